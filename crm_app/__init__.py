@@ -1,0 +1,1 @@
+"""A self-hosted, multi-tenant AI CRM in pure Python."""
