@@ -1,0 +1,35 @@
+"""Reflex's configuration. What an operator sets is in `crm_app.core.config`; this file passes it on."""
+
+import reflex as rx
+from reflex_base.plugins.sitemap import SitemapPlugin
+
+from crm_app.core.config import settings
+
+_settings = settings()
+
+# Exact origins only: Reflex's default lets any site open a socket with the person's cookie. Without a public address
+# the product is on this machine, which browsers know under two names.
+_origins = [_settings.origin]
+if not _settings.public_url:
+    _origins.append(f"http://127.0.0.1:{_settings.port}")
+
+config = rx.Config(
+    app_name="crm_app",
+    # The build is made for one address that every installation shares, and the real one is put in its place when the
+    # page is served (`crm_app.core.embedded.frontend`): a change of port or host needs no new build.
+    api_url="http://localhost:8000",
+    deploy_url="http://localhost:8000",
+    backend_host=_settings.host,
+    cors_allowed_origins=_origins,
+    redis_url=_settings.redis_url or None,
+    state_manager_mode=(
+        rx.constants.StateManagerMode.REDIS if _settings.redis_url else rx.constants.StateManagerMode.MEMORY
+    ),
+    redis_lock_expiration=10_000,  # milliseconds
+    redis_token_expiration=3_600,  # seconds
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    frontend_compression_formats=["gzip"],
+    plugins=[rx.plugins.TailwindV4Plugin()],
+    disable_plugins=[SitemapPlugin],
+)
