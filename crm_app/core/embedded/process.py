@@ -1,0 +1,187 @@
+"""Child processes that cannot outlive the supervisor, and the unprivileged account that servers run under."""
+
+import ctypes
+import os
+import pwd
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+
+_PR_SET_PDEATHSIG = 1
+
+
+class EmbeddedError(RuntimeError):
+    """The embedded default cannot start or go on; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """The system account a server runs under when the supervisor itself is root."""
+
+    uid: int
+    gid: int
+
+
+def unprivileged_account(data: Path) -> Account | None:
+    """The account for a server whose files are in `data`, or None when this process is not root.
+
+    PostgreSQL refuses to run as root. Files that an ordinary user made keep their owner, so that `sudo` once does not
+    lock that user out.
+    """
+    if os.geteuid() != 0:
+        return None
+    if data.exists():
+        status = data.stat()
+        if status.st_uid != 0:
+            return Account(status.st_uid, status.st_gid)
+    try:
+        nobody = pwd.getpwnam("nobody")
+    except KeyError as error:
+        raise EmbeddedError(
+            "Started as root on a system without the user 'nobody'. Start it as an ordinary user."
+        ) from error
+    return Account(nobody.pw_uid, nobody.pw_gid)
+
+
+def reachable(path: Path) -> bool:
+    """Whether any account can walk to `path` (all folders above it let others pass)."""
+    return all(parent.stat().st_mode & 0o001 for parent in path.resolve().parents)
+
+
+def own(path: Path, account: Account | None) -> None:
+    """Give `path` to `account`, if there is one."""
+    if account is not None:
+        os.chown(path, account.uid, account.gid)
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    death_signal: signal.Signals,
+    account: Account | None = None,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+    stdin: int = subprocess.DEVNULL,
+    output: IO[Any] | int = subprocess.DEVNULL,
+) -> subprocess.Popen[bytes]:
+    """Start a child that gets `death_signal` from the kernel when this process ends, however it ends.
+
+    Linux ties that signal to the *thread* that started the child, so call this from the main thread. Elsewhere there is
+    no such signal, and the next start ends what was left (`end_orphan`). The child gets a session of its own: Ctrl-C
+    reaches the supervisor alone, which then stops its children in order.
+    """
+    parent = os.getpid()
+    prctl = ctypes.CDLL(None, use_errno=True).prctl if sys.platform == "linux" else None
+
+    def before_exec() -> None:
+        if prctl is not None:
+            prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
+            if os.getppid() != parent:  # the parent ended before the line above: no signal will come
+                os._exit(1)
+
+    return subprocess.Popen(
+        command,
+        cwd=cwd,
+        env=None if env is None else dict(env),
+        stdin=stdin,
+        stdout=output,
+        stderr=output if isinstance(output, int) else subprocess.STDOUT,
+        start_new_session=True,
+        preexec_fn=before_exec,
+        user=account.uid if account else None,
+        group=account.gid if account else None,
+        extra_groups=[] if account else None,
+    )
+
+
+def stop(process: subprocess.Popen[bytes], *signals: tuple[signal.Signals, float]) -> None:
+    """End `process`: send each signal in turn and wait its number of seconds, then SIGKILL."""
+    for number, seconds in signals:
+        if process.poll() is not None:
+            return
+        process.send_signal(number)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            continue
+        return
+    process.kill()
+    process.wait()
+
+
+def end_orphan(pid: int, program: str, folder: Path, *signals: tuple[signal.Signals, float]) -> None:
+    """End a server that an earlier supervisor left: the process `pid`, if it runs `program` in `folder`.
+
+    A pid read from a file may long belong to somebody else, hence the two checks. After kill -9 of the supervisor the
+    kernel has already told the server to stop, so this mostly just waits for it.
+    """
+    try:
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE or program not in process.name():
+            return
+        if Path(process.cwd()) != folder.resolve():
+            return
+    except psutil.NoSuchProcess:
+        return
+    except psutil.AccessDenied as error:
+        raise EmbeddedError(
+            f"Process {pid} ({program}) may still use {folder} and belongs to another account. Stop it first."
+        ) from error
+    for number, seconds in ((None, 5.0), *signals, (signal.SIGKILL, 10.0)):
+        try:
+            if number is not None:
+                process.send_signal(number)
+            process.wait(seconds)
+        except psutil.TimeoutExpired:
+            continue
+        except psutil.NoSuchProcess:
+            return
+        return
+    raise EmbeddedError(f"Process {pid} ({program}) does not end. Stop it, then start again.")
+
+
+def free_port() -> int:
+    """A port on the loopback interface that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether a server could listen on `host`:`port` now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def tail(log: Path, size: int = 2_000) -> str:
+    """The last `size` characters of a log, for a message."""
+    if not log.exists():
+        return "(no log)"
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - size))
+        return file.read().decode("utf-8", "replace").strip()
+
+
+class Deadline:
+    """Counts down `seconds`; `pause()` sleeps a little and tells whether time is left."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def pause(self, seconds: float = 0.02) -> bool:
+        time.sleep(seconds)
+        return time.monotonic() < self._end
