@@ -1,9 +1,14 @@
 """Reflex's configuration. What an operator sets is in `crm_app.core.config`; this file passes it on."""
 
+from pathlib import Path
+from typing import Any
+
 import reflex as rx
+from reflex_base.plugins import Plugin
 from reflex_base.plugins.sitemap import SitemapPlugin
 
 from crm_app.core.config import settings
+from crm_app.core.embedded.frontend import serve_from_any_address
 
 _settings = settings()
 
@@ -13,12 +18,18 @@ _origins = [_settings.origin]
 if not _settings.public_url:
     _origins.append(f"http://127.0.0.1:{_settings.port}")
 
+
+class AnyAddress(Plugin):
+    """Makes the production build ask the address it was loaded from: a change of port or host needs no new build."""
+
+    def post_build(self, **context: Any) -> None:
+        serve_from_any_address(Path(context["static_dir"]))
+
+
 config = rx.Config(
     app_name="crm_app",
-    # The build is made for one address that every installation shares, and the real one is put in its place when the
-    # page is served (`crm_app.core.embedded.frontend`): a change of port or host needs no new build.
-    api_url="http://localhost:8000",
-    deploy_url="http://localhost:8000",
+    api_url=f"http://localhost:{_settings.port}",
+    deploy_url=_settings.origin,
     backend_host=_settings.host,
     cors_allowed_origins=_origins,
     redis_url=_settings.redis_url or None,
@@ -29,7 +40,7 @@ config = rx.Config(
     redis_token_expiration=3_600,  # seconds
     telemetry_enabled=False,
     show_built_with_reflex=False,
-    frontend_compression_formats=["gzip"],
-    plugins=[rx.plugins.TailwindV4Plugin()],
+    frontend_compression_formats=["gzip", "brotli"],
+    plugins=[rx.plugins.TailwindV4Plugin(), AnyAddress()],
     disable_plugins=[SitemapPlugin],
 )

@@ -1,5 +1,6 @@
 """Child processes that cannot outlive the supervisor, and the unprivileged account that servers run under."""
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -16,6 +17,7 @@ from typing import IO, Any
 import psutil
 
 _PR_SET_PDEATHSIG = 1
+KILL = signal.SIGKILL
 
 
 class EmbeddedError(RuntimeError):
@@ -114,6 +116,13 @@ def stop(process: subprocess.Popen[bytes], *signals: tuple[signal.Signals, float
             continue
         return
     process.kill()
+    process.wait()
+
+
+def stop_group(process: subprocess.Popen[bytes]) -> None:
+    """End at once whatever is left of `process` and of all that it started (each child has a session of its own)."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 

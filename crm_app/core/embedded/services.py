@@ -68,6 +68,8 @@ class Embedded:
         self._postgres_settings = postgres_settings
         self._redis_databases = redis_databases
         self._lock: IO[Any] | None = None
+        self.attached = False
+        """Whether `start()` found the servers running under another process."""
         self._postgres: Postgres | None = None
         self._valkey: Valkey | None = None
 
@@ -97,6 +99,7 @@ class Embedded:
         while not self._take_lock():
             attached = self._attach()
             if attached is not None:
+                self.attached = True
                 return attached
             if time.monotonic() > end:
                 raise EmbeddedError(f"Another process has been starting or stopping {self.data_dir} for too long.")

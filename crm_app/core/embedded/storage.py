@@ -8,6 +8,8 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +32,18 @@ def write_private(path: Path, content: dict[str, Any]) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def private_file(content: str) -> Iterator[Path]:
+    """A temporary file that only this account may read, gone after the block."""
+    handle, name = tempfile.mkstemp()
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(content)
+        yield Path(name)
+    finally:
+        Path(name).unlink()
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

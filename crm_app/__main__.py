@@ -1,0 +1,149 @@
+"""The command line: `python -m crm_app COMMAND`. Each command only finds what it works on and calls one function."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from crm_app.core.config import Settings, settings
+from crm_app.core.embedded import Embedded, EmbeddedError, Services
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def external(config: Settings) -> Services:
+    """What the operator runs elsewhere; empty where the embedded servers are to be used."""
+    return Services(
+        config.database_url,
+        config.owner_database_url,
+        config.bootstrap_database_url,
+        config.redis_url,
+        config.secret_key.get_secret_value(),
+    )
+
+
+def embedded() -> Embedded:
+    """The servers of this installation, not started yet."""
+    return Embedded(settings().data_dir, external(settings()))
+
+
+def use(services: Services) -> None:
+    """Point this process at `services`, owner's rights included."""
+    os.environ.update(services.environment(migrate=True))
+    settings.cache_clear()
+
+
+def run(args: argparse.Namespace) -> None:
+    from crm_app.core.embedded import supervisor
+
+    supervisor.run(settings(), ROOT, embedded(), dev=args.dev)
+
+
+def build(args: argparse.Namespace) -> None:
+    from crm_app.core.embedded import build as frontend
+    from crm_app.core.embedded import storage
+
+    log = storage.prepare(settings().data_dir) / "logs" / "build.log"
+    done = frontend.build(ROOT, log, force=args.force)
+    print("Compiled the frontend." if done else "The compiled frontend fits the source already.")
+
+
+def worker(args: argparse.Namespace) -> None:
+    from crm_app import worker as consumer
+
+    with embedded() as services:
+        use(services)
+        consumer.main()
+
+
+def migrate(args: argparse.Namespace) -> None:
+    from crm_app.core import migrations
+
+    with embedded() as services:
+        use(services)
+        print(f"Tables are at {migrations.upgrade(settings())}.")
+
+
+def doctor(args: argparse.Namespace) -> None:
+    from crm_app import worker as consumer
+    from crm_app.core import doctor as examination
+
+    signs = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
+    wrong = 0
+    for finding in examination.examine(settings(), ROOT, embedded(), use, consumer.alive_seconds_ago):
+        print(signs[finding.verdict], finding.text, flush=True)
+        wrong += finding.verdict == "wrong"
+    if wrong:
+        sys.exit(f"\n{wrong} to put right.")
+    print("\nNothing is wrong.")
+
+
+def backup(args: argparse.Namespace) -> None:
+    from crm_app.core import backup as archive
+
+    servers = embedded()
+    with servers as services:
+        print(archive.backup(services, args.file, servers.data_dir / "backups"))
+
+
+def restore(args: argparse.Namespace) -> None:
+    from crm_app.core import backup as archive
+
+    if not args.yes:
+        answer = input("This replaces everything in the database. Type 'replace' to go on: ")
+        if answer.strip() != "replace":
+            sys.exit("Nothing was changed.")
+    servers = embedded()
+    with servers as services:
+        if servers.attached:
+            raise EmbeddedError("The product is running. Stop it first (Ctrl-C where it runs), then restore.")
+        archive.restore(services, args.file)
+        print("Restored. `python -m crm_app migrate` brings an older backup up to this version; a start does so too.")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    main = argparse.ArgumentParser(prog="python -m crm_app", description="A self-hosted AI CRM.")
+    commands = main.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    command = commands.add_parser("run", help="start everything on this machine and keep it running")
+    command.add_argument("--dev", action="store_true", help="compile pages again whenever their source changes")
+    command.set_defaults(do=run)
+
+    command = commands.add_parser("worker", help="run jobs (answers, imports …) until stopped")
+    command.set_defaults(do=worker)
+
+    command = commands.add_parser("migrate", help="bring the database's tables up to this version")
+    command.set_defaults(do=migrate)
+
+    command = commands.add_parser("build", help="compile the frontend if its source has changed")
+    command.add_argument("--force", action="store_true", help="compile it even if nothing has changed")
+    command.set_defaults(do=build)
+
+    command = commands.add_parser("doctor", help="say what is wrong with this installation")
+    command.set_defaults(do=doctor)
+
+    command = commands.add_parser("backup", help="write the whole database to one file")
+    command.add_argument("file", nargs="?", type=Path, help="where to (default: a dated file in the data folder)")
+    command.set_defaults(do=backup)
+
+    command = commands.add_parser("restore", help="replace the whole database by a backup")
+    command.add_argument("file", type=Path)
+    command.add_argument("--yes", action="store_true", help="do not ask first")
+    command.set_defaults(do=restore)
+    return main
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command. Ends with status 1 and one clear message when it cannot be done."""
+    args = parser().parse_args(arguments)
+    try:
+        args.do(args)
+    except (EmbeddedError, RuntimeError) as error:
+        sys.exit(f"\n{error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

