@@ -1,0 +1,41 @@
+"""What `rx.App` needs of the design system: stylesheet, head, overlay and error page. Nothing of Reflex's own look."""
+
+from collections.abc import Callable
+from typing import Any
+
+import reflex as rx
+from reflex_components_core.base.error_boundary import ErrorBoundary
+
+from crm_app.ui import layout
+from crm_app.ui.theme import STYLESHEET
+
+
+def _head() -> list[rx.Component]:
+    return [
+        rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+        rx.el.link(
+            rel="preload",
+            href="/fonts/inter-latin.woff2",
+            type="font/woff2",
+            cross_origin="anonymous",
+            custom_attrs={"as": "font"},
+        ),
+        rx.el.meta(name="theme-color", content="#fbfbfb", custom_attrs={"media": "(prefers-color-scheme: light)"}),
+        rx.el.meta(name="theme-color", content="#0d0d0e", custom_attrs={"media": "(prefers-color-scheme: dark)"}),
+    ]
+
+
+def app_options() -> dict[str, Any]:
+    """Keyword arguments for `rx.App`: `rx.App(**app_options(), api_transformer=…)`."""
+    wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
+        (55, "ErrorBoundary"): lambda _stateful: ErrorBoundary.create(fallback_render=layout.error_page()),
+        (5, "Overlay"): lambda _stateful: layout.connection_banner(),
+    }
+    return {
+        "stylesheets": [STYLESHEET],
+        "head_components": _head(),
+        "html_lang": "en",
+        "toaster": None,
+        "reset_style": False,
+        "app_wraps": wraps,
+    }

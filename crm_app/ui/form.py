@@ -1,0 +1,422 @@
+"""Form fields: label, control, hint and error in one, wired up for screen readers.
+
+A form keeps what was typed: inputs belong to the browser and are read when it is sent, so an answer with errors changes
+nothing in them. `errors` is a state var that maps a field's name to the message to show under it. Values that come from
+the state must be there when the form appears: put the form in a `rx.cond` on "loaded", or give it a `key`.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import reflex as rx
+
+from crm_app.ui.button import submit
+from crm_app.ui.i18n import Text, t
+from crm_app.ui.icons import icon
+
+Errors = Any
+"""A state var, dict[str, str]: the message for each field that has one, by the field's name."""
+Options = Sequence[tuple[str, Text]] | rx.Var[list[dict[str, str]]]
+"""Choices: pairs of value and label known now, or a var of dicts with "value" and "label"."""
+
+CONTROL = (
+    "block w-full rounded-lg border border-line-strong bg-surface px-3 text-base sm:text-sm text-ink "
+    "placeholder:text-ink-3 transition-colors hover:border-ink-2 aria-[invalid=true]:border-danger "
+    "disabled:bg-subtle disabled:text-ink-3 disabled:cursor-not-allowed"
+)
+_ONE_LINE = f"{CONTROL} h-10 sm:h-9"
+
+
+# Only for the eye: `required` on the control says it to a screen reader.
+_REQUIRED = rx.el.span("*", aria_hidden="true", class_name="text-danger")
+
+
+def _error(errors: Errors | None, name: str) -> rx.Var[str] | None:
+    return errors[name].to(str) if errors is not None else None
+
+
+def field(
+    label: Text,
+    control: Callable[[dict[str, Any]], rx.Component],
+    *,
+    id: str,
+    error: rx.Var[str] | None = None,
+    hint: Text | None = None,
+    required: bool = False,
+    hide_label: bool = False,
+    mark: bool = True,
+) -> rx.Component:
+    """A control with its label, hint and error.
+
+    Args:
+        control: Makes the control from the props that tie it to its texts (id, aria_describedby, aria_invalid …).
+        id: Unique on the page.
+        error: The message to show; nothing when it is empty.
+        hide_label: The label is read out but not shown, where the place says enough.
+        mark: Whether a required field has its star; without it where all are required (sign-in).
+    """
+    described = ([f"{id}-hint"] if hint is not None else []) + ([f"{id}-error"] if error is not None else [])
+    props: dict[str, Any] = {"id": id}
+    if described:
+        props["aria_describedby"] = " ".join(described)
+    if error is not None:
+        props["aria_invalid"] = rx.cond(error, "true", "false")
+    if required:
+        props["required"] = True
+        # The browser's own bubbles speak its language, not the person's: the server answers instead (form noValidate).
+    return rx.el.div(
+        rx.el.label(
+            label,
+            *([_REQUIRED] if required and mark and not hide_label else []),
+            html_for=id,
+            class_name="sr-only" if hide_label else "mb-1.5 flex items-baseline gap-1.5 text-sm font-medium text-ink",
+        ),
+        control(props),
+        *([rx.el.p(hint, id=f"{id}-hint", class_name="m-0 mt-1.5 text-xs text-ink-3")] if hint is not None else []),
+        *([error_text(error, id=f"{id}-error")] if error is not None else []),
+        class_name="min-w-0",
+    )
+
+
+def error_text(error: rx.Var[str], *, id: str) -> rx.Component:
+    """The error under a control: announced when it appears, marked by an icon as well as by colour."""
+    return rx.el.div(
+        rx.cond(
+            error,
+            rx.el.p(
+                icon("circle-alert", 14, "mt-px"),
+                error,
+                class_name="m-0 mt-1.5 flex items-start gap-1.5 text-xs text-danger",
+            ),
+        ),
+        id=id,
+        aria_live="polite",
+    )
+
+
+def _value(value: Any) -> dict[str, Any]:
+    return {} if value is None else {"default_value": value}
+
+
+def text(
+    name: str,
+    label: Text,
+    *,
+    value: Text | None = None,
+    errors: Errors | None = None,
+    hint: Text | None = None,
+    required: bool = False,
+    type: str = "text",
+    placeholder: Text = "",
+    autocomplete: str = "off",
+    max_length: int = 200,
+    scope: str = "",
+    hide_label: bool = False,
+    mark: bool = True,
+    **props: Any,
+) -> rx.Component:
+    """A line of text.
+
+    Args:
+        name: Key in what the form sends, and in `errors`.
+        value: What stands in it at first.
+        type: text, email, tel, url, password or search.
+        scope: Prefix of the id, when two forms on a page have a field of this name.
+        props: Anything an `<input>` takes.
+    """
+    return field(
+        label,
+        lambda tied: rx.el.input(
+            name=name,
+            type=type,
+            placeholder=placeholder,
+            auto_complete=autocomplete,
+            max_length=max_length,
+            class_name=_ONE_LINE,
+            **_value(value),
+            **tied,
+            **props,
+        ),
+        id=f"{scope}{name}",
+        error=_error(errors, name),
+        hint=hint,
+        required=required,
+        hide_label=hide_label,
+        mark=mark,
+    )
+
+
+def textarea(
+    name: str,
+    label: Text,
+    *,
+    value: Text | None = None,
+    errors: Errors | None = None,
+    hint: Text | None = None,
+    required: bool = False,
+    rows: int = 4,
+    placeholder: Text = "",
+    max_length: int = 10_000,
+    scope: str = "",
+    hide_label: bool = False,
+    **props: Any,
+) -> rx.Component:
+    """Several lines of text; grows with what is typed. Arguments as for `text`."""
+    return field(
+        label,
+        lambda tied: rx.el.textarea(
+            name=name,
+            rows=str(rows),
+            placeholder=placeholder,
+            max_length=max_length,
+            class_name=f"{CONTROL} py-2 resize-y [field-sizing:content] min-h-20 max-h-80",
+            **_value(value),
+            **tied,
+            **props,
+        ),
+        id=f"{scope}{name}",
+        error=_error(errors, name),
+        hint=hint,
+        required=required,
+        hide_label=hide_label,
+    )
+
+
+def number(name: str, label: Text, *, decimals: bool = False, **options: Any) -> rx.Component:
+    """A number: a text input with a numeric keyboard. Scrolling never changes it, and it takes "1,200"."""
+    return text(name, label, **{"input_mode": "decimal" if decimals else "numeric", "max_length": 20, **options})
+
+
+def money(
+    name: str,
+    label: Text,
+    *,
+    currency: Text,
+    value: Text | None = None,
+    errors: Errors | None = None,
+    hint: Text | None = None,
+    required: bool = False,
+    scope: str = "",
+) -> rx.Component:
+    """An amount with its currency's code before it. The server reads it (`core.formats.parse_amount`)."""
+    return field(
+        label,
+        lambda tied: rx.el.div(
+            rx.el.span(currency, class_name="pointer-events-none absolute left-3 text-xs font-medium text-ink-3"),
+            rx.el.input(
+                name=name,
+                type="text",
+                input_mode="decimal",
+                auto_complete="off",
+                max_length=20,
+                class_name=f"{_ONE_LINE} pl-12 figures",
+                **_value(value),
+                **tied,
+            ),
+            class_name="relative flex items-center",
+        ),
+        id=f"{scope}{name}",
+        error=_error(errors, name),
+        hint=hint,
+        required=required,
+    )
+
+
+def date(name: str, label: Text, **options: Any) -> rx.Component:
+    """A day, by the browser's own picker; sends and takes YYYY-MM-DD. Options as for `text`."""
+    return text(name, label, type="date", **options)
+
+
+def moment(name: str, label: Text, **options: Any) -> rx.Component:
+    """A day and a time in the person's zone, by the browser's picker; YYYY-MM-DDTHH:MM. Options as for `text`."""
+    return text(name, label, type="datetime-local", **options)
+
+
+def options_of(options: Options, chosen: Text | None = None) -> list[rx.Component]:
+    """The `<option>` elements of `options`."""
+    if isinstance(options, rx.Var):
+        return [rx.foreach(options, lambda o: rx.el.option(o["label"], value=o["value"], key=o["value"]))]
+    return [rx.el.option(label, value=value) for value, label in options]
+
+
+def select_control(options: Options, *, class_name: str = "", empty: Text | None = None, **props: Any) -> rx.Component:
+    """A bare select with our arrow; it needs an `aria_label` or a label of its own."""
+    return rx.el.div(
+        rx.el.select(
+            *([rx.el.option(empty, value="")] if empty is not None else []),
+            *options_of(options),
+            class_name=f"{_ONE_LINE} appearance-none pr-9 cursor-pointer {class_name}".strip(),
+            **props,
+        ),
+        icon("chevron-down", 16, "pointer-events-none absolute right-3 text-ink-3"),
+        class_name="relative flex items-center",
+    )
+
+
+def select(
+    name: str,
+    label: Text,
+    options: Options,
+    *,
+    value: Text | None = None,
+    errors: Errors | None = None,
+    hint: Text | None = None,
+    required: bool = False,
+    empty: Text | None = None,
+    scope: str = "",
+    hide_label: bool = False,
+    **props: Any,
+) -> rx.Component:
+    """One of a few. The platform's own list, which every phone and screen reader knows.
+
+    Args:
+        empty: Label of a first choice that stands for none.
+    """
+    return field(
+        label,
+        lambda tied: select_control(options, name=name, empty=empty, **_value(value), **tied, **props),
+        id=f"{scope}{name}",
+        error=_error(errors, name),
+        hint=hint,
+        required=required,
+        hide_label=hide_label,
+    )
+
+
+def checkbox(
+    name: str,
+    label: Text,
+    *,
+    checked: bool | rx.Var[bool] = False,
+    hint: Text | None = None,
+    scope: str = "",
+    **props: Any,
+) -> rx.Component:
+    """Yes or no inside a form; sends "on" or nothing. With `on_change` it acts at once (the handler gets a bool)."""
+    state: dict[str, Any] = {"checked": checked} if "on_change" in props else {"default_checked": checked}
+    return rx.el.label(
+        rx.el.span(
+            rx.el.input(
+                type="checkbox",
+                id=f"{scope}{name}",
+                name=name,
+                class_name=(
+                    "peer size-[18px] m-0 appearance-none rounded-[5px] border border-line-strong bg-surface "
+                    "checked:bg-primary checked:border-primary cursor-pointer disabled:opacity-50"
+                ),
+                **state,
+                **props,
+            ),
+            icon("check", 14, "pointer-events-none absolute text-on-primary opacity-0 peer-checked:opacity-100"),
+            class_name="relative inline-flex size-6 shrink-0 items-center justify-center",
+        ),
+        rx.el.span(
+            label,
+            *([rx.el.span(hint, class_name="block text-xs text-ink-3")] if hint is not None else []),
+            class_name="text-sm text-ink",
+        ),
+        class_name="flex min-h-6 items-start gap-2 cursor-pointer",
+    )
+
+
+def switch(
+    name: str,
+    label: Text,
+    *,
+    checked: bool | rx.Var[bool] = False,
+    hint: Text | None = None,
+    scope: str = "",
+    **props: Any,
+) -> rx.Component:
+    """A setting that is on or off, at once when it has `on_change` (gets a bool), else when the form is sent."""
+    state: dict[str, Any] = {"checked": checked} if "on_change" in props else {"default_checked": checked}
+    return rx.el.label(
+        rx.el.span(
+            label,
+            *([rx.el.span(hint, class_name="block text-xs text-ink-3")] if hint is not None else []),
+            class_name="text-sm text-ink",
+        ),
+        rx.el.span(
+            rx.el.input(
+                type="checkbox",
+                role="switch",
+                id=f"{scope}{name}",
+                name=name,
+                class_name=(
+                    "peer h-6 w-10 m-0 appearance-none rounded-full border border-line-strong bg-muted "
+                    "checked:bg-primary checked:border-primary transition-colors cursor-pointer"
+                ),
+                **state,
+                **props,
+            ),
+            rx.el.span(
+                class_name=(
+                    "pointer-events-none absolute left-1 top-1 size-4 rounded-full bg-ink-2 transition-transform "
+                    "peer-checked:translate-x-4 peer-checked:bg-on-primary"
+                )
+            ),
+            class_name="relative inline-flex h-6 w-10 shrink-0",
+        ),
+        class_name="flex min-h-6 items-center justify-between gap-4 cursor-pointer",
+    )
+
+
+def form_errors(message: rx.Var[str] | Text) -> rx.Component:
+    """What is wrong with the form as a whole, announced at once. Shows nothing while `message` is empty."""
+    box = rx.el.div(
+        icon("circle-alert", 16, "mt-0.5"),
+        rx.el.p(message, class_name="m-0"),
+        class_name=(
+            "flex items-start gap-2 rounded-lg border border-danger bg-danger-soft px-3 py-2 text-sm text-danger"
+        ),
+    )
+    return rx.el.div(
+        rx.cond(message, box) if isinstance(message, rx.Var) else box, role="alert", class_name="empty:hidden"
+    )
+
+
+def form(
+    *fields: Any,
+    on_submit: Any = None,
+    action: str | None = None,
+    class_name: str = "",
+    **props: Any,
+) -> rx.Component:
+    """A form. Enter sends it.
+
+    Args:
+        fields: Fields, one under the other; `columns` puts some side by side.
+        on_submit: Event handler; gets a dict of what was typed, by name.
+        action: Instead: the address of an ordinary form post, which needs no script.
+    """
+    if action is not None:
+        props |= {"action": action, "method": props.get("method", "post")}
+    else:
+        props |= {"on_submit": on_submit, "no_validate": True}
+    return rx.el.form(*fields, class_name=f"flex flex-col gap-4 {class_name}".strip(), **props)
+
+
+def columns(*fields: Any) -> rx.Component:
+    """Fields side by side from 640 px, under each other on a phone."""
+    return rx.el.div(*fields, class_name="grid grid-cols-1 gap-4 sm:grid-cols-2")
+
+
+def section(title: Text, *fields: Any, hint: Text | None = None) -> rx.Component:
+    """A group of fields under a heading."""
+    return rx.el.fieldset(
+        rx.el.legend(title, class_name="p-0 mb-1 text-base font-medium text-ink"),
+        *([rx.el.p(hint, class_name="m-0 text-sm text-ink-2")] if hint is not None else []),
+        *fields,
+        class_name="m-0 flex min-w-0 flex-col gap-4 border-0 p-0",
+    )
+
+
+def actions(
+    save: Text | None = None, *others: rx.Component, loading: rx.Var[bool] | None = None, icon: str | None = None
+) -> rx.Component:
+    """The end of a form: the primary button, after `others` (say `dialog.close_button()`)."""
+    return rx.el.div(
+        *others,
+        submit(t("ui.save") if save is None else save, loading=loading, icon=icon),
+        class_name="flex flex-wrap items-center justify-end gap-2 pt-1",
+    )

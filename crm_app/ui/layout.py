@@ -1,0 +1,495 @@
+"""The frame around every page: side bar and top bar on a wide screen, search on top and a bottom bar on a phone."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.style import set_color_mode
+from reflex_components_core.core.banner import has_too_many_connection_errors
+
+from crm_app.ui import menu as m
+from crm_app.ui import toast
+from crm_app.ui.badge import avatar
+from crm_app.ui.button import button, classes, link, link_button
+from crm_app.ui.dialog import sheet
+from crm_app.ui.i18n import Text, as_var, fixed, t
+from crm_app.ui.icons import icon
+from crm_app.ui.nav import NavItem, frame, slot
+from crm_app.ui.skeleton import bar, skeleton_rows
+from crm_app.ui.state import Shell
+
+CONTENT = "mx-auto w-full max-w-[1250px] px-4 sm:px-6"
+_PHONE_TABS = 3
+
+
+def _allowed(item: NavItem, component: rx.Component) -> rx.Component:
+    if item.permission is None:
+        return component
+    return rx.cond(as_var(Shell.permissions).contains(item.permission), component)
+
+
+def _is_current(item: NavItem, route: str) -> bool:
+    return route == item.href or (item.href != "/" and route.startswith(f"{item.href}/"))
+
+
+def _side_link(item: NavItem, route: str) -> rx.Component:
+    current = _is_current(item, route)
+    look = "bg-muted text-ink font-medium" if current else "text-ink-2 hover:bg-subtle hover:text-ink"
+    return _allowed(
+        item,
+        rx.el.li(
+            link(
+                icon(item.icon, 18),
+                rx.el.span(t(item.key), class_name="sr-only truncate lg:not-sr-only"),
+                href=item.href,
+                title=t(item.key),
+                class_name=(
+                    "flex h-9 items-center justify-center gap-3 rounded-lg px-2.5 text-sm no-underline "
+                    f"lg:justify-start {look}"
+                ),
+                **({"aria_current": "page"} if current else {}),
+            )
+        ),
+    )
+
+
+def brand(class_name: str = "") -> rx.Component:
+    """The product's mark and name."""
+    return rx.el.span(
+        icon("mark", 22),
+        rx.el.span(t("ui.product"), class_name="text-[15px] font-semibold tracking-tight"),
+        class_name=f"inline-flex items-center gap-2 text-ink {class_name}".strip(),
+    )
+
+
+def _side_bar(route: str) -> rx.Component:
+    return rx.el.aside(
+        link(
+            icon("mark", 22),
+            rx.el.span(
+                rx.cond(Shell.workspace_name, Shell.workspace_name, t("ui.product")),
+                class_name="sr-only truncate text-[15px] font-semibold tracking-tight lg:not-sr-only",
+            ),
+            href="/",
+            class_name=(
+                "flex h-14 shrink-0 items-center justify-center gap-2.5 px-4 text-ink no-underline lg:justify-start"
+            ),
+        ),
+        rx.el.nav(
+            rx.el.ul(
+                *[_side_link(item, route) for item in frame.items],
+                class_name="m-0 flex list-none flex-col gap-0.5 p-2",
+            ),
+            aria_label=t("ui.navigation"),
+            class_name="min-h-0 flex-1 overflow-y-auto",
+        ),
+        *([rx.el.div(*slot("side"), class_name="border-t border-line p-2")] if frame.slots.get("side") else []),
+        class_name=(
+            "sticky top-0 z-20 hidden h-dvh w-16 shrink-0 flex-col border-r border-line bg-surface md:flex lg:w-56"
+        ),
+    )
+
+
+def create_menu(trigger: rx.Component, side: str = "bottom") -> rx.Component:
+    """What can be created from anywhere, behind `trigger`."""
+    return m.menu(
+        *[_allowed(item, m.link_item(t(item.key), item.href, icon=item.icon)) for item in frame.creates],
+        trigger=trigger,
+        align="center" if side == "top" else "end",
+        side=side,
+    )
+
+
+def theme_choices() -> rx.Component:
+    """Light, dark or as the device, as entries of a menu. The browser applies and keeps the choice."""
+    modes = (("light", "sun"), ("dark", "moon"), ("system", "monitor"))
+    return m.group(
+        t("ui.theme"),
+        *[
+            m.item(
+                t(f"ui.theme.{mode}"),
+                [set_color_mode(as_var(mode)), *([frame.on_theme(mode)] if frame.on_theme is not None else [])],
+                icon=name,
+            )
+            for mode, name in modes
+        ],
+    )
+
+
+def _language_choices() -> list[rx.Component]:
+    if frame.on_language is None:
+        return []
+    return [
+        m.group(
+            t("ui.language"),
+            *[
+                m.item(t(key), frame.on_language(language), icon="languages", lang=language)
+                for key, language in (("ui.english", "en"), ("ui.thai", "th"))
+            ],
+        ),
+        m.separator(),
+    ]
+
+
+def _person_menu() -> rx.Component:
+    workspaces = rx.cond(
+        as_var(Shell.workspaces).length() > 1,
+        m.group(
+            t("ui.workspaces"),
+            rx.foreach(
+                Shell.workspaces,
+                lambda w: m.form_item(w["name"], frame.switch_action, icon="building-2", workspace=w["id"]),
+            ),
+            m.separator(),
+        ),
+    )
+    return m.menu(
+        rx.el.div(
+            rx.el.p(Shell.person_name, class_name="m-0 truncate text-sm font-medium text-ink"),
+            rx.el.p(Shell.person_email, class_name="m-0 truncate text-xs text-ink-3"),
+            class_name="px-2.5 py-2",
+        ),
+        m.separator(),
+        workspaces,
+        *slot("account"),
+        *_language_choices(),
+        theme_choices(),
+        m.separator(),
+        m.form_item(t("ui.sign_out"), frame.sign_out_action, icon="log-out"),
+        trigger=rx.el.button(
+            avatar(Shell.person_initials, Shell.person_name),
+            type="button",
+            aria_label=t("ui.account", name=Shell.person_name),
+            class_name="rounded-full border-0 bg-transparent p-0.5",
+        ),
+    )
+
+
+def _top_bar() -> rx.Component:
+    create = (
+        [
+            rx.el.div(
+                create_menu(button(t("ui.create"), icon="plus", size="sm")),
+                class_name="hidden md:block",
+            )
+        ]
+        if frame.creates
+        else []
+    )
+    return rx.el.header(
+        rx.el.div(
+            rx.el.div(*slot("search"), class_name="min-w-0 flex-1 md:max-w-md"),
+            rx.el.div(*create, *slot("bar"), _person_menu(), class_name="ml-auto flex shrink-0 items-center gap-1.5"),
+            class_name=f"{CONTENT} flex h-14 items-center gap-3",
+        ),
+        class_name="sticky top-0 z-30 border-b border-line bg-surface",
+    )
+
+
+_TAB = "flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 text-[11px] no-underline"
+
+
+def _bottom_tab(item: NavItem, route: str) -> rx.Component:
+    current = _is_current(item, route)
+    return _allowed(
+        item,
+        link(
+            icon(item.icon, 20),
+            rx.el.span(t(item.key), class_name="max-w-full truncate px-1"),
+            href=item.href,
+            class_name=f"{_TAB} {'text-ink font-medium' if current else 'text-ink-2'}",
+            **({"aria_current": "page"} if current else {}),
+        ),
+    )
+
+
+def _bottom_bar(route: str) -> rx.Component:
+    first, rest = frame.items[:_PHONE_TABS], frame.items[_PHONE_TABS:]
+    plus = create_menu(
+        rx.el.button(
+            icon("plus", 24),
+            type="button",
+            aria_label=t("ui.create"),
+            class_name=(
+                "-mt-5 inline-flex size-13 items-center justify-center rounded-full border-4 border-canvas bg-primary "
+                "text-on-primary"
+            ),
+        ),
+        side="top",
+    )
+    more = sheet(
+        t("ui.more"),
+        rx.el.nav(
+            *[
+                _allowed(
+                    item,
+                    link(
+                        icon(item.icon, 20),
+                        t(item.key),
+                        href=item.href,
+                        class_name=(
+                            "flex h-12 items-center gap-3 rounded-lg px-2 text-[15px] text-ink no-underline "
+                            f"hover:bg-subtle {'bg-muted font-medium' if _is_current(item, route) else ''}"
+                        ),
+                        **({"aria_current": "page"} if _is_current(item, route) else {}),
+                    ),
+                )
+                for item in rest
+            ],
+            aria_label=t("ui.more"),
+            class_name="flex flex-col",
+        ),
+        trigger=rx.el.button(
+            icon("menu", 20),
+            rx.el.span(t("ui.more")),
+            type="button",
+            class_name=f"{_TAB} border-0 bg-transparent {_more_look(rest, route)}",
+        ),
+    )
+    tabs = [_bottom_tab(item, route) for item in first]
+    middle = [rx.el.div(plus, class_name="flex flex-1 justify-center")] if frame.creates else []
+    return rx.el.nav(
+        *tabs[:2],
+        *middle,
+        *tabs[2:],
+        *([more] if rest else []),
+        aria_label=t("ui.navigation"),
+        class_name=(
+            "fixed inset-x-0 bottom-0 z-30 flex items-center border-t border-line bg-surface "
+            "pb-[env(safe-area-inset-bottom)] md:hidden"
+        ),
+    )
+
+
+def _more_look(rest: list[NavItem], route: str) -> str:
+    return "text-ink font-medium" if any(_is_current(item, route) for item in rest) else "text-ink-2"
+
+
+def connection_banner() -> rx.Component:
+    """Tells, in both languages until the person's is known, that the server cannot be reached."""
+    text = rx.cond(
+        Shell.ready,
+        t("ui.disconnected"),
+        fixed("ui.disconnected", "en") + " · " + fixed("ui.disconnected", "th"),
+    )
+    banner = rx.el.div(
+        rx.cond(
+            has_too_many_connection_errors,
+            rx.el.p(
+                icon("wifi-off", 16, "mt-0.5"),
+                text,
+                class_name=(
+                    "m-0 flex max-w-xl items-start gap-2 rounded-xl border border-line bg-warning-soft px-4 py-2.5 "
+                    "text-sm text-warning shadow-float"
+                ),
+            ),
+        ),
+        role="alert",
+        class_name="fixed inset-x-3 top-3 z-[70] flex justify-center empty:hidden",
+    )
+    # Reflex puts the whole product into whatever this returns: it must not be an element of its own.
+    return rx.fragment(banner)
+
+
+class _DocumentLanguage(rx.Fragment):
+    """Tells the browser (and so screen readers and hyphenation) which language the page is in."""
+
+    def add_imports(self) -> dict[str, str]:
+        return {"react": "useEffect"}
+
+    def add_hooks(self) -> list[str | rx.Var[Any]]:
+        return [
+            rx.Var(
+                f"useEffect(() => {{ document.documentElement.lang = {Shell.language!s} }}, [{Shell.language!s}])",
+                _var_data=as_var(Shell.language)._get_all_var_data(),
+            )
+        ]
+
+
+def _skip_link() -> rx.Component:
+    return rx.el.a(
+        t("ui.skip"),
+        href="#content",
+        class_name=(
+            f"{classes('primary')} sr-only focus:not-sr-only focus:fixed focus:left-3 focus:top-3 focus:z-[80] "
+            "focus:px-4 focus:py-2"
+        ),
+    )
+
+
+def _waiting() -> rx.Component:
+    return rx.el.div(bar("h-6 w-40"), rx.el.div(skeleton_rows(), class_name="mt-6"), class_name=f"{CONTENT} py-6")
+
+
+def shell(*content: Any, route: str = "") -> rx.Component:
+    """The frame with a page in it. `@page` puts every page into it; nobody else needs to.
+
+    Args:
+        content: The page.
+        route: The page's route, which decides the destination shown as current.
+    """
+    return rx.el.div(
+        _DocumentLanguage.create(),
+        _skip_link(),
+        # Nothing readable before the person's language is known: the frame would flash in English.
+        rx.el.div(_side_bar(route), class_name=rx.cond(Shell.ready, "contents", "invisible contents")),
+        rx.el.div(
+            rx.el.div(_top_bar(), class_name=rx.cond(Shell.ready, "contents", "invisible contents")),
+            rx.el.main(
+                rx.cond(Shell.ready, rx.el.div(*content, class_name=f"{CONTENT} py-5 sm:py-6"), _waiting()),
+                id="content",
+                tab_index=-1,
+                class_name="min-w-0 flex-1 pb-24 outline-none md:pb-10",
+            ),
+            class_name="flex min-h-dvh min-w-0 flex-1 flex-col",
+        ),
+        rx.el.div(_bottom_bar(route), class_name=rx.cond(Shell.ready, "contents", "invisible contents")),
+        toast.region(),
+        class_name="flex min-h-dvh bg-canvas text-ink",
+        lang=Shell.language,
+    )
+
+
+def page_header(
+    title: Any,
+    *,
+    count: Text | None = None,
+    meta: Any = None,
+    back: tuple[Text, Text] | None = None,
+    actions: Any = (),
+) -> rx.Component:
+    """The head of a page.
+
+    Args:
+        title: The page's heading; what the page is, or the record's name.
+        count: Beside it in grey: how many there are.
+        meta: Under it: what else is worth knowing at once.
+        back: Name and address of where one came from ("Contacts", "/contacts").
+        actions: Buttons; exactly one of them primary.
+    """
+    buttons = list(actions) if isinstance(actions, (list, tuple)) else [actions]
+    return rx.el.div(
+        *(
+            [
+                link(
+                    icon("chevron-left", 14),
+                    back[0],
+                    href=back[1],
+                    class_name=(
+                        "mb-2 inline-flex min-h-6 items-center gap-1 text-xs text-ink-2 no-underline hover:text-ink"
+                    ),
+                )
+            ]
+            if back is not None
+            else []
+        ),
+        rx.el.div(
+            rx.el.div(
+                rx.el.div(
+                    rx.el.h1(
+                        title, class_name="m-0 min-w-0 text-xl font-semibold tracking-tight [overflow-wrap:anywhere]"
+                    ),
+                    *([rx.el.span(count, class_name="figures text-base text-ink-3")] if count is not None else []),
+                    class_name="flex items-baseline gap-2.5",
+                ),
+                *([rx.el.div(meta, class_name="mt-1 text-sm text-ink-2")] if meta is not None else []),
+                class_name="min-w-0 flex-1",
+            ),
+            *([rx.el.div(*buttons, class_name="flex shrink-0 flex-wrap items-center gap-2")] if buttons else []),
+            class_name="flex flex-wrap items-start justify-between gap-3",
+        ),
+        class_name="mb-5",
+    )
+
+
+def section(title: Text, *content: Any, actions: Any = None, id: str = "") -> rx.Component:
+    """A part of a page under a heading."""
+    props = {"id": id} if id else {}
+    return rx.el.section(
+        rx.el.div(
+            rx.el.h2(title, class_name="m-0 text-base font-medium text-ink"),
+            *([rx.el.div(actions, class_name="flex items-center gap-2")] if actions is not None else []),
+            class_name="mb-3 flex min-h-8 items-center justify-between gap-3",
+        ),
+        *content,
+        class_name="mb-8",
+        **props,
+    )
+
+
+def card(*content: Any, class_name: str = "") -> rx.Component:
+    """A hairline box."""
+    return rx.el.div(*content, class_name=f"rounded-xl border border-line bg-surface p-4 sm:p-5 {class_name}".strip())
+
+
+def split(main: Any, side: Any) -> rx.Component:
+    """Main column and a narrower one beside it; under each other below 1024 px."""
+    return rx.el.div(
+        rx.el.div(main, class_name="min-w-0"),
+        rx.el.div(side, class_name="min-w-0"),
+        class_name="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]",
+    )
+
+
+def centered(*content: Any, language: str | None = None, foot: Any = None) -> rx.Component:
+    """The frame of the pages before sign-in: the mark, one narrow column, nothing else.
+
+    Args:
+        language: "en" or "th" when the page is prerendered in one language; the person's untold.
+        foot: Under the column: the link to the other language, say.
+    """
+    name = t("ui.product") if language is None else fixed("ui.product", language)
+    line = t("ui.tagline") if language is None else fixed("ui.tagline", language)
+    return rx.el.div(
+        *([_DocumentLanguage.create()] if language is None else []),
+        rx.el.main(
+            rx.el.div(
+                icon("mark", 32),
+                rx.el.p(name, class_name="m-0 mt-3 text-lg font-semibold tracking-tight"),
+                rx.el.p(line, class_name="m-0 mt-1 text-sm text-ink-2"),
+                class_name="mb-8 flex flex-col items-center text-center",
+            ),
+            rx.el.div(
+                *content,
+                class_name="sm:rounded-2xl sm:border sm:border-line sm:bg-surface sm:p-8",
+            ),
+            id="content",
+            class_name="w-full max-w-[26rem]",
+        ),
+        *([rx.el.footer(foot, class_name="mt-6 text-center text-sm text-ink-2")] if foot is not None else []),
+        class_name="flex min-h-dvh flex-col items-center justify-center bg-canvas px-5 py-10 text-ink",
+        lang=Shell.language if language is None else language,
+    )
+
+
+def _message(symbol: str, title: Text, text: Text, action: rx.Component) -> rx.Component:
+    return rx.el.main(
+        rx.el.div(
+            icon(symbol, 28, "text-ink-3"),
+            rx.el.h1(title, class_name="m-0 mt-4 text-xl font-semibold tracking-tight"),
+            rx.el.p(text, class_name="m-0 mt-2 max-w-sm text-sm text-ink-2 text-pretty"),
+            rx.el.div(action, class_name="mt-6"),
+            class_name="flex flex-col items-center text-center",
+        ),
+        class_name="flex min-h-dvh items-center justify-center bg-canvas px-6 text-ink",
+    )
+
+
+def not_found() -> rx.Component:
+    """The page for an address that leads nowhere."""
+    return _message(
+        "map-pin",
+        t("ui.not_found.title"),
+        t("ui.not_found.text"),
+        link_button(t("ui.not_found.action"), "/", variant="primary"),
+    )
+
+
+def error_page() -> rx.Component:
+    """What is shown in place of a page that failed in the browser."""
+    return _message(
+        "circle-alert",
+        t("ui.error.title"),
+        t("ui.error.text"),
+        # An ordinary link to the same address loads the page anew, with no script.
+        rx.el.a(t("ui.error.action"), href="", class_name=classes("primary")),
+    )

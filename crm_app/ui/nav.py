@@ -1,0 +1,96 @@
+"""What stands in the frame: destinations, things to create and the slots. `crm_app.py` fills it, domain by domain."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+
+
+@dataclass(frozen=True, order=True)
+class NavItem:
+    """A destination, or something that can be created from anywhere.
+
+    Attributes:
+        order: Position, small first. On a phone the first three destinations stand in the bottom bar, the rest
+            under "More".
+        key: Text key of its name.
+        href: Its address.
+        icon: Name of its icon.
+        permission: Who lacks it does not see it. None: everybody signed in.
+    """
+
+    order: int
+    key: str = field(compare=False)
+    href: str = field(compare=False)
+    icon: str = field(compare=False)
+    permission: str | None = field(default=None, compare=False)
+
+
+@dataclass
+class Frame:
+    """All that has been registered."""
+
+    items: list[NavItem] = field(default_factory=list)
+    creates: list[NavItem] = field(default_factory=list)
+    slots: dict[str, list[Callable[[], rx.Component]]] = field(default_factory=dict)
+    on_language: Callable[[str], Any] | None = None
+    on_undo: Callable[[Any], Any] | None = None
+    on_theme: Callable[[str], Any] | None = None
+    sign_out_action: str = "/auth/logout"
+    switch_action: str = "/auth/switch"
+
+
+frame = Frame()
+"""The one frame of the product; pages are compiled after everything has been registered."""
+
+SLOTS = ("search", "bar", "account", "side")
+"""search: the global search; bar: right in the top bar; account: in the person's menu; side: foot of the side bar."""
+
+
+def register(item: NavItem) -> None:
+    """Add a destination to the side bar (and the phone's bottom bar)."""
+    if item not in frame.items:
+        frame.items.append(item)
+    frame.items.sort()
+
+
+def register_create(item: NavItem) -> None:
+    """Add an entry to the "+" menu; `href` is where the new thing's form is."""
+    frame.creates.append(item)
+    frame.creates.sort()
+
+
+def fill(slot: str, component: Callable[[], rx.Component]) -> None:
+    """Put a component into one of `SLOTS`, after what is there.
+
+    Raises:
+        ValueError: for a slot that the frame does not have.
+    """
+    if slot not in SLOTS:
+        raise ValueError(f"no slot {slot!r}; there are {', '.join(SLOTS)}")
+    frame.slots.setdefault(slot, []).append(component)
+
+
+def slot(name: str) -> list[rx.Component]:
+    """The components in a slot, made anew for each page."""
+    return [make() for make in frame.slots.get(name, [])]
+
+
+def handlers(
+    *,
+    on_language: Callable[[str], Any] | None = None,
+    on_theme: Callable[[str], Any] | None = None,
+    on_undo: Callable[[Any], Any] | None = None,
+) -> None:
+    """Say what happens on a choice in the frame. A choice without a handler is not offered.
+
+    Args:
+        on_language: Gets "en" or "th"; keeps it with the person.
+        on_theme: Gets "light", "dark" or "system". The browser applies and keeps the choice by itself; this also
+            keeps it with the person.
+        on_undo: Gets the `undo` token of a toast.
+    """
+    frame.on_language = on_language or frame.on_language
+    frame.on_theme = on_theme or frame.on_theme
+    frame.on_undo = on_undo or frame.on_undo

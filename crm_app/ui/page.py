@@ -1,0 +1,116 @@
+"""The registry of pages: `@page` says where one is, how it is called and who may see it; `crm_app.py` adds them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import reflex as rx
+
+from crm_app.core.i18n import catalogue
+from crm_app.ui import layout
+from crm_app.ui.i18n import fixed, t
+
+Component = Callable[[], rx.Component]
+Frame = Literal["shell", "centered", "bare"]
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """A page.
+
+    Attributes:
+        route: Its address; `/contacts/[contact_id]` takes a parameter.
+        component: Makes it, frame included.
+        title_key: Text key of its title.
+        title: Its title, product included, for the browser's tab.
+        on_load: Event handlers of its loading.
+        permission: What one needs to see it; the guard reads this. None: everybody signed in.
+        public: Seen without signing in.
+        language: The one language it is prerendered in, if it is.
+    """
+
+    route: str
+    component: Component
+    title_key: str
+    title: Any
+    on_load: Any = None
+    permission: str | None = None
+    public: bool = False
+    language: str | None = None
+
+
+_pages: dict[str, PageSpec] = {}
+
+
+def page(
+    route: str,
+    title_key: str,
+    *,
+    on_load: Any = None,
+    permission: str | None = None,
+    public: bool = False,
+    language: str | None = None,
+    frame: Frame | None = None,
+) -> Callable[[Component], Component]:
+    """Register a function that makes a page's content.
+
+    Args:
+        route: The address.
+        title_key: Text key of the title.
+        on_load: Event handlers for its loading.
+        permission: What one needs to see it.
+        public: Seen without signing in.
+        language: "en" or "th" for a page prerendered in one language.
+        frame: "shell" (with navigation) for signed-in pages, "bare" for public ones untold; "centered" is narrow.
+
+    Raises:
+        ValueError: when the route is taken.
+        KeyError: when the title has no text.
+    """
+    if route in _pages:
+        raise ValueError(f"two pages at {route}")
+    if title_key not in catalogue():
+        raise KeyError(title_key)
+    kind: Frame = frame or ("bare" if public else "shell")
+
+    def register(content: Component) -> Component:
+        def component() -> rx.Component:
+            if kind == "shell":
+                return layout.shell(content(), route=route)
+            if kind == "centered":
+                return layout.centered(content(), language=language)
+            return content()
+
+        component.__name__ = content.__name__
+        _pages[route] = PageSpec(
+            route=route,
+            component=component,
+            title_key=title_key,
+            title=page_title(title_key, language),
+            on_load=on_load,
+            permission=permission,
+            public=public,
+            language=language,
+        )
+        return content
+
+    return register
+
+
+def page_title(title_key: str, language: str | None = None) -> Any:
+    """The text for the browser's tab: the page, then the product."""
+    if language is None:
+        return t("ui.page_title", title=t(title_key), product=t("ui.product"))
+    return f"{fixed(title_key, language)} · {fixed('ui.product', language)}"
+
+
+def pages() -> list[PageSpec]:
+    """Every page registered so far, by route."""
+    return [_pages[route] for route in sorted(_pages)]
+
+
+def add_pages(app: rx.App) -> None:
+    """Add every registered page, and the one for addresses that lead nowhere, to the app."""
+    for spec in pages():
+        app.add_page(spec.component, route=spec.route, title=spec.title, on_load=spec.on_load)
+    app.add_page(layout.not_found, route="404", title=page_title("ui.not_found.title"))

@@ -1,0 +1,39 @@
+"""Further rows of a list. Lists are keyset-paginated: there is a next page or not, and never a last page's number."""
+
+from typing import Any
+
+import reflex as rx
+
+from crm_app.ui.button import button
+from crm_app.ui.i18n import Text, t
+
+
+def load_more(
+    has_more: rx.Var[bool], on_more: Any, *, loading: rx.Var[bool] | None = None, shown: Text | None = None
+) -> rx.Component:
+    """A "Load more" button under a list while there is more.
+
+    Args:
+        shown: What is there already ("50 contacts"), read out when it changes.
+    """
+    return rx.el.div(
+        *([rx.el.p(shown, class_name="m-0 text-xs text-ink-3", aria_live="polite")] if shown is not None else []),
+        rx.cond(has_more, button(t("ui.load_more"), on_click=on_more, loading=loading)),
+        class_name="flex flex-col items-center gap-2 py-4",
+    )
+
+
+def pager(
+    has_previous: rx.Var[bool], has_next: rx.Var[bool], on_previous: Any, on_next: Any, *, shown: Text | None = None
+) -> rx.Component:
+    """Previous and next. They stay in place and are disabled at the ends, so that nothing jumps under the pointer."""
+    return rx.el.nav(
+        rx.el.p(shown if shown is not None else "", class_name="m-0 text-xs text-ink-3", aria_live="polite"),
+        rx.el.div(
+            button(t("ui.previous"), icon="chevron-left", size="sm", disabled=~has_previous, on_click=on_previous),
+            button(t("ui.next"), icon="chevron-right", size="sm", disabled=~has_next, on_click=on_next),
+            class_name="flex gap-2",
+        ),
+        aria_label=t("ui.pages"),
+        class_name="flex items-center justify-between gap-3 py-3",
+    )

@@ -1,0 +1,208 @@
+"""Base UI's accessible primitives (dialog, menu, popover, tabs, tooltip, combobox), wrapped for Reflex.
+
+They bring the keyboard, focus and ARIA behaviour; every class on them is ours. Nothing outside `crm_app.ui` uses this.
+"""
+
+from typing import Any
+
+import reflex as rx
+from reflex.utils.imports import ImportVar
+
+PACKAGE = "@base-ui/react"
+VERSION = "1.9.0"
+
+
+def _opened(is_open: rx.Var[bool], _details: rx.Var[Any]) -> tuple[rx.Var[bool]]:
+    return (is_open,)
+
+
+def _value(value: rx.Var[Any], _details: rx.Var[Any]) -> tuple[rx.Var[Any]]:
+    return (value,)
+
+
+class Primitive(rx.Component):
+    """A part of a Base UI component. `namespace` is the export that has the part, e.g. Dialog for Dialog.Root."""
+
+    lib_dependencies: list[str] = [f"{PACKAGE}@{VERSION}"]
+    render_: rx.Var[rx.Component]
+
+    @property
+    def import_var(self) -> ImportVar:
+        return ImportVar(tag=str(self.tag).split(".")[0], package_path="", install=False)
+
+
+class _Dialog(Primitive):
+    library = f"{PACKAGE}/dialog"
+
+
+class DialogRoot(_Dialog):
+    tag = "Dialog.Root"
+    open: rx.Var[bool]
+    default_open: rx.Var[bool]
+    modal: rx.Var[bool]
+    disable_pointer_dismissal: rx.Var[bool]
+    on_open_change: rx.EventHandler[_opened]  # type: ignore[type-arg, valid-type]
+
+
+class DialogTrigger(_Dialog):
+    tag = "Dialog.Trigger"
+
+
+class DialogPortal(_Dialog):
+    tag = "Dialog.Portal"
+
+
+class DialogBackdrop(_Dialog):
+    tag = "Dialog.Backdrop"
+
+
+class DialogPopup(_Dialog):
+    tag = "Dialog.Popup"
+
+
+class DialogTitle(_Dialog):
+    tag = "Dialog.Title"
+
+
+class DialogDescription(_Dialog):
+    tag = "Dialog.Description"
+
+
+class DialogClose(_Dialog):
+    tag = "Dialog.Close"
+
+
+class _Menu(Primitive):
+    library = f"{PACKAGE}/menu"
+
+
+class MenuRoot(_Menu):
+    tag = "Menu.Root"
+    modal: rx.Var[bool]
+
+
+class MenuTrigger(_Menu):
+    tag = "Menu.Trigger"
+
+
+class MenuPortal(_Menu):
+    tag = "Menu.Portal"
+
+
+class MenuPositioner(_Menu):
+    tag = "Menu.Positioner"
+    side: rx.Var[str]
+    align: rx.Var[str]
+    side_offset: rx.Var[int]
+
+
+class MenuPopup(_Menu):
+    tag = "Menu.Popup"
+
+
+class MenuItem(_Menu):
+    tag = "Menu.Item"
+    disabled: rx.Var[bool]
+    close_on_click: rx.Var[bool]
+
+
+class MenuLinkItem(_Menu):
+    tag = "Menu.LinkItem"
+    href: rx.Var[str]
+    close_on_click: rx.Var[bool]
+
+
+class MenuSeparator(_Menu):
+    tag = "Menu.Separator"
+
+
+class MenuGroup(_Menu):
+    tag = "Menu.Group"
+
+
+class MenuGroupLabel(_Menu):
+    tag = "Menu.GroupLabel"
+
+
+class _Popover(Primitive):
+    library = f"{PACKAGE}/popover"
+
+
+class PopoverRoot(_Popover):
+    tag = "Popover.Root"
+    open: rx.Var[bool]
+    modal: rx.Var[bool]
+    on_open_change: rx.EventHandler[_opened]  # type: ignore[type-arg, valid-type]
+
+
+class PopoverTrigger(_Popover):
+    tag = "Popover.Trigger"
+
+
+class PopoverPortal(_Popover):
+    tag = "Popover.Portal"
+
+
+class PopoverPositioner(_Popover):
+    tag = "Popover.Positioner"
+    side: rx.Var[str]
+    align: rx.Var[str]
+    side_offset: rx.Var[int]
+
+
+class PopoverPopup(_Popover):
+    tag = "Popover.Popup"
+
+
+class _Tabs(Primitive):
+    library = f"{PACKAGE}/tabs"
+
+
+class TabsRoot(_Tabs):
+    tag = "Tabs.Root"
+    default_value: rx.Var[str]
+    value: rx.Var[str]
+    on_value_change: rx.EventHandler[_value]  # type: ignore[type-arg, valid-type]
+
+
+class TabsList(_Tabs):
+    tag = "Tabs.List"
+    activate_on_focus: rx.Var[bool]
+
+
+class TabsTab(_Tabs):
+    tag = "Tabs.Tab"
+    value: rx.Var[str]
+
+
+class TabsPanel(_Tabs):
+    tag = "Tabs.Panel"
+    value: rx.Var[str]
+    keep_mounted: rx.Var[bool]
+
+
+class _Tooltip(Primitive):
+    library = f"{PACKAGE}/tooltip"
+
+
+class TooltipRoot(_Tooltip):
+    tag = "Tooltip.Root"
+
+
+class TooltipTrigger(_Tooltip):
+    tag = "Tooltip.Trigger"
+    delay: rx.Var[int]
+
+
+class TooltipPortal(_Tooltip):
+    tag = "Tooltip.Portal"
+
+
+class TooltipPositioner(_Tooltip):
+    tag = "Tooltip.Positioner"
+    side: rx.Var[str]
+    side_offset: rx.Var[int]
+
+
+class TooltipPopup(_Tooltip):
+    tag = "Tooltip.Popup"
