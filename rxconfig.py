@@ -8,6 +8,7 @@ from reflex_base.plugins import Plugin
 from reflex_base.plugins.sitemap import SitemapPlugin
 
 from crm_app.core.config import settings
+from crm_app.ui.theme import tailwind_config
 from crm_app.core.embedded.frontend import serve_from_any_address
 
 _settings = settings()
