@@ -8,8 +8,8 @@ from reflex_base.plugins import Plugin
 from reflex_base.plugins.sitemap import SitemapPlugin
 
 from crm_app.core.config import settings
-from crm_app.ui.theme import tailwind_config
 from crm_app.core.embedded.frontend import serve_from_any_address
+from crm_app.ui.theme import tailwind_config
 
 _settings = settings()
 
@@ -42,6 +42,6 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["gzip", "brotli"],
-    plugins=[rx.plugins.TailwindV4Plugin(), AnyAddress()],
+    plugins=[rx.plugins.TailwindV4Plugin(tailwind_config()), AnyAddress()],
     disable_plugins=[SitemapPlugin],
 )
