@@ -1,0 +1,195 @@
+"""Turns rows into records by a mapping: typed values, what could not be read kept as typed, and the problems."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from crm_app.imports.problems import Problem, rejected, warning
+from crm_app.imports.reader import Row, tidy
+from crm_app.imports.schemas import FIELDS, IDENTITIES, ColumnMapping, Entity, FieldKind, Mapping, StageStatus
+from crm_app.imports.values import (
+    Choices,
+    currency_of,
+    is_empty,
+    name_key,
+    parse_date,
+    parse_email,
+    parse_integer,
+    parse_money,
+    parse_number,
+    parse_phone,
+    parse_url,
+)
+
+Value = str | int | date | Decimal | None
+
+MAX_NAME = 200
+MAX_TEXT = 500
+MAX_LONG_TEXT = 20_000
+MAX_CUSTOM = 5_000
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+# Spellings that files get wrong are compared with these; what is not among them is no mistake.
+INDUSTRIES = (
+    "Agriculture", "Automotive", "Aviation", "Banking", "Chemicals", "Construction", "Consulting", "Education",
+    "Electronics", "Employment", "Energy", "Engineering", "Entertainment", "Fashion", "Finance", "Food and beverage",
+    "Government", "Healthcare", "Hospitality", "Insurance", "Legal", "Logistics", "Manufacturing", "Marketing", "Media",
+    "Medical", "Mining", "Non-profit", "Pharmaceuticals", "Real estate", "Retail", "Services", "Software",
+    "Technology", "Telecommunications", "Tourism", "Transportation", "Utilities", "Wholesale",
+    "การเกษตร", "ยานยนต์", "การเงิน", "ธนาคาร", "ก่อสร้าง", "การศึกษา", "พลังงาน", "อาหารและเครื่องดื่ม", "ประกันภัย",
+    "โลจิสติกส์", "การผลิต", "การแพทย์", "อสังหาริมทรัพย์", "ค้าปลีก", "ค้าส่ง", "ซอฟต์แวร์", "เทคโนโลยี", "โทรคมนาคม",
+    "ท่องเที่ยว", "ขนส่ง",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Record:
+    """One row as a record: `values` by field, `custom` by column header, and what a person should know."""
+
+    number: int
+    values: dict[str, Value]
+    custom: dict[str, str]
+    problems: list[Problem] = field(default_factory=list)
+    stage: str = ""
+    status: StageStatus = "open"
+
+    @property
+    def is_rejected(self) -> bool:
+        """Whether the row must not be imported."""
+        return any(problem.severity == "rejected" for problem in self.problems)
+
+
+class Converter:
+    """Reads the rows of one file by one mapping.
+
+    `products` are the names that the product column is compared with; unknown values are kept and shown.
+    """
+
+    def __init__(self, mapping: Mapping, products: list[str] | None = None) -> None:
+        self.mapping = mapping
+        self._columns = [c for c in mapping.columns if c.target != "ignore"]
+        self._stages = {stage.value: stage for stage in mapping.stages}
+        self._stage_names = {name_key(stage.value): stage for stage in mapping.stages}
+        self._products = Choices(products or [])
+        self._industries = Choices(INDUSTRIES)
+        self._kinds = {name: spec.kind for name, spec in FIELDS[mapping.entity].items()}
+
+    def convert(self, row: Row) -> Record:
+        """The record of `row`. A rejected row's record holds what could be read, for the list of rejected rows."""
+        record = Record(row.number, {}, {}, list(row.problems))
+        if record.is_rejected:
+            return record
+        for column in self._columns:
+            cell = row.cells[column.index] if column.index < len(row.cells) else ""
+            if not cell or is_empty(cell):
+                continue
+            cell = _without_guard(cell)
+            if column.target == "custom":
+                self._keep(record, column, cell)
+            else:
+                self._read(record, column, cell)
+        if not any(record.values.get(name) for name in IDENTITIES[self.mapping.entity]):
+            record.problems.append(rejected(f"no_identity_{self.mapping.entity}"))
+        elif self.mapping.entity is Entity.DEAL:
+            self._check_deal(record)
+        return record
+
+    def _keep(self, record: Record, column: ColumnMapping, cell: str) -> None:
+        text = cell.strip()
+        if len(text) > MAX_CUSTOM:
+            record.problems.append(warning("cut", column.header, text, limit=MAX_CUSTOM))
+            text = text[:MAX_CUSTOM]
+        record.custom[column.header] = text
+
+    def _read(self, record: Record, column: ColumnMapping, cell: str) -> None:
+        kind = self._kinds[column.field]
+        reader = _READERS.get(kind)
+        if reader is None:
+            record.values[column.field] = self._text(record, column, cell, kind)
+            return
+        try:
+            value = reader(cell, column)
+        except ValueError:
+            # Nothing that somebody typed is thrown away: it stays on the record under the column's own name.
+            record.problems.append(warning(f"unread_{kind}", column.header, cell))
+            self._keep(record, column, cell)
+            return
+        if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            record.problems.append(warning("unread_date", column.header, cell))
+            self._keep(record, column, cell)
+            return
+        if value is None:
+            return
+        record.values[column.field] = value
+        if kind == "money" and self.mapping.entity is Entity.DEAL and (currency := currency_of(cell)):
+            record.values.setdefault("currency", currency)
+
+    def _text(self, record: Record, column: ColumnMapping, cell: str, kind: FieldKind) -> str:
+        if kind == "long_text":
+            text, limit = cell.strip(), MAX_LONG_TEXT
+        else:
+            text, limit = tidy(cell), MAX_NAME if kind in ("name", "choice") else MAX_TEXT
+        if len(text) > limit:
+            record.problems.append(warning("cut", column.header, text, limit=limit))
+            self._keep(record, column, cell)
+            text = text[:limit]
+        if column.field == "product":
+            self._compare(record, column, text, self._products)
+        elif column.field == "industry":
+            self._compare(record, column, text, self._industries, only_suggestions=True)
+        return text
+
+    def _compare(
+        self, record: Record, column: ColumnMapping, text: str, choices: Choices, only_suggestions: bool = False
+    ) -> None:
+        match = choices.match(text)
+        if match.exact:
+            return
+        if match.suggestion:
+            record.problems.append(warning("similar", column.header, text, suggestion=match.suggestion))
+        elif not only_suggestions:
+            record.problems.append(warning("unknown_value", column.header, text))
+
+    def _check_deal(self, record: Record) -> None:
+        typed = str(record.values.get("stage") or "")
+        stage = self._stages.get(typed) or self._stage_names.get(name_key(typed))
+        if typed and stage is None:
+            column = self.mapping.column_of("stage")
+            record.problems.append(rejected("stage_unknown", column.header if column else "", typed))
+            return
+        if stage:
+            record.stage, record.status = stage.stage, stage.status
+        engaged, closed = record.values.get("engaged_on"), record.values.get("close_date")
+        if isinstance(engaged, date) and isinstance(closed, date) and closed < engaged:
+            record.problems.append(warning("closed_before_engaged"))
+        if record.status == "won" and record.values.get("amount") is None and self.mapping.column_of("amount"):
+            record.problems.append(warning("won_without_amount"))
+        if record.status != "open" and closed is None and self.mapping.column_of("close_date"):
+            record.problems.append(warning("closed_without_date"))
+        currency = str(record.values.get("currency") or "").upper()
+        if currency and not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+            record.problems.append(warning("currency_unknown", value=currency))
+            del record.values["currency"]
+        elif currency:
+            record.values["currency"] = currency
+
+
+def _without_guard(cell: str) -> str:
+    """`cell` without the apostrophe that our own exports put before what a spreadsheet would calculate."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@\t\r\n＝＋－＠|%" and len(cell) > 1 else cell
+
+
+def _plain(reader: Callable[[str], Value]) -> Callable[[str, ColumnMapping], Value]:
+    return lambda cell, _: reader(cell)
+
+
+_READERS: dict[FieldKind, Callable[[str, ColumnMapping], Value]] = {
+    "date": lambda cell, column: parse_date(cell, column.date_order, column.buddhist),
+    "money": lambda cell, column: parse_money(cell, column.decimal_sign),
+    "number": lambda cell, column: parse_number(cell, column.decimal_sign),
+    "integer": lambda cell, column: parse_integer(cell, column.decimal_sign),
+    "email": _plain(parse_email),
+    "phone": _plain(parse_phone),
+    "url": _plain(parse_url),
+}

@@ -1,0 +1,224 @@
+"""What an import is told: which entity the file holds and where each column goes. Forms and REST share it."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from crm_app.imports.reader import DELIMITERS, ENCODINGS, MAX_COLUMNS, MAX_HEADER_CHARS
+from crm_app.imports.values import DateOrder, DecimalSign
+
+FieldKind = Literal[
+    "text", "long_text", "date", "money", "number", "integer", "email", "phone", "url", "choice", "name"
+]
+StageStatus = Literal["open", "won", "lost"]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+MAX_STAGES = 50
+
+
+class Entity(StrEnum):
+    """What the rows of a file are."""
+
+    COMPANY = "company"
+    CONTACT = "contact"
+    DEAL = "deal"
+    PRODUCT = "product"
+    PERSON = "person"
+
+
+class FieldSpec(BaseModel):
+    """A field that a column can fill; `weight` says how much such a column speaks for the entity."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    kind: FieldKind
+    required: bool = False
+    weight: float = 1.0
+
+    def label_key(self, entity: Entity) -> str:
+        """The text key of the field's name in forms."""
+        return f"imports.field.{entity}.{self.name}"
+
+
+def _specs(*fields: tuple[str, FieldKind, float] | tuple[str, FieldKind, float, bool]) -> dict[str, FieldSpec]:
+    return {
+        name: FieldSpec(name=name, kind=kind, weight=weight, required=bool(rest))
+        for name, kind, weight, *rest in fields
+    }
+
+
+# The weight says how much a column of that meaning speaks for the entity: a stage makes a deal, a name nothing.
+FIELDS: dict[Entity, dict[str, FieldSpec]] = {
+    Entity.COMPANY: _specs(
+        ("name", "name", 2.0, True),
+        ("external_id", "text", 0.5),
+        ("website", "url", 1.0),
+        ("phone", "phone", 0.5),
+        ("email", "email", 0.3),
+        ("industry", "choice", 2.0),
+        ("employees", "integer", 2.0),
+        ("annual_revenue", "money", 2.0),
+        ("founded", "integer", 2.0),
+        ("country", "text", 1.0),
+        ("city", "text", 0.7),
+        ("address", "long_text", 0.7),
+        ("tax_id", "text", 1.5),
+        ("parent", "name", 2.0),
+        ("owner", "name", 0.5),
+        ("description", "long_text", 0.3),
+    ),
+    Entity.CONTACT: _specs(
+        ("name", "name", 1.0),
+        ("first_name", "text", 2.0),
+        ("last_name", "text", 2.0),
+        ("external_id", "text", 0.5),
+        ("email", "email", 2.0),
+        ("phone", "phone", 1.5),
+        ("mobile", "phone", 1.5),
+        ("job_title", "text", 2.0),
+        ("company", "name", 1.0),
+        ("department", "text", 0.7),
+        ("city", "text", 0.5),
+        ("country", "text", 0.5),
+        ("owner", "name", 0.5),
+        ("description", "long_text", 0.3),
+    ),
+    Entity.DEAL: _specs(
+        ("external_id", "text", 1.5),
+        ("name", "text", 1.5),
+        ("company", "name", 1.0),
+        ("contact", "name", 0.5),
+        ("owner", "name", 1.0),
+        ("product", "choice", 1.0),
+        ("stage", "choice", 3.0),
+        ("amount", "money", 2.0),
+        ("currency", "text", 0.7),
+        ("probability", "number", 1.5),
+        ("engaged_on", "date", 1.5),
+        ("close_date", "date", 2.5),
+        ("lost_reason", "text", 1.5),
+        ("description", "long_text", 0.3),
+    ),
+    Entity.PRODUCT: _specs(
+        ("name", "name", 1.5, True),
+        ("sku", "text", 2.0),
+        ("series", "text", 1.5),
+        ("price", "money", 2.5),
+        ("currency", "text", 0.5),
+        ("description", "long_text", 0.3),
+    ),
+    Entity.PERSON: _specs(
+        ("name", "name", 2.0, True),
+        ("email", "email", 1.0),
+        ("manager", "name", 2.0),
+        ("team", "text", 2.0),
+        ("job_title", "text", 0.7),
+        ("phone", "phone", 0.7),
+    ),
+}
+
+# One of each group must be mapped, or the rows could not be told apart.
+IDENTITIES: dict[Entity, tuple[str, ...]] = {
+    Entity.COMPANY: ("name",),
+    Entity.CONTACT: ("name", "first_name", "last_name", "email"),
+    Entity.DEAL: ("external_id", "name"),
+    Entity.PRODUCT: ("name",),
+    Entity.PERSON: ("name",),
+}
+
+
+class ColumnMapping(BaseModel):
+    """Where one column goes: into a field, into the record's custom fields under its header, or nowhere."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    index: Annotated[int, Field(ge=0, lt=MAX_COLUMNS)]
+    header: Annotated[str, StringConstraints(min_length=1, max_length=MAX_HEADER_CHARS + 8)]
+    target: Literal["field", "custom", "ignore"] = "custom"
+    field: Annotated[str, StringConstraints(max_length=50)] = ""
+    date_order: DateOrder = "dmy"
+    buddhist: bool = False
+    decimal_sign: DecimalSign = "dot"
+
+
+class StageMapping(BaseModel):
+    """Which stage of the pipeline a value of the stage column means, and what that says of the deal."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    value: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    stage: Name
+    status: StageStatus = "open"
+
+
+class Mapping(BaseModel):
+    """Everything that a person may adjust before the rows are imported."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    entity: Entity
+    columns: Annotated[list[ColumnMapping], Field(max_length=MAX_COLUMNS)]
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    stages: Annotated[list[StageMapping], Field(max_length=MAX_STAGES)] = []
+    pipeline: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
+    source: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = "csv"
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    create_companies: bool = True
+    create_owners: bool = True
+    create_stages: bool = True
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Mapping":
+        if self.encoding not in ENCODINGS:
+            raise ValueError("imports.mapping.encoding")
+        if self.delimiter not in DELIMITERS:
+            raise ValueError("imports.mapping.delimiter")
+        if len({column.index for column in self.columns}) < len(self.columns):
+            raise ValueError("imports.mapping.column_twice")
+        used = [column.field for column in self.columns if column.target == "field"]
+        if any(name not in FIELDS[self.entity] for name in used):
+            raise ValueError("imports.mapping.field_unknown")
+        if len(set(used)) < len(used):
+            raise ValueError("imports.mapping.field_twice")
+        if len({stage.value for stage in self.stages}) < len(self.stages):
+            raise ValueError("imports.mapping.stage_twice")
+        if not set(used) & set(IDENTITIES[self.entity]):
+            raise ValueError(f"imports.mapping.identity_{self.entity}")
+        return self
+
+    def column_of(self, field: str) -> ColumnMapping | None:
+        """The column that fills `field`, if any does."""
+        return next((c for c in self.columns if c.target == "field" and c.field == field), None)
+
+
+class ColumnGuess(BaseModel):
+    """A guessed column with what a person needs to judge the guess."""
+
+    mapping: ColumnMapping
+    kind: str
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    filled: int
+    total: int
+    examples: list[str]
+    doubts: list[dict[str, object]] = []
+
+
+class Guess(BaseModel):
+    """What a file seems to hold. `mapping` is ready to be used when `complete`; `others` are the other entities."""
+
+    entity: Entity
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    others: dict[Entity, float]
+    columns: list[ColumnGuess]
+    stages: list[StageMapping]
+    complete: bool
+    encoding: str
+    encoding_assumed: bool
+    delimiter: str
+    rows: int
+    currency: str = ""
+    problems: list[dict[str, object]] = []
+    mapping: Mapping | None = None

@@ -1,0 +1,290 @@
+"""Texts of imports: problems of files and rows, fields, mapping errors."""
+
+_FIELD_NAMES: dict[str, tuple[str, str]] = {
+    "name": ("Name", "ชื่อ"),
+    "external_id": ("Identifier in the source", "รหัสจากระบบต้นทาง"),
+    "website": ("Website", "เว็บไซต์"),
+    "phone": ("Telephone", "โทรศัพท์"),
+    "mobile": ("Mobile", "โทรศัพท์มือถือ"),
+    "email": ("Email", "อีเมล"),
+    "industry": ("Industry", "อุตสาหกรรม"),
+    "employees": ("Employees", "จำนวนพนักงาน"),
+    "annual_revenue": ("Annual revenue", "รายได้ต่อปี"),
+    "founded": ("Year founded", "ปีที่ก่อตั้ง"),
+    "country": ("Country", "ประเทศ"),
+    "city": ("City", "เมือง"),
+    "address": ("Address", "ที่อยู่"),
+    "tax_id": ("Tax number", "เลขประจำตัวผู้เสียภาษี"),
+    "parent": ("Parent company", "บริษัทแม่"),
+    "owner": ("Owner", "ผู้รับผิดชอบ"),
+    "description": ("Description", "รายละเอียด"),
+    "first_name": ("First name", "ชื่อจริง"),
+    "last_name": ("Last name", "นามสกุล"),
+    "job_title": ("Job title", "ตำแหน่ง"),
+    "company": ("Company", "บริษัท"),
+    "department": ("Department", "แผนก"),
+    "contact": ("Contact", "ผู้ติดต่อ"),
+    "product": ("Product", "สินค้า"),
+    "stage": ("Stage", "ขั้นตอน"),
+    "amount": ("Amount", "มูลค่า"),
+    "currency": ("Currency", "สกุลเงิน"),
+    "probability": ("Probability (%)", "ความน่าจะเป็น (%)"),
+    "engaged_on": ("Engaged on", "วันที่เริ่มติดต่อ"),
+    "close_date": ("Close date", "วันที่ปิดการขาย"),
+    "lost_reason": ("Reason lost", "สาเหตุที่ไม่ได้งาน"),
+    "sku": ("Product code", "รหัสสินค้า"),
+    "series": ("Series", "กลุ่มสินค้า"),
+    "price": ("Price", "ราคา"),
+    "manager": ("Manager", "ผู้จัดการ"),
+    "team": ("Team", "ทีม"),
+}
+_ENTITY_FIELDS: dict[str, str] = {
+    "company": "name external_id website phone email industry employees annual_revenue founded country city address "
+    "tax_id parent owner description",
+    "contact": "name first_name last_name external_id email phone mobile job_title company department city country "
+    "owner description",
+    "deal": "external_id name company contact owner product stage amount currency probability engaged_on close_date "
+    "lost_reason description",
+    "product": "name sku series price currency description",
+    "person": "name email manager team job_title phone",
+}
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # What a file holds
+    "imports.entity.company": ("Companies", "บริษัท"),
+    "imports.entity.contact": ("Contacts", "ผู้ติดต่อ"),
+    "imports.entity.deal": ("Deals", "ดีล"),
+    "imports.entity.product": ("Products", "สินค้า"),
+    "imports.entity.person": ("People and teams", "บุคลากรและทีม"),
+    # The whole file cannot be read
+    "imports.file.empty": (
+        "This file is empty. Choose a CSV file with a row of column names and at least one row below it.",
+        "ไฟล์นี้ว่างเปล่า กรุณาเลือกไฟล์ CSV ที่มีแถวชื่อคอลัมน์และมีข้อมูลอย่างน้อยหนึ่งแถว",
+    ),
+    "imports.file.header_only": (
+        "This file has column names but no rows below them. Export it again with its data.",
+        "ไฟล์นี้มีเพียงชื่อคอลัมน์ แต่ไม่มีข้อมูล กรุณาส่งออกไฟล์ใหม่พร้อมข้อมูล",
+    ),
+    "imports.file.too_large": (
+        "This file is larger than {limit}. Split it into several files and import them one after another.",
+        "ไฟล์นี้มีขนาดเกิน {limit} กรุณาแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์",
+    ),
+    "imports.file.too_many_rows": (
+        "This file has more than {limit} rows. Split it into several files and import them one after another.",
+        "ไฟล์นี้มีมากกว่า {limit} แถว กรุณาแบ่งเป็นหลายไฟล์แล้วนำเข้าทีละไฟล์",
+    ),
+    "imports.file.too_many_columns": (
+        "This file has {count} columns; at most {limit} can be imported. Remove those that you do not need.",
+        "ไฟล์นี้มี {count} คอลัมน์ แต่นำเข้าได้ไม่เกิน {limit} คอลัมน์ กรุณาลบคอลัมน์ที่ไม่จำเป็นออก",
+    ),
+    "imports.file.spreadsheet": (
+        "This is a spreadsheet or a ZIP file, not CSV. Open it in Excel or Google Sheets, choose “Save as” → "
+        "“CSV UTF-8”, and upload that file.",
+        "ไฟล์นี้เป็นสเปรดชีตหรือไฟล์ ZIP ไม่ใช่ CSV กรุณาเปิดใน Excel หรือ Google Sheets แล้วเลือก “บันทึกเป็น” → "
+        "“CSV UTF-8” จากนั้นอัปโหลดไฟล์ที่ได้",
+    ),
+    "imports.file.pdf": (
+        "This is a PDF, not CSV. Export the data from the program it comes from as CSV and upload that file.",
+        "ไฟล์นี้เป็น PDF ไม่ใช่ CSV กรุณาส่งออกข้อมูลจากโปรแกรมต้นทางเป็น CSV แล้วอัปโหลดไฟล์ที่ได้",
+    ),
+    "imports.file.document": (
+        "This is a text document, not CSV. Export the data as CSV and upload that file.",
+        "ไฟล์นี้เป็นเอกสาร ไม่ใช่ CSV กรุณาส่งออกข้อมูลเป็น CSV แล้วอัปโหลดไฟล์ที่ได้",
+    ),
+    "imports.file.compressed": (
+        "This file is compressed. Unpack it and upload the CSV file inside.",
+        "ไฟล์นี้ถูกบีบอัดอยู่ กรุณาแตกไฟล์แล้วอัปโหลดไฟล์ CSV ที่อยู่ข้างใน",
+    ),
+    "imports.file.web_page": (
+        "This is a web page or XML, not CSV; perhaps the download asked for a sign-in. Download it again as CSV.",
+        "ไฟล์นี้เป็นหน้าเว็บหรือ XML ไม่ใช่ CSV อาจเกิดจากต้องเข้าสู่ระบบก่อนดาวน์โหลด กรุณาดาวน์โหลดใหม่เป็น CSV",
+    ),
+    "imports.file.json": (
+        "This is JSON, not CSV. Export the data as CSV and upload that file.",
+        "ไฟล์นี้เป็น JSON ไม่ใช่ CSV กรุณาส่งออกข้อมูลเป็น CSV แล้วอัปโหลดไฟล์ที่ได้",
+    ),
+    "imports.file.binary": (
+        "This file holds no text. Export the data as CSV and upload that file.",
+        "ไฟล์นี้ไม่ใช่ไฟล์ข้อความ กรุณาส่งออกข้อมูลเป็น CSV แล้วอัปโหลดไฟล์ที่ได้",
+    ),
+    "imports.file.damaged": (
+        "The text cannot be read as {encoding} from about line {line} on. Save the file again as “CSV UTF-8”, "
+        "or choose another encoding.",
+        "อ่านข้อความแบบ {encoding} ไม่ได้ตั้งแต่ประมาณบรรทัดที่ {line} กรุณาบันทึกไฟล์ใหม่เป็น “CSV UTF-8” หรือเลือกรหัสอักขระแบบอื่น",
+    ),
+    "imports.file.encoding_unknown": (
+        "The encoding of this file is not known. Save it again as “CSV UTF-8” and upload it.",
+        "ไม่รู้จักรหัสอักขระของไฟล์นี้ กรุณาบันทึกไฟล์ใหม่เป็น “CSV UTF-8” แล้วอัปโหลดอีกครั้ง",
+    ),
+    "imports.file.delimiter_unknown": (
+        "Choose comma, semicolon, tab or vertical bar as the separator.",
+        "กรุณาเลือกตัวคั่นเป็นจุลภาค อัฒภาค แท็บ หรือเส้นตั้ง",
+    ),
+    "imports.file.line_too_long": (
+        "Line {line} is too long for a CSV file. Check that this is the file you meant and save it again as CSV.",
+        "บรรทัดที่ {line} ยาวเกินไปสำหรับไฟล์ CSV กรุณาตรวจสอบว่าเลือกไฟล์ถูกต้อง แล้วบันทึกใหม่เป็น CSV",
+    ),
+    "imports.file.quotes": (
+        "Quotation marks are opened and never closed, for example in line {line}. Correct them or save the file "
+        "again as CSV.",
+        "มีเครื่องหมายคำพูดที่เปิดแล้วไม่ปิด เช่น ในบรรทัดที่ {line} กรุณาแก้ไขหรือบันทึกไฟล์ใหม่เป็น CSV",
+    ),
+    # Columns in doubt
+    "imports.problem.header_empty": (
+        "Column {position} has no name; it is called “{column}” here.",
+        "คอลัมน์ที่ {position} ไม่มีชื่อ จึงใช้ชื่อ “{column}” แทน",
+    ),
+    "imports.problem.header_duplicate": (
+        "Two columns are called “{column}”; the later one is called “{name}” here.",
+        "มีคอลัมน์ชื่อ “{column}” ซ้ำกัน คอลัมน์หลังจึงใช้ชื่อ “{name}”",
+    ),
+    "imports.problem.date_ambiguous": (
+        "The dates in “{column}”, such as {value}, can be read in two ways. Check the order of day, month and year.",
+        "วันที่ในคอลัมน์ “{column}” เช่น {value} อ่านได้สองแบบ กรุณาตรวจสอบลำดับวัน เดือน ปี",
+    ),
+    "imports.problem.dates_unread": (
+        "{count} values in “{column}” are not dates in this order.",
+        "มี {count} ค่าในคอลัมน์ “{column}” ที่ไม่ใช่วันที่ตามลำดับนี้",
+    ),
+    "imports.problem.number_ambiguous": (
+        "The numbers in “{column}”, such as {value}, can be read in two ways. Check which sign is the decimal sign.",
+        "ตัวเลขในคอลัมน์ “{column}” เช่น {value} อ่านได้สองแบบ กรุณาตรวจสอบเครื่องหมายทศนิยม",
+    ),
+    "imports.problem.numbers_unread": (
+        "{count} values in “{column}” are not numbers.",
+        "มี {count} ค่าในคอลัมน์ “{column}” ที่ไม่ใช่ตัวเลข",
+    ),
+    "imports.problem.currencies_mixed": (
+        "“{column}” names more than one currency. Each amount keeps its own.",
+        "คอลัมน์ “{column}” มีมากกว่าหนึ่งสกุลเงิน แต่ละจำนวนจะใช้สกุลเงินของตัวเอง",
+    ),
+    # Rows that are rejected
+    "imports.problem.quote": (
+        "A quotation mark is opened and never closed. Close it and import the row again.",
+        "มีเครื่องหมายคำพูดที่เปิดแล้วไม่ปิด กรุณาแก้ไขแล้วนำเข้าแถวนี้อีกครั้ง",
+    ),
+    "imports.problem.row_long": (
+        "The row has {count} values for {expected} columns; a separator inside a value needs quotation marks.",
+        "แถวนี้มี {count} ค่า แต่มี {expected} คอลัมน์ ค่าที่มีตัวคั่นอยู่ข้างในต้องใส่เครื่องหมายคำพูด",
+    ),
+    "imports.problem.cell_too_long": (
+        "A value is longer than {limit} characters. Shorten it and import the row again.",
+        "มีค่าที่ยาวเกิน {limit} ตัวอักษร กรุณาย่อให้สั้นลงแล้วนำเข้าแถวนี้อีกครั้ง",
+    ),
+    "imports.problem.no_identity_company": ("The company has no name.", "ไม่มีชื่อบริษัท"),
+    "imports.problem.no_identity_contact": (
+        "The contact has neither a name nor an email address.",
+        "ผู้ติดต่อไม่มีทั้งชื่อและอีเมล",
+    ),
+    "imports.problem.no_identity_deal": (
+        "The deal has neither a name nor an identifier.",
+        "ดีลไม่มีทั้งชื่อและรหัส",
+    ),
+    "imports.problem.no_identity_product": ("The product has no name.", "ไม่มีชื่อสินค้า"),
+    "imports.problem.no_identity_person": ("The person has no name.", "ไม่มีชื่อบุคคล"),
+    "imports.problem.stage_unknown": (
+        "The stage “{value}” is not assigned to a stage of the pipeline. Assign it and import again.",
+        "ยังไม่ได้กำหนดว่า “{value}” คือขั้นตอนใดในไปป์ไลน์ กรุณากำหนดแล้วนำเข้าอีกครั้ง",
+    ),
+    # Rows that are kept with a warning
+    "imports.problem.row_short": (
+        "The row has {count} values for {expected} columns; the missing ones are empty.",
+        "แถวนี้มี {count} ค่าจาก {expected} คอลัมน์ ค่าที่ขาดจะเว้นว่างไว้",
+    ),
+    "imports.problem.unread_date": (
+        "“{value}” in “{column}” is not a date in this order; it is kept as typed.",
+        "“{value}” ในคอลัมน์ “{column}” ไม่ใช่วันที่ตามลำดับนี้ ระบบเก็บค่าตามที่พิมพ์ไว้",
+    ),
+    "imports.problem.unread_money": (
+        "“{value}” in “{column}” is not an amount; it is kept as typed.",
+        "“{value}” ในคอลัมน์ “{column}” ไม่ใช่จำนวนเงิน ระบบเก็บค่าตามที่พิมพ์ไว้",
+    ),
+    "imports.problem.unread_number": (
+        "“{value}” in “{column}” is not a number; it is kept as typed.",
+        "“{value}” ในคอลัมน์ “{column}” ไม่ใช่ตัวเลข ระบบเก็บค่าตามที่พิมพ์ไว้",
+    ),
+    "imports.problem.unread_integer": (
+        "“{value}” in “{column}” is not a whole number; it is kept as typed.",
+        "“{value}” ในคอลัมน์ “{column}” ไม่ใช่จำนวนเต็ม ระบบเก็บค่าตามที่พิมพ์ไว้",
+    ),
+    "imports.problem.unread_email": (
+        "“{value}” in “{column}” is not an email address; it is kept as typed.",
+        "“{value}” ในคอลัมน์ “{column}” ไม่ใช่อีเมล ระบบเก็บค่าตามที่พิมพ์ไว้",
+    ),
+    "imports.problem.unread_phone": (
+        "“{value}” in “{column}” is not a telephone number; it is kept as typed.",
+        "“{value}” ในคอลัมน์ “{column}” ไม่ใช่หมายเลขโทรศัพท์ ระบบเก็บค่าตามที่พิมพ์ไว้",
+    ),
+    "imports.problem.unread_url": (
+        "“{value}” in “{column}” is not a web address; it is kept as typed.",
+        "“{value}” ในคอลัมน์ “{column}” ไม่ใช่ที่อยู่เว็บ ระบบเก็บค่าตามที่พิมพ์ไว้",
+    ),
+    "imports.problem.cut": (
+        "A value in “{column}” is longer than {limit} characters and is cut there.",
+        "ค่าในคอลัมน์ “{column}” ยาวเกิน {limit} ตัวอักษร จึงถูกตัดให้สั้นลง",
+    ),
+    "imports.problem.similar": (
+        "“{value}” in “{column}” looks like “{suggestion}”; it is kept as typed.",
+        "“{value}” ในคอลัมน์ “{column}” คล้ายกับ “{suggestion}” ระบบเก็บค่าตามที่พิมพ์ไว้",
+    ),
+    "imports.problem.unknown_value": (
+        "“{value}” in “{column}” is not on the list; it is kept as typed.",
+        "“{value}” ในคอลัมน์ “{column}” ไม่มีอยู่ในรายการ ระบบเก็บค่าตามที่พิมพ์ไว้",
+    ),
+    "imports.problem.closed_before_engaged": (
+        "The close date lies before the first contact.",
+        "วันที่ปิดการขายอยู่ก่อนวันที่เริ่มติดต่อ",
+    ),
+    "imports.problem.won_without_amount": ("The deal is won but has no amount.", "ดีลนี้ปิดการขายได้แล้วแต่ไม่มีมูลค่า"),
+    "imports.problem.closed_without_date": (
+        "The deal is closed but has no close date.",
+        "ดีลนี้ปิดแล้วแต่ไม่มีวันที่ปิด",
+    ),
+    "imports.problem.currency_unknown": (
+        "“{value}” is not a currency code such as THB; the workspace's currency is used.",
+        "“{value}” ไม่ใช่รหัสสกุลเงิน เช่น THB ระบบจะใช้สกุลเงินของเวิร์กสเปซ",
+    ),
+    # Mapping
+    "imports.mapping.encoding": ("Choose one of the listed encodings.", "กรุณาเลือกรหัสอักขระจากรายการ"),
+    "imports.mapping.delimiter": (
+        "Choose comma, semicolon, tab or vertical bar as the separator.",
+        "กรุณาเลือกตัวคั่นเป็นจุลภาค อัฒภาค แท็บ หรือเส้นตั้ง",
+    ),
+    "imports.mapping.column_twice": ("A column is listed twice.", "มีคอลัมน์ถูกระบุซ้ำ"),
+    "imports.mapping.field_unknown": (
+        "One of the chosen fields does not exist for these records.",
+        "มีช่องข้อมูลที่เลือกไว้ซึ่งไม่มีในรายการประเภทนี้",
+    ),
+    "imports.mapping.field_twice": (
+        "Two columns go to the same field. Choose another field for one of them, or keep it as an extra field.",
+        "มีสองคอลัมน์ที่ใช้ช่องข้อมูลเดียวกัน กรุณาเลือกช่องอื่นหรือเก็บเป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.mapping.stage_twice": ("A stage value is listed twice.", "มีค่าขั้นตอนถูกระบุซ้ำ"),
+    "imports.mapping.identity_company": (
+        "Choose the column that holds the company's name.",
+        "กรุณาเลือกคอลัมน์ที่เป็นชื่อบริษัท",
+    ),
+    "imports.mapping.identity_contact": (
+        "Choose the column that holds the contact's name or email address.",
+        "กรุณาเลือกคอลัมน์ที่เป็นชื่อหรืออีเมลของผู้ติดต่อ",
+    ),
+    "imports.mapping.identity_deal": (
+        "Choose the column that holds the deal's name or identifier.",
+        "กรุณาเลือกคอลัมน์ที่เป็นชื่อหรือรหัสของดีล",
+    ),
+    "imports.mapping.identity_product": (
+        "Choose the column that holds the product's name.",
+        "กรุณาเลือกคอลัมน์ที่เป็นชื่อสินค้า",
+    ),
+    "imports.mapping.identity_person": (
+        "Choose the column that holds the person's name.",
+        "กรุณาเลือกคอลัมน์ที่เป็นชื่อบุคคล",
+    ),
+}
+TEXTS.update(
+    {
+        f"imports.field.{entity}.{name}": _FIELD_NAMES[name]
+        for entity, names in _ENTITY_FIELDS.items()
+        for name in names.split()
+    }
+)
