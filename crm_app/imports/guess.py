@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from crm_app.imports.problems import Problem, warning
+from crm_app.imports.problems import Problem, UnreadableFile, warning
 from crm_app.imports.reader import Format, Header, Source, detect, read_header, read_rows
 from crm_app.imports.schemas import (
     FIELDS,
@@ -194,6 +194,8 @@ def profile(source: Source, encoding: str | None = None, delimiter: str | None =
         result.warned += bool(row.problems)
         for evidence, cell in zip(result.columns, row.cells, strict=True):
             evidence.add(cell)
+    if not result.rows:
+        raise UnreadableFile("header_only")
     return result
 
 
@@ -397,7 +399,8 @@ def guess_stages(values: Iterable[str]) -> list[StageMapping]:
         elif key in funnel:
             rank = funnel.index(key)
         else:
-            rank = next((i for i, word in enumerate(funnel) if len(word) >= 4 and word in key), 500)
+            # "Qualified lead" is a qualified one: the later word counts.
+            rank = max((i for i, word in enumerate(funnel) if len(word) >= 4 and word in key), default=500)
         found.append(((rank, place), StageMapping(value=value, stage=name, status=status)))
     return [stage for _, stage in sorted(found, key=lambda pair: pair[0])]
 

@@ -59,14 +59,17 @@ _NOT_CP874 = re.compile(rb"[\x81-\x84\x86-\x90\x98-\x9f\xdb-\xde\xfc-\xff]")
 _NOT_CP1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _THAI_WORD = re.compile(rb"[\xa1-\xda\xe0-\xfb]{3,}")
 # A baht sign before an amount, and abbreviations such as those of Thai months: Thai with no long word.
-_THAI_SHORT = re.compile(rb"(?<![A-Za-z])(?:\xdf(?=\s?\d)|[\xa1-\xce][\xd1-\xda\xe7-\xee]?(?=\.))")
+_THAI_SHORT = re.compile(
+    rb"(?<![A-Za-z])(?:\xdf(?=\s?\d)|[\xa1-\xce][\xd1-\xda\xe7-\xee]?(?=\.)"
+    rb"|(?<![\x80-\xff])[\xa1-\xce][\xa1-\xda\xe7-\xee](?![A-Za-z\x80-\xff]))"
+)
 # One or two letters with accents inside or at the end of a Latin word.
 _WESTERN_WORD = re.compile(
     rb"(?<=[A-Za-z])[\x8a\x8c\x8e\x9a\x9c\x9e\x9f\xc0-\xff]{1,2}(?![\x80-\xff])"
     rb"|(?<![\x80-\xff])[\x8a\x8c\x8e\x9a\x9c\x9e\x9f\xc0-\xff]{1,2}(?=[a-z])"
 )
 _UTF8_THAI = re.compile(rb"\xe0[\xb8\xb9][\x80-\xbf]")
-_UTF8_OTHER = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xf0[\x90-\xbf][\x80-\xbf]{2}")
+_UTF8_LATIN = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ def detect(source: Source, encoding: str | None = None, delimiter: str | None = 
     if delimiter is not None and delimiter not in DELIMITERS:
         raise UnreadableFile("delimiter_unknown")
     evidence = _Evidence()
-    for chunk in source():
+    for chunk in _large(source()):
         evidence.add(chunk)
     evidence.finish()
     found, assumed = (encoding, False) if encoding else evidence.verdict()
@@ -138,6 +141,20 @@ def detect(source: Source, encoding: str | None = None, delimiter: str | None = 
     sample = _sample(source, found)
     _refuse_other_formats(sample)
     return Format(found, delimiter or _delimiter(sample), evidence.size, assumed)
+
+
+def _large(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in chunks of at least CHUNK_BYTES, so that marks at the start and words lie in one of them."""
+    kept: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        kept.append(chunk)
+        size += len(chunk)
+        if size >= CHUNK_BYTES:
+            yield b"".join(kept)
+            kept, size = [], 0
+    if size:
+        yield b"".join(kept)
 
 
 class _Evidence:
@@ -151,15 +168,13 @@ class _Evidence:
         self.line = 1
         self.bad_line = 0
         self.high = 0
-        self.utf8_thai = self.utf8_other = 0
+        self.utf8_thai = self.utf8_latin = 0
         self.thai = self.western = 0
         self.cp874 = self.cp1252 = True
         self._tail = b""
         self._last = b""
 
     def add(self, chunk: bytes) -> None:
-        if not chunk:
-            return
         if len(self.head) < 8192:
             self.head += chunk[: 8192 - len(self.head)]
         if not self.size:
@@ -171,10 +186,8 @@ class _Evidence:
         if self.size > MAX_BYTES:
             raise UnreadableFile("too_large", limit="100 MB")
         self._decode(chunk, final=False)
-        if not self.bom and not chunk.isascii():
+        if not self.bom:
             self._weigh(chunk)
-        else:
-            self._last = b""
 
     def _decode(self, chunk: bytes, final: bool) -> None:
         if self.decoder is None:
@@ -201,7 +214,7 @@ class _Evidence:
         self.cp874 = self.cp874 and not _NOT_CP874.search(data)
         self.cp1252 = self.cp1252 and not _NOT_CP1252.search(data)
         self.utf8_thai += len(_UTF8_THAI.findall(data))
-        self.utf8_other += len(_UTF8_OTHER.findall(data))
+        self.utf8_latin += len(_UTF8_LATIN.findall(data))
         self.high += len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
         # Past a few million signs for either side the balance does not turn any more.
         if self.thai + self.western < 4_000_000:
@@ -220,7 +233,7 @@ class _Evidence:
                 raise UnreadableFile(kind)
         if self.bom != "utf-16":
             controls = len(self.head) - len(self.head.translate(None, _CONTROL))
-            if controls * 50 > len(self.head) or b"\x00" in self.head:
+            if controls > max(8, len(self.head) // 50) or b"\x00" in self.head:
                 raise UnreadableFile("binary")
 
     def verdict(self) -> tuple[str, bool]:
@@ -232,7 +245,7 @@ class _Evidence:
         if not self.bad_line:
             return "utf-8", False
         # UTF-8 sequences explain nearly all high bytes: it is UTF-8 with damage, not another encoding.
-        if (self.utf8_thai * 3 + self.utf8_other * 2) * 10 >= self.high * 8:
+        if (self.utf8_thai * 3 + self.utf8_latin * 2) * 10 >= self.high * 9:
             raise UnreadableFile("damaged", line=self.bad_line, encoding="UTF-8")
         if self.cp874 and self.thai and self.thai >= self.western:
             return "cp874", True
@@ -489,6 +502,8 @@ def read_rows(source: Source, form: Format) -> Iterator[Row]:
         if len(row.cells) != width:
             row.cells = (row.cells + [""] * width)[:width]
         yield row
+    if width < 0:
+        raise UnreadableFile("empty")
 
 
 def _fit(row: Row, width: int) -> None:

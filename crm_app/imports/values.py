@@ -122,7 +122,7 @@ def _date_parts(value: str) -> _Parts | None:
         first, _, middle, last = match.groups()
         return _Parts(first, middle, last, thai=bool(era))
     if match := _COMPACT_DATE.match(text):
-        return _Parts(*match.groups())
+        return _Parts(match[1], match[2], match[3])
     if match := _DAY_NAME_YEAR.match(text):
         day, name, year = match.groups()
         if number := _MONTHS.get(name.casefold().rstrip(".")):
@@ -273,7 +273,8 @@ class DateEvidence:
         if not self.ordered:
             return DateReading("dmy" if not self.serials else "excel", self.thai, True, unread=unread)
         best = max(self.fits.values())
-        fitting = [order for order in ("dmy", "mdy", "ymd") if self.fits[order] == best]
+        orders: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
+        fitting = [order for order in orders if self.fits[order] == best]
         if len(fitting) > 1 and "ymd" in fitting and self.short_years:
             fitting = self._without_unlikely_year(fitting)
         order: DateOrder = fitting[0]
@@ -469,7 +470,7 @@ class NumberEvidence:
         digits = _digits(value)
         if digits is None:
             return None
-        hint = "either" if _EXPONENT.fullmatch(digits.text) else _number_hint(digits.text)
+        hint: str = "either" if _EXPONENT.fullmatch(digits.text) else _number_hint(digits.text)
         if hint == "broken":
             return None
         if hint == "ambiguous":
