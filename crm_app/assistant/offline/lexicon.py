@@ -1,0 +1,218 @@
+"""The words of questions, English and Thai, by what they mean.
+
+A tag is a meaning; `understand.py` says what follows from it. Words that carry no meaning of their own are listed too:
+a word that is in no list is reported as not understood, never ignored.
+"""
+
+_WORDS: dict[str, str] = {
+    # --- things -----------------------------------------------------------------------------------------------
+    "noun:deal": "deal, deals, opportunity, opportunities, โอกาสทางการขาย, โอกาสการขาย, โอกาสขาย, ดีล, ดีลขาย, "
+    "ดีลงาน, งานขาย",
+    "noun:company": "company, companies, account, accounts, customer, customers, client, clients, organisation, "
+    "organisations, organization, organizations, บริษัท, ลูกค้า, องค์กร, บริษัทลูกค้า",
+    "noun:contact": "contact, contacts, contact person, contact people, ผู้ติดต่อ, รายชื่อผู้ติดต่อ, รายชื่อติดต่อ, คนติดต่อ",
+    "noun:project": "project, projects, โครงการ, โปรเจกต์, โปรเจ็กต์, โปรเจค, โปรเจ็ค",
+    "noun:task": "task, tasks, to-do, to-dos, todo, todos, งานที่ต้องทำ, สิ่งที่ต้องทำ, งาน, ทาสก์",
+    "noun:activity": "activity, activities, กิจกรรม",
+    "noun:product": "product, products, สินค้า, ผลิตภัณฑ์, โปรดักต์",
+    "noun:owner": "agent, agents, rep, reps, sales rep, sales reps, sales agent, sales agents, salesperson, "
+    "salespeople, "
+    "sales person, sales people, seller, sellers, owner, owners, salesman, saleswoman, deal owner, พนักงานขาย, "
+    "เซลส์, "
+    "เซลล์, เซลล์แมน, ฝ่ายขาย, ผู้ขาย, คนขาย, เจ้าของดีล, เจ้าของ, ผู้ดูแล, ผู้รับผิดชอบ, ทีมขาย",
+    "noun:member": "member, members, team member, team members, user, users, สมาชิก, สมาชิกทีม, ผู้ใช้",
+    "noun:stage": "stage, stages, ขั้นตอน, ขั้นตอนไหน, ขั้นไหน, ขั้น, สเตจ, ขั้นตอนการขาย",
+    "noun:status": "status, statuses, สถานะ",
+    "noun:pipeline_name": "pipelines",
+    "noun:sector": "sector, sectors, industry, industries, อุตสาหกรรม, กลุ่มธุรกิจ, ประเภทธุรกิจ, กลุ่มอุตสาหกรรม",
+    "noun:region": "region, regions, regional office, regional offices, ภูมิภาค, สำนักงานภูมิภาค, ภาค",
+    "noun:month": "month, months, เดือน",
+    "noun:quarter": "quarter, quarters, ไตรมาส",
+    "noun:year": "year, years, ปี",
+    "type:call": "call, calls, phone calls, การโทร, สายโทร, โทรคุย",
+    "type:meeting": "meeting, meetings, การประชุม, ประชุม, นัดหมาย",
+    "type:note": "note, notes, โน้ต, บันทึก, หมายเหตุ",
+    "type:email": "emails, อีเมลที่ส่ง",
+    # --- measures ---------------------------------------------------------------------------------------------
+    "count": "how many, number of, count, the number of, total number of, กี่, มีกี่, จำนวน, กี่ราย, กี่ดีล, "
+    "กี่บริษัท, กี่คน, "
+    "กี่โครงการ, กี่งาน, กี่กิจกรรม, กี่รายการ, กี่แห่ง, กี่เจ้า, กี่ครั้ง, กี่อัน, กี่ชิ้น, จำนวนเท่าไร, "
+    "จำนวนเท่าไหร่",
+    "sum": "how much, total, sum, sum of, value, amount, worth, valued at, deal value, deal amount, total value, "
+    "total amount, money, มูลค่า, มูลค่ารวม, ยอด, ยอดรวม, รวม, จำนวนเงิน, ยอดเงิน, รวมมูลค่า, ผลรวม",
+    "sum?": "เท่าไร, เท่าไหร่, เป็นเท่าไร, เป็นเท่าไหร่, กี่บาท, เท่าใด, รวมเท่าไร, รวมเท่าไหร่",
+    "revenue": "revenue, sales, sale, turnover, sales revenue, won value, won amount, won revenue, sales value, "
+    "bookings, "
+    "ยอดขาย, รายได้, ยอดขายรวม, รายรับ, ยอดที่ปิดได้, มูลค่าที่ปิดได้, มูลค่าที่ชนะ",
+    "average": "average, mean, avg, on average, average size, average deal size, deal size, เฉลี่ย, ค่าเฉลี่ย, "
+    "โดยเฉลี่ย, "
+    "มูลค่าเฉลี่ย, ขนาดเฉลี่ย",
+    "win_rate": "win rate, win rates, winrate, win ratio, winning rate, conversion rate, close rate, closing rate, "
+    "success rate, win percentage, อัตราการชนะ, อัตราชนะ, อัตราการปิดการขาย, อัตราปิดการขาย, อัตราปิดดีล, "
+    "อัตราการปิดดีล, "
+    "อัตราความสำเร็จ, วินเรต, วินเรท, เปอร์เซ็นต์การชนะ, อัตราการชนะดีล",
+    "cycle": "sales cycle, deal cycle, cycle time, cycle, days to close, time to close, how long, "
+    "how long does it take, "
+    "how many days does it take, how long do we take, sales cycles, รอบการขาย, วงจรการขาย, ระยะเวลาปิดการขาย, "
+    "ระยะเวลาการขาย, "
+    "ระยะเวลาในการปิดการขาย, ระยะเวลาปิดดีล, ระยะเวลาในการปิดดีล, ใช้เวลากี่วัน, ใช้เวลานานเท่าไร, "
+    "ใช้เวลานานเท่าไหร่, "
+    "ใช้เวลานานแค่ไหน, ใช้เวลาเท่าไร, ใช้เวลาเท่าไหร่, ใช้เวลาปิดการขาย, ใช้เวลาปิดดีล, ใช้เวลา, กี่วัน, "
+    "นานเท่าไร, นานแค่ไหน",
+    # --- statuses ---------------------------------------------------------------------------------------------
+    "status:won": "won, win, wins, closed won, closed-won, sold, sell, sells, bought, buy, buys, winning, ชนะ, "
+    "ปิดได้, "
+    "ขายได้, ขาย, ปิดการขายได้, ปิดการขาย, ซื้อ, ที่ชนะ, ปิดสำเร็จ, ปิดการขายสำเร็จ, ชนะแล้ว, ที่ปิดการขายได้, "
+    "ที่ปิดได้, ปิดดีลได้, ปิดดีล",
+    "status:lost": "lost, lose, loses, losing, closed lost, closed-lost, losses, loss, แพ้, ที่แพ้, เสียไป, หลุด, "
+    "ปิดไม่ได้, "
+    "ขายไม่ได้, ไม่สำเร็จ, เสียดีล, ที่เสีย, ที่เสียไป",
+    "status:open": "open, active, in progress, ongoing, pipeline, in the pipeline, in our pipeline, unclosed, "
+    "not closed yet, "
+    "still open, เปิดอยู่, ที่เปิดอยู่, ยังเปิดอยู่, ที่ยังเปิดอยู่, กำลังดำเนินการ, ที่ยังไม่ปิด, ยังไม่ปิด, "
+    "ไปป์ไลน์, ในไปป์ไลน์, ค้างอยู่, ที่กำลังดำเนินการ",
+    "status:closed": "closed, ปิดแล้ว, ที่ปิดแล้ว, ที่ปิด, ปิดไปแล้ว, ปิดไป",
+    "done": "done, completed, finished, complete, เสร็จ, เสร็จแล้ว, ทำเสร็จ, ทำเสร็จแล้ว, ที่เสร็จแล้ว",
+    "undone": "not done, unfinished, pending, incomplete, outstanding, ยังไม่เสร็จ, ที่ยังไม่เสร็จ, ที่ยังไม่ทำ, ยังไม่ได้ทำ",
+    "overdue": "overdue, past due, late, เลยกำหนด, เกินกำหนด, ที่เลยกำหนด, ที่เกินกำหนด, เลยกำหนดแล้ว",
+    # --- order ------------------------------------------------------------------------------------------------
+    "top": "best, top, most, highest, biggest, largest, leading, greatest, best-performing, best performing, "
+    "top performing, "
+    "number one, ranking, rank, ranked, leaderboard, the most, มากที่สุด, เยอะที่สุด, สูงสุด, สูงที่สุด, ดีที่สุด, "
+    "เก่งที่สุด, เก่งสุด, "
+    "ใหญ่ที่สุด, ใหญ่สุด, มากสุด, เยอะสุด, ดีสุด, อันดับแรก, อันดับต้น, อันดับหนึ่ง, อันดับ, อันดับต้นๆ, "
+    "แพงที่สุด, จัดอันดับ, บ่อยที่สุด",
+    "bottom": "worst, least, lowest, smallest, fewest, bottom, worst-performing, worst performing, cheapest, "
+    "น้อยที่สุด, "
+    "ต่ำสุด, ต่ำที่สุด, แย่ที่สุด, แย่สุด, น้อยสุด, เล็กที่สุด, เล็กสุด",
+    "longest": "longest, slowest, ช้าที่สุด, นานที่สุด, นานสุด, ช้าสุด, ยาวที่สุด",
+    "shortest": "fastest, shortest, quickest, เร็วที่สุด, เร็วสุด, สั้นที่สุด, ไวที่สุด",
+    "newest": "latest, newest, most recent, recent, last added, ล่าสุด, ใหม่ที่สุด, ใหม่สุด, ใหม่ล่าสุด",
+    "oldest": "oldest, earliest, เก่าที่สุด, เก่าสุด, แรกสุด",
+    # --- shape of the question --------------------------------------------------------------------------------
+    "by": "by, per, by each, for each, each, every, grouped by, broken down by, breakdown by, split by, breakdown, "
+    "across, "
+    "แยกตาม, ตาม, แต่ละ, แบ่งตาม, จำแนกตาม, แยกราย, ราย, ต่อ, ของแต่ละ",
+    "group:month": "monthly, month by month, by month, per month, รายเดือน, แต่ละเดือน, ต่อเดือน",
+    "group:quarter": "quarterly, by quarter, per quarter, รายไตรมาส, แต่ละไตรมาส, ต่อไตรมาส",
+    "group:year": "yearly, annually, annual, by year, per year, รายปี, แต่ละปี, ต่อปี",
+    "who": "who, whose, who's, ใคร, ใครบ้าง, ของใคร, คนไหน, คนใด",
+    "which": "which, what, what's, whats, ไหน, ใด, อะไร, ไหนบ้าง, ตัวไหน, รายไหน, เจ้าไหน, ชนิดไหน, อันไหน",
+    "compare": "vs, vs., versus, compare, compared to, compared with, comparison, difference between, against, "
+    "better, "
+    "than, เทียบ, เทียบกับ, เปรียบเทียบ, เปรียบเทียบกับ, ต่างกัน, ต่างกันเท่าไร, ต่างกันเท่าไหร่, ระหว่าง, ดีกว่า, "
+    "มากกว่ากัน, กว่ากัน",
+    "list": "list, list of, show, show me, display, give me, what are, list all, show all, see, find, แสดง, "
+    "แสดงรายการ, "
+    "รายการ, รายชื่อ, ขอดู, ดู, อะไรบ้าง, มีอะไรบ้าง, ขอรายการ, ขอรายชื่อ, ค้นหา, หา",
+    "me": "my, mine, i, me, myself, ของฉัน, ของผม, ของดิฉัน, ของหนู, ของเรา(ฉัน), ฉัน, ผม, ดิฉัน, ของตัวเอง",
+    "pronoun": "his, her, hers, their, its, he, she, they, it, him, them, เขา, เธอ, ของเขา, ของเธอ, พวกเขา",
+    "not": "not, without, except, excluding, exclude, never, other than, besides, apart from, don't, doesn't, "
+    "didn't, "
+    "haven't, hasn't, isn't, aren't, ไม่, ไม่รวม, ยกเว้น, ไม่ใช่, ไม่ได้, ยังไม่, นอกจาก",
+    "no_company": "without a company, without company, with no company, without an account, with no account, "
+    "no company, "
+    "ไม่มีบริษัท, ที่ไม่มีบริษัท, ไม่ระบุบริษัท, ที่ไม่ระบุบริษัท, ไม่มีลูกค้า",
+    "and": "and, plus, as well as, or, &, และ, กับ, หรือ, รวมถึง",
+    "follow": "and what about, what about, how about, and for, and in, and the, same for, now for, แล้ว, ล่ะ, ละ, "
+    "ส่วน, แล้วของ, แล้วใน, ด้วยล่ะ",
+    # --- amounts ----------------------------------------------------------------------------------------------
+    "over": "over, above, more than, greater than, exceeding, bigger than, larger than, >, มากกว่า, เกิน, เกินกว่า, สูงกว่า",
+    "at_least": "at least, >=, อย่างน้อย, ไม่ต่ำกว่า, ไม่น้อยกว่า",
+    "and_up": "ขึ้นไป, or more, and up, or above",
+    "under": "under, below, less than, smaller than, <, น้อยกว่า, ต่ำกว่า",
+    "at_most": "at most, up to, <=, ไม่เกิน, ไม่มากกว่า",
+    "scale:1000": "k, thousand, พัน, พันบาท",
+    "scale:10000": "หมื่น, หมื่นบาท",
+    "scale:100000": "แสน, แสนบาท",
+    "scale:1000000": "m, million, millions, mn, ล้าน, ล้านบาท",
+    # --- dates ------------------------------------------------------------------------------------------------
+    "date:created": "created, added, new, registered, entered, สร้าง, เพิ่ม, เพิ่มเข้ามา, ที่สร้าง, ใหม่, "
+    "ที่เพิ่ม, ถูกสร้าง, ที่เพิ่มเข้ามา",
+    "date:engaged": "engaged, started, began, begun, opened, เริ่ม, เริ่มต้น, ที่เริ่ม, เริ่มติดต่อ",
+    "date:closing": "closing, close, closes, expected to close, due to close, will close, to close, จะปิด, "
+    "คาดว่าจะปิด, "
+    "ที่จะปิด, ที่คาดว่าจะปิด, ใกล้ปิด, กำหนดปิด",
+    "date:due": "due, กำหนดส่ง, ครบกำหนด, ถึงกำหนด, ที่ครบกำหนด, ที่ต้องทำ, ต้องทำ",
+    # --- fields of a record -----------------------------------------------------------------------------------
+    "field:phone": "phone, phone number, phone numbers, telephone, telephone number, mobile, mobile number, tel, "
+    "number, "
+    "เบอร์โทรศัพท์, เบอร์โทร, เบอร์, โทรศัพท์, หมายเลขโทรศัพท์, เบอร์มือถือ, เบอร์ติดต่อ",
+    "field:email": "email, e-mail, email address, mail address, อีเมล, อีเมล์, อีเมลล์, เมล",
+    "field:address": "address, addresses, ที่อยู่",
+    "field:website": "website, web site, web address, homepage, url, เว็บไซต์, เว็บ",
+    "field:job_title": "job title, title, position, job, ตำแหน่ง, ตำแหน่งงาน",
+    "field:close_date": "close date, closing date, expected close date, expected close, closed date, วันที่ปิด, "
+    "วันปิด, "
+    "วันที่ปิดการขาย, วันที่คาดว่าจะปิด, ปิดเมื่อไร, ปิดเมื่อไหร่, ปิดวันไหน, ปิดวันที่เท่าไร, ปิดวันที่เท่าไหร่",
+    "field:engage_date": "engage date, engagement date, start date, วันที่เริ่ม, วันเริ่มต้น, เริ่มเมื่อไร, เริ่มเมื่อไหร่",
+    "field:due_date": "due date, deadline, วันครบกำหนด, กำหนดเสร็จ, ครบกำหนดเมื่อไร, ครบกำหนดเมื่อไหร่",
+    "field:progress": "progress, ความคืบหน้า, คืบหน้า, คืบหน้าถึงไหน",
+    "field:employees": "employees, employee count, number of employees, how many employees, headcount, "
+    "จำนวนพนักงาน, พนักงานกี่คน",
+    "field:owner": "who owns, owns, own, who is responsible for, responsible for, in charge of, who is in charge of, "
+    "who handles, who manages, handles, handle, account manager, manages, ใครดูแล, ใครเป็นเจ้าของ, ใครรับผิดชอบ, "
+    "ดูแล, ใครเป็นคนดูแล, "
+    "ใครเป็นผู้ดูแล, ใครเป็นผู้รับผิดชอบ, รับผิดชอบ, เป็นเจ้าของ, ดูแลโดย",
+    "field:price": "price, list price, prices, cost, ราคา, ราคาขาย",
+    "named": "named, called, ชื่อ, ที่ชื่อ, ชื่อว่า",
+    "when": "when, เมื่อไร, เมื่อไหร่, วันไหน, ตอนไหน",
+    "where": "where, ที่ไหน",
+    # --- other intents ----------------------------------------------------------------------------------------
+    "notes": "mention, mentions, mentioned, discussed, discuss, said, say, talked about, talk about, talked, told, "
+    "what happened, happened, summarise, summarize, summary, why, explain, complained, complain, complaints, "
+    "พูดถึง, กล่าวถึง, "
+    "พูดว่า, คุยเรื่อง, คุยกัน, คุยอะไร, สรุป, ทำไม, เพราะอะไร, เกิดอะไรขึ้น, บอกว่า, ร้องเรียน",
+    "about": "about, regarding, tell me about, details of, detail of, details, information on, info on, info, "
+    "เกี่ยวกับ, "
+    "ข้อมูล, ข้อมูลของ, รายละเอียด, รายละเอียดของ, เรื่อง",
+    "help": "help, what can you do, what can i ask, hello, hi, hey, good morning, สวัสดี, หวัดดี, ช่วยอะไรได้บ้าง, "
+    "ทำอะไรได้บ้าง, ถามอะไรได้บ้าง, วิธีใช้",
+    "thanks": "thanks, thank you, ขอบคุณ, ขอบใจ",
+    # --- words with no meaning of their own -------------------------------------------------------------------
+    "stop": "only, just, เฉพาะ, เพียง, a, an, the, of, in, on, at, for, to, is, are, was, were, be, been, being, "
+    "do, does, did, have, has, had, our, "
+    "we, us, there, that, these, those, this, with, from, as, please, can, could, would, you, tell, let, know, "
+    "want, like, "
+    "need, so, far, all, any, currently, now, right, just, ever, made, make, makes, get, got, give, 's, s, "
+    "performed, "
+    "performing, perform, performance, performer, performers, business, crm, system, workspace, records, record, "
+    "data, "
+    "team, overall, altogether, in total, exactly, much, many, long, take, takes, took, going, go, doing, "
+    "compared, same, "
+    "time, period, during, into, out, up, one, ones, person, people, brought, bring, brings, generated, generate, "
+    "earned, "
+    "earn, earns, belong, belongs, belonging, linked, related, will, should, who has, baht, thb, usd, dollars, "
+    "dollar, eur, "
+    "euros, "
+    "ของ, ใน, ที่, มี, เป็น, คือ, ได้, ให้, ครับ, ค่ะ, คะ, คับ, นะ, นะคะ, นะครับ, หน่อย, ช่วย, ช่วยบอก, บอก, ขอ, "
+    "อยากรู้, อยากทราบ, อยาก, รู้, "
+    "ทราบ, เรา, ของเรา, พวกเรา, ทั้งหมด, ทั้งสิ้น, ไร, บ้าง, ช่วง, เมื่อ, โดย, จาก, ด้วย, นั้น, นี้, อยู่, "
+    "อยู่ที่, คน, อัน, ตัว, แห่ง, รายชื่อของ, ทำ, ทำได้, ทำยอด, "
+    "แล้วบ้าง, เท่านั้น, ตอนนี้, ขณะนี้, ปัจจุบัน, สำหรับ, ว่า, ไป, มา, ๆ, ถึง, ไว้, ก็, กัน, นับ, รวมทั้งหมด, "
+    "รวมทั้งสิ้น, หมด, ครั้ง, ชิ้น, เจ้า, บาท, ดอลลาร์, "
+    "สูง, คุณ, ระบบ, เวลา, ผลงาน, ผลงานดี, สร้างรายได้, ทำรายได้, การ, ถูก, เข้ามา, สามารถ, ต้องการ, ทีม, ในระบบ, "
+    "สักหน่อย, จะ",
+    "number": "one, two, three, four, five, six, seven, eight, nine, ten, หนึ่ง, สอง, สาม, สี่, ห้า, หก, เจ็ด, แปด, เก้า, สิบ",
+}
+
+NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "หนึ่ง": 1, "สอง": 2, "สาม": 3, "สี่": 4, "ห้า": 5, "หก": 6, "เจ็ด": 7, "แปด": 8, "เก้า": 9, "สิบ": 10,
+}  # fmt: skip
+
+
+def _table() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for tag, words in _WORDS.items():
+        for word in words.split(", "):
+            phrase = word.strip()
+            if phrase:
+                table.setdefault(phrase, tag)
+    return table
+
+
+PHRASES: dict[str, str] = _table()
+"""Phrase to tag; where a phrase is listed twice the first list holds it."""
+
+LONGEST = max(len(phrase) for phrase in PHRASES)

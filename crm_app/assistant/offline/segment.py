@@ -1,0 +1,158 @@
+"""Cuts a question into known phrases, names, periods and numbers, and into what is not known.
+
+Thai has no spaces between words, so the cut is the cheapest path over all phrases and names that fit, an unknown
+letter being dear. English words are cut at their borders alone.
+"""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from crm_app.assistant.offline import lexicon
+from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
+from crm_app.core.periods import Period
+
+MAX_QUESTION = 1_000
+
+_NUMBER = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_LATIN_WORD = re.compile(r"[^\W_\u0e00-\u0e7f](?:[^\W_\u0e00-\u0e7f]|[-_'’.@+](?=[^\W\u0e00-\u0e7f]))*")
+_THAI_LEADING = "เแโใไ"
+_THAI_FOLLOWING = "ะัาำิีึืฺุูๅ็่้๊๋์ํ๎"
+_UNKNOWN_THAI, _UNKNOWN_WORD, _PHRASE, _STOP, _FULL, _SHORT = 5.0, 8.0, 1.0, 0.9, 0.6, 1.01
+
+
+@dataclass
+class Token:
+    """A piece of the question. `tag` is a lexicon tag, or "entity", "period", "number" or "unknown"."""
+
+    tag: str
+    text: str
+    start: int
+    end: int
+    entities: list[Entity] = field(default_factory=list)
+    full: bool = False
+    number: Decimal | None = None
+    period: Period | None = None
+    used: bool = False
+
+
+def clean(question: str) -> str:
+    """The question on one line, typographic quotes made plain, cut to `MAX_QUESTION`."""
+    return " ".join(question.replace("’", "'").replace("“", '"').replace("”", '"').split())[:MAX_QUESTION]
+
+
+def segment(question: str, vocabulary: Vocabulary, periods: list[Period]) -> list[Token]:
+    """Cut `question`, which `clean` made, into tokens in reading order; blanks and punctuation are left out."""
+    low = _lower(question)
+    size = len(low)
+    starts = {period.span[0]: period for period in periods}
+    longest = max([lexicon.LONGEST, *map(len, vocabulary.full), *map(len, vocabulary.short)])
+    cost = [0.0] * (size + 1)
+    step: list[Token | None] = [None] * (size + 1)
+    for i in range(size - 1, -1, -1):
+        best, token = float("inf"), None
+        for candidate, price in _edges(low, i, vocabulary, starts, longest):
+            total = price + cost[candidate.end]
+            if total < best:
+                best, token = total, candidate
+        cost[i], step[i] = best, token
+    tokens: list[Token] = []
+    position = 0
+    while position < size:
+        token = step[position]
+        if token is None:  # pragma: no cover - every character has an edge
+            break
+        position = token.end
+        if token.tag:
+            token.text = question[token.start : token.end]
+            tokens.append(token)
+    return _merge_unknown(question, tokens)
+
+
+def _lower(text: str) -> str:
+    table = {ord("๐") + digit: str(digit) for digit in range(10)}
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text).translate(table)
+
+
+def _is_thai(char: str) -> bool:
+    return "\u0e00" <= char <= "\u0e7f"
+
+
+def _fits(low: str, start: int, end: int) -> bool:
+    """Whether a piece may begin and end here: no cut inside a Latin word or a Thai syllable."""
+    first, last = low[start], low[end - 1]
+    if start > 0:
+        before = low[start - 1]
+        if first.isalnum() and not _is_thai(first) and before.isalnum() and not _is_thai(before):
+            return False
+        if _is_thai(first) and before in _THAI_LEADING:
+            return False
+    if end < len(low):
+        after = low[end]
+        if last.isalnum() and not _is_thai(last) and after.isalnum() and not _is_thai(after):
+            return False
+        if after in _THAI_FOLLOWING:
+            return False
+    return first not in _THAI_FOLLOWING and last not in _THAI_LEADING
+
+
+def _after_stage(low: str, i: int) -> bool:
+    return low[:i].rstrip().endswith(("stage", "ขั้น", "ขั้นตอน"))
+
+
+def _edges(
+    low: str, i: int, vocabulary: Vocabulary, periods: dict[int, Period], longest: int
+) -> list[tuple[Token, float]]:
+    found: list[tuple[Token, float]] = []
+    if i in periods:
+        end = periods[i].span[1]
+        found.append((Token("period", "", i, end, period=periods[i]), 0.5))
+    number = _NUMBER.match(low, i)
+    if number and (i == 0 or not low[i - 1].isalnum() or _is_thai(low[i - 1])):
+        end = number.end()
+        if end == len(low) or not low[end].isalnum() or _is_thai(low[end]) or low[end] in "km":
+            found.append((Token("number", "", i, end, number=Decimal(number[0].replace(",", ""))), 1.0))
+    for end in range(i + 1, min(len(low), i + longest) + 1):
+        piece = low[i:end]
+        tag = lexicon.PHRASES.get(piece)
+        full, short = vocabulary.full.get(piece), vocabulary.short.get(piece)
+        if tag is None and full is None and short is None:
+            continue
+        scale_after_digit = tag is not None and tag.startswith("scale:") and i > 0 and low[i - 1].isdigit()
+        if not _fits(low, i, end) and not (scale_after_digit and (end == len(low) or not low[end].isalnum())):
+            continue
+        if tag is not None:
+            found.append((Token(tag, "", i, end), _STOP if tag == "stop" else _PHRASE))
+        if full is not None and not (tag is not None and tag.startswith("status:") and not _after_stage(low, i)):
+            # "Won" is the status, unless the question speaks of the stage of that name.
+            found.append((Token("entity", "", i, end, entities=full, full=True), _FULL))
+        elif short is not None:
+            found.append((Token("entity", "", i, end, entities=short), _SHORT))
+    char = low[i]
+    word = _LATIN_WORD.match(low, i)
+    if _is_thai(char):
+        found.append((Token("unknown", "", i, i + 1), _UNKNOWN_THAI))
+    elif word:
+        found.append((Token("unknown", "", i, word.end()), _UNKNOWN_WORD))
+    else:
+        found.append((Token("", "", i, i + 1), 0.0))
+    return found
+
+
+def _merge_unknown(question: str, tokens: list[Token]) -> list[Token]:
+    """Join unknown Thai letters, and short Thai words that stand inside an unknown one, into one unknown piece."""
+    merged: list[Token] = []
+    for token in tokens:
+        if merged and token.tag == "unknown" and merged[-1].end == token.start:
+            back = merged[-1]
+            inside = (
+                back.tag == "stop" and len(merged) > 1 and merged[-2].tag == "unknown" and merged[-2].end == back.start
+            )
+            if inside:
+                merged.pop()
+                back = merged[-1]
+            if back.tag == "unknown":
+                merged[-1] = Token("unknown", question[back.start : token.end], back.start, token.end)
+                continue
+        merged.append(token)
+    return merged

@@ -1,0 +1,934 @@
+"""From a question to one tool call, or to an honest account of what was not understood.
+
+`understand()` cuts the question (`segment.py`), reads tags, names and periods off it, and decides on a tool. Every
+word that carries meaning must have been used by the decision; what is left over is reported in `unknown`, so that no
+part of a question is silently ignored.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Literal, cast
+
+from crm_app.assistant.offline import lexicon
+from crm_app.assistant.offline.segment import Token, clean, segment
+from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
+from crm_app.assistant.tools import (
+    AggregateDeals,
+    CompareDeals,
+    CountRecords,
+    DealFilters,
+    FindDeals,
+    FindRecords,
+    GetRecord,
+    GroupBy,
+    Measure,
+    PeriodFilter,
+    ProposeChange,
+    RecordFilters,
+    RecordKind,
+    SearchNotes,
+    Side,
+    Tool,
+)
+from crm_app.core.i18n import Language
+from crm_app.core.periods import Period, find_period, find_periods
+
+Topic = Literal["call", "help", "thanks", "empty", "unknown", "ambiguous"]
+
+TOP_DEFAULT = 5
+SINGLE_LIMIT = 3  # the answer to "who is the best?" names the runners-up too
+
+
+@dataclass(frozen=True)
+class Ambiguity:
+    """A name that several records share."""
+
+    text: str
+    candidates: tuple[str, ...]
+
+
+@dataclass
+class Understanding:
+    """What a question means. Exactly one of `call`, `unknown` and `ambiguous` is filled when the topic says so."""
+
+    language: Language
+    topic: Topic
+    call: Tool | None = None
+    unknown: list[str] = field(default_factory=list)
+    ambiguous: list[Ambiguity] = field(default_factory=list)
+    assumed: list[tuple[str, str]] = field(default_factory=list)
+    """Names taken for nearly equal ones: (as typed, as taken)."""
+    periods: list[Period] = field(default_factory=list)
+    single: bool = False
+    """The question asks for one winner, not for a list."""
+
+
+def understand(
+    question: str,
+    vocabulary: Vocabulary,
+    *,
+    today: date,
+    fiscal_start_month: int = 1,
+    previous: Tool | None = None,
+) -> Understanding:
+    """Read `question`.
+
+    Args:
+        question: as typed; only its beginning is read (`segment.MAX_QUESTION`).
+        vocabulary: the names that the asker may know of.
+        today: the day in the workspace's zone.
+        fiscal_start_month: first month of the workspace's fiscal year.
+        previous: the call that answered the question before, for follow-ups such as "and in Q2?".
+    """
+    text = clean(question)
+    language = detect_language(text)
+    if not re.search(r"\w", text):
+        return Understanding(language, "empty")
+    proposal = _proposal(text, today, fiscal_start_month)
+    if proposal is not None:
+        return Understanding(language, "call", call=proposal)
+    reader = _Reader(text, vocabulary, today, fiscal_start_month, previous)
+    result = reader.decide()
+    result.language = language
+    return result
+
+
+def detect_language(text: str) -> Language:
+    """Thai when there is a Thai letter in it, else English."""
+    return "th" if re.search(r"[\u0e00-\u0e7f]", text) else "en"
+
+
+_PROPOSALS = (
+    re.compile(
+        r"^(?:please\s+)?(?:create|add|make)\s+(?:a\s+|me\s+a\s+)?(?:new\s+)?(?:task|to-?do)"
+        r"(?:\s+to|\s*:|\s+for)?\s+(?P<what>.+)$",
+        re.I,
+    ),
+    re.compile(r"^(?:please\s+)?remind\s+me\s+(?:to\s+)?(?P<what>.+)$", re.I),
+    re.compile(r"^(?:ช่วย)?(?:สร้าง|เพิ่ม)(?:งาน|task)(?:ใหม่)?\s*(?:ให้|:|ว่า)?\s*(?P<what>.+)$", re.I),
+    re.compile(r"^(?:ช่วย)?(?:เตือน|แจ้งเตือน)(?:ให้)?(?:ฉัน|ผม)?(?:ให้)?\s*(?P<what>.+)$"),
+)  # fmt: skip
+
+
+def _proposal(text: str, today: date, fiscal_start: int) -> ProposeChange | None:
+    for pattern in _PROPOSALS:
+        match = pattern.match(text)
+        if match is None:
+            continue
+        what = match["what"].strip(" .!?")
+        period = find_period(what, today, fiscal_start, future=True)
+        due: date | None = None
+        if period is not None and period.end is not None:
+            due = period.end - timedelta(days=1)
+            before = re.sub(r"(?:\b(?:by|on|before|due)|ภายใน|วันที่|ใน|ก่อน)\s*$", "", what[: period.span[0]].rstrip())
+            what = f"{before.rstrip()} {what[period.span[1] :].lstrip()}".strip(" ,.")
+        if what:
+            return ProposeChange(action="create_task", title=what[:300], due_date=due)
+    return None
+
+
+_DIMENSIONS: dict[str, GroupBy] = {
+    "noun:owner": "owner", "noun:company": "company", "noun:product": "product", "noun:stage": "stage",
+    "noun:status": "status", "noun:pipeline_name": "pipeline", "noun:sector": "sector", "noun:region": "region",
+    "noun:month": "month", "noun:quarter": "quarter", "noun:year": "year", "noun:member": "owner",
+}  # fmt: skip
+_KINDS: dict[str, RecordKind] = {
+    "noun:deal": "deal", "noun:company": "company", "noun:contact": "contact", "noun:project": "project",
+    "noun:task": "task", "noun:activity": "activity", "noun:product": "product", "noun:owner": "member",
+    "noun:member": "member", "type:call": "activity", "type:meeting": "activity", "type:note": "activity",
+    "type:email": "activity",
+}  # fmt: skip
+_ENTITY_NOUN: dict[EntityKind, str] = {
+    "owner": "noun:owner", "company": "noun:company", "stage": "noun:stage", "product": "noun:product",
+    "sector": "noun:sector", "region": "noun:region", "pipeline": "noun:pipeline_name", "contact": "noun:contact",
+    "deal": "noun:deal", "project": "noun:project", "task": "noun:task",
+}  # fmt: skip
+_DEAL_FILTER_KINDS: tuple[EntityKind, ...] = ("owner", "company", "stage", "product", "pipeline", "sector", "region")
+_RECORD_KINDS: tuple[EntityKind, ...] = ("deal", "contact", "company", "project", "task")
+_RANKS = ("top", "bottom", "longest", "shortest")
+_QUIET = frozenset({"stop", "and", "follow", "which", "who", "list", "about", "thanks", "help", "where", "when"})
+
+
+class _Reader:
+    def __init__(
+        self, text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, previous: Tool | None
+    ) -> None:
+        self.text, self.vocabulary, self.previous = text, vocabulary, previous
+        self.ambiguous: list[Ambiguity] = []
+        self.assumed: list[tuple[str, str]] = []
+        self.periods = find_periods(text, today, fiscal_start)
+        self.tokens = segment(text, vocabulary, self.periods)
+        if self.has("date:closing", "date:due", "status:open") and not self.has("revenue", "status:won", "status:lost"):
+            self.periods = find_periods(text, today, fiscal_start, future=True)
+            self.tokens = segment(text, vocabulary, self.periods)
+        # A period that the cut did not take (it lies inside a name) is none.
+        self.periods = [token.period for token in self.tokens if token.period is not None]
+        self._take_broken_names_as_unknown()
+        self._guess_unknown_names()
+        self.entities = self._resolve()
+
+    # --- reading -----------------------------------------------------------------------------------------------
+
+    def has(self, *tags: str) -> bool:
+        return any(token.tag in tags for token in self.tokens)
+
+    def use(self, *tags: str) -> list[Token]:
+        """Mark the tokens with these tags as accounted for and return them."""
+        found = [token for token in self.tokens if token.tag in tags]
+        for token in found:
+            token.used = True
+        return found
+
+    def tags(self, prefix: str) -> list[str]:
+        return [token.tag for token in self.tokens if token.tag.startswith(prefix)]
+
+    def unknown(self) -> list[str]:
+        return [token.text for token in self.tokens if token.tag == "unknown" and not token.used]
+
+    def left_over(self) -> list[str]:
+        """Everything meaningful that no decision has used."""
+        return [
+            token.text
+            for token in self.tokens
+            if not token.used and token.tag not in _QUIET and token.tag not in ("entity", "period")
+        ]
+
+    def _take_broken_names_as_unknown(self) -> None:
+        """ "Darcel Smith" is not Darcel Schlecht: part of a name beside a stranger's word is no match."""
+        merged: list[Token] = []
+        for token in self.tokens:
+            back = merged[-1] if merged else None
+            if back is not None and self._one_name(back, token):
+                merged[-1] = self._joined(back, token)
+            else:
+                merged.append(token)
+        self.tokens = merged
+
+    def _one_name(self, left: Token, right: Token) -> bool:
+        if self.text[left.end : right.start] != " " or not self.text[right.start : right.end].strip():
+            return False
+        person_left = (
+            left.tag == "entity" and not left.full and any(e.kind in ("owner", "contact") for e in left.entities)
+        )
+        if not person_left:
+            return False
+        if right.tag == "entity" and not right.full:
+            return any(e.kind in ("owner", "contact") for e in right.entities)
+        return right.tag == "unknown" and right.text[:1].isupper()
+
+    def _joined(self, left: Token, right: Token) -> Token:
+        text = self.text[left.start : right.end]
+        common = [entity for entity in left.entities if entity in right.entities]
+        if not common:
+            # Misspelt in one part, the other part deciding who is meant: "Darcel Schlect".
+            near = self.vocabulary.fuzzy(text)
+            common = [entity for entity in near if entity in left.entities or entity in right.entities]
+            if common:
+                self.assumed.append((text, common[0].name))
+        if common:
+            return Token("entity", text, left.start, right.end, entities=common, full=True)
+        return Token("unknown", text, left.start, right.end)
+
+    def _guess_unknown_names(self) -> None:
+        for token in self.tokens:
+            if token.tag != "unknown":
+                continue
+            near = self.vocabulary.fuzzy(token.text)
+            if near:
+                token.tag, token.entities = "entity", near
+                self.assumed.append((token.text, near[0].name))
+
+    def _resolve(self) -> list[Entity]:
+        """One entity for every name, preferring the kind that the rest of the question speaks of."""
+        found: list[Entity] = []
+        for token in self.tokens:
+            if token.tag != "entity":
+                continue
+            candidates = self._preferred(token)
+            names = {entity.name for entity in candidates}
+            same_kind = len({entity.kind for entity in candidates}) == 1
+            if len(candidates) > 1 and same_kind and (len(names) > 1 or candidates[0].kind not in ("owner", "company")):
+                self.ambiguous.append(Ambiguity(token.text, tuple(sorted(names))[:8]))
+            chosen = candidates[0]
+            token.entities = [chosen]
+            if chosen not in found:
+                found.append(chosen)
+        return found
+
+    def _preferred(self, token: Token) -> list[Entity]:
+        order: list[EntityKind] = [
+            "owner",
+            "company",
+            "stage",
+            "product",
+            "deal",
+            "contact",
+            "project",
+            "task",
+            "sector",
+        ]
+        if self.has("field:phone", "field:email", "field:job_title", "noun:contact") or (
+            self.has("who") and self.has("about")
+        ):
+            order = ["contact", "company", *order]
+        for kind, noun in _ENTITY_NOUN.items():
+            if any(
+                (t.tag == noun and abs(t.end - token.start) <= 5) or (t.tag == noun and abs(t.start - token.end) <= 5)
+                for t in self.tokens
+            ):
+                order = [kind, *order]
+        kinds = {entity.kind for entity in token.entities}
+        best = next((kind for kind in order if kind in kinds), token.entities[0].kind)
+        return [entity for entity in token.entities if entity.kind == best]
+
+    def named(self, *kinds: EntityKind) -> list[str]:
+        return [entity.name for entity in self.entities if entity.kind in kinds]
+
+    # --- deciding ----------------------------------------------------------------------------------------------
+
+    def decide(self) -> Understanding:
+        small_talk = self._small_talk()
+        if small_talk is not None:
+            return small_talk
+        call, single = self._call()
+        if call is None and self.tags("field:") and self.unknown() and not self.has("notes"):
+            return Understanding("en", "unknown", unknown=self.unknown())
+        if call is None or isinstance(call, SearchNotes):
+            notes = SearchNotes(query=self.text)
+            return Understanding("en", "call", call=notes, periods=self.periods)
+        if self.ambiguous:
+            return Understanding("en", "ambiguous", ambiguous=self.ambiguous)
+        missing = self.left_over() + self._unapplied(call)
+        if missing:
+            return Understanding("en", "unknown", unknown=missing)
+        return Understanding("en", "call", call=call, assumed=self.assumed, periods=self.periods, single=single)
+
+    def _unapplied(self, call: Tool) -> list[str]:
+        """Names and periods of the question that `call` does not hold: better to say so than to leave them out."""
+        applied = call.model_dump_json()
+        names = [
+            token.text
+            for token in self.tokens
+            if token.tag == "entity"
+            and not token.used
+            and json.dumps(token.entities[0].name, ensure_ascii=False) not in applied
+        ]
+        periods = [p.matched for p in self.periods if not any(str(d) in applied for d in (p.start, p.end) if d)]
+        return names + periods
+
+    def _small_talk(self) -> Understanding | None:
+        meaningful = {t.tag for t in self.tokens} - {"stop", "and"}
+        if meaningful and meaningful <= {"help", "which", "list"} and "help" in meaningful:
+            return Understanding("en", "help")
+        if meaningful == {"thanks"}:
+            return Understanding("en", "thanks")
+        return None
+
+    def _call(self) -> tuple[Tool | None, bool]:
+        measured = self.has("count", "sum", "revenue", "average", "win_rate", "cycle")
+        ranked = self.has(*_RANKS)
+        if self.has("notes") or (self.has("type:note") and not self.has("count")):
+            return None, False
+        follow_up = self._follow_up(measured, ranked)
+        if follow_up is not None:
+            return follow_up, False
+        lookup = self._lookup(ranked)
+        if lookup is not None:
+            return lookup, False
+        comparison = self._comparison()
+        if comparison is not None:
+            return comparison, False
+        if ranked or measured or self._soft_sum():
+            return self._measured(ranked)
+        return self._listed(), False
+
+    def _soft_sum(self) -> bool:
+        about_deals = self.has("noun:deal", "status:won", "status:lost", "status:open", "status:closed")
+        return self.has("sum?") and (about_deals or any(e.kind in _DEAL_FILTER_KINDS for e in self.entities))
+
+    # --- look-ups ----------------------------------------------------------------------------------------------
+
+    def _lookup(self, ranked: bool) -> GetRecord | FindRecords | None:
+        subject = next((e for kind in _RECORD_KINDS for e in self.entities if e.kind == kind), None)
+        fields = [tag.removeprefix("field:") for tag in self.tags("field:")]
+        aggregated = self.has("count", "average", "win_rate", "by", "compare", "date:created") or self.tags("group:")
+        headcount = fields == ["employees"] and subject is not None
+        if (aggregated or ranked) and not headcount:
+            return None
+        if subject is None:
+            return self._member_lookup(fields)
+        if len([e for e in self.entities if e.kind == subject.kind]) > 1:
+            return None
+        wanted = list(dict.fromkeys(fields + self._implied_fields(subject)))
+        others = [e for e in self.entities if e is not subject and e.kind in _DEAL_FILTER_KINDS]
+        bare = not wanted and self._bare()
+        if not wanted and not bare:
+            return None
+        if others and subject.kind != "deal":
+            return None
+        self.use(*[f"field:{name}" for name in fields], "about", "when", "where", "who", "which", "list", "sum?")
+        self.use(_ENTITY_NOUN[subject.kind])
+        if subject.kind == "contact":
+            self.use("noun:company") if "company" in wanted else None
+        for token in self.tokens:
+            if token.tag == "entity" and others and token.entities[0] in others and subject.kind == "deal":
+                token.used = True
+        return GetRecord(kind=cast(RecordKind, subject.kind), name=subject.name, fields=wanted[:10])
+
+    def _implied_fields(self, subject: Entity) -> list[str]:
+        implied: list[str] = []
+
+        def take(field_name: str, *tags: str) -> None:
+            if self.has(*tags):
+                self.use(*tags)
+                implied.append(field_name)
+
+        if subject.kind == "deal":
+            take("stage", "noun:stage")
+            take("amount", "sum", "sum?")
+            take("company", "noun:company")
+            take("product", "noun:product")
+            take("owner", "noun:owner")
+            if self.has("when", "date:closing") and not self.tags("field:"):
+                take("close_date", "when", "date:closing", "status:won", "status:lost", "status:closed")
+            take("status", "noun:status", "status:won", "status:lost", "status:open", "status:closed")
+        if subject.kind == "company" and not self.has("sum", "revenue", "noun:deal"):
+            take("sector", "noun:sector")
+            take("owner", "noun:owner")
+            take("region", "noun:region")
+        if subject.kind == "contact":
+            take("company", "noun:company")
+        if subject.kind in ("project", "task"):
+            take("status", "noun:status", "done")
+            take("owner", "noun:owner")
+            if self.has("when", "date:due"):
+                take("due_date", "when", "date:due")
+        if self.has("where") and subject.kind in ("company", "contact"):
+            take("address", "where")
+        return implied
+
+    def _bare(self) -> bool:
+        """Whether the question holds a name and nothing else that means something."""
+        rest = {t.tag for t in self.tokens} - {"stop", "entity", "about", "which", "who", "list"}
+        rest -= {_ENTITY_NOUN[e.kind] for e in self.entities}
+        return not rest and len(self.entities) == 1
+
+    def _member_lookup(self, fields: list[str]) -> GetRecord | None:
+        people = self.named("owner")
+        products = self.named("product")
+        if len(products) == 1 and fields == ["price"]:
+            self.use("field:price", "noun:product", "sum?")
+            return GetRecord(kind="product", name=products[0], fields=["price"])
+        if len(people) != 1:
+            return None
+        if fields and set(fields) <= {"phone", "email"}:
+            self.use("field:phone", "field:email", "noun:owner", "noun:member")
+            return GetRecord(kind="member", name=people[0], fields=fields)
+        if self.has("noun:region") and not self.has("sum", "revenue", "noun:deal", "sum?"):
+            self.use("noun:region")
+            return GetRecord(kind="member", name=people[0], fields=["region"])
+        if self._bare():
+            return GetRecord(kind="member", name=people[0])
+        return None
+
+    # --- filters -----------------------------------------------------------------------------------------------
+
+    def _statuses(self) -> list[Any]:
+        found: list[str] = []
+        for token in self.use("status:won", "status:lost", "status:open", "status:closed"):
+            status = token.tag.removeprefix("status:")
+            found += ["won", "lost"] if status == "closed" else [status]
+        return list(dict.fromkeys(found))
+
+    def _deal_filters(self, period: Period | None, default_won: bool) -> DealFilters:
+        self._use_by_before_names()
+        statuses = self._statuses()
+        if (self.use("revenue") or default_won) and not statuses:
+            statuses = ["won"]
+        values: dict[str, Any] = {"status": statuses, **self._amounts()}
+        for kind in _DEAL_FILTER_KINDS:
+            names = self.named(kind)
+            if names:
+                self.use(_ENTITY_NOUN[kind])
+                values[kind] = names
+        if self.use("me"):
+            values["mine"] = True
+        if self.use("no_company"):
+            values["no_company"] = True
+        if period is not None:
+            values["period"] = PeriodFilter(field=cast(Any, self._deal_date()), start=period.start, end=period.end)
+        if self.has("date:closing"):
+            self.use("date:closing")
+            if not statuses:
+                values["status"] = ["open"]
+        self.use("noun:deal")
+        return DealFilters(**values)
+
+    def _use_by_before_names(self) -> None:
+        """ "Won by Anna": the word only leads to the name."""
+        for token, following in zip(self.tokens, self.tokens[1:], strict=False):
+            if token.tag == "by" and following.tag == "entity":
+                token.used = True
+
+    def _deal_date(self) -> str:
+        if self.use("date:created"):
+            return "created_at"
+        if self.use("date:engaged"):
+            return "engage_date"
+        return "close_date"
+
+    def _amounts(self) -> dict[str, Decimal]:
+        names = {"over": "above_amount", "at_least": "min_amount", "under": "below_amount", "at_most": "max_amount"}
+        found: dict[str, Decimal] = {}
+        for index, token in enumerate(self.tokens):
+            if token.number is None or token.used:
+                continue
+            before = self.tokens[index - 1] if index else None
+            rest = self.tokens[index + 1 :]
+            scale = next((t for t in rest[:1] if t.tag.startswith("scale:")), None)
+            up = next((t for t in rest[:3] if t.tag == "and_up"), None)
+            if before is not None and before.tag in names:
+                name = names[before.tag]
+                before.used = True
+            elif up is not None:
+                name = "min_amount"
+            else:
+                continue
+            token.used = True
+            if up is not None:
+                up.used = True
+            factor = Decimal(1)
+            if scale is not None:
+                scale.used = True
+                factor = Decimal(scale.tag.removeprefix("scale:"))
+            found[name] = token.number * factor
+        return found
+
+    # --- measures ----------------------------------------------------------------------------------------------
+
+    def _measure(self) -> Measure | None:
+        """The measure that the words name; the most telling word decides."""
+        self.use("sum?")
+        if self.use("win_rate"):
+            self.use("average")
+            return "win_rate"
+        if self.use("cycle", "longest", "shortest"):
+            self.use("average", "date:closing")
+            return "avg_cycle_days"
+        if self.use("average"):
+            self.use("sum", "revenue") if not self.has("count") else None
+            return "avg_amount"
+        if self.use("count"):
+            self.use("revenue", "sum")
+            return "count"
+        if self.has("sum", "revenue"):
+            self.use("sum")
+            return "sum_amount"
+        return None
+
+    def _group(self, ranked: bool) -> GroupBy:
+        for tag in self.tags("group:"):
+            self.use(tag)
+            return cast(GroupBy, tag.removeprefix("group:"))
+        for index, token in enumerate(self.tokens):
+            if token.tag != "by":
+                continue
+            following = [t for t in self.tokens[index + 1 :] if t.tag != "stop"][:1]
+            if following and following[0].tag in ("noun:deal", "entity"):
+                token.used = True  # "average value per deal" is the average itself
+            elif following and following[0].tag in _DIMENSIONS:
+                token.used = following[0].used = True
+                return _DIMENSIONS[following[0].tag]
+            elif ranked:
+                token.used = True  # "top companies by value": what follows is the measure
+        if ranked or self.has("which", "who"):
+            for token in self.tokens:
+                if token.tag in _DIMENSIONS and not token.used and not self._describes_entity(token):
+                    token.used = True
+                    return _DIMENSIONS[token.tag]
+            if self.has("who"):
+                return "owner"
+        return "none"
+
+    def _describes_entity(self, token: Token) -> bool:
+        return any(_ENTITY_NOUN[e.kind] == token.tag for e in self.entities)
+
+    def _limit(self, single: bool, default: int) -> int:
+        """A number that belongs to a ranking or a list: "top 5", "5 biggest deals"."""
+        self._amounts_peek()
+        for token in self.tokens:
+            if token.used:
+                continue
+            if token.number is not None and token.number == int(token.number) and 1 <= token.number <= 50:
+                token.used = True
+                return int(token.number)
+            if token.tag == "number":
+                token.used = True
+                return lexicon.NUMBERS[token.text.lower()]
+        return SINGLE_LIMIT if single else default
+
+    def _amounts_peek(self) -> None:
+        self._cached_amounts = getattr(self, "_cached_amounts", None) or self._amounts()
+
+    def _measured(self, ranked: bool) -> tuple[Tool | None, bool]:
+        kind = self._counted_kind()
+        if kind is not None and kind != "deal" and not ranked and self.has("count") and not self._by_dimension():
+            return self._count_records(kind), False
+        if ranked and self._ranks_records():
+            return self._extreme_deals(), False
+        conflicting = self.has("average") and self.has("count")
+        about_deals = self.has("noun:deal") or any("ดีล" in t.text for t in self.tokens if t.tag.startswith("status:"))
+        counts_deals = ranked and about_deals and not self.has("sum", "revenue", "average", "win_rate", "cycle")
+        group = self._group(ranked)
+        measure = self._measure()
+        default_won = False
+        if measure is None:
+            measure = "count" if counts_deals else "sum_amount"
+            default_won = ranked or not self.has("status:open", "status:lost", "status:closed")
+        if ranked and measure == "sum_amount" and not self.has("status:open", "status:lost", "status:closed"):
+            default_won = True
+        if measure in ("win_rate", "avg_cycle_days"):
+            default_won = False
+        single = ranked and self._wants_one()
+        order: Literal["desc", "asc"] = "asc" if self.has("bottom", "shortest") else "desc"
+        self.use(*_RANKS)
+        amounts = self._amounts()
+        limit = self._limit(single, TOP_DEFAULT if ranked else 50) if ranked else 50
+        period = self.periods[0] if self.periods else None
+        filters = self._deal_filters(period, default_won)
+        if amounts:
+            filters = filters.model_copy(update=amounts)
+        if measure in ("win_rate", "avg_cycle_days"):
+            # A rate of won deals among won deals would always be 100 %.
+            filters = filters.model_copy(update={"status": []})
+        if group == "none":
+            group = self._group_of_several(filters)
+        if conflicting:
+            self._unuse("average", "count")
+        if group == "none":
+            return AggregateDeals(measure=measure, filters=filters), False
+        return AggregateDeals(measure=measure, group_by=group, filters=filters, order=order, limit=limit), single
+
+    def _unuse(self, *tags: str) -> None:
+        for token in self.tokens:
+            if token.tag in tags:
+                token.used = False
+
+    def _group_of_several(self, filters: DealFilters) -> GroupBy:
+        """ "Deals of Darcel and Vicki" asks for each of them."""
+        for kind in ("owner", "company", "product", "stage", "sector", "region"):
+            if len(getattr(filters, kind)) > 1:
+                return kind
+        return "none"
+
+    def _by_dimension(self) -> bool:
+        return self.has("by") or bool(self.tags("group:"))
+
+    def _wants_one(self) -> bool:
+        plural = re.search(
+            r"\b(?:agents|reps|salespeople|sellers|owners|companies|accounts|customers|clients|products|stages|sectors|"
+            r"industries|regions|months|quarters|years|ranking|rank|leaderboard)\b|อันดับแรก|อันดับต้น|จัดอันดับ|ใครบ้าง|อะไรบ้าง|ไหนบ้าง",
+            self.text.lower(),
+        )
+        numbers = any(t.number is not None or t.tag == "number" for t in self.tokens)
+        return not plural and not numbers
+
+    def _counted_kind(self) -> RecordKind | None:
+        """What "how many" counts: the noun nearest after it, or in Thai just before it."""
+        count = next((t for t in self.tokens if t.tag == "count"), None)
+        nouns = [t for t in self.tokens if t.tag in _KINDS]
+        if count is None or not nouns:
+            return None
+        inside = {"กี่บริษัท": "company", "กี่โครงการ": "project", "กี่งาน": "task", "กี่กิจกรรม": "activity", "กี่ดีล": "deal"}
+        if count.text in inside:
+            return cast(RecordKind, inside[count.text])
+        if any(t.tag == "noun:deal" for t in nouns):
+            return "deal"
+        nouns = [t for t in nouns if not self._describes_entity(t)] or nouns
+        after = [t for t in nouns if t.start >= count.end]
+        thai_after_word = count.text.startswith("จำนวน") or count.text.isascii()
+        chosen = (
+            after[0]
+            if after and thai_after_word
+            else nouns[0]
+            if not after or count.start > nouns[0].start
+            else after[0]
+        )
+        return _KINDS[chosen.tag]
+
+    def _ranks_records(self) -> bool:
+        """ "The biggest deals" are records, "the best agents" are groups."""
+        if self._by_dimension() or self.has("who", "average", "win_rate", "cycle", "count", "longest", "shortest"):
+            return False
+        groups = [t for t in self.tokens if t.tag in _DIMENSIONS and not self._describes_entity(t)]
+        return self.has("noun:deal") and not groups
+
+    def _extreme_deals(self) -> FindDeals:
+        order: Literal["desc", "asc"] = "asc" if self.has("bottom") else "desc"
+        singular = re.search(r"\b(?:deal|opportunity)\b", self.text.lower()) is not None
+        self.use(*_RANKS, "sum", "list", "sum?")
+        amounts = self._amounts()
+        limit = self._limit(singular, TOP_DEFAULT)
+        filters = self._deal_filters(self.periods[0] if self.periods else None, False).model_copy(update=amounts)
+        return FindDeals(filters=filters, sort="amount", order=order, limit=min(limit, 20))
+
+    # --- counts and lists of other kinds -----------------------------------------------------------------------
+
+    def _record_filters(self, kind: RecordKind) -> RecordFilters:
+        values: dict[str, Any] = {}
+        types = [t.tag.removeprefix("type:") for t in self.use("type:call", "type:meeting", "type:note", "type:email")]
+        if kind == "activity" and types:
+            values["activity_type"] = list(dict.fromkeys(types))
+        if kind in ("task", "project"):
+            if self.use("done"):
+                values["status"] = ["done"] if kind == "task" else ["completed"]
+            if self.use("undone", "status:open"):
+                values["status"] = ["open"] if kind == "task" else ["active"]
+            if self.use("overdue"):
+                values["overdue"] = True
+        entity_kinds: tuple[EntityKind, ...] = ("owner", "company", "sector")
+        for entity_kind in entity_kinds:
+            allowed = entity_kind != "sector" or kind == "company"
+            if entity_kind == "company" and kind == "company":
+                allowed = False
+            names = self.named(entity_kind)
+            if names and allowed:
+                values[entity_kind] = names
+                self.use(_ENTITY_NOUN[entity_kind])
+        if self.use("me"):
+            values["mine"] = True
+        if self.periods:
+            period = self.periods[0]
+            values["period"] = PeriodFilter(
+                field=cast(Any, self._record_date(kind)), start=period.start, end=period.end
+            )
+        else:
+            self.use("date:due") if kind == "task" else None
+            self.use("date:created") if self.has("newest") else None
+        return RecordFilters(**values)
+
+    def _record_date(self, kind: RecordKind) -> str:
+        created = bool(self.use("date:created"))
+        due = bool(self.use("date:due"))
+        if kind == "activity" and not created:
+            return "occurred_at"
+        if kind in ("task", "project") and (due or not created):
+            return "due_date"
+        return "created_at"
+
+    def _leftover_entities(self, used: tuple[EntityKind, ...]) -> bool:
+        """Report names that the chosen tool has no filter for."""
+        found = False
+        for token in self.tokens:
+            if token.tag == "entity" and token.entities[0].kind not in used:
+                token.tag = "unknown"
+                found = True
+        return found
+
+    def _use_nouns_of(self, kind: RecordKind) -> None:
+        self.use(*[tag for tag, named in _KINDS.items() if named == kind])
+
+    def _count_records(self, kind: RecordKind) -> CountRecords:
+        self.use("count", "sum", "sum?")
+        self._use_nouns_of(kind)
+        filters = self._record_filters(kind)
+        allowed: tuple[EntityKind, ...] = ("owner", "sector") if kind == "company" else ("owner", "company")
+        self._leftover_entities(allowed)
+        return CountRecords(kind=kind, filters=filters)
+
+    def _listed(self) -> Tool | None:
+        nouns = [t for t in self.tokens if t.tag in _KINDS and not self._describes_entity(t)]
+        entities = any(e.kind in _DEAL_FILTER_KINDS for e in self.entities)
+        deal_words = self.has("status:won", "status:lost", "status:open", "status:closed")
+        if not nouns and self.has("noun:deal"):
+            nouns = [t for t in self.tokens if t.tag == "noun:deal"]
+        if not nouns:
+            if deal_words and (entities or self.periods) and not self.unknown():
+                return self._find_deals()
+            return None
+        kind = next((_KINDS[t.tag] for t in nouns if t.tag == "noun:deal"), _KINDS[nouns[0].tag])
+        if kind == "deal":
+            return self._find_deals()
+        if kind == "member" and not self.has("list", "which", "who"):
+            return None
+        self._use_nouns_of(kind)
+        order: Literal["desc", "asc"] = "asc" if self.use("oldest") else "desc"
+        self.use("newest", "list", "date:due") if kind == "task" else self.use("newest", "list")
+        limit = min(self._limit(False, 10), 20)
+        query = self._query()
+        filters = self._record_filters(kind)
+        allowed: tuple[EntityKind, ...] = ("owner", "sector") if kind == "company" else ("owner", "company")
+        self._leftover_entities(allowed)
+        sort: Literal["created_at", "due_date"] = (
+            "due_date" if kind == "task" and not self.has("newest", "oldest") else "created_at"
+        )
+        if sort == "due_date":
+            order = "asc"
+        if self.has("date:created") and not self.periods:
+            self.use("date:created")
+        return FindRecords(kind=kind, query=query, filters=filters, sort=sort, order=order, limit=limit)
+
+    def _query(self) -> str:
+        """Words to look for in names: what follows "named" or "about" in a list question."""
+        if not self.has("named", "about"):
+            return ""
+        words = [t for t in self.tokens if t.tag == "unknown"]
+        if words:
+            self.use("named", "about", "unknown")
+        return " ".join(t.text for t in words)[:200]
+
+    def _find_deals(self) -> FindDeals:
+        self.use("list")
+        oldest = bool(self.use("oldest"))
+        newest = bool(self.use("newest"))
+        amounts = self._amounts()
+        limit = min(self._limit(False, 10), 20)
+        query = self._query()
+        closing = self.has("date:closing")
+        if self.has("date:created") and not self.periods:
+            self.use("date:created")
+            newest = True
+        filters = self._deal_filters(self.periods[0] if self.periods else None, False).model_copy(update=amounts)
+        by_close = (bool(self.periods) or closing) and not newest and not oldest
+        self._leftover_entities(_DEAL_FILTER_KINDS)
+        return FindDeals(
+            query=query,
+            filters=filters,
+            sort="close_date" if by_close else "created_at",
+            order="asc" if oldest or closing else "desc",
+            limit=limit,
+        )
+
+    # --- comparisons -------------------------------------------------------------------------------------------
+
+    def _comparison(self) -> CompareDeals | None:
+        numbers_follow = any(t.number is not None for t in self.tokens)
+        comparing = self.has("compare") or (self.has("over", "under") and not numbers_follow)
+        kind = next((k for k in _DEAL_FILTER_KINDS if len(self.named(k)) > 1), None)
+        statuses = [t.tag for t in self.tokens if t.tag in ("status:won", "status:lost", "status:open")]
+        several_statuses = comparing and len(set(statuses)) > 1
+        if len(self.periods) < 2 and not (comparing and kind) and not several_statuses:
+            return None
+        if self.has("noun:contact", "noun:project", "noun:task", "noun:activity"):
+            return None
+        if not (comparing and kind):
+            kind = None
+        self.use(
+            "compare", "over", "under", "by", "top", "who", "which", "noun:owner" if kind == "owner" else "compare"
+        )
+        counts = self.has("noun:deal", "count") and not self.has("sum", "revenue", "average", "win_rate", "cycle")
+        measure = self._measure()
+        if measure is None:
+            measure = "count" if counts or several_statuses else "sum_amount"
+        default_won = measure == "sum_amount" and not self.has("sum")
+        base = self._deal_filters(None, default_won)
+        if measure in ("win_rate", "avg_cycle_days"):
+            base = base.model_copy(update={"status": []})
+        sides = self._sides(base, kind, several_statuses)
+        if not 2 <= len(sides) <= 6:
+            return None
+        return CompareDeals(measure=measure, sides=sides)
+
+    def _sides(self, base: DealFilters, kind: EntityKind | None, several_statuses: bool) -> list[Side]:
+        language = detect_language(self.text)
+        field_name = self._deal_date()
+        periods: list[Period | None] = list(self.periods) or [None]
+        names: list[str | None] = list(self.named(kind)) if kind else [None]
+        statuses: list[Any] = list(base.status) if several_statuses else [None]
+        sides = []
+        for period in periods:
+            for name in names:
+                for status in statuses:
+                    update: dict[str, Any] = {}
+                    labels = []
+                    if name is not None and kind is not None:
+                        update[kind] = [name]
+                        labels.append(name)
+                    if status is not None:
+                        update["status"] = [status]
+                        labels.append(status)
+                    if period is not None:
+                        update["period"] = PeriodFilter(field=cast(Any, field_name), start=period.start, end=period.end)
+                        if len(periods) > 1 or not labels:
+                            labels.append(period.label(language))
+                    sides.append(Side(label=" · ".join(labels), filters=base.model_copy(update=update)))
+        return sides
+
+    # --- follow-ups --------------------------------------------------------------------------------------------
+
+    def _follow_up(self, measured: bool, ranked: bool) -> Tool | None:
+        """Take up the former call when the question is but a fragment: a period, a name, a measure."""
+        if self.previous is None or isinstance(self.previous, SearchNotes | ProposeChange):
+            return None
+        fields = [tag.removeprefix("field:") for tag in self.tags("field:")]
+        nouns = [t for t in self.tokens if t.tag in _KINDS and not self._describes_entity(t)]
+        marked = self.has("follow") or self.text.lower().startswith(("and ", "แล้ว", "ส่วน", "what about", "how about"))
+        if isinstance(self.previous, GetRecord):
+            return self._follow_lookup(self.previous, fields, marked)
+        fragment = not nouns and not fields and not self.has("list", "about")
+        measure_only = marked and measured and not nouns
+        if not fragment or ranked or ((measured or self.has("sum?")) and not measure_only and not self.has("pronoun")):
+            return None
+        changes = bool(self.periods or self.entities or self._by_dimension() or self.tags("status:") or measure_only)
+        changes = changes or (marked and bool(self.unknown()))
+        if not (marked or self._is_fragment()) or not changes:
+            return None
+        self.use("follow", "pronoun")
+        return self._changed(self.previous)
+
+    def _is_fragment(self) -> bool:
+        """Nothing but filters: "Q2 2017?", "by month", "only Vicki"."""
+        tags = {t.tag for t in self.tokens} - {"stop", "entity", "period", "by", "and", "unknown"}
+        return all(t.startswith(("group:", "status:", "noun:")) for t in tags)
+
+    def _follow_lookup(self, previous: GetRecord, fields: list[str], marked: bool) -> GetRecord | None:
+        subject = next((e for kind in _RECORD_KINDS for e in self.entities if e.kind == kind), None)
+        if subject is None and fields and (self.has("pronoun") or marked):
+            self.use("pronoun", "follow", *[f"field:{name}" for name in fields])
+            return GetRecord(kind=previous.kind, name=previous.name, fields=fields)
+        if subject is not None and marked and not fields and subject.kind == previous.kind:
+            self.use("follow")
+            return GetRecord(kind=previous.kind, name=subject.name, fields=previous.fields)
+        return None
+
+    def _changed(self, previous: Tool) -> Tool | None:
+        if isinstance(previous, CompareDeals):
+            first = previous.sides[0].filters
+            return self._changed(AggregateDeals(measure=previous.measure, filters=first))
+        if isinstance(previous, AggregateDeals | FindDeals):
+            filters = self._changed_filters(previous.filters)
+            if isinstance(previous, FindDeals):
+                return previous.model_copy(update={"filters": filters})
+            group = self._group(False)
+            measure = self._measure() or previous.measure
+            kept_group = group if group != "none" else previous.group_by
+            if kept_group != "none" and len(getattr(filters, kept_group, [])) == 1:
+                kept_group = "none"
+            return previous.model_copy(update={"filters": filters, "group_by": kept_group, "measure": measure})
+        if isinstance(previous, CountRecords | FindRecords):
+            given = self._record_filters(previous.kind)
+            merged = previous.filters.model_copy(update={name: getattr(given, name) for name in given.model_fields_set})
+            self._leftover_entities(("owner", "company", "sector"))
+            return previous.model_copy(update={"filters": merged})
+        return None
+
+    def _changed_filters(self, filters: DealFilters) -> DealFilters:
+        update: dict[str, Any] = {}
+        statuses = self._statuses()
+        if statuses:
+            update["status"] = statuses
+        for kind in _DEAL_FILTER_KINDS:
+            if self.named(kind):
+                update[kind] = self.named(kind)
+                self.use(_ENTITY_NOUN[kind])
+        if self.use("me"):
+            update["mine"] = True
+        if self.periods:
+            old = filters.period.field if filters.period else self._deal_date()
+            period = self.periods[0]
+            update["period"] = PeriodFilter(field=cast(Any, old), start=period.start, end=period.end)
+        self._leftover_entities(_DEAL_FILTER_KINDS)
+        return filters.model_copy(update=update)

@@ -1,0 +1,114 @@
+"""The names that questions can mention, supplied by the caller for each question.
+
+The caller reads them with the asker's permissions; nothing here knows of a name that the asker may not see.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Literal
+
+EntityKind = Literal[
+    "owner", "company", "stage", "product", "pipeline", "sector", "region", "contact", "deal", "project", "task"
+]
+PEOPLE: tuple[EntityKind, ...] = ("owner", "contact")
+
+MIN_FUZZY_LENGTH = 4
+FUZZY_RATIO = 0.82
+
+_LEGAL = re.compile(
+    r"\b(?:corporation|corp|inc|incorporated|co|company|ltd|limited|llc|plc|gmbh|group|holdings?)\b\.?|บริษัท|จำกัด|\(?มหาชน\)?|หจก\.?|บจก\.?|บมจ\.?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_TITLES = ("คุณ", "นางสาว", "นาย", "นาง", "mr ", "ms ", "mrs ", "dr ")
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A name of the workspace: `id` is the record's, empty for a plain value such as a sector."""
+
+    kind: EntityKind
+    name: str
+    id: str = ""
+
+
+@dataclass
+class Vocabulary:
+    """Names and their shorter forms: "Darcel" for Darcel Schlecht, "GTXPro" for GTX Pro."""
+
+    full: dict[str, list[Entity]] = field(default_factory=dict)
+    short: dict[str, list[Entity]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entities: Iterable[Entity]) -> "Vocabulary":
+        """Index `entities` by every form they may be called."""
+        vocabulary = cls()
+        for entity in entities:
+            name = normalise(entity.name)
+            if not name:
+                continue
+            _add(vocabulary.full, name, entity)
+            for alias in _aliases(entity, name):
+                if alias != name:
+                    _add(vocabulary.short, alias, entity)
+        return vocabulary
+
+    def fuzzy(self, text: str) -> list[Entity]:
+        """Entities whose full or short form is nearly `text`, only the best ones."""
+        wanted = normalise(text)
+        if len(wanted) < MIN_FUZZY_LENGTH:
+            return []
+        best: list[Entity] = []
+        best_ratio = FUZZY_RATIO
+        for table in (self.full, self.short):
+            for form, entities in table.items():
+                if abs(len(form) - len(wanted)) > 3 or len(form) < MIN_FUZZY_LENGTH:
+                    continue
+                matcher = SequenceMatcher(None, wanted, form, autojunk=False)
+                if matcher.real_quick_ratio() < best_ratio or matcher.quick_ratio() < best_ratio:
+                    continue
+                ratio = matcher.ratio()
+                if ratio > best_ratio:
+                    best, best_ratio = list(entities), ratio
+                elif ratio == best_ratio and best:
+                    best += [e for e in entities if e not in best]
+        return best
+
+
+def normalise(text: str) -> str:
+    """Lower-case, Thai digits as ASCII, single spaces."""
+    table = {ord("๐") + digit: str(digit) for digit in range(10)}
+    return " ".join(text.lower().translate(table).split())
+
+
+def _add(table: dict[str, list[Entity]], form: str, entity: Entity) -> None:
+    entries = table.setdefault(form, [])
+    if entity not in entries:
+        entries.append(entity)
+
+
+def _aliases(entity: Entity, name: str) -> set[str]:
+    aliases = {name.replace(" ", "")} if " " in name else set()
+    if re.search(r"[-_.]", name):
+        aliases.add(re.sub(r"[-_.]+", " ", name))
+    plain = name
+    for title in _TITLES:
+        plain = plain.removeprefix(title)
+    if entity.kind in PEOPLE:
+        words = _words(plain)
+        aliases.add(plain)
+        aliases.update(word for word in words if len(word) >= (3 if word.isascii() else 2))
+    elif entity.kind == "company":
+        core = " ".join(_LEGAL.sub(" ", plain).split())
+        aliases.add(core)
+        words = _words(core)
+        if words and len(words[0]) >= 4:
+            aliases.add(words[0])
+    return {alias for alias in aliases if len(alias) >= 2}
+
+
+def _words(text: str) -> list[str]:
+    # Thai combining marks are no \w, so Thai names are split at spaces instead.
+    return text.split() if re.search(r"[\u0e00-\u0e7f]", text) else _WORD.findall(text)
