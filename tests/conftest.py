@@ -1,0 +1,65 @@
+"""What every test can ask for: `database`, `empty_database` and `redis`, each real and its own."""
+
+import itertools
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+import redis as redis_client
+
+from crm_app.core.config import Settings
+from crm_app.core.embedded import Services
+from tests.support.servers import Servers, environment, shared_servers
+
+# A developer's own settings must not change what the tests see.
+Settings.model_config["env_file"] = None
+for _name in [name for name in os.environ if name.startswith("CRM_") and name != "CRM_TEST_BROWSER"]:
+    del os.environ[_name]
+os.environ.pop("GEMINI_API_KEY", None)
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """The PostgreSQL and Valkey that all test processes of this run share."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    worker = int("".join(re.findall(r"\d+", os.environ.get("PYTEST_XDIST_WORKER", "0"))))
+    with shared_servers(run, worker) as shared:
+        yield shared
+
+
+@pytest.fixture
+def database(servers: Servers) -> Iterator[Services]:
+    """An empty, migrated database and an empty Redis, with the settings of this process pointing at both."""
+    with servers.fresh_database(_name_of_a_database(servers)) as services:
+        _flush(services)
+        with environment(services.environment(migrate=True)):
+            yield services
+
+
+@pytest.fixture
+def empty_database(servers: Servers) -> Iterator[Services]:
+    """A database with roles and extensions and no tables, for tests of the migrations."""
+    with (
+        servers.fresh_database(_name_of_a_database(servers), migrated=False) as services,
+        environment(services.environment(migrate=True)),
+    ):
+        yield services
+
+
+@pytest.fixture
+def redis(database: Services) -> Iterator[redis_client.Redis]:
+    """A client of this test's own, empty Redis."""
+    with redis_client.Redis.from_url(database.redis_url) as client:
+        yield client
+
+
+def _name_of_a_database(servers: Servers) -> str:
+    return f"test_{servers.worker}_{next(_numbers)}"
+
+
+def _flush(services: Services) -> None:
+    with redis_client.Redis.from_url(services.redis_url) as client:
+        client.flushdb()
