@@ -1,25 +1,34 @@
-"""Brings the database's tables up to this version of the product (Alembic)."""
+"""Brings the database's tables up to this version of the product (Alembic).
+
+Alembic is imported only where it is used: the supervisor asks `is_current` at every start and stays in memory.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg2.errors
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
+from psycopg2 import sql
 from sqlalchemy.engine import make_url
 
 from crm_app.core.bootstrap import bootstrap, connect
 from crm_app.core.config import Settings
+from crm_app.core.fingerprint import fingerprint
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 ROOT = Path(__file__).resolve().parents[2]
+_SOURCES = ("alembic/**/*.py", "crm_app/**/*.py", "requirements/base.txt")
 
 
 class MigrationError(RuntimeError):
     """Migrations cannot run; the message says what to set."""
 
 
-def config() -> Config:
+def config() -> "Config":
     """Alembic's configuration, wherever the command was started. It takes the owner's URL from the settings."""
+    from alembic.config import Config
+
     found = Config(ROOT / "alembic.ini")
     found.set_main_option("script_location", str(ROOT / "alembic").replace("%", "%%"))
     return found
@@ -27,6 +36,8 @@ def config() -> Config:
 
 def head() -> str:
     """The newest revision in this checkout."""
+    from alembic.script import ScriptDirectory
+
     revision = ScriptDirectory.from_config(config()).get_current_head()
     if revision is None:
         raise RuntimeError(f"no migrations in {ROOT / 'alembic'}")
@@ -38,13 +49,35 @@ def upgrade(settings: Settings) -> str:
 
     Raises MigrationError when the URL of the owning role is missing.
     """
+    from alembic import command
+
     if not settings.owner_database_url:
         raise MigrationError("Set CRM_OWNER_DATABASE_URL: the serving role (CRM_DATABASE_URL) may not change tables.")
     if settings.bootstrap_database_url:
         owner, app = make_url(settings.owner_database_url), make_url(settings.database_url)
         bootstrap(settings.bootstrap_database_url, str(owner.password), str(app.password), str(owner.database))
     command.upgrade(config(), "head")
+    with connect(settings.owner_database_url) as cursor:
+        name = str(make_url(settings.owner_database_url).database)
+        cursor.execute(
+            sql.SQL("COMMENT ON DATABASE {} IS {}").format(
+                sql.Identifier(name), sql.Literal(fingerprint(ROOT, _SOURCES))
+            )
+        )
     return head()
+
+
+def is_current(url: str) -> bool:
+    """Whether the last migration of the database at `url` ran from the present source, so that another changes nothing.
+
+    Rights, policies and functions come from the source too and have no revision, hence the fingerprint. It is kept as
+    the database's comment: a restored or replaced database has another, or none.
+    """
+    with connect(url) as cursor:
+        cursor.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+        )
+        return bool(cursor.fetchone()[0] == fingerprint(ROOT, _SOURCES))
 
 
 def current(url: str) -> str | None:

@@ -48,6 +48,11 @@ class Servers:
             redis_url=services.redis_url.rsplit("/", 1)[0] + f"/{1 + self.worker % (_REDIS_DATABASES - 1)}",
         )
 
+    def bootstrap(self, name: str) -> None:
+        """Make the database `name` with roles and extensions, as an installation does."""
+        owner, app = make_url(self.services.owner_database_url), make_url(self.services.database_url)
+        bootstrap(self.services.bootstrap_database_url, str(owner.password), str(app.password), name)
+
     @contextmanager
     def fresh_database(self, name: str, *, migrated: bool = True) -> Iterator[Services]:
         """A new database for the length of a block: with the tables, or just as the bootstrap leaves it."""
@@ -58,7 +63,7 @@ class Servers:
                 cursor.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
                 cursor.execute(f'GRANT CONNECT ON DATABASE "{name}" TO {APP}')
             else:
-                _bootstrap(self.services, name)
+                self.bootstrap(name)
             try:
                 yield services
             finally:
@@ -87,20 +92,15 @@ def shared_servers(run: str, worker: int) -> Iterator[Servers]:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _bootstrap(services: Services, name: str) -> None:
-    owner, app = make_url(services.owner_database_url), make_url(services.database_url)
-    bootstrap(services.bootstrap_database_url, str(owner.password), str(app.password), name)
-
-
 def _make_template(services: Services) -> None:
     with connect(services.bootstrap_database_url, "postgres") as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (_TEMPLATE,))
         if cursor.fetchone():
             return
         building = f"{_TEMPLATE}_building"
-        _bootstrap(services, building)
-        at_template = Servers(services, 0).database(building)
-        with environment(at_template.environment(migrate=True)):
+        template = Servers(services, 0)
+        template.bootstrap(building)
+        with environment(template.database(building).environment(migrate=True)):
             migrations.upgrade(Settings())
         cursor.execute(f"ALTER DATABASE {building} RENAME TO {_TEMPLATE}")
 

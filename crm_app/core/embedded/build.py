@@ -1,31 +1,22 @@
 """Compiles the frontend, only when something it is made of has changed."""
 
 import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from crm_app.core.embedded import process, storage
 from crm_app.core.embedded.frontend import BUILD
 from crm_app.core.embedded.process import EmbeddedError
+from crm_app.core.fingerprint import fingerprint
 
 _STAMP = Path(".web/crm-build.json")
 _SOURCES = ("crm_app/**/*.py", "assets/**/*", "rxconfig.py", "requirements/base.txt")
 _LOCK_FILES = ("reflex.lock/*",)  # an input that the build itself may bring up to date
-
-
-def _fingerprint(root: Path, patterns: Sequence[str]) -> str:
-    digest = hashlib.sha256()
-    for pattern in patterns:
-        for path in sorted(root.glob(pattern)):
-            if path.is_file():
-                digest.update(f"{path.relative_to(root)}\0".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def is_fresh(root: Path) -> bool:
@@ -34,8 +25,8 @@ def is_fresh(root: Path) -> bool:
     return (
         stamp is not None
         and (root / BUILD / "index.html").exists()
-        and stamp.get("sources") == _fingerprint(root, _SOURCES)
-        and stamp.get("lock_files") == _fingerprint(root, _LOCK_FILES)
+        and stamp.get("sources") == fingerprint(root, _SOURCES)
+        and stamp.get("lock_files") == fingerprint(root, _LOCK_FILES)
     )
 
 
@@ -60,7 +51,7 @@ def build(root: Path, log: Path, force: bool = False) -> bool:
     log.parent.mkdir(parents=True, exist_ok=True)
     with (root / ".web" / "crm-build.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        sources = _fingerprint(root, _SOURCES)  # before compiling: what changes meanwhile is for the next build
+        sources = fingerprint(root, _SOURCES)  # before compiling: what changes meanwhile is for the next build
         if not force and is_fresh(root):
             return False
         (root / _STAMP).unlink(missing_ok=True)
@@ -82,5 +73,5 @@ def build(root: Path, log: Path, force: bool = False) -> bool:
                 process.stop_group(compiler)
         if code != 0 or not (root / BUILD / "index.html").exists():
             raise EmbeddedError(f"The frontend did not compile:\n{process.tail(log, 4_000)}")
-        storage.write_private(root / _STAMP, {"sources": sources, "lock_files": _fingerprint(root, _LOCK_FILES)})
+        storage.write_private(root / _STAMP, {"sources": sources, "lock_files": fingerprint(root, _LOCK_FILES)})
     return True

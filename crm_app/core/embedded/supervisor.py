@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crm_app.core import migrations
 from crm_app.core.config import Settings
 from crm_app.core.embedded import build, process, storage
 from crm_app.core.embedded.process import EmbeddedError
@@ -154,7 +155,7 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
         raise EmbeddedError(f"The product already runs from {embedded.data_dir}. Stop it first (Ctrl-C where it runs).")
     data_dir = storage.prepare(embedded.data_dir)
     logs = data_dir / "logs"
-    if services.owner_database_url:
+    if services.owner_database_url and not migrations.is_current(services.owner_database_url):
         with step("Tables"):
             _once(root, ["migrate"], services.environment(migrate=True), data_dir, logs / "migrate.log")
     if not dev:
@@ -210,7 +211,17 @@ def _server_command(settings: Settings, port: int, dev: bool) -> list[str]:
         command = [sys.executable, "-m", "reflex", "run", "--env", "preview", "--backend-host", settings.host]
         return [*command, "--frontend-port", str(port), "--backend-port", str(port)]
     return [
-        *(sys.executable, "-m", "uvicorn", "crm_app.crm_app:asgi", "--host", settings.host, "--port", str(port)),
+        *(
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "--factory",
+            "crm_app.crm_app:asgi",
+            "--host",
+            settings.host,
+            "--port",
+            str(port),
+        ),
         *("--loop", "uvloop", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false"),
         *("--proxy-headers", "--forwarded-allow-ips", settings.trusted_proxies, "--no-server-header"),
         *("--no-access-log", "--timeout-graceful-shutdown", "5"),  # paths there carry Reflex's client token
