@@ -68,4 +68,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "core.time.hours.one": ("1 hour", "1 ชั่วโมง"),
     "core.time.days": ("{count} days", "{count} วัน"),
     "core.time.days.one": ("1 day", "1 วัน"),
+    "core.field.website": (
+        "Enter a web address such as https://example.com.",
+        "กรุณากรอกที่อยู่เว็บ เช่น https://example.com",
+    ),
+    "core.field.currency": ("Enter a currency code such as THB or USD.", "กรุณากรอกรหัสสกุลเงิน เช่น THB หรือ USD"),
+    "core.field.tags": ("Use at most 20 tags of 40 characters.", "ใช้แท็กได้ไม่เกิน 20 รายการ รายการละไม่เกิน 40 ตัวอักษร"),
 }

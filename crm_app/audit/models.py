@@ -1,0 +1,30 @@
+"""The audit trail."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
+
+
+class AuditEntry(WorkspaceTable, table=True):
+    """One change to one record, written with it."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        belongs_to_workspace(),
+        refers_to("member_id", "membership"),
+        Index("ix_audit_entry_record", "workspace_id", "kind", "record_id", "id"),
+        Index("ix_audit_entry_created_at", "workspace_id", "created_at", "id"),
+    )
+
+    member_id: UUID | None = None
+    kind: str = Field(max_length=40)
+    record_id: UUID | None = None
+    action: str = Field(max_length=20)
+    title: str = Field(default="", max_length=300)
+    changes: dict[str, Any] = json_column()
+    created_at: datetime = moment(default=True)

@@ -1,0 +1,1 @@
+"""Companies: the organisations a team sells to and works with."""

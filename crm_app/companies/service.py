@@ -1,0 +1,114 @@
+"""What the product does with companies."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from crm_app.companies.models import Company
+from crm_app.companies.schemas import CompanyIn, CompanyOut, CompanyPatch, CompanyQuery
+from crm_app.core import records
+from crm_app.core.collation import match_key, sort_key
+from crm_app.core.database import Work
+from crm_app.core.errors import Invalid
+from crm_app.core.principal import Caller
+from crm_app.core.tables import column as c
+from crm_app.workspaces.models import Membership
+
+_Parent = aliased(Company)
+
+
+def _text(company: Company) -> Iterable[str | None]:
+    return (company.email, company.phone, company.website, company.sector, company.city, company.country,
+            company.tax_id, company.description, *company.tags)  # fmt: skip
+
+
+def _prepare(company: Company) -> None:
+    company.name_key, company.match_key = sort_key(company.name), match_key(company.name)
+
+
+COMPANIES = records.RecordType(
+    kind="company",
+    plural="companies",
+    model=Company,
+    out=CompanyOut,
+    query=CompanyQuery,
+    select=select(
+        *(getattr(Company, name) for name in CompanyOut.model_fields if hasattr(Company, name)),
+        c(Membership.name).label("owner_name"),
+        _Parent.name.label("parent_name"),
+    )
+    .select_from(Company)
+    .outerjoin(
+        Membership, and_(c(Membership.workspace_id) == Company.workspace_id, c(Membership.id) == Company.owner_id)
+    )
+    .outerjoin(
+        _Parent,
+        and_(
+            _Parent.workspace_id == Company.workspace_id,
+            _Parent.id == Company.parent_id,
+            _Parent.deleted_at.is_(None),
+        ),
+    ),
+    sorts={
+        "name": c(Company.name_key),
+        "created_at": c(Company.created_at),
+        "updated_at": c(Company.updated_at),
+        "employees": records.never_null(Company.employees),
+        "annual_revenue": records.never_null(Company.annual_revenue),
+    },
+    default_sort="name",
+    filters={
+        "owner_id": records.any_of(Company.owner_id),
+        "sector": records.any_of(Company.sector),
+        "country": records.any_of(Company.country),
+        "parent_id": records.equals(Company.parent_id),
+    },
+    title=lambda company: company.name,
+    text=_text,
+    references={"parent_id": "company"},
+    prepare=_prepare,
+)
+
+
+def get(caller: Caller, company_id: UUID) -> bytes:
+    """A company as JSON. Raises NotFound."""
+    return records.one(COMPANIES, caller, company_id)
+
+
+def page(caller: Caller, query: CompanyQuery) -> bytes:
+    """A page of companies as JSON."""
+    return records.page(COMPANIES, caller, query)
+
+
+def create(work: Work, data: CompanyIn) -> Company:
+    """Writes a new company."""
+    return records.create(work, COMPANIES, data)
+
+
+def update(work: Work, company_id: UUID, patch: CompanyPatch) -> Company:
+    """Changes a company. Raises Conflict when `patch.version` is stale, Invalid when it would become its own parent."""
+    if patch.parent_id is not None and "parent_id" in patch.model_fields_set:
+        _refuse_circle(work, company_id, patch.parent_id)
+    return records.update(work, COMPANIES, company_id, patch)
+
+
+def delete(work: Work, company_id: UUID) -> Company:
+    """Deletes a company softly."""
+    return records.delete(work, COMPANIES, company_id)
+
+
+def restore(work: Work, company_id: UUID) -> Company:
+    """Undoes a deletion."""
+    return records.restore(work, COMPANIES, company_id)
+
+
+def _refuse_circle(work: Work, company_id: UUID, parent_id: UUID) -> None:
+    step: UUID | None = parent_id
+    for _ in range(50):
+        if step == company_id:
+            raise Invalid(fields={"parent_id": "companies.error.own_parent"})
+        if step is None:
+            return
+        step = work.db.execute(select(Company.parent_id).where(c(Company.id) == step)).scalar_one_or_none()

@@ -1,0 +1,97 @@
+"""What the product does with contacts."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from crm_app.companies.models import Company
+from crm_app.contacts.models import Contact
+from crm_app.contacts.schemas import ContactIn, ContactOut, ContactPatch, ContactQuery
+from crm_app.core import records
+from crm_app.core.collation import sort_key
+from crm_app.core.database import Work
+from crm_app.core.principal import Caller
+from crm_app.core.tables import column as c
+from crm_app.workspaces.models import Membership
+
+
+def _text(contact: Contact) -> Iterable[str | None]:
+    return (contact.email, contact.phone, contact.mobile, contact.line_id, contact.job_title, contact.city,
+            contact.country, contact.source, contact.description, *contact.tags)  # fmt: skip
+
+
+def _prepare(contact: Contact) -> None:
+    contact.name_key = sort_key(contact.name)
+
+
+CONTACTS = records.RecordType(
+    kind="contact",
+    plural="contacts",
+    model=Contact,
+    out=ContactOut,
+    query=ContactQuery,
+    select=select(
+        *(getattr(Contact, name) for name in ContactOut.model_fields if hasattr(Contact, name)),
+        c(Membership.name).label("owner_name"),
+        c(Company.name).label("company_name"),
+    )
+    .select_from(Contact)
+    .outerjoin(
+        Membership, and_(c(Membership.workspace_id) == Contact.workspace_id, c(Membership.id) == Contact.owner_id)
+    )
+    .outerjoin(
+        Company,
+        and_(
+            c(Company.workspace_id) == Contact.workspace_id,
+            c(Company.id) == Contact.company_id,
+            c(Company.deleted_at).is_(None),
+        ),
+    ),
+    sorts={
+        "name": c(Contact.name_key),
+        "created_at": c(Contact.created_at),
+        "updated_at": c(Contact.updated_at),
+    },
+    default_sort="name",
+    filters={
+        "owner_id": records.any_of(Contact.owner_id),
+        "company_id": records.equals(Contact.company_id),
+        "status": records.any_of(Contact.status),
+        "email": records.equals(Contact.email),
+    },
+    title=lambda contact: contact.name,
+    text=_text,
+    references={"company_id": "company"},
+    prepare=_prepare,
+)
+
+
+def get(caller: Caller, contact_id: UUID) -> bytes:
+    """A contact as JSON. Raises NotFound."""
+    return records.one(CONTACTS, caller, contact_id)
+
+
+def page(caller: Caller, query: ContactQuery) -> bytes:
+    """A page of contacts as JSON."""
+    return records.page(CONTACTS, caller, query)
+
+
+def create(work: Work, data: ContactIn) -> Contact:
+    """Writes a new contact."""
+    return records.create(work, CONTACTS, data)
+
+
+def update(work: Work, contact_id: UUID, patch: ContactPatch) -> Contact:
+    """Changes a contact. Raises Conflict when `patch.version` is stale."""
+    return records.update(work, CONTACTS, contact_id, patch)
+
+
+def delete(work: Work, contact_id: UUID) -> Contact:
+    """Deletes a contact softly."""
+    return records.delete(work, CONTACTS, contact_id)
+
+
+def restore(work: Work, contact_id: UUID) -> Contact:
+    """Undoes a deletion."""
+    return records.restore(work, CONTACTS, contact_id)

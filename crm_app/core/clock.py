@@ -1,0 +1,22 @@
+"""The time, in one place, and identifiers that sort by it."""
+
+from datetime import UTC, date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from uuid6 import uuid7
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def today(timezone: str) -> date:
+    """The date that a calendar on the wall shows in `timezone` (an IANA name)."""
+    return datetime.now(ZoneInfo(timezone)).date()
+
+
+def new_id() -> UUID:
+    """A UUIDv7: unique, and later ones sort after earlier ones."""
+    return UUID(int=uuid7().int)

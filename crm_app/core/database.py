@@ -1,0 +1,261 @@
+"""The two doors to the data: `unit_of_work` for work with rules, `hot_read` for reads.
+
+Both enter through the SQL function `app_enter`, which checks the session, the membership and the role's permission and
+sets workspace, person and scope for that one transaction. Without it row-level security shows no rows at all.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, TypeVar
+from uuid import UUID
+
+import orjson
+import psycopg2
+import psycopg2.errors
+from psycopg2.extras import register_uuid
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Engine, create_engine, text, true
+from sqlalchemy.dialects.postgresql.psycopg2 import dialect as psycopg2_dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import Executable
+from sqlmodel import Session
+
+from crm_app.core.config import settings
+from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
+from crm_app.core.i18n import as_language
+from crm_app.core.metrics import QUERY_SECONDS
+from crm_app.core.principal import Caller, JobCaller, Principal, Scope, SessionCaller
+
+register_uuid()
+Result = TypeVar("Result")
+
+
+@lru_cache(maxsize=1)
+def engine() -> Engine:
+    """The pool of this process. Its size is fixed, since psycopg2's connections are costly to make."""
+    config = settings()
+    return create_engine(
+        config.database_url,
+        pool_size=config.pool_size,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+        pool_use_lifo=True,
+        json_serializer=lambda value: orjson.dumps(value, default=str).decode(),
+        json_deserializer=orjson.loads,
+        connect_args={
+            "options": f"-c statement_timeout={config.statement_timeout_ms} -c lock_timeout=5000 -c timezone=UTC",
+            "connect_timeout": 5,
+            "application_name": "crm",
+        },
+    )
+
+
+def dispose() -> None:
+    """Closes the pool; the next use opens a new one with the settings of that moment."""
+    if engine.cache_info().currsize:
+        engine().dispose()
+        engine.cache_clear()
+
+
+def _refusal(error: BaseException) -> Exception | None:
+    """The AppError behind an error of `app_enter`, of a constraint or of a lost connection, if it is one."""
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "pgcode", None)
+    if code == "28000":
+        return Unauthenticated()
+    if code == "42501":
+        return Forbidden()
+    if code in ("23503", "23505"):
+        name = getattr(getattr(original, "diag", None), "constraint_name", "") or ""
+        key = "core.field.missing_record" if code == "23503" else "core.field.taken"
+        return Invalid(fields={name.split("_", 2)[-1]: key})
+    if code in ("57014", "55P03", "40001", "40P01", "57P01", "53300") or isinstance(
+        original, (psycopg2.OperationalError, psycopg2.InterfaceError)
+    ):
+        return Unavailable()
+    return None
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turns what the database refuses into the AppErrors that people are told."""
+    try:
+        yield
+    except (DBAPIError, psycopg2.Error) as error:
+        refusal = _refusal(error)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+# ---------------------------------------------------------------- writing
+
+
+@dataclass(slots=True)
+class Work:
+    """One transaction of one principal: what a service works with. Committed by `unit_of_work`, never by a service."""
+
+    db: Session
+    principal: Principal
+    caller: Caller
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+    notes: dict[Any, Any] = field(default_factory=dict)
+    """For subscribers that gather things within one transaction, such as the jobs to wake."""
+
+    @property
+    def workspace_id(self) -> UUID:
+        return self.principal.workspace_id
+
+    def require(self, permission: str) -> None:
+        """Raises Forbidden unless the principal's role grants `permission`."""
+        self.principal.require(permission)
+
+    def scope(self, permission: str) -> Scope:
+        """`own` or `all`. Raises Forbidden when the role does not grant `permission`."""
+        return self.principal.scope(permission)
+
+    def sees(self, owner: Any, permission: str) -> ColumnElement[bool]:
+        """The condition that limits a query to what `permission` reaches; `owner` is the owning column."""
+        if self.scope(permission) == "all":
+            return true()
+        condition: ColumnElement[bool] = owner == self.principal.member_id
+        return condition
+
+
+def _enter(db: Session, caller: Caller, permission: str | None) -> Principal:
+    if isinstance(caller, SessionCaller):
+        values = {"session": caller.session_id, "workspace": caller.workspace_id, "permission": permission}
+        row = db.execute(text("select app_enter_principal(:session, :workspace, :permission)"), values).scalar_one()
+    else:
+        values = {"job": caller.job_id, "token": caller.token, "permission": permission}
+        row = db.execute(text("select app_enter_job(:job, :token, :permission)"), values).scalar_one()
+    return Principal(
+        workspace_id=UUID(row["workspace_id"]),
+        member_id=UUID(row["member_id"]) if row["member_id"] else None,
+        person_id=UUID(row["person_id"]) if row["person_id"] else None,
+        session_id=caller.session_id if isinstance(caller, SessionCaller) else None,
+        name=row["name"],
+        email=row["email"],
+        role=row["role"],
+        permissions=row["permissions"],
+        language=as_language(row["language"]),
+        timezone=row["timezone"],
+        workspace_name=row["workspace_name"],
+        workspace_slug=row["workspace_slug"],
+        currency=row["currency"],
+        workspace_timezone=row["workspace_timezone"],
+        fiscal_year_start=row["fiscal_year_start"],
+    )
+
+
+@contextmanager
+def unit_of_work(caller: Caller, permission: str | None = None) -> Iterator[Work]:
+    """Opens a transaction as `caller`, gives its `Work`, and commits when the block ends without an error.
+
+    Args:
+        caller: whose session, or whose job, this is.
+        permission: refused before anything else happens unless the role grants it.
+
+    Raises:
+        Unauthenticated: the session is unknown, over or revoked.
+        Forbidden: no active member of that workspace, or the permission is not granted.
+    """
+    with refusals(), Session(engine(), expire_on_commit=False, autoflush=True) as db:
+        work = Work(db, _enter(db, caller, permission), caller)
+        yield work
+        db.commit()
+    for action in work.after_commit:
+        action()
+
+
+@contextmanager
+def open_door() -> Iterator[Session]:
+    """A transaction without a workspace, for the named functions that sign people in. Row-level security shows no rows."""
+    with refusals(), Session(engine(), expire_on_commit=False) as db:
+        yield db
+        db.commit()
+
+
+# ---------------------------------------------------------------- reading
+
+
+@dataclass(frozen=True, slots=True)
+class HotQuery:
+    """SQL that answers with one JSON text, compiled once from an ordinary `select()`."""
+
+    sql: str
+    name: str
+
+
+_ENTER = "select app_enter(%(app_session)s, %(app_workspace)s, %(app_permission)s); "
+_ENTER_JOB = "select app_enter_job(%(app_session)s, %(app_workspace)s, %(app_permission)s); "
+
+
+def compiled(statement: Executable) -> str:
+    """The statement's SQL with psycopg2's named placeholders."""
+    return str(statement.compile(dialect=psycopg2_dialect(), compile_kwargs={"render_postcompile": True}))
+
+
+def one_json(statement: Executable, name: str) -> HotQuery:
+    """A query for one record. Its answer is a JSON object, or nothing."""
+    return HotQuery(f"with r as ({compiled(statement)}) select row_to_json(r)::text from r", name)
+
+
+def page_json(statement: Executable, name: str) -> HotQuery:
+    """A query for one page: `statement` ends in `LIMIT limit_plus_one` and has an `id` column.
+
+    The answer is `{"items": […], "next": id of the last item, or null on the last page}`.
+    """
+    return HotQuery(
+        "select json_build_object('items', coalesce(json_agg(p.r) filter (where p.n <= %(limit)s), '[]'), "
+        "'next', case when count(*) > %(limit)s then (array_agg(p.rid))[%(limit)s] end)::text from "
+        f"(select r, r.id as rid, row_number() over () as n from ({compiled(statement)}) r) p",
+        name,
+    )
+
+
+def list_json(statement: Executable, name: str) -> HotQuery:
+    """A query for a bounded list. Its answer is a JSON array."""
+    return HotQuery(f"select coalesce(json_agg(r), '[]')::text from ({compiled(statement)}) r", name)
+
+
+def hot_read(caller: Caller, permission: str, query: HotQuery, **values: Any) -> bytes | None:
+    """Runs `query` as `caller` in one round trip: the session check, the workspace and the query together.
+
+    Returns the JSON that PostgreSQL wrote, or None when there is no row. Raises as `unit_of_work` does.
+    """
+    if isinstance(caller, JobCaller):
+        enter, values["app_session"], values["app_workspace"] = _ENTER_JOB, caller.job_id, caller.token
+    else:
+        enter, values["app_session"], values["app_workspace"] = _ENTER, caller.session_id, caller.workspace_id
+    values["app_permission"] = permission
+    started = time.perf_counter()
+    with refusals():
+        connection = engine().raw_connection()
+        raw: Any = connection.driver_connection
+        try:
+            raw.autocommit = True
+            with raw.cursor() as cursor:
+                cursor.execute(enter + query.sql, values)  # several statements in one call are one transaction
+                row = cursor.fetchone()
+        except psycopg2.OperationalError:
+            connection.invalidate()
+            raise
+        finally:
+            if not raw.closed:
+                raw.autocommit = False
+            connection.close()
+    QUERY_SECONDS.labels(query.name).observe(time.perf_counter() - started)
+    return row[0].encode() if row and row[0] is not None else None
+
+
+def plain(value: BaseModel | dict[str, Any] | None) -> dict[str, Any]:
+    """A schema as the JSON values that leave a service."""
+    if value is None:
+        return {}
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else value

@@ -1,0 +1,115 @@
+"""The one family of errors a person may see. Services raise them; every entry point renders them in its own way."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crm_app.core.i18n import text
+
+Problem = tuple[str, dict[str, Any]]
+"""A text key and its parameters."""
+
+
+class AppError(Exception):
+    """A refusal with an HTTP status, a stable code for programs and a message key for people."""
+
+    status = 500
+    code = "unexpected"
+    message_key = "core.error.unexpected"
+
+    def __init__(self, message_key: str | None = None, **params: Any) -> None:
+        self.message_key = message_key or type(self).message_key
+        self.params = params
+        super().__init__(self.message_key)
+
+    def message(self, language: str) -> str:
+        """What the reader is told, in `language`."""
+        return text(self.message_key, language, **self.params)
+
+    def details(self, language: str) -> dict[str, Any]:
+        """What a program gets beside the message."""
+        return {}
+
+
+class Invalid(AppError):
+    """Bad input. `fields` maps a field's name to a text key, or to a key with parameters."""
+
+    status = 422
+    code = "invalid"
+    message_key = "core.error.invalid"
+
+    def __init__(
+        self, message_key: str | None = None, fields: Mapping[str, str | Problem] | None = None, **params: Any
+    ) -> None:
+        super().__init__(message_key, **params)
+        self.fields: dict[str, Problem] = {
+            name: (problem, {}) if isinstance(problem, str) else problem for name, problem in (fields or {}).items()
+        }
+
+    def field_messages(self, language: str) -> dict[str, str]:
+        """The message of every faulted field, in `language`."""
+        return {name: text(key, language, **params) for name, (key, params) in self.fields.items()}
+
+    def details(self, language: str) -> dict[str, Any]:
+        return {"fields": self.field_messages(language)} if self.fields else {}
+
+
+class Unauthenticated(AppError):
+    status = 401
+    code = "unauthenticated"
+    message_key = "core.error.unauthenticated"
+
+
+class Forbidden(AppError):
+    status = 403
+    code = "forbidden"
+    message_key = "core.error.forbidden"
+
+
+class WorkspaceMismatch(Forbidden):
+    code = "workspace_mismatch"
+    message_key = "core.error.workspace_mismatch"
+
+
+class NotFound(AppError):
+    status = 404
+    code = "not_found"
+    message_key = "core.error.not_found"
+
+
+class Conflict(AppError):
+    """A stale write. `current` is the record as it stands now, so that nothing the writer typed is lost."""
+
+    status = 409
+    code = "conflict"
+    message_key = "core.error.conflict"
+
+    def __init__(self, message_key: str | None = None, current: dict[str, Any] | None = None, **params: Any) -> None:
+        super().__init__(message_key, **params)
+        self.current = current
+
+    def details(self, language: str) -> dict[str, Any]:
+        return {"current": self.current} if self.current is not None else {}
+
+
+class TooLarge(AppError):
+    status = 413
+    code = "too_large"
+    message_key = "core.error.too_large"
+
+
+class TooMany(AppError):
+    """Throttled; `seconds` until the next try."""
+
+    status = 429
+    code = "too_many"
+    message_key = "core.error.too_many"
+
+    def __init__(self, seconds: int, message_key: str | None = None) -> None:
+        super().__init__(message_key, seconds=seconds)
+        self.seconds = seconds
+
+
+class Unavailable(AppError):
+    status = 503
+    code = "unavailable"
+    message_key = "core.error.unavailable"

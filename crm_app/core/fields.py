@@ -1,0 +1,50 @@
+"""Field types that several schemas share."""
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, EmailStr, Field
+
+_CURRENCY = re.compile(r"^[A-Z]{3}$")
+_WEBSITE = re.compile(r"^https?://[^\s/$.?#][^\s]*$", re.IGNORECASE)
+
+
+def _blank(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _website(value: str | None) -> str | None:
+    if value is None:
+        return None
+    full = value if "://" in value else f"https://{value}"
+    if not _WEBSITE.match(full):
+        raise ValueError("core.field.website")
+    return full
+
+
+def _currency(value: str) -> str:
+    code = value.upper()
+    if not _CURRENCY.match(code):
+        raise ValueError("core.field.currency")
+    return code
+
+
+def _tags(value: list[str]) -> list[str]:
+    tidy = list(dict.fromkeys(tag.strip() for tag in value if tag.strip()))
+    if len(tidy) > 20 or any(len(tag) > 40 for tag in tidy):
+        raise ValueError("core.field.tags")
+    return tidy
+
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+ShortText = Annotated[str | None, BeforeValidator(_blank), Field(max_length=120)]
+LongText = Annotated[str | None, BeforeValidator(_blank), Field(max_length=5000)]
+Phone = Annotated[str | None, BeforeValidator(_blank), Field(max_length=60)]
+Email = Annotated[EmailStr | None, BeforeValidator(_blank), Field(max_length=254)]
+Website = Annotated[str | None, BeforeValidator(_blank), Field(max_length=300), AfterValidator(_website)]
+Money = Annotated[
+    Decimal | None, BeforeValidator(_blank), Field(ge=0, le=Decimal("9999999999999999.99"), decimal_places=2)
+]
+Currency = Annotated[str, AfterValidator(_currency)]
+Tags = Annotated[list[str], AfterValidator(_tags)]

@@ -1,0 +1,172 @@
+"""The SQL functions through which the serving role enters a workspace and handles jobs.
+
+They run as `crm_owner` (`SECURITY DEFINER`), so each checks for itself whom it serves. `core.schema` installs them.
+"""
+
+_PRINCIPAL = """
+    jsonb_build_object(
+        'workspace_id', w.id, 'member_id', m.id, 'person_id', m.person_id, 'name', m.name, 'email', coalesce(p.email, ''),
+        'role', r.key, 'permissions', r.permissions, 'language', p.language, 'timezone', p.timezone,
+        'workspace_name', w.name, 'workspace_slug', w.slug, 'currency', w.currency,
+        'workspace_timezone', w.timezone, 'fiscal_year_start', w.fiscal_year_start)
+"""
+
+FUNCTIONS: tuple[str, ...] = (
+    # The door of every request: is the session alive, is its person an active member, does the role grant the permission.
+    """
+create or replace function app_enter(p_session uuid, p_workspace uuid, p_permission text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare v_alive boolean; v_member uuid; v_scope text;
+begin
+    select true, m.id, coalesce(r.permissions ->> p_permission, case when p_permission is null then 'none' end)
+      into v_alive, v_member, v_scope
+      from user_session s
+      left join workspace w on w.id = p_workspace and w.deleted_at is null
+      left join membership m on m.workspace_id = w.id and m.person_id = s.person_id and m.status = 'active'
+      left join role r on r.workspace_id = m.workspace_id and r.id = m.role_id
+     where s.id = p_session and s.revoked_at is null and s.expires_at > now();
+    if v_alive is null then
+        raise exception 'session is over' using errcode = '28000';
+    end if;
+    if v_member is null or v_scope is null then
+        raise exception 'not permitted' using errcode = '42501';
+    end if;
+    perform set_config('app.workspace_id', p_workspace::text, true), set_config('app.member_id', v_member::text, true),
+            set_config('app.scope', v_scope, true);
+end $$;
+""",
+    f"""
+create or replace function app_enter_principal(p_session uuid, p_workspace uuid, p_permission text) returns jsonb
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare v_principal jsonb;
+begin
+    perform app_enter(p_session, p_workspace, p_permission);
+    select {_PRINCIPAL} into v_principal
+      from membership m
+      join workspace w on w.id = m.workspace_id
+      join role r on r.workspace_id = m.workspace_id and r.id = m.role_id
+      join person p on p.id = m.person_id
+     where m.workspace_id = p_workspace and m.id = current_setting('app.member_id')::uuid;
+    return v_principal;
+end $$;
+""",
+    # A worker acts as whoever asked, with the role that person has now; system jobs act with the permissions they list.
+    f"""
+create or replace function app_enter_job(p_job uuid, p_token uuid, p_permission text) returns jsonb
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare v_principal jsonb; v_job job; v_scope text;
+begin
+    select * into v_job from job where id = p_job and token = p_token and status = 'running';
+    if not found then
+        raise exception 'the claim on this job is lost' using errcode = '28000';
+    end if;
+    if v_job.requested_by is null then
+        select jsonb_build_object(
+            'workspace_id', w.id, 'member_id', null, 'person_id', null, 'name', 'system', 'email', '', 'role', 'system',
+            'permissions', v_job.permissions, 'language', 'en', 'timezone', w.timezone, 'workspace_name', w.name,
+            'workspace_slug', w.slug, 'currency', w.currency, 'workspace_timezone', w.timezone,
+            'fiscal_year_start', w.fiscal_year_start)
+          into v_principal from workspace w where w.id = v_job.workspace_id;
+    else
+        select {_PRINCIPAL} into v_principal
+          from membership m
+          join workspace w on w.id = m.workspace_id and w.deleted_at is null
+          join role r on r.workspace_id = m.workspace_id and r.id = m.role_id
+          join person p on p.id = m.person_id
+         where m.workspace_id = v_job.workspace_id and m.id = v_job.requested_by and m.status = 'active';
+    end if;
+    v_scope := coalesce(v_principal -> 'permissions' ->> p_permission, case when p_permission is null then 'none' end);
+    if v_principal is null or v_scope is null then
+        raise exception 'not permitted' using errcode = '42501';
+    end if;
+    perform set_config('app.workspace_id', v_job.workspace_id::text, true),
+            set_config('app.member_id', coalesce(v_principal ->> 'member_id', ''), true),
+            set_config('app.scope', v_scope, true);
+    return v_principal;
+end $$;
+""",
+    # The condition of every hot read: does the permission reach a record with this owner. Inlined by the planner.
+    """
+create or replace function app_sees(p_owner uuid) returns boolean language sql stable parallel safe as $$
+    select current_setting('app.scope', true) = 'all'
+        or p_owner = nullif(current_setting('app.member_id', true), '')::uuid
+$$;
+""",
+    """
+create or replace function job_claim(p_job uuid, p_token uuid, p_lease integer) returns jsonb
+language sql security definer set search_path = public, pg_temp as $$
+    update job set status = 'running', attempts = attempts + 1, token = p_token,
+           lease_until = now() + p_lease * interval '1 second', started_at = coalesce(started_at, now())
+     where id = p_job and ((status = 'queued' and run_after <= now()) or (status = 'running' and lease_until < now()))
+    returning jsonb_build_object('id', id, 'workspace_id', workspace_id, 'kind', kind, 'payload', payload,
+              'attempts', attempts, 'max_attempts', max_attempts, 'request_id', request_id, 'cancel', cancel_requested)
+$$;
+""",
+    """
+create or replace function job_heartbeat(p_job uuid, p_token uuid, p_lease integer) returns text
+language sql security definer set search_path = public, pg_temp as $$
+    update job set lease_until = now() + p_lease * interval '1 second'
+     where id = p_job and token = p_token and status = 'running'
+    returning case when cancel_requested then 'cancel' else 'held' end
+$$;
+""",
+    """
+create or replace function job_finish(p_job uuid, p_token uuid, p_status text, p_error jsonb, p_retry_seconds integer)
+returns boolean language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if p_status not in ('done', 'failed', 'cancelled', 'queued') then
+        raise exception 'no such outcome: %', p_status;
+    end if;
+    update job set status = p_status, error = p_error, lease_until = null,
+           run_after = now() + p_retry_seconds * interval '1 second',
+           finished_at = case when p_status = 'queued' then null else now() end
+     where id = p_job and token = p_token and status = 'running';
+    return found;
+end $$;
+""",
+    # What the sweeper wakes again: messages that got lost, and jobs whose worker died.
+    """
+create or replace function job_due(p_limit integer) returns table (id uuid, kind text)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select id, kind from job
+     where (status = 'queued' and run_after < now() - interval '2 seconds')
+        or (status = 'running' and lease_until < now())
+     order by run_after limit least(p_limit, 1000)
+$$;
+""",
+    """
+create or replace function job_stats() returns table (status text, jobs bigint, oldest_seconds double precision)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select status, count(*), coalesce(max(extract(epoch from now() - run_after)) filter (where run_after <= now()), 0)::float8
+      from job where status in ('queued', 'running') group by status
+$$;
+""",
+    # System work: one job per workspace for a named kind, unless one waits or ran within the interval.
+    """
+create or replace function job_schedule(p_kind text, p_permissions jsonb, p_every interval) returns setof uuid
+language sql security definer set search_path = public, pg_temp as $$
+    insert into job (workspace_id, id, kind, payload, permissions, status, priority, attempts, max_attempts, run_after,
+                     cancel_requested, progress, created_at)
+    select w.id, gen_random_uuid(), p_kind, '{}', p_permissions, 'queued', 0, 0, 3, now(), false, '{}', now()
+      from workspace w
+     where w.deleted_at is null and not exists (
+         select 1 from job j where j.workspace_id = w.id and j.kind = p_kind
+            and (j.status in ('queued', 'running') or j.created_at > now() - p_every))
+    returning id
+$$;
+""",
+)
+
+CALLABLE: tuple[str, ...] = (
+    "app_enter(uuid, uuid, text)",
+    "app_enter_principal(uuid, uuid, text)",
+    "app_enter_job(uuid, uuid, text)",
+    "app_sees(uuid)",
+    "job_claim(uuid, uuid, integer)",
+    "job_heartbeat(uuid, uuid, integer)",
+    "job_finish(uuid, uuid, text, jsonb, integer)",
+    "job_due(integer)",
+    "job_stats()",
+    "job_schedule(text, jsonb, interval)",
+)
+"""What the serving role may call."""

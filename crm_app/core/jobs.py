@@ -1,0 +1,408 @@
+"""Jobs are rows. Huey loses what a killed worker was running, so its message is only a wake-up that carries an id.
+
+A job is written in the transaction that caused it. A worker claims it with a lease, extends the lease while it works, and
+completes it with the token of its claim: whoever lost the claim can no longer finish it. A sweeper wakes what got lost.
+Jobs may run twice, so their effects must be idempotent.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import orjson
+import redis
+import structlog
+from huey import PriorityRedisHuey
+from huey.api import TaskWrapper
+from huey.serializer import SignedSerializer
+from pydantic import BaseModel
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from crm_app.core.clock import new_id, now
+from crm_app.core.config import settings
+from crm_app.core.database import Work, open_door, unit_of_work
+from crm_app.core.errors import AppError, Unauthenticated
+from crm_app.core.logging import logger
+from crm_app.core.metrics import JOB_SECONDS, JOBS_WAITING, OLDEST_JOB_SECONDS
+from crm_app.core.principal import JobCaller
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
+
+log = logger(__name__)
+Payload = TypeVar("Payload", bound=BaseModel)
+
+
+class Job(WorkspaceTable, table=True):
+    """A piece of work for the worker, and its fate."""
+
+    __table_args__ = (
+        belongs_to_workspace(),
+        refers_to("requested_by", "membership", ondelete="CASCADE"),
+        CheckConstraint("status in ('queued', 'running', 'done', 'failed', 'cancelled')", name="status"),
+        Index("uq_job_id", "id", unique=True),
+        Index("ix_job_open", "status", "run_after", postgresql_where=text("status in ('queued', 'running')")),
+        Index("ix_job_kind", "workspace_id", "kind", "created_at"),
+    )
+
+    kind: str = Field(max_length=60)
+    payload: dict[str, Any] = json_column()
+    requested_by: UUID | None = None
+    permissions: dict[str, Any] = json_column()
+    """For system work alone; a person's job has that person's rights."""
+    status: str = Field(default="queued", max_length=10)
+    priority: int = 0
+    attempts: int = 0
+    max_attempts: int = 3
+    run_after: datetime = moment(default=True)
+    lease_until: datetime | None = moment(nullable=True)
+    token: UUID | None = None
+    cancel_requested: bool = False
+    progress: dict[str, Any] = json_column()
+    error: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    request_id: str = Field(default="", max_length=64)
+    created_at: datetime = moment(default=True)
+    started_at: datetime | None = moment(nullable=True)
+    finished_at: datetime | None = moment(nullable=True)
+
+
+class Cancelled(Exception):
+    """Raised by `JobRun.check` when somebody asked for the job to stop."""
+
+
+class LostClaim(Exception):
+    """Raised by `JobRun.check` when another worker has taken the job over."""
+
+
+@dataclass(slots=True)
+class JobRun:
+    """What a job's function gets: its identity, and the ways to work, report and stop."""
+
+    job_id: UUID
+    workspace_id: UUID
+    caller: JobCaller
+    attempt: int
+    last_attempt: bool
+    lease_seconds: int
+    _state: threading.Event = field(default_factory=threading.Event)
+    _cancel: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def work(self, permission: str | None = None) -> Iterator[Work]:
+        """A unit of work as whoever asked for the job. Raises Unauthenticated once the claim is lost."""
+        with unit_of_work(self.caller, permission) as work:
+            yield work
+
+    def check(self) -> None:
+        """Call it between steps. Raises Cancelled or LostClaim."""
+        if self._state.is_set():
+            raise LostClaim
+        if self._cancel.is_set():
+            raise Cancelled
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancel.is_set()
+
+    def progress(self, **values: Any) -> None:
+        """Stores how far the job is, in a transaction of its own."""
+        with self.work() as work:
+            work.db.execute(
+                text(
+                    "update job set progress = progress || cast(:values as jsonb) where workspace_id = :w and id = :id"
+                ),
+                {"values": _json(values), "w": self.workspace_id, "id": self.job_id},
+            )
+
+    def beat(self) -> None:
+        """Extends the lease and learns whether to stop."""
+        with open_door() as db:
+            answer = db.execute(
+                text("select job_heartbeat(:job, :token, :lease)"),
+                {"job": self.job_id, "token": self.caller.token, "lease": self.lease_seconds},
+            ).scalar()
+        if answer is None:
+            self._state.set()
+        elif answer == "cancel":
+            self._cancel.set()
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A registered kind of job."""
+
+    name: str
+    schema: type[BaseModel]
+    run: Callable[[JobRun, Any], None]
+    lease_seconds: int
+    max_attempts: int
+    priority: int
+    failed: Callable[[JobRun, Any, AppError | None], None] | None
+    every: timedelta | None
+    permissions: dict[str, str]
+
+
+KINDS: dict[str, JobKind] = {}
+
+
+class Nothing(BaseModel):
+    """The payload of a job that needs none."""
+
+
+def job(
+    name: str,
+    *,
+    lease_seconds: int = 30,
+    max_attempts: int = 3,
+    priority: int = 0,
+    failed: Callable[[JobRun, Any, AppError | None], None] | None = None,
+    every: timedelta | None = None,
+    permissions: dict[str, str] | None = None,
+) -> Callable[[Callable[[JobRun, Any], None]], Callable[[JobRun, Any], None]]:
+    """Registers a job's function. Its second argument's annotation is the payload's schema.
+
+    Args:
+        name: `<domain>.<verb>`.
+        lease_seconds: how long a silent worker keeps the job; a heartbeat extends it at a third of that.
+        max_attempts: after so many, the job has failed for good.
+        priority: higher ones run first.
+        failed: told once the job has failed for good, still under the claim, to leave a message for the asker.
+        every: runs as system work in each workspace this often.
+        permissions: what such system work may do, as a role grants it.
+    """
+
+    def register(function: Callable[[JobRun, Any], None]) -> Callable[[JobRun, Any], None]:
+        schema = [a for n, a in function.__annotations__.items() if n != "return"][1]
+        KINDS[name] = JobKind(
+            name, schema, function, lease_seconds, max_attempts, priority, failed, every, permissions or {}
+        )
+        return function
+
+    return register
+
+
+def enqueue(work: Work, kind: str, payload: BaseModel, *, delay_seconds: float = 0, once: str | None = None) -> UUID:
+    """Writes a job in this transaction and wakes a worker once it is committed.
+
+    Args:
+        kind: a registered kind.
+        payload: what the kind's schema says.
+        delay_seconds: not before then.
+        once: with a key, several calls within this transaction make one job.
+
+    Returns: the job's id.
+    """
+    if once is not None and (kind, once) in work.notes:
+        existing: UUID = work.notes[kind, once]
+        return existing
+    spec = KINDS[kind]
+    row = Job(
+        workspace_id=work.workspace_id,
+        id=new_id(),
+        kind=kind,
+        payload=payload.model_dump(mode="json"),
+        requested_by=work.principal.member_id,
+        permissions={} if work.principal.member_id else dict(work.principal.permissions),
+        priority=spec.priority,
+        max_attempts=spec.max_attempts,
+        run_after=now() + timedelta(seconds=delay_seconds),
+        request_id=str(structlog.contextvars.get_contextvars().get("request_id", "")),
+    )
+    work.db.add(row)
+    job_id = row.id
+    if once is not None:
+        work.notes[kind, once] = job_id
+    if not delay_seconds:  # the sweeper finds delayed ones
+        work.after_commit.append(lambda: wake(job_id, spec.priority))
+    return job_id
+
+
+def cancel(work: Work, job_id: UUID) -> None:
+    """Asks a job to stop: at once when it waits, at its next step when it runs."""
+    work.db.execute(
+        text(
+            "update job set cancel_requested = true, "
+            "status = case when status = 'queued' then 'cancelled' else status end, "
+            "finished_at = case when status = 'queued' then now() else finished_at end "
+            "where workspace_id = :w and id = :id and status in ('queued', 'running')"
+        ),
+        {"w": work.workspace_id, "id": job_id},
+    )
+
+
+# ---------------------------------------------------------------- the queue
+
+
+@lru_cache(maxsize=1)
+def _run_task() -> TaskWrapper:
+    config = settings()
+    queue = PriorityRedisHuey(
+        "crm", url=config.redis_url, results=False, serializer=SignedSerializer(config.secret_key.get_secret_value())
+    )
+    return TaskWrapper(queue, run, name="run_job")
+
+
+def huey() -> PriorityRedisHuey:
+    """The queue. Messages are signed, since Huey pickles them."""
+    return _run_task().huey
+
+
+def forget_queue() -> None:
+    """Drops the queue's client, so that the next use follows the settings of that moment."""
+    _run_task.cache_clear()
+
+
+def wake(job_id: UUID, priority: int = 0) -> None:
+    """Sends the wake-up. When Redis is down the sweeper finds the row a little later."""
+    task = _run_task()
+    try:
+        task.huey.enqueue(task.s(str(job_id), priority=priority))
+    except (redis.RedisError, OSError) as error:
+        log.warning("wake-up not sent, the sweeper will find the job", job_id=str(job_id), error=str(error))
+
+
+def _json(values: dict[str, Any]) -> str:
+    return orjson.dumps(values, default=str).decode()
+
+
+def run(job_id: str) -> None:
+    """Runs one job if it is there to be claimed; a second delivery finds nothing to claim."""
+    token = uuid4()
+    claim = _claim(UUID(job_id), token)
+    if claim is None:
+        return
+    kind = KINDS[claim["kind"]]
+    job_run = JobRun(
+        job_id=UUID(job_id),
+        workspace_id=UUID(claim["workspace_id"]),
+        caller=JobCaller(UUID(job_id), token),
+        attempt=claim["attempts"],
+        last_attempt=claim["attempts"] >= claim["max_attempts"],
+        lease_seconds=kind.lease_seconds,
+    )
+    with structlog.contextvars.bound_contextvars(job_id=job_id, job=kind.name, request_id=claim["request_id"]):
+        with JOB_SECONDS.labels(kind.name, "all").time(), _heartbeat(job_run):
+            outcome = _attempt(kind, job_run, claim)
+        log.info("job ended", outcome=outcome, attempt=job_run.attempt)
+
+
+def _claim(job_id: UUID, token: UUID) -> dict[str, Any] | None:
+    with open_door() as db:
+        claim = db.execute(text("select job_claim(:job, :token, 30)"), {"job": job_id, "token": token}).scalar()
+    return claim  # type: ignore[no-any-return]
+
+
+def _attempt(kind: JobKind, job_run: JobRun, claim: dict[str, Any]) -> str:
+    payload = kind.schema.model_validate(claim["payload"])
+    if claim["attempts"] > claim["max_attempts"]:  # its last worker died without a word
+        return _fail(kind, job_run, payload, None, {"code": "lost"})
+    try:
+        job_run.beat()
+        job_run.check()
+        kind.run(job_run, payload)
+    except Cancelled:
+        return _finish(job_run, "cancelled")
+    except (LostClaim, Unauthenticated):
+        return "lost"
+    except AppError as error:
+        log.warning("job refused", code=error.code)
+        if error.status < 500:
+            return _fail(kind, job_run, payload, error, _as_error(error))
+        return _retry(kind, job_run, payload, error, _as_error(error))
+    except Exception as error:
+        log.exception("job broke")
+        return _retry(kind, job_run, payload, None, {"code": "unexpected", "detail": type(error).__name__})
+    return _finish(job_run, "done")
+
+
+def _as_error(error: AppError) -> dict[str, Any]:
+    return {"code": error.code, "message_key": error.message_key, "params": error.params}
+
+
+def _retry(kind: JobKind, job_run: JobRun, payload: Any, error: AppError | None, stored: dict[str, Any]) -> str:
+    if job_run.last_attempt:
+        return _fail(kind, job_run, payload, error, stored)
+    return _finish(job_run, "queued", stored, retry_seconds=2**job_run.attempt)
+
+
+def _fail(kind: JobKind, job_run: JobRun, payload: Any, error: AppError | None, stored: dict[str, Any]) -> str:
+    if kind.failed is not None:
+        try:
+            kind.failed(job_run, payload, error)
+        except Exception:
+            log.exception("job's failure could not be told")
+    return _finish(job_run, "failed", stored)
+
+
+def _finish(job_run: JobRun, status: str, error: dict[str, Any] | None = None, retry_seconds: int = 0) -> str:
+    with open_door() as db:
+        kept = db.execute(
+            text("select job_finish(:job, :token, :status, cast(:error as jsonb), :retry)"),
+            {
+                "job": job_run.job_id,
+                "token": job_run.caller.token,
+                "status": status,
+                "error": _json(error) if error else None,
+                "retry": retry_seconds,
+            },
+        ).scalar()
+    return status if kept else "lost"
+
+
+@contextmanager
+def _heartbeat(job_run: JobRun) -> Iterator[None]:
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(job_run.lease_seconds / 3):
+            try:
+                job_run.beat()
+            except Exception as error:  # the database may be restarting; the lease outlives two misses
+                log.warning("heartbeat missed", error=str(error))
+
+    thread = threading.Thread(target=beat, name=f"beat-{job_run.job_id}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def sweep(limit: int = 500) -> int:
+    """Wakes jobs whose message got lost or whose worker died. Returns how many."""
+    with open_door() as db:
+        due = db.execute(text("select id, kind from job_due(:limit)"), {"limit": limit}).all()
+    for row in due:
+        wake(row.id, KINDS[row.kind].priority if row.kind in KINDS else 0)
+    return len(due)
+
+
+def schedule() -> int:
+    """Writes the system jobs that are due, one per workspace. Returns how many."""
+    made = 0
+    for kind in KINDS.values():
+        if kind.every is None:
+            continue
+        with open_door() as db:
+            statement = text("select * from job_schedule(:kind, cast(:permissions as jsonb), :every)")
+            values = {"kind": kind.name, "permissions": _json(kind.permissions), "every": kind.every}
+            ids = db.execute(statement, values).scalars().all()
+        for job_id in ids:
+            wake(job_id, kind.priority)
+        made += len(ids)
+    return made
+
+
+def measure() -> None:
+    """Sets the gauges of the queue."""
+    with open_door() as db:
+        rows = db.execute(text("select status, jobs, oldest_seconds from job_stats()")).all()
+    counts = {row.status: row for row in rows}
+    for status in ("queued", "running"):
+        JOBS_WAITING.labels(status).set(counts[status].jobs if status in counts else 0)
+    OLDEST_JOB_SECONDS.set(counts["queued"].oldest_seconds if "queued" in counts else 0)

@@ -1,0 +1,96 @@
+"""Live data: events of a workspace over pub/sub, and an answer's pieces in a stream that a reloaded page reads again.
+
+PostgreSQL stays the authority: Redis may be emptied at any time, and only what is on screen waits for a reload.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+from uuid import UUID
+
+import orjson
+import redis
+
+from crm_app.core.cache import async_client, client
+from crm_app.core.database import Work
+from crm_app.core.logging import logger
+
+log = logger(__name__)
+_CHANNEL = "crm:live:"
+_QUEUE_LIMIT = 256
+STREAM_SECONDS = 3600
+
+
+def publish(work: Work, topic: str, **data: Any) -> None:
+    """Tells the workspace's open pages, once the transaction is committed. `data` must be JSON."""
+    workspace_id = work.workspace_id
+    work.after_commit.append(lambda: send(workspace_id, topic, **data))
+
+
+def send(workspace_id: UUID, topic: str, **data: Any) -> None:
+    """Tells the workspace's open pages now. Without Redis they learn it at the next load."""
+    try:
+        client().publish(f"{_CHANNEL}{workspace_id}", orjson.dumps({"topic": topic, **data}, default=str))
+    except redis.RedisError as error:
+        log.warning("live event not sent", topic=topic, error=str(error))
+
+
+class Hub:
+    """Hands the events that arrive at this process to its open pages. One Redis connection, however many pages."""
+
+    def __init__(self) -> None:
+        self._queues: dict[str, set[asyncio.Queue[dict[str, Any]]]] = defaultdict(set)
+
+    @asynccontextmanager
+    async def subscribe(self, workspace_id: UUID) -> AsyncIterator[asyncio.Queue[dict[str, Any]]]:
+        """A queue of the workspace's events for as long as the block runs; a reader that lags loses the oldest."""
+        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_QUEUE_LIMIT)
+        key = str(workspace_id)
+        self._queues[key].add(queue)
+        try:
+            yield queue
+        finally:
+            self._queues[key].discard(queue)
+            if not self._queues[key]:
+                del self._queues[key]
+
+    async def listen(self) -> None:
+        """Runs as long as the process: reconnects by itself when Redis restarts."""
+        while True:
+            try:
+                async with async_client().pubsub() as channel:
+                    await channel.psubscribe(f"{_CHANNEL}*")
+                    async for message in channel.listen():
+                        if message["type"] == "pmessage":
+                            self._deliver(message["channel"].decode().removeprefix(_CHANNEL), message["data"])
+            except (redis.RedisError, OSError) as error:
+                log.warning("live listener reconnects", error=str(error))
+                await asyncio.sleep(1)
+
+    def _deliver(self, workspace_id: str, data: bytes) -> None:
+        event = orjson.loads(data)
+        for queue in tuple(self._queues.get(workspace_id, ())):
+            if queue.full():
+                with suppress(asyncio.QueueEmpty):
+                    queue.get_nowait()
+            queue.put_nowait(event)
+
+
+hub = Hub()
+
+
+def append(stream: str, data: dict[str, Any]) -> None:
+    """Adds a piece to a stream; it is kept for an hour and for 5,000 pieces at most."""
+    key = f"crm:stream:{stream}"
+    pipe = client().pipeline(transaction=False)
+    pipe.xadd(key, {"d": orjson.dumps(data, default=str)}, maxlen=5000, approximate=True)
+    pipe.expire(key, STREAM_SECONDS)
+    pipe.execute()
+
+
+async def read(stream: str, after: str = "0", wait_ms: int = 1000) -> list[tuple[str, dict[str, Any]]]:
+    """The pieces after id `after`, waiting up to `wait_ms` for the first. Each is (id, data)."""
+    found: Any = await async_client().xread({f"crm:stream:{stream}": after}, count=500, block=wait_ms)
+    return [(key.decode(), orjson.loads(value[b"d"])) for _, entries in found for key, value in entries]

@@ -1,0 +1,57 @@
+"""JSON logs with the ids that join a request, an event, a job and an AI call. Secrets never reach them."""
+
+import logging
+import re
+import sys
+from typing import Any
+
+import structlog
+
+_SECRET = re.compile(r"password|token|secret|cookie|authorization|api_?key|hash", re.IGNORECASE)
+_IN_TEXT = re.compile(r"(?i)((?:token|key|password|secret|sid)=)[^&\s\"']+|(bearer\s+)[\w.~+/=-]+")
+
+
+def _redact(_logger: Any, _method: str, event: Any) -> Any:
+    for name, value in event.items():
+        if _SECRET.search(name) and not isinstance(value, int | float | bool):
+            event[name] = "[redacted]"
+        elif isinstance(value, str):
+            event[name] = _IN_TEXT.sub(lambda m: (m.group(1) or m.group(2)) + "[redacted]", value)
+    return event
+
+
+def configure(level: str = "INFO", style: str = "json") -> None:
+    """Sends the logs of structlog and of the standard library to standard error, one JSON object a line."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        _redact,
+    ]
+    renderer: Any = structlog.processors.JSONRenderer() if style == "json" else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "huey"):
+        logging.getLogger(name).handlers = []
+        logging.getLogger(name).propagate = True
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)  # paths there carry Reflex's client token
+
+
+def logger(name: str) -> Any:
+    """A logger for module `name`; bind ids with `structlog.contextvars.bound_contextvars`."""
+    return structlog.stdlib.get_logger(name)

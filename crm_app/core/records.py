@@ -1,0 +1,335 @@
+"""What all records have in common: one page of them, one of them, create, update, delete, restore.
+
+A domain declares a `RecordType` in its `service.py` and adds the rules of its own. Reads go through `hot_read`, writes
+through the ORM in a unit of work.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    text,
+    tuple_,
+)
+
+from crm_app.core import live
+from crm_app.core.clock import new_id, now
+from crm_app.core.database import HotQuery, Work, hot_read, one_json, page_json
+from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from crm_app.core.events import RecordChanged, emit
+from crm_app.core.pagination import ListQuery, Patch, fold, search_terms
+from crm_app.core.principal import Caller
+from crm_app.core.tables import RecordTable
+
+Row = TypeVar("Row", bound=RecordTable)
+Condition = Callable[[ColumnElement[Any]], ColumnElement[bool]]
+MAX_SEARCH_HITS = 1000
+
+
+@dataclass(frozen=True, eq=False)
+class RecordType(Generic[Row]):
+    """How a kind of record is listed, found and written. `select` names every column that leaves the service."""
+
+    kind: str
+    plural: str
+    model: type[Row]
+    out: type[BaseModel]
+    query: type[ListQuery]
+    select: Select[Any]
+    sorts: Mapping[str, ColumnElement[Any]]
+    """Sortable fields by name; the expressions must never be null (see `never_null`)."""
+    default_sort: str
+    filters: Mapping[str, Condition]
+    """Fields of `query` beside the common ones, each with its condition."""
+    title: Callable[[Row], str]
+    text: Callable[[Row], Iterable[str | None]]
+    """What a search finds the record by, beside its title."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """Fields that point to another record, with its kind."""
+    prepare: Callable[[Row], None] | None = None
+    """Derives columns, such as a sort key, before a row is written."""
+
+    def __post_init__(self) -> None:
+        TYPES[self.kind] = self
+
+
+TYPES: dict[str, RecordType[Any]] = {}
+
+
+# ---------------------------------------------------------------- conditions that domains filter by
+
+
+def equals(column: Any) -> Condition:
+    return lambda value: column == value
+
+
+def any_of(column: Any) -> Condition:
+    """For a field that is a list: any of its values."""
+    kind = Uuid() if isinstance(column.type, Uuid) else Text()
+    return lambda value: column == any_(cast(value, ARRAY(kind)))
+
+
+def at_least(column: Any) -> Condition:
+    return lambda value: column >= value
+
+
+def at_most(column: Any) -> Condition:
+    return lambda value: column <= value
+
+
+def before(column: Any) -> Condition:
+    return lambda value: column < value
+
+
+def is_missing(column: Any) -> Condition:
+    """For a boolean field: whether the column is empty."""
+    return lambda value: (column.is_(None)) == value
+
+
+def never_null(column: Any) -> ColumnElement[Any]:
+    """`column` as a sort expression: empty values come before all others."""
+    kind = column.type.python_type
+    if kind in (date, datetime):
+        return func.coalesce(
+            column, literal_column("'-infinity'::date" if kind is date else "'-infinity'::timestamptz")
+        )
+    return func.coalesce(column, literal_column("-1e16" if kind in (Decimal, int, float) else "''"))
+
+
+# ---------------------------------------------------------------- reading
+
+
+def one(record: RecordType[Any], caller: Caller, record_id: UUID) -> bytes:
+    """A record as JSON. Raises NotFound when there is none that the caller may read."""
+    found = hot_read(caller, f"{record.kind}.read", _one_query(record), id=record_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def page(record: RecordType[Any], caller: Caller, query: ListQuery, **conditions: Any) -> bytes:
+    """A page of records as JSON, `{"items": […], "next": …}`.
+
+    Args:
+        record: the kind.
+        caller: who asks.
+        query: limit, cursor, sort, search and the kind's own filters.
+        conditions: further values of `record.filters`, set by code rather than by the reader.
+    """
+    sort, descending = _sort_of(record, query)
+    values = {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}
+    values |= conditions
+    hot = _page_query(record, sort, descending, tuple(sorted(values)), query.after is not None, bool(query.q))
+    if query.q:
+        values |= _search_values(record, query.q)
+    values |= {"limit": query.limit, "limit_plus_one": query.limit + 1, "after": query.after}
+    found = hot_read(caller, f"{record.kind}.read", hot, **values)
+    return found or b'{"items":[],"next":null}'
+
+
+def fetch(work: Work, record: RecordType[Any], record_id: UUID) -> dict[str, Any]:
+    """A record as JSON values, inside a unit of work that has it in hand; deleted ones too."""
+    statement = record.select.where(record.model.id == record_id)
+    row = work.db.execute(statement).mappings().one()
+    return record.out.model_validate(dict(row)).model_dump(mode="json")
+
+
+@lru_cache(maxsize=64)
+def _one_query(record: RecordType[Any]) -> HotQuery:
+    statement = record.select.where(record.model.id == bindparam("id", type_=Uuid()), *_visible(record))
+    return one_json(statement, f"{record.kind}.one")
+
+
+@lru_cache(maxsize=1024)
+def _page_query(
+    record: RecordType[Any], sort: str, descending: bool, filters: tuple[str, ...], after: bool, searched: bool
+) -> HotQuery:
+    order, model = record.sorts[sort], record.model
+    conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in filters)]
+    if searched:
+        hits = func.search_find(
+            bindparam("search_kind"), bindparam("search_first"), bindparam("search_rest"), literal_column(str(MAX_SEARCH_HITS))
+        ).table_valued("record_id")
+        conditions.append(model.id.in_(select(hits.c.record_id)))  # type: ignore[attr-defined]
+    if after:
+        anchor = select(order, model.id).where(model.id == bindparam("after", type_=Uuid())).scalar_subquery()
+        here = tuple_(order, model.id)
+        conditions.append(here < anchor if descending else here > anchor)
+    keys = (order.desc(), model.id.desc()) if descending else (order, model.id)  # type: ignore[attr-defined]
+    statement = record.select.where(and_(*conditions)).order_by(*keys).limit(bindparam("limit_plus_one"))
+    return page_json(statement, f"{record.kind}.{'search' if searched else 'page'}")
+
+
+def _visible(record: RecordType[Any]) -> tuple[ColumnElement[bool], ...]:
+    return (record.model.deleted_at.is_(None), func.app_sees(record.model.owner_id))
+
+
+def _sort_of(record: RecordType[Any], query: ListQuery) -> tuple[str, bool]:
+    wanted = query.sort or record.default_sort
+    name = wanted.removeprefix("-")
+    if name not in record.sorts:
+        raise Invalid(fields={"sort": "core.field.invalid"})
+    return name, wanted.startswith("-")
+
+
+def _search_values(record: RecordType[Any], q: str) -> dict[str, Any]:
+    terms = search_terms(q)
+    return {"search_kind": record.kind, "search_first": terms[0] if terms else "%", "search_rest": terms[1:]}
+
+
+# ---------------------------------------------------------------- writing
+
+
+def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, Any], **columns: Any) -> Row:
+    """Writes a new record. The owner is the principal unless `data` names another.
+
+    Raises Forbidden, or Invalid when a referred record is not there or may not be read.
+    """
+    scope = work.scope(f"{record.kind}.create")
+    values = data.model_dump() if isinstance(data, BaseModel) else dict(data)
+    if values.get("owner_id") is None:
+        values["owner_id"] = work.principal.member_id
+    elif scope == "own" and values["owner_id"] != work.principal.member_id:
+        raise Forbidden
+    check_references(work, record, values)
+    row = record.model(
+        workspace_id=work.workspace_id, id=new_id(), created_by=work.principal.member_id, **values, **columns
+    )
+    if record.prepare:
+        record.prepare(row)
+    work.db.add(row)
+    work.db.flush()
+    changed(work, record, row, "create", {n: [None, v] for n, v in values.items() if v not in (None, "", {}, [])})
+    return row
+
+
+def get_for(work: Work, record: RecordType[Row], record_id: UUID, verb: str, *, deleted: bool = False) -> Row:
+    """The record, locked, for a change that `verb` permits.
+
+    Raises NotFound when it is not there or may not be read, Forbidden when it may be read but not changed.
+    """
+    model = record.model
+    state = model.deleted_at.is_not(None) if deleted else model.deleted_at.is_(None)  # type: ignore[union-attr]
+    statement = select(model).where(
+        model.workspace_id == work.workspace_id,  # type: ignore[arg-type]
+        model.id == record_id,  # type: ignore[arg-type]
+        state,
+        work.sees(model.owner_id, f"{record.kind}.read"),
+    )
+    row = work.db.execute(statement.with_for_update()).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    if work.scope(f"{record.kind}.{verb}") == "own" and row.owner_id != work.principal.member_id:
+        raise Forbidden
+    return row
+
+
+def update(work: Work, record: RecordType[Row], record_id: UUID, patch: Patch) -> Row:
+    """Changes the fields that `patch` sends. Raises Conflict, with the record as it is now, when its version is stale."""
+    row = get_for(work, record, record_id, "update")
+    if row.version != patch.version:
+        raise Conflict(current=fetch(work, record, record_id))
+    return apply(work, record, row, patch.changes())
+
+
+def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, Any]) -> Row:
+    """Writes `changes` to a row that `get_for` gave, counts its version up and tells the subscribers."""
+    check_references(work, record, changes)
+    before = {name: getattr(row, name) for name in changes}
+    real = {name: value for name, value in changes.items() if before[name] != value}
+    if not real:
+        return row
+    if (
+        "owner_id" in real
+        and work.scope(f"{record.kind}.update") == "own"
+        and real["owner_id"] != work.principal.member_id
+    ):
+        raise Forbidden
+    for name, value in real.items():
+        setattr(row, name, value)
+    if record.prepare:
+        record.prepare(row)
+    touch(row)
+    work.db.flush()
+    changed(work, record, row, "update", {name: [before[name], value] for name, value in real.items()})
+    return row
+
+
+def touch(row: RecordTable) -> None:
+    """Counts the version up."""
+    row.version += 1
+    row.updated_at = now()
+
+
+def delete(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
+    """Deletes softly; `restore` undoes it until the purge, 30 days later."""
+    row = get_for(work, record, record_id, "delete")
+    row.deleted_at = now()
+    touch(row)
+    work.db.flush()
+    changed(work, record, row, "delete", {})
+    return row
+
+
+def restore(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
+    """Undoes a deletion. Raises NotFound when there is nothing to restore."""
+    row = get_for(work, record, record_id, "delete", deleted=True)
+    row.deleted_at = None
+    touch(row)
+    work.db.flush()
+    changed(work, record, row, "restore", {})
+    return row
+
+
+def check_references(work: Work, record: RecordType[Any], values: Mapping[str, Any]) -> None:
+    """Raises Invalid unless every record that `values` point to is there and may be read."""
+    faults = {}
+    for name, kind in record.references.items():
+        target_id = values.get(name)
+        if target_id is None:
+            continue
+        target = TYPES[kind].model
+        statement = select(target.id).where(
+            target.id == target_id, target.deleted_at.is_(None), work.sees(target.owner_id, f"{kind}.read")
+        )
+        if work.db.execute(statement).first() is None:
+            faults[name] = "core.field.missing_record"
+    owner = values.get("owner_id")
+    if owner is not None and owner != work.principal.member_id:
+        known = work.db.execute(text("select 1 from membership where id = :id"), {"id": owner}).first()
+        if known is None:
+            faults["owner_id"] = "core.field.missing_record"
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def changed(work: Work, record: RecordType[Row], row: Row, action: str, changes: dict[str, Any]) -> None:
+    """Tells the later domains, and the workspace's open pages, that a record changed."""
+    title = record.title(row)
+    event = RecordChanged(record.kind, row.id, action, title, row.owner_id, search_text(record, row), changes)
+    emit(work, event)
+    live.publish(work, "record", kind=record.kind, id=str(row.id), action=action)
+
+
+def search_text(record: RecordType[Row], row: Row) -> str:
+    """What a search finds the record by, folded and at most 20,000 characters."""
+    custom = (str(value) for value in row.custom_fields.values() if value is not None)
+    return fold(" ".join(part for part in (record.title(row), *record.text(row), *custom) if part))[:20_000]

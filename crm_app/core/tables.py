@@ -1,0 +1,99 @@
+"""What every table of a workspace has in common."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, DateTime, ForeignKeyConstraint, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from crm_app.core.clock import new_id, now
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING
+
+
+def moment(*, nullable: bool = False, default: bool = False) -> Any:
+    """A `timestamptz` column; with `default` it starts as the moment of creation."""
+    options: dict[str, Any] = {"sa_type": DateTime(timezone=True), "nullable": nullable}
+    return Field(default_factory=now, **options) if default else Field(default=None, **options)
+
+
+def json_column(default_factory: Any = dict) -> Any:
+    """A JSONB column that is never null."""
+    empty = "'{}'" if default_factory is dict else "'[]'"
+    return Field(
+        default_factory=default_factory,
+        sa_type=JSONB,
+        nullable=False,
+        sa_column_kwargs={"server_default": text(empty)},
+    )
+
+
+def belongs_to_workspace() -> ForeignKeyConstraint:
+    """Rows go with their workspace."""
+    return ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE")
+
+
+def refers_to(column: str, table: str, ondelete: str | None = None) -> ForeignKeyConstraint:
+    """A foreign key that includes the workspace, so that a row cannot even point into another one.
+
+    `ondelete` defaults to emptying `column` alone, never the workspace.
+    """
+    return ForeignKeyConstraint(
+        ["workspace_id", column],
+        [f"{table}.workspace_id", f"{table}.id"],
+        ondelete=ondelete or f"SET NULL ({column})",
+    )
+
+
+def record_indexes(table: str, *extra: tuple[str, ...]) -> tuple[Index, ...]:
+    """The indexes a record table's lists stand on; each of `extra` is one more tuple of columns to sort or filter by.
+
+    All are partial, for rows that are not deleted.
+    """
+    live = text("deleted_at IS NULL")
+    columns = (("created_at",), ("updated_at",), ("owner_id",), *extra)
+    lists = tuple(Index(f"ix_{table}_{'_'.join(c)}", "workspace_id", *c, "id", postgresql_where=live) for c in columns)
+    external = Index(
+        f"uq_{table}_external",
+        "workspace_id",
+        "external_source",
+        "external_id",
+        unique=True,
+        postgresql_where=text("deleted_at IS NULL AND external_id IS NOT NULL"),
+    )
+    return (*lists, external)
+
+
+class WorkspaceTable(SQLModel):
+    """A row of one workspace. `workspace_id` comes first in the key."""
+
+    workspace_id: UUID = Field(primary_key=True)
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+
+
+class RecordTable(WorkspaceTable):
+    """A record people keep: owned, versioned, deleted softly, open to attributes of the workspace's own."""
+
+    owner_id: UUID | None = Field(default=None)
+    created_by: UUID | None = Field(default=None)
+    created_at: datetime = moment(default=True)
+    updated_at: datetime = moment(default=True)
+    deleted_at: datetime | None = moment(nullable=True)
+    version: int = Field(default=1)
+    external_source: str | None = Field(default=None, max_length=100)
+    external_id: str | None = Field(default=None, max_length=200)
+    custom_fields: dict[str, Any] = json_column()
+
+
+def column(attribute: Any) -> Column[Any]:
+    """The column behind a SQLModel attribute, for type checkers that see only the annotation."""
+    return attribute  # type: ignore[no-any-return]

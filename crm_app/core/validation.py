@@ -1,0 +1,62 @@
+"""Turns pydantic's findings into messages that a person can act on."""
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from crm_app.core.errors import Invalid, Problem
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def parse(schema: type[Model], values: Any) -> Model:
+    """`values` as a `schema`. Raises Invalid with a message per field."""
+    try:
+        return schema.model_validate(values)
+    except ValidationError as error:
+        raise invalid(error) from None
+
+
+def invalid(error: ValidationError) -> Invalid:
+    """The AppError for a pydantic ValidationError."""
+    return Invalid(fields=problems(error.errors(include_url=False, include_input=False)))
+
+
+def problems(errors: list[Any], skip: int = 0) -> dict[str, Problem]:
+    """Field name to text key; `skip` drops leading parts of the location ("body", "query")."""
+    found: dict[str, Problem] = {}
+    for error in errors:
+        name = ".".join(str(part) for part in error["loc"][skip:]) or "__all__"
+        found.setdefault(name, _problem(error))
+    return found
+
+
+_KEYS: dict[str, str] = {
+    "missing": "core.field.required",
+    "extra_forbidden": "core.field.unknown",
+}
+
+
+def _problem(error: Any) -> Problem:
+    kind, context = str(error["type"]), error.get("ctx") or {}
+    if kind in _KEYS:
+        return _KEYS[kind], {}
+    if kind == "string_too_long":
+        return "core.field.too_long", {"limit": context["max_length"]}
+    if kind == "string_too_short":
+        short = context["min_length"]
+        return ("core.field.required", {}) if short == 1 else ("core.field.too_short", {"limit": short})
+    if kind in ("greater_than", "greater_than_equal"):
+        return "core.field.at_least", {"limit": context.get("ge", context.get("gt"))}
+    if kind in ("less_than", "less_than_equal"):
+        return "core.field.at_most", {"limit": context.get("le", context.get("lt"))}
+    if kind.startswith(("int_", "float_", "decimal_")):
+        return "core.field.number", {}
+    if kind.startswith("date"):
+        return "core.field.date", {}
+    if kind == "value_error" and "email" in str(error.get("msg", "")):
+        return "core.field.email", {}
+    cause = context.get("error")
+    if isinstance(cause, ValueError) and cause.args and str(cause.args[0]).count(".") and " " not in str(cause.args[0]):
+        return str(cause.args[0]), {}
+    return "core.field.invalid", {}

@@ -1,0 +1,1 @@
+"""Deals in pipelines with stages, and the products they are about."""

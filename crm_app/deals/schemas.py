@@ -1,0 +1,165 @@
+"""Input and output of deals, pipelines, stages and products."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from crm_app.core.fields import Currency, LongText, Money, Name, ShortText
+from crm_app.core.pagination import CustomFields, Input, ListQuery, Patch, RecordOut
+
+Outcome = Literal["open", "won", "lost"]
+
+
+class DealFields(Input):
+    """What a person can say about a deal, all of it optional."""
+
+    company_id: UUID | None = None
+    contact_id: UUID | None = None
+    amount: Money = None
+    product_id: UUID | None = None
+    product_name: Annotated[str | None, Field(max_length=200)] = None
+    engage_date: date | None = None
+    expected_close_date: date | None = None
+    close_date: date | None = None
+    lost_reason: Annotated[str | None, Field(max_length=500)] = None
+    description: LongText = None
+    owner_id: UUID | None = None
+    custom_fields: CustomFields = {}
+
+
+class DealIn(DealFields):
+    """A new deal. Without a stage it starts in the first one of the default pipeline."""
+
+    name: Name
+    stage_id: UUID | None = None
+    currency: Currency | None = None
+
+
+class DealPatch(Patch, DealFields):
+    """A change to a deal; another stage may close or reopen it."""
+
+    name: Name = ""
+    stage_id: UUID = UUID(int=0)
+    currency: Currency = "THB"
+
+
+class DealMove(Input):
+    """A card dropped on the board: into a stage, before another card or at the end."""
+
+    stage_id: UUID
+    before_id: UUID | None = None
+    version: int | None = Field(default=None, ge=1)
+
+
+class DealOut(RecordOut):
+    """A deal as it leaves the service."""
+
+    name: str
+    company_id: UUID | None
+    company_name: str | None
+    contact_id: UUID | None
+    contact_name: str | None
+    pipeline_id: UUID
+    stage_id: UUID
+    stage_name: str
+    status: Outcome
+    amount: Decimal | None
+    currency: str
+    product_id: UUID | None
+    product_name: str | None
+    engage_date: date | None
+    expected_close_date: date | None
+    close_date: date | None
+    lost_reason: str | None
+    description: str | None
+    stage_changed_at: datetime
+
+
+class DealQuery(ListQuery):
+    """How deals are listed."""
+
+    owner_id: list[UUID] | None = Field(default=None, max_length=50)
+    company_id: UUID | None = None
+    contact_id: UUID | None = None
+    pipeline_id: UUID | None = None
+    stage_id: list[UUID] | None = Field(default=None, max_length=50)
+    status: list[Outcome] | None = None
+    product_id: list[UUID] | None = Field(default=None, max_length=50)
+    currency: str | None = Field(default=None, max_length=3)
+    close_from: date | None = None
+    close_to: date | None = None
+    engage_from: date | None = None
+    engage_to: date | None = None
+    amount_from: Decimal | None = None
+    amount_to: Decimal | None = None
+    without_company: bool | None = None
+    without_amount: bool | None = None
+
+
+class StageIn(Input):
+    """A stage of a pipeline."""
+
+    name: ShortText
+    outcome: Outcome = "open"
+    probability: Annotated[int, Field(ge=0, le=100)] = 0
+
+
+class StageOut(BaseModel):
+    """A stage as it leaves the service."""
+
+    id: UUID
+    pipeline_id: UUID
+    name: str
+    position: int
+    outcome: Outcome
+    probability: int
+
+
+class PipelineOut(BaseModel):
+    """A pipeline with its stages in their order."""
+
+    id: UUID
+    name: str
+    is_default: bool
+    stages: list[StageOut]
+
+
+class ProductIn(Input):
+    """Something that is sold."""
+
+    name: Name
+    series: ShortText = None
+    list_price: Money = None
+    currency: Currency | None = None
+
+
+class ProductOut(BaseModel):
+    """A product as it leaves the service."""
+
+    id: UUID
+    name: str
+    series: str | None
+    list_price: Decimal | None
+    currency: str
+
+
+class BoardColumn(BaseModel):
+    """A stage on the board: its first cards, and the count and sums of all."""
+
+    stage: StageOut
+    count: int
+    sums: dict[str, Decimal]
+    """Per currency; sums never cross currencies."""
+    deals: list[DealOut]
+
+
+class BoardQuery(Input):
+    """Which deals the board shows, and how many cards a column begins with."""
+
+    pipeline_id: UUID | None = None
+    owner_id: UUID | None = None
+    q: str | None = Field(default=None, max_length=200)
+    limit: int = Field(default=20, ge=1, le=50)

@@ -1,0 +1,336 @@
+"""What the product does with deals: their stages decide their status, and the board their order."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, func, select
+
+from crm_app.companies.models import Company
+from crm_app.contacts.models import Contact
+from crm_app.core import records
+from crm_app.core.clock import new_id, now, today
+from crm_app.core.collation import match_key, sort_key
+from crm_app.core.database import Work, hot_read, list_json
+from crm_app.core.errors import Conflict, Invalid
+from crm_app.core.events import WorkspaceCreated, on
+from crm_app.core.i18n import text
+from crm_app.core.principal import Caller
+from crm_app.core.tables import column as c
+from crm_app.deals.models import Deal, Pipeline, Product, Stage
+from crm_app.deals.schemas import DealIn, DealMove, DealOut, DealPatch, DealQuery, ProductIn
+from crm_app.workspaces.models import Membership
+
+
+def _same(model: Any, reference: Any) -> Any:
+    return and_(model.workspace_id == Deal.workspace_id, model.id == reference)
+
+
+def _text(deal: Deal) -> Iterable[str | None]:
+    return (deal.product_name, deal.description, deal.lost_reason, deal.external_id)
+
+
+def _prepare(deal: Deal) -> None:
+    deal.name_key = sort_key(deal.name)
+
+
+_OUT = [getattr(Deal, name) for name in DealOut.model_fields if hasattr(Deal, name) and name != "product_name"]
+
+DEALS = records.RecordType(
+    kind="deal",
+    plural="deals",
+    model=Deal,
+    out=DealOut,
+    query=DealQuery,
+    select=select(
+        *_OUT,
+        c(Membership.name).label("owner_name"),
+        c(Company.name).label("company_name"),
+        c(Contact.name).label("contact_name"),
+        c(Stage.name).label("stage_name"),
+        func.coalesce(Product.name, Deal.product_name).label("product_name"),
+    )
+    .select_from(Deal)
+    .join(Stage, _same(Stage, Deal.stage_id))
+    .outerjoin(Membership, _same(Membership, Deal.owner_id))
+    .outerjoin(Company, and_(_same(Company, Deal.company_id), c(Company.deleted_at).is_(None)))
+    .outerjoin(Contact, and_(_same(Contact, Deal.contact_id), c(Contact.deleted_at).is_(None)))
+    .outerjoin(Product, _same(Product, Deal.product_id)),
+    sorts={
+        "name": c(Deal.name_key),
+        "amount": records.never_null(Deal.amount),
+        "close_date": records.never_null(Deal.close_date),
+        "expected_close_date": records.never_null(Deal.expected_close_date),
+        "created_at": c(Deal.created_at),
+        "updated_at": c(Deal.updated_at),
+        "position": c(Deal.position),
+    },
+    default_sort="-created_at",
+    filters={
+        "owner_id": records.any_of(Deal.owner_id),
+        "company_id": records.equals(Deal.company_id),
+        "contact_id": records.equals(Deal.contact_id),
+        "pipeline_id": records.equals(Deal.pipeline_id),
+        "stage_id": records.any_of(Deal.stage_id),
+        "status": records.any_of(Deal.status),
+        "product_id": records.any_of(Deal.product_id),
+        "currency": records.equals(Deal.currency),
+        "close_from": records.at_least(Deal.close_date),
+        "close_to": records.at_most(Deal.close_date),
+        "engage_from": records.at_least(Deal.engage_date),
+        "engage_to": records.at_most(Deal.engage_date),
+        "amount_from": records.at_least(Deal.amount),
+        "amount_to": records.at_most(Deal.amount),
+        "without_company": records.is_missing(Deal.company_id),
+        "without_amount": records.is_missing(Deal.amount),
+    },
+    title=lambda deal: deal.name,
+    text=_text,
+    references={"company_id": "company", "contact_id": "contact"},
+    prepare=_prepare,
+)
+
+_STAGES = list_json(
+    select(
+        Pipeline.id.label("pipeline_id"),  # type: ignore[attr-defined]
+        Pipeline.name.label("pipeline_name"),  # type: ignore[attr-defined]
+        Pipeline.is_default,
+        Stage.id,
+        Stage.name,
+        Stage.position,
+        Stage.outcome,
+        Stage.probability,
+    )
+    .join(Stage, and_(c(Stage.workspace_id) == Pipeline.workspace_id, c(Stage.pipeline_id) == Pipeline.id))
+    .where(c(Pipeline.deleted_at).is_(None), c(Stage.deleted_at).is_(None))
+    .order_by(c(Pipeline.is_default).desc(), c(Pipeline.position), c(Pipeline.id), c(Stage.position), c(Stage.id))
+    .limit(500),
+    "deal.stages",
+)
+_PRODUCTS = list_json(
+    select(Product.id, Product.name, Product.series, Product.list_price, Product.currency)
+    .where(c(Product.deleted_at).is_(None))
+    .order_by(c(Product.name_key), c(Product.id))
+    .limit(bindparam("limit")),
+    "product.list",
+)
+
+
+# ---------------------------------------------------------------- deals
+
+
+def get(caller: Caller, deal_id: UUID) -> bytes:
+    """A deal as JSON. Raises NotFound."""
+    return records.one(DEALS, caller, deal_id)
+
+
+def page(caller: Caller, query: DealQuery) -> bytes:
+    """A page of deals as JSON."""
+    return records.page(DEALS, caller, query)
+
+
+def create(work: Work, data: DealIn) -> Deal:
+    """Writes a new deal, at the top of its stage."""
+    work.require("deal.create")
+    values = data.model_dump()
+    stage = _stage(work, values.pop("stage_id"))
+    _check_product(work, values.get("product_id"))
+    values["currency"] = data.currency or work.principal.currency
+    values["close_date"] = _close_date(work, stage, data.close_date)
+    return records.create(
+        work,
+        DEALS,
+        values,
+        stage_id=stage.id,
+        pipeline_id=stage.pipeline_id,
+        status=stage.outcome,
+        position=_top(work, stage.id),
+    )
+
+
+def update(work: Work, deal_id: UUID, patch: DealPatch) -> Deal:
+    """Changes a deal. Another stage sets the status, and closing it the close date where none is given."""
+    deal = records.get_for(work, DEALS, deal_id, "update")
+    if deal.version != patch.version:
+        raise Conflict(current=records.fetch(work, DEALS, deal_id))
+    changes = patch.changes()
+    _check_product(work, changes.get("product_id"))
+    if "stage_id" in changes and changes["stage_id"] != deal.stage_id:
+        changes |= _enter_stage(work, deal, _stage(work, changes["stage_id"]), changes.get("close_date"))
+    return records.apply(work, DEALS, deal, changes)
+
+
+def move(work: Work, deal_id: UUID, to: DealMove) -> Deal:
+    """Puts a card into a stage, before another card or at the end.
+
+    Without a version the last drop wins, which is what two people at one board expect.
+    """
+    deal = records.get_for(work, DEALS, deal_id, "update")
+    if to.version is not None and deal.version != to.version:
+        raise Conflict(current=records.fetch(work, DEALS, deal_id))
+    stage = _stage(work, to.stage_id)
+    changes: dict[str, Any] = {}
+    if stage.id != deal.stage_id:
+        changes = _enter_stage(work, deal, stage, None)
+    changes["position"] = _between(work, stage.id, to.before_id, deal_id)
+    return records.apply(work, DEALS, deal, changes)
+
+
+def delete(work: Work, deal_id: UUID) -> Deal:
+    """Deletes a deal softly."""
+    return records.delete(work, DEALS, deal_id)
+
+
+def restore(work: Work, deal_id: UUID) -> Deal:
+    """Undoes a deletion."""
+    return records.restore(work, DEALS, deal_id)
+
+
+def _stage(work: Work, stage_id: UUID | None) -> Stage:
+    statement = select(Stage).where(c(Stage.deleted_at).is_(None))
+    if stage_id is None:
+        statement = (
+            statement.join(Pipeline, and_(c(Pipeline.id) == Stage.pipeline_id, c(Pipeline.deleted_at).is_(None)))
+            .where(c(Stage.outcome) == "open")
+            .order_by(c(Pipeline.is_default).desc(), c(Pipeline.position), c(Stage.position))
+        )
+    else:
+        statement = statement.where(c(Stage.id) == stage_id)
+    stage = work.db.execute(statement.limit(1)).scalar_one_or_none()
+    if stage is None:
+        raise Invalid(fields={"stage_id": "core.field.missing_record"})
+    return stage
+
+
+def _check_product(work: Work, product_id: UUID | None) -> None:
+    if product_id is None:
+        return
+    statement = select(Product.id).where(c(Product.id) == product_id, c(Product.deleted_at).is_(None))
+    if work.db.execute(statement).first() is None:
+        raise Invalid(fields={"product_id": "core.field.missing_record"})
+
+
+def _enter_stage(work: Work, deal: Deal, stage: Stage, close_date: date | None) -> dict[str, Any]:
+    closed = _close_date(work, stage, close_date or (deal.close_date if deal.status != "open" else None))
+    return {
+        "stage_id": stage.id,
+        "pipeline_id": stage.pipeline_id,
+        "status": stage.outcome,
+        "close_date": closed,
+        "stage_changed_at": now(),
+        "position": _top(work, stage.id),
+    }
+
+
+def _close_date(work: Work, stage: Stage, given: date | None) -> date | None:
+    if stage.outcome == "open":
+        return None
+    return given or today(work.principal.workspace_timezone)
+
+
+def _top(work: Work, stage_id: UUID) -> float:
+    statement = select(func.min(Deal.position)).where(c(Deal.stage_id) == stage_id, c(Deal.deleted_at).is_(None))
+    lowest = work.db.execute(statement).scalar()
+    return (lowest if lowest is not None else 0.0) - 1.0
+
+
+def _between(work: Work, stage_id: UUID, before_id: UUID | None, deal_id: UUID) -> float:
+    """A position just above card `before_id`, or below the last one."""
+    column = select(Deal.position).where(
+        c(Deal.stage_id) == stage_id, c(Deal.deleted_at).is_(None), c(Deal.id) != deal_id
+    )
+    below = work.db.execute(column.where(c(Deal.id) == before_id)).scalar_one_or_none() if before_id else None
+    if below is None:
+        highest = work.db.execute(column.order_by(c(Deal.position).desc()).limit(1)).scalar_one_or_none()
+        return (highest if highest is not None else 0.0) + 1.0
+    above = work.db.execute(
+        column.where(c(Deal.position) < below).order_by(c(Deal.position).desc()).limit(1)
+    ).scalar_one_or_none()
+    if above is None:
+        return below - 1.0
+    middle = (above + below) / 2
+    if not above < middle < below:
+        _spread(work, stage_id)
+        return _between(work, stage_id, before_id, deal_id)
+    return middle
+
+
+def _spread(work: Work, stage_id: UUID) -> None:
+    """Numbers a stage's cards anew, when halving has used up the precision between two of them."""
+    ranked = (
+        select(Deal.id, func.row_number().over(order_by=(c(Deal.position), c(Deal.id))).label("n"))
+        .where(c(Deal.stage_id) == stage_id)
+        .subquery()
+    )
+    table = Deal.__table__  # type: ignore[attr-defined]
+    work.db.execute(table.update().where(table.c.id == ranked.c.id).values(position=ranked.c.n))
+
+
+# ---------------------------------------------------------------- pipelines and products
+
+
+def stages(caller: Caller) -> bytes:
+    """Every stage with its pipeline, in order, as a JSON array."""
+    return hot_read(caller, "deal.read", _STAGES) or b"[]"
+
+
+def products(caller: Caller, limit: int = 500) -> bytes:
+    """The products by name, as a JSON array."""
+    return hot_read(caller, "deal.read", _PRODUCTS, limit=min(limit, 1000)) or b"[]"
+
+
+def add_product(work: Work, data: ProductIn) -> Product:
+    """Writes a new product. Raises Invalid when the name is taken."""
+    work.require("product.manage")
+    key = match_key(data.name)
+    taken = select(Product.id).where(c(Product.match_key) == key, c(Product.deleted_at).is_(None))
+    if work.db.execute(taken).first() is not None:
+        raise Invalid(fields={"name": "core.field.taken"})
+    product = Product(
+        workspace_id=work.workspace_id,
+        id=new_id(),
+        name=data.name,
+        name_key=sort_key(data.name),
+        match_key=key,
+        series=data.series,
+        list_price=data.list_price,
+        currency=data.currency or work.principal.currency,
+    )
+    work.db.add(product)
+    work.db.flush()
+    return product
+
+
+DEFAULT_STAGES = (
+    ("prospecting", "open", 10),
+    ("qualified", "open", 30),
+    ("proposal", "open", 50),
+    ("negotiation", "open", 75),
+    ("won", "won", 100),
+    ("lost", "lost", 0),
+)
+
+
+@on(WorkspaceCreated)
+def begin_with_a_pipeline(work: Work, _event: WorkspaceCreated) -> None:
+    """A new workspace can sell at once: a pipeline with the usual stages, named in its owner's language."""
+    language = work.principal.language
+    pipeline = Pipeline(
+        workspace_id=work.workspace_id, id=new_id(), name=text("deals.pipeline.sales", language), is_default=True
+    )
+    work.db.add(pipeline)
+    work.db.flush()
+    work.db.add_all(
+        Stage(
+            workspace_id=work.workspace_id,
+            id=new_id(),
+            pipeline_id=pipeline.id,
+            name=text(f"deals.stage.{key}", language),
+            position=position,
+            outcome=outcome,
+            probability=probability,
+        )
+        for position, (key, outcome, probability) in enumerate(DEFAULT_STAGES)
+    )
+    work.db.flush()

@@ -1,0 +1,1 @@
+"""People and their sessions: register, sign in, sign out, change password."""

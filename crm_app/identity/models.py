@@ -1,0 +1,72 @@
+"""Global tables. The serving role has no rights on them: it reaches them through `functions.py` alone."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field, SQLModel
+
+from crm_app.core.clock import new_id
+from crm_app.core.tables import moment
+
+
+class Person(SQLModel, table=True):
+    """Somebody who can sign in, in however many workspaces."""
+
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_lower"),
+        CheckConstraint("language in ('en', 'th')", name="language"),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    email: str = Field(max_length=254, unique=True)
+    name: str = Field(max_length=120)
+    password_hash: str
+    language: str = Field(default="en", max_length=2)
+    timezone: str = Field(default="Asia/Bangkok", max_length=64)
+    theme: str = Field(default="system", max_length=10)
+    created_at: datetime = moment(default=True)
+
+
+class UserSession(SQLModel, table=True):
+    """A browser or program that is signed in. Only the hash of its token is kept."""
+
+    __tablename__ = "user_session"
+    __table_args__ = (
+        Index("ix_user_session_person", "person_id"),
+        Index("uq_user_session_token", "token_hash", unique=True),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    workspace_id: UUID = Field(foreign_key="workspace.id", ondelete="CASCADE")
+    kind: str = Field(default="browser", max_length=10)
+    token_hash: bytes | None = None
+    address: str = Field(default="", max_length=64)
+    agent: str = Field(default="", max_length=300)
+    created_at: datetime = moment(default=True)
+    last_seen_at: datetime = moment(default=True)
+    expires_at: datetime = moment()
+    revoked_at: datetime | None = moment(nullable=True)
+
+
+class RefreshToken(SQLModel, table=True):
+    """A link in a chain of refresh tokens. Using one twice revokes its session."""
+
+    __tablename__ = "refresh_token"
+    __table_args__ = (Index("uq_refresh_token_hash", "token_hash", unique=True),)
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    session_id: UUID = Field(foreign_key="user_session.id", ondelete="CASCADE", index=True)
+    token_hash: bytes
+    created_at: datetime = moment(default=True)
+    expires_at: datetime = moment()
+    used_at: datetime | None = moment(nullable=True)
+
+
+class Throttle(SQLModel, table=True):
+    """Attempts per account and address, in the database so that a restart forgets none."""
+
+    key: str = Field(primary_key=True, max_length=200)
+    attempts: int = 0
+    started_at: datetime = moment(default=True)

@@ -1,0 +1,40 @@
+"""Loads every domain, so that its tables, jobs and subscribers are known. Backend, worker, migrations and tests call it."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+DOMAINS = (
+    "identity",
+    "workspaces",
+    "audit",
+    "companies",
+    "contacts",
+    "deals",
+    "projects",
+    "tasks",
+    "activities",
+    "search",
+    "imports",
+    "assistant",
+    "conversations",
+    "notifications",
+    "dashboard",
+)
+"""The declared order: a service imports only earlier ones."""
+
+_ROOMS = ("models", "service", "subscribers", "jobs")
+
+
+def load() -> None:
+    """Imports the rooms of every domain that hold tables, jobs and subscribers. Cheap when done before."""
+    package = Path(__file__).resolve().parent
+    for domain in DOMAINS:
+        for room in _ROOMS:
+            if (package / domain / f"{room}.py").exists():
+                import_module(f"crm_app.{domain}.{room}")
+
+
+def domains() -> tuple[str, ...]:
+    """The domains that exist in this build, in their order."""
+    return tuple(name for name in DOMAINS if find_spec(f"crm_app.{name}") is not None)

@@ -1,0 +1,1 @@
+"""Search over the records that the asker may read."""

@@ -1,0 +1,67 @@
+"""The worker: a Huey consumer that runs jobs, and one sweeper among all workers."""
+
+import logging
+import socket
+import threading
+import time
+from datetime import UTC, datetime
+
+import redis
+from huey.consumer import Consumer
+
+from crm_app import registry
+from crm_app.core import jobs, metrics
+from crm_app.core.cache import client
+from crm_app.core.config import settings
+from crm_app.core.errors import AppError
+from crm_app.core.logging import configure, logger
+
+log = logger(__name__)
+_SWEEPER = "crm:sweeper"
+_ALIVE = "crm:worker-alive"
+_SCHEDULE_SECONDS = 60
+
+
+def alive_seconds_ago() -> float | None:
+    """Seconds since a worker last said that it lives, or None when none has within a minute."""
+    said = client().get(_ALIVE)
+    return None if said is None else max(0.0, time.time() - float(said))  # type: ignore[arg-type]
+
+
+def _sweeper(over: threading.Event) -> None:
+    name = f"{socket.gethostname()}:{threading.get_native_id()}:{datetime.now(UTC).timestamp()}".encode()
+    scheduled = 0.0
+    while not over.wait(1):
+        try:
+            client().set(_ALIVE, str(time.time()), ex=60)
+            if client().set(_SWEEPER, name, nx=True, ex=10) or client().get(_SWEEPER) == name:
+                client().expire(_SWEEPER, 10)
+                jobs.sweep()
+                if time.monotonic() - scheduled > _SCHEDULE_SECONDS:
+                    jobs.schedule()
+                    scheduled = time.monotonic()
+                jobs.measure()
+        except (redis.RedisError, AppError, OSError) as error:
+            log.warning("sweeper waits", error=str(error))
+
+
+def main() -> None:
+    """Runs until SIGTERM or SIGINT, then finishes what it is running."""
+    config = settings()
+    configure(config.log_level, config.log_format)
+    registry.load()
+    metrics.serve(config.metrics_host, config.worker_metrics_port)
+    over = threading.Event()
+    threading.Thread(target=_sweeper, args=(over,), name="sweeper", daemon=True).start()
+    logging.getLogger("huey.consumer").setLevel(logging.WARNING)
+    consumer = Consumer(
+        jobs.huey(), workers=config.worker_threads, periodic=False, initial_delay=0.05, max_delay=0.5, backoff=1.15
+    )
+    try:
+        consumer.run()
+    finally:
+        over.set()
+
+
+if __name__ == "__main__":
+    main()

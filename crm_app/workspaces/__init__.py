@@ -1,0 +1,1 @@
+"""Workspaces, their roles, members and invitations."""
