@@ -28,6 +28,7 @@ _ROOMS = ("models", "service", "subscribers", "jobs")
 
 def load() -> None:
     """Imports the rooms of every domain that hold tables, jobs and subscribers. Cheap when done before."""
+    import_module("crm_app.core.jobs")
     package = Path(__file__).resolve().parent
     for domain in DOMAINS:
         for room in _ROOMS:

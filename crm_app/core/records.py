@@ -166,7 +166,10 @@ def _page_query(
     conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in filters)]
     if searched:
         hits = func.search_find(
-            bindparam("search_kind"), bindparam("search_first"), bindparam("search_rest"), literal_column(str(MAX_SEARCH_HITS))
+            bindparam("search_kind"),
+            bindparam("search_first"),
+            bindparam("search_rest"),
+            literal_column(str(MAX_SEARCH_HITS)),
         ).table_valued("record_id")
         conditions.append(model.id.in_(select(hits.c.record_id)))  # type: ignore[attr-defined]
     if after:

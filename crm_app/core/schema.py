@@ -7,7 +7,7 @@ that the serving role may call). Tables need nothing: whatever has `workspace_id
 from importlib import import_module
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, text
+from sqlalchemy import Connection, Table
 from sqlmodel import SQLModel
 
 from crm_app.core import functions as core_functions
@@ -35,9 +35,8 @@ def _function_modules() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 def install(connection: Connection) -> None:
     """Sets rights, policies and functions for every table of the models. Runs as the owner; may run again any time."""
 
-    def run(statement: str) -> None:
-        connection.execute(text(statement.replace(":", "\\:")))
-
+    cursor = connection.connection.cursor()  # function bodies are full of colons and percent signs
+    run = cursor.execute
     run(f"revoke all on all tables in schema public from {SERVING_ROLE}")
     run(f"revoke all on all sequences in schema public from {SERVING_ROLE}")
     for table in SQLModel.metadata.sorted_tables:
