@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from alembic import context
 from sqlalchemy import create_engine, pool
 from sqlmodel import SQLModel
 
+from alembic import context
 from crm_app import registry
 from crm_app.core.config import settings
 from crm_app.core.schema import install

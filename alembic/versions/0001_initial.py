@@ -5,10 +5,10 @@ Revises:
 """
 
 import sqlalchemy as sa
-from alembic import op
-from sqlalchemy.dialects import postgresql
 from pgvector.sqlalchemy import Vector
 from sqlalchemy.dialects import postgresql
+
+from alembic import op
 
 revision = "0001"
 down_revision = None

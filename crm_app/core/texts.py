@@ -74,4 +74,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "core.field.currency": ("Enter a currency code such as THB or USD.", "กรุณากรอกรหัสสกุลเงิน เช่น THB หรือ USD"),
     "core.field.tags": ("Use at most 20 tags of 40 characters.", "ใช้แท็กได้ไม่เกิน 20 รายการ รายการละไม่เกิน 40 ตัวอักษร"),
+    "core.error.origin": (
+        "This request did not come from this site's own pages.",
+        "คำขอนี้ไม่ได้มาจากหน้าเว็บของระบบนี้",
+    ),
+    "core.error.no_route": ("There is nothing at this address.", "ไม่พบที่อยู่นี้"),
+    "core.error.no_method": ("This address does not take that method.", "ที่อยู่นี้ไม่รองรับวิธีเรียกนี้"),
 }

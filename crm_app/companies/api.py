@@ -1,0 +1,7 @@
+"""REST routes of companies."""
+
+from crm_app.companies import service
+from crm_app.companies.schemas import CompanyIn, CompanyPatch
+from crm_app.core.http import records_router
+
+router = records_router(service.COMPANIES, service, CompanyIn, CompanyPatch)

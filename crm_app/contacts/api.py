@@ -1,0 +1,7 @@
+"""REST routes of contacts."""
+
+from crm_app.contacts import service
+from crm_app.contacts.schemas import ContactIn, ContactPatch
+from crm_app.core.http import records_router
+
+router = records_router(service.CONTACTS, service, ContactIn, ContactPatch)

@@ -1,0 +1,282 @@
+"""What every REST route stands on: the caller, the tenant, threads, problems, and the routes that all records share."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import Annotated, Any, Protocol, TypeVar
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+import orjson
+import structlog
+from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from crm_app.core import records, sessions, tokens
+from crm_app.core.config import settings
+from crm_app.core.database import Work, unit_of_work
+from crm_app.core.errors import AppError, Forbidden, Invalid, NotFound, TooMany, Unauthenticated, WorkspaceMismatch
+from crm_app.core.i18n import Language, preferred_language
+from crm_app.core.logging import logger
+from crm_app.core.metrics import REFUSALS, REQUEST_SECONDS
+from crm_app.core.pagination import Page
+from crm_app.core.principal import Caller, SessionCaller
+from crm_app.core.validation import problems
+
+log = logger(__name__)
+Result = TypeVar("Result")
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+async def in_thread(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+    """Runs a service call off the event loop, context variables kept. The one way from async code to services."""
+    return await asyncio.to_thread(function, *args, **kwargs)
+
+
+# ---------------------------------------------------------------- who calls, and in which workspace
+
+
+def client_address(request: Request) -> str:
+    """The address of the client; uvicorn has already believed trusted proxies."""
+    return request.client.host if request.client else ""
+
+
+def language_of(request: Request) -> Language:
+    """The language that the client asks for."""
+    return preferred_language(request.headers.get("accept-language", ""))
+
+
+def wanted_workspace(request: Request) -> str | None:
+    """The workspace that the X-Workspace header or else the subdomain names, as a slug or an id."""
+    header = request.headers.get("x-workspace")
+    if header:
+        return header[:64].strip().lower()
+    base = settings().base_domain.lower()
+    host = (urlsplit(f"//{request.headers.get('host', '')}").hostname or "").lower()
+    if base and host.endswith(f".{base}"):
+        return host.removesuffix(f".{base}")
+    return None
+
+
+def check_origin(request: Request) -> None:
+    """Refuses an unsafe call that another site's page makes with this browser's cookie. Raises Forbidden."""
+    if request.method in SAFE_METHODS:
+        return
+    origin = request.headers.get("origin", "")
+    if origin != settings().origin and urlsplit(origin).netloc != request.headers.get("host", ""):
+        raise Forbidden("core.error.origin")
+
+
+async def caller_of(request: Request) -> SessionCaller:
+    """The caller, by bearer token or by cookie. Raises Unauthenticated, WorkspaceMismatch or Forbidden."""
+    authorization = request.headers.get("authorization", "")
+    if authorization:
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer":
+            raise Unauthenticated
+        caller, slug = tokens.verify(token.strip())
+    else:
+        token = sessions.token_of(request.headers.get("cookie", ""))
+        if not token:
+            raise Unauthenticated
+        check_origin(request)
+        found = await in_thread(sessions.resolve, token)
+        caller, slug = found.caller, found.workspace_slug
+    wanted = wanted_workspace(request)
+    if wanted is not None and wanted not in (slug, str(caller.workspace_id)):
+        raise WorkspaceMismatch
+    return caller
+
+
+CallerDep = Annotated[SessionCaller, Depends(caller_of)]
+
+
+# ---------------------------------------------------------------- answers
+
+
+def json_bytes(body: bytes, status: int = 200) -> Response:
+    """JSON that PostgreSQL wrote."""
+    return Response(body, status, media_type="application/json")
+
+
+def json_value(value: Any, status: int = 200) -> Response:
+    """Plain values as JSON."""
+    return Response(orjson.dumps(value, default=str), status, media_type="application/json")
+
+
+async def write(caller: Caller, permission: str | None, function: Callable[[Work], Result]) -> Result:
+    """Runs `function` in a unit of work of its own thread, refused at the door without `permission`."""
+
+    def run() -> Result:
+        with unit_of_work(caller, permission) as work:
+            return function(work)
+
+    return await in_thread(run)
+
+
+def problem(error: AppError, language: str, request_id: str = "") -> Response:
+    """An error as application/problem+json (RFC 9457)."""
+    body = {
+        "type": f"/api/docs#{error.code}",
+        "title": error.message(language),
+        "status": error.status,
+        "code": error.code,
+        **error.details(language),
+    }
+    if request_id:
+        body["request_id"] = request_id
+    headers = {}
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.seconds)
+    if isinstance(error, Unauthenticated):
+        headers["WWW-Authenticate"] = "Bearer"
+    content = orjson.dumps(body, default=str)
+    return Response(content, error.status, headers, media_type="application/problem+json")
+
+
+def install_errors(app: FastAPI) -> None:
+    """Every refusal, and every surprise, leaves the API as a problem that says what to do."""
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, AppError)  # noqa: S101 - FastAPI hands over what was registered
+        REFUSALS.labels("rest", error.code).inc()
+        return problem(error, language_of(request), request_id())
+
+    async def misshaped(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101
+        return problem(Invalid(fields=problems(list(error.errors()), skip=1)), language_of(request), request_id())
+
+    async def plain(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101
+        known: AppError = NotFound("core.error.no_route") if error.status_code == 404 else AppError()
+        known.status = error.status_code
+        if error.status_code == 405:
+            known = NotFound("core.error.no_method")
+            known.status = 405
+        return problem(known, language_of(request), request_id())
+
+    async def surprise(request: Request, error: Exception) -> Response:
+        log.error("request broke", exc_info=error)
+        return problem(AppError(), language_of(request), request_id())
+
+    app.add_exception_handler(AppError, refused)
+    app.add_exception_handler(RequestValidationError, misshaped)
+    app.add_exception_handler(HTTPException, plain)
+    app.add_exception_handler(Exception, surprise)
+
+
+def request_id() -> str:
+    """The id of the request or event that is being served."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
+class Observed:
+    """ASGI middleware: an id for every request, its metrics, and no log line of its address's query."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started, status, ident = time.perf_counter(), 500, uuid4().hex
+
+        async def observed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", ident.encode())]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=ident):
+            try:
+                await self.app(scope, receive, observed)
+            finally:
+                route = getattr(scope.get("route"), "path", "other")
+                seconds = time.perf_counter() - started
+                REQUEST_SECONDS.labels(scope["method"], route, str(status)).observe(seconds)
+                if status >= 500 or seconds > 1:
+                    log.warning("slow or failed request", route=route, status=status, seconds=round(seconds, 3))
+
+
+# ---------------------------------------------------------------- the routes of all records
+
+
+class RecordService(Protocol):
+    """What a domain's `service.py` offers for its records."""
+
+    @staticmethod
+    def get(caller: Caller, record_id: UUID, /) -> bytes: ...
+    @staticmethod
+    def page(caller: Caller, query: Any, /) -> bytes: ...
+    @staticmethod
+    def create(work: Work, data: Any, /) -> Any: ...
+    @staticmethod
+    def update(work: Work, record_id: UUID, patch: Any, /) -> Any: ...
+    @staticmethod
+    def delete(work: Work, record_id: UUID, /) -> Any: ...
+    @staticmethod
+    def restore(work: Work, record_id: UUID, /) -> Any: ...
+
+
+def records_router(record: records.RecordType[Any], service: Any, new: type[Any], patch: type[Any]) -> APIRouter:
+    """List, read, create, change, delete and restore, under `/api/v1/<plural>`.
+
+    Args:
+        record: the kind.
+        service: the domain's service module, a `RecordService`.
+        new: schema of a new record.
+        patch: schema of a change.
+    """
+    router = APIRouter(prefix=f"/api/v1/{record.plural}", tags=[record.plural])
+    many: Any = Page[record.out]  # type: ignore[name-defined]
+    query = Annotated[record.query, Query()]  # type: ignore[name-defined]
+    kind = record.kind
+
+    @router.get("", responses={200: {"model": many}}, response_model=None, summary=f"List {record.plural}")
+    async def list_records(caller: CallerDep, query: query) -> Response:  # type: ignore[valid-type]
+        return json_bytes(await in_thread(service.page, caller, query))
+
+    @router.post(
+        "", status_code=201, responses={201: {"model": record.out}}, response_model=None, summary=f"Create a {kind}"
+    )
+    async def create_record(caller: CallerDep, body: new) -> Response:
+        def run(work: Work) -> dict[str, Any]:
+            return records.fetch(work, record, service.create(work, body).id)
+
+        return json_value(await write(caller, f"{kind}.create", run), 201)
+
+    @router.get("/{record_id}", responses={200: {"model": record.out}}, response_model=None, summary=f"Read a {kind}")
+    async def read_record(caller: CallerDep, record_id: UUID) -> Response:
+        return json_bytes(await in_thread(service.get, caller, record_id))
+
+    @router.patch(
+        "/{record_id}", responses={200: {"model": record.out}}, response_model=None, summary=f"Change a {kind}"
+    )
+    async def change_record(caller: CallerDep, record_id: UUID, body: patch) -> Response:
+        def run(work: Work) -> dict[str, Any]:
+            return records.fetch(work, record, service.update(work, record_id, body).id)
+
+        return json_value(await write(caller, f"{kind}.update", run))
+
+    @router.delete("/{record_id}", status_code=204, response_model=None, summary=f"Delete a {kind}")
+    async def delete_record(caller: CallerDep, record_id: UUID) -> Response:
+        await write(caller, f"{kind}.delete", lambda work: service.delete(work, record_id))
+        return Response(status_code=204)
+
+    @router.post(
+        "/{record_id}/restore",
+        responses={200: {"model": record.out}},
+        response_model=None,
+        summary=f"Undo the deletion of a {kind}",
+    )
+    async def restore_record(caller: CallerDep, record_id: UUID) -> Response:
+        def run(work: Work) -> dict[str, Any]:
+            return records.fetch(work, record, service.restore(work, record_id).id)
+
+        return json_value(await write(caller, f"{kind}.delete", run))
+
+    return router

@@ -1,0 +1,223 @@
+"""Signing in and out: form posts under /auth for browsers, JSON under /api/v1 for programs."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from crm_app.core.config import settings
+from crm_app.core.errors import AppError, Invalid, TooMany
+from crm_app.core.http import CallerDep, check_origin, client_address, in_thread, json_value, wanted_workspace
+from crm_app.core.i18n import as_language
+from crm_app.core.sessions import cookie_name
+from crm_app.core.validation import parse
+from crm_app.identity import service
+from crm_app.identity.schemas import (
+    AcceptIn,
+    LoginIn,
+    PasswordIn,
+    ProfileIn,
+    ProfileOut,
+    RefreshIn,
+    RegisterIn,
+    SessionOut,
+    TokenOut,
+    WorkspaceRef,
+)
+
+router = APIRouter()
+forms = APIRouter(prefix="/auth", include_in_schema=False)
+api = APIRouter(prefix="/api/v1", tags=["identity"])
+
+
+def _client(request: Request, kind: service.Kind) -> service.Client:
+    return service.Client(client_address(request), request.headers.get("user-agent", ""), kind)
+
+
+# ---------------------------------------------------------------- browsers
+
+
+def _entered(signed_in: service.SignedIn, to: str) -> Response:
+    response = RedirectResponse(_own_page(to), 303)
+    response.set_cookie(
+        cookie_name(),
+        signed_in.token,
+        max_age=settings().session_days * 86_400,
+        httponly=True,
+        samesite="lax",
+        secure=settings().secure_cookies,
+        path="/",
+    )
+    return response
+
+
+def _own_page(to: str) -> str:
+    """`to` if it is a path of this site, else the start page: an address in a form must not lead elsewhere."""
+    parts = urlsplit(to)
+    own = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.netloc and "\\" not in to
+    return to if own and len(to) <= 500 and to.isprintable() else "/"
+
+
+def _back(page: str, language: str, error: AppError, **kept: str) -> Response:
+    """Back to the form, with what was typed (but no password) and what to do about it."""
+    code = "throttled" if isinstance(error, TooMany) else error.message_key.rpartition(".")[2]
+    values = {"error": code, **{name: value for name, value in kept.items() if value}}
+    if isinstance(error, TooMany):
+        values["seconds"] = str(error.seconds)
+    if isinstance(error, Invalid) and error.fields:
+        values["fields"] = ",".join(f"{name}:{key.rpartition('.')[2]}" for name, (key, _params) in error.fields.items())
+    prefix = "/th" if as_language(language) == "th" else ""
+    return RedirectResponse(f"{prefix}{page}?{urlencode(values)}", 303)
+
+
+@forms.post("/login")
+async def login(
+    request: Request,
+    email: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    language: Annotated[str, Form()] = "en",
+    to: Annotated[str, Form()] = "/",
+) -> Response:
+    check_origin(request)
+    try:
+        data = parse(LoginIn, {"email": email, "password": password, "workspace": wanted_workspace(request)})
+        signed_in = await in_thread(service.sign_in, data, _client(request, "browser"))
+    except AppError as error:
+        return _back("/login", language, error, email=email[:254], to=to[:500])
+    return _entered(signed_in, to)
+
+
+@forms.post("/register")
+async def register(
+    request: Request,
+    name: Annotated[str, Form()] = "",
+    email: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    workspace: Annotated[str, Form()] = "",
+    language: Annotated[str, Form()] = "en",
+) -> Response:
+    check_origin(request)
+    values = {"name": name, "email": email, "workspace": workspace, "language": as_language(language)}
+    try:
+        data = parse(RegisterIn, values | {"password": password})
+        signed_in = await in_thread(service.register, data, _client(request, "browser"))
+    except AppError as error:
+        return _back("/register", language, error, name=name[:120], email=email[:254], workspace=workspace[:120])
+    return _entered(signed_in, "/")
+
+
+@forms.post("/accept")
+async def accept(
+    request: Request,
+    token: Annotated[str, Form()] = "",
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    language: Annotated[str, Form()] = "en",
+) -> Response:
+    check_origin(request)
+    try:
+        values = {"token": token, "name": name or None, "password": password, "language": as_language(language)}
+        signed_in = await in_thread(service.accept_invitation, parse(AcceptIn, values), _client(request, "browser"))
+    except AppError as error:
+        return _back("/invitation", language, error, token=token[:100], name=name[:120])
+    return _entered(signed_in, "/")
+
+
+@forms.post("/logout")
+async def logout(request: Request, caller: CallerDep) -> Response:
+    await in_thread(service.sign_out, caller)
+    response = RedirectResponse("/login", 303)
+    response.delete_cookie(cookie_name(), path="/", secure=settings().secure_cookies, httponly=True, samesite="lax")
+    return response
+
+
+@forms.post("/switch")
+async def switch(caller: CallerDep, workspace_id: Annotated[UUID, Form()]) -> Response:
+    return _entered(await in_thread(service.switch_workspace, caller, workspace_id), "/")
+
+
+# ---------------------------------------------------------------- programs
+
+
+@api.post("/auth/register", status_code=201, responses={201: {"model": TokenOut}}, response_model=None)
+async def register_program(request: Request, body: RegisterIn) -> Response:
+    client = _client(request, "api")
+    await in_thread(service.register, body, client)
+    login_in = LoginIn(email=body.email, password=body.password)
+    return json_value(await in_thread(service.issue_tokens, login_in, client), 201)
+
+
+@api.post("/auth/token", responses={200: {"model": TokenOut}}, response_model=None)
+async def token(request: Request, body: LoginIn) -> Response:
+    wanted = body.workspace or wanted_workspace(request)
+    data = body.model_copy(update={"workspace": wanted})
+    return json_value(await in_thread(service.issue_tokens, data, _client(request, "api")))
+
+
+@api.post("/auth/refresh", responses={200: {"model": TokenOut}}, response_model=None)
+async def refresh(body: RefreshIn) -> Response:
+    return json_value(await in_thread(service.refresh_tokens, body.refresh_token))
+
+
+@api.post("/auth/accept", responses={200: {"model": TokenOut}}, response_model=None)
+async def accept_program(request: Request, body: AcceptIn) -> Response:
+    signed_in = await in_thread(service.accept_invitation, body, _client(request, "api"))
+    return json_value(await in_thread(service.tokens_for, signed_in.caller))
+
+
+@api.post("/auth/logout", status_code=204, response_model=None)
+async def logout_program(caller: CallerDep) -> Response:
+    await in_thread(service.sign_out, caller)
+    return Response(status_code=204)
+
+
+@api.get("/me", responses={200: {"model": ProfileOut}}, response_model=None)
+async def me(caller: CallerDep) -> Response:
+    return json_value(await in_thread(service.profile, caller))
+
+
+@api.put("/me", responses={200: {"model": ProfileOut}}, response_model=None)
+async def update_me(caller: CallerDep, body: ProfileIn) -> Response:
+    await in_thread(service.update_profile, caller, body)
+    return json_value(await in_thread(service.profile, caller))
+
+
+@api.put("/me/password", status_code=204, response_model=None)
+async def change_password(caller: CallerDep, body: PasswordIn) -> Response:
+    await in_thread(service.change_password, caller, body)
+    return Response(status_code=204)
+
+
+@api.get("/me/sessions", responses={200: {"model": list[SessionOut]}}, response_model=None)
+async def list_sessions(caller: CallerDep) -> Response:
+    return json_value(await in_thread(service.sessions, caller))
+
+
+@api.delete("/me/sessions/{session_id}", status_code=204, response_model=None)
+async def revoke_session(caller: CallerDep, session_id: UUID) -> Response:
+    await in_thread(service.revoke_session, caller, session_id)
+    return Response(status_code=204)
+
+
+@api.delete("/me/sessions", responses={200: {"model": dict[str, int]}}, response_model=None)
+async def revoke_other_sessions(caller: CallerDep) -> Response:
+    return json_value({"revoked": await in_thread(service.revoke_other_sessions, caller)})
+
+
+@api.get("/me/workspaces", responses={200: {"model": list[WorkspaceRef]}}, response_model=None)
+async def list_workspaces(caller: CallerDep) -> Response:
+    return json_value(await in_thread(service.workspaces, caller))
+
+
+@api.post("/me/workspaces/{workspace_id}/switch", responses={200: {"model": TokenOut}}, response_model=None)
+async def switch_program(caller: CallerDep, workspace_id: UUID) -> Response:
+    def run() -> dict[str, Any]:
+        return service.tokens_for(service.switch_workspace(caller, workspace_id).caller)
+
+    return json_value(await in_thread(run))
+
+
+router.include_router(forms)
+router.include_router(api)
