@@ -224,7 +224,7 @@ def list_json(statement: Executable, name: str) -> HotQuery:
     return HotQuery(f"select coalesce(json_agg(r), '[]')::text from ({compiled(statement)}) r", name)
 
 
-def hot_read(caller: Caller, permission: str, query: HotQuery, **values: Any) -> bytes | None:
+def hot_read(caller: Caller, permission: str | None, query: HotQuery, **values: Any) -> bytes | None:
     """Runs `query` as `caller` in one round trip: the session check, the workspace and the query together.
 
     Returns the JSON that PostgreSQL wrote, or None when there is no row. Raises as `unit_of_work` does.

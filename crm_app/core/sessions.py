@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import text
 
 from crm_app.core.config import settings
-from crm_app.core.database import open_door
+from crm_app.core.database import HotQuery, hot_read, open_door, unit_of_work
 from crm_app.core.errors import Unauthenticated
-from crm_app.core.principal import SessionCaller
+from crm_app.core.principal import Principal, SessionCaller
 from crm_app.core.tokens import token_hash
 
 
@@ -46,3 +46,32 @@ def resolve(token: str) -> Resolved:
         raise Unauthenticated
     caller = SessionCaller(UUID(found["session_id"]), UUID(found["workspace_id"]))
     return Resolved(caller, found["workspace_slug"])
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What the frame of every page shows of a signed-in person."""
+
+    caller: SessionCaller
+    principal: Principal
+    theme: str
+    workspaces: list[dict[str, str]]
+
+
+def introduce(token: str) -> Introduction:
+    """Who a session token stands for. Raises Unauthenticated or Forbidden."""
+    caller = resolve(token).caller
+    with unit_of_work(caller) as work:
+        values = {"s": caller.session_id}
+        person = work.db.execute(text("select auth_person(:s)"), values).scalar_one()
+        known = work.db.execute(text("select auth_my_workspaces(:s)"), values).scalar_one()
+        others = [{name: str(w[name]) for name in ("id", "slug", "name", "role")} for w in known[:50]]
+        return Introduction(caller, work.principal, person["theme"], others)
+
+
+def check(caller: SessionCaller, permission: str | None) -> None:
+    """Raises Unauthenticated when the session is over, Forbidden when the role does not grant `permission`."""
+    hot_read(caller, permission, _NOTHING)
+
+
+_NOTHING = HotQuery("select null::text", "session.check")

@@ -1,6 +1,25 @@
-"""What the frame around every page knows about the person who is looking at it."""
+"""What the frame around every page knows about the person who is looking at it. The guard fills it."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import uuid4
 
 import reflex as rx
+
+from crm_app.core.i18n import Language, text
+
+Kind = Literal["success", "error", "info"]
+_MAX_TOASTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """How the person who looks wants things written."""
+
+    language: Language
+    timezone: str
+    currency: str
+    member_id: str
 
 
 class Shell(rx.State):
@@ -9,6 +28,8 @@ class Shell(rx.State):
     language: str = "en"
     theme: str = "system"
     ready: bool = False
+    denied: bool = False
+    """Whether the role does not grant the page that is open."""
     person_name: str = ""
     person_email: str = ""
     person_initials: str = ""
@@ -19,3 +40,20 @@ class Shell(rx.State):
     workspaces: list[dict[str, str]] = []
     # id, kind (success, error or info), text, action_label, action_href, undo (a token for the undo handler)
     toasts: list[dict[str, str]] = []
+
+    _bound: str = ""
+    """Fingerprint of the session that this state belongs to."""
+    _timezone: str = "Asia/Bangkok"
+    _currency: str = "THB"
+    _member_id: str = ""
+
+    def _viewer(self) -> Viewer:
+        return Viewer("th" if self.language == "th" else "en", self._timezone, self._currency, self._member_id)
+
+    def _toast(self, kind: Kind, message: str, **more: str) -> None:
+        blank = {"action_label": "", "action_href": "", "undo": ""}
+        toast = {"id": uuid4().hex, "kind": kind, "text": message, **blank, **more}
+        self.toasts = [*self.toasts[-_MAX_TOASTS + 1 :], toast]
+
+    def _say(self, key: str, kind: Kind = "success", undo: str = "", **params: Any) -> None:
+        self._toast(kind, text(key, self.language, **params), undo=undo)

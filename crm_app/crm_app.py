@@ -1,0 +1,100 @@
+"""The composition root: pages, REST, middleware and lifespan put together. Nothing else."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import reflex as rx
+from fastapi import FastAPI
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from crm_app import registry
+from crm_app.core import metrics
+from crm_app.core.config import settings
+from crm_app.core.embedded.frontend import BUILD, Frontend
+from crm_app.core.health import router as health
+from crm_app.core.http import Observed, install_errors
+from crm_app.core.live import hub
+from crm_app.core.logging import configure
+from crm_app.core.startup import check_role
+from crm_app.ui import page
+from crm_app.ui.guard import Guard
+
+registry.load()
+
+
+def _rooms(room: str) -> list[Any]:
+    package = Path(__file__).resolve().parent
+    found = [d for d in registry.DOMAINS if (package / d / f"{room}.py").exists()]
+    return [import_module(f"crm_app.{domain}.{room}") for domain in found]
+
+
+def _api() -> FastAPI:
+    api = FastAPI(
+        title="CRM", version="1", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", redirect_slashes=False
+    )
+    install_errors(api)
+    api.include_router(health)
+    for room in _rooms("api"):
+        api.include_router(room.router)
+    return api
+
+
+@asynccontextmanager
+async def _process() -> AsyncIterator[None]:
+    """What each backend process runs beside its requests."""
+    config = settings()
+    configure(config.log_level, config.log_format)
+    await asyncio.to_thread(check_role)
+    executor = ThreadPoolExecutor(config.pool_size, thread_name_prefix="service")
+    asyncio.get_running_loop().set_default_executor(executor)
+    metrics.serve(config.metrics_host, config.metrics_port)
+    listener = asyncio.create_task(hub.listen())
+    gc.collect()
+    gc.freeze()  # what start-up made stays: collecting it again and again is the tail of the latencies
+    gc.set_threshold(50_000, 20, 200)
+    try:
+        yield
+    finally:
+        listener.cancel()
+        with suppress(asyncio.CancelledError):
+            await listener
+
+
+api = _api()
+_rooms("pages")
+app = rx.App(api_transformer=[api, Observed], enable_state=True)
+app.add_middleware(Guard())
+app.register_lifespan_task(_process)
+page.add_pages(app)
+
+
+class Root:
+    """The finished ASGI app: the compiled frontend for what the backend does not answer itself."""
+
+    _OWN = ("/api/", "/auth/", "/healthz/", "/_event", "/ping", "/_health")
+    _CLOSED = ("/_upload", "/metrics")
+
+    def __init__(self) -> None:
+        self._backend: ASGIApp = app()
+        self._frontend: ASGIApp | None = Frontend(is_page=self._is_page) if BUILD.is_dir() else None
+
+    def _is_page(self, path: str) -> bool:
+        return app.router(path.strip("/") or "index") is not None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope.get("path", "")
+        backend = self._frontend is None or scope["type"] != "http" or path.startswith((*self._OWN, *self._CLOSED))
+        target = self._backend if backend else self._frontend
+        assert target is not None  # noqa: S101 - backend is True without a frontend
+        await target(scope, receive, send)
+
+
+def asgi() -> ASGIApp:
+    """The app that uvicorn serves (`--factory`)."""
+    return Root()

@@ -1,0 +1,346 @@
+"""Deny by default: every public method of a state is an open endpoint, so only those that `@action` marks may run.
+
+`@action` names the permission, validates the payload, and turns refusals into messages. The guard looks at every event
+before Reflex runs it: no mark, no run. It binds a state to the session that made it, so that a copied client token is
+worth nothing without the cookie.
+"""
+
+import hashlib
+import inspect
+import time
+from collections.abc import AsyncIterator, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import reflex as rx
+import structlog
+from pydantic import TypeAdapter, ValidationError
+from reflex.middleware import Middleware
+from reflex.state import OnLoadInternalState, State, StateUpdate
+from reflex_base.event.context import EventContext
+from reflex_base.event.processor.base_state_processor import chain_updates
+from reflex_base.registry import RegistrationContext
+from reflex_base.utils.format import format_event_handler
+
+from crm_app.core import sessions
+from crm_app.core.database import unit_of_work
+from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated
+from crm_app.core.http import in_thread
+from crm_app.core.logging import logger
+from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
+from crm_app.core.principal import SessionCaller
+from crm_app.core.validation import problems
+from crm_app.ui.state import Shell, Viewer
+
+log = logger(__name__)
+Result = TypeVar("Result")
+_caller: ContextVar[SessionCaller | None] = ContextVar("caller", default=None)
+
+MAX_EVENTS, EVENT_WINDOW_SECONDS = 150, 5.0
+_REMEMBER_SECONDS, _REMEMBERED = 60.0, 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Who may call a handler. `permission` None: whoever is signed in."""
+
+    permission: str | None
+    public: bool
+
+
+# ---------------------------------------------------------------- handlers
+
+
+def action(permission: str | None = None, *, public: bool = False, background: bool = False) -> Callable[[Any], Any]:
+    """Makes an async state method callable from the browser.
+
+    Args:
+        permission: what the role must grant; None admits whoever is signed in.
+        public: admits everybody, signed in or not.
+        background: runs without the state's lock; the method takes it with `async with self`.
+
+    The arguments are validated against the method's annotations with pydantic. An AppError becomes a toast; field
+    messages go to the state's `form_errors` if it has them.
+    """
+
+    def decorate(function: Any) -> Any:
+        parameters = list(inspect.signature(function).parameters.values())[1:]
+        adapters = {p.name: TypeAdapter(Any if p.annotation is p.empty else p.annotation) for p in parameters}
+        name = f"{function.__module__.removeprefix('crm_app.')}.{function.__qualname__}"
+
+        def validated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+            given = dict(zip(adapters, args, strict=False)) | kwargs
+            try:
+                return {key: adapters[key].validate_python(value) for key, value in given.items()}
+            except (ValidationError, KeyError) as error:
+                found = error.errors(include_url=False) if isinstance(error, ValidationError) else []
+                raise Invalid(fields=problems(list(found))) from None
+
+        @wraps(function)
+        async def handler(self: Any, *args: Any, **kwargs: Any) -> Any:
+            with _observed(name) as outcome:
+                try:
+                    return await function(self, **validated(args, kwargs))
+                except AppError as error:
+                    outcome.append(error.code)
+                    await _report(self, error, background)
+                except Exception:
+                    outcome.append("unexpected")
+                    log.exception("event broke")
+                    await _report(self, AppError(), background)
+
+        @wraps(function)
+        async def generator(self: Any, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+            with _observed(name) as outcome:
+                try:
+                    async for update in function(self, **validated(args, kwargs)):
+                        yield update
+                except AppError as error:
+                    outcome.append(error.code)
+                    await _report(self, error, background)
+                except Exception:
+                    outcome.append("unexpected")
+                    log.exception("event broke")
+                    await _report(self, AppError(), background)
+
+        wrapper: Any = generator if inspect.isasyncgenfunction(function) else handler
+        wrapper.__signature__ = inspect.Signature(
+            [p.replace(annotation=inspect.Parameter.empty) for p in inspect.signature(function).parameters.values()]
+        )
+        wrapper.__annotations__ = {}  # Reflex must not coerce: pydantic validates
+        wrapper._policy = Policy(permission, public)
+        return rx.event(wrapper, background=True) if background else rx.event(wrapper)
+
+    return decorate
+
+
+class _observed:
+    """Times a handler, and gives its log lines an id."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._outcome = name, list[str]()
+        self._ids = structlog.contextvars.bound_contextvars(request_id=uuid4().hex, event=name)
+
+    def __enter__(self) -> list[str]:
+        self._started = time.perf_counter()
+        self._ids.__enter__()
+        return self._outcome
+
+    def __exit__(self, *error: Any) -> None:
+        seconds = time.perf_counter() - self._started
+        EVENT_SECONDS.labels(self._name, self._outcome[0] if self._outcome else "ok").observe(seconds)
+        self._ids.__exit__(*error)
+
+
+async def _report(state: Any, error: AppError, background: bool) -> None:
+    if background:
+        async with state:
+            await _tell(state, error)
+    else:
+        await _tell(state, error)
+
+
+async def _tell(state: Any, error: AppError) -> None:
+    REFUSALS.labels("event", error.code).inc()
+    shell = await state.get_state(Shell)
+    message = error.message(shell.language)
+    if isinstance(error, Invalid) and error.fields:
+        found = error.field_messages(shell.language)
+        if "form_errors" in type(state).vars:
+            state.form_errors = found
+        else:
+            message = f"{message} {' '.join(found.values())}"
+    if isinstance(error, Unauthenticated):
+        shell.ready = False
+    shell._toast("error", message)
+
+
+class Actions(rx.State, mixin=True):
+    """What every page's state has: faults of its form, and the ways to the services."""
+
+    form_errors: dict[str, str] = {}
+    """Field to message, of the form that was refused last."""
+
+    async def _do(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        """`function(work, …)` in a unit of work, in a thread, committed."""
+
+        def run() -> Result:
+            with unit_of_work(current_caller()) as work:
+                return function(work, *args, **kwargs)
+
+        return await in_thread(run)
+
+    async def _read(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        """`function(caller, …)` in a thread: hot reads."""
+        return await in_thread(function, current_caller(), *args, **kwargs)
+
+    async def _say(self, key: str, kind: Any = "success", undo: str = "", **params: Any) -> None:
+        """A toast with the text of `key` in the person's language; `undo` is `<kind>:<id>` of a deleted record."""
+        shell = await self.get_state(Shell)
+        shell._say(key, kind, undo, **params)
+
+    async def _viewer(self) -> Viewer:
+        """The language, zone and currency to write in."""
+        shell: Shell = await self.get_state(Shell)
+        return shell._viewer()
+
+
+def current_caller() -> SessionCaller:
+    """The caller of the event that runs. Raises Unauthenticated outside of one."""
+    caller = _caller.get()
+    if caller is None:
+        raise Unauthenticated
+    return caller
+
+
+async def still_allowed(permission: str | None) -> None:
+    """For long handlers, at every flush: raises Unauthenticated or Forbidden once the session or the role is gone."""
+    await in_thread(sessions.check, current_caller(), permission)
+
+
+# ---------------------------------------------------------------- the guard
+
+
+@lru_cache(maxsize=1)
+def internal_events() -> dict[str, bool]:
+    """Reflex's own events that may run, and whether each (re)binds the state. Its `setvar` and storage ones may not."""
+    return {
+        format_event_handler(State.event_handlers["hydrate"]): True,
+        format_event_handler(State.event_handlers["hydrate_and_load"]): True,
+        format_event_handler(OnLoadInternalState.event_handlers["on_load_internal"]): False,
+        format_event_handler(OnLoadInternalState.event_handlers["set_is_hydrated"]): False,
+    }
+
+
+def policy_of(event_name: str) -> Policy | None:
+    """The policy of a registered handler, or None when it carries none and so may not run."""
+    registered = RegistrationContext.get().event_handlers[event_name]
+    found = getattr(registered.handler.fn, "_policy", None)
+    return found if isinstance(found, Policy) else None
+
+
+class Guard(Middleware):
+    """Looks at every event before it runs."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, SessionCaller]] = {}
+        self._counts: dict[str, tuple[float, int]] = {}
+
+    async def preprocess(self, app: rx.App, state: Any, event: Any) -> StateUpdate | None:
+        """Lets the event run (None), or stops it (an empty update) and says why."""
+        _caller.set(None)
+        token = sessions.token_of(str(EventContext.get().router_data.get("headers", {}).get("cookie", "")))
+        internal = internal_events().get(event.name)
+        if internal is not None:
+            await (self._bind(state, token) if internal else self._page_opens(state, event))
+            return None
+        policy = policy_of(event.name)
+        try:
+            if policy is None:
+                raise Forbidden
+            self._count(token or EventContext.get().token)
+            if policy.public:
+                return None
+            await self._admit(state, token, policy)
+        except AppError as error:
+            await self._refuse(app, state, event, error)
+            return StateUpdate()
+        return None
+
+    async def _admit(self, state: Any, token: str, policy: Policy) -> None:
+        shell = await state.get_state(Shell)
+        if not token or shell._bound != fingerprint(token):
+            raise Unauthenticated
+        caller = await self._caller_of(token)
+        await in_thread(sessions.check, caller, policy.permission)
+        _caller.set(caller)
+
+    async def _caller_of(self, token: str) -> SessionCaller:
+        """What a token stands for never changes; whether it still does is checked with every event."""
+        known = self._known.get(token)
+        if known is not None and known[0] > time.monotonic():
+            return known[1]
+        caller = (await in_thread(sessions.resolve, token)).caller
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[token] = (time.monotonic() + _REMEMBER_SECONDS, caller)
+        return caller
+
+    def _count(self, key: str) -> None:
+        started, count = self._counts.get(key, (0.0, 0))
+        now = time.monotonic()
+        if now - started > EVENT_WINDOW_SECONDS:
+            started, count = now, 0
+        if len(self._counts) >= _REMEMBERED:
+            self._counts.clear()
+        self._counts[key] = (started, count + 1)
+        if count >= MAX_EVENTS:
+            raise TooMany(int(EVENT_WINDOW_SECONDS))
+
+    async def _bind(self, state: Any, token: str) -> None:
+        """On (re)connect: the state starts anew for another session, and learns who is looking."""
+        shell = await state.get_state(Shell)
+        mark = fingerprint(token)
+        if shell._bound != mark:
+            if shell._bound:
+                state._get_root_state().reset()
+            shell._bound = mark
+        shell.ready = shell.denied = False
+        if not token:
+            return
+        try:
+            who = await in_thread(sessions.introduce, token)
+        except AppError as error:
+            log.info("session not accepted", code=error.code)
+            return
+        principal = who.principal
+        shell.language, shell.theme = principal.language, who.theme
+        shell.person_name, shell.person_email = principal.name, principal.email
+        shell.person_initials = initials(principal.name)
+        shell.workspace_name, shell.workspace_slug = principal.workspace_name, principal.workspace_slug
+        shell.role_name, shell.permissions = principal.role, sorted(principal.permissions)
+        shell.workspaces = who.workspaces
+        shell._timezone, shell._currency = principal.timezone, principal.currency
+        shell._member_id = str(principal.member_id)
+        shell.ready = True
+
+    async def _page_opens(self, state: Any, event: Any) -> None:
+        if "on_load" in event.name:
+            shell = await state.get_state(Shell)
+            shell.denied = False
+
+    async def _refuse(self, app: rx.App, state: Any, event: Any, error: AppError) -> None:
+        REFUSALS.labels("event", error.code).inc()
+        log.warning("event refused", event_name=event.name[-120:], code=error.code)
+        shell = await state.get_state(Shell)
+        follow: Any = None
+        if isinstance(error, Unauthenticated):
+            shell.ready = False
+            follow = rx.redirect("/th/login" if shell.language == "th" else "/login")
+        elif isinstance(error, Forbidden) and self._is_page_load(app, state, event):
+            shell.denied = True
+        else:
+            shell._toast("error", error.message(shell.language))
+        await chain_updates(follow, handler_name="guard", root_state=state._get_root_state())
+
+    def _is_page_load(self, app: rx.App, state: Any, event: Any) -> bool:
+        loads = app.get_load_events(state.rx_router_url.path)
+        return any(event.name == format_event_handler(getattr(load, "handler", load)) for load in loads)
+
+    async def postprocess(self, app: rx.App, state: Any, event: Any, update: StateUpdate) -> StateUpdate:
+        """Adds nothing."""
+        return update
+
+
+def fingerprint(token: str) -> str:
+    """What a state keeps of the session it belongs to."""
+    return hashlib.sha256(token.encode()).hexdigest() if token else ""
+
+
+def initials(name: str) -> str:
+    """Up to two letters for an avatar; a Thai name's vowel written before its consonant is passed over."""
+    words = [word.lstrip("เแโใไ") for word in name.split()]
+    return "".join(word[0] for word in words if word)[:2].upper()
