@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
 
 from crm_app.companies.models import Company
 from crm_app.companies.schemas import CompanyIn, CompanyOut, CompanyPatch, CompanyQuery
@@ -13,10 +12,14 @@ from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.principal import Caller
-from crm_app.core.tables import column as c
+from crm_app.core.tables import columns, columns_of, table
 from crm_app.workspaces.models import Membership
 
-_Parent = aliased(Company)
+PARENT_TABLE = table(Company).alias("parent")
+PARENT = PARENT_TABLE.c
+
+COMPANY = columns(Company)
+MEMBER = columns(Membership)
 
 
 def _text(company: Company) -> Iterable[str | None]:
@@ -35,35 +38,33 @@ COMPANIES = records.RecordType(
     out=CompanyOut,
     query=CompanyQuery,
     select=select(
-        *(getattr(Company, name) for name in CompanyOut.model_fields if hasattr(Company, name)),
-        c(Membership.name).label("owner_name"),
-        _Parent.name.label("parent_name"),
+        *columns_of(Company, CompanyOut),
+        MEMBER.name.label("owner_name"),
+        PARENT.name.label("parent_name"),
     )
     .select_from(Company)
+    .outerjoin(Membership, and_(MEMBER.workspace_id == COMPANY.workspace_id, MEMBER.id == COMPANY.owner_id))
     .outerjoin(
-        Membership, and_(c(Membership.workspace_id) == Company.workspace_id, c(Membership.id) == Company.owner_id)
-    )
-    .outerjoin(
-        _Parent,
+        PARENT_TABLE,
         and_(
-            _Parent.workspace_id == Company.workspace_id,
-            _Parent.id == Company.parent_id,
-            _Parent.deleted_at.is_(None),
+            PARENT.workspace_id == COMPANY.workspace_id,
+            PARENT.id == COMPANY.parent_id,
+            PARENT.deleted_at.is_(None),
         ),
     ),
     sorts={
-        "name": c(Company.name_key),
-        "created_at": c(Company.created_at),
-        "updated_at": c(Company.updated_at),
-        "employees": records.never_null(Company.employees),
-        "annual_revenue": records.never_null(Company.annual_revenue),
+        "name": COMPANY.name_key,
+        "created_at": COMPANY.created_at,
+        "updated_at": COMPANY.updated_at,
+        "employees": records.never_null(COMPANY.employees),
+        "annual_revenue": records.never_null(COMPANY.annual_revenue),
     },
     default_sort="name",
     filters={
-        "owner_id": records.any_of(Company.owner_id),
-        "sector": records.any_of(Company.sector),
-        "country": records.any_of(Company.country),
-        "parent_id": records.equals(Company.parent_id),
+        "owner_id": records.any_of(COMPANY.owner_id),
+        "sector": records.any_of(COMPANY.sector),
+        "country": records.any_of(COMPANY.country),
+        "parent_id": records.equals(COMPANY.parent_id),
     },
     title=lambda company: company.name,
     text=_text,
@@ -111,4 +112,4 @@ def _refuse_circle(work: Work, company_id: UUID, parent_id: UUID) -> None:
             raise Invalid(fields={"parent_id": "companies.error.own_parent"})
         if step is None:
             return
-        step = work.db.execute(select(Company.parent_id).where(c(Company.id) == step)).scalar_one_or_none()
+        step = work.db.execute(select(COMPANY.parent_id).where(COMPANY.id == step)).scalar_one_or_none()

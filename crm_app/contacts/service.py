@@ -12,8 +12,12 @@ from crm_app.core import records
 from crm_app.core.collation import sort_key
 from crm_app.core.database import Work
 from crm_app.core.principal import Caller
-from crm_app.core.tables import column as c
+from crm_app.core.tables import columns, columns_of
 from crm_app.workspaces.models import Membership
+
+COMPANY = columns(Company)
+CONTACT = columns(Contact)
+MEMBER = columns(Membership)
 
 
 def _text(contact: Contact) -> Iterable[str | None]:
@@ -32,33 +36,31 @@ CONTACTS = records.RecordType(
     out=ContactOut,
     query=ContactQuery,
     select=select(
-        *(getattr(Contact, name) for name in ContactOut.model_fields if hasattr(Contact, name)),
-        c(Membership.name).label("owner_name"),
-        c(Company.name).label("company_name"),
+        *columns_of(Contact, ContactOut),
+        MEMBER.name.label("owner_name"),
+        COMPANY.name.label("company_name"),
     )
     .select_from(Contact)
-    .outerjoin(
-        Membership, and_(c(Membership.workspace_id) == Contact.workspace_id, c(Membership.id) == Contact.owner_id)
-    )
+    .outerjoin(Membership, and_(MEMBER.workspace_id == CONTACT.workspace_id, MEMBER.id == CONTACT.owner_id))
     .outerjoin(
         Company,
         and_(
-            c(Company.workspace_id) == Contact.workspace_id,
-            c(Company.id) == Contact.company_id,
-            c(Company.deleted_at).is_(None),
+            COMPANY.workspace_id == CONTACT.workspace_id,
+            COMPANY.id == CONTACT.company_id,
+            COMPANY.deleted_at.is_(None),
         ),
     ),
     sorts={
-        "name": c(Contact.name_key),
-        "created_at": c(Contact.created_at),
-        "updated_at": c(Contact.updated_at),
+        "name": CONTACT.name_key,
+        "created_at": CONTACT.created_at,
+        "updated_at": CONTACT.updated_at,
     },
     default_sort="name",
     filters={
-        "owner_id": records.any_of(Contact.owner_id),
-        "company_id": records.equals(Contact.company_id),
-        "status": records.any_of(Contact.status),
-        "email": records.equals(Contact.email),
+        "owner_id": records.any_of(CONTACT.owner_id),
+        "company_id": records.equals(CONTACT.company_id),
+        "status": records.any_of(CONTACT.status),
+        "email": records.equals(CONTACT.email),
     },
     title=lambda contact: contact.name,
     text=_text,

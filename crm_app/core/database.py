@@ -20,7 +20,6 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Engine, create_engine, text, true
 from sqlalchemy.dialects.postgresql.psycopg2 import dialect as psycopg2_dialect
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.sql import Executable
 from sqlmodel import Session
 
 from crm_app.core.config import settings
@@ -192,21 +191,22 @@ class HotQuery:
     name: str
 
 
+_DIALECT: Any = psycopg2_dialect()  # type: ignore[no-untyped-call]
 _ENTER = "select app_enter(%(app_session)s, %(app_workspace)s, %(app_permission)s); "
 _ENTER_JOB = "select app_enter_job(%(app_session)s, %(app_workspace)s, %(app_permission)s); "
 
 
-def compiled(statement: Executable) -> str:
+def compiled(statement: Any) -> str:
     """The statement's SQL with psycopg2's named placeholders."""
-    return str(statement.compile(dialect=psycopg2_dialect(), compile_kwargs={"render_postcompile": True}))
+    return str(statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True}))
 
 
-def one_json(statement: Executable, name: str) -> HotQuery:
+def one_json(statement: Any, name: str) -> HotQuery:
     """A query for one record. Its answer is a JSON object, or nothing."""
     return HotQuery(f"with r as ({compiled(statement)}) select row_to_json(r)::text from r", name)
 
 
-def page_json(statement: Executable, name: str) -> HotQuery:
+def page_json(statement: Any, name: str) -> HotQuery:
     """A query for one page: `statement` ends in `LIMIT limit_plus_one` and has an `id` column.
 
     The answer is `{"items": […], "next": id of the last item, or null on the last page}`.
@@ -219,7 +219,7 @@ def page_json(statement: Executable, name: str) -> HotQuery:
     )
 
 
-def list_json(statement: Executable, name: str) -> HotQuery:
+def list_json(statement: Any, name: str) -> HotQuery:
     """A query for a bounded list. Its answer is a JSON array."""
     return HotQuery(f"select coalesce(json_agg(r), '[]')::text from ({compiled(statement)}) r", name)
 

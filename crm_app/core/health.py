@@ -1,6 +1,7 @@
 """Whether this process lives, and whether it can serve."""
 
 import asyncio
+from typing import Any
 
 import redis
 from fastapi import APIRouter, Response
@@ -41,9 +42,14 @@ async def _database() -> bool:
     return True
 
 
+async def _ping() -> None:
+    answer: Any = async_client().ping()
+    await answer
+
+
 async def _cache() -> bool:
     try:
-        await asyncio.wait_for(async_client().ping(), _WAIT_SECONDS)
+        await asyncio.wait_for(_ping(), _WAIT_SECONDS)
     except (redis.RedisError, TimeoutError, OSError):
         return False
     return True

@@ -233,17 +233,19 @@ def records_router(record: records.RecordType[Any], service: Any, new: type[Any]
     """
     router = APIRouter(prefix=f"/api/v1/{record.plural}", tags=[record.plural])
     many: Any = Page[record.out]  # type: ignore[name-defined]
-    query = Annotated[record.query, Query()]  # type: ignore[name-defined]
+    asked: Any = Annotated[record.query, Query()]
+    new_body: Any = new
+    patch_body: Any = patch
     kind = record.kind
 
     @router.get("", responses={200: {"model": many}}, response_model=None, summary=f"List {record.plural}")
-    async def list_records(caller: CallerDep, query: query) -> Response:  # type: ignore[valid-type]
+    async def list_records(caller: CallerDep, query: asked) -> Response:
         return json_bytes(await in_thread(service.page, caller, query))
 
     @router.post(
         "", status_code=201, responses={201: {"model": record.out}}, response_model=None, summary=f"Create a {kind}"
     )
-    async def create_record(caller: CallerDep, body: new) -> Response:
+    async def create_record(caller: CallerDep, body: new_body) -> Response:
         def run(work: Work) -> dict[str, Any]:
             return records.fetch(work, record, service.create(work, body).id)
 
@@ -256,7 +258,7 @@ def records_router(record: records.RecordType[Any], service: Any, new: type[Any]
     @router.patch(
         "/{record_id}", responses={200: {"model": record.out}}, response_model=None, summary=f"Change a {kind}"
     )
-    async def change_record(caller: CallerDep, record_id: UUID, body: patch) -> Response:
+    async def change_record(caller: CallerDep, record_id: UUID, body: patch_body) -> Response:
         def run(work: Work) -> dict[str, Any]:
             return records.fetch(work, record, service.update(work, record_id, body).id)
 

@@ -294,7 +294,7 @@ def run(job_id: str) -> None:
 def _claim(job_id: UUID, token: UUID) -> dict[str, Any] | None:
     with open_door() as db:
         claim = db.execute(text("select job_claim(:job, :token, 30)"), {"job": job_id, "token": token}).scalar()
-    return claim  # type: ignore[no-any-return]
+    return claim
 
 
 def _attempt(kind: JobKind, job_run: JobRun, claim: dict[str, Any]) -> str:

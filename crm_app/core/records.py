@@ -37,7 +37,7 @@ from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, emit
 from crm_app.core.pagination import ListQuery, Patch, fold, search_terms
 from crm_app.core.principal import Caller
-from crm_app.core.tables import RecordTable
+from crm_app.core.tables import RecordTable, columns
 
 Row = TypeVar("Row", bound=RecordTable)
 Condition = Callable[[ColumnElement[Any]], ColumnElement[bool]]
@@ -147,14 +147,14 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, **conditions
 
 def fetch(work: Work, record: RecordType[Any], record_id: UUID) -> dict[str, Any]:
     """A record as JSON values, inside a unit of work that has it in hand; deleted ones too."""
-    statement = record.select.where(record.model.id == record_id)
+    statement = record.select.where(columns(record.model).id == record_id)
     row = work.db.execute(statement).mappings().one()
     return record.out.model_validate(dict(row)).model_dump(mode="json")
 
 
 @lru_cache(maxsize=64)
 def _one_query(record: RecordType[Any]) -> HotQuery:
-    statement = record.select.where(record.model.id == bindparam("id", type_=Uuid()), *_visible(record))
+    statement = record.select.where(columns(record.model).id == bindparam("id", type_=Uuid()), *_visible(record))
     return one_json(statement, f"{record.kind}.one")
 
 
@@ -162,7 +162,7 @@ def _one_query(record: RecordType[Any]) -> HotQuery:
 def _page_query(
     record: RecordType[Any], sort: str, descending: bool, filters: tuple[str, ...], after: bool, searched: bool
 ) -> HotQuery:
-    order, model = record.sorts[sort], record.model
+    order, column = record.sorts[sort], columns(record.model)
     conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in filters)]
     if searched:
         hits = func.search_find(
@@ -171,18 +171,19 @@ def _page_query(
             bindparam("search_rest"),
             literal_column(str(MAX_SEARCH_HITS)),
         ).table_valued("record_id")
-        conditions.append(model.id.in_(select(hits.c.record_id)))  # type: ignore[attr-defined]
+        conditions.append(column.id.in_(select(hits.c.record_id)))
     if after:
-        anchor = select(order, model.id).where(model.id == bindparam("after", type_=Uuid())).scalar_subquery()
-        here = tuple_(order, model.id)
+        anchor = select(order, column.id).where(column.id == bindparam("after", type_=Uuid())).scalar_subquery()
+        here = tuple_(order, column.id)
         conditions.append(here < anchor if descending else here > anchor)
-    keys = (order.desc(), model.id.desc()) if descending else (order, model.id)  # type: ignore[attr-defined]
+    keys = (order.desc(), column.id.desc()) if descending else (order, column.id)
     statement = record.select.where(and_(*conditions)).order_by(*keys).limit(bindparam("limit_plus_one"))
     return page_json(statement, f"{record.kind}.{'search' if searched else 'page'}")
 
 
 def _visible(record: RecordType[Any]) -> tuple[ColumnElement[bool], ...]:
-    return (record.model.deleted_at.is_(None), func.app_sees(record.model.owner_id))
+    column = columns(record.model)
+    return (column.deleted_at.is_(None), func.app_sees(column.owner_id))
 
 
 def _sort_of(record: RecordType[Any], query: ListQuery) -> tuple[str, bool]:
@@ -229,15 +230,14 @@ def get_for(work: Work, record: RecordType[Row], record_id: UUID, verb: str, *, 
 
     Raises NotFound when it is not there or may not be read, Forbidden when it may be read but not changed.
     """
-    model = record.model
-    state = model.deleted_at.is_not(None) if deleted else model.deleted_at.is_(None)  # type: ignore[union-attr]
-    statement = select(model).where(
-        model.workspace_id == work.workspace_id,  # type: ignore[arg-type]
-        model.id == record_id,  # type: ignore[arg-type]
-        state,
-        work.sees(model.owner_id, f"{record.kind}.read"),
+    column = columns(record.model)
+    statement = select(record.model).where(
+        column.workspace_id == work.workspace_id,
+        column.id == record_id,
+        column.deleted_at.is_not(None) if deleted else column.deleted_at.is_(None),
+        work.sees(column.owner_id, f"{record.kind}.read"),
     )
-    row = work.db.execute(statement.with_for_update()).scalar_one_or_none()
+    row: Row | None = work.db.execute(statement.with_for_update()).scalar_one_or_none()
     if row is None:
         raise NotFound
     if work.scope(f"{record.kind}.{verb}") == "own" and row.owner_id != work.principal.member_id:
@@ -309,7 +309,7 @@ def check_references(work: Work, record: RecordType[Any], values: Mapping[str, A
         target_id = values.get(name)
         if target_id is None:
             continue
-        target = TYPES[kind].model
+        target = columns(TYPES[kind].model)
         statement = select(target.id).where(
             target.id == target_id, target.deleted_at.is_(None), work.sees(target.owner_id, f"{kind}.read")
         )

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, ForeignKeyConstraint, Index, text
+from pydantic import BaseModel
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Table, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -94,6 +95,18 @@ class RecordTable(WorkspaceTable):
     custom_fields: dict[str, Any] = json_column()
 
 
-def column(attribute: Any) -> Column[Any]:
-    """The column behind a SQLModel attribute, for type checkers that see only the annotation."""
-    return attribute  # type: ignore[no-any-return]
+def table(model: type[SQLModel]) -> Table:
+    """The table of a model."""
+    found: Table = model.__table__  # type: ignore[attr-defined]
+    return found
+
+
+def columns(model: type[SQLModel]) -> Any:
+    """The columns of a model for queries. Any, because a type checker would read the attributes as plain values."""
+    return table(model).c
+
+
+def columns_of(model: type[SQLModel], out: type[BaseModel]) -> list[Any]:
+    """The columns of `model` that the schema `out` names."""
+    found = table(model).c
+    return [found[name] for name in out.model_fields if name in found]

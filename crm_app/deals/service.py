@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import update as update_rows
 
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
@@ -17,14 +18,22 @@ from crm_app.core.errors import Conflict, Invalid
 from crm_app.core.events import WorkspaceCreated, on
 from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
-from crm_app.core.tables import column as c
+from crm_app.core.tables import columns, columns_of
 from crm_app.deals.models import Deal, Pipeline, Product, Stage
 from crm_app.deals.schemas import DealIn, DealMove, DealOut, DealPatch, DealQuery, ProductIn
 from crm_app.workspaces.models import Membership
 
+COMPANY = columns(Company)
+CONTACT = columns(Contact)
+DEAL = columns(Deal)
+MEMBER = columns(Membership)
+PIPELINE = columns(Pipeline)
+PRODUCT = columns(Product)
+STAGE = columns(Stage)
 
-def _same(model: Any, reference: Any) -> Any:
-    return and_(model.workspace_id == Deal.workspace_id, model.id == reference)
+
+def _same(other: Any, reference: Any) -> Any:
+    return and_(other.workspace_id == DEAL.workspace_id, other.id == reference)
 
 
 def _text(deal: Deal) -> Iterable[str | None]:
@@ -35,7 +44,7 @@ def _prepare(deal: Deal) -> None:
     deal.name_key = sort_key(deal.name)
 
 
-_OUT = [getattr(Deal, name) for name in DealOut.model_fields if hasattr(Deal, name) and name != "product_name"]
+_OUT = [column for column in columns_of(Deal, DealOut) if column.name != "product_name"]
 
 DEALS = records.RecordType(
     kind="deal",
@@ -45,45 +54,45 @@ DEALS = records.RecordType(
     query=DealQuery,
     select=select(
         *_OUT,
-        c(Membership.name).label("owner_name"),
-        c(Company.name).label("company_name"),
-        c(Contact.name).label("contact_name"),
-        c(Stage.name).label("stage_name"),
-        func.coalesce(Product.name, Deal.product_name).label("product_name"),
+        MEMBER.name.label("owner_name"),
+        COMPANY.name.label("company_name"),
+        CONTACT.name.label("contact_name"),
+        STAGE.name.label("stage_name"),
+        func.coalesce(PRODUCT.name, DEAL.product_name).label("product_name"),
     )
     .select_from(Deal)
-    .join(Stage, _same(Stage, Deal.stage_id))
-    .outerjoin(Membership, _same(Membership, Deal.owner_id))
-    .outerjoin(Company, and_(_same(Company, Deal.company_id), c(Company.deleted_at).is_(None)))
-    .outerjoin(Contact, and_(_same(Contact, Deal.contact_id), c(Contact.deleted_at).is_(None)))
-    .outerjoin(Product, _same(Product, Deal.product_id)),
+    .join(Stage, _same(STAGE, DEAL.stage_id))
+    .outerjoin(Membership, _same(MEMBER, DEAL.owner_id))
+    .outerjoin(Company, and_(_same(COMPANY, DEAL.company_id), COMPANY.deleted_at.is_(None)))
+    .outerjoin(Contact, and_(_same(CONTACT, DEAL.contact_id), CONTACT.deleted_at.is_(None)))
+    .outerjoin(Product, _same(PRODUCT, DEAL.product_id)),
     sorts={
-        "name": c(Deal.name_key),
-        "amount": records.never_null(Deal.amount),
-        "close_date": records.never_null(Deal.close_date),
-        "expected_close_date": records.never_null(Deal.expected_close_date),
-        "created_at": c(Deal.created_at),
-        "updated_at": c(Deal.updated_at),
-        "position": c(Deal.position),
+        "name": DEAL.name_key,
+        "amount": records.never_null(DEAL.amount),
+        "close_date": records.never_null(DEAL.close_date),
+        "expected_close_date": records.never_null(DEAL.expected_close_date),
+        "created_at": DEAL.created_at,
+        "updated_at": DEAL.updated_at,
+        "position": DEAL.position,
     },
     default_sort="-created_at",
     filters={
-        "owner_id": records.any_of(Deal.owner_id),
-        "company_id": records.equals(Deal.company_id),
-        "contact_id": records.equals(Deal.contact_id),
-        "pipeline_id": records.equals(Deal.pipeline_id),
-        "stage_id": records.any_of(Deal.stage_id),
-        "status": records.any_of(Deal.status),
-        "product_id": records.any_of(Deal.product_id),
-        "currency": records.equals(Deal.currency),
-        "close_from": records.at_least(Deal.close_date),
-        "close_to": records.at_most(Deal.close_date),
-        "engage_from": records.at_least(Deal.engage_date),
-        "engage_to": records.at_most(Deal.engage_date),
-        "amount_from": records.at_least(Deal.amount),
-        "amount_to": records.at_most(Deal.amount),
-        "without_company": records.is_missing(Deal.company_id),
-        "without_amount": records.is_missing(Deal.amount),
+        "owner_id": records.any_of(DEAL.owner_id),
+        "company_id": records.equals(DEAL.company_id),
+        "contact_id": records.equals(DEAL.contact_id),
+        "pipeline_id": records.equals(DEAL.pipeline_id),
+        "stage_id": records.any_of(DEAL.stage_id),
+        "status": records.any_of(DEAL.status),
+        "product_id": records.any_of(DEAL.product_id),
+        "currency": records.equals(DEAL.currency),
+        "close_from": records.at_least(DEAL.close_date),
+        "close_to": records.at_most(DEAL.close_date),
+        "engage_from": records.at_least(DEAL.engage_date),
+        "engage_to": records.at_most(DEAL.engage_date),
+        "amount_from": records.at_least(DEAL.amount),
+        "amount_to": records.at_most(DEAL.amount),
+        "without_company": records.is_missing(DEAL.company_id),
+        "without_amount": records.is_missing(DEAL.amount),
     },
     title=lambda deal: deal.name,
     text=_text,
@@ -93,25 +102,25 @@ DEALS = records.RecordType(
 
 _STAGES = list_json(
     select(
-        Pipeline.id.label("pipeline_id"),  # type: ignore[attr-defined]
-        Pipeline.name.label("pipeline_name"),  # type: ignore[attr-defined]
-        Pipeline.is_default,
-        Stage.id,
-        Stage.name,
-        Stage.position,
-        Stage.outcome,
-        Stage.probability,
+        PIPELINE.id.label("pipeline_id"),
+        PIPELINE.name.label("pipeline_name"),
+        PIPELINE.is_default,
+        STAGE.id,
+        STAGE.name,
+        STAGE.position,
+        STAGE.outcome,
+        STAGE.probability,
     )
-    .join(Stage, and_(c(Stage.workspace_id) == Pipeline.workspace_id, c(Stage.pipeline_id) == Pipeline.id))
-    .where(c(Pipeline.deleted_at).is_(None), c(Stage.deleted_at).is_(None))
-    .order_by(c(Pipeline.is_default).desc(), c(Pipeline.position), c(Pipeline.id), c(Stage.position), c(Stage.id))
+    .join(Stage, and_(STAGE.workspace_id == PIPELINE.workspace_id, STAGE.pipeline_id == PIPELINE.id))
+    .where(PIPELINE.deleted_at.is_(None), STAGE.deleted_at.is_(None))
+    .order_by(PIPELINE.is_default.desc(), PIPELINE.position, PIPELINE.id, STAGE.position, STAGE.id)
     .limit(500),
     "deal.stages",
 )
 _PRODUCTS = list_json(
-    select(Product.id, Product.name, Product.series, Product.list_price, Product.currency)
-    .where(c(Product.deleted_at).is_(None))
-    .order_by(c(Product.name_key), c(Product.id))
+    select(PRODUCT.id, PRODUCT.name, PRODUCT.series, PRODUCT.list_price, PRODUCT.currency)
+    .where(PRODUCT.deleted_at.is_(None))
+    .order_by(PRODUCT.name_key, PRODUCT.id)
     .limit(bindparam("limit")),
     "product.list",
 )
@@ -188,16 +197,16 @@ def restore(work: Work, deal_id: UUID) -> Deal:
 
 
 def _stage(work: Work, stage_id: UUID | None) -> Stage:
-    statement = select(Stage).where(c(Stage.deleted_at).is_(None))
+    statement = select(Stage).where(STAGE.deleted_at.is_(None))
     if stage_id is None:
         statement = (
-            statement.join(Pipeline, and_(c(Pipeline.id) == Stage.pipeline_id, c(Pipeline.deleted_at).is_(None)))
-            .where(c(Stage.outcome) == "open")
-            .order_by(c(Pipeline.is_default).desc(), c(Pipeline.position), c(Stage.position))
+            statement.join(Pipeline, and_(PIPELINE.id == STAGE.pipeline_id, PIPELINE.deleted_at.is_(None)))
+            .where(STAGE.outcome == "open")
+            .order_by(PIPELINE.is_default.desc(), PIPELINE.position, STAGE.position)
         )
     else:
-        statement = statement.where(c(Stage.id) == stage_id)
-    stage = work.db.execute(statement.limit(1)).scalar_one_or_none()
+        statement = statement.where(STAGE.id == stage_id)
+    stage: Stage | None = work.db.execute(statement.limit(1)).scalar_one_or_none()
     if stage is None:
         raise Invalid(fields={"stage_id": "core.field.missing_record"})
     return stage
@@ -206,7 +215,7 @@ def _stage(work: Work, stage_id: UUID | None) -> Stage:
 def _check_product(work: Work, product_id: UUID | None) -> None:
     if product_id is None:
         return
-    statement = select(Product.id).where(c(Product.id) == product_id, c(Product.deleted_at).is_(None))
+    statement = select(PRODUCT.id).where(PRODUCT.id == product_id, PRODUCT.deleted_at.is_(None))
     if work.db.execute(statement).first() is None:
         raise Invalid(fields={"product_id": "core.field.missing_record"})
 
@@ -230,41 +239,38 @@ def _close_date(work: Work, stage: Stage, given: date | None) -> date | None:
 
 
 def _top(work: Work, stage_id: UUID) -> float:
-    statement = select(func.min(Deal.position)).where(c(Deal.stage_id) == stage_id, c(Deal.deleted_at).is_(None))
+    statement = select(func.min(DEAL.position)).where(DEAL.stage_id == stage_id, DEAL.deleted_at.is_(None))
     lowest = work.db.execute(statement).scalar()
-    return (lowest if lowest is not None else 0.0) - 1.0
+    return float(lowest if lowest is not None else 0.0) - 1.0
 
 
 def _between(work: Work, stage_id: UUID, before_id: UUID | None, deal_id: UUID) -> float:
     """A position just above card `before_id`, or below the last one."""
-    column = select(Deal.position).where(
-        c(Deal.stage_id) == stage_id, c(Deal.deleted_at).is_(None), c(Deal.id) != deal_id
-    )
-    below = work.db.execute(column.where(c(Deal.id) == before_id)).scalar_one_or_none() if before_id else None
+    column = select(DEAL.position).where(DEAL.stage_id == stage_id, DEAL.deleted_at.is_(None), DEAL.id != deal_id)
+    below = work.db.execute(column.where(DEAL.id == before_id)).scalar_one_or_none() if before_id else None
     if below is None:
-        highest = work.db.execute(column.order_by(c(Deal.position).desc()).limit(1)).scalar_one_or_none()
-        return (highest if highest is not None else 0.0) + 1.0
+        highest = work.db.execute(column.order_by(DEAL.position.desc()).limit(1)).scalar_one_or_none()
+        return float(highest if highest is not None else 0.0) + 1.0
     above = work.db.execute(
-        column.where(c(Deal.position) < below).order_by(c(Deal.position).desc()).limit(1)
+        column.where(DEAL.position < below).order_by(DEAL.position.desc()).limit(1)
     ).scalar_one_or_none()
     if above is None:
-        return below - 1.0
+        return float(below) - 1.0
     middle = (above + below) / 2
     if not above < middle < below:
         _spread(work, stage_id)
         return _between(work, stage_id, before_id, deal_id)
-    return middle
+    return float(middle)
 
 
 def _spread(work: Work, stage_id: UUID) -> None:
     """Numbers a stage's cards anew, when halving has used up the precision between two of them."""
     ranked = (
-        select(Deal.id, func.row_number().over(order_by=(c(Deal.position), c(Deal.id))).label("n"))
-        .where(c(Deal.stage_id) == stage_id)
+        select(DEAL.id, func.row_number().over(order_by=(DEAL.position, DEAL.id)).label("n"))
+        .where(DEAL.stage_id == stage_id)
         .subquery()
     )
-    table = Deal.__table__  # type: ignore[attr-defined]
-    work.db.execute(table.update().where(table.c.id == ranked.c.id).values(position=ranked.c.n))
+    work.db.execute(update_rows(Deal).where(DEAL.id == ranked.c.id).values(position=ranked.c.n))
 
 
 # ---------------------------------------------------------------- pipelines and products
@@ -284,7 +290,7 @@ def add_product(work: Work, data: ProductIn) -> Product:
     """Writes a new product. Raises Invalid when the name is taken."""
     work.require("product.manage")
     key = match_key(data.name)
-    taken = select(Product.id).where(c(Product.match_key) == key, c(Product.deleted_at).is_(None))
+    taken = select(PRODUCT.id).where(PRODUCT.match_key == key, PRODUCT.deleted_at.is_(None))
     if work.db.execute(taken).first() is not None:
         raise Invalid(fields={"name": "core.field.taken"})
     product = Product(

@@ -18,7 +18,7 @@ from uuid import uuid4
 import reflex as rx
 import structlog
 from pydantic import TypeAdapter, ValidationError
-from reflex.middleware import Middleware
+from reflex.middleware.middleware import Middleware
 from reflex.state import OnLoadInternalState, State, StateUpdate
 from reflex_base.event.context import EventContext
 from reflex_base.event.processor.base_state_processor import chain_updates
@@ -328,11 +328,15 @@ class Guard(Middleware):
 
     def _is_page_load(self, app: rx.App, state: Any, event: Any) -> bool:
         loads = app.get_load_events(state.rx_router_url.path)
-        return any(event.name == format_event_handler(getattr(load, "handler", load)) for load in loads)
+        return any(event.name == _handler_name(load) for load in loads)
 
     async def postprocess(self, app: rx.App, state: Any, event: Any, update: StateUpdate) -> StateUpdate:
         """Adds nothing."""
         return update
+
+
+def _handler_name(load: Any) -> str:
+    return format_event_handler(getattr(load, "handler", load))
 
 
 def fingerprint(token: str) -> str:
