@@ -11,6 +11,7 @@ import redis as redis_client
 from crm_app.core.config import Settings
 from crm_app.core.embedded import Services
 from tests.support.servers import Servers, environment, shared_servers
+from tests.support.world import World, make_world
 
 # A developer's own settings must not change what the tests see.
 Settings.model_config["env_file"] = None
@@ -63,3 +64,9 @@ def _name_of_a_database(servers: Servers) -> str:
 def _flush(services: Services) -> None:
     with redis_client.Redis.from_url(services.redis_url) as client:
         client.flushdb()
+
+
+@pytest.fixture
+def world(database: Services) -> World:
+    """A workspace `acme` with an owner, an admin, a member and a viewer, and another workspace, `other`."""
+    return make_world()

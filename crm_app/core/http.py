@@ -246,10 +246,10 @@ def records_router(record: records.RecordType[Any], service: Any, new: type[Any]
         "", status_code=201, responses={201: {"model": record.out}}, response_model=None, summary=f"Create a {kind}"
     )
     async def create_record(caller: CallerDep, body: new_body) -> Response:
-        def run(work: Work) -> dict[str, Any]:
-            return records.fetch(work, record, service.create(work, body).id)
+        def run(work: Work) -> bytes:
+            return records.fetch_json(work, record, service.create(work, body).id)
 
-        return json_value(await write(caller, f"{kind}.create", run), 201)
+        return json_bytes(await write(caller, f"{kind}.create", run), 201)
 
     @router.get("/{record_id}", responses={200: {"model": record.out}}, response_model=None, summary=f"Read a {kind}")
     async def read_record(caller: CallerDep, record_id: UUID) -> Response:
@@ -259,10 +259,10 @@ def records_router(record: records.RecordType[Any], service: Any, new: type[Any]
         "/{record_id}", responses={200: {"model": record.out}}, response_model=None, summary=f"Change a {kind}"
     )
     async def change_record(caller: CallerDep, record_id: UUID, body: patch_body) -> Response:
-        def run(work: Work) -> dict[str, Any]:
-            return records.fetch(work, record, service.update(work, record_id, body).id)
+        def run(work: Work) -> bytes:
+            return records.fetch_json(work, record, service.update(work, record_id, body).id)
 
-        return json_value(await write(caller, f"{kind}.update", run))
+        return json_bytes(await write(caller, f"{kind}.update", run))
 
     @router.delete("/{record_id}", status_code=204, response_model=None, summary=f"Delete a {kind}")
     async def delete_record(caller: CallerDep, record_id: UUID) -> Response:
@@ -276,9 +276,9 @@ def records_router(record: records.RecordType[Any], service: Any, new: type[Any]
         summary=f"Undo the deletion of a {kind}",
     )
     async def restore_record(caller: CallerDep, record_id: UUID) -> Response:
-        def run(work: Work) -> dict[str, Any]:
-            return records.fetch(work, record, service.restore(work, record_id).id)
+        def run(work: Work) -> bytes:
+            return records.fetch_json(work, record, service.restore(work, record_id).id)
 
-        return json_value(await write(caller, f"{kind}.delete", run))
+        return json_bytes(await write(caller, f"{kind}.delete", run))
 
     return router

@@ -17,10 +17,10 @@ more = APIRouter(prefix="/api/v1", tags=["deals"])
 
 @more.post("/deals/{deal_id}/move", responses={200: {"model": DealOut}}, response_model=None, summary="Move a deal")
 async def move_deal(caller: CallerDep, deal_id: UUID, body: DealMove) -> Response:
-    def run(work: Work) -> dict[str, Any]:
-        return records.fetch(work, service.DEALS, service.move(work, deal_id, body).id)
+    def run(work: Work) -> bytes:
+        return records.fetch_json(work, service.DEALS, service.move(work, deal_id, body).id)
 
-    return json_value(await write(caller, "deal.update", run))
+    return json_bytes(await write(caller, "deal.update", run))
 
 
 @more.get("/stages", responses={200: {"model": list[StageOut]}}, response_model=None, summary="List stages")

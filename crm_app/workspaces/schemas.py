@@ -1,0 +1,125 @@
+"""Input and output of members, roles, invitations and the workspace's settings."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, Field
+
+from crm_app.core.fields import Currency
+from crm_app.core.pagination import Input, ListQuery, Patch
+from crm_app.core.permissions import PERMISSIONS
+from crm_app.core.principal import Scope
+from crm_app.identity.schemas import LoginEmail, Timezone
+
+
+def _known(value: dict[str, Scope]) -> dict[str, Scope]:
+    if set(value) - set(PERMISSIONS):
+        raise ValueError("workspaces.error.unknown_permission")
+    return value
+
+
+Permissions = Annotated[dict[str, Scope], AfterValidator(_known)]
+
+
+class MemberPatch(Patch):
+    """A change to a member: another role, or the end of the membership."""
+
+    role_id: UUID | None = None
+    status: Literal["active", "inactive"] = "active"
+    team: Annotated[str | None, Field(max_length=120)] = None
+    manager: Annotated[str | None, Field(max_length=120)] = None
+
+
+class MemberOut(BaseModel):
+    """A member. One without an account owns records and cannot sign in."""
+
+    id: UUID
+    name: str
+    email: str | None
+    role_id: UUID | None
+    role_key: str | None
+    role_name: str | None
+    team: str | None
+    manager: str | None
+    status: Literal["active", "inactive"]
+    has_account: bool
+    version: int
+    created_at: datetime
+
+
+class MemberQuery(ListQuery):
+    """How members are listed."""
+
+    status: Literal["active", "inactive"] | None = None
+
+
+class InvitationIn(Input):
+    """An invitation for an address."""
+
+    email: LoginEmail
+    role_id: UUID
+
+
+class InvitationOut(BaseModel):
+    """An invitation that is open."""
+
+    id: UUID
+    email: str
+    role_name: str
+    created_at: datetime
+    expires_at: datetime
+
+
+class InvitationMade(BaseModel):
+    """A new invitation. `link` is told this once."""
+
+    id: UUID
+    email: str
+    link: str
+    mailed: bool
+
+
+class RoleIn(Input):
+    """A role of the workspace's own."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    permissions: Permissions
+
+
+class RolePatch(Patch):
+    """A change to a role."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)] = "role"
+    permissions: Permissions = {}
+
+
+class RoleOut(BaseModel):
+    """A role."""
+
+    id: UUID
+    key: str
+    name: str
+    permissions: dict[str, Any]
+    built_in: bool
+    version: int
+
+
+class WorkspaceIn(Input):
+    """The workspace's settings."""
+
+    name: Annotated[str, Field(min_length=1, max_length=120)]
+    timezone: Timezone
+    currency: Currency
+    fiscal_year_start: Annotated[int, Field(ge=1, le=12)] = 1
+
+
+class WorkspaceOut(BaseModel):
+    """The workspace's settings."""
+
+    id: UUID
+    slug: str
+    name: str
+    timezone: str
+    currency: str
+    fiscal_year_start: int

@@ -1,0 +1,283 @@
+"""Members, roles and invitations: who belongs to a workspace, and what they may do there."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, select, text
+
+from crm_app.core.clock import new_id, now
+from crm_app.core.collation import sort_key
+from crm_app.core.config import settings
+from crm_app.core.database import Work, hot_read, list_json
+from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from crm_app.core.principal import Caller
+from crm_app.core.tables import columns
+from crm_app.core.tokens import new_token, token_hash
+from crm_app.workspaces.models import Invitation, Membership, Role
+from crm_app.workspaces.schemas import InvitationIn, MemberOut, MemberPatch, RoleIn, RolePatch, WorkspaceIn
+
+MEMBER, ROLE, INVITATION = columns(Membership), columns(Role), columns(Invitation)
+INVITATION_DAYS = 7
+MAX_MEMBERS, MAX_ROLES, MAX_INVITATIONS = 500, 50, 200
+
+_MEMBERS = (
+    select(
+        MEMBER.id,
+        MEMBER.name,
+        MEMBER.email,
+        MEMBER.role_id,
+        ROLE.key.label("role_key"),
+        ROLE.name.label("role_name"),
+        MEMBER.team,
+        MEMBER.manager,
+        MEMBER.status,
+        MEMBER.person_id.is_not(None).label("has_account"),
+        MEMBER.version,
+        MEMBER.created_at,
+    )
+    .select_from(Membership)
+    .outerjoin(Role, and_(ROLE.workspace_id == MEMBER.workspace_id, ROLE.id == MEMBER.role_id))
+)
+_MEMBER_LIST = list_json(_MEMBERS.order_by(MEMBER.status, MEMBER.name_key, MEMBER.id).limit(MAX_MEMBERS), "member.list")
+_ROLE_LIST = list_json(
+    select(ROLE.id, ROLE.key, ROLE.name, ROLE.permissions, ROLE.built_in, ROLE.version)
+    .order_by(ROLE.built_in.desc(), ROLE.created_at, ROLE.key)
+    .limit(MAX_ROLES),
+    "role.list",
+)
+_OPEN = and_(INVITATION.accepted_at.is_(None), INVITATION.revoked_at.is_(None), INVITATION.expires_at > func.now())
+_INVITATION_LIST = list_json(
+    select(
+        INVITATION.id,
+        INVITATION.email,
+        ROLE.name.label("role_name"),
+        INVITATION.created_at,
+        INVITATION.expires_at,
+    )
+    .join(Role, and_(ROLE.workspace_id == INVITATION.workspace_id, ROLE.id == INVITATION.role_id))
+    .where(_OPEN)
+    .order_by(INVITATION.created_at.desc())
+    .limit(MAX_INVITATIONS),
+    "invitation.list",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A new invitation; the secret is told this once."""
+
+    id: UUID
+    email: str
+    secret: str
+
+    @property
+    def link(self) -> str:
+        """Where the invited person takes it up."""
+        return f"{settings().origin}/invitation?token={self.secret}"
+
+
+# ---------------------------------------------------------------- members
+
+
+def members(caller: Caller) -> bytes:
+    """The members by name, those who are active first, at most 500, as a JSON array."""
+    return hot_read(caller, "member.read", _MEMBER_LIST) or b"[]"
+
+
+def member(work: Work, member_id: UUID) -> dict[str, Any]:
+    """A member as JSON values. Raises NotFound."""
+    row = work.db.execute(_MEMBERS.where(MEMBER.id == member_id)).mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    return MemberOut.model_validate(dict(row)).model_dump(mode="json")
+
+
+def update_member(work: Work, member_id: UUID, patch: MemberPatch) -> None:
+    """Changes a member's role or status.
+
+    Raises Forbidden for rights that the changer lacks, Invalid when the workspace would be left without an owner.
+    """
+    work.require("member.manage")
+    row: Membership | None = work.db.execute(
+        select(Membership).where(MEMBER.id == member_id).with_for_update()
+    ).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    if row.version != patch.version:
+        raise Conflict(current=member(work, member_id))
+    changes = patch.changes()
+    if row.role_id is not None:
+        _may_grant(work, _role(work, row.role_id))
+    if changes.get("role_id") is not None:
+        _may_grant(work, _role(work, changes["role_id"]))
+    elif "role_id" in changes and row.person_id is not None:
+        raise Invalid(fields={"role_id": "core.field.required"})
+    if changes.get("status") == "active" and (row.person_id is None or (changes.get("role_id") or row.role_id) is None):
+        raise Invalid(fields={"status": "workspaces.error.no_account"})
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.version += 1
+    work.db.flush()
+    _keep_an_owner(work)
+
+
+def add_inactive(work: Work, name: str, **more: Any) -> Membership:
+    """Somebody who owns records and cannot sign in, such as an owner named by an import."""
+    row = Membership(
+        workspace_id=work.workspace_id, id=new_id(), name=name, name_key=sort_key(name), status="inactive", **more
+    )
+    work.db.add(row)
+    work.db.flush()
+    return row
+
+
+def _keep_an_owner(work: Work) -> None:
+    statement = (
+        select(func.count())
+        .select_from(Membership)
+        .join(Role, and_(ROLE.workspace_id == MEMBER.workspace_id, ROLE.id == MEMBER.role_id))
+        .where(ROLE.key == "owner", MEMBER.status == "active")
+    )
+    if not work.db.execute(statement).scalar():
+        raise Invalid("workspaces.error.last_owner")
+
+
+def _role(work: Work, role_id: UUID) -> Role:
+    row: Role | None = work.db.execute(select(Role).where(ROLE.id == role_id)).scalar_one_or_none()
+    if row is None:
+        raise Invalid(fields={"role_id": "core.field.missing_record"})
+    return row
+
+
+def _may_grant(work: Work, role: Role) -> None:
+    """Nobody gives, takes or edits rights beyond their own."""
+    for permission, scope in role.permissions.items():
+        mine = work.principal.permissions.get(permission)
+        if mine is None or (scope == "all" and mine != "all"):
+            raise Forbidden("workspaces.error.beyond_own_rights")
+
+
+# ---------------------------------------------------------------- invitations
+
+
+def invitations(caller: Caller) -> bytes:
+    """The open invitations, the newest first, as a JSON array."""
+    return hot_read(caller, "member.manage", _INVITATION_LIST) or b"[]"
+
+
+def invite(work: Work, data: InvitationIn) -> Offer:
+    """Invites an address, for a week. An earlier invitation of that address is withdrawn.
+
+    Raises Invalid when the address belongs to an active member, Forbidden for a role beyond the inviter's own rights.
+    """
+    work.require("member.manage")
+    _may_grant(work, _role(work, data.role_id))
+    known = select(MEMBER.id).where(MEMBER.email == data.email, MEMBER.status == "active")
+    if work.db.execute(known).first() is not None:
+        raise Invalid(fields={"email": "workspaces.error.already_member"})
+    if work.db.execute(select(func.count()).select_from(Invitation).where(_OPEN)).scalar_one() >= MAX_INVITATIONS:
+        raise Invalid("workspaces.error.too_many_invitations")
+    work.db.execute(
+        text(
+            "update invitation set revoked_at = now() where email = :e and accepted_at is null and revoked_at is null"
+        ),
+        {"e": data.email},
+    )
+    secret = new_token()
+    row = Invitation(
+        workspace_id=work.workspace_id,
+        id=new_id(),
+        email=data.email,
+        role_id=data.role_id,
+        token_hash=token_hash(secret),
+        invited_by=work.principal.member_id,
+        expires_at=now() + timedelta(days=INVITATION_DAYS),
+    )
+    work.db.add(row)
+    work.db.flush()
+    return Offer(row.id, row.email, secret)
+
+
+def withdraw(work: Work, invitation_id: UUID) -> None:
+    """Withdraws an open invitation. Raises NotFound."""
+    work.require("member.manage")
+    row = work.db.execute(select(Invitation).where(INVITATION.id == invitation_id, _OPEN)).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    row.revoked_at = now()
+
+
+# ---------------------------------------------------------------- roles
+
+
+def roles(caller: Caller) -> bytes:
+    """The roles, as a JSON array."""
+    return hot_read(caller, "member.read", _ROLE_LIST) or b"[]"
+
+
+def add_role(work: Work, data: RoleIn) -> Role:
+    """Writes a new role. Raises Forbidden for rights beyond one's own."""
+    work.require("role.manage")
+    count = work.db.execute(select(func.count()).select_from(Role)).scalar_one()
+    if count >= MAX_ROLES:
+        raise Invalid("workspaces.error.too_many_roles")
+    row = Role(
+        workspace_id=work.workspace_id,
+        id=new_id(),
+        key=f"{re.sub(r'[^a-z0-9]+', '-', data.name.lower()).strip('-')[:20] or 'role'}-{secrets.token_hex(3)}",
+        name=data.name,
+        permissions=dict(data.permissions),
+    )
+    _may_grant(work, row)
+    work.db.add(row)
+    work.db.flush()
+    return row
+
+
+def update_role(work: Work, role_id: UUID, patch: RolePatch) -> Role:
+    """Changes a role of the workspace's own. Raises Forbidden for one that ships with the product, Conflict when stale."""
+    work.require("role.manage")
+    row = _role_for_change(work, role_id)
+    if row.version != patch.version:
+        raise Conflict(
+            current={"id": str(row.id), "name": row.name, "permissions": row.permissions, "version": row.version}
+        )
+    _may_grant(work, row)
+    for name, value in patch.changes().items():
+        setattr(row, name, value)
+    row.version += 1
+    _may_grant(work, row)
+    work.db.flush()
+    return row
+
+
+def delete_role(work: Work, role_id: UUID) -> None:
+    """Deletes a role that nobody has. Raises Invalid while somebody has it."""
+    work.require("role.manage")
+    row = _role_for_change(work, role_id)
+    if work.db.execute(select(MEMBER.id).where(MEMBER.role_id == role_id).limit(1)).first() is not None:
+        raise Invalid("workspaces.error.role_in_use")
+    work.db.delete(row)
+    work.db.flush()
+
+
+def _role_for_change(work: Work, role_id: UUID) -> Role:
+    row: Role | None = work.db.execute(select(Role).where(ROLE.id == role_id).with_for_update()).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    if row.built_in:
+        raise Forbidden("workspaces.error.built_in_role")
+    return row
+
+
+# ---------------------------------------------------------------- the workspace
+
+
+def update_workspace(work: Work, data: WorkspaceIn) -> None:
+    """Changes the workspace's name, zone, currency and fiscal year."""
+    work.require("workspace.manage")
+    work.db.execute(text("select workspace_update(:name, :timezone, :currency, :fiscal_year_start)"), data.model_dump())

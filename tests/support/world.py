@@ -1,0 +1,133 @@
+"""People in workspaces, made as the product makes them, and clients that call the REST API as each of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from unittest.mock import patch
+
+from sqlalchemy import text
+from starlette.testclient import TestClient
+
+from crm_app.core.database import unit_of_work
+from crm_app.core.principal import SessionCaller
+from crm_app.identity import passwords, service
+from crm_app.identity.schemas import AcceptIn, LoginIn, RegisterIn
+from crm_app.identity.service import Client
+from crm_app.workspaces import service as workspaces
+from crm_app.workspaces.schemas import InvitationIn
+
+PASSWORD = "a long enough password"
+ROLES = ("owner", "admin", "member", "viewer")
+CLIENT = Client("127.0.0.1", "tests", "api")
+
+
+@lru_cache(maxsize=1)
+def _hash() -> str:
+    return passwords.hash_password(PASSWORD)
+
+
+@contextmanager
+def quick_passwords() -> Iterator[None]:
+    """Hashes the one password of all test people once: an honest argon2 hash takes a quarter of a second."""
+    with patch.object(service, "hash_password", lambda _password: _hash()):
+        yield
+
+
+@dataclass
+class Someone:
+    """A signed-in person."""
+
+    email: str
+    caller: SessionCaller
+    browser_token: str
+    tokens: dict[str, Any]
+    member_id: Any = None
+
+    def work(self, permission: str | None = None) -> Any:
+        """A unit of work as this person."""
+        return unit_of_work(self.caller, permission)
+
+
+@dataclass
+class World:
+    """The people of two workspaces."""
+
+    owner: Someone
+    admin: Someone
+    member: Someone
+    viewer: Someone
+    stranger: Someone
+    """Owner of the other workspace."""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def role(self, name: str) -> Someone:
+        found: Someone = getattr(self, name)
+        return found
+
+
+def _someone(email: str, signed_in: service.SignedIn) -> Someone:
+    with unit_of_work(signed_in.caller) as work:
+        member_id = work.principal.member_id
+    return Someone(email, signed_in.caller, signed_in.token, service.tokens_for(signed_in.caller), member_id)
+
+
+def register(name: str, workspace: str, language: str = "en") -> Someone:
+    """A new person with a new workspace."""
+    email = f"{name}@example.com"
+    data = RegisterIn(name=name.title(), email=email, password=PASSWORD, workspace=workspace, language=language)
+    return _someone(email, service.register(data, CLIENT))
+
+
+def join(host: Someone, role: str, name: str) -> Someone:
+    """A new person who takes up an invitation of `host`."""
+    email = f"{name}@example.com"
+    with host.work() as work:
+        role_id = work.db.execute(text("select id from role where key = :key"), {"key": role}).scalar_one()
+        offer = workspaces.invite(work, InvitationIn(email=email, role_id=role_id))
+    data = AcceptIn(token=offer.secret, name=name.title(), password=PASSWORD)
+    return _someone(email, service.accept_invitation(data, CLIENT))
+
+
+def make_world() -> World:
+    """Five people in two workspaces."""
+    with quick_passwords():
+        owner = register("owner", "Acme")
+        return World(
+            owner=owner,
+            admin=join(owner, "admin", "admin"),
+            member=join(owner, "member", "member"),
+            viewer=join(owner, "viewer", "viewer"),
+            stranger=register("stranger", "Other"),
+        )
+
+
+@lru_cache(maxsize=1)
+def _app() -> Any:
+    from crm_app.crm_app import api
+
+    return api
+
+
+def client(someone: Someone | None = None, **headers: str) -> TestClient:
+    """A REST client, signed in as `someone`."""
+    if someone is not None:
+        headers["authorization"] = f"Bearer {someone.tokens['access_token']}"
+    return TestClient(_app(), base_url="http://localhost:8000", headers=headers, raise_server_exceptions=False)
+
+
+def browser(someone: Someone | None = None) -> TestClient:
+    """A client as a browser is one: with the session cookie and the site's own origin."""
+    made = TestClient(_app(), base_url="http://localhost:8000", headers={"origin": "http://localhost:8000"})
+    if someone is not None:
+        made.cookies.set("crm_session", someone.browser_token)
+    made.follow_redirects = False
+    return made
+
+
+def sign_in(someone: Someone) -> Someone:
+    """The same person on another device."""
+    found = _someone(someone.email, service.sign_in(LoginIn(email=someone.email, password=PASSWORD), CLIENT))
+    found.member_id = someone.member_id
+    return found
