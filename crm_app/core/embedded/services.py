@@ -17,9 +17,12 @@ from crm_app.core.embedded.valkey import Valkey
 DATABASE = "crm"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Services:
-    """Where the database and the cache answer. SQLAlchemy URLs; an empty one means that it is not ours to know."""
+    """Where the database and the cache answer. SQLAlchemy URLs; an empty one means that it is not ours to know.
+
+    They hold passwords, so printing one shows none of them.
+    """
 
     database_url: str
     owner_database_url: str

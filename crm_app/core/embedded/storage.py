@@ -72,7 +72,7 @@ def prepare(data_dir: Path) -> Path:
     return data_dir
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Secrets:
     """What the embedded installation signs in with; made once."""
 
