@@ -1,0 +1,130 @@
+"""`python -m crm_app run` as an operator sees it: one command up, one key down, nothing left behind."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+Start = Callable[[], tuple[subprocess.Popen[str], str]]
+
+
+@pytest.fixture(scope="module")
+def env() -> Iterator[dict[str, str]]:
+    """An installation of its own: a data folder that any account can reach, and the default port or the next free one."""
+    place = Path(tempfile.mkdtemp(prefix="crm run "))
+    place.chmod(0o755)
+    yield os.environ | {"CRM_DATA_DIR": str(place / "data")}
+    shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture
+def start(env: dict[str, str]) -> Iterator[Start]:
+    """Starts the product and returns its process and address once it is ready."""
+    started: list[subprocess.Popen[str]] = []
+
+    def begin() -> tuple[subprocess.Popen[str], str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "crm_app", "run"],
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(process)
+        assert process.stdout is not None
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if address := re.fullmatch(r"\s*(http://\S+)\s*", line):
+                return process, address[1]
+        raise AssertionError("".join(said))
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def _command(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "crm_app", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+
+
+def _family(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+def _gone(processes: list[psutil.Process]) -> bool:
+    _, alive = psutil.wait_procs([p for p in processes if p.is_running()], timeout=30)
+    return all(p.status() == psutil.STATUS_ZOMBIE for p in alive if p.is_running())
+
+
+def _ready(address: str) -> bool:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(f"{address}/healthz/ready", timeout=10) as answer:
+        return bool(answer.status == 200)
+
+
+def test_one_command_starts_everything_and_ctrl_c_ends_it(start: Start, env: dict[str, str]) -> None:
+    process, address = start()
+    assert _ready(address)
+    family = _family(process)
+    assert {"postgres", "valkey-server"} <= {child.name() for child in family}
+
+    examined = _command(env, "doctor")
+    assert examined.returncode == 0, examined.stdout
+    assert "A worker is alive" in examined.stdout
+    second = _command(env, "run")
+    assert second.returncode == 1
+    assert "already runs" in second.stderr
+    assert _ready(address), "the second one has not disturbed the first"
+
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 0
+    assert _gone(family)
+
+
+def test_kill_9_leaves_nothing_running_and_the_next_start_recovers(start: Start) -> None:
+    process, _ = start()
+    family = _family(process)
+    process.kill()
+    process.wait()
+    assert _gone(family)
+    _, address = start()
+    assert _ready(address)
+
+
+def test_a_crashed_server_comes_back(start: Start) -> None:
+    process, address = start()
+    server = next(child for child in _family(process) if any("uvicorn" in word for word in child.cmdline()))
+    server.kill()
+    assert process.stdout is not None
+    assert "server ended" in next(line for line in process.stdout if "ended" in line)
+    for _ in range(150):
+        try:
+            if _ready(address):
+                break
+        except OSError:
+            time.sleep(0.2)
+    assert _ready(address)
+
+
+def test_a_command_that_cannot_work_says_why_and_shows_no_traceback(env: dict[str, str]) -> None:
+    refused = _command(env, "restore", "--yes", "/nowhere.dump")
+    assert refused.returncode == 1
+    assert "There is no file /nowhere.dump" in refused.stderr
+    assert "Traceback" not in refused.stderr
