@@ -56,7 +56,8 @@ def field(
         mark: Whether a required field has its star; without it where all are required (sign-in).
     """
     described = ([f"{id}-hint"] if hint is not None else []) + ([f"{id}-error"] if error is not None else [])
-    props: dict[str, Any] = {"id": id}
+    # A var, not a str: Reflex would otherwise also send the field under its id.
+    props: dict[str, Any] = {"id": rx.Var.create(id)}
     if described:
         props["aria_describedby"] = " ".join(described)
     if error is not None:
@@ -298,7 +299,7 @@ def checkbox(
         rx.el.span(
             rx.el.input(
                 type="checkbox",
-                id=f"{scope}{name}",
+                id=rx.Var.create(f"{scope}{name}"),
                 name=name,
                 class_name=(
                     "peer size-[18px] m-0 appearance-none rounded-[5px] border border-line-strong bg-surface "
@@ -340,7 +341,7 @@ def switch(
             rx.el.input(
                 type="checkbox",
                 role="switch",
-                id=f"{scope}{name}",
+                id=rx.Var.create(f"{scope}{name}"),
                 name=name,
                 class_name=(
                     "peer h-6 w-10 m-0 appearance-none rounded-full border border-line-strong bg-muted "

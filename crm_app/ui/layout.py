@@ -392,7 +392,7 @@ def page_header(
                     class_name="flex items-baseline gap-2.5",
                 ),
                 *([rx.el.div(meta, class_name="mt-1 text-sm text-ink-2")] if meta is not None else []),
-                class_name="min-w-0 flex-1",
+                class_name="min-w-40 flex-1",
             ),
             *([rx.el.div(*buttons, class_name="flex shrink-0 flex-wrap items-center gap-2")] if buttons else []),
             class_name="flex flex-wrap items-start justify-between gap-3",
@@ -411,7 +411,7 @@ def section(title: Text, *content: Any, actions: Any = None, id: str = "") -> rx
             class_name="mb-3 flex min-h-8 items-center justify-between gap-3",
         ),
         *content,
-        class_name="mb-8",
+        class_name="mb-8 last:mb-0",
         **props,
     )
 

@@ -82,6 +82,8 @@ def page(
             return content()
 
         component.__name__ = content.__name__
+        # Reflex splits the script by the module that a page comes from: all pages in one would load every chart.
+        component.__module__ = content.__module__
         _pages[route] = PageSpec(
             route=route,
             component=component,

@@ -30,8 +30,16 @@ def pager(
     return rx.el.nav(
         rx.el.p(shown if shown is not None else "", class_name="m-0 text-xs text-ink-3", aria_live="polite"),
         rx.el.div(
-            button(t("ui.previous"), icon="chevron-left", size="sm", disabled=~has_previous, on_click=on_previous),
-            button(t("ui.next"), icon="chevron-right", size="sm", disabled=~has_next, on_click=on_next),
+            button(
+                t("ui.previous"),
+                icon="chevron-left",
+                size="sm",
+                disabled=rx.cond(has_previous, False, True),
+                on_click=on_previous,
+            ),
+            button(
+                t("ui.next"), icon="chevron-right", size="sm", disabled=rx.cond(has_next, False, True), on_click=on_next
+            ),
             class_name="flex gap-2",
         ),
         aria_label=t("ui.pages"),

@@ -16,7 +16,11 @@ def _opened(is_open: rx.Var[bool], _details: rx.Var[Any]) -> tuple[rx.Var[bool]]
     return (is_open,)
 
 
-def _value(value: rx.Var[Any], _details: rx.Var[Any]) -> tuple[rx.Var[Any]]:
+def _text(value: rx.Var[str], _details: rx.Var[Any]) -> tuple[rx.Var[str]]:
+    return (value,)
+
+
+def _option(value: rx.Var[dict[str, str]], _details: rx.Var[Any]) -> tuple[rx.Var[dict[str, str]]]:
     return (value,)
 
 
@@ -162,7 +166,7 @@ class TabsRoot(_Tabs):
     tag = "Tabs.Root"
     default_value: rx.Var[str]
     value: rx.Var[str]
-    on_value_change: rx.EventHandler[_value]  # type: ignore[type-arg, valid-type]
+    on_value_change: rx.EventHandler[_text]  # type: ignore[type-arg, valid-type]
 
 
 class TabsList(_Tabs):
@@ -206,3 +210,115 @@ class TooltipPositioner(_Tooltip):
 
 class TooltipPopup(_Tooltip):
     tag = "Tooltip.Popup"
+
+
+class _Combobox(Primitive):
+    library = f"{PACKAGE}/combobox"
+
+
+class ComboboxRoot(_Combobox):
+    """A text field with a list of choices. `filter` is null when the server filters."""
+
+    tag = "Combobox.Root"
+    items: rx.Var[list[Any]]
+    name: rx.Var[str]
+    default_value: rx.Var[Any]
+    disabled: rx.Var[bool]
+    required: rx.Var[bool]
+    auto_highlight: rx.Var[bool]
+    filter: rx.Var[Any]
+    is_item_equal_to_value: rx.Var[Any]
+    on_input_value_change: rx.EventHandler[_text]  # type: ignore[type-arg, valid-type]
+    on_value_change: rx.EventHandler[_option]  # type: ignore[type-arg, valid-type]
+
+
+class ComboboxInput(_Combobox):
+    tag = "Combobox.Input"
+    placeholder: rx.Var[str]
+
+
+class ComboboxClear(_Combobox):
+    tag = "Combobox.Clear"
+
+
+class ComboboxTrigger(_Combobox):
+    tag = "Combobox.Trigger"
+
+
+class ComboboxPortal(_Combobox):
+    tag = "Combobox.Portal"
+
+
+class ComboboxPositioner(_Combobox):
+    tag = "Combobox.Positioner"
+    side_offset: rx.Var[int]
+
+
+class ComboboxPopup(_Combobox):
+    tag = "Combobox.Popup"
+
+
+class ComboboxList(_Combobox):
+    tag = "Combobox.List"
+
+
+class ComboboxItem(_Combobox):
+    tag = "Combobox.Item"
+    value: rx.Var[Any]
+
+
+class ComboboxEmpty(_Combobox):
+    tag = "Combobox.Empty"
+
+
+class _Autocomplete(Primitive):
+    library = f"{PACKAGE}/autocomplete"
+
+
+class AutocompleteRoot(_Autocomplete):
+    """A search field with suggestions; choosing one runs what the suggestion does."""
+
+    tag = "Autocomplete.Root"
+    items: rx.Var[list[Any]]
+    mode: rx.Var[str]
+    auto_highlight: rx.Var[bool]
+    filter: rx.Var[Any]
+    open_on_input_click: rx.Var[bool]
+    item_to_string_value: rx.Var[Any]
+    on_value_change: rx.EventHandler[_text]  # type: ignore[type-arg, valid-type]
+
+
+class AutocompleteInput(_Autocomplete):
+    tag = "Autocomplete.Input"
+    placeholder: rx.Var[str]
+
+
+class AutocompletePortal(_Autocomplete):
+    tag = "Autocomplete.Portal"
+
+
+class AutocompletePositioner(_Autocomplete):
+    tag = "Autocomplete.Positioner"
+    side_offset: rx.Var[int]
+    align: rx.Var[str]
+
+
+class AutocompletePopup(_Autocomplete):
+    tag = "Autocomplete.Popup"
+
+
+class AutocompleteList(_Autocomplete):
+    tag = "Autocomplete.List"
+
+
+class AutocompleteItem(_Autocomplete):
+    tag = "Autocomplete.Item"
+    value: rx.Var[Any]
+
+
+class AutocompleteEmpty(_Autocomplete):
+    tag = "Autocomplete.Empty"
+
+
+class AutocompleteStatus(_Autocomplete):
+    tag = "Autocomplete.Status"

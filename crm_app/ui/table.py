@@ -38,7 +38,7 @@ class Column:
     @property
     def classes(self) -> str:
         """Alignment and visibility, the same for heading and cells."""
-        align = "text-right figures" if self.align == "end" else "text-left"
+        align = "text-right figures whitespace-nowrap" if self.align == "end" else "text-left"
         return align if self.phone else f"{align} hidden sm:table-cell"
 
 
@@ -159,7 +159,7 @@ def _heading(column: Column, sort: rx.Var[str] | None, on_sort: Any) -> rx.Compo
 
 
 _HEAD = "border-b border-line px-3 py-2 text-xs font-medium text-ink-2"
-_CELL = "border-b border-line px-3 py-2.5 text-sm text-ink align-middle [overflow-wrap:anywhere]"
+_CELL = "border-b border-line px-3 py-2.5 text-sm text-ink align-middle [overflow-wrap:break-word]"
 
 
 def table(

@@ -1,0 +1,213 @@
+"""Charts in the product's own tints, each with its figures as a table for those who do not see or hover.
+
+A page with `columns_chart` or `line_chart` loads Recharts (about 100 KB); `ranked_bars` is plain HTML and loads none.
+Rows carry the number to draw and its text: {"label": "Jan", "won": 1200, "won_text": "฿1,200", "href": "/deals?…"}.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+
+from crm_app.ui.button import link
+from crm_app.ui.i18n import Text, t
+
+_COLORS = ("var(--chart-1)", "var(--chart-2)", "var(--chart-3)")
+
+
+@dataclass(frozen=True)
+class Series:
+    """One measure of a chart: its key in the rows (numbers; texts under `<key>_text`) and its label."""
+
+    key: str
+    label: Text
+
+
+# Recharts hands over the number; people read the text that came with it.
+_FORMAT: rx.Var[Any] = rx.Var("((value, name, item) => [item?.payload?.[item.dataKey + '_text'] ?? value, name])")
+
+
+def _parts(x: str) -> list[rx.Component]:
+    rc = rx.recharts
+    return [
+        rc.cartesian_grid(vertical=False, stroke="var(--line)", stroke_dasharray="0"),
+        rc.x_axis(
+            data_key=x,
+            tick_line=False,
+            axis_line=False,
+            padding={"left": 12, "right": 12},
+            custom_attrs={"tick": {"fill": "var(--ink-3)", "fontSize": 12}},
+        ),
+        rc.y_axis(hide=True),
+        rc.graphing_tooltip(
+            cursor={"fill": "var(--muted)", "opacity": 0.5, "stroke": "var(--line)"},
+            content_style={
+                "background": "var(--surface)",
+                "border": "1px solid var(--line)",
+                "borderRadius": "10px",
+                "fontSize": "12px",
+            },
+            label_style={"color": "var(--ink)", "fontWeight": 500},
+            item_style={"color": "var(--ink-2)"},
+            custom_attrs={"formatter": _FORMAT},
+            is_animation_active=False,
+        ),
+    ]
+
+
+def _legend(series: Sequence[Series]) -> rx.Component:
+    if len(series) < 2:
+        return rx.fragment()
+    return rx.el.div(
+        *[
+            rx.el.span(
+                rx.el.span(
+                    aria_hidden="true",
+                    class_name=f"size-2.5 rounded-[3px] bg-[var(--chart-{index + 1})]",
+                ),
+                one.label,
+                class_name="inline-flex items-center gap-1.5",
+            )
+            for index, one in enumerate(series)
+        ],
+        class_name="mb-2 flex flex-wrap gap-4 text-xs text-ink-2",
+    )
+
+
+def _as_table(rows: Any, series: Sequence[Series], title: Text, x: str) -> rx.Component:
+    cell = "border-b border-line px-2 py-1.5 text-xs"
+
+    def line(row: Any) -> rx.Component:
+        return rx.el.tr(
+            rx.el.th(
+                rx.cond(
+                    row["href"],
+                    link(row[x].to(str), href=row["href"].to(str), class_name="text-ink underline underline-offset-4"),
+                    rx.el.span(row[x].to(str)),
+                ),
+                scope="row",
+                class_name=f"{cell} text-left font-normal",
+            ),
+            *[rx.el.td(row[f"{one.key}_text"].to(str), class_name=f"{cell} figures text-right") for one in series],
+        )
+
+    return rx.el.details(
+        rx.el.summary(
+            t("ui.chart.as_table"),
+            class_name="mt-2 inline-block min-h-6 text-xs text-ink-2 underline underline-offset-4 hover:text-ink",
+        ),
+        rx.el.table(
+            rx.el.caption(title, class_name="sr-only"),
+            rx.el.thead(
+                rx.el.tr(
+                    rx.el.td(class_name=cell),
+                    *[rx.el.th(one.label, scope="col", class_name=f"{cell} text-right font-medium") for one in series],
+                )
+            ),
+            rx.el.tbody(rx.foreach(rows, line)),
+            class_name="mt-2 w-full border-separate border-spacing-0",
+        ),
+    )
+
+
+def _figure(chart: rx.Component, rows: Any, series: Sequence[Series], title: Text, x: str, height: int) -> rx.Component:
+    return rx.el.figure(
+        _legend(series),
+        rx.el.div(chart, role="img", aria_label=title, style={"height": f"{height}px"}, class_name="w-full"),
+        _as_table(rows, series, title, x),
+        class_name="m-0",
+    )
+
+
+def columns_chart(
+    rows: Any, series: Sequence[Series], *, title: Text, x: str = "label", stacked: bool = False, height: int = 240
+) -> rx.Component:
+    """Upright bars.
+
+    Args:
+        rows: A var, list[dict[str, Any]] of at most 50 (see the module).
+        series: One to three measures.
+        title: What the chart shows, in a few words, for screen readers.
+        x: Key of what stands under the bars.
+        stacked: On top of each other instead of side by side.
+    """
+    bars = [
+        rx.recharts.bar(
+            data_key=one.key,
+            name=one.label,
+            fill=_COLORS[index],
+            stroke="none",
+            radius=0 if stacked and index + 1 < len(series) else [4, 4, 0, 0],
+            is_animation_active=False,
+            max_bar_size=44,
+            **({"stack_id": "all"} if stacked else {}),
+        )
+        for index, one in enumerate(series)
+    ]
+    chart = rx.recharts.bar_chart(
+        *_parts(x), *bars, data=rows, width="100%", height=height, margin={"top": 8, "right": 0, "bottom": 0, "left": 0}
+    )
+    return _figure(chart, rows, series, title, x, height)
+
+
+def line_chart(
+    rows: Any, series: Sequence[Series], *, title: Text, x: str = "label", height: int = 240
+) -> rx.Component:
+    """Lines over time. Arguments as for `columns_chart`."""
+    lines = [
+        rx.recharts.line(
+            data_key=one.key,
+            name=one.label,
+            stroke=_COLORS[index],
+            stroke_width=2,
+            dot=False,
+            active_dot={"fill": _COLORS[index], "r": 4},
+            type_="monotone",
+            is_animation_active=False,
+        )
+        for index, one in enumerate(series)
+    ]
+    chart = rx.recharts.line_chart(
+        *_parts(x),
+        *lines,
+        data=rows,
+        width="100%",
+        height=height,
+        margin={"top": 8, "right": 8, "bottom": 0, "left": 8},
+    )
+    return _figure(chart, rows, series, title, x, height)
+
+
+def ranked_bars(rows: Any, *, label: Text) -> rx.Component:
+    """Lying bars, one row each: a funnel by stage, a ranking by person. Rows are links; nothing to load.
+
+    Args:
+        rows: A var, list[dict[str, str]] of at most 20: "label", "text" (the figure), "share" (width, "0" to "100"),
+            "href" (the list behind it, may be empty).
+        label: Names the list for screen readers.
+    """
+
+    def line(row: Any) -> rx.Component:
+        return rx.el.li(
+            rx.el.div(
+                rx.cond(
+                    row["href"],
+                    link(row["label"], href=row["href"], class_name="covers truncate text-ink no-underline"),
+                    rx.el.span(row["label"], class_name="truncate text-ink"),
+                ),
+                rx.el.span(row["text"], class_name="figures shrink-0 text-ink-2"),
+                class_name="flex items-baseline justify-between gap-3 text-sm",
+            ),
+            rx.el.div(
+                rx.el.div(
+                    class_name="h-full rounded-full bg-[var(--chart-1)]",
+                    style={"width": row["share"].to(str) + "%", "minWidth": "2px"},
+                ),
+                aria_hidden="true",
+                class_name="mt-1 h-2 rounded-full bg-muted",
+            ),
+            class_name="relative rounded-lg px-2 py-1.5 has-[a]:hover:bg-subtle transition-colors",
+        )
+
+    return rx.el.ul(rx.foreach(rows, line), aria_label=label, class_name="-mx-2 m-0 list-none p-0")

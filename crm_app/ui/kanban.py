@@ -1,0 +1,183 @@
+"""A board: columns with their name, count and sum, cards that are dragged, or moved by a menu from the keyboard.
+
+The server decides: a card that was dropped shows where it is once the state says so.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import reflex as rx
+
+from crm_app.ui import menu as m
+from crm_app.ui.button import icon_button, link
+from crm_app.ui.i18n import Text, as_var, t
+from crm_app.ui.icons import icon
+
+
+@dataclass
+class BoardColumn:
+    """A column of a board, as the state holds it.
+
+    Attributes:
+        id: What a move reports.
+        name: Its heading.
+        count: How many cards it stands for, formatted; may be more than are shown.
+        total: Their sum, formatted; empty for none.
+        cards: At most 50 dicts with "id", "title" and whatever the card shows.
+        more: Address of the list with the rest; empty when all are shown.
+    """
+
+    id: str = ""
+    name: str = ""
+    count: str = ""
+    total: str = ""
+    cards: list[dict[str, str]] = field(default_factory=list)
+    more: str = ""
+
+
+def _moved(event: Any) -> list[Any]:
+    """Card, column it came from, column it went to, place in it."""
+    return [
+        rx.Var(f"{event!s}.item.dataset.id", _var_type=str),
+        rx.Var(f"{event!s}.from.id", _var_type=str),
+        rx.Var(f"{event!s}.to.id", _var_type=str),
+        rx.Var(f"{event!s}.newIndex", _var_type=int),
+    ]
+
+
+class _Sortable(rx.Component):
+    """react-sortablejs. It hands only id, class and style to the DOM, so a column is known by its id."""
+
+    library = "react-sortablejs@6.1.4"
+    lib_dependencies: list[str] = ["sortablejs@1.15.6"]
+    tag = "ReactSortable"
+    list: rx.Var[Any]
+    set_list: rx.Var[Any] = rx.Var("(() => {})")
+    html_tag: rx.Var[str]
+    group: rx.Var[str]
+    animation: rx.Var[int]
+    force_fallback: rx.Var[bool]
+    fallback_tolerance: rx.Var[int]
+    delay: rx.Var[int]
+    delay_on_touch_only: rx.Var[bool]
+    ghost_class: rx.Var[str]
+    filter: rx.Var[str]
+    prevent_on_filter: rx.Var[bool]
+    on_end: rx.EventHandler[_moved]  # type: ignore[type-arg, valid-type]
+
+    _rename_props = {"htmlTag": "tag"}
+
+
+def card(title: Any, *, href: Text, lines: Any = None, foot: Any = None) -> rx.Component:
+    """The inside of a card: its title is the link to the record, then facts, then a foot (avatar, date)."""
+    return rx.fragment(
+        link(
+            title,
+            href=href,
+            custom_attrs={"draggable": "false"},
+            class_name="covers line-clamp-2 pr-7 text-sm font-medium leading-snug text-ink no-underline",
+        ),
+        *([rx.el.div(lines, class_name="mt-1 truncate text-xs text-ink-2")] if lines is not None else []),
+        *(
+            [rx.el.div(foot, class_name="mt-2 flex items-center justify-between gap-2 text-xs text-ink-3")]
+            if foot is not None
+            else []
+        ),
+    )
+
+
+def board(
+    columns: Any,
+    make_card: Callable[[Any], rx.Component],
+    on_move: Any,
+    *,
+    label: Text,
+    movable: Any = True,
+) -> rx.Component:
+    """A board.
+
+    Args:
+        columns: A var, list[BoardColumn].
+        make_card: Makes the inside of a card from its dict; use `card`.
+        on_move: Handler that gets (card id, old column's id, new column's id, place from 0).
+        label: Names the board for screen readers.
+        movable: False, or a var that is false, for those who may not move cards.
+    """
+
+    def one_card(column: Any, item: Any) -> rx.Component:
+        mover = m.menu(
+            m.group(
+                t("ui.board.move_to"),
+                rx.foreach(
+                    columns,
+                    lambda target: rx.cond(
+                        target.id != column.id,
+                        m.item(target.name, on_move(item["id"], column.id, target.id, 0), icon="arrow-right"),
+                    ),
+                ),
+            ),
+            trigger=icon_button("ellipsis-vertical", t("ui.board.move", name=item["title"]), size="sm"),
+        )
+        return rx.el.li(
+            make_card(item),
+            rx.cond(movable, rx.el.div(mover, class_name="absolute right-1 top-1 z-10")),
+            key=item["id"],
+            custom_attrs={"data-id": item["id"]},
+            class_name=(
+                "relative select-none rounded-xl border border-line bg-surface p-3 hover:border-line-strong "
+                "transition-colors has-[a.covers:focus-visible]:border-ink"
+            ),
+        )
+
+    def one_column(column: Any) -> rx.Component:
+        column = as_var(column)
+        return rx.el.section(
+            rx.el.div(
+                rx.el.h2(column.name, class_name="m-0 min-w-0 truncate text-sm font-medium text-ink"),
+                rx.el.span(column.count, class_name="figures text-xs text-ink-3"),
+                rx.el.span(column.total, class_name="figures ml-auto shrink-0 text-xs text-ink-2"),
+                class_name="flex items-baseline gap-2 px-1 pb-2",
+            ),
+            _Sortable.create(
+                rx.foreach(column.cards, lambda item: one_card(column, item)),
+                list=column.cards,
+                html_tag="ul",
+                id=column.id,
+                group="board",
+                animation=150,
+                force_fallback=True,
+                fallback_tolerance=4,
+                # A thumb scrolls; it drags after resting on a card.
+                delay=180,
+                delay_on_touch_only=True,
+                ghost_class="card-drag",
+                filter="button, [data-still]",
+                prevent_on_filter=False,
+                on_end=on_move,
+                class_name="m-0 flex min-h-24 flex-1 list-none flex-col gap-2 overflow-y-auto rounded-xl p-1",
+            ),
+            rx.cond(
+                column.more,
+                link(
+                    t("ui.more"),
+                    icon("arrow-right", 14),
+                    href=column.more,
+                    class_name="inline-flex min-h-8 items-center gap-1 px-1 text-xs text-ink-2 hover:text-ink",
+                ),
+            ),
+            aria_label=column.name,
+            class_name=(
+                "flex w-[82vw] max-w-72 shrink-0 snap-start flex-col sm:w-auto sm:min-w-44 sm:max-w-none sm:flex-1"
+            ),
+        )
+
+    return rx.el.div(
+        rx.foreach(columns, one_column),
+        role="group",
+        aria_label=label,
+        class_name=(
+            "-mx-4 flex h-[calc(100dvh-15rem)] min-h-80 snap-x snap-mandatory scroll-px-4 gap-3 overflow-x-auto px-4 "
+            "pb-2 sm:-mx-6 sm:snap-none sm:px-6 md:h-[calc(100dvh-12rem)]"
+        ),
+    )

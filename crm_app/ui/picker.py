@@ -1,0 +1,109 @@
+"""A field that picks a record: type, the server searches, choose. What the form sends is the record's id."""
+
+from typing import Any
+
+import reflex as rx
+
+from crm_app.ui import primitives as p
+from crm_app.ui.form import CONTROL, Errors, _error, field
+from crm_app.ui.i18n import Text, as_var, t
+from crm_app.ui.icons import icon
+from crm_app.ui.menu import POPUP
+
+_NULL: rx.Var[Any] = rx.Var("null")
+_SAME: rx.Var[Any] = rx.Var("((a, b) => a?.value === b?.value)")
+_ITEM = (
+    "flex min-h-9 cursor-pointer items-center justify-between gap-3 rounded-lg px-2.5 py-1.5 text-sm text-ink "
+    "outline-none data-[highlighted]:bg-muted"
+)
+SEARCH_DELAY = 250
+"""Milliseconds of no typing before the server is asked."""
+
+
+def debounced(handler: Any, delay: int = SEARCH_DELAY) -> Any:
+    """An event handler that waits until nothing has been typed for `delay` milliseconds."""
+    return as_var(handler).debounce(delay)
+
+
+def record_picker(
+    name: str,
+    label: Text,
+    *,
+    options: Any,
+    on_search: Any,
+    chosen: Any = None,
+    on_choose: Any = None,
+    errors: Errors | None = None,
+    hint: Text | None = None,
+    required: bool = False,
+    scope: str = "",
+    placeholder: Text | None = None,
+) -> rx.Component:
+    """A combobox whose choices the server searches.
+
+    Args:
+        name: The form sends the chosen record's id under this name, an empty text for none.
+        options: A var, list[dict[str, str]] of at most 20: "value" (the id), "label", and "meta" (shown in grey, may be
+            empty).
+        on_search: Handler that gets what was typed and refills `options`; asked 250 ms after the last letter.
+        chosen: What is chosen at first: a var or dict with "value" and "label".
+        on_choose: Handler that gets the chosen option (or null) at once, where a form depends on it.
+    """
+    events = {} if on_choose is None else {"on_value_change": on_choose}
+    start = {} if chosen is None else {"default_value": chosen}
+
+    def control(tied: dict[str, Any]) -> rx.Component:
+        tied.pop("required", None)
+        return p.ComboboxRoot.create(
+            rx.el.div(
+                p.ComboboxInput.create(
+                    placeholder=t("ui.picker.hint") if placeholder is None else placeholder,
+                    class_name=f"{CONTROL} h-10 sm:h-9 pr-9",
+                    **tied,
+                ),
+                p.ComboboxClear.create(
+                    icon("x", 14),
+                    custom_attrs={"aria-label": t("ui.picker.clear")},
+                    class_name=(
+                        "absolute right-1.5 inline-flex size-7 items-center justify-center rounded-md border-0 "
+                        "bg-transparent text-ink-3 hover:bg-muted hover:text-ink"
+                    ),
+                ),
+                class_name="relative flex items-center",
+            ),
+            p.ComboboxPortal.create(
+                p.ComboboxPositioner.create(
+                    p.ComboboxPopup.create(
+                        p.ComboboxEmpty.create(
+                            rx.el.p(t("ui.picker.none"), class_name="m-0 px-2.5 py-2 text-sm text-ink-3")
+                        ),
+                        p.ComboboxList.create(
+                            rx.foreach(
+                                options,
+                                lambda option: p.ComboboxItem.create(
+                                    rx.el.span(option["label"], class_name="truncate"),
+                                    rx.el.span(option["meta"], class_name="shrink-0 text-xs text-ink-3"),
+                                    value=option,
+                                    key=option["value"],
+                                    class_name=_ITEM,
+                                ),
+                            ),
+                            class_name="outline-none",
+                        ),
+                        class_name=f"{POPUP} w-(--anchor-width)",
+                    ),
+                    side_offset=6,
+                    class_name="z-50",
+                )
+            ),
+            items=options,
+            filter=_NULL,
+            is_item_equal_to_value=_SAME,
+            name=name,
+            auto_highlight=True,
+            on_input_value_change=debounced(on_search),
+            **start,
+            **events,
+        )
+
+    return field(label, control, id=f"{scope}{name}", error=_error(errors, name), hint=hint, required=required)
