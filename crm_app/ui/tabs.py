@@ -44,7 +44,10 @@ def tabs(items: list[Tab], *, value: Any = None, on_change: Any = None) -> rx.Co
                     tab.label,
                     *([badge.count(tab.count)] if tab.count is not None else []),
                     value=tab.value,
-                    class_name=f"{_TAB} border-transparent data-[active]:border-ink data-[active]:font-medium data-[active]:text-ink",
+                    class_name=(
+                        f"{_TAB} border-transparent data-[active]:border-ink data-[active]:font-medium "
+                        "data-[active]:text-ink"
+                    ),
                 )
                 for tab in items
             ],
