@@ -1,0 +1,79 @@
+"""Keeps an answer's citations true: every number stands for something that was retrieved for this very answer."""
+
+import re
+from dataclasses import dataclass, field
+
+from crm_app.assistant.tools import Source
+
+# [1], [1, 2] and [1][2]; a backslash before the bracket makes it plain text of a record.
+_CITATION = re.compile(r"(?<!\\)\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()")
+_OPEN = re.compile(r"(?<!\\)\[[\d,;\s]{0,20}$")
+
+MAX_SOURCES = 200
+
+
+@dataclass
+class SourceBook:
+    """Numbers the sources of one answer, each once, in the order in which they were retrieved."""
+
+    sources: list[Source] = field(default_factory=list)
+    _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def number(self, source: Source) -> int:
+        """The number of `source`, a new one at its first appearance.
+
+        Raises:
+            ValueError: more than `MAX_SOURCES` sources.
+        """
+        key = (source.kind, source.id or source.href)
+        if key not in self._numbers:
+            if len(self.sources) >= MAX_SOURCES:
+                raise ValueError("too many sources for one answer")
+            self.sources.append(source)
+            self._numbers[key] = len(self.sources)
+        return self._numbers[key]
+
+    def get(self, number: int) -> Source | None:
+        """The source with `number`, or None."""
+        return self.sources[number - 1] if 1 <= number <= len(self.sources) else None
+
+
+@dataclass(frozen=True)
+class CheckedAnswer:
+    """An answer whose every citation is real. `removed` counts numbers that stood for nothing."""
+
+    text: str
+    cited: tuple[int, ...]
+    removed: int = 0
+
+
+def check(text: str, book: SourceBook) -> CheckedAnswer:
+    """Remove citation numbers that `book` does not know; report the ones that are used, in order of appearance."""
+    cited: dict[int, None] = {}
+    removed = 0
+
+    def replace(match: re.Match[str]) -> str:
+        nonlocal removed
+        kept = []
+        for digits in re.split(r"\s*[,;]\s*", match[1]):
+            if book.get(int(digits)) is None:
+                removed += 1
+            else:
+                cited[int(digits)] = None
+                kept.append(f"[{int(digits)}]")
+        return "".join(kept)
+
+    checked = _CITATION.sub(replace, text)
+    checked = re.sub(r"[ \t]+([.,;:!?])", r"\1", checked) if removed else checked
+    return CheckedAnswer(checked.strip(), tuple(cited), removed)
+
+
+def without_citations(text: str) -> str:
+    """`text` with no citation at all: an answer that found nothing has no references."""
+    return re.sub(r"[ \t]+([.,;:!?])", r"\1", _CITATION.sub("", text)).strip()
+
+
+def safe_prefix(text: str) -> str:
+    """The part of a streaming answer that cannot end in the middle of a citation."""
+    match = _OPEN.search(text)
+    return text[: match.start()] if match else text

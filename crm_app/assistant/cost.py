@@ -1,0 +1,58 @@
+"""What an answer costs, and how sure it is."""
+
+from decimal import Decimal
+
+from crm_app.assistant.citations import CheckedAnswer
+from crm_app.assistant.tools import (
+    CountOutcome,
+    Figures,
+    Outcome,
+    PassagesOutcome,
+    ProblemOutcome,
+    RecordsOutcome,
+)
+
+MILLION = Decimal(1_000_000)
+
+
+def cost_usd(input_tokens: int, output_tokens: int, input_price: float, output_price: float) -> Decimal:
+    """Cost in US dollars, to six places; prices are per million tokens."""
+    cost = (
+        Decimal(input_tokens) * Decimal(str(input_price)) + Decimal(output_tokens) * Decimal(str(output_price))
+    ) / MILLION
+    return cost.quantize(Decimal("0.000001"))
+
+
+def confidence(outcomes: list[Outcome], answer: CheckedAnswer, *, assumed: bool, exact: bool) -> float:
+    """How well the evidence carries the answer, 0 to 1. A reading aid, no probability.
+
+    * Nothing retrieved, or nothing cited: 0.
+    * Figures, counts and records from SQL carry 1.0, or 0.9 when a model put them into words.
+    * Passages carry the score of the best one, at most 0.8: a near passage is no proof.
+    * Of several kinds of evidence the weakest counts. A guessed name takes 0.2 off, a call that failed or citation
+      numbers that stood for nothing take 0.1 off.
+
+    Args:
+        outcomes: what the tools gave.
+        answer: the checked answer.
+        assumed: a name was taken for a nearly equal one.
+        exact: the words are the offline assistant's, which adds nothing of its own.
+    """
+    if not answer.cited:
+        return 0.0
+    strengths: list[float] = []
+    failed = False
+    for outcome in outcomes:
+        if isinstance(outcome, Figures | RecordsOutcome):
+            if outcome.rows:
+                strengths.append(1.0 if exact else 0.9)
+        elif isinstance(outcome, CountOutcome):
+            strengths.append(1.0 if exact else 0.9)
+        elif isinstance(outcome, PassagesOutcome) and outcome.rows:
+            strengths.append(min(0.8, max(row.score for row in outcome.rows)))
+        elif isinstance(outcome, ProblemOutcome):
+            failed = True
+    if not strengths:
+        return 0.0
+    value = min(strengths) - (0.2 if assumed else 0) - (0.1 if failed else 0) - (0.1 if answer.removed else 0)
+    return round(max(0.0, value), 2)

@@ -1,0 +1,314 @@
+"""Puts the outcome of a tool call into words, in the asker's language, with numbered citations."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from crm_app.assistant.offline.understand import Understanding
+from crm_app.assistant.tools import (
+    AggregateDeals,
+    CompareDeals,
+    CountOutcome,
+    CountRecords,
+    DealFilters,
+    FigureRow,
+    Figures,
+    FindDeals,
+    FindRecords,
+    GetRecord,
+    Measure,
+    Outcome,
+    PassagesOutcome,
+    PeriodFilter,
+    ProblemOutcome,
+    ProposalOutcome,
+    RecordFilters,
+    RecordRow,
+    RecordsOutcome,
+    Source,
+    Tool,
+)
+from crm_app.core.i18n import text
+from crm_app.core.periods import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
+
+Cite = Callable[[Source], int]
+
+QUOTE_LENGTH = 400
+
+
+def answer_without_call(understanding: Understanding) -> str:
+    """What to say when no tool is to be called: a greeting, a question back, or what was not understood."""
+    language = understanding.language
+    if understanding.topic == "unknown":
+        return text("assistant.offline.unknown", language, parts="”, “".join(_escape(u) for u in understanding.unknown))
+    if understanding.topic == "ambiguous":
+        first = understanding.ambiguous[0]
+        candidates = ", ".join(_escape(c) for c in first.candidates)
+        return text("assistant.offline.ambiguous", language, text=_escape(first.text), candidates=candidates)
+    return text(f"assistant.offline.{understanding.topic}", language)
+
+
+def answer(understanding: Understanding, outcome: Outcome, cite: Cite) -> str:
+    """Put `outcome` of `understanding.call` into Markdown.
+
+    Args:
+        understanding: what was asked.
+        outcome: what the tool gave.
+        cite: gives a source its number.
+    """
+    language = understanding.language
+    lines = [
+        text("assistant.offline.assumed", language, typed=_escape(typed), taken=_escape(taken))
+        for typed, taken in understanding.assumed
+    ]
+    lines.append(_Writer(language, cite).write(understanding, outcome))
+    return "\n\n".join(line for line in lines if line)
+
+
+class _Writer:
+    def __init__(self, language: str, cite: Cite) -> None:
+        self.language = language
+        self.cite = cite
+
+    def say(self, key: str, **params: object) -> str:
+        return text(f"assistant.{key}", self.language, **params)
+
+    def mark(self, source: Source) -> str:
+        return f"[{self.cite(source)}]"
+
+    def write(self, understanding: Understanding, outcome: Outcome) -> str:
+        call = understanding.call
+        if isinstance(outcome, ProblemOutcome):
+            return self._problem(outcome)
+        if isinstance(outcome, ProposalOutcome):
+            return self.say("offline.proposal", summary=_escape(outcome.summary))
+        if isinstance(outcome, PassagesOutcome):
+            return self._passages(outcome)
+        if isinstance(outcome, CountOutcome):
+            what = self._what(call, self.say(f"kind.{outcome.kind}"))
+            return self.say("offline.count", what=what, count=f"{outcome.count:,}", source=self.mark(outcome.source))
+        if isinstance(outcome, RecordsOutcome):
+            return self._records(call, outcome)
+        return self._figures(understanding, outcome)
+
+    # --- figures -----------------------------------------------------------------------------------------------
+
+    def _figures(self, understanding: Understanding, outcome: Figures) -> str:
+        call = understanding.call
+        what = self._what(call, self.say(f"measure.{outcome.measure}"))
+        if not outcome.rows:
+            return self.say("offline.not_found")
+        if isinstance(call, CompareDeals):
+            return self._comparison(what, outcome)
+        if outcome.group_by == "none":
+            return "\n".join(self._total(what, outcome.measure, row) for row in outcome.rows)
+        if understanding.single:
+            return self._ranking(what, outcome)
+        return f"{what}:\n\n" + "\n".join(self._item(outcome.measure, row) for row in outcome.rows)
+
+    def _total(self, what: str, measure: Measure, row: FigureRow) -> str:
+        if row.value is None:
+            return self.say("offline.no_data", what=what, source=self.mark(row.source))
+        value = f"**{self._value(measure, row)}**{self._basis(measure, row)}"
+        return self.say("offline.figure", what=what, value=value, source=self.mark(row.source))
+
+    def _item(self, measure: Measure, row: FigureRow) -> str:
+        value = "–" if row.value is None else f"**{self._value(measure, row)}**"
+        return f"- {self._label(row)}: {value}{self._basis(measure, row)} {self.mark(row.source)}"
+
+    def _ranking(self, what: str, outcome: Figures) -> str:
+        blocks = [f"{what}:"]
+        currencies = list(dict.fromkeys(row.currency for row in outcome.rows))
+        for currency in currencies:
+            rows = [row for row in outcome.rows if row.currency == currency and row.value is not None]
+            if not rows:
+                continue
+            best = [row for row in rows if row.value == rows[0].value]
+            lines = []
+            for row in best:
+                value = self._value(outcome.measure, row) + self._basis(outcome.measure, row)
+                lines.append(
+                    self.say("offline.winner", label=self._label(row), value=value, source=self.mark(row.source))
+                )
+            if len(best) > 1:
+                lines.append(self.say("offline.tie"))
+            others = [
+                f"{self._label(row)} ({self._value(outcome.measure, row)}) {self.mark(row.source)}"
+                for row in rows[len(best) :]
+            ]
+            if others:
+                lines.append(self.say("offline.runners_up", others=", ".join(others)))
+            blocks.append(" ".join(lines))
+        return "\n\n".join(blocks) if len(blocks) > 1 else self.say("offline.not_found")
+
+    def _comparison(self, what: str, outcome: Figures) -> str:
+        lines = [f"{what}:", "", *(self._item(outcome.measure, row) for row in outcome.rows)]
+        for currency in dict.fromkeys(row.currency for row in outcome.rows):
+            rows = [row for row in outcome.rows if row.currency == currency and row.value is not None]
+            if len(rows) == 2 and rows[0].value is not None and rows[1].value is not None:
+                high, low = sorted(rows, key=lambda row: row.value or Decimal(0), reverse=True)
+                difference = (high.value or Decimal(0)) - (low.value or Decimal(0))
+                if difference == 0:
+                    lines += ["", self.say("offline.tie")]
+                else:
+                    gap = self._value(outcome.measure, high.model_copy(update={"value": difference}))
+                    lines += ["", self.say("offline.higher", label=self._label(high), value=gap)]
+        return "\n".join(lines)
+
+    def _label(self, row: FigureRow) -> str:
+        if row.label in ("open", "won", "lost"):
+            return self.say(f"status.{row.label}")
+        return _escape(row.label) or self.say("offline.unassigned")
+
+    def _value(self, measure: Measure, row: FigureRow) -> str:
+        value = row.value if row.value is not None else Decimal(0)
+        if measure == "count":
+            return f"{int(value):,}"
+        if measure == "win_rate":
+            return f"{_rounded(value * 100, 1)}%"
+        if measure == "avg_cycle_days":
+            return self.say("offline.value.days", value=_rounded(value, 1))
+        return f"{_rounded(value, 2)} {row.currency or ''}".strip()
+
+    def _basis(self, measure: Measure, row: FigureRow) -> str:
+        if measure == "count":
+            return ""
+        return f" ({self.say('offline.from_deals', count=f'{row.records:,}')})"
+
+    # --- records -----------------------------------------------------------------------------------------------
+
+    def _records(self, call: Tool | None, outcome: RecordsOutcome) -> str:
+        if not outcome.rows:
+            return self.say("offline.not_found")
+        if isinstance(call, GetRecord):
+            return "\n\n".join(self._record(row, call.fields) for row in outcome.rows)
+        what = self._what(call, self.say(f"kind.{outcome.kind}"))
+        lines = [f"{what}:", ""]
+        for row in outcome.rows:
+            shown = [self._field(name, value) for name, value in row.fields.items() if value not in (None, "")]
+            lines.append(
+                f"- {_escape(row.source.title)} {self.mark(row.source)}"
+                + (" – " + ", ".join(shown[:4]) if shown else "")
+            )
+        if outcome.more and outcome.source is not None:
+            lines += ["", self.say("offline.more", source=self.mark(outcome.source))]
+        return "\n".join(lines)
+
+    def _record(self, row: RecordRow, wanted: list[str]) -> str:
+        name = f"**{_escape(row.source.title)}** {self.mark(row.source)}"
+        if wanted:
+            found = {field: row.fields.get(field) for field in wanted}
+            parts = [self._field(field, value) for field, value in found.items()]
+            return f"{name}: " + ", ".join(parts)
+        lines = [f"- {self._field(field, value)}" for field, value in row.fields.items() if value not in (None, "")]
+        return name + ("\n\n" + "\n".join(lines) if lines else "")
+
+    def _field(self, name: str, value: str | int | Decimal | date | None) -> str:
+        label = self.say(f"field.{name}")
+        if value is None or value == "":
+            return f"{label}: {self.say('offline.no_field')}"
+        if name == "status" and value in ("open", "won", "lost"):
+            return f"{label}: {self.say(f'status.{value}')}"
+        if isinstance(value, date):
+            return f"{label}: {day(value, self.language)}"
+        if isinstance(value, Decimal):
+            return f"{label}: {_rounded(value, 2)}"
+        return f"{label}: {_escape(str(value))}"
+
+    def _passages(self, outcome: PassagesOutcome) -> str:
+        if not outcome.rows:
+            return self.say("offline.not_found")
+        lines = [self.say("offline.passages")]
+        for passage in outcome.rows:
+            quoted = " ".join(passage.text.split())
+            cut = quoted[:QUOTE_LENGTH] + ("…" if len(quoted) > QUOTE_LENGTH else "")
+            lines.append(f"> {_escape(cut)}\n>\n> — {_escape(passage.source.title)} {self.mark(passage.source)}")
+        return "\n\n".join(lines)
+
+    def _problem(self, problem: ProblemOutcome) -> str:
+        if problem.code == "ambiguous":
+            return self.say(
+                "offline.ambiguous",
+                text=_escape(problem.value),
+                candidates=", ".join(_escape(c) for c in problem.candidates),
+            )
+        if problem.code == "unknown_value":
+            return self.say("offline.unknown_value", value=_escape(problem.value))
+        if problem.code == "forbidden":
+            return self.say("offline.forbidden")
+        return self.say("offline.unsupported", value=_escape(problem.value))
+
+    # --- what was asked ----------------------------------------------------------------------------------------
+
+    def _what(self, call: Tool | None, noun: str) -> str:
+        """The thing measured with every filter that was applied, so that the reader sees what the figure means."""
+        parts: list[str] = []
+        if isinstance(call, AggregateDeals | FindDeals):
+            parts = self._deal_filters(call.filters)
+        elif isinstance(call, CompareDeals):
+            shared = call.sides[0].filters
+            same = {
+                name: value
+                for name, value in shared
+                if all(getattr(side.filters, name) == value for side in call.sides[1:])
+            }
+            parts = self._deal_filters(DealFilters(**same))
+        elif isinstance(call, CountRecords | FindRecords):
+            parts = self._record_filters(call.filters)
+        return noun + (f" ({', '.join(parts)})" if parts else "")
+
+    def _deal_filters(self, filters: DealFilters) -> list[str]:
+        parts = [self.say(f"status.{status}") for status in filters.status]
+        for dimension in ("owner", "company", "stage", "product", "pipeline", "sector", "region"):
+            names = getattr(filters, dimension)
+            if names:
+                parts.append(" / ".join(_escape(name) for name in names))
+        parts += [self.say("filter.mine")] if filters.mine else []
+        parts += [self.say("filter.no_company")] if filters.no_company else []
+        for bound in ("min_amount", "above_amount", "max_amount", "below_amount"):
+            value = getattr(filters, bound)
+            if value is not None:
+                parts.append(self.say(f"filter.{bound}", value=_rounded(value, 2)))
+        return parts + self._period(filters.period)
+
+    def _record_filters(self, filters: RecordFilters) -> list[str]:
+        named = (filters.owner, filters.company, filters.sector)
+        parts = [" / ".join(_escape(name) for name in names) for names in named if names]
+        parts += [self.say("filter.mine")] if filters.mine else []
+        parts += [self.say("filter.overdue")] if filters.overdue else []
+        return parts + self._period(filters.period)
+
+    def _period(self, period: PeriodFilter | None) -> list[str]:
+        if period is None:
+            return []
+        first = day(period.start, self.language) if period.start else ""
+        if period.start and period.end:
+            last = day(period.end - timedelta(days=1), self.language)
+            words = first if first == last else self.say("filter.between", start=first, end=last)
+        elif period.start:
+            words = self.say("filter.since", start=first)
+        elif period.end:
+            words = self.say("filter.before", end=day(period.end, self.language))
+        else:
+            return []
+        return [self.say(f"filter.{period.field}", period=words)]
+
+
+def day(value: date, language: str) -> str:
+    """A date in words, Thai with the Buddhist year."""
+    if language == "th":
+        return f"{value.day} {MONTHS_TH[value.month - 1]} {value.year + BUDDHIST_OFFSET}"
+    return f"{value.day} {MONTHS_EN[value.month - 1]} {value.year}"
+
+
+def _rounded(value: Decimal, places: int) -> str:
+    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{rounded:,}".rstrip("0").rstrip(".") if "." in f"{rounded}" else f"{rounded:,}"
+
+
+_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>#|!"})
+
+
+def _escape(value: str) -> str:
+    """Record contents as plain text inside Markdown: no marks, links or citations of their own making."""
+    return " ".join(value.split()).translate(_SPECIAL)

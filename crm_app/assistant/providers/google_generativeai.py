@@ -1,0 +1,141 @@
+"""Gemini through `google-generativeai`, the SDK that `google-genai` replaced; selectable, not the default.
+
+It is out of support: its REST transport drops thought signatures and its asynchronous side fails over plain http, so
+this provider is synchronous, offers no tools, and turns the SDK's hidden retries off. Figures then come from the
+offline planner, whose results go into the prompt (see `engine.py`).
+"""
+
+import importlib
+import re
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+from crm_app.assistant.providers.base import (
+    AssistantTurn,
+    Blocked,
+    BrokenStream,
+    ChatRequest,
+    Done,
+    Event,
+    MissingPackage,
+    ProviderError,
+    ProviderTimeout,
+    ProviderUnavailable,
+    RejectedRequest,
+    Stopped,
+    Text,
+    ToolTurn,
+    Usage,
+    UserTurn,
+    error_for_status,
+)
+from crm_app.assistant.providers.pump import pump
+
+PACKAGE = "google-generativeai"
+_BLOCKED = {"SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION"}
+
+
+class GoogleGenerativeAIProvider:
+    """A `ChatProvider`. The SDK keeps its key for the whole process, so hold one."""
+
+    name = "google-generativeai"
+    supports_tools = False
+
+    def __init__(self, api_key: str, model: str, *, base_url: str = "", timeout_seconds: float = 30.0) -> None:
+        """Arguments as for `GoogleGenAIProvider`.
+
+        Raises:
+            MissingPackage: the SDK is not installed; it is part of requirements.txt, not of the lean base.
+        """
+        try:
+            self._sdk: Any = importlib.import_module("google.generativeai")
+            self._errors: Any = importlib.import_module("google.api_core.exceptions")
+        except ModuleNotFoundError as error:
+            raise MissingPackage(PACKAGE) from error
+        self.model = model
+        self._timeout = timeout_seconds
+        options = {"api_endpoint": base_url.rstrip("/")} if base_url else None
+        self._sdk.configure(api_key=api_key, transport="rest", client_options=options)
+
+    def stream(self, request: ChatRequest, stop: threading.Event) -> Iterator[Event]:
+        """See `ChatProvider.stream`."""
+        contents = [_content(turn) for turn in request.turns if not isinstance(turn, ToolTurn)]
+
+        def read() -> Iterator[Any]:
+            model = self._sdk.GenerativeModel(self.model, system_instruction=request.system)
+            response = model.generate_content(
+                contents,
+                stream=True,
+                generation_config={
+                    "max_output_tokens": request.max_output_tokens,
+                    "temperature": request.temperature,
+                },
+                request_options={"timeout": self._timeout, "retry": None},
+            )
+            yield from response
+
+        try:
+            yield from self._events(pump(read, stop, self._timeout))
+        except (ProviderError, Stopped):
+            raise
+        except self._errors.GoogleAPICallError as error:
+            raise self._translated(error) from error
+        except Exception as error:
+            raise _transport_error(error) from error
+
+    def _events(self, chunks: Iterator[Any]) -> Iterator[Event]:
+        text: list[str] = []
+        usage: Usage | None = None
+        finish = ""
+        try:
+            for chunk in chunks:
+                if getattr(chunk.prompt_feedback, "block_reason", 0):
+                    raise Blocked
+                metadata = chunk.usage_metadata
+                if metadata is not None and metadata.total_token_count:
+                    # Thinking is in the total alone.
+                    usage = Usage(metadata.prompt_token_count, metadata.total_token_count - metadata.prompt_token_count)
+                for candidate in chunk.candidates:
+                    for part in candidate.content.parts:
+                        if part.text:
+                            text.append(part.text)
+                            yield Text(part.text)
+                    if candidate.finish_reason:
+                        finish = getattr(candidate.finish_reason, "name", str(candidate.finish_reason))
+        except self._sdk.types.BlockedPromptException as error:
+            raise Blocked from error
+        if usage is not None:
+            yield usage
+        if not finish:
+            raise BrokenStream
+        if finish in _BLOCKED:
+            raise Blocked
+        if not text and finish not in ("STOP", "MAX_TOKENS"):
+            raise RejectedRequest
+        yield Done("length" if finish == "MAX_TOKENS" else "stop", AssistantTurn("".join(text)))
+
+    def _translated(self, error: Any) -> ProviderError:
+        if isinstance(error, self._errors.RetryError):
+            return ProviderTimeout()
+        match = re.search(r"retry_delay\s*\{\s*seconds:\s*(\d+)|retryDelay\W+(\d+)", f"{error} {error.details}")
+        seconds = int(match[1] or match[2]) if match else None
+        return error_for_status(int(error.code or 500), str(error.message), self.model, seconds)
+
+
+def _content(turn: UserTurn | AssistantTurn) -> dict[str, Any]:
+    return {"role": "user" if isinstance(turn, UserTurn) else "model", "parts": [{"text": turn.text}]}
+
+
+def _transport_error(error: Exception) -> Exception:
+    """Errors of `requests` and of half a JSON document, by name: the SDK's own dependencies are not ours."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if names & {"Timeout", "ReadTimeout", "ConnectTimeout"} or "timed out" in str(error):
+        return ProviderTimeout()
+    if names & {"ChunkedEncodingError", "ProtocolError", "JSONDecodeError", "ParseError"}:
+        return BrokenStream()
+    if "ConnectionError" in names:
+        return ProviderUnavailable()
+    if isinstance(error, ValueError | TypeError | StopIteration | RuntimeError):
+        return BrokenStream()
+    return error
