@@ -143,10 +143,8 @@ async def switch(caller: CallerDep, workspace_id: Annotated[UUID, Form()]) -> Re
 
 @api.post("/auth/register", status_code=201, responses={201: {"model": TokenOut}}, response_model=None)
 async def register_program(request: Request, body: RegisterIn) -> Response:
-    client = _client(request, "api")
-    await in_thread(service.register, body, client)
-    login_in = LoginIn(email=body.email, password=body.password)
-    return json_value(await in_thread(service.issue_tokens, login_in, client), 201)
+    signed_in = await in_thread(service.register, body, _client(request, "api"))
+    return json_value(await in_thread(service.tokens_for, signed_in.caller), 201)
 
 
 @api.post("/auth/token", responses={200: {"model": TokenOut}}, response_model=None)
