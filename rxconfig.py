@@ -1,7 +1,7 @@
 """Reflex's configuration. What an operator sets is in `crm_app.core.config`; this file passes it on."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import reflex as rx
 from reflex_base.plugins import Plugin
@@ -42,6 +42,6 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["gzip", "brotli"],
-    plugins=[rx.plugins.TailwindV4Plugin(tailwind_config()), AnyAddress()],
+    plugins=[rx.plugins.TailwindV4Plugin(cast("Any", tailwind_config())), AnyAddress()],
     disable_plugins=[SitemapPlugin],
 )

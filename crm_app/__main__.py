@@ -1,12 +1,15 @@
 """The command line: `python -m crm_app COMMAND`. Each command only finds what it works on and calls one function."""
 
 import argparse
+import getpass
 import os
 import sys
 from pathlib import Path
 
 from crm_app.core.config import Settings, settings
 from crm_app.core.embedded import Embedded, EmbeddedError, Services
+from crm_app.core.errors import AppError, Invalid
+from crm_app.core.migrations import MigrationError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -101,6 +104,33 @@ def restore(args: argparse.Namespace) -> None:
         print("Restored. `python -m crm_app migrate` brings an older backup up to this version; a start does so too.")
 
 
+def create_admin(args: argparse.Namespace) -> None:
+    from crm_app import registry
+    from crm_app.core import migrations
+    from crm_app.core.validation import parse
+    from crm_app.identity import schemas, service
+
+    password = sys.stdin.readline().rstrip("\n") if args.password_stdin else getpass.getpass("Password: ")
+    with embedded() as services:
+        # Whoever can run this may make accounts, also where people may not register by themselves.
+        os.environ["CRM_REGISTRATION_OPEN"] = "true"
+        use(services)
+        if services.owner_database_url and not migrations.is_current(services.owner_database_url):
+            migrations.upgrade(settings())
+        registry.load()
+        values = {
+            "name": args.name,
+            "email": args.email,
+            "password": password,
+            "workspace": args.workspace,
+            "language": args.language,
+            "timezone": args.timezone,
+        }
+        made = service.register(parse(schemas.RegisterIn, values), service.Client("command line", "create-admin"))
+        service.sign_out(made.caller)
+    print(f"{args.email} owns the new workspace '{args.workspace}' and can sign in.")
+
+
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     main = argparse.ArgumentParser(prog="python -m crm_app", description="A self-hosted AI CRM.")
@@ -123,6 +153,15 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("doctor", help="say what is wrong with this installation")
     command.set_defaults(do=doctor)
 
+    command = commands.add_parser("create-admin", help="make a person who owns a new workspace")
+    command.add_argument("email")
+    command.add_argument("--name", required=True)
+    command.add_argument("--workspace", required=True, help="name of the new workspace")
+    command.add_argument("--language", choices=("en", "th"), default="en")
+    command.add_argument("--timezone", default="Asia/Bangkok")
+    command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    command.set_defaults(do=create_admin)
+
     command = commands.add_parser("backup", help="write the whole database to one file")
     command.add_argument("file", nargs="?", type=Path, help="where to (default: a dated file in the data folder)")
     command.set_defaults(do=backup)
@@ -139,8 +178,11 @@ def main(arguments: list[str] | None = None) -> None:
     args = parser().parse_args(arguments)
     try:
         args.do(args)
-    except (EmbeddedError, RuntimeError) as error:
+    except (EmbeddedError, MigrationError) as error:
         sys.exit(f"\n{error}")
+    except AppError as error:
+        fields = error.field_messages("en") if isinstance(error, Invalid) else {}
+        sys.exit("\n".join((error.message("en"), *(f"  {name}: {text}" for name, text in fields.items()))))
     except KeyboardInterrupt:
         sys.exit(130)
 

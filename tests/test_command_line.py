@@ -58,9 +58,15 @@ def start(env: dict[str, str]) -> Iterator[Start]:
         process.wait()
 
 
-def _command(env: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+def _command(env: dict[str, str], *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "crm_app", *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "crm_app", *arguments],
+        cwd=ROOT,
+        env=env,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -121,6 +127,18 @@ def test_a_crashed_server_comes_back(start: Start) -> None:
         except OSError:
             time.sleep(0.2)
     assert _ready(address)
+
+
+def test_an_operator_makes_the_first_account(env: dict[str, str]) -> None:
+    arguments = ("create-admin", "Boss@Example.com", "--name", "สมชาย", "--workspace", "Siam", "--password-stdin")
+    short = _command(env, *arguments, stdin="short\n")
+    assert short.returncode == 1
+    assert "password" in short.stderr
+    made = _command(env | {"CRM_REGISTRATION_OPEN": "false"}, *arguments, stdin="a long enough one\n")
+    assert made.returncode == 0, made.stderr
+    again = _command(env, *arguments, stdin="a long enough one\n")
+    assert again.returncode == 1
+    assert "Traceback" not in again.stderr
 
 
 def test_a_command_that_cannot_work_says_why_and_shows_no_traceback(env: dict[str, str]) -> None:
