@@ -7,10 +7,9 @@ from reflex.style import set_color_mode
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from crm_app.ui import menu as m
-from crm_app.ui import toast
 from crm_app.ui.badge import avatar
 from crm_app.ui.button import button, classes, link, link_button
-from crm_app.ui.dialog import sheet
+from crm_app.ui.dialog import dialog
 from crm_app.ui.i18n import Text, as_var, fixed, t
 from crm_app.ui.icons import icon
 from crm_app.ui.nav import NavItem, frame, slot
@@ -216,7 +215,7 @@ def _bottom_bar(route: str) -> rx.Component:
         ),
         side="top",
     )
-    more = sheet(
+    more = dialog(
         t("ui.more"),
         rx.el.nav(
             *[
@@ -265,7 +264,7 @@ def _more_look(rest: list[NavItem], route: str) -> str:
 
 
 def connection_banner() -> rx.Component:
-    """Tells, in both languages until the person's is known, that the server cannot be reached."""
+    """Tells, in both languages until the person's is known, that the server cannot be reached. For the overlay."""
     text = rx.cond(
         Shell.ready,
         t("ui.disconnected"),
@@ -286,7 +285,7 @@ def connection_banner() -> rx.Component:
         role="alert",
         class_name="fixed inset-x-3 top-3 z-[70] flex justify-center empty:hidden",
     )
-    # Reflex puts the whole product into whatever this returns: it must not be an element of its own.
+    # Reflex puts the whole product into whatever an overlay returns: it must not be an element of its own.
     return rx.fragment(banner)
 
 
@@ -343,7 +342,6 @@ def shell(*content: Any, route: str = "") -> rx.Component:
             class_name="flex min-h-dvh min-w-0 flex-1 flex-col",
         ),
         rx.el.div(_bottom_bar(route), class_name=rx.cond(Shell.ready, "contents", "invisible contents")),
-        toast.region(),
         class_name="flex min-h-dvh bg-canvas text-ink",
         lang=Shell.language,
     )

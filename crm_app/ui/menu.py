@@ -10,7 +10,7 @@ from crm_app.ui.i18n import Text, t
 from crm_app.ui.icons import icon as draw
 
 POPUP = (
-    "z-50 min-w-48 max-w-[min(20rem,calc(100vw-2rem))] max-h-[min(24rem,80dvh)] overflow-y-auto rounded-xl border "
+    "z-50 max-h-[min(24rem,80dvh)] overflow-y-auto rounded-xl border "
     "border-line bg-surface p-1 text-ink shadow-float outline-none transition-opacity duration-100 "
     "data-[starting-style]:opacity-0 data-[ending-style]:opacity-0"
 )
@@ -91,7 +91,11 @@ def menu(
         p.MenuTrigger.create(render_=opener),
         p.MenuPortal.create(
             p.MenuPositioner.create(
-                p.MenuPopup.create(*items, class_name=POPUP), side=side, align=align, side_offset=6, class_name="z-50"
+                p.MenuPopup.create(*items, class_name=f"{POPUP} min-w-48 max-w-[min(20rem,calc(100vw-2rem))]"),
+                side=side,
+                align=align,
+                side_offset=6,
+                class_name="z-50",
             )
         ),
         modal=False,

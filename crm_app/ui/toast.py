@@ -19,7 +19,7 @@ _DISMISS = as_var(rx.Var("((event) => { event.currentTarget.closest('[data-toast
 )
 
 _ACTION = (
-    "shrink-0 rounded-md border-0 bg-transparent px-2 py-1 text-sm font-medium text-ink underline underline-offset-4 "
+    "-my-1.5 shrink-0 rounded-md border-0 bg-transparent px-2 py-1 text-sm font-medium text-ink underline underline-offset-4 "
     "hover:bg-muted min-h-8"
 )
 
@@ -53,7 +53,7 @@ def _toast(toast: Any) -> rx.Component:
         ),
         rx.cond(toast["action_href"], link(toast["action_label"], href=toast["action_href"], class_name=_ACTION)),
         undo,
-        icon_button("x", t("ui.dismiss"), size="sm", on_click=_DISMISS, class_name="-my-1 -mr-1.5"),
+        icon_button("x", t("ui.dismiss"), size="sm", on_click=_DISMISS, class_name="-my-1.5 -mr-1.5"),
         custom_attrs={"data-toast": toast["kind"]},
         key=toast["id"],
         class_name=rx.cond(failed, "toast border-danger ", "toast-passing border-line ")
