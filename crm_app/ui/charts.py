@@ -1,9 +1,11 @@
 """Charts in the product's own tints, each with its figures as a table for those who do not see or hover.
 
-A page with `columns_chart` or `line_chart` loads Recharts (about 100 KB); `ranked_bars` is plain HTML and loads none.
+`columns_chart` and `ranked_bars` are plain HTML: they load nothing, and each bar is a link that the keyboard reaches.
+A page with `line_chart` loads Recharts (about 100 KB), so it should be the only such page of its domain.
 Rows carry the number to draw and its text: {"label": "Jan", "won": 1200, "won_text": "฿1,200", "href": "/deals?…"}.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -111,7 +113,7 @@ def _as_table(rows: Any, series: Sequence[Series], title: Text, x: str) -> rx.Co
     )
 
 
-def _figure(chart: rx.Component, rows: Any, series: Sequence[Series], title: Text, x: str, height: int) -> rx.Component:
+def _drawn(chart: rx.Component, rows: Any, series: Sequence[Series], title: Text, x: str, height: int) -> rx.Component:
     return rx.el.figure(
         _legend(series),
         rx.el.div(chart, role="img", aria_label=title, style={"height": f"{height}px"}, class_name="w-full"),
@@ -120,41 +122,89 @@ def _figure(chart: rx.Component, rows: Any, series: Sequence[Series], title: Tex
     )
 
 
+def _highest(rows: Any, series: Sequence[Series], stacked: bool) -> str:
+    """A script expression for the largest bar, never zero."""
+    values = [f"(Number(row[{json.dumps(one.key)}]) || 0)" for one in series]
+    per_row = " + ".join(values) if stacked else ", ".join(values)
+    return f"Math.max(1e-9, ...({rows!s} ?? []).flatMap((row) => [{per_row}]))"
+
+
 def columns_chart(
-    rows: Any, series: Sequence[Series], *, title: Text, x: str = "label", stacked: bool = False, height: int = 240
+    rows: Any, series: Sequence[Series], *, title: Text, x: str = "label", stacked: bool = False, height: int = 220
 ) -> rx.Component:
-    """Upright bars.
+    """Upright bars; the figures show on hover and focus, and as a table.
 
     Args:
-        rows: A var, list[dict[str, Any]] of at most 50 (see the module).
+        rows: A var, list[dict[str, Any]] of at most 24 (see the module). Negative numbers are drawn as nothing.
         series: One to three measures.
         title: What the chart shows, in a few words, for screen readers.
         x: Key of what stands under the bars.
         stacked: On top of each other instead of side by side.
+        height: Of the bars, in px.
     """
-    bars = [
-        rx.recharts.bar(
-            data_key=one.key,
-            name=one.label,
-            fill=_COLORS[index],
-            stroke="none",
-            radius=0 if stacked and index + 1 < len(series) else [4, 4, 0, 0],
-            is_animation_active=False,
-            max_bar_size=44,
-            **({"stack_id": "all"} if stacked else {}),
+    highest = _highest(rows, series, stacked)
+
+    def bar(row: Any, index: int, one: Series) -> rx.Component:
+        value = row[one.key]
+        share: rx.Var[str] = rx.Var(
+            f"(Math.max(0, 100 * (Number({value!s}) || 0) / {highest}) + '%')", _var_data=value._get_all_var_data()
         )
-        for index, one in enumerate(series)
-    ]
-    chart = rx.recharts.bar_chart(
-        *_parts(x), *bars, data=rows, width="100%", height=height, margin={"top": 8, "right": 0, "bottom": 0, "left": 0}
+        return rx.el.div(
+            class_name=(
+                f"bg-[var(--chart-{index + 1})] "
+                + ("w-full first:rounded-t" if stacked else "min-w-1 max-w-10 flex-1 rounded-t")
+            ),
+            style={"height": share},
+        )
+
+    def column(row: Any) -> rx.Component:
+        figures = [
+            rx.el.span(
+                one.label, " ", rx.el.b(row[f"{one.key}_text"].to(str), class_name="font-medium"), class_name="block"
+            )
+            for one in series
+        ]
+        name = rx.el.span(row[x].to(str), ": ", *figures, class_name="sr-only")
+        # The last measure of a stack is its top, so it comes first.
+        bars = [bar(row, index, one) for index, one in enumerate(series)]
+        return rx.el.li(
+            rx.cond(row["href"], link(name, href=row["href"].to(str), class_name="covers z-10 rounded-sm"), name),
+            rx.el.div(
+                *(reversed(bars) if stacked else bars),
+                aria_hidden="true",
+                class_name=f"flex justify-center {'flex-col justify-end px-[15%]' if stacked else 'items-end gap-0.5'}",
+                style={"height": f"{height}px"},
+            ),
+            rx.el.div(
+                rx.el.span(row[x].to(str), class_name="mb-0.5 block text-ink-3"),
+                *figures,
+                aria_hidden="true",
+                class_name=(
+                    "chart-tip pointer-events-none absolute bottom-7 left-1/2 z-20 hidden -translate-x-1/2 whitespace-nowrap "
+                    "rounded-lg border border-line bg-surface px-2.5 py-1.5 text-xs text-ink shadow-float "
+                    "group-hover:block group-has-[a:focus-visible]:block"
+                ),
+            ),
+            rx.el.div(
+                row[x].to(str),
+                aria_hidden="true",
+                class_name="chart-label mt-1.5 truncate text-center text-[11px] text-ink-3",
+            ),
+            class_name="group relative min-w-0 flex-1 rounded-sm hover:bg-subtle has-[a:focus-visible]:bg-subtle",
+        )
+
+    return rx.el.figure(
+        _legend(series),
+        rx.el.ul(rx.foreach(rows, column), aria_label=title, class_name="chart m-0 flex list-none gap-1 p-0 sm:gap-2"),
+        _as_table(rows, series, title, x),
+        class_name="m-0",
     )
-    return _figure(chart, rows, series, title, x, height)
 
 
 def line_chart(
     rows: Any, series: Sequence[Series], *, title: Text, x: str = "label", height: int = 240
 ) -> rx.Component:
-    """Lines over time. Arguments as for `columns_chart`."""
+    """Lines over time, by Recharts. Arguments as for `columns_chart`."""
     lines = [
         rx.recharts.line(
             data_key=one.key,
@@ -176,7 +226,7 @@ def line_chart(
         height=height,
         margin={"top": 8, "right": 8, "bottom": 0, "left": 8},
     )
-    return _figure(chart, rows, series, title, x, height)
+    return _drawn(chart, rows, series, title, x, height)
 
 
 def ranked_bars(rows: Any, *, label: Text) -> rx.Component:
@@ -193,7 +243,7 @@ def ranked_bars(rows: Any, *, label: Text) -> rx.Component:
             rx.el.div(
                 rx.cond(
                     row["href"],
-                    link(row["label"], href=row["href"], class_name="covers truncate text-ink no-underline"),
+                    link(row["label"], href=row["href"], class_name="covers truncate leading-6 text-ink no-underline"),
                     rx.el.span(row["label"], class_name="truncate text-ink"),
                 ),
                 rx.el.span(row["text"], class_name="figures shrink-0 text-ink-2"),

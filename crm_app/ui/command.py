@@ -83,6 +83,7 @@ def global_search(results: Any, on_search: Any, *, query: Any) -> rx.Component:
                     ),
                 ),
                 role="search",
+                aria_label=t("ui.command.label"),
                 class_name="relative flex items-center",
             ),
             p.AutocompletePortal.create(

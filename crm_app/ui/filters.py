@@ -34,6 +34,7 @@ def search_box(value: Any, on_change: Any, *, label: Text, placeholder: Text | N
             ),
         ),
         role="search",
+        aria_label=label,
         class_name="relative flex min-w-0 flex-1 items-center sm:max-w-xs",
     )
 

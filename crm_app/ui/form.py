@@ -301,14 +301,21 @@ def checkbox(
                 type="checkbox",
                 id=rx.Var.create(f"{scope}{name}"),
                 name=name,
-                class_name=(
-                    "peer size-[18px] m-0 appearance-none rounded-[5px] border border-line-strong bg-surface "
-                    "checked:bg-primary checked:border-primary cursor-pointer disabled:opacity-50"
-                ),
+                class_name="peer absolute inset-0 m-0 size-6 cursor-pointer opacity-0",
                 **state,
                 **props,
             ),
-            icon("check", 14, "pointer-events-none absolute text-on-primary opacity-0 peer-checked:opacity-100"),
+            # The control itself is 24 px and invisible; this is its picture.
+            rx.el.span(
+                icon("check", 14, "opacity-0"),
+                aria_hidden="true",
+                class_name=(
+                    "inline-flex size-[18px] items-center justify-center rounded-[5px] border border-line-strong bg-surface "
+                    "text-on-primary peer-checked:border-primary peer-checked:bg-primary peer-checked:[&>svg]:opacity-100 "
+                    "peer-disabled:opacity-50 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 "
+                    "peer-focus-visible:outline-ink"
+                ),
+            ),
             class_name="relative inline-flex size-6 shrink-0 items-center justify-center",
         ),
         rx.el.span(

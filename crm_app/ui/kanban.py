@@ -76,7 +76,7 @@ def card(title: Any, *, href: Text, lines: Any = None, foot: Any = None) -> rx.C
             title,
             href=href,
             custom_attrs={"draggable": "false"},
-            class_name="covers line-clamp-2 pr-7 text-sm font-medium leading-snug text-ink no-underline",
+            class_name="covers line-clamp-2 min-h-6 pr-7 text-sm font-medium leading-snug text-ink no-underline",
         ),
         *([rx.el.div(lines, class_name="mt-1 truncate text-xs text-ink-2")] if lines is not None else []),
         *(

@@ -156,8 +156,8 @@ def _person_menu() -> rx.Component:
         m.form_item(t("ui.sign_out"), frame.sign_out_action, icon="log-out"),
         trigger=rx.el.button(
             avatar(Shell.person_initials, Shell.person_name),
+            rx.el.span(t("ui.account", name=Shell.person_name), class_name="sr-only"),
             type="button",
-            aria_label=t("ui.account", name=Shell.person_name),
             class_name="rounded-full border-0 bg-transparent p-0.5",
         ),
     )
