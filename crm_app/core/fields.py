@@ -38,13 +38,14 @@ def _tags(value: list[str]) -> list[str]:
 
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-ShortText = Annotated[str | None, BeforeValidator(_blank), Field(max_length=120)]
-LongText = Annotated[str | None, BeforeValidator(_blank), Field(max_length=5000)]
-Phone = Annotated[str | None, BeforeValidator(_blank), Field(max_length=60)]
-Email = Annotated[EmailStr | None, BeforeValidator(_blank), Field(max_length=254)]
-Website = Annotated[str | None, BeforeValidator(_blank), Field(max_length=300), AfterValidator(_website)]
+# The limits are inside the union: an empty value has no length to check.
+ShortText = Annotated[Annotated[str, Field(max_length=120)] | None, BeforeValidator(_blank)]
+LongText = Annotated[Annotated[str, Field(max_length=5000)] | None, BeforeValidator(_blank)]
+Phone = Annotated[Annotated[str, Field(max_length=60)] | None, BeforeValidator(_blank)]
+Email = Annotated[Annotated[EmailStr, Field(max_length=254)] | None, BeforeValidator(_blank)]
+Website = Annotated[Annotated[str, Field(max_length=300)] | None, BeforeValidator(_blank), AfterValidator(_website)]
 Money = Annotated[
-    Decimal | None, BeforeValidator(_blank), Field(ge=0, le=Decimal("9999999999999999.99"), decimal_places=2)
+    Annotated[Decimal, Field(ge=0, le=Decimal("9999999999999999.99"), decimal_places=2)] | None, BeforeValidator(_blank)
 ]
 Currency = Annotated[str, AfterValidator(_currency)]
 Tags = Annotated[list[str], AfterValidator(_tags)]

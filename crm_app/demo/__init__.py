@@ -1,0 +1,1 @@
+"""A demo workspace: a Thai distributor of IT equipment and services, so that a new installation has something to show."""
