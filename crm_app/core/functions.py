@@ -146,8 +146,8 @@ $$;
 create or replace function job_schedule(p_kind text, p_permissions jsonb, p_every interval) returns setof uuid
 language sql security definer set search_path = public, pg_temp as $$
     insert into job (workspace_id, id, kind, payload, permissions, status, priority, attempts, max_attempts, run_after,
-                     cancel_requested, progress, created_at)
-    select w.id, gen_random_uuid(), p_kind, '{}', p_permissions, 'queued', 0, 0, 3, now(), false, '{}', now()
+                     cancel_requested, progress, request_id, created_at)
+    select w.id, gen_random_uuid(), p_kind, '{}', p_permissions, 'queued', 0, 0, 3, now(), false, '{}', '', now()
       from workspace w
      where w.deleted_at is null and not exists (
          select 1 from job j where j.workspace_id = w.id and j.kind = p_kind

@@ -1,0 +1,229 @@
+"""Jobs are rows: claimed with a lease, completed with a token, found again when their worker dies."""
+
+import time
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from pydantic import BaseModel
+from sqlalchemy import text
+
+from crm_app.core import jobs
+from crm_app.core.database import open_door, unit_of_work
+from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
+from crm_app.core.jobs import Cancelled, JobRun
+from crm_app.core.principal import JobCaller
+from tests.support.world import World
+
+
+class Payload(BaseModel):
+    """What the test's jobs get."""
+
+    word: str = ""
+
+
+@pytest.fixture
+def kind(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Registers a kind of job for one test."""
+
+    def register(function: Any, **options: Any) -> str:
+        def run(job: JobRun, payload: Payload) -> None:
+            function(job, payload)
+
+        known = dict(jobs.KINDS)
+        jobs.job("test.run", **options)(run)
+        spec = jobs.KINDS["test.run"]
+        monkeypatch.setattr(jobs, "KINDS", known | {"test.run": spec})
+        return "test.run"
+
+    return register
+
+
+def status_of(world: World, job_id: UUID) -> Any:
+    with unit_of_work(world.owner.caller) as work:
+        return work.db.execute(text("select * from job where id = :id"), {"id": job_id}).one()
+
+
+def enqueue(world: World, **more: Any) -> UUID:
+    with unit_of_work(world.member.caller) as work:
+        return jobs.enqueue(work, "test.run", Payload(word="สวัสดี"), **more)
+
+
+def test_a_job_runs_once_as_whoever_asked(world: World, kind: Any) -> None:
+    seen: list[Any] = []
+
+    def run(job: JobRun, payload: Payload) -> None:
+        with job.work("company.create") as work:
+            seen.append((work.principal.email, payload.word, work.scope("company.delete")))
+
+    kind(run)
+    job_id = enqueue(world)
+    jobs.run(str(job_id))
+    jobs.run(str(job_id))  # a second delivery of the message
+    assert seen == [("member@example.com", "สวัสดี", "own")]
+    assert status_of(world, job_id).status == "done"
+
+
+def test_a_job_that_was_not_committed_does_not_exist(world: World, kind: Any) -> None:
+    kind(lambda job, payload: None)
+
+    def break_off() -> None:
+        with unit_of_work(world.member.caller) as work:
+            jobs.enqueue(work, "test.run", Payload())
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        break_off()
+    with unit_of_work(world.owner.caller) as work:
+        assert work.db.execute(text("select count(*) from job")).scalar() == 0
+
+
+def test_a_job_has_no_more_rights_than_its_asker_has_now(world: World, kind: Any) -> None:
+    def run(job: JobRun, payload: Payload) -> None:
+        with job.work("member.manage"):
+            raise AssertionError("a member may not")
+
+    kind(run)
+    job_id = enqueue(world)
+    jobs.run(str(job_id))
+    row = status_of(world, job_id)
+    assert (row.status, row.error["code"]) == ("failed", "forbidden")
+
+
+def test_a_member_who_has_left_gets_nothing_done(world: World, kind: Any) -> None:
+    done: list[int] = []
+
+    def run(job: JobRun, payload: Payload) -> None:
+        with job.work():
+            done.append(1)
+
+    kind(run)
+    job_id = enqueue(world)
+    with unit_of_work(world.owner.caller) as work:
+        work.db.execute(text("update membership set status = 'inactive' where email = 'member@example.com'"))
+    jobs.run(str(job_id))
+    assert done == []
+    assert status_of(world, job_id).status == "failed"
+
+
+def test_a_dead_workers_job_is_found_and_its_late_completion_refused(world: World, kind: Any) -> None:
+    kind(lambda job, payload: None, lease_seconds=30)
+    job_id, dead = enqueue(world), uuid4()
+    with open_door() as db:
+        assert db.execute(text("select job_claim(:j, :t, -1)"), {"j": job_id, "t": dead}).scalar() is not None
+    with open_door() as db:
+        assert job_id in db.execute(text("select id from job_due(10)")).scalars().all()
+    jobs.run(str(job_id))
+    assert status_of(world, job_id).status == "done"
+    with open_door() as db:
+        finish = text("select job_finish(:j, :t, 'failed', null, 0)")
+        assert db.execute(finish, {"j": job_id, "t": dead}).scalar() is False
+    with pytest.raises(Unauthenticated), unit_of_work(JobCaller(job_id, dead)):
+        raise AssertionError("a lost claim opens nothing")
+
+
+def test_a_broken_service_is_tried_again_and_then_told(world: World, kind: Any) -> None:
+    told: list[Any] = []
+
+    def run(job: JobRun, payload: Payload) -> None:
+        raise Unavailable
+
+    kind(run, max_attempts=2, failed=lambda job, payload, error: told.append(error))
+    job_id = enqueue(world)
+    jobs.run(str(job_id))
+    row = status_of(world, job_id)
+    assert (row.status, row.attempts, told) == ("queued", 1, [])
+    with unit_of_work(world.owner.caller) as work:
+        work.db.execute(text("update job set run_after = now()"))
+    jobs.run(str(job_id))
+    assert status_of(world, job_id).status == "failed"
+    assert isinstance(told[0], Unavailable)
+
+
+def test_a_refusal_is_not_tried_again(world: World, kind: Any) -> None:
+    def run(job: JobRun, payload: Payload) -> None:
+        raise Invalid
+
+    kind(run)
+    job_id = enqueue(world)
+    jobs.run(str(job_id))
+    assert (status_of(world, job_id).status, status_of(world, job_id).attempts) == ("failed", 1)
+
+
+def test_cancelling_stops_a_waiting_job_at_once_and_a_running_one_at_its_next_step(world: World, kind: Any) -> None:
+    steps: list[int] = []
+
+    def run(job: JobRun, payload: Payload) -> None:
+        with unit_of_work(world.member.caller) as work:
+            jobs.cancel(work, job.job_id)
+        job.beat()
+        steps.append(1)
+        with pytest.raises(Cancelled):
+            job.check()
+        job.check()
+
+    kind(run)
+    waiting = enqueue(world)
+    with unit_of_work(world.member.caller) as work:
+        jobs.cancel(work, waiting)
+    jobs.run(str(waiting))
+    assert steps == []
+    assert status_of(world, waiting).status == "cancelled"
+    running = enqueue(world)
+    jobs.run(str(running))
+    assert steps == [1]
+    assert status_of(world, running).status == "cancelled"
+
+
+def test_the_sweeper_wakes_what_the_queue_lost(world: World, kind: Any, redis: Any) -> None:
+    kind(lambda job, payload: None)
+    job_id = enqueue(world)
+    redis.flushdb()
+    with unit_of_work(world.owner.caller) as work:
+        work.db.execute(text("update job set run_after = now() - interval '5 seconds'"))
+    assert jobs.sweep() == 1
+    task = jobs.huey().dequeue()
+    assert task is not None
+    jobs.huey().execute(task)
+    assert status_of(world, job_id).status == "done"
+
+
+def test_another_workspace_neither_sees_nor_stops_a_job(world: World, kind: Any) -> None:
+    kind(lambda job, payload: None)
+    job_id = enqueue(world)
+    with unit_of_work(world.stranger.caller) as work:
+        assert work.db.execute(text("select count(*) from job")).scalar() == 0
+        jobs.cancel(work, job_id)
+    assert status_of(world, job_id).status == "queued"
+
+
+def test_system_work_has_only_the_permissions_it_lists(world: World, kind: Any) -> None:
+    seen: list[Any] = []
+
+    def run(job: JobRun, payload: jobs.Nothing) -> None:
+        with job.work("company.read") as work:
+            seen.append((work.principal.name, work.principal.member_id))
+        with pytest.raises(Forbidden), job.work("company.update"):
+            raise AssertionError("not listed")
+
+    kind(run)
+    with open_door() as db:
+        made = db.execute(text("select * from job_schedule('test.run', '{\"company.read\": \"all\"}', '1 hour')"))
+        ids = made.scalars().all()
+        again = db.execute(text("select * from job_schedule('test.run', '{}', '1 hour')")).scalars().all()
+    assert (len(ids), again) == (2, [])
+    jobs.run(str(ids[0]))
+    assert seen == [("system", None)]
+
+
+def test_a_heartbeat_keeps_the_lease(world: World, kind: Any) -> None:
+    leases: list[Any] = []
+
+    def run(job: JobRun, payload: Payload) -> None:
+        leases.append(status_of(world, job.job_id).lease_until)
+        time.sleep(1.3)
+        leases.append(status_of(world, job.job_id).lease_until)
+
+    kind(run, lease_seconds=3)
+    jobs.run(str(enqueue(world)))
+    assert leases[1] > leases[0]
