@@ -7,7 +7,7 @@ import reflex as rx
 from crm_app.ui.i18n import Text
 from crm_app.ui.icons import icon as draw
 
-Variant = Literal["primary", "secondary", "ghost", "danger"]
+Variant = Literal["primary", "secondary", "ghost", "danger", "destroy"]
 Size = Literal["md", "sm"]
 
 _BASE = (
@@ -19,6 +19,7 @@ _VARIANTS: dict[str, str] = {
     "secondary": "bg-surface text-ink border border-line hover:bg-subtle",
     "ghost": "bg-transparent text-ink-2 border border-transparent hover:bg-muted hover:text-ink",
     "danger": "bg-surface text-danger border border-line hover:bg-danger-soft",
+    "destroy": "bg-danger text-on-primary border border-transparent hover:opacity-90",
 }
 _SIZES: dict[str, str] = {"md": "h-9 px-3.5 text-sm", "sm": "h-8 px-2.5 text-[13px]"}
 _SQUARES: dict[str, str] = {"md": "size-9", "sm": "size-8"}
@@ -49,7 +50,8 @@ def button(
     Args:
         label: What it does, as a verb.
         icon: Name of an icon before the label.
-        variant: primary for the page's one main action; danger for what destroys.
+        variant: primary for the page's one main action; danger for what leads to destroying something, destroy for the
+            button that finally does.
         size: md is 36 px high, sm 32.
         loading: While true the button is disabled and its icon turns.
         props: Anything a `<button>` takes: `type` ("button" untold; "submit" in forms), `on_click`, `disabled`.

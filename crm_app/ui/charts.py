@@ -168,7 +168,9 @@ def columns_chart(
         # The last measure of a stack is its top, so it comes first.
         bars = [bar(row, index, one) for index, one in enumerate(series)]
         return rx.el.li(
-            rx.cond(row["href"], link(name, href=row["href"].to(str), class_name="absolute inset-0 z-10 rounded-sm"), name),
+            rx.cond(
+                row["href"], link(name, href=row["href"].to(str), class_name="absolute inset-0 z-10 rounded-sm"), name
+            ),
             rx.el.div(
                 *(reversed(bars) if stacked else bars),
                 aria_hidden="true",

@@ -190,7 +190,7 @@ def confirm(
         footer=rx.fragment(
             p.DialogClose.create(render_=b.button(t("ui.cancel"))),
             p.DialogClose.create(
-                render_=b.button(action, variant="danger" if danger else "primary"), on_click=on_confirm
+                render_=b.button(action, variant="destroy" if danger else "primary"), on_click=on_confirm
             ),
         ),
         place=f"{_CENTRED} {_WIDTHS['sm']}",

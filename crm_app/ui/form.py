@@ -13,6 +13,7 @@ import reflex as rx
 from crm_app.ui.button import submit
 from crm_app.ui.i18n import Text, t
 from crm_app.ui.icons import icon
+from crm_app.ui.primitives import PostForm
 
 Errors = Any
 """A state var, dict[str, str]: the message for each field that has one, by the field's name."""
@@ -28,7 +29,7 @@ _ONE_LINE = f"{CONTROL} h-10 sm:h-9"
 
 
 # Only for the eye: `required` on the control says it to a screen reader.
-_REQUIRED = rx.el.span("*", aria_hidden="true", class_name="text-danger")
+_REQUIRED = rx.el.span("*", aria_hidden="true", class_name="leading-none text-danger")
 
 
 def _error(errors: Errors | None, name: str) -> rx.Var[str] | None:
@@ -397,11 +398,10 @@ def form(
         on_submit: Event handler; gets a dict of what was typed, by name.
         action: Instead: the address of an ordinary form post, which needs no script.
     """
+    look = f"flex flex-col gap-4 {class_name}".strip()
     if action is not None:
-        props |= {"action": action, "method": props.get("method", "post")}
-    else:
-        props |= {"on_submit": on_submit, "no_validate": True}
-    return rx.el.form(*fields, class_name=f"flex flex-col gap-4 {class_name}".strip(), **props)
+        return PostForm.create(*fields, action=action, **{"method": "post", "class_name": look, **props})
+    return rx.el.form(*fields, on_submit=on_submit, no_validate=True, class_name=look, **props)
 
 
 def columns(*fields: Any) -> rx.Component:

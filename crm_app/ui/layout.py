@@ -136,7 +136,16 @@ def _person_menu() -> rx.Component:
             t("ui.workspaces"),
             rx.foreach(
                 Shell.workspaces,
-                lambda w: m.form_item(w["name"], frame.switch_action, icon="building-2", workspace=w["id"]),
+                lambda w: rx.cond(
+                    w["slug"] == Shell.workspace_slug,
+                    rx.el.div(
+                        icon("check"),
+                        w["name"],
+                        rx.el.span(t("ui.workspace.current"), class_name="ml-auto text-xs text-ink-3"),
+                        class_name="flex min-h-9 items-center gap-2.5 px-2.5 py-1.5 text-sm font-medium text-ink",
+                    ),
+                    m.form_item(w["name"], frame.switch_action, icon="building-2", workspace=w["id"]),
+                ),
             ),
             m.separator(),
         ),

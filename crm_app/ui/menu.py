@@ -10,7 +10,7 @@ from crm_app.ui.i18n import Text, t
 from crm_app.ui.icons import icon as draw
 
 POPUP = (
-    "z-50 max-h-[min(24rem,80dvh)] overflow-y-auto rounded-xl border "
+    "z-50 max-h-[min(38rem,80dvh)] overflow-y-auto rounded-xl border "
     "border-line bg-surface p-1 text-ink shadow-float outline-none transition-opacity duration-100 "
     "data-[starting-style]:opacity-0 data-[ending-style]:opacity-0"
 )
@@ -44,7 +44,7 @@ def link_item(label: Text, href: Text, *, icon: str | None = None) -> rx.Compone
 
 def form_item(label: Text, action: str, *, icon: str | None = None, **fields: Text) -> rx.Component:
     """A menu entry that is an ordinary form post (sign out, switch workspace): it needs no script to be safe."""
-    return rx.el.form(
+    return p.PostForm.create(
         *[rx.el.input(type="hidden", name=name, value=value) for name, value in fields.items()],
         p.MenuItem.create(
             *([draw(icon)] if icon else []),

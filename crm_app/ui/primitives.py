@@ -7,6 +7,7 @@ from typing import Any
 
 import reflex as rx
 from reflex.utils.imports import ImportVar
+from reflex_components_core.el.elements.base import BaseHTML
 
 PACKAGE = "@base-ui/react"
 VERSION = "1.9.0"
@@ -22,6 +23,16 @@ def _text(value: rx.Var[str], _details: rx.Var[Any]) -> tuple[rx.Var[str]]:
 
 def _option(value: rx.Var[dict[str, str]], _details: rx.Var[Any]) -> tuple[rx.Var[dict[str, str]]]:
     return (value,)
+
+
+class PostForm(BaseHTML):
+    """A form that the browser posts by itself. Reflex's own form element stops every submission once it is hydrated."""
+
+    tag = "form"
+    action: rx.Var[str]
+    method: rx.Var[str]
+    enc_type: rx.Var[str]
+    no_validate: rx.Var[bool]
 
 
 class Primitive(rx.Component):

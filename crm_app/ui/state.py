@@ -37,6 +37,7 @@ class Shell(rx.State):
     workspace_slug: str = ""
     role_name: str = ""
     permissions: list[str] = []
+    # id, name, slug: the workspaces that the person belongs to
     workspaces: list[dict[str, str]] = []
     # id, kind (success, error or info), text, action_label, action_href, undo (a token for the undo handler)
     toasts: list[dict[str, str]] = []
