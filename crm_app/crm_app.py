@@ -23,6 +23,7 @@ from crm_app.core.live import hub
 from crm_app.core.logging import configure
 from crm_app.core.startup import check_role
 from crm_app.ui import page
+from crm_app.ui.entrance import Entrance
 from crm_app.ui.guard import Guard
 
 registry.load()
@@ -83,14 +84,18 @@ class Root:
     def __init__(self) -> None:
         self._backend: ASGIApp = app()
         self._frontend: ASGIApp | None = Frontend(is_page=self._is_page) if BUILD.is_dir() else None
+        self._entrance = Entrance(self._route_of)
+
+    def _route_of(self, path: str) -> str | None:
+        return app.router(path.strip("/") or "index")
 
     def _is_page(self, path: str) -> bool:
-        return app.router(path.strip("/") or "index") is not None
+        return self._route_of(path) is not None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         backend = self._frontend is None or scope["type"] != "http" or path.startswith((*self._OWN, *self._CLOSED))
-        target = self._backend if backend else self._frontend
+        target = self._backend if backend else (await self._entrance.redirect(scope) or self._frontend)
         assert target is not None  # noqa: S101 - backend is True without a frontend
         await target(scope, receive, send)
 

@@ -69,6 +69,16 @@ def check_origin(request: Request) -> None:
         raise Forbidden("core.error.origin")
 
 
+def own_page(to: str) -> str:
+    """`to` if it is a path of this site, else the start page: an address in a link or form must not lead elsewhere."""
+    try:
+        parts = urlsplit(to)
+    except ValueError:
+        return "/"
+    own = to.startswith("/") and not to.startswith("//") and not parts.netloc and "\\" not in to
+    return to if own and len(to) <= 500 and to.isprintable() else "/"
+
+
 async def caller_of(request: Request) -> SessionCaller:
     """The caller, by bearer token or by cookie. Raises Unauthenticated, WorkspaceMismatch or Forbidden."""
     authorization = request.headers.get("authorization", "")

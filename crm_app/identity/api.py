@@ -1,7 +1,7 @@
 """Signing in and out: form posts under /auth for browsers, JSON under /api/v1 for programs."""
 
 from typing import Annotated, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from crm_app.core.config import settings
 from crm_app.core.errors import AppError, Invalid, TooMany
-from crm_app.core.http import CallerDep, check_origin, client_address, in_thread, json_value, wanted_workspace
+from crm_app.core.http import CallerDep, check_origin, client_address, in_thread, json_value, own_page, wanted_workspace
 from crm_app.core.i18n import as_language
 from crm_app.core.sessions import cookie_name
 from crm_app.core.validation import parse
@@ -40,7 +40,7 @@ def _client(request: Request, kind: service.Kind) -> service.Client:
 
 
 def _entered(signed_in: service.SignedIn, to: str) -> Response:
-    response = RedirectResponse(_own_page(to), 303)
+    response = RedirectResponse(own_page(to), 303)
     response.set_cookie(
         cookie_name(),
         signed_in.token,
@@ -53,13 +53,6 @@ def _entered(signed_in: service.SignedIn, to: str) -> Response:
     return response
 
 
-def _own_page(to: str) -> str:
-    """`to` if it is a path of this site, else the start page: an address in a form must not lead elsewhere."""
-    parts = urlsplit(to)
-    own = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.netloc and "\\" not in to
-    return to if own and len(to) <= 500 and to.isprintable() else "/"
-
-
 def _back(page: str, language: str, error: AppError, **kept: str) -> Response:
     """Back to the form, with what was typed (but no password) and what to do about it."""
     code = "throttled" if isinstance(error, TooMany) else error.message_key.rpartition(".")[2]
@@ -67,7 +60,7 @@ def _back(page: str, language: str, error: AppError, **kept: str) -> Response:
     if isinstance(error, TooMany):
         values["seconds"] = str(error.seconds)
     if isinstance(error, Invalid) and error.fields:
-        values["fields"] = ",".join(f"{name}:{key.rpartition('.')[2]}" for name, (key, _params) in error.fields.items())
+        values |= {f"fault_{name}": key.rpartition(".")[2] for name, (key, _params) in error.fields.items()}
     prefix = "/th" if as_language(language) == "th" else ""
     return RedirectResponse(f"{prefix}{page}?{urlencode(values)}", 303)
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.ui.button import submit
+from crm_app.ui.browser import flag
+from crm_app.ui.button import icon_button, submit
 from crm_app.ui.i18n import Text, t
 from crm_app.ui.icons import icon
 from crm_app.ui.primitives import PostForm
@@ -144,6 +145,57 @@ def text(
         hint=hint,
         required=required,
         hide_label=hide_label,
+        mark=mark,
+    )
+
+
+def password(
+    name: str,
+    label: Text,
+    *,
+    show: Text,
+    hide: Text,
+    errors: Errors | None = None,
+    hint: Text | None = None,
+    autocomplete: str = "current-password",
+    scope: str = "",
+    mark: bool = True,
+    **props: Any,
+) -> rx.Component:
+    """A password, with a button that shows what was typed.
+
+    Args:
+        show, hide: Names of that button.
+        autocomplete: "current-password" or "new-password", for the browser's own keeper of passwords.
+    """
+    shown, turn = flag()
+    return field(
+        label,
+        lambda tied: rx.el.div(
+            rx.el.input(
+                name=name,
+                type=rx.cond(shown, "text", "password"),
+                auto_complete=autocomplete,
+                max_length=200,
+                spell_check=False,
+                class_name=f"{_ONE_LINE} pr-11",
+                **tied,
+                **props,
+            ),
+            rx.el.div(
+                rx.cond(
+                    shown,
+                    icon_button("eye-off", hide, size="sm", on_click=turn),
+                    icon_button("eye", show, size="sm", on_click=turn),
+                ),
+                class_name="absolute right-1",
+            ),
+            class_name="relative flex items-center",
+        ),
+        id=f"{scope}{name}",
+        error=_error(errors, name),
+        hint=hint,
+        required=True,
         mark=mark,
     )
 
@@ -400,7 +452,7 @@ def form(
     """
     look = f"flex flex-col gap-4 {class_name}".strip()
     if action is not None:
-        return PostForm.create(*fields, action=action, **{"method": "post", "class_name": look, **props})
+        return PostForm.create(*fields, action=action, **{"method": "post", "no_validate": True, "class_name": look, **props})
     return rx.el.form(*fields, on_submit=on_submit, no_validate=True, class_name=look, **props)
 
 

@@ -8,6 +8,7 @@ from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from crm_app.ui import menu as m
 from crm_app.ui.badge import avatar
+from crm_app.ui.browser import Anchor
 from crm_app.ui.button import button, classes, link, link_button
 from crm_app.ui.dialog import dialog
 from crm_app.ui.i18n import Text, as_var, fixed, t
@@ -144,7 +145,7 @@ def _person_menu() -> rx.Component:
                         rx.el.span(t("ui.workspace.current"), class_name="ml-auto text-xs text-ink-3"),
                         class_name="flex min-h-9 items-center gap-2.5 px-2.5 py-1.5 text-sm font-medium text-ink",
                     ),
-                    m.form_item(w["name"], frame.switch_action, icon="building-2", workspace=w["id"]),
+                    m.form_item(w["name"], frame.switch_action, icon="building-2", workspace_id=w["id"]),
                 ),
             ),
             m.separator(),
@@ -498,5 +499,5 @@ def error_page() -> rx.Component:
         t("ui.error.title"),
         t("ui.error.text"),
         # An ordinary link to the same address loads the page anew, with no script.
-        rx.el.a(t("ui.error.action"), href="", class_name=classes("primary")),
+        Anchor.create(t("ui.error.action"), href="", class_name=classes("primary")),
     )
