@@ -22,7 +22,7 @@ from crm_app.core.http import Observed, install_errors
 from crm_app.core.live import hub
 from crm_app.core.logging import configure
 from crm_app.core.startup import check_role
-from crm_app.ui import page
+from crm_app.ui import document, page
 from crm_app.ui.entrance import Entrance
 from crm_app.ui.guard import Guard
 
@@ -69,7 +69,7 @@ async def _process() -> AsyncIterator[None]:
 
 api = _api()
 _rooms("pages")
-app = rx.App(api_transformer=[api, Observed], enable_state=True)
+app = rx.App(**document.app_options(), api_transformer=[api, Observed], enable_state=True)
 app.add_middleware(Guard())
 app.register_lifespan_task(_process)
 page.add_pages(app)

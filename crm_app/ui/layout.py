@@ -302,14 +302,19 @@ def connection_banner() -> rx.Component:
 class _DocumentLanguage(rx.Fragment):
     """Tells the browser (and so screen readers and hyphenation) which language the page is in."""
 
+    spoken: rx.Var[str]
+
+    def _exclude_props(self) -> list[str]:
+        return ["spoken"]
+
     def add_imports(self) -> dict[str, str]:
         return {"react": "useEffect"}
 
     def add_hooks(self) -> list[str | rx.Var[Any]]:
         return [
             rx.Var(
-                f"useEffect(() => {{ document.documentElement.lang = {Shell.language!s} }}, [{Shell.language!s}])",
-                _var_data=as_var(Shell.language)._get_all_var_data(),
+                f"useEffect(() => {{ document.documentElement.lang = {self.spoken!s} }}, [{self.spoken!s}])",
+                _var_data=self.spoken._get_all_var_data(),
             )
         ]
 
@@ -337,7 +342,7 @@ def shell(*content: Any, route: str = "") -> rx.Component:
         route: The page's route, which decides the destination shown as current.
     """
     return rx.el.div(
-        _DocumentLanguage.create(),
+        _DocumentLanguage.create(spoken=Shell.language),
         _skip_link(),
         # Nothing readable before the person's language is known: the frame would flash in English.
         rx.el.div(_side_bar(route), class_name=rx.cond(Shell.ready, "contents", "invisible contents")),
@@ -448,7 +453,7 @@ def centered(*content: Any, language: str | None = None, foot: Any = None) -> rx
     name = t("ui.product") if language is None else fixed("ui.product", language)
     line = t("ui.tagline") if language is None else fixed("ui.tagline", language)
     return rx.el.div(
-        *([_DocumentLanguage.create()] if language is None else []),
+        _DocumentLanguage.create(spoken=Shell.language if language is None else language),
         rx.el.main(
             rx.el.div(
                 icon("mark", 32),
