@@ -214,7 +214,10 @@ class _Reader:
             left.tag == "entity" and not left.full and any(e.kind in ("owner", "contact") for e in left.entities)
         )
         if not person_left:
-            return False
+            # "Acme Corporaton": a slip in a longer name, if the whole is nearly that name.
+            near = left.tag == "entity" and not left.full and right.tag == "unknown"
+            joined = self.text[left.start : right.end]
+            return near and any(entity in left.entities for entity in self.vocabulary.fuzzy(joined))
         if right.tag == "entity" and not right.full:
             return any(e.kind in ("owner", "contact") for e in right.entities)
         return right.tag == "unknown" and right.text[:1].isupper()

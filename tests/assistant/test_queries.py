@@ -1,0 +1,266 @@
+"""The tools over real records: figures against a count by hand, permissions, names, links."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import text
+
+from crm_app.assistant import queries
+from crm_app.assistant.names import vocabulary
+from crm_app.assistant.offline.understand import understand
+from crm_app.assistant.tools import (
+    AggregateDeals,
+    CompareDeals,
+    CountOutcome,
+    CountRecords,
+    DealFilters,
+    Figures,
+    FindDeals,
+    GetRecord,
+    Outcome,
+    PeriodFilter,
+    ProblemOutcome,
+    RecordsOutcome,
+    Side,
+    Tool,
+)
+from crm_app.companies import service as companies
+from crm_app.companies.schemas import CompanyIn
+from crm_app.contacts import service as contacts
+from crm_app.contacts.schemas import ContactIn
+from crm_app.deals import service as deals
+from crm_app.deals.schemas import DealIn, ProductIn
+from tests.support.world import Someone, World
+
+
+@pytest.fixture
+def sales(world: World) -> World:
+    """Six deals of two people, in two currencies."""
+    with world.owner.work() as work:
+        acme = companies.create(work, CompanyIn(name="Acme Corporation", sector="medical", phone="02-111-2222"))
+        siam = companies.create(work, CompanyIn(name="บริษัท สยามการค้า จำกัด", sector="retail"))
+        contacts.create(work, ContactIn(name="Somchai Jaidee", phone="081-234-5678", company_id=acme.id))
+        gtx = deals.add_product(work, ProductIn(name="GTX Pro", list_price=Decimal(4821)))
+        stages = {
+            row.outcome: row.id for row in work.db.execute(text("select id, outcome from stage order by position desc"))
+        }
+        rows = [
+            ("A", acme.id, "won", 1000, "THB", "2017-01-10", "2016-12-31", world.owner.member_id, gtx.id),
+            ("B", acme.id, "won", 2500, "THB", "2017-03-31", "2017-03-01", world.member.member_id, None),
+            ("C", siam.id, "lost", 400, "THB", "2017-04-01", "2017-01-01", world.member.member_id, gtx.id),
+            ("D", siam.id, "won", 70, "USD", "2017-05-05", "2017-05-01", world.member.member_id, None),
+            ("E", None, "open", 9000, "THB", None, "2017-05-01", world.owner.member_id, None),
+            ("F", acme.id, "open", None, "THB", None, None, world.member.member_id, gtx.id),
+        ]  # fmt: skip
+        for name, company, status, amount, currency, close, engage, owner, product in rows:
+            deals.create(
+                work,
+                DealIn(
+                    name=f"Deal {name}",
+                    company_id=company,
+                    stage_id=stages[status],
+                    amount=None if amount is None else Decimal(amount),
+                    currency=currency,
+                    close_date=date.fromisoformat(close) if close else None,
+                    engage_date=date.fromisoformat(engage) if engage else None,
+                    owner_id=owner,
+                    product_id=product,
+                    product_name=None if product else "GTXPro",
+                ),
+            )
+    return world
+
+
+def run(someone: Someone, call: Tool, language: str = "en") -> Outcome:
+    with someone.work() as work:
+        return queries.run(work, call, language)
+
+
+def figures(someone: Someone, call: Tool) -> list[tuple[str, str | None, Decimal | None, int]]:
+    outcome = run(someone, call)
+    assert isinstance(outcome, Figures), outcome
+    return [(r.label, r.currency, None if r.value is None else r.value.normalize(), r.records) for r in outcome.rows]
+
+
+def agg(measure: str, group_by: str = "none", limit: int = 50, **filters: Any) -> AggregateDeals:
+    return AggregateDeals.model_validate(
+        {"measure": measure, "group_by": group_by, "limit": limit, "filters": DealFilters(**filters)}
+    )
+
+
+Q1 = PeriodFilter(start=date(2017, 1, 1), end=date(2017, 4, 1))
+D = Decimal
+
+
+FIGURES: list[tuple[Tool, list[Any]]] = (
+    [
+        (agg("count"), [("", None, D(6), 6)]),
+        (agg("count", status=["won"], period=Q1), [("", None, D(2), 2)]),
+        (agg("count", status=["open"]), [("", None, D(2), 2)]),
+        (agg("count", no_company=True), [("", None, D(1), 1)]),
+        (agg("count", above_amount=D(1000)), [("", None, D(2), 2)]),
+        (agg("count", min_amount=D(1000)), [("", None, D(3), 3)]),
+        (agg("sum_amount", status=["won"]), [("", "THB", D(3500).normalize(), 2), ("", "USD", D(70).normalize(), 1)]),
+        (agg("sum_amount", status=["won"], period=Q1), [("", "THB", D(3500).normalize(), 2)]),
+        (agg("sum_amount", company=["Acme Corporation"]), [("", "THB", D(3500).normalize(), 2)]),
+        (agg("sum_amount", sector=["medical"]), [("", "THB", D(3500).normalize(), 2)]),
+        (agg("sum_amount", status=["won"], period=PeriodFilter(start=date(2030, 1, 1))), [("", "THB", D(0), 0)]),
+        (agg("win_rate"), [("", None, D("0.75"), 4)]),
+        (agg("win_rate", product=["GTX Pro"]), [("", None, D("0.5"), 2)]),
+        (agg("count", product=["GTXPro"]), [("", None, D(3), 3)]),
+        (agg("avg_cycle_days"), [("", None, (D(44) / 3).quantize(D("0.0000000000000001")), 3)]),
+        (
+            agg("sum_amount", "owner", 5, status=["won"]),
+            [
+                ("Member", "THB", D(2500).normalize(), 1),
+                ("Owner", "THB", D(1000).normalize(), 1),
+                ("Member", "USD", D(70).normalize(), 1),
+            ],
+        ),
+        (agg("count", "status"), [("won", None, D(3), 3), ("open", None, D(2), 2), ("lost", None, D(1), 1)]),
+        (
+            agg("count", "month", status=["won"]),
+            [("January 2017", None, D(1), 1), ("March 2017", None, D(1), 1), ("May 2017", None, D(1), 1)],
+        ),
+        (agg("count", "quarter", status=["won"]), [("Q1 2017", None, D(2), 2), ("Q2 2017", None, D(1), 1)]),
+        (agg("count", "year", status=["won"]), [("2017", None, D(3), 3)]),
+        (agg("count", "company", 1, status=["won"]), [("Acme Corporation", None, D(2), 2)]),
+    ]
+)  # fmt: skip
+
+
+def test_figures_are_exact(sales: World) -> None:
+    def rounded(rows: list[Any]) -> list[Any]:
+        return [(a, b, c if c is None else round(c, 12), d) for a, b, c, d in rows]
+
+    for call, expected in FIGURES:
+        assert rounded(figures(sales.owner, call)) == rounded(expected), call
+
+
+def test_an_average_is_per_currency(sales: World) -> None:
+    assert figures(sales.owner, agg("avg_amount", status=["won"])) == [
+        ("", "THB", D(1750).normalize(), 2),
+        ("", "USD", D(70).normalize(), 1),
+    ]
+
+
+def test_a_comparison_keeps_its_labels(sales: World) -> None:
+    call = CompareDeals(
+        measure="count",
+        sides=[
+            Side(label="Q1", filters=DealFilters(status=["won"], period=Q1)),
+            Side(label="lost", filters=DealFilters(status=["lost"])),
+        ],
+    )
+    assert figures(sales.owner, call) == [("Q1", None, D(2), 2), ("lost", None, D(1), 1)]
+
+
+def test_unknown_and_ambiguous_names_give_no_figure(sales: World) -> None:
+    unknown = run(sales.owner, agg("sum_amount", owner=["Zorblax"]))
+    assert unknown == ProblemOutcome(code="unknown_value", field="owner", value="Zorblax")
+    with sales.owner.work() as work:
+        companies.create(work, CompanyIn(name="Acme Holdings"))
+    several = run(sales.owner, agg("count", company=["Acme"]))
+    assert isinstance(several, ProblemOutcome)
+    assert several.candidates == ["Acme Corporation", "Acme Holdings"]
+
+
+def test_every_figure_links_to_the_list_that_it_counts(sales: World) -> None:
+    outcome = run(sales.owner, agg("count", status=["won"], owner=["Member"], period=Q1))
+    assert isinstance(outcome, Figures)
+    link = urlsplit(outcome.rows[0].source.href)
+    assert link.path == "/deals"
+    assert parse_qs(link.query) == {
+        "status": ["won"],
+        "owner_id": [str(sales.member.member_id)],
+        "close_from": ["2017-01-01"],
+        "close_to": ["2017-03-31"],
+    }
+
+
+def test_another_workspace_sees_nothing(sales: World) -> None:
+    assert figures(sales.stranger, agg("count")) == [("", None, D(0), 0)]
+    assert run(sales.stranger, GetRecord(kind="company", name="Acme Corporation")) == ProblemOutcome(
+        code="unknown_value", field="name", value="Acme Corporation"
+    )
+
+
+def set_role(world: World, role: str, permissions: str) -> None:
+    with world.owner.work() as work:
+        work.db.execute(
+            text("update role set permissions = permissions || cast(:p as jsonb) where key = :role"),
+            {"p": permissions, "role": role},
+        )
+
+
+def test_a_scope_of_own_counts_own_deals_alone(sales: World) -> None:
+    set_role(sales, "member", '{"deal.read": "own"}')
+    assert figures(sales.member, agg("count")) == [("", None, D(4), 4)]
+    assert figures(sales.owner, agg("count")) == [("", None, D(6), 6)]
+
+
+def test_a_role_without_the_permission_is_refused(sales: World) -> None:
+    with sales.owner.work() as work:
+        work.db.execute(
+            text("update role set permissions = permissions - 'deal.read' - 'contact.read' where key = 'viewer'")
+        )
+    assert run(sales.viewer, agg("count")) == ProblemOutcome(code="forbidden")
+    assert run(sales.viewer, FindDeals()) == ProblemOutcome(code="forbidden")
+    assert run(sales.viewer, GetRecord(kind="contact", name="Somchai Jaidee")) == ProblemOutcome(code="forbidden")
+    with sales.viewer.work() as work:
+        names = vocabulary(work, "phone of Somchai and the deal Deal A")
+    assert not [e for entities in names.full.values() for e in entities if e.kind in ("contact", "deal", "stage")]
+
+
+def test_records_and_their_fields(sales: World) -> None:
+    outcome = run(sales.owner, GetRecord(kind="contact", name="somchai jaidee", fields=["phone"]))
+    assert isinstance(outcome, RecordsOutcome)
+    assert outcome.rows[0].fields == {"phone": "081-234-5678"}
+    assert outcome.rows[0].source.href.startswith("/contacts/")
+    deal = run(sales.owner, GetRecord(kind="deal", name="Deal A"))
+    assert isinstance(deal, RecordsOutcome)
+    assert deal.rows[0].fields["amount"] == "1,000 THB"
+    assert deal.rows[0].fields["close_date"] == date(2017, 1, 10)
+    biggest = run(sales.owner, FindDeals(sort="amount", limit=2))
+    assert isinstance(biggest, RecordsOutcome)
+    assert [row.source.title for row in biggest.rows] == ["Deal E", "Deal B"]
+    assert biggest.more
+
+
+def test_counts_of_other_kinds(sales: World) -> None:
+    def count(kind: str, **filters: Any) -> int:
+        outcome = run(sales.owner, CountRecords.model_validate({"kind": kind, "filters": filters}))
+        assert isinstance(outcome, CountOutcome), outcome
+        return outcome.count
+
+    assert count("company") == 2
+    assert count("company", sector=["medical"]) == 1
+    assert count("contact", company=["Acme Corporation"]) == 1
+    assert count("product") == 1
+    assert count("member") == 4
+
+
+QUESTIONS: list[tuple[str, Callable[[Any], bool]]] = [
+    ("How many deals did we win in Q1 2017?", lambda o: o.rows[0].value == 2),
+    ("ไตรมาสแรกปี 2560 ปิดการขายได้กี่ดีล", lambda o: o.rows[0].value == 2),
+    ("Who sold the most?", lambda o: o.rows[0].label == "Member"),
+    ("phone of Somchai", lambda o: o.rows[0].fields["phone"] == "081-234-5678"),
+    ("ยอดขายของสยามการค้า", lambda o: (o.rows[0].value, o.rows[0].currency) == (70, "USD")),
+    ("How many deals did Acme Corporation buy?", lambda o: o.rows[0].value == 2),
+    ("win rate of GTX Pro", lambda o: o.rows[0].value == Decimal("0.5")),
+    ("how many deals did Acme Corporaton buy", lambda o: o.rows[0].value == 2),
+    ("revenue from the medical sector", lambda o: o.rows[0].value == 3500),
+]
+
+
+def test_from_question_to_figure(sales: World) -> None:
+    with sales.owner.work() as work:
+        for question, check in QUESTIONS:
+            found = understand(question, vocabulary(work, question), today=date(2017, 11, 22))
+            assert found.call is not None, (question, found)
+            outcome = queries.run(work, found.call, "en")
+            assert check(outcome), (question, outcome)
