@@ -452,7 +452,9 @@ def form(
     """
     look = f"flex flex-col gap-4 {class_name}".strip()
     if action is not None:
-        return PostForm.create(*fields, action=action, **{"method": "post", "no_validate": True, "class_name": look, **props})
+        return PostForm.create(
+            *fields, action=action, **{"method": "post", "no_validate": True, "class_name": look, **props}
+        )
     return rx.el.form(*fields, on_submit=on_submit, no_validate=True, class_name=look, **props)
 
 

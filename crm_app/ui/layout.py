@@ -11,6 +11,7 @@ from crm_app.ui.badge import avatar
 from crm_app.ui.browser import Anchor
 from crm_app.ui.button import button, classes, link, link_button
 from crm_app.ui.dialog import dialog
+from crm_app.ui.empty import empty
 from crm_app.ui.i18n import Text, as_var, fixed, t
 from crm_app.ui.icons import icon
 from crm_app.ui.nav import NavItem, frame, slot
@@ -334,6 +335,16 @@ def _waiting() -> rx.Component:
     return rx.el.div(bar("h-6 w-40"), rx.el.div(skeleton_rows(), class_name="mt-6"), class_name=f"{CONTENT} py-6")
 
 
+def denied() -> rx.Component:
+    """What a page shows to a person whose role does not grant it."""
+    return empty(
+        "lock",
+        t("ui.denied.title"),
+        t("ui.denied.text"),
+        link_button(t("ui.not_found.action"), "/", variant="primary"),
+    )
+
+
 def shell(*content: Any, route: str = "") -> rx.Component:
     """The frame with a page in it. `@page` puts every page into it; nobody else needs to.
 
@@ -349,7 +360,13 @@ def shell(*content: Any, route: str = "") -> rx.Component:
         rx.el.div(
             rx.el.div(_top_bar(), class_name=rx.cond(Shell.ready, "contents", "invisible contents")),
             rx.el.main(
-                rx.cond(Shell.ready, rx.el.div(*content, class_name=f"{CONTENT} py-5 sm:py-6"), _waiting()),
+                rx.cond(
+                    Shell.ready,
+                    rx.el.div(
+                        rx.cond(Shell.denied, denied(), rx.fragment(*content)), class_name=f"{CONTENT} py-5 sm:py-6"
+                    ),
+                    _waiting(),
+                ),
                 id="content",
                 tab_index=-1,
                 class_name="min-w-0 flex-1 pb-24 outline-none md:pb-10",

@@ -34,6 +34,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ที่อยู่อาจพิมพ์ไม่ถูกต้อง หรือรายการนี้ถูกลบไปแล้ว",
     ),
     "ui.not_found.action": ("Go to the start page", "ไปที่หน้าแรก"),
+    "ui.denied.title": ("Your role does not include this page", "บทบาทของคุณไม่มีสิทธิ์เข้าถึงหน้านี้"),
+    "ui.denied.text": (
+        "Ask an administrator of the workspace if you need it.",
+        "หากจำเป็นต้องใช้งาน กรุณาติดต่อผู้ดูแลเวิร์กสเปซ",
+    ),
     "ui.error.title": ("This page could not be shown", "ไม่สามารถแสดงหน้านี้ได้"),
     "ui.error.text": (
         "Something went wrong on our side. Your data is safe; reload the page to try again.",
