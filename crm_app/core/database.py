@@ -4,6 +4,7 @@ Both enter through the SQL function `app_enter`, which checks the session, the m
 sets workspace, person and scope for that one transaction. Without it row-level security shows no rows at all.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -197,8 +198,20 @@ _ENTER_JOB = "select app_enter_job(%(app_session)s, %(app_workspace)s, %(app_per
 
 
 def compiled(statement: Any) -> str:
-    """The statement's SQL with psycopg2's named placeholders."""
-    return str(statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True}))
+    """The statement's SQL with psycopg2's named placeholders for `bindparam`s; constants are written into it."""
+    made = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    constants = {name: _literal(bind.value) for name, bind in made.binds.items() if not bind.required}
+    return re.sub(r"%\((\w+)\)s", lambda match: constants.get(match[1], match[0]), str(made))
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''").replace("%", "%%") + "'"
+    raise TypeError(f"a hot read cannot hold this constant, give it a bindparam: {value!r}")
 
 
 def one_json(statement: Any, name: str) -> HotQuery:

@@ -140,7 +140,7 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, **conditions
     values |= conditions
     hot = _page_query(record, sort, descending, tuple(sorted(values)), query.after is not None, bool(query.q))
     if query.q:
-        values |= _search_values(record, query.q)
+        values |= search_values(record, query.q)
     values |= {"limit": query.limit, "limit_plus_one": query.limit + 1, "after": query.after}
     found = hot_read(caller, f"{record.kind}.read", hot, **values)
     return found or b'{"items":[],"next":null}'
@@ -177,13 +177,7 @@ def _page_query(
     order, column = record.sorts[sort], columns(record.model)
     conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in filters)]
     if searched:
-        hits = func.search_find(
-            bindparam("search_kind"),
-            bindparam("search_first"),
-            bindparam("search_rest"),
-            literal_column(str(MAX_SEARCH_HITS)),
-        ).table_valued("record_id")
-        conditions.append(column.id.in_(select(hits.c.record_id)))
+        conditions.append(search_condition(record))
     if after:
         anchor = select(order, column.id).where(column.id == bindparam("after", type_=Uuid())).scalar_subquery()
         here = tuple_(order, column.id)
@@ -206,7 +200,20 @@ def _sort_of(record: RecordType[Any], query: ListQuery) -> tuple[str, bool]:
     return name, wanted.startswith("-")
 
 
-def _search_values(record: RecordType[Any], q: str) -> dict[str, Any]:
+def search_condition(record: RecordType[Any]) -> ColumnElement[bool]:
+    """The condition that a record is found by a search; `search_values` gives what it asks for."""
+    hits = func.search_find(
+        bindparam("search_kind"),
+        bindparam("search_first"),
+        bindparam("search_rest"),
+        literal_column(str(MAX_SEARCH_HITS)),
+    ).table_valued("record_id")
+    condition: ColumnElement[bool] = columns(record.model).id.in_(select(hits.c.record_id))
+    return condition
+
+
+def search_values(record: RecordType[Any], q: str) -> dict[str, Any]:
+    """The parameters of `search_condition` for what somebody typed."""
     terms = search_terms(q)
     return {"search_kind": record.kind, "search_first": terms[0] if terms else "%", "search_rest": terms[1:]}
 

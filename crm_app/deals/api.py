@@ -9,7 +9,17 @@ from crm_app.core import records
 from crm_app.core.database import Work
 from crm_app.core.http import CallerDep, in_thread, json_bytes, json_value, records_router, write
 from crm_app.deals import service
-from crm_app.deals.schemas import DealIn, DealMove, DealOut, DealPatch, ProductIn, ProductOut, StageOut
+from crm_app.deals.schemas import (
+    Board,
+    BoardQuery,
+    DealIn,
+    DealMove,
+    DealOut,
+    DealPatch,
+    ProductIn,
+    ProductOut,
+    StageOut,
+)
 
 router = APIRouter()
 more = APIRouter(prefix="/api/v1", tags=["deals"])
@@ -21,6 +31,11 @@ async def move_deal(caller: CallerDep, deal_id: UUID, body: DealMove) -> Respons
         return records.fetch_json(work, service.DEALS, service.move(work, deal_id, body).id)
 
     return json_bytes(await write(caller, "deal.update", run))
+
+
+@more.get("/deals/board", responses={200: {"model": Board}}, response_model=None, summary="Deals by stage")
+async def deals_board(caller: CallerDep, query: Annotated[BoardQuery, Query()]) -> Response:
+    return json_bytes(await in_thread(service.board, caller, query))
 
 
 @more.get("/stages", responses={200: {"model": list[StageOut]}}, response_model=None, summary="List stages")

@@ -11,6 +11,7 @@ from crm_app.core.fields import Currency, LongText, Money, Name, ShortText
 from crm_app.core.pagination import CustomFields, Input, ListQuery, Patch, RecordOut
 
 Outcome = Literal["open", "won", "lost"]
+LostReason = Annotated[str, Field(max_length=500)] | None
 
 
 class DealFields(Input):
@@ -24,7 +25,7 @@ class DealFields(Input):
     engage_date: date | None = None
     expected_close_date: date | None = None
     close_date: date | None = None
-    lost_reason: Annotated[str | None, Field(max_length=500)] = None
+    lost_reason: LostReason = None
     description: LongText = None
     owner_id: UUID | None = None
     custom_fields: CustomFields = {}
@@ -47,11 +48,16 @@ class DealPatch(Patch, DealFields):
 
 
 class DealMove(Input):
-    """A card dropped on the board: into a stage, before another card or at the end."""
+    """A card dropped on the board: into a stage, before another card or at the end.
+
+    A deal that is won may get the amount it lacked, one that is lost the reason.
+    """
 
     stage_id: UUID
     before_id: UUID | None = None
     version: int | None = Field(default=None, ge=1)
+    amount: Money = None
+    lost_reason: LostReason = None
 
 
 class DealOut(RecordOut):
@@ -147,13 +153,20 @@ class ProductOut(BaseModel):
 
 
 class BoardColumn(BaseModel):
-    """A stage on the board: its first cards, and the count and sums of all."""
+    """A stage on the board: the count and sums of all its matching deals, and the first of them."""
 
     stage: StageOut
     count: int
     sums: dict[str, Decimal]
-    """Per currency; sums never cross currencies."""
+    """Per currency; sums never cross currencies. Deals without an amount count and add nothing."""
     deals: list[DealOut]
+
+
+class Board(BaseModel):
+    """A pipeline's stages in their order."""
+
+    pipeline_id: UUID
+    columns: list[BoardColumn]
 
 
 class BoardQuery(Input):

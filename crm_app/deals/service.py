@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import Uuid, and_, bindparam, func, literal_column, select
 from sqlalchemy import update as update_rows
 
 from crm_app.companies.models import Company
@@ -13,14 +14,14 @@ from crm_app.contacts.models import Contact
 from crm_app.core import records
 from crm_app.core.clock import new_id, now, today
 from crm_app.core.collation import match_key, sort_key
-from crm_app.core.database import Work, hot_read, list_json
-from crm_app.core.errors import Conflict, Invalid
+from crm_app.core.database import HotQuery, Work, compiled, hot_read, list_json
+from crm_app.core.errors import Conflict, Invalid, NotFound
 from crm_app.core.events import WorkspaceCreated, on
 from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
 from crm_app.deals.models import Deal, Pipeline, Product, Stage
-from crm_app.deals.schemas import DealIn, DealMove, DealOut, DealPatch, DealQuery, ProductIn
+from crm_app.deals.schemas import BoardQuery, DealIn, DealMove, DealOut, DealPatch, DealQuery, ProductIn
 from crm_app.workspaces.models import Membership
 
 COMPANY = columns(Company)
@@ -182,6 +183,12 @@ def move(work: Work, deal_id: UUID, to: DealMove) -> Deal:
     changes: dict[str, Any] = {}
     if stage.id != deal.stage_id:
         changes = _enter_stage(work, deal, stage, None)
+    if to.amount is not None:
+        changes["amount"] = to.amount
+    if to.lost_reason is not None:
+        if stage.outcome != "lost":
+            raise Invalid(fields={"lost_reason": "core.field.invalid"})
+        changes["lost_reason"] = to.lost_reason
     changes["position"] = _between(work, stage.id, to.before_id, deal_id)
     return records.apply(work, DEALS, deal, changes)
 
@@ -228,6 +235,7 @@ def _enter_stage(work: Work, deal: Deal, stage: Stage, close_date: date | None) 
         "status": stage.outcome,
         "close_date": closed,
         "stage_changed_at": now(),
+        **({} if stage.outcome == "lost" else {"lost_reason": None}),
         "position": _top(work, stage.id),
     }
 
@@ -271,6 +279,72 @@ def _spread(work: Work, stage_id: UUID) -> None:
         .subquery()
     )
     work.db.execute(update_rows(Deal).where(DEAL.id == ranked.c.id).values(position=ranked.c.n))
+
+
+# ---------------------------------------------------------------- the board
+
+
+def board(caller: Caller, query: BoardQuery) -> bytes:
+    """A pipeline's stages with the count and sums of all matching deals and the first cards of each, as JSON.
+
+    The following cards of a stage are a page of `page`, sorted by `position`. Raises NotFound when there is no such
+    pipeline.
+    """
+    values: dict[str, Any] = {"pipeline_id": query.pipeline_id, "limit": query.limit}
+    if query.owner_id:
+        values["owner_id"] = query.owner_id
+    if query.q:
+        values |= records.search_values(DEALS, query.q)
+    hot = _board_query(query.pipeline_id is not None, query.owner_id is not None, bool(query.q))
+    found = hot_read(caller, "deal.read", hot, **values)
+    if found is None:
+        raise NotFound
+    return found
+
+
+_BOARD = """
+with shown as (
+    select id from pipeline where deleted_at is null and {pipeline} order by is_default desc, position, id limit 1),
+totals as ({totals})
+select json_build_object('pipeline_id', shown.id, 'columns', (
+    select coalesce(json_agg(json_build_object(
+        'stage', json_build_object('id', board_stage.id, 'pipeline_id', board_stage.pipeline_id,
+            'name', board_stage.name, 'position', board_stage.position, 'outcome', board_stage.outcome,
+            'probability', board_stage.probability),
+        'count', (select coalesce(sum(deals), 0) from totals where stage_id = board_stage.id),
+        'sums', (select coalesce(json_object_agg(currency, total order by currency), '{{}}')
+                   from totals where stage_id = board_stage.id and total is not null),
+        'deals', (select coalesce(json_agg(card), '[]') from ({cards}) as card)
+        ) order by board_stage.position, board_stage.id), '[]')
+      from stage as board_stage where board_stage.pipeline_id = shown.id and board_stage.deleted_at is null))::text
+  from shown
+"""
+
+
+@lru_cache(maxsize=8)
+def _board_query(chosen: bool, owned: bool, searched: bool) -> HotQuery:
+    """One statement: totals of all matching deals, and per stage its first cards by the index on their position."""
+    matching = [DEAL.deleted_at.is_(None), func.app_sees(DEAL.owner_id)]
+    if owned:
+        matching.append(DEAL.owner_id == bindparam("owner_id", type_=Uuid()))
+    if searched:
+        matching.append(records.search_condition(DEALS))
+    totals = (
+        select(DEAL.stage_id, DEAL.currency, func.count().label("deals"), func.sum(DEAL.amount).label("total"))
+        .where(DEAL.pipeline_id == literal_column("(select id from shown)"), *matching)
+        .group_by(DEAL.stage_id, DEAL.currency)
+    )
+    cards = (
+        DEALS.select.where(
+            DEAL.workspace_id == literal_column("board_stage.workspace_id"),
+            DEAL.stage_id == literal_column("board_stage.id"),
+            *matching,
+        )
+        .order_by(DEAL.position, DEAL.id)
+        .limit(bindparam("limit"))
+    )
+    pipeline = "id = %(pipeline_id)s" if chosen else "true"
+    return HotQuery(_BOARD.format(pipeline=pipeline, totals=compiled(totals), cards=compiled(cards)), "deal.board")
 
 
 # ---------------------------------------------------------------- pipelines and products

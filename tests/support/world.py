@@ -16,7 +16,7 @@ from crm_app.identity import passwords, service
 from crm_app.identity.schemas import AcceptIn, LoginIn, RegisterIn
 from crm_app.identity.service import Client
 from crm_app.workspaces import service as workspaces
-from crm_app.workspaces.schemas import InvitationIn
+from crm_app.workspaces.schemas import InvitationIn, MemberPatch, RoleIn
 
 PASSWORD = "a long enough password"
 ROLES = ("owner", "admin", "member", "viewer")
@@ -131,3 +131,11 @@ def sign_in(someone: Someone) -> Someone:
     found = _someone(someone.email, service.sign_in(LoginIn(email=someone.email, password=PASSWORD), CLIENT))
     found.member_id = someone.member_id
     return found
+
+
+def give_role(world: World, someone: Someone, permissions: dict[str, Any]) -> None:
+    """Makes a role with these permissions and gives it to a member of the first workspace."""
+    with world.owner.work() as work:
+        role = workspaces.add_role(work, RoleIn(name="Tailored", permissions=permissions))
+        version = workspaces.member(work, someone.member_id)["version"]
+        workspaces.update_member(work, someone.member_id, MemberPatch(version=version, role_id=role.id))
