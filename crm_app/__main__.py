@@ -39,7 +39,7 @@ def use(services: Services) -> None:
 def run(args: argparse.Namespace) -> None:
     from crm_app.core.embedded import supervisor
 
-    supervisor.run(settings(), ROOT, embedded(), dev=args.dev)
+    supervisor.run(settings(), ROOT, embedded(), dev=args.dev, demo=not args.no_demo)
 
 
 def build(args: argparse.Namespace) -> None:
@@ -104,6 +104,15 @@ def restore(args: argparse.Namespace) -> None:
         print("Restored. `python -m crm_app migrate` brings an older backup up to this version; a start does so too.")
 
 
+def seed(args: argparse.Namespace) -> None:
+    from crm_app.demo import seed as demo
+
+    with embedded() as services:
+        use(services)
+        made = demo.seed(settings().data_dir)
+    print(f"Demo sign-in: {made.email}   Password: {made.password or '(changed since)'}")
+
+
 def create_admin(args: argparse.Namespace) -> None:
     from crm_app import registry
     from crm_app.core import migrations
@@ -138,6 +147,7 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("run", help="start everything on this machine and keep it running")
     command.add_argument("--dev", action="store_true", help="compile pages again whenever their source changes")
+    command.add_argument("--no-demo", action="store_true", help="make no demo workspace")
     command.set_defaults(do=run)
 
     command = commands.add_parser("worker", help="run jobs (answers, imports …) until stopped")
@@ -152,6 +162,9 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("doctor", help="say what is wrong with this installation")
     command.set_defaults(do=doctor)
+
+    command = commands.add_parser("seed", help="make the demo workspace unless it is there, and show its sign-in")
+    command.set_defaults(do=seed)
 
     command = commands.add_parser("create-admin", help="make a person who owns a new workspace")
     command.add_argument("email")

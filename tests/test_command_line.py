@@ -1,5 +1,6 @@
 """`python -m crm_app run` as an operator sees it: one command up, one key down, nothing left behind."""
 
+import json
 import os
 import re
 import shutil
@@ -90,6 +91,11 @@ def test_one_command_starts_everything_and_ctrl_c_ends_it(start: Start, env: dic
     assert _ready(address)
     family = _family(process)
     assert {"postgres", "valkey-server"} <= {child.name() for child in family}
+
+    note = json.loads((Path(env["CRM_DATA_DIR"]) / "demo.json").read_text())
+    told = _command(env, "seed").stdout
+    assert note["email"] in told
+    assert note["password"] in told, "making it again changes nothing and shows the same sign-in"
 
     examined = _command(env, "doctor")
     assert examined.returncode == 0, examined.stdout

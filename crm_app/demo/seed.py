@@ -26,7 +26,7 @@ from crm_app.contacts.schemas import ContactIn
 from crm_app.core import records
 from crm_app.core.clock import today
 from crm_app.core.database import Work, open_door, unit_of_work
-from crm_app.core.embedded.storage import read_json, write_private
+from crm_app.core.embedded.storage import DEMO_NOTE, read_json, write_private
 from crm_app.core.principal import SessionCaller
 from crm_app.deals import service as deals
 from crm_app.deals.models import Deal, Product, Stage
@@ -39,7 +39,6 @@ from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.models import Membership, Role
 from crm_app.workspaces.schemas import InvitationIn, MemberPatch
 
-NOTE = "demo.json"
 ZONE = "Asia/Bangkok"
 DAYS = 540
 """How far back the demo's past goes."""
@@ -77,7 +76,7 @@ def seed(data_dir: Path) -> Demo:
         AppError: registration is closed, or the demo's address belongs to somebody else.
     """
     registry.load()
-    note = data_dir / NOTE
+    note = data_dir / DEMO_NOTE
     kept = read_json(note)
     demo = Demo(**kept) if kept else Demo(content.OWNER_EMAIL, secrets.token_urlsafe(9))
     known = _password_hash(demo.email)

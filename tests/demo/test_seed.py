@@ -79,7 +79,7 @@ def test_a_second_run_changes_nothing(demo: seed.Demo, folder: Path) -> None:
     before = ask(caller, "select count(*) from audit_entry")
     assert seed.seed(folder) == demo
     assert ask(caller, "select count(*) from audit_entry") == before
-    assert (folder / seed.NOTE).stat().st_mode & 0o077 == 0
+    assert (folder / seed.DEMO_NOTE).stat().st_mode & 0o077 == 0
 
 
 def test_a_run_that_was_cut_short_is_completed_and_a_changed_password_is_not_told(

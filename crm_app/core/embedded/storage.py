@@ -16,6 +16,9 @@ from typing import Any
 
 from crm_app.core.embedded.process import Account, EmbeddedError, reachable
 
+DEMO_NOTE = "demo.json"
+"""In the data folder: the sign-in of the demo workspace, written by whoever makes that workspace."""
+
 SYSTEM_DIR = Path("/var/lib/crm-app")
 """Used only as root, for what the unprivileged account could not reach under a private folder such as /root."""
 

@@ -121,7 +121,7 @@ def choose_port(host: str, port: int, fixed: bool) -> int:
     raise EmbeddedError(f"No free port on {host} from {port} on. Set CRM_PORT to a free one.")
 
 
-def run(settings: Settings, root: Path, embedded: Embedded, *, dev: bool = False) -> None:
+def run(settings: Settings, root: Path, embedded: Embedded, *, dev: bool = False, demo: bool = True) -> None:
     """Start everything, say where it answers, and watch it until Ctrl-C, SIGTERM or the loss of a server.
 
     Args:
@@ -129,6 +129,7 @@ def run(settings: Settings, root: Path, embedded: Embedded, *, dev: bool = False
         root: the checkout.
         embedded: its servers, not started yet.
         dev: pages with hot reload instead of the compiled frontend.
+        demo: make the demo workspace if there is none; never in a database that the operator runs elsewhere.
 
     Raises:
         EmbeddedError: something did not start; nothing is left running then.
@@ -136,7 +137,7 @@ def run(settings: Settings, root: Path, embedded: Embedded, *, dev: bool = False
     children: list[Child] = []
     with stoppable():
         try:
-            _run(settings, root, embedded, children, dev)
+            _run(settings, root, embedded, children, dev, demo)
         except KeyboardInterrupt:
             print("\nStopping …", flush=True)
         finally:
@@ -148,7 +149,7 @@ def run(settings: Settings, root: Path, embedded: Embedded, *, dev: bool = False
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Child], dev: bool) -> None:
+def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Child], dev: bool, demo: bool) -> None:
     with step("Database and cache"):
         services = embedded.start()
     if embedded.attached:
@@ -158,6 +159,15 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
     if services.owner_database_url and not migrations.is_current(services.owner_database_url):
         with step("Tables"):
             _once(root, ["migrate"], services.environment(migrate=True), data_dir, logs / "migrate.log")
+    note = data_dir / storage.DEMO_NOTE
+    if (
+        demo
+        and not settings.database_url
+        and settings.registration_open
+        and not (storage.read_json(note) or {}).get("done")
+    ):
+        with step("Demo workspace"):
+            _once(root, ["seed"], services.environment(), data_dir, logs / "seed.log")
     if not dev:
         with step("Frontend"):
             build.build(root, logs / "build.log")
@@ -178,6 +188,9 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
     print(f"\n  {origin}\n", flush=True)
     if port != settings.port:
         print(f"  (port {settings.port} is in use)\n", flush=True)
+    made = storage.read_json(note)
+    if made and made.get("done"):
+        print(f"  Demo sign-in: {made['email']}   Password: {made['password']}   (as made; you may have changed it)\n")
     print(f"  Logs: {logs}    Stop: Ctrl-C", flush=True)
     while embedded.failed is None:
         for child in children:
