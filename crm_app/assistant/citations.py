@@ -73,6 +73,33 @@ def without_citations(text: str) -> str:
     return re.sub(r"[ \t]+([.,;:!?])", r"\1", _CITATION.sub("", text)).strip()
 
 
+class StreamedCitations:
+    """Passes an answer on as it comes, holding back what may be half a citation and dropping numbers of nothing."""
+
+    def __init__(self, book: SourceBook) -> None:
+        self._book = book
+        self._held = ""
+
+    def feed(self, text: str) -> str:
+        """What of the text so far may be shown now."""
+        self._held += text
+        ready = safe_prefix(self._held)
+        self._held = self._held[len(ready) :]
+        return self._checked(ready)
+
+    def close(self) -> str:
+        """What was held back."""
+        rest, self._held = self._held, ""
+        return self._checked(rest)
+
+    def _checked(self, text: str) -> str:
+        def replace(match: re.Match[str]) -> str:
+            numbers = [int(digits) for digits in re.split(r"\s*[,;]\s*", match[1])]
+            return "".join(f"[{number}]" for number in numbers if self._book.get(number) is not None)
+
+        return _CITATION.sub(replace, text)
+
+
 def safe_prefix(text: str) -> str:
     """The part of a streaming answer that cannot end in the middle of a citation."""
     match = _OPEN.search(text)

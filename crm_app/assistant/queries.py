@@ -56,7 +56,7 @@ PRODUCT_NAME = func.coalesce(PRODUCT.name, DEAL.product_name)
 # A deal closes when it did, or when it is expected to.
 CLOSES = case((DEAL.status == "open", DEAL.expected_close_date), else_=DEAL.close_date)
 
-_PATHS = {
+PATHS = {
     "company": "/companies", "contact": "/contacts", "deal": "/deals", "project": "/projects", "task": "/tasks",
     "activity": "/activities", "product": "/products", "member": "/members",
 }  # fmt: skip
@@ -235,7 +235,7 @@ class _Asker:
     def list_source(self, title: str, kind: str, link: dict[str, Any]) -> Source:
         pairs = [(k, str(v)) for k, values in link.items() for v in (values if isinstance(values, list) else [values])]
         query = f"?{urlencode(pairs)}" if pairs else ""
-        return Source(kind=f"{kind}_list", title=title[:200], href=f"{_PATHS[kind]}{query}"[:2000])
+        return Source(kind=f"{kind}_list", title=title[:200], href=f"{PATHS[kind]}{query}"[:2000])
 
 
 PRODUCT_AS_WRITTEN = DEAL.product_name
@@ -504,7 +504,7 @@ def _row(asker: _Asker, kind: str, values: dict[str, Any], wanted: list[str] | N
         if wanted and shown not in wanted:
             continue
         fields[shown] = _shown_value(asker, kind, name, values)
-    source = Source(kind=kind, id=str(values["id"]), title=title, href=f"{_PATHS[kind]}/{values['id']}")
+    source = Source(kind=kind, id=str(values["id"]), title=title, href=f"{PATHS[kind]}/{values['id']}")
     return RecordRow(source=source, fields=fields)
 
 

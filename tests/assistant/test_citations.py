@@ -2,7 +2,14 @@
 
 import pytest
 
-from crm_app.assistant.citations import MAX_SOURCES, SourceBook, check, safe_prefix, without_citations
+from crm_app.assistant.citations import (
+    MAX_SOURCES,
+    SourceBook,
+    StreamedCitations,
+    check,
+    safe_prefix,
+    without_citations,
+)
 from crm_app.assistant.tools import Source
 
 
@@ -55,3 +62,10 @@ def test_sources_are_bounded() -> None:
         book.number(source(str(number)))
     with pytest.raises(ValueError, match="too many"):
         book.number(source("one more"))
+
+
+def test_a_stream_shows_whole_and_known_citations_alone(book: SourceBook) -> None:
+    stream = StreamedCitations(book)
+    shown = [stream.feed(piece) for piece in ("Won 5 ", "[", "2", "] and 3 [9", "], list [x", "] [1")]
+    assert shown == ["Won 5 ", "", "", "[2] and 3 ", ", list [x", "] "]
+    assert stream.close() == "[1"

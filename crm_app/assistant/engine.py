@@ -1,0 +1,253 @@
+"""Answers one question: plans with tools, streams the words, checks the citations.
+
+The engine knows no database and no queue. Whoever calls it hands in how a tool runs (in the asker's permissions) and
+where pieces go; that makes every provider behave alike and testable alike.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from pydantic import ValidationError
+
+from crm_app.assistant.citations import CheckedAnswer, SourceBook, StreamedCitations, check, without_citations
+from crm_app.assistant.cost import confidence
+from crm_app.assistant.offline.understand import Understanding
+from crm_app.assistant.prompt import as_prompt_data, tool_payload
+from crm_app.assistant.providers.base import (
+    BrokenStream,
+    ChatProvider,
+    ChatRequest,
+    Done,
+    ProviderTimeout,
+    Stopped,
+    Text,
+    ToolCall,
+    ToolResult,
+    ToolTurn,
+    Turn,
+    Usage,
+    UserTurn,
+)
+from crm_app.assistant.tools import (
+    TOOLS,
+    CountOutcome,
+    Figures,
+    Outcome,
+    PassagesOutcome,
+    ProblemOutcome,
+    ProposalOutcome,
+    RecordsOutcome,
+    SearchNotes,
+    Tool,
+    declarations,
+    sources_of,
+    tool_name,
+)
+
+MAX_ROUNDS = 6
+MAX_CALLS = 12
+MAX_SECONDS = 180.0
+MAX_ANSWER_CHARS = 20_000
+MAX_VALUE_CHARS = 2_000
+
+RunTool = Callable[[Tool], Outcome]
+
+
+class Sink(Protocol):
+    """Where an answer goes while it is made."""
+
+    def piece(self, text: str) -> None:
+        """More of the answer."""
+
+    def step(self, tool: str) -> None:
+        """A tool is about to run."""
+
+
+@dataclass
+class Answer:
+    """An answer and how it came about. `stopped`: the person ended it; then the text is what there was."""
+
+    text: str = ""
+    cited: tuple[int, ...] = ()
+    sources: SourceBook = field(default_factory=SourceBook)
+    calls: list[dict[str, Any]] = field(default_factory=list)
+    last_call: Tool | None = None
+    input_tokens: int = 0
+    output_tokens: int = 0
+    first_piece_ms: int | None = None
+    confidence: float = 0.0
+    cut: bool = False
+    stopped: bool = False
+
+
+@dataclass
+class _Run:
+    answer: Answer
+    outcomes: list[Outcome] = field(default_factory=list)
+    streamed: StreamedCitations | None = None
+    raw: str = ""
+
+
+def ask(
+    request: ChatRequest,
+    provider: ChatProvider,
+    run_tool: RunTool,
+    sink: Sink,
+    stop: threading.Event,
+    book: SourceBook,
+    *,
+    plan: Callable[[str], Understanding] | None = None,
+) -> Answer:
+    """Answer the last turn of `request`.
+
+    Args:
+        request: instruction, history and question; the tools are added here.
+        provider: who answers.
+        run_tool: runs a tool as the asker.
+        sink: gets the pieces.
+        stop: set when the person no longer wants the answer.
+        book: numbers the sources; the offline assistant cites by it as well.
+        plan: the offline planner, for a provider without tools.
+
+    Raises:
+        ProviderError: the provider failed.
+    """
+    started = time.monotonic()
+    run = _Run(Answer(sources=book), streamed=StreamedCitations(book))
+    turns: list[Turn] = list(request.turns)
+    tools = tuple(declarations()) if provider.supports_tools else ()
+    if not provider.supports_tools and plan is not None:
+        turns[-1] = _with_results(turns[-1], plan, run, run_tool, sink)
+    try:
+        for _ in range(MAX_ROUNDS):
+            done = _round(
+                ChatRequest(request.system, tuple(turns), tools, request.max_output_tokens, request.temperature),
+                provider, run, sink, stop, started,
+            )  # fmt: skip
+            run.answer.cut = done.reason == "length"
+            if done.reason != "tool_calls":
+                break
+            results = tuple(_run_call(call, run, run_tool, sink) for call in done.turn.calls)
+            turns += [done.turn, ToolTurn(results)]
+        else:
+            run.answer.cut = True
+    except Stopped:
+        run.answer.stopped = True
+    return _finished(run, sink, offline=provider.name == "offline", plan=getattr(provider, "understanding", None))
+
+
+def _round(
+    request: ChatRequest, provider: ChatProvider, run: _Run, sink: Sink, stop: threading.Event, started: float
+) -> Done:
+    for event in provider.stream(request, stop):
+        if time.monotonic() - started > MAX_SECONDS:
+            raise ProviderTimeout
+        if isinstance(event, Text):
+            _piece(event.text, run, sink, started)
+        elif isinstance(event, Usage):
+            run.answer.input_tokens += event.input_tokens
+            run.answer.output_tokens += event.output_tokens
+        elif isinstance(event, Done):
+            return event
+    raise BrokenStream
+
+
+def _piece(text: str, run: _Run, sink: Sink, started: float) -> None:
+    room = MAX_ANSWER_CHARS - len(run.raw)
+    if room <= 0 or run.streamed is None:
+        return
+    run.raw += text[:room]
+    if run.answer.first_piece_ms is None:
+        run.answer.first_piece_ms = int((time.monotonic() - started) * 1000)
+    ready = run.streamed.feed(text[:room])
+    if ready:
+        sink.piece(ready)
+
+
+def _run_call(call: ToolCall, run: _Run, run_tool: RunTool, sink: Sink) -> ToolResult:
+    outcome = _outcome(call, run, run_tool, sink)
+    run.outcomes.append(outcome)
+    payload = tool_payload(outcome, run.answer.sources)
+    run.answer.calls.append(
+        {
+            "tool": call.name[:60],
+            "arguments": _bounded(call.arguments),
+            "outcome": outcome.type,
+            "problem": outcome.code if isinstance(outcome, ProblemOutcome) else None,
+            "sources": [run.answer.sources.number(source) for source in sources_of(outcome)],
+        }
+    )
+    return ToolResult(call, payload, outcome)
+
+
+def _outcome(call: ToolCall, run: _Run, run_tool: RunTool, sink: Sink) -> Outcome:
+    """Run one call; what the model got wrong goes back to it as a problem, never as an exception."""
+    if len(run.answer.calls) >= MAX_CALLS:
+        return ProblemOutcome(code="unsupported", value="too many calls; answer with what you have")
+    kind = TOOLS.get(call.name)
+    if kind is None:
+        return ProblemOutcome(code="invalid", field="name", value=call.name[:60])
+    try:
+        tool = kind.model_validate(call.arguments)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        return ProblemOutcome(code="invalid", field=where[:200], value=str(first["msg"])[:200])
+    sink.step(call.name)
+    run.answer.last_call = tool
+    return run_tool(tool)
+
+
+def _with_results(turn: Turn, plan: Callable[[str], Understanding], run: _Run, run_tool: RunTool, sink: Sink) -> Turn:
+    """For a provider without tools: what the offline planner finds goes before the question."""
+    if not isinstance(turn, UserTurn):
+        return turn
+    understanding = plan(turn.text)
+    calls: list[Tool] = [] if understanding.call is None else [understanding.call]
+    if not any(isinstance(call, SearchNotes) for call in calls):
+        calls.append(SearchNotes(query=turn.text[:1000]))
+    payloads = []
+    for number, tool in enumerate(calls):
+        arguments = tool.model_dump(mode="json", exclude_defaults=True)
+        result = _run_call(ToolCall(str(number), tool_name(tool), arguments), run, run_tool, sink)
+        payloads.append(result.payload)
+    if understanding.call is not None:
+        run.answer.last_call = understanding.call
+    return UserTurn(as_prompt_data(payloads) + "\nQuestion: " + turn.text)
+
+
+def _found(outcome: Outcome) -> bool:
+    if isinstance(outcome, Figures | RecordsOutcome | PassagesOutcome):
+        return bool(outcome.rows)
+    return isinstance(outcome, CountOutcome | ProposalOutcome)
+
+
+def _finished(run: _Run, sink: Sink, *, offline: bool, plan: Understanding | None) -> Answer:
+    answer = run.answer
+    if run.streamed is not None:
+        rest = run.streamed.close()
+        if rest:
+            sink.piece(rest)
+    checked = check(run.raw, answer.sources)
+    if not any(_found(outcome) for outcome in run.outcomes):
+        checked = CheckedAnswer(without_citations(checked.text), (), checked.removed)
+    answer.text, answer.cited = checked.text, checked.cited
+    assumed = bool(plan and plan.assumed)
+    answer.confidence = confidence(run.outcomes, checked, assumed=assumed, exact=offline)
+    return answer
+
+
+def _bounded(value: Any, depth: int = 0) -> Any:
+    """A model's arguments in a size that may be stored."""
+    if isinstance(value, str):
+        return value[:MAX_VALUE_CHARS]
+    if depth > 5:
+        return None
+    if isinstance(value, dict):
+        return {str(key)[:100]: _bounded(item, depth + 1) for key, item in list(value.items())[:40]}
+    if isinstance(value, list):
+        return [_bounded(item, depth + 1) for item in value[:40]]
+    return value if value is None or isinstance(value, int | float | bool) else str(value)[:MAX_VALUE_CHARS]

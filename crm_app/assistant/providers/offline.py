@@ -1,0 +1,96 @@
+"""The provider that needs no key and no model: it plans with rules and puts the tools' results into words."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from crm_app.assistant.offline.answers import answer, answer_without_call
+from crm_app.assistant.offline.understand import Understanding, understand
+from crm_app.assistant.offline.vocabulary import Vocabulary
+from crm_app.assistant.providers.base import (
+    AssistantTurn,
+    ChatRequest,
+    Done,
+    Event,
+    Stopped,
+    Text,
+    ToolCall,
+    ToolTurn,
+    Usage,
+    UserTurn,
+)
+from crm_app.assistant.tools import Source, Tool, tool_name
+from crm_app.core.i18n import text
+
+_PIECE = re.compile(r"\S+\s*|\s+")
+
+
+@dataclass
+class OfflineProvider:
+    """A `ChatProvider` for one question.
+
+    Attributes:
+        vocabulary: the names that a question may mention, read with the asker's permissions.
+        today: the day in the workspace's zone.
+        fiscal_start_month: the workspace's.
+        previous: the call that answered the question before.
+        cite: gives a source its number in this answer.
+        note: said before the answer, such as that the budget is spent.
+    """
+
+    vocabulary: Callable[[str], Vocabulary]
+    today: date
+    fiscal_start_month: int
+    previous: Tool | None
+    cite: Callable[[Source], int]
+    note: str = ""
+    name: str = "offline"
+    model: str = "rules"
+    supports_tools: bool = True
+    understanding: Understanding | None = field(default=None, init=False)
+
+    def stream(self, request: ChatRequest, stop: threading.Event) -> Iterator[Event]:
+        """See `ChatProvider.stream`."""
+        last = request.turns[-1]
+        if isinstance(last, UserTurn):
+            yield from self._plan(last.text, stop)
+        elif isinstance(last, ToolTurn) and self.understanding is not None:
+            words = answer(self.understanding, last.results[-1].outcome, self.cite)
+            yield from self._say(words, stop)
+        else:
+            raise ValueError("the offline assistant answers a question or the result of its own call")
+
+    def plan(self, question: str) -> Understanding:
+        """Understand `question`; also what a provider without tools plans with."""
+        self.understanding = understand(
+            question,
+            self.vocabulary(question),
+            today=self.today,
+            fiscal_start_month=self.fiscal_start_month,
+            previous=self.previous,
+        )
+        return self.understanding
+
+    def _plan(self, question: str, stop: threading.Event) -> Iterator[Event]:
+        understanding = self.plan(question)
+        if understanding.call is None:
+            yield from self._say(answer_without_call(understanding), stop)
+            return
+        arguments = understanding.call.model_dump(mode="json", exclude_defaults=True)
+        call = ToolCall("offline", tool_name(understanding.call), arguments)
+        yield call
+        yield Usage()
+        yield Done("tool_calls", AssistantTurn("", (call,)))
+
+    def _say(self, words: str, stop: threading.Event) -> Iterator[Event]:
+        language = self.understanding.language if self.understanding else "en"
+        label = text("assistant.offline.label", language)
+        whole = "\n\n".join(part for part in (self.note, words, f"*{label}*") if part)
+        for piece in _PIECE.findall(whole):
+            if stop.is_set():
+                raise Stopped
+            yield Text(piece)
+        yield Usage()
+        yield Done("stop", AssistantTurn(whole))

