@@ -9,7 +9,7 @@ from crm_app.companies.models import Company
 from crm_app.companies.schemas import CompanyIn, CompanyOut, CompanyPatch, CompanyQuery
 from crm_app.core import records
 from crm_app.core.collation import match_key, sort_key
-from crm_app.core.database import Work
+from crm_app.core.database import HotQuery, Work, hot_read
 from crm_app.core.errors import Invalid
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of, table
@@ -73,6 +73,19 @@ COMPANIES = records.RecordType(
 )
 
 
+# What the filters offer: the values in use, as many as a list of choices can hold.
+_CHOICES = HotQuery(
+    "select json_build_object("
+    + ", ".join(
+        f"'{name}', (select coalesce(json_agg(v order by v), '[]') from (select distinct {name} as v from company "
+        f"where deleted_at is null and {name} is not null and app_sees(owner_id) order by v limit 100) d)"
+        for name in ("sector", "country")
+    )
+    + ")::text",
+    "company.choices",
+)
+
+
 def get(caller: Caller, company_id: UUID) -> bytes:
     """A company as JSON. Raises NotFound."""
     return records.one(COMPANIES, caller, company_id)
@@ -81,6 +94,11 @@ def get(caller: Caller, company_id: UUID) -> bytes:
 def page(caller: Caller, query: CompanyQuery) -> bytes:
     """A page of companies as JSON."""
     return records.page(COMPANIES, caller, query)
+
+
+def choices(caller: Caller) -> bytes:
+    """The sectors and countries in use, at most 100 of each, as JSON: `{"sector": […], "country": […]}`."""
+    return hot_read(caller, "company.read", _CHOICES) or b"{}"
 
 
 def create(work: Work, data: CompanyIn) -> Company:

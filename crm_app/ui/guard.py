@@ -305,6 +305,7 @@ class Guard(Middleware):
         shell.workspaces = who.workspaces
         shell._timezone, shell._currency = principal.timezone, principal.currency
         shell._member_id = str(principal.member_id)
+        shell._own = [name for name, scope in principal.permissions.items() if scope == "own"]
         shell.ready = True
 
     async def _page_opens(self, state: Any, event: Any) -> None:

@@ -47,9 +47,15 @@ class Shell(rx.State):
     _timezone: str = "Asia/Bangkok"
     _currency: str = "THB"
     _member_id: str = ""
+    _own: list[str] = []
+    """Those of `permissions` that reach the member's own records only."""
 
     def _viewer(self) -> Viewer:
         return Viewer("th" if self.language == "th" else "en", self._timezone, self._currency, self._member_id)
+
+    def _may(self, permission: str, *, own: bool) -> bool:
+        """Whether to offer an action on a record, the person's own or not. The service decides whether it happens."""
+        return permission in self.permissions and (own or permission not in self._own)
 
     def _toast(self, kind: Kind, message: str, **more: str) -> None:
         blank = {"action_label": "", "action_href": "", "undo": ""}

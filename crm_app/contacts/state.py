@@ -1,0 +1,118 @@
+"""The states of the contacts' pages."""
+
+from typing import Any, ClassVar
+
+import reflex as rx
+
+from crm_app.companies.state import company_option, company_options
+from crm_app.contacts import service
+from crm_app.contacts.schemas import ContactIn, ContactPatch
+from crm_app.core.formats import initials
+from crm_app.core.records import RecordType
+from crm_app.ui.guard import action
+from crm_app.ui.records import Item, RecordList, RecordPage, RelatedList, Shown, Writer
+from crm_app.workspaces import choices
+
+
+def contact_row(item: Item, writer: Writer) -> Shown:
+    """A contact as a row of a list."""
+    return {
+        "id": item["id"],
+        "href": f"/contacts/{item['id']}",
+        "name": item["name"],
+        "initials": initials(item["name"]),
+        "meta": " · ".join(part for part in (item["job_title"], item["company_name"]) if part),
+        "tags": item["tags"][:3],
+        "status": item["status"],
+        "updated": writer.ago(item["updated_at"]),
+    }
+
+
+class ContactList(RecordList, rx.State):
+    """The list of contacts."""
+
+    owners: list[dict[str, str]] = []
+
+    _record: ClassVar[RecordType[Any]] = service.CONTACTS
+    _service: ClassVar[Any] = service
+    _controls: ClassVar[tuple[str, ...]] = ("status", "owner_id")
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        return contact_row(item, writer)
+
+    async def _load_options(self) -> None:
+        self.owners = await self._read(choices.owners, (await self._viewer()).language)
+
+    async def _chip(self, name: str, value: str, writer: Writer) -> str:
+        if name == "company_id":
+            value = (await self._read(company_option, value)).get("label", "–")
+        elif name == "status":
+            value = writer.text(f"contacts.status.{value}")
+        elif name == "owner_id":
+            value = await self._read(choices.owner_name, value, writer.viewer.language)
+        return await super()._chip(name, value, writer)
+
+
+class ContactPage(RecordPage, rx.State):
+    """A contact's page and form."""
+
+    owners: list[dict[str, str]] = []
+    companies: list[dict[str, str]] = []
+    company: dict[str, str] = {}
+    """The chosen company, as a picker's option."""
+
+    _record: ClassVar[RecordType[Any]] = service.CONTACTS
+    _service: ClassVar[Any] = service
+    _new: ClassVar[Any] = ContactIn
+    _patch: ClassVar[Any] = ContactPatch
+    _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id")
+
+    def _view_of(self, item: Item, writer: Writer) -> Shown:
+        line = (item["line_id"] or "").strip()
+        return {
+            "title": item["name"],
+            "initials": initials(item["name"]),
+            "meta": item["job_title"] or "",
+            "status": item["status"],
+            "company": item["company_name"] or "",
+            "company_href": f"/companies/{item['company_id']}" if item["company_id"] else "",
+            "email": item["email"] or "",
+            "phone": item["phone"] or "",
+            "mobile": item["mobile"] or "",
+            "line_id": line,
+            "place": ", ".join(part for part in (item["city"], item["country"]) if part),
+            "source": item["source"] or "",
+            "description": item["description"] or "",
+            "tags": item["tags"],
+        }
+
+    def _defaults(self) -> dict[str, str]:
+        return {"status": "lead"}
+
+    async def _begin_form(self, item: Item) -> None:
+        viewer = await self._viewer()
+        self.owners = await self._read(choices.owners, viewer.language)
+        self.companies = await self._read(company_options, "")
+        self.company = {}
+        if item.get("company_id"):
+            self.company = {"value": item["company_id"], "label": item["company_name"] or "", "meta": ""}
+        elif self.form.get("company_id"):
+            self.company = await self._read(company_option, self.form["company_id"])
+        if not item:
+            self.form = self.form | {"owner_id": viewer.member_id}
+
+    @action("company.read")
+    async def find_company(self, q: str) -> None:
+        """Refills the choices of the company's picker."""
+        self.companies = await self._read(company_options, q)
+
+
+class CompanyContacts(RelatedList, rx.State):
+    """The contacts at a company."""
+
+    _record: ClassVar[RecordType[Any]] = service.CONTACTS
+    _service: ClassVar[Any] = service
+    _by: ClassVar[str] = "company_id"
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        return contact_row(item, writer) | {"meta": item["job_title"] or item["email"] or ""}

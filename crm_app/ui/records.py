@@ -1,0 +1,594 @@
+"""What the pages of all records have in common: the state of a list, of a record with its form, of a related list.
+
+A domain's `state.py` subclasses these and says how a row reads. Permissions are written with the kind left open
+(`{kind}.read`); each subclass fills in its own.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, get_args, get_origin
+from urllib.parse import parse_qs, urlencode
+from uuid import UUID
+
+import reflex as rx
+from pydantic import BaseModel
+
+from crm_app.core import formats
+from crm_app.core.clock import now, today
+from crm_app.core.errors import AppError, Conflict, Invalid, NotFound, Problem, Unauthenticated
+from crm_app.core.i18n import text
+from crm_app.core.pagination import ListQuery, Patch
+from crm_app.core.records import RecordType
+from crm_app.core.validation import parse
+from crm_app.ui.guard import Actions, Policy, action
+from crm_app.ui.state import Shell, Viewer
+
+PAGE_ROWS = 25
+RELATED_ROWS = 8
+PICKER_ROWS = 12
+_TRAIL = 200
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+
+Item = dict[str, Any]
+"""A record as the service gives it: JSON values, amounts as Decimal."""
+Shown = dict[str, Any]
+"""A record as a page shows it: texts, formatted for the person who looks."""
+Values = dict[str, list[str]]
+"""The values of a list's address, by name."""
+
+
+# ---------------------------------------------------------------- reading and writing values
+
+
+def loads(body: bytes) -> Any:
+    """JSON from a service, with amounts kept exact."""
+    return json.loads(body, parse_float=Decimal)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes values the way the person who looks reads them."""
+
+    viewer: Viewer
+    now: datetime
+    today: date
+
+    @classmethod
+    def of(cls, viewer: Viewer) -> "Writer":
+        return cls(viewer, now(), today(viewer.timezone))
+
+    def text(self, key: str, **params: Any) -> str:
+        """The text of `key`."""
+        return text(key, self.viewer.language, **params)
+
+    def day(self, value: str | None) -> str:
+        """A day with its year, empty for None."""
+        return formats.day(date.fromisoformat(value), self.viewer.language) if value else ""
+
+    def ago(self, value: str | None) -> str:
+        """How long ago a moment was."""
+        if not value:
+            return ""
+        return formats.relative(datetime.fromisoformat(value), self.viewer.language, self.viewer.timezone, self.now)
+
+    def moment(self, value: str | None) -> str:
+        """A moment, in the person's zone."""
+        if not value:
+            return ""
+        return formats.moment(datetime.fromisoformat(value), self.viewer.language, self.viewer.timezone)
+
+    def money(self, amount: Any, currency: str | None) -> str:
+        """An amount in full, empty for None."""
+        return "" if amount is None else formats.money(Decimal(str(amount)), currency or self.viewer.currency)
+
+    def number(self, value: Any) -> str:
+        """A whole number with separators, empty for None."""
+        return formats.number(value)
+
+
+def address_values(schema: type[ListQuery], query: str) -> Values:
+    """What an address asks of a list: the parameters that its schema knows, empty ones left out."""
+    given = parse_qs(query[:4000], max_num_fields=100)
+    return {name: given[name] for name in schema.model_fields if name in given}
+
+
+def list_query(schema: type[ListQuery], values: Values, **fixed: Any) -> Any:
+    """`values` as the list's query. Raises Invalid when the address asks for what there is not."""
+    given: dict[str, Any] = {
+        name: found if _is_list(schema, name) else found[-1] for name, found in values.items() if name != "limit"
+    }
+    return parse(schema, given | fixed)
+
+
+def _is_list(schema: type[BaseModel], name: str) -> bool:
+    annotation = schema.model_fields[name].annotation
+    return any(get_origin(part) is list for part in (annotation, *get_args(annotation)))
+
+
+def address(path: str, values: Mapping[str, Sequence[str]], **changes: str) -> str:
+    """The address of a list with some parameters changed; an empty text takes one out."""
+    merged: dict[str, Sequence[str]] = {**values, **{name: [value] for name, value in changes.items()}}
+    pairs = [(name, value) for name, found in merged.items() for value in found if value]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def _fill_in_kind(state: Any, kind: str) -> None:
+    """Gives the handlers that a state has from a mixin, each a copy of its own, the permissions of its kind."""
+    for handler in state.event_handlers.values():
+        policy = getattr(handler.fn, "_policy", None)
+        if isinstance(policy, Policy) and policy.permission and "{kind}" in policy.permission:
+            handler.fn._policy = Policy(policy.permission.format(kind=kind), policy.public)
+
+
+class RecordActions(Actions, mixin=True):
+    """What a list and a record's page share."""
+
+    _record: ClassVar[RecordType[Any]]
+    _service: ClassVar[Any]
+    """The domain's service module."""
+
+    @classmethod
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if not cls._mixin:
+            _fill_in_kind(cls, cls._record.kind)
+
+    @classmethod
+    def _path(cls) -> str:
+        return f"/{cls._record.plural}"
+
+    async def _writer(self) -> Writer:
+        return Writer.of(await self._viewer())
+
+
+# ---------------------------------------------------------------- a list
+
+
+class RecordList(RecordActions, mixin=True):
+    """A list that its address describes: filters, order and page are parameters of it, so it can be shared and left."""
+
+    rows: list[Shown] = []
+    loading: bool = True
+    failed: str = ""
+    """What is wrong with the list that the address asks for."""
+    filters: dict[str, str] = {}
+    """The chosen value of every control; an empty text for none."""
+    chips: list[dict[str, str]] = []
+    """Filters without a control: `label`, and `href` of the list without it."""
+    filtered: bool = False
+    count: str = ""
+    next_href: str = ""
+    previous_href: str = ""
+    export_href: str = ""
+    search_key: int = 0
+    """Changes when the search field must take its text from the address."""
+
+    _controls: ClassVar[tuple[str, ...]] = ()
+    """Filters that have a control on the page."""
+    _trail: list[str] = []
+    """Where the pages before this one begin."""
+    _typed: str = ""
+    _options_at: float = 0.0
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        """How one record reads in the list; has `id` and `href`."""
+        raise NotImplementedError
+
+    async def _chip(self, name: str, value: str, writer: Writer) -> str:
+        """How a filter without a control reads."""
+        return writer.text(f"{self._record.plural}.filter.{name}", value=value)
+
+    async def _load_options(self) -> None:
+        """Fills the choices of the filters."""
+
+    @action("{kind}.read")
+    async def load(self) -> None:
+        """Reads the page that the address asks for."""
+        writer = await self._writer()
+        values = address_values(self._record.query, self.router.url.query)
+        try:
+            query = list_query(self._record.query, values, limit=PAGE_ROWS)
+            found = loads(await self._read(self._service.page, query))
+        except Unauthenticated:
+            raise
+        except AppError as error:
+            self.rows, self.failed = [], error.message(writer.viewer.language)
+            self.next_href = self.previous_href = self.count = ""
+        else:
+            self.failed = ""
+            self.rows = [self._row(item, writer) for item in found["items"]]
+            self._turn_to(values, found["next"])
+        self.loading = False
+        await self._describe(values, writer)
+
+    @action("{kind}.read")
+    async def load_options(self) -> None:
+        """Reads the choices of the filters, at most once a minute."""
+        moment = now().timestamp()
+        if moment - self._options_at > 60:
+            await self._load_options()
+            self._options_at = moment
+
+    @action("{kind}.read")
+    async def choose(self, name: str, value: str) -> Any:
+        """Sets one filter, or the order (`sort`), by going to the address that says so."""
+        if name not in self._record.query.model_fields:
+            raise Invalid
+        values = address_values(self._record.query, self.router.url.query)
+        return rx.redirect(address(self._path(), values, **{name: value[:200], "after": ""}))
+
+    @action("{kind}.read")
+    async def search(self, q: str) -> Any:
+        """Searches as one types; the addresses on the way to the whole word are no places to go back to."""
+        values = address_values(self._record.query, self.router.url.query)
+        self._typed = q = q[:200].strip()
+        if q == (values.get("q") or [""])[-1]:
+            return None
+        return rx.redirect(address(self._path(), values, q=q, after=""), replace=True)
+
+    @action("{kind}.read")
+    async def leave(self) -> None:
+        """Forgets the rows when the page is left."""
+        self.rows, self.chips, self.loading, self.failed = [], [], True, ""
+
+    def _turn_to(self, values: Values, following: str | None) -> None:
+        here = (values.get("after") or [""])[-1]
+        if here in self._trail:
+            self._trail = self._trail[: self._trail.index(here) + 1]
+        else:
+            self._trail = [*self._trail[-_TRAIL:], here] if here and self._trail else (["", here] if here else [""])
+        path = self._path()
+        self.next_href = address(path, values, after=following) if following else ""
+        self.previous_href = address(path, values, after=self._trail[-2]) if here else ""
+        self.count = "" if here else f"{len(self.rows)}+" if following else str(len(self.rows))
+
+    async def _describe(self, values: Values, writer: Writer) -> None:
+        path = self._path()
+        common = ("q", "sort", "after", "limit")
+        self.filters = {
+            name: values[name][0] if len(values.get(name, ())) == 1 else "" for name in (*self._controls, *common[:2])
+        }
+        if self.filters["q"] != self._typed:
+            self._typed = self.filters["q"]
+            self.search_key += 1
+        self.filtered = any(name not in ("sort", "after", "limit") for name in values)
+        chips = []
+        for name, found in values.items():
+            if name in common or (name in self._controls and len(found) == 1):
+                continue
+            for value in found[:20]:
+                rest = values | {name: [other for other in found if other != value], "after": []}
+                chips.append({"label": await self._chip(name, value, writer), "href": address(path, rest)})
+        self.chips = chips
+        self.export_href = address(f"/api/v1{path}/export.csv", values, after="", limit="")
+
+
+# ---------------------------------------------------------------- one record, and its form
+
+
+class RecordPage(RecordActions, mixin=True):
+    """A record's own page, and the form that creates or changes one."""
+
+    record_id: str = ""
+    status: str = "loading"
+    """loading, ready or missing."""
+    view: Shown = {}
+    custom: list[dict[str, str]] = []
+    """The record's custom fields as `name` and `value`."""
+    may_edit: bool = False
+    may_delete: bool = False
+    form: dict[str, str] = {}
+    """What stands in the form's fields at first."""
+    form_key: str = ""
+    """Names this very form; what an older one sends again is not written twice."""
+    custom_rows: list[dict[str, str]] = []
+    """The form's rows for custom fields: `number`, `name`, `value`."""
+    conflicts: list[dict[str, str]] = []
+    """What somebody else changed meanwhile: `name`, `label`, `theirs`, `mine` (empty when only they changed it)."""
+
+    _new: ClassVar[type[BaseModel]]
+    _patch: ClassVar[type[Patch]]
+    _amounts: ClassVar[tuple[str, ...]] = ()
+    _whole_numbers: ClassVar[tuple[str, ...]] = ()
+    _prefills: ClassVar[tuple[str, ...]] = ()
+    """Fields of a new record that the address may fill."""
+    _version: int = 0
+    _custom: dict[str, Any] = {}
+
+    def _view_of(self, item: Item, writer: Writer) -> Shown:
+        """How the record reads on its page; has `title`."""
+        raise NotImplementedError
+
+    async def _begin_form(self, item: Item) -> None:
+        """Fills the choices of the form for `item` (empty for a new record)."""
+
+    def _field_names(self) -> list[str]:
+        """The fields that the form has, custom fields aside."""
+        return [name for name in self._new.model_fields if name != "custom_fields"]
+
+    def _field_reads(self, name: str, value: str, item: Item) -> str:
+        """How the value of a form's field reads, where it is an id; `item` is the record that has it."""
+        return str(item.get(f"{name.removesuffix('_id')}_name") or "") if name.endswith("_id") else value
+
+    # ---- showing
+
+    @action("{kind}.read")
+    async def load(self) -> None:
+        """Reads the record that the address names."""
+        writer = await self._writer()
+        try:
+            item = await self._fetch()
+        except (NotFound, Invalid):
+            self.status, self.view, self.record_id = "missing", {}, ""
+            return
+        await self._show(item, writer)
+
+    @action("{kind}.read")
+    async def leave(self) -> None:
+        """Forgets the record when the page is left."""
+        self.status, self.view, self.custom = "loading", {}, []
+
+    @action("{kind}.delete")
+    async def remove(self) -> Any:
+        """Deletes the record, and offers to undo it."""
+        record_id = _uuid(self.record_id)
+        title = str(self.view.get("title", ""))
+        await self._do(self._service.delete, record_id)
+        undo = f"{self._record.kind}:{record_id}"
+        await self._say("ui.record.said.deleted", undo=undo, name=title)
+        return rx.redirect(self._path())
+
+    async def _fetch(self) -> Item:
+        record_id = _uuid(getattr(self, f"{self._record.kind}_id", ""))
+        item: Item = loads(await self._read(self._service.get, record_id))
+        return item
+
+    async def _show(self, item: Item, writer: Writer) -> None:
+        shell = await self.get_state(Shell)
+        mine = item["owner_id"] == shell._member_id
+        kind = self._record.kind
+        self.may_edit = shell._may(f"{kind}.update", own=mine)
+        self.may_delete = shell._may(f"{kind}.delete", own=mine)
+        self.record_id = item["id"]
+        self._version = item["version"]
+        self.view = self._view_of(item, writer) | {
+            "owner": item["owner_name"] or "",
+            "created": writer.moment(item["created_at"]),
+            "updated": writer.ago(item["updated_at"]),
+        }
+        self.custom = [{"name": name, "value": _plain(value)} for name, value in item["custom_fields"].items()]
+        self.status = "ready"
+
+    # ---- the form
+
+    @action("{kind}.create")
+    async def begin(self) -> None:
+        """Prepares the form of a new record, with what the address says about it."""
+        given = parse_qs(self.router.url.query[:2000], max_num_fields=50)
+        start = {name: given[name][-1][:200] for name in self._prefills if name in given}
+        await self._open_form({}, dict.fromkeys(self._field_names(), "") | self._defaults() | start)
+
+    def _defaults(self) -> dict[str, str]:
+        """What a new record's form begins with."""
+        return {}
+
+    @action("{kind}.update")
+    async def edit(self) -> None:
+        """Prepares the form of the record that the address names."""
+        writer = await self._writer()
+        try:
+            item = await self._fetch()
+        except (NotFound, Invalid):
+            self.status, self.view, self.record_id = "missing", {}, ""
+            return
+        await self._show(item, writer)
+        await self._open_form(item, self._to_form(item))
+
+    @action("{kind}.read")
+    async def add_custom_field(self) -> None:
+        """One more row for a custom field."""
+        if len(self.custom_rows) < 100:
+            self.custom_rows = [*self.custom_rows, _blank_row(len(self.custom_rows))]
+
+    @action("{kind}.create")
+    async def create(self, data: dict[str, str]) -> Any:
+        """Writes a new record from what the form sent."""
+        if data.get("form_key") != self.form_key:
+            return None
+        typed, custom = self._typed_values(data)
+        values = self._to_input({name: value for name, value in typed.items() if value})
+        made = await self._do(self._service.create, parse(self._new, values | {"custom_fields": custom}))
+        await self._say("ui.record.said.created", name=self._record.title(made))
+        return self._done(str(made.id))
+
+    @action("{kind}.update")
+    async def save(self, data: dict[str, str]) -> Any:
+        """Writes what was changed in the form. Nothing is lost when somebody else was faster: both are shown."""
+        if data.get("form_key") != self.form_key:
+            return None
+        typed, custom = self._typed_values(data)
+        changed = {name: value for name, value in typed.items() if value != self.form.get(name, "")}
+        kept = {name: value for name, value in changed.items() if data.get(f"take_{name}") != "theirs"}
+        values = self._to_input(kept)
+        if custom != self._custom and data.get("take_custom_fields") != "theirs":
+            values["custom_fields"] = custom
+        if not values:
+            return self._done(self.record_id)
+        patch = parse(self._patch, values | {"version": self._version})
+        try:
+            made = await self._do(self._service.update, _uuid(self.record_id), patch)
+        except Conflict as error:
+            await self._compare(error, changed, custom)
+            raise
+        await self._say("ui.record.said.saved", name=self._record.title(made))
+        return self._done(self.record_id)
+
+    async def _open_form(self, item: Item, values: dict[str, str]) -> None:
+        self.form_errors, self.conflicts = {}, []
+        self.form = values
+        self._custom = item.get("custom_fields", {})
+        rows = [{"name": name, "value": _plain(value)} for name, value in self._custom.items()]
+        self.custom_rows = [{"number": str(n), **row} for n, row in enumerate(rows)] or [_blank_row(0)]
+        await self._begin_form(item)
+        self.form_key = now().isoformat()
+        self.status = "ready"
+
+    def _done(self, record_id: str) -> Any:
+        self.form_errors, self.conflicts, self.form, self.form_key = {}, [], {}, ""
+        self.custom_rows, self.status = [], "loading"
+        return rx.redirect(f"{self._path()}/{record_id}", replace=True)
+
+    async def _compare(self, error: Conflict, changed: dict[str, str], custom: dict[str, Any]) -> None:
+        """Lays what they wrote beside what was typed; the next save stands on their version."""
+        current: Item = json.loads(json.dumps(error.current, default=str), parse_float=Decimal)
+        theirs = self._to_form(current)
+        writer = await self._writer()
+        found = []
+        for name, value in theirs.items():
+            if value == self.form.get(name, ""):
+                continue
+            mine = changed.get(name)
+            found.append(
+                {
+                    "name": name,
+                    "label": writer.text(f"{self._record.plural}.field.{name}"),
+                    "theirs": self._field_reads(name, value, current) or "–",
+                    "mine": "" if mine is None else await self._mine_reads(name, mine) or "–",
+                }
+            )
+        if current["custom_fields"] != self._custom:
+            found.append(
+                {
+                    "name": "custom_fields",
+                    "label": writer.text("ui.record.custom"),
+                    "theirs": _as_line(current["custom_fields"]) or "–",
+                    "mine": (_as_line(custom) or "–") if custom != self._custom else "",
+                }
+            )
+        self.conflicts = found
+        self._version = current["version"]
+
+    async def _mine_reads(self, name: str, value: str) -> str:
+        if name in self._record.references or name.endswith("_id"):
+            return (await self._writer()).text("ui.record.your_choice")
+        return value
+
+    def _to_form(self, item: Item) -> dict[str, str]:
+        """A record as the texts of its form's fields."""
+        return {name: _as_field(item.get(name)) for name in self._field_names()}
+
+    def _typed_values(self, data: dict[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
+        """What the form sent: its fields, and its custom fields."""
+        typed = {
+            name: data[name].replace("\r\n", "\n").strip() if name in data else self.form.get(name, "")
+            for name in self._field_names()
+        }
+        custom: dict[str, Any] = {}
+        for number in range(100):
+            name = data.get(f"custom_name_{number}", "").strip()
+            value = data.get(f"custom_value_{number}", "").strip()
+            if name and value:
+                before = self._custom.get(name)
+                custom[name] = before if before is not None and _plain(before) == value else value
+        return typed, custom
+
+    def _to_input(self, typed: dict[str, str]) -> dict[str, Any]:
+        """Texts of a form as input for the schema. Raises Invalid with a message per field."""
+        values: dict[str, Any] = {}
+        faults: dict[str, str | Problem] = {}
+        for name, value in typed.items():
+            if name == "tags":
+                values[name] = [tag for tag in value.replace("،", ",").split(",") if tag.strip()]
+            elif value == "":
+                values[name] = "" if self._new.model_fields[name].is_required() else None
+            elif name in self._amounts:
+                try:
+                    values[name] = formats.parse_amount(value)
+                except ValueError:
+                    faults[name] = "core.field.number"
+            elif name in self._whole_numbers:
+                values[name] = value.translate(_THAI_DIGITS).replace(",", "")
+            else:
+                values[name] = value
+        if faults:
+            raise Invalid(fields=faults)
+        return values
+
+
+def _uuid(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError:
+        raise NotFound from None
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def _as_field(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    if isinstance(value, Decimal):
+        return formats.number(value, 2).removesuffix(".00")
+    return _plain(value)
+
+
+def _as_line(custom: dict[str, Any]) -> str:
+    return ", ".join(f"{name}: {_plain(value)}" for name, value in custom.items())
+
+
+def _blank_row(number: int) -> dict[str, str]:
+    return {"number": str(number), "name": "", "value": ""}
+
+
+# ---------------------------------------------------------------- records beside a record
+
+
+class RelatedList(RecordActions, mixin=True):
+    """Records that belong to the one whose page is open, some at a time."""
+
+    rows: list[Shown] = []
+    loading: bool = True
+    more: bool = False
+
+    _by: ClassVar[str]
+    """The filter that ties them to the record."""
+    _sort: ClassVar[str | None] = None
+    _of: str = ""
+    _after: str | None = None
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        """How one record reads; has `id` and `href`."""
+        raise NotImplementedError
+
+    @action("{kind}.read")
+    async def show_for(self, record_id: UUID) -> None:
+        """Reads the first of them."""
+        self._of, self.rows, self.loading, self._after = str(record_id), [], True, None
+        await self._extend()
+
+    @action("{kind}.read")
+    async def show_more(self) -> None:
+        """Reads some more, up to 50 on the page; the list itself has the rest."""
+        if self._after and len(self.rows) < 50:
+            await self._extend()
+
+    @action("{kind}.read")
+    async def leave(self) -> None:
+        """Forgets the rows when the page is left."""
+        self.rows, self.more, self.loading, self._after = [], False, True, None
+
+    async def _extend(self) -> None:
+        writer = await self._writer()
+        given = {self._by: self._of, "sort": self._sort, "limit": RELATED_ROWS, "after": self._after}
+        query = parse(self._record.query, {name: value for name, value in given.items() if value})
+        found = loads(await self._read(self._service.page, query))
+        self.rows = [*self.rows, *(self._row(item, writer) for item in found["items"])][:50]
+        self._after = found["next"]
+        self.more, self.loading = bool(found["next"]) and len(self.rows) < 50, False
