@@ -25,9 +25,9 @@ from crm_app.imports.values import (
 Value = str | int | date | Decimal | None
 
 MAX_NAME = 200
-MAX_TEXT = 500
-MAX_LONG_TEXT = 20_000
-MAX_CUSTOM = 5_000
+MAX_TEXT = 120
+MAX_LONG_TEXT = 5_000
+MAX_CUSTOM = 2_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 # Spellings that files get wrong are compared with these; what is not among them is no mistake.
@@ -136,7 +136,7 @@ class Converter:
             text = text[:limit]
         if column.field == "product":
             self._compare(record, column, text, self._products)
-        elif column.field == "industry":
+        elif column.field == "sector":
             self._compare(record, column, text, self._industries, only_suggestions=True)
         return text
 
@@ -160,7 +160,7 @@ class Converter:
             return
         if stage:
             record.stage, record.status = stage.stage, stage.status
-        engaged, closed = record.values.get("engaged_on"), record.values.get("close_date")
+        engaged, closed = record.values.get("engage_date"), record.values.get("close_date")
         if isinstance(engaged, date) and isinstance(closed, date) and closed < engaged:
             record.problems.append(warning("closed_before_engaged"))
         if record.status == "won" and record.values.get("amount") is None and self.mapping.column_of("amount"):

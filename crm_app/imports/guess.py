@@ -6,13 +6,16 @@ A guess is a proposal: a person sees it, with how sure it is and what is in doub
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from crm_app.imports.problems import Problem, UnreadableFile, warning
 from crm_app.imports.reader import Format, Header, Source, detect, read_header, read_rows
 from crm_app.imports.schemas import (
     FIELDS,
     IDENTITIES,
+    MAX_CUSTOM_COLUMNS,
     MAX_STAGES,
+    WITH_CUSTOM_FIELDS,
     ColumnGuess,
     ColumnMapping,
     Entity,
@@ -50,12 +53,12 @@ _SYNONYMS: dict[Entity, dict[str, str]] = {
         "external_id": "id, company id, account id, customer id, customer no, customer code, record id, "
         "รหัสลูกค้า, รหัสบริษัท, รหัส",
         "website": "website, web site, web, url, domain, homepage, company domain name, เว็บไซต์, เว็บไซด์, เว็บ, โดเมน",
-        "industry": "industry, sector, business type, line of business, vertical, อุตสาหกรรม, ประเภทธุรกิจ, ธุรกิจ, กลุ่มธุรกิจ",
+        "sector": "industry, sector, business type, line of business, vertical, อุตสาหกรรม, ประเภทธุรกิจ, ธุรกิจ, กลุ่มธุรกิจ",
         "employees": "employees, number of employees, employee count, headcount, staff, company size, "
         "no of employees, จำนวนพนักงาน, พนักงาน",
         "annual_revenue": "revenue, annual revenue, turnover, annual turnover, sales volume, รายได้, "
         "รายได้ต่อปี, ยอดขายต่อปี",
-        "founded": "founded, year established, established, founding year, year founded, founded "
+        "founded_year": "founded, year established, established, founding year, year founded, founded "
         "year, since, ปีที่ก่อตั้ง, ก่อตั้ง, ปีก่อตั้ง",
         "address": "address, street, street address, billing address, ที่อยู่",
         "tax_id": "tax id, vat number, vat id, vat no, tax number, registration number, "
@@ -73,7 +76,6 @@ _SYNONYMS: dict[Entity, dict[str, str]] = {
         "job_title": "title, job title, position, role, designation, job, ตำแหน่ง, ตำแหน่งงาน",
         "company": "company, company name, account, account name, organization, organisation, "
         "employer, customer, บริษัท, ชื่อบริษัท, องค์กร, หน่วยงาน, ที่ทำงาน",
-        "department": "department, dept, division, แผนก, ฝ่าย",
     },
     Entity.DEAL: {
         "external_id": "opportunity id, deal id, id, record id, opportunity no, deal no, opportunity "
@@ -92,9 +94,7 @@ _SYNONYMS: dict[Entity, dict[str, str]] = {
         "amount": "amount, value, deal value, deal amount, close value, total, price, revenue, "
         "opportunity amount, expected revenue, contract value, มูลค่า, มูลค่าดีล, "
         "จำนวนเงิน, ยอดเงิน, ยอดขาย, ราคา, มูลค่าโครงการ, ยอดรวม",
-        "probability": "probability, win probability, probability (%), chance, likelihood, "
-        "ความน่าจะเป็น, โอกาสสำเร็จ, โอกาสปิด",
-        "engaged_on": "engage date, engaged on, engagement date, start date, opened, open date, "
+        "engage_date": "engage date, engaged on, engagement date, start date, opened, open date, "
         "created, create date, created date, date created, created at, created on, "
         "วันที่เริ่ม, วันที่สร้าง, วันเริ่มต้น, วันที่เริ่มติดต่อ, วันที่ติดต่อ",
         "close_date": "close date, closed date, closing date, expected close, expected close date, "
@@ -104,7 +104,6 @@ _SYNONYMS: dict[Entity, dict[str, str]] = {
     },
     Entity.PRODUCT: {
         "name": "product, product name, name, item, item name, สินค้า, ชื่อสินค้า, ผลิตภัณฑ์, ชื่อผลิตภัณฑ์, รายการ",
-        "sku": "sku, product code, item code, code, part number, product id, item no, รหัสสินค้า, รหัส",
         "series": "series, category, product line, product family, family, product group, type, "
         "brand, model, หมวดหมู่, ประเภทสินค้า, กลุ่มสินค้า, รุ่น, ประเภท, หมวด",
         "price": "price, sales price, list price, unit price, selling price, retail price, cost, "
@@ -117,7 +116,6 @@ _SYNONYMS: dict[Entity, dict[str, str]] = {
         "manager": "manager, team lead, supervisor, reports to, boss, sales manager, head, ผู้จัดการ, หัวหน้า, หัวหน้าทีม",
         "team": "team, regional office, region, office, branch, territory, sales team, group, "
         "ทีม, ภาค, ภูมิภาค, สาขา, สำนักงาน, เขต, ทีมขาย",
-        "job_title": "title, job title, position, role, ตำแหน่ง",
     },
 }
 _FILE_NAMES: dict[Entity, str] = {
@@ -323,6 +321,11 @@ def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> G
     return result
 
 
+def _leftover(entity: Entity, evidence: Evidence, index: int) -> Literal["custom", "ignore"]:
+    has_room = entity in WITH_CUSTOM_FIELDS and index < MAX_CUSTOM_COLUMNS
+    return "custom" if has_room and evidence.filled else "ignore"
+
+
 def _date_readings(data: Profile) -> dict[int, DateReading]:
     """How each date column reads. One in doubt follows its neighbours: one program wrote them all."""
     readings = {i: e.dates.reading() for i, e in enumerate(data.columns) if e.dates.is_dates or e.dates.serials}
@@ -348,7 +351,7 @@ def _column(
     mapping = ColumnMapping(
         index=index,
         header=header,
-        target="field" if spec else ("custom" if evidence.filled else "ignore"),
+        target="field" if spec else _leftover(entity, evidence, index),
         field=name,
     )
     doubts: list[Problem] = []

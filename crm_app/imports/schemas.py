@@ -57,10 +57,10 @@ FIELDS: dict[Entity, dict[str, FieldSpec]] = {
         ("website", "url", 1.0),
         ("phone", "phone", 0.5),
         ("email", "email", 0.3),
-        ("industry", "choice", 2.0),
+        ("sector", "choice", 2.0),
         ("employees", "integer", 2.0),
         ("annual_revenue", "money", 2.0),
-        ("founded", "integer", 2.0),
+        ("founded_year", "integer", 2.0),
         ("country", "text", 1.0),
         ("city", "text", 0.7),
         ("address", "long_text", 0.7),
@@ -79,7 +79,6 @@ FIELDS: dict[Entity, dict[str, FieldSpec]] = {
         ("mobile", "phone", 1.5),
         ("job_title", "text", 2.0),
         ("company", "name", 1.0),
-        ("department", "text", 0.7),
         ("city", "text", 0.5),
         ("country", "text", 0.5),
         ("owner", "name", 0.5),
@@ -95,27 +94,22 @@ FIELDS: dict[Entity, dict[str, FieldSpec]] = {
         ("stage", "choice", 3.0),
         ("amount", "money", 2.0),
         ("currency", "text", 0.7),
-        ("probability", "number", 1.5),
-        ("engaged_on", "date", 1.5),
+        ("engage_date", "date", 1.5),
         ("close_date", "date", 2.5),
         ("lost_reason", "text", 1.5),
         ("description", "long_text", 0.3),
     ),
     Entity.PRODUCT: _specs(
         ("name", "name", 1.5, True),
-        ("sku", "text", 2.0),
         ("series", "text", 1.5),
         ("price", "money", 2.5),
         ("currency", "text", 0.5),
-        ("description", "long_text", 0.3),
     ),
     Entity.PERSON: _specs(
         ("name", "name", 2.0, True),
         ("email", "email", 1.0),
         ("manager", "name", 2.0),
         ("team", "text", 2.0),
-        ("job_title", "text", 0.7),
-        ("phone", "phone", 0.7),
     ),
 }
 
@@ -127,6 +121,11 @@ IDENTITIES: dict[Entity, tuple[str, ...]] = {
     Entity.PRODUCT: ("name",),
     Entity.PERSON: ("name",),
 }
+
+
+# The others have no room for further attributes: their surplus columns can only be left out.
+WITH_CUSTOM_FIELDS = frozenset({Entity.COMPANY, Entity.CONTACT, Entity.DEAL})
+MAX_CUSTOM_COLUMNS = 100
 
 
 class ColumnMapping(BaseModel):
@@ -179,6 +178,11 @@ class Mapping(BaseModel):
         if len({column.index for column in self.columns}) < len(self.columns):
             raise ValueError("imports.mapping.column_twice")
         used = [column.field for column in self.columns if column.target == "field"]
+        customs = sum(column.target == "custom" for column in self.columns)
+        if customs > MAX_CUSTOM_COLUMNS:
+            raise ValueError("imports.mapping.too_many_custom")
+        if customs and self.entity not in WITH_CUSTOM_FIELDS:
+            raise ValueError("imports.mapping.no_custom")
         if any(name not in FIELDS[self.entity] for name in used):
             raise ValueError("imports.mapping.field_unknown")
         if len(set(used)) < len(used):

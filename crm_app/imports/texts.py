@@ -7,10 +7,10 @@ _FIELD_NAMES: dict[str, tuple[str, str]] = {
     "phone": ("Telephone", "โทรศัพท์"),
     "mobile": ("Mobile", "โทรศัพท์มือถือ"),
     "email": ("Email", "อีเมล"),
-    "industry": ("Industry", "อุตสาหกรรม"),
+    "sector": ("Industry", "อุตสาหกรรม"),
     "employees": ("Employees", "จำนวนพนักงาน"),
     "annual_revenue": ("Annual revenue", "รายได้ต่อปี"),
-    "founded": ("Year founded", "ปีที่ก่อตั้ง"),
+    "founded_year": ("Year founded", "ปีที่ก่อตั้ง"),
     "country": ("Country", "ประเทศ"),
     "city": ("City", "เมือง"),
     "address": ("Address", "ที่อยู่"),
@@ -22,31 +22,28 @@ _FIELD_NAMES: dict[str, tuple[str, str]] = {
     "last_name": ("Last name", "นามสกุล"),
     "job_title": ("Job title", "ตำแหน่ง"),
     "company": ("Company", "บริษัท"),
-    "department": ("Department", "แผนก"),
     "contact": ("Contact", "ผู้ติดต่อ"),
     "product": ("Product", "สินค้า"),
     "stage": ("Stage", "ขั้นตอน"),
     "amount": ("Amount", "มูลค่า"),
     "currency": ("Currency", "สกุลเงิน"),
-    "probability": ("Probability (%)", "ความน่าจะเป็น (%)"),
-    "engaged_on": ("Engaged on", "วันที่เริ่มติดต่อ"),
+    "engage_date": ("Engaged on", "วันที่เริ่มติดต่อ"),
     "close_date": ("Close date", "วันที่ปิดการขาย"),
     "lost_reason": ("Reason lost", "สาเหตุที่ไม่ได้งาน"),
-    "sku": ("Product code", "รหัสสินค้า"),
     "series": ("Series", "กลุ่มสินค้า"),
     "price": ("Price", "ราคา"),
     "manager": ("Manager", "ผู้จัดการ"),
     "team": ("Team", "ทีม"),
 }
 _ENTITY_FIELDS: dict[str, str] = {
-    "company": "name external_id website phone email industry employees annual_revenue founded country city address "
+    "company": "name external_id website phone email sector employees annual_revenue founded_year country city address "
     "tax_id parent owner description",
-    "contact": "name first_name last_name external_id email phone mobile job_title company department city country "
+    "contact": "name first_name last_name external_id email phone mobile job_title company city country "
     "owner description",
-    "deal": "external_id name company contact owner product stage amount currency probability engaged_on close_date "
+    "deal": "external_id name company contact owner product stage amount currency engage_date close_date "
     "lost_reason description",
-    "product": "name sku series price currency description",
-    "person": "name email manager team job_title phone",
+    "product": "name series price currency",
+    "person": "name email manager team",
 }
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -254,6 +251,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.mapping.field_unknown": (
         "One of the chosen fields does not exist for these records.",
         "มีช่องข้อมูลที่เลือกไว้ซึ่งไม่มีในรายการประเภทนี้",
+    ),
+    "imports.mapping.no_custom": (
+        "These records have no extra fields. Leave the surplus columns out.",
+        "รายการประเภทนี้ไม่มีข้อมูลเพิ่มเติม กรุณาเลือกไม่นำเข้าคอลัมน์ที่เกินมา",
+    ),
+    "imports.mapping.too_many_custom": (
+        "At most 100 columns can be kept as extra fields. Leave some of them out.",
+        "เก็บเป็นข้อมูลเพิ่มเติมได้ไม่เกิน 100 คอลัมน์ กรุณาเลือกไม่นำเข้าบางคอลัมน์",
     ),
     "imports.mapping.field_twice": (
         "Two columns go to the same field. Choose another field for one of them, or keep it as an extra field.",

@@ -44,8 +44,8 @@ def test_companies() -> None:
     first, *rest = convert(ACCOUNTS)
     assert first.values == {
         "name": "Blue Heron Supply",
-        "industry": "technolgy",
-        "founded": 1996,
+        "sector": "technolgy",
+        "founded_year": 1996,
         "annual_revenue": Decimal("1100.04"),
         "employees": 2822,
         "country": "Thailand",

@@ -36,7 +36,7 @@ def test_a_pipeline() -> None:
         "product": "product",
         "account": "company",
         "deal_stage": "stage",
-        "engage_date": "engaged_on",
+        "engage_date": "engage_date",
         "close_date": "close_date",
         "close_value": "amount",
     }
@@ -62,8 +62,8 @@ def test_a_pipeline() -> None:
             Entity.COMPANY,
             {
                 "account": "name",
-                "sector": "industry",
-                "year_established": "founded",
+                "sector": "sector",
+                "year_established": "founded_year",
                 "revenue": "annual_revenue",
                 "employees": "employees",
                 "office_location": "country",
@@ -101,7 +101,7 @@ def test_a_pipeline() -> None:
             Entity.COMPANY,
             {
                 "ชื่อบริษัท": "name",
-                "อุตสาหกรรม": "industry",
+                "อุตสาหกรรม": "sector",
                 "จำนวนพนักงาน": "employees",
                 "โทรศัพท์": "phone",
                 "เว็บไซต์": "website",
