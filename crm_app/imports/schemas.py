@@ -1,10 +1,13 @@
 """What an import is told: which entity the file holds and where each column goes. Forms and REST share it."""
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from crm_app.core.pagination import Input
 from crm_app.imports.reader import DELIMITERS, ENCODINGS, MAX_COLUMNS, MAX_HEADER_CHARS
 from crm_app.imports.values import DateOrder, DecimalSign
 
@@ -12,7 +15,6 @@ FieldKind = Literal[
     "text", "long_text", "date", "money", "number", "integer", "email", "phone", "url", "choice", "name"
 ]
 StageStatus = Literal["open", "won", "lost"]
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 MAX_STAGES = 50
 
@@ -148,7 +150,7 @@ class StageMapping(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     value: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    stage: Name
+    stage: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
     status: StageStatus = "open"
 
 
@@ -162,8 +164,8 @@ class Mapping(BaseModel):
     encoding: str = "utf-8"
     delimiter: str = ","
     stages: Annotated[list[StageMapping], Field(max_length=MAX_STAGES)] = []
-    pipeline: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = ""
-    source: Annotated[str, StringConstraints(strip_whitespace=True, max_length=100)] = "csv"
+    pipeline: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+    source: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] = "csv"
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     create_companies: bool = True
     create_owners: bool = True
@@ -226,3 +228,112 @@ class Guess(BaseModel):
     currency: str = ""
     problems: list[dict[str, object]] = []
     mapping: Mapping | None = None
+
+
+# --- what REST takes and gives -------------------------------------------------------------------------------------
+
+
+class AnalyseIn(Input):
+    """Reads the file again: as another entity, in another encoding, with another separator."""
+
+    entity: Entity | None = None
+    encoding: Annotated[str | None, Field(max_length=20)] = None
+    delimiter: Annotated[str | None, Field(max_length=1)] = None
+
+
+class ImportQuery(Input):
+    """Which imports, or which rows of one, newest imports first."""
+
+    limit: int = Field(default=50, ge=1, le=100)
+    after: UUID | None = None
+
+
+class ImportRowQuery(ImportQuery):
+    """Which rows of an import."""
+
+    action: Literal["created", "updated", "unchanged", "rejected"] | None = None
+    with_problems: bool = False
+    left_by_undo: bool = False
+
+
+class ProblemOut(BaseModel):
+    """Something that a person should know about a row, in their language."""
+
+    key: str
+    severity: str
+    column: str
+    value: str
+    message: str
+
+
+class ImportOut(BaseModel):
+    """An import as it stands."""
+
+    id: UUID
+    file_id: UUID | None
+    file_name: str
+    file_size: int
+    status: str
+    entity: Entity | None
+    rows: int
+    progress: float
+    """From 0 to 1."""
+    counts: dict[str, int]
+    """Rows by what became of them: created, updated, unchanged, rejected, and warned among the others."""
+    extras: dict[str, int]
+    """Records created because rows named them: company, member, stage."""
+    undo_counts: dict[str, int]
+    guess: dict[str, Any] | None
+    mapping: Mapping | None
+    error: str | None
+    created_by_name: str | None
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    can_undo: bool
+    can_resume: bool
+
+
+class ImportRowOut(BaseModel):
+    """What became of one row."""
+
+    id: UUID
+    number: int
+    action: str
+    kind: str | None
+    record_id: UUID | None
+    is_extra: bool
+    problems: list[ProblemOut]
+    undo: str | None
+
+
+class PreviewRow(BaseModel):
+    """A row as it would be imported."""
+
+    number: int
+    action: str
+    values: dict[str, str]
+    problems: list[ProblemOut]
+
+
+class ProblemCount(BaseModel):
+    """How often a problem comes up, with the first row that has it."""
+
+    problem: ProblemOut
+    rows: int
+    first_row: int
+
+
+class Preview(BaseModel):
+    """The first rows as they would be imported, and what the rows up to `scanned` would bring with them."""
+
+    rows: list[PreviewRow]
+    scanned: int
+    is_whole_file: bool
+    rejected: int
+    problems: list[ProblemCount]
+    new_owners: list[str]
+    new_owner_count: int
+    new_companies: list[str]
+    new_company_count: int
+    new_stages: list[str]

@@ -1,0 +1,1 @@
+"""Uploaded files, kept as rows in chunks: backends scale and share no disk."""

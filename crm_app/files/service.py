@@ -1,0 +1,130 @@
+"""Takes files in piece by piece and gives them back the same way; no file is ever whole in memory."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+
+from crm_app.core.clock import new_id, now
+from crm_app.core.database import Work, unit_of_work
+from crm_app.core.errors import Invalid, NotFound, TooLarge
+from crm_app.core.principal import Caller
+from crm_app.core.tables import column as c
+from crm_app.files.models import FileChunk, StoredFile
+
+CHUNK_BYTES = 512 * 1024
+MAX_BYTES = 100 * 1024 * 1024
+MAX_WORKSPACE_BYTES = 1024 * 1024 * 1024
+KEPT_DAYS = 30
+
+Transaction = Callable[[], AbstractContextManager[Work]]
+
+
+def clean_name(name: str) -> str:
+    """The last part of a file's name, without what a file system or a header could trip over."""
+    last = re.split(r"[\\/]", name)[-1]
+    return re.sub(r"[\x00-\x1f\x7f\"]", "", last).strip()[:200] or "file"
+
+
+class Upload:
+    """A file on its way in. Each chunk is a transaction of its own: a slow upload holds no connection."""
+
+    def __init__(self, caller: Caller, permission: str, name: str, content_type: str, purpose: str) -> None:
+        """Opens the file. Raises Forbidden without `permission`, Invalid when the workspace is full."""
+        self._caller, self._permission = caller, permission
+        self._buffer = bytearray()
+        self._position = 0
+        self.size = 0
+        with unit_of_work(caller, permission) as work:
+            used = work.db.execute(select(func.coalesce(func.sum(StoredFile.size), 0))).scalar_one()
+            if used >= MAX_WORKSPACE_BYTES:
+                raise Invalid("files.error.full", limit="1 GB")
+            file = StoredFile(
+                workspace_id=work.workspace_id,
+                id=new_id(),
+                name=clean_name(name),
+                content_type=content_type[:100] or "application/octet-stream",
+                purpose=purpose,
+                created_by=work.principal.member_id,
+            )
+            work.db.add(file)
+            self.id, self.name, self._workspace_id = file.id, file.name, work.workspace_id
+
+    def feed(self, data: bytes) -> bool:
+        """Takes more bytes; whether enough are waiting for `flush`. Raises TooLarge. Touches no database."""
+        self.size += len(data)
+        if self.size > MAX_BYTES:
+            raise TooLarge("files.error.too_large", limit="100 MB")
+        self._buffer += data
+        return len(self._buffer) >= CHUNK_BYTES
+
+    def flush(self) -> None:
+        """Writes what is waiting."""
+        while self._buffer:
+            piece = bytes(self._buffer[:CHUNK_BYTES])
+            with unit_of_work(self._caller, self._permission) as work:
+                work.db.add(
+                    FileChunk(workspace_id=self._workspace_id, file_id=self.id, position=self._position, data=piece)
+                )
+                # Counted as it grows, so that many uploads at once cannot overrun the workspace's share by much.
+                self._count(work, size=StoredFile.size + len(piece), chunks=self._position + 1)
+            del self._buffer[:CHUNK_BYTES]
+            self._position += 1
+
+    def finish(self) -> None:
+        """Makes the file readable. Raises Invalid when it has no bytes."""
+        self.flush()
+        if not self.size:
+            raise Invalid("files.error.empty")
+        with unit_of_work(self._caller, self._permission) as work:
+            self._count(work, status="complete")
+
+    def abandon(self) -> None:
+        """Removes what has arrived."""
+        with unit_of_work(self._caller, self._permission) as work:
+            work.db.execute(delete(StoredFile).where(c(StoredFile.id) == self.id))
+
+    def _count(self, work: Work, **values: object) -> None:
+        work.db.execute(update(StoredFile).where(c(StoredFile.id) == self.id).values(**values))
+
+
+def get(work: Work, file_id: UUID) -> StoredFile:
+    """A complete file. Raises NotFound when it is not, or no longer, kept."""
+    statement = select(StoredFile).where(c(StoredFile.id) == file_id, c(StoredFile.status) == "complete")
+    file = work.db.execute(statement).scalar_one_or_none()
+    if file is None:
+        raise NotFound("files.error.gone")
+    return file
+
+
+def chunks(transaction: Transaction, file_id: UUID) -> Iterator[bytes]:
+    """The file's bytes, each chunk read in a transaction of its own that `transaction` opens. Raises NotFound."""
+    with transaction() as work:
+        count = get(work, file_id).chunks
+    for position in range(count):
+        with transaction() as work:
+            statement = select(FileChunk.data).where(
+                c(FileChunk.workspace_id) == work.workspace_id,
+                c(FileChunk.file_id) == file_id,
+                c(FileChunk.position) == position,
+            )
+            data = work.db.execute(statement).scalar_one_or_none()
+        if data is None:
+            raise NotFound("files.error.gone")
+        yield data
+
+
+def purge(work: Work) -> int:
+    """Removes uploads that never ended and files past their time. Returns how many."""
+    old = now() - timedelta(days=KEPT_DAYS)
+    broken = now() - timedelta(days=1)
+    statement = delete(StoredFile).where(
+        c(StoredFile.workspace_id) == work.workspace_id,
+        (c(StoredFile.created_at) < old)
+        | ((c(StoredFile.status) == "uploading") & (c(StoredFile.created_at) < broken)),
+    )
+    removed: int = work.db.execute(statement).rowcount  # type: ignore[attr-defined]
+    return removed

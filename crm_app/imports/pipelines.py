@@ -1,0 +1,141 @@
+"""The stages that an import of deals needs: found, checked, created when there are none."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from crm_app.core.clock import new_id
+from crm_app.core.database import Work
+from crm_app.core.errors import Invalid
+from crm_app.core.tables import column as c
+from crm_app.deals.models import Pipeline, Stage
+from crm_app.imports.models import ImportBatch, ImportRow
+from crm_app.imports.schemas import Entity, Mapping, StageMapping
+from crm_app.imports.values import name_key
+
+_PROBABILITIES = {"open": 50, "won": 100, "lost": 0}
+
+
+def suit(work: Work, mapping: Mapping) -> list[StageMapping]:
+    """The guessed stages with the pipeline's own names: the same name, or its only stage of that outcome."""
+    stages = _stages(work, _pipeline(work, mapping.pipeline))
+    names = {name_key(stage.name): stage for stage in stages}
+    suited = []
+    for guess in mapping.stages:
+        same = names.get(name_key(guess.stage))
+        alike = [stage for stage in stages if stage.outcome == guess.status]
+        if same is not None:
+            guess = guess.model_copy(update={"stage": same.name, "status": same.outcome})
+        elif guess.status != "open" and len(alike) == 1:
+            guess = guess.model_copy(update={"stage": alike[0].name})
+        suited.append(guess)
+    return suited
+
+
+def missing(work: Work, mapping: Mapping) -> list[StageMapping]:
+    """The stages of `mapping` that the pipeline does not have, each once."""
+    if mapping.entity is not Entity.DEAL:
+        return []
+    known = {name_key(stage.name) for stage in _stages(work, _pipeline(work, mapping.pipeline))}
+    wanted = {name_key(stage.stage): stage for stage in mapping.stages}
+    return [stage for key, stage in wanted.items() if key not in known]
+
+
+def check(work: Work, mapping: Mapping) -> None:
+    """Raises Invalid or Forbidden when the stages of `mapping` cannot be had."""
+    pipeline = _pipeline(work, mapping.pipeline)
+    outcomes: dict[str, str] = {}
+    for stage in mapping.stages:
+        if outcomes.setdefault(name_key(stage.stage), stage.status) != stage.status:
+            raise Invalid(fields={"stages": ("imports.error.stage_outcome", {"stage": stage.stage})})
+    for existing in _stages(work, pipeline):
+        if outcomes.get(name_key(existing.name), existing.outcome) != existing.outcome:
+            raise Invalid(fields={"stages": ("imports.error.stage_outcome", {"stage": existing.name})})
+    if pipeline is None or missing(work, mapping):
+        if not mapping.create_stages:
+            names = ", ".join(stage.stage for stage in missing(work, mapping))
+            raise Invalid(fields={"stages": ("imports.error.stages_missing", {"stages": names})})
+        work.require("pipeline.manage")
+
+
+def prepare(work: Work, batch: ImportBatch, mapping: Mapping) -> UUID | None:
+    """The pipeline that the deals go to, with every stage they need. Creates what is missing, and notes it for undo."""
+    if mapping.entity is not Entity.DEAL:
+        return None
+    pipeline = _pipeline(work, mapping.pipeline)
+    if pipeline is None:
+        pipeline = Pipeline(workspace_id=work.workspace_id, id=new_id(), name=mapping.pipeline, position=1000)
+        work.db.add(pipeline)
+        work.db.flush()
+    lacking = missing(work, mapping)
+    if lacking:
+        stages = _stages(work, pipeline)
+        made = [
+            Stage(
+                workspace_id=work.workspace_id,
+                id=new_id(),
+                pipeline_id=pipeline.id,
+                name=stage.stage,
+                outcome=stage.status,
+                probability=_PROBABILITIES[stage.status],
+            )
+            for stage in lacking
+        ]
+        # Open stages before the closed ones, the new after those that were there.
+        rank = {"open": 0, "won": 1, "lost": 2}
+        ordered = sorted([*stages, *made], key=lambda stage: rank[stage.outcome])
+        for position, stage in enumerate(ordered):
+            stage.position = position
+        work.db.add_all(made)
+        work.db.add_all(_line(work, batch, stage.id) for stage in made)
+        counts: dict[str, Any] = dict(batch.counts)
+        extras = dict(counts.get("extras", {}))
+        extras["stage"] = extras.get("stage", 0) + len(made)
+        batch.counts = counts | {"extras": extras}
+        work.db.flush()
+    return pipeline.id
+
+
+def _line(work: Work, batch: ImportBatch, stage_id: UUID) -> ImportRow:
+    return ImportRow(
+        workspace_id=work.workspace_id,
+        id=new_id(),
+        batch_id=batch.id,
+        number=1,
+        action="created",
+        kind="stage",
+        record_id=stage_id,
+        after_version=1,
+        is_extra=True,
+    )
+
+
+def _pipeline(work: Work, name: str) -> Pipeline | None:
+    """The pipeline of that name, or the default one when `name` is empty."""
+    statement = (
+        select(Pipeline)
+        .where(c(Pipeline.workspace_id) == work.workspace_id, c(Pipeline.deleted_at).is_(None))
+        .order_by(c(Pipeline.is_default).desc(), c(Pipeline.position), c(Pipeline.id))
+    )
+    found = list(work.db.execute(statement.limit(200)).scalars())
+    if not name:
+        if not found:
+            raise Invalid(fields={"pipeline": "imports.error.no_pipeline"})
+        return found[0]
+    return next((pipeline for pipeline in found if name_key(pipeline.name) == name_key(name)), None)
+
+
+def _stages(work: Work, pipeline: Pipeline | None) -> list[Stage]:
+    if pipeline is None:
+        return []
+    statement = (
+        select(Stage)
+        .where(
+            c(Stage.workspace_id) == work.workspace_id,
+            c(Stage.pipeline_id) == pipeline.id,
+            c(Stage.deleted_at).is_(None),
+        )
+        .order_by(c(Stage.position), c(Stage.id))
+    )
+    return list(work.db.execute(statement).scalars())

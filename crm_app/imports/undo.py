@@ -1,0 +1,194 @@
+"""Undoes an import: what it created goes, what it changed becomes what it was, what people touched since stays."""
+
+from collections import Counter, defaultdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table, delete, select
+from sqlmodel import SQLModel
+
+from crm_app.companies.service import COMPANIES
+from crm_app.contacts.service import CONTACTS
+from crm_app.core import jobs, live, records
+from crm_app.core.clock import now
+from crm_app.core.database import Work
+from crm_app.core.errors import Invalid
+from crm_app.core.events import RecordChanged, emit_many
+from crm_app.core.tables import column as c
+from crm_app.deals.models import Product, Stage
+from crm_app.deals.service import DEALS
+from crm_app.imports import service
+from crm_app.imports.models import ImportBatch, ImportRow
+from crm_app.imports.service import PERMISSION, UNDO, RunPayload
+from crm_app.imports.writer import restored
+from crm_app.workspaces.models import Membership
+
+BATCH = 500
+_RECORDS: dict[str, records.RecordType[Any]] = {"company": COMPANIES, "contact": CONTACTS, "deal": DEALS}
+_MODELS: dict[str, Any] = {
+    "stage": Stage,
+    "product": Product,
+    "member": Membership,
+} | {kind: record.model for kind, record in _RECORDS.items()}
+# Referring to a record from these is no use of it.
+_NO_USE = frozenset({"import_row", "import_batch", "audit_entry", "job"})
+
+
+def start(work: Work, batch_id: UUID) -> ImportBatch:
+    """Undoes the import in a job. Raises Invalid when it is running or there is nothing to undo."""
+    batch = service.locked(work, batch_id)
+    if not service.out(work, batch, brief=True).can_undo:
+        raise Invalid("imports.error.not_now")
+    batch.status, batch.error, batch.finished_at = "undoing", None, None
+    batch.job_id = jobs.enqueue(work, UNDO, RunPayload(batch_id=batch.id))
+    live.publish(work, "import", id=str(batch.id), status=batch.status)
+    return batch
+
+
+def run(job: jobs.JobRun, payload: RunPayload) -> None:
+    """The job behind `start`: the last row first, in batches, each a transaction of its own."""
+    more = True
+    while more:
+        job.check()
+        with job.work(PERMISSION) as work:
+            batch = service.locked(work, payload.batch_id)
+            if batch.status != "undoing":
+                return
+            more = _undo_some(work, batch)
+            if not more:
+                batch.status, batch.finished_at = "undone", now()
+                live.publish(work, "records", kind=batch.entity)
+            live.publish(work, "import", id=str(batch.id), status=batch.status)
+
+
+def _undo_some(work: Work, batch: ImportBatch) -> bool:
+    statement = (
+        select(ImportRow)
+        .where(
+            c(ImportRow.workspace_id) == work.workspace_id,
+            c(ImportRow.batch_id) == batch.id,
+            c(ImportRow.action).in_(("created", "updated")),
+            c(ImportRow.record_id).is_not(None),
+            c(ImportRow.undo).is_(None),
+        )
+        # What was made last goes first: deals before the companies and people that they needed.
+        .order_by(c(ImportRow.id).desc())
+        .limit(BATCH)
+    )
+    lines = list(work.db.execute(statement.with_for_update()).scalars())
+    by_kind: dict[str, list[ImportRow]] = defaultdict(list)
+    for line in lines:
+        by_kind[line.kind or ""].append(line)
+    order = ("deal", "contact", "company", "product", "stage", "member")
+    for kind in order:
+        if by_kind[kind]:
+            _undo_kind(work, kind, by_kind[kind])
+    counts = Counter(batch.undo_counts)
+    counts.update(_outcome(line) for line in lines)
+    batch.undo_counts = dict(counts)
+    return len(lines) == BATCH
+
+
+def _outcome(line: ImportRow) -> str:
+    if line.undo == "undone":
+        return "deleted" if line.action == "created" else "restored"
+    return str(line.undo)
+
+
+def _undo_kind(work: Work, kind: str, lines: list[ImportRow]) -> None:
+    model = _MODELS[kind]
+    ids = [line.record_id for line in lines]
+    found = work.db.execute(
+        select(model).where(model.workspace_id == work.workspace_id, model.id.in_(ids)).with_for_update()
+    ).scalars()
+    rows = {row.id: row for row in found}
+    doomed: dict[UUID, tuple[ImportRow, Any]] = {}
+    events: list[RecordChanged] = []
+    for line in lines:
+        row = rows.get(line.record_id)
+        if row is None or getattr(row, "deleted_at", None) is not None:
+            line.undo = "gone"
+        elif row.version != line.after_version:
+            line.undo = "edited"
+        elif line.action == "created":
+            doomed[row.id] = (line, row)
+        else:
+            events += _restore(kind, line, row)
+    for record_id in _still_used(work, model.__table__, set(doomed)):
+        doomed.pop(record_id)[0].undo = "in_use"
+    for line, row in doomed.values():
+        line.undo = "undone"
+        if kind in _RECORDS:
+            row.deleted_at = now()
+            records.touch(row)
+            events.append(_event(kind, row, "delete", {}))
+        elif kind != "member":
+            row.deleted_at = now()
+            row.version += 1
+    if kind == "member" and doomed:
+        work.db.flush()
+        work.db.execute(
+            delete(Membership).where(
+                c(Membership.workspace_id) == work.workspace_id,
+                c(Membership.id).in_(list(doomed)),
+                c(Membership.person_id).is_(None),
+            )
+        )
+    work.db.flush()
+    emit_many(work, events)
+
+
+def _restore(kind: str, line: ImportRow, row: Any) -> list[RecordChanged]:
+    values = restored(type(row), line.before or {})
+    changes = {name: [getattr(row, name), value] for name, value in values.items()}
+    for name, value in values.items():
+        setattr(row, name, value)
+    line.undo = "undone"
+    if kind not in _RECORDS:
+        row.version += 1
+        return []
+    prepare = _RECORDS[kind].prepare
+    if prepare:
+        prepare(row)
+    records.touch(row)
+    return [_event(kind, row, "update", changes)]
+
+
+def _event(kind: str, row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
+    record = _RECORDS[kind]
+    return RecordChanged(
+        kind, row.id, action, record.title(row), row.owner_id, records.search_text(record, row), changes
+    )
+
+
+def _still_used(work: Work, table: Table, doomed: set[UUID]) -> set[UUID]:
+    """Which of the records that should go somebody still needs: a living record refers to them."""
+    used: set[UUID] = set()
+    if not doomed:
+        return used
+    # A record that stays may keep another of the same kind: repeat until nothing changes.
+    for _ in range(20):
+        fresh = _referred(work, table, doomed - used) - used
+        if not fresh:
+            break
+        used |= fresh
+    return used
+
+
+def _referred(work: Work, table: Table, ids: set[UUID]) -> set[UUID]:
+    found: set[UUID] = set()
+    for other in SQLModel.metadata.sorted_tables:
+        if other.name in _NO_USE:
+            continue
+        for key in other.foreign_key_constraints:
+            names = list(key.column_keys)
+            if key.referred_table is not table or names[0] != "workspace_id" or len(names) != 2:
+                continue
+            column = other.c[names[1]]
+            statement = select(column).where(other.c.workspace_id == work.workspace_id, column.in_(ids)).distinct()
+            if "deleted_at" in other.c:
+                statement = statement.where(other.c.deleted_at.is_(None))
+            if other is table:
+                statement = statement.where(other.c.id.not_in(ids))
+            found |= set(work.db.execute(statement).scalars())
+    return found
