@@ -15,6 +15,7 @@ DOMAINS = (
     "tasks",
     "activities",
     "search",
+    "files",
     "imports",
     "assistant",
     "conversations",

@@ -12,8 +12,12 @@ from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work, unit_of_work
 from crm_app.core.errors import Invalid, NotFound, TooLarge
 from crm_app.core.principal import Caller
-from crm_app.core.tables import column as c
+from crm_app.core.tables import columns
 from crm_app.files.models import FileChunk, StoredFile
+
+FILE = columns(StoredFile)
+CHUNK = columns(FileChunk)
+
 
 CHUNK_BYTES = 512 * 1024
 MAX_BYTES = 100 * 1024 * 1024
@@ -39,7 +43,7 @@ class Upload:
         self._position = 0
         self.size = 0
         with unit_of_work(caller, permission) as work:
-            used = work.db.execute(select(func.coalesce(func.sum(StoredFile.size), 0))).scalar_one()
+            used = work.db.execute(select(func.coalesce(func.sum(FILE.size), 0))).scalar_one()
             if used >= MAX_WORKSPACE_BYTES:
                 raise Invalid("files.error.full", limit="1 GB")
             file = StoredFile(
@@ -70,7 +74,7 @@ class Upload:
                     FileChunk(workspace_id=self._workspace_id, file_id=self.id, position=self._position, data=piece)
                 )
                 # Counted as it grows, so that many uploads at once cannot overrun the workspace's share by much.
-                self._count(work, size=StoredFile.size + len(piece), chunks=self._position + 1)
+                self._count(work, size=FILE.size + len(piece), chunks=self._position + 1)
             del self._buffer[:CHUNK_BYTES]
             self._position += 1
 
@@ -85,19 +89,28 @@ class Upload:
     def abandon(self) -> None:
         """Removes what has arrived."""
         with unit_of_work(self._caller, self._permission) as work:
-            work.db.execute(delete(StoredFile).where(c(StoredFile.id) == self.id))
+            work.db.execute(delete(StoredFile).where(FILE.id == self.id))
 
     def _count(self, work: Work, **values: object) -> None:
-        work.db.execute(update(StoredFile).where(c(StoredFile.id) == self.id).values(**values))
+        work.db.execute(update(StoredFile).where(FILE.id == self.id).values(**values))
 
 
 def get(work: Work, file_id: UUID) -> StoredFile:
     """A complete file. Raises NotFound when it is not, or no longer, kept."""
-    statement = select(StoredFile).where(c(StoredFile.id) == file_id, c(StoredFile.status) == "complete")
-    file = work.db.execute(statement).scalar_one_or_none()
+    statement = select(StoredFile).where(FILE.id == file_id, FILE.status == "complete")
+    file: StoredFile | None = work.db.execute(statement).scalar_one_or_none()
     if file is None:
         raise NotFound("files.error.gone")
     return file
+
+
+def describe(caller: Caller, file_id: UUID) -> StoredFile:
+    """A complete file that the caller may have: their own, or any for those with `file.read` of all. Raises NotFound."""
+    with unit_of_work(caller, "file.read") as work:
+        file = get(work, file_id)
+        if work.scope("file.read") == "own" and file.created_by != work.principal.member_id:
+            raise NotFound("files.error.gone")
+        return file
 
 
 def chunks(transaction: Transaction, file_id: UUID) -> Iterator[bytes]:
@@ -106,10 +119,10 @@ def chunks(transaction: Transaction, file_id: UUID) -> Iterator[bytes]:
         count = get(work, file_id).chunks
     for position in range(count):
         with transaction() as work:
-            statement = select(FileChunk.data).where(
-                c(FileChunk.workspace_id) == work.workspace_id,
-                c(FileChunk.file_id) == file_id,
-                c(FileChunk.position) == position,
+            statement = select(CHUNK.data).where(
+                CHUNK.workspace_id == work.workspace_id,
+                CHUNK.file_id == file_id,
+                CHUNK.position == position,
             )
             data = work.db.execute(statement).scalar_one_or_none()
         if data is None:
@@ -122,9 +135,8 @@ def purge(work: Work) -> int:
     old = now() - timedelta(days=KEPT_DAYS)
     broken = now() - timedelta(days=1)
     statement = delete(StoredFile).where(
-        c(StoredFile.workspace_id) == work.workspace_id,
-        (c(StoredFile.created_at) < old)
-        | ((c(StoredFile.status) == "uploading") & (c(StoredFile.created_at) < broken)),
+        FILE.workspace_id == work.workspace_id,
+        (FILE.created_at < old) | ((FILE.status == "uploading") & (FILE.created_at < broken)),
     )
     removed: int = work.db.execute(statement).rowcount  # type: ignore[attr-defined]
     return removed

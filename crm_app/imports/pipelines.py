@@ -8,11 +8,15 @@ from sqlalchemy import select
 from crm_app.core.clock import new_id
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
-from crm_app.core.tables import column as c
+from crm_app.core.tables import columns
 from crm_app.deals.models import Pipeline, Stage
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.schemas import Entity, Mapping, StageMapping
 from crm_app.imports.values import name_key
+
+STAGE = columns(Stage)
+PIPELINE = columns(Pipeline)
+
 
 _PROBABILITIES = {"open": 50, "won": 100, "lost": 0}
 
@@ -115,10 +119,10 @@ def _pipeline(work: Work, name: str) -> Pipeline | None:
     """The pipeline of that name, or the default one when `name` is empty."""
     statement = (
         select(Pipeline)
-        .where(c(Pipeline.workspace_id) == work.workspace_id, c(Pipeline.deleted_at).is_(None))
-        .order_by(c(Pipeline.is_default).desc(), c(Pipeline.position), c(Pipeline.id))
+        .where(PIPELINE.workspace_id == work.workspace_id, PIPELINE.deleted_at.is_(None))
+        .order_by(PIPELINE.is_default.desc(), PIPELINE.position, PIPELINE.id)
     )
-    found = list(work.db.execute(statement.limit(200)).scalars())
+    found: list[Pipeline] = list(work.db.execute(statement.limit(200)).scalars())
     if not name:
         if not found:
             raise Invalid(fields={"pipeline": "imports.error.no_pipeline"})
@@ -132,10 +136,10 @@ def _stages(work: Work, pipeline: Pipeline | None) -> list[Stage]:
     statement = (
         select(Stage)
         .where(
-            c(Stage.workspace_id) == work.workspace_id,
-            c(Stage.pipeline_id) == pipeline.id,
-            c(Stage.deleted_at).is_(None),
+            STAGE.workspace_id == work.workspace_id,
+            STAGE.pipeline_id == pipeline.id,
+            STAGE.deleted_at.is_(None),
         )
-        .order_by(c(Stage.position), c(Stage.id))
+        .order_by(STAGE.position, STAGE.id)
     )
     return list(work.db.execute(statement).scalars())

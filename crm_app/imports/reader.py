@@ -262,6 +262,9 @@ def _check_decodes(source: Source, encoding: str) -> None:
     for chunk in source():
         try:
             decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            line += error.object[: error.start].count(b"\n")
+            raise UnreadableFile("damaged", line=line, encoding=encoding.upper()) from error
         except UnicodeError as error:
             raise UnreadableFile("damaged", line=line, encoding=encoding.upper()) from error
         line += chunk.count(b"\n")

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
 from sqlalchemy import select
 
 from crm_app.companies.models import Company
@@ -15,7 +17,7 @@ from crm_app.core.database import Work, unit_of_work
 from crm_app.core.errors import AppError, Invalid, NotFound
 from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
-from crm_app.core.tables import column as c
+from crm_app.core.tables import columns
 from crm_app.deals.models import Product
 from crm_app.files import service as files
 from crm_app.imports import pipelines
@@ -41,6 +43,13 @@ from crm_app.imports.schemas import (
 from crm_app.imports.values import name_key
 from crm_app.imports.writer import Writer
 from crm_app.workspaces.models import Membership
+
+COMPANY = columns(Company)
+PRODUCT = columns(Product)
+MEMBER = columns(Membership)
+IMPORT = columns(ImportBatch)
+LINE = columns(ImportRow)
+
 
 PERMISSION = "import.run"
 BATCH_ROWS = 500
@@ -139,11 +148,11 @@ def page(caller: Caller, query: ImportQuery) -> dict[str, Any]:
     """The imports, newest first, as `{"items": […], "next": …}`; without their guesses and mappings."""
     with unit_of_work(caller, PERMISSION) as work:
         statement = select(ImportBatch).where(
-            c(ImportBatch.workspace_id) == work.workspace_id, work.sees(c(ImportBatch.created_by), PERMISSION)
+            IMPORT.workspace_id == work.workspace_id, work.sees(IMPORT.created_by, PERMISSION)
         )
         if query.after:
-            statement = statement.where(c(ImportBatch.id) < query.after)
-        found = list(work.db.execute(statement.order_by(c(ImportBatch.id).desc()).limit(query.limit + 1)).scalars())
+            statement = statement.where(IMPORT.id < query.after)
+        found = list(work.db.execute(statement.order_by(IMPORT.id.desc()).limit(query.limit + 1)).scalars())
         items = [out(work, batch, brief=True) for batch in found[: query.limit]]
     return {"items": items, "next": items[-1].id if len(found) > query.limit else None}
 
@@ -152,18 +161,16 @@ def rows(caller: Caller, batch_id: UUID, query: ImportRowQuery) -> dict[str, Any
     """What became of the rows, in their order, as `{"items": […], "next": …}`."""
     with unit_of_work(caller, PERMISSION) as work:
         batch = _visible(work, batch_id)
-        statement = select(ImportRow).where(
-            c(ImportRow.workspace_id) == work.workspace_id, c(ImportRow.batch_id) == batch.id
-        )
+        statement = select(ImportRow).where(LINE.workspace_id == work.workspace_id, LINE.batch_id == batch.id)
         if query.action:
-            statement = statement.where(c(ImportRow.action) == query.action)
+            statement = statement.where(LINE.action == query.action)
         if query.with_problems:
-            statement = statement.where(c(ImportRow.has_problems))
+            statement = statement.where(LINE.has_problems)
         if query.left_by_undo:
-            statement = statement.where(c(ImportRow.undo).in_(("edited", "in_use")))
+            statement = statement.where(LINE.undo.in_(("edited", "in_use")))
         if query.after:
-            statement = statement.where(c(ImportRow.id) > query.after)
-        found = list(work.db.execute(statement.order_by(c(ImportRow.id)).limit(query.limit + 1)).scalars())
+            statement = statement.where(LINE.id > query.after)
+        found = list(work.db.execute(statement.order_by(LINE.id).limit(query.limit + 1)).scalars())
         items = [_row_out(line, work.principal.language) for line in found[: query.limit]]
     return {"items": items, "next": items[-1].id if len(found) > query.limit else None}
 
@@ -183,15 +190,17 @@ def _rejected(caller: Caller, batch_id: UUID, language: str) -> Iterator[list[ob
     while True:
         with unit_of_work(caller, PERMISSION) as work:
             statement = select(ImportRow).where(
-                c(ImportRow.workspace_id) == work.workspace_id,
-                c(ImportRow.batch_id) == batch_id,
-                c(ImportRow.action) == "rejected",
+                LINE.workspace_id == work.workspace_id,
+                LINE.batch_id == batch_id,
+                LINE.action == "rejected",
             )
             if after:
-                statement = statement.where(c(ImportRow.id) > after)
-            found = list(work.db.execute(statement.order_by(c(ImportRow.id)).limit(500)).scalars())
+                statement = statement.where(LINE.id > after)
+            found = list(work.db.execute(statement.order_by(LINE.id).limit(500)).scalars())
         for line in found:
-            reasons = [p.message(language) for p in map(Problem.from_dict, line.problems or []) if p.severity == "rejected"]
+            reasons = [
+                p.message(language) for p in map(Problem.from_dict, line.problems or []) if p.severity == "rejected"
+            ]
             yield [line.number, *(line.cells or []), " ".join(reasons)]
         if len(found) < 500:
             return
@@ -204,7 +213,7 @@ def out(work: Work, batch: ImportBatch, brief: bool = False) -> ImportOut:
     status, error = _status(work, batch)
     counts = batch.counts
     done = int(counts.get("done", 0))
-    member = select(Membership.name).where(c(Membership.id) == batch.created_by)
+    member = select(MEMBER.name).where(MEMBER.id == batch.created_by)
     return ImportOut(
         id=batch.id,
         file_id=batch.file_id,
@@ -372,7 +381,8 @@ def _rehearse(
     """Writes the first rows in a transaction that is rolled back: what it shows is what an import does."""
     shown = {record.number: {n: str(v) for n, v in record.values.items() if v is not None} for _, record in first}
     found: list[PreviewRow] = []
-    try:
+
+    def rehearse() -> None:
         with transaction() as work:
             batch = _visible(work, batch_id)
             writer = Writer(work, batch, mapping, pipelines.prepare(work, batch, mapping), _all_names(first))
@@ -386,8 +396,10 @@ def _rehearse(
                     )
                 )
             raise _Rehearsed
-    except _Rehearsed:
-        return found
+
+    with suppress(_Rehearsed):
+        rehearse()
+    return found
 
 
 def _all_names(rows: list[tuple[Row, Record]]) -> frozenset[str]:
@@ -396,10 +408,10 @@ def _all_names(rows: list[tuple[Row, Record]]) -> frozenset[str]:
 
 def _unknown_companies(transaction: Callable[[], Any], names: dict[str, str]) -> list[str]:
     with transaction() as work:
-        statement = select(Company.match_key).where(
-            c(Company.workspace_id) == work.workspace_id,
-            c(Company.deleted_at).is_(None),
-            c(Company.match_key).in_(list(names)),
+        statement = select(COMPANY.match_key).where(
+            COMPANY.workspace_id == work.workspace_id,
+            COMPANY.deleted_at.is_(None),
+            COMPANY.match_key.in_(list(names)),
         )
         known = set(work.db.execute(statement).scalars())
     return [name for key, name in names.items() if key not in known]
@@ -531,7 +543,7 @@ def _end(run: jobs.JobRun, batch_id: UUID, status: str, error: dict[str, Any] | 
 # ---------------------------------------------------------------- parts
 
 
-class AnalysePayload(jobs.BaseModel):
+class AnalysePayload(BaseModel):
     """What the analysis needs."""
 
     batch_id: UUID
@@ -540,7 +552,7 @@ class AnalysePayload(jobs.BaseModel):
     delimiter: str | None = None
 
 
-class RunPayload(jobs.BaseModel):
+class RunPayload(BaseModel):
     """What the run and the undoing need."""
 
     batch_id: UUID
@@ -548,11 +560,11 @@ class RunPayload(jobs.BaseModel):
 
 def _visible(work: Work, batch_id: UUID) -> ImportBatch:
     statement = select(ImportBatch).where(
-        c(ImportBatch.workspace_id) == work.workspace_id,
-        c(ImportBatch.id) == batch_id,
-        work.sees(c(ImportBatch.created_by), PERMISSION),
+        IMPORT.workspace_id == work.workspace_id,
+        IMPORT.id == batch_id,
+        work.sees(IMPORT.created_by, PERMISSION),
     )
-    batch = work.db.execute(statement).scalar_one_or_none()
+    batch: ImportBatch | None = work.db.execute(statement).scalar_one_or_none()
     if batch is None:
         raise NotFound
     return batch
@@ -560,10 +572,10 @@ def _visible(work: Work, batch_id: UUID) -> ImportBatch:
 
 def locked(work: Work, batch_id: UUID) -> ImportBatch:
     _visible(work, batch_id)
-    statement = select(ImportBatch).where(
-        c(ImportBatch.workspace_id) == work.workspace_id, c(ImportBatch.id) == batch_id
-    )
-    return work.db.execute(statement.with_for_update().execution_options(populate_existing=True)).scalar_one()
+    statement = select(ImportBatch).where(IMPORT.workspace_id == work.workspace_id, IMPORT.id == batch_id)
+    statement = statement.with_for_update().execution_options(populate_existing=True)
+    batch: ImportBatch = work.db.execute(statement).scalar_one()
+    return batch
 
 
 def _check(work: Work, batch: ImportBatch, mapping: Mapping) -> None:
@@ -592,14 +604,12 @@ def _format(mapping: Mapping) -> Format:
 
 
 def _product_names(work: Work) -> list[str]:
-    statement = select(Product.name).where(
-        c(Product.workspace_id) == work.workspace_id, c(Product.deleted_at).is_(None)
-    )
+    statement = select(PRODUCT.name).where(PRODUCT.workspace_id == work.workspace_id, PRODUCT.deleted_at.is_(None))
     return list(work.db.execute(statement.limit(1000)).scalars())
 
 
 def _member_names(work: Work) -> set[str]:
-    statement = select(Membership.name).where(c(Membership.workspace_id) == work.workspace_id).limit(20_000)
+    statement = select(MEMBER.name).where(MEMBER.workspace_id == work.workspace_id).limit(20_000)
     return {name_key(name) for name in work.db.execute(statement).scalars()}
 
 
@@ -615,4 +625,4 @@ class _readable:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, UnreadableFile):
-            raise Invalid(f"imports.file.{error.key}", **error.params) from error
+            raise Invalid(f"imports.file.{error.key}", None, **error.params) from error

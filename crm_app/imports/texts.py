@@ -241,6 +241,81 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{value}” is not a currency code such as THB; the workspace's currency is used.",
         "“{value}” ไม่ใช่รหัสสกุลเงิน เช่น THB ระบบจะใช้สกุลเงินของเวิร์กสเปซ",
     ),
+    "imports.problem.owner_unknown": (
+        "“{value}” is not a member of the workspace; the name is kept as an extra field.",
+        "“{value}” ไม่ใช่สมาชิกของเวิร์กสเปซ ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.owner_not_you": (
+        "Your role creates only records of your own; this one belongs to “{value}”.",
+        "บทบาทของคุณสร้างได้เฉพาะรายการของตนเอง แต่รายการนี้เป็นของ “{value}”",
+    ),
+    "imports.problem.not_yours": (
+        "This record exists already and belongs to somebody else; your role may not change it.",
+        "มีรายการนี้อยู่แล้วและเป็นของผู้อื่น บทบาทของคุณไม่มีสิทธิ์แก้ไข",
+    ),
+    "imports.problem.company_unknown": (
+        "There is no company called “{value}”; the name is kept as an extra field.",
+        "ไม่มีบริษัทชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.parent_unknown": (
+        "There is no company called “{value}”; the name is kept as an extra field.",
+        "ไม่มีบริษัทชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.contact_unknown": (
+        "There is no contact called “{value}”; the name is kept as an extra field.",
+        "ไม่มีผู้ติดต่อชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.own_parent": (
+        "The company names itself as its parent; it gets none.",
+        "บริษัทนี้ระบุตัวเองเป็นบริษัทแม่ จึงไม่ได้กำหนดบริษัทแม่",
+    ),
+    "imports.problem.parent_circle": (
+        "The parent company belongs to this company already; it is left out.",
+        "บริษัทแม่ที่ระบุอยู่ในเครือของบริษัทนี้อยู่แล้ว จึงไม่ได้กำหนด",
+    ),
+    "imports.problem.stage_missing": (
+        "The pipeline has no stage “{value}”. Choose another stage and import again.",
+        "ไปป์ไลน์ไม่มีขั้นตอน “{value}” กรุณาเลือกขั้นตอนอื่นแล้วนำเข้าอีกครั้ง",
+    ),
+    "imports.problem.not_allowed": (
+        "“{value}” cannot be used in “{column}”; it is kept as typed.",
+        "ใช้ “{value}” ในคอลัมน์ “{column}” ไม่ได้ ระบบเก็บค่าตามที่พิมพ์ไว้",
+    ),
+    "imports.problem.invalid": (
+        "This row cannot be saved. Check its values and import it again.",
+        "บันทึกแถวนี้ไม่ได้ กรุณาตรวจสอบค่าแล้วนำเข้าอีกครั้ง",
+    ),
+    # The import as a whole
+    "imports.error.form": (
+        "The upload did not arrive whole. Try again.",
+        "การอัปโหลดไม่สมบูรณ์ กรุณาลองใหม่อีกครั้ง",
+    ),
+    "imports.error.not_now": (
+        "The import is not in a state for this. Reload the page to see how it stands.",
+        "สถานะของการนำเข้านี้ยังทำรายการนี้ไม่ได้ กรุณาโหลดหน้าใหม่เพื่อดูสถานะล่าสุด",
+    ),
+    "imports.error.failed": (
+        "The import stopped because of a fault on our side. What is imported so far is kept; you can continue or undo it.",
+        "การนำเข้าหยุดลงเพราะข้อผิดพลาดของระบบ ข้อมูลที่นำเข้าแล้วยังอยู่ คุณสามารถนำเข้าต่อหรือยกเลิกการนำเข้าได้",
+    ),
+    "imports.error.columns_changed": (
+        "These columns are not those of the file. Reload the page and try again.",
+        "คอลัมน์เหล่านี้ไม่ตรงกับไฟล์ กรุณาโหลดหน้าใหม่แล้วลองอีกครั้ง",
+    ),
+    "imports.error.stages_missing": (
+        "The pipeline has no stages called {stages}. Choose existing ones, or allow new ones to be created.",
+        "ไปป์ไลน์ไม่มีขั้นตอน {stages} กรุณาเลือกขั้นตอนที่มีอยู่ หรืออนุญาตให้สร้างใหม่",
+    ),
+    "imports.error.stage_outcome": (
+        "The stage “{stage}” cannot stand for two outcomes. Choose another stage or outcome.",
+        "ขั้นตอน “{stage}” มีผลลัพธ์สองแบบไม่ได้ กรุณาเลือกขั้นตอนหรือผลลัพธ์อื่น",
+    ),
+    "imports.error.no_pipeline": (
+        "The workspace has no pipeline. Create one, then import the deals.",
+        "เวิร์กสเปซยังไม่มีไปป์ไลน์ กรุณาสร้างก่อนแล้วจึงนำเข้าดีล",
+    ),
+    "imports.rejected.row": ("Row", "แถว"),
+    "imports.rejected.reason": ("Why it was rejected", "เหตุผลที่ไม่นำเข้า"),
     # Mapping
     "imports.mapping.encoding": ("Choose one of the listed encodings.", "กรุณาเลือกรหัสอักขระจากรายการ"),
     "imports.mapping.delimiter": (

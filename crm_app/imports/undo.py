@@ -14,7 +14,7 @@ from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.events import RecordChanged, emit_many
-from crm_app.core.tables import column as c
+from crm_app.core.tables import columns
 from crm_app.deals.models import Product, Stage
 from crm_app.deals.service import DEALS
 from crm_app.imports import service
@@ -23,7 +23,11 @@ from crm_app.imports.service import PERMISSION, UNDO, RunPayload
 from crm_app.imports.writer import restored
 from crm_app.workspaces.models import Membership
 
-BATCH = 500
+MEMBER = columns(Membership)
+LINE = columns(ImportRow)
+
+
+BATCH_ROWS = 500
 _RECORDS: dict[str, records.RecordType[Any]] = {"company": COMPANIES, "contact": CONTACTS, "deal": DEALS}
 _MODELS: dict[str, Any] = {
     "stage": Stage,
@@ -65,15 +69,15 @@ def _undo_some(work: Work, batch: ImportBatch) -> bool:
     statement = (
         select(ImportRow)
         .where(
-            c(ImportRow.workspace_id) == work.workspace_id,
-            c(ImportRow.batch_id) == batch.id,
-            c(ImportRow.action).in_(("created", "updated")),
-            c(ImportRow.record_id).is_not(None),
-            c(ImportRow.undo).is_(None),
+            LINE.workspace_id == work.workspace_id,
+            LINE.batch_id == batch.id,
+            LINE.action.in_(("created", "updated")),
+            LINE.record_id.is_not(None),
+            LINE.undo.is_(None),
         )
         # What was made last goes first: deals before the companies and people that they needed.
-        .order_by(c(ImportRow.id).desc())
-        .limit(BATCH)
+        .order_by(LINE.id.desc())
+        .limit(BATCH_ROWS)
     )
     lines = list(work.db.execute(statement.with_for_update()).scalars())
     by_kind: dict[str, list[ImportRow]] = defaultdict(list)
@@ -86,7 +90,7 @@ def _undo_some(work: Work, batch: ImportBatch) -> bool:
     counts = Counter(batch.undo_counts)
     counts.update(_outcome(line) for line in lines)
     batch.undo_counts = dict(counts)
-    return len(lines) == BATCH
+    return len(lines) == BATCH_ROWS
 
 
 def _outcome(line: ImportRow) -> str:
@@ -129,9 +133,9 @@ def _undo_kind(work: Work, kind: str, lines: list[ImportRow]) -> None:
         work.db.flush()
         work.db.execute(
             delete(Membership).where(
-                c(Membership.workspace_id) == work.workspace_id,
-                c(Membership.id).in_(list(doomed)),
-                c(Membership.person_id).is_(None),
+                MEMBER.workspace_id == work.workspace_id,
+                MEMBER.id.in_(list(doomed)),
+                MEMBER.person_id.is_(None),
             )
         )
     work.db.flush()

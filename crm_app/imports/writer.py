@@ -5,14 +5,17 @@ Everything here happens in one transaction that also moves the import's cursor: 
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import func, insert, select
+from sqlalchemy import Date, DateTime, Numeric, Uuid, func, insert, select
+from sqlalchemy.types import TypeEngine
 
 from crm_app.companies.models import Company
 from crm_app.companies.schemas import CompanyIn
@@ -25,8 +28,7 @@ from crm_app.core.clock import new_id, now
 from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import Work
 from crm_app.core.events import RecordChanged, emit_many
-from crm_app.core.tables import RecordTable, WorkspaceTable
-from crm_app.core.tables import column as c
+from crm_app.core.tables import RecordTable, WorkspaceTable, columns, table
 from crm_app.deals.models import Deal, Product, Stage
 from crm_app.deals.schemas import DealIn, ProductIn
 from crm_app.deals.service import DEALS
@@ -37,6 +39,15 @@ from crm_app.imports.reader import Row
 from crm_app.imports.schemas import WITH_CUSTOM_FIELDS, Entity, Mapping
 from crm_app.imports.values import matching_key, name_key
 from crm_app.workspaces.models import Membership
+
+COMPANY = columns(Company)
+CONTACT = columns(Contact)
+DEAL = columns(Deal)
+STAGE = columns(Stage)
+PRODUCT = columns(Product)
+MEMBER = columns(Membership)
+LINE = columns(ImportRow)
+
 
 MEMBER_NAME = 120
 TYPES: dict[Entity, records.RecordType[Any]] = {
@@ -75,6 +86,23 @@ class Seen:
         self.record.problems.append(problem)
 
 
+@dataclass(slots=True)
+class Line:
+    """An `ImportRow` to be: thousands of model objects would cost more than the rest of the import."""
+
+    id: UUID
+    number: int
+    action: str
+    kind: str | None = None
+    record_id: UUID | None = None
+    before: dict[str, Any] | None = None
+    after_version: int | None = None
+    is_extra: bool = False
+    cells: list[str] | None = None
+    problems: list[dict[str, object]] | None = None
+    has_problems: bool = False
+
+
 class Writer:
     """Writes the rows of one import within one transaction."""
 
@@ -96,8 +124,9 @@ class Writer:
         self._tally: Counter[str] = Counter()
         self._extras: Counter[str] = Counter()
         self._events: list[RecordChanged] = []
-        self._lines: dict[tuple[str, UUID], ImportRow] = {}
-        self._notes: list[ImportRow] = []
+        self._lines: dict[tuple[str, UUID], Line] = {}
+        self._notes: list[Line] = []
+        self._made: list[tuple[type[RecordTable], SimpleNamespace]] = []
         self._earlier: dict[tuple[str, UUID], ImportRow] = {}
         self._new: set[UUID] = set()
         self._members: dict[str, UUID] = {}
@@ -137,7 +166,8 @@ class Writer:
     def _existing(self, entity: Entity, rows: list[Seen]) -> dict[str, Any]:
         """The records that the rows are about, by the rows' keys."""
         model = TYPES[entity].model
-        live = [c(model.workspace_id) == self._work.workspace_id, c(model.deleted_at).is_(None)]
+        at = columns(model)
+        live = [at.workspace_id == self._work.workspace_id, at.deleted_at.is_(None)]
         external: dict[str, Any] = {}
         for row in rows:
             value = self._external_id(entity, row)
@@ -146,9 +176,7 @@ class Writer:
                 row.key = f"id:{value}"
         ids = [row.values["external_id"] for row in rows if "external_id" in row.values]
         if ids:
-            statement = select(model).where(
-                *live, c(model.external_source) == self._mapping.source, c(model.external_id).in_(ids)
-            )
+            statement = select(model).where(*live, at.external_source == self._mapping.source, at.external_id.in_(ids))
             found = self._db.execute(statement.with_for_update()).scalars()
             external = {f"id:{record.external_id}": record for record in found}
         if entity is Entity.COMPANY:
@@ -172,11 +200,11 @@ class Writer:
         statement = (
             select(Company)
             .where(
-                c(Company.workspace_id) == self._work.workspace_id,
-                c(Company.deleted_at).is_(None),
-                c(Company.match_key).in_(keys),
+                COMPANY.workspace_id == self._work.workspace_id,
+                COMPANY.deleted_at.is_(None),
+                COMPANY.match_key.in_(keys),
             )
-            .order_by(c(Company.id).desc())  # of several with one name the oldest comes last and stays
+            .order_by(COMPANY.id.desc())  # of several with one name the oldest comes last and stays
         )
         for company in self._db.execute(statement.with_for_update()).scalars():
             found[f"name:{company.match_key}"] = company
@@ -203,17 +231,15 @@ class Writer:
                 row.key = f"mail:{email}" if email else f"name:{sort_key(str(values['name']))}|{company}"
         mails = [row.key.removeprefix("mail:") for row in rows if row.key.startswith("mail:")]
         names = [sort_key(str(row.record.values["name"])) for row in rows if row.key.startswith("name:")]
-        live = [c(Contact.workspace_id) == self._work.workspace_id, c(Contact.deleted_at).is_(None)]
-        statement = select(Contact).where(*live, func.lower(Contact.email).in_(mails)).order_by(c(Contact.id).desc())
+        live = [CONTACT.workspace_id == self._work.workspace_id, CONTACT.deleted_at.is_(None)]
+        statement = select(Contact).where(*live, func.lower(CONTACT.email).in_(mails)).order_by(CONTACT.id.desc())
         for contact in self._db.execute(statement.with_for_update()).scalars():
             found[f"mail:{(contact.email or '').lower()}"] = contact
         by_name = (
-            select(Contact, Company.match_key)
-            .outerjoin(
-                Company, (c(Company.workspace_id) == Contact.workspace_id) & (c(Company.id) == Contact.company_id)
-            )
-            .where(*live, c(Contact.name_key).in_(names))
-            .order_by(c(Contact.id).desc())
+            select(Contact, COMPANY.match_key)
+            .outerjoin(Company, (COMPANY.workspace_id == CONTACT.workspace_id) & (COMPANY.id == CONTACT.company_id))
+            .where(*live, CONTACT.name_key.in_(names))
+            .order_by(CONTACT.id.desc())
         )
         for contact, company_key in self._db.execute(by_name.with_for_update(of=Contact)):
             found[f"name:{contact.name_key}|{company_key or ''}"] = contact
@@ -277,26 +303,26 @@ class Writer:
         statement = (
             select(Stage)
             .where(
-                c(Stage.workspace_id) == self._work.workspace_id,
-                c(Stage.pipeline_id) == self._pipeline_id,
-                c(Stage.deleted_at).is_(None),
+                STAGE.workspace_id == self._work.workspace_id,
+                STAGE.pipeline_id == self._pipeline_id,
+                STAGE.deleted_at.is_(None),
             )
-            .order_by(c(Stage.position), c(Stage.id))
+            .order_by(STAGE.position, STAGE.id)
         )
         return {name_key(stage.name): stage for stage in self._db.execute(statement).scalars()}
 
     def _last_positions(self, stages: list[Stage]) -> dict[UUID, float]:
         statement = (
-            select(Deal.stage_id, func.max(Deal.position))
-            .where(c(Deal.workspace_id) == self._work.workspace_id, c(Deal.stage_id).in_([s.id for s in stages]))
-            .group_by(c(Deal.stage_id))
+            select(DEAL.stage_id, func.max(DEAL.position))
+            .where(DEAL.workspace_id == self._work.workspace_id, DEAL.stage_id.in_([s.id for s in stages]))
+            .group_by(DEAL.stage_id)
         )
         last = {row[0]: float(row[1] or 0) for row in self._db.execute(statement)}
         return {stage.id: last.get(stage.id, 0.0) for stage in stages}
 
     def _products(self) -> dict[str, UUID]:
-        statement = select(Product.name, Product.id).where(
-            c(Product.workspace_id) == self._work.workspace_id, c(Product.deleted_at).is_(None)
+        statement = select(PRODUCT.name, PRODUCT.id).where(
+            PRODUCT.workspace_id == self._work.workspace_id, PRODUCT.deleted_at.is_(None)
         )
         return {name_key(name): product_id for name, product_id in self._db.execute(statement.limit(5000))}
 
@@ -305,14 +331,14 @@ class Writer:
         if not names:
             return {}
         statement = (
-            select(Contact.name, Contact.id)
+            select(CONTACT.name, CONTACT.id)
             .where(
-                c(Contact.workspace_id) == self._work.workspace_id,
-                c(Contact.deleted_at).is_(None),
-                c(Contact.name_key).in_(names),
-                self._work.sees(c(Contact.owner_id), "contact.read"),
+                CONTACT.workspace_id == self._work.workspace_id,
+                CONTACT.deleted_at.is_(None),
+                CONTACT.name_key.in_(names),
+                self._work.sees(CONTACT.owner_id, "contact.read"),
             )
-            .order_by(c(Contact.id).desc())
+            .order_by(CONTACT.id.desc())
         )
         return {name_key(name): contact_id for name, contact_id in self._db.execute(statement)}
 
@@ -321,9 +347,9 @@ class Writer:
     def _load_members(self) -> None:
         """Every member by name and address; of two with one name the active, then the older one counts."""
         statement = (
-            select(Membership.name, Membership.email, Membership.id)
-            .where(c(Membership.workspace_id) == self._work.workspace_id)
-            .order_by((c(Membership.status) == "active"), c(Membership.id).desc())
+            select(MEMBER.name, MEMBER.email, MEMBER.id)
+            .where(MEMBER.workspace_id == self._work.workspace_id)
+            .order_by((MEMBER.status == "active"), MEMBER.id.desc())
             .limit(20_000)
         )
         for name, email, member_id in self._db.execute(statement):
@@ -374,14 +400,14 @@ class Writer:
         if not keys:
             return
         statement = (
-            select(Company.match_key, Company.id)
+            select(COMPANY.match_key, COMPANY.id)
             .where(
-                c(Company.workspace_id) == self._work.workspace_id,
-                c(Company.deleted_at).is_(None),
-                c(Company.match_key).in_(keys),
-                self._work.sees(c(Company.owner_id), "company.read"),
+                COMPANY.workspace_id == self._work.workspace_id,
+                COMPANY.deleted_at.is_(None),
+                COMPANY.match_key.in_(keys),
+                self._work.sees(COMPANY.owner_id, "company.read"),
             )
-            .order_by(c(Company.id).desc())
+            .order_by(COMPANY.id.desc())
         )
         for key, company_id in self._db.execute(statement):
             self._companies[key] = company_id
@@ -463,21 +489,23 @@ class Writer:
         if current is None:
             existing[row.key] = self._create(row, kind)
             return
-        if not self._may_change(row, kind, current):
+        if not self._reaches(row, kind, current, "read"):
             return
         values = dict(row.values)
         if row.record.custom:
             values["custom_fields"] = current.custom_fields | row.record.custom
-        if isinstance(current, Deal):
+        if kind is DEALS:
             _deal_changes(current, values, row)
         if current.external_id:
             values.pop("external_id", None)
             values.pop("external_source", None)
-        if isinstance(current, Company) and self._makes_circle(current.id, values.get("parent_id")):
+        if kind is COMPANIES and self._makes_circle(current.id, values.get("parent_id")):
             row.warn(warning("parent_circle", value=str(values.pop("parent_id"))))
         changes = {n: v for n, v in values.items() if v is not None and getattr(current, n) != v}
         if not changes:
             self._claim_extra(kind.kind, current, row)
+            return
+        if not self._reaches(row, kind, current, "update"):
             return
         before = {name: getattr(current, name) for name in changes}
         for name, value in changes.items():
@@ -504,16 +532,20 @@ class Writer:
                 "status": row.stage.outcome,
                 "position": row.position,
             }
-        made = kind.model(
-            workspace_id=self._work.workspace_id,
-            id=new_id(),
-            created_by=self._me,
-            custom_fields=row.record.custom,
-            **values,
+        # Not a model object, see Line; it has the same attributes and is written with the others of the batch.
+        made = SimpleNamespace(
+            **_blank(kind.model)
+            | values
+            | {
+                "workspace_id": self._work.workspace_id,
+                "id": new_id(),
+                "created_by": self._me,
+                "custom_fields": row.record.custom,
+            }
         )
         if kind.prepare:
             kind.prepare(made)
-        self._db.add(made)
+        self._made.append((kind.model, made))
         self._new.add(made.id)
         row.action = "created"
         self._line(kind.kind, made.id, row.record.number, "created", None, 1)
@@ -522,9 +554,8 @@ class Writer:
         )
         return made
 
-    def _may_change(self, row: Seen, kind: records.RecordType[Any], current: RecordTable) -> bool:
-        reach = {self._work.scope(f"{kind.kind}.{verb}") for verb in ("read", "update")}
-        if "own" in reach and current.owner_id != self._me:
+    def _reaches(self, row: Seen, kind: records.RecordType[Any], current: Any, verb: str) -> bool:
+        if self._work.scope(f"{kind.kind}.{verb}") == "own" and current.owner_id != self._me:
             row.warn(rejected("not_yours"))
             return False
         return True
@@ -536,7 +567,7 @@ class Writer:
                 return False
             if step == company_id:
                 return True
-            step = self._db.execute(select(Company.parent_id).where(c(Company.id) == step)).scalar_one_or_none()
+            step = self._db.execute(select(COMPANY.parent_id).where(COMPANY.id == step)).scalar_one_or_none()
         return True
 
     def _changed(self, row: Seen, kind: str, current: Any, before: dict[str, Any]) -> None:
@@ -563,14 +594,15 @@ class Writer:
         return True
 
     def _earlier_line(self, kind: str, record_id: UUID) -> ImportRow | None:
+        """What an earlier batch of this import noted about the record."""
         if record_id in self._new:
             return None
         if (kind, record_id) not in self._earlier:
             statement = select(ImportRow).where(
-                c(ImportRow.workspace_id) == self._work.workspace_id,
-                c(ImportRow.batch_id) == self._batch.id,
-                c(ImportRow.kind) == kind,
-                c(ImportRow.record_id) == record_id,
+                LINE.workspace_id == self._work.workspace_id,
+                LINE.batch_id == self._batch.id,
+                LINE.kind == kind,
+                LINE.record_id == record_id,
             )
             found = self._db.execute(statement.limit(1)).scalar_one_or_none()
             if found is None:
@@ -588,31 +620,21 @@ class Writer:
         version: int,
         is_extra: bool = False,
     ) -> None:
-        self._lines[kind, record_id] = ImportRow(
-            workspace_id=self._work.workspace_id,
-            id=new_id(),
-            batch_id=self._batch.id,
-            number=number,
-            action=action,
-            kind=kind,
-            record_id=record_id,
-            before=_plain(before) if before is not None else None,
-            after_version=version,
-            is_extra=is_extra,
-        )
+        image = _plain(before) if before is not None else None
+        self._lines[kind, record_id] = Line(new_id(), number, action, kind, record_id, image, version, is_extra)
 
     # ---------------------------------------------------------------- products and people
 
     def _write_products(self, rows: list[Seen]) -> None:
         keys = {match_key(str(row.record.values["name"])) for row in rows}
         statement = select(Product).where(
-            c(Product.workspace_id) == self._work.workspace_id,
-            c(Product.deleted_at).is_(None),
-            c(Product.match_key).in_(keys),
+            PRODUCT.workspace_id == self._work.workspace_id,
+            PRODUCT.deleted_at.is_(None),
+            PRODUCT.match_key.in_(keys),
         )
         known = {product.match_key: product for product in self._db.execute(statement.with_for_update()).scalars()}
         for row in rows:
-            values = dict(row.record.values)
+            values: dict[str, Any] = dict(row.record.values)
             if "price" in values:
                 values["list_price"] = values.pop("price")
             row.values = values
@@ -640,7 +662,7 @@ class Writer:
         self._load_members()
         found = self._db.execute(
             select(Membership)
-            .where(c(Membership.workspace_id) == self._work.workspace_id, c(Membership.id).in_(self._members.values()))
+            .where(MEMBER.workspace_id == self._work.workspace_id, MEMBER.id.in_(self._members.values()))
             .with_for_update()
         ).scalars()
         by_id = {member.id: member for member in found}
@@ -648,7 +670,7 @@ class Writer:
             values = row.record.values
             name, email = str(values.get("name", "")), str(values.get("email") or "").lower()
             member_id = (self._members.get(email) if email else None) or self._members.get(name_key(name))
-            changes = {n: str(values[n])[:120] for n in ("team", "manager") if values.get(n)}
+            changes: dict[str, Any] = {n: str(values[n])[:120] for n in ("team", "manager") if values.get(n)}
             if member_id is not None:
                 member = by_id[member_id]
                 if email and not member.email and member.person_id is None:
@@ -707,10 +729,8 @@ class Writer:
                 line.problems, line.has_problems = problems, True
                 continue
             self._notes.append(
-                ImportRow(
-                    workspace_id=self._work.workspace_id,
+                Line(
                     id=new_id(),
-                    batch_id=self._batch.id,
                     number=record.number,
                     action=row.action,
                     cells=[cell.replace("\x00", "\ufffd") for cell in row.cells] if record.is_rejected else None,
@@ -721,9 +741,13 @@ class Writer:
 
     def _flush(self, seen: list[Seen]) -> None:
         self._db.flush()
-        lines = [*self._lines.values(), *self._notes]
+        if self._made:
+            model = self._made[0][0]
+            self._db.execute(insert(table(model)), [vars(made) for _, made in self._made])
+        same = {"workspace_id": self._work.workspace_id, "batch_id": self._batch.id}
+        lines = [asdict(line) | same for line in (*self._lines.values(), *self._notes)]
         if lines:
-            self._db.execute(insert(ImportRow), [line.model_dump() for line in lines])
+            self._db.execute(insert(table(ImportRow)), lines)
         emit_many(self._work, self._events)
         counts = Counter(self._batch.counts.get("rows", {})) + self._tally
         extras = Counter(self._batch.counts.get("extras", {}))
@@ -735,6 +759,21 @@ class Writer:
         }
         if seen:
             self._batch.cursor = seen[-1].record.number
+
+
+def _blank(model: type[RecordTable]) -> dict[str, Any]:
+    """Every column of a new record with its default."""
+    return {name: value() if is_factory else value for name, value, is_factory in _defaults(model)}
+
+
+@lru_cache(maxsize=8)
+def _defaults(model: type[RecordTable]) -> tuple[tuple[str, Any, bool], ...]:
+    fields = model.model_fields
+    return tuple(
+        (name, known.default_factory or known.get_default(), known.default_factory is not None)
+        for name in (column.name for column in table(model).columns)
+        if not (known := fields[name]).is_required()
+    )
 
 
 _FIELD_OF = {
@@ -789,15 +828,15 @@ def _text(value: Any) -> str:
 
 def restored(model: type[Any], values: dict[str, Any]) -> dict[str, Any]:
     """`values` of a before-image as Python values of the model's columns."""
+    read: dict[type[TypeEngine[Any]], Callable[[Any], Any]] = {
+        DateTime: datetime.fromisoformat,
+        Date: date.fromisoformat,
+        Uuid: UUID,
+        Numeric: Decimal,
+    }
     found: dict[str, Any] = {}
     for name, value in values.items():
-        kind = model.__table__.c[name].type.python_type
-        if value is None or kind in (str, int, float, bool, dict, list):
-            found[name] = value
-        elif kind is datetime:
-            found[name] = datetime.fromisoformat(value)
-        elif kind is date:
-            found[name] = date.fromisoformat(value)
-        else:
-            found[name] = {UUID: UUID, Decimal: Decimal}[kind](value)
+        column = table(model).c[name].type
+        reader = next((function for kind, function in read.items() if isinstance(column, kind)), None)
+        found[name] = value if value is None or reader is None else reader(str(value))
     return found

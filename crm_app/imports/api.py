@@ -1,0 +1,144 @@
+"""REST routes of imports: everything the page can do, a program can do."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse, StreamingResponse
+
+from crm_app.core.database import Work
+from crm_app.core.http import CallerDep, check_origin, in_thread, json_value, write
+from crm_app.core.pagination import Page
+from crm_app.files.api import attachment
+from crm_app.imports import service, undo, upload
+from crm_app.imports.models import ImportBatch
+from crm_app.imports.schemas import (
+    AnalyseIn,
+    ImportOut,
+    ImportQuery,
+    ImportRowOut,
+    ImportRowQuery,
+    Mapping,
+    Preview,
+)
+from crm_app.imports.service import PERMISSION
+
+router = APIRouter(prefix="/api/v1/imports", tags=["imports"])
+ONE: dict[int | str, dict[str, Any]] = {200: {"model": ImportOut}}
+_UPLOAD: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "text/csv": {"schema": {"type": "string", "format": "binary"}},
+            "multipart/form-data": {
+                "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
+            },
+        },
+    },
+    "parameters": [{"name": "name", "in": "query", "schema": {"type": "string"}, "description": "The file's name."}],
+}
+
+
+def _answer(value: ImportOut | Preview) -> Response:
+    return Response(value.model_dump_json(), media_type="application/json")
+
+
+def _page(found: dict[str, Any]) -> Response:
+    return json_value({"items": [item.model_dump(mode="json") for item in found["items"]], "next": found["next"]})
+
+
+@router.post(
+    "",
+    status_code=201,
+    responses={201: {"model": ImportOut}},
+    response_model=None,
+    openapi_extra=_UPLOAD,
+    summary="Upload a CSV file (at most 100 MB) and let it be analysed",
+)
+async def create_import(caller: CallerDep, request: Request) -> Response:
+    found = await upload.receive(request, caller, PERMISSION)
+
+    def run(work: Work) -> ImportOut:
+        return service.out(work, service.begin(work, found.id))
+
+    made = await write(caller, PERMISSION, run)
+    return Response(made.model_dump_json(), 201, media_type="application/json")
+
+
+@router.post("/form", response_model=None, include_in_schema=False)
+async def create_import_by_form(caller: CallerDep, request: Request) -> Response:
+    """The page's own form: answers with the import's page instead of JSON."""
+    check_origin(request)
+    found = await upload.receive(request, caller, PERMISSION)
+    made = await write(caller, PERMISSION, lambda work: service.begin(work, found.id).id)
+    return RedirectResponse(f"/imports/{made}", 303)
+
+
+@router.get("", responses={200: {"model": Page[ImportOut]}}, response_model=None, summary="List imports, newest first")
+async def list_imports(caller: CallerDep, query: Annotated[ImportQuery, Query()]) -> Response:
+    return _page(await in_thread(service.page, caller, query))
+
+
+@router.get("/{import_id}", responses=ONE, response_model=None, summary="Read an import")
+async def read_import(caller: CallerDep, import_id: UUID) -> Response:
+    return _answer(await in_thread(service.get, caller, import_id))
+
+
+@router.post("/{import_id}/analyse", responses=ONE, response_model=None, summary="Guess again, told what it is")
+async def analyse_import(caller: CallerDep, import_id: UUID, body: AnalyseIn) -> Response:
+    return await _change(caller, lambda work: service.analyse_again(work, import_id, body))
+
+
+@router.post(
+    "/{import_id}/preview",
+    responses={200: {"model": Preview}},
+    response_model=None,
+    summary="Show what a mapping would import, writing nothing",
+)
+async def preview_import(caller: CallerDep, import_id: UUID, body: Mapping) -> Response:
+    return _answer(await in_thread(service.preview, caller, import_id, body))
+
+
+@router.post("/{import_id}/start", responses=ONE, response_model=None, summary="Import with a mapping")
+async def start_import(caller: CallerDep, import_id: UUID, body: Mapping) -> Response:
+    return await _change(caller, lambda work: service.start(work, import_id, body))
+
+
+@router.post("/{import_id}/cancel", responses=ONE, response_model=None, summary="Stop a running import")
+async def cancel_import(caller: CallerDep, import_id: UUID) -> Response:
+    return await _change(caller, lambda work: service.cancel(work, import_id))
+
+
+@router.post("/{import_id}/resume", responses=ONE, response_model=None, summary="Go on after the last row")
+async def resume_import(caller: CallerDep, import_id: UUID) -> Response:
+    return await _change(caller, lambda work: service.resume(work, import_id))
+
+
+@router.post("/{import_id}/undo", responses=ONE, response_model=None, summary="Undo the whole import")
+async def undo_import(caller: CallerDep, import_id: UUID) -> Response:
+    return await _change(caller, lambda work: undo.start(work, import_id))
+
+
+@router.get(
+    "/{import_id}/rows",
+    responses={200: {"model": Page[ImportRowOut]}},
+    response_model=None,
+    summary="What became of the rows",
+)
+async def list_rows(caller: CallerDep, import_id: UUID, query: Annotated[ImportRowQuery, Query()]) -> Response:
+    return _page(await in_thread(service.rows, caller, import_id, query))
+
+
+@router.get("/{import_id}/rejected.csv", response_model=None, summary="The rejected rows with the reasons, as CSV")
+async def rejected_rows(caller: CallerDep, import_id: UUID) -> StreamingResponse:
+    found = await in_thread(service.rejected_csv, caller, import_id)
+    return attachment(found, "rejected.csv", "text/csv; charset=utf-8")
+
+
+async def _change(caller: CallerDep, change: Any) -> Response:
+    def run(work: Work) -> ImportOut:
+        batch: ImportBatch = change(work)
+        work.db.flush()
+        return service.out(work, batch)
+
+    return _answer(await write(caller, PERMISSION, run))

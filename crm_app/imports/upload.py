@@ -1,0 +1,136 @@
+"""Takes an upload off the wire: the raw bytes of a program, or a browser's form, piece by piece into the database."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from urllib.parse import unquote
+
+from fastapi import Request
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from crm_app.core.errors import AppError, Invalid, TooLarge
+from crm_app.core.http import in_thread
+from crm_app.core.principal import SessionCaller
+from crm_app.files.service import MAX_BYTES, Upload
+
+PURPOSE = "import"
+_FORM_OVERHEAD = 64 * 1024
+_MAX_HEADER = 8 * 1024
+
+
+async def receive(request: Request, caller: SessionCaller, permission: str) -> Upload:
+    """The complete file of the request. Raises Forbidden, Invalid or TooLarge; what had arrived is removed then.
+
+    A form has one file in it, of whatever field; anything else is the file itself, named by the `name` parameter.
+    """
+    declared = request.headers.get("content-length", "")
+    if declared.isdigit() and int(declared) > MAX_BYTES + _FORM_OVERHEAD:
+        raise TooLarge("files.error.too_large", limit="100 MB")
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    if kind == b"multipart/form-data":
+        boundary = options.get(b"boundary", b"")
+        if not 1 <= len(boundary) <= 200:
+            raise Invalid("imports.error.form")
+        parts = _form_file(request.stream(), boundary)
+        name, first = await _first_part(parts)
+    else:
+        parts, first = request.stream(), b""
+        name = request.query_params.get("name", "") or "import.csv"
+    upload = await in_thread(Upload, caller, permission, name, "text/csv", PURPOSE)
+    try:
+        if upload.feed(first):
+            await in_thread(upload.flush)
+        async for piece in parts:
+            if upload.feed(piece):
+                await in_thread(upload.flush)
+        await in_thread(upload.finish)
+    except Exception as error:
+        with suppress(AppError):  # signed out meanwhile: a job removes what is left
+            await in_thread(upload.abandon)
+        if isinstance(error, FormParserError):
+            raise Invalid("imports.error.form") from error
+        raise
+    return upload
+
+
+async def _first_part(parts: AsyncIterator[bytes]) -> tuple[str, bytes]:
+    """The file's name, which `_form_file` yields before its bytes."""
+    try:
+        name = await anext(parts)
+    except (StopAsyncIteration, FormParserError) as error:
+        raise Invalid("files.error.empty") from error
+    return name.decode(errors="replace"), b""
+
+
+async def _form_file(stream: AsyncIterator[bytes], boundary: bytes) -> AsyncIterator[bytes]:
+    """The name of the form's first file, then its bytes as they come. Other fields are passed over."""
+    found: list[bytes] = []
+    header = {"field": b"", "value": b"", "disposition": b""}
+    state = {"in_file": False, "done": False, "ended": False}
+
+    def part_begin() -> None:
+        header["disposition"] = b""
+
+    def header_field(data: bytes, start: int, end: int) -> None:
+        header["field"] = _limited(header["field"] + data[start:end])
+
+    def header_value(data: bytes, start: int, end: int) -> None:
+        header["value"] = _limited(header["value"] + data[start:end])
+
+    def header_end() -> None:
+        if header["field"].lower() == b"content-disposition":
+            header["disposition"] = header["value"]
+        header["field"] = header["value"] = b""
+
+    def headers_finished() -> None:
+        name = _file_name(header["disposition"])
+        if name is not None and not state["done"]:
+            state["in_file"] = True
+            found.append(name.encode())
+
+    def part_data(data: bytes, start: int, end: int) -> None:
+        if state["in_file"]:
+            found.append(data[start:end])
+
+    def part_end() -> None:
+        state["done"] = state["done"] or state["in_file"]
+        state["in_file"] = False
+
+    def end() -> None:
+        state["ended"] = True
+
+    parser = MultipartParser(
+        boundary,
+        {
+            "on_end": end,
+            "on_part_begin": part_begin,
+            "on_part_data": part_data,
+            "on_part_end": part_end,
+            "on_header_field": header_field,
+            "on_header_value": header_value,
+            "on_header_end": header_end,
+            "on_headers_finished": headers_finished,
+        },
+    )
+    async for chunk in stream:
+        parser.write(chunk)
+        while found:
+            yield found.pop(0)
+    parser.finalize()
+    if not state["ended"]:
+        raise FormParserError("the closing boundary is missing")
+
+
+def _limited(header: bytes) -> bytes:
+    if len(header) > _MAX_HEADER:
+        raise FormParserError("header too long")
+    return header
+
+
+def _file_name(disposition: bytes) -> str | None:
+    """The file name in a part's Content-Disposition, None when the part is no file."""
+    _, options = parse_options_header(disposition)
+    if extended := re.search(rb"filename\*=UTF-8''([^;\s]+)", disposition):
+        return unquote(extended[1].decode("ascii", "replace"))
+    return options[b"filename"].decode("utf-8", "replace") if b"filename" in options else None
