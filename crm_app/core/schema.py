@@ -37,6 +37,7 @@ def install(connection: Connection) -> None:
 
     cursor = connection.connection.cursor()  # function bodies are full of colons and percent signs
     run = cursor.execute
+    run("select similarity('', '')")  # loads pg_trgm: its settings, which functions name, are unknown before
     run(f"revoke all on all tables in schema public from {SERVING_ROLE}")
     run(f"revoke all on all sequences in schema public from {SERVING_ROLE}")
     for table in SQLModel.metadata.sorted_tables:
