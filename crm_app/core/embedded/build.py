@@ -30,6 +30,11 @@ def is_fresh(root: Path) -> bool:
     )
 
 
+def forget(root: Path) -> None:
+    """Have the next `build` compile in any case: something else writes to the same folder."""
+    (root / _STAMP).unlink(missing_ok=True)
+
+
 def environment(base: Mapping[str, str]) -> dict[str, str]:
     """`base` with what Reflex needs to find the package manager that pip installed, and to stay silent about itself."""
     scripts = sysconfig.get_path("scripts")

@@ -168,7 +168,9 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
     ):
         with step("Demo workspace"):
             _once(root, ["seed"], services.environment(), data_dir, logs / "seed.log")
-    if not dev:
+    if dev:
+        build.forget(root)  # Reflex will put a readable, larger build there
+    else:
         with step("Frontend"):
             build.build(root, logs / "build.log")
     port = choose_port(settings.host, settings.port, fixed="port" in settings.model_fields_set)
