@@ -1,0 +1,130 @@
+"""Changes of a record, told the way a colleague would tell them, in English and Thai."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from crm_app.core import formats
+from crm_app.core.i18n import catalogue, text
+
+REFERENCES = (
+    "owner_id", "company_id", "contact_id", "deal_id", "project_id", "task_id", "parent_id",
+    "stage_id", "pipeline_id", "product_id",
+)  # fmt: skip
+"""Fields whose values are ids, told by the names of what they point to."""
+PLURALS = {"company": "companies", "contact": "contacts", "deal": "deals", "project": "projects", "task": "tasks"}
+_LONG = ("description", "custom_fields", "tags", "lost_reason")
+_NUMBERS = ("amount", "budget", "annual_revenue", "employees")
+_FOLLOWS = {
+    "status": "stage_id",
+    "pipeline_id": "stage_id",
+    "completed_at": "status",
+    "due_date": "due_at",
+    "position": "",
+    "stage_changed_at": "",
+}
+"""Fields that another field's change brings along, and that are not worth a sentence beside it."""
+_MAX_SENTENCES = 8
+_MAX_VALUE = 80
+
+
+def describe(
+    kind: str, action: str, changes: Mapping[str, Any], names: Mapping[str, str], language: str, zone: str
+) -> list[str]:
+    """What a change did, as sentences without their subject ("changed the stage from Proposal to Won").
+
+    Args:
+        kind: of the record.
+        action: `create`, `update`, `delete` or `restore`.
+        changes: `{field: [before, after]}`.
+        names: of the records that the changes point to, by id, as far as the reader may read them.
+        language: `en` or `th`.
+        zone: the reader's IANA zone, for moments.
+    """
+    if action != "update":
+        return [text(f"activities.change.{action}.{kind}", language)]
+    pairs = {
+        field: pair
+        for field, pair in changes.items()
+        if isinstance(pair, list) and len(pair) == 2 and not _brought_along(field, changes)
+    }
+    told = [_sentence(kind, field, pair, names, language, zone) for field, pair in pairs.items()]
+    if len(told) > _MAX_SENTENCES:
+        rest = len(told) - _MAX_SENTENCES
+        told = [*told[:_MAX_SENTENCES], text("activities.change.more", language, count=rest)]
+    return told or [text("activities.change.touched", language)]
+
+
+def _brought_along(field: str, changes: Mapping[str, Any]) -> bool:
+    if field not in _FOLLOWS:
+        return False
+    if field == "due_date":
+        return bool(changes.get("due_at", [None, None])[1])
+    return _FOLLOWS[field] in changes or not _FOLLOWS[field]
+
+
+def _sentence(kind: str, field: str, pair: list[Any], names: Mapping[str, str], language: str, zone: str) -> str:
+    before, after = pair
+    if kind == "task" and field == "status":
+        return text("activities.change.completed" if after == "done" else "activities.change.reopened", language)
+    if field == "members":
+        return _membership(before, after, language)
+    label = _label(field, language)
+    if field in _LONG:
+        return text("activities.change.edited", language, field=label)
+    old, new = (_value(kind, field, value, names, language, zone) for value in (before, after))
+    if not new:
+        return text("activities.change.cleared", language, field=label, before=old)
+    if not old:
+        return text("activities.change.set", language, field=label, after=new)
+    return text("activities.change.changed", language, field=label, before=old, after=new)
+
+
+def _membership(before: Any, after: Any, language: str) -> str:
+    if before is None:
+        return text("activities.change.member_added", language, name=after)
+    if after is None:
+        return text("activities.change.member_removed", language, name=before)
+    return text("activities.change.member_changed", language, before=before, after=after)
+
+
+def _label(field: str, language: str) -> str:
+    key = f"activities.field.{field}"
+    return text(key, language) if key in catalogue() else field.replace("_", " ")
+
+
+def _value(kind: str, field: str, value: Any, names: Mapping[str, str], language: str, zone: str) -> str:
+    if value in (None, "", [], {}):
+        return ""
+    if field in REFERENCES:
+        name = names.get(str(value))
+        return f"“{name}”" if name else text("activities.change.unseen", language)
+    for key in (f"{PLURALS.get(kind, kind)}.{field}.{value}", f"activities.value.{field}.{value}"):
+        if key in catalogue():
+            return text(key, language)
+    if field == "progress_by_hand":
+        return f"{value}%"
+    if field in _NUMBERS:
+        return _number(value)
+    if field.endswith(("_date", "_at")):
+        return _time(field, str(value), language, zone)
+    plain = str(value)
+    return f"“{plain if len(plain) <= _MAX_VALUE else plain[: _MAX_VALUE - 1] + '…'}”"
+
+
+def _number(value: Any) -> str:
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return str(value)
+    return formats.number(amount, 0 if amount == amount.to_integral() else 2)
+
+
+def _time(field: str, value: str, language: str, zone: str) -> str:
+    try:
+        if field.endswith("_date"):
+            return formats.day(date.fromisoformat(value), language)
+        return formats.moment(datetime.fromisoformat(value), language, zone)
+    except ValueError:
+        return value

@@ -1,0 +1,149 @@
+"""What the product does with activities."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from crm_app.activities.models import Activity
+from crm_app.activities.schemas import ActivityIn, ActivityOut, ActivityPatch, ActivityQuery
+from crm_app.companies.models import Company
+from crm_app.contacts.models import Contact
+from crm_app.core import records
+from crm_app.core.clock import now
+from crm_app.core.database import Work
+from crm_app.core.errors import Conflict, Invalid
+from crm_app.core.i18n import text
+from crm_app.core.principal import Caller
+from crm_app.core.tables import columns, columns_of
+from crm_app.deals.models import Deal
+from crm_app.projects.models import Project
+from crm_app.tasks.models import Task
+from crm_app.workspaces.models import Membership
+
+ACTIVITY = columns(Activity)
+COMPANY = columns(Company)
+CONTACT = columns(Contact)
+DEAL = columns(Deal)
+MEMBER = columns(Membership)
+PROJECT = columns(Project)
+TASK = columns(Task)
+DIRECTED = ("call", "email")
+_TITLE_LENGTH = 80
+
+
+def _same(other: Any, reference: Any) -> Any:
+    return and_(other.workspace_id == ACTIVITY.workspace_id, other.id == reference)
+
+
+def _title(activity: Activity) -> str:
+    """The subject, else how the text begins, else what kind of activity it is."""
+    if activity.subject:
+        return activity.subject
+    first = (activity.body or "").strip().partition("\n")[0].strip()
+    if not first:
+        return text(f"activities.kind.{activity.kind}", "en")
+    return first if len(first) <= _TITLE_LENGTH else f"{first[: _TITLE_LENGTH - 1]}…"
+
+
+def _text(activity: Activity) -> Iterable[str | None]:
+    return (activity.body,)
+
+
+ACTIVITIES = records.RecordType(
+    kind="activity",
+    plural="activities",
+    model=Activity,
+    out=ActivityOut,
+    query=ActivityQuery,
+    select=select(
+        *columns_of(Activity, ActivityOut),
+        MEMBER.name.label("owner_name"),
+        COMPANY.name.label("company_name"),
+        CONTACT.name.label("contact_name"),
+        DEAL.name.label("deal_name"),
+        PROJECT.name.label("project_name"),
+        TASK.title.label("task_title"),
+    )
+    .select_from(Activity)
+    .outerjoin(Membership, _same(MEMBER, ACTIVITY.owner_id))
+    .outerjoin(Company, and_(_same(COMPANY, ACTIVITY.company_id), COMPANY.deleted_at.is_(None)))
+    .outerjoin(Contact, and_(_same(CONTACT, ACTIVITY.contact_id), CONTACT.deleted_at.is_(None)))
+    .outerjoin(Deal, and_(_same(DEAL, ACTIVITY.deal_id), DEAL.deleted_at.is_(None)))
+    .outerjoin(Project, and_(_same(PROJECT, ACTIVITY.project_id), PROJECT.deleted_at.is_(None)))
+    .outerjoin(Task, and_(_same(TASK, ACTIVITY.task_id), TASK.deleted_at.is_(None))),
+    sorts={
+        "occurred_at": ACTIVITY.occurred_at,
+        "created_at": ACTIVITY.created_at,
+        "updated_at": ACTIVITY.updated_at,
+    },
+    default_sort="-occurred_at",
+    filters={
+        "owner_id": records.any_of(ACTIVITY.owner_id),
+        "kind": records.any_of(ACTIVITY.kind),
+        "company_id": records.equals(ACTIVITY.company_id),
+        "contact_id": records.equals(ACTIVITY.contact_id),
+        "deal_id": records.equals(ACTIVITY.deal_id),
+        "project_id": records.equals(ACTIVITY.project_id),
+        "task_id": records.equals(ACTIVITY.task_id),
+        "occurred_from": records.at_least(ACTIVITY.occurred_at),
+        "occurred_before": records.before(ACTIVITY.occurred_at),
+    },
+    title=_title,
+    text=_text,
+    references={
+        "company_id": "company",
+        "contact_id": "contact",
+        "deal_id": "deal",
+        "project_id": "project",
+        "task_id": "task",
+    },
+)
+
+
+def get(caller: Caller, activity_id: UUID) -> bytes:
+    """An activity as JSON. Raises NotFound."""
+    return records.one(ACTIVITIES, caller, activity_id)
+
+
+def page(caller: Caller, query: ActivityQuery) -> bytes:
+    """A page of activities as JSON."""
+    return records.page(ACTIVITIES, caller, query)
+
+
+def create(work: Work, data: ActivityIn) -> Activity:
+    """Writes a new activity. Raises Invalid when it says nothing, or has a direction that its kind cannot have."""
+    work.require("activity.create")
+    _check(data.kind, data.subject, data.body, data.direction)
+    values = data.model_dump()
+    values["occurred_at"] = data.occurred_at or now()
+    return records.create(work, ACTIVITIES, values)
+
+
+def update(work: Work, activity_id: UUID, patch: ActivityPatch) -> Activity:
+    """Changes an activity. Raises Conflict when `patch.version` is stale."""
+    activity = records.get_for(work, ACTIVITIES, activity_id, "update")
+    if activity.version != patch.version:
+        raise Conflict(current=records.fetch(work, ACTIVITIES, activity_id))
+    changes = patch.changes()
+    after = {name: changes.get(name, getattr(activity, name)) for name in ("kind", "subject", "body", "direction")}
+    _check(**after)
+    return records.apply(work, ACTIVITIES, activity, changes)
+
+
+def delete(work: Work, activity_id: UUID) -> Activity:
+    """Deletes an activity softly."""
+    return records.delete(work, ACTIVITIES, activity_id)
+
+
+def restore(work: Work, activity_id: UUID) -> Activity:
+    """Undoes a deletion."""
+    return records.restore(work, ACTIVITIES, activity_id)
+
+
+def _check(kind: str, subject: str | None, body: str | None, direction: str | None) -> None:
+    if not subject and not body:
+        raise Invalid(fields={"body": "activities.error.empty"})
+    if direction and kind not in DIRECTED:
+        raise Invalid(fields={"direction": "activities.error.direction"})

@@ -1,0 +1,168 @@
+"""What happened with a record: its activities and the trail of its changes in one list, the newest first.
+
+A company's timeline also tells of its contacts and deals, a project's of its tasks: of those the reader may read.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from crm_app.activities.schemas import TimelineQuery
+from crm_app.activities.sentences import REFERENCES, describe
+from crm_app.activities.service import ACTIVITIES, ACTIVITY
+from crm_app.core.database import HotQuery, compiled, hot_read
+from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.i18n import text
+from crm_app.core.principal import Caller
+
+_TITLES = {"company": "name", "contact": "name", "deal": "name", "project": "name", "task": "title"}
+_PARTS = {"company": ("contact", "deal"), "project": ("task",)}
+"""Kinds whose records belong to a record of the first kind, by a column named after it."""
+_MAX_PARTS = 500
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_END = datetime(9999, 1, 1, tzinfo=UTC)
+_LAST = UUID(int=2**128 - 1)
+
+
+def read(caller: Caller, kind: str, record_id: UUID, query: TimelineQuery, language: str) -> dict[str, Any]:
+    """A page of a record's timeline, as a `Timeline`.
+
+    Args:
+        kind: a kind that has a timeline, see `schemas.Subject`.
+        language: in which changes are told.
+
+    Raises NotFound when there is no such record that the caller may read, Invalid for a cursor that is none.
+    """
+    at, after = _place(query.after)
+    found = hot_read(
+        caller, f"{kind}.read", _query(kind), id=record_id, at=at, after=after, limit_plus_one=query.limit + 1
+    )
+    answer = orjson.loads(found or b'{"found": false}')
+    if not answer["found"]:
+        raise NotFound
+    items = answer["items"][: query.limit]
+    more = len(answer["items"]) > query.limit
+    return {
+        "items": [_entry(item, answer["names"], language, answer["zone"]) for item in items],
+        "next": _cursor(items[-1]) if more else None,
+    }
+
+
+def _entry(item: dict[str, Any], names: dict[str, str], language: str, zone: str) -> dict[str, Any]:
+    about = {"kind": item["about_kind"], "id": item["about_id"], "title": item["about_title"]}
+    changes = item["changes"] or {}
+    return {
+        "type": item["type"],
+        "id": item["id"],
+        "at": item["at"],
+        "actor": item["actor"] or text("activities.change.nobody", language),
+        "about": about,
+        "action": item["action"],
+        "sentences": describe(about["kind"], item["action"], changes, names, language, zone) if item["action"] else [],
+        "activity": item["activity"],
+    }
+
+
+# ---------------------------------------------------------------- cursors
+
+
+def _cursor(item: dict[str, Any]) -> str:
+    microseconds = (datetime.fromisoformat(item["at"]) - _EPOCH) // timedelta(microseconds=1)
+    return f"{microseconds}.{item['id']}"
+
+
+def _place(cursor: str | None) -> tuple[datetime, UUID]:
+    if cursor is None:
+        return _END, _LAST
+    microseconds, _, ident = cursor.partition(".")
+    try:
+        return _EPOCH + timedelta(microseconds=int(microseconds)), UUID(ident)
+    except (ValueError, OverflowError):
+        raise Invalid(fields={"after": "core.field.invalid"}) from None
+
+
+# ---------------------------------------------------------------- the query
+
+
+def _sees(kind: str, row: str) -> str:
+    """The condition that the reader's role lets them read `row`, a record of `kind`."""
+    scope = f"me.permissions ->> '{kind}.read'"
+    return f"({scope} = 'all' or ({scope} = 'own' and {row}.owner_id = me.id))"
+
+
+@lru_cache(maxsize=8)
+def _query(kind: str) -> HotQuery:
+    parts = _PARTS.get(kind, ())
+    about = [f"select '{kind}'::text as kind, id, title, 0 as distance from root"]
+    about += [
+        f"(select '{part}', x.id, x.{_TITLES[part]}, 1 from {part} x, me where x.{kind}_id = (select id from root) "
+        f"and x.deleted_at is null and {_sees(part, 'x')} order by x.updated_at desc limit {_MAX_PARTS})"
+        for part in parts
+    ]
+    activities = [
+        "(select a.id, a.occurred_at as at, b.kind as about_kind, b.id as about_id, b.title as about_title, b.distance "
+        f"from about b join activity a on b.kind = '{link}' and a.{link}_id = b.id cross join me "
+        f"where a.deleted_at is null and {_sees('activity', 'a')} and (a.occurred_at, a.id) < (%(at)s, %(after)s) "
+        "order by a.occurred_at desc, a.id desc limit %(limit_plus_one)s)"
+        for link in (kind, *parts)
+    ]
+    named = [
+        f"select x.id::text, x.{_TITLES[other]} from {other} x, me where x.id in (select id from ids) and {_sees(other, 'x')}"
+        for other in _TITLES
+    ]
+    shown = compiled(ACTIVITIES.select.with_only_columns(*ACTIVITIES.select.selected_columns, ACTIVITY.id.label("key")))
+    fields = ", ".join(f"'{name}'" for name in REFERENCES)
+    sql = f"""
+with me as (
+    select m.id, r.permissions from membership m join role r on r.workspace_id = m.workspace_id and r.id = m.role_id
+     where m.id = nullif(current_setting('app.member_id', true), '')::uuid
+), root as (
+    select id, {_TITLES[kind]} as title from {kind} where id = %(id)s and deleted_at is null and app_sees(owner_id)
+), about as materialized (
+    {" union all ".join(about)}
+), done as (
+    select distinct on (id) * from ({" union all ".join(activities)}) x order by id, distance
+), changed as (
+    select e.id, e.created_at as at, b.kind as about_kind, b.id as about_id, b.title as about_title, e.action, e.changes,
+           e.member_id
+      from about b join audit_entry e on e.kind = b.kind and e.record_id = b.id
+     where (e.created_at, e.id) < (%(at)s, %(after)s)
+     order by e.created_at desc, e.id desc limit %(limit_plus_one)s
+), page as materialized (
+    select 'activity' as type, id, at, about_kind, about_id, about_title, null as action, null::jsonb as changes,
+           null::uuid as member_id from done
+     union all
+    select 'change', id, at, about_kind, about_id, about_title, action, changes, member_id from changed
+     order by at desc, id desc limit %(limit_plus_one)s
+), ids as materialized (
+    select distinct v.value::uuid as id
+      from page p cross join jsonb_each(p.changes) c
+     cross join jsonb_array_elements_text(case when jsonb_typeof(c.value) = 'array' then c.value else '[]' end) v
+     where c.key in ({fields}) and v.value is not null
+), names as (
+    select id::text, name from membership where id in (select id from ids)
+     union all select id::text, name from stage where id in (select id from ids)
+     union all select id::text, name from pipeline where id in (select id from ids)
+     union all select id::text, name from product where id in (select id from ids)
+     union all {" union all ".join(named)}
+)
+select json_build_object(
+    'found', exists (select from root),
+    'zone', task_zone(),
+    'names', (select coalesce(json_object_agg(id, name), '{{}}') from names),
+    'items', (
+        select coalesce(json_agg(json_build_object(
+                   'type', p.type, 'id', p.id, 'at', p.at, 'about_kind', p.about_kind, 'about_id', p.about_id,
+                   'about_title', p.about_title, 'action', p.action, 'changes', p.changes,
+                   'actor', coalesce(w.name, s.owner_name),
+                   'activity', case when s.key is not null then to_jsonb(s) - 'key' end)
+                   order by p.at desc, p.id desc), '[]')
+          from page p
+          left join membership w on w.id = p.member_id
+          left join lateral ({shown} where activity.id = p.id) s on p.type = 'activity')
+)::text
+"""
+    return HotQuery(sql, f"timeline.{kind}")

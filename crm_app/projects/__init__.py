@@ -1,0 +1,1 @@
+"""Projects: work for a company with dates, members and progress."""

@@ -1,0 +1,95 @@
+"""Input and output of projects."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from crm_app.core.fields import Currency, LongText, Money, Name, ShortText, Tags
+from crm_app.core.pagination import CustomFields, Input, ListQuery, Patch, RecordOut
+
+ProjectStatus = Literal["planned", "active", "on_hold", "done", "cancelled"]
+Percent = Annotated[int | None, Field(ge=0, le=100)]
+
+
+class ProjectFields(Input):
+    """What a person can say about a project, all of it optional."""
+
+    company_id: UUID | None = None
+    deal_id: UUID | None = None
+    status: ProjectStatus = "planned"
+    start_date: date | None = None
+    due_date: date | None = None
+    progress_by_hand: Percent = None
+    """Empty: progress follows the project's tasks."""
+    budget: Money = None
+    description: LongText = None
+    owner_id: UUID | None = None
+    tags: Tags = []
+    custom_fields: CustomFields = {}
+
+
+class ProjectIn(ProjectFields):
+    """A new project. The budget is in the workspace's currency unless another is named."""
+
+    name: Name
+    currency: Currency | None = None
+
+
+class ProjectPatch(Patch, ProjectFields):
+    """A change to a project."""
+
+    name: Name = ""
+    currency: Currency = "THB"
+
+
+class ProjectOut(RecordOut):
+    """A project as it leaves the service."""
+
+    name: str
+    company_id: UUID | None
+    company_name: str | None
+    deal_id: UUID | None
+    deal_name: str | None
+    status: ProjectStatus
+    start_date: date | None
+    due_date: date | None
+    progress: int
+    """Percent: as set by hand, else the share of tasks that are done, else 0."""
+    progress_by_hand: int | None
+    tasks_total: int
+    tasks_done: int
+    budget: Decimal | None
+    currency: str
+    description: str | None
+    tags: list[str]
+
+
+class ProjectQuery(ListQuery):
+    """How projects are listed."""
+
+    owner_id: list[UUID] | None = Field(default=None, max_length=50)
+    member_id: UUID | None = None
+    company_id: UUID | None = None
+    deal_id: UUID | None = None
+    status: list[ProjectStatus] | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+
+
+class ProjectMemberIn(Input):
+    """As what a member works on a project."""
+
+    role: ShortText = None
+
+
+class ProjectMemberOut(BaseModel):
+    """Somebody who works on a project."""
+
+    member_id: UUID
+    name: str
+    role: str | None
+    active: bool
+    added_at: datetime

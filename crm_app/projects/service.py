@@ -1,0 +1,241 @@
+"""What the product does with projects: who works on them, and how far they are."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Uuid, and_, bindparam, case, cast, exists, func, select
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import update as update_rows
+from sqlalchemy.dialects.postgresql import insert
+
+from crm_app.companies.models import Company
+from crm_app.core import live, records
+from crm_app.core.clock import now
+from crm_app.core.collation import sort_key
+from crm_app.core.database import Work, hot_read, list_json
+from crm_app.core.errors import Conflict, Invalid, NotFound
+from crm_app.core.principal import Caller
+from crm_app.core.tables import columns, columns_of
+from crm_app.deals.models import Deal
+from crm_app.projects.models import Project, ProjectMember
+from crm_app.projects.schemas import ProjectIn, ProjectMemberIn, ProjectOut, ProjectPatch, ProjectQuery
+from crm_app.workspaces.models import Membership
+
+COMPANY = columns(Company)
+DEAL = columns(Deal)
+LINK = columns(ProjectMember)
+MEMBER = columns(Membership)
+PROJECT = columns(Project)
+MAX_MEMBERS = 100
+
+PROGRESS = func.coalesce(
+    PROJECT.progress_by_hand,
+    case((PROJECT.tasks_total > 0, (100 * PROJECT.tasks_done) // PROJECT.tasks_total), else_=0),
+)
+"""Whole percent, rounded down: a project with an open task never shows 100."""
+
+
+def _same(other: Any, reference: Any) -> Any:
+    return and_(other.workspace_id == PROJECT.workspace_id, other.id == reference)
+
+
+def _text(project: Project) -> Iterable[str | None]:
+    return (project.description, *project.tags)
+
+
+def _prepare(project: Project) -> None:
+    project.name_key = sort_key(project.name)
+
+
+PROJECTS = records.RecordType(
+    kind="project",
+    plural="projects",
+    model=Project,
+    out=ProjectOut,
+    query=ProjectQuery,
+    select=select(
+        *columns_of(Project, ProjectOut),
+        PROGRESS.label("progress"),
+        MEMBER.name.label("owner_name"),
+        COMPANY.name.label("company_name"),
+        DEAL.name.label("deal_name"),
+    )
+    .select_from(Project)
+    .outerjoin(Membership, _same(MEMBER, PROJECT.owner_id))
+    .outerjoin(Company, and_(_same(COMPANY, PROJECT.company_id), COMPANY.deleted_at.is_(None)))
+    .outerjoin(Deal, and_(_same(DEAL, PROJECT.deal_id), DEAL.deleted_at.is_(None))),
+    sorts={
+        "name": PROJECT.name_key,
+        "status": PROJECT.status,
+        "start_date": records.never_null(PROJECT.start_date),
+        "due_date": records.never_null(PROJECT.due_date),
+        "progress": PROGRESS,
+        "budget": records.never_null(PROJECT.budget),
+        "created_at": PROJECT.created_at,
+        "updated_at": PROJECT.updated_at,
+    },
+    default_sort="-created_at",
+    filters={
+        "owner_id": records.any_of(PROJECT.owner_id),
+        "member_id": lambda value: exists().where(
+            LINK.workspace_id == PROJECT.workspace_id,
+            LINK.project_id == PROJECT.id,
+            LINK.member_id == cast(value, Uuid()),
+        ),
+        "company_id": records.equals(PROJECT.company_id),
+        "deal_id": records.equals(PROJECT.deal_id),
+        "status": records.any_of(PROJECT.status),
+        "due_from": records.at_least(PROJECT.due_date),
+        "due_to": records.at_most(PROJECT.due_date),
+    },
+    title=lambda project: project.name,
+    text=_text,
+    references={"company_id": "company", "deal_id": "deal"},
+    prepare=_prepare,
+)
+
+_MEMBERS = list_json(
+    select(
+        LINK.member_id,
+        MEMBER.name,
+        LINK.role,
+        (MEMBER.status == "active").label("active"),
+        LINK.added_at,
+    )
+    .join(Project, _same(PROJECT, LINK.project_id))
+    .join(Membership, and_(MEMBER.workspace_id == LINK.workspace_id, MEMBER.id == LINK.member_id))
+    .where(
+        LINK.project_id == bindparam("project_id", type_=Uuid()),
+        PROJECT.deleted_at.is_(None),
+        func.app_sees(PROJECT.owner_id),
+    )
+    .order_by(MEMBER.name_key, MEMBER.id)
+    .limit(MAX_MEMBERS),
+    "project.members",
+)
+
+
+def get(caller: Caller, project_id: UUID) -> bytes:
+    """A project as JSON. Raises NotFound."""
+    return records.one(PROJECTS, caller, project_id)
+
+
+def page(caller: Caller, query: ProjectQuery) -> bytes:
+    """A page of projects as JSON."""
+    return records.page(PROJECTS, caller, query)
+
+
+def create(work: Work, data: ProjectIn) -> Project:
+    """Writes a new project. Raises Invalid when it would end before it starts."""
+    work.require("project.create")
+    _check_dates(data.start_date, data.due_date)
+    values = data.model_dump()
+    values["currency"] = data.currency or work.principal.currency
+    return records.create(work, PROJECTS, values)
+
+
+def update(work: Work, project_id: UUID, patch: ProjectPatch) -> Project:
+    """Changes a project. Raises Conflict when `patch.version` is stale, Invalid when it would end before it starts."""
+    project = records.get_for(work, PROJECTS, project_id, "update")
+    if project.version != patch.version:
+        raise Conflict(current=records.fetch(work, PROJECTS, project_id))
+    changes = patch.changes()
+    _check_dates(changes.get("start_date", project.start_date), changes.get("due_date", project.due_date))
+    return records.apply(work, PROJECTS, project, changes)
+
+
+def delete(work: Work, project_id: UUID) -> Project:
+    """Deletes a project softly. Its tasks stay."""
+    return records.delete(work, PROJECTS, project_id)
+
+
+def restore(work: Work, project_id: UUID) -> Project:
+    """Undoes a deletion."""
+    return records.restore(work, PROJECTS, project_id)
+
+
+def _check_dates(start: Any, due: Any) -> None:
+    if start is not None and due is not None and due < start:
+        raise Invalid(fields={"due_date": "projects.error.due_before_start"})
+
+
+# ---------------------------------------------------------------- members
+
+
+def members(caller: Caller, project_id: UUID) -> bytes:
+    """Who works on a project, by name, as a JSON array. Empty for a project that the caller may not read."""
+    return hot_read(caller, "project.read", _MEMBERS, project_id=project_id) or b"[]"
+
+
+def put_member(work: Work, project_id: UUID, member_id: UUID, data: ProjectMemberIn) -> None:
+    """Lets a member of the workspace work on a project, or says anew as what.
+
+    Raises NotFound, Forbidden, or Invalid when there is no such member or the project has 100 already.
+    """
+    project = records.get_for(work, PROJECTS, project_id, "update")
+    name = work.db.execute(select(MEMBER.name).where(MEMBER.id == member_id)).scalar_one_or_none()
+    if name is None:
+        raise Invalid(fields={"member_id": "core.field.missing_record"})
+    before = work.db.execute(_link(project_id, member_id)).first()
+    if before is not None and before.role == data.role:
+        return
+    if before is None:
+        count = select(func.count()).select_from(ProjectMember).where(LINK.project_id == project_id)
+        if work.db.execute(count).scalar_one() >= MAX_MEMBERS:
+            raise Invalid(fields={"member_id": ("projects.error.too_many_members", {"limit": MAX_MEMBERS})})
+    key = {"workspace_id": work.workspace_id, "project_id": project_id, "member_id": member_id}
+    statement = insert(ProjectMember).values(**key, role=data.role, added_at=now())
+    work.db.execute(statement.on_conflict_do_update(index_elements=list(key), set_={"role": data.role}))
+    was = None if before is None else _described(name, before.role)
+    records.changed(work, PROJECTS, project, "update", {"members": [was, _described(name, data.role)]})
+
+
+def remove_member(work: Work, project_id: UUID, member_id: UUID) -> None:
+    """Takes a member off a project. Raises NotFound when the member is not on it."""
+    project = records.get_for(work, PROJECTS, project_id, "update")
+    before = work.db.execute(_link(project_id, member_id)).first()
+    if before is None:
+        raise NotFound
+    work.db.execute(
+        delete_rows(ProjectMember).where(
+            LINK.workspace_id == work.workspace_id, LINK.project_id == project_id, LINK.member_id == member_id
+        )
+    )
+    records.changed(work, PROJECTS, project, "update", {"members": [_described(before.name, before.role), None]})
+
+
+def _link(project_id: UUID, member_id: UUID) -> Any:
+    return (
+        select(LINK.role, MEMBER.name)
+        .join(Membership, and_(MEMBER.workspace_id == LINK.workspace_id, MEMBER.id == LINK.member_id))
+        .where(LINK.project_id == project_id, LINK.member_id == member_id)
+    )
+
+
+def _described(name: str, role: str | None) -> str:
+    return f"{name} ({role})" if role else name
+
+
+# ---------------------------------------------------------------- progress
+
+
+def lock(work: Work, project_ids: Iterable[UUID]) -> list[UUID]:
+    """Locks projects, in one order so that nobody waits in a circle; those that are there come back.
+
+    The lock lets through the foreign-key checks of tasks that others are adding at this moment.
+    """
+    statement = (
+        select(PROJECT.id).where(PROJECT.id.in_(list(project_ids))).order_by(PROJECT.id).with_for_update(key_share=True)
+    )
+    return list(work.db.execute(statement).scalars())
+
+
+def count_tasks(work: Work, project_id: UUID, total: int, done: int) -> None:
+    """Notes how many tasks a project has. It is not an edit: the version stays, so nobody's form becomes stale."""
+    work.db.execute(
+        update_rows(Project)
+        .where(PROJECT.workspace_id == work.workspace_id, PROJECT.id == project_id)
+        .values(tasks_total=total, tasks_done=done)
+    )
+    live.publish(work, "record", kind="project", id=str(project_id), action="update")

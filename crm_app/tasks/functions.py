@@ -1,0 +1,26 @@
+"""What zone and what day it is for whoever asks: the serving role cannot read the person's settings itself."""
+
+FUNCTIONS: tuple[str, ...] = (
+    # The person's zone; for system work the workspace's.
+    """
+create or replace function task_zone() returns text
+language sql stable security definer set search_path = public, pg_temp as $$
+    select coalesce(
+        (select p.timezone from membership m join person p on p.id = m.person_id
+          where m.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+            and m.id = nullif(current_setting('app.member_id', true), '')::uuid),
+        (select w.timezone from workspace w
+          where w.id = nullif(current_setting('app.workspace_id', true), '')::uuid),
+        'UTC')
+$$;
+""",
+    # The date on the wall there.
+    """
+create or replace function task_today() returns date
+language sql stable security definer set search_path = public, pg_temp as $$
+    select (now() at time zone task_zone())::date
+$$;
+""",
+)
+
+CALLABLE: tuple[str, ...] = ("task_zone()", "task_today()")

@@ -1,0 +1,118 @@
+"""Input and output of tasks."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from crm_app.core.fields import LongText, Name
+from crm_app.core.pagination import CustomFields, Input, ListQuery, Patch, RecordOut
+
+TaskStatus = Literal["open", "done"]
+Priority = Literal["low", "normal", "high"]
+Group = Literal["overdue", "today", "tomorrow", "this_week", "later", "no_date"]
+GROUPS: tuple[Group, ...] = ("overdue", "today", "tomorrow", "this_week", "later", "no_date")
+
+
+class TaskFields(Input):
+    """What a person can say about a task, all of it optional.
+
+    A `due_at` decides the `due_date`: the date of that moment in the writer's zone.
+    """
+
+    description: LongText = None
+    status: TaskStatus = "open"
+    priority: Priority = "normal"
+    due_date: date | None = None
+    due_at: AwareDatetime | None = None
+    remind_at: AwareDatetime | None = None
+    company_id: UUID | None = None
+    contact_id: UUID | None = None
+    deal_id: UUID | None = None
+    project_id: UUID | None = None
+    owner_id: UUID | None = None
+    """Who is to do it."""
+    custom_fields: CustomFields = {}
+
+
+class TaskIn(TaskFields):
+    """A new task. Whoever creates it is to do it, unless another is named."""
+
+    title: Name
+
+
+class TaskPatch(Patch, TaskFields):
+    """A change to a task."""
+
+    title: Name = ""
+
+
+class TaskOut(RecordOut):
+    """A task as it leaves the service."""
+
+    title: str
+    description: str | None
+    status: TaskStatus
+    priority: Priority
+    due_date: date | None
+    due_at: datetime | None
+    due_group: Group | None
+    """In the reader's zone; empty once the task is done."""
+    remind_at: datetime | None
+    completed_at: datetime | None
+    company_id: UUID | None
+    company_name: str | None
+    contact_id: UUID | None
+    contact_name: str | None
+    deal_id: UUID | None
+    deal_name: str | None
+    project_id: UUID | None
+    project_name: str | None
+
+
+class TaskFilters(Input):
+    """What narrows a list of tasks."""
+
+    mine: bool | None = None
+    owner_id: list[UUID] | None = Field(default=None, max_length=50)
+    priority: list[Priority] | None = None
+    company_id: UUID | None = None
+    contact_id: UUID | None = None
+    deal_id: UUID | None = None
+    project_id: UUID | None = None
+
+
+class TaskQuery(ListQuery, TaskFilters):
+    """How tasks are listed."""
+
+    status: list[TaskStatus] | None = None
+    due_group: list[Group] | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    without_due_date: bool | None = None
+
+
+class AgendaQuery(TaskFilters):
+    """Which open tasks the agenda shows, and how many a group holds at most."""
+
+    limit: int = Field(default=20, ge=1, le=50)
+
+
+class AgendaGroup(BaseModel):
+    """The open tasks of a stretch of days, the most urgent first."""
+
+    key: Group
+    first_day: date | None
+    last_day: date | None
+    """Both in the reader's zone; empty where the stretch is open, or the tasks have no date."""
+    tasks: list[TaskOut]
+    more: bool
+    """Whether the group has more than `limit`: the list filtered by `due_group` has them all."""
+
+
+class Agenda(BaseModel):
+    """The open tasks by urgency."""
+
+    today: date
+    groups: list[AgendaGroup]

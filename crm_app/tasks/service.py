@@ -1,0 +1,274 @@
+"""What the product does with tasks: when they are due, for whom, and that they are done."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import orjson
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    DateTime,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    union_all,
+)
+
+from crm_app.companies.models import Company
+from crm_app.contacts.models import Contact
+from crm_app.core import records
+from crm_app.core.clock import now
+from crm_app.core.collation import sort_key
+from crm_app.core.database import HotQuery, Work, compiled, hot_read
+from crm_app.core.errors import Conflict
+from crm_app.core.principal import Caller
+from crm_app.core.tables import columns, columns_of
+from crm_app.deals.models import Deal
+from crm_app.projects.models import Project
+from crm_app.tasks.models import Task
+from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskFilters, TaskIn, TaskOut, TaskPatch, TaskQuery
+from crm_app.workspaces.models import Membership
+
+COMPANY = columns(Company)
+CONTACT = columns(Contact)
+DEAL = columns(Deal)
+MEMBER = columns(Membership)
+PROJECT = columns(Project)
+TASK = columns(Task)
+
+# A subquery of its own, so that PostgreSQL asks for the date once and not for every row.
+_TODAY: Any = select(func.task_today(type_=Date())).scalar_subquery()
+_NOW: Any = func.now(type_=DateTime(timezone=True))
+_ME: Any = literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
+_SUNDAY: Any = literal_column("date_trunc('week', (select task_today())::timestamp)::date + 6", Date())
+
+
+def _day(days: int) -> Any:
+    return _TODAY + literal(days)
+
+
+_LATE = or_(TASK.due_date < _TODAY, TASK.due_at < _NOW)
+_BY_GROUP: dict[str, ColumnElement[bool]] = {
+    "overdue": _LATE,
+    "today": and_(TASK.due_date == _TODAY, or_(TASK.due_at.is_(None), TASK.due_at >= _NOW)),
+    "tomorrow": TASK.due_date == _day(1),
+    "this_week": and_(TASK.due_date > _day(1), TASK.due_date <= _SUNDAY),
+    "later": TASK.due_date > func.greatest(_day(1), _SUNDAY),
+    "no_date": TASK.due_date.is_(None),
+}
+_GROUP: Any = case((TASK.status == "done", None), *((_BY_GROUP[key], key) for key in GROUPS))
+_PRIORITY: Any = case((TASK.priority == "high", 2), (TASK.priority == "normal", 1), else_=0)
+# Tasks without a date come last; one without a time is due when its day ends in the reader's zone.
+_DAY_ENDS: Any = func.timezone(
+    select(func.task_zone()).scalar_subquery(),
+    cast(TASK.due_date, DateTime()) + literal_column("interval '86399 seconds'"),
+    type_=DateTime(timezone=True),
+)
+_DUE: Any = func.coalesce(TASK.due_at, _DAY_ENDS, literal_column("'infinity'::timestamptz"))
+
+
+def _same(other: Any, reference: Any) -> Any:
+    return and_(other.workspace_id == TASK.workspace_id, other.id == reference)
+
+
+def _text(task: Task) -> Iterable[str | None]:
+    return (task.description,)
+
+
+def _prepare(task: Task) -> None:
+    task.title_key = sort_key(task.title)
+
+
+TASKS = records.RecordType(
+    kind="task",
+    plural="tasks",
+    model=Task,
+    out=TaskOut,
+    query=TaskQuery,
+    select=select(
+        *columns_of(Task, TaskOut),
+        _GROUP.label("due_group"),
+        MEMBER.name.label("owner_name"),
+        COMPANY.name.label("company_name"),
+        CONTACT.name.label("contact_name"),
+        DEAL.name.label("deal_name"),
+        PROJECT.name.label("project_name"),
+    )
+    .select_from(Task)
+    .outerjoin(Membership, _same(MEMBER, TASK.owner_id))
+    .outerjoin(Company, and_(_same(COMPANY, TASK.company_id), COMPANY.deleted_at.is_(None)))
+    .outerjoin(Contact, and_(_same(CONTACT, TASK.contact_id), CONTACT.deleted_at.is_(None)))
+    .outerjoin(Deal, and_(_same(DEAL, TASK.deal_id), DEAL.deleted_at.is_(None)))
+    .outerjoin(Project, and_(_same(PROJECT, TASK.project_id), PROJECT.deleted_at.is_(None))),
+    sorts={
+        "title": TASK.title_key,
+        "due_date": _DUE,
+        "priority": _PRIORITY,
+        "completed_at": records.never_null(TASK.completed_at),
+        "created_at": TASK.created_at,
+        "updated_at": TASK.updated_at,
+    },
+    default_sort="due_date",
+    filters={
+        "mine": lambda value: or_(not_(cast(value, Boolean())), TASK.owner_id == _ME),
+        "owner_id": records.any_of(TASK.owner_id),
+        "status": records.any_of(TASK.status),
+        "priority": records.any_of(TASK.priority),
+        "company_id": records.equals(TASK.company_id),
+        "contact_id": records.equals(TASK.contact_id),
+        "deal_id": records.equals(TASK.deal_id),
+        "project_id": records.equals(TASK.project_id),
+        "due_group": records.any_of(_GROUP),
+        "due_from": records.at_least(TASK.due_date),
+        "due_to": records.at_most(TASK.due_date),
+        "without_due_date": records.is_missing(TASK.due_date),
+    },
+    title=lambda task: task.title,
+    text=_text,
+    references={"company_id": "company", "contact_id": "contact", "deal_id": "deal", "project_id": "project"},
+    prepare=_prepare,
+)
+
+
+def get(caller: Caller, task_id: UUID) -> bytes:
+    """A task as JSON. Raises NotFound."""
+    return records.one(TASKS, caller, task_id)
+
+
+def page(caller: Caller, query: TaskQuery) -> bytes:
+    """A page of tasks as JSON."""
+    return records.page(TASKS, caller, query)
+
+
+# ---------------------------------------------------------------- the agenda
+
+
+def agenda(caller: Caller, query: AgendaQuery) -> dict[str, Any]:
+    """The open tasks by urgency in the reader's zone, as an `Agenda`: at most `query.limit` in each group."""
+    values = {name: getattr(query, name) for name in TaskFilters.model_fields if getattr(query, name) not in (None, [])}
+    hot = _agenda_query(tuple(sorted(values)))
+    found = hot_read(caller, "task.read", hot, **values, limit_plus_one=query.limit + 1)
+    answer = orjson.loads(found or b'{"today": null, "tasks": []}')
+    by_group: dict[str, list[Any]] = {key: [] for key in GROUPS}
+    for task in answer["tasks"]:
+        by_group[task["due_group"]].append(task)
+    today = date.fromisoformat(answer["today"])
+    bounds = group_bounds(today)
+    return {
+        "today": today,
+        "groups": [
+            {
+                "key": key,
+                "first_day": bounds[key][0],
+                "last_day": bounds[key][1],
+                "tasks": tasks[: query.limit],
+                "more": len(tasks) > query.limit,
+            }
+            for key, tasks in by_group.items()
+        ],
+    }
+
+
+def group_bounds(today: date) -> dict[str, tuple[date | None, date | None]]:
+    """First and last day of every group, `today` being the reader's. Weeks begin on Monday.
+
+    What was due at a certain time of today is overdue once that has passed.
+    """
+    tomorrow, sunday = today + timedelta(days=1), today + timedelta(days=6 - today.weekday())
+    return {
+        "overdue": (None, today - timedelta(days=1)),
+        "today": (today, today),
+        "tomorrow": (tomorrow, tomorrow),
+        "this_week": (tomorrow + timedelta(days=1), sunday),
+        "later": (max(tomorrow, sunday) + timedelta(days=1), None),
+        "no_date": (None, None),
+    }
+
+
+@lru_cache(maxsize=64)
+def _agenda_query(filters: tuple[str, ...]) -> HotQuery:
+    conditions = [
+        TASK.deleted_at.is_(None),
+        func.app_sees(TASK.owner_id),
+        TASK.status == "open",
+        *(TASKS.filters[name](bindparam(name)) for name in filters),
+    ]
+    parts = []
+    for key in GROUPS:  # each reads a stretch of the index, no further than its limit
+        part = TASKS.select.add_columns(_DUE.label("due_order"), _PRIORITY.label("priority_order"))
+        part = part.where(*conditions, _BY_GROUP[key]).order_by(_DUE, _PRIORITY.desc(), TASK.id)
+        parts.append(select(part.limit(bindparam("limit_plus_one")).subquery(f"g_{key}")))
+    rows = compiled(union_all(*parts))
+    return HotQuery(
+        "select json_build_object('today', task_today(), 'tasks', "
+        "coalesce(json_agg(to_jsonb(r) - 'due_order' - 'priority_order' "
+        f"order by r.due_order, r.priority_order desc, r.id), '[]'))::text from ({rows}) r",
+        "task.agenda",
+    )
+
+
+# ---------------------------------------------------------------- writing
+
+
+def create(work: Work, data: TaskIn) -> Task:
+    """Writes a new task, for its creator unless it names somebody else."""
+    work.require("task.create")
+    values = data.model_dump()
+    values |= _due(values, values.get("due_date"), work.principal.timezone)
+    values["completed_at"] = now() if data.status == "done" else None
+    return records.create(work, TASKS, values)
+
+
+def update(work: Work, task_id: UUID, patch: TaskPatch) -> Task:
+    """Changes a task. Raises Conflict when `patch.version` is stale."""
+    task = records.get_for(work, TASKS, task_id, "update")
+    if task.version != patch.version:
+        raise Conflict(current=records.fetch(work, TASKS, task_id))
+    changes = patch.changes()
+    changes |= _due(changes, task.due_date, work.principal.timezone)
+    return records.apply(work, TASKS, task, changes | _completion(task, changes.get("status", task.status)))
+
+
+def set_done(work: Work, task_id: UUID, done: bool) -> Task:
+    """Ticks a task off or reopens it. Doing so twice changes nothing, so it needs no version."""
+    task = records.get_for(work, TASKS, task_id, "update")
+    status = "done" if done else "open"
+    return records.apply(work, TASKS, task, {"status": status} | _completion(task, status))
+
+
+def delete(work: Work, task_id: UUID) -> Task:
+    """Deletes a task softly."""
+    return records.delete(work, TASKS, task_id)
+
+
+def restore(work: Work, task_id: UUID) -> Task:
+    """Undoes a deletion."""
+    return records.restore(work, TASKS, task_id)
+
+
+def _completion(task: Task, status: str) -> dict[str, Any]:
+    if status == task.status:
+        return {}
+    return {"completed_at": now() if status == "done" else None}
+
+
+def _due(values: dict[str, Any], day_before: date | None, zone: str) -> dict[str, Any]:
+    """The fields that keep date and time together: a time sets the date, and another date drops the time."""
+    if isinstance(values.get("due_at"), datetime):
+        return {"due_date": values["due_at"].astimezone(ZoneInfo(zone)).date()}
+    if "due_date" in values and values["due_date"] != day_before:
+        return {"due_at": None}
+    return {}
