@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from crm_app.audit.models import AuditEntry
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
-from crm_app.core.events import RecordChanged, on
-from crm_app.core.tables import table
+from crm_app.core.events import RecordChanged, RecordsPurged, on
+from crm_app.core.tables import columns, table
+
+ENTRY = columns(AuditEntry)
 
 
 def note_many(work: Work, events: Sequence[RecordChanged]) -> None:
@@ -41,3 +43,18 @@ def note_many(work: Work, events: Sequence[RecordChanged]) -> None:
 def note(work: Work, event: RecordChanged) -> None:
     """Notes who changed the record."""
     note_many(work, [event])
+
+
+@on(RecordsPurged)
+def forget(work: Work, event: RecordsPurged) -> None:
+    """Keeps that there was a record, who changed it and when; what it said goes with it."""
+    work.db.execute(
+        update(AuditEntry)
+        .where(
+            ENTRY.workspace_id == work.workspace_id,
+            ENTRY.kind == event.kind,
+            ENTRY.record_id.in_(event.record_ids),
+        )
+        .values(title="", changes={}),
+        execution_options={"synchronize_session": False},
+    )

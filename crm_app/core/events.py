@@ -29,6 +29,14 @@ class RecordChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordsPurged:
+    """Records that had been deleted are gone for good, and so must be whatever was kept about them."""
+
+    kind: str
+    record_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkspaceCreated:
     """A workspace has just been created, and its owner is the principal."""
 

@@ -30,12 +30,13 @@ from sqlalchemy import (
     text,
     tuple_,
 )
+from sqlalchemy import delete as delete_rows
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import HotQuery, Work, hot_read, one_json, page_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
-from crm_app.core.events import RecordChanged, emit
+from crm_app.core.events import RecordChanged, RecordsPurged, emit
 from crm_app.core.pagination import ListQuery, Patch, fold, search_terms
 from crm_app.core.principal import Caller
 from crm_app.core.tables import RecordTable, columns
@@ -319,6 +320,31 @@ def restore(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
     work.db.flush()
     changed(work, record, row, "restore", {})
     return row
+
+
+def purge(work: Work, record: RecordType[Any], before: datetime, limit: int) -> int:
+    """Removes for good the records deleted before the moment `before`, at most `limit` of them. Returns how many.
+
+    Raises Forbidden unless the principal may delete all records of the kind.
+    """
+    if work.scope(f"{record.kind}.delete") != "all":
+        raise Forbidden
+    column = columns(record.model)
+    oldest = (
+        select(column.id)
+        .where(column.workspace_id == work.workspace_id, column.deleted_at < before)
+        .order_by(column.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = tuple(work.db.execute(oldest).scalars())
+    if ids:
+        work.db.execute(
+            delete_rows(record.model).where(column.workspace_id == work.workspace_id, column.id.in_(ids)),
+            execution_options={"synchronize_session": False},
+        )
+        emit(work, RecordsPurged(record.kind, ids))
+    return len(ids)
 
 
 def check_references(work: Work, record: RecordType[Any], values: Mapping[str, Any]) -> None:

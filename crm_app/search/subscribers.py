@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, text, tuple_
 
 from crm_app.core.database import Work
-from crm_app.core.events import RecordChanged, on
+from crm_app.core.events import RecordChanged, RecordsPurged, on
 from crm_app.core.tables import columns
 from crm_app.search.models import SearchDocument
 
@@ -55,3 +55,15 @@ def keep_many(work: Work, events: Sequence[RecordChanged]) -> None:
 def keep(work: Work, event: RecordChanged) -> None:
     """Writes or removes the record's document. Its vector is made later, by the worker."""
     keep_many(work, [event])
+
+
+@on(RecordsPurged)
+def forget(work: Work, event: RecordsPurged) -> None:
+    """Removes the documents of records that are gone for good, should one have been left."""
+    work.db.execute(
+        delete(SearchDocument).where(
+            DOCUMENT.workspace_id == work.workspace_id,
+            DOCUMENT.kind == event.kind,
+            DOCUMENT.record_id.in_(event.record_ids),
+        )
+    )

@@ -1,0 +1,44 @@
+"""Housekeeping: what was deleted long ago is removed for good, in small steps that nobody notices."""
+
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from crm_app.core import records
+from crm_app.core.clock import now
+from crm_app.core.jobs import JobRun, Nothing, job
+from crm_app.core.permissions import RECORD_KINDS
+
+KEPT = timedelta(days=30)
+"""How long a deletion can be undone, and how long a finished job can be looked up."""
+BATCH = 100
+MAX_BATCHES = 50
+"""Per kind and run; the next run goes on."""
+
+
+@job(
+    "audit.purge",
+    every=timedelta(hours=6),
+    lease_seconds=120,
+    priority=-10,
+    permissions={f"{kind}.delete": "all" for kind in RECORD_KINDS},
+)
+def purge(run: JobRun, _: Nothing) -> None:
+    """Purges the workspace's records, its finished jobs, and sessions that ended long ago."""
+    before = now() - KEPT
+    for record in tuple(records.TYPES.values()):
+        for _batch in range(MAX_BATCHES):
+            run.check()
+            with run.work() as work:
+                if records.purge(work, record, before, BATCH) < BATCH:
+                    break
+    run.check()
+    with run.work() as work:
+        work.db.execute(
+            text(
+                "delete from job where workspace_id = :w and id in (select id from job where workspace_id = :w "
+                "and status in ('done', 'failed', 'cancelled') and finished_at < :before limit 5000)"
+            ),
+            {"w": work.workspace_id, "before": before},
+        )
+        work.db.execute(text("select auth_forget(1000)"))
