@@ -11,6 +11,7 @@ from typing import Any
 
 import reflex as rx
 from fastapi import FastAPI
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crm_app import registry
@@ -24,7 +25,7 @@ from crm_app.core.logging import configure
 from crm_app.core.startup import check_role
 from crm_app.ui import document, page
 from crm_app.ui.entrance import Entrance
-from crm_app.ui.guard import Guard
+from crm_app.ui.guard import Guard, browser_broke, server_broke
 
 registry.load()
 
@@ -69,7 +70,13 @@ async def _process() -> AsyncIterator[None]:
 
 api = _api()
 _rooms("pages")
-app = rx.App(**document.app_options(), api_transformer=[api, Observed], enable_state=True)
+app = rx.App(
+    **document.app_options(),
+    api_transformer=[api, Observed],
+    enable_state=True,
+    frontend_exception_handler=browser_broke,
+    backend_exception_handler=server_broke,
+)
 app.add_middleware(Guard())
 app.register_lifespan_task(_process)
 page.add_pages(app)
@@ -79,7 +86,7 @@ class Root:
     """The finished ASGI app: the compiled frontend for what the backend does not answer itself."""
 
     _OWN = ("/api/", "/auth/", "/healthz/", "/_event", "/ping", "/_health")
-    _CLOSED = ("/_upload", "/metrics")
+    _CLOSED = ("/_upload", "/_all_routes", "/metrics")  # Reflex's own: nobody checks who calls them
 
     def __init__(self) -> None:
         self._backend: ASGIApp = app()
@@ -94,9 +101,13 @@ class Root:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
-        backend = self._frontend is None or scope["type"] != "http" or path.startswith((*self._OWN, *self._CLOSED))
-        target = self._backend if backend else (await self._entrance.redirect(scope) or self._frontend)
-        assert target is not None  # noqa: S101 - backend is True without a frontend
+        target: ASGIApp
+        if scope["type"] == "http" and path.startswith(self._CLOSED):
+            target = PlainTextResponse("Not Found", 404)
+        elif self._frontend is None or scope["type"] != "http" or path.startswith(self._OWN):
+            target = self._backend
+        else:
+            target = await self._entrance.redirect(scope) or self._frontend
         await target(scope, receive, send)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import structlog
 
 _SECRET = re.compile(r"password|token|secret|cookie|authorization|api_?key|hash", re.IGNORECASE)
-_IN_TEXT = re.compile(r"(?i)((?:token|key|password|secret|sid)=)[^&\s\"']+|(bearer\s+)[\w.~+/=-]+")
+_IN_TEXT = re.compile(r"(?i)((?:token|key|password|secret|sid|crm_session)=)[^&;\s\"']+|(bearer\s+)[\w.~+/=-]+")
+_LONGEST = 8_000
 
 
 def _redact(_logger: Any, _method: str, event: Any) -> Any:
@@ -16,6 +17,9 @@ def _redact(_logger: Any, _method: str, event: Any) -> Any:
         if _SECRET.search(name) and not isinstance(value, int | float | bool):
             event[name] = "[redacted]"
         elif isinstance(value, str):
+            if name == "event" and str(event.get("logger", "")).startswith("reflex"):
+                value = value.partition(", router_data=")[0]  # Reflex logs an event that broke with all its cookies
+            value = value[:_LONGEST]
             event[name] = _IN_TEXT.sub(lambda m: (m.group(1) or m.group(2)) + "[redacted]", value)
     return event
 

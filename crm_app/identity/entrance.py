@@ -11,7 +11,7 @@ from crm_app.identity.state import InvitationState
 from crm_app.ui import form
 from crm_app.ui.browser import Anchor, query, query_number
 from crm_app.ui.button import submit
-from crm_app.ui.i18n import as_var, fixed
+from crm_app.ui.i18n import fixed
 from crm_app.ui.layout import centered
 from crm_app.ui.page import page
 from crm_app.ui.skeleton import skeleton_text
@@ -56,7 +56,7 @@ class Words:
         """The page of `path` in this language, chosen by hand (so that the browser's own wish does not count)."""
         return f"{_PREFIX[self.language]}{path}?lang={self.language}"
 
-    def fault(self, name: str) -> rx.Var[str]:
+    def fault(self, name: str) -> Any:
         """The message for the field `name`, empty when it was right."""
         code = query(f"fault_{name}")
         known = [(key.rpartition(".")[2], self.say(key, **params)) for key, params in _FAULTS[name].items()]
@@ -65,7 +65,7 @@ class Words:
     def faults(self, *names: str) -> dict[str, Any]:
         return {name: self.fault(name) for name in names}
 
-    def error(self) -> rx.Var[str]:
+    def error(self) -> Any:
         """The message for the form as a whole."""
         code = query("error")
         wait = query_number("seconds", 60)
@@ -77,7 +77,7 @@ class Words:
         ).to(str)
 
 
-def _head(title: str, text: Any = None) -> rx.Component:
+def _head(title: str, text: Any = None) -> Any:
     return rx.el.div(
         rx.el.h1(title, class_name="m-0 text-xl font-semibold tracking-tight"),
         *([rx.el.p(text, class_name="m-0 mt-1 text-sm text-ink-2 text-pretty")] if text is not None else []),
@@ -87,7 +87,7 @@ def _head(title: str, text: Any = None) -> rx.Component:
 
 def _first(name: str, before: tuple[str, ...] = (), otherwise: str = "") -> Any:
     """Whether the field `name` is the first to put right; `otherwise` is the error of the whole form that means it."""
-    here = query(f"fault_{name}") != ""
+    here: Any = query(f"fault_{name}") != ""
     for other in before:
         here = here & (query(f"fault_{other}") == "")
     return (here | (query("error") == otherwise)) if otherwise else here
@@ -107,21 +107,23 @@ def _post(words: Words, action: str, *fields: Any, send: str) -> rx.Component:
 
 def _frame(words: Words, path: str, *content: Any) -> rx.Component:
     other = Words("en" if words.language == "th" else "th")
-    token = rx.cond(query("token"), "&token=" + query("token"), "") if path == "/invitation" else ""
-    to = rx.cond(query("to"), "&to=" + _escaped(query("to")), "") if path == "/login" else ""
+    kept: Any = ""
+    for name in ("token", "to"):
+        value: Any = query(name)
+        kept = kept + rx.cond(value, f"&{name}=" + _escaped(value), "").to(str)
     return centered(
         *content,
         language=words.language,
         foot=Anchor.create(
             other.say("identity.language_name"),
-            href=as_var(rx.Var.create(other.address(path)).to(str) + token + to),
+            href=rx.Var.create(other.address(path)).to(str) + kept,
             lang=other.language,
             class_name=f"{_LINK} inline-flex min-h-6 items-center",
         ),
     )
 
 
-def _escaped(value: rx.Var[str]) -> rx.Var[str]:
+def _escaped(value: rx.Var[str]) -> Any:
     return rx.Var(f"encodeURIComponent({value!s})", _var_data=value._get_all_var_data()).to(str)
 
 

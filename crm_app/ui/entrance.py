@@ -20,6 +20,11 @@ from crm_app.ui.page import PageSpec, pages
 _SIGNED_OUT_ONLY = ("/login", "/th/login", "/register", "/th/register")
 
 
+def by_route() -> dict[str, PageSpec]:
+    """Every page by what Reflex's router calls it."""
+    return {spec.route.strip("/") or "index": spec for spec in pages()}
+
+
 def login_page(language: Language, to: str = "/") -> str:
     """The address of the sign-in page, which leads on to `to`."""
     path = "/th/login" if language == "th" else "/login"
@@ -35,7 +40,7 @@ class Entrance:
 
     def __init__(self, route_of: Callable[[str], str | None]) -> None:
         self._route_of = route_of
-        self._pages = {spec.route.strip("/") or "index": spec for spec in pages()}
+        self._pages = by_route()
 
     async def redirect(self, scope: Scope) -> Response | None:
         """The answer in place of the page, or None when the page may be served."""
@@ -43,7 +48,7 @@ class Entrance:
             return None
         path: str = scope["path"]
         route = self._route_of(path)
-        spec = self._pages.get(route.strip("/") or "index") if route is not None else None
+        spec = self._pages.get(route) if route is not None else None
         if spec is None:
             return None
         target = await self._target(spec, path, scope)

@@ -19,7 +19,7 @@ import reflex as rx
 import structlog
 from pydantic import TypeAdapter, ValidationError
 from reflex.middleware.middleware import Middleware
-from reflex.state import OnLoadInternalState, State, StateUpdate
+from reflex.state import FrontendEventExceptionState, OnLoadInternalState, State, StateUpdate
 from reflex_base.event.context import EventContext
 from reflex_base.event.processor.base_state_processor import chain_updates
 from reflex_base.registry import RegistrationContext
@@ -28,11 +28,14 @@ from reflex_base.utils.format import format_event_handler
 from crm_app.core import sessions
 from crm_app.core.database import unit_of_work
 from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated
-from crm_app.core.http import in_thread
+from crm_app.core.http import in_thread, own_page
+from crm_app.core.i18n import preferred_language
 from crm_app.core.logging import logger
 from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
 from crm_app.core.principal import SessionCaller
-from crm_app.core.validation import problems
+from crm_app.core.validation import invalid
+from crm_app.ui.entrance import by_route, login_page
+from crm_app.ui.page import PageSpec
 from crm_app.ui.state import Shell, Viewer
 
 log = logger(__name__)
@@ -41,6 +44,7 @@ _caller: ContextVar[SessionCaller | None] = ContextVar("caller", default=None)
 
 MAX_EVENTS, EVENT_WINDOW_SECONDS = 150, 5.0
 _REMEMBER_SECONDS, _REMEMBERED = 60.0, 20_000
+_INTRODUCED_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +72,18 @@ def action(permission: str | None = None, *, public: bool = False, background: b
 
     def decorate(function: Any) -> Any:
         parameters = list(inspect.signature(function).parameters.values())[1:]
+        required = {p.name for p in parameters if p.default is p.empty}
         adapters = {p.name: TypeAdapter(Any if p.annotation is p.empty else p.annotation) for p in parameters}
         name = f"{function.__module__.removeprefix('crm_app.')}.{function.__qualname__}"
 
         def validated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
             given = dict(zip(adapters, args, strict=False)) | kwargs
+            if len(args) > len(adapters) or not required <= set(given) <= set(adapters):
+                raise Invalid
             try:
                 return {key: adapters[key].validate_python(value) for key, value in given.items()}
-            except (ValidationError, KeyError) as error:
-                found = error.errors(include_url=False) if isinstance(error, ValidationError) else []
-                raise Invalid(fields=problems(list(found))) from None
+            except ValidationError as error:
+                raise invalid(error) from None
 
         @wraps(function)
         async def handler(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -155,6 +161,7 @@ async def _tell(state: Any, error: AppError) -> None:
             message = f"{message} {' '.join(found.values())}"
     if isinstance(error, Unauthenticated):
         shell.ready = False
+        _leave(state, shell)
     shell._toast("error", message)
 
 
@@ -215,6 +222,22 @@ def internal_events() -> dict[str, bool]:
     }
 
 
+@lru_cache(maxsize=1)
+def error_report() -> str:
+    """The event with which a browser reports a script error. It never runs: Reflex would answer it with a script."""
+    return format_event_handler(FrontendEventExceptionState.event_handlers["handle_frontend_exception"])
+
+
+def browser_broke(error: Any) -> None:
+    """Logs what a browser reports of itself. Anybody may send anything here."""
+    log.warning("browser reported an error", report=str(error)[:1000])
+
+
+def server_broke(error: Exception) -> None:
+    """Logs an error outside of any action. Reflex's own handler would show a toast by script."""
+    log.error("event broke before it ran", exc_info=error)
+
+
 def policy_of(event_name: str) -> Policy | None:
     """The policy of a registered handler, or None when it carries none and so may not run."""
     registered = RegistrationContext.get().event_handlers[event_name]
@@ -232,27 +255,47 @@ class Guard(Middleware):
     async def preprocess(self, app: rx.App, state: Any, event: Any) -> StateUpdate | None:
         """Lets the event run (None), or stops it (an empty update) and says why."""
         _caller.set(None)
-        token = sessions.token_of(str(EventContext.get().router_data.get("headers", {}).get("cookie", "")))
-        internal = internal_events().get(event.name)
-        if internal is not None:
-            await (self._bind(state, token) if internal else self._page_opens(state, event))
+        token = sessions.token_of(str(_headers().get("cookie", "")))
+        excess = self._excess(token or EventContext.get().token)
+        if excess > 1:
+            return StateUpdate()  # told once, then silence: an answer to each would be work for us and none for them
+        shell = await state.get_state(Shell)
+        try:
+            if excess == 1:
+                raise TooMany(int(EVENT_WINDOW_SECONDS))
+            return await self._judge(state, shell, event, token)
+        except AppError as error:
+            await self._refuse(app, state, shell, event, error)
+            return StateUpdate()
+
+    async def _judge(self, state: Any, shell: Shell, event: Any, token: str) -> StateUpdate | None:
+        mark = fingerprint(token)
+        binds = internal_events().get(event.name)
+        if binds:
+            await self._bind(state, shell, token)
+            return None
+        if not shell._bound and token:  # the state is new, or of nobody: it expired under an open page
+            await self._bind(state, shell, token)
+        if shell._bound != mark:
+            raise Unauthenticated
+        if event.name == error_report():
+            browser_broke(event.payload)
+            return StateUpdate()
+        if binds is False:
+            if event.name.endswith("on_load_internal"):
+                await self._page_opens(state, shell, token)
             return None
         policy = policy_of(event.name)
-        try:
-            if policy is None:
-                raise Forbidden
-            self._count(token or EventContext.get().token)
-            if policy.public:
-                return None
-            await self._admit(state, token, policy)
-        except AppError as error:
-            await self._refuse(app, state, event, error)
-            return StateUpdate()
+        if policy is None:
+            raise Forbidden
+        if not isinstance(event.payload, dict):
+            raise Invalid
+        if not policy.public:
+            await self._admit(token, policy)
         return None
 
-    async def _admit(self, state: Any, token: str, policy: Policy) -> None:
-        shell = await state.get_state(Shell)
-        if not token or shell._bound != fingerprint(token):
+    async def _admit(self, token: str, policy: Policy) -> None:
+        if not token:
             raise Unauthenticated
         caller = await self._caller_of(token)
         await in_thread(sessions.check, caller, policy.permission)
@@ -269,7 +312,8 @@ class Guard(Middleware):
         self._known[token] = (time.monotonic() + _REMEMBER_SECONDS, caller)
         return caller
 
-    def _count(self, key: str) -> None:
+    def _excess(self, key: str) -> int:
+        """By how many this event exceeds what one session, or one page of nobody, may send at a time."""
         started, count = self._counts.get(key, (0.0, 0))
         now = time.monotonic()
         if now - started > EVENT_WINDOW_SECONDS:
@@ -277,55 +321,50 @@ class Guard(Middleware):
         if len(self._counts) >= _REMEMBERED:
             self._counts.clear()
         self._counts[key] = (started, count + 1)
-        if count >= MAX_EVENTS:
-            raise TooMany(int(EVENT_WINDOW_SECONDS))
+        return max(0, count + 1 - MAX_EVENTS)
 
-    async def _bind(self, state: Any, token: str) -> None:
+    async def _bind(self, state: Any, shell: Shell, token: str) -> None:
         """On (re)connect: the state starts anew for another session, and learns who is looking."""
-        shell = await state.get_state(Shell)
         mark = fingerprint(token)
         if shell._bound != mark:
             if shell._bound:
                 state._get_root_state().reset()
             shell._bound = mark
         shell.ready = shell.denied = False
+        shell.leave, shell._introduced = "", 0.0
         if not token:
-            return
-        try:
-            who = await in_thread(sessions.introduce, token)
-        except AppError as error:
-            log.info("session not accepted", code=error.code)
-            return
-        principal = who.principal
-        shell.language, shell.theme = principal.language, who.theme
-        shell.person_name, shell.person_email = principal.name, principal.email
-        shell.person_initials = initials(principal.name)
-        shell.workspace_name, shell.workspace_slug = principal.workspace_name, principal.workspace_slug
-        shell.role_name, shell.permissions = principal.role, sorted(principal.permissions)
-        shell.workspaces = who.workspaces
-        shell._timezone, shell._currency = principal.timezone, principal.currency
-        shell._member_id = str(principal.member_id)
-        shell._own = [name for name, scope in principal.permissions.items() if scope == "own"]
-        shell.ready = True
+            shell.language = preferred_language(str(_headers().get("accept-language", "")))
+        await self._page_opens(state, shell, token)
 
-    async def _page_opens(self, state: Any, event: Any) -> None:
-        if "on_load" in event.name:
-            shell = await state.get_state(Shell)
-            shell.denied = False
+    async def _page_opens(self, state: Any, shell: Shell, token: str) -> None:
+        """Who looks at the page now, and whether they may; their role may have changed since the last one."""
+        spec = _page_of(state)
+        if token and time.time() - shell._introduced > _INTRODUCED_SECONDS:
+            try:
+                who = await in_thread(sessions.introduce, token)
+            except (Unauthenticated, Forbidden) as error:
+                log.info("session not accepted", code=error.code)
+                shell.ready = False
+            else:
+                _introduce(shell, who)
+        if spec is None:
+            return
+        if not shell.ready and not spec.public:
+            _leave(state, shell)
+        shell.denied = shell.ready and spec.permission is not None and spec.permission not in shell.permissions
 
-    async def _refuse(self, app: rx.App, state: Any, event: Any, error: AppError) -> None:
+    async def _refuse(self, app: rx.App, state: Any, shell: Shell, event: Any, error: AppError) -> None:
         REFUSALS.labels("event", error.code).inc()
         log.warning("event refused", event_name=event.name[-120:], code=error.code)
-        shell = await state.get_state(Shell)
-        follow: Any = None
         if isinstance(error, Unauthenticated):
-            shell.ready = False
-            follow = rx.redirect("/th/login" if shell.language == "th" else "/login")
+            if event.name not in internal_events():
+                shell.ready = False
+                _leave(state, shell)
         elif isinstance(error, Forbidden) and self._is_page_load(app, state, event):
             shell.denied = True
         else:
             shell._toast("error", error.message(shell.language))
-        await chain_updates(follow, handler_name="guard", root_state=state._get_root_state())
+        await chain_updates(None, handler_name="guard", root_state=state._get_root_state())
 
     def _is_page_load(self, app: rx.App, state: Any, event: Any) -> bool:
         loads = app.get_load_events(state.rx_router_url.path)
@@ -334,6 +373,40 @@ class Guard(Middleware):
     async def postprocess(self, app: rx.App, state: Any, event: Any, update: StateUpdate) -> StateUpdate:
         """Adds nothing."""
         return update
+
+
+def _headers() -> dict[str, Any]:
+    """The headers of the socket's handshake. None for an event that no socket sent, such as an upload: it is nobody's."""
+    found: dict[str, Any] = EventContext.get().router_data.get("headers", {})
+    return found
+
+
+def _introduce(shell: Shell, who: sessions.Introduction) -> None:
+    principal = who.principal
+    shell.language, shell.theme = principal.language, who.theme
+    shell.person_name, shell.person_email = principal.name, principal.email
+    shell.person_initials = initials(principal.name)
+    shell.workspace_name, shell.workspace_slug = principal.workspace_name, principal.workspace_slug
+    shell.role_name, shell.permissions = principal.role, sorted(principal.permissions)
+    shell.workspaces = who.workspaces
+    shell._timezone, shell._currency = principal.timezone, principal.currency
+    shell._member_id = str(principal.member_id)
+    shell._own = [name for name, scope in principal.permissions.items() if scope == "own"]
+    shell._introduced = time.time()
+    shell.ready = True
+
+
+def _page_of(state: Any) -> PageSpec | None:
+    """The page that the browser says it shows, None for an address that leads nowhere."""
+    route = RegistrationContext.get().app.router(str(state.rx_router_url.path).strip("/") or "index")
+    return by_route().get(route) if route is not None else None
+
+
+def _leave(state: Any, shell: Shell) -> None:
+    """Sends the browser to the sign-in page, and from there back here."""
+    url = state.rx_router_url
+    here = f"{url.path}?{url.query}" if url.query else str(url.path)
+    shell.leave = login_page("th" if shell.language == "th" else "en", own_page(here))
 
 
 def _handler_name(load: Any) -> str:

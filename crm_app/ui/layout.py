@@ -320,6 +320,39 @@ class _DocumentLanguage(rx.Fragment):
         ]
 
 
+class _Leaves(rx.Fragment):
+    """Goes to `Shell.leave` once it is set, with all of the page's state left behind."""
+
+    def add_imports(self) -> dict[str, str]:
+        return {"react": "useEffect"}
+
+    def add_hooks(self) -> list[str | rx.Var[Any]]:
+        leave = as_var(Shell.leave)
+        return [
+            rx.Var(
+                f"useEffect(() => {{ if ({leave!s}) {{ window.location.replace({leave!s}) }} }}, [{leave!s}])",
+                _var_data=leave._get_all_var_data(),
+            )
+        ]
+
+
+class _ApplyTheme(rx.Fragment):
+    """Shows the theme that the person has chosen, on whichever device that was."""
+
+    def add_imports(self) -> dict[str, Any]:
+        return {"react": ["useContext", "useEffect"], "$/utils/context": ["ColorModeContext"]}
+
+    def add_hooks(self) -> list[str | rx.Var[Any]]:
+        ready, theme = as_var(Shell.ready), as_var(Shell.theme)
+        return [
+            "const { setColorMode } = useContext(ColorModeContext)",
+            rx.Var(
+                f"useEffect(() => {{ if ({ready!s}) {{ setColorMode({theme!s}) }} }}, [{ready!s}, {theme!s}])",
+                _var_data=ready._get_all_var_data(),
+            ),
+        ]
+
+
 def _skip_link() -> rx.Component:
     return rx.el.a(
         t("ui.skip"),
@@ -354,6 +387,8 @@ def shell(*content: Any, route: str = "") -> rx.Component:
     """
     return rx.el.div(
         _DocumentLanguage.create(spoken=Shell.language),
+        _ApplyTheme.create(),
+        _Leaves.create(),
         _skip_link(),
         # Nothing readable before the person's language is known: the frame would flash in English.
         rx.el.div(_side_bar(route), class_name=rx.cond(Shell.ready, "contents", "invisible contents")),

@@ -30,6 +30,8 @@ class Shell(rx.State):
     ready: bool = False
     denied: bool = False
     """Whether the role does not grant the page that is open."""
+    leave: str = ""
+    """Where the browser goes at once: the sign-in page, when the session is over."""
     person_name: str = ""
     person_email: str = ""
     person_initials: str = ""
@@ -44,6 +46,8 @@ class Shell(rx.State):
 
     _bound: str = ""
     """Fingerprint of the session that this state belongs to."""
+    _introduced: float = 0.0
+    """When the person was looked up last, in seconds since 1970."""
     _timezone: str = "Asia/Bangkok"
     _currency: str = "THB"
     _member_id: str = ""

@@ -1,0 +1,138 @@
+"""One's own account: profile, password, and where one is signed in."""
+
+from typing import Any
+
+import reflex as rx
+
+from crm_app.identity.state import AccountState
+from crm_app.identity.zones import ZONES
+from crm_app.ui import badge, form, layout
+from crm_app.ui.button import button
+from crm_app.ui.dialog import confirm
+from crm_app.ui.i18n import t
+from crm_app.ui.page import page
+from crm_app.ui.skeleton import skeleton_record
+from crm_app.ui.table import record_list, record_row
+
+STATE: Any = AccountState
+
+
+def _profile() -> rx.Component:
+    return layout.section(
+        t("identity.account.profile"),
+        layout.card(
+            form.form(
+                form.text(
+                    "name",
+                    t("identity.name"),
+                    value=STATE.name,
+                    errors=STATE.form_errors,
+                    required=True,
+                    autocomplete="name",
+                    max_length=120,
+                ),
+                form.text(
+                    "email",
+                    t("identity.email"),
+                    value=STATE.email,
+                    hint=t("identity.account.email_hint"),
+                    read_only=True,
+                ),
+                form.columns(
+                    form.select(
+                        "language",
+                        t("ui.language"),
+                        [("en", t("ui.english")), ("th", t("ui.thai"))],
+                        value=STATE.language,
+                        errors=STATE.form_errors,
+                    ),
+                    form.select(
+                        "theme",
+                        t("ui.theme"),
+                        [(mode, t(f"ui.theme.{mode}")) for mode in ("system", "light", "dark")],
+                        value=STATE.theme,
+                        errors=STATE.form_errors,
+                    ),
+                ),
+                form.select(
+                    "timezone",
+                    t("identity.account.timezone"),
+                    [(zone, zone.replace("_", " ")) for zone in ZONES],
+                    value=STATE.timezone,
+                    errors=STATE.form_errors,
+                ),
+                form.actions(),
+                on_submit=STATE.save,
+            )
+        ),
+    )
+
+
+def _passwords() -> rx.Component:
+    def field(name: str, label: str, autocomplete: str, **options: Any) -> rx.Component:
+        return form.password(
+            name,
+            t(label),
+            show=t("identity.password.show"),
+            hide=t("identity.password.hide"),
+            errors=STATE.form_errors,
+            autocomplete=autocomplete,
+            mark=False,
+            **options,
+        )
+
+    return layout.section(
+        t("identity.account.password"),
+        layout.card(
+            form.form(
+                field("current", "identity.account.current_password", "current-password"),
+                form.columns(
+                    field("new", "identity.account.new_password", "new-password", hint=t("identity.password.hint")),
+                    field("again", "identity.account.new_password_again", "new-password"),
+                ),
+                form.actions(t("identity.account.change_password")),
+                on_submit=STATE.change_password,
+                key=STATE.passwords_changed.to_string(),
+            )
+        ),
+    )
+
+
+def _session(row: Any) -> rx.Component:
+    end = confirm(
+        t("identity.account.end_session"),
+        t("identity.account.end_session_text", device=row["device"]),
+        action=t("identity.account.end"),
+        on_confirm=STATE.revoke(row["id"]),
+        trigger=button(t("identity.account.end"), size="sm"),
+    )
+    return record_row(
+        row["device"],
+        meta=row["workspace"] + " · " + row["address"] + " · " + row["seen"],
+        actions=rx.cond(row["current"], badge.status(t("identity.account.this_device"), "positive"), end),
+    )
+
+
+def _sessions() -> rx.Component:
+    others = confirm(
+        t("identity.account.end_others"),
+        t("identity.account.end_others_text"),
+        action=t("identity.account.end_others"),
+        on_confirm=STATE.revoke_others,
+        trigger=button(t("identity.account.end_others"), size="sm"),
+    )
+    return layout.section(
+        t("identity.account.sessions"),
+        record_list(STATE.sessions, _session, label=t("identity.account.sessions")),
+        actions=rx.cond(STATE.sessions.length() > 1, others),
+    )
+
+
+@page("/account", "identity.account.title", on_load=AccountState.load)
+def account() -> Any:
+    """The account page."""
+    return rx.el.div(
+        layout.page_header(t("identity.account.title")),
+        rx.cond(STATE.loaded, rx.el.div(_profile(), _passwords(), _sessions()), skeleton_record()),
+        class_name="mx-auto max-w-2xl",
+    )

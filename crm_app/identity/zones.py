@@ -1,0 +1,17 @@
+"""The time zones that people choose from: one name for each, the region's city, no historical spellings."""
+
+from zoneinfo import available_timezones
+
+_REGIONS = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
+
+ZONES: tuple[str, ...] = ("UTC", *sorted(zone for zone in available_timezones() if zone.startswith(_REGIONS)))
