@@ -228,14 +228,14 @@ def error_report() -> str:
     return format_event_handler(FrontendEventExceptionState.event_handlers["handle_frontend_exception"])
 
 
-def browser_broke(error: Any) -> None:
+def browser_broke(exception: Exception) -> None:
     """Logs what a browser reports of itself. Anybody may send anything here."""
-    log.warning("browser reported an error", report=str(error)[:1000])
+    log.warning("browser reported an error", report=str(exception)[:1000])
 
 
-def server_broke(error: Exception) -> None:
+def server_broke(exception: Exception) -> None:
     """Logs an error outside of any action. Reflex's own handler would show a toast by script."""
-    log.error("event broke before it ran", exc_info=error)
+    log.error("event broke before it ran", exc_info=exception)
 
 
 def policy_of(event_name: str) -> Policy | None:
@@ -279,7 +279,7 @@ class Guard(Middleware):
         if shell._bound != mark:
             raise Unauthenticated
         if event.name == error_report():
-            browser_broke(event.payload)
+            browser_broke(Exception(event.payload))
             return StateUpdate()
         if binds is False:
             if event.name.endswith("on_load_internal"):
