@@ -52,9 +52,9 @@ class Socket:
             except TimeoutError:
                 return merged(self.updates[start:])
 
-    async def until(self, found: Any, timeout: float = 10.0) -> dict[str, Any]:
+    async def until(self, found: Any, seconds: float = 10.0) -> dict[str, Any]:
         """Everything so far, merged, once `found(everything)` is true. Raises TimeoutError."""
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(seconds):
             while not found(merged(self.updates)):
                 self._arrived.clear()
                 await self._arrived.wait()
