@@ -10,7 +10,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.ui import menu as m
-from crm_app.ui.button import icon_button, link
+from crm_app.ui.button import button, icon_button, link
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
 
@@ -25,7 +25,8 @@ class BoardColumn:
         count: How many cards it stands for, formatted; may be more than are shown.
         total: Their sum, formatted; empty for none.
         cards: At most 50 dicts with "id", "title" and whatever the card shows.
-        more: Address of the list with the rest; empty when all are shown.
+        further: Whether `on_more` would bring more cards into the column.
+        more: Address of the list with the rest, for what the column does not take; empty when there is none.
     """
 
     id: str = ""
@@ -33,6 +34,7 @@ class BoardColumn:
     count: str = ""
     total: str = ""
     cards: list[dict[str, str]] = field(default_factory=list)
+    further: bool = False
     more: str = ""
 
 
@@ -64,6 +66,8 @@ class _Sortable(rx.Component):
     ghost_class: rx.Var[str]
     filter: rx.Var[str]
     prevent_on_filter: rx.Var[bool]
+    disabled: rx.Var[bool]
+    on_start: rx.EventHandler[rx.event.no_args_event_spec]  # type: ignore[type-arg, valid-type]
     on_end: rx.EventHandler[_moved]  # type: ignore[type-arg, valid-type]
 
     _rename_props = {"htmlTag": "tag"}
@@ -94,6 +98,8 @@ def board(
     *,
     label: Text,
     movable: Any = True,
+    on_grab: Any = None,
+    on_more: Any = None,
 ) -> rx.Component:
     """A board.
 
@@ -103,7 +109,10 @@ def board(
         on_move: Handler that gets (card id, old column's id, new column's id, place from 0).
         label: Names the board for screen readers.
         movable: False, or a var that is false, for those who may not move cards.
+        on_grab: Handler for the begin of a drag, so that nothing is redrawn under the pointer.
+        on_more: Handler that gets the id of a column that is to show further cards.
     """
+    grab = {} if on_grab is None else {"on_start": on_grab}
 
     def one_card(column: Any, item: Any) -> rx.Component:
         mover = m.menu(
@@ -154,8 +163,20 @@ def board(
                 ghost_class="card-drag",
                 filter="button, [data-still]",
                 prevent_on_filter=False,
+                disabled=~as_var(movable) if isinstance(movable, rx.Var) else not movable,
                 on_end=on_move,
+                **grab,
                 class_name="m-0 flex min-h-24 flex-1 list-none flex-col gap-2 overflow-y-auto rounded-xl p-1",
+            ),
+            *(
+                [
+                    rx.cond(
+                        column.further,
+                        button(t("ui.load_more"), variant="ghost", size="sm", on_click=on_more(column.id)),
+                    )
+                ]
+                if on_more is not None
+                else []
             ),
             rx.cond(
                 column.more,

@@ -1,0 +1,289 @@
+"""The state of the deals board. The server decides where a card is; a drop shows at once and goes back when refused."""
+
+import json
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+from uuid import UUID
+
+import orjson
+import reflex as rx
+from pydantic import ValidationError
+
+from crm_app.core import formats
+from crm_app.core.clock import today
+from crm_app.core.errors import AppError, Invalid, NotFound, Unauthenticated
+from crm_app.core.i18n import text
+from crm_app.core.pagination import Input
+from crm_app.core.validation import invalid
+from crm_app.deals import service
+from crm_app.deals.schemas import BoardQuery, DealMove, LostReason
+from crm_app.ui.guard import Actions, action
+from crm_app.ui.kanban import BoardColumn
+from crm_app.ui.live import changes
+from crm_app.ui.state import Viewer
+from crm_app.workspaces import service as workspaces
+
+PATH = "/deals/board"
+CARDS = 20
+"""With how many cards a column begins."""
+MOST_CARDS = 50
+"""How many it holds at most; the list has the rest."""
+_FILTERS = ("owner_id", "q", "pipeline_id")
+_GRAB_SECONDS = 30.0
+"""A drag that lasts longer does not hold others' changes back any more."""
+
+
+class LostIn(Input):
+    """Why a deal was lost."""
+
+    lost_reason: LostReason = None
+
+
+class DealBoard(Actions, rx.State):
+    """A pipeline's stages as columns."""
+
+    columns: list[BoardColumn] = []
+    loading: bool = True
+    failed: str = ""
+    """What is wrong with the board that the address asks for."""
+    filters: dict[str, str] = {"owner_id": "", "q": "", "pipeline_id": ""}
+    owners: list[dict[str, str]] = []
+    pipelines: list[dict[str, str]] = []
+    search_key: int = 0
+    """Changes when the search field must take its text from the address."""
+    closing: str = ""
+    """`won` or `lost` while a dialog asks about the deal that was dropped there."""
+    closing_name: str = ""
+    closing_currency: str = ""
+
+    _typed: str = ""
+    _limits: dict[str, int] = {}
+    """Columns, by id, that show more than `CARDS`."""
+    _outcomes: dict[str, str] = {}
+    _pending: dict[str, str] = {}
+    """The drop that the dialog asks about: `deal`, `stage`, `before`."""
+    _grabbed: float = 0.0
+    _missed: bool = False
+    """Whether somebody changed a deal while a card was in the air."""
+
+    # ------------------------------------------------------------ showing
+
+    @action("deal.read")
+    async def load(self) -> None:
+        """Reads the board that the address asks for."""
+        viewer = await self._viewer()
+        await self._load_choices(viewer)
+        await self._refresh(viewer)
+        self.loading = False
+
+    @action("deal.read", background=True)
+    async def watch(self) -> None:
+        """Redraws when somebody else changed a deal, for as long as the page is open."""
+        async for _ in changes("deal", "deal.read"):
+            async with self:
+                if self.closing or time.time() - self._grabbed < _GRAB_SECONDS:
+                    self._missed = True
+                else:
+                    await self._refresh(await self._viewer())
+
+    @action("deal.read")
+    async def choose(self, name: str, value: str) -> Any:
+        """Sets a filter by going to the address that says so."""
+        if name not in _FILTERS:
+            raise Invalid
+        return rx.redirect(_address(self._asked() | {name: value[:200]}))
+
+    @action("deal.read")
+    async def search(self, q: str) -> Any:
+        """Searches as one types; the addresses on the way to the whole word are no places to go back to."""
+        self._typed = q = q[:200].strip()
+        asked = self._asked()
+        if q == asked.get("q", ""):
+            return None
+        return rx.redirect(_address(asked | {"q": q}), replace=True)
+
+    @action("deal.read")
+    async def more(self, stage_id: str) -> None:
+        """Shows further cards of a column."""
+        self._limits = self._limits | {stage_id: min(self._limits.get(stage_id, CARDS) + CARDS, MOST_CARDS)}
+        await self._refresh(await self._viewer())
+
+    @action("deal.read")
+    async def leave(self) -> None:
+        """Forgets the cards when the page is left."""
+        self.columns, self.loading, self.failed, self.closing = [], True, "", ""
+        self._limits, self._pending, self._grabbed, self._missed = {}, {}, 0.0, False
+
+    def _asked(self) -> dict[str, str]:
+        given = parse_qs(self.router.url.query[:4000], max_num_fields=100)
+        return {name: given[name][-1] for name in _FILTERS if name in given}
+
+    async def _load_choices(self, viewer: Viewer) -> None:
+        names: dict[str, str] = {}
+        for stage in orjson.loads(await self._read(service.stages)):
+            names.setdefault(stage["pipeline_id"], stage["pipeline_name"])
+        self.pipelines = [{"value": key, "label": name} for key, name in names.items()]
+        try:
+            members = orjson.loads(await self._read(workspaces.members))
+        except AppError:  # a role that may not see members has no filter by owner
+            members = []
+        self.owners = [{"value": member["id"], "label": member["name"]} for member in members]
+
+    async def _refresh(self, viewer: Viewer) -> None:
+        asked = self._asked()
+        limit = max(self._limits.values(), default=CARDS)
+        try:
+            query = BoardQuery.model_validate(asked | {"limit": limit})
+            found = json.loads(await self._read(service.board, query), parse_float=Decimal)
+        except Unauthenticated:
+            raise
+        except (ValidationError, NotFound):
+            self.columns, self.failed = [], text("deals.board.failed", viewer.language)
+        else:
+            self.failed = ""
+            self._outcomes = {c["stage"]["id"]: c["stage"]["outcome"] for c in found["columns"]}
+            self.columns = [self._column(column, asked, viewer) for column in found["columns"]]
+        self.filters = {name: asked.get(name, "") for name in _FILTERS}
+        if self.filters["q"] != self._typed:
+            self._typed = self.filters["q"]
+            self.search_key += 1
+        self._missed = False
+
+    def _column(self, column: dict[str, Any], asked: Mapping[str, str], viewer: Viewer) -> BoardColumn:
+        stage = column["stage"]
+        limit = self._limits.get(stage["id"], CARDS)
+        deals = column["deals"][:limit]
+        hidden = int(column["count"]) - len(deals)
+        rest = {name: value for name, value in asked.items() if name != "pipeline_id"} | {"stage_id": stage["id"]}
+        return BoardColumn(
+            id=stage["id"],
+            name=stage["name"],
+            count=formats.number(column["count"]),
+            total=" · ".join(
+                formats.money_compact(Decimal(str(total)), currency, viewer.language)
+                for currency, total in sorted(column["sums"].items(), key=lambda item: item[0] != viewer.currency)
+            ),
+            cards=[_card(deal, viewer) for deal in deals],
+            further=hidden > 0 and limit < MOST_CARDS,
+            more=f"/deals?{urlencode(rest)}" if hidden > 0 and limit >= MOST_CARDS else "",
+        )
+
+    # ------------------------------------------------------------ moving
+
+    @action("deal.update")
+    async def grab(self) -> None:
+        """A card is in the air: nothing is redrawn under it."""
+        self._grabbed = time.time()
+
+    @action("deal.update")
+    async def move(self, card: UUID, source: UUID, target: UUID, place: int) -> AsyncIterator[None]:
+        """Puts a card into a column, at `place` from 0; asks first where closing the deal needs a word."""
+        self._grabbed = 0.0
+        found = self._take(str(card), str(source), str(target), place)
+        if found is None:
+            if self._missed:
+                await self._refresh(await self._viewer())
+            return
+        yield  # the look of it, before the service has said yes
+        outcome = self._outcomes.get(str(target), "open")
+        entering = source != target
+        if entering and (outcome == "lost" or (outcome == "won" and not found["amount"])):
+            self.closing, self.closing_name, self.closing_currency = outcome, found["title"], found["currency"]
+            self.form_errors = {}
+            return
+        await self._settle({})
+
+    @action("deal.update")
+    async def close_lost(self, form: dict[str, str]) -> None:
+        """Closes the deal as lost, with the reason that was given, if any."""
+        try:
+            given = LostIn.model_validate({"lost_reason": form.get("lost_reason", "").strip() or None})
+        except ValidationError as error:
+            raise invalid(error) from None
+        await self._settle({"lost_reason": given.lost_reason})
+
+    @action("deal.update")
+    async def close_won(self, form: dict[str, str]) -> None:
+        """Closes the deal as won, with the amount that it lacked, if given."""
+        written = form.get("amount", "").strip()
+        try:
+            amount = formats.parse_amount(written) if written else None
+        except ValueError:
+            raise Invalid(fields={"amount": "core.field.number"}) from None
+        await self._settle({"amount": amount})
+
+    @action("deal.read")
+    async def cancel(self, is_open: bool) -> None:
+        """Closes the dialog; the card goes back to where it was."""
+        if not is_open and self.closing:
+            self.closing, self._pending = "", {}
+            await self._refresh(await self._viewer())
+
+    def _take(self, card: str, source: str, target: str, place: int) -> dict[str, str] | None:
+        """Shows the card at its new place and notes the drop. None when there is nothing to do."""
+        by_id = {column.id: column for column in self.columns}
+        if source not in by_id or target not in by_id:
+            return None
+        before = [c["id"] for c in by_id[source].cards]
+        found = next((c for c in by_id[source].cards if c["id"] == card), None)
+        if found is None:
+            return None
+        left = [c for c in by_id[source].cards if c["id"] != card]
+        into = left if source == target else list(by_id[target].cards)
+        place = min(max(place, 0), len(into))
+        unseen = by_id[target].further or by_id[target].more
+        # Below the last card on show, where more follow: above that one, for nobody names a card he does not see.
+        follows = into[place]["id"] if place < len(into) else into[-1]["id"] if unseen and into else ""
+        into.insert(place, found)
+        if source == target and [c["id"] for c in into] == before:
+            return None
+        changed = {source: left, target: into}
+        self.columns = [replace(c, cards=changed[c.id]) if c.id in changed else c for c in self.columns]
+        self._pending = {"deal": card, "stage": target, "before": follows}
+        return found
+
+    async def _settle(self, more: dict[str, Any]) -> None:
+        """Moves the deal for good, and shows the board as it then is; a refusal puts the card back."""
+        pending = self._pending
+        if not pending:
+            return
+        try:
+            to = DealMove.model_validate({"stage_id": pending["stage"], "before_id": pending["before"] or None, **more})
+        except ValidationError as error:
+            raise invalid(error) from None
+        try:
+            await self._do(service.move, UUID(pending["deal"]), to)
+        finally:
+            self.closing, self._pending = "", {}
+            await self._refresh(await self._viewer())
+
+
+def _address(values: Mapping[str, str]) -> str:
+    kept = {name: value for name, value in values.items() if value}
+    return f"{PATH}?{urlencode(kept)}" if kept else PATH
+
+
+def _card(deal: dict[str, Any], viewer: Viewer) -> dict[str, str]:
+    """A deal as a card shows it."""
+    here = today(viewer.timezone)
+    expected = date.fromisoformat(deal["expected_close_date"]) if deal["expected_close_date"] else None
+    closed = date.fromisoformat(deal["close_date"]) if deal["close_date"] else None
+    late = deal["status"] == "open" and expected is not None and expected < here
+    day = formats.day(closed or expected, viewer.language, today=here)
+    return {
+        "id": deal["id"],
+        "title": deal["name"],
+        "href": f"/deals/{deal['id']}",
+        "company": deal["company_name"] or "",
+        "amount": formats.money(deal["amount"], deal["currency"]) if deal["amount"] is not None else "",
+        "currency": deal["currency"],
+        "owner": deal["owner_name"] or "",
+        "initials": formats.initials(deal["owner_name"] or ""),
+        "day": text("deals.board.late", viewer.language, day=day) if late else day,
+        "late": "late" if late else "",
+    }
