@@ -16,6 +16,7 @@ import redis
 from crm_app.core.cache import async_client, client
 from crm_app.core.database import Work
 from crm_app.core.logging import logger
+from crm_app.core.metrics import LIVE_PAGES
 
 log = logger(__name__)
 _CHANNEL = "crm:live:"
@@ -49,9 +50,11 @@ class Hub:
         queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_QUEUE_LIMIT)
         key = str(workspace_id)
         self._queues[key].add(queue)
+        LIVE_PAGES.inc()
         try:
             yield queue
         finally:
+            LIVE_PAGES.dec()
             self._queues[key].discard(queue)
             if not self._queues[key]:
                 del self._queues[key]

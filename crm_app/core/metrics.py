@@ -10,6 +10,7 @@ EVENT_SECONDS = Histogram("crm_ui_event_seconds", "Interface events", ["event", 
 QUERY_SECONDS = Histogram("crm_hot_read_seconds", "Hot reads, the pool's wait included", ["query"], buckets=_FAST)
 JOB_SECONDS = Histogram("crm_job_seconds", "Jobs", ["kind", "outcome"], buckets=_SLOW)
 JOBS_WAITING = Gauge("crm_jobs_waiting", "Jobs that wait or run", ["status"])
+LIVE_PAGES = Gauge("crm_live_pages", "Open pages that are told of changes")
 OLDEST_JOB_SECONDS = Gauge("crm_oldest_job_seconds", "Age of the oldest job that is due and not begun")
 SESSIONS_CONNECTED = Gauge("crm_ui_sessions_connected", "Browser tabs connected to this process")
 REFUSALS = Counter("crm_refusals_total", "Calls refused", ["entry", "code"])

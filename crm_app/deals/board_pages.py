@@ -28,28 +28,22 @@ def _card(deal: rx.Var) -> rx.Component:
     return kanban.card(
         deal["title"],
         href=deal["href"],
-        lines=deal["company"],
-        foot=rx.fragment(
+        lines=rx.fragment(
+            deal["company"],
             rx.el.span(
                 rx.cond(deal["amount"], deal["amount"], t("deals.board.no_amount")),
-                class_name="figures text-[13px] font-medium text-ink",
+                class_name="figures mt-1.5 block text-[13px] font-medium text-ink",
             ),
-            rx.el.span(
-                rx.cond(
-                    deal["day"],
-                    rx.el.span(
-                        deal["day"], class_name=rx.cond(deal["late"], "truncate text-danger", "truncate text-ink-3")
-                    ),
+        ),
+        foot=rx.fragment(
+            rx.el.span(deal["day"], class_name=rx.cond(deal["late"], "truncate text-danger", "truncate text-ink-3")),
+            rx.cond(
+                deal["owner"],
+                rx.el.span(
+                    badge.avatar(deal["initials"], deal["owner"], size="sm"),
+                    rx.el.span(t("deals.board.owned", name=deal["owner"]), class_name="sr-only"),
+                    title=deal["owner"],
                 ),
-                rx.cond(
-                    deal["owner"],
-                    rx.el.span(
-                        badge.avatar(deal["initials"], deal["owner"], size="sm"),
-                        rx.el.span(t("deals.board.owned", name=deal["owner"]), class_name="sr-only"),
-                        title=deal["owner"],
-                    ),
-                ),
-                class_name="flex min-w-0 items-center gap-1.5",
             ),
         ),
     )

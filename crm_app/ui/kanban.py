@@ -143,10 +143,14 @@ def board(
         column = as_var(column)
         return rx.el.section(
             rx.el.div(
-                rx.el.h2(column.name, class_name="m-0 min-w-0 truncate text-sm font-medium text-ink"),
-                rx.el.span(column.count, class_name="figures text-xs text-ink-3"),
-                rx.el.span(column.total, class_name="figures ml-auto shrink-0 text-xs text-ink-2"),
-                class_name="flex items-baseline gap-2 px-1 pb-2",
+                rx.el.div(
+                    rx.el.h2(column.name, class_name="m-0 min-w-0 truncate text-sm font-medium text-ink"),
+                    rx.el.span(column.count, class_name="figures text-xs text-ink-3"),
+                    class_name="flex items-baseline gap-2",
+                ),
+                # A line of its own, empty or not: two currencies leave no room beside the name.
+                rx.el.p(column.total, class_name="figures m-0 min-h-4 truncate text-xs text-ink-2"),
+                class_name="px-1 pb-2",
             ),
             _Sortable.create(
                 rx.foreach(column.cards, lambda item: one_card(column, item)),
