@@ -77,7 +77,6 @@ class Answer:
     last_call: Tool | None = None
     input_tokens: int = 0
     output_tokens: int = 0
-    first_piece_ms: int | None = None
     confidence: float = 0.0
     cut: bool = False
     stopped: bool = False
@@ -146,7 +145,7 @@ def _round(
         if time.monotonic() - started > MAX_SECONDS:
             raise ProviderTimeout
         if isinstance(event, Text):
-            _piece(event.text, run, sink, started)
+            _piece(event.text, run, sink)
         elif isinstance(event, Usage):
             run.answer.input_tokens += event.input_tokens
             run.answer.output_tokens += event.output_tokens
@@ -155,13 +154,11 @@ def _round(
     raise BrokenStream
 
 
-def _piece(text: str, run: _Run, sink: Sink, started: float) -> None:
+def _piece(text: str, run: _Run, sink: Sink) -> None:
     room = MAX_ANSWER_CHARS - len(run.raw)
     if room <= 0 or run.streamed is None:
         return
     run.raw += text[:room]
-    if run.answer.first_piece_ms is None:
-        run.answer.first_piece_ms = int((time.monotonic() - started) * 1000)
     ready = run.streamed.feed(text[:room])
     if ready:
         sink.piece(ready)

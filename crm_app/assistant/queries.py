@@ -470,7 +470,7 @@ _SHOWN: dict[str, dict[str, str]] = {
         "company_name": "company", "owner_name": "owner", "description": "description",
     },
     "task": {"status": "status", "due_date": "due_date", "owner_name": "owner", "description": "description"},
-    "activity": {"type": "type", "occurred_at": "occurred_at", "owner_name": "owner", "body": "body"},
+    "activity": {"kind": "type", "occurred_at": "occurred_at", "owner_name": "owner", "body": "body"},
 }  # fmt: skip
 
 
@@ -493,8 +493,18 @@ def _readable(asker: _Asker, kind: str) -> tuple[Any, list[ColumnElement[bool]]]
 
 
 def _title_of(values: Any) -> Any:
-    """The name of a row, whichever column holds it."""
-    return next((values[name] for name in _NAME_COLUMNS if values.get(name)), values.get("id"))
+    """The name of a row, whichever column holds it; of a note without a subject, how it begins."""
+    names = (*_NAME_COLUMNS, "body", "id")
+    return str(next(values[name] for name in names if values.get(name))).split("\n")[0][:120]
+
+
+def record_href(kind: str, values: Any) -> str:
+    """Where a record opens: an activity on the page of what it is about."""
+    if kind == "activity":
+        for about in ("deal", "contact", "company", "project", "task"):
+            if values.get(f"{about}_id"):
+                return f"{PATHS[about]}/{values[f'{about}_id']}"
+    return f"{PATHS[kind]}/{values['id']}"
 
 
 def _row(asker: _Asker, kind: str, values: dict[str, Any], wanted: list[str] | None = None) -> RecordRow:
@@ -504,7 +514,7 @@ def _row(asker: _Asker, kind: str, values: dict[str, Any], wanted: list[str] | N
         if wanted and shown not in wanted:
             continue
         fields[shown] = _shown_value(asker, kind, name, values)
-    source = Source(kind=kind, id=str(values["id"]), title=title, href=f"{PATHS[kind]}/{values['id']}")
+    source = Source(kind=kind, id=str(values["id"]), title=title[:200], href=record_href(kind, values))
     return RecordRow(source=source, fields=fields)
 
 

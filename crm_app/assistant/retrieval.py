@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 
 from crm_app.assistant.embedders import Embedder
 from crm_app.assistant.offline import lexicon
-from crm_app.assistant.queries import PATHS
+from crm_app.assistant.queries import record_href
 from crm_app.assistant.tools import Passage, PassagesOutcome, SearchNotes, Source
 from crm_app.core import records
 from crm_app.core.database import Work
@@ -158,7 +158,7 @@ def _passage(work: Work, candidate: _Candidate, weights: dict[str, float], score
         kind=candidate.kind,
         id=str(candidate.record_id),
         title=title,
-        href=f"{PATHS.get(candidate.kind, '/')}/{candidate.record_id}",
+        href=record_href(candidate.kind, row.model_dump()),
         excerpt=best[:300],
     )
     return Passage(source=source, text=best, score=round(min(1.0, score), 3))

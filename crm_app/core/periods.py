@@ -59,6 +59,8 @@ class Period:
     label_th: str
     matched: str
     span: tuple[int, int]
+    yearless: bool = False
+    """The words named no year ("in March"), so the latest one was taken."""
 
     def label(self, language: str) -> str:
         """Return the label in ``language`` ("th", otherwise English)."""
@@ -115,6 +117,13 @@ def find_periods(text: str, today: date, fiscal_start_month: int = 1, *, future:
     atoms = [_with_text(atom, original) for atom in _scan(low, context)]
     atoms = _share_years(low, original, atoms)
     return _join(low, original, atoms, context)
+
+
+def in_year_of(period: Period, day: date, fiscal_start_month: int = 1) -> Period:
+    """A period that named no year, in the year of `day`: "and in Q2?" after a question about Q1 2017."""
+    fiscal = _fiscal_year_of(day, fiscal_start_month)
+    last = _add_months(_fiscal_year_start(fiscal, fiscal_start_month), 12) - timedelta(days=1)
+    return (find_period(period.matched, last, fiscal_start_month) if period.yearless else None) or period
 
 
 def _normalise(text: str) -> str:
@@ -645,8 +654,9 @@ def _join(low: str, original: str, atoms: list[_Atom], context: _Context) -> lis
             index += 2
             period = joined
         else:
+            yearless = atoms[index].rebuild is not None
             index += 1
-            period = _bounded(before, low, period, context)
+            period = replace(_bounded(before, low, period, context), yearless=yearless)
         start, end = period.span
         periods.append(replace(period, matched=original[start:end]))
         position = end

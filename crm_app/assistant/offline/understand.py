@@ -34,7 +34,7 @@ from crm_app.assistant.tools import (
     Tool,
 )
 from crm_app.core.i18n import Language
-from crm_app.core.periods import Period, find_period, find_periods
+from crm_app.core.periods import Period, find_period, find_periods, in_year_of
 
 Topic = Literal["call", "help", "thanks", "empty", "unknown", "ambiguous"]
 
@@ -157,6 +157,7 @@ class _Reader:
         self, text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, previous: Tool | None
     ) -> None:
         self.text, self.vocabulary, self.previous = text, vocabulary, previous
+        self.fiscal_start = fiscal_start
         self.ambiguous: list[Ambiguity] = []
         self.assumed: list[tuple[str, str]] = []
         self.periods = find_periods(text, today, fiscal_start)
@@ -932,6 +933,9 @@ class _Reader:
         if self.periods:
             old = filters.period.field if filters.period else self._deal_date()
             period = self.periods[0]
+            if filters.period and filters.period.start:
+                period = in_year_of(period, filters.period.start, self.fiscal_start)
+                self.periods = [period, *self.periods[1:]]
             update["period"] = PeriodFilter(field=cast(Any, old), start=period.start, end=period.end)
         self._leftover_entities(_DEAL_FILTER_KINDS)
         return filters.model_copy(update=update)

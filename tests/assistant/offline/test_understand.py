@@ -374,6 +374,15 @@ def test_follow_ups_take_up_the_question_before(previous: Tool, question: str, e
     assert found.call == expected
 
 
+def test_a_follow_up_stays_in_the_year_of_the_question_before() -> None:
+    last_year = agg("sum_amount", status=WON, period=period("2016-01-01", "2016-04-01"))
+    assert ask("and in Q2?", last_year).call == agg("sum_amount", status=WON, period=period("2016-04-01", "2016-07-01"))
+    assert ask("แล้วเดือนมีนาคมล่ะ", last_year).call == agg(
+        "sum_amount", status=WON, period=period("2016-03-01", "2016-04-01")
+    )
+    assert ask("and last month?", last_year).call == agg("sum_amount", status=WON, period=LAST_M)
+
+
 def test_a_follow_up_with_an_unknown_name_says_so() -> None:
     assert ask("and for Zorblax?", Q1_SALES).unknown == ["Zorblax"]
 

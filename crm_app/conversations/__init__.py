@@ -1,0 +1,1 @@
+"""Conversations with the assistant: questions, answers, what they cite and what they propose."""

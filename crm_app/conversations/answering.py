@@ -1,0 +1,378 @@
+"""Makes one answer, in the worker, as its asker: provider, tools, pieces to the stream, the record of it all."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import redis
+from sqlalchemy import select
+
+from crm_app.assistant import queries, retrieval
+from crm_app.assistant.citations import SourceBook
+from crm_app.assistant.cost import cost_usd
+from crm_app.assistant.embedders import embedder
+from crm_app.assistant.engine import Answer, ask
+from crm_app.assistant.names import vocabulary
+from crm_app.assistant.offline.understand import detect_language
+from crm_app.assistant.offline.vocabulary import Vocabulary
+from crm_app.assistant.prompt import history, system_prompt
+from crm_app.assistant.providers.base import ChatProvider, ChatRequest, ProviderError, UserTurn
+from crm_app.assistant.providers.google_genai import GoogleGenAIProvider
+from crm_app.assistant.providers.google_generativeai import GoogleGenerativeAIProvider
+from crm_app.assistant.providers.offline import OfflineProvider
+from crm_app.assistant.tools import TOOLS, Outcome, ProblemOutcome, ProposeChange, SearchNotes, Tool, tool_name
+from crm_app.conversations import service
+from crm_app.conversations.models import AiResponse, Message, PendingAction
+from crm_app.core import live
+from crm_app.core.cache import client
+from crm_app.core.clock import now, today
+from crm_app.core.config import Settings, settings
+from crm_app.core.database import Work
+from crm_app.core.errors import AppError, Forbidden
+from crm_app.core.i18n import Language, text
+from crm_app.core.jobs import JobRun
+from crm_app.core.logging import logger
+from crm_app.core.principal import Principal
+
+log = logger(__name__)
+
+FLUSH_SECONDS = 0.08
+SAVE_SECONDS = 1.0
+STOP_POLL_SECONDS = 0.1
+HISTORY_MESSAGES = 16
+
+
+@dataclass
+class _Context:
+    """What is known when the answer begins."""
+
+    response: AiResponse
+    question: str
+    language: Language
+    principal: Principal
+    pairs: list[tuple[str, str]]
+    previous: Tool | None
+    budget_spent: bool
+
+
+def run(job_run: JobRun, response_id: UUID) -> None:
+    """Answer `response_id`. May run again after a killed worker: it then starts the answer anew."""
+    with job_run.work("conversation.use") as work:
+        context = _begin(work, job_run, response_id)
+    if context is None:
+        return
+    stop = threading.Event()
+    sink = _Sink(job_run, context.response)
+    sink.begin()
+    try:
+        with _watch(job_run, response_id, stop):
+            answer, provider = _answer(job_run, context, sink, stop)
+    except ProviderError as error:
+        sink.flush(force=True)
+        log.warning("provider failed", code=error.code, provider=context.response.provider)
+        fail(job_run, response_id, error, partial=sink.text)
+        return
+    job_run.check() if not answer.stopped else None
+    sink.flush(force=True)
+    _finish(job_run, context, sink, answer, provider)
+
+
+def _begin(work: Work, job_run: JobRun, response_id: UUID) -> _Context | None:
+    response = work.db.execute(
+        select(AiResponse).where(service.RESPONSE.id == response_id).with_for_update()
+    ).scalar_one_or_none()
+    if response is None or response.status not in ("queued", "running"):
+        return None  # stopped while it waited, or done by an attempt that outlived its lease
+    response.status, response.attempt = "running", job_run.attempt
+    question = work.db.get_one(Message, (work.workspace_id, response.question_id))
+    answer = work.db.get_one(Message, (work.workspace_id, response.message_id))
+    answer.content = ""
+    # A former attempt's proposals would stand there twice.
+    for action in work.db.execute(
+        select(PendingAction).where(service.ACTION.response_id == response_id, service.ACTION.status == "proposed")
+    ).scalars():
+        work.db.delete(action)
+    budget = settings().ai_monthly_budget_usd
+    pairs, previous = _before(work, response, question.position)
+    work.db.flush()
+    return _Context(
+        response=response,
+        question=question.content,
+        language=detect_language(question.content),
+        principal=work.principal,
+        pairs=pairs,
+        previous=previous,
+        budget_spent=bool(budget) and service.spent_this_month(work) >= Decimal(str(budget)),
+    )
+
+
+def _before(work: Work, response: AiResponse, position: int) -> tuple[list[tuple[str, str]], Tool | None]:
+    """Former questions with their answers, and the call that answered the last one."""
+    statement = (
+        select(Message)
+        .where(service.MESSAGE.conversation_id == response.conversation_id, service.MESSAGE.position < position)
+        .order_by(service.MESSAGE.position.desc())
+        .limit(HISTORY_MESSAGES)
+    )
+    messages = list(work.db.execute(statement).scalars())[::-1]
+    pairs = [
+        (question.content, answer.content)
+        for question, answer in zip(messages[::2], messages[1::2], strict=False)
+        if question.role == "user" and answer.role == "assistant" and answer.content
+    ]
+    if not messages:
+        return pairs, None
+    last = work.db.execute(
+        select(AiResponse)
+        .where(service.RESPONSE.message_id == messages[-1].id)
+        .order_by(service.RESPONSE.created_at.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return pairs, _call_of(last.last_call if last else None)
+
+
+def _call_of(stored: dict[str, Any] | None) -> Tool | None:
+    if not stored or stored.get("tool") not in TOOLS:
+        return None
+    return TOOLS[stored["tool"]].model_validate(stored["arguments"])
+
+
+# ---------------------------------------------------------------- answering
+
+
+def _answer(job_run: JobRun, context: _Context, sink: "_Sink", stop: threading.Event) -> tuple[Answer, ChatProvider]:
+    book = SourceBook()
+    principal = context.principal
+    day = today(principal.workspace_timezone)
+
+    def names(question: str) -> Vocabulary:
+        with job_run.work("conversation.use") as work:
+            return vocabulary(work, question)
+
+    offline = OfflineProvider(
+        vocabulary=names,
+        today=day,
+        fiscal_start_month=principal.fiscal_year_start,
+        previous=context.previous,
+        cite=book.number,
+        note=text("conversations.budget_spent", context.language) if context.budget_spent else "",
+    )
+    provider: ChatProvider = offline if context.budget_spent else _provider() or offline
+    context.response.provider, context.response.model = provider.name, provider.model
+    with job_run.work() as work:
+        stored = work.db.get_one(AiResponse, (work.workspace_id, context.response.id))
+        stored.provider, stored.model = provider.name, provider.model
+    request = ChatRequest(
+        system=system_prompt(
+            language=context.language,
+            today=day,
+            workspace=principal.workspace_name,
+            currency=principal.currency,
+            fiscal_start_month=principal.fiscal_year_start,
+            person=principal.name,
+        ),
+        turns=(*history(context.pairs), UserTurn(context.question)),
+    )
+
+    def run_tool(tool: Tool) -> Outcome:
+        return _run_tool(job_run, context, tool)
+
+    return ask(request, provider, run_tool, sink, stop, book, plan=offline.plan), provider
+
+
+def _run_tool(job_run: JobRun, context: _Context, tool: Tool) -> Outcome:
+    """Every tool in a transaction of its own, as the asker; what is refused goes back as a problem."""
+    job_run.check()
+    try:
+        with job_run.work("conversation.use") as work:
+            if isinstance(tool, SearchNotes):
+                config = settings()
+                return retrieval.search(work, tool, embedder(config.embedder, config.embedding_model))
+            if isinstance(tool, ProposeChange):
+                return service.propose(work, context.response, tool)
+            return queries.run(work, tool, context.language)
+    except Forbidden:
+        return ProblemOutcome(code="forbidden")
+
+
+def _provider() -> ChatProvider | None:
+    """The provider that the settings choose, or None for the offline assistant."""
+    config = settings()
+    key = config.gemini_api_key.get_secret_value()
+    chosen = config.chat_provider
+    if chosen == "auto":
+        chosen = "google-genai" if key else "offline"
+    if chosen == "offline":
+        return None
+    return _held(chosen, key, config.gemini_model, config.gemini_base_url, config.chat_timeout_seconds)
+
+
+@lru_cache(maxsize=4)
+def _held(name: str, key: str, model: str, base_url: str, timeout: float) -> ChatProvider:
+    """One client per process and settings: it owns the connections."""
+    kind = GoogleGenAIProvider if name == "google-genai" else GoogleGenerativeAIProvider
+    return kind(key, model, base_url=base_url, timeout_seconds=timeout)
+
+
+# ---------------------------------------------------------------- pieces
+
+
+@dataclass
+class _Sink:
+    """Passes pieces on to the stream every 80 ms, and to the database every second."""
+
+    job_run: JobRun
+    response: AiResponse
+    text: str = ""
+    first_piece_at: datetime | None = None
+    _pending: str = ""
+    _flushed: float = field(default_factory=time.monotonic)
+    _saved: float = field(default_factory=time.monotonic)
+
+    def begin(self) -> None:
+        """Tell readers that this attempt starts from nothing."""
+        self._send({"type": "begin"})
+
+    def piece(self, text: str) -> None:
+        """See `engine.Sink`."""
+        if self.first_piece_at is None:
+            self.first_piece_at = now()
+            self._flushed = 0.0  # the first piece waits for nobody
+        self.text += text
+        self._pending += text
+        self.flush()
+
+    def step(self, tool: str) -> None:
+        """See `engine.Sink`."""
+        self._send({"type": "step", "tool": tool})
+
+    def flush(self, force: bool = False) -> None:
+        """Send what has gathered, when it is time or when forced."""
+        moment = time.monotonic()
+        if self._pending and (force or moment - self._flushed >= FLUSH_SECONDS):
+            self._send({"type": "piece", "text": self._pending})
+            self._pending, self._flushed = "", moment
+        if moment - self._saved >= SAVE_SECONDS:
+            self._saved = moment
+            with self.job_run.work() as work:
+                message = work.db.get_one(Message, (work.workspace_id, self.response.message_id))
+                message.content = self.text
+
+    def _send(self, data: dict[str, Any]) -> None:
+        self.job_run.check() if data["type"] == "begin" else None
+        try:
+            live.append(service.stream_of(self.response.id), {**data, "attempt": self.job_run.attempt})
+        except redis.RedisError as error:
+            # The database has the text; whoever watches sees it at the next save.
+            log.warning("piece not streamed", error=str(error))
+
+
+@contextmanager
+def _watch(job_run: JobRun, response_id: UUID, stop: threading.Event) -> Iterator[None]:
+    """Sets `stop` when the person asked for it, or when this worker no longer holds the job."""
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(STOP_POLL_SECONDS):
+            with suppress(redis.RedisError):
+                if client().exists(service.stop_mark(response_id)):
+                    stop.set()
+            if job_run.cancelled:
+                stop.set()
+
+    thread = threading.Thread(target=look, name="stop-watch", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+# ---------------------------------------------------------------- the end
+
+
+def _finish(job_run: JobRun, context: _Context, sink: _Sink, answer: Answer, provider: ChatProvider) -> None:
+    status = "stopped" if answer.stopped else "done"
+    with job_run.work() as work:
+        response = work.db.get_one(AiResponse, (work.workspace_id, context.response.id), with_for_update=True)
+        message = work.db.get_one(Message, (work.workspace_id, response.message_id))
+        message.content = answer.text
+        _measure(response, answer, settings())
+        response.status, response.finished_at = status, now()
+        response.latency_ms = _milliseconds(response.created_at, response.finished_at)
+        if sink.first_piece_at is not None:
+            response.first_piece_ms = _milliseconds(response.created_at, sink.first_piece_at)
+        response.provider, response.model = provider.name, provider.model
+        response.error = None
+        response.last_call = (
+            {"tool": tool_name(answer.last_call), "arguments": answer.last_call.model_dump(mode="json")}
+            if answer.last_call is not None
+            else None
+        )
+        _announce(work, response)
+
+
+def _measure(response: AiResponse, answer: Answer, config: Settings) -> None:
+    response.input_tokens, response.output_tokens = answer.input_tokens, answer.output_tokens
+    response.cost_usd = cost_usd(
+        answer.input_tokens,
+        answer.output_tokens,
+        config.price_input_per_million_usd,
+        config.price_output_per_million_usd,
+    )
+    response.confidence = answer.confidence
+    response.used_context = answer.calls
+    response.sources = [source.model_dump(mode="json") for source in answer.sources.sources]
+    response.cited = list(answer.cited)
+    response.cut = answer.cut
+
+
+def _milliseconds(start: datetime, end: datetime) -> int:
+    return int((end - start).total_seconds() * 1000)
+
+
+def fail(job_run: JobRun, response_id: UUID, error: AppError | None, partial: str = "") -> None:
+    """Keep why there is no answer. `error` None: the worker died more often than the job may be tried."""
+    with job_run.work() as work:
+        response = work.db.get(AiResponse, (work.workspace_id, response_id), with_for_update=True)
+        if response is None or response.status not in ("queued", "running"):
+            return
+        message = work.db.get_one(Message, (work.workspace_id, response.message_id))
+        message.content = partial
+        stored = error or AppError("conversations.error.interrupted")
+        response.status, response.finished_at = "failed", now()
+        response.latency_ms = _milliseconds(response.created_at, response.finished_at)
+        response.error = {
+            "code": stored.code if error else "interrupted",
+            "message_key": stored.message_key,
+            "params": stored.params,
+            "retryable": stored.retryable if isinstance(stored, ProviderError) else True,
+        }
+        _announce(work, response)
+
+
+def _announce(work: Work, response: AiResponse) -> None:
+    """Tells whoever watches, once it is committed."""
+    stream, status, attempt = service.stream_of(response.id), response.status, response.attempt
+
+    def tell() -> None:
+        try:
+            live.append(stream, {"type": "end", "status": status, "attempt": attempt})
+        except redis.RedisError as error:
+            log.warning("end not streamed", error=str(error))
+
+    work.after_commit.append(tell)
+    live.publish(
+        work,
+        "conversation",
+        id=str(response.conversation_id),
+        action="answered",
+        response_id=str(response.id),
+    )

@@ -1,0 +1,136 @@
+"""Conversations, their messages, how each answer came about, and changes that wait for approval."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, Numeric, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
+
+
+class Conversation(WorkspaceTable, table=True):
+    """A thread of one member with the assistant. Nobody else sees it unless it is shared."""
+
+    __table_args__ = (
+        belongs_to_workspace(),
+        refers_to("owner_id", "membership", ondelete="CASCADE"),
+        Index("ix_conversation_owner", "workspace_id", "owner_id", "updated_at", "id"),
+        Index(
+            "ix_conversation_shared",
+            "workspace_id",
+            "updated_at",
+            "id",
+            postgresql_where=text("shared AND deleted_at IS NULL"),
+        ),
+    )
+
+    owner_id: UUID
+    title: str = Field(max_length=200)
+    shared: bool = False
+    """Whether every member who may use conversations can read it."""
+    created_at: datetime = moment(default=True)
+    updated_at: datetime = moment(default=True)
+    deleted_at: datetime | None = moment(nullable=True)
+    version: int = 1
+
+
+class Message(WorkspaceTable, table=True):
+    """A question, or the answer to the question before it."""
+
+    __table_args__ = (
+        belongs_to_workspace(),
+        refers_to("conversation_id", "conversation", ondelete="CASCADE"),
+        refers_to("author_id", "membership"),
+        CheckConstraint("role in ('user', 'assistant')", name="role"),
+        Index("uq_message_position", "workspace_id", "conversation_id", "position", unique=True),
+    )
+
+    conversation_id: UUID
+    position: int
+    role: str = Field(max_length=10)
+    author_id: UUID | None = None
+    content: str
+    """Of an answer: Markdown with [1], [2] … that stand for `AiResponse.sources`."""
+    created_at: datetime = moment(default=True)
+
+
+class AiResponse(WorkspaceTable, table=True):
+    """How an answer came about. Regenerating makes another one; the newest is the message's."""
+
+    __tablename__ = "ai_response"
+    __table_args__ = (
+        belongs_to_workspace(),
+        refers_to("conversation_id", "conversation", ondelete="CASCADE"),
+        refers_to("message_id", "message", ondelete="CASCADE"),
+        refers_to("question_id", "message", ondelete="CASCADE"),
+        refers_to("asked_by", "membership"),
+        CheckConstraint("status in ('queued', 'running', 'done', 'stopped', 'failed')", name="status"),
+        Index("ix_ai_response_message", "workspace_id", "message_id", "created_at"),
+        Index("ix_ai_response_created_at", "workspace_id", "created_at"),
+        Index(
+            "ix_ai_response_open",
+            "workspace_id",
+            "asked_by",
+            postgresql_where=text("status in ('queued', 'running')"),
+        ),
+    )
+
+    conversation_id: UUID
+    message_id: UUID
+    question_id: UUID
+    asked_by: UUID | None = None
+    job_id: UUID | None = None
+    status: str = Field(default="queued", max_length=10)
+    provider: str = Field(default="", max_length=40)
+    model: str = Field(default="", max_length=100)
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: Decimal = Field(default=Decimal(0), sa_type=Numeric(12, 6))
+    latency_ms: int | None = None
+    """From the question's arrival to the end of the answer."""
+    first_piece_ms: int | None = None
+    """From the question's arrival to the first piece of the answer."""
+    confidence: float = 0.0
+    used_context: list[dict[str, Any]] = json_column(list)
+    """The tools that ran, with their arguments and the numbers of what they found."""
+    sources: list[dict[str, Any]] = json_column(list)
+    """Everything retrieved, by number."""
+    cited: list[int] = json_column(list)
+    """The numbers that the answer cites."""
+    last_call: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    """The tool call that a follow-up question takes up."""
+    error: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    """Code, text key and parameters; `retryable` says whether asking again may help."""
+    cut: bool = False
+    attempt: int = 0
+    created_at: datetime = moment(default=True)
+    finished_at: datetime | None = moment(nullable=True)
+
+
+class PendingAction(WorkspaceTable, table=True):
+    """A change that an answer proposes. It happens only when the asker approves it, in the asker's permissions."""
+
+    __tablename__ = "pending_action"
+    __table_args__ = (
+        belongs_to_workspace(),
+        refers_to("conversation_id", "conversation", ondelete="CASCADE"),
+        refers_to("response_id", "ai_response", ondelete="CASCADE"),
+        refers_to("proposed_to", "membership", ondelete="CASCADE"),
+        CheckConstraint("status in ('proposed', 'approved', 'rejected')", name="status"),
+        Index("ix_pending_action_conversation", "workspace_id", "conversation_id", "created_at"),
+    )
+
+    conversation_id: UUID
+    response_id: UUID
+    proposed_to: UUID
+    action: str = Field(max_length=40)
+    payload: dict[str, Any] = json_column()
+    summary: str = Field(max_length=500)
+    status: str = Field(default="proposed", max_length=10)
+    result: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    created_at: datetime = moment(default=True)
+    decided_at: datetime | None = moment(nullable=True)

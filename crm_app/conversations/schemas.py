@@ -1,0 +1,155 @@
+"""Input and output of conversations."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from crm_app.core.pagination import Input
+
+MAX_QUESTION = 4_000
+Title = Annotated[str, Field(min_length=1, max_length=200)]
+Question = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION)]
+ResponseStatus = Literal["queued", "running", "done", "stopped", "failed"]
+
+
+class ConversationIn(Input):
+    """A new conversation, at best with its first question."""
+
+    question: Question | None = None
+    title: Title | None = None
+
+
+class ConversationPatch(Input):
+    """Another name, or shared with the workspace."""
+
+    version: int = Field(ge=1)
+    title: Title = ""
+    shared: bool = False
+
+
+class AskIn(Input):
+    """A question."""
+
+    question: Question
+
+
+class DecisionIn(Input):
+    """What the person decides about a proposed change."""
+
+    approve: bool
+
+
+class ConversationQuery(Input):
+    """How conversations are listed, the latest first."""
+
+    limit: int = Field(default=30, ge=1, le=100)
+    after: UUID | None = None
+    q: str | None = Field(default=None, max_length=200)
+
+
+class ConversationOut(BaseModel):
+    """A conversation in a list."""
+
+    id: UUID
+    title: str
+    shared: bool
+    mine: bool
+    owner_name: str | None
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class SourceOut(BaseModel):
+    """What a number in an answer stands for."""
+
+    number: int
+    kind: str
+    id: str | None
+    title: str
+    href: str
+    excerpt: str
+    cited: bool
+
+
+class ActionOut(BaseModel):
+    """A proposed change."""
+
+    id: UUID
+    action: str
+    summary: str
+    status: Literal["proposed", "approved", "rejected"]
+    result: dict[str, Any] | None
+
+
+class ResponseOut(BaseModel):
+    """How an answer came about."""
+
+    id: UUID
+    status: ResponseStatus
+    provider: str
+    model: str
+    input_tokens: int
+    output_tokens: int
+    cost_usd: Decimal
+    latency_ms: int | None
+    first_piece_ms: int | None
+    confidence: float
+    used_context: list[dict[str, Any]]
+    sources: list[SourceOut]
+    cut: bool
+    error_code: str | None
+    error: str | None
+    retryable: bool
+    actions: list[ActionOut]
+
+
+class MessageOut(BaseModel):
+    """A question or an answer; `html` is the answer made safe to show."""
+
+    id: UUID
+    role: Literal["user", "assistant"]
+    author_name: str | None
+    content: str
+    html: str
+    created_at: datetime
+    response: ResponseOut | None
+
+
+class ConversationDetail(ConversationOut):
+    """A conversation with its messages, the oldest first. `earlier`: there are more before them."""
+
+    messages: list[MessageOut]
+    earlier: bool
+
+
+class Asked(BaseModel):
+    """A question that waits for its answer; the answer streams at `/api/v1/ai-responses/{response_id}/stream`."""
+
+    conversation_id: UUID
+    question_id: UUID
+    message_id: UUID
+    response_id: UUID
+
+
+class UsageRow(BaseModel):
+    """What one member used this month."""
+
+    member_id: UUID | None
+    name: str | None
+    answers: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: Decimal
+
+
+class UsageOut(BaseModel):
+    """What the workspace used this month, against its budget. A budget of 0 is none."""
+
+    month: str
+    cost_usd: Decimal
+    budget_usd: float
+    members: list[UsageRow]
