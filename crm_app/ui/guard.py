@@ -332,6 +332,7 @@ class Guard(Middleware):
             shell._bound = mark
         shell.ready = shell.denied = False
         shell.leave, shell._introduced = "", 0.0
+        shell.toasts = []  # said before this page was loaded
         if not token:
             shell.language = preferred_language(str(_headers().get("accept-language", "")))
         await self._page_opens(state, shell, token)

@@ -9,7 +9,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.ui import badge, form, related
-from crm_app.ui.button import button, classes, link, link_button
+from crm_app.ui.button import button, classes, link, link_button, submit
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, filter_select, search_box
 from crm_app.ui.i18n import Text, as_var, t
@@ -118,7 +118,7 @@ def list_page(
     clear = link_button(t("ui.filters.clear"), path)
     nothing = rx.cond(
         state.failed,
-        empty("circle-alert", state.failed, t("ui.record.failed"), clear),
+        empty("circle-alert", state.failed, None, clear),
         rx.cond(
             state.filtered,
             empty("search", t("ui.record.no_match"), t("ui.record.no_match.text"), clear),
@@ -358,8 +358,30 @@ def _conflict(one: Var) -> rx.Component:
             ),
         ),
         key=one["name"],
-        class_name="m-0 border-0 border-t border-line p-0 py-2.5",
+        class_name="m-0 border-0 p-0 py-1.5",
     )
+
+
+class _Attention(rx.Fragment):
+    """Takes a person whose form was sent back to the first thing that needs attention."""
+
+    refused: rx.Var[int]
+
+    def add_imports(self) -> dict[str, str]:
+        return {"react": "useEffect"}
+
+    def add_hooks(self) -> list[Any]:
+        effect = (
+            f"useEffect(() => {{ if (!{self.refused!s}) return; "
+            "const place = document.querySelector('main form [data-conflicts]') ?? "
+            "document.querySelector('main form [aria-invalid=\"true\"]'); "
+            "place?.scrollIntoView({ block: 'center' }); place?.focus({ preventScroll: true }); "
+            f"}}, [{self.refused!s}])"
+        )
+        return [rx.Var(effect, _var_data=self.refused._get_all_var_data())]
+
+    def _render(self, props: dict[str, Any] | None = None) -> Any:
+        return super()._render({})
 
 
 def conflict_panel(state: State) -> rx.Component:
@@ -375,6 +397,8 @@ def conflict_panel(state: State) -> rx.Component:
                 ),
                 rx.el.p(t("ui.record.conflict.text"), class_name="m-0 mt-1 mb-3 text-sm text-ink-2"),
                 rx.foreach(state.conflicts, _conflict),
+                custom_attrs={"data-conflicts": "true"},
+                tab_index=-1,
                 class_name="rounded-xl border border-warning bg-warning-soft p-4",
             ),
         ),
@@ -446,11 +470,31 @@ def form_page(
             *fields,
             custom_inputs(state),
             rx.el.div(
-                form.actions(t("ui.save"), link_button(t("ui.cancel"), here)),
+                submit(t("ui.save")),
+                link_button(t("ui.cancel"), here),
+                rx.el.div(
+                    rx.cond(
+                        as_var(state.form_errors).length() > 0,
+                        rx.el.p(
+                            icon("circle-alert", 14, "mt-0.5"),
+                            rx.cond(
+                                or_empty(as_var(state.form_errors)["form"]),
+                                as_var(state.form_errors)["form"],
+                                t("core.error.invalid"),
+                            ),
+                            class_name="m-0 flex items-start gap-1.5 text-sm text-danger",
+                        ),
+                    ),
+                    role="alert",
+                    class_name="min-w-0 flex-1 basis-48",
+                ),
+                # At the left: toasts come up at the right.
                 class_name=(
-                    "sticky bottom-16 -mx-4 border-t border-line bg-canvas px-4 py-3 md:bottom-0 sm:mx-0 sm:px-0"
+                    "sticky bottom-14 z-10 -mx-4 flex flex-wrap items-center gap-2 border-t border-line bg-canvas px-4 "
+                    "py-3 md:bottom-0 sm:mx-0 sm:px-0"
                 ),
             ),
+            _Attention.create(refused=state.refused),
             on_submit=state.create if new else state.save,
             key=state.form_key,
         ),

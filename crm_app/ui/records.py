@@ -195,7 +195,8 @@ class RecordList(RecordActions, mixin=True):
         except Unauthenticated:
             raise
         except AppError as error:
-            self.rows, self.failed = [], error.message(writer.viewer.language)
+            key = "ui.record.failed" if isinstance(error, Invalid) else error.message_key
+            self.rows, self.failed = [], writer.text(key)
             self.next_href = self.previous_href = self.count = ""
         else:
             self.failed = ""
@@ -286,6 +287,8 @@ class RecordPage(RecordActions, mixin=True):
     """Names this very form; what an older one sends again is not written twice."""
     custom_rows: list[dict[str, str]] = []
     """The form's rows for custom fields: `number`, `name`, `value`."""
+    refused: int = 0
+    """Counts the times that this form was sent back, so that the browser can go to what needs attention."""
     conflicts: list[dict[str, str]] = []
     """What somebody else changed meanwhile: `name`, `label`, `theirs`, `mine` (empty when only they changed it)."""
 
@@ -399,8 +402,11 @@ class RecordPage(RecordActions, mixin=True):
         if data.get("form_key") != self.form_key:
             return None
         typed, custom = self._typed_values(data)
-        values = self._to_input({name: value for name, value in typed.items() if value})
-        made = await self._do(self._service.create, parse(self._new, values | {"custom_fields": custom}))
+        try:
+            values = self._to_input({name: value for name, value in typed.items() if value})
+            made = await self._do(self._service.create, parse(self._new, values | {"custom_fields": custom}))
+        except Invalid as error:
+            return await self._send_back(error)
         await self._say("ui.record.said.created", name=self._record.title(made))
         return self._done(str(made.id))
 
@@ -412,22 +418,32 @@ class RecordPage(RecordActions, mixin=True):
         typed, custom = self._typed_values(data)
         changed = {name: value for name, value in typed.items() if value != self.form.get(name, "")}
         kept = {name: value for name, value in changed.items() if data.get(f"take_{name}") != "theirs"}
-        values = self._to_input(kept)
-        if custom != self._custom and data.get("take_custom_fields") != "theirs":
-            values["custom_fields"] = custom
-        if not values:
-            return self._done(self.record_id)
-        patch = parse(self._patch, values | {"version": self._version})
         try:
+            values = self._to_input(kept)
+            if custom != self._custom and data.get("take_custom_fields") != "theirs":
+                values["custom_fields"] = custom
+            if not values:
+                return self._done(self.record_id)
+            patch = parse(self._patch, values | {"version": self._version})
             made = await self._do(self._service.update, _uuid(self.record_id), patch)
+        except Invalid as error:
+            return await self._send_back(error)
         except Conflict as error:
+            self.form_errors = {}
             await self._compare(error, changed, custom)
-            raise
+            self.refused += 1
+            return None
         await self._say("ui.record.said.saved", name=self._record.title(made))
         return self._done(self.record_id)
 
+    async def _send_back(self, error: Invalid) -> None:
+        """Shows what is wrong at the fields themselves; what was typed stays in them."""
+        language = (await self._viewer()).language
+        self.form_errors = error.field_messages(language) or {"form": error.message(language)}
+        self.refused += 1
+
     async def _open_form(self, item: Item, values: dict[str, str]) -> None:
-        self.form_errors, self.conflicts = {}, []
+        self.form_errors, self.conflicts, self.refused = {}, [], 0
         self.form = values
         self._custom = item.get("custom_fields", {})
         rows = [{"name": name, "value": _plain(value)} for name, value in self._custom.items()]
