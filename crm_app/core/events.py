@@ -37,6 +37,13 @@ class RecordsPurged:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody is invited to the workspace."""
+
+    invitation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class WorkspaceCreated:
     """A workspace has just been created, and its owner is the principal."""
 

@@ -63,6 +63,7 @@ def _profile() -> rx.Component:
                 ),
                 form.actions(),
                 on_submit=STATE.save,
+                key=STATE.language + STATE.theme,  # chosen in the frame's menu meanwhile: show the new choice
             )
         ),
     )

@@ -1,24 +1,39 @@
 """Members, roles and invitations: who belongs to a workspace, and what they may do there."""
 
+import base64
+import hashlib
+import hmac
 import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select, text
+from sqlalchemy import Uuid, and_, bindparam, func, select, text, tuple_
 
 from crm_app.core.clock import new_id, now
 from crm_app.core.collation import sort_key
 from crm_app.core.config import settings
-from crm_app.core.database import Work, hot_read, list_json
+from crm_app.core.database import HotQuery, Work, hot_read, list_json, page_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from crm_app.core.events import Invited, emit
+from crm_app.core.pagination import fold
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
-from crm_app.core.tokens import new_token, token_hash
+from crm_app.core.tokens import token_hash
 from crm_app.workspaces.models import Invitation, Membership, Role
-from crm_app.workspaces.schemas import InvitationIn, MemberOut, MemberPatch, RoleIn, RolePatch, WorkspaceIn
+from crm_app.workspaces.schemas import (
+    InvitationIn,
+    MemberOut,
+    MemberPatch,
+    MemberQuery,
+    RoleIn,
+    RoleOut,
+    RolePatch,
+    WorkspaceIn,
+)
 
 MEMBER, ROLE, INVITATION = columns(Membership), columns(Role), columns(Invitation)
 INVITATION_DAYS = 7
@@ -77,7 +92,19 @@ class Offer:
     @property
     def link(self) -> str:
         """Where the invited person takes it up."""
-        return f"{settings().origin}/invitation?token={self.secret}"
+        return invitation_link(self.secret)
+
+
+def invitation_link(secret: str) -> str:
+    """The address of the page that takes up the invitation with this secret."""
+    return f"{settings().origin}/invitation?token={secret}"
+
+
+def invitation_secret(invitation_id: UUID) -> str:
+    """The secret of an invitation. Made from the product's own, so that an email need not carry it through the queue."""
+    key = settings().secret_key.get_secret_value().encode()
+    digest = hmac.new(key, b"invitation:" + invitation_id.bytes, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 # ---------------------------------------------------------------- members
@@ -86,6 +113,33 @@ class Offer:
 def members(caller: Caller) -> bytes:
     """The members by name, those who are active first, at most 500, as a JSON array."""
     return hot_read(caller, "member.read", _MEMBER_LIST) or b"[]"
+
+
+def member_page(caller: Caller, query: MemberQuery) -> bytes:
+    """A page of members by name, as JSON, `{"items": […], "next": …}`. Raises Invalid for any other sort."""
+    if query.sort not in (None, "name"):
+        raise Invalid(fields={"sort": "core.field.invalid"})
+    hot = _member_page(query.status is not None, query.q is not None, query.after is not None)
+    pattern = "%" + fold(query.q or "").replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    values = {"status": query.status, "pattern": pattern, "after": query.after, "limit": query.limit}
+    found = hot_read(caller, "member.read", hot, limit_plus_one=query.limit + 1, **values)
+    return found or b'{"items":[],"next":null}'
+
+
+@lru_cache(maxsize=8)
+def _member_page(by_status: bool, searched: bool, after: bool) -> HotQuery:
+    statement = _MEMBERS
+    if by_status:
+        statement = statement.where(MEMBER.status == bindparam("status"))
+    if searched:
+        words = func.lower(MEMBER.name + " " + func.coalesce(MEMBER.email, ""))
+        statement = statement.where(words.like(bindparam("pattern")))
+    if after:
+        last = columns(Membership)
+        anchor = select(last.name_key, last.id).where(last.id == bindparam("after", type_=Uuid()))
+        statement = statement.where(tuple_(MEMBER.name_key, MEMBER.id) > anchor.correlate(None).scalar_subquery())
+    statement = statement.order_by(MEMBER.name_key, MEMBER.id).limit(bindparam("limit_plus_one"))
+    return page_json(statement, "member.page")
 
 
 def member(work: Work, member_id: UUID) -> dict[str, Any]:
@@ -187,10 +241,11 @@ def invite(work: Work, data: InvitationIn) -> Offer:
         ),
         {"e": data.email},
     )
-    secret = new_token()
+    invitation_id = new_id()
+    secret = invitation_secret(invitation_id)
     row = Invitation(
         workspace_id=work.workspace_id,
-        id=new_id(),
+        id=invitation_id,
         email=data.email,
         role_id=data.role_id,
         token_hash=token_hash(secret),
@@ -199,6 +254,7 @@ def invite(work: Work, data: InvitationIn) -> Offer:
     )
     work.db.add(row)
     work.db.flush()
+    emit(work, Invited(row.id))
     return Offer(row.id, row.email, secret)
 
 
@@ -217,6 +273,11 @@ def withdraw(work: Work, invitation_id: UUID) -> None:
 def roles(caller: Caller) -> bytes:
     """The roles, as a JSON array."""
     return hot_read(caller, "member.read", _ROLE_LIST) or b"[]"
+
+
+def role_out(row: Role) -> dict[str, Any]:
+    """A role as JSON values."""
+    return RoleOut.model_validate(row, from_attributes=True).model_dump(mode="json")
 
 
 def add_role(work: Work, data: RoleIn) -> Role:
@@ -275,6 +336,19 @@ def _role_for_change(work: Work, role_id: UUID) -> Role:
 
 
 # ---------------------------------------------------------------- the workspace
+
+
+def workspace(work: Work) -> dict[str, Any]:
+    """The workspace's settings as JSON values."""
+    who = work.principal
+    return {
+        "id": str(work.workspace_id),
+        "slug": who.workspace_slug,
+        "name": who.workspace_name,
+        "timezone": who.workspace_timezone,
+        "currency": who.currency,
+        "fiscal_year_start": who.fiscal_year_start,
+    }
 
 
 def update_workspace(work: Work, data: WorkspaceIn) -> None:

@@ -1,0 +1,289 @@
+"""What the settings pages hold: members and invitations, roles, the workspace."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import orjson
+import reflex as rx
+from pydantic import Field
+
+from crm_app.core import formats
+from crm_app.core.clock import now
+from crm_app.core.config import settings
+from crm_app.core.i18n import catalogue, text
+from crm_app.core.permissions import PERMISSIONS
+from crm_app.core.validation import parse
+from crm_app.ui.guard import Actions, action
+from crm_app.ui.state import Shell, Viewer
+from crm_app.workspaces import service
+from crm_app.workspaces.schemas import InvitationIn, MemberPatch, MemberQuery, RoleIn, RolePatch, WorkspaceIn
+
+Form = dict[str, Any]
+Short = Annotated[str, Field(max_length=200)]
+PAGE_ROWS = 50
+
+
+def role_name(key: str | None, name: str | None, language: str) -> str:
+    """A role's name; those that ship with the product have one in each language."""
+    own = f"workspaces.role.{key}"
+    return text(own, language) if own in catalogue() else name or ""
+
+
+class MembersState(Actions, rx.State):
+    """Who belongs to the workspace, and who is invited."""
+
+    loading: bool = True
+    status: str = "active"
+    rows: list[dict[str, str]] = []
+    """id, name, initials, email, role_id, role, version, account ("1" or empty), status, meta."""
+    roles: list[dict[str, str]] = []
+    invitations: list[dict[str, str]] = []
+    link: str = ""
+    """Of the invitation that was made just now: shown this once."""
+    invited: str = ""
+    mailed: bool = False
+    has_next: bool = False
+    has_previous: bool = False
+
+    _q: str = ""
+    _next: str = ""
+    _trail: list[str] = []
+
+    @action("member.read")
+    async def load(self) -> None:
+        """The first page, the roles to choose from, and the open invitations for those who may invite."""
+        self._trail, self._q, self.link, self.form_errors = [], "", "", {}
+        viewer = await self._viewer()
+        roles = orjson.loads(await self._read(service.roles))
+        self.roles = [{"value": r["id"], "label": role_name(r["key"], r["name"], viewer.language)} for r in roles]
+        await self._load_rows()
+        await self._load_invitations()
+        self.loading = False
+
+    async def _load_rows(self) -> None:
+        viewer = await self._viewer()
+        query = MemberQuery(limit=PAGE_ROWS, status=self.status, q=self._q or None, after=self._after())
+        found = orjson.loads(await self._read(service.member_page, query))
+        self.rows = [_member(row, viewer) for row in found["items"]]
+        self._next = found["next"] or ""
+        self.has_next, self.has_previous = bool(self._next), bool(self._trail)
+
+    def _after(self) -> UUID | None:
+        return UUID(self._trail[-1]) if self._trail else None
+
+    async def _load_invitations(self) -> None:
+        if not await self._may("member.manage"):
+            self.invitations = []
+            return
+        viewer = await self._viewer()
+        found = orjson.loads(await self._read(service.invitations))
+        self.invitations = [_invitation(row, viewer) for row in found[:PAGE_ROWS]]
+
+    @action("member.read")
+    async def choose_status(self, status: Literal["active", "inactive"]) -> None:
+        """Shows those who can sign in, or those who cannot."""
+        self.status, self._trail = status, []
+        await self._load_rows()
+
+    @action("member.read")
+    async def search(self, q: Short) -> None:
+        """Finds members by name or address."""
+        self._q, self._trail = q.strip(), []
+        await self._load_rows()
+
+    @action("member.read")
+    async def next_page(self) -> None:
+        """The page after this one."""
+        if self._next:
+            self._trail = [*self._trail[-100:], self._next]
+            await self._load_rows()
+
+    @action("member.read")
+    async def previous_page(self) -> None:
+        """The page before this one."""
+        self._trail = self._trail[:-1]
+        await self._load_rows()
+
+    @action("member.read")
+    async def leave(self) -> None:
+        """Forgets everything when the page is left, the invitation's link above all."""
+        self.rows, self.invitations, self.roles, self.link, self.loading = [], [], [], "", True
+
+    @action("member.manage")
+    async def invite(self, form: Form) -> None:
+        """Invites an address and shows the link to pass on."""
+        self.form_errors, self.link = {}, ""
+        offer = await self._do(service.invite, parse(InvitationIn, form))
+        self.link, self.invited, self.mailed = offer.link, offer.email, bool(settings().smtp_url)
+        await self._load_invitations()
+
+    @action("member.manage")
+    async def withdraw(self, invitation_id: UUID) -> None:
+        """Withdraws an open invitation."""
+        await self._do(service.withdraw, invitation_id)
+        self.link = ""
+        await self._load_invitations()
+        await self._say("workspaces.invitation.withdrawn")
+
+    @action("member.manage")
+    async def change_role(self, member_id: UUID, version: int, role_id: UUID) -> None:
+        """Gives a member another role, which holds at once."""
+        await self._change(MemberPatch(version=version, role_id=role_id), member_id, "workspaces.member.role_changed")
+
+    @action("member.manage")
+    async def change_status(self, member_id: UUID, version: int, status: Literal["active", "inactive"]) -> None:
+        """Ends a membership, or takes it up again."""
+        said = "workspaces.member.deactivated" if status == "inactive" else "workspaces.member.activated"
+        await self._change(MemberPatch(version=version, status=status), member_id, said)
+
+    async def _change(self, patch: MemberPatch, member_id: UUID, said: str) -> None:
+        try:
+            await self._do(service.update_member, member_id, patch)
+            await self._say(said)
+        finally:  # a refusal too: the list must show what holds
+            await self._load_rows()
+
+    async def _may(self, permission: str) -> bool:
+        shell = await self.get_state(Shell)
+        return permission in shell.permissions
+
+
+def _member(row: dict[str, Any], viewer: Viewer) -> dict[str, str]:
+    role = role_name(row["role_key"], row["role_name"], viewer.language)
+    about = [row["email"], row["team"], "" if row["has_account"] else text("workspaces.no_account", viewer.language)]
+    return {
+        "id": row["id"],
+        "name": row["name"],
+        "initials": formats.initials(row["name"]),
+        "role_id": row["role_id"] or "",
+        "role": role,
+        "version": str(row["version"]),
+        "account": "1" if row["has_account"] else "",
+        "status": row["status"],
+        "meta": " · ".join(part for part in about if part),
+    }
+
+
+def _invitation(row: dict[str, Any], viewer: Viewer) -> dict[str, str]:
+    until = formats.relative(datetime.fromisoformat(row["expires_at"]), viewer.language, viewer.timezone, now())
+    role = role_name(row["role_name"].lower(), row["role_name"], viewer.language)
+    return {
+        "id": row["id"],
+        "email": row["email"],
+        "meta": text("workspaces.invitation.meta", viewer.language, role=role, until=until),
+    }
+
+
+class RolesState(Actions, rx.State):
+    """The roles, and the one that is open."""
+
+    loading: bool = True
+    rows: list[dict[str, str]] = []
+    """id, name, meta, built_in ("1" or empty)."""
+    open: bool = False
+    role_id: str = ""
+    role_name: str = ""
+    built_in: bool = False
+    version: int = 1
+    grants: dict[str, str] = {}
+    """Scope by permission: `own`, `all`, or empty."""
+
+    _roles: list[dict[str, Any]] = []
+
+    @action("member.read")
+    async def load(self) -> None:
+        """All roles, at most 50."""
+        self.open = False
+        await self._load()
+        self.loading = False
+
+    async def _load(self) -> None:
+        viewer = await self._viewer()
+        self._roles = orjson.loads(await self._read(service.roles))
+        self.rows = [
+            {
+                "id": role["id"],
+                "name": role_name(role["key"], role["name"], viewer.language),
+                "meta": text("workspaces.role.grants", viewer.language, count=len(role["permissions"])),
+                "built_in": "1" if role["built_in"] else "",
+            }
+            for role in self._roles
+        ]
+
+    @action("member.read")
+    async def leave(self) -> None:
+        """Forgets the rows when the page is left."""
+        self.rows, self.grants, self._roles, self.open, self.loading = [], {}, [], False, True
+
+    @action("member.read")
+    async def show(self, role_id: UUID) -> None:
+        """Opens a role."""
+        viewer = await self._viewer()
+        role = next((one for one in self._roles if one["id"] == str(role_id)), None)
+        if role is not None:
+            self._open(role, role_name(role["key"], role["name"], viewer.language), role["built_in"])
+
+    @action("role.manage")
+    async def begin(self) -> None:
+        """Opens a new role, which starts with what a member may do."""
+        like: dict[str, Any] = next((one for one in self._roles if one["key"] == "member"), {"permissions": {}})
+        self._open({"id": "", "version": 1, "permissions": like["permissions"]}, "", built_in=False)
+
+    def _open(self, role: dict[str, Any], name: str, built_in: bool) -> None:
+        self.role_id, self.version, self.role_name, self.built_in = role["id"], role["version"], name, built_in
+        self.grants = {permission: role["permissions"].get(permission, "") for permission in PERMISSIONS}
+        self.form_errors, self.open = {}, True
+
+    @action("member.read")
+    async def close(self, is_open: bool) -> None:
+        """Closes the open role."""
+        self.open = is_open and self.open
+
+    @action("role.manage")
+    async def save(self, form: Form) -> None:
+        """Writes the open role."""
+        self.form_errors = {}
+        grants = {name: form[name] for name in PERMISSIONS if form.get(name)}
+        values = {"name": form.get("name", ""), "permissions": grants}
+        if self.role_id:
+            patch = parse(RolePatch, values | {"version": self.version})
+            await self._do(service.update_role, UUID(self.role_id), patch)
+        else:
+            await self._do(service.add_role, parse(RoleIn, values))
+        self.open = False
+        await self._load()
+        await self._say("workspaces.role.saved")
+
+    @action("role.manage")
+    async def delete(self) -> None:
+        """Deletes the open role, which nobody may have."""
+        await self._do(service.delete_role, UUID(self.role_id))
+        self.open = False
+        await self._load()
+        await self._say("workspaces.role.deleted")
+
+
+class WorkspaceState(Actions, rx.State):
+    """The workspace's settings."""
+
+    loaded: bool = False
+    values: dict[str, str] = {}
+
+    @action()
+    async def load(self) -> None:
+        """The settings as they are."""
+        found = await self._do(service.workspace)
+        self.values = {name: str(value) for name, value in found.items()}
+        self.form_errors, self.loaded = {}, True
+
+    @action("workspace.manage")
+    async def save(self, form: Form) -> None:
+        """Writes the settings."""
+        self.form_errors = {}
+        data = parse(WorkspaceIn, form)
+        await self._do(service.update_workspace, data)
+        shell = await self.get_state(Shell)
+        shell.workspace_name, shell._currency = data.name, data.currency
+        self.values = {**self.values, **{name: str(value) for name, value in data.model_dump().items()}}
+        await self._say("workspaces.settings.saved")
