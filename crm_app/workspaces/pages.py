@@ -115,6 +115,7 @@ def _invite_form() -> rx.Component:
                 "role_id",
                 t("workspaces.role"),
                 MembersState.roles,
+                value=MembersState.first_role,
                 errors=MembersState.form_errors,
                 hint=t("workspaces.invitation.role_hint"),
             ),

@@ -9,7 +9,6 @@ import reflex as rx
 from pydantic import Field
 
 from crm_app.core import formats
-from crm_app.core.clock import now
 from crm_app.core.config import settings
 from crm_app.core.i18n import catalogue, text
 from crm_app.core.permissions import PERMISSIONS
@@ -38,6 +37,8 @@ class MembersState(Actions, rx.State):
     rows: list[dict[str, str]] = []
     """id, name, initials, email, role_id, role, version, account ("1" or empty), status, meta."""
     roles: list[dict[str, str]] = []
+    first_role: str = ""
+    """The role that an invitation offers at first: a plain member's."""
     invitations: list[dict[str, str]] = []
     link: str = ""
     """Of the invitation that was made just now: shown this once."""
@@ -57,6 +58,7 @@ class MembersState(Actions, rx.State):
         viewer = await self._viewer()
         roles = orjson.loads(await self._read(service.roles))
         self.roles = [{"value": r["id"], "label": role_name(r["key"], r["name"], viewer.language)} for r in roles]
+        self.first_role = next((r["id"] for r in roles if r["key"] == "member"), "")
         await self._load_rows()
         await self._load_invitations()
         self.loading = False
@@ -166,7 +168,7 @@ def _member(row: dict[str, Any], viewer: Viewer) -> dict[str, str]:
 
 
 def _invitation(row: dict[str, Any], viewer: Viewer) -> dict[str, str]:
-    until = formats.relative(datetime.fromisoformat(row["expires_at"]), viewer.language, viewer.timezone, now())
+    until = formats.moment(datetime.fromisoformat(row["expires_at"]), viewer.language, viewer.timezone)
     role = role_name(row["role_name"].lower(), row["role_name"], viewer.language)
     return {
         "id": row["id"],
