@@ -31,7 +31,7 @@ from crm_app.core.principal import SessionCaller
 from crm_app.deals import service as deals
 from crm_app.deals.models import Deal, Product, Stage
 from crm_app.deals.schemas import DealIn, ProductIn
-from crm_app.demo import content
+from crm_app.demo import content, history
 from crm_app.identity import passwords
 from crm_app.identity import service as identity
 from crm_app.identity.schemas import AcceptIn, LoginIn, RegisterIn
@@ -89,7 +89,7 @@ def seed(data_dir: Path) -> Demo:
     try:
         _colleagues(caller, demo)
         with unit_of_work(caller) as work:
-            _Seeder(work, today(ZONE)).run()
+            Seeder(work, today(ZONE)).run()
     finally:
         identity.sign_out(caller)
     demo = replace(demo, done=True)
@@ -125,7 +125,7 @@ def _colleagues(caller: SessionCaller, demo: Demo) -> None:
         identity.sign_out(identity.accept_invitation(joined, _CLIENT).caller)
 
 
-class _Seeder:
+class Seeder:
     """Writes the workspace's records in one unit of work of its owner."""
 
     def __init__(self, work: Work, day: date) -> None:
@@ -136,6 +136,8 @@ class _Seeder:
         self.contacts: dict[UUID, list[Contact]] = {}
         self.deals: list[Deal] = []
         self.names: set[str] = set()
+        self.items: dict[UUID, int] = {}
+        """Place in `content.PRODUCTS` by the product's id."""
         self.times: dict[tuple[str, UUID], tuple[datetime, datetime]] = {}
         """When each record was created and last changed."""
 
@@ -145,9 +147,11 @@ class _Seeder:
             return
         self._members()
         products = self._products()
+        self.items = {product.id: index for index, product in enumerate(products)}
         self._companies()
         self._contacts()
         self._deals(products)
+        history.write(self)
         self.db.flush()
         self._backdate()
 

@@ -52,6 +52,11 @@ def test_the_demo_is_a_workspace_that_one_can_work_with(demo: seed.Demo) -> None
     assert ask(caller, "select count(distinct stage_id) from deal") == 6
     assert ask(caller, "select count(*) from deal where currency = 'USD'") >= 3
     assert ask(caller, "select count(distinct owner_id) from deal") >= 3
+    assert ask(caller, "select count(*) from activity") >= 250
+    assert ask(caller, "select count(*) from project where status in ('done', 'active', 'planned')") >= 10
+    for when in ("< current_date", "= current_date", "> current_date + 7"):
+        assert ask(caller, f"select count(*) from task where status = 'open' and due_date {when}") >= 3, when
+    assert ask(caller, "select count(*) from search_document where text like '%form d%'") == 1
     assert ask(caller, "select count(*) from product") == len(content.PRODUCTS)
     assert ask(caller, "select count(*) from membership where status = 'active'") == 6
 
@@ -86,7 +91,7 @@ def test_a_run_that_was_cut_short_is_completed_and_a_changed_password_is_not_tol
     database: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(seed._Seeder, "_companies", lambda self: 1 / 0)
+        broken.setattr(seed.Seeder, "_companies", lambda self: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             seed.seed(tmp_path)
     demo = seed.seed(tmp_path)
