@@ -145,6 +145,30 @@ def tenants(count: int) -> list[Tenant]:
     return made
 
 
+def cookies(people: list[Tenant], count: int) -> list[str]:
+    """`count` sign-ins of those people as `name=value` of a session cookie, each a session of its own.
+
+    Made without the password: hashing it hundreds of times would take minutes and is not what is measured.
+    """
+    from crm_app.core.database import open_door, unit_of_work
+    from crm_app.core.sessions import cookie_name, resolve
+    from crm_app.identity.service import Client, _begin
+
+    persons: dict[Any, Any] = {}
+    for tenant in people:
+        with unit_of_work(resolve(tenant.session_token).caller) as work:
+            persons[tenant.workspace_id] = work.principal.person_id
+    made = []
+    for number in range(count):
+        tenant = people[number % len(people)]
+        with open_door() as db:
+            signed_in = _begin(
+                db, persons[tenant.workspace_id], tenant.workspace_id, Client("127.0.0.1", "bench", "browser")
+            )
+        made.append(f"{cookie_name()}={signed_in.token}")
+    return made
+
+
 _CONTACTS = """
 insert into contact (workspace_id, id, owner_id, created_by, created_at, updated_at, version, custom_fields, name, name_key,
                      email, phone, job_title, city, status, tags)

@@ -1,0 +1,155 @@
+"""Interface events: N connected sessions, then pages of a list and saves of a form at a fixed rate.
+
+    python -m bench.ui [--sessions 200] [--lists 20] [--saves 5] [--seconds 15] [--contacts 20000]
+
+Run with the states in Redis, which is how the product runs, and with states in the backend's memory. Latencies are
+measured from when an event was due. The generator shares the machine with the server.
+"""
+
+import argparse
+import asyncio
+import itertools
+import random
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import aiohttp
+import psutil
+import redis
+
+from bench import product, report
+from bench.client import Tab, handler
+
+_SAVE = handler("contacts.state", "ContactPage", "save")
+AT_ONCE = 20
+"""Tabs that connect at the same time."""
+WARM = 20
+"""Tabs that come and go before, so that first-time costs are not counted as a tab's."""
+
+
+async def connect(http: aiohttp.ClientSession, base: str, cookies: Sequence[str]) -> tuple[list[Tab], dict[str, Any]]:
+    """Opens the contacts in a tab per cookie. Returns the tabs and how fast that went."""
+    tabs = [Tab(http, base, cookie) for cookie in cookies]
+    gate, taken = asyncio.Semaphore(AT_ONCE), list[float]()
+
+    async def one(tab: Tab) -> None:
+        async with gate:
+            begin = time.perf_counter()
+            await tab.open("/contacts")
+            taken.append(time.perf_counter() - begin)
+
+    begin = time.perf_counter()
+    await asyncio.gather(*map(one, tabs))
+    seconds = time.perf_counter() - begin
+    if not all(tab.state.get("ContactList.rows") for tab in tabs):
+        raise RuntimeError("a tab connected but got no rows")
+    return tabs, report.latencies(taken) | {"per_second": round(len(tabs) / seconds, 1)}
+
+
+Act = Callable[[Tab], Awaitable[float]]
+"""One act of a person in a tab; returns when its measured part began (seconds of perf_counter), 0 for `when due`."""
+
+
+async def at_rate(tabs: Sequence[Tab], rate: float, seconds: float, act: Act) -> dict[str, Any]:
+    """Lets idle tabs act, `rate` times a second in all. A tab does one thing at a time."""
+    idle: asyncio.Queue[Tab] = asyncio.Queue()
+    for tab in random.Random(7).sample(list(tabs), len(tabs)):
+        idle.put_nowait(tab)
+    taken, failed, tasks = list[float](), list[str](), []
+
+    async def one(due: float) -> None:
+        tab = await idle.get()
+        try:
+            began = await act(tab)
+            taken.append(time.perf_counter() - (began or due))
+        except Exception as error:
+            failed.append(repr(error))
+        finally:
+            idle.put_nowait(tab)
+
+    begin = time.perf_counter()
+    for number in range(int(rate * seconds)):
+        due = begin + number / rate
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        tasks.append(asyncio.create_task(one(due)))
+    await asyncio.gather(*tasks)
+    found = report.latencies(taken) | {"per_second": round(len(taken) / (time.perf_counter() - begin), 1)}
+    return found | {"failed": len(failed), "first_fault": failed[0] if failed else ""}
+
+
+async def turn_page(tab: Tab) -> float:
+    """A page of the list: the next one, or the first after the last."""
+    path = str(tab.state.get("ContactList.next_href") or "/contacts")
+    await tab.go(path)
+    if not tab.state.get("ContactList.rows"):
+        raise RuntimeError("no rows")
+    return 0.0
+
+
+_numbers = itertools.count()
+
+
+async def save(tab: Tab) -> float:
+    """Opens the form of a contact of the list (not measured), changes one field and saves it."""
+    rows = tab.state["ContactList.rows"]
+    contact = random.choice(rows)
+    path = f"/contacts/{contact['id']}/edit"
+    await tab.go(path)
+    data = {"form_key": tab.state["ContactPage.form_key"], "city": f"City {next(_numbers)}"}
+    began = time.perf_counter()
+    await tab.event(_SAVE, {"data": data}, path)
+    return began
+
+
+async def measure(base: str, process: psutil.Process, cookies: Sequence[str], args: Any, redis_url: str) -> list[Any]:
+    """One row for each kind of act, and one for memory."""
+
+    def stored() -> float:
+        with redis.Redis.from_url(redis_url) as client:
+            return float(client.info("memory")["used_memory"]) / 1024
+
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
+        tabs, _ = await connect(http, base, cookies[:WARM])
+        await asyncio.gather(*(tab.close() for tab in tabs))
+        held, kept = process.memory_full_info().pss / 1024, stored()
+        tabs, connected = await connect(http, base, cookies)
+        per_tab = {
+            "backend_kib_a_tab": round((process.memory_full_info().pss / 1024 - held) / len(tabs), 1),
+            "redis_kib_a_tab": round((stored() - kept) / len(tabs), 1),
+            "first_load_kib": round(sum(tab.received_bytes for tab in tabs) / len(tabs) / 1024, 1),
+        }
+        rows = [{"act": "connect and load", **connected, **per_tab}]
+        for name, act, rate in (("list page", turn_page, args.lists), ("save", save, args.saves)):
+            cpu = sum(process.cpu_times()[:2])
+            found = await at_rate(tabs, rate, args.seconds, act)
+            spent = sum(process.cpu_times()[:2]) - cpu
+            rows.append({"act": name, **found, "cpu_ms": round(1000 * spent / max(1, int(rate * args.seconds)), 2)})
+        await asyncio.gather(*(tab.close() for tab in tabs))
+    return rows
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--sessions", type=int, default=200)
+    options.add_argument("--lists", type=float, default=20, help="pages of a list a second")
+    options.add_argument("--saves", type=float, default=5, help="saved forms a second")
+    options.add_argument("--seconds", type=float, default=15)
+    options.add_argument("--contacts", type=int, default=20_000, help="in the first of 20 workspaces")
+    args = options.parse_args()
+    rows: list[dict[str, Any]] = []
+    with product.services() as environment:
+        people = product.tenants(20)
+        product.fill(people, args.contacts, max(50, args.contacts // 20))
+        cookies = product.cookies(people, args.sessions)
+        for mode in ("redis", "memory"):
+            with product.server(
+                "--factory crm_app.crm_app:asgi", environment, "/healthz/ready", REFLEX_STATE_MANAGER_MODE=mode
+            ) as (base, process):
+                found = asyncio.run(measure(base, process, cookies, args, environment["CRM_REDIS_URL"]))
+                rows += [{"states": mode, **row} for row in found]
+    report.show("ui", rows, sessions=args.sessions, contacts=args.contacts)
+
+
+if __name__ == "__main__":
+    main()
