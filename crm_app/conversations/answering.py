@@ -24,8 +24,6 @@ from crm_app.assistant.offline.understand import detect_language
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.prompt import history, system_prompt
 from crm_app.assistant.providers.base import ChatProvider, ChatRequest, ProviderError, UserTurn
-from crm_app.assistant.providers.google_genai import GoogleGenAIProvider
-from crm_app.assistant.providers.google_generativeai import GoogleGenerativeAIProvider
 from crm_app.assistant.providers.offline import OfflineProvider
 from crm_app.assistant.tools import TOOLS, Outcome, ProblemOutcome, ProposeChange, SearchNotes, Tool, tool_name
 from crm_app.conversations import service
@@ -217,8 +215,14 @@ def _provider() -> ChatProvider | None:
 @lru_cache(maxsize=4)
 def _held(name: str, key: str, model: str, base_url: str, timeout: float) -> ChatProvider:
     """One client per process and settings: it owns the connections."""
-    kind = GoogleGenAIProvider if name == "google-genai" else GoogleGenerativeAIProvider
-    return kind(key, model, base_url=base_url, timeout_seconds=timeout)
+    # Imported here: the backend knows this job as well, and has no use for the 50 MB that an SDK takes.
+    if name == "google-genai":
+        from crm_app.assistant.providers.google_genai import GoogleGenAIProvider
+
+        return GoogleGenAIProvider(key, model, base_url=base_url, timeout_seconds=timeout)
+    from crm_app.assistant.providers.google_generativeai import GoogleGenerativeAIProvider
+
+    return GoogleGenerativeAIProvider(key, model, base_url=base_url, timeout_seconds=timeout)
 
 
 # ---------------------------------------------------------------- pieces

@@ -29,10 +29,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "deals.board.owned": ("Owner: {name}", "ผู้รับผิดชอบ: {name}"),
     "deals.board.lost.title": ("Why was this deal lost?", "เหตุใดจึงปิดการขายไม่ได้"),
     "deals.board.lost.reason": ("Reason", "เหตุผล"),
-    "deals.board.lost.hint": ("Optional, but it helps to see what keeps costing deals.", "ไม่บังคับ แต่ช่วยให้เห็นสาเหตุที่ทำให้เสียดีลบ่อย"),
+    "deals.board.lost.hint": (
+        "Optional, but it helps to see what keeps costing deals.",
+        "ไม่บังคับ แต่ช่วยให้เห็นสาเหตุที่ทำให้เสียดีลบ่อย",
+    ),
     "deals.board.lost.action": ("Mark as lost", "บันทึกว่าปิดการขายไม่ได้"),
     "deals.board.won.title": ("What is this deal worth?", "ดีลนี้มีมูลค่าเท่าใด"),
     "deals.board.won.amount": ("Amount", "มูลค่า"),
-    "deals.board.won.hint": ("Leave it empty to close the deal without an amount.", "เว้นว่างไว้หากต้องการปิดดีลโดยไม่ระบุมูลค่า"),
+    "deals.board.won.hint": (
+        "Leave it empty to close the deal without an amount.",
+        "เว้นว่างไว้หากต้องการปิดดีลโดยไม่ระบุมูลค่า",
+    ),
     "deals.board.won.action": ("Close as won", "บันทึกว่าปิดการขายได้"),
 }

@@ -1,0 +1,385 @@
+"""The states of the assistant's pages: the list of conversations, and one conversation with its answer as it comes."""
+
+import asyncio
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import redis
+import reflex as rx
+from pydantic import Field
+
+from crm_app.assistant.markdown import render
+from crm_app.conversations import service
+from crm_app.conversations.schemas import (
+    AskIn,
+    ConversationDetail,
+    ConversationIn,
+    ConversationPatch,
+    ConversationQuery,
+    MessageOut,
+)
+from crm_app.core import live
+from crm_app.core.clock import now
+from crm_app.core.database import Work
+from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.formats import relative
+from crm_app.core.http import in_thread
+from crm_app.core.i18n import text
+from crm_app.core.validation import parse
+from crm_app.ui.guard import Actions, action, current_caller, still_allowed
+from crm_app.ui.state import Shell, Viewer
+
+USE = "conversation.use"
+LIST_ROWS = 30
+SHOWN_MESSAGES = 50
+FLUSH_SECONDS = 0.09
+RECHECK_SECONDS = 60.0
+REDIS_DOWN_SECONDS = 1.0
+_STEPS = ("aggregate_deals", "compare_deals", "count_records", "find_deals", "find_records", "get_record",
+          "search_notes", "propose_change")  # fmt: skip
+
+Shown = dict[str, Any]
+
+
+class Conversations(Actions, rx.State):
+    """The list beside the chat."""
+
+    rows: list[Shown] = []
+    q: str = ""
+    loading: bool = True
+    more: bool = False
+
+    @action(USE)
+    async def load(self) -> None:
+        """Reads the first page."""
+        await self._read_rows()
+
+    @action(USE)
+    async def search(self, q: Annotated[str, Field(max_length=200)]) -> None:
+        """Searches titles and messages."""
+        self.q = q.strip()
+        await self._read_rows()
+
+    @action(USE)
+    async def load_more(self) -> None:
+        """Reads on, up to what a state may hold."""
+        await self._read_rows(len(self.rows) + LIST_ROWS)
+
+    @action(USE, background=True)
+    async def watch(self) -> None:
+        """Keeps the list true while the page is open."""
+        async with live.hub.subscribe(current_caller().workspace_id) as queue:
+            while True:
+                event = await _next_event(queue)
+                await still_allowed(USE)
+                if event is not None and event.get("topic") == "conversation":
+                    async with self:
+                        await self._read_rows(max(LIST_ROWS, len(self.rows)))
+
+    async def _read_rows(self, limit: int = LIST_ROWS) -> None:
+        viewer = await self._viewer()
+        query = ConversationQuery(limit=min(limit, 50), q=self.q or None)
+        found = await self._do(service.page, query)
+        self.rows = [
+            {
+                "id": item["id"],
+                "href": f"/assistant/{item['id']}",
+                "title": item["title"],
+                "shared": item["shared"],
+                "meta": _row_meta(item, viewer),
+            }
+            for item in found["items"]
+        ]
+        self.more = found["next"] is not None and len(self.rows) < 50
+        self.loading = False
+
+
+def _row_meta(item: Shown, viewer: Viewer) -> str:
+    ago = relative(datetime.fromisoformat(item["updated_at"]), viewer.language, viewer.timezone, now())
+    if item["mine"]:
+        return ago
+    return f"{text('conversations.shared_by', viewer.language, name=item['owner_name'] or '–')} · {ago}"
+
+
+class Chat(Actions, rx.State):
+    """One conversation."""
+
+    status: str = "loading"
+    """loading, new, ready or missing."""
+    ident: str = ""
+    title: str = ""
+    shared: bool = False
+    mine: bool = True
+    owner_name: str = ""
+    may_share: bool = False
+    messages: list[Shown] = []
+    earlier: bool = False
+    suggestions: list[str] = []
+    busy: bool = False
+    """An answer is being made."""
+    live_html: str = ""
+    """The answer so far."""
+    live_step: str = ""
+    """What is being done: waiting, thinking, or the tool that runs."""
+    draft: str = ""
+    draft_key: int = 0
+    """Changes when the composer starts anew with `draft` in it."""
+    saved: int = 0
+    """Counts what closes the rename dialog."""
+    announced: int = 0
+    """Counts finished answers, for the line that screen readers hear."""
+
+    _version: int = 0
+    _open: str = ""
+    """The answer that is being made."""
+    _sending: bool = False
+
+    # ---- showing
+
+    @action(USE)
+    async def begin(self) -> None:
+        """The page of a new conversation."""
+        self._clear("new")
+        self.suggestions = await self._do(service.suggestions)
+
+    @action(USE)
+    async def load(self) -> None:
+        """Reads the conversation that the address names."""
+        self._clear("loading")
+        try:
+            await self._refresh(_uuid(getattr(self, "conversation_id", "")))
+        except (NotFound, Invalid):
+            self._clear("missing")
+
+    @action(USE)
+    async def leave(self) -> None:
+        """Forgets the conversation when the page is left."""
+        self._clear("loading")
+
+    @action(USE, background=True)
+    async def watch(self) -> None:
+        """Follows answers as they are made, in every tab that shows the conversation."""
+        async with live.hub.subscribe(current_caller().workspace_id) as queue:
+            while True:
+                async with self:
+                    ident, open_answer = self.ident, self._open
+                if not ident:
+                    return
+                if open_answer:
+                    await self._follow(open_answer)
+                    continue
+                event = await _next_event(queue)
+                await still_allowed(USE)
+                if event is not None and event.get("topic") == "conversation" and event.get("id") == ident:
+                    async with self:
+                        await self._refresh_or_leave()
+
+    async def _follow(self, response_id: str) -> None:
+        """Shows an answer's pieces as they come, at most eleven times a second, until it has ended."""
+        after, attempt, written = "0", 0, ""
+        while True:
+            try:
+                pieces = await live.read(service.stream_of(UUID(response_id)), after)
+            except redis.RedisError:
+                pieces = []
+                await asyncio.sleep(REDIS_DOWN_SECONDS)
+            await still_allowed(USE)
+            ended, step = not pieces, ""
+            for ident, data in pieces:
+                after = ident
+                if int(data.get("attempt", attempt)) < attempt:
+                    continue  # a worker that has lost the answer to another one
+                attempt = int(data.get("attempt", attempt))
+                if data["type"] == "begin":
+                    written, step = "", "thinking"
+                elif data["type"] == "step":
+                    step = data["tool"] if data["tool"] in _STEPS else "thinking"
+                elif data["type"] == "piece":
+                    written += data["text"]
+                ended = ended or data["type"] == "end"
+            rendered = await in_thread(render, written, []) if written else ""
+            async with self:
+                if self._open != response_id:
+                    return
+                self.live_html = rendered
+                self.live_step = step or self.live_step
+                if ended:
+                    await self._refresh_or_leave()
+                    if self._open != response_id:
+                        self.announced += 1
+                        return
+            await asyncio.sleep(FLUSH_SECONDS)
+
+    async def _refresh_or_leave(self) -> None:
+        try:
+            await self._refresh(_uuid(self.ident))
+        except NotFound:
+            self._clear("missing")
+
+    async def _refresh(self, conversation_id: UUID) -> None:
+        detail: ConversationDetail = await self._do(service.detail, conversation_id)
+        viewer = await self._viewer()
+        self.ident, self.title, self.shared, self.mine = str(detail.id), detail.title, detail.shared, detail.mine
+        self.owner_name, self._version = detail.owner_name or "–", detail.version
+        shell = await self.get_state(Shell)
+        self.may_share = detail.mine and "conversation.share" in shell.permissions
+        shown = detail.messages[-SHOWN_MESSAGES:]
+        self.earlier = detail.earlier or len(detail.messages) > len(shown)
+        self.messages = [_message(message, viewer) for message in shown]
+        waiting = [m.response for m in shown if m.response and m.response.status in ("queued", "running")]
+        self._open = str(waiting[-1].id) if waiting else ""
+        self.busy = bool(waiting)
+        if not waiting:
+            self.live_html, self.live_step = "", ""
+        elif not self.live_step:
+            self.live_step = "waiting" if waiting[-1].status == "queued" else "thinking"
+        self.status = "ready"
+
+    def _clear(self, status: str) -> None:
+        self.status, self.ident, self.title, self.messages, self.earlier = status, "", "", [], False
+        self.shared, self.mine, self.busy, self.live_html, self.live_step = False, True, False, "", ""
+        self.draft, self.suggestions, self._open, self._sending = "", [], "", False
+        self.draft_key += 1
+        self.form_errors = {}
+
+    # ---- asking
+
+    @action(USE)
+    async def ask(self, data: dict[str, str]) -> Any:
+        """Puts the question that was typed. What is refused stays in the composer."""
+        return await self._ask(data.get("question", ""))
+
+    @action(USE)
+    async def ask_suggestion(self, question: Annotated[str, Field(max_length=400)]) -> Any:
+        """Puts a suggested question."""
+        return await self._ask(question)
+
+    async def _ask(self, typed: str) -> Any:
+        question = typed.strip()
+        if not question or self._sending:
+            return None
+        self._sending = True
+        try:
+            asked = parse(AskIn, {"question": question})
+            if self.status == "new":
+                conversation_id = await self._do(_start, asked.question)
+                return rx.redirect(f"/assistant/{conversation_id}")
+            await self._do(service.ask, _uuid(self.ident), asked)
+            await self._refresh_or_leave()
+            self.draft, self.draft_key, self.form_errors = "", self.draft_key + 1, {}
+        finally:
+            self._sending = False
+        return None
+
+    @action(USE)
+    async def stop(self) -> None:
+        """Stops the answer that is being made."""
+        if self._open:
+            await self._do(service.stop, UUID(self._open))
+            await self._refresh_or_leave()
+
+    @action(USE)
+    async def regenerate(self, message_id: UUID) -> None:
+        """Answers again, or tries again after a failure."""
+        await self._do(service.regenerate, message_id)
+        await self._refresh_or_leave()
+
+    @action(USE)
+    async def decide(self, action_id: UUID, approve: bool) -> None:
+        """Approves or rejects a proposed change."""
+        await self._do(service.decide, action_id, approve)
+        await self._say("conversations.approved" if approve else "conversations.rejected")
+        await self._refresh_or_leave()
+
+    # ---- the conversation itself
+
+    @action(USE)
+    async def rename(self, data: dict[str, str]) -> None:
+        """Gives the conversation another name."""
+        patch = parse(ConversationPatch, {"version": self._version, "title": data.get("title", "")})
+        await self._do(service.change, _uuid(self.ident), patch)
+        self.form_errors = {}
+        self.saved += 1
+        await self._refresh_or_leave()
+
+    @action("conversation.use")
+    async def share(self, shared: bool) -> None:
+        """Shares the conversation with the workspace, or stops that."""
+        patch = ConversationPatch(version=self._version, shared=shared)
+        await self._do(service.change, _uuid(self.ident), patch)
+        await self._refresh_or_leave()
+
+    @action(USE)
+    async def remove(self) -> Any:
+        """Deletes the conversation."""
+        await self._do(service.delete, _uuid(self.ident))
+        await self._say("conversations.deleted")
+        return rx.redirect("/assistant")
+
+
+def _start(work: Work, question: str) -> str:
+    return str(service.start(work, ConversationIn(question=question))[0].id)
+
+
+def _uuid(value: str) -> UUID:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        raise NotFound from None
+
+
+async def _next_event(queue: asyncio.Queue[dict[str, Any]]) -> dict[str, Any] | None:
+    try:
+        async with asyncio.timeout(RECHECK_SECONDS):
+            return await queue.get()
+    except TimeoutError:
+        return None
+
+
+def _message(message: MessageOut, viewer: Viewer) -> Shown:
+    """A message as the page shows it."""
+    response = message.response
+    shown: Shown = {
+        "id": str(message.id),
+        "role": message.role,
+        "text": message.content if message.role == "user" else "",
+        "html": message.html,
+        "author": message.author_name or "",
+        "status": response.status if response else "",
+        "error": "",
+        "retryable": False,
+        "cut": bool(response and response.cut),
+        "sources": [],
+        "actions": [],
+        "meta": "",
+    }
+    if response is None:
+        return shown
+    shown["error"] = response.error or ""
+    shown["retryable"] = response.retryable or response.status == "stopped"
+    shown["sources"] = [
+        {"number": str(source.number), "title": source.title, "href": source.href}
+        for source in response.sources
+        if source.cited
+    ]
+    shown["actions"] = [
+        {"id": str(a.id), "summary": a.summary, "status": a.status, "href": str((a.result or {}).get("href", ""))}
+        for a in response.actions
+    ]
+    shown["meta"] = _meta(message, viewer)
+    return shown
+
+
+def _meta(message: MessageOut, viewer: Viewer) -> str:
+    response = message.response
+    if response is None or response.status != "done":
+        return ""
+    parts = []
+    if response.confidence > 0:
+        parts.append(text("conversations.confidence", viewer.language, percent=round(response.confidence * 100)))
+    if response.provider != "offline":
+        parts.append(response.model)
+    if response.latency_ms is not None:
+        parts.append(f"{response.latency_ms / 1000:.1f} s")
+    return " · ".join(parts)
