@@ -358,6 +358,8 @@ def _aggregate(asker: _Asker, call: AggregateDeals) -> Outcome:
             own |= _period_link(asker, call, row.key)
         elif row.key is not None:
             own[parameter] = [row.key]
+        if row.currency:
+            own["currency"] = row.currency
         source = asker.list_source(_title(asker, call.measure, title), "deal", _counted_link(call.measure, own))
         rows.append(
             FigureRow(label=title, currency=row.currency, value=_decimal(row.value), records=row.records, source=source)
