@@ -101,6 +101,7 @@ class DealQuery(ListQuery):
     engage_to: date | None = None
     amount_from: Decimal | None = None
     amount_to: Decimal | None = None
+    without_owner: bool | None = None
     without_company: bool | None = None
     without_amount: bool | None = None
 

@@ -92,6 +92,7 @@ DEALS = records.RecordType(
         "engage_to": records.at_most(DEAL.engage_date),
         "amount_from": records.at_least(DEAL.amount),
         "amount_to": records.at_most(DEAL.amount),
+        "without_owner": records.is_missing(DEAL.owner_id),
         "without_company": records.is_missing(DEAL.company_id),
         "without_amount": records.is_missing(DEAL.amount),
     },

@@ -10,6 +10,7 @@ from unittest.mock import patch
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
+from crm_app import registry
 from crm_app.core.database import unit_of_work
 from crm_app.core.principal import SessionCaller
 from crm_app.identity import passwords, service
@@ -92,6 +93,7 @@ def join(host: Someone, role: str, name: str) -> Someone:
 
 def make_world() -> World:
     """Five people in two workspaces."""
+    registry.load()  # a new workspace gets its pipeline from a subscriber
     with quick_passwords():
         owner = register("owner", "Acme")
         return World(

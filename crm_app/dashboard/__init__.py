@@ -1,0 +1,1 @@
+"""How business goes: figures that each lead to the list they count."""

@@ -1,0 +1,26 @@
+"""REST route of the dashboard."""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Query, Response
+
+from crm_app.core.http import CallerDep, in_thread
+from crm_app.dashboard import service
+from crm_app.dashboard.schemas import DashboardOut, DashboardQuery
+
+router = APIRouter(prefix="/api/v1/dashboard", tags=["dashboard"])
+
+
+def _exact(value: Any) -> Any:
+    """An amount as a JSON number with all its digits, as the records' own routes give it."""
+    return orjson.Fragment(str(value)) if isinstance(value, Decimal) else str(value)
+
+
+@router.get(
+    "", responses={200: {"model": DashboardOut}}, response_model=None, summary="Figures with the lists behind them"
+)
+async def read_dashboard(caller: CallerDep, query: Annotated[DashboardQuery, Query()]) -> Response:
+    found = await in_thread(service.overview, caller, query)
+    return Response(orjson.dumps(found, default=_exact), media_type="application/json")
