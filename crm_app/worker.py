@@ -20,6 +20,7 @@ log = logger(__name__)
 _SWEEPER = "crm:sweeper"
 _ALIVE = "crm:worker-alive"
 _SCHEDULE_SECONDS = 60
+_STOP_SECONDS = 8
 
 
 def alive_seconds_ago() -> float | None:
@@ -45,6 +46,19 @@ def _sweeper(over: threading.Event) -> None:
             log.warning("sweeper waits", error=str(error))
 
 
+def _consumer(lane: jobs.Lane, threads: int) -> Consumer:
+    return Consumer(
+        jobs.huey(lane),
+        workers=threads,
+        periodic=False,
+        initial_delay=0.05,
+        max_delay=0.5,
+        backoff=1.15,
+        shutdown_timeout=_STOP_SECONDS,
+        graceful_signal="TERM",
+    )
+
+
 def main() -> None:
     """Runs until SIGTERM or SIGINT, then finishes what it is running."""
     config = settings()
@@ -54,13 +68,15 @@ def main() -> None:
     over = threading.Event()
     threading.Thread(target=_sweeper, args=(over,), name="sweeper", daemon=True).start()
     logging.getLogger("huey.consumer").setLevel(logging.WARNING)
-    consumer = Consumer(
-        jobs.huey(), workers=config.worker_threads, periodic=False, initial_delay=0.05, max_delay=0.5, backoff=1.15
-    )
+    others = [_consumer("slow", config.slow_worker_threads), _consumer("background", 1)]
+    for consumer in others:
+        consumer.start()
     try:
-        consumer.run()
+        _consumer("fast", config.worker_threads).run()  # the last to start: the signals are its own
     finally:
         over.set()
+        for consumer in others:
+            consumer.stop(graceful=True)
 
 
 if __name__ == "__main__":

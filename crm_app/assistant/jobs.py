@@ -10,13 +10,13 @@ from crm_app.core.jobs import JobRun, Nothing, job
 MAX_BATCHES = 500
 
 
-@job("assistant.embed", lease_seconds=60, priority=-10)
+@job("assistant.embed", lane="background", lease_seconds=60, priority=-10)
 def embed(job_run: JobRun, payload: Nothing) -> None:
     """Embed what waits. Each batch is a transaction, so a killed worker loses one batch at most."""
     _embed_all(job_run)
 
 
-@job("assistant.embed_rest", lease_seconds=60, priority=-10, every=timedelta(minutes=15))
+@job("assistant.embed_rest", lane="background", lease_seconds=60, priority=-10, every=timedelta(minutes=15))
 def embed_rest(job_run: JobRun, payload: Nothing) -> None:
     """Embed what the jobs of single changes left behind."""
     _embed_all(job_run)

@@ -18,6 +18,7 @@ MAX_BATCHES = 50
 
 @job(
     "audit.purge",
+    lane="background",
     every=timedelta(hours=6),
     lease_seconds=120,
     priority=-10,

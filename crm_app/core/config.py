@@ -55,6 +55,9 @@ class Settings(BaseSettings):
 
     # Worker.
     worker_threads: int = Field(default=4, ge=1, le=64)
+    """Threads for answers, mail and other quick work."""
+    slow_worker_threads: int = Field(default=2, ge=1, le=16)
+    """Threads for imports and other long work, which must not keep answers waiting."""
 
     # Assistant.
     gemini_api_key: SecretStr = Field(

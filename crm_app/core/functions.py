@@ -117,7 +117,7 @@ begin
     if p_status not in ('done', 'failed', 'cancelled', 'queued') then
         raise exception 'no such outcome: %', p_status;
     end if;
-    update job set status = p_status, error = p_error, lease_until = null,
+    update job set status = p_status, error = p_error, lease_until = null, woken_at = null,
            run_after = now() + p_retry_seconds * interval '1 second',
            finished_at = case when p_status = 'queued' then null else now() end
      where id = p_job and token = p_token and status = 'running';
@@ -127,11 +127,15 @@ end $$;
     # What the sweeper wakes again: messages that got lost, and jobs whose worker died.
     """
 create or replace function job_due(p_limit integer) returns table (id uuid, kind text)
-language sql stable security definer set search_path = public, pg_temp as $$
-    select id, kind from job
-     where (status = 'queued' and run_after < now() - interval '2 seconds')
-        or (status = 'running' and lease_until < now())
-     order by run_after limit least(p_limit, 1000)
+language sql security definer set search_path = public, pg_temp as $$
+    update job set woken_at = now()
+     where job.id in (
+        select j.id from job j
+         where ((j.status = 'queued' and j.run_after < now() - interval '2 seconds')
+                or (j.status = 'running' and j.lease_until < now()))
+           and (j.woken_at is null or j.woken_at < now() - interval '20 seconds')
+         order by j.run_after limit least(p_limit, 1000) for update skip locked)
+    returning job.id, job.kind
 $$;
 """,
     """

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from uuid import UUID, uuid4
 
 import orjson
@@ -36,6 +36,7 @@ from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_colum
 
 log = logger(__name__)
 Payload = TypeVar("Payload", bound=BaseModel)
+Lane = Literal["fast", "slow", "background"]
 
 
 class Job(WorkspaceTable, table=True):
@@ -61,6 +62,8 @@ class Job(WorkspaceTable, table=True):
     max_attempts: int = 3
     run_after: datetime = moment(default=True)
     lease_until: datetime | None = moment(nullable=True)
+    woken_at: datetime | None = moment(nullable=True)
+    """When the sweeper last sent a message for it, so that a long queue is not filled with copies."""
     token: UUID | None = None
     cancel_requested: bool = False
     progress: dict[str, Any] = json_column()
@@ -145,6 +148,7 @@ class JobKind:
     failed: Callable[[JobRun, Any, AppError | None], None] | None
     every: timedelta | None
     permissions: dict[str, str]
+    lane: Lane
 
 
 KINDS: dict[str, JobKind] = {}
@@ -163,6 +167,7 @@ def job(
     failed: Callable[[JobRun, Any, AppError | None], None] | None = None,
     every: timedelta | None = None,
     permissions: dict[str, str] | None = None,
+    lane: Lane = "fast",
 ) -> Callable[[Callable[[JobRun, Any], None]], Callable[[JobRun, Any], None]]:
     """Registers a job's function. Its second argument's annotation is the payload's schema.
 
@@ -174,12 +179,14 @@ def job(
         failed: told once the job has failed for good, still under the claim, to leave a message for the asker.
         every: runs as system work in each workspace this often.
         permissions: what such system work may do, as a role grants it.
+        lane: `slow` for work of more than a few seconds that somebody waits for, `background` for what nobody waits
+            for. Each lane has threads of its own, so that nobody's question waits for somebody's import.
     """
 
     def register(function: Callable[[JobRun, Any], None]) -> Callable[[JobRun, Any], None]:
         schema = [a for n, a in function.__annotations__.items() if n != "return"][1]
         KINDS[name] = JobKind(
-            name, schema, function, lease_seconds, max_attempts, priority, failed, every, permissions or {}
+            name, schema, function, lease_seconds, max_attempts, priority, failed, every, permissions or {}, lane
         )
         return function
 
@@ -218,7 +225,7 @@ def enqueue(work: Work, kind: str, payload: BaseModel, *, delay_seconds: float =
     if once is not None:
         work.notes[kind, once] = job_id
     if not delay_seconds:  # the sweeper finds delayed ones
-        work.after_commit.append(lambda: wake(job_id, spec.priority))
+        work.after_commit.append(lambda: wake(job_id, kind))
     return job_id
 
 
@@ -238,18 +245,18 @@ def cancel(work: Work, job_id: UUID) -> None:
 # ---------------------------------------------------------------- the queue
 
 
-@lru_cache(maxsize=1)
-def _run_task() -> TaskWrapper:
+@lru_cache(maxsize=3)
+def _run_task(lane: Lane) -> TaskWrapper:
     config = settings()
     queue = PriorityRedisHuey(
-        "crm", url=config.redis_url, results=False, serializer=SignedSerializer(config.secret_key.get_secret_value())
+        f"crm-{lane}", url=config.redis_url, results=False, serializer=SignedSerializer(config.secret_key.get_secret_value())
     )
     return TaskWrapper(queue, run, name="run_job")
 
 
-def huey() -> PriorityRedisHuey:
-    """The queue. Messages are signed, since Huey pickles them."""
-    return _run_task().huey
+def huey(lane: Lane = "fast") -> PriorityRedisHuey:
+    """The queue of a lane. Messages are signed, since Huey pickles them."""
+    return _run_task(lane).huey
 
 
 def forget_queue() -> None:
@@ -257,11 +264,12 @@ def forget_queue() -> None:
     _run_task.cache_clear()
 
 
-def wake(job_id: UUID, priority: int = 0) -> None:
+def wake(job_id: UUID, kind: str) -> None:
     """Sends the wake-up. When Redis is down the sweeper finds the row a little later."""
-    task = _run_task()
+    spec = KINDS[kind]
+    task = _run_task(spec.lane)
     try:
-        task.huey.enqueue(task.s(str(job_id), priority=priority))
+        task.huey.enqueue(task.s(str(job_id), priority=spec.priority))
     except (redis.RedisError, OSError) as error:
         log.warning("wake-up not sent, the sweeper will find the job", job_id=str(job_id), error=str(error))
 
@@ -378,7 +386,8 @@ def sweep(limit: int = 500) -> int:
     with open_door() as db:
         due = db.execute(text("select id, kind from job_due(:limit)"), {"limit": limit}).all()
     for row in due:
-        wake(row.id, KINDS[row.kind].priority if row.kind in KINDS else 0)
+        if row.kind in KINDS:  # else a newer version's, left for its own worker
+            wake(row.id, row.kind)
     return len(due)
 
 
@@ -393,7 +402,7 @@ def schedule() -> int:
             values = {"kind": kind.name, "permissions": _json(kind.permissions), "every": kind.every}
             ids = db.execute(statement, values).scalars().all()
         for job_id in ids:
-            wake(job_id, kind.priority)
+            wake(job_id, kind.name)
         made += len(ids)
     return made
 

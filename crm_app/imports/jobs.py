@@ -5,19 +5,19 @@ from crm_app.imports import service, undo
 from crm_app.imports.service import AnalysePayload, RunPayload
 
 
-@job(service.ANALYSE, failed=service.failed)
+@job(service.ANALYSE, lane="slow", failed=service.failed)
 def analyse(run: JobRun, payload: AnalysePayload) -> None:
     """Reads an uploaded file and guesses what it holds."""
     service.analyse(run, payload)
 
 
-@job(service.RUN, max_attempts=5, failed=service.failed)
+@job(service.RUN, lane="slow", max_attempts=5, failed=service.failed)
 def run_import(run: JobRun, payload: RunPayload) -> None:
     """Imports the rows, from where an earlier attempt stopped."""
     service.run_import(run, payload)
 
 
-@job(service.UNDO, max_attempts=5, failed=service.failed)
+@job(service.UNDO, lane="slow", max_attempts=5, failed=service.failed)
 def undo_import(run: JobRun, payload: RunPayload) -> None:
     """Undoes the rows, from where an earlier attempt stopped."""
     undo.run(run, payload)
