@@ -5,6 +5,8 @@ completes it with the token of its claim: whoever lost the claim can no longer f
 Jobs may run twice, so their effects must be idempotent.
 """
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +37,7 @@ from crm_app.core.principal import JobCaller
 from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
 
 log = logger(__name__)
+_BACKGROUND_NICENESS = 10
 Payload = TypeVar("Payload", bound=BaseModel)
 Lane = Literal["fast", "slow", "background"]
 
@@ -285,6 +288,8 @@ def run(job_id: str) -> None:
     if claim is None:
         return
     kind = KINDS[claim["kind"]]
+    if kind.lane == "background" and sys.platform == "linux":  # where a priority belongs to a thread
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _BACKGROUND_NICENESS)
     job_run = JobRun(
         job_id=UUID(job_id),
         workspace_id=UUID(claim["workspace_id"]),
