@@ -44,7 +44,7 @@ def confidence(outcomes: list[Outcome], answer: CheckedAnswer, *, assumed: bool,
     failed = False
     for outcome in outcomes:
         if isinstance(outcome, Figures | RecordsOutcome):
-            if outcome.rows:
+            if outcome.rows or (isinstance(outcome, RecordsOutcome) and outcome.source is not None):
                 strengths.append(1.0 if exact else 0.9)
         elif isinstance(outcome, CountOutcome):
             strengths.append(1.0 if exact else 0.9)

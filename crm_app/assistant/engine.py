@@ -217,7 +217,9 @@ def _with_results(turn: Turn, plan: Callable[[str], Understanding], run: _Run, r
 
 
 def _found(outcome: Outcome) -> bool:
-    if isinstance(outcome, Figures | RecordsOutcome | PassagesOutcome):
+    if isinstance(outcome, RecordsOutcome):
+        return bool(outcome.rows) or outcome.source is not None  # an empty list is a fact too
+    if isinstance(outcome, Figures | PassagesOutcome):
         return bool(outcome.rows)
     return isinstance(outcome, CountOutcome | ProposalOutcome)
 

@@ -635,7 +635,7 @@ def _record_conditions(
         conditions.append(need("type", "kind").in_(filters.activity_type))
         link["type"] = list(filters.activity_type)
     if filters.overdue:
-        conditions += [need("due_date") < asker.today, need("status").not_in(("done", "completed", "cancelled"))]
+        conditions += [need("due_date") < asker.today, need("status").not_in(("done", "cancelled"))]
         link["overdue"] = "true"
     if filters.period is not None:
         name = filters.period.field if filters.period.field in found else "created_at"

@@ -72,7 +72,7 @@ def content_tokens(question: str) -> list[str]:
     words = [word for word in _WORD.findall(_THAI.sub(" ", folded)) if len(word) > 1]
     for run in _THAI.findall(folded):
         words += _thai_words(run)
-    kept = [word for word in words if lexicon.PHRASES.get(word) not in _EMPTY and len(word) > 1]
+    kept = [word for word in words if len(word) > 1 and not _says_nothing(word)]
     return list(dict.fromkeys(kept))[:MAX_TOKENS]
 
 
@@ -80,6 +80,12 @@ _EMPTY = frozenset({
     "stop", "which", "who", "where", "when", "list", "about", "notes", "and", "follow", "not", "pronoun", "me", "sum?",
     "help", "count", "thanks", "number", "type:note", "compare", "any",
 })  # fmt: skip
+
+
+def _says_nothing(word: str) -> bool:
+    """Words of questions, and words for kinds of record, which every other note holds."""
+    tag = lexicon.PHRASES.get(word, "")
+    return tag in _EMPTY or tag.startswith("noun:")
 
 
 def _thai_words(run: str) -> list[str]:

@@ -64,7 +64,7 @@ class RecordFilters(_Input):
     owner: Names = []
     company: Names = []
     sector: Names = []
-    status: list[Literal["open", "done", "planned", "active", "on_hold", "completed", "cancelled"]] = []
+    status: list[Literal["open", "done", "planned", "active", "on_hold", "cancelled"]] = []
     activity_type: list[Literal["note", "call", "meeting", "email"]] = []
     mine: bool = False
     overdue: bool = False

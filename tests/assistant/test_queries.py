@@ -91,6 +91,14 @@ FIGURES: list[tuple[Tool, list[Any]]] = (
             agg("count", "month", status=["won"]),
             [("January 2017", None, D(1), 1), ("March 2017", None, D(1), 1), ("May 2017", None, D(1), 1)],
         ),
+        (
+            agg("sum_amount", "month", status=["won"]),
+            [
+                ("January 2017", "THB", D(1000).normalize(), 1),
+                ("March 2017", "THB", D(2500).normalize(), 1),
+                ("May 2017", "USD", D(70).normalize(), 1),
+            ],
+        ),
         (agg("count", "quarter", status=["won"]), [("Q1 2017", None, D(2), 2), ("Q2 2017", None, D(1), 1)]),
         (agg("count", "year", status=["won"]), [("2017", None, D(3), 3)]),
         (agg("count", "company", 1, status=["won"]), [("Acme Corporation", None, D(2), 2)]),

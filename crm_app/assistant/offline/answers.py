@@ -173,11 +173,15 @@ class _Writer:
     def _basis(self, measure: Measure, row: FigureRow) -> str:
         if measure == "count":
             return ""
-        return f" ({self.say('offline.from_deals', count=f'{row.records:,}')})"
+        key = "offline.from_deal" if row.records == 1 else "offline.from_deals"
+        return f" ({self.say(key, count=f'{row.records:,}')})"
 
     # --- records -----------------------------------------------------------------------------------------------
 
     def _records(self, call: Tool | None, outcome: RecordsOutcome) -> str:
+        if not outcome.rows and outcome.source is not None:
+            what = self._what(call, self.say(f"kind.{outcome.kind}"))
+            return self.say("offline.empty_list", what=what, source=self.mark(outcome.source))
         if not outcome.rows:
             return self.say("offline.not_found")
         if isinstance(call, GetRecord):
@@ -276,6 +280,8 @@ class _Writer:
         parts = [" / ".join(_escape(name) for name in names) for names in named if names]
         parts += [self.say("filter.mine")] if filters.mine else []
         parts += [self.say("filter.overdue")] if filters.overdue else []
+        parts += [self.say(f"record_status.{status}") for status in filters.status]
+        parts += [self.say(f"activity.{kind}") for kind in filters.activity_type]
         return parts + self._period(filters.period)
 
     def _period(self, period: PeriodFilter | None) -> list[str]:

@@ -96,8 +96,26 @@ def _fits(low: str, start: int, end: int) -> bool:
     return first not in _THAI_FOLLOWING and last not in _THAI_LEADING
 
 
-def _after_stage(low: str, i: int) -> bool:
-    return low[:i].rstrip().endswith(("stage", "ขั้น", "ขั้นตอน"))
+_KIND_WORDS = (
+    "stage",
+    "ขั้น",
+    "ขั้นตอน",
+    "pipeline",
+    "ไปป์ไลน์",
+    "sector",
+    "industry",
+    "อุตสาหกรรม",
+    "region",
+    "ภูมิภาค",
+    "ภาค",
+)
+
+
+def _is_common_word(low: str, i: int, entities: list[Entity]) -> bool:
+    """A stage "Won" or a pipeline "Sales" is meant only where the question says that it speaks of one."""
+    if not all(entity.kind in ("stage", "pipeline", "sector", "region") for entity in entities):
+        return False
+    return not low[:i].rstrip().endswith(_KIND_WORDS)
 
 
 def _edges(
@@ -123,8 +141,7 @@ def _edges(
             continue
         if tag is not None:
             found.append((Token(tag, "", i, end), _STOP if tag == "stop" else _PHRASE))
-        if full is not None and not (tag is not None and tag.startswith("status:") and not _after_stage(low, i)):
-            # "Won" is the status, unless the question speaks of the stage of that name.
+        if full is not None and (tag is None or not _is_common_word(low, i, full)):
             found.append((Token("entity", "", i, end, entities=full, full=True), _FULL))
         elif short is not None:
             found.append((Token("entity", "", i, end, entities=short), _SHORT))

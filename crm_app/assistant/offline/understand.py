@@ -96,9 +96,23 @@ def understand(
     return result
 
 
+_ENGLISH = re.compile(
+    r"\b(?:what|who|how|which|when|where|is|are|was|were|does|did|do|have|has|show|list|tell|my|compare|many|much|remind|"
+    r"create|and|about|of|for)\b",
+    re.IGNORECASE,
+)
+_THAI_WORDS = re.compile(
+    r"กี่|ใคร|อะไร|เท่าไ|ไหน|ไหม|หรือไม่|อย่างไร|ยังไง|เมื่อไ|ทำไม|แล้ว|ล่ะ|ยอด|มูลค่า|จำนวน|แสดง|ช่วย|ขอ|ของ|เบอร์|อีเมล|เทียบ|เตือน|สรุป|ครับ|ค่ะ|คะ"
+)
+
+
 def detect_language(text: str) -> Language:
-    """Thai when there is a Thai letter in it, else English."""
-    return "th" if re.search(r"[\u0e00-\u0e7f]", text) else "en"
+    """The language of a question: its own words decide, not the names in it."""
+    if not re.search(r"[\u0e00-\u0e7f]", text):
+        return "en"
+    if _ENGLISH.search(text) and not (_THAI_WORDS.search(text) and not text[:1].isascii()):
+        return "en" if len(_ENGLISH.findall(text)) >= len(_THAI_WORDS.findall(text)) else "th"
+    return "th"
 
 
 _PROPOSALS = (
@@ -170,6 +184,11 @@ class _Reader:
         self._take_broken_names_as_unknown()
         self._guess_unknown_names()
         self.entities = self._resolve()
+        if self.named("pipeline"):
+            # "In pipeline Sales" names a pipeline; "in the pipeline" means open.
+            for token in self.tokens:
+                if token.tag == "status:open" and re.search(r"pipeline|ไปป์ไลน์", token.text.lower()):
+                    token.tag = "noun:pipeline_name"
 
     # --- reading -----------------------------------------------------------------------------------------------
 
@@ -688,7 +707,7 @@ class _Reader:
             values["activity_type"] = list(dict.fromkeys(types))
         if kind in ("task", "project"):
             if self.use("done"):
-                values["status"] = ["done"] if kind == "task" else ["completed"]
+                values["status"] = ["done"]
             if self.use("undone", "status:open"):
                 values["status"] = ["open"] if kind == "task" else ["active"]
             if self.use("overdue"):

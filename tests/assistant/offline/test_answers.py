@@ -63,7 +63,7 @@ def test_currencies_are_never_added_up() -> None:
 def test_the_best_comes_first_and_ties_are_said() -> None:
     rows = [row("Darcel Schlecht", "1153214", "THB"), row("Vicki Laflamme", "478396", "THB")]
     text = said("Who is the best agent?", Figures(measure="sum_amount", group_by="owner", rows=rows))
-    assert "**Darcel Schlecht** with 1,153,214 THB (from 1 deals) [1]." in text
+    assert "**Darcel Schlecht** with 1,153,214 THB (from 1 deal) [1]." in text
     assert "Followed by Vicki Laflamme (478,396 THB) [2]." in text
     tied = said(
         "Who is the best agent?",
@@ -109,6 +109,11 @@ def test_what_was_not_found_has_no_citation() -> None:
         text = said("What's the weather like?", outcome)
         assert text.startswith("Not found")
         assert "[1]" not in text
+
+
+def test_an_empty_list_is_an_answer_with_its_link() -> None:
+    empty = RecordsOutcome(kind="task", rows=[], source=source("tasks"))
+    assert said("show my overdue tasks", empty) == "Tasks (yours, overdue): none [1]"
 
 
 def test_what_was_not_understood_is_quoted() -> None:

@@ -32,6 +32,7 @@ VOCABULARY = Vocabulary.of(
         *(Entity("owner", n, n) for n in ("Darcel Schlecht", "Vicki Laflamme", "Anna Snelling", "Versie Hillebrand", "Kary Hendrixson", "สมหญิง ใจดี")),
         *(Entity("company", n, n) for n in ("Acme Corporation", "Cancity", "Isdom", "Betasoloin", "Hottechi", "บริษัท สยามการค้า จำกัด", "Green-Plus")),
         *(Entity("stage", n, n) for n in ("Prospecting", "Engaging", "Won", "Lost")),
+        *(Entity("pipeline", n, n) for n in ("Sales", "งานขาย")),
         *(Entity("product", n, n) for n in ("GTX Basic", "GTX Pro", "GTX Plus Basic", "MG Special", "MG Advanced")),
         *(Entity("sector", n) for n in ("medical", "retail", "software", "finance")),
         *(Entity("region", n) for n in ("Central", "East", "West")),
@@ -152,6 +153,7 @@ ENGLISH: list[tuple[str, Tool]] = [
     ("deal count per stage", agg("count", "stage")),
     ("How many deals does each owner have?", agg("count", "owner")),
     ("pipeline value by stage", agg("sum_amount", "stage", status=OPEN)),
+    ("how many deals are in pipeline Sales", agg("count", pipeline=["Sales"])),
     ("won value by region", agg("sum_amount", "region", status=WON)),
     ("Compare Q1 and Q2 2017", compare("sum_amount", **{"Q1 2017": {"status": WON, "period": Q1}, "Q2 2017": {"status": WON, "period": Q2}})),
     ("win rate Q1 vs Q2 2017", compare("win_rate", **{"Q1 2017": {"period": Q1}, "Q2 2017": {"period": Q2}})),
@@ -414,3 +416,19 @@ def test_the_fiscal_year_of_the_workspace_counts() -> None:
 def test_a_very_long_question_is_bounded() -> None:
     found = ask("how many deals " * 5_000)
     assert found.topic in ("call", "unknown")
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("What stage is ดีลระบบคลังสินค้า in?", "en"),
+        ("How many deals does บริษัท สยามการค้า จำกัด have?", "en"),
+        ("Darcel ปิดได้กี่ดีลในปี 2560", "th"),
+        ("อีเมลของ Jane Porter คืออะไร", "th"),
+        ("ยอดขาย", "th"),
+        ("Acme", "en"),
+        ("win rate ของ Darcel เท่าไร", "th"),
+    ],
+)
+def test_the_words_of_the_question_decide_the_language_of_the_answer(question: str, language: str) -> None:
+    assert ask(question).language == language
