@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
 
 from crm_app.core.database import Work
-from crm_app.core.http import CallerDep, check_origin, in_thread, json_value, write
+from crm_app.core.errors import Invalid, TooLarge, Unauthenticated
+from crm_app.core.http import CallerDep, caller_of, in_thread, json_value, write
 from crm_app.core.pagination import Page
 from crm_app.files.api import attachment
 from crm_app.imports import service, undo, upload
@@ -66,11 +67,18 @@ async def create_import(caller: CallerDep, request: Request) -> Response:
 
 
 @router.post("/form", response_model=None, include_in_schema=False)
-async def create_import_by_form(caller: CallerDep, request: Request) -> Response:
-    """The page's own form: answers with the import's page instead of JSON."""
-    check_origin(request)
-    found = await upload.receive(request, caller, PERMISSION)
-    made = await write(caller, PERMISSION, lambda work: service.begin(work, found.id).id)
+async def create_import_by_form(request: Request) -> Response:
+    """The page's own form. It answers with a page: the import's, or the list's with what was wrong."""
+    try:
+        caller = await caller_of(request)
+        found = await upload.receive(request, caller, PERMISSION)
+        made = await write(caller, PERMISSION, lambda work: service.begin(work, found.id).id)
+    except Unauthenticated:
+        await upload.drain(request)
+        return RedirectResponse("/login", 303)
+    except (Invalid, TooLarge) as error:
+        await upload.drain(request)
+        return RedirectResponse(f"/imports?problem={error.message_key.rpartition('.')[2]}", 303)
     return RedirectResponse(f"/imports/{made}", 303)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from fastapi import Request
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.requests import ClientDisconnect
 
 from crm_app.core.errors import AppError, Invalid, TooLarge
 from crm_app.core.http import in_thread
@@ -17,6 +18,7 @@ from crm_app.files.service import MAX_BYTES, Upload
 PURPOSE = "import"
 _FORM_OVERHEAD = 64 * 1024
 _MAX_HEADER = 8 * 1024
+_DRAIN_BYTES = 400 * 1024 * 1024
 
 
 async def receive(request: Request, caller: SessionCaller, permission: str) -> Upload:
@@ -52,6 +54,16 @@ async def receive(request: Request, caller: SessionCaller, permission: str) -> U
             raise Invalid("imports.error.form") from error
         raise
     return upload
+
+
+async def drain(request: Request) -> None:
+    """Reads on what a browser still sends, up to a limit: it shows our answer only when its whole form is taken."""
+    with suppress(ClientDisconnect, RuntimeError):
+        seen = 0
+        async for piece in request.stream():
+            seen += len(piece)
+            if seen > _DRAIN_BYTES:
+                return
 
 
 async def _first_part(parts: AsyncIterator[bytes]) -> tuple[str, bytes]:

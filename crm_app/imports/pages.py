@@ -1,0 +1,542 @@
+"""The imports' pages: the list with the upload, and one import from its columns to its undoing."""
+
+from typing import Any
+
+import reflex as rx
+
+from crm_app.imports.schemas import Entity
+from crm_app.imports.state import ImportList, ImportPage
+from crm_app.ui import badge, button, dialog, empty, form, layout, nav, pagination, progress, skeleton, stat
+from crm_app.ui.i18n import t
+from crm_app.ui.icons import icon
+from crm_app.ui.page import page
+from crm_app.ui.primitives import PostForm
+from crm_app.ui.table import record_list, record_row
+
+nav.register(nav.NavItem(85, "imports.title", "/imports", "file-spreadsheet", "import.run"))
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp874", "cp1252")
+DELIMITERS = (",", ";", "tab", "|")
+DATE_ORDERS = ("dmy", "mdy", "ymd", "dmy+be", "excel")
+
+
+def _upload() -> rx.Component:
+    """An ordinary form post: the browser sends the file in pieces, and no script has to hold it."""
+    return layout.card(
+        PostForm.create(
+            rx.el.div(
+                rx.el.label(t("imports.upload.label"), html_for="file", class_name="mb-1.5 block text-sm font-medium"),
+                rx.el.input(
+                    id=rx.Var.create("file"),
+                    name="file",
+                    type="file",
+                    accept=".csv,.txt,.tsv,text/csv,text/plain",
+                    required=True,
+                    aria_describedby="file-hint",
+                    class_name=(
+                        "block w-full min-w-0 rounded-lg border border-line-strong bg-surface p-1 text-sm text-ink "
+                        "file:mr-3 file:h-8 file:cursor-pointer file:rounded-md file:border-0 file:bg-muted file:px-3 "
+                        "file:text-sm file:text-ink"
+                    ),
+                ),
+                rx.el.p(t("imports.upload.hint"), id="file-hint", class_name="m-0 mt-1.5 text-xs text-ink-3"),
+                class_name="min-w-0 flex-1",
+            ),
+            button.submit(t("imports.upload.submit"), icon="upload", class_name="sm:mt-[1.625rem]"),
+            action="/api/v1/imports/form",
+            method="post",
+            enc_type="multipart/form-data",
+            class_name="flex flex-col gap-4 sm:flex-row sm:items-start",
+        ),
+        class_name="mb-6",
+    )
+
+
+@page("/imports", "imports.title", on_load=ImportList.load, permission="import.run")
+def imports() -> rx.Component:
+    """The upload, and the imports so far."""
+    return rx.fragment(
+        layout.page_header(t("imports.title"), meta=t("imports.intro")),
+        rx.el.div(form.form_errors(ImportList.problem), class_name="mb-4 empty:hidden"),
+        _upload(),
+        record_list(
+            ImportList.items,
+            lambda row: record_row(
+                row["name"],
+                href=row["href"],
+                lead=icon("file-spreadsheet", 20, "text-ink-3"),
+                meta=row["meta"],
+                tags=badge.status(row["status"], row["tone"]),
+                aside=row["when"],
+                aside_meta=row["who"],
+            ),
+            label=t("imports.title"),
+            loading=ImportList.loading,
+            empty=empty.empty("file-spreadsheet", t("imports.none"), t("imports.none.hint")),
+        ),
+        _next(ImportList.next, ImportList.more),
+    )
+
+
+@page("/imports/[import_id]", "imports.one", on_load=ImportPage.load, permission="import.run")
+def one_import() -> rx.Component:
+    """One import."""
+    view = ImportPage.view
+    return rx.match(
+        ImportPage.status,
+        ("loading", skeleton.skeleton_record()),
+        (
+            "missing",
+            empty.empty(
+                "file-spreadsheet",
+                t("imports.missing"),
+                t("core.error.not_found"),
+                button.link_button(t("imports.title"), "/imports"),
+            ),
+        ),
+        rx.fragment(
+            layout.page_header(
+                view["name"],
+                back=(t("imports.title"), "/imports"),
+                meta=rx.el.div(
+                    badge.status(view["status"], view["tone"]),
+                    view["meta"],
+                    class_name="flex flex-wrap items-center gap-2",
+                ),
+                actions=[_actions()],
+            ),
+            rx.el.div(form.form_errors(ImportPage.error), class_name="mb-4 empty:hidden"),
+            rx.match(
+                ImportPage.status,
+                ("analysing", _working(t("imports.analysing"))),
+                ("unreadable", _how_it_is_written()),
+                ("ready", _set_up()),
+                _result(),
+            ),
+        ),
+    )
+
+
+def _actions() -> rx.Component:
+    return rx.fragment(
+        rx.cond(
+            ImportPage.status == "ready",
+            button.button(
+                t("imports.start"),
+                icon="play",
+                variant="primary",
+                on_click=ImportPage.start,
+                disabled=(ImportPage.preview_error != "") | ImportPage.previewing,
+            ),
+        ),
+        rx.cond(
+            ImportPage.status == "running",
+            button.button(t("imports.cancel"), icon="square", on_click=ImportPage.cancel),
+        ),
+        rx.cond(
+            ImportPage.flags["can_resume"],
+            button.button(t("imports.resume"), icon="play", variant="primary", on_click=ImportPage.resume),
+        ),
+        rx.cond(
+            ImportPage.flags["can_undo"],
+            dialog.confirm(
+                t("imports.undo.ask"),
+                t("imports.undo.text"),
+                action=t("imports.undo.action"),
+                on_confirm=ImportPage.undo,
+                trigger=button.button(t("imports.undo.action"), icon="undo-2", variant="danger"),
+            ),
+        ),
+    )
+
+
+def _working(label: Any) -> rx.Component:
+    return layout.card(
+        rx.el.div(button.spinner(), rx.el.p(label, class_name="m-0 text-sm"), class_name="flex items-center gap-2.5"),
+        class_name="mb-6",
+    )
+
+
+# ---------------------------------------------------------------- setting up
+
+
+def _how_it_is_written() -> rx.Component:
+    """What the file holds and how it is written; a change reads it again."""
+    settings = ImportPage.settings
+
+    def again(**changes: Any) -> Any:
+        present = {
+            "entity": ImportPage.entity,
+            "encoding": settings["encoding"],
+            "delimiter": settings["delimiter"],
+        }
+        return ImportPage.read_again(*{**present, **changes}.values())
+
+    return layout.card(
+        rx.el.div(
+            form.select(
+                "entity",
+                t("imports.entity"),
+                [(entity.value, t(f"imports.entity.{entity}")) for entity in Entity],
+                default_value=ImportPage.entity,
+                on_change=lambda value: again(entity=value, encoding="", delimiter=""),
+            ),
+            form.select(
+                "encoding",
+                t("imports.encoding"),
+                [(name, t(f"imports.encoding.{name}")) for name in ENCODINGS],
+                default_value=settings["encoding"],
+                on_change=lambda value: again(encoding=value),
+            ),
+            form.select(
+                "delimiter",
+                t("imports.delimiter"),
+                [(name, t(f"imports.delimiter.{name}")) for name in DELIMITERS],
+                default_value=settings["delimiter"],
+                on_change=lambda value: again(delimiter=value),
+            ),
+            class_name="grid grid-cols-1 gap-4 sm:grid-cols-3",
+        ),
+        rx.cond(ImportPage.doubts.length() > 0, _notes(ImportPage.doubts)),
+        class_name="mb-6",
+    )
+
+
+def _notes(messages: Any) -> rx.Component:
+    """What is in doubt: an icon and a sentence each."""
+    return rx.el.ul(
+        rx.foreach(
+            messages.to(list[str]),
+            lambda message: rx.el.li(
+                icon("triangle-alert", 14, "mt-0.5 text-warning"),
+                rx.el.span(message, class_name="min-w-0 [overflow-wrap:anywhere]"),
+                class_name="flex items-start gap-1.5 text-xs text-ink-2",
+            ),
+        ),
+        class_name="m-0 mt-2 flex list-none flex-col gap-1 p-0",
+    )
+
+
+def _set_up() -> rx.Component:
+    return rx.fragment(
+        _how_it_is_written(),
+        layout.section(
+            t("imports.columns"),
+            rx.el.p(t("imports.columns.hint"), class_name="m-0 mb-3 max-w-prose text-sm text-ink-2"),
+            rx.el.ul(
+                rx.foreach(ImportPage.columns, _column),
+                aria_label=t("imports.columns"),
+                class_name="m-0 list-none overflow-hidden rounded-xl border border-line bg-surface p-0",
+            ),
+            rx.cond(
+                ImportPage.column_pages > 1,
+                pagination.pager(
+                    ImportPage.column_page > 0,
+                    ImportPage.column_page < ImportPage.column_pages - 1,
+                    ImportPage.turn_columns(-1),
+                    ImportPage.turn_columns(1),
+                ),
+            ),
+        ),
+        rx.cond(
+            ImportPage.stages.length() > 0,
+            layout.section(
+                t("imports.stages"),
+                rx.el.p(t("imports.stages.hint"), class_name="m-0 mb-3 max-w-prose text-sm text-ink-2"),
+                rx.el.ul(
+                    rx.foreach(ImportPage.stages, _stage),
+                    aria_label=t("imports.stages"),
+                    class_name="m-0 list-none overflow-hidden rounded-xl border border-line bg-surface p-0",
+                ),
+            ),
+        ),
+        layout.section(t("imports.options"), _options()),
+        layout.section(t("imports.preview"), _preview()),
+    )
+
+
+def _column(row: Any) -> rx.Component:
+    header = row["header"].to(str)
+    return rx.el.li(
+        rx.el.div(
+            rx.el.p(header, class_name="m-0 text-sm font-medium text-ink [overflow-wrap:anywhere]"),
+            rx.el.p(
+                row["filled"].to(str),
+                rx.cond(row["examples"].to(str), " · " + row["examples"].to(str), ""),
+                class_name="m-0 mt-0.5 line-clamp-2 text-xs text-ink-3 [overflow-wrap:anywhere]",
+            ),
+            _notes(row["doubts"]),
+            class_name="min-w-0 flex-1",
+        ),
+        rx.el.div(
+            form.select_control(
+                ImportPage.choices,
+                value=row["choice"].to(str),
+                on_change=lambda value: ImportPage.choose(row["index"].to(int), value),
+                aria_label=t("imports.column.goes_to", column=header),
+            ),
+            rx.cond(
+                row["is_date"].to(bool),
+                form.select_control(
+                    [(order, t(f"imports.dates.{order}")) for order in DATE_ORDERS],
+                    value=row["date_order"].to(str),
+                    on_change=lambda value: ImportPage.read_dates(row["index"].to(int), value),
+                    aria_label=t("imports.column.dates", column=header),
+                ),
+            ),
+            rx.cond(
+                row["is_number"].to(bool),
+                form.select_control(
+                    [(sign, t(f"imports.numbers.{sign}")) for sign in ("dot", "comma")],
+                    value=row["decimal_sign"].to(str),
+                    on_change=lambda value: ImportPage.read_numbers(row["index"].to(int), value),
+                    aria_label=t("imports.column.numbers", column=header),
+                ),
+            ),
+            class_name="flex w-full flex-col gap-2 sm:w-64",
+        ),
+        key=row["index"].to(str),
+        class_name=(
+            "flex flex-col gap-2 border-b border-line px-3 py-3 last:border-b-0 sm:flex-row sm:items-start sm:gap-4 "
+            "sm:px-4"
+        ),
+    )
+
+
+def _stage(row: Any) -> rx.Component:
+    value = row["value"]
+    return rx.el.li(
+        rx.el.p(value, class_name="m-0 min-w-0 flex-1 text-sm font-medium [overflow-wrap:anywhere]"),
+        rx.el.div(
+            rx.el.input(
+                default_value=row["stage"],
+                on_blur=lambda typed: ImportPage.name_stage(value, typed),
+                aria_label=t("imports.stage.name", value=value),
+                max_length=120,
+                class_name=f"{form.CONTROL} h-10 sm:h-9",
+                key=row["stage"],
+            ),
+            class_name="w-full sm:w-56",
+        ),
+        rx.el.div(
+            form.select_control(
+                [(status, t(f"imports.outcome.{status}")) for status in ("open", "won", "lost")],
+                value=row["status"],
+                on_change=lambda status: ImportPage.judge_stage(value, status),
+                aria_label=t("imports.stage.outcome", value=value),
+            ),
+            class_name="w-full sm:w-36",
+        ),
+        key=value,
+        class_name=(
+            "flex flex-col gap-2 border-b border-line px-3 py-3 last:border-b-0 sm:flex-row sm:items-center sm:gap-4 "
+            "sm:px-4"
+        ),
+    )
+
+
+def _options() -> rx.Component:
+    settings = ImportPage.settings
+    is_deal = ImportPage.entity == Entity.DEAL.value
+
+    def allow(name: str) -> rx.Component:
+        return form.switch(
+            name,
+            t(f"imports.option.{name}"),
+            checked=settings[name] == "yes",
+            hint=t(f"imports.option.{name}.hint"),
+            on_change=lambda value: ImportPage.allow(name, value),
+        )
+
+    def line(name: str) -> rx.Component:
+        return form.text(
+            name,
+            t(f"imports.option.{name}"),
+            value=settings[name],
+            hint=t(f"imports.option.{name}.hint"),
+            max_length=120,
+            on_blur=lambda value: ImportPage.set_option(name, value),
+        )
+
+    owned = (is_deal | (ImportPage.entity == "company") | (ImportPage.entity == "contact")).bool()
+    return layout.card(
+        rx.el.div(
+            rx.cond(owned, allow("create_owners")),
+            rx.cond(owned, allow("create_companies")),
+            rx.cond(is_deal, allow("create_stages")),
+            class_name="flex flex-col gap-4",
+        ),
+        rx.el.div(
+            rx.cond(is_deal, line("pipeline")),
+            rx.cond(owned, line("source")),
+            line("currency"),
+            class_name="mt-5 grid grid-cols-1 gap-4 sm:grid-cols-3 first:mt-0",
+        ),
+    )
+
+
+def _preview() -> rx.Component:
+    return rx.fragment(
+        rx.el.div(form.form_errors(ImportPage.preview_error), class_name="mb-3 empty:hidden"),
+        rx.cond(ImportPage.previewing, _working(t("imports.previewing"))),
+        rx.cond(
+            ImportPage.facts.length() > 0,
+            rx.el.ul(
+                rx.foreach(
+                    ImportPage.facts,
+                    lambda fact: rx.el.li(
+                        icon("info", 14, "mt-0.5 text-ink-3"),
+                        rx.el.span(fact, class_name="min-w-0 [overflow-wrap:anywhere]"),
+                        class_name="flex items-start gap-2 text-sm text-ink",
+                    ),
+                ),
+                class_name="m-0 mb-4 flex list-none flex-col gap-1.5 p-0",
+            ),
+        ),
+        rx.cond(
+            ImportPage.problems.length() > 0,
+            rx.el.ul(
+                rx.foreach(
+                    ImportPage.problems,
+                    lambda one: rx.el.li(
+                        rx.el.span(one["message"], class_name="min-w-0 flex-1 text-sm [overflow-wrap:anywhere]"),
+                        badge.status(one["rows"], one["tone"]),
+                        class_name="flex flex-wrap items-start gap-2 border-b border-line px-4 py-2.5 last:border-b-0",
+                    ),
+                ),
+                aria_label=t("imports.problems"),
+                class_name="m-0 mb-4 list-none rounded-xl border border-line bg-surface p-0",
+            ),
+        ),
+        rx.cond(
+            ImportPage.preview_rows.length() > 0,
+            rx.el.ol(
+                rx.foreach(ImportPage.preview_rows, _preview_row),
+                aria_label=t("imports.preview"),
+                class_name="m-0 list-none overflow-hidden rounded-xl border border-line bg-surface p-0",
+            ),
+        ),
+    )
+
+
+def _preview_row(row: Any) -> rx.Component:
+    return rx.el.li(
+        rx.el.div(
+            rx.el.span(row["number"].to(str), class_name="figures w-20 shrink-0 text-xs text-ink-3"),
+            badge.status(row["action"].to(str), row["tone"].to(str)),
+            class_name="flex shrink-0 items-center gap-2 sm:w-52",
+        ),
+        rx.el.div(
+            rx.el.p(
+                rx.foreach(
+                    row["parts"].to(list[dict[str, str]]),
+                    lambda part: rx.el.span(
+                        rx.el.span(part["label"], ": ", class_name="text-ink-3"),
+                        part["value"],
+                        class_name="mr-3 inline-block max-w-full [overflow-wrap:anywhere]",
+                    ),
+                ),
+                class_name="m-0 text-sm text-ink",
+            ),
+            _notes(row["problems"]),
+            class_name="min-w-0 flex-1",
+        ),
+        class_name="flex flex-col gap-1.5 border-b border-line px-3 py-2.5 last:border-b-0 sm:flex-row sm:px-4",
+    )
+
+
+# ---------------------------------------------------------------- running and the result
+
+
+def _result() -> rx.Component:
+    view, flags = ImportPage.view, ImportPage.flags
+    busy = (ImportPage.status == "running") | (ImportPage.status == "undoing")
+    return rx.fragment(
+        rx.cond(
+            busy,
+            layout.card(
+                progress.progress(ImportPage.percent, view["status"], shown=view["progress"]), class_name="mb-6"
+            ),
+        ),
+        rx.el.div(
+            rx.foreach(ImportPage.figures, lambda figure: stat.stat(figure["label"], figure["value"])),
+            class_name="mb-6 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5 empty:hidden",
+            aria_live="polite",
+        ),
+        rx.el.div(
+            rx.cond(
+                (ImportPage.status == "done") & (view["records"] != ""),
+                button.link_button(t("imports.see_records"), view["records"], icon="arrow-right"),
+            ),
+            rx.cond(
+                flags["has_rejected"],
+                rx.el.a(
+                    icon("download"),
+                    t("imports.download_rejected"),
+                    href=view["rejected_href"],
+                    class_name=button.classes(),
+                ),
+            ),
+            rx.cond(
+                flags["has_file"],
+                rx.el.a(
+                    icon("file"), t("imports.download_file"), href=view["file_href"], class_name=button.classes("ghost")
+                ),
+            ),
+            class_name="mb-6 flex flex-wrap gap-2",
+        ),
+        rx.cond(~busy, _rows()),
+    )
+
+
+def _rows() -> rx.Component:
+    kinds = ("problems", "rejected", "left")
+    return layout.section(
+        t("imports.rows.title"),
+        rx.cond(
+            ImportPage.rows.length() > 0,
+            rx.el.ul(
+                rx.foreach(ImportPage.rows, _row),
+                aria_label=t("imports.rows.title"),
+                class_name="m-0 list-none overflow-hidden rounded-xl border border-line bg-surface p-0",
+            ),
+            empty.empty("circle-check", t("imports.rows.none")),
+        ),
+        _next(ImportPage.rows_next, ImportPage.more_rows),
+        actions=rx.el.div(
+            form.select_control(
+                [(kind, t(f"imports.rows.{kind}")) for kind in kinds],
+                value=ImportPage.rows_kind,
+                on_change=ImportPage.show_rows,
+                aria_label=t("imports.rows.title"),
+            ),
+            class_name="w-56",
+        ),
+    )
+
+
+def _row(row: Any) -> rx.Component:
+    number = row["number"].to(str)
+    return rx.el.li(
+        rx.el.div(
+            rx.cond(
+                row["href"].to(str) != "",
+                button.text_link(number, row["href"].to(str)),
+                rx.el.span(number),
+            ),
+            class_name="figures shrink-0 text-sm sm:w-28",
+        ),
+        rx.el.div(_notes(row["problems"]), class_name="min-w-0 flex-1"),
+        rx.el.div(badge.status(row["action"].to(str), row["tone"].to(str)), class_name="shrink-0"),
+        class_name="flex flex-col gap-1 border-b border-line px-3 py-2.5 last:border-b-0 sm:flex-row sm:px-4",
+    )
+
+
+def _next(following: Any, handler: Any) -> rx.Component:
+    """Leads to the next page of a list, while there is one."""
+    return rx.cond(
+        following != "",
+        rx.el.div(
+            button.button(t("ui.next"), icon="chevron-right", on_click=handler), class_name="flex justify-center py-4"
+        ),
+    )
