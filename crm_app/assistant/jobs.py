@@ -1,13 +1,17 @@
 """Jobs of the assistant: the vectors of what can be retrieved."""
 
 from datetime import timedelta
+from threading import Lock
+
+from sqlalchemy import text
 
 from crm_app.assistant.embedders import embedder
 from crm_app.assistant.indexing import embed_batch
 from crm_app.core.config import settings
-from crm_app.core.jobs import JobRun, Nothing, job
+from crm_app.core.jobs import JobRun, Nothing, enqueue, job
 
-MAX_BATCHES = 500
+MAX_BATCHES = 50
+_turn = Lock()
 
 
 @job("assistant.embed", lane="background", lease_seconds=60, priority=-10)
@@ -23,10 +27,26 @@ def embed_rest(job_run: JobRun, payload: Nothing) -> None:
 
 
 def _embed_all(job_run: JobRun) -> None:
-    config = settings()
-    model = embedder(config.embedder, config.embedding_model)
-    for _ in range(MAX_BATCHES):
-        job_run.check()
-        with job_run.work() as work:
-            if embed_batch(work, model) == 0:
-                return
+    # One at a time in a worker: an import makes many such jobs, and together they would take every thread it has.
+    if not _turn.acquire(blocking=False):
+        _again(job_run, delay_seconds=10)
+        return
+    try:
+        config = settings()
+        model = embedder(config.embedder, config.embedding_model)
+        for _ in range(MAX_BATCHES):
+            job_run.check()
+            with job_run.work() as work:
+                if embed_batch(work, model) == 0:
+                    return
+    finally:
+        _turn.release()
+    _again(job_run, delay_seconds=1)  # other workspaces come first
+
+
+def _again(job_run: JobRun, delay_seconds: float) -> None:
+    """Comes back for what still waits, unless another job already will."""
+    waiting = text("select 1 from job where kind = 'assistant.embed' and status = 'queued' limit 1")
+    with job_run.work() as work:
+        if work.principal.member_id and work.db.execute(waiting).first() is None:
+            enqueue(work, "assistant.embed", Nothing(), delay_seconds=delay_seconds)

@@ -8,9 +8,8 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, TooLarge, Unauthenticated
-from crm_app.core.http import CallerDep, caller_of, in_thread, json_value, write
+from crm_app.core.http import CallerDep, attachment, caller_of, in_thread, json_value, write
 from crm_app.core.pagination import Page
-from crm_app.files.api import attachment
 from crm_app.imports import service, undo, upload
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.schemas import (

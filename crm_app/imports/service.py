@@ -15,6 +15,7 @@ from crm_app.core.clock import new_id, now
 from crm_app.core.collation import match_key
 from crm_app.core.database import Work, unit_of_work
 from crm_app.core.errors import AppError, Invalid, NotFound
+from crm_app.core.exports import csv_lines
 from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
@@ -22,7 +23,6 @@ from crm_app.deals.models import Product
 from crm_app.files import service as files
 from crm_app.imports import pipelines
 from crm_app.imports.convert import Converter, Record
-from crm_app.imports.export import csv_lines
 from crm_app.imports.guess import guess, profile
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.problems import Problem, UnreadableFile
@@ -315,7 +315,7 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
         new_stages = pipelines.missing(work, mapping)
     converter = Converter(mapping, products)
     first: list[tuple[Row, Record]] = []
-    scan = _Scan()
+    scan = _Scan(mapping.entity)
     with _readable():
         for row in read_rows(_source(transaction, file_id), _format(mapping)):
             record = converter.convert(row)
@@ -325,7 +325,7 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
             if scan.rows >= PREVIEW_SCAN:
                 break
     owners = [name for key, name in scan.owners.items() if key not in members] if mapping.create_owners else []
-    companies = _unknown_companies(transaction, scan.companies) if mapping.create_companies else []
+    companies = _unknown_companies(transaction, scan.named()) if mapping.create_companies else []
     return Preview(
         rows=_rehearse(transaction, batch_id, mapping, first, language),
         scanned=scan.rows,
@@ -343,10 +343,11 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
 class _Scan:
     """Counts problems and gathers names over many rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, entity: Entity) -> None:
         self.rows = self.rejected = 0
         self.owners: dict[str, str] = {}
         self.companies: dict[str, str] = {}
+        self._of_companies, self._own = entity is Entity.COMPANY, set[str]()
         self._counts: Counter[tuple[str, str, str]] = Counter()
         self._first: dict[tuple[str, str, str], tuple[int, Problem]] = {}
 
@@ -359,6 +360,9 @@ class _Scan:
                 continue
             self._counts[key] += 1
             self._first.setdefault(key, (record.number, problem))
+        own = record.values.get("name")
+        if self._of_companies and own:
+            self._own.add(match_key(str(own)))
         for name, names, key_of in (
             ("owner", self.owners, name_key),
             ("company", self.companies, match_key),
@@ -367,6 +371,10 @@ class _Scan:
             value = record.values.get(name)
             if value and len(names) < 5000:
                 names.setdefault(key_of(str(value)), str(value))
+
+    def named(self) -> dict[str, str]:
+        """The companies that rows name and that have no row of their own."""
+        return {key: name for key, name in self.companies.items() if key not in self._own}
 
     def counted(self, language: str) -> list[ProblemCount]:
         return [

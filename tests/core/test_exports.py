@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_app.imports.export import csv_lines, safe_cell
+from crm_app.core.exports import csv_lines, safe_cell
 from crm_app.imports.reader import bytes_source, detect, read_rows
 
 
