@@ -213,7 +213,7 @@ def _notes(messages: Any) -> rx.Component:
                 class_name="flex items-start gap-1.5 text-xs text-ink-2",
             ),
         ),
-        class_name="m-0 mt-2 flex list-none flex-col gap-1 p-0",
+        class_name="m-0 mt-1 flex list-none flex-col gap-1 p-0",
     )
 
 

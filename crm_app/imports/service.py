@@ -233,9 +233,14 @@ def out(work: Work, batch: ImportBatch, brief: bool = False) -> ImportOut:
         created_at=batch.created_at,
         started_at=batch.started_at,
         finished_at=batch.finished_at,
-        can_undo=status in ("done", "failed", "cancelled") and done > 0,
+        can_undo=status in ("done", "failed", "cancelled") and _has_effects(counts),
         can_resume=status in ("failed", "cancelled") and batch.mapping is not None and not batch.undo_counts,
     )
+
+
+def _has_effects(counts: dict[str, Any]) -> bool:
+    rows_ = counts.get("rows", {})
+    return bool(rows_.get("created") or rows_.get("updated") or counts.get("extras"))
 
 
 def _status(work: Work, batch: ImportBatch) -> tuple[str, dict[str, Any] | None]:

@@ -33,7 +33,8 @@ from crm_app.ui.guard import Actions, action, current_caller, still_allowed
 from crm_app.ui.state import Viewer
 
 SHOWN_COLUMNS = 50
-SHOWN_ROWS = 25
+LISTED = 25
+SHOWN_ROWS = 12
 PROBLEM_ROWS = 25
 WATCH_SECONDS = 3600
 UPLOAD_PROBLEMS = {
@@ -106,7 +107,7 @@ class ImportList(Actions, rx.State):
         await self._more(await self._viewer())
 
     async def _more(self, viewer: Viewer) -> None:
-        query = ImportQuery(limit=SHOWN_ROWS, after=UUID(self.next) if self.next else None)
+        query = ImportQuery(limit=LISTED, after=UUID(self.next) if self.next else None)
         page = await self._read(service.page, query)
         self.items = [_item(found, viewer) for found in page["items"]]
         self.next = str(page["next"] or "")

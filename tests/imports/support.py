@@ -10,10 +10,11 @@ from tests.support.world import Someone, client
 
 
 def run_jobs(someone: Someone) -> None:
-    """Runs every job that waits in the person's workspace, as a worker would."""
+    """Runs every job of imports that waits in the person's workspace, as a worker would."""
+    waiting = text("select id from job where status = 'queued' and kind like 'imports.%' order by id")
     while True:
         with someone.work() as work:
-            found = work.db.execute(text("select id from job where status = 'queued' order by id")).scalars().all()
+            found = work.db.execute(waiting).scalars().all()
         if not found:
             return
         for job_id in found:
