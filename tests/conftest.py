@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import redis as redis_client
+from hypothesis import HealthCheck, settings
 
 from crm_app.core.config import Settings
 from crm_app.core.embedded import Services
@@ -18,6 +19,10 @@ Settings.model_config["env_file"] = None
 for _name in [name for name in os.environ if name.startswith("CRM_") and name != "CRM_TEST_BROWSER"]:
     del os.environ[_name]
 os.environ.pop("GEMINI_API_KEY", None)
+
+# A busy machine is no defect of what is tested.
+settings.register_profile("product", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("product")
 
 _numbers = itertools.count(1)
 
