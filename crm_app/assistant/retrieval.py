@@ -78,7 +78,7 @@ def content_tokens(question: str) -> list[str]:
 
 _EMPTY = frozenset({
     "stop", "which", "who", "where", "when", "list", "about", "notes", "and", "follow", "not", "pronoun", "me", "sum?",
-    "help", "count", "thanks", "number", "type:note", "compare", "any",
+    "help", "count", "by", "thanks", "number", "type:note", "compare", "any",
 })  # fmt: skip
 
 
@@ -90,11 +90,10 @@ def _says_nothing(word: str) -> bool:
 
 def _thai_words(run: str) -> list[str]:
     # Imported here: the backend never cuts Thai, and the dictionary costs it memory.
-    from pythainlp.corpus.common import thai_stopwords
     from pythainlp.tokenize import word_tokenize
 
-    stop = thai_stopwords()
-    return [word for word in word_tokenize(run, engine="newmm") if len(word) > 1 and word not in stop]
+    # Not PyThaiNLP's list of stop words: it holds "late" and "send" as well.
+    return [word for word in word_tokenize(run, engine="newmm") if len(word) > 1]
 
 
 def _candidates(work: Work, vector: list[float], model: str, tokens: list[str]) -> list[_Candidate]:

