@@ -85,6 +85,12 @@ class ProjectMemberIn(Input):
     role: ShortText = None
 
 
+class ProjectMemberChosen(Input):
+    """The member whom a form chooses."""
+
+    member_id: UUID
+
+
 class ProjectMemberOut(BaseModel):
     """Somebody who works on a project."""
 

@@ -92,6 +92,7 @@ def list_page(
     icon_name: str,
     controls: Sequence[rx.Component] = (),
     views: rx.Component | None = None,
+    path: str = "",
 ) -> rx.Component:
     """A list: its head, search and filters, rows, and the pages before and after.
 
@@ -100,10 +101,11 @@ def list_page(
         row: Makes one row; return a `record_row`.
         controls: Filters and order (`choice`, `day_filter`, `sort_choice`).
         views: Links to other views of the same records, over the filters.
+        path: The list's address; `/<plural>` untold.
     """
-    path = f"/{plural}"
+    path = path or f"/{plural}"
     new = rx.cond(
-        allowed(f"{kind}.create"), link_button(t(f"{plural}.new"), f"{path}/new", icon="plus", variant="primary")
+        allowed(f"{kind}.create"), link_button(t(f"{plural}.new"), f"/{plural}/new", icon="plus", variant="primary")
     )
     export = rx.cond(
         allowed("record.export"),

@@ -264,7 +264,7 @@ class RecordList(RecordActions, mixin=True):
                 rest = values | {name: [other for other in found if other != value], "after": []}
                 chips.append({"label": await self._chip(name, value, writer), "href": address(path, rest)})
         self.chips = chips
-        self.export_href = address(f"/api/v1{path}/export.csv", values, after="", limit="")
+        self.export_href = address(f"/api/v1/{self._record.plural}/export.csv", values, after="", limit="")
 
 
 # ---------------------------------------------------------------- one record, and its form

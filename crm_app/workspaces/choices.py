@@ -15,14 +15,14 @@ def owners(caller: Caller, language: str) -> list[dict[str, str]]:
     except Forbidden:
         return []
     return [
-        {
-            "value": member["id"],
-            "label": member["name"]
-            if member["status"] == "active"
-            else text("ui.record.inactive", language, name=member["name"]),
-        }
+        {"value": member["id"], "label": reads(member["name"], member["status"] == "active", language)}
         for member in members
     ]
+
+
+def reads(name: str, active: bool, language: str) -> str:
+    """A member's name, with a word for one who does not take part any more."""
+    return name if active else text("ui.record.inactive", language, name=name)
 
 
 def owner_name(caller: Caller, member_id: str, language: str) -> str:

@@ -1,0 +1,264 @@
+"""The states of the activities' pages and of the timeline on a record's page."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import reflex as rx
+
+from crm_app.activities import service, timeline
+from crm_app.activities.schemas import ActivityIn, ActivityPatch, Subject, TimelineQuery
+from crm_app.activities.sentences import PLURALS
+from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.records import RecordType
+from crm_app.core.validation import parse
+from crm_app.ui.guard import Actions, action
+from crm_app.ui.links import LinkPickers, option
+from crm_app.ui.records import Item, RecordList, Shown, Writer
+from crm_app.ui.state import Shell
+from crm_app.workspaces import choices
+
+KINDS = ("note", "call", "meeting", "email")
+ICONS = {"note": "sticky-note", "call": "phone", "meeting": "users", "email": "mail"}
+CHANGE_ICONS = {"create": "plus", "update": "pencil", "delete": "trash-2", "restore": "undo-2"}
+TIMED = ("call", "meeting")
+PAGE_ENTRIES = 15
+MAX_ENTRIES = 45
+_LONG_BODY = 2000
+
+
+def title_of(item: Item, writer: Writer) -> str:
+    """An activity's subject, else how its text begins, else its kind."""
+    first = (item["body"] or "").strip().partition("\n")[0][:120]
+    return item["subject"] or first or writer.text(f"activities.kind.{item['kind']}")
+
+
+def details_of(item: Item, writer: Writer) -> str:
+    """How long it took and who began it."""
+    minutes, direction = item["duration_minutes"], item["direction"]
+    parts = []
+    if direction:
+        parts.append(writer.text(f"activities.direction.{direction}"))
+    if minutes:
+        parts.append(writer.text("core.time.minutes.one" if minutes == 1 else "core.time.minutes", count=minutes))
+    return " · ".join(parts)
+
+
+def activity_row(item: Item, writer: Writer) -> Shown:
+    """An activity as a row of a list."""
+    linked = (item["contact_name"], item["company_name"], item["deal_name"], item["project_name"], item["task_title"])
+    return {
+        "id": item["id"],
+        "href": f"/activities/{item['id']}",
+        "title": title_of(item, writer),
+        "icon": ICONS[item["kind"]],
+        "kind": item["kind"],
+        "meta": " · ".join(part for part in linked if part),
+        "owner": item["owner_name"] or "",
+        "when": writer.ago(item["occurred_at"]),
+    }
+
+
+def _moment(name: str, written: str, zone: str) -> datetime:
+    """What the browser's field for day and time sent. Raises Invalid for the field `name`."""
+    try:
+        return datetime.fromisoformat(written).replace(tzinfo=ZoneInfo(zone))
+    except ValueError:
+        raise Invalid(fields={name: "core.field.date"}) from None
+
+
+class ActivityList(RecordList, rx.State):
+    """The list of activities."""
+
+    owners: list[dict[str, str]] = []
+
+    _record: ClassVar[RecordType[Any]] = service.ACTIVITIES
+    _service: ClassVar[Any] = service
+    _controls: ClassVar[tuple[str, ...]] = ("kind", "owner_id")
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        return activity_row(item, writer)
+
+    async def _load_options(self) -> None:
+        self.owners = await self._read(choices.owners, (await self._viewer()).language)
+
+    async def _chip(self, name: str, value: str, writer: Writer) -> str:
+        if name in service.ACTIVITIES.references:
+            value = (await self._read(option, service.ACTIVITIES.references[name], value)).get("label", "–")
+        elif name == "kind":
+            value = writer.text(f"activities.kind.{value}") if value in KINDS else "–"
+        elif name == "owner_id":
+            value = await self._read(choices.owner_name, value, writer.viewer.language)
+        return await super()._chip(name, value, writer)
+
+
+class ActivityPage(LinkPickers, rx.State):
+    """An activity's page and form."""
+
+    owners: list[dict[str, str]] = []
+
+    _record: ClassVar[RecordType[Any]] = service.ACTIVITIES
+    _service: ClassVar[Any] = service
+    _new: ClassVar[Any] = ActivityIn
+    _patch: ClassVar[Any] = ActivityPatch
+    _whole_numbers: ClassVar[tuple[str, ...]] = ("duration_minutes",)
+    _prefills: ClassVar[tuple[str, ...]] = ("kind", *service.ACTIVITIES.references)
+    _zone: str = "UTC"
+
+    def _view_of(self, item: Item, writer: Writer) -> Shown:
+        self._zone = writer.viewer.timezone
+        shown = {
+            "title": title_of(item, writer),
+            "kind": item["kind"],
+            "icon": ICONS[item["kind"]],
+            "body": item["body"] or "",
+            "when": writer.moment(item["occurred_at"]),
+            "details": details_of(item, writer),
+        }
+        for kind, plural in PLURALS.items():
+            shown[kind] = item.get(f"{kind}_name") or item.get(f"{kind}_title") or ""
+            shown[f"{kind}_href"] = f"/{plural}/{item[f'{kind}_id']}" if item[f"{kind}_id"] else ""
+        return shown
+
+    def _to_form(self, item: Item) -> dict[str, str]:
+        moment = datetime.fromisoformat(item["occurred_at"]).astimezone(ZoneInfo(self._zone))
+        return super()._to_form(item) | {"occurred_at": f"{moment:%Y-%m-%dT%H:%M}"}
+
+    def _to_input(self, typed: dict[str, str]) -> dict[str, Any]:
+        values = super()._to_input(typed)
+        if values.get("occurred_at"):
+            values["occurred_at"] = _moment("occurred_at", typed["occurred_at"], self._zone)
+        elif "occurred_at" in values:
+            raise Invalid(fields={"occurred_at": "core.field.required"})
+        return values
+
+    def _defaults(self) -> dict[str, str]:
+        return {"kind": "note"}
+
+    async def _begin_form(self, item: Item) -> None:
+        viewer = await self._viewer()
+        self._zone = viewer.timezone
+        self.owners = await self._read(choices.owners, viewer.language)
+        if not item:
+            self.form = self.form | {"owner_id": viewer.member_id}
+        await self._begin_links(item)
+
+
+class Timeline(Actions, rx.State):
+    """What happened with the record whose page is open, and the form that adds to it."""
+
+    entries: list[dict[str, Any]] = []
+    loading: bool = True
+    more: bool = False
+    skipped: bool = False
+    """Whether the newest entries have made room for older ones."""
+    added: int = 0
+
+    _kind: str = ""
+    _of: str = ""
+    _after: str | None = None
+
+    @action()
+    async def show_for(self, kind: Subject, record_id: UUID) -> None:
+        """Reads the newest entries of a record."""
+        self._kind, self._of, self.form_errors = kind, str(record_id), {}
+        self.entries, self.loading = [], True
+        await self._begin()
+
+    @action()
+    async def show_more(self) -> None:
+        """Reads older ones; they take the place of the newest once there are many."""
+        if self._after is None:
+            return
+        older = await self._fetch()
+        if len(self.entries) + len(older) > MAX_ENTRIES:
+            self.entries, self.skipped = older, True
+        else:
+            self.entries = [*self.entries, *older]
+
+    @action()
+    async def show_newest(self) -> None:
+        """Goes back to the newest."""
+        await self._begin()
+
+    @action("activity.create")
+    async def write(self, data: dict[str, str]) -> None:
+        """Logs an activity about the record."""
+        if not self._kind:
+            raise NotFound
+        viewer = await self._viewer()
+        kind, moment = data.get("kind", ""), data.get("occurred_at", "")
+        values = {
+            "kind": kind,
+            "subject": data.get("subject") if kind != "note" else None,
+            "body": data.get("body"),
+            "duration_minutes": data.get("duration_minutes") or None if kind in TIMED else None,
+            "direction": data.get("direction") or None if kind in service.DIRECTED else None,
+            "occurred_at": _moment("occurred_at", moment, viewer.timezone) if moment else None,
+            f"{self._kind}_id": self._of,
+        }
+        await self._do(service.create, parse(ActivityIn, values))
+        self.form_errors = {}
+        self.added += 1
+        await self._begin()
+
+    @action("activity.delete")
+    async def remove(self, activity_id: UUID) -> None:
+        """Deletes an activity, and offers to undo it."""
+        made = await self._do(service.delete, activity_id)
+        await self._say("ui.record.said.deleted", undo=f"activity:{made.id}", name=service.ACTIVITIES.title(made))
+        await self._begin()
+
+    @action()
+    async def leave(self) -> None:
+        """Forgets the entries when the page is left."""
+        self.entries, self.more, self.skipped, self.loading, self.form_errors = [], False, False, True, {}
+        self._kind = ""
+
+    async def _begin(self) -> None:
+        self._after = None
+        self.entries, self.skipped, self.loading = await self._fetch(), False, False
+
+    async def _fetch(self) -> list[dict[str, Any]]:
+        shell = await self.get_state(Shell)
+        writer = Writer.of(shell._viewer())
+        query = TimelineQuery(limit=PAGE_ENTRIES, after=self._after)
+        found = await self._read(timeline.read, self._kind, UUID(self._of), query, language=writer.viewer.language)
+        self._after = found["next"]
+        self.more = bool(found["next"])
+        return [self._entry(item, writer, shell) for item in found["items"]]
+
+    def _entry(self, item: Item, writer: Writer, shell: Shell) -> dict[str, Any]:
+        about, activity = item["about"], item["activity"]
+        elsewhere = about["kind"] != self._kind
+        shown = {
+            "id": item["id"],
+            "actor": item["actor"],
+            "when": writer.ago(item["at"]),
+            "moment": writer.moment(item["at"]),
+            "about": about["title"] if elsewhere else "",
+            "about_href": f"/{PLURALS[about['kind']]}/{about['id']}" if elsewhere else "",
+            "icon": CHANGE_ICONS.get(item["action"] or "", "pencil"),
+            "text": " · ".join(item["sentences"]),
+            "activity": "",
+            "title": "",
+            "body": "",
+            "details": "",
+            "may_edit": False,
+            "may_delete": False,
+        }
+        if activity:
+            mine = activity["owner_id"] == shell._member_id
+            body = activity["body"] or ""
+            shown |= {
+                "icon": ICONS[activity["kind"]],
+                "text": writer.text(f"activities.did.{activity['kind']}"),
+                "activity": f"/activities/{activity['id']}",
+                "title": activity["subject"] or "",
+                "body": body if len(body) <= _LONG_BODY else f"{body[:_LONG_BODY]}…",
+                "details": details_of(activity, writer),
+                "may_edit": shell._may("activity.update", own=mine),
+                "may_delete": shell._may("activity.delete", own=mine),
+            }
+        return shown

@@ -1,0 +1,274 @@
+"""The projects' pages: the list, a project with its members, its form."""
+
+import reflex as rx
+
+from crm_app.projects.state import STATUSES, CompanyProjects, DealProjects, ProjectList, ProjectPage
+from crm_app.ui import badge, form, nav, related
+from crm_app.ui.button import button, icon_button
+from crm_app.ui.dialog import close_button, dialog
+from crm_app.ui.i18n import t
+from crm_app.ui.layout import section
+from crm_app.ui.links import link_picker
+from crm_app.ui.page import page
+from crm_app.ui.progress import progress
+from crm_app.ui.record_pages import (
+    choice,
+    form_page,
+    inside,
+    list_page,
+    record_page,
+    related_section,
+    select_field,
+    sort_choice,
+    tags,
+    text_field,
+    value,
+)
+from crm_app.ui.table import record_list, record_row
+
+PLURAL = "projects"
+TONES = {"planned": "neutral", "active": "info", "on_hold": "warning", "done": "positive", "cancelled": "neutral"}
+
+nav.register(nav.NavItem(40, "projects.title", "/projects", "folder-kanban", "project.read"))
+nav.register_create(nav.NavItem(40, "projects.one", "/projects/new", "folder-kanban", "project.create"))
+
+_STATUS_OPTIONS = [(key, t(f"projects.status.{key}")) for key in STATUSES]
+
+
+def status_badge(status: rx.Var) -> rx.Component:
+    """A project's status in words and colour."""
+    return badge.status(
+        rx.match(status, *[(key, t(f"projects.status.{key}")) for key in STATUSES], ""),
+        rx.match(status, *TONES.items(), "neutral"),
+    )
+
+
+def project_row(row: rx.Var) -> rx.Component:
+    """A project in a list."""
+    percent = row["percent"].to(str)
+    bar = rx.el.span(
+        rx.el.span(
+            rx.el.span(class_name="block h-full rounded-full bg-primary", style={"width": percent}),
+            aria_hidden="true",
+            class_name="block h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-muted",
+        ),
+        rx.el.span(t("projects.progress", percent=percent), class_name="figures whitespace-nowrap"),
+        class_name="flex items-center gap-2",
+    )
+    return record_row(
+        row["name"].to(str),
+        href=row["href"].to(str),
+        lead=badge.avatar(row["initials"].to(str), row["name"].to(str)),
+        meta=row["meta"].to(str),
+        tags=rx.fragment(bar, rx.foreach(row["tags"].to(list[str]), badge.tag)),
+        aside=status_badge(row["status"].to(str)),
+        aside_meta=rx.cond(
+            row["late"].to(bool),
+            rx.el.span(row["due"].to(str), class_name="font-medium text-danger"),
+            row["due"].to(str),
+        ),
+    )
+
+
+@page("/projects", "projects.title", on_load=[ProjectList.load, ProjectList.load_options], permission="project.read")
+def projects() -> rx.Component:
+    """The list."""
+    return list_page(
+        ProjectList,
+        project_row,
+        kind="project",
+        plural=PLURAL,
+        icon_name="folder-kanban",
+        controls=[
+            choice(ProjectList, "status", t("projects.field.status"), _STATUS_OPTIONS, t("projects.every_status")),
+            choice(ProjectList, "owner_id", t("ui.record.owner"), ProjectList.owners, t("ui.record.everyone")),
+            choice(ProjectList, "member_id", t("projects.members"), ProjectList.owners, t("projects.every_member")),
+            sort_choice(
+                ProjectList,
+                [
+                    ("due_date", t("projects.sort.due")),
+                    ("-progress", t("projects.sort.progress")),
+                    ("name", t("ui.record.sort.name")),
+                    ("-updated_at", t("ui.record.sort.updated")),
+                ],
+                t("ui.record.sort.created"),
+            ),
+        ],
+    )
+
+
+def _member_row(member: rx.Var) -> rx.Component:
+    return record_row(
+        member["name"],
+        lead=badge.avatar(member["initials"], member["name"]),
+        meta=rx.cond(member["role"], member["role"], t("projects.members.no_role")),
+        actions=rx.cond(
+            ProjectPage.may_edit,
+            icon_button(
+                "x",
+                t("projects.members.remove", name=member["name"]),
+                size="sm",
+                on_click=ProjectPage.remove_member(member["id"]),
+            ),
+        ),
+    )
+
+
+def _members() -> rx.Component:
+    add = dialog(
+        t("projects.members.add"),
+        form.form(
+            form.select(
+                "member_id",
+                t("projects.members.who"),
+                ProjectPage.owners,
+                empty=t("projects.members.choose"),
+                errors=ProjectPage.form_errors,
+                required=True,
+                scope="member-",
+            ),
+            form.text(
+                "role",
+                t("projects.members.role"),
+                hint=t("projects.members.role_hint"),
+                errors=ProjectPage.form_errors,
+                max_length=120,
+                scope="member-",
+            ),
+            form.actions(t("projects.members.add_short"), close_button()),
+            on_submit=ProjectPage.add_member,
+        ),
+        trigger=button(t("projects.members.add_short"), icon="user-plus", size="sm", variant="ghost"),
+        size="sm",
+        close_when=ProjectPage.added,
+    )
+    return section(
+        t("projects.members"),
+        rx.cond(
+            ProjectPage.members.length() > 0,
+            record_list(ProjectPage.members, _member_row, label=t("projects.members")),
+            rx.el.p(t("projects.members.none"), class_name="m-0 text-sm text-ink-3"),
+        ),
+        actions=rx.cond(ProjectPage.may_edit, add),
+    )
+
+
+@page(
+    "/projects/[project_id]",
+    "projects.one",
+    on_load=[ProjectPage.load, ProjectPage.load_members],
+    permission="project.read",
+)
+def project() -> rx.Component:
+    """A project."""
+    view = ProjectPage.view
+
+    def of(name: str) -> rx.Var:
+        return view[name].to(str)
+
+    return record_page(
+        ProjectPage,
+        kind="project",
+        plural=PLURAL,
+        meta=rx.el.div(
+            status_badge(of("status")),
+            rx.cond(view["late"].to(bool), badge.status(t("projects.overdue"), "danger")),
+            tags(view["tags"]),
+            class_name="flex flex-wrap items-center gap-2",
+        ),
+        main=[
+            rx.el.div(
+                progress(view["progress"].to(int), t("projects.progress_label"), shown=of("percent")),
+                rx.cond(
+                    of("progress_source"),
+                    rx.el.p(of("progress_source"), class_name="m-0 mt-1.5 text-xs text-ink-3"),
+                ),
+                class_name="mb-8 max-w-prose",
+            ),
+            rx.cond(
+                of("description"),
+                rx.el.p(of("description"), class_name="m-0 mb-8 whitespace-pre-line text-sm text-ink max-w-prose"),
+            ),
+            _members(),
+        ],
+        pairs=[
+            (t("projects.field.company_id"), inside(of("company"), of("company_href"))),
+            (t("projects.field.deal_id"), inside(of("deal"), of("deal_href"))),
+            (t("projects.field.start_date"), value(of("start"))),
+            (t("projects.field.due_date"), value(of("due"))),
+            (t("projects.field.budget"), value(of("budget"))),
+        ],
+    )
+
+
+def _field(name: str, **options: object) -> rx.Component:
+    return text_field(ProjectPage, PLURAL, name, **options)
+
+
+def _form(new: bool) -> rx.Component:
+    return form_page(
+        ProjectPage,
+        _field("name", required=True, max_length=200),
+        form.columns(
+            select_field(ProjectPage, PLURAL, "status", _STATUS_OPTIONS),
+            select_field(ProjectPage, PLURAL, "owner_id", ProjectPage.owners, empty=t("ui.record.nobody")),
+        ),
+        form.columns(
+            link_picker(ProjectPage, "company", t("projects.field.company_id")),
+            link_picker(ProjectPage, "deal", t("projects.field.deal_id")),
+        ),
+        form.columns(_field("start_date", maker=form.date), _field("due_date", maker=form.date)),
+        form.columns(
+            _field("budget", maker=form.number, decimals=True),
+            _field("currency", max_length=3),
+        ),
+        _field("progress_by_hand", maker=form.number, hint=t("projects.progress.hint")),
+        _field("tags", hint=t("projects.tags.hint"), max_length=900),
+        _field("description", maker=form.textarea, max_length=5000),
+        plural=PLURAL,
+        new=new,
+    )
+
+
+@page("/projects/new", "projects.new", on_load=ProjectPage.begin, permission="project.create")
+def new_project() -> rx.Component:
+    """The form of a new project."""
+    return _form(new=True)
+
+
+@page("/projects/[project_id]/edit", "projects.edit", on_load=ProjectPage.edit, permission="project.update")
+def edit_project() -> rx.Component:
+    """The form of a project."""
+    return _form(new=False)
+
+
+def _of_company(company_id: rx.Var) -> rx.Component:
+    return related_section(
+        CompanyProjects,
+        company_id,
+        project_row,
+        title=t("projects.title"),
+        nothing=t("projects.of_company.none"),
+        new_href="/projects/new?company_id=" + company_id,
+        all_href="/projects?company_id=" + company_id,
+        permission="project.read",
+        create_permission="project.create",
+    )
+
+
+def _of_deal(deal_id: rx.Var) -> rx.Component:
+    return related_section(
+        DealProjects,
+        deal_id,
+        project_row,
+        title=t("projects.title"),
+        nothing=t("projects.of_deal.none"),
+        new_href="/projects/new?deal_id=" + deal_id,
+        all_href="/projects?deal_id=" + deal_id,
+        permission="project.read",
+        create_permission="project.create",
+    )
+
+
+related.add("company", 30, _of_company)
+related.add("deal", 30, _of_deal)

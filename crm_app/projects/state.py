@@ -1,0 +1,194 @@
+"""The states of the projects' pages."""
+
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+import orjson
+import reflex as rx
+
+from crm_app.core.errors import Invalid
+from crm_app.core.formats import initials
+from crm_app.core.records import RecordType
+from crm_app.core.validation import parse
+from crm_app.projects import service
+from crm_app.projects.schemas import ProjectIn, ProjectMemberChosen, ProjectMemberIn, ProjectPatch
+from crm_app.ui.guard import action
+from crm_app.ui.links import LinkPickers, option
+from crm_app.ui.records import Item, RecordList, RelatedList, Shown, Writer
+from crm_app.workspaces import choices
+
+STATUSES = ("planned", "active", "on_hold", "done", "cancelled")
+OPEN = ("planned", "active", "on_hold")
+
+
+def is_late(item: Item, writer: Writer) -> bool:
+    """Whether a project should have been done by now."""
+    due = item["due_date"]
+    return bool(due) and item["status"] in OPEN and date.fromisoformat(due) < writer.today
+
+
+def project_row(item: Item, writer: Writer) -> Shown:
+    """A project as a row of a list."""
+    late = is_late(item, writer)
+    due = writer.day(item["due_date"])
+    return {
+        "id": item["id"],
+        "href": f"/projects/{item['id']}",
+        "name": item["name"],
+        "initials": initials(item["name"]),
+        "meta": " · ".join(part for part in (item["company_name"], item["owner_name"]) if part),
+        "tags": item["tags"][:3],
+        "status": item["status"],
+        "progress": item["progress"],
+        "percent": f"{item['progress']}%",
+        "due": writer.text("projects.late" if late else "projects.due", day=due) if due else "",
+        "late": late,
+    }
+
+
+class ProjectList(RecordList, rx.State):
+    """The list of projects."""
+
+    owners: list[dict[str, str]] = []
+
+    _record: ClassVar[RecordType[Any]] = service.PROJECTS
+    _service: ClassVar[Any] = service
+    _controls: ClassVar[tuple[str, ...]] = ("status", "owner_id", "member_id")
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        return project_row(item, writer)
+
+    async def _load_options(self) -> None:
+        self.owners = await self._read(choices.owners, (await self._viewer()).language)
+
+    async def _chip(self, name: str, value: str, writer: Writer) -> str:
+        if name in ("company_id", "deal_id"):
+            value = (await self._read(option, name.removesuffix("_id"), value)).get("label", "–")
+        elif name == "status":
+            value = writer.text(f"projects.status.{value}") if value in STATUSES else "–"
+        elif name in ("owner_id", "member_id"):
+            value = await self._read(choices.owner_name, value, writer.viewer.language)
+        return await super()._chip(name, value, writer)
+
+
+class ProjectPage(LinkPickers, rx.State):
+    """A project's page and form, and who works on it."""
+
+    owners: list[dict[str, str]] = []
+    members: list[dict[str, str]] = []
+    """`id`, `name`, `initials`, `role`."""
+    added: int = 0
+    """Counts the members added, so that the dialog closes."""
+
+    _record: ClassVar[RecordType[Any]] = service.PROJECTS
+    _service: ClassVar[Any] = service
+    _new: ClassVar[Any] = ProjectIn
+    _patch: ClassVar[Any] = ProjectPatch
+    _amounts: ClassVar[tuple[str, ...]] = ("budget",)
+    _whole_numbers: ClassVar[tuple[str, ...]] = ("progress_by_hand",)
+    _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "deal_id")
+
+    def _view_of(self, item: Item, writer: Writer) -> Shown:
+        done, total = item["tasks_done"], item["tasks_total"]
+        by_hand = item["progress_by_hand"] is not None
+        counted = writer.text("projects.tasks_done", done=done, total=total) if total else ""
+        return {
+            "title": item["name"],
+            "initials": initials(item["name"]),
+            "status": item["status"],
+            "late": is_late(item, writer),
+            "company": item["company_name"] or "",
+            "company_href": f"/companies/{item['company_id']}" if item["company_id"] else "",
+            "deal": item["deal_name"] or "",
+            "deal_href": f"/deals/{item['deal_id']}" if item["deal_id"] else "",
+            "start": writer.day(item["start_date"]),
+            "due": writer.day(item["due_date"]),
+            "progress": item["progress"],
+            "percent": f"{item['progress']}%",
+            "progress_source": writer.text("projects.progress.by_hand") if by_hand else counted,
+            "budget": writer.money(item["budget"], item["currency"]),
+            "description": item["description"] or "",
+            "tags": item["tags"],
+        }
+
+    def _defaults(self) -> dict[str, str]:
+        return {"status": "planned"}
+
+    async def _begin_form(self, item: Item) -> None:
+        viewer = await self._viewer()
+        self.owners = await self._read(choices.owners, viewer.language)
+        if not item:
+            self.form = self.form | {"owner_id": viewer.member_id, "currency": viewer.currency}
+        await self._begin_links(item)
+
+    @action("project.read")
+    async def load_members(self) -> None:
+        """Reads who works on the project that is shown, and who could."""
+        if self.status != "ready":
+            return
+        await self._list_members()
+        if self.may_edit:
+            self.owners = await self._read(choices.owners, (await self._viewer()).language)
+
+    @action("project.update")
+    async def add_member(self, data: dict[str, str]) -> None:
+        """Lets a member of the workspace work on the project."""
+        if not data.get("member_id"):
+            raise Invalid(fields={"member_id": "core.field.required"})
+        member_id = parse(ProjectMemberChosen, {"member_id": data["member_id"]}).member_id
+        role = parse(ProjectMemberIn, {"role": data.get("role", "")})
+        await self._do(service.put_member, UUID(self.record_id), member_id, role)
+        self.form_errors = {}
+        self.added += 1
+        await self._list_members()
+
+    @action("project.update")
+    async def remove_member(self, member_id: UUID) -> None:
+        """Takes a member off the project."""
+        await self._do(service.remove_member, UUID(self.record_id), member_id)
+        await self._list_members()
+
+    @action("project.read")
+    async def refresh(self) -> None:
+        """Reads the project again: its progress, once a task of it is ticked off."""
+        if self.status == "ready":
+            await self._show(await self._fetch(), await self._writer())
+
+    async def _list_members(self) -> None:
+        found = orjson.loads(await self._read(service.members, UUID(self.record_id)))
+        language = (await self._viewer()).language
+        self.members = [
+            {
+                "id": member["member_id"],
+                "name": choices.reads(member["name"], member["active"], language),
+                "initials": initials(member["name"]),
+                "role": member["role"] or "",
+            }
+            for member in found[:50]
+        ]
+
+
+class _ProjectsBeside(RelatedList, mixin=True):
+    """Projects beside another record."""
+
+    _sort: ClassVar[str | None] = "-created_at"
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        return project_row(item, writer)
+
+
+class CompanyProjects(_ProjectsBeside, rx.State):
+    """The projects for a company."""
+
+    _record: ClassVar[RecordType[Any]] = service.PROJECTS
+    _service: ClassVar[Any] = service
+    _by: ClassVar[str] = "company_id"
+
+
+class DealProjects(_ProjectsBeside, rx.State):
+    """The projects that come of a deal."""
+
+    _record: ClassVar[RecordType[Any]] = service.PROJECTS
+    _service: ClassVar[Any] = service
+    _by: ClassVar[str] = "deal_id"

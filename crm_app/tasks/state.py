@@ -1,0 +1,337 @@
+"""The states of the tasks' pages."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import reflex as rx
+
+from crm_app.core import formats, records
+from crm_app.core.database import Work
+from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.records import RecordType
+from crm_app.core.validation import parse
+from crm_app.projects.state import ProjectPage
+from crm_app.tasks import service
+from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskPatch, TaskQuery
+from crm_app.ui.guard import Actions, action
+from crm_app.ui.links import LinkPickers, option
+from crm_app.ui.records import Item, RecordList, Shown, Writer, address, address_values, loads
+from crm_app.workspaces import choices
+
+PRIORITIES = ("high", "normal", "low")
+STATUSES = ("open", "done")
+GROUP_ROWS = 8
+OPEN_BESIDE = 20
+DONE_BESIDE = 5
+Subject = Literal["company", "contact", "deal", "project"]
+
+
+def due_reads(item: Item, writer: Writer) -> str:
+    """When a task is due, as people say it; what is overdue says so in words."""
+    if item["status"] == "done":
+        return writer.text("tasks.completed", when=writer.ago(item["completed_at"]))
+    if not item["due_date"]:
+        return ""
+    viewer = writer.viewer
+    day = formats.relative_day(date.fromisoformat(item["due_date"]), viewer.language, writer.today)
+    if item["due_at"]:
+        day = f"{day} {formats.clock(datetime.fromisoformat(item['due_at']), viewer.language, viewer.timezone)}"
+    return writer.text("tasks.late", day=day) if item["due_group"] == "overdue" else day
+
+
+def task_row(item: Item, writer: Writer) -> Shown:
+    """A task as a row of a list."""
+    linked = (item["project_name"], item["deal_name"], item["contact_name"], item["company_name"])
+    return {
+        "id": item["id"],
+        "href": f"/tasks/{item['id']}",
+        "title": item["title"],
+        "meta": " · ".join(part for part in linked if part),
+        "owner": item["owner_name"] or "",
+        "initials": formats.initials(item["owner_name"] or ""),
+        "due": due_reads(item, writer),
+        "late": item["due_group"] == "overdue",
+        "done": item["status"] == "done",
+        "priority": item["priority"],
+    }
+
+
+def _set_done(work: Work, task_id: UUID, done: bool) -> Item:
+    return records.fetch(work, service.TASKS, service.set_done(work, task_id, done).id)
+
+
+class Ticks(Actions, mixin=True):
+    """Tasks that are ticked off where they stand. A ticked one stays in place until the page is left, to be unticked."""
+
+    @action("task.update")
+    async def tick(self, task_id: UUID, done: bool) -> Any:
+        """Ticks a task off, or reopens it."""
+        item = await self._do(_set_done, task_id, done)
+        self._replace(task_row(item, Writer.of(await self._viewer())))
+        return self._ticked()
+
+    def _replace(self, row: Shown) -> None:
+        """Shows a task anew where it stands."""
+        raise NotImplementedError
+
+    def _ticked(self) -> Any:
+        """What else there is to do."""
+
+
+def _with(rows: list[Shown], row: Shown) -> list[Shown]:
+    return [row if old["id"] == row["id"] else old for old in rows]
+
+
+# ---------------------------------------------------------------- the agenda
+
+
+class TaskAgenda(Ticks, rx.State):
+    """Open tasks by urgency, at first those of the person who looks."""
+
+    groups: list[dict[str, Any]] = []
+    """`key`, `rows` and `href` of the whole group where there is more."""
+    loading: bool = True
+    everyone: bool = False
+    today: str = ""
+    added: int = 0
+
+    @action("task.read")
+    async def load(self) -> Any:
+        """Reads the tasks. An address with further filters leads to the list."""
+        query = self.router.url.query
+        values = address_values(TaskQuery, query)
+        if values.keys() - {"mine"}:
+            return rx.redirect(address("/tasks/all", values), replace=True)
+        self.everyone = (values.get("mine") or ["true"])[-1] == "false"
+        await self._list()
+        return None
+
+    @action("task.create")
+    async def add(self, data: dict[str, str]) -> None:
+        """Adds a task for the person who looks."""
+        values = {"title": data.get("title", ""), "due_date": data.get("due_date") or None}
+        await self._do(service.create, parse(TaskIn, values))
+        self.form_errors = {}
+        self.added += 1
+        await self._list()
+
+    @action("task.read")
+    async def leave(self) -> None:
+        """Forgets the tasks when the page is left."""
+        self.groups, self.loading, self.form_errors = [], True, {}
+
+    def _replace(self, row: Shown) -> None:
+        self.groups = [group | {"rows": _with(group["rows"], row)} for group in self.groups]
+
+    async def _list(self) -> None:
+        writer = Writer.of(await self._viewer())
+        mine = None if self.everyone else True
+        found = await self._read(service.agenda, AgendaQuery(mine=mine, limit=GROUP_ROWS))
+        shared = {"mine": ["" if self.everyone else "true"], "status": ["open"]}
+        self.groups = [
+            {
+                "key": group["key"],
+                "rows": [task_row(item, writer) for item in group["tasks"]],
+                "href": address("/tasks/all", shared, due_group=group["key"]) if group["more"] else "",
+            }
+            for group in found["groups"]
+            if group["tasks"]
+        ]
+        self.today = found["today"].isoformat()
+        self.loading = False
+
+
+# ---------------------------------------------------------------- the list
+
+
+class TaskList(RecordList, Ticks, rx.State):
+    """The list of all tasks."""
+
+    owners: list[dict[str, str]] = []
+
+    _record: ClassVar[RecordType[Any]] = service.TASKS
+    _service: ClassVar[Any] = service
+    _controls: ClassVar[tuple[str, ...]] = ("status", "due_group", "priority", "owner_id")
+
+    @classmethod
+    def _path(cls) -> str:
+        return "/tasks/all"
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        return task_row(item, writer)
+
+    def _replace(self, row: Shown) -> None:
+        self.rows = _with(self.rows, row)
+
+    async def _load_options(self) -> None:
+        self.owners = await self._read(choices.owners, (await self._viewer()).language)
+
+    async def _chip(self, name: str, value: str, writer: Writer) -> str:
+        known = {"status": STATUSES, "priority": PRIORITIES, "due_group": GROUPS}
+        if name in service.TASKS.references:
+            value = (await self._read(option, service.TASKS.references[name], value)).get("label", "–")
+        elif name in known:
+            key = f"tasks.{'group' if name == 'due_group' else name}.{value}"
+            value = writer.text(key) if value in known[name] else "–"
+        elif name == "owner_id":
+            value = await self._read(choices.owner_name, value, writer.viewer.language)
+        return await super()._chip(name, value, writer)
+
+
+# ---------------------------------------------------------------- one task
+
+
+def _local(moment: str | None, zone: str) -> str:
+    """A moment as the browser's field for day and time takes it."""
+    return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}" if moment else ""
+
+
+def _moment(name: str, written: str, zone: str) -> str:
+    """What the browser's field sent, as a moment. Raises Invalid for the field `name`."""
+    try:
+        return datetime.fromisoformat(written).replace(tzinfo=ZoneInfo(zone)).isoformat()
+    except ValueError:
+        raise Invalid(fields={name: "core.field.date"}) from None
+
+
+class TaskPage(LinkPickers, rx.State):
+    """A task's page and form. The form has the day and the time it is due in fields of their own."""
+
+    owners: list[dict[str, str]] = []
+
+    _record: ClassVar[RecordType[Any]] = service.TASKS
+    _service: ClassVar[Any] = service
+    _new: ClassVar[Any] = TaskIn
+    _patch: ClassVar[Any] = TaskPatch
+    _prefills: ClassVar[tuple[str, ...]] = (
+        "title", "due_date", "company_id", "contact_id", "deal_id", "project_id",
+    )  # fmt: skip
+    _zone: str = "UTC"
+
+    def _view_of(self, item: Item, writer: Writer) -> Shown:
+        self._zone = writer.viewer.timezone
+        day = writer.day(item["due_date"])
+        return {
+            "title": item["title"],
+            "description": item["description"] or "",
+            "done": item["status"] == "done",
+            "late": item["due_group"] == "overdue",
+            "priority": item["priority"],
+            "due": writer.moment(item["due_at"]) or day,
+            "remind": writer.moment(item["remind_at"]),
+            "completed": writer.moment(item["completed_at"]),
+            **{
+                part: value
+                for kind, plural in (
+                    ("company", "companies"), ("contact", "contacts"), ("deal", "deals"), ("project", "projects"),
+                )
+                for part, value in (
+                    (kind, item[f"{kind}_name"] or ""),
+                    (f"{kind}_href", f"/{plural}/{item[f'{kind}_id']}" if item[f"{kind}_id"] else ""),
+                )
+            },
+        }  # fmt: skip
+
+    def _field_names(self) -> list[str]:
+        return [name for name in super()._field_names() if name not in ("status", "due_at")] + ["due_time"]
+
+    def _to_form(self, item: Item) -> dict[str, str]:
+        time = _local(item["due_at"], self._zone).partition("T")[2]
+        day = _local(item["due_at"], self._zone).partition("T")[0] or item["due_date"] or ""
+        own = {"due_date": day, "due_time": time, "remind_at": _local(item["remind_at"], self._zone)}
+        return super()._to_form(item) | own
+
+    def _to_input(self, typed: dict[str, str]) -> dict[str, Any]:
+        own = ("due_date", "due_time", "remind_at")
+        values = super()._to_input({name: value for name, value in typed.items() if name not in own})
+        if "due_date" in typed or "due_time" in typed:
+            day, time = (typed.get(name, self.form.get(name, "")) for name in own[:2])
+            if time and not day:
+                raise Invalid(fields={"due_date": "tasks.error.time_without_day"})
+            values["due_at"] = _moment("due_date", f"{day}T{time}", self._zone) if time else None
+            if not time:
+                values["due_date"] = day or None
+        if "remind_at" in typed:
+            written = typed["remind_at"]
+            values["remind_at"] = _moment("remind_at", written, self._zone) if written else None
+        return values
+
+    def _defaults(self) -> dict[str, str]:
+        return {"priority": "normal"}
+
+    async def _begin_form(self, item: Item) -> None:
+        viewer = await self._viewer()
+        self._zone = viewer.timezone
+        self.owners = await self._read(choices.owners, viewer.language)
+        if not item:
+            self.form = self.form | {"owner_id": viewer.member_id}
+        await self._begin_links(item)
+
+    @action("task.update")
+    async def set_done(self, done: bool) -> None:
+        """Ticks the task off, or reopens it."""
+        try:
+            task_id = UUID(self.record_id)
+        except ValueError:
+            raise NotFound from None
+        await self._show(await self._do(_set_done, task_id, done), await self._writer())
+
+
+# ---------------------------------------------------------------- beside another record
+
+
+class TasksBeside(Ticks, rx.State):
+    """The tasks of the record whose page is open: what is to be done, and what was done last."""
+
+    rows: list[Shown] = []
+    loading: bool = True
+    more: bool = False
+    added: int = 0
+
+    _kind: str = ""
+    _of: str = ""
+
+    @action("task.read")
+    async def show_for(self, kind: Subject, record_id: UUID) -> None:
+        """Reads the tasks of a record."""
+        self._kind, self._of, self.loading, self.form_errors = kind, str(record_id), True, {}
+        await self._list()
+
+    @action("task.create")
+    async def add(self, data: dict[str, str]) -> Any:
+        """Adds a task to the record."""
+        if not self._kind:
+            raise NotFound
+        values = {
+            "title": data.get("title", ""),
+            "due_date": data.get("due_date") or None,
+            f"{self._kind}_id": self._of,
+        }
+        await self._do(service.create, parse(TaskIn, values))
+        self.form_errors = {}
+        self.added += 1
+        await self._list()
+        return self._ticked()
+
+    @action("task.read")
+    async def leave(self) -> None:
+        """Forgets the tasks when the page is left."""
+        self.rows, self.more, self.loading, self.form_errors = [], False, True, {}
+
+    def _replace(self, row: Shown) -> None:
+        self.rows = _with(self.rows, row)
+
+    def _ticked(self) -> Any:
+        return ProjectPage.refresh if self._kind == "project" else None
+
+    async def _list(self) -> None:
+        writer = Writer.of(await self._viewer())
+        tie = {f"{self._kind}_id": self._of}
+        still = parse(TaskQuery, {"status": ["open"], "sort": "due_date", "limit": OPEN_BESIDE, **tie})
+        done = parse(TaskQuery, {"status": ["done"], "sort": "-completed_at", "limit": DONE_BESIDE, **tie})
+        pages = [loads(await self._read(service.page, query)) for query in (still, done)]
+        self.rows = [task_row(item, writer) for page in pages for item in page["items"]]
+        self.more = any(page["next"] for page in pages)
+        self.loading = False
