@@ -1,0 +1,64 @@
+"""Pages' states without a browser: their own handlers, as a person whom the guard has admitted."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import reflex as rx
+from reflex.istate.data import RouterData
+from reflex.state import State
+
+from crm_app.core import sessions
+from crm_app.ui import guard
+from crm_app.ui.state import Shell
+from tests.support.world import Someone
+
+Found = TypeVar("Found", bound=rx.State)
+
+
+@dataclass
+class Page:
+    """A page that somebody has open."""
+
+    root: Any
+
+    async def state(self, kind: type[Found]) -> Found:
+        """The page's state of that class."""
+        found: Found = await self.root.get_state(kind)
+        return found
+
+    async def call(self, kind: type[rx.State], name: str, *args: Any) -> Any:
+        """Runs a handler as an event does, the guard's own checks aside; returns what it returns."""
+        return await kind.event_handlers[name].fn(await self.state(kind), *args)
+
+    def go(self, path: str, **params: str) -> None:
+        """Opens an address; `params` are those of its route."""
+        page, _, query = path.partition("?")
+        asked = dict(part.split("=", 1) for part in query.split("&") if "=" in part)
+        self.root.router = RouterData.from_router_data(
+            {"pathname": page, "asPath": path, "query": asked | params, "headers": {"origin": "http://localhost:8000"}}
+        )
+
+    async def toasts(self) -> list[str]:
+        """What the person has been told."""
+        return [toast["text"] for toast in (await self.state(Shell)).toasts]
+
+
+@asynccontextmanager
+async def opened(someone: Someone, path: str = "/", **params: str) -> AsyncIterator[Page]:
+    """A page opened by `someone`."""
+    root = State(_reflex_internal_init=True)  # type: ignore[call-arg]
+    page = Page(root)
+    page.go(path, **params)
+    who = sessions.introduce(someone.browser_token).principal
+    shell = await page.state(Shell)
+    shell.language, shell.ready = who.language, True
+    shell.permissions = sorted(who.permissions)
+    shell._timezone, shell._currency, shell._member_id = who.timezone, who.currency, str(who.member_id)
+    shell._own = [name for name, scope in who.permissions.items() if scope == "own"]
+    mark = guard._caller.set(someone.caller)
+    try:
+        yield page
+    finally:
+        guard._caller.reset(mark)
