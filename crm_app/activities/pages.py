@@ -31,7 +31,7 @@ from crm_app.ui.timeline import entry, timeline
 PLURAL = "activities"
 
 nav.register(nav.NavItem(60, "activities.title", "/activities", "activity", "activity.read"))
-nav.register_create(nav.NavItem(60, "activities.one", "/activities/new", "notebook-pen", "activity.create"))
+nav.register_create(nav.NavItem(65, "activities.one", "/activities/new", "notebook-pen", "activity.create"))
 
 _KIND_OPTIONS = [(key, t(f"activities.kind.{key}")) for key in KINDS]
 _DIRECTIONS = [(key, t(f"activities.direction.{key}")) for key in ("inbound", "outbound")]
@@ -221,18 +221,20 @@ def _composer() -> rx.Component:
             ),
             class_name=_NOT_NOTE,
         ),
-        rx.el.textarea(
-            name="body",
-            aria_label=t("activities.field.body"),
-            placeholder=t("activities.placeholder"),
-            rows="2",
-            max_length=20_000,
-            aria_invalid=rx.cond(error, "true", "false"),
-            aria_describedby="activity-body-error",
-            class_name=f"{form.CONTROL} min-h-16 max-h-80 resize-y py-2 [field-sizing:content]",
+        rx.el.div(
+            rx.el.textarea(
+                name="body",
+                aria_label=t("activities.field.body"),
+                placeholder=t("activities.placeholder"),
+                rows="2",
+                max_length=20_000,
+                aria_invalid=rx.cond(error, "true", "false"),
+                aria_describedby="activity-body-error",
+                class_name=f"{form.CONTROL} min-h-16 max-h-80 resize-y py-2 [field-sizing:content]",
+            ),
+            form.error_text(error, id="activity-body-error"),
+            *[form.error_text(other, id=f"activity-error-{number}") for number, other in enumerate(others)],
         ),
-        form.error_text(error, id="activity-body-error"),
-        *[form.error_text(other, id=f"activity-error-{number}") for number, other in enumerate(others)],
         rx.el.div(
             small(
                 t("activities.field.occurred_at"),
@@ -341,4 +343,4 @@ def _panel(kind: str) -> related.Part:
 
 
 for _kind in ("company", "contact", "deal", "project", "task"):
-    related.add(_kind, 60, _panel(_kind))
+    related.add(_kind, 100, _panel(_kind))

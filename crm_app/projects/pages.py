@@ -29,8 +29,8 @@ from crm_app.ui.table import record_list, record_row
 PLURAL = "projects"
 TONES = {"planned": "neutral", "active": "info", "on_hold": "warning", "done": "positive", "cancelled": "neutral"}
 
-nav.register(nav.NavItem(40, "projects.title", "/projects", "folder-kanban", "project.read"))
-nav.register_create(nav.NavItem(40, "projects.one", "/projects/new", "folder-kanban", "project.create"))
+nav.register(nav.NavItem(50, "projects.title", "/projects", "folder-kanban", "project.read"))
+nav.register_create(nav.NavItem(50, "projects.one", "/projects/new", "folder-kanban", "project.create"))
 
 _STATUS_OPTIONS = [(key, t(f"projects.status.{key}")) for key in STATUSES]
 

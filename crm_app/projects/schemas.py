@@ -57,7 +57,7 @@ class ProjectOut(RecordOut):
     start_date: date | None
     due_date: date | None
     progress: int
-    """Percent: as set by hand, else the share of tasks that are done, else 0."""
+    """Percent: as set by hand, else the share of tasks that are done, else 100 for a project that is done and 0 before."""
     progress_by_hand: int | None
     tasks_total: int
     tasks_done: int

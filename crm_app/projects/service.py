@@ -31,9 +31,14 @@ MAX_MEMBERS = 100
 
 PROGRESS = func.coalesce(
     PROJECT.progress_by_hand,
-    case((PROJECT.tasks_total > 0, (100 * PROJECT.tasks_done) // PROJECT.tasks_total), else_=0),
+    case(
+        (PROJECT.tasks_total > 0, (100 * PROJECT.tasks_done) // PROJECT.tasks_total),
+        (PROJECT.status == "done", 100),
+        else_=0,
+    ),
 )
-"""Whole percent, rounded down: a project with an open task never shows 100."""
+"""As set by hand; else the share of tasks that are done, rounded down, so that an open task never shows 100; else, for a
+project without tasks, 100 once it is done and 0 before."""
 
 
 def _same(other: Any, reference: Any) -> Any:

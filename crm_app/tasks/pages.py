@@ -32,7 +32,7 @@ from crm_app.ui.tabs import tab_links
 PLURAL = "tasks"
 
 nav.register(nav.NavItem(30, "tasks.title", "/tasks", "list-checks", "task.read"))
-nav.register_create(nav.NavItem(50, "tasks.one", "/tasks/new", "check-square", "task.create"))
+nav.register_create(nav.NavItem(55, "tasks.one", "/tasks/new", "check-square", "task.create"))
 
 _PRIORITY_OPTIONS = [(key, t(f"tasks.priority.{key}")) for key in PRIORITIES]
 _STATUS_OPTIONS = [(key, t(f"tasks.status.{key}")) for key in STATUSES]
@@ -131,7 +131,7 @@ def _quick_add(state: rx.State, scope: str, day: rx.Var | str) -> rx.Component:
 def _views(current: str) -> rx.Component:
     return tab_links(
         (t("tasks.view.agenda"), "/tasks", current == "agenda"),
-        (t("tasks.view.all"), "/tasks/all", current == "all"),
+        (t("tasks.view.all"), "/tasks/all?status=open", current == "all"),
         label=t("tasks.views"),
     )
 

@@ -41,16 +41,16 @@ def due_reads(item: Item, writer: Writer) -> str:
     return writer.text("tasks.late", day=day) if item["due_group"] == "overdue" else day
 
 
-def task_row(item: Item, writer: Writer) -> Shown:
-    """A task as a row of a list."""
-    linked = (item["project_name"], item["deal_name"], item["contact_name"], item["company_name"])
+def task_row(item: Item, writer: Writer, beside: str = "") -> Shown:
+    """A task as a row of a list, with the two records that say most about it; not the one it stands `beside`."""
+    kinds = (kind for kind in ("project", "deal", "contact", "company") if kind != beside)
+    linked = [item[f"{kind}_name"] for kind in kinds if item[f"{kind}_name"]][:2]
     return {
         "id": item["id"],
         "href": f"/tasks/{item['id']}",
         "title": item["title"],
-        "meta": " · ".join(part for part in linked if part),
+        "meta": " · ".join(linked),
         "owner": item["owner_name"] or "",
-        "initials": formats.initials(item["owner_name"] or ""),
         "due": due_reads(item, writer),
         "late": item["due_group"] == "overdue",
         "done": item["status"] == "done",
@@ -69,8 +69,12 @@ class Ticks(Actions, mixin=True):
     async def tick(self, task_id: UUID, done: bool) -> Any:
         """Ticks a task off, or reopens it."""
         item = await self._do(_set_done, task_id, done)
-        self._replace(task_row(item, Writer.of(await self._viewer())))
+        self._replace(self._row_of(item, Writer.of(await self._viewer())))
         return self._ticked()
+
+    def _row_of(self, item: Item, writer: Writer) -> Shown:
+        """How a task reads where it stands."""
+        return task_row(item, writer)
 
     def _replace(self, row: Shown) -> None:
         """Shows a task anew where it stands."""
@@ -323,6 +327,9 @@ class TasksBeside(Ticks, rx.State):
     def _replace(self, row: Shown) -> None:
         self.rows = _with(self.rows, row)
 
+    def _row_of(self, item: Item, writer: Writer) -> Shown:
+        return task_row(item, writer, beside=self._kind)
+
     def _ticked(self) -> Any:
         return ProjectPage.refresh if self._kind == "project" else None
 
@@ -332,6 +339,6 @@ class TasksBeside(Ticks, rx.State):
         still = parse(TaskQuery, {"status": ["open"], "sort": "due_date", "limit": OPEN_BESIDE, **tie})
         done = parse(TaskQuery, {"status": ["done"], "sort": "-completed_at", "limit": DONE_BESIDE, **tie})
         pages = [loads(await self._read(service.page, query)) for query in (still, done)]
-        self.rows = [task_row(item, writer) for page in pages for item in page["items"]]
+        self.rows = [self._row_of(item, writer) for page in pages for item in page["items"]]
         self.more = any(page["next"] for page in pages)
         self.loading = False

@@ -50,7 +50,7 @@ SLOTS = ("search", "bar", "account", "side")
 
 def register(item: NavItem) -> None:
     """Add a destination to the side bar (and the phone's bottom bar)."""
-    if item not in frame.items:
+    if all(known.href != item.href for known in frame.items):  # items compare by their order alone
         frame.items.append(item)
     frame.items.sort()
 

@@ -19,6 +19,6 @@ def add(kind: str, order: int, part: Part) -> None:
 def parts(kind: str, record_id: Any) -> list[rx.Component]:
     """The parts of a page, in order. Each starts anew when another record is shown."""
     return [
-        rx.el.div(part(record_id), key=record_id.to(str) + f"-{name}", class_name="empty:hidden")
+        rx.el.div(part(record_id), key=record_id.to(str) + f"-{name}", class_name="mb-8 last:mb-0 empty:hidden")
         for _, name, part in sorted(_parts.get(kind, []), key=lambda entry: entry[:2])
     ]

@@ -20,7 +20,7 @@ async def test_the_list_says_what_is_overdue_and_how_far_it_is(world: World) -> 
         await page.call(ProjectList, "load")
         rows = (await page.state(ProjectList)).rows
     assert [(row["name"], row["late"], row["due"], row["percent"]) for row in rows] == [
-        ("Done", False, "Due 31 Jan 2020", "0%"),
+        ("Done", False, "Due 31 Jan 2020", "100%"),
         ("Rollout", True, "Overdue since 31 Jan 2020", "40%"),
     ]
 
