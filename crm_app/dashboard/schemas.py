@@ -146,6 +146,8 @@ class DashboardOut(BaseModel):
 
     period: PeriodOut
     currency: str
+    """The one that stages, spans and the owners' totals are in."""
+    fiscal_year_start: int
     deals: DealsOut | None
     activities: list[ActivityOut] | None
     tasks: TasksOut | None

@@ -77,6 +77,7 @@ def overview(caller: Caller, query: DashboardQuery) -> dict[str, Any]:
             "label_th": days.label_th,
         },
         "currency": currency,
+        "fiscal_year_start": principal.fiscal_year_start,
         "deals": _deals(found, days, currency, principal) if principal.can("deal.read") else None,
         "activities": found["activities"] if principal.can("activity.read") else None,
         "tasks": _tasks(found) if principal.can("task.read") else None,

@@ -1,7 +1,8 @@
 """Charts in the product's own tints, each with its figures as a table for those who do not see or hover.
 
 `columns_chart` and `ranked_bars` are plain HTML: they load nothing, and each bar is a link that the keyboard reaches.
-A page with `line_chart` loads Recharts (about 100 KB), so it should be the only such page of its domain.
+A page with `line_chart` or `mirrored_chart` loads Recharts (about 100 KB), so it should be the only such page of its
+domain.
 Rows carry the number to draw and its text: {"label": "Jan", "won": 1200, "won_text": "฿1,200", "href": "/deals?…"}.
 """
 
@@ -229,6 +230,102 @@ def line_chart(
         margin={"top": 8, "right": 8, "bottom": 0, "left": 8},
     )
     return _drawn(chart, rows, series, title, x, height)
+
+
+def _linked(bar: rx.Component, key: str) -> rx.Component:
+    """Makes a bar lead to the address that its row has under `key`; Recharts' own event has no room for it."""
+
+    def spec(event: Any) -> tuple[rx.Var[str]]:
+        return (rx.Var(f"({event!s}?.payload?.[{json.dumps(key)}] ?? '')", _var_type=str),)
+
+    chain = rx.EventChain.create(lambda href: rx.redirect(href), spec, key="on_click")
+    bar.event_triggers["on_click"] = chain
+    return bar
+
+
+def mirrored_chart(rows: Any, up: Text, down: Text, *, title: Text, height: int = 260) -> rx.Component:
+    """Two measures of one kind, one above the axis and one below it (won and lost), by Recharts.
+
+    Bars are links for the pointer; the table under the chart has the same links for everybody else.
+
+    Args:
+        rows: A var, list[dict[str, Any]] of at most 50: "label"; "up" and "down" (numbers, "down" negative); "up_text",
+            "down_text", "up_href" and "down_href".
+        up, down: What the measures are called.
+        title: What the chart shows, in a few words, for screen readers.
+    """
+    series = (Series("up", up), Series("down", down))
+    bars = [
+        _linked(
+            rx.recharts.bar(
+                data_key=one.key,
+                name=one.label,
+                fill=color,
+                stroke="none",
+                stack_id="all",
+                radius=[4, 4, 0, 0],
+                is_animation_active=False,
+                max_bar_size=40,
+                class_name="cursor-pointer",
+            ),
+            f"{one.key}_href",
+        )
+        for one, color in zip(series, _COLORS, strict=False)
+    ]
+    chart = rx.recharts.bar_chart(
+        *_parts("label"),
+        rx.recharts.reference_line(y=0, stroke="var(--line-strong)"),
+        *bars,
+        data=rows,
+        stack_offset="sign",
+        width="100%",
+        height=height,
+        margin={"top": 8, "right": 0, "bottom": 0, "left": 0},
+    )
+    cell = "border-b border-line px-2 py-1.5 text-xs"
+
+    def figure(row: Any, key: str) -> rx.Component:
+        return rx.el.td(
+            link(
+                row[f"{key}_text"].to(str),
+                href=row[f"{key}_href"].to(str),
+                class_name="text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink",
+            ),
+            class_name=f"{cell} figures text-right",
+        )
+
+    table = rx.el.details(
+        rx.el.summary(
+            t("ui.chart.as_table"),
+            class_name="mt-2 inline-block min-h-6 text-xs text-ink-2 underline underline-offset-4 hover:text-ink",
+        ),
+        rx.el.table(
+            rx.el.caption(title, class_name="sr-only"),
+            rx.el.thead(
+                rx.el.tr(
+                    rx.el.td(class_name=cell),
+                    *[rx.el.th(one.label, scope="col", class_name=f"{cell} text-right font-medium") for one in series],
+                )
+            ),
+            rx.el.tbody(
+                rx.foreach(
+                    rows,
+                    lambda row: rx.el.tr(
+                        rx.el.th(row["label"].to(str), scope="row", class_name=f"{cell} text-left font-normal"),
+                        figure(row, "up"),
+                        figure(row, "down"),
+                    ),
+                )
+            ),
+            class_name="mt-2 w-full border-separate border-spacing-0",
+        ),
+    )
+    return rx.el.figure(
+        _legend(series),
+        rx.el.div(chart, role="img", aria_label=title, style={"height": f"{height}px"}, class_name="w-full"),
+        table,
+        class_name="m-0",
+    )
 
 
 def ranked_bars(rows: Any, *, label: Text) -> rx.Component:
