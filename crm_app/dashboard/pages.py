@@ -6,7 +6,7 @@ from crm_app.dashboard.state import CUSTOM, PATH, Dashboard
 from crm_app.ui import charts, nav
 from crm_app.ui.button import link, link_button
 from crm_app.ui.empty import empty
-from crm_app.ui.filters import filter_select
+from crm_app.ui.filters import filter_select, toggle
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
 from crm_app.ui.layout import card, page_header
@@ -64,12 +64,14 @@ def _controls() -> rx.Component:
         ),
         rx.cond(
             Dashboard.currencies.length() > 0,
-            filter_select(
-                t("dashboard.currency"),
-                Dashboard.currencies,
-                Dashboard.chosen["currency"],
-                lambda value: Dashboard.choose("currency", value),
-                every=t("dashboard.currency"),
+            rx.el.div(
+                rx.foreach(
+                    Dashboard.currencies,
+                    lambda one: toggle(one, Dashboard.chosen["currency"] == one, Dashboard.choose("currency", one)),
+                ),
+                role="group",
+                aria_label=t("dashboard.currency"),
+                class_name="flex flex-wrap gap-2",
             ),
         ),
         role="group",

@@ -37,7 +37,8 @@ class Dashboard(Actions, rx.State):
     """The days, in words."""
     fiscal: bool = False
     """Whether the workspace's fiscal year is another than the calendar's."""
-    currencies: list[dict[str, str]] = []
+    currencies: list[str] = []
+    """To choose from, when deals are in more than one."""
     sees_deals: bool = False
     any_deals: bool = False
     figures: dict[str, str] = {}
@@ -128,7 +129,9 @@ class Dashboard(Actions, rx.State):
     def _show_deals(self, deals: dict[str, Any], currency: str, writer: Writer) -> None:
         self.any_deals = deals["any"]
         names = deals["currencies"]
-        self.currencies = [{"value": name, "label": name} for name in names] if len(names) > 1 else []
+        self.currencies = (
+            sorted(names, key=lambda name: (name != writer.viewer.currency, name)) if len(names) > 1 else []
+        )
         rate, cycle = deals["win_rate"], deals["cycle"]
         self.figures = {
             "open": _money_of(deals["open"], writer),

@@ -277,7 +277,7 @@ def mirrored_chart(rows: Any, up: Text, down: Text, *, title: Text, height: int 
         rx.recharts.reference_line(y=0, stroke="var(--line-strong)"),
         *bars,
         data=rows,
-        stack_offset="sign",
+        custom_attrs={"stackOffset": "sign"},  # which Reflex does not list
         width="100%",
         height=height,
         margin={"top": 8, "right": 0, "bottom": 0, "left": 0},
