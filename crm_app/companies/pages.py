@@ -43,7 +43,12 @@ def company_row(row: rx.Var) -> rx.Component:
     )
 
 
-@page("/companies", "companies.title", on_load=[CompanyList.load, CompanyList.load_options], permission="company.read")
+@page(
+    "/companies",
+    "companies.title",
+    on_load=[CompanyList.load, CompanyList.load_options, CompanyList.watch],
+    permission="company.read",
+)
 def companies() -> rx.Component:
     """The list."""
     return list_page(

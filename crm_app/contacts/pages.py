@@ -56,7 +56,12 @@ def contact_row(row: rx.Var) -> rx.Component:
 _STATUS_OPTIONS = [(key, t(f"contacts.status.{key}")) for key in STATUSES]
 
 
-@page("/contacts", "contacts.title", on_load=[ContactList.load, ContactList.load_options], permission="contact.read")
+@page(
+    "/contacts",
+    "contacts.title",
+    on_load=[ContactList.load, ContactList.load_options, ContactList.watch],
+    permission="contact.read",
+)
 def contacts() -> rx.Component:
     """The list."""
     return list_page(

@@ -1,16 +1,20 @@
 """The states of the contacts' pages."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
+import orjson
 import reflex as rx
 
 from crm_app.companies.state import company_option, company_options
 from crm_app.contacts import service
-from crm_app.contacts.schemas import ContactIn, ContactPatch
+from crm_app.contacts.schemas import ContactIn, ContactPatch, ContactQuery
+from crm_app.core.errors import AppError, Forbidden
 from crm_app.core.formats import initials
+from crm_app.core.principal import Caller
 from crm_app.core.records import RecordType
 from crm_app.ui.guard import action
-from crm_app.ui.records import Item, RecordList, RecordPage, RelatedList, Shown, Writer
+from crm_app.ui.records import PICKER_ROWS, Item, RecordList, RecordPage, RelatedList, Shown, Writer, loads
 from crm_app.workspaces import choices
 
 
@@ -26,6 +30,24 @@ def contact_row(item: Item, writer: Writer) -> Shown:
         "status": item["status"],
         "updated": writer.ago(item["updated_at"]),
     }
+
+
+def contact_options(caller: Caller, q: str) -> list[dict[str, str]]:
+    """Contacts that a picker offers for what was typed."""
+    try:
+        found = loads(service.page(caller, ContactQuery(q=q[:200] or None, limit=PICKER_ROWS)))
+    except Forbidden:  # a role that may not see them has no choice of them
+        return []
+    return [{"value": c["id"], "label": c["name"], "meta": c["company_name"] or ""} for c in found["items"]]
+
+
+def contact_option(caller: Caller, contact_id: str) -> dict[str, str]:
+    """The contact of an id that an address names, as a picker's option; empty when it is not there."""
+    try:
+        found = orjson.loads(service.get(caller, UUID(contact_id)))
+    except (AppError, ValueError):
+        return {}
+    return {"value": found["id"], "label": found["name"], "meta": found["company_name"] or ""}
 
 
 class ContactList(RecordList, rx.State):

@@ -20,7 +20,7 @@ from crm_app.core.errors import AppError, Invalid, NotFound, Unauthenticated
 from crm_app.core.i18n import text
 from crm_app.core.pagination import Input
 from crm_app.core.validation import invalid
-from crm_app.deals import service
+from crm_app.deals import pipelines, service
 from crm_app.deals.schemas import BoardQuery, DealMove, LostReason
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.kanban import BoardColumn
@@ -125,7 +125,7 @@ class DealBoard(Actions, rx.State):
 
     async def _load_choices(self, viewer: Viewer) -> None:
         names: dict[str, str] = {}
-        for stage in orjson.loads(await self._read(service.stages)):
+        for stage in orjson.loads(await self._read(pipelines.stages)):
             names.setdefault(stage["pipeline_id"], stage["pipeline_name"])
         self.pipelines = [{"value": key, "label": name} for key, name in names.items()]
         try:

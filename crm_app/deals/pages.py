@@ -1,8 +1,384 @@
-"""The deals' pages."""
+"""The deals' pages: the list, a deal, its form. The board and the settings have modules of their own."""
 
-from crm_app.deals import board_pages
-from crm_app.ui import nav
+import reflex as rx
 
-__all__ = ["board_pages"]
+from crm_app.deals import board_pages, settings_pages
+from crm_app.deals.board_pages import deal_views
+from crm_app.deals.state import CompanyDeals, ContactDeals, DealList, DealPage
+from crm_app.ui import badge, dialog, form, nav, related
+from crm_app.ui.button import button
+from crm_app.ui.i18n import t
+from crm_app.ui.icons import icon
+from crm_app.ui.menu import link_item, menu
+from crm_app.ui.page import page
+from crm_app.ui.picker import record_picker
+from crm_app.ui.record_pages import (
+    allowed,
+    choice,
+    chosen,
+    form_page,
+    further_filters,
+    inside,
+    list_page,
+    or_empty,
+    record_page,
+    related_section,
+    select_field,
+    sort_choice,
+    text_field,
+    value,
+)
+from crm_app.ui.table import record_row
 
-nav.register(nav.NavItem(40, "deals.title", "/deals/board", "handshake", "deal.read"))
+__all__ = ["board_pages", "settings_pages"]
+
+PLURAL = "deals"
+STATUSES = ("open", "won", "lost")
+TONES = {"open": "info", "won": "positive", "lost": "danger"}
+
+nav.register(nav.NavItem(30, "deals.title", "/deals", "handshake", "deal.read"))
+nav.register_create(nav.NavItem(30, "deals.one", "/deals/new", "handshake", "deal.create"))
+
+
+def stage_badge(stage: rx.Var, status: rx.Var) -> rx.Component:
+    """A deal's stage in words, its outcome in colour."""
+    return badge.status(stage, rx.match(status, *TONES.items(), "neutral"))
+
+
+def deal_row(row: rx.Var) -> rx.Component:
+    """A deal in a list."""
+    return record_row(
+        row["name"].to(str),
+        href=row["href"].to(str),
+        meta=row["meta"].to(str),
+        tags=stage_badge(row["stage"].to(str), row["status"].to(str)),
+        aside=rx.cond(
+            row["amount"].to(str),
+            rx.el.span(row["amount"].to(str), class_name="font-medium"),
+            rx.el.span(t("deals.no_amount"), class_name="text-ink-3"),
+        ),
+        aside_meta=rx.el.span(
+            row["day"].to(str), class_name=rx.cond(row["late"].to(bool), "text-danger", "text-ink-3")
+        ),
+    )
+
+
+def _amount_filter(name: str) -> rx.Component:
+    return form.number(name, t(f"deals.by.{name}"), decimals=True, value=chosen(DealList, name), scope="by-")
+
+
+def _day_filter(name: str) -> rx.Component:
+    return form.date(name, t(f"deals.by.{name}"), value=chosen(DealList, name), scope="by-")
+
+
+def _more_filters() -> rx.Component:
+    return further_filters(
+        DealList,
+        record_picker(
+            "company_id",
+            t("deals.field.company_id"),
+            options=DealList.companies,
+            on_search=DealList.find_company,
+            scope="by-",
+        ),
+        form.select(
+            "product_id",
+            t("deals.field.product_id"),
+            DealList.products,
+            empty=t("deals.every_product"),
+            value=chosen(DealList, "product_id"),
+            scope="by-",
+        ),
+        form.columns(_day_filter("close_from"), _day_filter("close_to")),
+        form.columns(_amount_filter("amount_from"), _amount_filter("amount_to")),
+    )
+
+
+def _settings() -> rx.Component:
+    return rx.cond(
+        allowed("pipeline.manage") | allowed("product.manage"),
+        menu(
+            link_item(t("deals.pipelines.title"), "/deals/pipelines", icon="columns-3"),
+            link_item(t("deals.products.title"), "/deals/products", icon="package"),
+            label=t("deals.settings"),
+        ),
+    )
+
+
+@page("/deals", "deals.title", on_load=[DealList.load, DealList.load_options, DealList.watch], permission="deal.read")
+def deals() -> rx.Component:
+    """The list."""
+    return list_page(
+        DealList,
+        deal_row,
+        kind="deal",
+        plural=PLURAL,
+        icon_name="handshake",
+        views=deal_views("list"),
+        actions=[_settings()],
+        controls=[
+            choice(
+                DealList,
+                "status",
+                t("deals.status"),
+                [(key, t(f"deals.status.{key}")) for key in STATUSES],
+                t("deals.every_status"),
+            ),
+            choice(DealList, "stage_id", t("deals.field.stage_id"), DealList.stages, t("deals.every_stage")),
+            choice(DealList, "owner_id", t("ui.record.owner"), DealList.owners, t("ui.record.everyone")),
+            _more_filters(),
+            sort_choice(
+                DealList,
+                [
+                    ("-amount", t("deals.sort.amount")),
+                    ("-close_date", t("deals.sort.closed")),
+                    ("expected_close_date", t("deals.sort.expected")),
+                    ("-updated_at", t("ui.record.sort.updated")),
+                    ("name", t("ui.record.sort.name")),
+                ],
+                t("ui.record.sort.created"),
+            ),
+        ],
+    )
+
+
+# ---------------------------------------------------------------- a deal
+
+
+def _step(step: rx.Var) -> rx.Component:
+    place = step["place"].to(str)
+    look = (
+        "flex h-9 w-full items-center justify-center gap-1.5 rounded-lg border px-3 text-sm whitespace-nowrap "
+        "transition-colors disabled:cursor-default "
+    )
+    return rx.el.li(
+        rx.el.button(
+            rx.cond(place == "before", icon("check", 14), rx.fragment()),
+            rx.el.span(step["name"].to(str), class_name="truncate"),
+            type="button",
+            disabled=(place == "here") | ~DealPage.may_edit,
+            aria_current=rx.cond(place == "here", "step", "false"),
+            on_click=DealPage.move_to(step["id"].to(str)),
+            class_name=look
+            + rx.match(
+                place,
+                ("here", "border-primary bg-primary text-on-primary font-medium"),
+                ("before", "border-line bg-muted text-ink hover:bg-subtle"),
+                "border-line bg-surface text-ink-2 hover:bg-subtle",
+            ).to(str),
+        ),
+        key=step["id"],
+        class_name="min-w-28 flex-1",
+    )
+
+
+def _stages() -> rx.Component:
+    """Where the deal stands; a click moves it on. On a phone the stages scroll sideways."""
+    return rx.el.nav(
+        rx.el.ol(
+            rx.foreach(DealPage.steps, _step),
+            class_name="m-0 flex list-none gap-1.5 overflow-x-auto p-0.5 -m-0.5",
+        ),
+        aria_label=t("deals.stages"),
+        class_name="mb-6",
+    )
+
+
+def _close_actions() -> list[rx.Component]:
+    view = DealPage.view
+    won = dialog.dialog(
+        t("deals.close.won"),
+        form.form(
+            form.money(
+                "amount",
+                t("deals.field.amount"),
+                currency=view["currency"].to(str),
+                value=view["amount_field"].to(str),
+                errors=DealPage.form_errors,
+                hint=t("deals.close.amount.hint"),
+                scope="won-",
+            ),
+            form.date(
+                "close_date",
+                t("deals.field.close_date"),
+                hint=t("deals.close.day.hint"),
+                errors=DealPage.form_errors,
+                scope="won-",
+            ),
+            form.actions(t("deals.close.won.action"), dialog.close_button()),
+            on_submit=DealPage.close_won,
+        ),
+        trigger=button(t("deals.won"), icon="trophy"),
+        description=view["title"].to(str),
+        size="sm",
+        close_when=DealPage.moves,
+    )
+    lost = dialog.dialog(
+        t("deals.close.lost"),
+        form.form(
+            form.textarea(
+                "lost_reason",
+                t("deals.field.lost_reason"),
+                hint=t("deals.board.lost.hint"),
+                errors=DealPage.form_errors,
+                max_length=500,
+                rows=3,
+                scope="lost-",
+            ),
+            form.actions(t("deals.close.lost.action"), dialog.close_button()),
+            on_submit=DealPage.close_lost,
+        ),
+        trigger=button(t("deals.lost"), icon="thumbs-down"),
+        description=view["title"].to(str),
+        size="sm",
+        close_when=DealPage.moves,
+    )
+    opened = view["status"].to(str) == "open"
+    return [
+        rx.cond(DealPage.may_edit & opened & (DealPage.won_stage != ""), won),
+        rx.cond(DealPage.may_edit & opened & (DealPage.lost_stage != ""), lost),
+    ]
+
+
+@page("/deals/[deal_id]", "deals.one", on_load=DealPage.load, permission="deal.read")
+def deal() -> rx.Component:
+    """A deal."""
+    view = DealPage.view
+
+    def of(name: str) -> rx.Var:
+        return view[name].to(str)
+
+    return record_page(
+        DealPage,
+        kind="deal",
+        plural=PLURAL,
+        meta=rx.el.div(
+            stage_badge(of("stage"), of("status")),
+            rx.el.span(
+                rx.cond(of("amount"), of("amount"), t("deals.no_amount")), class_name="figures font-medium text-ink"
+            ),
+            rx.cond(of("company"), rx.el.span(of("company"))),
+            class_name="flex flex-wrap items-center gap-x-3 gap-y-1",
+        ),
+        actions=_close_actions(),
+        main=[
+            _stages(),
+            rx.cond(
+                of("description"),
+                rx.el.p(of("description"), class_name="m-0 mb-8 max-w-prose whitespace-pre-line text-sm text-ink"),
+            ),
+        ],
+        pairs=[
+            (t("deals.field.amount"), value(of("amount"))),
+            (t("deals.field.company_id"), inside(of("company"), of("company_href"))),
+            (t("deals.field.contact_id"), inside(of("contact"), of("contact_href"))),
+            (t("deals.field.product_id"), value(of("product"))),
+            (t("deals.field.engage_date"), value(of("engaged"))),
+            (
+                t("deals.field.expected_close_date"),
+                rx.cond(
+                    view["late"].to(bool),
+                    rx.el.span(t("deals.row.late", day=of("expected")), class_name="text-danger"),
+                    value(of("expected")),
+                ),
+            ),
+            (t("deals.field.close_date"), value(of("closed"))),
+            (t("deals.in_stage_since"), value(of("since"))),
+            (t("deals.field.lost_reason"), value(of("lost_reason"))),
+        ],
+    )
+
+
+# ---------------------------------------------------------------- the form
+
+
+def _field(name: str, **options: object) -> rx.Component:
+    return text_field(DealPage, PLURAL, name, **options)
+
+
+def _form(new: bool) -> rx.Component:
+    closing = (
+        rx.fragment()
+        if new
+        else form.columns(_field("close_date", maker=form.date), _field("lost_reason", max_length=500))
+    )
+    return form_page(
+        DealPage,
+        _field("name", required=True, max_length=200),
+        form.columns(
+            record_picker(
+                "company_id",
+                t("deals.field.company_id"),
+                options=DealPage.companies,
+                on_search=DealPage.find_company,
+                chosen=rx.cond(or_empty(DealPage.form["company_id"]), DealPage.company, None),
+                errors=DealPage.form_errors,
+            ),
+            record_picker(
+                "contact_id",
+                t("deals.field.contact_id"),
+                options=DealPage.contacts,
+                on_search=DealPage.find_contact,
+                chosen=rx.cond(or_empty(DealPage.form["contact_id"]), DealPage.contact, None),
+                errors=DealPage.form_errors,
+            ),
+            _field("amount", maker=form.number, decimals=True),
+            _field("currency", max_length=3),
+            select_field(DealPage, PLURAL, "stage_id", DealPage.stages),
+            select_field(DealPage, PLURAL, "product_id", DealPage.products, empty=t("ui.record.nobody")),
+            _field("engage_date", maker=form.date),
+            _field("expected_close_date", maker=form.date),
+        ),
+        closing,
+        select_field(DealPage, PLURAL, "owner_id", DealPage.owners, empty=t("ui.record.nobody")),
+        _field("description", maker=form.textarea, max_length=5000),
+        plural=PLURAL,
+        new=new,
+    )
+
+
+@page("/deals/new", "deals.new", on_load=DealPage.begin, permission="deal.create")
+def new_deal() -> rx.Component:
+    """The form of a new deal."""
+    return _form(new=True)
+
+
+@page("/deals/[deal_id]/edit", "deals.edit", on_load=DealPage.edit, permission="deal.update")
+def edit_deal() -> rx.Component:
+    """The form of a deal."""
+    return _form(new=False)
+
+
+# ---------------------------------------------------------------- beside other records
+
+
+def _of_company(company_id: rx.Var) -> rx.Component:
+    return related_section(
+        CompanyDeals,
+        company_id,
+        deal_row,
+        title=t("deals.title"),
+        nothing=t("deals.of_company.none"),
+        new_href="/deals/new?company_id=" + company_id,
+        all_href="/deals?company_id=" + company_id,
+        permission="deal.read",
+        create_permission="deal.create",
+    )
+
+
+def _of_contact(contact_id: rx.Var) -> rx.Component:
+    return related_section(
+        ContactDeals,
+        contact_id,
+        deal_row,
+        title=t("deals.title"),
+        nothing=t("deals.of_contact.none"),
+        new_href="/deals/new?contact_id=" + contact_id,
+        all_href="/deals?contact_id=" + contact_id,
+        permission="deal.read",
+        create_permission="deal.create",
+    )
+
+
+related.add("company", 20, _of_company)
+related.add("contact", 20, _of_contact)

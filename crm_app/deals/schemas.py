@@ -11,6 +11,8 @@ from crm_app.core.fields import Currency, LongText, Money, Name, ShortText
 from crm_app.core.pagination import CustomFields, Input, ListQuery, Patch, RecordOut
 
 Outcome = Literal["open", "won", "lost"]
+Label = Annotated[str, Field(min_length=1, max_length=120)]
+Percent = Annotated[int, Field(ge=0, le=100)]
 LostReason = Annotated[str, Field(max_length=500)] | None
 
 
@@ -107,11 +109,25 @@ class DealQuery(ListQuery):
 
 
 class StageIn(Input):
-    """A stage of a pipeline."""
+    """A stage of a pipeline. A closing one has the probability that its outcome says."""
 
-    name: ShortText
+    name: Label
     outcome: Outcome = "open"
-    probability: Annotated[int, Field(ge=0, le=100)] = 0
+    probability: Percent = 0
+
+
+class StagePatch(Patch):
+    """A change to a stage."""
+
+    name: Label = ""
+    outcome: Outcome = "open"
+    probability: Percent = 0
+
+
+class StageOrder(Input):
+    """All stages of a pipeline in their new order."""
+
+    stages: Annotated[list[UUID], Field(max_length=100)]
 
 
 class StageOut(BaseModel):
@@ -125,19 +141,50 @@ class StageOut(BaseModel):
     probability: int
 
 
+class VersionedStageOut(StageOut):
+    """A stage with what a change to it must name."""
+
+    version: int
+
+
+class PipelineIn(Input):
+    """A new pipeline; it begins with the usual stages."""
+
+    name: Label
+
+
+class PipelinePatch(Input):
+    """A change to a pipeline."""
+
+    version: int = Field(ge=1)
+    name: Label | None = None
+    is_default: Literal[True] | None = None
+    """True makes it the one that new deals begin in; another one becomes so instead, none ceases to be."""
+
+
 class PipelineOut(BaseModel):
     """A pipeline with its stages in their order."""
 
     id: UUID
     name: str
     is_default: bool
-    stages: list[StageOut]
+    version: int
+    stages: list[VersionedStageOut]
 
 
 class ProductIn(Input):
     """Something that is sold."""
 
     name: Name
+    series: ShortText = None
+    list_price: Money = None
+    currency: Currency | None = None
+
+
+class ProductPatch(Patch):
+    """A change to a product."""
+
+    name: Name = ""
     series: ShortText = None
     list_price: Money = None
     currency: Currency | None = None
@@ -151,6 +198,7 @@ class ProductOut(BaseModel):
     series: str | None
     list_price: Decimal | None
     currency: str
+    version: int
 
 
 class BoardColumn(BaseModel):

@@ -12,16 +12,14 @@ from sqlalchemy import update as update_rows
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
 from crm_app.core import records
-from crm_app.core.clock import new_id, now, today
-from crm_app.core.collation import match_key, sort_key
-from crm_app.core.database import HotQuery, Work, compiled, hot_read, list_json
+from crm_app.core.clock import now, today
+from crm_app.core.collation import sort_key
+from crm_app.core.database import HotQuery, Work, compiled, hot_read
 from crm_app.core.errors import Conflict, Invalid, NotFound
-from crm_app.core.events import WorkspaceCreated, on
-from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
 from crm_app.deals.models import Deal, Pipeline, Product, Stage
-from crm_app.deals.schemas import BoardQuery, DealIn, DealMove, DealOut, DealPatch, DealQuery, ProductIn
+from crm_app.deals.schemas import BoardQuery, DealIn, DealMove, DealOut, DealPatch, DealQuery
 from crm_app.workspaces.models import Membership
 
 COMPANY = columns(Company)
@@ -102,31 +100,6 @@ DEALS = records.RecordType(
     prepare=_prepare,
 )
 
-_STAGES = list_json(
-    select(
-        PIPELINE.id.label("pipeline_id"),
-        PIPELINE.name.label("pipeline_name"),
-        PIPELINE.is_default,
-        STAGE.id,
-        STAGE.name,
-        STAGE.position,
-        STAGE.outcome,
-        STAGE.probability,
-    )
-    .join(Stage, and_(STAGE.workspace_id == PIPELINE.workspace_id, STAGE.pipeline_id == PIPELINE.id))
-    .where(PIPELINE.deleted_at.is_(None), STAGE.deleted_at.is_(None))
-    .order_by(PIPELINE.is_default.desc(), PIPELINE.position, PIPELINE.id, STAGE.position, STAGE.id)
-    .limit(500),
-    "deal.stages",
-)
-_PRODUCTS = list_json(
-    select(PRODUCT.id, PRODUCT.name, PRODUCT.series, PRODUCT.list_price, PRODUCT.currency)
-    .where(PRODUCT.deleted_at.is_(None))
-    .order_by(PRODUCT.name_key, PRODUCT.id)
-    .limit(bindparam("limit")),
-    "product.list",
-)
-
 
 # ---------------------------------------------------------------- deals
 
@@ -161,7 +134,10 @@ def create(work: Work, data: DealIn) -> Deal:
 
 
 def update(work: Work, deal_id: UUID, patch: DealPatch) -> Deal:
-    """Changes a deal. Another stage sets the status, and closing it the close date where none is given."""
+    """Changes a deal. Another stage sets the status, and closing it the close date where none is given.
+
+    Raises Conflict when `patch.version` is stale, Invalid for a close date that the status does not go with.
+    """
     deal = records.get_for(work, DEALS, deal_id, "update")
     if deal.version != patch.version:
         raise Conflict(current=records.fetch(work, DEALS, deal_id))
@@ -169,6 +145,11 @@ def update(work: Work, deal_id: UUID, patch: DealPatch) -> Deal:
     _check_product(work, changes.get("product_id"))
     if "stage_id" in changes and changes["stage_id"] != deal.stage_id:
         changes |= _enter_stage(work, deal, _stage(work, changes["stage_id"]), changes.get("close_date"))
+    elif "close_date" in changes and changes["close_date"] != deal.close_date:
+        if deal.status == "open":
+            raise Invalid(fields={"close_date": "deals.error.still_open"})
+        if changes["close_date"] is None:
+            raise Invalid(fields={"close_date": "core.field.required"})
     return records.apply(work, DEALS, deal, changes)
 
 
@@ -200,8 +181,12 @@ def delete(work: Work, deal_id: UUID) -> Deal:
 
 
 def restore(work: Work, deal_id: UUID) -> Deal:
-    """Undoes a deletion."""
-    return records.restore(work, DEALS, deal_id)
+    """Undoes a deletion. A deal whose stage was removed meanwhile begins anew in the first one."""
+    deal = records.restore(work, DEALS, deal_id)
+    gone = select(STAGE.id).where(STAGE.id == deal.stage_id, STAGE.deleted_at.is_not(None))
+    if work.db.execute(gone).first() is not None:
+        records.apply(work, DEALS, deal, _enter_stage(work, deal, _stage(work, None), None))
+    return deal
 
 
 def _stage(work: Work, stage_id: UUID | None) -> Stage:
@@ -346,72 +331,3 @@ def _board_query(chosen: bool, owned: bool, searched: bool) -> HotQuery:
     )
     pipeline = "id = %(pipeline_id)s" if chosen else "true"
     return HotQuery(_BOARD.format(pipeline=pipeline, totals=compiled(totals), cards=compiled(cards)), "deal.board")
-
-
-# ---------------------------------------------------------------- pipelines and products
-
-
-def stages(caller: Caller) -> bytes:
-    """Every stage with its pipeline, in order, as a JSON array."""
-    return hot_read(caller, "deal.read", _STAGES) or b"[]"
-
-
-def products(caller: Caller, limit: int = 500) -> bytes:
-    """The products by name, as a JSON array."""
-    return hot_read(caller, "deal.read", _PRODUCTS, limit=min(limit, 1000)) or b"[]"
-
-
-def add_product(work: Work, data: ProductIn) -> Product:
-    """Writes a new product. Raises Invalid when the name is taken."""
-    work.require("product.manage")
-    key = match_key(data.name)
-    taken = select(PRODUCT.id).where(PRODUCT.match_key == key, PRODUCT.deleted_at.is_(None))
-    if work.db.execute(taken).first() is not None:
-        raise Invalid(fields={"name": "core.field.taken"})
-    product = Product(
-        workspace_id=work.workspace_id,
-        id=new_id(),
-        name=data.name,
-        name_key=sort_key(data.name),
-        match_key=key,
-        series=data.series,
-        list_price=data.list_price,
-        currency=data.currency or work.principal.currency,
-    )
-    work.db.add(product)
-    work.db.flush()
-    return product
-
-
-DEFAULT_STAGES = (
-    ("prospecting", "open", 10),
-    ("qualified", "open", 30),
-    ("proposal", "open", 50),
-    ("negotiation", "open", 75),
-    ("won", "won", 100),
-    ("lost", "lost", 0),
-)
-
-
-@on(WorkspaceCreated)
-def begin_with_a_pipeline(work: Work, _event: WorkspaceCreated) -> None:
-    """A new workspace can sell at once: a pipeline with the usual stages, named in its owner's language."""
-    language = work.principal.language
-    pipeline = Pipeline(
-        workspace_id=work.workspace_id, id=new_id(), name=text("deals.pipeline.sales", language), is_default=True
-    )
-    work.db.add(pipeline)
-    work.db.flush()
-    work.db.add_all(
-        Stage(
-            workspace_id=work.workspace_id,
-            id=new_id(),
-            pipeline_id=pipeline.id,
-            name=text(f"deals.stage.{key}", language),
-            position=position,
-            outcome=outcome,
-            probability=probability,
-        )
-        for position, (key, outcome, probability) in enumerate(DEFAULT_STAGES)
-    )
-    work.db.flush()

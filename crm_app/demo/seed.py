@@ -28,6 +28,7 @@ from crm_app.core.clock import today
 from crm_app.core.database import Work, open_door, unit_of_work
 from crm_app.core.embedded.storage import DEMO_NOTE, read_json, write_private
 from crm_app.core.principal import SessionCaller
+from crm_app.deals import pipelines
 from crm_app.deals import service as deals
 from crm_app.deals.models import Deal, Product, Stage
 from crm_app.deals.schemas import DealIn, ProductIn
@@ -172,7 +173,7 @@ class Seeder:
 
     def _products(self) -> list[Product]:
         return [
-            deals.add_product(self.work, ProductIn(name=item.name, series=item.series, list_price=Decimal(item.price)))
+            pipelines.add_product(self.work, ProductIn(name=item.name, series=item.series, list_price=Decimal(item.price)))
             for item in content.PRODUCTS
         ]
 

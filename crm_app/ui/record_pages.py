@@ -8,7 +8,7 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.ui import badge, form, related
+from crm_app.ui import badge, dialog, form, related
 from crm_app.ui.button import button, classes, link, link_button, submit
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, filter_select, search_box
@@ -63,6 +63,16 @@ def day_filter(state: State, name: str, label: Text) -> rx.Component:
     )
 
 
+def further_filters(state: State, *fields: rx.Component) -> rx.Component:
+    """Filters that are seldom used, as a form beside the list; its fields bear the names of the filters."""
+    return dialog.sheet(
+        t("ui.record.more_filters"),
+        form.form(*fields, form.actions(t("ui.record.apply"), dialog.close_button()), on_submit=state.apply),
+        trigger=button(t("ui.record.more_filters"), icon="sliders-horizontal"),
+        close_when=as_var(state.export_href),
+    )
+
+
 def sort_choice(state: State, options: Sequence[tuple[str, Text]], default: Text) -> rx.Component:
     """The order of a list, kept in the address."""
     return filter_select(
@@ -93,6 +103,7 @@ def list_page(
     controls: Sequence[rx.Component] = (),
     views: rx.Component | None = None,
     path: str = "",
+    actions: Sequence[rx.Component] = (),
 ) -> rx.Component:
     """A list: its head, search and filters, rows, and the pages before and after.
 
@@ -102,6 +113,7 @@ def list_page(
         controls: Filters and order (`choice`, `day_filter`, `sort_choice`).
         views: Links to other views of the same records, over the filters.
         path: The list's address; `/<plural>` untold.
+        actions: Further buttons of the head.
     """
     path = path or f"/{plural}"
     new = rx.cond(
@@ -128,7 +140,7 @@ def list_page(
         ),
     )
     return rx.el.div(
-        page_header(t(f"{plural}.title"), count=state.count, actions=[export, new]),
+        page_header(t(f"{plural}.title"), count=state.count, actions=[*actions, export, new]),
         *([views] if views is not None else []),
         filter_bar(
             rx.el.div(

@@ -24,6 +24,7 @@ from crm_app.core.pagination import ListQuery, Patch
 from crm_app.core.records import RecordType
 from crm_app.core.validation import parse
 from crm_app.ui.guard import Actions, Policy, action
+from crm_app.ui.live import changes
 from crm_app.ui.state import Shell, Viewer
 
 PAGE_ROWS = 25
@@ -187,6 +188,17 @@ class RecordList(RecordActions, mixin=True):
     @action("{kind}.read")
     async def load(self) -> None:
         """Reads the page that the address asks for."""
+        await self._refresh()
+
+    @action("{kind}.read", background=True)
+    async def watch(self) -> None:
+        """Reads it again whenever somebody changed a record of this kind, for as long as the page is open."""
+        kind = self._record.kind
+        async for _ in changes(kind, f"{kind}.read"):
+            async with self:
+                await self._refresh()
+
+    async def _refresh(self) -> None:
         writer = await self._writer()
         values = address_values(self._record.query, self.router.url.query)
         try:
@@ -220,6 +232,13 @@ class RecordList(RecordActions, mixin=True):
             raise Invalid
         values = address_values(self._record.query, self.router.url.query)
         return rx.redirect(address(self._path(), values, **{name: value[:200], "after": ""}))
+
+    @action("{kind}.read")
+    async def apply(self, data: dict[str, str]) -> Any:
+        """Sets several filters at once, from a form with their names."""
+        values = address_values(self._record.query, self.router.url.query)
+        asked = {name: value.strip()[:200] for name, value in data.items() if name in self._record.query.model_fields}
+        return rx.redirect(address(self._path(), values, **asked, after=""))
 
     @action("{kind}.read")
     async def search(self, q: str) -> Any:

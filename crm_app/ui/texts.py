@@ -86,6 +86,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ui.record.sort.name": ("By name", "เรียงตามชื่อ"),
     "ui.record.sort.updated": ("Changed last", "แก้ไขล่าสุด"),
     "ui.record.sort.created": ("Newest", "เพิ่มล่าสุด"),
+    "ui.record.more_filters": ("More filters", "ตัวกรองเพิ่มเติม"),
+    "ui.record.apply": ("Apply", "ใช้ตัวกรอง"),
     "ui.record.export": ("Export", "ส่งออก"),
     "ui.record.failed": (
         "The address asks for something this list does not have. Clear the filters and choose again.",

@@ -1,0 +1,356 @@
+"""The states of the settings of deals: pipelines with their stages, and products."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from crm_app.core import formats
+from crm_app.core.database import Work
+from crm_app.core.errors import Conflict, Invalid
+from crm_app.core.pagination import fold
+from crm_app.core.validation import parse
+from crm_app.deals import pipelines
+from crm_app.deals.schemas import (
+    PipelineIn,
+    PipelinePatch,
+    ProductIn,
+    ProductPatch,
+    StageIn,
+    StagePatch,
+)
+from crm_app.ui.guard import Actions, action
+from crm_app.ui.records import loads
+
+SHOWN_PRODUCTS = 50
+
+
+@dataclass
+class PipelineRow:
+    """A pipeline as the page shows it; a stage has `id`, `name`, `outcome`, `probability`, `first` and `last`."""
+
+    id: str
+    name: str
+    is_default: bool
+    stages: list[dict[str, str]]
+
+
+class PipelineSettings(Actions, rx.State):
+    """The pipelines and their stages."""
+
+    pipelines: list[PipelineRow] = []
+    loading: bool = True
+    dialog: str = ""
+    """What is asked for: `pipeline`, `stage`, `removal`, or nothing."""
+    is_new: bool = False
+    subject: str = ""
+    """The name of what the dialog is about."""
+    form: dict[str, str] = {"name": "", "outcome": "open", "probability": "0"}
+    targets: list[dict[str, str]] = []
+    """Where the deals of a stage that is removed can go."""
+
+    _found: list[dict[str, Any]] = []
+    _subject_id: str = ""
+    _version: int = 0
+
+    @action("pipeline.manage")
+    async def load(self) -> None:
+        """Reads all of them."""
+        await self._refresh()
+
+    @action("pipeline.manage")
+    async def leave(self) -> None:
+        """Forgets them when the page is left."""
+        self.pipelines, self._found, self.loading, self.dialog = [], [], True, ""
+
+    # ---- asking
+
+    @action("pipeline.manage")
+    async def ask_new_pipeline(self) -> None:
+        """Opens the form of a new pipeline."""
+        self._ask("pipeline", "", "", 0, name="")
+
+    @action("pipeline.manage")
+    async def ask_pipeline(self, pipeline_id: UUID) -> None:
+        """Opens the form of a pipeline."""
+        found = self._pipeline(pipeline_id)
+        self._ask("pipeline", found["id"], found["name"], found["version"], name=found["name"])
+
+    @action("pipeline.manage")
+    async def ask_new_stage(self, pipeline_id: UUID) -> None:
+        """Opens the form of a new stage of a pipeline."""
+        self._ask("stage", str(pipeline_id), "", 0, name="", outcome="open", probability="50")
+
+    @action("pipeline.manage")
+    async def ask_stage(self, stage_id: UUID) -> None:
+        """Opens the form of a stage."""
+        found = self._stage(stage_id)
+        values = {name: str(found[name]) for name in ("name", "outcome", "probability")}
+        self._ask("stage", found["id"], found["name"], found["version"], **values)
+
+    @action("pipeline.manage")
+    async def ask_removal(self, stage_id: UUID) -> None:
+        """Asks where the deals of a stage go before it is removed."""
+        found = self._stage(stage_id)
+        self._ask("removal", found["id"], found["name"], found["version"])
+        self.targets = [
+            {"value": stage["id"], "label": f"{pipeline['name']} – {stage['name']}"}
+            for pipeline in self._found
+            for stage in pipeline["stages"]
+            if stage["id"] != found["id"]
+        ]
+
+    @action("pipeline.manage")
+    async def close(self, is_open: bool) -> None:
+        """Closes the dialog."""
+        if not is_open:
+            self.dialog = ""
+
+    # ---- changing
+
+    @action("pipeline.manage")
+    async def save_pipeline(self, data: dict[str, str]) -> None:
+        """Writes the pipeline that the form is about."""
+        name = data.get("name", "")
+        if self.is_new:
+            await self._write(pipelines.add_pipeline, parse(PipelineIn, {"name": name}))
+        else:
+            patch = parse(PipelinePatch, {"version": self._version, "name": name})
+            await self._write(pipelines.change_pipeline, UUID(self._subject_id), patch)
+
+    @action("pipeline.manage")
+    async def save_stage(self, data: dict[str, str]) -> None:
+        """Writes the stage that the form is about."""
+        values: dict[str, Any] = {name: data.get(name, "") for name in ("name", "outcome", "probability")}
+        values["probability"] = values["probability"].strip() or "0"
+        if self.is_new:
+            await self._write(pipelines.add_stage, UUID(self._subject_id), parse(StageIn, values))
+        else:
+            patch = parse(StagePatch, values | {"version": self._version})
+            await self._write(pipelines.change_stage, UUID(self._subject_id), patch)
+
+    @action("pipeline.manage")
+    async def remove_stage(self, data: dict[str, str]) -> None:
+        """Removes the stage that was asked about; its deals go where the form says."""
+        target = data.get("move_to") or None
+        await self._write(
+            pipelines.remove_stage, UUID(self._subject_id), _id(target, "move_to") if target else None, said="removed"
+        )
+
+    @action("pipeline.manage")
+    async def shift(self, stage_id: UUID, by: int) -> None:
+        """Moves a stage up (-1) or down (1) among its pipeline's."""
+        pipeline = self._pipeline(UUID(self._stage(stage_id)["pipeline_id"]))
+        order = [stage["id"] for stage in pipeline["stages"]]
+        here = order.index(str(stage_id))
+        there = here + (1 if by > 0 else -1)
+        if 0 <= there < len(order):
+            order[here], order[there] = order[there], order[here]
+            await self._do(pipelines.order_stages, UUID(pipeline["id"]), [UUID(one) for one in order])
+            await self._refresh()
+
+    @action("pipeline.manage")
+    async def make_default(self, pipeline_id: UUID) -> None:
+        """Lets new deals begin in this pipeline."""
+        found = self._pipeline(pipeline_id)
+        patch = PipelinePatch(version=found["version"], is_default=True)
+        await self._write(pipelines.change_pipeline, pipeline_id, patch)
+
+    @action("pipeline.manage")
+    async def remove_pipeline(self, pipeline_id: UUID) -> None:
+        """Removes a pipeline without deals."""
+        await self._write(pipelines.remove_pipeline, pipeline_id, said="removed")
+
+    async def _write(self, function: Callable[..., Any], *args: Any, said: str = "saved") -> None:
+        self.form_errors = {}
+        try:
+            await self._do(function, *args)
+        except Conflict:
+            self.dialog = ""
+            await self._refresh()
+            raise
+        self.dialog = ""
+        await self._refresh()
+        await self._say(f"deals.said.{said}")
+
+    def _ask(self, dialog: str, subject_id: str, subject: str, version: int, **form: str) -> None:
+        self.form_errors = {}
+        self.is_new, self._subject_id, self.subject, self._version = version == 0, subject_id, subject, version
+        self.form = {"name": "", "outcome": "open", "probability": "0"} | form
+        self.dialog = dialog
+
+    async def _refresh(self) -> None:
+        self._found = await self._read(pipelines.pipelines)
+        self.pipelines = [
+            PipelineRow(pipeline["id"], pipeline["name"], pipeline["is_default"], _stage_rows(pipeline["stages"]))
+            for pipeline in self._found
+        ]
+        self.loading = False
+
+    def _pipeline(self, pipeline_id: UUID) -> dict[str, Any]:
+        for pipeline in self._found:
+            if pipeline["id"] == str(pipeline_id):
+                return pipeline
+        raise Invalid("core.error.not_found")
+
+    def _stage(self, stage_id: UUID) -> dict[str, Any]:
+        for pipeline in self._found:
+            for stage in pipeline["stages"]:
+                if stage["id"] == str(stage_id):
+                    found: dict[str, Any] = stage
+                    return found
+        raise Invalid("core.error.not_found")
+
+
+def _stage_rows(stages: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [
+        {
+            "id": stage["id"],
+            "name": stage["name"],
+            "outcome": stage["outcome"],
+            "probability": f"{stage['probability']}%",
+            "first": "first" if n == 0 else "",
+            "last": "last" if n == len(stages) - 1 else "",
+        }
+        for n, stage in enumerate(stages)
+    ]
+
+
+def _id(value: str, name: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError:
+        raise Invalid(fields={name: "core.field.invalid"}) from None
+
+
+class ProductSettings(Actions, rx.State):
+    """The products: at most 50 on the page, the rest by searching."""
+
+    rows: list[dict[str, str]] = []
+    loading: bool = True
+    hidden: str = ""
+    """How many more there are."""
+    query: str = ""
+    is_open: bool = False
+    is_new: bool = False
+    removing: bool = False
+    subject: str = ""
+    form: dict[str, str] = {"name": "", "series": "", "list_price": "", "currency": ""}
+
+    _subject_id: str = ""
+    _version: int = 0
+
+    @action("product.manage")
+    async def load(self) -> None:
+        """Reads the first of them."""
+        await self._refresh()
+
+    @action("product.manage")
+    async def search(self, q: str) -> None:
+        """Shows those whose name has what was typed."""
+        self.query = q[:200]
+        await self._refresh()
+
+    @action("product.manage")
+    async def leave(self) -> None:
+        """Forgets them when the page is left."""
+        self.rows, self.loading, self.query, self.is_open, self.removing = [], True, "", False, False
+
+    @action("product.manage")
+    async def ask_new(self) -> None:
+        """Opens the form of a new product."""
+        currency = (await self._viewer()).currency
+        self._ask({"id": "", "name": "", "series": "", "list_price": None, "currency": currency, "version": 0})
+
+    @action("product.manage")
+    async def ask(self, product_id: UUID) -> None:
+        """Opens the form of a product."""
+        self._ask(await self._one(product_id))
+
+    @action("product.manage")
+    async def ask_removal(self, product_id: UUID) -> None:
+        """Asks before a product is taken off the list."""
+        found = await self._one(product_id)
+        self._subject_id, self.subject, self.removing = found["id"], found["name"], True
+
+    @action("product.manage")
+    async def close(self, is_open: bool) -> None:
+        """Closes the dialogs."""
+        if not is_open:
+            self.is_open = self.removing = False
+
+    @action("product.manage")
+    async def save(self, data: dict[str, str]) -> None:
+        """Writes the product that the form is about."""
+        values: dict[str, Any] = {name: data.get(name, "").strip() for name in ("name", "series")}
+        values["currency"] = data.get("currency", "").strip() or None
+        written = data.get("list_price", "").strip()
+        try:
+            values["list_price"] = formats.parse_amount(written) if written else None
+        except ValueError:
+            raise Invalid(fields={"list_price": "core.field.number"}) from None
+        if self.is_new:
+            await self._write(pipelines.add_product, parse(ProductIn, values))
+        else:
+            patch = parse(ProductPatch, values | {"version": self._version})
+            await self._write(pipelines.change_product, UUID(self._subject_id), patch)
+
+    @action("product.manage")
+    async def remove(self) -> None:
+        """Takes the product that was asked about off the list."""
+        await self._write(pipelines.remove_product, _id(self._subject_id, "id"), said="removed")
+
+    async def _write(self, function: Callable[..., Any], *args: Any, said: str = "saved") -> None:
+        self.form_errors = {}
+
+        def run(work: Work) -> None:
+            function(work, *args)
+
+        try:
+            await self._do(run)
+        except Conflict:
+            self.is_open = self.removing = False
+            await self._refresh()
+            raise
+        self.is_open = self.removing = False
+        await self._refresh()
+        await self._say(f"deals.said.{said}")
+
+    def _ask(self, product: dict[str, Any]) -> None:
+        self.form_errors = {}
+        self._subject_id, self.subject, self._version = product["id"], product["name"], product["version"]
+        price = product["list_price"]
+        self.form = {
+            "name": product["name"],
+            "series": product["series"] or "",
+            "list_price": "" if price is None else formats.number(Decimal(price), 2).removesuffix(".00"),
+            "currency": product["currency"],
+        }
+        self.is_new, self.is_open = product["version"] == 0, True
+
+    async def _one(self, product_id: UUID) -> dict[str, Any]:
+        found = loads(await self._read(pipelines.products, pipelines.MAX_PRODUCTS))
+        for product in found:
+            if product["id"] == str(product_id):
+                one: dict[str, Any] = product
+                return one
+        raise Invalid("core.error.not_found")
+
+    async def _refresh(self) -> None:
+        found = loads(await self._read(pipelines.products, pipelines.MAX_PRODUCTS))
+        wanted = fold(self.query)
+        matching = [p for p in found if wanted in fold(f"{p['name']} {p['series'] or ''}")]
+        self.rows = [
+            {
+                "id": p["id"],
+                "name": p["name"],
+                "series": p["series"] or "",
+                "price": formats.money(p["list_price"], p["currency"]),
+            }
+            for p in matching[:SHOWN_PRODUCTS]
+        ]
+        self.hidden = str(len(matching) - SHOWN_PRODUCTS) if len(matching) > SHOWN_PRODUCTS else ""
+        self.loading = False

@@ -1,0 +1,277 @@
+"""The states of the deals' pages: the list, a deal with its form, deals beside a company or contact."""
+
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+import orjson
+import reflex as rx
+
+from crm_app.companies.state import company_option, company_options
+from crm_app.contacts.state import contact_option, contact_options
+from crm_app.core import formats
+from crm_app.core.errors import Conflict, Invalid
+from crm_app.core.principal import Caller
+from crm_app.core.records import RecordType
+from crm_app.core.validation import parse
+from crm_app.deals import pipelines, service
+from crm_app.deals.schemas import DealIn, DealPatch
+from crm_app.ui.guard import action
+from crm_app.ui.records import Item, RecordList, RecordPage, RelatedList, Shown, Writer, loads
+from crm_app.workspaces import choices
+
+Option = dict[str, str]
+
+
+def deal_row(item: Item, writer: Writer) -> Shown:
+    """A deal as a row of a list."""
+    closed, expected = item["close_date"], item["expected_close_date"]
+    late = item["status"] == "open" and expected is not None and date.fromisoformat(expected) < writer.today
+    day = writer.day(closed or expected)
+    return {
+        "id": item["id"],
+        "href": f"/deals/{item['id']}",
+        "name": item["name"],
+        "meta": " · ".join(part for part in (item["company_name"], item["product_name"], item["owner_name"]) if part),
+        "stage": item["stage_name"],
+        "status": item["status"],
+        "amount": writer.money(item["amount"], item["currency"]),
+        "day": writer.text("deals.row.late", day=day) if late else day,
+        "late": late,
+    }
+
+
+def stage_options(caller: Caller) -> list[Option]:
+    """Every stage as a choice; with the pipeline's name where there are several."""
+    found = orjson.loads(pipelines.stages(caller))
+    several = len({stage["pipeline_id"] for stage in found}) > 1
+    return [
+        {
+            "value": stage["id"],
+            "label": f"{stage['pipeline_name']} – {stage['name']}" if several else stage["name"],
+            "outcome": stage["outcome"],
+            "pipeline": stage["pipeline_id"],
+            "name": stage["name"],
+        }
+        for stage in found
+    ]
+
+
+def product_options(caller: Caller) -> list[Option]:
+    """The products as choices."""
+    return [{"value": p["id"], "label": p["name"]} for p in orjson.loads(pipelines.products(caller))]
+
+
+class DealList(RecordList, rx.State):
+    """The list of deals."""
+
+    owners: list[Option] = []
+    stages: list[Option] = []
+    products: list[Option] = []
+    companies: list[Option] = []
+
+    _record: ClassVar[RecordType[Any]] = service.DEALS
+    _service: ClassVar[Any] = service
+    _controls: ClassVar[tuple[str, ...]] = ("status", "stage_id", "owner_id")
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        return deal_row(item, writer)
+
+    async def _load_options(self) -> None:
+        self.owners = await self._read(choices.owners, (await self._viewer()).language)
+        self.stages = await self._read(stage_options)
+        self.products = await self._read(product_options)
+        self.companies = await self._read(company_options, "")
+
+    async def _chip(self, name: str, value: str, writer: Writer) -> str:
+        if name == "company_id":
+            value = (await self._read(company_option, value)).get("label", "–")
+        elif name == "contact_id":
+            value = (await self._read(contact_option, value)).get("label", "–")
+        elif name == "owner_id":
+            value = await self._read(choices.owner_name, value, writer.viewer.language)
+        elif name == "status":
+            value = writer.text(f"deals.status.{value}") if value in ("open", "won", "lost") else value
+        elif name in ("stage_id", "pipeline_id"):
+            value = await self._stage_name(name, value)
+        elif name == "product_id":
+            options = await self._read(product_options)
+            value = next((one["label"] for one in options if one["value"] == value), "–")
+        elif name.startswith(("close_", "engage_")):
+            value = _day(value, writer)
+        elif name.startswith("without_"):
+            name += ".no" if value.lower() in ("false", "0", "no", "off", "f", "n") else ""
+        return await super()._chip(name, value, writer)
+
+    async def _stage_name(self, name: str, value: str) -> str:
+        found = orjson.loads(await self._read(pipelines.stages))
+        key, label = ("id", "name") if name == "stage_id" else ("pipeline_id", "pipeline_name")
+        return next((str(stage[label]) for stage in found if stage[key] == value), "–")
+
+    @action("company.read")
+    async def find_company(self, q: str) -> None:
+        """Refills the choices of the company's picker."""
+        self.companies = await self._read(company_options, q)
+
+
+class DealPage(RecordPage, rx.State):
+    """A deal's page and form."""
+
+    steps: list[Option] = []
+    """The open stages of the deal's pipeline: `id`, `name`, `place` (before, here or after)."""
+    won_stage: str = ""
+    lost_stage: str = ""
+    owners: list[Option] = []
+    stages: list[Option] = []
+    products: list[Option] = []
+    companies: list[Option] = []
+    company: Option = {}
+    contacts: list[Option] = []
+    contact: Option = {}
+    moves: int = 0
+    """Counts the changes of stage, so that the dialogs that ask about one close."""
+
+    _record: ClassVar[RecordType[Any]] = service.DEALS
+    _service: ClassVar[Any] = service
+    _new: ClassVar[Any] = DealIn
+    _patch: ClassVar[Any] = DealPatch
+    _amounts: ClassVar[tuple[str, ...]] = ("amount",)
+    _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "contact_id", "stage_id")
+
+    def _view_of(self, item: Item, writer: Writer) -> Shown:
+        expected = item["expected_close_date"]
+        late = item["status"] == "open" and expected is not None and date.fromisoformat(expected) < writer.today
+        return {
+            "title": item["name"],
+            "status": item["status"],
+            "stage": item["stage_name"],
+            "amount": writer.money(item["amount"], item["currency"]),
+            "currency": item["currency"],
+            "amount_field": "" if item["amount"] is None else formats.number(item["amount"], 2).removesuffix(".00"),
+            "company": item["company_name"] or "",
+            "company_href": f"/companies/{item['company_id']}" if item["company_id"] else "",
+            "contact": item["contact_name"] or "",
+            "contact_href": f"/contacts/{item['contact_id']}" if item["contact_id"] else "",
+            "product": item["product_name"] or "",
+            "engaged": writer.day(item["engage_date"]),
+            "expected": writer.day(expected),
+            "late": late,
+            "closed": writer.day(item["close_date"]),
+            "since": writer.ago(item["stage_changed_at"]),
+            "lost_reason": item["lost_reason"] or "",
+            "description": item["description"] or "",
+        }
+
+    async def _show(self, item: Item, writer: Writer) -> None:
+        await super()._show(item, writer)
+        stages = [s for s in await self._read(stage_options) if s["pipeline"] == item["pipeline_id"]]
+        opened = [stage for stage in stages if stage["outcome"] == "open"]
+        here = next((n for n, stage in enumerate(opened) if stage["value"] == item["stage_id"]), len(opened))
+        self.steps = [
+            {
+                "id": stage["value"],
+                "name": stage["name"],
+                "place": "here" if n == here else "before" if n < here else "after",
+            }
+            for n, stage in enumerate(opened)
+        ]
+        self.won_stage = next((stage["value"] for stage in stages if stage["outcome"] == "won"), "")
+        self.lost_stage = next((stage["value"] for stage in stages if stage["outcome"] == "lost"), "")
+
+    async def _begin_form(self, item: Item) -> None:
+        viewer = await self._viewer()
+        self.owners = await self._read(choices.owners, viewer.language)
+        self.stages = await self._read(stage_options)
+        self.products = await self._read(product_options)
+        self.companies = await self._read(company_options, "")
+        self.contacts = await self._read(contact_options, "")
+        self.company = await self._read(company_option, self.form["company_id"]) if self.form["company_id"] else {}
+        self.contact = await self._read(contact_option, self.form["contact_id"]) if self.form["contact_id"] else {}
+        if not item:
+            first = next((stage["value"] for stage in self.stages if stage["outcome"] == "open"), "")
+            self.form = self.form | {
+                "owner_id": viewer.member_id,
+                "currency": viewer.currency,
+                "stage_id": self.form["stage_id"] or first,
+            }
+
+    # ---- stages
+
+    @action("deal.update")
+    async def move_to(self, stage_id: UUID) -> None:
+        """Puts the deal into another stage; closing it as won needs no more."""
+        await self._change({"stage_id": stage_id})
+
+    @action("deal.update")
+    async def close_won(self, data: dict[str, str]) -> None:
+        """Closes the deal as won, on the day and at the amount that were given."""
+        values = self._to_input({name: data.get(name, "").strip() for name in ("amount", "close_date")})
+        given = {name: value for name, value in values.items() if value is not None}
+        await self._change({"stage_id": self.won_stage, **given})
+
+    @action("deal.update")
+    async def close_lost(self, data: dict[str, str]) -> None:
+        """Closes the deal as lost, with the reason if one was given."""
+        await self._change({"stage_id": self.lost_stage, "lost_reason": data.get("lost_reason", "").strip() or None})
+
+    async def _change(self, values: dict[str, Any]) -> None:
+        self.form_errors = {}
+        patch = parse(DealPatch, values | {"version": self._version})
+        try:
+            await self._do(service.update, UUID(self.record_id), patch)
+        except Conflict:
+            await self._reload()
+            raise
+        except Invalid as error:
+            if not error.fields:
+                raise
+            self.form_errors = error.field_messages((await self._viewer()).language)
+            return
+        self.moves += 1
+        await self._reload()
+        await self._say("deals.said.moved", stage=self.view["stage"])
+
+    async def _reload(self) -> None:
+        item = loads(await self._read(service.get, UUID(self.record_id)))
+        await self._show(item, await self._writer())
+
+    # ---- pickers
+
+    @action("company.read")
+    async def find_company(self, q: str) -> None:
+        """Refills the choices of the company's picker."""
+        self.companies = await self._read(company_options, q)
+
+    @action("contact.read")
+    async def find_contact(self, q: str) -> None:
+        """Refills the choices of the contact's picker."""
+        self.contacts = await self._read(contact_options, q)
+
+
+class CompanyDeals(RelatedList, rx.State):
+    """The deals with a company."""
+
+    _record: ClassVar[RecordType[Any]] = service.DEALS
+    _service: ClassVar[Any] = service
+    _by: ClassVar[str] = "company_id"
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        return deal_row(item | {"company_name": None}, writer)
+
+
+class ContactDeals(RelatedList, rx.State):
+    """The deals that a contact has a part in."""
+
+    _record: ClassVar[RecordType[Any]] = service.DEALS
+    _service: ClassVar[Any] = service
+    _by: ClassVar[str] = "contact_id"
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        return deal_row(item, writer)
+
+
+def _day(value: str, writer: Writer) -> str:
+    try:
+        return writer.day(value)
+    except ValueError:
+        return value
