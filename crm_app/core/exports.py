@@ -2,18 +2,11 @@
 
 import csv
 import io
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
-
-import orjson
-
-from crm_app.core.pagination import MAX_PAGE, ListQuery
 
 BOM = "\ufeff"
-MAX_ROWS = 100_000
 _FORMULA_START = frozenset("=+-@\t\r\n＝＋－＠|%")
 _SKIPPED = " \u00a0\u3000\ufeff\u200b\u200e\u200f\u2060"
 
@@ -58,35 +51,3 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
-
-
-def exported(page: Callable[[Any], bytes], query: ListQuery, fields: Sequence[str]) -> Iterator[str]:
-    """A list as CSV, page after page in its own filters and order, at most 100,000 rows.
-
-    Args:
-        page: answers a query as the list does, `{"items": […], "next": …}` as JSON.
-        query: the filters and order; its page is where the export begins.
-        fields: the attributes to write, in order; custom fields stand in one column as JSON.
-    """
-    return csv_lines(fields, _rows(page, query, fields))
-
-
-def _rows(page: Callable[[Any], bytes], query: ListQuery, fields: Sequence[str]) -> Iterator[list[object]]:
-    written = 0
-    following: Any = query.after
-    while written < MAX_ROWS:
-        found = json.loads(page(query.model_copy(update={"limit": MAX_PAGE, "after": following})), parse_float=Decimal)
-        for item in found["items"]:
-            yield [_plain(item.get(name)) for name in fields]
-        written += len(found["items"])
-        following = found["next"]
-        if following is None:
-            return
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
-    if isinstance(value, dict):
-        return orjson.dumps(value).decode() if value else ""
-    return value

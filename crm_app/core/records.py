@@ -68,6 +68,8 @@ class RecordType(Generic[Row]):
     """Fields that point to another record, with its kind."""
     prepare: Callable[[Row], None] | None = None
     """Derives columns, such as a sort key, before a row is written."""
+    mend: Callable[[Work, Row], None] | None = None
+    """Puts right what changed around a record while it was deleted, before it is restored."""
 
     def __post_init__(self) -> None:
         TYPES[self.kind] = self
@@ -316,6 +318,8 @@ def restore(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
     """Undoes a deletion. Raises NotFound when there is nothing to restore."""
     row = get_for(work, record, record_id, "delete", deleted=True)
     row.deleted_at = None
+    if record.mend:
+        record.mend(work, row)
     touch(row)
     work.db.flush()
     changed(work, record, row, "restore", {})

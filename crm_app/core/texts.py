@@ -80,4 +80,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "core.error.no_route": ("There is nothing at this address.", "ไม่พบที่อยู่นี้"),
     "core.error.no_method": ("This address does not take that method.", "ที่อยู่นี้ไม่รองรับวิธีเรียกนี้"),
+    "core.export.id": ("ID", "รหัส"),
+    "core.export.custom": ("Further fields", "ข้อมูลเพิ่มเติม"),
+    "core.export.cut": (
+        "Only the first {limit} rows are in this file. Filter the list to export the rest.",
+        "ไฟล์นี้มีเฉพาะ {limit} แถวแรก กรุณากรองรายการเพื่อส่งออกส่วนที่เหลือ",
+    ),
 }

@@ -98,6 +98,7 @@ DEALS = records.RecordType(
     text=_text,
     references={"company_id": "company", "contact_id": "contact"},
     prepare=_prepare,
+    mend=lambda work, deal: _mend(work, deal),
 )
 
 
@@ -181,12 +182,16 @@ def delete(work: Work, deal_id: UUID) -> Deal:
 
 
 def restore(work: Work, deal_id: UUID) -> Deal:
-    """Undoes a deletion. A deal whose stage was removed meanwhile begins anew in the first one."""
-    deal = records.restore(work, DEALS, deal_id)
+    """Undoes a deletion."""
+    return records.restore(work, DEALS, deal_id)
+
+
+def _mend(work: Work, deal: Deal) -> None:
+    """A deal whose stage was removed while it was deleted begins anew in the first one."""
     gone = select(STAGE.id).where(STAGE.id == deal.stage_id, STAGE.deleted_at.is_not(None))
     if work.db.execute(gone).first() is not None:
-        records.apply(work, DEALS, deal, _enter_stage(work, deal, _stage(work, None), None))
-    return deal
+        for name, value in _enter_stage(work, deal, _stage(work, None), None).items():
+            setattr(deal, name, value)
 
 
 def _stage(work: Work, stage_id: UUID | None) -> Stage:

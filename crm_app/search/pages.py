@@ -1,0 +1,56 @@
+"""The search in the top bar, and its page."""
+
+import reflex as rx
+
+from crm_app.search.state import SHORTEST, GlobalSearch, SearchPage
+from crm_app.ui import nav
+from crm_app.ui.command import global_search
+from crm_app.ui.empty import empty
+from crm_app.ui.filters import search_box
+from crm_app.ui.i18n import t
+from crm_app.ui.icons import icon
+from crm_app.ui.layout import page_header, section
+from crm_app.ui.page import page
+from crm_app.ui.record_pages import allowed
+from crm_app.ui.skeleton import skeleton_rows
+from crm_app.ui.table import record_list, record_row
+
+nav.fill(
+    "search",
+    lambda: rx.cond(
+        allowed("search.use"), global_search(GlobalSearch.results, GlobalSearch.find, query=GlobalSearch.query)
+    ),
+)
+
+
+def _hit(hit: rx.Var) -> rx.Component:
+    return record_row(hit["title"], href=hit["href"], lead=icon(hit["icon"], 18, "text-ink-3"))
+
+
+def _group(group: rx.Var) -> rx.Component:
+    return section(group.title, record_list(group.hits, _hit, label=group.title))
+
+
+@page("/search", "search.title", on_load=SearchPage.load, permission="search.use")
+def results() -> rx.Component:
+    """All that was found."""
+    found = rx.cond(
+        SearchPage.groups.length() > 0,
+        rx.fragment(rx.foreach(SearchPage.groups, _group)),
+        rx.cond(
+            SearchPage.query.length() < SHORTEST,
+            empty("search", t("search.begin"), t("ui.command.start")),
+            empty("search", t("ui.record.no_match"), t("ui.command.none")),
+        ),
+    )
+    return rx.el.div(
+        page_header(t("search.title")),
+        rx.el.div(
+            search_box(SearchPage.query, SearchPage.search, label=t("ui.command.label")),
+            key=SearchPage.search_key.to_string(),
+            class_name="mb-6 flex",
+        ),
+        rx.cond(SearchPage.loading, skeleton_rows(5), found),
+        on_unmount=SearchPage.leave,
+        class_name="mx-auto max-w-3xl",
+    )

@@ -1,0 +1,26 @@
+"""Search over every kind of record at once."""
+
+from crm_app.core.database import HotQuery, hot_read
+from crm_app.core.pagination import fold, search_terms
+from crm_app.core.principal import Caller
+from crm_app.search.schemas import SearchQuery
+
+_EVERYTHING = HotQuery(
+    "select json_build_object('items', coalesce(json_agg(json_build_object("
+    "'kind', h.kind, 'id', h.record_id, 'title', h.title)), '[]'))::text "
+    "from search_everything(%(first)s, %(rest)s, %(prefix)s, %(limit)s) h",
+    "search.everything",
+)
+_NOTHING = b'{"items":[]}'
+
+
+def everything(caller: Caller, query: SearchQuery) -> bytes:
+    """Records of every kind that have all the words, as JSON: `{"items": [{"kind", "id", "title"}]}`."""
+    terms = search_terms(query.q)
+    if not terms:
+        return _NOTHING
+    prefix = search_terms(fold(query.q).split()[0])[0].removeprefix("%")
+    found = hot_read(
+        caller, "search.use", _EVERYTHING, first=terms[0], rest=terms[1:], prefix=prefix, limit=query.limit
+    )
+    return found or _NOTHING
