@@ -14,7 +14,7 @@ def exported(someone: Someone, plural: str, **query: Any) -> list[list[str]]:
     reply = client(someone).get(f"/api/v1/{plural}/export.csv", params=query)
     assert reply.status_code == 200, reply.text
     assert reply.headers["content-type"] == "text/csv; charset=utf-8"
-    assert f'filename="{plural}-' in reply.headers["content-disposition"]
+    assert f"filename*=UTF-8''{plural}-" in reply.headers["content-disposition"]
     assert reply.content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(reply.content.decode("utf-8-sig"))))
 
