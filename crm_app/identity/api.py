@@ -8,8 +8,18 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from crm_app.core.config import settings
-from crm_app.core.errors import AppError, Invalid, TooMany
-from crm_app.core.http import CallerDep, check_origin, client_address, in_thread, json_value, own_page, wanted_workspace
+from crm_app.core.errors import AppError, Invalid, NotFound, TooMany, Unauthenticated
+from crm_app.core.http import (
+    CallerDep,
+    caller_of,
+    check_origin,
+    client_address,
+    in_thread,
+    json_value,
+    language_of,
+    own_page,
+    wanted_workspace,
+)
 from crm_app.core.i18n import as_language
 from crm_app.core.sessions import cookie_name
 from crm_app.core.validation import parse
@@ -119,16 +129,32 @@ async def accept(
 
 
 @forms.post("/logout")
-async def logout(request: Request, caller: CallerDep) -> Response:
-    await in_thread(service.sign_out, caller)
-    response = RedirectResponse("/login", 303)
+async def logout(request: Request) -> Response:
+    """Ends the session and forgets the cookie; one that was over already is forgotten all the same."""
+    check_origin(request)
+    language = "en"
+    try:
+        caller = await caller_of(request)
+        language = (await in_thread(service.profile, caller))["language"]
+        await in_thread(service.sign_out, caller)
+    except Unauthenticated:
+        language = language_of(request)
+    response = RedirectResponse("/th/login" if language == "th" else "/login?lang=en", 303)
     response.delete_cookie(cookie_name(), path="/", secure=settings().secure_cookies, httponly=True, samesite="lax")
     return response
 
 
 @forms.post("/switch")
-async def switch(caller: CallerDep, workspace_id: Annotated[UUID, Form()]) -> Response:
-    return _entered(await in_thread(service.switch_workspace, caller, workspace_id), "/")
+async def switch(request: Request, workspace_id: Annotated[str, Form(max_length=40)] = "") -> Response:
+    """Goes on in another workspace of the person, with a new session."""
+    check_origin(request)
+    try:
+        caller = await caller_of(request)
+        return _entered(await in_thread(service.switch_workspace, caller, UUID(workspace_id)), "/")
+    except Unauthenticated:
+        return RedirectResponse("/th/login" if language_of(request) == "th" else "/login", 303)
+    except (NotFound, ValueError):  # no member there any more: the start page shows where one is
+        return RedirectResponse("/", 303)
 
 
 # ---------------------------------------------------------------- programs

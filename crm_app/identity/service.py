@@ -104,27 +104,33 @@ def sign_in(data: LoginIn, client: Client) -> SignedIn:
 
 
 def sign_out(caller: SessionCaller) -> None:
-    """Ends this session; tokens made from it are dead from now on."""
+    """Ends this session; tokens made from it are dead from now on. Raises Unauthenticated when it was over."""
     with open_door() as db:
-        _call(db, "auth_revoke_session(:s, :t)", s=caller.session_id, t=caller.session_id)
+        if not _call(db, "auth_revoke_session(:s, :t)", s=caller.session_id, t=caller.session_id):
+            raise Unauthenticated
 
 
 def sessions(caller: SessionCaller) -> list[dict[str, Any]]:
     """The person's sessions on all devices, the last used first, at most 100."""
     with open_door() as db:
         found: list[dict[str, Any]] = _call(db, "auth_sessions(:s, 100)", s=caller.session_id)
+    if not found:  # this very session is among them as long as it lives
+        raise Unauthenticated
     return found
 
 
 def revoke_session(caller: SessionCaller, session_id: UUID) -> None:
     """Ends one of the person's own sessions. Raises NotFound for any other."""
     with open_door() as db:
-        if _call(db, "auth_revoke_session(:s, :t)", s=caller.session_id, t=session_id) == 0:
-            raise NotFound
+        revoked = _call(db, "auth_revoke_session(:s, :t)", s=caller.session_id, t=session_id)
+    if not revoked:
+        _person(caller)
+        raise NotFound
 
 
 def revoke_other_sessions(caller: SessionCaller) -> int:
     """Ends every other session of the person. Returns how many."""
+    _person(caller)
     with open_door() as db:
         return int(_call(db, "auth_revoke_session(:s, cast(null as uuid))", s=caller.session_id))
 
@@ -156,9 +162,11 @@ def change_password(caller: SessionCaller, data: PasswordIn) -> None:
 
 
 def workspaces(caller: SessionCaller) -> list[dict[str, Any]]:
-    """The workspaces that the person belongs to."""
+    """The workspaces that the person belongs to. Raises Unauthenticated."""
     with open_door() as db:
         found: list[dict[str, Any]] = _call(db, "auth_my_workspaces(:s)", s=caller.session_id)
+    if not found:
+        _person(caller)
     return found
 
 
@@ -167,8 +175,10 @@ def switch_workspace(caller: SessionCaller, workspace_id: UUID) -> SignedIn:
     token, session_id = new_token(), new_id()
     with open_door() as db:
         values = {"s": caller.session_id, "w": workspace_id, "n": session_id, "h": token_hash(token)}
-        if _call(db, "auth_switch_workspace(:s, :w, :n, :h)", **values) is None:
-            raise NotFound
+        switched = _call(db, "auth_switch_workspace(:s, :w, :n, :h)", **values)
+    if switched is None:
+        _person(caller)
+        raise NotFound
     return SignedIn(SessionCaller(session_id, workspace_id), token)
 
 

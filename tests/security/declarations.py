@@ -1,0 +1,263 @@
+"""What the matrix cannot find out by itself: who may enter without permission, and samples of odd input.
+
+Add to it when you add an entry point:
+
+* a REST route with a new path parameter: how to make what it names, in `MAKERS`;
+* a REST route whose body cannot be guessed from its schema: in `BODIES`;
+* a route or event open to everybody, or to whoever is signed in: in the lists below, with the reason.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import text
+
+from crm_app.core import jobs, records
+from tests.security.samples import sample
+from tests.support.world import Someone, World, client, sign_in
+
+SECRET = "Zanzibar"
+"""Stands in everything that the first workspace keeps: nobody else may ever be sent it."""
+
+# ---------------------------------------------------------------- REST
+
+PUBLIC_ROUTES = {
+    "GET /api/openapi.json": "describes the API",
+    "GET /api/docs": "shows the description",
+    "GET /healthz/live": "tells whether the process runs",
+    "GET /healthz/ready": "tells whether the servers behind it answer",
+    "POST /auth/login": "signs in",
+    "POST /auth/register": "makes a person and a workspace",
+    "POST /auth/accept": "takes up an invitation by its secret",
+    "POST /api/v1/auth/token": "signs in",
+    "POST /api/v1/auth/register": "makes a person and a workspace",
+    "POST /api/v1/auth/accept": "takes up an invitation by its secret",
+    "POST /api/v1/auth/refresh": "trades a secret for the next",
+}
+
+EVERY_MEMBER_ROUTES = {
+    "POST /auth/logout": "ends one's own session",
+    "POST /auth/switch": "goes to another workspace of one's own",
+    "POST /api/v1/auth/logout": "ends one's own session",
+    "GET /api/v1/me": "one's own account",
+    "PUT /api/v1/me": "one's own account",
+    "PUT /api/v1/me/password": "one's own password",
+    "GET /api/v1/me/sessions": "one's own sessions",
+    "DELETE /api/v1/me/sessions": "one's own sessions",
+    "DELETE /api/v1/me/sessions/{session_id}": "one's own sessions",
+    "GET /api/v1/me/workspaces": "one's own workspaces",
+    "POST /api/v1/me/workspaces/{workspace_id}/switch": "one's own workspaces",
+    "GET /api/v1/workspace": "the name and currency that every page shows",
+}
+"""Routes that need no permission. They reach nothing but the caller's own things."""
+
+VIEWER_WRITES = ("/conversations", "/messages/", "/ai-responses/", "/ai-actions/", "/pending-actions/", "/actions/")
+"""Parts of the addresses of what a viewer may write: their own conversations."""
+
+BODIES: dict[str, Callable[["Things"], Any]] = {
+    "POST /auth/switch": lambda things: {"workspace_id": things["workspace_id"]},
+    "PUT /api/v1/me/password": lambda things: {"current": "a long enough password", "new": "another long password"},
+    "PUT /api/v1/workspace": lambda things: {"name": "Changed", "timezone": "Asia/Tokyo", "currency": "USD"},
+    "PATCH /api/v1/members/{member_id}": lambda things: {"version": 1, "team": "Changed"},
+    "POST /api/v1/deals/{deal_id}/move": lambda things: {"version": 1, "stage_id": things["stage_id"]},
+    "PUT /api/v1/me": lambda things: {"name": "Changed", "language": "th", "timezone": "Asia/Tokyo"},
+    "POST /api/v1/pending-actions/{action_id}/decision": lambda things: {"approve": False},
+    "POST /api/v1/imports": lambda things: b"Name,Website\nTaken,https://taken.example\n",
+    "POST /api/v1/imports/form": lambda things: b"Name,Website\nTaken,https://taken.example\n",
+    "POST /api/v1/imports/{import_id}/preview": lambda things: things.mapping(),
+    "POST /api/v1/imports/{import_id}/start": lambda things: things.mapping(),
+}
+
+FORMS = ("/auth/",)
+"""Addresses that take ordinary forms: their refusals are redirects to a page."""
+
+CONTROLS: dict[str, tuple[set[int], str]] = {
+    "POST /api/v1/imports/form": ({303}, "answers with a page"),
+    "POST /auth/logout": ({303}, "answers with a page"),
+    "POST /auth/switch": ({303}, "answers with a page"),
+    "POST /api/v1/imports/{import_id}/cancel": ({200, 409, 422}, "an import that does not run"),
+    "POST /api/v1/imports/{import_id}/resume": ({200, 409, 422}, "an import that has not stopped"),
+    "POST /api/v1/imports/{import_id}/undo": ({200, 409, 422}, "an import that has not run"),
+}
+"""What the owner's own call is answered where it is not a plain success."""
+
+
+def _record(things: "Things", path: str) -> str:
+    plural = path.split("/")[3]
+    if plural == "timeline":
+        return things["company_id"]
+    kind = next(record.kind for record in records.TYPES.values() if record.plural == plural)
+    return things.deleted(kind) if path.endswith("/restore") else things[f"{kind}_id"]
+
+
+def _import(things: "Things", _path: str) -> str:
+    body = f"Name,Website\n{SECRET} Imported,https://imported.example\n".encode()
+    answer = client(things.world.owner).post("/api/v1/imports", params={"name": f"{SECRET}.csv"}, content=body)
+    assert answer.status_code == 201, answer.text
+    things.run_jobs()
+    return str(answer.json()["id"])
+
+
+def _file(things: "Things", _path: str) -> str:
+    things["import_id"]
+    return things.scalar("select id from stored_file limit 1")
+
+
+def _conversation(things: "Things", _path: str) -> str:
+    made = client(things.world.owner).post("/api/v1/conversations", json={"title": SECRET, "question": f"{SECRET}?"})
+    assert made.status_code == 201, made.text
+    things.run_jobs()
+    return things.scalar("select id from conversation order by created_at desc limit 1")
+
+
+def _after_conversation(sql: str) -> Callable[["Things", str], str]:
+    def make(things: "Things", _path: str) -> str:
+        things["conversation_id"]
+        return things.scalar(sql)
+
+    return make
+
+
+def _pending_action(things: "Things", _path: str) -> str:
+    things["conversation_id"]
+    with things.world.owner.work() as work:
+        statement = text(
+            "insert into pending_action (workspace_id, id, conversation_id, response_id, proposed_to, action, payload, "
+            "summary, status, created_at) select workspace_id, gen_random_uuid(), conversation_id, id, :member, "
+            "'task.create', '{}', 'Zanzibar', 'proposed', now() from ai_response limit 1 returning id"
+        )
+        return str(work.db.execute(statement, {"member": things.world.owner.member_id}).scalar_one())
+
+
+MAKERS: dict[str, Callable[["Things", str], str]] = {
+    "record_id": _record,
+    "kind": lambda things, _path: "company",
+    "stage_id": lambda things, _path: things.scalar("select id from stage order by position desc limit 1"),
+    "member_id": lambda things, _path: str(things.world.member.member_id),
+    "role_id": lambda things, _path: things.role(),
+    "invitation_id": lambda things, _path: things.invitation(),
+    "session_id": lambda things, _path: str(sign_in(things.world.owner).caller.session_id),
+    "workspace_id": lambda things, _path: str(things.world.owner.caller.workspace_id),
+    "import_id": _import,
+    "file_id": _file,
+    "conversation_id": _conversation,
+    "message_id": _after_conversation("select id from message where role = 'assistant' limit 1"),
+    "action_id": _pending_action,
+    "response_id": _after_conversation("select id from ai_response limit 1"),
+}
+"""Makes what a path parameter names, in the first workspace; gets the things and the route's path."""
+
+
+@dataclass
+class Things:
+    """What the first workspace keeps, made as it is needed."""
+
+    world: World
+    _made: dict[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> str:
+        return self.of(name, "")
+
+    def of(self, name: str, path: str) -> str:
+        """What the parameter `name` of `path` stands for."""
+        key = f"{name} {path}" if name == "record_id" else name
+        if key in self._made:
+            return self._made[key]
+        if name.removesuffix("_id") in records.TYPES:
+            self._made[key] = self.record(name.removesuffix("_id"))
+        else:
+            assert name in MAKERS, f"declare how to make a {name} (for {path}) in tests/security/declarations.py"
+            self._made[key] = MAKERS[name](self, path)
+        return self._made[key]
+
+    def record(self, kind: str) -> str:
+        """A new record of a kind."""
+        plural = records.TYPES[kind].plural
+        answer = client(self.world.owner).post(f"/api/v1/{plural}", json=self.body(f"POST /api/v1/{plural}"))
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    def deleted(self, kind: str) -> str:
+        """A record that was deleted."""
+        record_id = self.record(kind)
+        assert client(self.world.owner).delete(f"/api/v1/{records.TYPES[kind].plural}/{record_id}").status_code == 204
+        return record_id
+
+    def role(self) -> str:
+        """A role of the workspace's own that nobody has."""
+        answer = client(self.world.owner).post("/api/v1/roles", json={"name": SECRET, "permissions": {}})
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    def invitation(self) -> str:
+        """An open invitation."""
+        viewer = self.scalar("select id from role where key = 'viewer'")
+        body = {"email": f"{SECRET.lower()}@example.com", "role_id": viewer}
+        answer = client(self.world.owner).post("/api/v1/invitations", json=body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    def mapping(self) -> Any:
+        """How the import's columns are to be read, as guessed."""
+        return client(self.world.owner).get(f"/api/v1/imports/{self['import_id']}").json()["mapping"]
+
+    def scalar(self, sql: str) -> str:
+        with self.world.owner.work() as work:
+            return str(work.db.execute(text(sql)).scalar_one())
+
+    def run_jobs(self) -> None:
+        """Runs what waits, as a worker would."""
+        with self.world.owner.work() as work:
+            waiting = work.db.execute(text("select id from job where status = 'queued' order by id")).scalars().all()
+        for job_id in waiting:
+            jobs.run(str(job_id))
+
+    def body(self, key: str) -> Any:
+        """A body that the route `METHOD path` accepts."""
+        return BODIES[key](self) if key in BODIES else sample(key, lambda name: self[name])
+
+
+def add_nobody(world: World) -> Someone:
+    """Gives the world's viewer a role that grants nothing at all."""
+    from tests.support.world import give_role
+
+    give_role(world, world.viewer, {})
+    return world.viewer
+
+
+# ---------------------------------------------------------------- events
+
+PUBLIC_EVENTS = {"invitation_state.load": "looks up the invitation whose secret the page's address carries"}
+
+EVERY_MEMBER_EVENTS = {
+    "frame_state.choose_language": "one's own language",
+    "frame_state.choose_theme": "one's own theme",
+    "frame_state.undo": "checks the permission of the record's kind",
+    "account_state.load": "one's own account",
+    "account_state.save": "one's own account",
+    "account_state.change_password": "one's own password",
+    "account_state.revoke": "one's own sessions",
+    "account_state.revoke_others": "one's own sessions",
+    "workspace_state.load": "the name and currency that every page shows",
+}
+"""Events that need no permission. They reach nothing but the caller's own things, or check for themselves."""
+
+# ---------------------------------------------------------------- SQL functions
+
+OPEN_FUNCTIONS = {
+    "auth_attempt": "counts attempts before anybody is known",
+    "auth_attempt_succeeded": "forgets the attempts of one key",
+    "auth_find_person": "finds who signs in, by address",
+    "auth_create_person": "registers; the service has checked the input",
+    "auth_create_workspace": "registers",
+    "auth_create_session": "signs in; gives a session only to an active member",
+    "auth_rehash": "renews a hash that must be known",
+    "auth_forget": "forgets sessions that ended a month ago",
+    "app_sees": "is the condition of reads",
+    "job_due": "tells ids of jobs that wait",
+    "job_stats": "counts jobs",
+    "job_claim": "claims a job by its id",
+    "job_schedule": "writes the system's periodic jobs",
+}
+"""SQL functions that serve without a session or a claim, and why."""
