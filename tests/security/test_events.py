@@ -1,0 +1,191 @@
+"""Each handler of each page's state, over a real socket, times each caller who must not use it."""
+
+import asyncio
+import inspect
+import json
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin
+from uuid import UUID
+
+import pytest
+from reflex_base.registry import RegistrationContext
+
+import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
+from crm_app.core import records
+from crm_app.ui.guard import Policy, error_report, internal_events, policy_of
+from tests.security.conftest import Stage
+from tests.security.declarations import EVERY_MEMBER_EVENTS, MAKERS, PUBLIC_EVENTS, SECRET, Things
+from tests.security.fingerprint import Ledger
+from tests.support.backend import running_backend
+from tests.support.socket import Socket, open_page
+
+HANDLERS: dict[str, Policy | None] = {
+    name: policy_of(name) for name in sorted(RegistrationContext.get().event_handlers) if "pytest" not in name
+}
+BINDING = {name for name, binds in internal_events().items() if binds}
+OF_THE_FRAME = ("shell.", "state.", "events")
+_PACE = 0.04  # seconds; below what the guard takes from one page
+
+
+def short(name: str) -> str:
+    """`account_state.save` of a handler's full name."""
+    *_, state, handler = name.split(".")
+    return f"{state.split('____')[-1]}.{handler}"
+
+
+@pytest.fixture(scope="module", params=["redis", "memory"])
+def origin(stage: Stage, request: pytest.FixtureRequest) -> Iterator[str]:
+    with running_backend(stage.services, redis_states=request.param == "redis") as address:
+        yield address
+
+
+def test_every_handler_says_who_may_call_it() -> None:
+    """Or it belongs to Reflex, and the guard lets none of those run but the few that load a page."""
+    own = {name: policy for name, policy in HANDLERS.items() if policy is not None}
+    assert len(own) > 40
+    assert {short(n) for n, p in own.items() if p.public} == set(PUBLIC_EVENTS)
+    assert {short(n) for n, p in own.items() if not p.public and p.permission is None} == set(EVERY_MEMBER_EVENTS)
+    assert all("{" not in (p.permission or "") for p in own.values())
+
+
+def test_what_has_no_policy_is_reflexs_own() -> None:
+    without = {n.split(".")[-1] for n, p in HANDLERS.items() if p is None}
+    assert without == {
+        "setvar",
+        "hydrate",
+        "hydrate_and_load",
+        "set_is_hydrated",
+        "on_load_internal",
+        "update_vars_internal",
+        "handle_frontend_exception",
+    }
+    assert {n.split(".")[-1] for n in internal_events()} == {
+        "hydrate",
+        "hydrate_and_load",
+        "on_load_internal",
+        "set_is_hydrated",
+    }
+    assert internal_events().keys() & {error_report()} == set()
+
+
+async def send_all(page: Socket, names: list[str], payloads: dict[str, dict[str, Any]] | None = None) -> list[Any]:
+    """Sends one event after the other and gives every update that came back until it was quiet for two seconds."""
+    start = len(page.updates)
+    for name in names:
+        path = paths().get(name.split(".")[-2].split("____")[-1])
+        await page.send(name, raw=(payloads or {}).get(name, {}), path=path)
+        await asyncio.sleep(_PACE)
+    seen = -1
+    while seen != len(page.updates):
+        seen = len(page.updates)
+        await asyncio.sleep(2)
+    return page.updates[start:]
+
+
+_paths: dict[str, str] = {}
+
+
+def paths() -> dict[str, str]:
+    """The address that the state of a record's page reads its record from."""
+    return _paths
+
+
+def changed(updates: list[Any]) -> set[str]:
+    """Vars that changed, beside the frame's."""
+    found = {
+        f"{state.split('.')[-1].split('____')[-1]}.{name}"
+        for update in updates
+        for state, changes in (update.get("delta") or {}).items()
+        for name in changes
+    }
+    return {name for name in found if not name.startswith(OF_THE_FRAME)}
+
+
+CLOSED = [n for n, p in HANDLERS.items() if not (p is not None and p.public) and n not in BINDING]
+GUARDED = [n for n, p in HANDLERS.items() if p is not None and p.permission is not None]
+FORBIDDEN = [n for n, p in HANDLERS.items() if p is None and n not in internal_events()]
+
+
+@pytest.mark.parametrize("who", ["anonymous", "revoked", "made up"])
+async def test_nobody_is_served_without_a_living_session(stage: Stage, origin: str, who: str) -> None:
+    cookie = {"anonymous": "", "revoked": stage.revoked.browser_token, "made up": "x" * 43}[who]
+    before = stage.ledger.read()
+    async with open_page(origin, "/account", cookie=cookie) as page:
+        updates = await send_all(page, CLOSED)
+        assert changed(updates) <= set(), changed(updates)
+        assert SECRET not in json.dumps(page.updates)
+        everything = json.dumps(page.updates)
+        assert "/login?to=%2Faccount" in everything
+        assert stage.world.owner.email not in everything
+    assert stage.ledger.read() == before
+
+
+async def test_a_role_that_grants_nothing_runs_nothing(stage: Stage, origin: str) -> None:
+    before = stage.ledger.read()
+    async with open_page(origin, "/account", cookie=stage.nobody.browser_token) as page:
+        updates = await send_all(page, [*GUARDED, *FORBIDDEN])
+    assert changed(updates) == set()
+    assert stage.ledger.read() == before
+
+
+async def test_who_may_only_read_runs_only_what_reads(stage: Stage, origin: str) -> None:
+    with stage.reader.work() as work:
+        granted = set(work.principal.permissions)
+    beyond = [n for n in GUARDED if (HANDLERS[n] or Policy(None, True)).permission not in granted]
+    assert len(beyond) > 10
+    before = stage.ledger.read()
+    async with open_page(origin, "/account", cookie=stage.reader.browser_token) as page:
+        updates = await send_all(page, [*beyond, *FORBIDDEN])
+    assert changed(updates) == set()
+    assert stage.ledger.read() == before
+
+
+async def test_another_workspace_is_out_of_reach(stage: Stage, origin: str) -> None:
+    """Its owner sends every event with ids of the first workspace, on the addresses of its records."""
+    things, mine = stage.things, stage.world.owner.caller.workspace_id
+    _paths.update({f"{kind}_page": f"/{r.plural}/{things[f'{kind}_id']}" for kind, r in records.TYPES.items()})
+    own = [n for n, p in HANDLERS.items() if p is not None and short(n) not in _ENDS_THE_SESSION]
+    payloads = {name: _payload(name, things) for name in own}
+    people = _people(stage.ledger)
+    before = stage.ledger.read(mine)
+    async with open_page(origin, "/account", cookie=stage.world.stranger.browser_token) as page:
+        await send_all(page, own, payloads)
+        received = json.dumps(page.updates)
+    _paths.clear()
+    assert stage.ledger.read(mine) == before
+    assert _people(stage.ledger) == people
+    assert SECRET not in received.replace(f"{SECRET} typed", "")
+
+
+_ENDS_THE_SESSION = {"account_state.change_password", "account_state.revoke", "account_state.revoke_others"}
+
+
+def _people(ledger: Ledger) -> Any:
+    return ledger.read()["refresh_token"]
+
+
+def _payload(name: str, things: Things) -> dict[str, Any]:
+    function = RegistrationContext.get().event_handlers[name].handler.fn
+    parameters = list(inspect.signature(inspect.unwrap(function)).parameters.values())[1:]
+    return {p.name: _argument(p.name, p.annotation, things) for p in parameters}
+
+
+def _argument(name: str, annotation: Any, things: Things) -> Any:
+    if name in MAKERS or name.removesuffix("_id") in records.TYPES:
+        return things.of(name, f"/api/v1/companies/{{{name}}}")
+    if get_origin(annotation) is not None and isinstance(get_args(annotation)[0], str):
+        return get_args(annotation)[0]
+    if annotation in (int, bool):
+        return 1
+    if annotation is UUID or annotation in (str, Any) or "str" in str(annotation):
+        return things["company_id"]
+    ids = {f"{kind}_id": things[f"{kind}_id"] for kind in records.TYPES}
+    return {"name": f"{SECRET} typed", "version": 1, "owner_id": str(things.world.owner.member_id), **ids}
+
+
+async def test_the_same_events_serve_the_rightful_caller(stage: Stage, origin: str) -> None:
+    """So that the refusals above mean something."""
+    loads = [n for n in GUARDED if n.endswith(("members_state.load", "roles_state.load", "company_list.load"))]
+    async with open_page(origin, "/account", cookie=stage.world.owner.browser_token) as page:
+        found = changed(await send_all(page, loads))
+    assert {"members_state.rows", "roles_state.rows", "company_list.rows"} <= found
