@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from crm_app.assistant.offline.segment import clean, segment
 from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary, normalise
@@ -42,6 +42,7 @@ def vocabulary(work: Work, question: str) -> Vocabulary:
     teams = select(MEMBER.team).where(MEMBER.team.is_not(None)).distinct().limit(MAX_VALUES)
     entities += [Entity("region", row.team) for row in work.db.execute(teams)]
     entities += _named_records(work, question)
+    entities += _numbered_deals(work, question)
     return Vocabulary.of(entities)
 
 
@@ -62,6 +63,17 @@ def _named_records(work: Work, question: str) -> list[Entity]:
         {"words": words, "limit": MAX_PER_WORD},
     )
     return [Entity(_KINDS[row.kind], row.title, str(row.record_id)) for row in rows if row.kind in _KINDS]
+
+
+def _numbered_deals(work: Work, question: str) -> list[Entity]:
+    """Deals by the number that they have in the system they were imported from."""
+    words = [w for w in unknown_words(question, today(work.principal.workspace_timezone)) if any(map(str.isdigit, w))]
+    if not words or not work.principal.can("deal.read"):
+        return []
+    statement = select(DEAL.id, DEAL.external_id).where(
+        func.lower(DEAL.external_id).in_(words), DEAL.deleted_at.is_(None), work.sees(DEAL.owner_id, "deal.read")
+    )
+    return [Entity("deal", row.external_id, str(row.id)) for row in work.db.execute(statement.limit(MAX_PER_WORD))]
 
 
 def unknown_words(question: str, day: date) -> list[str]:

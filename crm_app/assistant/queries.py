@@ -189,7 +189,7 @@ class _Asker:
         )
         missing = [n for n in names if n.lower() not in {row.name.lower() for row in known}]
         written = self.plain_values("product", missing, PRODUCT_AS_WRITTEN) if missing else []
-        link["product_id"] = [row.id for row in known]
+        link["product"] = [*(row.name for row in known), *written]
         condition: ColumnElement[bool] = or_(
             DEAL.product_id.in_([row.id for row in known]),
             and_(DEAL.product_id.is_(None), DEAL.product_name.in_(written)),
@@ -305,7 +305,7 @@ def _groups(asker: _Asker, call: AggregateDeals) -> tuple[Any, Any, str]:
         "company": (COMPANY.id, COMPANY.name, "company_id"),
         "stage": (DEAL.stage_id, STAGE.name, "stage_id"),
         "status": (DEAL.status, DEAL.status, "status"),
-        "product": (PRODUCT.id, PRODUCT_NAME, "product_id"),
+        "product": (PRODUCT_NAME, PRODUCT_NAME, "product"),
         "pipeline": (DEAL.pipeline_id, PIPELINE.name, "pipeline_id"),
         "sector": (COMPANY.sector, COMPANY.sector, "sector"),
         "region": (MEMBER.team, MEMBER.team, "team"),
@@ -409,6 +409,8 @@ def _counted_link(measure: Measure, link: dict[str, Any]) -> dict[str, Any]:
         return {**link, "status": ["won", "lost"]}
     if measure == "avg_cycle_days":
         return {**link, "status": ["won"]}
+    if measure in ("sum_amount", "avg_amount"):
+        return {**link, "without_amount": "false"}
     return link
 
 
@@ -551,7 +553,8 @@ def _get(asker: _Asker, call: GetRecord) -> Outcome:
         if not rows:
             raise UnknownName(ProblemOutcome(code="unknown_value", field="name", value=call.name))
     else:
-        rows = asker.named("name", [call.name], statement, name)[:5]
+        rows = asker.all(statement.where(columns(record.model).external_id == call.name).limit(5))
+        rows = rows or asker.named("name", [call.name], statement, name)[:5]
     found = [_row(asker, call.kind, dict(row._mapping), call.fields) for row in rows]
     return RecordsOutcome(kind=call.kind, rows=found)
 

@@ -96,9 +96,17 @@ class DealQuery(ListQuery):
     stage_id: list[UUID] | None = Field(default=None, max_length=50)
     status: list[Outcome] | None = None
     product_id: list[UUID] | None = Field(default=None, max_length=50)
+    product: list[str] | None = Field(default=None, max_length=50)
+    """By name, which also finds products that are only written on deals."""
+    sector: list[str] | None = Field(default=None, max_length=50)
+    """Of the deals' companies."""
+    team: list[str] | None = Field(default=None, max_length=50)
+    """Of the deals' owners."""
     currency: str | None = Field(default=None, max_length=3)
     close_from: date | None = None
     close_to: date | None = None
+    expected_from: date | None = None
+    expected_to: date | None = None
     engage_from: date | None = None
     engage_to: date | None = None
     amount_from: Decimal | None = None

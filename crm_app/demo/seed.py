@@ -173,7 +173,9 @@ class Seeder:
 
     def _products(self) -> list[Product]:
         return [
-            pipelines.add_product(self.work, ProductIn(name=item.name, series=item.series, list_price=Decimal(item.price)))
+            pipelines.add_product(
+                self.work, ProductIn(name=item.name, series=item.series, list_price=Decimal(item.price))
+            )
             for item in content.PRODUCTS
         ]
 

@@ -31,7 +31,7 @@ from crm_app.assistant.tools import (
 from crm_app.companies import service as companies
 from crm_app.companies.schemas import CompanyIn
 from tests.support.sales import make_sales
-from tests.support.world import Someone, World
+from tests.support.world import Someone, World, client
 
 
 @pytest.fixture
@@ -237,3 +237,27 @@ def test_from_question_to_figure(sales: World) -> None:
             assert found.call is not None, (question, found)
             outcome = queries.run(work, found.call, "en")
             assert check(outcome), (question, outcome)
+
+
+def test_every_link_opens_a_list_of_as_many_deals_as_the_figure_says(sales: World) -> None:
+    api = client(sales.owner)
+    calls = [
+        agg("count"),
+        agg("count", status=["won"], period=Q1),
+        agg("sum_amount", "owner", status=["won"]),
+        agg("sum_amount", "product"),
+        agg("count", "sector", status=["won"]),
+        agg("count", "month", status=["won"]),
+        agg("count", product=["GTXPro"]),
+        agg("win_rate", "company"),
+        agg("avg_amount", above_amount=D(1000)),
+        agg("count", status=["open"], no_company=True),
+    ]
+    for call in calls:
+        outcome = run(sales.owner, call)
+        assert isinstance(outcome, Figures)
+        for row in outcome.rows:
+            if row.label or call.group_by == "none":
+                found = api.get(f"/api/v1{row.source.href}")
+                assert found.status_code == 200, (row.source.href, found.text)
+                assert len(found.json()["items"]) == row.records, (call, row)

@@ -256,13 +256,32 @@ class _Reader:
         return Token("unknown", text, left.start, right.end)
 
     def _guess_unknown_names(self) -> None:
-        for token in self.tokens:
-            if token.tag != "unknown":
-                continue
-            near = self.vocabulary.fuzzy(token.text)
-            if near:
-                token.tag, token.entities = "entity", near
-                self.assumed.append((token.text, near[0].name))
+        """Take unknown words for the name that they nearly are, several together before each alone: "GTX Pro", GTXPro."""
+        merged: list[Token] = []
+        position = 0
+        while position < len(self.tokens):
+            run = self._unknown_run(position)
+            for size in range(len(run), 0, -1):
+                text = self.text[run[0].start : run[size - 1].end]
+                near = self.vocabulary.fuzzy(text)
+                if near:
+                    self.assumed.append((text, near[0].name))
+                    merged.append(Token("entity", text, run[0].start, run[size - 1].end, entities=near))
+                    position += size
+                    break
+            else:
+                merged.append(self.tokens[position])
+                position += 1
+        self.tokens = merged
+
+    def _unknown_run(self, position: int) -> list[Token]:
+        """The unknown words from `position` on that only blanks part, at most four."""
+        run: list[Token] = []
+        for token in self.tokens[position : position + 4]:
+            if token.tag != "unknown" or (run and self.text[run[-1].end : token.start] != " "):
+                break
+            run.append(token)
+        return run
 
     def _resolve(self) -> list[Entity]:
         """One entity for every name, preferring the kind that the rest of the question speaks of."""

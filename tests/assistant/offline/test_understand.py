@@ -399,6 +399,13 @@ def test_a_misspelt_name_is_taken_and_said() -> None:
     assert company.assumed == [("Betasolon", "Betasoloin")]
 
 
+def test_words_that_together_are_nearly_a_name() -> None:
+    vocabulary = Vocabulary.of([Entity("product", "GTXPro")])
+    found = understand("won value of GTX Pro", vocabulary, today=TODAY)
+    assert found.call == agg("sum_amount", status=WON, product=["GTXPro"])
+    assert found.assumed == [("GTX Pro", "GTXPro")]
+
+
 def test_a_name_that_several_share_is_asked_back() -> None:
     vocabulary = Vocabulary.of([Entity("contact", "Somchai Jaidee", "1"), Entity("contact", "Somchai Rakdee", "2")])
     found = understand("phone of Somchai", vocabulary, today=TODAY)
