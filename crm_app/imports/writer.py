@@ -5,7 +5,7 @@ Everything here happens in one transaction that also moves the import's cursor: 
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -49,6 +49,8 @@ MEMBER = columns(Membership)
 LINE = columns(ImportRow)
 
 
+# Files name the same few companies in row after row.
+_match_key = lru_cache(8192)(match_key)
 MEMBER_NAME = 120
 TYPES: dict[Entity, records.RecordType[Any]] = {
     Entity.COMPANY: COMPANIES,
@@ -195,7 +197,7 @@ class Writer:
 
     def _match_companies(self, rows: list[Seen], found: dict[str, Any]) -> None:
         for row in rows:
-            row.key = row.key if row.key in found else f"name:{match_key(str(row.record.values['name']))}"
+            row.key = row.key if row.key in found else f"name:{_match_key(str(row.record.values['name']))}"
         keys = [row.key.removeprefix("name:") for row in rows if row.key.startswith("name:")]
         statement = (
             select(Company)
@@ -226,7 +228,7 @@ class Writer:
             values.pop("first_name", None)
             values.pop("last_name", None)
             if row.key not in found:
-                company = match_key(str(values.get("company", "")))
+                company = _match_key(str(values.get("company", "")))
                 email = str(values.get("email") or "").lower()
                 row.key = f"mail:{email}" if email else f"name:{sort_key(str(values['name']))}|{company}"
         mails = [row.key.removeprefix("mail:") for row in rows if row.key.startswith("mail:")]
@@ -251,17 +253,17 @@ class Writer:
         row.values |= values
         if row.values.get("annual_revenue") is not None and self._mapping.currency:
             row.values["revenue_currency"] = self._mapping.currency
-        if parent and match_key(parent) == match_key(str(values["name"])):
+        if parent and _match_key(parent) == _match_key(str(values["name"])):
             row.warn(warning("own_parent", value=parent))
         elif parent:
-            self._refer(row, "parent", "parent_id", self._companies.get(match_key(parent)), parent)
+            self._refer(row, "parent", "parent_id", self._companies.get(_match_key(parent)), parent)
         self._own(row)
 
     def _contact(self, row: Seen) -> None:
         company = str(row.record.values.pop("company", "") or "")
         row.values |= row.record.values
         if company:
-            self._refer(row, "company", "company_id", self._companies.get(match_key(company)), company)
+            self._refer(row, "company", "company_id", self._companies.get(_match_key(company)), company)
         self._own(row)
 
     def _deals(self, rows: list[Seen]) -> Callable[[Seen], None]:
@@ -288,7 +290,7 @@ class Writer:
                 row.values["expected_close_date"] = row.values.pop("close_date")
             row.values.setdefault("currency", self._mapping.currency or self._work.principal.currency)
             if company:
-                self._refer(row, "company", "company_id", self._companies.get(match_key(company)), company)
+                self._refer(row, "company", "company_id", self._companies.get(_match_key(company)), company)
             if contact:
                 self._refer(row, "contact", "contact_id", contacts.get(name_key(contact)), contact)
             if product:
@@ -396,7 +398,7 @@ class Writer:
 
     def _ensure_companies(self, named: list[tuple[Seen, str]]) -> None:
         """Finds the companies that rows name, and creates those that are not there, when the mapping says so."""
-        keys = {match_key(name) for _, name in named if name}
+        keys = {_match_key(name) for _, name in named if name}
         if not keys:
             return
         statement = (
@@ -412,7 +414,7 @@ class Writer:
         for key, company_id in self._db.execute(statement):
             self._companies[key] = company_id
         for row, name in named:
-            key = match_key(name)
+            key = _match_key(name)
             wanted = self._mapping.create_companies or key in self._own_names
             if not name or not wanted or key in self._companies:
                 continue
@@ -626,7 +628,7 @@ class Writer:
     # ---------------------------------------------------------------- products and people
 
     def _write_products(self, rows: list[Seen]) -> None:
-        keys = {match_key(str(row.record.values["name"])) for row in rows}
+        keys = {_match_key(str(row.record.values["name"])) for row in rows}
         statement = select(Product).where(
             PRODUCT.workspace_id == self._work.workspace_id,
             PRODUCT.deleted_at.is_(None),
@@ -642,7 +644,7 @@ class Writer:
             if row.record.is_rejected:
                 continue
             name = str(row.values["name"])
-            key = match_key(name)
+            key = _match_key(name)
             if (product := known.get(key)) is not None:
                 row.values.pop("name")
                 self._update_plain(row, "product", product, row.values)
@@ -745,7 +747,7 @@ class Writer:
             model = self._made[0][0]
             self._db.execute(insert(table(model)), [vars(made) for _, made in self._made])
         same = {"workspace_id": self._work.workspace_id, "batch_id": self._batch.id}
-        lines = [asdict(line) | same for line in (*self._lines.values(), *self._notes)]
+        lines = [_columns_of(line) | same for line in (*self._lines.values(), *self._notes)]
         if lines:
             self._db.execute(insert(table(ImportRow)), lines)
         emit_many(self._work, self._events)
@@ -759,6 +761,14 @@ class Writer:
         }
         if seen:
             self._batch.cursor = seen[-1].record.number
+
+
+def _columns_of(line: Line) -> dict[str, Any]:
+    # Not `asdict`, which copies every value deeply.
+    return {name: getattr(line, name) for name in _LINE}
+
+
+_LINE = tuple(column.name for column in fields(Line))
 
 
 def _blank(model: type[RecordTable]) -> dict[str, Any]:

@@ -1,0 +1,90 @@
+"""The whole way in a real browser: upload, adjust, preview, import, see what became of it, undo."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.imports.samples import PIPELINE
+from tests.support.running import Running, running_product
+from tests.support.world import PASSWORD
+
+SLOW = 60_000
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The product, with nobody in it yet."""
+    folder = tmp_path_factory.mktemp("product")
+    folder.chmod(0o755)
+    with running_product(folder, "--no-demo") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def page(product: Running) -> Iterator[Page]:
+    """A browser in which a new person has signed in; it must not have complained at the end."""
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ["CRM_TEST_BROWSER"], args=["--no-sandbox"])
+        opened = browser.new_page()
+        opened.set_default_timeout(SLOW)
+        opened.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
+        answer = opened.request.post(
+            f"{product.origin}/api/v1/auth/register",
+            data={"name": "Ann Lee", "email": "ann@example.com", "password": PASSWORD, "workspace": "Blue Heron"},
+        )
+        assert answer.status == 201, answer.text()
+        opened.goto(f"{product.origin}/login")
+        opened.fill("input[name=email]", "ann@example.com")
+        opened.fill("input[name=password]", PASSWORD)
+        opened.click("button[type=submit]")
+        opened.wait_for_url(lambda url: "/login" not in url)
+        yield opened
+        browser.close()
+    assert complaints == []
+
+
+def _choose_file(page: Page, origin: str, name: str, data: bytes) -> None:
+    page.goto(f"{origin}/imports")
+    page.set_input_files("input[type=file]", {"name": name, "mimeType": "text/csv", "buffer": data})
+    page.get_by_role("button", name="Upload").click()
+
+
+def test_a_pipeline_from_upload_to_undo(product: Running, page: Page, tmp_path: Path) -> None:
+    _choose_file(page, product.origin, "pipeline.csv", PIPELINE.encode("cp874"))
+    expect(page.get_by_role("heading", name="pipeline.csv")).to_be_visible()
+    expect(page.get_by_text("reads best as Thai (TIS-620, Windows 874)")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("These stages will be added to the pipeline: Engaging")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("will be added without a sign-in")).to_contain_text("สมชาย ใจดี")
+    expect(page.get_by_label("How the dates in “close_date” are written")).to_have_value("dmy")
+
+    # Ann is a member already; a column that nobody needs is left out.
+    page.get_by_label("Where “close_quarter” goes").select_option("ignore")
+    expect(page.get_by_label("Preview").get_by_text("close_quarter")).to_have_count(0, timeout=SLOW)
+
+    start = page.get_by_role("button", name="Start the import")
+    expect(start).to_be_enabled(timeout=SLOW)
+    start.click()
+    expect(page.get_by_role("button", name="Undo the import")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("200", exact=True).first).to_be_visible()
+
+    page.reload()
+    page.get_by_role("button", name="Undo the import").click()
+    page.get_by_role("dialog").get_by_role("button", name="Undo the import").click()
+    expect(page.get_by_text("Removed again")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("button", name="Undo the import")).to_have_count(0)
+
+
+def test_a_file_that_is_no_csv_says_what_to_do(product: Running, page: Page) -> None:
+    _choose_file(page, product.origin, "book.xlsx", b"PK\x03\x04 a workbook")
+    expect(page.get_by_role("alert").get_by_text("CSV UTF-8")).to_be_visible(timeout=SLOW)
+
+
+def test_no_file_says_so_on_the_page(product: Running, page: Page) -> None:
+    _choose_file(page, product.origin, "empty.csv", b"")
+    page.wait_for_url("**/imports?problem=empty")
+    expect(page.get_by_role("alert").get_by_text("not empty")).to_be_visible(timeout=SLOW)
