@@ -1,0 +1,145 @@
+"""The deals' pages, as somebody uses them."""
+
+from uuid import UUID
+
+from crm_app.deals.settings_state import PipelineSettings, ProductSettings
+from crm_app.deals.state import DealList, DealPage
+from tests.deals.test_board import add, stages
+from tests.support.states import opened
+from tests.support.world import World, client
+
+
+async def test_a_figures_address_shows_what_it_counted(world: World) -> None:
+    stage = stages(world.owner)
+    add(world.owner, "won in March", stage_id=stage["Won"], close_date="2026-03-31", amount="1234.50")
+    add(world.owner, "won in April", stage_id=stage["Won"], close_date="2026-04-01")
+    async with opened(world.viewer, "/deals?status=won&close_from=2026-01-01&close_to=2026-03-31") as page:
+        await page.call(DealList, "load")
+        state = await page.state(DealList)
+        assert [(row["name"], row["amount"], row["day"]) for row in state.rows] == [
+            ("won in March", "฿1,234.50", "31 Mar 2026")
+        ]
+        assert [chip["label"] for chip in state.chips] == ["Closed from 1 Jan 2026", "Closed until 31 Mar 2026"]
+        assert state.filters["status"] == "won"
+
+
+async def test_every_filter_without_a_control_reads_in_words(world: World) -> None:
+    company = client(world.owner).post("/api/v1/companies", json={"name": "สยาม"}).json()["id"]
+    product = client(world.owner).post("/api/v1/products", json={"name": "GTX"}).json()["id"]
+    query = (
+        f"company_id={company}&product_id={product}&contact_id={company}&currency=THB&without_company=true"
+        "&without_amount=false&amount_from=10&engage_to=2026-02-01&status=won&status=lost"
+    )
+    async with opened(world.viewer, f"/deals?{query}") as page:
+        await page.call(DealList, "load")
+        state = await page.state(DealList)
+        assert state.failed == ""
+        assert {chip["label"] for chip in state.chips} == {
+            "Company: สยาม",
+            "Product: GTX",
+            "Contact: –",
+            "Currency: THB",
+            "Without a company",
+            "With an amount",
+            "Amount from 10",
+            "Engaged until 1 Feb 2026",
+            "Status: Won",
+            "Status: Lost",
+        }
+
+
+async def test_a_deal_moves_through_its_stages_and_is_closed(world: World) -> None:
+    stage = stages(world.owner)
+    deal = add(world.member, "Deal", amount=10)
+    async with opened(world.member, f"/deals/{deal['id']}", deal_id=deal["id"]) as page:
+        await page.call(DealPage, "load")
+        state = await page.state(DealPage)
+        assert [(step["name"], step["place"]) for step in state.steps] == [
+            ("Prospecting", "here"),
+            ("Qualified", "after"),
+            ("Proposal", "after"),
+            ("Negotiation", "after"),
+        ]
+        await page.call(DealPage, "move_to", stage["Proposal"])
+        assert [step["place"] for step in state.steps] == ["before", "before", "here", "after"]
+        await page.call(DealPage, "close_won", {"amount": "lots", "close_date": ""})
+        assert (state.view["status"], await page.toasts()) == (
+            "open",
+            ["The deal is now in Proposal.", "Some fields need your attention. Correct them and try again."],
+        )
+        assert state.form_errors == {"amount": "Enter a number."}
+        await page.call(DealPage, "close_won", {"amount": "฿1,200.50", "close_date": "2026-05-31"})
+        assert (state.view["status"], state.view["amount"], state.view["closed"]) == ("won", "฿1,200.50", "31 May 2026")
+        await page.call(DealPage, "move_to", stage["Negotiation"])
+        await page.call(DealPage, "close_lost", {"lost_reason": "ราคาสูงกว่าคู่แข่ง"})
+        assert (state.view["status"], state.view["lost_reason"]) == ("lost", "ราคาสูงกว่าคู่แข่ง")
+
+
+async def test_a_stage_is_not_changed_over_what_another_person_did_meanwhile(world: World) -> None:
+    stage = stages(world.owner)
+    deal = add(world.member, "Deal")
+    async with opened(world.member, f"/deals/{deal['id']}", deal_id=deal["id"]) as page:
+        await page.call(DealPage, "load")
+        path = f"/api/v1/deals/{deal['id']}"
+        client(world.owner).patch(path, json={"version": 1, "stage_id": stage["Negotiation"]})
+        await page.call(DealPage, "move_to", stage["Qualified"])
+        state = await page.state(DealPage)
+        assert (await page.toasts())[0].startswith("Somebody else changed this record")
+        assert state.view["stage"] == "Negotiation"
+        await page.call(DealPage, "move_to", stage["Qualified"])
+        assert state.view["stage"] == "Qualified"
+
+
+async def test_a_new_deal_begins_with_what_the_address_says(world: World) -> None:
+    company = client(world.owner).post("/api/v1/companies", json={"name": "สยาม"}).json()["id"]
+    async with opened(world.member, f"/deals/new?company_id={company}") as page:
+        await page.call(DealPage, "begin")
+        state = await page.state(DealPage)
+        assert (state.company["label"], state.form["currency"]) == ("สยาม", "THB")
+        assert state.form["stage_id"] == stages(world.owner)["Prospecting"]
+        sent = state.form | {"form_key": state.form_key, "name": "ระบบใหม่", "amount": "1,500"}
+        await page.call(DealPage, "create", sent)
+    found = client(world.owner).get("/api/v1/deals").json()["items"]
+    assert [(one["name"], one["amount"], one["company_name"]) for one in found] == [("ระบบใหม่", 1500, "สยาม")]
+
+
+async def test_stages_are_managed_on_their_page(world: World) -> None:
+    add(world.member, "Deal")
+    async with opened(world.admin, "/deals/pipelines") as page:
+        await page.call(PipelineSettings, "load")
+        state = await page.state(PipelineSettings)
+        pipeline = state.pipelines[0]
+        await page.call(PipelineSettings, "ask_new_stage", pipeline.id)
+        await page.call(PipelineSettings, "save_stage", {"name": "", "outcome": "open", "probability": "101"})
+        assert set(state.form_errors) == {"name", "probability"}
+        assert state.dialog == "stage"
+        await page.call(PipelineSettings, "save_stage", {"name": "สาธิต", "outcome": "open", "probability": "60"})
+        assert (state.dialog, [s["name"] for s in state.pipelines[0].stages][4]) == ("", "สาธิต")
+        await page.call(PipelineSettings, "shift", state.pipelines[0].stages[4]["id"], -1)
+        assert [s["name"] for s in state.pipelines[0].stages][3] == "สาธิต"
+
+        first = UUID(state.pipelines[0].stages[0]["id"])
+        await page.call(PipelineSettings, "ask_removal", first)
+        await page.call(PipelineSettings, "remove_stage", {"move_to": ""})
+        assert state.form_errors == {"move_to": "There are deals in this stage. Choose where they go."}
+        await page.call(PipelineSettings, "remove_stage", {"move_to": state.pipelines[0].stages[1]["id"]})
+        assert (state.dialog, state.pipelines[0].stages[0]["name"]) == ("", "Qualified")
+    assert client(world.owner).get("/api/v1/deals").json()["items"][0]["stage_name"] == "Qualified"
+
+
+async def test_products_are_managed_on_their_page(world: World) -> None:
+    async with opened(world.admin, "/deals/products") as page:
+        await page.call(ProductSettings, "ask_new")
+        state = await page.state(ProductSettings)
+        assert (state.is_open, state.form["currency"]) == (True, "THB")
+        await page.call(ProductSettings, "save", {"name": "GTX Pro", "list_price": "x", "currency": "THB"})
+        assert state.form_errors == {"list_price": "Enter a number."}
+        await page.call(ProductSettings, "save", {"name": "GTX Pro", "list_price": "4,821", "currency": "thb"})
+        assert [(row["name"], row["price"]) for row in state.rows] == [("GTX Pro", "฿4,821")]
+        await page.call(ProductSettings, "search", "nothing")
+        assert state.rows == []
+        await page.call(ProductSettings, "search", "gtx")
+        await page.call(ProductSettings, "ask_removal", state.rows[0]["id"])
+        assert (state.removing, state.subject) == (True, "GTX Pro")
+        await page.call(ProductSettings, "remove")
+        assert (state.rows, state.removing) == ([], False)
