@@ -90,7 +90,7 @@ def worker(environment: dict[str, str], **more: str) -> Iterator[psutil.Process]
         end(process)
 
 
-def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 180) -> None:
     """Waits until `url` answers with less than 500. Raises RuntimeError when the process ends or time runs out."""
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:

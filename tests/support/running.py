@@ -15,6 +15,8 @@ from pathlib import Path
 
 import psutil
 
+from crm_app.core.embedded.process import spawn
+
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 300  # a first start compiles the frontend
 
@@ -61,26 +63,20 @@ def running_product(data_dir: Path, *options: str, **environment: str) -> Iterat
 @contextmanager
 def started(command: list[str], cwd: Path, environment: dict[str, str], data_dir: Path) -> Iterator[Running]:
     """Runs `command`, which prints the product's address once it answers, and ends it as Ctrl-C does."""
-    process = subprocess.Popen(
-        command,
-        cwd=cwd,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+    read_end, write_end = os.pipe()
+    with os.fdopen(write_end, "wb") as output:
+        # Whoever ends this process, and however, ends the product as well.
+        process = spawn(command, death_signal=signal.SIGTERM, cwd=cwd, env=environment, output=output)
     running = Running("", psutil.Process(process.pid), data_dir)
     ready = threading.Event()
 
     def read() -> None:
-        assert process.stdout is not None
-        for line in process.stdout:
-            running.lines.append((time.perf_counter(), line.rstrip()))
-            if not running.origin and (found := re.match(r"\s*(https?://\S+)$", line)):
-                running.origin = found[1]
-                ready.set()
+        with os.fdopen(read_end, encoding="utf-8", errors="replace") as printed:
+            for line in printed:
+                running.lines.append((time.perf_counter(), line.rstrip()))
+                if not running.origin and (found := re.match(r"\s*(https?://\S+)$", line)):
+                    running.origin = found[1]
+                    ready.set()
         ready.set()
 
     reader = threading.Thread(target=read, daemon=True)
