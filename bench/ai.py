@@ -46,7 +46,7 @@ async def ask(client: httpx.AsyncClient, token: str, question: str) -> tuple[flo
 
 async def measure(base: str, tokens: list[str], question: str, count: int) -> list[tuple[float, float]]:
     """`count` questions, one asker per token, each asking again as soon as the answer has come."""
-    async with httpx.AsyncClient(base_url=base, timeout=60) as client:
+    async with httpx.AsyncClient(base_url=base, timeout=300) as client:
         left = iter(range(count))
 
         async def asker(token: str) -> list[tuple[float, float]]:

@@ -1,0 +1,112 @@
+"""A browser tab under watch: what a person would not see (console, policy violations, failed requests) fails the test."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+
+from crm_app.core.i18n import Language, text
+
+PATIENCE = 30_000
+"""Milliseconds. Generous: a busy machine is no fault of the product; a wait ends as soon as it is fulfilled."""
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+_QUIET = """() => document.querySelector('h1') && !document.querySelector('.skeleton')
+  && getComputedStyle(document.body).opacity === '1'"""
+
+
+class Tab:
+    """A page with helpers; `faults` holds what went wrong unseen."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.page, self.origin = page, origin
+        self.language: Language = "en"
+        self.faults: list[str] = []
+        self.expected_statuses: set[int] = set()
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("response", self._response)
+
+    def _console(self, message: Any) -> None:
+        told_by_response = "Failed to load resource" in message.text
+        if message.type in ("error", "warning") and not told_by_response:
+            self.faults.append(f"{self.page.url}: {message.type}: {message.text[:500]}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.expected_statuses:
+            self.faults.append(f"{self.page.url}: {response.status} for {response.url}")
+
+    def say(self, key: str, **params: Any) -> str:
+        """The text of `key` in the language that the tab is in."""
+        return text(key, self.language, **params)
+
+    def go(self, path: str) -> None:
+        """Opens an address and waits for its content."""
+        self.page.goto(self.origin + path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Waits until the page shows its heading and nothing that is still coming."""
+        self.page.wait_for_function(_QUIET)
+
+    def press(self, key: str, **params: Any) -> None:
+        """Presses the one visible button with the text of `key`."""
+        self.page.get_by_role("button", name=self.say(key, **params), exact=True).locator("visible=true").first.click()
+
+    def follow(self, key: str, **params: Any) -> None:
+        """Follows the first visible link with the text of `key`, and waits for its page."""
+        self.page.get_by_role("link", name=self.say(key, **params), exact=True).locator("visible=true").first.click()
+
+    def fill(self, **values: str) -> None:
+        """Types into fields by their names."""
+        for name, value in values.items():
+            field = self.page.locator(f"[name={name}]").locator("visible=true").first
+            field.fill(value)
+
+    def sees(self, words: str) -> None:
+        """Waits until these words can be read on the page."""
+        expect(self.page.get_by_text(words).locator("visible=true").first).to_be_visible(timeout=PATIENCE)
+
+    def arrives(self, path: str) -> None:
+        """Waits until the address matches `path`, a regular expression, and its content is there."""
+        self.page.wait_for_url(re.compile(f"^{re.escape(self.origin)}{path}$"), timeout=PATIENCE)
+        self.settle()
+
+    def is_clean(self) -> None:
+        """Nothing went wrong unseen so far."""
+        assert self.faults == []
+
+    def fits(self) -> None:
+        """The page does not scroll sideways."""
+        wider = self.page.evaluate(
+            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wider <= 0, f"{self.page.url} is {wider} px wider than the screen"
+
+    def is_accessible(self) -> None:
+        """No rule of WCAG 2.2 A and AA, as far as a program can tell, is broken."""
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
+        told = [f"{v['id']}: {v['help']}: {[node['html'][:200] for node in v['nodes'][:3]]}" for v in found]
+        assert told == [], f"{self.page.url}: {told}"
+
+
+@contextmanager
+def tab(browser: Browser, origin: str, context: BrowserContext | None = None, **options: Any) -> Iterator[Tab]:
+    """A watched tab, in a new browser profile unless `context` is given. It must be clean at the end."""
+    own = context or browser.new_context(**{"viewport": DESK, "locale": "en-GB", **options})
+    watched = Tab(own.new_page(), origin)
+    try:
+        yield watched
+    except BaseException as error:
+        error.add_note(f"at {watched.page.url}; unseen: {watched.faults}")
+        raise
+    finally:
+        watched.page.close()
+        if context is None:
+            own.close()
+    watched.is_clean()
