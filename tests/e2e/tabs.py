@@ -14,8 +14,6 @@ PATIENCE = 30_000
 """Milliseconds. Generous: a busy machine is no fault of the product; a wait ends as soon as it is fulfilled."""
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-_QUIET = """() => document.querySelector('h1') && !document.querySelector('.skeleton')
-  && getComputedStyle(document.body).opacity === '1'"""
 
 
 class Tab:
@@ -51,7 +49,8 @@ class Tab:
 
     def settle(self) -> None:
         """Waits until the page shows its heading and nothing that is still coming."""
-        self.page.wait_for_function(_QUIET)
+        expect(self.page.locator("h1").locator("visible=true").first).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator(".skeleton")).to_have_count(0, timeout=PATIENCE)
 
     def press(self, key: str, **params: Any) -> None:
         """Presses the one visible button with the text of `key`."""
@@ -82,9 +81,7 @@ class Tab:
 
     def fits(self) -> None:
         """The page does not scroll sideways."""
-        wider = self.page.evaluate(
-            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        wider = self.page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, f"{self.page.url} is {wider} px wider than the screen"
 
     def is_accessible(self) -> None:
