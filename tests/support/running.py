@@ -62,7 +62,7 @@ def running_product(data_dir: Path, *options: str, **environment: str) -> Iterat
 
 @contextmanager
 def started(command: list[str], cwd: Path, environment: dict[str, str], data_dir: Path) -> Iterator[Running]:
-    """Runs `command`, which prints the product's address once it answers, and ends it as Ctrl-C does."""
+    """Runs `command`, which prints the product's address once it answers, and ends it in order."""
     read_end, write_end = os.pipe()
     with os.fdopen(write_end, "wb") as output:
         # Whoever ends this process, and however, ends the product as well.
@@ -87,7 +87,7 @@ def started(command: list[str], cwd: Path, environment: dict[str, str], data_dir
             raise RuntimeError("the product did not start:\n" + "\n".join(text for _, text in running.lines))
         yield running
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
         try:
             process.wait(60)
         except subprocess.TimeoutExpired:
