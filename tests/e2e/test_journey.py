@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from crm_app.ui.page import pages
 from tests.e2e.tabs import DESK, PATIENCE, PHONE, Tab, tab
@@ -163,6 +163,86 @@ def test_two_tabs_that_change_one_record_lose_nothing(
     thai.arrives(path)
     thai.sees("อุดรธานี")
     thai.sees("02-123-4567")
+
+
+# ---------------------------------------------------------------- questions
+
+
+def ask(opened: Tab, question: str) -> Locator:
+    """Asks in a new conversation. Returns the finished answer."""
+    opened.go("/assistant")
+    opened.page.locator("#question").fill(question)
+    opened.press("conversations.send")
+    opened.arrives("/assistant/[0-9a-f-]+")
+    answer = opened.page.get_by_role("article").last
+    again = answer.get_by_role("button", name=opened.say("conversations.regenerate"))
+    expect(again).to_be_visible(timeout=PATIENCE)
+    return answer
+
+
+def test_who_won_most_in_a_quarter(thai: Tab, imported: None) -> None:
+    won = won_between(date(2017, 1, 1), date(2017, 3, 31))
+    best = max(won.by_person, key=lambda name: won.by_person[name])
+    answer = ask(thai, "Who won most in Q1 2017?")
+    expect(answer).to_contain_text(best)
+    expect(answer).to_contain_text(f"{won.by_person[best]:,.0f}")
+
+
+def test_the_sales_of_a_quarter_asked_in_thai_lead_to_the_deals_that_they_are_of(thai: Tab, imported: None) -> None:
+    won = won_between(date(2017, 1, 1), date(2017, 3, 31))
+    answer = ask(thai, "ยอดขายไตรมาสแรกปี 2017")
+    expect(answer).to_contain_text(f"{won.total:,.0f}")
+    chip = answer.get_by_role("list").get_by_role("link").first
+    address = chip.get_attribute("href") or ""
+    chip.click()
+    thai.arrives(re.escape(address))
+    expect(thai.page.get_by_role("main").get_by_role("listitem").first).to_be_visible()
+
+
+def test_what_the_records_do_not_hold_is_not_found(thai: Tab, imported: None) -> None:
+    answer = ask(thai, "What is the capital of Mongolia?")
+    expect(answer.get_by_role("list").get_by_role("link")).to_have_count(0)
+
+
+# ---------------------------------------------------------------- the board and tasks
+
+
+def test_a_deal_is_dragged_to_another_stage(thai: Tab, imported: None) -> None:
+    thai.go("/deals/board")
+    columns = thai.page.locator("main section").filter(has=thai.page.locator("ul[id]"))
+    source = columns.filter(has=thai.page.locator("li[data-id]")).first
+    card = source.locator("li[data-id]").first
+    ident, name = card.get_attribute("data-id"), source.get_by_role("heading").inner_text()
+    target = next(c for c in columns.all() if c.get_by_role("heading").inner_text() != name)
+    goal = target.get_by_role("heading").inner_text()
+    start, end = card.bounding_box(), target.locator("ul[id]").bounding_box()
+    assert start is not None
+    assert end is not None
+    mouse = thai.page.mouse
+    mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] - 12)
+    mouse.down()
+    # The library follows the pointer: one jump would not tell it where to.
+    mouse.move(end["x"] + end["width"] / 2, end["y"] + 40, steps=25)
+    mouse.move(end["x"] + end["width"] / 2, end["y"] + 50, steps=5)
+    mouse.up()
+    moved = thai.page.locator("main section").filter(has=thai.page.locator(f"li[data-id='{ident}']"))
+    expect(moved.get_by_role("heading")).to_have_text(goal, timeout=PATIENCE)
+    thai.go(f"/deals/{ident}")
+    thai.sees(goal)
+
+
+def test_a_task_is_ticked_off(thai: Tab) -> None:
+    thai.go("/tasks/new")
+    thai.fill(title="โทรหาลูกค้า")
+    thai.press("ui.save")
+    thai.arrives("/tasks/[0-9a-f]{8}-[0-9a-f-]+")
+    path = thai.page.url.removeprefix(thai.origin)
+    thai.go("/tasks/all")
+    tick = thai.page.get_by_role("checkbox", name=thai.say("tasks.tick", title="โทรหาลูกค้า"))
+    tick.click()
+    expect(tick).to_be_checked(timeout=PATIENCE)
+    thai.go(path)
+    thai.sees(thai.say("tasks.status.done"))
 
 
 # ---------------------------------------------------------------- one's own look
