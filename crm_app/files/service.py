@@ -24,6 +24,8 @@ MAX_BYTES = 100 * 1024 * 1024
 MAX_WORKSPACE_BYTES = 1024 * 1024 * 1024
 KEPT_DAYS = 30
 
+NEEDS = {"import": "import.run"}
+"""What one must be permitted, beside `file.read`, to have a file of that purpose."""
 Transaction = Callable[[], AbstractContextManager[Work]]
 
 
@@ -105,9 +107,14 @@ def get(work: Work, file_id: UUID) -> StoredFile:
 
 
 def describe(caller: Caller, file_id: UUID) -> StoredFile:
-    """A complete file that the caller may have: their own, or any for those with `file.read` of all. Raises NotFound."""
+    """A complete file that the caller may have: their own, or any for those with `file.read` of all. Raises NotFound.
+
+    Raises Forbidden for one whose purpose needs a permission that the caller lacks.
+    """
     with unit_of_work(caller, "file.read") as work:
         file = get(work, file_id)
+        if file.purpose in NEEDS:
+            work.require(NEEDS[file.purpose])
         if work.scope("file.read") == "own" and file.created_by != work.principal.member_id:
             raise NotFound("files.error.gone")
         return file
