@@ -104,11 +104,23 @@ def _file(things: "Things", _path: str) -> str:
     return things.scalar("select id from stored_file limit 1")
 
 
-def _conversation(things: "Things", _path: str) -> str:
+def _conversation(things: "Things", path: str) -> str:
     made = client(things.world.owner).post("/api/v1/conversations", json={"title": SECRET, "question": f"{SECRET}?"})
     assert made.status_code == 201, made.text
     things.run_jobs()
-    return things.scalar("select id from conversation order by created_at desc limit 1")
+    conversation_id = things.scalar("select id from conversation order by created_at desc limit 1")
+    if path.endswith("/restore"):
+        assert client(things.world.owner).delete(f"/api/v1/conversations/{conversation_id}").status_code == 204
+    return conversation_id
+
+
+def _project(things: "Things", path: str) -> str:
+    project_id = things.record("project")
+    if "/members/" in path:
+        address = f"/api/v1/projects/{project_id}/members/{things['member_id']}"
+        body = things.body("PUT /api/v1/projects/{project_id}/members/{member_id}")
+        assert client(things.world.owner).put(address, json=body).status_code == 204
+    return project_id
 
 
 def _after_conversation(sql: str) -> Callable[["Things", str], str]:
@@ -132,6 +144,7 @@ def _pending_action(things: "Things", _path: str) -> str:
 
 MAKERS: dict[str, Callable[["Things", str], str]] = {
     "record_id": _record,
+    "project_id": _project,
     "kind": lambda things, _path: "company",
     "stage_id": lambda things, _path: things.scalar("select id from stage order by position desc limit 1"),
     "member_id": lambda things, _path: str(things.world.member.member_id),
@@ -161,10 +174,10 @@ class Things:
 
     def of(self, name: str, path: str) -> str:
         """What the parameter `name` of `path` stands for."""
-        key = f"{name} {path}" if name == "record_id" else name
+        key = f"{name} {path}" if name in ("record_id", "project_id") or path.endswith("/restore") else name
         if key in self._made:
             return self._made[key]
-        if name.removesuffix("_id") in records.TYPES:
+        if name not in MAKERS and name.removesuffix("_id") in records.TYPES:
             self._made[key] = self.record(name.removesuffix("_id"))
         else:
             assert name in MAKERS, f"declare how to make a {name} (for {path}) in tests/security/declarations.py"
@@ -254,6 +267,9 @@ OPEN_FUNCTIONS = {
     "auth_create_session": "signs in; gives a session only to an active member",
     "auth_rehash": "renews a hash that must be known",
     "auth_forget": "forgets sessions that ended a month ago",
+    "assistant_token_counts": "counts words; of no workspace, none",
+    "task_today": "tells the day, without a workspace that of UTC",
+    "task_zone": "tells the zone, without a workspace UTC",
     "app_sees": "is the condition of reads",
     "job_due": "tells ids of jobs that wait",
     "job_stats": "counts jobs",
