@@ -102,7 +102,10 @@ def test_every_table_of_another_workspace_is_empty_and_closed(stage: Stage) -> N
         with stage.world.stranger.work() as work:
             count = f'select count(*) from "{table}" where workspace_id = :w'
             assert work.db.execute(text(count), {"w": mine}).scalar() == 0, table
-            for statement in (f'delete from "{table}" where workspace_id = :w', f'update "{table}" set workspace_id = workspace_id'):
+            for statement in (
+                f'delete from "{table}" where workspace_id = :w',
+                f'update "{table}" set workspace_id = workspace_id',
+            ):
                 found = work.db.execute(text(statement), {"w": mine} if ":w" in statement else {})
                 filled += found.rowcount > 0
             work.db.rollback()
