@@ -470,16 +470,13 @@ def _result() -> rx.Component:
             ),
             rx.cond(
                 flags["has_rejected"],
-                rx.el.a(
-                    icon("download"),
-                    t("imports.download_rejected"),
-                    href=view["rejected_href"],
-                    class_name=button.classes(),
+                button.download_link(
+                    icon("download"), t("imports.download_rejected"), href=view["rejected_href"]
                 ),
             ),
             rx.cond(
                 flags["has_file"],
-                rx.el.a(
+                button.download_link(
                     icon("file"), t("imports.download_file"), href=view["file_href"], class_name=button.classes("ghost")
                 ),
             ),

@@ -123,6 +123,11 @@ def link(*children: Any, href: Text, class_name: str = "", **props: Any) -> rx.C
     return _RouterLink.create(*children, to=href, class_name=class_name, **props)
 
 
+def download_link(*children: Any, href: Text, class_name: str = "", **props: Any) -> rx.Component:
+    """A link to a file of the product: the browser fetches it, since no page of the product is there."""
+    return rx.el.a(*children, href=href, class_name=class_name or classes(), reload_document=True, **props)
+
+
 def text_link(label: Text, href: Text, **props: Any) -> rx.Component:
     """A link within a sentence."""
     return link(

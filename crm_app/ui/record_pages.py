@@ -9,7 +9,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.ui import badge, dialog, form, related
-from crm_app.ui.button import button, classes, link, link_button, submit
+from crm_app.ui.button import button, download_link, link, link_button, submit
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, filter_select, search_box
 from crm_app.ui.i18n import Text, as_var, t
@@ -121,12 +121,10 @@ def list_page(
     )
     export = rx.cond(
         allowed("record.export"),
-        rx.el.a(
+        download_link(
             icon("download"),
             rx.el.span(t("ui.record.export"), class_name="sr-only sm:not-sr-only"),
             href=state.export_href,
-            download=True,
-            class_name=classes("secondary"),
         ),
     )
     clear = link_button(t("ui.filters.clear"), path)
