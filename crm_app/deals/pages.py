@@ -13,6 +13,7 @@ from crm_app.ui.menu import link_item, menu
 from crm_app.ui.page import page
 from crm_app.ui.picker import record_picker
 from crm_app.ui.record_pages import (
+    ScrollTo,
     allowed,
     choice,
     chosen,
@@ -179,6 +180,7 @@ def _stages() -> rx.Component:
             rx.foreach(DealPage.steps, _step),
             class_name="m-0 flex list-none gap-1.5 overflow-x-auto p-0.5 -m-0.5",
         ),
+        ScrollTo.create(when=DealPage.view["stage"], places=["main nav [aria-current='step']"]),
         aria_label=t("deals.stages"),
         class_name="mb-6",
     )

@@ -3,6 +3,7 @@
 Texts are found by name: `<plural>.title`, `.one`, `.new`, `.search`, `.empty.title`, `.empty.text`, `.field.<name>`.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -374,23 +375,27 @@ def _conflict(one: Var) -> rx.Component:
     )
 
 
-class _Attention(rx.Fragment):
-    """Takes a person whose form was sent back to the first thing that needs attention."""
+class ScrollTo(rx.Fragment):
+    """Brings the first element of `places` (CSS selectors) into view, whenever `when` changes to something true.
 
-    refused: rx.Var[int]
+    With `focus` it also takes the focus there.
+    """
+
+    when: rx.Var[Any]
+    places: list[str] = []
+    focus: bool = False
 
     def add_imports(self) -> dict[str, str]:
         return {"react": "useEffect"}
 
     def add_hooks(self) -> list[Any]:
+        found = " ?? ".join(f"document.querySelector({json.dumps(place)})" for place in self.places)
+        focus = "place?.focus({ preventScroll: true });" if self.focus else ""
         effect = (
-            f"useEffect(() => {{ if (!{self.refused!s}) return; "
-            "const place = document.querySelector('main form [data-conflicts]') ?? "
-            "document.querySelector('main form [aria-invalid=\"true\"]'); "
-            "place?.scrollIntoView({ block: 'center' }); place?.focus({ preventScroll: true }); "
-            f"}}, [{self.refused!s}])"
+            f"useEffect(() => {{ if (!{self.when!s}) return; const place = {found}; "
+            f"place?.scrollIntoView({{ block: 'nearest', inline: 'center' }}); {focus} }}, [{self.when!s}])"
         )
-        return [rx.Var(effect, _var_data=self.refused._get_all_var_data())]
+        return [rx.Var(effect, _var_data=self.when._get_all_var_data())]
 
     def _render(self, props: dict[str, Any] | None = None) -> Any:
         return super()._render({})
@@ -411,7 +416,7 @@ def conflict_panel(state: State) -> rx.Component:
                 rx.foreach(state.conflicts, _conflict),
                 custom_attrs={"data-conflicts": "true"},
                 tab_index=-1,
-                class_name="rounded-xl border border-warning bg-warning-soft p-4",
+                class_name="scroll-my-20 rounded-xl border border-warning bg-warning-soft p-4",
             ),
         ),
         role="alert",
@@ -506,7 +511,11 @@ def form_page(
                     "py-3 md:bottom-0 sm:mx-0 sm:px-0"
                 ),
             ),
-            _Attention.create(refused=state.refused),
+            ScrollTo.create(
+                when=state.refused,
+                places=["main form [data-conflicts]", 'main form [aria-invalid="true"]'],
+                focus=True,
+            ),
             on_submit=state.create if new else state.save,
             key=state.form_key,
         ),
