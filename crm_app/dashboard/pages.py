@@ -17,19 +17,9 @@ from crm_app.ui.state import Shell
 
 nav.register(nav.NavItem(0, "dashboard.title", PATH, "layout-dashboard", "dashboard.read"))
 
-_PERIODS = (
-    "last 12 months", "this month", "last month", "this quarter", "last quarter", "this year", "last year",
-)  # fmt: skip
-_FISCAL = ("this fiscal year", "last fiscal year")
-
 
 def _allowed(permission: str) -> rx.Var:
     return Shell.permissions.contains(permission)
-
-
-def _period_options() -> list[tuple[str, rx.Var]]:
-    words = (*_PERIODS[1:], *_FISCAL, "all", CUSTOM)
-    return [(value, t(f"dashboard.period.{value.replace(' ', '_')}")) for value in words]
 
 
 def _day(name: str, label: str) -> rx.Component:
@@ -49,7 +39,7 @@ def _controls() -> rx.Component:
     return rx.el.div(
         filter_select(
             t("dashboard.period"),
-            _period_options(),
+            Dashboard.periods,
             Dashboard.chosen["period"],
             lambda value: Dashboard.choose("period", value),
             every=t("dashboard.period.last_12_months"),

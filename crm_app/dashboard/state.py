@@ -20,6 +20,8 @@ from crm_app.ui.records import Writer
 PATH = "/"
 _NAMES = ("period", "date_from", "date_to", "currency")
 CUSTOM = "custom"
+PERIODS = ("this month", "last month", "this quarter", "last quarter", "this year", "last year")
+FISCAL = ("this fiscal year", "last fiscal year")
 _GROUPS = ("overdue", "today", "tomorrow", "this_week", "later", "no_date")
 _KINDS = {"note": "notebook-pen", "call": "phone", "meeting": "users", "email": "mail"}
 _LONGEST_TEXT = 160
@@ -35,8 +37,8 @@ class Dashboard(Actions, rx.State):
     """What the controls show."""
     period: str = ""
     """The days, in words."""
-    fiscal: bool = False
-    """Whether the workspace's fiscal year is another than the calendar's."""
+    periods: list[dict[str, str]] = []
+    """Periods to choose from, in words; those of a fiscal year where it is another than the calendar's."""
     currencies: list[str] = []
     """To choose from, when deals are in more than one."""
     sees_deals: bool = False
@@ -64,7 +66,7 @@ class Dashboard(Actions, rx.State):
             query = _parsed(asked)
             found = await self._read(service.overview, query)
         except Invalid as error:
-            self.failed = " ".join(error.field_messages(writer.viewer.language).values())
+            self.failed, self.period = " ".join(error.field_messages(writer.viewer.language).values()), ""
         else:
             self.failed = ""
             self._show(found, query, writer)
@@ -110,7 +112,10 @@ class Dashboard(Actions, rx.State):
     def _show(self, found: dict[str, Any], query: DashboardQuery, writer: Writer) -> None:
         language, currency = writer.viewer.language, found["currency"]
         self.period = found["period"]["label_th" if language == "th" else "label_en"]
-        self.fiscal = found["fiscal_year_start"] != 1
+        words = (*PERIODS, *(FISCAL if found["fiscal_year_start"] != 1 else ()), service.ALL, CUSTOM)
+        self.periods = [
+            {"value": value, "label": writer.text(f"dashboard.period.{value.replace(' ', '_')}")} for value in words
+        ]
         self.chosen = {
             "period": CUSTOM if query.date_from or query.date_to else query.period or "",
             "date_from": query.date_from.isoformat() if query.date_from else "",

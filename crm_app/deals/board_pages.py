@@ -65,6 +65,41 @@ def _skeleton() -> rx.Component:
     )
 
 
+def _vacant() -> rx.Component:
+    return rx.cond(
+        DealBoard.filtered,
+        empty(
+            "search",
+            t("ui.record.no_match"),
+            t("ui.record.no_match.text"),
+            link_button(t("ui.filters.clear"), PATH),
+        ),
+        empty(
+            "handshake",
+            t("deals.empty.title"),
+            t("deals.empty.text"),
+            rx.cond(_may("deal.create"), link_button(t("deals.board.new"), "/deals/new", icon="plus")),
+            rx.cond(_may("import.run"), link_button(t("deals.board.import"), "/imports", icon="upload")),
+        ),
+    )
+
+
+def _board() -> rx.Component:
+    return kanban.board(
+        DealBoard.columns,
+        _card,
+        DealBoard.move,
+        label=t("deals.board.title"),
+        movable=_may("deal.update"),
+        on_grab=DealBoard.grab,
+        on_more=DealBoard.more,
+    )
+
+
+def _may(permission: str) -> rx.Var:
+    return Shell.permissions.contains(permission)
+
+
 def _lost_dialog() -> rx.Component:
     return dialog.dialog(
         t("deals.board.lost.title"),
@@ -111,12 +146,13 @@ def _won_dialog() -> rx.Component:
 @page(PATH, "deals.board.title", on_load=[DealBoard.load, DealBoard.watch], permission="deal.read")
 def deals_board() -> rx.Component:
     """Deals by stage."""
-    may_create = Shell.permissions.contains("deal.create")
     return rx.el.div(
         page_header(
             t("deals.board.title"),
             actions=[
-                rx.cond(may_create, link_button(t("deals.board.new"), "/deals/new", icon="plus", variant="primary"))
+                rx.cond(
+                    _may("deal.create"), link_button(t("deals.board.new"), "/deals/new", icon="plus", variant="primary")
+                )
             ],
         ),
         deal_views("board"),
@@ -153,15 +189,7 @@ def deals_board() -> rx.Component:
             rx.cond(
                 DealBoard.failed,
                 empty("circle-alert", DealBoard.failed, None, link_button(t("ui.filters.clear"), PATH)),
-                kanban.board(
-                    DealBoard.columns,
-                    _card,
-                    DealBoard.move,
-                    label=t("deals.board.title"),
-                    movable=Shell.permissions.contains("deal.update"),
-                    on_grab=DealBoard.grab,
-                    on_more=DealBoard.more,
-                ),
+                rx.cond(DealBoard.vacant, _vacant(), _board()),
             ),
         ),
         _lost_dialog(),

@@ -51,6 +51,9 @@ class DealBoard(Actions, rx.State):
     loading: bool = True
     failed: str = ""
     """What is wrong with the board that the address asks for."""
+    vacant: bool = False
+    """Whether no deal matches at all."""
+    filtered: bool = False
     filters: dict[str, str] = {"owner_id": "", "q": "", "pipeline_id": ""}
     owners: list[dict[str, str]] = []
     pipelines: list[dict[str, str]] = []
@@ -146,9 +149,11 @@ class DealBoard(Actions, rx.State):
             self.columns, self.failed = [], text("deals.board.failed", viewer.language)
         else:
             self.failed = ""
+            self.vacant = not any(column["count"] for column in found["columns"])
             self._outcomes = {c["stage"]["id"]: c["stage"]["outcome"] for c in found["columns"]}
             self.columns = [self._column(column, asked, viewer) for column in found["columns"]]
         self.filters = {name: asked.get(name, "") for name in _FILTERS}
+        self.filtered = any(self.filters.values())
         if self.filters["q"] != self._typed:
             self._typed = self.filters["q"]
             self.search_key += 1

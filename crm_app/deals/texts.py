@@ -15,6 +15,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "deals.view.board": ("Board", "บอร์ด"),
     "deals.board.title": ("Deals board", "บอร์ดดีล"),
     "deals.board.new": ("New deal", "เพิ่มดีล"),
+    "deals.board.import": ("Import a file", "นำเข้าไฟล์"),
     "deals.board.search": ("Search deals", "ค้นหาดีล"),
     "deals.board.owner": ("Owner", "ผู้รับผิดชอบ"),
     "deals.board.every_owner": ("All owners", "ผู้รับผิดชอบทุกคน"),

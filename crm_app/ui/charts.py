@@ -53,7 +53,9 @@ def _parts(x: str) -> list[rx.Component]:
             },
             label_style={"color": "var(--ink)", "fontWeight": 500},
             item_style={"color": "var(--ink-2)"},
-            custom_attrs={"formatter": _FORMAT},
+            separator=": ",
+            # In the order of the series, not of their names.
+            custom_attrs={"formatter": _FORMAT, "itemSorter": rx.Var("(() => 0)")},
             is_animation_active=False,
         ),
     ]
