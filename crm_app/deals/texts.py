@@ -87,6 +87,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "deals.filter.engage_to": ("Engaged until {value}", "เริ่มติดต่อถึง {value}"),
     "deals.filter.amount_from": ("Amount from {value}", "มูลค่าตั้งแต่ {value}"),
     "deals.filter.amount_to": ("Amount up to {value}", "มูลค่าไม่เกิน {value}"),
+    "deals.filter.without_owner": ("Without an owner", "ไม่ระบุผู้รับผิดชอบ"),
+    "deals.filter.without_owner.no": ("With an owner", "ระบุผู้รับผิดชอบ"),
     "deals.filter.without_company": ("Without a company", "ไม่ระบุบริษัท"),
     "deals.filter.without_company.no": ("With a company", "ระบุบริษัท"),
     "deals.filter.without_amount": ("Without an amount", "ไม่ระบุมูลค่า"),
