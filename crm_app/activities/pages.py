@@ -111,11 +111,11 @@ def activity() -> rx.Component:
         pairs=[
             (t("activities.field.occurred_at"), value(of("when"))),
             (t("activities.details"), value(of("details"))),
-            (t("tasks.field.company_id"), inside(of("company"), of("company_href"))),
-            (t("tasks.field.contact_id"), inside(of("contact"), of("contact_href"))),
-            (t("tasks.field.deal_id"), inside(of("deal"), of("deal_href"))),
-            (t("tasks.field.project_id"), inside(of("project"), of("project_href"))),
-            (t("tasks.one"), inside(of("task"), of("task_href"))),
+            (t("activities.field.company_id"), inside(of("company"), of("company_href"))),
+            (t("activities.field.contact_id"), inside(of("contact"), of("contact_href"))),
+            (t("activities.field.deal_id"), inside(of("deal"), of("deal_href"))),
+            (t("activities.field.project_id"), inside(of("project"), of("project_href"))),
+            (t("activities.field.task_id"), inside(of("task"), of("task_href"))),
         ],
     )
 
@@ -146,11 +146,11 @@ def _form(new: bool) -> rx.Component:
             hint=t("activities.direction_hint"),
         ),
         form.columns(
-            link_picker(ActivityPage, "company", t("tasks.field.company_id")),
-            link_picker(ActivityPage, "contact", t("tasks.field.contact_id")),
-            link_picker(ActivityPage, "deal", t("tasks.field.deal_id")),
-            link_picker(ActivityPage, "project", t("tasks.field.project_id")),
-            link_picker(ActivityPage, "task", t("tasks.one")),
+            link_picker(ActivityPage, "company", t("activities.field.company_id")),
+            link_picker(ActivityPage, "contact", t("activities.field.contact_id")),
+            link_picker(ActivityPage, "deal", t("activities.field.deal_id")),
+            link_picker(ActivityPage, "project", t("activities.field.project_id")),
+            link_picker(ActivityPage, "task", t("activities.field.task_id")),
         ),
         plural=PLURAL,
         new=new,

@@ -90,7 +90,7 @@ def _membership(before: Any, after: Any, language: str) -> str:
 
 
 def _label(field: str, language: str) -> str:
-    key = f"activities.field.{field}"
+    key = f"activities.change.field.{field}"
     return text(key, language) if key in catalogue() else field.replace("_", " ")
 
 

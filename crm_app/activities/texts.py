@@ -101,7 +101,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         for action, (english, thai) in _ACTIONS.items()
         for kind, noun in _NOUNS.items()
     },
-    **{f"activities.field.{name}": label for name, label in _FIELDS.items()},
+    **{f"activities.change.field.{name}": label for name, label in _FIELDS.items()},
     "activities.title": ("Activities", "กิจกรรม"),
     "activities.one": ("Activity", "กิจกรรม"),
     "activities.new": ("New activity", "เพิ่มกิจกรรม"),
@@ -130,6 +130,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "activities.field.occurred_at": ("When", "วันและเวลา"),
     "activities.field.duration_minutes": ("Minutes", "ระยะเวลา (นาที)"),
     "activities.field.direction": ("Direction", "ทิศทาง"),
+    "activities.field.company_id": ("Company", "บริษัท"),
+    "activities.field.contact_id": ("Contact", "ผู้ติดต่อ"),
+    "activities.field.deal_id": ("Deal", "ดีล"),
+    "activities.field.project_id": ("Project", "โครงการ"),
+    "activities.field.task_id": ("Task", "งาน"),
+    "activities.field.owner_id": ("By", "ผู้บันทึก"),
     "activities.details": ("Details", "ข้อมูลเพิ่มเติม"),
     "activities.no_direction": ("Not said", "ไม่ระบุ"),
     "activities.direction_hint": ("Of calls and emails.", "สำหรับโทรศัพท์และอีเมล"),

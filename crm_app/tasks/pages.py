@@ -67,25 +67,32 @@ def _priority(priority: rx.Var) -> rx.Component:
     )
 
 
+def _due(task: rx.Var) -> rx.Component:
+    """When it is due; what is overdue is marked by a word and an icon as well as by colour."""
+    due = task["due"].to(str)
+    return rx.cond(
+        task["late"].to(bool),
+        rx.el.span(
+            icon("circle-alert", 14),
+            due,
+            class_name="inline-flex items-center gap-1 text-xs font-medium text-danger",
+        ),
+        rx.el.span(due, class_name="text-xs text-ink-2"),
+    )
+
+
 def _task_row(state: rx.State) -> rx.Component:
     def row(task: rx.Var) -> rx.Component:
-        done, late, due = task["done"].to(bool), task["late"].to(bool), task["due"].to(str)
+        done = task["done"].to(bool)
         return record_row(
             rx.el.span(task["title"].to(str), class_name=rx.cond(done, "text-ink-3 line-through", "")),
             href=task["href"].to(str),
             lead=_tick(state, task),
             meta=task["meta"].to(str),
-            tags=_priority(task["priority"].to(str)),
-            aside=rx.cond(
-                late,
-                rx.el.span(
-                    icon("circle-alert", 14),
-                    due,
-                    class_name="inline-flex items-center gap-1 text-xs font-medium text-danger",
-                ),
-                rx.el.span(due, class_name="text-xs text-ink-2"),
-            ),
-            aside_meta=task["owner"].to(str),
+            # On a phone the title needs the width that the day would take beside it.
+            tags=rx.fragment(rx.el.span(_due(task), class_name="sm:hidden"), _priority(task["priority"].to(str))),
+            aside=rx.el.span(_due(task), class_name="hidden sm:inline"),
+            aside_meta=rx.el.span(task["owner"].to(str), class_name="hidden sm:inline"),
         )
 
     return row

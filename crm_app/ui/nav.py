@@ -34,6 +34,7 @@ class Frame:
     items: list[NavItem] = field(default_factory=list)
     creates: list[NavItem] = field(default_factory=list)
     slots: dict[str, list[Callable[[], rx.Component]]] = field(default_factory=dict)
+    watches: list[Any] = field(default_factory=list)
     on_language: Callable[[str], Any] | None = None
     on_undo: Callable[[Any], Any] | None = None
     on_theme: Callable[[str], Any] | None = None
@@ -70,6 +71,11 @@ def fill(slot: str, component: Callable[[], rx.Component]) -> None:
     if slot not in SLOTS:
         raise ValueError(f"no slot {slot!r}; there are {', '.join(SLOTS)}")
     frame.slots.setdefault(slot, []).append(component)
+
+
+def watch(handler: Any) -> None:
+    """Begin a background handler with every page in the frame. It ends with the page, as all that a load begins."""
+    frame.watches.append(handler)
 
 
 def slot(name: str) -> list[rx.Component]:

@@ -17,7 +17,7 @@ _UNTOLD = {"position", "stage_changed_at", "tasks_total", "tasks_done", "progres
 def test_every_field_that_can_change_has_a_name_in_both_languages(kind: str) -> None:
     fields = set(records.TYPES[kind].out.model_fields) - (set(RecordOut.model_fields) - {"owner_id", "custom_fields"})
     shown = {name for name in fields if not name.endswith("_name") or name == "product_name"} - _UNTOLD
-    missing = {name for name in shown if f"activities.field.{name}" not in TEXTS}
+    missing = {name for name in shown if f"activities.change.field.{name}" not in TEXTS}
     assert missing == set()
 
 

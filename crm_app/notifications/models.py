@@ -1,0 +1,37 @@
+"""The notification table."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlmodel import Field
+
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, moment, refers_to
+
+
+class Notification(WorkspaceTable, table=True):
+    """Something that one member is told once."""
+
+    __table_args__ = (
+        belongs_to_workspace(),
+        refers_to("member_id", "membership", ondelete="CASCADE"),
+        refers_to("actor_id", "membership"),
+        CheckConstraint("kind in ('task_assigned', 'task_reminder')", name="kind"),
+        Index("ix_notification_member", "workspace_id", "member_id", "id"),
+        Index("ix_notification_unread", "workspace_id", "member_id", "id", postgresql_where=text("read_at IS NULL")),
+        Index("ix_notification_record", "workspace_id", "record_kind", "record_id"),
+        Index("uq_notification_cause", "workspace_id", "cause", unique=True),
+    )
+
+    member_id: UUID
+    kind: str = Field(max_length=20)
+    actor_id: UUID | None = None
+    """Who caused it; nobody for a reminder."""
+    record_kind: str = Field(max_length=20)
+    record_id: UUID
+    title: str = Field(max_length=300)
+    """The record's, as it was then."""
+    cause: str = Field(max_length=200)
+    """What it is about, in one key: a job that runs twice tells nobody twice."""
+    created_at: datetime = moment(default=True)
+    read_at: datetime | None = moment(nullable=True)

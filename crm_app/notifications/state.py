@@ -1,0 +1,98 @@
+"""The state of the bell in the top bar."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from crm_app.core.live import hub
+from crm_app.notifications import service
+from crm_app.notifications.schemas import NotificationQuery, ReadIn
+from crm_app.ui.guard import Actions, action, current_caller, still_allowed
+from crm_app.ui.records import Item, Shown, Writer, loads
+from crm_app.ui.state import Shell
+
+ROWS = 15
+MOST = 99
+PLURALS = {"task": "tasks"}
+_RECHECK_SECONDS = 60.0
+
+
+class Bell(Actions, rx.State):
+    """What the person has been told, and how much of it is unread. Kept true while the page is open."""
+
+    unread: str = ""
+    """As the badge shows it; empty for none."""
+    rows: list[Shown] = []
+    loaded: bool = False
+
+    @action()
+    async def load(self) -> None:
+        """Counts what is unread."""
+        await self._list(limit=1)
+        self.rows, self.loaded = [], False
+
+    @action()
+    async def open(self, is_open: bool) -> None:
+        """Reads the newest when the list is opened, and forgets them when it is closed."""
+        if is_open:
+            await self._list()
+            self.loaded = True
+        else:
+            self.rows, self.loaded = [], False
+
+    @action()
+    async def read(self, notification_id: UUID) -> Any:
+        """Marks one as read and goes to its record."""
+        chosen = next((row for row in self.rows if row["id"] == str(notification_id)), None)
+        await self._do(service.mark_read, ReadIn(ids=[notification_id]))
+        await self._list(limit=1)
+        self.rows, self.loaded = [], False
+        return rx.redirect(chosen["href"]) if chosen else None
+
+    @action()
+    async def read_all(self) -> None:
+        """Marks all as read."""
+        await self._do(service.mark_read, ReadIn())
+        await self._list()
+
+    @action(background=True)
+    async def watch(self) -> None:
+        """Counts anew whenever something was told to this person, until the page is left."""
+        async with self:
+            shell: Shell = await self.get_state(Shell)
+            me = shell._member_id
+        async with hub.subscribe(current_caller().workspace_id) as queue:
+            while True:
+                try:
+                    async with asyncio.timeout(_RECHECK_SECONDS):
+                        event = await queue.get()
+                except TimeoutError:
+                    await still_allowed(None)
+                    continue
+                if event.get("topic") != "notification" or event.get("member") != me:
+                    continue
+                await still_allowed(None)
+                async with self:
+                    await self._list(limit=ROWS if self.loaded else 1)
+
+    async def _list(self, limit: int = ROWS) -> None:
+        found = loads(await self._read(service.page, NotificationQuery(limit=limit)))
+        count = found["unread"]
+        self.unread = "" if count == 0 else f"{MOST}+" if count > MOST else str(count)
+        writer = Writer.of(await self._viewer())
+        self.rows = [_row(item, writer) for item in found["items"]] if limit == ROWS else self.rows
+
+
+def _row(item: Item, writer: Writer) -> Shown:
+    name = item["actor_name"] or writer.text("notifications.somebody")
+    return {
+        "id": item["id"],
+        "href": f"/{PLURALS.get(item['record_kind'], item['record_kind'])}/{item['record_id']}",
+        "what": writer.text(f"notifications.{item['kind']}", name=name),
+        "title": item["title"],
+        "when": writer.ago(item["created_at"]),
+        "new": item["read_at"] is None,
+        "icon": "bell" if item["kind"] == "task_reminder" else "list-checks",
+    }

@@ -1,0 +1,44 @@
+"""Hears of tasks that change hands and of reminders that are set."""
+
+from sqlalchemy import delete, select
+
+from crm_app.core.database import Work
+from crm_app.core.events import RecordChanged, RecordsPurged, on
+from crm_app.core.tables import columns
+from crm_app.notifications import service
+from crm_app.notifications.jobs import Reminder, schedule
+from crm_app.notifications.models import Notification
+from crm_app.tasks.models import Task
+
+NOTE = columns(Notification)
+TASK = columns(Task)
+
+
+@on(RecordChanged)
+def hear(work: Work, event: RecordChanged) -> None:
+    """Tells whoever is given a task by somebody else, and schedules its reminder."""
+    if event.kind != "task" or event.action not in ("create", "update"):
+        return
+    given = event.owner_id if event.action == "create" or "owner_id" in event.changes else None
+    if given is not None and given != work.principal.member_id:
+        task = select(TASK.version, TASK.status).where(TASK.id == event.record_id)
+        found = work.db.execute(task).one()
+        if found.status == "open":
+            cause = f"assigned:{event.record_id}:{found.version}"
+            service.tell(work, given, "task_assigned", "task", event.record_id, event.title, cause)
+    remind_at = (event.changes.get("remind_at") or (None, None))[1]
+    if remind_at is not None:
+        schedule(work, Reminder(task_id=event.record_id, remind_at=remind_at))
+
+
+@on(RecordsPurged)
+def forget(work: Work, event: RecordsPurged) -> None:
+    """Removes what was told of records that are gone for good."""
+    work.db.execute(
+        delete(Notification).where(
+            NOTE.workspace_id == work.workspace_id,
+            NOTE.record_kind == event.kind,
+            NOTE.record_id.in_(event.record_ids),
+        ),
+        execution_options={"synchronize_session": False},
+    )
