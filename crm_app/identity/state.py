@@ -73,6 +73,7 @@ class FrameState(Actions, rx.State):
         await self._do(_restore, record, ident)
         shell = await self.get_state(Shell)
         shell.toasts = [toast for toast in shell.toasts if toast["undo"] != token]
+        shell.undone += 1
         await self._say("identity.undone")
         return await reload_page(self)
 

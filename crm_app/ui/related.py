@@ -5,6 +5,9 @@ from typing import Any
 
 import reflex as rx
 
+from crm_app.ui.i18n import as_var
+from crm_app.ui.state import Shell
+
 Part = Callable[[Any], rx.Component]
 """Makes the part from the var with the record's id."""
 
@@ -17,8 +20,9 @@ def add(kind: str, order: int, part: Part) -> None:
 
 
 def parts(kind: str, record_id: Any) -> list[rx.Component]:
-    """The parts of a page, in order. Each starts anew when another record is shown."""
+    """The parts of a page, in order. Each starts anew when another record is shown, and when a deletion was undone."""
+    shown = record_id.to(str) + "-" + as_var(Shell.undone).to_string()
     return [
-        rx.el.div(part(record_id), key=record_id.to(str) + f"-{name}", class_name="mb-8 last:mb-0 empty:hidden")
+        rx.el.div(part(record_id), key=shown + f"-{name}", class_name="mb-8 last:mb-0 empty:hidden")
         for _, name, part in sorted(_parts.get(kind, []), key=lambda entry: entry[:2])
     ]

@@ -43,6 +43,8 @@ class Shell(rx.State):
     workspaces: list[dict[str, str]] = []
     # id, kind (success, error or info), text, action_label, action_href, undo (a token for the undo handler)
     toasts: list[dict[str, str]] = []
+    undone: int = 0
+    """Counts deletions taken back: parts of a page that read their rows by themselves start anew."""
 
     _bound: str = ""
     """Fingerprint of the session that this state belongs to."""
