@@ -18,6 +18,7 @@ _settings = settings()
 _origins = [_settings.origin]
 if not _settings.public_url:
     _origins.append(f"http://127.0.0.1:{_settings.port}")
+_shared = _settings.interface_state == "redis" and bool(_settings.redis_url)
 
 
 class AnyAddress(Plugin):
@@ -33,10 +34,8 @@ config = rx.Config(
     deploy_url=_settings.origin,
     backend_host=_settings.host,
     cors_allowed_origins=_origins,
-    redis_url=_settings.redis_url or None,
-    state_manager_mode=(
-        rx.constants.StateManagerMode.REDIS if _settings.redis_url else rx.constants.StateManagerMode.MEMORY
-    ),
+    redis_url=_settings.redis_url if _shared else None,
+    state_manager_mode=rx.constants.StateManagerMode.REDIS if _shared else rx.constants.StateManagerMode.MEMORY,
     redis_lock_expiration=10_000,  # milliseconds
     redis_token_expiration=3_600,  # seconds
     telemetry_enabled=False,

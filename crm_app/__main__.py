@@ -51,9 +51,39 @@ def build(args: argparse.Namespace) -> None:
     print("Compiled the frontend." if done else "The compiled frontend fits the source already.")
 
 
+def serve(args: argparse.Namespace) -> None:
+    from crm_app.core import migrations
+    from crm_app.core.embedded import supervisor
+
+    config = settings()
+    if not (config.database_url and config.redis_url and config.secret_key.get_secret_value()):
+        raise EmbeddedError(
+            "Set CRM_DATABASE_URL, CRM_REDIS_URL and CRM_SECRET_KEY, or start everything: script/server"
+        )
+    migrations.wait(config.database_url, lambda text: print(text, flush=True))
+    # In place of this process: what Alembic took is given back.
+    os.execve(sys.executable, supervisor.server_command(config, config.port), supervisor.server_env(dict(os.environ)))  # noqa: S606
+
+
+def proxy_include(args: argparse.Namespace) -> None:
+    import crm_app.crm_app  # noqa: F401 - registers every page
+    from crm_app.core import proxy
+    from crm_app.core.embedded.frontend import BUILD
+    from crm_app.ui.page import pages
+
+    found = [proxy.Page(spec.route, spec.public, spec.language) for spec in pages()]
+    args.file.write_text(proxy.include(ROOT / BUILD, found))
+    print(f"{len(found)} pages written to {args.file}")
+
+
 def worker(args: argparse.Namespace) -> None:
     from crm_app import worker as consumer
+    from crm_app.core import migrations
 
+    given = external(settings())
+    if given.database_url and given.redis_url and given.secret_key:
+        migrations.wait(given.database_url, lambda text: print(text, flush=True))
+        os.execv(sys.executable, [sys.executable, "-m", "crm_app.worker"])  # noqa: S606
     with embedded() as services:
         use(services)
         consumer.main()
@@ -149,6 +179,13 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--dev", action="store_true", help="compile pages again whenever their source changes")
     command.add_argument("--no-demo", action="store_true", help="make no demo workspace")
     command.set_defaults(do=run)
+
+    command = commands.add_parser("serve", help="run one backend process, on servers that run elsewhere")
+    command.set_defaults(do=serve)
+
+    command = commands.add_parser("proxy-include", help="write what nginx must know of the compiled frontend")
+    command.add_argument("file", type=Path)
+    command.set_defaults(do=proxy_include)
 
     command = commands.add_parser("worker", help="run jobs (answers, imports …) until stopped")
     command.set_defaults(do=worker)

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crm_app import registry
-from crm_app.core import metrics
+from crm_app.core import cache, metrics
 from crm_app.core.config import settings
 from crm_app.core.embedded.frontend import BUILD, Frontend
 from crm_app.core.health import router as health
@@ -55,7 +55,9 @@ async def _process() -> AsyncIterator[None]:
     await asyncio.to_thread(check_role)
     executor = ThreadPoolExecutor(config.pool_size, thread_name_prefix="service")
     asyncio.get_running_loop().set_default_executor(executor)
-    metrics.serve(config.metrics_host, config.metrics_port)
+    metrics.SESSIONS_CONNECTED.set_function(lambda: len(app.event_namespace.sid_to_token) if app.event_namespace else 0)
+    metrics.CACHE_UP.set_function(cache.is_up)
+    metrics.serve(config.metrics_host, config.metrics_port, config.version)
     listener = asyncio.create_task(hub.listen())
     gc.collect()
     gc.freeze()  # what start-up made stays: collecting it again and again is the tail of the latencies

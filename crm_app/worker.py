@@ -5,14 +5,17 @@ import socket
 import threading
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 import redis
 from huey.consumer import Consumer
+from sqlalchemy import text
 
 from crm_app import registry
-from crm_app.core import jobs, metrics
+from crm_app.core import cache, jobs, metrics
 from crm_app.core.cache import client
 from crm_app.core.config import settings
+from crm_app.core.database import open_door
 from crm_app.core.errors import AppError
 from crm_app.core.logging import configure, logger
 
@@ -21,6 +24,7 @@ _SWEEPER = "crm:sweeper"
 _ALIVE = "crm:worker-alive"
 _SCHEDULE_SECONDS = 60
 _STOP_SECONDS = 8
+_MEASURE_SECONDS = 15
 
 
 def alive_seconds_ago() -> float | None:
@@ -29,9 +33,36 @@ def alive_seconds_ago() -> float | None:
     return None if said is None else max(0.0, time.time() - float(said))  # type: ignore[arg-type]
 
 
+def _measure_stores() -> None:
+    """Sets the gauges of database and cache: what those know of themselves and need no exporter for."""
+    with open_door() as db:
+        states = db.execute(
+            text(
+                "select coalesce(state, 'other'), count(*) from pg_stat_activity "
+                "where datname = current_database() group by 1"
+            )
+        ).all()
+        size, commits, rollbacks = db.execute(
+            text(
+                "select pg_database_size(current_database()), xact_commit, xact_rollback "
+                "from pg_stat_database where datname = current_database()"
+            )
+        ).one()
+    metrics.DATABASE_CONNECTIONS.clear()
+    for state, count in states:
+        metrics.DATABASE_CONNECTIONS.labels(state).set(count)
+    metrics.DATABASE_BYTES.set(size)
+    metrics.DATABASE_TRANSACTIONS.labels("committed").set(commits)
+    metrics.DATABASE_TRANSACTIONS.labels("rolled back").set(rollbacks)
+    info: Any = client().info()
+    metrics.CACHE_BYTES.labels("used").set(info["used_memory"])
+    metrics.CACHE_BYTES.labels("limit").set(info["maxmemory"])
+    metrics.CACHE_CLIENTS.set(info["connected_clients"])
+
+
 def _sweeper(over: threading.Event) -> None:
     name = f"{socket.gethostname()}:{threading.get_native_id()}:{datetime.now(UTC).timestamp()}".encode()
-    scheduled = 0.0
+    scheduled = measured = 0.0
     while not over.wait(1):
         try:
             client().set(_ALIVE, str(time.time()), ex=60)
@@ -42,6 +73,9 @@ def _sweeper(over: threading.Event) -> None:
                     jobs.schedule()
                     scheduled = time.monotonic()
                 jobs.measure()
+                if time.monotonic() - measured > _MEASURE_SECONDS:
+                    _measure_stores()
+                    measured = time.monotonic()
         except (redis.RedisError, AppError, OSError) as error:
             log.warning("sweeper waits", error=str(error))
 
@@ -64,7 +98,8 @@ def main() -> None:
     config = settings()
     configure(config.log_level, config.log_format)
     registry.load()
-    metrics.serve(config.metrics_host, config.worker_metrics_port)
+    metrics.CACHE_UP.set_function(cache.is_up)
+    metrics.serve(config.metrics_host, config.worker_metrics_port, config.version)
     over = threading.Event()
     threading.Thread(target=_sweeper, args=(over,), name="sweeper", daemon=True).start()
     logging.getLogger("huey.consumer").setLevel(logging.WARNING)

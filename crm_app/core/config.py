@@ -1,5 +1,6 @@
-"""Settings: read once from the environment and an optional `.env`, every name prefixed with `CRM_`."""
+"""Settings: read once from the environment, an optional `.env` and files of secrets, every name prefixed with `CRM_`."""
 
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -7,11 +8,20 @@ from typing import Literal
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_SECRETS = Path(os.environ.get("CRM_SECRETS_DIR", "/run/secrets"))
+"""Holds one file per secret, named as its setting in lower case (`crm_secret_key`). The environment goes before it."""
+
 
 class Settings(BaseSettings):
     """What an operator can set. `docs/operations.md` lists each with its meaning."""
 
-    model_config = SettingsConfigDict(env_prefix="CRM_", env_file=".env", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="CRM_",
+        env_file=".env",
+        extra="ignore",
+        populate_by_name=True,
+        secrets_dir=_SECRETS if _SECRETS.is_dir() else None,
+    )
 
     # Where things are. The embedded supervisor fills the first four itself.
     database_url: str = ""
@@ -21,6 +31,9 @@ class Settings(BaseSettings):
     bootstrap_database_url: str = ""
     """SQLAlchemy URL of a superuser: only the one-time bootstrap of roles and extensions uses it."""
     redis_url: str = ""
+    interface_state: Literal["memory", "redis"] = "memory"
+    """Where the interface keeps what is on people's screens: `redis` for several backend processes, which costs a third
+    of the events a second; `memory` for one."""
     data_dir: Path = Path(".data")
     """Holds the embedded database, cache and secrets, relative to the checkout."""
     host: str = "127.0.0.1"
@@ -52,6 +65,11 @@ class Settings(BaseSettings):
     """Port of the backend's Prometheus metrics; 0 turns them off. Never publish it."""
     worker_metrics_port: int = 0
     sentry_dsn: str = ""
+    """Where errors are reported, if anywhere; needs the package sentry-sdk. Empty: nowhere."""
+    version: str = "development"
+    """What runs, as metrics and the administration page name it. The image's build sets it."""
+    backups_dir: Path | None = None
+    """Where backups are kept, for the administration page to name the last one. None: `backups` in the data folder."""
 
     # Worker.
     worker_threads: int = Field(default=4, ge=1, le=64)

@@ -18,17 +18,29 @@ import psycopg2
 import psycopg2.errors
 from psycopg2.extras import register_uuid
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Engine, create_engine, text, true
+from sqlalchemy import ColumnElement, Engine, create_engine, event, text, true
 from sqlalchemy.dialects.postgresql.psycopg2 import dialect as psycopg2_dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from crm_app.core.config import settings
 from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.i18n import as_language
-from crm_app.core.metrics import QUERY_SECONDS
+from crm_app.core.logging import logger
+from crm_app.core.metrics import (
+    POOL_IN_USE,
+    POOL_SIZE,
+    POOL_TIMEOUTS,
+    QUERY_SECONDS,
+    SLOW_QUERIES,
+    STATEMENT_SECONDS,
+    WORKSPACES,
+)
 from crm_app.core.principal import Caller, JobCaller, Principal, Scope, SessionCaller
 
+log = logger(__name__)
+SLOW_SECONDS = 0.5
 register_uuid()
 Result = TypeVar("Result")
 
@@ -37,7 +49,7 @@ Result = TypeVar("Result")
 def engine() -> Engine:
     """The pool of this process. Its size is fixed, since psycopg2's connections are costly to make."""
     config = settings()
-    return create_engine(
+    made = create_engine(
         config.database_url,
         pool_size=config.pool_size,
         max_overflow=0,
@@ -53,6 +65,24 @@ def engine() -> Engine:
             "application_name": "crm",
         },
     )
+    pool: Any = made.pool
+    POOL_SIZE.set(config.pool_size)
+    POOL_IN_USE.set_function(pool.checkedout)
+    event.listen(made, "before_cursor_execute", _begin_statement)
+    event.listen(made, "after_cursor_execute", _end_statement)
+    return made
+
+
+def _begin_statement(connection: Any, *_: Any) -> None:
+    connection.info["began"] = time.perf_counter()
+
+
+def _end_statement(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+    seconds = time.perf_counter() - connection.info["began"]
+    STATEMENT_SECONDS.observe(seconds)
+    if seconds > SLOW_SECONDS:
+        SLOW_QUERIES.labels("unit of work").inc()
+        log.warning("slow statement", seconds=round(seconds, 3), statement=" ".join(statement.split())[:300])
 
 
 def dispose() -> None:
@@ -86,6 +116,9 @@ def refusals() -> Iterator[None]:
     """Turns what the database refuses into the AppErrors that people are told."""
     try:
         yield
+    except PoolTimeout as error:
+        POOL_TIMEOUTS.inc()
+        raise Unavailable from error
     except (DBAPIError, psycopg2.Error) as error:
         refusal = _refusal(error)
         if refusal is None:
@@ -167,8 +200,10 @@ def unit_of_work(caller: Caller, permission: str | None = None) -> Iterator[Work
     """
     with refusals(), Session(engine(), expire_on_commit=False, autoflush=True) as db:
         work = Work(db, _enter(db, caller, permission), caller)
+        started = time.perf_counter()
         yield work
         db.commit()
+        WORKSPACES.count(work.workspace_id, time.perf_counter() - started)
     for action in work.after_commit:
         action()
 
@@ -263,7 +298,12 @@ def hot_read(caller: Caller, permission: str | None, query: HotQuery, **values: 
             if not raw.closed:
                 raw.autocommit = False
             connection.close()
-    QUERY_SECONDS.labels(query.name).observe(time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    QUERY_SECONDS.labels(query.name).observe(seconds)
+    if seconds > SLOW_SECONDS:
+        SLOW_QUERIES.labels(query.name).inc()
+    if not isinstance(caller, JobCaller):
+        WORKSPACES.count(caller.workspace_id, seconds)
     return row[0].encode() if row and row[0] is not None else None
 
 

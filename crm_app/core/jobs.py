@@ -8,6 +8,7 @@ Jobs may run twice, so their effects must be idempotent.
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ from crm_app.core.config import settings
 from crm_app.core.database import Work, open_door, unit_of_work
 from crm_app.core.errors import AppError, Unauthenticated
 from crm_app.core.logging import logger
-from crm_app.core.metrics import JOB_SECONDS, JOBS_WAITING, OLDEST_JOB_SECONDS
+from crm_app.core.metrics import CACHE_ERRORS, JOB_SECONDS, JOBS_WAITING, OLDEST_JOB_SECONDS
 from crm_app.core.principal import JobCaller
 from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
 
@@ -277,6 +278,7 @@ def wake(job_id: UUID, kind: str) -> None:
     try:
         task.huey.enqueue(task.s(str(job_id), priority=spec.priority))
     except (redis.RedisError, OSError) as error:
+        CACHE_ERRORS.labels("wake-up").inc()
         log.warning("wake-up not sent, the sweeper will find the job", job_id=str(job_id), error=str(error))
 
 
@@ -302,8 +304,10 @@ def run(job_id: str) -> None:
         lease_seconds=kind.lease_seconds,
     )
     with structlog.contextvars.bound_contextvars(job_id=job_id, job=kind.name, request_id=claim["request_id"]):
-        with JOB_SECONDS.labels(kind.name, "all").time(), _heartbeat(job_run):
+        started = time.perf_counter()
+        with _heartbeat(job_run):
             outcome = _attempt(kind, job_run, claim)
+        JOB_SECONDS.labels(kind.name, outcome).observe(time.perf_counter() - started)
         log.info("job ended", outcome=outcome, attempt=job_run.attempt)
 
 

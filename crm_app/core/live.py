@@ -16,7 +16,7 @@ import redis
 from crm_app.core.cache import async_client, client
 from crm_app.core.database import Work
 from crm_app.core.logging import logger
-from crm_app.core.metrics import LIVE_PAGES
+from crm_app.core.metrics import CACHE_ERRORS, LIVE_PAGES
 
 log = logger(__name__)
 _CHANNEL = "crm:live:"
@@ -35,6 +35,7 @@ def send(workspace_id: UUID, topic: str, **data: Any) -> None:
     try:
         client().publish(f"{_CHANNEL}{workspace_id}", orjson.dumps({"topic": topic, **data}, default=str))
     except redis.RedisError as error:
+        CACHE_ERRORS.labels("live event").inc()
         log.warning("live event not sent", topic=topic, error=str(error))
 
 
@@ -69,6 +70,7 @@ class Hub:
                         if message["type"] == "pmessage":
                             self._deliver(message["channel"].decode().removeprefix(_CHANNEL), message["data"])
             except (redis.RedisError, OSError) as error:
+                CACHE_ERRORS.labels("listener").inc()
                 log.warning("live listener reconnects", error=str(error))
                 await asyncio.sleep(1)
 

@@ -3,6 +3,8 @@
 Alembic is imported only where it is used: the supervisor asks `is_current` at every start and stays in memory.
 """
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +63,7 @@ def upgrade(settings: Settings) -> str:
         name = str(make_url(settings.owner_database_url).database)
         cursor.execute(
             sql.SQL("COMMENT ON DATABASE {} IS {}").format(
-                sql.Identifier(name), sql.Literal(fingerprint(ROOT, _SOURCES))
+                sql.Identifier(name), sql.Literal(f"{head()} {fingerprint(ROOT, _SOURCES)}")
             )
         )
     return head()
@@ -73,11 +75,43 @@ def is_current(url: str) -> bool:
     Rights, policies and functions come from the source too and have no revision, hence the fingerprint. It is kept as
     the database's comment: a restored or replaced database has another, or none.
     """
+    return _mark(url).rpartition(" ")[2] == fingerprint(ROOT, _SOURCES)
+
+
+def serves(url: str) -> bool:
+    """Whether the database at `url` has at least the tables that this version needs; any role can ask.
+
+    A revision that this version does not know is a later one: during an upgrade the old processes go on serving.
+    """
+    from alembic.script import ScriptDirectory
+
+    revision = _mark(url).partition(" ")[0]
+    older = [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()][1:]
+    return bool(revision) and revision not in older
+
+
+def wait(url: str, say: Callable[[str], None], pause_seconds: float = 2.0) -> None:
+    """Waits until the database at `url` answers and `serves`. Says once for each reason why it still waits."""
+    said = ""
+    while True:
+        try:
+            if serves(url):
+                return
+            reason = "the tables are older than this version. Run: script/deploy (or python -m crm_app migrate)"
+        except psycopg2.OperationalError as error:
+            reason = f"the database does not answer: {' '.join(str(error).split())[:200]}"
+        if reason != said:
+            say(f"Waiting: {reason}")
+            said = reason
+        time.sleep(pause_seconds)
+
+
+def _mark(url: str) -> str:
     with connect(url) as cursor:
         cursor.execute(
             "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
         )
-        return bool(cursor.fetchone()[0] == fingerprint(ROOT, _SOURCES))
+        return cursor.fetchone()[0] or ""
 
 
 def current(url: str) -> str | None:
