@@ -42,6 +42,7 @@ COPY requirements/base.txt requirements/base.txt
 COPY alembic.ini rxconfig.py ./
 COPY alembic alembic
 COPY crm_app crm_app
+COPY --from=frontend /app/.web/backend .web/backend
 COPY --from=frontend /app/.web/build/client .web/build/client
 RUN /opt/crm/bin/python -m compileall -q crm_app alembic
 ARG CRM_VERSION=development
