@@ -28,7 +28,7 @@ from crm_app.assistant.providers.offline import OfflineProvider
 from crm_app.assistant.tools import TOOLS, Outcome, ProblemOutcome, ProposeChange, SearchNotes, Tool, tool_name
 from crm_app.conversations import service
 from crm_app.conversations.models import AiResponse, Message, PendingAction
-from crm_app.core import live
+from crm_app.core import live, metrics
 from crm_app.core.cache import client
 from crm_app.core.clock import now, today
 from crm_app.core.config import Settings, settings
@@ -372,7 +372,10 @@ def _announce(work: Work, response: AiResponse) -> None:
         except redis.RedisError as error:
             log.warning("end not streamed", error=str(error))
 
+    figures = (response.provider, status, response.latency_ms or 0, response.first_piece_ms)
+    tokens, cost = (response.input_tokens, response.output_tokens), float(response.cost_usd)
     work.after_commit.append(tell)
+    work.after_commit.append(lambda: metrics.answer_ended(*figures, tokens, cost))
     live.publish(
         work,
         "conversation",

@@ -107,6 +107,25 @@ WORKSPACES = TopTalkers()
 REGISTRY.register(WORKSPACES)
 
 
+def answer_ended(
+    provider: str,
+    outcome: str,
+    milliseconds: int,
+    first_piece_ms: int | None,
+    tokens: tuple[int, int] = (0, 0),
+    cost_usd: float = 0.0,
+) -> None:
+    """Counts an answer that has ended. `tokens` are those that went in and came out."""
+    name = provider or "none"
+    AI_ANSWERS.labels(name, outcome).inc()
+    AI_SECONDS.labels(name).observe(milliseconds / 1000)
+    if first_piece_ms is not None:
+        AI_FIRST_PIECE_SECONDS.labels(name).observe(first_piece_ms / 1000)
+    for direction, count in zip(("input", "output"), tokens, strict=True):
+        AI_TOKENS.labels(name, direction).inc(count)
+    AI_COST.labels(name).inc(cost_usd)
+
+
 def serve(host: str, port: int, version: str = "") -> None:
     """Starts the metrics server in a thread of its own; `port` 0 leaves it off."""
     BUILD.labels(version, platform.python_version()).set(1)
