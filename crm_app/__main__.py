@@ -98,12 +98,12 @@ def migrate(args: argparse.Namespace) -> None:
 
 
 def doctor(args: argparse.Namespace) -> None:
-    from crm_app import worker as consumer
     from crm_app.core import doctor as examination
+    from crm_app.core import jobs
 
     signs = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
     wrong = 0
-    for finding in examination.examine(settings(), ROOT, embedded(), use, consumer.alive_seconds_ago):
+    for finding in examination.examine(settings(), ROOT, embedded(), use, jobs.worker_alive_seconds_ago):
         print(signs[finding.verdict], finding.text, flush=True)
         wrong += finding.verdict == "wrong"
     if wrong:

@@ -21,7 +21,7 @@ from crm_app.core.embedded.frontend import BUILD, Frontend
 from crm_app.core.health import router as health
 from crm_app.core.http import Observed, install_errors
 from crm_app.core.live import hub
-from crm_app.core.logging import configure
+from crm_app.core.logging import configure, report_errors
 from crm_app.core.startup import check_role
 from crm_app.ui import document, page
 from crm_app.ui.entrance import Entrance
@@ -52,6 +52,7 @@ async def _process() -> AsyncIterator[None]:
     """What each backend process runs beside its requests."""
     config = settings()
     configure(config.log_level, config.log_format)
+    report_errors(config.sentry_dsn, config.version)
     await asyncio.to_thread(check_role)
     executor = ThreadPoolExecutor(config.pool_size, thread_name_prefix="service")
     asyncio.get_running_loop().set_default_executor(executor)

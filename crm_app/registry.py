@@ -21,6 +21,7 @@ DOMAINS = (
     "conversations",
     "notifications",
     "dashboard",
+    "admin",
 )
 """The declared order: a service imports only earlier ones."""
 

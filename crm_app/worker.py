@@ -17,20 +17,13 @@ from crm_app.core.cache import client
 from crm_app.core.config import settings
 from crm_app.core.database import open_door
 from crm_app.core.errors import AppError
-from crm_app.core.logging import configure, logger
+from crm_app.core.logging import configure, logger, report_errors
 
 log = logger(__name__)
 _SWEEPER = "crm:sweeper"
-_ALIVE = "crm:worker-alive"
 _SCHEDULE_SECONDS = 60
 _STOP_SECONDS = 8
 _MEASURE_SECONDS = 15
-
-
-def alive_seconds_ago() -> float | None:
-    """Seconds since a worker last said that it lives, or None when none has within a minute."""
-    said = client().get(_ALIVE)
-    return None if said is None else max(0.0, time.time() - float(said))  # type: ignore[arg-type]
 
 
 def _measure_stores() -> None:
@@ -65,7 +58,7 @@ def _sweeper(over: threading.Event) -> None:
     scheduled = measured = 0.0
     while not over.wait(1):
         try:
-            client().set(_ALIVE, str(time.time()), ex=60)
+            jobs.say_alive()
             if client().set(_SWEEPER, name, nx=True, ex=10) or client().get(_SWEEPER) == name:
                 client().expire(_SWEEPER, 10)
                 jobs.sweep()
@@ -97,6 +90,7 @@ def main() -> None:
     """Runs until SIGTERM or SIGINT, then finishes what it is running."""
     config = settings()
     configure(config.log_level, config.log_format)
+    report_errors(config.sentry_dsn, config.version)
     registry.load()
     metrics.CACHE_UP.set_function(cache.is_up)
     metrics.serve(config.metrics_host, config.worker_metrics_port, config.version)

@@ -28,6 +28,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from crm_app.core.cache import client
 from crm_app.core.clock import new_id, now
 from crm_app.core.config import settings
 from crm_app.core.database import Work, open_door, unit_of_work
@@ -38,6 +39,7 @@ from crm_app.core.principal import JobCaller
 from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
 
 log = logger(__name__)
+_ALIVE = "crm:worker-alive"
 _BACKGROUND_NICENESS = 10
 Payload = TypeVar("Payload", bound=BaseModel)
 Lane = Literal["fast", "slow", "background"]
@@ -246,6 +248,19 @@ def cancel(work: Work, job_id: UUID) -> None:
     )
 
 
+def is_retryable(kind: str) -> bool:
+    """Whether running a failed job once more is enough: nobody was told of its failure and has moved on since."""
+    return kind in KINDS and KINDS[kind].failed is None
+
+
+def retry(work: Work, job: Job) -> None:
+    """Queues a failed job of this workspace once more, with all its tries, and wakes a worker once that is committed."""
+    job.status, job.attempts, job.error, job.finished_at = "queued", 0, None, None
+    job.cancel_requested, job.run_after = False, now()
+    job_id, kind = job.id, job.kind
+    work.after_commit.append(lambda: wake(job_id, kind))
+
+
 # ---------------------------------------------------------------- the queue
 
 
@@ -391,6 +406,17 @@ def _heartbeat(job_run: JobRun) -> Iterator[None]:
         yield
     finally:
         over.set()
+
+
+def say_alive() -> None:
+    """Said by every worker each second: for the administration page and `doctor`."""
+    client().set(_ALIVE, str(time.time()), ex=60)
+
+
+def worker_alive_seconds_ago() -> float | None:
+    """Seconds since a worker last said that it lives, or None when none has within a minute."""
+    said = client().get(_ALIVE)
+    return None if said is None else max(0.0, time.time() - float(said))  # type: ignore[arg-type]
 
 
 def sweep(limit: int = 500) -> int:

@@ -56,6 +56,46 @@ def configure(level: str = "INFO", style: str = "json") -> None:
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)  # paths there carry Reflex's client token
 
 
+def report_errors(dsn: str, version: str) -> None:
+    """Sends logged errors to Sentry, stripped as the logs are. An empty `dsn` sends nothing.
+
+    Raises RuntimeError when the package is missing.
+    """
+    if not dsn:
+        return
+    try:
+        import sentry_sdk
+    except ImportError as error:
+        raise RuntimeError("CRM_SENTRY_DSN is set but sentry-sdk is not installed: pip install sentry-sdk") from error
+
+    def strip(event: Any, _hint: Any) -> Any:
+        event.pop("request", None)  # cookies, tokens and queries
+        return _without_secrets(event)
+
+    # Only what is logged: no hooks into the frameworks, no traces, no local variables (they hold records).
+    sentry_sdk.init(
+        dsn,
+        release=version,
+        auto_enabling_integrations=False,
+        include_local_variables=False,
+        send_default_pii=False,
+        before_send=strip,
+        before_breadcrumb=lambda crumb, _hint: _without_secrets(crumb),
+    )
+
+
+def _without_secrets(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: "[redacted]" if _is_secret(k, v) else _without_secrets(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_without_secrets(item) for item in value]
+    return _IN_TEXT.sub(lambda m: (m.group(1) or m.group(2)) + "[redacted]", value) if isinstance(value, str) else value
+
+
+def _is_secret(name: Any, value: Any) -> bool:
+    return isinstance(name, str) and isinstance(value, str) and bool(_SECRET.search(name))
+
+
 def logger(name: str) -> Any:
     """A logger for module `name`; bind ids with `structlog.contextvars.bound_contextvars`."""
     return structlog.stdlib.get_logger(name)

@@ -1,0 +1,136 @@
+"""What the administration page holds."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from crm_app.admin import service
+from crm_app.admin.schemas import FailedJobOut, JobQuery, OverviewOut
+from crm_app.core import formats
+from crm_app.core.i18n import catalogue, text
+from crm_app.ui.guard import Actions, action
+from crm_app.ui.state import Viewer
+
+
+class AdminState(Actions, rx.State):
+    """Versions, health, queue, last backup, and the newest failed jobs."""
+
+    loading: bool = True
+    facts: dict[str, str] = {}
+    """product, database, tables, python, reflex, worker, queue, oldest, backup."""
+    cache_up: bool = True
+    worker_up: bool = True
+    rows: list[dict[str, str]] = []
+    """id, kind, meta, when, retryable ("1" or empty)."""
+    has_next: bool = False
+    has_previous: bool = False
+
+    _next: str = ""
+    _trail: list[str] = []
+
+    @action(service.MANAGE)
+    async def load(self) -> None:
+        """Everything, from the first failed job on."""
+        self._trail = []
+        await self._load()
+        self.loading = False
+
+    async def _load(self) -> None:
+        viewer = await self._viewer()
+        found: OverviewOut = await self._do(service.overview)
+        self.facts = _facts(found, viewer)
+        self.cache_up, self.worker_up = found.cache_up, found.worker_seen_seconds is not None
+        after = UUID(self._trail[-1]) if self._trail else None
+        page = await self._do(service.failed_jobs, JobQuery(limit=20, after=after))
+        self.rows = [_row(job, viewer) for job in page["items"]]
+        self._next = str(page["next"] or "")
+        self.has_next, self.has_previous = bool(self._next), bool(self._trail)
+
+    @action(service.MANAGE)
+    async def next_page(self) -> None:
+        """The page after this one."""
+        if self._next:
+            self._trail = [*self._trail[-100:], self._next]
+            await self._load()
+
+    @action(service.MANAGE)
+    async def previous_page(self) -> None:
+        """The page before this one."""
+        self._trail = self._trail[:-1]
+        await self._load()
+
+    @action(service.MANAGE)
+    async def retry(self, job_id: UUID) -> None:
+        """Runs a failed job once more."""
+        try:
+            await self._do(service.retry, job_id)
+            await self._say("admin.retried")
+        finally:
+            await self._load()
+
+    @action(service.MANAGE)
+    async def leave(self) -> None:
+        """Forgets everything when the page is left."""
+        self.rows, self.facts, self.loading = [], {}, True
+
+
+def _facts(found: OverviewOut, viewer: Viewer) -> dict[str, str]:
+    language = viewer.language
+    backup = text("admin.backup.none", language)
+    if found.backup_at is not None:
+        when = _moment(found.backup_at, viewer)
+        backup = text("admin.backup.value", language, when=when, size=formats.file_size(found.backup_bytes or 0))
+    worker = text("admin.down", language)
+    if found.worker_seen_seconds is not None:
+        worker = text("admin.worker.seen", language, ago=formats.number(found.worker_seen_seconds))
+    return {
+        "product": found.version,
+        "database": f"PostgreSQL {found.database}",
+        "tables": found.tables,
+        "python": found.python,
+        "reflex": found.reflex,
+        "cache": text("admin.up" if found.cache_up else "admin.down", language),
+        "worker": worker,
+        "queue": text(
+            "admin.queue.value",
+            language,
+            queued=formats.number(found.jobs_queued),
+            running=formats.number(found.jobs_running),
+            failed=formats.number(found.jobs_failed),
+        ),
+        "oldest": text("admin.oldest.value", language, seconds=formats.number(found.oldest_seconds)),
+        "backup": backup,
+    }
+
+
+def _row(job: FailedJobOut, viewer: Viewer) -> dict[str, str]:
+    language = viewer.language
+    meta = text(
+        "admin.jobs.meta",
+        language,
+        who=job.requested_by or text("admin.jobs.system", language),
+        attempts=formats.number(job.attempts),
+        error=_reason(job.error or {}, language),
+    )
+    return {
+        "id": str(job.id),
+        "kind": job.kind,
+        "meta": meta,
+        "when": _moment(job.finished_at or job.created_at, viewer),
+        "retryable": "1" if job.retryable else "",
+    }
+
+
+def _reason(error: dict[str, Any], language: str) -> str:
+    key = error.get("message_key", "")
+    if key in catalogue():
+        return text(key, language, **error.get("params", {}))
+    if error.get("code") == "lost":
+        return text("admin.jobs.lost", language)
+    return " ".join((text("admin.jobs.unexpected", language), str(error.get("detail", "")))).strip()
+
+
+def _moment(value: datetime, viewer: Viewer) -> str:
+    return formats.moment(value, viewer.language, viewer.timezone)

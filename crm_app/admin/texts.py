@@ -1,0 +1,48 @@
+"""Texts of the administration page."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "admin.title": ("System", "ระบบ"),
+    "admin.refresh": ("Refresh", "โหลดใหม่"),
+    "admin.health": ("Health", "สถานะ"),
+    "admin.versions": ("Versions", "รุ่น"),
+    "admin.database": ("Database", "ฐานข้อมูล"),
+    "admin.cache": ("Cache", "แคช"),
+    "admin.worker": ("Worker", "ตัวประมวลผลงาน"),
+    "admin.up": ("Working", "ทำงานปกติ"),
+    "admin.down": ("Not answering", "ไม่ตอบสนอง"),
+    "admin.worker.seen": ("Working, seen {ago} s ago", "ทำงานปกติ พบล่าสุดเมื่อ {ago} วินาทีที่แล้ว"),
+    "admin.queue": ("Queue", "คิวงาน"),
+    "admin.queue.value": (
+        "{queued} waiting, {running} running, {failed} failed",
+        "รออยู่ {queued} งาน กำลังทำ {running} งาน ล้มเหลว {failed} งาน",
+    ),
+    "admin.oldest": ("Oldest waiting", "งานที่รอนานที่สุด"),
+    "admin.oldest.value": ("{seconds} s", "{seconds} วินาที"),
+    "admin.backup": ("Last backup", "การสำรองข้อมูลล่าสุด"),
+    "admin.backup.none": ("None found", "ไม่พบข้อมูลสำรอง"),
+    "admin.backup.value": ("{when}, {size}", "{when} ขนาด {size}"),
+    "admin.product": ("Product", "ผลิตภัณฑ์"),
+    "admin.tables": ("Tables", "โครงสร้างตาราง"),
+    "admin.jobs": ("Failed jobs", "งานที่ล้มเหลว"),
+    "admin.jobs.none": ("No failed jobs", "ไม่มีงานที่ล้มเหลว"),
+    "admin.jobs.none_text": (
+        "Work that could not be done, even after several tries, appears here.",
+        "งานที่ทำไม่สำเร็จแม้ลองใหม่หลายครั้งแล้วจะแสดงที่นี่",
+    ),
+    "admin.jobs.meta": ("{who} · {attempts} tries · {error}", "{who} · ลองแล้ว {attempts} ครั้ง · {error}"),
+    "admin.jobs.system": ("The system", "ระบบ"),
+    "admin.jobs.lost": ("its worker ended without a word", "ตัวประมวลผลหยุดทำงานโดยไม่แจ้งสาเหตุ"),
+    "admin.jobs.unexpected": ("an unexpected error", "ข้อผิดพลาดที่ไม่คาดคิด"),
+    "admin.jobs.repeat_there": ("Repeat it where it was asked for", "กรุณาสั่งทำซ้ำจากหน้าที่สั่งงาน"),
+    "admin.retry": ("Try again", "ลองอีกครั้ง"),
+    "admin.retry_of": ("Try {kind} again", "ลอง {kind} อีกครั้ง"),
+    "admin.retried": ("The job waits for a worker.", "งานกำลังรอตัวประมวลผล"),
+    "admin.error.no_failed_job": (
+        "There is no such failed job. Reload the page.",
+        "ไม่พบงานที่ล้มเหลวรายการนี้ กรุณาโหลดหน้าใหม่",
+    ),
+    "admin.error.repeat_there": (
+        "This job cannot be run again by itself. Repeat it where it was asked for.",
+        "ไม่สามารถสั่งงานนี้ซ้ำจากที่นี่ได้ กรุณาสั่งทำซ้ำจากหน้าที่สั่งงาน",
+    ),
+}
