@@ -17,8 +17,7 @@ FUNCTIONS: tuple[str, ...] = (
     f"""
 create or replace function assistant_names(p_words text[], p_limit integer)
 returns table (kind text, record_id uuid, title text)
-language plpgsql stable security definer set search_path = public, pg_temp
-set pg_trgm.word_similarity_threshold = 0.55 as $$
+language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare v_permissions jsonb; v_member uuid := {_MEMBER}; v_word text; v_pattern text; v_found boolean;
 begin
     {_PERMISSIONS}
@@ -35,7 +34,7 @@ begin
         end loop;
         if not v_found and length(v_word) >= 4 then
             return query select d.kind::text, d.record_id, d.title::text from search_document d
-             where v_word <% d.text and word_similarity(v_word, lower(d.title)) >= 0.55 and {_READABLE}
+             where v_word <% d.text and word_similarity(v_word, lower(d.title)) >= 0.6 and {_READABLE}
              order by word_similarity(v_word, lower(d.title)) desc limit 10;
         end if;
     end loop;
