@@ -40,7 +40,8 @@ def export(record: RecordType[Any], service: Any, caller: Caller, query: ListQue
     """
     with unit_of_work(caller, "record.export") as work:
         principal = work.principal
-    names = [name for name in record.out.model_fields if _is_exported(record, name)]
+    exported = [name for name in record.out.model_fields if _is_exported(record, name)]
+    names = ["id", *(name for name in exported if name not in _SHARED), *(n for n in _SHARED if n != "id")]
     header = [*(_heading(record, name, principal.language) for name in names), _text("core.export.custom", principal)]
     yield from csv_lines(header, _rows(record, service, caller, query, names, principal))
 

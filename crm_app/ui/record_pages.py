@@ -148,6 +148,7 @@ def list_page(
                 class_name="flex min-w-0 sm:w-64",
             ),
             *controls,
+            rx.cond(state.filtered, link_button(t("ui.filters.clear"), path, variant="ghost")),
         ),
         rx.cond(
             as_var(state.chips).length() > 0,

@@ -61,6 +61,8 @@ BODIES: dict[str, Callable[["Things"], Any]] = {
     "PUT /api/v1/workspace": lambda things: {"name": "Changed", "timezone": "Asia/Tokyo", "currency": "USD"},
     "PATCH /api/v1/members/{member_id}": lambda things: {"version": 1, "team": "Changed"},
     "POST /api/v1/deals/{deal_id}/move": lambda things: {"version": 1, "stage_id": things["stage_id"]},
+    "PATCH /api/v1/pipelines/{pipeline_id}": lambda things: {"version": 1, "name": "Changed"},
+    "PUT /api/v1/pipelines/{pipeline_id}/stages": lambda things: _order(things),
     "PUT /api/v1/me": lambda things: {"name": "Changed", "language": "th", "timezone": "Asia/Tokyo"},
     "POST /api/v1/pending-actions/{action_id}/decision": lambda things: {"approve": False},
     "POST /api/v1/imports": lambda things: b"Name,Website\nTaken,https://taken.example\n",
@@ -123,6 +125,37 @@ def _project(things: "Things", path: str) -> str:
     return project_id
 
 
+def _pipeline(things: "Things", _path: str) -> str:
+    made = client(things.world.owner).post("/api/v1/pipelines", json={"name": SECRET})
+    assert made.status_code == 201, made.text
+    return str(made.json()[-1]["id"])
+
+
+def _stage(things: "Things", path: str) -> str:
+    if "/stages/" not in path:
+        return things.scalar("select id from stage order by position desc limit 1")
+    pipeline_id = _pipeline(things, path)
+    made = client(things.world.owner).post(f"/api/v1/pipelines/{pipeline_id}/stages", json={"name": SECRET})
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
+
+
+def _order(things: "Things") -> dict[str, Any]:
+    pipeline_id = things.of("pipeline_id", "/api/v1/pipelines/{pipeline_id}/stages")
+    found = client(things.world.owner).get("/api/v1/pipelines").json()
+    return {"stages": [stage["id"] for one in found if one["id"] == pipeline_id for stage in one["stages"]]}
+
+
+def _product(things: "Things", path: str) -> str:
+    api = client(things.world.owner)
+    made = api.post("/api/v1/products", json={"name": f"{SECRET} {path}"})
+    assert made.status_code == 201, made.text
+    product_id = str(made.json()["id"])
+    if path.endswith("/restore"):
+        assert api.delete(f"/api/v1/products/{product_id}").status_code == 204
+    return product_id
+
+
 def _after_conversation(sql: str) -> Callable[["Things", str], str]:
     def make(things: "Things", _path: str) -> str:
         things["conversation_id"]
@@ -146,7 +179,9 @@ MAKERS: dict[str, Callable[["Things", str], str]] = {
     "record_id": _record,
     "project_id": _project,
     "kind": lambda things, _path: "company",
-    "stage_id": lambda things, _path: things.scalar("select id from stage order by position desc limit 1"),
+    "pipeline_id": _pipeline,
+    "stage_id": _stage,
+    "product_id": _product,
     "member_id": lambda things, _path: str(things.world.member.member_id),
     "role_id": lambda things, _path: things.role(),
     "invitation_id": lambda things, _path: things.invitation(),
@@ -162,6 +197,10 @@ MAKERS: dict[str, Callable[["Things", str], str]] = {
 """Makes what a path parameter names, in the first workspace; gets the things and the route's path."""
 
 
+_EACH_ITS_OWN = ("record_id", "project_id", "pipeline_id", "stage_id", "product_id")
+"""Parameters of which every route gets one of its own: some routes remove what they name."""
+
+
 @dataclass
 class Things:
     """What the first workspace keeps, made as it is needed."""
@@ -174,7 +213,7 @@ class Things:
 
     def of(self, name: str, path: str) -> str:
         """What the parameter `name` of `path` stands for."""
-        key = f"{name} {path}" if name in ("record_id", "project_id") or path.endswith("/restore") else name
+        key = f"{name} {path}" if name in _EACH_ITS_OWN or path.endswith("/restore") else name
         if key in self._made:
             return self._made[key]
         if name not in MAKERS and name.removesuffix("_id") in records.TYPES:
