@@ -72,6 +72,7 @@ class Converter:
         self._stages = {stage.value: stage for stage in mapping.stages}
         self._stage_names = {name_key(stage.value): stage for stage in mapping.stages}
         self._products = Choices(products or [])
+        self._has_products = bool(products)  # with no list there is nothing to miss in it
         self._industries = Choices(INDUSTRIES)
         self._kinds = {name: spec.kind for name, spec in FIELDS[mapping.entity].items()}
 
@@ -134,7 +135,7 @@ class Converter:
             record.problems.append(warning("cut", column.header, text, limit=limit))
             self._keep(record, column, cell)
             text = text[:limit]
-        if column.field == "product":
+        if column.field == "product" and self._has_products:
             self._compare(record, column, text, self._products)
         elif column.field == "sector":
             self._compare(record, column, text, self._industries, only_suggestions=True)

@@ -40,6 +40,11 @@ def test_a_pipeline_row() -> None:
     assert {p.params["suggestion"] for record in misspelt for p in record.problems} == {"Turbo Pro"}
 
 
+def test_without_a_product_list_no_product_is_missing_from_it() -> None:
+    assert all(not record.problems for record in convert(PIPELINE))
+    assert all(keys(record) == ["unknown_value"] for record in convert(PIPELINE, ["Bananas"]))
+
+
 def test_companies() -> None:
     first, *rest = convert(ACCOUNTS)
     assert first.values == {
