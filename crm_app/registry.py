@@ -20,6 +20,7 @@ DOMAINS = (
     "assistant",
     "conversations",
     "notifications",
+    "mail",
     "dashboard",
     "admin",
 )

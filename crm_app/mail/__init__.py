@@ -1,0 +1,1 @@
+"""Email that the product sends: invitations."""
