@@ -1,6 +1,5 @@
 """Input and output of the search."""
 
-from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -11,7 +10,7 @@ from crm_app.core.pagination import Input
 class SearchQuery(Input):
     """What is looked for, in the records of every kind that the asker may read."""
 
-    q: Annotated[str, Field(min_length=1, max_length=200)]
+    q: str = Field(default="", max_length=200)
     limit: int = Field(default=20, ge=1, le=50)
 
 

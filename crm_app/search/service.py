@@ -1,8 +1,9 @@
 """Search over every kind of record at once."""
 
+from crm_app.core import sessions
 from crm_app.core.database import HotQuery, hot_read
 from crm_app.core.pagination import fold, search_terms
-from crm_app.core.principal import Caller
+from crm_app.core.principal import SessionCaller
 from crm_app.search.schemas import SearchQuery
 
 _EVERYTHING = HotQuery(
@@ -14,10 +15,11 @@ _EVERYTHING = HotQuery(
 _NOTHING = b'{"items":[]}'
 
 
-def everything(caller: Caller, query: SearchQuery) -> bytes:
-    """Records of every kind that have all the words, as JSON: `{"items": [{"kind", "id", "title"}]}`."""
+def everything(caller: SessionCaller, query: SearchQuery) -> bytes:
+    """Records of every kind that have all the words, as JSON: `{"items": [{"kind", "id", "title"}]}`. No words, none."""
     terms = search_terms(query.q)
     if not terms:
+        sessions.check(caller, "search.use")
         return _NOTHING
     prefix = search_terms(fold(query.q).split()[0])[0].removeprefix("%")
     found = hot_read(

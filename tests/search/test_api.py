@@ -24,8 +24,7 @@ def test_all_kinds_are_found_by_words_in_either_language(world: World) -> None:
     assert found(world.viewer, "CHIANG mai") == [("company", "สยามเทรดดิ้ง")]
     assert found(world.viewer, "100%") == [("deal", "ระบบบัญชี สยาม")]
     assert found(world.viewer, "%") == [("deal", "ระบบบัญชี สยาม")]
-    assert found(world.viewer, "nowhere") == []
-    assert client(world.viewer).get("/api/v1/search", params={"q": " "}).status_code == 422
+    assert found(world.viewer, "nowhere") == found(world.viewer, "  ") == []
     assert len(found(world.viewer, "สยาม", limit=1)) == 1
 
 
@@ -37,7 +36,8 @@ def test_nobody_finds_what_they_may_not_read(world: World) -> None:
     assert found(world.member, "siam") == [("contact", "Siam Chai")]
     assert found(world.member, "สยาม") == []
     give_role(world, world.member, {name: scope for name, scope in without.items() if name != "search.use"})
-    assert client(world.member).get("/api/v1/search", params={"q": "siam"}).status_code == 403
+    for q in ("siam", ""):
+        assert client(world.member).get("/api/v1/search", params={"q": q}).status_code == 403
 
 
 def test_a_deleted_record_is_not_found(world: World) -> None:
