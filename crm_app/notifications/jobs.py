@@ -33,7 +33,7 @@ def schedule(work: Work, reminder: Reminder) -> None:
 @job("notifications.remind", priority=5)
 def remind(run: JobRun, reminder: Reminder) -> None:
     """Reminds whoever the task is assigned to now, unless it is done, gone, or the reminder was set anew since."""
-    with run.work() as work:
+    with run.work("task.read") as work:
         statement = select(TASK.owner_id, TASK.title).where(
             TASK.id == reminder.task_id,
             TASK.deleted_at.is_(None),

@@ -49,6 +49,8 @@ EVERY_MEMBER_ROUTES = {
     "GET /api/v1/me/workspaces": "one's own workspaces",
     "POST /api/v1/me/workspaces/{workspace_id}/switch": "one's own workspaces",
     "GET /api/v1/workspace": "the name and currency that every page shows",
+    "GET /api/v1/notifications": "one's own notifications",
+    "POST /api/v1/notifications/read": "one's own notifications",
 }
 """Routes that need no permission. They reach nothing but the caller's own things."""
 
@@ -292,6 +294,18 @@ EVERY_MEMBER_EVENTS = {
     "account_state.revoke": "one's own sessions",
     "account_state.revoke_others": "one's own sessions",
     "workspace_state.load": "the name and currency that every page shows",
+    "bell.load": "one's own notifications",
+    "bell.open": "one's own notifications",
+    "bell.read": "one's own notifications",
+    "bell.read_all": "one's own notifications",
+    "bell.watch": "one's own notifications",
+    "timeline.show_for": "checks the permission of the record's kind",
+    "timeline.show_more": "checks the permission of the record's kind",
+    "timeline.show_newest": "checks the permission of the record's kind",
+    "timeline.leave": "forgets what was shown",
+    "project_page.find": "offers what the person may read",
+    "task_page.find": "offers what the person may read",
+    "activity_page.find": "offers what the person may read",
 }
 """Events that need no permission. They reach nothing but the caller's own things, or check for themselves."""
 

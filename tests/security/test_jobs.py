@@ -1,5 +1,6 @@
 """Each kind of job, asked for by somebody who may not do what it does."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,6 +25,8 @@ def _payload(schema: type[BaseModel], things: Things) -> dict[str, Any]:
     for name, spec in schema.model_fields.items():
         if spec.annotation is UUID:
             found[name] = things[names.get(name, name)]
+        elif spec.annotation is datetime:
+            found[name] = "2026-01-15T09:00:00Z"
         elif spec.is_required():
             found[name] = "x"
     return found
