@@ -58,7 +58,7 @@ CLOSES = case((DEAL.status == "open", DEAL.expected_close_date), else_=DEAL.clos
 
 PATHS = {
     "company": "/companies", "contact": "/contacts", "deal": "/deals", "project": "/projects", "task": "/tasks",
-    "activity": "/activities", "product": "/products", "member": "/members",
+    "activity": "/activities", "product": "/deals/products", "member": "/settings",
 }  # fmt: skip
 _TIME_GROUPS = ("month", "quarter", "year")
 _NAME_COLUMNS = ("name", "title", "subject")
@@ -567,7 +567,7 @@ def _member(asker: _Asker, call: GetRecord) -> Outcome:
     for row in rows:
         fields = {"email": row.email, "region": row.team, "phone": None}
         shown = {k: v for k, v in fields.items() if (k in call.fields if call.fields else v)}
-        source = Source(kind="member", id=str(row.id), title=row.name, href=f"/members?id={row.id}")
+        source = Source(kind="member", id=str(row.id), title=row.name, href=f"/deals?owner_id={row.id}")
         found.append(RecordRow(source=source, fields=cast(Any, shown)))
     return RecordsOutcome(kind="member", rows=found)
 
@@ -708,7 +708,7 @@ def _listed_names(asker: _Asker, call: FindRecords) -> Outcome:
     if call.query:
         statement = statement.where(_contains(column.name, call.query))
     rows = asker.all(statement)
-    link = "/deals?product_id=" if product else "/members?id="
+    link = "/deals?product_id=" if product else "/deals?owner_id="
     shown = [
         RecordRow(source=Source(kind=call.kind, id=str(r.id), title=r.name, href=f"{link}{r.id}"), fields={})
         for r in rows[: call.limit]

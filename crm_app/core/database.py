@@ -104,6 +104,8 @@ def _refusal(error: BaseException) -> Exception | None:
         name = getattr(getattr(original, "diag", None), "constraint_name", "") or ""
         key = "core.field.missing_record" if code == "23503" else "core.field.taken"
         return Invalid(fields={name.split("_", 2)[-1]: key})
+    if code is not None and code.startswith("22"):  # a value that PostgreSQL cannot hold, whatever let it through
+        return Invalid()
     if code in ("57014", "55P03", "40001", "40P01", "57P01", "53300") or isinstance(
         original, (psycopg2.OperationalError, psycopg2.InterfaceError)
     ):
@@ -124,6 +126,10 @@ def refusals() -> Iterator[None]:
         if refusal is None:
             raise
         raise refusal from error
+    except ValueError as error:
+        if "NUL" not in str(error):  # psycopg2's word for a text that no PostgreSQL type can hold
+            raise
+        raise Invalid from error
 
 
 # ---------------------------------------------------------------- writing

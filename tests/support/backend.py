@@ -29,7 +29,7 @@ def running_backend(services: Services, *, redis_states: bool, **settings: str) 
     origin = f"http://localhost:{port}"
     env = os.environ | services.environment() | {"CRM_PORT": str(port), "CRM_LOG_LEVEL": "WARNING"}
     env |= {"REFLEX_ENV_MODE": "prod", "__REFLEX_SKIP_COMPILE": "true", "REFLEX_TELEMETRY_ENABLED": "false", **settings}
-    env |= {"REFLEX_STATE_MANAGER_MODE": "redis" if redis_states else "memory"}
+    env |= {"CRM_INTERFACE_STATE": "redis" if redis_states else "memory"}
     command = [sys.executable, "-m", "uvicorn", "--factory", "crm_app.crm_app:asgi", "--port", str(port)]
     command += ["--ws", "websockets-sansio", "--no-access-log"]
     with tempfile.TemporaryFile() as log:
