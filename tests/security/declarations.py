@@ -48,6 +48,8 @@ EVERY_MEMBER_ROUTES = {
     "DELETE /api/v1/me/sessions/{session_id}": "one's own sessions",
     "GET /api/v1/me/workspaces": "one's own workspaces",
     "POST /api/v1/me/workspaces/{workspace_id}/switch": "one's own workspaces",
+    "GET /api/v1/notifications": "one's own notifications",
+    "POST /api/v1/notifications/read": "one's own notifications",
     "GET /api/v1/workspace": "the name and currency that every page shows",
     "GET /api/v1/notifications": "one's own notifications",
     "POST /api/v1/notifications/read": "one's own notifications",
@@ -72,6 +74,9 @@ BODIES: dict[str, Callable[["Things"], Any]] = {
     "POST /api/v1/imports/{import_id}/preview": lambda things: things.mapping(),
     "POST /api/v1/imports/{import_id}/start": lambda things: things.mapping(),
 }
+
+QUERIES: dict[str, dict[str, str]] = {"GET /api/v1/search": {"q": "sample"}}
+"""Query parameters that a route cannot do without."""
 
 FORMS = ("/auth/",)
 """Addresses that take ordinary forms: their refusals are redirects to a page."""
@@ -177,6 +182,17 @@ def _pending_action(things: "Things", _path: str) -> str:
         return str(work.db.execute(statement, {"member": things.world.owner.member_id}).scalar_one())
 
 
+def _failed_job(things: "Things", _path: str) -> str:
+    with things.world.owner.work() as work:
+        statement = text(
+            "insert into job (workspace_id, id, kind, requested_by, status, priority, attempts, max_attempts, run_after, "
+            "cancel_requested, request_id, created_at) values (:w, gen_random_uuid(), 'imports.run', :m, 'failed', 0, 3, 3, "
+            "now(), false, '', now()) returning id"
+        )
+        values = {"w": work.workspace_id, "m": things.world.owner.member_id}
+        return str(work.db.execute(statement, values).scalar_one())
+
+
 MAKERS: dict[str, Callable[["Things", str], str]] = {
     "record_id": _record,
     "project_id": _project,
@@ -193,6 +209,7 @@ MAKERS: dict[str, Callable[["Things", str], str]] = {
     "file_id": _file,
     "conversation_id": _conversation,
     "message_id": _after_conversation("select id from message where role = 'assistant' limit 1"),
+    "job_id": _failed_job,
     "action_id": _pending_action,
     "response_id": _after_conversation("select id from ai_response limit 1"),
 }
@@ -293,6 +310,15 @@ EVERY_MEMBER_EVENTS = {
     "account_state.change_password": "one's own password",
     "account_state.revoke": "one's own sessions",
     "account_state.revoke_others": "one's own sessions",
+    **{f"bell.{name}": "one's own notifications" for name in ("load", "open", "read", "read_all", "watch")},
+    **{
+        f"timeline.{name}": "the service checks the permission of the record's kind"
+        for name in ("show_for", "show_more", "show_newest", "leave")
+    },
+    **{
+        f"{page}.find": "the service checks the permission of what is picked"
+        for page in ("activity_page", "project_page", "task_page")
+    },
     "workspace_state.load": "the name and currency that every page shows",
     "bell.load": "one's own notifications",
     "bell.open": "one's own notifications",

@@ -17,6 +17,7 @@ from tests.security.declarations import (
     EVERY_MEMBER_ROUTES,
     FORMS,
     PUBLIC_ROUTES,
+    QUERIES,
     SECRET,
     VIEWER_WRITES,
     Things,
@@ -52,7 +53,7 @@ def call(http: TestClient, key: str, things: Things, body: Any = None) -> httpx.
         return http.request(method, address, params={"name": "file.csv"}, content=body)
     if body is not None and path.startswith(FORMS):
         return http.request(method, address, data=body)
-    return http.request(method, address, json=body)
+    return http.request(method, address, params=QUERIES.get(key), json=body)
 
 
 def refused(answer: httpx.Response, key: str) -> bool:
