@@ -5,17 +5,33 @@ from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 Item = TypeVar("Item")
 MAX_PAGE = 100
 MAX_TERMS = 8
 
 
+def _has_nul(value: Any) -> bool:
+    """Whether a text in `value` has the one character that PostgreSQL cannot keep."""
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(_has_nul(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(_has_nul(part) for part in value)
+
+
 class Input(BaseModel):
     """What comes from outside: unknown fields are refused, texts are trimmed."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        if _has_nul(value):
+            raise ValueError("core.field.invalid")
+        return value
 
 
 class ListQuery(Input):

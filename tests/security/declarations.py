@@ -83,6 +83,7 @@ FORMS = ("/auth/",)
 
 CONTROLS: dict[str, tuple[set[int], str]] = {
     "POST /api/v1/imports/form": ({303}, "answers with a page"),
+    "POST /api/v1/admin/jobs/{job_id}/retry": ({204, 409}, "a job that is not run again by itself"),
     "POST /auth/logout": ({303}, "answers with a page"),
     "POST /auth/switch": ({303}, "answers with a page"),
     "POST /api/v1/imports/{import_id}/cancel": ({200, 409, 422}, "an import that does not run"),

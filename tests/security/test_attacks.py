@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import pytest
 
+from crm_app import registry
 from crm_app.core import records
 from tests.security.conftest import Stage
 from tests.support.world import browser, client
 
+registry.load()
 PLURALS = ("companies", "contacts", "deals", "projects", "tasks", "activities")
 INJECTIONS = (
     "' or '1'='1",
@@ -33,7 +35,7 @@ def test_sql_in_a_query_stays_text(stage: Stage, plural: str, parameter: str) ->
         answer = client(stage.world.owner).get(f"/api/v1/{plural}", params={parameter: value})
         assert answer.status_code in (200, 422), (value, answer.text)
         if answer.status_code == 200:
-            assert answer.json()["items"] == [] or "\x00" in value
+            assert answer.json()["items"] == []
             assert "password" not in answer.text
     assert stage.ledger.read() == before
 
@@ -87,8 +89,8 @@ def test_markup_comes_back_as_the_text_it_is(stage: Stage, payload: str) -> None
     assert made.status_code == 201
     assert made.headers["content-type"] == "application/json"
     assert made.json()["name"] == payload
-    site = client(stage.world.owner).post("/api/v1/companies", json={"name": "x", "website": "javascript:alert(1)"})
-    assert site.status_code == 422
+    site = client(stage.world.owner).post("/api/v1/companies", json={"name": "x", "website": payload})
+    assert site.status_code == 422 or site.json()["website"].startswith("https://")
 
 
 @pytest.mark.parametrize(
@@ -141,6 +143,13 @@ def test_a_members_own_scope_holds_for_change_and_deletion_alike(stage: Stage) -
     given_away = api.patch(f"/api/v1/deals/{mine['id']}", json={"version": 1, "owner_id": owner})
     assert given_away.status_code == 403
     assert api.patch(f"/api/v1/deals/{mine['id']}", json={"version": 1, "name": "Mine"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "body", [{"name": "a\x00b"}, {"name": "a", "custom_fields": {"k": "\x00"}}, {"tags": ["\x00"]}]
+)
+def test_what_the_database_cannot_keep_is_refused(stage: Stage, body: dict[str, Any]) -> None:
+    assert client(stage.world.owner).post("/api/v1/companies", json=body).status_code == 422
 
 
 def test_the_cookie_alone_reads_and_another_origin_writes_nothing(stage: Stage) -> None:
