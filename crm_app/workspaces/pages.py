@@ -274,7 +274,11 @@ def _role(row: Any) -> rx.Component:
             rx.cond(row["built_in"], t("workspaces.role.view"), t("ui.edit")),
             size="sm",
             on_click=RolesState.show(row["id"]),
-            aria_label=t("workspaces.role.open", name=row["name"]),
+            aria_label=rx.cond(
+                row["built_in"],
+                t("workspaces.role.view_one", name=row["name"]),
+                t("workspaces.role.edit_one", name=row["name"]),
+            ),
         ),
     )
 

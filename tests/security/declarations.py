@@ -51,8 +51,6 @@ EVERY_MEMBER_ROUTES = {
     "GET /api/v1/notifications": "one's own notifications",
     "POST /api/v1/notifications/read": "one's own notifications",
     "GET /api/v1/workspace": "the name and currency that every page shows",
-    "GET /api/v1/notifications": "one's own notifications",
-    "POST /api/v1/notifications/read": "one's own notifications",
 }
 """Routes that need no permission. They reach nothing but the caller's own things."""
 
