@@ -3,7 +3,9 @@
 verify-client.py COMMAND …; each prints one JSON line and ends with status 1 when what it checks does not hold.
 """
 
+import asyncio
 import json
+import ssl
 import statistics
 import sys
 import threading
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from websockets.asyncio.client import connect
 
 STATE = Path("/work/state.json")
 
@@ -25,7 +28,7 @@ def client(base: str, token: str = "") -> httpx.Client:
 
 
 def fail(what: str, found: Any) -> None:
-    print(json.dumps({"failed": what, "found": str(found)[:600]}))
+    print(json.dumps({"failed": what, "found": str(found)[:2000]}))
     sys.exit(1)
 
 
@@ -210,6 +213,68 @@ def recovery(base: str, seconds: float) -> dict[str, Any]:
     return {"write_s": round(wrote, 1), "answer_s": round(time.monotonic() - began, 1)}
 
 
+def page(base: str, path: str = "/companies") -> dict[str, Any]:
+    """Sign in with the form, get the page with the cookie, open its socket, and see records arrive."""
+    return asyncio.run(_page(base, path))
+
+
+async def _page(base: str, path: str) -> dict[str, Any]:
+    state = load()
+    with client(base) as http:
+        answer = http.post(
+            "/auth/login",
+            data={"email": state["email"], "password": state["password"], "to": path},
+            headers={"Origin": base},
+        )
+        cookie = http.cookies.get("__Host-crm_session")
+        if answer.status_code != 303 or not cookie:
+            fail("sign in with the form", f"{answer.status_code} {answer.headers.get('location')}")
+        if http.get(path).status_code != 200:
+            fail("the page is there", http.get(path).status_code)
+    tls = ssl.create_default_context()
+    tls.check_hostname, tls.verify_mode = False, ssl.CERT_NONE
+    token = str(uuid.uuid4())
+    address = f"{base.replace('https', 'wss', 1)}/_event/?token={token}&EIO=4&transport=websocket"
+    router = {"pathname": path, "asPath": path, "query": {}}
+    load_event = {"name": "reflex___state____state.hydrate_and_load", "payload": {"vars": {}}, "router_data": router}
+    seen = ""
+    async with connect(
+        address, additional_headers={"Cookie": f"__Host-crm_session={cookie}"}, origin=base, ssl=tls, max_size=None
+    ) as socket:
+        await socket.recv()
+        await socket.send(f"40/_event,{json.dumps({'event': load_event})}")
+        try:
+            async with asyncio.timeout(20):
+                while state["mark"] not in seen or f"Verified {state['mark']}" not in seen:
+                    message = str(await socket.recv())
+                    if message == "2":
+                        await socket.send("3")
+                    seen += message
+        except TimeoutError:
+            fail("records arrive on the page", seen[-500:])
+    return {"bytes": len(seen), "records": "on the page"}
+
+
+def panels(prometheus: str, folder: str) -> dict[str, Any]:
+    """Every expression of every dashboard gives something."""
+    empty, asked = [], 0
+    with httpx.Client(base_url=prometheus, timeout=20) as http:
+        for file in sorted(Path(folder).glob("*.json")):
+            for made in json.loads(file.read_text())["panels"]:
+                for target in made["targets"]:
+                    asked += 1
+                    answer = http.get(
+                        "/api/v1/query", params={"query": target["expr"].replace("$__rate_interval", "5m")}
+                    )
+                    if answer.status_code != 200 or not answer.json()["data"]["result"]:
+                        empty.append(f"{file.stem}: {made['title']} ({target['legendFormat']})")
+        rules = http.get("/api/v1/rules").json()["data"]["groups"]
+        broken = [r["name"] for group in rules for r in group["rules"] if r["health"] != "ok"]
+    if empty or broken:
+        fail(f"{len(empty)} of {asked} expressions give nothing", [*empty, *broken])
+    return {"expressions": asked, "rules": sum(len(group["rules"]) for group in rules)}
+
+
 def latency(base: str, calls: int) -> dict[str, Any]:
     """p50 and p95 of reading a page of the list, one after another on four connections."""
     token = signed_in(base).headers["Authorization"].partition(" ")[2]
@@ -265,6 +330,8 @@ def doors(base: str) -> dict[str, Any]:
 
 
 COMMANDS = {
+    "page": lambda base, *_: page(base),
+    "panels": lambda prometheus, folder: panels(prometheus, folder),
     "main-job": lambda base, *_: main_job(base),
     "doors": lambda base, *_: doors(base),
     "writes": lambda base, seconds, stop: writes(base, float(seconds), Path(stop)),
