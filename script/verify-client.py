@@ -97,7 +97,7 @@ def ask(http: httpx.Client, question: str) -> dict[str, Any]:
     began = time.perf_counter()
     conversation = expect(http.post("/api/v1/conversations", json={}), 201, "start a conversation")
     asked = expect(
-        http.post(f"/api/v1/conversations/{conversation['id']}/questions", json={"content": question}), 202, "ask"
+        http.post(f"/api/v1/conversations/{conversation['id']}/questions", json={"question": question}), 202, "ask"
     )
     first, end = None, None
     for event, data in stream(http, asked["response_id"]):
@@ -175,7 +175,7 @@ def writes(base: str, seconds: float, stop: Path) -> dict[str, Any]:
                 fail("a write is taken or put off", f"{answer.status_code} {answer.text}")
             if n % 15 == 0:
                 asked = http.post(
-                    f"/api/v1/conversations/{conversation}/questions", json={"content": "How many companies?"}
+                    f"/api/v1/conversations/{conversation}/questions", json={"question": "How many companies?"}
                 )
                 if asked.status_code == 202:
                     responses.append(asked.json()["response_id"])
