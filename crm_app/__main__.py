@@ -97,6 +97,14 @@ def migrate(args: argparse.Namespace) -> None:
         print(f"Tables are at {migrations.upgrade(settings())}.")
 
 
+def revision(args: argparse.Namespace) -> None:
+    from crm_app.core import migrations
+
+    with embedded() as services:
+        use(services)
+        print(f"Written: {migrations.revise(settings(), args.words).relative_to(ROOT)}. Read it before you run it.")
+
+
 def doctor(args: argparse.Namespace) -> None:
     from crm_app.core import doctor as examination
     from crm_app.core import jobs
@@ -192,6 +200,10 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("migrate", help="bring the database's tables up to this version")
     command.set_defaults(do=migrate)
+
+    command = commands.add_parser("revision", help="write a migration from changed models (for developers)")
+    command.add_argument("words", help="what it does, such as 'tickets'")
+    command.set_defaults(do=revision)
 
     command = commands.add_parser("build", help="compile the frontend if its source has changed")
     command.add_argument("--force", action="store_true", help="compile it even if nothing has changed")

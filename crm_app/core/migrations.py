@@ -69,6 +69,21 @@ def upgrade(settings: Settings) -> str:
     return head()
 
 
+def revise(settings: Settings, words: str) -> Path:
+    """Write a migration from the tables to the models, numbered after the newest one. Returns its file.
+
+    The database of `settings` is brought up to the newest one first. Raises MigrationError like `upgrade`.
+    """
+    from alembic import command
+
+    from crm_app import registry
+
+    registry.load()
+    number = f"{int(upgrade(settings)) + 1:04}"
+    command.revision(config(), words, autogenerate=True, rev_id=number)
+    return next((ROOT / "alembic" / "versions").glob(f"{number}_*.py"))
+
+
 def is_current(url: str) -> bool:
     """Whether the last migration of the database at `url` ran from the present source, so that another changes nothing.
 
