@@ -76,9 +76,6 @@ def revise(settings: Settings, words: str) -> Path:
     """
     from alembic import command
 
-    from crm_app import registry
-
-    registry.load()
     number = f"{int(upgrade(settings)) + 1:04}"
     command.revision(config(), words, autogenerate=True, rev_id=number)
     return next((ROOT / "alembic" / "versions").glob(f"{number}_*.py"))
