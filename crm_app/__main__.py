@@ -102,7 +102,7 @@ def revision(args: argparse.Namespace) -> None:
 
     with embedded() as services:
         use(services)
-        print(f"Written: {migrations.revise(settings(), args.words).relative_to(ROOT)}. Read it before you run it.")
+        print(f"Written: {migrations.revise(args.words).relative_to(ROOT)}. Read it before you run it.")
 
 
 def doctor(args: argparse.Namespace) -> None:

@@ -69,15 +69,22 @@ def upgrade(settings: Settings) -> str:
     return head()
 
 
-def revise(settings: Settings, words: str) -> Path:
+def revise(words: str) -> Path:
     """Write a migration from the tables to the models, numbered after the newest one. Returns its file.
 
-    The database of `settings` is brought up to the newest one first. Raises MigrationError like `upgrade`.
+    Raises MigrationError when the tables are not at the newest one that there is.
     """
+    from alembic.util import CommandError
+
     from alembic import command
 
-    number = f"{int(upgrade(settings)) + 1:04}"
-    command.revision(config(), words, autogenerate=True, rev_id=number)
+    compare = config()
+    compare.attributes["compare_only"] = True
+    number = f"{int(head()) + 1:04}"
+    try:
+        command.revision(compare, words, autogenerate=True, rev_id=number)
+    except CommandError as error:
+        raise MigrationError(f"{error} Start the product once without your change, then try again.") from error
     return next((ROOT / "alembic" / "versions").glob(f"{number}_*.py"))
 
 
