@@ -470,9 +470,7 @@ def _result() -> rx.Component:
             ),
             rx.cond(
                 flags["has_rejected"],
-                button.download_link(
-                    icon("download"), t("imports.download_rejected"), href=view["rejected_href"]
-                ),
+                button.download_link(icon("download"), t("imports.download_rejected"), href=view["rejected_href"]),
             ),
             rx.cond(
                 flags["has_file"],

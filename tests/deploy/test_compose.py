@@ -65,7 +65,9 @@ def test_every_image_is_pinned() -> None:
 def test_no_secret_stands_in_a_file_of_the_repository() -> None:
     for file in ("docker-compose.yml", "docker-compose.migrate.yml", ".env.example"):
         for line in (ROOT / file).read_text().splitlines():
-            assert not re.search(r"^\s*[A-Z_]*(PASSWORD|SECRET|API_KEY|TOKEN)(?!\w*FILE)[A-Z_]*\s*[=:]\s*\S", line), line
+            assert not re.search(r"^\s*[A-Z_]*(PASSWORD|SECRET|API_KEY|TOKEN)(?!\w*FILE)[A-Z_]*\s*[=:]\s*\S", line), (
+                line
+            )
 
 
 def test_the_images_hold_no_build_tool_and_no_embedded_server() -> None:

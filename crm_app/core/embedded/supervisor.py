@@ -181,9 +181,7 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
         children.append(worker)
         worker.start()
     with step("Server"):
-        backend = Child(
-            "server", server_command(settings, port, dev), server_env(env, dev), logs / "server.log", root
-        )
+        backend = Child("server", server_command(settings, port, dev), server_env(env, dev), logs / "server.log", root)
         children.append(backend)
         backend.start()
         _wait_until_ready(backend, worker, settings.host, port)
