@@ -2,7 +2,7 @@
 
     python -m bench.ui [--sessions 200] [--lists 20] [--saves 5] [--seconds 15] [--contacts 20000]
 
-Run with the states in Redis, which is how the product runs, and with states in the backend's memory. Latencies are
+Run with the states in Redis, as several backends have them, and in the memory of the one backend. Latencies are
 measured from when an event was due. The generator shares the machine with the server.
 """
 
