@@ -144,7 +144,7 @@ def main() -> None:
         cookies = product.cookies(people, args.sessions)
         for mode in ("redis", "memory"):
             with product.server(
-                "--factory crm_app.crm_app:asgi", environment, "/healthz/ready", REFLEX_STATE_MANAGER_MODE=mode
+                "--factory crm_app.crm_app:asgi", environment, "/healthz/ready", CRM_INTERFACE_STATE=mode
             ) as (base, process):
                 found = asyncio.run(measure(base, process, cookies, args, environment["CRM_REDIS_URL"]))
                 rows += [{"states": mode, **row} for row in found]
