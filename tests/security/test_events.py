@@ -93,7 +93,7 @@ def paths() -> dict[str, str]:
 def changed(updates: list[Any]) -> set[str]:
     """Vars that changed, beside the frame's."""
     found = {
-        f"{state.split('.')[-1].split('____')[-1]}.{name}"
+        f"{state.split('.')[-1].split('____')[-1]}.{name.removesuffix('_rx_state_')}"
         for update in updates
         for state, changes in (update.get("delta") or {}).items()
         for name in changes
