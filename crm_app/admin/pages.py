@@ -44,7 +44,7 @@ def _block(title: str, *pairs: Any) -> rx.Component:
     return rx.el.section(
         rx.el.h2(t(title), class_name="m-0 mb-2 text-sm font-semibold"),
         facts(*pairs),
-        class_name="rounded-xl border border-line bg-surface p-4",
+        class_name="min-w-0 rounded-xl border border-line bg-surface p-4 [overflow-wrap:anywhere]",
     )
 
 
@@ -76,7 +76,7 @@ def admin() -> rx.Component:
             AdminState.loading,
             skeleton_record(),
             rx.fragment(
-                rx.el.div(health, versions, class_name="grid gap-4 md:grid-cols-2"),
+                rx.el.div(health, versions, class_name="grid grid-cols-1 gap-4 md:grid-cols-2"),
                 rx.el.h2(t("admin.jobs"), class_name="m-0 mb-2 mt-8 text-base font-semibold"),
                 record_list(
                     AdminState.rows,

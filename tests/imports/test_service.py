@@ -260,6 +260,7 @@ def test_values_that_forms_would_refuse_are_kept_as_typed(world: World) -> None:
 
 def test_the_preview_is_what_the_import_does_and_writes_nothing(world: World) -> None:
     bring_in(world.owner, ACCOUNTS, "accounts.csv")
+    bring_in(world.owner, PRODUCTS, "products.csv")
     found = upload(world.owner, PIPELINE, "pipeline.csv")
     api = client(world.owner, **{"accept-language": "th"})
     shown = api.post(f"/api/v1/imports/{found['id']}/preview", json=found["mapping"])

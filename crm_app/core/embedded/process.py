@@ -150,11 +150,21 @@ def end_orphan(pid: int, program: str, folder: Path, *signals: tuple[signal.Sign
                 process.send_signal(number)
             process.wait(seconds)
         except psutil.TimeoutExpired:
+            if _has_ended(process):
+                return
             continue
         except psutil.NoSuchProcess:
             return
         return
     raise EmbeddedError(f"Process {pid} ({program}) does not end. Stop it, then start again.")
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    """Whether a process is over and only waits for its parent to notice, which in a container may take for ever."""
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
 
 
 def free_port() -> int:
