@@ -86,6 +86,7 @@ def kind_of(process: psutil.Process) -> str:
         ("postgres", "database"),
         ("uvicorn", "backend"),
         ("crm_app worker", "worker"),
+        ("crm_app.worker", "worker"),
         ("crm_app run", "supervisor"),
     ):
         if mark in line:
