@@ -169,7 +169,7 @@ async def stream_answer(request: Request, caller: CallerDep, response_id: UUID) 
 
 async def _events(caller: Caller, response_id: UUID, after: str, language: str) -> AsyncIterator[bytes]:
     """The pieces so far and as they come, then the whole answer. The session is checked again at every flush."""
-    attempt = 0
+    attempt, begun = 0, False
     deadline = asyncio.get_running_loop().time() + MAX_STREAM_SECONDS
     try:
         while asyncio.get_running_loop().time() < deadline:
@@ -184,12 +184,14 @@ async def _events(caller: Caller, response_id: UUID, after: str, language: str) 
                 if data["type"] == "end":
                     ended = True
                 else:
+                    begun = begun or data["type"] == "piece"
                     yield _event(data["type"], data, ident)
             final = await write(caller, USE, lambda work: _final(work, response_id)) if ended or not pieces else None
             if final is not None:
                 yield _event("end", final)
                 return
-            await asyncio.sleep(FLUSH_SECONDS)
+            if begun:  # the first piece waits for nobody
+                await asyncio.sleep(FLUSH_SECONDS)
     except AppError as error:
         yield _event("error", {"code": error.code, "message": error.message(language)})
 
