@@ -21,7 +21,7 @@ from crm_app.core.embedded.storage import DEMO_NOTE, read_json
 from tests.support.running import Running, running_product
 
 PAGES = ("/", "/companies", "/contacts", "/deals", "/deals/board", "/projects", "/tasks", "/activities", "/imports")
-PAGES = (*PAGES, "/conversations", "/settings", "/members")
+PAGES = (*PAGES, "/assistant", "/settings", "/admin")
 REPEATS = 5
 _VITALS = """() => new Promise(done => {
   const seen = {};

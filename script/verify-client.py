@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 from websockets.asyncio.client import connect
 
-STATE = Path("/work/state.json")
+STATE = Path("/scratch/state.json")
 
 
 def client(base: str, token: str = "") -> httpx.Client:
