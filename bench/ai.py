@@ -94,6 +94,7 @@ def main() -> None:
             product.worker(environment, **model) as worker,
             product.server("--factory crm_app.crm_app:asgi", environment, "/healthz/ready", **model) as (base, backend),
         ):
+            product.wait_for_vectors()
             tokens = [tenant.access_token for tenant in people]
             rows = [row(base, tokens, name, args.questions, standin) for name in QUESTIONS]
             memory = report.memory([backend, worker])

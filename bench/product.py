@@ -90,6 +90,22 @@ def worker(environment: dict[str, str], **more: str) -> Iterator[psutil.Process]
         end(process)
 
 
+def wait_for_vectors(seconds: float = 600) -> None:
+    """Waits until the worker has embedded what `fill` wrote: that work belongs to nothing that is measured here.
+
+    Raises RuntimeError when time runs out.
+    """
+    limit = time.monotonic() + seconds
+    owner = create_engine(os.environ["CRM_OWNER_DATABASE_URL"])
+    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        waiting = text("select exists (select from search_document where embedded_at is null)")
+        while connection.execute(waiting).scalar_one():
+            if time.monotonic() > limit:
+                raise RuntimeError(f"the records were not embedded within {seconds} s")
+            time.sleep(0.5)
+    owner.dispose()
+
+
 def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 180) -> None:
     """Waits until `url` answers with less than 500. Raises RuntimeError when the process ends or time runs out."""
     limit = time.monotonic() + seconds

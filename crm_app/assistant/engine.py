@@ -117,7 +117,7 @@ def ask(
     started = time.monotonic()
     run = _Run(Answer(sources=book), streamed=StreamedCitations(book))
     turns: list[Turn] = list(request.turns)
-    tools = tuple(declarations()) if provider.supports_tools else ()
+    tools = declarations() if provider.supports_tools else ()
     if not provider.supports_tools and plan is not None:
         turns[-1] = _with_results(turns[-1], plan, run, run_tool, sink)
     try:

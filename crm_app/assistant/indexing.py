@@ -1,5 +1,8 @@
 """Makes the vectors of search documents, batch by batch."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 from sqlalchemy import select, update
 
 from crm_app.assistant.embedders import Embedder
@@ -11,29 +14,37 @@ from crm_app.search.models import SearchDocument
 DOCUMENT = columns(SearchDocument)
 BATCH = 32
 
+OpenWork = Callable[[], AbstractContextManager[Work]]
+"""Opens a transaction of whoever embeds."""
 
-def embed_batch(work: Work, embedder: Embedder, limit: int = BATCH) -> int:
+
+def embed_batch(open_work: OpenWork, embedder: Embedder, limit: int = BATCH) -> int:
     """Embed the documents that wait longest. Returns how many; 0 when none waits.
 
-    A document that changes meanwhile waits again: its row is locked, and its subscriber empties `embedded_at`.
+    The model works between two transactions, not inside one: whoever edits a record meanwhile waits for nobody. A
+    document that changed since keeps waiting, since its moment of change is no longer the one that was read.
     """
     statement = (
-        select(DOCUMENT.kind, DOCUMENT.record_id, DOCUMENT.title, DOCUMENT.text)
+        select(DOCUMENT.kind, DOCUMENT.record_id, DOCUMENT.title, DOCUMENT.text, DOCUMENT.updated_at)
         .where(DOCUMENT.embedded_at.is_(None))
         .order_by(DOCUMENT.updated_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
-    rows = work.db.execute(statement).all()
+    with open_work() as work:
+        rows = work.db.execute(statement).all()
+    if not rows:
+        return 0
     vectors = embedder.passages([f"{row.title}\n{row.text}" for row in rows])
-    for row, vector in zip(rows, vectors, strict=True):
-        work.db.execute(
-            update(SearchDocument)
-            .where(
-                DOCUMENT.workspace_id == work.workspace_id,
-                DOCUMENT.kind == row.kind,
-                DOCUMENT.record_id == row.record_id,
+    with open_work() as work:
+        for row, vector in zip(rows, vectors, strict=True):
+            work.db.execute(
+                update(SearchDocument)
+                .where(
+                    DOCUMENT.workspace_id == work.workspace_id,
+                    DOCUMENT.kind == row.kind,
+                    DOCUMENT.record_id == row.record_id,
+                    DOCUMENT.updated_at == row.updated_at,
+                )
+                .values(embedding=vector, embedding_model=embedder.name, embedded_at=now())
             )
-            .values(embedding=vector, embedding_model=embedder.name, embedded_at=now())
-        )
     return len(rows)

@@ -36,9 +36,8 @@ def _embed_all(job_run: JobRun) -> None:
         model = embedder(config.embedder, config.embedding_model)
         for _ in range(MAX_BATCHES):
             job_run.check()
-            with job_run.work() as work:
-                if embed_batch(work, model) == 0:
-                    return
+            if embed_batch(job_run.work, model) == 0:
+                return
     finally:
         _turn.release()
     _again(job_run, delay_seconds=1)  # other workspaces come first

@@ -7,6 +7,7 @@ as several rows.
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -180,8 +181,12 @@ def tool_name(tool: Tool) -> str:
     return _NAMES[type(tool)]
 
 
-def declarations() -> list[dict[str, Any]]:
-    """Name, description and JSON schema of every tool, references resolved (providers differ in support for $ref)."""
+@cache  # pydantic takes some 25 ms of CPU to write these schemas
+def declarations() -> tuple[dict[str, Any], ...]:
+    """Name, description and JSON schema of every tool, references resolved (providers differ in support for $ref).
+
+    Always the same values: not to be changed.
+    """
     found = []
     for name, tool in TOOLS.items():
         schema = tool.model_json_schema()
@@ -189,7 +194,7 @@ def declarations() -> list[dict[str, Any]]:
         inlined = cast(dict[str, Any], _inline(schema, definitions))
         description = " ".join((tool.__doc__ or "").split())
         found.append({"name": name, "description": description, "parameters": _plain(inlined)})
-    return found
+    return tuple(found)
 
 
 def _inline(node: Any, definitions: dict[str, Any]) -> Any:

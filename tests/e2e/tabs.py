@@ -77,7 +77,7 @@ class Tab:
 
     def is_clean(self) -> None:
         """Nothing went wrong unseen so far."""
-        assert self.faults == []
+        assert self.faults == [], "\n".join(self.faults)
 
     def fits(self) -> None:
         """The page does not scroll sideways."""

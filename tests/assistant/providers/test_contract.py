@@ -51,7 +51,7 @@ def make(request: pytest.FixtureRequest, standin: GeminiStandIn):
 
 
 def ask(provider: ChatProvider, question: str, tools: bool = False) -> list[Event]:
-    request = ChatRequest("Be brief.", (UserTurn(question),), tuple(declarations()) if tools else ())
+    request = ChatRequest("Be brief.", (UserTurn(question),), declarations() if tools else ())
     return list(provider.stream(request, threading.Event()))
 
 
@@ -163,7 +163,7 @@ def test_the_tool_loop_keeps_thought_signatures(standin: GeminiStandIn, model: s
     again = ChatRequest(
         "",
         (UserTurn("TOOL please"), done.turn, ToolTurn((ToolResult(call, {"value": 42}),))),
-        tuple(declarations()),
+        declarations(),
     )
     answer = list(provider.stream(again, threading.Event()))
     assert "".join(e.text for e in answer if isinstance(e, Text)) == 'The tool said {"value": 42}'
