@@ -178,6 +178,17 @@ def create_admin(args: argparse.Namespace) -> None:
     print(f"{args.email} owns the new workspace '{args.workspace}' and can sign in.")
 
 
+def password_link(args: argparse.Namespace) -> None:
+    from crm_app import registry
+    from crm_app.identity import recovery
+
+    with embedded() as services:
+        use(services)
+        registry.load()
+        link = recovery.link(args.email)
+    print(f"Give this link to {args.email}. It works once, for {recovery.LINK_MINUTES} minutes:\n\n{link}")
+
+
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
     main = argparse.ArgumentParser(prog="python -m crm_app", description="A self-hosted AI CRM.")
@@ -223,6 +234,10 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--timezone", default="Asia/Bangkok")
     command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     command.set_defaults(do=create_admin)
+
+    command = commands.add_parser("password-link", help="make a link for somebody who has forgotten their password")
+    command.add_argument("email")
+    command.set_defaults(do=password_link)
 
     command = commands.add_parser("backup", help="write the whole database to one file")
     command.add_argument("file", nargs="?", type=Path, help="where to (default: a dated file in the data folder)")

@@ -44,6 +44,13 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
+class Notified:
+    """A member was told something."""
+
+    notification_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class WorkspaceCreated:
     """A workspace has just been created, and its owner is the principal."""
 

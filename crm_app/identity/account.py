@@ -6,7 +6,7 @@ import reflex as rx
 
 from crm_app.identity.state import AccountState
 from crm_app.identity.zones import ZONES
-from crm_app.ui import badge, form, layout
+from crm_app.ui import badge, form, layout, nav
 from crm_app.ui.button import button
 from crm_app.ui.dialog import confirm
 from crm_app.ui.i18n import t
@@ -134,6 +134,10 @@ def account() -> Any:
     """The account page."""
     return rx.el.div(
         layout.page_header(t("identity.account.title")),
-        rx.cond(STATE.loaded, rx.el.div(_profile(), _passwords(), _sessions()), skeleton_record()),
+        rx.cond(
+            STATE.loaded,
+            rx.el.div(_profile(), *nav.slot("account_page"), _passwords(), _sessions()),
+            skeleton_record(),
+        ),
         class_name="mx-auto max-w-2xl",
     )

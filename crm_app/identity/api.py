@@ -23,15 +23,17 @@ from crm_app.core.http import (
 from crm_app.core.i18n import as_language
 from crm_app.core.sessions import cookie_name
 from crm_app.core.validation import parse
-from crm_app.identity import service
+from crm_app.identity import recovery, service
 from crm_app.identity.schemas import (
     AcceptIn,
+    ForgottenIn,
     LoginIn,
     PasswordIn,
     ProfileIn,
     ProfileOut,
     RefreshIn,
     RegisterIn,
+    ResetIn,
     SessionOut,
     TokenOut,
     WorkspaceRef,
@@ -128,6 +130,41 @@ async def accept(
     return _entered(signed_in, "/")
 
 
+def _page(path: str, language: str, **values: str) -> Response:
+    """On to another page before sign-in, in the language of the one that the form was on."""
+    spoken = as_language(language)
+    return RedirectResponse(f"{'/th' if spoken == 'th' else ''}{path}?{urlencode({'lang': spoken, **values})}", 303)
+
+
+@forms.post("/forgot")
+async def forgot(
+    request: Request, email: Annotated[str, Form()] = "", language: Annotated[str, Form()] = "en"
+) -> Response:
+    """The same answer whoever is asked for."""
+    check_origin(request)
+    try:
+        await in_thread(recovery.request, parse(ForgottenIn, {"email": email}), _client(request, "browser"))
+    except AppError as error:
+        return _back("/forgot", language, error, email=email[:254])
+    return _page("/forgot", language, sent="1")
+
+
+@forms.post("/reset")
+async def reset(
+    request: Request,
+    token: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    language: Annotated[str, Form()] = "en",
+) -> Response:
+    check_origin(request)
+    try:
+        data = parse(ResetIn, {"token": token, "password": password})
+        await in_thread(recovery.choose, data, _client(request, "browser"))
+    except AppError as error:
+        return _back("/reset", language, error, token=token[:100])
+    return _page("/login", language, notice="chosen")
+
+
 @forms.post("/logout")
 async def logout(request: Request) -> Response:
     """Ends the session and forgets the cookie; one that was over already is forgotten all the same."""
@@ -182,6 +219,19 @@ async def refresh(body: RefreshIn) -> Response:
 async def accept_program(request: Request, body: AcceptIn) -> Response:
     signed_in = await in_thread(service.accept_invitation, body, _client(request, "api"))
     return json_value(await in_thread(service.tokens_for, signed_in.caller))
+
+
+@api.post("/auth/password-reset", status_code=202, response_model=None, summary="Mail a link for a forgotten password")
+async def forgot_program(request: Request, body: ForgottenIn) -> Response:
+    """The same answer whoever is asked for."""
+    await in_thread(recovery.request, body, _client(request, "api"))
+    return Response(status_code=202)
+
+
+@api.post("/auth/password-reset/confirm", status_code=204, response_model=None, summary="Choose a password by a link")
+async def reset_program(request: Request, body: ResetIn) -> Response:
+    await in_thread(recovery.choose, body, _client(request, "api"))
+    return Response(status_code=204)
 
 
 @api.post("/auth/logout", status_code=204, response_model=None)

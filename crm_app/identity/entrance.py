@@ -7,11 +7,13 @@ from typing import Any
 
 import reflex as rx
 
+from crm_app.identity.recovery import LINK_MINUTES
 from crm_app.identity.state import InvitationState
 from crm_app.ui import form
 from crm_app.ui.browser import Anchor, query, query_number
 from crm_app.ui.button import submit
 from crm_app.ui.i18n import fixed
+from crm_app.ui.icons import icon
 from crm_app.ui.layout import centered
 from crm_app.ui.page import page
 from crm_app.ui.skeleton import skeleton_text
@@ -40,6 +42,8 @@ _ERRORS = (
     "identity.error.wrong",
     "identity.error.registration_closed",
     "identity.error.invitation_over",
+    "identity.error.reset_over",
+    "identity.error.no_mail",
     "core.error.unavailable",
     "core.error.invalid",
 )
@@ -180,6 +184,7 @@ def login(language: str) -> rx.Component:
         words,
         "/login",
         _head(words.say("identity.login.title")),
+        rx.cond(query("notice"), _notice(words.say("identity.reset.done"))),
         _post(
             words,
             "/auth/login",
@@ -191,11 +196,73 @@ def login(language: str) -> rx.Component:
             send=words.say("identity.login.action"),
         ),
         rx.el.p(
+            Anchor.create(words.say("identity.login.forgotten"), href=words.address("/forgot"), class_name=_LINK),
+            class_name="m-0 mt-5 text-sm",
+        ),
+        rx.el.p(
             words.say("identity.login.new"),
             " ",
             Anchor.create(words.say("identity.login.register"), href=words.address("/register"), class_name=_LINK),
-            class_name="m-0 mt-5 text-sm text-ink-2",
+            class_name="m-0 mt-2 text-sm text-ink-2",
         ),
+    )
+
+
+def _notice(text: Any) -> Any:
+    return rx.el.p(
+        icon("circle-check", 16, "mt-0.5"),
+        text,
+        role="status",
+        class_name="m-0 mb-5 flex items-start gap-2 rounded-lg bg-positive-soft px-3 py-2.5 text-sm text-positive",
+    )
+
+
+def _to_login(words: Words) -> Any:
+    return rx.el.p(
+        Anchor.create(words.say("identity.forgot.back"), href=words.address("/login"), class_name=_LINK),
+        class_name="m-0 mt-5 text-sm",
+    )
+
+
+def forgot(language: str) -> rx.Component:
+    """A forgotten password: where the link goes."""
+    words = Words(language)
+    faults = words.faults("email")
+    ask = rx.el.div(
+        _head(words.say("identity.forgot.title"), words.say("identity.forgot.text")),
+        _post(words, "/auth/forgot", _email(words, faults, auto_focus=True), send=words.say("identity.forgot.action")),
+    )
+    sent = rx.el.div(
+        _head(words.say("identity.forgot.title")), _notice(words.say("identity.forgot.sent", minutes=LINK_MINUTES))
+    )
+    return _frame(words, "/forgot", rx.cond(query("sent"), sent, ask), _to_login(words))
+
+
+def reset(language: str) -> rx.Component:
+    """Choosing another password by the link of an email."""
+    words = Words(language)
+    faults = words.faults("password")
+    over = rx.el.div(
+        rx.el.p(words.say("identity.error.reset_over"), class_name="m-0 text-sm text-ink-2"),
+        Anchor.create(
+            words.say("identity.forgot.title"),
+            href=words.address("/forgot"),
+            class_name=f"{_LINK} mt-4 inline-block text-sm",
+        ),
+    )
+    choose = _post(
+        words,
+        "/auth/reset",
+        rx.el.input(type="hidden", name="token", value=query("token")),
+        _password(words, "identity.account.new_password", faults, new=True, auto_focus=True),
+        send=words.say("identity.reset.action"),
+    )
+    return _frame(
+        words,
+        "/reset",
+        _head(words.say("identity.reset.title"), words.say("identity.reset.text")),
+        rx.cond((query("error") == "reset_over") | (query("token") == ""), over, choose),
+        _to_login(words),
     )
 
 
@@ -308,3 +375,5 @@ for _language in _PREFIX:
     _add(_language, "/login", login)
     _add(_language, "/register", register)
     _add(_language, "/invitation", invitation, InvitationState.load)
+    _add(_language, "/forgot", forgot)
+    _add(_language, "/reset", reset)

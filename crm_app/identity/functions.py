@@ -279,11 +279,66 @@ begin
     return v_invitation.workspace_id;
 end $$;
 """,
+    # A link for a forgotten password, with the job that mails it if that is wanted. Returns whether there is such a person.
+    f"""
+create or replace function auth_request_reset(p_id uuid, p_email text, p_token_hash bytea, p_minutes integer, p_job text)
+returns boolean language plpgsql {_HEAD}
+declare v_person uuid; v_workspace uuid;
+begin
+    select p.id, m.workspace_id into v_person, v_workspace
+      from person p
+      join membership m on m.person_id = p.id and m.status = 'active'
+      join workspace w on w.id = m.workspace_id and w.deleted_at is null
+     where p.email = p_email order by m.created_at limit 1;
+    if v_person is null then
+        return false;
+    end if;
+    insert into password_reset (id, person_id, token_hash, created_at, expires_at)
+    values (p_id, v_person, p_token_hash, now(), now() + p_minutes * interval '1 minute');
+    if p_job is not null then
+        insert into job (workspace_id, id, kind, payload, permissions, status, priority, attempts, max_attempts, run_after,
+                         cancel_requested, progress, request_id, created_at)
+        values (v_workspace, gen_random_uuid(), p_job, jsonb_build_object('reset_id', p_id), '{{}}', 'queued', 0, 0, 6, now(),
+                false, '{{}}', '', now());
+    end if;
+    return true;
+end $$;
+""",
+    # What the email of such a link says, as long as it can be used.
+    f"""
+create or replace function auth_reset(p_id uuid) returns jsonb
+language sql stable {_HEAD}
+    select jsonb_build_object('email', p.email, 'name', p.name, 'language', p.language, 'timezone', p.timezone,
+                              'expires_at', r.expires_at)
+      from password_reset r join person p on p.id = r.person_id
+     where r.id = p_id and r.used_at is null and r.expires_at > now()
+$$;
+""",
+    # Whether a link can be used. Chooses the password if one is given: then all links and sessions of the person are over.
+    f"""
+create or replace function auth_use_reset(p_token_hash bytea, p_password_hash text) returns boolean
+language plpgsql {_HEAD}
+declare v_person uuid; v_email text;
+begin
+    select r.person_id, p.email into v_person, v_email
+      from password_reset r join person p on p.id = r.person_id
+     where r.token_hash = p_token_hash and r.used_at is null and r.expires_at > now() for update of r;
+    if v_person is null or p_password_hash is null then
+        return v_person is not null;
+    end if;
+    update password_reset set used_at = now() where person_id = v_person and used_at is null;
+    update person set password_hash = p_password_hash where id = v_person;
+    update user_session set revoked_at = now() where person_id = v_person and revoked_at is null;
+    delete from throttle where key = 'login:' || v_email or starts_with(key, 'login:' || v_email || ':');
+    return true;
+end $$;
+""",
     f"""
 create or replace function auth_forget(p_limit integer) returns integer
 language plpgsql {_HEAD}
 declare v_count integer;
 begin
+    delete from password_reset where expires_at < now() - interval '1 day';
     delete from user_session where id in (
         select id from user_session where coalesce(revoked_at, expires_at) < now() - interval '30 days' limit p_limit);
     get diagnostics v_count = row_count;
@@ -321,6 +376,9 @@ CALLABLE: tuple[str, ...] = (
     "auth_refresh(bytea, bytea, integer)",
     "auth_invitation(bytea)",
     "auth_accept_invitation(bytea, uuid, uuid, text)",
+    "auth_request_reset(uuid, text, bytea, integer, text)",
+    "auth_reset(uuid)",
+    "auth_use_reset(bytea, text)",
     "auth_forget(integer)",
     "workspace_update(text, text, text, integer)",
 )

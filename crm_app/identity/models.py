@@ -64,6 +64,23 @@ class RefreshToken(SQLModel, table=True):
     used_at: datetime | None = moment(nullable=True)
 
 
+class PasswordReset(SQLModel, table=True):
+    """A link with which a person chooses another password, once, until it expires."""
+
+    __tablename__ = "password_reset"
+    __table_args__ = (
+        Index("ix_password_reset_person", "person_id"),
+        Index("uq_password_reset_token", "token_hash", unique=True),
+    )
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+    person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
+    token_hash: bytes
+    created_at: datetime = moment(default=True)
+    expires_at: datetime = moment()
+    used_at: datetime | None = moment(nullable=True)
+
+
 class Throttle(SQLModel, table=True):
     """Attempts per account and address, in the database so that a restart forgets none."""
 

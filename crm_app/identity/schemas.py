@@ -53,6 +53,19 @@ class AcceptIn(Input):
     language: Literal["en", "th"] = "en"
 
 
+class ForgottenIn(Input):
+    """A forgotten password: where the link to choose another goes."""
+
+    email: LoginEmail
+
+
+class ResetIn(Input):
+    """Another password, chosen by the link of an email."""
+
+    token: Annotated[str, Field(min_length=20, max_length=100)]
+    password: Password
+
+
 class PasswordIn(Input):
     """A change of password."""
 

@@ -58,9 +58,9 @@ def register(data: RegisterIn, client: Client) -> SignedIn:
     """
     if not settings().registration_open:
         raise Forbidden("identity.error.registration_closed")
-    _throttle([f"register:{client.address}"], [20])
+    throttle([f"register:{client.address}"], [20])
     with open_door() as db:
-        known = _call(db, "auth_find_person(:email)", email=data.email)
+        known = call(db, "auth_find_person(:email)", email=data.email)
     if known is not None:
         raise Invalid(fields={"email": "identity.error.email_taken"})
     hashed = hash_password(data.password)
@@ -80,7 +80,7 @@ def sign_in(data: LoginIn, client: Client) -> SignedIn:
     """
     pair = f"login:{data.email}:{client.address}"
     try:
-        _throttle(
+        throttle(
             [pair, f"login:{data.email}", f"login-from:{client.address}"],
             [PER_ACCOUNT_AND_ADDRESS, PER_ACCOUNT, PER_ADDRESS],
         )
@@ -88,7 +88,7 @@ def sign_in(data: LoginIn, client: Client) -> SignedIn:
         SIGN_INS.labels("throttled").inc()
         raise
     with open_door() as db:
-        person = _call(db, "auth_find_person(:email)", email=data.email)
+        person = call(db, "auth_find_person(:email)", email=data.email)
     right, renewed = check_password(data.password, person["password_hash"] if person else None)
     workspace_id = _choose(person["workspaces"], data.workspace) if right else None
     if person is None or workspace_id is None:
@@ -96,8 +96,8 @@ def sign_in(data: LoginIn, client: Client) -> SignedIn:
         raise Unauthenticated("identity.error.wrong")
     with open_door() as db:
         if renewed:
-            _call(db, "auth_rehash(:p, :old, :new)", p=person["id"], old=person["password_hash"], new=renewed)
-        _call(db, "auth_attempt_succeeded(:key)", key=pair)
+            call(db, "auth_rehash(:p, :old, :new)", p=person["id"], old=person["password_hash"], new=renewed)
+        call(db, "auth_attempt_succeeded(:key)", key=pair)
         signed_in = _begin(db, UUID(person["id"]), workspace_id, client)
     SIGN_INS.labels("accepted").inc()
     return signed_in
@@ -106,14 +106,14 @@ def sign_in(data: LoginIn, client: Client) -> SignedIn:
 def sign_out(caller: SessionCaller) -> None:
     """Ends this session; tokens made from it are dead from now on. Raises Unauthenticated when it was over."""
     with open_door() as db:
-        if not _call(db, "auth_revoke_session(:s, :t)", s=caller.session_id, t=caller.session_id):
+        if not call(db, "auth_revoke_session(:s, :t)", s=caller.session_id, t=caller.session_id):
             raise Unauthenticated
 
 
 def sessions(caller: SessionCaller) -> list[dict[str, Any]]:
     """The person's sessions on all devices, the last used first, at most 100."""
     with open_door() as db:
-        found: list[dict[str, Any]] = _call(db, "auth_sessions(:s, 100)", s=caller.session_id)
+        found: list[dict[str, Any]] = call(db, "auth_sessions(:s, 100)", s=caller.session_id)
     if not found:  # this very session is among them as long as it lives
         raise Unauthenticated
     return found
@@ -122,7 +122,7 @@ def sessions(caller: SessionCaller) -> list[dict[str, Any]]:
 def revoke_session(caller: SessionCaller, session_id: UUID) -> None:
     """Ends one of the person's own sessions. Raises NotFound for any other."""
     with open_door() as db:
-        revoked = _call(db, "auth_revoke_session(:s, :t)", s=caller.session_id, t=session_id)
+        revoked = call(db, "auth_revoke_session(:s, :t)", s=caller.session_id, t=session_id)
     if not revoked:
         _person(caller)
         raise NotFound
@@ -132,7 +132,7 @@ def revoke_other_sessions(caller: SessionCaller) -> int:
     """Ends every other session of the person. Returns how many."""
     _person(caller)
     with open_door() as db:
-        return int(_call(db, "auth_revoke_session(:s, cast(null as uuid))", s=caller.session_id))
+        return int(call(db, "auth_revoke_session(:s, cast(null as uuid))", s=caller.session_id))
 
 
 def profile(caller: SessionCaller) -> dict[str, Any]:
@@ -144,27 +144,27 @@ def update_profile(caller: SessionCaller, data: ProfileIn) -> None:
     """Changes one's own name, language, time zone and theme. Raises Unauthenticated."""
     values = {"s": caller.session_id, "key": sort_key(data.name), **data.model_dump()}
     with open_door() as db:
-        if not _call(db, "auth_update_person(:s, :name, :key, :language, :timezone, :theme)", **values):
+        if not call(db, "auth_update_person(:s, :name, :key, :language, :timezone, :theme)", **values):
             raise Unauthenticated
 
 
 def change_password(caller: SessionCaller, data: PasswordIn) -> None:
     """Changes the password and ends every other session. Raises Invalid when the current one is wrong, TooMany."""
     person = _person(caller)
-    _throttle([f"password:{person['id']}"], [10])
+    throttle([f"password:{person['id']}"], [10])
     right, _renewed = check_password(data.current, person["password_hash"])
     if not right:
         raise Invalid(fields={"current": "identity.error.current_wrong"})
     hashed = hash_password(data.new)
     with open_door() as db:
-        if not _call(db, "auth_change_password(:s, :hash)", s=caller.session_id, hash=hashed):
+        if not call(db, "auth_change_password(:s, :hash)", s=caller.session_id, hash=hashed):
             raise Unauthenticated
 
 
 def workspaces(caller: SessionCaller) -> list[dict[str, Any]]:
     """The workspaces that the person belongs to. Raises Unauthenticated."""
     with open_door() as db:
-        found: list[dict[str, Any]] = _call(db, "auth_my_workspaces(:s)", s=caller.session_id)
+        found: list[dict[str, Any]] = call(db, "auth_my_workspaces(:s)", s=caller.session_id)
     if not found:
         _person(caller)
     return found
@@ -175,7 +175,7 @@ def switch_workspace(caller: SessionCaller, workspace_id: UUID) -> SignedIn:
     token, session_id = new_token(), new_id()
     with open_door() as db:
         values = {"s": caller.session_id, "w": workspace_id, "n": session_id, "h": token_hash(token)}
-        switched = _call(db, "auth_switch_workspace(:s, :w, :n, :h)", **values)
+        switched = call(db, "auth_switch_workspace(:s, :w, :n, :h)", **values)
     if switched is None:
         _person(caller)
         raise NotFound
@@ -185,7 +185,7 @@ def switch_workspace(caller: SessionCaller, workspace_id: UUID) -> SignedIn:
 def invitation(token: str) -> dict[str, Any]:
     """What an invitation's secret stands for: workspace, address, role, and whether that person is known. Raises NotFound."""
     with open_door() as db:
-        found: dict[str, Any] | None = _call(db, "auth_invitation(:h)", h=token_hash(token))
+        found: dict[str, Any] | None = call(db, "auth_invitation(:h)", h=token_hash(token))
     if found is None:
         raise NotFound("identity.error.invitation_over")
     return found
@@ -194,11 +194,11 @@ def invitation(token: str) -> dict[str, Any]:
 def accept_invitation(data: AcceptIn, client: Client) -> SignedIn:
     """Makes the invited person a member and signs them in. Raises NotFound, Invalid, TooMany."""
     offer = invitation(data.token)
-    _throttle([f"accept:{offer['email']}:{client.address}"], [PER_ACCOUNT_AND_ADDRESS])
+    throttle([f"accept:{offer['email']}:{client.address}"], [PER_ACCOUNT_AND_ADDRESS])
     person_id = _invited_person(offer, data)
     with open_door() as db:
         values = {"h": token_hash(data.token), "p": person_id, "m": new_id(), "k": sort_key(data.name or "")}
-        workspace_id = _call(db, "auth_accept_invitation(:h, :p, :m, :k)", **values)
+        workspace_id = call(db, "auth_accept_invitation(:h, :p, :m, :k)", **values)
         if workspace_id is None:
             raise NotFound("identity.error.invitation_over")
         return _begin(db, person_id, workspace_id, client)
@@ -225,7 +225,7 @@ def refresh_tokens(refresh_token: str) -> dict[str, Any]:
     fresh = new_token()
     values = {"old": token_hash(refresh_token), "new": token_hash(fresh), "days": settings().refresh_token_days}
     with open_door() as db:
-        found = _call(db, "auth_refresh(:old, :new, :days)", **values)
+        found = call(db, "auth_refresh(:old, :new, :days)", **values)
     if found is None or found.get("reused"):
         raise Unauthenticated("identity.error.refresh_over")
     caller = SessionCaller(UUID(found["session_id"]), UUID(found["workspace_id"]))
@@ -242,27 +242,29 @@ def _slug(caller: SessionCaller) -> str:
 
 
 def _store_refresh(db: Session, session_id: UUID, token: str) -> None:
-    _call(db, "auth_store_refresh(:s, :h, :d)", s=session_id, h=token_hash(token), d=settings().refresh_token_days)
+    call(db, "auth_store_refresh(:s, :h, :d)", s=session_id, h=token_hash(token), d=settings().refresh_token_days)
 
 
 # ---------------------------------------------------------------- parts
 
 
-def _call(db: Session, function: str, **values: Any) -> Any:
+def call(db: Session, function: str, **values: Any) -> Any:
+    """The answer of one of the functions of `functions.py`."""
     return db.execute(text(f"select {function}"), values).scalar()
 
 
-def _throttle(keys: list[str], limits: list[int]) -> None:
+def throttle(keys: list[str], limits: list[int]) -> None:
+    """Counts an attempt under each of `keys`. Raises TooMany when one has had more than its limit in the last 15 minutes."""
     with open_door() as db:  # of its own, so that the attempt counts even when what follows fails
         keys = [key[:200] for key in keys]
-        wait = _call(db, "auth_attempt(:keys, :limits, :window)", keys=keys, limits=limits, window=WINDOW_SECONDS)
+        wait = call(db, "auth_attempt(:keys, :limits, :window)", keys=keys, limits=limits, window=WINDOW_SECONDS)
     if wait:
         raise TooMany(int(wait), "identity.error.throttled")
 
 
 def _person(caller: SessionCaller) -> dict[str, Any]:
     with open_door() as db:
-        found: dict[str, Any] | None = _call(db, "auth_person(:s)", s=caller.session_id)
+        found: dict[str, Any] | None = call(db, "auth_person(:s)", s=caller.session_id)
     if found is None:
         raise Unauthenticated
     return found
@@ -285,14 +287,14 @@ def _begin(db: Session, person_id: UUID, workspace_id: UUID, client: Client) -> 
         "agent": client.agent,
         "days": settings().session_days,
     }
-    if _call(db, "auth_create_session(:id, :p, :w, :kind, :hash, :address, :agent, :days)", **values) is None:
+    if call(db, "auth_create_session(:id, :p, :w, :kind, :hash, :address, :agent, :days)", **values) is None:
         raise Unauthenticated("identity.error.wrong")
     return SignedIn(SessionCaller(session_id, workspace_id), token)
 
 
 def _create_person(db: Session, email: str, name: str, hashed: str, language: str, timezone: str) -> UUID:
     values = {"id": new_id(), "e": email, "n": name, "h": hashed, "l": language, "t": timezone}
-    person_id: UUID | None = _call(db, "auth_create_person(:id, :e, :n, :h, :l, :t)", **values)
+    person_id: UUID | None = call(db, "auth_create_person(:id, :e, :n, :h, :l, :t)", **values)
     if person_id is None:  # somebody else registered the address this very moment
         raise Invalid(fields={"email": "identity.error.email_taken"})
     return person_id
@@ -300,7 +302,7 @@ def _create_person(db: Session, email: str, name: str, hashed: str, language: st
 
 def _create_workspace(db: Session, person_id: UUID, data: RegisterIn) -> UUID:
     for slug in _slugs(data.workspace):
-        workspace_id: UUID | None = _call(
+        workspace_id: UUID | None = call(
             db,
             "auth_create_workspace(:id, :slug, :name, :tz, :cur, cast(:roles as jsonb), :p, :m, :mn, :mk, :me)",
             id=new_id(),
@@ -331,7 +333,7 @@ def _slugs(name: str) -> list[str]:
 def _invited_person(offer: dict[str, Any], data: AcceptIn) -> UUID:
     if offer["known"]:
         with open_door() as db:
-            person = _call(db, "auth_find_person(:email)", email=offer["email"])
+            person = call(db, "auth_find_person(:email)", email=offer["email"])
         right, _renewed = check_password(data.password, person["password_hash"])
         if not right:
             raise Invalid(fields={"password": "identity.error.current_wrong"})

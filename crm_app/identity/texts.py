@@ -23,6 +23,40 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This invitation has been used, withdrawn or has expired. Ask for a new one.",
         "คำเชิญนี้ถูกใช้แล้ว ถูกยกเลิก หรือหมดอายุ กรุณาขอคำเชิญใหม่",
     ),
+    "identity.error.nobody": (
+        "Nobody signs in with this address.",
+        "ไม่มีผู้ใช้ที่เข้าสู่ระบบด้วยอีเมลนี้",
+    ),
+    "identity.error.no_mail": (
+        "This installation sends no email. Ask whoever runs it for a link to choose another password.",
+        "ระบบนี้ไม่ได้ตั้งค่าการส่งอีเมล กรุณาขอลิงก์ตั้งรหัสผ่านใหม่จากผู้ดูแลระบบ",
+    ),
+    "identity.error.reset_over": (
+        "This link has been used or has expired. Ask for a new one.",
+        "ลิงก์นี้ถูกใช้แล้วหรือหมดอายุ กรุณาขอลิงก์ใหม่",
+    ),
+    "identity.forgot.title": ("Forgotten password", "ลืมรหัสผ่าน"),
+    "identity.forgot.text": (
+        "We send you a link with which you choose another password.",
+        "เราจะส่งลิงก์สำหรับตั้งรหัสผ่านใหม่ให้คุณทางอีเมล",
+    ),
+    "identity.forgot.action": ("Send the link", "ส่งลิงก์"),
+    "identity.forgot.sent": (
+        "If this address has an account, a link is on its way. It can be used for {minutes} minutes. Look in the spam "
+        "folder too.",
+        "หากอีเมลนี้มีบัญชีอยู่ ระบบกำลังส่งลิงก์ไปให้ ลิงก์ใช้ได้ภายใน {minutes} นาที กรุณาตรวจสอบโฟลเดอร์สแปมด้วย",
+    ),
+    "identity.forgot.back": ("Back to sign-in", "กลับไปหน้าเข้าสู่ระบบ"),
+    "identity.reset.title": ("Choose another password", "ตั้งรหัสผ่านใหม่"),
+    "identity.reset.text": (
+        "Afterwards you sign in with it. All devices that are signed in now are signed out.",
+        "หลังจากนั้นให้เข้าสู่ระบบด้วยรหัสผ่านใหม่ อุปกรณ์ทั้งหมดที่เข้าสู่ระบบอยู่จะถูกออกจากระบบ",
+    ),
+    "identity.reset.action": ("Choose this password", "ใช้รหัสผ่านนี้"),
+    "identity.reset.done": (
+        "Your password was changed. Sign in with the new one.",
+        "เปลี่ยนรหัสผ่านแล้ว กรุณาเข้าสู่ระบบด้วยรหัสผ่านใหม่",
+    ),
     # words shared by the pages before sign-in
     "identity.language_name": ("Read this page in English", "อ่านหน้านี้เป็นภาษาไทย"),
     "identity.email": ("Email", "อีเมล"),
@@ -34,6 +68,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "identity.password.hide": ("Hide the password", "ซ่อนรหัสผ่าน"),
     "identity.login.title": ("Sign in", "เข้าสู่ระบบ"),
     "identity.login.action": ("Sign in", "เข้าสู่ระบบ"),
+    "identity.login.forgotten": ("Forgotten your password?", "ลืมรหัสผ่านใช่ไหม"),
     "identity.login.new": ("New here?", "ยังไม่มีบัญชีใช่ไหม"),
     "identity.login.register": ("Create a workspace", "สร้างเวิร์กสเปซ"),
     "identity.register.title": ("Create a workspace", "สร้างเวิร์กสเปซ"),

@@ -2,9 +2,12 @@
 
 from crm_app.core.config import settings
 from crm_app.core.database import Work
-from crm_app.core.events import Invited, on
+from crm_app.core.events import Invited, Notified, on
 from crm_app.core.jobs import enqueue
-from crm_app.mail.jobs import InvitationMail
+from crm_app.mail.jobs import InvitationMail, NotificationMail
+
+# Who sees it in the product first needs no email of it.
+_GRACE_SECONDS = 60
 
 
 @on(Invited)
@@ -12,3 +15,11 @@ def mail_invitation(work: Work, event: Invited) -> None:
     """Sends the invitation's link, if the operator has named a mail server."""
     if settings().smtp_url:
         enqueue(work, "mail.send_invitation", InvitationMail(invitation_id=event.invitation_id))
+
+
+@on(Notified)
+def mail_notification(work: Work, event: Notified) -> None:
+    """Sends what a member was told as an email, a little later, if the operator has named a mail server."""
+    if settings().smtp_url:
+        payload = NotificationMail(notification_id=event.notification_id)
+        enqueue(work, "mail.send_notification", payload, delay_seconds=_GRACE_SECONDS)

@@ -2,12 +2,14 @@
 
 import reflex as rx
 
-from crm_app.notifications.state import Bell
+from crm_app.notifications.state import Bell, NotificationChoices
 from crm_app.ui import nav
 from crm_app.ui import primitives as p
 from crm_app.ui.button import button, classes
+from crm_app.ui.form import switch
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
+from crm_app.ui.layout import card, section
 from crm_app.ui.menu import POPUP
 from crm_app.ui.skeleton import skeleton_rows
 
@@ -101,5 +103,29 @@ def bell() -> rx.Component:
     )
 
 
+def choices() -> rx.Component:
+    """How one is told of things: a part of the page of one's account."""
+    return rx.el.div(
+        section(
+            t("notifications.title"),
+            card(
+                rx.cond(
+                    NotificationChoices.ready,
+                    switch(
+                        "mails",
+                        t("notifications.mails"),
+                        hint=t("notifications.mails.hint"),
+                        checked=NotificationChoices.mails,
+                        on_change=NotificationChoices.choose_mails,
+                    ),
+                    skeleton_rows(1),
+                )
+            ),
+        ),
+        on_mount=NotificationChoices.load,
+    )
+
+
 nav.fill("bar", bell)
+nav.fill("account_page", choices)
 nav.watch(Bell.watch)

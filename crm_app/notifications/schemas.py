@@ -24,6 +24,13 @@ class ReadIn(Input):
     ids: list[UUID] = Field(default=[], max_length=50)
 
 
+class Preferences(Input):
+    """How one is told of things in this workspace, beside the bell."""
+
+    mails: bool
+    """By email as well."""
+
+
 class NotificationOut(BaseModel):
     """A notification as it leaves the service."""
 

@@ -1,6 +1,7 @@
 """What the product does with notifications: each belongs to one member, who alone reads it."""
 
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Uuid, and_, bindparam, literal_column, select
@@ -10,10 +11,11 @@ from sqlalchemy.dialects.postgresql import insert
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import HotQuery, Work, compiled, hot_read, page_json
+from crm_app.core.events import Notified, emit
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.notifications.models import Notification
-from crm_app.notifications.schemas import NotificationQuery, ReadIn
+from crm_app.notifications.schemas import NotificationQuery, Preferences, ReadIn
 from crm_app.workspaces.models import Membership
 
 NOTE = columns(Notification)
@@ -80,7 +82,7 @@ def tell(work: Work, member_id: UUID, kind: str, record_kind: str, record_id: UU
     active = select(MEMBER.id).where(MEMBER.id == member_id, MEMBER.status == "active")
     if work.db.execute(active).first() is None:
         return False
-    values = {
+    values: dict[str, Any] = {
         "workspace_id": work.workspace_id,
         "id": new_id(),
         "member_id": member_id,
@@ -95,5 +97,22 @@ def tell(work: Work, member_id: UUID, kind: str, record_kind: str, record_id: UU
     statement = insert(Notification).values(values).on_conflict_do_nothing(index_elements=["workspace_id", "cause"])
     if work.db.execute(statement.returning(NOTE.id)).first() is None:
         return False
+    emit(work, Notified(values["id"]))
     live.publish(work, "notification", member=str(member_id))
     return True
+
+
+def preferences(work: Work) -> Preferences:
+    """How the principal is told of things in this workspace."""
+    mails = select(MEMBER.mails).where(MEMBER.id == work.principal.member_id)
+    return Preferences(mails=work.db.execute(mails).scalar_one())
+
+
+def set_preferences(work: Work, data: Preferences) -> Preferences:
+    """Changes how the principal is told of things in this workspace."""
+    work.db.execute(
+        update_rows(Membership)
+        .where(MEMBER.workspace_id == work.workspace_id, MEMBER.id == work.principal.member_id)
+        .values(mails=data.mails)
+    )
+    return data

@@ -8,7 +8,7 @@ import reflex as rx
 
 from crm_app.core.live import hub
 from crm_app.notifications import service
-from crm_app.notifications.schemas import NotificationQuery, ReadIn
+from crm_app.notifications.schemas import NotificationQuery, Preferences, ReadIn
 from crm_app.ui.guard import Actions, action, current_caller, still_allowed
 from crm_app.ui.records import Item, Shown, Writer, loads
 from crm_app.ui.state import Shell
@@ -83,6 +83,25 @@ class Bell(Actions, rx.State):
         self.unread = "" if count == 0 else f"{MOST}+" if count > MOST else str(count)
         writer = Writer.of(await self._viewer())
         self.rows = [_row(item, writer) for item in found["items"]] if limit == ROWS else self.rows
+
+
+class NotificationChoices(Actions, rx.State):
+    """How the person is told of things, on the page of their account."""
+
+    mails: bool = True
+    ready: bool = False
+
+    @action()
+    async def load(self) -> None:
+        """The choices in this workspace."""
+        self.mails = (await self._do(service.preferences)).mails
+        self.ready = True
+
+    @action()
+    async def choose_mails(self, mails: bool) -> None:
+        """Emails on or off, at once."""
+        self.mails = (await self._do(service.set_preferences, Preferences(mails=mails))).mails
+        await self._say("notifications.saved")
 
 
 def _row(item: Item, writer: Writer) -> Shown:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text, true
 from sqlmodel import Field, SQLModel
 
 from crm_app.core.clock import new_id
@@ -70,6 +70,8 @@ class Membership(WorkspaceTable, table=True):
     team: str | None = Field(default=None, max_length=120)
     manager: str | None = Field(default=None, max_length=120)
     status: str = Field(default="active", max_length=10)
+    mails: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    """Whether notifications of this workspace are mailed to the person as well."""
     created_at: datetime = moment(default=True)
     version: int = 1
 

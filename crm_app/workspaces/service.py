@@ -1,8 +1,5 @@
 """Members, roles and invitations: who belongs to a workspace, and what they may do there."""
 
-import base64
-import hashlib
-import hmac
 import re
 import secrets
 from dataclasses import dataclass
@@ -22,7 +19,7 @@ from crm_app.core.events import Invited, emit
 from crm_app.core.pagination import fold
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
-from crm_app.core.tokens import token_hash
+from crm_app.core.tokens import derived_token, token_hash
 from crm_app.workspaces.models import Invitation, Membership, Role
 from crm_app.workspaces.schemas import (
     InvitationIn,
@@ -101,10 +98,8 @@ def invitation_link(secret: str) -> str:
 
 
 def invitation_secret(invitation_id: UUID) -> str:
-    """The secret of an invitation. Made from the product's own, so that an email need not carry it through the queue."""
-    key = settings().secret_key.get_secret_value().encode()
-    digest = hmac.new(key, b"invitation:" + invitation_id.bytes, hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+    """The secret of an invitation."""
+    return derived_token("invitation", invitation_id)
 
 
 # ---------------------------------------------------------------- members

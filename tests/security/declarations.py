@@ -30,6 +30,10 @@ PUBLIC_ROUTES = {
     "POST /auth/login": "signs in",
     "POST /auth/register": "makes a person and a workspace",
     "POST /auth/accept": "takes up an invitation by its secret",
+    "POST /auth/forgot": "mails a link, and tells nobody whether there is such an account",
+    "POST /auth/reset": "chooses a password by the secret of such a link",
+    "POST /api/v1/auth/password-reset": "mails a link, and tells nobody whether there is such an account",
+    "POST /api/v1/auth/password-reset/confirm": "chooses a password by the secret of such a link",
     "POST /api/v1/auth/token": "signs in",
     "POST /api/v1/auth/register": "makes a person and a workspace",
     "POST /api/v1/auth/accept": "takes up an invitation by its secret",
@@ -50,6 +54,8 @@ EVERY_MEMBER_ROUTES = {
     "POST /api/v1/me/workspaces/{workspace_id}/switch": "one's own workspaces",
     "GET /api/v1/notifications": "one's own notifications",
     "POST /api/v1/notifications/read": "one's own notifications",
+    "GET /api/v1/notifications/preferences": "how one is notified oneself",
+    "PUT /api/v1/notifications/preferences": "how one is notified oneself",
     "GET /api/v1/workspace": "the name and currency that every page shows",
 }
 """Routes that need no permission. They reach nothing but the caller's own things."""
@@ -309,6 +315,7 @@ EVERY_MEMBER_EVENTS = {
     "account_state.change_password": "one's own password",
     "account_state.revoke": "one's own sessions",
     "account_state.revoke_others": "one's own sessions",
+    **{f"notification_choices.{name}": "how one is notified oneself" for name in ("load", "choose_mails")},
     **{f"bell.{name}": "one's own notifications" for name in ("load", "open", "read", "read_all", "watch")},
     **{
         f"timeline.{name}": "the service checks the permission of the record's kind"
@@ -343,6 +350,9 @@ OPEN_FUNCTIONS = {
     "auth_create_person": "registers; the service has checked the input",
     "auth_create_workspace": "registers",
     "auth_create_session": "signs in; gives a session only to an active member",
+    "auth_request_reset": "makes a link for a person by address, and tells only whether",
+    "auth_reset": "whom a link is for, by its id; the address is needed to send it",
+    "auth_use_reset": "chooses a password by the hash of a link's secret",
     "auth_rehash": "renews a hash that must be known",
     "auth_forget": "forgets sessions that ended a month ago",
     "assistant_token_counts": "counts words; of no workspace, none",

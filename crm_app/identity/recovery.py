@@ -1,0 +1,78 @@
+"""A forgotten password: a link, sent by email or handed over by the operator, with which the person chooses another."""
+
+from typing import Any
+from uuid import UUID
+
+from crm_app.core.clock import new_id
+from crm_app.core.config import settings
+from crm_app.core.database import open_door
+from crm_app.core.errors import Conflict, NotFound
+from crm_app.core.tokens import derived_token, token_hash
+from crm_app.identity.passwords import hash_password
+from crm_app.identity.schemas import ForgottenIn, ResetIn
+from crm_app.identity.service import Client, call, throttle
+
+LINK_MINUTES = 60
+MAIL_JOB = "mail.send_reset"
+"""The kind of job that mails a link (`mail/jobs.py`)."""
+_PER_ACCOUNT = 3
+_PER_ADDRESS = 20
+_PER_ADDRESS_CHOOSING = 30
+
+
+def request(data: ForgottenIn, client: Client) -> None:
+    """Has a link mailed to the address if somebody signs in with it. Whether anybody does is not told, not by time either:
+    the sweeper wakes the job, not this call.
+
+    Raises Conflict when this installation sends no email, TooMany.
+    """
+    if not settings().smtp_url:
+        raise Conflict("identity.error.no_mail")
+    throttle([f"reset:{data.email}", f"reset-from:{client.address}"], [_PER_ACCOUNT, _PER_ADDRESS])
+    _make(data.email, MAIL_JOB)
+
+
+def link(email: str) -> str:
+    """A link for somebody who gets no email, for the operator to hand over. Raises NotFound for an unknown address."""
+    reset_id = _make(email.strip().lower(), None)
+    if reset_id is None:
+        raise NotFound("identity.error.nobody")
+    return address(reset_id)
+
+
+def address(reset_id: UUID) -> str:
+    """The address of the page that chooses another password by this link."""
+    return f"{settings().origin}/reset?token={_secret(reset_id)}"
+
+
+def details(reset_id: UUID) -> dict[str, Any] | None:
+    """Whom a link is for (email, name, language, timezone) and until when (expires_at); None once it cannot be used."""
+    with open_door() as db:
+        found: dict[str, Any] | None = call(db, "auth_reset(:id)", id=reset_id)
+    return found
+
+
+def choose(data: ResetIn, client: Client) -> None:
+    """Gives the person the new password and ends all of their sessions. Raises NotFound for a link that is over, TooMany."""
+    throttle([f"choose-from:{client.address}"], [_PER_ADDRESS_CHOOSING])
+    hashed_token = token_hash(data.token)
+    with open_door() as db:  # first whether it may be: a hash is costly, and anybody can ask
+        usable = call(db, "auth_use_reset(:h, cast(null as text))", h=hashed_token)
+    if not usable:
+        raise NotFound("identity.error.reset_over")
+    hashed = hash_password(data.password)
+    with open_door() as db:
+        if not call(db, "auth_use_reset(:h, :p)", h=hashed_token, p=hashed):
+            raise NotFound("identity.error.reset_over")
+
+
+def _make(email: str, job: str | None) -> UUID | None:
+    reset_id = new_id()
+    values = {"id": reset_id, "e": email, "h": token_hash(_secret(reset_id)), "m": LINK_MINUTES, "j": job}
+    with open_door() as db:
+        made = call(db, "auth_request_reset(:id, :e, :h, :m, cast(:j as text))", **values)
+    return reset_id if made else None
+
+
+def _secret(reset_id: UUID) -> str:
+    return derived_token("password-reset", reset_id)
