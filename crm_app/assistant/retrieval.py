@@ -35,6 +35,7 @@ KEEP_RATIO = 0.6
 
 _WORD = re.compile(r"[^\W_]+(?:[-.@'][^\W_]+)*")
 _THAI = re.compile(r"[\u0e00-\u0e7f]+")
+_ENDING = re.compile(r"(?<=complain)ts?$|(?<=[a-z]{4})(?:ies|ing|ed|es|s)$")
 
 
 @dataclass
@@ -69,11 +70,15 @@ def search(work: Work, call: SearchNotes, embedder: Embedder) -> PassagesOutcome
 def content_tokens(question: str) -> list[str]:
     """The words of a question that say what it is about, folded; Thai is cut into words."""
     folded = fold(question)
-    words = [word for word in _WORD.findall(_THAI.sub(" ", folded)) if len(word) > 1]
+    words = [_stem(word) for word in _WORD.findall(_THAI.sub(" ", folded)) if not _says_nothing(word)]
     for run in _THAI.findall(folded):
-        words += _thai_words(run)
-    kept = [word for word in words if len(word) > 1 and not _says_nothing(word)]
-    return list(dict.fromkeys(kept))[:MAX_TOKENS]
+        words += [word for word in _thai_words(run) if not _says_nothing(word)]
+    return list(dict.fromkeys(word for word in words if len(word) > 1))[:MAX_TOKENS]
+
+
+def _stem(word: str) -> str:
+    """An English word without its ending, if enough is left: notes say "complained" where a question says "complaints"."""
+    return _ENDING.sub("", word) if word.isascii() and word.isalpha() else word
 
 
 _EMPTY = frozenset({

@@ -243,24 +243,26 @@ def reset(language: str) -> rx.Component:
     words = Words(language)
     faults = words.faults("password")
     over = rx.el.div(
-        rx.el.p(words.say("identity.error.reset_over"), class_name="m-0 text-sm text-ink-2"),
+        _head(words.say("identity.reset.title"), words.say("identity.error.reset_over")),
         Anchor.create(
             words.say("identity.forgot.title"),
             href=words.address("/forgot"),
-            class_name=f"{_LINK} mt-4 inline-block text-sm",
+            class_name=f"{_LINK} inline-block text-sm",
         ),
     )
-    choose = _post(
-        words,
-        "/auth/reset",
-        rx.el.input(type="hidden", name="token", value=query("token")),
-        _password(words, "identity.account.new_password", faults, new=True, auto_focus=True),
-        send=words.say("identity.reset.action"),
+    choose = rx.el.div(
+        _head(words.say("identity.reset.title"), words.say("identity.reset.text")),
+        _post(
+            words,
+            "/auth/reset",
+            rx.el.input(type="hidden", name="token", value=query("token")),
+            _password(words, "identity.account.new_password", faults, new=True, auto_focus=True),
+            send=words.say("identity.reset.action"),
+        ),
     )
     return _frame(
         words,
         "/reset",
-        _head(words.say("identity.reset.title"), words.say("identity.reset.text")),
         rx.cond((query("error") == "reset_over") | (query("token") == ""), over, choose),
         _to_login(words),
     )

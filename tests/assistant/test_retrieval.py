@@ -29,6 +29,8 @@ NOTES = {
     "นอร์ทสตาร์": "ผู้จัดการฝ่ายจัดซื้อสนใจอบรมการใช้งานระบบเป็นภาษาไทย",
 }
 ON_TOPIC = [
+    ("What did customers complain about?", "Acme Corporation"),
+    ("Any complaints?", "Acme Corporation"),
     ("Who complained about a late delivery?", "Acme Corporation"),
     ("Which customer wants a discount before signing?", "Betatech"),
     ("Who asked for a security certificate?", "Cancity"),

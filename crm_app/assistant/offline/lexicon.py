@@ -160,9 +160,12 @@ _WORDS: dict[str, str] = {
     "where": "where, ที่ไหน",
     # --- other intents ----------------------------------------------------------------------------------------
     "notes": "mention, mentions, mentioned, discussed, discuss, said, say, talked about, talk about, talked, told, "
-    "what happened, happened, summarise, summarize, summary, why, explain, complained, complain, complaints, "
+    "what happened, happened, summarise, summarize, summary, why, explain, "
     "พูดถึง, กล่าวถึง, "
-    "พูดว่า, คุยเรื่อง, คุยกัน, คุยอะไร, สรุป, ทำไม, เพราะอะไร, เกิดอะไรขึ้น, บอกว่า, ร้องเรียน",
+    "พูดว่า, คุยเรื่อง, คุยกัน, คุยอะไร, สรุป, ทำไม, เพราะอะไร, เกิดอะไรขึ้น, บอกว่า",
+    # asks for notes as well, and says what they are to be about
+    "notes!": "complain, complained, complains, complaining, complaint, complaints, ร้องเรียน, บ่น, ข้อร้องเรียน, คำร้องเรียน, "
+    "ไม่พอใจ",
     "about": "about, regarding, tell me about, details of, detail of, details, information on, info on, info, "
     "เกี่ยวกับ, "
     "ข้อมูล, ข้อมูลของ, รายละเอียด, รายละเอียดของ, เรื่อง",

@@ -336,7 +336,7 @@ class _Reader:
         if small_talk is not None:
             return small_talk
         call, single = self._call()
-        if call is None and self.tags("field:") and self.unknown() and not self.has("notes"):
+        if call is None and self.tags("field:") and self.unknown() and not self.has("notes", "notes!"):
             return Understanding("en", "unknown", unknown=self.unknown())
         if call is None or isinstance(call, SearchNotes):
             notes = SearchNotes(query=self.text)
@@ -372,7 +372,7 @@ class _Reader:
     def _call(self) -> tuple[Tool | None, bool]:
         measured = self.has("count", "sum", "revenue", "average", "win_rate", "cycle")
         ranked = self.has(*_RANKS)
-        if self.has("notes") or (self.has("type:note") and not self.has("count")):
+        if self.has("notes", "notes!") or (self.has("type:note") and not self.has("count")):
             return None, False
         follow_up = self._follow_up(measured, ranked)
         if follow_up is not None:
