@@ -23,7 +23,14 @@ GLOBAL = [table for table in TABLES if not is_tenant_table(table)]
 
 
 def test_global_tables_are_the_few_that_belong_to_nobody() -> None:
-    assert {table.name for table in GLOBAL} == {"person", "refresh_token", "throttle", "user_session", "workspace"}
+    assert {table.name for table in GLOBAL} == {
+        "password_reset",
+        "person",
+        "refresh_token",
+        "throttle",
+        "user_session",
+        "workspace",
+    }
 
 
 @pytest.mark.parametrize("table", TENANT, ids=lambda table: table.name)
