@@ -123,6 +123,7 @@ def choices() -> rx.Component:
             ),
         ),
         on_mount=NotificationChoices.load,
+        class_name="mb-8",
     )
 
 
