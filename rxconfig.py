@@ -9,15 +9,11 @@ from reflex_base.plugins.sitemap import SitemapPlugin
 
 from crm_app.core.config import settings
 from crm_app.core.embedded.frontend import serve_from_any_address
+from crm_app.core.sites import own_origins
 from crm_app.ui.theme import tailwind_config
 
 _settings = settings()
 
-# Exact origins only: Reflex's default lets any site open a socket with the person's cookie. Without a public address
-# the product is on this machine, which browsers know under two names.
-_origins = [_settings.origin]
-if not _settings.public_url:
-    _origins.append(f"http://127.0.0.1:{_settings.port}")
 _shared = _settings.interface_state == "redis" and bool(_settings.redis_url)
 
 
@@ -33,7 +29,8 @@ config = rx.Config(
     api_url=f"http://localhost:{_settings.port}",
     deploy_url=_settings.origin,
     backend_host=_settings.host,
-    cors_allowed_origins=_origins,
+    # Exact origins only: Reflex's default lets any site call with the person's cookie.
+    cors_allowed_origins=own_origins(),
     redis_url=_settings.redis_url if _shared else None,
     state_manager_mode=rx.constants.StateManagerMode.REDIS if _shared else rx.constants.StateManagerMode.MEMORY,
     redis_lock_expiration=10_000,  # milliseconds

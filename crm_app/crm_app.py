@@ -22,6 +22,7 @@ from crm_app.core.health import router as health
 from crm_app.core.http import Observed, install_errors
 from crm_app.core.live import hub
 from crm_app.core.logging import configure, report_errors
+from crm_app.core.sites import may_connect
 from crm_app.core.startup import check_role
 from crm_app.ui import document, page
 from crm_app.ui.entrance import Entrance
@@ -80,6 +81,8 @@ app = rx.App(
     frontend_exception_handler=browser_broke,
     backend_exception_handler=server_broke,
 )
+if app.sio is not None:
+    app.sio.eio.cors_allowed_origins = may_connect
 app.add_middleware(Guard())
 app.register_lifespan_task(_process)
 page.add_pages(app)

@@ -16,9 +16,8 @@ from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from crm_app.core import listing, records, sessions, tokens
+from crm_app.core import listing, records, sessions, sites, tokens
 from crm_app.core.clock import now
-from crm_app.core.config import settings
 from crm_app.core.database import Work, unit_of_work
 from crm_app.core.errors import AppError, Forbidden, Invalid, NotFound, TooMany, Unauthenticated, WorkspaceMismatch
 from crm_app.core.i18n import Language, preferred_language
@@ -56,11 +55,7 @@ def wanted_workspace(request: Request) -> str | None:
     header = request.headers.get("x-workspace")
     if header:
         return header[:64].strip().lower()
-    base = settings().base_domain.lower()
-    host = (urlsplit(f"//{request.headers.get('host', '')}").hostname or "").lower()
-    if base and host.endswith(f".{base}"):
-        return host.removesuffix(f".{base}")
-    return None
+    return sites.workspace_of(request.headers.get("host", ""))
 
 
 def check_origin(request: Request) -> None:
@@ -68,7 +63,7 @@ def check_origin(request: Request) -> None:
     if request.method in SAFE_METHODS:
         return
     origin = request.headers.get("origin", "")
-    if origin != settings().origin and urlsplit(origin).netloc != request.headers.get("host", ""):
+    if not sites.is_own_origin(origin) and sites.host_of(origin) != request.headers.get("host", ""):
         raise Forbidden("core.error.origin")
 
 

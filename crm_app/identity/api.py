@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from crm_app.core import sites
 from crm_app.core.config import settings
 from crm_app.core.errors import AppError, Invalid, NotFound, TooMany, Unauthenticated
 from crm_app.core.http import (
@@ -21,6 +22,7 @@ from crm_app.core.http import (
     wanted_workspace,
 )
 from crm_app.core.i18n import as_language
+from crm_app.core.principal import SessionCaller
 from crm_app.core.sessions import cookie_name
 from crm_app.core.validation import parse
 from crm_app.identity import recovery, service
@@ -63,6 +65,14 @@ def _entered(signed_in: service.SignedIn, to: str) -> Response:
         path="/",
     )
     return response
+
+
+async def _arrived(request: Request, signed_in: service.SignedIn) -> Response:
+    """Into a workspace that one has just joined; at the address of another one, to its own address instead."""
+    here = sites.workspace_of(request.headers.get("host", ""))
+    if here is None or here == await in_thread(service.workspace_slug, signed_in.caller):
+        return _entered(signed_in, "/")
+    return await _other_address(signed_in.caller, signed_in.caller.workspace_id)
 
 
 def _back(page: str, language: str, error: AppError, **kept: str) -> Response:
@@ -110,7 +120,7 @@ async def register(
         signed_in = await in_thread(service.register, data, _client(request, "browser"))
     except AppError as error:
         return _back("/register", language, error, name=name[:120], email=email[:254], workspace=workspace[:120])
-    return _entered(signed_in, "/")
+    return await _arrived(request, signed_in)
 
 
 @forms.post("/accept")
@@ -127,7 +137,7 @@ async def accept(
         signed_in = await in_thread(service.accept_invitation, parse(AcceptIn, values), _client(request, "browser"))
     except AppError as error:
         return _back("/invitation", language, error, token=token[:100], name=name[:120])
-    return _entered(signed_in, "/")
+    return await _arrived(request, signed_in)
 
 
 def _page(path: str, language: str, **values: str) -> Response:
@@ -187,11 +197,20 @@ async def switch(request: Request, workspace_id: Annotated[str, Form(max_length=
     check_origin(request)
     try:
         caller = await caller_of(request)
+        if sites.workspace_of(request.headers.get("host", "")) is not None:
+            return await _other_address(caller, UUID(workspace_id))
         return _entered(await in_thread(service.switch_workspace, caller, UUID(workspace_id)), "/")
     except Unauthenticated:
         return RedirectResponse("/th/login" if language_of(request) == "th" else "/login", 303)
     except (NotFound, ValueError):  # no member there any more: the start page shows where one is
         return RedirectResponse("/", 303)
+
+
+async def _other_address(caller: SessionCaller, workspace_id: UUID) -> Response:
+    """Where workspaces have addresses of their own a session belongs to one of them: the other one has its own sign-in."""
+    known = await in_thread(service.workspaces, caller)
+    slug = next((w["slug"] for w in known if w["id"] == str(workspace_id)), None)
+    return RedirectResponse(f"{sites.origin_of(slug)}/" if slug else "/", 303)
 
 
 # ---------------------------------------------------------------- programs

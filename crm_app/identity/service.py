@@ -217,7 +217,7 @@ def tokens_for(caller: SessionCaller) -> dict[str, Any]:
     refresh = new_token()
     with open_door() as db:
         _store_refresh(db, caller.session_id, refresh)
-    return _tokens(caller, _slug(caller), refresh)
+    return _tokens(caller, workspace_slug(caller), refresh)
 
 
 def refresh_tokens(refresh_token: str) -> dict[str, Any]:
@@ -229,7 +229,7 @@ def refresh_tokens(refresh_token: str) -> dict[str, Any]:
     if found is None or found.get("reused"):
         raise Unauthenticated("identity.error.refresh_over")
     caller = SessionCaller(UUID(found["session_id"]), UUID(found["workspace_id"]))
-    return _tokens(caller, _slug(caller), fresh)
+    return _tokens(caller, workspace_slug(caller), fresh)
 
 
 def _tokens(caller: SessionCaller, slug: str, refresh: str) -> dict[str, Any]:
@@ -237,7 +237,8 @@ def _tokens(caller: SessionCaller, slug: str, refresh: str) -> dict[str, Any]:
     return {"access_token": token, "token_type": "bearer", "expires_in": seconds, "refresh_token": refresh}
 
 
-def _slug(caller: SessionCaller) -> str:
+def workspace_slug(caller: SessionCaller) -> str:
+    """The slug of the session's workspace. Raises Unauthenticated."""
     return next(str(w["slug"]) for w in workspaces(caller) if w["current"])
 
 

@@ -25,9 +25,9 @@ from reflex_base.event.processor.base_state_processor import chain_updates
 from reflex_base.registry import RegistrationContext
 from reflex_base.utils.format import format_event_handler
 
-from crm_app.core import sessions
+from crm_app.core import sessions, sites
 from crm_app.core.database import unit_of_work
-from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated
+from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated, WorkspaceMismatch
 from crm_app.core.http import in_thread, own_page
 from crm_app.core.i18n import preferred_language
 from crm_app.core.logging import logger
@@ -249,7 +249,7 @@ class Guard(Middleware):
     """Looks at every event before it runs."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[float, SessionCaller]] = {}
+        self._known: dict[str, tuple[float, sessions.Resolved]] = {}
         self._counts: dict[str, tuple[float, int]] = {}
 
     async def preprocess(self, app: rx.App, state: Any, event: Any) -> StateUpdate | None:
@@ -304,13 +304,13 @@ class Guard(Middleware):
     async def _caller_of(self, token: str) -> SessionCaller:
         """What a token stands for never changes; whether it still does is checked with every event."""
         known = self._known.get(token)
-        if known is not None and known[0] > time.monotonic():
-            return known[1]
-        caller = (await in_thread(sessions.resolve, token)).caller
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        self._known[token] = (time.monotonic() + _REMEMBER_SECONDS, caller)
-        return caller
+        if known is None or known[0] <= time.monotonic():
+            known = (time.monotonic() + _REMEMBER_SECONDS, await in_thread(sessions.resolve, token))
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[token] = known
+        _check_address(known[1].workspace_slug)
+        return known[1].caller
 
     def _excess(self, key: str) -> int:
         """By how many this event exceeds what one session, or one page of nobody, may send at a time."""
@@ -343,6 +343,7 @@ class Guard(Middleware):
         if token and time.time() - shell._introduced > _INTRODUCED_SECONDS:
             try:
                 who = await in_thread(sessions.introduce, token)
+                _check_address(who.principal.workspace_slug)
             except (Unauthenticated, Forbidden) as error:
                 log.info("session not accepted", code=error.code)
                 shell.ready = False
@@ -380,6 +381,13 @@ def _headers() -> dict[str, Any]:
     """The headers of the socket's handshake. None for an event that no socket sent, such as an upload: it is nobody's."""
     found: dict[str, Any] = EventContext.get().router_data.get("headers", {})
     return found
+
+
+def _check_address(slug: str) -> None:
+    """Raises WorkspaceMismatch when the page is at another workspace's own address."""
+    wanted = sites.workspace_of(str(_headers().get("host", "")))
+    if wanted is not None and wanted != slug:
+        raise WorkspaceMismatch
 
 
 def _introduce(shell: Shell, who: sessions.Introduction) -> None:

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from crm_app.core.config import settings
+from crm_app.workspaces import service as workspaces
+from crm_app.workspaces.schemas import InvitationIn
 from tests.support.world import PASSWORD, World, browser, client, give_role, sign_in
 
 
@@ -177,6 +180,40 @@ def test_a_workspace_named_by_subdomain_must_be_the_sessions(world: World, monke
     body = {"email": world.owner.email, "password": PASSWORD}
     assert client(None, host="other.crm.example.com").post("/api/v1/auth/token", json=body).status_code == 401
     assert client(None, host="acme.crm.example.com").post("/api/v1/auth/token", json=body).status_code == 200
+
+
+def test_where_workspaces_have_addresses_switching_goes_to_the_other_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.owner.work() as work:
+        role = work.db.execute(text("select id from role where key = 'member'")).scalar_one()
+        offer = workspaces.invite(work, InvitationIn(email=world.stranger.email, role_id=role))
+    joined = browser().post("/auth/accept", data={"token": offer.secret, "password": PASSWORD})
+    assert joined.status_code == 303
+    monkeypatch.setenv("CRM_BASE_DOMAIN", "localhost")
+    settings.cache_clear()
+    http = browser(world.stranger)
+    http.headers["host"], http.headers["origin"] = "other.localhost:8000", "http://other.localhost:8000"
+    acme = str(world.owner.caller.workspace_id)
+    moved = http.post("/auth/switch", data={"workspace_id": acme})
+    assert (moved.status_code, moved.headers["location"]) == (303, "http://acme.localhost:8000/")
+    assert "set-cookie" not in moved.headers, "the session stays the other workspace's"
+    assert http.get("/api/v1/companies").status_code == 200
+    http.headers["host"] = "acme.localhost:8000"
+    assert http.get("/api/v1/companies").status_code == 403
+
+
+def test_who_registers_at_the_address_of_another_workspace_is_led_to_their_own(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRM_BASE_DOMAIN", "localhost")
+    settings.cache_clear()
+    http = browser()
+    http.headers["host"], http.headers["origin"] = "acme.localhost:8000", "http://acme.localhost:8000"
+    form = {"name": "New", "email": "new@example.com", "password": PASSWORD, "workspace": "Brand New"}
+    made = http.post("/auth/register", data=form)
+    assert (made.status_code, made.headers["location"]) == (303, "http://brand-new.localhost:8000/")
+    assert "set-cookie" not in made.headers
 
 
 def test_the_workspaces_settings_are_changed_by_who_may(world: World) -> None:
