@@ -8,7 +8,7 @@ from reflex_base.plugins import Plugin
 from reflex_base.plugins.sitemap import SitemapPlugin
 
 from crm_app.core.config import settings
-from crm_app.core.embedded.frontend import serve_from_any_address
+from crm_app.core.embedded.frontend import say_in_both_languages, serve_from_any_address
 from crm_app.core.sites import own_origins
 from crm_app.ui.theme import tailwind_config
 
@@ -17,11 +17,14 @@ _settings = settings()
 _shared = _settings.interface_state == "redis" and bool(_settings.redis_url)
 
 
-class AnyAddress(Plugin):
-    """Makes the production build ask the address it was loaded from: a change of port or host needs no new build."""
+class OwnBuild(Plugin):
+    """Makes the production build ask the address it was loaded from (a change of port or host needs no new build), and
+    speak both languages where Reflex has words of its own."""
 
     def post_build(self, **context: Any) -> None:
-        serve_from_any_address(Path(context["static_dir"]))
+        build = Path(context["static_dir"])
+        serve_from_any_address(build)
+        say_in_both_languages(build)
 
 
 config = rx.Config(
@@ -38,6 +41,6 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["gzip", "brotli"],
-    plugins=[rx.plugins.TailwindV4Plugin(cast("Any", tailwind_config())), AnyAddress()],
+    plugins=[rx.plugins.TailwindV4Plugin(cast("Any", tailwind_config())), OwnBuild()],
     disable_plugins=[SitemapPlugin],
 )

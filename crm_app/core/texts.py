@@ -31,6 +31,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ระบบไม่พร้อมให้บริการชั่วคราว กรุณาลองใหม่อีกครั้งในอีกสักครู่",
     ),
     "core.error.too_large": ("This is larger than the limit of {limit}.", "ข้อมูลมีขนาดเกินกำหนด {limit}"),
+    "core.upgrade.new": ("There is a new version of this page.", "หน้านี้มีเวอร์ชันใหม่"),
+    "core.upgrade.reload": ("Load it", "โหลดใหม่"),
     "core.error.workspace_mismatch": (
         "The address names another workspace than your session.",
         "ที่อยู่เว็บไม่ตรงกับเวิร์กสเปซที่คุณเข้าสู่ระบบ",

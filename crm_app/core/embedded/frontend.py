@@ -17,10 +17,13 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from crm_app.core.i18n import LANGUAGES, text
+
 BUILD = Path(".web/build/client")
 
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _BAKED_ADDRESS = re.compile(r"""([`"'])(http|ws)://localhost:\d+(/[\w-]*)\1""")
+_BANNER = re.compile(r"""([`"'])A new version of this app is available\.\1(.{1,120}?textContent=)([`"'])Reload\3""")
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))  # the smaller one first
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _SHORT = "public, max-age=3600"
@@ -48,6 +51,25 @@ def serve_from_any_address(build: Path) -> None:
         count += replaced
     if not count:
         raise RuntimeError(f"no backend address found in {len(files)} reflex-env files of {build}")
+
+
+def say_in_both_languages(build: Path) -> None:
+    """Put the product's words in place of the English ones with which Reflex asks for a reload after an upgrade.
+
+    That banner stands outside of every page, so it does not know the reader's language. Raises RuntimeError if a new
+    version of Reflex says it differently.
+    """
+    words = {
+        name: " · ".join(text(f"core.upgrade.{name}", language) for language in LANGUAGES) for name in ("new", "reload")
+    }
+    for file in (build / "assets").glob("*.js"):
+        script = file.read_text()
+        found = _BANNER.search(script)
+        if found is not None:
+            changed = f'"{words["new"]}"{found[2]}"{words["reload"]}"'
+            file.write_text(script[: found.start()] + changed + script[found.end() :])
+            return
+    raise RuntimeError(f"Reflex's banner for a new version was not found in {build}")
 
 
 def content_security_policy(script_hashes: Sequence[str]) -> str:

@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from crm_app.core.embedded.frontend import Frontend, inline_script_hashes, serve_from_any_address
+from crm_app.core.embedded.frontend import (
+    Frontend,
+    inline_script_hashes,
+    say_in_both_languages,
+    serve_from_any_address,
+)
 
 _SCRIPT = "window.x = 1;"
 _PAGE = f'<html><script>{_SCRIPT}</script><script type="module" src="/assets/a-1.js"></script>%s</html>'
@@ -121,3 +126,16 @@ def test_a_build_asks_the_address_it_came_from(build: Path) -> None:
 def test_a_build_without_an_address_is_an_error(build: Path) -> None:
     with pytest.raises(RuntimeError, match="no backend address"):
         serve_from_any_address(build)
+
+
+def test_what_reflex_says_after_an_upgrade_is_said_in_both_languages(tmp_path: Path) -> None:
+    script = tmp_path / "assets" / "state.js"
+    script.parent.mkdir()
+    script.write_text("e.append(`A new version of this app is available.`);let t=d(`button`);t.textContent=`Reload`,u")
+    say_in_both_languages(tmp_path)
+    assert script.read_text() == (
+        'e.append("There is a new version of this page. · หน้านี้มีเวอร์ชันใหม่");let t=d(`button`);'
+        't.textContent="Load it · โหลดใหม่",u'
+    )
+    with pytest.raises(RuntimeError):
+        say_in_both_languages(tmp_path)
