@@ -170,7 +170,7 @@ def _group(group: rx.Var) -> rx.Component:
     )
 
 
-@page("/tasks", "tasks.title", on_load=TaskAgenda.load, permission="task.read")
+@page("/tasks", "tasks.title", on_load=[TaskAgenda.load, TaskAgenda.watch], permission="task.read")
 def agenda() -> rx.Component:
     """Open tasks by urgency."""
     look = (
@@ -226,7 +226,12 @@ def agenda() -> rx.Component:
     )
 
 
-@page("/tasks/all", "tasks.title", on_load=[TaskList.load, TaskList.load_options], permission="task.read")
+@page(
+    "/tasks/all",
+    "tasks.title",
+    on_load=[TaskList.load, TaskList.load_options, TaskList.watch],
+    permission="task.read",
+)
 def tasks() -> rx.Component:
     """The list of all tasks."""
     return list_page(
@@ -256,7 +261,7 @@ def tasks() -> rx.Component:
     )
 
 
-@page("/tasks/[task_id]", "tasks.one", on_load=TaskPage.load, permission="task.read")
+@page("/tasks/[task_id]", "tasks.one", on_load=[TaskPage.load, TaskPage.watch], permission="task.read")
 def task() -> rx.Component:
     """A task."""
     view = TaskPage.view
@@ -381,4 +386,4 @@ def _beside(kind: str) -> related.Part:
 
 
 for _kind, _order in (("company", 40), ("contact", 40), ("deal", 40), ("project", 10)):
-    related.add(_kind, _order, _beside(_kind))
+    related.add(_kind, _order, _beside(_kind), TasksBeside)
