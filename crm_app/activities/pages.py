@@ -304,7 +304,9 @@ def _entry(one: rx.Var) -> rx.Component:
             label=t("ui.actions"),
         ),
     )
-    return entry(of("icon"), title, when=rx.el.time(of("when"), title=of("moment")), body=body, actions=more)
+    return entry(
+        of("icon"), title, when=rx.el.time(of("when"), title=of("moment")), body=body, actions=more, key=of("id")
+    )
 
 
 def timeline_panel(kind: str, record_id: rx.Var) -> rx.Component:

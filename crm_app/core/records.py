@@ -76,6 +76,8 @@ class RecordType(Generic[Row]):
 
 
 TYPES: dict[str, RecordType[Any]] = {}
+RESTORERS: dict[str, Callable[[Work, UUID], Any]] = {}
+"""How the deletion of what is no record, such as a conversation, is undone. By kind."""
 
 
 # ---------------------------------------------------------------- conditions that domains filter by

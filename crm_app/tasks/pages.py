@@ -164,7 +164,7 @@ def _group(group: rx.Var) -> rx.Component:
             ),
             class_name="mb-2 flex min-h-8 items-center justify-between gap-3",
         ),
-        record_list(group["rows"].to(list[dict[str, str]]), _task_row(TaskAgenda), label=name),
+        record_list(group["rows"].to(list[dict[str, str]]), _task_row(TaskAgenda), label=name, key="id"),
         key=key,
         class_name="mb-7",
     )
@@ -370,7 +370,7 @@ def _beside(kind: str) -> related.Part:
                             _quick_add(TasksBeside, "beside", ""),
                             rx.cond(
                                 TasksBeside.rows.length() > 0,
-                                record_list(TasksBeside.rows, _task_row(TasksBeside), label=t("tasks.title")),
+                                record_list(TasksBeside.rows, _task_row(TasksBeside), label=t("tasks.title"), key="id"),
                                 rx.el.p(t("tasks.none_here"), class_name="m-0 text-sm text-ink-3"),
                             ),
                         ),
