@@ -11,6 +11,7 @@ from tests.e2e.tabs import PATIENCE, PHONE, Tab, tab
 from tests.support.running import Running
 
 DEALS = 12
+EDGE_SECONDS = 20
 REST_SECONDS = 0.4
 """How long a thumb rests on a card that it means to drag."""
 
@@ -71,6 +72,21 @@ def middle(place: Locator) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def drag(opened: Tab, card: Locator, column: Locator) -> None:
+    """Drags a card into a column. Held at the edge of the screen, it has the board scroll until the column is there."""
+    thumb, (x, y), edge = Thumb(opened), middle(card), PHONE["width"] - 12
+    thumb.down(x, y, REST_SECONDS)
+    thumb.move(edge, y)
+    deadline = time.monotonic() + EDGE_SECONDS
+    while middle(column)[0] > PHONE["width"] * 0.7:
+        assert time.monotonic() < deadline, "the board does not scroll under a card at its edge"
+        thumb.move(edge, y, steps=1)
+        thumb.move(edge - 2, y, steps=1)
+    thumb.move(PHONE["width"] / 2, y, steps=15)
+    thumb.move(*middle(column), steps=15)
+    thumb.up()
+
+
 def scrolled(opened: Tab) -> tuple[float, float, float]:
     """How far the page, the board and its first column are scrolled."""
     found = opened.page.evaluate(
@@ -80,26 +96,17 @@ def scrolled(opened: Tab) -> tuple[float, float, float]:
     return found[0], found[1], found[2]
 
 
-def test_a_thumb_drags_a_card_to_the_next_column(board: Tab) -> None:
-    first, second = columns(board).nth(0), columns(board).nth(1)
-    card = first.locator("li[data-id]").nth(1)
-    ident, goal = card.get_attribute("data-id"), second.get_by_role("heading").inner_text()
-    thumb, (x, y) = Thumb(board), middle(card)
-    thumb.down(x, y, REST_SECONDS)
-    # At the edge of the screen the board scrolls by itself, until the next column is under the thumb.
-    thumb.move(PHONE["width"] - 12, y)
-    for _ in range(60):
-        thumb.move(PHONE["width"] - 12, y, steps=1, pause_seconds=0.03)
-        thumb.move(PHONE["width"] - 14, y, steps=1, pause_seconds=0.03)
-        if middle(second)[0] < PHONE["width"] * 0.6:
-            break
-    thumb.move(*middle(second), steps=10)
-    thumb.move(middle(second)[0] + 2, middle(second)[1] + 2, steps=4)
-    thumb.up()
-    moved = columns(board).filter(has=board.page.locator(f"li[data-id='{ident}']"))
-    expect(moved.get_by_role("heading")).to_have_text(goal, timeout=PATIENCE)
-    board.go("/deals/board")
-    expect(moved.get_by_role("heading")).to_have_text(goal)
+def test_a_thumb_drags_a_card_to_the_next_column_and_beyond_the_screen(board: Tab) -> None:
+    for target in (1, 2):
+        board.go("/deals/board")
+        column = columns(board).nth(target)
+        card = columns(board).first.locator("li[data-id]").nth(1)
+        ident, goal = card.get_attribute("data-id"), column.get_by_role("heading").inner_text()
+        drag(board, card, column)
+        moved = columns(board).filter(has=board.page.locator(f"li[data-id='{ident}']"))
+        expect(moved.get_by_role("heading")).to_have_text(goal, timeout=PATIENCE)
+        board.go("/deals/board")
+        expect(moved.get_by_role("heading")).to_have_text(goal)
 
 
 def test_a_thumb_that_moves_at_once_scrolls_and_drags_nothing(board: Tab) -> None:
