@@ -59,7 +59,7 @@ def activity_row(row: rx.Var) -> rx.Component:
 @page(
     "/activities",
     "activities.title",
-    on_load=[ActivityList.load, ActivityList.load_options],
+    on_load=[ActivityList.load, ActivityList.load_options, ActivityList.watch],
     permission="activity.read",
 )
 def activities() -> rx.Component:
@@ -82,7 +82,12 @@ def activities() -> rx.Component:
     )
 
 
-@page("/activities/[activity_id]", "activities.one", on_load=ActivityPage.load, permission="activity.read")
+@page(
+    "/activities/[activity_id]",
+    "activities.one",
+    on_load=[ActivityPage.load, ActivityPage.watch],
+    permission="activity.read",
+)
 def activity() -> rx.Component:
     """An activity."""
     view = ActivityPage.view
@@ -299,7 +304,9 @@ def _entry(one: rx.Var) -> rx.Component:
             label=t("ui.actions"),
         ),
     )
-    return entry(of("icon"), title, when=rx.el.time(of("when"), title=of("moment")), body=body, actions=more)
+    return entry(
+        of("icon"), title, when=rx.el.time(of("when"), title=of("moment")), body=body, actions=more, key=of("id")
+    )
 
 
 def timeline_panel(kind: str, record_id: rx.Var) -> rx.Component:
@@ -343,4 +350,4 @@ def _panel(kind: str) -> related.Part:
 
 
 for _kind in ("company", "contact", "deal", "project", "task"):
-    related.add(_kind, 100, _panel(_kind))
+    related.add(_kind, 100, _panel(_kind), Timeline)

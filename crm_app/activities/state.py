@@ -15,7 +15,9 @@ from crm_app.core.records import RecordType
 from crm_app.core.validation import parse
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.links import LinkPickers, option
+from crm_app.ui.live import Change
 from crm_app.ui.records import Item, RecordList, Shown, Writer
+from crm_app.ui.related import Place
 from crm_app.ui.state import Shell
 from crm_app.workspaces import choices
 
@@ -216,14 +218,26 @@ class Timeline(Actions, rx.State):
         self.entries, self.more, self.skipped, self.loading, self.form_errors = [], False, False, True, {}
         self._kind = ""
 
+    @classmethod
+    def _heeds(cls, change: Change, place: Place) -> bool:
+        """Whether the timeline of the record may tell of a change."""
+        # What was done with a deal is told of its company as well, and the change does not say whose deal it is.
+        return change.concerns(place.id) or (change.kind == "activity" and place.kind in timeline.PARTS)
+
+    async def _renew(self, place: Place) -> None:
+        """Reads as many entries again as are shown, if they are the newest of the record."""
+        if self._kind and self._of == place.id and not self.skipped:
+            self._after = None
+            self.entries = await self._fetch(max(len(self.entries), PAGE_ENTRIES))
+
     async def _begin(self) -> None:
         self._after = None
         self.entries, self.skipped, self.loading = await self._fetch(), False, False
 
-    async def _fetch(self) -> list[dict[str, Any]]:
+    async def _fetch(self, limit: int = PAGE_ENTRIES) -> list[dict[str, Any]]:
         shell = await self.get_state(Shell)
         writer = Writer.of(shell._viewer())
-        query = TimelineQuery(limit=PAGE_ENTRIES, after=self._after)
+        query = TimelineQuery(limit=limit, after=self._after)
         found = await self._read(timeline.read, self._kind, UUID(self._of), query, language=writer.viewer.language)
         self._after = found["next"]
         self.more = bool(found["next"])

@@ -19,7 +19,7 @@ from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
 
 _TITLES = {"company": "name", "contact": "name", "deal": "name", "project": "name", "task": "title"}
-_PARTS = {"company": ("contact", "deal"), "project": ("task",)}
+PARTS = {"company": ("contact", "deal"), "project": ("task",)}
 """Kinds whose records belong to a record of the first kind, by a column named after it."""
 _MAX_PARTS = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -95,7 +95,7 @@ def _sees(kind: str, row: str) -> str:
 
 @lru_cache(maxsize=8)
 def _query(kind: str) -> HotQuery:
-    parts = _PARTS.get(kind, ())
+    parts = PARTS.get(kind, ())
     about = [f"select '{kind}'::text as kind, id, title, 0 as distance from root"]
     about += [
         f"(select '{part}', x.id, x.{_TITLES[part]}, 1 from {part} x, me where x.{kind}_id = (select id from root) "

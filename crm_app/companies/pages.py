@@ -83,7 +83,9 @@ def companies() -> rx.Component:
     )
 
 
-@page("/companies/[company_id]", "companies.one", on_load=CompanyPage.load, permission="company.read")
+@page(
+    "/companies/[company_id]", "companies.one", on_load=[CompanyPage.load, CompanyPage.watch], permission="company.read"
+)
 def company() -> rx.Component:
     """A company."""
     view = CompanyPage.view
@@ -184,4 +186,4 @@ def _subsidiaries(company_id: rx.Var) -> rx.Component:
     )
 
 
-related.add("company", 90, _subsidiaries)
+related.add("company", 90, _subsidiaries, Subsidiaries)

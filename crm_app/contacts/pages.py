@@ -82,7 +82,9 @@ def contacts() -> rx.Component:
     )
 
 
-@page("/contacts/[contact_id]", "contacts.one", on_load=ContactPage.load, permission="contact.read")
+@page(
+    "/contacts/[contact_id]", "contacts.one", on_load=[ContactPage.load, ContactPage.watch], permission="contact.read"
+)
 def contact() -> rx.Component:
     """A contact."""
     view = ContactPage.view
@@ -178,4 +180,4 @@ def _of_company(company_id: rx.Var) -> rx.Component:
     )
 
 
-related.add("company", 10, _of_company)
+related.add("company", 10, _of_company, CompanyContacts)

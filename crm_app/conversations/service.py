@@ -37,7 +37,7 @@ from crm_app.core.config import settings
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from crm_app.core.i18n import text as say
-from crm_app.core.records import TYPES
+from crm_app.core.records import RESTORERS, TYPES
 from crm_app.core.tables import columns
 from crm_app.deals import service as deals
 from crm_app.deals.models import Stage
@@ -309,6 +309,9 @@ def restore(work: Work, conversation_id: UUID) -> Conversation:
     work.db.flush()
     _tell(work, conversation_id, "created")
     return conversation
+
+
+RESTORERS["conversation"] = restore
 
 
 def _tell(work: Work, conversation_id: UUID, action: str, **data: str) -> None:

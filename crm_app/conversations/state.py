@@ -313,8 +313,9 @@ class Chat(Actions, rx.State):
     @action(USE)
     async def remove(self) -> Any:
         """Deletes the conversation."""
-        await self._do(service.delete, _uuid(self.ident))
-        await self._say("conversations.deleted")
+        conversation_id = _uuid(self.ident)
+        await self._do(service.delete, conversation_id)
+        await self._say("conversations.deleted", undo=f"conversation:{conversation_id}")
         return rx.redirect("/assistant")
 
 

@@ -76,6 +76,8 @@ class RecordType(Generic[Row]):
 
 
 TYPES: dict[str, RecordType[Any]] = {}
+RESTORERS: dict[str, Callable[[Work, UUID], Any]] = {}
+"""How the deletion of what is no record, such as a conversation, is undone. By kind."""
 
 
 # ---------------------------------------------------------------- conditions that domains filter by
@@ -378,7 +380,13 @@ def changed(work: Work, record: RecordType[Row], row: Row, action: str, changes:
     title = record.title(row)
     event = RecordChanged(record.kind, row.id, action, title, row.owner_id, search_text(record, row), changes)
     emit(work, event)
-    live.publish(work, "record", kind=record.kind, id=str(row.id), action=action)
+    live.publish(work, "record", kind=record.kind, id=str(row.id), action=action, links=_links(record, row, changes))
+
+
+def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[str]:
+    """The records that a record refers to, or did so before its change."""
+    found = {str(value) for name in record.references for value in (getattr(row, name), *changes.get(name, ()))}
+    return sorted(found - {"None"})
 
 
 def search_text(record: RecordType[Row], row: Row) -> str:

@@ -15,6 +15,7 @@ from crm_app.core.validation import invalid
 from crm_app.dashboard import service
 from crm_app.dashboard.schemas import DashboardQuery
 from crm_app.ui.guard import Actions, action
+from crm_app.ui.live import changes, of_kinds
 from crm_app.ui.records import Writer
 
 PATH = "/"
@@ -25,6 +26,8 @@ FISCAL = ("this fiscal year", "last fiscal year")
 _GROUPS = ("overdue", "today", "tomorrow", "this_week", "later", "no_date")
 _KINDS = {"note": "notebook-pen", "call": "phone", "meeting": "users", "email": "mail"}
 _LONGEST_TEXT = 160
+_REST_SECONDS = 2.0
+"""The figures are of all records: an import must not have them counted after each of its batches."""
 
 
 class Dashboard(Actions, rx.State):
@@ -59,6 +62,16 @@ class Dashboard(Actions, rx.State):
     @action("dashboard.read")
     async def load(self) -> None:
         """Reads the figures for the days that the address asks for."""
+        await self._refresh()
+
+    @action("dashboard.read", background=True)
+    async def watch(self) -> None:
+        """Counts again when somebody changed what is counted, for as long as the page is open."""
+        async for _ in changes("dashboard.read", of_kinds("deal", "task", "activity", "pipeline"), _REST_SECONDS):
+            async with self:
+                await self._refresh()
+
+    async def _refresh(self) -> None:
         writer = Writer.of(await self._viewer())
         asked = self._asked()
         self.chosen = {name: asked.get(name, "") for name in _NAMES}

@@ -24,7 +24,7 @@ from crm_app.deals import pipelines, service
 from crm_app.deals.schemas import BoardQuery, DealMove, LostReason
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.kanban import BoardColumn
-from crm_app.ui.live import changes
+from crm_app.ui.live import changes, of_kinds
 from crm_app.ui.state import Viewer
 from crm_app.workspaces import service as workspaces
 
@@ -87,7 +87,7 @@ class DealBoard(Actions, rx.State):
     @action("deal.read", background=True)
     async def watch(self) -> None:
         """Redraws when somebody else changed a deal, for as long as the page is open."""
-        async for _ in changes("deal", "deal.read"):
+        async for _ in changes("deal.read", of_kinds("deal", "pipeline")):
             async with self:
                 if self.closing or time.time() - self._grabbed < _GRAB_SECONDS:
                     self._missed = True

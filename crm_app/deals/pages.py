@@ -242,7 +242,7 @@ def _close_actions() -> list[rx.Component]:
     ]
 
 
-@page("/deals/[deal_id]", "deals.one", on_load=DealPage.load, permission="deal.read")
+@page("/deals/[deal_id]", "deals.one", on_load=[DealPage.load, DealPage.watch], permission="deal.read")
 def deal() -> rx.Component:
     """A deal."""
     view = DealPage.view
@@ -382,5 +382,5 @@ def _of_contact(contact_id: rx.Var) -> rx.Component:
     )
 
 
-related.add("company", 20, _of_company)
-related.add("contact", 20, _of_contact)
+related.add("company", 20, _of_company, CompanyDeals)
+related.add("contact", 20, _of_contact, ContactDeals)

@@ -67,10 +67,7 @@ class FrameState(Actions, rx.State):
     async def undo(self, token: Annotated[str, Field(max_length=80)]) -> Any:
         """Takes back a deletion; `token` is `<kind>:<id>`."""
         kind, _, ident = token.partition(":")
-        record = records.TYPES.get(kind)
-        if record is None:
-            raise NotFound
-        await self._do(_restore, record, ident)
+        await self._do(_restore, kind, ident)
         shell = await self.get_state(Shell)
         shell.toasts = [toast for toast in shell.toasts if toast["undo"] != token]
         shell.undone += 1
@@ -91,12 +88,17 @@ def _change_profile(caller: Any, changes: dict[str, str]) -> None:
     service.update_profile(caller, parse(ProfileIn, kept | changes))
 
 
-def _restore(work: Work, record: records.RecordType[Any], ident: str) -> None:
+def _restore(work: Work, kind: str, ident: str) -> None:
     try:
         record_id = UUID(ident)
     except ValueError:
         raise NotFound from None
-    records.restore(work, record, record_id)
+    if kind in records.RESTORERS:
+        records.RESTORERS[kind](work, record_id)
+    elif kind in records.TYPES:
+        records.restore(work, records.TYPES[kind], record_id)
+    else:
+        raise NotFound
 
 
 class AccountState(Actions, rx.State):

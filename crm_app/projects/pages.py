@@ -70,7 +70,12 @@ def project_row(row: rx.Var) -> rx.Component:
     )
 
 
-@page("/projects", "projects.title", on_load=[ProjectList.load, ProjectList.load_options], permission="project.read")
+@page(
+    "/projects",
+    "projects.title",
+    on_load=[ProjectList.load, ProjectList.load_options, ProjectList.watch],
+    permission="project.read",
+)
 def projects() -> rx.Component:
     """The list."""
     return list_page(
@@ -156,7 +161,7 @@ def _members() -> rx.Component:
 @page(
     "/projects/[project_id]",
     "projects.one",
-    on_load=[ProjectPage.load, ProjectPage.load_members],
+    on_load=[ProjectPage.load, ProjectPage.load_members, ProjectPage.watch],
     permission="project.read",
 )
 def project() -> rx.Component:
@@ -270,5 +275,5 @@ def _of_deal(deal_id: rx.Var) -> rx.Component:
     )
 
 
-related.add("company", 30, _of_company)
-related.add("deal", 30, _of_deal)
+related.add("company", 30, _of_company, CompanyProjects)
+related.add("deal", 30, _of_deal, DealProjects)

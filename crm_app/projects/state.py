@@ -1,5 +1,6 @@
 """The states of the projects' pages."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -15,7 +16,9 @@ from crm_app.projects import service
 from crm_app.projects.schemas import ProjectIn, ProjectMemberChosen, ProjectMemberIn, ProjectPatch
 from crm_app.ui.guard import action
 from crm_app.ui.links import LinkPickers, option
+from crm_app.ui.live import Change
 from crm_app.ui.records import Item, RecordList, RelatedList, Shown, Writer
+from crm_app.ui.related import Place
 from crm_app.workspaces import choices
 
 STATUSES = ("planned", "active", "on_hold", "done", "cancelled")
@@ -121,6 +124,11 @@ class ProjectPage(LinkPickers, rx.State):
         if not item:
             self.form = self.form | {"owner_id": viewer.member_id, "currency": viewer.currency}
         await self._begin_links(item)
+
+    async def _renew(self, told: Sequence[Change], place: Place) -> None:
+        await super()._renew(told, place)
+        if self.status == "ready":
+            await self._list_members()
 
     @action("project.read")
     async def load_members(self) -> None:

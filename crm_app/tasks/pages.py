@@ -164,13 +164,13 @@ def _group(group: rx.Var) -> rx.Component:
             ),
             class_name="mb-2 flex min-h-8 items-center justify-between gap-3",
         ),
-        record_list(group["rows"].to(list[dict[str, str]]), _task_row(TaskAgenda), label=name),
+        record_list(group["rows"].to(list[dict[str, str]]), _task_row(TaskAgenda), label=name, key="id"),
         key=key,
         class_name="mb-7",
     )
 
 
-@page("/tasks", "tasks.title", on_load=TaskAgenda.load, permission="task.read")
+@page("/tasks", "tasks.title", on_load=[TaskAgenda.load, TaskAgenda.watch], permission="task.read")
 def agenda() -> rx.Component:
     """Open tasks by urgency."""
     look = (
@@ -226,7 +226,12 @@ def agenda() -> rx.Component:
     )
 
 
-@page("/tasks/all", "tasks.title", on_load=[TaskList.load, TaskList.load_options], permission="task.read")
+@page(
+    "/tasks/all",
+    "tasks.title",
+    on_load=[TaskList.load, TaskList.load_options, TaskList.watch],
+    permission="task.read",
+)
 def tasks() -> rx.Component:
     """The list of all tasks."""
     return list_page(
@@ -256,7 +261,7 @@ def tasks() -> rx.Component:
     )
 
 
-@page("/tasks/[task_id]", "tasks.one", on_load=TaskPage.load, permission="task.read")
+@page("/tasks/[task_id]", "tasks.one", on_load=[TaskPage.load, TaskPage.watch], permission="task.read")
 def task() -> rx.Component:
     """A task."""
     view = TaskPage.view
@@ -365,7 +370,7 @@ def _beside(kind: str) -> related.Part:
                             _quick_add(TasksBeside, "beside", ""),
                             rx.cond(
                                 TasksBeside.rows.length() > 0,
-                                record_list(TasksBeside.rows, _task_row(TasksBeside), label=t("tasks.title")),
+                                record_list(TasksBeside.rows, _task_row(TasksBeside), label=t("tasks.title"), key="id"),
                                 rx.el.p(t("tasks.none_here"), class_name="m-0 text-sm text-ink-3"),
                             ),
                         ),
@@ -381,4 +386,4 @@ def _beside(kind: str) -> related.Part:
 
 
 for _kind, _order in (("company", 40), ("contact", 40), ("deal", 40), ("project", 10)):
-    related.add(_kind, _order, _beside(_kind))
+    related.add(_kind, _order, _beside(_kind), TasksBeside)

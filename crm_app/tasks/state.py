@@ -17,7 +17,9 @@ from crm_app.tasks import service
 from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskPatch, TaskQuery
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.links import LinkPickers, option
+from crm_app.ui.live import Change, changes, of_kinds
 from crm_app.ui.records import Item, RecordList, Shown, Writer, address, address_values, loads
+from crm_app.ui.related import Place
 from crm_app.workspaces import choices
 
 PRIORITIES = ("high", "normal", "low")
@@ -25,6 +27,7 @@ STATUSES = ("open", "done")
 GROUP_ROWS = 8
 OPEN_BESIDE = 20
 DONE_BESIDE = 5
+_AT_HAND = 100
 Subject = Literal["company", "contact", "deal", "project"]
 
 
@@ -65,9 +68,14 @@ def _set_done(work: Work, task_id: UUID, done: bool) -> Item:
 class Ticks(Actions, mixin=True):
     """Tasks that are ticked off where they stand. A ticked one stays in place until the page is left, to be unticked."""
 
+    _at_hand: list[str] = []
+    """Ids of those that were ticked here."""
+
     @action("task.update")
     async def tick(self, task_id: UUID, done: bool) -> Any:
         """Ticks a task off, or reopens it."""
+        if str(task_id) not in self._at_hand:
+            self._at_hand = [*self._at_hand[-_AT_HAND:], str(task_id)]
         item = await self._do(_set_done, task_id, done)
         self._replace(self._row_of(item, Writer.of(await self._viewer())))
         return self._ticked()
@@ -86,6 +94,16 @@ class Ticks(Actions, mixin=True):
 
 def _with(rows: list[Shown], row: Shown) -> list[Shown]:
     return [row if old["id"] == row["id"] else old for old in rows]
+
+
+def _in_place(before: list[Shown], rows: list[Shown], at_hand: list[str]) -> list[Shown]:
+    """`rows` as read again, with the tasks `at_hand` where they stood before."""
+    anew = {row["id"]: row for row in rows}
+    kept = [(place, row["id"]) for place, row in enumerate(before) if row["id"] in at_hand]
+    found = [row for row in rows if row["id"] not in {ident for _, ident in kept}]
+    for place, ident in kept:
+        found.insert(place, anew.get(ident, before[place]))
+    return found
 
 
 # ---------------------------------------------------------------- the agenda
@@ -112,6 +130,15 @@ class TaskAgenda(Ticks, rx.State):
         await self._list()
         return None
 
+    @action("task.read", background=True)
+    async def watch(self) -> None:
+        """Reads them again whenever somebody changed a task, for as long as the page is open."""
+        async for _ in changes("task.read", of_kinds("task")):
+            async with self:
+                before = self.groups
+                await self._list()
+                self._keep(before)
+
     @action("task.create")
     async def add(self, data: dict[str, str]) -> None:
         """Adds a task for the person who looks."""
@@ -124,10 +151,24 @@ class TaskAgenda(Ticks, rx.State):
     @action("task.read")
     async def leave(self) -> None:
         """Forgets the tasks when the page is left."""
-        self.groups, self.loading, self.form_errors = [], True, {}
+        self.groups, self.loading, self.form_errors, self._at_hand = [], True, {}, []
 
     def _replace(self, row: Shown) -> None:
         self.groups = [group | {"rows": _with(group["rows"], row)} for group in self.groups]
+
+    def _keep(self, before: list[dict[str, Any]]) -> None:
+        """Leaves what was ticked here where it stood in the groups `before`."""
+        stood = {group["key"]: group["rows"] for group in before}
+        elsewhere = {row["id"]: key for key, rows in stood.items() for row in rows if row["id"] in self._at_hand}
+        anew = {group["key"]: group for group in self.groups}
+        found = []
+        for key in GROUPS:
+            group = anew.get(key, {"key": key, "rows": [], "href": ""})
+            own = [row for row in group["rows"] if elsewhere.get(row["id"], key) == key]
+            rows = _in_place(stood.get(key, []), own, self._at_hand)
+            if rows:
+                found.append(group | {"rows": rows})
+        self.groups = found
 
     async def _list(self) -> None:
         writer = Writer.of(await self._viewer())
@@ -168,6 +209,11 @@ class TaskList(RecordList, Ticks, rx.State):
 
     def _replace(self, row: Shown) -> None:
         self.rows = _with(self.rows, row)
+
+    async def _renew(self) -> None:
+        before = self.rows
+        await super()._renew()
+        self.rows = _in_place(before, self.rows, self._at_hand)
 
     async def _load_options(self) -> None:
         self.owners = await self._read(choices.owners, (await self._viewer()).language)
@@ -323,6 +369,19 @@ class TasksBeside(Ticks, rx.State):
     async def leave(self) -> None:
         """Forgets the tasks when the page is left."""
         self.rows, self.more, self.loading, self.form_errors = [], False, True, {}
+        self._kind, self._at_hand = "", []
+
+    @classmethod
+    def _heeds(cls, change: Change, place: Place) -> bool:
+        """Whether a change may be of one of them."""
+        return change.kind == "task" and change.concerns(place.id)
+
+    async def _renew(self, place: Place) -> None:
+        """Reads them again, if they are those of the record."""
+        if self._kind and self._of == place.id:
+            before = self.rows
+            await self._list()
+            self.rows = _in_place(before, self.rows, self._at_hand)
 
     def _replace(self, row: Shown) -> None:
         self.rows = _with(self.rows, row)

@@ -201,8 +201,9 @@ def board(
         rx.foreach(columns, one_column),
         role="group",
         aria_label=label,
+        # While a card is in the air nothing snaps: the library moves the board little by little, and it would jump back.
         class_name=(
             "-mx-4 flex h-[calc(100dvh-15rem)] min-h-80 snap-x snap-mandatory scroll-px-4 gap-3 overflow-x-auto px-4 "
-            "pb-2 sm:-mx-6 sm:snap-none sm:px-6 md:h-[calc(100dvh-12rem)]"
+            "pb-2 has-[.card-drag]:snap-none sm:-mx-6 sm:snap-none sm:px-6 md:h-[calc(100dvh-12rem)]"
         ),
     )

@@ -1,27 +1,51 @@
 """Pages that stay true: what others change in the workspace appears without a reload."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import Any
 
 from crm_app.core.live import hub
 from crm_app.ui.guard import current_caller, still_allowed
 
 GATHER_SECONDS = 0.3
-"""Changes that come together (an import, say) are one redraw."""
+"""Changes that come together are one redraw."""
+REST_SECONDS = 1.0
+"""How long a page rests between redraws, so that an import costs few of them."""
 _RECHECK_SECONDS = 60.0
 
 
-async def changes(kind: str, permission: str) -> AsyncIterator[None]:
-    """Yields whenever records of `kind` changed in the workspace, whoever changed them.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A record that changed, or many of a kind at once."""
+
+    kind: str
+    ids: frozenset[str]
+    """The record, and those that it refers to or did so before. Empty when many changed."""
+
+    def concerns(self, record_id: str) -> bool:
+        """Whether it may be of the record, or of what belongs to it."""
+        return not self.ids or record_id in self.ids
+
+
+def of_kinds(*kinds: str) -> Callable[[Change], bool]:
+    """Every change of records of these kinds; `pipeline` stands for pipelines and their stages."""
+    return lambda change: change.kind in kinds
+
+
+async def changes(
+    permission: str, wanted: Callable[[Change], bool], rest_seconds: float = REST_SECONDS
+) -> AsyncIterator[list[Change]]:
+    """Yields the changes in the workspace that are `wanted`, whoever made them, those that come together at once.
 
     For a background handler that a page's `on_load` names last: it ends by itself when the tab closes or goes to
     another page, since Reflex then cancels what a page load began. The session and the role are checked before every
     yield, and now and then while nothing happens.
 
     Args:
-        kind: kind of record, such as `deal`.
         permission: what the person must still be granted.
+        wanted: whether the page shows what a change is about.
+        rest_seconds: how long nothing is yielded after a redraw.
 
     Raises:
         Unauthenticated, Forbidden: the session or the role is gone.
@@ -30,18 +54,31 @@ async def changes(kind: str, permission: str) -> AsyncIterator[None]:
         while True:
             try:
                 async with asyncio.timeout(_RECHECK_SECONDS):
-                    event = await queue.get()
+                    told = [await queue.get()]
             except TimeoutError:
                 await still_allowed(permission)
                 continue
-            if not _is_about(event, kind):
+            if not _heard(told, wanted):
                 continue
             await asyncio.sleep(GATHER_SECONDS)
             while not queue.empty():
-                queue.get_nowait()
+                told.append(queue.get_nowait())
             await still_allowed(permission)
-            yield
+            yield _heard(told, wanted)
+            await asyncio.sleep(rest_seconds)
 
 
-def _is_about(event: dict[str, Any], kind: str) -> bool:
-    return event.get("topic") == "record" and event.get("kind") == kind
+def _heard(told: list[dict[str, Any]], wanted: Callable[[Change], bool]) -> list[Change]:
+    return [change for event in told if (change := _change(event)) is not None and wanted(change)]
+
+
+def _change(event: dict[str, Any]) -> Change | None:
+    """What an event of the hub says of records; None for one of something else."""
+    match event.get("topic"):
+        case "record":
+            return Change(event["kind"], frozenset((event["id"], *event.get("links", ()))))
+        case "records":
+            return Change(event["kind"], frozenset())
+        case "pipeline":
+            return Change("pipeline", frozenset())
+    return None

@@ -154,7 +154,7 @@ def list_page(
             as_var(state.chips).length() > 0,
             rx.el.div(rx.foreach(state.chips, _chip), class_name="-mt-1 mb-4 flex flex-wrap gap-1.5"),
         ),
-        record_list(state.rows, row, label=t(f"{plural}.title"), loading=state.loading, empty=nothing),
+        record_list(state.rows, row, label=t(f"{plural}.title"), loading=state.loading, empty=nothing, key="id"),
         rx.cond(
             (as_var(state.next_href) != "") | (as_var(state.previous_href) != ""),
             pager(
@@ -315,7 +315,7 @@ def related_section(
                     skeleton_rows(2),
                     rx.cond(
                         as_var(state.rows).length() > 0,
-                        record_list(state.rows, row, label=title),
+                        record_list(state.rows, row, label=title, key="id"),
                         rx.el.p(nothing, class_name="m-0 text-sm text-ink-3"),
                     ),
                 ),

@@ -23,8 +23,9 @@ from crm_app.core.i18n import text
 from crm_app.core.pagination import ListQuery, Patch
 from crm_app.core.records import RecordType
 from crm_app.core.validation import parse
+from crm_app.ui import related
 from crm_app.ui.guard import Actions, Policy, action
-from crm_app.ui.live import changes
+from crm_app.ui.live import Change, changes, of_kinds
 from crm_app.ui.state import Shell, Viewer
 
 PAGE_ROWS = 25
@@ -194,9 +195,13 @@ class RecordList(RecordActions, mixin=True):
     async def watch(self) -> None:
         """Reads it again whenever somebody changed a record of this kind, for as long as the page is open."""
         kind = self._record.kind
-        async for _ in changes(kind, f"{kind}.read"):
+        async for _ in changes(f"{kind}.read", of_kinds(kind)):
             async with self:
-                await self._refresh()
+                await self._renew()
+
+    async def _renew(self) -> None:
+        """Reads the page again under somebody's eyes."""
+        await self._refresh()
 
     async def _refresh(self) -> None:
         writer = await self._writer()
@@ -340,6 +345,7 @@ class RecordPage(RecordActions, mixin=True):
     @action("{kind}.read")
     async def load(self) -> None:
         """Reads the record that the address names."""
+        self.form_key = ""
         writer = await self._writer()
         try:
             item = await self._fetch()
@@ -347,6 +353,38 @@ class RecordPage(RecordActions, mixin=True):
             self.status, self.view, self.record_id = "missing", {}, ""
             return
         await self._show(item, writer)
+
+    @action("{kind}.read", background=True)
+    async def watch(self) -> None:
+        """Shows anew what somebody changed of the record or of what stands beside it, for as long as the page is open."""
+        async with self:
+            record_id = self.record_id
+        if not record_id:
+            return
+        place = related.Place(self._record.kind, record_id)
+        parts = related.states(place.kind)
+
+        def wanted(change: Change) -> bool:
+            return change.concerns(record_id) or any(part._heeds(change, place) for part in parts)
+
+        async for told in changes(f"{place.kind}.read", wanted):
+            async with self:
+                # A form stands on the version that it was opened with: saving it finds what others changed meanwhile.
+                if self.record_id == record_id and not self.form_key:
+                    await self._renew(told, place)
+
+    async def _renew(self, told: Sequence[Change], place: related.Place) -> None:
+        """Reads the record again under somebody's eyes, and those parts of its page that changed."""
+        if any(change.concerns(place.id) for change in told):
+            try:
+                item: Item = loads(await self._read(self._service.get, _uuid(place.id)))
+            except NotFound:
+                self.status, self.view = "missing", {}
+                return
+            await self._show(item, await self._writer())
+        for part in related.states(place.kind):
+            if any(part._heeds(change, place) for change in told):
+                await (await self.get_state(part))._renew(place)
 
     @action("{kind}.read")
     async def leave(self) -> None:
@@ -617,13 +655,26 @@ class RelatedList(RecordActions, mixin=True):
     @action("{kind}.read")
     async def leave(self) -> None:
         """Forgets the rows when the page is left."""
-        self.rows, self.more, self.loading, self._after = [], False, True, None
+        self.rows, self.more, self.loading, self._after, self._of = [], False, True, None, ""
 
-    async def _extend(self) -> None:
+    @classmethod
+    def _heeds(cls, change: Change, place: related.Place) -> bool:
+        """Whether a change may be of one of them."""
+        return change.kind == cls._record.kind and change.concerns(place.id)
+
+    async def _renew(self, place: related.Place) -> None:
+        """Reads as many again as are shown, if they are those of the record."""
+        if self._of == place.id:
+            shown, self._after = max(len(self.rows), RELATED_ROWS), None
+            await self._extend([], shown)
+
+    async def _extend(self, before: list[Shown] | None = None, limit: int = RELATED_ROWS) -> None:
+        """Reads some more, after the rows `before`: those on show, untold."""
         writer = await self._writer()
-        given = {self._by: self._of, "sort": self._sort, "limit": RELATED_ROWS, "after": self._after}
+        given = {self._by: self._of, "sort": self._sort, "limit": limit, "after": self._after}
         query = parse(self._record.query, {name: value for name, value in given.items() if value})
         found = loads(await self._read(self._service.page, query))
-        self.rows = [*self.rows, *(self._row(item, writer) for item in found["items"])][:50]
+        known = self.rows if before is None else before
+        self.rows = [*known, *(self._row(item, writer) for item in found["items"])][:50]
         self._after = found["next"]
         self.more, self.loading = bool(found["next"]) and len(self.rows) < 50, False

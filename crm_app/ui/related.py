@@ -1,6 +1,7 @@
 """Parts of a record's page that other domains bring: a company's contacts and deals, a deal's tasks and timeline."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -8,15 +9,38 @@ import reflex as rx
 from crm_app.ui.i18n import as_var
 from crm_app.ui.state import Shell
 
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The record whose page is open."""
+
+    kind: str
+    id: str
+
+
 Part = Callable[[Any], rx.Component]
 """Makes the part from the var with the record's id."""
 
 _parts: dict[str, list[tuple[int, str, Part]]] = {}
+_states: dict[str, list[type[Any]]] = {}
 
 
-def add(kind: str, order: int, part: Part) -> None:
-    """Puts a part onto the page of records of `kind`, those with a small `order` first."""
+def add(kind: str, order: int, part: Part, state: type[Any]) -> None:
+    """Puts a part onto the page of records of `kind`, those with a small `order` first.
+
+    Args:
+        kind: kind of the record whose page it is.
+        order: its place.
+        part: makes it.
+        state: what it shows. The page keeps it true: `_heeds` tells which changes are of it, `_renew` reads it again.
+    """
     _parts.setdefault(kind, []).append((order, f"{part.__module__}.{part.__qualname__}", part))
+    _states.setdefault(kind, []).append(state)
+
+
+def states(kind: str) -> list[type[Any]]:
+    """The states of the parts of a page."""
+    return _states.get(kind, [])
 
 
 def parts(kind: str, record_id: Any) -> list[rx.Component]:

@@ -117,6 +117,7 @@ def record_list(
     label: Text,
     loading: rx.Var[bool] | None = None,
     empty: rx.Component | None = None,
+    key: str = "",
 ) -> rx.Component:
     """A list of `record_row`s in a hairline card (no card on a phone).
 
@@ -126,9 +127,17 @@ def record_list(
         label: Names the list for screen readers.
         loading: While true, skeleton rows instead.
         empty: Shown instead when there are none.
+        key: Name of the value that tells rows apart, where others' changes bring and take rows under somebody's eyes:
+            the focus and an open menu stay with their row.
     """
+
+    def keyed(one: Row) -> rx.Component:
+        made = row(one)
+        made.key = one[key].to(str)
+        return made
+
     filled: Any = rx.el.ul(
-        rx.foreach(rows, row),
+        rx.foreach(rows, keyed if key else row),
         aria_label=label,
         class_name="m-0 list-none p-0 sm:overflow-hidden sm:rounded-xl sm:border sm:border-line sm:bg-surface",
     )

@@ -9,7 +9,7 @@ from crm_app.ui.i18n import Text
 from crm_app.ui.icons import icon as draw
 
 
-def entry(icon: Any, title: Any, *, when: Text, body: Any = None, actions: Any = None) -> rx.Component:
+def entry(icon: Any, title: Any, *, when: Text, body: Any = None, actions: Any = None, key: Any = None) -> rx.Component:
     """Something that happened.
 
     Args:
@@ -18,6 +18,7 @@ def entry(icon: Any, title: Any, *, when: Text, body: Any = None, actions: Any =
         when: The moment, formatted.
         body: The note, call or email itself.
         actions: Buttons at the right.
+        key: Tells it from the others: an open menu stays with its entry when newer ones come.
     """
     return rx.el.li(
         rx.el.span(
@@ -45,6 +46,7 @@ def entry(icon: Any, title: Any, *, when: Text, body: Any = None, actions: Any =
             "relative flex gap-3 before:absolute before:bottom-0 before:left-4 before:top-8 before:w-px before:bg-line "
             "last:before:hidden"
         ),
+        key=key,
     )
 
 

@@ -144,7 +144,7 @@ def test_a_proposed_task_waits_for_approval(sales: World) -> None:
 # ---------------------------------------------------------------- Gemini
 
 
-def call(name: str, signed: bool = True, **arguments: Any) -> list[dict[str, Any]]:
+def call(name: str, /, signed: bool = True, **arguments: Any) -> list[dict[str, Any]]:
     part: dict[str, Any] = {"functionCall": {"name": name, "args": arguments, "id": "c1"}}
     if signed:
         part["thoughtSignature"] = SIGNATURE

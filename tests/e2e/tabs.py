@@ -12,6 +12,8 @@ from crm_app.core.i18n import Language, text
 
 PATIENCE = 30_000
 """Milliseconds. Generous: a busy machine is no fault of the product; a wait ends as soon as it is fulfilled."""
+LEFT_EARLY = "WebSocket is closed before the connection is established"
+"""What Chromium warns of when a page is left so soon that its socket is still being opened. Nobody sees anything of it."""
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -31,7 +33,8 @@ class Tab:
 
     def _console(self, message: Any) -> None:
         told_by_response = "Failed to load resource" in message.text
-        if message.type in ("error", "warning") and not told_by_response:
+        left_early = message.type == "warning" and message.text.endswith(f"{LEFT_EARLY}.")
+        if message.type in ("error", "warning") and not told_by_response and not left_early:
             self.faults.append(f"{self.page.url}: {message.type}: {message.text[:500]}")
 
     def _response(self, response: Response) -> None:

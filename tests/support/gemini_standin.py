@@ -25,6 +25,7 @@ STATUS = {
     503: "UNAVAILABLE",
 }
 SIGNATURE = base64.b64encode(b"a signature that must come back").decode()
+BAD_KEY = "API key not valid. Please pass a valid API key."
 USAGE = {"promptTokenCount": 11, "candidatesTokenCount": 7, "thoughtsTokenCount": 5, "totalTokenCount": 23}
 
 Chunk = dict[str, Any]
@@ -95,7 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not key:
             return self._error(403, "Method doesn't allow unregistered callers")
         if key == "bad":
-            return self._error(400, "API key not valid. Please pass a valid API key.")
+            return self._error(400, BAD_KEY)
         if model.startswith("error-"):
             return self._error(int(model.removeprefix("error-")), "synthetic")
         if model == "hang":
@@ -115,6 +116,10 @@ class _Handler(BaseHTTPRequestHandler):
                         return self._error(400, "Function call is missing a thought_signature in functionCall parts.")
         last = body["contents"][-1]["parts"][-1]
         question = last.get("text", "")
+        if "BAD KEY" in question:
+            return self._error(400, BAD_KEY)
+        if "QUOTA" in question:
+            return self._error(429, "synthetic")
         scripted = self.standin.script(body) if self.standin.script else None
         chunks = scripted if scripted is not None else self._chunks(model, body, last, question)
         if method == "generateContent":

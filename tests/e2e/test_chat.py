@@ -1,0 +1,282 @@
+"""The assistant in a browser: answers as they come, what is done with conversations, and what goes wrong at the service.
+
+A stand-in takes Gemini's place; what a question contains chooses what it does.
+"""
+
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
+
+from tests.conversations.test_answering import call, words
+from tests.e2e.tabs import DESK, PATIENCE, Tab, tab
+from tests.support.gemini_standin import GeminiStandIn, gemini_standin
+from tests.support.running import Running, running_product
+
+PASSWORD = "a password of some length"
+PIECES = 300
+"""How many a story has: some seconds of them."""
+CONVERSATION = "/assistant/[0-9a-f]{8}-[0-9a-f-]+"
+
+
+def script(body: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """What the service answers, beside what the stand-in does by itself."""
+    last = body["contents"][-1]["parts"][-1]
+    question = last.get("text", "")
+    if "functionResponse" in last:
+        return words("It is in Chiang Mai [1].")
+    if "WHERE" in question:
+        return call("get_record", kind="company", name="Siam Water")
+    if "STORY" in question:
+        return words(*[f"word{number} " for number in range(PIECES)], "The end.")
+    if "TIME" in question:
+        return words(f"It is {time.time_ns()}.")
+    return None
+
+
+@pytest.fixture(scope="module")
+def gemini() -> Iterator[GeminiStandIn]:
+    with gemini_standin() as standin:
+        standin.script = script
+        yield standin
+
+
+@pytest.fixture(scope="module")
+def product(gemini: GeminiStandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """The product with a key for the stand-in, which must answer within two seconds."""
+    settings = {"GEMINI_API_KEY": "good", "CRM_GEMINI_BASE_URL": gemini.url, "CRM_CHAT_TIMEOUT_SECONDS": "2"}
+    with running_product(tmp_path_factory.mktemp("chat") / "data", "--no-demo", **settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
+    """The browser profile of an owner."""
+    context = browser.new_context(viewport=DESK, locale="en-GB")
+    with tab(browser, product.origin, context) as opened:
+        opened.page.goto(f"{product.origin}/register")
+        opened.fill(workspace="Chats", name="Olga Owner", email="olga@example.com", password=PASSWORD)
+        opened.press("identity.register.action")
+        opened.arrives("/")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def owner(browser: Browser, product: Running, profile: BrowserContext) -> Iterator[Tab]:
+    """A tab of the owner."""
+    with tab(browser, product.origin, profile) as opened:
+        yield opened
+
+
+def sent(opened: Tab, method: str, path: str, data: Any = None) -> Any:
+    """What REST answers in the name of whoever the tab is of."""
+    headers = {"origin": opened.origin}
+    answer = opened.page.request.fetch(opened.origin + path, method=method, data=data, headers=headers)
+    assert answer.ok, answer.text()
+    return answer.json() if answer.status != 204 else None
+
+
+def ask(opened: Tab, question: str) -> Locator:
+    """Asks in a new conversation. Returns the answer, which may still be coming."""
+    opened.go("/assistant")
+    opened.page.locator("#question").fill(question)
+    opened.press("conversations.send")
+    opened.arrives(CONVERSATION)
+    return answer_of(opened)
+
+
+def answer_of(opened: Tab) -> Locator:
+    return opened.page.get_by_role("article").last
+
+
+def is_done(opened: Tab) -> None:
+    """Waits for the end of the answer."""
+    again = answer_of(opened).get_by_role("button", name=opened.say("conversations.regenerate"))
+    expect(again).to_be_visible(timeout=PATIENCE)
+
+
+def path_of(opened: Tab) -> str:
+    return opened.page.url.removeprefix(opened.origin)
+
+
+# ---------------------------------------------------------------- answers as they come
+
+
+def test_an_answer_is_followed_in_two_tabs_and_through_a_reload(
+    browser: Browser, product: Running, profile: BrowserContext, owner: Tab
+) -> None:
+    answer = ask(owner, "Tell me a STORY")
+    expect(answer).to_contain_text("word3", timeout=PATIENCE)
+    with tab(browser, product.origin, profile) as other:
+        other.go(path_of(owner))
+        expect(answer_of(other)).to_contain_text("word5", timeout=PATIENCE)
+        owner.page.reload()
+        stop = owner.page.get_by_role("button", name=owner.say("conversations.stop"))
+        expect(stop).to_be_visible(timeout=PATIENCE)
+        for one in (owner, other):
+            expect(answer_of(one)).to_contain_text("The end.", timeout=PATIENCE)
+            is_done(one)
+            expect(one.page.get_by_role("article")).to_have_count(1)
+        # A question that is put in one tab appears in the other.
+        other.page.locator("#question").fill("And what TIME is it?")
+        other.press("conversations.send")
+        expect(answer_of(owner)).to_contain_text("It is 1", timeout=PATIENCE)
+        expect(owner.page.get_by_role("article")).to_have_count(2)
+        is_done(other)
+
+
+def test_an_answer_is_stopped_and_asked_for_again(owner: Tab) -> None:
+    answer = ask(owner, "A STORY that is stopped")
+    expect(answer).to_contain_text("word2", timeout=PATIENCE)
+    owner.press("conversations.stop")
+    expect(answer).to_contain_text(owner.say("conversations.stopped"), timeout=PATIENCE)
+    expect(answer).to_contain_text("word2")
+    expect(answer).not_to_contain_text("The end.")
+    owner.press("conversations.retry")
+    expect(answer).to_contain_text("The end.", timeout=PATIENCE)
+    is_done(owner)
+
+
+def test_an_answer_is_made_anew(owner: Tab) -> None:
+    answer = ask(owner, "What TIME is it?")
+    is_done(owner)
+    first = re.search(r"It is \d+", answer.inner_text())
+    assert first
+    owner.press("conversations.regenerate")
+    expect(answer).not_to_contain_text(first[0], timeout=PATIENCE)
+    expect(answer).to_contain_text("It is 1", timeout=PATIENCE)
+    is_done(owner)
+    expect(owner.page.get_by_role("article")).to_have_count(1)
+
+
+def test_a_source_leads_to_the_record_that_it_is(owner: Tab) -> None:
+    company = sent(owner, "POST", "/api/v1/companies", {"name": "Siam Water", "city": "Chiang Mai"})
+    answer = ask(owner, "WHERE is Siam Water?")
+    is_done(owner)
+    answer.get_by_role("list").get_by_role("link", name="Siam Water").click()
+    owner.arrives(f"/companies/{company['id']}")
+    expect(owner.page.get_by_role("heading", level=1)).to_contain_text("Siam Water")
+
+
+def test_a_killed_workers_answer_is_finished_or_said_to_be_interrupted(owner: Tab, product: Running) -> None:
+    answer = ask(owner, "A STORY, and the worker dies")
+    expect(answer).to_contain_text("word2", timeout=PATIENCE)
+    workers = [child for child in product.process.children(recursive=True) if "crm_app.worker" in child.cmdline()]
+    assert workers
+    for worker in workers:
+        worker.kill()
+    psutil.wait_procs(workers, 10)
+    interrupted = answer.get_by_text(owner.say("conversations.error.interrupted"))
+    expect(answer.get_by_text("The end.").or_(interrupted)).to_be_visible(timeout=60_000)
+    again = [answer.get_by_role("button", name=owner.say(f"conversations.{key}")) for key in ("regenerate", "retry")]
+    expect(again[0].or_(again[1])).to_be_visible(timeout=PATIENCE)
+
+
+# ---------------------------------------------------------------- conversations
+
+
+def listed(opened: Tab) -> Locator:
+    """The links of the list beside the chat."""
+    beside = opened.page.get_by_role("navigation", name=opened.say("conversations.list"))
+    return beside.get_by_role("list").get_by_role("link")
+
+
+def test_a_conversation_is_named_found_deleted_and_brought_back(owner: Tab) -> None:
+    ask(owner, "Hello there")
+    is_done(owner)
+    path = path_of(owner)
+    owner.press("conversations.rename")
+    owner.fill(title="Greetings of the week")
+    owner.press("conversations.save")
+    expect(owner.page.get_by_role("heading", level=1)).to_have_text("Greetings of the week", timeout=PATIENCE)
+
+    owner.go("/assistant")
+    search = owner.page.locator("#side-conversation-search")
+    search.fill("greetings of")
+    expect(listed(owner)).to_have_count(1, timeout=PATIENCE)
+    search.fill("hello THERE")  # what was asked in it
+    expect(listed(owner)).to_contain_text(["Greetings of the week"], timeout=PATIENCE)
+    search.fill("nothing is called that")
+    owner.sees(owner.say("conversations.none.found"))
+    search.fill("")
+    listed(owner).filter(has_text="Greetings of the week").click()
+    owner.arrives(re.escape(path))
+
+    owner.press("conversations.delete")
+    owner.page.get_by_role("alertdialog").get_by_role("button", name=owner.say("conversations.delete")).click()
+    owner.arrives("/assistant")
+    expect(listed(owner).filter(has_text="Greetings of the week")).to_have_count(0, timeout=PATIENCE)
+    owner.press("ui.undo")
+    expect(listed(owner).filter(has_text="Greetings of the week")).to_have_count(1, timeout=PATIENCE)
+    owner.go(path)
+    expect(owner.page.get_by_role("heading", level=1)).to_have_text("Greetings of the week")
+
+
+def invited(opened: Tab, browser: Browser, origin: str) -> BrowserContext:
+    """The browser profile of a new member whom the owner invites."""
+    roles = sent(opened, "GET", "/api/v1/roles")
+    role_id = next(role["id"] for role in roles if role["key"] == "member")
+    made = sent(opened, "POST", "/api/v1/invitations", {"email": "mali@example.com", "role_id": role_id})
+    context = browser.new_context(viewport=DESK, locale="en-GB")
+    with tab(browser, origin, context) as guest:
+        guest.page.goto(made["link"])
+        guest.fill(name="Mali Member", password=PASSWORD)
+        guest.page.locator("form button[type=submit]").first.click()
+        guest.arrives("/")
+    return context
+
+
+def test_others_see_a_conversation_only_while_it_is_shared(browser: Browser, product: Running, owner: Tab) -> None:
+    ask(owner, "Between us")
+    is_done(owner)
+    path = path_of(owner)
+    assert UUID(path.rsplit("/", 1)[1])
+    context = invited(owner, browser, product.origin)
+    with tab(browser, product.origin, context) as member:
+        member.go(path)
+        member.sees(member.say("conversations.missing"))
+        expect(member.page.get_by_text("Between us")).to_have_count(0)
+
+        owner.press("conversations.options")
+        owner.page.get_by_role("menuitem", name=owner.say("conversations.share")).click()
+        owner.sees(owner.say("conversations.shared"))
+        member.go(path)
+        member.sees("Between us")
+        member.sees(member.say("conversations.read_only", name="Olga Owner"))
+        expect(member.page.locator("#question")).to_have_count(0)
+
+        # Live, under the reader's eyes: it is taken away again.
+        owner.press("conversations.options")
+        owner.page.get_by_role("menuitem", name=owner.say("conversations.unshare")).click()
+        member.sees(member.say("conversations.missing"))
+    context.close()
+
+
+# ---------------------------------------------------------------- when the service fails
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("BAD KEY", "assistant.error.bad_key"),
+        ("QUOTA", "assistant.error.quota_seconds"),
+        ("BLOCKED PROMPT", "assistant.error.blocked"),
+        ("It STALLS", "assistant.error.timeout"),
+        ("It DROPS", "assistant.error.broken_stream"),
+    ],
+)
+def test_what_fails_at_the_service_is_said_and_can_be_tried_again(owner: Tab, question: str, message: str) -> None:
+    answer = ask(owner, question)
+    expect(answer.get_by_role("alert")).to_have_text(owner.say(message, seconds=17), timeout=PATIENCE)
+    expect(owner.page.get_by_role("region").get_by_text(question, exact=True)).to_be_visible()
+    retry = answer.get_by_role("button", name=owner.say("conversations.retry"))
+    retry.click()
+    expect(retry).to_have_count(0, timeout=PATIENCE)  # it is being tried
+    expect(retry).to_be_visible(timeout=PATIENCE)
+    expect(answer.get_by_role("alert")).to_have_text(owner.say(message, seconds=17))

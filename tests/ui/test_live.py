@@ -1,0 +1,228 @@
+"""Open pages over their sockets while others change the workspace: what changed is shown, and nothing else is disturbed."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from reflex_base.registry import RegistrationContext
+
+import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
+from crm_app import registry
+from crm_app.core import live
+from crm_app.identity import service
+from tests.support.backend import running_backend
+from tests.support.servers import Servers, environment
+from tests.support.socket import Socket, merged, open_page
+from tests.support.world import Someone, client, join, quick_passwords, register
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def origin(servers: Servers) -> Iterator[str]:
+    """One server for all tests; its states are in Redis, where a background event loads those that it names alone."""
+    with (
+        servers.fresh_database(f"live_{servers.worker}") as services,
+        environment(services.environment(migrate=True)),
+        running_backend(services, redis_states=True) as address,
+    ):
+        yield address
+
+
+@dataclass
+class Team:
+    """Two people of one workspace."""
+
+    owner: Someone
+    member: Someone
+
+
+@pytest.fixture
+def team(origin: str) -> Team:
+    """A workspace of the test's own."""
+    number = next(_numbers)
+    registry.load()  # a new workspace gets its pipeline from a subscriber
+    with quick_passwords():
+        owner = register(f"owner{number}", f"Acme {number}")
+        return Team(owner, join(owner, "member", f"member{number}"))
+
+
+@asynccontextmanager
+async def looking(origin: str, someone: Someone, path: str) -> AsyncIterator[Socket]:
+    async with open_page(origin, path, cookie=someone.browser_token) as page:
+        yield page
+
+
+def page_of(kind: str, record: dict[str, Any], plural: str) -> str:
+    """The address of a record's page, with the parameter of its route as a browser sends it."""
+    return f"/{plural}/{record['id']}?{kind}_id={record['id']}"
+
+
+async def make(someone: Someone, plural: str, **values: Any) -> dict[str, Any]:
+    answer = await asyncio.to_thread(client(someone).post, f"/api/v1/{plural}", json=values)
+    assert answer.status_code == 201, answer.text
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+async def change(someone: Someone, plural: str, record: dict[str, Any], **values: Any) -> None:
+    body = {"version": record["version"], **values}
+    answer = await asyncio.to_thread(client(someone).patch, f"/api/v1/{plural}/{record['id']}", json=body)
+    assert answer.status_code == 200, answer.text
+
+
+def event(short: str) -> str:
+    """The full name of an event such as `timeline.show_for`."""
+    return next(n for n in RegistrationContext.get().event_handlers if n.endswith(f"____{short}"))
+
+
+def titles(seen: dict[str, Any], rows: str, name: str = "name") -> list[str]:
+    return [row[name] for row in seen.get(rows, [])]
+
+
+async def test_the_dashboard_counts_what_others_do(team: Team, origin: str) -> None:
+    async with looking(origin, team.member, "/") as page:
+        assert merged(page.updates)["dashboard.any_deals"] is False
+        await make(team.owner, "deals", name="Big", amount="1200000")
+        seen = await page.until(lambda seen: seen["dashboard.any_deals"])
+        assert seen["dashboard.figures"]["open"] == "฿1.2M"
+        await make(team.owner, "tasks", title="Call", owner_id=str(team.member.member_id))
+        await page.until(lambda seen: titles(seen, "dashboard.tasks", "title") == ["Call"])
+        await make(team.owner, "activities", kind="note", body="Met them")
+        await page.until(lambda seen: titles(seen, "dashboard.activities", "body") == ["Met them"])
+
+
+async def test_an_import_costs_the_dashboard_few_redraws(team: Team, origin: str) -> None:
+    async with looking(origin, team.member, "/") as page:
+        start = len(page.updates)
+        for _ in range(40):
+            await asyncio.to_thread(live.send, team.owner.caller.workspace_id, "records", kind="deal")
+            await asyncio.sleep(0.1)
+        await page.settled(start, settle=3.0)
+        redraws = [update for update in page.updates[start:] if "dashboard.figures" in merged([update])]
+        assert 1 <= len(redraws) <= 4
+
+
+async def test_an_import_is_seen_in_an_open_list(team: Team, origin: str) -> None:
+    async with looking(origin, team.member, "/companies") as page:
+        start = len(page.updates)
+        await asyncio.to_thread(live.send, team.owner.caller.workspace_id, "records", kind="company")
+        assert "company_list.rows" in await page.settled(start, settle=2.0)
+
+
+@pytest.mark.parametrize(
+    ("path", "plural", "rows", "name", "values"),
+    [
+        ("/companies", "companies", "company_list.rows", "name", {"name": "New"}),
+        ("/contacts", "contacts", "contact_list.rows", "name", {"name": "New"}),
+        ("/deals", "deals", "deal_list.rows", "name", {"name": "New"}),
+        ("/projects", "projects", "project_list.rows", "name", {"name": "New"}),
+        ("/tasks/all", "tasks", "task_list.rows", "title", {"title": "New"}),
+        ("/activities", "activities", "activity_list.rows", "title", {"kind": "call", "subject": "New"}),
+    ],
+)
+async def test_lists_show_what_others_add(
+    team: Team, origin: str, path: str, plural: str, rows: str, name: str, values: dict[str, Any]
+) -> None:
+    async with looking(origin, team.member, path) as page:
+        await make(team.owner, plural, **values)
+        await page.until(lambda seen: titles(seen, rows, name) == ["New"])
+
+
+async def test_a_record_and_what_stands_beside_it_follow_the_changes_of_others(team: Team, origin: str) -> None:
+    company = await make(team.owner, "companies", name="Siam")
+    async with looking(origin, team.member, page_of("company", company, "companies")) as page:
+        await page.send(event("timeline.show_for"), kind="company", record_id=company["id"])
+        await page.send(event("company_contacts.show_for"), record_id=company["id"])
+        await page.send(event("tasks_beside.show_for"), kind="company", record_id=company["id"])
+        await page.until(lambda seen: len(seen.get("timeline.entries", [])) == 1)
+
+        await change(team.owner, "companies", company, city="Chiang Mai")
+        await page.until(lambda seen: seen["company_page.view"]["meta"] == "Chiang Mai")
+        await page.until(lambda seen: len(seen["timeline.entries"]) == 2)
+
+        contact = await make(team.owner, "contacts", name="Malee", company_id=company["id"])
+        await page.until(lambda seen: titles(seen, "company_contacts.rows") == ["Malee"])
+        await make(team.owner, "tasks", title="Call", company_id=company["id"])
+        await page.until(lambda seen: titles(seen, "tasks_beside.rows", "title") == ["Call"])
+
+        # A note about a contact of the company says nothing of the company itself, and is told on its page all the same.
+        await make(team.owner, "activities", kind="note", body="Knows them", contact_id=contact["id"])
+        await page.until(lambda seen: titles(seen, "timeline.entries", "body")[0] == "Knows them")
+
+        await change(team.owner, "contacts", contact, company_id=None)
+        await page.until(lambda seen: titles(seen, "company_contacts.rows") == [])
+
+
+async def test_changes_elsewhere_do_not_redraw_a_record(team: Team, origin: str) -> None:
+    contact = await make(team.owner, "contacts", name="Malee")
+    async with looking(origin, team.member, page_of("contact", contact, "contacts")) as page:
+        await page.call(event("timeline.show_for"), kind="contact", record_id=contact["id"])
+        start = len(page.updates)
+        await make(team.owner, "contacts", name="Somebody else")
+        await make(team.owner, "activities", kind="note", body="About nobody")
+        assert await page.settled(start, settle=2.0) == {"events": []}
+
+
+async def test_a_deleted_record_is_no_longer_shown_and_comes_back(team: Team, origin: str) -> None:
+    contact = await make(team.owner, "contacts", name="Malee")
+    api, path = client(team.owner), f"/api/v1/contacts/{contact['id']}"
+    async with looking(origin, team.member, page_of("contact", contact, "contacts")) as page:
+        await asyncio.to_thread(api.delete, path)
+        await page.until(lambda seen: seen["contact_page.status"] == "missing")
+        await asyncio.to_thread(api.post, f"{path}/restore")
+        await page.until(lambda seen: seen["contact_page.status"] == "ready")
+
+
+async def test_a_form_that_somebody_fills_in_is_left_alone(team: Team, origin: str) -> None:
+    contact = await make(team.owner, "contacts", name="Malee")
+    async with looking(origin, team.member, page_of("contact", contact, "contacts")) as page:
+        edit = f"/contacts/{contact['id']}/edit?contact_id={contact['id']}"
+        await page.call("reflex___state____state.reflex___state____on_load_internal_state.on_load_internal", path=edit)
+        seen = merged(page.updates)
+        start = len(page.updates)
+        await change(team.owner, "contacts", contact, phone="02 111 1111")
+        assert await page.settled(start, settle=2.0) == {"events": []}
+        data = seen["contact_page.form"] | {"form_key": seen["contact_page.form_key"], "name": "Malee Jaidee"}
+        told = await page.call(event("contact_page.save"), data=data, path=edit)
+        assert [one["name"] for one in told["contact_page.conflicts"]] == ["phone"]
+
+
+async def test_a_task_that_was_ticked_off_stays_where_it_stood(team: Team, origin: str) -> None:
+    mine = {"owner_id": str(team.member.member_id)}
+    first, _ = await make(team.owner, "tasks", title="First", **mine), await make(team.owner, "tasks", title="Second")
+    for path, rows in (("/tasks/all?status=open", "task_list"), ("/tasks?mine=false", "task_agenda")):
+        await asyncio.to_thread(_reopen, team, first["id"])
+
+        def shown(seen: dict[str, Any], rows: str = rows) -> list[tuple[str, bool]]:
+            found = seen["task_list.rows"] if rows == "task_list" else seen["task_agenda.groups"][0]["rows"]
+            return [(row["title"], row["done"]) for row in found]
+
+        async with looking(origin, team.member, path) as page:
+            before = shown(merged(page.updates))
+            await page.call(event(f"{rows}.tick"), task_id=first["id"], done=True)
+            await make(team.owner, "tasks", title=f"Third, {rows}")
+            seen = await page.until(lambda seen, rows=rows: any(f"Third, {rows}" in one for one in shown(seen, rows)))
+            assert [one for one in shown(seen) if "Third" not in one[0]] == [
+                (title, title == "First") for title, _ in before if "Third" not in title
+            ]
+
+
+def _reopen(team: Team, task_id: str) -> None:
+    api, path = client(team.owner), f"/api/v1/tasks/{task_id}"
+    task = api.get(path).json()
+    if task["status"] == "done":
+        api.patch(path, json={"version": task["version"], "status": "open"})
+
+
+async def test_who_was_signed_out_is_shown_nothing_more(team: Team, origin: str) -> None:
+    contact = await make(team.owner, "contacts", name="Malee")
+    async with looking(origin, team.member, page_of("contact", contact, "contacts")) as page:
+        await asyncio.to_thread(service.sign_out, team.member.caller)
+        await change(team.owner, "contacts", contact, phone="02 111 1111")
+        seen = await page.until(lambda seen: seen["shell.leave"])
+        assert seen["contact_page.view"]["phone"] == ""
