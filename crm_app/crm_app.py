@@ -19,7 +19,7 @@ from crm_app.core import cache, metrics
 from crm_app.core.config import settings
 from crm_app.core.embedded.frontend import BUILD, Frontend
 from crm_app.core.health import router as health
-from crm_app.core.http import Observed, install_errors
+from crm_app.core.http import Observed, close_api, install_errors
 from crm_app.core.live import hub
 from crm_app.core.logging import configure, report_errors
 from crm_app.core.sites import may_connect
@@ -45,6 +45,7 @@ def _api() -> FastAPI:
     api.include_router(health)
     for room in _rooms("api"):
         api.include_router(room.router)
+    close_api(api)
     return api
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
-from crm_app.core.pagination import CustomFields, Input, ListQuery, Patch, RecordOut
+from crm_app.core.fields import Moment
+from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
 
 ActivityKind = Literal["note", "call", "meeting", "email"]
 Direction = Literal["inbound", "outbound"]
@@ -43,14 +44,14 @@ class ActivityIn(ActivityFields):
     """A new activity. Without a moment it happened just now."""
 
     kind: ActivityKind
-    occurred_at: AwareDatetime | None = None
+    occurred_at: Moment | None = None
 
 
 class ActivityPatch(Patch, ActivityFields):
     """A change to an activity."""
 
     kind: ActivityKind = "note"
-    occurred_at: AwareDatetime = datetime.min
+    occurred_at: Moment = datetime.min
 
 
 class ActivityOut(RecordOut):
@@ -74,18 +75,18 @@ class ActivityOut(RecordOut):
     task_title: str | None
 
 
-class ActivityQuery(ListQuery):
+class ActivityQuery(RecordQuery):
     """How activities are listed."""
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
     kind: list[ActivityKind] | None = None
-    company_id: UUID | None = None
+    company_id: list[UUID] | None = Field(default=None, max_length=50)
     contact_id: UUID | None = None
     deal_id: UUID | None = None
     project_id: UUID | None = None
     task_id: UUID | None = None
-    occurred_from: AwareDatetime | None = None
-    occurred_before: AwareDatetime | None = None
+    occurred_from: Moment | None = None
+    occurred_before: Moment | None = None
 
 
 class TimelineQuery(Input):

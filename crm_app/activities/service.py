@@ -82,7 +82,7 @@ ACTIVITIES = records.RecordType(
     filters={
         "owner_id": records.any_of(ACTIVITY.owner_id),
         "kind": records.any_of(ACTIVITY.kind),
-        "company_id": records.equals(ACTIVITY.company_id),
+        "company_id": records.any_of(ACTIVITY.company_id),
         "contact_id": records.equals(ACTIVITY.contact_id),
         "deal_id": records.equals(ACTIVITY.deal_id),
         "project_id": records.equals(ACTIVITY.project_id),

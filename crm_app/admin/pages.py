@@ -84,11 +84,14 @@ def admin() -> rx.Component:
                     label=t("admin.jobs"),
                     empty=empty("circle-check", t("admin.jobs.none"), t("admin.jobs.none_text")),
                 ),
-                pager(
-                    has_previous=AdminState.has_previous,
-                    has_next=AdminState.has_next,
-                    on_previous=AdminState.previous_page,
-                    on_next=AdminState.next_page,
+                rx.cond(
+                    AdminState.has_previous | AdminState.has_next,
+                    pager(
+                        has_previous=AdminState.has_previous,
+                        has_next=AdminState.has_next,
+                        on_previous=AdminState.previous_page,
+                        on_next=AdminState.next_page,
+                    ),
                 ),
             ),
         ),

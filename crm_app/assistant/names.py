@@ -41,6 +41,8 @@ def vocabulary(work: Work, question: str) -> Vocabulary:
         entities += [Entity("sector", row.sector) for row in work.db.execute(sectors)]
     teams = select(MEMBER.team).where(MEMBER.team.is_not(None)).distinct().limit(MAX_VALUES)
     entities += [Entity("region", row.team) for row in work.db.execute(teams)]
+    managers = select(MEMBER.manager).where(MEMBER.manager.is_not(None)).distinct().limit(MAX_VALUES)
+    entities += [Entity("manager", row.manager) for row in work.db.execute(managers)]
     entities += _named_records(work, question)
     entities += _numbered_deals(work, question)
     return Vocabulary.of(entities)

@@ -4,14 +4,16 @@ Names in a call are resolved first; one that is not there, or stands for several
 an unfiltered figure. Every figure carries a link to the list that it was counted from.
 """
 
+import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy import Date as SqlDate
 from sqlalchemy import cast as sql_cast
 
@@ -47,14 +49,11 @@ from crm_app.core.i18n import text
 from crm_app.core.periods import find_period
 from crm_app.core.tables import columns, table
 from crm_app.deals.models import Deal, Pipeline, Product, Stage
+from crm_app.deals.service import CLOSES, PRODUCT_NAME
 from crm_app.workspaces.models import Membership
 
 DEAL, COMPANY, MEMBER = columns(Deal), columns(Company), columns(Membership)
 STAGE, PRODUCT, PIPELINE = columns(Stage), columns(Product), columns(Pipeline)
-
-PRODUCT_NAME = func.coalesce(PRODUCT.name, DEAL.product_name)
-# A deal closes when it did, or when it is expected to.
-CLOSES = case((DEAL.status == "open", DEAL.expected_close_date), else_=DEAL.close_date)
 
 PATHS = {
     "company": "/companies", "contact": "/contacts", "deal": "/deals", "project": "/projects", "task": "/tasks",
@@ -153,7 +152,7 @@ class _Asker:
             conditions.append(DEAL.company_id.in_(ids))
             link["company_id"] = ids
         if filters.no_company:
-            conditions.append(DEAL.company_id.is_(None))
+            conditions.append(COMPANY.id.is_(None))
             link["without_company"] = "true"
         if filters.stage:
             rows = self.named(
@@ -173,22 +172,30 @@ class _Asker:
         if filters.product:
             conditions.append(self._product(filters.product, link))
         if filters.sector:
-            conditions.append(COMPANY.sector.in_(self.plain_values("sector", filters.sector, COMPANY.sector)))
-            link["sector"] = filters.sector
+            link["sector"] = self.plain_values("sector", filters.sector, COMPANY.sector)
+            conditions.append(COMPANY.sector.in_(link["sector"]))
         if filters.region:
-            conditions.append(MEMBER.team.in_(self.plain_values("region", filters.region, MEMBER.team)))
-            link["team"] = filters.region
+            link["team"] = self.plain_values("region", filters.region, MEMBER.team)
+            conditions.append(MEMBER.team.in_(link["team"]))
+        if filters.manager:
+            link["manager"] = self.plain_values("manager", filters.manager, MEMBER.manager)
+            conditions.append(MEMBER.manager.in_(link["manager"]))
         self._amounts(filters, conditions, link)
         if filters.period is not None:
             conditions += self._period(filters, filters.period, link)
         return conditions, link
 
     def _product(self, names: list[str], link: dict[str, Any]) -> ColumnElement[bool]:
-        known = self.all(
-            select(PRODUCT.id, PRODUCT.name).where(func.lower(PRODUCT.name).in_([n.lower() for n in names]))
+        keys = [_squashed(name) for name in names]
+        known = self.all(select(PRODUCT.id, PRODUCT.name).where(_squashed_column(PRODUCT.name).in_(keys)))
+        # "GTXPro" on a deal is the "GTX Pro" of a question, whether or not it was matched when it came.
+        spelled = select(PRODUCT_AS_WRITTEN).where(
+            DEAL.product_id.is_(None), _squashed_column(PRODUCT_AS_WRITTEN).in_(keys)
         )
-        missing = [n for n in names if n.lower() not in {row.name.lower() for row in known}]
-        written = self.plain_values("product", missing, PRODUCT_AS_WRITTEN) if missing else []
+        written = [row.product_name for row in self.all(spelled.distinct())]
+        found = {_squashed(name) for name in (*(row.name for row in known), *written)}
+        missing = [name for name in names if _squashed(name) not in found]
+        written += self.plain_values("product", missing, PRODUCT_AS_WRITTEN) if missing else []
         link["product"] = [*(row.name for row in known), *written]
         condition: ColumnElement[bool] = or_(
             DEAL.product_id.in_([row.id for row in known]),
@@ -215,13 +222,11 @@ class _Asker:
         if period.field == "engage_date":
             column, name = DEAL.engage_date, "engage"
         elif period.field == "created_at":
-            column, name = self.local_day(DEAL.created_at), "created"
-        elif filters.status == ["open"]:
-            column, name = DEAL.expected_close_date, "expected"
-        elif filters.status and "open" not in filters.status:
-            column, name = DEAL.close_date, "close"
+            link |= self.moments("created", period)
+            return within(self.local_day(DEAL.created_at), period)
         else:
-            column, name = CLOSES, "close"
+            name = _closing(filters)
+            column = {"expected": DEAL.expected_close_date, "close": DEAL.close_date, "closes": CLOSES}[name]
         if period.start is not None:
             link[f"{name}_from"] = period.start
         if period.end is not None:
@@ -232,6 +237,12 @@ class _Asker:
         """The workspace's calendar day of a moment."""
         return sql_cast(func.timezone(self.work.principal.workspace_timezone, column), SqlDate)
 
+    def moments(self, name: str, period: PeriodFilter) -> dict[str, str]:
+        """The parameters of a list for the days of `period`, as moments: whoever opens it may be in another zone."""
+        zone = ZoneInfo(self.work.principal.workspace_timezone)
+        bounds = {f"{name}_from": period.start, f"{name}_before": period.end}
+        return {key: datetime.combine(day, time.min, zone).isoformat() for key, day in bounds.items() if day}
+
     def list_source(self, title: str, kind: str, link: dict[str, Any]) -> Source:
         pairs = [(k, str(v)) for k, values in link.items() for v in (values if isinstance(values, list) else [values])]
         query = f"?{urlencode(pairs)}" if pairs else ""
@@ -239,6 +250,22 @@ class _Asker:
 
 
 PRODUCT_AS_WRITTEN = DEAL.product_name
+_BETWEEN = r"[\s._-]+"
+
+
+def _squashed(name: str) -> str:
+    return re.sub(_BETWEEN, "", name).lower()
+
+
+def _squashed_column(name: Any) -> Any:
+    return func.lower(func.regexp_replace(name, _BETWEEN, "", "g"))
+
+
+def _closing(filters: DealFilters) -> str:
+    """The list's name for the day on which such deals close: open ones are expected to, the others did."""
+    if filters.status == ["open"]:
+        return "expected"
+    return "close" if filters.status and "open" not in filters.status else "closes"
 
 
 def within(column: Any, period: PeriodFilter) -> list[ColumnElement[bool]]:
@@ -309,6 +336,7 @@ def _groups(asker: _Asker, call: AggregateDeals) -> tuple[Any, Any, str]:
         "pipeline": (DEAL.pipeline_id, PIPELINE.name, "pipeline_id"),
         "sector": (COMPANY.sector, COMPANY.sector, "sector"),
         "region": (MEMBER.team, MEMBER.team, "team"),
+        "manager": (MEMBER.manager, MEMBER.manager, "manager"),
     }
     if call.group_by in found:
         return found[call.group_by]
@@ -358,6 +386,8 @@ def _aggregate(asker: _Asker, call: AggregateDeals) -> Outcome:
             own |= _period_link(asker, call, row.key)
         elif row.key is not None:
             own[parameter] = [row.key]
+        else:
+            own[f"without_{parameter.removesuffix('_id')}"] = "true"
         if row.currency:
             own["currency"] = row.currency
         source = asker.list_source(_title(asker, call.measure, title), "deal", _counted_link(call.measure, own))
@@ -408,7 +438,7 @@ def _counted_link(measure: Measure, link: dict[str, Any]) -> dict[str, Any]:
     if measure == "win_rate" and "status" not in link:
         return {**link, "status": ["won", "lost"]}
     if measure == "avg_cycle_days":
-        return {**link, "status": ["won"]}
+        return {**link, "status": ["won"], "without_engage_date": "false"}
     if measure in ("sum_amount", "avg_amount"):
         return {**link, "without_amount": "false"}
     return link
@@ -444,8 +474,9 @@ def _period_link(asker: _Asker, call: AggregateDeals, start: date) -> dict[str, 
     index = start.year * 12 + start.month - 1 + months
     end = date(index // 12, index % 12 + 1, 1)
     field = call.filters.period.field if call.filters.period else "close_date"
-    name = {"engage_date": "engage", "created_at": "created"}.get(field)
-    name = name or ("expected" if call.filters.status == ["open"] else "close")
+    if field == "created_at":
+        return asker.moments("created", PeriodFilter(start=start, end=end))
+    name = "engage" if field == "engage_date" else _closing(call.filters)
     return {f"{name}_from": start, f"{name}_to": date.fromordinal(end.toordinal() - 1)}
 
 
@@ -458,7 +489,8 @@ def _decimal(value: Any) -> Decimal | None:
 _SHOWN: dict[str, dict[str, str]] = {
     "company": {
         "sector": "sector", "phone": "phone", "email": "email", "website": "website", "address": "address",
-        "employees": "employees", "owner_name": "owner", "description": "description",
+        "employees": "employees", "annual_revenue": "annual_revenue", "founded_year": "founded",
+        "parent_name": "parent", "owner_name": "owner", "description": "description",
     },
     "contact": {
         "job_title": "job_title", "company_name": "company", "phone": "phone", "email": "email", "address": "address",
@@ -526,6 +558,8 @@ def _shown_value(asker: _Asker, kind: str, name: str, values: dict[str, Any]) ->
     value = values.get(name)
     if kind == "deal" and name == "amount" and value is not None:
         return f"{value:,.2f}".rstrip("0").rstrip(".") + f" {values['currency']}"
+    if kind == "company" and name == "annual_revenue" and value is not None:
+        value = f"{value:,.2f}".rstrip("0").rstrip(".") + f" {values['revenue_currency'] or ''}".rstrip()
     if kind == "deal" and name == "close_date" and value is None:
         value = values.get("expected_close_date")
     if kind == "contact" and name == "phone":
@@ -561,11 +595,11 @@ def _get(asker: _Asker, call: GetRecord) -> Outcome:
 
 def _member(asker: _Asker, call: GetRecord) -> Outcome:
     asker.work.require("member.read")
-    statement = select(MEMBER.id, MEMBER.name, MEMBER.email, MEMBER.team, MEMBER.status)
+    statement = select(MEMBER.id, MEMBER.name, MEMBER.email, MEMBER.team, MEMBER.manager, MEMBER.status)
     rows = asker.named("name", [call.name], statement, MEMBER.name)[:5]
     found = []
     for row in rows:
-        fields = {"email": row.email, "region": row.team, "phone": None}
+        fields = {"email": row.email, "region": row.team, "manager": row.manager, "phone": None}
         shown = {k: v for k, v in fields.items() if (k in call.fields if call.fields else v)}
         source = Source(kind="member", id=str(row.id), title=row.name, href=f"/deals?owner_id={row.id}")
         found.append(RecordRow(source=source, fields=cast(Any, shown)))
@@ -629,28 +663,45 @@ def _record_conditions(
         link["company_id"] = asker.company_ids(filters.company)
         conditions.append(need("company_id").in_(link["company_id"]))
     if filters.sector:
-        conditions.append(need("sector").in_(asker.plain_values("sector", filters.sector, COMPANY.sector)))
-        link["sector"] = filters.sector
+        link["sector"] = asker.plain_values("sector", filters.sector, COMPANY.sector)
+        conditions.append(need("sector").in_(link["sector"]))
     if filters.status:
         conditions.append(need("status").in_(filters.status))
         link["status"] = list(filters.status)
     if filters.activity_type:
         conditions.append(need("type", "kind").in_(filters.activity_type))
-        link["type"] = list(filters.activity_type)
+        link["kind"] = list(filters.activity_type)
     if filters.overdue:
-        conditions += [need("due_date") < asker.today, need("status").not_in(("done", "cancelled"))]
-        link["overdue"] = "true"
+        conditions.append(_overdue(asker, record, filters, link))
     if filters.period is not None:
         name = filters.period.field if filters.period.field in found else "created_at"
         day = need(name)
-        day = day if isinstance(day.type, SqlDate) else asker.local_day(day)
-        conditions += within(day, filters.period)
         short = name.removesuffix("_at").removesuffix("_date")
+        if not isinstance(day.type, SqlDate):
+            link |= asker.moments(short, filters.period)
+            return [*conditions, *within(asker.local_day(day), filters.period)], link
+        conditions += within(day, filters.period)
         if filters.period.start:
             link[f"{short}_from"] = filters.period.start
         if filters.period.end:
             link[f"{short}_to"] = date.fromordinal(filters.period.end.toordinal() - 1)
     return conditions, link
+
+
+def _overdue(
+    asker: _Asker, record: records.RecordType[Any], filters: RecordFilters, link: dict[str, Any]
+) -> ColumnElement[bool]:
+    """What is late, as the records' own list has it."""
+    if "due_group" in record.filters:
+        link["due_group"] = ["overdue"]
+        return record.filters["due_group"](cast(Any, ["overdue"]))
+    found = table(record.model).c
+    if "due_date" not in found:
+        raise UnknownName(ProblemOutcome(code="unsupported", field="due_date", value="due_date"))
+    open_still = ("planned", "active", "on_hold")
+    link["status"] = [status for status in filters.status or open_still if status in open_still]
+    link["due_to"] = asker.today - timedelta(days=1)
+    return and_(found["due_date"] < asker.today, found["status"].in_(open_still))
 
 
 def _count(asker: _Asker, call: CountRecords) -> Outcome:
@@ -697,14 +748,20 @@ def _find(asker: _Asker, call: FindRecords) -> Outcome:
 
 
 def _listed_names(asker: _Asker, call: FindRecords) -> Outcome:
-    if call.filters != RecordFilters():
-        return ProblemOutcome(code="unsupported", field="filters", value=call.kind)
     product = call.kind == "product"
+    narrowed = call.filters != RecordFilters()
+    if call.filters != (RecordFilters() if product else _only_of_members(call.filters)):
+        return ProblemOutcome(code="unsupported", field="filters", value=call.kind)
     asker.work.require("deal.read" if product else "member.read")
     column = PRODUCT if product else MEMBER
     statement = select(column.id, column.name).order_by(column.name_key, column.id).limit(call.limit + 1)
     if product:
         statement = statement.where(PRODUCT.deleted_at.is_(None))
+    if call.filters.region:
+        statement = statement.where(MEMBER.team.in_(asker.plain_values("region", call.filters.region, MEMBER.team)))
+    if call.filters.manager:
+        managers = asker.plain_values("manager", call.filters.manager, MEMBER.manager)
+        statement = statement.where(MEMBER.manager.in_(managers))
     if call.query:
         statement = statement.where(_contains(column.name, call.query))
     rows = asker.all(statement)
@@ -713,8 +770,13 @@ def _listed_names(asker: _Asker, call: FindRecords) -> Outcome:
         RecordRow(source=Source(kind=call.kind, id=str(r.id), title=r.name, href=f"{link}{r.id}"), fields={})
         for r in rows[: call.limit]
     ]
-    source = asker.list_source(text(f"assistant.kind.{call.kind}", asker.language), call.kind, {})
+    # There is no list of some members alone, and one of all would not show what was asked.
+    source = None if narrowed else asker.list_source(text(f"assistant.kind.{call.kind}", asker.language), call.kind, {})
     return RecordsOutcome(kind=call.kind, rows=shown, more=len(rows) > call.limit, source=source)
+
+
+def _only_of_members(filters: RecordFilters) -> RecordFilters:
+    return RecordFilters(region=filters.region, manager=filters.manager)
 
 
 def _contains(column: Any, words: str) -> ColumnElement[bool]:

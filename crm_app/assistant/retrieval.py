@@ -82,7 +82,7 @@ def _stem(word: str) -> str:
 
 
 _EMPTY = frozenset({
-    "stop", "which", "who", "where", "when", "list", "about", "notes", "and", "follow", "not", "pronoun", "me", "sum?",
+    "stop", "which", "who", "where", "when", "list", "about", "notes", "summary", "and", "follow", "not", "pronoun", "me", "sum?",
     "help", "count", "by", "thanks", "number", "type:note", "compare", "any",
 })  # fmt: skip
 
@@ -135,7 +135,14 @@ def _weights(work: Work, tokens: list[str]) -> dict[str, float]:
 
 def _coverage(body: str, weights: dict[str, float]) -> float:
     total = sum(weights.values())
-    return sum(weight for token, weight in weights.items() if token in body) / total if total else 0.0
+    return sum(weight for token, weight in weights.items() if _holds(body, token)) / total if total else 0.0
+
+
+def _holds(body: str, token: str) -> bool:
+    """Whether `body` has a word that begins with `token`; Thai has no borders of words to go by."""
+    if not token.isascii():
+        return token in body
+    return re.search(r"(?<![^\W_])" + re.escape(token), body) is not None
 
 
 def _score(candidate: _Candidate, weights: dict[str, float]) -> float:

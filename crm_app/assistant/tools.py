@@ -14,8 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Measure = Literal["count", "sum_amount", "avg_amount", "win_rate", "avg_cycle_days"]
 GroupBy = Literal[
-    "none", "owner", "company", "stage", "status", "product", "pipeline", "sector", "region", "month", "quarter", "year"
-]
+    "none", "owner", "company", "stage", "status", "product", "pipeline", "sector", "region", "manager",
+    "month", "quarter", "year",
+]  # fmt: skip
 DealStatus = Literal["open", "won", "lost"]
 DateField = Literal["close_date", "engage_date", "created_at"]
 RecordDateField = Literal["created_at", "due_date", "occurred_at", "close_date", "engage_date"]
@@ -50,6 +51,7 @@ class DealFilters(_Input):
     pipeline: Names = []
     sector: Names = Field(default=[], description="Sectors of the deals' companies.")
     region: Names = Field(default=[], description="Regions of the deals' owners.")
+    manager: Names = Field(default=[], description="Managers of the deals' owners.")
     mine: bool = Field(default=False, description="Only deals that the asker owns.")
     no_company: bool = Field(default=False, description="Only deals with no company.")
     min_amount: Decimal | None = Field(default=None, ge=0, description="This amount or more.")
@@ -65,6 +67,8 @@ class RecordFilters(_Input):
     owner: Names = []
     company: Names = []
     sector: Names = []
+    region: Names = Field(default=[], description="Only for members: their regions.")
+    manager: Names = Field(default=[], description="Only for members: their managers.")
     status: list[Literal["open", "done", "planned", "active", "on_hold", "cancelled"]] = []
     activity_type: list[Literal["note", "call", "meeting", "email"]] = []
     mine: bool = False

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from crm_app.core.fields import Currency, Email, LongText, Money, Name, Phone, ShortText, Tags, Website
-from crm_app.core.pagination import CustomFields, Input, ListQuery, Patch, RecordOut
+from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
 
 
 class CompanyFields(Input):
@@ -66,7 +66,7 @@ class CompanyOut(RecordOut):
     tags: list[str]
 
 
-class CompanyQuery(ListQuery):
+class CompanyQuery(RecordQuery):
     """How companies are listed."""
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)

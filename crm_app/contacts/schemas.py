@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from crm_app.core.fields import Email, LongText, Name, Phone, ShortText, Tags
-from crm_app.core.pagination import CustomFields, Input, ListQuery, Patch, RecordOut
+from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
 
 ContactStatus = Literal["lead", "qualified", "customer", "former"]
 
@@ -61,10 +61,10 @@ class ContactOut(RecordOut):
     tags: list[str]
 
 
-class ContactQuery(ListQuery):
+class ContactQuery(RecordQuery):
     """How contacts are listed."""
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
-    company_id: UUID | None = None
+    company_id: list[UUID] | None = Field(default=None, max_length=50)
     status: list[ContactStatus] | None = None
     email: str | None = Field(default=None, max_length=254)

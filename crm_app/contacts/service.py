@@ -58,7 +58,7 @@ CONTACTS = records.RecordType(
     default_sort="name",
     filters={
         "owner_id": records.any_of(CONTACT.owner_id),
-        "company_id": records.equals(CONTACT.company_id),
+        "company_id": records.any_of(CONTACT.company_id),
         "status": records.any_of(CONTACT.status),
         "email": records.equals(CONTACT.email),
     },

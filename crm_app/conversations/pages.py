@@ -166,6 +166,11 @@ def _suggestion(question: rx.Var) -> rx.Component:
     )
 
 
+def _called(name: rx.Var) -> rx.Var:
+    """A name after "คุณ": Thai joins it to a Thai name, and parts it from a Latin one."""
+    return rx.Var(f"{name!s}.replace(/^(?=[A-Za-z])/, ' ')", _var_data=name._get_all_var_data()).to(str)
+
+
 @page(
     "/assistant",
     "conversations.title",
@@ -179,7 +184,7 @@ def assistant() -> rx.Component:
             rx.el.div(_phone_list(), class_name="mb-2"),
             rx.el.div(
                 rx.el.h1(
-                    t("conversations.greeting", name=Shell.person_name),
+                    t("conversations.greeting", name=_called(Shell.person_name)),
                     class_name="m-0 mb-6 text-center text-2xl font-semibold tracking-tight text-balance",
                 ),
                 _composer("2"),

@@ -8,7 +8,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, true, tuple_
+from sqlalchemy.orm import aliased
 
 from crm_app.activities import service as activities
 from crm_app.activities.schemas import ActivityIn
@@ -184,8 +185,12 @@ def detail(work: Work, conversation_id: UUID, before: int | None = None) -> Conv
     row = work.db.execute(_listed(work).where(CONVERSATION.id == conversation_id)).one_or_none()
     if row is None:
         raise NotFound
+    newest = aliased(AiResponse, _newest_response())
+    # In one statement, hence as of one moment: an answer that is done must not come with the text from before it was.
     statement = (
-        select(Message, MEMBER.name.label("author_name"))
+        select(Message, newest, MEMBER.name.label("author_name"))
+        .select_from(Message)
+        .outerjoin(newest, true())
         .outerjoin(Membership, and_(MEMBER.workspace_id == MESSAGE.workspace_id, MEMBER.id == MESSAGE.author_id))
         .where(MESSAGE.conversation_id == conversation_id)
         .order_by(MESSAGE.position.desc())
@@ -195,23 +200,21 @@ def detail(work: Work, conversation_id: UUID, before: int | None = None) -> Conv
         statement = statement.where(MESSAGE.position < before)
     rows = list(work.db.execute(statement).all())
     shown = rows[:MAX_MESSAGES_SHOWN][::-1]
-    responses = _newest_responses(work, [message.id for message, _ in shown])
-    actions = actions_of(work, [response.id for response in responses.values()])
+    actions = actions_of(work, [response.id for _, response, _ in shown if response is not None])
     base = _conversation_out(work, row)
-    messages = [
-        message_out(work, message, responses.get(message.id), actions, author_name) for message, author_name in shown
-    ]
+    messages = [message_out(work, message, response, actions, author) for message, response, author in shown]
     return ConversationDetail(**base.model_dump(), messages=messages, earlier=len(rows) > MAX_MESSAGES_SHOWN)
 
 
-def _newest_responses(work: Work, message_ids: list[UUID]) -> dict[UUID, AiResponse]:
-    statement = (
+def _newest_response() -> Any:
+    """The last answer to the message that the statement around it reads."""
+    return (
         select(AiResponse)
-        .where(RESPONSE.message_id.in_(message_ids))
-        .distinct(RESPONSE.message_id)
-        .order_by(RESPONSE.message_id, RESPONSE.created_at.desc(), RESPONSE.id.desc())
+        .where(RESPONSE.workspace_id == MESSAGE.workspace_id, RESPONSE.message_id == MESSAGE.id)
+        .order_by(RESPONSE.created_at.desc(), RESPONSE.id.desc())
+        .limit(1)
+        .lateral("newest")
     )
-    return {response.message_id: response for response in work.db.execute(statement).scalars()}
 
 
 def actions_of(work: Work, response_ids: list[UUID]) -> dict[UUID, list[ActionOut]]:

@@ -1,11 +1,13 @@
 """Field types that several schemas share."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, EmailStr, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, EmailStr, Field
 
+EARLIEST_YEAR, LATEST_YEAR = 1800, 2399
 _CURRENCY = re.compile(r"^[A-Z]{3}$")
 _WEBSITE = re.compile(r"^https?://[^\s/$.?#][^\s]*$", re.IGNORECASE)
 
@@ -30,6 +32,13 @@ def _currency(value: str) -> str:
     return code
 
 
+def _year(value: date) -> date:
+    # A moment at the edge of the calendar has no day in another zone, and 2569 is 2026 in the wrong era.
+    if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
+        raise ValueError("core.field.year")
+    return value
+
+
 def _tags(value: list[str]) -> list[str]:
     tidy = list(dict.fromkeys(tag.strip() for tag in value if tag.strip()))
     if len(tidy) > 20 or any(len(tag) > 40 for tag in tidy):
@@ -48,4 +57,6 @@ Money = Annotated[
     Annotated[Decimal, Field(ge=0, le=Decimal("9999999999999999.99"), decimal_places=2)] | None, BeforeValidator(_blank)
 ]
 Currency = Annotated[str, AfterValidator(_currency)]
+Day = Annotated[date, AfterValidator(_year)]
+Moment = Annotated[AwareDatetime, AfterValidator(_year)]
 Tags = Annotated[list[str], AfterValidator(_tags)]

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crm_app.core import listing, records, sessions, sites, tokens
@@ -188,6 +189,19 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, misshaped)
     app.add_exception_handler(HTTPException, plain)
     app.add_exception_handler(Exception, surprise)
+
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+
+
+def close_api(app: FastAPI) -> None:
+    """Answers what no route under `/api/` took, so that it does not fall through to the pages' bare "Not Found"."""
+
+    async def nothing_here(request: Request) -> Response:
+        by_another_method = any(route.matches(request.scope)[0] is Match.PARTIAL for route in app.router.routes)
+        raise HTTPException(405 if by_another_method else 404)
+
+    app.add_route("/api/{rest:path}", nothing_here, methods=list(METHODS), include_in_schema=False)
 
 
 def request_id() -> str:

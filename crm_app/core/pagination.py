@@ -1,24 +1,30 @@
 """Keyset pages: a list never counts or skips through a whole table."""
 
+import re
 import unicodedata
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
 
 Item = TypeVar("Item")
 MAX_PAGE = 100
 MAX_TERMS = 8
+MAX_NUMBER = 2**53
 
 
-def _has_nul(value: Any) -> bool:
-    """Whether a text in `value` has the one character that PostgreSQL cannot keep."""
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""What PostgreSQL cannot keep: the null character, and halves of characters, which JSON can spell but UTF-8 cannot."""
+
+
+def _unstorable(value: Any) -> bool:
+    """Whether a text in `value` has a character that the database cannot keep."""
     if isinstance(value, str):
-        return "\x00" in value
+        return _UNSTORABLE.search(value) is not None
     if isinstance(value, dict):
-        return any(_has_nul(part) for pair in value.items() for part in pair)
-    return isinstance(value, list) and any(_has_nul(part) for part in value)
+        return any(_unstorable(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(_unstorable(part) for part in value)
 
 
 class Input(BaseModel):
@@ -29,7 +35,7 @@ class Input(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _storable(cls, value: Any) -> Any:
-        if _has_nul(value):
+        if _unstorable(value):
             raise ValueError("core.field.invalid")
         return value
 
@@ -41,6 +47,13 @@ class ListQuery(Input):
     after: UUID | None = None
     sort: str | None = Field(default=None, max_length=40)
     q: str | None = Field(default=None, max_length=200)
+
+
+class RecordQuery(ListQuery):
+    """What every list of records takes besides: those made from one moment until before another."""
+
+    created_from: AwareDatetime | None = None
+    created_before: AwareDatetime | None = None
 
 
 class Page(BaseModel, Generic[Item]):
@@ -80,6 +93,9 @@ def _custom_fields(value: dict[str, Any]) -> dict[str, Any]:
             raise ValueError("core.field.invalid")
         if isinstance(item, str) and len(item) > 2000:
             raise ValueError("core.field.invalid")
+        # JSON has neither infinity nor NaN, and its readers keep no more digits of a number than this.
+        if isinstance(item, int | float) and not abs(item) <= MAX_NUMBER:
+            raise ValueError("core.field.number")
     return value
 
 

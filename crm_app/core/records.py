@@ -72,6 +72,9 @@ class RecordType(Generic[Row]):
     """Puts right what changed around a record while it was deleted, before it is restored."""
 
     def __post_init__(self) -> None:
+        created = columns(self.model).created_at
+        common = {"created_from": at_least(created), "created_before": before(created)}
+        object.__setattr__(self, "filters", {**common, **self.filters})
         TYPES[self.kind] = self
 
 

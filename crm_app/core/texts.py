@@ -75,6 +75,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "กรุณากรอกที่อยู่เว็บ เช่น https://example.com",
     ),
     "core.field.currency": ("Enter a currency code such as THB or USD.", "กรุณากรอกรหัสสกุลเงิน เช่น THB หรือ USD"),
+    "core.field.year": (
+        "Enter a date with a year of the common era, such as 2026.",
+        "กรุณาระบุวันที่โดยใช้ปี ค.ศ. เช่น 2026",
+    ),
     "core.field.tags": ("Use at most 20 tags of 40 characters.", "ใช้แท็กได้ไม่เกิน 20 รายการ รายการละไม่เกิน 40 ตัวอักษร"),
     "core.error.origin": (
         "This request did not come from this site's own pages.",

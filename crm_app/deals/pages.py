@@ -327,7 +327,7 @@ def _form(new: bool) -> rx.Component:
             _field("amount", maker=form.number, decimals=True),
             _field("currency", max_length=3),
             select_field(DealPage, PLURAL, "stage_id", DealPage.stages),
-            select_field(DealPage, PLURAL, "product_id", DealPage.products, empty=t("ui.record.nobody")),
+            select_field(DealPage, PLURAL, "product_id", DealPage.products, empty=t("deals.no_product")),
             _field("engage_date", maker=form.date),
             _field("expected_close_date", maker=form.date),
         ),

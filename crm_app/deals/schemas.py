@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from crm_app.core.fields import Currency, LongText, Money, Name, ShortText
-from crm_app.core.pagination import CustomFields, Input, ListQuery, Patch, RecordOut
+from crm_app.core.fields import Currency, Day, LongText, Money, Name, ShortText
+from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
 
 Outcome = Literal["open", "won", "lost"]
 Label = Annotated[str, Field(min_length=1, max_length=120)]
@@ -24,9 +24,9 @@ class DealFields(Input):
     amount: Money = None
     product_id: UUID | None = None
     product_name: Annotated[str | None, Field(max_length=200)] = None
-    engage_date: date | None = None
-    expected_close_date: date | None = None
-    close_date: date | None = None
+    engage_date: Day | None = None
+    expected_close_date: Day | None = None
+    close_date: Day | None = None
     lost_reason: LostReason = None
     description: LongText = None
     owner_id: UUID | None = None
@@ -86,13 +86,13 @@ class DealOut(RecordOut):
     stage_changed_at: datetime
 
 
-class DealQuery(ListQuery):
+class DealQuery(RecordQuery):
     """How deals are listed."""
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
-    company_id: UUID | None = None
+    company_id: list[UUID] | None = Field(default=None, max_length=50)
     contact_id: UUID | None = None
-    pipeline_id: UUID | None = None
+    pipeline_id: list[UUID] | None = Field(default=None, max_length=50)
     stage_id: list[UUID] | None = Field(default=None, max_length=50)
     status: list[Outcome] | None = None
     product_id: list[UUID] | None = Field(default=None, max_length=50)
@@ -102,9 +102,14 @@ class DealQuery(ListQuery):
     """Of the deals' companies."""
     team: list[str] | None = Field(default=None, max_length=50)
     """Of the deals' owners."""
+    manager: list[str] | None = Field(default=None, max_length=50)
+    """Of the deals' owners."""
     currency: str | None = Field(default=None, max_length=3)
     close_from: date | None = None
     close_to: date | None = None
+    closes_from: date | None = None
+    """When it closed or, while it is open, is expected to."""
+    closes_to: date | None = None
     expected_from: date | None = None
     expected_to: date | None = None
     engage_from: date | None = None
@@ -114,6 +119,11 @@ class DealQuery(ListQuery):
     without_owner: bool | None = None
     without_company: bool | None = None
     without_amount: bool | None = None
+    without_product: bool | None = None
+    without_sector: bool | None = None
+    without_team: bool | None = None
+    without_manager: bool | None = None
+    without_engage_date: bool | None = None
 
 
 class StageIn(Input):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, func, literal_column, select
+from sqlalchemy import Uuid, and_, bindparam, case, func, literal_column, select
 from sqlalchemy import update as update_rows
 
 from crm_app.companies.models import Company
@@ -29,6 +29,11 @@ MEMBER = columns(Membership)
 PIPELINE = columns(Pipeline)
 PRODUCT = columns(Product)
 STAGE = columns(Stage)
+
+
+PRODUCT_NAME: Any = func.coalesce(PRODUCT.name, DEAL.product_name)
+CLOSES: Any = case((DEAL.status == "open", DEAL.expected_close_date), else_=DEAL.close_date)
+"""When a deal closed or, while it is open, is expected to."""
 
 
 def _same(other: Any, reference: Any) -> Any:
@@ -57,7 +62,7 @@ DEALS = records.RecordType(
         COMPANY.name.label("company_name"),
         CONTACT.name.label("contact_name"),
         STAGE.name.label("stage_name"),
-        func.coalesce(PRODUCT.name, DEAL.product_name).label("product_name"),
+        PRODUCT_NAME.label("product_name"),
     )
     .select_from(Deal)
     .join(Stage, _same(STAGE, DEAL.stage_id))
@@ -77,18 +82,21 @@ DEALS = records.RecordType(
     default_sort="-created_at",
     filters={
         "owner_id": records.any_of(DEAL.owner_id),
-        "company_id": records.equals(DEAL.company_id),
+        "company_id": records.any_of(DEAL.company_id),
         "contact_id": records.equals(DEAL.contact_id),
-        "pipeline_id": records.equals(DEAL.pipeline_id),
+        "pipeline_id": records.any_of(DEAL.pipeline_id),
         "stage_id": records.any_of(DEAL.stage_id),
         "status": records.any_of(DEAL.status),
         "product_id": records.any_of(DEAL.product_id),
-        "product": records.any_of(func.coalesce(PRODUCT.name, DEAL.product_name)),
+        "product": records.any_of(PRODUCT_NAME),
         "sector": records.any_of(COMPANY.sector),
         "team": records.any_of(MEMBER.team),
+        "manager": records.any_of(MEMBER.manager),
         "currency": records.equals(DEAL.currency),
         "close_from": records.at_least(DEAL.close_date),
         "close_to": records.at_most(DEAL.close_date),
+        "closes_from": records.at_least(CLOSES),
+        "closes_to": records.at_most(CLOSES),
         "expected_from": records.at_least(DEAL.expected_close_date),
         "expected_to": records.at_most(DEAL.expected_close_date),
         "engage_from": records.at_least(DEAL.engage_date),
@@ -96,8 +104,13 @@ DEALS = records.RecordType(
         "amount_from": records.at_least(DEAL.amount),
         "amount_to": records.at_most(DEAL.amount),
         "without_owner": records.is_missing(DEAL.owner_id),
-        "without_company": records.is_missing(DEAL.company_id),
+        "without_company": records.is_missing(COMPANY.id),
         "without_amount": records.is_missing(DEAL.amount),
+        "without_product": records.is_missing(PRODUCT_NAME),
+        "without_sector": records.is_missing(COMPANY.sector),
+        "without_team": records.is_missing(MEMBER.team),
+        "without_manager": records.is_missing(MEMBER.manager),
+        "without_engage_date": records.is_missing(DEAL.engage_date),
     },
     title=lambda deal: deal.name,
     text=_text,

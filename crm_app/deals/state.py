@@ -97,8 +97,6 @@ class DealList(RecordList, rx.State):
         elif name == "product_id":
             options = await self._read(product_options)
             value = next((one["label"] for one in options if one["value"] == value), "–")
-        elif name.startswith(("close_", "engage_")):
-            value = _day(value, writer)
         elif name.startswith("without_"):
             name += ".no" if value.lower() in ("false", "0", "no", "off", "f", "n") else ""
         return await super()._chip(name, value, writer)
@@ -268,10 +266,3 @@ class ContactDeals(RelatedList, rx.State):
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         return deal_row(item, writer)
-
-
-def _day(value: str, writer: Writer) -> str:
-    try:
-        return writer.day(value)
-    except ValueError:
-        return value

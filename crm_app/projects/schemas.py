@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from crm_app.core.fields import Currency, LongText, Money, Name, ShortText, Tags
-from crm_app.core.pagination import CustomFields, Input, ListQuery, Patch, RecordOut
+from crm_app.core.fields import Currency, Day, LongText, Money, Name, ShortText, Tags
+from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
 
 ProjectStatus = Literal["planned", "active", "on_hold", "done", "cancelled"]
 Percent = Annotated[int | None, Field(ge=0, le=100)]
@@ -20,8 +20,8 @@ class ProjectFields(Input):
     company_id: UUID | None = None
     deal_id: UUID | None = None
     status: ProjectStatus = "planned"
-    start_date: date | None = None
-    due_date: date | None = None
+    start_date: Day | None = None
+    due_date: Day | None = None
     progress_by_hand: Percent = None
     """Empty: progress follows the project's tasks."""
     budget: Money = None
@@ -67,12 +67,12 @@ class ProjectOut(RecordOut):
     tags: list[str]
 
 
-class ProjectQuery(ListQuery):
+class ProjectQuery(RecordQuery):
     """How projects are listed."""
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
     member_id: UUID | None = None
-    company_id: UUID | None = None
+    company_id: list[UUID] | None = Field(default=None, max_length=50)
     deal_id: UUID | None = None
     status: list[ProjectStatus] | None = None
     due_from: date | None = None

@@ -88,7 +88,7 @@ PROJECTS = records.RecordType(
             LINK.project_id == PROJECT.id,
             LINK.member_id == cast(value, Uuid()),
         ),
-        "company_id": records.equals(PROJECT.company_id),
+        "company_id": records.any_of(PROJECT.company_id),
         "deal_id": records.equals(PROJECT.deal_id),
         "status": records.any_of(PROJECT.status),
         "due_from": records.at_least(PROJECT.due_date),

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
-from crm_app.core.fields import LongText, Name
-from crm_app.core.pagination import CustomFields, Input, ListQuery, Patch, RecordOut
+from crm_app.core.fields import Day, LongText, Moment, Name
+from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
 
 TaskStatus = Literal["open", "done"]
 Priority = Literal["low", "normal", "high"]
@@ -24,9 +24,9 @@ class TaskFields(Input):
     description: LongText = None
     status: TaskStatus = "open"
     priority: Priority = "normal"
-    due_date: date | None = None
-    due_at: AwareDatetime | None = None
-    remind_at: AwareDatetime | None = None
+    due_date: Day | None = None
+    due_at: Moment | None = None
+    remind_at: Moment | None = None
     company_id: UUID | None = None
     contact_id: UUID | None = None
     deal_id: UUID | None = None
@@ -77,13 +77,13 @@ class TaskFilters(Input):
     mine: bool | None = None
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
     priority: list[Priority] | None = None
-    company_id: UUID | None = None
+    company_id: list[UUID] | None = Field(default=None, max_length=50)
     contact_id: UUID | None = None
     deal_id: UUID | None = None
     project_id: UUID | None = None
 
 
-class TaskQuery(ListQuery, TaskFilters):
+class TaskQuery(RecordQuery, TaskFilters):
     """How tasks are listed."""
 
     status: list[TaskStatus] | None = None

@@ -78,6 +78,16 @@ _DAY_ENDS: Any = func.timezone(
     type_=DateTime(timezone=True),
 )
 _DUE: Any = func.coalesce(TASK.due_at, _DAY_ENDS, literal_column("'infinity'::timestamptz"))
+# What is open by when it is due, without a date after that, and below it what is done, the latest first.
+_EPOCH: Any = literal_column("'epoch'")
+_URGENCY: Any = case(
+    (
+        TASK.status == "done",
+        literal_column("2e11") - func.date_part(_EPOCH, func.coalesce(TASK.completed_at, TASK.updated_at)),
+    ),
+    (and_(TASK.due_at.is_(None), TASK.due_date.is_(None)), literal_column("1e11")),
+    else_=func.date_part(_EPOCH, _DUE),
+)
 
 
 def _same(other: Any, reference: Any) -> Any:
@@ -115,19 +125,20 @@ TASKS = records.RecordType(
     .outerjoin(Project, and_(_same(PROJECT, TASK.project_id), PROJECT.deleted_at.is_(None))),
     sorts={
         "title": TASK.title_key,
+        "urgency": _URGENCY,
         "due_date": _DUE,
         "priority": _PRIORITY,
         "completed_at": records.never_null(TASK.completed_at),
         "created_at": TASK.created_at,
         "updated_at": TASK.updated_at,
     },
-    default_sort="due_date",
+    default_sort="urgency",
     filters={
         "mine": lambda value: or_(not_(cast(value, Boolean())), TASK.owner_id == _ME),
         "owner_id": records.any_of(TASK.owner_id),
         "status": records.any_of(TASK.status),
         "priority": records.any_of(TASK.priority),
-        "company_id": records.equals(TASK.company_id),
+        "company_id": records.any_of(TASK.company_id),
         "contact_id": records.equals(TASK.contact_id),
         "deal_id": records.equals(TASK.deal_id),
         "project_id": records.equals(TASK.project_id),

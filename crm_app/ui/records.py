@@ -117,6 +117,16 @@ def address(path: str, values: Mapping[str, Sequence[str]], **changes: str) -> s
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
+def _written_time(value: str, writer: Writer) -> str:
+    """A day or a moment of an address as the person reads it; anything else, say an amount, as it stands."""
+    try:
+        if "T" in value:
+            return writer.moment(value)
+        return writer.day(value) if "-" in value else value
+    except (ValueError, TypeError):
+        return value
+
+
 def _fill_in_kind(state: Any, kind: str) -> None:
     """Gives the handlers that a state has from a mixin, each a copy of its own, the permissions of its kind."""
     for handler in state.event_handlers.values():
@@ -181,7 +191,10 @@ class RecordList(RecordActions, mixin=True):
 
     async def _chip(self, name: str, value: str, writer: Writer) -> str:
         """How a filter without a control reads."""
-        return writer.text(f"{self._record.plural}.filter.{name}", value=value)
+        if name.endswith(("_from", "_to", "_before")):
+            value = _written_time(value, writer)
+        group = "ui.record" if name.startswith("created_") else self._record.plural
+        return writer.text(f"{group}.filter.{name}", value=value)
 
     async def _load_options(self) -> None:
         """Fills the choices of the filters."""

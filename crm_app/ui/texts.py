@@ -129,4 +129,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ui.record.custom.add": ("Add a row", "เพิ่มแถว"),
     "ui.record.everyone": ("All owners", "ผู้รับผิดชอบทุกคน"),
     "ui.record.nobody": ("Nobody", "ไม่ระบุ"),
+    "ui.record.filter.created_from": ("Created from {value}", "สร้างตั้งแต่ {value}"),
+    "ui.record.filter.created_before": ("Created before {value}", "สร้างก่อน {value}"),
 }

@@ -20,10 +20,13 @@ from crm_app.assistant.tools import (
     DealFilters,
     Figures,
     FindDeals,
+    FindRecords,
     GetRecord,
     Outcome,
     PeriodFilter,
     ProblemOutcome,
+    RecordFilters,
+    RecordKind,
     RecordsOutcome,
     Side,
     Tool,
@@ -58,6 +61,7 @@ def agg(measure: str, group_by: str = "none", limit: int = 50, **filters: Any) -
 
 
 Q1 = PeriodFilter(start=date(2017, 1, 1), end=date(2017, 4, 1))
+YEAR_2017 = PeriodFilter(start=date(2017, 1, 1), end=date(2018, 1, 1))
 D = Decimal
 
 
@@ -75,8 +79,8 @@ FIGURES: list[tuple[Tool, list[Any]]] = (
         (agg("sum_amount", sector=["medical"]), [("", "THB", D(3500).normalize(), 2)]),
         (agg("sum_amount", status=["won"], period=PeriodFilter(start=date(2030, 1, 1))), [("", "THB", D(0), 0)]),
         (agg("win_rate"), [("", None, D("0.75"), 4)]),
-        (agg("win_rate", product=["GTX Pro"]), [("", None, D("0.5"), 2)]),
-        (agg("count", product=["GTXPro"]), [("", None, D(3), 3)]),
+        (agg("win_rate", product=["GTX Pro"]), [("", None, D("0.75"), 4)]),
+        (agg("count", product=["GTXPro"]), [("", None, D(6), 6)]),
         (agg("avg_cycle_days"), [("", None, (D(44) / 3).quantize(D("0.0000000000000001")), 3)]),
         (
             agg("sum_amount", "owner", 5, status=["won"]),
@@ -224,7 +228,7 @@ QUESTIONS: list[tuple[str, Callable[[Any], bool]]] = [
     ("phone of Somchai", lambda o: o.rows[0].fields["phone"] == "081-234-5678"),
     ("ยอดขายของสยามการค้า", lambda o: (o.rows[0].value, o.rows[0].currency) == (70, "USD")),
     ("How many deals did Acme Corporation buy?", lambda o: o.rows[0].value == 2),
-    ("win rate of GTX Pro", lambda o: o.rows[0].value == Decimal("0.5")),
+    ("win rate of GTX Pro", lambda o: o.rows[0].value == Decimal("0.75")),
     ("how many deals did Acme Corporaton buy", lambda o: o.rows[0].value == 2),
     ("revenue from the medical sector", lambda o: o.rows[0].value == 3500),
 ]
@@ -241,6 +245,8 @@ def test_from_question_to_figure(sales: World) -> None:
 
 def test_every_link_opens_a_list_of_as_many_deals_as_the_figure_says(sales: World) -> None:
     api = client(sales.owner)
+    api.post("/api/v1/deals", json={"name": "Expected", "expected_close_date": "2017-06-01"})
+    this_year = PeriodFilter(field="created_at", start=date(2020, 1, 1), end=date(2200, 1, 1))
     calls = [
         agg("count"),
         agg("count", status=["won"], period=Q1),
@@ -252,12 +258,59 @@ def test_every_link_opens_a_list_of_as_many_deals_as_the_figure_says(sales: Worl
         agg("win_rate", "company"),
         agg("avg_amount", above_amount=D(1000)),
         agg("count", status=["open"], no_company=True),
+        agg("count", company=["Acme Corporation", "บริษัท สยามการค้า จำกัด"]),
+        agg("count", period=YEAR_2017),
+        agg("count", "month", period=YEAR_2017),
+        agg("count", period=this_year),
+        agg("count", "month", period=this_year),
+        agg("avg_cycle_days"),
+        agg("count", sector=["med"]),
+        *(agg("count", group) for group in ("owner", "company", "product", "sector", "region", "manager", "stage")),
     ]
     for call in calls:
         outcome = run(sales.owner, call)
         assert isinstance(outcome, Figures)
+        assert outcome.rows, call
         for row in outcome.rows:
-            if row.label or call.group_by == "none":
-                found = api.get(f"/api/v1{row.source.href}")
-                assert found.status_code == 200, (row.source.href, found.text)
-                assert len(found.json()["items"]) == row.records, (call, row)
+            found = api.get(f"/api/v1{row.source.href}")
+            assert found.status_code == 200, (row.source.href, found.text)
+            assert len(found.json()["items"]) == row.records, (call, row)
+
+
+def test_every_link_opens_a_list_of_as_many_records_as_were_counted(sales: World) -> None:
+    api = client(sales.owner)
+    company = api.get("/api/v1/companies").json()["items"][0]["id"]
+    for title, day, status in (("A", "2020-01-01", "open"), ("B", "2020-01-01", "done"), ("C", "2099-01-01", "open")):
+        task = {"title": title, "due_date": day, "status": status, "company_id": company}
+        assert api.post("/api/v1/tasks", json=task).status_code == 201
+    for name, day, status in (("A", "2020-01-01", "active"), ("B", "2020-01-01", "done"), ("C", None, "active")):
+        assert api.post("/api/v1/projects", json={"name": name, "due_date": day, "status": status}).status_code == 201
+    for kind in ("call", "note"):
+        assert api.post("/api/v1/activities", json={"kind": kind, "body": "x"}).status_code == 201
+    this_year = PeriodFilter(field="created_at", start=date(2020, 1, 1), end=date(2200, 1, 1))
+    happened = PeriodFilter(field="occurred_at", start=date(2020, 1, 1), end=date(2200, 1, 1))
+    expected: list[tuple[RecordKind, RecordFilters, int]] = [
+        ("task", RecordFilters(overdue=True), 1),
+        ("task", RecordFilters(company=["Acme Corporation", "บริษัท สยามการค้า จำกัด"]), 3),
+        ("project", RecordFilters(overdue=True), 1),
+        ("activity", RecordFilters(activity_type=["call"], period=happened), 1),
+        ("contact", RecordFilters(period=this_year), 1),
+        ("company", RecordFilters(sector=["med"]), 1),
+    ]
+    for kind, filters, number in expected:
+        outcome = run(sales.owner, CountRecords(kind=kind, filters=filters))
+        assert isinstance(outcome, CountOutcome), outcome
+        found = api.get(f"/api/v1{outcome.source.href}")
+        assert found.status_code == 200, (outcome.source.href, found.text)
+        assert (outcome.count, len(found.json()["items"])) == (number, number), (kind, filters)
+
+
+def test_members_of_a_region_are_listed(sales: World) -> None:
+    with sales.owner.work() as work:
+        work.db.execute(text("update membership set team = 'East', manager = 'Boss' where name = 'Member'"))
+    for filters in (RecordFilters(region=["East"]), RecordFilters(manager=["Boss"])):
+        outcome = run(sales.owner, FindRecords(kind="member", filters=filters))
+        assert isinstance(outcome, RecordsOutcome)
+        assert [row.source.title for row in outcome.rows] == ["Member"]
+        assert outcome.source is None
+    assert figures(sales.owner, agg("count", manager=["Boss"])) == [("", None, D(4), 4)]

@@ -2,11 +2,13 @@
 
 import json
 from typing import Any
+from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from starlette.testclient import TestClient
 
+from crm_app.conversations import service
 from crm_app.core import jobs
 from tests.support.sales import make_sales
 from tests.support.world import Someone, World, client
@@ -69,6 +71,30 @@ def test_a_conversation_from_question_to_answer(sales: World) -> None:
     assert api.post(f"/api/v1/ai-responses/{regenerated.json()['response_id']}/stop").status_code == 204
     use = api.get("/api/v1/ai-usage").json()
     assert use["members"][0]["answers"] == 3
+
+
+def test_an_answer_that_ends_while_it_is_read_never_comes_done_and_empty(sales: World) -> None:
+    started = start(client(sales.owner), "How many deals did we win?")
+    ended = False
+
+    def end_meanwhile(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        nonlocal ended
+        if not ended and "FROM message" in statement:
+            ended = True
+            run_jobs(sales.owner)
+
+    with sales.owner.work() as work:
+        engine = work.db.get_bind().engine
+        event.listen(engine, "after_cursor_execute", end_meanwhile)
+        try:
+            found = service.detail(work, UUID(started["id"])).messages[-1]
+        finally:
+            event.remove(engine, "after_cursor_execute", end_meanwhile)
+    assert ended
+    assert found.response is not None
+    assert (found.response.status == "done") == bool(found.content)
+    read = client(sales.owner).get(f"/api/v1/conversations/{started['id']}").json()["messages"][-1]
+    assert (read["response"]["status"], "**3** [1]" in read["content"]) == ("done", True)
 
 
 def test_list_search_rename_delete_and_restore(sales: World) -> None:

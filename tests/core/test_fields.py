@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from crm_app.core.fields import Email, LongText, Money, Phone, ShortText, Website
+from crm_app.core.fields import Day, Email, LongText, Moment, Money, Phone, ShortText, Website
+from crm_app.core.pagination import CustomFields, Input
 
 
 class Everything(BaseModel):
@@ -38,3 +39,40 @@ def test_empty_is_none(empty: str | None) -> None:
 def test_limits_hold(name: str, value: str) -> None:
     with pytest.raises(ValidationError):
         Everything.model_validate({name: value})
+
+
+class Dated(Input):
+    day: Day | None = None
+    moment: Moment | None = None
+    name: str = ""
+    custom_fields: CustomFields = {}
+
+
+@pytest.mark.parametrize("year", ["0026", "1799", "2569", "9999"])
+def test_a_year_of_another_era_is_refused(year: str) -> None:
+    for values in ({"day": f"{year}-01-01"}, {"moment": f"{year}-01-01T00:00:00Z"}):
+        with pytest.raises(ValidationError, match=r"core\.field\.year"):
+            Dated.model_validate(values)
+
+
+@pytest.mark.parametrize(
+    "custom_fields",
+    [
+        {"x": float("nan")},
+        {"x": float("inf")},
+        {"x": 10**400},
+        {"x": -(10**20)},
+        {"x": "\ud800"},
+        {"\udfff": 1},
+        {"\0": 1},
+    ],
+)
+def test_what_the_database_cannot_keep_is_refused(custom_fields: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Dated.model_validate({"custom_fields": custom_fields})
+
+
+def test_half_a_character_is_refused_and_a_whole_one_taken() -> None:
+    with pytest.raises(ValidationError):
+        Dated.model_validate({"name": "\ud83d"})
+    assert Dated.model_validate({"name": "👍", "custom_fields": {"x": 2**53, "👍": "เ้"}}).name == "👍"

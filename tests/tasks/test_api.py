@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from crm_app.core.clock import today
 from tests.support.world import World, client
 
@@ -122,6 +124,32 @@ def test_tasks_are_listed_in_the_order_they_are_due_and_paged_without_gaps(world
         if after is None:
             break
     assert titles == ["earlier", "morning of that day", "day", "no date"]
+
+
+def test_what_is_done_comes_after_all_that_is_open_the_latest_first(world: World) -> None:
+    api = client(world.member)
+    for title, day in (("done long ago", "2026-01-01"), ("done now", "2026-01-02"), ("open", "2026-03-01")):
+        _task(api, title, due_date=day)
+    _task(api, "open, no date")
+    for item in api.get("/api/v1/tasks", params={"q": "done"}).json()["items"]:
+        api.patch(f"/api/v1/tasks/{item['id']}", json={"version": 1, "status": "done"})
+    titles, after = [], None
+    while True:
+        reply = api.get("/api/v1/tasks", params={"limit": 1} | ({"after": after} if after else {})).json()
+        titles += [task["title"] for task in reply["items"]]
+        after = reply["next"]
+        if after is None:
+            break
+    assert titles == ["open", "open, no date", "done now", "done long ago"]
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "2569-01-01T00:00:00Z"])
+def test_a_moment_at_the_edge_of_the_calendar_is_refused_with_a_reason(world: World, moment: str) -> None:
+    api = client(world.member)
+    for field in ("due_at", "remind_at"):
+        refused = api.post("/api/v1/tasks", json={"title": "Call back", field: moment})
+        assert refused.status_code == 422
+        assert "2026" in refused.json()["fields"][field]
 
 
 def test_every_sort_and_filter_answers(world: World) -> None:

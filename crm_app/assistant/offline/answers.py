@@ -263,7 +263,7 @@ class _Writer:
 
     def _deal_filters(self, filters: DealFilters) -> list[str]:
         parts = [self.say(f"status.{status}") for status in filters.status]
-        for dimension in ("owner", "company", "stage", "product", "pipeline", "sector", "region"):
+        for dimension in ("owner", "company", "stage", "product", "pipeline", "sector", "region", "manager"):
             names = getattr(filters, dimension)
             if names:
                 parts.append(" / ".join(_escape(name) for name in names))
@@ -276,7 +276,7 @@ class _Writer:
         return parts + self._period(filters.period)
 
     def _record_filters(self, filters: RecordFilters) -> list[str]:
-        named = (filters.owner, filters.company, filters.sector)
+        named = (filters.owner, filters.company, filters.sector, filters.region, filters.manager)
         parts = [" / ".join(_escape(name) for name in names) for names in named if names]
         parts += [self.say("filter.mine")] if filters.mine else []
         parts += [self.say("filter.overdue")] if filters.overdue else []

@@ -21,10 +21,13 @@ _WORDS: dict[str, str] = {
     "เซลส์, "
     "เซลล์, เซลล์แมน, ฝ่ายขาย, ผู้ขาย, คนขาย, เจ้าของดีล, เจ้าของ, ผู้ดูแล, ผู้รับผิดชอบ, ทีมขาย",
     "noun:member": "member, members, team member, team members, user, users, สมาชิก, สมาชิกทีม, ผู้ใช้",
+    "noun:manager": "manager, managers, sales manager, sales managers, team lead, team leads, ผู้จัดการ, ผู้จัดการฝ่ายขาย, "
+    "ผู้จัดการขาย, หัวหน้า, หัวหน้าทีม",
     "noun:stage": "stage, stages, ขั้นตอน, ขั้นตอนไหน, ขั้นไหน, ขั้น, สเตจ, ขั้นตอนการขาย",
     "noun:status": "status, statuses, สถานะ",
     "noun:pipeline_name": "pipelines",
-    "noun:sector": "sector, sectors, industry, industries, อุตสาหกรรม, กลุ่มธุรกิจ, ประเภทธุรกิจ, กลุ่มอุตสาหกรรม",
+    "noun:sector": "sector, sectors, industry, industries, อุตสาหกรรม, กลุ่มธุรกิจ, ประเภทธุรกิจ, "
+    "กลุ่มอุตสาหกรรม, กลุ่ม, ธุรกิจ, ธุรกิจกลุ่ม",
     "noun:region": "region, regions, regional office, regional offices, ภูมิภาค, สำนักงานภูมิภาค, ภาค",
     "noun:month": "month, months, เดือน",
     "noun:quarter": "quarter, quarters, ไตรมาส",
@@ -51,6 +54,7 @@ _WORDS: dict[str, str] = {
     "success rate, win percentage, อัตราการชนะ, อัตราชนะ, อัตราการปิดการขาย, อัตราปิดการขาย, อัตราปิดดีล, "
     "อัตราการปิดดีล, "
     "อัตราความสำเร็จ, วินเรต, วินเรท, เปอร์เซ็นต์การชนะ, อัตราการชนะดีล",
+    "percent": "percentage, percent, what percentage of, what percent of, เปอร์เซ็นต์, กี่เปอร์เซ็นต์, ร้อยละ, ร้อยละเท่าไร",
     "cycle": "sales cycle, deal cycle, cycle time, cycle, days to close, time to close, how long, "
     "how long does it take, "
     "how many days does it take, how long do we take, sales cycles, รอบการขาย, วงจรการขาย, ระยะเวลาปิดการขาย, "
@@ -60,7 +64,7 @@ _WORDS: dict[str, str] = {
     "ใช้เวลานานแค่ไหน, ใช้เวลาเท่าไร, ใช้เวลาเท่าไหร่, ใช้เวลาปิดการขาย, ใช้เวลาปิดดีล, ใช้เวลา, กี่วัน, "
     "นานเท่าไร, นานแค่ไหน",
     # --- statuses ---------------------------------------------------------------------------------------------
-    "status:won": "won, win, wins, closed won, closed-won, sold, sell, sells, bought, buy, buys, winning, ชนะ, "
+    "status:won": "won, win, wins, closed won, closed-won, sold, sell, sells, selling, bought, buy, buys, winning, ชนะ, "
     "ปิดได้, "
     "ขายได้, ขาย, ปิดการขายได้, ปิดการขาย, ซื้อ, ที่ชนะ, ปิดสำเร็จ, ปิดการขายสำเร็จ, ชนะแล้ว, ที่ปิดการขายได้, "
     "ที่ปิดได้, ปิดดีลได้, ปิดดีล",
@@ -69,7 +73,7 @@ _WORDS: dict[str, str] = {
     "ขายไม่ได้, ไม่สำเร็จ, เสียดีล, ที่เสีย, ที่เสียไป",
     "status:open": "open, active, in progress, ongoing, pipeline, in the pipeline, in our pipeline, unclosed, "
     "not closed yet, "
-    "still open, เปิดอยู่, ที่เปิดอยู่, ยังเปิดอยู่, ที่ยังเปิดอยู่, กำลังดำเนินการ, ที่ยังไม่ปิด, ยังไม่ปิด, "
+    "still open, not closed, not yet closed, เปิดอยู่, ที่เปิดอยู่, ยังเปิดอยู่, ที่ยังเปิดอยู่, กำลังดำเนินการ, ที่ยังไม่ปิด, ยังไม่ปิด, "
     "ไปป์ไลน์, ในไปป์ไลน์, ค้างอยู่, ที่กำลังดำเนินการ",
     "status:closed": "closed, ปิดแล้ว, ที่ปิดแล้ว, ที่ปิด, ปิดไปแล้ว, ปิดไป",
     "done": "done, completed, finished, complete, เสร็จ, เสร็จแล้ว, ทำเสร็จ, ทำเสร็จแล้ว, ที่เสร็จแล้ว",
@@ -77,7 +81,7 @@ _WORDS: dict[str, str] = {
     "overdue": "overdue, past due, late, เลยกำหนด, เกินกำหนด, ที่เลยกำหนด, ที่เกินกำหนด, เลยกำหนดแล้ว",
     # --- order ------------------------------------------------------------------------------------------------
     "top": "best, top, most, highest, biggest, largest, leading, greatest, best-performing, best performing, "
-    "top performing, "
+    "top performing, best-selling, best selling, bestselling, top-selling, top selling, ขายดี, ขายดีที่สุด, ขายดีสุด, "
     "number one, ranking, rank, ranked, leaderboard, the most, มากที่สุด, เยอะที่สุด, สูงสุด, สูงที่สุด, ดีที่สุด, "
     "เก่งที่สุด, เก่งสุด, "
     "ใหญ่ที่สุด, ใหญ่สุด, มากสุด, เยอะสุด, ดีสุด, อันดับแรก, อันดับต้น, อันดับหนึ่ง, อันดับ, อันดับต้นๆ, "
@@ -99,7 +103,7 @@ _WORDS: dict[str, str] = {
     "who": "who, whose, who's, ใคร, ใครบ้าง, ของใคร, คนไหน, คนใด",
     "which": "which, what, what's, whats, ไหน, ใด, อะไร, ไหนบ้าง, ตัวไหน, รายไหน, เจ้าไหน, ชนิดไหน, อันไหน",
     "compare": "vs, vs., versus, compare, compared to, compared with, comparison, difference between, against, "
-    "better, "
+    "better, higher, lower, more, how much more, how many more, growth, grow, grew, increase, decrease, "
     "than, เทียบ, เทียบกับ, เปรียบเทียบ, เปรียบเทียบกับ, ต่างกัน, ต่างกันเท่าไร, ต่างกันเท่าไหร่, ระหว่าง, ดีกว่า, "
     "มากกว่ากัน, กว่ากัน",
     "list": "list, list of, show, show me, display, give me, what are, list all, show all, see, find, แสดง, "
@@ -151,21 +155,26 @@ _WORDS: dict[str, str] = {
     "field:employees": "employees, employee count, number of employees, how many employees, headcount, "
     "จำนวนพนักงาน, พนักงานกี่คน",
     "field:owner": "who owns, owns, own, who is responsible for, responsible for, in charge of, who is in charge of, "
-    "who handles, who manages, handles, handle, account manager, manages, ใครดูแล, ใครเป็นเจ้าของ, ใครรับผิดชอบ, "
+    "who handles, who manages, handles, handle, manages, ใครดูแล, ใครเป็นเจ้าของ, ใครรับผิดชอบ, "
     "ดูแล, ใครเป็นคนดูแล, "
     "ใครเป็นผู้ดูแล, ใครเป็นผู้รับผิดชอบ, รับผิดชอบ, เป็นเจ้าของ, ดูแลโดย",
+    "field:founded": "founded, established, founding year, year established, year founded, ก่อตั้ง, ก่อตั้งเมื่อไร, "
+    "ก่อตั้งเมื่อไหร่, ก่อตั้งปีไหน, ก่อตั้งปีอะไร, ปีที่ก่อตั้ง",
+    "field:annual_revenue": "annual revenue, yearly revenue, annual turnover, รายได้ต่อปี, รายได้ประจำปี",
+    "field:parent": "parent company, parent, subsidiary of, บริษัทแม่",
     "field:price": "price, list price, prices, cost, ราคา, ราคาขาย",
     "named": "named, called, ชื่อ, ที่ชื่อ, ชื่อว่า",
     "when": "when, เมื่อไร, เมื่อไหร่, วันไหน, ตอนไหน",
     "where": "where, ที่ไหน",
     # --- other intents ----------------------------------------------------------------------------------------
     "notes": "mention, mentions, mentioned, discussed, discuss, said, say, talked about, talk about, talked, told, "
-    "what happened, happened, summarise, summarize, summary, why, explain, "
+    "what happened, happened, why, explain, "
     "พูดถึง, กล่าวถึง, "
-    "พูดว่า, คุยเรื่อง, คุยกัน, คุยอะไร, สรุป, ทำไม, เพราะอะไร, เกิดอะไรขึ้น, บอกว่า",
+    "พูดว่า, คุยเรื่อง, คุยกัน, คุยอะไร, ทำไม, เพราะอะไร, เกิดอะไรขึ้น, บอกว่า",
     # asks for notes as well, and says what they are to be about
     "notes!": "complain, complained, complains, complaining, complaint, complaints, ร้องเรียน, บ่น, ข้อร้องเรียน, คำร้องเรียน, "
     "ไม่พอใจ",
+    "summary": "summarise, summarize, summary, summary of, สรุป",
     "about": "about, regarding, tell me about, details of, detail of, details, information on, info on, info, "
     "เกี่ยวกับ, "
     "ข้อมูล, ข้อมูลของ, รายละเอียด, รายละเอียดของ, เรื่อง",
@@ -185,7 +194,7 @@ _WORDS: dict[str, str] = {
     "compared, same, "
     "time, period, during, into, out, up, one, ones, person, people, brought, bring, brings, generated, generate, "
     "earned, "
-    "earn, earns, belong, belongs, belonging, linked, related, will, should, who has, baht, thb, usd, dollars, "
+    "earn, earns, belong, belongs, belonging, linked, related, will, should, located, based, baht, thb, usd, dollars, "
     "dollar, eur, "
     "euros, "
     "ของ, ใน, ที่, มี, เป็น, คือ, ได้, ให้, ครับ, ค่ะ, คะ, คับ, นะ, นะคะ, นะครับ, หน่อย, ช่วย, ช่วยบอก, บอก, ขอ, "
@@ -195,7 +204,7 @@ _WORDS: dict[str, str] = {
     "แล้วบ้าง, เท่านั้น, ตอนนี้, ขณะนี้, ปัจจุบัน, สำหรับ, ว่า, ไป, มา, ๆ, ถึง, ไว้, ก็, กัน, นับ, รวมทั้งหมด, "
     "รวมทั้งสิ้น, หมด, ครั้ง, ชิ้น, เจ้า, บาท, ดอลลาร์, "
     "สูง, คุณ, ระบบ, เวลา, ผลงาน, ผลงานดี, สร้างรายได้, ทำรายได้, การ, ถูก, เข้ามา, สามารถ, ต้องการ, ทีม, ในระบบ, "
-    "สักหน่อย, จะ",
+    "สักหน่อย, จะ, ถาม, ขอถาม, สอบถาม, อยู่ใน, ที่อยู่ใน",
     "number": "one, two, three, four, five, six, seven, eight, nine, ten, หนึ่ง, สอง, สาม, สี่, ห้า, หก, เจ็ด, แปด, เก้า, สิบ",
 }
 

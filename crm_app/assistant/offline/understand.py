@@ -147,7 +147,8 @@ def _proposal(text: str, today: date, fiscal_start: int) -> ProposeChange | None
 _DIMENSIONS: dict[str, GroupBy] = {
     "noun:owner": "owner", "noun:company": "company", "noun:product": "product", "noun:stage": "stage",
     "noun:status": "status", "noun:pipeline_name": "pipeline", "noun:sector": "sector", "noun:region": "region",
-    "noun:month": "month", "noun:quarter": "quarter", "noun:year": "year", "noun:member": "owner",
+    "noun:manager": "manager", "noun:month": "month", "noun:quarter": "quarter", "noun:year": "year",
+    "noun:member": "owner",
 }  # fmt: skip
 _KINDS: dict[str, RecordKind] = {
     "noun:deal": "deal", "noun:company": "company", "noun:contact": "contact", "noun:project": "project",
@@ -157,10 +158,12 @@ _KINDS: dict[str, RecordKind] = {
 }  # fmt: skip
 _ENTITY_NOUN: dict[EntityKind, str] = {
     "owner": "noun:owner", "company": "noun:company", "stage": "noun:stage", "product": "noun:product",
-    "sector": "noun:sector", "region": "noun:region", "pipeline": "noun:pipeline_name", "contact": "noun:contact",
-    "deal": "noun:deal", "project": "noun:project", "task": "noun:task",
+    "sector": "noun:sector", "region": "noun:region", "manager": "noun:manager", "pipeline": "noun:pipeline_name",
+    "contact": "noun:contact", "deal": "noun:deal", "project": "noun:project", "task": "noun:task",
 }  # fmt: skip
-_DEAL_FILTER_KINDS: tuple[EntityKind, ...] = ("owner", "company", "stage", "product", "pipeline", "sector", "region")
+_DEAL_FILTER_KINDS: tuple[EntityKind, ...] = (
+    "owner", "company", "stage", "product", "pipeline", "sector", "region", "manager",
+)  # fmt: skip
 _RECORD_KINDS: tuple[EntityKind, ...] = ("deal", "contact", "company", "project", "task")
 _RANKS = ("top", "bottom", "longest", "shortest")
 _QUIET = frozenset({"stop", "and", "follow", "which", "who", "list", "about", "thanks", "help", "where", "when"})
@@ -184,11 +187,19 @@ class _Reader:
         self._take_broken_names_as_unknown()
         self._guess_unknown_names()
         self.entities = self._resolve()
+        if not self.named("company"):
+            # A company has an annual revenue; without one, the words ask for what was sold, year by year.
+            self.tokens = [part for token in self.tokens for part in self._yearly(token)]
         if self.named("pipeline"):
             # "In pipeline Sales" names a pipeline; "in the pipeline" means open.
             for token in self.tokens:
                 if token.tag == "status:open" and re.search(r"pipeline|ไปป์ไลน์", token.text.lower()):
                     token.tag = "noun:pipeline_name"
+
+    def _yearly(self, token: Token) -> list[Token]:
+        if token.tag != "field:annual_revenue":
+            return [token]
+        return [Token(tag, token.text, token.start, token.end) for tag in ("group:year", "revenue")]
 
     # --- reading -----------------------------------------------------------------------------------------------
 
@@ -312,6 +323,8 @@ class _Reader:
             "task",
             "sector",
         ]
+        if self._leads_a_team(token):
+            order = ["manager", *order]
         if self.has("field:phone", "field:email", "field:job_title", "noun:contact") or (
             self.has("who") and self.has("about")
         ):
@@ -326,6 +339,13 @@ class _Reader:
         best = next((kind for kind in order if kind in kinds), token.entities[0].kind)
         return [entity for entity in token.entities if entity.kind == best]
 
+    def _leads_a_team(self, token: Token) -> bool:
+        """ "Dustin's team", "ทีมของ Dustin", "who reports to Dustin": the person is meant as a manager."""
+        after, before = self.text[token.end :].lower(), self.text[: token.start].lower()
+        return bool(
+            re.match(r"\s*(?:['’]s?)?\s+team\b", after) or re.search(r"(?:\bteam of|ทีม(?:ของ)?(?:คุณ)?)\s*$", before)
+        )
+
     def named(self, *kinds: EntityKind) -> list[str]:
         return [entity.name for entity in self.entities if entity.kind in kinds]
 
@@ -336,7 +356,7 @@ class _Reader:
         if small_talk is not None:
             return small_talk
         call, single = self._call()
-        if call is None and self.tags("field:") and self.unknown() and not self.has("notes", "notes!"):
+        if call is None and self.tags("field:") and self.unknown() and not self.has("notes", "notes!", "summary"):
             return Understanding("en", "unknown", unknown=self.unknown())
         if call is None or isinstance(call, SearchNotes):
             notes = SearchNotes(query=self.text)
@@ -370,9 +390,12 @@ class _Reader:
         return None
 
     def _call(self) -> tuple[Tool | None, bool]:
-        measured = self.has("count", "sum", "revenue", "average", "win_rate", "cycle")
+        measured = self.has("count", "sum", "revenue", "average", "win_rate", "cycle", "percent")
         ranked = self.has(*_RANKS)
-        if self.has("notes", "notes!") or (self.has("type:note") and not self.has("count")):
+        if measured or ranked:
+            self.use("summary")
+        summary = self.has("summary") and not (measured or ranked)
+        if self.has("notes", "notes!") or summary or (self.has("type:note") and not self.has("count")):
             return None, False
         follow_up = self._follow_up(measured, ranked)
         if follow_up is not None:
@@ -383,13 +406,24 @@ class _Reader:
         comparison = self._comparison()
         if comparison is not None:
             return comparison, False
-        if ranked or measured or self._soft_sum():
+        if ranked or measured or self._soft_sum() or self._grouped_deals() or self._trade():
             return self._measured(ranked)
         return self._listed(), False
 
     def _soft_sum(self) -> bool:
         about_deals = self.has("noun:deal", "status:won", "status:lost", "status:open", "status:closed")
         return self.has("sum?") and (about_deals or any(e.kind in _DEAL_FILTER_KINDS for e in self.entities))
+
+    def _grouped_deals(self) -> bool:
+        """ "Deals by stage": a question for numbers, though it names no measure."""
+        about_deals = self.has("noun:deal", "status:won", "status:lost", "status:open", "status:closed")
+        return about_deals and (bool(self.tags("group:")) or self._dimension_after_by() is not None)
+
+    def _trade(self) -> bool:
+        """ "Which companies bought GTX Pro?": who or what stands in the deals of a status, with how much each."""
+        nouns = [t for t in self.tokens if t.tag in _DIMENSIONS and not self._describes_entity(t)]
+        stated = self.has("status:won", "status:lost", "status:open")
+        return bool(nouns) and stated and self.has("which", "list") and not self.has("noun:deal", "noun:task", "me")
 
     # --- look-ups ----------------------------------------------------------------------------------------------
 
@@ -441,6 +475,8 @@ class _Reader:
             take("sector", "noun:sector")
             take("owner", "noun:owner")
             take("region", "noun:region")
+        if subject.kind == "company" and self.has("when") and "founded" in [t[6:] for t in self.tags("field:")]:
+            self.use("when")
         if subject.kind == "contact":
             take("company", "noun:company")
         if subject.kind in ("project", "task"):
@@ -466,6 +502,9 @@ class _Reader:
             return GetRecord(kind="product", name=products[0], fields=["price"])
         if len(people) != 1:
             return None
+        if self.has("noun:manager") or fields == ["owner"]:
+            self.use("noun:manager", "field:owner", "who")
+            return GetRecord(kind="member", name=people[0], fields=["manager"])
         if fields and set(fields) <= {"phone", "email"}:
             self.use("field:phone", "field:email", "noun:owner", "noun:member")
             return GetRecord(kind="member", name=people[0], fields=fields)
@@ -554,7 +593,11 @@ class _Reader:
     def _measure(self) -> Measure | None:
         """The measure that the words name; the most telling word decides."""
         self.use("sum?")
+        if self.has("percent") and self.has("status:won"):
+            self.use("percent", "count")
+            return "win_rate"
         if self.use("win_rate"):
+            self.use("percent")
             self.use("average")
             return "win_rate"
         if self.use("cycle", "longest", "shortest"):
@@ -586,7 +629,7 @@ class _Reader:
                 return _DIMENSIONS[following[0].tag]
             elif ranked:
                 token.used = True  # "top companies by value": what follows is the measure
-        if ranked or self.has("which", "who"):
+        if ranked or self.has("which", "who", "list"):
             for token in self.tokens:
                 if token.tag in _DIMENSIONS and not token.used and not self._describes_entity(token):
                     token.used = True
@@ -594,6 +637,15 @@ class _Reader:
             if self.has("who"):
                 return "owner"
         return "none"
+
+    def _dimension_after_by(self) -> Token | None:
+        """The noun of "by stage", "per agent", "แยกตามสินค้า"."""
+        for index, token in enumerate(self.tokens):
+            if token.tag == "by":
+                following = next((t for t in self.tokens[index + 1 :] if t.tag != "stop"), None)
+                if following is not None and following.tag in _DIMENSIONS:
+                    return following
+        return None
 
     def _describes_entity(self, token: Token) -> bool:
         return any(_ENTITY_NOUN[e.kind] == token.tag for e in self.entities)
@@ -628,8 +680,11 @@ class _Reader:
         measure = self._measure()
         default_won = False
         if measure is None:
-            measure = "count" if counts_deals else "sum_amount"
-            default_won = ranked or not self.has("status:open", "status:lost", "status:closed")
+            # Nobody earned what is lost or still open: there the number of deals is what is asked for.
+            unearned = not self.has("status:won", "status:closed") and self.has("status:lost", "status:open")
+            countable = counts_deals or self._grouped_deals() or (unearned and (self._trade() or ranked))
+            measure = "count" if countable else "sum_amount"
+            default_won = measure != "count" and (ranked or not self.has("status:open", "status:lost", "status:closed"))
         if ranked and measure == "sum_amount" and not self.has("status:open", "status:lost", "status:closed"):
             default_won = True
         if measure in ("win_rate", "avg_cycle_days"):
@@ -783,6 +838,8 @@ class _Reader:
 
     def _listed(self) -> Tool | None:
         nouns = [t for t in self.tokens if t.tag in _KINDS and not self._describes_entity(t)]
+        if not nouns and self.has("who") and {e.kind for e in self.entities} <= {"region", "manager"} and self.entities:
+            return self._members()
         entities = any(e.kind in _DEAL_FILTER_KINDS for e in self.entities)
         deal_words = self.has("status:won", "status:lost", "status:open", "status:closed")
         if not nouns and self.has("noun:deal"):
@@ -794,8 +851,8 @@ class _Reader:
         kind = next((_KINDS[t.tag] for t in nouns if t.tag == "noun:deal"), _KINDS[nouns[0].tag])
         if kind == "deal":
             return self._find_deals()
-        if kind == "member" and not self.has("list", "which", "who"):
-            return None
+        if kind == "member":
+            return self._members() if self.has("list", "which", "who") else None
         self._use_nouns_of(kind)
         order: Literal["desc", "asc"] = "asc" if self.use("oldest") else "desc"
         self.use("newest", "list", "date:due") if kind == "task" else self.use("newest", "list")
@@ -812,6 +869,15 @@ class _Reader:
         if self.has("date:created") and not self.periods:
             self.use("date:created")
         return FindRecords(kind=kind, query=query, filters=filters, sort=sort, order=order, limit=limit)
+
+    def _members(self) -> FindRecords:
+        """The people of a region or of a manager, or all of them."""
+        self.use("list", "noun:region", "noun:manager", "field:owner")
+        self._use_nouns_of("member")
+        limit = min(self._limit(False, 20), 20)
+        filters = RecordFilters(region=self.named("region"), manager=self.named("manager"))
+        self._leftover_entities(("region", "manager"))
+        return FindRecords(kind="member", filters=filters, sort="name", order="asc", limit=limit)
 
     def _query(self) -> str:
         """Words to look for in names: what follows "named" or "about" in a list question."""
@@ -910,8 +976,12 @@ class _Reader:
         marked = self.has("follow") or self.text.lower().startswith(("and ", "แล้ว", "ส่วน", "what about", "how about"))
         if isinstance(self.previous, GetRecord):
             return self._follow_lookup(self.previous, fields, marked)
-        fragment = not nouns and not fields and not self.has("list", "about")
+        group = self._regrouped(marked)
+        fragment = (group is not None or not nouns) and not fields and not self.has("list", "about")
         measure_only = marked and measured and not nouns
+        if group is not None and fragment and not ranked and not measured:
+            self.use("follow", "by", group.tag)
+            return self._changed(self.previous, _DIMENSIONS[group.tag])
         if not fragment or ranked or ((measured or self.has("sum?")) and not measure_only and not self.has("pronoun")):
             return None
         changes = bool(self.periods or self.entities or self._by_dimension() or self.tags("status:") or measure_only)
@@ -920,6 +990,15 @@ class _Reader:
             return None
         self.use("follow", "pronoun")
         return self._changed(self.previous)
+
+    def _regrouped(self, marked: bool) -> Token | None:
+        """The noun of a follow-up that only wants the figure cut otherwise: "by agent?", "what about products?"."""
+        if not isinstance(self.previous, AggregateDeals):
+            return None
+        meaningful = [t for t in self.tokens if t.tag not in ("stop", "follow", "and", "by", "period", "which")]
+        if len(meaningful) != 1 or meaningful[0].tag not in _DIMENSIONS:
+            return None
+        return meaningful[0] if marked or self.has("by") else None
 
     def _is_fragment(self) -> bool:
         """Nothing but filters: "Q2 2017?", "by month", "only Vicki"."""
@@ -936,7 +1015,7 @@ class _Reader:
             return GetRecord(kind=previous.kind, name=subject.name, fields=previous.fields)
         return None
 
-    def _changed(self, previous: Tool) -> Tool | None:
+    def _changed(self, previous: Tool, regrouped: GroupBy | None = None) -> Tool | None:
         if isinstance(previous, CompareDeals):
             first = previous.sides[0].filters
             return self._changed(AggregateDeals(measure=previous.measure, filters=first))
@@ -944,12 +1023,18 @@ class _Reader:
             filters = self._changed_filters(previous.filters)
             if isinstance(previous, FindDeals):
                 return previous.model_copy(update={"filters": filters})
-            group = self._group(False)
+            group = regrouped or self._group(False)
             measure = self._measure() or previous.measure
+            if measure in ("win_rate", "avg_cycle_days"):
+                # A rate of won deals among won deals would always be 100 %.
+                filters = filters.model_copy(update={"status": []})
             kept_group = group if group != "none" else previous.group_by
             if kept_group != "none" and len(getattr(filters, kept_group, [])) == 1:
                 kept_group = "none"
-            return previous.model_copy(update={"filters": filters, "group_by": kept_group, "measure": measure})
+            changed: dict[str, Any] = {"filters": filters, "group_by": kept_group, "measure": measure}
+            if previous.group_by == "none" and kept_group != "none":
+                changed["limit"] = 50
+            return previous.model_copy(update=changed)
         if isinstance(previous, CountRecords | FindRecords):
             given = self._record_filters(previous.kind)
             merged = previous.filters.model_copy(update={name: getattr(given, name) for name in given.model_fields_set})
@@ -959,7 +1044,7 @@ class _Reader:
 
     def _changed_filters(self, filters: DealFilters) -> DealFilters:
         update: dict[str, Any] = {}
-        statuses = self._statuses()
+        statuses = self._statuses() or (["won"] if self.use("revenue") else [])
         if statuses:
             update["status"] = statuses
         for kind in _DEAL_FILTER_KINDS:

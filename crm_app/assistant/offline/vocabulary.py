@@ -10,9 +10,20 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 EntityKind = Literal[
-    "owner", "company", "stage", "product", "pipeline", "sector", "region", "contact", "deal", "project", "task"
+    "owner",
+    "company",
+    "stage",
+    "product",
+    "pipeline",
+    "sector",
+    "region",
+    "manager",
+    "contact",
+    "deal",
+    "project",
+    "task",
 ]
-PEOPLE: tuple[EntityKind, ...] = ("owner", "contact")
+PEOPLE: tuple[EntityKind, ...] = ("owner", "manager", "contact")
 
 MIN_FUZZY_LENGTH = 4
 FUZZY_RATIO = 0.82
