@@ -1,10 +1,9 @@
 # The product's two images: `app` (backend, worker, migrations) and `proxy` (nginx with the compiled frontend).
 # Neither holds a build tool, the frontend's package manager or the embedded servers. It builds with and without BuildKit.
-ARG PYTHON_IMAGE=python:3.11-slim-bookworm
-ARG NGINX_IMAGE=nginx:1.28-bookworm
+FROM python:3.11-slim-bookworm AS base
 
 # ---- the Python packages
-FROM ${PYTHON_IMAGE} AS packages
+FROM base AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_PROGRESS_BAR=off PIP_ROOT_USER_ACTION=ignore PIP_NO_CACHE_DIR=1
 # base: what the product needs. full: the optional chat provider and embedder too, several gigabytes.
 ARG REQUIREMENTS=base
@@ -32,7 +31,7 @@ ENV CRM_DATA_DIR=/tmp/crm
 RUN /opt/crm/bin/python -m crm_app build && /opt/crm/bin/python -m crm_app proxy-include /app/frontend.conf
 
 # ---- backend and worker
-FROM ${PYTHON_IMAGE} AS app
+FROM base AS app
 RUN rm -rf /usr/local/lib/python3*/site-packages/pip /usr/local/lib/python3*/site-packages/pip-* \
         /usr/local/lib/python3*/site-packages/setuptools* /usr/local/lib/python3*/site-packages/wheel* \
  && mkdir -p /var/lib/crm && chown 10001:10001 /var/lib/crm
@@ -53,7 +52,7 @@ EXPOSE 8000 9100
 CMD ["python", "-m", "crm_app", "serve"]
 
 # ---- nginx
-FROM ${NGINX_IMAGE} AS proxy
+FROM nginx:1.28-bookworm AS proxy
 COPY --from=frontend /app/.web/build/client /srv/crm
 COPY --from=frontend /app/frontend.conf /etc/crm/frontend.conf
 COPY nginx/nginx.conf.template nginx/*.conf /etc/crm/

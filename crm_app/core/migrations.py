@@ -49,7 +49,7 @@ def head() -> str:
 def upgrade(settings: Settings) -> str:
     """Make the roles and extensions where a superuser's URL is set, then run what is missing. Returns the revision.
 
-    Raises MigrationError when the URL of the owning role is missing.
+    Raises MigrationError when the URL of the owning role is missing, or the tables are of a later version.
     """
     from alembic import command
 
@@ -58,6 +58,11 @@ def upgrade(settings: Settings) -> str:
     if settings.bootstrap_database_url:
         owner, app = make_url(settings.owner_database_url), make_url(settings.database_url)
         bootstrap(settings.bootstrap_database_url, str(owner.password), str(app.password), str(owner.database))
+    if (found := current(settings.owner_database_url)) and found not in _revisions():
+        raise MigrationError(
+            f"The tables ({found}) are of a later version than this one ({head()}). Nothing was changed. How to go back is "
+            "told in docs/operations.md, Upgrade."
+        )
     command.upgrade(config(), "head")
     with connect(settings.owner_database_url) as cursor:
         name = str(make_url(settings.owner_database_url).database)
@@ -102,11 +107,8 @@ def serves(url: str) -> bool:
 
     A revision that this version does not know is a later one: during an upgrade the old processes go on serving.
     """
-    from alembic.script import ScriptDirectory
-
     revision = _mark(url).partition(" ")[0]
-    older = [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()][1:]
-    return bool(revision) and revision not in older
+    return bool(revision) and revision not in _revisions()[1:]
 
 
 def wait(url: str, say: Callable[[str], None], pause_seconds: float = 2.0) -> None:
@@ -123,6 +125,13 @@ def wait(url: str, say: Callable[[str], None], pause_seconds: float = 2.0) -> No
             say(f"Waiting: {reason}")
             said = reason
         time.sleep(pause_seconds)
+
+
+def _revisions() -> list[str]:
+    """Every revision in this checkout, the newest first."""
+    from alembic.script import ScriptDirectory
+
+    return [script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()]
 
 
 def _mark(url: str) -> str:

@@ -88,7 +88,8 @@ def test_the_images_hold_no_build_tool_and_no_embedded_server() -> None:
 def test_prepare_makes_each_secret_once_and_for_this_account_alone(tmp_path: Path) -> None:
     for name in ("script", ".env.example", "docker-compose.yml"):
         (tmp_path / name).symlink_to(ROOT / name) if name != "script" else (tmp_path / name).mkdir()
-    (tmp_path / "script" / "deploy").write_text((ROOT / "script" / "deploy").read_text())
+    for name in ("deploy", "settings.sh"):
+        (tmp_path / "script" / name).write_text((ROOT / "script" / name).read_text())
     command = ["bash", str(tmp_path / "script" / "deploy"), "--prepare"]
     subprocess.run(command, check=True, env={"PATH": os.environ["PATH"]}, capture_output=True)
     made = {file.name: file.read_text() for file in (tmp_path / "secrets").iterdir() if file.is_file()}
@@ -107,3 +108,20 @@ def test_the_example_settings_are_known() -> None:
     used = set(re.findall(r"\$\{(DEPLOY_\w+)", "".join((ROOT / f).read_text() for f in ("docker-compose.yml",))))
     told = set(re.findall(r"(?m)^#?(DEPLOY_\w+)=", (ROOT / ".env.example").read_text()))
     assert used == told
+
+
+@pytest.mark.parametrize(
+    ("line", "given", "value"),
+    [
+        ("DEPLOY_BACKUPS=/mnt/copies", "", "/mnt/copies"),
+        ('DEPLOY_BACKUPS="/mnt/my copies"', "", "/mnt/my copies"),
+        ("DEPLOY_BACKUPS=/mnt/copies", "/elsewhere", "/elsewhere"),
+        ("#DEPLOY_BACKUPS=./backups", "", ""),
+    ],
+)
+def test_the_scripts_read_settings_as_compose_does(tmp_path: Path, line: str, given: str, value: str) -> None:
+    (tmp_path / ".env").write_text(f"DEPLOY_URL=https://localhost\n{line}\n")
+    command = ["bash", "-euc", f". {ROOT}/script/settings.sh; setting DEPLOY_BACKUPS"]
+    environment = {"PATH": os.environ["PATH"], "DEPLOY_BACKUPS": given}
+    found = subprocess.run(command, check=True, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert found.stdout == value
