@@ -100,6 +100,7 @@ def main() -> None:
     others = [_consumer("slow", config.slow_worker_threads), _consumer("background", 1)]
     for consumer in others:
         consumer.start()
+    threading.Thread(target=jobs.get_ready, name="warm-up", daemon=True).start()
     try:
         _consumer("fast", config.worker_threads).run()  # the last to start: the signals are its own
     finally:  # what still runs here keeps its row: another worker, or this one's next start, takes it up

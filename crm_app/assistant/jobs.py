@@ -7,8 +7,9 @@ from sqlalchemy import text
 
 from crm_app.assistant.embedders import embedder
 from crm_app.assistant.indexing import embed_batch
+from crm_app.assistant.retrieval import content_tokens
 from crm_app.core.config import settings
-from crm_app.core.jobs import JobRun, Nothing, enqueue, job
+from crm_app.core.jobs import JobRun, Nothing, enqueue, job, warm_up
 
 MAX_BATCHES = 50
 _turn = Lock()
@@ -24,6 +25,14 @@ def embed(job_run: JobRun, payload: Nothing) -> None:
 def embed_rest(job_run: JobRun, payload: Nothing) -> None:
     """Embed what the jobs of single changes left behind."""
     _embed_all(job_run)
+
+
+@warm_up
+def load_model() -> None:
+    """The embedding model and the Thai dictionary take a second or two to load: not in front of the first question."""
+    config = settings()
+    embedder(config.embedder, config.embedding_model)
+    content_tokens("สวัสดี")
 
 
 def _embed_all(job_run: JobRun) -> None:

@@ -158,6 +158,8 @@ class JobKind:
 
 
 KINDS: dict[str, JobKind] = {}
+WARM_UPS: list[Callable[[], None]] = []
+"""What a worker does once at its start, beside its jobs: load what the first of them would have to wait for."""
 
 
 class Nothing(BaseModel):
@@ -197,6 +199,24 @@ def job(
         return function
 
     return register
+
+
+def warm_up(function: Callable[[], None]) -> Callable[[], None]:
+    """Registers the decorated function among `WARM_UPS`."""
+    WARM_UPS.append(function)
+    return function
+
+
+def get_ready() -> None:
+    """Runs the `WARM_UPS`. One that fails is told in the log: the job that needs it will say the same to its asker."""
+    for function in WARM_UPS:
+        started = time.perf_counter()
+        try:
+            function()
+        except Exception:
+            log.exception("warm-up failed", function=function.__qualname__)
+        else:
+            log.info("warmed up", function=function.__qualname__, seconds=round(time.perf_counter() - started, 2))
 
 
 def enqueue(work: Work, kind: str, payload: BaseModel, *, delay_seconds: float = 0, once: str | None = None) -> UUID:

@@ -227,3 +227,14 @@ def test_a_heartbeat_keeps_the_lease(world: World, kind: Any) -> None:
     kind(run, lease_seconds=3)
     jobs.run(str(enqueue(world)))
     assert leases[1] > leases[0]
+
+
+def test_a_worker_gets_ready_for_its_first_jobs_and_one_failure_ends_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = []
+
+    def broken() -> None:
+        raise RuntimeError("no model")
+
+    monkeypatch.setattr(jobs, "WARM_UPS", [broken, lambda: done.append("ready")])
+    jobs.get_ready()
+    assert done == ["ready"]
