@@ -27,7 +27,7 @@ STATUSES = ("open", "done")
 GROUP_ROWS = 8
 OPEN_BESIDE = 20
 DONE_BESIDE = 5
-_AT_HAND = 100
+_AT_HAND = 24
 Subject = Literal["company", "contact", "deal", "project"]
 
 
