@@ -222,7 +222,8 @@ class Timeline(Actions, rx.State):
     def _heeds(cls, change: Change, place: Place) -> bool:
         """Whether the timeline of the record may tell of a change."""
         # What was done with a deal is told of its company as well, and the change does not say whose deal it is.
-        return change.concerns(place.id) or (change.kind == "activity" and place.kind in timeline.PARTS)
+        parts = timeline.PARTS.get(place.kind, ())
+        return change.concerns(place.id, place.kind, "activity", *parts) or (bool(parts) and change.kind == "activity")
 
     async def _renew(self, place: Place) -> None:
         """Reads as many entries again as are shown, if they are the newest of the record."""

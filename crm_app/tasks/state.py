@@ -27,7 +27,7 @@ STATUSES = ("open", "done")
 GROUP_ROWS = 8
 OPEN_BESIDE = 20
 DONE_BESIDE = 5
-_AT_HAND = 100
+_AT_HAND = 24
 Subject = Literal["company", "contact", "deal", "project"]
 
 
@@ -374,7 +374,7 @@ class TasksBeside(Ticks, rx.State):
     @classmethod
     def _heeds(cls, change: Change, place: Place) -> bool:
         """Whether a change may be of one of them."""
-        return change.kind == "task" and change.concerns(place.id)
+        return change.kind == "task" and change.concerns(place.id, "task")
 
     async def _renew(self, place: Place) -> None:
         """Reads them again, if they are those of the record."""

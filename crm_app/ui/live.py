@@ -23,9 +23,9 @@ class Change:
     ids: frozenset[str]
     """The record, and those that it refers to or did so before. Empty when many changed."""
 
-    def concerns(self, record_id: str) -> bool:
-        """Whether it may be of the record, or of what belongs to it."""
-        return not self.ids or record_id in self.ids
+    def concerns(self, record_id: str, *kinds: str) -> bool:
+        """Whether it is of the record or refers to it; where many changed, whether their kind is one of `kinds`."""
+        return record_id in self.ids if self.ids else self.kind in kinds
 
 
 def of_kinds(*kinds: str) -> Callable[[Change], bool]:

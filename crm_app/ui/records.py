@@ -378,7 +378,7 @@ class RecordPage(RecordActions, mixin=True):
         parts = related.states(place.kind)
 
         def wanted(change: Change) -> bool:
-            return change.concerns(record_id) or any(part._heeds(change, place) for part in parts)
+            return change.concerns(record_id, place.kind) or any(part._heeds(change, place) for part in parts)
 
         async for told in changes(f"{place.kind}.read", wanted):
             async with self:
@@ -388,7 +388,7 @@ class RecordPage(RecordActions, mixin=True):
 
     async def _renew(self, told: Sequence[Change], place: related.Place) -> None:
         """Reads the record again under somebody's eyes, and those parts of its page that changed."""
-        if any(change.concerns(place.id) for change in told):
+        if any(change.concerns(place.id, place.kind) for change in told):
             try:
                 item: Item = loads(await self._read(self._service.get, _uuid(place.id)))
             except NotFound:
@@ -673,7 +673,7 @@ class RelatedList(RecordActions, mixin=True):
     @classmethod
     def _heeds(cls, change: Change, place: related.Place) -> bool:
         """Whether a change may be of one of them."""
-        return change.kind == cls._record.kind and change.concerns(place.id)
+        return change.kind == cls._record.kind and change.concerns(place.id, change.kind)
 
     async def _renew(self, place: related.Place) -> None:
         """Reads as many again as are shown, if they are those of the record."""

@@ -209,7 +209,7 @@ def test_a_conversation_is_named_found_deleted_and_brought_back(owner: Tab) -> N
     owner.arrives(re.escape(path))
 
     owner.press("conversations.delete")
-    owner.page.get_by_role("alertdialog").get_by_role("button", name=owner.say("conversations.delete")).click()
+    owner.page.get_by_role("dialog").get_by_role("button", name=owner.say("conversations.delete")).click()
     owner.arrives("/assistant")
     expect(listed(owner).filter(has_text="Greetings of the week")).to_have_count(0, timeout=PATIENCE)
     owner.press("ui.undo")
@@ -239,7 +239,7 @@ def test_others_see_a_conversation_only_while_it_is_shared(browser: Browser, pro
     assert UUID(path.rsplit("/", 1)[1])
     context = invited(owner, browser, product.origin)
     with tab(browser, product.origin, context) as member:
-        member.go(path)
+        member.page.goto(member.origin + path)
         member.sees(member.say("conversations.missing"))
         expect(member.page.get_by_text("Between us")).to_have_count(0)
 

@@ -165,6 +165,7 @@ async def test_changes_elsewhere_do_not_redraw_a_record(team: Team, origin: str)
         start = len(page.updates)
         await make(team.owner, "contacts", name="Somebody else")
         await make(team.owner, "activities", kind="note", body="About nobody")
+        await asyncio.to_thread(live.send, team.owner.caller.workspace_id, "records", kind="project")
         assert await page.settled(start, settle=2.0) == {"events": []}
 
 
