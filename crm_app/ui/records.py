@@ -634,8 +634,9 @@ class RelatedList(RecordActions, mixin=True):
 
     async def _extend(self) -> None:
         writer = await self._writer()
-        given = {self._by: self._of, "sort": self._sort, "limit": RELATED_ROWS, "after": self._after}
-        query = parse(self._record.query, {name: value for name, value in given.items() if value})
+        given = {self._by: [self._of], "sort": [self._sort or ""], "after": [self._after or ""]}
+        asked = {name: values for name, values in given.items() if any(values)}
+        query = list_query(self._record.query, asked, limit=RELATED_ROWS)
         found = loads(await self._read(self._service.page, query))
         self.rows = [*self.rows, *(self._row(item, writer) for item in found["items"])][:50]
         self._after = found["next"]
