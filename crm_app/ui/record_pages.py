@@ -594,3 +594,8 @@ def select_field(state: State, plural: str, name: str, options: Any, **more: Any
         errors=state.form_errors,
         **more,
     )
+
+
+def owner_field(state: State, plural: str, new: bool) -> rx.Component:
+    """Whose the record is. A new one is its maker's unless another is named, so that "nobody" is no choice there."""
+    return select_field(state, plural, "owner_id", state.owners, empty=None if new else t("ui.record.nobody"))

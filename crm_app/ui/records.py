@@ -556,7 +556,7 @@ class RecordPage(RecordActions, mixin=True):
                 try:
                     values[name] = formats.parse_amount(value)
                 except ValueError:
-                    faults[name] = "core.field.number"
+                    faults[name] = "core.field.amount"
             elif name in self._whole_numbers:
                 values[name] = value.translate(_THAI_DIGITS).replace(",", "")
             else:

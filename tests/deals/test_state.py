@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from crm_app.contacts.state import CompanyContacts
+from crm_app.core.i18n import text
 from crm_app.deals.settings_state import PipelineSettings, ProductSettings
 from crm_app.deals.state import CompanyDeals, DealList, DealPage
 from crm_app.projects.state import CompanyProjects
@@ -76,7 +77,7 @@ async def test_a_deal_moves_through_its_stages_and_is_closed(world: World) -> No
             "open",
             ["The deal is now in Proposal.", "Some fields need your attention. Correct them and try again."],
         )
-        assert state.form_errors == {"amount": "Enter a number."}
+        assert state.form_errors == {"amount": text("core.field.amount", "en")}
         await page.call(DealPage, "close_won", {"amount": "฿1,200.50", "close_date": "2026-05-31"})
         assert (state.view["status"], state.view["amount"], state.view["closed"]) == ("won", "฿1,200.50", "31 May 2026")
         await page.call(DealPage, "move_to", stage["Negotiation"])
@@ -142,7 +143,7 @@ async def test_products_are_managed_on_their_page(world: World) -> None:
         state = await page.state(ProductSettings)
         assert (state.is_open, state.form["currency"]) == (True, "THB")
         await page.call(ProductSettings, "save", {"name": "GTX Pro", "list_price": "x", "currency": "THB"})
-        assert state.form_errors == {"list_price": "Enter a number."}
+        assert state.form_errors == {"list_price": text("core.field.amount", "en")}
         await page.call(ProductSettings, "save", {"name": "GTX Pro", "list_price": "4,821", "currency": "thb"})
         assert [(row["name"], row["price"]) for row in state.rows] == [("GTX Pro", "฿4,821")]
         await page.call(ProductSettings, "search", "nothing")
