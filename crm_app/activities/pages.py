@@ -18,6 +18,7 @@ from crm_app.ui.record_pages import (
     inside,
     list_page,
     or_empty,
+    owner_field,
     record_page,
     select_field,
     sort_choice,
@@ -134,7 +135,7 @@ def _form(new: bool) -> rx.Component:
         ActivityPage,
         form.columns(
             select_field(ActivityPage, PLURAL, "kind", _KIND_OPTIONS),
-            select_field(ActivityPage, PLURAL, "owner_id", ActivityPage.owners, empty=t("ui.record.nobody")),
+            owner_field(ActivityPage, PLURAL, new),
         ),
         _field("subject", max_length=200),
         _field("body", maker=form.textarea, rows=6, max_length=20_000),

@@ -14,9 +14,9 @@ from crm_app.ui.record_pages import (
     list_page,
     or_empty,
     outside,
+    owner_field,
     record_page,
     related_section,
-    select_field,
     sort_choice,
     tags,
     text_field,
@@ -129,7 +129,7 @@ def _form(new: bool) -> rx.Component:
         _field("name", required=True, max_length=200),
         form.columns(
             _field("sector", max_length=120),
-            select_field(CompanyPage, PLURAL, "owner_id", CompanyPage.owners, empty=t("ui.record.nobody")),
+            owner_field(CompanyPage, PLURAL, new),
         ),
         form.columns(
             _field("website", type="url", placeholder="https://", max_length=300),

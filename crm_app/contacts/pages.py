@@ -14,6 +14,7 @@ from crm_app.ui.record_pages import (
     list_page,
     or_empty,
     outside,
+    owner_field,
     record_page,
     related_section,
     select_field,
@@ -142,7 +143,7 @@ def _form(new: bool) -> rx.Component:
         ),
         form.columns(
             select_field(ContactPage, PLURAL, "status", _STATUS_OPTIONS),
-            select_field(ContactPage, PLURAL, "owner_id", ContactPage.owners, empty=t("ui.record.nobody")),
+            owner_field(ContactPage, PLURAL, new),
             _field("city", max_length=120),
             _field("country", max_length=120),
         ),

@@ -45,6 +45,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "core.field.number": ("Enter a number.", "กรุณากรอกตัวเลข"),
     "core.field.date": ("Enter a date.", "กรุณาระบุวันที่"),
     "core.field.at_least": ("Enter at least {limit}.", "ต้องไม่น้อยกว่า {limit}"),
+    "core.field.decimals": ("Use at most {limit} digits after the point.", "ใช้ทศนิยมได้ไม่เกิน {limit} ตำแหน่ง"),
+    "core.field.amount": (
+        "Enter an amount such as 1,200.50: two digits after the point and sixteen before it at most.",
+        "กรุณากรอกจำนวนเงิน เช่น 1,200.50 โดยมีทศนิยมไม่เกินสองตำแหน่ง และไม่เกินสิบหกหลักหน้าจุด",
+    ),
     "core.field.at_most": ("Enter at most {limit}.", "ต้องไม่เกิน {limit}"),
     "core.field.unknown": ("This field does not exist.", "ไม่มีช่องข้อมูลนี้"),
     "core.field.missing_record": ("The chosen record does not exist any more.", "ไม่พบรายการที่เลือก"),

@@ -50,7 +50,9 @@ def _problem(error: Any) -> Problem:
         return "core.field.at_least", {"limit": context.get("ge", context.get("gt"))}
     if kind in ("less_than", "less_than_equal"):
         return "core.field.at_most", {"limit": context.get("le", context.get("lt"))}
-    if kind.startswith(("int_", "float_", "decimal_")):
+    if kind == "decimal_max_places":
+        return "core.field.decimals", {"limit": context["decimal_places"]}
+    if kind == "finite_number" or kind.startswith(("int_", "float_", "decimal_")):
         return "core.field.number", {}
     if kind.startswith("date"):
         return "core.field.date", {}

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from crm_app.companies.models import Company
 from crm_app.core import jobs, live
@@ -516,6 +516,8 @@ def _write(
     last: bool = False,
 ) -> None:
     with run.work(PERMISSION) as work:
+        # One at a time in a workspace: two imports that look for a record at once would both make it.
+        work.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"imports:{work.workspace_id}", 0))))
         batch = locked(work, batch_id)
         if rows_ and batch.cursor >= rows_[0][0].number:
             raise jobs.LostClaim  # another worker has written these rows

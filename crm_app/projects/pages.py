@@ -16,6 +16,7 @@ from crm_app.ui.record_pages import (
     form_page,
     inside,
     list_page,
+    owner_field,
     record_page,
     related_section,
     select_field,
@@ -216,7 +217,7 @@ def _form(new: bool) -> rx.Component:
         _field("name", required=True, max_length=200),
         form.columns(
             select_field(ProjectPage, PLURAL, "status", _STATUS_OPTIONS),
-            select_field(ProjectPage, PLURAL, "owner_id", ProjectPage.owners, empty=t("ui.record.nobody")),
+            owner_field(ProjectPage, PLURAL, new),
         ),
         form.columns(
             link_picker(ProjectPage, "company", t("projects.field.company_id")),

@@ -19,6 +19,7 @@ from crm_app.ui.record_pages import (
     inside,
     list_page,
     or_empty,
+    owner_field,
     record_page,
     select_field,
     sort_choice,
@@ -327,7 +328,7 @@ def _form(new: bool) -> rx.Component:
             _field("due_time", type="time", hint=t("tasks.time_hint")),
         ),
         form.columns(
-            select_field(TaskPage, PLURAL, "owner_id", TaskPage.owners, empty=t("ui.record.nobody")),
+            owner_field(TaskPage, PLURAL, new),
             select_field(TaskPage, PLURAL, "priority", _PRIORITY_OPTIONS),
         ),
         _field("remind_at", maker=form.moment, hint=t("tasks.remind_hint")),

@@ -18,7 +18,7 @@ from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskPatch, TaskQu
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.links import LinkPickers, option
 from crm_app.ui.live import Change, changes, of_kinds
-from crm_app.ui.records import Item, RecordList, Shown, Writer, address, address_values, loads
+from crm_app.ui.records import Item, RecordList, Shown, Writer, address, address_values, list_query, loads
 from crm_app.ui.related import Place
 from crm_app.workspaces import choices
 
@@ -394,9 +394,9 @@ class TasksBeside(Ticks, rx.State):
 
     async def _list(self) -> None:
         writer = Writer.of(await self._viewer())
-        tie = {f"{self._kind}_id": self._of}
-        still = parse(TaskQuery, {"status": ["open"], "sort": "due_date", "limit": OPEN_BESIDE, **tie})
-        done = parse(TaskQuery, {"status": ["done"], "sort": "-completed_at", "limit": DONE_BESIDE, **tie})
+        tie = {f"{self._kind}_id": [self._of]}
+        still = list_query(TaskQuery, {"status": ["open"], "sort": ["due_date"], **tie}, limit=OPEN_BESIDE)
+        done = list_query(TaskQuery, {"status": ["done"], "sort": ["-completed_at"], **tie}, limit=DONE_BESIDE)
         pages = [loads(await self._read(service.page, query)) for query in (still, done)]
         self.rows = [self._row_of(item, writer) for page in pages for item in page["items"]]
         self.more = any(page["next"] for page in pages)

@@ -1,5 +1,7 @@
 """The frame around every page: side bar and top bar on a wide screen, search on top and a bottom bar on a phone."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import reflex as rx
@@ -91,13 +93,14 @@ def _side_bar(route: str) -> rx.Component:
 
 
 def create_menu(trigger: rx.Component, side: str = "bottom") -> rx.Component:
-    """What can be created from anywhere, behind `trigger`."""
-    return m.menu(
-        *[_allowed(item, m.link_item(t(item.key), item.href, icon=item.icon)) for item in frame.creates],
-        trigger=trigger,
-        align="center" if side == "top" else "end",
-        side=side,
-    )
+    """What can be created from anywhere, behind `trigger`; nothing for who may create none of it."""
+    items = [_allowed(item, m.link_item(t(item.key), item.href, icon=item.icon)) for item in frame.creates]
+    menu = m.menu(*items, trigger=trigger, align="center" if side == "top" else "end", side=side)
+    needed = [item.permission for item in frame.creates if item.permission is not None]
+    if len(needed) < len(frame.creates):
+        return menu
+    granted = as_var(Shell.permissions)
+    return rx.cond(reduce(or_, (granted.contains(permission) for permission in needed)), menu, rx.fragment())
 
 
 def theme_choices() -> rx.Component:
@@ -321,16 +324,23 @@ class _DocumentLanguage(rx.Fragment):
 
 
 class _Leaves(rx.Fragment):
-    """Goes to `Shell.leave` once it is set, with all of the page's state left behind."""
+    """Goes to `Shell.leave` once it is set, with all of the page's state left behind.
+
+    What was typed into a record's form (see `record_pages.KeepsTyped`) waits in this tab for the person to come back.
+    """
 
     def add_imports(self) -> dict[str, str]:
         return {"react": "useEffect"}
 
     def add_hooks(self) -> list[str | rx.Var[Any]]:
         leave = as_var(Shell.leave)
+        keep = (
+            "const typed = window.__typed; if (typed && typed.path === window.location.pathname) "
+            "{ try { sessionStorage.setItem('typed', JSON.stringify(typed)) } catch { console.info('no room') } } "
+        )
         return [
             rx.Var(
-                f"useEffect(() => {{ if ({leave!s}) {{ window.location.replace({leave!s}) }} }}, [{leave!s}])",
+                f"useEffect(() => {{ if ({leave!s}) {{ {keep} window.location.replace({leave!s}) }} }}, [{leave!s}])",
                 _var_data=leave._get_all_var_data(),
             )
         ]

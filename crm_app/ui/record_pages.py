@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import reflex as rx
+from reflex.vars import VarData
 
 from crm_app.ui import badge, dialog, form, related
 from crm_app.ui.button import button, download_link, link, link_button, submit
@@ -402,6 +403,42 @@ class ScrollTo(rx.Fragment):
         return super()._render({})
 
 
+class KeepsTyped(rx.Fragment):
+    """Keeps what is typed into the form around it, for the case that the session ends: `layout._Leaves` stores it.
+
+    Whoever signs in again in this tab as the same person, `who`, finds it in the form. Fields that people do not see,
+    and files, are left out.
+    """
+
+    form_key: rx.Var[str]
+    who: rx.Var[str]
+
+    def add_imports(self) -> dict[str, str]:
+        return {"react": "useEffect"}
+
+    def add_hooks(self) -> list[Any]:
+        key, who = f"{self.form_key!s}", f"{self.who!s}"
+        script = (
+            "const form = document.querySelector('main form[data-typed]'); if (!form) return; "
+            "const path = window.location.pathname; "
+            "const fields = () => [...form.elements].filter((e) => "
+            "e.name && !['hidden', 'password', 'file', 'radio', 'checkbox'].includes(e.type)); "
+            f"const keep = () => {{ window.__typed = {{ who: {who}, path, "
+            "values: fields().map((e) => [e.name, e.value]) } }; window.__typed = null; "
+            "const stored = sessionStorage.getItem('typed'); if (stored) { const typed = JSON.parse(stored); "
+            f"if (typed.who !== {who} || typed.path === path) sessionStorage.removeItem('typed'); "
+            f"if (typed.who === {who} && typed.path === path) {{ const found = new Map(typed.values); "
+            "for (const e of fields()) if (found.has(e.name)) e.value = found.get(e.name); keep() } } "
+            "form.addEventListener('input', keep); return () => form.removeEventListener('input', keep); "
+        )
+        effect = f"useEffect(() => {{ if (!{key} || !{who}) return; {script} }}, [{key}, {who}])"
+        data = VarData.merge(self.form_key._get_all_var_data(), self.who._get_all_var_data())
+        return [rx.Var(effect, _var_data=data)]
+
+    def _render(self, props: dict[str, Any] | None = None) -> Any:
+        return super()._render({})
+
+
 def conflict_panel(state: State) -> rx.Component:
     """What somebody else wrote meanwhile, beside what was typed. Part of the form: it sends the choices."""
     return rx.el.div(
@@ -517,8 +554,10 @@ def form_page(
                 places=["main form [data-conflicts]", 'main form [aria-invalid="true"]'],
                 focus=True,
             ),
+            KeepsTyped.create(form_key=state.form_key, who=Shell.person_email),
             on_submit=state.create if new else state.save,
             key=state.form_key,
+            custom_attrs={"data-typed": "true"},
         ),
         class_name="mx-auto max-w-2xl",
     )
@@ -555,3 +594,8 @@ def select_field(state: State, plural: str, name: str, options: Any, **more: Any
         errors=state.form_errors,
         **more,
     )
+
+
+def owner_field(state: State, plural: str, new: bool) -> rx.Component:
+    """Whose the record is. A new one is its maker's unless another is named, so that "nobody" is no choice there."""
+    return select_field(state, plural, "owner_id", state.owners, empty=None if new else t("ui.record.nobody"))

@@ -594,7 +594,7 @@ class RecordPage(RecordActions, mixin=True):
                 try:
                     values[name] = formats.parse_amount(value)
                 except ValueError:
-                    faults[name] = "core.field.number"
+                    faults[name] = "core.field.amount"
             elif name in self._whole_numbers:
                 values[name] = value.translate(_THAI_DIGITS).replace(",", "")
             else:
@@ -684,8 +684,9 @@ class RelatedList(RecordActions, mixin=True):
     async def _extend(self, before: list[Shown] | None = None, limit: int = RELATED_ROWS) -> None:
         """Reads some more, after the rows `before`: those on show, untold."""
         writer = await self._writer()
-        given = {self._by: self._of, "sort": self._sort, "limit": limit, "after": self._after}
-        query = parse(self._record.query, {name: value for name, value in given.items() if value})
+        given = {self._by: [self._of], "sort": [self._sort or ""], "after": [self._after or ""]}
+        asked = {name: values for name, values in given.items() if any(values)}
+        query = list_query(self._record.query, asked, limit=limit)
         found = loads(await self._read(self._service.page, query))
         known = self.rows if before is None else before
         self.rows = [*known, *(self._row(item, writer) for item in found["items"])][:50]

@@ -92,7 +92,7 @@ def record_row(
                         if aside_meta is not None
                         else []
                     ),
-                    class_name="shrink-0 max-w-[45%] text-right",
+                    class_name="shrink-0 max-w-[45%] text-right [overflow-wrap:anywhere]",
                 )
             ]
             if aside is not None or aside_meta is not None

@@ -6,6 +6,7 @@ import pytest
 
 from crm_app.companies.state import CompanyList, CompanyPage, Subsidiaries
 from crm_app.core.errors import Forbidden
+from crm_app.core.i18n import text
 from crm_app.core.permissions import DEFAULT_ROLES
 from crm_app.ui.guard import Policy
 from crm_app.ui.state import Shell
@@ -128,7 +129,7 @@ async def test_a_refused_form_says_what_is_wrong_where_it_is_wrong(world: World)
         state = await page.state(CompanyPage)
         sent = {"form_key": state.form_key, "name": "", "employees": "many", "annual_revenue": "0.001", "email": "x"}
         assert await page.call(CompanyPage, "create", sent) is None
-        assert state.form_errors == {"annual_revenue": "Enter a number."}
+        assert state.form_errors == {"annual_revenue": text("core.field.amount", "en")}
         assert state.refused == 1
         await page.call(CompanyPage, "create", sent | {"annual_revenue": ""})
         assert state.form_errors == {

@@ -5,8 +5,10 @@ from decimal import Decimal
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from crm_app.core.errors import Invalid
 from crm_app.core.fields import Day, Email, LongText, Moment, Money, Phone, ShortText, Website
 from crm_app.core.pagination import CustomFields, Input
+from crm_app.core.validation import parse
 
 
 class Everything(BaseModel):
@@ -70,6 +72,16 @@ def test_a_year_of_another_era_is_refused(year: str) -> None:
 def test_what_the_database_cannot_keep_is_refused(custom_fields: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Dated.model_validate({"custom_fields": custom_fields})
+
+
+def test_too_many_decimals_are_told_from_what_is_no_number() -> None:
+    class Priced(Input):
+        money: Money = None
+
+    for written, key in (("1.234", "core.field.decimals"), ("abc", "core.field.number"), ("NaN", "core.field.number")):
+        with pytest.raises(Invalid) as refused:
+            parse(Priced, {"money": written})
+        assert refused.value.fields["money"][0] == key
 
 
 def test_half_a_character_is_refused_and_a_whole_one_taken() -> None:

@@ -2,8 +2,11 @@
 
 from uuid import UUID
 
+from crm_app.contacts.state import CompanyContacts
+from crm_app.core.i18n import text
 from crm_app.deals.settings_state import PipelineSettings, ProductSettings
-from crm_app.deals.state import DealList, DealPage
+from crm_app.deals.state import CompanyDeals, DealList, DealPage
+from crm_app.projects.state import CompanyProjects
 from tests.deals.test_board import add, stages
 from tests.support.states import opened
 from tests.support.world import World, client
@@ -28,7 +31,8 @@ async def test_every_filter_without_a_control_reads_in_words(world: World) -> No
     product = client(world.owner).post("/api/v1/products", json={"name": "GTX"}).json()["id"]
     query = (
         f"company_id={company}&product_id={product}&contact_id={company}&currency=THB&without_company=true"
-        "&without_amount=false&amount_from=10&engage_to=2026-02-01&status=won&status=lost"
+        "&without_amount=false&amount_from=10&expected_from=2026-01-31&closes_to=2026-03-01&manager=Boss"
+        "&created_from=2026-01-01T00:00:00%2B07:00&without_product=true&without_engage_date=false&engage_to=2026-02-01&status=won&status=lost"
     )
     async with opened(world.viewer, f"/deals?{query}") as page:
         await page.call(DealList, "load")
@@ -42,6 +46,12 @@ async def test_every_filter_without_a_control_reads_in_words(world: World) -> No
             "Without a company",
             "With an amount",
             "Amount from 10",
+            "Expected from 31 Jan 2026",
+            "Closed or expected until 1 Mar 2026",
+            "Manager: Boss",
+            "Created from 1 Jan 2026, 00:00",
+            "Without a product",
+            "With an engage date",
             "Engaged until 1 Feb 2026",
             "Status: Won",
             "Status: Lost",
@@ -67,7 +77,7 @@ async def test_a_deal_moves_through_its_stages_and_is_closed(world: World) -> No
             "open",
             ["The deal is now in Proposal.", "Some fields need your attention. Correct them and try again."],
         )
-        assert state.form_errors == {"amount": "Enter a number."}
+        assert state.form_errors == {"amount": text("core.field.amount", "en")}
         await page.call(DealPage, "close_won", {"amount": "฿1,200.50", "close_date": "2026-05-31"})
         assert (state.view["status"], state.view["amount"], state.view["closed"]) == ("won", "฿1,200.50", "31 May 2026")
         await page.call(DealPage, "move_to", stage["Negotiation"])
@@ -133,7 +143,7 @@ async def test_products_are_managed_on_their_page(world: World) -> None:
         state = await page.state(ProductSettings)
         assert (state.is_open, state.form["currency"]) == (True, "THB")
         await page.call(ProductSettings, "save", {"name": "GTX Pro", "list_price": "x", "currency": "THB"})
-        assert state.form_errors == {"list_price": "Enter a number."}
+        assert state.form_errors == {"list_price": text("core.field.amount", "en")}
         await page.call(ProductSettings, "save", {"name": "GTX Pro", "list_price": "4,821", "currency": "thb"})
         assert [(row["name"], row["price"]) for row in state.rows] == [("GTX Pro", "฿4,821")]
         await page.call(ProductSettings, "search", "nothing")
@@ -143,3 +153,16 @@ async def test_products_are_managed_on_their_page(world: World) -> None:
         assert (state.removing, state.subject) == (True, "GTX Pro")
         await page.call(ProductSettings, "remove")
         assert (state.rows, state.removing) == ([], False)
+
+
+async def test_what_belongs_to_a_company_stands_on_its_page(world: World) -> None:
+    api = client(world.owner)
+    company = api.post("/api/v1/companies", json={"name": "สยามเทรดดิ้ง"}).json()["id"]
+    for plural, state in (("deals", CompanyDeals), ("contacts", CompanyContacts), ("projects", CompanyProjects)):
+        api.post(f"/api/v1/{plural}", json={"name": "Theirs", "company_id": company})
+        api.post(f"/api/v1/{plural}", json={"name": "Another's"})
+        async with opened(world.owner, f"/companies/{company}") as page:
+            await page.call(state, "show_for", company)
+            assert await page.toasts() == []
+            rows = (await page.state(state)).rows
+            assert [row["name"] for row in rows] == ["Theirs"], plural

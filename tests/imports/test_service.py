@@ -1,8 +1,11 @@
 """A whole sales history comes in, comes in again without doubling, and goes out again."""
 
+import contextlib
 import csv
 import io
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
@@ -223,6 +226,26 @@ def test_cancel_and_resume(world: World) -> None:
     assert (stopped["status"], stopped["can_resume"], stopped["can_undo"]) == ("cancelled", True, False)
     done = act(world.owner, found["id"], "resume")
     assert (done["status"], done["counts"]["created"]) == ("done", 60)
+
+
+def test_two_imports_of_one_file_at_once_make_nothing_twice(world: World) -> None:
+    together, write = threading.Barrier(2), service.Writer.write
+
+    def write_beside_the_other(*args: Any) -> None:
+        write(*args)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            together.wait(timeout=2)  # both would be here, neither committed, if nothing kept them apart
+
+    found = [upload(world.owner, "name,email\nAnna,anna@example.com\nBen,ben@example.com\n") for _ in range(2)]
+    for one in found:
+        started = client(world.owner).post(f"/api/v1/imports/{one['id']}/start", json=one["mapping"])
+        assert started.status_code == 200
+    waiting = [str(job_of(world.owner, one["id"])) for one in found]
+    with patch.object(service.Writer, "write", write_beside_the_other), ThreadPoolExecutor(2) as threads:
+        list(threads.map(jobs.run, waiting))
+    counts = [read(world.owner, one["id"])["counts"] for one in found]
+    assert sorted(c.get("created", 0) for c in counts) == [0, 2]
+    assert count(world.owner, "contact") == 2
 
 
 def test_rejected_rows_come_back_as_a_file_with_reasons(world: World) -> None:

@@ -33,6 +33,7 @@ from crm_app.ui import (
     tooltip,
 )
 from crm_app.ui.icons import NAMES, icon
+from crm_app.ui.record_pages import owner_field
 from crm_app.ui.theme import tailwind_config
 
 ASSETS = Path(__file__).parent.parent.parent / "assets"
@@ -273,3 +274,13 @@ def test_text_can_be_read_on_every_ground(scheme: str) -> None:
     for text, ground in pairs:
         high, low = sorted((_luminance(values[text]), _luminance(values[ground])), reverse=True)
         assert (high + 0.05) / (low + 0.05) >= 4.5, (text, ground)
+
+
+def test_a_new_record_offers_no_nobody_as_its_owner() -> None:
+    class Owned(rx.State):
+        form: dict[str, str] = {}
+        form_errors: dict[str, str] = {}
+        owners: list[dict[str, str]] = []
+
+    assert "Nobody" in str(owner_field(Owned, "companies", new=False))
+    assert "Nobody" not in str(owner_field(Owned, "companies", new=True))
