@@ -38,13 +38,13 @@ def expect(response: httpx.Response, status: int, what: str) -> Any:
     return response.json() if response.content and "json" in response.headers.get("content-type", "") else None
 
 
-def load() -> dict[str, Any]:
+def known() -> dict[str, Any]:
     return json.loads(STATE.read_text())
 
 
 def signed_in(base: str) -> httpx.Client:
     """A client with a token that works; waits out a restart. Signs in only when the last token is over: that is limited."""
-    state = load()
+    state = known()
     deadline = time.monotonic() + 60
     while True:
         try:
@@ -230,7 +230,7 @@ def page(base: str, path: str = "/companies") -> dict[str, Any]:
 
 
 async def _page(base: str, path: str) -> dict[str, Any]:
-    state = load()
+    state = known()
     with client(base) as http:
         answer = http.post(
             "/auth/login",
@@ -310,6 +310,38 @@ def latency(base: str, calls: int) -> dict[str, Any]:
     return {"calls": len(found), "p50_ms": round(cut[49] * 1000, 1), "p95_ms": round(cut[94] * 1000, 1)}
 
 
+def load(base: str, seconds: float) -> dict[str, Any]:
+    """Eight people list, read, write, search and ask without pause."""
+    token = signed_in(base).headers["Authorization"].partition(" ")[2]
+    deadline, calls, broken = time.monotonic() + seconds, [0] * 8, [0] * 8
+
+    def run(person: int) -> None:
+        with client(base, token) as http:
+            conversation = expect(http.post("/api/v1/conversations", json={}), 201, "start a conversation")["id"]
+            while time.monotonic() < deadline:
+                n = calls[person] = calls[person] + 1
+                if n % 25 == 0:
+                    path, content = f"/api/v1/conversations/{conversation}/questions", {"question": "Who won most?"}
+                    answer = http.post(path, json=content)
+                elif n % 4 == 0:
+                    answer = http.post("/api/v1/companies", json={"name": f"Load {person} {n}"})
+                elif n % 4 == 1:
+                    answer = http.get("/api/v1/companies", params={"q": "Load"})
+                else:
+                    answer = http.get("/api/v1/companies")
+                broken[person] += answer.status_code >= 500
+
+    threads = [threading.Thread(target=run, args=(person,)) for person in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    result = {"calls": sum(calls), "per_second": round(sum(calls) / seconds), "broken": sum(broken)}
+    if sum(broken):
+        fail("everything is answered", result)
+    return result
+
+
 def doors(base: str) -> dict[str, Any]:
     """What is closed is closed, the headers are there, and pages lead where they should."""
     with client(base) as http:
@@ -347,6 +379,7 @@ COMMANDS = {
     "doors": lambda base, *_: doors(base),
     "writes": lambda base, seconds, stop: writes(base, float(seconds), Path(stop)),
     "recovery": lambda base, seconds: recovery(base, float(seconds)),
+    "load": lambda base, seconds: load(base, float(seconds)),
     "latency": lambda base, calls: latency(base, int(calls)),
 }
 

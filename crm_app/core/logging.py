@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+import time
 from typing import Any
 
 import structlog
@@ -10,6 +11,26 @@ import structlog
 _SECRET = re.compile(r"password|token|secret|cookie|authorization|api_?key|hash", re.IGNORECASE)
 _IN_TEXT = re.compile(r"(?i)((?:token|key|password|secret|sid|crm_session)=)[^&;\s\"']+|(bearer\s+)[\w.~+/=-]+")
 _LONGEST = 8_000
+_SELDOM_SECONDS = 30.0
+
+
+class Seldom(logging.Filter):
+    """Lets messages that begin with `start` pass once in `seconds`: what fails in a loop drives all else out of the logs."""
+
+    def __init__(self, start: str, seconds: float) -> None:
+        super().__init__()
+        self._start, self._seconds = start, seconds
+        self._passed: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """See logging.Filter."""
+        message, now = str(record.msg), time.monotonic()
+        if not message.startswith(self._start):
+            return True
+        if now - self._passed.get(message, -self._seconds) < self._seconds:
+            return False
+        self._passed[message] = now
+        return True
 
 
 def _redact(_logger: Any, _method: str, event: Any) -> Any:
@@ -53,6 +74,11 @@ def configure(level: str = "INFO", style: str = "json") -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access", "huey"):
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
+    for name in (
+        "huey.consumer.Worker",
+        "huey.consumer.Scheduler",
+    ):  # many threads, each of which tries again and again
+        logging.getLogger(name).filters = [Seldom("Error reading", _SELDOM_SECONDS)]
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)  # paths there carry Reflex's client token
 
 

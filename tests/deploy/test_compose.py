@@ -70,6 +70,12 @@ def test_no_secret_stands_in_a_file_of_the_repository() -> None:
             )
 
 
+def test_the_database_logs_no_statements() -> None:
+    command = COMPOSE["services"]["database"]["command"]
+    assert {"-clog_min_error_statement=panic", "-clog_error_verbosity=terse"} <= set(command)
+    assert not any("log_min_duration" in part or "log_statement" in part for part in command)
+
+
 def test_the_images_hold_no_build_tool_and_no_embedded_server() -> None:
     text = (ROOT / "Dockerfile").read_text()
     assert not text.startswith("# syntax")

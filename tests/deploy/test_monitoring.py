@@ -57,6 +57,14 @@ def test_each_alert_has_its_runbook(alert: dict[str, Any]) -> None:
     assert alert["labels"]["severity"] in ("page", "ticket")
 
 
+def test_each_alert_is_made_to_fire_by_made_up_figures() -> None:
+    groups = yaml.safe_load((ROOT / "prometheus" / "tests" / "alerts.yml").read_text())["tests"]
+    cases = [case for group in groups for case in group["alert_rule_test"]]
+    names = {alert["alert"] for alert in _rules("alert")}
+    assert {case["alertname"] for case in cases if case["exp_alerts"]} == names
+    assert {case["alertname"] for case in cases if not case["exp_alerts"]} == names, "and to stay silent"
+
+
 def test_the_dashboards_are_there() -> None:
     assert set(DASHBOARDS) == {"overview", "api", "sessions", "worker", "ai", "database", "tenants"}
 
