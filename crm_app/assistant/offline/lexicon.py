@@ -178,6 +178,8 @@ _WORDS: dict[str, str] = {
     "about": "about, regarding, tell me about, details of, detail of, details, information on, info on, info, "
     "เกี่ยวกับ, "
     "ข้อมูล, ข้อมูลของ, รายละเอียด, รายละเอียดของ, เรื่อง",
+    "how": "how, how is, how are, how's, how did, how has, how have, how was, เป็นอย่างไร, เป็นอย่างไรบ้าง, เป็นยังไง, เป็นยังไงบ้าง, "
+    "เป็นไง, เป็นไงบ้าง",
     "help": "help, what can you do, what can i ask, hello, hi, hey, good morning, สวัสดี, หวัดดี, ช่วยอะไรได้บ้าง, "
     "ทำอะไรได้บ้าง, ถามอะไรได้บ้าง, วิธีใช้",
     "thanks": "thanks, thank you, ขอบคุณ, ขอบใจ",

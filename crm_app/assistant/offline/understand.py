@@ -406,7 +406,7 @@ class _Reader:
         comparison = self._comparison()
         if comparison is not None:
             return comparison, False
-        if ranked or measured or self._soft_sum() or self._grouped_deals() or self._trade():
+        if ranked or measured or self._soft_sum() or self._grouped_deals() or self._trade() or self._went():
             return self._measured(ranked)
         return self._listed(), False
 
@@ -424,6 +424,15 @@ class _Reader:
         nouns = [t for t in self.tokens if t.tag in _DIMENSIONS and not self._describes_entity(t)]
         stated = self.has("status:won", "status:lost", "status:open")
         return bool(nouns) and stated and self.has("which", "list") and not self.has("noun:deal", "noun:task", "me")
+
+    def _went(self) -> bool:
+        """ "How did Darcel do last quarter?": somebody or something that sells, a period, and nothing else."""
+        rest = {t.tag for t in self.tokens} - {"stop", "entity", "period", "about", "noun:owner", "status:won"}
+        kinds = {e.kind for e in self.entities}
+        if rest != {"how"} or not self.periods or not kinds or not kinds <= {"owner", "product"}:
+            return False
+        self.use("how", "about")
+        return True
 
     # --- look-ups ----------------------------------------------------------------------------------------------
 
@@ -844,6 +853,11 @@ class _Reader:
         deal_words = self.has("status:won", "status:lost", "status:open", "status:closed")
         if not nouns and self.has("noun:deal"):
             nouns = [t for t in self.tokens if t.tag == "noun:deal"]
+        if not nouns and self.has("overdue"):
+            self.use("list", "which", "who")
+            filters = self._record_filters("task")
+            self._leftover_entities(("owner", "company"))
+            return FindRecords(kind="task", filters=filters, sort="due_date", order="asc", limit=20)
         if not nouns:
             if deal_words and (entities or self.periods) and not self.unknown():
                 return self._find_deals()

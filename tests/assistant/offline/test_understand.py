@@ -99,7 +99,12 @@ WON, LOST, OPEN = ["won"], ["lost"], ["open"]
 DARCEL, VICKI = ["Darcel Schlecht"], ["Vicki Laflamme"]
 SIAM = ["บริษัท สยามการค้า จำกัด"]
 
+OVERDUE = FindRecords(kind="task", filters=RecordFilters(overdue=True), sort="due_date", order="asc", limit=20)
+
 ENGLISH: list[tuple[str, Tool]] = [
+    ("How did Darcel Schlecht do last quarter?", agg("sum_amount", status=["won"], owner=["Darcel Schlecht"], period=LAST_Q)),
+    ("How is GTX Pro selling this year?", agg("sum_amount", status=["won"], product=["GTX Pro"], period=Y2017)),
+    ("What is overdue?", OVERDUE),
     ("What is our best selling product?", agg("sum_amount", "product", limit=3, status=WON)),
     ("Who has the lowest win rate?", agg("win_rate", "owner", order="asc", limit=3)),
     ("Who has the most open deals?", agg("count", "owner", limit=3, status=OPEN)),
@@ -224,6 +229,8 @@ ENGLISH: list[tuple[str, Tool]] = [
 ]  # fmt: skip
 
 THAI: list[tuple[str, Tool]] = [
+    ("สมหญิง ใจดี เดือนนี้เป็นอย่างไรบ้าง", agg("sum_amount", status=["won"], owner=["สมหญิง ใจดี"], period=THIS_M)),
+    ("มีอะไรเลยกำหนดบ้าง", OVERDUE),
     ("สินค้าขายดี 3 อันดับแรก", agg("sum_amount", "product", limit=3, status=WON)),
     ("ใครแพ้มากที่สุด", agg("count", "owner", limit=3, status=LOST)),
     ("ธุรกิจกลุ่มไหนทำรายได้มากที่สุด", agg("sum_amount", "sector", limit=3, status=WON)),
