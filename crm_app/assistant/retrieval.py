@@ -77,8 +77,8 @@ def content_tokens(question: str) -> list[str]:
 
 
 _EMPTY = frozenset({
-    "stop", "which", "who", "where", "when", "list", "about", "notes", "summary", "earned", "and", "follow", "not", "pronoun", "me", "sum?",
-    "help", "count", "by", "thanks", "number", "type:note", "compare", "any",
+    "stop", "which", "who", "where", "when", "list", "about", "notes", "summary", "earned", "and", "follow", "not", "pronoun",
+    "me", "sum?", "help", "count", "by", "thanks", "number", "type:note", "compare", "any",
 })  # fmt: skip
 
 
