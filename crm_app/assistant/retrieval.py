@@ -82,8 +82,8 @@ def _stem(word: str) -> str:
 
 
 _EMPTY = frozenset({
-    "stop", "which", "who", "where", "when", "list", "about", "notes", "summary", "and", "follow", "not", "pronoun", "me", "sum?",
-    "help", "count", "by", "thanks", "number", "type:note", "compare", "any",
+    "stop", "which", "who", "where", "when", "list", "about", "notes", "summary", "earned", "and", "follow", "not", "pronoun",
+    "me", "sum?", "help", "count", "by", "thanks", "number", "type:note", "compare", "any",
 })  # fmt: skip
 
 

@@ -191,17 +191,15 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(Exception, surprise)
 
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-
-
 def close_api(app: FastAPI) -> None:
     """Answers what no route under `/api/` took, so that it does not fall through to the pages' bare "Not Found"."""
 
-    async def nothing_here(request: Request) -> Response:
-        by_another_method = any(route.matches(request.scope)[0] is Match.PARTIAL for route in app.router.routes)
+    async def nothing_here(scope: Scope, _receive: Receive, _send: Send) -> None:
+        asked = {**scope, "root_path": scope.get("app_root_path", "")}
+        by_another_method = any(route.matches(asked)[0] is Match.PARTIAL for route in app.router.routes)
         raise HTTPException(405 if by_another_method else 404)
 
-    app.add_route("/api/{rest:path}", nothing_here, methods=list(METHODS), include_in_schema=False)
+    app.mount("/api", nothing_here)
 
 
 def request_id() -> str:

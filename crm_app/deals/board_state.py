@@ -219,7 +219,7 @@ class DealBoard(Actions, rx.State):
         try:
             amount = formats.parse_amount(written) if written else None
         except ValueError:
-            raise Invalid(fields={"amount": "core.field.number"}) from None
+            raise Invalid(fields={"amount": "core.field.amount"}) from None
         await self._settle({"amount": amount})
 
     @action("deal.read")

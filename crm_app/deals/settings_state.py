@@ -291,7 +291,7 @@ class ProductSettings(Actions, rx.State):
         try:
             values["list_price"] = formats.parse_amount(written) if written else None
         except ValueError:
-            raise Invalid(fields={"list_price": "core.field.number"}) from None
+            raise Invalid(fields={"list_price": "core.field.amount"}) from None
         if self.is_new:
             await self._write(pipelines.add_product, parse(ProductIn, values))
         else:

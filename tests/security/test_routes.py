@@ -33,7 +33,7 @@ def _walk(routes: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
         if included is not None:
             yield from _walk(included.routes, prefix + route.include_context.prefix)
         else:
-            for method in sorted(set(route.methods) - {"HEAD", "OPTIONS"}):
+            for method in sorted(set(getattr(route, "methods", ())) - {"HEAD", "OPTIONS"}):  # a mount has none
                 yield method, prefix + route.path
 
 

@@ -44,9 +44,11 @@ _WORDS: dict[str, str] = {
     "sum": "how much, total, sum, sum of, value, amount, worth, valued at, deal value, deal amount, total value, "
     "total amount, money, มูลค่า, มูลค่ารวม, ยอด, ยอดรวม, รวม, จำนวนเงิน, ยอดเงิน, รวมมูลค่า, ผลรวม",
     "sum?": "เท่าไร, เท่าไหร่, เป็นเท่าไร, เป็นเท่าไหร่, กี่บาท, เท่าใด, รวมเท่าไร, รวมเท่าไหร่",
-    "revenue": "revenue, sales, sale, turnover, sales revenue, won value, won amount, won revenue, sales value, "
+    "revenue": "revenue, revenu, revnue, income, "
+    "sales, sale, turnover, sales revenue, won value, won amount, won revenue, sales value, "
     "bookings, "
     "ยอดขาย, รายได้, ยอดขายรวม, รายรับ, ยอดที่ปิดได้, มูลค่าที่ปิดได้, มูลค่าที่ชนะ",
+    "earned": "make, made, makes, earn, earned, earns, generate, generated, generates, bring in, brought in, brings in",
     "average": "average, mean, avg, on average, average size, average deal size, deal size, เฉลี่ย, ค่าเฉลี่ย, "
     "โดยเฉลี่ย, "
     "มูลค่าเฉลี่ย, ขนาดเฉลี่ย",
@@ -89,8 +91,8 @@ _WORDS: dict[str, str] = {
     "bottom": "worst, least, lowest, smallest, fewest, bottom, worst-performing, worst performing, cheapest, "
     "น้อยที่สุด, "
     "ต่ำสุด, ต่ำที่สุด, แย่ที่สุด, แย่สุด, น้อยสุด, เล็กที่สุด, เล็กสุด",
-    "longest": "longest, slowest, ช้าที่สุด, นานที่สุด, นานสุด, ช้าสุด, ยาวที่สุด",
-    "shortest": "fastest, shortest, quickest, เร็วที่สุด, เร็วสุด, สั้นที่สุด, ไวที่สุด",
+    "longest": "longest, slowest, ช้าที่สุด, นานที่สุด, นานสุด, ช้าสุด, ยาวที่สุด, ปิดช้าที่สุด, ปิดช้าสุด",
+    "shortest": "fastest, shortest, quickest, เร็วที่สุด, เร็วสุด, สั้นที่สุด, ไวที่สุด, ปิดเร็วที่สุด, ปิดเร็วสุด, ปิดไวที่สุด",
     "newest": "latest, newest, most recent, recent, last added, ล่าสุด, ใหม่ที่สุด, ใหม่สุด, ใหม่ล่าสุด",
     "oldest": "oldest, earliest, เก่าที่สุด, เก่าสุด, แรกสุด",
     # --- shape of the question --------------------------------------------------------------------------------
@@ -184,7 +186,10 @@ _WORDS: dict[str, str] = {
     "ทำอะไรได้บ้าง, ถามอะไรได้บ้าง, วิธีใช้",
     "thanks": "thanks, thank you, ขอบคุณ, ขอบใจ",
     # --- words with no meaning of their own -------------------------------------------------------------------
-    "stop": "only, just, เฉพาะ, เพียง, a, an, the, of, in, on, at, for, to, is, are, was, were, be, been, being, "
+    "stop": "tell me, let me know, i want, i need, i would like, i'd like, can i, could i, may i, help me, send me, "
+    "ฉันอยาก, ผมอยาก, ดิฉันอยาก, หนูอยาก, ฉันอยากรู้, ผมอยากรู้, ดิฉันอยากรู้, หนูอยากรู้, ฉันอยากทราบ, ผมอยากทราบ, "
+    "ดิฉันอยากทราบ, หนูอยากทราบ, ฉันต้องการ, ผมต้องการ, ดิฉันต้องการ, ฉันขอ, ผมขอ, ดิฉันขอ, บอกฉัน, บอกผม, ให้ฉัน, ให้ผม, "
+    "only, just, เฉพาะ, เพียง, a, an, the, of, in, on, at, for, to, is, are, was, were, be, been, being, "
     "do, does, did, have, has, had, our, "
     "we, us, there, that, these, those, this, with, from, as, please, can, could, would, you, tell, let, know, "
     "want, like, "

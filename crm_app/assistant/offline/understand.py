@@ -166,7 +166,9 @@ _DEAL_FILTER_KINDS: tuple[EntityKind, ...] = (
 )  # fmt: skip
 _RECORD_KINDS: tuple[EntityKind, ...] = ("deal", "contact", "company", "project", "task")
 _RANKS = ("top", "bottom", "longest", "shortest")
-_QUIET = frozenset({"stop", "and", "follow", "which", "who", "list", "about", "thanks", "help", "where", "when"})
+_QUIET = frozenset(
+    {"stop", "and", "follow", "which", "who", "list", "about", "thanks", "help", "where", "when", "earned"}
+)
 
 
 class _Reader:
@@ -422,8 +424,9 @@ class _Reader:
     def _trade(self) -> bool:
         """ "Which companies bought GTX Pro?": who or what stands in the deals of a status, with how much each."""
         nouns = [t for t in self.tokens if t.tag in _DIMENSIONS and not self._describes_entity(t)]
-        stated = self.has("status:won", "status:lost", "status:open")
-        return bool(nouns) and stated and self.has("which", "list") and not self.has("noun:deal", "noun:task", "me")
+        stated = self.has("status:won", "status:lost", "status:open") and self.has("which", "list")
+        compared = self.has("compare") and not self.entities
+        return bool(nouns) and (stated or compared) and not self.has("noun:deal", "noun:task", "me")
 
     def _went(self) -> bool:
         """ "How did Darcel do last quarter?": somebody or something that sells, a period, and nothing else."""
@@ -536,7 +539,7 @@ class _Reader:
     def _deal_filters(self, period: Period | None, default_won: bool) -> DealFilters:
         self._use_by_before_names()
         statuses = self._statuses()
-        if (self.use("revenue") or default_won) and not statuses:
+        if (self.use("revenue", "earned") or default_won) and not statuses:
             statuses = ["won"]
         values: dict[str, Any] = {"status": statuses, **self._amounts()}
         for kind in _DEAL_FILTER_KINDS:
@@ -638,13 +641,15 @@ class _Reader:
                 return _DIMENSIONS[following[0].tag]
             elif ranked:
                 token.used = True  # "top companies by value": what follows is the measure
-        if ranked or self.has("which", "who", "list"):
+        if ranked or self.has("which", "who", "list", "compare"):
             for token in self.tokens:
                 if token.tag in _DIMENSIONS and not token.used and not self._describes_entity(token):
                     token.used = True
                     return _DIMENSIONS[token.tag]
             if self.has("who"):
                 return "owner"
+            if ranked and self.has("when"):
+                return "month"
         return "none"
 
     def _dimension_after_by(self) -> Token | None:
@@ -698,6 +703,8 @@ class _Reader:
             default_won = True
         if measure in ("win_rate", "avg_cycle_days"):
             default_won = False
+        if self._trade():
+            self.use("compare")
         single = ranked and self._wants_one()
         order: Literal["desc", "asc"] = "asc" if self.has("bottom", "shortest") else "desc"
         self.use(*_RANKS)
