@@ -57,6 +57,11 @@ def _sweeper(over: threading.Event) -> None:
     name = f"{socket.gethostname()}:{threading.get_native_id()}:{datetime.now(UTC).timestamp()}".encode()
     scheduled = measured = 0.0
     while not over.wait(1):
+        # In every worker, and without the cache: what a former leader measured last would stand for ever.
+        try:
+            jobs.measure()
+        except (AppError, OSError) as error:
+            log.warning("queue not measured", error=str(error))
         try:
             jobs.say_alive()
             if client().set(_SWEEPER, name, nx=True, ex=10) or client().get(_SWEEPER) == name:
@@ -65,10 +70,9 @@ def _sweeper(over: threading.Event) -> None:
                 if time.monotonic() - scheduled > _SCHEDULE_SECONDS:
                     jobs.schedule()
                     scheduled = time.monotonic()
-                jobs.measure()
-                if time.monotonic() - measured > _MEASURE_SECONDS:
-                    _measure_stores()
-                    measured = time.monotonic()
+            if time.monotonic() - measured > _MEASURE_SECONDS:
+                _measure_stores()
+                measured = time.monotonic()
         except (redis.RedisError, AppError, OSError) as error:
             log.warning("sweeper waits", error=str(error))
 

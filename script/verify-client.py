@@ -323,7 +323,7 @@ def load(base: str, seconds: float) -> dict[str, Any]:
                 if n % 25 == 0:
                     path, content = f"/api/v1/conversations/{conversation}/questions", {"question": "Who won most?"}
                     answer = http.post(path, json=content)
-                elif n % 4 == 0:
+                elif n % 20 == 0:
                     answer = http.post("/api/v1/companies", json={"name": f"Load {person} {n}"})
                 elif n % 4 == 1:
                     answer = http.get("/api/v1/companies", params={"q": "Load"})

@@ -141,7 +141,9 @@ $$;
     """
 create or replace function job_stats() returns table (status text, jobs bigint, oldest_seconds double precision)
 language sql stable security definer set search_path = public, pg_temp as $$
-    select status, count(*), coalesce(max(extract(epoch from now() - run_after)) filter (where run_after <= now()), 0)::float8
+    -- The age is of what somebody waits for: background work has a negative priority, and may take its time.
+    select status, count(*),
+           coalesce(max(extract(epoch from now() - run_after)) filter (where run_after <= now() and priority >= 0), 0)::float8
       from job where status in ('queued', 'running') group by status
 $$;
 """,

@@ -39,7 +39,7 @@ CACHE_CLIENTS = Gauge("crm_cache_clients", "Connections of the cache")
 
 JOB_SECONDS = Histogram("crm_job_seconds", "Jobs", ["kind", "outcome"], buckets=_SLOW)
 JOBS_WAITING = Gauge("crm_jobs_waiting", "Jobs that wait or run", ["status"])
-OLDEST_JOB_SECONDS = Gauge("crm_oldest_job_seconds", "Age of the oldest job that is due and not begun")
+OLDEST_JOB_SECONDS = Gauge("crm_oldest_job_seconds", "Age of the oldest job that is due, not begun, and waited for")
 
 AI_ANSWERS = Counter("crm_ai_answers_total", "Answers that ended", ["provider", "outcome"])
 AI_SECONDS = Histogram("crm_ai_answer_seconds", "From the question to the whole answer", ["provider"], buckets=_SLOW)

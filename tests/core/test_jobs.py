@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 from sqlalchemy import text
 
-from crm_app.core import jobs
+from crm_app.core import jobs, metrics
 from crm_app.core.database import open_door, unit_of_work
 from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.jobs import Cancelled, JobRun
@@ -186,6 +186,19 @@ def test_the_sweeper_wakes_what_the_queue_lost(world: World, kind: Any, redis: A
     assert task is not None
     jobs.huey().execute(task)
     assert status_of(world, job_id).status == "done"
+
+
+def test_the_age_of_the_queue_is_that_of_what_somebody_waits_for(world: World, kind: Any) -> None:
+    kind(lambda job, payload: None)
+    enqueue(world)
+    with unit_of_work(world.owner.caller) as work:
+        work.db.execute(text("update job set run_after = now() - interval '100 seconds'"))
+    jobs.measure()
+    assert metrics.OLDEST_JOB_SECONDS._value.get() == pytest.approx(100, abs=20)
+    with unit_of_work(world.owner.caller) as work:
+        work.db.execute(text("update job set priority = -10"))
+    jobs.measure()
+    assert metrics.OLDEST_JOB_SECONDS._value.get() == 0, "work in the background may take its time"
 
 
 def test_another_workspace_neither_sees_nor_stops_a_job(world: World, kind: Any) -> None:
