@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crm_app import registry
 from crm_app.core import cache, metrics
+from crm_app.core.api_docs import router as docs
 from crm_app.core.config import settings
 from crm_app.core.embedded.frontend import BUILD, Frontend
 from crm_app.core.health import router as health
@@ -43,6 +44,7 @@ def _api() -> FastAPI:
     )
     install_errors(api)
     api.include_router(health)
+    api.include_router(docs)
     for room in _rooms("api"):
         api.include_router(room.router)
     close_api(api)

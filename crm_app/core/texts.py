@@ -45,6 +45,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "core.field.number": ("Enter a number.", "กรุณากรอกตัวเลข"),
     "core.field.date": ("Enter a date.", "กรุณาระบุวันที่"),
     "core.field.at_least": ("Enter at least {limit}.", "ต้องไม่น้อยกว่า {limit}"),
+    "core.docs.title": ("REST interface", "อินเทอร์เฟซ REST"),
+    "core.docs.intro": (
+        "Get a token with POST /api/v1/auth/token and send it as “Authorization: Bearer …”. Every call with its "
+        "parameters and schemas is described in the file below, which API tools can open.",
+        "ขอโทเค็นด้วย POST /api/v1/auth/token แล้วส่งมาในส่วนหัว “Authorization: Bearer …” รายละเอียดพารามิเตอร์และสคีมาของทุกคำสั่ง"
+        "อยู่ในไฟล์ด้านล่าง ซึ่งเปิดด้วยเครื่องมือ API ทั่วไปได้",
+    ),
     "core.field.decimals": ("Use at most {limit} digits after the point.", "ใช้ทศนิยมได้ไม่เกิน {limit} ตำแหน่ง"),
     "core.field.amount": (
         "Enter an amount such as 1,200.50: two digits after the point and sixteen before it at most.",

@@ -97,7 +97,7 @@ def create_menu(trigger: rx.Component, side: str = "bottom") -> rx.Component:
     items = [_allowed(item, m.link_item(t(item.key), item.href, icon=item.icon)) for item in frame.creates]
     menu = m.menu(*items, trigger=trigger, align="center" if side == "top" else "end", side=side)
     needed = [item.permission for item in frame.creates if item.permission is not None]
-    if len(needed) < len(frame.creates):
+    if not needed or len(needed) < len(frame.creates):
         return menu
     granted = as_var(Shell.permissions)
     return rx.cond(reduce(or_, (granted.contains(permission) for permission in needed)), menu, rx.fragment())

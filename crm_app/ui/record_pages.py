@@ -270,7 +270,13 @@ def record_page(
     )
     body = rx.el.div(head, split(rx.el.div(*main, *related.parts(kind, as_var(state.record_id))), side))
     return rx.el.div(
-        rx.match(as_var(state.status), ("ready", body), ("missing", missing(plural)), skeleton_record()),
+        rx.match(
+            as_var(state.status),
+            # After the form of a new record the state is ready and of no record, until it has read this page's.
+            ("ready", rx.cond(state.record_id, body, skeleton_record())),
+            ("missing", missing(plural)),
+            skeleton_record(),
+        ),
         on_unmount=state.leave,
     )
 

@@ -23,3 +23,14 @@ def test_an_address_that_leads_nowhere_says_so_as_a_problem(
         assert answer.headers["content-type"] == "application/problem+json"
         assert said in answer.json()["title"]
         assert answer.json()["status"] == status
+
+
+def test_the_interface_is_described_for_people_in_their_language() -> None:
+    for language, title in (("en", "REST interface"), ("th", "อินเทอร์เฟซ REST")):
+        page = client(**{"accept-language": language}).get("/api/docs")
+        assert page.status_code == 200
+        assert page.headers["content-type"].startswith("text/html")
+        assert title in page.text
+        for call in ("POST /api/v1/auth/token", "GET /api/v1/deals", "PATCH /api/v1/companies/{record_id}"):
+            assert f"<code>{call}</code>" in page.text
+        assert "<script" not in page.text
