@@ -46,11 +46,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "core.field.date": ("Enter a date.", "กรุณาระบุวันที่"),
     "core.field.at_least": ("Enter at least {limit}.", "ต้องไม่น้อยกว่า {limit}"),
     "core.docs.title": ("REST interface", "อินเทอร์เฟซ REST"),
+    "core.docs.parameters": ("Parameters", "พารามิเตอร์"),
+    "core.docs.required": ("required", "จำเป็น"),
     "core.docs.intro": (
-        "Get a token with POST /api/v1/auth/token and send it as “Authorization: Bearer …”. Every call with its "
-        "parameters and schemas is described in the file below, which API tools can open.",
-        "ขอโทเค็นด้วย POST /api/v1/auth/token แล้วส่งมาในส่วนหัว “Authorization: Bearer …” รายละเอียดพารามิเตอร์และสคีมาของทุกคำสั่ง"
-        "อยู่ในไฟล์ด้านล่าง ซึ่งเปิดด้วยเครื่องมือ API ทั่วไปได้",
+        "Get a token with POST /api/v1/auth/token and send it as “Authorization: Bearer …”. Lists give a page "
+        "and the id to go on after (“next”); a change sends the version that it was made from. API tools can open the file "
+        "below.",
+        "ขอโทเค็นด้วย POST /api/v1/auth/token แล้วส่งมาในส่วนหัว “Authorization: Bearer …” รายการจะตอบกลับทีละหน้าพร้อมรหัสสำหรับหน้าถัดไป (“next”) "
+        "การแก้ไขให้ส่งเวอร์ชันเดิมที่ใช้แก้มาด้วย ไฟล์ด้านล่างเปิดด้วยเครื่องมือ API ทั่วไปได้",
     ),
     "core.field.decimals": ("Use at most {limit} digits after the point.", "ใช้ทศนิยมได้ไม่เกิน {limit} ตำแหน่ง"),
     "core.field.amount": (

@@ -1,0 +1,64 @@
+"""What was typed is not lost when the session ends in the middle of it."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.e2e.tabs import DESK, Tab, tab
+from tests.support.running import Running
+from tests.support.world import PASSWORD
+
+
+@pytest.fixture(scope="module")
+def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=DESK, locale="en-GB")
+    with tab(browser, product.origin, context) as owner:
+        owner.page.goto(f"{product.origin}/register")
+        owner.fill(workspace="Acme", name="Owner", email="owner@example.com", password=PASSWORD)
+        owner.press("identity.register.action")
+        owner.arrives("/")
+    yield context
+    context.close()
+
+
+def sign_in(owner: Tab, email: str) -> None:
+    owner.page.wait_for_url(re.compile(r"/login\?to="))
+    owner.fill(email=email, password=PASSWORD)
+    owner.press("identity.login.action")
+
+
+def test_what_was_typed_waits_until_one_has_signed_in_again(
+    browser: Browser, product: Running, profile: BrowserContext
+) -> None:
+    with tab(browser, product.origin, profile) as owner:
+        owner.go("/companies/new")
+        owner.fill(name="Siam Steel", city="Rayong")
+        with profile.new_page() as elsewhere:
+            elsewhere.goto(f"{product.origin}/companies")
+            ended = elsewhere.request.post(f"{product.origin}/auth/logout", headers={"origin": product.origin})
+            assert ended.ok
+        owner.press("ui.save")
+        sign_in(owner, "owner@example.com")
+        owner.arrives("/companies/new")
+        expect(owner.page.locator("[name=name]").first).to_have_value("Siam Steel")
+        expect(owner.page.locator("[name=city]").first).to_have_value("Rayong")
+        owner.press("ui.save")
+        owner.page.wait_for_url(re.compile(r"/companies/[0-9a-f-]{36}$"))
+        owner.sees("Rayong")
+
+
+def test_nobody_else_finds_it(browser: Browser, product: Running, profile: BrowserContext) -> None:
+    with tab(browser, product.origin, profile) as owner:
+        owner.go("/companies/new")
+        owner.fill(name="Only mine")
+        owner.page.request.post(f"{product.origin}/auth/logout", headers={"origin": product.origin})
+        owner.press("ui.save")
+        owner.page.wait_for_url(re.compile(r"/login\?to="))
+        owner.page.goto(f"{product.origin}/register")
+        owner.fill(workspace="Other", name="Other", email="other@example.com", password=PASSWORD)
+        owner.press("identity.register.action")
+        owner.arrives("/")
+        owner.go("/companies/new")
+        expect(owner.page.locator("[name=name]").first).to_have_value("")
