@@ -20,6 +20,17 @@ def test_tables_of_a_later_version_are_left_alone(database: Services) -> None:
     assert migrations.current(database.owner_database_url) == "9999"
 
 
+def test_what_is_there_already_is_not_installed_again(database: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrations.upgrade(settings())
+    assert migrations.is_current(database.owner_database_url)
+
+    def upgrade(*_: object) -> None:
+        raise AssertionError("locks every table")
+
+    monkeypatch.setattr("alembic.command.upgrade", upgrade)
+    assert migrations.upgrade(settings()) == migrations.head()
+
+
 def test_a_later_version_of_the_tables_still_serves(database: Services) -> None:
     with connect(database.owner_database_url) as cursor:
         cursor.execute("SELECT current_database()")
