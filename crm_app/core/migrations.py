@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import psycopg2.errors
 from psycopg2 import sql
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from crm_app.core.bootstrap import bootstrap, connect
 from crm_app.core.config import Settings
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 _SOURCES = ("alembic/**/*.py", "crm_app/**/*.py", "requirements/base.txt")
+
+_TRIES = 5
 
 
 class MigrationError(RuntimeError):
@@ -63,7 +66,17 @@ def upgrade(settings: Settings) -> str:
             f"The tables ({found}) are of a later version than this one ({head()}). Nothing was changed. How to go back is "
             "told in docs/operations.md, Upgrade."
         )
-    command.upgrade(config(), "head")
+    if is_current(settings.owner_database_url):
+        return head()  # policies and functions installed anew would make whoever reads meanwhile wait for their locks
+    for left in range(_TRIES - 1, -1, -1):
+        try:
+            command.upgrade(config(), "head")
+            break
+        except (psycopg2.errors.DeadlockDetected, OperationalError) as error:
+            # A deadlock with those who read and write meanwhile: all of it was undone.
+            if not left or not isinstance(getattr(error, "orig", error), psycopg2.errors.DeadlockDetected):
+                raise
+            time.sleep(1)
     with connect(settings.owner_database_url) as cursor:
         name = str(make_url(settings.owner_database_url).database)
         cursor.execute(

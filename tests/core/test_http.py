@@ -33,6 +33,6 @@ def test_the_interface_is_described_for_people_in_their_language() -> None:
         assert title in page.text
         for call in ("POST /api/v1/auth/token", "GET /api/v1/deals", "PATCH /api/v1/companies/{record_id}"):
             assert f"<code>{call}</code>" in page.text
-        assert "<code>expected_close_from</code>" in page.text, "what a list can be filtered by"
+        assert "<code>expected_from</code>" in page.text, "what a list can be filtered by"
         assert "<code>stage_id</code>" in page.text, "what a body holds"
         assert "<script" not in page.text
