@@ -127,7 +127,7 @@ def test_the_example_settings_are_known() -> None:
 )
 def test_the_scripts_read_settings_as_compose_does(tmp_path: Path, line: str, given: str, value: str) -> None:
     (tmp_path / ".env").write_text(f"DEPLOY_URL=https://localhost\n{line}\n")
-    command = ["bash", "-euc", f". {ROOT}/script/settings.sh; setting DEPLOY_BACKUPS"]
+    command = ["bash", "-euc", '. "$1"; setting DEPLOY_BACKUPS', "-", str(ROOT / "script/settings.sh")]
     environment = {"PATH": os.environ["PATH"], "DEPLOY_BACKUPS": given}
     found = subprocess.run(command, check=True, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert found.stdout == value

@@ -11,9 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from crm_app.core import jobs, records
+from crm_app.core.config import settings
+from crm_app.identity import recovery
 from tests.security.samples import sample
 from tests.support.world import Someone, World, client, sign_in
 
@@ -198,6 +200,19 @@ def _failed_job(things: "Things", _path: str) -> str:
         return str(work.db.execute(statement, values).scalar_one())
 
 
+def _notification(things: "Things", _path: str) -> str:
+    body = {"title": SECRET, "owner_id": str(things.world.member.member_id)}
+    made = client(things.world.owner).post("/api/v1/tasks", json=body)
+    assert made.status_code == 201, made.text
+    return things.scalar("select id from notification order by created_at desc limit 1")
+
+
+def _reset(things: "Things", _path: str) -> str:
+    recovery.link(things.world.owner.email)
+    with create_engine(settings().owner_database_url).connect() as connection:
+        return str(connection.execute(text("select id from password_reset order by created_at desc limit 1")).scalar())
+
+
 MAKERS: dict[str, Callable[["Things", str], str]] = {
     "record_id": _record,
     "project_id": _project,
@@ -215,6 +230,8 @@ MAKERS: dict[str, Callable[["Things", str], str]] = {
     "conversation_id": _conversation,
     "message_id": _after_conversation("select id from message where role = 'assistant' limit 1"),
     "job_id": _failed_job,
+    "notification_id": _notification,
+    "reset_id": _reset,
     "action_id": _pending_action,
     "response_id": _after_conversation("select id from ai_response limit 1"),
 }
