@@ -1,7 +1,6 @@
 """The composition root: pages, REST, middleware and lifespan put together. Nothing else."""
 
 import asyncio
-import gc
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
@@ -24,7 +23,7 @@ from crm_app.core.http import Observed, close_api, install_errors
 from crm_app.core.live import hub
 from crm_app.core.logging import configure, report_errors
 from crm_app.core.sites import may_connect
-from crm_app.core.startup import check_role
+from crm_app.core.startup import check_role, settle
 from crm_app.ui import document, page
 from crm_app.ui.entrance import Entrance
 from crm_app.ui.guard import Guard, browser_broke, server_broke
@@ -64,9 +63,7 @@ async def _process() -> AsyncIterator[None]:
     metrics.CACHE_UP.set_function(cache.is_up)
     metrics.serve(config.metrics_host, config.metrics_port, config.version)
     listener = asyncio.create_task(hub.listen())
-    gc.collect()
-    gc.freeze()  # what start-up made stays: collecting it again and again is the tail of the latencies
-    gc.set_threshold(50_000, 20, 200)
+    settle()
     try:
         yield
     finally:
@@ -76,10 +73,25 @@ async def _process() -> AsyncIterator[None]:
 
 
 api = _api()
+rest: ASGIApp = Observed(api)
+_REST = ("/api/", "/auth/", "/healthz/")
 _rooms("pages")
+
+
+def _beside_rest(pages: ASGIApp) -> ASGIApp:
+    """REST beside what Reflex serves, for `reflex run`. Mounted in it, REST would get Reflex's layers as its own."""
+    observed = Observed(pages)
+
+    async def either(scope: Scope, receive: Receive, send: Send) -> None:
+        called = scope["type"] == "http" and scope["path"].startswith(_REST)
+        await (rest if called else observed)(scope, receive, send)
+
+    return either
+
+
 app = rx.App(
     **document.app_options(),
-    api_transformer=[api, Observed],
+    api_transformer=_beside_rest,
     enable_state=True,
     frontend_exception_handler=browser_broke,
     backend_exception_handler=server_broke,
@@ -94,7 +106,7 @@ page.add_pages(app)
 class Root:
     """The finished ASGI app: the compiled frontend for what the backend does not answer itself."""
 
-    _OWN = ("/api/", "/auth/", "/healthz/", "/_event", "/ping", "/_health")
+    _OWN = ("/_event", "/ping", "/_health")
     _CLOSED = ("/_upload", "/_all_routes", "/metrics")  # Reflex's own: nobody checks who calls them
 
     def __init__(self) -> None:
@@ -113,6 +125,8 @@ class Root:
         target: ASGIApp
         if scope["type"] == "http" and path.startswith(self._CLOSED):
             target = PlainTextResponse("Not Found", 404)
+        elif scope["type"] == "http" and path.startswith(_REST):
+            target = rest  # straight, without the layers that Reflex puts around what it serves
         elif self._frontend is None or scope["type"] != "http" or path.startswith(self._OWN):
             target = self._backend
         else:

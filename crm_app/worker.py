@@ -18,6 +18,7 @@ from crm_app.core.config import settings
 from crm_app.core.database import open_door
 from crm_app.core.errors import AppError
 from crm_app.core.logging import configure, logger, report_errors
+from crm_app.core.startup import settle
 
 log = logger(__name__)
 _SWEEPER = "crm:sweeper"
@@ -90,6 +91,11 @@ def _consumer(lane: jobs.Lane, threads: int) -> Consumer:
     )
 
 
+def _get_ready() -> None:
+    jobs.get_ready()
+    settle()
+
+
 def main() -> None:
     """Runs until SIGTERM or SIGINT, then finishes what it is running."""
     config = settings()
@@ -104,7 +110,7 @@ def main() -> None:
     others = [_consumer("slow", config.slow_worker_threads), _consumer("background", 1)]
     for consumer in others:
         consumer.start()
-    threading.Thread(target=jobs.get_ready, name="warm-up", daemon=True).start()
+    threading.Thread(target=_get_ready, name="warm-up", daemon=True).start()
     try:
         _consumer("fast", config.worker_threads).run()  # the last to start: the signals are its own
     finally:  # what still runs here keeps its row: another worker, or this one's next start, takes it up
