@@ -46,7 +46,7 @@ def results() -> rx.Component:
     return rx.el.div(
         page_header(t("search.title")),
         rx.el.div(
-            search_box(SearchPage.query, SearchPage.search, label=t("ui.command.label")),
+            search_box(SearchPage.query, SearchPage.search, label=t("search.title")),
             key=SearchPage.search_key.to_string(),
             class_name="mb-6 flex",
         ),

@@ -364,7 +364,8 @@ class _ApplyTheme(rx.Fragment):
 
 
 def _skip_link() -> rx.Component:
-    return rx.el.a(
+    # A plain anchor: the router's own link would load the page anew instead of moving the focus.
+    return Anchor.create(
         t("ui.skip"),
         href="#content",
         class_name=(

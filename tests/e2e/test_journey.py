@@ -309,7 +309,20 @@ def test_every_page_is_clean_accessible_and_fits_a_phone(thai: Tab, imported: No
     assert faults == []
 
 
-@pytest.mark.parametrize("path", ["/login", "/register", "/th/login", "/th/register"])
+def test_the_keyboard_skips_the_frame(thai: Tab) -> None:
+    thai.go("/companies")
+    thai.page.keyboard.press("Tab")
+    expect(thai.page.get_by_text(thai.say("ui.skip"))).to_be_focused()
+    thai.page.keyboard.press("Enter")
+    expect(thai.page.locator("#content")).to_be_focused()
+    assert thai.page.url.startswith(f"{thai.origin}/companies")
+    thai.settle()
+
+
+PUBLIC = ("/login", "/register", "/forgot", "/reset?token=none")
+
+
+@pytest.mark.parametrize("path", [*PUBLIC, *(f"/th{path}" for path in PUBLIC)])
 def test_the_pages_before_sign_in_are_clean_too(browser: Browser, product: Running, path: str) -> None:
     with tab(browser, product.origin, viewport=PHONE) as stranger:
         stranger.go(path)
