@@ -23,7 +23,9 @@ BUILD = Path(".web/build/client")
 
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _BAKED_ADDRESS = re.compile(r"""([`"'])(http|ws)://localhost:\d+(/[\w-]*)\1""")
-_BANNER = re.compile(r"""([`"'])A new version of this app is available\.\1(.{1,120}?textContent=)([`"'])Reload\3""")
+_BANNER = re.compile(
+    r"""([`"'])A new version of this app is available\.\1(.{1,160}?textContent\s*=\s*)([`"'])Reload\3""", re.DOTALL
+)
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))  # the smaller one first
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _SHORT = "public, max-age=3600"

@@ -139,3 +139,7 @@ def test_what_reflex_says_after_an_upgrade_is_said_in_both_languages(tmp_path: P
     )
     with pytest.raises(RuntimeError):
         say_in_both_languages(tmp_path)
+    readable = 'banner.append("A new version of this app is available.");\n  const b = d("button");\n  b.textContent = "Reload";'
+    script.write_text(readable)  # as `script/dev` compiles it
+    say_in_both_languages(tmp_path)
+    assert "Reload" not in script.read_text()
