@@ -99,6 +99,11 @@ ACTIVITIES = records.RecordType(
         "project_id": "project",
         "task_id": "task",
     },
+    icon="activity",
+    title_column="subject",
+    has_timeline=False,
+    opens_at=("deal_id", "contact_id", "company_id", "project_id", "task_id"),
+    facts={"kind": "type", "occurred_at": "occurred_at", "owner_name": "owner", "body": "body"},
 )
 
 

@@ -5,16 +5,14 @@ from datetime import date
 from sqlalchemy import func, select, text
 
 from crm_app.assistant.offline.segment import clean, segment
-from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary, normalise
+from crm_app.assistant.offline.vocabulary import Entity, Vocabulary, normalise
 from crm_app.assistant.queries import COMPANY, DEAL, MEMBER, PIPELINE, PRODUCT, STAGE
+from crm_app.core import records
 from crm_app.core.clock import today
 from crm_app.core.database import Work
 from crm_app.core.periods import find_periods
 
 MAX_OWNERS, MAX_PRODUCTS, MAX_VALUES, MAX_PER_WORD = 1000, 500, 300, 40
-_KINDS: dict[str, EntityKind] = {
-    "company": "company", "contact": "contact", "deal": "deal", "project": "project", "task": "task",
-}  # fmt: skip
 
 
 def vocabulary(work: Work, question: str) -> Vocabulary:
@@ -64,7 +62,11 @@ def _named_records(work: Work, question: str) -> list[Entity]:
         text("select distinct kind, record_id, title from assistant_names(:words, :limit)"),
         {"words": words, "limit": MAX_PER_WORD},
     )
-    return [Entity(_KINDS[row.kind], row.title, str(row.record_id)) for row in rows if row.kind in _KINDS]
+    return [
+        Entity(row.kind, row.title, str(row.record_id))
+        for row in rows
+        if row.kind in records.TYPES and records.TYPES[row.kind].has_timeline
+    ]
 
 
 def _numbered_deals(work: Work, question: str) -> list[Entity]:

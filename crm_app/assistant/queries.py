@@ -17,6 +17,8 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy import Date as SqlDate
 from sqlalchemy import cast as sql_cast
 
+from crm_app.assistant import kinds
+from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.tools import (
     MAX_ROWS,
     AggregateDeals,
@@ -34,7 +36,6 @@ from crm_app.assistant.tools import (
     PeriodFilter,
     ProblemOutcome,
     RecordFilters,
-    RecordKind,
     RecordRow,
     RecordsOutcome,
     Source,
@@ -55,10 +56,6 @@ from crm_app.workspaces.models import Membership
 DEAL, COMPANY, MEMBER = columns(Deal), columns(Company), columns(Membership)
 STAGE, PRODUCT, PIPELINE = columns(Stage), columns(Product), columns(Pipeline)
 
-PATHS = {
-    "company": "/companies", "contact": "/contacts", "deal": "/deals", "project": "/projects", "task": "/tasks",
-    "activity": "/activities", "product": "/deals/products", "member": "/settings",
-}  # fmt: skip
 _TIME_GROUPS = ("month", "quarter", "year")
 _NAME_COLUMNS = ("name", "title", "subject")
 
@@ -246,7 +243,7 @@ class _Asker:
     def list_source(self, title: str, kind: str, link: dict[str, Any]) -> Source:
         pairs = [(k, str(v)) for k, values in link.items() for v in (values if isinstance(values, list) else [values])]
         query = f"?{urlencode(pairs)}" if pairs else ""
-        return Source(kind=f"{kind}_list", title=title[:200], href=f"{PATHS[kind]}{query}"[:2000])
+        return Source(kind=f"{kind}_list", title=title[:200], href=f"{kinds.list_path(kind)}{query}"[:2000])
 
 
 PRODUCT_AS_WRITTEN = DEAL.product_name
@@ -486,29 +483,6 @@ def _decimal(value: Any) -> Decimal | None:
 
 # --- records ----------------------------------------------------------------------------------------------------
 
-_SHOWN: dict[str, dict[str, str]] = {
-    "company": {
-        "sector": "sector", "phone": "phone", "email": "email", "website": "website", "address": "address",
-        "employees": "employees", "annual_revenue": "annual_revenue", "founded_year": "founded",
-        "parent_name": "parent", "owner_name": "owner", "description": "description",
-    },
-    "contact": {
-        "job_title": "job_title", "company_name": "company", "phone": "phone", "email": "email", "address": "address",
-        "owner_name": "owner",
-    },
-    "deal": {
-        "status": "status", "stage_name": "stage", "amount": "amount", "company_name": "company",
-        "close_date": "close_date", "owner_name": "owner", "product_name": "product", "contact_name": "contact",
-        "engage_date": "engage_date", "description": "description",
-    },
-    "project": {
-        "status": "status", "progress": "progress", "due_date": "due_date", "start_date": "start_date",
-        "company_name": "company", "owner_name": "owner", "description": "description",
-    },
-    "task": {"status": "status", "due_date": "due_date", "owner_name": "owner", "description": "description"},
-    "activity": {"kind": "type", "occurred_at": "occurred_at", "owner_name": "owner", "body": "body"},
-}  # fmt: skip
-
 
 def _record_type(kind: str) -> records.RecordType[Any]:
     try:
@@ -534,23 +508,14 @@ def _title_of(values: Any) -> Any:
     return str(next(values[name] for name in names if values.get(name))).split("\n")[0][:120]
 
 
-def record_href(kind: str, values: Any) -> str:
-    """Where a record opens: an activity on the page of what it is about."""
-    if kind == "activity":
-        for about in ("deal", "contact", "company", "project", "task"):
-            if values.get(f"{about}_id"):
-                return f"{PATHS[about]}/{values[f'{about}_id']}"
-    return f"{PATHS[kind]}/{values['id']}"
-
-
 def _row(asker: _Asker, kind: str, values: dict[str, Any], wanted: list[str] | None = None) -> RecordRow:
     title = str(_title_of(values))
     fields: dict[str, Any] = {}
-    for name, shown in _SHOWN.get(kind, {}).items():
+    for name, shown in records.TYPES[kind].facts.items():
         if wanted and shown not in wanted:
             continue
         fields[shown] = _shown_value(asker, kind, name, values)
-    source = Source(kind=kind, id=str(values["id"]), title=title[:200], href=record_href(kind, values))
+    source = Source(kind=kind, id=str(values["id"]), title=title[:200], href=kinds.record_href(kind, values))
     return RecordRow(source=source, fields=fields)
 
 
@@ -635,7 +600,7 @@ def _find_deals(asker: _Asker, call: FindDeals) -> Outcome:
     ordered = sort.asc().nulls_last() if call.order == "asc" else sort.desc().nulls_last()
     rows = asker.all(statement.order_by(ordered, DEAL.id).limit(call.limit + 1))
     found = [_row(asker, "deal", dict(row._mapping)) for row in rows[: call.limit]]
-    source = asker.list_source(text("assistant.kind.deal", asker.language), "deal", link)
+    source = asker.list_source(kinds.title("deal", asker.language), "deal", link)
     return RecordsOutcome(kind="deal", rows=found, more=len(rows) > call.limit, source=source)
 
 
@@ -705,7 +670,7 @@ def _overdue(
 
 
 def _count(asker: _Asker, call: CountRecords) -> Outcome:
-    title = text(f"assistant.kind.{call.kind}", asker.language)
+    title = kinds.title(call.kind, asker.language)
     if call.kind in ("product", "member"):
         if call.filters != RecordFilters():
             return ProblemOutcome(code="unsupported", field="filters", value=call.kind)
@@ -743,7 +708,7 @@ def _find(asker: _Asker, call: FindRecords) -> Outcome:
     ordered = sort.asc().nulls_last() if call.order == "asc" else sort.desc().nulls_last()
     rows = asker.all(statement.order_by(ordered, found["id"]).limit(call.limit + 1))
     shown = [_row(asker, call.kind, dict(row._mapping)) for row in rows[: call.limit]]
-    source = asker.list_source(text(f"assistant.kind.{call.kind}", asker.language), call.kind, link)
+    source = asker.list_source(kinds.title(call.kind, asker.language), call.kind, link)
     return RecordsOutcome(kind=call.kind, rows=shown, more=len(rows) > call.limit, source=source)
 
 
@@ -771,7 +736,7 @@ def _listed_names(asker: _Asker, call: FindRecords) -> Outcome:
         for r in rows[: call.limit]
     ]
     # There is no list of some members alone, and one of all would not show what was asked.
-    source = None if narrowed else asker.list_source(text(f"assistant.kind.{call.kind}", asker.language), call.kind, {})
+    source = None if narrowed else asker.list_source(kinds.title(call.kind, asker.language), call.kind, {})
     return RecordsOutcome(kind=call.kind, rows=shown, more=len(rows) > call.limit, source=source)
 
 

@@ -13,8 +13,8 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from crm_app.assistant.embedders import Embedder
+from crm_app.assistant.kinds import record_href
 from crm_app.assistant.offline import lexicon
-from crm_app.assistant.queries import record_href
 from crm_app.assistant.tools import Passage, PassagesOutcome, SearchNotes, Source
 from crm_app.core import records
 from crm_app.core.database import Work
@@ -89,7 +89,7 @@ _EMPTY = frozenset({
 
 def _says_nothing(word: str) -> bool:
     """Words of questions, and words for kinds of record, which every other note holds."""
-    tag = lexicon.PHRASES.get(word, "")
+    tag = lexicon.phrases().get(word, "")
     return tag in _EMPTY or tag.startswith("noun:")
 
 

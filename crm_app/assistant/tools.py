@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from crm_app.assistant.kinds import RecordKind
+
 Measure = Literal["count", "sum_amount", "avg_amount", "win_rate", "avg_cycle_days"]
 GroupBy = Literal[
     "none", "owner", "company", "stage", "status", "product", "pipeline", "sector", "region", "manager",
@@ -20,7 +22,6 @@ GroupBy = Literal[
 DealStatus = Literal["open", "won", "lost"]
 DateField = Literal["close_date", "engage_date", "created_at"]
 RecordDateField = Literal["created_at", "due_date", "occurred_at", "close_date", "engage_date"]
-RecordKind = Literal["company", "contact", "deal", "project", "task", "activity", "product", "member"]
 Order = Literal["desc", "asc"]
 Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=20)]
 

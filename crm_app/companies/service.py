@@ -70,6 +70,20 @@ COMPANIES = records.RecordType(
     text=_text,
     references={"parent_id": "company"},
     prepare=_prepare,
+    icon="building-2",
+    facts={
+        "sector": "sector",
+        "phone": "phone",
+        "email": "email",
+        "website": "website",
+        "address": "address",
+        "employees": "employees",
+        "annual_revenue": "annual_revenue",
+        "founded_year": "founded",
+        "parent_name": "parent",
+        "owner_name": "owner",
+        "description": "description",
+    },
 )
 
 

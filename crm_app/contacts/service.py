@@ -66,6 +66,16 @@ CONTACTS = records.RecordType(
     text=_text,
     references={"company_id": "company"},
     prepare=_prepare,
+    icon="user",
+    part_of=("company",),
+    facts={
+        "job_title": "job_title",
+        "company_name": "company",
+        "phone": "phone",
+        "email": "email",
+        "address": "address",
+        "owner_name": "owner",
+    },
 )
 
 

@@ -70,12 +70,33 @@ class RecordType(Generic[Row]):
     """Derives columns, such as a sort key, before a row is written."""
     mend: Callable[[Work, Row], None] | None = None
     """Puts right what changed around a record while it was deleted, before it is restored."""
+    icon: str = "file"
+    """Name of the icon that stands for the kind."""
+    title_column: str = "name"
+    """The column that holds the title, for statements that name records of several kinds."""
+    part_of: tuple[str, ...] = ()
+    """Kinds whose timelines also show the records of this kind; the field `<kind>_id` says which record's timeline."""
+    has_timeline: bool = True
+    """Whether a record of this kind has a timeline, and can be what an activity is about."""
+    opens_at: tuple[str, ...] = ()
+    """Fields of `references`: a link to the record opens the first record that one of these fields names."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What the assistant shows of a record: columns of `select`, each with the name that tools know it by."""
 
     def __post_init__(self) -> None:
         created = columns(self.model).created_at
         common = {"created_from": at_least(created), "created_before": before(created)}
         object.__setattr__(self, "filters", {**common, **self.filters})
         TYPES[self.kind] = self
+
+    @property
+    def path(self) -> str:
+        """Where the list of the kind has its page; a record's page is `<path>/<id>`."""
+        return f"/{self.plural}"
+
+    def parts(self) -> tuple[str, ...]:
+        """Kinds whose records the timeline of a record of this kind shows too."""
+        return tuple(kind for kind, record in TYPES.items() if self.kind in record.part_of)
 
 
 TYPES: dict[str, RecordType[Any]] = {}

@@ -117,6 +117,20 @@ DEALS = records.RecordType(
     references={"company_id": "company", "contact_id": "contact"},
     prepare=_prepare,
     mend=lambda work, deal: _mend(work, deal),
+    icon="handshake",
+    part_of=("company",),
+    facts={
+        "status": "status",
+        "stage_name": "stage",
+        "amount": "amount",
+        "company_name": "company",
+        "close_date": "close_date",
+        "owner_name": "owner",
+        "product_name": "product",
+        "contact_name": "contact",
+        "engage_date": "engage_date",
+        "description": "description",
+    },
 )
 
 

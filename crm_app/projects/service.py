@@ -98,6 +98,16 @@ PROJECTS = records.RecordType(
     text=_text,
     references={"company_id": "company", "deal_id": "deal"},
     prepare=_prepare,
+    icon="folder-kanban",
+    facts={
+        "status": "status",
+        "progress": "progress",
+        "due_date": "due_date",
+        "start_date": "start_date",
+        "company_name": "company",
+        "owner_name": "owner",
+        "description": "description",
+    },
 )
 
 _MEMBERS = list_json(

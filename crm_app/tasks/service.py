@@ -151,6 +151,10 @@ TASKS = records.RecordType(
     text=_text,
     references={"company_id": "company", "contact_id": "contact", "deal_id": "deal", "project_id": "project"},
     prepare=_prepare,
+    icon="check-square",
+    title_column="title",
+    part_of=("project",),
+    facts={"status": "status", "due_date": "due_date", "owner_name": "owner", "description": "description"},
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from crm_app.assistant import kinds
 from crm_app.assistant.offline.understand import Understanding
 from crm_app.assistant.tools import (
     AggregateDeals,
@@ -85,7 +86,7 @@ class _Writer:
         if isinstance(outcome, PassagesOutcome):
             return self._passages(outcome)
         if isinstance(outcome, CountOutcome):
-            what = self._what(call, self.say(f"kind.{outcome.kind}"))
+            what = self._what(call, kinds.title(outcome.kind, self.language))
             return self.say("offline.count", what=what, count=f"{outcome.count:,}", source=self.mark(outcome.source))
         if isinstance(outcome, RecordsOutcome):
             return self._records(call, outcome)
@@ -180,13 +181,13 @@ class _Writer:
 
     def _records(self, call: Tool | None, outcome: RecordsOutcome) -> str:
         if not outcome.rows and outcome.source is not None:
-            what = self._what(call, self.say(f"kind.{outcome.kind}"))
+            what = self._what(call, kinds.title(outcome.kind, self.language))
             return self.say("offline.empty_list", what=what, source=self.mark(outcome.source))
         if not outcome.rows:
             return self.say("offline.not_found")
         if isinstance(call, GetRecord):
             return "\n\n".join(self._record(row, call.fields) for row in outcome.rows)
-        what = self._what(call, self.say(f"kind.{outcome.kind}"))
+        what = self._what(call, kinds.title(outcome.kind, self.language))
         lines = [f"{what}:", ""]
         for row in outcome.rows:
             shown = [self._field(name, value) for name, value in row.fields.items() if value not in (None, "")]

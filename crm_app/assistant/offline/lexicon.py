@@ -4,6 +4,11 @@ A tag is a meaning; `understand.py` says what follows from it. Words that carry 
 a word that is in no list is reported as not understood, never ignored.
 """
 
+from functools import lru_cache
+
+from crm_app.assistant import kinds
+from crm_app.core import records
+
 _WORDS: dict[str, str] = {
     # --- things -----------------------------------------------------------------------------------------------
     "noun:deal": "deal, deals, opportunity, opportunities, โอกาสทางการขาย, โอกาสการขาย, โอกาสขาย, ดีล, ดีลขาย, "
@@ -221,17 +226,34 @@ NUMBERS = {
 }  # fmt: skip
 
 
-def _table() -> dict[str, str]:
+def phrases() -> dict[str, str]:
+    """Phrase to tag; where a phrase is listed twice the first list holds it.
+
+    A kind of record that has no words here is called by its own names.
+    """
+    return _phrases(tuple(records.TYPES))
+
+
+def longest() -> int:
+    """The length of the longest phrase, in characters."""
+    return _longest(tuple(records.TYPES))
+
+
+@lru_cache(maxsize=4)
+def _phrases(declared: tuple[str, ...]) -> dict[str, str]:
     table: dict[str, str] = {}
     for tag, words in _WORDS.items():
         for word in words.split(", "):
             phrase = word.strip()
             if phrase:
                 table.setdefault(phrase, tag)
+    for kind in declared:
+        if kinds.noun(kind) not in _WORDS:
+            for word in kinds.words(kind):
+                table.setdefault(word, kinds.noun(kind))
     return table
 
 
-PHRASES: dict[str, str] = _table()
-"""Phrase to tag; where a phrase is listed twice the first list holds it."""
-
-LONGEST = max(len(phrase) for phrase in PHRASES)
+@lru_cache(maxsize=4)
+def _longest(declared: tuple[str, ...]) -> int:
+    return max(len(phrase) for phrase in _phrases(declared))

@@ -46,12 +46,13 @@ def segment(question: str, vocabulary: Vocabulary, periods: list[Period]) -> lis
     low = _lower(question)
     size = len(low)
     starts = {period.span[0]: period for period in periods}
-    longest = max([lexicon.LONGEST, *map(len, vocabulary.full), *map(len, vocabulary.short)])
+    phrases = lexicon.phrases()
+    longest = max([lexicon.longest(), *map(len, vocabulary.full), *map(len, vocabulary.short)])
     cost = [0.0] * (size + 1)
     step: list[Token | None] = [None] * (size + 1)
     for i in range(size - 1, -1, -1):
         best, token = float("inf"), None
-        for candidate, price in _edges(low, i, vocabulary, starts, longest):
+        for candidate, price in _edges(low, i, phrases, vocabulary, starts, longest):
             total = price + cost[candidate.end]
             if total < best:
                 best, token = total, candidate
@@ -119,7 +120,7 @@ def _is_common_word(low: str, i: int, entities: list[Entity]) -> bool:
 
 
 def _edges(
-    low: str, i: int, vocabulary: Vocabulary, periods: dict[int, Period], longest: int
+    low: str, i: int, phrases: dict[str, str], vocabulary: Vocabulary, periods: dict[int, Period], longest: int
 ) -> list[tuple[Token, float]]:
     found: list[tuple[Token, float]] = []
     if i in periods:
@@ -132,7 +133,7 @@ def _edges(
             found.append((Token("number", "", i, end, number=Decimal(number[0].replace(",", ""))), 1.0))
     for end in range(i + 1, min(len(low), i + longest) + 1):
         piece = low[i:end]
-        tag = lexicon.PHRASES.get(piece)
+        tag = phrases.get(piece)
         full, short = vocabulary.full.get(piece), vocabulary.short.get(piece)
         if tag is None and full is None and short is None:
             continue

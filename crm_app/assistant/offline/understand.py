@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal, cast
 
+from crm_app.assistant import kinds
+from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.offline.segment import Token, clean, segment
 from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
@@ -28,7 +30,6 @@ from crm_app.assistant.tools import (
     PeriodFilter,
     ProposeChange,
     RecordFilters,
-    RecordKind,
     SearchNotes,
     Side,
     Tool,
@@ -150,21 +151,47 @@ _DIMENSIONS: dict[str, GroupBy] = {
     "noun:manager": "manager", "noun:month": "month", "noun:quarter": "quarter", "noun:year": "year",
     "noun:member": "owner",
 }  # fmt: skip
-_KINDS: dict[str, RecordKind] = {
-    "noun:deal": "deal", "noun:company": "company", "noun:contact": "contact", "noun:project": "project",
-    "noun:task": "task", "noun:activity": "activity", "noun:product": "product", "noun:owner": "member",
-    "noun:member": "member", "type:call": "activity", "type:meeting": "activity", "type:note": "activity",
+_MEANT_KIND: dict[str, RecordKind] = {
+    "noun:owner": "member", "type:call": "activity", "type:meeting": "activity", "type:note": "activity",
     "type:email": "activity",
 }  # fmt: skip
-_ENTITY_NOUN: dict[EntityKind, str] = {
-    "owner": "noun:owner", "company": "noun:company", "stage": "noun:stage", "product": "noun:product",
-    "sector": "noun:sector", "region": "noun:region", "manager": "noun:manager", "pipeline": "noun:pipeline_name",
-    "contact": "noun:contact", "deal": "noun:deal", "project": "noun:project", "task": "noun:task",
-}  # fmt: skip
+"""Tags of words that stand for a kind of another name."""
+
+
+def _kind_of(tag: str) -> RecordKind | None:
+    """The kind that a word with this tag stands for."""
+    kind = tag.removeprefix("noun:")
+    return _MEANT_KIND.get(tag) or (kind if tag != kind and kind in kinds.kinds() else None)
+
+
+def _by_noun(kind: EntityKind) -> int:
+    """The place of a kind among those whose noun beside a name says what the name is; a later one wins."""
+    return _BY_NOUN.index(kind) if kind in _BY_NOUN else len(_BY_NOUN)
+
+
+def _noun_of(entity: EntityKind) -> str:
+    """The tag of the words for what an entity is."""
+    return "noun:pipeline_name" if entity == "pipeline" else kinds.noun(entity)
+
+
 _DEAL_FILTER_KINDS: tuple[EntityKind, ...] = (
     "owner", "company", "stage", "product", "pipeline", "sector", "region", "manager",
 )  # fmt: skip
-_RECORD_KINDS: tuple[EntityKind, ...] = ("deal", "contact", "company", "project", "task")
+_NO_RECORDS = ("owner", "stage", "product", "pipeline", "sector", "region", "manager")
+_BY_NOUN = (
+    "owner", "company", "stage", "product", "sector", "region", "manager", "pipeline", "contact", "deal", "project",
+    "task",
+)  # fmt: skip
+_FIRST = ("deal", "contact", "company", "project", "task")
+"""Kinds that a look-up prefers, where a question names records of several kinds."""
+
+
+def _subject(entities: list[Entity]) -> Entity | None:
+    """The record that a question is about."""
+    found = [entity for entity in entities if entity.kind not in _NO_RECORDS]
+    return min(found, key=lambda e: _FIRST.index(e.kind) if e.kind in _FIRST else len(_FIRST), default=None)
+
+
 _RANKS = ("top", "bottom", "longest", "shortest")
 _QUIET = frozenset(
     {"stop", "and", "follow", "which", "who", "list", "about", "thanks", "help", "where", "when", "earned"}
@@ -331,7 +358,8 @@ class _Reader:
             self.has("who") and self.has("about")
         ):
             order = ["contact", "company", *order]
-        for kind, noun in _ENTITY_NOUN.items():
+        for kind in sorted({entity.kind for entity in token.entities}, key=_by_noun):
+            noun = _noun_of(kind)
             if any(
                 (t.tag == noun and abs(t.end - token.start) <= 5) or (t.tag == noun and abs(t.start - token.end) <= 5)
                 for t in self.tokens
@@ -440,7 +468,7 @@ class _Reader:
     # --- look-ups ----------------------------------------------------------------------------------------------
 
     def _lookup(self, ranked: bool) -> GetRecord | FindRecords | None:
-        subject = next((e for kind in _RECORD_KINDS for e in self.entities if e.kind == kind), None)
+        subject = _subject(self.entities)
         fields = [tag.removeprefix("field:") for tag in self.tags("field:")]
         aggregated = self.has("count", "average", "win_rate", "by", "compare", "date:created") or self.tags("group:")
         headcount = fields == ["employees"] and subject is not None
@@ -458,13 +486,13 @@ class _Reader:
         if others and subject.kind != "deal":
             return None
         self.use(*[f"field:{name}" for name in fields], "about", "when", "where", "who", "which", "list", "sum?")
-        self.use(_ENTITY_NOUN[subject.kind])
+        self.use(_noun_of(subject.kind))
         if subject.kind == "contact":
             self.use("noun:company") if "company" in wanted else None
         for token in self.tokens:
             if token.tag == "entity" and others and token.entities[0] in others and subject.kind == "deal":
                 token.used = True
-        return GetRecord(kind=cast(RecordKind, subject.kind), name=subject.name, fields=wanted[:10])
+        return GetRecord(kind=subject.kind, name=subject.name, fields=wanted[:10])
 
     def _implied_fields(self, subject: Entity) -> list[str]:
         implied: list[str] = []
@@ -503,7 +531,7 @@ class _Reader:
     def _bare(self) -> bool:
         """Whether the question holds a name and nothing else that means something."""
         rest = {t.tag for t in self.tokens} - {"stop", "entity", "about", "which", "who", "list"}
-        rest -= {_ENTITY_NOUN[e.kind] for e in self.entities}
+        rest -= {_noun_of(e.kind) for e in self.entities}
         return not rest and len(self.entities) == 1
 
     def _member_lookup(self, fields: list[str]) -> GetRecord | None:
@@ -545,7 +573,7 @@ class _Reader:
         for kind in _DEAL_FILTER_KINDS:
             names = self.named(kind)
             if names:
-                self.use(_ENTITY_NOUN[kind])
+                self.use(_noun_of(kind))
                 values[kind] = names
         if self.use("me"):
             values["mine"] = True
@@ -662,7 +690,7 @@ class _Reader:
         return None
 
     def _describes_entity(self, token: Token) -> bool:
-        return any(_ENTITY_NOUN[e.kind] == token.tag for e in self.entities)
+        return any(_noun_of(e.kind) == token.tag for e in self.entities)
 
     def _limit(self, single: bool, default: int) -> int:
         """A number that belongs to a ranking or a list: "top 5", "5 biggest deals"."""
@@ -752,12 +780,12 @@ class _Reader:
     def _counted_kind(self) -> RecordKind | None:
         """What "how many" counts: the noun nearest after it, or in Thai just before it."""
         count = next((t for t in self.tokens if t.tag == "count"), None)
-        nouns = [t for t in self.tokens if t.tag in _KINDS]
+        nouns = [t for t in self.tokens if _kind_of(t.tag)]
         if count is None or not nouns:
             return None
         inside = {"กี่บริษัท": "company", "กี่โครงการ": "project", "กี่งาน": "task", "กี่กิจกรรม": "activity", "กี่ดีล": "deal"}
         if count.text in inside:
-            return cast(RecordKind, inside[count.text])
+            return inside[count.text]
         if any(t.tag == "noun:deal" for t in nouns):
             return "deal"
         nouns = [t for t in nouns if not self._describes_entity(t)] or nouns
@@ -770,7 +798,7 @@ class _Reader:
             if not after or count.start > nouns[0].start
             else after[0]
         )
-        return _KINDS[chosen.tag]
+        return _kind_of(chosen.tag)
 
     def _ranks_records(self) -> bool:
         """ "The biggest deals" are records, "the best agents" are groups."""
@@ -810,7 +838,7 @@ class _Reader:
             names = self.named(entity_kind)
             if names and allowed:
                 values[entity_kind] = names
-                self.use(_ENTITY_NOUN[entity_kind])
+                self.use(_noun_of(entity_kind))
         if self.use("me"):
             values["mine"] = True
         if self.periods:
@@ -842,7 +870,7 @@ class _Reader:
         return found
 
     def _use_nouns_of(self, kind: RecordKind) -> None:
-        self.use(*[tag for tag, named in _KINDS.items() if named == kind])
+        self.use(kinds.noun(kind), *[tag for tag, named in _MEANT_KIND.items() if named == kind])
 
     def _count_records(self, kind: RecordKind) -> CountRecords:
         self.use("count", "sum", "sum?")
@@ -853,7 +881,7 @@ class _Reader:
         return CountRecords(kind=kind, filters=filters)
 
     def _listed(self) -> Tool | None:
-        nouns = [t for t in self.tokens if t.tag in _KINDS and not self._describes_entity(t)]
+        nouns = [t for t in self.tokens if _kind_of(t.tag) and not self._describes_entity(t)]
         if not nouns and self.has("who") and {e.kind for e in self.entities} <= {"region", "manager"} and self.entities:
             return self._members()
         entities = any(e.kind in _DEAL_FILTER_KINDS for e in self.entities)
@@ -869,7 +897,7 @@ class _Reader:
             if deal_words and (entities or self.periods) and not self.unknown():
                 return self._find_deals()
             return None
-        kind = next((_KINDS[t.tag] for t in nouns if t.tag == "noun:deal"), _KINDS[nouns[0].tag])
+        kind = "deal" if any(t.tag == "noun:deal" for t in nouns) else cast(str, _kind_of(nouns[0].tag))
         if kind == "deal":
             return self._find_deals()
         if kind == "member":
@@ -993,7 +1021,7 @@ class _Reader:
         if self.previous is None or isinstance(self.previous, SearchNotes | ProposeChange):
             return None
         fields = [tag.removeprefix("field:") for tag in self.tags("field:")]
-        nouns = [t for t in self.tokens if t.tag in _KINDS and not self._describes_entity(t)]
+        nouns = [t for t in self.tokens if _kind_of(t.tag) and not self._describes_entity(t)]
         marked = self.has("follow") or self.text.lower().startswith(("and ", "แล้ว", "ส่วน", "what about", "how about"))
         if isinstance(self.previous, GetRecord):
             return self._follow_lookup(self.previous, fields, marked)
@@ -1027,7 +1055,7 @@ class _Reader:
         return all(t.startswith(("group:", "status:", "noun:")) for t in tags)
 
     def _follow_lookup(self, previous: GetRecord, fields: list[str], marked: bool) -> GetRecord | None:
-        subject = next((e for kind in _RECORD_KINDS for e in self.entities if e.kind == kind), None)
+        subject = _subject(self.entities)
         if subject is None and fields and (self.has("pronoun") or marked):
             self.use("pronoun", "follow", *[f"field:{name}" for name in fields])
             return GetRecord(kind=previous.kind, name=previous.name, fields=fields)
@@ -1071,7 +1099,7 @@ class _Reader:
         for kind in _DEAL_FILTER_KINDS:
             if self.named(kind):
                 update[kind] = self.named(kind)
-                self.use(_ENTITY_NOUN[kind])
+                self.use(_noun_of(kind))
         if self.use("me"):
             update["mine"] = True
         if self.periods:

@@ -7,22 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Literal
 
-EntityKind = Literal[
-    "owner",
-    "company",
-    "stage",
-    "product",
-    "pipeline",
-    "sector",
-    "region",
-    "manager",
-    "contact",
-    "deal",
-    "project",
-    "task",
-]
+EntityKind = str
+"""A kind of record, or owner, stage, product, pipeline, sector, region, manager."""
 PEOPLE: tuple[EntityKind, ...] = ("owner", "manager", "contact")
 
 MIN_FUZZY_LENGTH = 4

@@ -1,0 +1,68 @@
+"""The kinds that the assistant answers about: every declared kind of record, and products and members."""
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from crm_app.core import records
+from crm_app.core.i18n import catalogue, text
+
+_OTHERS = {"product": "/deals/products", "member": "/settings"}
+"""What is no record: its kind, and the address of its list."""
+
+
+def kinds() -> tuple[str, ...]:
+    """Every kind that a question may be about."""
+    return (*records.TYPES, *_OTHERS)
+
+
+def _known(value: str) -> str:
+    if value not in kinds():
+        raise ValueError(f"unknown kind {value!r}")
+    return value
+
+
+class _Listed:
+    """Lists the kinds in a JSON schema. The schema is written on demand, when every domain has been loaded."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "enum": list(kinds())}
+
+
+RecordKind = Annotated[str, AfterValidator(_known), _Listed]
+"""One of `kinds()`."""
+
+
+def list_path(kind: str) -> str:
+    """The address of the list of `kind`."""
+    return _OTHERS.get(kind) or records.TYPES[kind].path
+
+
+def title(kind: str, language: str) -> str:
+    """The plural name of `kind`, as the head of its list reads."""
+    key = f"assistant.kind.{kind}"
+    return text(key if key in catalogue() else f"{records.TYPES[kind].plural}.title", language)
+
+
+def record_href(kind: str, values: Any) -> str:
+    """The address that shows a record; an activity opens on the page of the record that it is about."""
+    record = records.TYPES[kind]
+    for name in record.opens_at:
+        if values.get(name):
+            return f"{records.TYPES[record.references[name]].path}/{values[name]}"
+    return f"{record.path}/{values['id']}"
+
+
+def noun(kind: str) -> str:
+    """The lexicon's tag of the words for `kind`."""
+    return f"noun:{kind}"
+
+
+def words(kind: str) -> tuple[str, ...]:
+    """The names of a kind of record in both languages, singular and plural, in lower case."""
+    plural = records.TYPES[kind].plural
+    found = (text(f"{plural}.{form}", language).lower() for form in ("one", "title") for language in ("en", "th"))
+    return tuple(dict.fromkeys(found))
