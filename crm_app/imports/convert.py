@@ -5,22 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from crm_app.imports.dates import parse_date
+from crm_app.imports.numbers import currency_of, parse_integer, parse_money, parse_number
 from crm_app.imports.problems import Problem, rejected, warning
 from crm_app.imports.reader import Row, tidy
 from crm_app.imports.schemas import FIELDS, IDENTITIES, ColumnMapping, Entity, FieldKind, Mapping, StageStatus
-from crm_app.imports.values import (
-    Choices,
-    currency_of,
-    is_empty,
-    name_key,
-    parse_date,
-    parse_email,
-    parse_integer,
-    parse_money,
-    parse_number,
-    parse_phone,
-    parse_url,
-)
+from crm_app.imports.values import Choices, is_empty, name_key, parse_email, parse_phone, parse_url
 
 Value = str | int | date | Decimal | None
 

@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from crm_app.imports.dates import DateReading
+from crm_app.imports.encoding import detect
+from crm_app.imports.evidence import Evidence, Kind
 from crm_app.imports.problems import Problem, UnreadableFile, warning
-from crm_app.imports.reader import Format, Header, Source, detect, read_header, read_rows
+from crm_app.imports.reader import Header, read_header, read_rows
 from crm_app.imports.schemas import (
     FIELDS,
     IDENTITIES,
@@ -25,7 +28,8 @@ from crm_app.imports.schemas import (
     StageMapping,
     StageStatus,
 )
-from crm_app.imports.values import DateReading, Evidence, Kind, matching_key
+from crm_app.imports.source import Format, Source
+from crm_app.imports.values import matching_key
 
 EXAMPLES = 5
 MIN_SCORE = 0.5

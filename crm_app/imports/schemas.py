@@ -8,8 +8,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from crm_app.core.pagination import Input
-from crm_app.imports.reader import DELIMITERS, ENCODINGS, MAX_COLUMNS, MAX_HEADER_CHARS
-from crm_app.imports.values import DateOrder, DecimalSign
+from crm_app.imports.dates import DateOrder
+from crm_app.imports.numbers import DecimalSign
+from crm_app.imports.source import DELIMITERS, ENCODINGS, MAX_COLUMNS, MAX_HEADER_CHARS
 
 FieldKind = Literal[
     "text", "long_text", "date", "money", "number", "integer", "email", "phone", "url", "choice", "name"

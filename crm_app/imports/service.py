@@ -26,7 +26,7 @@ from crm_app.imports.convert import Converter, Record
 from crm_app.imports.guess import guess, profile
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.problems import Problem, UnreadableFile
-from crm_app.imports.reader import Format, Row, Source, read_rows
+from crm_app.imports.reader import Row, read_rows
 from crm_app.imports.schemas import (
     AnalyseIn,
     Entity,
@@ -40,6 +40,7 @@ from crm_app.imports.schemas import (
     ProblemCount,
     ProblemOut,
 )
+from crm_app.imports.source import Format, Source
 from crm_app.imports.values import name_key
 from crm_app.imports.writer import Writer
 from crm_app.workspaces.models import Membership

@@ -16,6 +16,8 @@ from crm_app.core.i18n import text
 from crm_app.core.live import hub
 from crm_app.core.validation import invalid
 from crm_app.imports import service, undo
+from crm_app.imports.dates import DateOrder
+from crm_app.imports.numbers import DecimalSign
 from crm_app.imports.schemas import (
     FIELDS,
     WITH_CUSTOM_FIELDS,
@@ -28,7 +30,6 @@ from crm_app.imports.schemas import (
     Preview,
     StageStatus,
 )
-from crm_app.imports.values import DateOrder, DecimalSign
 from crm_app.ui.guard import Actions, action, current_caller, still_allowed
 from crm_app.ui.state import Viewer
 

@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.guess import guess, profile
-from crm_app.imports.reader import bytes_source, read_rows
+from crm_app.imports.reader import read_rows
 from crm_app.imports.schemas import Mapping
+from crm_app.imports.source import bytes_source
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS
 
 

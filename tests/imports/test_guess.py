@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from crm_app.core.i18n import text
 from crm_app.imports.guess import Profile, guess, guess_stages, profile
 from crm_app.imports.problems import UnreadableFile
-from crm_app.imports.reader import bytes_source
 from crm_app.imports.schemas import FIELDS, ColumnMapping, Entity, Guess, Mapping
+from crm_app.imports.source import bytes_source
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS, TEAMS, pipeline_csv
 
 

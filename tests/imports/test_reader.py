@@ -13,9 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_app.core.i18n import text
+from crm_app.imports import encoding as written
 from crm_app.imports import reader
+from crm_app.imports import source as files
+from crm_app.imports.encoding import detect
 from crm_app.imports.problems import UnreadableFile
-from crm_app.imports.reader import bytes_source, detect, file_source, read_header, read_rows, tidy
+from crm_app.imports.reader import read_header, read_rows, tidy
+from crm_app.imports.source import bytes_source, file_source
 
 THAI = "รหัส,บริษัท,มูลค่า\nก1,บริษัท สยามน้ำดื่ม จำกัด,฿1200\nก2,ห้างหุ้นส่วนกล้วยทอด,฿950\n"
 
@@ -235,7 +239,7 @@ def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_BYTES", 1000)
+    monkeypatch.setattr(written, "MAX_BYTES", 1000)
     with pytest.raises(UnreadableFile, match="too_large"):
         detect(bytes_source(b"a,b\n" * 300))
 
@@ -302,7 +306,7 @@ def test_a_file_on_disk_is_a_source(tmp_path) -> None:
 
 
 def test_memory_does_not_grow_with_the_file() -> None:
-    def source(megabytes: int) -> reader.Source:
+    def source(megabytes: int) -> files.Source:
         line = "บริษัท สยามน้ำดื่ม จำกัด,20-10-16,1054,Won\n".encode() * 200
 
         def chunks() -> Iterator[bytes]:
@@ -330,7 +334,7 @@ _CELL = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.sampled_from
 @settings(max_examples=150, deadline=None)
 @given(
     rows=st.lists(st.lists(_CELL, min_size=3, max_size=3), min_size=1, max_size=8),
-    delimiter=st.sampled_from(reader.DELIMITERS),
+    delimiter=st.sampled_from(files.DELIMITERS),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     chunk=st.integers(1, 50),
 )

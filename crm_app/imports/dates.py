@@ -1,0 +1,249 @@
+"""Reads dates the way their whole column was written.
+
+One cell seldom says whether `05-06-17` is in May or June; its column nearly always does. `DateEvidence` looks at every
+value of a column first, and says so when even the column leaves a doubt; then `parse_date` reads single cells.
+"""
+
+import calendar
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from crm_app.imports.values import MAX_SHORT, is_empty, latin_digits
+
+DateOrder = Literal["dmy", "mdy", "ymd", "excel"]
+BUDDHIST_OFFSET = 543
+
+_MONTHS: dict[str, int] = {}
+for _number in range(1, 13):
+    _MONTHS[calendar.month_name[_number].casefold()] = _number
+    _MONTHS[calendar.month_abbr[_number].casefold()] = _number
+_MONTHS["sept"] = 9
+_THAI_MONTHS: dict[str, int] = {}
+for _number, _names in enumerate(
+    (
+        "มกราคม มกรา มค",
+        "กุมภาพันธ์ กุมภา กพ",
+        "มีนาคม มีนา มีค",
+        "เมษายน เมษา เมย",
+        "พฤษภาคม พฤษภา พค",
+        "มิถุนายน มิถุนา มิย",
+        "กรกฎาคม กรกฎา กค",
+        "สิงหาคม สิงหา สค",
+        "กันยายน กันยา กย",
+        "ตุลาคม ตุลา ตค",
+        "พฤศจิกายน พฤศจิกา พย",
+        "ธันวาคม ธันวา ธค",
+    ),
+    start=1,
+):
+    _THAI_MONTHS.update(dict.fromkeys(_names.split(), _number))
+
+_TIME = re.compile(
+    r"[T\s,]+(?:เวลา\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?|น\.?)?"
+    r"\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
+)
+_NUMERIC_DATE = re.compile(r"(\d{1,4})\s*([-/. ])\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})$")
+_COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+_WEEKDAY = re.compile(r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+|วัน(?:ที่\s*)?(?:[ก-๙]+ที่\s*)?)", re.IGNORECASE)
+_DAY_NAME_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/.,]*([A-Za-z]{3,9}|[ก-๙.]{3,})[\s\-/.,]*(\d{2}|\d{4})$")
+_NAME_DAY_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[\s\-/]*(\d{1,2})(?:st|nd|rd|th)?[\s,\-/]+(\d{4}|\d{2})$")
+_YEAR_NAME_DAY = re.compile(r"(\d{4})[\s\-/.]*([A-Za-z]{3,9})[\s\-/.]*(\d{1,2})$")
+_ERA = re.compile(r"(?:พ\.?\s*ศ\.?|B\.?E\.?)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A date as written: three numbers in the order of the text, or with a month that is certain."""
+
+    first: str
+    middle: str
+    last: str
+    month: int = 0
+    thai: bool = False
+
+
+@lru_cache(maxsize=65536)
+def _date_parts(value: str) -> _Parts | None:
+    text = latin_digits(value).strip()
+    if not any(c.isdigit() for c in text):
+        return None
+    era = _ERA.search(text)
+    if era:
+        text = _ERA.sub("", text)
+    text = _WEEKDAY.sub("", _TIME.sub("", text)).strip()
+    if match := _NUMERIC_DATE.match(text):
+        first, _, middle, last = match.groups()
+        return _Parts(first, middle, last, thai=bool(era))
+    if match := _COMPACT_DATE.match(text):
+        return _Parts(match[1], match[2], match[3])
+    if match := _DAY_NAME_YEAR.match(text):
+        day, name, year = match.groups()
+        if number := _MONTHS.get(name.casefold().rstrip(".")):
+            return _Parts(day, str(number), year, number, bool(era))
+        if number := _THAI_MONTHS.get(name.replace(".", "")):
+            return _Parts(day, str(number), year, number, True)
+        return None
+    if match := _NAME_DAY_YEAR.match(text):
+        name, day, year = match.groups()
+        if number := _MONTHS.get(name.casefold()):
+            return _Parts(day, str(number), year, number, bool(era))
+    if match := _YEAR_NAME_DAY.match(text):
+        year, name, day = match.groups()
+        if number := _MONTHS.get(name.casefold()):
+            return _Parts(day, str(number), year, number, bool(era))
+    return None
+
+
+def _year(text: str, buddhist: bool) -> int | None:
+    if len(text) == 4:
+        year = int(text)
+        # Nobody imports dates of the 25th century: those years are counted from the Buddha.
+        return year - BUDDHIST_OFFSET if year >= 2400 else year
+    if len(text) == 2:
+        two = int(text)
+        if buddhist:
+            return 2500 + two - BUDDHIST_OFFSET
+        # The usual pivot, as in POSIX: 69-99 are the twentieth century.
+        return 1900 + two if two >= 69 else 2000 + two
+    return None
+
+
+def _as_date(parts: _Parts, order: DateOrder, buddhist: bool) -> date | None:
+    if parts.month:
+        year_text, month_text, day_text = parts.last, parts.middle, parts.first
+    elif len(parts.first) >= 3 or (order == "ymd" and len(parts.last) <= 2):
+        year_text, month_text, day_text = parts.first, parts.middle, parts.last
+    elif order == "mdy":
+        year_text, month_text, day_text = parts.last, parts.first, parts.middle
+    else:
+        year_text, month_text, day_text = parts.last, parts.middle, parts.first
+    year = _year(year_text, buddhist or parts.thai)
+    month, day = int(month_text), int(day_text)
+    if year is None or not 1 <= year <= 9999 or not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_date(value: str, order: DateOrder = "dmy", buddhist: bool = False) -> date | None:
+    """The day that `value` names, read in `order`; a time of day is dropped.
+
+    ISO dates, month names (English and Thai) and four-digit years are certain whatever the order. Years from 2400 are
+    Buddhist; two-digit years are when `buddhist` says so or the month is Thai. `excel` also reads day numbers.
+    Raises ValueError when it is not a date or that day does not exist.
+    """
+    if is_empty(value):
+        return None
+    if order == "excel":
+        number = re.fullmatch(r"\s*(\d{4,6})(?:\.\d+)?\s*", latin_digits(value))
+        if number and 1000 <= int(number[1]) <= 200_000:
+            return date(1899, 12, 30) + timedelta(days=int(number[1]))
+    parts = _date_parts(value) if len(value) <= MAX_SHORT else None
+    found = _as_date(parts, order, buddhist) if parts else None
+    if found is None:
+        raise ValueError("not a date")
+    return found
+
+
+@dataclass(frozen=True)
+class DateReading:
+    """How a column's dates are to be read.
+
+    `sure` is False when the column leaves a doubt, then `alternative` is the other order that fits its values;
+    `example` is a value that the two orders read differently. `unread` counts values that do not fit the order.
+    """
+
+    order: DateOrder
+    buddhist: bool
+    sure: bool
+    alternative: DateOrder | None = None
+    example: str = ""
+    unread: int = 0
+
+
+class DateEvidence:
+    """Counts what a column's values say about the order of day, month and year."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.readable = 0
+        self.serials = 0
+        self.thai = False
+        self.certain = 0
+        self.fits: Counter[DateOrder] = Counter()
+        self.positions: tuple[set[str], set[str], set[str]] = (set(), set(), set())
+        self.ordered = 0
+        self.short_years = False
+        self.example = ""
+        self._known: dict[str, tuple[bool, tuple[DateOrder, ...]]] = {}
+
+    def add(self, value: str) -> None:
+        """Takes in one cell that is not empty."""
+        self.total += 1
+        if len(value) > MAX_SHORT:
+            return
+        known = self._known.get(value)
+        if known is None:
+            known = self._judge(value)
+            if len(self._known) < 20_000:
+                self._known[value] = known
+        readable, orders = known
+        self.readable += readable
+        if orders:
+            self.ordered += 1
+            self.fits.update(orders)
+
+    def _judge(self, value: str) -> tuple[bool, tuple[DateOrder, ...]]:
+        parts = _date_parts(value)
+        if parts is None:
+            if re.fullmatch(r"\d{5}(?:\.\d+)?", value.strip()) and 20_000 <= float(value) <= 80_000:
+                self.serials += 1
+            return False, ()
+        if parts.thai or (len(parts.last) == 4 and int(parts.last) >= 2400):
+            self.thai = True
+        if parts.month or len(parts.first) >= 3:
+            return _as_date(parts, "ymd", False) is not None, ()
+        candidates: tuple[DateOrder, ...] = ("dmy", "mdy") if len(parts.last) == 4 else ("dmy", "mdy", "ymd")
+        orders = tuple(order for order in candidates if _as_date(parts, order, False))
+        if orders:
+            self.short_years = self.short_years or len(parts.last) <= 2
+            for position, part in zip(self.positions, (parts.first, parts.middle, parts.last), strict=True):
+                position.add(part.zfill(2))
+            if {"dmy", "mdy"} <= set(orders) and parts.first.zfill(2) != parts.middle.zfill(2) and not self.example:
+                self.example = value
+        return bool(orders), orders
+
+    @property
+    def is_dates(self) -> bool:
+        """Whether nearly all values of the column are dates."""
+        return self.total > 0 and self.readable * 10 >= self.total * 8
+
+    def reading(self) -> DateReading:
+        """The order that the whole column speaks for."""
+        unread = self.total - self.readable
+        if not self.ordered:
+            return DateReading("dmy" if not self.serials else "excel", self.thai, True, unread=unread)
+        best = max(self.fits.values())
+        orders: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
+        fitting = [order for order in orders if self.fits[order] == best]
+        if len(fitting) > 1 and "ymd" in fitting and self.short_years:
+            fitting = self._without_unlikely_year(fitting)
+        order: DateOrder = fitting[0]
+        doubt = len(fitting) > 1 and (bool(self.example) or "ymd" in fitting)
+        unread += self.ordered - self.fits[order]
+        return DateReading(order, self.thai, not doubt, fitting[1] if doubt else None, self.example, unread)
+
+    def _without_unlikely_year(self, fitting: list[DateOrder]) -> list[DateOrder]:
+        # A column has many days of the month but few years: the end with far fewer different values is the year.
+        first, _, last = self.positions
+        if len(first) >= 2 * len(last) and len(first) >= 6:
+            return [order for order in fitting if order != "ymd"]
+        if len(last) >= 2 * len(first) and len(last) >= 6:
+            return ["ymd"]
+        return fitting

@@ -1,0 +1,80 @@
+"""What all values of one column say together: its kind, how its dates and numbers are written, what stands in it."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from crm_app.imports.dates import DateEvidence
+from crm_app.imports.numbers import NumberEvidence
+from crm_app.imports.values import MAX_CHOICE, MAX_DISTINCT, is_empty, latin_digits, parse_email, parse_phone
+
+Kind = Literal["empty", "text", "date", "number", "email", "phone", "boolean", "url"]
+
+
+@dataclass
+class Evidence:
+    """What all values of one column say: its kind, how its dates and numbers are written, its distinct values."""
+
+    total: int = 0
+    filled: int = 0
+    longest: int = 0
+    distinct: Counter[str] = field(default_factory=Counter)
+    many: bool = False
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    dates: DateEvidence = field(default_factory=DateEvidence)
+    numbers: NumberEvidence = field(default_factory=NumberEvidence)
+    _seen: int = 0
+
+    def add(self, value: str) -> None:
+        """Takes in one cell."""
+        self.total += 1
+        if not value or is_empty(value):
+            return
+        self.filled += 1
+        if len(value) > self.longest:
+            self.longest = len(value)
+        if value in self.distinct:
+            self.distinct[value] += 1
+        elif len(self.distinct) < MAX_DISTINCT and len(value) <= MAX_CHOICE:
+            self.distinct[value] = 1
+        else:
+            self.many = True
+        # Dates and numbers need every value; a column that turned out to be something else needs no more of them.
+        if self.filled <= 2000 or self.dates.is_dates:
+            self.dates.add(value)
+        if self.filled <= 2000 or self.numbers.is_numbers:
+            self.numbers.add(value)
+        if self._seen < 500:
+            self._seen += 1
+            self.kinds[_kind(value)] += 1
+
+    def kind(self) -> Kind:
+        """What the column holds, by the great majority of its values."""
+        if not self.filled:
+            return "empty"
+        if self.dates.is_dates:
+            return "date"
+        best, count = self.kinds.most_common(1)[0]
+        if best in ("email", "url", "phone", "boolean") and count * 10 >= self._seen * 8:
+            return best
+        return "number" if self.numbers.is_numbers else "text"
+
+
+def _kind(value: str) -> Kind:
+    if "@" in value:
+        try:
+            return "email" if parse_email(value) else "text"
+        except ValueError:
+            return "text"
+    if value.strip().casefold() in ("yes", "no", "true", "false", "y", "n", "ใช่", "ไม่ใช่"):
+        return "boolean"
+    if re.match(r"https?://|www\.", value, re.IGNORECASE):
+        return "url"
+    text = latin_digits(value).strip()
+    if re.match(r"\+\d|0\d", text) and 8 <= sum(c.isdigit() for c in text) <= 16:
+        try:
+            return "phone" if parse_phone(value) else "text"
+        except ValueError:
+            return "text"
+    return "text"
