@@ -1,5 +1,6 @@
 """The states of the activities' pages and of the timeline on a record's page."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -28,6 +29,8 @@ TIMED = ("call", "meeting")
 PAGE_ENTRIES = 15
 MAX_ENTRIES = 45
 _LONG_BODY = 2000
+_NAMED = ("member", "pipeline", "product")
+"""Kinds, beside records, of what a timeline calls by name."""
 
 
 def title_of(item: Item, writer: Writer) -> str:
@@ -160,6 +163,8 @@ class Timeline(Actions, rx.State):
     _kind: str = ""
     _of: str = ""
     _after: str | None = None
+    _linked: frozenset[str] = frozenset()
+    """What the entries call by name."""
 
     @action()
     async def show_for(self, kind: Subject, record_id: UUID) -> None:
@@ -222,12 +227,17 @@ class Timeline(Actions, rx.State):
     def _heeds(cls, change: Change, place: Place) -> bool:
         """Whether the timeline of the record may tell of a change."""
         # What was done with a deal is told of its company as well, and the change does not say whose deal it is.
+        return cls._belongs(change, place) or (change.named and bool(change.id or change.kind in _NAMED))
+
+    @classmethod
+    def _belongs(cls, change: Change, place: Place) -> bool:
         parts = timeline.PARTS.get(place.kind, ())
         return change.concerns(place.id, place.kind, "activity", *parts) or (bool(parts) and change.kind == "activity")
 
-    async def _renew(self, place: Place) -> None:
-        """Reads as many entries again as are shown, if they are the newest of the record."""
-        if self._kind and self._of == place.id and not self.skipped:
+    async def _renew(self, place: Place, told: Sequence[Change]) -> None:
+        """Reads as many entries again as are shown, if they are the newest of the record and something of them changed."""
+        heeded = any(self._belongs(change, place) or change.renames(self._linked, _NAMED) for change in told)
+        if heeded and self._kind and self._of == place.id and not self.skipped:
             self._after = None
             self.entries = await self._fetch(max(len(self.entries), PAGE_ENTRIES))
 
@@ -239,7 +249,11 @@ class Timeline(Actions, rx.State):
         shell = await self.get_state(Shell)
         writer = Writer.of(shell._viewer())
         query = TimelineQuery(limit=limit, after=self._after)
-        found = await self._read(timeline.read, self._kind, UUID(self._of), query, language=writer.viewer.language)
+        first = self._after is None
+        found, named = await self._read(
+            timeline.read_with_names, self._kind, UUID(self._of), query, language=writer.viewer.language
+        )
+        self._linked = named if first else self._linked | named
         self._after = found["next"]
         self.more = bool(found["next"])
         return [self._entry(item, writer, shell) for item in found["items"]]

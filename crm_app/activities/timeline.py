@@ -28,7 +28,14 @@ _LAST = UUID(int=2**128 - 1)
 
 
 def read(caller: Caller, kind: str, record_id: UUID, query: TimelineQuery, language: str) -> dict[str, Any]:
-    """A page of a record's timeline, as a `Timeline`.
+    """A page of a record's timeline, as a `Timeline`. Arguments and errors as for `read_with_names`."""
+    return read_with_names(caller, kind, record_id, query, language)[0]
+
+
+def read_with_names(
+    caller: Caller, kind: str, record_id: UUID, query: TimelineQuery, language: str
+) -> tuple[dict[str, Any], frozenset[str]]:
+    """A page of a record's timeline, as a `Timeline`, and the ids of the records that its sentences call by name.
 
     Args:
         kind: a kind that has a timeline, see `schemas.Subject`.
@@ -45,10 +52,11 @@ def read(caller: Caller, kind: str, record_id: UUID, query: TimelineQuery, langu
         raise NotFound
     items = answer["items"][: query.limit]
     more = len(answer["items"]) > query.limit
-    return {
+    page = {
         "items": [_entry(item, answer["names"], language, answer["zone"]) for item in items],
         "next": _cursor(items[-1]) if more else None,
     }
+    return page, frozenset(answer["names"])
 
 
 def _entry(item: dict[str, Any], names: dict[str, str], language: str, zone: str) -> dict[str, Any]:

@@ -66,6 +66,8 @@ class RecordType(Generic[Row]):
     """What a search finds the record by, beside its title."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Fields that point to another record, with its kind."""
+    names: tuple[str, ...] = ()
+    """What else is shown by name in it, beside those and its owner: `pipeline` (and its stages), `product`."""
     prepare: Callable[[Row], None] | None = None
     """Derives columns, such as a sort key, before a row is written."""
     mend: Callable[[Work, Row], None] | None = None
@@ -97,6 +99,11 @@ class RecordType(Generic[Row]):
     def parts(self) -> tuple[str, ...]:
         """Kinds whose records the timeline of a record of this kind shows too."""
         return tuple(kind for kind, record in TYPES.items() if self.kind in record.part_of)
+
+    @property
+    def named_kinds(self) -> frozenset[str]:
+        """The kinds of what is shown by name in such a record: when one of them is renamed, the record reads otherwise."""
+        return frozenset((*self.references.values(), *self.names, "member"))
 
 
 TYPES: dict[str, RecordType[Any]] = {}
@@ -304,7 +311,7 @@ def update(work: Work, record: RecordType[Row], record_id: UUID, patch: Patch) -
 def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, Any]) -> Row:
     """Writes `changes` to a row that `get_for` gave, counts its version up and tells the subscribers."""
     check_references(work, record, changes)
-    before = {name: getattr(row, name) for name in changes}
+    before, title = {name: getattr(row, name) for name in changes}, record.title(row)
     real = {name: value for name, value in changes.items() if before[name] != value}
     if not real:
         return row
@@ -320,7 +327,8 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
         record.prepare(row)
     touch(row)
     work.db.flush()
-    changed(work, record, row, "update", {name: [before[name], value] for name, value in real.items()})
+    told = {name: [before[name], value] for name, value in real.items()}
+    changed(work, record, row, "update", told, named=record.title(row) != title)
     return row
 
 
@@ -336,7 +344,7 @@ def delete(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
     row.deleted_at = now()
     touch(row)
     work.db.flush()
-    changed(work, record, row, "delete", {})
+    changed(work, record, row, "delete", {}, named=True)
     return row
 
 
@@ -348,7 +356,7 @@ def restore(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
         record.mend(work, row)
     touch(row)
     work.db.flush()
-    changed(work, record, row, "restore", {})
+    changed(work, record, row, "restore", {}, named=True)
     return row
 
 
@@ -399,12 +407,21 @@ def check_references(work: Work, record: RecordType[Any], values: Mapping[str, A
         raise Invalid(fields=faults)
 
 
-def changed(work: Work, record: RecordType[Row], row: Row, action: str, changes: dict[str, Any]) -> None:
-    """Tells the later domains, and the workspace's open pages, that a record changed."""
+def changed(
+    work: Work, record: RecordType[Row], row: Row, action: str, changes: dict[str, Any], *, named: bool = False
+) -> None:
+    """Tells the later domains, and the workspace's open pages, that a record changed.
+
+    Args:
+        action: `create`, `update`, `delete` or `restore`.
+        changes: changed attributes as `{name: [before, after]}`.
+        named: whether pages that show the record by its name have to be read again.
+    """
     title = record.title(row)
     event = RecordChanged(record.kind, row.id, action, title, row.owner_id, search_text(record, row), changes)
     emit(work, event)
-    live.publish(work, "record", kind=record.kind, id=str(row.id), action=action, links=_links(record, row, changes))
+    links = _links(record, row, changes)
+    live.publish(work, "record", kind=record.kind, id=str(row.id), action=action, links=links, named=named)
 
 
 def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[str]:

@@ -16,7 +16,7 @@ from crm_app.dashboard import service
 from crm_app.dashboard.schemas import DashboardQuery
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.live import changes, of_kinds
-from crm_app.ui.records import Writer
+from crm_app.ui.records import Writer, linked_ids
 
 PATH = "/"
 _NAMES = ("period", "date_from", "date_to", "currency")
@@ -26,6 +26,9 @@ FISCAL = ("this fiscal year", "last fiscal year")
 _GROUPS = ("overdue", "today", "tomorrow", "this_week", "later", "no_date")
 _KINDS = {"note": "notebook-pen", "call": "phone", "meeting": "users", "email": "mail"}
 _LONGEST_TEXT = 160
+_COUNTED = ("deal", "task", "activity", "pipeline")
+_NAMED = ("company", "contact", "project", "member")
+"""Kinds of what is called by name beside a task or an activity."""
 _REST_SECONDS = 2.0
 """The figures are of all records: an import must not have them counted after each of its batches."""
 
@@ -59,6 +62,9 @@ class Dashboard(Actions, rx.State):
     sees_ai: bool = False
     ai: dict[str, str] = {}
 
+    _linked: frozenset[str] = frozenset()
+    """What the tasks and activities on show call by name."""
+
     @action("dashboard.read")
     async def load(self) -> None:
         """Reads the figures for the days that the address asks for."""
@@ -67,9 +73,10 @@ class Dashboard(Actions, rx.State):
     @action("dashboard.read", background=True)
     async def watch(self) -> None:
         """Counts again when somebody changed what is counted, for as long as the page is open."""
-        async for _ in changes("dashboard.read", of_kinds("deal", "task", "activity", "pipeline"), _REST_SECONDS):
+        async for told in changes("dashboard.read", of_kinds(*_COUNTED, named=_NAMED), _REST_SECONDS):
             async with self:
-                await self._refresh()
+                if any(change.kind in _COUNTED or change.renames(self._linked, _NAMED) for change in told):
+                    await self._refresh()
 
     async def _refresh(self) -> None:
         writer = Writer.of(await self._viewer())
@@ -141,6 +148,8 @@ class Dashboard(Actions, rx.State):
             self._show_deals(deals, currency, writer)
         self.sees_activities = found["activities"] is not None
         self.activities = [_activity(item, writer) for item in found["activities"] or ()]
+        tasks = found["tasks"]["first"] if found["tasks"] else ()
+        self._linked = linked_ids((*(found["activities"] or ()), *tasks))
         self._show_tasks(found["tasks"], writer)
         self._show_ai(found["ai"], writer)
 

@@ -25,6 +25,7 @@ from crm_app.deals.schemas import BoardQuery, DealMove, LostReason
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.kanban import BoardColumn
 from crm_app.ui.live import changes, of_kinds
+from crm_app.ui.records import linked_ids
 from crm_app.ui.state import Viewer
 from crm_app.workspaces import service as workspaces
 
@@ -68,6 +69,8 @@ class DealBoard(Actions, rx.State):
     _limits: dict[str, int] = {}
     """Columns, by id, that show more than `CARDS`."""
     _outcomes: dict[str, str] = {}
+    _linked: frozenset[str] = frozenset()
+    """What the cards show by name."""
     _pending: dict[str, str] = {}
     """The drop that the dialog asks about: `deal`, `stage`, `before`."""
     _grabbed: float = 0.0
@@ -86,9 +89,14 @@ class DealBoard(Actions, rx.State):
 
     @action("deal.read", background=True)
     async def watch(self) -> None:
-        """Redraws when somebody else changed a deal, for as long as the page is open."""
-        async for _ in changes("deal.read", of_kinds("deal", "pipeline")):
+        """Redraws when somebody else changed a deal or a name on its card, for as long as the page is open."""
+        others = service.DEALS.named_kinds
+        async for told in changes("deal.read", of_kinds("deal", named=others)):
             async with self:
+                if any(change.kind in ("member", "pipeline") for change in told):
+                    await self._load_choices(await self._viewer())
+                if not any(change.kind == "deal" or change.renames(self._linked, others) for change in told):
+                    continue
                 if self.closing or time.time() - self._grabbed < _GRAB_SECONDS:
                     self._missed = True
                 else:
@@ -152,6 +160,7 @@ class DealBoard(Actions, rx.State):
             self.vacant = not any(column["count"] for column in found["columns"])
             self._outcomes = {c["stage"]["id"]: c["stage"]["outcome"] for c in found["columns"]}
             self.columns = [self._column(column, asked, viewer) for column in found["columns"]]
+            self._linked = linked_ids(deal for column in found["columns"] for deal in column["deals"])
         self.filters = {name: asked.get(name, "") for name in _FILTERS}
         self.filtered = any(self.filters.values())
         if self.filters["q"] != self._typed:

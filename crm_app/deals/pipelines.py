@@ -382,6 +382,7 @@ def add_product(work: Work, data: ProductIn) -> Product:
     )
     work.db.add(product)
     work.db.flush()
+    live.publish(work, "product")
     return product
 
 
@@ -399,6 +400,7 @@ def change_product(work: Work, product_id: UUID, patch: ProductPatch) -> Product
     product.currency = changes.get("currency") or product.currency
     product.version += 1
     work.db.flush()
+    live.publish(work, "product")
     return product
 
 
@@ -409,6 +411,7 @@ def remove_product(work: Work, product_id: UUID) -> None:
     product.deleted_at = now()
     product.version += 1
     work.db.flush()
+    live.publish(work, "product")
 
 
 def restore_product(work: Work, product_id: UUID) -> None:
@@ -419,6 +422,7 @@ def restore_product(work: Work, product_id: UUID) -> None:
     product.deleted_at = None
     product.version += 1
     work.db.flush()
+    live.publish(work, "product")
 
 
 def _product(work: Work, product_id: UUID, *, deleted: bool = False) -> Product:

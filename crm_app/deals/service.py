@@ -115,6 +115,7 @@ DEALS = records.RecordType(
     title=lambda deal: deal.name,
     text=_text,
     references={"company_id": "company", "contact_id": "contact"},
+    names=("pipeline", "product"),
     prepare=_prepare,
     mend=lambda work, deal: _mend(work, deal),
     icon="handshake",

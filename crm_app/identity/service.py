@@ -14,6 +14,7 @@ import orjson
 from sqlalchemy import text
 from sqlmodel import Session
 
+from crm_app.core import live
 from crm_app.core.clock import new_id
 from crm_app.core.collation import sort_key
 from crm_app.core.config import settings
@@ -141,11 +142,17 @@ def profile(caller: SessionCaller) -> dict[str, Any]:
 
 
 def update_profile(caller: SessionCaller, data: ProfileIn) -> None:
-    """Changes one's own name, language, time zone and theme. Raises Unauthenticated."""
+    """Changes one's own name, language, time zone and theme. Raises Unauthenticated.
+
+    Open pages of the person's workspaces show the new name at once.
+    """
+    renamed = _person(caller)["name"] != data.name
     values = {"s": caller.session_id, "key": sort_key(data.name), **data.model_dump()}
     with open_door() as db:
         if not call(db, "auth_update_person(:s, :name, :key, :language, :timezone, :theme)", **values):
             raise Unauthenticated
+    for workspace in workspaces(caller) if renamed else ():
+        live.send(UUID(workspace["id"]), "member")
 
 
 def change_password(caller: SessionCaller, data: PasswordIn) -> None:

@@ -1,5 +1,6 @@
 """The states of the tasks' pages."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal
 from uuid import UUID
@@ -18,7 +19,7 @@ from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskPatch, TaskQu
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.links import LinkPickers, option
 from crm_app.ui.live import Change, changes, of_kinds
-from crm_app.ui.records import Item, RecordList, Shown, Writer, address, address_values, list_query, loads
+from crm_app.ui.records import Item, RecordList, Shown, Writer, address, address_values, linked_ids, list_query, loads
 from crm_app.ui.related import Place
 from crm_app.workspaces import choices
 
@@ -119,6 +120,9 @@ class TaskAgenda(Ticks, rx.State):
     today: str = ""
     added: int = 0
 
+    _linked: frozenset[str] = frozenset()
+    """What the rows show by name."""
+
     @action("task.read")
     async def load(self) -> Any:
         """Reads the tasks. An address with further filters leads to the list."""
@@ -133,8 +137,11 @@ class TaskAgenda(Ticks, rx.State):
     @action("task.read", background=True)
     async def watch(self) -> None:
         """Reads them again whenever somebody changed a task, for as long as the page is open."""
-        async for _ in changes("task.read", of_kinds("task")):
+        others = service.TASKS.named_kinds
+        async for told in changes("task.read", of_kinds("task", named=others)):
             async with self:
+                if not any(change.kind == "task" or change.renames(self._linked, others) for change in told):
+                    continue
                 before = self.groups
                 await self._list()
                 self._keep(before)
@@ -174,6 +181,7 @@ class TaskAgenda(Ticks, rx.State):
         writer = Writer.of(await self._viewer())
         mine = None if self.everyone else True
         found = await self._read(service.agenda, AgendaQuery(mine=mine, limit=GROUP_ROWS))
+        self._linked = linked_ids(item for group in found["groups"] for item in group["tasks"])
         shared = {"mine": ["" if self.everyone else "true"], "status": ["open"]}
         self.groups = [
             {
@@ -342,6 +350,8 @@ class TasksBeside(Ticks, rx.State):
 
     _kind: str = ""
     _of: str = ""
+    _linked: frozenset[str] = frozenset()
+    """What the rows show by name."""
 
     @action("task.read")
     async def show_for(self, kind: Subject, record_id: UUID) -> None:
@@ -373,12 +383,18 @@ class TasksBeside(Ticks, rx.State):
 
     @classmethod
     def _heeds(cls, change: Change, place: Place) -> bool:
-        """Whether a change may be of one of them."""
+        """Whether a change may be of one of them, or of a name that their rows show."""
+        return cls._belongs(change, place) or (change.named and change.kind in service.TASKS.named_kinds)
+
+    @classmethod
+    def _belongs(cls, change: Change, place: Place) -> bool:
         return change.kind == "task" and change.concerns(place.id, "task")
 
-    async def _renew(self, place: Place) -> None:
-        """Reads them again, if they are those of the record."""
-        if self._kind and self._of == place.id:
+    async def _renew(self, place: Place, told: Sequence[Change]) -> None:
+        """Reads them again, if they are those of the record and something of them changed."""
+        others = service.TASKS.named_kinds
+        heeded = any(self._belongs(change, place) or change.renames(self._linked, others) for change in told)
+        if heeded and self._kind and self._of == place.id:
             before = self.rows
             await self._list()
             self.rows = _in_place(before, self.rows, self._at_hand)
@@ -398,6 +414,7 @@ class TasksBeside(Ticks, rx.State):
         still = list_query(TaskQuery, {"status": ["open"], "sort": ["due_date"], **tie}, limit=OPEN_BESIDE)
         done = list_query(TaskQuery, {"status": ["done"], "sort": ["-completed_at"], **tie}, limit=DONE_BESIDE)
         pages = [loads(await self._read(service.page, query)) for query in (still, done)]
-        self.rows = [self._row_of(item, writer) for page in pages for item in page["items"]]
+        items = [item for page in pages for item in page["items"]]
+        self.rows, self._linked = [self._row_of(item, writer) for item in items], linked_ids(items)
         self.more = any(page["next"] for page in pages)
         self.loading = False

@@ -1,7 +1,8 @@
 """Pages that stay true: what others change in the workspace appears without a reload."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import random
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from crm_app.ui.guard import current_caller, still_allowed
 
 GATHER_SECONDS = 0.3
 """Changes that come together are one redraw."""
+SPREAD_SECONDS = 0.3
+"""By how much open pages differ in when they redraw, so that many of them do not ask the database at one moment."""
 REST_SECONDS = 1.0
 """How long a page rests between redraws, so that an import costs few of them."""
 _RECHECK_SECONDS = 60.0
@@ -17,20 +20,36 @@ _RECHECK_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A record that changed, or many of a kind at once."""
+    """A record that changed, or many of a kind at once. Members, products and pipelines count as kinds here."""
 
     kind: str
     ids: frozenset[str]
     """The record, and those that it refers to or did so before. Empty when many changed."""
+    id: str = ""
+    """The record itself; empty when many changed."""
+    named: bool = True
+    """Whether those that show its name may now be wrong: it is called otherwise, or went, or came back."""
 
     def concerns(self, record_id: str, *kinds: str) -> bool:
         """Whether it is of the record or refers to it; where many changed, whether their kind is one of `kinds`."""
         return record_id in self.ids if self.ids else self.kind in kinds
 
+    def renames(self, shown: Collection[str], kinds: Collection[str]) -> bool:
+        """Whether it changes a name that a page shows.
 
-def of_kinds(*kinds: str) -> Callable[[Change], bool]:
-    """Every change of records of these kinds; `pipeline` stands for pipelines and their stages."""
-    return lambda change: change.kind in kinds
+        Args:
+            shown: ids of the records whose names the page shows.
+            kinds: their kinds, for the case that many of one changed.
+        """
+        return self.named and (self.id in shown if self.id else self.kind in kinds)
+
+
+def of_kinds(*kinds: str, named: Collection[str] = ()) -> Callable[[Change], bool]:
+    """Every change of records of these kinds, and those that rename a record of the kinds `named`.
+
+    `pipeline` stands for pipelines and their stages.
+    """
+    return lambda change: change.kind in kinds or (change.named and change.kind in named)
 
 
 async def changes(
@@ -60,7 +79,7 @@ async def changes(
                 continue
             if not _heard(told, wanted):
                 continue
-            await asyncio.sleep(GATHER_SECONDS)
+            await asyncio.sleep(GATHER_SECONDS + random.uniform(0, SPREAD_SECONDS))  # noqa: S311 - no secret
             while not queue.empty():
                 told.append(queue.get_nowait())
             await still_allowed(permission)
@@ -76,9 +95,10 @@ def _change(event: dict[str, Any]) -> Change | None:
     """What an event of the hub says of records; None for one of something else."""
     match event.get("topic"):
         case "record":
-            return Change(event["kind"], frozenset((event["id"], *event.get("links", ()))))
+            ids = frozenset((event["id"], *event.get("links", ())))
+            return Change(event["kind"], ids, event["id"], event.get("named", False))
         case "records":
             return Change(event["kind"], frozenset())
-        case "pipeline":
-            return Change("pipeline", frozenset())
+        case "pipeline" | "product" | "member" as kind:
+            return Change(kind, frozenset())
     return None

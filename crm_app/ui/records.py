@@ -5,7 +5,7 @@ A domain's `state.py` subclasses these and says how a row reads. Permissions are
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -117,6 +117,13 @@ def address(path: str, values: Mapping[str, Sequence[str]], **changes: str) -> s
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
+def linked_ids(items: Iterable[Item]) -> frozenset[str]:
+    """The ids of what `items` refer to and show by name."""
+    return frozenset(
+        value for item in items for name, value in item.items() if name.endswith("_id") and isinstance(value, str)
+    )
+
+
 def _written_time(value: str, writer: Writer) -> str:
     """A day or a moment of an address as the person reads it; anything else, say an amount, as it stands."""
     try:
@@ -184,6 +191,8 @@ class RecordList(RecordActions, mixin=True):
     """Where the pages before this one begin."""
     _typed: str = ""
     _options_at: float = 0.0
+    _linked: frozenset[str] = frozenset()
+    """What the rows, and the filters that are set, show by name."""
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         """How one record reads in the list; has `id` and `href`."""
@@ -206,11 +215,17 @@ class RecordList(RecordActions, mixin=True):
 
     @action("{kind}.read", background=True)
     async def watch(self) -> None:
-        """Reads it again whenever somebody changed a record of this kind, for as long as the page is open."""
-        kind = self._record.kind
-        async for _ in changes(f"{kind}.read", of_kinds(kind)):
+        """Reads it again whenever somebody changed what it shows, for as long as the page is open.
+
+        Shown are records of this kind, and the names of others: a deal's company, its owner, its stage.
+        """
+        kind, others = self._record.kind, self._record.named_kinds
+        async for told in changes(f"{kind}.read", of_kinds(kind, named=others)):
             async with self:
-                await self._renew()
+                if any(change.kind in ("member", *self._record.names) for change in told):
+                    await self._load_options()
+                if any(change.kind == kind or change.renames(self._linked, others) for change in told):
+                    await self._renew()
 
     async def _renew(self) -> None:
         """Reads the page again under somebody's eyes."""
@@ -226,11 +241,13 @@ class RecordList(RecordActions, mixin=True):
             raise
         except AppError as error:
             key = "ui.record.failed" if isinstance(error, Invalid) else error.message_key
-            self.rows, self.failed = [], writer.text(key)
+            self.rows, self.failed, self._linked = [], writer.text(key), frozenset()
             self.next_href = self.previous_href = self.count = ""
         else:
             self.failed = ""
             self.rows = [self._row(item, writer) for item in found["items"]]
+            chosen = (value for name, given in values.items() if name.endswith("_id") for value in given)
+            self._linked = linked_ids(found["items"]).union(chosen)
             self._turn_to(values, found["next"])
         self.loading = False
         await self._describe(values, writer)
@@ -337,6 +354,8 @@ class RecordPage(RecordActions, mixin=True):
     """Fields of a new record that the address may fill."""
     _version: int = 0
     _custom: dict[str, Any] = {}
+    _linked: frozenset[str] = frozenset()
+    """What the page shows by name."""
 
     def _view_of(self, item: Item, writer: Writer) -> Shown:
         """How the record reads on its page; has `title`."""
@@ -375,10 +394,11 @@ class RecordPage(RecordActions, mixin=True):
         if not record_id:
             return
         place = related.Place(self._record.kind, record_id)
-        parts = related.states(place.kind)
+        parts, others = related.states(place.kind), self._record.named_kinds
 
         def wanted(change: Change) -> bool:
-            return change.concerns(record_id, place.kind) or any(part._heeds(change, place) for part in parts)
+            own = change.concerns(record_id, place.kind) or (change.named and change.kind in others)
+            return own or any(part._heeds(change, place) for part in parts)
 
         async for told in changes(f"{place.kind}.read", wanted):
             async with self:
@@ -388,7 +408,8 @@ class RecordPage(RecordActions, mixin=True):
 
     async def _renew(self, told: Sequence[Change], place: related.Place) -> None:
         """Reads the record again under somebody's eyes, and those parts of its page that changed."""
-        if any(change.concerns(place.id, place.kind) for change in told):
+        others = self._record.named_kinds
+        if any(change.concerns(place.id, place.kind) or change.renames(self._linked, others) for change in told):
             try:
                 item: Item = loads(await self._read(self._service.get, _uuid(place.id)))
             except NotFound:
@@ -397,7 +418,7 @@ class RecordPage(RecordActions, mixin=True):
             await self._show(item, await self._writer())
         for part in related.states(place.kind):
             if any(part._heeds(change, place) for change in told):
-                await (await self.get_state(part))._renew(place)
+                await (await self.get_state(part))._renew(place, told)
 
     @action("{kind}.read")
     async def leave(self) -> None:
@@ -426,7 +447,7 @@ class RecordPage(RecordActions, mixin=True):
         self.may_edit = shell._may(f"{kind}.update", own=mine)
         self.may_delete = shell._may(f"{kind}.delete", own=mine)
         self.record_id = item["id"]
-        self._version = item["version"]
+        self._version, self._linked = item["version"], linked_ids([item])
         self.view = self._view_of(item, writer) | {
             "owner": item["owner_name"] or "",
             "created": writer.moment(item["created_at"]),
@@ -648,6 +669,8 @@ class RelatedList(RecordActions, mixin=True):
     _sort: ClassVar[str | None] = None
     _of: str = ""
     _after: str | None = None
+    _linked: frozenset[str] = frozenset()
+    """What the rows show by name."""
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         """How one record reads; has `id` and `href`."""
@@ -672,12 +695,18 @@ class RelatedList(RecordActions, mixin=True):
 
     @classmethod
     def _heeds(cls, change: Change, place: related.Place) -> bool:
-        """Whether a change may be of one of them."""
+        """Whether a change may be of one of them, or of a name that their rows show."""
+        return cls._belongs(change, place) or (change.named and change.kind in cls._record.named_kinds)
+
+    @classmethod
+    def _belongs(cls, change: Change, place: related.Place) -> bool:
         return change.kind == cls._record.kind and change.concerns(place.id, change.kind)
 
-    async def _renew(self, place: related.Place) -> None:
-        """Reads as many again as are shown, if they are those of the record."""
-        if self._of == place.id:
+    async def _renew(self, place: related.Place, told: Sequence[Change]) -> None:
+        """Reads as many again as are shown, if they are those of the record and something of them changed."""
+        others = self._record.named_kinds
+        heeded = any(self._belongs(change, place) or change.renames(self._linked, others) for change in told)
+        if heeded and self._of == place.id:
             shown, self._after = max(len(self.rows), RELATED_ROWS), None
             await self._extend([], shown)
 
@@ -688,7 +717,8 @@ class RelatedList(RecordActions, mixin=True):
         asked = {name: values for name, values in given.items() if any(values)}
         query = list_query(self._record.query, asked, limit=limit)
         found = loads(await self._read(self._service.page, query))
-        known = self.rows if before is None else before
+        known, named = (self.rows, self._linked) if before is None else (before, frozenset())
+        self._linked = named | linked_ids(found["items"])
         self.rows = [*known, *(self._row(item, writer) for item in found["items"])][:50]
         self._after = found["next"]
         self.more, self.loading = bool(found["next"]) and len(self.rows) < 50, False

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, and_, bindparam, func, select, text, tuple_
 
+from crm_app.core import live
 from crm_app.core.clock import new_id, now
 from crm_app.core.collation import sort_key
 from crm_app.core.config import settings
@@ -172,6 +173,7 @@ def update_member(work: Work, member_id: UUID, patch: MemberPatch) -> None:
     row.version += 1
     work.db.flush()
     _keep_an_owner(work)
+    live.publish(work, "member")
 
 
 def add_inactive(work: Work, name: str, **more: Any) -> Membership:

@@ -14,6 +14,7 @@ import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
 from crm_app import registry
 from crm_app.core import live
 from crm_app.identity import service
+from crm_app.identity.schemas import ProfileIn
 from tests.support.backend import running_backend
 from tests.support.servers import Servers, environment
 from tests.support.socket import Socket, merged, open_page
@@ -227,3 +228,98 @@ async def test_who_was_signed_out_is_shown_nothing_more(team: Team, origin: str)
         await change(team.owner, "contacts", contact, phone="02 111 1111")
         seen = await page.until(lambda seen: seen["shell.leave"])
         assert seen["contact_page.view"]["phone"] == ""
+
+
+async def patched(someone: Someone, path: str, body: dict[str, Any]) -> None:
+    answer = await asyncio.to_thread(client(someone).patch, path, json=body)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_a_renamed_company_is_renamed_wherever_it_stands(team: Team, origin: str) -> None:
+    company = await make(team.owner, "companies", name="Siam")
+    of = {"company_id": company["id"]}
+    contact = await make(team.owner, "contacts", name="Malee", **of)
+    deal = await make(team.owner, "deals", name="Big", contact_id=contact["id"], **of)
+    await make(team.owner, "tasks", title="Call", owner_id=str(team.member.member_id), **of)
+    await make(team.owner, "activities", kind="note", body="Met", **of)
+    await make(team.owner, "projects", name="Roof", **of)
+    places = [
+        ("/contacts", "contact_list.rows"), ("/deals", "deal_list.rows"), ("/deals/board", "deal_board.columns"),
+        ("/tasks/all", "task_list.rows"), ("/tasks", "task_agenda.groups"), ("/activities", "activity_list.rows"),
+        ("/projects", "project_list.rows"), ("/", "dashboard.tasks"), ("/", "dashboard.activities"),
+        (page_of("deal", deal, "deals"), "deal_page.view"), (page_of("contact", contact, "contacts"), "contact_page.view"),
+        (f"/deals?company_id={company['id']}", "deal_list.chips"),
+    ]  # fmt: skip
+    for number, (path, name) in enumerate(places):
+        async with looking(origin, team.member, path) as page:
+            await page.until(lambda seen, name=name: "Siam" in str(seen.get(name)))
+            now = (await asyncio.to_thread(client(team.owner).get, f"/api/v1/companies/{company['id']}")).json()
+            await change(team.owner, "companies", now, name=f"Siam{number}")
+            await page.until(lambda seen, name=name, number=number: f"Siam{number}" in str(seen.get(name)))
+
+
+async def test_what_is_beside_a_record_follows_new_names(team: Team, origin: str) -> None:
+    company = await make(team.owner, "companies", name="Siam")
+    contact = await make(team.owner, "contacts", name="Malee", company_id=company["id"])
+    deal = await make(team.owner, "deals", name="Big", contact_id=contact["id"], company_id=company["id"])
+    await make(team.owner, "tasks", title="Call", contact_id=contact["id"], deal_id=deal["id"])
+    async with looking(origin, team.member, page_of("contact", contact, "contacts")) as page:
+        await page.send(event("contact_deals.show_for"), record_id=contact["id"])
+        await page.send(event("tasks_beside.show_for"), kind="contact", record_id=contact["id"])
+        await page.until(lambda seen: "Siam" in str(seen.get("contact_deals.rows")))
+        await page.until(lambda seen: "Big" in str(seen.get("tasks_beside.rows")))
+        await change(team.owner, "companies", company, name="Siam Steel")
+        await change(team.owner, "deals", deal, name="Bigger")
+        await page.until(lambda seen: "Siam Steel" in str(seen["contact_deals.rows"]))
+        await page.until(lambda seen: "Bigger" in str(seen["tasks_beside.rows"]))
+    await change(team.owner, "deals", deal | {"version": deal["version"] + 1}, contact_id=None)
+    async with looking(origin, team.member, page_of("deal", deal, "deals")) as page:
+        await page.send(event("timeline.show_for"), kind="deal", record_id=deal["id"])
+        await page.until(lambda seen: "Malee" in str(seen.get("timeline.entries")))
+        await change(team.owner, "contacts", contact, name="Malee Jaidee")
+        await page.until(lambda seen: "Malee Jaidee" in str(seen["timeline.entries"]))
+
+
+async def test_a_deleted_company_leaves_open_lists_and_comes_back(team: Team, origin: str) -> None:
+    company = await make(team.owner, "companies", name="Siam")
+    await make(team.owner, "deals", name="Big", company_id=company["id"])
+    path = f"/api/v1/companies/{company['id']}"
+    async with looking(origin, team.member, "/deals") as page:
+        await asyncio.to_thread(client(team.owner).delete, path)
+        await page.until(lambda seen: "Siam" not in str(seen["deal_list.rows"]))
+        await asyncio.to_thread(client(team.owner).post, f"{path}/restore")
+        await page.until(lambda seen: "Siam" in str(seen["deal_list.rows"]))
+
+
+async def test_new_names_of_people_stages_and_products_reach_open_pages(team: Team, origin: str) -> None:
+    api = client(team.owner)
+    product = (await asyncio.to_thread(api.post, "/api/v1/products", json={"name": "Cloud"})).json()
+    pipeline = (await asyncio.to_thread(api.get, "/api/v1/pipelines")).json()[0]
+    stage = pipeline["stages"][0]
+    await make(team.owner, "deals", name="Big", product_id=product["id"])
+    async with looking(origin, team.member, "/deals") as page, looking(origin, team.member, "/deals/board") as board:
+        new = {"version": product["version"], "name": "Cloud Plus"}
+        await patched(team.owner, f"/api/v1/products/{product['id']}", new)
+        await page.until(lambda seen: "Cloud Plus" in str(seen["deal_list.rows"]))
+        new = {"version": stage["version"], "name": "First talk"}
+        await patched(team.owner, f"/api/v1/stages/{stage['id']}", new)
+        await page.until(lambda seen: "First talk" in str(seen["deal_list.rows"]))
+        await page.until(lambda seen: "First talk" in str(seen["deal_list.stages"]))
+        await board.until(lambda seen: "First talk" in str(seen["deal_board.columns"]))
+        profile = await asyncio.to_thread(service.profile, team.owner.caller)
+        renamed = {name: profile[name] for name in ("language", "timezone", "theme")} | {"name": "Duangjai Newname"}
+        await asyncio.to_thread(service.update_profile, team.owner.caller, ProfileIn(**renamed))
+        await page.until(lambda seen: "Duangjai Newname" in str(seen["deal_list.rows"]))
+        await page.until(lambda seen: "Duangjai Newname" in str(seen["deal_list.owners"]))
+        await board.until(lambda seen: "Duangjai Newname" in str(seen["deal_board.columns"]))
+
+
+async def test_a_change_that_renames_nothing_disturbs_no_other_page(team: Team, origin: str) -> None:
+    company, other = await make(team.owner, "companies", name="Siam"), await make(team.owner, "companies", name="Else")
+    await make(team.owner, "deals", name="Big", company_id=company["id"])
+    async with looking(origin, team.member, "/deals") as page:
+        start = len(page.updates)
+        await change(team.owner, "companies", company, phone="02 111 1111")
+        await change(team.owner, "companies", other, name="Something else")
+        await make(team.owner, "companies", name="A third")
+        assert "deal_list.rows" not in await page.settled(start, settle=2.0)
