@@ -1,6 +1,6 @@
 """The states of the contacts' pages."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 from uuid import UUID
 
 import orjson
@@ -8,7 +8,7 @@ import reflex as rx
 
 from crm_app.companies.state import company_option, company_options
 from crm_app.contacts import service
-from crm_app.contacts.schemas import ContactIn, ContactPatch, ContactQuery
+from crm_app.contacts.schemas import ContactIn, ContactPatch, ContactQuery, ContactStatus
 from crm_app.core.errors import AppError, Forbidden
 from crm_app.core.formats import initials
 from crm_app.core.principal import Caller
@@ -69,7 +69,7 @@ class ContactList(RecordList, rx.State):
         if name == "company_id":
             value = (await self._read(company_option, value)).get("label", "–")
         elif name == "status":
-            value = writer.text(f"contacts.status.{value}")
+            value = writer.text(f"contacts.status.{value}") if value in get_args(ContactStatus) else "–"
         elif name == "owner_id":
             value = await self._read(choices.owner_name, value, writer.viewer.language)
         return await super()._chip(name, value, writer)

@@ -112,7 +112,10 @@ def may_follow(work: Work, response_id: UUID) -> AiResponse:
 
 
 def page(work: Work, query: ConversationQuery) -> dict[str, Any]:
-    """A page of conversations, the latest first, as JSON values. `q` looks in titles and messages."""
+    """A page of conversations, the latest first, as JSON values. `q` looks in titles and messages.
+
+    Raises Invalid for a cursor that no conversation has.
+    """
     statement = _listed(work)
     if query.q:
         pattern = "%" + query.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
@@ -124,6 +127,8 @@ def page(work: Work, query: ConversationQuery) -> dict[str, Any]:
         statement = statement.where(or_(CONVERSATION.title.ilike(pattern), said))
     if query.after is not None:
         anchor = select(CONVERSATION.updated_at, CONVERSATION.id).where(CONVERSATION.id == query.after)
+        if work.db.execute(anchor).first() is None:
+            raise Invalid(fields={"after": "core.field.cursor"})
         statement = statement.where(tuple_(CONVERSATION.updated_at, CONVERSATION.id) < anchor.scalar_subquery())
     ordered = statement.order_by(CONVERSATION.updated_at.desc(), CONVERSATION.id.desc()).limit(query.limit + 1)
     rows = work.db.execute(ordered).all()

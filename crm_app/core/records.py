@@ -34,7 +34,7 @@ from sqlalchemy import delete as delete_rows
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
-from crm_app.core.database import HotQuery, Work, hot_read, one_json, page_json
+from crm_app.core.database import HotQuery, Work, hot_page, hot_read, one_json, page_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
 from crm_app.core.pagination import ListQuery, Patch, fold, search_terms
@@ -170,6 +170,8 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, **conditions
         caller: who asks.
         query: limit, cursor, sort, search and the kind's own filters.
         conditions: further values of `record.filters`, set by code rather than by the reader.
+
+    Raises Invalid for an unknown order, and for a cursor that no record has.
     """
     sort, descending = _sort_of(record, query)
     values = {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}
@@ -177,9 +179,8 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, **conditions
     hot = _page_query(record, sort, descending, tuple(sorted(values)), query.after is not None, bool(query.q))
     if query.q:
         values |= search_values(record, query.q)
-    values |= {"limit": query.limit, "limit_plus_one": query.limit + 1, "after": query.after}
-    found = hot_read(caller, f"{record.kind}.read", hot, **values)
-    return found or b'{"items":[],"next":null}'
+    values |= {"limit": query.limit, "limit_plus_one": query.limit + 1}
+    return hot_page(caller, f"{record.kind}.read", hot, record.model, after=query.after, **values)
 
 
 def fetch_json(work: Work, record: RecordType[Any], record_id: UUID) -> bytes:

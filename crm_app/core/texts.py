@@ -61,6 +61,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "กรุณากรอกจำนวนเงิน เช่น 1,200.50 โดยมีทศนิยมไม่เกินสองตำแหน่ง และไม่เกินสิบหกหลักหน้าจุด",
     ),
     "core.field.at_most": ("Enter at most {limit}.", "ต้องไม่เกิน {limit}"),
+    "core.field.cursor": (
+        "This place in the list is gone. Go back to the first page.",
+        "ไม่พบตำแหน่งนี้ในรายการแล้ว กรุณากลับไปที่หน้าแรกของรายการ",
+    ),
     "core.field.unknown": ("This field does not exist.", "ไม่มีช่องข้อมูลนี้"),
     "core.field.missing_record": ("The chosen record does not exist any more.", "ไม่พบรายการที่เลือก"),
     "core.field.taken": ("This is already in use.", "มีการใช้ค่านี้แล้ว"),

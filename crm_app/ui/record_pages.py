@@ -131,12 +131,21 @@ def list_page(
     )
     clear = link_button(t("ui.filters.clear"), path)
     nothing = rx.cond(
-        state.failed,
-        empty("circle-alert", state.failed, None, clear),
+        state.first_href,
+        empty(
+            "map-pin",
+            t("ui.record.gone"),
+            t("ui.record.gone.text"),
+            link_button(t("ui.record.first_page"), state.first_href, variant="primary"),
+        ),
         rx.cond(
-            state.filtered,
-            empty("search", t("ui.record.no_match"), t("ui.record.no_match.text"), clear),
-            empty(icon_name, t(f"{plural}.empty.title"), t(f"{plural}.empty.text"), new),
+            state.failed,
+            empty("circle-alert", state.failed, None, clear),
+            rx.cond(
+                state.filtered,
+                empty("search", t("ui.record.no_match"), t("ui.record.no_match.text"), clear),
+                empty(icon_name, t(f"{plural}.empty.title"), t(f"{plural}.empty.text"), new),
+            ),
         ),
     )
     return rx.el.div(

@@ -173,6 +173,8 @@ class RecordList(RecordActions, mixin=True):
     loading: bool = True
     failed: str = ""
     """What is wrong with the list that the address asks for."""
+    first_href: str = ""
+    """The first page, when the address names a place in the list that is not there; else empty."""
     filters: dict[str, str] = {}
     """The chosen value of every control; an empty text for none."""
     chips: list[dict[str, str]] = []
@@ -234,6 +236,7 @@ class RecordList(RecordActions, mixin=True):
     async def _refresh(self) -> None:
         writer = await self._writer()
         values = address_values(self._record.query, self.router.url.query)
+        begin = address(self._path(), values, after="") if "after" in values else ""
         try:
             query = list_query(self._record.query, values, limit=PAGE_ROWS)
             found = loads(await self._read(self._service.page, query))
@@ -241,10 +244,12 @@ class RecordList(RecordActions, mixin=True):
             raise
         except AppError as error:
             key = "ui.record.failed" if isinstance(error, Invalid) else error.message_key
+            lost = isinstance(error, Invalid) and error.fields.keys() == {"after"}
             self.rows, self.failed, self._linked = [], writer.text(key), frozenset()
+            self.first_href = begin if lost else ""
             self.next_href = self.previous_href = self.count = ""
         else:
-            self.failed = ""
+            self.failed, self.first_href = "", "" if found["items"] else begin
             self.rows = [self._row(item, writer) for item in found["items"]]
             chosen = (value for name, given in values.items() if name.endswith("_id") for value in given)
             self._linked = linked_ids(found["items"]).union(chosen)

@@ -93,6 +93,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The address asks for something this list does not have. Clear the filters and choose again.",
         "ที่อยู่นี้ระบุเงื่อนไขที่รายการนี้ไม่มี กรุณาล้างตัวกรองแล้วเลือกใหม่",
     ),
+    "ui.record.gone": ("This place in the list is gone", "ไม่พบตำแหน่งนี้ในรายการแล้ว"),
+    "ui.record.gone.text": (
+        "The records that stood here were deleted or filtered out. The list begins on its first page.",
+        "รายการที่เคยอยู่ตรงนี้ถูกลบหรือถูกกรองออกไปแล้ว กลับไปเริ่มดูจากหน้าแรกได้",
+    ),
+    "ui.record.first_page": ("Go to the first page", "ไปหน้าแรก"),
     "ui.record.no_match": ("Nothing matches", "ไม่พบรายการที่ตรงกับเงื่อนไข"),
     "ui.record.no_match.text": ("Try fewer or other words, or clear the filters.", "ลองใช้คำอื่น หรือล้างตัวกรอง"),
     "ui.record.missing": ("This record is not here", "ไม่พบรายการนี้"),

@@ -14,7 +14,7 @@ from crm_app.core import live
 from crm_app.core.clock import new_id, now
 from crm_app.core.collation import sort_key
 from crm_app.core.config import settings
-from crm_app.core.database import HotQuery, Work, hot_read, list_json, page_json
+from crm_app.core.database import HotQuery, Work, hot_page, hot_read, list_json, page_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import Invited, emit
 from crm_app.core.pagination import fold
@@ -112,14 +112,16 @@ def members(caller: Caller) -> bytes:
 
 
 def member_page(caller: Caller, query: MemberQuery) -> bytes:
-    """A page of members by name, as JSON, `{"items": […], "next": …}`. Raises Invalid for any other sort."""
+    """A page of members by name, as JSON, `{"items": […], "next": …}`.
+
+    Raises Invalid for any other sort, and for a cursor that no member has.
+    """
     if query.sort not in (None, "name"):
         raise Invalid(fields={"sort": "core.field.invalid"})
     hot = _member_page(query.status is not None, query.q is not None, query.after is not None)
     pattern = "%" + fold(query.q or "").replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    values = {"status": query.status, "pattern": pattern, "after": query.after, "limit": query.limit}
-    found = hot_read(caller, "member.read", hot, limit_plus_one=query.limit + 1, **values)
-    return found or b'{"items":[],"next":null}'
+    values = {"status": query.status, "pattern": pattern, "limit": query.limit, "limit_plus_one": query.limit + 1}
+    return hot_page(caller, "member.read", hot, Membership, after=query.after, **values)
 
 
 @lru_cache(maxsize=8)
