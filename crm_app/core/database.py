@@ -22,7 +22,7 @@ from sqlalchemy import ColumnElement, Engine, Uuid, bindparam, create_engine, ev
 from sqlalchemy.dialects.postgresql.psycopg2 import dialect as psycopg2_dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from crm_app.core.config import settings
 from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
@@ -280,7 +280,7 @@ def list_json(statement: Any, name: str) -> HotQuery:
 
 
 def hot_page(
-    caller: Caller, permission: str, query: HotQuery, table: type[Any], *, after: UUID | None, **values: Any
+    caller: Caller, permission: str, query: HotQuery, table: type[SQLModel], *, after: UUID | None, **values: Any
 ) -> bytes:
     """Reads one page of `table` after its row `after`; arguments else as for `hot_read`, `query` as from `page_json`.
 
@@ -298,11 +298,10 @@ def hot_page(
 _EMPTY_PAGE = b'{"items":[],"next":null}'
 
 
-@lru_cache(maxsize=64)
-def _exists(table: type[Any]) -> HotQuery:
+def _exists(table: type[SQLModel]) -> HotQuery:
     row = columns(table)
     # Deleted rows count: where they stood is still known.
-    statement = select(literal_column("'{}'")).where(row.id == bindparam("cursor", type_=Uuid())).limit(1)
+    statement: Any = select(literal_column("'{}'")).where(row.id == bindparam("cursor", type_=Uuid())).limit(1)
     return HotQuery(compiled(statement), f"{table.__tablename__}.cursor")
 
 
