@@ -7,20 +7,19 @@ from uuid import UUID
 from sqlalchemy import Table, delete, select
 from sqlmodel import SQLModel
 
-from crm_app.companies.service import COMPANIES
-from crm_app.contacts.service import CONTACTS
 from crm_app.core import jobs, live, records
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.events import RecordChanged, emit_many
 from crm_app.core.tables import columns
-from crm_app.deals.models import Product, Stage
-from crm_app.deals.service import DEALS
-from crm_app.imports import service
+from crm_app.deals.models import Stage
+from crm_app.imports.access import PERMISSION, UNDO, RunPayload, locked, tell
+from crm_app.imports.ledger import restored
 from crm_app.imports.models import ImportBatch, ImportRow
-from crm_app.imports.service import PERMISSION, UNDO, RunPayload
-from crm_app.imports.writer import restored
+from crm_app.imports.results import out
+from crm_app.imports.targets import targets_by_kind
+from crm_app.imports.targets.base import RecordTarget
 from crm_app.workspaces.models import Membership
 
 MEMBER = columns(Membership)
@@ -28,24 +27,19 @@ LINE = columns(ImportRow)
 
 
 BATCH_ROWS = 500
-_RECORDS: dict[str, records.RecordType[Any]] = {"company": COMPANIES, "contact": CONTACTS, "deal": DEALS}
-_MODELS: dict[str, Any] = {
-    "stage": Stage,
-    "product": Product,
-    "member": Membership,
-} | {kind: record.model for kind, record in _RECORDS.items()}
+_STAGE, _STAGE_RANK = "stage", 25
 # Referring to a record from these is no use of it.
 _NO_USE = frozenset({"import_row", "import_batch", "audit_entry", "job"})
 
 
 def start(work: Work, batch_id: UUID) -> ImportBatch:
     """Undoes the import in a job. Raises Invalid when it is running or there is nothing to undo."""
-    batch = service.locked(work, batch_id)
-    if not service.out(work, batch, brief=True).can_undo:
+    batch = locked(work, batch_id)
+    if not out(work, batch, brief=True).can_undo:
         raise Invalid("imports.error.not_now")
     batch.status, batch.error, batch.finished_at = "undoing", None, None
     batch.job_id = jobs.enqueue(work, UNDO, RunPayload(batch_id=batch.id))
-    live.publish(work, "import", id=str(batch.id), status=batch.status)
+    tell(work, batch)
     return batch
 
 
@@ -55,14 +49,14 @@ def run(job: jobs.JobRun, payload: RunPayload) -> None:
     while more:
         job.check()
         with job.work(PERMISSION) as work:
-            batch = service.locked(work, payload.batch_id)
+            batch = locked(work, payload.batch_id)
             if batch.status != "undoing":
                 return
             more = _undo_some(work, batch)
             if not more:
                 batch.status, batch.finished_at = "undone", now()
                 live.publish(work, "records", kind=batch.entity)
-            live.publish(work, "import", id=str(batch.id), status=batch.status)
+            tell(work, batch)
 
 
 def _undo_some(work: Work, batch: ImportBatch) -> bool:
@@ -83,10 +77,8 @@ def _undo_some(work: Work, batch: ImportBatch) -> bool:
     by_kind: dict[str, list[ImportRow]] = defaultdict(list)
     for line in lines:
         by_kind[line.kind or ""].append(line)
-    order = ("deal", "contact", "company", "product", "stage", "member")
-    for kind in order:
-        if by_kind[kind]:
-            _undo_kind(work, kind, by_kind[kind])
+    for kind in sorted(by_kind, key=_rank, reverse=True):
+        _undo_kind(work, kind, by_kind[kind])
     counts = Counter(batch.undo_counts)
     counts.update(_outcome(line) for line in lines)
     batch.undo_counts = dict(counts)
@@ -100,7 +92,7 @@ def _outcome(line: ImportRow) -> str:
 
 
 def _undo_kind(work: Work, kind: str, lines: list[ImportRow]) -> None:
-    model = _MODELS[kind]
+    model, record = _model(kind), _record(kind)
     ids = [line.record_id for line in lines]
     found = work.db.execute(
         select(model).where(model.workspace_id == work.workspace_id, model.id.in_(ids)).with_for_update()
@@ -117,15 +109,15 @@ def _undo_kind(work: Work, kind: str, lines: list[ImportRow]) -> None:
         elif line.action == "created":
             doomed[row.id] = (line, row)
         else:
-            events += _restore(kind, line, row)
+            events += _restore(record, line, row)
     for record_id in _still_used(work, model.__table__, set(doomed)):
         doomed.pop(record_id)[0].undo = "in_use"
     for line, row in doomed.values():
         line.undo = "undone"
-        if kind in _RECORDS:
+        if record is not None:
             row.deleted_at = now()
             records.touch(row)
-            events.append(_event(kind, row, "delete", {}))
+            events.append(_event(record, row, "delete", {}))
         elif kind != "member":
             row.deleted_at = now()
             row.version += 1
@@ -142,26 +134,38 @@ def _undo_kind(work: Work, kind: str, lines: list[ImportRow]) -> None:
     emit_many(work, events)
 
 
-def _restore(kind: str, line: ImportRow, row: Any) -> list[RecordChanged]:
+def _rank(kind: str) -> int:
+    return _STAGE_RANK if kind == _STAGE else targets_by_kind()[kind].rank
+
+
+def _model(kind: str) -> Any:
+    return Stage if kind == _STAGE else targets_by_kind()[kind].model
+
+
+def _record(kind: str) -> records.RecordType[Any] | None:
+    """How the kind is written, None for what is no record: a stage, a product, a member."""
+    target = targets_by_kind().get(kind)
+    return target.record if target is not None and issubclass(target, RecordTarget) else None
+
+
+def _restore(record: records.RecordType[Any] | None, line: ImportRow, row: Any) -> list[RecordChanged]:
     values = restored(type(row), line.before or {})
     changes = {name: [getattr(row, name), value] for name, value in values.items()}
     for name, value in values.items():
         setattr(row, name, value)
     line.undo = "undone"
-    if kind not in _RECORDS:
+    if record is None:
         row.version += 1
         return []
-    prepare = _RECORDS[kind].prepare
-    if prepare:
-        prepare(row)
+    if record.prepare:
+        record.prepare(row)
     records.touch(row)
-    return [_event(kind, row, "update", changes)]
+    return [_event(record, row, "update", changes)]
 
 
-def _event(kind: str, row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
-    record = _RECORDS[kind]
+def _event(record: records.RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
     return RecordChanged(
-        kind, row.id, action, record.title(row), row.owner_id, records.search_text(record, row), changes
+        record.kind, row.id, action, record.title(row), row.owner_id, records.search_text(record, row), changes
     )
 
 

@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import text
 
 from crm_app.core import jobs
-from crm_app.imports import service
+from crm_app.imports import run
+from crm_app.imports.writer import Writer
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS, TEAMS, pipeline_csv
 from tests.imports.support import act, bring_in, count, everything, job_of, read, run_jobs, upload
 from tests.support.world import World, client
@@ -190,11 +191,11 @@ class Killed(BaseException):
 
 def test_a_killed_worker_goes_on_where_it_stopped(world: World) -> None:
     found = upload(world.owner, pipeline_csv(90), "pipeline.csv")
-    with patch.object(service, "BATCH_ROWS", 20):
+    with patch.object(run, "BATCH_ROWS", 20):
         api = client(world.owner)
         assert api.post(f"/api/v1/imports/{found['id']}/start", json=found["mapping"]).status_code == 200
         job_id = job_of(world.owner, found["id"])
-        real, calls = service._write, []
+        real, calls = run._write, []
 
         def dies_in_the_third(*args: Any, **kwargs: Any) -> None:
             calls.append(1)
@@ -202,7 +203,7 @@ def test_a_killed_worker_goes_on_where_it_stopped(world: World) -> None:
                 raise Killed
             real(*args, **kwargs)
 
-        with patch.object(service, "_write", dies_in_the_third), pytest.raises(Killed):
+        with patch.object(run, "_write", dies_in_the_third), pytest.raises(Killed):
             jobs.run(str(job_id))
         assert count(world.owner, "deal") == 40
         half = read(world.owner, found["id"])
@@ -229,7 +230,7 @@ def test_cancel_and_resume(world: World) -> None:
 
 
 def test_two_imports_of_one_file_at_once_make_nothing_twice(world: World) -> None:
-    together, write = threading.Barrier(2), service.Writer.write
+    together, write = threading.Barrier(2), Writer.write
 
     def write_beside_the_other(*args: Any) -> None:
         write(*args)
@@ -241,7 +242,7 @@ def test_two_imports_of_one_file_at_once_make_nothing_twice(world: World) -> Non
         started = client(world.owner).post(f"/api/v1/imports/{one['id']}/start", json=one["mapping"])
         assert started.status_code == 200
     waiting = [str(job_of(world.owner, one["id"])) for one in found]
-    with patch.object(service.Writer, "write", write_beside_the_other), ThreadPoolExecutor(2) as threads:
+    with patch.object(Writer, "write", write_beside_the_other), ThreadPoolExecutor(2) as threads:
         list(threads.map(jobs.run, waiting))
     counts = [read(world.owner, one["id"])["counts"] for one in found]
     assert sorted(c.get("created", 0) for c in counts) == [0, 2]

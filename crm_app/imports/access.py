@@ -1,0 +1,135 @@
+"""What every part of imports stands on: which import somebody may see, what a mapping asks for, and the file itself."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import select
+
+from crm_app.core import jobs, live
+from crm_app.core.database import Work
+from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.tables import columns
+from crm_app.deals.models import Product
+from crm_app.files import service as files
+from crm_app.imports import pipelines
+from crm_app.imports.models import ImportBatch
+from crm_app.imports.problems import UnreadableFile
+from crm_app.imports.schemas import Entity, Mapping
+from crm_app.imports.source import Format, Source
+from crm_app.imports.targets import target_of
+from crm_app.imports.values import name_key
+from crm_app.workspaces.models import Membership
+
+PRODUCT = columns(Product)
+MEMBER = columns(Membership)
+IMPORT = columns(ImportBatch)
+
+
+PERMISSION = "import.run"
+ANALYSE, RUN, UNDO = "imports.analyse", "imports.run", "imports.undo"
+BUSY = ("analysing", "running", "undoing")
+
+
+class AnalysePayload(BaseModel):
+    """What the analysis needs."""
+
+    batch_id: UUID
+    entity: Entity | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+class RunPayload(BaseModel):
+    """What the run and the undoing need."""
+
+    batch_id: UUID
+
+
+def status_of(work: Work, batch: ImportBatch) -> tuple[str, dict[str, Any] | None]:
+    """The import's status; one whose job has died for good has failed, even if nobody was left to write it down."""
+    if batch.status in BUSY and batch.job_id:
+        job = work.db.get(jobs.Job, (work.workspace_id, batch.job_id))
+        if job is not None and job.status == "failed":
+            return "failed", {"key": "imports.error.failed"}
+        if job is not None and job.status == "cancelled":
+            return "cancelled", None
+    return batch.status, batch.error
+
+
+def visible(work: Work, batch_id: UUID) -> ImportBatch:
+    """The import. Raises NotFound when it is not there or belongs to somebody whose imports the member may not see."""
+    statement = select(ImportBatch).where(
+        IMPORT.workspace_id == work.workspace_id,
+        IMPORT.id == batch_id,
+        work.sees(IMPORT.created_by, PERMISSION),
+    )
+    batch: ImportBatch | None = work.db.execute(statement).scalar_one_or_none()
+    if batch is None:
+        raise NotFound
+    return batch
+
+
+def locked(work: Work, batch_id: UUID) -> ImportBatch:
+    """As `visible`, locked for a change."""
+    visible(work, batch_id)
+    statement = select(ImportBatch).where(IMPORT.workspace_id == work.workspace_id, IMPORT.id == batch_id)
+    statement = statement.with_for_update().execution_options(populate_existing=True)
+    batch: ImportBatch = work.db.execute(statement).scalar_one()
+    return batch
+
+
+def check(work: Work, batch: ImportBatch, mapping: Mapping) -> None:
+    """Raises Forbidden or Invalid unless the person may do, and the file and workspace allow, what `mapping` says."""
+    for permission in target_of(mapping.entity).needs:
+        work.require(permission)
+    if mapping.create_owners and mapping.column_of("owner"):
+        work.require("member.manage")
+    if mapping.create_companies and (mapping.column_of("company") or mapping.column_of("parent")):
+        work.require("company.create")
+    headers = [column["mapping"]["header"] for column in (batch.guess or {}).get("columns", [])]
+    if any(col.index >= len(headers) or headers[col.index] != col.header for col in mapping.columns):
+        raise Invalid(fields={"columns": "imports.error.columns_changed"})
+    if mapping.entity is Entity.DEAL:
+        pipelines.check(work, mapping)
+
+
+def source_of(transaction: Callable[[], Any], file_id: UUID | None) -> Source:
+    """The bytes of the file, as often as somebody reads them. Raises NotFound when the file is gone."""
+    if file_id is None:
+        raise NotFound("files.error.gone")
+    return lambda: files.chunks(transaction, file_id)
+
+
+def format_of(mapping: Mapping) -> Format:
+    """How the file is written, as the mapping says."""
+    return Format(mapping.encoding, mapping.delimiter, 0)
+
+
+def product_names(work: Work) -> list[str]:
+    """The names of the workspace's products, at most 1,000."""
+    statement = select(PRODUCT.name).where(PRODUCT.workspace_id == work.workspace_id, PRODUCT.deleted_at.is_(None))
+    return list(work.db.execute(statement.limit(1000)).scalars())
+
+
+def member_names(work: Work) -> set[str]:
+    """The keys of the members' names, at most 20,000."""
+    statement = select(MEMBER.name).where(MEMBER.workspace_id == work.workspace_id).limit(20_000)
+    return {name_key(name) for name in work.db.execute(statement).scalars()}
+
+
+def tell(work: Work, batch: ImportBatch) -> None:
+    """Tells the open pages that the import changed."""
+    live.publish(work, "import", id=str(batch.id), status=batch.status)
+
+
+class readable:
+    """Turns UnreadableFile into the AppError that entry points render."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, UnreadableFile):
+            raise Invalid(f"imports.file.{error.key}", None, **error.params) from error

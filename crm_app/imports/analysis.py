@@ -1,0 +1,80 @@
+"""From an uploaded file to a guess of what it holds."""
+
+from uuid import UUID
+
+from crm_app.core import jobs
+from crm_app.core.clock import new_id
+from crm_app.core.database import Work
+from crm_app.core.errors import Invalid
+from crm_app.files import service as files
+from crm_app.imports import pipelines
+from crm_app.imports.access import ANALYSE, PERMISSION, AnalysePayload, locked, source_of, tell
+from crm_app.imports.guess import guess, profile
+from crm_app.imports.models import ImportBatch
+from crm_app.imports.problems import UnreadableFile
+from crm_app.imports.schemas import AnalyseIn, Entity, Mapping
+
+
+def begin(work: Work, file_id: UUID) -> ImportBatch:
+    """Starts an import with an uploaded file: a job reads it and guesses. Raises NotFound."""
+    work.require(PERMISSION)
+    file = files.get(work, file_id)
+    batch = ImportBatch(
+        workspace_id=work.workspace_id,
+        id=new_id(),
+        file_id=file.id,
+        file_name=file.name,
+        file_size=file.size,
+        created_by=work.principal.member_id,
+    )
+    work.db.add(batch)
+    work.db.flush()
+    batch.job_id = jobs.enqueue(work, ANALYSE, AnalysePayload(batch_id=batch.id))
+    return batch
+
+
+def analyse_again(work: Work, batch_id: UUID, how: AnalyseIn) -> ImportBatch:
+    """Reads the file again as `how` says. Raises Invalid when rows have been imported already."""
+    batch = locked(work, batch_id)
+    if batch.status not in ("ready", "unreadable") or batch.cursor:
+        raise Invalid("imports.error.not_now")
+    batch.status, batch.error = "analysing", None
+    payload = AnalysePayload(batch_id=batch.id, entity=how.entity, encoding=how.encoding, delimiter=how.delimiter)
+    batch.job_id = jobs.enqueue(work, ANALYSE, payload)
+    tell(work, batch)
+    return batch
+
+
+def analyse(run: jobs.JobRun, payload: AnalysePayload) -> None:
+    """The job behind `begin`: reads the whole file once and stores what it seems to hold."""
+    with run.work(PERMISSION) as work:
+        batch = locked(work, payload.batch_id)
+        if batch.status != "analysing":
+            return
+        file_id, name = batch.file_id, batch.file_name
+    try:
+        found = guess(profile(source_of(run.work, file_id), payload.encoding, payload.delimiter), name, payload.entity)
+    except UnreadableFile as error:
+        with run.work(PERMISSION) as work:
+            batch = locked(work, payload.batch_id)
+            batch.status, batch.error = "unreadable", {"key": f"imports.file.{error.key}", "params": error.params}
+            tell(work, batch)
+        return
+    with run.work(PERMISSION) as work:
+        batch = locked(work, payload.batch_id)
+        batch.status, batch.entity, batch.rows = "ready", found.entity, found.rows
+        if found.mapping is not None:
+            _suit(work, found.mapping)
+        batch.guess = found.model_dump(mode="json", exclude={"mapping"})
+        batch.mapping = found.mapping.model_dump(mode="json") if found.mapping else None
+        tell(work, batch)
+
+
+def _suit(work: Work, mapping: Mapping) -> None:
+    """Fits a guessed mapping to the workspace: its stages, and what the person may do."""
+    can = work.principal.can
+    mapping.create_owners = can("member.manage")
+    mapping.create_companies = can("company.create")
+    mapping.create_stages = can("pipeline.manage")
+    if mapping.entity is Entity.DEAL:
+        mapping.stages = pipelines.suit(work, mapping)

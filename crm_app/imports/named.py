@@ -1,0 +1,143 @@
+"""The members and companies that rows name: found, or created when the mapping says so."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
+
+from crm_app.companies.models import Company
+from crm_app.companies.service import COMPANIES
+from crm_app.core import records
+from crm_app.core.clock import new_id
+from crm_app.core.collation import sort_key
+from crm_app.core.events import RecordChanged
+from crm_app.core.tables import columns
+from crm_app.imports.problems import rejected, warning
+from crm_app.imports.rows import Seen, match_key
+from crm_app.imports.values import name_key
+from crm_app.workspaces.models import Membership
+
+if TYPE_CHECKING:
+    from crm_app.imports.rows import Context
+
+COMPANY = columns(Company)
+MEMBER = columns(Membership)
+MEMBER_NAME = 120
+Named = Sequence[tuple[Seen, str]]
+
+
+class Members:
+    """The members of the workspace by name and by address."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, UUID] = {}
+
+    def load(self, context: "Context") -> None:
+        """Reads every member; of two with one name the active, then the older one counts."""
+        statement = (
+            select(MEMBER.name, MEMBER.email, MEMBER.id)
+            .where(MEMBER.workspace_id == context.work.workspace_id)
+            .order_by((MEMBER.status == "active"), MEMBER.id.desc())
+            .limit(20_000)
+        )
+        for name, email, member_id in context.work.db.execute(statement):
+            self.ids[name_key(name)] = member_id
+            if email:
+                self.ids[email.lower()] = member_id
+
+    def ensure(self, context: "Context", named: Named) -> None:
+        """Loads the members, and makes inactive ones of the owners who are not, when the mapping says so."""
+        self.load(context)
+        if not context.mapping.create_owners:
+            return
+        for row, name in named:
+            key = member_key(name)
+            if not name or key in self.ids:
+                continue
+            short = name[:MEMBER_NAME]
+            member = Membership(
+                workspace_id=context.work.workspace_id,
+                id=new_id(),
+                name=short,
+                name_key=sort_key(short),
+                email=key[:254] if "@" in name else None,
+                status="inactive",
+            )
+            context.ledger.added_extra(row, "member", member)
+            self.ids[key] = member.id
+        context.work.db.flush()
+
+    def own(self, context: "Context", row: Seen) -> None:
+        """Puts the row's owner into its values: a member, or nobody. Without a column it is whoever imports."""
+        column = context.mapping.column_of("owner")
+        name = str(row.values.pop("owner", "") or "")
+        if column is None or not name:
+            return
+        member_id = self.ids.get(member_key(name))
+        if member_id is None:
+            row.warn(warning("owner_unknown", column.header, name))
+            context.keep(row, column.header, name)
+        elif context.work.scope(f"{context.mapping.entity}.create") == "own" and member_id != context.me:
+            row.warn(rejected("owner_not_you", column.header, name))
+        else:
+            row.values["owner_id"] = member_id
+
+
+class Companies:
+    """The companies that rows name, by matching key."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, UUID] = {}
+
+    def ensure(self, context: "Context", named: Named) -> None:
+        """Finds the companies that rows name, and creates those that are not there, when the mapping says so."""
+        keys = {match_key(name) for _, name in named if name}
+        if not keys:
+            return
+        work = context.work
+        statement = (
+            select(COMPANY.match_key, COMPANY.id)
+            .where(
+                COMPANY.workspace_id == work.workspace_id,
+                COMPANY.deleted_at.is_(None),
+                COMPANY.match_key.in_(keys),
+                work.sees(COMPANY.owner_id, "company.read"),
+            )
+            .order_by(COMPANY.id.desc())
+        )
+        for key, company_id in work.db.execute(statement):
+            self.ids[key] = company_id
+        for row, name in named:
+            key = match_key(name)
+            wanted = context.mapping.create_companies or key in context.own_names
+            if name and wanted and key not in self.ids:
+                self.ids[key] = self._make(context, row, name)
+        work.db.flush()
+
+    def find(self, name: str) -> UUID | None:
+        """The company of that name, after `ensure`."""
+        return self.ids.get(match_key(name))
+
+    def _make(self, context: "Context", row: Seen, name: str) -> UUID:
+        company = Company(
+            workspace_id=context.work.workspace_id,
+            id=new_id(),
+            name=name[:200],
+            name_key=sort_key(name),
+            match_key=match_key(name)[:200],
+            owner_id=context.me if context.work.scope("company.create") == "own" else None,
+            created_by=context.me,
+        )
+        context.ledger.added_extra(row, "company", company)
+        changes = {"name": [None, company.name]}
+        text = records.search_text(COMPANIES, company)
+        context.ledger.tell(
+            RecordChanged("company", company.id, "create", company.name, company.owner_id, text, changes)
+        )
+        return company.id
+
+
+def member_key(name: str) -> str:
+    """The key under which `Members` holds a name or an address."""
+    return name.strip().lower() if "@" in name else name_key(name)

@@ -1,0 +1,89 @@
+"""A row on its way through the writer, and what every part of the writer shares about the import at hand."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from crm_app.core import collation
+from crm_app.core.database import Work
+from crm_app.imports.convert import MAX_CUSTOM, Record
+from crm_app.imports.models import ImportBatch
+from crm_app.imports.problems import Problem, warning
+from crm_app.imports.schemas import WITH_CUSTOM_FIELDS, Mapping
+
+if TYPE_CHECKING:
+    from crm_app.imports.ledger import Ledger
+    from crm_app.imports.named import Companies, Members
+
+# Files name the same few companies in row after row.
+match_key = lru_cache(8192)(collation.match_key)
+
+
+@dataclass
+class Seen:
+    """A row on its way through the writer."""
+
+    record: Record
+    cells: list[str]
+    key: str = ""
+    """Under which the record that the row is about is looked up."""
+    values: dict[str, Any] = field(default_factory=dict)
+    """Columns of that record."""
+    created_with: dict[str, Any] = field(default_factory=dict)
+    """Further columns that the record has when the row creates it."""
+    made_name: str = ""
+    """The name of a new record whose row has none."""
+    action: str = "unchanged"
+    """What became of the row: created, updated, unchanged or rejected."""
+
+    def warn(self, problem: Problem) -> None:
+        """Adds something that a person should know about the row."""
+        self.record.problems.append(problem)
+
+    def text(self, name: str) -> str:
+        """The converted value of the field `name` as text, empty when the row has none."""
+        return str(self.record.values.get(name) or "")
+
+    def take(self, name: str) -> str:
+        """As `text`, and removes the value from the row."""
+        return str(self.record.values.pop(name, "") or "")
+
+
+@dataclass
+class Context:
+    """What every part of the writer shares about one batch of rows."""
+
+    work: Work
+    batch: ImportBatch
+    mapping: Mapping
+    pipeline_id: UUID | None
+    own_names: frozenset[str]
+    """Matching keys of companies that have a row of their own in the file."""
+    ledger: "Ledger"
+    members: "Members"
+    companies: "Companies"
+
+    @property
+    def me(self) -> UUID | None:
+        """The member who imports."""
+        return self.work.principal.member_id
+
+    def header(self, name: str) -> str:
+        """The header of the column that fills the field `name`, or the field's own name."""
+        column = self.mapping.column_of(name)
+        return column.header if column else name
+
+    def keep(self, row: Seen, header: str, typed: str) -> None:
+        """Keeps what somebody typed among the record's extra fields, where the kind has any."""
+        if self.mapping.entity in WITH_CUSTOM_FIELDS:
+            row.record.custom[header] = typed[:MAX_CUSTOM]
+
+    def refer(self, row: Seen, name: str, column: str, found: UUID | None, typed: str) -> None:
+        """Points the row's `column` to the record that its field `name` means, or says that there is none."""
+        if found is not None:
+            row.values[column] = found
+            return
+        header = self.header(name)
+        row.warn(warning(f"{name}_unknown", header, typed))
+        self.keep(row, header, typed)

@@ -1,0 +1,29 @@
+"""The kinds of record that a file can bring in: one module each, found by being here.
+
+A module of this package that has a `TARGET`, a subclass of `base.Target`, brings in the kind that it names.
+"""
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+
+from crm_app.imports.schemas import Entity
+from crm_app.imports.targets.base import Target
+
+
+@cache
+def targets() -> dict[Entity, type[Target]]:
+    """Every target by the kind of its rows."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    found = (getattr(import_module(f"{__name__}.{name}"), "TARGET", None) for name in names)
+    return {target.entity: target for target in found if target is not None}
+
+
+def target_of(entity: Entity) -> type[Target]:
+    """The target of the kind `entity`."""
+    return targets()[entity]
+
+
+def targets_by_kind() -> dict[str, type[Target]]:
+    """Every target by the name that import lines and events give its records."""
+    return {target.kind: target for target in targets().values()}
