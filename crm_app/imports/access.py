@@ -39,6 +39,7 @@ class AnalysePayload(BaseModel):
     entity: Entity | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    header_row: int | None = None
 
 
 class RunPayload(BaseModel):
@@ -88,11 +89,28 @@ def check(work: Work, batch: ImportBatch, mapping: Mapping) -> None:
         work.require("member.manage")
     if mapping.create_companies and (mapping.column_of("company") or mapping.column_of("parent")):
         work.require("company.create")
-    headers = [column["mapping"]["header"] for column in (batch.guess or {}).get("columns", [])]
-    if any(col.index >= len(headers) or headers[col.index] != col.header for col in mapping.columns):
-        raise Invalid(fields={"columns": "imports.error.columns_changed"})
+    settle(batch, mapping)
     if mapping.entity is Entity.DEAL:
         pipelines.check(work, mapping)
+
+
+def settle(batch: ImportBatch, mapping: Mapping) -> None:
+    """Fills in what `mapping` leaves to the file: the row of names, and how each column is written.
+
+    Whoever mapped a column, its dates and numbers are read as all of its values speak for, unless a person says otherwise.
+    Raises Invalid when the columns are not those of the file.
+    """
+    found = batch.guess or {}
+    written = {column["mapping"]["index"]: column["mapping"] for column in found.get("columns", [])}
+    if any(written.get(column.index, {}).get("header") != column.header for column in mapping.columns):
+        raise Invalid(fields={"columns": "imports.error.columns_changed"})
+    if mapping.header_row is None:
+        mapping.header_row = found.get("header_row")
+    for column in mapping.columns:
+        known = written[column.index]
+        column.date_order = column.date_order or known.get("date_order")
+        column.buddhist = known.get("buddhist") if column.buddhist is None else column.buddhist
+        column.decimal_sign = column.decimal_sign or known.get("decimal_sign")
 
 
 def source_of(transaction: Callable[[], Any], file_id: UUID | None) -> Source:
@@ -104,7 +122,7 @@ def source_of(transaction: Callable[[], Any], file_id: UUID | None) -> Source:
 
 def format_of(mapping: Mapping) -> Format:
     """How the file is written, as the mapping says."""
-    return Format(mapping.encoding, mapping.delimiter, 0)
+    return Format(mapping.encoding, mapping.delimiter, 0, header_row=mapping.header_row)
 
 
 def product_names(work: Work) -> list[str]:

@@ -9,9 +9,10 @@ from crm_app.core.errors import Invalid
 from crm_app.files import service as files
 from crm_app.imports import pipelines
 from crm_app.imports.access import ANALYSE, PERMISSION, AnalysePayload, locked, source_of, tell
-from crm_app.imports.guess import guess, profile
+from crm_app.imports.guess import guess
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.problems import UnreadableFile
+from crm_app.imports.profile import profile
 from crm_app.imports.schemas import AnalyseIn, Entity, Mapping
 
 
@@ -39,7 +40,7 @@ def analyse_again(work: Work, batch_id: UUID, how: AnalyseIn) -> ImportBatch:
     if batch.status not in ("ready", "unreadable") or batch.cursor:
         raise Invalid("imports.error.not_now")
     batch.status, batch.error = "analysing", None
-    payload = AnalysePayload(batch_id=batch.id, entity=how.entity, encoding=how.encoding, delimiter=how.delimiter)
+    payload = AnalysePayload(batch_id=batch.id, **how.model_dump())
     batch.job_id = jobs.enqueue(work, ANALYSE, payload)
     tell(work, batch)
     return batch
@@ -53,7 +54,8 @@ def analyse(run: jobs.JobRun, payload: AnalysePayload) -> None:
             return
         file_id, name = batch.file_id, batch.file_name
     try:
-        found = guess(profile(source_of(run.work, file_id), payload.encoding, payload.delimiter), name, payload.entity)
+        seen = profile(source_of(run.work, file_id), payload.encoding, payload.delimiter, payload.header_row)
+        found = guess(seen, name, payload.entity)
     except UnreadableFile as error:
         with run.work(PERMISSION) as work:
             batch = locked(work, payload.batch_id)
@@ -75,6 +77,6 @@ def _suit(work: Work, mapping: Mapping) -> None:
     can = work.principal.can
     mapping.create_owners = can("member.manage")
     mapping.create_companies = can("company.create")
-    mapping.create_stages = can("pipeline.manage")
+    mapping.create_stages = mapping.create_stages and can("pipeline.manage")
     if mapping.entity is Entity.DEAL:
         mapping.stages = pipelines.suit(work, mapping)

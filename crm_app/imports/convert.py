@@ -8,9 +8,9 @@ from decimal import Decimal
 from crm_app.imports.dates import parse_date
 from crm_app.imports.numbers import currency_of, parse_integer, parse_money, parse_number
 from crm_app.imports.problems import Problem, rejected, warning
-from crm_app.imports.reader import Row, tidy
+from crm_app.imports.reader import Row
 from crm_app.imports.schemas import FIELDS, IDENTITIES, ColumnMapping, Entity, FieldKind, Mapping, StageStatus
-from crm_app.imports.values import Choices, is_empty, name_key, parse_email, parse_phone, parse_url
+from crm_app.imports.values import Choices, is_empty, name_key, parse_email, parse_phone, parse_url, tidy
 
 Value = str | int | date | Decimal | None
 
@@ -176,10 +176,10 @@ def _plain(reader: Callable[[str], Value]) -> Callable[[str, ColumnMapping], Val
 
 
 _READERS: dict[FieldKind, Callable[[str, ColumnMapping], Value]] = {
-    "date": lambda cell, column: parse_date(cell, column.date_order, column.buddhist),
-    "money": lambda cell, column: parse_money(cell, column.decimal_sign),
-    "number": lambda cell, column: parse_number(cell, column.decimal_sign),
-    "integer": lambda cell, column: parse_integer(cell, column.decimal_sign),
+    "date": lambda cell, column: parse_date(cell, column.date_order or "dmy", bool(column.buddhist)),
+    "money": lambda cell, column: parse_money(cell, column.decimal_sign or "dot"),
+    "number": lambda cell, column: parse_number(cell, column.decimal_sign or "dot"),
+    "integer": lambda cell, column: parse_integer(cell, column.decimal_sign or "dot"),
     "email": _plain(parse_email),
     "phone": _plain(parse_phone),
     "url": _plain(parse_url),

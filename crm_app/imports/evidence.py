@@ -40,10 +40,10 @@ class Evidence:
             self.distinct[value] = 1
         else:
             self.many = True
-        # Dates and numbers need every value; a column that turned out to be something else needs no more of them.
-        if self.filled <= 2000 or self.dates.is_dates:
+        # Dates and numbers need every value; a column of which hardly any is one needs no more of them.
+        if self.filled <= 2000 or self.dates.readable * 5 >= self.dates.total:
             self.dates.add(value)
-        if self.filled <= 2000 or self.numbers.is_numbers:
+        if self.filled <= 2000 or self.numbers.readable * 5 >= self.numbers.total:
             self.numbers.add(value)
         if self._seen < 500:
             self._seen += 1

@@ -18,6 +18,11 @@ STAGE = columns(Stage)
 PIPELINE = columns(Pipeline)
 
 
+# What says no more of a deal than that it is open: it goes into the first open stage.
+_JUST_OPEN = frozenset(
+    ("open", "opened", "active", "in progress", "ongoing", "pending", "เปิด", "เปิดอยู่", "กำลังดำเนินการ")
+)
+
 _PROBABILITIES = {"open": 50, "won": 100, "lost": 0}
 
 
@@ -31,7 +36,7 @@ def suit(work: Work, mapping: Mapping) -> list[StageMapping]:
         alike = [stage for stage in stages if stage.outcome == guess.status]
         if same is not None:
             guess = guess.model_copy(update={"stage": same.name, "status": same.outcome})
-        elif guess.status != "open" and len(alike) == 1:
+        elif alike and (name_key(guess.value) in _JUST_OPEN or (guess.status != "open" and len(alike) == 1)):
             guess = guess.model_copy(update={"stage": alike[0].name})
         suited.append(guess)
     return suited

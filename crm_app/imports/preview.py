@@ -25,8 +25,9 @@ from crm_app.imports.access import (
     visible,
 )
 from crm_app.imports.convert import Converter, Record
+from crm_app.imports.data_rows import read_rows
 from crm_app.imports.problems import Problem
-from crm_app.imports.reader import Row, read_rows
+from crm_app.imports.reader import Row
 from crm_app.imports.results import problem_out
 from crm_app.imports.schemas import Entity, Mapping, Preview, PreviewRow, ProblemCount
 from crm_app.imports.values import name_key

@@ -3,31 +3,18 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from crm_app.imports.problems import Problem, UnreadableFile, rejected, warning
+from crm_app.imports.problems import Problem, UnreadableFile
 from crm_app.imports.source import (
     MAX_BROKEN_QUOTES,
     MAX_CELL_CHARS,
-    MAX_COLUMNS,
-    MAX_HEADER_CHARS,
     MAX_LINE_CHARS,
-    MAX_ROWS,
     Format,
     Source,
     open_text,
 )
-
-
-@dataclass(frozen=True)
-class Header:
-    """The column names, made unique and never empty, in the order of the file."""
-
-    names: list[str]
-    line: int
-    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -43,6 +30,8 @@ class Row:
     line: int
     cells: list[str]
     problems: list[Problem] = field(default_factory=list)
+    surplus: list[str] = field(default_factory=list)
+    """What a row that is too long holds beyond the last column."""
 
 
 class _Lines:
@@ -88,7 +77,9 @@ class _Lines:
 
 
 @dataclass(slots=True)
-class _Record:
+class Record:
+    """One record of the file as it is written, of any length."""
+
     number: int
     line: int
     cells: list[str]
@@ -96,7 +87,7 @@ class _Record:
     too_long: bool = False
 
 
-def _records(source: Source, form: Format) -> Iterator[_Record]:
+def records(source: Source, form: Format) -> Iterator[Record]:
     """Every record with its place in the file; a record whose quote is never closed comes out as its first line."""
     with open_text(source, form.encoding) as text:
         lines = _Lines(text)
@@ -117,7 +108,7 @@ def _records(source: Source, form: Format) -> Iterator[_Record]:
             if number == 1 and lines.record and re.fullmatch(r"\ufeff?sep=.\r?\n?", lines.record[0]):
                 continue
             if not failed:
-                yield _Record(number, line, cells)
+                yield Record(number, line, cells)
                 continue
             broken += 1
             if broken > MAX_BROKEN_QUOTES:
@@ -127,102 +118,10 @@ def _records(source: Source, form: Format) -> Iterator[_Record]:
             lines.give_back()
             # After an error the reader starts its next record afresh; after the end of input it needs a new one.
             reader = csv.reader(lines, delimiter=form.delimiter)
-            yield _Record(
+            yield Record(
                 number,
                 line,
                 first.rstrip("\r\n")[:MAX_CELL_CHARS].split(form.delimiter),
                 too_long=too_long,
                 broken=True,
             )
-
-
-def read_header(source: Source, form: Format) -> Header:
-    """The names of the columns. Raises UnreadableFile when there are none or too many."""
-    for record in _records(source, form):
-        if any(cell.strip() for cell in record.cells):
-            return _header(record)
-    raise UnreadableFile("empty")
-
-
-def _header(record: _Record) -> Header:
-    if record.broken:
-        raise UnreadableFile("quotes", line=record.line)
-    cells = [tidy(cell) for cell in record.cells]
-    while cells and not cells[-1]:
-        cells.pop()
-    if len(cells) > MAX_COLUMNS:
-        raise UnreadableFile("too_many_columns", count=len(cells), limit=MAX_COLUMNS)
-    names: list[str] = []
-    problems: list[Problem] = []
-    used: set[str] = set()
-    for index, cell in enumerate(cells, start=1):
-        wanted = cell[:MAX_HEADER_CHARS] or f"Column {index}"
-        name, again = wanted, 2
-        while name.casefold() in used:
-            name, again = f"{wanted} ({again})", again + 1
-        if not cell:
-            problems.append(warning("header_empty", name, position=index))
-        elif again > 2:
-            problems.append(warning("header_duplicate", wanted, name=name))
-        used.add(name.casefold())
-        names.append(name)
-    return Header(names, record.line, problems)
-
-
-def read_rows(source: Source, form: Format) -> Iterator[Row]:
-    """The rows below the header, blank ones left out.
-
-    A row that cannot be read whole comes with its problems instead of stopping the others.
-    Raises UnreadableFile when the file as a whole breaks a limit.
-    """
-    width = -1
-    count = 0
-    for record in _records(source, form):
-        cells = record.cells
-        if width < 0:
-            if any(cell.strip() for cell in cells):
-                width = len(_header(record).names)
-            continue
-        if not record.broken and not any(map(str.strip, cells)):
-            continue
-        count += 1
-        if count > MAX_ROWS:
-            raise UnreadableFile("too_many_rows", limit=f"{MAX_ROWS:,}")
-        row = Row(record.number, record.line, cells)
-        if record.too_long:
-            row.problems.append(rejected("cell_too_long", limit=f"{MAX_CELL_CHARS:,}"))
-        elif record.broken:
-            row.problems.append(rejected("quote", value=cells[0] if cells else ""))
-        elif len(cells) != width:
-            _fit(row, width)
-        # The length of the whole row first: it spares nearly every row a look at each cell.
-        if (
-            not record.broken
-            and sum(map(len, cells)) > MAX_CELL_CHARS
-            and any(len(cell) > MAX_CELL_CHARS for cell in cells)
-        ):
-            row.problems.append(rejected("cell_too_long", limit=f"{MAX_CELL_CHARS:,}"))
-        if len(row.cells) != width:
-            row.cells = (row.cells + [""] * width)[:width]
-        yield row
-    if width < 0:
-        raise UnreadableFile("empty")
-
-
-def _fit(row: Row, width: int) -> None:
-    if len(row.cells) < width:
-        row.problems.append(warning("row_short", count=len(row.cells), expected=width))
-    elif any(cell.strip() for cell in row.cells[width:]):
-        # A stray delimiter has shifted the values: importing them would put them under wrong names.
-        row.problems.append(rejected("row_long", count=len(row.cells), expected=width))
-
-
-def tidy(cell: str) -> str:
-    """`cell` as a person reads it: composed characters, no invisible marks, single spaces."""
-    if cell.isascii():
-        return " ".join(cell.split())
-    text = unicodedata.normalize("NFC", cell)
-    return " ".join(text.translate(_INVISIBLE).split())
-
-
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060\u00ad"))

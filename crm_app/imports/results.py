@@ -65,16 +65,20 @@ def rows(caller: Caller, batch_id: UUID, query: ImportRowQuery) -> dict[str, Any
 
 
 def rejected_csv(caller: Caller, batch_id: UUID) -> Iterator[str]:
-    """The rejected rows as a CSV file, piece by piece, with the reasons in a last column. Raises NotFound."""
+    """The rejected rows as a CSV file, piece by piece, with the reasons in a last column. Raises NotFound.
+
+    What a row that is too long holds beyond its columns stands behind the reasons: nothing of it is lost.
+    """
     with unit_of_work(caller, PERMISSION) as work:
         batch = visible(work, batch_id)
         language = work.principal.language
         header = [column["mapping"]["header"] for column in (batch.guess or {}).get("columns", [])]
     why = text("imports.rejected.reason", language)
-    return csv_lines([text("imports.rejected.row", language), *header, why], _rejected(caller, batch_id, language))
+    lines = _rejected(caller, batch_id, language, len(header))
+    return csv_lines([text("imports.rejected.row", language), *header, why], lines)
 
 
-def _rejected(caller: Caller, batch_id: UUID, language: str) -> Iterator[list[object]]:
+def _rejected(caller: Caller, batch_id: UUID, language: str, width: int) -> Iterator[list[object]]:
     after: UUID | None = None
     while True:
         with unit_of_work(caller, PERMISSION) as work:
@@ -90,7 +94,9 @@ def _rejected(caller: Caller, batch_id: UUID, language: str) -> Iterator[list[ob
             reasons = [
                 p.message(language) for p in map(Problem.from_dict, line.problems or []) if p.severity == "rejected"
             ]
-            yield [line.number, *(line.cells or []), " ".join(reasons)]
+            cells = line.cells or []
+            own = (cells + [""] * width)[:width]
+            yield [line.number, *own, " ".join(reasons), *cells[width:]]
         if len(found) < 500:
             return
         after = found[-1].id
@@ -147,7 +153,10 @@ def _guess_out(found: dict[str, Any], language: str) -> dict[str, Any]:
     def told(problem: dict[str, Any]) -> dict[str, Any]:
         return problem | {"message": Problem.from_dict(problem).message(language)}
 
-    columns = [column | {"doubts": [told(p) for p in column["doubts"]]} for column in found["columns"]]
+    lists = ("doubts", "as_dates", "as_numbers")
+    columns = [
+        column | {name: [told(p) for p in column.get(name, [])] for name in lists} for column in found["columns"]
+    ]
     return found | {"columns": columns, "problems": [told(p) for p in found["problems"]]}
 
 

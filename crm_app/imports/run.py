@@ -26,8 +26,9 @@ from crm_app.imports.access import (
     tell,
 )
 from crm_app.imports.convert import Converter, Record
+from crm_app.imports.data_rows import read_rows
 from crm_app.imports.models import ImportBatch
-from crm_app.imports.reader import Row, read_rows
+from crm_app.imports.reader import Row
 from crm_app.imports.results import out
 from crm_app.imports.schemas import Entity, Mapping
 from crm_app.imports.source import Source
@@ -42,6 +43,9 @@ def start(work: Work, batch_id: UUID, mapping: Mapping) -> ImportBatch:
     if batch.status != "ready":
         raise Invalid("imports.error.not_now")
     check(work, batch, mapping)
+    found = batch.guess or {}
+    if not found.get("kind_certain", True) and mapping.entity == found.get("entity"):
+        raise Invalid(fields={"entity": "imports.error.kind_unsure"})
     batch.mapping, batch.entity = mapping.model_dump(mode="json"), mapping.entity
     batch.status, batch.started_at = "running", now()
     batch.job_id = jobs.enqueue(work, RUN, RunPayload(batch_id=batch.id))

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 from crm_app.core.pagination import Input
 from crm_app.imports.dates import DateOrder
 from crm_app.imports.numbers import DecimalSign
-from crm_app.imports.source import DELIMITERS, ENCODINGS, MAX_COLUMNS, MAX_HEADER_CHARS
+from crm_app.imports.source import DELIMITERS, ENCODINGS, MAX_COLUMNS, MAX_HEADER_CHARS, MAX_HEADER_ROW
 
 FieldKind = Literal[
     "text", "long_text", "date", "money", "number", "integer", "email", "phone", "url", "choice", "name"
@@ -18,6 +18,8 @@ FieldKind = Literal[
 StageStatus = Literal["open", "won", "lost"]
 
 MAX_STAGES = 50
+MAX_OWNERS = 200
+MAX_PLACEHOLDERS = 20
 
 
 class Entity(StrEnum):
@@ -140,9 +142,10 @@ class ColumnMapping(BaseModel):
     header: Annotated[str, StringConstraints(min_length=1, max_length=MAX_HEADER_CHARS + 8)]
     target: Literal["field", "custom", "ignore"] = "custom"
     field: Annotated[str, StringConstraints(max_length=50)] = ""
-    date_order: DateOrder = "dmy"
-    buddhist: bool = False
-    decimal_sign: DecimalSign = "dot"
+    date_order: DateOrder | None = None
+    """How the column's dates are written; None: as the whole column speaks for. So with the two below."""
+    buddhist: bool | None = None
+    decimal_sign: DecimalSign | None = None
 
 
 class StageMapping(BaseModel):
@@ -155,6 +158,22 @@ class StageMapping(BaseModel):
     status: StageStatus = "open"
 
 
+class OwnerMapping(BaseModel):
+    """Who a value of the owner column is: a member, a new owner without a sign-in, or nobody."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    value: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    action: Literal["member", "create", "leave"] = "member"
+    member_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "OwnerMapping":
+        if (self.member_id is None) == (self.action == "member"):
+            raise ValueError("imports.mapping.owner_member")
+        return self
+
+
 class Mapping(BaseModel):
     """Everything that a person may adjust before the rows are imported."""
 
@@ -164,13 +183,23 @@ class Mapping(BaseModel):
     columns: Annotated[list[ColumnMapping], Field(max_length=MAX_COLUMNS)]
     encoding: str = "utf-8"
     delimiter: str = ","
+    header_row: Annotated[int, Field(ge=0, le=MAX_HEADER_ROW)] | None = None
+    """The row of the column names, as a spreadsheet numbers it; 0 when the file has none, None to find it."""
     stages: Annotated[list[StageMapping], Field(max_length=MAX_STAGES)] = []
     pipeline: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
     source: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] = "csv"
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     create_companies: bool = True
     create_owners: bool = True
-    create_stages: bool = True
+    create_stages: bool = False
+    owners: Annotated[list[OwnerMapping], Field(max_length=MAX_OWNERS)] = []
+    """What a person decided about single owners; the others are matched by address and name."""
+    placeholders: Annotated[
+        list[Annotated[str, StringConstraints(max_length=200)]], Field(max_length=MAX_PLACEHOLDERS)
+    ] = []
+    """Cells that say no more than an empty one, such as "Upgrade to reveal"."""
+    keep_unread_amounts: bool = False
+    """Whether a row is imported without its amount when that cannot be read; otherwise the row is rejected."""
 
     @model_validator(mode="after")
     def _consistent(self) -> "Mapping":
@@ -192,6 +221,8 @@ class Mapping(BaseModel):
             raise ValueError("imports.mapping.field_twice")
         if len({stage.value for stage in self.stages}) < len(self.stages):
             raise ValueError("imports.mapping.stage_twice")
+        if len({owner.value for owner in self.owners}) < len(self.owners):
+            raise ValueError("imports.mapping.owner_twice")
         if not set(used) & set(IDENTITIES[self.entity]):
             raise ValueError(f"imports.mapping.identity_{self.entity}")
         return self
@@ -211,6 +242,26 @@ class ColumnGuess(BaseModel):
     total: int
     examples: list[str]
     doubts: list[dict[str, object]] = []
+    """What is in doubt about the column as it is mapped here."""
+    as_dates: list[dict[str, object]] = []
+    """What would be in doubt if the column went to a date."""
+    as_numbers: list[dict[str, object]] = []
+    """What would be in doubt if it went to a number or an amount."""
+
+
+class KindGuess(BaseModel):
+    """One kind of record that the rows may be: its share of the likelihood, and the columns that speak for it."""
+
+    entity: Entity
+    share: Annotated[float, Field(ge=0, le=1)]
+    columns: list[str]
+
+
+class FileLine(BaseModel):
+    """One of the first rows of a file, for choosing the row of the column names."""
+
+    number: int
+    cells: list[str]
 
 
 class Guess(BaseModel):
@@ -219,12 +270,20 @@ class Guess(BaseModel):
     entity: Entity
     confidence: Annotated[float, Field(ge=0, le=1)]
     others: dict[Entity, float]
+    kind_certain: bool = True
+    """False when two kinds are near: then a person says which it is (analyse with `entity`) before anything starts."""
+    kinds: list[KindGuess] = []
+    """The kinds that come into question, the likeliest first."""
     columns: list[ColumnGuess]
     stages: list[StageMapping]
     complete: bool
     encoding: str
     encoding_assumed: bool
     delimiter: str
+    header_row: int = 1
+    first_rows: list[FileLine] = []
+    placeholders: list[str] = []
+    """Cells that seem to stand for nothing; the mapping reads them as empty."""
     rows: int
     currency: str = ""
     problems: list[dict[str, object]] = []
@@ -240,6 +299,8 @@ class AnalyseIn(Input):
     entity: Entity | None = None
     encoding: Annotated[str | None, Field(max_length=20)] = None
     delimiter: Annotated[str | None, Field(max_length=1)] = None
+    header_row: Annotated[int | None, Field(ge=0, le=MAX_HEADER_ROW)] = None
+    """The row of the column names, as a spreadsheet numbers it; 0 when the file has none."""
 
 
 class ImportQuery(Input):
@@ -325,6 +386,18 @@ class ProblemCount(BaseModel):
     first_row: int
 
 
+class OwnerMatch(BaseModel):
+    """A value of the owner column, and who it is taken for."""
+
+    value: str
+    rows: int
+    action: Literal["member", "create", "leave"]
+    member_id: UUID | None = None
+    member_name: str | None = None
+    how: Literal["chosen", "email", "name", "nickname", "none"]
+    """What the match stands on: a person's choice, the address, the name, a short or former form of it, nothing."""
+
+
 class Preview(BaseModel):
     """The first rows as they would be imported, and what the rows up to `scanned` would bring with them."""
 
@@ -333,6 +406,8 @@ class Preview(BaseModel):
     is_whole_file: bool
     rejected: int
     problems: list[ProblemCount]
+    owners: list[OwnerMatch] = []
+    """The owners that rows name, the most frequent first, and who they are taken for."""
     new_owners: list[str]
     new_owner_count: int
     new_companies: list[str]

@@ -12,6 +12,8 @@ MAX_ROWS = 1_000_000
 MAX_COLUMNS = 200
 MAX_CELL_CHARS = 100_000
 MAX_HEADER_CHARS = 72
+MAX_HEADER_ROW = 50
+"""The row of the column names is looked for among this many first rows."""
 MAX_LINE_CHARS = 4_000_000
 MAX_BROKEN_QUOTES = 100
 CHUNK_BYTES = 256 * 1024
@@ -31,6 +33,8 @@ class Format:
     delimiter: str
     size: int
     assumed: bool = False
+    header_row: int | None = None
+    """The row of the column names; 0 when the file has none, None to find it."""
 
 
 def file_source(path: Path) -> Source:

@@ -294,7 +294,43 @@ TEXTS: dict[str, tuple[str, str]] = {
         "again as CSV.",
         "มีเครื่องหมายคำพูดที่เปิดแล้วไม่ปิด เช่น ในบรรทัดที่ {line} กรุณาแก้ไขหรือบันทึกไฟล์ใหม่เป็น CSV",
     ),
+    "imports.file.header_row": (
+        "Row {row} is not among the first rows of the file. Choose a row that holds the column names.",
+        "ไม่พบแถวที่ {row} ในช่วงต้นของไฟล์ กรุณาเลือกแถวที่เป็นชื่อคอลัมน์",
+    ),
     # Columns in doubt
+    "imports.problem.preamble": (
+        "The column names were found in row {row}; the {count} rows above it are not imported.",
+        "พบชื่อคอลัมน์ที่แถว {row} ระบบไม่นำเข้า {count} แถวที่อยู่เหนือแถวนี้",
+    ),
+    "imports.problem.header_is_data": (
+        "Row {row} ({value}) looks like data, not like column names. Choose another row of names, or none.",
+        "แถวที่ {row} ({value}) ดูเหมือนข้อมูล ไม่ใช่ชื่อคอลัมน์ กรุณาเลือกแถวชื่อคอลัมน์แถวอื่น หรือเลือกว่าไม่มี",
+    ),
+    "imports.problem.heading_unsure": (
+        "The name “{column}” leaves open what the column holds. Check where it goes.",
+        "ชื่อ “{column}” ยังไม่บอกแน่ชัดว่าเป็นข้อมูลอะไร กรุณาตรวจสอบปลายทาง",
+    ),
+    "imports.problem.no_room": (
+        "There is room for {limit} extra fields; “{column}” is left out. Leave out another column to make room.",
+        "เก็บข้อมูลเพิ่มเติมได้ {limit} คอลัมน์ จึงไม่นำเข้า “{column}” หากต้องการ ให้เลือกไม่นำเข้าคอลัมน์อื่นแทน",
+    ),
+    "imports.problem.custom_limit": (
+        "At most {limit} columns can become extra fields; {count} columns are left out and marked below.",
+        "เก็บเป็นข้อมูลเพิ่มเติมได้ไม่เกิน {limit} คอลัมน์ ระบบไม่นำเข้า {count} คอลัมน์ซึ่งทำเครื่องหมายไว้ด้านล่าง",
+    ),
+    "imports.problem.not_emails": (
+        "Many values in “{column}” are not email addresses. Check where it goes.",
+        "หลายค่าในคอลัมน์ “{column}” ไม่ใช่อีเมล กรุณาตรวจสอบปลายทาง",
+    ),
+    "imports.problem.not_urls": (
+        "Many values in “{column}” are not web addresses. Check where it goes.",
+        "หลายค่าในคอลัมน์ “{column}” ไม่ใช่ที่อยู่เว็บ กรุณาตรวจสอบปลายทาง",
+    ),
+    "imports.problem.placeholder": (
+        "“{value}” stands in {count} cells and seems to stand for nothing; these cells are read as empty.",
+        "พบ “{value}” ใน {count} ช่อง ซึ่งดูเหมือนไม่ใช่ข้อมูลจริง ระบบจะอ่านช่องเหล่านี้เป็นค่าว่าง",
+    ),
     "imports.problem.header_empty": (
         "Column {position} has no name; it is called “{column}” here.",
         "คอลัมน์ที่ {position} ไม่มีชื่อ จึงใช้ชื่อ “{column}” แทน",
@@ -331,6 +367,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.problem.row_long": (
         "The row has {count} values for {expected} columns; a separator inside a value needs quotation marks.",
         "แถวนี้มี {count} ค่า แต่มี {expected} คอลัมน์ ค่าที่มีตัวคั่นอยู่ข้างในต้องใส่เครื่องหมายคำพูด",
+    ),
+    "imports.problem.footer": (
+        "“{value}” is a line below a report, not a record.",
+        "“{value}” เป็นข้อความท้ายรายงาน ไม่ใช่รายการข้อมูล",
     ),
     "imports.problem.cell_too_long": (
         "A value is longer than {limit} characters. Shorten it and import the row again.",
@@ -466,6 +506,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The import stopped because of a fault on our side. What is imported so far is kept; you can continue or undo it.",
         "การนำเข้าหยุดลงเพราะข้อผิดพลาดของระบบ ข้อมูลที่นำเข้าแล้วยังอยู่ คุณสามารถนำเข้าต่อหรือยกเลิกการนำเข้าได้",
     ),
+    "imports.error.kind_unsure": (
+        "The file may hold records of two kinds. Say first which it holds.",
+        "ไฟล์นี้อาจเป็นข้อมูลได้มากกว่าหนึ่งประเภท กรุณาระบุก่อนว่าเป็นข้อมูลประเภทใด",
+    ),
     "imports.error.columns_changed": (
         "These columns are not those of the file. Reload the page and try again.",
         "คอลัมน์เหล่านี้ไม่ตรงกับไฟล์ กรุณาโหลดหน้าใหม่แล้วลองอีกครั้ง",
@@ -508,6 +552,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "มีสองคอลัมน์ที่ใช้ช่องข้อมูลเดียวกัน กรุณาเลือกช่องอื่นหรือเก็บเป็นข้อมูลเพิ่มเติม",
     ),
     "imports.mapping.stage_twice": ("A stage value is listed twice.", "มีค่าขั้นตอนถูกระบุซ้ำ"),
+    "imports.mapping.owner_twice": ("An owner is listed twice.", "มีผู้รับผิดชอบถูกระบุซ้ำ"),
+    "imports.mapping.owner_member": (
+        "Choose the member that the owner is, or say that it is none.",
+        "กรุณาเลือกสมาชิกที่ตรงกับผู้รับผิดชอบ หรือระบุว่าไม่มี",
+    ),
     "imports.mapping.identity_company": (
         "Choose the column that holds the company's name.",
         "กรุณาเลือกคอลัมน์ที่เป็นชื่อบริษัท",

@@ -23,6 +23,17 @@ _TRUE = frozenset({"true", "yes", "y", "1", "t", "on", "x", "✓", "✔", "ใ�
 _FALSE = frozenset({"false", "no", "n", "0", "f", "off", "✗", "✘", "ไม่", "ไม่ใช่", "เท็จ", "ไม่จริง"})
 
 
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200e\u200f\u2060\u00ad"))
+
+
+def tidy(cell: str) -> str:
+    """`cell` as a person reads it: composed characters, no invisible marks, single spaces."""
+    if cell.isascii():
+        return " ".join(cell.split())
+    text = unicodedata.normalize("NFC", cell)
+    return " ".join(text.translate(_INVISIBLE).split())
+
+
 def is_empty(value: str) -> bool:
     """Whether the cell says nothing: blank, a dash, "N/A", "NULL" and the like."""
     stripped = value.strip()

@@ -35,7 +35,7 @@ class Writer:
 
     def write(self, rows: Sequence[tuple[Row, Record]]) -> list[Seen]:
         """Writes `rows`, counts them on the import and says what became of each."""
-        seen = [Seen(record, row.cells) for row, record in rows]
+        seen = [Seen(record, row.cells + row.surplus) for row, record in rows]
         self._target.write([one for one in seen if not one.record.is_rejected])
         self._ledger.finish(seen)
         return seen

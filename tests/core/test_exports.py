@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_app.core.exports import csv_lines, safe_cell
+from crm_app.imports.data_rows import read_rows
 from crm_app.imports.encoding import detect
-from crm_app.imports.reader import read_rows
 from crm_app.imports.source import bytes_source
 
 

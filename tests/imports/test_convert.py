@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 from crm_app.imports.convert import Converter, Record
-from crm_app.imports.guess import guess, profile
-from crm_app.imports.reader import read_rows
+from crm_app.imports.data_rows import read_rows
+from crm_app.imports.guess import guess
+from crm_app.imports.profile import profile
 from crm_app.imports.schemas import Mapping
 from crm_app.imports.source import bytes_source
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS

@@ -7,10 +7,12 @@ import pytest
 from pydantic import ValidationError
 
 from crm_app.core.i18n import text
-from crm_app.imports.guess import Profile, guess, guess_stages, profile
+from crm_app.imports.guess import guess
 from crm_app.imports.problems import UnreadableFile
+from crm_app.imports.profile import Profile, profile
 from crm_app.imports.schemas import FIELDS, ColumnMapping, Entity, Guess, Mapping
 from crm_app.imports.source import bytes_source
+from crm_app.imports.stages import guess_stages
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS, TEAMS, pipeline_csv
 
 
@@ -121,10 +123,15 @@ def test_entities(data: str, entity: Entity, expected: dict[str, str]) -> None:
     assert result.mapping is not None
 
 
-def test_content_overrules_a_misleading_header() -> None:
-    result = guess_of("Company,Close Date,Contact\nAcme,soon,a@b.co\nBolt,later,c@d.co\n")
-    assert "close_date" not in fields_of(result).values()
-    assert fields_of(result)["Contact"] in {"email", "contact", "name"}
+def test_a_clear_heading_stands_whatever_is_in_the_column_and_the_doubt_is_said() -> None:
+    result = guess_of("Deal Name,Stage,Close Date,Amount\nAcme,Won,soon,lots\nBolt,Won,later,more\n")
+    assert fields_of(result) == {"Deal Name": "name", "Stage": "stage", "Close Date": "close_date", "Amount": "amount"}
+    assert [d["key"] for c in result.columns for d in c.doubts] == ["dates_unread", "numbers_unread"]
+
+
+def test_content_alone_makes_no_field() -> None:
+    result = guess_of("Company,Reached by\nAcme,kai@us.example\nBolt,mai@us.example\n")
+    assert fields_of(result) == {"Company": "name"}
 
 
 def test_a_person_may_say_what_the_file_is() -> None:

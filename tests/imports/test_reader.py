@@ -13,13 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_app.core.i18n import text
+from crm_app.imports import data_rows, reader
 from crm_app.imports import encoding as written
-from crm_app.imports import reader
 from crm_app.imports import source as files
+from crm_app.imports.data_rows import read_rows
 from crm_app.imports.encoding import detect
+from crm_app.imports.header import read_header
 from crm_app.imports.problems import UnreadableFile
-from crm_app.imports.reader import read_header, read_rows, tidy
 from crm_app.imports.source import bytes_source, file_source
+from crm_app.imports.values import tidy
 
 THAI = "รหัส,บริษัท,มูลค่า\nก1,บริษัท สยามน้ำดื่ม จำกัด,฿1200\nก2,ห้างหุ้นส่วนกล้วยทอด,฿950\n"
 
@@ -205,8 +207,9 @@ def test_a_quote_in_the_middle_of_a_value_is_text() -> None:
 
 def test_headers_duplicate_empty_and_untidy() -> None:
     header = read_header(source := bytes_source("\ufeff Name , name,,Näme\u200b,\n1,2,3,4\n".encode()), detect(source))
-    assert header.names == ["Name", "name (2)", "Column 3", "Näme"]
-    assert [problem.key for problem in header.problems] == ["header_duplicate", "header_empty"]
+    assert header.names == ["Name", "name (2)", "Column 3", "Näme", "Column 5"]
+    assert header.nameless == {2, 4}
+    assert [problem.key for problem in header.problems] == ["header_duplicate"]
     assert "name (2)" in header.problems[0].message("en")
 
 
@@ -232,7 +235,7 @@ def test_a_line_without_end_is_refused() -> None:
 
 
 def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_ROWS", 10)
+    monkeypatch.setattr(data_rows, "MAX_ROWS", 10)
     with pytest.raises(UnreadableFile) as caught:
         rows_of(b"a\n" + b"1\n" * 11)
     assert caught.value.key == "too_many_rows"

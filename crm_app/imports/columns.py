@@ -1,0 +1,201 @@
+"""What is guessed about single columns: the field that each goes to, how it is written, and what is in doubt about it."""
+
+from dataclasses import dataclass, replace
+
+from crm_app.core.i18n import LANGUAGES, text
+from crm_app.imports.dates import DateReading
+from crm_app.imports.evidence import Evidence, Kind
+from crm_app.imports.headings import UNSURE, Meaning, meanings
+from crm_app.imports.problems import Problem, warning
+from crm_app.imports.profile import Profile
+from crm_app.imports.schemas import (
+    FIELDS,
+    MAX_CUSTOM_COLUMNS,
+    WITH_CUSTOM_FIELDS,
+    ColumnGuess,
+    ColumnMapping,
+    Entity,
+    FieldKind,
+)
+
+EXAMPLES = 5
+MIN_SCORE = 0.5
+_NUMBERS = ("money", "number", "integer")
+
+# Which contents a field can hold; what is not listed holds any.
+_FITS: dict[FieldKind, tuple[Kind, ...]] = {
+    "date": ("date",),
+    "money": ("number",),
+    "number": ("number",),
+    "integer": ("number",),
+    "email": ("email",),
+    "url": ("url", "text"),
+    "phone": ("phone", "number", "text"),
+    "name": ("text", "number", "email"),
+    "choice": ("text", "number"),
+    "text": ("text", "number", "phone", "email", "url", "date"),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The field that a column is taken for."""
+
+    field: str
+    score: float
+    is_weak: bool
+
+
+def assign(entity: Entity, data: Profile) -> dict[int, Chosen]:
+    """The best field of `entity` for each column, no field twice. The heading decides; content can only speak against."""
+    ways: list[tuple[float, float, int, Meaning]] = []
+    for index, (heading, evidence) in enumerate(zip(data.header.names, data.columns, strict=True)):
+        if index in data.header.nameless:
+            continue
+        for meaning in meanings(heading, entity):
+            spec = FIELDS[entity][meaning.field]
+            score = meaning.score * _fit(spec.kind, evidence, meaning.is_weak)
+            if score >= MIN_SCORE:
+                ways.append((score, spec.weight, index, meaning))
+    chosen: dict[int, Chosen] = {}
+    taken: set[str] = set()
+    for score, _, index, meaning in sorted(ways, key=lambda way: (-round(way[0], 3), -way[1], way[2])):
+        if index not in chosen and meaning.field not in taken:
+            chosen[index] = Chosen(meaning.field, score, meaning.is_weak)
+            taken.add(meaning.field)
+    return _whole_name(chosen) if entity is Entity.CONTACT else chosen
+
+
+def _whole_name(chosen: dict[int, Chosen]) -> dict[int, Chosen]:
+    """A lone first name under a heading as wide as "ชื่อ" is the whole name; beside both its parts no doubtful one is needed."""
+    fields = {one.field for one in chosen.values()}
+    if {"first_name", "last_name"} <= fields:
+        return {index: one for index, one in chosen.items() if one.field != "name" or one.score >= UNSURE}
+    if "name" in fields or "last_name" in fields:
+        return chosen
+    return {
+        index: replace(one, field="name") if one.field == "first_name" and one.is_weak else one
+        for index, one in chosen.items()
+    }
+
+
+def _fit(kind: FieldKind, evidence: Evidence, is_weak: bool) -> float:
+    """How well the column's content can be the field's: 1 yes or unknown. A clear heading stands whatever is in it."""
+    content = evidence.kind()
+    if content == "empty":
+        return 0.9
+    allowed = _FITS.get(kind)
+    if allowed is None or content in allowed:
+        return 1.0
+    if kind == "date" and evidence.dates.serials * 2 > evidence.filled:
+        return 1.0
+    return 0.4 if is_weak else 0.9
+
+
+def date_readings(data: Profile) -> dict[int, DateReading]:
+    """How each column with dates reads. One in doubt follows its neighbours: one program wrote them all."""
+    readings = {
+        i: e.dates.reading()
+        for i, e in enumerate(data.columns)
+        if (e.dates.readable + e.dates.serials) * 5 >= e.dates.total > 0
+    }
+    sure = {reading.order for i, reading in readings.items() if reading.sure and data.columns[i].dates.ordered}
+    if len(sure) == 1:
+        order = sure.pop()
+        for index, reading in readings.items():
+            if not reading.sure and order in (reading.order, reading.alternative):
+                readings[index] = replace(reading, order=order, sure=True, alternative=None)
+    return readings
+
+
+def describe(entity: Entity, data: Profile, chosen: dict[int, Chosen]) -> list[ColumnGuess]:
+    """Every column with where it goes, how its dates and numbers are written whatever it goes to, and what is in doubt."""
+    readings = date_readings(data)
+    room = MAX_CUSTOM_COLUMNS if entity in WITH_CUSTOM_FIELDS else 0
+    ours = _our_own(data.header.names)
+    found = []
+    for index, (heading, evidence) in enumerate(zip(data.header.names, data.columns, strict=True)):
+        one = None if index in ours else chosen.get(index)
+        spec = FIELDS[entity][one.field] if one else None
+        mapping = ColumnMapping(index=index, header=heading, target="ignore")
+        doubts: list[Problem] = []
+        if one:
+            mapping.target, mapping.field = "field", one.field
+            if one.score < UNSURE:
+                doubts.append(warning("heading_unsure", heading))
+        elif evidence.filled and index not in ours:
+            if room:
+                mapping.target, room = "custom", room - 1
+            elif entity in WITH_CUSTOM_FIELDS:
+                doubts.append(warning("no_room", heading, limit=MAX_CUSTOM_COLUMNS))
+        if index in data.header.nameless and evidence.filled:
+            doubts.append(warning("header_empty", heading, position=index + 1))
+        as_dates, as_numbers = _dates(mapping, evidence, readings.get(index)), _numbers(mapping, evidence)
+        if spec and evidence.filled:
+            doubts += as_dates if spec.kind == "date" else as_numbers if spec.kind in _NUMBERS else []
+            doubts += _otherwise(spec.kind, heading, evidence)
+        found.append(
+            ColumnGuess(
+                mapping=mapping,
+                kind=evidence.kind(),
+                confidence=round(min(one.score, 1.0), 2) if one else 0.0,
+                filled=evidence.filled,
+                total=evidence.total,
+                examples=[value[:100] for value, _ in evidence.distinct.most_common(EXAMPLES)],
+                doubts=[doubt.as_dict() for doubt in doubts],
+                as_dates=[doubt.as_dict() for doubt in as_dates],
+                as_numbers=[doubt.as_dict() for doubt in as_numbers],
+            )
+        )
+    while found and not found[-1].filled and found[-1].mapping.index in data.header.nameless:
+        found.pop()  # spreadsheets write commas as far as anybody ever typed
+    return found
+
+
+def _our_own(headings: list[str]) -> set[int]:
+    """The places of the row number and the reason in a file of rejected rows that comes back corrected."""
+    for language in LANGUAGES:
+        ours = [text(f"imports.rejected.{name}", language) for name in ("row", "reason")]
+        if all(name in headings for name in ours):
+            return {headings.index(name) for name in ours}
+    return set()
+
+
+def _dates(mapping: ColumnMapping, evidence: Evidence, reading: DateReading | None) -> list[Problem]:
+    """Puts into `mapping` how the column's dates are written, and says what is in doubt about it."""
+    if reading is None:
+        return [warning("dates_unread", mapping.header, count=evidence.filled)] if evidence.filled else []
+    mapping.date_order, mapping.buddhist = reading.order, reading.buddhist
+    doubts = []
+    if not reading.sure:
+        other = reading.alternative or ""
+        doubts.append(warning("date_ambiguous", mapping.header, reading.example, order=reading.order, other=other))
+    if reading.unread:
+        doubts.append(warning("dates_unread", mapping.header, count=reading.unread))
+    return doubts
+
+
+def _numbers(mapping: ColumnMapping, evidence: Evidence) -> list[Problem]:
+    """Puts into `mapping` what the column's decimal sign is, and says what is in doubt about its numbers."""
+    if not evidence.filled:
+        return []
+    numbers = evidence.numbers.reading()
+    mapping.decimal_sign = numbers.sign
+    doubts = []
+    if not numbers.sure:
+        doubts.append(warning("number_ambiguous", mapping.header, numbers.example, sign=numbers.sign))
+    if numbers.mixed_currencies:
+        doubts.append(warning("currencies_mixed", mapping.header))
+    if numbers.unread:
+        doubts.append(warning("numbers_unread", mapping.header, count=numbers.unread))
+    return doubts
+
+
+def _otherwise(kind: FieldKind, heading: str, evidence: Evidence) -> list[Problem]:
+    """Says when a column of addresses holds something else."""
+    content = evidence.kind()
+    if kind == "email" and content != "email":
+        return [warning("not_emails", heading)]
+    if kind == "url" and content not in ("url", "text"):
+        return [warning("not_urls", heading)]
+    return []

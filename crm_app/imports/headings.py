@@ -1,0 +1,154 @@
+"""Says which field a heading means: the heading as a whole decides, never a word that it merely contains.
+
+"Number of contacts", "Deal type" and "Owner ID" hold known words and mean none of their fields; "Deal - Value", "BILLINGCITY"
+and "E-mail 1 - Value" mean theirs.
+"""
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crm_app.core.i18n import LANGUAGES, text
+from crm_app.imports.schemas import FIELDS, Entity
+from crm_app.imports.vocabulary import NOUNS, QUALIFIERS, SHARED, SYNONYMS
+
+WEAK = 0.6
+"""The score of a heading that stands above many kinds of columns, such as "status"."""
+UNSURE = 0.75
+"""Below this a person is asked to look at the column."""
+
+# What a heading is about when one of these is in it: a count, a flag, a kind, a moment, another record's identifier.
+_OTHER_THINGS = frozenset(
+    (
+        "count", "number", "num", "nb", "is", "has", "was", "type", "flag", "id", "ids", "last", "first", "next", "modified",
+        "updated", "by", "at", "days", "age", "total", "avg", "average", "sum", "percent", "rate", "score", "rank", "not", "no",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A field that a heading means: `score` from 0 to 1; a weak one says little about what the file holds."""
+
+    field: str
+    score: float
+    is_weak: bool = False
+
+
+def words_of(heading: str) -> str:
+    """`heading` as words in lower case: "DealOwner", "deal_owner" and "Deal - Owner" are all "deal owner"."""
+    plain = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", heading))
+    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", plain).casefold()
+    plain = "".join(c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else " " for c in plain)
+    plain = re.sub(r"\be mail\b", "email", " ".join(plain.split()))
+    plain = re.sub(r"\borganisation\b", "organization", plain)
+    # "E-mail 1 - Value" is the first of several; the second ones stay what they are.
+    return re.sub(r"(?<=[a-z]) 1(?= |$)", "", plain)
+
+
+def _variants(heading: str) -> list[tuple[str, float]]:
+    """The phrases that a heading may stand for with how sure each is: the whole, without brackets, either side of a slash."""
+    found = [(words_of(heading), 1.0)]
+    outside = re.sub(r"\(.*?\)|\[.*?\]", " ", heading)
+    if outside.strip() and outside != heading:
+        found.append((words_of(outside), 0.98))
+    for part in re.split(r"[/|\n]", outside):
+        found.append((words_of(part), 0.9))
+    for inside in re.findall(r"\((.*?)\)", heading):
+        found.append((words_of(inside), 0.65))
+    unique: dict[str, float] = {}
+    for phrase, share in found:
+        if phrase:
+            unique.setdefault(phrase, share)
+    return list(unique.items())
+
+
+@lru_cache(maxsize=16)
+def _known(entity: Entity) -> dict[str, tuple[Meaning, ...]]:
+    """Every known heading of the kind, with and without its spaces, with what it may mean, the best first."""
+    found: dict[str, dict[str, Meaning]] = {}
+    own = SYNONYMS.get(entity, {})
+    for name in FIELDS[entity]:
+        listed = (word.strip() for words in (own.get(name, ""), SHARED.get(name, "")) for word in words.split(","))
+        for place, word in enumerate(word for word in listed if word):
+            score = {"~": WEAK, "=": 0.9}.get(word[0], 1.0 - 0.002 * min(place, 40))
+            found.setdefault(words_of(word.lstrip("~=")), {}).setdefault(name, Meaning(name, score, word[0] in "~="))
+    # The names of our own forms and exports count as well, unless another field lists the word.
+    for name, spec in FIELDS[entity].items():
+        labels = (text(spec.label_key(entity), language) for language in LANGUAGES)
+        for phrase in (name.replace("_", " "), *map(words_of, labels)):
+            if phrase not in found:
+                found[phrase] = {name: Meaning(name, 0.9)}
+    known = {phrase: tuple(sorted(ways.values(), key=lambda way: -way.score)) for phrase, ways in found.items()}
+    for phrase, ways in list(known.items()):
+        known.setdefault(phrase.replace(" ", ""), ways)
+    return known
+
+
+def meanings(heading: str, entity: Entity) -> list[Meaning]:
+    """The fields of `entity` that `heading` may mean, each once, the best first; empty when it means none of them."""
+    best: dict[str, Meaning] = {}
+    for phrase, share in _variants(heading):
+        for meaning in _of_phrase(phrase, entity):
+            scored = Meaning(meaning.field, meaning.score * share, meaning.is_weak)
+            if scored.field not in best or scored.score > best[scored.field].score:
+                best[scored.field] = scored
+    return sorted(best.values(), key=lambda meaning: -meaning.score)
+
+
+@lru_cache(maxsize=4096)
+def _of_phrase(phrase: str, entity: Entity) -> tuple[Meaning, ...]:
+    known = _known(entity)
+    if exact := known.get(phrase) or known.get(phrase.replace(" ", "")):
+        return exact
+    for noun in NOUNS.get(entity, ()):
+        # "Deal - Deal stage" of one product, "deal stage" of another.
+        rest = phrase.removeprefix(f"{noun} ")
+        if rest == phrase:
+            continue
+        if found := known.get(rest) or known.get(rest.replace(" ", "")):
+            # The noun says whose field it is, so that even "contact status" is telling.
+            return tuple(Meaning(way.field, max(way.score, 0.85) - 0.03) for way in found)
+        if qualified := _qualified(rest, known):
+            return (qualified,)
+    if qualified := _qualified(phrase, known):
+        return (qualified,)
+    return _misspelt(phrase, known)
+
+
+def _qualified(phrase: str, known: dict[str, tuple[Meaning, ...]]) -> Meaning | None:
+    """The field whose name stands in `phrase` with one usual qualifier before or after it."""
+    for field, qualifiers in QUALIFIERS.items():
+        for word in qualifiers:
+            before = phrase.removeprefix(f"{word} ")
+            if before == phrase and " " not in phrase:
+                before = phrase.removeprefix(word.replace(" ", ""))  # BILLINGCITY, as some programs write
+            for rest, share in ((before, 0.88), (phrase.removesuffix(f" {word}"), 0.86)):
+                ways = known.get(rest, ()) if rest != phrase else ()
+                found = next((way for way in ways if way.field == field and not way.is_weak), None)
+                if found:
+                    return Meaning(field, found.score * share)
+    return None
+
+
+def _misspelt(phrase: str, known: dict[str, tuple[Meaning, ...]]) -> tuple[Meaning, ...]:
+    """A known heading with a letter or two wrong, as many words long."""
+    if len(phrase) < 6 or set(phrase.split()) & _OTHER_THINGS or any(c.isdigit() for c in phrase):
+        return ()
+    alike = [word for word in known if abs(len(word) - len(phrase)) <= 2 and word.count(" ") == phrase.count(" ")]
+    close = difflib.get_close_matches(phrase, alike, n=1, cutoff=0.88)
+    return (
+        tuple(Meaning(way.field, 0.7 * way.score, True) for way in known[close[0]] if not way.is_weak) if close else ()
+    )
+
+
+@lru_cache(maxsize=1)
+def _every() -> frozenset[str]:
+    return frozenset(phrase for entity in Entity for phrase in _known(entity))
+
+
+def is_known(heading: str) -> bool:
+    """Whether the heading, as it is written, names a field of any kind of record."""
+    return words_of(heading) in _every()

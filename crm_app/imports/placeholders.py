@@ -1,0 +1,53 @@
+"""Finds cells that say no more than an empty one: "Upgrade to reveal" in half the rows is nobody's name."""
+
+import re
+from collections import Counter
+
+from crm_app.imports.profile import Profile
+from crm_app.imports.schemas import FIELDS, MAX_PLACEHOLDERS, ColumnGuess, Entity, FieldKind
+from crm_app.imports.values import parse_email, parse_phone, parse_url
+
+KINDS: tuple[FieldKind, ...] = ("name", "text", "choice", "email", "phone", "url")
+"""The kinds of fields in which a placeholder is taken for an empty cell; elsewhere it is remarked as unreadable."""
+_SAYS_NOTHING = re.compile(
+    r"(?:please )?(?:upgrade|unlock|subscribe|sign[ -]?up|sign[ -]?in|log[ -]?in|register|pay|click|request)\b.{0,24}"
+    r"\b(?:reveal|view|see|unlock|access|show|upgrade|plan|details?)\b.{0,12}"
+    r"|(?:contact |email |phone )?(?:hidden|redacted|masked|locked|undisclosed)"
+    r"|(?:data |information |info )?not (?:available|disclosed|provided|specified|applicable|found|given|known|set)"
+    r"|available (?:on|upon) request|no (?:data|info|information|value|name|email|phone|company|website)"
+    r"|unknown|-+ ?none ?-+|\(none\)|\(blank\)|blank|undefined|nan|tbd|tba|t\.b\.d\.|xxx+|\*{2,}"
+    r"|ไม่ทราบ|ไม่มีข้อมูล|ไม่มีชื่อ|ไม่เปิดเผย|ไม่ได้ระบุ|ไม่พบข้อมูล|รอข้อมูล|รอระบุ|ไม่ประสงค์.{0,20}",
+    re.IGNORECASE,
+)
+_PARSERS = {"email": parse_email, "phone": parse_phone, "url": parse_url}
+
+
+def find_placeholders(entity: Entity, columns: list[ColumnGuess], data: Profile) -> dict[str, int]:
+    """The placeholders of the file with the number of cells that hold each, the most frequent first."""
+    cells: Counter[str] = Counter()
+    unread: Counter[str] = Counter()
+    where: Counter[str] = Counter()
+    for column in columns:
+        spec = FIELDS[entity].get(column.mapping.field) if column.mapping.target == "field" else None
+        if spec is None or spec.kind not in KINDS:
+            continue
+        for value, count in data.columns[column.mapping.index].distinct.items():
+            cells[value] += count
+            where[value] += 1
+            if spec.kind in _PARSERS and count > 1 and not _reads(spec.kind, value):
+                unread[value] += count
+    found = {
+        value: count
+        for value, count in cells.most_common()
+        if _SAYS_NOTHING.fullmatch(value.strip())
+        # The same words as a name and where an address should be: no name that somebody has.
+        or (unread[value] and where[value] > 1 and count > 2)
+    }
+    return dict(list(found.items())[:MAX_PLACEHOLDERS])
+
+
+def _reads(kind: FieldKind, value: str) -> bool:
+    try:
+        return _PARSERS[kind](value) is not None
+    except ValueError:
+        return False
