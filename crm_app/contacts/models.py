@@ -8,18 +8,19 @@ from crm_app.core.tables import RecordTable, belongs_to_workspace, json_column, 
 
 
 class Contact(RecordTable, table=True):
-    """A person outside the workspace."""
+    """A person outside the workspace. `name_key` sorts, `match_key` finds the same name spelled otherwise."""
 
     __table_args__ = (
         belongs_to_workspace(),
         refers_to("owner_id", "membership"),
         refers_to("created_by", "membership"),
         refers_to("company_id", "company"),
-        *record_indexes("contact", ("name_key",), ("company_id",), ("email",)),
+        *record_indexes("contact", ("name_key",), ("match_key",), ("company_id",), ("email",)),
     )
 
     name: str = Field(max_length=200)
     name_key: str = Field(max_length=200)
+    match_key: str = Field(max_length=200, sa_column_kwargs={"server_default": ""})
     job_title: str | None = Field(default=None, max_length=120)
     email: str | None = Field(default=None, max_length=254)
     phone: str | None = Field(default=None, max_length=60)

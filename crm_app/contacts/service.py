@@ -9,7 +9,7 @@ from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
 from crm_app.contacts.schemas import ContactIn, ContactOut, ContactPatch, ContactQuery
 from crm_app.core import records
-from crm_app.core.collation import sort_key
+from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import Work
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
@@ -26,7 +26,7 @@ def _text(contact: Contact) -> Iterable[str | None]:
 
 
 def _prepare(contact: Contact) -> None:
-    contact.name_key = sort_key(contact.name)
+    contact.name_key, contact.match_key = sort_key(contact.name), match_key(contact.name)
 
 
 CONTACTS = records.RecordType(

@@ -1,12 +1,13 @@
 """Keyset pages: a list never counts or skips through a whole table."""
 
 import re
-import unicodedata
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+
+from crm_app.core.collation import fold
 
 Item = TypeVar("Item")
 MAX_PAGE = 100
@@ -101,11 +102,6 @@ def _custom_fields(value: dict[str, Any]) -> dict[str, Any]:
 
 CustomFields = Annotated[dict[str, Any], AfterValidator(_custom_fields)]
 """Attributes of the workspace's own: at most 100, each a plain value of at most 2,000 characters."""
-
-
-def fold(text: str) -> str:
-    """`text` as a search compares it: width, case and surplus spaces do not count."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def search_terms(q: str) -> list[str]:

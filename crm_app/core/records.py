@@ -34,10 +34,11 @@ from sqlalchemy import delete as delete_rows
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
+from crm_app.core.collation import fold
 from crm_app.core.database import HotQuery, Work, hot_page, hot_read, one_json, page_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
-from crm_app.core.pagination import ListQuery, Patch, fold, search_terms
+from crm_app.core.pagination import ListQuery, Patch, search_terms
 from crm_app.core.principal import Caller
 from crm_app.core.tables import RecordTable, columns
 

@@ -125,7 +125,7 @@ class Companies:
             id=new_id(),
             name=name[:200],
             name_key=sort_key(name),
-            match_key=match_key(name)[:200],
+            match_key=match_key(name),
             owner_id=context.me if context.work.scope("company.create") == "own" else None,
             created_by=context.me,
         )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
+from crm_app.core.collation import fold
+
 MAX_DISTINCT = 1000
 MAX_SHORT = 60
 """No date, number or telephone number is longer; longer cells are not worth remembering either."""
@@ -102,15 +104,14 @@ def parse_url(value: str) -> str | None:
 def matching_key(value: str) -> str:
     """What two spellings of one name share: letters and digits without case, width, spaces and punctuation.
 
-    Thai vowels and tone marks count; both ways to write sara am are one.
+    Thai vowels and tone marks count; what `core.collation.fold` does not let count, such as accents, does not.
     """
-    folded = unicodedata.normalize("NFKC", value).casefold()
-    return "".join(c for c in folded if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc"))
+    return "".join(c for c in fold(value) if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc"))
 
 
 def name_key(value: str) -> str:
-    """The key under which names are the same name: without case and width, runs of spaces as one."""
-    return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+    """The key under which names of stages, members and the like are the same name."""
+    return fold(value)
 
 
 @dataclass(frozen=True)

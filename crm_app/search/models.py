@@ -34,7 +34,7 @@ class SearchDocument(SQLModel, table=True):
     owner_id: UUID | None = None
     title: str
     text: str
-    """Folded: see `core.pagination.fold`."""
+    """Folded: see `core.collation.fold`."""
     updated_at: datetime = moment(default=True)
     embedding: Any | None = Field(default=None, sa_type=Vector(DIMENSIONS))
     embedding_model: str | None = Field(default=None, max_length=120)

@@ -1,8 +1,9 @@
 """Search over every kind of record at once."""
 
 from crm_app.core import sessions
+from crm_app.core.collation import fold
 from crm_app.core.database import HotQuery, hot_read
-from crm_app.core.pagination import fold, search_terms
+from crm_app.core.pagination import search_terms
 from crm_app.core.principal import SessionCaller
 from crm_app.search.schemas import SearchQuery
 

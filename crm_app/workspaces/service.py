@@ -12,12 +12,11 @@ from sqlalchemy import Uuid, and_, bindparam, func, select, text, tuple_
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
-from crm_app.core.collation import sort_key
+from crm_app.core.collation import fold, sort_key
 from crm_app.core.config import settings
 from crm_app.core.database import HotQuery, Work, hot_page, hot_read, list_json, page_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import Invited, emit
-from crm_app.core.pagination import fold
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.core.tokens import derived_token, token_hash

@@ -89,3 +89,32 @@ def test_another_workspace_sees_and_reaches_nothing(world: World) -> None:
     assert api.get(f"/api/v1/companies/{company['id']}").status_code == 404
     assert api.patch(f"/api/v1/companies/{company['id']}", json={"version": 1, "name": "x"}).status_code == 404
     assert api.post("/api/v1/companies", json={"name": "y", "parent_id": company["id"]}).status_code == 422
+
+
+def test_a_name_is_saved_whole_up_to_its_limit_and_refused_beyond_it_by_name(world: World) -> None:
+    api = client(world.owner)
+    name = "กำ" * 90 + "€" * 20  # two hundred characters, whose folding by Unicode alone is longer
+    made = api.post("/api/v1/companies", json={"name": name, "description": "ย" * 5000})
+    assert made.status_code == 201, made.text
+    assert (made.json()["name"], made.json()["description"]) == (name, "ย" * 5000)
+    for body, field in (({"name": name + "x"}, "name"), ({"name": "ok", "description": "ย" * 5001}, "description")):
+        refused = api.post("/api/v1/companies", json=body)
+        assert refused.status_code == 422
+        assert set(refused.json()["fields"]) == {field}
+
+
+def test_names_are_listed_without_regard_to_case_and_accents_page_by_page(world: World) -> None:
+    api = client(world.owner)
+    names = ["2 Brothers", "10 Dreams", "abel", "Älta", "Café Riche", "eden", "Łódź", "Ödegaard", "Oslo", "กา", "เก", "ขา"]
+    for name in reversed(names):
+        assert api.post("/api/v1/companies", json={"name": name}).status_code == 201
+    for sort, expected in (("name", names), ("-name", names[::-1])):
+        seen: list[str] = []
+        after: dict[str, str] = {}
+        while True:
+            page = api.get("/api/v1/companies", params={"limit": 5, "sort": sort, **after}).json()
+            seen += [item["name"] for item in page["items"]]
+            if page["next"] is None:
+                break
+            after = {"after": page["next"]}
+        assert seen == expected

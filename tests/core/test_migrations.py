@@ -59,3 +59,50 @@ def test_a_later_version_of_the_tables_still_serves(database: Services) -> None:
         assert migrations.serves(database.database_url)
         cursor.execute(f"COMMENT ON DATABASE {name} IS '0001 x'")
         assert not migrations.serves(database.database_url), "earlier ones do not"
+
+
+def test_keys_of_names_are_computed_anew(empty_database: Services) -> None:
+    command.upgrade(migrations.config(), "0007")
+    workspace, identity = "00000000-0000-0000-0000-00000000000a", "'00000000-0000-0000-0000-00000000000{}'"
+    with connect(empty_database.owner_database_url) as cursor:
+        cursor.execute(
+            "insert into workspace (id, slug, name, currency, timezone, fiscal_year_start, created_at) "
+            "values (%s, 'acme', 'Acme', 'THB', 'Asia/Bangkok', 1, now())",
+            [workspace],
+        )
+        for number, name in enumerate(("Café", "น้ํา", "เเก้ว", "CAFE")):
+            own = f"%s, {identity.format(number)}"
+            record = "workspace_id, id, name, name_key, created_at, updated_at, version"
+            cursor.execute(
+                f"insert into company ({record}, match_key, tags) values ({own}, %s, 'old', now(), now(), 1, 'old', '[]')",
+                [workspace, name],
+            )
+            cursor.execute(
+                f"insert into contact ({record}, status, tags) values ({own}, %s, 'old', now(), now(), 1, 'lead', '[]')",
+                [workspace, name],
+            )
+            cursor.execute(
+                "insert into product (workspace_id, id, name, name_key, match_key, currency, created_at, version) "
+                f"values ({own}, %s, 'old', %s, 'THB', now(), 1)",
+                [workspace, name, name.casefold()],
+            )
+            cursor.execute(
+                "insert into search_document (workspace_id, kind, record_id, title, text, updated_at) "
+                f"values (%s, 'company', {identity.format(number)}, %s, %s, now())",
+                [workspace, name, name.casefold()],
+            )
+    migrations.upgrade(settings())
+    with connect(empty_database.owner_database_url) as cursor:
+        for table, key, expected in (
+            ("company", "match_key", ["cafe", "น้ำ", "แก้ว", "cafe"]),
+            ("contact", "match_key", ["cafe", "น้ำ", "แก้ว", "cafe"]),
+            ("contact", "name_key", ["cafe\x1fcafé", "นำ\x1fน้ำ", "กแว\x1fแก้ว", "cafe"]),
+        ):
+            cursor.execute(f"select {key} from {table} order by id")
+            assert [row[0] for row in cursor.fetchall()] == expected
+        cursor.execute("select text from search_document order by record_id")
+        assert [row[0] for row in cursor.fetchall()] == ["cafe", "น้ำ", "แก้ว", "cafe"]
+        cursor.execute("select match_key from product order by id")
+        *keys, later = [row[0] for row in cursor.fetchall()]
+        assert keys == ["cafe", "น้ำ", "แก้ว"]
+        assert later.startswith("cafe#"), "two products of one workspace stay two"

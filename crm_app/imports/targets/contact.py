@@ -9,7 +9,6 @@ from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
 from crm_app.contacts.schemas import ContactIn
 from crm_app.contacts.service import CONTACTS
-from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
 from crm_app.imports.rows import Seen, match_key
 from crm_app.imports.schemas import Entity
@@ -37,10 +36,10 @@ class ContactTarget(RecordTarget):
             self._name(row)
             if row.key not in found:
                 email = row.text("email").lower()
-                by_name = f"name:{sort_key(row.text('name'))}|{match_key(row.text('company'))}"
+                by_name = f"name:{match_key(row.text('name'))}|{match_key(row.text('company'))}"
                 row.key = f"mail:{email}" if email else by_name
         mails = [row.key.removeprefix("mail:") for row in rows if row.key.startswith("mail:")]
-        names = [sort_key(row.text("name")) for row in rows if row.key.startswith("name:")]
+        names = [match_key(row.text("name")) for row in rows if row.key.startswith("name:")]
         statement = (
             select(Contact).where(*self.live(), func.lower(CONTACT.email).in_(mails)).order_by(CONTACT.id.desc())
         )
@@ -49,11 +48,11 @@ class ContactTarget(RecordTarget):
         by_name_and_company = (
             select(Contact, COMPANY.match_key)
             .outerjoin(Company, (COMPANY.workspace_id == CONTACT.workspace_id) & (COMPANY.id == CONTACT.company_id))
-            .where(*self.live(), CONTACT.name_key.in_(names))
+            .where(*self.live(), CONTACT.match_key.in_(names))
             .order_by(CONTACT.id.desc())
         )
         for contact, company_key in self.work.db.execute(by_name_and_company.with_for_update(of=Contact)):
-            found[f"name:{contact.name_key}|{company_key or ''}"] = contact
+            found[f"name:{contact.match_key}|{company_key or ''}"] = contact
         self.tell_apart(rows, found)
 
     def fill(self, row: Seen) -> None:

@@ -8,13 +8,12 @@ from sqlalchemy import func, select
 
 from crm_app.contacts.models import Contact
 from crm_app.core.clock import now
-from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
 from crm_app.deals.models import Deal, Product, Stage
 from crm_app.deals.schemas import DealIn
 from crm_app.deals.service import DEALS
 from crm_app.imports.problems import rejected
-from crm_app.imports.rows import Context, Seen
+from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.schemas import Entity
 from crm_app.imports.targets.base import RecordTarget
 from crm_app.imports.values import matching_key, name_key
@@ -85,7 +84,7 @@ class DealTarget(RecordTarget):
         if company:
             self.context.refer(row, "company", "company_id", self.context.companies.find(company), company)
         if contact:
-            self.context.refer(row, "contact", "contact_id", self._contacts.get(name_key(contact)), contact)
+            self.context.refer(row, "contact", "contact_id", self._contacts.get(match_key(contact)), contact)
         if product:
             row.values["product_id"], row.values["product_name"] = self._products.get(name_key(product)), product
         named = " – ".join(part for part in (company, product) if part)
@@ -144,7 +143,7 @@ class DealTarget(RecordTarget):
         return {name_key(name): product_id for name, product_id in self.work.db.execute(statement.limit(5000))}
 
     def _contacts_by_name(self, rows: Sequence[Seen]) -> dict[str, UUID]:
-        names = {sort_key(row.text("contact")) for row in rows if row.text("contact")}
+        names = {match_key(row.text("contact")) for row in rows if row.text("contact")}
         if not names:
             return {}
         statement = (
@@ -152,12 +151,12 @@ class DealTarget(RecordTarget):
             .where(
                 CONTACT.workspace_id == self.work.workspace_id,
                 CONTACT.deleted_at.is_(None),
-                CONTACT.name_key.in_(names),
+                CONTACT.match_key.in_(names),
                 self.work.sees(CONTACT.owner_id, "contact.read"),
             )
             .order_by(CONTACT.id.desc())
         )
-        return {name_key(name): contact_id for name, contact_id in self.work.db.execute(statement)}
+        return {match_key(name): contact_id for name, contact_id in self.work.db.execute(statement)}
 
 
 TARGET = DealTarget
