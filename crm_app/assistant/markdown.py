@@ -20,6 +20,9 @@ MAX_MARKDOWN = 40_000
 
 _INTERNAL = re.compile(r"^/(?![/\\])[\w\-./?=&%,:;+]*", re.ASCII)
 _CITATION = re.compile(r"\[(\d{1,3})\]")
+_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>#|!&~"})
+_AT_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))(.)")
+"""What would begin a list, a rule or a heading where the value stands first on a line."""
 _TAGS = {
     "p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "h5", "hr",
     "table", "thead", "tbody", "tr", "th", "td", "a", "span",
@@ -41,6 +44,11 @@ _PARSER = _parser()
 def is_internal(href: str) -> bool:
     """Whether `href` is a path of this product: no scheme, no host, no backslash."""
     return bool(_INTERNAL.fullmatch(href)) and ".." not in href
+
+
+def escape(value: str) -> str:
+    """Contents of a record as plain text inside Markdown, on one line: no marks, links or citations of their own making."""
+    return _AT_START.sub(r"\1\\\2", " ".join(value.split()).translate(_SPECIAL))
 
 
 def render(markdown: str, sources: Sequence[Source]) -> str:
@@ -75,6 +83,9 @@ def _children(children: list[Token], sources: Sequence[Source]) -> list[Token]:
                 result.append(child)
         elif child.type == "text":
             result += _chips(child.content, sources)
+        elif child.type == "text_special":
+            # An escaped character or an entity. Only the joining that is turned off makes text of it.
+            result.append(_token("text", child.content))
         else:
             result.append(child)
     return result

@@ -22,9 +22,9 @@ _LETTERS = str.maketrans(
     }
 )  # fmt: skip
 _SIGNS = str.maketrans(
-    dict.fromkeys("`´\u1fef\u1ffdʹʻʼʽʾʿˈˊˋ‘’‚‛′‵＇", "'")  # noqa: RUF001
+    dict.fromkeys("`´\u1fef\u1ffdʹʻʼʽʾʿˈˊˋ‘’‚‛′‵＇", "'")
     | dict.fromkeys("“”„‟«»″‶〝〞", '"')
-    | dict.fromkeys("‐‑‒–—―⁃−﹘﹣－", "-")  # noqa: RUF001
+    | dict.fromkeys("‐‑‒–—―⁃−﹘﹣－", "-")
     # Blank characters that Unicode counts as letters or symbols.
     | dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0", " ")
 )
@@ -96,7 +96,9 @@ def _normalised(text: str) -> str:
         return text.lower().replace("`", "'")
     if _SIMPLE.fullmatch(text):  # Thai and English alone: nothing to take apart
         return _thai(text.lower().replace("`", "'"))
-    text = unicodedata.normalize("NFKD", text.translate(_SIGNS))  # before: Unicode takes ´ apart into a blank and an accent
+    text = unicodedata.normalize(
+        "NFKD", text.translate(_SIGNS)
+    )  # before: Unicode takes ´ apart into a blank and an accent
     text = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", _thai(text.translate(_SIGNS)))
 

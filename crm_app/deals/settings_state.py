@@ -9,9 +9,9 @@ from uuid import UUID
 import reflex as rx
 
 from crm_app.core import formats
+from crm_app.core.collation import fold
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Invalid
-from crm_app.core.collation import fold
 from crm_app.core.validation import parse
 from crm_app.deals import pipelines
 from crm_app.deals.schemas import (

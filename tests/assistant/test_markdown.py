@@ -1,11 +1,14 @@
 """Answers as HTML: nothing runs, nothing is fetched, citations open records."""
 
+import html
 import re
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from crm_app.assistant.markdown import is_internal, render
+from crm_app.assistant.markdown import escape, is_internal, render
 from crm_app.assistant.tools import Source
 
 
@@ -99,3 +102,30 @@ def test_what_is_internal(href: str, internal: bool) -> None:
 
 def test_length_is_bounded() -> None:
     assert len(render("x" * 1_000_000, [])) < 50_000
+
+
+def _read(rendered: str) -> str:
+    """What a person reads of a piece of HTML, spaces as one."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", rendered)).split())
+
+
+_MARKS = st.text("0123456789.)-+=*_#|<>&;lt~ a:[]()!`\\\"'@", min_size=1, max_size=15)
+
+
+@given(st.one_of(_MARKS, st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)))
+@example("johnny_doering@example.com")
+@example("#12")
+@example("1. R&D ~~old~~ &amp; <b>")
+def test_what_the_product_escapes_reads_as_it_was_written(value: str) -> None:
+    plain = " ".join(value.split())
+    if not plain:
+        return
+    escaped = escape(value)
+    for around in ("{}", "- {}", "> {}", "**{}** (“{}”)", "| a | b |\n| - | - |\n| {} | 1 |"):
+        expected = plain if "a | b" not in around else f"a b {plain} 1"
+        expected = f"{plain} (“{plain}”)" if "**" in around else expected
+        assert _read(render(around.replace("{}", escaped), [])) == _read(html.escape(expected)), around
+
+
+def test_entities_and_escapes_of_a_model_read_as_their_characters() -> None:
+    assert _read(render(r"R&amp;D \& johnny\_doering \#12 5 \< 6", SOURCES)) == "R&D & johnny_doering #12 5 < 6"

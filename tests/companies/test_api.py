@@ -105,7 +105,20 @@ def test_a_name_is_saved_whole_up_to_its_limit_and_refused_beyond_it_by_name(wor
 
 def test_names_are_listed_without_regard_to_case_and_accents_page_by_page(world: World) -> None:
     api = client(world.owner)
-    names = ["2 Brothers", "10 Dreams", "abel", "Älta", "Café Riche", "eden", "Łódź", "Ödegaard", "Oslo", "กา", "เก", "ขา"]
+    names = [
+        "2 Brothers",
+        "10 Dreams",
+        "abel",
+        "Älta",
+        "Café Riche",
+        "eden",
+        "Łódź",
+        "Ödegaard",
+        "Oslo",
+        "กา",
+        "เก",
+        "ขา",
+    ]
     for name in reversed(names):
         assert api.post("/api/v1/companies", json={"name": name}).status_code == 201
     for sort, expected in (("name", names), ("-name", names[::-1])):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from crm_app.assistant import kinds
+from crm_app.assistant.markdown import escape
 from crm_app.assistant.offline.understand import Understanding
 from crm_app.assistant.tools import (
     AggregateDeals,
@@ -41,11 +42,11 @@ def answer_without_call(understanding: Understanding) -> str:
     """What to say when no tool is to be called: a greeting, a question back, or what was not understood."""
     language = understanding.language
     if understanding.topic == "unknown":
-        return text("assistant.offline.unknown", language, parts="”, “".join(_escape(u) for u in understanding.unknown))
+        return text("assistant.offline.unknown", language, parts="”, “".join(escape(u) for u in understanding.unknown))
     if understanding.topic == "ambiguous":
         first = understanding.ambiguous[0]
-        candidates = ", ".join(_escape(c) for c in first.candidates)
-        return text("assistant.offline.ambiguous", language, text=_escape(first.text), candidates=candidates)
+        candidates = ", ".join(escape(c) for c in first.candidates)
+        return text("assistant.offline.ambiguous", language, text=escape(first.text), candidates=candidates)
     return text(f"assistant.offline.{understanding.topic}", language)
 
 
@@ -59,7 +60,7 @@ def answer(understanding: Understanding, outcome: Outcome, cite: Cite) -> str:
     """
     language = understanding.language
     lines = [
-        text("assistant.offline.assumed", language, typed=_escape(typed), taken=_escape(taken))
+        text("assistant.offline.assumed", language, typed=escape(typed), taken=escape(taken))
         for typed, taken in understanding.assumed
     ]
     lines.append(_Writer(language, cite).write(understanding, outcome))
@@ -82,7 +83,7 @@ class _Writer:
         if isinstance(outcome, ProblemOutcome):
             return self._problem(outcome)
         if isinstance(outcome, ProposalOutcome):
-            return self.say("offline.proposal", summary=_escape(outcome.summary))
+            return self.say("offline.proposal", summary=escape(outcome.summary))
         if isinstance(outcome, PassagesOutcome):
             return self._passages(outcome)
         if isinstance(outcome, CountOutcome):
@@ -159,7 +160,7 @@ class _Writer:
     def _label(self, row: FigureRow) -> str:
         if row.label in ("open", "won", "lost"):
             return self.say(f"status.{row.label}")
-        return _escape(row.label) or self.say("offline.unassigned")
+        return escape(row.label) or self.say("offline.unassigned")
 
     def _value(self, measure: Measure, row: FigureRow) -> str:
         value = row.value if row.value is not None else Decimal(0)
@@ -192,7 +193,7 @@ class _Writer:
         for row in outcome.rows:
             shown = [self._field(name, value) for name, value in row.fields.items() if value not in (None, "")]
             lines.append(
-                f"- {_escape(row.source.title)} {self.mark(row.source)}"
+                f"- {escape(row.source.title)} {self.mark(row.source)}"
                 + (" – " + ", ".join(shown[:4]) if shown else "")
             )
         if outcome.more and outcome.source is not None:
@@ -200,7 +201,7 @@ class _Writer:
         return "\n".join(lines)
 
     def _record(self, row: RecordRow, wanted: list[str]) -> str:
-        name = f"**{_escape(row.source.title)}** {self.mark(row.source)}"
+        name = f"**{escape(row.source.title)}** {self.mark(row.source)}"
         if wanted:
             found = {field: row.fields.get(field) for field in wanted}
             parts = [self._field(field, value) for field, value in found.items()]
@@ -218,7 +219,7 @@ class _Writer:
             return f"{label}: {day(value, self.language)}"
         if isinstance(value, Decimal):
             return f"{label}: {_rounded(value, 2)}"
-        return f"{label}: {_escape(str(value))}"
+        return f"{label}: {escape(str(value))}"
 
     def _passages(self, outcome: PassagesOutcome) -> str:
         if not outcome.rows:
@@ -227,21 +228,21 @@ class _Writer:
         for passage in outcome.rows:
             quoted = " ".join(passage.text.split())
             cut = quoted[:QUOTE_LENGTH] + ("…" if len(quoted) > QUOTE_LENGTH else "")
-            lines.append(f"> {_escape(cut)}\n>\n> — {_escape(passage.source.title)} {self.mark(passage.source)}")
+            lines.append(f"> {escape(cut)}\n>\n> — {escape(passage.source.title)} {self.mark(passage.source)}")
         return "\n\n".join(lines)
 
     def _problem(self, problem: ProblemOutcome) -> str:
         if problem.code == "ambiguous":
             return self.say(
                 "offline.ambiguous",
-                text=_escape(problem.value),
-                candidates=", ".join(_escape(c) for c in problem.candidates),
+                text=escape(problem.value),
+                candidates=", ".join(escape(c) for c in problem.candidates),
             )
         if problem.code == "unknown_value":
-            return self.say("offline.unknown_value", value=_escape(problem.value))
+            return self.say("offline.unknown_value", value=escape(problem.value))
         if problem.code == "forbidden":
             return self.say("offline.forbidden")
-        return self.say("offline.unsupported", value=_escape(problem.value))
+        return self.say("offline.unsupported", value=escape(problem.value))
 
     # --- what was asked ----------------------------------------------------------------------------------------
 
@@ -267,7 +268,7 @@ class _Writer:
         for dimension in ("owner", "company", "stage", "product", "pipeline", "sector", "region", "manager"):
             names = getattr(filters, dimension)
             if names:
-                parts.append(" / ".join(_escape(name) for name in names))
+                parts.append(" / ".join(escape(name) for name in names))
         parts += [self.say("filter.mine")] if filters.mine else []
         parts += [self.say("filter.no_company")] if filters.no_company else []
         for bound in ("min_amount", "above_amount", "max_amount", "below_amount"):
@@ -278,7 +279,7 @@ class _Writer:
 
     def _record_filters(self, filters: RecordFilters) -> list[str]:
         named = (filters.owner, filters.company, filters.sector, filters.region, filters.manager)
-        parts = [" / ".join(_escape(name) for name in names) for names in named if names]
+        parts = [" / ".join(escape(name) for name in names) for names in named if names]
         parts += [self.say("filter.mine")] if filters.mine else []
         parts += [self.say("filter.overdue")] if filters.overdue else []
         parts += [self.say(f"record_status.{status}") for status in filters.status]
@@ -311,11 +312,3 @@ def day(value: date, language: str) -> str:
 def _rounded(value: Decimal, places: int) -> str:
     rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return f"{rounded:,}".rstrip("0").rstrip(".") if "." in f"{rounded}" else f"{rounded:,}"
-
-
-_SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>#|!"})
-
-
-def _escape(value: str) -> str:
-    """Record contents as plain text inside Markdown: no marks, links or citations of their own making."""
-    return " ".join(value.split()).translate(_SPECIAL)
