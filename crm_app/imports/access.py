@@ -19,7 +19,6 @@ from crm_app.imports.problems import UnreadableFile
 from crm_app.imports.schemas import Entity, Mapping
 from crm_app.imports.source import Format, Source
 from crm_app.imports.targets import target_of
-from crm_app.imports.values import name_key
 from crm_app.workspaces.models import Membership
 
 PRODUCT = columns(Product)
@@ -85,13 +84,24 @@ def check(work: Work, batch: ImportBatch, mapping: Mapping) -> None:
     """Raises Forbidden or Invalid unless the person may do, and the file and workspace allow, what `mapping` says."""
     for permission in target_of(mapping.entity).needs:
         work.require(permission)
-    if mapping.create_owners and mapping.column_of("owner"):
+    if mapping.column_of("owner") and (mapping.create_owners or any(one.action == "create" for one in mapping.owners)):
         work.require("member.manage")
+    _check_owners(work, mapping)
     if mapping.create_companies and (mapping.column_of("company") or mapping.column_of("parent")):
         work.require("company.create")
     settle(batch, mapping)
     if mapping.entity is Entity.DEAL:
         pipelines.check(work, mapping)
+
+
+def _check_owners(work: Work, mapping: Mapping) -> None:
+    """Raises Invalid when an owner was said to be somebody who is no member here."""
+    wanted = {one.member_id for one in mapping.owners if one.member_id}
+    if not wanted:
+        return
+    known = select(MEMBER.id).where(MEMBER.workspace_id == work.workspace_id, MEMBER.id.in_(wanted))
+    if wanted - set(work.db.execute(known).scalars()):
+        raise Invalid(fields={"owners": "imports.mapping.owner_member"})
 
 
 def settle(batch: ImportBatch, mapping: Mapping) -> None:
@@ -129,12 +139,6 @@ def product_names(work: Work) -> list[str]:
     """The names of the workspace's products, at most 1,000."""
     statement = select(PRODUCT.name).where(PRODUCT.workspace_id == work.workspace_id, PRODUCT.deleted_at.is_(None))
     return list(work.db.execute(statement.limit(1000)).scalars())
-
-
-def member_names(work: Work) -> set[str]:
-    """The keys of the members' names, at most 20,000."""
-    statement = select(MEMBER.name).where(MEMBER.workspace_id == work.workspace_id).limit(20_000)
-    return {name_key(name) for name in work.db.execute(statement).scalars()}
 
 
 def tell(work: Work, batch: ImportBatch) -> None:

@@ -1,11 +1,13 @@
 """What is guessed about single columns: the field that each goes to, how it is written, and what is in doubt about it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from crm_app.core.i18n import LANGUAGES, text
 from crm_app.imports.dates import DateReading
 from crm_app.imports.evidence import Evidence, Kind
 from crm_app.imports.headings import UNSURE, Meaning, meanings
+from crm_app.imports.numbers import DecimalSign
 from crm_app.imports.problems import Problem, warning
 from crm_app.imports.profile import Profile
 from crm_app.imports.schemas import (
@@ -111,6 +113,7 @@ def date_readings(data: Profile) -> dict[int, DateReading]:
 def describe(entity: Entity, data: Profile, chosen: dict[int, Chosen]) -> list[ColumnGuess]:
     """Every column with where it goes, how its dates and numbers are written whatever it goes to, and what is in doubt."""
     readings = date_readings(data)
+    signs = {e.numbers.decided for e in data.columns if e.numbers.is_numbers and e.numbers.decided}
     room = MAX_CUSTOM_COLUMNS if entity in WITH_CUSTOM_FIELDS else 0
     ours = _our_own(data.header.names)
     found = []
@@ -130,7 +133,7 @@ def describe(entity: Entity, data: Profile, chosen: dict[int, Chosen]) -> list[C
                 doubts.append(warning("no_room", heading, limit=MAX_CUSTOM_COLUMNS))
         if index in data.header.nameless and evidence.filled:
             doubts.append(warning("header_empty", heading, position=index + 1))
-        as_dates, as_numbers = _dates(mapping, evidence, readings.get(index)), _numbers(mapping, evidence)
+        as_dates, as_numbers = _dates(mapping, evidence, readings.get(index)), _numbers(mapping, evidence, signs)
         if spec and evidence.filled:
             doubts += as_dates if spec.kind == "date" else as_numbers if spec.kind in _NUMBERS else []
             doubts += _otherwise(spec.kind, heading, evidence)
@@ -170,16 +173,23 @@ def _dates(mapping: ColumnMapping, evidence: Evidence, reading: DateReading | No
     if not reading.sure:
         other = reading.alternative or ""
         doubts.append(warning("date_ambiguous", mapping.header, reading.example, order=reading.order, other=other))
+    if reading.short_year:
+        doubts.append(warning("date_era", mapping.header, reading.short_year))
     if reading.unread:
         doubts.append(warning("dates_unread", mapping.header, count=reading.unread))
     return doubts
 
 
-def _numbers(mapping: ColumnMapping, evidence: Evidence) -> list[Problem]:
-    """Puts into `mapping` what the column's decimal sign is, and says what is in doubt about its numbers."""
+def _numbers(mapping: ColumnMapping, evidence: Evidence, signs: Collection[DecimalSign | None]) -> list[Problem]:
+    """Puts into `mapping` what the column's decimal sign is, and says what is in doubt about its numbers.
+
+    `signs` are those that other columns show: one in doubt follows them when they agree, as one program wrote them all.
+    """
     if not evidence.filled:
         return []
     numbers = evidence.numbers.reading()
+    if not numbers.sure and len(signs) == 1 and (sign := next(iter(signs))):
+        numbers = replace(numbers, sign=sign, sure=True)
     mapping.decimal_sign = numbers.sign
     doubts = []
     if not numbers.sure:

@@ -7,10 +7,31 @@ from decimal import Decimal
 
 from crm_app.imports.dates import parse_date
 from crm_app.imports.numbers import currency_of, parse_integer, parse_money, parse_number
+from crm_app.imports.placeholders import KINDS as PLACEHOLDER_KINDS
 from crm_app.imports.problems import Problem, rejected, warning
 from crm_app.imports.reader import Row
-from crm_app.imports.schemas import FIELDS, IDENTITIES, ColumnMapping, Entity, FieldKind, Mapping, StageStatus
-from crm_app.imports.values import Choices, is_empty, name_key, parse_email, parse_phone, parse_url, tidy
+from crm_app.imports.schemas import (
+    FIELDS,
+    IDENTITIES,
+    MAX_CUSTOM_COLUMNS,
+    WITH_CUSTOM_FIELDS,
+    ColumnMapping,
+    Entity,
+    FieldKind,
+    Mapping,
+    StageStatus,
+)
+from crm_app.imports.values import (
+    Choices,
+    cut,
+    is_empty,
+    name_key,
+    parse_email,
+    parse_phone,
+    parse_url,
+    says_nothing,
+    tidy,
+)
 
 Value = str | int | date | Decimal | None
 
@@ -19,6 +40,8 @@ MAX_TEXT = 120
 MAX_LONG_TEXT = 5_000
 MAX_CUSTOM = 2_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+_VITAL = frozenset({(Entity.DEAL, "amount"), (Entity.PRODUCT, "price")})
+"""Amounts that sums are made of: a row whose amount cannot be read is not imported without it unless somebody says so."""
 
 # Spellings that files get wrong are compared with these; what is not among them is no mistake.
 INDUSTRIES = (
@@ -65,6 +88,8 @@ class Converter:
         self._has_products = bool(products)  # with no list there is nothing to miss in it
         self._industries = Choices(INDUSTRIES)
         self._kinds = {name: spec.kind for name, spec in FIELDS[mapping.entity].items()}
+        self._placeholders = frozenset(value.strip() for value in mapping.placeholders)
+        self._has_custom = mapping.entity in WITH_CUSTOM_FIELDS
 
     def convert(self, row: Row) -> Record:
         """The record of `row`. A rejected row's record holds what could be read, for the list of rejected rows."""
@@ -77,21 +102,42 @@ class Converter:
                 continue
             cell = _without_guard(cell)
             if column.target == "custom":
-                self._keep(record, column, cell)
-            else:
+                if cell.strip() not in self._placeholders:
+                    self._keep(record, column, cell)
+            elif self._kinds[column.field] not in PLACEHOLDER_KINDS or not (
+                says_nothing(cell) or cell.strip() in self._placeholders
+            ):
                 self._read(record, column, cell)
+        if record.is_rejected:
+            return record
+        if self.mapping.entity is Entity.CONTACT:
+            self._join_name(record)
         if not any(record.values.get(name) for name in IDENTITIES[self.mapping.entity]):
             record.problems.append(rejected(f"no_identity_{self.mapping.entity}"))
         elif self.mapping.entity is Entity.DEAL:
             self._check_deal(record)
         return record
 
-    def _keep(self, record: Record, column: ColumnMapping, cell: str) -> None:
+    def _keep(self, record: Record, column: ColumnMapping, cell: str) -> bool:
+        """Puts the cell among the extra fields under its column's name. Says whether there is room for it."""
+        if not self._has_custom or (len(record.custom) >= MAX_CUSTOM_COLUMNS and column.header not in record.custom):
+            return False
         text = cell.strip()
         if len(text) > MAX_CUSTOM:
             record.problems.append(warning("cut", column.header, text, limit=MAX_CUSTOM))
-            text = text[:MAX_CUSTOM]
+            text = cut(text, MAX_CUSTOM)
         record.custom[column.header] = text
+        return True
+
+    def _unread(self, record: Record, column: ColumnMapping, cell: str, why: str) -> None:
+        """Notes a cell that its field cannot hold. Nothing that somebody typed is dropped without a word."""
+        vital = (self.mapping.entity, column.field) in _VITAL
+        if vital and not self.mapping.keep_unread_amounts:
+            record.problems.append(rejected(f"{why}_vital", column.header, cell))
+        elif self._keep(record, column, cell):
+            record.problems.append(warning(why, column.header, cell))
+        else:
+            record.problems.append(warning("left_out", column.header, cell))
 
     def _read(self, record: Record, column: ColumnMapping, cell: str) -> None:
         kind = self._kinds[column.field]
@@ -102,13 +148,13 @@ class Converter:
         try:
             value = reader(cell, column)
         except ValueError:
-            # Nothing that somebody typed is thrown away: it stays on the record under the column's own name.
-            record.problems.append(warning(f"unread_{kind}", column.header, cell))
-            self._keep(record, column, cell)
+            self._unread(record, column, cell, f"unread_{kind}")
             return
         if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
-            record.problems.append(warning("unread_date", column.header, cell))
-            self._keep(record, column, cell)
+            self._unread(record, column, cell, "unread_date")
+            return
+        if kind == "money" and isinstance(value, Decimal) and value < 0:
+            self._unread(record, column, cell, "negative_money")
             return
         if value is None:
             return
@@ -124,12 +170,31 @@ class Converter:
         if len(text) > limit:
             record.problems.append(warning("cut", column.header, text, limit=limit))
             self._keep(record, column, cell)
-            text = text[:limit]
+            text = cut(text, limit)
         if column.field == "product" and self._has_products:
             self._compare(record, column, text, self._products)
         elif column.field == "sector":
             self._compare(record, column, text, self._industries, only_suggestions=True)
         return text
+
+    def _join_name(self, record: Record) -> None:
+        """Makes one name of what the row has of it; a part that the whole does not hold is never dropped."""
+        whole = str(record.values.get("name") or "")
+        parts = [str(record.values.pop(part, None) or "") for part in ("first_name", "last_name")]
+        joined = " ".join(part for part in parts if part)
+        if not joined:
+            return
+        missing = [part for part in parts if part and name_key(part) not in name_key(whole)]
+        if not whole or not missing:
+            record.values["name"] = cut(whole or joined, MAX_NAME)
+        elif len(missing) == len([part for part in parts if part]) == 1 and not parts[0]:
+            # "Name" and "Surname" side by side: the one is the first name.
+            record.values["name"] = cut(f"{whole} {joined}", MAX_NAME)
+        else:
+            record.values["name"] = cut(joined, MAX_NAME)
+            column = self.mapping.column_of("name")
+            if column and self._keep(record, column, whole):
+                record.problems.append(warning("name_differs", column.header, whole, name=joined))
 
     def _compare(
         self, record: Record, column: ColumnMapping, text: str, choices: Choices, only_suggestions: bool = False

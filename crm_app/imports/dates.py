@@ -12,10 +12,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from crm_app.imports.values import MAX_SHORT, is_empty, latin_digits
+from crm_app.core.clock import now
+from crm_app.imports.values import is_empty, latin_digits
 
 DateOrder = Literal["dmy", "mdy", "ymd", "excel"]
 BUDDHIST_OFFSET = 543
+MAX_WRITTEN = 80
+"""No date is longer, not even one with weekday, time and zone."""
 
 _MONTHS: dict[str, int] = {}
 for _number in range(1, 13):
@@ -44,15 +47,24 @@ for _number, _names in enumerate(
 
 _TIME = re.compile(
     r"[T\s,]+(?:เวลา\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?|น\.?)?"
-    r"\s*(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
+    r"\s*(?:Z|UTC|GMT)?(?:[+-]\d{2}:?\d{2})?(?:\s*\([^)]*\))?$"
 )
 _NUMERIC_DATE = re.compile(r"(\d{1,4})\s*([-/. ])\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})$")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})$")
-_WEEKDAY = re.compile(r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+|วัน(?:ที่\s*)?(?:[ก-๙]+ที่\s*)?)", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+|วัน(?:ที่\s*)?(?:[ก-๙]+ที่\s*)?"
+    r"|(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัสฯ|ศุกร์|เสาร์|อาทิตย์)(?:ที่)?\s*)",
+    re.IGNORECASE,
+)
 _DAY_NAME_YEAR = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[\s\-/.,]*([A-Za-z]{3,9}|[ก-๙.]{3,})[\s\-/.,]*(\d{2}|\d{4})$")
 _NAME_DAY_YEAR = re.compile(r"([A-Za-z]{3,9})\.?[\s\-/]*(\d{1,2})(?:st|nd|rd|th)?[\s,\-/]+(\d{4}|\d{2})$")
 _YEAR_NAME_DAY = re.compile(r"(\d{4})[\s\-/.]*([A-Za-z]{3,9})[\s\-/.]*(\d{1,2})$")
 _ERA = re.compile(r"(?:พ\.?\s*ศ\.?|B\.?E\.?)\s*")
+_CHRISTIAN_ERA = re.compile(r"(?:ค\.?\s*ศ\.?|A\.?D\.?|C\.E\.?)\s*")
+_EAST_ASIAN_DATE = re.compile(r"(\d{4})[年년]\s*(\d{1,2})[月월]\s*(\d{1,2})[日일]$")
+_SERIAL = re.compile(r"\s*(\d{5})(?:\.\d+)?\s*")
+FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
+"""Day numbers of Excel from 1954 to 2119; what lies outside is no day that a business writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,10 @@ def _date_parts(value: str) -> _Parts | None:
     era = _ERA.search(text)
     if era:
         text = _ERA.sub("", text)
+    text = _CHRISTIAN_ERA.sub("", text)
     text = _WEEKDAY.sub("", _TIME.sub("", text)).strip()
+    if match := _EAST_ASIAN_DATE.match(text):
+        return _Parts(match[1], match[2], match[3])
     if match := _NUMERIC_DATE.match(text):
         first, _, middle, last = match.groups()
         return _Parts(first, middle, last, thai=bool(era))
@@ -135,7 +150,8 @@ def parse_date(value: str, order: DateOrder = "dmy", buddhist: bool = False) -> 
     """The day that `value` names, read in `order`; a time of day is dropped.
 
     ISO dates, month names (English and Thai) and four-digit years are certain whatever the order. Years from 2400 are
-    Buddhist; two-digit years are when `buddhist` says so or the month is Thai. `excel` also reads day numbers.
+    Buddhist; two-digit years are when `buddhist` says so or the month is Thai. Five digits are a day number of Excel,
+    with `excel` four and six as well.
     Raises ValueError when it is not a date or that day does not exist.
     """
     if is_empty(value):
@@ -144,7 +160,10 @@ def parse_date(value: str, order: DateOrder = "dmy", buddhist: bool = False) -> 
         number = re.fullmatch(r"\s*(\d{4,6})(?:\.\d+)?\s*", latin_digits(value))
         if number and 1000 <= int(number[1]) <= 200_000:
             return date(1899, 12, 30) + timedelta(days=int(number[1]))
-    parts = _date_parts(value) if len(value) <= MAX_SHORT else None
+    elif (serial := _SERIAL.fullmatch(latin_digits(value))) and FIRST_SERIAL <= int(serial[1]) <= LAST_SERIAL:
+        # A spreadsheet leaves single days as numbers among dates; nothing else in a column of dates looks so.
+        return date(1899, 12, 30) + timedelta(days=int(serial[1]))
+    parts = _date_parts(value) if len(value) <= MAX_WRITTEN else None
     found = _as_date(parts, order, buddhist) if parts else None
     if found is None:
         raise ValueError("not a date")
@@ -165,6 +184,8 @@ class DateReading:
     alternative: DateOrder | None = None
     example: str = ""
     unread: int = 0
+    short_year: str = ""
+    """A value whose two-digit year is taken for a Buddhist one though the column does not say so."""
 
 
 class DateEvidence:
@@ -180,13 +201,16 @@ class DateEvidence:
         self.positions: tuple[set[str], set[str], set[str]] = (set(), set(), set())
         self.ordered = 0
         self.short_years = False
+        self.shorts: Counter[int] = Counter()
+        self.longs: Counter[int] = Counter()
+        self.short_example = ""
         self.example = ""
         self._known: dict[str, tuple[bool, tuple[DateOrder, ...]]] = {}
 
     def add(self, value: str) -> None:
         """Takes in one cell that is not empty."""
         self.total += 1
-        if len(value) > MAX_SHORT:
+        if len(value) > MAX_WRITTEN:
             return
         known = self._known.get(value)
         if known is None:
@@ -202,9 +226,11 @@ class DateEvidence:
     def _judge(self, value: str) -> tuple[bool, tuple[DateOrder, ...]]:
         parts = _date_parts(value)
         if parts is None:
-            if re.fullmatch(r"\d{5}(?:\.\d+)?", value.strip()) and 20_000 <= float(value) <= 80_000:
+            serial = _SERIAL.fullmatch(latin_digits(value))
+            if serial and FIRST_SERIAL <= int(serial[1]) <= LAST_SERIAL:
                 self.serials += 1
             return False, ()
+        self._note_year(value, parts)
         if parts.thai or (len(parts.last) == 4 and int(parts.last) >= 2400):
             self.thai = True
         if parts.month or len(parts.first) >= 3:
@@ -219,6 +245,30 @@ class DateEvidence:
                 self.example = value
         return bool(orders), orders
 
+    def _note_year(self, value: str, parts: _Parts) -> None:
+        if parts.thai:
+            return
+        year = parts.first if len(parts.first) == 4 else parts.last
+        if len(year) == 4:
+            self.longs[_year(year, False) or 0] += 1
+        elif len(year) == 2:
+            self.shorts[int(year)] += 1
+            self.short_example = self.short_example or value
+
+    def _are_buddhist(self, this_year: int) -> bool:
+        """Whether two-digit years are Buddhist: the reading that lies nearer to the column's other years, else to this one."""
+        if not self.shorts:
+            return self.thai
+        near = self.longs.most_common(1)[0][0] if self.longs else this_year
+
+        def distance(buddhist: bool) -> float:
+            return sum(abs((_year(f"{two:02}", buddhist) or 0) - near) * n for two, n in self.shorts.items())
+
+        if self.thai or self.longs:
+            return distance(True) < distance(False)
+        # Nothing in the column speaks of an era: only years around the present one are taken for Buddhist.
+        return all(abs((_year(f"{two:02}", True) or 0) - this_year) <= 8 for two in self.shorts)
+
     @property
     def is_dates(self) -> bool:
         """Whether nearly all values of the column are dates."""
@@ -226,18 +276,21 @@ class DateEvidence:
 
     def reading(self) -> DateReading:
         """The order that the whole column speaks for."""
-        unread = self.total - self.readable
+        unread = self.total - self.readable - self.serials
+        buddhist = self._are_buddhist(now().year)
+        assumed = self.short_example if buddhist and not self.thai else ""
         if not self.ordered:
-            return DateReading("dmy" if not self.serials else "excel", self.thai, True, unread=unread)
+            order: DateOrder = "excel" if self.serials > self.readable else "dmy"
+            return DateReading(order, buddhist, True, unread=unread, short_year=assumed)
         best = max(self.fits.values())
         orders: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
         fitting = [order for order in orders if self.fits[order] == best]
         if len(fitting) > 1 and "ymd" in fitting and self.short_years:
             fitting = self._without_unlikely_year(fitting)
-        order: DateOrder = fitting[0]
+        order = fitting[0]
         doubt = len(fitting) > 1 and (bool(self.example) or "ymd" in fitting)
         unread += self.ordered - self.fits[order]
-        return DateReading(order, self.thai, not doubt, fitting[1] if doubt else None, self.example, unread)
+        return DateReading(order, buddhist, not doubt, fitting[1] if doubt else None, self.example, unread, assumed)
 
     def _without_unlikely_year(self, fitting: list[DateOrder]) -> list[DateOrder]:
         # A column has many days of the month but few years: the end with far fewer different values is the year.

@@ -11,8 +11,10 @@ from crm_app.companies.service import COMPANIES
 from crm_app.core import records
 from crm_app.core.clock import new_id
 from crm_app.core.collation import sort_key
+from crm_app.core.database import Work
 from crm_app.core.events import RecordChanged
 from crm_app.core.tables import columns
+from crm_app.imports.owners import OwnerBook
 from crm_app.imports.problems import rejected, warning
 from crm_app.imports.rows import Seen, match_key
 from crm_app.imports.values import name_key
@@ -32,29 +34,24 @@ class Members:
 
     def __init__(self) -> None:
         self.ids: dict[str, UUID] = {}
+        self.book = OwnerBook(())
 
     def load(self, context: "Context") -> None:
         """Reads every member; of two with one name the active, then the older one counts."""
-        statement = (
-            select(MEMBER.name, MEMBER.email, MEMBER.id)
-            .where(MEMBER.workspace_id == context.work.workspace_id)
-            .order_by((MEMBER.status == "active"), MEMBER.id.desc())
-            .limit(20_000)
-        )
-        for name, email, member_id in context.work.db.execute(statement):
+        members = all_members(context.work)
+        for member_id, name, email in members:
             self.ids[name_key(name)] = member_id
             if email:
                 self.ids[email.lower()] = member_id
+        self.book = OwnerBook(members, context.mapping.owners, context.mapping.create_owners)
 
     def ensure(self, context: "Context", named: Named) -> None:
         """Loads the members, and makes inactive ones of the owners who are not, when the mapping says so."""
         self.load(context)
-        if not context.mapping.create_owners:
-            return
         for row, name in named:
-            key = member_key(name)
-            if not name or key in self.ids:
+            if not name or self.book.match(name).action != "create":
                 continue
+            key = member_key(name)
             short = name[:MEMBER_NAME]
             member = Membership(
                 workspace_id=context.work.workspace_id,
@@ -66,6 +63,7 @@ class Members:
             )
             context.ledger.added_extra(row, "member", member)
             self.ids[key] = member.id
+            self.book.made(name, member.id, short, member.email)
         context.work.db.flush()
 
     def own(self, context: "Context", row: Seen) -> None:
@@ -74,14 +72,28 @@ class Members:
         name = str(row.values.pop("owner", "") or "")
         if column is None or not name:
             return
-        member_id = self.ids.get(member_key(name))
-        if member_id is None:
+        owner = self.book.match(name)
+        member_id = owner.member_id
+        if owner.action == "leave" and owner.how == "chosen":
+            context.keep(row, column.header, name)
+        elif member_id is None:
             row.warn(warning("owner_unknown", column.header, name))
             context.keep(row, column.header, name)
         elif context.work.scope(f"{context.mapping.entity}.create") == "own" and member_id != context.me:
             row.warn(rejected("owner_not_you", column.header, name))
         else:
             row.values["owner_id"] = member_id
+
+
+def all_members(work: Work) -> list[tuple[UUID, str, str | None]]:
+    """The members' ids, names and addresses, at most 20,000; of two with one name the active, then the older comes last."""
+    statement = (
+        select(MEMBER.id, MEMBER.name, MEMBER.email)
+        .where(MEMBER.workspace_id == work.workspace_id)
+        .order_by((MEMBER.status == "active"), MEMBER.id.desc())
+        .limit(20_000)
+    )
+    return [(row[0], row[1], row[2]) for row in work.db.execute(statement)]
 
 
 class Companies:

@@ -135,6 +135,8 @@ def parse_money(value: str, sign: DecimalSign = "dot") -> Decimal | None:
     number = parse_number(value, sign)
     if number is None:
         return None
+    if value.rstrip().endswith("%"):
+        raise ValueError("a share, not an amount")
     if abs(number) >= Decimal(10) ** 16:
         raise ValueError("too large")
     return number.quantize(Decimal("0.01"), ROUND_HALF_UP)
@@ -209,6 +211,13 @@ class NumberEvidence:
             hint = "three after dot" if "." in digits.text else "three after comma"
             self.ambiguous.setdefault(hint, value)
         return hint, digits.currency
+
+    @property
+    def decided(self) -> DecimalSign | None:
+        """The decimal sign that values of the column show beyond doubt, None when none does."""
+        if self.hints["dot"] == self.hints["comma"]:
+            return None
+        return "dot" if self.hints["dot"] > self.hints["comma"] else "comma"
 
     @property
     def is_numbers(self) -> bool:

@@ -18,7 +18,6 @@ from crm_app.imports.access import (
     PERMISSION,
     check,
     format_of,
-    member_names,
     product_names,
     readable,
     source_of,
@@ -26,11 +25,12 @@ from crm_app.imports.access import (
 )
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.data_rows import read_rows
+from crm_app.imports.named import all_members
+from crm_app.imports.owners import OwnerBook
 from crm_app.imports.problems import Problem
 from crm_app.imports.reader import Row
 from crm_app.imports.results import problem_out
-from crm_app.imports.schemas import Entity, Mapping, Preview, PreviewRow, ProblemCount
-from crm_app.imports.values import name_key
+from crm_app.imports.schemas import MAX_OWNERS, Entity, Mapping, OwnerMatch, Preview, PreviewRow, ProblemCount
 from crm_app.imports.writer import Writer
 
 COMPANY = columns(Company)
@@ -56,7 +56,7 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
         batch = visible(work, batch_id)
         check(work, batch, mapping)
         language, file_id, total = work.principal.language, batch.file_id, batch.rows
-        products, members = product_names(work), member_names(work)
+        products, members = product_names(work), all_members(work)
         new_stages = pipelines.missing(work, mapping)
     converter = Converter(mapping, products)
     first: list[tuple[Row, Record]] = []
@@ -69,7 +69,8 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
                 first.append((row, record))
             if scan.rows >= PREVIEW_SCAN:
                 break
-    owners = [name for key, name in scan.owners.items() if key not in members] if mapping.create_owners else []
+    book = OwnerBook(members, mapping.owners, mapping.create_owners)
+    owners = [name for name in scan.owners if book.match(name).action == "create"]
     companies = _unknown_companies(transaction, scan.named()) if mapping.create_companies else []
     return Preview(
         rows=_rehearse(transaction, batch_id, mapping, first, language),
@@ -77,6 +78,7 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
         is_whole_file=scan.rows >= total,
         rejected=scan.rejected,
         problems=scan.counted(language),
+        owners=_owners(scan.owners, book, {member_id: name for member_id, name, _ in members}),
         new_owners=owners[:LISTED_NAMES],
         new_owner_count=len(owners),
         new_companies=companies[:LISTED_NAMES],
@@ -90,7 +92,7 @@ class _Scan:
 
     def __init__(self, entity: Entity) -> None:
         self.rows = self.rejected = 0
-        self.owners: dict[str, str] = {}
+        self.owners: Counter[str] = Counter()
         self.companies: dict[str, str] = {}
         self._of_companies, self._own = entity is Entity.COMPANY, set[str]()
         self._counts: Counter[tuple[str, str, str]] = Counter()
@@ -108,14 +110,13 @@ class _Scan:
         own = record.values.get("name")
         if self._of_companies and own:
             self._own.add(match_key(str(own)))
-        for name, names, key_of in (
-            ("owner", self.owners, name_key),
-            ("company", self.companies, match_key),
-            ("parent", self.companies, match_key),
-        ):
+        owner = str(record.values.get("owner") or "")
+        if owner and (owner in self.owners or len(self.owners) < 5000):
+            self.owners[owner] += 1
+        for name in ("company", "parent"):
             value = record.values.get(name)
-            if value and len(names) < 5000:
-                names.setdefault(key_of(str(value)), str(value))
+            if value and len(self.companies) < 5000:
+                self.companies.setdefault(match_key(str(value)), str(value))
 
     def named(self) -> dict[str, str]:
         """The companies that rows name and that have no row of their own."""
@@ -126,6 +127,26 @@ class _Scan:
             ProblemCount(problem=problem_out(self._first[key][1], language), rows=count, first_row=self._first[key][0])
             for key, count in self._counts.most_common(50)
         ]
+
+
+def _owners(seen: Counter[str], book: OwnerBook, names: dict[UUID, str]) -> list[OwnerMatch]:
+    """Who the owners of the rows are taken for: first those whom nobody knows, then by the number of rows."""
+    found = []
+    for value, count in seen.most_common():
+        owner = book.match(value)
+        name = names.get(owner.member_id) if owner.member_id else None
+        found.append(
+            OwnerMatch(
+                value=value[:200],
+                rows=count,
+                action=owner.action,
+                member_id=owner.member_id,
+                member_name=name,
+                how=owner.how,
+            )
+        )
+    found.sort(key=lambda one: one.how != "none")
+    return found[:MAX_OWNERS]
 
 
 def _rehearse(

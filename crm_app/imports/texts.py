@@ -159,6 +159,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.outcome.open": ("Open", "เปิดอยู่"),
     "imports.outcome.won": ("Won", "ปิดการขายได้"),
     "imports.outcome.lost": ("Lost", "ปิดการขายไม่ได้"),
+    "imports.option.keep_unread_amounts": (
+        "Import rows whose amount cannot be read",
+        "นำเข้าแถวที่อ่านจำนวนเงินไม่ได้",
+    ),
+    "imports.option.keep_unread_amounts.hint": (
+        "They come without an amount; what was typed is kept as an extra field. Otherwise they are rejected and listed.",
+        "แถวเหล่านี้จะไม่มีจำนวนเงิน โดยเก็บค่าที่พิมพ์ไว้เป็นข้อมูลเพิ่มเติม หากไม่เลือก ระบบจะไม่นำเข้าและแสดงในรายการ",
+    ),
     "imports.options": ("Options", "ตัวเลือก"),
     "imports.option.create_owners": ("Add owners who are not members", "เพิ่มผู้รับผิดชอบที่ยังไม่เป็นสมาชิก"),
     "imports.option.create_owners.hint": (
@@ -343,6 +351,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The dates in “{column}”, such as {value}, can be read in two ways. Check the order of day, month and year.",
         "วันที่ในคอลัมน์ “{column}” เช่น {value} อ่านได้สองแบบ กรุณาตรวจสอบลำดับวัน เดือน ปี",
     ),
+    "imports.problem.date_era": (
+        "Years of two digits in “{column}”, as in {value}, are read as Buddhist years. Check that this is right.",
+        "ปีสองหลักในคอลัมน์ “{column}” เช่น {value} อ่านเป็นปี พ.ศ. กรุณาตรวจสอบ",
+    ),
     "imports.problem.dates_unread": (
         "{count} values in “{column}” are not dates in this order.",
         "มี {count} ค่าในคอลัมน์ “{column}” ที่ไม่ใช่วันที่ตามลำดับนี้",
@@ -423,6 +435,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.problem.unread_url": (
         "“{value}” in “{column}” is not a web address; it is kept as typed.",
         "“{value}” ในคอลัมน์ “{column}” ไม่ใช่ที่อยู่เว็บ ระบบเก็บค่าตามที่พิมพ์ไว้",
+    ),
+    "imports.problem.unread_money_vital": (
+        "“{value}” in “{column}” is not an amount. Correct it and import the row again.",
+        "“{value}” ในคอลัมน์ “{column}” ไม่ใช่จำนวนเงิน กรุณาแก้ไขแล้วนำเข้าแถวนี้อีกครั้ง",
+    ),
+    "imports.problem.negative_money_vital": (
+        "“{value}” in “{column}” is below zero. Correct it and import the row again.",
+        "“{value}” ในคอลัมน์ “{column}” มีค่าติดลบ กรุณาแก้ไขแล้วนำเข้าแถวนี้อีกครั้ง",
+    ),
+    "imports.problem.negative_money": (
+        "“{value}” in “{column}” is below zero; it is kept as typed.",
+        "“{value}” ในคอลัมน์ “{column}” มีค่าติดลบ ระบบเก็บค่าตามที่พิมพ์ไว้",
+    ),
+    "imports.problem.left_out": (
+        "“{value}” in “{column}” cannot be read and is left out.",
+        "อ่าน “{value}” ในคอลัมน์ “{column}” ไม่ได้ จึงไม่นำเข้าค่านี้",
+    ),
+    "imports.problem.name_differs": (
+        "“{value}” in “{column}” is not the name {name} of the other columns; it is kept as an extra field.",
+        "“{value}” ในคอลัมน์ “{column}” ไม่ตรงกับชื่อ {name} จากคอลัมน์อื่น ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
     ),
     "imports.problem.cut": (
         "A value in “{column}” is longer than {limit} characters and is cut there.",

@@ -19,7 +19,27 @@ MAX_SHORT = 60
 MAX_CHOICE = 200
 
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_EMPTY = frozenset({"", "-", "–", "—", "n/a", "na", "#n/a", "null", "none", "nil", "ไม่มี", "ไม่ระบุ", "#ref!", "#value!"})
+_EMPTY = frozenset(
+    (
+        "",
+        "-",
+        "–",
+        "—",
+        "n/a",
+        "na",
+        "n.a.",
+        "n.a",
+        "#n/a",
+        "null",
+        "none",
+        "nil",
+        "-none-",
+        "ไม่มี",
+        "ไม่ระบุ",
+        "#ref!",
+        "#value!",
+    )
+)
 
 _TRUE = frozenset({"true", "yes", "y", "1", "t", "on", "x", "✓", "✔", "ใช่", "จริง", "มี"})
 _FALSE = frozenset({"false", "no", "n", "0", "f", "off", "✗", "✘", "ไม่", "ไม่ใช่", "เท็จ", "ไม่จริง"})
@@ -40,6 +60,21 @@ def is_empty(value: str) -> bool:
     """Whether the cell says nothing: blank, a dash, "N/A", "NULL" and the like."""
     stripped = value.strip()
     return not stripped or (len(stripped) <= 8 and stripped.casefold() in _EMPTY)
+
+
+def says_nothing(value: str) -> bool:
+    """Whether a name, a word or an address in the cell is none: empty as above, or marks alone, such as "." or "?"."""
+    return is_empty(value) or not any(c.isalnum() for c in value)
+
+
+def cut(text: str, limit: int) -> str:
+    """The first `limit` characters of `text`, fewer where the last letter would lose its vowel or tone mark."""
+    if len(text) <= limit:
+        return text
+    end = limit
+    while end > 0 and unicodedata.category(text[end])[0] == "M":
+        end -= 1
+    return text[: end or limit].rstrip()
 
 
 def latin_digits(value: str) -> str:

@@ -1,14 +1,21 @@
 """Rows become records; what cannot be read is kept as typed and said."""
 
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.data_rows import read_rows
+from crm_app.imports.encoding import detect
 from crm_app.imports.guess import guess
 from crm_app.imports.profile import profile
-from crm_app.imports.schemas import Mapping
-from crm_app.imports.source import bytes_source
+from crm_app.imports.schemas import ColumnMapping, Entity, Mapping
+from crm_app.imports.source import Format, bytes_source
+from crm_app.imports.values import is_empty, says_nothing
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS
 
 
@@ -69,7 +76,9 @@ def test_products() -> None:
 
 def test_what_cannot_be_read_is_kept_as_typed() -> None:
     data = "Deal ID,Stage,Close Date,Amount\n1,Won,20-10-16,100\n2,Won,soon,lots\n" + "3,Won,21-10-16,5\n" * 20
-    record = convert(data)[1]
+    assert keys(convert(data)[1]) == ["unread_date", "unread_money_vital"]
+    assert convert(data)[1].is_rejected, "a sum would lack it"
+    record = convert(data, keep_unread_amounts=True)[1]
     assert keys(record) == ["unread_date", "unread_money", "won_without_amount", "closed_without_date"]
     assert record.custom == {"Close Date": "soon", "Amount": "lots"}
     assert not record.is_rejected
@@ -115,3 +124,124 @@ def test_order_of_dates() -> None:
 def test_a_birth_of_rome_is_no_close_date() -> None:
     data = "Deal ID,Stage,Close Date\n1,Open,0753-04-21\n" + "2,Open,2017-01-01\n" * 9
     assert keys(convert(data)[0]) == ["unread_date"]
+
+
+def test_no_name_is_dropped() -> None:
+    header = "Full Name,First Name,Last Name,Email\n"
+    same, other, part = convert(
+        header + "Ploy K Rattanakul,Ploy,Rattanakul,a@a.example\nLotus,Ploy,Rattanakul,b@a.example\nTom,,Hale,\n"
+    )
+    assert (same.values["name"], same.problems) == ("Ploy K Rattanakul", [])
+    assert (other.values["name"], other.custom) == ("Ploy Rattanakul", {"Full Name": "Lotus"})
+    assert keys(other) == ["name_differs"]
+    assert part.values["name"] == "Tom Hale"
+    assert not {"first_name", "last_name"} & set(same.values)
+
+
+def test_placeholders_say_nothing() -> None:
+    cells = ["", "-", ".", "N/A", "ไม่มี", "   ", "null", '""""', "Real One Ltd", "บริษัท จริง จำกัด"]
+    data = "Name,Email,Company\n" + "".join(f"B{n},b{n}@bl.example,{cell}\n" for n, cell in enumerate(cells))
+    assert [record.values.get("company") for record in convert(data)] == [None] * 8 + ["Real One Ltd", "บริษัท จริง จำกัด"]
+
+
+def test_a_bought_list_names_its_placeholder() -> None:
+    data = (
+        "Website,Company Name,Company Country,Personal Emails\n"
+        "alpha.example,Log in to view,TH,Log in to view\n"
+        "beta.example,Log in to view,TH,jo@beta.example\n"
+        "gamma.example,Gamma Media Co,SG,Log in to view\n"
+    )
+    found = guess(profile(bytes_source(data.encode())))
+    assert found.placeholders == ["Log in to view"]
+    assert [(p["key"], p["params"]) for p in found.problems] == [("placeholder", {"count": 2})]
+    records = convert(data)
+    assert [keys(record) for record in records] == [["no_identity_company"], ["no_identity_company"], []]
+    assert records[2].custom == {}
+
+
+def test_long_thai_is_cut_between_letters() -> None:
+    fits, over = convert(f"Company,City\n{'กำ' * 100},Rome\n{'กี่' * 67},Oslo\n")
+    assert (fits.values["name"], fits.problems) == ("กำ" * 100, [])
+    assert keys(over) == ["cut"]
+    assert over.values["name"] == "กี่" * 66
+    assert over.custom["Company"] == "กี่" * 67
+
+
+def test_amounts_as_they_are_written() -> None:
+    cells = ["3,100", "฿1,200.50", "1 234,56", "THB 2,000", "1.2e4", "๑๒๓", "", "0", "500.-"]
+    bad = ["abc", "(500)", "-5", "1,2,3", "99999999999999999999", "NaN", "12k", "15%"]
+    data = "Deal,Company,Amount\n" + "".join(f'd{n},M,"{cell}"\n' for n, cell in enumerate([*cells, *bad]))
+    records = convert(data)
+    amounts = [record.values.get("amount") for record in records[: len(cells)]]
+    assert amounts == [3100, Decimal("1200.50"), Decimal("1234.56"), 2000, 12000, 123, None, 0, 500]
+    assert not any(record.problems for record in records[: len(cells)])
+    assert all(record.is_rejected for record in records[len(cells) :])
+    assert {keys(record)[0] for record in records[len(cells) :]} == {"unread_money_vital", "negative_money_vital"}
+
+
+def test_dates_as_they_are_written() -> None:
+    cells = ["1.3.2026", "01/03/26", "1-Mar-26", "2026-03-01 14:30", "1 มี.ค. 2569", "01/03/2569", "46082", "1 March 2026",
+             "๑/๓/๒๕๖๙", "13/12/2025"]  # fmt: skip
+    bad = ["31/02/2026", "TBD", "29/02/2566"]
+    data = "Deal,Company,Stage,Close date\n" + "".join(f"d{n},D,Won,{cell}\n" for n, cell in enumerate([*cells, *bad]))
+    records = convert(data)
+    assert {record.values["close_date"] for record in records[:9]} == {date(2026, 3, 1)}
+    assert records[9].values["close_date"] == date(2025, 12, 13)
+    assert [keys(record)[0] for record in records[10:]] == ["unread_date"] * 3
+    assert [record.custom["Close date"] for record in records[10:]] == bad
+
+
+_CELLS = st.one_of(
+    st.sampled_from(
+        [
+            "",
+            "-",
+            "1,5",
+            "฿2",
+            "TBD",
+            "31/02/2026",
+            "1/2/26",
+            "a@b.example",
+            "x",
+            "กำ" * 150,
+            "(5)",
+            "http://a.b",
+            "12k",
+        ]
+    ),
+    st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12),
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(st.lists(_CELLS, min_size=6, max_size=6), min_size=1, max_size=6), st.booleans())
+def test_no_cell_is_dropped_without_a_remark(rows: list[list[str]], keeps: bool) -> None:
+    header = ["Deal ID", "Deal Name", "Amount", "Close Date", "Company", "Colour"]
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows([header, *rows])
+    source = bytes_source(buffer.getvalue().encode())
+    form = detect(source, "utf-8", ",")
+    fields = {
+        "Deal ID": "external_id",
+        "Deal Name": "name",
+        "Amount": "amount",
+        "Close Date": "close_date",
+        "Company": "company",
+    }
+    columns = [
+        ColumnMapping(index=n, header=h, target="field" if h in fields else "custom", field=fields.get(h, ""))
+        for n, h in enumerate(header)
+    ]
+    mapping = Mapping(entity=Entity.DEAL, columns=columns, keep_unread_amounts=keeps, header_row=1)
+    converter = Converter(mapping)
+    for row in read_rows(source, Format(form.encoding, ",", 0, header_row=1)):
+        record = converter.convert(row)
+        remarked = {problem.column for problem in record.problems}
+        for column, cell in zip(columns, row.cells, strict=True):
+            says_something = not (
+                says_nothing(cell) if column.field in ("external_id", "name", "company") else is_empty(cell)
+            )
+            if says_something and not record.is_rejected:
+                assert column.field in record.values or column.header in record.custom or column.header in remarked
+            if record.is_rejected:
+                assert any(problem.severity == "rejected" for problem in record.problems)

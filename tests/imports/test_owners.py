@@ -1,0 +1,83 @@
+"""Owners in a file are the members whom they mean, however the file writes them; whom it could mean twice is nobody."""
+
+from uuid import UUID
+
+import pytest
+
+from crm_app.imports.owners import OwnerBook
+from crm_app.imports.schemas import OwnerMapping
+
+KAI, BOB, SOM, ANN, ANNE, LEE = (UUID(int=n) for n in range(1, 7))
+MEMBERS = [
+    (KAI, "Kai Berg", "kai@us.example"),
+    (BOB, "Robert Stone", None),
+    (SOM, "สมชาย ใจดี", "somchai.j@us.example"),
+    (ANN, "Ann Lee", "ann.lee@us.example"),
+    (ANNE, "Zoë García", "zg@us.example"),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "member", "how"),
+    [
+        ("Kai Berg", KAI, "name"),
+        ("  kai  BERG ", KAI, "name"),
+        ("Berg, Kai", KAI, "name"),
+        ("KAI@us.example", KAI, "email"),
+        ("Kai B. <kai@us.example>", KAI, "email"),
+        ("Somebody (kai@us.example)", KAI, "email"),
+        ("Mr. Kai Berg", KAI, "nickname"),
+        ("Kai (K) Berg", KAI, "nickname"),
+        ("kai.berg@them.example", KAI, "nickname"),
+        ("Kai M. Berg", KAI, "nickname"),
+        ("Bob Stone", BOB, "nickname"),
+        ("คุณสมชาย ใจดี", SOM, "nickname"),
+        ("นายสมชาย ใจดี", SOM, "nickname"),
+        ("สมชาย  ใจดี", SOM, "name"),
+        ("Zoe Garcia", ANNE, "name"),
+        ("zg", ANNE, "nickname"),
+        ("Kai", KAI, "nickname"),
+    ],
+)
+def test_one_person_in_many_ways(value: str, member: UUID, how: str) -> None:
+    found = OwnerBook(MEMBERS).match(value)
+    assert (found.action, found.member_id, found.how) == ("member", member, how)
+
+
+@pytest.mark.parametrize(
+    "value", ["Berg", "kai@them.example", "Kay Berg", "Robert", "Stone Kai", "สมชาย", "Ann Leeds", "Sales"]
+)
+def test_nobody_is_taken_for_another(value: str) -> None:
+    assert OwnerBook(MEMBERS).match(value).member_id is None
+    assert OwnerBook(MEMBERS).match(value).action == "create"
+    assert OwnerBook(MEMBERS, creates=False).match(value).action == "leave"
+
+
+def test_who_could_be_two_is_none() -> None:
+    two = [*MEMBERS, (LEE, "Bob R. Stone", None)]
+    assert OwnerBook(two).match("Bobby-Bob Stone").member_id is None
+    assert OwnerBook([(KAI, "Robert Stone", None), (BOB, "Rob Stone", None)]).match("Bobbie Stone").member_id is None
+    assert OwnerBook([(KAI, "Robert Stone", None), (BOB, "Rob Stone", None)]).match("Bob Stone").member_id is None
+
+
+def test_what_a_person_decided_counts_before_all() -> None:
+    book = OwnerBook(
+        MEMBERS,
+        [
+            OwnerMapping(value="Kai Berg", member_id=SOM),
+            OwnerMapping(value="Ghost", action="leave"),
+            OwnerMapping(value="New One", action="create"),
+        ],
+        creates=False,
+    )
+    assert (book.match("kai berg").member_id, book.match("kai berg").how) == (SOM, "chosen")
+    assert book.match("Ghost").action == "leave"
+    assert book.match("New One").action == "create"
+
+
+def test_a_new_owner_is_known_in_the_next_row() -> None:
+    book = OwnerBook(MEMBERS)
+    assert book.match("Mai Sol").action == "create"
+    book.made("Mai Sol", LEE, "Mai Sol", None)
+    assert book.match("Mai Sol").member_id == LEE
+    assert book.match("Sol, Mai").member_id == LEE
