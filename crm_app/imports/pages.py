@@ -4,9 +4,9 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.imports.schemas import Entity
+from crm_app.imports.setup_pages import how_it_is_written, notes, set_up, working
 from crm_app.imports.state import ImportList, ImportPage
-from crm_app.ui import badge, button, dialog, empty, form, layout, nav, pagination, progress, skeleton, stat
+from crm_app.ui import badge, button, dialog, empty, form, layout, nav, progress, skeleton, stat
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
 from crm_app.ui.page import page
@@ -14,10 +14,6 @@ from crm_app.ui.primitives import PostForm
 from crm_app.ui.table import record_list, record_row
 
 nav.register(nav.NavItem(85, "imports.title", "/imports", "file-spreadsheet", "import.run"))
-
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp874", "cp1252")
-DELIMITERS = (",", ";", "tab", "|")
-DATE_ORDERS = ("dmy", "mdy", "ymd", "dmy+be", "excel")
 
 
 def _upload() -> rx.Component:
@@ -108,9 +104,9 @@ def one_import() -> rx.Component:
             rx.el.div(form.form_errors(ImportPage.error), class_name="mb-4 empty:hidden"),
             rx.match(
                 ImportPage.status,
-                ("analysing", _working(t("imports.analysing"))),
-                ("unreadable", _how_it_is_written()),
-                ("ready", _set_up()),
+                ("analysing", working(t("imports.analysing"))),
+                ("unreadable", how_it_is_written()),
+                ("ready", set_up(_preview())),
                 _result(),
             ),
         ),
@@ -120,7 +116,7 @@ def one_import() -> rx.Component:
 def _actions() -> rx.Component:
     return rx.fragment(
         rx.cond(
-            ImportPage.status == "ready",
+            (ImportPage.status == "ready") & ~ImportPage.kind_asked,
             button.button(
                 t("imports.start"),
                 icon="play",
@@ -150,235 +146,10 @@ def _actions() -> rx.Component:
     )
 
 
-def _working(label: Any) -> rx.Component:
-    return layout.card(
-        rx.el.div(button.spinner(), rx.el.p(label, class_name="m-0 text-sm"), class_name="flex items-center gap-2.5"),
-        class_name="mb-6",
-    )
-
-
-# ---------------------------------------------------------------- setting up
-
-
-def _how_it_is_written() -> rx.Component:
-    """What the file holds and how it is written; a change reads it again."""
-    settings = ImportPage.settings
-
-    def again(**changes: Any) -> Any:
-        present = {
-            "entity": ImportPage.entity,
-            "encoding": settings["encoding"],
-            "delimiter": settings["delimiter"],
-        }
-        return ImportPage.read_again(*{**present, **changes}.values())
-
-    return layout.card(
-        rx.el.div(
-            form.select(
-                "entity",
-                t("imports.entity"),
-                [(entity.value, t(f"imports.entity.{entity}")) for entity in Entity],
-                default_value=ImportPage.entity,
-                on_change=lambda value: again(entity=value, encoding="", delimiter=""),
-            ),
-            form.select(
-                "encoding",
-                t("imports.encoding"),
-                [(name, t(f"imports.encoding.{name}")) for name in ENCODINGS],
-                default_value=settings["encoding"],
-                on_change=lambda value: again(encoding=value),
-            ),
-            form.select(
-                "delimiter",
-                t("imports.delimiter"),
-                [(name, t(f"imports.delimiter.{name}")) for name in DELIMITERS],
-                default_value=settings["delimiter"],
-                on_change=lambda value: again(delimiter=value),
-            ),
-            class_name="grid grid-cols-1 gap-4 sm:grid-cols-3",
-        ),
-        rx.cond(ImportPage.doubts.length() > 0, _notes(ImportPage.doubts)),
-        class_name="mb-6",
-    )
-
-
-def _notes(messages: Any) -> rx.Component:
-    """What is in doubt: an icon and a sentence each."""
-    return rx.el.ul(
-        rx.foreach(
-            messages.to(list[str]),
-            lambda message: rx.el.li(
-                icon("triangle-alert", 14, "mt-0.5 text-warning"),
-                rx.el.span(message, class_name="min-w-0 [overflow-wrap:anywhere]"),
-                class_name="flex items-start gap-1.5 text-xs text-ink-2",
-            ),
-        ),
-        class_name="m-0 mt-1 flex list-none flex-col gap-1 p-0",
-    )
-
-
-def _set_up() -> rx.Component:
-    return rx.fragment(
-        _how_it_is_written(),
-        layout.section(
-            t("imports.columns"),
-            rx.el.p(t("imports.columns.hint"), class_name="m-0 mb-3 max-w-prose text-sm text-ink-2"),
-            rx.el.ul(
-                rx.foreach(ImportPage.columns, _column),
-                aria_label=t("imports.columns"),
-                class_name="m-0 list-none overflow-hidden rounded-xl border border-line bg-surface p-0",
-            ),
-            rx.cond(
-                ImportPage.column_pages > 1,
-                pagination.pager(
-                    ImportPage.column_page > 0,
-                    ImportPage.column_page < ImportPage.column_pages - 1,
-                    ImportPage.turn_columns(-1),
-                    ImportPage.turn_columns(1),
-                ),
-            ),
-        ),
-        rx.cond(
-            ImportPage.stages.length() > 0,
-            layout.section(
-                t("imports.stages"),
-                rx.el.p(t("imports.stages.hint"), class_name="m-0 mb-3 max-w-prose text-sm text-ink-2"),
-                rx.el.ul(
-                    rx.foreach(ImportPage.stages, _stage),
-                    aria_label=t("imports.stages"),
-                    class_name="m-0 list-none overflow-hidden rounded-xl border border-line bg-surface p-0",
-                ),
-            ),
-        ),
-        layout.section(t("imports.options"), _options()),
-        layout.section(t("imports.preview"), _preview()),
-    )
-
-
-def _column(row: Any) -> rx.Component:
-    header = row["header"].to(str)
-    return rx.el.li(
-        rx.el.div(
-            rx.el.p(header, class_name="m-0 text-sm font-medium text-ink [overflow-wrap:anywhere]"),
-            rx.el.p(
-                row["filled"].to(str),
-                rx.cond(row["examples"].to(str), " · " + row["examples"].to(str), ""),
-                class_name="m-0 mt-0.5 line-clamp-2 text-xs text-ink-3 [overflow-wrap:anywhere]",
-            ),
-            _notes(row["doubts"]),
-            class_name="min-w-0 flex-1",
-        ),
-        rx.el.div(
-            form.select_control(
-                ImportPage.choices,
-                value=row["choice"].to(str),
-                on_change=lambda value: ImportPage.choose(row["index"].to(int), value),
-                aria_label=t("imports.column.goes_to", column=header),
-            ),
-            rx.cond(
-                row["is_date"].to(bool),
-                form.select_control(
-                    [(order, t(f"imports.dates.{order}")) for order in DATE_ORDERS],
-                    value=row["date_order"].to(str),
-                    on_change=lambda value: ImportPage.read_dates(row["index"].to(int), value),
-                    aria_label=t("imports.column.dates", column=header),
-                ),
-            ),
-            rx.cond(
-                row["is_number"].to(bool),
-                form.select_control(
-                    [(sign, t(f"imports.numbers.{sign}")) for sign in ("dot", "comma")],
-                    value=row["decimal_sign"].to(str),
-                    on_change=lambda value: ImportPage.read_numbers(row["index"].to(int), value),
-                    aria_label=t("imports.column.numbers", column=header),
-                ),
-            ),
-            class_name="flex w-full flex-col gap-2 sm:w-64",
-        ),
-        key=row["index"].to(str),
-        class_name=(
-            "flex flex-col gap-2 border-b border-line px-3 py-3 last:border-b-0 sm:flex-row sm:items-start sm:gap-4 "
-            "sm:px-4"
-        ),
-    )
-
-
-def _stage(row: Any) -> rx.Component:
-    value = row["value"]
-    return rx.el.li(
-        rx.el.p(value, class_name="m-0 min-w-0 flex-1 text-sm font-medium [overflow-wrap:anywhere]"),
-        rx.el.div(
-            rx.el.input(
-                default_value=row["stage"],
-                on_blur=lambda typed: ImportPage.name_stage(value, typed),
-                aria_label=t("imports.stage.name", value=value),
-                max_length=120,
-                class_name=f"{form.CONTROL} h-10 sm:h-9",
-                key=row["stage"],
-            ),
-            class_name="w-full sm:w-56",
-        ),
-        rx.el.div(
-            form.select_control(
-                [(status, t(f"imports.outcome.{status}")) for status in ("open", "won", "lost")],
-                value=row["status"],
-                on_change=lambda status: ImportPage.judge_stage(value, status),
-                aria_label=t("imports.stage.outcome", value=value),
-            ),
-            class_name="w-full sm:w-36",
-        ),
-        key=value,
-        class_name=(
-            "flex flex-col gap-2 border-b border-line px-3 py-3 last:border-b-0 sm:flex-row sm:items-center sm:gap-4 "
-            "sm:px-4"
-        ),
-    )
-
-
-def _options() -> rx.Component:
-    settings = ImportPage.settings
-    is_deal = ImportPage.entity == Entity.DEAL.value
-
-    def allow(name: str) -> rx.Component:
-        return form.switch(
-            name,
-            t(f"imports.option.{name}"),
-            checked=settings[name] == "yes",
-            hint=t(f"imports.option.{name}.hint"),
-            on_change=lambda value: ImportPage.allow(name, value),
-        )
-
-    def line(name: str) -> rx.Component:
-        return form.text(
-            name,
-            t(f"imports.option.{name}"),
-            value=settings[name],
-            hint=t(f"imports.option.{name}.hint"),
-            max_length=120,
-            on_blur=lambda value: ImportPage.set_option(name, value),
-        )
-
-    owned = (is_deal | (ImportPage.entity == "company") | (ImportPage.entity == "contact")).bool()
-    return layout.card(
-        rx.el.div(
-            rx.cond(owned, allow("create_owners")),
-            rx.cond(owned, allow("create_companies")),
-            rx.cond(is_deal, allow("create_stages")),
-            class_name="flex flex-col gap-4",
-        ),
-        rx.el.div(
-            rx.cond(is_deal, line("pipeline")),
-            rx.cond(owned, line("source")),
-            line("currency"),
-            class_name="mt-5 grid grid-cols-1 gap-4 sm:grid-cols-3 first:mt-0",
-        ),
-    )
-
-
 def _preview() -> rx.Component:
     return rx.fragment(
         rx.el.div(form.form_errors(ImportPage.preview_error), class_name="mb-3 empty:hidden"),
-        rx.cond(ImportPage.previewing, _working(t("imports.previewing"))),
+        rx.cond(ImportPage.previewing, working(t("imports.previewing"))),
         rx.cond(
             ImportPage.facts.length() > 0,
             rx.el.ul(
@@ -438,7 +209,7 @@ def _preview_row(row: Any) -> rx.Component:
                 ),
                 class_name="m-0 text-sm text-ink",
             ),
-            _notes(row["problems"]),
+            notes(row["problems"]),
             class_name="min-w-0 flex-1",
         ),
         class_name="flex flex-col gap-1.5 border-b border-line px-3 py-2.5 last:border-b-0 sm:flex-row sm:px-4",
@@ -521,7 +292,7 @@ def _row(row: Any) -> rx.Component:
             ),
             class_name="figures shrink-0 text-sm sm:w-28",
         ),
-        rx.el.div(_notes(row["problems"]), class_name="min-w-0 flex-1"),
+        rx.el.div(notes(row["problems"]), class_name="min-w-0 flex-1"),
         rx.el.div(badge.status(row["action"].to(str), row["tone"].to(str)), class_name="shrink-0"),
         class_name="flex flex-col gap-1 border-b border-line px-3 py-2.5 last:border-b-0 sm:flex-row sm:px-4",
     )

@@ -15,6 +15,7 @@ from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.imports import pipelines
 from crm_app.imports.access import (
+    MEMBER,
     PERMISSION,
     check,
     format_of,
@@ -85,6 +86,14 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
         new_company_count=len(companies),
         new_stages=[stage.stage for stage in new_stages],
     )
+
+
+def member_choices(caller: Caller) -> list[dict[str, str]]:
+    """The first 200 members by name, for choosing whom an owner in the file means, as `{"value": "member:…", "label": …}`."""
+    with unit_of_work(caller, PERMISSION) as work:
+        statement = select(MEMBER.id, MEMBER.name).where(MEMBER.workspace_id == work.workspace_id)
+        found = work.db.execute(statement.order_by(MEMBER.name_key, MEMBER.id).limit(200)).all()
+    return [{"value": f"member:{row[0]}", "label": row[1]} for row in found]
 
 
 class _Scan:

@@ -2,7 +2,7 @@
 
 from crm_app.imports.access import ANALYSE, BUSY, PERMISSION, RUN, UNDO, AnalysePayload, RunPayload, locked
 from crm_app.imports.analysis import analyse, analyse_again, begin
-from crm_app.imports.preview import preview
+from crm_app.imports.preview import member_choices, preview
 from crm_app.imports.results import get, out, page, rejected_csv, rows
 from crm_app.imports.run import cancel, failed, resume, run_import, start
 
@@ -21,6 +21,7 @@ __all__ = [
     "failed",
     "get",
     "locked",
+    "member_choices",
     "out",
     "page",
     "preview",

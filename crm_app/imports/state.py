@@ -15,7 +15,7 @@ from crm_app.core.http import in_thread
 from crm_app.core.i18n import text
 from crm_app.core.live import hub
 from crm_app.core.validation import invalid
-from crm_app.imports import service, undo
+from crm_app.imports import service, setup_wording, undo
 from crm_app.imports.dates import DateOrder
 from crm_app.imports.numbers import DecimalSign
 from crm_app.imports.schemas import (
@@ -131,6 +131,16 @@ class ImportPage(Actions, rx.State):
     choices: list[dict[str, str]] = []
     stages: list[dict[str, str]] = []
     settings: dict[str, str] = {}
+    kind_asked: bool = False
+    """Two kinds of record are near: which it is comes before everything else."""
+    kinds: list[dict[str, str]] = []
+    header_rows: list[dict[str, str]] = []
+    placeholders: list[dict[str, Any]] = []
+    """Cells that seem to stand for nothing."""
+    owners: list[dict[str, str]] = []
+    """The owners whom rows name, and who they are taken for."""
+    members: list[dict[str, str]] = []
+    """Who an owner may be."""
     previewing: bool = False
     preview_error: str = ""
     preview_rows: list[dict[str, Any]] = []
@@ -144,6 +154,8 @@ class ImportPage(Actions, rx.State):
 
     _mapping: dict[str, Any] = {}
     _guess: list[dict[str, Any]] = []
+    _first_guess: dict[str, Any] = {}
+    _header_row: str = "1"
     _watch: int = 0
 
     # ---- loading and watching
@@ -241,6 +253,11 @@ class ImportPage(Actions, rx.State):
                 "stages": [],
             }
         )
+        self.kind_asked = not guess.get("kind_certain", True)
+        self.kinds = setup_wording.kinds(guess, language)
+        self.header_rows = setup_wording.header_rows(guess, language)
+        self._header_row = str(guess.get("header_row", 1))
+        self._first_guess = {"placeholders": guess.get("placeholders", [])}
         self.doubts = [problem["message"] for problem in guess["problems"]]
         if guess.get("encoding_assumed"):
             name = text(f"imports.encoding.{guess['encoding']}", language)
@@ -267,23 +284,7 @@ class ImportPage(Actions, rx.State):
         for column, guess in list(zip(self._mapping["columns"], self._guess, strict=True))[
             first : first + SHOWN_COLUMNS
         ]:
-            spec = FIELDS[Entity(self.entity)].get(column["field"]) if column["target"] == "field" else None
-            kind = spec.kind if spec else ""
-            is_guess = column["target"] == "field" and column["field"] == guess["mapping"]["field"]
-            shown.append(
-                {
-                    "index": column["index"],
-                    "header": column["header"],
-                    "examples": " · ".join(guess["examples"][:3]),
-                    "filled": text("imports.column.filled", language, percent=_share(guess["filled"], guess["total"])),
-                    "choice": f"field:{column['field']}" if column["target"] == "field" else column["target"],
-                    "is_date": kind == "date",
-                    "is_number": kind in ("money", "number", "integer"),
-                    "date_order": column["date_order"] + ("+be" if column["buddhist"] else ""),
-                    "decimal_sign": column["decimal_sign"],
-                    "doubts": [doubt["message"] for doubt in guess["doubts"]] if is_guess else [],
-                }
-            )
+            shown.append(setup_wording.column(Entity(self.entity), column, guess, language))
         self.columns = shown
         self.stages = [
             {"value": stage["value"], "stage": stage["stage"], "status": stage["status"]}
@@ -292,9 +293,12 @@ class ImportPage(Actions, rx.State):
         self.settings = {
             name: str(self._mapping.get(name) or "") for name in ("source", "pipeline", "currency", "encoding")
         } | {
+            "header_row": self._header_row,
             "delimiter": {"\t": "tab"}.get(self._mapping.get("delimiter", ","), self._mapping.get("delimiter", ",")),
-            **{name: "yes" if self._mapping.get(name, True) else "" for name in _SWITCHES},
+            **{name: "yes" if self._mapping.get(name, default) else "" for name, default in _SWITCHES.items()},
         }
+
+        self.placeholders = setup_wording.placeholders(self._first_guess, self._mapping)
 
     async def _changed(self) -> Any:
         viewer = await self._viewer()
@@ -357,10 +361,31 @@ class ImportPage(Actions, rx.State):
         return await self._changed()
 
     @action("import.run")
-    async def allow(self, name: Literal["create_companies", "create_owners", "create_stages"], allowed: bool) -> Any:
-        """Lets the import create what rows only name, or not."""
+    async def allow(
+        self, name: Literal["create_companies", "create_owners", "create_stages", "keep_unread_amounts"], allowed: bool
+    ) -> Any:
+        """Lets the import create what rows only name, or import rows without their amounts, or not."""
         self._set_up_only()
         self._mapping[name] = allowed
+        return await self._changed()
+
+    @action("import.run")
+    async def choose_owner(self, value: Short, choice: Short) -> Any:
+        """Says who an owner is: `member:` with the member's id, `create`, `leave`, or nothing for whom it is taken for."""
+        self._set_up_only()
+        kind, _, member_id = choice.partition(":")
+        others = [one for one in self._mapping.get("owners", []) if one["value"] != value]
+        if kind:
+            others.append({"value": value, "action": kind, "member_id": member_id or None})
+        self._mapping["owners"] = others
+        return await self._changed()
+
+    @action("import.run")
+    async def take_for_empty(self, value: Short, is_empty: bool) -> Any:
+        """Says whether cells with these words say nothing."""
+        self._set_up_only()
+        kept = [one for one in self._mapping.get("placeholders", []) if one != value]
+        self._mapping["placeholders"] = [*kept, value] if is_empty else kept
         return await self._changed()
 
     @action("import.run")
@@ -371,13 +396,14 @@ class ImportPage(Actions, rx.State):
         self._write_columns(viewer.language)
 
     @action("import.run")
-    async def read_again(self, entity: Short, encoding: Short, delimiter: Short) -> Any:
-        """Has the file read again, as something else or written otherwise."""
+    async def read_again(self, entity: Short, encoding: Short, delimiter: Short, header_row: Short) -> Any:
+        """Has the file read again, as something else or written otherwise; what is empty is found anew."""
         how = AnalyseIn.model_validate(
             {
                 "entity": entity or None,
                 "encoding": encoding or None,
                 "delimiter": {"tab": "\t"}.get(delimiter, delimiter) or None,
+                "header_row": header_row or None,
             }
         )
         await self._do(service.analyse_again, self._id(), how)
@@ -415,9 +441,12 @@ class ImportPage(Actions, rx.State):
             self._watch += 1
             mine, import_id, values = self._watch, self._id(), dict(self._mapping)
         preview: Preview | None = None
+        members: list[dict[str, str]] = []
         problem = ""
         try:
             preview = await in_thread(service.preview, caller, import_id, _mapping(values))
+            if preview.owners:
+                members = await in_thread(service.member_choices, caller)
         except AppError as error:
             fields = error.field_messages(viewer.language).values() if isinstance(error, Invalid) else ()
             problem = " ".join(fields) or error.message(viewer.language)
@@ -430,6 +459,8 @@ class ImportPage(Actions, rx.State):
                 entity = Entity(values["entity"])
                 self.preview_rows = [_preview_row(row, entity, viewer) for row in preview.rows[:SHOWN_ROWS]]
                 self.facts = _facts(preview, viewer.language)
+                self.owners = setup_wording.owners(preview, values.get("owners", []), viewer.language)
+                self.members = members
                 self.problems = _problem_counts(preview, viewer.language)
 
     # ---- running, undoing
@@ -499,7 +530,8 @@ class ImportPage(Actions, rx.State):
         self.rows_next = str(page["next"] or "")
 
 
-_SWITCHES = ("create_companies", "create_owners", "create_stages")
+# The switches of a mapping with what they are when it does not say.
+_SWITCHES = {"create_companies": True, "create_owners": True, "create_stages": False, "keep_unread_amounts": False}
 _LISTS = {Entity.COMPANY: "/companies", Entity.CONTACT: "/contacts", Entity.DEAL: "/deals"}
 _RECORD_PAGES = {"company": "/companies", "contact": "/contacts", "deal": "/deals"}
 
@@ -522,10 +554,6 @@ def _mapping(values: dict[str, Any]) -> Mapping:
         return Mapping.model_validate(values)
     except ValidationError as error:
         raise invalid(error) from None
-
-
-def _share(part: int, whole: int) -> str:
-    return formats.percent(Decimal(part) / Decimal(whole)) if whole else "0%"
 
 
 def _figures(found: ImportOut, language: str) -> list[dict[str, str]]:

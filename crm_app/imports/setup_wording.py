@@ -1,0 +1,125 @@
+"""What the page says while an import is being set up: the kinds in question, the rows of names, columns, owners."""
+
+from decimal import Decimal
+from typing import Any
+
+from crm_app.core import formats
+from crm_app.core.i18n import text
+from crm_app.imports.dates import parse_date
+from crm_app.imports.numbers import parse_number
+from crm_app.imports.schemas import FIELDS, Entity, Preview
+
+SHOWN_OWNERS = 20
+_NUMBERS = ("money", "number", "integer")
+
+
+def kinds(guess: dict[str, Any], language: str) -> list[dict[str, str]]:
+    """The kinds of record that come into question, each with the columns that speak for it and what they hold."""
+    examples = {column["mapping"]["header"]: column["examples"] for column in guess.get("columns", [])}
+    found = []
+    for kind in guess.get("kinds", [])[:3]:
+        shown = [f"{name}: {examples[name][0]}" if examples.get(name) else name for name in kind["columns"][:4]]
+        found.append(
+            {
+                "value": kind["entity"],
+                "label": text(f"imports.entity.{kind['entity']}", language),
+                "why": text("imports.kind.why", language, columns=" · ".join(shown)),
+            }
+        )
+    return found
+
+
+def header_rows(guess: dict[str, Any], language: str) -> list[dict[str, str]]:
+    """The first rows, to choose the one of the column names among them, and none."""
+    rows = [
+        {
+            "value": str(row["number"]),
+            "label": text("imports.row", language, number=row["number"])
+            + ": "
+            + ", ".join(cell.strip() for cell in row["cells"] if cell.strip())[:80],
+        }
+        for row in guess.get("first_rows", [])
+    ]
+    return [*rows, {"value": "0", "label": text("imports.header_row.none", language)}] if rows else []
+
+
+def column(entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], language: str) -> dict[str, Any]:
+    """A column as it is mapped: where it goes, how it is written with an example, and what is in doubt."""
+    field = mapped["field"] if mapped["target"] == "field" else ""
+    spec = FIELDS[entity].get(field)
+    kind = spec.kind if spec else ""
+    is_guess = bool(field) and field == guess["mapping"]["field"]
+    by_hand = guess.get("as_dates", []) if kind == "date" else guess.get("as_numbers", []) if kind in _NUMBERS else []
+    doubts = guess["doubts"] if is_guess or not field else by_hand
+    return {
+        "index": mapped["index"],
+        "header": mapped["header"],
+        "examples": " · ".join(guess["examples"][:3]),
+        "filled": text("imports.column.filled", language, percent=_share(guess["filled"], guess["total"])),
+        "choice": f"field:{field}" if field else mapped["target"],
+        "is_date": kind == "date",
+        "is_number": kind in _NUMBERS,
+        "date_order": (mapped["date_order"] or "dmy") + ("+be" if mapped["buddhist"] else ""),
+        "decimal_sign": mapped["decimal_sign"] or "dot",
+        "reads": _reads(kind, mapped, guess, language),
+        "doubts": [doubt["message"] for doubt in doubts],
+    }
+
+
+def _reads(kind: str, mapped: dict[str, Any], guess: dict[str, Any], language: str) -> str:
+    """A value of the column and what it is read as, "" when there is none to show."""
+    doubtful = [
+        doubt["value"] for doubt in (*guess.get("as_dates", []), *guess.get("as_numbers", [])) if doubt["value"]
+    ]
+    for typed in (*doubtful, *guess["examples"]):
+        try:
+            if kind == "date":
+                day = parse_date(typed, mapped["date_order"] or "dmy", bool(mapped["buddhist"]))
+                shown = formats.day(day, language) if day else ""
+            elif kind in _NUMBERS:
+                number = parse_number(typed, mapped["decimal_sign"] or "dot")
+                shown = "" if number is None else formats.number(number, 0 if number == int(number) else 2)
+            else:
+                return ""
+        except ValueError:
+            continue
+        if shown:
+            return text("imports.column.reads", language, typed=typed, value=shown)
+    return ""
+
+
+def owners(preview: Preview, decided: list[dict[str, Any]], language: str) -> list[dict[str, str]]:
+    """The owners of the rows, those whom nobody knows first, each with what was decided about it and what it means now."""
+    choices = {one["value"]: one for one in decided}
+    found = []
+    for one in preview.owners[:SHOWN_OWNERS]:
+        choice = choices.get(one.value)
+        means = {
+            "member": text("imports.owner.is", language, name=one.member_name or ""),
+            "create": text("imports.owner.new", language),
+            "leave": text("imports.owner.nobody", language),
+        }[one.action]
+        found.append(
+            {
+                "value": one.value,
+                "rows": text("imports.rows", language, count=formats.number(one.rows)),
+                "means": means,
+                "tone": "neutral" if one.how in ("email", "name", "chosen") else "warning",
+                "choice": f"member:{choice['member_id']}"
+                if choice and choice["member_id"]
+                else (choice or {}).get("action", ""),
+            }
+        )
+    return found
+
+
+def placeholders(guess: dict[str, Any], mapping: dict[str, Any]) -> list[dict[str, Any]]:
+    """The cells that seem to stand for nothing, and whether they are read as empty."""
+    return [
+        {"value": value, "is_empty": value in mapping.get("placeholders", [])}
+        for value in guess.get("placeholders", [])
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    return formats.percent(Decimal(part) / Decimal(whole)) if whole else "0%"
