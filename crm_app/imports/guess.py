@@ -49,6 +49,9 @@ _LEGAL_FORM = re.compile(
 def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> Guess:
     """What the file holds and how to read it. With `entity` given, only its columns are guessed."""
     assigned = {candidate: assign(candidate, data) for candidate in Entity}
+    parts = sum(
+        one.field in ("first_name", "last_name") for one in assigned[Entity.CONTACT].values() if not one.is_weak
+    )
     identities = {candidate: _identities(candidate, assigned[candidate]) for candidate in Entity}
     scores = {
         candidate: _score(
@@ -57,6 +60,7 @@ def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> G
             data,
             file_name,
             set().union(*(found for other, found in identities.items() if other in _NOT_NAMED_BY.get(candidate, ()))),
+            parts,
         )
         for candidate in Entity
     }
@@ -118,15 +122,16 @@ def _identities(entity: Entity, chosen: dict[int, Chosen]) -> set[int]:
     return {index for index, one in chosen.items() if one.field in IDENTITIES[entity] and one.field != "external_id"}
 
 
-def _score(entity: Entity, chosen: dict[int, Chosen], data: Profile, file_name: str, telling: set[int]) -> float:
+def _score(
+    entity: Entity, chosen: dict[int, Chosen], data: Profile, file_name: str, telling: set[int], parts: int
+) -> float:
     """How much speaks for the rows being `entity`: its fields, each by its weight, against the columns without one.
 
-    `telling` are columns that name records of a kind which such a file does not name.
+    `telling` are columns that name records of a kind which such a file does not name, `parts` how many are parts of a
+    person's name.
     """
     fields = {one.field: one for one in chosen.values()}
     identity = [fields[name] for name in IDENTITIES[entity] if name in fields]
-    if not identity:
-        return 0.0
     score = sum(
         FIELDS[entity][one.field].weight * one.score * (_WEAK_SHARE if one.is_weak else 1.0) for one in chosen.values()
     )
@@ -135,8 +140,11 @@ def _score(entity: Entity, chosen: dict[int, Chosen], data: Profile, file_name: 
     score -= 0.4 * min(len(filled - set(chosen)), 6)
     # And more so one that names a record of another kind: a file of companies has no column of people's names.
     score -= 0.8 * len((filled & telling) - set(chosen))
-    if all(one.is_weak for one in identity):
-        score *= 0.8
+    if not identity:
+        # A person has to say which column names the records; a pipeline without a deal's name is still one.
+        score *= 0.5
+    elif all(one.is_weak for one in identity):
+        score *= 0.4 if {one.field for one in identity} == {"external_id"} else 0.8
     words = f" {words_of(file_name.rpartition('.')[0] or file_name)} "
     if any(
         f" {part.strip()} " in words or (not part.isascii() and part.strip() in words)
@@ -145,7 +153,9 @@ def _score(entity: Entity, chosen: dict[int, Chosen], data: Profile, file_name: 
         score += 1.5
     if entity in (Entity.COMPANY, Entity.CONTACT):
         score += _legal_forms(chosen, data) * (1.5 if entity is Entity.COMPANY else -1.5)
-    return max(score, 0.05)
+    if entity is Entity.COMPANY and parts >= 2:
+        score *= 0.5  # first and last names: each row is a person
+    return max(score, 0.05) if identity else max(score, 0.0)
 
 
 def _legal_forms(chosen: dict[int, Chosen], data: Profile) -> float:

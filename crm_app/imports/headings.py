@@ -28,6 +28,13 @@ _OTHER_THINGS = frozenset(
 )  # fmt: skip
 
 
+_QUESTION = re.compile(
+    r"(?:and |so, )?(?:(?:what(?:'s|’s| is| are)|please (?:enter|provide|type|tell us)|enter|type) )?"
+    r"(?:your|the) (.+?)\??\*?",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Meaning:
     """A field that a heading means: `score` from 0 to 1; a weak one says little about what the file holds."""
@@ -44,6 +51,8 @@ def words_of(heading: str) -> str:
     plain = "".join(c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else " " for c in plain)
     plain = re.sub(r"\be mail\b", "email", " ".join(plain.split()))
     plain = re.sub(r"\borganisation\b", "organization", plain)
+    # "Account: Account Name", as reports over several objects write.
+    plain = re.sub(r"\b([a-z]+) \1\b", r"\1", plain)
     # "E-mail 1 - Value" is the first of several; the second ones stay what they are.
     return re.sub(r"(?<=[a-z]) 1(?= |$)", "", plain)
 
@@ -56,6 +65,9 @@ def _variants(heading: str) -> list[tuple[str, float]]:
         found.append((words_of(outside), 0.98))
     for part in re.split(r"[/|\n]", outside):
         found.append((words_of(part), 0.9))
+    # Forms ask: "What is your email address?"
+    if asked := _QUESTION.fullmatch(outside.strip()):
+        found.append((words_of(asked[1]), 0.85))
     for inside in re.findall(r"\((.*?)\)", heading):
         found.append((words_of(inside), 0.65))
     unique: dict[str, float] = {}

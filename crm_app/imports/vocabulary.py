@@ -25,8 +25,8 @@ NOUNS: dict[str, tuple[str, ...]] = {
 
 # Fields that mean the same whatever the record is.
 SHARED: dict[str, str] = {
-    "owner": "owner, owner email, owner name, record owner, assigned to, assigned user, assigned agent, assignee, "
-    "assignee email, assigned, owned by, account owner, deal owner, contact owner, company owner, lead owner, "
+    "owner": "owner, owner email, owner name, owner full name, record owner, assigned to, assigned user, assigned agent, "
+    "assignee, assignee email, assigned, owned by, account owner, deal owner, contact owner, company owner, lead owner, "
     "opportunity owner, account manager, account executive, relationship manager, sales owner, sales rep, "
     "sales representative, salesperson, sales person, sales agent, sales executive, sales manager, sales consultant, "
     "sales team member, sales user, responsible, responsible person, responsible user, person in charge, pic, rep, agent, "
@@ -91,7 +91,7 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "job_title": "job title, position, designation, job position, job, role, organization title, occupation, "
         "function, job role, work position, title, ตำแหน่ง, ตำแหน่งงาน",
         "company": "company name, company, account name, account, organization name, organization, employer, "
-        "company account, associated company, primary company, workplace, business name, current company, "
+        "company account, sales account name, associated company, primary company, workplace, business name, current company, "
         "primary associated company, customer company, related company, ~customer, ~client, ~customer name, "
         "บริษัท, ชื่อบริษัท, องค์กร, หน่วยงาน, ที่ทำงาน, ชื่อองค์กร, สังกัด, ชื่อหน่วยงาน, บริษัทลูกค้า",
         "owner": "contact owner, lead owner, person owner",
@@ -102,7 +102,8 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "quotation no, quotation number, quote number, reference, reference no, =id, ~external id, รหัสดีล, รหัสโอกาส, "
         "รหัสโอกาสการขาย, เลขที่ใบเสนอราคา, ~เลขที่, ~รหัส",
         "name": "deal name, opportunity name, deal, opportunity, deal title, opportunity title, opp name, ~title, ~subject, "
-        "~topic, =name, ~opp, ชื่อดีล, ดีล, ชื่อโอกาส, โอกาสการขาย, ชื่อโอกาสการขาย, ชื่องาน, ~หัวข้อ, ~ชื่อ",
+        "~topic, =name, ~opp, ชื่อดีล, ดีล, ชื่อโอกาส, โอกาสการขาย, ชื่อโอกาสการขาย, ชื่องาน, ~หัวข้อ, ~ชื่อ, "
+        "~โครงการ, ~ชื่อโครงการ, ~project, ~project name",
         "company": "company name, company, account name, account, organization name, organization, associated company, "
         "primary associated company, customer, customer name, client, client name, company account, buyer, "
         "บริษัท, ชื่อบริษัท, ลูกค้า, ชื่อลูกค้า, องค์กร, หน่วยงาน, ชื่อองค์กร, บริษัทลูกค้า",
@@ -118,8 +119,8 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "amount": "amount, deal amount, deal value, opportunity amount, close value, contract value, expected revenue, "
         "total contract value, estimated value, est value, quote amount, total amount, grand total, value, ~total, ~price, "
         "~revenue, ~budget, มูลค่า, มูลค่าดีล, จำนวนเงิน, ยอดเงิน, มูลค่าโครงการ, มูลค่าสัญญา, ~ยอดขาย, ~ราคา, ~ยอดรวม",
-        "engage_date": "engage date, engaged on, engagement date, opened, open date, create date, created date, "
-        "date created, created, created at, created on, created time, deal created, start date, "
+        "engage_date": "engage date, engaged on, engagement date, opened, open date, deal created, =create date, =created date, "
+        "=date created, =created, =created at, =created on, =created time, =start date, "
         "วันที่เริ่ม, วันที่สร้าง, วันเริ่มต้น, วันที่เริ่มติดต่อ, วันที่ติดต่อ",
         "close_date": "close date, closed date, closing date, close, closed on, deal closed on, won date, actual close date, "
         "expected close date, expected close, expected closing, expected closing date, estimated close date, close on, "

@@ -407,7 +407,11 @@ def test_a_file_of_another_product(name: str) -> None:
         ("EMAIL ADDRESS", "email"),
         ("Work email", "email"),
         ("Telephone*", "phone"),
-        ("Your first name", ""),
+        ("Your first name", "first_name"),
+        ("What is your email address?", "email"),
+        ("Which company do you work for?", ""),
+        ("Account: Account Name", "company"),
+        ("Opportunity Owner: Full Name", ""),
         ("Frist Name", "first_name"),
     ],
 )
