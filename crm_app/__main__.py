@@ -173,7 +173,9 @@ def create_admin(args: argparse.Namespace) -> None:
             "language": args.language,
             "timezone": args.timezone,
         }
-        made = service.register(parse(schemas.RegisterIn, values), service.Client("command line", "create-admin"))
+        made = service.register(
+            parse(schemas.RegisterIn, values), service.Client("command line", "create-admin"), vouched=True
+        )
         service.sign_out(made.caller)
     print(f"{args.email} owns the new workspace '{args.workspace}' and can sign in.")
 
@@ -187,6 +189,23 @@ def password_link(args: argparse.Namespace) -> None:
         registry.load()
         link = recovery.link(args.email)
     print(f"Give this link to {args.email}. It works once, for {recovery.LINK_MINUTES} minutes:\n\n{link}")
+
+
+def make_owner(args: argparse.Namespace) -> None:
+    from crm_app.identity import owners
+
+    with embedded() as services:
+        if not services.owner_database_url:
+            raise EmbeddedError("This needs CRM_OWNER_DATABASE_URL, the rights of the tables' owner.")
+        use(services)
+        if args.workspace is None:
+            found = owners.orphans(services.owner_database_url)
+            print("\n".join(f"{one.slug}\t{one.name}" for one in found) or "Every workspace has an owner.")
+        elif args.email is None:
+            sys.exit("Name the member too: python -m crm_app make-owner WORKSPACE EMAIL")
+        else:
+            owners.make_owner(services.owner_database_url, args.workspace, args.email)
+            print(f"{args.email} owns the workspace '{args.workspace}'.")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -238,6 +257,11 @@ def parser() -> argparse.ArgumentParser:
     command = commands.add_parser("password-link", help="make a link for somebody who has forgotten their password")
     command.add_argument("email")
     command.set_defaults(do=password_link)
+
+    command = commands.add_parser("make-owner", help="make a member the owner; alone: list workspaces without one")
+    command.add_argument("workspace", nargs="?", help="the workspace's short name, as in its address")
+    command.add_argument("email", nargs="?", help="a member's address")
+    command.set_defaults(do=make_owner)
 
     command = commands.add_parser("backup", help="write the whole database to one file")
     command.add_argument("file", nargs="?", type=Path, help="where to (default: a dated file in the data folder)")

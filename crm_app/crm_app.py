@@ -20,11 +20,13 @@ from crm_app.core.config import settings
 from crm_app.core.embedded.frontend import BUILD, Frontend
 from crm_app.core.health import router as health
 from crm_app.core.http import Observed, close_api, install_errors
+from crm_app.core.limits import MAX_EVENT_BYTES, Bounded
 from crm_app.core.live import hub
 from crm_app.core.logging import configure, report_errors
+from crm_app.core.openapi import describe
 from crm_app.core.sites import may_connect
 from crm_app.core.startup import check_role, settle
-from crm_app.ui import document, page
+from crm_app.ui import anonymous, document, page
 from crm_app.ui.entrance import Entrance
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 
@@ -42,11 +44,13 @@ def _api() -> FastAPI:
         title="CRM", version="1", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", redirect_slashes=False
     )
     install_errors(api)
+    api.add_middleware(Bounded)
     api.include_router(health)
     api.include_router(docs)
     for room in _rooms("api"):
         api.include_router(room.router)
     close_api(api)
+    describe(api)
     return api
 
 
@@ -62,14 +66,15 @@ async def _process() -> AsyncIterator[None]:
     metrics.SESSIONS_CONNECTED.set_function(lambda: len(app.event_namespace.sid_to_token) if app.event_namespace else 0)
     metrics.CACHE_UP.set_function(cache.is_up)
     metrics.serve(config.metrics_host, config.metrics_port, config.version)
-    listener = asyncio.create_task(hub.listen())
+    tasks = [asyncio.create_task(hub.listen()), asyncio.create_task(anonymous.forget_forever(app.state_manager))]
     settle()
     try:
         yield
     finally:
-        listener.cancel()
-        with suppress(asyncio.CancelledError):
-            await listener
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
 
 api = _api()
@@ -98,6 +103,7 @@ app = rx.App(
 )
 if app.sio is not None:
     app.sio.eio.cors_allowed_origins = may_connect
+    app.sio.eio.max_http_buffer_size = MAX_EVENT_BYTES
 app.add_middleware(Guard())
 app.register_lifespan_task(_process)
 page.add_pages(app)

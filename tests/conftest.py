@@ -62,6 +62,17 @@ def redis(database: Services) -> Iterator[redis_client.Redis]:
         yield client
 
 
+@pytest.fixture(scope="module")
+def shared_world(servers: Servers) -> Iterator[World]:
+    """A world that all tests of a module share, for those that leave nothing behind which another one would see."""
+    with (
+        servers.fresh_database(_name_of_a_database(servers)) as services,
+        environment(services.environment(migrate=True)),
+    ):
+        _flush(services)
+        yield make_world()
+
+
 def _name_of_a_database(servers: Servers) -> str:
     return f"test_{servers.worker}_{next(_numbers)}"
 

@@ -59,7 +59,7 @@ ACTIVITIES = records.RecordType(
     query=ActivityQuery,
     select=select(
         *columns_of(Activity, ActivityOut),
-        MEMBER.name.label("owner_name"),
+        records.member_name(MEMBER).label("owner_name"),
         COMPANY.name.label("company_name"),
         CONTACT.name.label("contact_name"),
         DEAL.name.label("deal_name"),
@@ -68,11 +68,11 @@ ACTIVITIES = records.RecordType(
     )
     .select_from(Activity)
     .outerjoin(Membership, _same(MEMBER, ACTIVITY.owner_id))
-    .outerjoin(Company, and_(_same(COMPANY, ACTIVITY.company_id), COMPANY.deleted_at.is_(None)))
-    .outerjoin(Contact, and_(_same(CONTACT, ACTIVITY.contact_id), CONTACT.deleted_at.is_(None)))
-    .outerjoin(Deal, and_(_same(DEAL, ACTIVITY.deal_id), DEAL.deleted_at.is_(None)))
-    .outerjoin(Project, and_(_same(PROJECT, ACTIVITY.project_id), PROJECT.deleted_at.is_(None)))
-    .outerjoin(Task, and_(_same(TASK, ACTIVITY.task_id), TASK.deleted_at.is_(None))),
+    .outerjoin(Company, and_(_same(COMPANY, ACTIVITY.company_id), records.readable("company", COMPANY)))
+    .outerjoin(Contact, and_(_same(CONTACT, ACTIVITY.contact_id), records.readable("contact", CONTACT)))
+    .outerjoin(Deal, and_(_same(DEAL, ACTIVITY.deal_id), records.readable("deal", DEAL)))
+    .outerjoin(Project, and_(_same(PROJECT, ACTIVITY.project_id), records.readable("project", PROJECT)))
+    .outerjoin(Task, and_(_same(TASK, ACTIVITY.task_id), records.readable("task", TASK))),
     sorts={
         "occurred_at": ACTIVITY.occurred_at,
         "created_at": ACTIVITY.created_at,

@@ -290,7 +290,7 @@ def _from_deals(*chosen: Any) -> Any:
         .join(Stage, same(STAGE, DEAL.stage_id))
         .join(Pipeline, same(PIPELINE, DEAL.pipeline_id))
         .outerjoin(Membership, same(MEMBER, DEAL.owner_id))
-        .outerjoin(Company, and_(same(COMPANY, DEAL.company_id), COMPANY.deleted_at.is_(None)))
+        .outerjoin(Company, and_(same(COMPANY, DEAL.company_id), records.readable("company", COMPANY)))
         .outerjoin(Product, same(PRODUCT, DEAL.product_id))
     )
 

@@ -1,13 +1,14 @@
 """Writes the trail in the transaction of the change."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import insert, update
 
 from crm_app.audit.models import AuditEntry
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
-from crm_app.core.events import RecordChanged, RecordsPurged, on
+from crm_app.core.events import Noted, RecordChanged, RecordsPurged, on
 from crm_app.core.tables import columns, table
 
 ENTRY = columns(AuditEntry)
@@ -43,6 +44,23 @@ def note_many(work: Work, events: Sequence[RecordChanged]) -> None:
 def note(work: Work, event: RecordChanged) -> None:
     """Notes who changed the record."""
     note_many(work, [event])
+
+
+@on(Noted)
+def note_other(work: Work, event: Noted) -> None:
+    """Notes who did something that is worth a note."""
+    row: dict[str, Any] = {
+        "workspace_id": work.workspace_id,
+        "id": new_id(),
+        "member_id": work.principal.member_id,
+        "kind": event.kind,
+        "record_id": event.subject_id,
+        "action": event.action,
+        "title": event.title[:300],
+        "changes": {},
+        "created_at": now(),
+    }
+    work.db.execute(insert(table(AuditEntry)), [row])
 
 
 @on(RecordsPurged)

@@ -1,12 +1,11 @@
 """Input and output of companies."""
 
-from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from crm_app.core.fields import Currency, Email, LongText, Money, Name, Phone, ShortText, Tags, Website
+from crm_app.core.fields import Currency, Email, Exactly, LongText, Money, Name, Phone, ShortText, Tags, Website
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
 
 
@@ -53,7 +52,7 @@ class CompanyOut(RecordOut):
     phone: str | None
     sector: str | None
     employees: int | None
-    annual_revenue: Decimal | None
+    annual_revenue: Exactly | None
     revenue_currency: str | None
     founded_year: int | None
     country: str | None

@@ -39,7 +39,7 @@ COMPANIES = records.RecordType(
     query=CompanyQuery,
     select=select(
         *columns_of(Company, CompanyOut),
-        MEMBER.name.label("owner_name"),
+        records.member_name(MEMBER).label("owner_name"),
         PARENT.name.label("parent_name"),
     )
     .select_from(Company)
@@ -49,7 +49,7 @@ COMPANIES = records.RecordType(
         and_(
             PARENT.workspace_id == COMPANY.workspace_id,
             PARENT.id == COMPANY.parent_id,
-            PARENT.deleted_at.is_(None),
+            records.readable("company", PARENT),
         ),
     ),
     sorts={

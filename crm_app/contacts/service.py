@@ -37,7 +37,7 @@ CONTACTS = records.RecordType(
     query=ContactQuery,
     select=select(
         *columns_of(Contact, ContactOut),
-        MEMBER.name.label("owner_name"),
+        records.member_name(MEMBER).label("owner_name"),
         COMPANY.name.label("company_name"),
     )
     .select_from(Contact)
@@ -47,7 +47,7 @@ CONTACTS = records.RecordType(
         and_(
             COMPANY.workspace_id == CONTACT.workspace_id,
             COMPANY.id == CONTACT.company_id,
-            COMPANY.deleted_at.is_(None),
+            records.readable("company", COMPANY),
         ),
     ),
     sorts={

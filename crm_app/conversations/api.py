@@ -1,6 +1,7 @@
 """REST routes of conversations. An answer streams as server-sent events."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from crm_app.conversations import service
-from crm_app.conversations.models import AiResponse, Message
+from crm_app.conversations.models import AiResponse
 from crm_app.conversations.schemas import (
     ActionOut,
     Asked,
@@ -38,6 +39,7 @@ USE = "conversation.use"
 FLUSH_SECONDS = 0.08
 MAX_STREAM_SECONDS = 600
 REDIS_DOWN_SECONDS = 1.0
+_STREAM_ID = re.compile(r"[0-9]{1,19}(-[0-9]{1,19})?")
 
 
 @router.get("/conversations", response_model=None, summary="List conversations")
@@ -74,7 +76,7 @@ async def read_conversation(
 async def change_conversation(caller: CallerDep, conversation_id: UUID, body: ConversationPatch) -> Response:
     def run(work: Work) -> dict[str, Any]:
         service.change(work, conversation_id, body)
-        return service.detail(work, conversation_id).model_dump(mode="json", exclude={"messages", "earlier"})
+        return service.detail(work, conversation_id).model_dump(mode="json", exclude={"messages", "earlier", "streams"})
 
     return json_value(await write(caller, USE, run))
 
@@ -89,7 +91,7 @@ async def delete_conversation(caller: CallerDep, conversation_id: UUID) -> Respo
 async def restore_conversation(caller: CallerDep, conversation_id: UUID) -> Response:
     def run(work: Work) -> dict[str, Any]:
         service.restore(work, conversation_id)
-        return service.detail(work, conversation_id).model_dump(mode="json", exclude={"messages", "earlier"})
+        return service.detail(work, conversation_id).model_dump(mode="json", exclude={"messages", "earlier", "streams"})
 
     return json_value(await write(caller, USE, run))
 
@@ -157,18 +159,21 @@ async def read_suggestions(caller: CallerDep) -> Response:
     },
 )
 async def stream_answer(request: Request, caller: CallerDep, response_id: UUID) -> StreamingResponse:
-    await write(caller, USE, lambda work: service.may_follow(work, response_id))
+    pieces = await write(caller, USE, lambda work: service.may_watch(work, response_id))
     after = request.headers.get("last-event-id", "0")
-    start = after if after.replace("-", "").isdigit() else "0"
+    start = after if _STREAM_ID.fullmatch(after) else "0"
     return StreamingResponse(
-        _events(caller, response_id, start, language_of(request)),
+        _events(caller, response_id, start, language_of(request), pieces),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _events(caller: Caller, response_id: UUID, after: str, language: str) -> AsyncIterator[bytes]:
-    """The pieces so far and as they come, then the whole answer. The session is checked again at every flush."""
+async def _events(caller: Caller, response_id: UUID, after: str, language: str, shown: bool) -> AsyncIterator[bytes]:
+    """The pieces so far and as they come, then the whole answer. The session is checked again at every flush.
+
+    Who may not see the pieces (`shown` False) gets the steps and, at the end, what they may see of the answer.
+    """
     attempt, begun = 0, False
     deadline = asyncio.get_running_loop().time() + MAX_STREAM_SECONDS
     try:
@@ -183,7 +188,7 @@ async def _events(caller: Caller, response_id: UUID, after: str, language: str) 
                 attempt = int(data.get("attempt", attempt))
                 if data["type"] == "end":
                     ended = True
-                else:
+                elif shown or data["type"] != "piece":
                     begun = begun or data["type"] == "piece"
                     yield _event(data["type"], data, ident)
             final = await write(caller, USE, lambda work: _final(work, response_id)) if ended or not pieces else None
@@ -210,9 +215,7 @@ def _final(work: Work, response_id: UUID) -> dict[str, Any] | None:
     response: AiResponse = service.may_follow(work, response_id)
     if response.status in ("queued", "running"):
         return None
-    message = work.db.get_one(Message, (work.workspace_id, response.message_id))
-    actions = service.actions_of(work, [response.id])
-    found: MessageOut = service.message_out(work, message, response, actions)
+    found: MessageOut = service.answer_out(work, response)
     return found.model_dump(mode="json")
 
 

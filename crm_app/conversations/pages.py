@@ -377,13 +377,20 @@ def _options() -> rx.Component:
         ),
         rx.cond(
             Chat.may_share,
-            menu.menu(
-                rx.cond(
-                    Chat.shared,
+            rx.cond(
+                Chat.shared,
+                menu.menu(
                     menu.item(t("conversations.unshare"), Chat.share(False), icon="lock"),
-                    menu.item(t("conversations.share"), Chat.share(True), icon="users"),
+                    trigger=button.icon_button("share-2", t("conversations.options"), size="sm"),
                 ),
-                trigger=button.icon_button("share-2", t("conversations.options"), size="sm"),
+                dialog.confirm(
+                    t("conversations.share.question"),
+                    t("conversations.share.text"),
+                    action=t("conversations.share.action"),
+                    on_confirm=Chat.share(True),
+                    trigger=button.icon_button("share-2", t("conversations.share"), size="sm"),
+                    danger=False,
+                ),
             ),
         ),
         dialog.confirm(

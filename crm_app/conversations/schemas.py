@@ -1,12 +1,12 @@
 """Input and output of conversations."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from crm_app.core.fields import Exactly
 from crm_app.core.pagination import Input
 
 MAX_QUESTION = 4_000
@@ -94,7 +94,7 @@ class ResponseOut(BaseModel):
     model: str
     input_tokens: int
     output_tokens: int
-    cost_usd: Decimal
+    cost_usd: Exactly
     latency_ms: int | None
     first_piece_ms: int | None
     confidence: float
@@ -117,6 +117,8 @@ class MessageOut(BaseModel):
     html: str
     created_at: datetime
     response: ResponseOut | None
+    hidden: bool = False
+    """Whether it stands on what this reader may not read: then `content` says so, and nothing of the answer is there."""
 
 
 class ConversationDetail(ConversationOut):
@@ -124,6 +126,8 @@ class ConversationDetail(ConversationOut):
 
     messages: list[MessageOut]
     earlier: bool
+    streams: bool = True
+    """Whether this reader sees an answer while it is being made; else once it is known what it stands on."""
 
 
 class Asked(BaseModel):
@@ -143,13 +147,13 @@ class UsageRow(BaseModel):
     answers: int
     input_tokens: int
     output_tokens: int
-    cost_usd: Decimal
+    cost_usd: Exactly
 
 
 class UsageOut(BaseModel):
     """What the workspace used this month, against its budget. A budget of 0 is none."""
 
     month: str
-    cost_usd: Decimal
+    cost_usd: Exactly
     budget_usd: float
     members: list[UsageRow]

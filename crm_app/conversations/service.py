@@ -1,6 +1,6 @@
 """What the product does with conversations: whose they are, what is asked in them, and what answers propose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from crm_app.activities import service as activities
 from crm_app.activities.schemas import ActivityIn
 from crm_app.assistant.markdown import render
 from crm_app.assistant.tools import ProblemOutcome, ProposalOutcome, ProposeChange, Source
+from crm_app.conversations import sharing
 from crm_app.conversations.models import AiResponse, Conversation, Message, PendingAction
 from crm_app.conversations.schemas import (
     ActionOut,
@@ -123,6 +124,8 @@ def page(work: Work, query: ConversationQuery) -> dict[str, Any]:
             MESSAGE.workspace_id == CONVERSATION.workspace_id,
             MESSAGE.conversation_id == CONVERSATION.id,
             MESSAGE.content.ilike(pattern),
+            # Of others' conversations only the questions: a search must not tell what an answer holds that is hidden.
+            or_(CONVERSATION.owner_id == work.principal.member_id, MESSAGE.role == "user"),
         )
         statement = statement.where(or_(CONVERSATION.title.ilike(pattern), said))
     if query.after is not None:
@@ -207,8 +210,14 @@ def detail(work: Work, conversation_id: UUID, before: int | None = None) -> Conv
     shown = rows[:MAX_MESSAGES_SHOWN][::-1]
     actions = actions_of(work, [response.id for _, response, _ in shown if response is not None])
     base = _conversation_out(work, row)
-    messages = [message_out(work, message, response, actions, author) for message, response, author in shown]
-    return ConversationDetail(**base.model_dump(), messages=messages, earlier=len(rows) > MAX_MESSAGES_SHOWN)
+    hidden = {} if base.mine else sharing.hidden(work, conversation_id)
+    messages = [message_out(work, message, response, actions, author, hidden) for message, response, author in shown]
+    return ConversationDetail(
+        **base.model_dump(),
+        messages=messages,
+        earlier=len(rows) > MAX_MESSAGES_SHOWN,
+        streams=base.mine or sharing.reads_everything(work),
+    )
 
 
 def _newest_response() -> Any:
@@ -238,8 +247,16 @@ def message_out(
     response: AiResponse | None,
     actions: dict[UUID, list[ActionOut]],
     author_name: str | None = None,
+    hidden: Mapping[UUID, frozenset[str]] | None = None,
 ) -> MessageOut:
-    """A message as it leaves the service, an answer's Markdown made safe HTML."""
+    """A message as it leaves the service, an answer's Markdown made safe HTML.
+
+    Args:
+        hidden: answers that the reader may not see, as `sharing.hidden` gives them: what is missing is told instead.
+    """
+    lacking = hidden.get(response.id) if hidden and response is not None else None
+    if response is not None and lacking:
+        return _withheld(work, message, response, lacking)
     return MessageOut(
         id=message.id,
         role="assistant" if message.role == "assistant" else "user",
@@ -249,6 +266,49 @@ def message_out(
         created_at=message.created_at,
         response=None if response is None else response_out(work, response, actions.get(response.id, [])),
     )
+
+
+def _withheld(work: Work, message: Message, response: AiResponse, lacking: frozenset[str]) -> MessageOut:
+    """A placeholder for an answer: nothing of it but when it was given, and why it is not shown."""
+    told = sharing.placeholder(lacking, work.principal.language)
+    bare = AiResponse(
+        id=response.id,
+        workspace_id=response.workspace_id,
+        conversation_id=response.conversation_id,
+        message_id=response.message_id,
+        question_id=response.question_id,
+        status=response.status,
+        provider=response.provider,
+        model=response.model,
+    )
+    return MessageOut(
+        id=message.id,
+        role="assistant",
+        author_name=None,
+        content=told,
+        html=render(told, []),
+        created_at=message.created_at,
+        response=response_out(work, bare, []),
+        hidden=True,
+    )
+
+
+def may_watch(work: Work, response_id: UUID) -> bool:
+    """Whether an answer's pieces may be shown as they come. Raises NotFound when its conversation may not be seen.
+
+    Who may not watch is shown the answer once it is known what it stands on.
+    """
+    response = may_follow(work, response_id)
+    owner = select(CONVERSATION.owner_id).where(CONVERSATION.id == response.conversation_id)
+    mine: bool = work.db.execute(owner).scalar_one() == work.principal.member_id
+    return mine or sharing.reads_everything(work)
+
+
+def answer_out(work: Work, response: AiResponse) -> MessageOut:
+    """The message of an answer that may be followed, as this reader may see it."""
+    message = work.db.get_one(Message, (work.workspace_id, response.message_id))
+    hidden = {} if may_watch(work, response.id) else sharing.hidden(work, response.conversation_id)
+    return message_out(work, message, response, actions_of(work, [response.id]), hidden=hidden)
 
 
 def sources_of(response: AiResponse | None) -> list[Source]:
@@ -386,6 +446,8 @@ def _answer(work: Work, conversation_id: UUID, question_id: UUID, message_id: UU
 
 
 def _limit_open(work: Work) -> None:
+    """Raises TooMany when the principal waits for as many answers as they may, however many are asked for at once."""
+    work.alone(f"questions of {work.principal.member_id}")
     waiting = select(func.count()).where(
         RESPONSE.asked_by == work.principal.member_id, RESPONSE.status.in_(("queued", "running"))
     )
@@ -644,6 +706,7 @@ def suggestions(work: Work) -> list[str]:
         own = text(
             "select d.name, c.name as company from deal d "
             "left join company c on c.workspace_id = d.workspace_id and c.id = d.company_id and c.deleted_at is null "
+            "and app_reads('company', c.owner_id) "
             "where d.deleted_at is null and d.owner_id = :member order by d.updated_at desc limit 1"
         )
         deal = work.db.execute(own, {"member": work.principal.member_id}).one_or_none()

@@ -131,6 +131,8 @@ class Chat(Actions, rx.State):
     """Counts finished answers, for the line that screen readers hear."""
 
     _version: int = 0
+    _streams: bool = True
+    """Whether this reader sees an answer while it is being made."""
     _open: str = ""
     """The answer that is being made."""
     _sending: bool = False
@@ -196,7 +198,7 @@ class Chat(Actions, rx.State):
                 elif data["type"] == "step":
                     step = data["tool"] if data["tool"] in _STEPS else "thinking"
                 elif data["type"] == "piece":
-                    written += data["text"]
+                    written += data["text"] if self._streams else ""
                 ended = ended or data["type"] == "end"
             rendered = await in_thread(render, written, []) if written else ""
             async with self:
@@ -222,6 +224,7 @@ class Chat(Actions, rx.State):
         viewer = await self._viewer()
         self.ident, self.title, self.shared, self.mine = str(detail.id), detail.title, detail.shared, detail.mine
         self.owner_name, self._version = detail.owner_name or "–", detail.version
+        self._streams = detail.streams
         shell = await self.get_state(Shell)
         self.may_share = detail.mine and "conversation.share" in shell.permissions
         shown = detail.messages[-SHOWN_MESSAGES:]

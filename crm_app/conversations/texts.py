@@ -30,6 +30,19 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conversations.name": ("Name", "ชื่อ"),
     "conversations.save": ("Save", "บันทึก"),
     "conversations.share": ("Share with the workspace", "แชร์ให้ทุกคนในพื้นที่ทำงาน"),
+    "conversations.share.question": ("Share this conversation?", "แชร์การสนทนานี้หรือไม่"),
+    "conversations.share.text": (
+        "Everybody in the workspace who uses the assistant can read your questions. An answer is shown to those who may "
+        "read everything that it stands on; to others it says that it is hidden, and why.",
+        "ทุกคนในพื้นที่ทำงานที่ใช้ผู้ช่วยได้จะอ่านคำถามของคุณได้ ส่วนคำตอบจะแสดงเฉพาะผู้ที่มีสิทธิ์ดูข้อมูลทั้งหมดที่ใช้ในคำตอบนั้น "
+        "ผู้อื่นจะเห็นเพียงข้อความว่าคำตอบถูกซ่อนและเหตุผล",
+    ),
+    "conversations.share.action": ("Share", "แชร์"),
+    "conversations.hidden": (
+        "This answer is hidden: it stands on records that your role does not let you read ({kinds}).",
+        "คำตอบนี้ถูกซ่อน เพราะใช้ข้อมูลที่บทบาทของคุณไม่มีสิทธิ์ดู ({kinds})",
+    ),
+    "conversations.hidden.members": ("Members", "สมาชิก"),
     "conversations.unshare": ("Stop sharing", "เลิกแชร์"),
     "conversations.shared": ("Shared", "แชร์แล้ว"),
     "conversations.shared_by": ("Shared by {name}", "แชร์โดย {name}"),

@@ -90,7 +90,7 @@ def _operation(method: str, path: str, operation: dict[str, Any], schemas: dict[
     tables = _table(text("core.docs.parameters", language), asked, language)
     tables += "".join(_table(name, fields, language) for name, fields in body.items())
     head = f"<code>{method.upper()} {escape(path)}</code><span>{escape(operation.get('summary', ''))}</span>"
-    answers = ", ".join(code for code in operation.get("responses", {}) if code != "422")
+    answers = ", ".join(code for code in operation.get("responses", {}) if code < "4")
     foot = f"<p><code>→ {escape(answers)}</code></p>" if answers else ""
     return f"<details><summary>{head}</summary>{tables}{foot}</details>"
 

@@ -159,6 +159,15 @@ class Work:
         """`own` or `all`. Raises Forbidden when the role does not grant `permission`."""
         return self.principal.scope(permission)
 
+    def alone(self, at: str) -> None:
+        """Waits until nobody else in the workspace is at `at`, and keeps the others out until this transaction ends.
+
+        What is counted after it cannot change before it is acted upon. Take it before any row is locked, so that nobody
+        waits in a circle. Raises Unavailable when it takes longer than the database lets a lock be waited for.
+        """
+        key = f"{self.workspace_id}:{at}"
+        self.db.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+
     def sees(self, owner: Any, permission: str) -> ColumnElement[bool]:
         """The condition that limits a query to what `permission` reaches; `owner` is the owning column."""
         if self.scope(permission) == "all":
@@ -190,6 +199,7 @@ def _enter(db: Session, caller: Caller, permission: str | None) -> Principal:
         currency=row["currency"],
         workspace_timezone=row["workspace_timezone"],
         fiscal_year_start=row["fiscal_year_start"],
+        confirmed=row.get("confirmed", True),
     )
 
 

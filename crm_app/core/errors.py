@@ -38,12 +38,23 @@ class Invalid(AppError):
     message_key = "core.error.invalid"
 
     def __init__(
-        self, message_key: str | None = None, fields: Mapping[str, str | Problem] | None = None, **params: Any
+        self,
+        message_key: str | None = None,
+        fields: Mapping[str, str | Problem] | None = None,
+        more: int = 0,
+        **params: Any,
     ) -> None:
         super().__init__(message_key, **params)
         self.fields: dict[str, Problem] = {
             name: (problem, {}) if isinstance(problem, str) else problem for name, problem in (fields or {}).items()
         }
+        self.more = more
+        """How many further faults there are, beside those that `fields` tells."""
+
+    def message(self, language: str) -> str:
+        """What the reader is told, with the number of faults that are not told one by one."""
+        told = super().message(language)
+        return f"{told} {text('core.error.more_faults', language, count=f'{self.more:,}')}" if self.more else told
 
     def field_messages(self, language: str) -> dict[str, str]:
         """The message of every faulted field, in `language`."""
@@ -76,6 +87,14 @@ class NotFound(AppError):
     message_key = "core.error.not_found"
 
 
+class NoMethod(AppError):
+    """The address is there, and does not take the method that it was called with."""
+
+    status = 405
+    code = "no_method"
+    message_key = "core.error.no_method"
+
+
 class Conflict(AppError):
     """A stale write. `current` is the record as it stands now, so that nothing the writer typed is lost."""
 
@@ -89,6 +108,31 @@ class Conflict(AppError):
 
     def details(self, language: str) -> dict[str, Any]:
         return {"current": self.current} if self.current is not None else {}
+
+
+class Unreadable(AppError):
+    """Input that is not in the form that it claims to be in, such as JSON with a comma too many."""
+
+    status = 400
+    code = "unreadable"
+    message_key = "core.error.unreadable"
+
+    def details(self, language: str) -> dict[str, Any]:
+        return dict(self.params)
+
+
+class TooSlow(AppError):
+    """A body that did not arrive in time."""
+
+    status = 408
+    code = "too_slow"
+    message_key = "core.error.too_slow"
+
+
+class AddressTooLong(AppError):
+    status = 414
+    code = "address_too_long"
+    message_key = "core.error.address_too_long"
 
 
 class TooLarge(AppError):

@@ -44,6 +44,16 @@ class Invited:
 
 
 @dataclass(frozen=True, slots=True)
+class Noted:
+    """Something that belongs into the trail and changes no record, such as a secret that was shown."""
+
+    kind: str
+    subject_id: UUID
+    action: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notified:
     """A member was told something."""
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, EmailStr, Field
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, EmailStr, Field, WithJsonSchema
 
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2399
 _CURRENCY = re.compile(r"^[A-Z]{3}$")
@@ -56,6 +56,14 @@ Website = Annotated[Annotated[str, Field(max_length=300)] | None, BeforeValidato
 Money = Annotated[
     Annotated[Decimal, Field(ge=0, le=Decimal("9999999999999999.99"), decimal_places=2)] | None, BeforeValidator(_blank)
 ]
+Exactly = Annotated[
+    Decimal,
+    WithJsonSchema(
+        {"anyOf": [{"type": "number"}, {"type": "string"}], "description": "A decimal number with all its digits."},
+        mode="serialization",
+    ),
+]
+"""An amount in an answer: PostgreSQL writes it as a number."""
 Currency = Annotated[str, AfterValidator(_currency)]
 Day = Annotated[date, AfterValidator(_year)]
 Moment = Annotated[AwareDatetime, AfterValidator(_year)]

@@ -8,18 +8,24 @@ _PRINCIPAL = """
         'workspace_id', w.id, 'member_id', m.id, 'person_id', m.person_id, 'name', m.name, 'email', coalesce(p.email, ''),
         'role', r.key, 'permissions', r.permissions, 'language', p.language, 'timezone', p.timezone,
         'workspace_name', w.name, 'workspace_slug', w.slug, 'currency', w.currency,
-        'workspace_timezone', w.timezone, 'fiscal_year_start', w.fiscal_year_start)
+        'workspace_timezone', w.timezone, 'fiscal_year_start', w.fiscal_year_start, 'confirmed', p.confirmed_at is not null)
 """
+
+_READS = ", ' ', ".join(
+    f"'{kind}:', %s ->> '{kind}.read'"
+    for kind in ("company", "contact", "deal", "project", "task", "activity", "member")
+)
+"""How far the role lets each kind be read, as a short text that `app_reads` looks into: `company:all contact:own …`."""
 
 FUNCTIONS: tuple[str, ...] = (
     # The door of every request: is the session alive, is its person an active member, does the role grant the permission.
-    """
+    f"""
 create or replace function app_enter(p_session uuid, p_workspace uuid, p_permission text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
-declare v_alive boolean; v_member uuid; v_scope text;
+declare v_alive boolean; v_member uuid; v_scope text; v_permissions jsonb;
 begin
-    select true, m.id, coalesce(r.permissions ->> p_permission, case when p_permission is null then 'none' end)
-      into v_alive, v_member, v_scope
+    select true, m.id, coalesce(r.permissions ->> p_permission, case when p_permission is null then 'none' end), r.permissions
+      into v_alive, v_member, v_scope, v_permissions
       from user_session s
       left join workspace w on w.id = p_workspace and w.deleted_at is null
       left join membership m on m.workspace_id = w.id and m.person_id = s.person_id and m.status = 'active'
@@ -32,7 +38,8 @@ begin
         raise exception 'not permitted' using errcode = '42501';
     end if;
     perform set_config('app.workspace_id', p_workspace::text, true), set_config('app.member_id', v_member::text, true),
-            set_config('app.scope', v_scope, true);
+            set_config('app.scope', v_scope, true),
+            set_config('app.reads', concat({_READS.replace("%s", "v_permissions")}), true);
 end $$;
 """,
     f"""
@@ -81,7 +88,8 @@ begin
     end if;
     perform set_config('app.workspace_id', v_job.workspace_id::text, true),
             set_config('app.member_id', coalesce(v_principal ->> 'member_id', ''), true),
-            set_config('app.scope', v_scope, true);
+            set_config('app.scope', v_scope, true),
+            set_config('app.reads', concat({_READS.replace("%s", "(v_principal -> 'permissions')")}), true);
     return v_principal;
 end $$;
 """,
@@ -90,6 +98,14 @@ end $$;
 create or replace function app_sees(p_owner uuid) returns boolean language sql stable parallel safe as $$
     select current_setting('app.scope', true) = 'all'
         or p_owner = nullif(current_setting('app.member_id', true), '')::uuid
+$$;
+""",
+    # Whether the reader may read a record of another kind that a record points to: else it must not be named.
+    """
+create or replace function app_reads(p_kind text, p_owner uuid) returns boolean language sql stable parallel safe as $$
+    select position(p_kind || ':all' in coalesce(current_setting('app.reads', true), '')) > 0
+        or (p_owner = nullif(current_setting('app.member_id', true), '')::uuid
+            and position(p_kind || ':own' in coalesce(current_setting('app.reads', true), '')) > 0)
 $$;
 """,
     """
@@ -168,6 +184,7 @@ CALLABLE: tuple[str, ...] = (
     "app_enter_principal(uuid, uuid, text)",
     "app_enter_job(uuid, uuid, text)",
     "app_sees(uuid)",
+    "app_reads(text, uuid)",
     "job_claim(uuid, uuid, integer)",
     "job_heartbeat(uuid, uuid, integer)",
     "job_finish(uuid, uuid, text, jsonb, integer)",

@@ -1,9 +1,10 @@
 """What every REST route stands on: the caller, the tenant, threads, problems, and the routes that all records share."""
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Annotated, Any, Protocol, TypeVar
 from urllib.parse import quote, urlsplit
 from uuid import UUID, uuid4
@@ -13,20 +14,32 @@ import structlog
 from fastapi import APIRouter, Depends, FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crm_app.core import listing, records, sessions, sites, tokens
 from crm_app.core.clock import now
 from crm_app.core.database import Work, unit_of_work
-from crm_app.core.errors import AppError, Forbidden, Invalid, NotFound, TooMany, Unauthenticated, WorkspaceMismatch
+from crm_app.core.errors import (
+    AppError,
+    Forbidden,
+    Invalid,
+    NoMethod,
+    NotFound,
+    TooLarge,
+    TooMany,
+    Unauthenticated,
+    Unreadable,
+    WorkspaceMismatch,
+)
 from crm_app.core.i18n import Language, preferred_language
 from crm_app.core.logging import logger
 from crm_app.core.metrics import REFUSALS, REQUEST_SECONDS
 from crm_app.core.pagination import Page
 from crm_app.core.principal import Caller, SessionCaller
-from crm_app.core.validation import problems
+from crm_app.core.validation import MAX_FAULTS, faulty
 
 log = logger(__name__)
 Result = TypeVar("Result")
@@ -35,7 +48,15 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 async def in_thread(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
     """Runs a service call off the event loop, context variables kept. The one way from async code to services."""
-    return await asyncio.to_thread(function, *args, **kwargs)
+
+    def run() -> Result:
+        try:
+            return function(*args, **kwargs)
+        except StopIteration as error:
+            # No future takes this exception: whoever waits for the thread would wait for ever.
+            raise RuntimeError("a service let StopIteration out") from error
+
+    return await asyncio.to_thread(run)
 
 
 # ---------------------------------------------------------------- who calls, and in which workspace
@@ -78,8 +99,51 @@ def own_page(to: str) -> str:
     return to if own and len(to) <= 500 and to.isprintable() else "/"
 
 
+def check_parameters(request: Request) -> None:
+    """Raises Invalid for a parameter in the address that the route does not know: ignored, it would seem to work."""
+    if not request.scope["query_string"]:
+        return
+    route = request.scope["route"]
+    known = _known_parameters.get(id(route))  # a route has no hash of its own, and lives as long as the process
+    if known is None:
+        known = _known_parameters[id(route)] = _parameters(route)
+    unknown = {name[:_LONGEST_NAME]: "core.field.unknown" for name in request.query_params if name not in known}
+    if known is not _ANY and unknown:
+        told = dict(islice(unknown.items(), MAX_FAULTS))
+        raise Invalid(fields=told, more=len(unknown) - len(told))
+
+
+_ANY: frozenset[str] = frozenset({"*"})
+_LONGEST_NAME = 100
+_known_parameters: dict[int, frozenset[str]] = {}
+
+
+def _parameters(route: Any) -> frozenset[str]:
+    """The parameters that a route takes; `_ANY` where a schema of its own names them and refuses others."""
+    found = {entry["name"] for entry in (getattr(route, "openapi_extra", None) or {}).get("parameters", ())}
+    waiting = [route.dependant] if hasattr(route, "dependant") else []
+    while waiting:
+        dependant = waiting.pop()
+        waiting.extend(dependant.dependencies)
+        for parameter in dependant.query_params:
+            annotation = parameter.field_info.annotation
+            if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+                return _ANY
+            found.add(parameter.alias)
+    return frozenset(found)
+
+
 async def caller_of(request: Request) -> SessionCaller:
-    """The caller, by bearer token or by cookie. Raises Unauthenticated, WorkspaceMismatch or Forbidden."""
+    """The caller, by bearer token or by cookie.
+
+    Raises Unauthenticated, WorkspaceMismatch or Forbidden, and Invalid for parameters that the route does not know.
+    """
+    caller = await _caller_of(request)
+    check_parameters(request)
+    return caller
+
+
+async def _caller_of(request: Request) -> SessionCaller:
     authorization = request.headers.get("authorization", "")
     if authorization:
         scheme, _, token = authorization.partition(" ")
@@ -170,16 +234,13 @@ def install_errors(app: FastAPI) -> None:
 
     async def misshaped(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101
-        return problem(Invalid(fields=problems(list(error.errors()), skip=1)), language_of(request), request_id())
+        return problem(faulty(list(error.errors()), skip=1), language_of(request), request_id())
 
     async def plain(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101
-        known: AppError = NotFound("core.error.no_route") if error.status_code == 404 else AppError()
-        known.status = error.status_code
-        if error.status_code == 405:
-            known = NotFound("core.error.no_method")
-            known.status = 405
-        return problem(known, language_of(request), request_id())
+        answer = problem(_known(error.status_code), language_of(request), request_id())
+        answer.headers.update(error.headers or {})
+        return answer
 
     async def surprise(request: Request, error: Exception) -> Response:
         log.error("request broke", exc_info=error)
@@ -191,13 +252,43 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(Exception, surprise)
 
 
+def _known(status: int) -> AppError:
+    """The error that stands for what the framework refuses by a bare status."""
+    if status == 404:
+        return NotFound("core.error.no_route")
+    if status == 405:
+        return NoMethod()
+    if status == 413:
+        return TooLarge(limit="1 MB")
+    if 400 <= status < 500:
+        known = Unreadable()
+        known.status = status
+        return known
+    return AppError()
+
+
+def routes_of(routes: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every route with its whole path, those of included routers too; mounts have no methods and are left out."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from routes_of(included.routes, prefix + route.include_context.prefix)
+        elif getattr(route, "methods", None):
+            yield prefix + route.path, route
+
+
 def close_api(app: FastAPI) -> None:
     """Answers what no route under `/api/` took, so that it does not fall through to the pages' bare "Not Found"."""
 
+    known: list[tuple[re.Pattern[str], set[str]]] = []
+
     async def nothing_here(scope: Scope, _receive: Receive, _send: Send) -> None:
-        asked = {**scope, "root_path": scope.get("app_root_path", "")}
-        by_another_method = any(route.matches(asked)[0] is Match.PARTIAL for route in app.router.routes)
-        raise HTTPException(405 if by_another_method else 404)
+        if not known:
+            known.extend((compile_path(path)[0], set(route.methods)) for path, route in routes_of(app.router.routes))
+        taken = {method for pattern, methods in known if pattern.match(scope["path"]) for method in methods}
+        if not taken:
+            raise HTTPException(404)
+        raise HTTPException(405, headers={"Allow": ", ".join(sorted(taken))})
 
     app.mount("/api", nothing_here)
 

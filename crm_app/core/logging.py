@@ -10,16 +10,22 @@ import structlog
 
 _SECRET = re.compile(r"password|token|secret|cookie|authorization|api_?key|hash", re.IGNORECASE)
 _IN_TEXT = re.compile(r"(?i)((?:token|key|password|secret|sid|crm_session)=)[^&;\s\"']+|(bearer\s+)[\w.~+/=-]+")
+_CLIENT_TOKEN = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
+_LOST = ("Attempting to send delta", "Received event from session", "No token provided")
+"""How Reflex's lines begin that come once for each event of a tab that is gone, or that was never there."""
 _LONGEST = 8_000
 _SELDOM_SECONDS = 30.0
 
 
 class Seldom(logging.Filter):
-    """Lets messages that begin with `start` pass once in `seconds`: what fails in a loop drives all else out of the logs."""
+    """Lets messages that begin with `start` pass once in `seconds`: what fails in a loop drives all else out of the logs.
 
-    def __init__(self, start: str, seconds: float) -> None:
+    Each different message by itself, or with `alike` all of them together, where each names somebody else.
+    """
+
+    def __init__(self, start: str, seconds: float, *, alike: bool = False) -> None:
         super().__init__()
-        self._start, self._seconds = start, seconds
+        self._start, self._seconds, self._alike = start, seconds, alike
         self._passed: dict[str, float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -27,9 +33,10 @@ class Seldom(logging.Filter):
         message, now = str(record.msg), time.monotonic()
         if not message.startswith(self._start):
             return True
-        if now - self._passed.get(message, -self._seconds) < self._seconds:
+        key = self._start if self._alike else message
+        if now - self._passed.get(key, -self._seconds) < self._seconds:
             return False
-        self._passed[message] = now
+        self._passed[key] = now
         return True
 
 
@@ -41,6 +48,8 @@ def _redact(_logger: Any, _method: str, event: Any) -> Any:
             if name == "event" and str(event.get("logger", "")).startswith("reflex"):
                 value = value.partition(", router_data=")[0]  # Reflex logs an event that broke with all its cookies
             value = value[:_LONGEST]
+            if name == "event" and str(event.get("logger", "")).startswith("reflex"):
+                value = _CLIENT_TOKEN.sub(r"\1…", value)  # whoever has the whole of it could take the page over
             event[name] = _IN_TEXT.sub(lambda m: (m.group(1) or m.group(2)) + "[redacted]", value)
     return event
 
@@ -79,6 +88,7 @@ def configure(level: str = "INFO", style: str = "json") -> None:
         "huey.consumer.Scheduler",
     ):  # many threads, each of which tries again and again
         logging.getLogger(name).filters = [Seldom("Error reading", _SELDOM_SECONDS)]
+    logging.getLogger("reflex.app").filters = [Seldom(start, _SELDOM_SECONDS, alike=True) for start in _LOST]
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)  # paths there carry Reflex's client token
 
 

@@ -1,13 +1,13 @@
 """Keyset pages: a list never counts or skips through a whole table."""
 
-import re
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from crm_app.core.collation import fold
+from crm_app.core.exact import Exact
 
 Item = TypeVar("Item")
 MAX_PAGE = 100
@@ -15,30 +15,10 @@ MAX_TERMS = 8
 MAX_NUMBER = 2**53
 
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""What PostgreSQL cannot keep: the null character, and halves of characters, which JSON can spell but UTF-8 cannot."""
-
-
-def _unstorable(value: Any) -> bool:
-    """Whether a text in `value` has a character that the database cannot keep."""
-    if isinstance(value, str):
-        return _UNSTORABLE.search(value) is not None
-    if isinstance(value, dict):
-        return any(_unstorable(part) for pair in value.items() for part in pair)
-    return isinstance(value, list) and any(_unstorable(part) for part in value)
-
-
-class Input(BaseModel):
-    """What comes from outside: unknown fields are refused, texts are trimmed."""
+class Input(Exact):
+    """What comes from outside: unknown fields are refused, texts are trimmed, nothing passes for what it is not."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _storable(cls, value: Any) -> Any:
-        if _unstorable(value):
-            raise ValueError("core.field.invalid")
-        return value
 
 
 class ListQuery(Input):

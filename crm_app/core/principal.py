@@ -49,6 +49,8 @@ class Principal:
     currency: str = "THB"
     workspace_timezone: str = "Asia/Bangkok"
     fiscal_year_start: int = 1
+    confirmed: bool = True
+    """Whether the address is proven to be the person's."""
     extra: dict[str, str] = field(default_factory=dict)
 
     def can(self, permission: str) -> bool:

@@ -23,9 +23,11 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
+    case,
     cast,
     func,
     literal_column,
+    or_,
     select,
     text,
     tuple_,
@@ -150,6 +152,20 @@ def never_null(column: Any) -> ColumnElement[Any]:
             column, literal_column("'-infinity'::date" if kind is date else "'-infinity'::timestamptz")
         )
     return func.coalesce(column, literal_column("-1e16" if kind in (Decimal, int, float) else "''"))
+
+
+def readable(kind: str, column: Any) -> ColumnElement[bool]:
+    """For the outer join of a record that another one points to: it is there, and the reader may read it.
+
+    Where they may not, nothing of it leaves the database: its name is empty, as if it were gone.
+    """
+    return and_(column.deleted_at.is_(None), func.app_reads(literal_column(f"'{kind}'"), column.owner_id))
+
+
+def member_name(member: Any) -> ColumnElement[Any]:
+    """The name of a member, empty for a reader who may not see the members; one's own is always told."""
+    myself = literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
+    return case((or_(func.app_reads(literal_column("'member'"), member.id), member.id == myself), member.name))
 
 
 # ---------------------------------------------------------------- reading

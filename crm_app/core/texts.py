@@ -31,6 +31,31 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ระบบไม่พร้อมให้บริการชั่วคราว กรุณาลองใหม่อีกครั้งในอีกสักครู่",
     ),
     "core.error.too_large": ("This is larger than the limit of {limit}.", "ข้อมูลมีขนาดเกินกำหนด {limit}"),
+    "core.error.unreadable": (
+        "This request cannot be read. Check its form and its Content-Type.",
+        "ไม่สามารถอ่านคำขอนี้ได้ กรุณาตรวจสอบรูปแบบและ Content-Type",
+    ),
+    "core.error.json": (
+        "This JSON cannot be read at character {character} (line {line}). Correct it and send it again.",
+        "ไม่สามารถอ่าน JSON นี้ได้ที่อักขระที่ {character} (บรรทัดที่ {line}) กรุณาแก้ไขแล้วส่งอีกครั้ง",
+    ),
+    "core.error.too_many_values": (
+        "This holds more than {limit} values. Send less at a time.",
+        "ข้อมูลนี้มีมากกว่า {limit} ค่า กรุณาส่งครั้งละน้อยลง",
+    ),
+    "core.error.too_deep": (
+        "This is nested more than {limit} levels deep.",
+        "ข้อมูลนี้ซ้อนกันลึกเกิน {limit} ชั้น",
+    ),
+    "core.error.too_slow": (
+        "The request did not arrive in time. Send it again.",
+        "คำขอส่งมาไม่ครบภายในเวลาที่กำหนด กรุณาส่งอีกครั้ง",
+    ),
+    "core.error.address_too_long": (
+        "This address is longer than {limit} characters. Use fewer filters.",
+        "ที่อยู่นี้ยาวเกิน {limit} ตัวอักษร กรุณาใช้ตัวกรองน้อยลง",
+    ),
+    "core.error.more_faults": ("There are {count} more.", "และยังมีอีก {count} รายการ"),
     "core.upgrade.new": ("There is a new version of this page.", "หน้านี้มีเวอร์ชันใหม่"),
     "core.upgrade.reload": ("Load it", "โหลดใหม่"),
     "core.error.workspace_mismatch": (
@@ -43,6 +68,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "core.field.too_short": ("Use at least {limit} characters.", "ต้องมีอย่างน้อย {limit} ตัวอักษร"),
     "core.field.email": ("Enter an email address such as name@example.com.", "กรุณากรอกอีเมล เช่น name@example.com"),
     "core.field.number": ("Enter a number.", "กรุณากรอกตัวเลข"),
+    "core.field.boolean": ("Send true or false.", "กรุณาส่งค่า true หรือ false"),
     "core.field.date": ("Enter a date.", "กรุณาระบุวันที่"),
     "core.field.at_least": ("Enter at least {limit}.", "ต้องไม่น้อยกว่า {limit}"),
     "core.docs.title": ("REST interface", "อินเทอร์เฟซ REST"),

@@ -7,6 +7,9 @@ from pydantic import BaseModel, ValidationError
 from crm_app.core.errors import Invalid, Problem
 
 Model = TypeVar("Model", bound=BaseModel)
+MAX_FAULTS = 20
+"""Faults that are told one by one; of the rest the number is."""
+_LONGEST_NAME = 100
 
 
 def parse(schema: type[Model], values: Any) -> Model:
@@ -19,16 +22,21 @@ def parse(schema: type[Model], values: Any) -> Model:
 
 def invalid(error: ValidationError) -> Invalid:
     """The AppError for a pydantic ValidationError."""
-    return Invalid(fields=problems(error.errors(include_url=False, include_input=False)))
+    return faulty(error.errors(include_url=False, include_input=False))
 
 
-def problems(errors: list[Any], skip: int = 0) -> dict[str, Problem]:
-    """Field name to text key; `skip` drops leading parts of the location ("body", "query")."""
+def faulty(errors: list[Any], skip: int = 0) -> Invalid:
+    """The AppError for what pydantic found; `skip` drops leading parts of the location ("body", "query").
+
+    The names of fields may come from whoever sent them: long ones are cut, and at most `MAX_FAULTS` are told.
+    """
     found: dict[str, Problem] = {}
-    for error in errors:
-        name = ".".join(str(part) for part in error["loc"][skip:]) or "__all__"
+    for index, error in enumerate(errors):
+        name = ".".join(str(part)[:_LONGEST_NAME] for part in error["loc"][skip:])[:_LONGEST_NAME] or "__all__"
+        if len(found) >= MAX_FAULTS and name not in found:
+            return Invalid(fields=found, more=len(errors) - index)
         found.setdefault(name, _problem(error))
-    return found
+    return Invalid(fields=found)
 
 
 _KEYS: dict[str, str] = {

@@ -1,14 +1,13 @@
 """Input and output of the dashboard."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field
 
 from crm_app.activities.schemas import ActivityOut
-from crm_app.core.fields import Currency
+from crm_app.core.fields import Currency, Exactly
 from crm_app.core.pagination import Input
 from crm_app.tasks.schemas import TaskOut
 
@@ -26,7 +25,7 @@ class DashboardQuery(Input):
     `period` is in words, English or Thai ("last quarter", "ปีนี้"), or `all`; days win over words and are inclusive.
     """
 
-    period: Annotated[str | None, BeforeValidator(_blank), Field(max_length=80)] = None
+    period: Annotated[Annotated[str, Field(max_length=80)] | None, BeforeValidator(_blank)] = None
     date_from: Day = None
     date_to: Day = None
     currency: Annotated[Currency | None, BeforeValidator(_blank)] = None
@@ -49,7 +48,7 @@ class Figure(BaseModel):
     """A number of deals and their sums per currency. Deals without an amount count and add nothing."""
 
     count: int
-    sums: dict[str, Decimal]
+    sums: dict[str, Exactly]
     filter: Filter
 
 
@@ -57,7 +56,7 @@ class Amount(BaseModel):
     """A number of deals in one currency, and their sum."""
 
     count: int
-    total: Decimal
+    total: Exactly
     filter: Filter
 
 
@@ -84,7 +83,7 @@ class OwnerFigure(BaseModel):
     owner_id: UUID | None
     owner_name: str | None
     won: Figure
-    total: Decimal
+    total: Exactly
 
 
 class Rate(BaseModel):
@@ -138,7 +137,7 @@ class AiUse(BaseModel):
     own_questions: int
     input_tokens: int
     output_tokens: int
-    cost_usd: Decimal
+    cost_usd: Exactly
 
 
 class DashboardOut(BaseModel):

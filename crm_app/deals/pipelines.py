@@ -107,6 +107,7 @@ DEFAULT_STAGES = (
 def add_pipeline(work: Work, data: PipelineIn) -> Pipeline:
     """Writes a new pipeline with the usual stages. Raises Invalid when there are as many as there may be."""
     work.require("pipeline.manage")
+    work.alone("pipelines")
     count, last = work.db.execute(
         select(func.count(), func.max(PIPELINE.position)).where(PIPELINE.deleted_at.is_(None))
     ).one()
@@ -142,6 +143,7 @@ def write_pipeline(work: Work, name: str, position: int, *, is_default: bool) ->
 def change_pipeline(work: Work, pipeline_id: UUID, patch: PipelinePatch) -> Pipeline:
     """Renames a pipeline, or makes it the one that new deals begin in. Raises Conflict when `version` is stale."""
     work.require("pipeline.manage")
+    work.alone("pipelines")
     pipeline = _pipeline(work, pipeline_id)
     _check_version(pipeline, patch.version)
     if patch.name is not None:
@@ -162,6 +164,7 @@ def change_pipeline(work: Work, pipeline_id: UUID, patch: PipelinePatch) -> Pipe
 def remove_pipeline(work: Work, pipeline_id: UUID) -> None:
     """Removes a pipeline. Raises Invalid for the default one, or while deals are in it."""
     work.require("pipeline.manage")
+    work.alone("pipelines")
     pipeline = _pipeline(work, pipeline_id)
     if pipeline.is_default:
         raise Invalid("deals.error.default_pipeline")
@@ -193,6 +196,7 @@ def _pipeline(work: Work, pipeline_id: UUID) -> Pipeline:
 def add_stage(work: Work, pipeline_id: UUID, data: StageIn) -> Stage:
     """Writes a new stage: an open one after the last open one, a closing one at the end."""
     work.require("pipeline.manage")
+    work.alone("pipelines")
     _pipeline(work, pipeline_id)
     present = _stages_of(work, pipeline_id)
     if len(present) >= MAX_STAGES:
@@ -217,6 +221,7 @@ def change_stage(work: Work, stage_id: UUID, patch: StagePatch) -> Stage:
     Raises Conflict when `version` is stale, Invalid for another outcome while deals are in it: their status follows it.
     """
     work.require("pipeline.manage")
+    work.alone("pipelines")  # the last open stage: two at once would each see the other one
     stage = _stage(work, stage_id)
     _check_version(stage, patch.version)
     changes = patch.changes()
@@ -255,6 +260,7 @@ def remove_stage(work: Work, stage_id: UUID, move_to: UUID | None = None) -> int
     Raises Invalid when deals would be left without a stage, or the pipeline without an open one.
     """
     work.require("pipeline.manage")
+    work.alone("pipelines")
     stage = _stage(work, stage_id)
     _keep_an_open_one(work, stage)
     moved = 0
@@ -367,6 +373,7 @@ def _tell(work: Work) -> None:
 def add_product(work: Work, data: ProductIn) -> Product:
     """Writes a new product. Raises Invalid when the name is taken."""
     work.require("product.manage")
+    work.alone("products")
     count = work.db.execute(select(func.count()).where(PRODUCT.deleted_at.is_(None))).scalar_one()
     if count >= MAX_PRODUCTS:
         raise Invalid("deals.error.too_many_products", limit=MAX_PRODUCTS)
@@ -389,6 +396,7 @@ def add_product(work: Work, data: ProductIn) -> Product:
 def change_product(work: Work, product_id: UUID, patch: ProductPatch) -> Product:
     """Changes a product. Raises Conflict when `version` is stale, Invalid when the name is taken."""
     work.require("product.manage")
+    work.alone("products")
     product = _product(work, product_id)
     _check_version(product, patch.version)
     changes = patch.changes()
@@ -417,6 +425,7 @@ def remove_product(work: Work, product_id: UUID) -> None:
 def restore_product(work: Work, product_id: UUID) -> None:
     """Puts a product back on the list. Raises Invalid when its name has been taken meanwhile."""
     work.require("product.manage")
+    work.alone("products")
     product = _product(work, product_id, deleted=True)
     _free_key(work, product.name, product_id)
     product.deleted_at = None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from crm_app.core.fields import Currency, Day, LongText, Money, Name, ShortText
+from crm_app.core.fields import Currency, Day, Exactly, LongText, Money, Name, ShortText
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
 
 Outcome = Literal["open", "won", "lost"]
@@ -74,7 +74,7 @@ class DealOut(RecordOut):
     stage_id: UUID
     stage_name: str
     status: Outcome
-    amount: Decimal | None
+    amount: Exactly | None
     currency: str
     product_id: UUID | None
     product_name: str | None
@@ -214,7 +214,7 @@ class ProductOut(BaseModel):
     id: UUID
     name: str
     series: str | None
-    list_price: Decimal | None
+    list_price: Exactly | None
     currency: str
     version: int
 
@@ -224,7 +224,7 @@ class BoardColumn(BaseModel):
 
     stage: StageOut
     count: int
-    sums: dict[str, Decimal]
+    sums: dict[str, Exactly]
     """Per currency; sums never cross currencies. Deals without an amount count and add nothing."""
     deals: list[DealOut]
 

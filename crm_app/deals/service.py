@@ -58,7 +58,7 @@ DEALS = records.RecordType(
     query=DealQuery,
     select=select(
         *_OUT,
-        MEMBER.name.label("owner_name"),
+        records.member_name(MEMBER).label("owner_name"),
         COMPANY.name.label("company_name"),
         CONTACT.name.label("contact_name"),
         STAGE.name.label("stage_name"),
@@ -67,8 +67,8 @@ DEALS = records.RecordType(
     .select_from(Deal)
     .join(Stage, _same(STAGE, DEAL.stage_id))
     .outerjoin(Membership, _same(MEMBER, DEAL.owner_id))
-    .outerjoin(Company, and_(_same(COMPANY, DEAL.company_id), COMPANY.deleted_at.is_(None)))
-    .outerjoin(Contact, and_(_same(CONTACT, DEAL.contact_id), CONTACT.deleted_at.is_(None)))
+    .outerjoin(Company, and_(_same(COMPANY, DEAL.company_id), records.readable("company", COMPANY)))
+    .outerjoin(Contact, and_(_same(CONTACT, DEAL.contact_id), records.readable("contact", CONTACT)))
     .outerjoin(Product, _same(PRODUCT, DEAL.product_id)),
     sorts={
         "name": DEAL.name_key,
@@ -237,7 +237,9 @@ def _stage(work: Work, stage_id: UUID | None) -> Stage:
         )
     else:
         statement = statement.where(STAGE.id == stage_id)
-    stage: Stage | None = work.db.execute(statement.limit(1)).scalar_one_or_none()
+    # Held until the deal is in it: else the stage could be removed at this very moment, and the deal be nowhere.
+    held = statement.limit(1).with_for_update(read=True, key_share=True, of=Stage)
+    stage: Stage | None = work.db.execute(held).scalar_one_or_none()
     if stage is None:
         raise Invalid(fields={"stage_id": "core.field.missing_record"})
     return stage

@@ -110,7 +110,7 @@ def _owner(demo: Demo, known: bool) -> SessionCaller:
     data = RegisterIn(
         name=content.OWNER.name, email=demo.email, password=demo.password, workspace=content.WORKSPACE, language="en"
     )
-    return identity.register(data, _CLIENT).caller
+    return identity.register(data, _CLIENT, vouched=True).caller
 
 
 def _colleagues(caller: SessionCaller, demo: Demo) -> None:

@@ -45,9 +45,7 @@ class Upload:
         self._position = 0
         self.size = 0
         with unit_of_work(caller, permission) as work:
-            used = work.db.execute(select(func.coalesce(func.sum(FILE.size), 0))).scalar_one()
-            if used >= MAX_WORKSPACE_BYTES:
-                raise Invalid("files.error.full", limit="1 GB")
+            _check_space(work)
             file = StoredFile(
                 workspace_id=work.workspace_id,
                 id=new_id(),
@@ -75,8 +73,9 @@ class Upload:
                 work.db.add(
                     FileChunk(workspace_id=self._workspace_id, file_id=self.id, position=self._position, data=piece)
                 )
-                # Counted as it grows, so that many uploads at once cannot overrun the workspace's share by much.
+                # Counted and checked as it grows: many uploads at once overrun the workspace's share by a piece each.
                 self._count(work, size=FILE.size + len(piece), chunks=self._position + 1)
+                _check_space(work)
             del self._buffer[:CHUNK_BYTES]
             self._position += 1
 
@@ -95,6 +94,11 @@ class Upload:
 
     def _count(self, work: Work, **values: object) -> None:
         work.db.execute(update(StoredFile).where(FILE.id == self.id).values(**values))
+
+
+def _check_space(work: Work) -> None:
+    if work.db.execute(select(func.coalesce(func.sum(FILE.size), 0))).scalar_one() >= MAX_WORKSPACE_BYTES:
+        raise Invalid("files.error.full", limit="1 GB")
 
 
 def get(work: Work, file_id: UUID) -> StoredFile:

@@ -38,6 +38,15 @@ def _profile() -> rx.Component:
                     hint=t("identity.account.email_hint"),
                     read_only=True,
                 ),
+                rx.cond(
+                    STATE.confirmed,
+                    rx.fragment(),
+                    rx.el.div(
+                        rx.el.p(t("identity.account.unconfirmed"), class_name="m-0"),
+                        button(t("identity.account.confirm_again"), size="sm", on_click=STATE.confirm_again),
+                        class_name="flex flex-col items-start gap-2 rounded-lg bg-subtle px-3 py-2.5 text-sm text-ink",
+                    ),
+                ),
                 form.columns(
                     form.select(
                         "language",

@@ -22,12 +22,14 @@ from crm_app.core.http import (
     wanted_workspace,
 )
 from crm_app.core.i18n import as_language
+from crm_app.core.limits import Limit, allow
 from crm_app.core.principal import SessionCaller
 from crm_app.core.sessions import cookie_name
 from crm_app.core.validation import parse
-from crm_app.identity import recovery, service
+from crm_app.identity import confirmation, recovery, service
 from crm_app.identity.schemas import (
     AcceptIn,
+    ConfirmIn,
     ForgottenIn,
     LoginIn,
     PasswordIn,
@@ -44,6 +46,8 @@ from crm_app.identity.schemas import (
 router = APIRouter()
 forms = APIRouter(prefix="/auth", include_in_schema=False)
 api = APIRouter(prefix="/api/v1", tags=["identity"])
+for _start in ("/auth/", "/api/v1/auth/"):
+    allow(_start, Limit(size=64_000, values=100), under=True)
 
 
 def _client(request: Request, kind: service.Kind) -> service.Client:
@@ -78,6 +82,8 @@ async def _arrived(request: Request, signed_in: service.SignedIn) -> Response:
 def _back(page: str, language: str, error: AppError, **kept: str) -> Response:
     """Back to the form, with what was typed (but no password) and what to do about it."""
     code = "throttled" if isinstance(error, TooMany) else error.message_key.rpartition(".")[2]
+    # A form's own charset may spell halves of characters, which no address can hold.
+    kept = {name: value.encode(errors="replace").decode() for name, value in kept.items()}
     values = {"error": code, **{name: value for name, value in kept.items() if value}}
     if isinstance(error, TooMany):
         values["seconds"] = str(error.seconds)
@@ -175,6 +181,19 @@ async def reset(
     return _page("/login", language, notice="chosen")
 
 
+@forms.post("/confirm")
+async def confirm(
+    request: Request, token: Annotated[str, Form()] = "", language: Annotated[str, Form()] = "en"
+) -> Response:
+    """Proves an address. A press of a button, not the opening of the link: programs that look through mail open links."""
+    check_origin(request)
+    try:
+        await in_thread(confirmation.confirm, parse(ConfirmIn, {"token": token}), _client(request, "browser"))
+    except AppError as error:
+        return _back("/confirm", language, error, token=token[:100])
+    return _page("/confirm", language, done="1")
+
+
 @forms.post("/logout")
 async def logout(request: Request) -> Response:
     """Ends the session and forgets the cookie; one that was over already is forgotten all the same."""
@@ -257,6 +276,20 @@ async def reset_program(request: Request, body: ResetIn) -> Response:
 async def logout_program(caller: CallerDep) -> Response:
     await in_thread(service.sign_out, caller)
     return Response(status_code=204)
+
+
+@api.post("/auth/confirm", status_code=204, response_model=None, summary="Prove an address by the mailed link")
+async def confirm_program(request: Request, body: ConfirmIn) -> Response:
+    await in_thread(confirmation.confirm, body, _client(request, "api"))
+    return Response(status_code=204)
+
+
+@api.post(
+    "/me/confirmation", status_code=202, response_model=None, summary="Mail the link that proves my address again"
+)
+async def confirm_again(caller: CallerDep) -> Response:
+    await in_thread(confirmation.again, caller)
+    return Response(status_code=202)
 
 
 @api.get("/me", responses={200: {"model": ProfileOut}}, response_model=None)

@@ -8,7 +8,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.identity.recovery import LINK_MINUTES
-from crm_app.identity.state import InvitationState
+from crm_app.identity.state import InvitationState, ResetState
 from crm_app.ui import form
 from crm_app.ui.browser import Anchor, query, query_number
 from crm_app.ui.button import submit
@@ -35,6 +35,8 @@ _FAULTS: dict[str, dict[str, dict[str, Any]]] = {
         "core.field.too_short": {"limit": 10},
         "core.field.too_long": {"limit": 200},
         "identity.error.current_wrong": {},
+        "identity.error.password_common": {},
+        "identity.error.password_own": {},
     },
     "workspace": {"core.field.required": {}, "core.field.too_long": {"limit": 120}, "core.field.taken": {}},
 }
@@ -242,6 +244,7 @@ def reset(language: str) -> rx.Component:
     """Choosing another password by the link of an email."""
     words = Words(language)
     faults = words.faults("password")
+    state: Any = ResetState
     over = rx.el.div(
         _head(words.say("identity.reset.title"), words.say("identity.error.reset_over")),
         Anchor.create(
@@ -263,9 +266,35 @@ def reset(language: str) -> rx.Component:
     return _frame(
         words,
         "/reset",
-        rx.cond((query("error") == "reset_over") | (query("token") == ""), over, choose),
+        # Without any script the form is there at once; with it, a link that is over says so before anything is typed.
+        rx.cond(
+            (query("error") == "reset_over") | (query("token") == "") | (state.status == "over"),
+            over,
+            choose,
+        ),
         _to_login(words),
     )
+
+
+def confirm(language: str) -> rx.Component:
+    """Proving an address by the link of an email."""
+    words = Words(language)
+    ask = rx.el.div(
+        _head(words.say("identity.confirm.title"), words.say("identity.confirm.text")),
+        _post(
+            words,
+            "/auth/confirm",
+            rx.el.input(type="hidden", name="token", value=query("token")),
+            send=words.say("identity.confirm.action"),
+        ),
+    )
+    done = rx.el.div(_head(words.say("identity.confirm.title")), _notice(words.say("identity.confirm.done")))
+    over = rx.el.div(_head(words.say("identity.confirm.title"), words.say("identity.error.confirm_over")))
+    wrong = (query("error") == "confirm_over") | (query("error") == "invalid") | (query("token") == "")
+    start = rx.el.p(
+        Anchor.create(words.say("identity.confirm.on"), href="/", class_name=_LINK), class_name="m-0 mt-5 text-sm"
+    )
+    return _frame(words, "/confirm", rx.cond(query("done"), done, rx.cond(wrong, over, ask)), start)
 
 
 def register(language: str) -> rx.Component:
@@ -378,4 +407,5 @@ for _language in _PREFIX:
     _add(_language, "/register", register)
     _add(_language, "/invitation", invitation, InvitationState.load)
     _add(_language, "/forgot", forgot)
-    _add(_language, "/reset", reset)
+    _add(_language, "/reset", reset, ResetState.load)
+    _add(_language, "/confirm", confirm)

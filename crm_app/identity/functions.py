@@ -47,6 +47,22 @@ returns uuid language sql {_HEAD}
     on conflict (email) do nothing returning id
 $$;
 """,
+    # An address is proven: by a link that was mailed to it, or because no email is sent here that could prove any.
+    f"""
+create or replace function auth_confirm_person(p_person uuid, p_email text) returns boolean
+language plpgsql {_HEAD}
+begin
+    update person set confirmed_at = coalesce(confirmed_at, now()) where id = p_person and email = p_email;
+    return found;
+end $$;
+""",
+    f"""
+create or replace function auth_confirmation(p_person uuid) returns jsonb
+language sql stable {_HEAD}
+    select jsonb_build_object('email', p.email, 'name', p.name, 'language', p.language, 'confirmed', p.confirmed_at is not null)
+      from person p where p.id = p_person
+$$;
+""",
     # A workspace with its roles, and the person as its owner. Returns the workspace's id, or nothing when the slug is taken.
     f"""
 create or replace function auth_create_workspace(
@@ -163,7 +179,7 @@ end $$;
 create or replace function auth_person(p_session uuid) returns jsonb
 language sql stable {_HEAD}
     select jsonb_build_object('id', p.id, 'email', p.email, 'name', p.name, 'password_hash', p.password_hash,
-           'language', p.language, 'timezone', p.timezone, 'theme', p.theme)
+           'language', p.language, 'timezone', p.timezone, 'theme', p.theme, 'confirmed', p.confirmed_at is not null)
       from user_session s join person p on p.id = s.person_id
      where s.id = p_session and s.revoked_at is null and s.expires_at > now()
 $$;
@@ -184,7 +200,7 @@ begin
     return true;
 end $$;
 """,
-    # A new password ends every other session of the person.
+    # A new password ends every other session of the person, and every link to choose another one.
     f"""
 create or replace function auth_change_password(p_session uuid, p_password_hash text) returns boolean
 language plpgsql {_HEAD}
@@ -197,6 +213,7 @@ begin
     end if;
     update person set password_hash = p_password_hash where id = v_person;
     update user_session set revoked_at = now() where person_id = v_person and id <> p_session and revoked_at is null;
+    update password_reset set used_at = now() where person_id = v_person and used_at is null;
     return true;
 end $$;
 """,
@@ -245,7 +262,7 @@ end $$;
 create or replace function auth_invitation(p_token_hash bytea) returns jsonb
 language sql stable {_HEAD}
     select jsonb_build_object('workspace_id', i.workspace_id, 'workspace_name', w.name, 'email', i.email, 'role', r.key,
-           'known', exists (select 1 from person p where p.email = i.email))
+           'told', i.told_at is not null, 'known', exists (select 1 from person p where p.email = i.email))
       from invitation i
       join workspace w on w.id = i.workspace_id and w.deleted_at is null
       join role r on r.workspace_id = i.workspace_id and r.id = i.role_id
@@ -265,6 +282,12 @@ begin
         return null;
     end if;
     update invitation set accepted_at = now() where workspace_id = v_invitation.workspace_id and id = v_invitation.id;
+    -- Who is a member by now keeps the role: an invitation from before must not take an owner's.
+    select id into v_member from membership
+     where workspace_id = v_invitation.workspace_id and person_id = v_person.id and status = 'active';
+    if v_member is not null then
+        return v_invitation.workspace_id;
+    end if;
     update membership set person_id = v_person.id, role_id = v_invitation.role_id, status = 'active', version = version + 1
      where workspace_id = v_invitation.workspace_id and id = (
         select id from membership where workspace_id = v_invitation.workspace_id
@@ -312,9 +335,22 @@ language sql stable {_HEAD}
                               'expires_at', r.expires_at)
       from password_reset r join person p on p.id = r.person_id
      where r.id = p_id and r.used_at is null and r.expires_at > now()
+       and exists (select from membership m where m.person_id = p.id and m.status = 'active')
 $$;
 """,
-    # Whether a link can be used. Chooses the password if one is given: then all links and sessions of the person are over.
+    # Whose a link is, by its secret, as long as it can be used: the names are what the new password must not be.
+    f"""
+create or replace function auth_reset_of(p_token_hash bytea) returns jsonb
+language sql stable {_HEAD}
+    select jsonb_build_object('email', p.email, 'name', p.name, 'workspaces', (
+        select coalesce(jsonb_agg(w.name), '[]') from membership m join workspace w on w.id = m.workspace_id
+         where m.person_id = p.id and m.status = 'active'))
+      from password_reset r join person p on p.id = r.person_id
+     where r.token_hash = p_token_hash and r.used_at is null and r.expires_at > now()
+       and exists (select from membership m where m.person_id = p.id and m.status = 'active')
+$$;
+""",
+    # Chooses the password by a link: then all links and sessions of the person are over. Returns whether it could be used.
     f"""
 create or replace function auth_use_reset(p_token_hash bytea, p_password_hash text) returns boolean
 language plpgsql {_HEAD}
@@ -322,12 +358,13 @@ declare v_person uuid; v_email text;
 begin
     select r.person_id, p.email into v_person, v_email
       from password_reset r join person p on p.id = r.person_id
-     where r.token_hash = p_token_hash and r.used_at is null and r.expires_at > now() for update of r;
+     where r.token_hash = p_token_hash and r.used_at is null and r.expires_at > now()
+       and exists (select from membership m where m.person_id = p.id and m.status = 'active') for update of r;
     if v_person is null or p_password_hash is null then
-        return v_person is not null;
+        return false;
     end if;
     update password_reset set used_at = now() where person_id = v_person and used_at is null;
-    update person set password_hash = p_password_hash where id = v_person;
+    update person set password_hash = p_password_hash, confirmed_at = coalesce(confirmed_at, now()) where id = v_person;
     update user_session set revoked_at = now() where person_id = v_person and revoked_at is null;
     delete from throttle where key = 'login:' || v_email or starts_with(key, 'login:' || v_email || ':');
     return true;
@@ -361,6 +398,8 @@ CALLABLE: tuple[str, ...] = (
     "auth_attempt_succeeded(text)",
     "auth_find_person(text)",
     "auth_create_person(uuid, text, text, text, text, text)",
+    "auth_confirm_person(uuid, text)",
+    "auth_confirmation(uuid)",
     "auth_create_workspace(uuid, text, text, text, text, jsonb, uuid, uuid, text, text, text)",
     "auth_create_session(uuid, uuid, uuid, text, bytea, text, text, integer)",
     "auth_resolve_token(bytea)",
@@ -378,6 +417,7 @@ CALLABLE: tuple[str, ...] = (
     "auth_accept_invitation(bytea, uuid, uuid, text)",
     "auth_request_reset(uuid, text, bytea, integer, text)",
     "auth_reset(uuid)",
+    "auth_reset_of(bytea)",
     "auth_use_reset(bytea, text)",
     "auth_forget(integer)",
     "workspace_update(text, text, text, integer)",

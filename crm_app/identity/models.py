@@ -26,6 +26,8 @@ class Person(SQLModel, table=True):
     timezone: str = Field(default="Asia/Bangkok", max_length=64)
     theme: str = Field(default="system", max_length=10)
     created_at: datetime = moment(default=True)
+    confirmed_at: datetime | None = moment(nullable=True)
+    """When the address was proven to be theirs; where no email is sent, when they registered."""
 
 
 class UserSession(SQLModel, table=True):

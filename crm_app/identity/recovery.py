@@ -8,6 +8,7 @@ from crm_app.core.config import settings
 from crm_app.core.database import open_door
 from crm_app.core.errors import Conflict, NotFound
 from crm_app.core.tokens import derived_token, token_hash
+from crm_app.identity.common_passwords import check_choice
 from crm_app.identity.passwords import hash_password
 from crm_app.identity.schemas import ForgottenIn, ResetIn
 from crm_app.identity.service import Client, call, throttle
@@ -52,14 +53,24 @@ def details(reset_id: UUID) -> dict[str, Any] | None:
     return found
 
 
+def of(token: str) -> dict[str, Any]:
+    """Whose a link is by its secret: name, email and the names of their workspaces. Raises NotFound for one that is over."""
+    with open_door() as db:
+        found: dict[str, Any] | None = call(db, "auth_reset_of(:h)", h=token_hash(token))
+    if found is None:
+        raise NotFound("identity.error.reset_over")
+    return found
+
+
 def choose(data: ResetIn, client: Client) -> None:
-    """Gives the person the new password and ends all of their sessions. Raises NotFound for a link that is over, TooMany."""
+    """Gives the person the new password and ends all of their sessions.
+
+    Raises NotFound for a link that is over, Invalid for a password that others would try first, TooMany.
+    """
     throttle([f"choose-from:{client.address}"], [_PER_ADDRESS_CHOOSING])
     hashed_token = token_hash(data.token)
-    with open_door() as db:  # first whether it may be: a hash is costly, and anybody can ask
-        usable = call(db, "auth_use_reset(:h, cast(null as text))", h=hashed_token)
-    if not usable:
-        raise NotFound("identity.error.reset_over")
+    whose = of(data.token)  # first whether it may be: a hash is costly, and anybody can ask
+    check_choice(data.password, whose["name"], whose["email"], *whose["workspaces"])
     hashed = hash_password(data.password)
     with open_door() as db:
         if not call(db, "auth_use_reset(:h, :p)", h=hashed_token, p=hashed):

@@ -25,6 +25,7 @@ from crm_app.core.metrics import SIGN_INS
 from crm_app.core.permissions import DEFAULT_ROLES
 from crm_app.core.principal import SessionCaller
 from crm_app.core.tokens import access_token, new_token, token_hash
+from crm_app.identity.common_passwords import check_choice
 from crm_app.identity.passwords import check_password, hash_password
 from crm_app.identity.schemas import AcceptIn, LoginIn, PasswordIn, ProfileIn, RegisterIn
 
@@ -52,13 +53,18 @@ class SignedIn:
     token: str
 
 
-def register(data: RegisterIn, client: Client) -> SignedIn:
+def register(data: RegisterIn, client: Client, *, vouched: bool = False) -> SignedIn:
     """Creates a person and a workspace of theirs, and signs them in.
 
-    Raises Forbidden when registration is closed, Invalid when the address is taken, TooMany.
+    Where email is sent the address is unproven until the link that is mailed to it was used, unless somebody who runs the
+    product has `vouched` for it.
+
+    Raises Forbidden when registration is closed, Invalid when the address is taken or the password is what others would
+    try first, TooMany.
     """
     if not settings().registration_open:
         raise Forbidden("identity.error.registration_closed")
+    check_choice(data.password, data.name, data.email, data.workspace)
     throttle([f"register:{client.address}"], [20])
     with open_door() as db:
         known = call(db, "auth_find_person(:email)", email=data.email)
@@ -67,6 +73,8 @@ def register(data: RegisterIn, client: Client) -> SignedIn:
     hashed = hash_password(data.password)
     with open_door() as db:
         person_id = _create_person(db, data.email, data.name, hashed, data.language, data.timezone)
+        if vouched or not settings().smtp_url:
+            call(db, "auth_confirm_person(:p, :e)", p=person_id, e=data.email)
         workspace_id = _create_workspace(db, person_id, data)
         signed_in = _begin(db, person_id, workspace_id, client)
     with unit_of_work(signed_in.caller) as work:
@@ -79,15 +87,7 @@ def sign_in(data: LoginIn, client: Client) -> SignedIn:
 
     Raises Unauthenticated, alike for an unknown address and a wrong password, or TooMany.
     """
-    pair = f"login:{data.email}:{client.address}"
-    try:
-        throttle(
-            [pair, f"login:{data.email}", f"login-from:{client.address}"],
-            [PER_ACCOUNT_AND_ADDRESS, PER_ACCOUNT, PER_ADDRESS],
-        )
-    except TooMany:
-        SIGN_INS.labels("throttled").inc()
-        raise
+    pair = _throttle_password(data.email, client)
     with open_door() as db:
         person = call(db, "auth_find_person(:email)", email=data.email)
     right, renewed = check_password(data.password, person["password_hash"] if person else None)
@@ -102,6 +102,23 @@ def sign_in(data: LoginIn, client: Client) -> SignedIn:
         signed_in = _begin(db, UUID(person["id"]), workspace_id, client)
     SIGN_INS.labels("accepted").inc()
     return signed_in
+
+
+def _throttle_password(email: str, client: Client) -> str:
+    """Counts an attempt at a person's password, wherever it is asked for. Raises TooMany.
+
+    Returns the key that is forgotten once the password was right.
+    """
+    pair = f"login:{email}:{client.address}"
+    try:
+        throttle(
+            [pair, f"login:{email}", f"login-from:{client.address}"],
+            [PER_ACCOUNT_AND_ADDRESS, PER_ACCOUNT, PER_ADDRESS],
+        )
+    except TooMany:
+        SIGN_INS.labels("throttled").inc()
+        raise
+    return pair
 
 
 def sign_out(caller: SessionCaller) -> None:
@@ -156,12 +173,17 @@ def update_profile(caller: SessionCaller, data: ProfileIn) -> None:
 
 
 def change_password(caller: SessionCaller, data: PasswordIn) -> None:
-    """Changes the password and ends every other session. Raises Invalid when the current one is wrong, TooMany."""
+    """Changes the password; every other session, and every link to choose another, is over then.
+
+    Raises Invalid when the current one is wrong or the new one is what others would try first, TooMany.
+    """
     person = _person(caller)
     throttle([f"password:{person['id']}"], [10])
     right, _renewed = check_password(data.current, person["password_hash"])
     if not right:
         raise Invalid(fields={"current": "identity.error.current_wrong"})
+    names = [str(known["name"]) for known in workspaces(caller)]
+    check_choice(data.new, str(person["name"]), str(person["email"]), *names, field="new")
     hashed = hash_password(data.new)
     with open_door() as db:
         if not call(db, "auth_change_password(:s, :hash)", s=caller.session_id, hash=hashed):
@@ -201,9 +223,12 @@ def invitation(token: str) -> dict[str, Any]:
 def accept_invitation(data: AcceptIn, client: Client) -> SignedIn:
     """Makes the invited person a member and signs them in. Raises NotFound, Invalid, TooMany."""
     offer = invitation(data.token)
-    throttle([f"accept:{offer['email']}:{client.address}"], [PER_ACCOUNT_AND_ADDRESS])
+    pair = _throttle_password(offer["email"], client)  # an invitation is no way around the limit of signing in
     person_id = _invited_person(offer, data)
     with open_door() as db:
+        call(db, "auth_attempt_succeeded(:key)", key=pair)
+        if not (settings().smtp_url and offer["told"]):  # the link reached the address alone
+            call(db, "auth_confirm_person(:p, :e)", p=person_id, e=offer["email"])
         values = {"h": token_hash(data.token), "p": person_id, "m": new_id(), "k": sort_key(data.name or "")}
         workspace_id = call(db, "auth_accept_invitation(:h, :p, :m, :k)", **values)
         if workspace_id is None:
@@ -246,7 +271,10 @@ def _tokens(caller: SessionCaller, slug: str, refresh: str) -> dict[str, Any]:
 
 def workspace_slug(caller: SessionCaller) -> str:
     """The slug of the session's workspace. Raises Unauthenticated."""
-    return next(str(w["slug"]) for w in workspaces(caller) if w["current"])
+    here = [str(known["slug"]) for known in workspaces(caller) if known["current"]]
+    if not here:  # a member no more: the session outlived the membership
+        raise Unauthenticated
+    return here[0]
 
 
 def _store_refresh(db: Session, session_id: UUID, token: str) -> None:
@@ -353,6 +381,7 @@ def _invited_person(offer: dict[str, Any], data: AcceptIn) -> UUID:
         faults["password"] = ("core.field.too_short", {"limit": 10})
     if faults:
         raise Invalid(fields=faults)
+    check_choice(data.password, data.name or "", offer["email"], offer["workspace_name"])
     hashed = hash_password(data.password)
     with open_door() as db:
         return _create_person(db, offer["email"], data.name or "", hashed, data.language, "Asia/Bangkok")

@@ -15,7 +15,7 @@ from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.http import in_thread
 from crm_app.core.i18n import text
 from crm_app.core.validation import parse
-from crm_app.identity import service
+from crm_app.identity import confirmation, recovery, service
 from crm_app.identity.devices import device
 from crm_app.identity.schemas import PasswordIn, ProfileIn
 from crm_app.ui.guard import Actions, action
@@ -45,6 +45,25 @@ class InvitationState(Actions, rx.State):
             return
         self.status = "known" if offer["known"] else "new"
         self.workspace_name, self.email = offer["workspace_name"], offer["email"]
+
+
+class ResetState(Actions, rx.State):
+    """The link for a forgotten password that the page's address carries."""
+
+    status: str = ""
+    """`over` when it can no longer be used, `open` when it can; empty until it is looked up."""
+
+    @action(public=True)
+    async def load(self) -> None:
+        """Looks the link up, before anybody types a password. Its secret is what admits to it."""
+        token = str(self.router.url.query_parameters.get("token", ""))[:200]
+        self.status = ""
+        try:
+            await in_thread(recovery.of, token)
+        except NotFound:
+            self.status = "over"
+            return
+        self.status = "open"
 
 
 class FrameState(Actions, rx.State):
@@ -110,6 +129,8 @@ class AccountState(Actions, rx.State):
     language: str = "en"
     timezone: str = ""
     theme: str = "system"
+    confirmed: bool = True
+    """Whether the address is proven to be the person's."""
     sessions: list[dict[str, str]] = []
     """id, device, place (workspace, address, last use), current ("1" or empty)."""
     passwords_changed: int = 0
@@ -121,6 +142,7 @@ class AccountState(Actions, rx.State):
         profile = await self._read(service.profile)
         self.name, self.email, self.timezone = profile["name"], profile["email"], profile["timezone"]
         self.language, self.theme = profile["language"], profile["theme"]
+        self.confirmed = profile["confirmed"]
         self.form_errors = {}
         await self._load_sessions()
         self.loaded = True
@@ -139,6 +161,12 @@ class AccountState(Actions, rx.State):
         shell.language = str(form["language"])
         await self._say("identity.account.saved")
         return await reload_page(self)
+
+    @action()
+    async def confirm_again(self) -> None:
+        """Has the link that proves the address mailed once more."""
+        await self._read(confirmation.again)
+        await self._say("identity.account.confirm_sent")
 
     @action()
     async def change_password(self, form: Form) -> None:

@@ -27,6 +27,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Nobody signs in with this address.",
         "ไม่มีผู้ใช้ที่เข้าสู่ระบบด้วยอีเมลนี้",
     ),
+    "identity.error.password_common": (
+        "Others would try this password first. Choose several words that do not belong together.",
+        "รหัสผ่านนี้เดาได้ง่ายเกินไป กรุณาใช้คำหลายคำที่ไม่เกี่ยวข้องกัน",
+    ),
+    "identity.error.password_own": (
+        "This is your own name, address or workspace. Choose something that nobody guesses who knows you.",
+        "รหัสผ่านนี้เป็นชื่อ อีเมล หรือเวิร์กสเปซของคุณ กรุณาใช้รหัสผ่านที่คนรู้จักคุณเดาไม่ได้",
+    ),
+    "identity.error.confirm_over": (
+        "This link proves no address. Ask for a new one under My account.",
+        "ลิงก์นี้ใช้ยืนยันอีเมลไม่ได้ กรุณาขอลิงก์ใหม่ที่หน้าบัญชีของฉัน",
+    ),
+    "identity.error.confirmed_already": ("This address is confirmed already.", "อีเมลนี้ยืนยันแล้ว"),
+    "identity.confirm.title": ("Confirm your address", "ยืนยันอีเมลของคุณ"),
+    "identity.confirm.text": (
+        "By this you confirm that the address of the account is yours.",
+        "เป็นการยืนยันว่าอีเมลของบัญชีนี้เป็นของคุณ",
+    ),
+    "identity.confirm.action": ("Confirm", "ยืนยัน"),
+    "identity.confirm.done": ("Your address is confirmed.", "ยืนยันอีเมลของคุณแล้ว"),
+    "identity.confirm.on": ("Go on", "ดำเนินการต่อ"),
+    "identity.account.unconfirmed": (
+        "This address is not confirmed yet: open the link that we mailed to it. Until then you cannot invite anybody, and "
+        "nothing else is mailed to you.",
+        "อีเมลนี้ยังไม่ได้ยืนยัน กรุณาเปิดลิงก์ที่เราส่งไปทางอีเมล ก่อนยืนยันคุณยังเชิญผู้อื่นไม่ได้ และระบบจะไม่ส่งอีเมลอื่นถึงคุณ",
+    ),
+    "identity.account.confirm_again": ("Send the link again", "ส่งลิงก์อีกครั้ง"),
+    "identity.account.confirm_sent": ("The link is on its way.", "กำลังส่งลิงก์ให้คุณ"),
+    "identity.error.no_such_member": (
+        "Nobody with this address belongs to a workspace of that name. Name its short name, as in its address.",
+        "ไม่มีผู้ใช้อีเมลนี้ในเวิร์กสเปซดังกล่าว กรุณาระบุชื่อย่อของเวิร์กสเปซตามที่อยู่เว็บ",
+    ),
     "identity.error.no_mail": (
         "This installation sends no email. Ask whoever runs it for a link to choose another password.",
         "ระบบนี้ไม่ได้ตั้งค่าการส่งอีเมล กรุณาขอลิงก์ตั้งรหัสผ่านใหม่จากผู้ดูแลระบบ",

@@ -154,4 +154,4 @@ class readable:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, UnreadableFile):
-            raise Invalid(f"imports.file.{error.key}", None, **error.params) from error
+            raise Invalid(f"imports.file.{error.key}", None, 0, **error.params) from error

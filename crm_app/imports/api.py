@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, TooLarge, Unauthenticated
 from crm_app.core.http import CallerDep, attachment, caller_of, in_thread, json_value, write
+from crm_app.core.limits import Limit, allow
 from crm_app.core.pagination import Page
 from crm_app.imports import service, undo, upload
 from crm_app.imports.models import ImportBatch
@@ -24,6 +25,9 @@ from crm_app.imports.schemas import (
 from crm_app.imports.service import PERMISSION
 
 router = APIRouter(prefix="/api/v1/imports", tags=["imports"])
+for _path in ("/api/v1/imports", "/api/v1/imports/form"):
+    allow(_path, Limit(upload=True))
+allow("/api/v1/imports/", Limit(values=10_000), under=True)  # a mapping has nine values for each of 200 columns
 ONE: dict[int | str, dict[str, Any]] = {200: {"model": ImportOut}}
 _UPLOAD: dict[str, Any] = {
     "requestBody": {

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from crm_app.core.exact import Exact
 from crm_app.core.pagination import Input
 from crm_app.imports.dates import DateOrder
 from crm_app.imports.numbers import DecimalSign
@@ -133,7 +134,7 @@ WITH_CUSTOM_FIELDS = frozenset({Entity.COMPANY, Entity.CONTACT, Entity.DEAL})
 MAX_CUSTOM_COLUMNS = 100
 
 
-class ColumnMapping(BaseModel):
+class ColumnMapping(Exact):
     """Where one column goes: into a field, into the record's custom fields under its header, or nowhere."""
 
     model_config = ConfigDict(extra="forbid")
@@ -148,7 +149,7 @@ class ColumnMapping(BaseModel):
     decimal_sign: DecimalSign | None = None
 
 
-class StageMapping(BaseModel):
+class StageMapping(Exact):
     """Which stage of the pipeline a value of the stage column means, and what that says of the deal."""
 
     model_config = ConfigDict(extra="forbid")
@@ -158,7 +159,7 @@ class StageMapping(BaseModel):
     status: StageStatus = "open"
 
 
-class OwnerMapping(BaseModel):
+class OwnerMapping(Exact):
     """Who a value of the owner column is: a member, a new owner without a sign-in, or nobody."""
 
     model_config = ConfigDict(extra="forbid")
@@ -174,7 +175,7 @@ class OwnerMapping(BaseModel):
         return self
 
 
-class Mapping(BaseModel):
+class Mapping(Exact):
     """Everything that a person may adjust before the rows are imported."""
 
     model_config = ConfigDict(extra="forbid")

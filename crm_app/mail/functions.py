@@ -11,7 +11,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
       join membership m on m.workspace_id = n.workspace_id and m.id = n.member_id and m.status = 'active' and m.mails
       join person p on p.id = m.person_id
       left join membership a on a.workspace_id = n.workspace_id and a.id = n.actor_id
-     where n.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
+     where p.confirmed_at is not null and n.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
        and n.id = p_notification and n.read_at is null
 $$;
 """,

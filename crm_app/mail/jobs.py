@@ -4,7 +4,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from crm_app.core.jobs import JobRun, job
+from crm_app.core.jobs import JobRun, Nothing, job
+from crm_app.identity.confirmation import MAIL_JOB as CONFIRMATION_JOB
 from crm_app.identity.recovery import MAIL_JOB
 from crm_app.mail import service, smtp
 
@@ -41,6 +42,15 @@ def send_reset(run: JobRun, payload: ResetMail) -> None:
     """Sends the link for a forgotten password, unless it was used or has expired meanwhile. System work: nobody is signed in."""
     run.check()
     email = service.reset_email(payload.reset_id)
+    if email is not None:
+        smtp.send(email.to, email.subject, email.text)
+
+
+@job(CONFIRMATION_JOB, lease_seconds=90, max_attempts=6, priority=20)
+def send_confirmation(run: JobRun, payload: Nothing) -> None:
+    """Sends the link that proves the address of whoever asked, unless it was proven meanwhile."""
+    with run.work() as work:
+        email = service.confirmation_email(work)
     if email is not None:
         smtp.send(email.to, email.subject, email.text)
 

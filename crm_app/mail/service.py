@@ -1,5 +1,7 @@
 """What is told by email, and how it reads."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,11 +15,13 @@ from crm_app.core.database import Work
 from crm_app.core.i18n import LANGUAGES, as_language, text
 from crm_app.core.records import TYPES
 from crm_app.core.tables import columns
-from crm_app.identity import recovery
+from crm_app.identity import confirmation, recovery
 from crm_app.workspaces.models import Invitation
 from crm_app.workspaces.service import invitation_link, invitation_secret
 
 INVITATION = columns(Invitation)
+_LONGEST_NAME = 60
+_LINK = re.compile(r"(?i)\b[a-z][a-z0-9+.-]*://\S*|\bwww\.\S*|\S+@\S+\.\S+|\b\S+\.[a-z]{2,}/\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def invitation_email(work: Work, invitation_id: UUID) -> Email | None:
         return None
     who = work.principal
     first = who.language
-    values = {"inviter": who.name, "workspace": who.workspace_name}
+    values = {"inviter": quoted(who.name), "address": who.email, "workspace": quoted(who.workspace_name)}
     parts = [
         text(
             "mail.invitation.text",
@@ -55,7 +59,26 @@ def invitation_email(work: Work, invitation_id: UUID) -> Email | None:
         )
         for language in (first, *(other for other in LANGUAGES if other != first))
     ]
-    return Email(row.email, text("mail.invitation.subject", first, **values), "\n\n---\n\n".join(parts))
+    return Email(row.email, text("mail.invitation.subject", first), "\n\n---\n\n".join(parts))
+
+
+def quoted(name: str) -> str:
+    """A name that its owner chose, marked as such in a text that we answer for: one short line, and nothing to click on.
+
+    What would become a link in a mail program, or turn the direction of the line, is left out.
+    """
+    plain = "".join(c for c in " ".join(name.split()) if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    harmless = " ".join(_LINK.sub("…", plain).split()).replace("“", "'").replace("”", "'")
+    return f"“{harmless if len(harmless) <= _LONGEST_NAME else harmless[: _LONGEST_NAME - 1].rstrip() + '…'}”"
+
+
+def confirmation_email(work: Work) -> Email | None:
+    """The email with the link that proves the principal's address; None when it is proven, or nobody asks."""
+    who = work.principal
+    if who.person_id is None or who.confirmed:
+        return None
+    body = text("mail.confirm.text", who.language, name=who.name, link=confirmation.address(who.person_id, who.email))
+    return Email(who.email, text("mail.confirm.subject", who.language), body)
 
 
 def reset_email(reset_id: UUID) -> Email | None:
@@ -83,7 +106,7 @@ def notification_email(work: Work, notification_id: UUID) -> Email | None:
     values = {
         "name": found["name"],
         "actor": found["actor"] or text("notifications.somebody", language),
-        "workspace": work.principal.workspace_name,
+        "workspace": quoted(work.principal.workspace_name),
         "title": found["title"],
         "link": f"{settings().origin}/{TYPES[found['record_kind']].plural}/{found['record_id']}",
         "account": f"{settings().origin}/account",

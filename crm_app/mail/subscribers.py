@@ -2,8 +2,9 @@
 
 from crm_app.core.config import settings
 from crm_app.core.database import Work
-from crm_app.core.events import Invited, Notified, on
+from crm_app.core.events import Invited, Notified, WorkspaceCreated, on
 from crm_app.core.jobs import enqueue
+from crm_app.identity import confirmation
 from crm_app.mail.jobs import InvitationMail, NotificationMail
 
 # Who sees it in the product first needs no email of it.
@@ -15,6 +16,12 @@ def mail_invitation(work: Work, event: Invited) -> None:
     """Sends the invitation's link, if the operator has named a mail server."""
     if settings().smtp_url:
         enqueue(work, "mail.send_invitation", InvitationMail(invitation_id=event.invitation_id))
+
+
+@on(WorkspaceCreated)
+def mail_confirmation(work: Work, event: WorkspaceCreated) -> None:
+    """Sends who has just registered the link that proves their address."""
+    confirmation.begin(work)
 
 
 @on(Notified)

@@ -9,6 +9,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The mail server cannot be reached at the moment. It will be tried again.",
         "ไม่สามารถติดต่อเซิร์ฟเวอร์อีเมลได้ในขณะนี้ ระบบจะลองส่งอีกครั้ง",
     ),
+    "mail.confirm.subject": ("Confirm your address", "ยืนยันอีเมลของคุณ"),
+    "mail.confirm.text": (
+        "Hello {name},\n\nan account was made with this address. If it was you, confirm that it is yours:\n\n{link}\n\nIf it "
+        "was not you, ignore this email.",
+        "สวัสดีคุณ {name}\n\nมีผู้สร้างบัญชีด้วยอีเมลนี้ หากเป็นคุณ กรุณายืนยันว่าเป็นอีเมลของคุณที่ลิงก์นี้\n\n{link}\n\n"
+        "หากไม่ใช่คุณ กรุณาละเว้นอีเมลฉบับนี้",
+    ),
     "mail.reset.subject": ("Choose another password", "ตั้งรหัสผ่านใหม่"),
     "mail.reset.text": (
         "Hello {name},\n\nsomebody asked for a link to choose another password for your account. If it was you, open this "
@@ -31,13 +38,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "\n\n---\nคุณสามารถปิดอีเมลลักษณะนี้ได้ที่ บัญชีของฉัน: {account}",
     ),
     "mail.invitation.subject": (
-        "{inviter} invites you to {workspace}",
-        "{inviter} เชิญคุณเข้าร่วม {workspace}",
+        "You are invited to a workspace",
+        "คุณได้รับเชิญให้เข้าร่วมเวิร์กสเปซ",
     ),
     "mail.invitation.text": (
-        "Hello,\n\n{inviter} invites you to the workspace {workspace}.\nTake the invitation up here, until {until}:\n\n"
-        "{link}\n\nThe link works once. If you did not expect it, you can ignore this email.",
-        "สวัสดี\n\n{inviter} เชิญคุณเข้าร่วมเวิร์กสเปซ {workspace}\nกรุณาตอบรับคำเชิญได้ที่ลิงก์นี้ ภายใน {until}\n\n"
-        "{link}\n\nลิงก์นี้ใช้ได้เพียงครั้งเดียว หากคุณไม่ได้คาดว่าจะได้รับคำเชิญนี้ สามารถละเว้นอีเมลฉบับนี้ได้",
+        "Hello,\n\n{inviter} ({address}) invites you to a workspace that they call {workspace}.\nTake the invitation up here, "
+        "until {until}:\n\n{link}\n\nThe link works once. The names in quotation marks were chosen by the sender. If you do "
+        "not know them, ignore this email.",
+        "สวัสดี\n\n{inviter} ({address}) เชิญคุณเข้าร่วมเวิร์กสเปซที่ผู้ส่งตั้งชื่อว่า {workspace}\nกรุณาตอบรับคำเชิญได้ที่ลิงก์นี้ "
+        "ภายใน {until}\n\n{link}\n\nลิงก์นี้ใช้ได้เพียงครั้งเดียว ชื่อในเครื่องหมายคำพูดเป็นชื่อที่ผู้ส่งตั้งเอง "
+        "หากคุณไม่รู้จักผู้ส่ง กรุณาละเว้นอีเมลฉบับนี้",
     ),
 }

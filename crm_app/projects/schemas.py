@@ -1,13 +1,12 @@
 """Input and output of projects."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from crm_app.core.fields import Currency, Day, LongText, Money, Name, ShortText, Tags
+from crm_app.core.fields import Currency, Day, Exactly, LongText, Money, Name, ShortText, Tags
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
 
 ProjectStatus = Literal["planned", "active", "on_hold", "done", "cancelled"]
@@ -61,7 +60,7 @@ class ProjectOut(RecordOut):
     progress_by_hand: int | None
     tasks_total: int
     tasks_done: int
-    budget: Decimal | None
+    budget: Exactly | None
     currency: str
     description: str | None
     tags: list[str]

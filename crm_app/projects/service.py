@@ -62,14 +62,14 @@ PROJECTS = records.RecordType(
     select=select(
         *columns_of(Project, ProjectOut),
         PROGRESS.label("progress"),
-        MEMBER.name.label("owner_name"),
+        records.member_name(MEMBER).label("owner_name"),
         COMPANY.name.label("company_name"),
         DEAL.name.label("deal_name"),
     )
     .select_from(Project)
     .outerjoin(Membership, _same(MEMBER, PROJECT.owner_id))
-    .outerjoin(Company, and_(_same(COMPANY, PROJECT.company_id), COMPANY.deleted_at.is_(None)))
-    .outerjoin(Deal, and_(_same(DEAL, PROJECT.deal_id), DEAL.deleted_at.is_(None))),
+    .outerjoin(Company, and_(_same(COMPANY, PROJECT.company_id), records.readable("company", COMPANY)))
+    .outerjoin(Deal, and_(_same(DEAL, PROJECT.deal_id), records.readable("deal", DEAL))),
     sorts={
         "name": PROJECT.name_key,
         "status": PROJECT.status,

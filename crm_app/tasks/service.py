@@ -111,7 +111,7 @@ TASKS = records.RecordType(
     select=select(
         *columns_of(Task, TaskOut),
         _GROUP.label("due_group"),
-        MEMBER.name.label("owner_name"),
+        records.member_name(MEMBER).label("owner_name"),
         COMPANY.name.label("company_name"),
         CONTACT.name.label("contact_name"),
         DEAL.name.label("deal_name"),
@@ -119,10 +119,10 @@ TASKS = records.RecordType(
     )
     .select_from(Task)
     .outerjoin(Membership, _same(MEMBER, TASK.owner_id))
-    .outerjoin(Company, and_(_same(COMPANY, TASK.company_id), COMPANY.deleted_at.is_(None)))
-    .outerjoin(Contact, and_(_same(CONTACT, TASK.contact_id), CONTACT.deleted_at.is_(None)))
-    .outerjoin(Deal, and_(_same(DEAL, TASK.deal_id), DEAL.deleted_at.is_(None)))
-    .outerjoin(Project, and_(_same(PROJECT, TASK.project_id), PROJECT.deleted_at.is_(None))),
+    .outerjoin(Company, and_(_same(COMPANY, TASK.company_id), records.readable("company", COMPANY)))
+    .outerjoin(Contact, and_(_same(CONTACT, TASK.contact_id), records.readable("contact", CONTACT)))
+    .outerjoin(Deal, and_(_same(DEAL, TASK.deal_id), records.readable("deal", DEAL)))
+    .outerjoin(Project, and_(_same(PROJECT, TASK.project_id), records.readable("project", PROJECT))),
     sorts={
         "title": TASK.title_key,
         "urgency": _URGENCY,

@@ -30,6 +30,7 @@ from crm_app.core.database import unit_of_work
 from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated, WorkspaceMismatch
 from crm_app.core.http import in_thread, own_page
 from crm_app.core.i18n import preferred_language
+from crm_app.core.limits import MAX_EVENT_VALUES, weigh
 from crm_app.core.logging import logger
 from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
 from crm_app.core.principal import SessionCaller
@@ -290,6 +291,7 @@ class Guard(Middleware):
             raise Forbidden
         if not isinstance(event.payload, dict):
             raise Invalid
+        weigh(event.payload, MAX_EVENT_VALUES)
         if not policy.public:
             await self._admit(token, policy)
         return None

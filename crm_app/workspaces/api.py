@@ -12,6 +12,7 @@ from crm_app.core.pagination import Page
 from crm_app.workspaces import service
 from crm_app.workspaces.schemas import (
     InvitationIn,
+    InvitationLink,
     InvitationMade,
     InvitationOut,
     MemberOut,
@@ -54,8 +55,20 @@ async def list_invitations(caller: CallerDep) -> Response:
 @router.post("/invitations", status_code=201, responses={201: {"model": InvitationMade}}, response_model=None)
 async def invite(caller: CallerDep, body: InvitationIn) -> Response:
     offer = await write(caller, "member.manage", lambda work: service.invite(work, body))
-    made = InvitationMade(id=offer.id, email=offer.email, link=offer.link, mailed=bool(settings().smtp_url))
+    mailed = bool(settings().smtp_url)
+    made = InvitationMade(id=offer.id, email=offer.email, link=None if mailed else offer.link, mailed=mailed)
     return json_value(made.model_dump(), 201)
+
+
+@router.post(
+    "/invitations/{invitation_id}/link",
+    responses={200: {"model": InvitationLink}},
+    response_model=None,
+    summary="Show the link of an open invitation, and note that it was shown",
+)
+async def copy_invitation_link(caller: CallerDep, invitation_id: UUID) -> Response:
+    link = await write(caller, "member.manage", lambda work: service.copy_link(work, invitation_id))
+    return json_value({"link": link})
 
 
 @router.delete("/invitations/{invitation_id}", status_code=204, response_model=None)

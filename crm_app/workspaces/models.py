@@ -94,3 +94,5 @@ class Invitation(WorkspaceTable, table=True):
     expires_at: datetime = moment()
     accepted_at: datetime | None = moment(nullable=True)
     revoked_at: datetime | None = moment(nullable=True)
+    told_at: datetime | None = moment(nullable=True)
+    """When its link was shown to somebody beside the address: then taking it up proves no address."""

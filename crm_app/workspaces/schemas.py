@@ -72,12 +72,18 @@ class InvitationOut(BaseModel):
 
 
 class InvitationMade(BaseModel):
-    """A new invitation. `link` is told this once."""
+    """A new invitation. Where it is mailed its `link` is empty: another call shows it, and that is noted."""
 
     id: UUID
     email: str
-    link: str
+    link: str | None
     mailed: bool
+
+
+class InvitationLink(BaseModel):
+    """The link of an open invitation, to be passed on by hand."""
+
+    link: str
 
 
 class RoleIn(Input):

@@ -3,7 +3,7 @@
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,8 @@ from crm_app.core.clock import new_id, now
 from crm_app.core.collation import fold, sort_key
 from crm_app.core.config import settings
 from crm_app.core.database import HotQuery, Work, hot_page, hot_read, list_json, page_json
-from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
-from crm_app.core.events import Invited, emit
+from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+from crm_app.core.events import Invited, Noted, emit
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.core.tokens import derived_token, token_hash
@@ -35,6 +35,11 @@ from crm_app.workspaces.schemas import (
 MEMBER, ROLE, INVITATION = columns(Membership), columns(Role), columns(Invitation)
 INVITATION_DAYS = 7
 MAX_MEMBERS, MAX_ROLES, MAX_INVITATIONS = 500, 50, 200
+MAX_A_DAY = 100
+"""Invitations that a workspace makes in 24 hours."""
+MAX_AN_ADDRESS = 5
+"""Invitations that are mailed to one address in 24 hours, by all workspaces together."""
+_DAY, _COOL = timedelta(days=1), timedelta(minutes=10)
 
 _MEMBERS = (
     select(
@@ -153,6 +158,7 @@ def update_member(work: Work, member_id: UUID, patch: MemberPatch) -> None:
     Raises Forbidden for rights that the changer lacks, Invalid when the workspace would be left without an owner.
     """
     work.require("member.manage")
+    work.alone("members")  # two owners who demote each other at once would both see the other one
     row: Membership | None = work.db.execute(
         select(Membership).where(MEMBER.id == member_id).with_for_update()
     ).scalar_one_or_none()
@@ -224,15 +230,20 @@ def invitations(caller: Caller) -> bytes:
 def invite(work: Work, data: InvitationIn) -> Offer:
     """Invites an address, for a week. An earlier invitation of that address is withdrawn.
 
-    Raises Invalid when the address belongs to an active member, Forbidden for a role beyond the inviter's own rights.
+    Raises Invalid when the address belongs to an active member, Forbidden for a role beyond the inviter's own rights or
+    while the inviter's own address is unproven, TooMany.
     """
     work.require("member.manage")
+    if settings().smtp_url and not work.principal.confirmed:
+        raise Forbidden("workspaces.error.confirm_first")
+    work.alone("invitations")
     _may_grant(work, _role(work, data.role_id))
     known = select(MEMBER.id).where(MEMBER.email == data.email, MEMBER.status == "active")
     if work.db.execute(known).first() is not None:
         raise Invalid(fields={"email": "workspaces.error.already_member"})
     if work.db.execute(select(func.count()).select_from(Invitation).where(_OPEN)).scalar_one() >= MAX_INVITATIONS:
         raise Invalid("workspaces.error.too_many_invitations")
+    _limit_invitations(work, data.email)
     work.db.execute(
         text(
             "update invitation set revoked_at = now() where email = :e and accepted_at is null and revoked_at is null"
@@ -254,6 +265,48 @@ def invite(work: Work, data: InvitationIn) -> Offer:
     work.db.flush()
     emit(work, Invited(row.id))
     return Offer(row.id, row.email, secret)
+
+
+def _limit_invitations(work: Work, email: str) -> None:
+    """An invitation mails to whomever a member likes: so many a day for a workspace, and few for one address.
+
+    Raises TooMany.
+    """
+    made = select(func.count(), func.min(INVITATION.created_at)).where(INVITATION.created_at > now() - _DAY)
+    count, first = work.db.execute(made).one()
+    if count >= MAX_A_DAY:
+        raise TooMany(_until(first + _DAY), "workspaces.error.invitations_a_day")
+    if not settings().smtp_url:
+        return
+    last = work.db.execute(select(func.max(INVITATION.created_at)).where(INVITATION.email == email)).scalar()
+    if last is not None and last > now() - _COOL:
+        raise TooMany(_until(last + _COOL), "workspaces.error.invited_just_now")
+    # Over all workspaces of this installation: each could be made for one more email.
+    values = {"keys": [f"invite:{email}"[:200]], "limits": [MAX_AN_ADDRESS], "window": int(_DAY.total_seconds())}
+    wait = work.db.execute(text("select auth_attempt(:keys, :limits, :window)"), values).scalar_one()
+    if wait:
+        raise TooMany(wait, "workspaces.error.invited_often")
+
+
+def _until(moment: datetime) -> int:
+    return max(1, int((moment - now()).total_seconds()))
+
+
+def copy_link(work: Work, invitation_id: UUID) -> str:
+    """The link of an open invitation, to be passed on by hand. It is noted who was shown it.
+
+    Raises NotFound, Forbidden for a role beyond one's own rights: whoever has the link can take the invitation up.
+    """
+    work.require("member.manage")
+    statement = select(Invitation).where(INVITATION.id == invitation_id, _OPEN).with_for_update()
+    row: Invitation | None = work.db.execute(statement).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    _may_grant(work, _role(work, row.role_id))
+    row.told_at = row.told_at or now()
+    work.db.flush()
+    emit(work, Noted("invitation", row.id, "copy_link", row.email))
+    return invitation_link(invitation_secret(row.id))
 
 
 def withdraw(work: Work, invitation_id: UUID) -> None:
@@ -281,6 +334,7 @@ def role_out(row: Role) -> dict[str, Any]:
 def add_role(work: Work, data: RoleIn) -> Role:
     """Writes a new role. Raises Forbidden for rights beyond one's own."""
     work.require("role.manage")
+    work.alone("roles")
     count = work.db.execute(select(func.count()).select_from(Role)).scalar_one()
     if count >= MAX_ROLES:
         raise Invalid("workspaces.error.too_many_roles")

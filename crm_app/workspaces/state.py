@@ -114,11 +114,21 @@ class MembersState(Actions, rx.State):
 
     @action("member.manage")
     async def invite(self, form: Form) -> None:
-        """Invites an address and shows the link to pass on."""
+        """Invites an address; where no email is sent, shows the link to pass on."""
         self.form_errors, self.link = {}, ""
         offer = await self._do(service.invite, parse(InvitationIn, form))
-        self.link, self.invited, self.mailed = offer.link, offer.email, bool(settings().smtp_url)
+        self.invited, self.mailed = offer.email, bool(settings().smtp_url)
+        self.link = "" if self.mailed else offer.link
+        if self.mailed:
+            await self._say("workspaces.invitation.sent", email=offer.email)
         await self._load_invitations()
+
+    @action("member.manage")
+    async def copy_link(self, invitation_id: UUID) -> None:
+        """Shows the link of an open invitation, to be passed on by hand; it is noted who was shown it."""
+        self.form_errors = {}
+        self.link = await self._do(service.copy_link, invitation_id)
+        self.invited = next((row["email"] for row in self.invitations if row["id"] == str(invitation_id)), "")
 
     @action("member.manage")
     async def withdraw(self, invitation_id: UUID) -> None:

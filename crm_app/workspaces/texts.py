@@ -15,6 +15,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "คุณให้ แก้ไข หรือถอนได้เฉพาะสิทธิ์ที่คุณมีเท่านั้น",
     ),
     "workspaces.error.already_member": ("This person is a member already.", "บุคคลนี้เป็นสมาชิกอยู่แล้ว"),
+    "workspaces.error.confirm_first": (
+        "Confirm your own address first: open the link that was mailed to you. My account sends it again.",
+        "กรุณายืนยันอีเมลของคุณก่อนโดยเปิดลิงก์ที่ได้รับทางอีเมล ขอลิงก์ใหม่ได้ที่หน้าบัญชีของฉัน",
+    ),
+    "workspaces.error.invitations_a_day": (
+        "This workspace has made its invitations for today. Try again in {seconds} seconds.",
+        "เวิร์กสเปซนี้ส่งคำเชิญครบจำนวนของวันนี้แล้ว กรุณาลองใหม่ในอีก {seconds} วินาที",
+    ),
+    "workspaces.error.invited_just_now": (
+        "This address was invited just now. Invite it again in {seconds} seconds, or copy the invitation's link.",
+        "เพิ่งส่งคำเชิญไปยังอีเมลนี้ กรุณาเชิญใหม่ในอีก {seconds} วินาที หรือคัดลอกลิงก์คำเชิญ",
+    ),
+    "workspaces.error.invited_often": (
+        "This address has been invited often today. Try again in {seconds} seconds, or copy an open invitation's link.",
+        "อีเมลนี้ได้รับคำเชิญหลายครั้งแล้วในวันนี้ กรุณาลองใหม่ในอีก {seconds} วินาที หรือคัดลอกลิงก์คำเชิญที่ยังเปิดอยู่",
+    ),
     "workspaces.error.too_many_invitations": (
         "Too many invitations are open. Withdraw some first.",
         "มีคำเชิญที่ค้างอยู่มากเกินไป กรุณายกเลิกบางรายการก่อน",
@@ -69,6 +85,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "workspaces.invitation.make": ("Make the invitation", "สร้างคำเชิญ"),
     "workspaces.invitation.made": ("The invitation for {email} is ready.", "คำเชิญสำหรับ {email} พร้อมแล้ว"),
     "workspaces.invitation.mailed": ("It is being sent by email, too.", "ระบบกำลังส่งคำเชิญทางอีเมลด้วย"),
+    "workspaces.invitation.sent": ("The invitation is on its way to {email}.", "กำลังส่งคำเชิญไปยัง {email}"),
+    "workspaces.invitation.copy": ("Show the link", "แสดงลิงก์"),
     "workspaces.invitation.link": ("Link to pass on", "ลิงก์สำหรับส่งต่อ"),
     "workspaces.invitation.link_hint": (
         "Shown this once. Whoever opens it can take the invitation up.",

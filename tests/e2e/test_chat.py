@@ -243,8 +243,9 @@ def test_others_see_a_conversation_only_while_it_is_shared(browser: Browser, pro
         member.sees(member.say("conversations.missing"))
         expect(member.page.get_by_text("Between us")).to_have_count(0)
 
-        owner.press("conversations.options")
-        owner.page.get_by_role("menuitem", name=owner.say("conversations.share")).click()
+        owner.press("conversations.share")
+        expect(owner.page.get_by_text(owner.say("conversations.share.text"))).to_be_visible()
+        owner.press("conversations.share.action")
         owner.sees(owner.say("conversations.shared"))
         member.go(path)
         member.sees("Between us")

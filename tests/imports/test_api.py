@@ -76,7 +76,7 @@ def test_too_large_is_refused_and_leaves_nothing(world: World) -> None:
 
 
 def test_a_full_workspace_says_so(world: World) -> None:
-    with patch.object(files, "MAX_WORKSPACE_BYTES", 10):
+    with patch.object(files, "MAX_WORKSPACE_BYTES", len(CSV) + 10):
         assert client(world.owner).post("/api/v1/imports", content=CSV).status_code == 201
         refused = client(world.owner).post("/api/v1/imports", content=CSV)
     assert refused.status_code == 422

@@ -1,6 +1,7 @@
 """Invitations by email, through a real SMTP server."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -10,6 +11,9 @@ from crm_app.core.config import settings
 from crm_app.core.embedded.process import free_port
 from crm_app.core.errors import Unavailable
 from crm_app.mail import smtp
+from crm_app.mail.service import quoted
+from crm_app.workspaces import service as workspaces
+from crm_app.workspaces.service import invitation_secret
 from tests.mail.conftest import Inbox, run_mail
 from tests.support.world import PASSWORD, World, client
 
@@ -26,16 +30,17 @@ def invite(world: World, address: str = "new@example.com") -> dict[str, Any]:
 
 def test_an_invitation_is_mailed_encrypted_in_both_languages(world: World, inbox: Inbox) -> None:
     made = invite(world)
-    assert made["mailed"] is True
+    assert (made["mailed"], made["link"]) == (True, None)
     assert run_mail(world, KIND) == ("done", None)
     [message] = inbox.messages
     assert inbox.encrypted == [True]
     assert inbox.logins == [(b"crm", b"pass:word")]
-    assert (message["to"], message["subject"]) == ("new@example.com", "Owner invites you to Acme")
+    assert (message["to"], message["subject"]) == ("new@example.com", "You are invited to a workspace")
     body = message.get_content()
-    assert body.count(made["link"]) == 2
-    assert "เชิญคุณเข้าร่วมเวิร์กสเปซ Acme" in body
-    secret = made["link"].partition("token=")[2]
+    secret = invitation_secret(UUID(made["id"]))
+    assert body.count(f"/invitation?token={secret}") == 2
+    assert "“Owner” (owner@example.com) invites you to a workspace that they call “Acme”" in body
+    assert "เวิร์กสเปซที่ผู้ส่งตั้งชื่อว่า “Acme”" in body
     joined = client().post("/api/v1/auth/accept", json={"token": secret, "name": "New", "password": PASSWORD})
     assert joined.status_code == 200
 
@@ -91,3 +96,79 @@ def test_without_a_server_nothing_is_queued(world: World) -> None:
     with world.owner.work() as work:
         query = "select count(*) from job where kind = 'mail.send_invitation'"
         assert work.db.execute(text(query)).scalar() == 0
+
+
+def test_a_link_is_shown_on_request_alone_and_that_is_noted(world: World, inbox: Inbox) -> None:
+    made = invite(world)
+    address = f"/api/v1/invitations/{made['id']}/link"
+    assert client(world.member).post(address).status_code == 403
+    shown = client(world.admin).post(address)
+    assert shown.json() == {"link": workspaces.invitation_link(invitation_secret(UUID(made["id"])))}
+    with world.owner.work() as work:
+        noted = work.db.execute(text("select member_id, title from audit_entry where action = 'copy_link'")).one()
+        told = work.db.execute(text("select told_at from invitation where email = 'new@example.com'")).scalar_one()
+    assert (noted.member_id, noted.title) == (world.admin.member_id, "new@example.com")
+    assert told is not None
+    client(world.owner).delete(f"/api/v1/invitations/{made['id']}")
+    assert client(world.admin).post(address).status_code == 404
+
+
+def test_nobody_shows_themselves_a_link_beyond_their_own_rights(world: World, inbox: Inbox) -> None:
+    owner_role = next(r["id"] for r in client(world.owner).get("/api/v1/roles").json() if r["key"] == "owner")
+    body = {"email": "boss@example.com", "role_id": owner_role}
+    made = client(world.owner).post("/api/v1/invitations", json=body).json()
+    assert client(world.admin).post(f"/api/v1/invitations/{made['id']}/link").status_code == 403
+
+
+def test_an_address_is_not_flooded_with_invitations(
+    world: World, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    role = next(r["id"] for r in client(world.owner).get("/api/v1/roles").json() if r["key"] == "member")
+
+    def again(email: str = "victim@example.com", who: Any = None) -> Any:
+        return client(who or world.owner).post("/api/v1/invitations", json={"email": email, "role_id": role})
+
+    assert again().status_code == 201
+    refused = again()
+    assert refused.status_code == 429
+    assert 500 < int(refused.headers["retry-after"]) <= 600
+    monkeypatch.setattr(workspaces, "_COOL", workspaces.timedelta(0))
+    assert [again().status_code for _ in range(6)] == [201, 201, 201, 201, 429, 429]
+    others = next(r["id"] for r in client(world.stranger).get("/api/v1/roles").json() if r["key"] == "member")
+    elsewhere = {"email": "victim@example.com", "role_id": others}
+    assert client(world.stranger).post("/api/v1/invitations", json=elsewhere).status_code == 429
+    monkeypatch.setattr(workspaces, "MAX_A_DAY", 8)
+    made = [again(f"n{number}@example.com").status_code for number in range(4)]
+    assert made.count(429) >= 2
+
+
+def test_who_has_not_proven_an_address_mails_nobody(world: World, inbox: Inbox) -> None:
+    body = {"name": "Mallory", "email": "mallory@example.com", "password": PASSWORD, "workspace": "Free prizes"}
+    tokens = client().post("/api/v1/auth/register", json=body)
+    assert tokens.status_code == 201, tokens.text
+    api = client(authorization=f"Bearer {tokens.json()['access_token']}")
+    assert api.get("/api/v1/me").json()["confirmed"] is False
+    role = next(r["id"] for r in api.get("/api/v1/roles").json() if r["key"] == "member")
+    invited = {"email": "victim@example.com", "role_id": role}
+    refused = api.post("/api/v1/invitations", json=invited)
+    assert (refused.status_code, "Confirm your own address" in refused.json()["title"]) == (403, True)
+    assert api.post("/api/v1/companies", json={"name": "Acme"}).status_code == 201, "everything else works"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Acme", "“Acme”"),
+        ("Acme Co., Ltd.", "“Acme Co., Ltd.”"),
+        ("You won!\r\n\r\nhttps://evil.example/prize now", "“You won! … now”"),
+        ("see www.evil.example", "“see …”"),
+        ("evil.example/prize", "“…”"),
+        ("call me@evil.example", "“call …”"),
+        ("Acme” urgent: “pay", "“Acme' urgent: 'pay”"),
+        ("\u202eemcA", "“emcA”"),
+        ("x" * 200, f"“{'x' * 59}…”"),
+        ("บริษัท สยาม จำกัด", "“บริษัท สยาม จำกัด”"),
+    ],
+)
+def test_a_name_in_a_mail_is_a_quotation_without_anything_to_click_on(name: str, shown: str) -> None:
+    assert quoted(name) == shown

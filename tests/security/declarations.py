@@ -40,6 +40,8 @@ PUBLIC_ROUTES = {
     "POST /api/v1/auth/register": "makes a person and a workspace",
     "POST /api/v1/auth/accept": "takes up an invitation by its secret",
     "POST /api/v1/auth/refresh": "trades a secret for the next",
+    "POST /auth/confirm": "proves an address by the secret of a link",
+    "POST /api/v1/auth/confirm": "proves an address by the secret of a link",
 }
 
 EVERY_MEMBER_ROUTES = {
@@ -47,6 +49,7 @@ EVERY_MEMBER_ROUTES = {
     "POST /auth/switch": "goes to another workspace of one's own",
     "POST /api/v1/auth/logout": "ends one's own session",
     "GET /api/v1/me": "one's own account",
+    "POST /api/v1/me/confirmation": "the link that proves one's own address",
     "PUT /api/v1/me": "one's own account",
     "PUT /api/v1/me/password": "one's own password",
     "GET /api/v1/me/sessions": "one's own sessions",
@@ -88,6 +91,7 @@ FORMS = ("/auth/",)
 """Addresses that take ordinary forms: their refusals are redirects to a page."""
 
 CONTROLS: dict[str, tuple[set[int], str]] = {
+    "POST /api/v1/me/confirmation": ({202, 409}, "an installation that sends no email"),
     "POST /api/v1/imports/form": ({303}, "answers with a page"),
     "POST /api/v1/admin/jobs/{job_id}/retry": ({204, 409}, "a job that is not run again by itself"),
     "POST /auth/logout": ({303}, "answers with a page"),
@@ -321,7 +325,10 @@ def add_nobody(world: World) -> Someone:
 
 # ---------------------------------------------------------------- events
 
-PUBLIC_EVENTS = {"invitation_state.load": "looks up the invitation whose secret the page's address carries"}
+PUBLIC_EVENTS = {
+    "invitation_state.load": "looks up the invitation whose secret the page's address carries",
+    "reset_state.load": "looks up the link for a forgotten password whose secret the page's address carries",
+}
 
 EVERY_MEMBER_EVENTS = {
     "frame_state.choose_language": "one's own language",
@@ -329,6 +336,7 @@ EVERY_MEMBER_EVENTS = {
     "frame_state.undo": "checks the permission of the record's kind",
     "account_state.load": "one's own account",
     "account_state.save": "one's own account",
+    "account_state.confirm_again": "the link that proves one's own address",
     "account_state.change_password": "one's own password",
     "account_state.revoke": "one's own sessions",
     "account_state.revoke_others": "one's own sessions",
@@ -364,11 +372,14 @@ OPEN_FUNCTIONS = {
     "auth_attempt": "counts attempts before anybody is known",
     "auth_attempt_succeeded": "forgets the attempts of one key",
     "auth_find_person": "finds who signs in, by address",
+    "auth_confirm_person": "proves an address; the service has checked the link's secret",
+    "auth_confirmation": "whose address is to be proven, to send the link to it",
     "auth_create_person": "registers; the service has checked the input",
     "auth_create_workspace": "registers",
     "auth_create_session": "signs in; gives a session only to an active member",
     "auth_request_reset": "makes a link for a person by address, and tells only whether",
     "auth_reset": "whom a link is for, by its id; the address is needed to send it",
+    "auth_reset_of": "whose a link is, by the hash of its secret",
     "auth_use_reset": "chooses a password by the hash of a link's secret",
     "auth_rehash": "renews a hash that must be known",
     "auth_forget": "forgets sessions that ended a month ago",
@@ -376,6 +387,7 @@ OPEN_FUNCTIONS = {
     "task_today": "tells the day, without a workspace that of UTC",
     "task_zone": "tells the zone, without a workspace UTC",
     "app_sees": "is the condition of reads",
+    "app_reads": "is the condition that a linked record is named",
     "job_due": "tells ids of jobs that wait",
     "job_stats": "counts jobs",
     "job_claim": "claims a job by its id",

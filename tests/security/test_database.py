@@ -1,5 +1,6 @@
 """Each SQL function that the serving role may call, and each table, without a session and from another workspace."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -7,7 +8,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from crm_app import registry
 from crm_app.core import functions as core_functions
+from crm_app.core import records
 from crm_app.core.config import settings
 from crm_app.core.database import open_door
 from crm_app.core.errors import AppError
@@ -15,6 +18,7 @@ from crm_app.core.schema import _function_modules
 from tests.security.conftest import Stage
 from tests.security.declarations import OPEN_FUNCTIONS, SECRET
 
+registry.load()
 CALLABLE = sorted(signature for _statements, callable_ in _function_modules() for signature in callable_)
 
 
@@ -144,3 +148,15 @@ def test_global_tables_are_closed_to_the_serving_role(stage: Stage, table: str) 
 def test_the_serving_role_cannot_help_itself(stage: Stage, statement: str) -> None:
     with pytest.raises((AppError, DBAPIError)), stage.world.owner.work() as work:
         work.db.execute(text(statement))
+
+
+@pytest.mark.parametrize("kind", sorted(records.TYPES))
+def test_a_linked_record_is_joined_for_those_alone_who_may_read_it(kind: str) -> None:
+    """Whoever adds a kind or a link to one: its name must not reach a reader who may not open it."""
+    tables = {record.model.__tablename__ for record in records.TYPES.values()}
+    sql = " ".join(str(records.TYPES[kind].select).split())
+    joins = re.findall(r"LEFT OUTER JOIN (\w+)(?: AS \w+)? ON (.*?)(?= LEFT OUTER JOIN | JOIN |$)", sql)
+    linked = [(table, condition) for table, condition in joins if table in tables]
+    assert kind in ("company", "contact") or len(linked) > 1
+    for table, condition in linked:
+        assert f"app_reads('{table}'" in condition, (table, condition)

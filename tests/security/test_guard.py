@@ -64,6 +64,24 @@ async def test_a_copied_client_token_is_worth_nothing(origin: str, stage: Stage,
         assert owner.email not in json.dumps(other.updates)
 
 
+async def test_an_event_that_weighs_too_much_is_refused_and_the_page_goes_on(origin: str, owner: Someone) -> None:
+    nested: Any = "light"
+    for _ in range(400):
+        nested = [nested]
+    heavy = [nested, list(range(50_000)), {f"k{n}": 1 for n in range(20_000)}]
+    async with open_page(origin, "/account", cookie=owner.browser_token) as page:
+        for value in heavy:
+            seen = await page.call(event("frame_state.choose_theme"), theme=value)
+            assert [toast["kind"] for toast in seen["shell.toasts"]][-1] == "error"
+        seen = await page.call(event("frame_state.choose_theme"), theme="dark")
+        assert seen["shell.theme"] == "dark"
+    async with open_page(origin, "/account", cookie=owner.browser_token) as page:
+        await page.send(event("frame_state.choose_theme"), theme="x" * 300_000)
+        await asyncio.sleep(0.5)
+    async with open_page(origin, "/account", cookie=owner.browser_token) as page:
+        assert (await page.until(lambda m: m.get("account_state.loaded")))["shell.ready"] is True
+
+
 async def test_the_state_starts_anew_for_another_session(origin: str, stage: Stage, owner: Someone) -> None:
     token = str(uuid4())
     async with open_page(origin, "/settings", cookie=owner.browser_token, token=token) as page:

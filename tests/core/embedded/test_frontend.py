@@ -66,6 +66,11 @@ def test_each_path_gets_its_page(client: TestClient, path: str, status: int, tex
 
 
 def test_hashed_files_are_kept_for_good_and_pages_asked_for_again(client: TestClient) -> None:
+    for path in ("/assets/a-1.js", "/favicon.ico", "/login", "/nothing"):
+        headers = client.get(path).headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
     assert "immutable" in client.get("/assets/a-1.js").headers["cache-control"]
     assert client.get("/favicon.ico").headers["cache-control"] == "public, max-age=3600"
     page = client.get("/login")

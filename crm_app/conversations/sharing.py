@@ -1,0 +1,142 @@
+"""What a reader of a shared conversation sees: the answers that they could have got themselves, and no others.
+
+An answer was made with the rights of whoever asked. A reader sees it when their own role reads everything that it stands on:
+each record that it names, and for a figure, or a list that is complete, all records of the kinds that were counted.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from crm_app.conversations.models import AiResponse, Message
+from crm_app.core.database import Work
+from crm_app.core.i18n import text
+from crm_app.core.permissions import RECORD_KINDS
+from crm_app.core.records import TYPES
+from crm_app.core.tables import columns
+
+RESPONSE, MESSAGE = columns(AiResponse), columns(Message)
+_EVERYTHING = frozenset((*RECORD_KINDS, "member"))
+_OVER = ("done", "stopped")
+_DEAL_TOOLS = frozenset({"aggregate_deals", "compare_deals", "find_deals"})
+_OF_COMPANIES = ("company", "sector", "no_company")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stands:
+    """What an answer stands on: kinds of which all records were looked at, and single records by kind."""
+
+    whole: frozenset[str]
+    single: frozenset[tuple[str, str]]
+
+
+def reads_everything(work: Work) -> bool:
+    """Whether the principal's role reads all records of every kind, so that nothing has to be hidden from them."""
+    return all(_scope(work, kind) == "all" for kind in _EVERYTHING)
+
+
+def hidden(work: Work, conversation_id: UUID) -> dict[UUID, frozenset[str]]:
+    """The answers of somebody else's conversation that the principal may not see: by id, with the kinds they lack.
+
+    An answer that a model wrote knows the answers before it: behind one that is hidden it is hidden as well.
+    """
+    if reads_everything(work):
+        return {}
+    rows = _answers(work, conversation_id)
+    stands = {row.id: _stands_on(row) for row in rows}
+    readable = _readable(work, {one for stand in stands.values() for one in stand.single})
+    found: dict[UUID, frozenset[str]] = {}
+    before: frozenset[str] = frozenset()
+    for row in rows:
+        stand = stands[row.id]
+        lacking = {kind for kind in stand.whole if _scope(work, kind) != "all"}
+        lacking |= {kind for kind, ident in stand.single if (kind, ident) not in readable}
+        if row.provider != "offline":
+            lacking |= before
+        if lacking:
+            found[row.id] = frozenset(lacking)
+            before |= found[row.id]
+    return found
+
+
+def placeholder(kinds: Iterable[str], language: str) -> str:
+    """What stands in place of a hidden answer: that there is one, and why it is not shown."""
+    names = sorted(text(_name_key(kind), language) for kind in kinds)
+    return text("conversations.hidden", language, kinds=", ".join(names))
+
+
+def _name_key(kind: str) -> str:
+    return f"{TYPES[kind].plural}.title" if kind in TYPES else "conversations.hidden.members"
+
+
+def _scope(work: Work, kind: str) -> str | None:
+    return work.principal.permissions.get(f"{kind}.read")
+
+
+def _answers(work: Work, conversation_id: UUID) -> list[Any]:
+    """Every answer of the conversation, in order; of one that was given again, each attempt."""
+    statement = (
+        select(RESPONSE.id, RESPONSE.provider, RESPONSE.status, RESPONSE.used_context, RESPONSE.sources)
+        .join(Message, and_(MESSAGE.workspace_id == RESPONSE.workspace_id, MESSAGE.id == RESPONSE.message_id))
+        .where(RESPONSE.conversation_id == conversation_id)
+        .order_by(MESSAGE.position, RESPONSE.created_at, RESPONSE.id)
+    )
+    return list(work.db.execute(statement).all())
+
+
+def _stands_on(row: Any) -> _Stands:
+    if row.status not in _OVER:  # what it looked at is known only once it is done
+        return _Stands(_EVERYTHING, frozenset())
+    whole: set[str] = set()
+    single = {(_kind(str(source["kind"])), str(source["id"])) for source in row.sources if source.get("id")}
+    for call in row.used_context:
+        whole |= _counted(call)
+    for kind, _ in single:  # a record is shown with the names of those that it points to
+        whole |= _named_by(kind)
+    return _Stands(frozenset(whole), frozenset((kind, ident) for kind, ident in single if kind in TYPES))
+
+
+def _counted(call: dict[str, Any]) -> set[str]:
+    """The kinds that a call looked at as a whole. Records and passages that it found are sources of their own."""
+    tool, arguments = str(call.get("tool")), call.get("arguments") or {}
+    if tool == "search_notes":
+        return set() if call.get("sources") else set(RECORD_KINDS)
+    if tool == "propose_change":
+        about = {"deal"} if arguments.get("action") == "update_deal_stage" else set()
+        return about | ({str(arguments["record_kind"])} if arguments.get("record_kind") in TYPES else set())
+    if tool in _DEAL_TOOLS:
+        return {"deal", "member", *(("company",) if any(word in str(arguments) for word in _OF_COMPANIES) else ())}
+    kind = _kind(str(arguments.get("kind")))
+    if kind not in _EVERYTHING:
+        return set(_EVERYTHING)  # a call that is not understood any more
+    if tool == "count_records" or call.get("outcome") != "records" or not call.get("sources"):
+        return {kind, "member"}
+    return {"member"}
+
+
+def _named_by(kind: str) -> set[str]:
+    record = TYPES.get(kind)
+    return {"member"} if record is None else {"member", *record.references.values()}
+
+
+def _kind(kind: str) -> str:
+    """Whoever reads deals reads what is sold in them."""
+    return "deal" if kind == "product" else kind
+
+
+def _readable(work: Work, records: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of the records that the principal may read now. One that is gone for good is among them for nobody."""
+    found: set[tuple[str, str]] = set()
+    for kind in {kind for kind, _ in records}:
+        if _scope(work, kind) is None:
+            continue
+        ids = [UUID(ident) for of, ident in records if of == kind]
+        column = columns(TYPES[kind].model)
+        statement = select(column.id).where(
+            column.id.in_(ids), column.deleted_at.is_(None), work.sees(column.owner_id, f"{kind}.read")
+        )
+        found |= {(kind, str(ident)) for ident in work.db.execute(statement).scalars()}
+    return found
