@@ -114,8 +114,9 @@ def settle(batch: ImportBatch, mapping: Mapping) -> None:
     written = {column["mapping"]["index"]: column["mapping"] for column in found.get("columns", [])}
     if any(written.get(column.index, {}).get("header") != column.header for column in mapping.columns):
         raise Invalid(fields={"columns": "imports.error.columns_changed"})
-    if mapping.header_row is None:
-        mapping.header_row = found.get("header_row")
+    mapping.header_row = found.get("header_row") if mapping.header_row is None else mapping.header_row
+    if mapping.header_row != found.get("header_row", mapping.header_row):
+        raise Invalid(fields={"header_row": "imports.error.columns_changed"})
     for column in mapping.columns:
         known = written[column.index]
         column.date_order = column.date_order or known.get("date_order")
