@@ -143,7 +143,9 @@ class Converter:
         kind = self._kinds[column.field]
         reader = _READERS.get(kind)
         if reader is None:
-            record.values[column.field] = self._text(record, column, cell, kind)
+            text = self._text(record, column, cell, kind)
+            if text:
+                record.values[column.field] = text
             return
         try:
             value = reader(cell, column)
@@ -167,6 +169,13 @@ class Converter:
             text, limit = cell.strip(), MAX_LONG_TEXT
         else:
             text, limit = tidy(cell), MAX_NAME if kind in ("name", "choice") else MAX_TEXT
+        if len(text) > limit and column.field == "name":
+            # Cut, it would be the name of another record; the row waits for a shorter one.
+            record.problems.append(rejected("name_too_long", column.header, text, limit=limit))
+            return ""
+        if len(text) > limit and kind == "name":
+            self._unread(record, column, cell, "too_long")
+            return ""
         if len(text) > limit:
             record.problems.append(warning("cut", column.header, text, limit=limit))
             self._keep(record, column, cell)
@@ -186,15 +195,17 @@ class Converter:
             return
         missing = [part for part in parts if part and name_key(part) not in name_key(whole)]
         if not whole or not missing:
-            record.values["name"] = cut(whole or joined, MAX_NAME)
+            record.values["name"] = whole or joined
         elif len(missing) == len([part for part in parts if part]) == 1 and not parts[0]:
             # "Name" and "Surname" side by side: the one is the first name.
-            record.values["name"] = cut(f"{whole} {joined}", MAX_NAME)
+            record.values["name"] = f"{whole} {joined}"
         else:
-            record.values["name"] = cut(joined, MAX_NAME)
+            record.values["name"] = joined
             column = self.mapping.column_of("name")
             if column and self._keep(record, column, whole):
                 record.problems.append(warning("name_differs", column.header, whole, name=joined))
+        if len(str(record.values["name"])) > MAX_NAME:
+            record.problems.append(rejected("name_too_long", "", str(record.values["name"]), limit=MAX_NAME))
 
     def _compare(
         self, record: Record, column: ColumnMapping, text: str, choices: Choices, only_suggestions: bool = False

@@ -42,10 +42,10 @@ def start(work: Work, batch_id: UUID, mapping: Mapping) -> ImportBatch:
     batch = locked(work, batch_id)
     if batch.status != "ready":
         raise Invalid("imports.error.not_now")
-    check(work, batch, mapping)
     found = batch.guess or {}
     if not found.get("kind_certain", True) and mapping.entity == found.get("entity"):
         raise Invalid(fields={"entity": "imports.error.kind_unsure"})
+    check(work, batch, mapping)
     batch.mapping, batch.entity = mapping.model_dump(mode="json"), mapping.entity
     batch.status, batch.started_at = "running", now()
     batch.job_id = jobs.enqueue(work, RUN, RunPayload(batch_id=batch.id))

@@ -470,6 +470,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{value}” in “{column}” is below zero; it is kept as typed.",
         "“{value}” ในคอลัมน์ “{column}” มีค่าติดลบ ระบบเก็บค่าตามที่พิมพ์ไว้",
     ),
+    "imports.problem.name_too_long": (
+        "The name “{value}” is longer than {limit} characters. Shorten it and import the row again.",
+        "ชื่อ “{value}” ยาวเกิน {limit} ตัวอักษร กรุณาย่อให้สั้นลงแล้วนำเข้าแถวนี้อีกครั้ง",
+    ),
+    "imports.problem.too_long": (
+        "“{value}” in “{column}” is too long for a name; it is kept as an extra field.",
+        "“{value}” ในคอลัมน์ “{column}” ยาวเกินไปสำหรับชื่อ ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
+    ),
     "imports.problem.left_out": (
         "“{value}” in “{column}” cannot be read and is left out.",
         "อ่าน “{value}” ในคอลัมน์ “{column}” ไม่ได้ จึงไม่นำเข้าค่านี้",

@@ -99,11 +99,18 @@ def test_stage_names_match_without_case() -> None:
 
 
 def test_long_text_is_cut_and_kept() -> None:
-    name = "x" * 300
-    record = convert(f"Company,Industry\n{name},Retail\n")[0]
-    assert record.values["name"] == "x" * 200
-    assert record.custom["Company"] == name
+    record = convert(f"Company,Industry\nAcme,{'x' * 300}\n")[0]
+    assert record.values["sector"] == "x" * 200
+    assert record.custom["Industry"] == "x" * 300
     assert keys(record) == ["cut"]
+
+
+def test_a_name_that_is_too_long_is_no_other_record_s() -> None:
+    fits, over, parent = convert(f"Company,Parent company\n{'กำ' * 100},A\n{'กำ' * 100}€,A\nB,{'x' * 201}\n")
+    assert (fits.values["name"], fits.problems) == ("กำ" * 100, [])
+    assert (over.is_rejected, keys(over)) == (True, ["name_too_long"])
+    assert (parent.values.get("parent"), keys(parent)) == (None, ["too_long"])
+    assert parent.custom == {"Parent company": "x" * 201}
 
 
 def test_the_guard_of_our_own_exports_comes_off() -> None:
@@ -160,11 +167,10 @@ def test_a_bought_list_names_its_placeholder() -> None:
 
 
 def test_long_thai_is_cut_between_letters() -> None:
-    fits, over = convert(f"Company,City\n{'กำ' * 100},Rome\n{'กี่' * 67},Oslo\n")
-    assert (fits.values["name"], fits.problems) == ("กำ" * 100, [])
+    (over,) = convert(f"Company,Industry\nAcme,{'กี่' * 67}\n")
     assert keys(over) == ["cut"]
-    assert over.values["name"] == "กี่" * 66
-    assert over.custom["Company"] == "กี่" * 67
+    assert over.values["sector"] == "กี่" * 66
+    assert over.custom["Industry"] == "กี่" * 67
 
 
 def test_amounts_as_they_are_written() -> None:
