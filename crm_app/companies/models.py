@@ -17,13 +17,15 @@ class Company(RecordTable, table=True):
         refers_to("owner_id", "membership"),
         refers_to("created_by", "membership"),
         refers_to("parent_id", "company"),
-        *record_indexes("company", ("name_key",), ("match_key",), ("parent_id",)),
+        *record_indexes("company", ("name_key",), ("match_key",), ("parent_id",), ("domain",)),
     )
 
     name: str = Field(max_length=200)
     name_key: str = Field(max_length=200)
     match_key: str = Field(max_length=200)
     website: str | None = Field(default=None, max_length=300)
+    domain: str | None = Field(default=None, max_length=254)
+    """The website's domain, by which contacts and deals of imports find their company."""
     email: str | None = Field(default=None, max_length=254)
     phone: str | None = Field(default=None, max_length=60)
     sector: str | None = Field(default=None, max_length=120)

@@ -10,6 +10,7 @@ from crm_app.companies.schemas import CompanyIn, CompanyOut, CompanyPatch, Compa
 from crm_app.core import records
 from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import HotQuery, Work, hot_read
+from crm_app.core.domains import domain_of
 from crm_app.core.errors import Invalid
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of, table
@@ -29,6 +30,7 @@ def _text(company: Company) -> Iterable[str | None]:
 
 def _prepare(company: Company) -> None:
     company.name_key, company.match_key = sort_key(company.name), match_key(company.name)
+    company.domain = domain_of(company.website) or None
 
 
 COMPANIES = records.RecordType(

@@ -220,7 +220,11 @@ def _fetch_statement(record: RecordType[Any]) -> Any:
 
 @lru_cache(maxsize=64)
 def _one_query(record: RecordType[Any]) -> HotQuery:
-    statement = record.select.where(columns(record.model).id == bindparam("id", type_=Uuid()), *_visible(record))
+    at = columns(record.model)
+    statement = record.select.where(at.id == bindparam("id", type_=Uuid()), *_visible(record))
+    if "external_id" not in record.out.model_fields:
+        # What another system calls the record is of interest on its own page, not in lists.
+        statement = statement.add_columns(at.external_id, at.external_source)
     return one_json(statement, f"{record.kind}.one")
 
 
@@ -451,4 +455,6 @@ def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[s
 def search_text(record: RecordType[Row], row: Row) -> str:
     """What a search finds the record by, folded and at most 20,000 characters."""
     custom = (str(value) for value in row.custom_fields.values() if value is not None)
-    return fold(" ".join(part for part in (record.title(row), *record.text(row), *custom) if part))[:20_000]
+    return fold(" ".join(part for part in (record.title(row), *record.text(row), row.external_id, *custom) if part))[
+        :20_000
+    ]

@@ -1,5 +1,6 @@
 """From an uploaded file to a guess of what it holds."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from crm_app.core import jobs
@@ -8,7 +9,7 @@ from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.files import service as files
 from crm_app.imports import pipelines
-from crm_app.imports.access import ANALYSE, PERMISSION, AnalysePayload, locked, source_of, tell
+from crm_app.imports.access import ANALYSE, PERMISSION, AnalysePayload, check, locked, source_of, tell
 from crm_app.imports.guess import guess
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.problems import UnreadableFile
@@ -16,13 +17,30 @@ from crm_app.imports.profile import profile
 from crm_app.imports.schemas import AnalyseIn, Entity, Mapping
 
 
-def begin(work: Work, file_id: UUID) -> ImportBatch:
+def begin_all(work: Work, file_ids: Sequence[UUID]) -> list[ImportBatch]:
+    """Starts an import of each file; several belong together. Raises NotFound."""
+    group_id = new_id() if len(file_ids) > 1 else None
+    return [begin(work, file_id, group_id) for file_id in file_ids]
+
+
+def keep(work: Work, batch_id: UUID, mapping: Mapping) -> ImportBatch:
+    """Keeps a mapping that a person has adjusted, and imports nothing yet. Raises Invalid, Forbidden."""
+    batch = locked(work, batch_id)
+    if batch.status != "ready":
+        raise Invalid("imports.error.not_now")
+    check(work, batch, mapping)
+    batch.mapping = mapping.model_dump(mode="json")
+    return batch
+
+
+def begin(work: Work, file_id: UUID, group_id: UUID | None = None) -> ImportBatch:
     """Starts an import with an uploaded file: a job reads it and guesses. Raises NotFound."""
     work.require(PERMISSION)
     file = files.get(work, file_id)
     batch = ImportBatch(
         workspace_id=work.workspace_id,
         id=new_id(),
+        group_id=group_id,
         file_id=file.id,
         file_name=file.name,
         file_size=file.size,

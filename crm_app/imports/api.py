@@ -11,7 +11,7 @@ from crm_app.core.errors import Invalid, TooLarge, Unauthenticated
 from crm_app.core.http import CallerDep, attachment, caller_of, in_thread, json_value, write
 from crm_app.core.limits import Limit, allow
 from crm_app.core.pagination import Page
-from crm_app.imports import service, undo, upload
+from crm_app.imports import groups, service, undo, upload
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.schemas import (
     AnalyseIn,
@@ -29,13 +29,17 @@ for _path in ("/api/v1/imports", "/api/v1/imports/form"):
     allow(_path, Limit(upload=True))
 allow("/api/v1/imports/", Limit(values=10_000), under=True)  # a mapping has nine values for each of 200 columns
 ONE: dict[int | str, dict[str, Any]] = {200: {"model": ImportOut}}
+PARTS: dict[int | str, dict[str, Any]] = {200: {"model": list[ImportOut]}}
 _UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
             "text/csv": {"schema": {"type": "string", "format": "binary"}},
             "multipart/form-data": {
-                "schema": {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}}
+                "schema": {
+                    "type": "object",
+                    "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                }
             },
         },
     },
@@ -45,6 +49,10 @@ _UPLOAD: dict[str, Any] = {
 
 def _answer(value: ImportOut | Preview) -> Response:
     return Response(value.model_dump_json(), media_type="application/json")
+
+
+def _parts(found: list[ImportOut]) -> Response:
+    return json_value([part.model_dump(mode="json") for part in found])
 
 
 def _page(found: dict[str, Any]) -> Response:
@@ -57,13 +65,14 @@ def _page(found: dict[str, Any]) -> Response:
     responses={201: {"model": ImportOut}},
     response_model=None,
     openapi_extra=_UPLOAD,
-    summary="Upload a CSV file (at most 100 MB) and let it be analysed",
+    summary="Upload a CSV file, or several in a form (at most 100 MB), and let them be analysed",
 )
 async def create_import(caller: CallerDep, request: Request) -> Response:
+    """The answer is the import of the first file; `/{import_id}/parts` lists those that were uploaded together."""
     found = await upload.receive(request, caller, PERMISSION)
 
     def run(work: Work) -> ImportOut:
-        return service.out(work, service.begin(work, found.id))
+        return service.out(work, service.begin_all(work, [file.id for file in found])[0])
 
     made = await write(caller, PERMISSION, run)
     return Response(made.model_dump_json(), 201, media_type="application/json")
@@ -75,7 +84,7 @@ async def create_import_by_form(request: Request) -> Response:
     try:
         caller = await caller_of(request)
         found = await upload.receive(request, caller, PERMISSION)
-        made = await write(caller, PERMISSION, lambda work: service.begin(work, found.id).id)
+        made = await write(caller, PERMISSION, lambda work: service.begin_all(work, [file.id for file in found])[0].id)
     except Unauthenticated:
         await upload.drain(request)
         return RedirectResponse("/login", 303)
@@ -108,6 +117,48 @@ async def analyse_import(caller: CallerDep, import_id: UUID, body: AnalyseIn) ->
 )
 async def preview_import(caller: CallerDep, import_id: UUID, body: Mapping) -> Response:
     return _answer(await in_thread(service.preview, caller, import_id, body))
+
+
+@router.put(
+    "/{import_id}/mapping",
+    responses=ONE,
+    response_model=None,
+    summary="Keep a mapping without importing",
+)
+async def keep_mapping(caller: CallerDep, import_id: UUID, body: Mapping) -> Response:
+    return await _change(caller, lambda work: service.keep(work, import_id, body))
+
+
+@router.get(
+    "/{import_id}/parts",
+    responses=PARTS,
+    response_model=None,
+    summary="The files that were uploaded together, in the order of their import",
+)
+async def list_parts(caller: CallerDep, import_id: UUID) -> Response:
+    return _parts(await in_thread(groups.parts, caller, import_id))
+
+
+@router.post(
+    "/{import_id}/parts/start",
+    responses=PARTS,
+    response_model=None,
+    summary="Import all the files that were uploaded together, each with the mapping that was kept last",
+)
+async def start_parts(caller: CallerDep, import_id: UUID) -> Response:
+    await write(caller, PERMISSION, lambda work: [part.id for part in groups.start_all(work, import_id)])
+    return _parts(await in_thread(groups.parts, caller, import_id))
+
+
+@router.post(
+    "/{import_id}/parts/undo",
+    responses=PARTS,
+    response_model=None,
+    summary="Undo all the files that were uploaded together, the last first",
+)
+async def undo_parts(caller: CallerDep, import_id: UUID) -> Response:
+    await write(caller, PERMISSION, lambda work: [part.id for part in groups.undo_all(work, import_id)])
+    return _parts(await in_thread(groups.parts, caller, import_id))
 
 
 @router.post("/{import_id}/start", responses=ONE, response_model=None, summary="Import with a mapping")

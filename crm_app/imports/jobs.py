@@ -1,7 +1,7 @@
 """The jobs of imports: thin, the service does the work."""
 
 from crm_app.core.jobs import JobRun, job
-from crm_app.imports import service, undo
+from crm_app.imports import groups, service, undo
 from crm_app.imports.service import AnalysePayload, RunPayload
 
 
@@ -15,9 +15,11 @@ def analyse(run: JobRun, payload: AnalysePayload) -> None:
 def run_import(run: JobRun, payload: RunPayload) -> None:
     """Imports the rows, from where an earlier attempt stopped."""
     service.run_import(run, payload)
+    groups.go_on(run, payload.batch_id)
 
 
 @job(service.UNDO, lane="slow", max_attempts=5, failed=service.failed)
 def undo_import(run: JobRun, payload: RunPayload) -> None:
     """Undoes the rows, from where an earlier attempt stopped."""
     undo.run(run, payload)
+    groups.go_on(run, payload.batch_id)

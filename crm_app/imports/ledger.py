@@ -5,7 +5,7 @@ skips nothing.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ from sqlalchemy.types import TypeEngine
 from crm_app.core.clock import new_id
 from crm_app.core.database import Work
 from crm_app.core.events import RecordChanged, emit_many
-from crm_app.core.tables import RecordTable, WorkspaceTable, columns, table
+from crm_app.core.tables import WorkspaceTable, columns, table
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.rows import Seen
 
@@ -36,6 +36,7 @@ class Line:
     kind: str | None = None
     record_id: UUID | None = None
     before: dict[str, Any] | None = None
+    before_version: int | None = None
     after_version: int | None = None
     is_extra: bool = False
     cells: list[str] | None = None
@@ -44,79 +45,114 @@ class Line:
 
 
 class Ledger:
-    """Notes what the rows of one batch do, and writes it down."""
+    """Notes what the rows of one batch do, and writes it down. A rehearsal writes nothing."""
 
-    def __init__(self, work: Work, batch: ImportBatch) -> None:
-        self._work, self._batch, self._db = work, batch, work.db
+    def __init__(self, work: Work, batch: ImportBatch, is_rehearsal: bool = False) -> None:
+        self._work, self._batch, self._db, self._is_rehearsal = work, batch, work.db, is_rehearsal
         self._tally: Counter[str] = Counter()
         self._extras: Counter[str] = Counter()
-        self._events: list[RecordChanged] = []
-        self._lines: dict[tuple[str, UUID], Line] = {}
-        self._notes: list[Line] = []
-        self._made: list[tuple[type[RecordTable], SimpleNamespace]] = []
-        self._earlier: dict[tuple[str, UUID], ImportRow] = {}
+        self._events: list[Callable[[], RecordChanged]] = []
+        self._lines: dict[tuple[str, UUID], Line | ImportRow] = {}
+        self._fresh: list[Line] = []
+        self._made: dict[type[WorkspaceTable], list[SimpleNamespace]] = {}
         self._new: set[UUID] = set()
+        self._afterwards: list[Callable[[], None]] = []
 
     def is_new(self, record_id: UUID) -> bool:
         """Whether this batch made the record."""
         return record_id in self._new
 
-    def tell(self, event: RecordChanged) -> None:
-        """Emits `event` at the end of the batch."""
-        self._events.append(event)
+    def tell(self, event: Callable[[], RecordChanged]) -> None:
+        """Emits what `event` gives at the end of the batch."""
+        if not self._is_rehearsal:
+            self._events.append(event)
 
-    def made(self, row: Seen, kind: str, model: type[RecordTable], record: SimpleNamespace) -> None:
+    def recall(self, kind: str, record_ids: Iterable[UUID]) -> dict[UUID, int]:
+        """Reads what earlier batches of this import noted about the records; the number of the row each is about."""
+        ids = [record_id for record_id in record_ids if (kind, record_id) not in self._lines]
+        if ids and self._batch.cursor:
+            statement = select(ImportRow).where(
+                LINE.workspace_id == self._work.workspace_id,
+                LINE.batch_id == self._batch.id,
+                LINE.kind == kind,
+                LINE.record_id.in_(ids),
+            )
+            for line in self._db.execute(statement).scalars():
+                self._lines[kind, line.record_id] = line
+        found = ((record_id, self._lines.get((kind, record_id))) for record_id in record_ids)
+        return {record_id: line.number for record_id, line in found if line is not None and not line.is_extra}
+
+    def made(self, row: Seen, kind: str, model: type[WorkspaceTable], record: SimpleNamespace) -> None:
         """Notes a record that the row created; it is written with the others of the batch."""
-        self._made.append((model, record))
-        self._created(row, kind, record.id)
+        self._made.setdefault(model, []).append(record)
+        self._new.add(record.id)
+        row.action, row.record_id = "created", record.id
+        self._line(Line(new_id(), row.record.number, "created", kind, record.id, after_version=1))
 
-    def added(self, row: Seen, kind: str, record: WorkspaceTable) -> None:
-        """Notes a record that the row created, as a model object."""
-        self._db.add(record)
-        self._created(row, kind, record.id)
-
-    def added_extra(self, row: Seen, kind: str, record: WorkspaceTable) -> None:
+    def made_extra(self, row: Seen, kind: str, model: type[WorkspaceTable], record: SimpleNamespace) -> None:
         """Notes a record that the row only named."""
-        self._db.add(record)
+        self._made.setdefault(model, []).append(record)
         self._new.add(record.id)
         self._extras[kind] += 1
-        self._line(kind, record.id, row.record.number, "created", None, 1, is_extra=True)
+        self._line(Line(new_id(), row.record.number, "created", kind, record.id, after_version=1, is_extra=True))
 
     def changed(self, row: Seen, kind: str, current: Any, before: dict[str, Any]) -> None:
         """Counts and notes a change; a record that this import touched before keeps its first image."""
-        if self.claimed_extra(row, kind, current):
+        row.record_id = current.id
+        if self._claimed_extra(row, kind, current):
             return
-        line = self._lines.get((kind, current.id)) or self._earlier_line(kind, current.id)
-        if line is None:
-            self._line(kind, current.id, row.record.number, "updated", before, current.version)
-        else:
-            line.after_version = current.version
-            if line.action == "updated":
-                line.before = _plain(before) | (line.before or {})
         row.action = "updated"
+        line, seen = self._lines.get((kind, current.id)), current.version - 1
+        if line is None:
+            image = (_plain(before), seen, current.version)
+            self._line(Line(new_id(), row.record.number, "updated", kind, current.id, *image))
+            return
+        line.after_version = current.version
+        if line.action == "unchanged":
+            line.action, line.before_version = "updated", seen
+        if line.action == "updated":
+            line.before = _plain(before) | (line.before or {})
 
-    def claimed_extra(self, row: Seen, kind: str, current: Any) -> bool:
-        """Whether the record was made for a row that only named it: now its own row has come, and created it."""
-        line = self._lines.get((kind, current.id)) or self._earlier_line(kind, current.id)
-        if line is None or not line.is_extra:
-            return False
-        line.is_extra, line.number, line.after_version = False, row.record.number, current.version
-        row.action = "created"
-        self._extras[kind] -= 1
-        return True
+    def unchanged(self, row: Seen, kind: str, current: Any) -> None:
+        """Notes that the row is about the record and says nothing new of it."""
+        row.record_id = current.id
+        if not self._claimed_extra(row, kind, current) and (kind, current.id) not in self._lines:
+            self._line(Line(new_id(), row.record.number, "unchanged", kind, current.id))
+
+    def afterwards(self, action: Callable[[], None]) -> None:
+        """Does `action` once the records of the batch are written."""
+        self._afterwards.append(action)
+
+    def linked(self, row: Seen, kind: str, current: Any, before: dict[str, Any]) -> None:
+        """Notes that a record which waited for the row's record now points to it."""
+        self._extras["link"] += 1
+        line = self._lines.get((kind, current.id))
+        if line is None:
+            image = (_plain(before), current.version - 1, current.version)
+            self._line(Line(new_id(), row.record.number, "updated", kind, current.id, *image, is_extra=True))
+            return
+        line.after_version = current.version
+        if line.action == "unchanged":
+            line.action, line.before_version = "updated", current.version - 1
+        if line.action == "updated":
+            line.before = _plain(before) | (line.before or {})
 
     def finish(self, seen: Sequence[Seen]) -> None:
         """Writes the records, what was done with each row, the counts and the cursor, and emits the events."""
         self._note_problems(seen)
+        if self._is_rehearsal:
+            return
         self._db.flush()
-        if self._made:
-            model = self._made[0][0]
-            self._db.execute(insert(table(model)), [vars(made) for _, made in self._made])
+        for model, records in self._made.items():
+            self._db.execute(insert(table(model)), [vars(record) for record in records])
+        for action in self._afterwards:
+            action()
+        self._db.flush()
         same = {"workspace_id": self._work.workspace_id, "batch_id": self._batch.id}
-        lines = [_columns_of(line) | same for line in (*self._lines.values(), *self._notes)]
+        lines = [_columns_of(line) | same for line in self._fresh]
         if lines:
             self._db.execute(insert(table(ImportRow)), lines)
-        emit_many(self._work, self._events)
+        emit_many(self._work, [event() for event in self._events])
         self._count(seen)
 
     def _count(self, seen: Sequence[Seen]) -> None:
@@ -131,66 +167,41 @@ class Ledger:
         if seen:
             self._batch.cursor = seen[-1].record.number
 
-    def _created(self, row: Seen, kind: str, record_id: UUID) -> None:
-        self._new.add(record_id)
+    def _claimed_extra(self, row: Seen, kind: str, current: Any) -> bool:
+        """Whether the record was made for a row that only named it: now its own row has come, and created it."""
+        line = self._lines.get((kind, current.id))
+        if line is None or not line.is_extra or line.action != "created":
+            return False
+        line.is_extra, line.number, line.after_version = False, row.record.number, current.version
         row.action = "created"
-        self._line(kind, record_id, row.record.number, "created", None, 1)
+        self._extras[kind] -= 1
+        return True
 
-    def _earlier_line(self, kind: str, record_id: UUID) -> ImportRow | None:
-        """What an earlier batch of this import noted about the record."""
-        if record_id in self._new:
-            return None
-        if (kind, record_id) not in self._earlier:
-            statement = select(ImportRow).where(
-                LINE.workspace_id == self._work.workspace_id,
-                LINE.batch_id == self._batch.id,
-                LINE.kind == kind,
-                LINE.record_id == record_id,
-            )
-            found = self._db.execute(statement.limit(1)).scalar_one_or_none()
-            if found is None:
-                return None
-            self._earlier[kind, record_id] = found
-        return self._earlier[kind, record_id]
-
-    def _line(
-        self,
-        kind: str,
-        record_id: UUID,
-        number: int,
-        action: str,
-        before: dict[str, Any] | None,
-        version: int,
-        is_extra: bool = False,
-    ) -> None:
-        image = _plain(before) if before is not None else None
-        self._lines[kind, record_id] = Line(new_id(), number, action, kind, record_id, image, version, is_extra)
+    def _line(self, line: Line) -> None:
+        if line.kind is not None and line.record_id is not None:
+            self._lines[line.kind, line.record_id] = line
+        self._fresh.append(line)
 
     def _note_problems(self, seen: Sequence[Seen]) -> None:
         """Keeps every row that has something to say; rejected ones with their cells."""
-        own = {line.number: line for line in self._lines.values() if not line.is_extra}
+        own = {line.number: line for line in self._fresh if not line.is_extra}
         for row in seen:
             record = row.record
             if record.is_rejected:
                 row.action = "rejected"
             self._tally[row.action] += 1
-            if not record.problems:
+            if not record.problems and row.action != "left_out":
                 continue
-            self._tally["warned"] += not record.is_rejected
+            self._tally["warned"] += not record.is_rejected and bool(record.problems)
             problems = [problem.as_dict() for problem in record.problems[:20]]
             line = None if record.is_rejected else own.get(record.number)
             if line is not None:
                 line.problems, line.has_problems = problems, True
                 continue
-            self._notes.append(
-                Line(
-                    id=new_id(),
-                    number=record.number,
-                    action=row.action,
-                    cells=[cell.replace("\x00", "\ufffd") for cell in row.cells] if record.is_rejected else None,
-                    problems=problems,
-                    has_problems=True,
-                )
+            cells = [cell.replace("\x00", "\ufffd") for cell in row.cells] if record.is_rejected else None
+            has = bool(problems)
+            self._line(
+                Line(new_id(), record.number, row.action, cells=cells, problems=problems or None, has_problems=has)
             )
 
 

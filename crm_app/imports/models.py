@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -32,9 +32,14 @@ class ImportBatch(WorkspaceTable, table=True):
         refers_to("created_by", "membership"),
         refers_to("file_id", "stored_file"),
         CheckConstraint(f"status in ({', '.join(repr(s) for s in STATUSES)})", name="status"),
+        Index("ix_import_batch_group", "workspace_id", "group_id", postgresql_where=text("group_id IS NOT NULL")),
         Index("ix_import_batch_created_at", "workspace_id", "created_at", "id"),
     )
 
+    group_id: UUID | None = None
+    """Shared by the files that were uploaded together: they are imported in the order of their kinds."""
+    queued: str | None = Field(default=None, max_length=5)
+    """`start` or `undo`: what happens as soon as the group's files before it are through."""
     file_id: UUID | None = None
     file_name: str = Field(max_length=200)
     file_size: int = 0
@@ -67,9 +72,9 @@ class ImportRow(WorkspaceTable, table=True):
     __table_args__ = (
         belongs_to_workspace(),
         refers_to("batch_id", "import_batch", ondelete="CASCADE"),
-        CheckConstraint("action in ('created', 'updated', 'unchanged', 'rejected')", name="action"),
+        CheckConstraint("action in ('created', 'updated', 'unchanged', 'left_out', 'rejected')", name="action"),
         Index("ix_import_row_action", "workspace_id", "batch_id", "action", "id"),
-        Index("ix_import_row_record", "workspace_id", "batch_id", "kind", "record_id"),
+        Index("ix_import_row_of", "workspace_id", "record_id", "batch_id"),
     )
 
     batch_id: UUID
@@ -78,6 +83,8 @@ class ImportRow(WorkspaceTable, table=True):
     kind: str | None = Field(default=None, max_length=20)
     record_id: UUID | None = None
     before: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    before_version: int | None = None
+    """The version that an updated record had before the import."""
     after_version: int | None = None
     is_extra: bool = False
     """The record was not the row's own: a company, person or stage that the row only named."""
@@ -86,4 +93,27 @@ class ImportRow(WorkspaceTable, table=True):
     problems: list[Any] | None = Field(default=None, sa_type=JSONB)
     has_problems: bool = False
     undo: str | None = Field(default=None, max_length=8)
-    """`undone`, or why not: `edited` since, still `in_use`, `gone` already."""
+    """`undone`, or why not: `edited` since, still `in_use`, `gone` already, `denied` to who undid."""
+
+
+class ImportLink(WorkspaceTable, table=True):
+    """What an imported record points to and what was not there yet: made into a link when the record arrives.
+
+    It stays after that, so that the link can be made again after an import was undone and repeated.
+    """
+
+    __tablename__ = "import_link"
+    __table_args__ = (
+        belongs_to_workspace(),
+        Index("uq_import_link", "workspace_id", "record_id", "column_name", "how", "source", "value", unique=True),
+        Index("ix_import_link_target", "workspace_id", "target_kind", "how", "source", "value"),
+    )
+
+    kind: str = Field(max_length=20)
+    record_id: UUID
+    column_name: str = Field(max_length=40)
+    target_kind: str = Field(max_length=20)
+    how: str = Field(max_length=10)
+    """`id`, `domain` or `email`."""
+    source: str = Field(default="", max_length=100)
+    value: str = Field(max_length=200)

@@ -1,19 +1,18 @@
 """The members and companies that rows name: found, or created when the mapping says so."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from crm_app.companies.models import Company
 from crm_app.companies.service import COMPANIES
-from crm_app.core import records
-from crm_app.core.clock import new_id
 from crm_app.core.collation import sort_key
 from crm_app.core.database import Work
-from crm_app.core.events import RecordChanged
 from crm_app.core.tables import columns
+from crm_app.imports.blank import blank, event_of
 from crm_app.imports.owners import OwnerBook
 from crm_app.imports.problems import rejected, warning
 from crm_app.imports.rows import Seen, match_key
@@ -38,6 +37,8 @@ class Members:
 
     def load(self, context: "Context") -> None:
         """Reads every member; of two with one name the active, then the older one counts."""
+        if self.ids and context.is_rehearsal:
+            return  # a rehearsal's own new members are in no table
         members = all_members(context.work)
         for member_id, name, email in members:
             self.ids[name_key(name)] = member_id
@@ -51,20 +52,10 @@ class Members:
         for row, name in named:
             if not name or self.book.match(name).action != "create":
                 continue
-            key = member_key(name)
-            short = name[:MEMBER_NAME]
-            member = Membership(
-                workspace_id=context.work.workspace_id,
-                id=new_id(),
-                name=short,
-                name_key=sort_key(short),
-                email=key[:254] if "@" in name else None,
-                status="inactive",
-            )
-            context.ledger.added_extra(row, "member", member)
-            self.ids[key] = member.id
-            self.book.made(name, member.id, short, member.email)
-        context.work.db.flush()
+            member = new_member(context, name, member_key(name) if "@" in name else "")
+            context.ledger.made_extra(row, "member", Membership, member)
+            self.ids[member_key(name)] = member.id
+            self.book.made(name, member.id, member.name, member.email)
 
     def own(self, context: "Context", row: Seen) -> None:
         """Puts the row's owner into its values: a member, or nobody. Without a column it is whoever imports."""
@@ -101,6 +92,8 @@ class Companies:
 
     def __init__(self) -> None:
         self.ids: dict[str, UUID] = {}
+        self.made: dict[UUID, SimpleNamespace] = {}
+        """Those that were made because rows named them."""
 
     def ensure(self, context: "Context", named: Named) -> None:
         """Finds the companies that rows name, and creates those that are not there, when the mapping says so."""
@@ -124,30 +117,37 @@ class Companies:
             key = match_key(name)
             wanted = context.mapping.create_companies or key in context.own_names
             if name and wanted and key not in self.ids:
-                self.ids[key] = self._make(context, row, name)
-        work.db.flush()
+                company = self._make(context, row, name)
+                self.ids[key] = company.id
+                self.made[company.id] = company
 
     def find(self, name: str) -> UUID | None:
         """The company of that name, after `ensure`."""
         return self.ids.get(match_key(name))
 
-    def _make(self, context: "Context", row: Seen, name: str) -> UUID:
-        company = Company(
-            workspace_id=context.work.workspace_id,
-            id=new_id(),
-            name=name[:200],
-            name_key=sort_key(name),
-            match_key=match_key(name),
-            owner_id=context.me if context.work.scope("company.create") == "own" else None,
-            created_by=context.me,
-        )
-        context.ledger.added_extra(row, "company", company)
-        changes = {"name": [None, company.name]}
-        text = records.search_text(COMPANIES, company)
-        context.ledger.tell(
-            RecordChanged("company", company.id, "create", company.name, company.owner_id, text, changes)
-        )
-        return company.id
+    @staticmethod
+    def _make(context: "Context", row: Seen, name: str) -> SimpleNamespace:
+        owner = context.me if context.work.scope("company.create") == "own" else None
+        company = blank(Company, context.work.workspace_id, name=name[:200], owner_id=owner, created_by=context.me)
+        if COMPANIES.prepare:
+            COMPANIES.prepare(company)  # type: ignore[arg-type]
+        context.ledger.made_extra(row, "company", Company, company)
+        context.ledger.tell(lambda: event_of(COMPANIES, company, "create", {"name": [None, company.name]}))
+        return company
+
+
+def new_member(context: "Context", name: str, email: str, **values: Any) -> SimpleNamespace:
+    """A member without a sign-in."""
+    short = name[:MEMBER_NAME]
+    return blank(
+        Membership,
+        context.work.workspace_id,
+        name=short,
+        name_key=sort_key(short),
+        email=email[:254] or None,
+        status="inactive",
+        **values,
+    )
 
 
 def member_key(name: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from crm_app.imports import part_pages, preview_pages
 from crm_app.imports.setup_pages import how_it_is_written, notes, set_up, working
 from crm_app.imports.state import ImportList, ImportPage
 from crm_app.ui import badge, button, dialog, empty, form, layout, nav, progress, skeleton, stat
@@ -28,6 +29,7 @@ def _upload() -> rx.Component:
                     type="file",
                     accept=".csv,.txt,.tsv,text/csv,text/plain",
                     required=True,
+                    multiple=True,
                     aria_describedby="file-hint",
                     class_name=(
                         "block w-full min-w-0 rounded-lg border border-line-strong bg-surface p-1 text-sm text-ink "
@@ -102,6 +104,7 @@ def one_import() -> rx.Component:
                 actions=[_actions()],
             ),
             rx.el.div(form.form_errors(ImportPage.error), class_name="mb-4 empty:hidden"),
+            part_pages.parts(),
             rx.match(
                 ImportPage.status,
                 ("analysing", working(t("imports.analysing"))),
@@ -134,6 +137,12 @@ def _actions() -> rx.Component:
             button.button(t("imports.resume"), icon="play", variant="primary", on_click=ImportPage.resume),
         ),
         rx.cond(
+            ImportPage.flags["undo_refused"],
+            button.button(
+                t("imports.undo.action"), icon="undo-2", disabled=True, title=ImportPage.view["undo_refusal"]
+            ),
+        ),
+        rx.cond(
             ImportPage.flags["can_undo"],
             dialog.confirm(
                 t("imports.undo.ask"),
@@ -150,6 +159,9 @@ def _preview() -> rx.Component:
     return rx.fragment(
         rx.el.div(form.form_errors(ImportPage.preview_error), class_name="mb-3 empty:hidden"),
         rx.cond(ImportPage.previewing, working(t("imports.previewing"))),
+        preview_pages.figures(),
+        preview_pages.same_rows(),
+        preview_pages.overwrites(),
         rx.cond(
             ImportPage.facts.length() > 0,
             rx.el.ul(

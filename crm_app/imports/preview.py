@@ -1,18 +1,21 @@
 """What a mapping would make of a file, before anything is written."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from crm_app.companies.models import Company
+from crm_app.contacts.models import Contact
 from crm_app.core.collation import match_key
-from crm_app.core.database import unit_of_work
+from crm_app.core.database import Work, unit_of_work
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
+from crm_app.deals.models import Pipeline, Product, Stage
 from crm_app.imports import pipelines
 from crm_app.imports.access import (
     MEMBER,
@@ -31,13 +34,34 @@ from crm_app.imports.owners import OwnerBook
 from crm_app.imports.problems import Problem
 from crm_app.imports.reader import Row
 from crm_app.imports.results import problem_out
-from crm_app.imports.schemas import MAX_OWNERS, Entity, Mapping, OwnerMatch, Preview, PreviewRow, ProblemCount
+from crm_app.imports.rows import Seen
+from crm_app.imports.run import BATCH_ROWS, own_names
+from crm_app.imports.schemas import (
+    MAX_OWNERS,
+    Entity,
+    Mapping,
+    OwnerMatch,
+    Preview,
+    PreviewChange,
+    PreviewRow,
+    ProblemCount,
+    SameRows,
+)
+from crm_app.imports.targets import target_of
+from crm_app.imports.twins import Twins
 from crm_app.imports.writer import Writer
+from crm_app.workspaces.models import Membership
 
 COMPANY = columns(Company)
 PREVIEW_ROWS = 50
 PREVIEW_SCAN = 20_000
 LISTED_NAMES = 50
+LISTED_GROUPS, LISTED_ROWS, LISTED_CHANGES = 50, 20, 50
+MOST_NAMES, MOST_PROBLEMS = 5000, 200
+_NOTHING: tuple[Any, ...] = (None, "", {}, [])
+_NAMED: tuple[type[Any], ...] = (Company, Contact, Membership, Product, Stage, Pipeline)
+# A person is told of the stage; these follow from it.
+_UNSAID = frozenset({"position", "stage_changed_at", "pipeline_id", "status", "external_source"})
 
 
 class _Rehearsed(Exception):
@@ -59,27 +83,30 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
         language, file_id, total = work.principal.language, batch.file_id, batch.rows
         products, members = product_names(work), all_members(work)
         new_stages = pipelines.missing(work, mapping)
-    converter = Converter(mapping, products)
-    first: list[tuple[Row, Record]] = []
-    scan = _Scan(mapping.entity)
+    source, form = source_of(transaction, file_id), format_of(mapping)
     with readable():
-        for row in read_rows(source_of(transaction, file_id), format_of(mapping)):
-            record = converter.convert(row)
-            scan.add(record)
-            if len(first) < PREVIEW_ROWS:
-                first.append((row, record))
-            if scan.rows >= PREVIEW_SCAN:
-                break
+        converter = Converter(mapping, products)
+        twins = Twins(mapping, target_of(mapping.entity), converter).read(read_rows(source, form))
+        scan = _Scan(mapping, twins, language)
+        rows = ((row, converter.convert(row)) for row in islice(read_rows(source, form), PREVIEW_SCAN))
+        _rehearse(transaction, batch_id, mapping, twins, own_names(source, mapping), rows, scan)
     book = OwnerBook(members, mapping.owners, mapping.create_owners)
     owners = [name for name in scan.owners if book.match(name).action == "create"]
     companies = _unknown_companies(transaction, scan.named()) if mapping.create_companies else []
+    alike = list(twins.groups.values())
     return Preview(
-        rows=_rehearse(transaction, batch_id, mapping, first, language),
+        rows=scan.first,
         scanned=scan.rows,
         is_whole_file=scan.rows >= total,
-        rejected=scan.rejected,
+        counts=dict(scan.actions),
+        rejected=scan.actions["rejected"],
         problems=scan.counted(language),
         owners=_owners(scan.owners, book, {member_id: name for member_id, name, _ in members}),
+        same_rows=scan.same_rows(),
+        same_group_count=len(alike),
+        same_row_count=sum(len(group) for group in alike),
+        overwrites=scan.overwrites,
+        overwrite_count=scan.overwrite_count,
         new_owners=owners[:LISTED_NAMES],
         new_owner_count=len(owners),
         new_companies=companies[:LISTED_NAMES],
@@ -96,44 +123,137 @@ def member_choices(caller: Caller) -> list[dict[str, str]]:
     return [{"value": f"member:{row[0]}", "label": row[1]} for row in found]
 
 
-class _Scan:
-    """Counts problems and gathers names over many rows."""
+def _rehearse(
+    transaction: Callable[[], Any],
+    batch_id: UUID,
+    mapping: Mapping,
+    twins: Twins,
+    own: frozenset[str],
+    rows: Iterator[tuple[Row, Record]],
+    scan: "_Scan",
+) -> None:
+    """Has the writer decide about the rows in a transaction that is rolled back: an import decides the same."""
 
-    def __init__(self, entity: Entity) -> None:
-        self.rows = self.rejected = 0
+    def rehearse() -> None:
+        with transaction() as work:
+            batch = visible(work, batch_id)
+            pipeline_id = pipelines.prepare(work, batch, mapping)
+            writer = Writer(work, batch, mapping, twins, pipeline_id, own, is_rehearsal=True)
+            with work.db.no_autoflush:
+                while some := list(islice(rows, BATCH_ROWS)):
+                    for _, record in some:
+                        scan.read(record)
+                    for seen in writer.write(some):
+                        scan.add(seen)
+                scan.name(work)
+            raise _Rehearsed
+
+    with suppress(_Rehearsed):
+        rehearse()
+
+
+class _Scan:
+    """Counts what rows would do and gathers what a person should know of it before."""
+
+    def __init__(self, mapping: Mapping, twins: Twins, language: str) -> None:
+        self.rows = self.overwrite_count = 0
+        self.actions: Counter[str] = Counter()
+        self.first: list[PreviewRow] = []
+        self.overwrites: list[PreviewRow] = []
         self.owners: Counter[str] = Counter()
         self.companies: dict[str, str] = {}
-        self._of_companies, self._own = entity is Entity.COMPANY, set[str]()
+        self._twins, self._language = twins, language
+        self._of_companies, self._own = mapping.entity is Entity.COMPANY, set[str]()
         self._counts: Counter[tuple[str, str, str]] = Counter()
-        self._first: dict[tuple[str, str, str], tuple[int, Problem]] = {}
+        self._problems: dict[tuple[str, str, str], tuple[int, Problem]] = {}
+        self._groups = dict(islice(twins.groups.items(), LISTED_GROUPS))
+        self._labels: dict[int, str] = {}
+        self._changes: list[tuple[PreviewRow, dict[str, tuple[Any, Any]]]] = []
+        self._shown: dict[int, dict[str, str]] = {}
 
-    def add(self, record: Record) -> None:
-        self.rows += 1
-        self.rejected += record.is_rejected
-        for problem in record.problems:
-            key = (problem.key, problem.column, problem.value[:80])
-            if len(self._first) >= 200 and key not in self._first:
-                continue
-            self._counts[key] += 1
-            self._first.setdefault(key, (record.number, problem))
+    def read(self, record: Record) -> None:
+        """Takes what a row says, before the writer takes it apart."""
+        self._shown[record.number] = {n: str(v) for n, v in record.values.items() if v is not None}
         own = record.values.get("name")
         if self._of_companies and own:
             self._own.add(match_key(str(own)))
         owner = str(record.values.get("owner") or "")
-        if owner and (owner in self.owners or len(self.owners) < 5000):
+        if owner and (owner in self.owners or len(self.owners) < MOST_NAMES):
             self.owners[owner] += 1
         for name in ("company", "parent"):
             value = record.values.get(name)
-            if value and len(self.companies) < 5000:
+            if value and len(self.companies) < MOST_NAMES:
                 self.companies.setdefault(match_key(str(value)), str(value))
+
+    def add(self, seen: Seen) -> None:
+        """Counts a row that the writer has decided about."""
+        record = seen.record
+        self.rows += 1
+        self.actions[seen.action] += 1
+        for problem in record.problems:
+            key = (problem.key, problem.column, problem.value[:80])
+            if len(self._problems) >= MOST_PROBLEMS and key not in self._problems:
+                continue
+            self._counts[key] += 1
+            self._problems.setdefault(key, (record.number, problem))
+        shown = self._shown.pop(record.number)
+        if record.number in self._groups:
+            parts = [shown.get(name, "") for name in ("name", "first_name", "last_name", "email", "company")]
+            self._labels[record.number] = " ".join(part for part in parts if part)[:200]
+        overwrites = any(before not in _NOTHING for before, _ in seen.changes.values())
+        self.overwrite_count += overwrites
+        is_listed = overwrites and len(self.overwrites) < LISTED_CHANGES
+        if len(self.first) >= PREVIEW_ROWS and not is_listed:
+            return
+        row = PreviewRow(
+            number=record.number,
+            action=seen.action,
+            record_id=seen.record_id if seen.action in ("updated", "unchanged") else None,
+            values=shown | record.custom,
+            problems=[problem_out(problem, self._language) for problem in record.problems],
+        )
+        if seen.changes:
+            self._changes.append((row, seen.changes))
+        if len(self.first) < PREVIEW_ROWS:
+            self.first.append(row)
+        if is_listed:
+            self.overwrites.append(row)
+
+    def name(self, work: Work) -> None:
+        """Writes the listed changes in words: names instead of ids."""
+        ids = {v for _, changes in self._changes for pair in changes.values() for v in pair if isinstance(v, UUID)}
+        names = (
+            {i: n for model in _NAMED for i, n in work.db.execute(_names(model, work.workspace_id, ids))} if ids else {}
+        )
+        for row, changes in self._changes:
+            row.changes = [
+                PreviewChange(field=column, before=_word(before, names), after=_word(after, names))
+                for column, (before, after) in changes.items()
+                if column not in _UNSAID
+            ]
 
     def named(self) -> dict[str, str]:
         """The companies that rows name and that have no row of their own."""
         return {key: name for key, name in self.companies.items() if key not in self._own}
 
-    def counted(self, language: str) -> list[ProblemCount]:
+    def same_rows(self) -> list[SameRows]:
+        """The first groups of rows that look like the same record."""
         return [
-            ProblemCount(problem=problem_out(self._first[key][1], language), rows=count, first_row=self._first[key][0])
+            SameRows(
+                label=self._labels.get(first, ""), rows=rows[:LISTED_ROWS], count=len(rows), equal=self._equal(rows)
+            )
+            for first, rows in self._groups.items()
+        ]
+
+    def _equal(self, rows: list[int]) -> int:
+        return sum(bool((twin := self._twins.of(number)) and twin.equal) for number in rows)
+
+    def counted(self, language: str) -> list[ProblemCount]:
+        """The problems by how often they come up."""
+        return [
+            ProblemCount(
+                problem=problem_out(self._problems[key][1], language), rows=count, first_row=self._problems[key][0]
+            )
             for key, count in self._counts.most_common(50)
         ]
 
@@ -158,35 +278,15 @@ def _owners(seen: Counter[str], book: OwnerBook, names: dict[UUID, str]) -> list
     return found[:MAX_OWNERS]
 
 
-def _rehearse(
-    transaction: Callable[[], Any], batch_id: UUID, mapping: Mapping, first: list[tuple[Row, Record]], language: str
-) -> list[PreviewRow]:
-    """Writes the first rows in a transaction that is rolled back: what it shows is what an import does."""
-    shown = {record.number: {n: str(v) for n, v in record.values.items() if v is not None} for _, record in first}
-    found: list[PreviewRow] = []
-
-    def rehearse() -> None:
-        with transaction() as work:
-            batch = visible(work, batch_id)
-            writer = Writer(work, batch, mapping, pipelines.prepare(work, batch, mapping), _all_names(first))
-            for seen in writer.write(first):
-                found.append(
-                    PreviewRow(
-                        number=seen.record.number,
-                        action=seen.action,
-                        values=shown[seen.record.number] | seen.record.custom,
-                        problems=[problem_out(problem, language) for problem in seen.record.problems],
-                    )
-                )
-            raise _Rehearsed
-
-    with suppress(_Rehearsed):
-        rehearse()
-    return found
+def _names(model: type[Any], workspace_id: UUID, ids: set[UUID]) -> Any:
+    at = columns(model)
+    return select(at.id, at.name).where(at.workspace_id == workspace_id, at.id.in_(ids))
 
 
-def _all_names(rows: list[tuple[Row, Record]]) -> frozenset[str]:
-    return frozenset(match_key(str(record.values["name"])) for _, record in rows if record.values.get("name"))
+def _word(value: Any, names: dict[UUID, str]) -> str:
+    if isinstance(value, dict):
+        return " · ".join(f"{name}: {one}" for name, one in value.items())[:500]
+    return "" if value is None else names.get(value, str(value))[:500] if isinstance(value, UUID) else str(value)[:500]
 
 
 def _unknown_companies(transaction: Callable[[], Any], names: dict[str, str]) -> list[str]:

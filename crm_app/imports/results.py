@@ -14,6 +14,7 @@ from crm_app.core.tables import columns
 from crm_app.imports.access import IMPORT, MEMBER, PERMISSION, status_of, visible
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.problems import Problem
+from crm_app.imports.reach import reaches_any
 from crm_app.imports.schemas import (
     Entity,
     ImportOut,
@@ -56,7 +57,7 @@ def rows(caller: Caller, batch_id: UUID, query: ImportRowQuery) -> dict[str, Any
         if query.with_problems:
             statement = statement.where(LINE.has_problems)
         if query.left_by_undo:
-            statement = statement.where(LINE.undo.in_(("edited", "in_use")))
+            statement = statement.where(LINE.undo.in_(("edited", "in_use", "denied")))
         if query.after:
             statement = statement.where(LINE.id > query.after)
         found = list(work.db.execute(statement.order_by(LINE.id).limit(query.limit + 1)).scalars())
@@ -109,8 +110,12 @@ def out(work: Work, batch: ImportBatch, brief: bool = False) -> ImportOut:
     counts = batch.counts
     done = int(counts.get("done", 0))
     member = select(MEMBER.name).where(MEMBER.id == batch.created_by)
+    has_effects = status in ("done", "failed", "cancelled") and _has_effects(counts)
+    is_forbidden = has_effects and not brief and not reaches_any(work, batch)
     return ImportOut(
         id=batch.id,
+        group_id=batch.group_id,
+        queued=batch.queued,
         file_id=batch.file_id,
         file_name=batch.file_name,
         file_size=batch.file_size,
@@ -128,7 +133,8 @@ def out(work: Work, batch: ImportBatch, brief: bool = False) -> ImportOut:
         created_at=batch.created_at,
         started_at=batch.started_at,
         finished_at=batch.finished_at,
-        can_undo=status in ("done", "failed", "cancelled") and _has_effects(counts),
+        can_undo=has_effects and not is_forbidden,
+        undo_refusal=text("imports.error.undo_forbidden", language) if is_forbidden else None,
         can_resume=status in ("failed", "cancelled") and batch.mapping is not None and not batch.undo_counts,
     )
 

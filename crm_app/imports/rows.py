@@ -14,7 +14,9 @@ from crm_app.imports.schemas import WITH_CUSTOM_FIELDS, Mapping
 
 if TYPE_CHECKING:
     from crm_app.imports.ledger import Ledger
+    from crm_app.imports.links import Links, Waiting
     from crm_app.imports.named import Companies, Members
+    from crm_app.imports.twins import Twin
 
 # Files name the same few companies in row after row.
 match_key = lru_cache(8192)(collation.match_key)
@@ -26,16 +28,22 @@ class Seen:
 
     record: Record
     cells: list[str]
-    key: str = ""
-    """Under which the record that the row is about is looked up."""
+    twin: "Twin | None" = None
+    """What the rest of the file says about the row."""
     values: dict[str, Any] = field(default_factory=dict)
     """Columns of that record."""
     created_with: dict[str, Any] = field(default_factory=dict)
     """Further columns that the record has when the row creates it."""
     made_name: str = ""
     """The name of a new record whose row has none."""
+    waiting: "list[Waiting]" = field(default_factory=list)
+    """Links to records that are not there yet."""
     action: str = "unchanged"
-    """What became of the row: created, updated, unchanged or rejected."""
+    """What became of the row: created, updated, unchanged, left_out or rejected."""
+    record_id: UUID | None = None
+    """The record that the row is about, once that is known."""
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """What the row changes in a record that was there before the import: `{column: (before, after)}`."""
 
     def warn(self, problem: Problem) -> None:
         """Adds something that a person should know about the row."""
@@ -60,9 +68,12 @@ class Context:
     pipeline_id: UUID | None
     own_names: frozenset[str]
     """Matching keys of companies that have a row of their own in the file."""
+    is_rehearsal: bool
+    """Nothing is written: the preview asks what would be."""
     ledger: "Ledger"
     members: "Members"
     companies: "Companies"
+    links: "Links"
 
     @property
     def me(self) -> UUID | None:

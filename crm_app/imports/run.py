@@ -1,9 +1,12 @@
 """Imports a file: started, stopped, gone on with, and the job that does the work."""
 
+import logging
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DataError, IntegrityError
 
 from crm_app.core import jobs, live
 from crm_app.core.clock import now
@@ -28,12 +31,16 @@ from crm_app.imports.access import (
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.data_rows import read_rows
 from crm_app.imports.models import ImportBatch
+from crm_app.imports.problems import rejected
 from crm_app.imports.reader import Row
 from crm_app.imports.results import out
 from crm_app.imports.schemas import Entity, Mapping
 from crm_app.imports.source import Source
+from crm_app.imports.targets import target_of
+from crm_app.imports.twins import Twins
 from crm_app.imports.writer import Writer
 
+log = logging.getLogger(__name__)
 BATCH_ROWS = 500
 
 
@@ -94,51 +101,79 @@ def run_import(run: jobs.JobRun, payload: RunPayload) -> None:
         cursor, file_id = batch.cursor, batch.file_id
         products = product_names(work)
     source = source_of(run.work, file_id)
-    own_names = _own_names(source, mapping) if cursor == 0 or mapping.entity is Entity.COMPANY else frozenset()
-    converter = Converter(mapping, products)
-    pending: list[tuple[Row, Record]] = []
     try:
         with readable():
+            part = _Part(run, payload.batch_id, mapping, Converter(mapping, products), source)
+            pending: list[Row] = []
             for row in read_rows(source, format_of(mapping)):
                 if row.number <= cursor:
                     continue
-                pending.append((row, converter.convert(row)))
+                pending.append(row)
                 if len(pending) >= BATCH_ROWS:
                     run.check()
-                    _write(run, payload.batch_id, mapping, pending, own_names)
+                    part.write(pending)
                     pending = []
         run.check()
-        _write(run, payload.batch_id, mapping, pending, own_names, last=True)
+        part.write(pending)
+        _end(run, payload.batch_id, "done", None)
     except jobs.Cancelled:
         _end(run, payload.batch_id, "cancelled", None)
         raise
+
+
+class _Part:
+    """Writes rows in batches, each a transaction that also moves the cursor."""
+
+    def __init__(
+        self, run: jobs.JobRun, batch_id: UUID, mapping: Mapping, converter: Converter, source: Source
+    ) -> None:
+        self._run, self._batch_id, self._mapping, self._converter = run, batch_id, mapping, converter
+        self._own_names = own_names(source, mapping)
+        self._twins = Twins(mapping, target_of(mapping.entity), converter).read(read_rows(source, format_of(mapping)))
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Writes `rows`. What the database refuses is narrowed down to the row, which is rejected; the others come in."""
+        if not rows:
+            return
+        try:
+            _write(self._run, self._batch_id, self._mapping, self._rows(rows), self._twins, self._own_names)
+        except (Invalid, DataError, IntegrityError, UnicodeError) as error:
+            if len(rows) == 1:
+                log.warning("row %s of an import was refused: %s", rows[0].number, type(error).__name__)
+                refused = self._rows(rows)
+                refused[0][1].problems.append(rejected("invalid"))
+                _write(self._run, self._batch_id, self._mapping, refused, self._twins, self._own_names)
+                return
+            middle = len(rows) // 2
+            self.write(rows[:middle])
+            self.write(rows[middle:])
+
+    def _rows(self, rows: Sequence[Row]) -> list[tuple[Row, Record]]:
+        # Made anew for each attempt: writing takes the values out of a record.
+        return [(row, self._converter.convert(row)) for row in rows]
 
 
 def _write(
     run: jobs.JobRun,
     batch_id: UUID,
     mapping: Mapping,
-    rows_: list[tuple[Row, Record]],
+    rows: Sequence[tuple[Row, Record]],
+    twins: Twins,
     own_names: frozenset[str],
-    last: bool = False,
 ) -> None:
     with run.work(PERMISSION) as work:
         # One at a time in a workspace: two imports that look for a record at once would both make it.
         work.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"imports:{work.workspace_id}", 0))))
         batch = locked(work, batch_id)
-        if rows_ and batch.cursor >= rows_[0][0].number:
+        if batch.cursor >= rows[0][0].number:
             raise jobs.LostClaim  # another worker has written these rows
-        if rows_:
-            pipeline_id = pipelines.prepare(work, batch, mapping)
-            Writer(work, batch, mapping, pipeline_id, own_names).write(rows_)
-        if last:
-            batch.status, batch.finished_at = "done", now()
-            live.publish(work, "records", kind=mapping.entity)
+        pipeline_id = pipelines.prepare(work, batch, mapping)
+        Writer(work, batch, mapping, twins, pipeline_id, own_names).write(rows)
         batch.version += 1
         tell(work, batch)
 
 
-def _own_names(source: Source, mapping: Mapping) -> frozenset[str]:
+def own_names(source: Source, mapping: Mapping) -> frozenset[str]:
     """Which of the companies that rows name as parents have a row of their own, when no others may be created."""
     name, parent = mapping.column_of("name"), mapping.column_of("parent")
     if mapping.entity is not Entity.COMPANY or mapping.create_companies or name is None or parent is None:
@@ -159,4 +194,7 @@ def _end(run: jobs.JobRun, batch_id: UUID, status: str, error: dict[str, Any] | 
         batch = work.db.get(ImportBatch, (work.workspace_id, batch_id), with_for_update=True)
         if batch is not None and batch.status in BUSY:
             batch.status, batch.error, batch.finished_at = status, error, now()
+            batch.version += 1
+            if status == "done":
+                live.publish(work, "records", kind=batch.entity)
             tell(work, batch)

@@ -17,6 +17,7 @@ FieldKind = Literal[
     "text", "long_text", "date", "money", "number", "integer", "email", "phone", "url", "choice", "name"
 ]
 StageStatus = Literal["open", "won", "lost"]
+SameRowsChoice = Literal["apart", "join", "leave_out"]
 
 MAX_STAGES = 50
 MAX_OWNERS = 200
@@ -72,6 +73,7 @@ FIELDS: dict[Entity, dict[str, FieldSpec]] = {
         ("address", "long_text", 0.7),
         ("tax_id", "text", 1.5),
         ("parent", "name", 2.0),
+        ("parent_ref", "text", 0.5),
         ("owner", "name", 0.5),
         ("description", "long_text", 0.3),
     ),
@@ -85,6 +87,8 @@ FIELDS: dict[Entity, dict[str, FieldSpec]] = {
         ("mobile", "phone", 1.5),
         ("job_title", "text", 2.0),
         ("company", "name", 1.0),
+        ("company_ref", "text", 0.5),
+        ("company_domain", "text", 0.5),
         ("city", "text", 0.5),
         ("country", "text", 0.5),
         ("owner", "name", 0.5),
@@ -94,7 +98,11 @@ FIELDS: dict[Entity, dict[str, FieldSpec]] = {
         ("external_id", "text", 1.5),
         ("name", "text", 1.5),
         ("company", "name", 1.0),
+        ("company_ref", "text", 0.5),
+        ("company_domain", "text", 0.5),
         ("contact", "name", 0.5),
+        ("contact_ref", "text", 0.5),
+        ("contact_email", "email", 0.5),
         ("owner", "name", 1.0),
         ("product", "choice", 1.0),
         ("stage", "choice", 3.0),
@@ -190,6 +198,8 @@ class Mapping(Exact):
     pipeline: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
     source: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] = "csv"
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    same_rows: SameRowsChoice = "apart"
+    """What becomes of rows without identifiers that look like the same record."""
     create_companies: bool = True
     create_owners: bool = True
     create_stages: bool = False
@@ -314,7 +324,7 @@ class ImportQuery(Input):
 class ImportRowQuery(ImportQuery):
     """Which rows of an import."""
 
-    action: Literal["created", "updated", "unchanged", "rejected"] | None = None
+    action: Literal["created", "updated", "unchanged", "left_out", "rejected"] | None = None
     with_problems: bool = False
     left_by_undo: bool = False
 
@@ -333,6 +343,10 @@ class ImportOut(BaseModel):
     """An import as it stands."""
 
     id: UUID
+    group_id: UUID | None = None
+    """Shared by files that were uploaded together."""
+    queued: str | None = None
+    """`start` or `undo`: what happens once the group's files before it are through."""
     file_id: UUID | None
     file_name: str
     file_size: int
@@ -354,6 +368,8 @@ class ImportOut(BaseModel):
     started_at: datetime | None
     finished_at: datetime | None
     can_undo: bool
+    undo_refusal: str | None = None
+    """Why the reader may not undo it, when a colleague may."""
     can_resume: bool
 
 
@@ -370,13 +386,37 @@ class ImportRowOut(BaseModel):
     undo: str | None
 
 
+class PreviewChange(BaseModel):
+    """A value of a record that is there already, before and after."""
+
+    field: str
+    """The name of the column."""
+    before: str
+    after: str
+
+
 class PreviewRow(BaseModel):
     """A row as it would be imported."""
 
     number: int
     action: str
+    record_id: UUID | None = None
+    """The record that is there already."""
     values: dict[str, str]
+    changes: list[PreviewChange] = []
+    """What the row would change in that record."""
     problems: list[ProblemOut]
+
+
+class SameRows(BaseModel):
+    """Rows without identifiers that look like the same record."""
+
+    label: str
+    rows: list[int]
+    """The numbers of the first 20."""
+    count: int
+    equal: int
+    """How many of them are equal to an earlier one in every column."""
 
 
 class ProblemCount(BaseModel):
@@ -405,10 +445,19 @@ class Preview(BaseModel):
     rows: list[PreviewRow]
     scanned: int
     is_whole_file: bool
+    counts: dict[str, int]
+    """The rows up to `scanned` by what would become of them: created, updated, unchanged, left_out, rejected."""
     rejected: int
     problems: list[ProblemCount]
     owners: list[OwnerMatch] = []
     """The owners that rows name, the most frequent first, and who they are taken for."""
+    same_rows: list[SameRows]
+    """The first 50 groups of rows of the whole file that look like the same record."""
+    same_group_count: int
+    same_row_count: int
+    overwrites: list[PreviewRow]
+    """The first 50 rows that would replace a value of a record that is there already."""
+    overwrite_count: int
     new_owners: list[str]
     new_owner_count: int
     new_companies: list[str]

@@ -1,7 +1,7 @@
 """What the product does with imports: take a file, guess, preview, write in batches. `undo` takes one back."""
 
 from crm_app.imports.access import ANALYSE, BUSY, PERMISSION, RUN, UNDO, AnalysePayload, RunPayload, locked
-from crm_app.imports.analysis import analyse, analyse_again, begin
+from crm_app.imports.analysis import analyse, analyse_again, begin, begin_all, keep
 from crm_app.imports.preview import member_choices, preview
 from crm_app.imports.results import get, out, page, rejected_csv, rows
 from crm_app.imports.run import cancel, failed, resume, run_import, start
@@ -17,9 +17,11 @@ __all__ = [
     "analyse",
     "analyse_again",
     "begin",
+    "begin_all",
     "cancel",
     "failed",
     "get",
+    "keep",
     "locked",
     "member_choices",
     "out",

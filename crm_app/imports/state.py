@@ -11,11 +11,11 @@ from pydantic import Field, ValidationError
 
 from crm_app.core import formats
 from crm_app.core.errors import AppError, Invalid, NotFound
-from crm_app.core.http import in_thread
+from crm_app.core.http import in_thread, write
 from crm_app.core.i18n import text
 from crm_app.core.live import hub
 from crm_app.core.validation import invalid
-from crm_app.imports import service, setup_wording, undo
+from crm_app.imports import groups, service, setup_wording, undo, wording
 from crm_app.imports.dates import DateOrder
 from crm_app.imports.numbers import DecimalSign
 from crm_app.imports.schemas import (
@@ -28,6 +28,7 @@ from crm_app.imports.schemas import (
     ImportRowQuery,
     Mapping,
     Preview,
+    SameRowsChoice,
     StageStatus,
 )
 from crm_app.ui.guard import Actions, action, current_caller, still_allowed
@@ -59,6 +60,7 @@ TONES = {
     "updated": "info",
     "unchanged": "neutral",
     "rejected": "danger",
+    "left_out": "neutral",
 }
 Short = Annotated[str, Field(max_length=200)]
 Index = Annotated[int, Field(ge=0, lt=1000)]
@@ -120,6 +122,9 @@ class ImportPage(Actions, rx.State):
     status: str = "loading"
     view: dict[str, str] = {}
     flags: dict[str, bool] = {}
+    parts: list[dict[str, Any]] = []
+    """The files that were uploaded together, when there are several."""
+    part_flags: dict[str, bool] = {}
     percent: int = 0
     error: str = ""
     entity: str = ""
@@ -145,6 +150,14 @@ class ImportPage(Actions, rx.State):
     preview_error: str = ""
     preview_rows: list[dict[str, Any]] = []
     facts: list[str] = []
+    would: list[dict[str, str]] = []
+    """What would become of the rows, as figures."""
+    same_summary: str = ""
+    same_rows: list[dict[str, str]] = []
+    """Groups of rows that look like the same record."""
+    overwrite_summary: str = ""
+    overwrites: list[dict[str, Any]] = []
+    """Rows that would replace values of records that are there."""
     """What an import would bring with it, in sentences."""
     problems: list[dict[str, str]] = []
     figures: list[dict[str, str]] = []
@@ -164,14 +177,17 @@ class ImportPage(Actions, rx.State):
     async def load(self) -> Any:
         """Reads the import that the address names."""
         self.status, self.columns, self.rows, self.preview_rows = "loading", [], [], []
+        self.parts = []
         self._watch += 1
+        viewer = await self._viewer()
         try:
             found = await self._read(service.get, self._id())
         except (NotFound, Invalid):
             self.status = "missing"
             return None
         await self._show(found)
-        if found.status in service.BUSY:
+        moving = found.group_id is not None and self._show_parts(await self._read(groups.parts, self._id()), viewer)
+        if found.status in service.BUSY or moving:
             return ImportPage.watch
         return ImportPage.rehearse if found.status == "ready" else None
 
@@ -185,11 +201,13 @@ class ImportPage(Actions, rx.State):
             for _ in range(WATCH_SECONDS):
                 await still_allowed("import.run")
                 found = await in_thread(service.get, caller, import_id)
+                parts = await in_thread(groups.parts, caller, import_id) if found.group_id else []
                 async with self:
                     if self._watch != mine:
                         return None
                     await self._show(found)
-                if found.status not in service.BUSY:
+                    moving = self._show_parts(parts, await self._viewer())
+                if found.status not in service.BUSY and not moving:
                     return ImportPage.rehearse if found.status == "ready" else None
                 await _word_of(queue, str(import_id))
         return None
@@ -199,6 +217,27 @@ class ImportPage(Actions, rx.State):
             return UUID(str(getattr(self, "import_id", "")))
         except ValueError:
             raise NotFound from None
+
+    def _show_parts(self, parts: list[ImportOut], viewer: Viewer) -> bool:
+        """Shows the files that were uploaded together; whether one of them is being worked on or waits for its turn."""
+        if len(parts) < 2:
+            return False
+        language = viewer.language
+        busy = any(part.status in service.BUSY for part in parts)
+        self.parts = [
+            {
+                **_item(part, viewer),
+                "is_this": part.id == self._id(),
+                "waiting": text("imports.parts.waiting", language) if part.queued else "",
+                "error": part.error or "",
+            }
+            for part in parts
+        ]
+        self.part_flags = {
+            "can_start": not busy and any(part.status == "ready" for part in parts),
+            "can_undo": not busy and any(part.can_undo for part in parts),
+        }
+        return busy or any(part.queued for part in parts)
 
     async def _show(self, found: ImportOut) -> None:
         viewer = await self._viewer()
@@ -214,12 +253,14 @@ class ImportPage(Actions, rx.State):
             ),
             "started": formats.moment(found.started_at, language, viewer.timezone),
             "finished": formats.moment(found.finished_at, language, viewer.timezone),
+            "undo_refusal": found.undo_refusal or "",
             "records": _LISTS.get(found.entity or Entity.DEAL, ""),
             "rejected_href": f"/api/v1/imports/{found.id}/rejected.csv",
             "file_href": f"/api/v1/files/{found.file_id}" if found.file_id else "",
         }
         self.percent = int(found.progress * 100)
         self.flags = {
+            "undo_refused": found.undo_refusal is not None,
             "can_undo": found.can_undo,
             "can_resume": found.can_resume,
             "has_rejected": found.counts.get("rejected", 0) > 0,
@@ -291,7 +332,8 @@ class ImportPage(Actions, rx.State):
             for stage in self._mapping.get("stages", [])
         ]
         self.settings = {
-            name: str(self._mapping.get(name) or "") for name in ("source", "pipeline", "currency", "encoding")
+            name: str(self._mapping.get(name) or "")
+            for name in ("source", "pipeline", "currency", "encoding", "same_rows")
         } | {
             "header_row": self._header_row,
             "delimiter": {"\t": "tab"}.get(self._mapping.get("delimiter", ","), self._mapping.get("delimiter", ",")),
@@ -358,6 +400,13 @@ class ImportPage(Actions, rx.State):
         self._mapping[name] = value.strip() or {"source": "csv", "pipeline": "", "currency": None}[name]
         if name == "currency" and self._mapping[name]:
             self._mapping[name] = self._mapping[name].upper()
+        return await self._changed()
+
+    @action("import.run")
+    async def choose_same_rows(self, choice: SameRowsChoice) -> Any:
+        """Says what becomes of rows that look like the same record."""
+        self._set_up_only()
+        self._mapping["same_rows"] = choice
         return await self._changed()
 
     @action("import.run")
@@ -444,7 +493,10 @@ class ImportPage(Actions, rx.State):
         members: list[dict[str, str]] = []
         problem = ""
         try:
-            preview = await in_thread(service.preview, caller, import_id, _mapping(values))
+            mapping = _mapping(values)
+            preview = await in_thread(service.preview, caller, import_id, mapping)
+            # Kept as it is adjusted, so that files which were uploaded together can be started together.
+            await write(caller, "import.run", lambda work: service.keep(work, import_id, mapping).id)
             if preview.owners:
                 members = await in_thread(service.member_choices, caller)
         except AppError as error:
@@ -455,12 +507,19 @@ class ImportPage(Actions, rx.State):
                 return
             self.previewing, self.preview_error = False, problem
             self.preview_rows, self.facts, self.problems = [], [], []
+            self.would, self.same_rows, self.overwrites = [], [], []
+            self.same_summary = self.overwrite_summary = ""
             if preview is not None:
                 entity = Entity(values["entity"])
                 self.preview_rows = [_preview_row(row, entity, viewer) for row in preview.rows[:SHOWN_ROWS]]
                 self.facts = _facts(preview, viewer.language)
                 self.owners = setup_wording.owners(preview, values.get("owners", []), viewer.language)
                 self.members = members
+                self.would = wording.counts(preview, viewer.language)
+                self.same_summary = wording.same_rows_summary(preview, viewer.language)
+                self.same_rows = wording.same_rows(preview, viewer.language)
+                self.overwrite_summary = wording.overwrites_summary(preview, viewer.language)
+                self.overwrites = wording.overwrites(preview, entity, viewer.language)
                 self.problems = _problem_counts(preview, viewer.language)
 
     # ---- running, undoing
@@ -469,6 +528,18 @@ class ImportPage(Actions, rx.State):
     async def start(self) -> Any:
         """Imports with the mapping as it stands."""
         await self._do(service.start, self._id(), _mapping(self._mapping))
+        return self._follow()
+
+    @action("import.run")
+    async def start_all(self) -> Any:
+        """Imports all the files that were uploaded together."""
+        await self._do(groups.start_all, self._id())
+        return self._follow()
+
+    @action("import.run")
+    async def undo_all(self) -> Any:
+        """Undoes all the files that were uploaded together, the last first."""
+        await self._do(groups.undo_all, self._id())
         return self._follow()
 
     @action("import.run")
@@ -491,7 +562,7 @@ class ImportPage(Actions, rx.State):
 
     def _follow(self) -> Any:
         self._watch += 1
-        self.preview_rows, self.columns = [], []
+        self.preview_rows, self.columns, self.same_rows, self.overwrites = [], [], [], []
         return ImportPage.watch
 
     # ---- the rows of a result
@@ -523,7 +594,7 @@ class ImportPage(Actions, rx.State):
                 "action": text(f"imports.undo.{row.undo}" if row.undo else f"imports.action.{row.action}", language),
                 "tone": TONES[row.action],
                 "problems": [problem.message for problem in row.problems],
-                "href": f"{_RECORD_PAGES[row.kind]}/{row.record_id}" if row.kind in _RECORD_PAGES else "",
+                "href": f"{wording.RECORD_PAGES[row.kind]}/{row.record_id}" if row.kind in wording.RECORD_PAGES else "",
             }
             for row in page["items"]
         ]
@@ -533,7 +604,6 @@ class ImportPage(Actions, rx.State):
 # The switches of a mapping with what they are when it does not say.
 _SWITCHES = {"create_companies": True, "create_owners": True, "create_stages": False, "keep_unread_amounts": False}
 _LISTS = {Entity.COMPANY: "/companies", Entity.CONTACT: "/contacts", Entity.DEAL: "/deals"}
-_RECORD_PAGES = {"company": "/companies", "contact": "/contacts", "deal": "/deals"}
 
 
 async def _word_of(queue: asyncio.Queue[dict[str, Any]], import_id: str) -> None:
@@ -564,7 +634,7 @@ def _figures(found: ImportOut, language: str) -> list[dict[str, str]]:
     return [{"label": text(key, language), "value": formats.number(count)} for key, count in figures]
 
 
-_COUNTS = ("created", "updated", "unchanged", "rejected", "warned")
+_COUNTS = ("created", "updated", "unchanged", "left_out", "rejected", "warned")
 
 
 def _preview_row(row: Any, entity: Entity, viewer: Viewer) -> dict[str, Any]:

@@ -3,6 +3,11 @@
 _FIELD_NAMES: dict[str, tuple[str, str]] = {
     "name": ("Name", "ชื่อ"),
     "external_id": ("Identifier in the source", "รหัสจากระบบต้นทาง"),
+    "parent_ref": ("Parent company's identifier", "รหัสบริษัทแม่"),
+    "company_ref": ("Company's identifier", "รหัสบริษัท"),
+    "company_domain": ("Company's domain", "โดเมนของบริษัท"),
+    "contact_ref": ("Contact's identifier", "รหัสผู้ติดต่อ"),
+    "contact_email": ("Contact's email", "อีเมลผู้ติดต่อ"),
     "website": ("Website", "เว็บไซต์"),
     "phone": ("Telephone", "โทรศัพท์"),
     "mobile": ("Mobile", "โทรศัพท์มือถือ"),
@@ -37,10 +42,10 @@ _FIELD_NAMES: dict[str, tuple[str, str]] = {
 }
 _ENTITY_FIELDS: dict[str, str] = {
     "company": "name external_id website phone email sector employees annual_revenue founded_year country city address "
-    "tax_id parent owner description",
-    "contact": "name first_name last_name external_id email phone mobile job_title company city country "
+    "tax_id parent parent_ref owner description",
+    "contact": "name first_name last_name external_id email phone mobile job_title company company_ref company_domain city country "
     "owner description",
-    "deal": "external_id name company contact owner product stage amount currency engage_date close_date "
+    "deal": "external_id name company company_ref company_domain contact contact_ref contact_email owner product stage amount currency engage_date close_date "
     "lost_reason description",
     "product": "name series price currency",
     "person": "name email manager team",
@@ -54,10 +59,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Bring in companies, contacts, deals, products and people from CSV files. Every import can be undone.",
         "นำเข้าบริษัท ผู้ติดต่อ ดีล สินค้า และบุคลากรจากไฟล์ CSV ทุกการนำเข้าสามารถยกเลิกได้",
     ),
-    "imports.upload.label": ("CSV file", "ไฟล์ CSV"),
+    "imports.upload.label": ("CSV files", "ไฟล์ CSV"),
     "imports.upload.hint": (
-        "At most 100 MB and 1,000,000 rows, in any usual encoding. Nothing is saved before you have seen a preview.",
-        "ไม่เกิน 100 MB และ 1,000,000 แถว รองรับรหัสอักขระทั่วไป ระบบจะยังไม่บันทึกจนกว่าคุณจะได้ดูตัวอย่าง",
+        "At most 100 MB and 1,000,000 rows, in any usual encoding. Choose several to link them by their identifiers. "
+        "Nothing is saved before you have seen a preview.",
+        "ไม่เกิน 100 MB และ 1,000,000 แถว รองรับรหัสอักขระทั่วไป เลือกหลายไฟล์พร้อมกันเพื่อเชื่อมโยงด้วยรหัสได้ ระบบจะยังไม่บันทึกจนกว่าคุณจะได้ดูตัวอย่าง",
     ),
     "imports.upload.submit": ("Upload", "อัปโหลด"),
     "imports.none": ("No imports yet", "ยังไม่มีการนำเข้า"),
@@ -78,26 +84,53 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.status.cancelled": ("Cancelled", "ยกเลิกระหว่างนำเข้า"),
     "imports.status.undoing": ("Undoing", "กำลังย้อนกลับ"),
     "imports.status.undone": ("Undone", "ย้อนกลับแล้ว"),
+    # Rows that look alike, values that would be replaced
+    "imports.same.title": ("Rows that look like the same record", "แถวที่ดูเป็นรายการเดียวกัน"),
+    "imports.same.summary": (
+        "{rows} rows without identifiers look like the same record as another row ({groups} groups). Choose what to do.",
+        "มี {rows} แถวที่ไม่มีรหัสและดูเป็นรายการเดียวกับแถวอื่น ({groups} กลุ่ม) กรุณาเลือกว่าจะทำอย่างไร",
+    ),
+    "imports.same.rows": ("Rows {rows}", "แถว {rows}"),
+    "imports.same.equal": ("{count} repeat another word for word", "ซ้ำกันทุกคอลัมน์ {count} แถว"),
+    "imports.same.apart": ("Keep them apart: a record for each", "แยกกัน: แต่ละแถวเป็นหนึ่งรายการ"),
+    "imports.same.join": ("Join them: later rows overwrite earlier ones", "รวมกัน: แถวหลังเขียนทับแถวก่อน"),
+    "imports.same.leave_out": ("Import the first, leave out the others", "นำเข้าแถวแรก ข้ามแถวที่เหลือ"),
+    "imports.overwrites.title": ("What would be overwritten", "ข้อมูลที่จะถูกเขียนทับ"),
+    "imports.overwrites.summary": (
+        "{count} rows would replace values of records that you have already. The first are listed here.",
+        "มี {count} แถวที่จะเขียนทับข้อมูลของรายการที่มีอยู่แล้ว แสดงแถวแรก ๆ ไว้ด้านล่าง",
+    ),
+    "imports.field.custom": ("Extra fields", "ข้อมูลเพิ่มเติม"),
+    "imports.would.created": ("Would be new", "จะสร้างใหม่"),
+    "imports.would.updated": ("Would be updated", "จะอัปเดต"),
+    "imports.would.unchanged": ("Unchanged", "ไม่เปลี่ยนแปลง"),
+    "imports.would.left_out": ("Would be left out", "จะข้าม"),
+    "imports.would.rejected": ("Would be rejected", "จะไม่นำเข้า"),
     "imports.action.created": ("New", "สร้างใหม่"),
     "imports.action.updated": ("Updated", "อัปเดต"),
     "imports.action.unchanged": ("Unchanged", "ไม่เปลี่ยนแปลง"),
+    "imports.action.left_out": ("Left out", "ข้าม"),
     "imports.action.rejected": ("Rejected", "ไม่นำเข้า"),
     "imports.undo.undone": ("Undone", "ย้อนกลับแล้ว"),
     "imports.undo.edited": ("Left: edited since", "คงไว้: มีการแก้ไขภายหลัง"),
+    "imports.undo.denied": ("Left: your role may not undo it", "คงไว้: บทบาทของคุณไม่มีสิทธิ์ย้อนกลับ"),
     "imports.undo.in_use": ("Left: still in use", "คงไว้: ยังมีการใช้งาน"),
     "imports.undo.gone": ("Deleted already", "ถูกลบไปแล้ว"),
     "imports.count.created": ("New", "สร้างใหม่"),
     "imports.count.updated": ("Updated", "อัปเดต"),
     "imports.count.unchanged": ("Unchanged", "ไม่เปลี่ยนแปลง"),
+    "imports.count.left_out": ("Left out", "ข้าม"),
     "imports.count.rejected": ("Rejected", "ไม่นำเข้า"),
     "imports.count.warned": ("With remarks", "มีข้อสังเกต"),
     "imports.extra.company": ("Companies added", "บริษัทที่เพิ่ม"),
+    "imports.extra.link": ("Links made", "การเชื่อมโยงที่สร้าง"),
     "imports.extra.member": ("People added", "บุคลากรที่เพิ่ม"),
     "imports.extra.stage": ("Stages added", "ขั้นตอนที่เพิ่ม"),
     "imports.undone.deleted": ("Removed again", "ลบออกแล้ว"),
     "imports.undone.restored": ("Restored", "คืนค่าเดิมแล้ว"),
     "imports.undone.edited": ("Left, edited since", "คงไว้ มีการแก้ไขภายหลัง"),
     "imports.undone.in_use": ("Left, still in use", "คงไว้ ยังมีการใช้งาน"),
+    "imports.undone.denied": ("Left, not yours to undo", "คงไว้ เพราะคุณไม่มีสิทธิ์"),
     "imports.undone.gone": ("Deleted already", "ถูกลบไปแล้ว"),
     "imports.analysing": (
         "Reading the file and recognising its columns. A large file takes up to a minute.",
@@ -519,6 +552,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Your role creates only records of your own; this one belongs to “{value}”.",
         "บทบาทของคุณสร้างได้เฉพาะรายการของตนเอง แต่รายการนี้เป็นของ “{value}”",
     ),
+    "imports.problem.row_left_out": (
+        "This row looks like the same record as row {row}; it is left out, as you chose.",
+        "แถวนี้ดูเป็นรายการเดียวกับแถว {row} จึงข้ามไปตามที่คุณเลือก",
+    ),
+    "imports.problem.joined": (
+        "This row looks like the same record as row {row}; it is joined with it, as you chose.",
+        "แถวนี้ดูเป็นรายการเดียวกับแถว {row} จึงรวมเป็นรายการเดียวกันตามที่คุณเลือก",
+    ),
+    "imports.problem.repeats_row": (
+        "This row repeats row {row} word for word; it is imported once.",
+        "แถวนี้เหมือนกับแถว {row} ทุกคอลัมน์ จึงนำเข้าเพียงครั้งเดียว",
+    ),
+    "imports.problem.same_name_row": (
+        "Row {row} has the same name and other values. Correct one of them, or choose to join such rows.",
+        "แถว {row} ใช้ชื่อเดียวกันแต่ข้อมูลต่างกัน กรุณาแก้ไขแถวใดแถวหนึ่ง หรือเลือกรวมแถวที่ซ้ำกัน",
+    ),
+    "imports.problem.same_identifier": (
+        "Row {row} has the same identifier “{value}”; this row updates the same record.",
+        "แถว {row} ใช้รหัส “{value}” เดียวกัน แถวนี้จึงอัปเดตรายการเดียวกัน",
+    ),
+    "imports.problem.link_waits": (
+        "Nothing here is known as “{value}” yet. The link is kept, and made when that record is imported.",
+        "ยังไม่มีรายการที่ใช้รหัส “{value}” ระบบเก็บการเชื่อมโยงไว้และจะเชื่อมให้เมื่อนำเข้ารายการนั้น",
+    ),
+    "imports.problem.several_alike": (
+        "{count} records are called “{value}” and nothing tells which one is meant; a new one is made.",
+        "มี {count} รายการที่ชื่อ “{value}” และไม่มีข้อมูลบอกว่าหมายถึงรายการใด จึงสร้างรายการใหม่",
+    ),
+    "imports.problem.other_identifier": (
+        "A record called “{value}” is there with another identifier; a second one is made.",
+        "มีรายการชื่อ “{value}” ที่ใช้รหัสอื่นอยู่แล้ว จึงสร้างเป็นอีกรายการหนึ่ง",
+    ),
     "imports.problem.not_yours": (
         "This record exists already and belongs to somebody else; your role may not change it.",
         "มีรายการนี้อยู่แล้วและเป็นของผู้อื่น บทบาทของคุณไม่มีสิทธิ์แก้ไข",
@@ -556,6 +621,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "บันทึกแถวนี้ไม่ได้ กรุณาตรวจสอบค่าแล้วนำเข้าอีกครั้ง",
     ),
     # The import as a whole
+    "imports.error.too_many_files": (
+        "At most {limit} files can be uploaded together.",
+        "อัปโหลดพร้อมกันได้ไม่เกิน {limit} ไฟล์",
+    ),
+    "imports.error.part_not_ready": (
+        "“{file}” is not ready: open it and say what its rows and columns are.",
+        "ไฟล์ “{file}” ยังไม่พร้อม กรุณาเปิดไฟล์แล้วระบุประเภทรายการและคอลัมน์",
+    ),
+    "imports.parts.title": ("Files of this import", "ไฟล์ในการนำเข้านี้"),
+    "imports.parts.hint": (
+        "Look at each file, then import all of them. They are linked by their identifiers, in the right order.",
+        "ตรวจดูแต่ละไฟล์แล้วนำเข้าทั้งหมด ระบบจะเชื่อมโยงกันด้วยรหัสตามลำดับที่ถูกต้อง",
+    ),
+    "imports.parts.start": ("Import all files", "นำเข้าทุกไฟล์"),
+    "imports.parts.undo": ("Undo all files", "ย้อนกลับทุกไฟล์"),
+    "imports.parts.undo.ask": ("Undo the import of all files?", "ต้องการย้อนกลับการนำเข้าทุกไฟล์หรือไม่"),
+    "imports.parts.waiting": ("Waiting for its turn", "รอตามลำดับ"),
     "imports.error.form": (
         "The upload did not arrive whole. Try again.",
         "การอัปโหลดไม่สมบูรณ์ กรุณาลองใหม่อีกครั้ง",
@@ -563,6 +645,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.error.not_now": (
         "The import is not in a state for this. Reload the page to see how it stands.",
         "สถานะของการนำเข้านี้ยังทำรายการนี้ไม่ได้ กรุณาโหลดหน้าใหม่เพื่อดูสถานะล่าสุด",
+    ),
+    "imports.error.undo_forbidden": (
+        "Undoing this import would delete or change records that your role may not. Ask an admin to undo it.",
+        "การย้อนกลับการนำเข้านี้จะลบหรือแก้ไขรายการที่บทบาทของคุณไม่มีสิทธิ์ กรุณาขอให้ผู้ดูแลเป็นผู้ย้อนกลับ",
     ),
     "imports.error.failed": (
         "The import stopped because of a fault on our side. What is imported so far is kept; you can continue or undo it.",

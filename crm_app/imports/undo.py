@@ -1,25 +1,26 @@
-"""Undoes an import: what it created goes, what it changed becomes what it was, what people touched since stays."""
+"""Undoes an import: what it created goes, what it changed becomes what it was, what people touched since stays.
+
+An undo asks for each record what the change itself would ask: who may not delete a deal cannot make one go this way.
+"""
 
 from collections import Counter, defaultdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import Table, delete, select, text
 from sqlmodel import SQLModel
 
 from crm_app.core import jobs, live, records
 from crm_app.core.clock import now
 from crm_app.core.database import Work
-from crm_app.core.errors import Invalid
+from crm_app.core.errors import Forbidden, Invalid
 from crm_app.core.events import RecordChanged, emit_many
 from crm_app.core.tables import columns
-from crm_app.deals.models import Stage
 from crm_app.imports.access import PERMISSION, UNDO, RunPayload, locked, tell
 from crm_app.imports.ledger import restored
 from crm_app.imports.models import ImportBatch, ImportRow
+from crm_app.imports.reach import UNDOABLE, may, model_of, rank, reaches_any, record_of
 from crm_app.imports.results import out
-from crm_app.imports.targets import targets_by_kind
-from crm_app.imports.targets.base import RecordTarget
 from crm_app.workspaces.models import Membership
 
 MEMBER = columns(Membership)
@@ -27,16 +28,20 @@ LINE = columns(ImportRow)
 
 
 BATCH_ROWS = 500
-_STAGE, _STAGE_RANK = "stage", 25
 # Referring to a record from these is no use of it.
 _NO_USE = frozenset({"import_row", "import_batch", "audit_entry", "job"})
 
 
 def start(work: Work, batch_id: UUID) -> ImportBatch:
-    """Undoes the import in a job. Raises Invalid when it is running or there is nothing to undo."""
+    """Undoes the import in a job.
+
+    Raises Invalid when it is running or there is nothing to undo, Forbidden when the member may undo none of it.
+    """
     batch = locked(work, batch_id)
     if not out(work, batch, brief=True).can_undo:
         raise Invalid("imports.error.not_now")
+    if not reaches_any(work, batch):
+        raise Forbidden("imports.error.undo_forbidden")
     batch.status, batch.error, batch.finished_at = "undoing", None, None
     batch.job_id = jobs.enqueue(work, UNDO, RunPayload(batch_id=batch.id))
     tell(work, batch)
@@ -65,8 +70,7 @@ def _undo_some(work: Work, batch: ImportBatch) -> bool:
         .where(
             LINE.workspace_id == work.workspace_id,
             LINE.batch_id == batch.id,
-            LINE.action.in_(("created", "updated")),
-            LINE.record_id.is_not(None),
+            *UNDOABLE,
             LINE.undo.is_(None),
         )
         # What was made last goes first: deals before the companies and people that they needed.
@@ -77,7 +81,7 @@ def _undo_some(work: Work, batch: ImportBatch) -> bool:
     by_kind: dict[str, list[ImportRow]] = defaultdict(list)
     for line in lines:
         by_kind[line.kind or ""].append(line)
-    for kind in sorted(by_kind, key=_rank, reverse=True):
+    for kind in sorted(by_kind, key=rank, reverse=True):
         _undo_kind(work, kind, by_kind[kind])
     counts = Counter(batch.undo_counts)
     counts.update(_outcome(line) for line in lines)
@@ -92,7 +96,7 @@ def _outcome(line: ImportRow) -> str:
 
 
 def _undo_kind(work: Work, kind: str, lines: list[ImportRow]) -> None:
-    model, record = _model(kind), _record(kind)
+    model, record = model_of(kind), record_of(kind)
     ids = [line.record_id for line in lines]
     found = work.db.execute(
         select(model).where(model.workspace_id == work.workspace_id, model.id.in_(ids)).with_for_update()
@@ -100,16 +104,22 @@ def _undo_kind(work: Work, kind: str, lines: list[ImportRow]) -> None:
     rows = {row.id: row for row in found}
     doomed: dict[UUID, tuple[ImportRow, Any]] = {}
     events: list[RecordChanged] = []
+    restored_: list[tuple[UUID, int, int]] = []
     for line in lines:
         row = rows.get(line.record_id)
         if row is None or getattr(row, "deleted_at", None) is not None:
             line.undo = "gone"
+        elif not may(work, kind, line.action, getattr(row, "owner_id", None)):
+            line.undo = "denied"
         elif row.version != line.after_version:
             line.undo = "edited"
         elif line.action == "created":
             doomed[row.id] = (line, row)
         else:
             events += _restore(record, line, row)
+            if line.before_version is not None:
+                restored_.append((row.id, line.before_version, row.version))
+    _see_through(work, kind, restored_)
     for record_id in _still_used(work, model.__table__, set(doomed)):
         doomed.pop(record_id)[0].undo = "in_use"
     for line, row in doomed.values():
@@ -134,18 +144,23 @@ def _undo_kind(work: Work, kind: str, lines: list[ImportRow]) -> None:
     emit_many(work, events)
 
 
-def _rank(kind: str) -> int:
-    return _STAGE_RANK if kind == _STAGE else targets_by_kind()[kind].rank
+_SEE_THROUGH = text("""
+update import_row as line set after_version = seen.now
+  from unnest(cast(:ids as uuid[]), cast(:before as integer[]), cast(:now as integer[])) as seen (id, before, now)
+ where line.workspace_id = :workspace and line.record_id = seen.id and line.kind = :kind
+   and line.after_version = seen.before and line.undo is null
+""")
 
 
-def _model(kind: str) -> Any:
-    return Stage if kind == _STAGE else targets_by_kind()[kind].model
-
-
-def _record(kind: str) -> records.RecordType[Any] | None:
-    """How the kind is written, None for what is no record: a stage, a product, a member."""
-    target = targets_by_kind().get(kind)
-    return target.record if target is not None and issubclass(target, RecordTarget) else None
+def _see_through(work: Work, kind: str, restored_: list[tuple[UUID, int, int]]) -> None:
+    """Tells earlier imports that a record is again as they left it: neither the import nor its undoing is an edit."""
+    if not restored_:
+        return
+    work.db.flush()
+    ids, before, now_ = ([part[n] for part in restored_] for n in range(3))
+    work.db.execute(
+        _SEE_THROUGH, {"workspace": work.workspace_id, "kind": kind, "ids": ids, "before": before, "now": now_}
+    )
 
 
 def _restore(record: records.RecordType[Any] | None, line: ImportRow, row: Any) -> list[RecordChanged]:

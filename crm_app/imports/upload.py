@@ -18,42 +18,65 @@ from crm_app.files.service import MAX_BYTES, Upload
 PURPOSE = "import"
 _FORM_OVERHEAD = 64 * 1024
 _MAX_HEADER = 8 * 1024
+MAX_FILES = 20
 _DRAIN_BYTES = 400 * 1024 * 1024
 
 
-async def receive(request: Request, caller: SessionCaller, permission: str) -> Upload:
-    """The complete file of the request. Raises Forbidden, Invalid or TooLarge; what had arrived is removed then.
+async def receive(request: Request, caller: SessionCaller, permission: str) -> list[Upload]:
+    """The complete files of the request. Raises Forbidden, Invalid or TooLarge; what had arrived is removed then.
 
-    A form has one file in it, of whatever field; anything else is the file itself, named by the `name` parameter.
+    A form has one file or more in it, of whatever field, 100 MB together; anything else is the file itself, named by the
+    `name` parameter.
     """
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > MAX_BYTES + _FORM_OVERHEAD:
         raise TooLarge("files.error.too_large", limit="100 MB")
+    uploads: list[Upload] = []
+    try:
+        await _take(request, caller, permission, uploads)
+    except Exception as error:
+        for upload in uploads:
+            with suppress(AppError):  # signed out meanwhile: a job removes what is left
+                await in_thread(upload.abandon)
+        if isinstance(error, FormParserError):
+            raise Invalid("imports.error.form") from error
+        raise
+    return uploads
+
+
+async def _take(request: Request, caller: SessionCaller, permission: str, uploads: list[Upload]) -> None:
+    """Adds the request's files to `uploads` as they arrive."""
+    taken = 0
+    async for name, piece in _pieces(request):
+        if name is not None:
+            if len(uploads) >= MAX_FILES:
+                raise Invalid("imports.error.too_many_files", limit=MAX_FILES)
+            if uploads:
+                await in_thread(uploads[-1].finish)
+            uploads.append(await in_thread(Upload, caller, permission, name, "text/csv", PURPOSE))
+        taken += len(piece)
+        if taken > MAX_BYTES:
+            raise TooLarge("files.error.too_large", limit="100 MB")
+        if uploads[-1].feed(piece):
+            await in_thread(uploads[-1].flush)
+    if not uploads:
+        raise Invalid("files.error.empty")
+    await in_thread(uploads[-1].finish)
+
+
+async def _pieces(request: Request) -> AsyncIterator[tuple[str | None, bytes]]:
+    """The files of the request: the name of each, then its bytes as they come, with no name."""
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind == b"multipart/form-data":
         boundary = options.get(b"boundary", b"")
         if not 1 <= len(boundary) <= 200:
             raise Invalid("imports.error.form")
-        parts = _form_file(request.stream(), boundary)
-        name, first = await _first_part(parts)
-    else:
-        parts, first = request.stream(), b""
-        name = request.query_params.get("name", "") or "import.csv"
-    upload = await in_thread(Upload, caller, permission, name, "text/csv", PURPOSE)
-    try:
-        if upload.feed(first):
-            await in_thread(upload.flush)
-        async for piece in parts:
-            if upload.feed(piece):
-                await in_thread(upload.flush)
-        await in_thread(upload.finish)
-    except Exception as error:
-        with suppress(AppError):  # signed out meanwhile: a job removes what is left
-            await in_thread(upload.abandon)
-        if isinstance(error, FormParserError):
-            raise Invalid("imports.error.form") from error
-        raise
-    return upload
+        async for part in _form_files(request.stream(), boundary):
+            yield part
+        return
+    yield request.query_params.get("name", "") or "import.csv", b""
+    async for piece in request.stream():
+        yield None, piece
 
 
 async def drain(request: Request) -> None:
@@ -66,20 +89,11 @@ async def drain(request: Request) -> None:
                 return
 
 
-async def _first_part(parts: AsyncIterator[bytes]) -> tuple[str, bytes]:
-    """The file's name, which `_form_file` yields before its bytes."""
-    try:
-        name = await anext(parts)
-    except (StopAsyncIteration, FormParserError) as error:
-        raise Invalid("files.error.empty") from error
-    return name.decode(errors="replace"), b""
-
-
-async def _form_file(stream: AsyncIterator[bytes], boundary: bytes) -> AsyncIterator[bytes]:
-    """The name of the form's first file, then its bytes as they come. Other fields are passed over."""
-    found: list[bytes] = []
+async def _form_files(stream: AsyncIterator[bytes], boundary: bytes) -> AsyncIterator[tuple[str | None, bytes]]:
+    """The name of each of the form's files, then its bytes as they come. Other fields are passed over."""
+    found: list[tuple[str | None, bytes]] = []
     header = {"field": b"", "value": b"", "disposition": b""}
-    state = {"in_file": False, "done": False, "ended": False}
+    state = {"in_file": False, "ended": False}
 
     def part_begin() -> None:
         header["disposition"] = b""
@@ -97,16 +111,15 @@ async def _form_file(stream: AsyncIterator[bytes], boundary: bytes) -> AsyncIter
 
     def headers_finished() -> None:
         name = _file_name(header["disposition"])
-        if name is not None and not state["done"]:
+        if name is not None:
             state["in_file"] = True
-            found.append(name.encode())
+            found.append((name, b""))
 
     def part_data(data: bytes, start: int, end: int) -> None:
         if state["in_file"]:
-            found.append(data[start:end])
+            found.append((None, data[start:end]))
 
     def part_end() -> None:
-        state["done"] = state["done"] or state["in_file"]
         state["in_file"] = False
 
     def end() -> None:

@@ -74,6 +74,7 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "เลขประจำตัวผู้เสียภาษี, เลขผู้เสียภาษี, เลขทะเบียน, เลขทะเบียนนิติบุคคล",
         "parent": "parent company, parent account, parent, subsidiary of, holding, holding company, ~group, belongs to, "
         "parent organization, related company, บริษัทแม่, ในเครือ, เครือ, บริษัทในเครือ",
+        "parent_ref": "parent id, parent account id, parent company id, parent organization id, parent record id",
         "owner": "company owner, account owner, customer owner",
         "status": "company status, account status, customer status, lifecycle stage, ~status, สถานะลูกค้า, ~สถานะ",
     },
@@ -94,6 +95,10 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "company account, sales account name, associated company, primary company, workplace, business name, current company, "
         "primary associated company, customer company, related company, ~customer, ~client, ~customer name, "
         "บริษัท, ชื่อบริษัท, องค์กร, หน่วยงาน, ที่ทำงาน, ชื่อองค์กร, สังกัด, ชื่อหน่วยงาน, บริษัทลูกค้า",
+        "company_ref": "account id, company id, organization id, associated company id, associated company ids, "
+        "primary associated company id, customer code, รหัสบริษัท, รหัสลูกค้า",
+        "company_domain": "company domain, company domain name, associated company domain, email domain, domain, "
+        "account domain, โดเมน, โดเมนบริษัท",
         "owner": "contact owner, lead owner, person owner",
         "status": "contact status, lead status, lifecycle stage, ~status, สถานะผู้ติดต่อ, ~สถานะ",
     },
@@ -109,6 +114,14 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "บริษัท, ชื่อบริษัท, ลูกค้า, ชื่อลูกค้า, องค์กร, หน่วยงาน, ชื่อองค์กร, บริษัทลูกค้า",
         "contact": "contact name, contact, contact person, primary contact, associated contact, primary contact name, "
         "decision maker, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
+        "company_ref": "account id, company id, organization id, customer id, client id, associated company id, "
+        "associated company ids, primary associated company id, customer code, รหัสบริษัท, รหัสลูกค้า",
+        "company_domain": "company domain, company domain name, associated company domain, account domain, domain, "
+        "โดเมน, โดเมนบริษัท",
+        "contact_ref": "contact id, primary contact id, person id, associated contact id, associated contact ids, "
+        "รหัสผู้ติดต่อ",
+        "contact_email": "contact email, associated contact email, primary contact email, person email, customer email, "
+        "email, อีเมลผู้ติดต่อ, อีเมล",
         "owner": "deal owner, opportunity owner, sales rep, salesperson",
         "product": "product, product name, sku, product line, ~item, ~product interest, สินค้า, ชื่อสินค้า, ผลิตภัณฑ์, "
         "รายการสินค้า",

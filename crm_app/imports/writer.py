@@ -6,12 +6,14 @@ from uuid import UUID
 from crm_app.core.database import Work
 from crm_app.imports.convert import Record
 from crm_app.imports.ledger import Ledger
+from crm_app.imports.links import Links
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.named import Companies, Members
 from crm_app.imports.reader import Row
 from crm_app.imports.rows import Context, Seen
 from crm_app.imports.schemas import Mapping
 from crm_app.imports.targets import target_of
+from crm_app.imports.twins import Twins
 
 
 class Writer:
@@ -22,20 +24,27 @@ class Writer:
         work: Work,
         batch: ImportBatch,
         mapping: Mapping,
+        twins: Twins,
         pipeline_id: UUID | None,
         own_names: frozenset[str] = frozenset(),
+        is_rehearsal: bool = False,
     ) -> None:
-        """`own_names` are matching keys of companies that have a row in the file: named ones among them are created
-        even when the mapping creates no others.
+        """`twins` says what the rows of the whole file are to each other.
+
+        `own_names` are matching keys of companies that have a row in the file: named ones among them are created
+        even when the mapping creates no others. A rehearsal decides all as a run does and writes nothing; its `write`
+        may be called again and again.
         """
-        self._ledger = Ledger(work, batch)
-        self._target = target_of(mapping.entity)(
-            Context(work, batch, mapping, pipeline_id, own_names, self._ledger, Members(), Companies())
+        self._twins = twins
+        self._ledger = Ledger(work, batch, is_rehearsal)
+        context = Context(
+            work, batch, mapping, pipeline_id, own_names, is_rehearsal, self._ledger, Members(), Companies(), Links()
         )
+        self._target = target_of(mapping.entity)(context)
 
     def write(self, rows: Sequence[tuple[Row, Record]]) -> list[Seen]:
         """Writes `rows`, counts them on the import and says what became of each."""
-        seen = [Seen(record, row.cells + row.surplus) for row, record in rows]
+        seen = [Seen(record, row.cells + row.surplus, self._twins.of(record.number)) for row, record in rows]
         self._target.write([one for one in seen if not one.record.is_rejected])
         self._ledger.finish(seen)
         return seen

@@ -459,6 +459,9 @@ class RecordPage(RecordActions, mixin=True):
             "updated": writer.ago(item["updated_at"]),
         }
         self.custom = [{"name": name, "value": _plain(value)} for name, value in item["custom_fields"].items()]
+        if item.get("external_id"):
+            name = writer.text("ui.record.identifier", source=item.get("external_source") or "")
+            self.custom.insert(0, {"name": name, "value": item["external_id"]})
         self.status = "ready"
 
     # ---- the form

@@ -106,6 +106,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "It was deleted, or you do not have access to it.",
         "รายการนี้อาจถูกลบไปแล้ว หรือคุณไม่มีสิทธิ์เข้าถึง",
     ),
+    "ui.record.identifier": ("Identifier in {source}", "รหัสใน {source}"),
     "ui.record.created": ("Created", "สร้างเมื่อ"),
     "ui.record.updated": ("Last change", "แก้ไขล่าสุด"),
     "ui.record.owner": ("Owner", "ผู้รับผิดชอบ"),

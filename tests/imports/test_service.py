@@ -177,7 +177,9 @@ def test_undo_of_an_update_restores_what_was(world: World, history: dict[str, An
 
 def test_rows_of_one_record_come_back_to_the_first_image(world: World) -> None:
     bring_in(world.owner, "Company,Industry,Country\nSiam Water,Retail,Thailand\n")
-    done = bring_in(world.owner, "Company,Industry,Country\nSiam Water,Media,Laos\nsiam water,Energy,Laos\n")
+    done = bring_in(
+        world.owner, "Company,Industry,Country\nSiam Water,Media,Laos\nsiam water,Energy,Laos\n", same_rows="join"
+    )
     assert done["counts"]["updated"] == 2
     undone = act(world.owner, done["id"], "undo")
     assert undone["undo_counts"] == {"restored": 1}

@@ -82,6 +82,7 @@ BODIES: dict[str, Callable[["Things"], Any]] = {
     "POST /api/v1/imports/form": lambda things: b"Name,Website\nTaken,https://taken.example\n",
     "POST /api/v1/imports/{import_id}/preview": lambda things: things.mapping(),
     "POST /api/v1/imports/{import_id}/start": lambda things: things.mapping(),
+    "PUT /api/v1/imports/{import_id}/mapping": lambda things: things.mapping(),
 }
 
 QUERIES: dict[str, dict[str, str]] = {"GET /api/v1/search": {"q": "sample"}}
@@ -99,6 +100,7 @@ CONTROLS: dict[str, tuple[set[int], str]] = {
     "POST /api/v1/imports/{import_id}/cancel": ({200, 409, 422}, "an import that does not run"),
     "POST /api/v1/imports/{import_id}/resume": ({200, 409, 422}, "an import that has not stopped"),
     "POST /api/v1/imports/{import_id}/undo": ({200, 409, 422}, "an import that has not run"),
+    "POST /api/v1/imports/{import_id}/parts/undo": ({200, 409, 422}, "files that have not been imported"),
 }
 """What the owner's own call is answered where it is not a plain success."""
 

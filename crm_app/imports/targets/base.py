@@ -1,18 +1,20 @@
 """What the targets have in common: `Target` for anything with rows, `RecordTarget` for the kinds of `core/records.py`."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, ClassVar
+from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from crm_app.core import records
-from crm_app.core.clock import new_id, now
-from crm_app.core.events import RecordChanged
-from crm_app.core.tables import RecordTable, columns, table
+from crm_app.core.clock import now
+from crm_app.core.tables import columns
+from crm_app.imports.blank import blank, event_of
+from crm_app.imports.links import Link, keep_waiting, make_waiting, tell_waiting
+from crm_app.imports.matching import Known, Question, Telling, choose, identifier_forms
 from crm_app.imports.problems import rejected, warning
 from crm_app.imports.rows import Context, Seen
 from crm_app.imports.schemas import WITH_CUSTOM_FIELDS, Entity
@@ -31,15 +33,50 @@ class Target(ABC):
     """The permissions that an import of this kind asks for."""
     rank: ClassVar[int]
     """Kinds of a lower rank come first: a company before its contacts. An undo goes the other way."""
+    equal_rows_are_one: ClassVar[bool] = True
+    """Rows that are equal in every column are one record. False where each row is a thing with an amount of its own."""
     fields: ClassVar[dict[str, str]] = {}
     """The fields of columns that are called otherwise, for remarks about a value."""
 
     def __init__(self, context: Context) -> None:
         self.context, self.work, self.ledger = context, context.work, context.ledger
 
+    @classmethod
+    @abstractmethod
+    def look(cls, of: Callable[[str], str]) -> str:
+        """What two rows without identifiers share when they look like the same record; empty when a row has no name.
+
+        `of` gives the text of the row's field of that name, empty when there is none.
+        """
+
     @abstractmethod
     def write(self, rows: Sequence[Seen]) -> None:
         """Writes the rows that have not been rejected yet."""
+
+    def follows_alike(self, row: Seen) -> bool:
+        """Whether the row has no identifier and looks like the same record as an earlier row."""
+        return row.twin is not None and row.twin.is_alike and row.twin.first != row.record.number
+
+    def is_left_out(self, row: Seen) -> bool:
+        """Whether somebody chose that a row that looks like an earlier one is not imported."""
+        if row.twin is None or not self.follows_alike(row) or self.context.mapping.same_rows != "leave_out":
+            return False
+        row.action = "left_out"
+        row.warn(warning("row_left_out", row=row.twin.first))
+        return True
+
+    def is_repeat(self, row: Seen) -> bool:
+        """Whether the row is an earlier one again, word for word, of a kind where one is meant."""
+        twin = row.twin
+        if (
+            twin is None
+            or twin.equal is None
+            or not self.equal_rows_are_one
+            or self.context.mapping.same_rows != "apart"
+        ):
+            return False
+        row.warn(warning("repeats_row", row=twin.equal))
+        return True
 
     def validate(self, row: Seen) -> None:
         """Holds the values against the schema that forms and REST use; what it refuses stays as typed."""
@@ -69,105 +106,211 @@ class Target(ABC):
 
 
 class PlainTarget(Target):
-    """A kind that is no record of `core/records.py`: a product, a member."""
+    """A kind that is no record of `core/records.py`: a product, a member. Its name, or address, is its identifier."""
 
     def update(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
-        """Writes the values that differ; an empty one changes nothing."""
+        """Writes the values that differ; an empty one changes nothing.
+
+        A row that would overwrite what another row of the file brought is rejected, unless somebody chose to join them.
+        """
         changes = {n: v for n, v in values.items() if v is not None and getattr(current, n) != v}
-        if not changes:
-            self.ledger.claimed_extra(row, self.kind, current)
-            return
         before = {name: getattr(current, name) for name in changes}
+        overwrites = any(value not in (None, "") for value in before.values())
+        if overwrites and self.follows_alike(row) and self.context.mapping.same_rows == "apart":
+            row.warn(rejected("same_name_row", row=row.twin.first if row.twin else 0))
+            return
+        if not changes:
+            self.ledger.unchanged(row, self.kind, current)
+            return
         for name, value in changes.items():
             setattr(current, name, value)
         if not self.ledger.is_new(current.id):
             current.version += 1
+            row.changes = {name: (before[name], value) for name, value in changes.items()}
         self.ledger.changed(row, self.kind, current, before)
 
 
 class RecordTarget(Target):
     """A kind of record: found by its identifier or by what it is called, created or updated.
 
-    A kind says how rows are matched with what is there (`match`), which columns a row fills (`fill`), and may add to
-    what a new record has (`Seen.created_with`) and to what an update changes (`changes`).
+    A kind says how rows are matched with what is there (`keys_of`, `keys_of_row`, `find`, `telling`), which columns a row
+    fills (`fill`), and may add to what a new record has (`Seen.created_with`) and to what an update changes (`changes`).
     """
 
     record: ClassVar[records.RecordType[Any]]
     """How the kind is found and written everywhere else."""
     company_field: ClassVar[str] = "company"
     """The field by which a row names a company; empty when it names none."""
+    links: ClassVar[tuple[Link, ...]] = ()
+    """How a row points to other records by the identifiers, domains and addresses of another system."""
+    telling: ClassVar[Telling]
+    """What tells records of one name apart."""
+    aliases: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Columns that stand for each other when a row is compared with a record."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.known = Known()
+        self._columns = tuple(
+            name
+            for name in (column.field for column in context.mapping.columns if column.target == "field")
+            if name in columns(self.model)
+        )
+
+    # ---------------------------------------------------------------- what a kind says
 
     def load(self, rows: Sequence[Seen]) -> None:
         """Reads what the kind's other methods need for `rows`."""
-        self.context.members.ensure(self.context, [(row, row.text("owner")) for row in rows])
+        context = self.context
+        context.members.ensure(context, [(row, row.text("owner")) for row in rows])
+        context.links.load(context, rows, self.links, (self.domain(row) for row in rows))
         if self.company_field:
-            self.context.companies.ensure(self.context, [(row, row.text(self.company_field)) for row in rows])
+            named = [(row, row.text(self.company_field)) for row in rows if not self._points_to_company(row)]
+            context.companies.ensure(context, named)
 
-    @abstractmethod
-    def match(self, rows: Sequence[Seen], found: dict[str, Any]) -> None:
-        """Sets `Seen.key` of each row, and adds to `found` the records that are there, by these keys.
+    def domain(self, row: Seen) -> str:
+        """The domain by which a row that names no company may belong to one."""
+        return ""
 
-        `found` holds those with the rows' identifiers already, under `id:…`.
-        """
+    def _points_to_company(self, row: Seen) -> bool:
+        """Whether the row says by identifier or domain which company it means, and the company is there."""
+        find = self.context.links.find
+        return any(
+            find("company", how, value) is not None
+            for link in self.links
+            if link.to[0][0] == "company"
+            for how, value in link.ways(row)
+        )
+
+    def point(self, row: Seen, link: Link, name: str, column: str, called: Callable[[str], UUID | None]) -> None:
+        """Points `column` to the record that the row means: by identifier, domain or address, else by the field `name`."""
+        typed = row.take(name)
+        has_pointed = self.context.links.point(self.context, row, link)
+        if typed and column not in row.values:
+            found = called(typed)
+            if found is not None:
+                row.waiting = [waiting for waiting in row.waiting if waiting.column != column]
+            self.context.refer(row, name, column, found, typed)
+        elif has_pointed and column not in row.values:
+            headers = {"id": link.identifier, "domain": link.domain, "email": link.email}
+            tell_waiting(self.context, row, headers)
 
     @abstractmethod
     def fill(self, row: Seen) -> None:
         """Fills `row.values` from what was read, and rejects the row when it cannot be written."""
 
+    @abstractmethod
+    def keys_of(self, record: Any) -> list[str]:
+        """The keys under which a row finds `record`."""
+
+    @abstractmethod
+    def keys_of_row(self, row: Seen) -> list[str]:
+        """The keys of the records that a filled row may be about."""
+
+    @abstractmethod
+    def find(self, keys: set[str]) -> ColumnElement[bool]:
+        """The condition that a record has one of `keys`."""
+
     def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
         """Adds to `values` what an update of `current` brings with it, or takes away what it must not change."""
 
-    def external_id(self, row: Seen) -> str:
-        """Takes the identifier in the other system from the row."""
-        return row.take("external_id")[:200]
+    # ---------------------------------------------------------------- writing
 
     def write(self, rows: Sequence[Seen]) -> None:
         """Finds what is there already, creates or updates."""
         self.load(rows)
-        existing = self._with_identifier(rows)
-        self.match(rows, existing)
+        good = []
         for row in rows:
+            if self.is_left_out(row):
+                continue
+            identifier = row.take("external_id")[:200]
+            if identifier:
+                row.values |= {"external_id": identifier, "external_source": self.context.mapping.source}
             self.fill(row)
             if not row.record.is_rejected:
                 self.validate(row)
             if not row.record.is_rejected:
-                self._save(row, existing)
+                good.append(row)
+        self._find(good)
+        arrived = []
+        for row in good:
+            if not self.is_repeat(row) and (record := self._save(row, self._match(row))) is not None:
+                arrived.append((row, record))
+        waiting = [(row, self.kind, record.id) for row, record in arrived if row.waiting]
+        changed = [one for one in arrived if one[0].action in ("created", "updated")]
+        # Once the batch's records are in their tables: a link can only point to what is there.
+        self.ledger.afterwards(lambda: keep_waiting(self.context, waiting))
+        self.ledger.afterwards(lambda: make_waiting(self.context, self.kind, changed))
 
     def live(self) -> tuple[Any, ...]:
         """The conditions that a record of the kind is the workspace's and not deleted."""
         at = columns(self.model)
         return (at.workspace_id == self.work.workspace_id, at.deleted_at.is_(None))
 
-    def tell_apart(self, rows: Sequence[Seen], found: dict[str, Any]) -> None:
-        """Two records of one name with different identifiers in one source are two."""
-        source = self.context.mapping.source
-        for row in rows:
-            known, given = found.get(row.key), row.values.get("external_id")
-            if known is not None and given and known.external_source == source and known.external_id:
-                row.key = f"id:{given}"
+    def know(self, record: Any) -> None:
+        """Lets later rows find `record`."""
+        self.known.add(record, self.keys_of(record), self.context.mapping.source)
 
-    def _with_identifier(self, rows: Sequence[Seen]) -> dict[str, Any]:
-        """The records that have the rows' identifiers, by `id:…`."""
+    def _find(self, rows: Sequence[Seen]) -> None:
+        """Reads the records that the rows may be about, by identifier and by name."""
         at, source = columns(self.model), self.context.mapping.source
-        for row in rows:
-            value = self.external_id(row)
-            if value:
-                row.values["external_id"], row.values["external_source"] = value, source
-                row.key = f"id:{value}"
-        ids = [row.values["external_id"] for row in rows if "external_id" in row.values]
-        if not ids:
-            return {}
-        statement = select(self.model).where(*self.live(), at.external_source == source, at.external_id.in_(ids))
-        found = self.work.db.execute(statement.with_for_update()).scalars()
-        return {f"id:{record.external_id}": record for record in found}
+        ids = {form for row in rows if (i := row.values.get("external_id")) for form in identifier_forms(i)}
+        keys = {key for row in rows for key in self.keys_of_row(row)}
+        conditions = [self.find(keys)] if keys else []
+        if ids:
+            conditions.append(and_(at.external_source == source, at.external_id.in_(ids)))
+        if not conditions:
+            return
+        statement = select(self.model).where(*self.live(), or_(*conditions)).order_by(at.id)
+        if not self.context.is_rehearsal:
+            statement = statement.with_for_update()
+        found = list(self.work.db.execute(statement).scalars())
+        for record in found:
+            self.know(record)
+        self.known.claimed |= self.ledger.recall(self.kind, [record.id for record in found])
 
-    def _save(self, row: Seen, existing: dict[str, Any]) -> None:
-        current = existing.get(row.key)
+    def _match(self, row: Seen) -> Any:
+        """The record that the row is about, None when it is a new one."""
+        identifier, twin = row.values.get("external_id"), row.twin
+        if identifier and (record := self.known.with_identifier(identifier)) is not None:
+            if twin and twin.same_id:
+                row.warn(warning("same_identifier", value=identifier, row=twin.same_id))
+            return record
+        called = self.known.called(self.keys_of_row(row))
+        is_joining = self.context.mapping.same_rows != "apart"
+        if twin and is_joining and self.follows_alike(row):
+            joined = next((c for c in called if self.known.claimed.get(c.id) == twin.first), None)
+            if joined is not None:
+                row.warn(warning("joined", row=twin.first))
+                return joined
+        free = [c for c in called if c.id not in self.known.claimed and not (identifier and c.external_id)]
+        has_twins = twin is not None and twin.has_look and not (twin.is_alike and is_joining)
+        choice = choose(self._question(row, has_twins), free)
+        if choice.is_doubtful:
+            row.warn(warning("several_alike", value=self._called(row), count=len(free)))
+        elif choice.record is None and identifier and any(c.external_id for c in called):
+            row.warn(warning("other_identifier", value=self._called(row)))
+        return choice.record
+
+    def _question(self, row: Seen, has_twins: bool) -> Question:
+        values = {n: v for n, v in row.values.items() if n not in ("external_id", "external_source")}
+        if row.record.custom:
+            values["custom_fields"] = row.record.custom
+        blank = tuple(name for name in self._columns if name not in row.values)
+        return Question(values, self.telling, has_twins, blank, self.aliases)
+
+    @staticmethod
+    def _called(row: Seen) -> str:
+        return str(row.values.get("name") or row.made_name)
+
+    def _save(self, row: Seen, current: Any) -> Any:
+        """Creates or updates; the record, or None when the row is rejected."""
         if current is None:
-            existing[row.key] = self._create(row)
-            return
+            made = self._create(row)
+            self._learn(row, made)
+            return made
         if not self._reaches(row, current, "read"):
-            return
+            return None
         values = dict(row.values)
         if row.record.custom:
             values["custom_fields"] = current.custom_fields | row.record.custom
@@ -176,11 +319,21 @@ class RecordTarget(Target):
             values.pop("external_source", None)
         self.changes(row, current, values)
         changes = {n: v for n, v in values.items() if v is not None and getattr(current, n) != v}
-        if not changes:
-            self.ledger.claimed_extra(row, self.kind, current)
-            return
-        if self._reaches(row, current, "update"):
+        if changes and not self._reaches(row, current, "update"):
+            return None
+        if changes:
             self._update(row, current, changes)
+        else:
+            self.ledger.unchanged(row, self.kind, current)
+        self._learn(row, current)
+        return current
+
+    def _learn(self, row: Seen, record: Any) -> None:
+        """Lets later rows find the record, and know that this row is about it."""
+        self.known.add(record, self.keys_of(record), self.context.mapping.source)
+        self.known.claimed.setdefault(record.id, row.record.number)
+        if record.external_id:
+            self.context.links.arrived(self.kind, record.external_id, record.id)
 
     def _update(self, row: Seen, current: Any, changes: dict[str, Any]) -> None:
         before = {name: getattr(current, name) for name in changes}
@@ -193,7 +346,10 @@ class RecordTarget(Target):
         else:
             records.touch(current)
         self.ledger.changed(row, self.kind, current, before)
-        self.ledger.tell(self._event(current, "update", {name: [before[name], changes[name]] for name in changes}))
+        told = {name: (before[name], value) for name, value in changes.items()}
+        if row.action == "updated":
+            row.changes = told
+        self.ledger.tell(lambda: event_of(self.record, current, "update", {n: list(v) for n, v in told.items()}))
 
     def _create(self, row: Seen) -> SimpleNamespace:
         values = dict(row.values)
@@ -202,22 +358,13 @@ class RecordTarget(Target):
         if row.made_name:
             values.setdefault("name", row.made_name)
         values |= row.created_with
-        # Not a model object, see `ledger.Line`; it has the same attributes and is written with the others of the batch.
-        made = SimpleNamespace(
-            **_blank(self.model)
-            | values
-            | {
-                "workspace_id": self.work.workspace_id,
-                "id": new_id(),
-                "created_by": self.context.me,
-                "custom_fields": row.record.custom,
-            }
-        )
+        own = {"created_by": self.context.me, "custom_fields": row.record.custom}
+        made = blank(self.model, self.work.workspace_id, **values, **own)
         if self.record.prepare:
             self.record.prepare(made)
         self.ledger.made(row, self.kind, self.model, made)
         changes = {n: [None, v] for n, v in values.items() if v not in (None, "", {}, [])}
-        self.ledger.tell(self._event(made, "create", changes))
+        self.ledger.tell(lambda: event_of(self.record, made, "create", changes))
         return made
 
     def _reaches(self, row: Seen, current: Any, verb: str) -> bool:
@@ -225,22 +372,3 @@ class RecordTarget(Target):
             row.warn(rejected("not_yours"))
             return False
         return True
-
-    def _event(self, record: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
-        text = records.search_text(self.record, record)
-        return RecordChanged(self.kind, record.id, action, self.record.title(record), record.owner_id, text, changes)
-
-
-def _blank(model: type[RecordTable]) -> dict[str, Any]:
-    """Every column of a new record with its default."""
-    return {name: value() if is_factory else value for name, value, is_factory in _defaults(model)}
-
-
-@lru_cache(maxsize=16)
-def _defaults(model: type[RecordTable]) -> tuple[tuple[str, Any, bool], ...]:
-    fields = model.model_fields
-    return tuple(
-        (name, known.default_factory or known.get_default(), known.default_factory is not None)
-        for name in (column.name for column in table(model).columns)
-        if not (known := fields[name]).is_required()
-    )

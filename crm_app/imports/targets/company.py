@@ -1,15 +1,17 @@
 """Companies from a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from crm_app.companies.models import Company
 from crm_app.companies.schemas import CompanyIn
 from crm_app.companies.service import COMPANIES
 from crm_app.core.tables import columns
+from crm_app.imports.links import Link
+from crm_app.imports.matching import Telling
 from crm_app.imports.problems import warning
 from crm_app.imports.rows import Seen, match_key
 from crm_app.imports.schemas import Entity
@@ -32,31 +34,42 @@ class CompanyTarget(RecordTarget):
     fields = {"owner_id": "owner", "parent_id": "parent"}
     # A company may name as its parent one that comes later: the parent is created first and filled then.
     company_field = "parent"
+    links = (Link((("company", "parent_id"),), identifier="parent_ref"),)
+    telling = Telling(("website", "tax_id", "email", "phone"), ("address", "city", "country"), name_counts=True)
 
-    def match(self, rows: Sequence[Seen], found: dict[str, Any]) -> None:
-        """By name, where the identifier is not there yet."""
-        for row in rows:
-            row.key = row.key if row.key in found else f"name:{match_key(row.text('name'))}"
-        keys = [row.key.removeprefix("name:") for row in rows if row.key.startswith("name:")]
-        statement = (
-            select(Company)
-            .where(*self.live(), COMPANY.match_key.in_(keys))
-            .order_by(COMPANY.id.desc())  # of several with one name the oldest comes last and stays
-        )
-        for company in self.work.db.execute(statement.with_for_update()).scalars():
-            found[f"name:{company.match_key}"] = company
-        self.tell_apart(rows, found)
+    @classmethod
+    def look(cls, of: Callable[[str], str]) -> str:
+        """The name."""
+        return match_key(of("name"))
+
+    def load(self, rows: Sequence[Seen]) -> None:
+        """Lets a row find the company that an earlier row named."""
+        super().load(rows)
+        for company in self.context.companies.made.values():
+            self.know(company)
+
+    def keys_of(self, record: Any) -> list[str]:
+        """The name."""
+        return [record.match_key]
+
+    def keys_of_row(self, row: Seen) -> list[str]:
+        """The name."""
+        return [match_key(str(row.values["name"]))]
+
+    def find(self, keys: set[str]) -> ColumnElement[bool]:
+        """By the key of the name."""
+        condition: ColumnElement[bool] = COMPANY.match_key.in_(keys)
+        return condition
 
     def fill(self, row: Seen) -> None:
         """The row's own values, the parent and the owner."""
-        parent = row.take("parent")
+        parent = row.text("parent")
+        if parent and match_key(parent) == match_key(row.text("name")):
+            row.warn(warning("own_parent", value=row.take("parent")))
+        self.point(row, self.links[0], "parent", "parent_id", self.context.companies.find)
         row.values |= row.record.values
         if row.values.get("annual_revenue") is not None and self.context.mapping.currency:
             row.values["revenue_currency"] = self.context.mapping.currency
-        if parent and match_key(parent) == match_key(row.text("name")):
-            row.warn(warning("own_parent", value=parent))
-        elif parent:
-            self.context.refer(row, "parent", "parent_id", self.context.companies.find(parent), parent)
         self.context.members.own(self.context, row)
 
     def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:

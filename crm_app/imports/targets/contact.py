@@ -1,20 +1,21 @@
 """Contacts from a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_
 
-from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
 from crm_app.contacts.schemas import ContactIn
 from crm_app.contacts.service import CONTACTS
+from crm_app.core.domains import company_domain
 from crm_app.core.tables import columns
+from crm_app.imports.links import Link
+from crm_app.imports.matching import Telling
 from crm_app.imports.rows import Seen, match_key
 from crm_app.imports.schemas import Entity
 from crm_app.imports.targets.base import RecordTarget
 
-COMPANY = columns(Company)
 CONTACT = columns(Contact)
 
 
@@ -29,38 +30,53 @@ class ContactTarget(RecordTarget):
     needs = ("contact.create", "contact.update")
     rank = 40
     fields = {"owner_id": "owner", "company_id": "company"}
+    links = (Link((("company", "company_id"),), identifier="company_ref", domain="company_domain"),)
+    telling = Telling(("company_id", "email", "phone", "mobile"))
 
-    def match(self, rows: Sequence[Seen], found: dict[str, Any]) -> None:
-        """By mail address, else by name and company, where the identifier is not there yet."""
-        for row in rows:
-            self._name(row)
-            if row.key not in found:
-                email = row.text("email").lower()
-                by_name = f"name:{match_key(row.text('name'))}|{match_key(row.text('company'))}"
-                row.key = f"mail:{email}" if email else by_name
-        mails = [row.key.removeprefix("mail:") for row in rows if row.key.startswith("mail:")]
-        names = [match_key(row.text("name")) for row in rows if row.key.startswith("name:")]
-        statement = (
-            select(Contact).where(*self.live(), func.lower(CONTACT.email).in_(mails)).order_by(CONTACT.id.desc())
+    @classmethod
+    def look(cls, of: Callable[[str], str]) -> str:
+        """The name with the company; an address where there is no name. A shared address does not make two people one."""
+        name = of("name") or " ".join(part for part in (of("first_name"), of("last_name")) if part) or of("email")
+        return (
+            f"{match_key(name)}|{match_key(of('company') or of('company_ref') or of('company_domain'))}" if name else ""
         )
-        for contact in self.work.db.execute(statement.with_for_update()).scalars():
-            found[f"mail:{(contact.email or '').lower()}"] = contact
-        by_name_and_company = (
-            select(Contact, COMPANY.match_key)
-            .outerjoin(Company, (COMPANY.workspace_id == CONTACT.workspace_id) & (COMPANY.id == CONTACT.company_id))
-            .where(*self.live(), CONTACT.match_key.in_(names))
-            .order_by(CONTACT.id.desc())
-        )
-        for contact, company_key in self.work.db.execute(by_name_and_company.with_for_update(of=Contact)):
-            found[f"name:{contact.match_key}|{company_key or ''}"] = contact
-        self.tell_apart(rows, found)
+
+    def keys_of(self, record: Any) -> list[str]:
+        """The name; the address too, where the name says no more than it."""
+        email = (record.email or "").lower()
+        return [f"name:{match_key(record.name)}", *([f"mail:{email}"] if email else [])]
+
+    def keys_of_row(self, row: Seen) -> list[str]:
+        """The name, or the address of a row that has nothing else."""
+        name, email = str(row.values["name"]), str(row.values.get("email") or "").lower()
+        return [f"mail:{email}"] if name.lower() == email else [f"name:{match_key(name)}"]
+
+    def find(self, keys: set[str]) -> ColumnElement[bool]:
+        """By the key of the name, or by the address."""
+        names = [key.removeprefix("name:") for key in keys if key.startswith("name:")]
+        mails = [key.removeprefix("mail:") for key in keys if key.startswith("mail:")]
+        found: ColumnElement[bool] = or_(CONTACT.match_key.in_(names), func.lower(CONTACT.email).in_(mails))
+        return found if mails else CONTACT.match_key.in_(names)
+
+    def domain(self, row: Seen) -> str:
+        """The domain of the mail address of a row that says nothing of a company."""
+        if row.text("company") or self.links[0].ways(row):
+            return ""
+        return company_domain(row.text("email"))
+
+    def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
+        """A name that was made of the address does not replace a name."""
+        if str(values["name"]).lower() == str(values.get("email") or "").lower():
+            values.pop("name")
 
     def fill(self, row: Seen) -> None:
         """The row's own values, the company and the owner."""
-        company = row.take("company")
+        self._name(row)
+        company = self.context.links.find("company", "domain", self.domain(row))
+        self.point(row, self.links[0], "company", "company_id", self.context.companies.find)
         row.values |= row.record.values
-        if company:
-            self.context.refer(row, "company", "company_id", self.context.companies.find(company), company)
+        if company is not None:
+            row.created_with = {"company_id": company}
         self.context.members.own(self.context, row)
 
     @staticmethod

@@ -1,22 +1,25 @@
 """Deals from a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from crm_app.contacts.models import Contact
 from crm_app.core.clock import now
+from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
 from crm_app.deals.models import Deal, Product, Stage
 from crm_app.deals.schemas import DealIn
 from crm_app.deals.service import DEALS
+from crm_app.imports.links import Link
+from crm_app.imports.matching import Telling
 from crm_app.imports.problems import rejected
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.schemas import Entity
 from crm_app.imports.targets.base import RecordTarget
-from crm_app.imports.values import matching_key, name_key
+from crm_app.imports.values import name_key
 
 CONTACT = columns(Contact)
 DEAL = columns(Deal)
@@ -42,6 +45,17 @@ class DealTarget(RecordTarget):
         "expected_close_date": "close_date",
     }
 
+    equal_rows_are_one = False
+    links = (
+        Link((("company", "company_id"),), identifier="company_ref", domain="company_domain"),
+        Link((("contact", "contact_id"),), identifier="contact_ref", email="contact_email"),
+    )
+    telling = Telling(
+        ("company_id", "contact_id", "amount", "expected_close_date", "close_date", "engage_date", "product_name"),
+        ("currency",),
+    )
+    aliases = {"expected_close_date": ("close_date",), "close_date": ("expected_close_date",)}
+
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._stages: dict[str, Stage] = {}
@@ -61,30 +75,42 @@ class DealTarget(RecordTarget):
         self._products = self._read_products()
         self._contacts = self._contacts_by_name(rows)
 
-    def external_id(self, row: Seen) -> str:
-        """A deal without an identifier is the one of its name and company in this source."""
-        given = super().external_id(row)
-        return given or f"name:{matching_key(row.text('name'))}|{matching_key(row.text('company'))}"[:200]
+    @classmethod
+    def look(cls, of: Callable[[str], str]) -> str:
+        """The name with the company."""
+        name = of("name")
+        return (
+            f"{match_key(name)}|{match_key(of('company') or of('company_ref') or of('company_domain'))}" if name else ""
+        )
 
-    def match(self, rows: Sequence[Seen], found: dict[str, Any]) -> None:
-        """By the identifier alone."""
+    def keys_of(self, record: Any) -> list[str]:
+        """The name with the company."""
+        return [f"{sort_key(record.name)}|{record.company_id or ''}"]
+
+    def keys_of_row(self, row: Seen) -> list[str]:
+        """The name with the company; none for a row that has only an identifier."""
+        name = row.values.get("name")
+        return [f"{sort_key(str(name))}|{row.values.get('company_id') or ''}"] if name else []
+
+    def find(self, keys: set[str]) -> ColumnElement[bool]:
+        """By the key of the name; the company is compared afterwards."""
+        condition: ColumnElement[bool] = DEAL.name_key.in_({key.rpartition("|")[0] for key in keys})
+        return condition
 
     def fill(self, row: Seen) -> None:
         """The row's own values, its stage, and what it refers to."""
         values = row.record.values
-        company, product, contact = row.take("company"), row.take("product"), row.take("contact")
+        company, product = row.text("company"), row.take("product")
         has_stage = bool(values.pop("stage", None))
         stage = self._stages.get(name_key(row.record.stage)) if has_stage else self._default
         if stage is None:
             row.warn(rejected("stage_missing", value=row.record.stage))
             return
+        self.point(row, self.links[0], "company", "company_id", self.context.companies.find)
+        self.point(row, self.links[1], "contact", "contact_id", lambda name: self._contacts.get(match_key(name)))
         row.values |= values
         self._place(row, stage, has_stage)
         row.values.setdefault("currency", self.context.mapping.currency or self.work.principal.currency)
-        if company:
-            self.context.refer(row, "company", "company_id", self.context.companies.find(company), company)
-        if contact:
-            self.context.refer(row, "contact", "contact_id", self._contacts.get(match_key(contact)), contact)
         if product:
             row.values["product_id"], row.values["product_name"] = self._products.get(name_key(product)), product
         named = " – ".join(part for part in (company, product) if part)

@@ -1,17 +1,15 @@
 """Members without a sign-in from a file: the people who own what other files bring in."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import select
 
-from crm_app.core.clock import new_id
-from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
-from crm_app.imports.named import MEMBER_NAME
-from crm_app.imports.rows import Seen
+from crm_app.imports.named import new_member
+from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.schemas import Entity
 from crm_app.imports.targets.base import PlainTarget
 from crm_app.imports.values import name_key
@@ -30,44 +28,52 @@ class PersonTarget(PlainTarget):
     needs = ("member.manage",)
     rank = 10
 
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._by_id: dict[UUID, Any] = {}
+
+    @classmethod
+    def look(cls, of: Callable[[str], str]) -> str:
+        """The address, or the name."""
+        return of("email").lower() or match_key(of("name"))
+
     def write(self, rows: Sequence[Seen]) -> None:
         """Creates inactive members, and fills in what is known of the others."""
         members = self.context.members
         members.load(self.context)
-        found = self.work.db.execute(
-            select(Membership)
-            .where(MEMBER.workspace_id == self.work.workspace_id, MEMBER.id.in_(members.ids.values()))
-            .with_for_update()
-        ).scalars()
-        by_id = {member.id: member for member in found}
+        statement = select(Membership).where(
+            MEMBER.workspace_id == self.work.workspace_id, MEMBER.id.in_(members.ids.values())
+        )
+        if not self.context.is_rehearsal:
+            statement = statement.with_for_update()
+        self._by_id |= {member.id: member for member in self.work.db.execute(statement).scalars()}
         for row in rows:
-            self._save(row, members.ids, by_id)
+            if not self.is_left_out(row) and not self.is_repeat(row):
+                self._save(row, members.ids)
 
-    def _save(self, row: Seen, ids: dict[str, UUID], by_id: dict[UUID, Membership]) -> None:
+    def _save(self, row: Seen, ids: dict[str, UUID]) -> None:
         values = row.record.values
         name, email = row.text("name"), row.text("email").lower()
-        member_id = (ids.get(email) if email else None) or ids.get(name_key(name))
+        member_id = (ids.get(email) if email else None) or self._called(name, email, ids)
+        member = self._by_id[member_id] if member_id else None
         changes: dict[str, Any] = {n: str(values[n])[:120] for n in ("team", "manager") if values.get(n)}
-        if member_id is not None:
-            member = by_id[member_id]
+        if member is not None:
             if email and not member.email and member.person_id is None:
                 changes["email"] = email
             self.update(row, member, changes)
             return
-        made = Membership(
-            workspace_id=self.work.workspace_id,
-            id=new_id(),
-            name=name[:MEMBER_NAME],
-            name_key=sort_key(name[:MEMBER_NAME]),
-            email=email or None,
-            status="inactive",
-            **changes,
-        )
-        by_id[made.id] = made
-        ids[name_key(name)] = made.id
+        made = new_member(self.context, name, email, **changes)
+        self._by_id[made.id] = made
+        ids.setdefault(name_key(name), made.id)
         if email:
             ids[email] = made.id
-        self.ledger.added(row, self.kind, made)
+        self.ledger.made(row, self.kind, Membership, made)
+
+    def _called(self, name: str, email: str, ids: dict[str, UUID]) -> UUID | None:
+        """The member of that name; not one with another address."""
+        found = ids.get(name_key(name))
+        other = self._by_id[found].email if found is not None else None
+        return None if email and other and other.lower() != email else found
 
 
 TARGET = PersonTarget

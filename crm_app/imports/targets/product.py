@@ -1,15 +1,16 @@
 """Products from a file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
-from crm_app.core.clock import new_id
 from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
 from crm_app.deals.models import Product
 from crm_app.deals.schemas import ProductIn
-from crm_app.imports.rows import Seen, match_key
+from crm_app.imports.blank import blank
+from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.schemas import Entity
 from crm_app.imports.targets.base import PlainTarget
 
@@ -27,6 +28,15 @@ class ProductTarget(PlainTarget):
     rank = 20
     fields = {"list_price": "price"}
 
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._made: dict[str, Any] = {}
+
+    @classmethod
+    def look(cls, of: Callable[[str], str]) -> str:
+        """The name."""
+        return match_key(of("name"))
+
     def write(self, rows: Sequence[Seen]) -> None:
         """Creates what no product is called, and updates the others."""
         keys = {match_key(row.text("name")) for row in rows}
@@ -35,17 +45,21 @@ class ProductTarget(PlainTarget):
             PRODUCT.deleted_at.is_(None),
             PRODUCT.match_key.in_(keys),
         )
-        found = self.work.db.execute(statement.with_for_update()).scalars()
-        known = {product.match_key: product for product in found}
+        if not self.context.is_rehearsal:
+            statement = statement.with_for_update()
+        found = self.work.db.execute(statement).scalars()
+        known: dict[str, Any] = {product.match_key: product for product in found} | self._made
         for row in rows:
+            if self.is_left_out(row):
+                continue
             row.values = dict(row.record.values)
             if "price" in row.values:
                 row.values["list_price"] = row.values.pop("price")
             self.validate(row)
-            if not row.record.is_rejected:
+            if not row.record.is_rejected and not self.is_repeat(row):
                 self._save(row, known)
 
-    def _save(self, row: Seen, known: dict[str, Product]) -> None:
+    def _save(self, row: Seen, known: dict[str, Any]) -> None:
         name = str(row.values["name"])
         key = match_key(name)
         if (product := known.get(key)) is not None:
@@ -53,15 +67,10 @@ class ProductTarget(PlainTarget):
             self.update(row, product, row.values)
             return
         row.values.setdefault("currency", self.context.mapping.currency or self.work.principal.currency)
-        made = Product(
-            workspace_id=self.work.workspace_id,
-            id=new_id(),
-            name_key=sort_key(name),
-            match_key=key,
-            **row.values,
-        )
-        known[key] = made
-        self.ledger.added(row, self.kind, made)
+        keys = {"name_key": sort_key(name), "match_key": key}
+        made = blank(Product, self.work.workspace_id, **keys, **row.values)
+        known[key] = self._made[key] = made
+        self.ledger.made(row, self.kind, Product, made)
 
 
 TARGET = ProductTarget

@@ -1,0 +1,208 @@
+"""Joins records by what another system calls them: by its identifiers, by domain, by mail address.
+
+A link to a record that is not there yet is kept (`ImportLink`), and made when the record comes: files may be imported in
+any order.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+
+from crm_app.companies.models import Company
+from crm_app.contacts.models import Contact
+from crm_app.core import records
+from crm_app.core.clock import new_id
+from crm_app.core.domains import domain_of
+from crm_app.core.tables import columns, table
+from crm_app.imports.blank import event_of
+from crm_app.imports.matching import identifier_forms
+from crm_app.imports.models import ImportLink
+from crm_app.imports.problems import warning
+from crm_app.imports.rows import Seen
+
+if TYPE_CHECKING:
+    from crm_app.imports.rows import Context
+
+LINK = columns(ImportLink)
+COMPANY = columns(Company)
+CONTACT = columns(Contact)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How rows of a kind point to another record; each way is the name of a field, or empty."""
+
+    to: tuple[tuple[str, str], ...]
+    """The kinds that may be meant, each with the column that points to it."""
+    identifier: str = ""
+    domain: str = ""
+    email: str = ""
+
+    def ways(self, row: Seen) -> list[tuple[str, str]]:
+        """What the row says: `(how, value)`."""
+        said = (("id", row.text(self.identifier)), ("domain", domain_of(row.text(self.domain))),
+                ("email", row.text(self.email).lower()))  # fmt: skip
+        return [(how, value[:200]) for how, value in said if value]
+
+    def take(self, row: Seen) -> None:
+        """Removes from the row what it says."""
+        for field in (self.identifier, self.domain, self.email):
+            if field:
+                row.take(field)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A link to a record that is not there yet."""
+
+    column: str
+    kind: str
+    how: str
+    value: str
+
+
+class Links:
+    """The records that rows of this import point to."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str, str], UUID | None] = {}
+
+    def load(self, context: "Context", rows: Sequence[Seen], links: Iterable[Link], domains: Iterable[str]) -> None:
+        """Looks up all that `rows` point to, and the companies of `domains`."""
+        wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for link in links:
+            for row in rows:
+                for how, value in link.ways(row):
+                    for kind, _ in link.to:
+                        wanted[kind, how].add(value)
+        wanted["company", "domain"] |= {domain for domain in domains if domain}
+        for (kind, how), values in wanted.items():
+            missing = {value for value in values if (kind, how, value) not in self._found}
+            if missing:
+                self._look_up(context, kind, how, missing)
+
+    def find(self, kind: str, how: str, value: str) -> UUID | None:
+        """The record, after `load`; None when there is none, or several."""
+        return self._found.get((kind, how, value))
+
+    def arrived(self, kind: str, identifier: str, record_id: UUID) -> None:
+        """Lets later rows point to a record of this import."""
+        for form in identifier_forms(identifier):
+            self._found[kind, "id", form] = record_id
+
+    def point(self, context: "Context", row: Seen, link: Link) -> bool:
+        """Points the row to what `link` finds, or remembers that it waits for it. False when the row says nothing."""
+        ways = link.ways(row)
+        link.take(row)
+        for how, value in ways:
+            for kind, column in link.to:
+                if (found := self.find(kind, how, value)) is not None:
+                    row.values[column] = found
+                    return True
+        row.waiting += [Waiting(column, kind, how, value) for how, value in ways for kind, column in link.to]
+        return bool(ways)
+
+    def _look_up(self, context: "Context", kind: str, how: str, values: set[str]) -> None:
+        work, record = context.work, records.TYPES[kind]
+        at = columns(record.model)
+        key: Any
+        if how == "id":
+            forms = {form: value for value in values for form in identifier_forms(value)}
+            key, condition = at.external_id, at.external_source == context.mapping.source
+        else:
+            forms = {value: value for value in values}
+            key = COMPANY.domain if how == "domain" else func.lower(CONTACT.email)
+            condition = key.is_not(None)
+        statement = select(key, at.id).where(
+            at.workspace_id == work.workspace_id,
+            at.deleted_at.is_(None),
+            condition,
+            key.in_(forms),
+            work.sees(at.owner_id, f"{kind}.read"),
+        )
+        found: dict[str, set[UUID]] = defaultdict(set)
+        for text, record_id in work.db.execute(statement.limit(10_000)):
+            found[forms[text]].add(record_id)
+        for value in values:
+            ids = found[value]
+            self._found[kind, how, value] = ids.pop() if len(ids) == 1 else None
+
+
+def keep_waiting(context: "Context", waiting: Sequence[tuple[Seen, str, UUID]]) -> None:
+    """Writes down the links that wait; `waiting` holds rows with the kind and the id of their record."""
+    rows = [
+        {
+            "workspace_id": context.work.workspace_id,
+            "id": new_id(),
+            "kind": kind,
+            "record_id": record_id,
+            "column_name": link.column,
+            "target_kind": link.kind,
+            "how": link.how,
+            "source": context.mapping.source if link.how == "id" else "",
+            "value": link.value,
+        }
+        for row, kind, record_id in waiting
+        for link in row.waiting
+    ]
+    if rows:
+        statement = insert(table(ImportLink)).on_conflict_do_nothing()
+        context.work.db.execute(statement, rows)
+
+
+def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[Seen, Any]]) -> None:
+    """Makes the links that waited for the records of `kind` that have just arrived, and notes it for the undo."""
+    by: dict[tuple[str, str, str], tuple[Seen, UUID]] = {}
+    for row, record in arrived:
+        if record.external_id:
+            for form in identifier_forms(record.external_id):
+                by["id", record.external_source, form] = (row, record.id)
+        if kind == "company" and record.domain:
+            by.setdefault(("domain", "", record.domain), (row, record.id))
+        if kind == "contact" and record.email:
+            by.setdefault(("email", "", record.email.lower()), (row, record.id))
+    if not by or context.is_rehearsal:
+        return
+    statement = select(LINK.kind, LINK.record_id, LINK.column_name, LINK.how, LINK.source, LINK.value).where(
+        LINK.workspace_id == context.work.workspace_id,
+        LINK.target_kind == kind,
+        tuple_(LINK.how, LINK.source, LINK.value).in_(list(by)),
+    )
+    waiting: dict[str, list[tuple[UUID, str, Seen, UUID]]] = defaultdict(list)
+    for other, record_id, column, how, source, value in context.work.db.execute(statement):
+        row, target = by[how, source, value]
+        waiting[other].append((record_id, column, row, target))
+    for other, links in waiting.items():
+        _fill(context, records.TYPES[other], links)
+
+
+def _fill(context: "Context", record: records.RecordType[Any], links: Sequence[tuple[UUID, str, Seen, UUID]]) -> None:
+    at = columns(record.model)
+    statement = select(record.model).where(
+        at.workspace_id == context.work.workspace_id,
+        at.deleted_at.is_(None),
+        at.id.in_({link[0] for link in links}),
+        context.work.sees(at.owner_id, f"{record.kind}.update"),
+    )
+    found = {one.id: one for one in context.work.db.execute(statement.with_for_update()).scalars()}
+    context.ledger.recall(record.kind, list(found))
+    for record_id, column, row, target in links:
+        waits = found.get(record_id)
+        if waits is None or getattr(waits, column) is not None or waits.id == target:
+            continue
+        setattr(waits, column, target)
+        records.touch(waits)
+        context.ledger.linked(row, record.kind, waits, {column: None})
+        context.ledger.tell(partial(event_of, record, waits, "update", {column: [None, target]}))
+
+
+def tell_waiting(context: "Context", row: Seen, header_of: dict[str, str]) -> None:
+    """Says on the row that a record it points to is not there yet."""
+    for link in {(link.how, link.value): link for link in row.waiting}.values():
+        row.warn(warning("link_waits", context.header(header_of.get(link.how, link.column)), link.value))

@@ -1,0 +1,186 @@
+"""Which of the records that are there a row is about.
+
+A record is found by its identifier; without one by its name and by whatever else tells records of one name apart. Where
+that leaves a doubt the row becomes a record of its own: nothing is overwritten by a guess.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from crm_app.core.collation import match_key
+from crm_app.core.domains import domain_of
+
+_SALESFORCE = re.compile(r"[0-9A-Za-z]{15}(?:[A-Z0-5]{3})?")
+_CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Which columns tell records of one name apart."""
+
+    strong: tuple[str, ...]
+    """Two records that share one of these are likely one."""
+    weak: tuple[str, ...] = ()
+    """Many records share these; a difference still tells apart."""
+    name_counts: bool = False
+    """Whether the name alone may outweigh one difference."""
+
+
+@dataclass(slots=True)
+class Likeness:
+    """How a row compares with a record in some columns."""
+
+    agreements: int = 0
+    conflicts: int = 0
+    fills: int = 0
+    """Columns that the row has and the record has not."""
+
+
+class Known:
+    """The records that rows of a batch may be about, by every key that they are looked up by."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, dict[UUID, Any]] = {}
+        self._by_identifier: dict[str, Any] = {}
+        self.claimed: dict[UUID, int] = {}
+        """Records that a row of this import is about, with the row's number."""
+
+    def add(self, record: Any, keys: Iterable[str], source: str) -> None:
+        """Makes `record` be found by `keys`, and by its identifier when it has one of `source`."""
+        for key in keys:
+            self._by_key.setdefault(key, {})[record.id] = record
+        if record.external_id and record.external_source == source:
+            for form in identifier_forms(record.external_id):
+                self._by_identifier.setdefault(form, record)
+
+    def with_identifier(self, identifier: str) -> Any:
+        """The record with that identifier, or None."""
+        return next(
+            (self._by_identifier[form] for form in identifier_forms(identifier) if form in self._by_identifier), None
+        )
+
+    def called(self, keys: Iterable[str]) -> list[Any]:
+        """The records under any of `keys`, the oldest first."""
+        found: dict[UUID, Any] = {}
+        for key in keys:
+            found |= self._by_key.get(key, {})
+        return sorted(found.values(), key=lambda record: record.id)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What `choose` decided: the record, or None; and whether several were alike."""
+
+    record: Any = None
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """A row without a known identifier, and the records of its name that it may be about."""
+
+    values: Mapping[str, Any]
+    telling: Telling
+    has_twins: bool
+    """Other rows of the file look like the same record: the row is only about a record that it equals."""
+    blank: tuple[str, ...] = ()
+    """Columns of the record that the file has and the row leaves empty."""
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns that stand for each other: the close date that is expected and the one that was."""
+
+
+def choose(question: Question, candidates: list[Any]) -> Choice:
+    """The record that the row is about, of `candidates` that are nobody else's, oldest first."""
+    values, telling = question.values, question.telling
+    whole = [c for c in candidates if _is_whole(likeness(values, c, tuple(values), question.aliases))]
+    if whole:
+        return Choice(min(whole, key=lambda c: sum(bool(getattr(c, name)) for name in question.blank)))
+    names = (*telling.strong, *telling.weak)
+    alike = [
+        (likeness(values, c, telling.strong, question.aliases), likeness(values, c, names, question.aliases), c)
+        for c in candidates
+    ]
+    if question.has_twins:
+        same = [c for strong, all_, c in alike if _is_whole(all_) and strong.agreements]
+        return Choice(same[0] if same else None)
+    enough = [
+        (strong.agreements - strong.conflicts, -all_.conflicts, -all_.fills, c)
+        for strong, all_, c in alike
+        if strong.conflicts <= strong.agreements + telling.name_counts
+        and (strong.agreements or telling.name_counts or _is_bare(all_, c, telling))
+    ]
+    if not enough:
+        return Choice()
+    best = max(score[:3] for score in enough)
+    found = [score[3] for score in enough if score[:3] == best]
+    return Choice(found[0]) if len(found) == 1 else Choice(None, is_doubtful=True)
+
+
+def likeness(
+    values: Mapping[str, Any], record: Any, names: tuple[str, ...], aliases: Mapping[str, tuple[str, ...]]
+) -> Likeness:
+    """How `values` compare with `record` in the columns `names`; what the row leaves empty does not count."""
+    found = Likeness()
+    for name in names:
+        value = values.get(name)
+        if value in (None, "", {}):
+            continue
+        has = next((h for n in (name, *aliases.get(name, ())) if (h := getattr(record, n)) not in (None, "")), None)
+        if isinstance(value, dict):
+            pairs = [(key, one, (has or {}).get(key)) for key, one in value.items()]
+        else:
+            pairs = [(name, value, has)]
+        for key, one, other in pairs:
+            if other in (None, ""):
+                found.fills += 1
+            elif is_same(key, one, other):
+                found.agreements += 1
+            else:
+                found.conflicts += 1
+    return found
+
+
+def is_same(name: str, one: Any, other: Any) -> bool:
+    """Whether two values of a column mean the same: spelling does not count in addresses and numbers to call."""
+    if one == other:
+        return True
+    if not isinstance(one, str) or not isinstance(other, str):
+        return False
+    if name in ("phone", "mobile"):
+        return _digits(one) == _digits(other)
+    if name == "website":
+        return domain_of(one) == domain_of(other) != ""
+    return match_key(one) == match_key(other)
+
+
+def identifier_forms(identifier: str) -> tuple[str, ...]:
+    """The spellings of one identifier: Salesforce writes the same one with 15 characters or, with a check, 18."""
+    if not _SALESFORCE.fullmatch(identifier):
+        return (identifier,)
+    short = identifier[:15]
+    long = short + _check(short)
+    return (short, long) if identifier in (short, long) else (identifier,)
+
+
+def _check(short: str) -> str:
+    """The three characters that tell which letters of each five are capitals."""
+    fives = (short[start : start + 5] for start in (0, 5, 10))
+    return "".join(_CHECK[sum(1 << place for place, c in enumerate(five) if "A" <= c <= "Z")] for five in fives)
+
+
+def _digits(phone: str) -> str:
+    digits = re.sub(r"\D", "", phone)
+    return "0" + digits[2:] if digits.startswith("66") and len(digits) in (10, 11) else digits
+
+
+def _is_bare(found: Likeness, record: Any, telling: Telling) -> bool:
+    """Whether neither the row nor the record has anything beside the name that could tell them apart."""
+    return _is_whole(found) and not any(getattr(record, name) for name in telling.strong)
+
+
+def _is_whole(found: Likeness) -> bool:
+    """Whether the row says nothing that the record does not say."""
+    return not found.conflicts and not found.fills

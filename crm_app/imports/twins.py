@@ -1,0 +1,114 @@
+"""What the rows of one file are to each other: which carry the same identifier, which look like the same record.
+
+The whole file is looked at before a row is written, so that rows 500 or 50,000 apart are treated as neighbours are.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crm_app.imports.convert import Converter
+from crm_app.imports.reader import Row
+from crm_app.imports.schemas import Mapping
+
+if TYPE_CHECKING:
+    from crm_app.imports.targets.base import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """What the rest of the file says about a row."""
+
+    first: int
+    """The number of the first row that looks like the same record; the row's own when it is the first."""
+    is_alike: bool = False
+    """The row has no identifier, and looks like the same record as another row."""
+    has_look: bool = False
+    """Another row looks like the same record, and each may have an identifier."""
+    equal: int | None = None
+    """An earlier row that is equal in every mapped column."""
+    same_id: int | None = None
+    """The row before it that carries the same identifier."""
+
+
+class Twins:
+    """Gathers the rows of a file with `add`; after `close`, `of` says what they are to each other."""
+
+    def __init__(self, mapping: Mapping, target: "type[Target]", converter: Converter) -> None:
+        self._target, self._converter = target, converter
+        self._used = sorted(c.index for c in mapping.columns if c.target != "ignore")
+        self._numbers, self._keys = array("q"), array("q")
+        self._wholes, self._ids = array("q"), array("q")
+        self._twins: dict[int, Twin] = {}
+        self.groups: dict[int, list[int]] = {}
+        """The numbers of the rows that look like the same record, by the number of the first."""
+
+    def read(self, rows: Iterable[Row]) -> "Twins":
+        """Gathers all `rows` and closes."""
+        for row in rows:
+            self.add(row)
+        self.close()
+        return self
+
+    def add(self, row: Row) -> None:
+        """Notes a row; one that cannot be imported is nobody's twin."""
+        record = self._converter.convert(row)
+        if record.is_rejected:
+            return
+        cells, values = row.cells, record.values
+        key = self._target.look(lambda name: str(values.get(name) or ""))
+        given = str(values.get("external_id") or "")
+        if not key and not given:
+            return
+        self._numbers.append(row.number)
+        self._keys.append(hash(key) if key else 0)
+        self._wholes.append(hash(tuple(cells[i].strip() for i in self._used if i < len(cells))))
+        self._ids.append(hash(given) if given else 0)
+
+    def close(self) -> None:
+        """Compares the rows with each other."""
+        sizes = self._sizes()
+        ids = Counter(number for number in self._ids if number)
+        first: dict[int, int] = {}
+        whole: dict[tuple[int, int], int] = {}
+        last: dict[int, int] = {}
+        for number, key, cells, given in zip(self._numbers, self._keys, self._wholes, self._ids, strict=True):
+            is_group = sizes.get(key, 0) > 1
+            repeats = given != 0 and ids[given] > 1
+            if not is_group and not repeats:
+                continue
+            twin = Twin(
+                first=first.setdefault(key, number) if is_group else number,
+                is_alike=is_group and not given,
+                has_look=is_group,
+                equal=whole.get((key, cells)) if is_group and not given else None,
+                same_id=last.get(given) if repeats else None,
+            )
+            self._twins[number] = twin
+            if given:
+                last[given] = number
+            elif is_group:
+                whole.setdefault((key, cells), number)
+            if is_group:
+                self.groups.setdefault(twin.first, []).append(number)
+        # Rows with identifiers of their own are told apart: a group is shown only when one of them has none.
+        self.groups = {n: rows for n, rows in self.groups.items() if any(self._twins[row].is_alike for row in rows)}
+        self._numbers, self._keys, self._wholes, self._ids = array("q"), array("q"), array("q"), array("q")
+
+    def of(self, number: int) -> Twin | None:
+        """What the row is to others, None when it stands alone."""
+        return self._twins.get(number)
+
+    def _sizes(self) -> dict[int, int]:
+        """How many rows share each look; those of one identifier count once."""
+        sizes: Counter[int] = Counter()
+        seen: set[tuple[int, int]] = set()
+        for key, given in zip(self._keys, self._ids, strict=True):
+            if not key or (key, given) in seen:
+                continue
+            if given:
+                seen.add((key, given))
+            sizes[key] += 1
+        return sizes
