@@ -32,6 +32,7 @@ _ROOMS = ("models", "service", "subscribers", "jobs")
 def load() -> None:
     """Imports the rooms of every domain that hold tables, jobs and subscribers. Cheap when done before."""
     import_module("crm_app.core.jobs")
+    import_module("crm_app.core.once")
     package = Path(__file__).resolve().parent
     for domain in DOMAINS:
         for room in _ROOMS:

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from crm_app.activities.state import KINDS, ActivityList, ActivityPage, Timeline
-from crm_app.ui import form, nav, related
+from crm_app.ui import drafts, form, nav, related
 from crm_app.ui.button import button, link, text_link
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
@@ -200,7 +200,7 @@ _TIMED = "hidden group-has-[input[value=call]:checked]:block group-has-[input[va
 _DIRECTED = "hidden group-has-[input[value=call]:checked]:block group-has-[input[value=email]:checked]:block"
 
 
-def _composer() -> rx.Component:
+def _composer(kind: str, record_id: rx.Var) -> rx.Component:
     look = f"{form.CONTROL} h-9"
     error = or_empty(Timeline.form_errors["body"])
     others = [or_empty(Timeline.form_errors[name]) for name in ("occurred_at", "duration_minutes", "subject")]
@@ -211,6 +211,10 @@ def _composer() -> rx.Component:
         )
 
     return rx.el.form(
+        drafts.notice(),
+        drafts.identity(),
+        rx.el.input(type="hidden", name="about_kind", value=kind),
+        rx.el.input(type="hidden", name="about_id", value=record_id),
         rx.el.fieldset(
             rx.el.legend(t("activities.field.kind"), class_name="sr-only"),
             *[_kind_choice(kind) for kind in KINDS],
@@ -264,8 +268,8 @@ def _composer() -> rx.Component:
         ),
         on_submit=Timeline.write,
         no_validate=True,
-        key="composer-" + Timeline.added.to_string(),
-        class_name="group mb-6 flex flex-col gap-3 rounded-xl border border-line bg-surface p-3 sm:p-4",
+        custom_attrs=drafts.attributes("log", clears=True),
+        class_name=f"{drafts.GROUP} group mb-6 flex flex-col gap-3 rounded-xl border border-line bg-surface p-3 sm:p-4",
     )
 
 
@@ -330,7 +334,7 @@ def timeline_panel(kind: str, record_id: rx.Var) -> rx.Component:
     return rx.el.div(
         section(
             t("activities.timeline"),
-            rx.cond(allowed("activity.create"), _composer()),
+            rx.cond(allowed("activity.create"), _composer(kind, record_id)),
             rx.cond(
                 Timeline.loading,
                 skeleton_rows(3),

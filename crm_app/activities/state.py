@@ -11,14 +11,14 @@ import reflex as rx
 from crm_app.activities import service, timeline
 from crm_app.activities.schemas import ActivityIn, ActivityPatch, Subject, TimelineQuery
 from crm_app.activities.sentences import PLURALS
-from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.errors import Invalid
 from crm_app.core.records import RecordType
 from crm_app.core.validation import parse
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.links import LinkPickers, option
 from crm_app.ui.live import Change
 from crm_app.ui.records import Item, RecordList, Shown, Writer
-from crm_app.ui.related import Place
+from crm_app.ui.related import Place, subject_of
 from crm_app.ui.state import Shell
 from crm_app.workspaces import choices
 
@@ -141,6 +141,9 @@ class ActivityPage(LinkPickers, rx.State):
     def _defaults(self) -> dict[str, str]:
         return {"kind": "note"}
 
+    async def _prepare(self) -> None:
+        self._zone = (await self._viewer()).timezone
+
     async def _begin_form(self, item: Item) -> None:
         viewer = await self._viewer()
         self._zone = viewer.timezone
@@ -158,7 +161,6 @@ class Timeline(Actions, rx.State):
     more: bool = False
     skipped: bool = False
     """Whether the newest entries have made room for older ones."""
-    added: int = 0
 
     _kind: str = ""
     _of: str = ""
@@ -192,8 +194,7 @@ class Timeline(Actions, rx.State):
     @action("activity.create")
     async def write(self, data: dict[str, str]) -> None:
         """Logs an activity about the record."""
-        if not self._kind:
-            raise NotFound
+        about, record_id = subject_of(data, self._kind, self._of)
         viewer = await self._viewer()
         kind, moment = data.get("kind", ""), data.get("occurred_at", "")
         values = {
@@ -203,12 +204,12 @@ class Timeline(Actions, rx.State):
             "duration_minutes": data.get("duration_minutes") or None if kind in TIMED else None,
             "direction": data.get("direction") or None if kind in service.DIRECTED else None,
             "occurred_at": _moment("occurred_at", moment, viewer.timezone) if moment else None,
-            f"{self._kind}_id": self._of,
+            f"{about}_id": record_id,
         }
-        await self._do(service.create, parse(ActivityIn, values))
+        await self._do_once(service.create, parse(ActivityIn, values))
         self.form_errors = {}
-        self.added += 1
-        await self._begin()
+        if record_id == self._of:
+            await self._begin()
 
     @action("activity.delete")
     async def remove(self, activity_id: UUID) -> None:

@@ -3,7 +3,8 @@
 import reflex as rx
 
 from crm_app.conversations.state import Chat, Conversations
-from crm_app.ui import badge, button, dialog, empty, form, menu, nav
+from crm_app.ui import badge, button, dialog, drafts, empty, form, menu, nav
+from crm_app.ui.filters import search_box
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
 from crm_app.ui.page import page
@@ -45,15 +46,9 @@ def _list(scope: str) -> rx.Component:
         button.link_button(
             t("conversations.new"), "/assistant", icon="square-pen", class_name="w-full justify-start", size="sm"
         ),
-        rx.el.input(
-            type="search",
-            id=f"{scope}conversation-search",
-            aria_label=t("conversations.search"),
-            placeholder=t("conversations.search"),
-            max_length=200,
-            default_value=Conversations.q,
-            on_change=Conversations.search.debounce(300),
-            class_name=f"{form.CONTROL} mt-2 h-10 sm:h-9",
+        rx.el.div(
+            search_box(Conversations.search, label=t("conversations.search"), id=f"{scope}conversation-search"),
+            class_name="mt-2 flex",
         ),
         rx.cond(
             Conversations.loading,
@@ -110,14 +105,15 @@ def _phone_list() -> rx.Component:
 
 
 def _composer(rows: str = "1") -> rx.Component:
+    belongs = rx.cond(Chat.ident, "conversation " + Chat.ident, "new conversation")
     return rx.el.form(
+        drafts.identity(),
+        rx.el.input(type="hidden", name="conversation", value=Chat.ident),
         rx.el.label(t("conversations.ask.label"), html_for="question", class_name="sr-only"),
         rx.el.textarea(
             id="question",
-            key=Chat.draft_key.to_string(),
             name="question",
             rows=rows,
-            default_value=Chat.draft,
             placeholder=t("conversations.ask"),
             max_length=4000,
             auto_focus=True,
@@ -144,6 +140,7 @@ def _composer(rows: str = "1") -> rx.Component:
             rx.el.p(Chat.form_errors["question"].to(str), role="alert", class_name="m-0 px-4 pb-3 text-sm text-danger"),
         ),
         on_submit=Chat.ask,
+        custom_attrs=drafts.attributes("question", at=belongs, clears=True),
         class_name=(
             "rounded-2xl border border-line-strong bg-surface transition-colors focus-within:border-ink-2 "
             "has-[textarea:focus-visible]:outline has-[textarea:focus-visible]:outline-2 "

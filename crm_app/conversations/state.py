@@ -122,9 +122,6 @@ class Chat(Actions, rx.State):
     """The answer so far."""
     live_step: str = ""
     """What is being done: waiting, thinking, or the tool that runs."""
-    draft: str = ""
-    draft_key: int = 0
-    """Changes when the composer starts anew with `draft` in it."""
     saved: int = 0
     """Counts what closes the rename dialog."""
     announced: int = 0
@@ -135,22 +132,24 @@ class Chat(Actions, rx.State):
     """Whether this reader sees an answer while it is being made."""
     _open: str = ""
     """The answer that is being made."""
-    _sending: bool = False
 
     # ---- showing
 
     @action(USE)
     async def begin(self) -> None:
         """The page of a new conversation."""
-        self._clear("new")
+        if self.status != "new":  # else the line broke and is back
+            self._clear("new")
         self.suggestions = await self._do(service.suggestions)
 
     @action(USE)
     async def load(self) -> None:
         """Reads the conversation that the address names."""
-        self._clear("loading")
+        wanted = str(getattr(self, "conversation_id", ""))
+        if self.status != "ready" or self.ident != wanted:  # else the line broke and is back: it stays on show
+            self._clear("loading")
         try:
-            await self._refresh(_uuid(getattr(self, "conversation_id", "")))
+            await self._refresh(_uuid(wanted))
         except (NotFound, Invalid):
             self._clear("missing")
 
@@ -242,37 +241,34 @@ class Chat(Actions, rx.State):
     def _clear(self, status: str) -> None:
         self.status, self.ident, self.title, self.messages, self.earlier = status, "", "", [], False
         self.shared, self.mine, self.busy, self.live_html, self.live_step = False, True, False, "", ""
-        self.draft, self.suggestions, self._open, self._sending = "", [], "", False
-        self.draft_key += 1
+        self.suggestions, self._open = [], ""
         self.form_errors = {}
 
     # ---- asking
 
     @action(USE)
     async def ask(self, data: dict[str, str]) -> Any:
-        """Puts the question that was typed. What is refused stays in the composer."""
-        return await self._ask(data.get("question", ""))
+        """Puts the question that was typed, in the conversation that it was typed in. What is refused stays there."""
+        return await self._ask(data.get("question", ""), data)
 
     @action(USE)
     async def ask_suggestion(self, question: Annotated[str, Field(max_length=400)]) -> Any:
         """Puts a suggested question."""
-        return await self._ask(question)
+        return await self._ask(question, {})
 
-    async def _ask(self, typed: str) -> Any:
+    async def _ask(self, typed: str, data: dict[str, str]) -> Any:
         question = typed.strip()
-        if not question or self._sending:
+        if not question:
             return None
-        self._sending = True
-        try:
-            asked = parse(AskIn, {"question": question})
-            if self.status == "new":
-                conversation_id = await self._do(_start, asked.question)
-                return rx.redirect(f"/assistant/{conversation_id}")
-            await self._do(service.ask, _uuid(self.ident), asked)
+        asked = parse(AskIn, {"question": question})
+        here = data.get("conversation", "") or self.ident
+        if not here:
+            sent = await self._do_once(_start, asked.question)
+            return rx.redirect(f"/assistant/{sent.id}")
+        await self._do_once(service.ask, _uuid(here), asked)
+        self.form_errors = {}
+        if here == self.ident:
             await self._refresh_or_leave()
-            self.draft, self.draft_key, self.form_errors = "", self.draft_key + 1, {}
-        finally:
-            self._sending = False
         return None
 
     @action(USE)

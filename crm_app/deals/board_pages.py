@@ -3,7 +3,7 @@
 import reflex as rx
 
 from crm_app.deals.board_state import PATH, DealBoard
-from crm_app.ui import badge, dialog, form, kanban
+from crm_app.ui import badge, dialog, drafts, form, kanban
 from crm_app.ui.button import link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, filter_select, search_box
@@ -114,6 +114,7 @@ def _lost_dialog() -> rx.Component:
             ),
             form.actions(t("deals.board.lost.action"), dialog.close_button()),
             on_submit=DealBoard.close_lost,
+            draft=drafts.attributes("lost " + DealBoard.closing_id),
         ),
         description=DealBoard.closing_name,
         size="sm",
@@ -135,6 +136,7 @@ def _won_dialog() -> rx.Component:
             ),
             form.actions(t("deals.board.won.action"), dialog.close_button()),
             on_submit=DealBoard.close_won,
+            draft=drafts.attributes("won " + DealBoard.closing_id),
         ),
         description=DealBoard.closing_name,
         size="sm",
@@ -157,11 +159,7 @@ def deals_board() -> rx.Component:
         ),
         deal_views("board"),
         filter_bar(
-            rx.el.div(
-                search_box(DealBoard.filters["q"], DealBoard.search, label=t("deals.board.search")),
-                key=DealBoard.search_key.to_string(),
-                class_name="flex min-w-0 sm:w-64",
-            ),
+            rx.el.div(search_box(label=t("deals.board.search")), class_name="flex min-w-0 sm:w-64"),
             rx.cond(
                 DealBoard.owners.length() > 0,
                 filter_select(

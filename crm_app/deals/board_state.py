@@ -58,14 +58,12 @@ class DealBoard(Actions, rx.State):
     filters: dict[str, str] = {"owner_id": "", "q": "", "pipeline_id": ""}
     owners: list[dict[str, str]] = []
     pipelines: list[dict[str, str]] = []
-    search_key: int = 0
-    """Changes when the search field must take its text from the address."""
     closing: str = ""
     """`won` or `lost` while a dialog asks about the deal that was dropped there."""
+    closing_id: str = ""
     closing_name: str = ""
     closing_currency: str = ""
 
-    _typed: str = ""
     _limits: dict[str, int] = {}
     """Columns, by id, that show more than `CARDS`."""
     _outcomes: dict[str, str] = {}
@@ -108,15 +106,6 @@ class DealBoard(Actions, rx.State):
         if name not in _FILTERS:
             raise Invalid
         return rx.redirect(_address(self._asked() | {name: value[:200]}))
-
-    @action("deal.read")
-    async def search(self, q: str) -> Any:
-        """Searches as one types; the addresses on the way to the whole word are no places to go back to."""
-        self._typed = q = q[:200].strip()
-        asked = self._asked()
-        if q == asked.get("q", ""):
-            return None
-        return rx.redirect(_address(asked | {"q": q}), replace=True)
 
     @action("deal.read")
     async def more(self, stage_id: str) -> None:
@@ -163,9 +152,6 @@ class DealBoard(Actions, rx.State):
             self._linked = linked_ids(deal for column in found["columns"] for deal in column["deals"])
         self.filters = {name: asked.get(name, "") for name in _FILTERS}
         self.filtered = any(self.filters.values())
-        if self.filters["q"] != self._typed:
-            self._typed = self.filters["q"]
-            self.search_key += 1
         self._missed = False
 
     def _column(self, column: dict[str, Any], asked: Mapping[str, str], viewer: Viewer) -> BoardColumn:
@@ -208,6 +194,7 @@ class DealBoard(Actions, rx.State):
         entering = source != target
         if entering and (outcome == "lost" or (outcome == "won" and not found["amount"])):
             self.closing, self.closing_name, self.closing_currency = outcome, found["title"], found["currency"]
+            self.closing_id = found["id"]
             self.form_errors = {}
             return
         await self._settle({})
@@ -215,6 +202,7 @@ class DealBoard(Actions, rx.State):
     @action("deal.update")
     async def close_lost(self, form: dict[str, str]) -> None:
         """Closes the deal as lost, with the reason that was given, if any."""
+        self._expect_drop()
         try:
             given = LostIn.model_validate({"lost_reason": form.get("lost_reason", "").strip() or None})
         except ValidationError as error:
@@ -224,6 +212,7 @@ class DealBoard(Actions, rx.State):
     @action("deal.update")
     async def close_won(self, form: dict[str, str]) -> None:
         """Closes the deal as won, with the amount that it lacked, if given."""
+        self._expect_drop()
         written = form.get("amount", "").strip()
         try:
             amount = formats.parse_amount(written) if written else None
@@ -237,6 +226,11 @@ class DealBoard(Actions, rx.State):
         if not is_open and self.closing:
             self.closing, self._pending = "", {}
             await self._refresh(await self._viewer())
+
+    def _expect_drop(self) -> None:
+        """Refuses a dialog's form when the state has forgotten the drop that it asks about, as after a restart."""
+        if not self._pending:
+            raise Invalid("ui.draft.gone")
 
     def _take(self, card: str, source: str, target: str, place: int) -> dict[str, str] | None:
         """Shows the card at its new place and notes the drop. None when there is nothing to do."""

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from crm_app.deals.settings_state import PipelineSettings, ProductSettings
-from crm_app.ui import badge, dialog, form
+from crm_app.ui import badge, dialog, drafts, form
 from crm_app.ui.button import button, icon_button
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, search_box
@@ -112,6 +112,7 @@ def _pipeline_dialog() -> rx.Component:
             ),
             form.actions(t("ui.save"), dialog.close_button()),
             on_submit=PipelineSettings.save_pipeline,
+            draft=drafts.attributes("pipeline " + PipelineSettings.subject_id),
         ),
         size="sm",
         open=PipelineSettings.dialog == "pipeline",
@@ -151,6 +152,9 @@ def _stage_dialog() -> rx.Component:
             ),
             form.actions(t("ui.save"), dialog.close_button()),
             on_submit=PipelineSettings.save_stage,
+            draft=drafts.attributes(
+                rx.cond(PipelineSettings.is_new, "new stage ", "stage ").to(str) + PipelineSettings.subject_id
+            ),
         ),
         size="sm",
         open=PipelineSettings.dialog == "stage",
@@ -172,6 +176,7 @@ def _removal_dialog() -> rx.Component:
             ),
             form.actions(t("deals.remove"), dialog.close_button()),
             on_submit=PipelineSettings.remove_stage,
+            draft=drafts.attributes("removal " + PipelineSettings.subject_id),
         ),
         size="sm",
         open=PipelineSettings.dialog == "removal",
@@ -243,6 +248,7 @@ def _product_dialog() -> rx.Component:
             form.columns(field("list_price", maker=form.number, decimals=True), field("currency", max_length=3)),
             form.actions(t("ui.save"), dialog.close_button()),
             on_submit=ProductSettings.save,
+            draft=drafts.attributes("product " + ProductSettings.subject_id),
         ),
         size="sm",
         open=ProductSettings.is_open,
@@ -266,7 +272,7 @@ def products() -> rx.Component:
             back=(t("deals.title"), "/deals"),
             actions=[new],
         ),
-        filter_bar(search_box("", ProductSettings.search, label=t("deals.products.search"))),
+        filter_bar(search_box(ProductSettings.search, label=t("deals.products.search"))),
         record_list(
             ProductSettings.rows,
             _product,

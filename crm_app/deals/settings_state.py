@@ -48,12 +48,13 @@ class PipelineSettings(Actions, rx.State):
     is_new: bool = False
     subject: str = ""
     """The name of what the dialog is about."""
+    subject_id: str = ""
+    """Its id; for a new stage, its pipeline's."""
     form: dict[str, str] = {"name": "", "outcome": "open", "probability": "0"}
     targets: list[dict[str, str]] = []
     """Where the deals of a stage that is removed can go."""
 
     _found: list[dict[str, Any]] = []
-    _subject_id: str = ""
     _version: int = 0
 
     @action("pipeline.manage")
@@ -114,30 +115,33 @@ class PipelineSettings(Actions, rx.State):
     @action("pipeline.manage")
     async def save_pipeline(self, data: dict[str, str]) -> None:
         """Writes the pipeline that the form is about."""
+        self._expect("pipeline")
         name = data.get("name", "")
         if self.is_new:
             await self._write(pipelines.add_pipeline, parse(PipelineIn, {"name": name}))
         else:
             patch = parse(PipelinePatch, {"version": self._version, "name": name})
-            await self._write(pipelines.change_pipeline, UUID(self._subject_id), patch)
+            await self._write(pipelines.change_pipeline, UUID(self.subject_id), patch)
 
     @action("pipeline.manage")
     async def save_stage(self, data: dict[str, str]) -> None:
         """Writes the stage that the form is about."""
+        self._expect("stage")
         values: dict[str, Any] = {name: data.get(name, "") for name in ("name", "outcome", "probability")}
         values["probability"] = values["probability"].strip() or "0"
         if self.is_new:
-            await self._write(pipelines.add_stage, UUID(self._subject_id), parse(StageIn, values))
+            await self._write(pipelines.add_stage, UUID(self.subject_id), parse(StageIn, values))
         else:
             patch = parse(StagePatch, values | {"version": self._version})
-            await self._write(pipelines.change_stage, UUID(self._subject_id), patch)
+            await self._write(pipelines.change_stage, UUID(self.subject_id), patch)
 
     @action("pipeline.manage")
     async def remove_stage(self, data: dict[str, str]) -> None:
         """Removes the stage that was asked about; its deals go where the form says."""
+        self._expect("removal")
         target = data.get("move_to") or None
         await self._write(
-            pipelines.remove_stage, UUID(self._subject_id), _id(target, "move_to") if target else None, said="removed"
+            pipelines.remove_stage, UUID(self.subject_id), _id(target, "move_to") if target else None, said="removed"
         )
 
     @action("pipeline.manage")
@@ -164,10 +168,15 @@ class PipelineSettings(Actions, rx.State):
         """Removes a pipeline without deals."""
         await self._write(pipelines.remove_pipeline, pipeline_id, said="removed")
 
+    def _expect(self, dialog: str) -> None:
+        """Refuses a form that this state has not opened, or has forgotten, as after a restart."""
+        if self.dialog != dialog:
+            raise Invalid("ui.draft.gone")
+
     async def _write(self, function: Callable[..., Any], *args: Any, said: str = "saved") -> None:
         self.form_errors = {}
         try:
-            await self._do(function, *args)
+            await self._do_once(function, *args)
         except Conflict:
             self.dialog = ""
             await self._refresh()
@@ -178,7 +187,7 @@ class PipelineSettings(Actions, rx.State):
 
     def _ask(self, dialog: str, subject_id: str, subject: str, version: int, **form: str) -> None:
         self.form_errors = {}
-        self.is_new, self._subject_id, self.subject, self._version = version == 0, subject_id, subject, version
+        self.is_new, self.subject_id, self.subject, self._version = version == 0, subject_id, subject, version
         self.form = {"name": "", "outcome": "open", "probability": "0"} | form
         self.dialog = dialog
 
@@ -238,9 +247,9 @@ class ProductSettings(Actions, rx.State):
     is_new: bool = False
     removing: bool = False
     subject: str = ""
+    subject_id: str = ""
     form: dict[str, str] = {"name": "", "series": "", "list_price": "", "currency": ""}
 
-    _subject_id: str = ""
     _version: int = 0
 
     @action("product.manage")
@@ -274,7 +283,7 @@ class ProductSettings(Actions, rx.State):
     async def ask_removal(self, product_id: UUID) -> None:
         """Asks before a product is taken off the list."""
         found = await self._one(product_id)
-        self._subject_id, self.subject, self.removing = found["id"], found["name"], True
+        self.subject_id, self.subject, self.removing = found["id"], found["name"], True
 
     @action("product.manage")
     async def close(self, is_open: bool) -> None:
@@ -285,6 +294,8 @@ class ProductSettings(Actions, rx.State):
     @action("product.manage")
     async def save(self, data: dict[str, str]) -> None:
         """Writes the product that the form is about."""
+        if not self.is_open:  # the state has forgotten what the form is of, as after a restart
+            raise Invalid("ui.draft.gone")
         values: dict[str, Any] = {name: data.get(name, "").strip() for name in ("name", "series")}
         values["currency"] = data.get("currency", "").strip() or None
         written = data.get("list_price", "").strip()
@@ -296,12 +307,12 @@ class ProductSettings(Actions, rx.State):
             await self._write(pipelines.add_product, parse(ProductIn, values))
         else:
             patch = parse(ProductPatch, values | {"version": self._version})
-            await self._write(pipelines.change_product, UUID(self._subject_id), patch)
+            await self._write(pipelines.change_product, UUID(self.subject_id), patch)
 
     @action("product.manage")
     async def remove(self) -> None:
         """Takes the product that was asked about off the list."""
-        await self._write(pipelines.remove_product, _id(self._subject_id, "id"), said="removed")
+        await self._write(pipelines.remove_product, _id(self.subject_id, "id"), said="removed")
 
     async def _write(self, function: Callable[..., Any], *args: Any, said: str = "saved") -> None:
         self.form_errors = {}
@@ -310,7 +321,7 @@ class ProductSettings(Actions, rx.State):
             function(work, *args)
 
         try:
-            await self._do(run)
+            await self._do_once(run)
         except Conflict:
             self.is_open = self.removing = False
             await self._refresh()
@@ -321,7 +332,7 @@ class ProductSettings(Actions, rx.State):
 
     def _ask(self, product: dict[str, Any]) -> None:
         self.form_errors = {}
-        self._subject_id, self.subject, self._version = product["id"], product["name"], product["version"]
+        self.subject_id, self.subject, self._version = product["id"], product["name"], product["version"]
         price = product["list_price"]
         self.form = {
             "name": product["name"],

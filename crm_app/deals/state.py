@@ -203,6 +203,7 @@ class DealPage(RecordPage, rx.State):
     @action("deal.update")
     async def close_won(self, data: dict[str, str]) -> None:
         """Closes the deal as won, on the day and at the amount that were given."""
+        await self._stand_on(data)
         values = self._to_input({name: data.get(name, "").strip() for name in ("amount", "close_date")})
         given = {name: value for name, value in values.items() if value is not None}
         await self._change({"stage_id": self.won_stage, **given})
@@ -210,6 +211,7 @@ class DealPage(RecordPage, rx.State):
     @action("deal.update")
     async def close_lost(self, data: dict[str, str]) -> None:
         """Closes the deal as lost, with the reason if one was given."""
+        await self._stand_on(data)
         await self._change({"stage_id": self.lost_stage, "lost_reason": data.get("lost_reason", "").strip() or None})
 
     async def _change(self, values: dict[str, Any]) -> None:
@@ -224,6 +226,7 @@ class DealPage(RecordPage, rx.State):
             if not error.fields:
                 raise
             self.form_errors = error.field_messages((await self._viewer()).language)
+            self._sent_back = True
             return
         self.moves += 1
         await self._reload()

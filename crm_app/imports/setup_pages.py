@@ -6,7 +6,7 @@ import reflex as rx
 
 from crm_app.imports.schemas import Entity
 from crm_app.imports.state import ImportPage
-from crm_app.ui import badge, button, form, layout, pagination
+from crm_app.ui import badge, button, drafts, form, layout, pagination
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
 
@@ -55,6 +55,7 @@ def _details(preview: rx.Component) -> rx.Component:
                 rx.el.ul(
                     rx.foreach(ImportPage.stages, _stage),
                     aria_label=t("imports.stages"),
+                    custom_attrs=drafts.attributes("stages"),
                     class_name=_LIST,
                 ),
             ),
@@ -245,6 +246,8 @@ def _stage(row: Any) -> rx.Component:
         rx.el.div(
             rx.el.input(
                 default_value=row["stage"],
+                name="stage " + value,
+                custom_attrs={"data-acts": "true"},
                 on_blur=lambda typed: ImportPage.name_stage(value, typed),
                 aria_label=t("imports.stage.name", value=value),
                 max_length=120,
@@ -322,6 +325,7 @@ def _options() -> rx.Component:
             hint=t(f"imports.option.{name}.hint"),
             max_length=120,
             on_blur=lambda value: ImportPage.set_option(name, value),
+            custom_attrs={"data-acts": "true"},
         )
 
     owned = (is_deal | (ImportPage.entity == "company") | (ImportPage.entity == "contact")).bool()
@@ -337,6 +341,7 @@ def _options() -> rx.Component:
             rx.cond(is_deal, line("pipeline")),
             rx.cond(owned, line("source")),
             line("currency"),
+            custom_attrs=drafts.attributes("options"),
             class_name="mt-5 grid grid-cols-1 gap-4 sm:grid-cols-3 first:mt-0",
         ),
     )

@@ -45,11 +45,7 @@ def results() -> rx.Component:
     )
     return rx.el.div(
         page_header(t("search.title")),
-        rx.el.div(
-            search_box(SearchPage.query, SearchPage.search, label=t("search.title")),
-            key=SearchPage.search_key.to_string(),
-            class_name="mb-6 flex",
-        ),
+        rx.el.div(search_box(label=t("search.title")), class_name="mb-6 flex"),
         rx.cond(SearchPage.loading, skeleton_rows(5), found),
         on_unmount=SearchPage.leave,
         class_name="mx-auto max-w-3xl",

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 from urllib.parse import parse_qs, quote_plus
 
 import orjson
@@ -92,30 +91,18 @@ class SearchPage(Actions, rx.State):
     groups: list[Group] = []
     loading: bool = True
     query: str = ""
-    search_key: int = 0
-
-    _typed: str = ""
 
     @action("search.use")
     async def load(self) -> None:
         """Searches for what the address says."""
         given = parse_qs(self.router.url.query[:2000], max_num_fields=20)
         self.query = q = (given.get("q") or [""])[-1].strip()[:200]
-        if q != self._typed:
-            self._typed = q
-            self.search_key += 1
         self.groups = []
         if len(q) >= SHORTEST:
             language = (await self._viewer()).language
             found = await self._read(service.everything, SearchQuery(q=q, limit=PAGE_RESULTS))
             self.groups = _grouped(_hits(found, language), language)
         self.loading = False
-
-    @action("search.use")
-    async def search(self, q: str) -> Any:
-        """Goes to the address that says what was typed."""
-        self._typed = q = q.strip()[:200]
-        return rx.redirect(f"/search?q={quote_plus(q)}" if q else "/search", replace=True)
 
     @action("search.use")
     async def leave(self) -> None:

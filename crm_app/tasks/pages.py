@@ -4,7 +4,7 @@ import reflex as rx
 
 from crm_app.tasks.schemas import GROUPS
 from crm_app.tasks.state import PRIORITIES, STATUSES, TaskAgenda, TaskList, TaskPage, TasksBeside
-from crm_app.ui import badge, form, nav, related
+from crm_app.ui import badge, drafts, form, nav, related
 from crm_app.ui.button import button, link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.i18n import t
@@ -99,12 +99,20 @@ def _task_row(state: rx.State) -> rx.Component:
     return row
 
 
-def _quick_add(state: rx.State, scope: str, day: rx.Var | str) -> rx.Component:
-    """A line that takes a task's title, a day beside it; Enter adds it, and the next can be typed."""
+def _quick_add(state: rx.State, scope: str, day: rx.Var | str, **about: rx.Var | str) -> rx.Component:
+    """A line that takes a task's title, a day beside it; Enter adds it, and the next can be typed.
+
+    Args:
+        scope: Tells this line's ids from others'.
+        day: What the day is at first.
+        about: Hidden fields that say what the task is about.
+    """
     error = or_empty(state.form_errors["title"])
     return rx.cond(
         allowed("task.create"),
         rx.el.form(
+            drafts.identity(),
+            *[rx.el.input(type="hidden", name=name, value=value) for name, value in about.items()],
             rx.el.div(
                 rx.el.input(
                     name="title",
@@ -112,7 +120,6 @@ def _quick_add(state: rx.State, scope: str, day: rx.Var | str) -> rx.Component:
                     placeholder=t("tasks.add"),
                     max_length=200,
                     auto_complete="off",
-                    auto_focus=state.added > 0,
                     aria_invalid=rx.cond(error, "true", "false"),
                     aria_describedby=f"{scope}-title-error",
                     class_name=f"{form.CONTROL} h-10 min-w-0 flex-1 basis-48 sm:h-9",
@@ -130,7 +137,7 @@ def _quick_add(state: rx.State, scope: str, day: rx.Var | str) -> rx.Component:
             form.error_text(error, id=f"{scope}-title-error"),
             on_submit=state.add,
             no_validate=True,
-            key=f"{scope}-" + state.added.to_string(),
+            custom_attrs=drafts.attributes(f"{scope}-task", clears=True),
             class_name="mb-5",
         ),
     )
@@ -368,7 +375,7 @@ def _beside(kind: str) -> related.Part:
                         TasksBeside.loading,
                         skeleton_rows(2),
                         rx.fragment(
-                            _quick_add(TasksBeside, "beside", ""),
+                            _quick_add(TasksBeside, "beside", "", about_kind=kind, about_id=record_id),
                             rx.cond(
                                 TasksBeside.rows.length() > 0,
                                 record_list(TasksBeside.rows, _task_row(TasksBeside), label=t("tasks.title"), key="id"),

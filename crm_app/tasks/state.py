@@ -20,7 +20,7 @@ from crm_app.ui.guard import Actions, action
 from crm_app.ui.links import LinkPickers, option
 from crm_app.ui.live import Change, changes, of_kinds
 from crm_app.ui.records import Item, RecordList, Shown, Writer, address, address_values, linked_ids, list_query, loads
-from crm_app.ui.related import Place
+from crm_app.ui.related import Place, subject_of
 from crm_app.workspaces import choices
 
 PRIORITIES = ("high", "normal", "low")
@@ -118,7 +118,6 @@ class TaskAgenda(Ticks, rx.State):
     loading: bool = True
     everyone: bool = False
     today: str = ""
-    added: int = 0
 
     _linked: frozenset[str] = frozenset()
     """What the rows show by name."""
@@ -150,9 +149,8 @@ class TaskAgenda(Ticks, rx.State):
     async def add(self, data: dict[str, str]) -> None:
         """Adds a task for the person who looks."""
         values = {"title": data.get("title", ""), "due_date": data.get("due_date") or None}
-        await self._do(service.create, parse(TaskIn, values))
+        await self._do_once(service.create, parse(TaskIn, values))
         self.form_errors = {}
-        self.added += 1
         await self._list()
 
     @action("task.read")
@@ -305,7 +303,7 @@ class TaskPage(LinkPickers, rx.State):
         own = ("due_date", "due_time", "remind_at")
         values = super()._to_input({name: value for name, value in typed.items() if name not in own})
         if "due_date" in typed or "due_time" in typed:
-            day, time = (typed.get(name, self.form.get(name, "")) for name in own[:2])
+            day, time = (typed.get(name, self._base.get(name, "")) for name in own[:2])
             if time and not day:
                 raise Invalid(fields={"due_date": "tasks.error.time_without_day"})
             values["due_at"] = _moment("due_date", f"{day}T{time}", self._zone) if time else None
@@ -318,6 +316,9 @@ class TaskPage(LinkPickers, rx.State):
 
     def _defaults(self) -> dict[str, str]:
         return {"priority": "normal"}
+
+    async def _prepare(self) -> None:
+        self._zone = (await self._viewer()).timezone
 
     async def _begin_form(self, item: Item) -> None:
         viewer = await self._viewer()
@@ -346,7 +347,6 @@ class TasksBeside(Ticks, rx.State):
     rows: list[Shown] = []
     loading: bool = True
     more: bool = False
-    added: int = 0
 
     _kind: str = ""
     _of: str = ""
@@ -362,16 +362,12 @@ class TasksBeside(Ticks, rx.State):
     @action("task.create")
     async def add(self, data: dict[str, str]) -> Any:
         """Adds a task to the record."""
-        if not self._kind:
-            raise NotFound
-        values = {
-            "title": data.get("title", ""),
-            "due_date": data.get("due_date") or None,
-            f"{self._kind}_id": self._of,
-        }
-        await self._do(service.create, parse(TaskIn, values))
+        kind, record_id = subject_of(data, self._kind, self._of)
+        values = {"title": data.get("title", ""), "due_date": data.get("due_date") or None, f"{kind}_id": record_id}
+        await self._do_once(service.create, parse(TaskIn, values))
         self.form_errors = {}
-        self.added += 1
+        if record_id != self._of:
+            return None
         await self._list()
         return self._ticked()
 

@@ -202,5 +202,6 @@ def confirm(
 
 
 def close_button(label: Text | None = None) -> rx.Component:
-    """A button inside a dialog that closes it; "Cancel" unless told otherwise."""
-    return p.DialogClose.create(render_=b.button(t("ui.cancel") if label is None else label))
+    """A button inside a dialog that closes it and discards what was typed; "Cancel" unless told otherwise."""
+    mark = {"data-draft-discard": "true"}
+    return p.DialogClose.create(render_=b.button(t("ui.cancel") if label is None else label, custom_attrs=mark))

@@ -6,7 +6,7 @@ from typing import Any
 import reflex as rx
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
-from crm_app.ui import layout, toast
+from crm_app.ui import drafts, layout, returning, toast
 from crm_app.ui.theme import STYLESHEET
 
 
@@ -29,7 +29,9 @@ def app_options() -> dict[str, Any]:
     """Keyword arguments for `rx.App`: `rx.App(**app_options(), api_transformer=…)`."""
     wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
         (55, "ErrorBoundary"): lambda _stateful: ErrorBoundary.create(fallback_render=layout.error_page()),
-        (5, "Overlay"): lambda _stateful: rx.fragment(layout.connection_banner(), toast.region()),
+        (5, "Overlay"): lambda _stateful: rx.fragment(
+            layout.connection_banner(), toast.region(), drafts.Keeper.create(), returning.ScrollKeeper.create()
+        ),
     }
     return {
         "stylesheets": [STYLESHEET],

@@ -8,30 +8,101 @@ from crm_app.ui.button import button
 from crm_app.ui.form import Options, select_control
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
-from crm_app.ui.picker import debounced
+from crm_app.ui.picker import SEARCH_DELAY
+
+_SEARCH = """
+function SearchBox({ connected, onSearch, ...rest }) {
+  const navigate = useNavigate(), { search } = useLocation();
+  const box = useRef(null), timer = useRef(0), typedAt = useRef(0), actedAt = useRef(0);
+  const asked = onSearch ? '' : new URLSearchParams(search).get('q') ?? '';
+  const own = useRef(asked);
+  const ask = () => {
+    const q = box.current?.value.trim() ?? own.current;
+    if (q === own.current) return;
+    own.current = q;
+    if (onSearch) { onSearch(q); return }
+    const wanted = new URLSearchParams(window.location.search);
+    if (q) wanted.set('q', q); else wanted.delete('q');
+    wanted.delete('after');
+    navigate(window.location.pathname + (wanted.size ? `?${wanted}` : ''), { replace: true });
+  };
+  const typed = () => {
+    typedAt.current = Date.now();
+    window.clearTimeout(timer.current);
+    timer.current = window.setTimeout(ask, __DELAY__);
+  };
+  useEffect(() => {
+    const acted = (event) => {
+      if (event.type === 'popstate' || event.target.closest?.('a[href]')) actedAt.current = Date.now();
+    };
+    document.addEventListener('click', acted, true);
+    window.addEventListener('popstate', acted);
+    return () => {
+      document.removeEventListener('click', acted, true);
+      window.removeEventListener('popstate', acted);
+      window.clearTimeout(timer.current);
+    };
+  }, []);
+  useEffect(() => {
+    if (onSearch || asked === own.current) return;
+    own.current = asked;
+    if (typedAt.current > actedAt.current) { typed(); return }
+    window.clearTimeout(timer.current);
+    box.current.value = asked;
+  }, [asked]);
+  useEffect(() => { if (connected && onSearch && own.current) onSearch(own.current) }, [connected]);
+  return jsx('input', { ...rest, type: 'search', ref: box, defaultValue: asked, onChange: typed });
+}
+"""
 
 
-def search_box(value: Any, on_change: Any, *, label: Text, placeholder: Text | None = None) -> rx.Component:
-    """A search field that asks while one types.
+def _written(text: rx.Var[str]) -> tuple[rx.Var[str]]:
+    return (text,)
+
+
+class _SearchBox(rx.Component):
+    """A search field. What stands in it is the person's: the server's pace and answers never change it.
+
+    Without `on_search` it goes to the address that asks for its text (`q`), and takes over the text of an address that
+    one goes to by Back, Forward or a link. An address that comes later than what was typed, an answer that was under way,
+    does not change the text; the text is then asked for again.
+    """
+
+    tag = "SearchBox"
+    placeholder: rx.Var[str]
+    max_length: rx.Var[int]
+    connected: rx.Var[bool]
+    on_search: rx.EventHandler[_written]  # type: ignore[type-arg, valid-type]
+
+    def add_imports(self) -> dict[str, Any]:
+        return {"react": ["useEffect", "useRef"], "react-router": ["useLocation", "useNavigate"]}
+
+    def add_custom_code(self) -> list[str]:
+        return [_SEARCH.replace("__DELAY__", str(SEARCH_DELAY))]
+
+
+def search_box(on_search: Any = None, *, label: Text, placeholder: Text | None = None, **props: Any) -> rx.Component:
+    """A search field that asks while one types, 250 ms after the last letter.
 
     Args:
-        value: What stands in it at first (a var).
-        on_change: Handler that gets the text, 250 ms after the last letter.
+        on_search: Handler that gets the text. Untold, the page's address asks for it, as `q`, and the page reads that.
         label: Its name for screen readers ("Search contacts"); also its placeholder untold.
+        props: Further attributes of the field.
     """
+    events = {} if on_search is None else {"on_search": on_search}
     return rx.el.div(
         icon("search", 16, "pointer-events-none absolute left-3 text-ink-3"),
-        rx.el.input(
-            type="search",
-            default_value=value,
-            on_change=debounced(on_change),
-            aria_label=label,
+        _SearchBox.create(
+            custom_attrs={"aria-label": label},
             placeholder=label if placeholder is None else placeholder,
             max_length=200,
+            connected=rx.State.is_hydrated,
             class_name=(
                 "block h-10 w-full rounded-lg border border-line-strong bg-surface pl-9 pr-3 text-base text-ink "
                 "placeholder:text-ink-3 sm:h-9 sm:text-sm"
             ),
+            **events,
+            **props,
         ),
         role="search",
         aria_label=label,

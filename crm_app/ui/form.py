@@ -1,8 +1,9 @@
 """Form fields: label, control, hint and error in one, wired up for screen readers.
 
 A form keeps what was typed: inputs belong to the browser and are read when it is sent, so an answer with errors changes
-nothing in them. `errors` is a state var that maps a field's name to the message to show under it. Values that come from
-the state must be there when the form appears: put the form in a `rx.cond` on "loaded", or give it a `key`.
+nothing in them; and what is typed waits in the tab (`ui.drafts`) until the server has taken it. `errors` is a state var
+that maps a field's name to the message to show under it. Values that come from the state must be there when the form
+appears: put the form in a `rx.cond` on "loaded", or give it a `key`.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 
 import reflex as rx
 
+from crm_app.ui import drafts
 from crm_app.ui.browser import flag
 from crm_app.ui.button import icon_button, submit
 from crm_app.ui.i18n import Text, t
@@ -441,21 +443,36 @@ def form(
     on_submit: Any = None,
     action: str | None = None,
     class_name: str = "",
+    draft: dict[str, Any] | None = None,
+    quiet: bool = False,
     **props: Any,
 ) -> rx.Component:
-    """A form. Enter sends it.
+    """A form. Enter sends it. What is typed is kept until the server has taken it, see `ui.drafts`.
 
     Args:
         fields: Fields, one under the other; `columns` puts some side by side.
         on_submit: Event handler; gets a dict of what was typed, by name.
-        action: Instead: the address of an ordinary form post, which needs no script.
+        action: Instead: the address of an ordinary form post, which needs no script. It keeps nothing.
+        draft: `drafts.attributes(…)`, where the handler and the page's address do not say enough about what is typed here.
+        quiet: Says nothing when a draft is back: for a line whose text speaks for itself.
     """
     look = f"flex flex-col gap-4 {class_name}".strip()
     if action is not None:
         return PostForm.create(
             *fields, action=action, **{"method": "post", "no_validate": True, "class_name": look, **props}
         )
-    return rx.el.form(*fields, on_submit=on_submit, no_validate=True, class_name=look, **props)
+    if draft is None:
+        draft = drafts.attributes(getattr(getattr(on_submit, "fn", None), "__qualname__", "form"))
+    return rx.el.form(
+        *([] if quiet else [drafts.notice()]),
+        drafts.identity(),
+        *fields,
+        on_submit=on_submit,
+        no_validate=True,
+        class_name=f"{drafts.GROUP} {look}",
+        custom_attrs=draft | props.pop("custom_attrs", {}),
+        **props,
+    )
 
 
 def columns(*fields: Any) -> rx.Component:

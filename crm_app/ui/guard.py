@@ -33,8 +33,10 @@ from crm_app.core.i18n import preferred_language
 from crm_app.core.limits import MAX_EVENT_VALUES, weigh
 from crm_app.core.logging import logger
 from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
+from crm_app.core.once import Sent, once
 from crm_app.core.principal import SessionCaller
 from crm_app.core.validation import invalid
+from crm_app.ui.answering import Answering, current_form, form_id, without_id
 from crm_app.ui.entrance import by_route, login_page
 from crm_app.ui.page import PageSpec
 from crm_app.ui.state import Shell, Viewer
@@ -88,9 +90,10 @@ def action(permission: str | None = None, *, public: bool = False, background: b
 
         @wraps(function)
         async def handler(self: Any, *args: Any, **kwargs: Any) -> Any:
-            with _observed(name) as outcome:
+            sent = () if background else (*args, *kwargs.values())
+            with _observed(name) as outcome, Answering(self, sent) as form:
                 try:
-                    return await function(self, **validated(args, kwargs))
+                    result = await function(self, **without_id(validated(args, kwargs)))
                 except AppError as error:
                     outcome.append(error.code)
                     await _report(self, error, background)
@@ -98,6 +101,10 @@ def action(permission: str | None = None, *, public: bool = False, background: b
                     outcome.append("unexpected")
                     log.exception("event broke")
                     await _report(self, AppError(), background)
+                else:
+                    await form.taken()
+                    return result
+                await form.refused()
 
         @wraps(function)
         async def generator(self: Any, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
@@ -171,6 +178,8 @@ class Actions(rx.State, mixin=True):
 
     form_errors: dict[str, str] = {}
     """Field to message, of the form that was refused last."""
+    _sent_back: bool = False
+    """Whether the handler that runs refuses its form without an error."""
 
     async def _do(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """`function(work, …)` in a unit of work, in a thread, committed."""
@@ -178,6 +187,16 @@ class Actions(rx.State, mixin=True):
         def run() -> Result:
             with unit_of_work(current_caller()) as work:
                 return function(work, *args, **kwargs)
+
+        return await in_thread(run)
+
+    async def _do_once(self, function: Callable[..., Result], *args: Any) -> Sent[Result]:
+        """As `_do`, for what the form that runs this handler asks for: once, however often the browser sends it."""
+        form = current_form()
+
+        def run() -> Sent[Result]:
+            with unit_of_work(current_caller()) as work:
+                return once(work, form, lambda: function(work, *args))
 
         return await in_thread(run)
 
@@ -368,6 +387,12 @@ class Guard(Middleware):
             shell.denied = True
         else:
             shell._toast("error", error.message(shell.language))
+        if (
+            named := next(filter(None, map(form_id, event.payload.values())), "")
+            if isinstance(event.payload, dict)
+            else ""
+        ):
+            shell._answer(named, taken=False)
         await chain_updates(None, handler_name="guard", root_state=state._get_root_state())
 
     def _is_page_load(self, app: rx.App, state: Any, event: Any) -> bool:

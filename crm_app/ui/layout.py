@@ -324,23 +324,16 @@ class _DocumentLanguage(rx.Fragment):
 
 
 class _Leaves(rx.Fragment):
-    """Goes to `Shell.leave` once it is set, with all of the page's state left behind.
-
-    What was typed into a record's form (see `record_pages.KeepsTyped`) waits in this tab for the person to come back.
-    """
+    """Goes to `Shell.leave` once it is set, with all of the page's state left behind."""
 
     def add_imports(self) -> dict[str, str]:
         return {"react": "useEffect"}
 
     def add_hooks(self) -> list[str | rx.Var[Any]]:
         leave = as_var(Shell.leave)
-        keep = (
-            "const typed = window.__typed; if (typed && typed.path === window.location.pathname) "
-            "{ try { sessionStorage.setItem('typed', JSON.stringify(typed)) } catch { console.info('no room') } } "
-        )
         return [
             rx.Var(
-                f"useEffect(() => {{ if ({leave!s}) {{ {keep} window.location.replace({leave!s}) }} }}, [{leave!s}])",
+                f"useEffect(() => {{ if ({leave!s}) {{ window.location.replace({leave!s}) }} }}, [{leave!s}])",
                 _var_data=leave._get_all_var_data(),
             )
         ]

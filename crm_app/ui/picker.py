@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex.utils.imports import ImportVar
 
 from crm_app.ui import primitives as p
 from crm_app.ui.form import CONTROL, Errors, _error, field
@@ -18,6 +19,53 @@ _ITEM = (
 )
 SEARCH_DELAY = 250
 """Milliseconds of no typing before the server is asked."""
+
+
+_KEPT = """
+function KeptCombobox({ chosen, onValueChange, children, ...rest }) {
+  const [start] = useState(chosen?.value ? chosen : null);
+  const [option, setOption] = useState(start);
+  const place = useRef(null), shown = useRef(start);
+  useLayoutEffect(() => {
+    const take = (event) => setOption(event.detail), drop = () => setOption(start);
+    const here = place.current, form = here.closest('form');
+    here.addEventListener('choose', take);
+    form?.addEventListener('reset', drop);
+    return () => { here.removeEventListener('choose', take); form?.removeEventListener('reset', drop) };
+  }, [start]);
+  useEffect(() => {
+    if (shown.current !== option) place.current.dispatchEvent(new Event('change', { bubbles: true }));
+    shown.current = option;
+  }, [option]);
+  const choose = (found) => { setOption(found); onValueChange?.(found) };
+  return jsx(Combobox.Root, { ...rest, value: option, onValueChange: choose }, children,
+    jsx('span', { hidden: true, ref: place, 'data-name': rest.name, 'data-option': JSON.stringify(option),
+      'data-start': JSON.stringify(start) }));
+}
+"""
+
+
+class KeptCombobox(rx.Component):
+    """A combobox whose choice is kept as a draft (`ui.drafts`): shown as attributes, and taken from an event."""
+
+    tag = "KeptCombobox"
+    chosen: rx.Var[Any]
+    items: rx.Var[list[Any]]
+    name: rx.Var[str]
+    auto_highlight: rx.Var[bool]
+    filter: rx.Var[Any]
+    is_item_equal_to_value: rx.Var[Any]
+    on_input_value_change: rx.EventHandler[p._text]  # type: ignore[type-arg, valid-type]
+    on_value_change: rx.EventHandler[p._option]  # type: ignore[type-arg, valid-type]
+
+    def add_imports(self) -> dict[str, Any]:
+        return {
+            "react": ["useEffect", "useLayoutEffect", "useRef", "useState"],
+            f"{p.PACKAGE}/combobox": [ImportVar(tag="Combobox", package_path="", install=False)],
+        }
+
+    def add_custom_code(self) -> list[str]:
+        return [_KEPT]
 
 
 def debounced(handler: Any, delay: int = SEARCH_DELAY) -> Any:
@@ -50,11 +98,11 @@ def record_picker(
         on_choose: Handler that gets the chosen option (or null) at once, where a form depends on it.
     """
     events = {} if on_choose is None else {"on_value_change": on_choose}
-    start = {} if chosen is None else {"default_value": chosen}
+    start = {} if chosen is None else {"chosen": chosen}
 
     def control(tied: dict[str, Any]) -> rx.Component:
         tied.pop("required", None)
-        return p.ComboboxRoot.create(
+        return KeptCombobox.create(
             rx.el.div(
                 p.ComboboxInput.create(
                     placeholder=t("ui.picker.hint") if placeholder is None else placeholder,

@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import reflex as rx
-from reflex.vars import VarData
 
-from crm_app.ui import badge, dialog, form, related
+from crm_app.ui import badge, dialog, drafts, form, related
 from crm_app.ui.button import button, download_link, link, link_button, submit
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, filter_select, search_box
@@ -152,11 +151,7 @@ def list_page(
         page_header(t(f"{plural}.title"), count=state.count, actions=[*actions, export, new]),
         *([views] if views is not None else []),
         filter_bar(
-            rx.el.div(
-                search_box(chosen(state, "q"), state.search, label=t(f"{plural}.search")),
-                key=as_var(state.search_key).to_string(),
-                class_name="flex min-w-0 sm:w-64",
-            ),
+            rx.el.div(search_box(label=t(f"{plural}.search")), class_name="flex min-w-0 sm:w-64"),
             *controls,
             rx.cond(state.filtered, link_button(t("ui.filters.clear"), path, variant="ghost")),
         ),
@@ -418,42 +413,6 @@ class ScrollTo(rx.Fragment):
         return super()._render({})
 
 
-class KeepsTyped(rx.Fragment):
-    """Keeps what is typed into the form around it, for the case that the session ends: `layout._Leaves` stores it.
-
-    Whoever signs in again in this tab as the same person, `who`, finds it in the form. Fields that people do not see,
-    and files, are left out.
-    """
-
-    form_key: rx.Var[str]
-    who: rx.Var[str]
-
-    def add_imports(self) -> dict[str, str]:
-        return {"react": "useEffect"}
-
-    def add_hooks(self) -> list[Any]:
-        key, who = f"{self.form_key!s}", f"{self.who!s}"
-        script = (
-            "const form = document.querySelector('main form[data-typed]'); if (!form) return; "
-            "const path = window.location.pathname; "
-            "const fields = () => [...form.elements].filter((e) => "
-            "e.name && !['hidden', 'password', 'file', 'radio', 'checkbox'].includes(e.type)); "
-            f"const keep = () => {{ window.__typed = {{ who: {who}, path, "
-            "values: fields().map((e) => [e.name, e.value]) } }; window.__typed = null; "
-            "const stored = sessionStorage.getItem('typed'); if (stored) { const typed = JSON.parse(stored); "
-            f"if (typed.who !== {who} || typed.path === path) sessionStorage.removeItem('typed'); "
-            f"if (typed.who === {who} && typed.path === path) {{ const found = new Map(typed.values); "
-            "for (const e of fields()) if (found.has(e.name)) e.value = found.get(e.name); keep() } } "
-            "form.addEventListener('input', keep); return () => form.removeEventListener('input', keep); "
-        )
-        effect = f"useEffect(() => {{ if (!{key} || !{who}) return; {script} }}, [{key}, {who}])"
-        data = VarData.merge(self.form_key._get_all_var_data(), self.who._get_all_var_data())
-        return [rx.Var(effect, _var_data=data)]
-
-    def _render(self, props: dict[str, Any] | None = None) -> Any:
-        return super()._render({})
-
-
 def conflict_panel(state: State) -> rx.Component:
     """What somebody else wrote meanwhile, beside what was typed. Part of the form: it sends the choices."""
     return rx.el.div(
@@ -467,7 +426,7 @@ def conflict_panel(state: State) -> rx.Component:
                 ),
                 rx.el.p(t("ui.record.conflict.text"), class_name="m-0 mt-1 mb-3 text-sm text-ink-2"),
                 rx.foreach(state.conflicts, _conflict),
-                custom_attrs={"data-conflicts": "true"},
+                custom_attrs={"data-conflicts": "true", "data-fleeting": "true"},
                 tab_index=-1,
                 class_name="scroll-my-20 rounded-xl border border-warning bg-warning-soft p-4",
             ),
@@ -508,9 +467,21 @@ def custom_inputs(state: State) -> rx.Component:
 
     return form.section(
         t("ui.record.custom"),
-        rx.foreach(state.custom_rows, row),
+        rx.el.div(
+            rx.foreach(state.custom_rows, row),
+            custom_attrs={"data-together": "true"},
+            class_name="flex flex-col gap-4 empty:hidden",
+        ),
         form.error_text(or_empty(as_var(state.form_errors)["custom_fields"]), id="custom-error"),
-        rx.el.div(button(t("ui.record.custom.add"), icon="plus", size="sm", on_click=state.add_custom_field)),
+        rx.el.div(
+            button(
+                t("ui.record.custom.add"),
+                icon="plus",
+                size="sm",
+                on_click=state.add_custom_field,
+                custom_attrs={"data-draft-add": "true"},
+            )
+        ),
         hint=t("ui.record.custom.hint"),
     )
 
@@ -536,12 +507,13 @@ def form_page(
         ),
         form.form(
             conflict_panel(state),
-            rx.el.input(type="hidden", name="form_key", value=state.form_key),
+            rx.el.input(type="hidden", name="form_version", value=state.form_version),
+            rx.el.input(type="hidden", name="form_base"),
             *fields,
             custom_inputs(state),
             rx.el.div(
                 submit(t("ui.save")),
-                link_button(t("ui.cancel"), here),
+                link_button(t("ui.cancel"), here, custom_attrs={"data-draft-discard": "true"}),
                 rx.el.div(
                     rx.cond(
                         as_var(state.form_errors).length() > 0,
@@ -569,10 +541,9 @@ def form_page(
                 places=["main form [data-conflicts]", 'main form [aria-invalid="true"]'],
                 focus=True,
             ),
-            KeepsTyped.create(form_key=state.form_key, who=Shell.person_email),
             on_submit=state.create if new else state.save,
             key=state.form_key,
-            custom_attrs={"data-typed": "true"},
+            draft=drafts.attributes(by_query=new, one=True) | ({"data-first": "true"} if new else {}),
         ),
         class_name="mx-auto max-w-2xl",
     )

@@ -184,14 +184,11 @@ class RecordList(RecordActions, mixin=True):
     next_href: str = ""
     previous_href: str = ""
     export_href: str = ""
-    search_key: int = 0
-    """Changes when the search field must take its text from the address."""
 
     _controls: ClassVar[tuple[str, ...]] = ()
     """Filters that have a control on the page."""
     _trail: list[str] = []
     """Where the pages before this one begin."""
-    _typed: str = ""
     _options_at: float = 0.0
     _linked: frozenset[str] = frozenset()
     """What the rows, and the filters that are set, show by name."""
@@ -281,15 +278,6 @@ class RecordList(RecordActions, mixin=True):
         return rx.redirect(address(self._path(), values, **asked, after=""))
 
     @action("{kind}.read")
-    async def search(self, q: str) -> Any:
-        """Searches as one types; the addresses on the way to the whole word are no places to go back to."""
-        values = address_values(self._record.query, self.router.url.query)
-        self._typed = q = q[:200].strip()
-        if q == (values.get("q") or [""])[-1]:
-            return None
-        return rx.redirect(address(self._path(), values, q=q, after=""), replace=True)
-
-    @action("{kind}.read")
     async def leave(self) -> None:
         """Forgets the rows when the page is left."""
         self.rows, self.chips, self.loading, self.failed = [], [], True, ""
@@ -311,9 +299,6 @@ class RecordList(RecordActions, mixin=True):
         self.filters = {
             name: values[name][0] if len(values.get(name, ())) == 1 else "" for name in (*self._controls, *common[:2])
         }
-        if self.filters["q"] != self._typed:
-            self._typed = self.filters["q"]
-            self.search_key += 1
         self.filtered = any(name not in ("sort", "after", "limit") for name in values)
         chips = []
         for name, found in values.items():
@@ -343,7 +328,9 @@ class RecordPage(RecordActions, mixin=True):
     form: dict[str, str] = {}
     """What stands in the form's fields at first."""
     form_key: str = ""
-    """Names this very form; what an older one sends again is not written twice."""
+    """Names what the form is of: its record with the version, or the address of a new one. Empty when none is open."""
+    form_version: str = ""
+    """The version of the record that the form was filled with; the form sends it back."""
     custom_rows: list[dict[str, str]] = []
     """The form's rows for custom fields: `number`, `name`, `value`."""
     refused: int = 0
@@ -361,6 +348,11 @@ class RecordPage(RecordActions, mixin=True):
     _custom: dict[str, Any] = {}
     _linked: frozenset[str] = frozenset()
     """What the page shows by name."""
+    _base: dict[str, str] = {}
+    """What stood in the form's fields before the person typed."""
+    _base_custom: dict[str, str] = {}
+    _settled: str = ""
+    """The version of the form whose differences to the record the person has been shown."""
 
     def _view_of(self, item: Item, writer: Writer) -> Shown:
         """How the record reads on its page; has `title`."""
@@ -428,7 +420,7 @@ class RecordPage(RecordActions, mixin=True):
     @action("{kind}.read")
     async def leave(self) -> None:
         """Forgets the record when the page is left."""
-        self.status, self.view, self.custom = "loading", {}, []
+        self.status, self.view, self.custom, self.form_key = "loading", {}, [], ""
 
     @action("{kind}.delete")
     async def remove(self) -> Any:
@@ -469,9 +461,13 @@ class RecordPage(RecordActions, mixin=True):
     @action("{kind}.create")
     async def begin(self) -> None:
         """Prepares the form of a new record, with what the address says about it."""
-        given = parse_qs(self.router.url.query[:2000], max_num_fields=50)
+        url = self.router.url
+        key = f"new {url.path}?{url.query}"[:2000]
+        if self.form_key == key:  # the line broke and is back
+            return
+        given = parse_qs(url.query[:2000], max_num_fields=50)
         start = {name: given[name][-1][:200] for name in self._prefills if name in given}
-        await self._open_form({}, dict.fromkeys(self._field_names(), "") | self._defaults() | start)
+        await self._open_form(key, {}, dict.fromkeys(self._field_names(), "") | self._defaults() | start)
 
     def _defaults(self) -> dict[str, str]:
         """What a new record's form begins with."""
@@ -487,7 +483,9 @@ class RecordPage(RecordActions, mixin=True):
             self.status, self.view, self.record_id = "missing", {}, ""
             return
         await self._show(item, writer)
-        await self._open_form(item, self._to_form(item))
+        key = f"{item['id']} {item['version']}"
+        if self.form_key != key:
+            await self._open_form(key, item, self._to_form(item))
 
     @action("{kind}.read")
     async def add_custom_field(self) -> None:
@@ -498,57 +496,111 @@ class RecordPage(RecordActions, mixin=True):
     @action("{kind}.create")
     async def create(self, data: dict[str, str]) -> Any:
         """Writes a new record from what the form sent."""
-        if data.get("form_key") != self.form_key:
-            return None
+        await self._prepare()
         typed, custom = self._typed_values(data)
         try:
             values = self._to_input({name: value for name, value in typed.items() if value})
-            made = await self._do(self._service.create, parse(self._new, values | {"custom_fields": custom}))
+            wanted = parse(self._new, values | {"custom_fields": custom})
+            sent = await self._do_once(self._service.create, wanted)
+            if sent.again:
+                await self._bring_up_to_date(sent.id, typed)
         except Invalid as error:
             return await self._send_back(error)
-        await self._say("ui.record.said.created", name=self._record.title(made))
-        return self._done(str(made.id))
+        if sent.made is not None:
+            await self._say("ui.record.said.created", name=self._record.title(sent.made))
+        return self._done(sent.id)
 
     @action("{kind}.update")
     async def save(self, data: dict[str, str]) -> Any:
         """Writes what was changed in the form. Nothing is lost when somebody else was faster: both are shown."""
-        if data.get("form_key") != self.form_key:
-            return None
+        await self._prepare()
+        await self._stand_on(data)
         typed, custom = self._typed_values(data)
-        changed = {name: value for name, value in typed.items() if value != self.form.get(name, "")}
+        self._remember_base(data, typed, custom)
+        changed = {name: value for name, value in typed.items() if value != self._base.get(name, "")}
         kept = {name: value for name, value in changed.items() if data.get(f"take_{name}") != "theirs"}
         try:
             values = self._to_input(kept)
-            if custom != self._custom and data.get("take_custom_fields") != "theirs":
+            if _all_plain(custom) != self._base_custom and data.get("take_custom_fields") != "theirs":
                 values["custom_fields"] = custom
             if not values:
                 return self._done(self.record_id)
-            patch = parse(self._patch, values | {"version": self._version})
-            made = await self._do(self._service.update, _uuid(self.record_id), patch)
+            try:
+                made = await self._update(values)
+            except Conflict as error:
+                self.form_errors, self._settled = {}, data.get("form_version", "")
+                await self._compare(error, changed, custom)
+                if self.conflicts:
+                    self.refused += 1
+                    self._sent_back = True
+                    return None
+                made = await self._update(values)  # the same was written before, say by this form before the line broke
         except Invalid as error:
             return await self._send_back(error)
-        except Conflict as error:
-            self.form_errors = {}
-            await self._compare(error, changed, custom)
-            self.refused += 1
-            return None
         await self._say("ui.record.said.saved", name=self._record.title(made))
         return self._done(self.record_id)
+
+    async def _prepare(self) -> None:
+        """Readies what reading a form needs; the state may have forgotten it since the form was opened."""
+
+    async def _update(self, values: dict[str, Any]) -> Any:
+        patch = parse(self._patch, values | {"version": self._version})
+        return await self._do(self._service.update, _uuid(self.record_id), patch)
+
+    async def _bring_up_to_date(self, record_id: str, typed: dict[str, str]) -> None:
+        """Writes what was typed after the form had been sent, and written, the first time."""
+        item: Item = loads(await self._read(self._service.get, _uuid(record_id)))
+        before = self._to_form(item)
+        self._base = before
+        changed = {name: value for name, value in typed.items() if value and value != before[name]}
+        if changed and item["version"] > 1:
+            raise Invalid("ui.draft.written")
+        if changed:
+            patch = parse(self._patch, self._to_input(changed) | {"version": item["version"]})
+            await self._do(self._service.update, _uuid(record_id), patch)
+
+    async def _stand_on(self, data: dict[str, str]) -> None:
+        """Puts the state onto the record and the version that the form is of: it may have forgotten them, or be ahead."""
+        if not self.record_id or self.record_id != getattr(self, f"{self._record.kind}_id", self.record_id):
+            item = await self._fetch()
+            await self._show(item, await self._writer())
+            self._custom = item["custom_fields"]
+        version = data.get("form_version", "")
+        if version.isdecimal() and version != self._settled:
+            self._version = int(version[:9])
+
+    def _remember_base(self, data: dict[str, str], typed: dict[str, str], custom: dict[str, Any]) -> None:
+        """Takes over what the form's fields began with. The browser tells it of those that were changed."""
+        told = data.get("form_base", "")
+        if not told:
+            return
+        try:
+            given = json.loads(told)
+        except ValueError:
+            raise Invalid from None
+        if not isinstance(given, dict):
+            raise Invalid
+        start = {str(name): str(value) for name, value in given.items()}
+        self._base = {name: start.get(name, value).replace("\r\n", "\n").strip() for name, value in typed.items()}
+        rows = {name: value for name, value in start.items() if name.startswith("custom_")}
+        self._base_custom = _rows_of(rows) if rows else _all_plain(custom)
 
     async def _send_back(self, error: Invalid) -> None:
         """Shows what is wrong at the fields themselves; what was typed stays in them."""
         language = (await self._viewer()).language
         self.form_errors = error.field_messages(language) or {"form": error.message(language)}
         self.refused += 1
+        self._sent_back = True
 
-    async def _open_form(self, item: Item, values: dict[str, str]) -> None:
-        self.form_errors, self.conflicts, self.refused = {}, [], 0
+    async def _open_form(self, key: str, item: Item, values: dict[str, str]) -> None:
+        self.form_errors, self.conflicts, self.refused, self._settled = {}, [], 0, ""
         self.form = values
         self._custom = item.get("custom_fields", {})
         rows = [{"name": name, "value": _plain(value)} for name, value in self._custom.items()]
         self.custom_rows = [{"number": str(n), **row} for n, row in enumerate(rows)] or [_blank_row(0)]
         await self._begin_form(item)
-        self.form_key = now().isoformat()
+        self._base, self._base_custom = dict(self.form), _all_plain(self._custom)
+        self.form_key, self.form_version = key, str(item.get("version", ""))
         self.status = "ready"
 
     def _done(self, record_id: str) -> Any:
@@ -563,9 +615,9 @@ class RecordPage(RecordActions, mixin=True):
         writer = await self._writer()
         found = []
         for name, value in theirs.items():
-            if value == self.form.get(name, ""):
-                continue
             mine = changed.get(name)
+            if value in (self._base.get(name, ""), mine):
+                continue
             found.append(
                 {
                     "name": name,
@@ -574,13 +626,14 @@ class RecordPage(RecordActions, mixin=True):
                     "mine": "" if mine is None else await self._mine_reads(name, mine) or "–",
                 }
             )
-        if current["custom_fields"] != self._custom:
+        theirs_custom = _all_plain(current["custom_fields"])
+        if theirs_custom not in (self._base_custom, _all_plain(custom)):
             found.append(
                 {
                     "name": "custom_fields",
                     "label": writer.text("ui.record.custom"),
                     "theirs": _as_line(current["custom_fields"]) or "–",
-                    "mine": (_as_line(custom) or "–") if custom != self._custom else "",
+                    "mine": (_as_line(custom) or "–") if _all_plain(custom) != self._base_custom else "",
                 }
             )
         self.conflicts = found
@@ -598,16 +651,13 @@ class RecordPage(RecordActions, mixin=True):
     def _typed_values(self, data: dict[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
         """What the form sent: its fields, and its custom fields."""
         typed = {
-            name: data[name].replace("\r\n", "\n").strip() if name in data else self.form.get(name, "")
+            name: data[name].replace("\r\n", "\n").strip() if name in data else self._base.get(name, "")
             for name in self._field_names()
         }
         custom: dict[str, Any] = {}
-        for number in range(100):
-            name = data.get(f"custom_name_{number}", "").strip()
-            value = data.get(f"custom_value_{number}", "").strip()
-            if name and value:
-                before = self._custom.get(name)
-                custom[name] = before if before is not None and _plain(before) == value else value
+        for name, value in _rows_of(data).items():
+            before = self._custom.get(name)
+            custom[name] = before if before is not None and _plain(before) == value else value
         return typed, custom
 
     def _to_input(self, typed: dict[str, str]) -> dict[str, Any]:
@@ -644,6 +694,20 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)
+
+
+def _all_plain(custom: Mapping[str, Any]) -> dict[str, str]:
+    return {name: _plain(value) for name, value in custom.items()}
+
+
+def _rows_of(data: Mapping[str, str]) -> dict[str, str]:
+    """The custom fields in a form's rows; a row without a name or a value is none."""
+    found = {}
+    for number in range(100):
+        name, value = (data.get(f"custom_{part}_{number}", "").strip() for part in ("name", "value"))
+        if name and value:
+            found[name] = value
+    return found
 
 
 def _as_field(value: Any) -> str:

@@ -1,11 +1,13 @@
 """Parts of a record's page that other domains bring: a company's contacts and deals, a deal's tasks and timeline."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 
+from crm_app.core import records
+from crm_app.core.errors import NotFound
 from crm_app.ui.i18n import as_var
 from crm_app.ui.state import Shell
 
@@ -20,6 +22,7 @@ class Place:
 
 Part = Callable[[Any], rx.Component]
 """Makes the part from the var with the record's id."""
+
 
 _parts: dict[str, list[tuple[int, str, Part]]] = {}
 _states: dict[str, list[type[Any]]] = {}
@@ -50,3 +53,15 @@ def parts(kind: str, record_id: Any) -> list[rx.Component]:
         rx.el.div(part(record_id), key=shown + f"-{name}", class_name="mb-8 last:mb-0 empty:hidden")
         for _, name, part in sorted(_parts.get(kind, []), key=lambda entry: entry[:2])
     ]
+
+
+def subject_of(data: Mapping[str, str], kind: str, record_id: str) -> tuple[str, str]:
+    """The record that a form beside it is about, as kind and id: what the form itself says, else what the state knows.
+
+    Raises NotFound when neither knows one.
+    """
+    told = data.get("about_kind", ""), data.get("about_id", "")
+    kind, record_id = told if all(told) else (kind, record_id)
+    if kind not in records.TYPES or not record_id:
+        raise NotFound
+    return kind, record_id

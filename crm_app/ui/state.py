@@ -10,6 +10,7 @@ from crm_app.core.i18n import Language, text
 
 Kind = Literal["success", "error", "info"]
 _MAX_TOASTS = 4
+_ANSWERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Shell(rx.State):
     workspaces: list[dict[str, str]] = []
     # id, kind (success, error or info), text, action_label, action_href, undo (a token for the undo handler)
     toasts: list[dict[str, str]] = []
+    answers: list[dict[str, str]] = []
+    """What became of the forms that the browser sent last: `form` (its id), `taken` ("1" or empty), `id` of the answer."""
     undone: int = 0
     """Counts deletions taken back: parts of a page that read their rows by themselves start anew."""
 
@@ -62,6 +65,11 @@ class Shell(rx.State):
     def _may(self, permission: str, *, own: bool) -> bool:
         """Whether to offer an action on a record, the person's own or not. The service decides whether it happens."""
         return permission in self.permissions and (own or permission not in self._own)
+
+    def _answer(self, form: str, taken: bool) -> None:
+        """Tells the browser that a form was written, or that it was refused."""
+        answer = {"form": form, "taken": "1" if taken else "", "id": uuid4().hex}
+        self.answers = [*self.answers[-_ANSWERS + 1 :], answer]
 
     def _toast(self, kind: Kind, message: str, **more: str) -> None:
         blank = {"action_label": "", "action_href": "", "undo": ""}

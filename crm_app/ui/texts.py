@@ -28,6 +28,23 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The connection was lost. What you typed is kept; we keep trying to reconnect.",
         "การเชื่อมต่อขาดหาย ข้อมูลที่กรอกไว้ยังอยู่ ระบบกำลังพยายามเชื่อมต่อใหม่",
     ),
+    "ui.draft.restored": (
+        "Your unsaved changes are back.",
+        "กู้คืนข้อมูลที่ยังไม่ได้บันทึกให้แล้ว",
+    ),
+    "ui.draft.discard": ("Discard", "ทิ้งข้อมูลนี้"),
+    "ui.draft.waiting": (
+        "Not saved yet: we are waiting for the connection. It will be sent as soon as it is back.",
+        "ยังไม่ได้บันทึก กำลังรอการเชื่อมต่อ ระบบจะส่งให้ทันทีที่กลับมาเชื่อมต่อได้",
+    ),
+    "ui.draft.written": (
+        "This form was saved before the connection broke, and the record has been changed since. Open it to look.",
+        "ฟอร์มนี้บันทึกไปแล้วก่อนการเชื่อมต่อขาดหาย และรายการถูกแก้ไขหลังจากนั้น กรุณาเปิดรายการเพื่อตรวจสอบ",
+    ),
+    "ui.draft.gone": (
+        "The page was renewed meanwhile. Open the form again: what you typed is still there.",
+        "หน้านี้ถูกโหลดใหม่ระหว่างนั้น กรุณาเปิดฟอร์มอีกครั้ง ข้อมูลที่กรอกไว้ยังอยู่",
+    ),
     "ui.not_found.title": ("There is no such page", "ไม่พบหน้านี้"),
     "ui.not_found.text": (
         "The address may be mistyped, or the record was deleted.",

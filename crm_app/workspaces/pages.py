@@ -6,7 +6,7 @@ import reflex as rx
 
 from crm_app.core.permissions import OTHER_PERMISSIONS, RECORD_KINDS, RECORD_VERBS
 from crm_app.identity.zones import ZONES
-from crm_app.ui import badge, form, layout, nav
+from crm_app.ui import badge, drafts, form, layout, nav
 from crm_app.ui.button import button, icon_button
 from crm_app.ui.dialog import confirm, dialog
 from crm_app.ui.empty import empty
@@ -172,7 +172,7 @@ def members() -> rx.Component:
     return _settings(
         "/settings",
         rx.el.div(
-            search_box("", state.search, label=t("workspaces.member.search")),
+            search_box(state.search, label=t("workspaces.member.search")),
             _status_choice(),
             class_name="mb-4 flex flex-wrap items-center gap-2",
         ),
@@ -257,6 +257,7 @@ def _role_form() -> rx.Component:
         ),
         rx.cond(RolesState.built_in | ~_may("role.manage"), rx.fragment(), form.actions(None, remove)),
         on_submit=RolesState.save,
+        draft=drafts.attributes("role " + as_var(RolesState.role_id)),
         key=as_var(RolesState.role_id) + as_var(RolesState.version).to_string(),
     )
 

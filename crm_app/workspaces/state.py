@@ -10,6 +10,7 @@ from pydantic import Field
 
 from crm_app.core import formats
 from crm_app.core.config import settings
+from crm_app.core.errors import Invalid
 from crm_app.core.i18n import catalogue, text
 from crm_app.core.permissions import PERMISSIONS
 from crm_app.core.validation import parse
@@ -116,11 +117,13 @@ class MembersState(Actions, rx.State):
     async def invite(self, form: Form) -> None:
         """Invites an address; where no email is sent, shows the link to pass on."""
         self.form_errors, self.link = {}, ""
-        offer = await self._do(service.invite, parse(InvitationIn, form))
-        self.invited, self.mailed = offer.email, bool(settings().smtp_url)
-        self.link = "" if self.mailed else offer.link
-        if self.mailed:
-            await self._say("workspaces.invitation.sent", email=offer.email)
+        sent = await self._do_once(service.invite, parse(InvitationIn, form))
+        if sent.made is not None:
+            offer = sent.made
+            self.invited, self.mailed = offer.email, bool(settings().smtp_url)
+            self.link = "" if self.mailed else offer.link
+            if self.mailed:
+                await self._say("workspaces.invitation.sent", email=offer.email)
         await self._load_invitations()
 
     @action("member.manage")
@@ -256,13 +259,15 @@ class RolesState(Actions, rx.State):
     async def save(self, form: Form) -> None:
         """Writes the open role."""
         self.form_errors = {}
+        if not self.open:  # the state has forgotten what the form is of, as after a restart
+            raise Invalid("ui.draft.gone")
         grants = {name: form[name] for name in PERMISSIONS if form.get(name)}
         values = {"name": form.get("name", ""), "permissions": grants}
         if self.role_id:
             patch = parse(RolePatch, values | {"version": self.version})
             await self._do(service.update_role, UUID(self.role_id), patch)
         else:
-            await self._do(service.add_role, parse(RoleIn, values))
+            await self._do_once(service.add_role, parse(RoleIn, values))
         self.open = False
         await self._load()
         await self._say("workspaces.role.saved")

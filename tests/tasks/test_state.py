@@ -61,9 +61,8 @@ async def test_a_quick_task_is_mine_and_an_empty_one_is_refused_with_a_reason(wo
         await page.call(TaskAgenda, "add", {"title": "  ", "due_date": ""})
         agenda = await page.state(TaskAgenda)
         assert agenda.form_errors == {"title": "Fill this in."}
-        assert agenda.added == 0
         await page.call(TaskAgenda, "add", {"title": "Ring back", "due_date": str(today(HERE))})
-        assert (agenda.form_errors, agenda.added) == ({}, 1)
+        assert agenda.form_errors == {}
         assert _titles(agenda.groups) == {"today": ["Ring back"]}
         assert agenda.groups[0]["rows"][0]["owner"] == "Member"
 

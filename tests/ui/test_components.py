@@ -199,7 +199,7 @@ def test_dialogs_are_named_and_can_be_closed() -> None:
         lambda: skeleton.skeleton_cards(),
         lambda: skeleton.skeleton_text(),
         lambda: filters.filter_bar(
-            filters.search_box(Sample.message, Sample.typed, label="Search"),
+            filters.search_box(Sample.typed, label="Search"),
             filters.filter_select("Stage", [("a", "A")], Sample.sort, Sample.typed, every="All"),
             filters.toggle("Mine", Sample.loading, Sample.typed("x")),
             filters.chip("Owner", Sample.typed("x")),

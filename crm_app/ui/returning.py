@@ -1,0 +1,54 @@
+"""Back leads to where one was: a list is read anew over the socket, and scrolled to its place once its rows are there."""
+
+from typing import Any
+
+import reflex as rx
+
+_KEEPER = """
+function ScrollKeeper() {
+  const { key, pathname, search } = useLocation(), kind = useNavigationType();
+  const place = `${key} ${pathname}${search}`, here = useRef(place), busy = useRef(false), seen = useRef(null);
+  seen.current ??= new Map();
+  useEffect(() => {
+    try { seen.current = new Map(JSON.parse(sessionStorage.getItem('scrolled') ?? '[]')) } catch { seen.current = new Map() }
+    const note = () => { if (!busy.current) seen.current.set(here.current, window.scrollY) };
+    const store = () => sessionStorage.setItem('scrolled', JSON.stringify([...seen.current].slice(-50)));
+    window.addEventListener('scroll', note, { passive: true });
+    window.addEventListener('pagehide', store);
+    return () => { window.removeEventListener('scroll', note); window.removeEventListener('pagehide', store) };
+  }, []);
+  useEffect(() => {
+    const first = here.current === place, loaded = performance.getEntriesByType('navigation')[0]?.type;
+    here.current = place;
+    const y = seen.current.get(place);
+    if (kind !== 'POP' || !y || (first && loaded !== 'reload' && loaded !== 'back_forward')) return;
+    const until = Date.now() + 10000;
+    let frame = 0, calm = 0;
+    const stop = () => { cancelAnimationFrame(frame); busy.current = false };
+    const step = () => {
+      const there = Math.abs(window.scrollY - y) < 2, coming = document.querySelector('.skeleton') !== null;
+      if (!there && document.documentElement.scrollHeight - window.innerHeight >= y - 1) window.scrollTo(0, y);
+      calm = there && !coming ? calm + 1 : 0;
+      if (calm > 15 || Date.now() > until) stop(); else frame = requestAnimationFrame(step);
+    };
+    busy.current = true;
+    frame = requestAnimationFrame(step);
+    const own = ['wheel', 'touchstart', 'pointerdown', 'keydown'];
+    for (const name of own) window.addEventListener(name, stop, { passive: true });
+    return () => { stop(); for (const name of own) window.removeEventListener(name, stop) };
+  }, [place]);
+  return null;
+}
+"""
+
+
+class ScrollKeeper(rx.Component):
+    """Scrolls a page one comes back to, or loads again, to where it was. Mounted once, around the pages; shows nothing."""
+
+    tag = "ScrollKeeper"
+
+    def add_imports(self) -> dict[str, Any]:
+        return {"react": ["useEffect", "useRef"], "react-router": ["useLocation", "useNavigationType"]}
+
+    def add_custom_code(self) -> list[str]:
+        return [_KEEPER]

@@ -1,0 +1,372 @@
+"""What is typed is not lost: not with the line, the server, its version, the session's state, nor by going elsewhere."""
+
+import os
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.e2e.desk import UPGRADE, Busy, Desk
+from tests.e2e.lines import Line
+from tests.e2e.tabs import DESK, PATIENCE, Tab
+from tests.support.running import free_port, running_product
+from tests.support.world import PASSWORD
+
+OUTAGE_SECONDS = float(os.environ.get("CRM_TEST_OUTAGE_SECONDS", "70"))
+STATE_SECONDS = 8
+"""After how long without an event the server forgets a page here, instead of an hour."""
+
+
+@pytest.fixture(scope="module")
+def whole(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("typing")
+    (folder / "upgrades").mkdir()
+    line = Line(free_port(), free_port())
+    settings = {
+        "CRM_PORT": str(line.to),
+        "CRM_PUBLIC_URL": f"http://127.0.0.1:{line.port}",
+        "PYTHONPATH": str(folder / "upgrades"),
+        "REFLEX_REDIS_TOKEN_EXPIRATION": str(STATE_SECONDS),
+    }
+    with running_product(folder / "data", "--no-demo", **settings) as running, line.running():
+        context = browser.new_context(viewport=DESK, locale="en-GB")
+        desk = Desk(running, line, context, folder / "upgrades")
+        page = context.new_page()
+        page.goto(f"{desk.origin}/register")
+        first = Tab(page, desk.origin)
+        first.fill(workspace="Acme", name="Owner", email="owner@example.com", password=PASSWORD)
+        first.press("identity.register.action")
+        first.arrives("/")
+        page.close()
+        yield desk
+        context.close()
+
+
+@pytest.fixture
+def desk(whole: Desk) -> Iterator[Desk]:
+    yield whole
+    whole.line.mend()
+    whole.line.delay = 0.0
+    whole.close()
+
+
+def named(tab: Tab, name: str) -> Locator:
+    """The visible field of that name."""
+    return tab.page.locator(f"[name={name}]").locator("visible=true").first
+
+
+def picker(tab: Tab, key: str) -> Locator:
+    return tab.page.get_by_role("combobox", name=tab.say(key))
+
+
+def save(tab: Tab) -> None:
+    tab.page.get_by_role("button", name=tab.say("ui.save"), exact=True).first.click()
+
+
+def restored(tab: Tab) -> Locator:
+    return tab.page.get_by_text(tab.say("ui.draft.restored")).locator("visible=true")
+
+
+# ---------------------------------------------------------------- the line, the server, its version
+
+
+class Typed:
+    """Six places at once with something half written in each."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.company = desk.made("companies", name="Siam Steel", city="Rayong")
+        self.edit = desk.open(f"/companies/{self.company['id']}/edit")
+        self.new = desk.open("/contacts/new")
+        self.dialog = desk.open("/settings")
+        self.stage = desk.open("/deals/pipelines")
+        self.beside = desk.open(f"/companies/{self.company['id']}")
+        self.chat = desk.open("/assistant")
+        self.list = desk.open("/contacts")
+        self._type()
+
+    def _type(self) -> None:
+        named(self.edit, "city").fill("Chiang Mai")
+        self.edit.press("ui.record.custom.add")
+        named(self.edit, "custom_name_1").fill("Dock")
+        named(self.edit, "custom_value_1").fill("7")
+        named(self.new, "name").fill("Somchai")
+        picker(self.new, "contacts.field.company_id").press_sequentially("Siam")
+        self.new.page.get_by_role("option", name="Siam Steel").click()
+        named(self.new, "status").select_option("customer")
+        self.dialog.press("workspaces.invitation.title")
+        named(self.dialog, "email").fill("new@example.com")
+        self.stage.press("deals.pipeline.new")
+        named(self.stage, "name").fill("Renewals")
+        self.beside.page.locator("label", has_text=self.beside.say("activities.kind.call")).click()
+        named(self.beside, "body").fill("Wants 5 %")
+        named(self.beside, "title").fill("Ring back")
+        self.chat.page.locator("#question").fill("Who won most")
+        self.list.page.get_by_role("searchbox").first.press_sequentially("Som")
+
+    def is_there(self) -> None:
+        """Everything stands where it was typed."""
+        for tab, fields in (
+            (self.edit, {"city": "Chiang Mai", "custom_name_1": "Dock", "custom_value_1": "7", "name": "Siam Steel"}),
+            (self.new, {"name": "Somchai", "status": "customer"}),
+            (self.dialog, {"email": "new@example.com"}),
+            (self.beside, {"body": "Wants 5 %", "title": "Ring back"}),
+        ):
+            for name, value in fields.items():
+                expect(named(tab, name)).to_have_value(value, timeout=PATIENCE)
+        expect(picker(self.new, "contacts.field.company_id")).to_have_value("Siam Steel")
+        expect(self.new.page.locator("input[name=company_id]")).to_have_value(self.company["id"])
+        expect(self.beside.page.locator("input[name=kind][value=call]")).to_be_checked()
+        expect(self.chat.page.locator("#question")).to_have_value("Who won most", timeout=PATIENCE)
+        expect(self.list.page.get_by_role("searchbox").first).to_have_value("Som")
+
+    def reopen_dialogs(self) -> None:
+        """Dialogs close with a page that is loaded anew; what was typed is there when they are opened again."""
+        if not named(self.dialog, "email").is_visible():
+            self.dialog.press("workspaces.invitation.title")
+        expect(named(self.dialog, "email")).to_have_value("new@example.com")
+        if not self.stage.page.get_by_role("dialog").is_visible():
+            self.stage.press("deals.pipeline.new")
+        expect(named(self.stage, "name")).to_have_value("Renewals")
+
+    def mark(self) -> None:
+        """Notes in the page itself which form stands there."""
+        for tab in (self.edit, self.new):
+            tab.page.evaluate("document.querySelector('main form').dataset.same = 'yes'")
+
+    def is_the_same(self) -> list[bool]:
+        """Whether the forms that were marked are still the same ones."""
+        return [tab.page.locator("main form[data-same=yes]").count() == 1 for tab in (self.edit, self.new)]
+
+
+def back(desk: Desk, tabs: list[Tab]) -> None:
+    """Waits until every tab is connected again: it can ask the server for something."""
+    for tab in tabs:
+        expect(tab.page.get_by_role("alert").filter(has_text=tab.say("ui.disconnected")[:20])).to_have_count(
+            0, timeout=PATIENCE
+        )
+        tab.settle()
+
+
+def test_half_written_things_outlive_a_cut_a_restart_an_upgrade_and_an_outage(desk: Desk) -> None:
+    typed = Typed(desk)
+    typed.is_there()
+
+    typed.mark()
+    desk.line.cut()
+    desk.line.mend()  # a hiccup: the state is still there
+    back(desk, desk.tabs)
+    typed.is_there()
+    assert typed.is_the_same() == [True, True], "a form of the same record and version is not made anew"
+
+    desk.kill_server()
+    time.sleep(2)
+    back(desk, desk.tabs)
+    typed.is_there()
+    expect(restored(typed.edit)).to_be_visible()
+    expect(restored(typed.new)).to_be_visible()
+
+    (desk.upgrades / "sitecustomize.py").write_text(UPGRADE)
+    desk.kill_server()
+    for tab in desk.tabs:
+        tab.page.wait_for_function("sessionStorage.getItem('reflex_last_reloaded_on_error') !== null", timeout=60_000)
+    back(desk, desk.tabs)
+    typed.reopen_dialogs()
+    typed.is_there()
+
+    (desk.upgrades / "sitecustomize.py").unlink()
+    desk.line.cut()
+    desk.kill_server()  # back to the earlier version, with nobody looking
+    time.sleep(OUTAGE_SECONDS)
+    named(typed.edit, "phone").fill("0812345678")
+    desk.line.mend()
+    back(desk, desk.tabs)
+    typed.reopen_dialogs()
+    typed.is_there()
+    expect(named(typed.edit, "phone")).to_have_value("0812345678")
+
+    save(typed.edit)
+    typed.edit.page.wait_for_url(re.compile(rf"/companies/{typed.company['id']}$"))
+    typed.edit.sees("Chiang Mai")
+    typed.edit.sees("0812345678")
+    save(typed.new)
+    typed.new.page.wait_for_url(re.compile(r"/contacts/[0-9a-f-]{36}$"))
+    typed.new.sees("Siam Steel")
+    typed.beside.press("activities.log")
+    expect(typed.beside.page.get_by_role("article").or_(typed.beside.page.get_by_text("Wants 5 %"))).to_be_visible()
+    expect(named(typed.beside, "body")).to_have_value("")
+    named(typed.beside, "title").press("Enter")
+    expect(named(typed.beside, "title")).to_have_value("")
+    assert desk.names("tasks") == ["Ring back"]
+    typed.edit.go(f"/companies/{typed.company['id']}/edit")
+    expect(restored(typed.edit)).to_have_count(0)
+
+
+def test_a_page_that_the_server_has_forgotten_is_saved_all_the_same(desk: Desk) -> None:
+    company = desk.made("companies", name="Rested", city="Rayong")
+    edit, new = desk.open(f"/companies/{company['id']}/edit"), desk.open("/companies/new")
+    named(edit, "city").fill("Trang")
+    named(new, "name").fill("After the rest")
+    time.sleep(STATE_SECONDS + 5)
+    save(edit)
+    edit.page.wait_for_url(re.compile(rf"/companies/{company['id']}$"))
+    edit.sees("Trang")
+    save(new)
+    new.page.wait_for_url(re.compile(r"/companies/[0-9a-f-]{36}$"))
+    assert desk.names("companies").count("After the rest") == 1
+
+
+def test_what_is_pressed_while_the_line_is_dead_is_told_and_sent_once(desk: Desk) -> None:
+    new = desk.open("/companies/new")
+    named(new, "name").fill("Sent in the dark")
+    desk.line.cut()
+    save(new)
+    expect(new.page.get_by_text(new.say("ui.draft.waiting"))).to_be_visible(timeout=PATIENCE)
+    save(new)
+    desk.line.mend()
+    new.page.wait_for_url(re.compile(r"/companies/[0-9a-f-]{36}$"), timeout=60_000)
+    assert desk.names("companies").count("Sent in the dark") == 1
+
+
+# ---------------------------------------------------------------- search boxes
+
+
+def type_slowly(box: Locator, text: str) -> None:
+    """One key each 300 ms, as people type a number that they read off a card."""
+    box.click()
+    for letter in text:
+        box.page.keyboard.type(letter)
+        box.page.wait_for_timeout(300)
+
+
+def holds(box: Locator, text: str) -> None:
+    """The text stands in the box, which has the focus, and the caret is at its end."""
+    assert box.input_value() == text
+    assert box.evaluate("box => [box === document.activeElement, box.selectionStart]") == [True, len(text)]
+
+
+def test_a_search_box_keeps_every_letter_on_a_slow_line_while_the_list_lives(desk: Desk) -> None:
+    contact = desk.made("contacts", name="Found by phone", phone="0812345678")
+    desk.made("deals", name="0812345678 renewal")
+    contacts, board = desk.open("/contacts"), desk.open("/deals/board")
+    desk.line.delay = 0.4
+    with Busy(desk):
+        for tab, found in ((contacts, "Found by phone"), (board, "0812345678 renewal")):
+            box = tab.page.get_by_role("searchbox").first
+            type_slowly(box, "0812345678")
+            holds(box, "0812345678")
+            tab.sees(found)
+            expect(tab.page.get_by_text("Made meanwhile")).to_have_count(0, timeout=PATIENCE)
+            assert tab.page.url.endswith("?q=0812345678")
+            tab.page.keyboard.press("Home")
+            tab.page.keyboard.type("x")
+            tab.page.wait_for_timeout(3_000)
+            assert box.evaluate("box => [box.value, box.selectionStart]") == ["x0812345678", 1], "the caret stays"
+        quick = contacts.page.locator("#global-search")
+        type_slowly(quick, "Found by")
+        holds(quick, "Found by")
+        edit = desk.open(f"/contacts/{contact['id']}/edit")
+        type_slowly(named(edit, "mobile"), "0898765432")
+        holds(named(edit, "mobile"), "0898765432")
+        question = desk.open("/assistant").page.locator("#question")
+        type_slowly(question, "Who won?")
+        holds(question, "Who won?")
+
+
+def test_a_search_box_takes_the_text_of_an_address_one_goes_to(desk: Desk) -> None:
+    tab = desk.open("/companies?q=siam")
+    box = tab.page.get_by_role("searchbox").first
+    expect(box).to_have_value("siam")
+    box.fill("nothing of that name")
+    tab.sees(tab.say("ui.record.no_match"))
+    tab.follow("ui.filters.clear")
+    expect(box).to_have_value("")
+    tab.page.go_back()
+    expect(box).to_have_value("nothing of that name")
+
+
+# ---------------------------------------------------------------- going elsewhere and coming back
+
+
+def test_a_draft_waits_for_its_return_and_goes_when_it_is_discarded(desk: Desk) -> None:
+    tab = desk.open("/companies/new")
+    expect(named(tab, "name")).to_be_focused()
+    named(tab, "name").fill("Half a compan")
+    tab.follow("deals.title")
+    tab.arrives("/deals")
+    tab.page.go_back()
+    expect(named(tab, "name")).to_have_value("Half a compan")
+    expect(restored(tab)).to_be_visible()
+    tab.page.reload()
+    expect(named(tab, "name")).to_have_value("Half a compan", timeout=PATIENCE)
+    tab.press("ui.draft.discard")
+    expect(named(tab, "name")).to_have_value("")
+    expect(restored(tab)).to_have_count(0)
+    named(tab, "name").fill("Cancelled")
+    tab.page.locator("main form").get_by_role("link", name=tab.say("ui.cancel")).click()
+    tab.arrives("/companies")
+    tab.go("/companies/new")
+    expect(named(tab, "name")).to_have_value("")
+
+
+def test_what_others_wrote_meanwhile_is_told_to_who_comes_back_to_a_draft(desk: Desk) -> None:
+    company = desk.made("companies", name="Old Name", city="Rayong", phone="1")
+    tab = desk.open(f"/companies/{company['id']}/edit")
+    named(tab, "city").fill("Chiang Mai")
+    tab.go("/deals")
+    changed = desk.context.request.patch(
+        f"{desk.origin}/api/v1/companies/{company['id']}",
+        data={"version": 1, "city": "Phuket", "phone": "2"},
+        headers={"origin": desk.origin},
+    )
+    assert changed.ok
+    tab.go(f"/companies/{company['id']}/edit")
+    expect(named(tab, "city")).to_have_value("Chiang Mai")
+    expect(named(tab, "phone")).to_have_value("2")
+    save(tab)
+    tab.sees(tab.say("ui.record.conflict.title"))
+    tab.sees("Phuket")
+    save(tab)
+    tab.page.wait_for_url(re.compile(rf"/companies/{company['id']}$"))
+    tab.sees("Chiang Mai")
+
+
+def test_each_conversation_has_its_own_draft(desk: Desk) -> None:
+    tab = desk.open("/assistant")
+    question = tab.page.locator("#question")
+    question.fill("First question")
+    question.press("Enter")
+    tab.page.wait_for_url(re.compile(r"/assistant/[0-9a-f-]{36}$"))
+    first = tab.page.url.removeprefix(desk.origin)
+    question.fill("More of the first")
+    tab.follow("conversations.new")
+    tab.arrives("/assistant")
+    expect(question).to_have_value("")
+    question.fill("A second one")
+    tab.page.locator(f"nav a[href='{first}']").click()
+    expect(question).to_have_value("More of the first")
+    tab.follow("conversations.new")
+    expect(question).to_have_value("A second one")
+    question.press("Enter")
+    tab.page.wait_for_url(re.compile(r"/assistant/[0-9a-f-]{36}$"))
+    expect(question).to_have_value("")
+    tab.go("/assistant")
+    expect(question).to_have_value("")
+
+
+def test_back_leads_to_the_place_in_the_list(desk: Desk) -> None:
+    for number in range(25):
+        desk.made("companies", name=f"Row {number:02}")
+    tab = desk.open("/companies?q=Row")
+    tab.page.set_viewport_size({"width": 1000, "height": 600})
+    row = tab.page.get_by_role("link", name="Row 20").first
+    row.scroll_into_view_if_needed()
+    before = tab.page.evaluate("window.scrollY")
+    assert before > 200
+    row.click()
+    tab.page.wait_for_url(re.compile(r"/companies/[0-9a-f-]{36}$"))
+    tab.settle()
+    tab.page.go_back()
+    expect(row).to_be_in_viewport(timeout=PATIENCE)
+    tab.page.wait_for_function(f"Math.abs(window.scrollY - {before}) < 3")
