@@ -1,5 +1,6 @@
 """Turns rows into records by a mapping: typed values, what could not be read kept as typed, and the problems."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -150,7 +151,8 @@ class Converter:
         try:
             value = reader(cell, column)
         except ValueError:
-            self._unread(record, column, cell, f"unread_{kind}")
+            if kind not in ("email", "phone") or not self._several(record, column, cell, reader):
+                self._unread(record, column, cell, f"unread_{kind}")
             return
         if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
             self._unread(record, column, cell, "unread_date")
@@ -163,6 +165,21 @@ class Converter:
         record.values[column.field] = value
         if kind == "money" and self.mapping.entity is Entity.DEAL and (currency := currency_of(cell)):
             record.values.setdefault("currency", currency)
+
+    def _several(self, record: Record, column: ColumnMapping, cell: str, reader: "Reader") -> bool:
+        """Takes the first of several addresses or numbers in one cell and keeps them all. Says whether there are several."""
+        parts = [part for part in _BETWEEN.split(cell) if part.strip()]
+        if len(parts) < 2:
+            return False
+        try:
+            values = [reader(part, column) for part in parts]
+        except ValueError:
+            return False
+        if not self._keep(record, column, cell):
+            return False
+        record.values[column.field] = values[0]
+        record.problems.append(warning("several", column.header, cell, first=str(values[0])))
+        return True
 
     def _text(self, record: Record, column: ColumnMapping, cell: str, kind: FieldKind) -> str:
         if kind == "long_text":
@@ -245,6 +262,10 @@ class Converter:
 def _without_guard(cell: str) -> str:
     """`cell` without the apostrophe that our own exports put before what a spreadsheet would calculate."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@\t\r\n＝＋－＠|%" and len(cell) > 1 else cell
+
+
+Reader = Callable[[str, ColumnMapping], Value]
+_BETWEEN = re.compile(r"\s*(?::::|[;,|\n]|\s/\s)\s*")
 
 
 def _plain(reader: Callable[[str], Value]) -> Callable[[str, ColumnMapping], Value]:

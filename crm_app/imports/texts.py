@@ -511,6 +511,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{value}” in “{column}” is too long for a name; it is kept as an extra field.",
         "“{value}” ในคอลัมน์ “{column}” ยาวเกินไปสำหรับชื่อ ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
     ),
+    "imports.problem.several": (
+        "“{column}” holds several values ({value}); {first} is used, and all are kept as an extra field.",
+        "คอลัมน์ “{column}” มีหลายค่า ({value}) ระบบใช้ {first} และเก็บทั้งหมดไว้เป็นข้อมูลเพิ่มเติม",
+    ),
     "imports.problem.left_out": (
         "“{value}” in “{column}” cannot be read and is left out.",
         "อ่าน “{value}” ในคอลัมน์ “{column}” ไม่ได้ จึงไม่นำเข้าค่านี้",

@@ -110,13 +110,23 @@ def parse_email(value: str) -> str | None:
         raise ValueError("not an email address") from error
 
 
+_BEFORE_NUMBER = re.compile(
+    r"^(?:'|(?:p|t|m|tel|phone|mobile|mob|cell|office|โทร|โทรศัพท์|มือถือ)\s*[.:]+\s*|(?:tel|โทร|โทรศัพท์|มือถือ)\s*)(?=[+\d(])",
+    re.IGNORECASE,
+)
+
+
 def parse_phone(value: str) -> str | None:
-    """A telephone number with its digits as 0-9, otherwise as typed. Raises ValueError when it cannot be one."""
+    """A telephone number with its digits as 0-9, otherwise as typed; without "Tel." and a spreadsheet's apostrophe before it.
+
+    Raises ValueError when it cannot be one.
+    """
     if is_empty(value):
         return None
     text = " ".join(latin_digits(value).split())
     if len(text) > MAX_SHORT:
         raise ValueError("not a telephone number")
+    text = _BEFORE_NUMBER.sub("", text)
     digits = sum(c.isdigit() for c in text)
     number = re.sub(r"(?:ext\.?|x|ต่อ|#)\s*\d{1,6}$", "", text, flags=re.IGNORECASE).strip("( ")
     if not 4 <= digits <= 25 or not re.fullmatch(r"(?:(?:tel|โทร)\.?:?\s*)?[+\d][\d\s().\-/,–]*", number):

@@ -197,6 +197,17 @@ def test_dates_as_they_are_written() -> None:
     assert [record.custom["Close date"] for record in records[10:]] == bad
 
 
+def test_several_addresses_in_one_cell() -> None:
+    header = "Full Name,Email,Phone\n"
+    two, none = convert(
+        header + 'A,a@a.example ::: b@a.example,0811111111 ::: 0822222222\nB,"a@a.example; nothing",p:+66812345678\n'
+    )
+    assert (two.values["email"], two.values["phone"]) == ("a@a.example", "0811111111")
+    assert two.custom == {"Email": "a@a.example ::: b@a.example", "Phone": "0811111111 ::: 0822222222"}
+    assert keys(two) == ["several", "several"]
+    assert (keys(none), none.values["phone"]) == (["unread_email"], "+66812345678")
+
+
 _CELLS = st.one_of(
     st.sampled_from(
         [
