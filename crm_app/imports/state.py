@@ -3,38 +3,29 @@
 import asyncio
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import reflex as rx
-from pydantic import Field, ValidationError
 
 from crm_app.core import formats
 from crm_app.core.errors import AppError, Invalid, NotFound
 from crm_app.core.http import in_thread, write
 from crm_app.core.i18n import text
 from crm_app.core.live import hub
-from crm_app.core.validation import invalid
 from crm_app.imports import groups, service, setup_wording, undo, wording
-from crm_app.imports.dates import DateOrder
-from crm_app.imports.numbers import DecimalSign
 from crm_app.imports.schemas import (
     FIELDS,
-    WITH_CUSTOM_FIELDS,
-    AnalyseIn,
     Entity,
     ImportOut,
     ImportQuery,
     ImportRowQuery,
-    Mapping,
     Preview,
-    SameRowsChoice,
-    StageStatus,
 )
+from crm_app.imports.setup_state import SetUp, mapping_of
 from crm_app.ui.guard import Actions, action, current_caller, still_allowed
 from crm_app.ui.state import Viewer
 
-SHOWN_COLUMNS = 50
 LISTED = 25
 SHOWN_ROWS = 12
 PROBLEM_ROWS = 25
@@ -62,8 +53,6 @@ TONES = {
     "rejected": "danger",
     "left_out": "neutral",
 }
-Short = Annotated[str, Field(max_length=200)]
-Index = Annotated[int, Field(ge=0, lt=1000)]
 
 
 def _item(found: ImportOut, viewer: Viewer) -> dict[str, str]:
@@ -116,10 +105,9 @@ class ImportList(Actions, rx.State):
         self.next = str(page["next"] or "")
 
 
-class ImportPage(Actions, rx.State):
+class ImportPage(SetUp, rx.State):
     """One import: its columns while it is being set up, its progress, its result."""
 
-    status: str = "loading"
     view: dict[str, str] = {}
     flags: dict[str, bool] = {}
     parts: list[dict[str, Any]] = []
@@ -127,25 +115,6 @@ class ImportPage(Actions, rx.State):
     part_flags: dict[str, bool] = {}
     percent: int = 0
     error: str = ""
-    entity: str = ""
-    doubts: list[str] = []
-    """What is in doubt about the file as a whole."""
-    columns: list[dict[str, Any]] = []
-    column_page: int = 0
-    column_pages: int = 0
-    choices: list[dict[str, str]] = []
-    stages: list[dict[str, str]] = []
-    settings: dict[str, str] = {}
-    kind_asked: bool = False
-    """Two kinds of record are near: which it is comes before everything else."""
-    kinds: list[dict[str, str]] = []
-    header_rows: list[dict[str, str]] = []
-    placeholders: list[dict[str, Any]] = []
-    """Cells that seem to stand for nothing."""
-    owners: list[dict[str, str]] = []
-    """The owners whom rows name, and who they are taken for."""
-    members: list[dict[str, str]] = []
-    """Who an owner may be."""
     previewing: bool = False
     preview_error: str = ""
     preview_rows: list[dict[str, Any]] = []
@@ -164,12 +133,6 @@ class ImportPage(Actions, rx.State):
     rows: list[dict[str, Any]] = []
     rows_next: str = ""
     rows_kind: str = "problems"
-
-    _mapping: dict[str, Any] = {}
-    _guess: list[dict[str, Any]] = []
-    _first_guess: dict[str, Any] = {}
-    _header_row: str = "1"
-    _watch: int = 0
 
     # ---- loading and watching
 
@@ -211,12 +174,6 @@ class ImportPage(Actions, rx.State):
                     return ImportPage.rehearse if found.status == "ready" else None
                 await _word_of(queue, str(import_id))
         return None
-
-    def _id(self) -> UUID:
-        try:
-            return UUID(str(getattr(self, "import_id", "")))
-        except ValueError:
-            raise NotFound from None
 
     def _show_parts(self, parts: list[ImportOut], viewer: Viewer) -> bool:
         """Shows the files that were uploaded together; whether one of them is being worked on or waits for its turn."""
@@ -275,209 +232,6 @@ class ImportPage(Actions, rx.State):
             self.rows_next = ""
             await self._read_rows(viewer)
 
-    # ---- setting up
-
-    def _set_up(self, found: ImportOut, viewer: Viewer) -> None:
-        language = viewer.language
-        guess = found.guess or {"columns": [], "problems": []}
-        self._guess = guess["columns"]
-        entity = found.entity or Entity.DEAL
-        self.entity = entity
-        self._mapping = (
-            found.mapping.model_dump(mode="json")
-            if found.mapping
-            else {
-                "entity": entity,
-                "columns": [column["mapping"] for column in self._guess],
-                "encoding": guess.get("encoding", "utf-8"),
-                "delimiter": guess.get("delimiter", ","),
-                "stages": [],
-            }
-        )
-        self.kind_asked = not guess.get("kind_certain", True)
-        self.kinds = setup_wording.kinds(guess, language)
-        self.header_rows = setup_wording.header_rows(guess, language)
-        self._header_row = str(guess.get("header_row", 1))
-        self._first_guess = {"placeholders": guess.get("placeholders", [])}
-        self.doubts = [problem["message"] for problem in guess["problems"]]
-        if guess.get("encoding_assumed"):
-            name = text(f"imports.encoding.{guess['encoding']}", language)
-            self.doubts = [text("imports.encoding_assumed", language, encoding=name), *self.doubts]
-        custom = [("custom", text("imports.column.custom", language))] if entity in WITH_CUSTOM_FIELDS else []
-        self.choices = [
-            {"value": value, "label": label}
-            for value, label in [
-                *((f"field:{n}", text(spec.label_key(entity), language)) for n, spec in FIELDS[entity].items()),
-                *custom,
-                ("ignore", text("imports.column.ignore", language)),
-            ]
-        ]
-        self.column_page = 0
-        self.column_pages = -(-len(self._guess) // SHOWN_COLUMNS)
-        self._write_columns(language)
-        self.form_errors = {}
-        self.preview_error = ""
-
-    def _write_columns(self, language: str) -> None:
-        """Brings the shown columns, stages and settings in line with the mapping."""
-        first = self.column_page * SHOWN_COLUMNS
-        shown = []
-        for column, guess in list(zip(self._mapping["columns"], self._guess, strict=True))[
-            first : first + SHOWN_COLUMNS
-        ]:
-            shown.append(setup_wording.column(Entity(self.entity), column, guess, language))
-        self.columns = shown
-        self.stages = [
-            {"value": stage["value"], "stage": stage["stage"], "status": stage["status"]}
-            for stage in self._mapping.get("stages", [])
-        ]
-        self.settings = {
-            name: str(self._mapping.get(name) or "")
-            for name in ("source", "pipeline", "currency", "encoding", "same_rows")
-        } | {
-            "header_row": self._header_row,
-            "delimiter": {"\t": "tab"}.get(self._mapping.get("delimiter", ","), self._mapping.get("delimiter", ",")),
-            **{name: "yes" if self._mapping.get(name, default) else "" for name, default in _SWITCHES.items()},
-        }
-
-        self.placeholders = setup_wording.placeholders(self._first_guess, self._mapping)
-
-    async def _changed(self) -> Any:
-        viewer = await self._viewer()
-        self._write_columns(viewer.language)
-        return ImportPage.rehearse
-
-    @action("import.run")
-    async def choose(self, index: Index, choice: Short) -> Any:
-        """Sends a column into a field, into the extra fields, or nowhere. The field's former column gives way."""
-        self._set_up_only()
-        target, _, field = choice.partition(":")
-        if target not in ("field", "custom", "ignore"):
-            raise Invalid(fields={"choice": "core.field.invalid"})
-        for column in self._mapping["columns"]:
-            if column["index"] == index:
-                column["target"], column["field"] = target, field if target == "field" else ""
-            elif target == "field" and column["target"] == "field" and column["field"] == field:
-                leftover = "custom" if self.entity in WITH_CUSTOM_FIELDS else "ignore"
-                column["target"], column["field"] = leftover, ""
-        return await self._changed()
-
-    @action("import.run")
-    async def read_dates(self, index: Index, how: Short) -> Any:
-        """Says in which order a column's dates are written; `+be` for Buddhist two-digit years."""
-        self._set_up_only()
-        order, _, era = how.partition("+")
-        if order not in DateOrder.__args__:  # type: ignore[attr-defined]
-            raise Invalid(fields={"date_order": "core.field.invalid"})
-        self._column(index).update(date_order=order, buddhist=era == "be")
-        return await self._changed()
-
-    @action("import.run")
-    async def read_numbers(self, index: Index, sign: DecimalSign) -> Any:
-        """Says what a column's decimal sign is."""
-        self._set_up_only()
-        self._column(index)["decimal_sign"] = sign
-        return await self._changed()
-
-    @action("import.run")
-    async def name_stage(self, value: Short, stage: Short) -> Any:
-        """Says into which stage a value goes."""
-        self._set_up_only()
-        self._stage(value)["stage"] = stage
-        return await self._changed()
-
-    @action("import.run")
-    async def judge_stage(self, value: Short, status: StageStatus) -> Any:
-        """Says whether a value means open, won or lost."""
-        self._set_up_only()
-        self._stage(value)["status"] = status
-        return await self._changed()
-
-    @action("import.run")
-    async def set_option(self, name: Literal["source", "pipeline", "currency"], value: Short) -> Any:
-        """Sets one of the texts that go with the mapping."""
-        self._set_up_only()
-        self._mapping[name] = value.strip() or {"source": "csv", "pipeline": "", "currency": None}[name]
-        if name == "currency" and self._mapping[name]:
-            self._mapping[name] = self._mapping[name].upper()
-        return await self._changed()
-
-    @action("import.run")
-    async def choose_same_rows(self, choice: SameRowsChoice) -> Any:
-        """Says what becomes of rows that look like the same record."""
-        self._set_up_only()
-        self._mapping["same_rows"] = choice
-        return await self._changed()
-
-    @action("import.run")
-    async def allow(
-        self, name: Literal["create_companies", "create_owners", "create_stages", "keep_unread_amounts"], allowed: bool
-    ) -> Any:
-        """Lets the import create what rows only name, or import rows without their amounts, or not."""
-        self._set_up_only()
-        self._mapping[name] = allowed
-        return await self._changed()
-
-    @action("import.run")
-    async def choose_owner(self, value: Short, choice: Short) -> Any:
-        """Says who an owner is: `member:` with the member's id, `create`, `leave`, or nothing for whom it is taken for."""
-        self._set_up_only()
-        kind, _, member_id = choice.partition(":")
-        others = [one for one in self._mapping.get("owners", []) if one["value"] != value]
-        if kind:
-            others.append({"value": value, "action": kind, "member_id": member_id or None})
-        self._mapping["owners"] = others
-        return await self._changed()
-
-    @action("import.run")
-    async def take_for_empty(self, value: Short, is_empty: bool) -> Any:
-        """Says whether cells with these words say nothing."""
-        self._set_up_only()
-        kept = [one for one in self._mapping.get("placeholders", []) if one != value]
-        self._mapping["placeholders"] = [*kept, value] if is_empty else kept
-        return await self._changed()
-
-    @action("import.run")
-    async def turn_columns(self, by: Literal[-1, 1]) -> None:
-        """Shows the next or the former columns."""
-        self.column_page = min(max(self.column_page + by, 0), max(self.column_pages - 1, 0))
-        viewer = await self._viewer()
-        self._write_columns(viewer.language)
-
-    @action("import.run")
-    async def read_again(self, entity: Short, encoding: Short, delimiter: Short, header_row: Short) -> Any:
-        """Has the file read again, as something else or written otherwise; what is empty is found anew."""
-        how = AnalyseIn.model_validate(
-            {
-                "entity": entity or None,
-                "encoding": encoding or None,
-                "delimiter": {"tab": "\t"}.get(delimiter, delimiter) or None,
-                "header_row": header_row or None,
-            }
-        )
-        await self._do(service.analyse_again, self._id(), how)
-        self._watch += 1
-        self.status = "analysing"
-        return ImportPage.watch
-
-    def _set_up_only(self) -> None:
-        if self.status != "ready":
-            raise Invalid("imports.error.not_now")
-
-    def _column(self, index: int) -> dict[str, Any]:
-        for column in self._mapping["columns"]:
-            if column["index"] == index:
-                found: dict[str, Any] = column
-                return found
-        raise NotFound
-
-    def _stage(self, value: str) -> dict[str, Any]:
-        for stage in self._mapping["stages"]:
-            if stage["value"] == value:
-                found: dict[str, Any] = stage
-                return found
-        raise NotFound
-
     # ---- preview
 
     @action("import.run", background=True)
@@ -493,7 +247,7 @@ class ImportPage(Actions, rx.State):
         members: list[dict[str, str]] = []
         problem = ""
         try:
-            mapping = _mapping(values)
+            mapping = mapping_of(values)
             preview = await in_thread(service.preview, caller, import_id, mapping)
             # Kept as it is adjusted, so that files which were uploaded together can be started together.
             await write(caller, "import.run", lambda work: service.keep(work, import_id, mapping).id)
@@ -527,7 +281,7 @@ class ImportPage(Actions, rx.State):
     @action("import.run")
     async def start(self) -> Any:
         """Imports with the mapping as it stands."""
-        await self._do(service.start, self._id(), _mapping(self._mapping))
+        await self._do(service.start, self._id(), mapping_of(self._mapping))
         return self._follow()
 
     @action("import.run")
@@ -601,8 +355,6 @@ class ImportPage(Actions, rx.State):
         self.rows_next = str(page["next"] or "")
 
 
-# The switches of a mapping with what they are when it does not say.
-_SWITCHES = {"create_companies": True, "create_owners": True, "create_stages": False, "keep_unread_amounts": False}
 _LISTS = {Entity.COMPANY: "/companies", Entity.CONTACT: "/contacts", Entity.DEAL: "/deals"}
 
 
@@ -617,13 +369,6 @@ async def _word_of(queue: asyncio.Queue[dict[str, Any]], import_id: str) -> None
             return
         if event.get("topic") == "import" and event.get("id") == import_id:
             return
-
-
-def _mapping(values: dict[str, Any]) -> Mapping:
-    try:
-        return Mapping.model_validate(values)
-    except ValidationError as error:
-        raise invalid(error) from None
 
 
 def _figures(found: ImportOut, language: str) -> list[dict[str, str]]:

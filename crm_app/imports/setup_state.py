@@ -1,0 +1,285 @@
+"""What a person adjusts before an import starts: the kind, the row of names, columns, stages, owners and options."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field, ValidationError
+
+from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.i18n import text
+from crm_app.core.validation import invalid
+from crm_app.imports import service, setup_wording
+from crm_app.imports.dates import DateOrder
+from crm_app.imports.numbers import DecimalSign
+from crm_app.imports.schemas import (
+    FIELDS,
+    WITH_CUSTOM_FIELDS,
+    AnalyseIn,
+    Entity,
+    ImportOut,
+    Mapping,
+    SameRowsChoice,
+    StageStatus,
+)
+from crm_app.ui.guard import Actions, action
+from crm_app.ui.state import Viewer
+
+SHOWN_COLUMNS = 50
+Short = Annotated[str, Field(max_length=200)]
+Index = Annotated[int, Field(ge=0, lt=1000)]
+# The switches of a mapping with what they are when it does not say.
+_SWITCHES = {"create_companies": True, "create_owners": True, "create_stages": False, "keep_unread_amounts": False}
+
+
+class SetUp(Actions, mixin=True):
+    """The part of an import's page on which it is set up. Each change shows the preview anew."""
+
+    status: str = "loading"
+    entity: str = ""
+    doubts: list[str] = []
+    """What is in doubt about the file as a whole."""
+    columns: list[dict[str, Any]] = []
+    column_page: int = 0
+    column_pages: int = 0
+    choices: list[dict[str, str]] = []
+    stages: list[dict[str, str]] = []
+    settings: dict[str, str] = {}
+    kind_asked: bool = False
+    """Two kinds of record are near: which it is comes before everything else."""
+    kinds: list[dict[str, str]] = []
+    header_rows: list[dict[str, str]] = []
+    placeholders: list[dict[str, Any]] = []
+    """Cells that seem to stand for nothing."""
+    owners: list[dict[str, str]] = []
+    """The owners whom rows name, and who they are taken for."""
+    members: list[dict[str, str]] = []
+    """Who an owner may be."""
+
+    _mapping: dict[str, Any] = {}
+    _guess: list[dict[str, Any]] = []
+    _first_guess: dict[str, Any] = {}
+    _header_row: str = "1"
+    _watch: int = 0
+
+    async def rehearse(self) -> None:
+        """Shows what the present mapping would import."""
+        raise NotImplementedError
+
+    async def watch(self) -> Any:
+        """Follows a job until it ends."""
+        raise NotImplementedError
+
+    def _id(self) -> UUID:
+        try:
+            return UUID(str(getattr(self, "import_id", "")))
+        except ValueError:
+            raise NotFound from None
+
+    def _set_up(self, found: ImportOut, viewer: Viewer) -> None:
+        language = viewer.language
+        guess = found.guess or {"columns": [], "problems": []}
+        self._guess = guess["columns"]
+        entity = found.entity or Entity.DEAL
+        self.entity = entity
+        self._mapping = (
+            found.mapping.model_dump(mode="json")
+            if found.mapping
+            else {
+                "entity": entity,
+                "columns": [column["mapping"] for column in self._guess],
+                "encoding": guess.get("encoding", "utf-8"),
+                "delimiter": guess.get("delimiter", ","),
+                "stages": [],
+            }
+        )
+        self.kind_asked = not guess.get("kind_certain", True)
+        self.kinds = setup_wording.kinds(guess, language)
+        self.header_rows = setup_wording.header_rows(guess, language)
+        self._header_row = str(guess.get("header_row", 1))
+        self._first_guess = {"placeholders": guess.get("placeholders", [])}
+        self.doubts = [problem["message"] for problem in guess["problems"]]
+        if guess.get("encoding_assumed"):
+            name = text(f"imports.encoding.{guess['encoding']}", language)
+            self.doubts = [text("imports.encoding_assumed", language, encoding=name), *self.doubts]
+        custom = [("custom", text("imports.column.custom", language))] if entity in WITH_CUSTOM_FIELDS else []
+        self.choices = [
+            {"value": value, "label": label}
+            for value, label in [
+                *((f"field:{n}", text(spec.label_key(entity), language)) for n, spec in FIELDS[entity].items()),
+                *custom,
+                ("ignore", text("imports.column.ignore", language)),
+            ]
+        ]
+        self.column_page = 0
+        self.column_pages = -(-len(self._guess) // SHOWN_COLUMNS)
+        self._write_columns(language)
+        self.form_errors = {}
+        self.preview_error = ""
+
+    def _write_columns(self, language: str) -> None:
+        """Brings the shown columns, stages and settings in line with the mapping."""
+        first = self.column_page * SHOWN_COLUMNS
+        shown = []
+        for column, guess in list(zip(self._mapping["columns"], self._guess, strict=True))[
+            first : first + SHOWN_COLUMNS
+        ]:
+            shown.append(setup_wording.column(Entity(self.entity), column, guess, language))
+        self.columns = shown
+        self.stages = [
+            {"value": stage["value"], "stage": stage["stage"], "status": stage["status"]}
+            for stage in self._mapping.get("stages", [])
+        ]
+        self.settings = {
+            name: str(self._mapping.get(name) or "")
+            for name in ("source", "pipeline", "currency", "encoding", "same_rows")
+        } | {
+            "header_row": self._header_row,
+            "delimiter": {"\t": "tab"}.get(self._mapping.get("delimiter", ","), self._mapping.get("delimiter", ",")),
+            **{name: "yes" if self._mapping.get(name, default) else "" for name, default in _SWITCHES.items()},
+        }
+
+        self.placeholders = setup_wording.placeholders(self._first_guess, self._mapping)
+
+    async def _changed(self) -> Any:
+        viewer = await self._viewer()
+        self._write_columns(viewer.language)
+        return type(self).rehearse
+
+    @action("import.run")
+    async def choose(self, index: Index, choice: Short) -> Any:
+        """Sends a column into a field, into the extra fields, or nowhere. The field's former column gives way."""
+        self._set_up_only()
+        target, _, field = choice.partition(":")
+        if target not in ("field", "custom", "ignore"):
+            raise Invalid(fields={"choice": "core.field.invalid"})
+        for column in self._mapping["columns"]:
+            if column["index"] == index:
+                column["target"], column["field"] = target, field if target == "field" else ""
+            elif target == "field" and column["target"] == "field" and column["field"] == field:
+                leftover = "custom" if self.entity in WITH_CUSTOM_FIELDS else "ignore"
+                column["target"], column["field"] = leftover, ""
+        return await self._changed()
+
+    @action("import.run")
+    async def read_dates(self, index: Index, how: Short) -> Any:
+        """Says in which order a column's dates are written; `+be` for Buddhist two-digit years."""
+        self._set_up_only()
+        order, _, era = how.partition("+")
+        if order not in DateOrder.__args__:  # type: ignore[attr-defined]
+            raise Invalid(fields={"date_order": "core.field.invalid"})
+        self._column(index).update(date_order=order, buddhist=era == "be")
+        return await self._changed()
+
+    @action("import.run")
+    async def read_numbers(self, index: Index, sign: DecimalSign) -> Any:
+        """Says what a column's decimal sign is."""
+        self._set_up_only()
+        self._column(index)["decimal_sign"] = sign
+        return await self._changed()
+
+    @action("import.run")
+    async def name_stage(self, value: Short, stage: Short) -> Any:
+        """Says into which stage a value goes."""
+        self._set_up_only()
+        self._stage(value)["stage"] = stage
+        return await self._changed()
+
+    @action("import.run")
+    async def judge_stage(self, value: Short, status: StageStatus) -> Any:
+        """Says whether a value means open, won or lost."""
+        self._set_up_only()
+        self._stage(value)["status"] = status
+        return await self._changed()
+
+    @action("import.run")
+    async def set_option(self, name: Literal["source", "pipeline", "currency"], value: Short) -> Any:
+        """Sets one of the texts that go with the mapping."""
+        self._set_up_only()
+        self._mapping[name] = value.strip() or {"source": "csv", "pipeline": "", "currency": None}[name]
+        if name == "currency" and self._mapping[name]:
+            self._mapping[name] = self._mapping[name].upper()
+        return await self._changed()
+
+    @action("import.run")
+    async def choose_same_rows(self, choice: SameRowsChoice) -> Any:
+        """Says what becomes of rows that look like the same record."""
+        self._set_up_only()
+        self._mapping["same_rows"] = choice
+        return await self._changed()
+
+    @action("import.run")
+    async def allow(
+        self, name: Literal["create_companies", "create_owners", "create_stages", "keep_unread_amounts"], allowed: bool
+    ) -> Any:
+        """Lets the import create what rows only name, or import rows without their amounts, or not."""
+        self._set_up_only()
+        self._mapping[name] = allowed
+        return await self._changed()
+
+    @action("import.run")
+    async def choose_owner(self, value: Short, choice: Short) -> Any:
+        """Says who an owner is: `member:` with the member's id, `create`, `leave`, or nothing for whom it is taken for."""
+        self._set_up_only()
+        kind, _, member_id = choice.partition(":")
+        others = [one for one in self._mapping.get("owners", []) if one["value"] != value]
+        if kind:
+            others.append({"value": value, "action": kind, "member_id": member_id or None})
+        self._mapping["owners"] = others
+        return await self._changed()
+
+    @action("import.run")
+    async def take_for_empty(self, value: Short, is_empty: bool) -> Any:
+        """Says whether cells with these words say nothing."""
+        self._set_up_only()
+        kept = [one for one in self._mapping.get("placeholders", []) if one != value]
+        self._mapping["placeholders"] = [*kept, value] if is_empty else kept
+        return await self._changed()
+
+    @action("import.run")
+    async def turn_columns(self, by: Literal[-1, 1]) -> None:
+        """Shows the next or the former columns."""
+        self.column_page = min(max(self.column_page + by, 0), max(self.column_pages - 1, 0))
+        viewer = await self._viewer()
+        self._write_columns(viewer.language)
+
+    @action("import.run")
+    async def read_again(self, entity: Short, encoding: Short, delimiter: Short, header_row: Short) -> Any:
+        """Has the file read again, as something else or written otherwise; what is empty is found anew."""
+        how = AnalyseIn.model_validate(
+            {
+                "entity": entity or None,
+                "encoding": encoding or None,
+                "delimiter": {"tab": "\t"}.get(delimiter, delimiter) or None,
+                "header_row": header_row or None,
+            }
+        )
+        await self._do(service.analyse_again, self._id(), how)
+        self._watch += 1
+        self.status = "analysing"
+        return type(self).watch
+
+    def _set_up_only(self) -> None:
+        if self.status != "ready":
+            raise Invalid("imports.error.not_now")
+
+    def _column(self, index: int) -> dict[str, Any]:
+        for column in self._mapping["columns"]:
+            if column["index"] == index:
+                found: dict[str, Any] = column
+                return found
+        raise NotFound
+
+    def _stage(self, value: str) -> dict[str, Any]:
+        for stage in self._mapping["stages"]:
+            if stage["value"] == value:
+                found: dict[str, Any] = stage
+                return found
+        raise NotFound
+
+
+def mapping_of(values: dict[str, Any]) -> Mapping:
+    """The mapping of these values. Raises Invalid, with what is wrong at which field."""
+    try:
+        return Mapping.model_validate(values)
+    except ValidationError as error:
+        raise invalid(error) from None
