@@ -365,9 +365,9 @@ def test_a_file_of_another_product(name: str) -> None:
     fields = fields_of(found)
     assert {field: heading for field, heading in fields.items() if field in expected} == expected
     others = set(fields) - set(expected) - MOVES
-    assert not {other for other in others if not other.endswith(("_ref", "_id", "_domain", "_email", "_emails", "_ids"))}, (
-        fields
-    )
+    assert not {
+        other for other in others if not other.endswith(("_ref", "_id", "_domain", "_email", "_emails", "_ids"))
+    }, fields
 
 
 @pytest.mark.parametrize(
