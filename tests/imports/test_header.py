@@ -1,6 +1,11 @@
 """The row of the column names is found below what reports write above it, or is chosen; no column stays without a name."""
 
+import csv
+import io
+
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from crm_app.imports.data_rows import read_rows
 from crm_app.imports.encoding import detect
@@ -119,3 +124,24 @@ def test_the_limit_of_extra_fields_is_told() -> None:
     assert [p["params"] for p in found.problems if p["key"] == "custom_limit"] == [{"count": 20, "limit": 100}]
     assert sum(doubt["key"] == "no_room" for column in found.columns for doubt in column.doubts) == 20
     assert found.mapping is not None
+
+
+_CELL = st.sampled_from(["", " ", "Name", "Email", "City", "Ann", "a@b.example", "12", "Grand Total", "note: x"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(_CELL, min_size=0, max_size=6), min_size=1, max_size=8))
+def test_every_row_is_names_or_above_them_or_data(table: list[list[str]]) -> None:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows(table)
+    source = bytes_source(buffer.getvalue().encode())
+    filled = [cells for cells in table if any(cell.strip() for cell in cells)]
+    assume(filled)
+    form = detect(source, "utf-8", ",")
+    header = read_header(source, form)
+    rows = list(read_rows(source, form, header))
+    above = sum(problem.params["count"] for problem in header.problems if problem.key == "preamble")
+    assert 1 + above + len(rows) == len(filled)
+    for row in rows:
+        written = [cell for cell in filled[1 + above + rows.index(row)] if cell.strip()]
+        assert [cell for cell in (*row.cells, *row.surplus) if cell.strip()] == written
