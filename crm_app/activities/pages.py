@@ -3,7 +3,7 @@
 import reflex as rx
 
 from crm_app.activities.state import KINDS, ActivityList, ActivityPage, Timeline
-from crm_app.ui import drafts, form, nav, related
+from crm_app.ui import dates, drafts, form, nav, related
 from crm_app.ui.button import button, link, text_link
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
@@ -140,7 +140,7 @@ def _form(new: bool) -> rx.Component:
         _field("subject", max_length=200),
         _field("body", maker=form.textarea, rows=6, max_length=20_000),
         form.columns(
-            _field("occurred_at", maker=form.moment, **({"hint": t("activities.now_hint")} if new else {})),
+            _field("occurred_at", maker=dates.moment, **({"hint": t("activities.now_hint")} if new else {})),
             _field("duration_minutes", maker=form.number),
         ),
         select_field(
@@ -248,7 +248,7 @@ def _composer(kind: str, record_id: rx.Var) -> rx.Component:
         rx.el.div(
             small(
                 t("activities.field.occurred_at"),
-                rx.el.input(type="datetime-local", name="occurred_at", class_name=look),
+                dates.date_control("occurred_at", "composer-occurred-at", timed=True, class_name="h-9!"),
                 _NOT_NOTE,
             ),
             small(

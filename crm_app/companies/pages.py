@@ -18,6 +18,7 @@ from crm_app.ui.record_pages import (
     record_page,
     related_section,
     sort_choice,
+    tag_choice,
     tags,
     text_field,
     value,
@@ -69,6 +70,7 @@ def companies() -> rx.Component:
                 t("companies.every_country"),
             ),
             choice(CompanyList, "owner_id", t("ui.record.owner"), CompanyList.owners, t("ui.record.everyone")),
+            tag_choice(CompanyList),
             sort_choice(
                 CompanyList,
                 [
@@ -141,7 +143,7 @@ def _form(new: bool) -> rx.Component:
             _field("employees", maker=form.number),
             _field("founded_year", maker=form.number),
             _field("annual_revenue", maker=form.number, decimals=True),
-            _field("revenue_currency", max_length=3),
+            _field("revenue_currency", maker=form.currency),
         ),
         _field("address", maker=form.textarea, rows=2, max_length=500),
         form.columns(_field("city", max_length=120), _field("country", max_length=120)),

@@ -7,7 +7,7 @@ from sqlalchemy import and_, select
 
 from crm_app.companies.models import Company
 from crm_app.companies.schemas import CompanyIn, CompanyOut, CompanyPatch, CompanyQuery
-from crm_app.core import records
+from crm_app.core import records, tags
 from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import HotQuery, Work, hot_read
 from crm_app.core.domains import domain_of
@@ -64,6 +64,7 @@ COMPANIES = records.RecordType(
     default_sort="name",
     filters={
         "owner_id": records.any_of(COMPANY.owner_id),
+        "tag": tags.has_any(COMPANY.tags),
         "sector": records.any_of(COMPANY.sector),
         "country": records.any_of(COMPANY.country),
         "parent_id": records.equals(COMPANY.parent_id),

@@ -22,6 +22,7 @@ from crm_app.ui.records import (
     Shown,
     Writer,
     loads,
+    tag_options,
 )
 from crm_app.workspaces import choices
 
@@ -63,12 +64,13 @@ class CompanyList(RecordList, rx.State):
     """The list of companies."""
 
     owners: list[dict[str, str]] = []
+    tags: list[dict[str, str]] = []
     sectors: list[dict[str, str]] = []
     countries: list[dict[str, str]] = []
 
     _record: ClassVar[RecordType[Any]] = service.COMPANIES
     _service: ClassVar[Any] = service
-    _controls: ClassVar[tuple[str, ...]] = ("sector", "country", "owner_id")
+    _controls: ClassVar[tuple[str, ...]] = ("tag", "sector", "country", "owner_id")
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         return company_row(item, writer)
@@ -79,6 +81,7 @@ class CompanyList(RecordList, rx.State):
         used = orjson.loads(await self._read(service.choices))
         self.sectors = [{"value": name, "label": name} for name in used["sector"]]
         self.countries = [{"value": name, "label": name} for name in used["country"]]
+        self.tags = await self._read(tag_options, self._record)
 
     async def _chip(self, name: str, value: str, writer: Writer) -> str:
         if name == "parent_id":
@@ -100,7 +103,6 @@ class CompanyPage(RecordPage, rx.State):
     _service: ClassVar[Any] = service
     _new: ClassVar[Any] = CompanyIn
     _patch: ClassVar[Any] = CompanyPatch
-    _amounts: ClassVar[tuple[str, ...]] = ("annual_revenue",)
     _whole_numbers: ClassVar[tuple[str, ...]] = ("employees", "founded_year")
     _prefills: ClassVar[tuple[str, ...]] = ("name", "parent_id")
 

@@ -19,6 +19,7 @@ from crm_app.ui.record_pages import (
     related_section,
     select_field,
     sort_choice,
+    tag_choice,
     tags,
     text_field,
     value,
@@ -74,6 +75,7 @@ def contacts() -> rx.Component:
         controls=[
             choice(ContactList, "status", t("contacts.field.status"), _STATUS_OPTIONS, t("contacts.every_status")),
             choice(ContactList, "owner_id", t("ui.record.owner"), ContactList.owners, t("ui.record.everyone")),
+            tag_choice(ContactList),
             sort_choice(
                 ContactList,
                 [("-updated_at", t("ui.record.sort.updated")), ("-created_at", t("ui.record.sort.created"))],

@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
 from crm_app.contacts.schemas import ContactIn, ContactOut, ContactPatch, ContactQuery
-from crm_app.core import records
+from crm_app.core import records, tags
 from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import Work
 from crm_app.core.principal import Caller
@@ -58,6 +58,7 @@ CONTACTS = records.RecordType(
     default_sort="name",
     filters={
         "owner_id": records.any_of(CONTACT.owner_id),
+        "tag": tags.has_any(CONTACT.tags),
         "company_id": records.any_of(CONTACT.company_id),
         "status": records.any_of(CONTACT.status),
         "email": records.equals(CONTACT.email),

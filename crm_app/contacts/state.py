@@ -14,7 +14,7 @@ from crm_app.core.formats import initials
 from crm_app.core.principal import Caller
 from crm_app.core.records import RecordType
 from crm_app.ui.guard import action
-from crm_app.ui.records import PICKER_ROWS, Item, RecordList, RecordPage, RelatedList, Shown, Writer, loads
+from crm_app.ui.records import PICKER_ROWS, Item, RecordList, RecordPage, RelatedList, Shown, Writer, loads, tag_options
 from crm_app.workspaces import choices
 
 
@@ -54,16 +54,18 @@ class ContactList(RecordList, rx.State):
     """The list of contacts."""
 
     owners: list[dict[str, str]] = []
+    tags: list[dict[str, str]] = []
 
     _record: ClassVar[RecordType[Any]] = service.CONTACTS
     _service: ClassVar[Any] = service
-    _controls: ClassVar[tuple[str, ...]] = ("status", "owner_id")
+    _controls: ClassVar[tuple[str, ...]] = ("tag", "status", "owner_id")
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         return contact_row(item, writer)
 
     async def _load_options(self) -> None:
         self.owners = await self._read(choices.owners, (await self._viewer()).language)
+        self.tags = await self._read(tag_options, self._record)
 
     async def _chip(self, name: str, value: str, writer: Writer) -> str:
         if name == "company_id":

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from crm_app.projects.state import STATUSES, CompanyProjects, DealProjects, ProjectList, ProjectPage
-from crm_app.ui import badge, form, nav, related
+from crm_app.ui import badge, dates, form, nav, related
 from crm_app.ui.button import button, icon_button
 from crm_app.ui.dialog import close_button, dialog
 from crm_app.ui.i18n import t
@@ -21,6 +21,7 @@ from crm_app.ui.record_pages import (
     related_section,
     select_field,
     sort_choice,
+    tag_choice,
     tags,
     text_field,
     value,
@@ -89,6 +90,7 @@ def projects() -> rx.Component:
             choice(ProjectList, "status", t("projects.field.status"), _STATUS_OPTIONS, t("projects.every_status")),
             choice(ProjectList, "owner_id", t("ui.record.owner"), ProjectList.owners, t("ui.record.everyone")),
             choice(ProjectList, "member_id", t("projects.members"), ProjectList.owners, t("projects.every_member")),
+            tag_choice(ProjectList),
             sort_choice(
                 ProjectList,
                 [
@@ -223,10 +225,10 @@ def _form(new: bool) -> rx.Component:
             link_picker(ProjectPage, "company", t("projects.field.company_id")),
             link_picker(ProjectPage, "deal", t("projects.field.deal_id")),
         ),
-        form.columns(_field("start_date", maker=form.date), _field("due_date", maker=form.date)),
+        form.columns(_field("start_date", maker=dates.date), _field("due_date", maker=dates.date)),
         form.columns(
             _field("budget", maker=form.number, decimals=True),
-            _field("currency", max_length=3),
+            _field("currency", maker=form.currency),
         ),
         _field("progress_by_hand", maker=form.number, hint=t("projects.progress.hint")),
         _field("tags", hint=t("projects.tags.hint"), max_length=900),

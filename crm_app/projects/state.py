@@ -17,7 +17,7 @@ from crm_app.projects.schemas import ProjectIn, ProjectMemberChosen, ProjectMemb
 from crm_app.ui.guard import action
 from crm_app.ui.links import LinkPickers, option
 from crm_app.ui.live import Change
-from crm_app.ui.records import Item, RecordList, RelatedList, Shown, Writer
+from crm_app.ui.records import Item, RecordList, RelatedList, Shown, Writer, tag_options
 from crm_app.ui.related import Place
 from crm_app.workspaces import choices
 
@@ -54,16 +54,18 @@ class ProjectList(RecordList, rx.State):
     """The list of projects."""
 
     owners: list[dict[str, str]] = []
+    tags: list[dict[str, str]] = []
 
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
     _service: ClassVar[Any] = service
-    _controls: ClassVar[tuple[str, ...]] = ("status", "owner_id", "member_id")
+    _controls: ClassVar[tuple[str, ...]] = ("tag", "status", "owner_id", "member_id")
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         return project_row(item, writer)
 
     async def _load_options(self) -> None:
         self.owners = await self._read(choices.owners, (await self._viewer()).language)
+        self.tags = await self._read(tag_options, self._record)
 
     async def _chip(self, name: str, value: str, writer: Writer) -> str:
         if name in ("company_id", "deal_id"):
@@ -88,7 +90,6 @@ class ProjectPage(LinkPickers, rx.State):
     _service: ClassVar[Any] = service
     _new: ClassVar[Any] = ProjectIn
     _patch: ClassVar[Any] = ProjectPatch
-    _amounts: ClassVar[tuple[str, ...]] = ("budget",)
     _whole_numbers: ClassVar[tuple[str, ...]] = ("progress_by_hand",)
     _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "deal_id")
 

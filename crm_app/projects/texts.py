@@ -35,6 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "projects.filter.deal_id": ("From the deal {value}", "จากดีล {value}"),
     "projects.filter.due_from": ("Due from {value}", "ครบกำหนดตั้งแต่ {value}"),
     "projects.filter.due_to": ("Due until {value}", "ครบกำหนดภายใน {value}"),
+    "projects.filter.tag": ("Tag: {value}", "แท็ก: {value}"),
     "projects.field.name": ("Name", "ชื่อโครงการ"),
     "projects.field.company_id": ("Company", "บริษัท"),
     "projects.field.deal_id": ("Deal", "ดีล"),

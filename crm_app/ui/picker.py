@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.utils.imports import ImportVar
 
 from crm_app.ui import primitives as p
-from crm_app.ui.form import CONTROL, Errors, _error, field
+from crm_app.ui.form import CONTROL, Errors, error_of, field
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.menu import POPUP
@@ -154,4 +154,4 @@ def record_picker(
             **events,
         )
 
-    return field(label, control, id=f"{scope}{name}", error=_error(errors, name), hint=hint, required=required)
+    return field(label, control, id=f"{scope}{name}", error=error_of(errors, name), hint=hint, required=required)

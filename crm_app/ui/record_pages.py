@@ -50,18 +50,10 @@ def choice(state: State, name: str, label: Text, options: Any, every: Text) -> r
     return filter_select(label, options, chosen(state, name), lambda value: state.choose(name, value), every=every)
 
 
-def day_filter(state: State, name: str, label: Text) -> rx.Component:
-    """A filter by a day, kept in the address."""
-    return rx.el.label(
-        rx.el.span(label, class_name="text-xs text-ink-3"),
-        rx.el.input(
-            type="date",
-            value=chosen(state, name),
-            on_change=lambda value: state.choose(name, value),
-            class_name="h-9 rounded-lg border border-line bg-surface px-2 text-sm text-ink hover:border-line-strong",
-        ),
-        class_name="flex shrink-0 items-center gap-1.5",
-    )
+def tag_choice(state: State) -> rx.Component:
+    """A filter by one of the tags in use; nothing where there are none."""
+    found = as_var(state.tags)
+    return rx.cond(found.length() > 0, choice(state, "tag", t("ui.record.tag"), found, t("ui.record.every_tag")))
 
 
 def further_filters(state: State, *fields: rx.Component) -> rx.Component:
@@ -105,16 +97,18 @@ def list_page(
     views: rx.Component | None = None,
     path: str = "",
     actions: Sequence[rx.Component] = (),
+    notice: rx.Component | None = None,
 ) -> rx.Component:
     """A list: its head, search and filters, rows, and the pages before and after.
 
     Args:
         state: The list's state, a `RecordList`.
         row: Makes one row; return a `record_row`.
-        controls: Filters and order (`choice`, `day_filter`, `sort_choice`).
+        controls: Filters and order (`choice`, `tag_choice`, `sort_choice`).
         views: Links to other views of the same records, over the filters.
         path: The list's address; `/<plural>` untold.
         actions: Further buttons of the head.
+        notice: What has to be known to read the rows rightly, over them.
     """
     path = path or f"/{plural}"
     new = rx.cond(
@@ -159,6 +153,7 @@ def list_page(
             as_var(state.chips).length() > 0,
             rx.el.div(rx.foreach(state.chips, _chip), class_name="-mt-1 mb-4 flex flex-wrap gap-1.5"),
         ),
+        *([notice] if notice is not None else []),
         record_list(state.rows, row, label=t(f"{plural}.title"), loading=state.loading, empty=nothing, key="id"),
         rx.cond(
             (as_var(state.next_href) != "") | (as_var(state.previous_href) != ""),

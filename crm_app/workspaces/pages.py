@@ -21,8 +21,6 @@ from crm_app.ui.table import facts, record_list, record_row
 from crm_app.ui.tabs import tab_links
 from crm_app.workspaces.state import MembersState, RolesState, WorkspaceState
 
-CURRENCIES = ("THB", "USD", "EUR", "GBP", "JPY", "CNY", "SGD", "MYR", "VND", "IDR", "PHP", "HKD", "AUD", "CHF", "INR")
-
 nav.register(nav.NavItem(95, "workspaces.settings", "/settings", "settings", "member.read"))
 
 
@@ -322,13 +320,7 @@ def _workspace_form() -> rx.Component:
             hint=t("workspaces.field.timezone_hint"),
         ),
         form.columns(
-            form.select(
-                "currency",
-                t("workspaces.field.currency"),
-                [(code, code) for code in CURRENCIES],
-                value=values["currency"],
-                errors=errors,
-            ),
+            form.currency("currency", t("workspaces.field.currency"), value=values["currency"].to(str), errors=errors),
             form.select(
                 "fiscal_year_start",
                 t("workspaces.field.fiscal_year_start"),
