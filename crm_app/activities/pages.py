@@ -19,6 +19,7 @@ from crm_app.ui.record_pages import (
     list_page,
     or_empty,
     owner_field,
+    record_name,
     record_page,
     select_field,
     sort_choice,
@@ -88,6 +89,7 @@ def activities() -> rx.Component:
     "activities.one",
     on_load=[ActivityPage.load, ActivityPage.watch],
     permission="activity.read",
+    named=record_name(ActivityPage, "activities.title"),
 )
 def activity() -> rx.Component:
     """An activity."""
@@ -169,7 +171,13 @@ def new_activity() -> rx.Component:
     return _form(new=True)
 
 
-@page("/activities/[activity_id]/edit", "activities.edit", on_load=ActivityPage.edit, permission="activity.update")
+@page(
+    "/activities/[activity_id]/edit",
+    "activities.edit",
+    on_load=ActivityPage.edit,
+    permission="activity.update",
+    named=record_name(ActivityPage, "activities.title", edited=True),
+)
 def edit_activity() -> rx.Component:
     """The form of an activity."""
     return _form(new=False)

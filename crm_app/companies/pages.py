@@ -15,6 +15,8 @@ from crm_app.ui.record_pages import (
     or_empty,
     outside,
     owner_field,
+    reach,
+    record_name,
     record_page,
     related_section,
     sort_choice,
@@ -86,7 +88,11 @@ def companies() -> rx.Component:
 
 
 @page(
-    "/companies/[company_id]", "companies.one", on_load=[CompanyPage.load, CompanyPage.watch], permission="company.read"
+    "/companies/[company_id]",
+    "companies.one",
+    on_load=[CompanyPage.load, CompanyPage.watch],
+    permission="company.read",
+    named=record_name(CompanyPage, "companies.title"),
 )
 def company() -> rx.Component:
     """A company."""
@@ -102,15 +108,19 @@ def company() -> rx.Component:
         lead=badge.avatar(of("initials"), of("title"), size="md"),
         meta=rx.el.div(of("meta"), tags(view["tags"]), class_name="flex flex-wrap items-center gap-2"),
         main=[
+            reach(
+                ("phone", t("companies.field.phone"), of("phone"), of("phone_href")),
+                ("mail", t("companies.field.email"), of("email"), "mailto:" + of("email")),
+            ),
             rx.cond(
                 of("description"),
                 rx.el.p(of("description"), class_name="m-0 mb-8 whitespace-pre-line text-sm text-ink max-w-prose"),
-            )
+            ),
         ],
         pairs=[
             (t("companies.field.website"), outside(of("site"), of("website"), blank=True)),
             (t("companies.field.email"), outside(of("email"), "mailto:" + of("email"))),
-            (t("companies.field.phone"), outside(of("phone"), "tel:" + of("phone"))),
+            (t("companies.field.phone"), outside(of("phone"), of("phone_href"))),
             (t("companies.field.employees"), value(of("employees"))),
             (t("companies.field.annual_revenue"), value(of("revenue"))),
             (t("companies.field.founded_year"), value(of("founded"))),
@@ -168,7 +178,13 @@ def new_company() -> rx.Component:
     return _form(new=True)
 
 
-@page("/companies/[company_id]/edit", "companies.edit", on_load=CompanyPage.edit, permission="company.update")
+@page(
+    "/companies/[company_id]/edit",
+    "companies.edit",
+    on_load=CompanyPage.edit,
+    permission="company.update",
+    named=record_name(CompanyPage, "companies.title", edited=True),
+)
 def edit_company() -> rx.Component:
     """The form of a company."""
     return _form(new=False)

@@ -14,6 +14,7 @@ from crm_app.core.domains import domain_of
 from crm_app.core.errors import Invalid
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of, table
+from crm_app.core.validation import parse
 from crm_app.workspaces.models import Membership
 
 PARENT_TABLE = table(Company).alias("parent")
@@ -73,6 +74,7 @@ COMPANIES = records.RecordType(
     text=_text,
     references={"parent_id": "company"},
     prepare=_prepare,
+    by_name=lambda work, name, _for: create(work, parse(CompanyIn, {"name": name})),
     icon="building-2",
     facts={
         "sector": "sector",

@@ -8,6 +8,7 @@ import reflex as rx
 
 from crm_app.companies import service
 from crm_app.companies.schemas import CompanyIn, CompanyPatch, CompanyQuery
+from crm_app.core import formats
 from crm_app.core.errors import AppError, Forbidden
 from crm_app.core.formats import initials
 from crm_app.core.principal import Caller
@@ -115,6 +116,7 @@ class CompanyPage(RecordPage, rx.State):
             "site": (item["website"] or "").removeprefix("https://").removeprefix("http://").rstrip("/"),
             "email": item["email"] or "",
             "phone": item["phone"] or "",
+            "phone_href": formats.phone_link(item["phone"] or ""),
             "employees": writer.number(item["employees"]),
             "revenue": writer.money(item["annual_revenue"], item["revenue_currency"]),
             "founded": str(item["founded_year"] or ""),
@@ -141,7 +143,7 @@ class CompanyPage(RecordPage, rx.State):
     @action("company.read")
     async def find_parent(self, q: str) -> None:
         """Refills the choices of the parent's picker."""
-        self.parents = await self._read(company_options, q)
+        self.parents = await self._offer_new("company", await self._read(company_options, q), q)
 
 
 class Subsidiaries(RelatedList, rx.State):

@@ -13,6 +13,7 @@ from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import Work
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
+from crm_app.core.validation import parse
 from crm_app.workspaces.models import Membership
 
 COMPANY = columns(Company)
@@ -67,6 +68,9 @@ CONTACTS = records.RecordType(
     text=_text,
     references={"company_id": "company"},
     prepare=_prepare,
+    by_name=lambda work, name, made_for: create(
+        work, parse(ContactIn, {"name": name, "company_id": made_for.get("company_id")})
+    ),
     icon="user",
     part_of=("company",),
     facts={

@@ -1,6 +1,7 @@
 """The states of the contacts' pages."""
 
 from typing import Any, ClassVar, get_args
+from urllib.parse import quote
 from uuid import UUID
 
 import orjson
@@ -9,6 +10,7 @@ import reflex as rx
 from crm_app.companies.state import company_option, company_options
 from crm_app.contacts import service
 from crm_app.contacts.schemas import ContactIn, ContactPatch, ContactQuery, ContactStatus
+from crm_app.core import formats
 from crm_app.core.errors import AppError, Forbidden
 from crm_app.core.formats import initials
 from crm_app.core.principal import Caller
@@ -30,6 +32,17 @@ def contact_row(item: Item, writer: Writer) -> Shown:
         "status": item["status"],
         "updated": writer.ago(item["updated_at"]),
     }
+
+
+def _line_link(line: str) -> str:
+    """The address that opens somebody in LINE; a name that begins with @ is an official account's."""
+    if not line:
+        return ""
+    return (
+        f"https://line.me/R/ti/p/{quote(line, safe='')}"
+        if line[0] == "@"
+        else f"https://line.me/ti/p/~{quote(line, safe='')}"
+    )
 
 
 def contact_options(caller: Caller, q: str) -> list[dict[str, str]]:
@@ -103,7 +116,10 @@ class ContactPage(RecordPage, rx.State):
             "email": item["email"] or "",
             "phone": item["phone"] or "",
             "mobile": item["mobile"] or "",
+            "mobile_href": formats.phone_link(item["mobile"] or ""),
+            "phone_href": formats.phone_link(item["phone"] or ""),
             "line_id": line,
+            "line_href": _line_link(line),
             "place": ", ".join(part for part in (item["city"], item["country"]) if part),
             "source": item["source"] or "",
             "description": item["description"] or "",
@@ -128,7 +144,7 @@ class ContactPage(RecordPage, rx.State):
     @action("company.read")
     async def find_company(self, q: str) -> None:
         """Refills the choices of the company's picker."""
-        self.companies = await self._read(company_options, q)
+        self.companies = await self._offer_new("company", await self._read(company_options, q), q)
 
 
 class CompanyContacts(RelatedList, rx.State):

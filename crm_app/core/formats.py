@@ -237,6 +237,19 @@ def file_size(size: int) -> str:
     return f"{number(value, 1 if value < 10 else 0).removesuffix('.0')} {unit}"
 
 
+def phone_link(written: str) -> str:
+    """The address that calls a number as people write it: "(02) 555-0100 ext. 4" is "tel:025550100;ext=4"."""
+    plain = written.translate(_THAI_DIGITS)
+    number_, *rest = re.split(r"(?i)\s*(?:ext\.?|x|ต่อ|#)\s*(?=\d)", plain, maxsplit=1)
+    # Of "02-555-0100-5" or "081 234 5678, 089 …" the first number is called.
+    first = re.split(r"[,;/]|\s+(?:or|หรือ)\s+", number_, maxsplit=1)[0]
+    digits = ("+" if first.strip().startswith("+") else "") + re.sub(r"\D", "", re.sub(r"\(0\)", "", first))
+    if not digits.strip("+"):
+        return ""
+    extension = re.match(r"\d+", rest[0]) if rest else None
+    return f"tel:{digits}" + (f";ext={extension[0]}" if extension else "")
+
+
 def initials(name: str) -> str:
     """One or two letters that stand for a name in its avatar: "Ploy Rattanakorn" is "PR", "เกวลิน สุขใจ" is "กส"."""
     letters = []

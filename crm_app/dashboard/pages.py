@@ -15,7 +15,7 @@ from crm_app.ui.skeleton import bar, skeleton_cards
 from crm_app.ui.stat import stat, stats
 from crm_app.ui.state import Shell
 
-nav.register(nav.NavItem(0, "dashboard.title", PATH, "layout-dashboard", "dashboard.read"))
+nav.register(nav.NavItem(0, "dashboard.title", PATH, "layout-dashboard", "dashboard.read", phone=1))
 
 
 def _allowed(permission: str) -> rx.Var:

@@ -26,6 +26,7 @@ from crm_app.ui.record_pages import (
     list_page,
     or_empty,
     owner_field,
+    record_name,
     record_page,
     related_section,
     select_field,
@@ -41,7 +42,7 @@ PLURAL = "deals"
 STATUSES = ("open", "won", "lost")
 TONES = {"open": "info", "won": "positive", "lost": "danger"}
 
-nav.register(nav.NavItem(30, "deals.title", "/deals", "handshake", "deal.read"))
+nav.register(nav.NavItem(30, "deals.title", "/deals", "handshake", "deal.read", phone=2))
 nav.register_create(nav.NavItem(30, "deals.one", "/deals/new", "handshake", "deal.create"))
 
 
@@ -287,7 +288,13 @@ def _close_actions() -> list[rx.Component]:
     ]
 
 
-@page("/deals/[deal_id]", "deals.one", on_load=[DealPage.load, DealPage.watch], permission="deal.read")
+@page(
+    "/deals/[deal_id]",
+    "deals.one",
+    on_load=[DealPage.load, DealPage.watch],
+    permission="deal.read",
+    named=record_name(DealPage, "deals.title"),
+)
 def deal() -> rx.Component:
     """A deal."""
     view = DealPage.view
@@ -390,7 +397,13 @@ def new_deal() -> rx.Component:
     return _form(new=True)
 
 
-@page("/deals/[deal_id]/edit", "deals.edit", on_load=DealPage.edit, permission="deal.update")
+@page(
+    "/deals/[deal_id]/edit",
+    "deals.edit",
+    on_load=DealPage.edit,
+    permission="deal.update",
+    named=record_name(DealPage, "deals.title", edited=True),
+)
 def edit_deal() -> rx.Component:
     """The form of a deal."""
     return _form(new=False)

@@ -263,12 +263,12 @@ class DealPage(RecordPage, rx.State):
     @action("company.read")
     async def find_company(self, q: str) -> None:
         """Refills the choices of the company's picker."""
-        self.companies = await self._read(company_options, q)
+        self.companies = await self._offer_new("company", await self._read(company_options, q), q)
 
     @action("contact.read")
     async def find_contact(self, q: str) -> None:
         """Refills the choices of the contact's picker."""
-        self.contacts = await self._read(contact_options, q)
+        self.contacts = await self._offer_new("contact", await self._read(contact_options, q), q)
 
 
 class CompanyDeals(RelatedList, rx.State):

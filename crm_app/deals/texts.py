@@ -64,6 +64,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "deals.sort.amount": ("Largest amount", "มูลค่าสูงสุด"),
     "deals.sort.closed": ("Closed last", "ปิดล่าสุด"),
     "deals.sort.expected": ("Expected first", "คาดว่าจะปิดก่อน"),
+    "deals.won.said": ("{name} is won.", "ปิดการขาย {name} ได้แล้ว"),
+    "deals.won.project": ("Start the project", "เริ่มโครงการ"),
     "deals.by.from": ("From", "ตั้งแต่"),
     "deals.by.until": ("Until", "ถึง"),
     "deals.by.closes": ("Closes", "กำหนดปิด"),

@@ -20,6 +20,7 @@ from crm_app.ui.record_pages import (
     list_page,
     or_empty,
     owner_field,
+    record_name,
     record_page,
     select_field,
     sort_choice,
@@ -32,7 +33,7 @@ from crm_app.ui.tabs import tab_links
 
 PLURAL = "tasks"
 
-nav.register(nav.NavItem(30, "tasks.title", "/tasks", "list-checks", "task.read"))
+nav.register(nav.NavItem(30, "tasks.title", "/tasks", "list-checks", "task.read", phone=3))
 nav.register_create(nav.NavItem(55, "tasks.one", "/tasks/new", "check-square", "task.create"))
 
 _PRIORITY_OPTIONS = [(key, t(f"tasks.priority.{key}")) for key in PRIORITIES]
@@ -274,7 +275,13 @@ def tasks() -> rx.Component:
     )
 
 
-@page("/tasks/[task_id]", "tasks.one", on_load=[TaskPage.load, TaskPage.watch], permission="task.read")
+@page(
+    "/tasks/[task_id]",
+    "tasks.one",
+    on_load=[TaskPage.load, TaskPage.watch],
+    permission="task.read",
+    named=record_name(TaskPage, "tasks.title"),
+)
 def task() -> rx.Component:
     """A task."""
     view = TaskPage.view
@@ -362,7 +369,13 @@ def new_task() -> rx.Component:
     return _form(new=True)
 
 
-@page("/tasks/[task_id]/edit", "tasks.edit", on_load=TaskPage.edit, permission="task.update")
+@page(
+    "/tasks/[task_id]/edit",
+    "tasks.edit",
+    on_load=TaskPage.edit,
+    permission="task.update",
+    named=record_name(TaskPage, "tasks.title", edited=True),
+)
 def edit_task() -> rx.Component:
     """The form of a task."""
     return _form(new=False)

@@ -11,12 +11,11 @@ from typing import Any
 
 import reflex as rx
 from reflex.vars import VarData
-from reflex_base.components.component import MemoizationLeaf
-from reflex_components_core.el.elements.typography import Div
 
 from crm_app.core.formats import month_names
 from crm_app.core.periods import BUDDHIST_OFFSET
 from crm_app.ui import primitives as p
+from crm_app.ui.browser import Whole
 from crm_app.ui.button import icon_button
 from crm_app.ui.form import CONTROL, Errors, error_of, field
 from crm_app.ui.i18n import Text, either, is_thai, t
@@ -67,8 +66,8 @@ const calendarName = (day, thai, options) => new Intl.DateTimeFormat(
 """
 
 
-class _Whole(MemoizationLeaf, Div):
-    """A part of a page that is one React component, so that its elements share the calendar's state."""
+class _DateField(Whole):
+    """A field with its calendar."""
 
     def add_custom_code(self) -> list[str]:
         return [_HELPERS]
@@ -106,6 +105,7 @@ def _field(
     **props: Any,
 ) -> rx.Component:
     def control(tied: dict[str, Any]) -> rx.Component:
+        tied.pop("id")
         return date_control(name, f"{scope}{name}", timed=timed, value=value, class_name=class_name, **tied, **props)
 
     return field(
@@ -130,11 +130,10 @@ def date_control(
         value: what stands in it at first.
         props: anything an `<input>` takes.
     """
-    props.pop("id", None)
     example = either("26/11/2026", "26/11/2569")
     example = either("26/11/2026 14:05", "26/11/2569 14:05") if timed else example
     start = {} if value is None else {"default_value": value}
-    return _Whole.create(
+    return _DateField.create(
         rx.el.input(
             id=rx.Var.create(id),
             name=name,
@@ -178,7 +177,7 @@ def _calendar(id: str, timed: bool) -> rx.Component:
         f"((isOpen) => {{ if (!isOpen) {{ {show}(null); return }} "
         f"const day = calendarRead(document.getElementById({field_id}).value); {choose}(day); {show}(day) }})"
     )
-    keys = does(
+    keys = var(
         f"((event) => {{ const next = calendarKey(event.key, {shown}); "
         f"if (next !== undefined) {{ event.preventDefault(); {show}(next) }} }})"
     )
@@ -200,19 +199,19 @@ def _calendar(id: str, timed: bool) -> rx.Component:
             rx.el.button(
                 var(f"calendarAt({n}).getUTCDate()"),
                 type="button",
-                tab_index=var(f"({n} === {shown} ? 0 : -1)"),
-                aria_label=var(f"calendarName({n}, {thai}, {{ dateStyle: 'full' }})"),
-                aria_current=var(f"({n} === calendarToday() ? 'date' : undefined)"),
+                tab_index=var(f"({n} === {shown} ? 0 : -1)").to(int),
+                aria_label=var(f"calendarName({n}, {thai}, {{ dateStyle: 'full' }})").to(str),
+                aria_current=var(f"({n} === calendarToday() ? 'date' : undefined)").to(str),
                 custom_attrs={"data-day": one},
                 class_name=var(
                     f"('inline-flex size-9 items-center justify-center rounded-lg border text-sm figures ' + "
                     f"({n} === {chosen} ? 'border-primary bg-primary text-on-primary ' : "
                     f"{n} === calendarToday() ? 'border-line-strong bg-transparent text-ink font-medium ' : "
                     f"'border-transparent bg-transparent text-ink hover:bg-muted ') + ({here} === {there} ? '' : 'opacity-60'))"
-                ),
+                ).to(str),
             ),
             role="gridcell",
-            aria_selected=var(f"({n} === {chosen})"),
+            aria_selected=var(f"({n} === {chosen})").to(bool),
             key=one,
         )
 
@@ -250,7 +249,7 @@ def _calendar(id: str, timed: bool) -> rx.Component:
             ),
             role="grid",
             aria_label=t("ui.date.calendar"),
-            on_key_down=keys,
+            custom_attrs={"onKeyDown": keys},
             on_click=pick,
         ),
         custom_attrs={"data-calendar": id},
@@ -273,7 +272,7 @@ def _calendar(id: str, timed: bool) -> rx.Component:
                     class_name="z-[60]",
                 )
             ),
-            open=var(f"({shown} !== null)"),
+            open=var(f"({shown} !== null)").to(bool),
             on_open_change=turn,
         ),
         class_name="absolute right-1",

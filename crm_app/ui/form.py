@@ -14,8 +14,8 @@ import reflex as rx
 from crm_app.core.currencies import COMMON, CURRENCIES
 from crm_app.core.i18n import catalogue
 from crm_app.ui import drafts
-from crm_app.ui.browser import flag
-from crm_app.ui.button import icon_button, submit
+from crm_app.ui.browser import Whole, copies, flag
+from crm_app.ui.button import classes, icon_button, submit
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.primitives import PostForm
@@ -177,7 +177,7 @@ def password(
     shown, turn = flag()
     return field(
         label,
-        lambda tied: rx.el.div(
+        lambda tied: Whole.create(
             rx.el.input(
                 name=name,
                 type=rx.cond(shown, "text", "password"),
@@ -203,6 +203,33 @@ def password(
         hint=hint,
         required=True,
         mark=mark,
+    )
+
+
+def copied(name: str, label: Text, value: Any, *, hint: Text | None = None) -> rx.Component:
+    """A text to pass on, such as a link, with a button that copies it and says so.
+
+    Args:
+        value: The var with the text.
+    """
+    done, copy = copies(name)
+    return field(
+        label,
+        lambda tied: Whole.create(
+            rx.el.input(
+                name=name, type="text", value=value, read_only=True, class_name=f"{_ONE_LINE} font-mono text-xs", **tied
+            ),
+            rx.el.button(
+                rx.cond(done, icon("check", 16), icon("copy", 16)),
+                rx.el.span(rx.cond(done, t("ui.copied"), t("ui.copy")), aria_live="polite"),
+                type="button",
+                on_click=copy,
+                class_name=f"{classes('secondary')} shrink-0",
+            ),
+            class_name="flex items-center gap-2",
+        ),
+        id=name,
+        hint=hint,
     )
 
 

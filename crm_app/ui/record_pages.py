@@ -183,6 +183,31 @@ def outside(var: Var, href: Var, *, blank: bool = False) -> rx.Component:
     return rx.cond(var, rx.el.a(var, href=href, class_name=look, **props), rx.el.span("–", class_name="text-ink-3"))
 
 
+def reach(*ways: tuple[str, Text, Var, Var]) -> rx.Component:
+    """How to reach somebody, for the thumb: on a screen without room for the facts at the side these stand over the rest.
+
+    Args:
+        ways: icon, name, what is shown, and the address that it opens; left out where that is empty.
+    """
+
+    def way(symbol: str, name: Text, shown: Var, href: Var) -> rx.Component:
+        return rx.cond(
+            shown,
+            rx.el.a(
+                icon(symbol, 16),
+                rx.el.span(name, class_name="sr-only"),
+                rx.el.span(shown, class_name="truncate"),
+                href=href,
+                class_name=(
+                    "inline-flex min-h-11 min-w-0 max-w-full items-center gap-2 rounded-lg border border-line-strong "
+                    "bg-surface px-3 text-sm text-ink no-underline hover:bg-subtle"
+                ),
+            ),
+        )
+
+    return rx.el.div(*(way(*one) for one in ways), class_name="mb-6 flex flex-wrap gap-2 empty:hidden lg:hidden")
+
+
 def inside(var: Var, href: Var) -> rx.Component:
     """A fact that is another record."""
     look = "text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink"
@@ -192,6 +217,12 @@ def inside(var: Var, href: Var) -> rx.Component:
 def tags(var: Var) -> rx.Component:
     """A record's tags."""
     return rx.el.div(rx.foreach(var.to(list[str]), badge.tag), class_name="flex flex-wrap gap-1")
+
+
+def record_name(state: State, place_key: str, *, edited: bool = False) -> tuple[Any, str]:
+    """The name of the record that a page shows and where it belongs, for `page(named=…)`; live, as the page is."""
+    name = or_empty(as_var(state.view)["title"])
+    return (rx.cond(name, t("ui.record.edit", name=name), "").to(str) if edited else name, place_key)
 
 
 def missing(plural: str) -> rx.Component:

@@ -17,8 +17,10 @@ from uuid import UUID
 import reflex as rx
 from pydantic import AwareDatetime, BaseModel
 
-from crm_app.core import days, formats, tags
+from crm_app.core import days, formats, records, tags
 from crm_app.core.clock import now, today
+from crm_app.core.collation import fold
+from crm_app.core.database import Work
 from crm_app.core.errors import AppError, Conflict, Invalid, NotFound, Problem, Unauthenticated
 from crm_app.core.i18n import Language, text
 from crm_app.core.pagination import ListQuery, Patch
@@ -28,6 +30,7 @@ from crm_app.core.validation import parse
 from crm_app.ui import related
 from crm_app.ui.guard import Actions, Policy, action
 from crm_app.ui.live import Change, changes, of_kinds
+from crm_app.ui.picker import NEW
 from crm_app.ui.state import Shell, Viewer
 
 PAGE_ROWS = 25
@@ -594,8 +597,7 @@ class RecordPage(RecordActions, mixin=True):
         typed, custom = self._typed_values(data)
         try:
             values = self._to_input({name: value for name, value in typed.items() if value})
-            wanted = parse(self._new, values | {"custom_fields": custom})
-            sent = await self._do_once(self._service.create, wanted)
+            sent = await self._do_once(self._write_new, values | {"custom_fields": custom})
             if sent.again:
                 await self._bring_up_to_date(sent.id, typed)
         except Invalid as error:
@@ -640,15 +642,16 @@ class RecordPage(RecordActions, mixin=True):
         self._language, self._zone = viewer.language, viewer.timezone
 
     async def _update(self, values: dict[str, Any]) -> Any:
-        patch = parse(self._patch, values | {"version": self._version})
-        return await self._do(self._service.update, _uuid(self.record_id), patch)
+        return await self._do(self._write_change, values | {"version": self._version})
 
     async def _bring_up_to_date(self, record_id: str, typed: dict[str, str]) -> None:
         """Writes what was typed after the form had been sent, and written, the first time."""
         item: Item = loads(await self._read(self._service.get, _uuid(record_id)))
         before = self._to_form(item)
         self._base = before
-        changed = {name: value for name, value in typed.items() if value and value != before[name]}
+        # What a picker offered to create was made by the first sending.
+        wanted = ((name, value) for name, value in typed.items() if value and not value.startswith(NEW))
+        changed = {name: value for name, value in wanted if value != before[name]}
         if changed and item["version"] > 1:
             raise Invalid("ui.draft.written")
         if changed:
@@ -680,6 +683,34 @@ class RecordPage(RecordActions, mixin=True):
         self._base = {name: start.get(name, value).replace("\r\n", "\n").strip() for name, value in typed.items()}
         rows = {name: value for name, value in start.items() if name.startswith("custom_")}
         self._base_custom = _rows_of(rows) if rows else _all_plain(custom)
+
+    def _write_new(self, work: Work, values: dict[str, Any]) -> Any:
+        return self._service.create(work, parse(self._new, self._with_new(work, values)))
+
+    def _write_change(self, work: Work, values: dict[str, Any]) -> Any:
+        return self._service.update(work, _uuid(self.record_id), parse(self._patch, self._with_new(work, values)))
+
+    def _with_new(self, work: Work, values: dict[str, Any]) -> dict[str, Any]:
+        """`values` with those records made that the form's pickers offered to create, in the same transaction."""
+        found = dict(values)
+        for name, kind in self._record.references.items():
+            given, make = found.get(name), records.TYPES[kind].by_name
+            if make is None or not isinstance(given, str) or not given.startswith(NEW):
+                continue
+            try:
+                found[name] = make(work, given.removeprefix(NEW), found).id
+            except Invalid as error:
+                raise Invalid(fields={name: next(iter(error.fields.values()), error.message_key)}) from None
+        return found
+
+    async def _offer_new(self, kind: str, found: list[dict[str, str]], q: str) -> list[dict[str, str]]:
+        """What a picker `found` for `q`, and an offer to create it where nothing is called so and the role allows it."""
+        shell, name = await self.get_state(Shell), " ".join(q.split())[:200]
+        known = {fold(one["label"]) for one in found}
+        able = records.TYPES[kind].by_name is not None and shell._may(f"{kind}.create", own=True)
+        if not name or not able or fold(name) in known:
+            return found
+        return [*found, {"value": NEW + name, "label": name, "meta": text("ui.picker.new", shell.language)}]
 
     async def _send_back(self, error: Invalid) -> None:
         """Shows what is wrong at the fields themselves; what was typed stays in them."""

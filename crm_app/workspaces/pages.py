@@ -87,12 +87,8 @@ def _invite_form() -> rx.Component:
             rx.el.p(t("workspaces.invitation.mailed"), class_name="m-0 mt-1 text-sm text-ink-2"),
         ),
         rx.el.div(
-            form.text(
-                "link",
-                t("workspaces.invitation.link"),
-                value=MembersState.link,
-                hint=t("workspaces.invitation.link_hint"),
-                read_only=True,
+            form.copied(
+                "link", t("workspaces.invitation.link"), MembersState.link, hint=t("workspaces.invitation.link_hint")
             ),
             class_name="mt-3",
         ),
