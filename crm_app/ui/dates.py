@@ -45,11 +45,12 @@ const calendarToday = () => {{
   return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 864e5;
 }};
 const calendarRead = (text) => {{
-  const found = /^\\s*(\\d{{1,2}})\\s*([^\\d\\s,]+)\\s*(\\d{{4}})/.exec(text);
+  const named = /^\\s*(\\d{{1,2}})\\s*([^\\d\\s,]+)\\s*(\\d{{4}})/.exec(text);
+  const found = named ?? /^\\s*(\\d{{1,2}})[-/.](\\d{{1,2}})[-/.](\\d{{4}})/.exec(text);
   if (!found) return calendarToday();
-  const month = Math.max(...Object.values(calendarMonths).map((names) => names.indexOf(found[2])));
+  const month = named ? Math.max(...Object.values(calendarMonths).map((names) => names.indexOf(found[2]))) : found[2] - 1;
   const year = Number(found[3]) - (Number(found[3]) >= 2400 ? {BUDDHIST_OFFSET} : 0);
-  return month < 0 ? calendarToday() : Date.UTC(year, month, Number(found[1])) / 864e5;
+  return month < 0 || month > 11 ? calendarToday() : Date.UTC(year, month, Number(found[1])) / 864e5;
 }};
 const calendarWrite = (id, day, thai, timed) => {{
   const input = document.getElementById(id), at = calendarAt(day);
