@@ -44,9 +44,9 @@ def services() -> Iterator[dict[str, str]]:
             migrations.upgrade(Settings())
             yield found.environment()
         finally:
-            from crm_app.core import database
+            from crm_app.core import pool
 
-            database.dispose()
+            pool.dispose()
             embedded.stop()
 
 

@@ -28,9 +28,10 @@ from crm_app.conversations.schemas import (
 from crm_app.core import live, sessions
 from crm_app.core.database import Work
 from crm_app.core.errors import AppError
-from crm_app.core.http import CallerDep, in_thread, json_value, language_of, write
+from crm_app.core.http import CallerDep, json_value, language_of, write
 from crm_app.core.logging import logger
 from crm_app.core.principal import Caller
+from crm_app.core.threads import patiently
 
 log = logger(__name__)
 router = APIRouter(prefix="/api/v1", tags=["conversations"])
@@ -179,7 +180,7 @@ async def _events(caller: Caller, response_id: UUID, after: str, language: str, 
     try:
         while asyncio.get_running_loop().time() < deadline:
             pieces = await _read(response_id, after)
-            await in_thread(sessions.check, caller, USE)
+            await patiently(sessions.check, caller, USE)
             ended = False
             for ident, data in pieces:
                 after = ident

@@ -73,7 +73,7 @@ class Conversations(Actions, rx.State):
             while True:
                 event = await _next_event(queue)
                 await still_allowed(USE)
-                if event is not None and event.get("topic") == "conversation":
+                if event is not None and event.get("topic") in ("conversation", live.MISSED):
                     async with self:
                         await self._read_rows(max(LIST_ROWS, len(self.rows)))
 
@@ -172,7 +172,7 @@ class Chat(Actions, rx.State):
                     continue
                 event = await _next_event(queue)
                 await still_allowed(USE)
-                if event is not None and event.get("topic") == "conversation" and event.get("id") == ident:
+                if event is not None and (event.get("id") == ident or event.get("topic") == live.MISSED):
                     async with self:
                         await self._refresh_or_leave()
 

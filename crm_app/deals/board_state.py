@@ -95,7 +95,7 @@ class DealBoard(Actions, rx.State):
                     await self._load_choices(await self._viewer())
                 if not any(change.kind == "deal" or change.renames(self._linked, others) for change in told):
                     continue
-                if self.closing or time.time() - self._grabbed < _GRAB_SECONDS:
+                if self.closing or abs(time.time() - self._grabbed) < _GRAB_SECONDS:
                     self._missed = True
                 else:
                     await self._refresh(await self._viewer())

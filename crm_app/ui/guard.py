@@ -27,7 +27,14 @@ from reflex_base.utils.format import format_event_handler
 
 from crm_app.core import sessions, sites
 from crm_app.core.database import unit_of_work
-from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated, WorkspaceMismatch
+from crm_app.core.errors import (
+    AppError,
+    Forbidden,
+    Invalid,
+    TooMany,
+    Unauthenticated,
+    WorkspaceMismatch,
+)
 from crm_app.core.http import in_thread, own_page
 from crm_app.core.i18n import preferred_language
 from crm_app.core.limits import MAX_EVENT_VALUES, weigh
@@ -35,6 +42,7 @@ from crm_app.core.logging import logger
 from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
 from crm_app.core.once import Sent, once
 from crm_app.core.principal import SessionCaller
+from crm_app.core.threads import patiently
 from crm_app.core.validation import invalid
 from crm_app.ui.answering import Answering, current_form, form_id, without_id
 from crm_app.ui.entrance import by_route, login_page
@@ -224,8 +232,11 @@ def current_caller() -> SessionCaller:
 
 
 async def still_allowed(permission: str | None) -> None:
-    """For long handlers, at every flush: raises Unauthenticated or Forbidden once the session or the role is gone."""
-    await in_thread(sessions.check, current_caller(), permission)
+    """For long handlers, at every flush: raises Unauthenticated or Forbidden once the session or the role is gone.
+
+    While the database is away it waits (see `patiently`), so that an open page goes on when it is back.
+    """
+    await patiently(sessions.check, current_caller(), permission)
 
 
 # ---------------------------------------------------------------- the guard
@@ -361,7 +372,7 @@ class Guard(Middleware):
     async def _page_opens(self, state: Any, shell: Shell, token: str) -> None:
         """Who looks at the page now, and whether they may; their role may have changed since the last one."""
         spec = _page_of(state)
-        if token and time.time() - shell._introduced > _INTRODUCED_SECONDS:
+        if token and abs(time.time() - shell._introduced) > _INTRODUCED_SECONDS:  # also when the clock was put back
             try:
                 who = await in_thread(sessions.introduce, token)
                 _check_address(who.principal.workspace_slug)

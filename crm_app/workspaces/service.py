@@ -17,6 +17,7 @@ from crm_app.core.config import settings
 from crm_app.core.database import HotQuery, Work, hot_page, hot_read, list_json, page_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from crm_app.core.events import Invited, Noted, emit
+from crm_app.core.mailboxes import is_nobodys
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.core.tokens import derived_token, token_hash
@@ -85,11 +86,12 @@ _INVITATION_LIST = list_json(
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A new invitation; the secret is told this once."""
+    """A new invitation; the secret is told this once. `mailed`: the link goes to the address by email, too."""
 
     id: UUID
     email: str
     secret: str
+    mailed: bool
 
     @property
     def link(self) -> str:
@@ -252,6 +254,7 @@ def invite(work: Work, data: InvitationIn) -> Offer:
     )
     invitation_id = new_id()
     secret = invitation_secret(invitation_id)
+    mailed = bool(settings().smtp_url) and not is_nobodys(data.email) and not is_demo(work)
     row = Invitation(
         workspace_id=work.workspace_id,
         id=invitation_id,
@@ -260,11 +263,12 @@ def invite(work: Work, data: InvitationIn) -> Offer:
         token_hash=token_hash(secret),
         invited_by=work.principal.member_id,
         expires_at=now() + timedelta(days=INVITATION_DAYS),
+        told_at=None if mailed else now(),  # the inviter is shown the link
     )
     work.db.add(row)
     work.db.flush()
     emit(work, Invited(row.id))
-    return Offer(row.id, row.email, secret)
+    return Offer(row.id, row.email, secret, mailed)
 
 
 def _limit_invitations(work: Work, email: str) -> None:
@@ -407,3 +411,14 @@ def update_workspace(work: Work, data: WorkspaceIn) -> None:
     """Changes the workspace's name, zone, currency and fiscal year."""
     work.require("workspace.manage")
     work.db.execute(text("select workspace_update(:name, :timezone, :currency, :fiscal_year_start)"), data.model_dump())
+
+
+def is_demo(work: Work) -> bool:
+    """Whether this is a demo workspace: its people are made up, and nothing is ever mailed from it."""
+    return bool(work.db.execute(text("select workspace_is_demo()")).scalar())
+
+
+def mark_demo(work: Work) -> None:
+    """Makes this a demo workspace, for good. To be done before anybody is invited. Raises Forbidden."""
+    work.require("workspace.manage")
+    work.db.execute(text("select workspace_mark_demo()"))
