@@ -3,7 +3,7 @@
 import reflex as rx
 
 from crm_app.activities.state import KINDS, ActivityList, ActivityPage, Timeline
-from crm_app.ui import drafts, form, nav, related
+from crm_app.ui import dates, drafts, form, nav, related
 from crm_app.ui.button import button, link, text_link
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
@@ -19,6 +19,7 @@ from crm_app.ui.record_pages import (
     list_page,
     or_empty,
     owner_field,
+    record_name,
     record_page,
     select_field,
     sort_choice,
@@ -88,6 +89,7 @@ def activities() -> rx.Component:
     "activities.one",
     on_load=[ActivityPage.load, ActivityPage.watch],
     permission="activity.read",
+    named=record_name(ActivityPage, "activities.title"),
 )
 def activity() -> rx.Component:
     """An activity."""
@@ -140,7 +142,7 @@ def _form(new: bool) -> rx.Component:
         _field("subject", max_length=200),
         _field("body", maker=form.textarea, rows=6, max_length=20_000),
         form.columns(
-            _field("occurred_at", maker=form.moment, **({"hint": t("activities.now_hint")} if new else {})),
+            _field("occurred_at", maker=dates.moment, **({"hint": t("activities.now_hint")} if new else {})),
             _field("duration_minutes", maker=form.number),
         ),
         select_field(
@@ -169,7 +171,13 @@ def new_activity() -> rx.Component:
     return _form(new=True)
 
 
-@page("/activities/[activity_id]/edit", "activities.edit", on_load=ActivityPage.edit, permission="activity.update")
+@page(
+    "/activities/[activity_id]/edit",
+    "activities.edit",
+    on_load=ActivityPage.edit,
+    permission="activity.update",
+    named=record_name(ActivityPage, "activities.title", edited=True),
+)
 def edit_activity() -> rx.Component:
     """The form of an activity."""
     return _form(new=False)
@@ -248,7 +256,7 @@ def _composer(kind: str, record_id: rx.Var) -> rx.Component:
         rx.el.div(
             small(
                 t("activities.field.occurred_at"),
-                rx.el.input(type="datetime-local", name="occurred_at", class_name=look),
+                dates.date_control("occurred_at", "composer-occurred-at", timed=True, class_name="h-9!"),
                 _NOT_NOTE,
             ),
             small(

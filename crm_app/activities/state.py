@@ -1,10 +1,8 @@
 """The states of the activities' pages and of the timeline on a record's page."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import reflex as rx
 
@@ -17,7 +15,7 @@ from crm_app.core.validation import parse
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.links import LinkPickers, option
 from crm_app.ui.live import Change
-from crm_app.ui.records import Item, RecordList, Shown, Writer
+from crm_app.ui.records import Item, RecordList, Shown, Writer, read_field
 from crm_app.ui.related import Place, subject_of
 from crm_app.ui.state import Shell
 from crm_app.workspaces import choices
@@ -65,14 +63,6 @@ def activity_row(item: Item, writer: Writer) -> Shown:
     }
 
 
-def _moment(name: str, written: str, zone: str) -> datetime:
-    """What the browser's field for day and time sent. Raises Invalid for the field `name`."""
-    try:
-        return datetime.fromisoformat(written).replace(tzinfo=ZoneInfo(zone))
-    except ValueError:
-        raise Invalid(fields={name: "core.field.date"}) from None
-
-
 class ActivityList(RecordList, rx.State):
     """The list of activities."""
 
@@ -109,10 +99,8 @@ class ActivityPage(LinkPickers, rx.State):
     _patch: ClassVar[Any] = ActivityPatch
     _whole_numbers: ClassVar[tuple[str, ...]] = ("duration_minutes",)
     _prefills: ClassVar[tuple[str, ...]] = ("kind", *service.ACTIVITIES.references)
-    _zone: str = "UTC"
 
     def _view_of(self, item: Item, writer: Writer) -> Shown:
-        self._zone = writer.viewer.timezone
         shown = {
             "title": title_of(item, writer),
             "kind": item["kind"],
@@ -126,27 +114,17 @@ class ActivityPage(LinkPickers, rx.State):
             shown[f"{kind}_href"] = f"/{plural}/{item[f'{kind}_id']}" if item[f"{kind}_id"] else ""
         return shown
 
-    def _to_form(self, item: Item) -> dict[str, str]:
-        moment = datetime.fromisoformat(item["occurred_at"]).astimezone(ZoneInfo(self._zone))
-        return super()._to_form(item) | {"occurred_at": f"{moment:%Y-%m-%dT%H:%M}"}
-
     def _to_input(self, typed: dict[str, str]) -> dict[str, Any]:
         values = super()._to_input(typed)
-        if values.get("occurred_at"):
-            values["occurred_at"] = _moment("occurred_at", typed["occurred_at"], self._zone)
-        elif "occurred_at" in values:
+        if "occurred_at" in values and not values["occurred_at"]:
             raise Invalid(fields={"occurred_at": "core.field.required"})
         return values
 
     def _defaults(self) -> dict[str, str]:
         return {"kind": "note"}
 
-    async def _prepare(self) -> None:
-        self._zone = (await self._viewer()).timezone
-
     async def _begin_form(self, item: Item) -> None:
         viewer = await self._viewer()
-        self._zone = viewer.timezone
         self.owners = await self._read(choices.owners, viewer.language)
         if not item:
             self.form = self.form | {"owner_id": viewer.member_id}
@@ -196,14 +174,14 @@ class Timeline(Actions, rx.State):
         """Logs an activity about the record."""
         about, record_id = subject_of(data, self._kind, self._of)
         viewer = await self._viewer()
-        kind, moment = data.get("kind", ""), data.get("occurred_at", "")
+        kind, moment = data.get("kind", ""), data.get("occurred_at", "").strip()
         values = {
             "kind": kind,
             "subject": data.get("subject") if kind != "note" else None,
             "body": data.get("body"),
             "duration_minutes": data.get("duration_minutes") or None if kind in TIMED else None,
             "direction": data.get("direction") or None if kind in service.DIRECTED else None,
-            "occurred_at": _moment("occurred_at", moment, viewer.timezone) if moment else None,
+            "occurred_at": read_field(ActivityIn, "occurred_at", moment, viewer) if moment else None,
             f"{about}_id": record_id,
         }
         await self._do_once(service.create, parse(ActivityIn, values))

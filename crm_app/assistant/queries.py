@@ -201,6 +201,11 @@ class _Asker:
         return condition
 
     def _amounts(self, filters: DealFilters, conditions: list[Any], link: dict[str, Any]) -> None:
+        asked = (filters.min_amount, filters.above_amount, filters.max_amount, filters.below_amount)
+        if any(amount is not None for amount in asked):
+            # An amount is one of a currency, and a question that names none means the workspace's.
+            link["currency"] = self.work.principal.currency
+            conditions.append(DEAL.currency == link["currency"])
         if filters.min_amount is not None:
             conditions.append(DEAL.amount >= filters.min_amount)
             link["amount_from"] = filters.min_amount

@@ -15,9 +15,12 @@ from crm_app.ui.record_pages import (
     or_empty,
     outside,
     owner_field,
+    reach,
+    record_name,
     record_page,
     related_section,
     sort_choice,
+    tag_choice,
     tags,
     text_field,
     value,
@@ -69,6 +72,7 @@ def companies() -> rx.Component:
                 t("companies.every_country"),
             ),
             choice(CompanyList, "owner_id", t("ui.record.owner"), CompanyList.owners, t("ui.record.everyone")),
+            tag_choice(CompanyList),
             sort_choice(
                 CompanyList,
                 [
@@ -84,7 +88,11 @@ def companies() -> rx.Component:
 
 
 @page(
-    "/companies/[company_id]", "companies.one", on_load=[CompanyPage.load, CompanyPage.watch], permission="company.read"
+    "/companies/[company_id]",
+    "companies.one",
+    on_load=[CompanyPage.load, CompanyPage.watch],
+    permission="company.read",
+    named=record_name(CompanyPage, "companies.title"),
 )
 def company() -> rx.Component:
     """A company."""
@@ -100,15 +108,19 @@ def company() -> rx.Component:
         lead=badge.avatar(of("initials"), of("title"), size="md"),
         meta=rx.el.div(of("meta"), tags(view["tags"]), class_name="flex flex-wrap items-center gap-2"),
         main=[
+            reach(
+                ("phone", t("companies.field.phone"), of("phone"), of("phone_href")),
+                ("mail", t("companies.field.email"), of("email"), "mailto:" + of("email")),
+            ),
             rx.cond(
                 of("description"),
                 rx.el.p(of("description"), class_name="m-0 mb-8 whitespace-pre-line text-sm text-ink max-w-prose"),
-            )
+            ),
         ],
         pairs=[
             (t("companies.field.website"), outside(of("site"), of("website"), blank=True)),
             (t("companies.field.email"), outside(of("email"), "mailto:" + of("email"))),
-            (t("companies.field.phone"), outside(of("phone"), "tel:" + of("phone"))),
+            (t("companies.field.phone"), outside(of("phone"), of("phone_href"))),
             (t("companies.field.employees"), value(of("employees"))),
             (t("companies.field.annual_revenue"), value(of("revenue"))),
             (t("companies.field.founded_year"), value(of("founded"))),
@@ -141,7 +153,7 @@ def _form(new: bool) -> rx.Component:
             _field("employees", maker=form.number),
             _field("founded_year", maker=form.number),
             _field("annual_revenue", maker=form.number, decimals=True),
-            _field("revenue_currency", max_length=3),
+            _field("revenue_currency", maker=form.currency),
         ),
         _field("address", maker=form.textarea, rows=2, max_length=500),
         form.columns(_field("city", max_length=120), _field("country", max_length=120)),
@@ -166,7 +178,13 @@ def new_company() -> rx.Component:
     return _form(new=True)
 
 
-@page("/companies/[company_id]/edit", "companies.edit", on_load=CompanyPage.edit, permission="company.update")
+@page(
+    "/companies/[company_id]/edit",
+    "companies.edit",
+    on_load=CompanyPage.edit,
+    permission="company.update",
+    named=record_name(CompanyPage, "companies.title", edited=True),
+)
 def edit_company() -> rx.Component:
     """The form of a company."""
     return _form(new=False)

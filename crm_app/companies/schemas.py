@@ -69,6 +69,8 @@ class CompanyQuery(RecordQuery):
     """How companies are listed."""
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
+    tag: list[str] | None = Field(default=None, max_length=50)
+    """At least one of these, as they are written."""
     sector: list[str] | None = Field(default=None, max_length=50)
     country: list[str] | None = Field(default=None, max_length=50)
     parent_id: UUID | None = None

@@ -7,13 +7,14 @@ from sqlalchemy import and_, select
 
 from crm_app.companies.models import Company
 from crm_app.companies.schemas import CompanyIn, CompanyOut, CompanyPatch, CompanyQuery
-from crm_app.core import records
+from crm_app.core import records, tags
 from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import HotQuery, Work, hot_read
 from crm_app.core.domains import domain_of
 from crm_app.core.errors import Invalid
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of, table
+from crm_app.core.validation import parse
 from crm_app.workspaces.models import Membership
 
 PARENT_TABLE = table(Company).alias("parent")
@@ -64,6 +65,7 @@ COMPANIES = records.RecordType(
     default_sort="name",
     filters={
         "owner_id": records.any_of(COMPANY.owner_id),
+        "tag": tags.has_any(COMPANY.tags),
         "sector": records.any_of(COMPANY.sector),
         "country": records.any_of(COMPANY.country),
         "parent_id": records.equals(COMPANY.parent_id),
@@ -72,6 +74,7 @@ COMPANIES = records.RecordType(
     text=_text,
     references={"parent_id": "company"},
     prepare=_prepare,
+    by_name=lambda work, name, _for: create(work, parse(CompanyIn, {"name": name})),
     icon="building-2",
     facts={
         "sector": "sector",

@@ -8,6 +8,7 @@ import reflex as rx
 
 from crm_app.companies import service
 from crm_app.companies.schemas import CompanyIn, CompanyPatch, CompanyQuery
+from crm_app.core import formats
 from crm_app.core.errors import AppError, Forbidden
 from crm_app.core.formats import initials
 from crm_app.core.principal import Caller
@@ -22,6 +23,7 @@ from crm_app.ui.records import (
     Shown,
     Writer,
     loads,
+    tag_options,
 )
 from crm_app.workspaces import choices
 
@@ -63,12 +65,13 @@ class CompanyList(RecordList, rx.State):
     """The list of companies."""
 
     owners: list[dict[str, str]] = []
+    tags: list[dict[str, str]] = []
     sectors: list[dict[str, str]] = []
     countries: list[dict[str, str]] = []
 
     _record: ClassVar[RecordType[Any]] = service.COMPANIES
     _service: ClassVar[Any] = service
-    _controls: ClassVar[tuple[str, ...]] = ("sector", "country", "owner_id")
+    _controls: ClassVar[tuple[str, ...]] = ("tag", "sector", "country", "owner_id")
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         return company_row(item, writer)
@@ -79,6 +82,7 @@ class CompanyList(RecordList, rx.State):
         used = orjson.loads(await self._read(service.choices))
         self.sectors = [{"value": name, "label": name} for name in used["sector"]]
         self.countries = [{"value": name, "label": name} for name in used["country"]]
+        self.tags = await self._read(tag_options, self._record)
 
     async def _chip(self, name: str, value: str, writer: Writer) -> str:
         if name == "parent_id":
@@ -100,7 +104,6 @@ class CompanyPage(RecordPage, rx.State):
     _service: ClassVar[Any] = service
     _new: ClassVar[Any] = CompanyIn
     _patch: ClassVar[Any] = CompanyPatch
-    _amounts: ClassVar[tuple[str, ...]] = ("annual_revenue",)
     _whole_numbers: ClassVar[tuple[str, ...]] = ("employees", "founded_year")
     _prefills: ClassVar[tuple[str, ...]] = ("name", "parent_id")
 
@@ -113,6 +116,7 @@ class CompanyPage(RecordPage, rx.State):
             "site": (item["website"] or "").removeprefix("https://").removeprefix("http://").rstrip("/"),
             "email": item["email"] or "",
             "phone": item["phone"] or "",
+            "phone_href": formats.phone_link(item["phone"] or ""),
             "employees": writer.number(item["employees"]),
             "revenue": writer.money(item["annual_revenue"], item["revenue_currency"]),
             "founded": str(item["founded_year"] or ""),
@@ -139,7 +143,7 @@ class CompanyPage(RecordPage, rx.State):
     @action("company.read")
     async def find_parent(self, q: str) -> None:
         """Refills the choices of the parent's picker."""
-        self.parents = await self._read(company_options, q)
+        self.parents = await self._offer_new("company", await self._read(company_options, q), q)
 
 
 class Subsidiaries(RelatedList, rx.State):

@@ -23,6 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "companies.filter.country": ("Country: {value}", "ประเทศ: {value}"),
     "companies.filter.owner_id": ("Owner: {value}", "ผู้รับผิดชอบ: {value}"),
     "companies.filter.parent_id": ("Belongs to {value}", "ในเครือ {value}"),
+    "companies.filter.tag": ("Tag: {value}", "แท็ก: {value}"),
     "companies.field.name": ("Name", "ชื่อบริษัท"),
     "companies.field.website": ("Website", "เว็บไซต์"),
     "companies.field.email": ("Email", "อีเมล"),

@@ -15,10 +15,13 @@ from crm_app.ui.record_pages import (
     or_empty,
     outside,
     owner_field,
+    reach,
+    record_name,
     record_page,
     related_section,
     select_field,
     sort_choice,
+    tag_choice,
     tags,
     text_field,
     value,
@@ -74,6 +77,7 @@ def contacts() -> rx.Component:
         controls=[
             choice(ContactList, "status", t("contacts.field.status"), _STATUS_OPTIONS, t("contacts.every_status")),
             choice(ContactList, "owner_id", t("ui.record.owner"), ContactList.owners, t("ui.record.everyone")),
+            tag_choice(ContactList),
             sort_choice(
                 ContactList,
                 [("-updated_at", t("ui.record.sort.updated")), ("-created_at", t("ui.record.sort.created"))],
@@ -84,7 +88,11 @@ def contacts() -> rx.Component:
 
 
 @page(
-    "/contacts/[contact_id]", "contacts.one", on_load=[ContactPage.load, ContactPage.watch], permission="contact.read"
+    "/contacts/[contact_id]",
+    "contacts.one",
+    on_load=[ContactPage.load, ContactPage.watch],
+    permission="contact.read",
+    named=record_name(ContactPage, "contacts.title"),
 )
 def contact() -> rx.Component:
     """A contact."""
@@ -102,17 +110,23 @@ def contact() -> rx.Component:
             status_badge(of("status")), of("meta"), tags(view["tags"]), class_name="flex flex-wrap items-center gap-2"
         ),
         main=[
+            reach(
+                ("phone", t("contacts.field.mobile"), of("mobile"), of("mobile_href")),
+                ("phone", t("contacts.field.phone"), of("phone"), of("phone_href")),
+                ("mail", t("contacts.field.email"), of("email"), "mailto:" + of("email")),
+                ("message-square", t("contacts.field.line_id"), of("line_id"), of("line_href")),
+            ),
             rx.cond(
                 of("description"),
                 rx.el.p(of("description"), class_name="m-0 mb-8 max-w-prose whitespace-pre-line text-sm text-ink"),
-            )
+            ),
         ],
         pairs=[
             (t("contacts.field.company_id"), inside(of("company"), of("company_href"))),
             (t("contacts.field.email"), outside(of("email"), "mailto:" + of("email"))),
-            (t("contacts.field.mobile"), outside(of("mobile"), "tel:" + of("mobile"))),
-            (t("contacts.field.phone"), outside(of("phone"), "tel:" + of("phone"))),
-            (t("contacts.field.line_id"), value(of("line_id"))),
+            (t("contacts.field.mobile"), outside(of("mobile"), of("mobile_href"))),
+            (t("contacts.field.phone"), outside(of("phone"), of("phone_href"))),
+            (t("contacts.field.line_id"), outside(of("line_id"), of("line_href"), blank=True)),
             (t("contacts.place"), value(of("place"))),
             (t("contacts.field.source"), value(of("source"))),
         ],
@@ -161,7 +175,13 @@ def new_contact() -> rx.Component:
     return _form(new=True)
 
 
-@page("/contacts/[contact_id]/edit", "contacts.edit", on_load=ContactPage.edit, permission="contact.update")
+@page(
+    "/contacts/[contact_id]/edit",
+    "contacts.edit",
+    on_load=ContactPage.edit,
+    permission="contact.update",
+    named=record_name(ContactPage, "contacts.title", edited=True),
+)
 def edit_contact() -> rx.Component:
     """The form of a contact."""
     return _form(new=False)

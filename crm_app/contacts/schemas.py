@@ -65,6 +65,8 @@ class ContactQuery(RecordQuery):
     """How contacts are listed."""
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
+    tag: list[str] | None = Field(default=None, max_length=50)
+    """At least one of these, as they are written."""
     company_id: list[UUID] | None = Field(default=None, max_length=50)
     status: list[ContactStatus] | None = None
     email: str | None = Field(default=None, max_length=254)

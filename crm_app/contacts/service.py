@@ -8,11 +8,12 @@ from sqlalchemy import and_, select
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
 from crm_app.contacts.schemas import ContactIn, ContactOut, ContactPatch, ContactQuery
-from crm_app.core import records
+from crm_app.core import records, tags
 from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import Work
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
+from crm_app.core.validation import parse
 from crm_app.workspaces.models import Membership
 
 COMPANY = columns(Company)
@@ -58,6 +59,7 @@ CONTACTS = records.RecordType(
     default_sort="name",
     filters={
         "owner_id": records.any_of(CONTACT.owner_id),
+        "tag": tags.has_any(CONTACT.tags),
         "company_id": records.any_of(CONTACT.company_id),
         "status": records.any_of(CONTACT.status),
         "email": records.equals(CONTACT.email),
@@ -66,6 +68,9 @@ CONTACTS = records.RecordType(
     text=_text,
     references={"company_id": "company"},
     prepare=_prepare,
+    by_name=lambda work, name, made_for: create(
+        work, parse(ContactIn, {"name": name, "company_id": made_for.get("company_id")})
+    ),
     icon="user",
     part_of=("company",),
     facts={

@@ -1,6 +1,7 @@
 """The states of the contacts' pages."""
 
 from typing import Any, ClassVar, get_args
+from urllib.parse import quote
 from uuid import UUID
 
 import orjson
@@ -9,12 +10,13 @@ import reflex as rx
 from crm_app.companies.state import company_option, company_options
 from crm_app.contacts import service
 from crm_app.contacts.schemas import ContactIn, ContactPatch, ContactQuery, ContactStatus
+from crm_app.core import formats
 from crm_app.core.errors import AppError, Forbidden
 from crm_app.core.formats import initials
 from crm_app.core.principal import Caller
 from crm_app.core.records import RecordType
 from crm_app.ui.guard import action
-from crm_app.ui.records import PICKER_ROWS, Item, RecordList, RecordPage, RelatedList, Shown, Writer, loads
+from crm_app.ui.records import PICKER_ROWS, Item, RecordList, RecordPage, RelatedList, Shown, Writer, loads, tag_options
 from crm_app.workspaces import choices
 
 
@@ -30,6 +32,17 @@ def contact_row(item: Item, writer: Writer) -> Shown:
         "status": item["status"],
         "updated": writer.ago(item["updated_at"]),
     }
+
+
+def _line_link(line: str) -> str:
+    """The address that opens somebody in LINE; a name that begins with @ is an official account's."""
+    if not line:
+        return ""
+    return (
+        f"https://line.me/R/ti/p/{quote(line, safe='')}"
+        if line[0] == "@"
+        else f"https://line.me/ti/p/~{quote(line, safe='')}"
+    )
 
 
 def contact_options(caller: Caller, q: str) -> list[dict[str, str]]:
@@ -54,16 +67,18 @@ class ContactList(RecordList, rx.State):
     """The list of contacts."""
 
     owners: list[dict[str, str]] = []
+    tags: list[dict[str, str]] = []
 
     _record: ClassVar[RecordType[Any]] = service.CONTACTS
     _service: ClassVar[Any] = service
-    _controls: ClassVar[tuple[str, ...]] = ("status", "owner_id")
+    _controls: ClassVar[tuple[str, ...]] = ("tag", "status", "owner_id")
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         return contact_row(item, writer)
 
     async def _load_options(self) -> None:
         self.owners = await self._read(choices.owners, (await self._viewer()).language)
+        self.tags = await self._read(tag_options, self._record)
 
     async def _chip(self, name: str, value: str, writer: Writer) -> str:
         if name == "company_id":
@@ -101,7 +116,10 @@ class ContactPage(RecordPage, rx.State):
             "email": item["email"] or "",
             "phone": item["phone"] or "",
             "mobile": item["mobile"] or "",
+            "mobile_href": formats.phone_link(item["mobile"] or ""),
+            "phone_href": formats.phone_link(item["phone"] or ""),
             "line_id": line,
+            "line_href": _line_link(line),
             "place": ", ".join(part for part in (item["city"], item["country"]) if part),
             "source": item["source"] or "",
             "description": item["description"] or "",
@@ -126,7 +144,7 @@ class ContactPage(RecordPage, rx.State):
     @action("company.read")
     async def find_company(self, q: str) -> None:
         """Refills the choices of the company's picker."""
-        self.companies = await self._read(company_options, q)
+        self.companies = await self._offer_new("company", await self._read(company_options, q), q)
 
 
 class CompanyContacts(RelatedList, rx.State):

@@ -20,6 +20,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "contacts.filter.owner_id": ("Owner: {value}", "ผู้รับผิดชอบ: {value}"),
     "contacts.filter.company_id": ("At {value}", "จากบริษัท {value}"),
     "contacts.filter.email": ("Email: {value}", "อีเมล: {value}"),
+    "contacts.filter.tag": ("Tag: {value}", "แท็ก: {value}"),
     "contacts.field.name": ("Name", "ชื่อ-นามสกุล"),
     "contacts.field.job_title": ("Job title", "ตำแหน่ง"),
     "contacts.field.company_id": ("Company", "บริษัท"),

@@ -5,7 +5,7 @@ import reflex as rx
 from crm_app.conversations.state import Chat, Conversations
 from crm_app.ui import badge, button, dialog, drafts, empty, form, menu, nav
 from crm_app.ui.filters import search_box
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.page import page
 from crm_app.ui.skeleton import bar
@@ -453,6 +453,7 @@ def _chat() -> rx.Component:
     "conversations.conversation",
     on_load=[Chat.load, Conversations.load, Chat.watch],
     permission="conversation.use",
+    named=(as_var(Chat.title), "conversations.title"),
 )
 def conversation() -> rx.Component:
     """A conversation."""

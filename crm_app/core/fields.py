@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, EmailStr, Field, WithJsonSchema
 
+from crm_app.core.currencies import CURRENCIES
+
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2399
-_CURRENCY = re.compile(r"^[A-Z]{3}$")
 _WEBSITE = re.compile(r"^https?://[^\s/$.?#][^\s]*$", re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ def _website(value: str | None) -> str | None:
 
 def _currency(value: str) -> str:
     code = value.upper()
-    if not _CURRENCY.match(code):
+    if code not in CURRENCIES:
         raise ValueError("core.field.currency")
     return code
 

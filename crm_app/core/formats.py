@@ -114,6 +114,11 @@ def parse_amount(written: str) -> Decimal:
     return value
 
 
+def month_names(language: str) -> tuple[str, ...]:
+    """The twelve short names of months that days are written with."""
+    return _MONTHS_TH if language == "th" else _MONTHS_EN
+
+
 def day(value: date | None, language: str, *, today: date | None = None) -> str:
     """A day: "12 Nov 2026", in Thai "12 พ.ย. 2569"; an empty text for None.
 
@@ -137,9 +142,24 @@ def month(value: date, language: str) -> str:
 
 
 def clock(value: datetime, language: str, zone: str) -> str:
-    """The time of day in `zone`: "14:05", in Thai "14:05 น."."""
+    """The time of day in `zone`: "14:05", in Thai "14:05 น."; "02:30 (UTC+2)" when the clock shows it twice that night."""
     local = value.astimezone(ZoneInfo(zone))
-    return f"{local:%H:%M} น." if language == "th" else f"{local:%H:%M}"
+    suffix = f" ({offset(local)})" if is_twice(local) else ""
+    return f"{local:%H:%M} น.{suffix}" if language == "th" else f"{local:%H:%M}{suffix}"
+
+
+def is_twice(local: datetime) -> bool:
+    """Whether the clocks of its zone show a local time twice on that day, since they are set back."""
+    naive = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
+    # Where clocks go forward the two differ the other way round, and the time is shown by none.
+    return naive[0] is not None and naive[1] is not None and naive[0] > naive[1]
+
+
+def offset(local: datetime) -> str:
+    """How far a local time is from UTC: "UTC+7", "UTC−3:30"."""
+    minutes = int((local.utcoffset() or timedelta(0)).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def moment(value: datetime | None, language: str, zone: str) -> str:
@@ -215,6 +235,19 @@ def file_size(size: int) -> str:
         if value < 1000:
             break
     return f"{number(value, 1 if value < 10 else 0).removesuffix('.0')} {unit}"
+
+
+def phone_link(written: str) -> str:
+    """The address that calls a number as people write it: "(02) 555-0100 ext. 4" is "tel:025550100;ext=4"."""
+    plain = written.translate(_THAI_DIGITS)
+    number_, *rest = re.split(r"(?i)\s*(?:ext\.?|x|ต่อ|#)\s*(?=\d)", plain, maxsplit=1)
+    # Of "02-555-0100-5" or "081 234 5678, 089 …" the first number is called.
+    first = re.split(r"[,;/]|\s+(?:or|หรือ)\s+", number_, maxsplit=1)[0]
+    digits = ("+" if first.strip().startswith("+") else "") + re.sub(r"\D", "", re.sub(r"\(0\)", "", first))
+    if not digits.strip("+"):
+        return ""
+    extension = re.match(r"\d+", rest[0]) if rest else None
+    return f"tel:{digits}" + (f";ext={extension[0]}" if extension else "")
 
 
 def initials(name: str) -> str:

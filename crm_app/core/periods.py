@@ -83,6 +83,12 @@ class _Context:
     future: bool
 
 
+def month_number(name: str) -> int | None:
+    """The number, 1 to 12, of a month's name or short form in English or Thai; None when it is none."""
+    word = name.lower()
+    return next((_MONTHS[form] for form in (word, word.rstrip("."), f"{word}.") if form in _MONTHS), None)
+
+
 def today_in(zone: str, now: datetime) -> date:
     """Return the calendar day of the moment ``now`` (aware) in the IANA time zone ``zone``.
 

@@ -73,6 +73,8 @@ class RecordType(Generic[Row]):
     """What else is shown by name in it, beside those and its owner: `pipeline` (and its stages), `product`."""
     prepare: Callable[[Row], None] | None = None
     """Derives columns, such as a sort key, before a row is written."""
+    by_name: Callable[[Work, str, Mapping[str, Any]], Row] | None = None
+    """Makes one of its name alone, for a record with the values that are the last argument; None where that is too little."""
     mend: Callable[[Work, Row], None] | None = None
     """Puts right what changed around a record while it was deleted, before it is restored."""
     icon: str = "file"

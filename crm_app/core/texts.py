@@ -70,6 +70,40 @@ TEXTS: dict[str, tuple[str, str]] = {
     "core.field.number": ("Enter a number.", "กรุณากรอกตัวเลข"),
     "core.field.boolean": ("Send true or false.", "กรุณาส่งค่า true หรือ false"),
     "core.field.date": ("Enter a date.", "กรุณาระบุวันที่"),
+    "core.field.day": (
+        "Enter a day such as 26/11/2026, 26 Nov, tomorrow or +3d.",
+        "กรุณากรอกวันที่ เช่น 26/11/2569, 26 พ.ย. 69, พรุ่งนี้ หรือ +3d",
+    ),
+    "core.field.day_first": (
+        "Write the day before the month: {day}.",
+        "กรุณากรอกวันก่อนเดือน เช่น {day}",
+    ),
+    "core.field.no_such_day": ("There is no day {day} in the calendar.", "ไม่มีวันที่ {day} ในปฏิทิน"),
+    "core.field.day_year": (
+        "Enter a year from 1800 to 2399, or a Buddhist one from 2400 on.",
+        "กรุณากรอกปี พ.ศ. ตั้งแต่ 2400 เป็นต้นไป หรือปี ค.ศ. ระหว่าง 1800 ถึง 2399",
+    ),
+    "core.field.time": ("Enter a time such as 14:05.", "กรุณากรอกเวลา เช่น 14:05"),
+    "core.field.time_missing": (
+        "Add the time, such as 14:05.",
+        "กรุณาเพิ่มเวลา เช่น 14:05",
+    ),
+    "core.field.time_skipped": (
+        "There is no {time} on {day}: the clocks are set forward. Choose another time, such as {next}.",
+        "ไม่มีเวลา {time} ในวันที่ {day} เพราะมีการปรับนาฬิกาไปข้างหน้า กรุณาเลือกเวลาอื่น เช่น {next}",
+    ),
+    "core.field.time_twice": (
+        "The clocks show {time} twice on {day}. Write {time} {first} for the first or {time} {second} for the second.",
+        "วันที่ {day} มีเวลา {time} สองครั้งเพราะมีการปรับนาฬิกาถอยหลัง กรุณากรอก {time} {first} สำหรับครั้งแรก หรือ {time} {second} สำหรับครั้งที่สอง",
+    ),
+    "core.field.time_offset": (
+        "The clocks are not at {offset} at {time} on {day}. Leave it out.",
+        "เวลา {time} วันที่ {day} ไม่ได้ใช้เขตเวลา {offset} กรุณาลบออก",
+    ),
+    "core.field.offset": (
+        "Give the moment with its offset from UTC, such as 2026-11-26T14:05:00+07:00.",
+        "กรุณาระบุเวลาพร้อมค่าต่างจาก UTC เช่น 2026-11-26T14:05:00+07:00",
+    ),
     "core.field.at_least": ("Enter at least {limit}.", "ต้องไม่น้อยกว่า {limit}"),
     "core.docs.title": ("REST interface", "อินเทอร์เฟซ REST"),
     "core.docs.parameters": ("Parameters", "พารามิเตอร์"),
@@ -119,7 +153,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Enter a web address such as https://example.com.",
         "กรุณากรอกที่อยู่เว็บ เช่น https://example.com",
     ),
-    "core.field.currency": ("Enter a currency code such as THB or USD.", "กรุณากรอกรหัสสกุลเงิน เช่น THB หรือ USD"),
+    "core.field.currency": (
+        "Enter the code of a currency (ISO 4217), such as THB or USD.",
+        "กรุณากรอกรหัสสกุลเงินตาม ISO 4217 เช่น THB หรือ USD",
+    ),
     "core.field.year": (
         "Enter a date with a year of the common era, such as 2026.",
         "กรุณาระบุวันที่โดยใช้ปี ค.ศ. เช่น 2026",

@@ -62,6 +62,8 @@ def _problem(error: Any) -> Problem:
         return "core.field.decimals", {"limit": context["decimal_places"]}
     if kind == "finite_number" or kind.startswith(("int_", "float_", "decimal_")):
         return "core.field.number", {}
+    if kind == "timezone_aware":
+        return "core.field.offset", {}
     if kind.startswith("date"):
         return "core.field.date", {}
     if kind == "value_error" and "email" in str(error.get("msg", "")):

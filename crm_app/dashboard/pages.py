@@ -3,8 +3,8 @@
 import reflex as rx
 
 from crm_app.dashboard.state import CUSTOM, PATH, Dashboard
-from crm_app.ui import charts, nav
-from crm_app.ui.button import link, link_button
+from crm_app.ui import charts, dates, nav
+from crm_app.ui.button import button, link, link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_select, toggle
 from crm_app.ui.i18n import t
@@ -15,7 +15,7 @@ from crm_app.ui.skeleton import bar, skeleton_cards
 from crm_app.ui.stat import stat, stats
 from crm_app.ui.state import Shell
 
-nav.register(nav.NavItem(0, "dashboard.title", PATH, "layout-dashboard", "dashboard.read"))
+nav.register(nav.NavItem(0, "dashboard.title", PATH, "layout-dashboard", "dashboard.read", phone=1))
 
 
 def _allowed(permission: str) -> rx.Var:
@@ -23,15 +23,9 @@ def _allowed(permission: str) -> rx.Var:
 
 
 def _day(name: str, label: str) -> rx.Component:
-    return rx.el.label(
-        rx.el.span(t(label), class_name="text-xs text-ink-3"),
-        rx.el.input(
-            type="date",
-            value=Dashboard.chosen[name],
-            on_change=lambda value: Dashboard.choose(name, value),
-            class_name="h-9 rounded-lg border border-line bg-surface px-2 text-sm text-ink hover:border-line-strong",
-        ),
-        class_name="flex shrink-0 items-center gap-1.5",
+    return rx.el.div(
+        dates.date(name, t(label), value=Dashboard.chosen[name], errors=Dashboard.form_errors, hide_label=True),
+        class_name="w-40",
     )
 
 
@@ -46,10 +40,15 @@ def _controls() -> rx.Component:
         ),
         rx.cond(
             Dashboard.chosen["period"] == CUSTOM,
-            rx.el.div(
+            rx.el.form(
                 _day("date_from", "dashboard.period.from"),
+                rx.el.span("–", aria_hidden="true", class_name="flex h-9 items-center text-ink-3"),
                 _day("date_to", "dashboard.period.to"),
-                class_name="flex flex-wrap gap-2",
+                button(t("dashboard.period.show"), type="submit"),
+                on_submit=Dashboard.choose_days,
+                no_validate=True,
+                key=Dashboard.chosen["date_from"].to(str) + Dashboard.chosen["date_to"].to(str),
+                class_name="flex flex-wrap items-start gap-2",
             ),
         ),
         rx.cond(

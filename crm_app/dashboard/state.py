@@ -16,7 +16,7 @@ from crm_app.dashboard import service
 from crm_app.dashboard.schemas import DashboardQuery
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.live import changes, of_kinds
-from crm_app.ui.records import Writer, linked_ids
+from crm_app.ui.records import Writer, linked_ids, read_field
 
 PATH = "/"
 _NAMES = ("period", "date_from", "date_to", "currency")
@@ -108,6 +108,24 @@ class Dashboard(Actions, rx.State):
         return rx.redirect(f"{PATH}?{urlencode(kept)}" if kept else PATH)
 
     @action("dashboard.read")
+    async def choose_days(self, data: dict[str, str]) -> Any:
+        """Shows the days that were written. Raises Invalid, with a message per field, for what is none."""
+        viewer = await self._viewer()
+        asked = {name: value for name, value in self._asked().items() if name == "currency"}
+        faults: dict[str, Any] = {}
+        for name in ("date_from", "date_to"):
+            written = data.get(name, "").strip()
+            try:
+                asked[name] = read_field(DashboardQuery, name, written, viewer).isoformat() if written else ""
+            except Invalid as error:
+                faults |= error.fields
+        if faults:
+            raise Invalid(fields=faults)
+        self.form_errors = {}
+        kept = {key: text for key, text in asked.items() if text}
+        return rx.redirect(f"{PATH}?{urlencode(kept)}" if kept else PATH)
+
+    @action("dashboard.read")
     async def leave(self) -> None:
         """Forgets the figures when the page is left."""
         self.loading, self.failed = True, ""
@@ -138,8 +156,8 @@ class Dashboard(Actions, rx.State):
         ]
         self.chosen = {
             "period": CUSTOM if query.date_from or query.date_to else query.period or "",
-            "date_from": query.date_from.isoformat() if query.date_from else "",
-            "date_to": query.date_to.isoformat() if query.date_to else "",
+            "date_from": formats.day(query.date_from, language),
+            "date_to": formats.day(query.date_to, language),
             "currency": currency,
         }
         deals = found["deals"]

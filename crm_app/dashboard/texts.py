@@ -21,6 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "dashboard.period.all": ("All time", "ทั้งหมด"),
     "dashboard.period.custom": ("Choose days…", "กำหนดเอง…"),
     "dashboard.period.from": ("From", "ตั้งแต่"),
+    "dashboard.period.show": ("Show", "แสดง"),
     "dashboard.period.to": ("To", "ถึง"),
     "dashboard.currency": ("Currency of the charts", "สกุลเงินของกราฟ"),
     "dashboard.failed": ("Choose another period.", "กรุณาเลือกช่วงเวลาอื่น"),

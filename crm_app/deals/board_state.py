@@ -26,7 +26,7 @@ from crm_app.ui.guard import Actions, action
 from crm_app.ui.kanban import BoardColumn
 from crm_app.ui.live import changes, of_kinds
 from crm_app.ui.records import linked_ids
-from crm_app.ui.state import Viewer
+from crm_app.ui.state import Shell, Viewer
 from crm_app.workspaces import service as workspaces
 
 PATH = "/deals/board"
@@ -198,6 +198,17 @@ class DealBoard(Actions, rx.State):
             self.form_errors = {}
             return
         await self._settle({})
+        if entering and outcome == "won":
+            await self._offer_project(str(card), found["title"])
+
+    async def _offer_project(self, deal_id: str, name: str) -> None:
+        """Says that the deal is won, with a way to the project that it was won for."""
+        shell = await self.get_state(Shell)
+        more = {}
+        if shell._may("project.create", own=True):
+            label = text("deals.won.project", shell.language)
+            more = {"action_label": label, "action_href": f"/projects/new?deal_id={deal_id}"}
+        shell._toast("success", text("deals.won.said", shell.language, name=name), **more)
 
     @action("deal.update")
     async def close_lost(self, form: dict[str, str]) -> None:
@@ -218,7 +229,10 @@ class DealBoard(Actions, rx.State):
             amount = formats.parse_amount(written) if written else None
         except ValueError:
             raise Invalid(fields={"amount": "core.field.amount"}) from None
+        won, name = self._pending.get("deal", ""), self.closing_name
         await self._settle({"amount": amount})
+        if won:
+            await self._offer_project(won, name)
 
     @action("deal.read")
     async def cancel(self, is_open: bool) -> None:

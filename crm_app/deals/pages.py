@@ -1,12 +1,15 @@
 """The deals' pages: the list, a deal, its form. The board and the settings have modules of their own."""
 
+from functools import partial
+from typing import Any
+
 import reflex as rx
 
 from crm_app.deals import board_pages, settings_pages
 from crm_app.deals.board_pages import deal_views
 from crm_app.deals.state import CompanyDeals, ContactDeals, DealList, DealPage
-from crm_app.ui import badge, dialog, form, nav, related
-from crm_app.ui.button import button
+from crm_app.ui import badge, dates, dialog, form, nav, related
+from crm_app.ui.button import button, text_link
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
 from crm_app.ui.menu import link_item, menu
@@ -23,6 +26,7 @@ from crm_app.ui.record_pages import (
     list_page,
     or_empty,
     owner_field,
+    record_name,
     record_page,
     related_section,
     select_field,
@@ -38,7 +42,7 @@ PLURAL = "deals"
 STATUSES = ("open", "won", "lost")
 TONES = {"open": "info", "won": "positive", "lost": "danger"}
 
-nav.register(nav.NavItem(30, "deals.title", "/deals", "handshake", "deal.read"))
+nav.register(nav.NavItem(30, "deals.title", "/deals", "handshake", "deal.read", phone=2))
 nav.register_create(nav.NavItem(30, "deals.one", "/deals/new", "handshake", "deal.create"))
 
 
@@ -65,12 +69,21 @@ def deal_row(row: rx.Var) -> rx.Component:
     )
 
 
-def _amount_filter(name: str) -> rx.Component:
-    return form.number(name, t(f"deals.by.{name}"), decimals=True, value=chosen(DealList, name), scope="by-")
-
-
-def _day_filter(name: str) -> rx.Component:
-    return form.date(name, t(f"deals.by.{name}"), value=chosen(DealList, name), scope="by-")
+def _between(maker: Any, title: str, first: str, last: str, hint: str = "") -> rx.Component:
+    """Two fields of a filter, from and until, under a heading."""
+    return form.section(
+        t(title),
+        form.columns(
+            *(
+                maker(name, t(label), value=chosen(DealList, name), errors=DealList.form_errors, scope="by-", **more)
+                for name, label, more in (
+                    (first, "deals.by.from", {}),
+                    (last, "deals.by.until", {}),
+                )
+            )
+        ),
+        hint=t(hint) if hint else None,
+    )
 
 
 def _more_filters() -> rx.Component:
@@ -81,6 +94,7 @@ def _more_filters() -> rx.Component:
             t("deals.field.company_id"),
             options=DealList.companies,
             on_search=DealList.find_company,
+            chosen=rx.cond(or_empty(DealList.company["value"]), DealList.company, None),
             scope="by-",
         ),
         form.select(
@@ -91,8 +105,38 @@ def _more_filters() -> rx.Component:
             value=chosen(DealList, "product_id"),
             scope="by-",
         ),
-        form.columns(_day_filter("close_from"), _day_filter("close_to")),
-        form.columns(_amount_filter("amount_from"), _amount_filter("amount_to")),
+        _between(dates.date, "deals.by.closes", "closes_from", "closes_to", "deals.by.closes.hint"),
+        _between(dates.date, "deals.by.expected", "expected_from", "expected_to"),
+        _between(dates.date, "deals.by.closed", "close_from", "close_to", "deals.by.closed.hint"),
+        _between(partial(form.number, decimals=True), "deals.field.amount", "amount_from", "amount_to"),
+        form.currency(
+            "currency",
+            t("deals.field.currency"),
+            value=chosen(DealList, "currency"),
+            errors=DealList.form_errors,
+            empty=t("deals.by.any_currency"),
+            hint=t("deals.by.currency.hint"),
+            scope="by-",
+        ),
+    )
+
+
+def _mixed_notice() -> rx.Component:
+    """Over a list in the order of amounts of several currencies: what the order is worth, and a way to a sound one."""
+    return rx.cond(
+        DealList.mixed.length() > 0,
+        rx.el.p(
+            icon("info", 14, "mt-0.5"),
+            rx.el.span(
+                t("deals.mixed"),
+                " ",
+                rx.foreach(
+                    DealList.mixed,
+                    lambda one: rx.fragment(text_link(one["code"], one["href"]), " "),
+                ),
+            ),
+            class_name="m-0 mb-3 flex items-start gap-1.5 text-sm text-ink-2",
+        ),
     )
 
 
@@ -117,6 +161,7 @@ def deals() -> rx.Component:
         plural=PLURAL,
         icon_name="handshake",
         views=deal_views("list"),
+        notice=_mixed_notice(),
         actions=[_settings()],
         controls=[
             choice(
@@ -201,7 +246,7 @@ def _close_actions() -> list[rx.Component]:
                 hint=t("deals.close.amount.hint"),
                 scope="won-",
             ),
-            form.date(
+            dates.date(
                 "close_date",
                 t("deals.field.close_date"),
                 hint=t("deals.close.day.hint"),
@@ -243,7 +288,13 @@ def _close_actions() -> list[rx.Component]:
     ]
 
 
-@page("/deals/[deal_id]", "deals.one", on_load=[DealPage.load, DealPage.watch], permission="deal.read")
+@page(
+    "/deals/[deal_id]",
+    "deals.one",
+    on_load=[DealPage.load, DealPage.watch],
+    permission="deal.read",
+    named=record_name(DealPage, "deals.title"),
+)
 def deal() -> rx.Component:
     """A deal."""
     view = DealPage.view
@@ -303,7 +354,7 @@ def _form(new: bool) -> rx.Component:
     closing = (
         rx.fragment()
         if new
-        else form.columns(_field("close_date", maker=form.date), _field("lost_reason", max_length=500))
+        else form.columns(_field("close_date", maker=dates.date), _field("lost_reason", max_length=500))
     )
     return form_page(
         DealPage,
@@ -326,11 +377,11 @@ def _form(new: bool) -> rx.Component:
                 errors=DealPage.form_errors,
             ),
             _field("amount", maker=form.number, decimals=True),
-            _field("currency", max_length=3),
+            _field("currency", maker=form.currency),
             select_field(DealPage, PLURAL, "stage_id", DealPage.stages),
             select_field(DealPage, PLURAL, "product_id", DealPage.products, empty=t("deals.no_product")),
-            _field("engage_date", maker=form.date),
-            _field("expected_close_date", maker=form.date),
+            _field("engage_date", maker=dates.date),
+            _field("expected_close_date", maker=dates.date),
         ),
         closing,
         owner_field(DealPage, PLURAL, new),
@@ -346,7 +397,13 @@ def new_deal() -> rx.Component:
     return _form(new=True)
 
 
-@page("/deals/[deal_id]/edit", "deals.edit", on_load=DealPage.edit, permission="deal.update")
+@page(
+    "/deals/[deal_id]/edit",
+    "deals.edit",
+    on_load=DealPage.edit,
+    permission="deal.update",
+    named=record_name(DealPage, "deals.title", edited=True),
+)
 def edit_deal() -> rx.Component:
     """The form of a deal."""
     return _form(new=False)

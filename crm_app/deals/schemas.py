@@ -104,16 +104,17 @@ class DealQuery(RecordQuery):
     """Of the deals' owners."""
     manager: list[str] | None = Field(default=None, max_length=50)
     """Of the deals' owners."""
-    currency: str | None = Field(default=None, max_length=3)
-    close_from: date | None = None
-    close_to: date | None = None
-    closes_from: date | None = None
+    currency: Currency | None = None
+    """Needed beside an amount: amounts of several currencies do not compare."""
+    close_from: Day | None = None
+    close_to: Day | None = None
+    closes_from: Day | None = None
     """When it closed or, while it is open, is expected to."""
-    closes_to: date | None = None
-    expected_from: date | None = None
-    expected_to: date | None = None
-    engage_from: date | None = None
-    engage_to: date | None = None
+    closes_to: Day | None = None
+    expected_from: Day | None = None
+    expected_to: Day | None = None
+    engage_from: Day | None = None
+    engage_to: Day | None = None
     amount_from: Decimal | None = None
     amount_to: Decimal | None = None
     without_owner: bool | None = None

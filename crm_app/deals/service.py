@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Uuid, and_, bindparam, case, func, literal_column, select
 from sqlalchemy import update as update_rows
 
@@ -135,6 +136,12 @@ DEALS = records.RecordType(
 )
 
 
+_CURRENCIES = HotQuery(
+    "select coalesce(json_agg(currency order by currency), '[]')::text from (select distinct currency from deal "
+    "where deleted_at is null and app_sees(owner_id)) d",
+    "deal.currencies",
+)
+
 # ---------------------------------------------------------------- deals
 
 
@@ -144,8 +151,16 @@ def get(caller: Caller, deal_id: UUID) -> bytes:
 
 
 def page(caller: Caller, query: DealQuery) -> bytes:
-    """A page of deals as JSON."""
+    """A page of deals as JSON. Raises Invalid for amounts without their currency."""
+    if query.currency is None and (query.amount_from is not None or query.amount_to is not None):
+        raise Invalid(fields={"currency": "deals.error.currency_needed"})
     return records.page(DEALS, caller, query)
+
+
+def currencies(caller: Caller) -> list[str]:
+    """The currencies of the deals that the caller may read, by code."""
+    found: list[str] = orjson.loads(hot_read(caller, "deal.read", _CURRENCIES) or b"[]")
+    return found
 
 
 def create(work: Work, data: DealIn) -> Deal:

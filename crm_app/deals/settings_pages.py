@@ -245,7 +245,7 @@ def _product_dialog() -> rx.Component:
         form.form(
             field("name", required=True, max_length=200),
             field("series", max_length=120),
-            form.columns(field("list_price", maker=form.number, decimals=True), field("currency", max_length=3)),
+            form.columns(field("list_price", maker=form.number, decimals=True), field("currency", maker=form.currency)),
             form.actions(t("ui.save"), dialog.close_button()),
             on_submit=ProductSettings.save,
             draft=drafts.attributes("product " + ProductSettings.subject_id),

@@ -17,7 +17,7 @@ from crm_app.core.validation import parse
 from crm_app.deals import pipelines, service
 from crm_app.deals.schemas import DealIn, DealPatch
 from crm_app.ui.guard import action
-from crm_app.ui.records import Item, RecordList, RecordPage, RelatedList, Shown, Writer, loads
+from crm_app.ui.records import Item, RecordList, RecordPage, RelatedList, Shown, Values, Writer, address, loads
 from crm_app.workspaces import choices
 
 Option = dict[str, str]
@@ -69,6 +69,10 @@ class DealList(RecordList, rx.State):
     stages: list[Option] = []
     products: list[Option] = []
     companies: list[Option] = []
+    company: Option = {}
+    """The company that the list is filtered by, as a picker's option."""
+    mixed: list[dict[str, str]] = []
+    """Currencies, as `code` and `href`, where the list is in the order of amounts that do not compare."""
 
     _record: ClassVar[RecordType[Any]] = service.DEALS
     _service: ClassVar[Any] = service
@@ -76,6 +80,25 @@ class DealList(RecordList, rx.State):
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         return deal_row(item, writer)
+
+    def _asked(self, values: Values, writer: Writer) -> Values:
+        # An amount is one of a currency: that of the workspace, untold.
+        if "currency" not in values and ("amount_from" in values or "amount_to" in values):
+            return values | {"currency": [writer.viewer.currency]}
+        return values
+
+    async def _describe(self, values: Values, writer: Writer) -> None:
+        self.company = {}
+        if len(values.get("company_id", ())) == 1:
+            self.company = await self._read(company_option, values["company_id"][0])
+        await super()._describe(values, writer)
+        mixed = []
+        if self.filters["sort"].removeprefix("-") == "amount" and "currency" not in values:
+            mixed = await self._read(service.currencies)
+        path = self._path()
+        self.mixed = [
+            {"code": code, "href": address(path, values, currency=code, after="")} for code in mixed if len(mixed) > 1
+        ]
 
     async def _load_options(self) -> None:
         self.owners = await self._read(choices.owners, (await self._viewer()).language)
@@ -133,7 +156,6 @@ class DealPage(RecordPage, rx.State):
     _service: ClassVar[Any] = service
     _new: ClassVar[Any] = DealIn
     _patch: ClassVar[Any] = DealPatch
-    _amounts: ClassVar[tuple[str, ...]] = ("amount",)
     _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "contact_id", "stage_id")
 
     def _view_of(self, item: Item, writer: Writer) -> Shown:
@@ -241,12 +263,12 @@ class DealPage(RecordPage, rx.State):
     @action("company.read")
     async def find_company(self, q: str) -> None:
         """Refills the choices of the company's picker."""
-        self.companies = await self._read(company_options, q)
+        self.companies = await self._offer_new("company", await self._read(company_options, q), q)
 
     @action("contact.read")
     async def find_contact(self, q: str) -> None:
         """Refills the choices of the contact's picker."""
-        self.contacts = await self._read(contact_options, q)
+        self.contacts = await self._offer_new("contact", await self._read(contact_options, q), q)
 
 
 class CompanyDeals(RelatedList, rx.State):

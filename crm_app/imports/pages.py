@@ -8,7 +8,7 @@ from crm_app.imports import part_pages, preview_pages
 from crm_app.imports.setup_pages import how_it_is_written, notes, set_up, working
 from crm_app.imports.state import ImportList, ImportPage
 from crm_app.ui import badge, button, dialog, empty, form, layout, nav, progress, skeleton, stat
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.page import page
 from crm_app.ui.primitives import PostForm
@@ -76,7 +76,13 @@ def imports() -> rx.Component:
     )
 
 
-@page("/imports/[import_id]", "imports.one", on_load=ImportPage.load, permission="import.run")
+@page(
+    "/imports/[import_id]",
+    "imports.one",
+    on_load=ImportPage.load,
+    permission="import.run",
+    named=(as_var(ImportPage.view)["name"].to(str), "imports.title"),
+)
 def one_import() -> rx.Component:
     """One import."""
     view = ImportPage.view

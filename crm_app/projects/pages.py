@@ -2,25 +2,30 @@
 
 import reflex as rx
 
-from crm_app.projects.state import STATUSES, CompanyProjects, DealProjects, ProjectList, ProjectPage
-from crm_app.ui import badge, form, nav, related
-from crm_app.ui.button import button, icon_button
+from crm_app.projects.state import STATUSES, CompanyProjects, DealProjects, ProjectList, ProjectPage, WonDeal
+from crm_app.ui import badge, dates, form, nav, related
+from crm_app.ui.button import button, icon_button, link_button, text_link
 from crm_app.ui.dialog import close_button, dialog
 from crm_app.ui.i18n import t
+from crm_app.ui.icons import icon
 from crm_app.ui.layout import section
 from crm_app.ui.links import link_picker
 from crm_app.ui.page import page
 from crm_app.ui.progress import progress
 from crm_app.ui.record_pages import (
+    allowed,
     choice,
     form_page,
     inside,
     list_page,
+    or_empty,
     owner_field,
+    record_name,
     record_page,
     related_section,
     select_field,
     sort_choice,
+    tag_choice,
     tags,
     text_field,
     value,
@@ -89,6 +94,7 @@ def projects() -> rx.Component:
             choice(ProjectList, "status", t("projects.field.status"), _STATUS_OPTIONS, t("projects.every_status")),
             choice(ProjectList, "owner_id", t("ui.record.owner"), ProjectList.owners, t("ui.record.everyone")),
             choice(ProjectList, "member_id", t("projects.members"), ProjectList.owners, t("projects.every_member")),
+            tag_choice(ProjectList),
             sort_choice(
                 ProjectList,
                 [
@@ -164,6 +170,7 @@ def _members() -> rx.Component:
     "projects.one",
     on_load=[ProjectPage.load, ProjectPage.load_members, ProjectPage.watch],
     permission="project.read",
+    named=record_name(ProjectPage, "projects.title"),
 )
 def project() -> rx.Component:
     """A project."""
@@ -214,6 +221,18 @@ def _field(name: str, **options: object) -> rx.Component:
 def _form(new: bool) -> rx.Component:
     return form_page(
         ProjectPage,
+        rx.cond(
+            or_empty(ProjectPage.existing["href"]),
+            rx.el.p(
+                icon("info", 14, "mt-0.5 shrink-0"),
+                rx.el.span(
+                    t("projects.won.existing"),
+                    " ",
+                    text_link(ProjectPage.existing["name"], ProjectPage.existing["href"]),
+                ),
+                class_name="m-0 flex items-start gap-1.5 rounded-lg border border-line bg-subtle px-3 py-2 text-sm",
+            ),
+        ),
         _field("name", required=True, max_length=200),
         form.columns(
             select_field(ProjectPage, PLURAL, "status", _STATUS_OPTIONS),
@@ -223,10 +242,10 @@ def _form(new: bool) -> rx.Component:
             link_picker(ProjectPage, "company", t("projects.field.company_id")),
             link_picker(ProjectPage, "deal", t("projects.field.deal_id")),
         ),
-        form.columns(_field("start_date", maker=form.date), _field("due_date", maker=form.date)),
+        form.columns(_field("start_date", maker=dates.date), _field("due_date", maker=dates.date)),
         form.columns(
             _field("budget", maker=form.number, decimals=True),
-            _field("currency", max_length=3),
+            _field("currency", maker=form.currency),
         ),
         _field("progress_by_hand", maker=form.number, hint=t("projects.progress.hint")),
         _field("tags", hint=t("projects.tags.hint"), max_length=900),
@@ -242,7 +261,13 @@ def new_project() -> rx.Component:
     return _form(new=True)
 
 
-@page("/projects/[project_id]/edit", "projects.edit", on_load=ProjectPage.edit, permission="project.update")
+@page(
+    "/projects/[project_id]/edit",
+    "projects.edit",
+    on_load=ProjectPage.edit,
+    permission="project.update",
+    named=record_name(ProjectPage, "projects.title", edited=True),
+)
 def edit_project() -> rx.Component:
     """The form of a project."""
     return _form(new=False)
@@ -276,5 +301,30 @@ def _of_deal(deal_id: rx.Var) -> rx.Component:
     )
 
 
+def _of_won_deal(deal_id: rx.Var) -> rx.Component:
+    """The offer to begin the project of a deal that was won."""
+    return rx.cond(
+        allowed("project.create") & allowed("project.read"),
+        rx.el.div(
+            rx.cond(
+                WonDeal.offered,
+                rx.el.div(
+                    icon("trophy", 18, "mt-0.5 shrink-0"),
+                    rx.el.div(
+                        rx.el.p(t("projects.won.title"), class_name="m-0 text-sm font-medium text-ink"),
+                        rx.el.p(t("projects.won.text"), class_name="m-0 mt-0.5 text-sm text-ink-2"),
+                        class_name="min-w-0 flex-1 basis-56",
+                    ),
+                    link_button(t("projects.won.action"), "/projects/new?deal_id=" + deal_id, icon="folder-kanban"),
+                    class_name="flex flex-wrap items-start gap-3 rounded-xl border border-line bg-subtle p-4",
+                ),
+            ),
+            on_mount=WonDeal.show_for(deal_id),
+            on_unmount=WonDeal.leave,
+        ),
+    )
+
+
+related.add("deal", 1, _of_won_deal, WonDeal)
 related.add("company", 30, _of_company, CompanyProjects)
 related.add("deal", 30, _of_deal, DealProjects)

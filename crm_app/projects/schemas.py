@@ -70,12 +70,14 @@ class ProjectQuery(RecordQuery):
     """How projects are listed."""
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
+    tag: list[str] | None = Field(default=None, max_length=50)
+    """At least one of these, as they are written."""
     member_id: UUID | None = None
     company_id: list[UUID] | None = Field(default=None, max_length=50)
     deal_id: UUID | None = None
     status: list[ProjectStatus] | None = None
-    due_from: date | None = None
-    due_to: date | None = None
+    due_from: Day | None = None
+    due_to: Day | None = None
 
 
 class ProjectMemberIn(Input):

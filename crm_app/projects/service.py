@@ -10,7 +10,7 @@ from sqlalchemy import update as update_rows
 from sqlalchemy.dialects.postgresql import insert
 
 from crm_app.companies.models import Company
-from crm_app.core import live, records
+from crm_app.core import live, records, tags
 from crm_app.core.clock import now
 from crm_app.core.collation import sort_key
 from crm_app.core.database import Work, hot_read, list_json
@@ -83,6 +83,7 @@ PROJECTS = records.RecordType(
     default_sort="-created_at",
     filters={
         "owner_id": records.any_of(PROJECT.owner_id),
+        "tag": tags.has_any(PROJECT.tags),
         "member_id": lambda value: exists().where(
             LINK.workspace_id == PROJECT.workspace_id,
             LINK.project_id == PROJECT.id,

@@ -8,17 +8,21 @@ from uuid import UUID
 import orjson
 import reflex as rx
 
-from crm_app.core.errors import Invalid
+from crm_app.core import formats
+from crm_app.core.errors import AppError, Invalid
 from crm_app.core.formats import initials
+from crm_app.core.principal import Caller
 from crm_app.core.records import RecordType
 from crm_app.core.validation import parse
+from crm_app.deals import service as deals
 from crm_app.projects import service
-from crm_app.projects.schemas import ProjectIn, ProjectMemberChosen, ProjectMemberIn, ProjectPatch
-from crm_app.ui.guard import action
+from crm_app.projects.schemas import ProjectIn, ProjectMemberChosen, ProjectMemberIn, ProjectPatch, ProjectQuery
+from crm_app.ui.guard import Actions, action
 from crm_app.ui.links import LinkPickers, option
 from crm_app.ui.live import Change
-from crm_app.ui.records import Item, RecordList, RelatedList, Shown, Writer
+from crm_app.ui.records import Item, RecordList, RelatedList, Shown, Writer, loads, tag_options
 from crm_app.ui.related import Place
+from crm_app.ui.state import Shell
 from crm_app.workspaces import choices
 
 STATUSES = ("planned", "active", "on_hold", "done", "cancelled")
@@ -54,16 +58,18 @@ class ProjectList(RecordList, rx.State):
     """The list of projects."""
 
     owners: list[dict[str, str]] = []
+    tags: list[dict[str, str]] = []
 
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
     _service: ClassVar[Any] = service
-    _controls: ClassVar[tuple[str, ...]] = ("status", "owner_id", "member_id")
+    _controls: ClassVar[tuple[str, ...]] = ("tag", "status", "owner_id", "member_id")
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         return project_row(item, writer)
 
     async def _load_options(self) -> None:
         self.owners = await self._read(choices.owners, (await self._viewer()).language)
+        self.tags = await self._read(tag_options, self._record)
 
     async def _chip(self, name: str, value: str, writer: Writer) -> str:
         if name in ("company_id", "deal_id"):
@@ -83,12 +89,13 @@ class ProjectPage(LinkPickers, rx.State):
     """`id`, `name`, `initials`, `role`."""
     added: int = 0
     """Counts the members added, so that the dialog closes."""
+    existing: dict[str, str] = {}
+    """The project that the deal of a new one has already: `name`, `href`."""
 
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
     _service: ClassVar[Any] = service
     _new: ClassVar[Any] = ProjectIn
     _patch: ClassVar[Any] = ProjectPatch
-    _amounts: ClassVar[tuple[str, ...]] = ("budget",)
     _whole_numbers: ClassVar[tuple[str, ...]] = ("progress_by_hand",)
     _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "deal_id")
 
@@ -121,9 +128,30 @@ class ProjectPage(LinkPickers, rx.State):
     async def _begin_form(self, item: Item) -> None:
         viewer = await self._viewer()
         self.owners = await self._read(choices.owners, viewer.language)
+        self.existing = {}
         if not item:
-            self.form = self.form | {"owner_id": viewer.member_id, "currency": viewer.currency}
+            start = {"owner_id": viewer.member_id, "currency": viewer.currency}
+            self.form = self.form | start | await self._carried_over(self.form["deal_id"])
         await self._begin_links(item)
+
+    async def _carried_over(self, deal_id: str) -> dict[str, str]:
+        """What a new project takes over from its deal; what the address says already stays."""
+        deal = await self._read(deal_of, deal_id) if deal_id else {}
+        if not deal:
+            return {}
+        self.existing = await self._read(project_of, deal["id"])
+        shell = await self.get_state(Shell)
+        taken = {
+            "name": deal["name"],
+            "company_id": deal["company_id"],
+            "description": deal["description"],
+            "budget": None if deal["amount"] is None else formats.number(deal["amount"], 2).removesuffix(".00"),
+            "currency": deal["currency"] if deal["amount"] is not None else None,
+            "owner_id": deal["owner_id"]
+            if shell._may("project.create", own=deal["owner_id"] == shell._member_id)
+            else None,
+        }
+        return {name: value for name, value in taken.items() if value and not self.form.get(name)}
 
     async def _renew(self, told: Sequence[Change], place: Place) -> None:
         await super()._renew(told, place)
@@ -175,6 +203,55 @@ class ProjectPage(LinkPickers, rx.State):
             }
             for member in found[:50]
         ]
+
+
+class WonDeal(Actions, rx.State):
+    """On the page of a deal that was won: the offer to begin the project that it was won for, once."""
+
+    offered: bool = False
+
+    _of: str = ""
+
+    @action("project.read")
+    async def show_for(self, record_id: UUID) -> None:
+        """Looks whether the deal is won and has no project yet."""
+        self._of = str(record_id)
+        await self._look()
+
+    @action("project.read")
+    async def leave(self) -> None:
+        """Forgets the deal when its page is left."""
+        self._of, self.offered = "", False
+
+    @classmethod
+    def _heeds(cls, change: Change, place: Place) -> bool:
+        """Whether a change may be of the deal, or of a project of it."""
+        return change.kind in ("deal", "project") and change.concerns(place.id, "deal", "project")
+
+    async def _renew(self, place: Place, told: Sequence[Change]) -> None:
+        """Looks again, if something of the deal changed."""
+        if self._of == place.id and any(self._heeds(change, place) for change in told):
+            await self._look()
+
+    async def _look(self) -> None:
+        deal = await self._read(deal_of, self._of)
+        self.offered = deal.get("status") == "won" and not await self._read(project_of, self._of)
+
+
+def deal_of(caller: Caller, deal_id: str) -> Item:
+    """The deal of an id that an address names; empty when there is none that the caller may read."""
+    try:
+        found: Item = loads(deals.get(caller, UUID(deal_id)))
+    except (AppError, ValueError):
+        return {}
+    return found
+
+
+def project_of(caller: Caller, deal_id: str) -> dict[str, str]:
+    """The latest project of a deal that the caller may read, as `name` and `href`; empty when there is none."""
+    query = ProjectQuery(deal_id=UUID(deal_id), sort="-created_at", limit=1)
+    found = loads(service.page(caller, query))["items"]
+    return {"name": found[0]["name"], "href": f"/projects/{found[0]['id']}"} if found else {}
 
 
 class _ProjectsBeside(RelatedList, mixin=True):

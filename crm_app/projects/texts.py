@@ -6,6 +6,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "projects.status.on_hold": ("On hold", "พักไว้"),
     "projects.status.done": ("Done", "เสร็จสิ้น"),
     "projects.status.cancelled": ("Cancelled", "ยกเลิก"),
+    "projects.won.title": ("This deal is won", "ปิดการขายดีลนี้ได้แล้ว"),
+    "projects.won.text": (
+        "Begin the project that delivers it: name, company, owner, description and amount are carried over.",
+        "เริ่มโครงการส่งมอบงานได้เลย ระบบจะนำชื่อ บริษัท ผู้รับผิดชอบ รายละเอียด และมูลค่ามาให้",
+    ),
+    "projects.won.action": ("Start the project", "เริ่มโครงการ"),
+    "projects.won.existing": ("The deal has a project already:", "ดีลนี้มีโครงการอยู่แล้ว:"),
     "projects.error.due_before_start": (
         "The due date must not be before the start date.",
         "วันครบกำหนดต้องไม่อยู่ก่อนวันเริ่มต้น",
@@ -35,6 +42,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "projects.filter.deal_id": ("From the deal {value}", "จากดีล {value}"),
     "projects.filter.due_from": ("Due from {value}", "ครบกำหนดตั้งแต่ {value}"),
     "projects.filter.due_to": ("Due until {value}", "ครบกำหนดภายใน {value}"),
+    "projects.filter.tag": ("Tag: {value}", "แท็ก: {value}"),
     "projects.field.name": ("Name", "ชื่อโครงการ"),
     "projects.field.company_id": ("Company", "บริษัท"),
     "projects.field.deal_id": ("Deal", "ดีล"),

@@ -4,7 +4,7 @@ import reflex as rx
 
 from crm_app.tasks.schemas import GROUPS
 from crm_app.tasks.state import PRIORITIES, STATUSES, TaskAgenda, TaskList, TaskPage, TasksBeside
-from crm_app.ui import badge, drafts, form, nav, related
+from crm_app.ui import badge, dates, drafts, form, nav, related
 from crm_app.ui.button import button, link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.i18n import t
@@ -20,6 +20,7 @@ from crm_app.ui.record_pages import (
     list_page,
     or_empty,
     owner_field,
+    record_name,
     record_page,
     select_field,
     sort_choice,
@@ -32,7 +33,7 @@ from crm_app.ui.tabs import tab_links
 
 PLURAL = "tasks"
 
-nav.register(nav.NavItem(30, "tasks.title", "/tasks", "list-checks", "task.read"))
+nav.register(nav.NavItem(30, "tasks.title", "/tasks", "list-checks", "task.read", phone=3))
 nav.register_create(nav.NavItem(55, "tasks.one", "/tasks/new", "check-square", "task.create"))
 
 _PRIORITY_OPTIONS = [(key, t(f"tasks.priority.{key}")) for key in PRIORITIES]
@@ -107,7 +108,7 @@ def _quick_add(state: rx.State, scope: str, day: rx.Var | str, **about: rx.Var |
         day: What the day is at first.
         about: Hidden fields that say what the task is about.
     """
-    error = or_empty(state.form_errors["title"])
+    error, late = or_empty(state.form_errors["title"]), or_empty(state.form_errors["due_date"])
     return rx.cond(
         allowed("task.create"),
         rx.el.form(
@@ -124,17 +125,22 @@ def _quick_add(state: rx.State, scope: str, day: rx.Var | str, **about: rx.Var |
                     aria_describedby=f"{scope}-title-error",
                     class_name=f"{form.CONTROL} h-10 min-w-0 flex-1 basis-48 sm:h-9",
                 ),
-                rx.el.input(
-                    type="date",
-                    name="due_date",
-                    default_value=day,
-                    aria_label=t("tasks.field.due_date"),
-                    class_name=f"{form.CONTROL} h-10 w-auto! shrink-0 sm:h-9",
+                rx.el.div(
+                    dates.date_control(
+                        "due_date",
+                        f"{scope}-due-date",
+                        value=day,
+                        aria_label=t("tasks.field.due_date"),
+                        aria_invalid=rx.cond(late, "true", "false"),
+                        aria_describedby=f"{scope}-due-error",
+                    ),
+                    class_name="w-44 shrink-0 grow sm:grow-0",
                 ),
                 button(t("tasks.add_short"), icon="plus", type="submit"),
                 class_name="flex flex-wrap items-center gap-2",
             ),
             form.error_text(error, id=f"{scope}-title-error"),
+            form.error_text(late, id=f"{scope}-due-error"),
             on_submit=state.add,
             no_validate=True,
             custom_attrs=drafts.attributes(f"{scope}-task", clears=True),
@@ -269,7 +275,13 @@ def tasks() -> rx.Component:
     )
 
 
-@page("/tasks/[task_id]", "tasks.one", on_load=[TaskPage.load, TaskPage.watch], permission="task.read")
+@page(
+    "/tasks/[task_id]",
+    "tasks.one",
+    on_load=[TaskPage.load, TaskPage.watch],
+    permission="task.read",
+    named=record_name(TaskPage, "tasks.title"),
+)
 def task() -> rx.Component:
     """A task."""
     view = TaskPage.view
@@ -331,14 +343,14 @@ def _form(new: bool) -> rx.Component:
         TaskPage,
         _field("title", required=True, max_length=200),
         form.columns(
-            _field("due_date", maker=form.date),
-            _field("due_time", type="time", hint=t("tasks.time_hint")),
+            _field("due_date", maker=dates.date),
+            _field("due_time", maker=dates.clock, hint=t("tasks.time_hint")),
         ),
         form.columns(
             owner_field(TaskPage, PLURAL, new),
             select_field(TaskPage, PLURAL, "priority", _PRIORITY_OPTIONS),
         ),
-        _field("remind_at", maker=form.moment, hint=t("tasks.remind_hint")),
+        _field("remind_at", maker=dates.moment, hint=t("tasks.remind_hint")),
         form.columns(
             link_picker(TaskPage, "company", t("tasks.field.company_id")),
             link_picker(TaskPage, "contact", t("tasks.field.contact_id")),
@@ -357,7 +369,13 @@ def new_task() -> rx.Component:
     return _form(new=True)
 
 
-@page("/tasks/[task_id]/edit", "tasks.edit", on_load=TaskPage.edit, permission="task.update")
+@page(
+    "/tasks/[task_id]/edit",
+    "tasks.edit",
+    on_load=TaskPage.edit,
+    permission="task.update",
+    named=record_name(TaskPage, "tasks.title", edited=True),
+)
 def edit_task() -> rx.Component:
     """The form of a task."""
     return _form(new=False)

@@ -88,8 +88,8 @@ class TaskQuery(RecordQuery, TaskFilters):
 
     status: list[TaskStatus] | None = None
     due_group: list[Group] | None = None
-    due_from: date | None = None
-    due_to: date | None = None
+    due_from: Day | None = None
+    due_to: Day | None = None
     without_due_date: bool | None = None
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import reflex as rx
 
-from crm_app.core import formats, records
+from crm_app.core import days, formats, records
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.records import RecordType
@@ -19,8 +19,20 @@ from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskPatch, TaskQu
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.links import LinkPickers, option
 from crm_app.ui.live import Change, changes, of_kinds
-from crm_app.ui.records import Item, RecordList, Shown, Writer, address, address_values, linked_ids, list_query, loads
+from crm_app.ui.records import (
+    Item,
+    RecordList,
+    Shown,
+    Writer,
+    address,
+    address_values,
+    linked_ids,
+    list_query,
+    loads,
+    read_field,
+)
 from crm_app.ui.related import Place, subject_of
+from crm_app.ui.state import Viewer
 from crm_app.workspaces import choices
 
 PRIORITIES = ("high", "normal", "low")
@@ -64,6 +76,13 @@ def task_row(item: Item, writer: Writer, beside: str = "") -> Shown:
 
 def _set_done(work: Work, task_id: UUID, done: bool) -> Item:
     return records.fetch(work, service.TASKS, service.set_done(work, task_id, done).id)
+
+
+def _quickly_added(data: dict[str, str], viewer: Viewer, tie: dict[str, str]) -> TaskIn:
+    """The task that somebody typed into the line over a list. Raises Invalid for a missing title, or a day that is none."""
+    day = data.get("due_date", "").strip()
+    values = {"title": data.get("title", ""), "due_date": read_field(TaskIn, "due_date", day, viewer) if day else None}
+    return parse(TaskIn, values | tie)
 
 
 class Ticks(Actions, mixin=True):
@@ -148,8 +167,7 @@ class TaskAgenda(Ticks, rx.State):
     @action("task.create")
     async def add(self, data: dict[str, str]) -> None:
         """Adds a task for the person who looks."""
-        values = {"title": data.get("title", ""), "due_date": data.get("due_date") or None}
-        await self._do_once(service.create, parse(TaskIn, values))
+        await self._do_once(service.create, _quickly_added(data, await self._viewer(), {}))
         self.form_errors = {}
         await self._list()
 
@@ -190,7 +208,7 @@ class TaskAgenda(Ticks, rx.State):
             for group in found["groups"]
             if group["tasks"]
         ]
-        self.today = found["today"].isoformat()
+        self.today = formats.day(found["today"], writer.viewer.language)
         self.loading = False
 
 
@@ -239,19 +257,6 @@ class TaskList(RecordList, Ticks, rx.State):
 # ---------------------------------------------------------------- one task
 
 
-def _local(moment: str | None, zone: str) -> str:
-    """A moment as the browser's field for day and time takes it."""
-    return f"{datetime.fromisoformat(moment).astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}" if moment else ""
-
-
-def _moment(name: str, written: str, zone: str) -> str:
-    """What the browser's field sent, as a moment. Raises Invalid for the field `name`."""
-    try:
-        return datetime.fromisoformat(written).replace(tzinfo=ZoneInfo(zone)).isoformat()
-    except ValueError:
-        raise Invalid(fields={name: "core.field.date"}) from None
-
-
 class TaskPage(LinkPickers, rx.State):
     """A task's page and form. The form has the day and the time it is due in fields of their own."""
 
@@ -264,10 +269,8 @@ class TaskPage(LinkPickers, rx.State):
     _prefills: ClassVar[tuple[str, ...]] = (
         "title", "due_date", "company_id", "contact_id", "deal_id", "project_id",
     )  # fmt: skip
-    _zone: str = "UTC"
 
     def _view_of(self, item: Item, writer: Writer) -> Shown:
-        self._zone = writer.viewer.timezone
         day = writer.day(item["due_date"])
         return {
             "title": item["title"],
@@ -294,35 +297,36 @@ class TaskPage(LinkPickers, rx.State):
         return [name for name in super()._field_names() if name not in ("status", "due_at")] + ["due_time"]
 
     def _to_form(self, item: Item) -> dict[str, str]:
-        time = _local(item["due_at"], self._zone).partition("T")[2]
-        day = _local(item["due_at"], self._zone).partition("T")[0] or item["due_date"] or ""
-        own = {"due_date": day, "due_time": time, "remind_at": _local(item["remind_at"], self._zone)}
+        own = {"due_time": ""}
+        if item["due_at"]:
+            due = datetime.fromisoformat(item["due_at"])
+            day = formats.day(due.astimezone(ZoneInfo(self._zone)).date(), self._language)
+            own = {"due_date": day, "due_time": days.time_field(due, self._zone)}
         return super()._to_form(item) | own
 
     def _to_input(self, typed: dict[str, str]) -> dict[str, Any]:
-        own = ("due_date", "due_time", "remind_at")
+        own = ("due_date", "due_time")
         values = super()._to_input({name: value for name, value in typed.items() if name not in own})
-        if "due_date" in typed or "due_time" in typed:
-            day, time = (typed.get(name, self._base.get(name, "")) for name in own[:2])
-            if time and not day:
-                raise Invalid(fields={"due_date": "tasks.error.time_without_day"})
-            values["due_at"] = _moment("due_date", f"{day}T{time}", self._zone) if time else None
-            if not time:
-                values["due_date"] = day or None
-        if "remind_at" in typed:
-            written = typed["remind_at"]
-            values["remind_at"] = _moment("remind_at", written, self._zone) if written else None
-        return values
+        if not typed.keys() & set(own):
+            return values
+        day, time = (typed.get(name, self._base.get(name, "")) for name in own)
+        if time and not day:
+            raise Invalid(fields={"due_date": "tasks.error.time_without_day"})
+        due = super()._to_input({"due_date": day})["due_date"]
+        if not time:
+            return values | {"due_date": due, "due_at": None}
+        try:
+            clock, offset = days.parse_time(time)
+            moment = days.local_moment(due, clock, self._zone, offset=offset, language=self._language)
+        except days.Unreadable as error:
+            raise Invalid(fields={"due_time": error.problem}) from None
+        return values | {"due_at": moment}
 
     def _defaults(self) -> dict[str, str]:
         return {"priority": "normal"}
 
-    async def _prepare(self) -> None:
-        self._zone = (await self._viewer()).timezone
-
     async def _begin_form(self, item: Item) -> None:
         viewer = await self._viewer()
-        self._zone = viewer.timezone
         self.owners = await self._read(choices.owners, viewer.language)
         if not item:
             self.form = self.form | {"owner_id": viewer.member_id}
@@ -363,8 +367,7 @@ class TasksBeside(Ticks, rx.State):
     async def add(self, data: dict[str, str]) -> Any:
         """Adds a task to the record."""
         kind, record_id = subject_of(data, self._kind, self._of)
-        values = {"title": data.get("title", ""), "due_date": data.get("due_date") or None, f"{kind}_id": record_id}
-        await self._do_once(service.create, parse(TaskIn, values))
+        await self._do_once(service.create, _quickly_added(data, await self._viewer(), {f"{kind}_id": record_id}))
         self.form_errors = {}
         if record_id != self._of:
             return None

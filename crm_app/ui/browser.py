@@ -1,11 +1,14 @@
 """What only the browser knows: the query of the page's address, and small states that need no server."""
 
+import json
 from itertools import count
 from typing import Any
 
 import reflex as rx
 from reflex.vars import VarData
+from reflex_base.components.component import MemoizationLeaf
 from reflex_components_core.el.elements.base import BaseHTML
+from reflex_components_core.el.elements.typography import Div
 
 _numbers = count(1)
 _QUERY = VarData(
@@ -29,7 +32,10 @@ def query_number(name: str, otherwise: int) -> rx.Var[int]:
 
 
 def flag() -> tuple[rx.Var[bool], Any]:
-    """Something that is on or off in the browser alone, off at first, and the event handler that turns it round."""
+    """Something that is on or off in the browser alone, off at first, and the event handler that turns it round.
+
+    Every element that uses it must stand in one `Whole`.
+    """
     number = next(_numbers)
     name, setter = f"flag{number}", f"setFlag{number}"
     data = VarData(imports={"react": ["useState"]}, hooks={f"const [{name}, {setter}] = useState(false)": None})
@@ -37,6 +43,31 @@ def flag() -> tuple[rx.Var[bool], Any]:
         rx.Var(name, _var_data=data).to(bool),
         rx.Var(f"(() => {setter}((on) => !on))", _var_data=data).to(rx.EventChain),
     )
+
+
+def copies(id: str) -> tuple[rx.Var[bool], Any]:
+    """Whether the text of the field `id` has just been copied, and the event handler that copies it.
+
+    Every element that uses them must stand in one `Whole`. Where the browser keeps its clipboard closed, since the page came
+    over plain http, the text is selected and copied the older way.
+    """
+    number = next(_numbers)
+    name, setter, field = f"copied{number}", f"setCopied{number}", json.dumps(id)
+    data = VarData(imports={"react": ["useState"]}, hooks={f"const [{name}, {setter}] = useState(false)": None})
+    script = (
+        f"(async (_event) => {{ const field = document.getElementById({field}); field.focus(); field.select(); "
+        "try { await navigator.clipboard.writeText(field.value) } catch { document.execCommand('copy') } "
+        f"{setter}(true); setTimeout(() => {setter}(false), 4000) }})"
+    )
+    return rx.Var(name, _var_data=data).to(bool), rx.Var(script, _var_data=data).to(rx.EventChain)
+
+
+class Whole(MemoizationLeaf, Div):
+    """A part of a page that is one React component, so that its elements share what only the browser knows of them.
+
+    Reflex makes a component of each element that depends on a var; with a hook in that var each would have a state of its
+    own, and a button would turn nothing but itself.
+    """
 
 
 class Anchor(BaseHTML):

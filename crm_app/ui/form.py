@@ -11,12 +11,15 @@ from typing import Any
 
 import reflex as rx
 
+from crm_app.core.currencies import COMMON, CURRENCIES
+from crm_app.core.i18n import catalogue
 from crm_app.ui import drafts
-from crm_app.ui.browser import flag
-from crm_app.ui.button import icon_button, submit
-from crm_app.ui.i18n import Text, t
+from crm_app.ui.browser import Whole, copies, flag
+from crm_app.ui.button import classes, icon_button, submit
+from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.primitives import PostForm
+from crm_app.ui.state import Shell
 
 Errors = Any
 """A state var, dict[str, str]: the message for each field that has one, by the field's name."""
@@ -35,7 +38,8 @@ _ONE_LINE = f"{CONTROL} h-10 sm:h-9"
 _REQUIRED = rx.el.span("*", aria_hidden="true", class_name="leading-none text-danger")
 
 
-def _error(errors: Errors | None, name: str) -> rx.Var[str] | None:
+def error_of(errors: Errors | None, name: str) -> rx.Var[str] | None:
+    """The message for the field `name`, if there are messages at all."""
     return errors[name].to(str) if errors is not None else None
 
 
@@ -143,7 +147,7 @@ def text(
             **props,
         ),
         id=f"{scope}{name}",
-        error=_error(errors, name),
+        error=error_of(errors, name),
         hint=hint,
         required=required,
         hide_label=hide_label,
@@ -173,7 +177,7 @@ def password(
     shown, turn = flag()
     return field(
         label,
-        lambda tied: rx.el.div(
+        lambda tied: Whole.create(
             rx.el.input(
                 name=name,
                 type=rx.cond(shown, "text", "password"),
@@ -195,10 +199,37 @@ def password(
             class_name="relative flex items-center",
         ),
         id=f"{scope}{name}",
-        error=_error(errors, name),
+        error=error_of(errors, name),
         hint=hint,
         required=True,
         mark=mark,
+    )
+
+
+def copied(name: str, label: Text, value: Any, *, hint: Text | None = None) -> rx.Component:
+    """A text to pass on, such as a link, with a button that copies it and says so.
+
+    Args:
+        value: The var with the text.
+    """
+    done, copy = copies(name)
+    return field(
+        label,
+        lambda tied: Whole.create(
+            rx.el.input(
+                name=name, type="text", value=value, read_only=True, class_name=f"{_ONE_LINE} font-mono text-xs", **tied
+            ),
+            rx.el.button(
+                rx.cond(done, icon("check", 16), icon("copy", 16)),
+                rx.el.span(rx.cond(done, t("ui.copied"), t("ui.copy")), aria_live="polite"),
+                type="button",
+                on_click=copy,
+                class_name=f"{classes('secondary')} shrink-0",
+            ),
+            class_name="flex items-center gap-2",
+        ),
+        id=name,
+        hint=hint,
     )
 
 
@@ -231,7 +262,7 @@ def textarea(
             **props,
         ),
         id=f"{scope}{name}",
-        error=_error(errors, name),
+        error=error_of(errors, name),
         hint=hint,
         required=required,
         hide_label=hide_label,
@@ -272,20 +303,10 @@ def money(
             class_name="relative flex items-center",
         ),
         id=f"{scope}{name}",
-        error=_error(errors, name),
+        error=error_of(errors, name),
         hint=hint,
         required=required,
     )
-
-
-def date(name: str, label: Text, **options: Any) -> rx.Component:
-    """A day, by the browser's own picker; sends and takes YYYY-MM-DD. Options as for `text`."""
-    return text(name, label, type="date", **options)
-
-
-def moment(name: str, label: Text, **options: Any) -> rx.Component:
-    """A day and a time in the person's zone, by the browser's picker; YYYY-MM-DDTHH:MM. Options as for `text`."""
-    return text(name, label, type="datetime-local", **options)
 
 
 def options_of(options: Options, chosen: Text | None = None) -> list[rx.Component]:
@@ -332,10 +353,62 @@ def select(
         label,
         lambda tied: select_control(options, name=name, empty=empty, **_value(value), **tied, **props),
         id=f"{scope}{name}",
-        error=_error(errors, name),
+        error=error_of(errors, name),
         hint=hint,
         required=required,
         hide_label=hide_label,
+    )
+
+
+def currency(
+    name: str,
+    label: Text,
+    *,
+    value: Any,
+    errors: Errors | None = None,
+    hint: Text | None = None,
+    required: bool = False,
+    empty: Text | None = None,
+    scope: str = "",
+) -> rx.Component:
+    """A currency: the workspace's and common ones first, then all of ISO 4217.
+
+    Args:
+        value: The var with what is chosen at first; a code that is none of today's is offered as well, so that opening a
+            form changes nothing.
+        empty: Label of a first choice that stands for none.
+    """
+    own = as_var(Shell.currency)
+
+    def group(title: str, codes: Sequence[str]) -> rx.Component:
+        named = ("ui.currency." + code for code in codes)
+        options = [
+            rx.el.option(t(key) if key in catalogue() else code, value=code)
+            for code, key in zip(codes, named, strict=True)
+        ]
+        return rx.el.optgroup(*options, label=t(title))
+
+    return field(
+        label,
+        lambda tied: rx.el.div(
+            rx.el.select(
+                *([rx.el.option(empty, value="")] if empty is not None else []),
+                rx.el.option(own, value=own),
+                rx.cond((value != "") & (value != own), rx.el.option(value, value=value)),
+                group("ui.currency.common", COMMON),
+                group("ui.currency.all", sorted(CURRENCIES - set(COMMON))),
+                name=name,
+                class_name=f"{_ONE_LINE} appearance-none pr-9 cursor-pointer",
+                default_value=value,
+                **tied,
+            ),
+            icon("chevron-down", 16, "pointer-events-none absolute right-3 text-ink-3"),
+            class_name="relative flex items-center",
+        ),
+        id=f"{scope}{name}",
+        error=error_of(errors, name),
+        hint=hint,
+        required=required,
     )
 
 

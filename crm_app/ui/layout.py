@@ -21,7 +21,6 @@ from crm_app.ui.skeleton import bar, skeleton_rows
 from crm_app.ui.state import Shell
 
 CONTENT = "mx-auto w-full max-w-[1250px] px-4 sm:px-6"
-_PHONE_TABS = 3
 
 
 def _allowed(item: NavItem, component: rx.Component) -> rx.Component:
@@ -216,7 +215,8 @@ def _bottom_tab(item: NavItem, route: str) -> rx.Component:
 
 
 def _bottom_bar(route: str) -> rx.Component:
-    first, rest = frame.items[:_PHONE_TABS], frame.items[_PHONE_TABS:]
+    first = sorted((item for item in frame.items if item.phone is not None), key=lambda item: item.phone or 0)
+    rest = [item for item in frame.items if item.phone is None]
     plus = create_menu(
         rx.el.button(
             icon("plus", 24),

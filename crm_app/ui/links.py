@@ -65,7 +65,8 @@ class LinkPickers(RecordPage, mixin=True):
         """Refills one picker's choices with what the person may read."""
         if kind not in self._record.references.values():
             raise Invalid
-        self.offered = self.offered | {kind: await self._read(options, kind, q)}
+        found = await self._offer_new(kind, await self._read(options, kind, q), q)
+        self.offered = self.offered | {kind: found}
 
 
 def link_picker(state: Any, kind: str, label: Text) -> rx.Component:

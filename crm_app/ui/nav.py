@@ -12,12 +12,13 @@ class NavItem:
     """A destination, or something that can be created from anywhere.
 
     Attributes:
-        order: Position, small first. On a phone the first three destinations stand in the bottom bar, the rest
-            under "More".
+        order: Position, small first.
         key: Text key of its name.
         href: Its address.
         icon: Name of its icon.
         permission: Who lacks it does not see it. None: everybody signed in.
+        phone: Place in a phone's bottom bar, small first, for the three that are wanted there; the others stand under
+            "More".
     """
 
     order: int
@@ -25,6 +26,7 @@ class NavItem:
     href: str = field(compare=False)
     icon: str = field(compare=False)
     permission: str | None = field(default=None, compare=False)
+    phone: int | None = field(default=None, compare=False)
 
 
 @dataclass

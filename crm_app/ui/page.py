@@ -52,6 +52,7 @@ def page(
     public: bool = False,
     language: str | None = None,
     frame: Frame | None = None,
+    named: tuple[Any, str] | None = None,
 ) -> Callable[[Component], Component]:
     """Register a function that makes a page's content.
 
@@ -62,6 +63,8 @@ def page(
         permission: What one needs to see it.
         public: Seen without signing in.
         language: "en" or "th" for a page prerendered in one language.
+        named: the var with the name of the record that the page shows, and the text key of where such records are: the
+            browser's tab bears them, "Acme renewal · Deals".
         frame: "shell" (with navigation) for signed-in pages, "bare" for public ones untold; "centered" is narrow.
 
     Raises:
@@ -89,7 +92,7 @@ def page(
             route=route,
             component=component,
             title_key=title_key,
-            title=page_title(title_key, language),
+            title=page_title(title_key, language) if named is None else named_title(title_key, *named),
             on_load=on_load,
             permission=permission,
             public=public,
@@ -105,6 +108,22 @@ def page_title(title_key: str, language: str | None = None) -> Any:
     if language is None:
         return t("ui.page_title", title=t(title_key), product=t("ui.product"))
     return f"{fixed(title_key, language)} · {fixed('ui.product', language)}"
+
+
+_BIDI = "/[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]/gu"
+"""Characters that turn the direction of what follows, also that of the browser's own frame."""
+
+
+def named_title(title_key: str, name: Any, place_key: str) -> Any:
+    """The text for the browser's tab of a page with a record: its name and where it belongs; until it is read, the page's.
+
+    Args:
+        title_key: text key of the page, for as long as there is no name.
+        name: the var with the record's name.
+        place_key: text key of where it belongs ("Deals").
+    """
+    plain = rx.Var(f"(({name!s}) ?? '').replace({_BIDI}, '').trim()", _var_data=name._get_all_var_data()).to(str)
+    return rx.cond(plain, t("ui.page_title", title=plain, product=t(place_key)), page_title(title_key))
 
 
 def pages() -> list[PageSpec]:

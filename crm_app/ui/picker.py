@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.utils.imports import ImportVar
 
 from crm_app.ui import primitives as p
-from crm_app.ui.form import CONTROL, Errors, _error, field
+from crm_app.ui.form import CONTROL, Errors, error_of, field
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.menu import POPUP
@@ -17,6 +17,8 @@ _ITEM = (
     "flex min-h-9 cursor-pointer items-center justify-between gap-3 rounded-lg px-2.5 py-1.5 text-sm text-ink "
     "outline-none data-[highlighted]:bg-muted"
 )
+NEW = "new:"
+"""What a picker sends before the name of a record that is not there yet."""
 SEARCH_DELAY = 250
 """Milliseconds of no typing before the server is asked."""
 
@@ -92,7 +94,7 @@ def record_picker(
     Args:
         name: The form sends the chosen record's id under this name, an empty text for none.
         options: A var, list[dict[str, str]] of at most 20: "value" (the id), "label", and "meta" (shown in grey, may be
-            empty).
+            empty). One whose value begins with `NEW` stands for a record that is made when the form is saved.
         on_search: Handler that gets what was typed and refills `options`; asked 250 ms after the last letter.
         chosen: What is chosen at first: a var or dict with "value" and "label".
         on_choose: Handler that gets the chosen option (or null) at once, where a form depends on it.
@@ -129,7 +131,15 @@ def record_picker(
                             rx.foreach(
                                 options,
                                 lambda option: p.ComboboxItem.create(
-                                    rx.el.span(option["label"], class_name="truncate"),
+                                    rx.cond(
+                                        option["value"].to(str).startswith(NEW),
+                                        rx.el.span(
+                                            icon("plus", 14, "mr-1.5 inline-block align-[-2px]"),
+                                            t("ui.picker.create", name=option["label"]),
+                                            class_name="truncate",
+                                        ),
+                                        rx.el.span(option["label"], class_name="truncate"),
+                                    ),
                                     rx.el.span(option["meta"], class_name="shrink-0 text-xs text-ink-3"),
                                     value=option,
                                     key=option["value"],
@@ -154,4 +164,4 @@ def record_picker(
             **events,
         )
 
-    return field(label, control, id=f"{scope}{name}", error=_error(errors, name), hint=hint, required=required)
+    return field(label, control, id=f"{scope}{name}", error=error_of(errors, name), hint=hint, required=required)

@@ -167,6 +167,8 @@ class PopoverPositioner(_Popover):
 
 class PopoverPopup(_Popover):
     tag = "Popover.Popup"
+    initial_focus: rx.Var[Any]
+    final_focus: rx.Var[Any]
 
 
 class _Tabs(Primitive):

@@ -50,18 +50,10 @@ def choice(state: State, name: str, label: Text, options: Any, every: Text) -> r
     return filter_select(label, options, chosen(state, name), lambda value: state.choose(name, value), every=every)
 
 
-def day_filter(state: State, name: str, label: Text) -> rx.Component:
-    """A filter by a day, kept in the address."""
-    return rx.el.label(
-        rx.el.span(label, class_name="text-xs text-ink-3"),
-        rx.el.input(
-            type="date",
-            value=chosen(state, name),
-            on_change=lambda value: state.choose(name, value),
-            class_name="h-9 rounded-lg border border-line bg-surface px-2 text-sm text-ink hover:border-line-strong",
-        ),
-        class_name="flex shrink-0 items-center gap-1.5",
-    )
+def tag_choice(state: State) -> rx.Component:
+    """A filter by one of the tags in use; nothing where there are none."""
+    found = as_var(state.tags)
+    return rx.cond(found.length() > 0, choice(state, "tag", t("ui.record.tag"), found, t("ui.record.every_tag")))
 
 
 def further_filters(state: State, *fields: rx.Component) -> rx.Component:
@@ -105,16 +97,18 @@ def list_page(
     views: rx.Component | None = None,
     path: str = "",
     actions: Sequence[rx.Component] = (),
+    notice: rx.Component | None = None,
 ) -> rx.Component:
     """A list: its head, search and filters, rows, and the pages before and after.
 
     Args:
         state: The list's state, a `RecordList`.
         row: Makes one row; return a `record_row`.
-        controls: Filters and order (`choice`, `day_filter`, `sort_choice`).
+        controls: Filters and order (`choice`, `tag_choice`, `sort_choice`).
         views: Links to other views of the same records, over the filters.
         path: The list's address; `/<plural>` untold.
         actions: Further buttons of the head.
+        notice: What has to be known to read the rows rightly, over them.
     """
     path = path or f"/{plural}"
     new = rx.cond(
@@ -159,6 +153,7 @@ def list_page(
             as_var(state.chips).length() > 0,
             rx.el.div(rx.foreach(state.chips, _chip), class_name="-mt-1 mb-4 flex flex-wrap gap-1.5"),
         ),
+        *([notice] if notice is not None else []),
         record_list(state.rows, row, label=t(f"{plural}.title"), loading=state.loading, empty=nothing, key="id"),
         rx.cond(
             (as_var(state.next_href) != "") | (as_var(state.previous_href) != ""),
@@ -188,6 +183,31 @@ def outside(var: Var, href: Var, *, blank: bool = False) -> rx.Component:
     return rx.cond(var, rx.el.a(var, href=href, class_name=look, **props), rx.el.span("–", class_name="text-ink-3"))
 
 
+def reach(*ways: tuple[str, Text, Var, Var]) -> rx.Component:
+    """How to reach somebody, for the thumb: on a screen without room for the facts at the side these stand over the rest.
+
+    Args:
+        ways: icon, name, what is shown, and the address that it opens; left out where that is empty.
+    """
+
+    def way(symbol: str, name: Text, shown: Var, href: Var) -> rx.Component:
+        return rx.cond(
+            shown,
+            rx.el.a(
+                icon(symbol, 16),
+                rx.el.span(name, class_name="sr-only"),
+                rx.el.span(shown, class_name="truncate"),
+                href=href,
+                class_name=(
+                    "inline-flex min-h-11 min-w-0 max-w-full items-center gap-2 rounded-lg border border-line-strong "
+                    "bg-surface px-3 text-sm text-ink no-underline hover:bg-subtle"
+                ),
+            ),
+        )
+
+    return rx.el.div(*(way(*one) for one in ways), class_name="mb-6 flex flex-wrap gap-2 empty:hidden lg:hidden")
+
+
 def inside(var: Var, href: Var) -> rx.Component:
     """A fact that is another record."""
     look = "text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink"
@@ -197,6 +217,12 @@ def inside(var: Var, href: Var) -> rx.Component:
 def tags(var: Var) -> rx.Component:
     """A record's tags."""
     return rx.el.div(rx.foreach(var.to(list[str]), badge.tag), class_name="flex flex-wrap gap-1")
+
+
+def record_name(state: State, place_key: str, *, edited: bool = False) -> tuple[Any, str]:
+    """The name of the record that a page shows and where it belongs, for `page(named=…)`; live, as the page is."""
+    name = or_empty(as_var(state.view)["title"])
+    return (rx.cond(name, t("ui.record.edit", name=name), "").to(str) if edited else name, place_key)
 
 
 def missing(plural: str) -> rx.Component:

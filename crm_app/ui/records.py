@@ -5,27 +5,32 @@ A domain's `state.py` subclasses these and says how a row reads. Permissions are
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, ClassVar, get_args, get_origin
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
 import reflex as rx
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 
-from crm_app.core import formats
+from crm_app.core import days, formats, records, tags
 from crm_app.core.clock import now, today
+from crm_app.core.collation import fold
+from crm_app.core.database import Work
 from crm_app.core.errors import AppError, Conflict, Invalid, NotFound, Problem, Unauthenticated
-from crm_app.core.i18n import text
+from crm_app.core.i18n import Language, text
 from crm_app.core.pagination import ListQuery, Patch
+from crm_app.core.principal import Caller
 from crm_app.core.records import RecordType
 from crm_app.core.validation import parse
 from crm_app.ui import related
 from crm_app.ui.guard import Actions, Policy, action
 from crm_app.ui.live import Change, changes, of_kinds
+from crm_app.ui.picker import NEW
 from crm_app.ui.state import Shell, Viewer
 
 PAGE_ROWS = 25
@@ -106,8 +111,66 @@ def list_query(schema: type[ListQuery], values: Values, **fixed: Any) -> Any:
 
 
 def _is_list(schema: type[BaseModel], name: str) -> bool:
-    annotation = schema.model_fields[name].annotation
-    return any(get_origin(part) is list for part in (annotation, *get_args(annotation)))
+    return any(get_origin(part) is list for part in _parts(schema.model_fields[name].annotation))
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """An annotation and all that it is made of."""
+    yield annotation
+    for part in get_args(annotation):
+        yield from _parts(part)
+
+
+@lru_cache(maxsize=128)
+def written_as(schema: type[BaseModel], name: str) -> str:
+    """How a form or a filter shows a field of a schema: as `day`, `moment`, `amount` or, else, `text`."""
+    parts = set(filter(_is_hashable, _parts(schema.model_fields[name].annotation)))
+    kinds = (("moment", {datetime, AwareDatetime}), ("day", {date}), ("amount", {Decimal}))
+    return next((kind for kind, types in kinds if parts & types), "text")
+
+
+def _is_hashable(value: Any) -> bool:
+    return isinstance(value, Hashable)
+
+
+def read_field(schema: type[BaseModel], name: str, written: str, viewer: Viewer) -> Any:
+    """What a person wrote into a field of a form or a filter, as its schema takes it.
+
+    Args:
+        schema: that of the form or of the list's query.
+        name: the field.
+        written: not empty.
+        viewer: whose zone and language it is in.
+
+    Raises:
+        Invalid: it cannot be read; the message stands at the field.
+    """
+    try:
+        match written_as(schema, name):
+            case "day":
+                return days.parse_day(written, today(viewer.timezone))
+            case "moment":
+                return days.parse_moment(written, viewer.timezone, now(), viewer.language)
+            case "amount":
+                return formats.parse_amount(written)
+    except days.Unreadable as error:
+        raise Invalid(fields={name: error.problem}) from None
+    except ValueError:
+        raise Invalid(fields={name: "core.field.amount"}) from None
+    return written
+
+
+def show_field(schema: type[BaseModel], name: str, value: str, viewer: Viewer) -> str:
+    """A value of an address or of a record as its field shows it; what cannot be read stays as it stands."""
+    if not value or written_as(schema, name) not in ("day", "moment"):
+        return value
+    try:
+        if written_as(schema, name) == "day":
+            return formats.day(date.fromisoformat(value), viewer.language)
+        moment = datetime.fromisoformat(value)
+        return value if moment.tzinfo is None else formats.moment(moment, viewer.language, viewer.timezone)
+    except ValueError:
+        return value
 
 
 def address(path: str, values: Mapping[str, Sequence[str]], **changes: str) -> str:
@@ -115,6 +178,11 @@ def address(path: str, values: Mapping[str, Sequence[str]], **changes: str) -> s
     merged: dict[str, Sequence[str]] = {**values, **{name: [value] for name, value in changes.items()}}
     pairs = [(name, value) for name, found in merged.items() for value in found if value]
     return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def tag_options(caller: Caller, record: RecordType[Any]) -> list[dict[str, str]]:
+    """The tags in use as the choices of a filter."""
+    return [{"value": tag, "label": tag} for tag in tags.in_use(caller, record)]
 
 
 def linked_ids(items: Iterable[Item]) -> frozenset[str]:
@@ -233,6 +301,7 @@ class RecordList(RecordActions, mixin=True):
     async def _refresh(self) -> None:
         writer = await self._writer()
         values = address_values(self._record.query, self.router.url.query)
+        values = self._asked(values, writer)
         begin = address(self._path(), values, after="") if "after" in values else ""
         try:
             query = list_query(self._record.query, values, limit=PAGE_ROWS)
@@ -267,15 +336,36 @@ class RecordList(RecordActions, mixin=True):
         """Sets one filter, or the order (`sort`), by going to the address that says so."""
         if name not in self._record.query.model_fields:
             raise Invalid
-        values = address_values(self._record.query, self.router.url.query)
-        return rx.redirect(address(self._path(), values, **{name: value[:200], "after": ""}))
+        return rx.redirect(await self._address_with({name: value}))
 
     @action("{kind}.read")
     async def apply(self, data: dict[str, str]) -> Any:
-        """Sets several filters at once, from a form with their names."""
-        values = address_values(self._record.query, self.router.url.query)
-        asked = {name: value.strip()[:200] for name, value in data.items() if name in self._record.query.model_fields}
-        return rx.redirect(address(self._path(), values, **asked, after=""))
+        """Sets several filters at once, from a form with their names. Days and amounts are read as people write them."""
+        known = self._record.query.model_fields
+        return rx.redirect(await self._address_with({name: value for name, value in data.items() if name in known}))
+
+    async def _address_with(self, written: Mapping[str, str]) -> str:
+        """The list's address with some filters changed. Raises Invalid, with a message per field, for what is none."""
+        viewer, schema = await self._viewer(), self._record.query
+        asked: dict[str, str] = {}
+        faults: dict[str, Problem] = {}
+        for name, text_ in written.items():
+            value = text_.strip()[:200]
+            try:
+                found = read_field(schema, name, value, viewer) if value else ""
+            except Invalid as error:
+                faults |= error.fields
+            else:
+                asked[name] = found.isoformat() if isinstance(found, date) else str(found)
+        if faults:
+            raise Invalid(fields=faults)
+        self.form_errors = {}
+        values = address_values(schema, self.router.url.query)
+        return address(self._path(), values, **asked, after="")
+
+    def _asked(self, values: Values, writer: Writer) -> Values:
+        """What the list is filtered by, where the address leaves something to be understood."""
+        return values
 
     @action("{kind}.read")
     async def leave(self) -> None:
@@ -296,8 +386,10 @@ class RecordList(RecordActions, mixin=True):
     async def _describe(self, values: Values, writer: Writer) -> None:
         path = self._path()
         common = ("q", "sort", "after", "limit")
-        self.filters = {
-            name: values[name][0] if len(values.get(name, ())) == 1 else "" for name in (*self._controls, *common[:2])
+        single = {name: found[0] for name, found in values.items() if len(found) == 1}
+        schema, viewer = self._record.query, writer.viewer
+        self.filters = dict.fromkeys((*self._controls, *common[:2]), "") | {
+            name: show_field(schema, name, value, viewer) for name, value in single.items()
         }
         self.filtered = any(name not in ("sort", "after", "limit") for name in values)
         chips = []
@@ -340,7 +432,6 @@ class RecordPage(RecordActions, mixin=True):
 
     _new: ClassVar[type[BaseModel]]
     _patch: ClassVar[type[Patch]]
-    _amounts: ClassVar[tuple[str, ...]] = ()
     _whole_numbers: ClassVar[tuple[str, ...]] = ()
     _prefills: ClassVar[tuple[str, ...]] = ()
     """Fields of a new record that the address may fill."""
@@ -353,6 +444,9 @@ class RecordPage(RecordActions, mixin=True):
     _base_custom: dict[str, str] = {}
     _settled: str = ""
     """The version of the form whose differences to the record the person has been shown."""
+    _language: Language = "en"
+    _zone: str = "UTC"
+    """How days and moments stand in the form."""
 
     def _view_of(self, item: Item, writer: Writer) -> Shown:
         """How the record reads on its page; has `title`."""
@@ -439,6 +533,7 @@ class RecordPage(RecordActions, mixin=True):
 
     async def _show(self, item: Item, writer: Writer) -> None:
         shell = await self.get_state(Shell)
+        self._language, self._zone = writer.viewer.language, writer.viewer.timezone
         mine = item["owner_id"] == shell._member_id
         kind = self._record.kind
         self.may_edit = shell._may(f"{kind}.update", own=mine)
@@ -465,8 +560,10 @@ class RecordPage(RecordActions, mixin=True):
         key = f"new {url.path}?{url.query}"[:2000]
         if self.form_key == key:  # the line broke and is back
             return
+        await self._prepare()
         given = parse_qs(url.query[:2000], max_num_fields=50)
         start = {name: given[name][-1][:200] for name in self._prefills if name in given}
+        start = {name: self._field_shows(name, value) for name, value in start.items()}
         await self._open_form(key, {}, dict.fromkeys(self._field_names(), "") | self._defaults() | start)
 
     def _defaults(self) -> dict[str, str]:
@@ -500,8 +597,7 @@ class RecordPage(RecordActions, mixin=True):
         typed, custom = self._typed_values(data)
         try:
             values = self._to_input({name: value for name, value in typed.items() if value})
-            wanted = parse(self._new, values | {"custom_fields": custom})
-            sent = await self._do_once(self._service.create, wanted)
+            sent = await self._do_once(self._write_new, values | {"custom_fields": custom})
             if sent.again:
                 await self._bring_up_to_date(sent.id, typed)
         except Invalid as error:
@@ -542,17 +638,20 @@ class RecordPage(RecordActions, mixin=True):
 
     async def _prepare(self) -> None:
         """Readies what reading a form needs; the state may have forgotten it since the form was opened."""
+        viewer = await self._viewer()
+        self._language, self._zone = viewer.language, viewer.timezone
 
     async def _update(self, values: dict[str, Any]) -> Any:
-        patch = parse(self._patch, values | {"version": self._version})
-        return await self._do(self._service.update, _uuid(self.record_id), patch)
+        return await self._do(self._write_change, values | {"version": self._version})
 
     async def _bring_up_to_date(self, record_id: str, typed: dict[str, str]) -> None:
         """Writes what was typed after the form had been sent, and written, the first time."""
         item: Item = loads(await self._read(self._service.get, _uuid(record_id)))
         before = self._to_form(item)
         self._base = before
-        changed = {name: value for name, value in typed.items() if value and value != before[name]}
+        # What a picker offered to create was made by the first sending.
+        wanted = ((name, value) for name, value in typed.items() if value and not value.startswith(NEW))
+        changed = {name: value for name, value in wanted if value != before[name]}
         if changed and item["version"] > 1:
             raise Invalid("ui.draft.written")
         if changed:
@@ -584,6 +683,34 @@ class RecordPage(RecordActions, mixin=True):
         self._base = {name: start.get(name, value).replace("\r\n", "\n").strip() for name, value in typed.items()}
         rows = {name: value for name, value in start.items() if name.startswith("custom_")}
         self._base_custom = _rows_of(rows) if rows else _all_plain(custom)
+
+    def _write_new(self, work: Work, values: dict[str, Any]) -> Any:
+        return self._service.create(work, parse(self._new, self._with_new(work, values)))
+
+    def _write_change(self, work: Work, values: dict[str, Any]) -> Any:
+        return self._service.update(work, _uuid(self.record_id), parse(self._patch, self._with_new(work, values)))
+
+    def _with_new(self, work: Work, values: dict[str, Any]) -> dict[str, Any]:
+        """`values` with those records made that the form's pickers offered to create, in the same transaction."""
+        found = dict(values)
+        for name, kind in self._record.references.items():
+            given, make = found.get(name), records.TYPES[kind].by_name
+            if make is None or not isinstance(given, str) or not given.startswith(NEW):
+                continue
+            try:
+                found[name] = make(work, given.removeprefix(NEW), found).id
+            except Invalid as error:
+                raise Invalid(fields={name: next(iter(error.fields.values()), error.message_key)}) from None
+        return found
+
+    async def _offer_new(self, kind: str, found: list[dict[str, str]], q: str) -> list[dict[str, str]]:
+        """What a picker `found` for `q`, and an offer to create it where nothing is called so and the role allows it."""
+        shell, name = await self.get_state(Shell), " ".join(q.split())[:200]
+        known = {fold(one["label"]) for one in found}
+        able = records.TYPES[kind].by_name is not None and shell._may(f"{kind}.create", own=True)
+        if not name or not able or fold(name) in known:
+            return found
+        return [*found, {"value": NEW + name, "label": name, "meta": text("ui.picker.new", shell.language)}]
 
     async def _send_back(self, error: Invalid) -> None:
         """Shows what is wrong at the fields themselves; what was typed stays in them."""
@@ -646,7 +773,15 @@ class RecordPage(RecordActions, mixin=True):
 
     def _to_form(self, item: Item) -> dict[str, str]:
         """A record as the texts of its form's fields."""
-        return {name: _as_field(item.get(name)) for name in self._field_names()}
+        return {name: self._field_shows(name, _as_field(item.get(name))) for name in self._field_names()}
+
+    def _field_shows(self, name: str, value: str) -> str:
+        if name not in self._new.model_fields:
+            return value
+        return show_field(self._new, name, value, self._reader())
+
+    def _reader(self) -> Viewer:
+        return Viewer(self._language, self._zone, "", "")
 
     def _typed_values(self, data: dict[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
         """What the form sent: its fields, and its custom fields."""
@@ -669,15 +804,13 @@ class RecordPage(RecordActions, mixin=True):
                 values[name] = [tag for tag in value.replace("،", ",").split(",") if tag.strip()]
             elif value == "":
                 values[name] = "" if self._new.model_fields[name].is_required() else None
-            elif name in self._amounts:
-                try:
-                    values[name] = formats.parse_amount(value)
-                except ValueError:
-                    faults[name] = "core.field.amount"
             elif name in self._whole_numbers:
                 values[name] = value.translate(_THAI_DIGITS).replace(",", "")
             else:
-                values[name] = value
+                try:
+                    values[name] = read_field(self._new, name, value, self._reader())
+                except Invalid as error:
+                    faults |= error.fields
         if faults:
             raise Invalid(fields=faults)
         return values

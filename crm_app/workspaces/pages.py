@@ -21,8 +21,6 @@ from crm_app.ui.table import facts, record_list, record_row
 from crm_app.ui.tabs import tab_links
 from crm_app.workspaces.state import MembersState, RolesState, WorkspaceState
 
-CURRENCIES = ("THB", "USD", "EUR", "GBP", "JPY", "CNY", "SGD", "MYR", "VND", "IDR", "PHP", "HKD", "AUD", "CHF", "INR")
-
 nav.register(nav.NavItem(95, "workspaces.settings", "/settings", "settings", "member.read"))
 
 
@@ -89,12 +87,8 @@ def _invite_form() -> rx.Component:
             rx.el.p(t("workspaces.invitation.mailed"), class_name="m-0 mt-1 text-sm text-ink-2"),
         ),
         rx.el.div(
-            form.text(
-                "link",
-                t("workspaces.invitation.link"),
-                value=MembersState.link,
-                hint=t("workspaces.invitation.link_hint"),
-                read_only=True,
+            form.copied(
+                "link", t("workspaces.invitation.link"), MembersState.link, hint=t("workspaces.invitation.link_hint")
             ),
             class_name="mt-3",
         ),
@@ -322,13 +316,7 @@ def _workspace_form() -> rx.Component:
             hint=t("workspaces.field.timezone_hint"),
         ),
         form.columns(
-            form.select(
-                "currency",
-                t("workspaces.field.currency"),
-                [(code, code) for code in CURRENCIES],
-                value=values["currency"],
-                errors=errors,
-            ),
+            form.currency("currency", t("workspaces.field.currency"), value=values["currency"].to(str), errors=errors),
             form.select(
                 "fiscal_year_start",
                 t("workspaces.field.fiscal_year_start"),

@@ -300,6 +300,6 @@ class WorkspaceState(Actions, rx.State):
         data = parse(WorkspaceIn, form)
         await self._do(service.update_workspace, data)
         shell = await self.get_state(Shell)
-        shell.workspace_name, shell._currency = data.name, data.currency
+        shell.workspace_name, shell.currency = data.name, data.currency
         self.values = {**self.values, **{name: str(value) for name, value in data.model_dump().items()}}
         await self._say("workspaces.settings.saved")

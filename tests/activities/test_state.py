@@ -106,11 +106,11 @@ async def test_the_list_and_the_form(world: World) -> None:
         page.go(f"/activities/{made['id']}/edit", activity_id=made["id"])
         await page.call(ActivityPage, "edit")
         state = await page.state(ActivityPage)
-        assert state.form["occurred_at"] == "2026-02-01T09:00"
+        assert state.form["occurred_at"] == "1 Feb 2026, 09:00"
         await page.call(
             ActivityPage,
             "save",
-            state.form | {"form_key": state.form_key, "direction": "outbound", "occurred_at": "2026-02-01T10:00"},
+            state.form | {"form_key": state.form_key, "direction": "outbound", "occurred_at": "1 Feb 2026, 10:00"},
         )
     after = client(world.member).get(f"/api/v1/activities/{made['id']}").json()
     assert (after["direction"], after["occurred_at"]) == ("outbound", "2026-02-01T03:00:00+00:00")

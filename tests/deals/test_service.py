@@ -123,8 +123,8 @@ def test_filters_narrow_the_list_together(world: World) -> None:
     assert found(status="won") == {"won", "late win"}
     assert found(status=["won", "open"], owner_id=str(world.member.member_id)) == {"small", "won"}
     assert found(close_from="2026-01-01", close_to="2026-03-31") == {"won"}
-    assert found(amount_from=500) == {"won", "late win"}
-    assert found(amount_to=10) == {"small"}
+    assert found(amount_from=500, currency="THB") == {"won", "late win"}
+    assert found(amount_to=10, currency="THB") == {"small"}
     assert found(stage_id=stage["Prospecting"]) == {"small", "bare"}
     assert found(product_id=product) == {"won"}
     assert found(company_id=company) == {"small"}

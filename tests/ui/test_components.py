@@ -12,6 +12,7 @@ from crm_app.ui import (
     button,
     charts,
     command,
+    dates,
     dialog,
     document,
     empty,
@@ -78,7 +79,7 @@ def test_a_form_sends_by_enter_and_shows_what_is_wrong_at_once() -> None:
         form.form(
             form.form_errors(Sample.message),
             form.columns(
-                form.money("amount", "Amount", currency="THB"), form.date("due", "Due"), form.moment("at", "At")
+                form.money("amount", "Amount", currency="THB"), dates.date("due", "Due"), dates.moment("at", "At")
             ),
             form.select("stage", "Stage", [("a", "A")], empty="None", value="a"),
             form.select("owner", "Owner", Sample.rows),

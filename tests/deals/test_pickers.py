@@ -1,0 +1,81 @@
+"""A picker that finds nothing offers to create it; nothing is made before the form is saved."""
+
+from typing import Any
+
+from crm_app.contacts.state import ContactPage
+from crm_app.deals.state import DealPage
+from crm_app.projects.state import ProjectPage
+from tests.support.states import opened
+from tests.support.world import World, client, give_role
+
+
+def count(world: World, plural: str) -> int:
+    return len(client(world.owner).get(f"/api/v1/{plural}").json()["items"])
+
+
+async def typed(page: Any, **values: str) -> Any:
+    state = await page.state(DealPage)
+    return await page.call(DealPage, "create", state.form | {"form_key": state.form_key, "name": "Roof"} | values)
+
+
+async def test_a_company_and_a_contact_are_made_with_the_deal(world: World) -> None:
+    async with opened(world.member, "/deals/new") as page:
+        await page.call(DealPage, "begin")
+        state = await page.state(DealPage)
+        await page.call(DealPage, "find_company", " Acme  Co ")
+        assert state.companies == [{"value": "new:Acme Co", "label": "Acme Co", "meta": "when you save"}]
+        await page.call(DealPage, "find_contact", "Malee")
+        assert state.contacts[-1]["value"] == "new:Malee"
+        assert (count(world, "companies"), count(world, "contacts")) == (0, 0)
+        await typed(page, company_id="new:Acme Co", contact_id="new:Malee", amount="lots")
+        assert list(state.form_errors) == ["amount"]
+        await typed(page, company_id="new:Acme Co", contact_id="new:Malee", currency="XYZ")
+        assert list(state.form_errors) == ["currency"]
+        assert (count(world, "companies"), count(world, "contacts")) == (0, 0)
+        await typed(page, company_id="new:Acme Co", contact_id="new:Malee")
+    deal = client(world.owner).get("/api/v1/deals").json()["items"][0]
+    assert (deal["company_name"], deal["contact_name"]) == ("Acme Co", "Malee")
+    assert client(world.owner).get("/api/v1/contacts").json()["items"][0]["company_name"] == "Acme Co"
+
+
+async def test_what_is_there_already_is_not_offered_again(world: World) -> None:
+    client(world.owner).post("/api/v1/companies", json={"name": "Acme Co"})
+    async with opened(world.member, "/deals/new") as page:
+        await page.call(DealPage, "begin")
+        state = await page.state(DealPage)
+        await page.call(DealPage, "find_company", "acme co")
+        assert [one["label"] for one in state.companies] == ["Acme Co"]
+        await page.call(DealPage, "find_company", "acme")
+        assert [one["value"][:4] for one in state.companies][-1] == "new:"
+        await page.call(DealPage, "find_company", "")
+        assert [one["label"] for one in state.companies] == ["Acme Co"]
+
+
+async def test_only_who_may_create_is_offered_it(world: World) -> None:
+    kinds = ("company", "contact", "deal")
+    rights = {f"{kind}.read": "all" for kind in kinds} | {"deal.create": "all"}
+    give_role(world, world.member, rights)
+    async with opened(world.member, "/deals/new") as page:
+        await page.call(DealPage, "begin")
+        await page.call(DealPage, "find_company", "Acme")
+        assert (await page.state(DealPage)).companies == []
+        await typed(page, company_id="new:Acme")
+        assert "Your role does not allow this" in (await page.toasts())[-1]
+    assert (count(world, "companies"), count(world, "deals")) == (0, 0)
+
+
+async def test_other_forms_offer_it_too_and_a_name_that_cannot_be_is_told_at_the_picker(world: World) -> None:
+    async with opened(world.owner, "/contacts/new") as page:
+        await page.call(ContactPage, "begin")
+        contact = await page.state(ContactPage)
+        await page.call(ContactPage, "find_company", "Acme")
+        assert contact.companies[-1]["value"] == "new:Acme"
+        data = contact.form | {"form_key": contact.form_key, "name": "Malee", "company_id": "new:" + "x" * 201}
+        await page.call(ContactPage, "create", data)
+        assert list(contact.form_errors) == ["company_id"]
+        await page.call(ProjectPage, "begin")
+        await page.call(ProjectPage, "find", "company", "Acme")
+        project = await page.state(ProjectPage)
+        assert project.offered["company"][-1]["value"] == "new:Acme"
+        await page.call(ProjectPage, "find", "deal", "Acme")
+        assert project.offered["deal"] == []
