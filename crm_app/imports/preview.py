@@ -86,7 +86,7 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
     source, form = source_of(transaction, file_id), format_of(mapping)
     with readable():
         converter = Converter(mapping, products)
-        twins = Twins(mapping, target_of(mapping.entity), converter).read(read_rows(source, form))
+        twins = Twins(mapping, target_of(mapping.entity), converter).read(lambda: read_rows(source, form))
         scan = _Scan(mapping, twins, language)
         rows = ((row, converter.convert(row)) for row in islice(read_rows(source, form), PREVIEW_SCAN))
         _rehearse(transaction, batch_id, mapping, twins, own_names(source, mapping), rows, scan)

@@ -81,7 +81,9 @@ class Target(ABC):
     def validate(self, row: Seen) -> None:
         """Holds the values against the schema that forms and REST use; what it refuses stays as typed."""
         for _ in range(2):
-            known = {name: value for name, value in row.values.items() if name in self.input.model_fields}
+            # An address was checked when it was read; checking it is the dearest of all.
+            names = self.input.model_fields.keys() - {"email"}
+            known = {name: value for name, value in row.values.items() if name in names}
             known.setdefault("name", row.made_name or "–")
             if self.entity in WITH_CUSTOM_FIELDS:
                 known["custom_fields"] = row.record.custom
