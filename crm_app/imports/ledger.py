@@ -62,6 +62,11 @@ class Ledger:
         """Whether this batch made the record."""
         return record_id in self._new
 
+    def is_extra(self, kind: str, record_id: UUID) -> bool:
+        """Whether the record was made because a row only named it, and no row of its own has come yet."""
+        line = self._lines.get((kind, record_id))
+        return line is not None and line.is_extra and line.action == "created"
+
     def tell(self, event: Callable[[], RecordChanged]) -> None:
         """Emits what `event` gives at the end of the batch."""
         if not self._is_rehearsal:
