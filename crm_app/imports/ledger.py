@@ -147,9 +147,11 @@ class Ledger:
         self._note_problems(seen)
         if self._is_rehearsal:
             return
+        # New records first: what is changed may point to them.
+        with self._db.no_autoflush:
+            for model, records in self._made.items():
+                self._db.execute(insert(table(model)), [vars(record) for record in records])
         self._db.flush()
-        for model, records in self._made.items():
-            self._db.execute(insert(table(model)), [vars(record) for record in records])
         for action in self._afterwards:
             action()
         self._db.flush()
