@@ -119,6 +119,15 @@ class Converter:
             self._check_deal(record)
         return record
 
+    def glance(self, row: Row, fields: dict[str, int]) -> dict[str, str]:
+        """The texts of some fields without reading the whole row: `fields` are their columns."""
+        found = {}
+        for name, index in fields.items():
+            cell = row.cells[index] if index < len(row.cells) else ""
+            if cell and not is_empty(cell) and not says_nothing(cell) and cell.strip() not in self._placeholders:
+                found[name] = tidy(cell)
+        return found
+
     def _keep(self, record: Record, column: ColumnMapping, cell: str) -> bool:
         """Puts the cell among the extra fields under its column's name. Says whether there is room for it."""
         if not self._has_custom or (len(record.custom) >= MAX_CUSTOM_COLUMNS and column.header not in record.custom):

@@ -81,7 +81,9 @@ class Target(ABC):
     def validate(self, row: Seen) -> None:
         """Holds the values against the schema that forms and REST use; what it refuses stays as typed."""
         for _ in range(2):
-            known = {name: value for name, value in row.values.items() if name in self.input.model_fields}
+            # An address was checked when it was read; checking it is the dearest of all.
+            names = self.input.model_fields.keys() - {"email"}
+            known = {name: value for name, value in row.values.items() if name in names}
             known.setdefault("name", row.made_name or "–")
             if self.entity in WITH_CUSTOM_FIELDS:
                 known["custom_fields"] = row.record.custom
@@ -286,6 +288,11 @@ class RecordTarget(Target):
         free = [c for c in called if c.id not in self.known.claimed and not (identifier and c.external_id)]
         has_twins = twin is not None and twin.has_look and not (twin.is_alike and is_joining)
         choice = choose(self._question(row, has_twins), free)
+        if choice.record is None:
+            # Made because another row named it: the first row of its name is its own.
+            extra = next((c for c in free if self.ledger.is_extra(self.kind, c.id)), None)
+            if extra is not None:
+                return extra
         if choice.is_doubtful:
             row.warn(warning("several_alike", value=self._called(row), count=len(free)))
         elif choice.record is None and identifier and any(c.external_id for c in called):
@@ -307,7 +314,7 @@ class RecordTarget(Target):
         """Creates or updates; the record, or None when the row is rejected."""
         if current is None:
             made = self._create(row)
-            self._learn(row, made)
+            self.learn(row, made)
             return made
         if not self._reaches(row, current, "read"):
             return None
@@ -325,10 +332,10 @@ class RecordTarget(Target):
             self._update(row, current, changes)
         else:
             self.ledger.unchanged(row, self.kind, current)
-        self._learn(row, current)
+        self.learn(row, current)
         return current
 
-    def _learn(self, row: Seen, record: Any) -> None:
+    def learn(self, row: Seen, record: Any) -> None:
         """Lets later rows find the record, and know that this row is about it."""
         self.known.add(record, self.keys_of(record), self.context.mapping.source)
         self.known.claimed.setdefault(record.id, row.record.number)
