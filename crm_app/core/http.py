@@ -366,11 +366,11 @@ def records_router(record: records.RecordType[Any], service: Any, new: type[Any]
     @router.get(
         "/export.csv",
         response_class=StreamingResponse,
-        responses={200: {"content": {"text/csv": {}}, "description": "All that the filters leave, at most 100,000."}},
+        responses={200: {"content": {"text/csv": {}}, "description": "All that the filters leave."}},
         summary=f"Download {record.plural} as CSV, filtered as the list is",
     )
     async def export_records(caller: CallerDep, query: asked) -> Response:
-        pieces = listing.export(record, service, caller, query)
+        pieces = listing.export(record, caller, query)
         # Refused before the answer begins: a download cannot turn into a problem halfway.
         first = await in_thread(next, pieces)
         name = f"{record.plural}-{now():%Y-%m-%d}.csv"

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from crm_app.imports.targets.base import Target
 
 LOOKS = frozenset(
-    ("external_id", "name", "first_name", "last_name", "email", "company", "company_ref", "company_domain")
-)
+    (
+        "id", "external_id", "name", "first_name", "last_name", "email", "company", "company_ref", "company_domain", "title",
+        "subject", "body", "kind", "occurred_at", "due_date", "due_at", "contact", "deal", "project",
+    )
+)  # fmt: skip
 """The fields that say what a record looks like."""
 
 
@@ -74,7 +77,7 @@ class Twins:
     def _add(self, row: Row) -> None:
         cells, values = row.cells, self._converter.glance(row, self._fields)
         key = self._target.look(lambda name: values.get(name, ""))
-        given = values.get("external_id", "")
+        given = values.get("id") or values.get("external_id", "")
         if not key and not given:
             return
         self._numbers.append(row.number)
