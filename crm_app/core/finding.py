@@ -51,7 +51,12 @@ class Term:
     @property
     def pattern(self) -> str:
         """The LIKE pattern that matches it anywhere."""
-        return "%" + self.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        return like(self.text)
+
+
+def like(text: str) -> str:
+    """The LIKE pattern that matches `text` anywhere."""
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
 def searchable(parts: Iterable[str | None]) -> str:

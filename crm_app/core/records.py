@@ -457,10 +457,7 @@ def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[s
 def change_event(record: RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
     """What the later domains are told of a change to `row`, a model object or what will be written as one."""
     custom = [str(value) for value in row.custom_fields.values() if value is not None]
-    number = getattr(row, "external_id", None)
-    # An imported deal without a number carries its own name in the place of one.
-    number = None if number is None or number.startswith("name:") else number
-    texts = [part for part in (number, *record.text(row), *custom) if part]
+    texts = [part for part in (row.external_id, *record.text(row), *custom) if part]
     title = record.title(row)
     return RecordChanged(
         record.kind,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qs, quote_plus
 from zoneinfo import ZoneInfo
 
