@@ -11,7 +11,7 @@ import redis
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import StreamingResponse
 
-from crm_app.conversations import service
+from crm_app.conversations import proposals, service
 from crm_app.conversations.models import AiResponse
 from crm_app.conversations.schemas import (
     ActionOut,
@@ -135,7 +135,7 @@ async def stop_answer(caller: CallerDep, response_id: UUID) -> Response:
 )
 async def decide_action(caller: CallerDep, action_id: UUID, body: DecisionIn) -> Response:
     def run(work: Work) -> dict[str, Any]:
-        action = service.decide(work, action_id, body.approve)
+        action = proposals.decide(work, action_id, body.approve)
         return ActionOut.model_validate(action.model_dump()).model_dump(mode="json")
 
     return json_value(await write(caller, USE, run))

@@ -37,11 +37,11 @@ from sqlmodel import SQLModel
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
-from crm_app.core.collation import fold
 from crm_app.core.database import HotQuery, Work, compiled, hot_page, hot_read, one_json, page_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
-from crm_app.core.pagination import ListQuery, Patch, search_terms
+from crm_app.core.finding import MAX_TEXT, searchable, terms
+from crm_app.core.pagination import ListQuery, Patch
 from crm_app.core.principal import Caller
 from crm_app.core.tables import RecordTable, columns
 
@@ -69,6 +69,8 @@ class RecordType(Generic[Row]):
     title: Callable[[Row], str]
     text: Callable[[Row], Iterable[str | None]]
     """What a search finds the record by, beside its title."""
+    day: Callable[[Row], date | datetime | None] = lambda _: None
+    """The date that matters most about it: when it closes, is due, happened."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Fields that point to another record, with its kind."""
     names: tuple[str, ...] = ()
@@ -326,8 +328,8 @@ def search_condition(record: RecordType[Any]) -> ColumnElement[bool]:
 
 def search_values(record: RecordType[Any], q: str) -> dict[str, Any]:
     """The parameters of `search_condition` for what somebody typed."""
-    terms = search_terms(q)
-    return {"search_kind": record.kind, "search_first": terms[0] if terms else "%", "search_rest": terms[1:]}
+    patterns = [term.pattern for term in terms(q)]
+    return {"search_kind": record.kind, "search_first": patterns[0] if patterns else "%", "search_rest": patterns[1:]}
 
 
 # ---------------------------------------------------------------- writing
@@ -492,9 +494,7 @@ def changed(
         changes: changed attributes as `{name: [before, after]}`.
         named: whether pages that show the record by its name have to be read again.
     """
-    title = record.title(row)
-    event = RecordChanged(record.kind, row.id, action, title, row.owner_id, search_text(record, row), changes)
-    emit(work, event)
+    emit(work, change_event(record, row, action, changes))
     links = _links(record, row, changes)
     live.publish(work, "record", kind=record.kind, id=str(row.id), action=action, links=links, named=named)
 
@@ -505,9 +505,20 @@ def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[s
     return sorted(found - {"None"})
 
 
-def search_text(record: RecordType[Row], row: Row) -> str:
-    """What a search finds the record by, folded and at most 20,000 characters."""
-    custom = (str(value) for value in row.custom_fields.values() if value is not None)
-    return fold(" ".join(part for part in (record.title(row), *record.text(row), row.external_id, *custom) if part))[
-        :20_000
-    ]
+def change_event(record: RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
+    """What the later domains are told of a change to `row`, a model object or what will be written as one."""
+    custom = [str(value) for value in row.custom_fields.values() if value is not None]
+    texts = [part for part in (row.external_id, *record.text(row), *custom) if part]
+    title = record.title(row)
+    return RecordChanged(
+        record.kind,
+        row.id,
+        action,
+        title,
+        row.owner_id,
+        searchable((title, *texts)),
+        changes,
+        body="\n".join(texts)[:MAX_TEXT],
+        company_id=getattr(row, "company_id", None),
+        day=record.day(row),
+    )

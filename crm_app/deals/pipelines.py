@@ -15,7 +15,7 @@ from crm_app.core.clock import new_id, now, today
 from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import Work, hot_read, list_json, unit_of_work
 from crm_app.core.errors import Conflict, Invalid, NotFound
-from crm_app.core.events import RecordChanged, emit_many
+from crm_app.core.events import emit_many
 from crm_app.core.exports import csv_lines
 from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
@@ -308,11 +308,7 @@ def _move_all(work: Work, stage: Stage, target: Stage) -> int:
             deal.position = position + moved
             records.touch(deal)
             kept.pop("stage_changed_at", None)
-            events.append(
-                RecordChanged(
-                    "deal", deal.id, "update", deal.name, deal.owner_id, records.search_text(record, deal), kept
-                )
-            )
+            events.append(records.change_event(record, deal, "update", kept))
         work.db.flush()
         emit_many(work, events)
         work.db.expunge_all()

@@ -42,7 +42,7 @@ def _same(other: Any, reference: Any) -> Any:
 
 
 def _text(deal: Deal) -> Iterable[str | None]:
-    return (deal.product_name, deal.description, deal.lost_reason, deal.external_id)
+    return (deal.product_name, deal.description, deal.lost_reason)
 
 
 def _prepare(deal: Deal) -> None:
@@ -115,6 +115,7 @@ DEALS = records.RecordType(
     },
     title=lambda deal: deal.name,
     text=_text,
+    day=lambda deal: deal.close_date or deal.expected_close_date,
     references={"company_id": "company", "contact_id": "contact"},
     names=("pipeline", "product"),
     prepare=_prepare,

@@ -184,9 +184,7 @@ def _restore(work: Work, record: records.RecordType[Any] | None, line: ImportRow
 
 
 def _event(record: records.RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
-    return RecordChanged(
-        record.kind, row.id, action, record.title(row), row.owner_id, records.search_text(record, row), changes
-    )
+    return records.change_event(record, row, action, changes)
 
 
 def _still_used(work: Work, table: Table, doomed: set[UUID]) -> set[UUID]:

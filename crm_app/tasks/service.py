@@ -150,6 +150,7 @@ TASKS = records.RecordType(
     },
     title=lambda task: task.title,
     text=_text,
+    day=lambda task: task.due_date,
     references={"company_id": "company", "contact_id": "contact", "deal_id": "deal", "project_id": "project"},
     prepare=_prepare,
     icon="check-square",

@@ -27,6 +27,7 @@ from reflex_base.utils.format import format_event_handler
 
 from crm_app.core import sessions, sites
 from crm_app.core.database import unit_of_work
+from crm_app.core.direction import plain, plain_json
 from crm_app.core.errors import (
     AppError,
     Forbidden,
@@ -194,7 +195,7 @@ class Actions(rx.State, mixin=True):
 
         def run() -> Result:
             with unit_of_work(current_caller()) as work:
-                return function(work, *args, **kwargs)
+                return _readable(function(work, *args, **kwargs))
 
         return await in_thread(run)
 
@@ -210,7 +211,8 @@ class Actions(rx.State, mixin=True):
 
     async def _read(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """`function(caller, …)` in a thread: hot reads."""
-        return await in_thread(function, current_caller(), *args, **kwargs)
+        caller = current_caller()
+        return await in_thread(lambda: _readable(function(caller, *args, **kwargs)))
 
     async def _say(self, key: str, kind: Any = "success", undo: str = "", **params: Any) -> None:
         """A toast with the text of `key` in the person's language; `undo` is `<kind>:<id>` of a deleted record."""
@@ -221,6 +223,17 @@ class Actions(rx.State, mixin=True):
         """The language, zone and currency to write in."""
         shell: Shell = await self.get_state(Shell)
         return shell._viewer()
+
+
+def _readable(result: Result) -> Result:
+    """What a service gave, for a page: texts and JSON without characters that would turn lines round."""
+    if isinstance(result, bytes):
+        return plain_json(result)  # type: ignore[return-value]
+    if isinstance(result, str):
+        return plain(result)  # type: ignore[return-value]
+    if isinstance(result, dict):
+        return {name: _readable(value) for name, value in result.items()}  # type: ignore[return-value]
+    return [_readable(value) for value in result] if isinstance(result, list) else result  # type: ignore[return-value]
 
 
 def current_caller() -> SessionCaller:
