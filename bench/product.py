@@ -44,9 +44,9 @@ def services() -> Iterator[dict[str, str]]:
             migrations.upgrade(Settings())
             yield found.environment()
         finally:
-            from crm_app.core import database
+            from crm_app.core import pool
 
-            database.dispose()
+            pool.dispose()
             embedded.stop()
 
 
@@ -194,8 +194,10 @@ select :w, gen_random_uuid(), :m, :m, now() - g * interval '1 second', now() - g
                || substr(md5(g::text), 1, 8) as n from generate_series(1, :n) g) x
 """
 _DOCUMENTS = """
-insert into search_document (workspace_id, kind, record_id, owner_id, title, text, updated_at)
-select workspace_id, 'contact', id, owner_id, name, lower(name) || ' ' || email || ' ' || phone, updated_at
+insert into search_document (workspace_id, kind, record_id, owner_id, title, title_text, text, body, folding,
+                             updated_at)
+select workspace_id, 'contact', id, owner_id, name, lower(name), lower(name) || ' ' || email || ' ' || phone,
+       email || e'\\n' || phone, 1, updated_at
   from contact where workspace_id = :w
 """
 

@@ -3,9 +3,15 @@
 import argparse
 import getpass
 import os
+import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+from pydantic import ValidationError
+
+from crm_app import options
+from crm_app.core import address
 from crm_app.core.config import Settings, settings
 from crm_app.core.embedded import Embedded, EmbeddedError, Services
 from crm_app.core.errors import AppError, Invalid
@@ -39,6 +45,9 @@ def use(services: Services) -> None:
 def run(args: argparse.Namespace) -> None:
     from crm_app.core.embedded import supervisor
 
+    typed = {"CRM_PORT": args.port, "CRM_HOST": args.host}
+    os.environ.update({name: str(value) for name, value in typed.items() if value})
+    settings.cache_clear()
     supervisor.run(settings(), ROOT, embedded(), dev=args.dev, demo=not args.no_demo)
 
 
@@ -62,7 +71,8 @@ def serve(args: argparse.Namespace) -> None:
         )
     migrations.wait(config.database_url, lambda text: print(text, flush=True))
     # In place of this process: what Alembic took is given back.
-    os.execve(sys.executable, supervisor.server_command(config, config.port), supervisor.server_env(dict(os.environ)))  # noqa: S606
+    command = supervisor.server_command(config, address.plain(config.host), config.port)
+    os.execve(sys.executable, command, supervisor.server_env(dict(os.environ)))  # noqa: S606
 
 
 def proxy_include(args: argparse.Namespace) -> None:
@@ -208,77 +218,42 @@ def make_owner(args: argparse.Namespace) -> None:
             print(f"{args.email} owns the workspace '{args.workspace}'.")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The commands and their options."""
-    main = argparse.ArgumentParser(prog="python -m crm_app", description="A self-hosted AI CRM.")
-    commands = main.add_subparsers(title="commands", required=True, metavar="COMMAND")
+COMMANDS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "run": run,
+    "serve": serve,
+    "proxy-include": proxy_include,
+    "worker": worker,
+    "migrate": migrate,
+    "revision": revision,
+    "build": build,
+    "doctor": doctor,
+    "seed": seed,
+    "create-admin": create_admin,
+    "password-link": password_link,
+    "make-owner": make_owner,
+    "backup": backup,
+    "restore": restore,
+}
 
-    command = commands.add_parser("run", help="start everything on this machine and keep it running")
-    command.add_argument("--dev", action="store_true", help="compile pages again whenever their source changes")
-    command.add_argument("--no-demo", action="store_true", help="make no demo workspace")
-    command.set_defaults(do=run)
 
-    command = commands.add_parser("serve", help="run one backend process, on servers that run elsewhere")
-    command.set_defaults(do=serve)
-
-    command = commands.add_parser("proxy-include", help="write what nginx must know of the compiled frontend")
-    command.add_argument("file", type=Path)
-    command.set_defaults(do=proxy_include)
-
-    command = commands.add_parser("worker", help="run jobs (answers, imports …) until stopped")
-    command.set_defaults(do=worker)
-
-    command = commands.add_parser("migrate", help="bring the database's tables up to this version")
-    command.set_defaults(do=migrate)
-
-    command = commands.add_parser("revision", help="write a migration from changed models (for developers)")
-    command.add_argument("words", help="what it does, such as 'tickets'")
-    command.set_defaults(do=revision)
-
-    command = commands.add_parser("build", help="compile the frontend if its source has changed")
-    command.add_argument("--force", action="store_true", help="compile it even if nothing has changed")
-    command.set_defaults(do=build)
-
-    command = commands.add_parser("doctor", help="say what is wrong with this installation")
-    command.set_defaults(do=doctor)
-
-    command = commands.add_parser("seed", help="make the demo workspace unless it is there, and show its sign-in")
-    command.set_defaults(do=seed)
-
-    command = commands.add_parser("create-admin", help="make a person who owns a new workspace")
-    command.add_argument("email")
-    command.add_argument("--name", required=True)
-    command.add_argument("--workspace", required=True, help="name of the new workspace")
-    command.add_argument("--language", choices=("en", "th"), default="en")
-    command.add_argument("--timezone", default="Asia/Bangkok")
-    command.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-    command.set_defaults(do=create_admin)
-
-    command = commands.add_parser("password-link", help="make a link for somebody who has forgotten their password")
-    command.add_argument("email")
-    command.set_defaults(do=password_link)
-
-    command = commands.add_parser("make-owner", help="make a member the owner; alone: list workspaces without one")
-    command.add_argument("workspace", nargs="?", help="the workspace's short name, as in its address")
-    command.add_argument("email", nargs="?", help="a member's address")
-    command.set_defaults(do=make_owner)
-
-    command = commands.add_parser("backup", help="write the whole database to one file")
-    command.add_argument("file", nargs="?", type=Path, help="where to (default: a dated file in the data folder)")
-    command.set_defaults(do=backup)
-
-    command = commands.add_parser("restore", help="replace the whole database by a backup")
-    command.add_argument("file", type=Path)
-    command.add_argument("--yes", action="store_true", help="do not ask first")
-    command.set_defaults(do=restore)
-    return main
+def _wrong_settings(error: ValidationError) -> str:
+    """Which settings are wrong and why, without their values: some are secrets."""
+    found = (f"  CRM_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}" for one in error.errors())
+    return "\n".join(("Settings that cannot be used (the environment, or .env):", *found))
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command. Ends with status 1 and one clear message when it cannot be done."""
-    args = parser().parse_args(arguments)
+    # A shell starts what it puts in the background of a script with Ctrl-C ignored. Whoever sends the signal to this
+    # process means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    args = options.parser().parse_args(arguments)
     try:
-        args.do(args)
+        try:
+            settings()
+        except ValidationError as error:
+            sys.exit(_wrong_settings(error))
+        COMMANDS[args.command](args)
     except (EmbeddedError, MigrationError) as error:
         sys.exit(f"\n{error}")
     except AppError as error:

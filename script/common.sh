@@ -23,6 +23,18 @@ find_python() {
         "Set PYTHON to name one that is not on the PATH."
 }
 
+# look_at_options NAME OPTION...: tell wrong options of the script NAME, and --help, before anything is installed.
+look_at_options() {
+    local python status=0
+    python=$(find_python)
+    "$python" -B -m crm_app.options "$@" || status=$?
+    case $status in
+        0) ;;
+        10) exit 0 ;;
+        *) exit "$status" ;;
+    esac
+}
+
 # install NAME FILE...: install the requirement files into .venv, only if they have changed since the last time.
 install() {
     local name=$1 stamp python files=() file

@@ -8,16 +8,21 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
+import httpx
 import psutil
 import pytest
 
+from tests.support.running import free_port
+
 ROOT = Path(__file__).resolve().parents[1]
-Start = Callable[[], tuple[subprocess.Popen[str], str]]
+Start = Callable[..., tuple[subprocess.Popen[str], str]]
 
 
 @pytest.fixture(scope="module")
@@ -31,14 +36,15 @@ def env() -> Iterator[dict[str, str]]:
 
 @pytest.fixture
 def start(env: dict[str, str]) -> Iterator[Start]:
-    """Starts the product and returns its process and address once it is ready."""
+    """Starts the product with options, and returns its process and address once it is ready."""
     started: list[subprocess.Popen[str]] = []
 
-    def begin() -> tuple[subprocess.Popen[str], str]:
+    def begin(*options: str, before: Callable[[], object] | None = None) -> tuple[subprocess.Popen[str], str]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "crm_app", "run"],
+            [sys.executable, "-m", "crm_app", "run", *options],
             cwd=ROOT,
             env=env,
+            preexec_fn=before,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -116,8 +122,22 @@ def test_kill_9_leaves_nothing_running_and_the_next_start_recovers(start: Start)
     process.kill()
     process.wait()
     assert _gone(family)
-    _, address = start()
-    assert _ready(address)
+
+
+def test_in_the_background_of_a_script_ctrl_c_still_ends_it(start: Start) -> None:
+    """A shell starts what it puts in the background with SIGINT ignored. Also: the port and host that were typed."""
+    port = free_port()
+    process, address = start("--port", str(port), "--host", "localhost", before=_ignore_ctrl_c)
+    assert address == f"http://localhost:{port}"
+    assert _ready(address), "it recovered from kill -9"
+    family = _family(process)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 0
+    assert _gone(family)
+
+
+def _ignore_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def test_a_crashed_server_comes_back(start: Start) -> None:
@@ -133,6 +153,55 @@ def test_a_crashed_server_comes_back(start: Start) -> None:
         except OSError:
             time.sleep(0.2)
     assert _ready(address)
+
+
+class Writer(threading.Thread):
+    """Writes a company after the other over REST, and keeps what was acknowledged and what else was answered."""
+
+    def __init__(self, address: str, note: dict[str, str]) -> None:
+        super().__init__(daemon=True)
+        self.api = httpx.Client(base_url=f"{address}/api/v1", trust_env=False, timeout=30)
+        signed_in = self.api.post("/auth/token", json={"email": note["email"], "password": note["password"]})
+        self.api.headers["authorization"] = f"Bearer {signed_in.json()['access_token']}"
+        self.over = threading.Event()
+        self.kept: list[str] = []
+        self.refused: list[tuple[int, str | None]] = []
+
+    def run(self) -> None:
+        while not self.over.wait(0.02):
+            made = self.api.post("/companies", json={"name": f"Written {len(self.kept)} {uuid4()}"})
+            if made.status_code == 201:
+                self.kept.append(made.json()["id"])
+            else:
+                self.refused.append((made.status_code, made.headers.get("retry-after")))
+
+    def wait_for_one_more(self) -> None:
+        """Returns once another write was acknowledged."""
+        before, end = len(self.kept), time.monotonic() + 60
+        while len(self.kept) < before + 2 and time.monotonic() < end:
+            time.sleep(0.02)
+        assert len(self.kept) >= before + 2, self.refused[-3:]
+
+
+def test_killed_servers_come_back_and_who_writes_is_asked_to_wait(start: Start, env: dict[str, str]) -> None:
+    process, address = start()
+    writer = Writer(address, json.loads((Path(env["CRM_DATA_DIR"]) / "demo.json").read_text()))
+    writer.start()
+    writer.wait_for_one_more()
+    main = {child.name(): child for child in psutil.Process(process.pid).children()}
+    serving = [child for child in main["postgres"].children() if "crm_app" in " ".join(child.cmdline())]
+    for victim in (main["valkey-server"], serving[0], main["postgres"]):
+        victim.kill()
+        psutil.wait_procs([victim], timeout=10)
+        writer.wait_for_one_more()
+    writer.over.set()
+    writer.join(30)
+    assert set(writer.refused) <= {(503, "2")}, writer.refused
+    for company in writer.kept:
+        assert writer.api.get(f"/companies/{company}").status_code == 200
+    assert _ready(address)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(60) == 0
 
 
 def test_an_operator_makes_the_first_account(env: dict[str, str]) -> None:

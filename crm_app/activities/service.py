@@ -92,6 +92,7 @@ ACTIVITIES = records.RecordType(
     },
     title=_title,
     text=_text,
+    day=lambda activity: activity.occurred_at,
     references={
         "company_id": "company",
         "contact_id": "contact",

@@ -26,7 +26,7 @@ begin
         v_found := false;
         for kind, record_id, title in
             select d.kind, d.record_id, d.title from search_document d
-             where d.text like v_pattern and lower(d.title) like v_pattern and {_READABLE}
+             where d.text like v_pattern and coalesce(nullif(d.title_text, ''), lower(d.title)) like v_pattern and {_READABLE}
              limit least(p_limit, 100)
         loop
             v_found := true;
@@ -34,8 +34,8 @@ begin
         end loop;
         if not v_found and length(v_word) >= 4 then
             return query select d.kind::text, d.record_id, d.title::text from search_document d
-             where v_word <% d.text and word_similarity(v_word, lower(d.title)) >= 0.6 and {_READABLE}
-             order by word_similarity(v_word, lower(d.title)) desc limit 10;
+             where v_word <% d.text and word_similarity(v_word, coalesce(nullif(d.title_text, ''), lower(d.title))) >= 0.6 and {_READABLE}
+             order by word_similarity(v_word, coalesce(nullif(d.title_text, ''), lower(d.title))) desc limit 10;
         end if;
     end loop;
 end $$;

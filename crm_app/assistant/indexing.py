@@ -13,6 +13,8 @@ from crm_app.search.models import SearchDocument
 
 DOCUMENT = columns(SearchDocument)
 BATCH = 32
+LINE = "\n"
+"""Before bare numbers, which a search compares and a vector has no use for."""
 
 OpenWork = Callable[[], AbstractContextManager[Work]]
 """Opens a transaction of whoever embeds."""
@@ -34,7 +36,7 @@ def embed_batch(open_work: OpenWork, embedder: Embedder, limit: int = BATCH) -> 
         rows = work.db.execute(statement).all()
     if not rows:
         return 0
-    vectors = embedder.passages([f"{row.title}\n{row.text}" for row in rows])
+    vectors = embedder.passages([f"{row.title}\n{row.text.partition(LINE)[0]}" for row in rows])
     with open_work() as work:
         for row, vector in zip(rows, vectors, strict=True):
             work.db.execute(

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from crm_app.assistant.tools import Source
+from crm_app.core.direction import apart, plain, without_overrides
 
 MAX_MARKDOWN = 40_000
 
@@ -48,7 +49,7 @@ def is_internal(href: str) -> bool:
 
 def escape(value: str) -> str:
     """Contents of a record as plain text inside Markdown, on one line: no marks, links or citations of their own making."""
-    return _AT_START.sub(r"\1\\\2", " ".join(value.split()).translate(_SPECIAL))
+    return _AT_START.sub(r"\1\\\2", apart(" ".join(value.split()).translate(_SPECIAL)))
 
 
 def render(markdown: str, sources: Sequence[Source]) -> str:
@@ -58,7 +59,7 @@ def render(markdown: str, sources: Sequence[Source]) -> str:
         markdown: the answer; cut at `MAX_MARKDOWN` characters.
         sources: what [1], [2] … stand for. A number without a source stays plain text.
     """
-    tokens = _PARSER.parse(markdown[:MAX_MARKDOWN])
+    tokens = _PARSER.parse(without_overrides(markdown[:MAX_MARKDOWN]))
     for token in tokens:
         if token.tag in ("h1", "h2"):
             token.tag = "h3"  # the page has its own headings above
@@ -106,7 +107,7 @@ def _chips(content: str, sources: Sequence[Source]) -> list[Token]:
 
 
 def _chip(number: int, source: Source) -> str:
-    href, title = html.escape(source.href, quote=True), html.escape(source.title, quote=True)
+    href, title = html.escape(source.href, quote=True), html.escape(plain(source.title), quote=True)
     return f'<a class="citation" href="{href}" title="{title}" data-citation="{number}">{number}</a>'
 
 

@@ -9,6 +9,7 @@ from crm_app.assistant.offline.vocabulary import Entity, Vocabulary, normalise
 from crm_app.assistant.queries import COMPANY, DEAL, MEMBER, PIPELINE, PRODUCT, STAGE
 from crm_app.core import records
 from crm_app.core.clock import today
+from crm_app.core.collation import fold
 from crm_app.core.database import Work
 from crm_app.core.periods import find_periods
 
@@ -60,7 +61,7 @@ def _named_records(work: Work, question: str) -> list[Entity]:
         return []
     rows = work.db.execute(
         text("select distinct kind, record_id, title from assistant_names(:words, :limit)"),
-        {"words": words, "limit": MAX_PER_WORD},
+        {"words": [fold(word) for word in words], "limit": MAX_PER_WORD},
     )
     return [
         Entity(row.kind, row.title, str(row.record_id))

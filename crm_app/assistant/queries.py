@@ -44,8 +44,10 @@ from crm_app.assistant.tools import (
 from crm_app.companies.models import Company
 from crm_app.core import records
 from crm_app.core.clock import today
+from crm_app.core.collation import fold, match_key
 from crm_app.core.database import Work
 from crm_app.core.errors import Forbidden
+from crm_app.core.finding import like
 from crm_app.core.i18n import text
 from crm_app.core.periods import find_period
 from crm_app.core.tables import columns, table
@@ -87,6 +89,10 @@ def run(work: Work, call: Tool, language: str) -> Outcome:
         return ProblemOutcome(code="forbidden")
 
 
+MAX_FEW = 2000
+"""Members, stages, products and the like that are compared by name here instead of in the database."""
+
+
 class _Asker:
     """What the queries of one call share."""
 
@@ -103,17 +109,33 @@ class _Asker:
         """Rows of `statement` called one of `values`: exactly, else by a part of the name that is only theirs."""
         found: list[Any] = []
         for value in values:
-            rows = self.all(statement.where(func.lower(name) == value.lower()).limit(50))
-            if not rows:
-                pattern = "%" + value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-                rows = self.all(statement.where(name.ilike(pattern)).limit(9))
-                if len(rows) > 1:
-                    names = sorted({str(_title_of(row._mapping)) for row in rows})
-                    raise UnknownName(ProblemOutcome(code="ambiguous", field=field, value=value, candidates=names[:8]))
+            rows, partly = self._called(statement, name, value)
+            if partly and len(rows) > 1:
+                names = sorted({str(_title_of(row._mapping)) for row in rows})
+                raise UnknownName(ProblemOutcome(code="ambiguous", field=field, value=value, candidates=names[:8]))
             if not rows:
                 raise UnknownName(ProblemOutcome(code="unknown_value", field=field, value=value))
             found += rows
         return found
+
+    def _called(self, statement: Any, name: Any, value: str) -> tuple[list[Any], bool]:
+        """Rows called `value`, else those whose name has it as a part (True). What does not count is `collation.fold`'s."""
+        if name.name == "name" and "match_key" in name.table.c:
+            key, wanted = name.table.c.match_key, match_key(value)
+            rows = self.all(statement.where(key == wanted).limit(50))
+            return (rows, False) if rows else (self.all(statement.where(key.like(like(wanted))).limit(9)), True)
+        rows = self.all(statement.where(func.lower(name) == value.lower()).limit(50))
+        if rows:
+            return rows, False
+        # Members, stages and the like are few: compared here.
+        wanted, few = fold(value), self.all(statement.limit(MAX_FEW))
+        names = [(fold(str(_title_of(row._mapping))), row) for row in few]
+        same = [row for folded, row in names if folded == wanted]
+        if same:
+            return same, False
+        return [row for folded, row in names if wanted in folded][:9] or self.all(
+            statement.where(_contains(name, value)).limit(9)
+        ), True
 
     def owner_ids(self, names: list[str]) -> list[UUID]:
         statement = select(MEMBER.id, MEMBER.name)
@@ -750,8 +772,9 @@ def _only_of_members(filters: RecordFilters) -> RecordFilters:
 
 
 def _contains(column: Any, words: str) -> ColumnElement[bool]:
-    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    condition: ColumnElement[bool] = column.ilike(pattern)
+    condition: ColumnElement[bool] = column.ilike(like(words))
+    if column.name == "name" and "match_key" in column.table.c:
+        condition = column.table.c.match_key.like(like(match_key(words)))
     return condition
 
 

@@ -26,7 +26,7 @@ from crm_app.assistant.prompt import history, system_prompt
 from crm_app.assistant.providers.base import ChatProvider, ChatRequest, ProviderError, UserTurn
 from crm_app.assistant.providers.offline import OfflineProvider
 from crm_app.assistant.tools import TOOLS, Outcome, ProblemOutcome, ProposeChange, SearchNotes, Tool, tool_name
-from crm_app.conversations import service
+from crm_app.conversations import proposals, service
 from crm_app.conversations.models import AiResponse, Message, PendingAction
 from crm_app.core import live, metrics
 from crm_app.core.cache import client
@@ -194,7 +194,7 @@ def _run_tool(job_run: JobRun, context: _Context, tool: Tool) -> Outcome:
                 config = settings()
                 return retrieval.search(work, tool, embedder(config.embedder, config.embedding_model))
             if isinstance(tool, ProposeChange):
-                return service.propose(work, context.response, tool)
+                return proposals.propose(work, context.response, tool)
             return queries.run(work, tool, context.language)
     except Forbidden:
         return ProblemOutcome(code="forbidden")

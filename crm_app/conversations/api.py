@@ -11,7 +11,7 @@ import redis
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import StreamingResponse
 
-from crm_app.conversations import service
+from crm_app.conversations import proposals, service
 from crm_app.conversations.models import AiResponse
 from crm_app.conversations.schemas import (
     ActionOut,
@@ -28,9 +28,10 @@ from crm_app.conversations.schemas import (
 from crm_app.core import live, sessions
 from crm_app.core.database import Work
 from crm_app.core.errors import AppError
-from crm_app.core.http import CallerDep, in_thread, json_value, language_of, write
+from crm_app.core.http import CallerDep, json_value, language_of, write
 from crm_app.core.logging import logger
 from crm_app.core.principal import Caller
+from crm_app.core.threads import patiently
 
 log = logger(__name__)
 router = APIRouter(prefix="/api/v1", tags=["conversations"])
@@ -134,7 +135,7 @@ async def stop_answer(caller: CallerDep, response_id: UUID) -> Response:
 )
 async def decide_action(caller: CallerDep, action_id: UUID, body: DecisionIn) -> Response:
     def run(work: Work) -> dict[str, Any]:
-        action = service.decide(work, action_id, body.approve)
+        action = proposals.decide(work, action_id, body.approve)
         return ActionOut.model_validate(action.model_dump()).model_dump(mode="json")
 
     return json_value(await write(caller, USE, run))
@@ -179,7 +180,7 @@ async def _events(caller: Caller, response_id: UUID, after: str, language: str, 
     try:
         while asyncio.get_running_loop().time() < deadline:
             pieces = await _read(response_id, after)
-            await in_thread(sessions.check, caller, USE)
+            await patiently(sessions.check, caller, USE)
             ended = False
             for ident, data in pieces:
                 after = ident

@@ -1,5 +1,7 @@
 """The assistant's pages: a new conversation, and one with its answers."""
 
+from typing import Any
+
 import reflex as rx
 
 from crm_app.conversations.state import Chat, Conversations
@@ -216,10 +218,28 @@ def _source(source: rx.Var) -> rx.Component:
     )
 
 
+def _written(field: rx.Var) -> rx.Component:
+    return rx.fragment(
+        rx.el.dt(field["label"], class_name="text-ink-3"),
+        rx.el.dd(
+            rx.cond(
+                field["href"],
+                button.text_link(field["value"].to(str), field["href"].to(str)),
+                rx.el.bdi(field["value"]),
+            ),
+            class_name="m-0 min-w-0 whitespace-pre-wrap text-ink [overflow-wrap:anywhere]",
+        ),
+    )
+
+
 def _proposal(proposal: rx.Var) -> rx.Component:
     return rx.el.div(
         rx.el.p(t("conversations.proposal"), class_name="m-0 text-xs font-medium text-ink-3"),
-        rx.el.p(proposal["summary"].to(str), class_name="m-0 mt-1 text-sm text-ink"),
+        rx.el.p(proposal["summary"].to(str), dir="auto", class_name="m-0 mt-1 text-sm text-ink"),
+        rx.el.dl(
+            rx.foreach(proposal["fields"].to(list[dict[str, str]]), _written),
+            class_name="m-0 mt-3 grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-4 gap-y-1.5 text-sm",
+        ),
         rx.match(
             proposal["status"],
             (
@@ -291,7 +311,7 @@ def _answer(message: rx.Var) -> rx.Component:
                     message["cut"].to(bool),
                     rx.el.p(t("conversations.cut"), class_name="m-0 mt-2 text-sm text-ink-2"),
                 ),
-                rx.foreach(message["actions"].to(list[dict[str, str]]), _proposal),
+                rx.foreach(message["actions"].to(list[dict[str, Any]]), _proposal),
                 rx.cond(
                     message["sources"].to(list[dict[str, str]]).length() > 0,
                     rx.el.div(

@@ -73,15 +73,28 @@ class SourceOut(BaseModel):
     href: str
     excerpt: str
     cited: bool
+    deleted: bool
+    """The record has been deleted since: its page says so, and nothing of it is quoted any more."""
+
+
+class ActionField(BaseModel):
+    """Something that a proposed change writes, as its reader sees it."""
+
+    name: str
+    label: str
+    value: str
+    href: str | None
+    """Where the record is that the change is written to."""
 
 
 class ActionOut(BaseModel):
-    """A proposed change."""
+    """A proposed change, with all that its approval writes."""
 
     id: UUID
     action: str
     summary: str
     status: Literal["proposed", "approved", "rejected"]
+    fields: list[ActionField]
     result: dict[str, Any] | None
 
 

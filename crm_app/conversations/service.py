@@ -1,6 +1,6 @@
 """What the product does with conversations: whose they are, what is asked in them, and what answers propose."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,11 +11,9 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, true, tuple_
 from sqlalchemy.orm import aliased
 
-from crm_app.activities import service as activities
-from crm_app.activities.schemas import ActivityIn
 from crm_app.assistant.markdown import render
-from crm_app.assistant.tools import ProblemOutcome, ProposalOutcome, ProposeChange, Source
-from crm_app.conversations import sharing
+from crm_app.assistant.tools import Source
+from crm_app.conversations import proposals, sharing
 from crm_app.conversations.models import AiResponse, Conversation, Message, PendingAction
 from crm_app.conversations.schemas import (
     ActionOut,
@@ -39,16 +37,14 @@ from crm_app.core.config import settings
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from crm_app.core.i18n import text as say
-from crm_app.core.records import RESTORERS, TYPES
+from crm_app.core.permissions import RECORD_KINDS
+from crm_app.core.records import RESTORERS
 from crm_app.core.tables import columns
-from crm_app.deals import service as deals
-from crm_app.deals.models import Stage
-from crm_app.deals.schemas import DealMove
-from crm_app.tasks import service as tasks
-from crm_app.tasks.schemas import TaskIn
+from crm_app.search.models import SearchDocument
 from crm_app.workspaces.models import Membership
 
 CONVERSATION, MESSAGE = columns(Conversation), columns(Message)
+DOCUMENT = columns(SearchDocument)
 RESPONSE, ACTION, MEMBER = columns(AiResponse), columns(PendingAction), columns(Membership)
 
 MAX_MESSAGES_SHOWN = 60
@@ -211,7 +207,10 @@ def detail(work: Work, conversation_id: UUID, before: int | None = None) -> Conv
     actions = actions_of(work, [response.id for _, response, _ in shown if response is not None])
     base = _conversation_out(work, row)
     hidden = {} if base.mine else sharing.hidden(work, conversation_id)
-    messages = [message_out(work, message, response, actions, author, hidden) for message, response, author in shown]
+    gone = deleted_sources(work, [response for _, response, _ in shown if response is not None])
+    messages = [
+        message_out(work, message, response, actions, author, hidden, gone) for message, response, author in shown
+    ]
     return ConversationDetail(
         **base.model_dump(),
         messages=messages,
@@ -236,7 +235,7 @@ def actions_of(work: Work, response_ids: list[UUID]) -> dict[UUID, list[ActionOu
     found: dict[UUID, list[ActionOut]] = {}
     statement = select(PendingAction).where(ACTION.response_id.in_(response_ids)).order_by(ACTION.created_at, ACTION.id)
     for action in work.db.execute(statement).scalars():
-        out = ActionOut.model_validate(action.model_dump())
+        out = proposals.shown(action, work.principal.language)
         found.setdefault(action.response_id, []).append(out)
     return found
 
@@ -248,11 +247,13 @@ def message_out(
     actions: dict[UUID, list[ActionOut]],
     author_name: str | None = None,
     hidden: Mapping[UUID, frozenset[str]] | None = None,
+    gone: frozenset[tuple[str, str]] = frozenset(),
 ) -> MessageOut:
     """A message as it leaves the service, an answer's Markdown made safe HTML.
 
     Args:
         hidden: answers that the reader may not see, as `sharing.hidden` gives them: what is missing is told instead.
+        gone: cited records that have been deleted, as `deleted_sources` gives them.
     """
     lacking = hidden.get(response.id) if hidden and response is not None else None
     if response is not None and lacking:
@@ -262,9 +263,9 @@ def message_out(
         role="assistant" if message.role == "assistant" else "user",
         author_name=author_name,
         content=message.content,
-        html=render(message.content, sources_of(response)) if message.role == "assistant" else "",
+        html=render(message.content, _told(work, response, gone)) if message.role == "assistant" else "",
         created_at=message.created_at,
-        response=None if response is None else response_out(work, response, actions.get(response.id, [])),
+        response=None if response is None else response_out(work, response, actions.get(response.id, []), gone),
     )
 
 
@@ -308,7 +309,9 @@ def answer_out(work: Work, response: AiResponse) -> MessageOut:
     """The message of an answer that may be followed, as this reader may see it."""
     message = work.db.get_one(Message, (work.workspace_id, response.message_id))
     hidden = {} if may_watch(work, response.id) else sharing.hidden(work, response.conversation_id)
-    return message_out(work, message, response, actions_of(work, [response.id]), hidden=hidden)
+    return message_out(
+        work, message, response, actions_of(work, [response.id]), None, hidden, deleted_sources(work, [response])
+    )
 
 
 def sources_of(response: AiResponse | None) -> list[Source]:
@@ -316,7 +319,40 @@ def sources_of(response: AiResponse | None) -> list[Source]:
     return [Source.model_validate(source) for source in (response.sources if response else [])]
 
 
-def response_out(work: Work, response: AiResponse, actions: list[ActionOut]) -> ResponseOut:
+def deleted_sources(work: Work, responses: Sequence[AiResponse]) -> frozenset[tuple[str, str]]:
+    """The records that the answers cite and that have been deleted since: kind and id. A restored one is none."""
+    cited = {
+        (source["kind"], source["id"])
+        for response in responses
+        for source in response.sources
+        if source.get("id") and source["kind"] in RECORD_KINDS
+    }
+    if not cited:
+        return frozenset()
+    # A record has a search document exactly while it is not deleted.
+    found = work.db.execute(
+        select(DOCUMENT.kind, DOCUMENT.record_id).where(
+            DOCUMENT.workspace_id == work.workspace_id,
+            tuple_(DOCUMENT.kind, DOCUMENT.record_id).in_([(kind, UUID(record_id)) for kind, record_id in cited]),
+        )
+    )
+    return frozenset(cited - {(row.kind, str(row.record_id)) for row in found})
+
+
+def _told(work: Work, response: AiResponse | None, gone: frozenset[tuple[str, str]]) -> list[Source]:
+    """The sources as an answer's citations name them."""
+    language = work.principal.language
+    return [
+        source.model_copy(update={"title": say("conversations.source.deleted", language, title=source.title)})
+        if (source.kind, source.id) in gone
+        else source
+        for source in sources_of(response)
+    ]
+
+
+def response_out(
+    work: Work, response: AiResponse, actions: list[ActionOut], gone: frozenset[tuple[str, str]] = frozenset()
+) -> ResponseOut:
     """How an answer came about, its error in the reader's language."""
     error = response.error or {}
     cited = set(response.cited)
@@ -333,7 +369,7 @@ def response_out(work: Work, response: AiResponse, actions: list[ActionOut]) -> 
         confidence=response.confidence,
         used_context=response.used_context,
         sources=[
-            SourceOut(number=number, cited=number in cited, **source.model_dump())
+            _source_out(number, source, number in cited, (source.kind, source.id) in gone)
             for number, source in enumerate(sources_of(response), 1)
         ],
         cut=response.cut,
@@ -342,6 +378,11 @@ def response_out(work: Work, response: AiResponse, actions: list[ActionOut]) -> 
         retryable=bool(error.get("retryable")),
         actions=actions,
     )
+
+
+def _source_out(number: int, source: Source, cited: bool, deleted: bool) -> SourceOut:
+    values = source.model_dump() | ({"excerpt": ""} if deleted else {})
+    return SourceOut(number=number, cited=cited, deleted=deleted, **values)
 
 
 def change(work: Work, conversation_id: UUID, patch: ConversationPatch) -> Conversation:
@@ -513,134 +554,6 @@ def regenerate(work: Work, message_id: UUID) -> Asked:
     conversation.updated_at = now()
     work.db.flush()
     return _answer(work, conversation.id, question.id, message.id)
-
-
-# ---------------------------------------------------------------- proposed changes
-
-
-def propose(work: Work, response: AiResponse, call: ProposeChange) -> ProposalOutcome | ProblemOutcome:
-    """Keeps a proposed change for its asker to decide. Nothing is written to a record."""
-    if work.principal.member_id is None:
-        return ProblemOutcome(code="forbidden")
-    needed = {"create_task": "task.create", "update_deal_stage": "deal.update", "add_note": "activity.create"}
-    if not work.principal.can(needed[call.action]):
-        return ProblemOutcome(code="forbidden")
-    if call.action == "update_deal_stage" and not (call.record_name and call.stage):
-        return ProblemOutcome(code="invalid", field="record_name", value="record_name and stage are needed")
-    summary = _summary(work, call)
-    action = PendingAction(
-        workspace_id=work.workspace_id,
-        id=new_id(),
-        conversation_id=response.conversation_id,
-        response_id=response.id,
-        proposed_to=work.principal.member_id,
-        action=call.action,
-        payload=call.model_dump(mode="json"),
-        summary=summary[:500],
-    )
-    work.db.add(action)
-    work.db.flush()
-    return ProposalOutcome(action_id=str(action.id), summary=summary)
-
-
-def _summary(work: Work, call: ProposeChange) -> str:
-    language = work.principal.language
-    if call.action == "update_deal_stage":
-        return say("conversations.action.stage", language, deal=call.record_name, stage=call.stage)
-    if call.action == "add_note":
-        return say("conversations.action.note", language, title=call.title)
-    due = call.due_date.isoformat() if call.due_date else ""
-    key = "conversations.action.task_due" if due else "conversations.action.task"
-    return say(key, language, title=call.title, due=due)
-
-
-def decide(work: Work, action_id: UUID, approve: bool) -> PendingAction:
-    """Carries a proposed change out in the decider's permissions, or drops it. Deciding twice changes nothing more.
-
-    Raises NotFound when it is not the principal's to decide, and whatever the change itself is refused with.
-    """
-    work.require("conversation.use")
-    action: PendingAction | None = work.db.execute(
-        select(PendingAction)
-        .where(ACTION.id == action_id, ACTION.proposed_to == work.principal.member_id)
-        .with_for_update()
-    ).scalar_one_or_none()
-    if action is None:
-        raise NotFound
-    if action.status != "proposed":
-        return action
-    if approve:
-        action.result = ACTIONS[action.action](work, ProposeChange.model_validate(action.payload))
-    action.status = "approved" if approve else "rejected"
-    action.decided_at = now()
-    work.db.flush()
-    _tell(work, action.conversation_id, "changed")
-    return action
-
-
-def _move_deal(work: Work, call: ProposeChange) -> dict[str, Any]:
-    record = TYPES["deal"]
-    column = columns(record.model)
-    found = work.db.execute(
-        select(column.id, column.pipeline_id)
-        .where(
-            func.lower(column.name) == (call.record_name or "").lower(),
-            column.deleted_at.is_(None),
-            work.sees(column.owner_id, "deal.read"),
-        )
-        .limit(2)
-    ).all()
-    if len(found) != 1:
-        raise Invalid("conversations.error.which_deal")
-    stage = columns(Stage)
-    target = work.db.execute(
-        select(stage.id).where(
-            stage.pipeline_id == found[0].pipeline_id,
-            func.lower(stage.name) == (call.stage or "").lower(),
-            stage.deleted_at.is_(None),
-        )
-    ).scalar_one_or_none()
-    if target is None:
-        raise Invalid("conversations.error.which_stage")
-    deals.move(work, found[0].id, DealMove(stage_id=target))
-    return {"kind": "deal", "id": str(found[0].id), "href": f"/deals/{found[0].id}"}
-
-
-def _create_task(work: Work, call: ProposeChange) -> dict[str, Any]:
-    task = tasks.create(work, TaskIn(title=call.title[:200], due_date=call.due_date, **_about(work, call)))
-    return {"kind": "task", "id": str(task.id), "href": f"/tasks/{task.id}"}
-
-
-def _add_note(work: Work, call: ProposeChange) -> dict[str, Any]:
-    note = ActivityIn(kind="note", subject=call.title[:200], body=call.body, **_about(work, call))
-    activity = activities.create(work, note)
-    return {"kind": "activity", "id": str(activity.id), "href": f"/activities/{activity.id}"}
-
-
-def _about(work: Work, call: ProposeChange) -> dict[str, Any]:
-    """The record that a task or note belongs to. Raises Invalid unless exactly one readable record has the name."""
-    if call.record_kind is None or not call.record_name:
-        return {}
-    column = columns(TYPES[call.record_kind].model)
-    found = work.db.execute(
-        select(column.id)
-        .where(
-            func.lower(column.name) == call.record_name.lower(),
-            column.deleted_at.is_(None),
-            work.sees(column.owner_id, f"{call.record_kind}.read"),
-        )
-        .limit(2)
-    ).all()
-    if len(found) != 1:
-        raise Invalid("conversations.error.which_record")
-    return {f"{call.record_kind}_id": found[0].id}
-
-
-ACTIONS: dict[str, Callable[[Work, ProposeChange], dict[str, Any]]] = {
-    "create_task": _create_task,
-    "update_deal_stage": _move_deal,
-    "add_note": _add_note,
-}
 
 
 # ---------------------------------------------------------------- use and budget

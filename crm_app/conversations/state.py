@@ -10,7 +10,7 @@ import reflex as rx
 from pydantic import Field
 
 from crm_app.assistant.markdown import render
-from crm_app.conversations import service
+from crm_app.conversations import proposals, service
 from crm_app.conversations.schemas import (
     AskIn,
     ConversationDetail,
@@ -18,6 +18,7 @@ from crm_app.conversations.schemas import (
     ConversationPatch,
     ConversationQuery,
     MessageOut,
+    SourceOut,
 )
 from crm_app.core import live
 from crm_app.core.clock import now
@@ -73,7 +74,7 @@ class Conversations(Actions, rx.State):
             while True:
                 event = await _next_event(queue)
                 await still_allowed(USE)
-                if event is not None and event.get("topic") == "conversation":
+                if event is not None and event.get("topic") in ("conversation", live.MISSED):
                     async with self:
                         await self._read_rows(max(LIST_ROWS, len(self.rows)))
 
@@ -172,7 +173,7 @@ class Chat(Actions, rx.State):
                     continue
                 event = await _next_event(queue)
                 await still_allowed(USE)
-                if event is not None and event.get("topic") == "conversation" and event.get("id") == ident:
+                if event is not None and (event.get("id") == ident or event.get("topic") == live.MISSED):
                     async with self:
                         await self._refresh_or_leave()
 
@@ -287,7 +288,7 @@ class Chat(Actions, rx.State):
     @action(USE)
     async def decide(self, action_id: UUID, approve: bool) -> None:
         """Approves or rejects a proposed change."""
-        await self._do(service.decide, action_id, approve)
+        await self._do(proposals.decide, action_id, approve)
         await self._say("conversations.approved" if approve else "conversations.rejected")
         await self._refresh_or_leave()
 
@@ -359,16 +360,26 @@ def _message(message: MessageOut, viewer: Viewer) -> Shown:
     shown["error"] = response.error or ""
     shown["retryable"] = response.retryable or response.status == "stopped"
     shown["sources"] = [
-        {"number": str(source.number), "title": source.title, "href": source.href}
+        {"number": str(source.number), "title": _named(source, viewer), "href": source.href}
         for source in response.sources
         if source.cited
     ]
     shown["actions"] = [
-        {"id": str(a.id), "summary": a.summary, "status": a.status, "href": str((a.result or {}).get("href", ""))}
+        {
+            "id": str(a.id),
+            "summary": a.summary,
+            "status": a.status,
+            "href": str((a.result or {}).get("href", "")),
+            "fields": [{"label": f.label, "value": f.value, "href": f.href or ""} for f in a.fields],
+        }
         for a in response.actions
     ]
     shown["meta"] = _meta(message, viewer)
     return shown
+
+
+def _named(source: SourceOut, viewer: Viewer) -> str:
+    return text("conversations.source.deleted", viewer.language, title=source.title) if source.deleted else source.title
 
 
 def _meta(message: MessageOut, viewer: Viewer) -> str:

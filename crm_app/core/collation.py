@@ -7,6 +7,7 @@ are kept in columns: who changes a rule here adds a migration that computes them
 
 import re
 import unicodedata
+from functools import lru_cache
 from hashlib import blake2b
 
 FOLDING = 1
@@ -59,6 +60,27 @@ def fold(text: str) -> str:
     looks the same is the same: ํ and า is ำ, two เ are แ, marks typed in any order. Thai tone marks count.
     """
     return " ".join(_plain(_normalised(text)).split())
+
+
+def tidy(text: str) -> str:
+    """`text` as it was meant: without what cannot be seen, Thai that looks the same spelled one way. Case and accents stay."""
+    return _thai(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)))
+
+
+def fold_letters(text: str) -> str:
+    """`text` folded letter by letter, each keeping its place, for who cuts a text at places found in its folded form.
+
+    A letter that folds to several, such as ß, is only made small.
+    """
+    return "".join(map(_letter, text))
+
+
+@lru_cache(maxsize=20_000)
+def _letter(char: str) -> str:
+    if char.isspace():
+        return char if char.isascii() else " "
+    folded = fold(char)
+    return folded if len(folded) == 1 else (char.lower() if len(char.lower()) == 1 else char)
 
 
 def match_key(name: str) -> str:

@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path(".data")
     """Holds the embedded database, cache and secrets, relative to the checkout."""
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: int = Field(default=8000, ge=1, le=65_535)
     public_url: str = ""
     """Origin under which people reach the product, such as `https://crm.example.com`. Empty: `http://localhost:PORT`."""
     base_domain: str = ""

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -18,79 +17,22 @@ import psycopg2
 import psycopg2.errors
 from psycopg2.extras import register_uuid
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Engine, Uuid, bindparam, create_engine, event, literal_column, select, text, true
+from sqlalchemy import ColumnElement, Uuid, bindparam, literal_column, select, text, true
 from sqlalchemy.dialects.postgresql.psycopg2 import dialect as psycopg2_dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, SQLModel
 
-from crm_app.core.config import settings
+from crm_app.core import pool
 from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.i18n import as_language
-from crm_app.core.logging import logger
-from crm_app.core.metrics import (
-    POOL_IN_USE,
-    POOL_SIZE,
-    POOL_TIMEOUTS,
-    QUERY_SECONDS,
-    SLOW_QUERIES,
-    STATEMENT_SECONDS,
-    WORKSPACES,
-)
+from crm_app.core.metrics import POOL_TIMEOUTS, QUERY_SECONDS, SLOW_QUERIES, WORKSPACES
+from crm_app.core.pool import SLOW_SECONDS, engine
 from crm_app.core.principal import Caller, JobCaller, Principal, Scope, SessionCaller
 from crm_app.core.tables import columns
 
-log = logger(__name__)
-SLOW_SECONDS = 0.5
 register_uuid()
 Result = TypeVar("Result")
-
-
-@lru_cache(maxsize=1)
-def engine() -> Engine:
-    """The pool of this process. Its size is fixed, since psycopg2's connections are costly to make."""
-    config = settings()
-    made = create_engine(
-        config.database_url,
-        pool_size=config.pool_size,
-        max_overflow=0,
-        pool_timeout=10,
-        pool_pre_ping=False,
-        pool_recycle=1800,
-        pool_use_lifo=True,
-        json_serializer=lambda value: orjson.dumps(value, default=str).decode(),
-        json_deserializer=orjson.loads,
-        connect_args={
-            "options": f"-c statement_timeout={config.statement_timeout_ms} -c lock_timeout=5000 -c timezone=UTC",
-            "connect_timeout": 5,
-            "application_name": "crm",
-        },
-    )
-    pool: Any = made.pool
-    POOL_SIZE.set(config.pool_size)
-    POOL_IN_USE.set_function(pool.checkedout)
-    event.listen(made, "before_cursor_execute", _begin_statement)
-    event.listen(made, "after_cursor_execute", _end_statement)
-    return made
-
-
-def _begin_statement(connection: Any, *_: Any) -> None:
-    connection.info["began"] = time.perf_counter()
-
-
-def _end_statement(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-    seconds = time.perf_counter() - connection.info["began"]
-    STATEMENT_SECONDS.observe(seconds)
-    if seconds > SLOW_SECONDS:
-        SLOW_QUERIES.labels("unit of work").inc()
-        log.warning("slow statement", seconds=round(seconds, 3), statement=" ".join(statement.split())[:300])
-
-
-def dispose() -> None:
-    """Closes the pool; the next use opens a new one with the settings of that moment."""
-    if engine.cache_info().currsize:
-        engine().dispose()
-        engine.cache_clear()
 
 
 def _refusal(error: BaseException) -> Exception | None:
@@ -216,7 +158,15 @@ def unit_of_work(caller: Caller, permission: str | None = None) -> Iterator[Work
         Forbidden: no active member of that workspace, or the permission is not granted.
     """
     with refusals(), Session(engine(), expire_on_commit=False, autoflush=True) as db:
-        work = Work(db, _enter(db, caller, permission), caller)
+        began = time.perf_counter()
+        try:
+            principal = _enter(db, caller, permission)
+        except DBAPIError:
+            if not pool.lately_lost(began):
+                raise
+            db.rollback()
+            principal = _enter(db, caller, permission)  # the server was started again, and nothing was done yet
+        work = Work(db, principal, caller)
         started = time.perf_counter()
         yield work
         db.commit()
@@ -315,6 +265,26 @@ def _exists(table: type[SQLModel]) -> HotQuery:
     return HotQuery(compiled(statement), f"{table.__tablename__}.cursor")
 
 
+def _read(sql: str, values: dict[str, Any]) -> Any:
+    """The first row of the last statement of `sql`."""
+    connection = engine().raw_connection()
+    raw: Any = connection.driver_connection
+    try:
+        raw.autocommit = True
+        with raw.cursor() as cursor:
+            cursor.execute(sql, values)  # several statements in one call are one transaction
+            return cursor.fetchone()
+    except (psycopg2.OperationalError, psycopg2.InterfaceError):
+        if raw.closed:
+            pool.lost()
+        connection.invalidate()
+        raise
+    finally:
+        if not raw.closed:
+            raw.autocommit = False
+        connection.close()
+
+
 def hot_read(caller: Caller, permission: str | None, query: HotQuery, **values: Any) -> bytes | None:
     """Runs `query` as `caller` in one round trip: the session check, the workspace and the query together.
 
@@ -327,20 +297,12 @@ def hot_read(caller: Caller, permission: str | None, query: HotQuery, **values: 
     values["app_permission"] = permission
     started = time.perf_counter()
     with refusals():
-        connection = engine().raw_connection()
-        raw: Any = connection.driver_connection
         try:
-            raw.autocommit = True
-            with raw.cursor() as cursor:
-                cursor.execute(enter + query.sql, values)  # several statements in one call are one transaction
-                row = cursor.fetchone()
-        except psycopg2.OperationalError:
-            connection.invalidate()
-            raise
-        finally:
-            if not raw.closed:
-                raw.autocommit = False
-            connection.close()
+            row = _read(enter + query.sql, values)
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            if not pool.lately_lost(started):
+                raise
+            row = _read(enter + query.sql, values)  # the server was started again: a new connection reaches it
     seconds = time.perf_counter() - started
     QUERY_SECONDS.labels(query.name).observe(seconds)
     if seconds > SLOW_SECONDS:

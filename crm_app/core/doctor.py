@@ -12,10 +12,10 @@ from typing import Literal
 import psycopg2
 import redis
 
-from crm_app.core import migrations
+from crm_app.core import address, migrations
 from crm_app.core.bootstrap import APP, EXTENSIONS, OWNER, connect
 from crm_app.core.config import Settings
-from crm_app.core.embedded import Embedded, EmbeddedError, Services, build, process
+from crm_app.core.embedded import Embedded, EmbeddedError, Services, build
 
 Verdict = Literal["ok", "note", "wrong"]
 _LEAST_PYTHON = (3, 11)
@@ -180,12 +180,18 @@ def worker(seconds: float | None, running: bool) -> Finding:
 
 def port(settings: Settings, running: bool) -> Finding:
     """Whether the port is ours or free."""
-    if process.port_is_free(settings.host, settings.port):
+    host, number = address.plain(settings.host), settings.port
+    if problem := address.host_problem(host):
+        return Finding("wrong", problem)
+    problem = address.port_problem(host, number)
+    if problem is None:
         verdict: Verdict = "note" if running else "ok"
-        return Finding(verdict, f"Port {settings.port} is free" + (" although the product runs" if running else ""))
+        return Finding(verdict, f"Port {number} is free" + (" although the product runs" if running else ""))
     if running:
-        return Finding("ok", f"Port {settings.port} is in use, as it should be while the product runs")
-    return Finding("note", f"Port {settings.port} is in use by another program: the next free one will be taken")
+        return Finding("ok", f"Port {number} is in use, as it should be while the product runs")
+    if "port" in settings.model_fields_set:
+        return Finding("wrong", problem)
+    return Finding("note", f"Port {number} is in use by another program: the next free one will be taken")
 
 
 def assistant(settings: Settings) -> Finding:

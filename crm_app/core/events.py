@@ -6,6 +6,7 @@ Subscribers run in the transaction of whoever emits, so what they write is commi
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,11 @@ class RecordChanged:
     """What a search finds the record by."""
     changes: dict[str, Any] = field(default_factory=dict)
     """Changed attributes as `{name: [before, after]}`."""
+    body: str = ""
+    """The texts that a search finds the record by beside its title, as they were written, a line each."""
+    company_id: UUID | None = None
+    day: date | datetime | None = None
+    """The date that matters most about the record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ _SKIPPED = " \u00a0\u3000\ufeff\u200b\u200e\u200f\u2060"
 
 
 def safe_cell(value: object) -> str:
-    """`value` as the text of a cell, with an apostrophe before anything that a spreadsheet would calculate.
+    """`value` as the text of a cell, with an apostrophe before any text that a spreadsheet would calculate.
 
-    Numbers keep their sign: `-5` from a number stays `-5`, the text "-5" becomes "'-5" unless it reads as a number.
+    A number keeps its sign: `-5` stays `-5`, and so does the text "-5". A telephone number with a plus gets the
+    apostrophe, without which a spreadsheet shows 6.68E+10 or an error. A text that begins with an apostrophe before
+    such a text gets another one, so that `plain_cell` gives every text back as it was.
     """
     if value is None:
         return ""
@@ -25,17 +27,24 @@ def safe_cell(value: object) -> str:
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     text = str(value).replace("\x00", "\ufffd")
-    if text[:1] in ("\t", "\r", "\n"):
-        return "'" + text
-    start = text.lstrip(_SKIPPED)[:1]
-    if start in _FORMULA_START and not _is_plain_number(text):
-        return "'" + text
-    return text
+    return "'" + text if _is_guarded(text) else text
 
 
-def _is_plain_number(text: str) -> bool:
-    digits = text[1:] if text[:1] in ("-", "+") else text
-    return digits.replace(".", "", 1).isascii() and digits.replace(".", "", 1).isdigit() and digits[:1].isdigit()
+def plain_cell(cell: str) -> str:
+    """The text that `safe_cell` made `cell` of: without the apostrophe that it puts before a text, and no other."""
+    return cell[1:] if cell[:1] == "'" and _is_guarded(cell[1:]) else cell
+
+
+def _is_guarded(text: str) -> bool:
+    bare = text.lstrip("'")
+    if bare[:1] in ("\t", "\r", "\n"):
+        return True
+    return bare.lstrip(_SKIPPED)[:1] in _FORMULA_START and bool(bare) and not _is_negative_number(bare)
+
+
+def _is_negative_number(text: str) -> bool:
+    digits = text[1:].replace(".", "", 1)
+    return text[:1] == "-" and digits.isascii() and digits.isdigit() and text[1:2].isdigit()
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

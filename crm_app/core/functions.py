@@ -154,6 +154,24 @@ language sql security definer set search_path = public, pg_temp as $$
     returning job.id, job.kind
 $$;
 """,
+    # A clock that was ahead and was put right leaves times in the future: jobs that nobody may begin until then, and leases
+    # of dead workers. A job made then is as long from its turn as it was; no lease is longer than an hour.
+    """
+create or replace function job_mend_times() returns integer
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare v_count integer;
+begin
+    update job set woken_at = null,
+           run_after = case when created_at > now() then run_after - (created_at - now()) else run_after end,
+           created_at = least(created_at, now()),
+           lease_until = case when lease_until > now() + interval '1 hour' then now() else lease_until end
+     where status in ('queued', 'running')
+       and (created_at > now() + interval '10 seconds' or woken_at > now() + interval '10 seconds'
+            or lease_until > now() + interval '1 hour');
+    get diagnostics v_count = row_count;
+    return v_count;
+end $$;
+""",
     """
 create or replace function job_stats() returns table (status text, jobs bigint, oldest_seconds double precision)
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -173,7 +191,7 @@ language sql security definer set search_path = public, pg_temp as $$
       from workspace w
      where w.deleted_at is null and not exists (
          select 1 from job j where j.workspace_id = w.id and j.kind = p_kind
-            and (j.status in ('queued', 'running') or j.created_at > now() - p_every))
+            and (j.status in ('queued', 'running') or j.created_at between now() - p_every and now() + interval '1 minute'))
     returning id
 $$;
 """,
@@ -189,6 +207,7 @@ CALLABLE: tuple[str, ...] = (
     "job_heartbeat(uuid, uuid, integer)",
     "job_finish(uuid, uuid, text, jsonb, integer)",
     "job_due(integer)",
+    "job_mend_times()",
     "job_stats()",
     "job_schedule(text, jsonb, interval)",
 )

@@ -9,8 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from crm_app.core.cache import async_client
-from crm_app.core.database import engine
 from crm_app.core.http import in_thread, json_value
+from crm_app.core.pool import engine
 
 router = APIRouter(prefix="/healthz", include_in_schema=False)
 _WAIT_SECONDS = 3.0

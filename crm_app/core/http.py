@@ -1,6 +1,5 @@
 """What every REST route stands on: the caller, the tenant, threads, problems, and the routes that all records share."""
 
-import asyncio
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -31,6 +30,7 @@ from crm_app.core.errors import (
     TooLarge,
     TooMany,
     Unauthenticated,
+    Unavailable,
     Unreadable,
     WorkspaceMismatch,
 )
@@ -39,24 +39,15 @@ from crm_app.core.logging import logger
 from crm_app.core.metrics import REFUSALS, REQUEST_SECONDS
 from crm_app.core.pagination import Page
 from crm_app.core.principal import Caller, SessionCaller
+from crm_app.core.threads import in_thread as in_thread
 from crm_app.core.validation import MAX_FAULTS, faulty
 
 log = logger(__name__)
+_RETRY_SECONDS = "2"
+"""How long a program should wait after 503: a server that was killed is back by then."""
 Result = TypeVar("Result")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-async def in_thread(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-    """Runs a service call off the event loop, context variables kept. The one way from async code to services."""
-
-    def run() -> Result:
-        try:
-            return function(*args, **kwargs)
-        except StopIteration as error:
-            # No future takes this exception: whoever waits for the thread would wait for ever.
-            raise RuntimeError("a service let StopIteration out") from error
-
-    return await asyncio.to_thread(run)
 
 
 # ---------------------------------------------------------------- who calls, and in which workspace
@@ -218,6 +209,8 @@ def problem(error: AppError, language: str, request_id: str = "") -> Response:
     headers = {}
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(error.seconds)
+    if isinstance(error, Unavailable):
+        headers["Retry-After"] = _RETRY_SECONDS
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
     content = orjson.dumps(body, default=str)
@@ -322,8 +315,10 @@ class Observed:
                 await self.app(scope, receive, observed)
             finally:
                 route = getattr(scope.get("route"), "path", "other")
+                # Anybody can make up methods, and each would be kept for good.
+                method = scope["method"] if scope["method"] in _METHODS else "other"
                 seconds = time.perf_counter() - started
-                REQUEST_SECONDS.labels(scope["method"], route, str(status)).observe(seconds)
+                REQUEST_SECONDS.labels(method, route, str(status)).observe(seconds)
                 if status >= 500 or seconds > 1:
                     log.warning("slow or failed request", route=route, status=status, seconds=round(seconds, 3))
 
@@ -371,11 +366,11 @@ def records_router(record: records.RecordType[Any], service: Any, new: type[Any]
     @router.get(
         "/export.csv",
         response_class=StreamingResponse,
-        responses={200: {"content": {"text/csv": {}}, "description": "All that the filters leave, at most 100,000."}},
+        responses={200: {"content": {"text/csv": {}}, "description": "All that the filters leave."}},
         summary=f"Download {record.plural} as CSV, filtered as the list is",
     )
     async def export_records(caller: CallerDep, query: asked) -> Response:
-        pieces = listing.export(record, service, caller, query)
+        pieces = listing.export(record, caller, query)
         # Refused before the answer begins: a download cannot turn into a problem halfway.
         first = await in_thread(next, pieces)
         name = f"{record.plural}-{now():%Y-%m-%d}.csv"

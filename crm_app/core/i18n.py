@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
+from crm_app.core.direction import apart
+
 Language = Literal["en", "th"]
 LANGUAGES: tuple[Language, ...] = ("en", "th")
 
@@ -33,7 +35,11 @@ def text(key: str, language: str, **params: object) -> str:
     Raises KeyError for an unknown key: a missing text is a defect that tests find, never something a person reads.
     """
     template = catalogue()[key][1 if language == "th" else 0]
-    return template.format(**params) if params else template
+    if not params:
+        return template
+    return template.format(
+        **{name: apart(value) if isinstance(value, str) else value for name, value in params.items()}
+    )
 
 
 def as_language(value: str | None) -> Language:

@@ -28,7 +28,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from crm_app.core.cache import client
+from crm_app.core.cache import client, pool
 from crm_app.core.clock import new_id, now
 from crm_app.core.config import settings
 from crm_app.core.database import Work, open_door, unit_of_work
@@ -289,7 +289,7 @@ def _run_task(lane: Lane) -> TaskWrapper:
     config = settings()
     queue = PriorityRedisHuey(
         f"crm-{lane}",
-        url=config.redis_url,
+        connection_pool=pool(),
         results=False,
         serializer=SignedSerializer(config.secret_key.get_secret_value()),
     )
@@ -447,6 +447,15 @@ def sweep(limit: int = 500) -> int:
         if row.kind in KINDS:  # else a newer version's, left for its own worker
             wake(row.id, row.kind)
     return len(due)
+
+
+def mend_times() -> int:
+    """Puts right the times of jobs that a clock that was ahead has left in the future. Returns how many."""
+    with open_door() as db:
+        mended = int(db.execute(text("select job_mend_times()")).scalar_one())
+    if mended:
+        log.warning("the clock was put back: times of jobs are mended", jobs=mended)
+    return mended
 
 
 def schedule() -> int:

@@ -22,6 +22,8 @@ log = logger(__name__)
 _CHANNEL = "crm:live:"
 _QUEUE_LIMIT = 256
 STREAM_SECONDS = 3600
+MISSED = "missed"
+"""The topic of the event that says: others may have been lost."""
 
 
 def publish(work: Work, topic: str, **data: Any) -> None:
@@ -61,15 +63,23 @@ class Hub:
                 del self._queues[key]
 
     async def listen(self) -> None:
-        """Runs as long as the process: reconnects by itself when Redis restarts."""
+        """Runs as long as the process: reconnects by itself when Redis restarts.
+
+        What was said meanwhile is lost, so every queue is told `MISSED` then: its page reads anew what it shows.
+        """
+        heard = False
         while True:
             try:
                 async with async_client().pubsub() as channel:
                     await channel.psubscribe(f"{_CHANNEL}*")
                     async for message in channel.listen():
+                        if message["type"] == "psubscribe":  # again after each break, which the client mends by itself
+                            if heard:
+                                self._tell_all({"topic": MISSED})
+                            heard = True
                         if message["type"] == "pmessage":
                             self._deliver(message["channel"].decode().removeprefix(_CHANNEL), message["data"])
-            except (redis.RedisError, OSError) as error:
+            except (redis.RedisError, OSError, ValueError) as error:  # the last: a message that is none of ours
                 CACHE_ERRORS.labels("listener").inc()
                 log.warning("live listener reconnects", error=str(error))
                 await asyncio.sleep(1)
@@ -77,10 +87,19 @@ class Hub:
     def _deliver(self, workspace_id: str, data: bytes) -> None:
         event = orjson.loads(data)
         for queue in tuple(self._queues.get(workspace_id, ())):
-            if queue.full():
-                with suppress(asyncio.QueueEmpty):
-                    queue.get_nowait()
-            queue.put_nowait(event)
+            _put(queue, event)
+
+    def _tell_all(self, event: dict[str, Any]) -> None:
+        for queues in tuple(self._queues.values()):
+            for queue in tuple(queues):
+                _put(queue, event)
+
+
+def _put(queue: asyncio.Queue[dict[str, Any]], event: dict[str, Any]) -> None:
+    if queue.full():
+        with suppress(asyncio.QueueEmpty):
+            queue.get_nowait()
+    queue.put_nowait(event)
 
 
 hub = Hub()

@@ -6,12 +6,10 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from crm_app.core.collation import fold
 from crm_app.core.exact import Exact
 
 Item = TypeVar("Item")
 MAX_PAGE = 100
-MAX_TERMS = 8
 MAX_NUMBER = 2**53
 
 
@@ -82,9 +80,3 @@ def _custom_fields(value: dict[str, Any]) -> dict[str, Any]:
 
 CustomFields = Annotated[dict[str, Any], AfterValidator(_custom_fields)]
 """Attributes of the workspace's own: at most 100, each a plain value of at most 2,000 characters."""
-
-
-def search_terms(q: str) -> list[str]:
-    """The words of a search, the longest first, as LIKE patterns that match them anywhere. At most eight."""
-    words = sorted(set(fold(q).split()), key=lambda word: (-len(word), word))[:MAX_TERMS]
-    return ["%" + w.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%" for w in words]

@@ -33,20 +33,22 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy import delete as delete_rows
+from sqlmodel import SQLModel
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
-from crm_app.core.collation import fold
-from crm_app.core.database import HotQuery, Work, hot_page, hot_read, one_json, page_json
+from crm_app.core.database import HotQuery, Work, compiled, hot_page, hot_read, one_json, page_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
-from crm_app.core.pagination import ListQuery, Patch, search_terms
+from crm_app.core.finding import MAX_TEXT, searchable, terms
+from crm_app.core.pagination import ListQuery, Patch
 from crm_app.core.principal import Caller
 from crm_app.core.tables import RecordTable, columns
 
 Row = TypeVar("Row", bound=RecordTable)
 Condition = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 MAX_SEARCH_HITS = 1000
+MAX_CUSTOM_NAMES = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +69,8 @@ class RecordType(Generic[Row]):
     title: Callable[[Row], str]
     text: Callable[[Row], Iterable[str | None]]
     """What a search finds the record by, beside its title."""
+    day: Callable[[Row], date | datetime | None] = lambda _: None
+    """The date that matters most about it: when it closes, is due, happened."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Fields that point to another record, with its kind."""
     names: tuple[str, ...] = ()
@@ -75,8 +79,9 @@ class RecordType(Generic[Row]):
     """Derives columns, such as a sort key, before a row is written."""
     by_name: Callable[[Work, str, Mapping[str, Any]], Row] | None = None
     """Makes one of its name alone, for a record with the values that are the last argument; None where that is too little."""
-    mend: Callable[[Work, Row], None] | None = None
-    """Puts right what changed around a record while it was deleted, before it is restored."""
+    mend: Callable[[Work, Row], dict[str, list[Any]]] | None = None
+    """Puts right what changed around a record that comes back from deletion or to what it was before. Returns what
+    it changed, as `[before, after]` by column."""
     icon: str = "file"
     """Name of the icon that stands for the kind."""
     title_column: str = "name"
@@ -87,6 +92,10 @@ class RecordType(Generic[Row]):
     """Whether a record of this kind has a timeline, and can be what an activity is about."""
     opens_at: tuple[str, ...] = ()
     """Fields of `references`: a link to the record opens the first record that one of these fields names."""
+    exported: tuple[Any, ...] = ()
+    """What a file of such records has besides what leaves the service: labelled expressions over `select`."""
+    not_exported: frozenset[str] = frozenset()
+    """Fields of `out` that a file has no use for: what depends on the moment of reading."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """What the assistant shows of a record: columns of `select`, each with the name that tools know it by."""
 
@@ -181,21 +190,22 @@ def one(record: RecordType[Any], caller: Caller, record_id: UUID) -> bytes:
     return found
 
 
-def page(record: RecordType[Any], caller: Caller, query: ListQuery, **conditions: Any) -> bytes:
+def page(record: RecordType[Any], caller: Caller, query: ListQuery, *, whole: bool = False, **conditions: Any) -> bytes:
     """A page of records as JSON, `{"items": […], "next": …}`.
 
     Args:
         record: the kind.
         caller: who asks.
         query: limit, cursor, sort, search and the kind's own filters.
+        whole: with everything that an exported file has, see `whole_select`.
         conditions: further values of `record.filters`, set by code rather than by the reader.
 
     Raises Invalid for an unknown order, and for a cursor that no record has.
     """
     sort, descending = _sort_of(record, query)
-    values = {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}
-    values |= conditions
-    hot = _page_query(record, sort, descending, tuple(sorted(values)), query.after is not None, bool(query.q))
+    values = _filter_values(record, query) | conditions
+    filters = tuple(sorted(values))
+    hot = _page_query(record, sort, descending, filters, query.after is not None, bool(query.q), whole)
     if query.q:
         values |= search_values(record, query.q)
     values |= {"limit": query.limit, "limit_plus_one": query.limit + 1}
@@ -232,19 +242,63 @@ def _one_query(record: RecordType[Any]) -> HotQuery:
 
 @lru_cache(maxsize=1024)
 def _page_query(
-    record: RecordType[Any], sort: str, descending: bool, filters: tuple[str, ...], after: bool, searched: bool
+    record: RecordType[Any],
+    sort: str,
+    descending: bool,
+    filters: tuple[str, ...],
+    after: bool,
+    searched: bool,
+    whole: bool = False,
 ) -> HotQuery:
     order, column = record.sorts[sort], columns(record.model)
-    conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in filters)]
-    if searched:
-        conditions.append(search_condition(record))
+    conditions = _conditions(record, filters, searched)
     if after:
         anchor = select(order, column.id).where(column.id == bindparam("after", type_=Uuid())).scalar_subquery()
         here = tuple_(order, column.id)
         conditions.append(here < anchor if descending else here > anchor)
     keys = (order.desc(), column.id.desc()) if descending else (order, column.id)
-    statement = record.select.where(and_(*conditions)).order_by(*keys).limit(bindparam("limit_plus_one"))
+    source = whole_select(record) if whole else record.select
+    statement = source.where(and_(*conditions)).order_by(*keys).limit(bindparam("limit_plus_one"))
     return page_json(statement, f"{record.kind}.{'search' if searched else 'page'}")
+
+
+def _filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
+    return {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}
+
+
+def _conditions(record: RecordType[Any], filters: tuple[str, ...], searched: bool) -> list[ColumnElement[bool]]:
+    conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in filters)]
+    return [*conditions, search_condition(record)] if searched else conditions
+
+
+@lru_cache(maxsize=32)
+def whole_select(record: RecordType[Any]) -> Select[Any]:
+    """`record.select` with what else an exported file has: the owner's address, the identifier in another system."""
+    column, member = columns(record.model), SQLModel.metadata.tables["membership"].c
+    return record.select.add_columns(
+        column.external_id, column.external_source, member.email.label("owner_email"), *record.exported
+    )
+
+
+def custom_names(record: RecordType[Any], caller: Caller, query: ListQuery) -> list[str]:
+    """The names of the workspace's own fields that the records of a list have, the most used first."""
+    values = _filter_values(record, query)
+    hot = _custom_names_query(record, tuple(sorted(values)), bool(query.q))
+    if query.q:
+        values |= search_values(record, query.q)
+    found: list[str] = orjson.loads(hot_read(caller, f"{record.kind}.read", hot, **values) or b"[]")
+    return found
+
+
+@lru_cache(maxsize=256)
+def _custom_names_query(record: RecordType[Any], filters: tuple[str, ...], searched: bool) -> HotQuery:
+    statement = record.select.where(and_(*_conditions(record, filters, searched)))
+    return HotQuery(
+        "select coalesce(json_agg(name order by uses desc, name collate \"C\"), '[]')::text from (select f.key as name, "
+        f"count(*) as uses from ({compiled(statement)}) r, jsonb_each_text(r.custom_fields) f "
+        f"where f.value <> '' group by f.key order by uses desc, name limit {MAX_CUSTOM_NAMES}) names",
+        f"{record.kind}.custom_names",
+    )
 
 
 def _visible(record: RecordType[Any]) -> tuple[ColumnElement[bool], ...]:
@@ -274,8 +328,8 @@ def search_condition(record: RecordType[Any]) -> ColumnElement[bool]:
 
 def search_values(record: RecordType[Any], q: str) -> dict[str, Any]:
     """The parameters of `search_condition` for what somebody typed."""
-    terms = search_terms(q)
-    return {"search_kind": record.kind, "search_first": terms[0] if terms else "%", "search_rest": terms[1:]}
+    patterns = [term.pattern for term in terms(q)]
+    return {"search_kind": record.kind, "search_first": patterns[0] if patterns else "%", "search_rest": patterns[1:]}
 
 
 # ---------------------------------------------------------------- writing
@@ -376,11 +430,10 @@ def restore(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
     """Undoes a deletion. Raises NotFound when there is nothing to restore."""
     row = get_for(work, record, record_id, "delete", deleted=True)
     row.deleted_at = None
-    if record.mend:
-        record.mend(work, row)
+    mended = record.mend(work, row) if record.mend else {}
     touch(row)
     work.db.flush()
-    changed(work, record, row, "restore", {}, named=True)
+    changed(work, record, row, "restore", mended, named=True)
     return row
 
 
@@ -441,9 +494,7 @@ def changed(
         changes: changed attributes as `{name: [before, after]}`.
         named: whether pages that show the record by its name have to be read again.
     """
-    title = record.title(row)
-    event = RecordChanged(record.kind, row.id, action, title, row.owner_id, search_text(record, row), changes)
-    emit(work, event)
+    emit(work, change_event(record, row, action, changes))
     links = _links(record, row, changes)
     live.publish(work, "record", kind=record.kind, id=str(row.id), action=action, links=links, named=named)
 
@@ -454,9 +505,20 @@ def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[s
     return sorted(found - {"None"})
 
 
-def search_text(record: RecordType[Row], row: Row) -> str:
-    """What a search finds the record by, folded and at most 20,000 characters."""
-    custom = (str(value) for value in row.custom_fields.values() if value is not None)
-    return fold(" ".join(part for part in (record.title(row), *record.text(row), row.external_id, *custom) if part))[
-        :20_000
-    ]
+def change_event(record: RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
+    """What the later domains are told of a change to `row`, a model object or what will be written as one."""
+    custom = [str(value) for value in row.custom_fields.values() if value is not None]
+    texts = [part for part in (row.external_id, *record.text(row), *custom) if part]
+    title = record.title(row)
+    return RecordChanged(
+        record.kind,
+        row.id,
+        action,
+        title,
+        row.owner_id,
+        searchable((title, *texts)),
+        changes,
+        body="\n".join(texts)[:MAX_TEXT],
+        company_id=getattr(row, "company_id", None),
+        day=record.day(row),
+    )

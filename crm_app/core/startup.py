@@ -4,7 +4,7 @@ import gc
 
 from sqlalchemy import text
 
-from crm_app.core.database import engine
+from crm_app.core.pool import engine
 
 
 def check_role() -> None:

@@ -170,8 +170,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "core.error.no_method": ("This address does not take that method.", "ที่อยู่นี้ไม่รองรับวิธีเรียกนี้"),
     "core.export.id": ("ID", "รหัส"),
     "core.export.custom": ("Further fields", "ข้อมูลเพิ่มเติม"),
-    "core.export.cut": (
-        "Only the first {limit} rows are in this file. Filter the list to export the rest.",
-        "ไฟล์นี้มีเฉพาะ {limit} แถวแรก กรุณากรองรายการเพื่อส่งออกส่วนที่เหลือ",
-    ),
+    "core.export.id_of": ("{name} ID", "รหัส{name}"),
+    "core.export.owner_email": ("Owner’s email", "อีเมลผู้รับผิดชอบ"),
+    "core.export.external_id": ("ID in another system", "รหัสในระบบอื่น"),
+    "core.export.external_source": ("Other system", "ระบบอื่น"),
 }

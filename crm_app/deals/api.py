@@ -1,13 +1,16 @@
 """REST routes of deals, pipelines with their stages, and products."""
 
+from itertools import chain
 from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
 
 from crm_app.core import records
+from crm_app.core.clock import now
 from crm_app.core.database import Work
-from crm_app.core.http import CallerDep, in_thread, json_bytes, json_value, records_router, write
+from crm_app.core.http import CallerDep, attachment, in_thread, json_bytes, json_value, records_router, write
 from crm_app.deals import pipelines, service
 from crm_app.deals.models import Product, Stage
 from crm_app.deals.schemas import (
@@ -123,6 +126,18 @@ def _product_out(product: Product) -> dict[str, Any]:
 @more.get("/products", responses={200: {"model": list[ProductOut]}}, response_model=None, summary="List products")
 async def list_products(caller: CallerDep, limit: Annotated[int, Query(ge=1, le=1000)] = 500) -> Response:
     return json_bytes(await in_thread(pipelines.products, caller, limit))
+
+
+@more.get(
+    "/products/export.csv",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/csv": {}}, "description": "All products."}},
+    summary="Download products as CSV",
+)
+async def export_products(caller: CallerDep) -> Response:
+    pieces = pipelines.export_products(caller)
+    first = await in_thread(next, pieces)
+    return attachment(chain([first], pieces), f"products-{now():%Y-%m-%d}.csv", "text/csv; charset=utf-8")
 
 
 @more.post(

@@ -78,7 +78,7 @@ def _vacant() -> rx.Component:
             "handshake",
             t("deals.empty.title"),
             t("deals.empty.text"),
-            rx.cond(_may("deal.create"), link_button(t("deals.board.new"), "/deals/new", icon="plus")),
+            rx.cond(_may("deal.create"), link_button(t("deals.board.new"), DealBoard.new_href, icon="plus")),
             rx.cond(_may("import.run"), link_button(t("deals.board.import"), "/imports", icon="upload")),
         ),
     )
@@ -153,7 +153,8 @@ def deals_board() -> rx.Component:
             t("deals.board.title"),
             actions=[
                 rx.cond(
-                    _may("deal.create"), link_button(t("deals.board.new"), "/deals/new", icon="plus", variant="primary")
+                    _may("deal.create"),
+                    link_button(t("deals.board.new"), DealBoard.new_href, icon="plus", variant="primary"),
                 )
             ],
         ),

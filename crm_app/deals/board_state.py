@@ -55,6 +55,8 @@ class DealBoard(Actions, rx.State):
     vacant: bool = False
     """Whether no deal matches at all."""
     filtered: bool = False
+    new_href: str = "/deals/new"
+    """The form of a new deal, which begins in the first open stage of the pipeline on show."""
     filters: dict[str, str] = {"owner_id": "", "q": "", "pipeline_id": ""}
     owners: list[dict[str, str]] = []
     pipelines: list[dict[str, str]] = []
@@ -95,7 +97,7 @@ class DealBoard(Actions, rx.State):
                     await self._load_choices(await self._viewer())
                 if not any(change.kind == "deal" or change.renames(self._linked, others) for change in told):
                     continue
-                if self.closing or time.time() - self._grabbed < _GRAB_SECONDS:
+                if self.closing or abs(time.time() - self._grabbed) < _GRAB_SECONDS:
                     self._missed = True
                 else:
                     await self._refresh(await self._viewer())
@@ -146,7 +148,10 @@ class DealBoard(Actions, rx.State):
             self.columns, self.failed = [], text("deals.board.failed", viewer.language)
         else:
             self.failed = ""
-            self.vacant = not any(column["count"] for column in found["columns"])
+            chosen = "pipeline_id" in asked and not asked.keys() & {"q", "owner_id"}
+            self.vacant = not chosen and not any(column["count"] for column in found["columns"])
+            first = next((c["stage"]["id"] for c in found["columns"] if c["stage"]["outcome"] == "open"), "")
+            self.new_href = f"/deals/new?stage_id={first}"
             self._outcomes = {c["stage"]["id"]: c["stage"]["outcome"] for c in found["columns"]}
             self.columns = [self._column(column, asked, viewer) for column in found["columns"]]
             self._linked = linked_ids(deal for column in found["columns"] for deal in column["deals"])

@@ -1,6 +1,8 @@
 """Pipelines, their stages and the products: what deals are kept in and sold of."""
 
+import json
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +13,14 @@ from sqlalchemy import update as update_rows
 from crm_app.core import live, records
 from crm_app.core.clock import new_id, now, today
 from crm_app.core.collation import match_key, sort_key
-from crm_app.core.database import Work, hot_read, list_json
+from crm_app.core.database import Work, hot_read, list_json, unit_of_work
 from crm_app.core.errors import Conflict, Invalid, NotFound
-from crm_app.core.events import RecordChanged, emit_many
+from crm_app.core.events import emit_many
+from crm_app.core.exports import csv_lines
 from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
+from crm_app.deals import closing
 from crm_app.deals.models import Deal, Pipeline, Product, Stage
 from crm_app.deals.schemas import (
     PipelineIn,
@@ -90,6 +94,16 @@ def pipelines(caller: Caller) -> list[dict[str, Any]]:
 def products(caller: Caller, limit: int = 500) -> bytes:
     """The products by name, as a JSON array."""
     return hot_read(caller, "deal.read", _PRODUCTS, limit=min(limit, MAX_PRODUCTS)) or b"[]"
+
+
+def export_products(caller: Caller) -> Iterator[str]:
+    """The products as a CSV file, with the headings that an import of products knows. Raises Forbidden."""
+    with unit_of_work(caller, "record.export") as work:
+        language = work.principal.language
+    found = json.loads(products(caller, MAX_PRODUCTS), parse_float=Decimal)
+    names = ("name", "series", "list_price", "currency")
+    header = [text("core.export.id", language), *(text(f"deals.product.{name}", language) for name in names)]
+    yield from csv_lines(header, ([item[name] for name in ("id", *names)] for item in found))
 
 
 # ---------------------------------------------------------------- pipelines
@@ -275,30 +289,26 @@ def remove_stage(work: Work, stage_id: UUID, move_to: UUID | None = None) -> int
 
 
 def _move_all(work: Work, stage: Stage, target: Stage) -> int:
-    """Moves the deals of a stage into another one, as if each had been dropped there; the trail knows every one."""
+    """Moves the deals of a stage below those of another one, in their order; the trail knows every one."""
     moved = 0
+    day = today(work.principal.workspace_timezone)
+    last = select(func.max(DEAL.position)).where(DEAL.stage_id == target.id, DEAL.deleted_at.is_(None))
+    position = float(work.db.execute(last).scalar() or 0.0)
+    record = records.TYPES["deal"]
     for batch in _batches(work, stage.id):
-        moved += len(batch)
-        if moved > MAX_MOVED:
+        if moved + len(batch) > MAX_MOVED:
             raise Invalid("deals.error.too_many_deals", limit=MAX_MOVED)
         events = []
         for deal in batch:
-            before = {name: getattr(deal, name) for name in ("stage_id", "pipeline_id", "status", "close_date")}
-            deal.stage_id, deal.pipeline_id, deal.status = target.id, target.pipeline_id, target.outcome
-            if target.outcome == "open":
-                deal.close_date = None
-            elif deal.close_date is None:
-                deal.close_date = today(work.principal.workspace_timezone)
-            deal.stage_changed_at = now()
+            moved += 1
+            changes = closing.entering(target, day, deal)
+            kept = {n: [getattr(deal, n), v] for n, v in changes.items() if getattr(deal, n) != v}
+            for name, value in changes.items():
+                setattr(deal, name, value)
+            deal.position = position + moved
             records.touch(deal)
-            changes = {name: [value, getattr(deal, name)] for name, value in before.items()}
-            kept = {name: change for name, change in changes.items() if change[0] != change[1]}
-            record = records.TYPES["deal"]
-            events.append(
-                RecordChanged(
-                    "deal", deal.id, "update", deal.name, deal.owner_id, records.search_text(record, deal), kept
-                )
-            )
+            kept.pop("stage_changed_at", None)
+            events.append(records.change_event(record, deal, "update", kept))
         work.db.flush()
         emit_many(work, events)
         work.db.expunge_all()
@@ -310,7 +320,7 @@ def _batches(work: Work, stage_id: UUID) -> Iterator[list[Deal]]:
     statement = (
         select(Deal)
         .where(DEAL.workspace_id == work.workspace_id, DEAL.stage_id == stage_id, DEAL.deleted_at.is_(None))
-        .order_by(DEAL.id)
+        .order_by(DEAL.position, DEAL.id)
         .limit(_BATCH)
         .with_for_update()
     )

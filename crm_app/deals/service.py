@@ -1,7 +1,6 @@
 """What the product does with deals: their stages decide their status, and the board their order."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -13,12 +12,13 @@ from sqlalchemy import update as update_rows
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
 from crm_app.core import records
-from crm_app.core.clock import now, today
+from crm_app.core.clock import today
 from crm_app.core.collation import sort_key
 from crm_app.core.database import HotQuery, Work, compiled, hot_read
 from crm_app.core.errors import Conflict, Invalid, NotFound
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
+from crm_app.deals import closing
 from crm_app.deals.models import Deal, Pipeline, Product, Stage
 from crm_app.deals.schemas import BoardQuery, DealIn, DealMove, DealOut, DealPatch, DealQuery
 from crm_app.workspaces.models import Membership
@@ -42,7 +42,7 @@ def _same(other: Any, reference: Any) -> Any:
 
 
 def _text(deal: Deal) -> Iterable[str | None]:
-    return (deal.product_name, deal.description, deal.lost_reason, deal.external_id)
+    return (deal.product_name, deal.description, deal.lost_reason)
 
 
 def _prepare(deal: Deal) -> None:
@@ -115,12 +115,19 @@ DEALS = records.RecordType(
     },
     title=lambda deal: deal.name,
     text=_text,
+    day=lambda deal: deal.close_date or deal.expected_close_date,
     references={"company_id": "company", "contact_id": "contact"},
     names=("pipeline", "product"),
     prepare=_prepare,
-    mend=lambda work, deal: _mend(work, deal),
+    mend=lambda work, deal: closing.settle(work, deal),
     icon="handshake",
     part_of=("company",),
+    exported=(
+        select(PIPELINE.name)
+        .where(PIPELINE.workspace_id == DEAL.workspace_id, PIPELINE.id == DEAL.pipeline_id)
+        .scalar_subquery()
+        .label("pipeline_name"),
+    ),
     facts={
         "status": "status",
         "stage_name": "stage",
@@ -164,28 +171,22 @@ def currencies(caller: Caller) -> list[str]:
 
 
 def create(work: Work, data: DealIn) -> Deal:
-    """Writes a new deal, at the top of its stage."""
+    """Writes a new deal, at the top of its stage. Raises Invalid for a closing day or a reason that the stage denies."""
     work.require("deal.create")
     values = data.model_dump()
     stage = _stage(work, values.pop("stage_id"))
     _check_product(work, values.get("product_id"))
     values["currency"] = data.currency or work.principal.currency
-    values["close_date"] = _close_date(work, stage, data.close_date)
-    return records.create(
-        work,
-        DEALS,
-        values,
-        stage_id=stage.id,
-        pipeline_id=stage.pipeline_id,
-        status=stage.outcome,
-        position=_top(work, stage.id),
-    )
+    closing.check(stage.outcome, values)
+    entered = closing.entering(stage, today(work.principal.workspace_timezone), given=values)
+    values |= {name: entered.pop(name) for name in ("close_date", "lost_reason")}
+    return records.create(work, DEALS, values, **entered, position=_top(work, stage.id))
 
 
 def update(work: Work, deal_id: UUID, patch: DealPatch) -> Deal:
     """Changes a deal. Another stage sets the status, and closing it the close date where none is given.
 
-    Raises Conflict when `patch.version` is stale, Invalid for a close date that the status does not go with.
+    Raises Conflict when `patch.version` is stale, Invalid for a closing day or a reason that the stage denies.
     """
     deal = records.get_for(work, DEALS, deal_id, "update")
     if deal.version != patch.version:
@@ -193,11 +194,12 @@ def update(work: Work, deal_id: UUID, patch: DealPatch) -> Deal:
     changes = patch.changes()
     _check_product(work, changes.get("product_id"))
     if "stage_id" in changes and changes["stage_id"] != deal.stage_id:
-        changes |= _enter_stage(work, deal, _stage(work, changes["stage_id"]), changes.get("close_date"))
-    elif "close_date" in changes and changes["close_date"] != deal.close_date:
-        if deal.status == "open":
-            raise Invalid(fields={"close_date": "deals.error.still_open"})
-        if changes["close_date"] is None:
+        stage = _stage(work, changes["stage_id"])
+        closing.check(stage.outcome, changes, deal)
+        changes |= _enter(work, deal, stage, changes)
+    else:
+        closing.check(deal.status, changes, deal)
+        if deal.status != "open" and "close_date" in changes and changes["close_date"] is None:
             raise Invalid(fields={"close_date": "core.field.required"})
     return records.apply(work, DEALS, deal, changes)
 
@@ -211,15 +213,13 @@ def move(work: Work, deal_id: UUID, to: DealMove) -> Deal:
     if to.version is not None and deal.version != to.version:
         raise Conflict(current=records.fetch(work, DEALS, deal_id))
     stage = _stage(work, to.stage_id)
-    changes: dict[str, Any] = {}
+    told = {} if to.lost_reason is None else {"lost_reason": to.lost_reason}
+    closing.check(stage.outcome, told)
+    changes: dict[str, Any] = dict(told)
     if stage.id != deal.stage_id:
-        changes = _enter_stage(work, deal, stage, None)
+        changes = _enter(work, deal, stage, told)
     if to.amount is not None:
         changes["amount"] = to.amount
-    if to.lost_reason is not None:
-        if stage.outcome != "lost":
-            raise Invalid(fields={"lost_reason": "core.field.invalid"})
-        changes["lost_reason"] = to.lost_reason
     changes["position"] = _between(work, stage.id, to.before_id, deal_id)
     return records.apply(work, DEALS, deal, changes)
 
@@ -232,14 +232,6 @@ def delete(work: Work, deal_id: UUID) -> Deal:
 def restore(work: Work, deal_id: UUID) -> Deal:
     """Undoes a deletion."""
     return records.restore(work, DEALS, deal_id)
-
-
-def _mend(work: Work, deal: Deal) -> None:
-    """A deal whose stage was removed while it was deleted begins anew in the first one."""
-    gone = select(STAGE.id).where(STAGE.id == deal.stage_id, STAGE.deleted_at.is_not(None))
-    if work.db.execute(gone).first() is not None:
-        for name, value in _enter_stage(work, deal, _stage(work, None), None).items():
-            setattr(deal, name, value)
 
 
 def _stage(work: Work, stage_id: UUID | None) -> Stage:
@@ -268,23 +260,9 @@ def _check_product(work: Work, product_id: UUID | None) -> None:
         raise Invalid(fields={"product_id": "core.field.missing_record"})
 
 
-def _enter_stage(work: Work, deal: Deal, stage: Stage, close_date: date | None) -> dict[str, Any]:
-    closed = _close_date(work, stage, close_date or (deal.close_date if deal.status != "open" else None))
-    return {
-        "stage_id": stage.id,
-        "pipeline_id": stage.pipeline_id,
-        "status": stage.outcome,
-        "close_date": closed,
-        "stage_changed_at": now(),
-        **({} if stage.outcome == "lost" else {"lost_reason": None}),
-        "position": _top(work, stage.id),
-    }
-
-
-def _close_date(work: Work, stage: Stage, given: date | None) -> date | None:
-    if stage.outcome == "open":
-        return None
-    return given or today(work.principal.workspace_timezone)
+def _enter(work: Work, deal: Deal, stage: Stage, given: Mapping[str, Any]) -> dict[str, Any]:
+    day = today(work.principal.workspace_timezone)
+    return closing.entering(stage, day, deal, given) | {"position": _top(work, stage.id)}
 
 
 def _top(work: Work, stage_id: UUID) -> float:

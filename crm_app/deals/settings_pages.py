@@ -4,14 +4,16 @@ import reflex as rx
 
 from crm_app.deals.settings_state import PipelineSettings, ProductSettings
 from crm_app.ui import badge, dialog, drafts, form
-from crm_app.ui.button import button, icon_button
+from crm_app.ui.button import button, download_link, icon_button
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, search_box
 from crm_app.ui.i18n import t
+from crm_app.ui.icons import icon
 from crm_app.ui.layout import page_header
 from crm_app.ui.menu import item, menu
 from crm_app.ui.page import page
 from crm_app.ui.skeleton import skeleton_rows
+from crm_app.ui.state import Shell
 from crm_app.ui.table import record_list, record_row
 
 OUTCOMES = ("open", "won", "lost")
@@ -270,7 +272,17 @@ def products() -> rx.Component:
             t("deals.products.title"),
             meta=t("deals.products.text"),
             back=(t("deals.title"), "/deals"),
-            actions=[new],
+            actions=[
+                rx.cond(
+                    Shell.permissions.contains("record.export"),
+                    download_link(
+                        icon("download"),
+                        rx.el.span(t("ui.record.export"), class_name="sr-only sm:not-sr-only"),
+                        href="/api/v1/products/export.csv",
+                    ),
+                ),
+                new,
+            ],
         ),
         filter_bar(search_box(ProductSettings.search, label=t("deals.products.search"))),
         record_list(

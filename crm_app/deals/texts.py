@@ -164,6 +164,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "An open deal has no closing day yet. Close it as won or lost, or use the expected day.",
         "ดีลที่ยังไม่ปิดไม่มีวันที่ปิด กรุณาปิดดีลก่อน หรือระบุวันที่คาดว่าจะปิดแทน",
     ),
+    "deals.error.not_lost": (
+        "Only a lost deal has a reason. Close it as lost, or leave the reason empty.",
+        "ระบุเหตุผลได้เฉพาะดีลที่ปิดการขายไม่ได้ กรุณาเปลี่ยนสถานะเป็นปิดการขายไม่ได้ก่อน หรือเว้นเหตุผลว่างไว้",
+    ),
     # settings
     "deals.settings": ("Settings of deals", "การตั้งค่าดีล"),
     "deals.rename": ("Rename", "เปลี่ยนชื่อ"),

@@ -88,6 +88,8 @@ def seed(data_dir: Path) -> Demo:
     write_private(note, asdict(replace(demo, done=False)))  # before the account exists: a password must not get lost
     caller = _owner(demo, known is not None)
     try:
+        with unit_of_work(caller) as work:
+            workspaces.mark_demo(work)  # before anybody is invited: its people are made up, nobody is to get mail
         _colleagues(caller, demo)
         with unit_of_work(caller) as work:
             Seeder(work, today(ZONE)).run()
@@ -123,7 +125,7 @@ def _colleagues(caller: SessionCaller, demo: Demo) -> None:
     for person, offer in zip(missing, offers, strict=True):
         language: Any = person.language
         joined = AcceptIn(token=offer.secret, name=person.name, password=demo.password, language=language)
-        identity.sign_out(identity.accept_invitation(joined, _CLIENT).caller)
+        identity.sign_out(identity.accept_invitation(joined, _CLIENT, vouched=True).caller)
 
 
 class Seeder:

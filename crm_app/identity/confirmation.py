@@ -30,9 +30,9 @@ def begin(work: Work) -> None:
 
 def again(caller: SessionCaller) -> None:
     """Has the link mailed once more. Raises Conflict when there is nothing to confirm or no email is sent, TooMany."""
-    if not settings().smtp_url:
-        raise Conflict("identity.error.no_mail")
-    with unit_of_work(caller) as work:
+    with unit_of_work(caller) as work:  # first whether the session lives
+        if not settings().smtp_url:
+            raise Conflict("identity.error.no_mail")
         if work.principal.confirmed:
             raise Conflict("identity.error.confirmed_already")
         person_id = work.principal.person_id

@@ -12,8 +12,11 @@ begin
     for i in 1 .. array_length(p_keys, 1) loop
         insert into throttle as t (key, attempts, started_at) values (p_keys[i], 1, now())
         on conflict (key) do update set
-            attempts = case when t.started_at < now() - p_window * interval '1 second' then 1 else t.attempts + 1 end,
-            started_at = case when t.started_at < now() - p_window * interval '1 second' then now() else t.started_at end
+            -- Begun in the future: by a clock that was ahead and was put right. Nobody is to wait until then.
+            attempts = case when t.started_at between now() - p_window * interval '1 second' and now()
+                            then t.attempts + 1 else 1 end,
+            started_at = case when t.started_at between now() - p_window * interval '1 second' and now()
+                              then t.started_at else now() end
         returning attempts, started_at into v_attempts, v_started;
         if v_attempts > p_limits[i] then
             v_wait := greatest(v_wait, ceil(extract(epoch from v_started + p_window * interval '1 second' - now()))::int, 1);
@@ -391,6 +394,19 @@ returns void language sql {_HEAD}
      where id = nullif(current_setting('app.workspace_id', true), '')::uuid
 $$;
 """,
+    # Whether the entered workspace is a demo, whose people are made up; and the one way to make it one. There is no way back.
+    f"""
+create or replace function workspace_is_demo() returns boolean
+language sql stable {_HEAD}
+    select demo from workspace where id = nullif(current_setting('app.workspace_id', true), '')::uuid
+$$;
+""",
+    f"""
+create or replace function workspace_mark_demo() returns void
+language sql {_HEAD}
+    update workspace set demo = true where id = nullif(current_setting('app.workspace_id', true), '')::uuid
+$$;
+""",
 )
 
 CALLABLE: tuple[str, ...] = (
@@ -421,4 +437,6 @@ CALLABLE: tuple[str, ...] = (
     "auth_use_reset(bytea, text)",
     "auth_forget(integer)",
     "workspace_update(text, text, text, integer)",
+    "workspace_is_demo()",
+    "workspace_mark_demo()",
 )

@@ -78,7 +78,7 @@ async def create_import(caller: CallerDep, request: Request) -> Response:
     return Response(made.model_dump_json(), 201, media_type="application/json")
 
 
-@router.post("/form", response_model=None, include_in_schema=False)
+@router.post("/form", response_model=None, include_in_schema=False, openapi_extra=_UPLOAD)
 async def create_import_by_form(request: Request) -> Response:
     """The page's own form. It answers with a page: the import's, or the list's with what was wrong."""
     try:

@@ -19,8 +19,7 @@ def blank(model: type[WorkspaceTable], workspace_id: UUID, **values: Any) -> Sim
 
 def event_of(record: records.RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
     """What the later domains are told of a change to `row`."""
-    text = records.search_text(record, row)
-    return RecordChanged(record.kind, row.id, action, record.title(row), row.owner_id, text, changes)
+    return records.change_event(record, row, action, changes)
 
 
 @lru_cache(maxsize=16)

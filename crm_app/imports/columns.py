@@ -27,6 +27,7 @@ _NUMBERS = ("money", "number", "integer")
 # Which contents a field can hold; what is not listed holds any.
 _FITS: dict[FieldKind, tuple[Kind, ...]] = {
     "date": ("date",),
+    "moment": ("date",),
     "money": ("number",),
     "number": ("number",),
     "integer": ("number",),
@@ -89,7 +90,7 @@ def _fit(kind: FieldKind, evidence: Evidence, is_weak: bool) -> float:
     allowed = _FITS.get(kind)
     if allowed is None or content in allowed:
         return 1.0
-    if kind == "date" and evidence.dates.serials * 2 > evidence.filled:
+    if kind in ("date", "moment") and evidence.dates.serials * 2 > evidence.filled:
         return 1.0
     return 0.4 if is_weak else 0.9
 
@@ -135,7 +136,7 @@ def describe(entity: Entity, data: Profile, chosen: dict[int, Chosen]) -> list[C
             doubts.append(warning("header_empty", heading, position=index + 1))
         as_dates, as_numbers = _dates(mapping, evidence, readings.get(index)), _numbers(mapping, evidence, signs)
         if spec and evidence.filled:
-            doubts += as_dates if spec.kind == "date" else as_numbers if spec.kind in _NUMBERS else []
+            doubts += as_dates if spec.kind in ("date", "moment") else as_numbers if spec.kind in _NUMBERS else []
             doubts += _otherwise(spec.kind, heading, evidence)
         found.append(
             ColumnGuess(

@@ -5,8 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
+from crm_app.core import listing
+from crm_app.core.exports import plain_cell
 from crm_app.imports.dates import parse_date
+from crm_app.imports.exact import Value, parse_moment, read_exact
 from crm_app.imports.numbers import currency_of, parse_integer, parse_money, parse_number
 from crm_app.imports.placeholders import KINDS as PLACEHOLDER_KINDS
 from crm_app.imports.problems import Problem, rejected, warning
@@ -33,8 +37,6 @@ from crm_app.imports.values import (
     says_nothing,
     tidy,
 )
-
-Value = str | int | date | Decimal | None
 
 MAX_NAME = 200
 MAX_TEXT = 120
@@ -99,9 +101,11 @@ class Converter:
             return record
         for column in self._columns:
             cell = row.cells[column.index] if column.index < len(row.cells) else ""
+            if self.mapping.own and (not cell or self._read_own(record, column, plain_cell(cell))):
+                continue
             if not cell or is_empty(cell):
                 continue
-            cell = _without_guard(cell)
+            cell = plain_cell(cell)
             if column.target == "custom":
                 if cell.strip() not in self._placeholders:
                     self._keep(record, column, cell)
@@ -118,6 +122,30 @@ class Converter:
         elif self.mapping.entity is Entity.DEAL:
             self._check_deal(record)
         return record
+
+    def glance(self, row: Row, fields: dict[str, int]) -> dict[str, str]:
+        """The texts of some fields without reading the whole row: `fields` are their columns."""
+        found = {}
+        for name, index in fields.items():
+            cell = row.cells[index] if index < len(row.cells) else ""
+            if cell and not is_empty(cell) and not says_nothing(cell) and cell.strip() not in self._placeholders:
+                found[name] = tidy(cell)
+        return found
+
+    def _read_own(self, record: Record, column: ColumnMapping, cell: str) -> bool:
+        """Reads a cell as our exports write it. Says whether it could: a spreadsheet may have written it otherwise."""
+        if column.target == "custom":
+            record.custom[column.key or column.header] = cell
+            return True
+        try:
+            value = read_exact(self.mapping.entity, column.field, self._kinds[column.field], cell)
+        except ValueError:
+            return False
+        if isinstance(value, dict):
+            record.custom |= value
+        else:
+            record.values[column.field] = value
+        return True
 
     def _keep(self, record: Record, column: ColumnMapping, cell: str) -> bool:
         """Puts the cell among the extra fields under its column's name. Says whether there is room for it."""
@@ -142,6 +170,10 @@ class Converter:
 
     def _read(self, record: Record, column: ColumnMapping, cell: str) -> None:
         kind = self._kinds[column.field]
+        if kind in ("option", "json"):
+            if not self._read_own(record, column, cell):
+                self._unread(record, column, cell, f"unread_{kind}")
+            return
         reader = _READERS.get(kind)
         if reader is None:
             text = self._text(record, column, cell, kind)
@@ -237,6 +269,11 @@ class Converter:
 
     def _check_deal(self, record: Record) -> None:
         typed = str(record.values.get("stage") or "")
+        if self.mapping.own:
+            status = str(record.values.pop("status", None) or "open")
+            record.stage, record.status = typed, cast(StageStatus, status)
+            return
+        record.values.pop("status", None)
         stage = self._stages.get(typed) or self._stage_names.get(name_key(typed))
         if typed and stage is None:
             column = self.mapping.column_of("stage")
@@ -259,11 +296,6 @@ class Converter:
             record.values["currency"] = currency
 
 
-def _without_guard(cell: str) -> str:
-    """`cell` without the apostrophe that our own exports put before what a spreadsheet would calculate."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in "=+-@\t\r\n＝＋－＠|%" and len(cell) > 1 else cell
-
-
 Reader = Callable[[str, ColumnMapping], Value]
 _BETWEEN = re.compile(r"\s*(?::::|[;,|\n]|\s/\s)\s*")
 
@@ -274,6 +306,8 @@ def _plain(reader: Callable[[str], Value]) -> Callable[[str, ColumnMapping], Val
 
 _READERS: dict[FieldKind, Callable[[str, ColumnMapping], Value]] = {
     "date": lambda cell, column: parse_date(cell, column.date_order or "dmy", bool(column.buddhist)),
+    "moment": lambda cell, column: parse_moment(cell, column.date_order or "dmy", bool(column.buddhist)),
+    "tags": lambda cell, _: listing.divided(cell),
     "money": lambda cell, column: parse_money(cell, column.decimal_sign or "dot"),
     "number": lambda cell, column: parse_number(cell, column.decimal_sign or "dot"),
     "integer": lambda cell, column: parse_integer(cell, column.decimal_sign or "dot"),

@@ -6,6 +6,7 @@ record the rows are is asked before anything else when two kinds are near.
 
 import re
 
+from crm_app.imports import own
 from crm_app.imports.columns import Chosen, assign, describe
 from crm_app.imports.headings import words_of
 from crm_app.imports.placeholders import find_placeholders
@@ -48,6 +49,9 @@ _LEGAL_FORM = re.compile(
 
 def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> Guess:
     """What the file holds and how to read it. With `entity` given, only its columns are guessed."""
+    ours = own.recognise(data.header.cells, entity)
+    if ours is not None:
+        entity = ours.entity
     assigned = {candidate: assign(candidate, data) for candidate in Entity}
     parts = sum(
         one.field in ("first_name", "last_name") for one in assigned[Entity.CONTACT].values() if not one.is_weak
@@ -73,7 +77,11 @@ def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> G
     stages, create_stages = _stages(best, columns, data, certain)
     currency = _currency(columns, data)
     placeholders = find_placeholders(best, columns, data)
-    problems = [*data.problems, *(warning("placeholder", value=value, count=n) for value, n in placeholders.items())]
+    if ours is not None:
+        own.describe(ours, columns)
+        stages, create_stages, currency, placeholders = [], True, "", {}
+    remarks = data.problems if ours is None else [warning("own_export", count=len(ours.custom))]
+    problems = [*remarks, *(warning("placeholder", value=value, count=n) for value, n in placeholders.items())]
     left_out = sum(any(doubt["key"] == "no_room" for doubt in column.doubts) for column in columns)
     if left_out:
         problems.append(warning("custom_limit", count=left_out, limit=MAX_CUSTOM_COLUMNS))
@@ -114,6 +122,7 @@ def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> G
             create_stages=create_stages,
             currency=currency or None,
             placeholders=list(placeholders),
+            own=ours.language if ours is not None else "",
         )
     return result
 

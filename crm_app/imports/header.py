@@ -31,6 +31,8 @@ class Header:
     problems: list[Problem] = field(default_factory=list)
     nameless: frozenset[int] = frozenset()
     first: list[tuple[int, list[str]]] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    """The names as they stand in the file."""
 
 
 def read_header(source: Source, form: Format) -> Header:
@@ -59,7 +61,7 @@ def read_header(source: Source, form: Format) -> Header:
     cells = [tidy(cell) for cell in chosen.cells if cell.strip()]
     if sum(bool(_DATA.fullmatch(cell)) for cell in cells) * 3 > len(cells) and not any(map(is_known, cells)):
         problems.insert(0, warning("header_is_data", row=chosen.number, value=", ".join(cells)))
-    return Header(header.names, chosen.number, chosen.line, problems, header.nameless, first)
+    return Header(header.names, chosen.number, chosen.line, problems, header.nameless, first, chosen.cells)
 
 
 def _start(source: Source, form: Format) -> list[Record]:

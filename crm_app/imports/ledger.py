@@ -62,6 +62,11 @@ class Ledger:
         """Whether this batch made the record."""
         return record_id in self._new
 
+    def is_extra(self, kind: str, record_id: UUID) -> bool:
+        """Whether the record was made because a row only named it, and no row of its own has come yet."""
+        line = self._lines.get((kind, record_id))
+        return line is not None and line.is_extra and line.action == "created"
+
     def tell(self, event: Callable[[], RecordChanged]) -> None:
         """Emits what `event` gives at the end of the batch."""
         if not self._is_rehearsal:
@@ -142,9 +147,11 @@ class Ledger:
         self._note_problems(seen)
         if self._is_rehearsal:
             return
+        # New records first: what is changed may point to them.
+        with self._db.no_autoflush:
+            for model, records in self._made.items():
+                self._db.execute(insert(table(model)), [vars(record) for record in records])
         self._db.flush()
-        for model, records in self._made.items():
-            self._db.execute(insert(table(model)), [vars(record) for record in records])
         for action in self._afterwards:
             action()
         self._db.flush()

@@ -49,7 +49,8 @@ class Members:
     def ensure(self, context: "Context", named: Named) -> None:
         """Loads the members, and makes inactive ones of the owners who are not, when the mapping says so."""
         self.load(context)
-        for row, name in named:
+        for row, full in named:
+            name = _kept(full)
             if not name or self.book.match(name).action != "create":
                 continue
             member = new_member(context, name, member_key(name) if "@" in name else "")
@@ -63,7 +64,7 @@ class Members:
         name = str(row.values.pop("owner", "") or "")
         if column is None or not name:
             return
-        owner = self.book.match(name)
+        owner = self.book.match(_kept(name))
         member_id = owner.member_id
         if owner.action == "leave" and owner.how == "chosen":
             context.keep(row, column.header, name)
@@ -74,6 +75,11 @@ class Members:
             row.warn(rejected("owner_not_you", column.header, name))
         else:
             row.values["owner_id"] = member_id
+
+
+def _kept(name: str) -> str:
+    """The name as long as a member's can be: cut in every batch alike, or each would make a member of its own."""
+    return name if "@" in name else name[:MEMBER_NAME].strip()
 
 
 def all_members(work: Work) -> list[tuple[UUID, str, str | None]]:

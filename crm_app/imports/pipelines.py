@@ -28,7 +28,7 @@ _PROBABILITIES = {"open": 50, "won": 100, "lost": 0}
 
 def suit(work: Work, mapping: Mapping) -> list[StageMapping]:
     """The guessed stages with the pipeline's own names: the same name, or its only stage of that outcome."""
-    stages = _stages(work, _pipeline(work, mapping.pipeline))
+    stages = _in_reach(work, mapping)
     names = {name_key(stage.name): stage for stage in stages}
     suited = []
     for guess in mapping.stages:
@@ -46,9 +46,12 @@ def missing(work: Work, mapping: Mapping) -> list[StageMapping]:
     """The stages of `mapping` that the pipeline does not have, each once."""
     if mapping.entity is not Entity.DEAL:
         return []
-    known = {name_key(stage.name) for stage in _stages(work, _pipeline(work, mapping.pipeline))}
+    present = _in_reach(work, mapping)
+    known = {name_key(stage.name) for stage in present}
     wanted = {name_key(stage.stage): stage for stage in mapping.stages}
-    return [stage for key, stage in wanted.items() if key not in known]
+    # Where rows name their pipeline, "Closed won" is the one won stage of the row's.
+    closes = {stage.outcome for stage in present} - {"open"} if mapping.column_of("pipeline") else set()
+    return [stage for key, stage in wanted.items() if key not in known and stage.status not in closes]
 
 
 def check(work: Work, mapping: Mapping) -> None:
@@ -58,7 +61,8 @@ def check(work: Work, mapping: Mapping) -> None:
     for stage in mapping.stages:
         if outcomes.setdefault(name_key(stage.stage), stage.status) != stage.status:
             raise Invalid(fields={"stages": ("imports.error.stage_outcome", {"stage": stage.stage})})
-    for existing in _stages(work, pipeline):
+    names_pipelines = mapping.column_of("pipeline") is not None
+    for existing in () if names_pipelines else _stages(work, pipeline):
         if outcomes.get(name_key(existing.name), existing.outcome) != existing.outcome:
             raise Invalid(fields={"stages": ("imports.error.stage_outcome", {"stage": existing.name})})
     if pipeline is None or missing(work, mapping):
@@ -77,7 +81,8 @@ def prepare(work: Work, batch: ImportBatch, mapping: Mapping) -> UUID | None:
         pipeline = Pipeline(workspace_id=work.workspace_id, id=new_id(), name=mapping.pipeline, position=1000)
         work.db.add(pipeline)
         work.db.flush()
-    lacking = missing(work, mapping)
+    # Where rows name their pipeline, each stage is made in the one that its row names.
+    lacking = [] if mapping.column_of("pipeline") else missing(work, mapping)
     if lacking:
         stages = _stages(work, pipeline)
         made = [
@@ -133,6 +138,19 @@ def _pipeline(work: Work, name: str) -> Pipeline | None:
             raise Invalid(fields={"pipeline": "imports.error.no_pipeline"})
         return found[0]
     return next((pipeline for pipeline in found if name_key(pipeline.name) == name_key(name)), None)
+
+
+def _in_reach(work: Work, mapping: Mapping) -> list[Stage]:
+    """The stages that rows may mean: the chosen pipeline's, or all where a column names the pipeline."""
+    if mapping.column_of("pipeline") is None:
+        return _stages(work, _pipeline(work, mapping.pipeline))
+    statement = (
+        select(Stage)
+        .join(Pipeline, (PIPELINE.workspace_id == STAGE.workspace_id) & (PIPELINE.id == STAGE.pipeline_id))
+        .where(STAGE.workspace_id == work.workspace_id, STAGE.deleted_at.is_(None), PIPELINE.deleted_at.is_(None))
+        .order_by(PIPELINE.is_default, PIPELINE.position.desc(), STAGE.position.desc())  # the default one's count
+    )
+    return list(work.db.execute(statement).scalars())
 
 
 def _stages(work: Work, pipeline: Pipeline | None) -> list[Stage]:

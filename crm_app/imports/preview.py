@@ -60,8 +60,8 @@ LISTED_GROUPS, LISTED_ROWS, LISTED_CHANGES = 50, 20, 50
 MOST_NAMES, MOST_PROBLEMS = 5000, 200
 _NOTHING: tuple[Any, ...] = (None, "", {}, [])
 _NAMED: tuple[type[Any], ...] = (Company, Contact, Membership, Product, Stage, Pipeline)
-# A person is told of the stage; these follow from it.
-_UNSAID = frozenset({"position", "stage_changed_at", "pipeline_id", "status", "external_source"})
+# A person is told of the stage and of the product's name; these follow from them.
+_UNSAID = frozenset({"position", "stage_changed_at", "pipeline_id", "status", "external_source", "product_id"})
 
 
 class _Rehearsed(Exception):
@@ -86,7 +86,7 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
     source, form = source_of(transaction, file_id), format_of(mapping)
     with readable():
         converter = Converter(mapping, products)
-        twins = Twins(mapping, target_of(mapping.entity), converter).read(read_rows(source, form))
+        twins = Twins(mapping, target_of(mapping.entity), converter).read(lambda: read_rows(source, form))
         scan = _Scan(mapping, twins, language)
         rows = ((row, converter.convert(row)) for row in islice(read_rows(source, form), PREVIEW_SCAN))
         _rehearse(transaction, batch_id, mapping, twins, own_names(source, mapping), rows, scan)

@@ -258,8 +258,8 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     ),
     "imports.problem.won_without_amount": ("The deal is won but has no amount.", "ดีลนี้ปิดการขายได้แล้วแต่ไม่มีมูลค่า"),
     "imports.problem.closed_without_date": (
-        "The deal is closed but has no close date.",
-        "ดีลนี้ปิดแล้วแต่ไม่มีวันที่ปิด",
+        "The deal is closed but has no close date: it keeps the one it has, or gets today’s.",
+        "ดีลนี้ปิดแล้วแต่ไม่มีวันที่ปิด ระบบจะใช้วันที่ปิดเดิม หรือวันที่ของวันนี้ถ้ายังไม่มี",
     ),
     "imports.problem.currency_unknown": (
         "“{value}” is not a currency code such as THB; the workspace's currency is used.",
@@ -445,5 +445,71 @@ PROBLEMS: dict[str, tuple[str, str]] = {
     "imports.mapping.identity_person": (
         "Choose the column that holds the person's name.",
         "กรุณาเลือกคอลัมน์ที่เป็นชื่อบุคคล",
+    ),
+    "imports.problem.no_identity_project": ("The project has no name.", "ไม่มีชื่อโครงการ"),
+    "imports.problem.no_identity_task": ("The task has no name.", "ไม่มีชื่องาน"),
+    "imports.problem.no_identity_activity": (
+        "The activity has neither a subject nor a text.",
+        "กิจกรรมไม่มีทั้งหัวข้อและข้อความ",
+    ),
+    "imports.problem.pipeline_missing": (
+        "There is no pipeline “{value}”. Add it under Settings, or let the import add stages, and import the row again.",
+        "ไม่มีไปป์ไลน์ “{value}” กรุณาเพิ่มในการตั้งค่า หรืออนุญาตให้เพิ่มขั้นตอน แล้วนำเข้าแถวนี้อีกครั้ง",
+    ),
+    "imports.problem.unread_option": (
+        "“{value}” is none of the values that “{column}” can have; it is kept as an extra field.",
+        "“{value}” ไม่ใช่ค่าที่ใช้ได้ใน “{column}” ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.unread_json": (
+        "“{column}” cannot be read; it is kept as an extra field.",
+        "อ่าน “{column}” ไม่ได้ ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.unread_moment": (
+        "“{value}” in “{column}” cannot be read as a date or time; it is kept as an extra field.",
+        "อ่าน “{value}” ใน “{column}” เป็นวันที่หรือเวลาไม่ได้ ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.unread_tags": (
+        "“{value}” in “{column}” cannot be read; it is kept as an extra field.",
+        "อ่าน “{value}” ใน “{column}” ไม่ได้ ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.own_export": (
+        "This file was exported from this CRM. Its rows are found by their ID, and unchanged values change nothing.",
+        "ไฟล์นี้ส่งออกจากระบบนี้ ระบบจะค้นหารายการตามรหัส และค่าที่ไม่เปลี่ยนจะไม่มีผล",
+    ),
+    "imports.problem.own_column": (
+        "“{column}” is filled by the CRM itself and is left out.",
+        "ระบบกรอก “{column}” เอง จึงไม่นำเข้าคอลัมน์นี้",
+    ),
+    "imports.problem.deal_unknown": (
+        "There is no deal called “{value}”; the name is kept as an extra field.",
+        "ไม่มีดีลชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.project_unknown": (
+        "There is no project called “{value}”; the name is kept as an extra field.",
+        "ไม่มีโครงการชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.task_unknown": (
+        "There is no task called “{value}”; the name is kept as an extra field.",
+        "ไม่มีงานชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.ends_before_start": (
+        "The project would end before it starts: “{value}” is kept as an extra field.",
+        "โครงการสิ้นสุดก่อนวันเริ่มต้น ระบบเก็บ “{value}” ไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.reason_not_lost": (
+        "Only a lost deal has a reason: “{value}” is kept as an extra field.",
+        "ระบุเหตุผลได้เฉพาะดีลที่ปิดการขายไม่ได้ ระบบเก็บ “{value}” ไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.mapping.identity_project": (
+        "Choose the column that holds the project's name.",
+        "กรุณาเลือกคอลัมน์ที่เป็นชื่อโครงการ",
+    ),
+    "imports.mapping.identity_task": (
+        "Choose the column that holds the task's name.",
+        "กรุณาเลือกคอลัมน์ที่เป็นชื่องาน",
+    ),
+    "imports.mapping.identity_activity": (
+        "Choose the column that holds the activity's subject or text.",
+        "กรุณาเลือกคอลัมน์ที่เป็นหัวข้อหรือข้อความของกิจกรรม",
     ),
 }

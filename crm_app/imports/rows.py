@@ -34,6 +34,8 @@ class Seen:
     """Columns of that record."""
     created_with: dict[str, Any] = field(default_factory=dict)
     """Further columns that the record has when the row creates it."""
+    own: Any = None
+    """The record that the row names by the product's own identifier."""
     made_name: str = ""
     """The name of a new record whose row has none."""
     waiting: "list[Waiting]" = field(default_factory=list)

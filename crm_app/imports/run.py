@@ -129,7 +129,9 @@ class _Part:
     ) -> None:
         self._run, self._batch_id, self._mapping, self._converter = run, batch_id, mapping, converter
         self._own_names = own_names(source, mapping)
-        self._twins = Twins(mapping, target_of(mapping.entity), converter).read(read_rows(source, format_of(mapping)))
+        self._twins = Twins(mapping, target_of(mapping.entity), converter).read(
+            lambda: read_rows(source, format_of(mapping))
+        )
 
     def write(self, rows: Sequence[Row]) -> None:
         """Writes `rows`. What the database refuses is narrowed down to the row, which is rejected; the others come in."""

@@ -14,8 +14,23 @@ from crm_app.imports.numbers import DecimalSign
 from crm_app.imports.source import DELIMITERS, ENCODINGS, MAX_COLUMNS, MAX_HEADER_CHARS, MAX_HEADER_ROW
 
 FieldKind = Literal[
-    "text", "long_text", "date", "money", "number", "integer", "email", "phone", "url", "choice", "name"
+    "text",
+    "long_text",
+    "date",
+    "moment",
+    "money",
+    "number",
+    "integer",
+    "email",
+    "phone",
+    "url",
+    "choice",
+    "name",
+    "option",
+    "tags",
+    "json",
 ]
+"""What a field holds. An `option` is one of a few values, each with a word of its own; a `choice` can be any text."""
 StageStatus = Literal["open", "won", "lost"]
 SameRowsChoice = Literal["apart", "join", "leave_out"]
 
@@ -32,6 +47,9 @@ class Entity(StrEnum):
     DEAL = "deal"
     PRODUCT = "product"
     PERSON = "person"
+    PROJECT = "project"
+    TASK = "task"
+    ACTIVITY = "activity"
 
 
 class FieldSpec(BaseModel):
@@ -56,6 +74,12 @@ def _specs(*fields: tuple[str, FieldKind, float] | tuple[str, FieldKind, float, 
     }
 
 
+# What only an export of the product has: which record a row is, and from where the record came.
+_OWN: tuple[tuple[str, FieldKind, float], ...] = (
+    ("id", "text", 0.0),
+    ("external_source", "text", 0.0),
+    ("custom_fields", "json", 0.0),
+)
 # The weight says how much a column of that meaning speaks for the entity: a stage makes a deal, a name nothing.
 FIELDS: dict[Entity, dict[str, FieldSpec]] = {
     Entity.COMPANY: _specs(
@@ -75,7 +99,10 @@ FIELDS: dict[Entity, dict[str, FieldSpec]] = {
         ("parent", "name", 2.0),
         ("parent_ref", "text", 0.5),
         ("owner", "name", 0.5),
+        ("revenue_currency", "text", 0.3),
+        ("tags", "tags", 0.2),
         ("description", "long_text", 0.3),
+        *_OWN,
     ),
     Entity.CONTACT: _specs(
         ("name", "name", 1.0),
@@ -92,7 +119,12 @@ FIELDS: dict[Entity, dict[str, FieldSpec]] = {
         ("city", "text", 0.5),
         ("country", "text", 0.5),
         ("owner", "name", 0.5),
+        ("line_id", "text", 1.5),
+        ("status", "option", 0.5),
+        ("source", "text", 0.5),
+        ("tags", "tags", 0.2),
         ("description", "long_text", 0.3),
+        *_OWN,
     ),
     Entity.DEAL: _specs(
         ("external_id", "text", 1.5),
@@ -110,8 +142,12 @@ FIELDS: dict[Entity, dict[str, FieldSpec]] = {
         ("currency", "text", 0.7),
         ("engage_date", "date", 1.5),
         ("close_date", "date", 2.5),
-        ("lost_reason", "text", 1.5),
+        ("expected_close_date", "date", 2.0),
+        ("lost_reason", "long_text", 1.5),
+        ("pipeline", "choice", 1.5),
+        ("status", "option", 0.5),
         ("description", "long_text", 0.3),
+        *_OWN,
     ),
     Entity.PRODUCT: _specs(
         ("name", "name", 1.5, True),
@@ -125,6 +161,55 @@ FIELDS: dict[Entity, dict[str, FieldSpec]] = {
         ("manager", "name", 2.0),
         ("team", "text", 2.0),
     ),
+    Entity.PROJECT: _specs(
+        ("external_id", "text", 0.5),
+        ("name", "text", 1.5, True),
+        ("company", "name", 0.7),
+        ("deal", "name", 0.7),
+        ("owner", "name", 0.5),
+        ("status", "option", 0.7),
+        ("start_date", "date", 1.5),
+        ("due_date", "date", 1.5),
+        ("progress_by_hand", "integer", 1.5),
+        ("budget", "money", 1.5),
+        ("currency", "text", 0.3),
+        ("tags", "tags", 0.2),
+        ("description", "long_text", 0.3),
+        *_OWN,
+    ),
+    Entity.TASK: _specs(
+        ("external_id", "text", 0.5),
+        ("title", "text", 2.0, True),
+        ("status", "option", 1.5),
+        ("priority", "option", 2.0),
+        ("due_date", "moment", 2.5),
+        ("due_at", "moment", 1.0),
+        ("remind_at", "moment", 1.5),
+        ("completed_at", "moment", 1.5),
+        ("company", "name", 0.5),
+        ("contact", "name", 0.5),
+        ("deal", "name", 0.5),
+        ("project", "name", 1.0),
+        ("owner", "name", 0.7),
+        ("description", "long_text", 0.3),
+        *_OWN,
+    ),
+    Entity.ACTIVITY: _specs(
+        ("external_id", "text", 0.5),
+        ("kind", "option", 2.5),
+        ("subject", "text", 1.0),
+        ("body", "long_text", 1.0),
+        ("occurred_at", "moment", 2.0),
+        ("duration_minutes", "integer", 2.0),
+        ("direction", "option", 2.0),
+        ("company", "name", 0.5),
+        ("contact", "name", 0.7),
+        ("deal", "name", 0.5),
+        ("project", "name", 0.5),
+        ("task", "name", 0.5),
+        ("owner", "name", 0.5),
+        *_OWN,
+    ),
 }
 
 # One of each group must be mapped, or the rows could not be told apart.
@@ -134,11 +219,16 @@ IDENTITIES: dict[Entity, tuple[str, ...]] = {
     Entity.DEAL: ("external_id", "name"),
     Entity.PRODUCT: ("name",),
     Entity.PERSON: ("name",),
+    Entity.PROJECT: ("name",),
+    Entity.TASK: ("title",),
+    Entity.ACTIVITY: ("subject", "body"),
 }
 
 
 # The others have no room for further attributes: their surplus columns can only be left out.
-WITH_CUSTOM_FIELDS = frozenset({Entity.COMPANY, Entity.CONTACT, Entity.DEAL})
+WITH_CUSTOM_FIELDS = frozenset(
+    {Entity.COMPANY, Entity.CONTACT, Entity.DEAL, Entity.PROJECT, Entity.TASK, Entity.ACTIVITY}
+)
 MAX_CUSTOM_COLUMNS = 100
 
 
@@ -151,6 +241,8 @@ class ColumnMapping(Exact):
     header: Annotated[str, StringConstraints(min_length=1, max_length=MAX_HEADER_CHARS + 8)]
     target: Literal["field", "custom", "ignore"] = "custom"
     field: Annotated[str, StringConstraints(max_length=50)] = ""
+    key: Annotated[str, StringConstraints(max_length=80)] = ""
+    """The name of the custom field, where the header is not it: two columns of a file cannot have one header."""
     date_order: DateOrder | None = None
     """How the column's dates are written; None: as the whole column speaks for. So with the two below."""
     buddhist: bool | None = None
@@ -209,6 +301,8 @@ class Mapping(Exact):
         list[Annotated[str, StringConstraints(max_length=200)]], Field(max_length=MAX_PLACEHOLDERS)
     ] = []
     """Cells that say no more than an empty one, such as "Upgrade to reveal"."""
+    own: Literal["", "en", "th"] = ""
+    """The language of an export of this product: it is read to the letter, and says which record each row is."""
     keep_unread_amounts: bool = False
     """Whether a row is imported without its amount when that cannot be read; otherwise the row is rejected."""
 
@@ -222,7 +316,7 @@ class Mapping(Exact):
             raise ValueError("imports.mapping.column_twice")
         used = [column.field for column in self.columns if column.target == "field"]
         customs = sum(column.target == "custom" for column in self.columns)
-        if customs > MAX_CUSTOM_COLUMNS:
+        if customs > MAX_CUSTOM_COLUMNS and not self.own:
             raise ValueError("imports.mapping.too_many_custom")
         if customs and self.entity not in WITH_CUSTOM_FIELDS:
             raise ValueError("imports.mapping.no_custom")

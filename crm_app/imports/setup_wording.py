@@ -49,7 +49,13 @@ def column(entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], langua
     spec = FIELDS[entity].get(field)
     kind = spec.kind if spec else ""
     is_guess = bool(field) and field == guess["mapping"]["field"]
-    by_hand = guess.get("as_dates", []) if kind == "date" else guess.get("as_numbers", []) if kind in _NUMBERS else []
+    by_hand = (
+        guess.get("as_dates", [])
+        if kind in ("date", "moment")
+        else guess.get("as_numbers", [])
+        if kind in _NUMBERS
+        else []
+    )
     doubts = guess["doubts"] if is_guess or not field else by_hand
     return {
         "index": mapped["index"],
@@ -57,7 +63,7 @@ def column(entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], langua
         "examples": " · ".join(guess["examples"][:3]),
         "filled": text("imports.column.filled", language, percent=_share(guess["filled"], guess["total"])),
         "choice": f"field:{field}" if field else mapped["target"],
-        "is_date": kind == "date",
+        "is_date": kind in ("date", "moment"),
         "is_number": kind in _NUMBERS,
         "date_order": (mapped["date_order"] or "dmy") + ("+be" if mapped["buddhist"] else ""),
         "decimal_sign": mapped["decimal_sign"] or "dot",
@@ -73,7 +79,7 @@ def _reads(kind: str, mapped: dict[str, Any], guess: dict[str, Any], language: s
     ]
     for typed in (*doubtful, *guess["examples"]):
         try:
-            if kind == "date":
+            if kind in ("date", "moment"):
                 day = parse_date(typed, mapped["date_order"] or "dmy", bool(mapped["buddhist"]))
                 shown = formats.day(day, language) if day else ""
             elif kind in _NUMBERS:

@@ -355,7 +355,14 @@ class ImportPage(SetUp, rx.State):
         self.rows_next = str(page["next"] or "")
 
 
-_LISTS = {Entity.COMPANY: "/companies", Entity.CONTACT: "/contacts", Entity.DEAL: "/deals"}
+_LISTS = {
+    Entity.COMPANY: "/companies",
+    Entity.CONTACT: "/contacts",
+    Entity.DEAL: "/deals",
+    Entity.PROJECT: "/projects",
+    Entity.TASK: "/tasks",
+    Entity.ACTIVITY: "/activities",
+}
 
 
 async def _word_of(queue: asyncio.Queue[dict[str, Any]], import_id: str) -> None:
@@ -389,7 +396,7 @@ def _preview_row(row: Any, entity: Entity, viewer: Viewer) -> dict[str, Any]:
         spec = FIELDS[entity].get(name)
         label = text(spec.label_key(entity), language) if spec else name
         shown = value
-        if spec and spec.kind == "date":
+        if spec and spec.kind in ("date", "moment"):
             shown = formats.day(date.fromisoformat(value), language)
         elif spec and spec.kind == "money":
             shown = formats.number(Decimal(value), 0 if Decimal(value) == int(Decimal(value)) else 2)

@@ -39,18 +39,53 @@ _FIELD_NAMES: dict[str, tuple[str, str]] = {
     "lost_reason": ("Reason lost", "สาเหตุที่ไม่ได้งาน"),
     "series": ("Series", "กลุ่มสินค้า"),
     "price": ("Price", "ราคา"),
+    "id": ("ID in this CRM", "รหัสในระบบนี้"),
+    "external_source": ("Other system", "ระบบอื่น"),
+    "custom_fields": ("Further fields", "ข้อมูลเพิ่มเติม"),
+    "revenue_currency": ("Currency of the revenue", "สกุลเงินของรายได้"),
+    "tags": ("Tags", "แท็ก"),
+    "line_id": ("LINE ID", "ไอดีไลน์ (LINE ID)"),
+    "status": ("Status", "สถานะ"),
+    "source": ("Source", "แหล่งที่มา"),
+    "pipeline": ("Pipeline", "ไปป์ไลน์"),
+    "expected_close_date": ("Expected to close", "วันที่คาดว่าจะปิด"),
+    "deal": ("Deal", "ดีล"),
+    "project": ("Project", "โครงการ"),
+    "task": ("Task", "งาน"),
+    "title": ("Task", "ชื่องาน"),
+    "start_date": ("Start", "วันเริ่มต้น"),
+    "due_date": ("Due", "วันครบกำหนด"),
+    "due_at": ("Due at", "ครบกำหนดเวลา"),
+    "remind_at": ("Reminder", "แจ้งเตือน"),
+    "completed_at": ("Done at", "เสร็จเมื่อ"),
+    "priority": ("Priority", "ความสำคัญ"),
+    "progress_by_hand": ("Progress in percent", "ความคืบหน้า (เปอร์เซ็นต์)"),
+    "budget": ("Budget", "งบประมาณ"),
+    "kind": ("Kind", "ประเภท"),
+    "subject": ("Subject", "หัวข้อ"),
+    "body": ("Text", "ข้อความ"),
+    "occurred_at": ("When", "วันและเวลา"),
+    "duration_minutes": ("Minutes", "ระยะเวลา (นาที)"),
+    "direction": ("Direction", "ทิศทาง"),
     "manager": ("Manager", "ผู้จัดการ"),
     "team": ("Team", "ทีม"),
 }
 _ENTITY_FIELDS: dict[str, str] = {
     "company": "name external_id website phone email sector employees annual_revenue founded_year country city address "
-    "tax_id parent parent_ref owner description",
+    "tax_id parent parent_ref owner revenue_currency tags description id external_source custom_fields",
     "contact": "name first_name last_name external_id email phone mobile job_title company company_ref company_domain city country "
-    "owner description",
-    "deal": "external_id name company company_ref company_domain contact contact_ref contact_email owner product stage amount currency engage_date close_date "
-    "lost_reason description",
+    "owner line_id status source tags description id external_source custom_fields",
+    "deal": "external_id name company company_ref company_domain contact contact_ref contact_email owner product stage "
+    "amount currency engage_date close_date expected_close_date lost_reason pipeline status description id external_source "
+    "custom_fields",
     "product": "name series price currency",
     "person": "name email manager team",
+    "project": "external_id name company deal owner status start_date due_date progress_by_hand budget currency tags "
+    "description id external_source custom_fields",
+    "task": "external_id title status priority due_date due_at remind_at completed_at company contact deal project owner "
+    "description id external_source custom_fields",
+    "activity": "external_id kind subject body occurred_at duration_minutes direction company contact deal project task "
+    "owner id external_source custom_fields",
 }
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -58,8 +93,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.title": ("Imports", "นำเข้าข้อมูล"),
     "imports.one": ("Import", "การนำเข้า"),
     "imports.intro": (
-        "Bring in companies, contacts, deals, products and people from CSV files. Every import can be undone.",
-        "นำเข้าบริษัท ผู้ติดต่อ ดีล สินค้า และบุคลากรจากไฟล์ CSV ทุกการนำเข้าสามารถยกเลิกได้",
+        "Bring in companies, contacts, deals, projects, tasks, activities, products and people from CSV files. "
+        "Every import can be undone.",
+        "นำเข้าบริษัท ผู้ติดต่อ ดีล โครงการ งาน กิจกรรม สินค้า และบุคลากรจากไฟล์ CSV ทุกการนำเข้าสามารถยกเลิกได้",
     ),
     "imports.upload.label": ("CSV files", "ไฟล์ CSV"),
     "imports.upload.hint": (
@@ -286,6 +322,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.entity.deal": ("Deals", "ดีล"),
     "imports.entity.product": ("Products", "สินค้า"),
     "imports.entity.person": ("People and teams", "บุคลากรและทีม"),
+    "imports.entity.project": ("Projects", "โครงการ"),
+    "imports.entity.task": ("Tasks", "งาน"),
+    "imports.entity.activity": ("Activities", "กิจกรรม"),
     **PROBLEMS,
 }
 TEXTS.update(

@@ -5,7 +5,7 @@ The whole file is looked at before a row is written, so that rows 500 or 50,000 
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,14 @@ from crm_app.imports.schemas import Mapping
 
 if TYPE_CHECKING:
     from crm_app.imports.targets.base import Target
+
+LOOKS = frozenset(
+    (
+        "id", "external_id", "name", "first_name", "last_name", "email", "company", "company_ref", "company_domain", "title",
+        "subject", "body", "kind", "occurred_at", "due_date", "due_at", "contact", "deal", "project",
+    )
+)  # fmt: skip
+"""The fields that say what a record looks like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +42,42 @@ class Twin:
 
 
 class Twins:
-    """Gathers the rows of a file with `add`; after `close`, `of` says what they are to each other."""
+    """What the rows of a file are to each other, after `read`."""
 
     def __init__(self, mapping: Mapping, target: "type[Target]", converter: Converter) -> None:
         self._target, self._converter = target, converter
         self._used = sorted(c.index for c in mapping.columns if c.target != "ignore")
+        self._fields = {c.field: c.index for c in mapping.columns if c.target == "field" and c.field in LOOKS}
+        self._rejected: set[int] = set()
         self._numbers, self._keys = array("q"), array("q")
         self._wholes, self._ids = array("q"), array("q")
         self._twins: dict[int, Twin] = {}
         self.groups: dict[int, list[int]] = {}
         """The numbers of the rows that look like the same record, by the number of the first."""
 
-    def read(self, rows: Iterable[Row]) -> "Twins":
-        """Gathers all `rows` and closes."""
-        for row in rows:
-            self.add(row)
-        self.close()
+    def read(self, rows: Callable[[], Iterable[Row]]) -> "Twins":
+        """Gathers all rows of the file and compares them. `rows` begins anew with each call.
+
+        Rows are only glanced at; a second look tells which of those that have twins will be rejected: a row that is not
+        imported is nobody's twin.
+        """
+        for row in rows():
+            self._add(row)
+        self._compare()
+        if self._twins:
+            self._rejected = {
+                row.number for row in rows() if row.number in self._twins and self._converter.convert(row).is_rejected
+            }
+        if self._rejected:
+            self._twins, self.groups = {}, {}
+            self._compare()
+        self._numbers, self._keys, self._wholes, self._ids = array("q"), array("q"), array("q"), array("q")
         return self
 
-    def add(self, row: Row) -> None:
-        """Notes a row; one that cannot be imported is nobody's twin."""
-        record = self._converter.convert(row)
-        if record.is_rejected:
-            return
-        cells, values = row.cells, record.values
-        key = self._target.look(lambda name: str(values.get(name) or ""))
-        given = str(values.get("external_id") or "")
+    def _add(self, row: Row) -> None:
+        cells, values = row.cells, self._converter.glance(row, self._fields)
+        key = self._target.look(lambda name: values.get(name, ""))
+        given = values.get("id") or values.get("external_id", "")
         if not key and not given:
             return
         self._numbers.append(row.number)
@@ -67,14 +85,17 @@ class Twins:
         self._wholes.append(hash(tuple(cells[i].strip() for i in self._used if i < len(cells))))
         self._ids.append(hash(given) if given else 0)
 
-    def close(self) -> None:
-        """Compares the rows with each other."""
+    def _rows(self) -> Iterator[tuple[int, int, int, int]]:
+        rows = zip(self._numbers, self._keys, self._wholes, self._ids, strict=True)
+        return (row for row in rows if row[0] not in self._rejected) if self._rejected else rows
+
+    def _compare(self) -> None:
         sizes = self._sizes()
-        ids = Counter(number for number in self._ids if number)
+        ids = Counter(given for _, _, _, given in self._rows() if given)
         first: dict[int, int] = {}
         whole: dict[tuple[int, int], int] = {}
         last: dict[int, int] = {}
-        for number, key, cells, given in zip(self._numbers, self._keys, self._wholes, self._ids, strict=True):
+        for number, key, cells, given in self._rows():
             is_group = sizes.get(key, 0) > 1
             repeats = given != 0 and ids[given] > 1
             if not is_group and not repeats:
@@ -95,7 +116,6 @@ class Twins:
                 self.groups.setdefault(twin.first, []).append(number)
         # Rows with identifiers of their own are told apart: a group is shown only when one of them has none.
         self.groups = {n: rows for n, rows in self.groups.items() if any(self._twins[row].is_alike for row in rows)}
-        self._numbers, self._keys, self._wholes, self._ids = array("q"), array("q"), array("q"), array("q")
 
     def of(self, number: int) -> Twin | None:
         """What the row is to others, None when it stands alone."""
@@ -105,7 +125,7 @@ class Twins:
         """How many rows share each look; those of one identifier count once."""
         sizes: Counter[int] = Counter()
         seen: set[tuple[int, int]] = set()
-        for key, given in zip(self._keys, self._ids, strict=True):
+        for _, key, _, given in self._rows():
             if not key or (key, given) in seen:
                 continue
             if given:

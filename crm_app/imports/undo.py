@@ -116,7 +116,7 @@ def _undo_kind(work: Work, kind: str, lines: list[ImportRow]) -> None:
         elif line.action == "created":
             doomed[row.id] = (line, row)
         else:
-            events += _restore(record, line, row)
+            events += _restore(work, record, line, row)
             if line.before_version is not None:
                 restored_.append((row.id, line.before_version, row.version))
     _see_through(work, kind, restored_)
@@ -163,7 +163,7 @@ def _see_through(work: Work, kind: str, restored_: list[tuple[UUID, int, int]]) 
     )
 
 
-def _restore(record: records.RecordType[Any] | None, line: ImportRow, row: Any) -> list[RecordChanged]:
+def _restore(work: Work, record: records.RecordType[Any] | None, line: ImportRow, row: Any) -> list[RecordChanged]:
     values = restored(type(row), line.before or {})
     changes = {name: [getattr(row, name), value] for name, value in values.items()}
     for name, value in values.items():
@@ -172,6 +172,11 @@ def _restore(record: records.RecordType[Any] | None, line: ImportRow, row: Any) 
     if record is None:
         row.version += 1
         return []
+    if record.mend:
+        # What the record was before may not fit any more: a deal's stage may have been removed since.
+        work.db.flush()
+        for name, (now_is, becomes) in record.mend(work, row).items():
+            changes[name] = [changes.get(name, [now_is])[0], becomes]
     if record.prepare:
         record.prepare(row)
     records.touch(row)
@@ -179,9 +184,7 @@ def _restore(record: records.RecordType[Any] | None, line: ImportRow, row: Any) 
 
 
 def _event(record: records.RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
-    return RecordChanged(
-        record.kind, row.id, action, record.title(row), row.owner_id, records.search_text(record, row), changes
-    )
+    return records.change_event(record, row, action, changes)
 
 
 def _still_used(work: Work, table: Table, doomed: set[UUID]) -> set[UUID]:

@@ -76,7 +76,6 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "parent organization, related company, บริษัทแม่, ในเครือ, เครือ, บริษัทในเครือ",
         "parent_ref": "parent id, parent account id, parent company id, parent organization id, parent record id",
         "owner": "company owner, account owner, customer owner",
-        "status": "company status, account status, customer status, lifecycle stage, ~status, สถานะลูกค้า, ~สถานะ",
     },
     "contact": {
         "name": "full name, contact name, contact person, contact, person name, contact full name, complete name, "
@@ -128,7 +127,6 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "stage": "deal stage, stage, sales stage, opportunity stage, pipeline stage, stage name, deal status, sales phase, "
         "opportunity status, ~phase, ~status, ขั้นตอน, ขั้นตอนการขาย, ขั้น, สถานะดีล, สเตจ, ~สถานะ, ~ระยะ",
         "pipeline": "pipeline, pipeline name, deal pipeline, sales pipeline, ไปป์ไลน์, ชื่อไปป์ไลน์",
-        "status": "deal status, won lost, ~status, สถานะดีล",
         "amount": "amount, deal amount, deal value, opportunity amount, close value, contract value, expected revenue, "
         "total contract value, estimated value, est value, quote amount, total amount, grand total, value, ~total, ~price, "
         "~revenue, ~budget, มูลค่า, มูลค่าดีล, จำนวนเงิน, ยอดเงิน, มูลค่าโครงการ, มูลค่าสัญญา, ~ยอดขาย, ~ราคา, ~ยอดรวม",
@@ -136,13 +134,12 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "=date created, =created, =created at, =created on, =created time, =start date, "
         "วันที่เริ่ม, วันที่สร้าง, วันเริ่มต้น, วันที่เริ่มติดต่อ, วันที่ติดต่อ",
         "close_date": "close date, closed date, closing date, close, closed on, deal closed on, won date, actual close date, "
-        "expected close date, expected close, expected closing, expected closing date, estimated close date, close on, "
-        "target close date, ~end date, วันที่ปิด, วันปิดการขาย, วันที่ปิดการขาย, วันที่ปิดดีล, วันที่คาดว่าจะปิด, กำหนดปิด, "
-        "คาดว่าจะปิด, วันปิด",
+        "close on, ~end date, วันที่ปิด, วันปิดการขาย, วันที่ปิดการขาย, วันที่ปิดดีล, วันปิด",
         "expected_close_date": "expected close date, expected close, expected closing, expected closing date, "
         "estimated close date, target close date, วันที่คาดว่าจะปิด, กำหนดปิด, คาดว่าจะปิด",
-        "lost_reason": "lost reason, loss reason, reason lost, closed lost reason, reason for loss, reason, "
-        "deal lost reason, เหตุผลที่แพ้, เหตุผลที่เสียงาน, สาเหตุที่ไม่ซื้อ, สาเหตุที่ไม่ได้งาน, เหตุผลที่ไม่ได้งาน",
+        "lost_reason": "lost reason, loss reason, reason lost, closed lost reason, reason for loss, "
+        "reason for losing it, reason, deal lost reason, เหตุผลที่ปิดการขายไม่ได้, เหตุผล, เหตุผลที่แพ้, เหตุผลที่เสียงาน, "
+        "สาเหตุที่ไม่ซื้อ, สาเหตุที่ไม่ได้งาน, เหตุผลที่ไม่ได้งาน",
     },
     "product": {
         "name": "product name, product, item name, item, product title, sku name, =name, ~title, "
@@ -160,6 +157,58 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "ผู้จัดการ, หัวหน้า, หัวหน้าทีม",
         "team": "team, sales team, regional office, region, office, branch, territory, team name, ~group, ~department, "
         "ทีม, ภาค, ภูมิภาค, สาขา, สำนักงาน, ทีมขาย, ~เขต",
+    },
+    "project": {
+        "external_id": "project id, project no, project number, project code, record id, =id, ~code, รหัสโครงการ, ~รหัส",
+        "name": "project name, project, project title, =name, ~title, ~subject, ชื่อโครงการ, โครงการ, ~ชื่อ",
+        "company": "company name, company, account name, account, client, client name, customer, customer name, บริษัท, "
+        "ชื่อบริษัท, ลูกค้า, ชื่อลูกค้า, หน่วยงาน",
+        "deal": "deal, deal name, opportunity, opportunity name, ดีล, ชื่อดีล",
+        "owner": "project manager, project owner, project lead, ผู้จัดการโครงการ, หัวหน้าโครงการ",
+        "status": "project status, project stage, ~status, ~stage, สถานะโครงการ, ~สถานะ",
+        "start_date": "start date, start, started on, project start, begin date, planned start, วันเริ่มต้น, วันที่เริ่ม, เริ่ม",
+        "due_date": "due date, due, deadline, end date, finish date, planned end, target date, วันครบกำหนด, กำหนดเสร็จ, วันสิ้นสุด, "
+        "วันที่สิ้นสุด",
+        "progress_by_hand": "progress in percent, percent complete, completion, complete percent, progress percent, "
+        "progress by hand, ความคืบหน้าเปอร์เซ็นต์",
+        "budget": "budget, project budget, project value, ~amount, งบประมาณ, มูลค่าโครงการ",
+    },
+    "task": {
+        "external_id": "task id, activity id, record id, =id, รหัสงาน, ~รหัส",
+        "title": "task name, task, task title, task subject, to do, todo, action item, ~subject, ~title, =name, ชื่องาน, "
+        "งานที่ต้องทำ, สิ่งที่ต้องทำ, ~งาน, ~หัวข้อ",
+        "status": "task status, completed, is completed, is closed, done, complete, ~status, ~state, สถานะงาน, เสร็จแล้ว, ~สถานะ",
+        "priority": "priority, task priority, importance, urgency, ความสำคัญ, ลำดับความสำคัญ, ความเร่งด่วน",
+        "due_date": "due date, task due date, due, due on, deadline, activity date, วันครบกำหนด, กำหนดส่ง, กำหนดเสร็จ",
+        "due_at": "due at, due time, due date time, ครบกำหนดเวลา",
+        "remind_at": "reminder, remind at, reminder date, reminder date time, แจ้งเตือน, เตือนเมื่อ",
+        "completed_at": "completed at, completed on, completed date, completion date, date completed, done at, "
+        "completed date time, เสร็จเมื่อ, วันที่เสร็จ",
+        "company": "company name, company, account name, account, related account, organization, customer, บริษัท, "
+        "ชื่อบริษัท, ลูกค้า",
+        "contact": "contact name, contact, who, who id, contact id, related contact, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
+        "deal": "deal, deal name, opportunity, opportunity name, what, what id, deal id, opportunity id, related to, "
+        "associated deal, ดีล, ชื่อดีล",
+        "project": "project, project name, โครงการ, ชื่อโครงการ",
+        "owner": "task owner, assigned to, assignee, มอบหมายให้, ผู้รับมอบหมาย",
+    },
+    "activity": {
+        "external_id": "activity id, event id, call id, record id, =id, รหัสกิจกรรม, ~รหัส",
+        "kind": "activity type, activity kind, kind, event type, engagement type, task subtype, ~type, ประเภทกิจกรรม, ~ประเภท",
+        "subject": "activity subject, subject, call subject, meeting name, meeting title, email subject, activity name, ~title, "
+        "~topic, หัวข้อ, เรื่อง, หัวข้อกิจกรรม",
+        "body": "body, text, content, message, activity note, activity notes, note body, call notes, meeting notes, email body, "
+        "description, notes, comments, ~note, ~details, ~comment, ข้อความ, เนื้อหา, บันทึก, รายละเอียด, ~หมายเหตุ",
+        "occurred_at": "when, occurred at, activity date, activity time, start time, start date time, call date, meeting date, "
+        "call time, happened at, start, date time, ~date, วันและเวลา, วันที่และเวลา, วันที่ติดต่อ, ~วันที่, ~เวลา",
+        "duration_minutes": "minutes, duration, duration in minutes, duration minutes, call duration, ระยะเวลานาที, ระยะเวลา, นาที",
+        "direction": "direction, call direction, call type, email direction, ทิศทาง",
+        "company": "company name, company, account name, account, organization, customer, บริษัท, ชื่อบริษัท, ลูกค้า",
+        "contact": "contact name, contact, who, who id, contact id, attendee, participant, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
+        "deal": "deal, deal name, opportunity, opportunity name, what, what id, deal id, opportunity id, related to, ดีล, ชื่อดีล",
+        "project": "project, project name, โครงการ, ชื่อโครงการ",
+        "task": "task, task name, งาน, ชื่องาน",
+        "owner": "by, activity owner, logged by, made by, ผู้บันทึก, โดย",
     },
 }
 
@@ -201,11 +250,7 @@ FILE_NAMES: dict[Entity, str] = {
     Entity.DEAL: "pipeline, deal, deals, opportunity, opportunities, forecast, ดีล, โอกาส, งานขาย",
     Entity.PRODUCT: "product, products, item, items, price list, pricelist, catalog, สินค้า, ผลิตภัณฑ์",
     Entity.PERSON: "team, teams, agent, agents, staff, employee, employees, member, members, user, users, พนักงาน, ทีม",
+    Entity.TASK: "task, tasks, todo, todos, งาน, สิ่งที่ต้องทำ",
+    Entity.ACTIVITY: "activity, activities, events, calls, meetings, กิจกรรม",
+    Entity.PROJECT: "project, projects, โครงการ",
 }
-for _entity, _words in (
-    ("task", "task, tasks, todo, todos, งาน, สิ่งที่ต้องทำ"),
-    ("activity", "activity, activities, events, calls, meetings, กิจกรรม"),
-    ("project", "project, projects, โครงการ"),
-):
-    if _entity in {entity.value for entity in Entity}:
-        FILE_NAMES[Entity(_entity)] = _words

@@ -76,5 +76,9 @@ def _change(entity: Entity, column: str, before: str, after: str, language: str)
 
 
 def _other_label(column: str, language: str) -> str:
-    known = {"custom_fields": "imports.field.custom", "stage_id": "imports.field.deal.stage"}
+    known = {
+        "custom_fields": "imports.field.custom",
+        "stage_id": "imports.field.deal.stage",
+        "revenue_currency": "imports.field.deal.currency",
+    }
     return text(known[column], language) if column in known else column.replace("_", " ").capitalize()

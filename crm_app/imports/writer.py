@@ -35,7 +35,7 @@ class Writer:
         even when the mapping creates no others. A rehearsal decides all as a run does and writes nothing; its `write`
         may be called again and again.
         """
-        self._twins = twins
+        self._twins, self._db = twins, work.db
         self._ledger = Ledger(work, batch, is_rehearsal)
         context = Context(
             work, batch, mapping, pipeline_id, own_names, is_rehearsal, self._ledger, Members(), Companies(), Links()
@@ -45,6 +45,7 @@ class Writer:
     def write(self, rows: Sequence[tuple[Row, Record]]) -> list[Seen]:
         """Writes `rows`, counts them on the import and says what became of each."""
         seen = [Seen(record, row.cells + row.surplus, self._twins.of(record.number)) for row, record in rows]
-        self._target.write([one for one in seen if not one.record.is_rejected])
+        with self._db.no_autoflush:  # a changed record may point to a new one, which is written at the end
+            self._target.write([one for one in seen if not one.record.is_rejected])
         self._ledger.finish(seen)
         return seen

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,21 +15,20 @@ from crm_app.core.i18n import LANGUAGES, as_language, text
 from crm_app.core.records import TYPES
 from crm_app.core.tables import columns
 from crm_app.identity import confirmation, recovery
+from crm_app.mail.compose import Email, one_line, shorten
 from crm_app.workspaces.models import Invitation
-from crm_app.workspaces.service import invitation_link, invitation_secret
+from crm_app.workspaces.service import invitation_link, invitation_secret, is_demo
 
 INVITATION = columns(Invitation)
 _LONGEST_NAME = 60
 _LINK = re.compile(r"(?i)\b[a-z][a-z0-9+.-]*://\S*|\bwww\.\S*|\S+@\S+\.\S+|\b\S+\.[a-z]{2,}/\S*")
 
 
-@dataclass(frozen=True, slots=True)
-class Email:
-    """An email, ready to be sent."""
-
-    to: str
-    subject: str
-    text: str
+def silence(work: Work) -> str | None:
+    """Why nothing is mailed from this workspace, as a word for logs and job rows; None when something may be."""
+    if not settings().smtp_url:
+        return "no mail server"
+    return "demo workspace" if is_demo(work) else None
 
 
 def invitation_email(work: Work, invitation_id: UUID) -> Email | None:
@@ -69,7 +67,7 @@ def quoted(name: str) -> str:
     """
     plain = "".join(c for c in " ".join(name.split()) if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     harmless = " ".join(_LINK.sub("…", plain).split()).replace("“", "'").replace("”", "'")
-    return f"“{harmless if len(harmless) <= _LONGEST_NAME else harmless[: _LONGEST_NAME - 1].rstrip() + '…'}”"
+    return f"“{shorten(harmless, _LONGEST_NAME)}”"
 
 
 def confirmation_email(work: Work) -> Email | None:
@@ -77,7 +75,9 @@ def confirmation_email(work: Work) -> Email | None:
     who = work.principal
     if who.person_id is None or who.confirmed:
         return None
-    body = text("mail.confirm.text", who.language, name=who.name, link=confirmation.address(who.person_id, who.email))
+    body = text(
+        "mail.confirm.text", who.language, name=one_line(who.name), link=confirmation.address(who.person_id, who.email)
+    )
     return Email(who.email, text("mail.confirm.subject", who.language), body)
 
 
@@ -90,11 +90,11 @@ def reset_email(reset_id: UUID) -> Email | None:
     body = text(
         "mail.reset.text",
         language,
-        name=found["name"],
+        name=one_line(found["name"]),
         link=recovery.address(reset_id),
         until=formats.moment(datetime.fromisoformat(found["expires_at"]), language, found["timezone"]),
     )
-    return Email(found["email"], text("mail.reset.subject", language), body)
+    return Email(found["email"], text("mail.reset.subject", language), body, found["name"])
 
 
 def notification_email(work: Work, notification_id: UUID) -> Email | None:
@@ -104,12 +104,13 @@ def notification_email(work: Work, notification_id: UUID) -> Email | None:
         return None
     language = as_language(found["language"])
     values = {
-        "name": found["name"],
-        "actor": found["actor"] or text("notifications.somebody", language),
+        "name": one_line(found["name"]),
+        "actor": one_line(found["actor"] or text("notifications.somebody", language)),
         "workspace": quoted(work.principal.workspace_name),
-        "title": found["title"],
+        "title": one_line(found["title"]),
         "link": f"{settings().origin}/{TYPES[found['record_kind']].plural}/{found['record_id']}",
         "account": f"{settings().origin}/account",
     }
     body = text(f"mail.{found['kind']}.text", language, **values) + text("mail.why", language, **values)
-    return Email(found["email"], text(f"mail.{found['kind']}.subject", language, **values), body)
+    subject = text(f"mail.{found['kind']}.subject", language, **values)
+    return Email(found["email"], subject, body, found["name"], values["account"])

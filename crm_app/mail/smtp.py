@@ -2,11 +2,13 @@
 
 import smtplib
 import ssl
-from email.message import EmailMessage
+from email.utils import parseaddr
 from urllib.parse import unquote, urlsplit
 
 from crm_app.core.config import settings
-from crm_app.core.errors import AppError, Invalid, Unavailable
+from crm_app.core.errors import AppError, Unavailable
+from crm_app.core.mailboxes import is_nobodys
+from crm_app.mail.compose import Email, compose, wire_address
 
 _TIMEOUT_SECONDS = 20
 
@@ -19,27 +21,38 @@ class NotDelivered(AppError):
     message_key = "mail.error.not_delivered"
 
 
-def send(to: str, subject: str, text: str) -> None:
-    """Sends a plain text.
+class NobodysAddress(NotDelivered):
+    """The address is kept for examples and tests: nothing is ever sent to it."""
+
+    code = "nobodys_address"
+    message_key = "mail.error.nobodys_address"
+
+
+def send(email: Email, ident: str) -> None:
+    """Sends a plain text to one address.
 
     The connection is encrypted whenever the server can (`smtp://`, STARTTLS) or from the start (`smtps://`); a
     password is never sent over one that is not.
 
+    Args:
+        email: what is sent.
+        ident: the same for every try of the same email (see `compose`).
+
     Raises:
+        NobodysAddress: see there.
         NotDelivered: the server refuses the address or the message for good.
         Unavailable: it cannot be reached, or asks to be tried again.
         Invalid: an address that an email cannot carry.
     """
-    message = EmailMessage()
-    try:
-        message["From"], message["To"] = settings().mail_from, to
-        message["Subject"] = " ".join(subject.split())[:200]
-    except ValueError:
-        raise Invalid from None
-    message.set_content(text)
+    if is_nobodys(email.to):
+        raise NobodysAddress
+    message = compose(email, ident)
+    sender, receiver = parseaddr(settings().mail_from)[1], wire_address(email.to)
+    if not receiver.isascii():
+        raise NotDelivered  # a mailbox beyond ASCII needs a server and a message of another kind (SMTPUTF8)
     try:
         with _connect() as server:
-            server.send_message(message)
+            server.sendmail(sender, [receiver], message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
     except smtplib.SMTPRecipientsRefused as error:
         codes = [code for code, _reason in error.recipients.values()]
         raise _refusal(min(codes, default=550)) from error

@@ -5,6 +5,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The mail server does not accept this email. Check the address.",
         "เซิร์ฟเวอร์อีเมลไม่รับอีเมลนี้ กรุณาตรวจสอบที่อยู่อีเมล",
     ),
+    "mail.error.nobodys_address": (
+        "This address is kept for examples and tests, so nothing is sent to it. Use a real one.",
+        "ที่อยู่อีเมลนี้สงวนไว้สำหรับตัวอย่างและการทดสอบ ระบบจึงไม่ส่งอีเมลไป กรุณาใช้ที่อยู่จริง",
+    ),
+    "mail.error.sender": (
+        "The sender's address in the settings (CRM_MAIL_FROM) is not an email address.",
+        "ที่อยู่อีเมลผู้ส่งในการตั้งค่า (CRM_MAIL_FROM) ไม่ใช่ที่อยู่อีเมล",
+    ),
     "mail.error.unreachable": (
         "The mail server cannot be reached at the moment. It will be tried again.",
         "ไม่สามารถติดต่อเซิร์ฟเวอร์อีเมลได้ในขณะนี้ ระบบจะลองส่งอีกครั้ง",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 
-from crm_app.core.live import hub
+from crm_app.core.live import MISSED, hub
 from crm_app.notifications import service
 from crm_app.notifications.schemas import NotificationQuery, Preferences, ReadIn
 from crm_app.ui.guard import Actions, action, current_caller, still_allowed
@@ -71,7 +71,8 @@ class Bell(Actions, rx.State):
                 except TimeoutError:
                     await still_allowed(None)
                     continue
-                if event.get("topic") != "notification" or event.get("member") != me:
+                mine = event.get("topic") == "notification" and event.get("member") == me
+                if not mine and event.get("topic") != MISSED:
                     continue
                 await still_allowed(None)
                 async with self:

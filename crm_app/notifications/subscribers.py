@@ -1,7 +1,11 @@
 """Hears of tasks that change hands and of reminders that are set."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from sqlalchemy import delete, select
 
+from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.events import RecordChanged, RecordsPurged, on
 from crm_app.core.tables import columns
@@ -14,7 +18,15 @@ NOTE = columns(Notification)
 TASK = columns(Task)
 
 
-@on(RecordChanged)
+def _hear_many(work: Work, events: Sequence[RecordChanged]) -> None:
+    """A file with a thousand tasks is no thousand notices; the reminders in it are, when their time has not passed."""
+    for event in events:
+        remind_at = (event.changes.get("remind_at") or (None, None))[1] if event.kind == "task" else None
+        if event.action in ("create", "update") and isinstance(remind_at, datetime) and remind_at > now():
+            schedule(work, Reminder(task_id=event.record_id, remind_at=remind_at))
+
+
+@on(RecordChanged, many=_hear_many)
 def hear(work: Work, event: RecordChanged) -> None:
     """Tells whoever is given a task by somebody else, and schedules its reminder."""
     if event.kind != "task" or event.action not in ("create", "update"):

@@ -97,6 +97,7 @@ PROJECTS = records.RecordType(
     },
     title=lambda project: project.name,
     text=_text,
+    day=lambda project: project.due_date,
     references={"company_id": "company", "deal_id": "deal"},
     prepare=_prepare,
     icon="folder-kanban",

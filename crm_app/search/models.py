@@ -1,11 +1,11 @@
 """One row per record: what it is found by, in words and as a vector."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import Index, text
+from sqlalchemy import Index, SmallInteger, text
 from sqlmodel import Field, SQLModel
 
 from crm_app.core.tables import belongs_to_workspace, moment
@@ -33,8 +33,16 @@ class SearchDocument(SQLModel, table=True):
     record_id: UUID = Field(primary_key=True)
     owner_id: UUID | None = None
     title: str
+    title_text: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The title, folded: see `core.collation.fold`."""
     text: str
-    """Folded: see `core.collation.fold`."""
+    """All that the record is found by, folded: see `core.finding.searchable`."""
+    body: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The same without the title, as it was written, for the words found to be shown."""
+    company_id: UUID | None = None
+    day: date | None = None
+    folding: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": "0"})
+    """Which folding the document was made by (`core.collation.FOLDING`); earlier ones are made anew by a job."""
     updated_at: datetime = moment(default=True)
     embedding: Any | None = Field(default=None, sa_type=Vector(DIMENSIONS))
     embedding_model: str | None = Field(default=None, max_length=120)

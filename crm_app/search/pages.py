@@ -4,7 +4,7 @@ import reflex as rx
 
 from crm_app.search.state import SHORTEST, GlobalSearch, SearchPage
 from crm_app.ui import nav
-from crm_app.ui.command import global_search
+from crm_app.ui.command import global_search, pieces
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import search_box
 from crm_app.ui.i18n import t
@@ -24,7 +24,13 @@ nav.fill(
 
 
 def _hit(hit: rx.Var) -> rx.Component:
-    return record_row(hit["title"], href=hit["href"], lead=icon(hit["icon"], 18, "text-ink-3"))
+    return record_row(
+        pieces(hit.marked),
+        href=hit.href,
+        lead=icon(hit.icon, 18, "text-ink-3"),
+        meta=rx.cond(hit.snippet.length() > 0, pieces(hit.snippet)),
+        aside_meta=hit.meta,
+    )
 
 
 def _group(group: rx.Var) -> rx.Component:

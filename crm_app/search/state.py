@@ -1,18 +1,24 @@
 """The states of the search: in the top bar of every page, and on a page of its own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qs, quote_plus
+from zoneinfo import ZoneInfo
 
 import orjson
 import reflex as rx
 
-from crm_app.core import records
+from crm_app.core import formats, records
 from crm_app.core.i18n import text
 from crm_app.search import service
 from crm_app.search.schemas import SearchQuery
+from crm_app.ui.command import Piece, Result
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.page import pages
+from crm_app.ui.state import Viewer
 
 ICONS = {
     "company": "building-2",
@@ -34,7 +40,7 @@ class Group:
     kind: str
     title: str
     icon: str
-    hits: list[dict[str, str]]
+    hits: list[Result]
 
 
 @lru_cache(maxsize=1)
@@ -46,25 +52,40 @@ def _addresses() -> dict[str, str]:
     }
 
 
-def _hits(found: bytes, language: str) -> list[dict[str, str]]:
+def _results(found: bytes, viewer: Viewer, *, named: bool) -> list[Result]:
+    """What was found as rows; `named`: each says of what kind it is."""
     places = _addresses()
     return [
-        {
-            "kind": hit["kind"],
-            "icon": ICONS.get(hit["kind"], "file"),
-            "title": hit["title"],
-            "meta": text(f"{records.TYPES[hit['kind']].plural}.one", language),
-            "href": f"{places[hit['kind']]}/{hit['id']}",
-        }
+        Result(
+            kind=hit["kind"],
+            icon=ICONS.get(hit["kind"], "file"),
+            title=hit["title"],
+            href=f"{places[hit['kind']]}/{hit['id']}",
+            meta=" · ".join(part for part in _meta(hit, viewer, named=named) if part),
+            marked=[Piece(**piece) for piece in hit["marked"]],
+            snippet=[Piece(**piece) for piece in hit["snippet"]],
+        )
         for hit in orjson.loads(found)["items"]
         if hit["kind"] in places
     ]
 
 
+def _meta(hit: dict[str, Any], viewer: Viewer, *, named: bool) -> Iterator[str]:
+    """Of what kind it is, whose, and when: the date that matters most about it, else when it was changed last."""
+    if named:
+        yield text(f"{records.TYPES[hit['kind']].plural}.one", viewer.language)
+    yield hit["company"] or ""
+    if hit["day"]:
+        yield formats.day(date.fromisoformat(hit["day"]), viewer.language)
+    else:
+        changed = datetime.fromisoformat(hit["updated_at"]).astimezone(ZoneInfo(viewer.timezone))
+        yield text("search.changed", viewer.language, day=formats.day(changed.date(), viewer.language))
+
+
 class GlobalSearch(Actions, rx.State):
     """The search box of the top bar."""
 
-    results: list[dict[str, str]] = []
+    results: list[Result] = []
     query: str = ""
 
     @action("search.use")
@@ -74,15 +95,13 @@ class GlobalSearch(Actions, rx.State):
         if len(q) < SHORTEST:
             self.results = []
             return
-        language = (await self._viewer()).language
+        viewer = await self._viewer()
         found = await self._read(service.everything, SearchQuery(q=q, limit=BAR_RESULTS))
-        hits = _hits(found, language)
-        if hits:
-            title = text("search.all", language, q=q)
-            hits.append(
-                {"kind": "", "icon": "search", "title": title, "meta": "", "href": f"/search?q={quote_plus(q)}"}
-            )
-        self.results = hits
+        results = _results(found, viewer, named=True)
+        if results:
+            title = text("search.all", viewer.language, q=q)
+            results.append(Result("", "search", title, f"/search?q={quote_plus(q)}", "", [Piece(title, False)], []))
+        self.results = results
 
 
 class SearchPage(Actions, rx.State):
@@ -99,9 +118,9 @@ class SearchPage(Actions, rx.State):
         self.query = q = (given.get("q") or [""])[-1].strip()[:200]
         self.groups = []
         if len(q) >= SHORTEST:
-            language = (await self._viewer()).language
+            viewer = await self._viewer()
             found = await self._read(service.everything, SearchQuery(q=q, limit=PAGE_RESULTS))
-            self.groups = _grouped(_hits(found, language), language)
+            self.groups = _grouped(_results(found, viewer, named=False), viewer.language)
         self.loading = False
 
     @action("search.use")
@@ -110,10 +129,10 @@ class SearchPage(Actions, rx.State):
         self.groups, self.loading = [], True
 
 
-def _grouped(hits: list[dict[str, str]], language: str) -> list[Group]:
+def _grouped(hits: list[Result], language: str) -> list[Group]:
     groups: dict[str, Group] = {}
     for hit in hits:
-        kind = hit["kind"]
+        kind = hit.kind
         title = text(f"{records.TYPES[kind].plural}.title", language)
-        groups.setdefault(kind, Group(kind, title, hit["icon"], [])).hits.append(hit)
+        groups.setdefault(kind, Group(kind, title, hit.icon, [])).hits.append(hit)
     return list(groups.values())

@@ -1,9 +1,12 @@
 """Keeps the search documents true, in the transaction that changes a record."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, text, tuple_
 
+from crm_app.core.collation import FOLDING, fold
 from crm_app.core.database import Work
 from crm_app.core.events import RecordChanged, RecordsPurged, on
 from crm_app.core.tables import columns
@@ -14,19 +17,27 @@ DOCUMENT = columns(SearchDocument)
 
 # Arrays make it one statement for however many records. A vector is made anew only where the words changed.
 _KEEP = text("""
-insert into search_document as d (workspace_id, kind, record_id, owner_id, title, text, updated_at)
-select :workspace, n.*, now()
+insert into search_document as d
+    (workspace_id, kind, record_id, owner_id, title, title_text, text, body, company_id, day, updated_at, folding)
+select :workspace, n.*, now(), :folding
   from unnest(cast(:kinds as text[]), cast(:ids as uuid[]), cast(:owners as uuid[]), cast(:titles as text[]),
-              cast(:texts as text[])) as n (kind, record_id, owner_id, title, text)
+              cast(:title_texts as text[]), cast(:texts as text[]), cast(:bodies as text[]),
+              cast(:companies as uuid[]), cast(:days as date[]))
+       as n (kind, record_id, owner_id, title, title_text, text, body, company_id, day)
 on conflict (workspace_id, kind, record_id) do update set
-    owner_id = excluded.owner_id, title = excluded.title, text = excluded.text, updated_at = excluded.updated_at,
-    embedded_at = case when d.text = excluded.text then d.embedded_at end,
-    embedding = case when d.text = excluded.text then d.embedding end
+    owner_id = excluded.owner_id, title = excluded.title, title_text = excluded.title_text, text = excluded.text,
+    body = excluded.body, company_id = excluded.company_id, day = excluded.day, folding = excluded.folding,
+    updated_at = case when :renewed then d.updated_at else excluded.updated_at end,
+    embedded_at = case when :renewed or d.text = excluded.text then d.embedded_at end,
+    embedding = case when :renewed or d.text = excluded.text then d.embedding end
 """)
 
 
-def keep_many(work: Work, events: Sequence[RecordChanged]) -> None:
-    """Writes or removes the documents of many records; of several changes to one record the last counts."""
+def keep_many(work: Work, events: Sequence[RecordChanged], *, renewed: bool = False) -> None:
+    """Writes or removes the documents of many records; of several changes to one record the last counts.
+
+    `renewed`: the records are as they were and only what is derived from them is made anew. Vectors stay.
+    """
     last = {(event.kind, event.record_id): event for event in events}
     gone = [key for key, event in last.items() if event.action == "delete"]
     if gone:
@@ -38,6 +49,7 @@ def keep_many(work: Work, events: Sequence[RecordChanged]) -> None:
         )
     kept = [event for event in last.values() if event.action != "delete"]
     if kept:
+        zone = ZoneInfo(work.principal.workspace_timezone)
         work.db.execute(
             _KEEP,
             {
@@ -46,9 +58,19 @@ def keep_many(work: Work, events: Sequence[RecordChanged]) -> None:
                 "ids": [event.record_id for event in kept],
                 "owners": [event.owner_id for event in kept],
                 "titles": [event.title for event in kept],
+                "title_texts": [fold(event.title) for event in kept],
                 "texts": [event.text for event in kept],
+                "bodies": [event.body for event in kept],
+                "companies": [event.company_id for event in kept],
+                "days": [_day(event, zone) for event in kept],
+                "folding": FOLDING,
+                "renewed": renewed,
             },
         )
+
+
+def _day(event: RecordChanged, zone: ZoneInfo) -> date | None:
+    return event.day.astimezone(zone).date() if isinstance(event.day, datetime) else event.day
 
 
 @on(RecordChanged, many=keep_many)

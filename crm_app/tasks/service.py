@@ -133,6 +133,7 @@ TASKS = records.RecordType(
         "updated_at": TASK.updated_at,
     },
     default_sort="urgency",
+    not_exported=frozenset({"due_group"}),
     filters={
         "mine": lambda value: or_(not_(cast(value, Boolean())), TASK.owner_id == _ME),
         "owner_id": records.any_of(TASK.owner_id),
@@ -149,6 +150,7 @@ TASKS = records.RecordType(
     },
     title=lambda task: task.title,
     text=_text,
+    day=lambda task: task.due_date,
     references={"company_id": "company", "contact_id": "contact", "deal_id": "deal", "project_id": "project"},
     prepare=_prepare,
     icon="check-square",

@@ -1,5 +1,6 @@
 """Keeps the count of a project's tasks true, in the transaction that changes a task."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +15,33 @@ from crm_app.tasks.models import Task
 TASK = columns(Task)
 
 
-@on(RecordChanged)
+def _count_many(work: Work, events: Sequence[RecordChanged]) -> None:
+    """Counts each project once, however many of its tasks a file brought."""
+    told = [event for event in events if _matters(event)]
+    if not told:
+        return
+    ids = [event.record_id for event in told]
+    here = work.db.execute(select(TASK.project_id).where(TASK.id.in_(ids)).distinct()).scalars()
+    _recount(work, {*here, *(project for event in told for project in event.changes.get("project_id") or ())})
+
+
+@on(RecordChanged, many=_count_many)
 def count(work: Work, event: RecordChanged) -> None:
     """Counts the tasks of every project that the change touches."""
-    if event.kind != "task" or (event.action == "update" and not {"status", "project_id"} & event.changes.keys()):
+    if not _matters(event):
         return
     here = work.db.execute(select(TASK.project_id).where(TASK.id == event.record_id)).scalar_one_or_none()
-    touched: set[Any] = {here, *(event.changes.get("project_id") or ())} - {None}
-    for project_id in projects.lock(work, (UUID(str(value)) for value in touched)):
+    _recount(work, {here, *(event.changes.get("project_id") or ())})
+
+
+def _matters(event: RecordChanged) -> bool:
+    if event.kind != "task":
+        return False
+    return event.action != "update" or bool({"status", "project_id"} & event.changes.keys())
+
+
+def _recount(work: Work, touched: set[Any]) -> None:
+    for project_id in projects.lock(work, (UUID(str(value)) for value in touched - {None})):
         numbers = select(func.count(), func.count().filter(TASK.status == "done")).where(
             TASK.project_id == project_id, TASK.deleted_at.is_(None)
         )

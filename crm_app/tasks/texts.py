@@ -62,6 +62,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tasks.field.status": ("Status", "สถานะ"),
     "tasks.field.priority": ("Priority", "ความสำคัญ"),
     "tasks.field.due_date": ("Due", "วันครบกำหนด"),
+    "tasks.field.due_at": ("Due at", "ครบกำหนดเวลา"),
     "tasks.field.due_time": ("Time", "เวลา"),
     "tasks.field.remind_at": ("Reminder", "แจ้งเตือน"),
     "tasks.field.completed_at": ("Done", "เสร็จเมื่อ"),

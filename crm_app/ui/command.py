@@ -1,5 +1,6 @@
 """The global search in the top bar: Ctrl+K or ⌘K from anywhere, results as one types, Enter goes there."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -33,17 +34,59 @@ class _Hotkey(rx.Fragment):
         return [_FOCUS_ON_KEY]
 
 
+@dataclass
+class Piece:
+    """A piece of a text; `found` where it is one of the words that were looked for."""
+
+    text: str
+    found: bool
+
+
+@dataclass
+class Result:
+    """Something that a search found."""
+
+    kind: str
+    icon: str
+    title: str
+    href: str
+    meta: str
+    """Under the title, grey: what kind it is, whose, when."""
+    marked: list[Piece]
+    """The title in pieces."""
+    snippet: list[Piece]
+    """Where the words stand in the rest of it; may be empty."""
+
+
+def pieces(parts: Any) -> rx.Component:
+    """A text with the words found marked. A var, list[Piece]."""
+    return rx.el.bdi(
+        rx.foreach(
+            parts,
+            lambda part: rx.cond(
+                part.found,
+                rx.el.mark(part.text, class_name="rounded-[3px] bg-accent-soft text-inherit"),
+                rx.el.span(part.text),
+            ),
+        )
+    )
+
+
 def _result(result: Any) -> rx.Component:
     return p.AutocompleteItem.create(
-        icon(result["icon"], 18, "text-ink-3"),
+        icon(result.icon, 18, "text-ink-3"),
         rx.el.span(
-            rx.el.span(result["title"], class_name="block truncate font-medium"),
-            rx.el.span(result["meta"], class_name="block truncate text-xs text-ink-3"),
+            rx.el.span(pieces(result.marked), class_name="block truncate font-medium"),
+            rx.cond(
+                result.snippet.length() > 0,
+                rx.el.span(pieces(result.snippet), class_name="block truncate text-xs text-ink-2"),
+            ),
+            rx.el.span(result.meta, class_name="block truncate text-xs text-ink-3"),
             class_name="min-w-0 flex-1",
         ),
-        render_=_RouterLink.create(to=result["href"]),
+        render_=_RouterLink.create(to=result.href),
         value=result,
-        key=result["href"],
+        key=result.href,
         class_name=(
             "flex min-h-11 items-center gap-3 rounded-lg px-2.5 py-1.5 text-sm text-ink no-underline outline-none "
             "cursor-pointer data-[highlighted]:bg-muted"
@@ -55,7 +98,7 @@ def global_search(results: Any, on_search: Any, *, query: Any) -> rx.Component:
     """The search box of the top bar; put it into the frame with `nav.fill("search", …)`.
 
     Args:
-        results: A var, list[dict[str, str]] of at most 20: "icon", "title", "meta", "href".
+        results: A var, list[Result] of at most 20.
         on_search: Handler that gets what was typed, 250 ms after the last letter, and refills `results`.
         query: A var with the text that `results` answer; decides between "type" and "nothing found".
     """

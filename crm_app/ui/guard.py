@@ -27,7 +27,15 @@ from reflex_base.utils.format import format_event_handler
 
 from crm_app.core import sessions, sites
 from crm_app.core.database import unit_of_work
-from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated, WorkspaceMismatch
+from crm_app.core.direction import plain, plain_json
+from crm_app.core.errors import (
+    AppError,
+    Forbidden,
+    Invalid,
+    TooMany,
+    Unauthenticated,
+    WorkspaceMismatch,
+)
 from crm_app.core.http import in_thread, own_page
 from crm_app.core.i18n import preferred_language
 from crm_app.core.limits import MAX_EVENT_VALUES, weigh
@@ -35,6 +43,7 @@ from crm_app.core.logging import logger
 from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
 from crm_app.core.once import Sent, once
 from crm_app.core.principal import SessionCaller
+from crm_app.core.threads import patiently
 from crm_app.core.validation import invalid
 from crm_app.ui.answering import Answering, current_form, form_id, without_id
 from crm_app.ui.entrance import by_route, login_page
@@ -186,7 +195,7 @@ class Actions(rx.State, mixin=True):
 
         def run() -> Result:
             with unit_of_work(current_caller()) as work:
-                return function(work, *args, **kwargs)
+                return _readable(function(work, *args, **kwargs))
 
         return await in_thread(run)
 
@@ -202,7 +211,8 @@ class Actions(rx.State, mixin=True):
 
     async def _read(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """`function(caller, …)` in a thread: hot reads."""
-        return await in_thread(function, current_caller(), *args, **kwargs)
+        caller = current_caller()
+        return await in_thread(lambda: _readable(function(caller, *args, **kwargs)))
 
     async def _say(self, key: str, kind: Any = "success", undo: str = "", **params: Any) -> None:
         """A toast with the text of `key` in the person's language; `undo` is `<kind>:<id>` of a deleted record."""
@@ -215,6 +225,17 @@ class Actions(rx.State, mixin=True):
         return shell._viewer()
 
 
+def _readable(result: Result) -> Result:
+    """What a service gave, for a page: texts and JSON without characters that would turn lines round."""
+    if isinstance(result, bytes):
+        return plain_json(result)  # type: ignore[return-value]
+    if isinstance(result, str):
+        return plain(result)  # type: ignore[return-value]
+    if isinstance(result, dict):
+        return {name: _readable(value) for name, value in result.items()}  # type: ignore[return-value]
+    return [_readable(value) for value in result] if isinstance(result, list) else result  # type: ignore[return-value]
+
+
 def current_caller() -> SessionCaller:
     """The caller of the event that runs. Raises Unauthenticated outside of one."""
     caller = _caller.get()
@@ -224,8 +245,11 @@ def current_caller() -> SessionCaller:
 
 
 async def still_allowed(permission: str | None) -> None:
-    """For long handlers, at every flush: raises Unauthenticated or Forbidden once the session or the role is gone."""
-    await in_thread(sessions.check, current_caller(), permission)
+    """For long handlers, at every flush: raises Unauthenticated or Forbidden once the session or the role is gone.
+
+    While the database is away it waits (see `patiently`), so that an open page goes on when it is back.
+    """
+    await patiently(sessions.check, current_caller(), permission)
 
 
 # ---------------------------------------------------------------- the guard
@@ -361,7 +385,7 @@ class Guard(Middleware):
     async def _page_opens(self, state: Any, shell: Shell, token: str) -> None:
         """Who looks at the page now, and whether they may; their role may have changed since the last one."""
         spec = _page_of(state)
-        if token and time.time() - shell._introduced > _INTRODUCED_SECONDS:
+        if token and abs(time.time() - shell._introduced) > _INTRODUCED_SECONDS:  # also when the clock was put back
             try:
                 who = await in_thread(sessions.introduce, token)
                 _check_address(who.principal.workspace_slug)

@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from crm_app.core import live
 from crm_app.core.live import hub
+from crm_app.core.records import TYPES
 from crm_app.ui.guard import current_caller, still_allowed
 
 GATHER_SECONDS = 0.3
@@ -88,17 +90,19 @@ async def changes(
 
 
 def _heard(told: list[dict[str, Any]], wanted: Callable[[Change], bool]) -> list[Change]:
-    return [change for event in told if (change := _change(event)) is not None and wanted(change)]
+    return [change for event in told for change in _changes(event) if wanted(change)]
 
 
-def _change(event: dict[str, Any]) -> Change | None:
-    """What an event of the hub says of records; None for one of something else."""
+def _changes(event: dict[str, Any]) -> list[Change]:
+    """What an event of the hub says of records; nothing for one of something else."""
     match event.get("topic"):
         case "record":
             ids = frozenset((event["id"], *event.get("links", ())))
-            return Change(event["kind"], ids, event["id"], event.get("named", False))
+            return [Change(event["kind"], ids, event["id"], event.get("named", False))]
         case "records":
-            return Change(event["kind"], frozenset())
+            return [Change(event["kind"], frozenset())]
         case "pipeline" | "product" | "member" as kind:
-            return Change(kind, frozenset())
-    return None
+            return [Change(kind, frozenset())]
+        case live.MISSED:
+            return [Change(kind, frozenset()) for kind in (*TYPES, "pipeline", "product", "member")]
+    return []

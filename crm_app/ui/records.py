@@ -327,7 +327,7 @@ class RecordList(RecordActions, mixin=True):
     async def load_options(self) -> None:
         """Reads the choices of the filters, at most once a minute."""
         moment = now().timestamp()
-        if moment - self._options_at > 60:
+        if abs(moment - self._options_at) > 60:  # also when the clock was put back
             await self._load_options()
             self._options_at = moment
 

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from crm_app.core.config import settings
 from crm_app.core.database import Work
 from crm_app.core.http import CallerDep, in_thread, json_bytes, json_value, write
 from crm_app.core.pagination import Page
@@ -55,8 +54,8 @@ async def list_invitations(caller: CallerDep) -> Response:
 @router.post("/invitations", status_code=201, responses={201: {"model": InvitationMade}}, response_model=None)
 async def invite(caller: CallerDep, body: InvitationIn) -> Response:
     offer = await write(caller, "member.manage", lambda work: service.invite(work, body))
-    mailed = bool(settings().smtp_url)
-    made = InvitationMade(id=offer.id, email=offer.email, link=None if mailed else offer.link, mailed=mailed)
+    link = None if offer.mailed else offer.link
+    made = InvitationMade(id=offer.id, email=offer.email, link=link, mailed=offer.mailed)
     return json_value(made.model_dump(), 201)
 
 

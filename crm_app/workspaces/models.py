@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text, true
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, false, text, true
 from sqlmodel import Field, SQLModel
 
 from crm_app.core.clock import new_id
@@ -25,6 +25,8 @@ class Workspace(SQLModel, table=True):
     timezone: str = Field(default="Asia/Bangkok", max_length=64)
     currency: str = Field(default="THB", max_length=3)
     fiscal_year_start: int = 1
+    demo: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Its people are made up: nothing is ever mailed from it."""
     created_at: datetime = moment(default=True)
     deleted_at: datetime | None = moment(nullable=True)
 

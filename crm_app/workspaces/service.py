@@ -8,15 +8,18 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, func, select, text, tuple_
+from orjson import loads
+from sqlalchemy import ARRAY, Uuid, and_, any_, bindparam, cast, func, select, text, tuple_
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
-from crm_app.core.collation import fold, sort_key
+from crm_app.core.collation import sort_key
 from crm_app.core.config import settings
 from crm_app.core.database import HotQuery, Work, hot_page, hot_read, list_json, page_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from crm_app.core.events import Invited, Noted, emit
+from crm_app.core.finding import searchable, terms
+from crm_app.core.mailboxes import is_nobodys
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.core.tokens import derived_token, token_hash
@@ -40,6 +43,8 @@ MAX_A_DAY = 100
 MAX_AN_ADDRESS = 5
 """Invitations that are mailed to one address in 24 hours, by all workspaces together."""
 _DAY, _COOL = timedelta(days=1), timedelta(minutes=10)
+MAX_SEARCHED = 20_000
+"""Members among whom a search looks, the first by name."""
 
 _MEMBERS = (
     select(
@@ -60,6 +65,10 @@ _MEMBERS = (
     .outerjoin(Role, and_(ROLE.workspace_id == MEMBER.workspace_id, ROLE.id == MEMBER.role_id))
 )
 _MEMBER_LIST = list_json(_MEMBERS.order_by(MEMBER.status, MEMBER.name_key, MEMBER.id).limit(MAX_MEMBERS), "member.list")
+_MEMBER_NAMES = list_json(
+    select(MEMBER.id, MEMBER.name, MEMBER.email).order_by(MEMBER.name_key, MEMBER.id).limit(MAX_SEARCHED),
+    "member.names",
+)
 _ROLE_LIST = list_json(
     select(ROLE.id, ROLE.key, ROLE.name, ROLE.permissions, ROLE.built_in, ROLE.version)
     .order_by(ROLE.built_in.desc(), ROLE.created_at, ROLE.key)
@@ -85,11 +94,12 @@ _INVITATION_LIST = list_json(
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A new invitation; the secret is told this once."""
+    """A new invitation; the secret is told this once. `mailed`: the link goes to the address by email, too."""
 
     id: UUID
     email: str
     secret: str
+    mailed: bool
 
     @property
     def link(self) -> str:
@@ -123,9 +133,21 @@ def member_page(caller: Caller, query: MemberQuery) -> bytes:
     if query.sort not in (None, "name"):
         raise Invalid(fields={"sort": "core.field.invalid"})
     hot = _member_page(query.status is not None, query.q is not None, query.after is not None)
-    pattern = "%" + fold(query.q or "").replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    values = {"status": query.status, "pattern": pattern, "limit": query.limit, "limit_plus_one": query.limit + 1}
+    values: dict[str, Any] = {"status": query.status, "limit": query.limit, "limit_plus_one": query.limit + 1}
+    if query.q is not None:
+        values["found"] = _members_found(caller, query.q)
     return hot_page(caller, "member.read", hot, Membership, after=query.after, **values)
+
+
+def _members_found(caller: Caller, q: str) -> list[UUID]:
+    """Whose name or address has all the words. The folding is Python's, and members are few: compared here."""
+    wanted = terms(q)
+    members = loads(hot_read(caller, "member.read", _MEMBER_NAMES) or b"[]")
+    return [
+        UUID(row["id"])
+        for row in members
+        if all(term.text in searchable((row["name"], row["email"])) for term in wanted)
+    ]
 
 
 @lru_cache(maxsize=8)
@@ -134,8 +156,7 @@ def _member_page(by_status: bool, searched: bool, after: bool) -> HotQuery:
     if by_status:
         statement = statement.where(MEMBER.status == bindparam("status"))
     if searched:
-        words = func.lower(MEMBER.name + " " + func.coalesce(MEMBER.email, ""))
-        statement = statement.where(words.like(bindparam("pattern")))
+        statement = statement.where(MEMBER.id == any_(cast(bindparam("found"), ARRAY(Uuid()))))
     if after:
         last = columns(Membership)
         anchor = select(last.name_key, last.id).where(last.id == bindparam("after", type_=Uuid()))
@@ -252,6 +273,7 @@ def invite(work: Work, data: InvitationIn) -> Offer:
     )
     invitation_id = new_id()
     secret = invitation_secret(invitation_id)
+    mailed = bool(settings().smtp_url) and not is_nobodys(data.email) and not is_demo(work)
     row = Invitation(
         workspace_id=work.workspace_id,
         id=invitation_id,
@@ -260,11 +282,12 @@ def invite(work: Work, data: InvitationIn) -> Offer:
         token_hash=token_hash(secret),
         invited_by=work.principal.member_id,
         expires_at=now() + timedelta(days=INVITATION_DAYS),
+        told_at=None if mailed else now(),  # the inviter is shown the link
     )
     work.db.add(row)
     work.db.flush()
     emit(work, Invited(row.id))
-    return Offer(row.id, row.email, secret)
+    return Offer(row.id, row.email, secret, mailed)
 
 
 def _limit_invitations(work: Work, email: str) -> None:
@@ -407,3 +430,14 @@ def update_workspace(work: Work, data: WorkspaceIn) -> None:
     """Changes the workspace's name, zone, currency and fiscal year."""
     work.require("workspace.manage")
     work.db.execute(text("select workspace_update(:name, :timezone, :currency, :fiscal_year_start)"), data.model_dump())
+
+
+def is_demo(work: Work) -> bool:
+    """Whether this is a demo workspace: its people are made up, and nothing is ever mailed from it."""
+    return bool(work.db.execute(text("select workspace_is_demo()")).scalar())
+
+
+def mark_demo(work: Work) -> None:
+    """Makes this a demo workspace, for good. To be done before anybody is invited. Raises Forbidden."""
+    work.require("workspace.manage")
+    work.db.execute(text("select workspace_mark_demo()"))

@@ -9,7 +9,6 @@ import reflex as rx
 from pydantic import Field
 
 from crm_app.core import formats
-from crm_app.core.config import settings
 from crm_app.core.errors import Invalid
 from crm_app.core.i18n import catalogue, text
 from crm_app.core.permissions import PERMISSIONS
@@ -120,7 +119,7 @@ class MembersState(Actions, rx.State):
         sent = await self._do_once(service.invite, parse(InvitationIn, form))
         if sent.made is not None:
             offer = sent.made
-            self.invited, self.mailed = offer.email, bool(settings().smtp_url)
+            self.invited, self.mailed = offer.email, offer.mailed
             self.link = "" if self.mailed else offer.link
             if self.mailed:
                 await self._say("workspaces.invitation.sent", email=offer.email)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crm_app.assistant.markdown import escape, is_internal, render
 from crm_app.assistant.tools import Source
+from crm_app.core.direction import apart
 
 
 class Elements(HTMLParser):
@@ -115,9 +116,11 @@ _MARKS = st.text("0123456789.)-+=*_#|<>&;lt~ a:[]()!`\\\"'@", min_size=1, max_si
 @given(st.one_of(_MARKS, st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)))
 @example("johnny_doering@example.com")
 @example("#12")
+@example("evil\u202etxt.exe Ltd")
+@example("חברת הדגמה (Demo) 2026")
 @example("1. R&D ~~old~~ &amp; <b>")
 def test_what_the_product_escapes_reads_as_it_was_written(value: str) -> None:
-    plain = " ".join(value.split())
+    plain = apart(" ".join(value.split()))  # but for what would turn the line round
     if not plain:
         return
     escaped = escape(value)
@@ -125,6 +128,12 @@ def test_what_the_product_escapes_reads_as_it_was_written(value: str) -> None:
         expected = plain if "a | b" not in around else f"a b {plain} 1"
         expected = f"{plain} (“{plain}”)" if "**" in around else expected
         assert _read(render(around.replace("{}", escaped), [])) == _read(html.escape(expected)), around
+
+
+def test_nothing_in_an_answer_turns_its_line_round() -> None:
+    sources = [Source(kind="deal", id="1", title="a\u202eb", href="/deals/1")]
+    rendered = render("evil\u202etxt.exe \u202d[1]\u202c", sources)
+    assert not re.search("[\u202a-\u202e]", rendered)
 
 
 def test_entities_and_escapes_of_a_model_read_as_their_characters() -> None:

@@ -13,7 +13,7 @@ from crm_app.activities import service as activities
 from crm_app.activities.schemas import ActivityIn
 from crm_app.assistant.embedders import embedder
 from crm_app.assistant.indexing import embed_batch
-from crm_app.conversations import answering, service
+from crm_app.conversations import answering, proposals, service
 from crm_app.conversations.models import AiResponse, Message
 from crm_app.conversations.schemas import Asked, AskIn, ConversationIn
 from crm_app.core import jobs
@@ -132,10 +132,10 @@ def test_a_proposed_task_waits_for_approval(sales: World) -> None:
         action = service.detail(work, asked.conversation_id).messages[1].response.actions[0]  # type: ignore[union-attr]
         assert work.db.execute(text("select count(*) from task")).scalar() == 0
     with pytest.raises(NotFound), sales.owner.work() as work:
-        service.decide(work, action.id, True)
+        proposals.decide(work, action.id, True)
     for _ in range(2):  # the second time changes nothing more
         with sales.member.work() as work:
-            assert service.decide(work, action.id, True).status == "approved"
+            assert proposals.decide(work, action.id, True).status == "approved"
     with sales.member.work() as work:
         rows = work.db.execute(select(tasks.TASK.title, tasks.TASK.due_date)).all()
     assert [(r.title, str(r.due_date)) for r in rows] == [("call Somchai", "2030-12-01")]

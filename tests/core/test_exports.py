@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_app.core.exports import csv_lines, safe_cell
+from crm_app.core.exports import csv_lines, plain_cell, safe_cell
+from crm_app.core.listing import divided, joined
 from crm_app.imports.data_rows import read_rows
 from crm_app.imports.encoding import detect
 from crm_app.imports.source import bytes_source
@@ -33,6 +34,11 @@ from crm_app.imports.source import bytes_source
         "＠x",
         "|x",
         "\u200b=1",
+        "+66 2 123 4567",
+        "+66812345678",
+        "-5.50 USD",
+        "'=1",
+        "''=1",
     ],
 )
 def test_formulas_become_text(value: str) -> None:
@@ -70,13 +76,23 @@ def test_large_exports_come_in_pieces() -> None:
     assert max(map(len, pieces)) < 100_000
 
 
+@given(st.text(st.sampled_from("'=+-@|%\t\r\n 5.a\u200b＝"), max_size=8))
+def test_no_apostrophe_is_gained_or_lost(value: str) -> None:
+    assert plain_cell(safe_cell(value)) == value
+
+
+@given(st.lists(st.text(st.sampled_from("ab,;|\"'\n ก"), min_size=1, max_size=6).map(str.strip).filter(bool)))
+def test_values_that_share_a_cell_come_apart_again(tags: list[str]) -> None:
+    assert divided(joined(tags)) == tags
+
+
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc"))), min_size=2, max_size=2), min_size=1))
 def test_no_cell_ever_starts_a_formula_and_all_of_them_return(rows: list[list[str]]) -> None:
     data = "".join(csv_lines(["one", "two"], rows))
     read = list(csv.reader(io.StringIO(data.removeprefix("\ufeff"), newline="")))[1:]
     for cells, original in zip(read, rows, strict=True):
         for cell, value in zip(cells, original, strict=True):
-            assert cell.removeprefix("'") == value.removeprefix("'")
+            assert plain_cell(cell) == value
             if cell.lstrip()[:1] and cell.lstrip()[:1] in "=+-@＝＋－＠":
                 assert cell.lstrip("+-").replace(".", "", 1).isdigit()
 

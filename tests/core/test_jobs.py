@@ -1,6 +1,7 @@
 """Jobs are rows: claimed with a lease, completed with a token, found again when their worker dies."""
 
 import time
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,7 +10,10 @@ from pydantic import BaseModel
 from sqlalchemy import text
 
 from crm_app.core import jobs, metrics
+from crm_app.core.bootstrap import connect
+from crm_app.core.clock import now
 from crm_app.core.database import open_door, unit_of_work
+from crm_app.core.embedded import Services
 from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.jobs import Cancelled, JobRun
 from crm_app.core.principal import JobCaller
@@ -251,3 +255,40 @@ def test_a_worker_gets_ready_for_its_first_jobs_and_one_failure_ends_nothing(mon
     monkeypatch.setattr(jobs, "WARM_UPS", [broken, lambda: done.append("ready")])
     jobs.get_ready()
     assert done == ["ready"]
+
+
+def test_a_clock_that_was_put_back_leaves_no_job_waiting(world: World, kind: Any, database: Services) -> None:
+    """As if the clock had been a day ahead when they were made, and their worker had died."""
+    ran: list[UUID] = []
+    kind(lambda job, payload: ran.append(job.job_id))
+    waiting, later, leased = enqueue(world), enqueue(world, delay_seconds=3600), enqueue(world)
+    with connect(database.owner_database_url) as cursor:
+        cursor.execute(
+            "update job set created_at = created_at + interval '1 day', run_after = run_after + interval '1 day', "
+            "woken_at = now() + interval '1 day'"
+        )
+        cursor.execute(
+            "update job set status = 'running', lease_until = now() + interval '1 day' where id = %s", (str(leased),)
+        )
+    for job_id in (waiting, later, leased):
+        jobs.run(str(job_id))
+    assert ran == []
+    assert jobs.mend_times() == 3
+    assert jobs.mend_times() == 0
+    time.sleep(0.05)
+    for job_id in (waiting, later, leased):
+        jobs.run(str(job_id))
+    assert ran == [waiting, leased]
+    assert timedelta(minutes=59) < status_of(world, later).run_after - now() < timedelta(minutes=61)
+
+
+def test_periodic_work_goes_on_after_the_clock_was_put_back(
+    world: World, kind: Any, database: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kind(lambda job, payload: None, every=timedelta(hours=1))
+    monkeypatch.setattr(jobs, "KINDS", {"test.run": jobs.KINDS["test.run"]})
+    assert jobs.schedule() == 2
+    assert jobs.schedule() == 0
+    with connect(database.owner_database_url) as cursor:
+        cursor.execute("update job set status = 'done', created_at = created_at + interval '1 day'")
+    assert jobs.schedule() == 2

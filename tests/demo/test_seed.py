@@ -30,9 +30,15 @@ def demo(servers: Servers, folder: Path) -> Iterator[seed.Demo]:
     """One demo for the tests that only look; making it takes seconds."""
     with (
         servers.fresh_database(f"demo_{servers.worker}") as services,
-        environment(services.environment(migrate=True)),
+        environment(services.environment(migrate=True) | {"CRM_SMTP_URL": "smtp://127.0.0.1:9"}),
     ):
         yield seed.seed(folder)
+
+
+def test_nobody_is_mailed_though_a_mail_server_is_set_up(demo: seed.Demo) -> None:
+    with unit_of_work(sign_in(demo.email, demo.password)) as work:
+        assert work.db.execute(text("select count(*) from job where kind like 'mail.%'")).scalar() == 0
+        assert work.db.execute(text("select count(*) from notification")).scalar() > 0, "they are told in the product"
 
 
 def sign_in(email: str, password: str) -> SessionCaller:

@@ -8,9 +8,11 @@ from sqlalchemy import create_engine, text
 from crm_app.core.config import settings
 from crm_app.core.errors import NotFound
 from crm_app.identity import recovery
+from crm_app.identity.state import ResetState
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.schemas import MemberPatch
 from crm_app.workspaces.service import invitation_secret
+from tests.support.states import opened
 from tests.support.world import PASSWORD, World, browser, client, sign_in
 
 NEW = "an entirely new password"
@@ -121,3 +123,18 @@ def test_nobody_gets_a_link_for_an_unknown_or_former_member(world: World) -> Non
 def test_secrets_of_one_kind_are_none_of_another(world: World) -> None:
     reset_id = UUID(int=7)
     assert invitation_secret(reset_id) != recovery.address(reset_id).partition("token=")[2]
+
+
+async def test_a_link_that_is_over_says_so_when_it_is_opened(world: World) -> None:
+    """Before anybody types a password, and offers another."""
+    token = secret(world.member.email)
+    async with opened(world.owner, f"/reset?token={token}") as page:
+        await page.call(ResetState, "load")
+        assert (await page.state(ResetState)).status == "open"
+        body = {"token": token, "password": NEW}
+        assert client().post("/api/v1/auth/password-reset/confirm", json=body).status_code == 204
+        await page.call(ResetState, "load")
+        assert (await page.state(ResetState)).status == "over"
+        page.go("/reset?token=nonsense")
+        await page.call(ResetState, "load")
+        assert (await page.state(ResetState)).status == "over"

@@ -1,13 +1,18 @@
 """Registering, signing in and out, throttling, tokens, sessions and the password."""
 
 import time
+from datetime import timedelta
 from statistics import median
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from crm_app.core.bootstrap import connect
+from crm_app.core.clock import now
 from crm_app.core.config import settings
+from crm_app.core.embedded import Services
 from crm_app.identity import passwords, service
 from crm_app.identity.service import PER_ACCOUNT_AND_ADDRESS
 from tests.support.world import PASSWORD, World, browser, client, sign_in
@@ -81,17 +86,29 @@ def test_unknown_and_wrong_take_alike_long(world: World) -> None:
 
 
 def test_too_many_attempts_wait_and_a_restart_forgets_none(world: World) -> None:
-    from crm_app.core import database
+    from crm_app.core import pool
 
     answers = [token(password="wrong").status_code for _ in range(PER_ACCOUNT_AND_ADDRESS)]
     assert set(answers) == {401}
-    database.dispose()  # as a new process would begin
+    pool.dispose()  # as a new process would begin
     blocked = token()
     assert blocked.status_code == 429
     assert int(blocked.headers["retry-after"]) > 0
     page = browser().post("/auth/login", data={"email": "owner@example.com", "password": PASSWORD})
     assert "error=throttled" in page.headers["location"]
     assert token("admin@example.com").status_code == 200
+
+
+def test_a_clock_that_was_put_back_locks_nobody_out(world: World, database: Services) -> None:
+    """As if the clock had been a day ahead when the attempts were made, and the token was given out."""
+    answers = [token(password="wrong").status_code for _ in range(PER_ACCOUNT_AND_ADDRESS + 1)]
+    assert answers[-1] == 429
+    with connect(database.owner_database_url) as cursor:
+        cursor.execute("update throttle set started_at = started_at + interval '1 day'")
+    assert token().status_code == 200
+    with patch("crm_app.core.tokens.now", lambda: now() + timedelta(seconds=30)):
+        ahead = service.tokens_for(world.owner.caller)["access_token"]
+    assert client(None, authorization=f"Bearer {ahead}").get("/api/v1/me").status_code == 200
 
 
 def test_signing_out_kills_the_cookie_and_every_token(world: World) -> None:

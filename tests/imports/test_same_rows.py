@@ -167,3 +167,12 @@ def test_a_row_that_the_database_refuses_does_not_keep_out_the_others(world: Wor
     done = bring_in(world.owner, "Company,City\n" + "\n".join(lines) + "\n")
     assert done["status"] == "done"
     assert done["counts"]["created"] == 40, done["counts"]
+
+
+def test_a_record_that_is_there_can_come_to_belong_to_a_company_that_is_new(world: World) -> None:
+    header, ann = "Contact ID,First name,Last name,Email", "1,Ann,Lee,ann@example.com"
+    bring_in(world.owner, f"{header}\n{ann}\n")
+    done = bring_in(world.owner, f"{header},Company,Contact owner\n{ann},Newcomers Ltd,Nok Jai\n")
+    assert (done["counts"], done["extras"]) == ({"updated": 1}, {"company": 1, "member": 1})
+    (found,) = everything(world.owner, "contacts")
+    assert (found["company_name"], found["owner_name"]) == ("Newcomers Ltd", "Nok Jai")

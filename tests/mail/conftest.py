@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlalchemy import text
 
-from crm_app.core import jobs
+from crm_app.core import jobs, mailboxes
 from crm_app.core.config import settings
 from crm_app.core.embedded.process import free_port
 from tests.support.world import World
@@ -29,6 +29,7 @@ class Inbox:
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        self.receivers: list[list[str]] = []
         self.encrypted: list[bool] = []
         self.logins: list[tuple[bytes, bytes]] = []
         self.answer = ""
@@ -42,6 +43,7 @@ class Inbox:
     async def handle_DATA(self, _server: Any, session: Any, envelope: Any) -> str:
         found = email.message_from_bytes(envelope.content, policy=email.policy.default)
         self.messages.append(found)  # type: ignore[arg-type]
+        self.receivers.append(list(envelope.rcpt_tos))
         self.encrypted.append(session.ssl is not None)
         return "250 OK"
 
@@ -79,6 +81,8 @@ def inbox(certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> It
     server = Controller(box, hostname="localhost", port=port, **options)
     server.start()
     try:
+        # The people of these tests are at example.com, to which the product itself sends nothing.
+        monkeypatch.setattr(mailboxes, "_DOMAINS", frozenset({"example.org"}))
         monkeypatch.setenv("CRM_SMTP_URL", f"smtp://crm:pass%3Aword@localhost:{port}")
         monkeypatch.setenv("CRM_MAIL_FROM", "CRM <crm@example.com>")
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))

@@ -1,5 +1,8 @@
 """Invitations by email, through a real SMTP server."""
 
+import re
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,10 +10,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import text
 
+from crm_app.core.clock import now
 from crm_app.core.config import settings
 from crm_app.core.embedded.process import free_port
 from crm_app.core.errors import Unavailable
 from crm_app.mail import smtp
+from crm_app.mail.compose import Email
 from crm_app.mail.service import quoted
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.service import invitation_secret
@@ -36,6 +41,7 @@ def test_an_invitation_is_mailed_encrypted_in_both_languages(world: World, inbox
     assert inbox.encrypted == [True]
     assert inbox.logins == [(b"crm", b"pass:word")]
     assert (message["to"], message["subject"]) == ("new@example.com", "You are invited to a workspace")
+    assert (message["auto-submitted"], message["list-unsubscribe"]) == ("auto-generated", None)
     body = message.get_content()
     secret = invitation_secret(UUID(made["id"]))
     assert body.count(f"/invitation?token={secret}") == 2
@@ -55,6 +61,19 @@ def test_a_server_that_is_away_is_tried_again(world: World, inbox: Inbox) -> Non
     assert len(inbox.messages) == 1
 
 
+def test_a_job_that_runs_again_sends_the_same_email_and_not_another(world: World, inbox: Inbox) -> None:
+    """As when the worker died between the mail server's yes and its own note of it."""
+    invite(world)
+    for _ in range(2):
+        assert run_mail(world, KIND)[0] == "done"
+        with world.owner.work() as work:
+            work.db.execute(text("update job set status = 'queued', attempts = 0 where kind = :kind"), {"kind": KIND})
+    one, other = inbox.messages
+    assert one["message-id"] == other["message-id"]
+    assert re.fullmatch(r"<[0-9a-f-]{36}@example\.com>", one["message-id"])
+    assert abs(parsedate_to_datetime(one["date"]) - now()) < timedelta(minutes=1)
+
+
 def test_an_address_that_is_refused_fails_for_good(world: World, inbox: Inbox) -> None:
     invite(world)
     inbox.answer = "550 no such person"
@@ -71,7 +90,7 @@ def test_a_withdrawn_invitation_is_not_mailed(world: World, inbox: Inbox) -> Non
 
 
 def test_a_line_break_in_a_name_adds_no_header(world: World, inbox: Inbox) -> None:
-    smtp.send("new@example.com", "Hello\r\nBcc: evil@example.com", "text")
+    smtp.send(Email("new@example.com", "Hello\r\nBcc: evil@example.com", "text", "A\r\nBcc: evil@example.com"), "1")
     assert inbox.messages[0]["bcc"] is None
     assert inbox.messages[0]["subject"] == "Hello Bcc: evil@example.com"
 
@@ -85,7 +104,7 @@ def test_a_password_is_never_sent_in_the_clear(world: World, monkeypatch: pytest
         monkeypatch.setenv("CRM_SMTP_URL", f"smtp://crm:secret@localhost:{port}")
         settings.cache_clear()
         with pytest.raises(Unavailable):
-            smtp.send("new@example.com", "Subject", "text")
+            smtp.send(Email("new@crm-people.com", "Subject", "text"), "1")
         assert box.messages == []
     finally:
         plain.stop()

@@ -28,7 +28,11 @@ def test_a_task_that_is_given_is_mailed_in_the_language_of_its_reader(world: Wor
     task = give_task(world)
     assert run_mail(world, KIND) == ("done", None)
     [message] = inbox.messages
-    assert (message["to"], message["subject"]) == (world.member.email, "Owner มอบหมายงานให้คุณ: Call Somchai")
+    assert (message["to"], message["subject"]) == (
+        f"Member <{world.member.email}>",
+        "Owner มอบหมายงานให้คุณ: Call Somchai",
+    )
+    assert message["list-unsubscribe"] == "<http://localhost:8000/account>"
     assert f"http://localhost:8000/tasks/{task['id']}" in message.get_content()
     assert "/account" in message.get_content()
 
@@ -43,7 +47,9 @@ def test_a_reminder_is_mailed_when_it_comes_due(world: World, inbox: Inbox) -> N
     assert inbox.messages == []
     jobs.run(str(job_id))
     assert run_mail(world, KIND) == ("done", None)
-    assert [(m["to"], m["subject"]) for m in inbox.messages] == [(world.member.email, "Reminder: Send the offer")]
+    assert [(m["to"], m["subject"]) for m in inbox.messages] == [
+        (f"Member <{world.member.email}>", "Reminder: Send the offer")
+    ]
 
 
 def test_what_was_read_in_the_product_is_not_mailed(world: World, inbox: Inbox) -> None:
@@ -71,7 +77,7 @@ def test_the_mail_waits_a_while_and_is_not_written_without_a_server(
     with world.owner.work() as work:
         query = "select count(*), min(run_after) > now() + interval '30 seconds' from job where kind = :kind"
         assert tuple(work.db.execute(text(query), {"kind": KIND}).one()) == (1, True)
-    monkeypatch.setattr("crm_app.mail.subscribers.settings", lambda: type("Off", (), {"smtp_url": ""}))
+    monkeypatch.setattr("crm_app.mail.service.settings", lambda: type("Off", (), {"smtp_url": ""}))
     give_task(world, title="Another")
     with world.owner.work() as work:
         assert work.db.execute(text("select count(*) from job where kind = :kind"), {"kind": KIND}).scalar() == 1

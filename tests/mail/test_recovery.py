@@ -17,7 +17,7 @@ def test_the_link_of_the_email_chooses_another_password(world: World, inbox: Inb
     assert asked.status_code == 202
     assert run_mail(world, "mail.send_reset") == ("done", None)
     [message] = inbox.messages
-    assert (message["to"], message["subject"]) == (world.member.email, "Choose another password")
+    assert (message["to"], message["subject"]) == (f"Member <{world.member.email}>", "Choose another password")
     found = re.search(r"http://localhost:8000/reset\?token=(\S+)", message.get_content())
     assert found is not None
     chosen = browser().post("/auth/reset", data={"token": found[1], "password": NEW})

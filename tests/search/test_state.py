@@ -14,12 +14,14 @@ async def test_the_box_leads_to_what_it_found(world: World) -> None:
         assert state.results == []
         await page.call(GlobalSearch, "find", "สยาม")
         *hits, every = state.results
-        assert [(hit["title"], hit["meta"]) for hit in hits] == [
+        assert [(hit.title, hit.meta.split(" · ")[0]) for hit in hits] == [
             ("สยามเทรดดิ้ง", "Company"),
             ("ระบบบัญชี สยาม", "Deal"),
         ]
-        assert all(hit["href"].startswith(("/companies/", "/deals/")) for hit in hits)
-        assert every["href"] == "/search?q=%E0%B8%AA%E0%B8%A2%E0%B8%B2%E0%B8%A1"
+        assert [piece.text for piece in hits[1].marked if piece.found] == ["สยาม"]
+        assert all(hit.meta.count("changed ") == 1 for hit in hits)
+        assert all(hit.href.startswith(("/companies/", "/deals/")) for hit in hits)
+        assert every.href == "/search?q=%E0%B8%AA%E0%B8%A2%E0%B8%B2%E0%B8%A1"
         await page.call(GlobalSearch, "find", "nowhere")
         assert state.results == []
 
@@ -29,7 +31,7 @@ async def test_the_page_groups_what_it_found(world: World) -> None:
     async with opened(world.viewer, "/search?q=สยาม") as page:
         await page.call(SearchPage, "load")
         state = await page.state(SearchPage)
-        assert [(group.title, [hit["title"] for hit in group.hits]) for group in state.groups] == [
+        assert [(group.title, [hit.title for hit in group.hits]) for group in state.groups] == [
             ("Companies", ["สยามเทรดดิ้ง"]),
             ("Deals", ["ระบบบัญชี สยาม"]),
         ]

@@ -124,10 +124,10 @@ def environment(values: dict[str, str]) -> Iterator[None]:
 
 def forget_settings() -> None:
     """Close pools and clients, so that the next use follows the settings of that moment."""
-    from crm_app.core import cache, database, jobs
+    from crm_app.core import cache, jobs, pool
     from crm_app.core.config import settings
 
-    database.dispose()
+    pool.dispose()
     cache.forget()
     jobs.forget_queue()
     settings.cache_clear()

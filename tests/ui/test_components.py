@@ -45,6 +45,7 @@ class Sample(rx.State):
 
     rows: list[dict[str, str]] = []
     columns: list[kanban.BoardColumn] = []
+    found: list[command.Result] = []
     errors: dict[str, str] = {}
     message: str = ""
     sort: str = "name"
@@ -207,7 +208,7 @@ def test_dialogs_are_named_and_can_be_closed() -> None:
             active=Sample.loading,
             on_clear=Sample.typed("x"),
         ),
-        lambda: command.global_search(Sample.rows, Sample.typed, query=Sample.message),
+        lambda: command.global_search(Sample.found, Sample.typed, query=Sample.message),
         lambda: table.record_list(
             Sample.rows, lambda row: table.record_row(row["name"], href="/x", lead=badge.avatar("AB")), label="People"
         ),

@@ -6,13 +6,16 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+import redis as redis_client
 from reflex_base.registry import RegistrationContext
 
 import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
 from crm_app import registry
 from crm_app.core import live
+from crm_app.core.config import settings
 from crm_app.identity import service
 from crm_app.identity.schemas import ProfileIn
 from tests.support.backend import running_backend
@@ -323,3 +326,23 @@ async def test_a_change_that_renames_nothing_disturbs_no_other_page(team: Team, 
         await change(team.owner, "companies", other, name="Something else")
         await make(team.owner, "companies", name="A third")
         assert "deal_list.rows" not in await page.settled(start, settle=2.0)
+
+
+async def test_what_was_missed_while_the_cache_was_away_is_read_anew(team: Team, origin: str) -> None:
+    async with looking(origin, team.member, "/companies") as page:
+        with patch.object(live, "send"):  # what is said while nobody can hear it
+            await make(team.owner, "companies", name="Siam")
+        with redis_client.Redis.from_url(settings().redis_url) as cache:
+            for one in cache.client_list(_type="pubsub"):
+                cache.client_kill_filter(_id=one["id"])
+        await page.until(lambda seen: titles(seen, "company_list.rows") == ["Siam"])
+
+
+async def test_an_open_page_rides_out_a_cache_that_is_emptied(team: Team, origin: str) -> None:
+    """The states of the pages are in it."""
+    async with looking(origin, team.member, "/companies") as page:
+        with redis_client.Redis.from_url(settings().redis_url) as cache:
+            cache.flushdb()
+        await page.call(event("company_list.load"))
+        await make(team.owner, "companies", name="Siam")
+        await page.until(lambda seen: "Siam" in titles(seen, "company_list.rows"), seconds=20)

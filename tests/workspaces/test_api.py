@@ -39,6 +39,9 @@ def test_members_are_listed_by_name_in_pages(world: World) -> None:
     assert [r["name"] for r in api.get("/api/v1/members", params={"q": "ADM"}).json()["items"]] == ["Admin"]
     assert api.get("/api/v1/members", params={"status": "inactive"}).json()["items"] == []
     assert api.get("/api/v1/members", params={"q": "%"}).json()["items"] == []
+    assert [r["name"] for r in api.get("/api/v1/members", params={"q": "example.com ÁDMIN"}).json()["items"]] == [
+        "Admin"
+    ]
 
 
 def test_an_invitation_is_taken_up_once_by_whoever_holds_the_link(world: World) -> None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
+from crm_app.core.collation import fold_letters, tidy
 from crm_app.core.periods import Period
 
 MAX_QUESTION = 1_000
@@ -37,13 +38,13 @@ class Token:
 
 
 def clean(question: str) -> str:
-    """The question on one line, typographic quotes made plain, cut to `MAX_QUESTION`."""
-    return " ".join(question.replace("’", "'").replace("“", '"').replace("”", '"').split())[:MAX_QUESTION]
+    """The question on one line, tidy, typographic quotes made plain, cut to `MAX_QUESTION`."""
+    return " ".join(tidy(question).replace("’", "'").replace("“", '"').replace("”", '"').split())[:MAX_QUESTION]
 
 
 def segment(question: str, vocabulary: Vocabulary, periods: list[Period]) -> list[Token]:
     """Cut `question`, which `clean` made, into tokens in reading order; blanks and punctuation are left out."""
-    low = _lower(question)
+    low = fold_letters(question)
     size = len(low)
     starts = {period.span[0]: period for period in periods}
     phrases = lexicon.phrases()
@@ -68,11 +69,6 @@ def segment(question: str, vocabulary: Vocabulary, periods: list[Period]) -> lis
             token.text = question[token.start : token.end]
             tokens.append(token)
     return _merge_unknown(question, tokens)
-
-
-def _lower(text: str) -> str:
-    table = {ord("๐") + digit: str(digit) for digit in range(10)}
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text).translate(table)
 
 
 def _is_thai(char: str) -> bool:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from crm_app.core.collation import fold, fold_letters, tidy
+
 EntityKind = str
 """A kind of record, or owner, stage, product, pipeline, sector, region, manager."""
 PEOPLE: tuple[EntityKind, ...] = ("owner", "manager", "contact")
@@ -48,6 +50,8 @@ class Vocabulary:
             if not name:
                 continue
             _add(vocabulary.full, name, entity)
+            if (plain := fold(entity.name)) != name:  # such as "strasse" beside "straße"
+                _add(vocabulary.full, plain, entity)
             for alias in _aliases(entity, name):
                 if alias != name:
                     _add(vocabulary.short, alias, entity)
@@ -76,9 +80,8 @@ class Vocabulary:
 
 
 def normalise(text: str) -> str:
-    """Lower-case, Thai digits as ASCII, single spaces."""
-    table = {ord("๐") + digit: str(digit) for digit in range(10)}
-    return " ".join(text.lower().translate(table).split())
+    """As `segment` compares a question: folded letter by letter, tidy, single spaces."""
+    return " ".join(fold_letters(tidy(text)).split())
 
 
 def _add(table: dict[str, list[Entity]], form: str, entity: Entity) -> None:

@@ -12,10 +12,12 @@ from pathlib import Path
 from crm_app.core.embedded import process, storage
 from crm_app.core.embedded.frontend import BUILD
 from crm_app.core.embedded.process import EmbeddedError
+from crm_app.core.embedded.progress import Say, Work
 from crm_app.core.fingerprint import fingerprint
 
 _STAMP = Path(".web/crm-build.json")
 _SOURCES = ("crm_app/**/*.py", "assets/**/*", "rxconfig.py", "requirements/base.txt")
+_IDLE_SECONDS = 600.0  # a first compilation may wait that long for a package index on a slow line
 _LOCK_FILES = ("reflex.lock/*",)  # an input that the build itself may bring up to date
 
 
@@ -46,11 +48,21 @@ def environment(base: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def build(root: Path, log: Path, force: bool = False) -> bool:
+def _wait(compiler: subprocess.Popen[bytes], log: Path, say: Say | None) -> int:
+    work = Work(compiler, log, say)
+    while work.idle_seconds() < _IDLE_SECONDS:
+        try:
+            return compiler.wait(0.2)
+        except subprocess.TimeoutExpired:
+            continue
+    raise EmbeddedError(f"The compiler of the frontend hangs (it did nothing for ten minutes):\n{process.tail(log)}")
+
+
+def build(root: Path, log: Path, force: bool = False, say: Say | None = None) -> bool:
     """Compile the frontend of the checkout `root` if needed; True if it was.
 
-    Two processes that want it at once build it once. Raises EmbeddedError with the end of `log` when it fails; the next
-    call tries again.
+    Two processes that want it at once build it once. It may take as long as the compiler does anything; `say` is told
+    how far it is. Raises EmbeddedError with the end of `log` when it fails; the next call tries again.
     """
     (root / ".web").mkdir(exist_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
@@ -71,9 +83,7 @@ def build(root: Path, log: Path, force: bool = False) -> bool:
                 output=output,
             )
             try:
-                code = compiler.wait(900)
-            except subprocess.TimeoutExpired as error:
-                raise EmbeddedError(f"The frontend did not compile within 15 minutes:\n{process.tail(log)}") from error
+                code = _wait(compiler, log, say)
             finally:
                 process.stop_group(compiler)
         if code != 0 or not (root / BUILD / "index.html").exists():

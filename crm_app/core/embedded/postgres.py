@@ -45,6 +45,8 @@ class Postgres:
         extra_settings: server settings in addition to ours; tests trade durability for speed with them.
     """
 
+    name = "PostgreSQL"
+
     def __init__(self, data_dir: Path, password: str, extra_settings: dict[str, str] | None = None) -> None:
         self._cluster = storage.server_dir(data_dir, "postgres")
         self._log = data_dir / "logs" / "postgres-start.log"
@@ -61,6 +63,11 @@ class Postgres:
         return f"postgresql://{SUPERUSER}:{self._password}@127.0.0.1:{self.port}/postgres"
 
     @property
+    def log(self) -> Path:
+        """Where to look when it has ended."""
+        return self._cluster / "log"
+
+    @property
     def pid(self) -> int | None:
         """The server's process id while it runs."""
         return self._process.pid if self._process and self._process.poll() is None else None
@@ -68,12 +75,12 @@ class Postgres:
     def start(self, timeout: float = 120.0) -> None:
         """Start the server and wait until it answers, at most `timeout` seconds (recovery after a crash takes longer).
 
-        Raises EmbeddedError with the end of its log if it does not.
+        Started again after it has ended, it takes the same port. Raises EmbeddedError with the end of its log if it does not.
         """
         self._end_leftover()
         if not (self._cluster / "PG_VERSION").exists():
             self._create()
-        self.port = process.free_port()
+        self.port = self.port or process.free_port()
         command: list[str | Path] = [self._bin / "postgres", "-D", self._cluster, "-p", str(self.port)]
         for name, value in self._settings.items():
             command += ["-c", f"{name}={value}"]
@@ -155,6 +162,7 @@ class Postgres:
             file.unlink()
             return
         process.end_orphan(pid, "postgres", self._cluster, *_STOP)
+        process.end_children_of_the_dead("postgres", self._cluster)
         file.unlink(missing_ok=True)
 
     def _last_words(self) -> str:

@@ -18,6 +18,7 @@ import psutil
 
 _PR_SET_PDEATHSIG = 1
 KILL = signal.SIGKILL
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP)
 
 
 class EmbeddedError(RuntimeError):
@@ -78,12 +79,16 @@ def spawn(
 
     Linux ties that signal to the *thread* that started the child, so call this from the main thread. Elsewhere there is
     no such signal, and the next start ends what was left (`end_orphan`). The child gets a session of its own: Ctrl-C
-    reaches the supervisor alone, which then stops its children in order.
+    reaches the supervisor alone, which then stops its children in order. It does not inherit that this process ignores
+    or blocks a signal: those are how it is stopped.
     """
     parent = os.getpid()
     prctl = ctypes.CDLL(None, use_errno=True).prctl if sys.platform == "linux" else None
 
     def before_exec() -> None:
+        for number in _STOP_SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP_SIGNALS)
         if prctl is not None:
             prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
             if os.getppid() != parent:  # the parent ended before the line above: no signal will come
@@ -144,19 +149,43 @@ def end_orphan(pid: int, program: str, folder: Path, *signals: tuple[signal.Sign
         raise EmbeddedError(
             f"Process {pid} ({program}) may still use {folder} and belongs to another account. Stop it first."
         ) from error
-    for number, seconds in ((None, 5.0), *signals, (signal.SIGKILL, 10.0)):
+    if not _end(process, (None, 5.0), *signals, (signal.SIGKILL, 10.0)):
+        raise EmbeddedError(f"Process {pid} ({program}) does not end. Stop it, then start again.")
+
+
+def end_children_of_the_dead(program: str, folder: Path) -> None:
+    """End what a server whose main process was killed has left: processes that run `program` in `folder`.
+
+    They end by themselves once they notice, which one that is busy does only at the end of its work. Until then they
+    hold what the server shares between its processes, and a new one refuses to start.
+    """
+    for process in psutil.process_iter():
+        try:
+            if program in process.name() and Path(process.cwd()) == folder.resolve() and not _has_ended(process):
+                ended = _end(process, (None, 0.5), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 10.0))
+            else:
+                ended = True
+        except psutil.Error:  # over meanwhile, or of another account, which cannot have this server's files open
+            continue
+        if not ended:
+            raise EmbeddedError(f"Process {process.pid} ({program}) does not end. Stop it, then start again.")
+
+
+def _end(process: psutil.Process, *signals: tuple[signal.Signals | None, float]) -> bool:
+    """Send each signal in turn (None: just wait) and wait its number of seconds. Whether the process has ended."""
+    for number, seconds in signals:
         try:
             if number is not None:
                 process.send_signal(number)
             process.wait(seconds)
         except psutil.TimeoutExpired:
             if _has_ended(process):
-                return
+                return True
             continue
         except psutil.NoSuchProcess:
-            return
-        return
-    raise EmbeddedError(f"Process {pid} ({program}) does not end. Stop it, then start again.")
+            return True
+        return True
+    return False
 
 
 def _has_ended(process: psutil.Process) -> bool:
@@ -172,18 +201,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def port_is_free(host: str, port: int) -> bool:
-    """Whether a server could listen on `host`:`port` now."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 def tail(log: Path, size: int = 2_000) -> str:

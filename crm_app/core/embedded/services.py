@@ -3,6 +3,7 @@
 import fcntl
 import os
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,9 +13,11 @@ from crm_app.core.bootstrap import APP, OWNER, bootstrap
 from crm_app.core.embedded import storage
 from crm_app.core.embedded.postgres import Postgres
 from crm_app.core.embedded.process import EmbeddedError
+from crm_app.core.embedded.restarts import Restarts
 from crm_app.core.embedded.valkey import Valkey
 
 DATABASE = "crm"
+_SOON_LIMIT = 10
 
 
 @dataclass(frozen=True, repr=False)
@@ -43,6 +46,46 @@ class Services:
             "CRM_REDIS_URL": self.redis_url,
             "CRM_SECRET_KEY": self.secret_key,
         }
+
+
+class Keeper:
+    """Keeps a server running that was started once.
+
+    Args:
+        server: the server. Its `start` takes the port that it had.
+    """
+
+    def __init__(self, server: Postgres | Valkey) -> None:
+        self._server = server
+        self._again = Restarts(limit=_SOON_LIMIT, first=0.25)
+        self._down = False
+        self._again.started()
+
+    def watch(self, report: Callable[[str], None]) -> None:
+        """Start it again if it has ended and its pause is over. Raises EmbeddedError when there is no hope left."""
+        server = self._server
+        if not self._down and server.pid is None:
+            self._ended(f"{server.name} ended by itself", report)
+        if not self._down or not self._again.due():
+            return
+        try:
+            server.start()
+        except EmbeddedError as error:
+            self._ended(str(error), report)
+        else:
+            self._again.started()
+            self._down = False
+            report(f"{server.name} runs again.")
+
+    def _ended(self, why: str, report: Callable[[str], None]) -> None:
+        self._down = True
+        pause, server = self._again.ended(), self._server
+        if self._again.hopeless:
+            raise EmbeddedError(
+                f"{server.name} ended {self._again.soon} times in a row soon after its start, so everything is stopped. "
+                f"The last time: {why}\nIts log: {server.log}. `python -m crm_app doctor` says what is wrong."
+            )
+        report(f"{why}; starting it again in {pause:.1f} s. Log: {server.log}")
 
 
 class Embedded:
@@ -75,20 +118,21 @@ class Embedded:
         """Whether `start()` found the servers running under another process."""
         self._postgres: Postgres | None = None
         self._valkey: Valkey | None = None
+        self._keepers: list[Keeper] = []
 
     @property
     def owned(self) -> bool:
         """Whether this process runs the servers (False: attached, or not started)."""
         return self._lock is not None
 
-    @property
-    def failed(self) -> str | None:
-        """The name of a server of ours that has ended by itself, if any."""
-        if self._postgres is not None and self._postgres.pid is None:
-            return "PostgreSQL"
-        if self._valkey is not None and self._valkey.pid is None:
-            return "Valkey"
-        return None
+    def watch(self, report: Callable[[str], None]) -> None:
+        """Start again what has ended by itself, with its port and its passwords; call it about twice a second.
+
+        Waits while a server starts. Raises EmbeddedError once a server has ended soon after its start ten times in a
+        row: over about two minutes.
+        """
+        for keeper in self._keepers:
+            keeper.watch(report)
 
     def start(self, timeout: float = 120.0) -> Services:
         """Start the servers, or attach to those that another process of this installation runs.
@@ -118,6 +162,7 @@ class Embedded:
         if self._lock is None:
             return
         self._address_file.unlink(missing_ok=True)
+        self._keepers.clear()
         if self._valkey is not None:
             self._valkey.stop()
             self._valkey = None
@@ -157,11 +202,13 @@ class Embedded:
         if not self._external.database_url:
             self._postgres = Postgres(self.data_dir, secrets.postgres_password, self._postgres_settings)
             self._postgres.start(timeout)
+            self._keepers.append(Keeper(self._postgres))
             bootstrap(self._postgres.url, secrets.owner_password, secrets.app_password, DATABASE)
             ports["postgres"] = self._postgres.port
         if not self._external.redis_url:
             self._valkey = Valkey(self.data_dir, secrets.redis_password, self._redis_databases)
             self._valkey.start(timeout)
+            self._keepers.append(Keeper(self._valkey))
             ports["valkey"] = self._valkey.port
         storage.write_private(self._address_file, ports)
         return self._services(secrets, ports)

@@ -17,17 +17,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crm_app.core import migrations
+from crm_app.core import address, migrations
 from crm_app.core.config import Settings
 from crm_app.core.embedded import build, process, storage
 from crm_app.core.embedded.process import EmbeddedError
+from crm_app.core.embedded.progress import Say, Work, step
+from crm_app.core.embedded.restarts import Restarts
 from crm_app.core.embedded.services import Embedded
 
 _LOG_LIMIT = 10_000_000  # bytes; one older log of each child is kept
 _STOP = ((signal.SIGTERM, 20.0),)
-_STABLE_SECONDS = 60.0
-_LONGEST_PAUSE = 30.0
 _PORTS_TRIED = 100
+_IDLE_SECONDS = 120.0
+_COMPILING_IDLE_SECONDS = 600.0  # a first compilation may wait that long for a package index on a slow line
 
 
 @dataclass
@@ -41,30 +43,25 @@ class Child:
     cwd: Path
     process: subprocess.Popen[bytes] | None = None
     restarts: int = 0
-    _pause: float = field(default=1.0, repr=False)
-    _started: float = field(default=0.0, repr=False)
-    _not_before: float = field(default=0.0, repr=False)
+    _again: Restarts = field(default_factory=Restarts, repr=False)
 
-    def start(self) -> None:
+    def start(self) -> subprocess.Popen[bytes]:
         """Start it now; it must not be running."""
         with self.log.open("ab") as output:
             # Its effects are safe to cut short (transactions, job rows with leases), and nothing may be left behind.
             self.process = process.spawn(
                 self.command, death_signal=process.KILL, cwd=self.cwd, env=self.env, output=output
             )
-        self._started = time.monotonic()
+        self._again.started()
+        return self.process
 
     def watch(self, report: Callable[[str], None]) -> None:
         """Start it again if it has ended and its pause is over; keep its log small."""
-        now = time.monotonic()
         if self.process is not None and self.process.poll() is not None:
             code, self.process = self.process.returncode, None
-            if now - self._started > _STABLE_SECONDS:
-                self._pause = 1.0
-            self._not_before = now + self._pause
-            report(f"{self.name} ended (code {code}); starting it again in {self._pause:.0f} s. Log: {self.log}")
-            self._pause = min(self._pause * 2, _LONGEST_PAUSE)
-        if self.process is None and now >= self._not_before:
+            pause = self._again.ended()
+            report(f"{self.name} ended (code {code}); starting it again in {pause:.0f} s. Log: {self.log}")
+        if self.process is None and self._again.due():
             self.restarts += 1
             self.start()
         self._rotate()
@@ -84,26 +81,20 @@ class Child:
 
 
 @contextmanager
-def step(title: str) -> Iterator[None]:
-    """Prints what is being done and how long it took."""
-    print(f"  {title} …", end="", flush=True)
-    began = time.monotonic()
-    try:
-        yield
-    except BaseException:
-        print(" failed", flush=True)
-        raise
-    print(f" {time.monotonic() - began:.1f} s", flush=True)
-
-
-@contextmanager
 def stoppable() -> Iterator[None]:
-    """SIGTERM and a closed terminal end the block as Ctrl-C does, so that what it started is stopped in order."""
+    """SIGINT, SIGTERM and a closed terminal end the block as Ctrl-C does, so that what it started is stopped in order.
+
+    So they do where this process was started with SIGINT ignored, as a shell does in the background of a script. A
+    closed terminal alone is left ignored where it was: that is what `nohup` is for.
+    """
 
     def interrupt(number: int, frame: object) -> None:
         raise KeyboardInterrupt
 
-    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    ending = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        ending.append(signal.SIGHUP)
+    before = {number: signal.signal(number, interrupt) for number in ending}
     try:
         yield
     finally:
@@ -113,16 +104,17 @@ def stoppable() -> Iterator[None]:
 
 def choose_port(host: str, port: int, fixed: bool) -> int:
     """`port`, or the next free one above it unless the operator fixed it. Raises EmbeddedError when there is none."""
-    for candidate in range(port, min(port + (1 if fixed else _PORTS_TRIED), 65_536)):
-        if process.port_is_free(host, candidate):
+    problem = address.host_problem(host) or (address.port_problem(host, port) if fixed else None)
+    if problem:
+        raise EmbeddedError(problem)
+    for candidate in range(port, min(port + _PORTS_TRIED, 65_536)):
+        if address.is_free(host, candidate):
             return candidate
-    if fixed:
-        raise EmbeddedError(f"Port {port} on {host} is in use. Set CRM_PORT to another one.")
-    raise EmbeddedError(f"No free port on {host} from {port} on. Set CRM_PORT to a free one.")
+    raise EmbeddedError(f"No free port on {host} from {port} on. Choose a free one (--port N, or CRM_PORT).")
 
 
 def run(settings: Settings, root: Path, embedded: Embedded, *, dev: bool = False, demo: bool = True) -> None:
-    """Start everything, say where it answers, and watch it until Ctrl-C, SIGTERM or the loss of a server.
+    """Start everything, say where it answers, and watch it until Ctrl-C or SIGTERM. What ends by itself is started again.
 
     Args:
         settings: what the operator set.
@@ -132,7 +124,7 @@ def run(settings: Settings, root: Path, embedded: Embedded, *, dev: bool = False
         demo: make the demo workspace if there is none; never in a database that the operator runs elsewhere.
 
     Raises:
-        EmbeddedError: something did not start; nothing is left running then.
+        EmbeddedError: something did not start, or a server keeps ending; nothing is left running then.
     """
     children: list[Child] = []
     with stoppable():
@@ -171,32 +163,43 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
     if dev:
         build.forget(root)  # Reflex will put a readable, larger build there
     else:
-        with step("Frontend"):
-            build.build(root, logs / "build.log")
-    port = choose_port(settings.host, settings.port, fixed="port" in settings.model_fields_set)
-    origin = settings.public_url or f"http://localhost:{port}"
-    env = os.environ | services.environment() | {"CRM_DATA_DIR": str(data_dir), "CRM_PORT": str(port)}
+        with step("Frontend") as say:
+            build.build(root, logs / "build.log", say=say)
+    host = address.plain(settings.host)
+    port = choose_port(host, settings.port, fixed="port" in settings.model_fields_set)
+    public = settings.public_url or address.own_url(host, port)
+    origin = public or f"http://localhost:{port}"
+    env = os.environ | services.environment() | {"CRM_DATA_DIR": str(data_dir), "CRM_PORT": str(port), "CRM_HOST": host}
+    if public:
+        env["CRM_PUBLIC_URL"] = public
     with step("Worker"):
         worker = Child("worker", [sys.executable, "-m", "crm_app", "worker"], env, logs / "worker.log", root)
         children.append(worker)
         worker.start()
-    with step("Server"):
-        backend = Child("server", server_command(settings, port, dev), server_env(env, dev), logs / "server.log", root)
+    with step("Pages and server" if dev else "Server") as say:
+        backend = Child(
+            "server", server_command(settings, host, port, dev), server_env(env, dev), logs / "server.log", root
+        )
         children.append(backend)
-        backend.start()
-        _wait_until_ready(backend, worker, settings.host, port)
+        _start_backend(backend, worker, f"http://{address.reachable(host)}:{port}", say, dev)
     print(f"\n  {origin}\n", flush=True)
     if port != settings.port:
         print(f"  (port {settings.port} is in use)\n", flush=True)
+    if address.is_open_to_others(host) and not settings.public_url:
+        print("  People on other machines can sign in once CRM_PUBLIC_URL is the address that they type.\n", flush=True)
     made = storage.read_json(note)
     if made and made.get("done"):
         print(f"  Demo sign-in: {made['email']}   Password: {made['password']}   (as made; you may have changed it)\n")
     print(f"  Logs: {logs}    Stop: Ctrl-C", flush=True)
-    while embedded.failed is None:
+    while True:
+        embedded.watch(_tell)
         for child in children:
-            child.watch(lambda text: print(text, flush=True))
+            child.watch(_tell)
         time.sleep(0.5)
-    raise EmbeddedError(f"{embedded.failed} ended by itself. Its log is in {logs}. Start again to recover.")
+
+
+def _tell(text: str) -> None:
+    print(text, flush=True)
 
 
 def _once(root: Path, arguments: list[str], env: dict[str, str], data_dir: Path, log: Path) -> None:
@@ -217,12 +220,12 @@ def _once(root: Path, arguments: list[str], env: dict[str, str], data_dir: Path,
         raise EmbeddedError(f"`python -m crm_app {' '.join(arguments)}` failed:\n{process.tail(log)}")
 
 
-def server_command(settings: Settings, port: int, dev: bool = False) -> list[str]:
+def server_command(settings: Settings, host: str, port: int, dev: bool = False) -> list[str]:
     """The command that runs one backend process."""
     if dev:
         # Reflex's preview mode: pages are compiled again when a file changes, on the same port as everything else, so
         # that the sign-in form and its cookie work as they do in production.
-        command = [sys.executable, "-m", "reflex", "run", "--env", "preview", "--backend-host", settings.host]
+        command = [sys.executable, "-m", "reflex", "run", "--env", "preview", "--backend-host", host]
         return [*command, "--frontend-port", str(port), "--backend-port", str(port)]
     return [
         *(
@@ -232,7 +235,7 @@ def server_command(settings: Settings, port: int, dev: bool = False) -> list[str
             "--factory",
             "crm_app.crm_app:asgi",
             "--host",
-            settings.host,
+            host,
             "--port",
             str(port),
         ),
@@ -258,13 +261,17 @@ def server_env(env: dict[str, str], dev: bool = False) -> dict[str, str]:
     }
 
 
-def _wait_until_ready(backend: Child, worker: Child, host: str, port: int, timeout: float = 120.0) -> None:
-    loopback = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
-    url = f"http://{loopback}:{port}/healthz/ready"
+def _start_backend(backend: Child, worker: Child, origin: str, say: Say, dev: bool) -> None:
+    """Starts the backend and waits until it can serve: as long as it, or the compiler within it, does anything at all.
+
+    Raises EmbeddedError when the backend or the worker ends, or when nothing has happened for long.
+    """
+    url = f"{origin}/healthz/ready"
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = process.Deadline(timeout)
+    patience = _COMPILING_IDLE_SECONDS if dev else _IDLE_SECONDS
     answer = "no answer"
-    while deadline.pause(0.05):
+    work = Work(backend.start(), backend.log, say)
+    while work.idle_seconds() < patience:
         for child in (backend, worker):
             if child.process is None or child.process.poll() is not None:
                 raise EmbeddedError(f"The {child.name} did not start:\n{process.tail(child.log)}")
@@ -275,4 +282,5 @@ def _wait_until_ready(backend: Child, worker: Child, host: str, port: int, timeo
             answer = f"{error.code} {error.read(500).decode('utf-8', 'replace')}"
         except OSError as error:
             answer = str(error)
+        time.sleep(0.05)
     raise EmbeddedError(f"The server did not get ready ({url}: {answer}):\n{process.tail(backend.log)}")

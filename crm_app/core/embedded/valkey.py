@@ -1,6 +1,7 @@
 """The embedded Valkey server (speaks Redis): queue, live events and interface state."""
 
 import contextlib
+import shutil
 import signal
 import subprocess
 from pathlib import Path
@@ -10,6 +11,12 @@ import redis
 from crm_app.core.embedded import process, storage
 from crm_app.core.embedded.process import EmbeddedError
 
+_DAMAGED = (
+    "Bad file format",
+    "AOF loading error",
+    "Unexpected end of file reading the append only file",
+    "manifest file",
+)
 _STOP = ((signal.SIGTERM, 15.0),)
 
 
@@ -21,6 +28,8 @@ class Valkey:
         password: what clients sign in with. Write access to it is code execution (jobs and states are pickles).
         databases: how many numbered databases it has; tests use one each.
     """
+
+    name = "Valkey"
 
     def __init__(self, data_dir: Path, password: str, databases: int = 16) -> None:
         self._folder = storage.server_dir(data_dir, "valkey")
@@ -39,19 +48,46 @@ class Valkey:
         return f"redis://:{self._password}@127.0.0.1:{self.port}/0"
 
     @property
+    def log(self) -> Path:
+        """Where to look when it has ended."""
+        return self._log
+
+    @property
     def pid(self) -> int | None:
         """The server's process id while it runs."""
         return self._process.pid if self._process and self._process.poll() is None else None
 
     def start(self, timeout: float = 60.0) -> None:
-        """Start the server and wait until it answers, at most `timeout` seconds. Raises EmbeddedError otherwise."""
+        """Start the server and wait until it answers, at most `timeout` seconds. Raises EmbeddedError otherwise.
+
+        Started again after it has ended, it takes the same port. A damaged file of its own is put aside: nothing in it is
+        the only copy of anything.
+        """
         self._folder.mkdir(mode=0o700, exist_ok=True)
         process.own(self._folder, self._account)
         if self._pid_file.exists():
             text = self._pid_file.read_text().strip()
             if text.isdigit():
                 process.end_orphan(int(text), "valkey", self._folder, *_STOP)
-        self.port = process.free_port()
+        self.port = self.port or process.free_port()
+        try:
+            self._start(timeout)
+        except EmbeddedError:
+            if not self._put_damaged_aside():
+                raise
+            self._start(timeout)
+
+    def _put_damaged_aside(self) -> bool:
+        """Move the append-only file away if the server has just refused to read it. Whether that was so."""
+        written, told = self._folder / "appendonlydir", process.tail(self._log)
+        if not written.exists() or not any(words in told for words in _DAMAGED):
+            return False
+        aside = written.with_name("appendonlydir.damaged")
+        shutil.rmtree(aside, ignore_errors=True)
+        written.rename(aside)
+        return True
+
+    def _start(self, timeout: float) -> None:
         with self._log.open("wb") as log:
             server = process.spawn(
                 [self._program, "-"],
@@ -99,7 +135,7 @@ class Valkey:
 
     def _wait(self, server: subprocess.Popen[bytes], timeout: float) -> None:
         deadline = process.Deadline(timeout)
-        with redis.Redis.from_url(self.url, socket_connect_timeout=2, retry=None) as client:
+        with redis.Redis.from_url(self.url, socket_timeout=2, socket_connect_timeout=2, retry=None) as client:
             while True:
                 try:
                     client.ping()

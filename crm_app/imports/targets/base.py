@@ -7,17 +7,20 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from crm_app.core import records
 from crm_app.core.clock import now
 from crm_app.core.tables import columns
+from crm_app.imports import own_rows
 from crm_app.imports.blank import blank, event_of
 from crm_app.imports.links import Link, keep_waiting, make_waiting, tell_waiting
 from crm_app.imports.matching import Known, Question, Telling, choose, identifier_forms
 from crm_app.imports.problems import rejected, warning
 from crm_app.imports.rows import Context, Seen
 from crm_app.imports.schemas import WITH_CUSTOM_FIELDS, Entity
+
+MAX_TAGS = 20
 
 
 class Target(ABC):
@@ -35,6 +38,8 @@ class Target(ABC):
     """Kinds of a lower rank come first: a company before its contacts. An undo goes the other way."""
     equal_rows_are_one: ClassVar[bool] = True
     """Rows that are equal in every column are one record. False where each row is a thing with an amount of its own."""
+    title_field: ClassVar[str] = "name"
+    """What a record is called by, without which it cannot be; empty for a kind that needs no name."""
     fields: ClassVar[dict[str, str]] = {}
     """The fields of columns that are called otherwise, for remarks about a value."""
 
@@ -81,8 +86,13 @@ class Target(ABC):
     def validate(self, row: Seen) -> None:
         """Holds the values against the schema that forms and REST use; what it refuses stays as typed."""
         for _ in range(2):
-            known = {name: value for name, value in row.values.items() if name in self.input.model_fields}
-            known.setdefault("name", row.made_name or "–")
+            # An address was checked when it was read; checking it is the dearest of all.
+            names = self.input.model_fields.keys() - {"email"}
+            known = {name: value for name, value in row.values.items() if name in names}
+            if self.title_field:
+                known.setdefault(self.title_field, row.made_name or "–")
+            elif row.own:
+                known.setdefault("kind", row.own.kind)
             if self.entity in WITH_CUSTOM_FIELDS:
                 known["custom_fields"] = row.record.custom
             try:
@@ -96,7 +106,7 @@ class Target(ABC):
         row.warn(rejected("invalid"))
 
     def _refuse_value(self, row: Seen, name: str) -> None:
-        if name in ("name", "custom_fields") or name not in row.values:
+        if name in (self.title_field, "kind", "custom_fields") or name not in row.values:
             row.warn(rejected("invalid"))
             return
         typed = str(row.values.pop(name))
@@ -212,20 +222,24 @@ class RecordTarget(Target):
         """The condition that a record has one of `keys`."""
 
     def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
-        """Adds to `values` what an update of `current` brings with it, or takes away what it must not change."""
+        """Adds to `values` what an update of `current` brings with it, or takes away what it must not change.
+
+        An empty cell is not in `values`; what is put there as None empties the column.
+        """
 
     # ---------------------------------------------------------------- writing
 
     def write(self, rows: Sequence[Seen]) -> None:
         """Finds what is there already, creates or updates."""
+        rows = own_rows.settle(self, rows)
         self.load(rows)
         good = []
         for row in rows:
             if self.is_left_out(row):
                 continue
-            identifier = row.take("external_id")[:200]
+            identifier, source = row.take("external_id")[:200], row.take("external_source")[:100]
             if identifier:
-                row.values |= {"external_id": identifier, "external_source": self.context.mapping.source}
+                row.values |= {"external_id": identifier, "external_source": source or self.context.mapping.source}
             self.fill(row)
             if not row.record.is_rejected:
                 self.validate(row)
@@ -249,7 +263,11 @@ class RecordTarget(Target):
 
     def know(self, record: Any) -> None:
         """Lets later rows find `record`."""
-        self.known.add(record, self.keys_of(record), self.context.mapping.source)
+        self.known.add(record, self.keys_of(record), self._source_of(record))
+
+    def _source_of(self, record: Any) -> str:
+        """From where identifiers count: the file's source; an export of ours names the source of each row."""
+        return record.external_source if self.context.mapping.own else self.context.mapping.source
 
     def _find(self, rows: Sequence[Seen]) -> None:
         """Reads the records that the rows may be about, by identifier and by name."""
@@ -258,7 +276,8 @@ class RecordTarget(Target):
         keys = {key for row in rows for key in self.keys_of_row(row)}
         conditions = [self.find(keys)] if keys else []
         if ids:
-            conditions.append(and_(at.external_source == source, at.external_id.in_(ids)))
+            is_source = true() if self.context.mapping.own else at.external_source == source
+            conditions.append(and_(is_source, at.external_id.in_(ids)))
         if not conditions:
             return
         statement = select(self.model).where(*self.live(), or_(*conditions)).order_by(at.id)
@@ -271,6 +290,8 @@ class RecordTarget(Target):
 
     def _match(self, row: Seen) -> Any:
         """The record that the row is about, None when it is a new one."""
+        if row.own is not None:
+            return row.own
         identifier, twin = row.values.get("external_id"), row.twin
         if identifier and (record := self.known.with_identifier(identifier)) is not None:
             if twin and twin.same_id:
@@ -286,6 +307,11 @@ class RecordTarget(Target):
         free = [c for c in called if c.id not in self.known.claimed and not (identifier and c.external_id)]
         has_twins = twin is not None and twin.has_look and not (twin.is_alike and is_joining)
         choice = choose(self._question(row, has_twins), free)
+        if choice.record is None:
+            # Made because another row named it: the first row of its name is its own.
+            extra = next((c for c in free if self.ledger.is_extra(self.kind, c.id)), None)
+            if extra is not None:
+                return extra
         if choice.is_doubtful:
             row.warn(warning("several_alike", value=self._called(row), count=len(free)))
         elif choice.record is None and identifier and any(c.external_id for c in called):
@@ -301,36 +327,38 @@ class RecordTarget(Target):
 
     @staticmethod
     def _called(row: Seen) -> str:
-        return str(row.values.get("name") or row.made_name)
+        return str(row.values.get("name") or row.values.get("title") or row.made_name)
 
     def _save(self, row: Seen, current: Any) -> Any:
         """Creates or updates; the record, or None when the row is rejected."""
         if current is None:
             made = self._create(row)
-            self._learn(row, made)
+            self.learn(row, made)
             return made
         if not self._reaches(row, current, "read"):
             return None
-        values = dict(row.values)
-        if row.record.custom:
-            values["custom_fields"] = current.custom_fields | row.record.custom
-        if current.external_id:
+        values = {name: value for name, value in row.values.items() if value is not None}
+        if current.external_id or row.own is not None:
             values.pop("external_id", None)
             values.pop("external_source", None)
+        if "tags" in values and row.own is None:
+            values["tags"] = list(dict.fromkeys([*current.tags, *values["tags"]]))[:MAX_TAGS]
         self.changes(row, current, values)
-        changes = {n: v for n, v in values.items() if v is not None and getattr(current, n) != v}
+        if row.record.custom:
+            values["custom_fields"] = current.custom_fields | row.record.custom
+        changes = {name: value for name, value in values.items() if getattr(current, name) != value}
         if changes and not self._reaches(row, current, "update"):
             return None
         if changes:
             self._update(row, current, changes)
         else:
             self.ledger.unchanged(row, self.kind, current)
-        self._learn(row, current)
+        self.learn(row, current)
         return current
 
-    def _learn(self, row: Seen, record: Any) -> None:
+    def learn(self, row: Seen, record: Any) -> None:
         """Lets later rows find the record, and know that this row is about it."""
-        self.known.add(record, self.keys_of(record), self.context.mapping.source)
+        self.known.add(record, self.keys_of(record), self._source_of(record))
         self.known.claimed.setdefault(record.id, row.record.number)
         if record.external_id:
             self.context.links.arrived(self.kind, record.external_id, record.id)

@@ -13,7 +13,7 @@ from crm_app.core.tables import columns
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.problems import warning
-from crm_app.imports.rows import Seen, match_key
+from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.schemas import Entity
 from crm_app.imports.targets.base import RecordTarget
 
@@ -36,6 +36,11 @@ class CompanyTarget(RecordTarget):
     company_field = "parent"
     links = (Link((("company", "parent_id"),), identifier="parent_ref"),)
     telling = Telling(("website", "tax_id", "email", "phone"), ("address", "city", "country"), name_counts=True)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._parents: dict[UUID, UUID | None] = {}
+        """The parents of the companies that rows of this batch are about."""
 
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
@@ -77,6 +82,12 @@ class CompanyTarget(RecordTarget):
         if self._makes_circle(current.id, values.get("parent_id")):
             row.warn(warning("parent_circle", value=str(values.pop("parent_id"))))
 
+    def learn(self, row: Seen, record: Any) -> None:
+        """Lets later rows name the company as their parent, before it is in its table."""
+        super().learn(row, record)
+        self.context.companies.ids.setdefault(record.match_key, record.id)
+        self._parents[record.id] = record.parent_id
+
     def _makes_circle(self, company_id: UUID, parent_id: Any) -> bool:
         step = parent_id
         for _ in range(_DEEPEST):
@@ -84,8 +95,13 @@ class CompanyTarget(RecordTarget):
                 return False
             if step == company_id:
                 return True
-            step = self.work.db.execute(select(COMPANY.parent_id).where(COMPANY.id == step)).scalar_one_or_none()
+            step = self._parents[step] if step in self._parents else self._stored_parent(step)
         return True
+
+    def _stored_parent(self, company_id: UUID) -> UUID | None:
+        statement = select(COMPANY.parent_id).where(COMPANY.id == company_id)
+        found: UUID | None = self.work.db.execute(statement).scalar_one_or_none()
+        return found
 
 
 TARGET = CompanyTarget

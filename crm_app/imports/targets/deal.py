@@ -1,21 +1,24 @@
 """Deals from a file."""
 
 from collections.abc import Callable, Sequence
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
 
 from crm_app.contacts.models import Contact
-from crm_app.core.clock import now
+from crm_app.core.clock import today
 from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
+from crm_app.deals import closing
 from crm_app.deals.models import Deal, Product, Stage
 from crm_app.deals.schemas import DealIn
 from crm_app.deals.service import DEALS
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
-from crm_app.imports.problems import rejected
+from crm_app.imports.places import Places
+from crm_app.imports.problems import warning
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.schemas import Entity
 from crm_app.imports.targets.base import RecordTarget
@@ -58,19 +61,19 @@ class DealTarget(RecordTarget):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._stages: dict[str, Stage] = {}
-        self._default: Stage | None = None
+        self._places = Places(context)
         self._last: dict[UUID, float] = {}
         self._products: dict[str, UUID] = {}
         self._contacts: dict[str, UUID] = {}
-        self._entered: dict[int, Stage] = {}
-        """The stage of each row that names one; without one a deal that exists stays where it is."""
+        self._placed: dict[int, Stage] = {}
+        """The stage of each row, by its number."""
+        self._named: set[int] = set()
+        """The rows that name their stage; without one a deal that exists stays where it is."""
 
     def load(self, rows: Sequence[Seen]) -> None:
         """The stages with the last position in each, the products, and the contacts that rows name."""
         super().load(rows)
-        self._stages = self._read_stages()
-        self._default = next((stage for stage in self._stages.values() if stage.outcome == "open"), None)
+        self._places.load()
         self._last = self._last_positions()
         self._products = self._read_products()
         self._contacts = self._contacts_by_name(rows)
@@ -101,16 +104,16 @@ class DealTarget(RecordTarget):
         """The row's own values, its stage, and what it refers to."""
         values = row.record.values
         company, product = row.text("company"), row.take("product")
+        stage = self._places.stage_of(row)
         has_stage = bool(values.pop("stage", None))
-        stage = self._stages.get(name_key(row.record.stage)) if has_stage else self._default
         if stage is None:
-            row.warn(rejected("stage_missing", value=row.record.stage))
             return
         self.point(row, self.links[0], "company", "company_id", self.context.companies.find)
         self.point(row, self.links[1], "contact", "contact_id", lambda name: self._contacts.get(match_key(name)))
         row.values |= values
         self._place(row, stage, has_stage)
-        row.values.setdefault("currency", self.context.mapping.currency or self.work.principal.currency)
+        if self.context.mapping.currency and "amount" in row.values:
+            row.values.setdefault("currency", self.context.mapping.currency)
         if product:
             row.values["product_id"], row.values["product_name"] = self._products.get(name_key(product)), product
         named = " – ".join(part for part in (company, product) if part)
@@ -118,42 +121,43 @@ class DealTarget(RecordTarget):
         self.context.members.own(self.context, row)
 
     def _place(self, row: Seen, stage: Stage, has_stage: bool) -> None:
-        """Puts the row into its stage, after the deals that are there."""
-        self._last[stage.id] += 1.0
+        """Notes the row's stage, and its place after the deals that are there."""
+        self._last[stage.id] = self._last.get(stage.id, 0.0) + 1.0
+        self._placed[row.record.number] = stage
         if has_stage:
-            self._entered[row.record.number] = stage
-        row.created_with = {
-            "stage_id": stage.id,
-            "pipeline_id": stage.pipeline_id,
-            "status": stage.outcome,
-            "position": self._last[stage.id],
-        }
-        if "close_date" in row.values and stage.outcome == "open":
-            row.values["expected_close_date"] = row.values.pop("close_date")
+            self._named.add(row.record.number)
+        row.created_with = {"position": self._last[stage.id]}
+
+    def _create(self, row: Seen) -> SimpleNamespace:
+        stage = self._placed[row.record.number]
+        self._fit(row, row.values, stage.outcome)
+        row.values.setdefault("currency", self.context.mapping.currency or self.work.principal.currency)
+        row.created_with |= self._entering(stage, None, row.values)
+        return super()._create(row)
 
     def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
-        """What another stage brings with it; without a stage column the deal stays where it is."""
-        stage = self._entered.get(row.record.number)
-        if stage is None:
-            if current.status != "open" and "expected_close_date" in values:
-                values["close_date"] = values.pop("expected_close_date")
-        elif stage.id != current.stage_id:
-            values |= row.created_with | {"stage_changed_at": now()}
+        """What the row's stage brings with it; without a stage column the deal stays where it is."""
+        stage, is_named = self._placed[row.record.number], row.record.number in self._named
+        self._fit(row, values, stage.outcome if is_named else current.status)
+        if is_named:
+            moves = stage.id != current.stage_id
+            values |= self._entering(stage, current, values) | (row.created_with if moves else {})
 
-    def _read_stages(self) -> dict[str, Stage]:
-        statement = (
-            select(Stage)
-            .where(
-                STAGE.workspace_id == self.work.workspace_id,
-                STAGE.pipeline_id == self.context.pipeline_id,
-                STAGE.deleted_at.is_(None),
-            )
-            .order_by(STAGE.position, STAGE.id)
-        )
-        return {name_key(stage.name): stage for stage in self.work.db.execute(statement).scalars()}
+    def _entering(self, stage: Stage, current: Any, values: dict[str, Any]) -> dict[str, Any]:
+        return closing.entering(stage, today(self.work.principal.workspace_timezone), current, values)
+
+    def _fit(self, row: Seen, values: dict[str, Any], outcome: str) -> None:
+        """A file's one close date is the expected one while the deal is open; a reason goes with a lost deal alone."""
+        if outcome == "open" and "close_date" in values:
+            values.setdefault("expected_close_date", values["close_date"])
+            del values["close_date"]
+        if outcome != "lost" and values.get("lost_reason"):
+            typed, header = str(values.pop("lost_reason")), self.context.header("lost_reason")
+            row.warn(warning("reason_not_lost", header, typed))
+            self.context.keep(row, header, typed)
 
     def _last_positions(self) -> dict[UUID, float]:
-        ids = [stage.id for stage in self._stages.values()]
+        ids = self._places.stage_ids
         statement = (
             select(DEAL.stage_id, func.max(DEAL.position))
             .where(DEAL.workspace_id == self.work.workspace_id, DEAL.stage_id.in_(ids))

@@ -1,14 +1,14 @@
 """The supervisor's own rules: restarts with growing pauses, bounded logs, ports."""
 
-import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from crm_app.core.embedded import EmbeddedError
-from crm_app.core.embedded.supervisor import Child, choose_port
+from crm_app.core.embedded.progress import Work
+from crm_app.core.embedded.supervisor import Child
 
 
 def _child(tmp_path: Path, program: str) -> Child:
@@ -57,9 +57,35 @@ def test_logs_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     assert b"\0" not in (tmp_path / "thing.log").read_bytes(), "it goes on at the new end, not at the old place"
 
 
-def test_a_busy_port_gives_way_unless_the_operator_fixed_it() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as busy:
-        port = busy.getsockname()[1]
-        assert choose_port("127.0.0.1", port, fixed=False) > port
-        with pytest.raises(EmbeddedError, match="in use"):
-            choose_port("127.0.0.1", port, fixed=True)
+def _work(tmp_path: Path, program: str) -> tuple[subprocess.Popen[bytes], Path]:
+    log = tmp_path / "compiler.log"
+    with log.open("wb") as output:
+        return subprocess.Popen([sys.executable, "-u", "-c", program], stdout=output), log
+
+
+def test_what_works_is_waited_for_and_says_what_it_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("crm_app.core.embedded.progress._TOLD_EVERY", 0.5)
+    said: list[str] = []
+    child, log = _work(tmp_path, "print('\\x1b[32m─── Compiling pages ───\\x1b[0m')\nwhile True: pass")
+    work = Work(child, log, said.append)
+    end, idle = time.monotonic() + 2.5, 0.0
+    while time.monotonic() < end:
+        idle = work.idle_seconds()
+        time.sleep(0.05)
+    child.kill()
+    child.wait()
+    assert idle < 2, "it uses the CPU"
+    assert said[-1] == "Compiling pages"
+
+
+def test_what_does_nothing_is_idle(tmp_path: Path) -> None:
+    child, log = _work(tmp_path, "import time; time.sleep(60)")
+    time.sleep(1)
+    work = Work(child, log)
+    end = time.monotonic() + 1.2
+    while time.monotonic() < end:
+        idle = work.idle_seconds()
+        time.sleep(0.05)
+    child.kill()
+    child.wait()
+    assert idle > 1

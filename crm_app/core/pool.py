@@ -1,0 +1,108 @@
+"""The pool of database connections of this process, and what it knows of connections that broke."""
+
+import time
+from functools import lru_cache
+from typing import Any
+
+import orjson
+import psycopg2
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
+
+from crm_app.core.config import settings
+from crm_app.core.logging import logger
+from crm_app.core.metrics import POOL_IN_USE, POOL_SIZE, SLOW_QUERIES, STATEMENT_SECONDS
+
+log = logger(__name__)
+SLOW_SECONDS = 0.5
+_RESTED_SECONDS = 5.0
+_lost_at = 0.0
+"""When a connection was last found broken, by `perf_counter`: whatever was made before then is made anew."""
+
+
+@lru_cache(maxsize=1)
+def engine() -> Engine:
+    """The pool of this process. Its size is fixed, since psycopg2's connections are costly to make."""
+    config = settings()
+    made = create_engine(
+        config.database_url,
+        pool_size=config.pool_size,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_pre_ping=False,
+        pool_recycle=1800,
+        pool_use_lifo=True,
+        json_serializer=lambda value: orjson.dumps(value, default=str).decode(),
+        json_deserializer=orjson.loads,
+        connect_args={
+            "options": f"-c statement_timeout={config.statement_timeout_ms} -c lock_timeout=5000 -c timezone=UTC",
+            "connect_timeout": 5,
+            "application_name": "crm",
+        },
+    )
+    pool: Any = made.pool
+    POOL_SIZE.set(config.pool_size)
+    POOL_IN_USE.set_function(pool.checkedout)
+    event.listen(made, "connect", _made)
+    event.listen(made, "checkin", _returned)
+    event.listen(made, "checkout", _taken)
+    event.listen(made, "handle_error", _noticed)
+    event.listen(made, "before_cursor_execute", _begin_statement)
+    event.listen(made, "after_cursor_execute", _end_statement)
+    return made
+
+
+def _begin_statement(connection: Any, *_: Any) -> None:
+    connection.info["began"] = time.perf_counter()
+
+
+def _end_statement(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+    seconds = time.perf_counter() - connection.info["began"]
+    STATEMENT_SECONDS.observe(seconds)
+    if seconds > SLOW_SECONDS:
+        SLOW_QUERIES.labels("unit of work").inc()
+        log.warning("slow statement", seconds=round(seconds, 3), statement=" ".join(statement.split())[:300])
+
+
+def dispose() -> None:
+    """Closes the pool; the next use opens a new one with the settings of that moment."""
+    if engine.cache_info().currsize:
+        engine().dispose()
+        engine.cache_clear()
+
+
+def lost() -> None:
+    """Says that a connection was found broken: the server has ended or was started again, so no other one is any good."""
+    global _lost_at
+    _lost_at = time.perf_counter()
+
+
+def lately_lost(since: float) -> bool:
+    """Whether a connection was found broken since `since` (a value of `perf_counter`): the next one is a new one."""
+    return _lost_at >= since
+
+
+def _made(connection: Any, record: Any) -> None:
+    record.info["made"] = record.info["used"] = time.perf_counter()
+
+
+def _returned(connection: Any, record: Any) -> None:
+    record.info["used"] = time.perf_counter()
+
+
+def _taken(connection: Any, record: Any, fairy: Any) -> None:
+    """Has the pool make a connection anew when it cannot be good. One that rested a while is tried first."""
+    if record.info["made"] <= _lost_at:
+        raise DisconnectionError("older than a connection that broke")
+    if time.perf_counter() - record.info["used"] < _RESTED_SECONDS:
+        return
+    try:
+        engine().dialect.do_ping(connection)
+    except psycopg2.Error as error:
+        lost()
+        raise DisconnectionError("broken while it rested") from error
+
+
+def _noticed(context: Any) -> None:
+    if context.is_disconnect:
+        lost()

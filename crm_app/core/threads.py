@@ -1,0 +1,84 @@
+"""The way from the event loop to services, which are synchronous: threads, as many as there are database connections.
+
+When all of them are busy a call waits its turn, for a while: whoever would wait longer is told to come again, so that a
+database that hangs does not pile up calls that nobody waits for any more.
+"""
+
+import asyncio
+import contextvars
+import functools
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from crm_app.core.config import settings
+from crm_app.core.errors import Unavailable
+from crm_app.core.metrics import POOL_TIMEOUTS
+
+Result = TypeVar("Result")
+WAIT_SECONDS = 10.0
+"""How long a call waits for a thread."""
+PATIENCE_SECONDS = 60.0
+_MOST_WAITING = 500
+_pending = 0
+
+
+async def in_thread(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+    """Runs a service call off the event loop, context variables kept. The one way from async code to services.
+
+    Raises Unavailable when no thread gets free within `WAIT_SECONDS`, or hundreds of calls wait already.
+    """
+    global _pending
+    if _pending >= settings().pool_size + _MOST_WAITING:
+        POOL_TIMEOUTS.inc()
+        raise Unavailable
+    _pending += 1
+    try:
+        call = functools.partial(_run, function, *args, **kwargs)
+        if _pending <= settings().pool_size:  # there is a thread for it
+            return await asyncio.to_thread(call)
+        return await _in_turn(call)
+    finally:
+        _pending -= 1
+
+
+def _run(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+    try:
+        return function(*args, **kwargs)
+    except StopIteration as error:
+        # No future takes this exception: whoever waits for the thread would wait for ever.
+        raise RuntimeError("a service let StopIteration out") from error
+
+
+async def patiently(function: Callable[..., Result], *args: Any) -> Result:
+    """As `in_thread`, for what is repeated as long as a page or a stream is open: while the database is away it waits, up
+    to a minute, so that they go on when it is back. Raises Unavailable after that.
+    """
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return await in_thread(function, *args)
+        except Unavailable:
+            if time.monotonic() > end:
+                raise
+            await asyncio.sleep(1)
+
+
+async def _in_turn(call: Callable[[], Result]) -> Result:
+    context, begun = contextvars.copy_context(), False
+
+    def run() -> Result:
+        nonlocal begun
+        begun = True
+        return context.run(call)
+
+    future = asyncio.get_running_loop().run_in_executor(None, run)
+    try:
+        await asyncio.wait((future,), timeout=WAIT_SECONDS)
+        if not begun and future.cancel():
+            POOL_TIMEOUTS.inc()
+            raise Unavailable
+        return await future
+    except asyncio.CancelledError:  # whoever asked has left: what has not begun need not begin
+        future.cancel()
+        raise

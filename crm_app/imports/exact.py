@@ -1,0 +1,135 @@
+"""Values that are written one way only: cells of our own exports, words of options, moments, and several values in a cell."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from crm_app.core import listing, records
+from crm_app.core.i18n import LANGUAGES
+from crm_app.imports.dates import DateOrder, parse_date
+from crm_app.imports.schemas import Entity, FieldKind
+from crm_app.imports.values import matching_key, parse_email
+
+Value = str | int | date | datetime | Decimal | list[str] | None
+
+# What other systems call the values of options, beside our own words in both languages.
+_WORDS: dict[tuple[str, str], dict[str, str]] = {
+    ("contact", "status"): {
+        "lead": "new, open, prospect, cold, warm, hot, subscriber",
+        "qualified": "mql, sql, marketing qualified lead, sales qualified lead, opportunity",
+        "customer": "client, active, won, evangelist, ลูกค้าปัจจุบัน",
+        "former": "lost, churned, inactive, unqualified, ex customer, อดีตลูกค้า",
+    },
+    ("deal", "status"): {
+        "open": "in progress, active, pending",
+        "won": "closed won, success, ได้งาน, สำเร็จ",
+        "lost": "closed lost, failed, แพ้, ไม่สำเร็จ",
+    },
+    ("project", "status"): {
+        "planned": "new, not started, draft, planning, backlog, to do, วางแผน, ยังไม่เริ่ม",
+        "active": "in progress, open, ongoing, started, running, กำลังดำเนินการ, ดำเนินการ",
+        "on_hold": "on hold, paused, waiting, deferred, blocked, พัก, ระงับ",
+        "done": "completed, complete, closed, finished, delivered, เสร็จ, เสร็จสิ้น, เสร็จแล้ว",
+        "cancelled": "canceled, abandoned, rejected, ยกเลิก",
+    },
+    ("task", "status"): {
+        "open": "not started, in progress, waiting, waiting on someone else, deferred, pending, to do, todo, new, started, "
+        "incomplete, planned, active, no, false, 0, ยังไม่เสร็จ, ยังไม่เริ่ม, กำลังดำเนินการ, รอดำเนินการ",
+        "done": "completed, complete, closed, finished, resolved, yes, true, 1, x, เสร็จ, เสร็จแล้ว, เสร็จสิ้น",
+    },
+    ("task", "priority"): {
+        "low": "lowest, minor, 3, ต่ำ",
+        "normal": "medium, med, moderate, default, 2, ปกติ, ปานกลาง, กลาง",
+        "high": "highest, urgent, critical, important, major, 1, สูง, ด่วน, เร่งด่วน",
+    },
+    ("activity", "kind"): {
+        "note": "notes, comment, log, memo, บันทึก, โน้ต",
+        "call": "calls, phone call, phone, telephone, logged call, โทร, โทรศัพท์",
+        "meeting": "meetings, event, appointment, visit, demo, ประชุม, นัดหมาย, เข้าพบ",
+        "email": "emails, e-mail, mail, อีเมล, อีเมล์",
+    },
+    ("activity", "direction"): {
+        "inbound": "incoming, in, received, เข้า, ขาเข้า, สายเข้า",
+        "outbound": "outgoing, out, sent, ออก, ขาออก, โทรออก",
+    },
+}
+_TIME = re.compile(
+    r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[AaPp])?\.?[Mm]?\.?"
+    r"\s*(?:น\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
+)
+
+
+def read_exact(entity: Entity, field: str, kind: FieldKind, cell: str) -> Any:
+    """The value of a cell that an export of ours wrote. Raises ValueError when it is written otherwise."""
+    try:
+        if kind in ("money", "number"):
+            return Decimal(cell)
+        if kind == "integer":
+            return int(cell)
+        if kind == "date":
+            return date.fromisoformat(cell)
+        if kind == "moment":
+            return datetime.fromisoformat(cell) if len(cell) > 10 else date.fromisoformat(cell)
+        if kind == "email":
+            return parse_email(cell)
+        if kind == "json":
+            found = orjson.loads(cell)
+            return found if isinstance(found, dict) else {}
+    except InvalidOperation as error:
+        raise ValueError("not a number") from error
+    if kind == "option":
+        return read_option(entity, field, cell)
+    return listing.divided(cell) if kind == "tags" else cell
+
+
+def read_option(entity: Entity, field: str, cell: str) -> str:
+    """The value that a word means: ours in either language, or another system's. Raises ValueError for no known one."""
+    found = _options(entity, field).get(matching_key(cell))
+    if found is None:
+        raise ValueError("no such option")
+    return found
+
+
+@lru_cache(maxsize=32)
+def _options(entity: Entity, field: str) -> dict[str, str]:
+    column = next(c for c in listing.columns_of(records.TYPES[entity.value]) if c.name == field)
+    words = _WORDS.get((entity.value, field), {})
+    found: dict[str, str] = {}
+    for value in column.choices:
+        ours = [value, *(column.word(value, language) for language in LANGUAGES)]
+        for word in (*ours, *words.get(value, "").split(",")):
+            found.setdefault(matching_key(word), value)
+    return found
+
+
+def parse_moment(cell: str, order: DateOrder = "dmy", buddhist: bool = False) -> Value:
+    """The moment that `cell` names: a datetime, without a zone where none is written, or the day alone.
+
+    Raises ValueError when it is no date, or the time of day does not exist.
+    """
+    text = cell.strip()
+    try:
+        return datetime.fromisoformat(text) if len(text) > 10 else date.fromisoformat(text)
+    except ValueError:
+        pass
+    day = parse_date(text, order, buddhist)
+    clock = _TIME.search(text)
+    if day is None or clock is None or len(text) - len(clock[0]) < 6:
+        return day
+    hour = int(clock["hour"])
+    if clock["half"]:
+        hour = hour % 12 + (12 if clock["half"].lower() == "p" else 0)
+    at = datetime.combine(day, time(hour, int(clock["minute"]), int(clock["second"] or 0)))
+    return at.replace(tzinfo=_zone(clock["zone"])) if clock["zone"] else at
+
+
+def _zone(written: str) -> timezone:
+    if written in ("Z", "UTC", "GMT"):
+        return UTC
+    digits = written[1:].replace(":", "")
+    away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return timezone(away if written[0] == "+" else -away)

@@ -1,0 +1,137 @@
+"""The product's own exports, brought in again: recognised by their headings, in either language, and read to the letter.
+
+Such a file says which record each row is, so its rows are not matched by name; a cell that is as the export wrote it
+changes nothing; and what the product fills by itself, such as the moment of creation, is left out with a word.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crm_app.core import listing, records
+from crm_app.core.exports import plain_cell
+from crm_app.core.i18n import LANGUAGES, text
+from crm_app.imports.problems import warning
+from crm_app.imports.schemas import FIELDS, ColumnGuess, Entity, Mapping
+
+MAX_KEY = 80
+# Fields that the columns of an export fill, where they are called otherwise.
+_FILLS = {
+    "owner_name": "owner",
+    "company_name": "company",
+    "parent_name": "parent",
+    "contact_name": "contact",
+    "deal_name": "deal",
+    "project_name": "project",
+    "task_title": "task",
+    "product_name": "product",
+    "stage_name": "stage",
+    "pipeline_name": "pipeline",
+    "custom_fields": "custom_fields",
+}
+READ_ONLY = frozenset(
+    {
+        "created_at", "updated_at", "owner_email", "stage_changed_at", "progress", "tasks_total", "tasks_done",
+        "company_id", "parent_id", "contact_id", "deal_id", "project_id", "task_id",
+    }
+)  # fmt: skip
+"""Columns that the product fills by itself, or that a name beside them stands for where a kind has no field for them."""
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """An export of the product: its kind, its language, and what each of its columns is."""
+
+    entity: Entity
+    language: str
+    columns: dict[int, str]
+    """The export's name of each column that every file of the kind has, by place."""
+    custom: dict[int, str]
+    """The names of the workspace's own fields in the others."""
+
+
+def record_of(entity: Entity) -> records.RecordType[Any] | None:
+    """How the kind's records are listed; None for what is no record."""
+    return records.TYPES.get(entity.value)
+
+
+def field_of(entity: Entity, name: str) -> str:
+    """The field of `FIELDS` that the export's column fills; empty for one that no import fills."""
+    if name in READ_ONLY:
+        reference = f"{name.removesuffix('_id')}_ref"
+        return reference if reference in FIELDS[entity] else ""
+    found = _FILLS.get(name, name)
+    return found if found in FIELDS[entity] else ""
+
+
+def recognise(cells: Sequence[str], entity: Entity | None = None) -> OwnFile | None:
+    """The export that has these headings, as they stand in the file; None when it is another program's.
+
+    People take columns out and put them into another order: the identifier and half of the others suffice.
+    """
+    headings = [plain_cell(cell) for cell in cells]
+    best: OwnFile | None = None
+    for kind in Entity if entity is None else (entity,):
+        record = record_of(kind)
+        for language in LANGUAGES if record is not None else ():
+            columns = listing.columns_of(record) if record is not None else ()
+            found = _columns(columns, headings, language)
+            is_own = "id" in found.values() and len(found) * 2 >= len(columns)
+            if is_own and (best is None or len(found) > len(best.columns)):
+                best = OwnFile(kind, language, found, _custom(headings, found))
+    return best
+
+
+def _columns(columns: Sequence[listing.Column], headings: list[str], language: str) -> dict[int, str]:
+    """The first column under each heading: fields of the workspace's own stand behind and may be called the same."""
+    names = {column.heading(language): column.name for column in columns}
+    names[text("core.export.custom", language)] = "custom_fields"
+    found: dict[int, str] = {}
+    for index, heading in enumerate(headings):
+        if (name := names.pop(heading.strip(), None)) is not None:
+            found[index] = name
+    return found
+
+
+def _custom(headings: list[str], found: dict[int, str]) -> dict[int, str]:
+    return {
+        index: heading[:MAX_KEY] for index, heading in enumerate(headings) if index not in found and heading.strip()
+    }
+
+
+def describe(own: OwnFile, columns: list[ColumnGuess]) -> None:
+    """Puts into guessed columns where those of an export go."""
+    for column in columns:
+        mapping, name = column.mapping, own.columns.get(column.mapping.index, "")
+        mapping.target, mapping.field, mapping.key = "ignore", "", ""
+        column.confidence, column.doubts = 1.0, []
+        if mapping.index in own.custom:
+            mapping.target, mapping.key = "custom", own.custom[mapping.index]
+        elif field := field_of(own.entity, name):
+            mapping.target, mapping.field = "field", field
+        else:
+            column.doubts = [warning("own_column", mapping.header).as_dict()]
+
+
+def written(mapping: Mapping, item: dict[str, Any], zone: ZoneInfo) -> dict[int, object]:
+    """What the export of a record has in each column of the mapping, by the column's place.
+
+    Args:
+        mapping: of an export, in the language that `mapping.own` names.
+        item: the record as `records.whole_select` gives it.
+        zone: of moments.
+    """
+    record = records.TYPES[mapping.entity.value]
+    columns = listing.columns_of(record)
+    by_field = {}
+    for column, cell in zip(columns, listing.cells(columns, item, mapping.own, zone), strict=True):
+        if field := field_of(mapping.entity, column.name):
+            by_field[field] = cell
+    return {
+        column.index: item["custom_fields"].get(column.key or column.header)
+        if column.target == "custom"
+        else by_field.get(column.field)
+        for column in mapping.columns
+        if column.target == "custom" or column.field in by_field
+    }

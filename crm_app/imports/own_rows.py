@@ -1,0 +1,89 @@
+"""Rows that say by the product's own identifier which record they are: found by it, and left alone where nothing changed."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import orjson
+from sqlalchemy import literal_column, select
+
+from crm_app.core import records
+from crm_app.core.exports import safe_cell
+from crm_app.core.tables import columns
+from crm_app.imports import own
+from crm_app.imports.rows import Seen
+
+if TYPE_CHECKING:
+    from crm_app.imports.targets.base import RecordTarget
+
+# What matches a row, or is judged together with others: these stay although they are as they were.
+_KEPT = frozenset({"name", "title", "subject", "body", "kind", "email"})
+
+
+def settle(target: "RecordTarget", rows: Sequence[Seen]) -> list[Seen]:
+    """The rows that have something to write; each knows its record in `Seen.own` when its identifier is one of the workspace's.
+
+    A row whose cells are all as an export writes its record stays `unchanged`. Another workspace's identifier, or one of
+    a record that is gone, says nothing here: it becomes the identifier in another system where the row has no other.
+    """
+    wanted = {id(row): _identifier(row) for row in rows}
+    ids = {found for found in wanted.values() if found is not None}
+    if not ids:
+        return list(rows)
+    at = columns(target.model)
+    statement: Any = select(target.model).where(*target.live(), at.id.in_(ids)).order_by(at.id)
+    if not target.context.is_rehearsal:
+        statement = statement.with_for_update()
+    found = {record.id: record for record in target.work.db.execute(statement).scalars()}
+    written = _written(target, list(found)) if target.context.mapping.own else {}
+    left = []
+    for row in rows:
+        identifier = wanted[id(row)]
+        row.own = found.get(identifier) if identifier else None
+        if row.own is None and identifier and not row.record.values.get("external_id"):
+            row.record.values["external_id"] = str(identifier)
+        if row.own is None or not _is_unchanged(target, row, written.get(row.own.id)):
+            left.append(row)
+    return left
+
+
+def _identifier(row: Seen) -> UUID | None:
+    typed = row.take("id").strip()
+    try:
+        return UUID(typed) if len(typed) == 36 else None
+    except ValueError:
+        return None
+
+
+def _written(target: "RecordTarget", ids: list[UUID]) -> dict[UUID, dict[int, str]]:
+    """What an export of ours has in each column of the file, for each record."""
+    if not ids:
+        return {}
+    source = records.whole_select(target.record).where(columns(target.model).id.in_(ids)).subquery("r")
+    statement: Any = select(literal_column("row_to_json(r)::text")).select_from(source)
+    mapping, zone = target.context.mapping, ZoneInfo(target.work.principal.timezone)
+    found = {}
+    for (written,) in target.work.db.execute(statement):
+        item = orjson.loads(written)
+        found[UUID(item["id"])] = {index: safe_cell(c) for index, c in own.written(mapping, item, zone).items()}
+    return found
+
+
+def _is_unchanged(target: "RecordTarget", row: Seen, written: dict[int, str] | None) -> bool:
+    """Whether each cell is as it would be exported. Takes those that are out of the row otherwise."""
+    if written is None:
+        return False
+    changed = False
+    for column in target.context.mapping.columns:
+        if column.target == "ignore" or column.field == "id":
+            continue
+        cell = row.cells[column.index] if column.index < len(row.cells) else ""
+        if not cell or cell == written.get(column.index, ""):
+            if column.target == "custom":
+                row.record.custom.pop(column.key or column.header, None)
+            elif column.field not in _KEPT:
+                row.record.values.pop(column.field, None)
+        else:
+            changed = True
+    return not changed

@@ -1,0 +1,112 @@
+"""Activities from a file: notes, calls, meetings and emails."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement
+
+from crm_app.activities.models import Activity
+from crm_app.activities.schemas import ActivityIn
+from crm_app.activities.service import ACTIVITIES, DIRECTED
+from crm_app.core.clock import now
+from crm_app.core.tables import columns
+from crm_app.imports.linked import Linked
+from crm_app.imports.matching import Telling
+from crm_app.imports.rows import Context, Seen, match_key
+from crm_app.imports.schemas import Entity
+from crm_app.imports.targets.base import RecordTarget
+
+ACTIVITY = columns(Activity)
+_NOON = time(12)
+"""When something happened of which only the day is known: no zone moves it to another day."""
+
+
+class ActivityTarget(RecordTarget):
+    """An activity is found by its identifier, or by its moment, kind and words."""
+
+    entity = Entity.ACTIVITY
+    kind = "activity"
+    model = Activity
+    input = ActivityIn
+    record = ACTIVITIES
+    needs = ("activity.create", "activity.update")
+    rank = 80
+    title_field = ""
+    telling = Telling(("occurred_at", "subject", "body", "contact_id", "deal_id"), ("duration_minutes",))
+    fields = {
+        "owner_id": "owner",
+        "company_id": "company",
+        "contact_id": "contact",
+        "deal_id": "deal",
+        "project_id": "project",
+        "task_id": "task",
+    }
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._linked = Linked(context, ("contact", "deal", "project", "task"))
+        self._zone = ZoneInfo(context.work.principal.timezone)
+
+    def load(self, rows: Sequence[Seen]) -> None:
+        """The owners and the records that rows name."""
+        super().load(rows)
+        self._linked.load(rows)
+
+    @classmethod
+    def look(cls, of: Callable[[str], str]) -> str:
+        """The moment with the words."""
+        words = [match_key(of(name)) for name in ("occurred_at", "kind", "subject", "body", "contact")]
+        return "|".join(words) if any(words) else ""
+
+    def keys_of(self, record: Any) -> list[str]:
+        """The moment with kind and words."""
+        return [_key(record.occurred_at, record.kind, record.subject, record.body)]
+
+    def keys_of_row(self, row: Seen) -> list[str]:
+        """The moment with kind and words; none for a row without a moment: it happened just now."""
+        moment = row.values.get("occurred_at")
+        if not isinstance(moment, datetime):
+            return []
+        return [_key(moment, row.values.get("kind"), row.values.get("subject"), row.values.get("body"))]
+
+    def find(self, keys: set[str]) -> ColumnElement[bool]:
+        """By the moment; the words are compared afterwards."""
+        moments = [datetime.fromtimestamp(float(key.split("|", 1)[0]), UTC) for key in keys]
+        condition: ColumnElement[bool] = ACTIVITY.occurred_at.in_(moments)
+        return condition
+
+    def _local(self, moment: date) -> datetime:
+        if not isinstance(moment, datetime):
+            moment = datetime.combine(moment, _NOON)
+        return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
+
+    def fill(self, row: Seen) -> None:
+        """The row's own values, and what it refers to. A direction is one of calls and emails alone."""
+        values = row.record.values
+        if row.own is None:
+            values["kind"] = values.get("kind") or ("call" if values.get("direction") else "note")
+        if isinstance(happened := values.pop("occurred_at", None), date):
+            values["occurred_at"] = self._local(happened)
+        company = row.take("company")
+        self._linked.point(row)
+        row.values |= values
+        if company:
+            self.context.refer(row, "company", "company_id", self.context.companies.find(company), company)
+        kind = row.values.get("kind") or (row.own.kind if row.own else "note")
+        if kind not in DIRECTED:
+            row.values.pop("direction", None)
+        self.context.members.own(self.context, row)
+
+    def _create(self, row: Seen) -> SimpleNamespace:
+        row.values.setdefault("occurred_at", now())
+        return super()._create(row)
+
+
+def _key(moment: datetime, *words: Any) -> str:
+    return "|".join([repr(moment.timestamp()), *(" ".join(str(word or "").split()) for word in words)])
+
+
+TARGET = ActivityTarget

@@ -1,0 +1,82 @@
+"""Projects from a file."""
+
+from collections.abc import Callable, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from crm_app.core.collation import sort_key
+from crm_app.core.tables import columns
+from crm_app.imports.linked import Linked
+from crm_app.imports.matching import Telling
+from crm_app.imports.problems import warning
+from crm_app.imports.rows import Context, Seen, match_key
+from crm_app.imports.schemas import Entity
+from crm_app.imports.targets.base import RecordTarget
+from crm_app.projects.models import Project
+from crm_app.projects.schemas import ProjectIn
+from crm_app.projects.service import PROJECTS
+
+PROJECT = columns(Project)
+
+
+class ProjectTarget(RecordTarget):
+    """A project is found by its identifier, or by its name and company."""
+
+    entity = Entity.PROJECT
+    kind = "project"
+    model = Project
+    input = ProjectIn
+    record = PROJECTS
+    needs = ("project.create", "project.update")
+    rank = 60
+    telling = Telling(("deal_id", "start_date", "due_date", "budget"), ("currency",))
+    fields = {"owner_id": "owner", "company_id": "company", "deal_id": "deal"}
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._linked = Linked(context, ("deal",))
+
+    def load(self, rows: Sequence[Seen]) -> None:
+        """The owners, companies and deals that rows name."""
+        super().load(rows)
+        self._linked.load(rows)
+
+    @classmethod
+    def look(cls, of: Callable[[str], str]) -> str:
+        """The name with the company."""
+        return f"{match_key(of('name'))}|{match_key(of('company'))}" if of("name") else ""
+
+    def keys_of(self, record: Any) -> list[str]:
+        """The name with the company."""
+        return [f"{sort_key(record.name)}|{record.company_id or ''}"]
+
+    def keys_of_row(self, row: Seen) -> list[str]:
+        """The name with the company."""
+        return [f"{sort_key(str(row.values.get('name') or ''))}|{row.values.get('company_id') or ''}"]
+
+    def find(self, keys: set[str]) -> ColumnElement[bool]:
+        """By the key of the name; the company is compared afterwards."""
+        condition: ColumnElement[bool] = PROJECT.name_key.in_({key.rpartition("|")[0] for key in keys})
+        return condition
+
+    def fill(self, row: Seen) -> None:
+        """The row's own values, and what it refers to."""
+        company = row.take("company")
+        self._linked.point(row)
+        row.values |= row.record.values
+        if company:
+            self.context.refer(row, "company", "company_id", self.context.companies.find(company), company)
+        start, due = row.values.get("start_date"), row.values.get("due_date")
+        if start and due and due < start:
+            row.warn(warning("ends_before_start", self.context.header("due_date"), str(due)))
+            self.context.keep(row, self.context.header("due_date"), str(row.values.pop("due_date")))
+        self.context.members.own(self.context, row)
+
+    def _create(self, row: Seen) -> SimpleNamespace:
+        row.values.setdefault("currency", self.context.mapping.currency or self.work.principal.currency)
+        return super()._create(row)
+
+
+TARGET = ProjectTarget

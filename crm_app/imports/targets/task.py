@@ -1,0 +1,133 @@
+"""Tasks from a file."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement
+
+from crm_app.core.clock import now
+from crm_app.core.collation import sort_key
+from crm_app.core.tables import columns
+from crm_app.imports.linked import Linked
+from crm_app.imports.matching import Telling
+from crm_app.imports.rows import Context, Seen, match_key
+from crm_app.imports.schemas import Entity
+from crm_app.imports.targets.base import RecordTarget
+from crm_app.tasks.models import Task
+from crm_app.tasks.schemas import TaskIn
+from crm_app.tasks.service import TASKS
+
+TASK = columns(Task)
+_TELLING = ("due_date", *sorted(TASKS.references))
+_REMINDER = time(9)
+"""When a reminder comes that has a day and no time."""
+
+
+class TaskTarget(RecordTarget):
+    """A task is found by its identifier, or by its title, day and what it is about."""
+
+    entity = Entity.TASK
+    kind = "task"
+    model = Task
+    input = TaskIn
+    record = TASKS
+    needs = ("task.create", "task.update")
+    rank = 70
+    title_field = "title"
+    telling = Telling(("due_date", "due_at", "description", "contact_id", "deal_id", "project_id"), ("priority",))
+    fields = {
+        "owner_id": "owner",
+        "company_id": "company",
+        "contact_id": "contact",
+        "deal_id": "deal",
+        "project_id": "project",
+    }
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._linked = Linked(context, ("contact", "deal", "project"))
+        self._zone = ZoneInfo(context.work.principal.timezone)
+        self._completed: dict[int, datetime] = {}
+        """When the task of each row was done, by its number, where the row says so."""
+
+    def load(self, rows: Sequence[Seen]) -> None:
+        """The owners and the records that rows name."""
+        super().load(rows)
+        self._linked.load(rows)
+
+    @classmethod
+    def look(cls, of: Callable[[str], str]) -> str:
+        """The title with the day and what the task is about: many tasks are called alike."""
+        about = (of(name) for name in ("due_date", "due_at", "contact", "deal", "project", "company"))
+        return "|".join([match_key(of("title")), *(match_key(part) for part in about)]) if of("title") else ""
+
+    def keys_of(self, record: Any) -> list[str]:
+        """The title with the day and what the task is about."""
+        return [_key(sort_key(record.title), {name: getattr(record, name) for name in _TELLING})]
+
+    def keys_of_row(self, row: Seen) -> list[str]:
+        """The title with the day and what the task is about."""
+        return [_key(sort_key(str(row.values.get("title") or "")), row.values)]
+
+    def find(self, keys: set[str]) -> ColumnElement[bool]:
+        """By the key of the title; the rest is compared afterwards."""
+        condition: ColumnElement[bool] = TASK.title_key.in_({key.split("|", 1)[0] for key in keys})
+        return condition
+
+    def _when(self, row: Seen) -> None:
+        """Gives moments without a zone the importing person's, and keeps day and time of the due date together."""
+        values = row.record.values
+        due, at = values.pop("due_date", None), values.pop("due_at", None)
+        if isinstance(due, datetime) and at is None:
+            due, at = None, due
+        if isinstance(at, datetime):
+            at = self._local(at)
+            values["due_at"], values["due_date"] = at, at.astimezone(self._zone).date()
+        elif isinstance(at or due, date):
+            values["due_date"] = at or due
+        if isinstance(remind := values.pop("remind_at", None), date):
+            values["remind_at"] = self._local(remind)
+        if isinstance(done := values.pop("completed_at", None), date):
+            self._completed[row.record.number] = self._local(done)
+
+    def _local(self, moment: date) -> datetime:
+        if not isinstance(moment, datetime):
+            moment = datetime.combine(moment, _REMINDER)
+        return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
+
+    def fill(self, row: Seen) -> None:
+        """The row's own values and who is to do it. A moment of completion says that it is done."""
+        self._when(row)
+        company = row.take("company")
+        self._linked.point(row)
+        row.values |= row.record.values
+        if company:
+            self.context.refer(row, "company", "company_id", self.context.companies.find(company), company)
+        if row.record.number in self._completed and not (row.own or row.values.get("status")):
+            row.values["status"] = "done"
+        self.context.members.own(self.context, row)
+
+    def _create(self, row: Seen) -> SimpleNamespace:
+        is_done = row.values.get("status") == "done"
+        row.created_with = {"completed_at": self._completed.get(row.record.number, now()) if is_done else None}
+        return super()._create(row)
+
+    def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
+        """What another status or another day brings with it."""
+        status, done = values.get("status", current.status), self._completed.get(row.record.number)
+        if status == "done" and (done or current.status != "done"):
+            values["completed_at"] = done or now()
+        elif status == "open":
+            values["completed_at"] = None
+        if "due_date" in values and "due_at" not in values and values["due_date"] != current.due_date:
+            values["due_at"] = None
+
+
+def _key(title: str, values: Mapping[str, Any]) -> str:
+    return "|".join([title.replace("|", " "), *(str(values.get(name) or "") for name in _TELLING)])
+
+
+TARGET = TaskTarget

@@ -1,0 +1,119 @@
+"""Two backends on one database and one cache, with nothing before them: it does not matter which of them is asked."""
+
+import asyncio
+import itertools
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from crm_app import registry
+from crm_app.core import jobs
+from crm_app.core.embedded import Services
+from tests.support.backend import running_backend
+from tests.support.servers import Servers, environment
+from tests.support.socket import merged, open_page
+from tests.support.world import Someone, quick_passwords, register
+from tests.ui.test_live import event, titles
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="module")
+def services(servers: Servers) -> Iterator[Services]:
+    with servers.fresh_database(f"two_{servers.worker}") as found, environment(found.environment(migrate=True)):
+        yield found
+
+
+@pytest.fixture(scope="module")
+def backends(services: Services) -> Iterator[tuple[str, str]]:
+    with running_backend(services, redis_states=True) as one, running_backend(services, redis_states=True) as other:
+        yield one, other
+
+
+@pytest.fixture
+def owner() -> Someone:
+    registry.load()
+    number = next(_numbers)
+    with quick_passwords():
+        return register(f"two{number}", f"Two {number}")
+
+
+def api(origin: str, someone: Someone) -> httpx.AsyncClient:
+    token = someone.tokens["access_token"]
+    return httpx.AsyncClient(base_url=f"{origin}/api/v1", headers={"Authorization": f"Bearer {token}"}, timeout=30)
+
+
+async def test_a_page_of_one_shows_what_the_other_wrote_and_may_come_back_to_either(
+    backends: tuple[str, str], owner: Someone
+) -> None:
+    one, other = backends
+    async with open_page(one, "/companies?q=siam", cookie=owner.browser_token) as page, api(other, owner) as rest:
+        assert (await rest.post("/companies", json={"name": "Siam Steel"})).status_code == 201
+        await page.until(lambda seen: titles(seen, "company_list.rows") == ["Siam Steel"])
+        token = page.token
+    async with open_page(other, "/companies?q=siam", cookie=owner.browser_token, token=token) as page:
+        assert titles(merged(page.updates), "company_list.rows") == ["Siam Steel"]
+        async with api(one, owner) as rest:
+            await rest.post("/companies", json={"name": "Siam Water"})
+        await page.until(lambda seen: titles(seen, "company_list.rows") == ["Siam Steel", "Siam Water"])
+        await page.call(event("company_list.load"))
+
+
+async def test_an_answer_asked_of_one_streams_from_the_other(backends: tuple[str, str], owner: Someone) -> None:
+    one, other = backends
+    async with api(one, owner) as asking, api(other, owner) as watching:
+        made = (await asking.post("/conversations", json={})).json()
+        asked = await asking.post(
+            f"/conversations/{made['id']}/questions", json={"question": "How many deals are open?"}
+        )
+        assert asked.status_code == 202, asked.text
+        response_id = asked.json()["response_id"]
+        seen: list[str] = []
+
+        async def watch() -> None:
+            async with watching.stream("GET", f"/ai-responses/{response_id}/stream") as answer:
+                async for line in answer.aiter_lines():
+                    if line.startswith("event:"):
+                        seen.append(line.removeprefix("event:").strip())
+
+        watcher = asyncio.create_task(watch())
+        await asyncio.to_thread(_work, owner)
+        await asyncio.wait_for(watcher, 20)
+    assert seen[-1] == "end"
+    assert "piece" in seen
+
+
+def _work(someone: Someone) -> None:
+    with someone.work() as work:
+        query = text("select id from job where kind = 'conversations.answer' and status = 'queued'")
+        waiting = work.db.execute(query).scalars().all()
+    for job_id in waiting:
+        jobs.run(str(job_id))
+
+
+async def test_a_file_sent_to_one_is_read_by_the_other(backends: tuple[str, str], owner: Someone) -> None:
+    one, other = backends
+    content = "Name,City\n" + "".join(f"Company {n},Bangkok\n" for n in range(20_000))
+    async with api(one, owner) as sending, api(other, owner) as reading:
+        sent = await sending.post("/imports?name=big.csv", content=content, headers={"Content-Type": "text/csv"})
+        assert sent.status_code in (201, 202), sent.text
+        found = await reading.get(f"/imports/{sent.json()['id']}")
+        assert found.status_code == 200
+        assert found.json()["file_name"] == "big.csv"
+        original = await reading.get(f"/files/{found.json()['file_id']}") if found.json().get("file_id") else None
+        assert original is None or original.text == content
+
+
+async def test_who_signs_out_at_one_is_out_at_the_other(backends: tuple[str, str], owner: Someone) -> None:
+    one, other = backends
+    async with open_page(other, "/companies", cookie=owner.browser_token) as page:
+        async with api(one, owner) as rest, api(other, owner) as there:
+            assert (await there.get("/me")).status_code == 200
+            assert (await rest.post("/auth/logout")).status_code == 204
+            assert (await there.get("/me")).status_code == 401
+        await page.send(event("company_list.load"))
+        await page.until(lambda seen: seen.get("shell.leave"))
+        assert json.dumps(merged(page.updates)["shell.leave"]) != '""'
