@@ -48,8 +48,8 @@ def made(world: World) -> dict[str, Any]:
     """A company, a contact, a deal and a note, each with a word of its own kind and the rare one."""
     api = client(world.owner)
 
-    def make(kind: str, **values: Any) -> str:
-        answer = api.post(f"/api/v1/{PLURALS[kind]}", json=values)
+    def make(made: str, /, **values: Any) -> str:
+        answer = api.post(f"/api/v1/{PLURALS[made]}", json=values)
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
 

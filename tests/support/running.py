@@ -18,7 +18,7 @@ import psutil
 from crm_app.core.embedded.process import spawn
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 300  # a first start compiles the frontend
+START_SECONDS = 600  # a first start compiles the frontend, on a busy machine for minutes
 
 
 @dataclass
