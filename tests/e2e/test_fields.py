@@ -43,7 +43,7 @@ def test_a_day_is_typed_or_chosen_by_keyboard_and_stands_as_the_account_shows_it
         expect(owner.page).to_have_title(f"{owner.say('deals.new')} · {owner.say('ui.product')}")
         owner.fill(name="Roof", engage_date="26/11/2569")
         field = owner.page.locator("[name=expected_close_date]")
-        field.fill("30 พ.ย. 69")
+        field.fill("30 พ.ย. 2569")
         owner.page.get_by_role("button", name=owner.say("ui.date.choose")).nth(1).click()
         expect(grid(owner)).to_be_visible()
         expect(grid(owner).locator("[tabindex='0']")).to_be_focused()
