@@ -160,8 +160,10 @@ def _calendar(id: str, timed: bool) -> rx.Component:
     hooks: dict[str, VarData | None] = {
         f"const [{shown}, {show}] = useState(null)": None,
         f"const [{chosen}, {choose}] = useState(null)": None,
-        # The keys move the day that is shown, and the focus goes with it; the buttons for a month keep theirs.
-        f"useEffect(() => {{ if ({shown} !== null && document.activeElement?.dataset.day) {held}?.focus() }}, [{shown}])": None,
+        # The keys move the day that is shown, and the focus goes with it, also where React moved the old day's button and the
+        # browser forgot it; the buttons for a month keep theirs.
+        f"useEffect(() => {{ const active = document.activeElement; if ({shown} !== null && (active?.dataset.day || "
+        f"!document.querySelector({popup})?.contains(active))) {held}?.focus() }}, [{shown}])": None,
     }
     data = VarData.merge(
         VarData(hooks=hooks, imports={"react": ["useState", "useEffect"]}), is_thai._get_all_var_data()
