@@ -136,7 +136,7 @@ async def stop_answer(caller: CallerDep, response_id: UUID) -> Response:
 async def decide_action(caller: CallerDep, action_id: UUID, body: DecisionIn) -> Response:
     def run(work: Work) -> dict[str, Any]:
         action = proposals.decide(work, action_id, body.approve)
-        return ActionOut.model_validate(action.model_dump()).model_dump(mode="json")
+        return proposals.shown(action, work.principal.language).model_dump(mode="json")
 
     return json_value(await write(caller, USE, run))
 

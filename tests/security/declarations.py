@@ -190,7 +190,8 @@ def _pending_action(things: "Things", _path: str) -> str:
         statement = text(
             "insert into pending_action (workspace_id, id, conversation_id, response_id, proposed_to, action, payload, "
             "summary, status, created_at) select workspace_id, gen_random_uuid(), conversation_id, id, :member, "
-            "'task.create', '{}', 'Zanzibar', 'proposed', now() from ai_response limit 1 returning id"
+            "'create_task', jsonb_build_object('title', 'Zanzibar'), 'Zanzibar', 'proposed', now() "
+            "from ai_response limit 1 returning id"
         )
         return str(work.db.execute(statement, {"member": things.world.owner.member_id}).scalar_one())
 
