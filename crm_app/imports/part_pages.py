@@ -53,7 +53,7 @@ def _part(part: Any) -> rx.Component:
             rx.el.a(
                 name,
                 href=part["href"].to(str),
-                class_name="min-w-0 text-sm text-accent underline [overflow-wrap:anywhere]",
+                class_name="min-w-0 text-sm text-ink underline [overflow-wrap:anywhere]",
             ),
         ),
         rx.el.span(part["meta"].to(str), class_name="min-w-0 flex-1 text-xs text-ink-3"),

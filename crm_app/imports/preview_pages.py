@@ -81,7 +81,7 @@ def _overwrite(row: Any) -> rx.Component:
     return rx.el.li(
         rx.cond(
             row["href"].to(str) != "",
-            rx.el.a(number, href=row["href"].to(str), class_name="figures text-xs text-accent underline"),
+            rx.el.a(number, href=row["href"].to(str), class_name="figures text-xs text-ink underline"),
             rx.el.span(number, class_name="figures text-xs text-ink-3"),
         ),
         rx.el.ul(

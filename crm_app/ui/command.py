@@ -65,7 +65,7 @@ def pieces(parts: Any) -> rx.Component:
             parts,
             lambda part: rx.cond(
                 part.found,
-                rx.el.mark(part.text, class_name="rounded-[3px] bg-accent-soft text-inherit"),
+                rx.el.mark(part.text, class_name="rounded-[3px] bg-warning-soft text-inherit"),
                 rx.el.span(part.text),
             ),
         )
