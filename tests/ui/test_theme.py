@@ -1,0 +1,20 @@
+"""Classes name only colours that the theme has: the browser paints an unknown one as it likes."""
+
+import re
+from pathlib import Path
+
+from crm_app.ui.theme import tailwind_config
+
+PACKAGE = Path(__file__).resolve().parents[2] / "crm_app"
+_COLOUR = re.compile(r"(?<![\w-])(?:bg|text)-([a-z]+(?:-[a-z0-9]+)*)(?=[\s\"':/])")
+_NO_COLOUR = frozenset(
+    "xs sm base lg xl left center right start end inherit current transparent balance pretty align".split()
+)
+
+
+def test_every_colour_of_a_class_is_one_of_the_theme() -> None:
+    known = {*tailwind_config()["theme"]["extend"]["colors"], *_NO_COLOUR}
+    files = [*PACKAGE.glob("ui/*.py"), *PACKAGE.glob("*/*pages.py")]
+    used = {(name, file.name) for file in files for name in _COLOUR.findall(file.read_text(encoding="utf-8"))}
+    assert len(used) > 50
+    assert not {pair for pair in used if pair[0] not in known}
