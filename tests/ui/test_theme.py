@@ -8,7 +8,24 @@ from crm_app.ui.theme import tailwind_config
 PACKAGE = Path(__file__).resolve().parents[2] / "crm_app"
 _COLOUR = re.compile(r"(?<![\w-])(?:bg|text)-([a-z]+(?:-[a-z0-9]+)*)(?=[\s\"':/])")
 _NO_COLOUR = frozenset(
-    "xs sm base lg xl left center right start end inherit current transparent balance pretty align".split()
+    [
+        "xs",
+        "sm",
+        "base",
+        "lg",
+        "xl",
+        "left",
+        "center",
+        "right",
+        "start",
+        "end",
+        "inherit",
+        "current",
+        "transparent",
+        "balance",
+        "pretty",
+        "align",
+    ]
 )
 
 
