@@ -1,5 +1,6 @@
 """Turns rows into records by a mapping: typed values, what could not be read kept as typed, and the problems."""
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -43,6 +44,7 @@ MAX_TEXT = 120
 MAX_LONG_TEXT = 5_000
 MAX_CUSTOM = 2_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+_HTML_CODE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#[xX][0-9a-fA-F]{1,6});")
 _VITAL = frozenset({(Entity.DEAL, "amount"), (Entity.PRODUCT, "price")})
 """Amounts that sums are made of: a row whose amount cannot be read is not imported without it unless somebody says so."""
 
@@ -57,6 +59,11 @@ INDUSTRIES = (
     "โลจิสติกส์", "การผลิต", "การแพทย์", "อสังหาริมทรัพย์", "ค้าปลีก", "ค้าส่ง", "ซอฟต์แวร์", "เทคโนโลยี", "โทรคมนาคม",
     "ท่องเที่ยว", "ขนส่ง",
 )  # fmt: skip
+
+
+def without_html_codes(text: str) -> str:
+    """`text` with the characters that codes such as `&amp;` stand for: web pages and some systems export them."""
+    return _HTML_CODE.sub(lambda found: html.unescape(found[0]), text)
 
 
 @dataclass(slots=True)
@@ -129,7 +136,7 @@ class Converter:
         for name, index in fields.items():
             cell = row.cells[index] if index < len(row.cells) else ""
             if cell and not is_empty(cell) and not says_nothing(cell) and cell.strip() not in self._placeholders:
-                found[name] = tidy(cell)
+                found[name] = tidy(without_html_codes(cell))
         return found
 
     def _read_own(self, record: Record, column: ColumnMapping, cell: str) -> bool:
@@ -214,6 +221,9 @@ class Converter:
         return True
 
     def _text(self, record: Record, column: ColumnMapping, cell: str, kind: FieldKind) -> str:
+        if (read := without_html_codes(cell)) != cell:
+            record.problems.append(warning("html_codes", column.header, cell, text=read[:200]))
+            cell = read
         if kind == "long_text":
             text, limit = cell.strip(), MAX_LONG_TEXT
         else:

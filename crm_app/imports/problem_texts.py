@@ -236,6 +236,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "“{value}” in “{column}” cannot be read and is left out.",
         "อ่าน “{value}” ในคอลัมน์ “{column}” ไม่ได้ จึงไม่นำเข้าค่านี้",
     ),
+    "imports.problem.html_codes": (
+        "“{column}”: the codes of a web page in it are read as characters: {text}",
+        "“{column}”: ระบบอ่านรหัส HTML ในช่องนี้เป็นตัวอักษร: {text}",
+    ),
     "imports.problem.name_differs": (
         "“{value}” in “{column}” is not the name {name} of the other columns; it is kept as an extra field.",
         "“{value}” ในคอลัมน์ “{column}” ไม่ตรงกับชื่อ {name} จากคอลัมน์อื่น ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",

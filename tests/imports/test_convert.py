@@ -54,6 +54,14 @@ def test_without_a_product_list_no_product_is_missing_from_it() -> None:
     assert all(keys(record) == ["unknown_value"] for record in convert(PIPELINE, ["Bananas"]))
 
 
+def test_the_codes_of_a_web_page_are_characters_and_it_is_said() -> None:
+    first, second = convert("First name,Last name,Company\nAnn,Lee,Ox &amp; Daughters\nBo,Lee,Ox & Daughters\n")
+    assert first.values["company"] == second.values["company"] == "Ox & Daughters"
+    assert (keys(first), keys(second)) == (["html_codes"], [])
+    (plain,) = convert("Company,City\nR&D; &Co,Bonn\n")
+    assert (plain.values["name"], keys(plain)) == ("R&D; &Co", [])
+
+
 def test_companies() -> None:
     first, *rest = convert(ACCOUNTS)
     assert first.values == {
