@@ -68,7 +68,7 @@ async def test_an_event_that_weighs_too_much_is_refused_and_the_page_goes_on(ori
     nested: Any = "light"
     for _ in range(400):
         nested = [nested]
-    heavy = [nested, list(range(50_000)), {f"k{n}": 1 for n in range(20_000)}]
+    heavy = [nested, list(range(20_000)), {f"k{n}": 1 for n in range(20_000)}]
     async with open_page(origin, "/account", cookie=owner.browser_token) as page:
         for value in heavy:
             seen = await page.call(event("frame_state.choose_theme"), theme=value)
