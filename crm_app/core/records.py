@@ -226,18 +226,22 @@ def fetch(work: Work, record: RecordType[Any], record_id: UUID) -> dict[str, Any
 
 @lru_cache(maxsize=64)
 def _fetch_statement(record: RecordType[Any]) -> Any:
-    row = record.select.where(columns(record.model).id == bindparam("id", type_=Uuid())).subquery("r")
+    row = _one_select(record).where(columns(record.model).id == bindparam("id", type_=Uuid())).subquery("r")
     return select(literal_column("row_to_json(r)::text")).select_from(row)
+
+
+def _one_select(record: RecordType[Any]) -> Select[Any]:
+    """`record.select` with the record's identifier in another system, which is of interest on its page, not in lists."""
+    if "external_id" in record.out.model_fields:
+        return record.select
+    at = columns(record.model)
+    return record.select.add_columns(at.external_id, at.external_source)
 
 
 @lru_cache(maxsize=64)
 def _one_query(record: RecordType[Any]) -> HotQuery:
-    at = columns(record.model)
-    statement = record.select.where(at.id == bindparam("id", type_=Uuid()), *_visible(record))
-    if "external_id" not in record.out.model_fields:
-        # What another system calls the record is of interest on its own page, not in lists.
-        statement = statement.add_columns(at.external_id, at.external_source)
-    return one_json(statement, f"{record.kind}.one")
+    wanted = columns(record.model).id == bindparam("id", type_=Uuid())
+    return one_json(_one_select(record).where(wanted, *_visible(record)), f"{record.kind}.one")
 
 
 @lru_cache(maxsize=1024)
