@@ -107,10 +107,8 @@ def _phone_list() -> rx.Component:
 
 
 def _composer(rows: str = "1") -> rx.Component:
-    belongs = rx.cond(Chat.ident, "conversation " + Chat.ident, "new conversation")
     return rx.el.form(
         drafts.identity(),
-        rx.el.input(type="hidden", name="conversation", value=Chat.ident),
         rx.el.label(t("conversations.ask.label"), html_for="question", class_name="sr-only"),
         rx.el.textarea(
             id="question",
@@ -142,7 +140,7 @@ def _composer(rows: str = "1") -> rx.Component:
             rx.el.p(Chat.form_errors["question"].to(str), role="alert", class_name="m-0 px-4 pb-3 text-sm text-danger"),
         ),
         on_submit=Chat.ask,
-        custom_attrs=drafts.attributes("question", at=belongs, clears=True),
+        custom_attrs=drafts.attributes("question", clears=True),
         class_name=(
             "rounded-2xl border border-line-strong bg-surface transition-colors focus-within:border-ink-2 "
             "has-[textarea:focus-visible]:outline has-[textarea:focus-visible]:outline-2 "

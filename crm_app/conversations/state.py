@@ -249,20 +249,20 @@ class Chat(Actions, rx.State):
 
     @action(USE)
     async def ask(self, data: dict[str, str]) -> Any:
-        """Puts the question that was typed, in the conversation that it was typed in. What is refused stays there."""
-        return await self._ask(data.get("question", ""), data)
+        """Puts the question that was typed, in the conversation whose page it was typed on. What is refused stays there."""
+        return await self._ask(data.get("question", ""))
 
     @action(USE)
     async def ask_suggestion(self, question: Annotated[str, Field(max_length=400)]) -> Any:
         """Puts a suggested question."""
-        return await self._ask(question, {})
+        return await self._ask(question)
 
-    async def _ask(self, typed: str, data: dict[str, str]) -> Any:
+    async def _ask(self, typed: str) -> Any:
         question = typed.strip()
         if not question:
             return None
         asked = parse(AskIn, {"question": question})
-        here = data.get("conversation", "") or self.ident
+        here = str(getattr(self, "conversation_id", ""))  # of the event's own address: the state may be of another page
         if not here:
             sent = await self._do_once(_start, asked.question)
             return rx.redirect(f"/assistant/{sent.id}")

@@ -3,7 +3,7 @@
 STORE = """
 const LIFE = __DAYS__ * 86400000, MOST = __MOST__, LARGEST = __LARGEST__;
 let who = '', workspace = '';
-const forms = new WeakMap(), pressed = new Map(), known = new Set();
+const forms = new WeakMap(), pressed = new Map(), known = new Set(), visits = new Map();
 const keys = () => Object.keys(sessionStorage).filter((key) => key.startsWith('draft:'));
 const forget = (key) => sessionStorage.removeItem(key);
 const parsed = (key) => { try { return JSON.parse(sessionStorage.getItem(key)) } catch { return null } };
@@ -129,7 +129,7 @@ const restore = (entry, draft) => {
 };
 const keyOf = (form) => {
   const query = 'draftQuery' in form.dataset ? window.location.search : '';
-  return `draft:${workspace}:${form.dataset.draftAt ?? window.location.pathname + query}#${form.dataset.draft}`;
+  return `draft:${workspace}:${window.location.pathname}${query}#${form.dataset.draft}`;
 };
 const clear = (entry) => {
   const inside = entry.form.contains(document.activeElement);
@@ -153,7 +153,10 @@ const adopt = (form) => {
   const draft = read(key);
   mark(entry, draft?.form ?? newId());
   if (draft) restore(entry, draft);
-  focusOn(entry, draft?.focus);
+  // Made anew under somebody's hands, it takes the caret back. Who comes from elsewhere reads the notice at its top first.
+  const visit = window.history.state?.key ?? '';
+  focusOn(entry, visits.get(key) === visit ? draft?.focus : null);
+  visits.set(key, visit);
 };
 const adoptAll = (within) => {
   if (within.matches?.('[data-draft]')) adopt(within);
@@ -231,7 +234,7 @@ const observer = new MutationObserver((changes) => {
     if (forms.get(within)?.pending.size) complete(forms.get(within));
   }
 });
-observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-draft', 'data-draft-at'] });
+observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ['data-draft'] });
 const events = [['input', heard], ['change', heard], ['submit', sent], ['click', clicked]];
 for (const [name, listener] of events) document.addEventListener(name, listener, true);
 const clock = window.setInterval(waits, 500);
@@ -242,6 +245,7 @@ keeper.current = {
     for (const key of keys()) if (parsed(key)?.who !== who) forget(key);
     adoptAll(document);
   },
+  moved: () => adoptAll(document),  // a form that stays while the address changes is another one's now
   answered,
   connected: () => { window.setTimeout(sendAgain, 2000) },
 };
@@ -253,11 +257,12 @@ return () => {
 
 COMPONENT = """
 function DraftKeeper({ email, workspace: slug, answers, connected }) {
-  const keeper = useRef(null);
+  const keeper = useRef(null), { pathname, search } = useLocation();
   useEffect(() => {
     __BODY__
   }, []);
   useEffect(() => { keeper.current.person(email, slug) }, [email, slug]);
+  useEffect(() => { keeper.current.moved() }, [pathname, search]);
   useEffect(() => { keeper.current.answered(answers) }, [answers]);
   useEffect(() => { if (connected) keeper.current.connected() }, [connected]);
   return null;

@@ -28,20 +28,18 @@ PATIENCE_MS = 4000
 
 
 def attributes(
-    name: Text = "form", *, at: Text | None = None, by_query: bool = False, one: bool = False, clears: bool = False
+    name: Text = "form", *, by_query: bool = False, one: bool = False, clears: bool = False
 ) -> dict[str, Any]:
     """Attributes (`custom_attrs`) of the element whose fields are kept.
 
     Args:
         name: Tells this form from others at the same address; for a dialog about one of several things, with its id.
-        at: What the draft belongs to, instead of the page's address.
         by_query: Whether the address's query belongs to it as well.
         one: Sent again with something else in it, it is still the same form. Otherwise it is another one.
         clears: Empties itself once it is written, for the next.
     """
     marks = {"data-draft-query": by_query, "data-draft-one": one, "data-draft-clears": clears}
-    where = {} if at is None else {"data-draft-at": at}
-    return {"data-draft": name, **where, **{mark: "true" for mark, wanted in marks.items() if wanted}}
+    return {"data-draft": name, **{mark: "true" for mark, wanted in marks.items() if wanted}}
 
 
 def identity() -> rx.Component:
@@ -92,7 +90,7 @@ class Keeper(rx.Component):
         return super().create(*children, **told, connected=rx.State.is_hydrated, **props)
 
     def add_imports(self) -> dict[str, Any]:
-        return {"react": ["useEffect", "useRef"]}
+        return {"react": ["useEffect", "useRef"], "react-router": ["useLocation"]}
 
     def add_custom_code(self) -> list[str]:
         body = script.STORE + script.CONTROLS + script.KEEPING + script.SENDING + script.LISTENING

@@ -556,6 +556,9 @@ class RecordPage(RecordActions, mixin=True):
     @action("{kind}.create")
     async def begin(self) -> None:
         """Prepares the form of a new record, with what the address says about it."""
+        await self._begin_new()
+
+    async def _begin_new(self) -> None:
         url = self.router.url
         key = f"new {url.path}?{url.query}"[:2000]
         if self.form_key == key:  # the line broke and is back
@@ -573,6 +576,9 @@ class RecordPage(RecordActions, mixin=True):
     @action("{kind}.update")
     async def edit(self) -> None:
         """Prepares the form of the record that the address names."""
+        await self._begin_edit()
+
+    async def _begin_edit(self) -> None:
         writer = await self._writer()
         try:
             item = await self._fetch()
@@ -587,6 +593,8 @@ class RecordPage(RecordActions, mixin=True):
     @action("{kind}.read")
     async def add_custom_field(self) -> None:
         """One more row for a custom field."""
+        if not self.form_key:  # the server has forgotten the page
+            await (self._begin_edit() if getattr(self, f"{self._record.kind}_id", "") else self._begin_new())
         if len(self.custom_rows) < 100:
             self.custom_rows = [*self.custom_rows, _blank_row(len(self.custom_rows))]
 
