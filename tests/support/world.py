@@ -36,6 +36,13 @@ def quick_passwords() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Counts no attempts: the many people and sign-ins of a module's tests are no attack."""
+    with patch.object(service, "throttle", lambda _keys, _limits: None):
+        yield
+
+
 @dataclass
 class Someone:
     """A signed-in person."""
@@ -78,7 +85,8 @@ def register(name: str, workspace: str, language: str = "en") -> Someone:
     """A new person with a new workspace."""
     email = f"{name}@example.com"
     data = RegisterIn(name=name.title(), email=email, password=PASSWORD, workspace=workspace, language=language)
-    return _someone(email, service.register(data, CLIENT))
+    with uncounted():
+        return _someone(email, service.register(data, CLIENT))
 
 
 def join(host: Someone, role: str, name: str) -> Someone:
@@ -88,7 +96,8 @@ def join(host: Someone, role: str, name: str) -> Someone:
         role_id = work.db.execute(text("select id from role where key = :key"), {"key": role}).scalar_one()
         offer = workspaces.invite(work, InvitationIn(email=email, role_id=role_id))
     data = AcceptIn(token=offer.secret, name=name.title(), password=PASSWORD)
-    return _someone(email, service.accept_invitation(data, CLIENT))
+    with uncounted():
+        return _someone(email, service.accept_invitation(data, CLIENT))
 
 
 def make_world() -> World:
@@ -129,8 +138,8 @@ def browser(someone: Someone | None = None) -> TestClient:
 
 
 def sign_in(someone: Someone) -> Someone:
-    """The same person on another device. A module's many tests are no guesses at a password: they are not counted."""
-    with patch.object(service, "throttle", lambda _keys, _limits: None):
+    """The same person on another device."""
+    with uncounted():
         signed_in = service.sign_in(LoginIn(email=someone.email, password=PASSWORD), CLIENT)
     found = _someone(someone.email, signed_in)
     found.member_id = someone.member_id
