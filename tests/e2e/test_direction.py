@@ -61,11 +61,10 @@ def picture(opened: Tab, name: str) -> None:
 
 def test_a_name_is_read_in_its_own_direction_and_leaves_its_row_in_place(desk: Tab) -> None:
     desk.go("/companies")
-    for name, city in ((HEBREW, "תל אביב"), (EVIL.replace("\u202e", ""), "Rome")):
+    for name in (HEBREW, EVIL.replace("\u202e", "")):
         row = desk.page.get_by_role("listitem").filter(has=desk.page.get_by_role("link", name=name, exact=True))
         expect(row).to_be_visible(timeout=PATIENCE)
         link = row.get_by_role("link", name=name, exact=True)
-        assert city[::-1] in left_to_right(row) or city in left_to_right(row)
         if name == HEBREW:
             assert left_to_right(link).endswith("תרבח"), "the first word stands at the right"
             assert "2026" in left_to_right(link)
