@@ -129,7 +129,7 @@ async def list_products(caller: CallerDep, limit: Annotated[int, Query(ge=1, le=
 
 
 @more.get(
-    "/products/export.csv",
+    "/products.csv",
     response_class=StreamingResponse,
     responses={200: {"content": {"text/csv": {}}, "description": "All products."}},
     summary="Download products as CSV",
@@ -149,7 +149,7 @@ async def create_product(caller: CallerDep, body: ProductIn) -> Response:
 
 
 @more.patch(
-    "/products/{product_id:uuid}",
+    "/products/{product_id}",
     responses={200: {"model": ProductOut}},
     response_model=None,
     summary="Change a product",
@@ -161,7 +161,7 @@ async def change_product(caller: CallerDep, product_id: UUID, body: ProductPatch
     return json_value(found)
 
 
-@more.delete("/products/{product_id:uuid}", status_code=204, response_model=None, summary="Take a product off the list")
+@more.delete("/products/{product_id}", status_code=204, response_model=None, summary="Take a product off the list")
 async def remove_product(caller: CallerDep, product_id: UUID) -> Response:
     await write(caller, "product.manage", lambda work: pipelines.remove_product(work, product_id))
     return Response(status_code=204)

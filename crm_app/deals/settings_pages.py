@@ -278,7 +278,7 @@ def products() -> rx.Component:
                     download_link(
                         icon("download"),
                         rx.el.span(t("ui.record.export"), class_name="sr-only sm:not-sr-only"),
-                        href="/api/v1/products/export.csv",
+                        href="/api/v1/products.csv",
                     ),
                 ),
                 new,
