@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 ROOT = "reflex___state____state"
 HYDRATE = f"{ROOT}.hydrate_and_load"
+ON_LOAD = f"{ROOT}.reflex___state____on_load_internal_state.on_load_internal"
 _NAMESPACE = "/_event"
 
 
@@ -43,6 +44,21 @@ class Socket:
         await self.send(name, **options)
         return await self.settled(start, settle)
 
+    async def visit(self, path: str) -> dict[str, Any]:
+        """Goes to another page as a link does, and gives what came with it once it is loaded."""
+        start = len(self.updates)
+        await self.send(ON_LOAD, path=path)
+        return await self.loaded(start)
+
+    async def loaded(self, start: int = 0) -> dict[str, Any]:
+        """What has come since update number `start`, merged, once the page has read all that its loading begins.
+
+        Quiet alone says nothing: on a busy machine a page is quiet while it is being read. Reflex calls a page hydrated
+        after the last of its handlers. Raises TimeoutError.
+        """
+        await self.until(lambda seen: seen.get("state.is_hydrated"), start=start)
+        return await self.settled(start)
+
     async def settled(self, start: int = 0, settle: float = 0.4) -> dict[str, Any]:
         """What has come since update number `start`, merged, once it is quiet."""
         while True:
@@ -52,13 +68,16 @@ class Socket:
             except TimeoutError:
                 return merged(self.updates[start:])
 
-    async def until(self, found: Any, seconds: float = 10.0) -> dict[str, Any]:
-        """Everything so far, merged, once `found(everything)` is true. Raises TimeoutError."""
+    async def until(self, found: Any, seconds: float = 30.0, start: int = 0) -> dict[str, Any]:
+        """What has come since update number `start`, merged, once `found` says so of it. Raises TimeoutError.
+
+        The patience is for a busy machine: a wait ends as soon as it is fulfilled.
+        """
         async with asyncio.timeout(seconds):
-            while not found(merged(self.updates)):
+            while not found(merged(self.updates[start:])):
                 self._arrived.clear()
                 await self._arrived.wait()
-        return merged(self.updates)
+        return merged(self.updates[start:])
 
     async def _read(self) -> None:
         with suppress(ConnectionClosed):
@@ -116,7 +135,7 @@ async def open_page(
         reader = asyncio.create_task(socket._read())
         try:
             if hydrate:
-                await socket.settled()
+                await socket.loaded()
             else:
                 await asyncio.sleep(0.2)
             yield socket
