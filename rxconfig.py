@@ -8,8 +8,8 @@ from reflex_base.plugins import Plugin
 from reflex_base.plugins.sitemap import SitemapPlugin
 
 from crm_app.core.config import settings
-from crm_app.core.embedded.frontend import say_in_both_languages, serve_from_any_address
 from crm_app.core.sites import own_origins
+from crm_app.operations.embedded.frontend import say_in_both_languages, serve_from_any_address
 from crm_app.ui.theme import tailwind_config
 
 _settings = settings()

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 from alembic import context
 from crm_app import registry
 from crm_app.core.config import settings
-from crm_app.core.schema import install
+from crm_app.operations.schema import install
 
 registry.load()
 

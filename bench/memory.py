@@ -16,8 +16,8 @@ import aiohttp
 import httpx
 
 from bench import report, ui
-from crm_app.core.embedded.storage import DEMO_NOTE, read_json
 from crm_app.core.sessions import cookie_name
+from crm_app.operations.embedded.storage import DEMO_NOTE, read_json
 from tests.support.running import Running, running_product
 
 PEOPLE = 4

@@ -17,7 +17,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bench import report
-from crm_app.core.embedded.storage import DEMO_NOTE, read_json
+from crm_app.operations.embedded.storage import DEMO_NOTE, read_json
 from tests.support.running import Running, running_product
 
 PAGES = ("/", "/companies", "/contacts", "/deals", "/deals/board", "/projects", "/tasks", "/activities", "/imports")

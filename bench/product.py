@@ -31,9 +31,9 @@ def free_port() -> int:
 @contextmanager
 def services() -> Iterator[dict[str, str]]:
     """Migrated embedded services in a scratch folder, as environment variables; this process uses them too."""
-    from crm_app.core import migrations
     from crm_app.core.config import Settings, settings
-    from crm_app.core.embedded import Embedded
+    from crm_app.operations import migrations
+    from crm_app.operations.embedded import Embedded
 
     with tempfile.TemporaryDirectory(prefix="crm bench ") as folder:
         embedded = Embedded(Path(folder) / "data")

@@ -19,8 +19,8 @@ from typing import Any
 import httpx
 
 from bench import report
-from crm_app.core.embedded.storage import DEMO_NOTE, read_json
 from crm_app.core.sessions import cookie_name
+from crm_app.operations.embedded.storage import DEMO_NOTE, read_json
 from tests.support.running import ROOT, free_port, started
 
 

@@ -13,9 +13,9 @@ from pydantic import ValidationError
 from crm_app import options
 from crm_app.core import address
 from crm_app.core.config import Settings, settings
-from crm_app.core.embedded import Embedded, EmbeddedError, Services
 from crm_app.core.errors import AppError, Invalid
-from crm_app.core.migrations import MigrationError
+from crm_app.operations.embedded import Embedded, EmbeddedError, Services
+from crm_app.operations.migrations import MigrationError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -43,7 +43,7 @@ def use(services: Services) -> None:
 
 
 def run(args: argparse.Namespace) -> None:
-    from crm_app.core.embedded import supervisor
+    from crm_app.operations.embedded import supervisor
 
     typed = {"CRM_PORT": args.port, "CRM_HOST": args.host}
     os.environ.update({name: str(value) for name, value in typed.items() if value})
@@ -52,8 +52,8 @@ def run(args: argparse.Namespace) -> None:
 
 
 def build(args: argparse.Namespace) -> None:
-    from crm_app.core.embedded import build as frontend
-    from crm_app.core.embedded import storage
+    from crm_app.operations.embedded import build as frontend
+    from crm_app.operations.embedded import storage
 
     log = storage.prepare(settings().data_dir) / "logs" / "build.log"
     done = frontend.build(ROOT, log, force=args.force)
@@ -61,8 +61,8 @@ def build(args: argparse.Namespace) -> None:
 
 
 def serve(args: argparse.Namespace) -> None:
-    from crm_app.core import migrations
-    from crm_app.core.embedded import supervisor
+    from crm_app.operations import migrations
+    from crm_app.operations.embedded import supervisor
 
     config = settings()
     if not (config.database_url and config.redis_url and config.secret_key.get_secret_value()):
@@ -77,8 +77,8 @@ def serve(args: argparse.Namespace) -> None:
 
 def proxy_include(args: argparse.Namespace) -> None:
     import crm_app.crm_app  # noqa: F401 - registers every page
-    from crm_app.core import proxy
-    from crm_app.core.embedded.frontend import BUILD
+    from crm_app.operations import proxy
+    from crm_app.operations.embedded.frontend import BUILD
     from crm_app.ui.page import pages
 
     found = [proxy.Page(spec.route, spec.public, spec.language) for spec in pages()]
@@ -88,7 +88,7 @@ def proxy_include(args: argparse.Namespace) -> None:
 
 def worker(args: argparse.Namespace) -> None:
     from crm_app import worker as consumer
-    from crm_app.core import migrations
+    from crm_app.operations import migrations
 
     given = external(settings())
     if given.database_url and given.redis_url and given.secret_key:
@@ -100,7 +100,7 @@ def worker(args: argparse.Namespace) -> None:
 
 
 def migrate(args: argparse.Namespace) -> None:
-    from crm_app.core import migrations
+    from crm_app.operations import migrations
 
     with embedded() as services:
         use(services)
@@ -108,7 +108,7 @@ def migrate(args: argparse.Namespace) -> None:
 
 
 def revision(args: argparse.Namespace) -> None:
-    from crm_app.core import migrations
+    from crm_app.operations import migrations
 
     with embedded() as services:
         use(services)
@@ -116,8 +116,8 @@ def revision(args: argparse.Namespace) -> None:
 
 
 def doctor(args: argparse.Namespace) -> None:
-    from crm_app.core import doctor as examination
     from crm_app.core import jobs
+    from crm_app.operations import doctor as examination
 
     signs = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
     wrong = 0
@@ -130,7 +130,7 @@ def doctor(args: argparse.Namespace) -> None:
 
 
 def backup(args: argparse.Namespace) -> None:
-    from crm_app.core import backup as archive
+    from crm_app.operations import backup as archive
 
     servers = embedded()
     with servers as services:
@@ -138,7 +138,7 @@ def backup(args: argparse.Namespace) -> None:
 
 
 def restore(args: argparse.Namespace) -> None:
-    from crm_app.core import backup as archive
+    from crm_app.operations import backup as archive
 
     if not args.yes:
         answer = input("This replaces everything in the database. Type 'replace' to go on: ")
@@ -163,9 +163,9 @@ def seed(args: argparse.Namespace) -> None:
 
 def create_admin(args: argparse.Namespace) -> None:
     from crm_app import registry
-    from crm_app.core import migrations
     from crm_app.core.validation import parse
     from crm_app.identity import schemas, service
+    from crm_app.operations import migrations
 
     password = sys.stdin.readline().rstrip("\n") if args.password_stdin else getpass.getpass("Password: ")
     with embedded() as services:

@@ -15,17 +15,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crm_app import registry
 from crm_app.core import cache, metrics
-from crm_app.core.api_docs import router as docs
 from crm_app.core.config import settings
-from crm_app.core.embedded.frontend import BUILD, Frontend
-from crm_app.core.health import router as health
-from crm_app.core.http import Observed, close_api, install_errors
-from crm_app.core.limits import MAX_EVENT_BYTES, Bounded
 from crm_app.core.live import hub
 from crm_app.core.logging import configure, report_errors
-from crm_app.core.openapi import describe
 from crm_app.core.sites import may_connect
 from crm_app.core.startup import check_role, settle
+from crm_app.operations.embedded.frontend import BUILD, Frontend
+from crm_app.rest.docs import router as docs
+from crm_app.rest.health import router as health
+from crm_app.rest.http import Observed, close_api, install_errors
+from crm_app.rest.limits import MAX_EVENT_BYTES, Bounded
+from crm_app.rest.openapi import describe
 from crm_app.ui import anonymous, document, page
 from crm_app.ui.entrance import Entrance
 from crm_app.ui.guard import Guard, browser_broke, server_broke

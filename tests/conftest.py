@@ -10,7 +10,7 @@ import redis as redis_client
 from hypothesis import HealthCheck, settings
 
 from crm_app.core.config import Settings
-from crm_app.core.embedded import Services
+from crm_app.operations.embedded import Services
 from tests.support.servers import Servers, environment, shared_servers
 from tests.support.world import World, make_world
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from crm_app.core import address
-from crm_app.core.embedded import EmbeddedError
-from crm_app.core.embedded.supervisor import choose_port
+from crm_app.operations.embedded import EmbeddedError
+from crm_app.operations.embedded.supervisor import choose_port
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -8,7 +8,7 @@ import redis
 
 from crm_app import worker
 from crm_app.core import cache, jobs, metrics
-from crm_app.core.embedded import Services
+from crm_app.operations.embedded import Services
 
 
 class _OneRound(threading.Event):

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from crm_app.activities import service, timeline
 from crm_app.activities.schemas import ActivityIn, ActivityPatch, Subject, Timeline, TimelineQuery
-from crm_app.core.http import CallerDep, in_thread, json_value, language_of, records_router
+from crm_app.records.rest import records_router
+from crm_app.rest.http import CallerDep, in_thread, json_value, language_of
 
 router = APIRouter()
 more = APIRouter(prefix="/api/v1", tags=["activities"])

@@ -3,15 +3,9 @@
 import reflex as rx
 
 from crm_app.activities.state import KINDS, ActivityList, ActivityPage, Timeline
-from crm_app.ui import dates, drafts, form, nav, related
-from crm_app.ui.button import button, link, text_link
-from crm_app.ui.i18n import t
-from crm_app.ui.icons import icon
-from crm_app.ui.layout import section
-from crm_app.ui.links import link_picker
-from crm_app.ui.menu import item, link_item, menu
-from crm_app.ui.page import page
-from crm_app.ui.record_pages import (
+from crm_app.records import related
+from crm_app.records.links import link_picker
+from crm_app.records.pages import (
     allowed,
     choice,
     form_page,
@@ -26,6 +20,13 @@ from crm_app.ui.record_pages import (
     text_field,
     value,
 )
+from crm_app.ui import dates, drafts, form, nav
+from crm_app.ui.button import button, link, text_link
+from crm_app.ui.i18n import t
+from crm_app.ui.icons import icon
+from crm_app.ui.layout import section
+from crm_app.ui.menu import item, link_item, menu
+from crm_app.ui.page import page
 from crm_app.ui.skeleton import skeleton_rows
 from crm_app.ui.table import record_row
 from crm_app.ui.timeline import entry, timeline

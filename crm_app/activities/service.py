@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 
+from crm_app import records
 from crm_app.activities.models import Activity
 from crm_app.activities.schemas import ActivityIn, ActivityOut, ActivityPatch, ActivityQuery
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
-from crm_app.core import records
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Invalid

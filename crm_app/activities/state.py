@@ -10,13 +10,13 @@ from crm_app.activities import service, timeline
 from crm_app.activities.schemas import ActivityIn, ActivityPatch, Subject, TimelineQuery
 from crm_app.activities.sentences import PLURALS
 from crm_app.core.errors import Invalid
-from crm_app.core.records import RecordType
 from crm_app.core.validation import parse
+from crm_app.records import RecordType
+from crm_app.records.links import LinkPickers, option
+from crm_app.records.related import Place, subject_of
+from crm_app.records.states import Item, RecordList, Shown, Writer, read_field
 from crm_app.ui.guard import Actions, action
-from crm_app.ui.links import LinkPickers, option
 from crm_app.ui.live import Change
-from crm_app.ui.records import Item, RecordList, Shown, Writer, read_field
-from crm_app.ui.related import Place, subject_of
 from crm_app.ui.state import Shell
 from crm_app.workspaces import choices
 

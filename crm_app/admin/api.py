@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Response
 from crm_app.admin import service
 from crm_app.admin.schemas import FailedJobOut, JobQuery, OverviewOut
 from crm_app.core.database import Work
-from crm_app.core.http import CallerDep, json_value, write
 from crm_app.core.pagination import Page
+from crm_app.rest.http import CallerDep, json_value, write
 
 router = APIRouter(prefix="/api/v1/admin", tags=["admin"])
 

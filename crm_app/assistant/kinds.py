@@ -6,7 +6,7 @@ from pydantic import AfterValidator, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from crm_app.core import records
+from crm_app import records
 from crm_app.core.i18n import catalogue, text
 
 _OTHERS = {"product": "/deals/products", "member": "/settings"}

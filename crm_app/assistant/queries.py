@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 from sqlalchemy import Date as SqlDate
 from sqlalchemy import cast as sql_cast
 
+from crm_app import records
 from crm_app.assistant import kinds
 from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.tools import (
@@ -42,7 +43,6 @@ from crm_app.assistant.tools import (
     Tool,
 )
 from crm_app.companies.models import Company
-from crm_app.core import records
 from crm_app.core.clock import today
 from crm_app.core.collation import fold, match_key
 from crm_app.core.database import Work

@@ -12,11 +12,11 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
+from crm_app import records
 from crm_app.assistant.embedders import Embedder
 from crm_app.assistant.kinds import record_href
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.tools import Passage, PassagesOutcome, SearchNotes, Source
-from crm_app.core import records
 from crm_app.core.collation import fold
 from crm_app.core.database import Work
 from crm_app.core.tables import columns

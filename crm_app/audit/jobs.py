@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from crm_app.core import records
+from crm_app import records
 from crm_app.core.clock import now
 from crm_app.core.jobs import JobRun, Nothing, job
 from crm_app.core.permissions import RECORD_KINDS

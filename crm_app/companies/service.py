@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 
+from crm_app import records
 from crm_app.companies.models import Company
 from crm_app.companies.schemas import CompanyIn, CompanyOut, CompanyPatch, CompanyQuery
-from crm_app.core import records, tags
 from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import HotQuery, Work, hot_read
 from crm_app.core.domains import domain_of
@@ -15,6 +15,7 @@ from crm_app.core.errors import Invalid
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of, table
 from crm_app.core.validation import parse
+from crm_app.records import tags
 from crm_app.workspaces.models import Membership
 
 PARENT_TABLE = table(Company).alias("parent")

@@ -12,9 +12,8 @@ from crm_app.core import formats
 from crm_app.core.errors import AppError, Forbidden
 from crm_app.core.formats import initials
 from crm_app.core.principal import Caller
-from crm_app.core.records import RecordType
-from crm_app.ui.guard import action
-from crm_app.ui.records import (
+from crm_app.records import RecordType
+from crm_app.records.states import (
     PICKER_ROWS,
     Item,
     RecordList,
@@ -25,6 +24,7 @@ from crm_app.ui.records import (
     loads,
     tag_options,
 )
+from crm_app.ui.guard import action
 from crm_app.workspaces import choices
 
 

@@ -2,6 +2,6 @@
 
 from crm_app.contacts import service
 from crm_app.contacts.schemas import ContactIn, ContactPatch
-from crm_app.core.http import records_router
+from crm_app.records.rest import records_router
 
 router = records_router(service.CONTACTS, service, ContactIn, ContactPatch)

@@ -3,11 +3,8 @@
 import reflex as rx
 
 from crm_app.contacts.state import CompanyContacts, ContactList, ContactPage
-from crm_app.ui import badge, form, nav, related
-from crm_app.ui.i18n import t
-from crm_app.ui.page import page
-from crm_app.ui.picker import record_picker
-from crm_app.ui.record_pages import (
+from crm_app.records import related
+from crm_app.records.pages import (
     choice,
     form_page,
     inside,
@@ -26,6 +23,10 @@ from crm_app.ui.record_pages import (
     text_field,
     value,
 )
+from crm_app.ui import badge, form, nav
+from crm_app.ui.i18n import t
+from crm_app.ui.page import page
+from crm_app.ui.picker import record_picker
 from crm_app.ui.table import record_row
 
 PLURAL = "contacts"

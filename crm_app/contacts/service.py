@@ -5,15 +5,16 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 
+from crm_app import records
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
 from crm_app.contacts.schemas import ContactIn, ContactOut, ContactPatch, ContactQuery
-from crm_app.core import records, tags
 from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import Work
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
 from crm_app.core.validation import parse
+from crm_app.records import tags
 from crm_app.workspaces.models import Membership
 
 COMPANY = columns(Company)

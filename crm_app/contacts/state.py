@@ -14,9 +14,19 @@ from crm_app.core import formats
 from crm_app.core.errors import AppError, Forbidden
 from crm_app.core.formats import initials
 from crm_app.core.principal import Caller
-from crm_app.core.records import RecordType
+from crm_app.records import RecordType
+from crm_app.records.states import (
+    PICKER_ROWS,
+    Item,
+    RecordList,
+    RecordPage,
+    RelatedList,
+    Shown,
+    Writer,
+    loads,
+    tag_options,
+)
 from crm_app.ui.guard import action
-from crm_app.ui.records import PICKER_ROWS, Item, RecordList, RecordPage, RelatedList, Shown, Writer, loads, tag_options
 from crm_app.workspaces import choices
 
 

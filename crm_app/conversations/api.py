@@ -28,10 +28,10 @@ from crm_app.conversations.schemas import (
 from crm_app.core import live, sessions
 from crm_app.core.database import Work
 from crm_app.core.errors import AppError
-from crm_app.core.http import CallerDep, json_value, language_of, write
 from crm_app.core.logging import logger
 from crm_app.core.principal import Caller
 from crm_app.core.threads import patiently
+from crm_app.rest.http import CallerDep, json_value, language_of, write
 
 log = logger(__name__)
 router = APIRouter(prefix="/api/v1", tags=["conversations"])

@@ -18,11 +18,11 @@ from crm_app.core.collation import fold
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import text as say
-from crm_app.core.records import TYPES
 from crm_app.core.tables import columns
 from crm_app.deals import service as deals
 from crm_app.deals.models import Stage
 from crm_app.deals.schemas import DealMove
+from crm_app.records import TYPES
 from crm_app.search.models import SearchDocument
 from crm_app.tasks import service as tasks
 from crm_app.tasks.schemas import TaskIn

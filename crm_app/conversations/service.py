@@ -38,8 +38,8 @@ from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from crm_app.core.i18n import text as say
 from crm_app.core.permissions import RECORD_KINDS
-from crm_app.core.records import RESTORERS
 from crm_app.core.tables import columns
+from crm_app.records import RESTORERS
 from crm_app.search.models import SearchDocument
 from crm_app.workspaces.models import Membership
 

@@ -15,8 +15,8 @@ from crm_app.conversations.models import AiResponse, Message
 from crm_app.core.database import Work
 from crm_app.core.i18n import text
 from crm_app.core.permissions import RECORD_KINDS
-from crm_app.core.records import TYPES
 from crm_app.core.tables import columns
+from crm_app.records import TYPES
 
 RESPONSE, MESSAGE = columns(AiResponse), columns(Message)
 _EVERYTHING = frozenset((*RECORD_KINDS, "member"))

@@ -25,9 +25,9 @@ from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.formats import relative
-from crm_app.core.http import in_thread
 from crm_app.core.i18n import text
 from crm_app.core.validation import parse
+from crm_app.rest.http import in_thread
 from crm_app.ui.guard import Actions, action, current_caller, still_allowed
 from crm_app.ui.state import Shell, Viewer
 

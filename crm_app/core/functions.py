@@ -1,6 +1,6 @@
 """The SQL functions through which the serving role enters a workspace and handles jobs.
 
-They run as `crm_owner` (`SECURITY DEFINER`), so each checks for itself whom it serves. `core.schema` installs them.
+They run as `crm_owner` (`SECURITY DEFINER`), so each checks for itself whom it serves. `operations.schema` installs them.
 """
 
 _PRINCIPAL = """

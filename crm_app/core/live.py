@@ -24,6 +24,8 @@ _QUEUE_LIMIT = 256
 STREAM_SECONDS = 3600
 MISSED = "missed"
 """The topic of the event that says: others may have been lost."""
+KINDS: set[str] = {"member", "pipeline", "product"}
+"""Every kind whose changes are published. The record engine adds the declared kinds of record."""
 
 
 def publish(work: Work, topic: str, **data: Any) -> None:

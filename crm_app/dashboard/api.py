@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import orjson
 from fastapi import APIRouter, Query, Response
 
-from crm_app.core.http import CallerDep, in_thread
 from crm_app.dashboard import service
 from crm_app.dashboard.schemas import DashboardOut, DashboardQuery
+from crm_app.rest.http import CallerDep, in_thread
 
 router = APIRouter(prefix="/api/v1/dashboard", tags=["dashboard"])
 

@@ -14,9 +14,9 @@ from crm_app.core.errors import Invalid
 from crm_app.core.validation import invalid
 from crm_app.dashboard import service
 from crm_app.dashboard.schemas import DashboardQuery
+from crm_app.records.states import Writer, linked_ids, read_field
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.live import changes, of_kinds
-from crm_app.ui.records import Writer, linked_ids, read_field
 
 PATH = "/"
 _NAMES = ("period", "date_from", "date_to", "currency")

@@ -7,10 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from crm_app.core import records
+from crm_app import records
 from crm_app.core.clock import now
 from crm_app.core.database import Work
-from crm_app.core.http import CallerDep, attachment, in_thread, json_bytes, json_value, records_router, write
 from crm_app.deals import pipelines, service
 from crm_app.deals.models import Product, Stage
 from crm_app.deals.schemas import (
@@ -32,6 +31,8 @@ from crm_app.deals.schemas import (
     StagePatch,
     VersionedStageOut,
 )
+from crm_app.records.rest import records_router
+from crm_app.rest.http import CallerDep, attachment, in_thread, json_bytes, json_value, write
 
 router = APIRouter()
 more = APIRouter(prefix="/api/v1", tags=["deals"])

@@ -8,14 +8,8 @@ import reflex as rx
 from crm_app.deals import board_pages, settings_pages
 from crm_app.deals.board_pages import deal_views
 from crm_app.deals.state import CompanyDeals, ContactDeals, DealList, DealPage
-from crm_app.ui import badge, dates, dialog, form, nav, related
-from crm_app.ui.button import button, text_link
-from crm_app.ui.i18n import t
-from crm_app.ui.icons import icon
-from crm_app.ui.menu import link_item, menu
-from crm_app.ui.page import page
-from crm_app.ui.picker import record_picker
-from crm_app.ui.record_pages import (
+from crm_app.records import related
+from crm_app.records.pages import (
     ScrollTo,
     allowed,
     choice,
@@ -34,6 +28,13 @@ from crm_app.ui.record_pages import (
     text_field,
     value,
 )
+from crm_app.ui import badge, dates, dialog, form, nav
+from crm_app.ui.button import button, text_link
+from crm_app.ui.i18n import t
+from crm_app.ui.icons import icon
+from crm_app.ui.menu import link_item, menu
+from crm_app.ui.page import page
+from crm_app.ui.picker import record_picker
 from crm_app.ui.table import record_row
 
 __all__ = ["board_pages", "settings_pages"]

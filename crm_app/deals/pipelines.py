@@ -10,7 +10,8 @@ import orjson
 from sqlalchemy import and_, bindparam, func, literal_column, select
 from sqlalchemy import update as update_rows
 
-from crm_app.core import live, records
+from crm_app import records
+from crm_app.core import live
 from crm_app.core.clock import new_id, now, today
 from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import Work, hot_read, list_json, unit_of_work

@@ -9,9 +9,9 @@ import orjson
 from sqlalchemy import Uuid, and_, bindparam, case, func, literal_column, select
 from sqlalchemy import update as update_rows
 
+from crm_app import records
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
-from crm_app.core import records
 from crm_app.core.clock import today
 from crm_app.core.collation import sort_key
 from crm_app.core.database import HotQuery, Work, compiled, hot_read

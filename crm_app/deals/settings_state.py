@@ -22,8 +22,8 @@ from crm_app.deals.schemas import (
     StageIn,
     StagePatch,
 )
+from crm_app.records.states import loads
 from crm_app.ui.guard import Actions, action
-from crm_app.ui.records import loads
 
 SHOWN_PRODUCTS = 50
 

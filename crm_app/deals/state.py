@@ -12,12 +12,12 @@ from crm_app.contacts.state import contact_option, contact_options
 from crm_app.core import formats
 from crm_app.core.errors import Conflict, Invalid
 from crm_app.core.principal import Caller
-from crm_app.core.records import RecordType
 from crm_app.core.validation import parse
 from crm_app.deals import pipelines, service
 from crm_app.deals.schemas import DealIn, DealPatch
+from crm_app.records import RecordType
+from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Shown, Values, Writer, address, loads
 from crm_app.ui.guard import action
-from crm_app.ui.records import Item, RecordList, RecordPage, RelatedList, Shown, Values, Writer, address, loads
 from crm_app.workspaces import choices
 
 Option = dict[str, str]

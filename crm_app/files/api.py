@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
 from crm_app.core.database import unit_of_work
-from crm_app.core.http import CallerDep, attachment, in_thread
 from crm_app.core.principal import Caller
 from crm_app.files import service
+from crm_app.rest.http import CallerDep, attachment, in_thread
 
 router = APIRouter(prefix="/api/v1/files", tags=["files"])
 

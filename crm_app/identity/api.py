@@ -10,19 +10,7 @@ from fastapi.responses import RedirectResponse
 from crm_app.core import sites
 from crm_app.core.config import settings
 from crm_app.core.errors import AppError, Invalid, NotFound, TooMany, Unauthenticated
-from crm_app.core.http import (
-    CallerDep,
-    caller_of,
-    check_origin,
-    client_address,
-    in_thread,
-    json_value,
-    language_of,
-    own_page,
-    wanted_workspace,
-)
 from crm_app.core.i18n import as_language
-from crm_app.core.limits import Limit, allow
 from crm_app.core.principal import SessionCaller
 from crm_app.core.sessions import cookie_name
 from crm_app.core.validation import parse
@@ -42,6 +30,18 @@ from crm_app.identity.schemas import (
     TokenOut,
     WorkspaceRef,
 )
+from crm_app.rest.http import (
+    CallerDep,
+    caller_of,
+    check_origin,
+    client_address,
+    in_thread,
+    json_value,
+    language_of,
+    own_page,
+    wanted_workspace,
+)
+from crm_app.rest.limits import Limit, allow
 
 router = APIRouter()
 forms = APIRouter(prefix="/auth", include_in_schema=False)

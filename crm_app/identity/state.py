@@ -8,16 +8,17 @@ import reflex as rx
 from pydantic import Field
 from reflex.state import OnLoadInternalState
 
-from crm_app.core import formats, records
+from crm_app import records
+from crm_app.core import formats
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
-from crm_app.core.http import in_thread
 from crm_app.core.i18n import text
 from crm_app.core.validation import parse
 from crm_app.identity import confirmation, recovery, service
 from crm_app.identity.devices import device
 from crm_app.identity.schemas import PasswordIn, ProfileIn
+from crm_app.rest.http import in_thread
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.state import Shell, Viewer
 

@@ -8,8 +8,6 @@ from fastapi.responses import RedirectResponse, StreamingResponse
 
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, TooLarge, Unauthenticated
-from crm_app.core.http import CallerDep, attachment, caller_of, in_thread, json_value, write
-from crm_app.core.limits import Limit, allow
 from crm_app.core.pagination import Page
 from crm_app.imports import groups, service, undo, upload
 from crm_app.imports.models import ImportBatch
@@ -23,6 +21,8 @@ from crm_app.imports.schemas import (
     Preview,
 )
 from crm_app.imports.service import PERMISSION
+from crm_app.rest.http import CallerDep, attachment, caller_of, in_thread, json_value, write
+from crm_app.rest.limits import Limit, allow
 
 router = APIRouter(prefix="/api/v1/imports", tags=["imports"])
 for _path in ("/api/v1/imports", "/api/v1/imports/form"):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from crm_app.core import records
+from crm_app import records
 from crm_app.core.clock import new_id
 from crm_app.core.events import RecordChanged
 from crm_app.core.tables import WorkspaceTable, table

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from crm_app.core import listing
 from crm_app.core.exports import plain_cell
 from crm_app.imports.dates import parse_date
 from crm_app.imports.exact import Value, parse_moment, read_exact
@@ -38,6 +37,7 @@ from crm_app.imports.values import (
     says_nothing,
     tidy,
 )
+from crm_app.records import export as listing
 
 MAX_NAME = 200
 MAX_TEXT = 120

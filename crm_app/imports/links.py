@@ -14,9 +14,9 @@ from uuid import UUID
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
+from crm_app import records
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
-from crm_app.core import records
 from crm_app.core.clock import new_id
 from crm_app.core.domains import domain_of
 from crm_app.core.tables import columns, table

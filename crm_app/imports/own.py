@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crm_app.core import listing, records
+from crm_app import records
 from crm_app.core.exports import plain_cell
 from crm_app.core.i18n import LANGUAGES, text
 from crm_app.imports.problems import warning
 from crm_app.imports.schemas import FIELDS, ColumnGuess, Entity, Mapping
+from crm_app.records import export as listing
 
 MAX_KEY = 80
 # Fields that the columns of an export fill, where they are called otherwise.

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import literal_column, select
 
-from crm_app.core import records
+from crm_app import records
 from crm_app.core.exports import safe_cell
 from crm_app.core.tables import columns
 from crm_app.imports import own

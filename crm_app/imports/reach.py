@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from crm_app.core import records
+from crm_app import records
 from crm_app.core.database import Work
 from crm_app.core.tables import columns
 from crm_app.deals.models import Stage

@@ -10,7 +10,6 @@ import reflex as rx
 
 from crm_app.core import formats
 from crm_app.core.errors import AppError, Invalid, NotFound
-from crm_app.core.http import in_thread, write
 from crm_app.core.i18n import text
 from crm_app.core.live import hub
 from crm_app.imports import groups, service, setup_wording, undo, wording
@@ -23,6 +22,7 @@ from crm_app.imports.schemas import (
     Preview,
 )
 from crm_app.imports.setup_state import SetUp, mapping_of
+from crm_app.rest.http import in_thread, write
 from crm_app.ui.guard import Actions, action, current_caller, still_allowed
 from crm_app.ui.state import Viewer
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import Table, delete, select, text
 from sqlmodel import SQLModel
 
-from crm_app.core import jobs, live, records
+from crm_app import records
+from crm_app.core import jobs, live
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Forbidden, Invalid

@@ -11,9 +11,9 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect
 
 from crm_app.core.errors import AppError, Invalid, TooLarge
-from crm_app.core.http import in_thread
 from crm_app.core.principal import SessionCaller
 from crm_app.files.service import MAX_BYTES, Upload
+from crm_app.rest.http import in_thread
 
 PURPOSE = "import"
 _FORM_OVERHEAD = 64 * 1024

@@ -12,10 +12,10 @@ from crm_app.core import formats
 from crm_app.core.config import settings
 from crm_app.core.database import Work
 from crm_app.core.i18n import LANGUAGES, as_language, text
-from crm_app.core.records import TYPES
 from crm_app.core.tables import columns
 from crm_app.identity import confirmation, recovery
 from crm_app.mail.compose import Email, one_line, shorten
+from crm_app.records import TYPES
 from crm_app.workspaces.models import Invitation
 from crm_app.workspaces.service import invitation_link, invitation_secret, is_demo
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from crm_app.core.http import CallerDep, in_thread, json_bytes, json_value, write
 from crm_app.notifications import service
 from crm_app.notifications.schemas import NotificationQuery, Notifications, Preferences, ReadIn
+from crm_app.rest.http import CallerDep, in_thread, json_bytes, json_value, write
 
 router = APIRouter(prefix="/api/v1/notifications", tags=["notifications"])
 

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from crm_app.core.http import CallerDep, in_thread, json_bytes, records_router, write
 from crm_app.projects import service
 from crm_app.projects.schemas import ProjectIn, ProjectMemberIn, ProjectMemberOut, ProjectPatch
+from crm_app.records.rest import records_router
+from crm_app.rest.http import CallerDep, in_thread, json_bytes, write
 
 router = APIRouter()
 more = APIRouter(prefix="/api/v1/projects/{project_id}/members", tags=["projects"])

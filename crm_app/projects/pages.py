@@ -3,16 +3,9 @@
 import reflex as rx
 
 from crm_app.projects.state import STATUSES, CompanyProjects, DealProjects, ProjectList, ProjectPage, WonDeal
-from crm_app.ui import badge, dates, form, nav, related
-from crm_app.ui.button import button, icon_button, link_button, text_link
-from crm_app.ui.dialog import close_button, dialog
-from crm_app.ui.i18n import t
-from crm_app.ui.icons import icon
-from crm_app.ui.layout import section
-from crm_app.ui.links import link_picker
-from crm_app.ui.page import page
-from crm_app.ui.progress import progress
-from crm_app.ui.record_pages import (
+from crm_app.records import related
+from crm_app.records.links import link_picker
+from crm_app.records.pages import (
     allowed,
     choice,
     form_page,
@@ -30,6 +23,14 @@ from crm_app.ui.record_pages import (
     text_field,
     value,
 )
+from crm_app.ui import badge, dates, form, nav
+from crm_app.ui.button import button, icon_button, link_button, text_link
+from crm_app.ui.dialog import close_button, dialog
+from crm_app.ui.i18n import t
+from crm_app.ui.icons import icon
+from crm_app.ui.layout import section
+from crm_app.ui.page import page
+from crm_app.ui.progress import progress
 from crm_app.ui.table import record_list, record_row
 
 PLURAL = "projects"

@@ -9,8 +9,9 @@ from sqlalchemy import delete as delete_rows
 from sqlalchemy import update as update_rows
 from sqlalchemy.dialects.postgresql import insert
 
+from crm_app import records
 from crm_app.companies.models import Company
-from crm_app.core import live, records, tags
+from crm_app.core import live
 from crm_app.core.clock import now
 from crm_app.core.collation import sort_key
 from crm_app.core.database import Work, hot_read, list_json
@@ -20,6 +21,7 @@ from crm_app.core.tables import columns, columns_of
 from crm_app.deals.models import Deal
 from crm_app.projects.models import Project, ProjectMember
 from crm_app.projects.schemas import ProjectIn, ProjectMemberIn, ProjectOut, ProjectPatch, ProjectQuery
+from crm_app.records import tags
 from crm_app.workspaces.models import Membership
 
 COMPANY = columns(Company)

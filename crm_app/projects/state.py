@@ -12,16 +12,16 @@ from crm_app.core import formats
 from crm_app.core.errors import AppError, Invalid
 from crm_app.core.formats import initials
 from crm_app.core.principal import Caller
-from crm_app.core.records import RecordType
 from crm_app.core.validation import parse
 from crm_app.deals import service as deals
 from crm_app.projects import service
 from crm_app.projects.schemas import ProjectIn, ProjectMemberChosen, ProjectMemberIn, ProjectPatch, ProjectQuery
+from crm_app.records import RecordType
+from crm_app.records.links import LinkPickers, option
+from crm_app.records.related import Place
+from crm_app.records.states import Item, RecordList, RelatedList, Shown, Writer, loads, tag_options
 from crm_app.ui.guard import Actions, action
-from crm_app.ui.links import LinkPickers, option
 from crm_app.ui.live import Change
-from crm_app.ui.records import Item, RecordList, RelatedList, Shown, Writer, loads, tag_options
-from crm_app.ui.related import Place
 from crm_app.ui.state import Shell
 from crm_app.workspaces import choices
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from crm_app.core.http import CallerDep, in_thread, json_bytes
+from crm_app.rest.http import CallerDep, in_thread, json_bytes
 from crm_app.search import service
 from crm_app.search.schemas import Hits, SearchQuery
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from sqlalchemy import delete, select
 
-from crm_app.core import records
+from crm_app import records
 from crm_app.core.collation import FOLDING
 from crm_app.core.database import Work
 from crm_app.core.jobs import JobRun, Nothing, job

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from crm_app.records.pages import allowed
 from crm_app.search.state import SHORTEST, GlobalSearch, SearchPage
 from crm_app.ui import nav
 from crm_app.ui.command import global_search, pieces
@@ -11,7 +12,6 @@ from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
 from crm_app.ui.layout import page_header, section
 from crm_app.ui.page import page
-from crm_app.ui.record_pages import allowed
 from crm_app.ui.skeleton import skeleton_rows
 from crm_app.ui.table import record_list, record_row
 

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import orjson
 import reflex as rx
 
-from crm_app.core import formats, records
+from crm_app import records
+from crm_app.core import formats
 from crm_app.core.i18n import text
 from crm_app.search import service
 from crm_app.search.schemas import SearchQuery

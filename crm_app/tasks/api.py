@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from crm_app.core import records
+from crm_app import records
 from crm_app.core.database import Work
-from crm_app.core.http import CallerDep, in_thread, json_bytes, json_value, records_router, write
 from crm_app.core.principal import Caller
+from crm_app.records.rest import records_router
+from crm_app.rest.http import CallerDep, in_thread, json_bytes, json_value, write
 from crm_app.tasks import service
 from crm_app.tasks.schemas import Agenda, AgendaQuery, TaskIn, TaskOut, TaskPatch
 

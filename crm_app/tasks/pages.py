@@ -2,17 +2,9 @@
 
 import reflex as rx
 
-from crm_app.tasks.schemas import GROUPS
-from crm_app.tasks.state import PRIORITIES, STATUSES, TaskAgenda, TaskList, TaskPage, TasksBeside
-from crm_app.ui import badge, dates, drafts, form, nav, related
-from crm_app.ui.button import button, link_button
-from crm_app.ui.empty import empty
-from crm_app.ui.i18n import t
-from crm_app.ui.icons import icon
-from crm_app.ui.layout import page_header, section
-from crm_app.ui.links import link_picker
-from crm_app.ui.page import page
-from crm_app.ui.record_pages import (
+from crm_app.records import related
+from crm_app.records.links import link_picker
+from crm_app.records.pages import (
     allowed,
     choice,
     form_page,
@@ -27,6 +19,15 @@ from crm_app.ui.record_pages import (
     text_field,
     value,
 )
+from crm_app.tasks.schemas import GROUPS
+from crm_app.tasks.state import PRIORITIES, STATUSES, TaskAgenda, TaskList, TaskPage, TasksBeside
+from crm_app.ui import badge, dates, drafts, form, nav
+from crm_app.ui.button import button, link_button
+from crm_app.ui.empty import empty
+from crm_app.ui.i18n import t
+from crm_app.ui.icons import icon
+from crm_app.ui.layout import page_header, section
+from crm_app.ui.page import page
 from crm_app.ui.skeleton import skeleton_rows
 from crm_app.ui.table import record_list, record_row
 from crm_app.ui.tabs import tab_links

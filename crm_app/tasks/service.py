@@ -27,9 +27,9 @@ from sqlalchemy import (
     union_all,
 )
 
+from crm_app import records
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
-from crm_app.core import records
 from crm_app.core.clock import now
 from crm_app.core.collation import sort_key
 from crm_app.core.database import HotQuery, Work, compiled, hot_read

@@ -8,18 +8,16 @@ from zoneinfo import ZoneInfo
 
 import reflex as rx
 
-from crm_app.core import days, formats, records
+from crm_app import records
+from crm_app.core import days, formats
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
-from crm_app.core.records import RecordType
 from crm_app.core.validation import parse
 from crm_app.projects.state import ProjectPage
-from crm_app.tasks import service
-from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskPatch, TaskQuery
-from crm_app.ui.guard import Actions, action
-from crm_app.ui.links import LinkPickers, option
-from crm_app.ui.live import Change, changes, of_kinds
-from crm_app.ui.records import (
+from crm_app.records import RecordType
+from crm_app.records.links import LinkPickers, option
+from crm_app.records.related import Place, subject_of
+from crm_app.records.states import (
     Item,
     RecordList,
     Shown,
@@ -31,7 +29,10 @@ from crm_app.ui.records import (
     loads,
     read_field,
 )
-from crm_app.ui.related import Place, subject_of
+from crm_app.tasks import service
+from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskPatch, TaskQuery
+from crm_app.ui.guard import Actions, action
+from crm_app.ui.live import Change, changes, of_kinds
 from crm_app.ui.state import Viewer
 from crm_app.workspaces import choices
 

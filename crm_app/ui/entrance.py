@@ -13,8 +13,8 @@ from starlette.types import Scope
 
 from crm_app.core import sessions
 from crm_app.core.errors import AppError
-from crm_app.core.http import in_thread, own_page
 from crm_app.core.i18n import Language, preferred_language
+from crm_app.rest.http import in_thread, own_page
 from crm_app.ui.page import PageSpec, pages
 
 _SIGNED_OUT_ONLY = ("/login", "/th/login", "/register", "/th/register")

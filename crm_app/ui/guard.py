@@ -36,15 +36,15 @@ from crm_app.core.errors import (
     Unauthenticated,
     WorkspaceMismatch,
 )
-from crm_app.core.http import in_thread, own_page
 from crm_app.core.i18n import preferred_language
-from crm_app.core.limits import MAX_EVENT_VALUES, weigh
 from crm_app.core.logging import logger
 from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
 from crm_app.core.once import Sent, once
 from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import patiently
 from crm_app.core.validation import invalid
+from crm_app.rest.http import in_thread, own_page
+from crm_app.rest.limits import MAX_EVENT_VALUES, weigh
 from crm_app.ui.answering import Answering, current_form, form_id, without_id
 from crm_app.ui.entrance import by_route, login_page
 from crm_app.ui.page import PageSpec

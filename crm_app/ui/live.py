@@ -8,7 +8,6 @@ from typing import Any
 
 from crm_app.core import live
 from crm_app.core.live import hub
-from crm_app.core.records import TYPES
 from crm_app.ui.guard import current_caller, still_allowed
 
 GATHER_SECONDS = 0.3
@@ -104,5 +103,5 @@ def _changes(event: dict[str, Any]) -> list[Change]:
         case "pipeline" | "product" | "member" as kind:
             return [Change(kind, frozenset())]
         case live.MISSED:
-            return [Change(kind, frozenset()) for kind in (*TYPES, "pipeline", "product", "member")]
+            return [Change(kind, frozenset()) for kind in sorted(live.KINDS)]
     return []

@@ -130,7 +130,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ui.board.empty": ("Nothing here", "ไม่มีรายการ"),
     # charts
     "ui.chart.as_table": ("Show as a table", "แสดงเป็นตาราง"),
-    # pages of records (crm_app.ui.records, crm_app.ui.record_pages)
+    # pages of records (crm_app.records.states, crm_app.records.pages)
     "ui.record.sort": ("Order", "เรียงตาม"),
     "ui.record.sort.name": ("By name", "เรียงตามชื่อ"),
     "ui.record.sort.updated": ("Changed last", "แก้ไขล่าสุด"),

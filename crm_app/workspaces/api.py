@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from crm_app.core.database import Work
-from crm_app.core.http import CallerDep, in_thread, json_bytes, json_value, write
 from crm_app.core.pagination import Page
+from crm_app.rest.http import CallerDep, in_thread, json_bytes, json_value, write
 from crm_app.workspaces import service
 from crm_app.workspaces.schemas import (
     InvitationIn,

@@ -2,9 +2,9 @@
 
 import pytest
 
+from crm_app import records
 from crm_app.activities.sentences import REFERENCES, describe
 from crm_app.activities.texts import TEXTS
-from crm_app.core import records
 from crm_app.core.pagination import RecordOut
 from crm_app.registry import load
 

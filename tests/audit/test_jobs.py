@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from crm_app import records
 from crm_app.audit import jobs as audit_jobs
-from crm_app.core import jobs, records
+from crm_app.core import jobs
 from crm_app.core.clock import now
 from crm_app.core.errors import Forbidden
 from tests.support.world import World, client

@@ -10,13 +10,13 @@ from pydantic import BaseModel
 from sqlalchemy import text
 
 from crm_app.core import jobs, metrics
-from crm_app.core.bootstrap import connect
 from crm_app.core.clock import now
 from crm_app.core.database import open_door, unit_of_work
-from crm_app.core.embedded import Services
 from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.jobs import Cancelled, JobRun
 from crm_app.core.principal import JobCaller
+from crm_app.operations.bootstrap import connect
+from crm_app.operations.embedded import Services
 from tests.support.world import World
 
 

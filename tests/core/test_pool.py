@@ -6,10 +6,10 @@ from contextlib import ExitStack
 import pytest
 
 from crm_app.core import pool
-from crm_app.core.bootstrap import connect
 from crm_app.core.config import settings
-from crm_app.core.embedded import Services
 from crm_app.core.errors import Unavailable
+from crm_app.operations.bootstrap import connect
+from crm_app.operations.embedded import Services
 from tests.support.world import World, client
 
 

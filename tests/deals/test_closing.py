@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import text
 
-from crm_app.core.bootstrap import connect
-from crm_app.core.embedded import Services
 from crm_app.deals.board_state import PATH, DealBoard
 from crm_app.deals.state import DealPage
+from crm_app.operations.bootstrap import connect
+from crm_app.operations.embedded import Services
 from tests.deals.test_board import add, board, stages
 from tests.imports.support import act, bring_in, everything
 from tests.support.states import opened

@@ -10,12 +10,12 @@ from sqlalchemy import text
 
 from crm_app.core.clock import now
 from crm_app.core.database import unit_of_work
-from crm_app.core.embedded import Services
 from crm_app.core.errors import Forbidden
 from crm_app.core.principal import SessionCaller
 from crm_app.demo import content, seed
 from crm_app.identity import service as identity
 from crm_app.identity.schemas import LoginIn, PasswordIn
+from crm_app.operations.embedded import Services
 from tests.support.servers import Servers, environment
 from tests.support.world import CLIENT, register
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crm_app.core.embedded.frontend import inline_script_hashes
-from crm_app.core.proxy import Page, include
+from crm_app.operations.embedded.frontend import inline_script_hashes
+from crm_app.operations.proxy import Page, include
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATE = (ROOT / "nginx" / "nginx.conf.template").read_text()

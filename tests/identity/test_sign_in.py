@@ -9,12 +9,12 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import create_engine, text
 
-from crm_app.core.bootstrap import connect
 from crm_app.core.clock import now
 from crm_app.core.config import settings
-from crm_app.core.embedded import Services
 from crm_app.identity import passwords, service
 from crm_app.identity.service import PER_ACCOUNT_AND_ADDRESS
+from crm_app.operations.bootstrap import connect
+from crm_app.operations.embedded import Services
 from tests.support.world import PASSWORD, World, browser, client, sign_in
 
 FORM = {"name": "New", "email": "new@example.com", "password": PASSWORD, "workspace": "ร้านใหม่"}

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm_app import registry
-from crm_app.core import listing, records
+from crm_app import records, registry
 from crm_app.core.exports import csv_lines, safe_cell
 from crm_app.imports import own
 from crm_app.imports.access import format_of
@@ -20,6 +19,7 @@ from crm_app.imports.guess import guess
 from crm_app.imports.profile import profile
 from crm_app.imports.schemas import FIELDS, Entity, Mapping
 from crm_app.imports.source import bytes_source
+from crm_app.records import export as listing
 
 registry.load()
 ZONE = ZoneInfo("Asia/Bangkok")

@@ -20,7 +20,7 @@ from sqlalchemy import text
 
 from crm_app.core import jobs, mailboxes
 from crm_app.core.config import settings
-from crm_app.core.embedded.process import free_port
+from crm_app.operations.embedded.process import free_port
 from tests.support.world import World
 
 

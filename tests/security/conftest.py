@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 import redis
 
-from crm_app.core.embedded import Services
+from crm_app.operations.embedded import Services
 from tests.security.declarations import Things, add_nobody
 from tests.security.fingerprint import Ledger
 from tests.support.servers import Servers, environment

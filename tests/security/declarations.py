@@ -13,7 +13,8 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
-from crm_app.core import jobs, records
+from crm_app import records
+from crm_app.core import jobs
 from crm_app.core.config import settings
 from crm_app.identity import recovery
 from tests.security.samples import sample

@@ -5,8 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from crm_app import registry
-from crm_app.core import records
+from crm_app import records, registry
 from tests.security.conftest import Stage
 from tests.support.world import browser, client
 

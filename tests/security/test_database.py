@@ -8,13 +8,12 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from crm_app import registry
+from crm_app import records, registry
 from crm_app.core import functions as core_functions
-from crm_app.core import records
 from crm_app.core.config import settings
 from crm_app.core.database import open_door
 from crm_app.core.errors import AppError
-from crm_app.core.schema import _function_modules
+from crm_app.operations.schema import _function_modules
 from tests.security.conftest import Stage
 from tests.security.declarations import OPEN_FUNCTIONS, SECRET
 

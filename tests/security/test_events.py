@@ -11,7 +11,7 @@ import pytest
 from reflex_base.registry import RegistrationContext
 
 import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
-from crm_app.core import records
+from crm_app import records
 from crm_app.ui.guard import Policy, error_report, internal_events, policy_of
 from tests.security.conftest import Stage
 from tests.security.declarations import EVERY_MEMBER_EVENTS, MAKERS, PUBLIC_EVENTS, SECRET, Things

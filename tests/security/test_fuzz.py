@@ -3,7 +3,7 @@
 import pytest
 
 from bench.fuzz import fuzz
-from crm_app.core.embedded import Services
+from crm_app.operations.embedded import Services
 from tests.support.backend import running_backend
 from tests.support.world import make_world
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from crm_app.core.embedded import Services, process
+from crm_app.operations.embedded import Services, process
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from crm_app.core.embedded.process import spawn
+from crm_app.operations.embedded.process import spawn
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 600  # a first start compiles the frontend, on a busy machine for minutes

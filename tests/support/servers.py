@@ -15,10 +15,10 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from crm_app.core import migrations
-from crm_app.core.bootstrap import APP, OWNER, bootstrap, connect
 from crm_app.core.config import Settings
-from crm_app.core.embedded import Embedded, Services
+from crm_app.operations import migrations
+from crm_app.operations.bootstrap import APP, OWNER, bootstrap, connect
+from crm_app.operations.embedded import Embedded, Services
 
 # A crash may lose a test run: nothing here has to reach the disk.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}

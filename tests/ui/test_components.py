@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import reflex as rx
 
+from crm_app.records.pages import owner_field
 from crm_app.ui import (
     badge,
     button,
@@ -34,7 +35,6 @@ from crm_app.ui import (
     tooltip,
 )
 from crm_app.ui.icons import NAMES, icon
-from crm_app.ui.record_pages import owner_field
 from crm_app.ui.theme import tailwind_config
 
 ASSETS = Path(__file__).parent.parent.parent / "assets"

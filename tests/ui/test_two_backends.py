@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from crm_app import registry
 from crm_app.core import jobs
-from crm_app.core.embedded import Services
+from crm_app.operations.embedded import Services
 from tests.support.backend import running_backend
 from tests.support.servers import Servers, environment
 from tests.support.socket import merged, open_page

@@ -6,8 +6,8 @@ a word that is in no list is reported as not understood, never ignored.
 
 from functools import lru_cache
 
+from crm_app import records
 from crm_app.assistant import kinds
-from crm_app.core import records
 
 _WORDS: dict[str, str] = {
     # --- things -----------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What the targets have in common: `Target` for anything with rows, `RecordTarget` for the kinds of `core/records.py`."""
+"""What the targets have in common: `Target` for anything with rows, `RecordTarget` for the kinds of `records/store.py`."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import ColumnElement, and_, or_, select, true
 
-from crm_app.core import records
+from crm_app import records
 from crm_app.core.clock import now
 from crm_app.core.tables import columns
 from crm_app.imports import own_rows
@@ -116,7 +116,7 @@ class Target(ABC):
 
 
 class PlainTarget(Target):
-    """A kind that is no record of `core/records.py`: a product, a member. Its name, or address, is its identifier."""
+    """A kind that is no record of `records/store.py`: a product, a member. Its name, or address, is its identifier."""
 
     def update(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
         """Writes the values that differ; an empty one changes nothing.

@@ -1,6 +1,0 @@
-"""The embedded default: a real PostgreSQL and a real Valkey from wheels, run and watched by this process."""
-
-from crm_app.core.embedded.process import EmbeddedError
-from crm_app.core.embedded.services import Embedded, Services
-
-__all__ = ["Embedded", "EmbeddedError", "Services"]

@@ -1,0 +1,1 @@
+"""Running the product: embedded servers, migrations, backup, doctor, probes."""

@@ -1,0 +1,73 @@
+"""Conditions that kinds filter and join by."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+)
+
+Condition = Callable[[ColumnElement[Any]], ColumnElement[bool]]
+
+
+def equals(column: Any) -> Condition:
+    return lambda value: column == value
+
+
+def any_of(column: Any) -> Condition:
+    """For a field that is a list: any of its values."""
+    kind = Uuid() if isinstance(column.type, Uuid) else Text()
+    return lambda value: column == any_(cast(value, ARRAY(kind)))
+
+
+def at_least(column: Any) -> Condition:
+    return lambda value: column >= value
+
+
+def at_most(column: Any) -> Condition:
+    return lambda value: column <= value
+
+
+def before(column: Any) -> Condition:
+    return lambda value: column < value
+
+
+def is_missing(column: Any) -> Condition:
+    """For a boolean field: whether the column is empty."""
+    return lambda value: (column.is_(None)) == value
+
+
+def never_null(column: Any) -> ColumnElement[Any]:
+    """`column` as a sort expression: empty values come before all others."""
+    kind = column.type.python_type
+    if kind in (date, datetime):
+        return func.coalesce(
+            column, literal_column("'-infinity'::date" if kind is date else "'-infinity'::timestamptz")
+        )
+    return func.coalesce(column, literal_column("-1e16" if kind in (Decimal, int, float) else "''"))
+
+
+def readable(kind: str, column: Any) -> ColumnElement[bool]:
+    """For the outer join of a record that another one points to: it is there, and the reader may read it.
+
+    Where they may not, nothing of it leaves the database: its name is empty, as if it were gone.
+    """
+    return and_(column.deleted_at.is_(None), func.app_reads(literal_column(f"'{kind}'"), column.owner_id))
+
+
+def member_name(member: Any) -> ColumnElement[Any]:
+    """The name of a member, empty for a reader who may not see the members; one's own is always told."""
+    myself = literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
+    return case((or_(func.app_reads(literal_column("'member'"), member.id), member.id == myself), member.name))

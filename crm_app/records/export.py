@@ -1,0 +1,188 @@
+"""Whole lists as CSV files: every record that the filters leave and the person may read, in flat memory.
+
+A file has a column for every field of the kind, with its label in the reader's language as its heading, and one for
+every field of the workspace's own. `imports` reads the same columns back: what is written here can be read there.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal, get_args
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from crm_app import records
+from crm_app.core.database import unit_of_work
+from crm_app.core.exports import csv_lines
+from crm_app.core.i18n import catalogue, text
+from crm_app.core.pagination import ListQuery
+from crm_app.core.principal import Caller
+from crm_app.records import RecordType
+
+MAX_COLUMNS = 200
+"""As many as an import reads. Fields of the workspace's own beyond them share the last column, as JSON."""
+_PAGE = 1000
+_DIVIDES = re.compile('[,;|"\r\n]')
+_LEFT_OUT = frozenset({"id", "version", "custom_fields", "owner_name", "created_at", "updated_at"})
+_SHARED = {
+    "id": "core.export.id",
+    "owner_name": "ui.record.owner",
+    "owner_email": "core.export.owner_email",
+    "external_id": "core.export.external_id",
+    "external_source": "core.export.external_source",
+    "created_at": "ui.record.created",
+    "updated_at": "ui.record.updated",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a kind's file: the value's name, the text key of its heading, and what its values can be."""
+
+    name: str
+    key: str
+    refers_to: str = ""
+    """The text key of what it is the identifier of, for `core.export.id_of`."""
+    choices: tuple[str, ...] = ()
+    """The values of a choice, each with a text of its own."""
+    choice_key: str = ""
+
+    def heading(self, language: str) -> str:
+        """What stands above the column."""
+        if self.refers_to:
+            return text(self.key, language, name=text(self.refers_to, language))
+        return text(self.key, language) if self.key in catalogue() else self.key
+
+    def word(self, value: str, language: str) -> str:
+        """A choice as people read it."""
+        return text(f"{self.choice_key}.{value}", language) if value in self.choices else value
+
+
+@lru_cache(maxsize=32)
+def columns_of(record: RecordType[Any]) -> tuple[Column, ...]:
+    """The columns of a kind's file, before those of the workspace's own fields."""
+    own = [name for name in record.out.model_fields if name not in _LEFT_OUT | record.not_exported]
+    plain = [name for name in own if UUID not in (kind := record.out.model_fields[name].annotation, *get_args(kind))]
+    extra = [column.name for column in record.exported]
+    links = [name for name in own if name in record.references]
+    return (
+        _column(record, "id"),
+        *(_column(record, name) for name in (*plain, *extra)),
+        *(Column(name, "core.export.id_of", _key(record, name)) for name in links),
+        *(_column(record, name) for name in _SHARED if name != "id"),
+    )
+
+
+def _column(record: RecordType[Any], name: str) -> Column:
+    field = record.out.model_fields.get(name)
+    choices = _choices(field.annotation) if field else ()
+    return Column(name, _key(record, name), choices=choices, choice_key=f"{record.plural}.{name}")
+
+
+def _choices(annotation: Any) -> tuple[str, ...]:
+    """The values of a `Literal`, or of one that may be empty."""
+    parts = (annotation, *get_args(annotation))
+    found = next((part for part in parts if getattr(part, "__origin__", None) is Literal), None)
+    return tuple(get_args(found)) if found is not None else ()
+
+
+def _key(record: RecordType[Any], name: str) -> str:
+    base = name.removesuffix("_name").removesuffix("_title").removesuffix("_id")
+    asked = (
+        _SHARED.get(name),
+        f"{record.plural}.export.{name}",
+        f"{record.plural}.field.{name}",
+        f"{record.plural}.field.{base}_id",
+    )
+    return next((key for key in asked if key is not None and key in catalogue()), name)
+
+
+def export(record: RecordType[Any], caller: Caller, query: ListQuery) -> Iterator[str]:
+    """The file piece by piece, headings and words in the person's language, moments with the person's zone.
+
+    Args:
+        record: the kind.
+        caller: who asks. Session and role are checked again with every page.
+        query: filters and order; its limit and cursor do not count.
+
+    Raises:
+        Forbidden: the role does not grant `record.export`, or not the reading of these records.
+    """
+    with unit_of_work(caller, "record.export") as work:
+        language, zone = work.principal.language, ZoneInfo(work.principal.timezone)
+    columns = columns_of(record)
+    names = records.custom_names(record, caller, query)
+    room = MAX_COLUMNS - len(columns)
+    shares = len(names) > room
+    own = sorted(names[: room - 1] if shares else names)
+    columned = frozenset(own)
+    header = [column.heading(language) for column in columns] + own
+    if shares:
+        header.append(text("core.export.custom", language))
+
+    def rows() -> Iterator[list[object]]:
+        for item in _items(record, caller, query):
+            custom = item["custom_fields"]
+            row = [*cells(columns, item, language, zone), *(custom.get(name) for name in own)]
+            if shares:
+                rest = {
+                    name: value for name, value in custom.items() if name not in columned and value not in (None, "")
+                }
+                row.append(orjson.dumps(rest, default=str).decode() if rest else None)
+            yield row
+
+    yield from csv_lines(header, rows())
+
+
+def _items(record: RecordType[Any], caller: Caller, query: ListQuery) -> Iterator[dict[str, Any]]:
+    after = None
+    while True:
+        asked = query.model_copy(update={"limit": _PAGE, "after": after})
+        page = json.loads(records.page(record, caller, asked, whole=True), parse_float=Decimal)
+        yield from page["items"]
+        if page["next"] is None:
+            return
+        after = UUID(page["next"])
+
+
+def cells(columns: Sequence[Column], item: Mapping[str, Any], language: str, zone: ZoneInfo) -> list[object]:
+    """The cells of a record, in the order of `columns`.
+
+    Args:
+        columns: what `columns_of` says of the kind.
+        item: the record as `records.page(…, whole=True)` gives it.
+        language: of the words of choices.
+        zone: of moments, which are written with their offset from UTC.
+    """
+    return [_cell(column, item[column.name], language, zone) for column in columns]
+
+
+def _cell(column: Column, value: Any, language: str, zone: ZoneInfo) -> object:
+    if value is None:
+        return None
+    if isinstance(value, list):
+        return joined(value)
+    if column.name.endswith("_at"):
+        return datetime.fromisoformat(value).astimezone(zone).isoformat(timespec="seconds")
+    return column.word(value, language) if column.choices else value
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Several values in one cell, divided by commas; one that has a dividing sign stands in quotation marks."""
+    return ", ".join('"' + part.replace('"', '""') + '"' if _DIVIDES.search(part) else part for part in parts)
+
+
+def divided(cell: str) -> list[str]:
+    """The values that `joined` put into one cell; a person may also have divided them by semicolons or lines."""
+    if '"' not in cell and "," not in cell:
+        cell = cell.replace(";", ",").replace("\n", ",").replace("|", ",")
+    rows = csv.reader(io.StringIO(cell, newline=""), skipinitialspace=True)
+    return [part.strip() for row in rows for part in row if part.strip()]

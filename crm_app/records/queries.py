@@ -1,0 +1,184 @@
+"""Reading records: one of them, a page of them, found by a search."""
+
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
+from sqlmodel import SQLModel
+
+from crm_app.core.database import HotQuery, Work, compiled, hot_page, hot_read, one_json, page_json
+from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.finding import terms
+from crm_app.core.pagination import ListQuery
+from crm_app.core.principal import Caller
+from crm_app.core.tables import columns
+from crm_app.records.kind import RecordType
+
+MAX_SEARCH_HITS = 1000
+MAX_CUSTOM_NAMES = 1000
+
+
+def one(record: RecordType[Any], caller: Caller, record_id: UUID) -> bytes:
+    """A record as JSON. Raises NotFound when there is none that the caller may read."""
+    found = hot_read(caller, f"{record.kind}.read", _one_query(record), id=record_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def page(record: RecordType[Any], caller: Caller, query: ListQuery, *, whole: bool = False, **conditions: Any) -> bytes:
+    """A page of records as JSON, `{"items": […], "next": …}`.
+
+    Args:
+        record: the kind.
+        caller: who asks.
+        query: limit, cursor, sort, search and the kind's own filters.
+        whole: with everything that an exported file has, see `whole_select`.
+        conditions: further values of `record.filters`, set by code rather than by the reader.
+
+    Raises Invalid for an unknown order, and for a cursor that no record has.
+    """
+    sort, descending = _sort_of(record, query)
+    values = _filter_values(record, query) | conditions
+    filters = tuple(sorted(values))
+    hot = _page_query(record, sort, descending, filters, query.after is not None, bool(query.q), whole)
+    if query.q:
+        values |= search_values(record, query.q)
+    values |= {"limit": query.limit, "limit_plus_one": query.limit + 1}
+    return hot_page(caller, f"{record.kind}.read", hot, record.model, after=query.after, **values)
+
+
+def fetch_json(work: Work, record: RecordType[Any], record_id: UUID) -> bytes:
+    """A record as JSON, inside a unit of work that has it in hand; a deleted one too."""
+    found: str = work.db.execute(_fetch_statement(record), {"id": record_id}).scalar_one()
+    return found.encode()
+
+
+def fetch(work: Work, record: RecordType[Any], record_id: UUID) -> dict[str, Any]:
+    """`fetch_json` as plain values."""
+    values: dict[str, Any] = orjson.loads(fetch_json(work, record, record_id))
+    return values
+
+
+@lru_cache(maxsize=64)
+def _fetch_statement(record: RecordType[Any]) -> Any:
+    row = _one_select(record).where(columns(record.model).id == bindparam("id", type_=Uuid())).subquery("r")
+    return select(literal_column("row_to_json(r)::text")).select_from(row)
+
+
+def _one_select(record: RecordType[Any]) -> Select[Any]:
+    """`record.select` with the record's identifier in another system, which is of interest on its page, not in lists."""
+    if "external_id" in record.out.model_fields:
+        return record.select
+    at = columns(record.model)
+    return record.select.add_columns(at.external_id, at.external_source)
+
+
+@lru_cache(maxsize=64)
+def _one_query(record: RecordType[Any]) -> HotQuery:
+    wanted = columns(record.model).id == bindparam("id", type_=Uuid())
+    return one_json(_one_select(record).where(wanted, *_visible(record)), f"{record.kind}.one")
+
+
+@lru_cache(maxsize=1024)
+def _page_query(
+    record: RecordType[Any],
+    sort: str,
+    descending: bool,
+    filters: tuple[str, ...],
+    after: bool,
+    searched: bool,
+    whole: bool = False,
+) -> HotQuery:
+    order, column = record.sorts[sort], columns(record.model)
+    conditions = _conditions(record, filters, searched)
+    if after:
+        anchor = select(order, column.id).where(column.id == bindparam("after", type_=Uuid())).scalar_subquery()
+        here = tuple_(order, column.id)
+        conditions.append(here < anchor if descending else here > anchor)
+    keys = (order.desc(), column.id.desc()) if descending else (order, column.id)
+    source = whole_select(record) if whole else record.select
+    statement = source.where(and_(*conditions)).order_by(*keys).limit(bindparam("limit_plus_one"))
+    return page_json(statement, f"{record.kind}.{'search' if searched else 'page'}")
+
+
+def _filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
+    return {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}
+
+
+def _conditions(record: RecordType[Any], filters: tuple[str, ...], searched: bool) -> list[ColumnElement[bool]]:
+    conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in filters)]
+    return [*conditions, search_condition(record)] if searched else conditions
+
+
+@lru_cache(maxsize=32)
+def whole_select(record: RecordType[Any]) -> Select[Any]:
+    """`record.select` with what else an exported file has: the owner's address, the identifier in another system."""
+    column, member = columns(record.model), SQLModel.metadata.tables["membership"].c
+    return record.select.add_columns(
+        column.external_id, column.external_source, member.email.label("owner_email"), *record.exported
+    )
+
+
+def custom_names(record: RecordType[Any], caller: Caller, query: ListQuery) -> list[str]:
+    """The names of the workspace's own fields that the records of a list have, the most used first."""
+    values = _filter_values(record, query)
+    hot = _custom_names_query(record, tuple(sorted(values)), bool(query.q))
+    if query.q:
+        values |= search_values(record, query.q)
+    found: list[str] = orjson.loads(hot_read(caller, f"{record.kind}.read", hot, **values) or b"[]")
+    return found
+
+
+@lru_cache(maxsize=256)
+def _custom_names_query(record: RecordType[Any], filters: tuple[str, ...], searched: bool) -> HotQuery:
+    statement = record.select.where(and_(*_conditions(record, filters, searched)))
+    return HotQuery(
+        "select coalesce(json_agg(name order by uses desc, name collate \"C\"), '[]')::text from (select f.key as name, "
+        f"count(*) as uses from ({compiled(statement)}) r, jsonb_each_text(r.custom_fields) f "
+        f"where f.value <> '' group by f.key order by uses desc, name limit {MAX_CUSTOM_NAMES}) names",
+        f"{record.kind}.custom_names",
+    )
+
+
+def _visible(record: RecordType[Any]) -> tuple[ColumnElement[bool], ...]:
+    column = columns(record.model)
+    return (column.deleted_at.is_(None), func.app_sees(column.owner_id))
+
+
+def _sort_of(record: RecordType[Any], query: ListQuery) -> tuple[str, bool]:
+    wanted = query.sort or record.default_sort
+    name = wanted.removeprefix("-")
+    if name not in record.sorts:
+        raise Invalid(fields={"sort": "core.field.invalid"})
+    return name, wanted.startswith("-")
+
+
+def search_condition(record: RecordType[Any]) -> ColumnElement[bool]:
+    """The condition that a record is found by a search; `search_values` gives what it asks for."""
+    hits = func.search_find(
+        bindparam("search_kind"),
+        bindparam("search_first"),
+        bindparam("search_rest"),
+        literal_column(str(MAX_SEARCH_HITS)),
+    ).table_valued("record_id")
+    condition: ColumnElement[bool] = columns(record.model).id.in_(select(hits.c.record_id))
+    return condition
+
+
+def search_values(record: RecordType[Any], q: str) -> dict[str, Any]:
+    """The parameters of `search_condition` for what somebody typed."""
+    patterns = [term.pattern for term in terms(q)]
+    return {"search_kind": record.kind, "search_first": patterns[0] if patterns else "%", "search_rest": patterns[1:]}

@@ -1,0 +1,109 @@
+"""The REST routes of a kind of record."""
+
+from itertools import chain
+from typing import Annotated, Any, Protocol
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
+
+from crm_app import records
+from crm_app.core.clock import now
+from crm_app.core.database import Work
+from crm_app.core.pagination import Page
+from crm_app.core.principal import Caller
+from crm_app.core.threads import in_thread as in_thread
+from crm_app.records import export as listing
+from crm_app.rest.http import CallerDep, attachment, json_bytes, write
+
+
+class RecordService(Protocol):
+    """What a domain's `service.py` offers for its records."""
+
+    @staticmethod
+    def get(caller: Caller, record_id: UUID, /) -> bytes: ...
+    @staticmethod
+    def page(caller: Caller, query: Any, /) -> bytes: ...
+    @staticmethod
+    def create(work: Work, data: Any, /) -> Any: ...
+    @staticmethod
+    def update(work: Work, record_id: UUID, patch: Any, /) -> Any: ...
+    @staticmethod
+    def delete(work: Work, record_id: UUID, /) -> Any: ...
+    @staticmethod
+    def restore(work: Work, record_id: UUID, /) -> Any: ...
+
+
+def records_router(record: records.RecordType[Any], service: Any, new: type[Any], patch: type[Any]) -> APIRouter:
+    """List, read, create, change, delete and restore, under `/api/v1/<plural>`.
+
+    Args:
+        record: the kind.
+        service: the domain's service module, a `RecordService`.
+        new: schema of a new record.
+        patch: schema of a change.
+    """
+    router = APIRouter(prefix=f"/api/v1/{record.plural}", tags=[record.plural])
+    many: Any = Page[record.out]  # type: ignore[name-defined]
+    asked: Any = Annotated[record.query, Query()]
+    new_body: Any = new
+    patch_body: Any = patch
+    kind = record.kind
+
+    @router.get("", responses={200: {"model": many}}, response_model=None, summary=f"List {record.plural}")
+    async def list_records(caller: CallerDep, query: asked) -> Response:
+        return json_bytes(await in_thread(service.page, caller, query))
+
+    @router.get(
+        "/export.csv",
+        response_class=StreamingResponse,
+        responses={200: {"content": {"text/csv": {}}, "description": "All that the filters leave."}},
+        summary=f"Download {record.plural} as CSV, filtered as the list is",
+    )
+    async def export_records(caller: CallerDep, query: asked) -> Response:
+        pieces = listing.export(record, caller, query)
+        # Refused before the answer begins: a download cannot turn into a problem halfway.
+        first = await in_thread(next, pieces)
+        name = f"{record.plural}-{now():%Y-%m-%d}.csv"
+        return attachment(chain([first], pieces), name, "text/csv; charset=utf-8")
+
+    @router.post(
+        "", status_code=201, responses={201: {"model": record.out}}, response_model=None, summary=f"Create a {kind}"
+    )
+    async def create_record(caller: CallerDep, body: new_body) -> Response:
+        def run(work: Work) -> bytes:
+            return records.fetch_json(work, record, service.create(work, body).id)
+
+        return json_bytes(await write(caller, f"{kind}.create", run), 201)
+
+    @router.get("/{record_id}", responses={200: {"model": record.out}}, response_model=None, summary=f"Read a {kind}")
+    async def read_record(caller: CallerDep, record_id: UUID) -> Response:
+        return json_bytes(await in_thread(service.get, caller, record_id))
+
+    @router.patch(
+        "/{record_id}", responses={200: {"model": record.out}}, response_model=None, summary=f"Change a {kind}"
+    )
+    async def change_record(caller: CallerDep, record_id: UUID, body: patch_body) -> Response:
+        def run(work: Work) -> bytes:
+            return records.fetch_json(work, record, service.update(work, record_id, body).id)
+
+        return json_bytes(await write(caller, f"{kind}.update", run))
+
+    @router.delete("/{record_id}", status_code=204, response_model=None, summary=f"Delete a {kind}")
+    async def delete_record(caller: CallerDep, record_id: UUID) -> Response:
+        await write(caller, f"{kind}.delete", lambda work: service.delete(work, record_id))
+        return Response(status_code=204)
+
+    @router.post(
+        "/{record_id}/restore",
+        responses={200: {"model": record.out}},
+        response_model=None,
+        summary=f"Undo the deletion of a {kind}",
+    )
+    async def restore_record(caller: CallerDep, record_id: UUID) -> Response:
+        def run(work: Work) -> bytes:
+            return records.fetch_json(work, record, service.restore(work, record_id).id)
+
+        return json_bytes(await write(caller, f"{kind}.delete", run))
+
+    return router

@@ -1,0 +1,36 @@
+"""What the states of all pages with records share. Permissions are written with the kind left open (`{kind}.read`)."""
+
+from typing import Any, ClassVar
+
+from crm_app.records import RecordType
+from crm_app.records.states.values import Writer
+from crm_app.ui.guard import Actions, Policy
+
+
+def _fill_in_kind(state: Any, kind: str) -> None:
+    """Gives the handlers that a state has from a mixin, each a copy of its own, the permissions of its kind."""
+    for handler in state.event_handlers.values():
+        policy = getattr(handler.fn, "_policy", None)
+        if isinstance(policy, Policy) and policy.permission and "{kind}" in policy.permission:
+            handler.fn._policy = Policy(policy.permission.format(kind=kind), policy.public)
+
+
+class RecordActions(Actions, mixin=True):
+    """What a list and a record's page share. A subclass fills its kind into the permissions."""
+
+    _record: ClassVar[RecordType[Any]]
+    _service: ClassVar[Any]
+    """The domain's service module."""
+
+    @classmethod
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if not cls._mixin:
+            _fill_in_kind(cls, cls._record.kind)
+
+    @classmethod
+    def _path(cls) -> str:
+        return f"/{cls._record.plural}"
+
+    async def _writer(self) -> Writer:
+        return Writer.of(await self._viewer())

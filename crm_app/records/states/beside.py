@@ -1,0 +1,80 @@
+"""The state of a list of records that belong to the one whose page is open."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+from uuid import UUID
+
+from crm_app.records import related
+from crm_app.records.states.base import RecordActions
+from crm_app.records.states.values import Item, Shown, Writer, linked_ids, list_query, loads
+from crm_app.ui.guard import action
+from crm_app.ui.live import Change
+
+RELATED_ROWS = 8
+
+
+class RelatedList(RecordActions, mixin=True):
+    """Records that belong to the one whose page is open, some at a time."""
+
+    rows: list[Shown] = []
+    loading: bool = True
+    more: bool = False
+
+    _by: ClassVar[str]
+    """The filter that ties them to the record."""
+    _sort: ClassVar[str | None] = None
+    _of: str = ""
+    _after: str | None = None
+    _linked: frozenset[str] = frozenset()
+    """What the rows show by name."""
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        """How one record reads; has `id` and `href`."""
+        raise NotImplementedError
+
+    @action("{kind}.read")
+    async def show_for(self, record_id: UUID) -> None:
+        """Reads the first of them."""
+        self._of, self.rows, self.loading, self._after = str(record_id), [], True, None
+        await self._extend()
+
+    @action("{kind}.read")
+    async def show_more(self) -> None:
+        """Reads some more, up to 50 on the page; the list itself has the rest."""
+        if self._after and len(self.rows) < 50:
+            await self._extend()
+
+    @action("{kind}.read")
+    async def leave(self) -> None:
+        """Forgets the rows when the page is left."""
+        self.rows, self.more, self.loading, self._after, self._of = [], False, True, None, ""
+
+    @classmethod
+    def _heeds(cls, change: Change, place: related.Place) -> bool:
+        """Whether a change may be of one of them, or of a name that their rows show."""
+        return cls._belongs(change, place) or (change.named and change.kind in cls._record.named_kinds)
+
+    @classmethod
+    def _belongs(cls, change: Change, place: related.Place) -> bool:
+        return change.kind == cls._record.kind and change.concerns(place.id, change.kind)
+
+    async def _renew(self, place: related.Place, told: Sequence[Change]) -> None:
+        """Reads as many again as are shown, if they are those of the record and something of them changed."""
+        others = self._record.named_kinds
+        heeded = any(self._belongs(change, place) or change.renames(self._linked, others) for change in told)
+        if heeded and self._of == place.id:
+            shown, self._after = max(len(self.rows), RELATED_ROWS), None
+            await self._extend([], shown)
+
+    async def _extend(self, before: list[Shown] | None = None, limit: int = RELATED_ROWS) -> None:
+        """Reads some more, after the rows `before`: those on show, untold."""
+        writer = await self._writer()
+        given = {self._by: [self._of], "sort": [self._sort or ""], "after": [self._after or ""]}
+        asked = {name: values for name, values in given.items() if any(values)}
+        query = list_query(self._record.query, asked, limit=limit)
+        found = loads(await self._read(self._service.page, query))
+        known, named = (self.rows, self._linked) if before is None else (before, frozenset())
+        self._linked = named | linked_ids(found["items"])
+        self.rows = [*known, *(self._row(item, writer) for item in found["items"])][:50]
+        self._after = found["next"]
+        self.more, self.loading = bool(found["next"]) and len(self.rows) < 50, False

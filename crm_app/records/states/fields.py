@@ -1,0 +1,154 @@
+"""The fields of a record's form: texts that people read and write, and the values that they stand for."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from pydantic import BaseModel
+
+from crm_app.core import formats
+from crm_app.core.errors import Conflict, Invalid, Problem
+from crm_app.core.pagination import Patch
+from crm_app.records.states.values import Item, plain_text, read_field, show_field
+from crm_app.records.states.view import RecordView
+from crm_app.ui.state import Viewer
+
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+
+
+class RecordFields(RecordView, mixin=True):
+    """What stands in the fields of a record's form, what they are input for, and what somebody else wrote meanwhile."""
+
+    form: dict[str, str] = {}
+    """What stands in the form's fields at first."""
+    conflicts: list[dict[str, str]] = []
+    """What somebody else changed meanwhile: `name`, `label`, `theirs`, `mine` (empty when only they changed it)."""
+
+    _new: ClassVar[type[BaseModel]]
+    _patch: ClassVar[type[Patch]]
+    _whole_numbers: ClassVar[tuple[str, ...]] = ()
+    _custom: dict[str, Any] = {}
+    _base: dict[str, str] = {}
+    """What stood in the form's fields before the person typed."""
+    _base_custom: dict[str, str] = {}
+
+    def _field_names(self) -> list[str]:
+        """The fields that the form has, custom fields aside."""
+        return [name for name in self._new.model_fields if name != "custom_fields"]
+
+    def _field_reads(self, name: str, value: str, item: Item) -> str:
+        """How the value of a form's field reads, where it is an id; `item` is the record that has it."""
+        return str(item.get(f"{name.removesuffix('_id')}_name") or "") if name.endswith("_id") else value
+
+    async def _compare(self, error: Conflict, changed: dict[str, str], custom: dict[str, Any]) -> None:
+        """Lays what they wrote beside what was typed; the next save stands on their version."""
+        current: Item = json.loads(json.dumps(error.current, default=str), parse_float=Decimal)
+        theirs = self._to_form(current)
+        writer = await self._writer()
+        found = []
+        for name, value in theirs.items():
+            mine = changed.get(name)
+            if value in (self._base.get(name, ""), mine):
+                continue
+            found.append(
+                {
+                    "name": name,
+                    "label": writer.text(f"{self._record.plural}.field.{name}"),
+                    "theirs": self._field_reads(name, value, current) or "–",
+                    "mine": "" if mine is None else await self._mine_reads(name, mine) or "–",
+                }
+            )
+        theirs_custom = all_plain(current["custom_fields"])
+        if theirs_custom not in (self._base_custom, all_plain(custom)):
+            found.append(
+                {
+                    "name": "custom_fields",
+                    "label": writer.text("ui.record.custom"),
+                    "theirs": _as_line(current["custom_fields"]) or "–",
+                    "mine": (_as_line(custom) or "–") if all_plain(custom) != self._base_custom else "",
+                }
+            )
+        self.conflicts = found
+        self._version = current["version"]
+
+    async def _mine_reads(self, name: str, value: str) -> str:
+        if name in self._record.references or name.endswith("_id"):
+            return (await self._writer()).text("ui.record.your_choice")
+        return value
+
+    def _to_form(self, item: Item) -> dict[str, str]:
+        """A record as the texts of its form's fields."""
+        return {name: self._field_shows(name, _as_field(item.get(name))) for name in self._field_names()}
+
+    def _field_shows(self, name: str, value: str) -> str:
+        if name not in self._new.model_fields:
+            return value
+        return show_field(self._new, name, value, self._reader())
+
+    def _reader(self) -> Viewer:
+        return Viewer(self._language, self._zone, "", "")
+
+    def _typed_values(self, data: dict[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
+        """What the form sent: its fields, and its custom fields."""
+        typed = {
+            name: data[name].replace("\r\n", "\n").strip() if name in data else self._base.get(name, "")
+            for name in self._field_names()
+        }
+        custom: dict[str, Any] = {}
+        for name, value in rows_of(data).items():
+            before = self._custom.get(name)
+            custom[name] = before if before is not None and plain_text(before) == value else value
+        return typed, custom
+
+    def _to_input(self, typed: dict[str, str]) -> dict[str, Any]:
+        """Texts of a form as input for the schema. Raises Invalid with a message per field."""
+        values: dict[str, Any] = {}
+        faults: dict[str, str | Problem] = {}
+        for name, value in typed.items():
+            if name == "tags":
+                values[name] = [tag for tag in value.replace("،", ",").split(",") if tag.strip()]
+            elif value == "":
+                values[name] = "" if self._new.model_fields[name].is_required() else None
+            elif name in self._whole_numbers:
+                values[name] = value.translate(_THAI_DIGITS).replace(",", "")
+            else:
+                try:
+                    values[name] = read_field(self._new, name, value, self._reader())
+                except Invalid as error:
+                    faults |= error.fields
+        if faults:
+            raise Invalid(fields=faults)
+        return values
+
+
+def all_plain(custom: Mapping[str, Any]) -> dict[str, str]:
+    """The custom fields of a record as texts, as they stand in a form."""
+    return {name: plain_text(value) for name, value in custom.items()}
+
+
+def rows_of(data: Mapping[str, str]) -> dict[str, str]:
+    """The custom fields in a form's rows; a row without a name or a value is none."""
+    found = {}
+    for number in range(100):
+        name, value = (data.get(f"custom_{part}_{number}", "").strip() for part in ("name", "value"))
+        if name and value:
+            found[name] = value
+    return found
+
+
+def _as_field(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    if isinstance(value, Decimal):
+        return formats.number(value, 2).removesuffix(".00")
+    return plain_text(value)
+
+
+def _as_line(custom: dict[str, Any]) -> str:
+    return ", ".join(f"{name}: {plain_text(value)}" for name, value in custom.items())
+
+
+def blank_row(number: int) -> dict[str, str]:
+    """An empty row of a form for one more custom field; rows are counted from nought."""
+    return {"number": str(number), "name": "", "value": ""}

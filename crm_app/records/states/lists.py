@@ -1,0 +1,199 @@
+"""The state of a list of records."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+import reflex as rx
+
+from crm_app.core.clock import now
+from crm_app.core.errors import AppError, Invalid, Problem, Unauthenticated
+from crm_app.records.states.base import RecordActions
+from crm_app.records.states.values import (
+    Item,
+    Shown,
+    Values,
+    Writer,
+    address,
+    address_values,
+    linked_ids,
+    list_query,
+    loads,
+    read_field,
+    show_field,
+    written_time,
+)
+from crm_app.ui.guard import action
+from crm_app.ui.live import changes, of_kinds
+
+PAGE_ROWS = 25
+_TRAIL = 200
+
+
+class RecordList(RecordActions, mixin=True):
+    """A list that its address describes: filters, order and page are parameters of it, so it can be shared and left."""
+
+    rows: list[Shown] = []
+    loading: bool = True
+    failed: str = ""
+    """What is wrong with the list that the address asks for."""
+    first_href: str = ""
+    """The first page, when the address names a place in the list that is not there; else empty."""
+    filters: dict[str, str] = {}
+    """The chosen value of every control; an empty text for none."""
+    chips: list[dict[str, str]] = []
+    """Filters without a control: `label`, and `href` of the list without it."""
+    filtered: bool = False
+    count: str = ""
+    next_href: str = ""
+    previous_href: str = ""
+    export_href: str = ""
+
+    _controls: ClassVar[tuple[str, ...]] = ()
+    """Filters that have a control on the page."""
+    _trail: list[str] = []
+    """Where the pages before this one begin."""
+    _options_at: float = 0.0
+    _linked: frozenset[str] = frozenset()
+    """What the rows, and the filters that are set, show by name."""
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        """How one record reads in the list; has `id` and `href`."""
+        raise NotImplementedError
+
+    async def _chip(self, name: str, value: str, writer: Writer) -> str:
+        """How a filter without a control reads."""
+        if name.endswith(("_from", "_to", "_before")):
+            value = written_time(value, writer)
+        group = "ui.record" if name.startswith("created_") else self._record.plural
+        return writer.text(f"{group}.filter.{name}", value=value)
+
+    async def _load_options(self) -> None:
+        """Fills the choices of the filters."""
+
+    @action("{kind}.read")
+    async def load(self) -> None:
+        """Reads the page that the address asks for."""
+        await self._refresh()
+
+    @action("{kind}.read", background=True)
+    async def watch(self) -> None:
+        """Reads it again whenever somebody changed what it shows, for as long as the page is open.
+
+        Shown are records of this kind, and the names of others: a deal's company, its owner, its stage.
+        """
+        kind, others = self._record.kind, self._record.named_kinds
+        async for told in changes(f"{kind}.read", of_kinds(kind, named=others)):
+            async with self:
+                if any(change.kind in ("member", *self._record.names) for change in told):
+                    await self._load_options()
+                if any(change.kind == kind or change.renames(self._linked, others) for change in told):
+                    await self._renew()
+
+    async def _renew(self) -> None:
+        """Reads the page again under somebody's eyes."""
+        await self._refresh()
+
+    async def _refresh(self) -> None:
+        writer = await self._writer()
+        values = address_values(self._record.query, self.router.url.query)
+        values = self._asked(values, writer)
+        begin = address(self._path(), values, after="") if "after" in values else ""
+        try:
+            query = list_query(self._record.query, values, limit=PAGE_ROWS)
+            found = loads(await self._read(self._service.page, query))
+        except Unauthenticated:
+            raise
+        except AppError as error:
+            key = "ui.record.failed" if isinstance(error, Invalid) else error.message_key
+            lost = isinstance(error, Invalid) and error.fields.keys() == {"after"}
+            self.rows, self.failed, self._linked = [], writer.text(key), frozenset()
+            self.first_href = begin if lost else ""
+            self.next_href = self.previous_href = self.count = ""
+        else:
+            self.failed, self.first_href = "", "" if found["items"] else begin
+            self.rows = [self._row(item, writer) for item in found["items"]]
+            chosen = (value for name, given in values.items() if name.endswith("_id") for value in given)
+            self._linked = linked_ids(found["items"]).union(chosen)
+            self._turn_to(values, found["next"])
+        self.loading = False
+        await self._describe(values, writer)
+
+    @action("{kind}.read")
+    async def load_options(self) -> None:
+        """Reads the choices of the filters, at most once a minute."""
+        moment = now().timestamp()
+        if abs(moment - self._options_at) > 60:  # also when the clock was put back
+            await self._load_options()
+            self._options_at = moment
+
+    @action("{kind}.read")
+    async def choose(self, name: str, value: str) -> Any:
+        """Sets one filter, or the order (`sort`), by going to the address that says so."""
+        if name not in self._record.query.model_fields:
+            raise Invalid
+        return rx.redirect(await self._address_with({name: value}))
+
+    @action("{kind}.read")
+    async def apply(self, data: dict[str, str]) -> Any:
+        """Sets several filters at once, from a form with their names. Days and amounts are read as people write them."""
+        known = self._record.query.model_fields
+        return rx.redirect(await self._address_with({name: value for name, value in data.items() if name in known}))
+
+    async def _address_with(self, written: Mapping[str, str]) -> str:
+        """The list's address with some filters changed. Raises Invalid, with a message per field, for what is none."""
+        viewer, schema = await self._viewer(), self._record.query
+        asked: dict[str, str] = {}
+        faults: dict[str, Problem] = {}
+        for name, text_ in written.items():
+            value = text_.strip()[:200]
+            try:
+                found = read_field(schema, name, value, viewer) if value else ""
+            except Invalid as error:
+                faults |= error.fields
+            else:
+                asked[name] = found.isoformat() if isinstance(found, date) else str(found)
+        if faults:
+            raise Invalid(fields=faults)
+        self.form_errors = {}
+        values = address_values(schema, self.router.url.query)
+        return address(self._path(), values, **asked, after="")
+
+    def _asked(self, values: Values, writer: Writer) -> Values:
+        """What the list is filtered by, where the address leaves something to be understood."""
+        return values
+
+    @action("{kind}.read")
+    async def leave(self) -> None:
+        """Forgets the rows when the page is left."""
+        self.rows, self.chips, self.loading, self.failed = [], [], True, ""
+
+    def _turn_to(self, values: Values, following: str | None) -> None:
+        here = (values.get("after") or [""])[-1]
+        if here in self._trail:
+            self._trail = self._trail[: self._trail.index(here) + 1]
+        else:
+            self._trail = [*self._trail[-_TRAIL:], here] if here and self._trail else (["", here] if here else [""])
+        path = self._path()
+        self.next_href = address(path, values, after=following) if following else ""
+        self.previous_href = address(path, values, after=self._trail[-2]) if here else ""
+        self.count = "" if here else f"{len(self.rows)}+" if following else str(len(self.rows))
+
+    async def _describe(self, values: Values, writer: Writer) -> None:
+        path = self._path()
+        common = ("q", "sort", "after", "limit")
+        single = {name: found[0] for name, found in values.items() if len(found) == 1}
+        schema, viewer = self._record.query, writer.viewer
+        self.filters = dict.fromkeys((*self._controls, *common[:2]), "") | {
+            name: show_field(schema, name, value, viewer) for name, value in single.items()
+        }
+        self.filtered = any(name not in ("sort", "after", "limit") for name in values)
+        chips = []
+        for name, found in values.items():
+            if name in common or (name in self._controls and len(found) == 1):
+                continue
+            for value in found[:20]:
+                rest = values | {name: [other for other in found if other != value], "after": []}
+                chips.append({"label": await self._chip(name, value, writer), "href": address(path, rest)})
+        self.chips = chips
+        self.export_href = address(f"/api/v1/{self._record.plural}/export.csv", values, after="", limit="")

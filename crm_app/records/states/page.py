@@ -1,0 +1,228 @@
+"""The state of a record's page with its form, which creates a record or changes one."""
+
+import json
+from typing import Any, ClassVar
+from urllib.parse import parse_qs
+
+import reflex as rx
+
+from crm_app import records
+from crm_app.core.collation import fold
+from crm_app.core.database import Work
+from crm_app.core.errors import Conflict, Invalid, NotFound
+from crm_app.core.i18n import text
+from crm_app.core.validation import parse
+from crm_app.records.states.fields import RecordFields, all_plain, blank_row, rows_of
+from crm_app.records.states.values import Item, loads, plain_text, record_uuid
+from crm_app.ui.guard import action
+from crm_app.ui.picker import NEW
+from crm_app.ui.state import Shell
+
+
+class RecordPage(RecordFields, mixin=True):
+    """A record's own page, and the form that creates or changes one."""
+
+    form_version: str = ""
+    """The version of the record that the form was filled with; the form sends it back."""
+    custom_rows: list[dict[str, str]] = []
+    """The form's rows for custom fields: `number`, `name`, `value`."""
+    refused: int = 0
+    """Counts the times that this form was sent back, so that the browser can go to what needs attention."""
+
+    _prefills: ClassVar[tuple[str, ...]] = ()
+    """Fields of a new record that the address may fill."""
+    _settled: str = ""
+    """The version of the form whose differences to the record the person has been shown."""
+
+    async def _begin_form(self, item: Item) -> None:
+        """Fills the choices of the form for `item` (empty for a new record)."""
+
+    @action("{kind}.create")
+    async def begin(self) -> None:
+        """Prepares the form of a new record, with what the address says about it."""
+        await self._begin_new()
+
+    async def _begin_new(self) -> None:
+        url = self.router.url
+        key = f"new {url.path}?{url.query}"[:2000]
+        if self.form_key == key:  # the line broke and is back
+            return
+        await self._prepare()
+        given = parse_qs(url.query[:2000], max_num_fields=50)
+        start = {name: given[name][-1][:200] for name in self._prefills if name in given}
+        start = {name: self._field_shows(name, value) for name, value in start.items()}
+        await self._open_form(key, {}, dict.fromkeys(self._field_names(), "") | self._defaults() | start)
+
+    def _defaults(self) -> dict[str, str]:
+        """What a new record's form begins with."""
+        return {}
+
+    @action("{kind}.update")
+    async def edit(self) -> None:
+        """Prepares the form of the record that the address names."""
+        await self._begin_edit()
+
+    async def _begin_edit(self) -> None:
+        writer = await self._writer()
+        try:
+            item = await self._fetch()
+        except (NotFound, Invalid):
+            self.status, self.view, self.record_id = "missing", {}, ""
+            return
+        await self._show(item, writer)
+        key = f"{item['id']} {item['version']}"
+        if self.form_key != key:
+            await self._open_form(key, item, self._to_form(item))
+
+    @action("{kind}.read")
+    async def add_custom_field(self) -> None:
+        """One more row for a custom field."""
+        if not self.form_key:  # the server has forgotten the page
+            await (self._begin_edit() if getattr(self, f"{self._record.kind}_id", "") else self._begin_new())
+        if len(self.custom_rows) < 100:
+            self.custom_rows = [*self.custom_rows, blank_row(len(self.custom_rows))]
+
+    @action("{kind}.create")
+    async def create(self, data: dict[str, str]) -> Any:
+        """Writes a new record from what the form sent."""
+        await self._prepare()
+        typed, custom = self._typed_values(data)
+        try:
+            values = self._to_input({name: value for name, value in typed.items() if value})
+            sent = await self._do_once(self._write_new, values | {"custom_fields": custom})
+            if sent.again:
+                await self._bring_up_to_date(sent.id, typed)
+        except Invalid as error:
+            return await self._send_back(error)
+        if sent.made is not None:
+            await self._say("ui.record.said.created", name=self._record.title(sent.made))
+        return self._done(sent.id)
+
+    @action("{kind}.update")
+    async def save(self, data: dict[str, str]) -> Any:
+        """Writes what was changed in the form. Nothing is lost when somebody else was faster: both are shown."""
+        await self._prepare()
+        await self._stand_on(data)
+        typed, custom = self._typed_values(data)
+        self._remember_base(data, typed, custom)
+        changed = {name: value for name, value in typed.items() if value != self._base.get(name, "")}
+        kept = {name: value for name, value in changed.items() if data.get(f"take_{name}") != "theirs"}
+        try:
+            values = self._to_input(kept)
+            if all_plain(custom) != self._base_custom and data.get("take_custom_fields") != "theirs":
+                values["custom_fields"] = custom
+            if not values:
+                return self._done(self.record_id)
+            try:
+                made = await self._update(values)
+            except Conflict as error:
+                self.form_errors, self._settled = {}, data.get("form_version", "")
+                await self._compare(error, changed, custom)
+                if self.conflicts:
+                    self.refused += 1
+                    self._sent_back = True
+                    return None
+                made = await self._update(values)  # the same was written before, say by this form before the line broke
+        except Invalid as error:
+            return await self._send_back(error)
+        await self._say("ui.record.said.saved", name=self._record.title(made))
+        return self._done(self.record_id)
+
+    async def _prepare(self) -> None:
+        """Readies what reading a form needs; the state may have forgotten it since the form was opened."""
+        viewer = await self._viewer()
+        self._language, self._zone = viewer.language, viewer.timezone
+
+    async def _update(self, values: dict[str, Any]) -> Any:
+        return await self._do(self._write_change, values | {"version": self._version})
+
+    async def _bring_up_to_date(self, record_id: str, typed: dict[str, str]) -> None:
+        """Writes what was typed after the form had been sent, and written, the first time."""
+        item: Item = loads(await self._read(self._service.get, record_uuid(record_id)))
+        before = self._to_form(item)
+        self._base = before
+        # What a picker offered to create was made by the first sending.
+        wanted = ((name, value) for name, value in typed.items() if value and not value.startswith(NEW))
+        changed = {name: value for name, value in wanted if value != before[name]}
+        if changed and item["version"] > 1:
+            raise Invalid("ui.draft.written")
+        if changed:
+            patch = parse(self._patch, self._to_input(changed) | {"version": item["version"]})
+            await self._do(self._service.update, record_uuid(record_id), patch)
+
+    async def _stand_on(self, data: dict[str, str]) -> None:
+        """Puts the state onto the record and the version that the form is of: it may have forgotten them, or be ahead."""
+        if not self.record_id or self.record_id != getattr(self, f"{self._record.kind}_id", self.record_id):
+            item = await self._fetch()
+            await self._show(item, await self._writer())
+            self._custom = item["custom_fields"]
+        version = data.get("form_version", "")
+        if version.isdecimal() and version != self._settled:
+            self._version = int(version[:9])
+
+    def _remember_base(self, data: dict[str, str], typed: dict[str, str], custom: dict[str, Any]) -> None:
+        """Takes over what the form's fields began with. The browser tells it of those that were changed."""
+        told = data.get("form_base", "")
+        if not told:
+            return
+        try:
+            given = json.loads(told)
+        except ValueError:
+            raise Invalid from None
+        if not isinstance(given, dict):
+            raise Invalid
+        start = {str(name): str(value) for name, value in given.items()}
+        self._base = {name: start.get(name, value).replace("\r\n", "\n").strip() for name, value in typed.items()}
+        rows = {name: value for name, value in start.items() if name.startswith("custom_")}
+        self._base_custom = rows_of(rows) if rows else all_plain(custom)
+
+    def _write_new(self, work: Work, values: dict[str, Any]) -> Any:
+        return self._service.create(work, parse(self._new, self._with_new(work, values)))
+
+    def _write_change(self, work: Work, values: dict[str, Any]) -> Any:
+        return self._service.update(work, record_uuid(self.record_id), parse(self._patch, self._with_new(work, values)))
+
+    def _with_new(self, work: Work, values: dict[str, Any]) -> dict[str, Any]:
+        """`values` with those records made that the form's pickers offered to create, in the same transaction."""
+        found = dict(values)
+        for name, kind in self._record.references.items():
+            given, make = found.get(name), records.TYPES[kind].by_name
+            if make is None or not isinstance(given, str) or not given.startswith(NEW):
+                continue
+            try:
+                found[name] = make(work, given.removeprefix(NEW), found).id
+            except Invalid as error:
+                raise Invalid(fields={name: next(iter(error.fields.values()), error.message_key)}) from None
+        return found
+
+    async def _offer_new(self, kind: str, found: list[dict[str, str]], q: str) -> list[dict[str, str]]:
+        """What a picker `found` for `q`, and an offer to create it where nothing is called so and the role allows it."""
+        shell, name = await self.get_state(Shell), " ".join(q.split())[:200]
+        known = {fold(one["label"]) for one in found}
+        able = records.TYPES[kind].by_name is not None and shell._may(f"{kind}.create", own=True)
+        if not name or not able or fold(name) in known:
+            return found
+        return [*found, {"value": NEW + name, "label": name, "meta": text("ui.picker.new", shell.language)}]
+
+    async def _send_back(self, error: Invalid) -> None:
+        """Shows what is wrong at the fields themselves; what was typed stays in them."""
+        language = (await self._viewer()).language
+        self.form_errors = error.field_messages(language) or {"form": error.message(language)}
+        self.refused += 1
+        self._sent_back = True
+
+    async def _open_form(self, key: str, item: Item, values: dict[str, str]) -> None:
+        self.form_errors, self.conflicts, self.refused, self._settled = {}, [], 0, ""
+        self.form = values
+        self._custom = item.get("custom_fields", {})
+        rows = [{"name": name, "value": plain_text(value)} for name, value in self._custom.items()]
+        self.custom_rows = [{"number": str(n), **row} for n, row in enumerate(rows)] or [blank_row(0)]
+        await self._begin_form(item)
+        self._base, self._base_custom = dict(self.form), all_plain(self._custom)
+        self.form_key, self.form_version = key, str(item.get("version", ""))
+        self.status = "ready"
+
+    def _done(self, record_id: str) -> Any:
+        self.form_errors, self.conflicts, self.form, self.form_key = {}, [], {}, ""
+        self.custom_rows, self.status = [], "loading"
+        return rx.redirect(f"{self._path()}/{record_id}", replace=True)

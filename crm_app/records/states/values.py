@@ -1,0 +1,199 @@
+"""Values of records on their way to a page and back: what an address, a field and a row hold, and how a person reads it."""
+
+import json
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, get_args, get_origin
+from urllib.parse import parse_qs, urlencode
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel
+
+from crm_app.core import days, formats
+from crm_app.core.clock import now, today
+from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.i18n import text
+from crm_app.core.pagination import ListQuery
+from crm_app.core.principal import Caller
+from crm_app.core.validation import parse
+from crm_app.records import RecordType, tags
+from crm_app.ui.state import Viewer
+
+PICKER_ROWS = 12
+
+Item = dict[str, Any]
+"""A record as the service gives it: JSON values, amounts as Decimal."""
+Shown = dict[str, Any]
+"""A record as a page shows it: texts, formatted for the person who looks."""
+Values = dict[str, list[str]]
+"""The values of a list's address, by name."""
+
+
+def loads(body: bytes) -> Any:
+    """JSON from a service, with amounts kept exact."""
+    return json.loads(body, parse_float=Decimal)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes values the way the person who looks reads them."""
+
+    viewer: Viewer
+    now: datetime
+    today: date
+
+    @classmethod
+    def of(cls, viewer: Viewer) -> "Writer":
+        return cls(viewer, now(), today(viewer.timezone))
+
+    def text(self, key: str, **params: Any) -> str:
+        """The text of `key`."""
+        return text(key, self.viewer.language, **params)
+
+    def day(self, value: str | None) -> str:
+        """A day with its year, empty for None."""
+        return formats.day(date.fromisoformat(value), self.viewer.language) if value else ""
+
+    def ago(self, value: str | None) -> str:
+        """How long ago a moment was."""
+        if not value:
+            return ""
+        return formats.relative(datetime.fromisoformat(value), self.viewer.language, self.viewer.timezone, self.now)
+
+    def moment(self, value: str | None) -> str:
+        """A moment, in the person's zone."""
+        if not value:
+            return ""
+        return formats.moment(datetime.fromisoformat(value), self.viewer.language, self.viewer.timezone)
+
+    def money(self, amount: Any, currency: str | None) -> str:
+        """An amount in full, empty for None."""
+        return "" if amount is None else formats.money(Decimal(str(amount)), currency or self.viewer.currency)
+
+    def number(self, value: Any) -> str:
+        """A whole number with separators, empty for None."""
+        return formats.number(value)
+
+
+def address_values(schema: type[ListQuery], query: str) -> Values:
+    """What an address asks of a list: the parameters that its schema knows, empty ones left out."""
+    given = parse_qs(query[:4000], max_num_fields=100)
+    return {name: given[name] for name in schema.model_fields if name in given}
+
+
+def list_query(schema: type[ListQuery], values: Values, **fixed: Any) -> Any:
+    """`values` as the list's query. Raises Invalid when the address asks for what there is not."""
+    given: dict[str, Any] = {
+        name: found if _is_list(schema, name) else found[-1] for name, found in values.items() if name != "limit"
+    }
+    return parse(schema, given | fixed)
+
+
+def _is_list(schema: type[BaseModel], name: str) -> bool:
+    return any(get_origin(part) is list for part in _parts(schema.model_fields[name].annotation))
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """An annotation and all that it is made of."""
+    yield annotation
+    for part in get_args(annotation):
+        yield from _parts(part)
+
+
+@lru_cache(maxsize=128)
+def written_as(schema: type[BaseModel], name: str) -> str:
+    """How a form or a filter shows a field of a schema: as `day`, `moment`, `amount` or, else, `text`."""
+    parts = set(filter(_is_hashable, _parts(schema.model_fields[name].annotation)))
+    kinds = (("moment", {datetime, AwareDatetime}), ("day", {date}), ("amount", {Decimal}))
+    return next((kind for kind, types in kinds if parts & types), "text")
+
+
+def _is_hashable(value: Any) -> bool:
+    return isinstance(value, Hashable)
+
+
+def read_field(schema: type[BaseModel], name: str, written: str, viewer: Viewer) -> Any:
+    """What a person wrote into a field of a form or a filter, as its schema takes it.
+
+    Args:
+        schema: that of the form or of the list's query.
+        name: the field.
+        written: not empty.
+        viewer: whose zone and language it is in.
+
+    Raises:
+        Invalid: it cannot be read; the message stands at the field.
+    """
+    try:
+        match written_as(schema, name):
+            case "day":
+                return days.parse_day(written, today(viewer.timezone))
+            case "moment":
+                return days.parse_moment(written, viewer.timezone, now(), viewer.language)
+            case "amount":
+                return formats.parse_amount(written)
+    except days.Unreadable as error:
+        raise Invalid(fields={name: error.problem}) from None
+    except ValueError:
+        raise Invalid(fields={name: "core.field.amount"}) from None
+    return written
+
+
+def show_field(schema: type[BaseModel], name: str, value: str, viewer: Viewer) -> str:
+    """A value of an address or of a record as its field shows it; what cannot be read stays as it stands."""
+    if not value or written_as(schema, name) not in ("day", "moment"):
+        return value
+    try:
+        if written_as(schema, name) == "day":
+            return formats.day(date.fromisoformat(value), viewer.language)
+        moment = datetime.fromisoformat(value)
+        return value if moment.tzinfo is None else formats.moment(moment, viewer.language, viewer.timezone)
+    except ValueError:
+        return value
+
+
+def address(path: str, values: Mapping[str, Sequence[str]], **changes: str) -> str:
+    """The address of a list with some parameters changed; an empty text takes one out."""
+    merged: dict[str, Sequence[str]] = {**values, **{name: [value] for name, value in changes.items()}}
+    pairs = [(name, value) for name, found in merged.items() for value in found if value]
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def tag_options(caller: Caller, record: RecordType[Any]) -> list[dict[str, str]]:
+    """The tags in use as the choices of a filter."""
+    return [{"value": tag, "label": tag} for tag in tags.in_use(caller, record)]
+
+
+def linked_ids(items: Iterable[Item]) -> frozenset[str]:
+    """The ids of what `items` refer to and show by name."""
+    return frozenset(
+        value for item in items for name, value in item.items() if name.endswith("_id") and isinstance(value, str)
+    )
+
+
+def written_time(value: str, writer: Writer) -> str:
+    """A day or a moment of an address as the person reads it; anything else, say an amount, as it stands."""
+    try:
+        if "T" in value:
+            return writer.moment(value)
+        return writer.day(value) if "-" in value else value
+    except (ValueError, TypeError):
+        return value
+
+
+def record_uuid(value: str) -> UUID:
+    """The id that an address or a state holds. Raises NotFound for what is none."""
+    try:
+        return UUID(value)
+    except ValueError:
+        raise NotFound from None
+
+
+def plain_text(value: Any) -> str:
+    """A JSON value as text, empty for None; of a boolean `true` or `false`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)

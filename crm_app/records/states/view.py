@@ -1,0 +1,127 @@
+"""The state of a record's own page: what it shows, and how it stays true."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import reflex as rx
+
+from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.i18n import Language
+from crm_app.records import related
+from crm_app.records.states.base import RecordActions
+from crm_app.records.states.values import Item, Shown, Writer, linked_ids, loads, plain_text, record_uuid
+from crm_app.ui.guard import action
+from crm_app.ui.live import Change, changes
+from crm_app.ui.state import Shell
+
+
+class RecordView(RecordActions, mixin=True):
+    """A record as its page shows it, for as long as the page is open."""
+
+    record_id: str = ""
+    status: str = "loading"
+    """loading, ready or missing."""
+    view: Shown = {}
+    custom: list[dict[str, str]] = []
+    """The record's custom fields as `name` and `value`."""
+    may_edit: bool = False
+    may_delete: bool = False
+    form_key: str = ""
+    """Names what the form is of: its record with the version, or the address of a new one. Empty when none is open."""
+
+    _version: int = 0
+    _linked: frozenset[str] = frozenset()
+    """What the page shows by name."""
+    _language: Language = "en"
+    _zone: str = "UTC"
+    """How days and moments stand in the form."""
+
+    def _view_of(self, item: Item, writer: Writer) -> Shown:
+        """How the record reads on its page; has `title`."""
+        raise NotImplementedError
+
+    @action("{kind}.read")
+    async def load(self) -> None:
+        """Reads the record that the address names."""
+        self.form_key = ""
+        writer = await self._writer()
+        try:
+            item = await self._fetch()
+        except (NotFound, Invalid):
+            self.status, self.view, self.record_id = "missing", {}, ""
+            return
+        await self._show(item, writer)
+
+    @action("{kind}.read", background=True)
+    async def watch(self) -> None:
+        """Shows anew what somebody changed of the record or of what stands beside it, for as long as the page is open."""
+        async with self:
+            record_id = self.record_id
+        if not record_id:
+            return
+        place = related.Place(self._record.kind, record_id)
+        parts, others = related.states(place.kind), self._record.named_kinds
+
+        def wanted(change: Change) -> bool:
+            own = change.concerns(record_id, place.kind) or (change.named and change.kind in others)
+            return own or any(part._heeds(change, place) for part in parts)
+
+        async for told in changes(f"{place.kind}.read", wanted):
+            async with self:
+                # A form stands on the version that it was opened with: saving it finds what others changed meanwhile.
+                if self.record_id == record_id and not self.form_key:
+                    await self._renew(told, place)
+
+    async def _renew(self, told: Sequence[Change], place: related.Place) -> None:
+        """Reads the record again under somebody's eyes, and those parts of its page that changed."""
+        others = self._record.named_kinds
+        if any(change.concerns(place.id, place.kind) or change.renames(self._linked, others) for change in told):
+            try:
+                item: Item = loads(await self._read(self._service.get, record_uuid(place.id)))
+            except NotFound:
+                self.status, self.view = "missing", {}
+                return
+            await self._show(item, await self._writer())
+        for part in related.states(place.kind):
+            if any(part._heeds(change, place) for change in told):
+                await (await self.get_state(part))._renew(place, told)
+
+    @action("{kind}.read")
+    async def leave(self) -> None:
+        """Forgets the record when the page is left."""
+        self.status, self.view, self.custom, self.form_key = "loading", {}, [], ""
+
+    @action("{kind}.delete")
+    async def remove(self) -> Any:
+        """Deletes the record, and offers to undo it."""
+        record_id = record_uuid(self.record_id)
+        title = str(self.view.get("title", ""))
+        await self._do(self._service.delete, record_id)
+        undo = f"{self._record.kind}:{record_id}"
+        await self._say("ui.record.said.deleted", undo=undo, name=title)
+        return rx.redirect(self._path())
+
+    async def _fetch(self) -> Item:
+        record_id = record_uuid(getattr(self, f"{self._record.kind}_id", ""))
+        item: Item = loads(await self._read(self._service.get, record_id))
+        return item
+
+    async def _show(self, item: Item, writer: Writer) -> None:
+        shell = await self.get_state(Shell)
+        self._language, self._zone = writer.viewer.language, writer.viewer.timezone
+        mine = item["owner_id"] == shell._member_id
+        kind = self._record.kind
+        self.may_edit = shell._may(f"{kind}.update", own=mine)
+        self.may_delete = shell._may(f"{kind}.delete", own=mine)
+        self.record_id = item["id"]
+        self._version, self._linked = item["version"], linked_ids([item])
+        self.view = self._view_of(item, writer) | {
+            "owner": item["owner_name"] or "",
+            "created": writer.moment(item["created_at"]),
+            "updated": writer.ago(item["updated_at"]),
+        }
+        self.custom = [{"name": name, "value": plain_text(value)} for name, value in item["custom_fields"].items()]
+        if item.get("external_id"):
+            name = writer.text("ui.record.identifier", source=item.get("external_source") or "")
+            self.custom.insert(0, {"name": name, "value": item["external_id"]})
+        self.status = "ready"

@@ -1,0 +1,215 @@
+"""Writing records: create, update, delete, restore, purge, and what is published of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import delete as delete_rows
+from sqlalchemy import (
+    select,
+    text,
+)
+
+from crm_app.core import live
+from crm_app.core.clock import new_id, now
+from crm_app.core.database import Work
+from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from crm_app.core.events import RecordChanged, RecordsPurged, emit
+from crm_app.core.finding import MAX_TEXT, searchable
+from crm_app.core.pagination import Patch
+from crm_app.core.tables import RecordTable, columns
+from crm_app.records.kind import TYPES, RecordType
+from crm_app.records.queries import fetch
+
+Row = TypeVar("Row", bound=RecordTable)
+
+
+def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, Any], **columns: Any) -> Row:
+    """Writes a new record. The owner is the principal unless `data` names another.
+
+    Raises Forbidden, or Invalid when a referred record is not there or may not be read.
+    """
+    scope = work.scope(f"{record.kind}.create")
+    values = data.model_dump() if isinstance(data, BaseModel) else dict(data)
+    if values.get("owner_id") is None:
+        values["owner_id"] = work.principal.member_id
+    elif scope == "own" and values["owner_id"] != work.principal.member_id:
+        raise Forbidden
+    check_references(work, record, values)
+    row = record.model(
+        workspace_id=work.workspace_id, id=new_id(), created_by=work.principal.member_id, **values, **columns
+    )
+    if record.prepare:
+        record.prepare(row)
+    work.db.add(row)
+    work.db.flush()
+    changed(work, record, row, "create", {n: [None, v] for n, v in values.items() if v not in (None, "", {}, [])})
+    return row
+
+
+def get_for(work: Work, record: RecordType[Row], record_id: UUID, verb: str, *, deleted: bool = False) -> Row:
+    """The record, locked, for a change that `verb` permits.
+
+    Raises NotFound when it is not there or may not be read, Forbidden when it may be read but not changed.
+    """
+    column = columns(record.model)
+    statement = select(record.model).where(
+        column.workspace_id == work.workspace_id,
+        column.id == record_id,
+        column.deleted_at.is_not(None) if deleted else column.deleted_at.is_(None),
+        work.sees(column.owner_id, f"{record.kind}.read"),
+    )
+    row: Row | None = work.db.execute(statement.with_for_update()).scalar_one_or_none()
+    if row is None:
+        raise NotFound
+    if work.scope(f"{record.kind}.{verb}") == "own" and row.owner_id != work.principal.member_id:
+        raise Forbidden
+    return row
+
+
+def update(work: Work, record: RecordType[Row], record_id: UUID, patch: Patch) -> Row:
+    """Changes the fields that `patch` sends. Raises Conflict, with the record as it is now, when its version is stale."""
+    row = get_for(work, record, record_id, "update")
+    if row.version != patch.version:
+        raise Conflict(current=fetch(work, record, record_id))
+    return apply(work, record, row, patch.changes())
+
+
+def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, Any]) -> Row:
+    """Writes `changes` to a row that `get_for` gave, counts its version up and tells the subscribers."""
+    check_references(work, record, changes)
+    before, title = {name: getattr(row, name) for name in changes}, record.title(row)
+    real = {name: value for name, value in changes.items() if before[name] != value}
+    if not real:
+        return row
+    if (
+        "owner_id" in real
+        and work.scope(f"{record.kind}.update") == "own"
+        and real["owner_id"] != work.principal.member_id
+    ):
+        raise Forbidden
+    for name, value in real.items():
+        setattr(row, name, value)
+    if record.prepare:
+        record.prepare(row)
+    touch(row)
+    work.db.flush()
+    told = {name: [before[name], value] for name, value in real.items()}
+    changed(work, record, row, "update", told, named=record.title(row) != title)
+    return row
+
+
+def touch(row: RecordTable) -> None:
+    """Counts the version up."""
+    row.version += 1
+    row.updated_at = now()
+
+
+def delete(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
+    """Deletes softly; `restore` undoes it until the purge, 30 days later."""
+    row = get_for(work, record, record_id, "delete")
+    row.deleted_at = now()
+    touch(row)
+    work.db.flush()
+    changed(work, record, row, "delete", {}, named=True)
+    return row
+
+
+def restore(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
+    """Undoes a deletion. Raises NotFound when there is nothing to restore."""
+    row = get_for(work, record, record_id, "delete", deleted=True)
+    row.deleted_at = None
+    mended = record.mend(work, row) if record.mend else {}
+    touch(row)
+    work.db.flush()
+    changed(work, record, row, "restore", mended, named=True)
+    return row
+
+
+def purge(work: Work, record: RecordType[Any], before: datetime, limit: int) -> int:
+    """Removes for good the records deleted before the moment `before`, at most `limit` of them. Returns how many.
+
+    Raises Forbidden unless the principal may delete all records of the kind.
+    """
+    if work.scope(f"{record.kind}.delete") != "all":
+        raise Forbidden
+    column = columns(record.model)
+    oldest = (
+        select(column.id)
+        .where(column.workspace_id == work.workspace_id, column.deleted_at < before)
+        .order_by(column.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = tuple(work.db.execute(oldest).scalars())
+    if ids:
+        work.db.execute(
+            delete_rows(record.model).where(column.workspace_id == work.workspace_id, column.id.in_(ids)),
+            execution_options={"synchronize_session": False},
+        )
+        emit(work, RecordsPurged(record.kind, ids))
+    return len(ids)
+
+
+def check_references(work: Work, record: RecordType[Any], values: Mapping[str, Any]) -> None:
+    """Raises Invalid unless every record that `values` point to is there and may be read."""
+    faults = {}
+    for name, kind in record.references.items():
+        target_id = values.get(name)
+        if target_id is None:
+            continue
+        target = columns(TYPES[kind].model)
+        statement = select(target.id).where(
+            target.id == target_id, target.deleted_at.is_(None), work.sees(target.owner_id, f"{kind}.read")
+        )
+        if work.db.execute(statement).first() is None:
+            faults[name] = "core.field.missing_record"
+    owner = values.get("owner_id")
+    if owner is not None and owner != work.principal.member_id:
+        known = work.db.execute(text("select 1 from membership where id = :id"), {"id": owner}).first()
+        if known is None:
+            faults["owner_id"] = "core.field.missing_record"
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def changed(
+    work: Work, record: RecordType[Row], row: Row, action: str, changes: dict[str, Any], *, named: bool = False
+) -> None:
+    """Tells the later domains, and the workspace's open pages, that a record changed.
+
+    Args:
+        action: `create`, `update`, `delete` or `restore`.
+        changes: changed attributes as `{name: [before, after]}`.
+        named: whether pages that show the record by its name have to be read again.
+    """
+    emit(work, change_event(record, row, action, changes))
+    links = _links(record, row, changes)
+    live.publish(work, "record", kind=record.kind, id=str(row.id), action=action, links=links, named=named)
+
+
+def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[str]:
+    """The records that a record refers to, or did so before its change."""
+    found = {str(value) for name in record.references for value in (getattr(row, name), *changes.get(name, ()))}
+    return sorted(found - {"None"})
+
+
+def change_event(record: RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
+    """What the later domains are told of a change to `row`, a model object or what will be written as one."""
+    custom = [str(value) for value in row.custom_fields.values() if value is not None]
+    texts = [part for part in (row.external_id, *record.text(row), *custom) if part]
+    title = record.title(row)
+    return RecordChanged(
+        record.kind,
+        row.id,
+        action,
+        title,
+        row.owner_id,
+        searchable((title, *texts)),
+        changes,
+        body="\n".join(texts)[:MAX_TEXT],
+        company_id=getattr(row, "company_id", None),
+        day=record.day(row),
+    )

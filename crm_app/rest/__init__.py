@@ -1,0 +1,1 @@
+"""What every REST route stands on: callers, problems, the API page, health."""

@@ -1,0 +1,321 @@
+"""What every REST route stands on: the caller, the tenant, threads, problems, and the routes that all records share."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Annotated, Any, TypeVar
+from urllib.parse import quote, urlsplit
+from uuid import uuid4
+
+import orjson
+import structlog
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from crm_app.core import sessions, sites, tokens
+from crm_app.core.database import Work, unit_of_work
+from crm_app.core.errors import (
+    AppError,
+    Forbidden,
+    Invalid,
+    NoMethod,
+    NotFound,
+    TooLarge,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+    Unreadable,
+    WorkspaceMismatch,
+)
+from crm_app.core.i18n import Language, preferred_language
+from crm_app.core.logging import logger
+from crm_app.core.metrics import REFUSALS, REQUEST_SECONDS
+from crm_app.core.principal import Caller, SessionCaller
+from crm_app.core.threads import in_thread as in_thread
+from crm_app.core.validation import MAX_FAULTS, faulty
+
+log = logger(__name__)
+_RETRY_SECONDS = "2"
+"""How long a program should wait after 503: a server that was killed is back by then."""
+Result = TypeVar("Result")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+# ---------------------------------------------------------------- who calls, and in which workspace
+
+
+def client_address(request: Request) -> str:
+    """The address of the client; uvicorn has already believed trusted proxies."""
+    return request.client.host if request.client else ""
+
+
+def language_of(request: Request) -> Language:
+    """The language that the client asks for."""
+    return preferred_language(request.headers.get("accept-language", ""))
+
+
+def wanted_workspace(request: Request) -> str | None:
+    """The workspace that the X-Workspace header or else the subdomain names, as a slug or an id."""
+    header = request.headers.get("x-workspace")
+    if header:
+        return header[:64].strip().lower()
+    return sites.workspace_of(request.headers.get("host", ""))
+
+
+def check_origin(request: Request) -> None:
+    """Refuses an unsafe call that another site's page makes with this browser's cookie. Raises Forbidden."""
+    if request.method in SAFE_METHODS:
+        return
+    origin = request.headers.get("origin", "")
+    if not sites.is_own_origin(origin) and sites.host_of(origin) != request.headers.get("host", ""):
+        raise Forbidden("core.error.origin")
+
+
+def own_page(to: str) -> str:
+    """`to` if it is a path of this site, else the start page: an address in a link or form must not lead elsewhere."""
+    try:
+        parts = urlsplit(to)
+    except ValueError:
+        return "/"
+    own = to.startswith("/") and not to.startswith("//") and not parts.netloc and "\\" not in to
+    return to if own and len(to) <= 500 and to.isprintable() else "/"
+
+
+def check_parameters(request: Request) -> None:
+    """Raises Invalid for a parameter in the address that the route does not know: ignored, it would seem to work."""
+    if not request.scope["query_string"]:
+        return
+    route = request.scope["route"]
+    known = _known_parameters.get(id(route))  # a route has no hash of its own, and lives as long as the process
+    if known is None:
+        known = _known_parameters[id(route)] = _parameters(route)
+    unknown = {name[:_LONGEST_NAME]: "core.field.unknown" for name in request.query_params if name not in known}
+    if known is not _ANY and unknown:
+        told = dict(islice(unknown.items(), MAX_FAULTS))
+        raise Invalid(fields=told, more=len(unknown) - len(told))
+
+
+_ANY: frozenset[str] = frozenset({"*"})
+_LONGEST_NAME = 100
+_known_parameters: dict[int, frozenset[str]] = {}
+
+
+def _parameters(route: Any) -> frozenset[str]:
+    """The parameters that a route takes; `_ANY` where a schema of its own names them and refuses others."""
+    found = {entry["name"] for entry in (getattr(route, "openapi_extra", None) or {}).get("parameters", ())}
+    waiting = [route.dependant] if hasattr(route, "dependant") else []
+    while waiting:
+        dependant = waiting.pop()
+        waiting.extend(dependant.dependencies)
+        for parameter in dependant.query_params:
+            annotation = parameter.field_info.annotation
+            if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+                return _ANY
+            found.add(parameter.alias)
+    return frozenset(found)
+
+
+async def caller_of(request: Request) -> SessionCaller:
+    """The caller, by bearer token or by cookie.
+
+    Raises Unauthenticated, WorkspaceMismatch or Forbidden, and Invalid for parameters that the route does not know.
+    """
+    caller = await _caller_of(request)
+    check_parameters(request)
+    return caller
+
+
+async def _caller_of(request: Request) -> SessionCaller:
+    authorization = request.headers.get("authorization", "")
+    if authorization:
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer":
+            raise Unauthenticated
+        caller, slug = tokens.verify(token.strip())
+    else:
+        token = sessions.token_of(request.headers.get("cookie", ""))
+        if not token:
+            raise Unauthenticated
+        check_origin(request)
+        found = await in_thread(sessions.resolve, token)
+        caller, slug = found.caller, found.workspace_slug
+    wanted = wanted_workspace(request)
+    if wanted is not None and wanted not in (slug, str(caller.workspace_id)):
+        raise WorkspaceMismatch
+    return caller
+
+
+CallerDep = Annotated[SessionCaller, Depends(caller_of)]
+
+
+# ---------------------------------------------------------------- answers
+
+
+def json_bytes(body: bytes, status: int = 200) -> Response:
+    """JSON that PostgreSQL wrote."""
+    return Response(body, status, media_type="application/json")
+
+
+def json_value(value: Any, status: int = 200) -> Response:
+    """Plain values as JSON."""
+    return Response(orjson.dumps(value, default=str), status, media_type="application/json")
+
+
+def attachment(
+    body: Iterator[bytes] | Iterator[str], name: str, media_type: str, size: int | None = None
+) -> StreamingResponse:
+    """A streamed download. Never shown in the browser: what people upload is not to be trusted as a page."""
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+        "Content-Security-Policy": "sandbox",
+    }
+    if size is not None:
+        headers["Content-Length"] = str(size)
+    return StreamingResponse(body, media_type=media_type, headers=headers)
+
+
+async def write(caller: Caller, permission: str | None, function: Callable[[Work], Result]) -> Result:
+    """Runs `function` in a unit of work of its own thread, refused at the door without `permission`."""
+
+    def run() -> Result:
+        with unit_of_work(caller, permission) as work:
+            return function(work)
+
+    return await in_thread(run)
+
+
+def problem(error: AppError, language: str, request_id: str = "") -> Response:
+    """An error as application/problem+json (RFC 9457)."""
+    body = {
+        "type": f"/api/docs#{error.code}",
+        "title": error.message(language),
+        "status": error.status,
+        "code": error.code,
+        **error.details(language),
+    }
+    if request_id:
+        body["request_id"] = request_id
+    headers = {}
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.seconds)
+    if isinstance(error, Unavailable):
+        headers["Retry-After"] = _RETRY_SECONDS
+    if isinstance(error, Unauthenticated):
+        headers["WWW-Authenticate"] = "Bearer"
+    content = orjson.dumps(body, default=str)
+    return Response(content, error.status, headers, media_type="application/problem+json")
+
+
+def install_errors(app: FastAPI) -> None:
+    """Every refusal, and every surprise, leaves the API as a problem that says what to do."""
+
+    async def refused(request: Request, error: Exception) -> Response:
+        assert isinstance(error, AppError)  # noqa: S101 - FastAPI hands over what was registered
+        REFUSALS.labels("rest", error.code).inc()
+        return problem(error, language_of(request), request_id())
+
+    async def misshaped(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101
+        return problem(faulty(list(error.errors()), skip=1), language_of(request), request_id())
+
+    async def plain(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101
+        answer = problem(_known(error.status_code), language_of(request), request_id())
+        answer.headers.update(error.headers or {})
+        return answer
+
+    async def surprise(request: Request, error: Exception) -> Response:
+        log.error("request broke", exc_info=error)
+        return problem(AppError(), language_of(request), request_id())
+
+    app.add_exception_handler(AppError, refused)
+    app.add_exception_handler(RequestValidationError, misshaped)
+    app.add_exception_handler(HTTPException, plain)
+    app.add_exception_handler(Exception, surprise)
+
+
+def _known(status: int) -> AppError:
+    """The error that stands for what the framework refuses by a bare status."""
+    if status == 404:
+        return NotFound("core.error.no_route")
+    if status == 405:
+        return NoMethod()
+    if status == 413:
+        return TooLarge(limit="1 MB")
+    if 400 <= status < 500:
+        known = Unreadable()
+        known.status = status
+        return known
+    return AppError()
+
+
+def routes_of(routes: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every route with its whole path, those of included routers too; mounts have no methods and are left out."""
+    for route in routes:
+        included = getattr(route, "original_router", None)
+        if included is not None:
+            yield from routes_of(included.routes, prefix + route.include_context.prefix)
+        elif getattr(route, "methods", None):
+            yield prefix + route.path, route
+
+
+def close_api(app: FastAPI) -> None:
+    """Answers what no route under `/api/` took, so that it does not fall through to the pages' bare "Not Found"."""
+
+    known: list[tuple[re.Pattern[str], set[str]]] = []
+
+    async def nothing_here(scope: Scope, _receive: Receive, _send: Send) -> None:
+        if not known:
+            known.extend((compile_path(path)[0], set(route.methods)) for path, route in routes_of(app.router.routes))
+        taken = {method for pattern, methods in known if pattern.match(scope["path"]) for method in methods}
+        if not taken:
+            raise HTTPException(404)
+        raise HTTPException(405, headers={"Allow": ", ".join(sorted(taken))})
+
+    app.mount("/api", nothing_here)
+
+
+def request_id() -> str:
+    """The id of the request or event that is being served."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
+class Observed:
+    """ASGI middleware: an id for every request, its metrics, and no log line of its address's query."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started, status, ident = time.perf_counter(), 500, uuid4().hex
+
+        async def observed(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), (b"x-request-id", ident.encode())]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request_id=ident):
+            try:
+                await self.app(scope, receive, observed)
+            finally:
+                route = getattr(scope.get("route"), "path", "other")
+                # Anybody can make up methods, and each would be kept for good.
+                method = scope["method"] if scope["method"] in _METHODS else "other"
+                seconds = time.perf_counter() - started
+                REQUEST_SECONDS.labels(method, route, str(status)).observe(seconds)
+                if status >= 500 or seconds > 1:
+                    log.warning("slow or failed request", route=route, status=status, seconds=round(seconds, 3))

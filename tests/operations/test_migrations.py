@@ -1,0 +1,108 @@
+"""Migrations tell an operator what to do, and leave tables alone that they do not know."""
+
+from typing import Any
+
+import pytest
+from psycopg2.errors import DeadlockDetected
+
+from alembic import command
+from crm_app.core.config import settings
+from crm_app.operations import migrations
+from crm_app.operations.bootstrap import connect
+from crm_app.operations.embedded import Services
+
+
+def _set(services: Services, revision: str) -> None:
+    with connect(services.owner_database_url) as cursor:
+        cursor.execute("UPDATE alembic_version SET version_num = %s", [revision])
+
+
+def test_tables_of_a_later_version_are_left_alone(database: Services) -> None:
+    _set(database, "9999")
+    with pytest.raises(migrations.MigrationError, match=r"\(9999\) are of a later version"):
+        migrations.upgrade(settings())
+    assert migrations.current(database.owner_database_url) == "9999"
+
+
+def test_what_is_there_already_is_not_installed_again(database: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrations.upgrade(settings())
+    assert migrations.is_current(database.owner_database_url)
+
+    def upgrade(*_: object) -> None:
+        raise AssertionError("locks every table")
+
+    monkeypatch.setattr("alembic.command.upgrade", upgrade)
+    assert migrations.upgrade(settings()) == migrations.head()
+
+
+def test_a_deadlock_with_those_who_are_served_is_tried_again(
+    database: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given, tries = command.upgrade, []
+
+    def upgrade(*arguments: Any) -> None:
+        tries.append(arguments)
+        if len(tries) == 1:
+            raise DeadlockDetected
+        given(*arguments)
+
+    monkeypatch.setattr(command, "upgrade", upgrade)
+    assert migrations.upgrade(settings()) == migrations.head()
+    assert len(tries) == 2
+
+
+def test_a_later_version_of_the_tables_still_serves(database: Services) -> None:
+    with connect(database.owner_database_url) as cursor:
+        cursor.execute("SELECT current_database()")
+        name = cursor.fetchone()[0]
+        cursor.execute(f"COMMENT ON DATABASE {name} IS '9999 x'")
+        assert migrations.serves(database.database_url)
+        cursor.execute(f"COMMENT ON DATABASE {name} IS '0001 x'")
+        assert not migrations.serves(database.database_url), "earlier ones do not"
+
+
+def test_keys_of_names_are_computed_anew(empty_database: Services) -> None:
+    command.upgrade(migrations.config(), "0007")
+    workspace, identity = "00000000-0000-0000-0000-00000000000a", "'00000000-0000-0000-0000-00000000000{}'"
+    with connect(empty_database.owner_database_url) as cursor:
+        cursor.execute(
+            "insert into workspace (id, slug, name, currency, timezone, fiscal_year_start, created_at) "
+            "values (%s, 'acme', 'Acme', 'THB', 'Asia/Bangkok', 1, now())",
+            [workspace],
+        )
+        for number, name in enumerate(("Café", "น้ํา", "เเก้ว", "CAFE")):
+            own = f"%s, {identity.format(number)}"
+            record = "workspace_id, id, name, name_key, created_at, updated_at, version"
+            cursor.execute(
+                f"insert into company ({record}, match_key, tags) values ({own}, %s, 'old', now(), now(), 1, 'old', '[]')",
+                [workspace, name],
+            )
+            cursor.execute(
+                f"insert into contact ({record}, status, tags) values ({own}, %s, 'old', now(), now(), 1, 'lead', '[]')",
+                [workspace, name],
+            )
+            cursor.execute(
+                "insert into product (workspace_id, id, name, name_key, match_key, currency, created_at, version) "
+                f"values ({own}, %s, 'old', %s, 'THB', now(), 1)",
+                [workspace, name, name.casefold()],
+            )
+            cursor.execute(
+                "insert into search_document (workspace_id, kind, record_id, title, text, updated_at) "
+                f"values (%s, 'company', {identity.format(number)}, %s, %s, now())",
+                [workspace, name, name.casefold()],
+            )
+    migrations.upgrade(settings())
+    with connect(empty_database.owner_database_url) as cursor:
+        for table, key, expected in (
+            ("company", "match_key", ["cafe", "น้ำ", "แก้ว", "cafe"]),
+            ("contact", "match_key", ["cafe", "น้ำ", "แก้ว", "cafe"]),
+            ("contact", "name_key", ["cafe\x1fcafé", "นำ\x1fน้ำ", "กแว\x1fแก้ว", "cafe"]),
+        ):
+            cursor.execute(f"select {key} from {table} order by id")
+            assert [row[0] for row in cursor.fetchall()] == expected
+        cursor.execute("select text from search_document order by record_id")
+        assert [row[0] for row in cursor.fetchall()] == ["cafe", "น้ำ", "แก้ว", "cafe"]
+        cursor.execute("select match_key from product order by id")
+        *keys, later = [row[0] for row in cursor.fetchall()]
+        assert keys == ["cafe", "น้ำ", "แก้ว"]
+        assert later.startswith("cafe#"), "two products of one workspace stay two"

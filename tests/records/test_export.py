@@ -1,0 +1,117 @@
+"""Lists as CSV files."""
+
+import csv
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+
+from crm_app import records
+from crm_app.core.permissions import DEFAULT_ROLES
+from crm_app.records import export as listing
+from tests.support.world import Someone, World, browser, client, give_role
+
+
+def exported(someone: Someone, plural: str, **query: Any) -> list[list[str]]:
+    reply = client(someone).get(f"/api/v1/{plural}/export.csv", params=query)
+    assert reply.status_code == 200, reply.text
+    assert reply.headers["content-type"] == "text/csv; charset=utf-8"
+    assert f"filename*=UTF-8''{plural}-" in reply.headers["content-disposition"]
+    assert reply.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(reply.content.decode("utf-8-sig"))))
+
+
+def test_a_list_is_exported_as_it_is_filtered_and_ordered(world: World) -> None:
+    api = client(world.member)
+    for name, sector in (("=HYPERLINK(1)", "retail"), ("บริษัทไทย", "retail"), ("Other", "medical")):
+        api.post("/api/v1/companies", json={"name": name, "sector": sector, "custom_fields": {"code": "+1"}})
+    header, *rows = exported(world.member, "companies", sector="retail", sort="-name")
+    assert header[:1] == ["ID"]
+    name, sector, owner = header.index("Name"), header.index("Sector"), header.index("Owner")
+    assert [(row[name], row[sector], row[owner]) for row in rows] == [
+        ("บริษัทไทย", "retail", "Member"),
+        ("'=HYPERLINK(1)", "retail", "Member"),
+    ]
+    assert (header[-1], rows[0][-1]) == ("code", "'+1"), "each field of the workspace's own has its column"
+    assert not [title for title in header[:-1] if title.islower() or "_" in title], "every column is named for people"
+
+
+def test_every_kind_has_headings_in_words(world: World) -> None:
+    client(world.owner).post("/api/v1/deals", json={"name": "Deal"})
+    client(world.owner).post("/api/v1/contacts", json={"name": "Someone"})
+    for plural, status in (("deals", "Open"), ("contacts", "Lead")):
+        header, row = exported(world.owner, plural)
+        assert not [title for title in header if "_" in title], plural
+        assert row[header.index("Status")] == status
+
+
+def test_every_heading_of_a_kind_is_its_own(world: World) -> None:
+    for record in records.TYPES.values():
+        for language in ("en", "th"):
+            headings = [column.heading(language) for column in listing.columns_of(record)]
+            assert len(set(headings)) == len(headings), (record.kind, language)
+            assert not [
+                heading for heading in headings if "_" in heading or (heading.islower() and heading.isascii())
+            ], (record.kind, language)
+
+
+def test_a_file_has_every_field(world: World) -> None:
+    for record in records.TYPES.values():
+        names = {column.name for column in listing.columns_of(record)}
+        shown = {name.removesuffix("_id") for name in record.out.model_fields} - {"version", "custom_fields"}
+        missing = {n for n in shown if not {n, f"{n}_id", f"{n}_name", f"{n}_title"} & names} - record.not_exported
+        assert not missing, record.kind
+        assert {"external_id", "external_source", "owner_email", *record.references} <= names
+
+
+def test_a_long_list_comes_whole(world: World) -> None:
+    api = client(world.owner)
+    names = {f"Company {number}" for number in range(7)}
+    for name in names:
+        api.post("/api/v1/companies", json={"name": name})
+    with patch.object(listing, "_PAGE", 3):
+        _, *rows = exported(world.owner, "companies", limit=1)
+    assert len(rows) == 7
+    assert _names(rows) == names
+
+
+def test_moments_have_a_zone(world: World) -> None:
+    client(world.owner).post("/api/v1/companies", json={"name": "Company"})
+    header, row = exported(world.owner, "companies")
+    moment = datetime.fromisoformat(row[header.index("Created")])
+    assert moment.utcoffset() == timedelta(hours=7)
+    assert abs(datetime.now(UTC) - moment) < timedelta(minutes=5)
+
+
+def test_fields_beyond_the_columns_of_a_file_share_one(world: World) -> None:
+    api = client(world.owner)
+    often = {f"often {n}": n for n in range(3)}
+    for number in range(3):
+        rare = {f"rare {number}.{n}": f"={n}" for n in range(90)}
+        api.post("/api/v1/companies", json={"name": f"Company {number}", "custom_fields": often | rare})
+    header, *rows = exported(world.owner, "companies")
+    assert len(header) == listing.MAX_COLUMNS
+    assert set(often) <= set(header)
+    for row in rows:
+        found = {
+            name: row[header.index(name)] for name in header if name.startswith("rare") and row[header.index(name)]
+        }
+        rest = json.loads(row[header.index("Further fields")] or "{}")
+        assert len(found) + len(rest) == 90
+        assert not found.keys() & rest.keys()
+
+
+def _names(rows: list[list[str]]) -> set[str]:
+    return {cell for row in rows for cell in row if cell.startswith("Company ")}
+
+
+def test_only_what_one_may_read_and_take_along_leaves(world: World) -> None:
+    client(world.owner).post("/api/v1/companies", json={"name": "Acme"})
+    assert client(world.viewer).get("/api/v1/companies/export.csv").status_code == 403
+    assert client().get("/api/v1/companies/export.csv").status_code == 401
+    assert len(exported(world.stranger, "companies")) == 1
+    assert client(world.owner).get("/api/v1/companies/export.csv", params={"sort": "x"}).status_code == 422
+    give_role(world, world.member, {**DEFAULT_ROLES["member"], "company.read": "own"})
+    assert len(exported(world.member, "companies")) == 1
+    assert browser(world.owner).get("/api/v1/companies/export.csv").status_code == 200
