@@ -7,7 +7,7 @@ from sqlalchemy import text
 from crm_app import records
 from crm_app.core.clock import now
 from crm_app.core.jobs import JobRun, Nothing, job
-from crm_app.core.permissions import RECORD_KINDS
+from crm_app.core.permissions import record_kinds
 
 KEPT = timedelta(days=30)
 """How long a deletion can be undone, and how long a finished job can be looked up."""
@@ -22,7 +22,7 @@ MAX_BATCHES = 50
     every=timedelta(hours=6),
     lease_seconds=120,
     priority=-10,
-    permissions={f"{kind}.delete": "all" for kind in RECORD_KINDS},
+    permissions=lambda: {f"{kind}.delete": "all" for kind in record_kinds()},
 )
 def purge(run: JobRun, _: Nothing) -> None:
     """Purges the workspace's records, its finished jobs, and sessions that ended long ago."""

@@ -37,7 +37,7 @@ from crm_app.core.config import settings
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from crm_app.core.i18n import text as say
-from crm_app.core.permissions import RECORD_KINDS
+from crm_app.core.permissions import record_kinds
 from crm_app.core.tables import columns
 from crm_app.records import RESTORERS
 from crm_app.search.models import SearchDocument
@@ -325,7 +325,7 @@ def deleted_sources(work: Work, responses: Sequence[AiResponse]) -> frozenset[tu
         (source["kind"], source["id"])
         for response in responses
         for source in response.sources
-        if source.get("id") and source["kind"] in RECORD_KINDS
+        if source.get("id") and source["kind"] in record_kinds()
     }
     if not cited:
         return frozenset()

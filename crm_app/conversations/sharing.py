@@ -14,12 +14,11 @@ from sqlalchemy import and_, select
 from crm_app.conversations.models import AiResponse, Message
 from crm_app.core.database import Work
 from crm_app.core.i18n import text
-from crm_app.core.permissions import RECORD_KINDS
+from crm_app.core.permissions import record_kinds
 from crm_app.core.tables import columns
 from crm_app.records import TYPES
 
 RESPONSE, MESSAGE = columns(AiResponse), columns(Message)
-_EVERYTHING = frozenset((*RECORD_KINDS, "member"))
 _OVER = ("done", "stopped")
 _DEAL_TOOLS = frozenset({"aggregate_deals", "compare_deals", "find_deals"})
 _OF_COMPANIES = ("company", "sector", "no_company")
@@ -33,9 +32,13 @@ class _Stands:
     single: frozenset[tuple[str, str]]
 
 
+def _everything() -> frozenset[str]:
+    return frozenset((*record_kinds(), "member"))
+
+
 def reads_everything(work: Work) -> bool:
     """Whether the principal's role reads all records of every kind, so that nothing has to be hidden from them."""
-    return all(_scope(work, kind) == "all" for kind in _EVERYTHING)
+    return all(_scope(work, kind) == "all" for kind in _everything())
 
 
 def hidden(work: Work, conversation_id: UUID) -> dict[UUID, frozenset[str]]:
@@ -89,7 +92,7 @@ def _answers(work: Work, conversation_id: UUID) -> list[Any]:
 
 def _stands_on(row: Any) -> _Stands:
     if row.status not in _OVER:  # what it looked at is known only once it is done
-        return _Stands(_EVERYTHING, frozenset())
+        return _Stands(_everything(), frozenset())
     whole: set[str] = set()
     single = {(_kind(str(source["kind"])), str(source["id"])) for source in row.sources if source.get("id")}
     for call in row.used_context:
@@ -103,15 +106,15 @@ def _counted(call: dict[str, Any]) -> set[str]:
     """The kinds that a call looked at as a whole. Records and passages that it found are sources of their own."""
     tool, arguments = str(call.get("tool")), call.get("arguments") or {}
     if tool == "search_notes":
-        return set() if call.get("sources") else set(RECORD_KINDS)
+        return set() if call.get("sources") else set(record_kinds())
     if tool == "propose_change":
         about = {"deal"} if arguments.get("action") == "update_deal_stage" else set()
         return about | ({str(arguments["record_kind"])} if arguments.get("record_kind") in TYPES else set())
     if tool in _DEAL_TOOLS:
         return {"deal", "member", *(("company",) if any(word in str(arguments) for word in _OF_COMPANIES) else ())}
     kind = _kind(str(arguments.get("kind")))
-    if kind not in _EVERYTHING:
-        return set(_EVERYTHING)  # a call that is not understood any more
+    if kind not in _everything():
+        return set(_everything())  # a call that is not understood any more
     if tool == "count_records" or call.get("outcome") != "records" or not call.get("sources"):
         return {kind, "member"}
     return {"member"}

@@ -11,12 +11,6 @@ _PRINCIPAL = """
         'workspace_timezone', w.timezone, 'fiscal_year_start', w.fiscal_year_start, 'confirmed', p.confirmed_at is not null)
 """
 
-_READS = ", ' ', ".join(
-    f"'{kind}:', %s ->> '{kind}.read'"
-    for kind in ("company", "contact", "deal", "project", "task", "activity", "member")
-)
-"""How far the role lets each kind be read, as a short text that `app_reads` looks into: `company:all contact:own …`."""
-
 FUNCTIONS: tuple[str, ...] = (
     # The door of every request: is the session alive, is its person an active member, does the role grant the permission.
     f"""
@@ -39,7 +33,7 @@ begin
     end if;
     perform set_config('app.workspace_id', p_workspace::text, true), set_config('app.member_id', v_member::text, true),
             set_config('app.scope', v_scope, true),
-            set_config('app.reads', concat({_READS.replace("%s", "v_permissions")}), true);
+            set_config('app.reads', v_permissions::text, true);
 end $$;
 """,
     f"""
@@ -89,7 +83,7 @@ begin
     perform set_config('app.workspace_id', v_job.workspace_id::text, true),
             set_config('app.member_id', coalesce(v_principal ->> 'member_id', ''), true),
             set_config('app.scope', v_scope, true),
-            set_config('app.reads', concat({_READS.replace("%s", "(v_principal -> 'permissions')")}), true);
+            set_config('app.reads', (v_principal -> 'permissions')::text, true);
     return v_principal;
 end $$;
 """,
@@ -101,11 +95,12 @@ create or replace function app_sees(p_owner uuid) returns boolean language sql s
 $$;
 """,
     # Whether the reader may read a record of another kind that a record points to: else it must not be named.
+    # `app.reads` is the role's permissions as PostgreSQL writes them.
     """
 create or replace function app_reads(p_kind text, p_owner uuid) returns boolean language sql stable parallel safe as $$
-    select position(p_kind || ':all' in coalesce(current_setting('app.reads', true), '')) > 0
+    select position('"' || p_kind || '.read": "all"' in coalesce(current_setting('app.reads', true), '')) > 0
         or (p_owner = nullif(current_setting('app.member_id', true), '')::uuid
-            and position(p_kind || ':own' in coalesce(current_setting('app.reads', true), '')) > 0)
+            and position('"' || p_kind || '.read": "own"' in coalesce(current_setting('app.reads', true), '')) > 0)
 $$;
 """,
     """

@@ -153,7 +153,7 @@ class JobKind:
     priority: int
     failed: Callable[[JobRun, Any, AppError | None], None] | None
     every: timedelta | None
-    permissions: dict[str, str]
+    permissions: Callable[[], dict[str, str]]
     lane: Lane
 
 
@@ -174,7 +174,7 @@ def job(
     priority: int = 0,
     failed: Callable[[JobRun, Any, AppError | None], None] | None = None,
     every: timedelta | None = None,
-    permissions: dict[str, str] | None = None,
+    permissions: Callable[[], dict[str, str]] = dict,
     lane: Lane = "fast",
 ) -> Callable[[Callable[[JobRun, Any], None]], Callable[[JobRun, Any], None]]:
     """Registers a job's function. Its second argument's annotation is the payload's schema.
@@ -186,7 +186,7 @@ def job(
         priority: higher ones run first.
         failed: told once the job has failed for good, still under the claim, to leave a message for the asker.
         every: runs as system work in each workspace this often.
-        permissions: what such system work may do, as a role grants it.
+        permissions: gives what such system work may do, as a role grants it; asked once every domain has been loaded.
         lane: `slow` for work of more than a few seconds that somebody waits for, `background` for what nobody waits
             for. Each lane has threads of its own, so that nobody's question waits for somebody's import.
     """
@@ -194,7 +194,7 @@ def job(
     def register(function: Callable[[JobRun, Any], None]) -> Callable[[JobRun, Any], None]:
         schema = [a for n, a in function.__annotations__.items() if n != "return"][1]
         KINDS[name] = JobKind(
-            name, schema, function, lease_seconds, max_attempts, priority, failed, every, permissions or {}, lane
+            name, schema, function, lease_seconds, max_attempts, priority, failed, every, permissions, lane
         )
         return function
 
@@ -466,7 +466,7 @@ def schedule() -> int:
             continue
         with open_door() as db:
             statement = text("select * from job_schedule(:kind, cast(:permissions as jsonb), :every)")
-            values = {"kind": kind.name, "permissions": _json(kind.permissions), "every": kind.every}
+            values = {"kind": kind.name, "permissions": _json(kind.permissions()), "every": kind.every}
             ids = db.execute(statement, values).scalars().all()
         for job_id in ids:
             wake(job_id, kind.name)

@@ -1,14 +1,13 @@
 """The permissions there are, and the roles that a new workspace starts with.
 
-A permission is `<thing>.<verb>`. A role grants each one with a scope: `all` records, or only the member's `own`.
+A permission is `<thing>.<verb>`. A role grants each one with a scope: `all` records, or only the member's `own`. The
+permissions of a kind of record exist by its declaration, see `records.kind`.
 """
 
 from crm_app.core.principal import Scope
 
-RECORD_KINDS = ("company", "contact", "deal", "project", "task", "activity")
 RECORD_VERBS = ("read", "create", "update", "delete")
 
-RECORD_PERMISSIONS = tuple(f"{kind}.{verb}" for kind in RECORD_KINDS for verb in RECORD_VERBS)
 OTHER_PERMISSIONS = (
     "pipeline.manage",
     "product.manage",
@@ -27,29 +26,44 @@ OTHER_PERMISSIONS = (
     "audit.read",
     "job.manage",
 )
-PERMISSIONS: tuple[str, ...] = RECORD_PERMISSIONS + OTHER_PERMISSIONS
-
-_EVERYONE = (
-    *(f"{kind}.read" for kind in RECORD_KINDS),
-    "conversation.use",
-    "dashboard.read",
-    "search.use",
-    "file.read",
-    "member.read",
-)
+_FOR_EVERYONE = ("conversation.use", "dashboard.read", "search.use", "file.read", "member.read")
+_kinds: list[str] = []
 
 
-def _grant(permissions: tuple[str, ...], scope: Scope = "all") -> dict[str, Scope]:
-    return dict.fromkeys(permissions, scope)
+def register_kind(kind: str) -> None:
+    """Makes `<kind>.read`, `.create`, `.update` and `.delete` permissions. The record engine calls it per declaration."""
+    if kind not in _kinds:
+        _kinds.append(kind)
 
 
-DEFAULT_ROLES: dict[str, dict[str, Scope]] = {
-    "owner": _grant(PERMISSIONS),
-    "admin": _grant(tuple(p for p in PERMISSIONS if p != "workspace.delete")),
-    "member": _grant(_EVERYONE)
-    | _grant(tuple(f"{kind}.create" for kind in RECORD_KINDS))
-    | _grant(tuple(f"{kind}.update" for kind in RECORD_KINDS))
-    | _grant(tuple(f"{kind}.delete" for kind in RECORD_KINDS), "own")
-    | _grant(("record.export", "import.run", "conversation.share")),
-    "viewer": _grant(_EVERYONE),
-}
+def record_kinds() -> tuple[str, ...]:
+    """The declared kinds of record, in the order of their domains."""
+    return tuple(_kinds)
+
+
+def permissions() -> tuple[str, ...]:
+    """Every permission that a role can grant."""
+    return (*(f"{kind}.{verb}" for kind in _kinds for verb in RECORD_VERBS), *OTHER_PERMISSIONS)
+
+
+def _grant(names: tuple[str, ...], scope: Scope = "all") -> dict[str, Scope]:
+    return dict.fromkeys(names, scope)
+
+
+def _of_kinds(verb: str) -> tuple[str, ...]:
+    return tuple(f"{kind}.{verb}" for kind in _kinds)
+
+
+def default_roles() -> dict[str, dict[str, Scope]]:
+    """The roles of a new workspace: by key, each permission with its scope."""
+    everyone = (*_of_kinds("read"), *_FOR_EVERYONE)
+    return {
+        "owner": _grant(permissions()),
+        "admin": _grant(tuple(name for name in permissions() if name != "workspace.delete")),
+        "member": _grant(everyone)
+        | _grant(_of_kinds("create"))
+        | _grant(_of_kinds("update"))
+        | _grant(_of_kinds("delete"), "own")
+        | _grant(("record.export", "import.run", "conversation.share")),
+        "viewer": _grant(everyone),
+    }

@@ -22,7 +22,7 @@ from crm_app.core.database import open_door, unit_of_work
 from crm_app.core.errors import Forbidden, Invalid, NotFound, TooMany, Unauthenticated
 from crm_app.core.events import WorkspaceCreated, emit
 from crm_app.core.metrics import SIGN_INS
-from crm_app.core.permissions import DEFAULT_ROLES
+from crm_app.core.permissions import default_roles
 from crm_app.core.principal import SessionCaller
 from crm_app.core.tokens import access_token, new_token, token_hash
 from crm_app.identity.common_passwords import check_choice
@@ -349,7 +349,7 @@ def _create_workspace(db: Session, person_id: UUID, data: RegisterIn) -> UUID:
             name=data.workspace,
             tz=data.timezone,
             cur="THB",
-            roles=orjson.dumps(DEFAULT_ROLES).decode(),
+            roles=orjson.dumps(default_roles()).decode(),
             p=person_id,
             m=new_id(),
             mn=data.name,

@@ -9,7 +9,7 @@ from crm_app import records
 from crm_app.core.collation import FOLDING
 from crm_app.core.database import Work
 from crm_app.core.jobs import JobRun, Nothing, job
-from crm_app.core.permissions import RECORD_KINDS
+from crm_app.core.permissions import record_kinds
 from crm_app.core.tables import columns
 from crm_app.search.models import SearchDocument
 from crm_app.search.subscribers import DOCUMENT, keep_many
@@ -23,7 +23,7 @@ BATCH = 200
     every=timedelta(hours=6),
     lease_seconds=120,
     priority=-5,
-    permissions={f"{kind}.read": "all" for kind in RECORD_KINDS},
+    permissions=lambda: {f"{kind}.read": "all" for kind in record_kinds()},
 )
 def renew(run: JobRun, _: Nothing) -> None:
     """Goes through the documents of the workspace that an earlier folding made, a batch in each transaction."""

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.core.permissions import OTHER_PERMISSIONS, RECORD_KINDS, RECORD_VERBS
+from crm_app.core.permissions import OTHER_PERMISSIONS, RECORD_VERBS, record_kinds
 from crm_app.identity.zones import ZONES
 from crm_app.ui import badge, drafts, form, layout, nav
 from crm_app.ui.button import button, icon_button
@@ -240,7 +240,7 @@ def _role_form() -> rx.Component:
                 scope="role-",
             ),
         ),
-        *[_kind(kind) for kind in RECORD_KINDS],
+        *[_kind(kind) for kind in record_kinds()],
         rx.el.fieldset(
             rx.el.legend(t("workspaces.kind.other"), class_name="p-0 mb-2 text-sm font-medium text-ink"),
             rx.el.div(

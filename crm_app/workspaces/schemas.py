@@ -8,13 +8,13 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from crm_app.core.fields import Currency
 from crm_app.core.pagination import Input, ListQuery, Patch
-from crm_app.core.permissions import PERMISSIONS
+from crm_app.core.permissions import permissions
 from crm_app.core.principal import Scope
 from crm_app.identity.schemas import LoginEmail, Timezone
 
 
 def _known(value: dict[str, Scope]) -> dict[str, Scope]:
-    if set(value) - set(PERMISSIONS):
+    if set(value) - set(permissions()):
         raise ValueError("workspaces.error.unknown_permission")
     return value
 

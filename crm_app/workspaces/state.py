@@ -11,7 +11,7 @@ from pydantic import Field
 from crm_app.core import formats
 from crm_app.core.errors import Invalid
 from crm_app.core.i18n import catalogue, text
-from crm_app.core.permissions import PERMISSIONS
+from crm_app.core.permissions import permissions
 from crm_app.core.validation import parse
 from crm_app.ui.guard import Actions, action
 from crm_app.ui.state import Shell, Viewer
@@ -246,7 +246,7 @@ class RolesState(Actions, rx.State):
 
     def _open(self, role: dict[str, Any], name: str, built_in: bool) -> None:
         self.role_id, self.version, self.role_name, self.built_in = role["id"], role["version"], name, built_in
-        self.grants = {permission: role["permissions"].get(permission, "") for permission in PERMISSIONS}
+        self.grants = {permission: role["permissions"].get(permission, "") for permission in permissions()}
         self.form_errors, self.open = {}, True
 
     @action("member.read")
@@ -260,7 +260,7 @@ class RolesState(Actions, rx.State):
         self.form_errors = {}
         if not self.open:  # the state has forgotten what the form is of, as after a restart
             raise Invalid("ui.draft.gone")
-        grants = {name: form[name] for name in PERMISSIONS if form.get(name)}
+        grants = {name: form[name] for name in permissions() if form.get(name)}
         values = {"name": form.get("name", ""), "permissions": grants}
         if self.role_id:
             patch = parse(RolePatch, values | {"version": self.version})

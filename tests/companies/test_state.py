@@ -9,7 +9,7 @@ import pytest
 from crm_app.companies.state import CompanyList, CompanyPage, Subsidiaries
 from crm_app.core.errors import Forbidden
 from crm_app.core.i18n import text
-from crm_app.core.permissions import DEFAULT_ROLES
+from crm_app.core.permissions import default_roles
 from crm_app.ui.guard import Policy
 from crm_app.ui.state import Shell
 from tests.support.states import Page, opened
@@ -324,7 +324,7 @@ async def test_subsidiaries_come_some_at_a_time(world: World) -> None:
 
 
 async def test_a_role_that_sees_no_companies_has_none_to_choose_from(world: World) -> None:
-    give_role(world, world.member, {n: s for n, s in DEFAULT_ROLES["member"].items() if n != "member.read"})
+    give_role(world, world.member, {n: s for n, s in default_roles()["member"].items() if n != "member.read"})
     async with opened(world.member, "/companies") as page:
         await page.call(CompanyList, "load_options")
         assert (await page.state(CompanyList)).owners == []

@@ -6,12 +6,12 @@ from uuid import UUID
 import pytest
 
 from crm_app.conversations import sharing
-from crm_app.core.permissions import DEFAULT_ROLES
+from crm_app.core.permissions import default_roles
 from tests.conversations.test_answering import answer, follow, start
 from tests.support.sales import make_sales
 from tests.support.world import World, client, give_role
 
-READS = dict(DEFAULT_ROLES["viewer"].items())
+READS = dict(default_roles()["viewer"].items())
 SECRET = "Zanzibar"
 
 

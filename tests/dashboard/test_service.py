@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from crm_app.core import clock
-from crm_app.core.permissions import DEFAULT_ROLES
+from crm_app.core.permissions import default_roles
 from crm_app.dashboard import service
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.schemas import WorkspaceIn
@@ -181,7 +181,7 @@ def test_long_ranges_are_drawn_in_fiscal_quarters_and_years(world: World, novemb
 
 def test_a_role_that_reads_its_own_counts_its_own(world: World, november: date) -> None:
     some_deals(world)
-    give_role(world, world.member, {**DEFAULT_ROLES["member"], "deal.read": "own", "activity.read": "own"})
+    give_role(world, world.member, {**default_roles()["member"], "deal.read": "own", "activity.read": "own"})
     client(world.owner).post("/api/v1/activities", json={"kind": "note", "body": "not mine"})
     client(world.member).post("/api/v1/activities", json={"kind": "note", "body": "mine"})
     found = dashboard(world.member, period="this year")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from crm_app.core.permissions import DEFAULT_ROLES
+from crm_app.core.permissions import default_roles
 from tests.support.world import Someone, World, client, give_role
 
 
@@ -109,7 +109,7 @@ def test_owner_search_and_pipeline_narrow_the_board(world: World) -> None:
 def test_a_role_that_reads_its_own_sees_and_sums_its_own(world: World, limit: int) -> None:
     add(world.owner, "Theirs", amount=1000)
     add(world.member, "Mine", amount=1)
-    give_role(world, world.member, {**DEFAULT_ROLES["member"], "deal.read": "own"})
+    give_role(world, world.member, {**default_roles()["member"], "deal.read": "own"})
     column = board(world.member, limit=limit)["Prospecting"]
     assert (names(column), column["count"], column["sums"]) == (["Mine"], 1, {"THB": 1})
     assert board(world.stranger)["Prospecting"]["count"] == 0

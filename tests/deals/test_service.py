@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from crm_app.core.permissions import DEFAULT_ROLES
+from crm_app.core.permissions import default_roles
 from tests.deals.test_board import add, board, names, stages
 from tests.support.world import World, client, give_role
 
@@ -140,7 +140,7 @@ def test_filters_narrow_the_list_together(world: World) -> None:
 def test_a_role_limited_to_its_own_reaches_no_others_deals(world: World) -> None:
     theirs, mine = add(world.owner, "Theirs"), add(world.member, "Mine")
     own = {f"deal.{verb}": "own" for verb in ("read", "create", "update", "delete")}
-    give_role(world, world.member, {**DEFAULT_ROLES["member"], **own})
+    give_role(world, world.member, {**default_roles()["member"], **own})
     api = client(world.member)
     assert [item["name"] for item in api.get("/api/v1/deals").json()["items"]] == ["Mine"]
     assert api.get("/api/v1/deals", params={"q": "theirs"}).json()["items"] == []

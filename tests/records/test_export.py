@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 from crm_app import records
-from crm_app.core.permissions import DEFAULT_ROLES
+from crm_app.core.permissions import default_roles
 from crm_app.records import export as listing
 from tests.support.world import Someone, World, browser, client, give_role
 
@@ -112,6 +112,6 @@ def test_only_what_one_may_read_and_take_along_leaves(world: World) -> None:
     assert client().get("/api/v1/companies/export.csv").status_code == 401
     assert len(exported(world.stranger, "companies")) == 1
     assert client(world.owner).get("/api/v1/companies/export.csv", params={"sort": "x"}).status_code == 422
-    give_role(world, world.member, {**DEFAULT_ROLES["member"], "company.read": "own"})
+    give_role(world, world.member, {**default_roles()["member"], "company.read": "own"})
     assert len(exported(world.member, "companies")) == 1
     assert browser(world.owner).get("/api/v1/companies/export.csv").status_code == 200

@@ -1,6 +1,6 @@
 """The search over every kind of record."""
 
-from crm_app.core.permissions import DEFAULT_ROLES
+from crm_app.core.permissions import default_roles
 from tests.support.world import Someone, World, client, give_role
 
 
@@ -31,7 +31,7 @@ def test_all_kinds_are_found_by_words_in_either_language(world: World) -> None:
 def test_nobody_finds_what_they_may_not_read(world: World) -> None:
     fill(world)
     assert found(world.stranger, "สยาม") == []
-    without = {name: scope for name, scope in DEFAULT_ROLES["member"].items() if name != "deal.read"}
+    without = {name: scope for name, scope in default_roles()["member"].items() if name != "deal.read"}
     give_role(world, world.member, {**without, "company.read": "own"})
     assert found(world.member, "siam") == [("contact", "Siam Chai")]
     assert found(world.member, "สยาม") == []
@@ -137,7 +137,7 @@ def test_a_result_says_whose_it_is_when_and_where_the_words_stand(world: World) 
     assert "body" not in hit
     (hit,) = client(world.owner).get("/api/v1/search", params={"q": "pum"}).json()["items"]
     assert (hit["marked"][0], hit["snippet"]) == ({"text": "Pum", "found": True}, [])
-    give_role(world, world.member, {**DEFAULT_ROLES["member"], "company.read": "own"})
+    give_role(world, world.member, {**default_roles()["member"], "company.read": "own"})
     (hit,) = client(world.member).get("/api/v1/search", params=ask).json()["items"]
     assert (hit["company"], hit["company_id"]) == (None, None), "a name that the asker may not read stays away"
 
