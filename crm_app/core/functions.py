@@ -13,7 +13,7 @@ _PRINCIPAL = """
 
 FUNCTIONS: tuple[str, ...] = (
     # The door of every request: is the session alive, is its person an active member, does the role grant the permission.
-    f"""
+    """
 create or replace function app_enter(p_session uuid, p_workspace uuid, p_permission text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare v_alive boolean; v_member uuid; v_scope text; v_permissions jsonb;
