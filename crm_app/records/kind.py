@@ -12,7 +12,7 @@ from sqlalchemy import (
     Select,
 )
 
-from crm_app.core import live
+from crm_app.core import live, permissions
 from crm_app.core.database import Work
 from crm_app.core.pagination import ListQuery
 from crm_app.core.tables import RecordTable, columns
@@ -75,6 +75,7 @@ class RecordType(Generic[Row]):
         object.__setattr__(self, "filters", {**common, **self.filters})
         TYPES[self.kind] = self
         live.KINDS.add(self.kind)
+        permissions.register_kind(self.kind)
 
     @property
     def path(self) -> str:

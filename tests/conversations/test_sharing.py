@@ -11,7 +11,6 @@ from tests.conversations.test_answering import answer, follow, start
 from tests.support.sales import make_sales
 from tests.support.world import World, client, give_role
 
-READS = dict(default_roles()["viewer"].items())
 SECRET = "Zanzibar"
 
 
@@ -61,7 +60,11 @@ def test_who_reads_everything_sees_everything(sales: World) -> None:
 def test_an_answer_is_hidden_from_who_may_not_read_what_it_stands_on(
     sales: World, rights: dict[str, Any], hidden: list[bool]
 ) -> None:
-    give_role(sales, sales.viewer, {name: scope for name, scope in (READS | rights).items() if scope is not None})
+    give_role(
+        sales,
+        sales.viewer,
+        {name: scope for name, scope in (default_roles()["viewer"] | rights).items() if scope is not None},
+    )
     conversation_id = shared(sales, "How much did we win in 2017?", "What is the phone of Acme Corporation?")
     shown = answers(sales.viewer, conversation_id)
     assert [one["hidden"] for one in shown] == hidden
@@ -85,7 +88,7 @@ def test_an_answer_is_hidden_from_who_may_not_read_what_it_stands_on(
 
 
 def test_a_reader_of_their_own_records_sees_answers_about_those(sales: World) -> None:
-    give_role(sales, sales.viewer, READS | {"company.read": "own"})
+    give_role(sales, sales.viewer, default_roles()["viewer"] | {"company.read": "own"})
     api = client(sales.owner)
     mine = {"name": "Viewer Works", "phone": "02-999-8888", "owner_id": str(sales.viewer.member_id)}
     assert api.post("/api/v1/companies", json=mine).status_code == 201
@@ -96,7 +99,7 @@ def test_a_reader_of_their_own_records_sees_answers_about_those(sales: World) ->
 
 
 def test_a_search_tells_nothing_of_what_is_hidden(sales: World) -> None:
-    give_role(sales, sales.viewer, READS | {"company.read": "own"})
+    give_role(sales, sales.viewer, default_roles()["viewer"] | {"company.read": "own"})
     conversation_id = shared(sales, "What is the phone of Acme Corporation?")
     search = "/api/v1/conversations?q=02-111"
     assert client(sales.viewer).get(search).json()["items"] == []
@@ -105,7 +108,11 @@ def test_a_search_tells_nothing_of_what_is_hidden(sales: World) -> None:
 
 
 def test_the_reader_is_told_in_their_language(sales: World) -> None:
-    give_role(sales, sales.viewer, {name: "all" for name in READS if name not in ("deal.read", "member.read")})
+    give_role(
+        sales,
+        sales.viewer,
+        {name: "all" for name in default_roles()["viewer"] if name not in ("deal.read", "member.read")},
+    )
     with sales.viewer.work() as work:
         told = sharing.placeholder({"deal", "member"}, "th")
         assert not sharing.reads_everything(work)
@@ -155,7 +162,10 @@ def test_linked_records_are_not_named_to_who_may_not_read_them(world: World) -> 
         assert answered.status_code == 201, answered.text
         ids[plural] = answered.json()["id"]
         assert SECRET in api.get(f"/api/v1/{plural}/{ids[plural]}").text, "who may read it is told its name"
-    own = {name: "own" if name.endswith(".read") and name != "member.read" else scope for name, scope in READS.items()}
+    own = {
+        name: "own" if name.endswith(".read") and name != "member.read" else scope
+        for name, scope in default_roles()["viewer"].items()
+    }
     give_role(world, world.viewer, own | {"record.export": "all", "deal.update": "own", "company.update": "own"})
     reader = client(world.viewer)
     for plural, ident in ids.items():
