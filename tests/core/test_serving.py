@@ -1,0 +1,149 @@
+"""Connections that take their time, against a real server: whoever sends or reads slowly holds nothing for long."""
+
+import asyncio
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from crm_app.core import serving
+from crm_app.core.config import Settings
+from crm_app.core.embedded.supervisor import server_command
+
+LIMIT = 0.6
+"""Seconds, in place of the product's."""
+BIG = 40_000_000
+"""More than the buffers of the system take."""
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.accept"})
+        await receive()
+        await send({"type": "websocket.send", "text": "still here"})
+        return
+    body = b"x" * (BIG if scope["path"] == "/big" else 2)
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(body))]})
+    for start in range(0, len(body), 1_000_000):
+        more = start + 1_000_000 < len(body)
+        await send({"type": "http.response.body", "body": body[start : start + 1_000_000], "more_body": more})
+
+
+@pytest.fixture
+async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
+    """The port of a server with short limits."""
+    monkeypatch.setattr(serving, "HEADER_SECONDS", LIMIT)
+    monkeypatch.setattr(serving, "READING_SECONDS", LIMIT)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(
+            app, http=serving.Patient, ws="websockets-sansio", lifespan="off", log_level="error", timeout_keep_alive=5
+        )
+        server = uvicorn.Server(config)
+        running = asyncio.create_task(server.serve(sockets=[listening]))  # who connects meanwhile waits in the queue
+        yield listening.getsockname()[1]
+        server.should_exit = True
+        await running
+
+
+async def ended(reader: asyncio.StreamReader, began: float) -> tuple[bytes, float]:
+    """What came until the server closed the connection, and after how many seconds it did."""
+    rest = b""
+    with suppress(ConnectionResetError):
+        rest = await asyncio.wait_for(reader.read(), 20)
+    return rest, time.perf_counter() - began
+
+
+async def trickle(writer: asyncio.StreamWriter, pieces: int = 40) -> None:
+    with suppress(ConnectionError):
+        for _ in range(pieces):
+            writer.write(b"a")
+            await writer.drain()
+            await asyncio.sleep(LIMIT / 6)
+
+
+def test_the_product_is_served_with_these_limits() -> None:
+    command = server_command(Settings(), "127.0.0.1", 8000)
+    assert command[command.index("--http") + 1] == f"{serving.Patient.__module__}:{serving.Patient.__name__}"
+
+
+@pytest.mark.parametrize("before", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"], ids=["first", "a later request"])
+async def test_headers_that_come_a_byte_at_a_time_are_not_waited_for(port: int, before: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    if before:
+        writer.write(before)
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+        await reader.readexactly(2)
+    began = time.perf_counter()
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+    sending = asyncio.create_task(trickle(writer))
+    answer, seconds = await ended(reader, began)
+    await sending
+    assert answer.startswith(b"HTTP/1.1 408") or not answer  # a reset may overtake it
+    assert LIMIT * 0.8 < seconds < LIMIT * 4
+    writer.close()
+
+
+async def test_a_body_that_nobody_waits_for_is_not_waited_for_either(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
+    assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+    began = time.perf_counter()
+    sending = asyncio.create_task(trickle(writer))
+    _, seconds = await ended(reader, began)
+    await sending
+    assert seconds < LIMIT * 4
+    writer.close()
+
+
+async def test_a_connection_that_says_nothing_is_closed_without_a_word(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    answer, seconds = await ended(reader, time.perf_counter())
+    assert answer == b""
+    assert seconds < LIMIT * 4
+    writer.close()
+
+
+async def test_who_does_not_read_an_answer_is_let_go(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1000)
+    writer.write(b"GET /big HTTP/1.1\r\nHost: x\r\n\r\n")
+    await asyncio.sleep(LIMIT * 4)
+    came = 0
+    with suppress(ConnectionResetError):
+        while piece := await asyncio.wait_for(reader.read(1_000_000), 20):
+            came += len(piece)
+    assert came < BIG
+    writer.close()
+
+
+async def test_who_reads_slowly_but_reads_gets_all_of_it(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /big HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    came = 0
+    while piece := await asyncio.wait_for(reader.read(1_000_000), 20):
+        came += len(piece)
+        await asyncio.sleep(LIMIT / 20)
+    assert came > BIG
+    writer.close()
+
+
+async def test_ordinary_requests_and_open_pages_are_left_alone(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for _ in range(3):
+        writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+        await reader.readexactly(2)
+        await asyncio.sleep(LIMIT * 1.5)
+    writer.write(
+        b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    )
+    assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 101")
+    await asyncio.sleep(LIMIT * 2)
+    writer.write(b"\x81\x82\x00\x00\x00\x00hi")
+    assert b"still here" in await asyncio.wait_for(reader.readuntil(b"here"), 20)
+    writer.close()
