@@ -61,7 +61,7 @@ def fuzz(base: str, token: str, calls: int, seconds: int, phases: str = PHASES) 
         seconds: when to end at the latest.
         phases: which of schemathesis' phases, by comma.
     """
-    described = httpx.get(f"{base}/api/openapi.json").json()["paths"]
+    described = httpx.get(f"{base}/api/openapi.json", timeout=120).json()["paths"]
     operations = sum(len(methods) for methods in described.values())
     each = max(1, calls // (operations * len(phases.split(","))))
     with tempfile.TemporaryDirectory(prefix="crm fuzz ") as folder:

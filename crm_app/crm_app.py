@@ -40,9 +40,7 @@ def _rooms(room: str) -> list[Any]:
 
 
 def _api() -> FastAPI:
-    api = FastAPI(
-        title="CRM", version="1", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", redirect_slashes=False
-    )
+    api = FastAPI(title="CRM", version="1", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     install_errors(api)
     api.add_middleware(Bounded)
     api.include_router(health)

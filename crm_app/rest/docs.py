@@ -1,4 +1,7 @@
-"""The description of the REST interface for people, at `/api/docs`: one page of plain HTML that needs no script."""
+"""The description of the REST interface: one page of plain HTML without script for people, and OpenAPI for programs.
+
+FastAPI needs a second or two of work for it, so it is made in a thread, and once.
+"""
 
 import base64
 import hashlib
@@ -7,8 +10,9 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+import orjson
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from crm_app.core.i18n import Language, text
 from crm_app.rest.http import in_thread, language_of
@@ -47,6 +51,17 @@ async def docs(request: Request) -> HTMLResponse:
     """What can be called, by subject, with what each call takes."""
     language = language_of(request)
     return HTMLResponse(await in_thread(_page_of, request.app, language), headers=_HEADERS)
+
+
+@router.get("/api/openapi.json", include_in_schema=False)
+async def openapi(request: Request) -> Response:
+    """The description for programs (OpenAPI)."""
+    return Response(await in_thread(_written, request.app), media_type="application/json")
+
+
+@lru_cache(maxsize=1)
+def _written(app: Any) -> bytes:
+    return orjson.dumps(app.openapi())
 
 
 @lru_cache(maxsize=4)

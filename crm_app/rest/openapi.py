@@ -1,6 +1,7 @@
 """The machine-readable description of the REST interface: how callers show who they are, and every answer they may get."""
 
 from collections.abc import Iterator
+from threading import Lock
 from typing import Any
 
 from fastapi import FastAPI
@@ -58,14 +59,15 @@ _SCHEMES = {
 
 
 def describe(app: FastAPI) -> None:
-    """Completes what FastAPI writes of `app`, whenever it is asked for first."""
-    written = app.openapi
+    """Completes what FastAPI writes of `app`, whenever it is asked for first, and whoever asks meanwhile."""
+    written, writing = app.openapi, Lock()
 
     def openapi() -> dict[str, Any]:
-        known = app.openapi_schema is not None
-        description = written()
-        if not known:
-            _complete(app, description)
+        with writing:
+            known = app.openapi_schema is not None
+            description = written()
+            if not known:
+                _complete(app, description)
         return description
 
     app.openapi = openapi  # type: ignore[method-assign]

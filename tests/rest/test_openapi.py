@@ -1,7 +1,11 @@
 """The machine-readable description says who may call, and every answer that there may be."""
 
+import asyncio
 from typing import Any
 
+import pytest
+
+from crm_app.core import api_docs
 from tests.security.declarations import PUBLIC_ROUTES
 from tests.support.world import client
 
@@ -39,3 +43,17 @@ def test_amounts_are_described_as_they_are_answered() -> None:
     amount = described()["components"]["schemas"]["DealOut"]["properties"]["amount"]
     kinds = str(amount)
     assert "number" in kinds
+
+
+def test_the_description_is_written_beside_other_calls_not_before_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    beside = []
+
+    def written(_app: Any) -> bytes:
+        with pytest.raises(RuntimeError, match="no running event loop"):
+            asyncio.get_running_loop()
+        beside.append(True)
+        return b"{}"
+
+    monkeypatch.setattr(api_docs, "_written", written)
+    assert client().get("/api/openapi.json").json() == {}
+    assert beside == [True]
