@@ -111,6 +111,29 @@ def test_a_clock_that_was_put_back_locks_nobody_out(world: World, database: Serv
     assert client(None, authorization=f"Bearer {ahead}").get("/api/v1/me").status_code == 200
 
 
+@pytest.mark.parametrize("hours", [1, -1])
+def test_a_clock_that_jumps_signs_nobody_out(world: World, database: Services, hours: int) -> None:
+    """As if the clock had gone an hour on, or back: an access token may end, the session and what renews it do not."""
+    given = token().json()
+    early = now() - timedelta(hours=hours)
+    with patch("crm_app.core.tokens.now", lambda: early):
+        access = service.tokens_for(world.owner.caller)["access_token"]
+    with connect(database.owner_database_url) as cursor:
+        for table, moments in (
+            ("user_session", ("created_at", "last_seen_at", "expires_at")),
+            ("refresh_token", ("created_at", "expires_at")),
+        ):
+            shifted = ", ".join(f"{name} = {name} - make_interval(hours => {hours})" for name in moments)
+            cursor.execute(f"update {table} set {shifted}")
+    api = client(None, authorization=f"Bearer {access}")
+    assert api.get("/api/v1/me").status_code == (401 if hours > 0 else 200)
+    assert browser(world.owner).get("/api/v1/me").status_code == 200
+    renewed = client().post("/api/v1/auth/refresh", json={"refresh_token": given["refresh_token"]})
+    assert renewed.status_code == 200
+    head = {"authorization": f"Bearer {renewed.json()['access_token']}"}
+    assert client(None, **head).get("/api/v1/me").status_code == 200
+
+
 def test_signing_out_kills_the_cookie_and_every_token(world: World) -> None:
     http = browser(world.owner)
     tokens = service.tokens_for(world.owner.caller)

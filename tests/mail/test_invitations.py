@@ -10,8 +10,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import text
 
+from crm_app.core.bootstrap import connect
 from crm_app.core.clock import now
 from crm_app.core.config import settings
+from crm_app.core.embedded import Services
 from crm_app.core.errors import Unavailable
 from crm_app.mail import smtp
 from crm_app.mail.compose import Email
@@ -159,6 +161,17 @@ def test_an_address_is_not_flooded_with_invitations(
     monkeypatch.setattr(workspaces, "MAX_A_DAY", 8)
     made = [again(f"n{number}@example.com").status_code for number in range(4)]
     assert made.count(429) >= 2
+
+
+def test_a_clock_that_was_put_back_makes_nobody_wait(world: World, inbox: Inbox, database: Services) -> None:
+    """As if the clock had been two days ahead when the invitation was made."""
+    role = next(r["id"] for r in client(world.owner).get("/api/v1/roles").json() if r["key"] == "member")
+    wanted = {"email": "new@example.com", "role_id": role}
+    assert client(world.owner).post("/api/v1/invitations", json=wanted).status_code == 201
+    assert client(world.owner).post("/api/v1/invitations", json=wanted).status_code == 429
+    with connect(database.owner_database_url) as cursor:
+        cursor.execute("update invitation set created_at = created_at + interval '2 days'")
+    assert client(world.owner).post("/api/v1/invitations", json=wanted).status_code == 201
 
 
 def test_who_has_not_proven_an_address_mails_nobody(world: World, inbox: Inbox) -> None:
