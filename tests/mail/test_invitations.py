@@ -10,14 +10,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import text
 
-from crm_app.core.bootstrap import connect
 from crm_app.core.clock import now
 from crm_app.core.config import settings
-from crm_app.core.embedded import Services
 from crm_app.core.errors import Unavailable
 from crm_app.mail import smtp
 from crm_app.mail.compose import Email
 from crm_app.mail.service import quoted
+from crm_app.operations.bootstrap import connect
+from crm_app.operations.embedded import Services
 from crm_app.operations.embedded.process import free_port
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.service import invitation_secret

@@ -31,7 +31,7 @@ def running_backend(services: Services, *, redis_states: bool, **settings: str) 
     env |= {"REFLEX_ENV_MODE": "prod", "__REFLEX_SKIP_COMPILE": "true", "REFLEX_TELEMETRY_ENABLED": "false", **settings}
     env |= {"CRM_INTERFACE_STATE": "redis" if redis_states else "memory"}
     command = [sys.executable, "-m", "uvicorn", "--factory", "crm_app.crm_app:asgi", "--port", str(port)]
-    command += ["--http", "crm_app.core.serving:Patient", "--ws", "websockets-sansio", "--no-access-log"]
+    command += ["--http", "crm_app.operations.serving:Patient", "--ws", "websockets-sansio", "--no-access-log"]
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
         try:

@@ -11,11 +11,12 @@ from sqlalchemy import text
 
 from crm_app import registry
 from crm_app.core import jobs
+from crm_app.core.sessions import cookie_name
 from crm_app.operations.embedded import Services
 from tests.support.backend import running_backend
 from tests.support.servers import Servers, environment
 from tests.support.socket import merged, open_page
-from tests.support.world import Someone, quick_passwords, register
+from tests.support.world import PASSWORD, Someone, join, quick_passwords, register
 from tests.ui.test_live import event, titles
 
 _numbers = itertools.count(1)
@@ -117,3 +118,46 @@ async def test_who_signs_out_at_one_is_out_at_the_other(backends: tuple[str, str
         await page.send(event("company_list.load"))
         await page.until(lambda seen: seen.get("shell.leave"))
         assert json.dumps(merged(page.updates)["shell.leave"]) != '""'
+
+
+async def test_who_signs_in_at_one_is_known_at_the_other(backends: tuple[str, str], owner: Someone) -> None:
+    one, other = backends
+    form = {"email": owner.email, "password": PASSWORD}
+    async with httpx.AsyncClient(timeout=30) as http:
+        answer = await http.post(f"{one}/auth/login", data=form, headers={"origin": one})
+    assert answer.status_code == 303, answer.text
+    cookie = answer.cookies[cookie_name()]
+    async with open_page(other, "/companies", cookie=cookie) as page:
+        assert merged(page.updates)["shell.person_email"] == owner.email
+
+
+async def test_what_is_changed_at_one_holds_at_the_other_at_once(backends: tuple[str, str], owner: Someone) -> None:
+    """A right, a setting of the workspace and a name: neither backend keeps any of them for itself."""
+    one, other = backends
+    with quick_passwords():
+        member = join(owner, "member", f"colleague{next(_numbers)}")
+    async with (
+        api(one, owner) as boss,
+        api(other, member) as colleague,
+        open_page(other, "/companies", cookie=member.browser_token) as page,
+    ):
+        company = (await colleague.post("/companies", json={"name": "Siam Steel"})).json()
+        await page.until(lambda seen: titles(seen, "company_list.rows") == ["Siam Steel"])
+
+        await boss.patch(f"/companies/{company['id']}", json={"name": "Siam Iron", "version": company["version"]})
+        assert (await colleague.get(f"/companies/{company['id']}")).json()["name"] == "Siam Iron"
+        await page.until(lambda seen: titles(seen, "company_list.rows") == ["Siam Iron"])
+
+        settings = (await boss.get("/workspace")).json()
+        wanted = {name: settings[name] for name in settings if name not in ("id", "slug")} | {"currency": "JPY"}
+        assert (await boss.put("/workspace", json=wanted)).status_code == 200
+        assert (await colleague.post("/deals", json={"name": "Pump", "amount": 7})).json()["currency"] == "JPY"
+
+        roles = {role["key"]: role["id"] for role in (await boss.get("/roles")).json()}
+        found = (await boss.get(f"/members/{member.member_id}")).json()
+        body = {"role_id": roles["viewer"], "version": found["version"]}
+        assert (await boss.patch(f"/members/{member.member_id}", json=body)).status_code == 200
+        assert (await colleague.post("/companies", json={"name": "Refused"})).status_code == 403
+        await page.send(event("company_list.load"))  # a viewer still reads
+        await page.settled(len(page.updates))
+        assert titles(merged(page.updates), "company_list.rows") == ["Siam Iron"]

@@ -240,7 +240,7 @@ def server_command(settings: Settings, host: str, port: int, dev: bool = False) 
             "--port",
             str(port),
         ),
-        *("--http", "crm_app.core.serving:Patient"),
+        *("--http", "crm_app.operations.serving:Patient"),
         *("--loop", "uvloop", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false"),
         *("--proxy-headers", "--forwarded-allow-ips", settings.trusted_proxies, "--no-server-header"),
         *("--no-access-log", "--timeout-graceful-shutdown", "5"),  # paths there carry Reflex's client token

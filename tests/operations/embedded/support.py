@@ -1,6 +1,9 @@
 """What the tests of the embedded servers share."""
 
+import signal
 import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -12,7 +15,8 @@ import json, sys, time
 from dataclasses import asdict
 from pathlib import Path
 from crm_app.operations.embedded import Embedded
-services = Embedded(Path(sys.argv[1])).start()
+embedded = Embedded(Path(sys.argv[1]))  # kept: with it goes the lock that says who runs the servers
+services = embedded.start()
 print(json.dumps(asdict(services)), flush=True)
 time.sleep(120)
 """
@@ -23,6 +27,36 @@ def servers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 
-def all_gone(processes: list[psutil.Process], seconds: float = 15) -> bool:
-    _, alive = psutil.wait_procs([p for p in processes if p.is_running()], timeout=seconds)
-    return all(p.status() == psutil.STATUS_ZOMBIE for p in alive if p.is_running())
+def power_cut(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    """Ends a process and its servers at one moment, as a power cut does. Returns the servers.
+
+    A server starts and ends processes of its own all the time, so that it is held still before they are counted.
+    """
+    process.send_signal(signal.SIGSTOP)
+    for server in psutil.Process(process.pid).children():
+        server.suspend()
+    servers = servers_of(process)
+    for server in servers:
+        with suppress(psutil.NoSuchProcess):  # its work was over at that very moment
+            server.kill()
+    process.kill()
+    process.wait()
+    return servers
+
+
+def all_gone(processes: list[psutil.Process], seconds: float = 60) -> bool:
+    """Waits until none of these runs, at most `seconds`: a busy machine takes its time over the memory of a dead server.
+
+    A process that only waits for its parent to notice, which in a container may take for ever, is gone.
+    """
+    end = time.monotonic() + seconds
+    while any(map(_runs, processes)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return not any(map(_runs, processes))
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -4,8 +4,10 @@ import json
 import signal
 import stat
 import subprocess
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -15,7 +17,7 @@ import redis
 
 from crm_app.operations.bootstrap import connect
 from crm_app.operations.embedded import Embedded, EmbeddedError, storage
-from tests.operations.embedded.support import all_gone, servers_of
+from tests.operations.embedded.support import all_gone, power_cut, servers_of
 
 
 def test_first_start_makes_roles_extensions_and_private_files(data_dir: Path) -> None:
@@ -82,22 +84,42 @@ def test_a_second_process_attaches_and_leaves_the_servers_running(data_dir: Path
         cursor.execute("SELECT 1")
 
 
-def test_kill_9_leaves_nothing_running_and_loses_nothing(data_dir: Path, holder: Callable) -> None:
+def _write(address: dict[str, str], start: int, acknowledged: list[int]) -> None:
+    """Writes numbers, each in a transaction of its own, until the server is gone."""
+    with suppress(psycopg2.Error), connect(address["owner_database_url"]) as cursor:
+        for number in range(start, start + 1_000_000):
+            cursor.execute("INSERT INTO written VALUES (%s)", (number,))
+            acknowledged.append(number)
+
+
+def test_kill_9_in_the_middle_of_writes_leaves_nothing_running_and_loses_nothing(
+    data_dir: Path, holder: Callable
+) -> None:
     process, address = holder(data_dir)
     servers = servers_of(process)
     assert {"postgres", "valkey-server"} <= {server.name() for server in servers}
     with connect(address["owner_database_url"]) as cursor:
         cursor.execute("CREATE TABLE kept AS SELECT generate_series(1, 1000) AS x")
+        cursor.execute("CREATE TABLE written (x int)")
+    acknowledged: list[int] = []
+    writers = [threading.Thread(target=_write, args=(address, start, acknowledged)) for start in (0, 1_000_000)]
+    for writer in writers:
+        writer.start()
     with redis.Redis.from_url(address["redis_url"]) as client:
         client.set("kept", "yes")
         time.sleep(1.2)  # the cache promises all but its last second
     process.send_signal(signal.SIGKILL)
     process.wait()
+    for writer in writers:
+        writer.join(30)
+    assert len(acknowledged) > 10
     with Embedded(data_dir) as services:  # at once: it waits for what is still ending
         assert all_gone(servers)
         with connect(services.owner_database_url) as cursor:
             cursor.execute("SELECT count(*) FROM kept")
             assert cursor.fetchone() == (1000,)
+            cursor.execute("SELECT x FROM written")
+            assert set(acknowledged) <= {number for (number,) in cursor.fetchall()}
         with redis.Redis.from_url(services.redis_url) as client:
             assert client.get("kept") == b"yes"
 
@@ -107,13 +129,7 @@ def test_killed_servers_recover(data_dir: Path, holder: Callable) -> None:
     process, address = holder(data_dir)
     with connect(address["owner_database_url"]) as cursor:
         cursor.execute("CREATE TABLE kept AS SELECT 1 AS x")
-    servers = servers_of(process)
-    process.send_signal(signal.SIGSTOP)
-    for server in servers:
-        server.kill()
-    process.kill()
-    process.wait()
-    assert all_gone(servers)
+    assert all_gone(power_cut(process))
     assert (storage.server_dir(data_dir.resolve(), "postgres") / "postmaster.pid").exists()
     with Embedded(data_dir) as services, connect(services.owner_database_url) as cursor:
         cursor.execute("SELECT x FROM kept")

@@ -17,7 +17,7 @@ _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-lengt
 
 
 class Patient(H11Protocol):
-    """One connection. uvicorn makes it (`--http crm_app.core.serving:Patient`)."""
+    """One connection. uvicorn makes it (`--http crm_app.operations.serving:Patient`)."""
 
     _request_due: asyncio.TimerHandle | None = None
     _reading_due: asyncio.TimerHandle | None = None

@@ -10,9 +10,9 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
-from crm_app.core import serving
 from crm_app.core.config import Settings
-from crm_app.core.embedded.supervisor import server_command
+from crm_app.operations import serving
+from crm_app.operations.embedded.supervisor import server_command
 
 LIMIT = 0.6
 """Seconds, in place of the product's."""
