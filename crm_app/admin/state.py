@@ -10,7 +10,7 @@ from crm_app.admin import service
 from crm_app.admin.schemas import FailedJobOut, JobQuery, OverviewOut
 from crm_app.core import formats
 from crm_app.core.i18n import catalogue, text
-from crm_app.ui.guard import Actions, action
+from crm_app.ui.actions import Actions, action
 from crm_app.ui.state import Viewer
 
 

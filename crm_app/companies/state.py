@@ -24,7 +24,7 @@ from crm_app.records.states import (
     loads,
     tag_options,
 )
-from crm_app.ui.guard import action
+from crm_app.ui.actions import action
 from crm_app.workspaces import choices
 
 

@@ -28,7 +28,7 @@ from crm_app.core.formats import relative
 from crm_app.core.i18n import text
 from crm_app.core.validation import parse
 from crm_app.rest.http import in_thread
-from crm_app.ui.guard import Actions, action, current_caller, still_allowed
+from crm_app.ui.actions import Actions, action, current_caller, still_allowed
 from crm_app.ui.state import Shell, Viewer
 
 USE = "conversation.use"

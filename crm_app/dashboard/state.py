@@ -15,7 +15,7 @@ from crm_app.core.validation import invalid
 from crm_app.dashboard import service
 from crm_app.dashboard.schemas import DashboardQuery
 from crm_app.records.states import Writer, linked_ids, read_field
-from crm_app.ui.guard import Actions, action
+from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import changes, of_kinds
 
 PATH = "/"

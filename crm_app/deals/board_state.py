@@ -23,7 +23,7 @@ from crm_app.core.validation import invalid
 from crm_app.deals import pipelines, service
 from crm_app.deals.schemas import BoardQuery, DealMove, LostReason
 from crm_app.records.states import linked_ids
-from crm_app.ui.guard import Actions, action
+from crm_app.ui.actions import Actions, action
 from crm_app.ui.kanban import BoardColumn
 from crm_app.ui.live import changes, of_kinds
 from crm_app.ui.state import Shell, Viewer

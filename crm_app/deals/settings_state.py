@@ -23,7 +23,7 @@ from crm_app.deals.schemas import (
     StagePatch,
 )
 from crm_app.records.states import loads
-from crm_app.ui.guard import Actions, action
+from crm_app.ui.actions import Actions, action
 
 SHOWN_PRODUCTS = 50
 

@@ -17,7 +17,7 @@ from crm_app.deals import pipelines, service
 from crm_app.deals.schemas import DealIn, DealPatch
 from crm_app.records import RecordType
 from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Shown, Values, Writer, address, loads
-from crm_app.ui.guard import action
+from crm_app.ui.actions import action
 from crm_app.workspaces import choices
 
 Option = dict[str, str]

@@ -19,7 +19,7 @@ from crm_app.identity import confirmation, recovery, service
 from crm_app.identity.devices import device
 from crm_app.identity.schemas import PasswordIn, ProfileIn
 from crm_app.rest.http import in_thread
-from crm_app.ui.guard import Actions, action
+from crm_app.ui.actions import Actions, action
 from crm_app.ui.state import Shell, Viewer
 
 Form = dict[str, Any]

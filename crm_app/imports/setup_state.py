@@ -21,7 +21,7 @@ from crm_app.imports.schemas import (
     SameRowsChoice,
     StageStatus,
 )
-from crm_app.ui.guard import Actions, action
+from crm_app.ui.actions import Actions, action
 from crm_app.ui.state import Viewer
 
 SHOWN_COLUMNS = 50

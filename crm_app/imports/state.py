@@ -23,7 +23,7 @@ from crm_app.imports.schemas import (
 )
 from crm_app.imports.setup_state import SetUp, mapping_of
 from crm_app.rest.http import in_thread, write
-from crm_app.ui.guard import Actions, action, current_caller, still_allowed
+from crm_app.ui.actions import Actions, action, current_caller, still_allowed
 from crm_app.ui.state import Viewer
 
 LISTED = 25

@@ -1,5 +1,6 @@
-"""Texts of imports: pages and fields; what can be wrong is in `problem_texts.py`."""
+"""Texts of imports: pages and fields; what can be wrong is in `file_texts.py` and `problem_texts.py`."""
 
+from crm_app.imports.file_texts import FILES
 from crm_app.imports.problem_texts import PROBLEMS
 
 _FIELD_NAMES: dict[str, tuple[str, str]] = {
@@ -325,6 +326,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.entity.project": ("Projects", "โครงการ"),
     "imports.entity.task": ("Tasks", "งาน"),
     "imports.entity.activity": ("Activities", "กิจกรรม"),
+    **FILES,
     **PROBLEMS,
 }
 TEXTS.update(

@@ -10,7 +10,7 @@ from crm_app.core.live import MISSED, hub
 from crm_app.notifications import service
 from crm_app.notifications.schemas import NotificationQuery, Preferences, ReadIn
 from crm_app.records.states import Item, Shown, Writer, loads
-from crm_app.ui.guard import Actions, action, current_caller, still_allowed
+from crm_app.ui.actions import Actions, action, current_caller, still_allowed
 from crm_app.ui.state import Shell
 
 ROWS = 15

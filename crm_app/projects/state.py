@@ -20,7 +20,7 @@ from crm_app.records import RecordType
 from crm_app.records.links import LinkPickers, option
 from crm_app.records.related import Place
 from crm_app.records.states import Item, RecordList, RelatedList, Shown, Writer, loads, tag_options
-from crm_app.ui.guard import Actions, action
+from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change
 from crm_app.ui.state import Shell
 from crm_app.workspaces import choices

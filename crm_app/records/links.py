@@ -11,7 +11,7 @@ from crm_app.core.errors import AppError, Invalid
 from crm_app.core.principal import Caller
 from crm_app.records.pages import allowed, or_empty
 from crm_app.records.states import PICKER_ROWS, Item, RecordPage
-from crm_app.ui.guard import action
+from crm_app.ui.actions import action
 from crm_app.ui.i18n import Text, as_var
 from crm_app.ui.picker import record_picker
 

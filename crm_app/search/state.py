@@ -16,8 +16,8 @@ from crm_app.core import formats
 from crm_app.core.i18n import text
 from crm_app.search import service
 from crm_app.search.schemas import SearchQuery
+from crm_app.ui.actions import Actions, action
 from crm_app.ui.command import Piece, Result
-from crm_app.ui.guard import Actions, action
 from crm_app.ui.page import pages
 from crm_app.ui.state import Viewer
 

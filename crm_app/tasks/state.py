@@ -31,7 +31,7 @@ from crm_app.records.states import (
 )
 from crm_app.tasks import service
 from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskPatch, TaskQuery
-from crm_app.ui.guard import Actions, action
+from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change, changes, of_kinds
 from crm_app.ui.state import Viewer
 from crm_app.workspaces import choices

@@ -8,7 +8,7 @@ from typing import Any
 
 from crm_app.core import live
 from crm_app.core.live import hub
-from crm_app.ui.guard import current_caller, still_allowed
+from crm_app.ui.actions import current_caller, still_allowed
 
 GATHER_SECONDS = 0.3
 """Changes that come together are one redraw."""

@@ -13,7 +13,7 @@ from crm_app.core.errors import Invalid
 from crm_app.core.i18n import catalogue, text
 from crm_app.core.permissions import permissions
 from crm_app.core.validation import parse
-from crm_app.ui.guard import Actions, action
+from crm_app.ui.actions import Actions, action
 from crm_app.ui.state import Shell, Viewer
 from crm_app.workspaces import service
 from crm_app.workspaces.schemas import InvitationIn, MemberPatch, MemberQuery, RoleIn, RolePatch, WorkspaceIn

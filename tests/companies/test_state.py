@@ -10,7 +10,7 @@ from crm_app.companies.state import CompanyList, CompanyPage, Subsidiaries
 from crm_app.core.errors import Forbidden
 from crm_app.core.i18n import text
 from crm_app.core.permissions import default_roles
-from crm_app.ui.guard import Policy
+from crm_app.ui.actions import Policy
 from crm_app.ui.state import Shell
 from tests.support.states import Page, opened
 from tests.support.world import Someone, World, client, give_role

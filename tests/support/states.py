@@ -10,7 +10,7 @@ from reflex.istate.data import RouterData
 from reflex.state import State
 
 from crm_app.core import sessions
-from crm_app.ui import guard
+from crm_app.ui import actions
 from crm_app.ui.state import Shell
 from tests.support.world import Someone
 
@@ -57,8 +57,8 @@ async def opened(someone: Someone, path: str = "/", **params: str) -> AsyncItera
     shell.permissions = sorted(who.permissions)
     shell._timezone, shell.currency, shell._member_id = who.timezone, who.currency, str(who.member_id)
     shell._own = [name for name, scope in who.permissions.items() if scope == "own"]
-    mark = guard._caller.set(someone.caller)
+    mark = actions._caller.set(someone.caller)
     try:
         yield page
     finally:
-        guard._caller.reset(mark)
+        actions._caller.reset(mark)

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from crm_app.records import RecordType
 from crm_app.records.states.values import Writer
-from crm_app.ui.guard import Actions, Policy
+from crm_app.ui.actions import Actions, Policy
 
 
 def _fill_in_kind(state: Any, kind: str) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from crm_app.records import related
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import Item, Shown, Writer, linked_ids, list_query, loads
-from crm_app.ui.guard import action
+from crm_app.ui.actions import action
 from crm_app.ui.live import Change
 
 RELATED_ROWS = 8

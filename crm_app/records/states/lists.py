@@ -23,7 +23,7 @@ from crm_app.records.states.values import (
     show_field,
     written_time,
 )
-from crm_app.ui.guard import action
+from crm_app.ui.actions import action
 from crm_app.ui.live import changes, of_kinds
 
 PAGE_ROWS = 25

@@ -14,7 +14,7 @@ from crm_app.core.i18n import text
 from crm_app.core.validation import parse
 from crm_app.records.states.fields import RecordFields, all_plain, blank_row, rows_of
 from crm_app.records.states.values import Item, loads, plain_text, record_uuid
-from crm_app.ui.guard import action
+from crm_app.ui.actions import action
 from crm_app.ui.picker import NEW
 from crm_app.ui.state import Shell
 

@@ -10,7 +10,7 @@ from crm_app.core.i18n import Language
 from crm_app.records import related
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import Item, Shown, Writer, linked_ids, loads, plain_text, record_uuid
-from crm_app.ui.guard import action
+from crm_app.ui.actions import action
 from crm_app.ui.live import Change, changes
 from crm_app.ui.state import Shell
 

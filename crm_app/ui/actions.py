@@ -1,0 +1,239 @@
+"""`@action`: the mark that lets a state's method be called from the browser, and what such a method works with.
+
+It names the permission, validates the payload, and turns refusals into messages. What runs before it is the guard
+(`ui/guard.py`).
+"""
+
+import inspect
+import time
+from collections.abc import AsyncIterator, Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import reflex as rx
+import structlog
+from pydantic import TypeAdapter, ValidationError
+
+from crm_app.core import sessions
+from crm_app.core.database import unit_of_work
+from crm_app.core.direction import plain, plain_json
+from crm_app.core.errors import AppError, Invalid, Unauthenticated
+from crm_app.core.logging import logger
+from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
+from crm_app.core.once import Sent, once
+from crm_app.core.principal import SessionCaller
+from crm_app.core.threads import patiently
+from crm_app.core.validation import invalid
+from crm_app.rest.http import in_thread, own_page
+from crm_app.ui.answering import Answering, current_form, without_id
+from crm_app.ui.entrance import login_page
+from crm_app.ui.state import Shell, Viewer
+
+log = logger(__name__)
+Result = TypeVar("Result")
+_caller: ContextVar[SessionCaller | None] = ContextVar("caller", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Who may call a handler. `permission` None: whoever is signed in."""
+
+    permission: str | None
+    public: bool
+
+
+def action(permission: str | None = None, *, public: bool = False, background: bool = False) -> Callable[[Any], Any]:
+    """Makes an async state method callable from the browser.
+
+    Args:
+        permission: what the role must grant; None admits whoever is signed in.
+        public: admits everybody, signed in or not.
+        background: runs without the state's lock; the method takes it with `async with self`.
+
+    The arguments are validated against the method's annotations with pydantic. An AppError becomes a toast; field
+    messages go to the state's `form_errors` if it has them.
+    """
+
+    def decorate(function: Any) -> Any:
+        parameters = list(inspect.signature(function).parameters.values())[1:]
+        required = {p.name for p in parameters if p.default is p.empty}
+        adapters = {p.name: TypeAdapter(Any if p.annotation is p.empty else p.annotation) for p in parameters}
+        name = f"{function.__module__.removeprefix('crm_app.')}.{function.__qualname__}"
+
+        def validated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+            given = dict(zip(adapters, args, strict=False)) | kwargs
+            if len(args) > len(adapters) or not required <= set(given) <= set(adapters):
+                raise Invalid
+            try:
+                return {key: adapters[key].validate_python(value) for key, value in given.items()}
+            except ValidationError as error:
+                raise invalid(error) from None
+
+        @wraps(function)
+        async def handler(self: Any, *args: Any, **kwargs: Any) -> Any:
+            sent = () if background else (*args, *kwargs.values())
+            with _observed(name) as outcome, Answering(self, sent) as form:
+                try:
+                    result = await function(self, **without_id(validated(args, kwargs)))
+                except AppError as error:
+                    outcome.append(error.code)
+                    await _report(self, error, background)
+                except Exception:
+                    outcome.append("unexpected")
+                    log.exception("event broke")
+                    await _report(self, AppError(), background)
+                else:
+                    await form.taken()
+                    return result
+                await form.refused()
+
+        @wraps(function)
+        async def generator(self: Any, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+            with _observed(name) as outcome:
+                try:
+                    async for update in function(self, **validated(args, kwargs)):
+                        yield update
+                except AppError as error:
+                    outcome.append(error.code)
+                    await _report(self, error, background)
+                except Exception:
+                    outcome.append("unexpected")
+                    log.exception("event broke")
+                    await _report(self, AppError(), background)
+
+        wrapper: Any = generator if inspect.isasyncgenfunction(function) else handler
+        wrapper.__signature__ = inspect.Signature(
+            [p.replace(annotation=inspect.Parameter.empty) for p in inspect.signature(function).parameters.values()]
+        )
+        wrapper.__annotations__ = {}  # Reflex must not coerce: pydantic validates
+        wrapper._policy = Policy(permission, public)
+        return rx.event(wrapper, background=True) if background else rx.event(wrapper)
+
+    return decorate
+
+
+class _observed:
+    """Times a handler, and gives its log lines an id."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._outcome = name, list[str]()
+        self._ids = structlog.contextvars.bound_contextvars(request_id=uuid4().hex, event=name)
+
+    def __enter__(self) -> list[str]:
+        self._started = time.perf_counter()
+        self._ids.__enter__()
+        return self._outcome
+
+    def __exit__(self, *error: Any) -> None:
+        seconds = time.perf_counter() - self._started
+        EVENT_SECONDS.labels(self._name, self._outcome[0] if self._outcome else "ok").observe(seconds)
+        self._ids.__exit__(*error)
+
+
+async def _report(state: Any, error: AppError, background: bool) -> None:
+    if background:
+        async with state:
+            await _tell(state, error)
+    else:
+        await _tell(state, error)
+
+
+async def _tell(state: Any, error: AppError) -> None:
+    REFUSALS.labels("event", error.code).inc()
+    shell = await state.get_state(Shell)
+    message = error.message(shell.language)
+    if isinstance(error, Invalid) and error.fields:
+        found = error.field_messages(shell.language)
+        if "form_errors" in type(state).vars:
+            state.form_errors = found
+        else:
+            message = f"{message} {' '.join(found.values())}"
+    if isinstance(error, Unauthenticated):
+        shell.ready = False
+        leave(state, shell)
+    shell._toast("error", message)
+
+
+class Actions(rx.State, mixin=True):
+    """What every page's state has: faults of its form, and the ways to the services."""
+
+    form_errors: dict[str, str] = {}
+    """Field to message, of the form that was refused last."""
+    _sent_back: bool = False
+    """Whether the handler that runs refuses its form without an error."""
+
+    async def _do(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        """`function(work, …)` in a unit of work, in a thread, committed."""
+
+        def run() -> Result:
+            with unit_of_work(current_caller()) as work:
+                return _readable(function(work, *args, **kwargs))
+
+        return await in_thread(run)
+
+    async def _do_once(self, function: Callable[..., Result], *args: Any) -> Sent[Result]:
+        """As `_do`, for what the form that runs this handler asks for: once, however often the browser sends it."""
+        form = current_form()
+
+        def run() -> Sent[Result]:
+            with unit_of_work(current_caller()) as work:
+                return once(work, form, lambda: function(work, *args))
+
+        return await in_thread(run)
+
+    async def _read(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+        """`function(caller, …)` in a thread: hot reads."""
+        caller = current_caller()
+        return await in_thread(lambda: _readable(function(caller, *args, **kwargs)))
+
+    async def _say(self, key: str, kind: Any = "success", undo: str = "", **params: Any) -> None:
+        """A toast with the text of `key` in the person's language; `undo` is `<kind>:<id>` of a deleted record."""
+        shell = await self.get_state(Shell)
+        shell._say(key, kind, undo, **params)
+
+    async def _viewer(self) -> Viewer:
+        """The language, zone and currency to write in."""
+        shell: Shell = await self.get_state(Shell)
+        return shell._viewer()
+
+
+def _readable(result: Result) -> Result:
+    """What a service gave, for a page: texts and JSON without characters that would turn lines round."""
+    if isinstance(result, bytes):
+        return plain_json(result)  # type: ignore[return-value]
+    if isinstance(result, str):
+        return plain(result)  # type: ignore[return-value]
+    if isinstance(result, dict):
+        return {name: _readable(value) for name, value in result.items()}  # type: ignore[return-value]
+    return [_readable(value) for value in result] if isinstance(result, list) else result  # type: ignore[return-value]
+
+
+def serve(caller: SessionCaller | None) -> None:
+    """Says whom the event that runs is for; None: nobody has been let in yet. The guard's to call."""
+    _caller.set(caller)
+
+
+def current_caller() -> SessionCaller:
+    """The caller of the event that runs. Raises Unauthenticated outside of one."""
+    caller = _caller.get()
+    if caller is None:
+        raise Unauthenticated
+    return caller
+
+
+async def still_allowed(permission: str | None) -> None:
+    """For long handlers, at every flush: raises Unauthenticated or Forbidden once the session or the role is gone.
+
+    While the database is away it waits (see `patiently`), so that an open page goes on when it is back.
+    """
+    await patiently(sessions.check, current_caller(), permission)
+
+
+def leave(state: Any, shell: Shell) -> None:
+    """Sends the browser to the sign-in page, and from there back here."""
+    url = state.rx_router_url
+    here = f"{url.path}?{url.query}" if url.query else str(url.path)
+    shell.leave = login_page("th" if shell.language == "th" else "en", own_page(here))
