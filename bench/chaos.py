@@ -29,6 +29,8 @@ import psycopg2
 import redis
 
 from bench import report
+from crm_app import registry
+from crm_app.core import jobs
 from crm_app.core.sessions import cookie_name
 from crm_app.operations.embedded import Embedded
 from crm_app.operations.embedded.storage import DEMO_NOTE, read_json
@@ -167,22 +169,25 @@ class Broken:
             time.sleep(0.1)
         return round(time.monotonic() - began, 1)
 
-    def jobs_left(self, seconds: float = 90) -> int:
-        """Jobs that have neither ended nor failed once the queue has had `seconds` to work."""
-        query = (
-            "select count(*) from job where status in ('queued', 'running') and run_after <= now() and priority >= 0"
-        )
-        end, left = time.monotonic() + seconds, 0
+    def jobs_left(self, seconds: float = 180) -> list[str]:
+        """The kinds of jobs that have neither ended nor failed once the queue has had `seconds` to work.
+
+        Work in the background, such as making vectors of all records, may take longer and is left out.
+        """
+        registry.load()
+        background = {kind.name for kind in jobs.KINDS.values() if kind.lane == "background"}
+        query = "select kind from job where status in ('queued', 'running') and run_after <= now()"
+        end, left = time.monotonic() + seconds, list[str]()
         while time.monotonic() < end:
             connection = psycopg2.connect(self.database)
             with connection, connection.cursor() as cursor:
                 cursor.execute(query)
-                (left,) = cursor.fetchone()
+                left = [kind for (kind,) in cursor.fetchall() if kind not in background]
             connection.close()
             if not left:
                 break
             time.sleep(1)
-        return int(left)
+        return left
 
 
 def cache(broken: Broken, load: Load) -> None:
@@ -310,7 +315,7 @@ def supervisor(folder: Path) -> bool:
         load = Load(running)
         load.kept = kept
         lost, left = load.lost(), Broken(running).jobs_left()
-        print(f"{len(kept)} acknowledged, {lost} lost; {left} jobs left")
+        print(f"{len(kept)} acknowledged, {lost} lost; jobs left: {left}")
         return good and not lost and not left
 
 
@@ -340,7 +345,7 @@ def _part(name: str, folder: Path, minutes: float) -> bool:
         load.__exit__()
         lost, left = load.lost(), broken.jobs_left()
         report.show(f"chaos-{name}", load.rows(name))
-        print(f"{len(load.kept)} acknowledged, {lost} lost; {left} jobs left; odd: {dict(load.odd)}")
+        print(f"{len(load.kept)} acknowledged, {lost} lost; jobs left: {left}; odd: {dict(load.odd)}")
         return not lost and not left and not load.odd
 
 

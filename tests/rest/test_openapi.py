@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crm_app.core import api_docs
+from crm_app.rest import docs
 from tests.security.declarations import PUBLIC_ROUTES
 from tests.support.world import client
 
@@ -54,6 +54,6 @@ def test_the_description_is_written_beside_other_calls_not_before_them(monkeypat
         beside.append(True)
         return b"{}"
 
-    monkeypatch.setattr(api_docs, "_written", written)
+    monkeypatch.setattr(docs, "_written", written)
     assert client().get("/api/openapi.json").json() == {}
     assert beside == [True]

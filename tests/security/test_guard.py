@@ -252,7 +252,7 @@ async def test_a_flood_is_cut_off(origin: str, owner: Someone) -> None:
         await page.until(lambda m: m.get("account_state.loaded"))
         # An event that costs next to nothing: on a busy machine too, the limit is reached within its seconds.
         for _ in range(MAX_EVENTS * 2):
-            await page.send(event("set_is_hydrated"), value=True)
+            await page.send(event("on_load_internal_state.set_is_hydrated"), value=True)
         seen = await page.settled(settle=2.0)
         told = [toast for toast in seen["shell.toasts"] if toast["kind"] == "error"]
         assert len(told) == 1
