@@ -20,7 +20,7 @@ from crm_app.core.live import hub
 from crm_app.core.logging import configure, report_errors
 from crm_app.core.sites import may_connect
 from crm_app.core.startup import check_role, settle
-from crm_app.operations.embedded.frontend import BUILD, Frontend
+from crm_app.operations.embedded.frontend import BUILD, Frontend, secured
 from crm_app.rest.docs import router as docs
 from crm_app.rest.health import router as health
 from crm_app.rest.http import Observed, close_api, install_errors
@@ -135,7 +135,7 @@ class Root:
             target = self._backend
         else:
             target = await self._entrance.redirect(scope) or self._frontend
-        await target(scope, receive, send)
+        await target(scope, receive, send if target is rest else secured(send))
 
 
 def asgi() -> ASGIApp:

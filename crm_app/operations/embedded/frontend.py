@@ -15,7 +15,7 @@ from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from crm_app.core.i18n import LANGUAGES, text
 
@@ -106,6 +106,20 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 """What every file is served with; `nginx/security.conf` says the same."""
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+
+
+def secured(send: Send) -> Send:
+    """`send`, which adds these headers to an answer that lacks them, such as a redirect or what Reflex answers itself."""
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = list(message.get("headers", ()))
+            known = {name.lower() for name, _ in headers}
+            message["headers"] = [*headers, *(pair for pair in _RAW_HEADERS if pair[0] not in known)]
+        await send(message)
+
+    return told
 
 
 @dataclass(frozen=True, slots=True)

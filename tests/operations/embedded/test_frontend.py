@@ -6,12 +6,16 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from starlette.responses import RedirectResponse
 from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 
 from crm_app.operations.embedded.frontend import (
+    SECURITY_HEADERS,
     Frontend,
     inline_script_hashes,
     say_in_both_languages,
+    secured,
     serve_from_any_address,
 )
 
@@ -148,3 +152,16 @@ def test_what_reflex_says_after_an_upgrade_is_said_in_both_languages(tmp_path: P
     script.write_text(readable)  # as `script/dev` compiles it
     say_in_both_languages(tmp_path)
     assert "Reload" not in script.read_text()
+
+
+def test_an_answer_that_is_no_file_gets_the_headers_of_pages_once() -> None:
+    """As redirects to the sign-in page, and what Reflex answers itself."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        answer = RedirectResponse("/login", 303, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
+        await answer(scope, receive, secured(send))
+
+    answer = TestClient(app).get("/", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+    for name, value in SECURITY_HEADERS.items():
+        assert answer.headers.get_list(name) == ["no-referrer" if name == "Referrer-Policy" else value]
