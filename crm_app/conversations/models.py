@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Numeric, text
+from sqlalchemy import CheckConstraint, Index, Numeric, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
+from crm_app.core.finding import searchable
 from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
 
 
@@ -30,6 +31,8 @@ class Conversation(WorkspaceTable, table=True):
 
     owner_id: UUID
     title: str = Field(max_length=200)
+    found_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The title, folded for searches: see `core.finding.searchable`. It follows the title by itself."""
     shared: bool = False
     """Whether every member who may use conversations can read it."""
     created_at: datetime = moment(default=True)
@@ -55,7 +58,21 @@ class Message(WorkspaceTable, table=True):
     author_id: UUID | None = None
     content: str
     """Of an answer: Markdown with [1], [2] … that stand for `AiResponse.sources`."""
+    found_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """The content, folded for searches: see `core.finding.searchable`. It follows the content by itself."""
     created_at: datetime = moment(default=True)
+
+
+@event.listens_for(Conversation, "before_insert")
+@event.listens_for(Conversation, "before_update")
+def _fold_title(_mapper: Any, _connection: Any, row: Conversation) -> None:
+    row.found_by = searchable([row.title])
+
+
+@event.listens_for(Message, "before_insert")
+@event.listens_for(Message, "before_update")
+def _fold_content(_mapper: Any, _connection: Any, row: Message) -> None:
+    row.found_by = searchable([row.content])
 
 
 class AiResponse(WorkspaceTable, table=True):

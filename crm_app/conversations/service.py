@@ -36,6 +36,7 @@ from crm_app.core.clock import new_id, now
 from crm_app.core.config import settings
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
+from crm_app.core.finding import terms
 from crm_app.core.i18n import text as say
 from crm_app.core.permissions import record_kinds
 from crm_app.core.tables import columns
@@ -109,21 +110,24 @@ def may_follow(work: Work, response_id: UUID) -> AiResponse:
 
 
 def page(work: Work, query: ConversationQuery) -> dict[str, Any]:
-    """A page of conversations, the latest first, as JSON values. `q` looks in titles and messages.
+    """A page of conversations, the latest first, as JSON values. `q` looks in titles and messages, folded like any search.
+
+    A conversation is found by its title or by one message that has all of what is looked for.
 
     Raises Invalid for a cursor that no conversation has.
     """
     statement = _listed(work)
     if query.q:
-        pattern = "%" + query.q.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        patterns = [term.pattern for term in terms(query.q)]
         said = exists().where(
             MESSAGE.workspace_id == CONVERSATION.workspace_id,
             MESSAGE.conversation_id == CONVERSATION.id,
-            MESSAGE.content.ilike(pattern),
+            *(MESSAGE.found_by.like(pattern) for pattern in patterns),
             # Of others' conversations only the questions: a search must not tell what an answer holds that is hidden.
             or_(CONVERSATION.owner_id == work.principal.member_id, MESSAGE.role == "user"),
         )
-        statement = statement.where(or_(CONVERSATION.title.ilike(pattern), said))
+        titled = and_(true(), *(CONVERSATION.found_by.like(pattern) for pattern in patterns))
+        statement = statement.where(or_(titled, said))
     if query.after is not None:
         anchor = select(CONVERSATION.updated_at, CONVERSATION.id).where(CONVERSATION.id == query.after)
         if work.db.execute(anchor).first() is None:

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from crm_app.dashboard.state import CUSTOM, PATH, Dashboard
-from crm_app.ui import charts, dates, nav
+from crm_app.ui import charts, dates, form, nav
 from crm_app.ui.button import button, link, link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_select, toggle
@@ -40,15 +40,15 @@ def _controls() -> rx.Component:
         ),
         rx.cond(
             Dashboard.chosen["period"] == CUSTOM,
-            rx.el.form(
+            form.form(
                 _day("date_from", "dashboard.period.from"),
                 rx.el.span("–", aria_hidden="true", class_name="flex h-9 items-center text-ink-3"),
                 _day("date_to", "dashboard.period.to"),
                 button(t("dashboard.period.show"), type="submit"),
                 on_submit=Dashboard.choose_days,
-                no_validate=True,
+                quiet=True,
                 key=Dashboard.chosen["date_from"].to(str) + Dashboard.chosen["date_to"].to(str),
-                class_name="flex flex-wrap items-start gap-2",
+                class_name="flex-row! flex-wrap items-start gap-2!",
             ),
         ),
         rx.cond(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from string import ascii_uppercase
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +52,16 @@ def _prepare(deal: Deal) -> None:
 
 _OUT = [column for column in columns_of(Deal, DealOut) if column.name != "product_name"]
 
+_OWN_CURRENCY = select(func.deal_currency()).scalar_subquery()
+_CURRENCY_ORDER = (
+    # The workspace's own currency, then the others by their codes.
+    case((DEAL.currency == _OWN_CURRENCY, ""), else_=DEAL.currency),
+    case(
+        (DEAL.currency == _OWN_CURRENCY, "~"),
+        else_=func.translate(DEAL.currency, ascii_uppercase, ascii_uppercase[::-1]),
+    ),
+)
+
 DEALS = records.RecordType(
     kind="deal",
     plural="deals",
@@ -81,6 +92,7 @@ DEALS = records.RecordType(
         "position": DEAL.position,
     },
     default_sort="-created_at",
+    groups={"amount": _CURRENCY_ORDER},
     filters={
         "owner_id": records.any_of(DEAL.owner_id),
         "company_id": records.any_of(DEAL.company_id),

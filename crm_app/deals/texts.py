@@ -86,8 +86,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "กรุณาระบุสกุลเงินด้วย เพราะมูลค่าต่างสกุลเงินเปรียบเทียบกันไม่ได้",
     ),
     "deals.mixed": (
-        "These amounts are in several currencies and stand in the order of their numbers alone. Show one currency:",
-        "มูลค่าเหล่านี้มีหลายสกุลเงินและเรียงตามตัวเลขเท่านั้น เลือกดูทีละสกุลเงิน:",
+        "Amounts of different currencies do not compare: each currency is sorted by itself, the workspace's own first. Show one:",
+        "มูลค่าต่างสกุลเงินเปรียบเทียบกันไม่ได้ จึงเรียงแยกตามสกุลเงิน โดยเริ่มจากสกุลเงินของเวิร์กสเปซ เลือกดูเฉพาะสกุลเงิน:",
     ),
     "deals.no_product": ("No product", "ไม่ระบุสินค้า"),
     "deals.filter.status": ("Status: {value}", "สถานะ: {value}"),

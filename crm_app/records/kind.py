@@ -41,6 +41,10 @@ class RecordType(Generic[Row]):
     """What a search finds the record by, beside its title."""
     day: Callable[[Row], date | datetime | None] = lambda _: None
     """The date that matters most about it: when it closes, is due, happened."""
+    groups: Mapping[str, tuple[ColumnElement[Any], ColumnElement[Any]]] = field(default_factory=dict)
+    """For those of `sorts` whose values compare within a group alone, say amounts within their currency: what sorts the
+    groups of a list that ascends, and of one that descends, never null. The second turns the first round, so that groups
+    stand in one order whichever way the values run."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Fields that point to another record, with its kind."""
     names: tuple[str, ...] = ()

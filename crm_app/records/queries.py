@@ -102,15 +102,17 @@ def _page_query(
     searched: bool,
     whole: bool = False,
 ) -> HotQuery:
-    order, column = record.sorts[sort], columns(record.model)
+    column = columns(record.model)
+    groups = (record.groups[sort][descending],) if sort in record.groups else ()
+    keys: tuple[ColumnElement[Any], ...] = (*groups, record.sorts[sort], column.id)
     conditions = _conditions(record, filters, searched)
     if after:
-        anchor = select(order, column.id).where(column.id == bindparam("after", type_=Uuid())).scalar_subquery()
-        here = tuple_(order, column.id)
+        anchor = select(*keys).where(column.id == bindparam("after", type_=Uuid())).scalar_subquery()
+        here = tuple_(*keys)
         conditions.append(here < anchor if descending else here > anchor)
-    keys = (order.desc(), column.id.desc()) if descending else (order, column.id)
     source = whole_select(record) if whole else record.select
-    statement = source.where(and_(*conditions)).order_by(*keys).limit(bindparam("limit_plus_one"))
+    order = (key.desc() for key in keys) if descending else keys
+    statement = source.where(and_(*conditions)).order_by(*order).limit(bindparam("limit_plus_one"))
     return page_json(statement, f"{record.kind}.{'search' if searched else 'page'}")
 
 

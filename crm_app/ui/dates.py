@@ -20,6 +20,7 @@ from crm_app.ui.button import icon_button
 from crm_app.ui.form import CONTROL, Errors, error_of, field
 from crm_app.ui.i18n import Text, either, is_thai, t
 from crm_app.ui.menu import POPUP
+from crm_app.ui.state import Shell
 
 _numbers = count(1)
 _SHORT = json.dumps({language: month_names(language) for language in ("en", "th")}, ensure_ascii=False)
@@ -40,17 +41,38 @@ const calendarWeeks = (day) => {{
 const calendarKey = (key, day) => ({{
   ArrowLeft: day - 1, ArrowRight: day + 1, ArrowUp: day - 7, ArrowDown: day + 7, PageUp: calendarMonth(day, -1),
   PageDown: calendarMonth(day, 1), Home: calendarMonday(day), End: calendarMonday(day) + 6 }})[key];
-const calendarToday = () => {{
-  const now = new Date();
-  return Date.UTC(now.getFullYear(), now.getMonth(), now.getDate()) / 864e5;
+const calendarDays = {{}};
+const calendarToday = (zone) => {{
+  const kept = calendarDays[zone];  // asked for each of the days on show
+  if (kept && Math.abs(Date.now() - kept.at) < 1000) return kept.day;
+  const wanted = {{ year: 'numeric', month: 'numeric', day: 'numeric' }}, found = {{}};
+  let format = new Intl.DateTimeFormat('en-US', wanted);
+  try {{ format = new Intl.DateTimeFormat('en-US', {{ ...wanted, timeZone: zone }}) }} catch {{ /* a zone it does not know */ }}
+  for (const {{ type, value }} of format.formatToParts()) found[type] = Number(value);
+  calendarDays[zone] = {{ at: Date.now(), day: Date.UTC(found.year, found.month - 1, found.day) / 864e5 }};
+  return calendarDays[zone].day;
 }};
-const calendarRead = (text) => {{
-  const named = /^\\s*(\\d{{1,2}})\\s*([^\\d\\s,]+)\\s*(\\d{{4}})/.exec(text);
-  const found = named ?? /^\\s*(\\d{{1,2}})[-/.](\\d{{1,2}})[-/.](\\d{{4}})/.exec(text);
-  if (!found) return calendarToday();
-  const month = named ? Math.max(...Object.values(calendarMonths).map((names) => names.indexOf(found[2]))) : found[2] - 1;
-  const year = Number(found[3]) - (Number(found[3]) >= 2400 ? {BUDDHIST_OFFSET} : 0);
-  return month < 0 || month > 11 ? calendarToday() : Date.UTC(year, month, Number(found[1])) / 864e5;
+const calendarYears = (written, today) => {{
+  const year = Number(written), now = calendarAt(today).getUTCFullYear();
+  if (!written) return [now, now + 1, now - 1];
+  if (written.length === 4) return [year >= 2400 ? year - {BUDDHIST_OFFSET} : year];
+  return [2000 + year, 1900 + year, 2500 + year - {BUDDHIST_OFFSET}];
+}};
+const calendarNear = (years, month, day, today) => {{
+  const days = years.map((year) => Date.UTC(year, month, day) / 864e5).filter((one) => calendarAt(one).getUTCDate() === day);
+  return days.sort((a, b) => Math.abs(a - today) - Math.abs(b - today))[0] ?? today;
+}};
+const calendarRead = (text, today) => {{
+  const plain = text.replace(/[๐-๙]/g, (digit) => digit.charCodeAt(0) - 0xe50).trim();
+  const whole = /^(\\d{{4}})-(\\d{{1,2}})-(\\d{{1,2}})/.exec(plain);
+  if (whole) return calendarNear(calendarYears(whole[1], today), Math.min(whole[2], 12) - 1, Number(whole[3]), today);
+  const numbers = /^(\\d{{1,2}})[-/.](\\d{{1,2}})(?:[-/.](\\d{{4}}|\\d\\d))?(?![\\d:])/.exec(plain);
+  const named = /^(\\d{{1,2}})\\s*([^\\d\\s,]+)(?:[\\s,]*(\\d{{4}}|\\d\\d)(?![\\d:.]))?/.exec(plain), found = numbers ?? named;
+  if (!found) return today;
+  const called = (names) => names.findIndex((name) => named && name.toLowerCase() === named[2].toLowerCase());
+  const month = numbers ? numbers[2] - 1 : Math.max(...Object.values(calendarMonths).map(called));
+  if (month < 0 || month > 11) return today;
+  return calendarNear(calendarYears(found[3], today), month, Number(found[1]), today);
 }};
 const calendarWrite = (id, day, thai, timed) => {{
   const input = document.getElementById(id), at = calendarAt(day);
@@ -155,6 +177,8 @@ def _calendar(id: str, timed: bool) -> rx.Component:
     """The button in the field, and the month that it opens."""
     number = next(_numbers)
     shown, show, chosen, choose = (f"{name}{number}" for name in ("calDay", "setCalDay", "calChosen", "setCalChosen"))
+    # Today is where the account is, not where the browser's clock is: the server reads "today" and years in the same way.
+    today = f"calendarToday({Shell.timezone!s})"
     field_id, popup = json.dumps(id), json.dumps(f"[data-calendar='{id}']")
     held = f"document.querySelector({popup})?.querySelector('[tabindex=\"0\"][data-day]')"
     hooks: dict[str, VarData | None] = {
@@ -166,7 +190,9 @@ def _calendar(id: str, timed: bool) -> rx.Component:
         f"!document.querySelector({popup})?.contains(active))) {held}?.focus() }}, [{shown}])": None,
     }
     data = VarData.merge(
-        VarData(hooks=hooks, imports={"react": ["useState", "useEffect"]}), is_thai._get_all_var_data()
+        VarData(hooks=hooks, imports={"react": ["useState", "useEffect"]}),
+        is_thai._get_all_var_data(),
+        Shell.timezone._get_all_var_data(),
     )
     thai = f"({is_thai!s})"
 
@@ -178,7 +204,7 @@ def _calendar(id: str, timed: bool) -> rx.Component:
 
     turn = does(
         f"((isOpen) => {{ if (!isOpen) {{ {show}(null); return }} "
-        f"const day = calendarRead(document.getElementById({field_id}).value); {choose}(day); {show}(day) }})"
+        f"const day = calendarRead(document.getElementById({field_id}).value, {today}); {choose}(day); {show}(day) }})"
     )
     keys = var(
         f"((event) => {{ const next = calendarKey(event.key, {shown}); "
@@ -204,12 +230,12 @@ def _calendar(id: str, timed: bool) -> rx.Component:
                 type="button",
                 tab_index=var(f"({n} === {shown} ? 0 : -1)").to(int),
                 aria_label=var(f"calendarName({n}, {thai}, {{ dateStyle: 'full' }})").to(str),
-                aria_current=var(f"({n} === calendarToday() ? 'date' : undefined)").to(str),
+                aria_current=var(f"({n} === {today} ? 'date' : undefined)").to(str),
                 custom_attrs={"data-day": one},
                 class_name=var(
                     f"('inline-flex size-9 items-center justify-center rounded-lg border text-sm figures ' + "
                     f"({n} === {chosen} ? 'border-primary bg-primary text-on-primary ' : "
-                    f"{n} === calendarToday() ? 'border-line-strong bg-transparent text-ink font-medium ' : "
+                    f"{n} === {today} ? 'border-line-strong bg-transparent text-ink font-medium ' : "
                     f"'border-transparent bg-transparent text-ink hover:bg-muted ') + ({here} === {there} ? '' : 'opacity-60'))"
                 ).to(str),
             ),

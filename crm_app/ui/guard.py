@@ -233,7 +233,7 @@ def _introduce(shell: Shell, who: sessions.Introduction) -> None:
     shell.workspace_name, shell.workspace_slug = principal.workspace_name, principal.workspace_slug
     shell.role_name, shell.permissions = principal.role, sorted(principal.permissions)
     shell.workspaces = who.workspaces
-    shell._timezone, shell.currency = principal.timezone, principal.currency
+    shell.timezone, shell.currency = principal.timezone, principal.currency
     shell._member_id = str(principal.member_id)
     shell._own = [name for name, scope in principal.permissions.items() if scope == "own"]
     shell._introduced = time.time()

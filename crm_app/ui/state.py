@@ -38,6 +38,8 @@ class Shell(rx.State):
     person_initials: str = ""
     workspace_name: str = ""
     workspace_slug: str = ""
+    timezone: str = "Asia/Bangkok"
+    """The person's own zone: which day is today, and when a moment is."""
     currency: str = "THB"
     """The workspace's own."""
     role_name: str = ""
@@ -55,13 +57,12 @@ class Shell(rx.State):
     """Fingerprint of the session that this state belongs to."""
     _introduced: float = 0.0
     """When the person was looked up last, in seconds since 1970."""
-    _timezone: str = "Asia/Bangkok"
     _member_id: str = ""
     _own: list[str] = []
     """Those of `permissions` that reach the member's own records only."""
 
     def _viewer(self) -> Viewer:
-        return Viewer("th" if self.language == "th" else "en", self._timezone, self.currency, self._member_id)
+        return Viewer("th" if self.language == "th" else "en", self.timezone, self.currency, self._member_id)
 
     def _may(self, permission: str, *, own: bool) -> bool:
         """Whether to offer an action on a record, the person's own or not. The service decides whether it happens."""

@@ -105,10 +105,17 @@ def test_list_search_rename_delete_and_restore(sales: World) -> None:
     assert [item["id"] for item in listed["items"]] == [empty["id"], ids[1]]
     rest = api.get("/api/v1/conversations", params={"limit": 2, "after": listed["next"]}).json()
     assert ([item["id"] for item in rest["items"]], rest["next"]) == ([ids[0]], None)
-    found = api.get("/api/v1/conversations", params={"q": "2560"}).json()
-    assert [item["id"] for item in found["items"]] == [ids[1]]
+    # ยอดขาย๒๕๖๐ in Thai digits, words in any order, accents and invisible characters: one folding for every search.
+    for q in ("2560", "๒๕๖๐", "2560 ยอดขาย", "\u200bยอดขาย"):
+        found = api.get("/api/v1/conversations", params={"q": q}).json()
+        assert [item["id"] for item in found["items"]] == [ids[1]], q
+    assert api.get("/api/v1/conversations", params={"q": "ยอดขาย 2561"}).json()["items"] == []
     url = f"/api/v1/conversations/{empty['id']}"
     assert api.patch(url, json={"version": 1, "title": "Mine"}).json()["title"] == "Mine"
+    renamed = api.patch(url, json={"version": 2, "title": "Café Riche, 100%"}).json()
+    for q, hits in (("cafe", 1), ("RICHE café", 1), ("100%", 1), ("mine", 0), ("c_fe", 0)):
+        assert len(api.get("/api/v1/conversations", params={"q": q}).json()["items"]) == hits, q
+    assert api.patch(url, json={"version": renamed["version"], "title": "Mine"}).json()["title"] == "Mine"
     stale = api.patch(url, json={"version": 1, "title": "Late"})
     assert (stale.status_code, stale.json()["current"]["title"]) == (409, "Mine")
     assert api.delete(url).status_code == 204

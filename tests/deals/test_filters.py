@@ -76,6 +76,32 @@ async def test_amounts_are_compared_within_one_currency(world: World) -> None:
         assert state.mixed == []
 
 
+def test_amounts_are_sorted_within_their_currency_the_workspaces_first(world: World) -> None:
+    for currency, amounts in (("USD", (60000, 70)), ("THB", (50000, 900)), ("EUR", (80,)), ("JPY", (5_000_000,))):
+        for amount in amounts:
+            add(world.owner, f"{currency} {amount}", amount=str(amount), currency=currency)
+    add(world.owner, "THB none")
+    api = client(world.owner)
+
+    def listed(sort: str) -> list[str]:
+        found: list[str] = []
+        after = None
+        while True:  # in pages of two, so that pages begin within a currency and with one
+            asked = {"sort": sort, "limit": 2} | ({"after": after} if after else {})
+            page = api.get("/api/v1/deals", params=asked).json()
+            found += [deal["name"] for deal in page["items"]]
+            after = page["next"]
+            if after is None:
+                return found
+
+    assert listed("-amount") == [
+        "THB 50000", "THB 900", "THB none", "EUR 80", "JPY 5000000", "USD 60000", "USD 70",
+    ]  # fmt: skip
+    assert listed("amount") == [
+        "THB none", "THB 900", "THB 50000", "EUR 80", "JPY 5000000", "USD 70", "USD 60000",
+    ]  # fmt: skip
+
+
 def test_a_currency_is_one_that_there_is(world: World) -> None:
     api = client(world.owner)
     for code, status in (("thb", 201), ("XYZ", 422), ("BTC", 422), ("US$", 422)):

@@ -2,20 +2,29 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from crm_app.core import formats
+from crm_app.core.clock import today
 from tests.e2e.tabs import DESK, PHONE, Tab, tab
 from tests.support.running import Running
 from tests.support.world import PASSWORD
 
+ZONE = "Asia/Bangkok"
+"""Where the account is. The browser's own clock is half a day or more behind: "today" is never its day."""
+
 
 @pytest.fixture(scope="module")
 def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=DESK, locale="en-GB", permissions=["clipboard-read", "clipboard-write"])
+    context = browser.new_context(
+        viewport=DESK,
+        locale="en-GB",
+        timezone_id="Pacific/Pago_Pago",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
     with tab(browser, product.origin, context) as owner:
         owner.page.goto(f"{product.origin}/register")
         owner.fill(workspace="Acme", name="Owner", email="owner@example.com", password=PASSWORD)
@@ -75,9 +84,28 @@ def test_a_day_that_is_none_is_told_at_its_field_and_stays_typed(
         expect(owner.page.locator("[name=engage_date]")).to_have_value("31/02/2569")
         owner.page.locator("[name=engage_date]").fill("")
         owner.page.get_by_role("button", name=owner.say("ui.date.choose")).first.click()
-        today = grid(owner).locator("[aria-current=date]")
-        today.click()
-        expect(owner.page.locator("[name=engage_date]")).to_have_value(formats.day(date.today(), "en"))
+        grid(owner).locator("[aria-current=date]").click()
+        field = owner.page.locator("[name=engage_date]")
+        expect(field).to_have_value(formats.day(today(ZONE), "en"))
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("27/11/69", "27 November 2026"), ("27/11/26", "27 November 2026"), ("27 พ.ย. 69", "27 November 2026"),
+        ("๒๗/๑๑/๒๕๖๙", "27 November 2026"), ("2026-11-27", "27 November 2026"), ("27 Nov 26", "27 November 2026"),
+    ],
+)  # fmt: skip
+def test_the_calendar_opens_at_the_day_that_is_written(
+    browser: Browser, product: Running, profile: BrowserContext, written: str, day: str
+) -> None:
+    with tab(browser, product.origin, profile) as owner:
+        owner.go("/deals/new")
+        owner.fill(engage_date=written)
+        owner.page.get_by_role("button", name=owner.say("ui.date.choose")).first.click()
+        expect(grid(owner).locator("[tabindex='0']")).to_have_accessible_name(re.compile(day))
+        owner.page.keyboard.press("Escape")
+        expect(owner.page.locator("[name=engage_date]")).to_have_value(written)
 
 
 def test_a_moment_keeps_its_time_when_another_day_is_chosen(
@@ -171,7 +199,7 @@ def test_on_a_phone_in_thai(browser: Browser, product: Running, profile: Browser
         owner.go("/tasks/new")
         owner.fill(title="โทรกลับ")
         owner.page.get_by_role("button", name=owner.say("ui.date.choose")).first.click()
-        tomorrow = date.today() + timedelta(days=1)
+        tomorrow = today(ZONE) + timedelta(days=1)
         owner.page.keyboard.press("ArrowRight")
         owner.page.keyboard.press("Enter")
         expect(owner.page.locator("[name=due_date]")).to_have_value(formats.day(tomorrow, "th"))

@@ -389,6 +389,7 @@ OPEN_FUNCTIONS = {
     "auth_forget": "forgets sessions that ended a month ago",
     "assistant_token_counts": "counts words; of no workspace, none",
     "task_today": "tells the day, without a workspace that of UTC",
+    "deal_currency": "tells the workspace's currency, without a workspace none",
     "task_zone": "tells the zone, without a workspace UTC",
     "app_sees": "is the condition of reads",
     "app_reads": "is the condition that a linked record is named",

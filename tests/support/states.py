@@ -55,7 +55,7 @@ async def opened(someone: Someone, path: str = "/", **params: str) -> AsyncItera
     shell = await page.state(Shell)
     shell.language, shell.ready = who.language, True
     shell.permissions = sorted(who.permissions)
-    shell._timezone, shell.currency, shell._member_id = who.timezone, who.currency, str(who.member_id)
+    shell.timezone, shell.currency, shell._member_id = who.timezone, who.currency, str(who.member_id)
     shell._own = [name for name, scope in who.permissions.items() if scope == "own"]
     mark = actions._caller.set(someone.caller)
     try:
