@@ -14,9 +14,10 @@ from crm_app.core.errors import Invalid
 from crm_app.core.validation import invalid
 from crm_app.dashboard import service
 from crm_app.dashboard.schemas import DashboardQuery
-from crm_app.records.states import Writer, linked_ids, read_field
+from crm_app.records.states import Writer, linked_ids, read_field, show_field
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import changes, of_kinds
+from crm_app.ui.state import Viewer
 
 PATH = "/"
 _NAMES = ("period", "date_from", "date_to", "currency")
@@ -81,7 +82,7 @@ class Dashboard(Actions, rx.State):
     async def _refresh(self) -> None:
         writer = Writer.of(await self._viewer())
         asked = self._asked()
-        self.chosen = {name: asked.get(name, "") for name in _NAMES}
+        self.chosen = self._as_asked(asked, writer.viewer)
         try:
             query = _parsed(asked)
             found = await self._read(service.overview, query)
@@ -134,6 +135,11 @@ class Dashboard(Actions, rx.State):
     def _asked(self) -> dict[str, str]:
         given = parse_qs(self.router.url.query[:4000], max_num_fields=100)
         return {name: given[name][-1] for name in _NAMES if name in given}
+
+    def _as_asked(self, asked: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
+        """What the controls show of an address, also of one that asks for what there is not: it is put right in them."""
+        shown = {name: show_field(DashboardQuery, name, asked.get(name, ""), viewer) for name in _NAMES}
+        return shown | ({"period": CUSTOM} if asked.get("date_from") or asked.get("date_to") else {})
 
     async def _present_days(self) -> dict[str, str]:
         """The days on show, for the two fields to begin with."""

@@ -87,7 +87,12 @@ async def test_choosing_days_begins_with_those_on_show(world: World, november: A
         assert "date_from=2026-01-01" in spec
         assert "date_to=2026-12-31" in spec
         page.go("/?date_from=2026-03-01&date_to=2026-02-01")
-        assert (await loaded(page)).failed
+        state = await loaded(page)
+        assert state.failed
+        shown = {name: state.chosen[name] for name in ("period", "date_from", "date_to")}
+        assert shown == {"period": "custom", "date_from": "1 Mar 2026", "date_to": "1 Feb 2026"}, (
+            "to be put right in place"
+        )
 
 
 async def test_my_tasks_lead_to_their_groups(world: World) -> None:
