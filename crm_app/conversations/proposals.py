@@ -100,6 +100,8 @@ def shown(action: PendingAction, language: str) -> ActionOut:
 
 def _summary(language: str, payload: dict[str, Any]) -> str:
     title, due = payload["title"], payload.get("due_date") or ""
+    if due:
+        due = formats.day(date.fromisoformat(str(due)), language)
     if payload["action"] == "update_deal_stage":
         return say("conversations.action.stage", language, deal=payload["record_name"], stage=payload["stage"])
     if payload["action"] == "add_note":

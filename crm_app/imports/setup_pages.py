@@ -159,7 +159,8 @@ def ask_kind() -> rx.Component:
                 kind["value"], settings["encoding"], settings["delimiter"], settings["header_row"]
             ),
             class_name=(
-                "min-h-20 cursor-pointer rounded-xl border border-line-strong bg-surface px-4 py-3 text-left "
+                "flex min-h-20 cursor-pointer flex-col items-start rounded-xl border border-line-strong bg-surface "
+                "px-4 py-3 text-left "
                 "hover:border-primary hover:bg-muted"
             ),
             key=kind["value"],

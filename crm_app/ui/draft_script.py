@@ -97,6 +97,8 @@ const save = (entry) => {
   const version = hidden(entry.form, 'form_version')?.value ?? '';
   write(entry.key, { who, at: Date.now(), form: entry.id, version, values, focus: focusIn(entry.form) });
 };
+const first = (form) => [...form.querySelectorAll('input:not([type="hidden"]), textarea, select')].find(
+  (one) => !isRound(one) && !one.disabled && one.ariaHidden !== 'true' && one.checkVisibility());
 const focusOn = (entry, place) => {
   if (!window.matchMedia('(pointer: fine)').matches) return;
   const within = entry.form.closest('[role="dialog"]'), begins = 'first' in entry.form.dataset || within;
@@ -105,7 +107,7 @@ const focusOn = (entry, place) => {
   const go = () => {
     if (!idle() || !entry.form.isConnected) return;
     const wanted = place && plain(entry.form).find((one) => one.name === place[0]);
-    const one = wanted ?? (begins && plain(entry.form).find((one) => !isRound(one) && !one.disabled));
+    const one = wanted ?? (begins && first(entry.form));
     one?.focus({ preventScroll: !wanted });
     if (wanted && place[1] !== null) { try { wanted.setSelectionRange(place[1], place[2]) } catch { /* a date has none */ } }
   };

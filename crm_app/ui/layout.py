@@ -463,7 +463,11 @@ def page_header(
                 *([rx.el.div(meta, class_name="mt-1 text-sm text-ink-2")] if meta is not None else []),
                 class_name="min-w-40 flex-1",
             ),
-            *([rx.el.div(*buttons, class_name="flex shrink-0 flex-wrap items-center gap-2")] if buttons else []),
+            *(
+                [rx.el.div(*buttons, class_name="flex max-w-full shrink-0 flex-wrap items-center gap-2")]
+                if buttons
+                else []
+            ),
             class_name="flex flex-wrap items-start justify-between gap-3",
         ),
         class_name="mb-5",

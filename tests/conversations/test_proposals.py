@@ -58,6 +58,7 @@ def test_a_task_shows_its_day_and_nothing_that_is_not_written(world: World) -> N
     assert isinstance(outcome, ProposalOutcome)
     shown = {f["name"]: f["value"] for f in card(world.member, conversation)}
     assert shown == {"title": "t" * 200, "due_date": "1 Dec 2030"}
+    assert outcome.summary.endswith("due 1 Dec 2030")
     with world.member.work() as work:
         proposals.decide(work, UUID(outcome.action_id), True)
         assert one(work, "select title from task").title == "t" * 200

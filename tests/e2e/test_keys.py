@@ -103,6 +103,7 @@ def test_escape_closes_a_calendar_before_its_dialog_and_a_dialog_keeps_its_draft
     owner.go("/deals")
     owner.press("ui.record.more_filters")
     sheet = owner.page.get_by_role("dialog")
+    expect(sheet.get_by_role("combobox", name=owner.say("deals.field.company_id"))).to_be_focused()  # the first field
     day = sheet.locator("[name=closes_from]")
     day.fill("1/10/69")
     sheet.get_by_role("button", name=owner.say("ui.date.choose")).first.click()

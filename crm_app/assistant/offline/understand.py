@@ -138,8 +138,9 @@ def _proposal(text: str, today: date, fiscal_start: int) -> ProposeChange | None
         due: date | None = None
         if period is not None and period.end is not None:
             due = period.end - timedelta(days=1)
-            before = re.sub(r"(?:\b(?:by|on|before|due)|ภายใน|วันที่|ใน|ก่อน)\s*$", "", what[: period.span[0]].rstrip())
+            before = re.sub(r"(?:\b(?:by|on|before|due|for)|ภายใน|วันที่|ใน|ก่อน)\s*$", "", what[: period.span[0]].rstrip())
             what = f"{before.rstrip()} {what[period.span[1] :].lstrip()}".strip(" ,.")
+        what = re.sub(r"^([\"'“‘«])(.+)([\"'”’»])$", r"\2", what)  # a title in quotation marks
         if what:
             return ProposeChange(action="create_task", title=what[:300], due_date=due)
     return None

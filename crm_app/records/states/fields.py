@@ -101,6 +101,17 @@ class RecordFields(RecordView, mixin=True):
             custom[name] = before if before is not None and plain_text(before) == value else value
         return typed, custom
 
+    def _to_new_input(self, typed: dict[str, str]) -> dict[str, Any]:
+        """As `_to_input`, of a new record: what is missing is told together with what cannot be read."""
+        try:
+            return self._to_input({name: value for name, value in typed.items() if value})
+        except Invalid as error:
+            schema = self._new.model_fields
+            missing = [
+                name for name, value in typed.items() if not value and name in schema and schema[name].is_required()
+            ]
+            raise Invalid(fields={**dict.fromkeys(missing, "core.field.required"), **error.fields}) from None
+
     def _to_input(self, typed: dict[str, str]) -> dict[str, Any]:
         """Texts of a form as input for the schema. Raises Invalid with a message per field."""
         values: dict[str, Any] = {}

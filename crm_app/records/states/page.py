@@ -88,7 +88,7 @@ class RecordPage(RecordFields, mixin=True):
         await self._prepare()
         typed, custom = self._typed_values(data)
         try:
-            values = self._to_input({name: value for name, value in typed.items() if value})
+            values = self._to_new_input(typed)
             sent = await self._do_once(self._write_new, values | {"custom_fields": custom})
             if sent.again:
                 await self._bring_up_to_date(sent.id, typed)

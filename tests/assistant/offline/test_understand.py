@@ -230,6 +230,7 @@ ENGLISH: list[tuple[str, Tool]] = [
     ("contacts at Cancity", find("contact", company=["Cancity"])),
     ("list companies in the finance sector", find("company", sector=["finance"])),
     ("meetings with Acme last week", find("activity", company=["Acme Corporation"], activity_type=["meeting"], period=period("2017-11-13", "2017-11-20", "occurred_at"))),
+    ('Create a task "Send the contract" for tomorrow', ProposeChange(action="create_task", title="Send the contract", due_date=date(2017, 11, 23))),
     ("remind me to call Acme tomorrow", ProposeChange(action="create_task", title="call Acme", due_date=date(2017, 11, 23))),
     ("Create a task to send the quote to Isdom", ProposeChange(action="create_task", title="send the quote to Isdom")),
 ]  # fmt: skip
