@@ -18,7 +18,7 @@ from crm_app.ui import primitives as p
 from crm_app.ui.browser import Whole
 from crm_app.ui.button import icon_button
 from crm_app.ui.form import CONTROL, Errors, error_of, field
-from crm_app.ui.i18n import Text, either, is_thai, t
+from crm_app.ui.i18n import Text, as_var, either, is_thai, t
 from crm_app.ui.menu import POPUP
 from crm_app.ui.state import Shell
 
@@ -192,7 +192,7 @@ def _calendar(id: str, timed: bool) -> rx.Component:
     data = VarData.merge(
         VarData(hooks=hooks, imports={"react": ["useState", "useEffect"]}),
         is_thai._get_all_var_data(),
-        Shell.timezone._get_all_var_data(),
+        as_var(Shell.timezone)._get_all_var_data(),
     )
     thai = f"({is_thai!s})"
 

@@ -78,7 +78,11 @@ def record_row(
             rx.el.div(heading, class_name="truncate text-[15px] font-medium leading-snug text-ink"),
             rx.el.div(
                 *([rx.el.div(meta, class_name="min-w-0 truncate")] if meta is not None else []),
-                *([rx.el.div(tags, class_name="flex min-w-0 flex-wrap items-center gap-1")] if tags is not None else []),
+                *(
+                    [rx.el.div(tags, class_name="flex min-w-0 flex-wrap items-center gap-1")]
+                    if tags is not None
+                    else []
+                ),
                 class_name="mt-0.5 flex min-w-0 flex-col gap-1 text-xs text-ink-2 sm:flex-row sm:items-center sm:gap-2",
             ),
             class_name="min-w-0 flex-1",

@@ -22,14 +22,10 @@ class Line:
         """From now on nothing passes and nothing is told: what is sent is swallowed, new connections hang."""
         self._open.clear()
 
-    def reset(self) -> None:
-        """Ends all connections, as a router does that starts anew. The browser knows now what its pings would tell later."""
-        asyncio.run_coroutine_threadsafe(self._abort(), self._loop).result(10)
-
     def mend(self) -> None:
-        """The line is back. Connections of before are dead: the other side learns so by a reset."""
+        """The line is back. Connections of before are dead: the other side learns so by a reset, as from a router."""
         self._open.set()
-        self.reset()
+        asyncio.run_coroutine_threadsafe(self._abort(), self._loop).result(10)
 
     async def _abort(self) -> None:
         for writer in list(self._writers):
