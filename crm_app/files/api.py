@@ -14,7 +14,12 @@ from crm_app.rest.http import CallerDep, attachment, in_thread
 router = APIRouter(prefix="/api/v1/files", tags=["files"])
 
 
-@router.get("/{file_id}", response_model=None, summary="Download a file")
+@router.get(
+    "/{file_id}",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"application/octet-stream": {}}, "description": "The file as it was sent."}},
+    summary="Download a file",
+)
 async def download(caller: CallerDep, file_id: UUID) -> StreamingResponse:
     file = await in_thread(service.describe, caller, file_id)
     return attachment(_bytes(caller, file_id), file.name, "application/octet-stream", file.size)

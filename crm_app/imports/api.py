@@ -191,7 +191,12 @@ async def list_rows(caller: CallerDep, import_id: UUID, query: Annotated[ImportR
     return _page(await in_thread(service.rows, caller, import_id, query))
 
 
-@router.get("/{import_id}/rejected.csv", response_model=None, summary="The rejected rows with the reasons, as CSV")
+@router.get(
+    "/{import_id}/rejected.csv",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/csv": {}}, "description": "The rows as they were, each with its reason."}},
+    summary="The rejected rows with the reasons, as CSV",
+)
 async def rejected_rows(caller: CallerDep, import_id: UUID) -> StreamingResponse:
     found = await in_thread(service.rejected_csv, caller, import_id)
     return attachment(found, "rejected.csv", "text/csv; charset=utf-8")

@@ -57,3 +57,12 @@ def test_the_description_is_written_beside_other_calls_not_before_them(monkeypat
     monkeypatch.setattr(docs, "_written", written)
     assert client().get("/api/openapi.json").json() == {}
     assert beside == [True]
+
+
+def test_what_is_no_json_is_described_as_what_it_is() -> None:
+    api = described()
+    files = {path for path in api["paths"] if path.endswith(".csv")} | {"/api/v1/files/{file_id}"}
+    assert len(files) > 7
+    for path in files:
+        content = api["paths"][path]["get"]["responses"]["200"]["content"]
+        assert list(content) == (["text/csv"] if path.endswith(".csv") else ["application/octet-stream"]), path
