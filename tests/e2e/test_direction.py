@@ -22,7 +22,8 @@ _PLACES = """element => {
     for (let i = 0; i < walk.currentNode.length; i++) {
       range.setStart(walk.currentNode, i)
       range.setEnd(walk.currentNode, i + 1)
-      places.push([walk.currentNode.data[i], range.getBoundingClientRect().left])
+      const box = range.getBoundingClientRect()
+      places.push([walk.currentNode.data[i], box.left, (box.top + box.bottom) / 2])
     }
   }
   return places
@@ -49,9 +50,24 @@ def desk(browser: Browser, product: Running) -> Iterator[Tab]:
 
 
 def left_to_right(element: Locator) -> str:
-    """The characters of an element in the order in which they are seen."""
+    """The characters of an element of one line in the order in which they are seen."""
     places: list[Any] = element.evaluate(_PLACES)
-    return "".join(char for char, left in sorted(places, key=lambda place: place[1]))
+    return "".join(char for char, left, _ in sorted(places, key=lambda place: place[1]))
+
+
+def lines(element: Locator) -> list[str]:
+    """The characters of an element in the order in which they are seen, line by line from the top.
+
+    What stands beside each other at nearly one height is one line, whichever element it is of.
+    """
+    places: list[Any] = element.evaluate(_PLACES)
+    found: list[list[Any]] = []
+    for place in sorted(places, key=lambda place: place[2]):
+        if found and abs(place[2] - found[-1][-1][2]) < 6:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return ["".join(char for char, _, _ in sorted(line, key=lambda place: place[1])) for line in found]
 
 
 def picture(opened: Tab, name: str) -> None:
@@ -61,10 +77,12 @@ def picture(opened: Tab, name: str) -> None:
 
 def test_a_name_is_read_in_its_own_direction_and_leaves_its_row_in_place(desk: Tab) -> None:
     desk.go("/companies")
-    for name in (HEBREW, EVIL.replace("\u202e", "")):
+    for name, city in ((HEBREW, "תל אביב"), (EVIL.replace("\u202e", ""), "Rome")):
         row = desk.page.get_by_role("listitem").filter(has=desk.page.get_by_role("link", name=name, exact=True))
         expect(row).to_be_visible(timeout=PATIENCE)
         link = row.get_by_role("link", name=name, exact=True)
+        seen = city[::-1] if name == HEBREW else city  # Hebrew is read from the right
+        assert any(seen in line for line in lines(row)), "the city is in the direction of its own letters"
         if name == HEBREW:
             assert left_to_right(link).endswith("תרבח"), "the first word stands at the right"
             assert "2026" in left_to_right(link)
