@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from crm_app import registry
+from crm_app import records, registry
 from crm_app.core import cache, metrics
 from crm_app.core.config import settings
 from crm_app.core.live import hub
@@ -21,6 +21,8 @@ from crm_app.core.logging import configure, report_errors
 from crm_app.core.sites import may_connect
 from crm_app.core.startup import check_role, settle
 from crm_app.operations.embedded.frontend import BUILD, Frontend, secured
+from crm_app.records.rest import records_router
+from crm_app.records.usual_pages import add_pages
 from crm_app.rest.docs import router as docs
 from crm_app.rest.health import router as health
 from crm_app.rest.http import Observed, close_api, install_errors
@@ -47,6 +49,9 @@ def _api() -> FastAPI:
     api.include_router(docs)
     for room in _rooms("api"):
         api.include_router(room.router)
+    for record in records.TYPES.values():
+        if not registry.has_room(record, "api"):
+            api.include_router(records_router(record))
     close_api(api)
     describe(api)
     return api
@@ -79,6 +84,9 @@ api = _api()
 rest: ASGIApp = Observed(api)
 _REST = ("/api/", "/auth/", "/healthz/")
 _rooms("pages")
+for _record in records.TYPES.values():
+    if not registry.has_room(_record, "pages"):
+        add_pages(_record)
 
 
 def _beside_rest(pages: ASGIApp) -> ASGIApp:

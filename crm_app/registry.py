@@ -3,6 +3,9 @@
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+from crm_app.records import RecordType
 
 DOMAINS = (
     "identity",
@@ -26,7 +29,7 @@ DOMAINS = (
 )
 """The declared order: a service imports only earlier ones."""
 
-_ROOMS = ("models", "service", "subscribers", "jobs")
+_ROOMS = ("models", "kind", "service", "subscribers", "jobs")
 
 
 def load() -> None:
@@ -38,6 +41,11 @@ def load() -> None:
         for room in _ROOMS:
             if (package / domain / f"{room}.py").exists():
                 import_module(f"crm_app.{domain}.{room}")
+
+
+def has_room(record: RecordType[Any], room: str) -> bool:
+    """Whether the domain of a kind has a room of its own, say `pages`; where it has none, the usual one stands in."""
+    return find_spec(f"{record.model.__module__.rpartition('.')[0]}.{room}") is not None
 
 
 def domains() -> tuple[str, ...]:

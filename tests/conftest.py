@@ -9,10 +9,11 @@ import pytest
 import redis as redis_client
 from hypothesis import HealthCheck, settings
 
+from crm_app import registry
 from crm_app.core.config import Settings
 from crm_app.operations.embedded import Services
 from tests.support.servers import Servers, environment, shared_servers
-from tests.support.world import World, make_world
+from tests.support.world import World, with_new_tokens
 
 # A developer's own settings must not change what the tests see.
 Settings.model_config["env_file"] = None
@@ -37,9 +38,13 @@ def servers() -> Iterator[Servers]:
 
 
 @pytest.fixture
-def database(servers: Servers) -> Iterator[Services]:
-    """An empty, migrated database and an empty Redis, with the settings of this process pointing at both."""
-    with servers.fresh_database(_name_of_a_database(servers)) as services:
+def database(servers: Servers, request: pytest.FixtureRequest) -> Iterator[Services]:
+    """A migrated database, empty or with the people of `world` where the test asks for these, and an empty Redis.
+
+    The settings of this process point at both.
+    """
+    people = "world" in request.fixturenames
+    with servers.fresh_database(_name_of_a_database(servers), people=people) as services:
         _flush(services)
         with environment(services.environment(migrate=True)):
             yield services
@@ -66,11 +71,12 @@ def redis(database: Services) -> Iterator[redis_client.Redis]:
 def shared_world(servers: Servers) -> Iterator[World]:
     """A world that all tests of a module share, for those that leave nothing behind which another one would see."""
     with (
-        servers.fresh_database(_name_of_a_database(servers)) as services,
+        servers.fresh_database(_name_of_a_database(servers), people=True) as services,
         environment(services.environment(migrate=True)),
     ):
         _flush(services)
-        yield make_world()
+        registry.load()
+        yield with_new_tokens(servers.people())
 
 
 def _name_of_a_database(servers: Servers) -> str:
@@ -83,6 +89,7 @@ def _flush(services: Services) -> None:
 
 
 @pytest.fixture
-def world(database: Services) -> World:
+def world(database: Services, servers: Servers) -> World:
     """A workspace `acme` with an owner, an admin, a member and a viewer, and another workspace, `other`."""
-    return make_world()
+    registry.load()
+    return with_new_tokens(servers.people())

@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from crm_app.activities import service, timeline
-from crm_app.activities.schemas import ActivityIn, ActivityPatch, Subject, Timeline, TimelineQuery
+from crm_app.activities.schemas import Timeline, TimelineQuery
+from crm_app.records.about import Subject
 from crm_app.records.rest import records_router
 from crm_app.rest.http import CallerDep, in_thread, json_value, language_of
 
@@ -27,4 +28,4 @@ async def read_timeline(
 
 
 router.include_router(more)
-router.include_router(records_router(service.ACTIVITIES, service, ActivityIn, ActivityPatch))
+router.include_router(records_router(service.ACTIVITIES))

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from crm_app.core.tables import RecordTable, belongs_to_workspace, moment, record_indexes, refers_to
+from crm_app.core.tables import RecordTable, about_index, belongs_to_workspace, moment, record_indexes, refers_to
 
 LINKS = ("company_id", "contact_id", "deal_id", "project_id", "task_id")
 
@@ -26,6 +26,7 @@ class Activity(RecordTable, table=True):
         CheckConstraint("kind in ('note', 'call', 'meeting', 'email')", name="kind"),
         CheckConstraint("direction in ('inbound', 'outbound')", name="direction"),
         CheckConstraint("duration_minutes between 0 and 10080", name="duration_minutes"),
+        about_index("activity"),
         *record_indexes("activity", ("occurred_at",), *((link, "occurred_at") for link in LINKS)),
     )
 
@@ -41,3 +42,6 @@ class Activity(RecordTable, table=True):
     deal_id: UUID | None = None
     project_id: UUID | None = None
     task_id: UUID | None = None
+    about_kind: str | None = Field(default=None, max_length=20)
+    about_id: UUID | None = None
+    """A record of a kind without a column of its own here."""

@@ -3,13 +3,13 @@
 import reflex as rx
 
 from crm_app.activities.state import KINDS, ActivityList, ActivityPage, Timeline
-from crm_app.records import related
-from crm_app.records.links import link_picker
+from crm_app.records import about, related
 from crm_app.records.pages import (
     allowed,
     choice,
     form_page,
     inside,
+    link_picker,
     list_page,
     or_empty,
     owner_field,
@@ -155,11 +155,11 @@ def _form(new: bool) -> rx.Component:
             hint=t("activities.direction_hint"),
         ),
         form.columns(
-            link_picker(ActivityPage, "company", t("activities.field.company_id")),
-            link_picker(ActivityPage, "contact", t("activities.field.contact_id")),
-            link_picker(ActivityPage, "deal", t("activities.field.deal_id")),
-            link_picker(ActivityPage, "project", t("activities.field.project_id")),
-            link_picker(ActivityPage, "task", t("activities.field.task_id")),
+            link_picker(ActivityPage, "company_id", t("activities.field.company_id")),
+            link_picker(ActivityPage, "contact_id", t("activities.field.contact_id")),
+            link_picker(ActivityPage, "deal_id", t("activities.field.deal_id")),
+            link_picker(ActivityPage, "project_id", t("activities.field.project_id")),
+            link_picker(ActivityPage, "task_id", t("activities.field.task_id")),
         ),
         plural=PLURAL,
         new=new,
@@ -363,5 +363,5 @@ def _panel(kind: str) -> related.Part:
     return part
 
 
-for _kind in ("company", "contact", "deal", "project", "task"):
+for _kind in about.kinds():
     related.add(_kind, 100, _panel(_kind), Timeline)

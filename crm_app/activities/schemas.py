@@ -8,11 +8,10 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from crm_app.core.fields import Moment
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
+from crm_app.records.about import Subject
 
 ActivityKind = Literal["note", "call", "meeting", "email"]
 Direction = Literal["inbound", "outbound"]
-Subject = Literal["company", "contact", "deal", "project", "task"]
-"""The kinds of record that have a timeline."""
 
 
 def _blank(value: object) -> object:
@@ -36,6 +35,9 @@ class ActivityFields(Input):
     deal_id: UUID | None = None
     project_id: UUID | None = None
     task_id: UUID | None = None
+    about_kind: Subject | None = None
+    about_id: UUID | None = None
+    """A record of any other kind."""
     owner_id: UUID | None = None
     custom_fields: CustomFields = {}
 
@@ -73,6 +75,9 @@ class ActivityOut(RecordOut):
     project_name: str | None
     task_id: UUID | None
     task_title: str | None
+    about_kind: str | None
+    about_id: UUID | None
+    about_title: str | None
 
 
 class ActivityQuery(RecordQuery):
@@ -85,6 +90,8 @@ class ActivityQuery(RecordQuery):
     deal_id: UUID | None = None
     project_id: UUID | None = None
     task_id: UUID | None = None
+    about_kind: Subject | None = None
+    about_id: UUID | None = None
     occurred_from: Moment | None = None
     occurred_before: Moment | None = None
 

@@ -7,13 +7,9 @@ from typing import Any
 
 from crm_app.core import formats
 from crm_app.core.i18n import catalogue, text
+from crm_app.records import TYPES
 
-REFERENCES = (
-    "owner_id", "company_id", "contact_id", "deal_id", "project_id", "task_id", "parent_id",
-    "stage_id", "pipeline_id", "product_id",
-)  # fmt: skip
-"""Fields whose values are ids, told by the names of what they point to."""
-PLURALS = {"company": "companies", "contact": "contacts", "deal": "deals", "project": "projects", "task": "tasks"}
+_OTHER_REFERENCES = ("owner_id", "stage_id", "pipeline_id", "product_id")
 _LONG = ("description", "custom_fields", "tags", "lost_reason")
 _NUMBERS = ("amount", "budget", "annual_revenue", "employees")
 _FOLLOWS = {
@@ -27,6 +23,11 @@ _FOLLOWS = {
 """Fields that another field's change brings along, and that are not worth a sentence beside it."""
 _MAX_SENTENCES = 8
 _MAX_VALUE = 80
+
+
+def references() -> frozenset[str]:
+    """Fields whose values are ids, told by the names of what they point to."""
+    return frozenset((*_OTHER_REFERENCES, *(name for record in TYPES.values() for name in record.references)))
 
 
 def describe(
@@ -70,7 +71,7 @@ def _sentence(kind: str, field: str, pair: list[Any], names: Mapping[str, str], 
         return text("activities.change.completed" if after == "done" else "activities.change.reopened", language)
     if field == "members":
         return _membership(before, after, language)
-    label = _label(field, language)
+    label = _label(kind, field, language)
     if field in _LONG:
         return text("activities.change.edited", language, field=label)
     old, new = (_value(kind, field, value, names, language, zone) for value in (before, after))
@@ -89,18 +90,27 @@ def _membership(before: Any, after: Any, language: str) -> str:
     return text("activities.change.member_changed", language, before=before, after=after)
 
 
-def _label(field: str, language: str) -> str:
+def _label(kind: str, field: str, language: str) -> str:
     key = f"activities.change.field.{field}"
-    return text(key, language) if key in catalogue() else field.replace("_", " ")
+    if key in catalogue():
+        return text(key, language)
+    declared = TYPES[kind].declared(field) if kind in TYPES else None
+    if declared is None:
+        return field.replace("_", " ")
+    english, thai = declared.label
+    return thai if language == "th" else english[:1].lower() + english[1:]
 
 
 def _value(kind: str, field: str, value: Any, names: Mapping[str, str], language: str, zone: str) -> str:
     if value in (None, "", [], {}):
         return ""
-    if field in REFERENCES:
+    if field in references():
         name = names.get(str(value))
         return f"“{name}”" if name else text("activities.change.unseen", language)
-    for key in (f"{PLURALS.get(kind, kind)}.{field}.{value}", f"activities.value.{field}.{value}"):
+    for key in (
+        f"{TYPES[kind].plural if kind in TYPES else kind}.{field}.{value}",
+        f"activities.value.{field}.{value}",
+    ):
         if key in catalogue():
             return text(key, language)
     if field == "progress_by_hand":

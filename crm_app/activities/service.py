@@ -13,12 +13,13 @@ from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
 from crm_app.core.clock import now
 from crm_app.core.database import Work
-from crm_app.core.errors import Conflict, Invalid
+from crm_app.core.errors import Invalid
 from crm_app.core.i18n import text
-from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
 from crm_app.deals.models import Deal
 from crm_app.projects.models import Project
+from crm_app.records import about
+from crm_app.records.service import UsualService
 from crm_app.tasks.models import Task
 from crm_app.workspaces.models import Membership
 
@@ -55,15 +56,18 @@ ACTIVITIES = records.RecordType(
     kind="activity",
     plural="activities",
     model=Activity,
+    new=ActivityIn,
+    patch=ActivityPatch,
     out=ActivityOut,
     query=ActivityQuery,
-    select=select(
+    statement=select(
         *columns_of(Activity, ActivityOut),
         records.member_name(MEMBER).label("owner_name"),
         COMPANY.name.label("company_name"),
         CONTACT.name.label("contact_name"),
         DEAL.name.label("deal_name"),
         PROJECT.name.label("project_name"),
+        about.title_of(ACTIVITY).label("about_title"),
         TASK.title.label("task_title"),
     )
     .select_from(Activity)
@@ -86,6 +90,8 @@ ACTIVITIES = records.RecordType(
         "contact_id": records.equals(ACTIVITY.contact_id),
         "deal_id": records.equals(ACTIVITY.deal_id),
         "project_id": records.equals(ACTIVITY.project_id),
+        "about_kind": records.equals(ACTIVITY.about_kind),
+        "about_id": records.equals(ACTIVITY.about_id),
         "task_id": records.equals(ACTIVITY.task_id),
         "occurred_from": records.at_least(ACTIVITY.occurred_at),
         "occurred_before": records.before(ACTIVITY.occurred_at),
@@ -103,19 +109,12 @@ ACTIVITIES = records.RecordType(
     icon="activity",
     title_column="subject",
     has_timeline=False,
+    not_exported=frozenset({"about_kind", "about_id", "about_title"}),
     opens_at=("deal_id", "contact_id", "company_id", "project_id", "task_id"),
     facts={"kind": "type", "occurred_at": "occurred_at", "owner_name": "owner", "body": "body"},
 )
-
-
-def get(caller: Caller, activity_id: UUID) -> bytes:
-    """An activity as JSON. Raises NotFound."""
-    return records.one(ACTIVITIES, caller, activity_id)
-
-
-def page(caller: Caller, query: ActivityQuery) -> bytes:
-    """A page of activities as JSON."""
-    return records.page(ACTIVITIES, caller, query)
+_usual = UsualService(ACTIVITIES)
+get, page, delete, restore = _usual.get, _usual.page, _usual.delete, _usual.restore
 
 
 def create(work: Work, data: ActivityIn) -> Activity:
@@ -123,29 +122,21 @@ def create(work: Work, data: ActivityIn) -> Activity:
     work.require("activity.create")
     _check(data.kind, data.subject, data.body, data.direction)
     values = data.model_dump()
+    about.check(work, {}, values)
     values["occurred_at"] = data.occurred_at or now()
     return records.create(work, ACTIVITIES, values)
 
 
 def update(work: Work, activity_id: UUID, patch: ActivityPatch) -> Activity:
     """Changes an activity. Raises Conflict when `patch.version` is stale."""
-    activity = records.get_for(work, ACTIVITIES, activity_id, "update")
-    if activity.version != patch.version:
-        raise Conflict(current=records.fetch(work, ACTIVITIES, activity_id))
-    changes = patch.changes()
-    after = {name: changes.get(name, getattr(activity, name)) for name in ("kind", "subject", "body", "direction")}
-    _check(**after)
-    return records.apply(work, ACTIVITIES, activity, changes)
 
+    def rule(activity: Activity, changes: dict[str, Any]) -> dict[str, Any]:
+        after = {name: changes.get(name, getattr(activity, name)) for name in ("kind", "subject", "body", "direction")}
+        _check(**after)
+        about.check(work, {name: getattr(activity, name) for name in about.FIELDS}, changes)
+        return changes
 
-def delete(work: Work, activity_id: UUID) -> Activity:
-    """Deletes an activity softly."""
-    return records.delete(work, ACTIVITIES, activity_id)
-
-
-def restore(work: Work, activity_id: UUID) -> Activity:
-    """Undoes a deletion."""
-    return records.restore(work, ACTIVITIES, activity_id)
+    return records.update(work, ACTIVITIES, activity_id, patch, rule)
 
 
 def _check(kind: str, subject: str | None, body: str | None, direction: str | None) -> None:

@@ -7,18 +7,16 @@ from uuid import UUID
 import reflex as rx
 
 from crm_app.activities import service, timeline
-from crm_app.activities.schemas import ActivityIn, ActivityPatch, Subject, TimelineQuery
-from crm_app.activities.sentences import PLURALS
+from crm_app.activities.schemas import ActivityIn, TimelineQuery
 from crm_app.core.errors import Invalid
 from crm_app.core.validation import parse
-from crm_app.records import RecordType
-from crm_app.records.links import LinkPickers, option
+from crm_app.records import TYPES, RecordType
+from crm_app.records.about import FIELDS, Subject, link
 from crm_app.records.related import Place, subject_of
-from crm_app.records.states import Item, RecordList, Shown, Writer, read_field
+from crm_app.records.states import Item, RecordList, RecordPage, Shown, Writer, read_field
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change
 from crm_app.ui.state import Shell
-from crm_app.workspaces import choices
 
 KINDS = ("note", "call", "meeting", "email")
 ICONS = {"note": "sticky-note", "call": "phone", "meeting": "users", "email": "mail"}
@@ -50,7 +48,14 @@ def details_of(item: Item, writer: Writer) -> str:
 
 def activity_row(item: Item, writer: Writer) -> Shown:
     """An activity as a row of a list."""
-    linked = (item["contact_name"], item["company_name"], item["deal_name"], item["project_name"], item["task_title"])
+    linked = (
+        item["contact_name"],
+        item["company_name"],
+        item["deal_name"],
+        item["project_name"],
+        item["task_title"],
+        item["about_title"],
+    )
     return {
         "id": item["id"],
         "href": f"/activities/{item['id']}",
@@ -66,39 +71,18 @@ def activity_row(item: Item, writer: Writer) -> Shown:
 class ActivityList(RecordList, rx.State):
     """The list of activities."""
 
-    owners: list[dict[str, str]] = []
-
     _record: ClassVar[RecordType[Any]] = service.ACTIVITIES
-    _service: ClassVar[Any] = service
     _controls: ClassVar[tuple[str, ...]] = ("kind", "owner_id")
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         return activity_row(item, writer)
 
-    async def _load_options(self) -> None:
-        self.owners = await self._read(choices.owners, (await self._viewer()).language)
 
-    async def _chip(self, name: str, value: str, writer: Writer) -> str:
-        if name in service.ACTIVITIES.references:
-            value = (await self._read(option, service.ACTIVITIES.references[name], value)).get("label", "–")
-        elif name == "kind":
-            value = writer.text(f"activities.kind.{value}") if value in KINDS else "–"
-        elif name == "owner_id":
-            value = await self._read(choices.owner_name, value, writer.viewer.language)
-        return await super()._chip(name, value, writer)
-
-
-class ActivityPage(LinkPickers, rx.State):
+class ActivityPage(RecordPage, rx.State):
     """An activity's page and form."""
 
-    owners: list[dict[str, str]] = []
-
     _record: ClassVar[RecordType[Any]] = service.ACTIVITIES
-    _service: ClassVar[Any] = service
-    _new: ClassVar[Any] = ActivityIn
-    _patch: ClassVar[Any] = ActivityPatch
-    _whole_numbers: ClassVar[tuple[str, ...]] = ("duration_minutes",)
-    _prefills: ClassVar[tuple[str, ...]] = ("kind", *service.ACTIVITIES.references)
+    _prefills: ClassVar[tuple[str, ...]] = ("kind", *service.ACTIVITIES.references, *FIELDS)
 
     def _view_of(self, item: Item, writer: Writer) -> Shown:
         shown = {
@@ -109,9 +93,12 @@ class ActivityPage(LinkPickers, rx.State):
             "when": writer.moment(item["occurred_at"]),
             "details": details_of(item, writer),
         }
-        for kind, plural in PLURALS.items():
-            shown[kind] = item.get(f"{kind}_name") or item.get(f"{kind}_title") or ""
-            shown[f"{kind}_href"] = f"/{plural}/{item[f'{kind}_id']}" if item[f"{kind}_id"] else ""
+        for name, kind in service.ACTIVITIES.references.items():
+            shown[kind] = item[f"{kind}_{TYPES[kind].title_column}"] or ""
+            shown[f"{kind}_href"] = f"{TYPES[kind].path}/{item[name]}" if item[name] else ""
+        about_kind = item["about_kind"]
+        shown["about"] = item["about_title"] or ""
+        shown["about_href"] = f"{TYPES[about_kind].path}/{item['about_id']}" if about_kind in TYPES else ""
         return shown
 
     def _to_input(self, typed: dict[str, str]) -> dict[str, Any]:
@@ -122,13 +109,6 @@ class ActivityPage(LinkPickers, rx.State):
 
     def _defaults(self) -> dict[str, str]:
         return {"kind": "note"}
-
-    async def _begin_form(self, item: Item) -> None:
-        viewer = await self._viewer()
-        self.owners = await self._read(choices.owners, viewer.language)
-        if not item:
-            self.form = self.form | {"owner_id": viewer.member_id}
-        await self._begin_links(item)
 
 
 class Timeline(Actions, rx.State):
@@ -182,7 +162,7 @@ class Timeline(Actions, rx.State):
             "duration_minutes": data.get("duration_minutes") or None if kind in TIMED else None,
             "direction": data.get("direction") or None if kind in service.DIRECTED else None,
             "occurred_at": read_field(ActivityIn, "occurred_at", moment, viewer) if moment else None,
-            f"{about}_id": record_id,
+            **link(service.ACTIVITIES, about, record_id),
         }
         await self._do_once(service.create, parse(ActivityIn, values))
         self.form_errors = {}
@@ -210,7 +190,7 @@ class Timeline(Actions, rx.State):
 
     @classmethod
     def _belongs(cls, change: Change, place: Place) -> bool:
-        parts = timeline.PARTS.get(place.kind, ())
+        parts = TYPES[place.kind].parts()
         return change.concerns(place.id, place.kind, "activity", *parts) or (bool(parts) and change.kind == "activity")
 
     async def _renew(self, place: Place, told: Sequence[Change]) -> None:
@@ -246,7 +226,7 @@ class Timeline(Actions, rx.State):
             "when": writer.ago(item["at"]),
             "moment": writer.moment(item["at"]),
             "about": about["title"] if elsewhere else "",
-            "about_href": f"/{PLURALS[about['kind']]}/{about['id']}" if elsewhere else "",
+            "about_href": f"{TYPES[about['kind']].path}/{about['id']}" if elsewhere else "",
             "icon": CHANGE_ICONS.get(item["action"] or "", "pencil"),
             "text": " · ".join(item["sentences"]),
             "activity": "",

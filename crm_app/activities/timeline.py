@@ -1,6 +1,6 @@
 """What happened with a record: its activities and the trail of its changes in one list, the newest first.
 
-A company's timeline also tells of its contacts and deals, a project's of its tasks: of those the reader may read.
+A record's timeline also tells of the records that are part of it, a company's of its deals: of those the reader may read.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -11,16 +11,14 @@ from uuid import UUID
 import orjson
 
 from crm_app.activities.schemas import TimelineQuery
-from crm_app.activities.sentences import REFERENCES, describe
+from crm_app.activities.sentences import describe, references
 from crm_app.activities.service import ACTIVITIES, ACTIVITY
 from crm_app.core.database import HotQuery, compiled, hot_read
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
+from crm_app.records import TYPES, about
 
-_TITLES = {"company": "name", "contact": "name", "deal": "name", "project": "name", "task": "title"}
-PARTS = {"company": ("contact", "deal"), "project": ("task",)}
-"""Kinds whose records belong to a record of the first kind, by a column named after it."""
 _MAX_PARTS = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _END = datetime(9999, 1, 1, tzinfo=UTC)
@@ -38,7 +36,7 @@ def read_with_names(
     """A page of a record's timeline, as a `Timeline`, and the ids of the records that its sentences call by name.
 
     Args:
-        kind: a kind that has a timeline, see `schemas.Subject`.
+        kind: a kind that has a timeline, see `records.about.Subject`.
         language: in which changes are told.
 
     Raises NotFound when there is no such record that the caller may read, Invalid for a cursor that is none.
@@ -101,36 +99,45 @@ def _sees(kind: str, row: str) -> str:
     return f"({scope} = 'all' or ({scope} = 'own' and {row}.owner_id = me.id))"
 
 
-@lru_cache(maxsize=8)
+def _is_about(kind: str) -> str:
+    """The condition that the activity `a` is about the record `b` of `kind`."""
+    return (
+        f"a.{kind}_id = b.id"
+        if f"{kind}_id" in ACTIVITIES.references
+        else f"a.about_kind = '{kind}' and a.about_id = b.id"
+    )
+
+
+@lru_cache(maxsize=64)
 def _query(kind: str) -> HotQuery:
-    parts = PARTS.get(kind, ())
-    about = [f"select '{kind}'::text as kind, id, title, 0 as distance from root"]
-    about += [
-        f"(select '{part}', x.id, x.{_TITLES[part]}, 1 from {part} x, me where x.{kind}_id = (select id from root) "
+    parts, titles = TYPES[kind].parts(), {name: TYPES[name].title_column for name in about.kinds()}
+    told = [f"select '{kind}'::text as kind, id, title, 0 as distance from root"]
+    told += [
+        f"(select '{part}', x.id, x.{titles[part]}, 1 from {part} x, me where x.{kind}_id = (select id from root) "
         f"and x.deleted_at is null and {_sees(part, 'x')} order by x.updated_at desc limit {_MAX_PARTS})"
         for part in parts
     ]
     activities = [
         "(select a.id, a.occurred_at as at, b.kind as about_kind, b.id as about_id, b.title as about_title, b.distance "
-        f"from about b join activity a on b.kind = '{link}' and a.{link}_id = b.id cross join me "
+        f"from about b join activity a on b.kind = '{link}' and {_is_about(link)} cross join me "
         f"where a.deleted_at is null and {_sees('activity', 'a')} and (a.occurred_at, a.id) < (%(at)s, %(after)s) "
         "order by a.occurred_at desc, a.id desc limit %(limit_plus_one)s)"
         for link in (kind, *parts)
     ]
     named = [
-        f"select x.id::text, x.{_TITLES[other]} from {other} x, me where x.id in (select id from ids) and {_sees(other, 'x')}"
-        for other in _TITLES
+        f"select x.id::text, x.{titles[other]} from {other} x, me where x.id in (select id from ids) and {_sees(other, 'x')}"
+        for other in titles
     ]
     shown = compiled(ACTIVITIES.select.with_only_columns(*ACTIVITIES.select.selected_columns, ACTIVITY.id.label("key")))
-    fields = ", ".join(f"'{name}'" for name in REFERENCES)
+    fields = ", ".join(f"'{name}'" for name in references())
     sql = f"""
 with me as (
     select m.id, r.permissions from membership m join role r on r.workspace_id = m.workspace_id and r.id = m.role_id
      where m.id = nullif(current_setting('app.member_id', true), '')::uuid
 ), root as (
-    select id, {_TITLES[kind]} as title from {kind} where id = %(id)s and deleted_at is null and app_sees(owner_id)
+    select id, {titles[kind]} as title from {kind} where id = %(id)s and deleted_at is null and app_sees(owner_id)
 ), about as materialized (
-    {" union all ".join(about)}
+    {" union all ".join(told)}
 ), done as (
     select distinct on (id) * from ({" union all ".join(activities)}) x order by id, distance
 ), changed as (

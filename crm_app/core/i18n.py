@@ -4,6 +4,7 @@ Every domain keeps its texts in `crm_app/<domain>/texts.py` as `TEXTS = {"deals.
 English and Thai side by side, so that neither can be forgotten. A key begins with its domain's name.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -13,12 +14,20 @@ from crm_app.core.direction import apart
 
 Language = Literal["en", "th"]
 LANGUAGES: tuple[Language, ...] = ("en", "th")
+_derived: dict[str, tuple[str, str]] = {}
+
+
+def derive(texts: Mapping[str, tuple[str, str]]) -> None:
+    """Adds texts that are made from declarations. A text of the same key in a catalogue is shown instead."""
+    _derived.update(texts)
+    catalogue.cache_clear()
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, tuple[str, str]]:
     """Every text of the product by key, as (English, Thai). Raises ValueError when two catalogues share a key."""
     texts: dict[str, tuple[str, str]] = {}
+    derived = dict(_derived)
     package = Path(__file__).resolve().parent.parent
     for file in sorted(package.rglob("texts.py")):
         module = ".".join(("crm_app", *file.relative_to(package).with_suffix("").parts))
@@ -26,7 +35,7 @@ def catalogue() -> dict[str, tuple[str, str]]:
             if key in texts:
                 raise ValueError(f"text key {key!r} is defined twice, the second time in {module}")
             texts[key] = pair
-    return texts
+    return derived | texts
 
 
 def text(key: str, language: str, **params: object) -> str:

@@ -74,6 +74,12 @@ def record_indexes(table: str, *extra: tuple[str, ...]) -> tuple[Index, ...]:
     return (*lists, external)
 
 
+def about_index(table: str) -> Index:
+    """The index by which a record of any kind finds the rows that are about it."""
+    there = text("deleted_at IS NULL AND about_id IS NOT NULL")
+    return Index(f"ix_{table}_about", "workspace_id", "about_kind", "about_id", "id", postgresql_where=there)
+
+
 class WorkspaceTable(SQLModel):
     """A row of one workspace. `workspace_id` comes first in the key."""
 

@@ -205,7 +205,10 @@ def _task_group(group: rx.Var) -> rx.Component:
     late = group["key"] == "overdue"
     name = rx.match(
         group["key"],
-        *[(key, t(f"tasks.group.{key}")) for key in ("overdue", "today", "tomorrow", "this_week", "later", "no_date")],
+        *[
+            (key, t(f"tasks.due_group.{key}"))
+            for key in ("overdue", "today", "tomorrow", "this_week", "later", "no_date")
+        ],
         "",
     )
     return link(

@@ -15,10 +15,8 @@ from crm_app.deals.models import Product, Stage
 from crm_app.deals.schemas import (
     Board,
     BoardQuery,
-    DealIn,
     DealMove,
     DealOut,
-    DealPatch,
     PipelineIn,
     PipelineOut,
     PipelinePatch,
@@ -177,4 +175,4 @@ async def restore_product(caller: CallerDep, product_id: UUID) -> Response:
 
 
 router.include_router(more)
-router.include_router(records_router(service.DEALS, service, DealIn, DealPatch))
+router.include_router(records_router(service.DEALS))

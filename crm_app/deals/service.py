@@ -16,12 +16,13 @@ from crm_app.contacts.models import Contact
 from crm_app.core.clock import today
 from crm_app.core.collation import sort_key
 from crm_app.core.database import HotQuery, Work, compiled, hot_read
-from crm_app.core.errors import Conflict, Invalid, NotFound
+from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
 from crm_app.deals import closing
 from crm_app.deals.models import Deal, Pipeline, Product, Stage
 from crm_app.deals.schemas import BoardQuery, DealIn, DealMove, DealOut, DealPatch, DealQuery
+from crm_app.records.service import UsualService
 from crm_app.workspaces.models import Membership
 
 COMPANY = columns(Company)
@@ -66,9 +67,11 @@ DEALS = records.RecordType(
     kind="deal",
     plural="deals",
     model=Deal,
+    new=DealIn,
+    patch=DealPatch,
     out=DealOut,
     query=DealQuery,
-    select=select(
+    statement=select(
         *_OUT,
         records.member_name(MEMBER).label("owner_name"),
         COMPANY.name.label("company_name"),
@@ -153,6 +156,8 @@ DEALS = records.RecordType(
         "description": "description",
     },
 )
+_usual = UsualService(DEALS)
+get, delete, restore = _usual.get, _usual.delete, _usual.restore
 
 
 _CURRENCIES = HotQuery(
@@ -162,11 +167,6 @@ _CURRENCIES = HotQuery(
 )
 
 # ---------------------------------------------------------------- deals
-
-
-def get(caller: Caller, deal_id: UUID) -> bytes:
-    """A deal as JSON. Raises NotFound."""
-    return records.one(DEALS, caller, deal_id)
 
 
 def page(caller: Caller, query: DealQuery) -> bytes:
@@ -200,20 +200,19 @@ def update(work: Work, deal_id: UUID, patch: DealPatch) -> Deal:
 
     Raises Conflict when `patch.version` is stale, Invalid for a closing day or a reason that the stage denies.
     """
-    deal = records.get_for(work, DEALS, deal_id, "update")
-    if deal.version != patch.version:
-        raise Conflict(current=records.fetch(work, DEALS, deal_id))
-    changes = patch.changes()
-    _check_product(work, changes.get("product_id"))
-    if "stage_id" in changes and changes["stage_id"] != deal.stage_id:
-        stage = _stage(work, changes["stage_id"])
-        closing.check(stage.outcome, changes, deal)
-        changes |= _enter(work, deal, stage, changes)
-    else:
+
+    def rule(deal: Deal, changes: dict[str, Any]) -> dict[str, Any]:
+        _check_product(work, changes.get("product_id"))
+        if "stage_id" in changes and changes["stage_id"] != deal.stage_id:
+            stage = _stage(work, changes["stage_id"])
+            closing.check(stage.outcome, changes, deal)
+            return changes | _enter(work, deal, stage, changes)
         closing.check(deal.status, changes, deal)
         if deal.status != "open" and "close_date" in changes and changes["close_date"] is None:
             raise Invalid(fields={"close_date": "core.field.required"})
-    return records.apply(work, DEALS, deal, changes)
+        return changes
+
+    return records.update(work, DEALS, deal_id, patch, rule)
 
 
 def move(work: Work, deal_id: UUID, to: DealMove) -> Deal:
@@ -221,9 +220,7 @@ def move(work: Work, deal_id: UUID, to: DealMove) -> Deal:
 
     Without a version the last drop wins, which is what two people at one board expect.
     """
-    deal = records.get_for(work, DEALS, deal_id, "update")
-    if to.version is not None and deal.version != to.version:
-        raise Conflict(current=records.fetch(work, DEALS, deal_id))
+    deal = records.current(work, DEALS, deal_id, to.version)
     stage = _stage(work, to.stage_id)
     told = {} if to.lost_reason is None else {"lost_reason": to.lost_reason}
     closing.check(stage.outcome, told)
@@ -234,16 +231,6 @@ def move(work: Work, deal_id: UUID, to: DealMove) -> Deal:
         changes["amount"] = to.amount
     changes["position"] = _between(work, stage.id, to.before_id, deal_id)
     return records.apply(work, DEALS, deal, changes)
-
-
-def delete(work: Work, deal_id: UUID) -> Deal:
-    """Deletes a deal softly."""
-    return records.delete(work, DEALS, deal_id)
-
-
-def restore(work: Work, deal_id: UUID) -> Deal:
-    """Undoes a deletion."""
-    return records.restore(work, DEALS, deal_id)
 
 
 def _stage(work: Work, stage_id: UUID | None) -> Stage:

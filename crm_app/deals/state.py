@@ -7,18 +7,15 @@ from uuid import UUID
 import orjson
 import reflex as rx
 
-from crm_app.companies.state import company_option, company_options
-from crm_app.contacts.state import contact_option, contact_options
 from crm_app.core import formats
 from crm_app.core.errors import Conflict, Invalid
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.deals import pipelines, service
-from crm_app.deals.schemas import DealIn, DealPatch
-from crm_app.records import RecordType
+from crm_app.deals.schemas import DealPatch
+from crm_app.records import RecordType, choices
 from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Shown, Values, Writer, address, loads
 from crm_app.ui.actions import action
-from crm_app.workspaces import choices
 
 Option = dict[str, str]
 
@@ -65,7 +62,6 @@ def product_options(caller: Caller) -> list[Option]:
 class DealList(RecordList, rx.State):
     """The list of deals."""
 
-    owners: list[Option] = []
     stages: list[Option] = []
     products: list[Option] = []
     companies: list[Option] = []
@@ -75,7 +71,6 @@ class DealList(RecordList, rx.State):
     """Currencies, as `code` and `href`, where the list is in the order of amounts that do not compare."""
 
     _record: ClassVar[RecordType[Any]] = service.DEALS
-    _service: ClassVar[Any] = service
     _controls: ClassVar[tuple[str, ...]] = ("status", "stage_id", "owner_id")
 
     def _row(self, item: Item, writer: Writer) -> Shown:
@@ -90,7 +85,7 @@ class DealList(RecordList, rx.State):
     async def _describe(self, values: Values, writer: Writer) -> None:
         self.company = {}
         if len(values.get("company_id", ())) == 1:
-            self.company = await self._read(company_option, values["company_id"][0])
+            self.company = await self._read(choices.option, "company", values["company_id"][0])
         await super()._describe(values, writer)
         mixed = []
         if self.filters["sort"].removeprefix("-") == "amount" and "currency" not in values:
@@ -101,21 +96,13 @@ class DealList(RecordList, rx.State):
         ]
 
     async def _load_options(self) -> None:
-        self.owners = await self._read(choices.owners, (await self._viewer()).language)
+        await super()._load_options()
         self.stages = await self._read(stage_options)
         self.products = await self._read(product_options)
-        self.companies = await self._read(company_options, "")
+        self.companies = await self._read(choices.options, "company", "")
 
     async def _chip(self, name: str, value: str, writer: Writer) -> str:
-        if name == "company_id":
-            value = (await self._read(company_option, value)).get("label", "–")
-        elif name == "contact_id":
-            value = (await self._read(contact_option, value)).get("label", "–")
-        elif name == "owner_id":
-            value = await self._read(choices.owner_name, value, writer.viewer.language)
-        elif name == "status":
-            value = writer.text(f"deals.status.{value}") if value in ("open", "won", "lost") else value
-        elif name in ("stage_id", "pipeline_id"):
+        if name in ("stage_id", "pipeline_id"):
             value = await self._stage_name(name, value)
         elif name == "product_id":
             options = await self._read(product_options)
@@ -132,7 +119,7 @@ class DealList(RecordList, rx.State):
     @action("company.read")
     async def find_company(self, q: str) -> None:
         """Refills the choices of the company's picker."""
-        self.companies = await self._read(company_options, q)
+        self.companies = await self._read(choices.options, "company", q)
 
 
 class DealPage(RecordPage, rx.State):
@@ -142,20 +129,12 @@ class DealPage(RecordPage, rx.State):
     """The open stages of the deal's pipeline: `id`, `name`, `place` (before, here or after)."""
     won_stage: str = ""
     lost_stage: str = ""
-    owners: list[Option] = []
     stages: list[Option] = []
     products: list[Option] = []
-    companies: list[Option] = []
-    company: Option = {}
-    contacts: list[Option] = []
-    contact: Option = {}
     moves: int = 0
     """Counts the changes of stage, so that the dialogs that ask about one close."""
 
     _record: ClassVar[RecordType[Any]] = service.DEALS
-    _service: ClassVar[Any] = service
-    _new: ClassVar[Any] = DealIn
-    _patch: ClassVar[Any] = DealPatch
     _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "contact_id", "stage_id")
 
     def _view_of(self, item: Item, writer: Writer) -> Shown:
@@ -199,21 +178,13 @@ class DealPage(RecordPage, rx.State):
         self.lost_stage = next((stage["value"] for stage in stages if stage["outcome"] == "lost"), "")
 
     async def _begin_form(self, item: Item) -> None:
-        viewer = await self._viewer()
-        self.owners = await self._read(choices.owners, viewer.language)
+        await super()._begin_form(item)
         self.stages = await self._read(stage_options)
         self.products = await self._read(product_options)
-        self.companies = await self._read(company_options, "")
-        self.contacts = await self._read(contact_options, "")
-        self.company = await self._read(company_option, self.form["company_id"]) if self.form["company_id"] else {}
-        self.contact = await self._read(contact_option, self.form["contact_id"]) if self.form["contact_id"] else {}
         if not item:
             first = next((stage["value"] for stage in self.stages if stage["outcome"] == "open"), "")
-            self.form = self.form | {
-                "owner_id": viewer.member_id,
-                "currency": viewer.currency,
-                "stage_id": self.form["stage_id"] or first,
-            }
+            currency = (await self._viewer()).currency
+            self.form = self.form | {"currency": currency, "stage_id": self.form["stage_id"] or first}
 
     # ---- stages
 
@@ -258,24 +229,11 @@ class DealPage(RecordPage, rx.State):
         item = loads(await self._read(service.get, UUID(self.record_id)))
         await self._show(item, await self._writer())
 
-    # ---- pickers
-
-    @action("company.read")
-    async def find_company(self, q: str) -> None:
-        """Refills the choices of the company's picker."""
-        self.companies = await self._offer_new("company", await self._read(company_options, q), q)
-
-    @action("contact.read")
-    async def find_contact(self, q: str) -> None:
-        """Refills the choices of the contact's picker."""
-        self.contacts = await self._offer_new("contact", await self._read(contact_options, q), q)
-
 
 class CompanyDeals(RelatedList, rx.State):
     """The deals with a company."""
 
     _record: ClassVar[RecordType[Any]] = service.DEALS
-    _service: ClassVar[Any] = service
     _by: ClassVar[str] = "company_id"
 
     def _row(self, item: Item, writer: Writer) -> Shown:
@@ -286,7 +244,6 @@ class ContactDeals(RelatedList, rx.State):
     """The deals that a contact has a part in."""
 
     _record: ClassVar[RecordType[Any]] = service.DEALS
-    _service: ClassVar[Any] = service
     _by: ClassVar[str] = "contact_id"
 
     def _row(self, item: Item, writer: Writer) -> Shown:

@@ -18,11 +18,10 @@ from sqlalchemy import func, select, text
 
 from crm_app import records, registry
 from crm_app.companies import service as companies
+from crm_app.companies.kind import CompanyIn
 from crm_app.companies.models import Company
-from crm_app.companies.schemas import CompanyIn
-from crm_app.contacts import service as contacts
+from crm_app.contacts.kind import CONTACTS, ContactIn
 from crm_app.contacts.models import Contact
-from crm_app.contacts.schemas import ContactIn
 from crm_app.core.clock import today
 from crm_app.core.database import Work, open_door, unit_of_work
 from crm_app.core.principal import SessionCaller
@@ -35,6 +34,7 @@ from crm_app.identity import passwords
 from crm_app.identity import service as identity
 from crm_app.identity.schemas import AcceptIn, LoginIn, RegisterIn
 from crm_app.operations.embedded.storage import DEMO_NOTE, read_json, write_private
+from crm_app.records.service import service_of
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.models import Membership, Role
 from crm_app.workspaces.schemas import InvitationIn, MemberPatch
@@ -231,7 +231,7 @@ class Seeder:
             return
         self.names.add(name)
         domain = (company.email or "").partition("@")[2]
-        contact = contacts.create(
+        contact = service_of(CONTACTS).create(
             self.work,
             ContactIn(
                 name=name,

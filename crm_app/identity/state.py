@@ -6,7 +6,6 @@ from uuid import UUID
 
 import reflex as rx
 from pydantic import Field
-from reflex.state import OnLoadInternalState
 
 from crm_app import records
 from crm_app.core import formats
@@ -20,6 +19,7 @@ from crm_app.identity.devices import device
 from crm_app.identity.schemas import PasswordIn, ProfileIn
 from crm_app.rest.http import in_thread
 from crm_app.ui.actions import Actions, action
+from crm_app.ui.reflex_seam import OnLoadInternalState
 from crm_app.ui.state import Shell, Viewer
 
 Form = dict[str, Any]

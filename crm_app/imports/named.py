@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from crm_app.companies.kind import COMPANIES
 from crm_app.companies.models import Company
-from crm_app.companies.service import COMPANIES
 from crm_app.core.collation import sort_key
 from crm_app.core.database import Work
 from crm_app.core.tables import columns
@@ -135,8 +135,7 @@ class Companies:
     def _make(context: "Context", row: Seen, name: str) -> SimpleNamespace:
         owner = context.me if context.work.scope("company.create") == "own" else None
         company = blank(Company, context.work.workspace_id, name=name[:200], owner_id=owner, created_by=context.me)
-        if COMPANIES.prepare:
-            COMPANIES.prepare(company)  # type: ignore[arg-type]
+        COMPANIES.prepare(company)  # type: ignore[arg-type]
         context.ledger.made_extra(row, "company", Company, company)
         context.ledger.tell(lambda: event_of(COMPANIES, company, "create", {"name": [None, company.name]}))
         return company

@@ -178,8 +178,7 @@ def _restore(work: Work, record: records.RecordType[Any] | None, line: ImportRow
         work.db.flush()
         for name, (now_is, becomes) in record.mend(work, row).items():
             changes[name] = [changes.get(name, [now_is])[0], becomes]
-    if record.prepare:
-        record.prepare(row)
+    record.prepare(row)
     records.touch(row)
     return [_event(record, row, "update", changes)]
 

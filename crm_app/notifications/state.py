@@ -9,13 +9,13 @@ import reflex as rx
 from crm_app.core.live import MISSED, hub
 from crm_app.notifications import service
 from crm_app.notifications.schemas import NotificationQuery, Preferences, ReadIn
+from crm_app.records import TYPES
 from crm_app.records.states import Item, Shown, Writer, loads
 from crm_app.ui.actions import Actions, action, current_caller, still_allowed
 from crm_app.ui.state import Shell
 
 ROWS = 15
 MOST = 99
-PLURALS = {"task": "tasks"}
 _RECHECK_SECONDS = 60.0
 
 
@@ -109,7 +109,7 @@ def _row(item: Item, writer: Writer) -> Shown:
     name = item["actor_name"] or writer.text("notifications.somebody")
     return {
         "id": item["id"],
-        "href": f"/{PLURALS.get(item['record_kind'], item['record_kind'])}/{item['record_id']}",
+        "href": f"{TYPES[item['record_kind']].path}/{item['record_id']}",
         "what": writer.text(f"notifications.{item['kind']}", name=name),
         "title": item["title"],
         "when": writer.ago(item["created_at"]),

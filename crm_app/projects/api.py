@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from crm_app.projects import service
-from crm_app.projects.schemas import ProjectIn, ProjectMemberIn, ProjectMemberOut, ProjectPatch
+from crm_app.projects.schemas import ProjectMemberIn, ProjectMemberOut
 from crm_app.records.rest import records_router
 from crm_app.rest.http import CallerDep, in_thread, json_bytes, write
 
@@ -35,4 +35,4 @@ async def remove_member(caller: CallerDep, project_id: UUID, member_id: UUID) ->
 
 
 router.include_router(more)
-router.include_router(records_router(service.PROJECTS, service, ProjectIn, ProjectPatch))
+router.include_router(records_router(service.PROJECTS))

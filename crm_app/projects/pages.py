@@ -4,12 +4,12 @@ import reflex as rx
 
 from crm_app.projects.state import STATUSES, CompanyProjects, DealProjects, ProjectList, ProjectPage, WonDeal
 from crm_app.records import related
-from crm_app.records.links import link_picker
 from crm_app.records.pages import (
     allowed,
     choice,
     form_page,
     inside,
+    link_picker,
     list_page,
     or_empty,
     owner_field,
@@ -240,8 +240,8 @@ def _form(new: bool) -> rx.Component:
             owner_field(ProjectPage, PLURAL, new),
         ),
         form.columns(
-            link_picker(ProjectPage, "company", t("projects.field.company_id")),
-            link_picker(ProjectPage, "deal", t("projects.field.deal_id")),
+            link_picker(ProjectPage, "company_id", t("projects.field.company_id")),
+            link_picker(ProjectPage, "deal_id", t("projects.field.deal_id")),
         ),
         form.columns(_field("start_date", maker=dates.date), _field("due_date", maker=dates.date)),
         form.columns(

@@ -15,13 +15,13 @@ from crm_app.core import live
 from crm_app.core.clock import now
 from crm_app.core.collation import sort_key
 from crm_app.core.database import Work, hot_read, list_json
-from crm_app.core.errors import Conflict, Invalid, NotFound
+from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
 from crm_app.deals.models import Deal
 from crm_app.projects.models import Project, ProjectMember
 from crm_app.projects.schemas import ProjectIn, ProjectMemberIn, ProjectOut, ProjectPatch, ProjectQuery
-from crm_app.records import tags
+from crm_app.records.service import UsualService
 from crm_app.workspaces.models import Membership
 
 COMPANY = columns(Company)
@@ -59,9 +59,11 @@ PROJECTS = records.RecordType(
     kind="project",
     plural="projects",
     model=Project,
+    new=ProjectIn,
+    patch=ProjectPatch,
     out=ProjectOut,
     query=ProjectQuery,
-    select=select(
+    statement=select(
         *columns_of(Project, ProjectOut),
         PROGRESS.label("progress"),
         records.member_name(MEMBER).label("owner_name"),
@@ -85,7 +87,7 @@ PROJECTS = records.RecordType(
     default_sort="-created_at",
     filters={
         "owner_id": records.any_of(PROJECT.owner_id),
-        "tag": tags.has_any(PROJECT.tags),
+        "tag": records.has_any(PROJECT.tags),
         "member_id": lambda value: exists().where(
             LINK.workspace_id == PROJECT.workspace_id,
             LINK.project_id == PROJECT.id,
@@ -113,6 +115,8 @@ PROJECTS = records.RecordType(
         "description": "description",
     },
 )
+_usual = UsualService(PROJECTS)
+get, page, delete, restore = _usual.get, _usual.page, _usual.delete, _usual.restore
 
 _MEMBERS = list_json(
     select(
@@ -135,16 +139,6 @@ _MEMBERS = list_json(
 )
 
 
-def get(caller: Caller, project_id: UUID) -> bytes:
-    """A project as JSON. Raises NotFound."""
-    return records.one(PROJECTS, caller, project_id)
-
-
-def page(caller: Caller, query: ProjectQuery) -> bytes:
-    """A page of projects as JSON."""
-    return records.page(PROJECTS, caller, query)
-
-
 def create(work: Work, data: ProjectIn) -> Project:
     """Writes a new project. Raises Invalid when it would end before it starts."""
     work.require("project.create")
@@ -156,22 +150,12 @@ def create(work: Work, data: ProjectIn) -> Project:
 
 def update(work: Work, project_id: UUID, patch: ProjectPatch) -> Project:
     """Changes a project. Raises Conflict when `patch.version` is stale, Invalid when it would end before it starts."""
-    project = records.get_for(work, PROJECTS, project_id, "update")
-    if project.version != patch.version:
-        raise Conflict(current=records.fetch(work, PROJECTS, project_id))
-    changes = patch.changes()
-    _check_dates(changes.get("start_date", project.start_date), changes.get("due_date", project.due_date))
-    return records.apply(work, PROJECTS, project, changes)
 
+    def rule(project: Project, changes: dict[str, Any]) -> dict[str, Any]:
+        _check_dates(changes.get("start_date", project.start_date), changes.get("due_date", project.due_date))
+        return changes
 
-def delete(work: Work, project_id: UUID) -> Project:
-    """Deletes a project softly. Its tasks stay."""
-    return records.delete(work, PROJECTS, project_id)
-
-
-def restore(work: Work, project_id: UUID) -> Project:
-    """Undoes a deletion."""
-    return records.restore(work, PROJECTS, project_id)
+    return records.update(work, PROJECTS, project_id, patch, rule)
 
 
 def _check_dates(start: Any, due: Any) -> None:

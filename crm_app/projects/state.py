@@ -15,15 +15,13 @@ from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.deals import service as deals
 from crm_app.projects import service
-from crm_app.projects.schemas import ProjectIn, ProjectMemberChosen, ProjectMemberIn, ProjectPatch, ProjectQuery
-from crm_app.records import RecordType
-from crm_app.records.links import LinkPickers, option
+from crm_app.projects.schemas import ProjectMemberChosen, ProjectMemberIn, ProjectQuery
+from crm_app.records import RecordType, choices
 from crm_app.records.related import Place
-from crm_app.records.states import Item, RecordList, RelatedList, Shown, Writer, loads, tag_options
+from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Shown, Writer, loads
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change
 from crm_app.ui.state import Shell
-from crm_app.workspaces import choices
 
 STATUSES = ("planned", "active", "on_hold", "done", "cancelled")
 OPEN = ("planned", "active", "on_hold")
@@ -57,34 +55,16 @@ def project_row(item: Item, writer: Writer) -> Shown:
 class ProjectList(RecordList, rx.State):
     """The list of projects."""
 
-    owners: list[dict[str, str]] = []
-    tags: list[dict[str, str]] = []
-
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
-    _service: ClassVar[Any] = service
     _controls: ClassVar[tuple[str, ...]] = ("tag", "status", "owner_id", "member_id")
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         return project_row(item, writer)
 
-    async def _load_options(self) -> None:
-        self.owners = await self._read(choices.owners, (await self._viewer()).language)
-        self.tags = await self._read(tag_options, self._record)
 
-    async def _chip(self, name: str, value: str, writer: Writer) -> str:
-        if name in ("company_id", "deal_id"):
-            value = (await self._read(option, name.removesuffix("_id"), value)).get("label", "–")
-        elif name == "status":
-            value = writer.text(f"projects.status.{value}") if value in STATUSES else "–"
-        elif name in ("owner_id", "member_id"):
-            value = await self._read(choices.owner_name, value, writer.viewer.language)
-        return await super()._chip(name, value, writer)
-
-
-class ProjectPage(LinkPickers, rx.State):
+class ProjectPage(RecordPage, rx.State):
     """A project's page and form, and who works on it."""
 
-    owners: list[dict[str, str]] = []
     members: list[dict[str, str]] = []
     """`id`, `name`, `initials`, `role`."""
     added: int = 0
@@ -93,10 +73,6 @@ class ProjectPage(LinkPickers, rx.State):
     """The project that the deal of a new one has already: `name`, `href`."""
 
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
-    _service: ClassVar[Any] = service
-    _new: ClassVar[Any] = ProjectIn
-    _patch: ClassVar[Any] = ProjectPatch
-    _whole_numbers: ClassVar[tuple[str, ...]] = ("progress_by_hand",)
     _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "deal_id")
 
     def _view_of(self, item: Item, writer: Writer) -> Shown:
@@ -126,13 +102,14 @@ class ProjectPage(LinkPickers, rx.State):
         return {"status": "planned"}
 
     async def _begin_form(self, item: Item) -> None:
-        viewer = await self._viewer()
-        self.owners = await self._read(choices.owners, viewer.language)
         self.existing = {}
         if not item:
-            start = {"owner_id": viewer.member_id, "currency": viewer.currency}
-            self.form = self.form | start | await self._carried_over(self.form["deal_id"])
-        await self._begin_links(item)
+            viewer = await self._viewer()
+            self.form = self.form | {"currency": viewer.currency} | await self._carried_over(self.form["deal_id"])
+        carried = self.form.get("owner_id") or ""
+        await super()._begin_form(item)
+        if not item and carried:
+            self.form = self.form | {"owner_id": carried}
 
     async def _carried_over(self, deal_id: str) -> dict[str, str]:
         """What a new project takes over from its deal; what the address says already stays."""
@@ -267,7 +244,6 @@ class CompanyProjects(_ProjectsBeside, rx.State):
     """The projects for a company."""
 
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
-    _service: ClassVar[Any] = service
     _by: ClassVar[str] = "company_id"
 
 
@@ -275,5 +251,4 @@ class DealProjects(_ProjectsBeside, rx.State):
     """The projects that come of a deal."""
 
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
-    _service: ClassVar[Any] = service
     _by: ClassVar[str] = "deal_id"

@@ -23,6 +23,9 @@ from crm_app.records.conditions import (
     equals as equals,
 )
 from crm_app.records.conditions import (
+    has_any as has_any,
+)
+from crm_app.records.conditions import (
     is_missing as is_missing,
 )
 from crm_app.records.conditions import (
@@ -33,6 +36,9 @@ from crm_app.records.conditions import (
 )
 from crm_app.records.conditions import (
     readable as readable,
+)
+from crm_app.records.fields import (
+    Field as Field,
 )
 from crm_app.records.kind import (
     RESTORERS as RESTORERS,
@@ -81,6 +87,9 @@ from crm_app.records.store import (
 )
 from crm_app.records.store import (
     create as create,
+)
+from crm_app.records.store import (
+    current as current,
 )
 from crm_app.records.store import (
     delete as delete,

@@ -32,6 +32,11 @@ def any_of(column: Any) -> Condition:
     return lambda value: column == any_(cast(value, ARRAY(kind)))
 
 
+def has_any(column: Any) -> Condition:
+    """For a field that is a list of tags: the record has at least one of them, as it is written."""
+    return lambda value: func.jsonb_exists_any(column, cast(value, ARRAY(Text())))
+
+
 def at_least(column: Any) -> Condition:
     return lambda value: column >= value
 

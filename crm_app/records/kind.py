@@ -1,58 +1,76 @@
-"""The declaration of a kind of record, and the register of all kinds."""
+"""The declaration of a kind of record, and the register of all kinds.
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+A kind says once what it is. What it leaves out, the engine makes in the usual form, see `records.derive`: the statement that
+reads it, its orders and filters, its texts, its service, its REST routes and its pages.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import (
-    ColumnElement,
-    Select,
-)
+from sqlalchemy import ColumnElement, Select
 
-from crm_app.core import live, permissions
+from crm_app.core import i18n, live, permissions
 from crm_app.core.database import Work
-from crm_app.core.pagination import ListQuery
+from crm_app.core.pagination import ListQuery, Patch
 from crm_app.core.tables import RecordTable, columns
+from crm_app.records import derive
 from crm_app.records.conditions import Condition, at_least, before
+from crm_app.records.fields import Field, Words
 
 Row = TypeVar("Row", bound=RecordTable)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class RecordType(Generic[Row]):
-    """How a kind of record is listed, found and written. `select` names every column that leaves the service."""
+    """A kind of record: what it is called, its table, its schemas, its fields, and how it differs from the usual form."""
 
     kind: str
     plural: str
     model: type[Row]
+    new: type[BaseModel]
+    """The schema of a new record."""
+    patch: type[Patch]
+    """The schema of a change."""
     out: type[BaseModel]
-    query: type[ListQuery]
-    select: Select[Any]
-    sorts: Mapping[str, ColumnElement[Any]]
+    """What leaves the service."""
+    query: type[ListQuery] = None  # type: ignore[assignment]
+    """How its lists are narrowed; made of the fields unless it is given."""
+    fields: Sequence[Field] = ()
+    """Its fields in the order in which forms ask for them, beside the owner and the workspace's own fields."""
+    one: Words | None = None
+    many: Words | None = None
+    """What one and several of them are called. Without these the kind's `texts.py` has all its texts."""
+    order: int = 1000
+    """Its place in the menu, small first."""
+    statement: Select[Any] | None = None
+    """The statement that names every column that leaves the service; made of `out` and the links unless it is given."""
+    sorts: Mapping[str, ColumnElement[Any]] = None  # type: ignore[assignment]
     """Sortable fields by name; the expressions must never be null (see `never_null`)."""
-    default_sort: str
-    filters: Mapping[str, Condition]
+    default_sort: str = "-created_at"
+    filters: Mapping[str, Condition] = None  # type: ignore[assignment]
     """Fields of `query` beside the common ones, each with its condition."""
-    title: Callable[[Row], str]
-    text: Callable[[Row], Iterable[str | None]]
+    title: Callable[[Row], str] = None  # type: ignore[assignment]
+    text: Callable[[Row], Iterable[str | None]] = None  # type: ignore[assignment]
     """What a search finds the record by, beside its title."""
-    day: Callable[[Row], date | datetime | None] = lambda _: None
+    day: Callable[[Row], date | datetime | None] = None  # type: ignore[assignment]
     """The date that matters most about it: when it closes, is due, happened."""
     groups: Mapping[str, tuple[ColumnElement[Any], ColumnElement[Any]]] = field(default_factory=dict)
     """For those of `sorts` whose values compare within a group alone, say amounts within their currency: what sorts the
     groups of a list that ascends, and of one that descends, never null. The second turns the first round, so that groups
     stand in one order whichever way the values run."""
-    references: Mapping[str, str] = field(default_factory=dict)
+    references: Mapping[str, str] = None  # type: ignore[assignment]
     """Fields that point to another record, with its kind."""
     names: tuple[str, ...] = ()
     """What else is shown by name in it, beside those and its owner: `pipeline` (and its stages), `product`."""
-    prepare: Callable[[Row], None] | None = None
+    prepare: Callable[[Row], None] = None  # type: ignore[assignment]
     """Derives columns, such as a sort key, before a row is written."""
-    by_name: Callable[[Work, str, Mapping[str, Any]], Row] | None = None
-    """Makes one of its name alone, for a record with the values that are the last argument; None where that is too little."""
+    is_named_alone: bool = False
+    """Whether one can be made of its name alone, from the form of a record that points to it."""
     mend: Callable[[Work, Row], dict[str, list[Any]]] | None = None
     """Puts right what changed around a record that comes back from deletion or to what it was before. Returns what
     it changed, as `[before, after]` by column."""
@@ -70,16 +88,37 @@ class RecordType(Generic[Row]):
     """What a file of such records has besides what leaves the service: labelled expressions over `select`."""
     not_exported: frozenset[str] = frozenset()
     """Fields of `out` that a file has no use for: what depends on the moment of reading."""
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = None  # type: ignore[assignment]
     """What the assistant shows of a record: columns of `select`, each with the name that tools know it by."""
 
     def __post_init__(self) -> None:
+        TYPES[self.kind] = self
         created = columns(self.model).created_at
         common = {"created_from": at_least(created), "created_before": before(created)}
+        self._unless_given("references", {one.name: one.link for one in self.fields if one.link})
+        self._unless_given("query", lambda: derive.query(self))
+        self._unless_given("sorts", lambda: derive.sorts(self))
+        self._unless_given("filters", lambda: derive.filters(self))
+        self._unless_given("facts", lambda: derive.facts(self))
+        for name in ("title", "text", "prepare", "day"):
+            self._unless_given(name, partial(partial, getattr(derive, name), self))
         object.__setattr__(self, "filters", {**common, **self.filters})
-        TYPES[self.kind] = self
         live.KINDS.add(self.kind)
         permissions.register_kind(self.kind)
+        i18n.derive(derive.texts(self))
+
+    def _unless_given(self, name: str, usual: Any) -> None:
+        if getattr(self, name) is None:
+            object.__setattr__(self, name, usual() if callable(usual) else usual)
+
+    @cached_property
+    def select(self) -> Select[Any]:
+        """The statement that names every column that leaves the service."""
+        return derive.statement(self) if self.statement is None else self.statement
+
+    def declared(self, name: str) -> Field | None:
+        """The declaration of a field, None where there is none."""
+        return next((one for one in self.fields if one.name == name), None)
 
     @property
     def path(self) -> str:

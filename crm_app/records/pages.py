@@ -19,6 +19,7 @@ from crm_app.ui.icons import icon
 from crm_app.ui.layout import card, page_header, section, split
 from crm_app.ui.menu import item, menu
 from crm_app.ui.pagination import pager
+from crm_app.ui.picker import record_picker
 from crm_app.ui.skeleton import skeleton_record, skeleton_rows
 from crm_app.ui.state import Shell
 from crm_app.ui.table import facts, record_list
@@ -612,3 +613,19 @@ def select_field(state: State, plural: str, name: str, options: Any, **more: Any
 def owner_field(state: State, plural: str, new: bool) -> rx.Component:
     """Whose the record is. A new one is its maker's unless another is named, so that "nobody" is no choice there."""
     return select_field(state, plural, "owner_id", state.owners, empty=None if new else t("ui.record.nobody"))
+
+
+def link_picker(state: State, name: str, label: Text) -> rx.Component:
+    """The picker for a field that points to a record, for those who may read such records."""
+    kind = state._record.references[name]
+    return rx.cond(
+        allowed(f"{kind}.read"),
+        record_picker(
+            name,
+            label,
+            options=as_var(state.offered)[name].to(list[dict[str, str]]),
+            on_search=state.find(name),
+            chosen=rx.cond(or_empty(as_var(state.form)[name]), as_var(state.linked)[name], None),
+            errors=state.form_errors,
+        ),
+    )

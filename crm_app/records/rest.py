@@ -1,7 +1,7 @@
 """The REST routes of a kind of record."""
 
 from itertools import chain
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -11,43 +11,25 @@ from crm_app import records
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.pagination import Page
-from crm_app.core.principal import Caller
 from crm_app.core.threads import in_thread as in_thread
 from crm_app.records import export as listing
+from crm_app.records.kind import RecordType
+from crm_app.records.service import service_of
 from crm_app.rest.http import CallerDep, attachment, json_bytes, write
 
 
-class RecordService(Protocol):
-    """What a domain's `service.py` offers for its records."""
-
-    @staticmethod
-    def get(caller: Caller, record_id: UUID, /) -> bytes: ...
-    @staticmethod
-    def page(caller: Caller, query: Any, /) -> bytes: ...
-    @staticmethod
-    def create(work: Work, data: Any, /) -> Any: ...
-    @staticmethod
-    def update(work: Work, record_id: UUID, patch: Any, /) -> Any: ...
-    @staticmethod
-    def delete(work: Work, record_id: UUID, /) -> Any: ...
-    @staticmethod
-    def restore(work: Work, record_id: UUID, /) -> Any: ...
-
-
-def records_router(record: records.RecordType[Any], service: Any, new: type[Any], patch: type[Any]) -> APIRouter:
+def records_router(record: RecordType[Any]) -> APIRouter:
     """List, read, create, change, delete and restore, under `/api/v1/<plural>`.
 
     Args:
-        record: the kind.
-        service: the domain's service module, a `RecordService`.
-        new: schema of a new record.
-        patch: schema of a change.
+        record: the kind; its service answers, see `records.service`.
     """
+    service = service_of(record)
     router = APIRouter(prefix=f"/api/v1/{record.plural}", tags=[record.plural])
     many: Any = Page[record.out]  # type: ignore[name-defined]
     asked: Any = Annotated[record.query, Query()]
-    new_body: Any = new
-    patch_body: Any = patch
+    new_body: Any = record.new
+    patch_body: Any = record.patch
     kind = record.kind
 
     @router.get("", responses={200: {"model": many}}, response_model=None, summary=f"List {record.plural}")

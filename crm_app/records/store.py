@@ -1,6 +1,6 @@
 """Writing records: create, update, delete, restore, purge, and what is published of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -24,6 +24,7 @@ from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.queries import fetch
 
 Row = TypeVar("Row", bound=RecordTable)
+Rule = Callable[[Row, dict[str, Any]], dict[str, Any]]
 
 
 def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, Any], **columns: Any) -> Row:
@@ -41,8 +42,7 @@ def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, A
     row = record.model(
         workspace_id=work.workspace_id, id=new_id(), created_by=work.principal.member_id, **values, **columns
     )
-    if record.prepare:
-        record.prepare(row)
+    record.prepare(row)
     work.db.add(row)
     work.db.flush()
     changed(work, record, row, "create", {n: [None, v] for n, v in values.items() if v not in (None, "", {}, [])})
@@ -69,12 +69,28 @@ def get_for(work: Work, record: RecordType[Row], record_id: UUID, verb: str, *, 
     return row
 
 
-def update(work: Work, record: RecordType[Row], record_id: UUID, patch: Patch) -> Row:
-    """Changes the fields that `patch` sends. Raises Conflict, with the record as it is now, when its version is stale."""
+def update(work: Work, record: RecordType[Row], record_id: UUID, patch: Patch, rule: Rule[Row] | None = None) -> Row:
+    """Changes the fields that `patch` sends.
+
+    Args:
+        rule: what the kind adds: gets the row and the changes, and returns the changes that are written. It may refuse them.
+
+    Raises Conflict, with the record as it is now, when its version is stale.
+    """
+    row = current(work, record, record_id, patch.version)
+    changes = patch.changes()
+    return apply(work, record, row, changes if rule is None else rule(row, changes))
+
+
+def current(work: Work, record: RecordType[Row], record_id: UUID, version: int | None) -> Row:
+    """The record, locked, for a change that stands on `version`; None stands on any.
+
+    Raises NotFound, Forbidden, or Conflict with the record as it is now when the version is stale.
+    """
     row = get_for(work, record, record_id, "update")
-    if row.version != patch.version:
+    if version is not None and row.version != version:
         raise Conflict(current=fetch(work, record, record_id))
-    return apply(work, record, row, patch.changes())
+    return row
 
 
 def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, Any]) -> Row:
@@ -92,8 +108,7 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
         raise Forbidden
     for name, value in real.items():
         setattr(row, name, value)
-    if record.prepare:
-        record.prepare(row)
+    record.prepare(row)
     touch(row)
     work.db.flush()
     told = {name: [before[name], value] for name, value in real.items()}
@@ -193,6 +208,7 @@ def changed(
 def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[str]:
     """The records that a record refers to, or did so before its change."""
     found = {str(value) for name in record.references for value in (getattr(row, name), *changes.get(name, ()))}
+    found |= {str(value) for value in (getattr(row, "about_id", None), *changes.get("about_id", ()))}
     return sorted(found - {"None"})
 
 

@@ -4,18 +4,12 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import ARRAY, Text, cast, func
 
 from crm_app.core.database import HotQuery, hot_read
 from crm_app.core.principal import Caller
-from crm_app.records import Condition, RecordType
+from crm_app.records import RecordType
 
 MAX_CHOICES = 200
-
-
-def has_any(column: Any) -> Condition:
-    """For a field that is a list of tags: the record has at least one of them, as it is written."""
-    return lambda value: func.jsonb_exists_any(column, cast(value, ARRAY(Text())))
 
 
 def in_use(caller: Caller, record: RecordType[Any]) -> list[str]:

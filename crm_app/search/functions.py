@@ -83,9 +83,17 @@ begin
          order by h.rank, h.updated_at desc;
 end $$;
 """,
+    # What a record of any kind is called, for rows that point to one by its kind and id; nothing for who may not read it.
+    """
+create or replace function record_title(p_workspace uuid, p_kind text, p_id uuid) returns text language sql stable as $$
+    select d.title from search_document d
+     where d.workspace_id = p_workspace and d.kind = p_kind and d.record_id = p_id and app_reads(d.kind, d.owner_id)
+$$;
+""",
 )
 
 CALLABLE: tuple[str, ...] = (
     "search_find(text, text, text[], integer)",
     "search_everything(text, text[], text, integer)",
+    "record_title(uuid, text, uuid)",
 )

@@ -59,8 +59,7 @@ def renew_batch(work: Work, limit: int = BATCH) -> int:
         )
         kept = list(found.scalars())
         for row in kept:
-            if record.prepare:
-                record.prepare(row)
+            record.prepare(row)
         work.db.flush()
         keep_many(work, [records.change_event(record, row, "update", {}) for row in kept], renewed=True)
         gone = set(ids) - {row.id for row in kept}

@@ -21,14 +21,6 @@ from crm_app.ui.command import Piece, Result
 from crm_app.ui.page import pages
 from crm_app.ui.state import Viewer
 
-ICONS = {
-    "company": "building-2",
-    "contact": "user",
-    "deal": "handshake",
-    "project": "folder-kanban",
-    "task": "check-square",
-    "activity": "activity",
-}
 BAR_RESULTS = 8
 PAGE_RESULTS = 50
 SHORTEST = 2
@@ -59,7 +51,7 @@ def _results(found: bytes, viewer: Viewer, *, named: bool) -> list[Result]:
     return [
         Result(
             kind=hit["kind"],
-            icon=ICONS.get(hit["kind"], "file"),
+            icon=records.TYPES[hit["kind"]].icon,
             title=hit["title"],
             href=f"{places[hit['kind']]}/{hit['id']}",
             meta=" · ".join(part for part in _meta(hit, viewer, named=named) if part),

@@ -11,7 +11,7 @@ from crm_app.core.principal import Caller
 from crm_app.records.rest import records_router
 from crm_app.rest.http import CallerDep, in_thread, json_bytes, json_value, write
 from crm_app.tasks import service
-from crm_app.tasks.schemas import Agenda, AgendaQuery, TaskIn, TaskOut, TaskPatch
+from crm_app.tasks.schemas import Agenda, AgendaQuery, TaskOut
 
 router = APIRouter()
 more = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
@@ -40,4 +40,4 @@ async def _set_done(caller: Caller, task_id: UUID, done: bool) -> bytes:
 
 
 router.include_router(more)
-router.include_router(records_router(service.TASKS, service, TaskIn, TaskPatch))
+router.include_router(records_router(service.TASKS))

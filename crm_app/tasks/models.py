@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from crm_app.core.tables import RecordTable, belongs_to_workspace, moment, record_indexes, refers_to
+from crm_app.core.tables import RecordTable, about_index, belongs_to_workspace, moment, record_indexes, refers_to
 
 
 class Task(RecordTable, table=True):
@@ -24,6 +24,7 @@ class Task(RecordTable, table=True):
         CheckConstraint("priority in ('low', 'normal', 'high')", name="priority"),
         CheckConstraint("(status = 'done') = (completed_at is not null)", name="completed"),
         CheckConstraint("due_at is null or due_date is not null", name="due"),
+        about_index("task"),
         *record_indexes(
             "task",
             ("title_key",),
@@ -50,3 +51,6 @@ class Task(RecordTable, table=True):
     contact_id: UUID | None = None
     deal_id: UUID | None = None
     project_id: UUID | None = None
+    about_kind: str | None = Field(default=None, max_length=20)
+    about_id: UUID | None = None
+    """A record of a kind without a column of its own here."""

@@ -2,13 +2,13 @@
 
 import reflex as rx
 
-from crm_app.records import related
-from crm_app.records.links import link_picker
+from crm_app.records import about, related
 from crm_app.records.pages import (
     allowed,
     choice,
     form_page,
     inside,
+    link_picker,
     list_page,
     or_empty,
     owner_field,
@@ -20,6 +20,7 @@ from crm_app.records.pages import (
     value,
 )
 from crm_app.tasks.schemas import GROUPS
+from crm_app.tasks.service import TASKS
 from crm_app.tasks.state import PRIORITIES, STATUSES, TaskAgenda, TaskList, TaskPage, TasksBeside
 from crm_app.ui import badge, dates, drafts, form, nav
 from crm_app.ui.button import button, link_button
@@ -39,7 +40,7 @@ nav.register_create(nav.NavItem(55, "tasks.one", "/tasks/new", "check-square", "
 
 _PRIORITY_OPTIONS = [(key, t(f"tasks.priority.{key}")) for key in PRIORITIES]
 _STATUS_OPTIONS = [(key, t(f"tasks.status.{key}")) for key in STATUSES]
-_GROUP_OPTIONS = [(key, t(f"tasks.group.{key}")) for key in GROUPS]
+_GROUP_OPTIONS = [(key, t(f"tasks.due_group.{key}")) for key in GROUPS]
 
 
 def _tick(state: rx.State, row: rx.Var) -> rx.Component:
@@ -160,7 +161,7 @@ def _views(current: str) -> rx.Component:
 
 def _group(group: rx.Var) -> rx.Component:
     key = group["key"].to(str)
-    name = rx.match(key, *[(k, t(f"tasks.group.{k}")) for k in GROUPS], "")
+    name = rx.match(key, *[(k, t(f"tasks.due_group.{k}")) for k in GROUPS], "")
     late = key == "overdue"
     return rx.el.section(
         rx.el.div(
@@ -309,7 +310,7 @@ def task() -> rx.Component:
                 badge.status(t("tasks.status.done"), "positive"),
                 rx.cond(
                     view["late"].to(bool),
-                    badge.status(t("tasks.group.overdue"), "danger"),
+                    badge.status(t("tasks.due_group.overdue"), "danger"),
                     badge.status(t("tasks.status.open"), "info"),
                 ),
             ),
@@ -353,10 +354,10 @@ def _form(new: bool) -> rx.Component:
         ),
         _field("remind_at", maker=dates.moment, hint=t("tasks.remind_hint")),
         form.columns(
-            link_picker(TaskPage, "company", t("tasks.field.company_id")),
-            link_picker(TaskPage, "contact", t("tasks.field.contact_id")),
-            link_picker(TaskPage, "deal", t("tasks.field.deal_id")),
-            link_picker(TaskPage, "project", t("tasks.field.project_id")),
+            link_picker(TaskPage, "company_id", t("tasks.field.company_id")),
+            link_picker(TaskPage, "contact_id", t("tasks.field.contact_id")),
+            link_picker(TaskPage, "deal_id", t("tasks.field.deal_id")),
+            link_picker(TaskPage, "project_id", t("tasks.field.project_id")),
         ),
         _field("description", maker=form.textarea, max_length=5000),
         plural=PLURAL,
@@ -384,7 +385,8 @@ def edit_task() -> rx.Component:
 
 def _beside(kind: str) -> related.Part:
     def part(record_id: rx.Var) -> rx.Component:
-        everything = link_button(t("ui.record.all"), f"/tasks/all?{kind}_id=" + record_id, size="sm", variant="ghost")
+        tie = "&".join(f"{name}={value}" for name, value in about.link(TASKS, kind, "").items())
+        everything = link_button(t("ui.record.all"), f"/tasks/all?{tie}" + record_id, size="sm", variant="ghost")
         return rx.cond(
             allowed("task.read"),
             rx.el.div(
@@ -412,5 +414,7 @@ def _beside(kind: str) -> related.Part:
     return part
 
 
-for _kind, _order in (("company", 40), ("contact", 40), ("deal", 40), ("project", 10)):
-    related.add(_kind, _order, _beside(_kind), TasksBeside)
+for _kind in about.kinds():
+    if _kind != TASKS.kind:
+        # What belongs to a project is its tasks before all else.
+        related.add(_kind, 10 if _kind in TASKS.part_of else 40, _beside(_kind), TasksBeside)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from crm_app.core.fields import Day, LongText, Moment, Name
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
+from crm_app.records.about import Subject
 
 TaskStatus = Literal["open", "done"]
 Priority = Literal["low", "normal", "high"]
@@ -31,6 +32,9 @@ class TaskFields(Input):
     contact_id: UUID | None = None
     deal_id: UUID | None = None
     project_id: UUID | None = None
+    about_kind: Subject | None = None
+    about_id: UUID | None = None
+    """A record of any other kind."""
     owner_id: UUID | None = None
     """Who is to do it."""
     custom_fields: CustomFields = {}
@@ -69,6 +73,9 @@ class TaskOut(RecordOut):
     deal_name: str | None
     project_id: UUID | None
     project_name: str | None
+    about_kind: str | None
+    about_id: UUID | None
+    about_title: str | None
 
 
 class TaskFilters(Input):
@@ -81,6 +88,8 @@ class TaskFilters(Input):
     contact_id: UUID | None = None
     deal_id: UUID | None = None
     project_id: UUID | None = None
+    about_kind: Subject | None = None
+    about_id: UUID | None = None
 
 
 class TaskQuery(RecordQuery, TaskFilters):

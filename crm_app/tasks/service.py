@@ -33,11 +33,12 @@ from crm_app.contacts.models import Contact
 from crm_app.core.clock import now
 from crm_app.core.collation import sort_key
 from crm_app.core.database import HotQuery, Work, compiled, hot_read
-from crm_app.core.errors import Conflict
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
 from crm_app.deals.models import Deal
 from crm_app.projects.models import Project
+from crm_app.records import about
+from crm_app.records.service import UsualService
 from crm_app.tasks.models import Task
 from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskFilters, TaskIn, TaskOut, TaskPatch, TaskQuery
 from crm_app.workspaces.models import Membership
@@ -106,9 +107,11 @@ TASKS = records.RecordType(
     kind="task",
     plural="tasks",
     model=Task,
+    new=TaskIn,
+    patch=TaskPatch,
     out=TaskOut,
     query=TaskQuery,
-    select=select(
+    statement=select(
         *columns_of(Task, TaskOut),
         _GROUP.label("due_group"),
         records.member_name(MEMBER).label("owner_name"),
@@ -116,6 +119,7 @@ TASKS = records.RecordType(
         CONTACT.name.label("contact_name"),
         DEAL.name.label("deal_name"),
         PROJECT.name.label("project_name"),
+        about.title_of(TASK).label("about_title"),
     )
     .select_from(Task)
     .outerjoin(Membership, _same(MEMBER, TASK.owner_id))
@@ -133,7 +137,7 @@ TASKS = records.RecordType(
         "updated_at": TASK.updated_at,
     },
     default_sort="urgency",
-    not_exported=frozenset({"due_group"}),
+    not_exported=frozenset({"due_group", "about_kind", "about_id", "about_title"}),
     filters={
         "mine": lambda value: or_(not_(cast(value, Boolean())), TASK.owner_id == _ME),
         "owner_id": records.any_of(TASK.owner_id),
@@ -143,6 +147,8 @@ TASKS = records.RecordType(
         "contact_id": records.equals(TASK.contact_id),
         "deal_id": records.equals(TASK.deal_id),
         "project_id": records.equals(TASK.project_id),
+        "about_kind": records.equals(TASK.about_kind),
+        "about_id": records.equals(TASK.about_id),
         "due_group": records.any_of(_GROUP),
         "due_from": records.at_least(TASK.due_date),
         "due_to": records.at_most(TASK.due_date),
@@ -158,16 +164,8 @@ TASKS = records.RecordType(
     part_of=("project",),
     facts={"status": "status", "due_date": "due_date", "owner_name": "owner", "description": "description"},
 )
-
-
-def get(caller: Caller, task_id: UUID) -> bytes:
-    """A task as JSON. Raises NotFound."""
-    return records.one(TASKS, caller, task_id)
-
-
-def page(caller: Caller, query: TaskQuery) -> bytes:
-    """A page of tasks as JSON."""
-    return records.page(TASKS, caller, query)
+_usual = UsualService(TASKS)
+get, page, delete, restore = _usual.get, _usual.page, _usual.delete, _usual.restore
 
 
 # ---------------------------------------------------------------- the agenda
@@ -246,17 +244,19 @@ def create(work: Work, data: TaskIn) -> Task:
     values = data.model_dump()
     values |= _due(values, values.get("due_date"), work.principal.timezone)
     values["completed_at"] = now() if data.status == "done" else None
+    about.check(work, {}, values)
     return records.create(work, TASKS, values)
 
 
 def update(work: Work, task_id: UUID, patch: TaskPatch) -> Task:
     """Changes a task. Raises Conflict when `patch.version` is stale."""
-    task = records.get_for(work, TASKS, task_id, "update")
-    if task.version != patch.version:
-        raise Conflict(current=records.fetch(work, TASKS, task_id))
-    changes = patch.changes()
-    changes |= _due(changes, task.due_date, work.principal.timezone)
-    return records.apply(work, TASKS, task, changes | _completion(task, changes.get("status", task.status)))
+
+    def rule(task: Task, changes: dict[str, Any]) -> dict[str, Any]:
+        about.check(work, {name: getattr(task, name) for name in about.FIELDS}, changes)
+        written = changes | _due(changes, task.due_date, work.principal.timezone)
+        return written | _completion(task, written.get("status", task.status))
+
+    return records.update(work, TASKS, task_id, patch, rule)
 
 
 def set_done(work: Work, task_id: UUID, done: bool) -> Task:
@@ -264,16 +264,6 @@ def set_done(work: Work, task_id: UUID, done: bool) -> Task:
     task = records.get_for(work, TASKS, task_id, "update")
     status = "done" if done else "open"
     return records.apply(work, TASKS, task, {"status": status} | _completion(task, status))
-
-
-def delete(work: Work, task_id: UUID) -> Task:
-    """Deletes a task softly."""
-    return records.delete(work, TASKS, task_id)
-
-
-def restore(work: Work, task_id: UUID) -> Task:
-    """Undoes a deletion."""
-    return records.restore(work, TASKS, task_id)
 
 
 def _completion(task: Task, status: str) -> dict[str, Any]:

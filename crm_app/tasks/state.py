@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,12 +14,13 @@ from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.validation import parse
 from crm_app.projects.state import ProjectPage
-from crm_app.records import RecordType
-from crm_app.records.links import LinkPickers, option
+from crm_app.records import TYPES, RecordType
+from crm_app.records.about import FIELDS, Subject, link
 from crm_app.records.related import Place, subject_of
 from crm_app.records.states import (
     Item,
     RecordList,
+    RecordPage,
     Shown,
     Writer,
     address,
@@ -30,11 +31,10 @@ from crm_app.records.states import (
     read_field,
 )
 from crm_app.tasks import service
-from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskPatch, TaskQuery
+from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskQuery
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change, changes, of_kinds
 from crm_app.ui.state import Viewer
-from crm_app.workspaces import choices
 
 PRIORITIES = ("high", "normal", "low")
 STATUSES = ("open", "done")
@@ -42,7 +42,6 @@ GROUP_ROWS = 8
 OPEN_BESIDE = 20
 DONE_BESIDE = 5
 _AT_HAND = 24
-Subject = Literal["company", "contact", "deal", "project"]
 
 
 def due_reads(item: Item, writer: Writer) -> str:
@@ -60,8 +59,8 @@ def due_reads(item: Item, writer: Writer) -> str:
 
 def task_row(item: Item, writer: Writer, beside: str = "") -> Shown:
     """A task as a row of a list, with the two records that say most about it; not the one it stands `beside`."""
-    kinds = (kind for kind in ("project", "deal", "contact", "company") if kind != beside)
-    linked = [item[f"{kind}_name"] for kind in kinds if item[f"{kind}_name"]][:2]
+    kinds = (kind for kind in reversed(tuple(service.TASKS.references.values())) if kind != beside)
+    linked = [name for name in (item["about_title"], *(item[f"{kind}_name"] for kind in kinds)) if name][:2]
     return {
         "id": item["id"],
         "href": f"/tasks/{item['id']}",
@@ -219,10 +218,7 @@ class TaskAgenda(Ticks, rx.State):
 class TaskList(RecordList, Ticks, rx.State):
     """The list of all tasks."""
 
-    owners: list[dict[str, str]] = []
-
     _record: ClassVar[RecordType[Any]] = service.TASKS
-    _service: ClassVar[Any] = service
     _controls: ClassVar[tuple[str, ...]] = ("status", "due_group", "priority", "owner_id")
 
     @classmethod
@@ -240,36 +236,15 @@ class TaskList(RecordList, Ticks, rx.State):
         await super()._renew()
         self.rows = _in_place(before, self.rows, self._at_hand)
 
-    async def _load_options(self) -> None:
-        self.owners = await self._read(choices.owners, (await self._viewer()).language)
-
-    async def _chip(self, name: str, value: str, writer: Writer) -> str:
-        known = {"status": STATUSES, "priority": PRIORITIES, "due_group": GROUPS}
-        if name in service.TASKS.references:
-            value = (await self._read(option, service.TASKS.references[name], value)).get("label", "–")
-        elif name in known:
-            key = f"tasks.{'group' if name == 'due_group' else name}.{value}"
-            value = writer.text(key) if value in known[name] else "–"
-        elif name == "owner_id":
-            value = await self._read(choices.owner_name, value, writer.viewer.language)
-        return await super()._chip(name, value, writer)
-
 
 # ---------------------------------------------------------------- one task
 
 
-class TaskPage(LinkPickers, rx.State):
+class TaskPage(RecordPage, rx.State):
     """A task's page and form. The form has the day and the time it is due in fields of their own."""
 
-    owners: list[dict[str, str]] = []
-
     _record: ClassVar[RecordType[Any]] = service.TASKS
-    _service: ClassVar[Any] = service
-    _new: ClassVar[Any] = TaskIn
-    _patch: ClassVar[Any] = TaskPatch
-    _prefills: ClassVar[tuple[str, ...]] = (
-        "title", "due_date", "company_id", "contact_id", "deal_id", "project_id",
-    )  # fmt: skip
+    _prefills: ClassVar[tuple[str, ...]] = ("title", "due_date", *service.TASKS.references, *FIELDS)
 
     def _view_of(self, item: Item, writer: Writer) -> Shown:
         day = writer.day(item["due_date"])
@@ -284,15 +259,15 @@ class TaskPage(LinkPickers, rx.State):
             "completed": writer.moment(item["completed_at"]),
             **{
                 part: value
-                for kind, plural in (
-                    ("company", "companies"), ("contact", "contacts"), ("deal", "deals"), ("project", "projects"),
-                )
+                for name, kind in service.TASKS.references.items()
                 for part, value in (
                     (kind, item[f"{kind}_name"] or ""),
-                    (f"{kind}_href", f"/{plural}/{item[f'{kind}_id']}" if item[f"{kind}_id"] else ""),
+                    (f"{kind}_href", f"{TYPES[kind].path}/{item[name]}" if item[name] else ""),
                 )
             },
-        }  # fmt: skip
+            "about": item["about_title"] or "",
+            "about_href": f"{TYPES[item['about_kind']].path}/{item['about_id']}" if item["about_kind"] in TYPES else "",
+        }
 
     def _field_names(self) -> list[str]:
         return [name for name in super()._field_names() if name not in ("status", "due_at")] + ["due_time"]
@@ -325,13 +300,6 @@ class TaskPage(LinkPickers, rx.State):
 
     def _defaults(self) -> dict[str, str]:
         return {"priority": "normal"}
-
-    async def _begin_form(self, item: Item) -> None:
-        viewer = await self._viewer()
-        self.owners = await self._read(choices.owners, viewer.language)
-        if not item:
-            self.form = self.form | {"owner_id": viewer.member_id}
-        await self._begin_links(item)
 
     @action("task.update")
     async def set_done(self, done: bool) -> None:
@@ -368,7 +336,9 @@ class TasksBeside(Ticks, rx.State):
     async def add(self, data: dict[str, str]) -> Any:
         """Adds a task to the record."""
         kind, record_id = subject_of(data, self._kind, self._of)
-        await self._do_once(service.create, _quickly_added(data, await self._viewer(), {f"{kind}_id": record_id}))
+        await self._do_once(
+            service.create, _quickly_added(data, await self._viewer(), link(service.TASKS, kind, record_id))
+        )
         self.form_errors = {}
         if record_id != self._of:
             return None
@@ -410,7 +380,7 @@ class TasksBeside(Ticks, rx.State):
 
     async def _list(self) -> None:
         writer = Writer.of(await self._viewer())
-        tie = {f"{self._kind}_id": [self._of]}
+        tie = {name: [value] for name, value in link(service.TASKS, self._kind, self._of).items()}
         still = list_query(TaskQuery, {"status": ["open"], "sort": ["due_date"], **tie}, limit=OPEN_BESIDE)
         done = list_query(TaskQuery, {"status": ["done"], "sort": ["-completed_at"], **tie}, limit=DONE_BESIDE)
         pages = [loads(await self._read(service.page, query)) for query in (still, done)]

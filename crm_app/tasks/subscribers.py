@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from crm_app.core.database import Work
-from crm_app.core.events import RecordChanged, on
+from crm_app.core.events import RecordChanged, RecordsPurged, on
 from crm_app.core.tables import columns
 from crm_app.projects import service as projects
+from crm_app.records import about
 from crm_app.tasks.models import Task
 
 TASK = columns(Task)
@@ -47,3 +48,9 @@ def _recount(work: Work, touched: set[Any]) -> None:
         )
         total, done = work.db.execute(numbers).one()
         projects.count_tasks(work, project_id, total, done)
+
+
+@on(RecordsPurged)
+def forget(work: Work, event: RecordsPurged) -> None:
+    """Unties the tasks about records that are gone for good."""
+    about.forget(work, Task, event)

@@ -4,9 +4,8 @@ import asyncio
 import time
 from typing import Any
 
-from reflex.istate.manager.memory import StateManagerMemory
-
 from crm_app.core.logging import logger
+from crm_app.ui.reflex_seam import StateManagerMemory
 from crm_app.ui.state import Shell
 
 log = logger(__name__)

@@ -5,8 +5,7 @@ from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
-from reflex_base.utils.form import FORM_DATA_ENTRIES_KEY
-
+from crm_app.ui.reflex_seam import FORM_DATA_ENTRIES_KEY
 from crm_app.ui.state import Shell
 
 FIELD = "form_id"

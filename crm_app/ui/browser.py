@@ -5,10 +5,8 @@ from itertools import count
 from typing import Any
 
 import reflex as rx
-from reflex.vars import VarData
-from reflex_base.components.component import MemoizationLeaf
-from reflex_components_core.el.elements.base import BaseHTML
-from reflex_components_core.el.elements.typography import Div
+
+from crm_app.ui.reflex_seam import BaseHTML, Div, MemoizationLeaf, VarData
 
 _numbers = count(1)
 _QUERY = VarData(

@@ -10,7 +10,6 @@ from itertools import count
 from typing import Any
 
 import reflex as rx
-from reflex.vars import VarData
 
 from crm_app.core.formats import month_names
 from crm_app.core.periods import BUDDHIST_OFFSET
@@ -20,6 +19,7 @@ from crm_app.ui.button import icon_button
 from crm_app.ui.form import CONTROL, Errors, error_of, field
 from crm_app.ui.i18n import Text, as_var, either, is_thai, t
 from crm_app.ui.menu import POPUP
+from crm_app.ui.reflex_seam import VarData
 from crm_app.ui.state import Shell
 
 _numbers = count(1)

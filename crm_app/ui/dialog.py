@@ -8,11 +8,11 @@ from itertools import count
 from typing import Any
 
 import reflex as rx
-from reflex.vars import VarData
 
 from crm_app.ui import button as b
 from crm_app.ui import primitives as p
 from crm_app.ui.i18n import Text, t
+from crm_app.ui.reflex_seam import VarData
 
 _numbers = count(1)
 

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from crm_app.ui import drafts, layout, returning, toast
+from crm_app.ui.reflex_seam import ErrorBoundary
 from crm_app.ui.theme import STYLESHEET
 
 

@@ -10,12 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 import reflex as rx
-from reflex.middleware.middleware import Middleware
-from reflex.state import FrontendEventExceptionState, OnLoadInternalState, State, StateUpdate
-from reflex_base.event.context import EventContext
-from reflex_base.event.processor.base_state_processor import chain_updates
-from reflex_base.registry import RegistrationContext
-from reflex_base.utils.format import format_event_handler
 
 from crm_app.core import sessions, sites
 from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated, WorkspaceMismatch
@@ -30,6 +24,17 @@ from crm_app.ui.actions import Policy, leave, serve
 from crm_app.ui.answering import form_id
 from crm_app.ui.entrance import by_route
 from crm_app.ui.page import PageSpec
+from crm_app.ui.reflex_seam import (
+    EventContext,
+    FrontendEventExceptionState,
+    Middleware,
+    OnLoadInternalState,
+    RegistrationContext,
+    State,
+    StateUpdate,
+    chain_updates,
+    format_event_handler,
+)
 from crm_app.ui.state import Shell
 
 log = logger(__name__)

@@ -6,7 +6,8 @@ A page's script thus carries only names, and a name may come from the state.
 from typing import Any
 
 import reflex as rx
-from reflex_components_core.el.elements.base import BaseHTML
+
+from crm_app.ui.reflex_seam import BaseHTML
 
 NAMES = frozenset(
     """

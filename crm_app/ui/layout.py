@@ -5,8 +5,6 @@ from operator import or_
 from typing import Any
 
 import reflex as rx
-from reflex.style import set_color_mode
-from reflex_components_core.core.banner import has_too_many_connection_errors
 
 from crm_app.ui import menu as m
 from crm_app.ui.badge import avatar
@@ -17,6 +15,7 @@ from crm_app.ui.empty import empty
 from crm_app.ui.i18n import Text, as_var, fixed, t
 from crm_app.ui.icons import icon
 from crm_app.ui.nav import NavItem, frame, slot
+from crm_app.ui.reflex_seam import has_too_many_connection_errors, set_color_mode
 from crm_app.ui.skeleton import bar, skeleton_rows
 from crm_app.ui.state import Shell
 

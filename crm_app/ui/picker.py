@@ -3,13 +3,13 @@
 from typing import Any
 
 import reflex as rx
-from reflex.utils.imports import ImportVar
 
 from crm_app.ui import primitives as p
 from crm_app.ui.form import CONTROL, Errors, error_of, field
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.menu import POPUP
+from crm_app.ui.reflex_seam import ImportVar
 
 _NULL: rx.Var[Any] = rx.Var("null")
 _SAME: rx.Var[Any] = rx.Var("((a, b) => a?.value === b?.value)")

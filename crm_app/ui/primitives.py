@@ -6,8 +6,8 @@ They bring the keyboard, focus and ARIA behaviour; every class on them is ours. 
 from typing import Any
 
 import reflex as rx
-from reflex.utils.imports import ImportVar
-from reflex_components_core.el.elements.base import BaseHTML
+
+from crm_app.ui.reflex_seam import BaseHTML, ImportVar
 
 PACKAGE = "@base-ui/react"
 VERSION = "1.9.0"

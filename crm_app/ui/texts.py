@@ -132,6 +132,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ui.chart.as_table": ("Show as a table", "แสดงเป็นตาราง"),
     # pages of records (crm_app.records.states, crm_app.records.pages)
     "ui.record.sort": ("Order", "เรียงตาม"),
+    "ui.record.nothing": ("Nothing chosen", "ไม่ระบุ"),
+    "ui.record.tags_hint": ("Separate with commas.", "คั่นด้วยเครื่องหมายจุลภาค"),
     "ui.record.sort.name": ("By name", "เรียงตามชื่อ"),
     "ui.record.sort.updated": ("Changed last", "แก้ไขล่าสุด"),
     "ui.record.sort.created": ("Newest", "เพิ่มล่าสุด"),

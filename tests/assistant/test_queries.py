@@ -32,7 +32,7 @@ from crm_app.assistant.tools import (
     Tool,
 )
 from crm_app.companies import service as companies
-from crm_app.companies.schemas import CompanyIn
+from crm_app.companies.kind import CompanyIn
 from tests.support.sales import make_sales
 from tests.support.world import Someone, World, client
 

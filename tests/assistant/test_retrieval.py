@@ -11,7 +11,7 @@ from crm_app.assistant.indexing import embed_batch
 from crm_app.assistant.retrieval import content_tokens, search
 from crm_app.assistant.tools import PassagesOutcome, SearchNotes
 from crm_app.companies import service as companies
-from crm_app.companies.schemas import CompanyIn, CompanyPatch
+from crm_app.companies.kind import CompanyIn, CompanyPatch
 from tests.support.world import Someone, World
 
 NOTES = {

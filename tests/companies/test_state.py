@@ -100,7 +100,7 @@ async def test_a_company_is_created_with_what_was_typed_as_people_type_it(world:
     async with opened(world.member, f"/companies/new?parent_id={parent['id']}") as page:
         await page.call(CompanyPage, "begin")
         state = await page.state(CompanyPage)
-        assert state.parent["label"] == "บริษัทแม่"
+        assert state.linked["parent_id"]["label"] == "บริษัทแม่"
         typed = state.form | {
             "form_id": str(uuid4()),
             "name": "  Fresh Co ",

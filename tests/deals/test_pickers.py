@@ -22,10 +22,10 @@ async def test_a_company_and_a_contact_are_made_with_the_deal(world: World) -> N
     async with opened(world.member, "/deals/new") as page:
         await page.call(DealPage, "begin")
         state = await page.state(DealPage)
-        await page.call(DealPage, "find_company", " Acme  Co ")
-        assert state.companies == [{"value": "new:Acme Co", "label": "Acme Co", "meta": "when you save"}]
-        await page.call(DealPage, "find_contact", "Malee")
-        assert state.contacts[-1]["value"] == "new:Malee"
+        await page.call(DealPage, "find", "company_id", " Acme  Co ")
+        assert state.offered["company_id"] == [{"value": "new:Acme Co", "label": "Acme Co", "meta": "when you save"}]
+        await page.call(DealPage, "find", "contact_id", "Malee")
+        assert state.offered["contact_id"][-1]["value"] == "new:Malee"
         assert (count(world, "companies"), count(world, "contacts")) == (0, 0)
         await typed(page, company_id="new:Acme Co", contact_id="new:Malee", amount="lots")
         assert list(state.form_errors) == ["amount"]
@@ -43,12 +43,12 @@ async def test_what_is_there_already_is_not_offered_again(world: World) -> None:
     async with opened(world.member, "/deals/new") as page:
         await page.call(DealPage, "begin")
         state = await page.state(DealPage)
-        await page.call(DealPage, "find_company", "acme co")
-        assert [one["label"] for one in state.companies] == ["Acme Co"]
-        await page.call(DealPage, "find_company", "acme")
-        assert [one["value"][:4] for one in state.companies][-1] == "new:"
-        await page.call(DealPage, "find_company", "")
-        assert [one["label"] for one in state.companies] == ["Acme Co"]
+        await page.call(DealPage, "find", "company_id", "acme co")
+        assert [one["label"] for one in state.offered["company_id"]] == ["Acme Co"]
+        await page.call(DealPage, "find", "company_id", "acme")
+        assert [one["value"][:4] for one in state.offered["company_id"]][-1] == "new:"
+        await page.call(DealPage, "find", "company_id", "")
+        assert [one["label"] for one in state.offered["company_id"]] == ["Acme Co"]
 
 
 async def test_only_who_may_create_is_offered_it(world: World) -> None:
@@ -57,8 +57,8 @@ async def test_only_who_may_create_is_offered_it(world: World) -> None:
     give_role(world, world.member, rights)
     async with opened(world.member, "/deals/new") as page:
         await page.call(DealPage, "begin")
-        await page.call(DealPage, "find_company", "Acme")
-        assert (await page.state(DealPage)).companies == []
+        await page.call(DealPage, "find", "company_id", "Acme")
+        assert (await page.state(DealPage)).offered["company_id"] == []
         await typed(page, company_id="new:Acme")
         assert "Your role does not allow this" in (await page.toasts())[-1]
     assert (count(world, "companies"), count(world, "deals")) == (0, 0)
@@ -68,14 +68,14 @@ async def test_other_forms_offer_it_too_and_a_name_that_cannot_be_is_told_at_the
     async with opened(world.owner, "/contacts/new") as page:
         await page.call(ContactPage, "begin")
         contact = await page.state(ContactPage)
-        await page.call(ContactPage, "find_company", "Acme")
-        assert contact.companies[-1]["value"] == "new:Acme"
+        await page.call(ContactPage, "find", "company_id", "Acme")
+        assert contact.offered["company_id"][-1]["value"] == "new:Acme"
         data = contact.form | {"form_key": contact.form_key, "name": "Malee", "company_id": "new:" + "x" * 201}
         await page.call(ContactPage, "create", data)
         assert list(contact.form_errors) == ["company_id"]
         await page.call(ProjectPage, "begin")
-        await page.call(ProjectPage, "find", "company", "Acme")
+        await page.call(ProjectPage, "find", "company_id", "Acme")
         project = await page.state(ProjectPage)
-        assert project.offered["company"][-1]["value"] == "new:Acme"
-        await page.call(ProjectPage, "find", "deal", "Acme")
-        assert project.offered["deal"] == []
+        assert project.offered["company_id"][-1]["value"] == "new:Acme"
+        await page.call(ProjectPage, "find", "deal_id", "Acme")
+        assert project.offered["deal_id"] == []

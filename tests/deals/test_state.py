@@ -105,7 +105,7 @@ async def test_a_new_deal_begins_with_what_the_address_says(world: World) -> Non
     async with opened(world.member, f"/deals/new?company_id={company}") as page:
         await page.call(DealPage, "begin")
         state = await page.state(DealPage)
-        assert (state.company["label"], state.form["currency"]) == ("สยาม", "THB")
+        assert (state.linked["company_id"]["label"], state.form["currency"]) == ("สยาม", "THB")
         assert state.form["stage_id"] == stages(world.owner)["Prospecting"]
         sent = state.form | {"form_key": state.form_key, "name": "ระบบใหม่", "amount": "1,500"}
         await page.call(DealPage, "create", sent)

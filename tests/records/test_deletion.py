@@ -5,9 +5,7 @@ from typing import Any
 
 import pytest
 
-from crm_app.companies.state import company_option, company_options
-from crm_app.contacts.state import contact_option, contact_options
-from crm_app.records.links import option, options
+from crm_app.records.choices import option, options
 from tests.support.world import World, client
 
 WORD = "Quillfeather-7"
@@ -33,11 +31,9 @@ def places(world: World, made: dict[str, Any]) -> dict[str, str]:
     found["dashboard"] = read("/api/v1/dashboard")
     caller = world.member.caller
     picked = [
-        company_options(caller, WORD),
-        contact_options(caller, WORD),
         *(options(caller, k, WORD) for k in PLURALS),
     ]
-    chosen = [company_option(caller, made["company"]), contact_option(caller, made["contact"])]
+    chosen = [option(caller, kind, made[kind]) for kind in ("company", "contact")]
     chosen += [option(caller, kind, made[kind]) for kind in PLURALS]
     found["pickers"], found["choices"] = json.dumps(picked), json.dumps(chosen)
     return found

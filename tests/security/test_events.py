@@ -8,12 +8,12 @@ from typing import Any, get_args, get_origin
 from uuid import UUID
 
 import pytest
-from reflex_base.registry import RegistrationContext
 
 import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
 from crm_app import records
 from crm_app.ui.actions import Policy
 from crm_app.ui.guard import error_report, internal_events, policy_of
+from crm_app.ui.reflex_seam import RegistrationContext
 from tests.security.conftest import Stage
 from tests.security.declarations import EVERY_MEMBER_EVENTS, MAKERS, PUBLIC_EVENTS, SECRET, Things
 from tests.security.fingerprint import Ledger

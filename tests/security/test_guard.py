@@ -8,12 +8,12 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from reflex_base.registry import RegistrationContext
 from websockets.exceptions import InvalidStatus
 
 import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
 from crm_app.identity import service as identity
 from crm_app.ui.guard import MAX_EVENTS
+from crm_app.ui.reflex_seam import RegistrationContext
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.schemas import MemberPatch
 from tests.security.conftest import Stage

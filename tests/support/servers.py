@@ -6,6 +6,7 @@ are made once, in a template; a test's database is a copy of it (some 40 ms).
 
 import fcntl
 import os
+import pickle
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -19,10 +20,13 @@ from crm_app.core.config import Settings
 from crm_app.operations import migrations
 from crm_app.operations.bootstrap import APP, OWNER, bootstrap, connect
 from crm_app.operations.embedded import Embedded, Services
+from tests.support.world import World, make_world
 
 # A crash may lose a test run: nothing here has to reach the disk.
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 _TEMPLATE = "crm_template"
+_WITH_PEOPLE = "crm_template_people"
+_PEOPLE = "people.pickle"
 _REDIS_DATABASES = 64
 
 
@@ -32,6 +36,7 @@ class Servers:
 
     services: Services
     worker: int
+    folder: Path
 
     def database(self, name: str) -> Services:
         """The addresses of the database `name`, with this process's own Redis database."""
@@ -54,12 +59,20 @@ class Servers:
         bootstrap(self.services.bootstrap_database_url, str(owner.password), str(app.password), name)
 
     @contextmanager
-    def fresh_database(self, name: str, *, migrated: bool = True) -> Iterator[Services]:
-        """A new database for the length of a block: with the tables, or just as the bootstrap leaves it."""
-        services = self.database(name)
+    def fresh_database(self, name: str, *, migrated: bool = True, people: bool = False) -> Iterator[Services]:
+        """A new database for the length of a block: with the tables, or just as the bootstrap leaves it.
+
+        Args:
+            name: of the database.
+            migrated: whether it has the tables.
+            people: whether it has the people of `make_world` as well, see `people`.
+        """
+        services, template = self.database(name), _WITH_PEOPLE if people else _TEMPLATE
+        if people:
+            self.people()
         with connect(self.services.bootstrap_database_url, "postgres") as cursor:
             if migrated:
-                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE {_TEMPLATE} OWNER {OWNER} STRATEGY file_copy')
+                cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE {template} OWNER {OWNER} STRATEGY file_copy')
                 cursor.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
                 cursor.execute(f'GRANT CONNECT ON DATABASE "{name}" TO {APP}')
             else:
@@ -68,6 +81,22 @@ class Servers:
                 yield services
             finally:
                 cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def people(self) -> World:
+        """The people that are in the second template, made once in a test run; their access tokens are new."""
+        kept = self.folder / _PEOPLE
+        with (self.folder / "template.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                building = f"{_WITH_PEOPLE}_building"
+                with connect(self.services.bootstrap_database_url, "postgres") as cursor:
+                    cursor.execute(f"CREATE DATABASE {building} TEMPLATE {_TEMPLATE} OWNER {OWNER} STRATEGY file_copy")
+                    with environment(self.database(building).environment(migrate=True)):
+                        world = make_world()
+                    cursor.execute(f"ALTER DATABASE {building} RENAME TO {_WITH_PEOPLE}")
+                kept.write_bytes(pickle.dumps(world))
+        found: World = pickle.loads(kept.read_bytes())
+        return found
 
 
 @contextmanager
@@ -82,8 +111,8 @@ def shared_servers(run: str, worker: int) -> Iterator[Servers]:
             services = embedded.start()
             with (folder / "template.lock").open("w") as template:
                 fcntl.flock(template, fcntl.LOCK_EX)
-                _make_template(services)
-            yield Servers(services, worker)
+                _make_template(services, folder)
+            yield Servers(services, worker, folder)
         finally:
             fcntl.flock(users, fcntl.LOCK_UN)
             if embedded.owned:
@@ -92,13 +121,13 @@ def shared_servers(run: str, worker: int) -> Iterator[Servers]:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _make_template(services: Services) -> None:
+def _make_template(services: Services, folder: Path) -> None:
     with connect(services.bootstrap_database_url, "postgres") as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (_TEMPLATE,))
         if cursor.fetchone():
             return
         building = f"{_TEMPLATE}_building"
-        template = Servers(services, 0)
+        template = Servers(services, 0, folder)
         template.bootstrap(building)
         with environment(template.database(building).environment(migrate=True)):
             migrations.upgrade(Settings())

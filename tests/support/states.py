@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 import reflex as rx
 from reflex.istate.data import RouterData
-from reflex.state import State
 
 from crm_app.core import sessions
 from crm_app.ui import actions
+from crm_app.ui.reflex_seam import State
 from crm_app.ui.state import Shell
 from tests.support.world import Someone
 

@@ -3,11 +3,10 @@
 import time
 from typing import Any
 
-from reflex.istate.manager.memory import StateManagerMemory
 from reflex.istate.manager.token import BaseStateToken
-from reflex.state import State
 
 from crm_app.ui.anonymous import KEPT_SECONDS, forget
+from crm_app.ui.reflex_seam import State, StateManagerMemory
 from crm_app.ui.state import Shell
 
 

@@ -10,7 +10,6 @@ from unittest.mock import patch
 
 import pytest
 import redis as redis_client
-from reflex_base.registry import RegistrationContext
 
 import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
 from crm_app import registry
@@ -18,6 +17,7 @@ from crm_app.core import live
 from crm_app.core.config import settings
 from crm_app.identity import service
 from crm_app.identity.schemas import ProfileIn
+from crm_app.ui.reflex_seam import RegistrationContext
 from tests.support.backend import running_backend
 from tests.support.servers import Servers, environment
 from tests.support.socket import Socket, merged, open_page

@@ -367,8 +367,7 @@ class RecordTarget(Target):
         before = {name: getattr(current, name) for name in changes}
         for name, value in changes.items():
             setattr(current, name, value)
-        if self.record.prepare:
-            self.record.prepare(current)
+        self.record.prepare(current)
         if self.ledger.is_new(current.id):
             current.updated_at = now()
         else:
@@ -388,8 +387,7 @@ class RecordTarget(Target):
         values |= row.created_with
         own = {"created_by": self.context.me, "custom_fields": row.record.custom}
         made = blank(self.model, self.work.workspace_id, **values, **own)
-        if self.record.prepare:
-            self.record.prepare(made)
+        self.record.prepare(made)
         self.ledger.made(row, self.kind, self.model, made)
         changes = {n: [None, v] for n, v in values.items() if v not in (None, "", {}, [])}
         self.ledger.tell(lambda: event_of(self.record, made, "create", changes))

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
+from crm_app.companies.kind import COMPANIES, CompanyIn
 from crm_app.companies.models import Company
-from crm_app.companies.schemas import CompanyIn
-from crm_app.companies.service import COMPANIES
 from crm_app.core.tables import columns
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling

@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
 
+from crm_app.contacts.kind import CONTACTS, ContactIn
 from crm_app.contacts.models import Contact
-from crm_app.contacts.schemas import ContactIn
-from crm_app.contacts.service import CONTACTS
 from crm_app.core.domains import company_domain
 from crm_app.core.tables import columns
 from crm_app.imports.links import Link

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from crm_app.records import RecordType
+from crm_app.records.service import service_of
 from crm_app.records.states.values import Writer
 from crm_app.ui.actions import Actions, Policy
 
@@ -20,12 +21,13 @@ class RecordActions(Actions, mixin=True):
 
     _record: ClassVar[RecordType[Any]]
     _service: ClassVar[Any]
-    """The domain's service module."""
+    """What reads and writes the records, see `records.service.service_of`."""
 
     @classmethod
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         if not cls._mixin:
+            cls._service = service_of(cls._record)
             _fill_in_kind(cls, cls._record.kind)
 
     @classmethod

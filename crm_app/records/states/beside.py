@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 from uuid import UUID
 
-from crm_app.records import related
+from crm_app.records import related, shown
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import Item, Shown, Writer, linked_ids, list_query, loads
 from crm_app.ui.actions import action
@@ -30,7 +30,7 @@ class RelatedList(RecordActions, mixin=True):
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         """How one record reads; has `id` and `href`."""
-        raise NotImplementedError
+        return shown.row(self._record, item, writer)
 
     @action("{kind}.read")
     async def show_for(self, record_id: UUID) -> None:

@@ -3,13 +3,11 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
-
-from pydantic import BaseModel
+from typing import Any
 
 from crm_app.core import formats
 from crm_app.core.errors import Conflict, Invalid, Problem
-from crm_app.core.pagination import Patch
+from crm_app.records.fields import is_whole_number
 from crm_app.records.states.values import Item, plain_text, read_field, show_field
 from crm_app.records.states.view import RecordView
 from crm_app.ui.state import Viewer
@@ -25,9 +23,6 @@ class RecordFields(RecordView, mixin=True):
     conflicts: list[dict[str, str]] = []
     """What somebody else changed meanwhile: `name`, `label`, `theirs`, `mine` (empty when only they changed it)."""
 
-    _new: ClassVar[type[BaseModel]]
-    _patch: ClassVar[type[Patch]]
-    _whole_numbers: ClassVar[tuple[str, ...]] = ()
     _custom: dict[str, Any] = {}
     _base: dict[str, str] = {}
     """What stood in the form's fields before the person typed."""
@@ -35,7 +30,7 @@ class RecordFields(RecordView, mixin=True):
 
     def _field_names(self) -> list[str]:
         """The fields that the form has, custom fields aside."""
-        return [name for name in self._new.model_fields if name != "custom_fields"]
+        return [name for name in self._record.new.model_fields if name != "custom_fields"]
 
     def _field_reads(self, name: str, value: str, item: Item) -> str:
         """How the value of a form's field reads, where it is an id; `item` is the record that has it."""
@@ -82,9 +77,9 @@ class RecordFields(RecordView, mixin=True):
         return {name: self._field_shows(name, _as_field(item.get(name))) for name in self._field_names()}
 
     def _field_shows(self, name: str, value: str) -> str:
-        if name not in self._new.model_fields:
+        if name not in self._record.new.model_fields:
             return value
-        return show_field(self._new, name, value, self._reader())
+        return show_field(self._record.new, name, value, self._reader())
 
     def _reader(self) -> Viewer:
         return Viewer(self._language, self._zone, "", "")
@@ -120,12 +115,12 @@ class RecordFields(RecordView, mixin=True):
             if name == "tags":
                 values[name] = [tag for tag in value.replace("،", ",").split(",") if tag.strip()]
             elif value == "":
-                values[name] = "" if self._new.model_fields[name].is_required() else None
-            elif name in self._whole_numbers:
+                values[name] = "" if self._record.new.model_fields[name].is_required() else None
+            elif is_whole_number(self._record.new, name):
                 values[name] = value.translate(_THAI_DIGITS).replace(",", "")
             else:
                 try:
-                    values[name] = read_field(self._new, name, value, self._reader())
+                    values[name] = read_field(self._record.new, name, value, self._reader())
                 except Invalid as error:
                     faults |= error.fields
         if faults:

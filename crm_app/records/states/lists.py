@@ -8,6 +8,8 @@ import reflex as rx
 
 from crm_app.core.clock import now
 from crm_app.core.errors import AppError, Invalid, Problem, Unauthenticated
+from crm_app.records import choices, shown
+from crm_app.records.fields import choices_of
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import (
     Item,
@@ -21,6 +23,7 @@ from crm_app.records.states.values import (
     loads,
     read_field,
     show_field,
+    tag_options,
     written_time,
 )
 from crm_app.ui.actions import action
@@ -34,6 +37,11 @@ class RecordList(RecordActions, mixin=True):
     """A list that its address describes: filters, order and page are parameters of it, so it can be shared and left."""
 
     rows: list[Shown] = []
+    owners: list[dict[str, str]] = []
+    tags: list[dict[str, str]] = []
+    """The choices of the filters by owner and by tag, where the page has these."""
+    used: dict[str, list[dict[str, str]]] = {}
+    """The values in use, by the field whose filter offers them."""
     loading: bool = True
     failed: str = ""
     """What is wrong with the list that the address asks for."""
@@ -50,26 +58,44 @@ class RecordList(RecordActions, mixin=True):
     export_href: str = ""
 
     _controls: ClassVar[tuple[str, ...]] = ()
-    """Filters that have a control on the page."""
+    """Filters that have a control on the page; those of the usual list unless it is given."""
     _trail: list[str] = []
     """Where the pages before this one begin."""
     _options_at: float = 0.0
     _linked: frozenset[str] = frozenset()
     """What the rows, and the filters that are set, show by name."""
 
+    @classmethod
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if not cls._mixin and not cls._controls:
+            cls._controls = shown.controls(cls._record)
+
     def _row(self, item: Item, writer: Writer) -> Shown:
         """How one record reads in the list; has `id` and `href`."""
-        raise NotImplementedError
+        return shown.row(self._record, item, writer)
 
     async def _chip(self, name: str, value: str, writer: Writer) -> str:
         """How a filter without a control reads."""
-        if name.endswith(("_from", "_to", "_before")):
+        if name in self._record.references:
+            value = (await self._read(choices.option, self._record.references[name], value)).get("label", "–")
+        elif name in ("owner_id", "member_id"):
+            value = await self._read(choices.owner_name, value, writer.viewer.language)
+        elif known := choices_of(self._record.query, name):
+            value = writer.text(f"{self._record.plural}.{name}.{value}") if value in known else "–"
+        elif name.endswith(("_from", "_to", "_before")):
             value = written_time(value, writer)
         group = "ui.record" if name.startswith("created_") else self._record.plural
         return writer.text(f"{group}.filter.{name}", value=value)
 
     async def _load_options(self) -> None:
         """Fills the choices of the filters."""
+        if "owner_id" in self._controls:
+            self.owners = await self._read(choices.owners, (await self._viewer()).language)
+        if "tag" in self._controls:
+            self.tags = await self._read(tag_options, self._record)
+        if any(one.used for one in self._record.fields):
+            self.used = await self._read(choices.in_use, self._record)
 
     @action("{kind}.read")
     async def load(self) -> None:

@@ -12,6 +12,8 @@ from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Invalid, NotFound
 from crm_app.core.i18n import text
 from crm_app.core.validation import parse
+from crm_app.records import choices, shown
+from crm_app.records.service import create_by_name
 from crm_app.records.states.fields import RecordFields, all_plain, blank_row, rows_of
 from crm_app.records.states.values import Item, loads, plain_text, record_uuid
 from crm_app.ui.actions import action
@@ -29,13 +31,44 @@ class RecordPage(RecordFields, mixin=True):
     refused: int = 0
     """Counts the times that this form was sent back, so that the browser can go to what needs attention."""
 
+    owners: list[dict[str, str]] = []
+    """Who can own the record."""
+    offered: dict[str, list[dict[str, str]]] = {}
+    """What each picker offers, by the name of its field."""
+    linked: dict[str, dict[str, str]] = {}
+    """What each picker has chosen at first, by the name of its field."""
+
     _prefills: ClassVar[tuple[str, ...]] = ()
-    """Fields of a new record that the address may fill."""
+    """Fields of a new record that the address may fill; its title and what it points to unless it is given."""
     _settled: str = ""
     """The version of the form whose differences to the record the person has been shown."""
 
     async def _begin_form(self, item: Item) -> None:
-        """Fills the choices of the form for `item` (empty for a new record)."""
+        """Fills the choices of the form for `item` (empty for a new record), which is its maker's."""
+        viewer = await self._viewer()
+        self.owners = await self._read(choices.owners, viewer.language)
+        if not item:
+            currencies = (one.name for one in self._record.fields if one.form == "currency")
+            self.form = self.form | dict.fromkeys(currencies, viewer.currency) | {"owner_id": viewer.member_id}
+        await self._begin_links(item)
+
+    async def _begin_links(self, item: Item) -> None:
+        """Fills the pickers for `item` (empty for a new record)."""
+        offered, linked = {}, {}
+        for name, kind in self._record.references.items():
+            offered[name] = await self._read(choices.options, kind, "")
+            chosen = item.get(name) or self.form.get(name)
+            linked[name] = await self._read(choices.option, kind, str(chosen)) if chosen else {}
+        self.offered, self.linked = offered, linked
+
+    @action()
+    async def find(self, name: str, q: str) -> None:
+        """Refills one picker's choices with what the person may read."""
+        kind = self._record.references.get(name)
+        if kind is None:
+            raise Invalid
+        found = await self._offer_new(kind, await self._read(choices.options, kind, q), q)
+        self.offered = self.offered | {name: found}
 
     @action("{kind}.create")
     async def begin(self) -> None:
@@ -49,13 +82,14 @@ class RecordPage(RecordFields, mixin=True):
             return
         await self._prepare()
         given = parse_qs(url.query[:2000], max_num_fields=50)
-        start = {name: given[name][-1][:200] for name in self._prefills if name in given}
+        fillable = self._prefills or (self._record.title_column, *self._record.references)
+        start = {name: given[name][-1][:200] for name in fillable if name in given}
         start = {name: self._field_shows(name, value) for name, value in start.items()}
         await self._open_form(key, {}, dict.fromkeys(self._field_names(), "") | self._defaults() | start)
 
     def _defaults(self) -> dict[str, str]:
         """What a new record's form begins with."""
-        return {}
+        return shown.defaults(self._record)
 
     @action("{kind}.update")
     async def edit(self) -> None:
@@ -147,7 +181,7 @@ class RecordPage(RecordFields, mixin=True):
         if changed and item["version"] > 1:
             raise Invalid("ui.draft.written")
         if changed:
-            patch = parse(self._patch, self._to_input(changed) | {"version": item["version"]})
+            patch = parse(self._record.patch, self._to_input(changed) | {"version": item["version"]})
             await self._do(self._service.update, record_uuid(record_id), patch)
 
     async def _stand_on(self, data: dict[str, str]) -> None:
@@ -177,20 +211,22 @@ class RecordPage(RecordFields, mixin=True):
         self._base_custom = rows_of(rows) if rows else all_plain(custom)
 
     def _write_new(self, work: Work, values: dict[str, Any]) -> Any:
-        return self._service.create(work, parse(self._new, self._with_new(work, values)))
+        return self._service.create(work, parse(self._record.new, self._with_new(work, values)))
 
     def _write_change(self, work: Work, values: dict[str, Any]) -> Any:
-        return self._service.update(work, record_uuid(self.record_id), parse(self._patch, self._with_new(work, values)))
+        return self._service.update(
+            work, record_uuid(self.record_id), parse(self._record.patch, self._with_new(work, values))
+        )
 
     def _with_new(self, work: Work, values: dict[str, Any]) -> dict[str, Any]:
         """`values` with those records made that the form's pickers offered to create, in the same transaction."""
         found = dict(values)
         for name, kind in self._record.references.items():
-            given, make = found.get(name), records.TYPES[kind].by_name
-            if make is None or not isinstance(given, str) or not given.startswith(NEW):
+            given, target = found.get(name), records.TYPES[kind]
+            if not target.is_named_alone or not isinstance(given, str) or not given.startswith(NEW):
                 continue
             try:
-                found[name] = make(work, given.removeprefix(NEW), found).id
+                found[name] = create_by_name(work, target, given.removeprefix(NEW), found).id
             except Invalid as error:
                 raise Invalid(fields={name: next(iter(error.fields.values()), error.message_key)}) from None
         return found
@@ -199,7 +235,7 @@ class RecordPage(RecordFields, mixin=True):
         """What a picker `found` for `q`, and an offer to create it where nothing is called so and the role allows it."""
         shell, name = await self.get_state(Shell), " ".join(q.split())[:200]
         known = {fold(one["label"]) for one in found}
-        able = records.TYPES[kind].by_name is not None and shell._may(f"{kind}.create", own=True)
+        able = records.TYPES[kind].is_named_alone and shell._may(f"{kind}.create", own=True)
         if not name or not able or fold(name) in known:
             return found
         return [*found, {"value": NEW + name, "label": name, "meta": text("ui.picker.new", shell.language)}]

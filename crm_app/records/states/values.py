@@ -1,16 +1,15 @@
 """Values of records on their way to a page and back: what an address, a field and a row hold, and how a person reads it."""
 
 import json
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any, get_args, get_origin
+from typing import Any
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 
 from crm_app.core import days, formats
 from crm_app.core.clock import now, today
@@ -20,6 +19,7 @@ from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.records import RecordType, tags
+from crm_app.records.fields import is_list, written_as
 from crm_app.ui.state import Viewer
 
 PICKER_ROWS = 12
@@ -87,32 +87,9 @@ def address_values(schema: type[ListQuery], query: str) -> Values:
 def list_query(schema: type[ListQuery], values: Values, **fixed: Any) -> Any:
     """`values` as the list's query. Raises Invalid when the address asks for what there is not."""
     given: dict[str, Any] = {
-        name: found if _is_list(schema, name) else found[-1] for name, found in values.items() if name != "limit"
+        name: found if is_list(schema, name) else found[-1] for name, found in values.items() if name != "limit"
     }
     return parse(schema, given | fixed)
-
-
-def _is_list(schema: type[BaseModel], name: str) -> bool:
-    return any(get_origin(part) is list for part in _parts(schema.model_fields[name].annotation))
-
-
-def _parts(annotation: Any) -> Iterator[Any]:
-    """An annotation and all that it is made of."""
-    yield annotation
-    for part in get_args(annotation):
-        yield from _parts(part)
-
-
-@lru_cache(maxsize=128)
-def written_as(schema: type[BaseModel], name: str) -> str:
-    """How a form or a filter shows a field of a schema: as `day`, `moment`, `amount` or, else, `text`."""
-    parts = set(filter(_is_hashable, _parts(schema.model_fields[name].annotation)))
-    kinds = (("moment", {datetime, AwareDatetime}), ("day", {date}), ("amount", {Decimal}))
-    return next((kind for kind, types in kinds if parts & types), "text")
-
-
-def _is_hashable(value: Any) -> bool:
-    return isinstance(value, Hashable)
 
 
 def read_field(schema: type[BaseModel], name: str, written: str, viewer: Viewer) -> Any:

@@ -7,7 +7,7 @@ import reflex as rx
 
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import Language
-from crm_app.records import related
+from crm_app.records import related, shown
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import Item, Shown, Writer, linked_ids, loads, plain_text, record_uuid
 from crm_app.ui.actions import action
@@ -38,7 +38,7 @@ class RecordView(RecordActions, mixin=True):
 
     def _view_of(self, item: Item, writer: Writer) -> Shown:
         """How the record reads on its page; has `title`."""
-        raise NotImplementedError
+        return shown.view(self._record, item, writer)
 
     @action("{kind}.read")
     async def load(self) -> None:

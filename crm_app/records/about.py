@@ -1,0 +1,95 @@
+"""What an activity or a task is about: records of any kind.
+
+Kinds that such a table has a column of their own for, `<kind>_id`, are linked by it. Any other kind is linked by the pair
+`about_kind` and `about_id`.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+from sqlalchemy import Text, case, func, select, update
+
+from crm_app.core.database import Work
+from crm_app.core.errors import Invalid
+from crm_app.core.events import RecordsPurged
+from crm_app.core.tables import RecordTable, columns
+from crm_app.records.kind import TYPES, RecordType
+
+FIELDS = ("about_kind", "about_id")
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds that have a timeline, and that an activity can be about."""
+    return tuple(kind for kind, record in TYPES.items() if record.has_timeline)
+
+
+def _known(value: str) -> str:
+    if value not in kinds():
+        raise ValueError("core.field.invalid")
+    return value
+
+
+class _Listed:
+    """Lists the kinds in a JSON schema. The schema is written on demand, when every domain has been loaded."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "enum": list(kinds())}
+
+
+Subject = Annotated[str, AfterValidator(_known), _Listed]
+"""A kind that has a timeline."""
+
+
+def link(record: RecordType[Any], kind: str, record_id: str) -> dict[str, str]:
+    """The fields by which a record of `record` is about another one."""
+    name = f"{kind}_id"
+    return {name: record_id} if name in record.references else {"about_kind": kind, "about_id": record_id}
+
+
+def check(work: Work, before: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    """Raises Invalid unless what a record would be about is there and may be read, and is named by its kind and id.
+
+    Args:
+        before: the fields as they are; empty for a new record.
+        changes: the fields that are written.
+    """
+    if not any(name in changes for name in FIELDS):
+        return
+    kind, record_id = (changes.get(name, before.get(name)) for name in FIELDS)
+    if kind is None and record_id is None:
+        return
+    if kind is None or record_id is None:
+        raise Invalid(fields={"about_id" if kind else "about_kind": "core.field.required"})
+    at = columns(TYPES[kind].model)
+    there = select(at.id).where(at.id == record_id, at.deleted_at.is_(None), work.sees(at.owner_id, f"{kind}.read"))
+    if work.db.execute(there).first() is None:
+        raise Invalid(fields={"about_id": "core.field.missing_record"})
+
+
+def link_of(row: Any) -> tuple[str, UUID] | None:
+    """The record that a row is about by the pair of fields; None for a row without."""
+    kind, record_id = (getattr(row, name, None) for name in FIELDS)
+    return (kind, record_id) if kind and record_id else None
+
+
+def title_of(table: Any) -> Any:
+    """The title of what a row is about by the pair of fields, as an expression; empty for a reader who may not read it."""
+    title = func.record_title(table.workspace_id, table.about_kind, table.about_id, type_=Text())
+    return case((table.about_id.is_not(None), title))
+
+
+def forget(work: Work, model: type[RecordTable], event: RecordsPurged) -> None:
+    """Unties the rows that were about records that are gone for good."""
+    if event.kind not in kinds():
+        return
+    at = columns(model)
+    gone = (at.workspace_id == work.workspace_id, at.about_kind == event.kind, at.about_id.in_(event.record_ids))
+    work.db.execute(
+        update(model).where(*gone).values(about_kind=None, about_id=None),
+        execution_options={"synchronize_session": False},
+    )

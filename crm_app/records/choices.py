@@ -1,0 +1,90 @@
+"""What pickers and filters offer: records by what was typed, and the members who can own one."""
+
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import select
+from sqlmodel import SQLModel
+
+from crm_app.core.database import HotQuery, hot_read, list_json
+from crm_app.core.errors import AppError, Forbidden
+from crm_app.core.i18n import text
+from crm_app.core.principal import Caller
+from crm_app.records import queries
+from crm_app.records.kind import TYPES, RecordType
+
+PICKER_ROWS = 12
+MAX_OWNERS = 500
+MAX_VALUES = 100
+Option = dict[str, str]
+"""A choice: `value`, `label`, and `meta`, which tells it apart."""
+
+
+def _option(kind: str, item: dict[str, Any]) -> Option:
+    label = item.get(TYPES[kind].title_column) or ""
+    return {"value": item["id"], "label": label, "meta": item.get("company_name") or item.get("city") or ""}
+
+
+def options(caller: Caller, kind: str, q: str) -> list[Option]:
+    """Records of `kind` that a picker offers for what was typed; none for a role that may not read them."""
+    record = TYPES[kind]
+    query = record.query.model_validate({"q": q.strip()[:200] or None, "limit": PICKER_ROWS})
+    try:
+        found = orjson.loads(queries.page(record, caller, query))
+    except AppError:
+        return []
+    return [_option(kind, item) for item in found["items"]]
+
+
+def option(caller: Caller, kind: str, record_id: str) -> Option:
+    """The record of an id that an address names; empty when there is none that the caller may read."""
+    try:
+        return _option(kind, orjson.loads(queries.one(TYPES[kind], caller, UUID(record_id))))
+    except (AppError, ValueError):
+        return {}
+
+
+def owners(caller: Caller, language: str) -> list[Option]:
+    """Those who can own records, as `value` (the member's id) and `label`; empty for a role that may not see members."""
+    try:
+        found = orjson.loads(hot_read(caller, "member.read", _owners()) or b"[]")
+    except Forbidden:
+        return []
+    return [{"value": one["id"], "label": reads(one["name"], one["status"] == "active", language)} for one in found]
+
+
+def reads(name: str, active: bool, language: str) -> str:
+    """A member's name, with a word for one who does not take part any more."""
+    return name if active else text("ui.record.inactive", language, name=name)
+
+
+def owner_name(caller: Caller, member_id: str, language: str) -> str:
+    """The name of a member whom an address names; a dash when there is none."""
+    return next((one["label"] for one in owners(caller, language) if one["value"] == member_id), "–")
+
+
+@lru_cache(maxsize=1)
+def _owners() -> HotQuery:
+    member = SQLModel.metadata.tables["membership"].c
+    names = select(member.id, member.name, member.status).order_by(member.status, member.name_key, member.id)
+    return list_json(names.limit(MAX_OWNERS), "member.owners")
+
+
+def in_use(caller: Caller, record: RecordType[Any]) -> dict[str, list[Option]]:
+    """The values in use of the fields whose filter offers these, at most 100 of each, by field."""
+    found = orjson.loads(hot_read(caller, f"{record.kind}.read", _in_use(record)) or b"{}")
+    return {name: [{"value": value, "label": value} for value in values] for name, values in found.items()}
+
+
+@lru_cache(maxsize=64)
+def _in_use(record: RecordType[Any]) -> HotQuery:
+    table = record.model.__tablename__
+    each = ", ".join(
+        f"'{one.name}', (select coalesce(json_agg(v order by v), '[]') from (select distinct {one.name} as v from {table} "
+        f"where deleted_at is null and {one.name} is not null and app_sees(owner_id) order by v limit {MAX_VALUES}) d)"
+        for one in record.fields
+        if one.used
+    )
+    return HotQuery(f"select json_build_object({each})::text", f"{record.kind}.in_use")

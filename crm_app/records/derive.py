@@ -1,0 +1,203 @@
+"""What the engine makes of a declaration where a kind says nothing of its own: statements, conditions, schemas, texts."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from pydantic import Field as Limited
+from pydantic import create_model
+from sqlalchemy import ColumnElement, Select, and_, select
+from sqlmodel import SQLModel
+
+from crm_app.core.collation import match_key, sort_key
+from crm_app.core.pagination import ListQuery, RecordQuery
+from crm_app.core.tables import columns, columns_of
+from crm_app.records.conditions import (
+    Condition,
+    any_of,
+    at_least,
+    at_most,
+    equals,
+    has_any,
+    member_name,
+    never_null,
+    readable,
+)
+from crm_app.records.fields import Field, Words, written_as
+
+if TYPE_CHECKING:
+    from crm_app.records.kind import RecordType
+
+MAX_VALUES = 50
+"""How many values of one filter a list takes."""
+
+
+def statement(record: "RecordType[Any]") -> Select[Any]:
+    """The columns that leave the service: those of `out`, the owner's name, and the names of what the record points to."""
+    from crm_app.records.kind import TYPES
+
+    own = columns(record.model)
+    member = SQLModel.metadata.tables["membership"].alias("owner")
+    shown: list[Any] = [*columns_of(record.model, record.out), member_name(member.c).label("owner_name")]
+    joins: list[tuple[Any, Any]] = [
+        (member, and_(member.c.workspace_id == own.workspace_id, member.c.id == own.owner_id))
+    ]
+    for name, kind in record.references.items():
+        target = TYPES[kind]
+        other = SQLModel.metadata.tables[str(target.model.__tablename__)].alias(f"of_{name}")
+        shown.append(other.c[target.title_column].label(f"{name.removesuffix('_id')}_{target.title_column}"))
+        same = and_(other.c.workspace_id == own.workspace_id, other.c.id == own[name], readable(kind, other.c))
+        joins.append((other, same))
+    found = select(*shown).select_from(record.model)
+    for other, condition in joins:
+        found = found.outerjoin(other, condition)
+    return found
+
+
+def sorts(record: "RecordType[Any]") -> dict[str, ColumnElement[Any]]:
+    """The orders of a list: by the moments that every record has, and by the fields that are declared sortable."""
+    own = columns(record.model)
+    found: dict[str, ColumnElement[Any]] = {"created_at": own.created_at, "updated_at": own.updated_at}
+    for one in record.fields:
+        if one.sort:
+            key = own.get(f"{one.name}_key")
+            found[one.name] = never_null(own[one.name]) if key is None else key
+    return found
+
+
+def filters(record: "RecordType[Any]") -> dict[str, Condition]:
+    """The conditions of a list: by owner, by tags, and by the fields that are declared filterable."""
+    own = columns(record.model)
+    found: dict[str, Condition] = {"owner_id": any_of(own.owner_id)}
+    if "tags" in own:
+        found["tag"] = has_any(own.tags)
+    for one in record.fields:
+        if not one.filter or one.name == "tags":
+            continue
+        if written_as(record.new, one.name) in ("day", "moment", "amount"):
+            found |= {f"{one.name}_from": at_least(own[one.name]), f"{one.name}_to": at_most(own[one.name])}
+        elif one.link or one.choices or one.used:
+            found[one.name] = any_of(own[one.name])
+        else:
+            found[one.name] = equals(own[one.name])
+    return found
+
+
+def query(record: "RecordType[Any]") -> type[ListQuery]:
+    """The schema of a list's filters."""
+    given: dict[str, Any] = {"owner_id": _several(UUID)}
+    if "tags" in columns(record.model):
+        given["tag"] = _several(str)
+    for one in record.fields:
+        if not one.filter or one.name == "tags":
+            continue
+        kind: Any = record.new.model_fields[one.name].annotation
+        if written_as(record.new, one.name) in ("day", "moment", "amount"):
+            given |= {f"{one.name}_from": (kind | None, None), f"{one.name}_to": (kind | None, None)}
+        elif one.link or one.choices or one.used:
+            given[one.name] = _several(kind if one.choices else UUID if one.link else str)
+        else:
+            given[one.name] = (str | None, Limited(default=None, max_length=300))
+    return create_model(
+        f"{record.model.__name__}Query", __base__=RecordQuery, __module__=record.new.__module__, **given
+    )
+
+
+def _several(kind: Any) -> Any:
+    return (list[kind] | None, Limited(default=None, max_length=MAX_VALUES))
+
+
+def title(record: "RecordType[Any]", row: Any) -> str:
+    """What a record is called."""
+    return str(getattr(row, record.title_column))
+
+
+def text(record: "RecordType[Any]", row: Any) -> Iterable[str | None]:
+    """What a search finds a record by, beside its title."""
+    for one in record.fields:
+        if one.search and one.name != record.title_column:
+            value = getattr(row, one.name)
+            yield from value if isinstance(value, list) else (value,)
+
+
+def prepare(record: "RecordType[Any]", row: Any) -> None:
+    """Fills the columns that names are sorted and matched by, where the table has them."""
+    name, own = record.title_column, columns(record.model)
+    for column, key_of in ((f"{name}_key", sort_key), ("match_key", match_key)):
+        if column in own:
+            setattr(row, column, key_of(getattr(row, name)))
+
+
+def day(record: "RecordType[Any]", row: Any) -> date | datetime | None:
+    """The first declared date that the record has."""
+    dated = (one.name for one in record.fields if written_as(record.new, one.name) in ("day", "moment"))
+    return next((value for name in dated if (value := getattr(row, name)) is not None), None)
+
+
+def facts(record: "RecordType[Any]") -> dict[str, str]:
+    """What the assistant shows of a record: columns of the statement, each with the name that tools know it by."""
+    return {shown_name(record, one): one.fact for one in record.fields if one.fact} | {"owner_name": "owner"}
+
+
+def shown_name(record: "RecordType[Any]", one: Field) -> str:
+    from crm_app.records.kind import TYPES
+
+    return f"{one.name.removesuffix('_id')}_{TYPES[one.link].title_column}" if one.link else one.name
+
+
+# ---------------------------------------------------------------- texts
+
+_OWNER: Words = ("Owner", "ผู้รับผิดชอบ")
+_CUSTOM: Words = ("Custom fields", "ข้อมูลเพิ่มเติม")
+
+
+def texts(record: "RecordType[Any]") -> dict[str, Words]:
+    """The texts of a kind's pages and of its changes, made from its names and labels. A catalogue's own text wins."""
+    if record.one is None or record.many is None:
+        return {}
+    (one, one_th), (many, many_th), plural = record.one, record.many, record.plural
+    lower, several = one[:1].lower() + one[1:], many[:1].lower() + many[1:]
+    found: dict[str, Words] = {
+        "one": record.one,
+        "title": record.many,
+        "new": (f"New {lower}", f"เพิ่ม{one_th}"),
+        "edit": (f"Edit {lower}", f"แก้ไข{one_th}"),
+        "search": (f"Search {several}", f"ค้นหา{many_th}"),
+        "empty.title": (f"No {several} yet", f"ยังไม่มี{many_th}"),
+        "empty.text": ("Add the first one, or import them from a file.", "เพิ่มรายการแรก หรือนำเข้าจากไฟล์"),
+        "field.owner_id": _OWNER,
+        "field.custom_fields": _CUSTOM,
+        "filter.owner_id": _chip(_OWNER),
+        "filter.tag": ("Tag: {value}", "แท็ก: {value}"),
+    }
+    for declared in record.fields:
+        english, thai = declared.label
+        found[f"field.{declared.name}"] = declared.label
+        if declared.filter:
+            found[f"every_{declared.name}"] = (f"{english}: all", f"{thai}: ทั้งหมด")
+            found[f"filter.{declared.name}"] = _chip(declared.label)
+        if declared.filter and written_as(record.new, declared.name) in ("day", "moment", "amount"):
+            found[f"filter.{declared.name}_from"] = (f"{english} from {{value}}", f"{thai}ตั้งแต่ {{value}}")
+            found[f"filter.{declared.name}_to"] = (f"{english} until {{value}}", f"{thai}ถึง {{value}}")
+        if declared.sort:
+            found[f"sort.{declared.name}"] = declared.label
+        if declared.link:
+            found[f"beside.{declared.name}"] = record.many
+            found[f"none.{declared.name}"] = (f"No {several} yet.", f"ยังไม่มี{many_th}")
+        if declared.hint is not None:
+            found[f"hint.{declared.name}"] = declared.hint
+        if declared.example is not None:
+            found[f"example.{declared.name}"] = declared.example
+        found |= {f"{declared.name}.{value}": words for value, words in declared.choices.items()}
+    own = {f"{plural}.{key}": words for key, words in found.items()}
+    return own | {
+        f"workspaces.kind.{record.kind}": record.many,
+        f"activities.change.create.{record.kind}": (f"created the {lower}", f"สร้าง{one_th}"),
+        f"activities.change.delete.{record.kind}": (f"deleted the {lower}", f"ลบ{one_th}"),
+        f"activities.change.restore.{record.kind}": (f"restored the {lower}", f"กู้คืน{one_th}"),
+    }
+
+
+def _chip(label: Words) -> Words:
+    return (f"{label[0]}: {{value}}", f"{label[1]}: {{value}}")

@@ -1,0 +1,127 @@
+"""The declared fields of a kind: what each is called, and what can be done with it."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal, get_args, get_origin
+
+from annotated_types import MaxLen
+from pydantic import AwareDatetime, BaseModel
+from pydantic.fields import FieldInfo
+
+Words = tuple[str, str]
+"""A text in English and in Thai."""
+Form = Literal[
+    "text", "area", "address", "email", "tel", "url", "line", "number", "year", "amount", "currency", "day", "moment",
+    "tags", "choice", "link",
+]  # fmt: skip
+"""How a form asks for a field. A `line` is somebody's name in LINE, a `year` a number without separators."""
+LONG = 1000
+"""A text that may be longer is asked for in several lines, in characters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A field of a kind, declared once.
+
+    Attributes:
+        name: the field of the schemas and the column of the table.
+        label: what people call it, everywhere.
+        link: the kind that it points to, for a field that ends in `_id`.
+        choices: the values that it can have, each with its words.
+        tones: the colours of choices, see `ui.badge`.
+        form: how a form asks for it, where the type does not say so.
+        search: whether a search finds the record by it.
+        sort: whether a list can be sorted by it.
+        filter: whether a list can be filtered by it.
+        used: whether the filter offers the values in use, for a text of which there are few.
+        currency: the field with the currency of an amount.
+        row: whether a row of the list shows it.
+        fact: the name under which the assistant knows it; empty when the assistant does not show it.
+        headings: what other products call it in their files, in both languages, separated by commas.
+        hint: what stands under it in a form.
+        example: what stands in it in a form while it is empty.
+    """
+
+    name: str
+    label: Words
+    link: str = ""
+    choices: Mapping[str, Words] = field(default_factory=dict)
+    tones: Mapping[str, str] = field(default_factory=dict)
+    form: Form | None = None
+    search: bool = False
+    sort: bool = False
+    filter: bool = False
+    used: bool = False
+    currency: str = "currency"
+    row: bool = False
+    fact: str = ""
+    headings: str = ""
+    hint: Words | None = None
+    example: Words | None = None
+
+
+def parts(annotation: Any) -> Iterator[Any]:
+    """An annotation and all that it is made of."""
+    yield annotation
+    for part in get_args(annotation):
+        yield from parts(part)
+
+
+def _types(annotation: Any) -> set[Any]:
+    return {part for part in parts(annotation) if isinstance(part, Hashable)}
+
+
+@lru_cache(maxsize=512)
+def written_as(schema: type[BaseModel], name: str) -> str:
+    """How a form or a filter shows a field of a schema: as `day`, `moment`, `amount`, `number` or, else, `text`."""
+    types = _types(schema.model_fields[name].annotation)
+    kinds = (("moment", {datetime, AwareDatetime}), ("day", {date}), ("amount", {Decimal}))
+    return next((kind for kind, known in kinds if types & known), "text")
+
+
+@lru_cache(maxsize=512)
+def is_whole_number(schema: type[BaseModel], name: str) -> bool:
+    """Whether a field of a schema takes whole numbers."""
+    return int in _types(schema.model_fields[name].annotation)
+
+
+def is_list(schema: type[BaseModel], name: str) -> bool:
+    """Whether a field of a schema takes several values."""
+    return any(get_origin(part) is list for part in parts(schema.model_fields[name].annotation))
+
+
+@lru_cache(maxsize=512)
+def choices_of(schema: type[BaseModel], name: str) -> tuple[str, ...]:
+    """The values of a field that takes one, or several, of a few; empty for any other field."""
+    info = schema.model_fields.get(name)
+    found = next((part for part in parts(info.annotation) if get_origin(part) is Literal), None) if info else None
+    return tuple(value for value in get_args(found) if isinstance(value, str)) if found is not None else ()
+
+
+@lru_cache(maxsize=512)
+def longest(schema: type[BaseModel], name: str) -> int | None:
+    """How many characters a field of a schema takes at most; None where nothing limits it."""
+    info = schema.model_fields[name]
+    found = [info, *(part for part in parts(info.annotation) if isinstance(part, FieldInfo))]
+    return next((limit.max_length for one in found for limit in one.metadata if isinstance(limit, MaxLen)), None)
+
+
+def form_of(schema: type[BaseModel], declared: Field) -> Form:
+    """How a form asks for a field: as declared, else by the type that its schema gives it."""
+    if declared.form is not None:
+        return declared.form
+    if declared.link:
+        return "link"
+    if declared.choices:
+        return "choice"
+    if is_list(schema, declared.name):
+        return "tags"
+    written = written_as(schema, declared.name)
+    if written in ("day", "moment", "amount"):
+        return written  # type: ignore[return-value]
+    if is_whole_number(schema, declared.name):
+        return "number"
+    return "area" if (longest(schema, declared.name) or 0) > LONG else "text"

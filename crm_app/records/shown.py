@@ -1,0 +1,90 @@
+"""How a record reads on the usual pages of its kind: as a row of a list, and on its own page."""
+
+from typing import Any
+from urllib.parse import quote
+
+from crm_app.core import formats
+from crm_app.records.derive import shown_name
+from crm_app.records.fields import Field, form_of
+from crm_app.records.kind import TYPES, RecordType
+from crm_app.records.states.values import Item, Shown, Writer
+
+
+def reads(record: RecordType[Any], declared: Field, item: Item, writer: Writer) -> str:
+    """How a field's value of a record reads to the person who looks; empty for none."""
+    value = item.get(shown_name(record, declared))
+    if value in (None, "", []):
+        return ""
+    match form_of(record.new, declared):
+        case "choice":
+            return writer.text(f"{record.plural}.{declared.name}.{value}")
+        case "day":
+            return writer.day(value)
+        case "moment":
+            return writer.moment(value)
+        case "amount":
+            return writer.money(value, item.get(declared.currency))
+        case "number":
+            return writer.number(value)
+        case "tags":
+            return ", ".join(value)
+    return str(value)
+
+
+def row(record: RecordType[Any], item: Item, writer: Writer) -> Shown:
+    """A record as a row of a list: its title, what its kind shows in rows, its first choice."""
+    inside = [one for one in record.fields if one.row and not one.choices and one.name != record.title_column]
+    state = next((one for one in record.fields if one.row and one.choices), None)
+    return {
+        "id": item["id"],
+        "href": f"{record.path}/{item['id']}",
+        "name": record_title(record, item),
+        "initials": formats.initials(record_title(record, item)),
+        "meta": " · ".join(part for one in inside if (part := reads(record, one, item, writer))),
+        "state": "" if state is None else item[state.name] or "",
+        "tags": item.get("tags", [])[:3],
+        "updated": writer.ago(item["updated_at"]),
+    }
+
+
+def record_title(record: RecordType[Any], item: Item) -> str:
+    """What a record is called."""
+    return str(item.get(record.title_column) or "")
+
+
+def view(record: RecordType[Any], item: Item, writer: Writer) -> Shown:
+    """A record as its page shows it: every declared field as text, links with their addresses."""
+    title = record_title(record, item)
+    shown: Shown = {"title": title, "initials": formats.initials(title), "tags": item.get("tags", [])}
+    for one in record.fields:
+        shown[one.name] = reads(record, one, item, writer)
+        if one.link:
+            to = item.get(one.name)
+            shown[f"{one.name}_href"] = f"{TYPES[one.link].path}/{to}" if to else ""
+        elif one.choices:
+            shown[f"{one.name}_value"] = item.get(one.name) or ""
+        elif one.form == "tel":
+            shown[f"{one.name}_href"] = formats.phone_link(shown[one.name])
+        elif one.form == "line":
+            shown[f"{one.name}_href"] = line_link(shown[one.name])
+    return shown
+
+
+def line_link(name: str) -> str:
+    """The address that opens somebody in LINE; a name that begins with @ is an official account's."""
+    if not name:
+        return ""
+    quoted = quote(name, safe="")
+    return f"https://line.me/R/ti/p/{quoted}" if name[0] == "@" else f"https://line.me/ti/p/~{quoted}"
+
+
+def controls(record: RecordType[Any]) -> tuple[str, ...]:
+    """The filters that have a control over the list: choices, the owner, tags."""
+    choices = tuple(one.name for one in record.fields if one.filter and (one.choices or one.used))
+    return (*choices, "owner_id", *(("tag",) if "tag" in record.filters else ()))
+
+
+def defaults(record: RecordType[Any]) -> dict[str, str]:
+    """What the form of a new record begins with: the defaults of its schema."""
+    found = record.new.model_fields
+    return {one.name: value for one in record.fields if isinstance(value := found[one.name].default, str) and value}

@@ -1,0 +1,33 @@
+"""The states of the usual pages of a kind: plain subclasses, made where a domain has none of its own."""
+
+import sys
+from typing import Any, ClassVar
+
+import reflex as rx
+
+from crm_app.records.kind import RecordType
+from crm_app.records.states import RecordList, RecordPage, RelatedList
+
+
+def list_state(record: RecordType[Any]) -> type[RecordList]:
+    """The state of the kind's list."""
+    return _state(f"{record.model.__name__}List", RecordList, record)
+
+
+def page_state(record: RecordType[Any]) -> type[RecordPage]:
+    """The state of a record's page and of its form."""
+    return _state(f"{record.model.__name__}Page", RecordPage, record)
+
+
+def related_state(record: RecordType[Any], name: str) -> type[RelatedList]:
+    """The state of the records that point to another by the field `name`, on that one's page."""
+    owner = name.removesuffix("_id").title().replace("_", "")
+    return _state(f"{owner}{record.model.__name__}s", RelatedList, record, _by=name)
+
+
+def _state(name: str, base: type[Any], record: RecordType[Any], **constants: Any) -> Any:
+    given = {"_record": record, **constants}
+    told = {"__module__": __name__, "__qualname__": name}
+    made = type(name, (base, rx.State), {**told, "__annotations__": dict.fromkeys(given, ClassVar[Any]), **given})
+    setattr(sys.modules[__name__], name, made)  # where a state that was kept elsewhere is looked up
+    return made

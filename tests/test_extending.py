@@ -1,0 +1,80 @@
+"""The page about new kinds of record is tried: what its code blocks make is migrated, and tested as every kind is."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from crm_app.operations.embedded import Services
+
+ROOT = Path(__file__).resolve().parents[1]
+_COPIED = ("alembic", "alembic.ini", "crm_app", "pyproject.toml", "rxconfig.py", "tests")
+_FILE = re.compile(r"^`([\w/]+\.py)`\n\n```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_GRANT = re.compile(r"^```python\n(    op\.execute\(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINES_OF_A_KIND = 130
+
+
+def _page() -> str:
+    return (ROOT / "docs/extending.md").read_text()
+
+
+def _replace(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert text.count(old) == 1, (file, old)
+    file.write_text(text.replace(old, new))
+
+
+def _run(folder: Path, *command: str, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=folder,
+        env=os.environ | environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
+    return done.stdout
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the product with what the page adds, up to the migration."""
+    for name in _COPIED:
+        source = ROOT / name
+        ignored = shutil.ignore_patterns("__pycache__")
+        (shutil.copytree(source, tmp_path / name, ignore=ignored) if source.is_dir() else shutil.copy(source, tmp_path))
+    for path, code in _FILE.findall(_page()):
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(code)
+    _replace(tmp_path / "crm_app/registry.py", '    "activities",\n', '    "activities",\n    "tickets",\n')
+    _replace(
+        tmp_path / "pyproject.toml",
+        '    "crm_app.activities",\n',
+        '    "crm_app.tickets",\n    "crm_app.activities",\n',
+    )
+    return tmp_path
+
+
+def test_the_kind_of_the_page_is_complete(copy: Path, empty_database: Services) -> None:
+    _run(copy, "-m", "crm_app", "migrate")
+    written = _run(copy, "-m", "crm_app", "revision", "tickets")
+    made = re.search(r"Written: (\S+)\.", written)
+    assert made, written
+    migration = copy / made[1]
+    grants = _GRANT.search(_page())
+    assert grants
+    _replace(migration, "\n\ndef downgrade", f"{grants[1]}\n\ndef downgrade")
+    shutil.copy(ROOT / "tests/support/ticket_checks.py", copy / "tests/tickets/test_everything.py")
+    _run(copy, "-m", "ruff", "check", "crm_app/tickets", "tests/tickets")
+    _run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "tests/tickets")
+
+
+def test_a_kind_is_short() -> None:
+    lines = sum(len(code.strip().splitlines()) for path, code in _FILE.findall(_page()) if path.startswith("crm_app"))
+    assert lines <= _LINES_OF_A_KIND, lines

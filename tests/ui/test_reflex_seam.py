@@ -1,0 +1,40 @@
+"""What the product relies on inside Reflex. A test that fails here names what an upgrade of Reflex changed."""
+
+import inspect
+
+import pytest
+
+from crm_app.ui import reflex_seam as seam
+from crm_app.ui.state import Shell
+
+NAMES = [name for name in vars(seam) if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_name_is_there_and_says_what_it_is(name: str) -> None:
+    assert getattr(seam, name) is not None
+
+
+def test_an_event_has_a_wire_name_by_which_the_registry_finds_its_handler() -> None:
+    handler = (
+        Shell.event_handlers["undo"] if "undo" in Shell.event_handlers else next(iter(Shell.event_handlers.values()))
+    )
+    name = seam.format_event_handler(handler)
+    assert name in seam.RegistrationContext.get().event_handlers
+
+
+def test_the_memory_manager_keeps_states_by_token_so_that_idle_tabs_can_be_forgotten() -> None:
+    manager = seam.StateManagerMemory()
+    assert isinstance(manager.states, dict)
+
+
+def test_a_page_load_begins_with_one_event() -> None:
+    assert "on_load_internal" in seam.OnLoadInternalState.event_handlers
+
+
+def test_a_middleware_is_asked_before_an_event() -> None:
+    assert list(inspect.signature(seam.Middleware.preprocess).parameters)[:4] == ["self", "app", "state", "event"]
+
+
+def test_a_form_is_sent_with_its_entries() -> None:
+    assert isinstance(seam.FORM_DATA_ENTRIES_KEY, str)
