@@ -1,0 +1,104 @@
+"""House rules that reading cannot hold: checked over the syntax tree of the whole product."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crm_app import records, registry
+
+ROOT = Path(__file__).resolve().parents[1]
+registry.load()
+SOURCES = sorted((ROOT / "crm_app").rglob("*.py"))
+WORDS = frozenset(name for record in records.TYPES.values() for name in (record.kind, record.plural))
+
+LONGEST_FILE = 400
+LONG_FILES: dict[str, int] = {}
+"""Files that are longer, with their lines: none may grow, and one that became shorter leaves this list."""
+
+LISTS_OF_KINDS: dict[str, int] = {}
+"""Where three kinds or more still stand in one list, and how often: none may be added."""
+
+
+def _name(file: Path) -> str:
+    return file.relative_to(ROOT / "crm_app").as_posix()
+
+
+def _trees() -> Iterator[tuple[str, ast.Module]]:
+    for file in SOURCES:
+        yield _name(file), ast.parse(file.read_text())
+
+
+def _kinds_in(node: ast.AST) -> set[str]:
+    """The kinds that a literal names: its own strings, the first of each pair in it, and attributes such as `Entity.DEAL`."""
+    found: set[str] = set()
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Constant) and child.value in WORDS:
+            found.add(child.value)
+        elif isinstance(child, (ast.Tuple, ast.List)) and child.elts and isinstance(child.elts[0], ast.Constant):
+            found |= {child.elts[0].value} & WORDS
+        elif isinstance(child, ast.Attribute) and child.attr.lower() in WORDS:
+            found.add(child.attr.lower())
+    return found
+
+
+def test_no_list_of_kinds_is_added() -> None:
+    found: dict[str, int] = {}
+    for name, tree in _trees():
+        lists = [n for n in ast.walk(tree) if isinstance(n, (ast.Tuple, ast.List, ast.Set, ast.Dict, ast.Call))]
+        count = sum(len(_kinds_in(node)) >= 3 for node in lists)
+        if count and name != "registry.py":
+            found[name] = count
+    assert found == LISTS_OF_KINDS
+
+
+def test_only_the_seam_touches_what_is_inside_reflex() -> None:
+    inside = ("reflex_base", "reflex_components_core", "reflex.")
+    found = {
+        name
+        for name, tree in _trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(inside)
+    }
+    assert found == {"ui/reflex_seam.py"}
+
+
+def test_core_starts_no_process() -> None:
+    for name, tree in _trees():
+        if name.startswith("core/"):
+            imports = {alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names}
+            assert "subprocess" not in imports, name
+
+
+def test_a_service_never_commits() -> None:
+    for name, tree in _trees():
+        if name.endswith("/service.py"):
+            called = {n.func.attr for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}
+            assert not called & {"commit", "rollback"}, name
+
+
+def test_files_stay_short() -> None:
+    lines = {_name(file): len(file.read_text().splitlines()) for file in SOURCES}
+    long = {name: count for name, count in lines.items() if count > LONGEST_FILE}
+    assert long.keys() == LONG_FILES.keys()
+    assert {name: count for name, count in long.items() if count > LONG_FILES[name]} == {}
+
+
+@pytest.mark.parametrize("kind", sorted(records.TYPES))
+def test_a_kind_is_complete(kind: str) -> None:
+    from crm_app.core.i18n import catalogue
+    from crm_app.core.permissions import permissions
+    from crm_app.records.export import columns_of
+
+    record = records.TYPES[kind]
+    assert record.icon != "file"
+    texts = [f"{record.plural}.{key}" for key in ("title", "one", "new", "edit", "search", "empty.title", "empty.text")]
+    texts += [f"workspaces.kind.{kind}", *(f"{record.plural}.field.{name}" for name in record.references)]
+    texts += [f"{record.plural}.field.{declared.name}" for declared in record.fields]
+    assert [key for key in texts if key not in catalogue() or not all(catalogue()[key])] == []
+    assert {f"{kind}.{verb}" for verb in ("read", "create", "update", "delete")} <= set(permissions())
+    assert all(column.heading("th") for column in columns_of(record))
+    assert record.facts
+    shown = {column.name for column in record.select.selected_columns}
+    assert set(record.facts) <= shown | {"address"}
