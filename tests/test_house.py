@@ -74,7 +74,9 @@ def test_core_starts_no_process() -> None:
 def test_a_service_never_commits() -> None:
     for name, tree in _trees():
         if name.endswith("/service.py"):
-            called = {n.func.attr for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)}
+            called = {
+                n.func.attr for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
+            }
             assert not called & {"commit", "rollback"}, name
 
 
@@ -102,3 +104,8 @@ def test_a_kind_is_complete(kind: str) -> None:
     assert record.facts
     shown = {column.name for column in record.select.selected_columns}
     assert set(record.facts) <= shown | {"address"}
+
+
+def test_every_place_in_the_menu_is_its_own() -> None:
+    orders = [record.order for record in records.TYPES.values()]
+    assert len(orders) == len(set(orders))

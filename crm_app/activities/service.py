@@ -55,6 +55,9 @@ def _text(activity: Activity) -> Iterable[str | None]:
 ACTIVITIES = records.RecordType(
     kind="activity",
     plural="activities",
+    one=("Activity", "กิจกรรม"),
+    many=("Activities", "กิจกรรม"),
+    order=60,
     model=Activity,
     new=ActivityIn,
     patch=ActivityPatch,
@@ -109,7 +112,7 @@ ACTIVITIES = records.RecordType(
     icon="activity",
     title_column="subject",
     has_timeline=False,
-    not_exported=frozenset({"about_kind", "about_id", "about_title"}),
+    not_exported=frozenset({"about_title"}),
     opens_at=("deal_id", "contact_id", "company_id", "project_id", "task_id"),
     facts={"kind": "type", "occurred_at": "occurred_at", "owner_name": "owner", "body": "body"},
 )

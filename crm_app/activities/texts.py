@@ -1,17 +1,5 @@
 """Texts of activities and timelines."""
 
-_NOUNS = {
-    "company": ("company", "บริษัท"),
-    "contact": ("contact", "ผู้ติดต่อ"),
-    "deal": ("deal", "ดีล"),
-    "project": ("project", "โครงการ"),
-    "task": ("task", "งาน"),
-}
-_ACTIONS = {
-    "create": ("created the {noun}", "สร้าง{noun}"),
-    "delete": ("deleted the {noun}", "ลบ{noun}"),
-    "restore": ("restored the {noun}", "กู้คืน{noun}"),
-}
 _FIELDS = {
     "name": ("name", "ชื่อ"),
     "title": ("title", "ชื่องาน"),
@@ -98,11 +86,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "changed {before} to {after} on the project",
         "เปลี่ยน {before} เป็น {after} ในโครงการ",
     ),
-    **{
-        f"activities.change.{action}.{kind}": (english.format(noun=noun[0]), thai.format(noun=noun[1]))
-        for action, (english, thai) in _ACTIONS.items()
-        for kind, noun in _NOUNS.items()
-    },
     **{f"activities.change.field.{name}": label for name, label in _FIELDS.items()},
     "activities.title": ("Activities", "กิจกรรม"),
     "activities.one": ("Activity", "กิจกรรม"),

@@ -74,7 +74,7 @@ class ProjectQuery(RecordQuery):
     """At least one of these, as they are written."""
     member_id: UUID | None = None
     company_id: list[UUID] | None = Field(default=None, max_length=50)
-    deal_id: UUID | None = None
+    deal_id: list[UUID] | None = Field(default=None, max_length=50)
     status: list[ProjectStatus] | None = None
     due_from: Day | None = None
     due_to: Day | None = None

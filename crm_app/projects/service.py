@@ -13,14 +13,14 @@ from crm_app import records
 from crm_app.companies.models import Company
 from crm_app.core import live
 from crm_app.core.clock import now
-from crm_app.core.collation import sort_key
 from crm_app.core.database import Work, hot_read, list_json
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.principal import Caller
-from crm_app.core.tables import columns, columns_of
+from crm_app.core.tables import columns
 from crm_app.deals.models import Deal
 from crm_app.projects.models import Project, ProjectMember
 from crm_app.projects.schemas import ProjectIn, ProjectMemberIn, ProjectOut, ProjectPatch, ProjectQuery
+from crm_app.records import Field
 from crm_app.records.service import UsualService
 from crm_app.workspaces.models import Membership
 
@@ -47,73 +47,58 @@ def _same(other: Any, reference: Any) -> Any:
     return and_(other.workspace_id == PROJECT.workspace_id, other.id == reference)
 
 
-def _text(project: Project) -> Iterable[str | None]:
-    return (project.description, *project.tags)
-
-
-def _prepare(project: Project) -> None:
-    project.name_key = sort_key(project.name)
-
-
 PROJECTS = records.RecordType(
     kind="project",
     plural="projects",
+    one=("Project", "โครงการ"),
+    many=("Projects", "โครงการ"),
+    order=50,
     model=Project,
     new=ProjectIn,
     patch=ProjectPatch,
     out=ProjectOut,
     query=ProjectQuery,
-    statement=select(
-        *columns_of(Project, ProjectOut),
-        PROGRESS.label("progress"),
-        records.member_name(MEMBER).label("owner_name"),
-        COMPANY.name.label("company_name"),
-        DEAL.name.label("deal_name"),
-    )
-    .select_from(Project)
-    .outerjoin(Membership, _same(MEMBER, PROJECT.owner_id))
-    .outerjoin(Company, and_(_same(COMPANY, PROJECT.company_id), records.readable("company", COMPANY)))
-    .outerjoin(Deal, and_(_same(DEAL, PROJECT.deal_id), records.readable("deal", DEAL))),
-    sorts={
-        "name": PROJECT.name_key,
-        "status": PROJECT.status,
-        "start_date": records.never_null(PROJECT.start_date),
-        "due_date": records.never_null(PROJECT.due_date),
-        "progress": PROGRESS,
-        "budget": records.never_null(PROJECT.budget),
-        "created_at": PROJECT.created_at,
-        "updated_at": PROJECT.updated_at,
-    },
+    computed={"progress": PROGRESS},
+    fields=(
+        Field(name="name", label=("Name", "ชื่อโครงการ"), sort=True),
+        Field(name="company_id", label=("Company", "บริษัท"), link="company", filter=True, fact="company"),
+        Field(name="deal_id", label=("Deal", "ดีล"), link="deal", filter=True),
+        Field(
+            name="status",
+            label=("Status", "สถานะ"),
+            choices={
+                "planned": ("Planned", "วางแผน"),
+                "active": ("Active", "กำลังดำเนินการ"),
+                "on_hold": ("On hold", "พักไว้"),
+                "done": ("Done", "เสร็จสิ้น"),
+                "cancelled": ("Cancelled", "ยกเลิก"),
+            },
+            sort=True,
+            filter=True,
+            fact="status",
+        ),
+        Field(name="start_date", label=("Start", "วันเริ่มต้น"), sort=True, fact="start_date"),
+        Field(name="due_date", label=("Due", "วันครบกำหนด"), sort=True, fact="due_date"),
+        Field(name="progress_by_hand", label=("Progress in percent", "ความคืบหน้า (เปอร์เซ็นต์)")),
+        Field(name="budget", label=("Budget", "งบประมาณ"), sort=True),
+        Field(name="currency", label=("Currency", "สกุลเงิน"), form="currency"),
+        Field(name="tags", label=("Tags", "แท็ก"), search=True),
+        Field(name="description", label=("Description", "รายละเอียด"), search=True, fact="description"),
+    ),
+    sorts={"progress": PROGRESS},
     default_sort="-created_at",
     filters={
-        "owner_id": records.any_of(PROJECT.owner_id),
-        "tag": records.has_any(PROJECT.tags),
         "member_id": lambda value: exists().where(
             LINK.workspace_id == PROJECT.workspace_id,
             LINK.project_id == PROJECT.id,
             LINK.member_id == cast(value, Uuid()),
         ),
-        "company_id": records.any_of(PROJECT.company_id),
-        "deal_id": records.equals(PROJECT.deal_id),
-        "status": records.any_of(PROJECT.status),
         "due_from": records.at_least(PROJECT.due_date),
         "due_to": records.at_most(PROJECT.due_date),
     },
-    title=lambda project: project.name,
-    text=_text,
     day=lambda project: project.due_date,
-    references={"company_id": "company", "deal_id": "deal"},
-    prepare=_prepare,
     icon="folder-kanban",
-    facts={
-        "status": "status",
-        "progress": "progress",
-        "due_date": "due_date",
-        "start_date": "start_date",
-        "company_name": "company",
-        "owner_name": "owner",
-        "description": "description",
-    },
+    facts={"progress": "progress"},
 )
 _usual = UsualService(PROJECTS)
 get, page, delete, restore = _usual.get, _usual.page, _usual.delete, _usual.restore

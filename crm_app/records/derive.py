@@ -38,8 +38,9 @@ def statement(record: "RecordType[Any]") -> Select[Any]:
     from crm_app.records.kind import TYPES
 
     own = columns(record.model)
-    member = SQLModel.metadata.tables["membership"].alias("owner")
+    member = SQLModel.metadata.tables["membership"]
     shown: list[Any] = [*columns_of(record.model, record.out), member_name(member.c).label("owner_name")]
+    shown += [expression.label(name) for name, expression in record.computed.items()]
     joins: list[tuple[Any, Any]] = [
         (member, and_(member.c.workspace_id == own.workspace_id, member.c.id == own.owner_id))
     ]

@@ -5,7 +5,7 @@ reads it, its orders and filters, its texts, its service, its REST routes and it
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
 from typing import Any, Generic, TypeVar
@@ -49,11 +49,13 @@ class RecordType(Generic[Row]):
     """Its place in the menu, small first."""
     statement: Select[Any] | None = None
     """The statement that names every column that leaves the service; made of `out` and the links unless it is given."""
-    sorts: Mapping[str, ColumnElement[Any]] = None  # type: ignore[assignment]
-    """Sortable fields by name; the expressions must never be null (see `never_null`)."""
+    computed: Mapping[str, Any] = field(default_factory=dict)
+    """What leaves the service besides the columns of the table and the names of what it points to: expressions by name."""
+    sorts: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    """Orders beside those that the fields make; the expressions must never be null (see `never_null`)."""
     default_sort: str = "-created_at"
-    filters: Mapping[str, Condition] = None  # type: ignore[assignment]
-    """Fields of `query` beside the common ones, each with its condition."""
+    filters: Mapping[str, Condition] = field(default_factory=dict)
+    """Filters beside the common ones and those that the fields make: fields of `query`, each with its condition."""
     title: Callable[[Row], str] = None  # type: ignore[assignment]
     text: Callable[[Row], Iterable[str | None]] = None  # type: ignore[assignment]
     """What a search finds the record by, beside its title."""
@@ -88,8 +90,9 @@ class RecordType(Generic[Row]):
     """What a file of such records has besides what leaves the service: labelled expressions over `select`."""
     not_exported: frozenset[str] = frozenset()
     """Fields of `out` that a file has no use for: what depends on the moment of reading."""
-    facts: Mapping[str, str] = None  # type: ignore[assignment]
-    """What the assistant shows of a record: columns of `select`, each with the name that tools know it by."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What the assistant shows of a record beside the fields that say so: columns of `select`, each with the name that
+    tools know it by."""
 
     def __post_init__(self) -> None:
         TYPES[self.kind] = self
@@ -97,12 +100,11 @@ class RecordType(Generic[Row]):
         common = {"created_from": at_least(created), "created_before": before(created)}
         self._unless_given("references", {one.name: one.link for one in self.fields if one.link})
         self._unless_given("query", lambda: derive.query(self))
-        self._unless_given("sorts", lambda: derive.sorts(self))
-        self._unless_given("filters", lambda: derive.filters(self))
-        self._unless_given("facts", lambda: derive.facts(self))
+        object.__setattr__(self, "sorts", {**derive.sorts(self), **self.sorts})
+        object.__setattr__(self, "facts", {**derive.facts(self), **self.facts})
         for name in ("title", "text", "prepare", "day"):
             self._unless_given(name, partial(partial, getattr(derive, name), self))
-        object.__setattr__(self, "filters", {**common, **self.filters})
+        object.__setattr__(self, "filters", {**common, **derive.filters(self), **self.filters})
         live.KINDS.add(self.kind)
         permissions.register_kind(self.kind)
         i18n.derive(derive.texts(self))

@@ -35,7 +35,7 @@ from crm_app.ui.tabs import tab_links
 
 PLURAL = "tasks"
 
-nav.register(nav.NavItem(30, "tasks.title", "/tasks", "list-checks", "task.read", phone=3))
+nav.register(nav.NavItem(35, "tasks.title", "/tasks", "list-checks", "task.read", phone=3))
 nav.register_create(nav.NavItem(55, "tasks.one", "/tasks/new", "check-square", "task.create"))
 
 _PRIORITY_OPTIONS = [(key, t(f"tasks.priority.{key}")) for key in PRIORITIES]

@@ -106,6 +106,9 @@ def _prepare(task: Task) -> None:
 TASKS = records.RecordType(
     kind="task",
     plural="tasks",
+    one=("Task", "งาน"),
+    many=("Tasks", "งาน"),
+    order=35,
     model=Task,
     new=TaskIn,
     patch=TaskPatch,
@@ -137,7 +140,7 @@ TASKS = records.RecordType(
         "updated_at": TASK.updated_at,
     },
     default_sort="urgency",
-    not_exported=frozenset({"due_group", "about_kind", "about_id", "about_title"}),
+    not_exported=frozenset({"due_group", "about_title"}),
     filters={
         "mine": lambda value: or_(not_(cast(value, Boolean())), TASK.owner_id == _ME),
         "owner_id": records.any_of(TASK.owner_id),

@@ -62,9 +62,9 @@ async def test_a_new_project_begins_with_what_the_address_says(world: World) -> 
         await page.call(ProjectPage, "begin")
         state = await page.state(ProjectPage)
         assert (state.form["name"], state.form["status"], state.form["currency"]) == ("Fit-out", "planned", "THB")
-        assert state.linked["company"]["label"] == "Siam"
+        assert state.linked["company_id"]["label"] == "Siam"
         await page.call(ProjectPage, "find", "company_id", "sia")
-        assert [one["label"] for one in state.offered["company"] if not one["value"].startswith("new:")] == ["Siam"]
+        assert [one["label"] for one in state.offered["company_id"] if not one["value"].startswith("new:")] == ["Siam"]
         await page.call(ProjectPage, "create", state.form | {"form_key": state.form_key})
     made = client(world.member).get("/api/v1/projects").json()["items"]
     assert [(one["name"], one["company_name"]) for one in made] == [("Fit-out", "Siam")]

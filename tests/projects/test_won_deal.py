@@ -39,7 +39,7 @@ async def test_the_form_of_the_project_has_what_the_deal_says(world: World) -> N
             "name": "Roof", "company_id": deal["company_id"], "deal_id": deal["id"], "owner_id": deal["owner_id"],
             "description": "All of it", "budget": "84,000.50", "currency": "USD",
         }  # fmt: skip
-        assert state.linked["company"]["label"] == "สยาม"
+        assert state.linked["company_id"]["label"] == "สยาม"
         assert state.existing == {}
         await page.call(ProjectPage, "create", state.form | {"form_key": state.form_key})
     made = client(world.owner).get(f"/api/v1/projects?deal_id={deal['id']}").json()["items"]
