@@ -14,10 +14,48 @@ SOURCES = sorted((ROOT / "crm_app").rglob("*.py"))
 WORDS = frozenset(name for record in records.TYPES.values() for name in (record.kind, record.plural))
 
 LONGEST_FILE = 400
-LONG_FILES: dict[str, int] = {}
+LONG_FILES: dict[str, int] = {
+    "assistant/offline/understand.py": 1113,
+    "assistant/queries.py": 795,
+    "conversations/pages.py": 499,
+    "conversations/service.py": 639,
+    "core/jobs.py": 484,
+    "core/periods.py": 699,
+    "deals/pages.py": 432,
+    "deals/pipelines.py": 464,
+    "identity/entrance.py": 411,
+    "identity/functions.py": 442,
+    "imports/schemas.py": 559,
+    "imports/state.py": 457,
+    "records/pages.py": 631,
+    "tasks/pages.py": 420,
+    "ui/form.py": 574,
+    "ui/layout.py": 563,
+    "workspaces/service.py": 451,
+}
 """Files that are longer, with their lines: none may grow, and one that became shorter leaves this list."""
 
-LISTS_OF_KINDS: dict[str, int] = {}
+LISTS_OF_KINDS: dict[str, int] = {
+    "activities/service.py": 1,
+    "activities/texts.py": 1,
+    "assistant/offline/understand.py": 4,
+    "assistant/tools.py": 1,
+    "dashboard/service.py": 1,
+    "dashboard/state.py": 2,
+    "imports/exact.py": 1,
+    "imports/guess.py": 1,
+    "imports/linked.py": 1,
+    "imports/own.py": 1,
+    "imports/schemas.py": 5,
+    "imports/state.py": 1,
+    "imports/targets/activity.py": 2,
+    "imports/targets/task.py": 3,
+    "imports/texts.py": 2,
+    "imports/twins.py": 1,
+    "imports/vocabulary.py": 5,
+    "imports/wording.py": 1,
+    "tasks/service.py": 1,
+}
 """Where three kinds or more still stand in one list, and how often: none may be added."""
 
 

@@ -34,7 +34,7 @@ _FILLS = {
 READ_ONLY = frozenset(
     {
         "created_at", "updated_at", "owner_email", "stage_changed_at", "progress", "tasks_total", "tasks_done",
-        "company_id", "parent_id", "contact_id", "deal_id", "project_id", "task_id",
+        "about_kind", "about_id", "company_id", "parent_id", "contact_id", "deal_id", "project_id", "task_id",
     }
 )  # fmt: skip
 """Columns that the product fills by itself, or that a name beside them stands for where a kind has no field for them."""

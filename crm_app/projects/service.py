@@ -10,6 +10,7 @@ from sqlalchemy import update as update_rows
 from sqlalchemy.dialects.postgresql import insert
 
 from crm_app import records
+from crm_app.companies.kind import COMPANIES
 from crm_app.companies.models import Company
 from crm_app.core import live
 from crm_app.core.clock import now
@@ -18,6 +19,7 @@ from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.deals.models import Deal
+from crm_app.deals.service import DEALS
 from crm_app.projects.models import Project, ProjectMember
 from crm_app.projects.schemas import ProjectIn, ProjectMemberIn, ProjectOut, ProjectPatch, ProjectQuery
 from crm_app.records import Field
@@ -61,8 +63,8 @@ PROJECTS = records.RecordType(
     computed={"progress": PROGRESS},
     fields=(
         Field(name="name", label=("Name", "ชื่อโครงการ"), sort=True),
-        Field(name="company_id", label=("Company", "บริษัท"), link="company", filter=True, fact="company"),
-        Field(name="deal_id", label=("Deal", "ดีล"), link="deal", filter=True),
+        Field(name="company_id", label=("Company", "บริษัท"), link=COMPANIES.kind, filter=True, fact="company"),
+        Field(name="deal_id", label=("Deal", "ดีล"), link=DEALS.kind, filter=True),
         Field(
             name="status",
             label=("Status", "สถานะ"),

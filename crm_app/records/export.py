@@ -73,10 +73,12 @@ def columns_of(record: RecordType[Any]) -> tuple[Column, ...]:
     plain = [name for name in own if UUID not in (kind := record.out.model_fields[name].annotation, *get_args(kind))]
     extra = [column.name for column in record.exported]
     links = [name for name in own if name in record.references]
+    about = [_column(record, name) for name in own if name == "about_id"]
     return (
         _column(record, "id"),
         *(_column(record, name) for name in (*plain, *extra)),
         *(Column(name, "core.export.id_of", _key(record, name)) for name in links),
+        *about,
         *(_column(record, name) for name in _SHARED if name != "id"),
     )
 
