@@ -101,7 +101,7 @@ class RecordFields(RecordView, mixin=True):
         try:
             return self._to_input({name: value for name, value in typed.items() if value})
         except Invalid as error:
-            schema = self._new.model_fields
+            schema = self._record.new.model_fields
             missing = [
                 name for name, value in typed.items() if not value and name in schema and schema[name].is_required()
             ]
