@@ -1,41 +1,27 @@
 """What the product does with activities."""
 
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy import and_, select
 
 from crm_app import records
 from crm_app.activities.models import Activity
 from crm_app.activities.schemas import ActivityIn, ActivityOut, ActivityPatch, ActivityQuery
-from crm_app.companies.models import Company
-from crm_app.contacts.models import Contact
+from crm_app.companies.kind import COMPANIES
+from crm_app.contacts.kind import CONTACTS
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.i18n import text
-from crm_app.core.tables import columns, columns_of
-from crm_app.deals.models import Deal
-from crm_app.projects.models import Project
-from crm_app.records import about
+from crm_app.core.tables import columns
+from crm_app.deals.service import DEALS
+from crm_app.projects.service import PROJECTS
+from crm_app.records import Field, about
 from crm_app.records.service import UsualService
-from crm_app.tasks.models import Task
-from crm_app.workspaces.models import Membership
+from crm_app.tasks.service import TASKS
 
 ACTIVITY = columns(Activity)
-COMPANY = columns(Company)
-CONTACT = columns(Contact)
-DEAL = columns(Deal)
-MEMBER = columns(Membership)
-PROJECT = columns(Project)
-TASK = columns(Task)
 DIRECTED = ("call", "email")
 _TITLE_LENGTH = 80
-
-
-def _same(other: Any, reference: Any) -> Any:
-    return and_(other.workspace_id == ACTIVITY.workspace_id, other.id == reference)
 
 
 def _title(activity: Activity) -> str:
@@ -46,10 +32,6 @@ def _title(activity: Activity) -> str:
     if not first:
         return text(f"activities.kind.{activity.kind}", "en")
     return first if len(first) <= _TITLE_LENGTH else f"{first[: _TITLE_LENGTH - 1]}…"
-
-
-def _text(activity: Activity) -> Iterable[str | None]:
-    return (activity.body,)
 
 
 ACTIVITIES = records.RecordType(
@@ -63,32 +45,38 @@ ACTIVITIES = records.RecordType(
     patch=ActivityPatch,
     out=ActivityOut,
     query=ActivityQuery,
-    statement=select(
-        *columns_of(Activity, ActivityOut),
-        records.member_name(MEMBER).label("owner_name"),
-        COMPANY.name.label("company_name"),
-        CONTACT.name.label("contact_name"),
-        DEAL.name.label("deal_name"),
-        PROJECT.name.label("project_name"),
-        about.title_of(ACTIVITY).label("about_title"),
-        TASK.title.label("task_title"),
-    )
-    .select_from(Activity)
-    .outerjoin(Membership, _same(MEMBER, ACTIVITY.owner_id))
-    .outerjoin(Company, and_(_same(COMPANY, ACTIVITY.company_id), records.readable("company", COMPANY)))
-    .outerjoin(Contact, and_(_same(CONTACT, ACTIVITY.contact_id), records.readable("contact", CONTACT)))
-    .outerjoin(Deal, and_(_same(DEAL, ACTIVITY.deal_id), records.readable("deal", DEAL)))
-    .outerjoin(Project, and_(_same(PROJECT, ACTIVITY.project_id), records.readable("project", PROJECT)))
-    .outerjoin(Task, and_(_same(TASK, ACTIVITY.task_id), records.readable("task", TASK))),
-    sorts={
-        "occurred_at": ACTIVITY.occurred_at,
-        "created_at": ACTIVITY.created_at,
-        "updated_at": ACTIVITY.updated_at,
-    },
+    computed={"about_title": about.title_of(ACTIVITY)},
+    fields=(
+        Field(
+            name="kind",
+            label=("Kind", "ประเภท"),
+            choices={
+                "note": ("Note", "บันทึก"),
+                "call": ("Call", "โทรศัพท์"),
+                "meeting": ("Meeting", "ประชุม"),
+                "email": ("Email", "อีเมล"),
+            },
+            filter=True,
+            fact="type",
+        ),
+        Field(name="subject", label=("Subject", "หัวข้อ")),
+        Field(name="body", label=("Text", "ข้อความ"), search=True, fact="body"),
+        Field(name="occurred_at", label=("When", "วันและเวลา"), fact="occurred_at"),
+        Field(name="duration_minutes", label=("Minutes", "ระยะเวลา (นาที)")),
+        Field(
+            name="direction",
+            label=("Direction", "ทิศทาง"),
+            choices={"inbound": ("Inbound", "ขาเข้า"), "outbound": ("Outbound", "ขาออก")},
+        ),
+        Field(name="company_id", label=("Company", "บริษัท"), link=COMPANIES.kind),
+        Field(name="contact_id", label=("Contact", "ผู้ติดต่อ"), link=CONTACTS.kind),
+        Field(name="deal_id", label=("Deal", "ดีล"), link=DEALS.kind),
+        Field(name="project_id", label=("Project", "โครงการ"), link=PROJECTS.kind),
+        Field(name="task_id", label=("Task", "งาน"), link=TASKS.kind),
+    ),
+    sorts={"occurred_at": ACTIVITY.occurred_at},
     default_sort="-occurred_at",
     filters={
-        "owner_id": records.any_of(ACTIVITY.owner_id),
-        "kind": records.any_of(ACTIVITY.kind),
         "company_id": records.any_of(ACTIVITY.company_id),
         "contact_id": records.equals(ACTIVITY.contact_id),
         "deal_id": records.equals(ACTIVITY.deal_id),
@@ -100,21 +88,12 @@ ACTIVITIES = records.RecordType(
         "occurred_before": records.before(ACTIVITY.occurred_at),
     },
     title=_title,
-    text=_text,
     day=lambda activity: activity.occurred_at,
-    references={
-        "company_id": "company",
-        "contact_id": "contact",
-        "deal_id": "deal",
-        "project_id": "project",
-        "task_id": "task",
-    },
     icon="activity",
     title_column="subject",
     has_timeline=False,
     not_exported=frozenset({"about_title"}),
     opens_at=("deal_id", "contact_id", "company_id", "project_id", "task_id"),
-    facts={"kind": "type", "occurred_at": "occurred_at", "owner_name": "owner", "body": "body"},
 )
 _usual = UsualService(ACTIVITIES)
 get, page, delete, restore = _usual.get, _usual.page, _usual.delete, _usual.restore

@@ -1,6 +1,5 @@
 """What the product does with tasks: when they are due, for whom, and that they are done."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -28,26 +27,19 @@ from sqlalchemy import (
 )
 
 from crm_app import records
-from crm_app.companies.models import Company
-from crm_app.contacts.models import Contact
+from crm_app.companies.kind import COMPANIES
+from crm_app.contacts.kind import CONTACTS
 from crm_app.core.clock import now
-from crm_app.core.collation import sort_key
 from crm_app.core.database import HotQuery, Work, compiled, hot_read
 from crm_app.core.principal import Caller
-from crm_app.core.tables import columns, columns_of
-from crm_app.deals.models import Deal
-from crm_app.projects.models import Project
-from crm_app.records import about
+from crm_app.core.tables import columns
+from crm_app.deals.service import DEALS
+from crm_app.projects.service import PROJECTS
+from crm_app.records import Field, about
 from crm_app.records.service import UsualService
 from crm_app.tasks.models import Task
 from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskFilters, TaskIn, TaskOut, TaskPatch, TaskQuery
-from crm_app.workspaces.models import Membership
 
-COMPANY = columns(Company)
-CONTACT = columns(Contact)
-DEAL = columns(Deal)
-MEMBER = columns(Membership)
-PROJECT = columns(Project)
 TASK = columns(Task)
 
 # A subquery of its own, so that PostgreSQL asks for the date once and not for every row.
@@ -91,18 +83,6 @@ _URGENCY: Any = case(
 )
 
 
-def _same(other: Any, reference: Any) -> Any:
-    return and_(other.workspace_id == TASK.workspace_id, other.id == reference)
-
-
-def _text(task: Task) -> Iterable[str | None]:
-    return (task.description,)
-
-
-def _prepare(task: Task) -> None:
-    task.title_key = sort_key(task.title)
-
-
 TASKS = records.RecordType(
     kind="task",
     plural="tasks",
@@ -114,38 +94,41 @@ TASKS = records.RecordType(
     patch=TaskPatch,
     out=TaskOut,
     query=TaskQuery,
-    statement=select(
-        *columns_of(Task, TaskOut),
-        _GROUP.label("due_group"),
-        records.member_name(MEMBER).label("owner_name"),
-        COMPANY.name.label("company_name"),
-        CONTACT.name.label("contact_name"),
-        DEAL.name.label("deal_name"),
-        PROJECT.name.label("project_name"),
-        about.title_of(TASK).label("about_title"),
-    )
-    .select_from(Task)
-    .outerjoin(Membership, _same(MEMBER, TASK.owner_id))
-    .outerjoin(Company, and_(_same(COMPANY, TASK.company_id), records.readable("company", COMPANY)))
-    .outerjoin(Contact, and_(_same(CONTACT, TASK.contact_id), records.readable("contact", CONTACT)))
-    .outerjoin(Deal, and_(_same(DEAL, TASK.deal_id), records.readable("deal", DEAL)))
-    .outerjoin(Project, and_(_same(PROJECT, TASK.project_id), records.readable("project", PROJECT))),
+    computed={"due_group": _GROUP, "about_title": about.title_of(TASK)},
+    fields=(
+        Field(name="title", label=("Task", "ชื่องาน"), sort=True),
+        Field(name="due_date", label=("Due", "วันครบกำหนด"), fact="due_date"),
+        Field(name="due_at", label=("Due at", "ครบกำหนดเวลา")),
+        Field(
+            name="priority",
+            label=("Priority", "ความสำคัญ"),
+            choices={"low": ("Low", "ต่ำ"), "normal": ("Normal", "ปกติ"), "high": ("High", "สูง")},
+            filter=True,
+        ),
+        Field(
+            name="status",
+            label=("Status", "สถานะ"),
+            choices={"open": ("Open", "ยังไม่เสร็จ"), "done": ("Done", "เสร็จแล้ว")},
+            filter=True,
+            fact="status",
+        ),
+        Field(name="remind_at", label=("Reminder", "แจ้งเตือน")),
+        Field(name="company_id", label=("Company", "บริษัท"), link=COMPANIES.kind),
+        Field(name="contact_id", label=("Contact", "ผู้ติดต่อ"), link=CONTACTS.kind),
+        Field(name="deal_id", label=("Deal", "ดีล"), link=DEALS.kind),
+        Field(name="project_id", label=("Project", "โครงการ"), link=PROJECTS.kind),
+        Field(name="description", label=("Description", "รายละเอียด"), search=True, fact="description"),
+    ),
     sorts={
-        "title": TASK.title_key,
         "urgency": _URGENCY,
         "due_date": _DUE,
         "priority": _PRIORITY,
         "completed_at": records.never_null(TASK.completed_at),
-        "created_at": TASK.created_at,
-        "updated_at": TASK.updated_at,
     },
     default_sort="urgency",
     not_exported=frozenset({"due_group", "about_title"}),
     filters={
         "mine": lambda value: or_(not_(cast(value, Boolean())), TASK.owner_id == _ME),
-        "owner_id": records.any_of(TASK.owner_id),
-        "status": records.any_of(TASK.status),
-        "priority": records.any_of(TASK.priority),
         "company_id": records.any_of(TASK.company_id),
         "contact_id": records.equals(TASK.contact_id),
         "deal_id": records.equals(TASK.deal_id),
@@ -157,15 +140,10 @@ TASKS = records.RecordType(
         "due_to": records.at_most(TASK.due_date),
         "without_due_date": records.is_missing(TASK.due_date),
     },
-    title=lambda task: task.title,
-    text=_text,
     day=lambda task: task.due_date,
-    references={"company_id": "company", "contact_id": "contact", "deal_id": "deal", "project_id": "project"},
-    prepare=_prepare,
     icon="check-square",
     title_column="title",
     part_of=("project",),
-    facts={"status": "status", "due_date": "due_date", "owner_name": "owner", "description": "description"},
 )
 _usual = UsualService(TASKS)
 get, page, delete, restore = _usual.get, _usual.page, _usual.delete, _usual.restore
