@@ -14,9 +14,10 @@ from crm_app.core.tables import columns
 from crm_app.deals.models import Product
 from crm_app.files import service as files
 from crm_app.imports import pipelines
+from crm_app.imports.fields import Entity
+from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.problems import UnreadableFile
-from crm_app.imports.schemas import Entity, Mapping
 from crm_app.imports.source import Format, Source
 from crm_app.imports.targets import target_of
 from crm_app.workspaces.models import Membership

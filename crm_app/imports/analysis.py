@@ -10,11 +10,13 @@ from crm_app.core.errors import Invalid
 from crm_app.files import service as files
 from crm_app.imports import pipelines
 from crm_app.imports.access import ANALYSE, PERMISSION, AnalysePayload, check, locked, source_of, tell
+from crm_app.imports.fields import Entity
 from crm_app.imports.guess import guess
+from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.problems import UnreadableFile
 from crm_app.imports.profile import profile
-from crm_app.imports.schemas import AnalyseIn, Entity, Mapping
+from crm_app.imports.schemas import AnalyseIn
 
 
 def begin_all(work: Work, file_ids: Sequence[UUID]) -> list[ImportBatch]:

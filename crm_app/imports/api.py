@@ -10,16 +10,9 @@ from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, TooLarge, Unauthenticated
 from crm_app.core.pagination import Page
 from crm_app.imports import groups, service, undo, upload
+from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
-from crm_app.imports.schemas import (
-    AnalyseIn,
-    ImportOut,
-    ImportQuery,
-    ImportRowOut,
-    ImportRowQuery,
-    Mapping,
-    Preview,
-)
+from crm_app.imports.schemas import AnalyseIn, ImportOut, ImportQuery, ImportRowOut, ImportRowQuery, Preview
 from crm_app.imports.service import PERMISSION
 from crm_app.rest.http import CallerDep, attachment, caller_of, in_thread, json_value, write
 from crm_app.rest.limits import Limit, allow

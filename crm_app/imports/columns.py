@@ -6,19 +6,13 @@ from dataclasses import dataclass, replace
 from crm_app.core.i18n import LANGUAGES, text
 from crm_app.imports.dates import DateReading
 from crm_app.imports.evidence import Evidence, Kind
+from crm_app.imports.fields import FIELDS, MAX_CUSTOM_COLUMNS, WITH_CUSTOM_FIELDS, Entity, FieldKind
 from crm_app.imports.headings import UNSURE, Meaning, meanings
+from crm_app.imports.mapping import ColumnMapping
 from crm_app.imports.numbers import DecimalSign
 from crm_app.imports.problems import Problem, warning
 from crm_app.imports.profile import Profile
-from crm_app.imports.schemas import (
-    FIELDS,
-    MAX_CUSTOM_COLUMNS,
-    WITH_CUSTOM_FIELDS,
-    ColumnGuess,
-    ColumnMapping,
-    Entity,
-    FieldKind,
-)
+from crm_app.imports.schemas import ColumnGuess
 
 EXAMPLES = 5
 MIN_SCORE = 0.5

@@ -11,21 +11,12 @@ from typing import cast
 from crm_app.core.exports import plain_cell
 from crm_app.imports.dates import parse_date
 from crm_app.imports.exact import Value, parse_moment, read_exact
+from crm_app.imports.fields import FIELDS, IDENTITIES, MAX_CUSTOM_COLUMNS, WITH_CUSTOM_FIELDS, Entity, FieldKind
+from crm_app.imports.mapping import ColumnMapping, Mapping, StageStatus
 from crm_app.imports.numbers import currency_of, parse_integer, parse_money, parse_number
 from crm_app.imports.placeholders import KINDS as PLACEHOLDER_KINDS
 from crm_app.imports.problems import Problem, rejected, warning
 from crm_app.imports.reader import Row
-from crm_app.imports.schemas import (
-    FIELDS,
-    IDENTITIES,
-    MAX_CUSTOM_COLUMNS,
-    WITH_CUSTOM_FIELDS,
-    ColumnMapping,
-    Entity,
-    FieldKind,
-    Mapping,
-    StageStatus,
-)
 from crm_app.imports.values import (
     Choices,
     cut,

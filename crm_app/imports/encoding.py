@@ -244,11 +244,13 @@ def _delimiter(sample: str) -> str:
                     break
         except csv.Error:
             continue
-        if header < 2:
+        # A title above the column names has fewer cells than the rest, and a comma in it agrees with few rows.
+        widths = [width for width in counts if width > 1 and (width == header or counts[width] > 1)]
+        if not widths:
             continue
-        agree = counts[header] / counts.total()
-        # A comma in a title above a semicolon file agrees with few rows; more columns break ties.
-        score = agree + min(header, 50) / 1000
+        usual = max(widths, key=lambda width: (counts[width], width == header, width))
+        # More columns break ties.
+        score = counts[usual] / counts.total() + min(usual, 50) / 1000
         if score > best_score:
             best, best_score = candidate, score
     return best

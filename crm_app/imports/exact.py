@@ -11,7 +11,7 @@ import orjson
 from crm_app import records
 from crm_app.core.i18n import LANGUAGES
 from crm_app.imports.dates import DateOrder, parse_date
-from crm_app.imports.schemas import Entity, FieldKind
+from crm_app.imports.fields import Entity, FieldKind
 from crm_app.imports.values import matching_key, parse_email
 from crm_app.records import export as listing
 
@@ -68,7 +68,10 @@ def read_exact(entity: Entity, field: str, kind: FieldKind, cell: str) -> Any:
     """The value of a cell that an export of ours wrote. Raises ValueError when it is written otherwise."""
     try:
         if kind in ("money", "number"):
-            return Decimal(cell)
+            number = Decimal(cell)
+            if not number.is_finite():
+                raise ValueError("not a number")
+            return number
         if kind == "integer":
             return int(cell)
         if kind == "date":

@@ -1,4 +1,4 @@
-"""Texts of what can be wrong with a file, a mapping or an import as a whole."""
+"""What can be wrong with a file, its columns, its mapping or the import as a whole; in English and Thai."""
 
 FILES: dict[str, tuple[str, str]] = {
     # The whole file cannot be read
@@ -77,6 +77,71 @@ FILES: dict[str, tuple[str, str]] = {
     "imports.file.header_row": (
         "Row {row} is not among the first rows of the file. Choose a row that holds the column names.",
         "ไม่พบแถวที่ {row} ในช่วงต้นของไฟล์ กรุณาเลือกแถวที่เป็นชื่อคอลัมน์",
+    ),
+    # Columns in doubt
+    "imports.problem.preamble": (
+        "The column names were found in row {row}; the {count} rows above it are not imported.",
+        "พบชื่อคอลัมน์ที่แถว {row} ระบบไม่นำเข้า {count} แถวที่อยู่เหนือแถวนี้",
+    ),
+    "imports.problem.header_is_data": (
+        "Row {row} ({value}) looks like data, not like column names. Choose another row of names, or none.",
+        "แถวที่ {row} ({value}) ดูเหมือนข้อมูล ไม่ใช่ชื่อคอลัมน์ กรุณาเลือกแถวชื่อคอลัมน์แถวอื่น หรือเลือกว่าไม่มี",
+    ),
+    "imports.problem.heading_unsure": (
+        "The name “{column}” leaves open what the column holds. Check where it goes.",
+        "ชื่อ “{column}” ยังไม่บอกแน่ชัดว่าเป็นข้อมูลอะไร กรุณาตรวจสอบปลายทาง",
+    ),
+    "imports.problem.no_room": (
+        "There is room for {limit} extra fields; “{column}” is left out. Leave out another column to make room.",
+        "เก็บข้อมูลเพิ่มเติมได้ {limit} คอลัมน์ จึงไม่นำเข้า “{column}” หากต้องการ ให้เลือกไม่นำเข้าคอลัมน์อื่นแทน",
+    ),
+    "imports.problem.custom_limit": (
+        "At most {limit} columns can become extra fields; {count} columns are left out and marked below.",
+        "เก็บเป็นข้อมูลเพิ่มเติมได้ไม่เกิน {limit} คอลัมน์ ระบบไม่นำเข้า {count} คอลัมน์ซึ่งทำเครื่องหมายไว้ด้านล่าง",
+    ),
+    "imports.problem.not_emails": (
+        "Many values in “{column}” are not email addresses. Check where it goes.",
+        "หลายค่าในคอลัมน์ “{column}” ไม่ใช่อีเมล กรุณาตรวจสอบปลายทาง",
+    ),
+    "imports.problem.not_urls": (
+        "Many values in “{column}” are not web addresses. Check where it goes.",
+        "หลายค่าในคอลัมน์ “{column}” ไม่ใช่ที่อยู่เว็บ กรุณาตรวจสอบปลายทาง",
+    ),
+    "imports.problem.placeholder": (
+        "“{value}” stands in {count} cells and seems to stand for nothing; these cells are read as empty.",
+        "พบ “{value}” ใน {count} ช่อง ซึ่งดูเหมือนไม่ใช่ข้อมูลจริง ระบบจะอ่านช่องเหล่านี้เป็นค่าว่าง",
+    ),
+    "imports.problem.header_empty": (
+        "Column {position} has no name; it is called “{column}” here.",
+        "คอลัมน์ที่ {position} ไม่มีชื่อ จึงใช้ชื่อ “{column}” แทน",
+    ),
+    "imports.problem.header_duplicate": (
+        "Two columns are called “{column}”; the later one is called “{name}” here.",
+        "มีคอลัมน์ชื่อ “{column}” ซ้ำกัน คอลัมน์หลังจึงใช้ชื่อ “{name}”",
+    ),
+    "imports.problem.date_ambiguous": (
+        "The dates in “{column}”, such as {value}, can be read in two ways. Check the order of day, month and year.",
+        "วันที่ในคอลัมน์ “{column}” เช่น {value} อ่านได้สองแบบ กรุณาตรวจสอบลำดับวัน เดือน ปี",
+    ),
+    "imports.problem.date_era": (
+        "Years of two digits in “{column}”, as in {value}, are read as Buddhist years. Check that this is right.",
+        "ปีสองหลักในคอลัมน์ “{column}” เช่น {value} อ่านเป็นปี พ.ศ. กรุณาตรวจสอบ",
+    ),
+    "imports.problem.dates_unread": (
+        "{count} values in “{column}” are not dates in this order.",
+        "มี {count} ค่าในคอลัมน์ “{column}” ที่ไม่ใช่วันที่ตามลำดับนี้",
+    ),
+    "imports.problem.number_ambiguous": (
+        "The numbers in “{column}”, such as {value}, can be read in two ways. Check which sign is the decimal sign.",
+        "ตัวเลขในคอลัมน์ “{column}” เช่น {value} อ่านได้สองแบบ กรุณาตรวจสอบเครื่องหมายทศนิยม",
+    ),
+    "imports.problem.numbers_unread": (
+        "{count} values in “{column}” are not numbers.",
+        "มี {count} ค่าในคอลัมน์ “{column}” ที่ไม่ใช่ตัวเลข",
+    ),
+    "imports.problem.currencies_mixed": (
+        "“{column}” names more than one currency. Each amount keeps its own.",
+        "คอลัมน์ “{column}” มีมากกว่าหนึ่งสกุลเงิน แต่ละจำนวนจะใช้สกุลเงินของตัวเอง",
     ),
     # The import as a whole
     "imports.error.too_many_files": (
@@ -182,6 +247,60 @@ FILES: dict[str, tuple[str, str]] = {
     "imports.mapping.identity_person": (
         "Choose the column that holds the person's name.",
         "กรุณาเลือกคอลัมน์ที่เป็นชื่อบุคคล",
+    ),
+    "imports.problem.no_identity_project": ("The project has no name.", "ไม่มีชื่อโครงการ"),
+    "imports.problem.no_identity_task": ("The task has no name.", "ไม่มีชื่องาน"),
+    "imports.problem.no_identity_activity": (
+        "The activity has neither a subject nor a text.",
+        "กิจกรรมไม่มีทั้งหัวข้อและข้อความ",
+    ),
+    "imports.problem.pipeline_missing": (
+        "There is no pipeline “{value}”. Add it under Settings, or let the import add stages, and import the row again.",
+        "ไม่มีไปป์ไลน์ “{value}” กรุณาเพิ่มในการตั้งค่า หรืออนุญาตให้เพิ่มขั้นตอน แล้วนำเข้าแถวนี้อีกครั้ง",
+    ),
+    "imports.problem.unread_option": (
+        "“{value}” is none of the values that “{column}” can have; it is kept as an extra field.",
+        "“{value}” ไม่ใช่ค่าที่ใช้ได้ใน “{column}” ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.unread_json": (
+        "“{column}” cannot be read; it is kept as an extra field.",
+        "อ่าน “{column}” ไม่ได้ ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.unread_moment": (
+        "“{value}” in “{column}” cannot be read as a date or time; it is kept as an extra field.",
+        "อ่าน “{value}” ใน “{column}” เป็นวันที่หรือเวลาไม่ได้ ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.unread_tags": (
+        "“{value}” in “{column}” cannot be read; it is kept as an extra field.",
+        "อ่าน “{value}” ใน “{column}” ไม่ได้ ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.own_export": (
+        "This file was exported from this CRM. Its rows are found by their ID, and unchanged values change nothing.",
+        "ไฟล์นี้ส่งออกจากระบบนี้ ระบบจะค้นหารายการตามรหัส และค่าที่ไม่เปลี่ยนจะไม่มีผล",
+    ),
+    "imports.problem.own_column": (
+        "“{column}” is filled by the CRM itself and is left out.",
+        "ระบบกรอก “{column}” เอง จึงไม่นำเข้าคอลัมน์นี้",
+    ),
+    "imports.problem.deal_unknown": (
+        "There is no deal called “{value}”; the name is kept as an extra field.",
+        "ไม่มีดีลชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.project_unknown": (
+        "There is no project called “{value}”; the name is kept as an extra field.",
+        "ไม่มีโครงการชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.task_unknown": (
+        "There is no task called “{value}”; the name is kept as an extra field.",
+        "ไม่มีงานชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.ends_before_start": (
+        "The project would end before it starts: “{value}” is kept as an extra field.",
+        "โครงการสิ้นสุดก่อนวันเริ่มต้น ระบบเก็บ “{value}” ไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.reason_not_lost": (
+        "Only a lost deal has a reason: “{value}” is kept as an extra field.",
+        "ระบุเหตุผลได้เฉพาะดีลที่ปิดการขายไม่ได้ ระบบเก็บ “{value}” ไว้เป็นข้อมูลเพิ่มเติม",
     ),
     "imports.mapping.identity_project": (
         "Choose the column that holds the project's name.",

@@ -10,9 +10,11 @@ from crm_app.core.errors import AppError, Invalid
 from crm_app.core.principal import Caller
 from crm_app.imports import run, undo
 from crm_app.imports.access import BUSY, IMPORT, PERMISSION, locked, tell, visible
+from crm_app.imports.fields import Entity
+from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.results import out
-from crm_app.imports.schemas import Entity, ImportOut, Mapping
+from crm_app.imports.schemas import ImportOut
 from crm_app.imports.targets import target_of
 
 

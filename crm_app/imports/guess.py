@@ -8,22 +8,13 @@ import re
 
 from crm_app.imports import own
 from crm_app.imports.columns import Chosen, assign, describe
+from crm_app.imports.fields import FIELDS, IDENTITIES, MAX_CUSTOM_COLUMNS, Entity
 from crm_app.imports.headings import words_of
+from crm_app.imports.mapping import Mapping, StageMapping
 from crm_app.imports.placeholders import find_placeholders
 from crm_app.imports.problems import warning
 from crm_app.imports.profile import Profile
-from crm_app.imports.schemas import (
-    FIELDS,
-    IDENTITIES,
-    MAX_CUSTOM_COLUMNS,
-    ColumnGuess,
-    Entity,
-    FileLine,
-    Guess,
-    KindGuess,
-    Mapping,
-    StageMapping,
-)
+from crm_app.imports.schemas import ColumnGuess, FileLine, Guess, KindGuess
 from crm_app.imports.stages import guess_stages, is_pipeline
 from crm_app.imports.vocabulary import FILE_NAMES
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crm_app.core.i18n import LANGUAGES, text
-from crm_app.imports.schemas import FIELDS, Entity
+from crm_app.imports.fields import FIELDS, Entity
 from crm_app.imports.vocabulary import NOUNS, QUALIFIERS, SHARED, SYNONYMS
 
 WEAK = 0.6

@@ -113,6 +113,7 @@ class Ledger:
             self._line(Line(new_id(), row.record.number, "updated", kind, current.id, *image))
             return
         line.after_version = current.version
+        self._claim(line, row)
         if line.action == "unchanged":
             line.action, line.before_version = "updated", seen
         if line.action == "updated":
@@ -121,8 +122,13 @@ class Ledger:
     def unchanged(self, row: Seen, kind: str, current: Any) -> None:
         """Notes that the row is about the record and says nothing new of it."""
         row.record_id = current.id
-        if not self._claimed_extra(row, kind, current) and (kind, current.id) not in self._lines:
+        if self._claimed_extra(row, kind, current):
+            return
+        line = self._lines.get((kind, current.id))
+        if line is None:
             self._line(Line(new_id(), row.record.number, "unchanged", kind, current.id))
+        else:
+            self._claim(line, row)
 
     def afterwards(self, action: Callable[[], None]) -> None:
         """Does `action` once the records of the batch are written."""
@@ -183,6 +189,12 @@ class Ledger:
         row.action = "created"
         self._extras[kind] -= 1
         return True
+
+    @staticmethod
+    def _claim(line: Line | ImportRow, row: Seen) -> None:
+        """Gives a record that only got a link so far to the first row that is about it."""
+        if line.is_extra:
+            line.is_extra, line.number = False, row.record.number
 
     def _line(self, line: Line) -> None:
         if line.kind is not None and line.record_id is not None:

@@ -1,4 +1,4 @@
-"""The contacts, deals, projects and tasks that rows name: found by name, by mail, or by the identifier in another system."""
+"""The contacts, deals, projects and tasks that rows mean: found by identifier, by name or by mail; waited for if need be."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -6,10 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
+from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
 from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
 from crm_app.deals.models import Deal
+from crm_app.imports.links import Waiting, tell_waiting
+from crm_app.imports.matching import identifier_forms
 from crm_app.imports.rows import Context, Seen
 from crm_app.imports.values import name_key
 from crm_app.projects.models import Project
@@ -23,11 +26,14 @@ class _Kind(NamedTuple):
 
 
 _KINDS = {
+    "company": _Kind(Company, "name", "name_key"),
     "contact": _Kind(Contact, "name", "name_key"),
     "deal": _Kind(Deal, "name", "name_key"),
     "project": _Kind(Project, "name", "name_key"),
     "task": _Kind(Task, "title", "title_key"),
 }
+_OR = {"deal": "company"}
+"""One identifier column may point to either: what a task of another system is "related to"."""
 
 
 class Linked:
@@ -35,19 +41,24 @@ class Linked:
 
     def __init__(self, context: Context, kinds: Iterable[str]) -> None:
         self._context, self._kinds = context, tuple(kinds)
-        self._found: dict[tuple[str, str], UUID] = {}
+        self._named: dict[tuple[str, str], UUID] = {}
+        self._identified: dict[tuple[str, str], UUID] = {}
 
     def load(self, rows: Sequence[Seen]) -> None:
-        """Reads the records that the rows name and the person may read; of several of one name the oldest counts."""
+        """Reads the records that the rows mean and the person may read; of several of one name the oldest counts."""
         for kind in self._kinds:
-            named = {row.text(kind).strip() for row in rows} - {""}
+            identifiers = {row.text(f"{kind}_ref").strip() for row in rows} - {""}
+            named = ({row.text(kind).strip() for row in rows} - {""}) | identifiers
             if named:
                 self._load(kind, named)
+            if identifiers and kind in _OR:
+                self._load(_OR[kind], identifiers)
 
     def _load(self, kind: str, named: set[str]) -> None:
         model, title, key = _KINDS[kind]
         at, work = columns(model), self._context.work
-        ways = [at[key].in_({sort_key(name) for name in named}), at.external_id.in_(named)]
+        forms = {form for name in named for form in identifier_forms(name)}
+        ways = [at[key].in_({sort_key(name) for name in named}), at.external_id.in_(forms)]
         if kind == "contact":
             ways.append(func.lower(at.email).in_({name.lower() for name in named if "@" in name}))
         statement = (
@@ -61,12 +72,41 @@ class Linked:
             .order_by(at.id.desc())
         )
         for record_id, name, identifier, mail in work.db.execute(statement):
-            for called in (name, identifier, mail):
+            for called in (name, mail):
                 if called:
-                    self._found[kind, name_key(called)] = record_id
+                    self._named[kind, name_key(called)] = record_id
+            for form in identifier_forms(identifier) if identifier else ():
+                self._identified[kind, form] = record_id
 
     def point(self, row: Seen) -> None:
-        """Fills the row's references; what is not found is kept as typed, with a word."""
+        """Fills the row's references. What is not there yet is waited for; a name that nothing has is kept as typed."""
         for kind in self._kinds:
-            if typed := row.take(kind).strip():
-                self._context.refer(row, kind, f"{kind}_id", self._found.get((kind, name_key(typed))), typed)
+            self._point(row, kind)
+
+    def _point(self, row: Seen, kind: str) -> None:
+        identifier, name = row.take(f"{kind}_ref").strip(), row.take(kind).strip()
+        other = _OR.get(kind, "")
+        found = self._find(kind, identifier) or self._find(kind, name)
+        if found is not None:
+            row.values[f"{kind}_id"] = found
+            return
+        if identifier and (instead := self._identified.get((other, identifier))) is not None:
+            row.values.setdefault(f"{other}_id", instead)
+            identifier = ""
+        waiting = []
+        if identifier:
+            how, value = ("email", identifier.lower()) if "@" in identifier else ("id", identifier)
+            waiting = [Waiting(f"{one}_id", one, how, value[:200]) for one in (kind, other) if one]
+        elif kind == "contact" and "@" in name:
+            waiting = [Waiting("contact_id", "contact", "email", name.lower()[:200])]
+        if waiting:
+            row.waiting += waiting
+            header = f"{kind}_ref" if identifier else kind
+            tell_waiting(self._context, row, waiting, {"id": header, "email": header})
+        if name and not (waiting and not identifier):
+            self._context.refer(row, kind, f"{kind}_id", None, name)
+
+    def _find(self, kind: str, typed: str) -> UUID | None:
+        if not typed:
+            return None
+        return self._identified.get((kind, typed)) or self._named.get((kind, name_key(typed)))

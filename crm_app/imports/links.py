@@ -72,6 +72,8 @@ class Links:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str, str], UUID | None] = {}
+        self._waiting: dict[str, dict[UUID, tuple[Any, str]]] = {}
+        """Records that wait for one of their own kind, by its identifier, each with the column to fill."""
 
     def load(self, context: "Context", rows: Sequence[Seen], links: Iterable[Link], domains: Iterable[str]) -> None:
         """Looks up all that `rows` point to, and the companies of `domains`."""
@@ -96,6 +98,48 @@ class Links:
         for form in identifier_forms(identifier):
             self._found[kind, "id", form] = record_id
 
+    def load_waiting(self, context: "Context", kind: str, identifiers: Iterable[str]) -> None:
+        """Reads the records of `kind` that wait for records of the same kind with these identifiers."""
+        forms = {form for identifier in identifiers for form in identifier_forms(identifier)}
+        if not forms:
+            return
+        record, work = records.TYPES[kind], context.work
+        at = columns(record.model)
+        statement = select(LINK.value, LINK.column_name, LINK.record_id).where(
+            LINK.workspace_id == work.workspace_id,
+            LINK.kind == kind,
+            LINK.target_kind == kind,
+            LINK.how == "id",
+            LINK.source == context.mapping.source,
+            LINK.value.in_(forms),
+        )
+        links = work.db.execute(statement).all()
+        found = select(record.model).where(
+            at.workspace_id == work.workspace_id,
+            at.deleted_at.is_(None),
+            at.id.in_({link.record_id for link in links}),
+            work.sees(at.owner_id, f"{kind}.update"),
+        )
+        if not links:
+            return
+        if not context.is_rehearsal:
+            found = found.with_for_update()
+        waits = {one.id: one for one in work.db.execute(found).scalars()}
+        context.ledger.recall(kind, list(waits))
+        for value, column, record_id in links:
+            if record_id in waits:
+                self._waiting.setdefault(value, {}).setdefault(record_id, (waits[record_id], column))
+
+    def wait(self, kind: str, row: Seen, record: Any) -> None:
+        """Notes that a record which the row is about waits for others of its own kind."""
+        for link in row.waiting:
+            if link.kind == kind and link.how == "id":
+                self._waiting.setdefault(link.value, {})[record.id] = (record, link.column)
+
+    def fulfilled(self, identifier: str) -> list[tuple[Any, str]]:
+        """The records that waited for the one with this identifier, each with the column to fill. They wait no longer."""
+        return [one for form in identifier_forms(identifier) for one in self._waiting.pop(form, {}).values()]
+
     def point(self, context: "Context", row: Seen, link: Link) -> bool:
         """Points the row to what `link` finds, or remembers that it waits for it. False when the row says nothing."""
         ways = link.ways(row)
@@ -112,11 +156,14 @@ class Links:
         work, record = context.work, records.TYPES[kind]
         at = columns(record.model)
         key: Any
+        forms: dict[str, set[str]] = defaultdict(set)
         if how == "id":
-            forms = {form: value for value in values for form in identifier_forms(value)}
+            for value in values:
+                for form in identifier_forms(value):
+                    forms[form].add(value)
             key, condition = at.external_id, at.external_source == context.mapping.source
         else:
-            forms = {value: value for value in values}
+            forms |= {value: {value} for value in values}
             key = COMPANY.domain if how == "domain" else func.lower(CONTACT.email)
             condition = key.is_not(None)
         statement = select(key, at.id).where(
@@ -128,7 +175,8 @@ class Links:
         )
         found: dict[str, set[UUID]] = defaultdict(set)
         for text, record_id in work.db.execute(statement.limit(10_000)):
-            found[forms[text]].add(record_id)
+            for value in forms[text]:
+                found[value].add(record_id)
         for value in values:
             ids = found[value]
             self._found[kind, how, value] = ids.pop() if len(ids) == 1 else None
@@ -178,6 +226,7 @@ def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[Seen, An
     for other, record_id, column, how, source, value in context.work.db.execute(statement):
         row, target = by[how, source, value]
         waiting[other].append((record_id, column, row, target))
+    waiting.pop(kind, None)  # filled when the row was saved, so that the rows after it find it so
     for other, links in waiting.items():
         _fill(context, records.TYPES[other], links)
 
@@ -202,7 +251,7 @@ def _fill(context: "Context", record: records.RecordType[Any], links: Sequence[t
         context.ledger.tell(partial(event_of, record, waits, "update", {column: [None, target]}))
 
 
-def tell_waiting(context: "Context", row: Seen, header_of: dict[str, str]) -> None:
-    """Says on the row that a record it points to is not there yet."""
-    for link in {(link.how, link.value): link for link in row.waiting}.values():
+def tell_waiting(context: "Context", row: Seen, waiting: Sequence[Waiting], header_of: dict[str, str]) -> None:
+    """Says on the row that records which it points to are not there yet; `header_of` is the field of each way."""
+    for link in {(link.how, link.value): link for link in waiting}.values():
         row.warn(warning("link_waits", context.header(header_of.get(link.how, link.column)), link.value))

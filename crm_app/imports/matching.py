@@ -44,13 +44,21 @@ class Known:
 
     def __init__(self) -> None:
         self._by_key: dict[str, dict[UUID, Any]] = {}
+        self._keys: dict[UUID, frozenset[str]] = {}
         self._by_identifier: dict[str, Any] = {}
         self.claimed: dict[UUID, int] = {}
         """Records that a row of this import is about, with the row's number."""
 
     def add(self, record: Any, keys: Iterable[str], source: str) -> None:
-        """Makes `record` be found by `keys`, and by its identifier when it has one of `source`."""
-        for key in keys:
+        """Makes `record` be found by `keys` alone, and by its identifier when it has one of `source`.
+
+        A record that a row has renamed is no longer found by its former name: the next batch would not find it so either.
+        """
+        now = frozenset(keys)
+        for key in self._keys.get(record.id, frozenset()) - now:
+            self._by_key[key].pop(record.id, None)
+        self._keys[record.id] = now
+        for key in now:
             self._by_key.setdefault(key, {})[record.id] = record
         if record.external_id and record.external_source == source:
             for form in identifier_forms(record.external_id):

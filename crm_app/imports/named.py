@@ -1,6 +1,6 @@
 """The members and companies that rows name: found, or created when the mapping says so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -94,42 +94,58 @@ def all_members(work: Work) -> list[tuple[UUID, str, str | None]]:
 
 
 class Companies:
-    """The companies that rows name, by matching key."""
+    """The companies that rows name, by matching key; of several of one name the oldest counts."""
 
     def __init__(self) -> None:
-        self.ids: dict[str, UUID] = {}
+        self._ids: dict[str, set[UUID]] = {}
+        self._key_of: dict[UUID, str] = {}
         self.made: dict[UUID, SimpleNamespace] = {}
         """Those that were made because rows named them."""
 
-    def ensure(self, context: "Context", named: Named) -> None:
-        """Finds the companies that rows name, and creates those that are not there, when the mapping says so."""
-        keys = {match_key(name) for _, name in named if name}
+    def load(self, context: "Context", names: Iterable[str]) -> None:
+        """Reads the companies of these names that the person may read."""
+        keys = {match_key(name) for name in names if name}
         if not keys:
             return
         work = context.work
-        statement = (
-            select(COMPANY.match_key, COMPANY.id)
-            .where(
-                COMPANY.workspace_id == work.workspace_id,
-                COMPANY.deleted_at.is_(None),
-                COMPANY.match_key.in_(keys),
-                work.sees(COMPANY.owner_id, "company.read"),
-            )
-            .order_by(COMPANY.id.desc())
+        statement = select(COMPANY.match_key, COMPANY.id).where(
+            COMPANY.workspace_id == work.workspace_id,
+            COMPANY.deleted_at.is_(None),
+            COMPANY.match_key.in_(keys),
+            work.sees(COMPANY.owner_id, "company.read"),
         )
         for key, company_id in work.db.execute(statement):
-            self.ids[key] = company_id
+            if company_id not in self._key_of:  # what an earlier row called it counts, and is not in its table yet
+                self.called(company_id, key)
+
+    def called(self, company_id: UUID, key: str) -> None:
+        """Lets rows find a company by its present name, and by no former one."""
+        former = self._key_of.get(company_id)
+        if former is not None:
+            self._ids[former].discard(company_id)
+        self._key_of[company_id] = key
+        self._ids.setdefault(key, set()).add(company_id)
+
+    def ensure(self, context: "Context", named: Named) -> None:
+        """Finds the companies that rows name, and creates those that are not there, when the mapping says so."""
+        self.load(context, (name for _, name in named))
         for row, name in named:
-            key = match_key(name)
-            wanted = context.mapping.create_companies or key in context.own_names
-            if name and wanted and key not in self.ids:
-                company = self._make(context, row, name)
-                self.ids[key] = company.id
-                self.made[company.id] = company
+            self.find_or_make(context, row, name)
+
+    def find_or_make(self, context: "Context", row: Seen, name: str) -> UUID | None:
+        """The company of that name, after `load`; a new one when there is none and the mapping says so."""
+        key = match_key(name)
+        found = self.find(name)
+        if found is None and name and (context.mapping.create_companies or key in context.own_names):
+            company = self._make(context, row, name)
+            self.called(company.id, key)
+            self.made[company.id] = company
+            found = company.id
+        return found
 
     def find(self, name: str) -> UUID | None:
-        """The company of that name, after `ensure`."""
-        return self.ids.get(match_key(name))
+        """The company of that name, after `load`."""
+        return min(self._ids.get(match_key(name), ()), default=None)
 
     @staticmethod
     def _make(context: "Context", row: Seen, name: str) -> SimpleNamespace:

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 from crm_app import records
 from crm_app.core.exports import plain_cell
 from crm_app.core.i18n import LANGUAGES, text
+from crm_app.imports.fields import FIELDS, Entity
+from crm_app.imports.mapping import Mapping
 from crm_app.imports.problems import warning
-from crm_app.imports.schemas import FIELDS, ColumnGuess, Entity, Mapping
+from crm_app.imports.schemas import ColumnGuess
 from crm_app.records import export as listing
 
 MAX_KEY = 80
@@ -30,7 +32,15 @@ _FILLS = {
     "stage_name": "stage",
     "pipeline_name": "pipeline",
     "custom_fields": "custom_fields",
+    "list_price": "price",
 }
+_PRODUCT = (
+    listing.Column("id", "core.export.id"),
+    *(listing.Column(name, f"deals.product.{name}") for name in ("name", "series", "list_price", "currency")),
+)
+"""The columns of the products' export; a product is no record of `records/store.py`."""
+_FEWEST = 5
+"""So many of the headings are ours at least: fewer, such as ID and name, stand in anybody's file."""
 READ_ONLY = frozenset(
     {
         "created_at", "updated_at", "owner_email", "stage_changed_at", "progress", "tasks_total", "tasks_done",
@@ -52,9 +62,10 @@ class OwnFile:
     """The names of the workspace's own fields in the others."""
 
 
-def record_of(entity: Entity) -> records.RecordType[Any] | None:
-    """How the kind's records are listed; None for what is no record."""
-    return records.TYPES.get(entity.value)
+def columns_of(entity: Entity) -> Sequence[listing.Column]:
+    """The columns of the kind's export; none for a kind that is not exported."""
+    record = records.TYPES.get(entity.value)
+    return listing.columns_of(record) if record is not None else _PRODUCT if entity is Entity.PRODUCT else ()
 
 
 def field_of(entity: Entity, name: str) -> str:
@@ -74,11 +85,10 @@ def recognise(cells: Sequence[str], entity: Entity | None = None) -> OwnFile | N
     headings = [plain_cell(cell) for cell in cells]
     best: OwnFile | None = None
     for kind in Entity if entity is None else (entity,):
-        record = record_of(kind)
-        for language in LANGUAGES if record is not None else ():
-            columns = listing.columns_of(record) if record is not None else ()
+        columns = columns_of(kind)
+        for language in LANGUAGES if columns else ():
             found = _columns(columns, headings, language)
-            is_own = "id" in found.values() and len(found) * 2 >= len(columns)
+            is_own = "id" in found.values() and len(found) >= max(_FEWEST, len(columns) / 2)
             if is_own and (best is None or len(found) > len(best.columns)):
                 best = OwnFile(kind, language, found, _custom(headings, found))
     return best

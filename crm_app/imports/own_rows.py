@@ -15,7 +15,7 @@ from crm_app.imports import own
 from crm_app.imports.rows import Seen
 
 if TYPE_CHECKING:
-    from crm_app.imports.targets.base import RecordTarget
+    from crm_app.imports.targets.record import RecordTarget
 
 # What matches a row, or is judged together with others: these stay although they are as they were.
 _KEPT = frozenset({"name", "title", "subject", "body", "kind", "email"})
@@ -27,7 +27,7 @@ def settle(target: "RecordTarget", rows: Sequence[Seen]) -> list[Seen]:
     A row whose cells are all as an export writes its record stays `unchanged`. Another workspace's identifier, or one of
     a record that is gone, says nothing here: it becomes the identifier in another system where the row has no other.
     """
-    wanted = {id(row): _identifier(row) for row in rows}
+    wanted = {id(row): own_identifier(row.take("id")) for row in rows}
     ids = {found for found in wanted.values() if found is not None}
     if not ids:
         return list(rows)
@@ -43,15 +43,17 @@ def settle(target: "RecordTarget", rows: Sequence[Seen]) -> list[Seen]:
         row.own = found.get(identifier) if identifier else None
         if row.own is None and identifier and not row.record.values.get("external_id"):
             row.record.values["external_id"] = str(identifier)
-        if row.own is None or not _is_unchanged(target, row, written.get(row.own.id)):
+        # What an earlier row of the file made of the record is in no table yet: a second row is compared when it is saved.
+        is_first = row.twin is None or row.twin.same_id is None
+        if row.own is None or not _is_unchanged(target, row, written.get(row.own.id) if is_first else None):
             left.append(row)
     return left
 
 
-def _identifier(row: Seen) -> UUID | None:
-    typed = row.take("id").strip()
+def own_identifier(typed: str) -> UUID | None:
+    """The product's own identifier that `typed` is, or None."""
     try:
-        return UUID(typed) if len(typed) == 36 else None
+        return UUID(typed.strip()) if len(typed.strip()) == 36 else None
     except ValueError:
         return None
 

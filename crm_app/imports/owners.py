@@ -11,7 +11,7 @@ from typing import Literal
 from uuid import UUID
 
 from crm_app.core.collation import sort_key
-from crm_app.imports.schemas import OwnerMapping
+from crm_app.imports.mapping import OwnerMapping
 from crm_app.imports.values import name_key
 
 How = Literal["chosen", "email", "name", "nickname", "none"]

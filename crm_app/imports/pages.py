@@ -221,7 +221,7 @@ def _preview_row(row: Any) -> rx.Component:
                     row["parts"].to(list[dict[str, str]]),
                     lambda part: rx.el.span(
                         rx.el.span(part["label"], ": ", class_name="text-ink-3"),
-                        part["value"],
+                        rx.el.bdi(part["value"]),
                         class_name="mr-3 inline-block max-w-full [overflow-wrap:anywhere]",
                     ),
                 ),

@@ -29,6 +29,8 @@ from crm_app.imports.access import (
 )
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.data_rows import read_rows
+from crm_app.imports.fields import Entity
+from crm_app.imports.mapping import MAX_OWNERS, Mapping
 from crm_app.imports.named import all_members
 from crm_app.imports.owners import OwnerBook
 from crm_app.imports.problems import Problem
@@ -36,17 +38,7 @@ from crm_app.imports.reader import Row
 from crm_app.imports.results import problem_out
 from crm_app.imports.rows import Seen
 from crm_app.imports.run import BATCH_ROWS, own_names
-from crm_app.imports.schemas import (
-    MAX_OWNERS,
-    Entity,
-    Mapping,
-    OwnerMatch,
-    Preview,
-    PreviewChange,
-    PreviewRow,
-    ProblemCount,
-    SameRows,
-)
+from crm_app.imports.schemas import OwnerMatch, Preview, PreviewChange, PreviewRow, ProblemCount, SameRows
 from crm_app.imports.targets import target_of
 from crm_app.imports.twins import Twins
 from crm_app.imports.writer import Writer
@@ -61,7 +53,9 @@ MOST_NAMES, MOST_PROBLEMS = 5000, 200
 _NOTHING: tuple[Any, ...] = (None, "", {}, [])
 _NAMED: tuple[type[Any], ...] = (Company, Contact, Membership, Product, Stage, Pipeline)
 # A person is told of the stage and of the product's name; these follow from them.
-_UNSAID = frozenset({"position", "stage_changed_at", "pipeline_id", "status", "external_source", "product_id"})
+_UNSAID = frozenset(
+    {"position", "stage_changed_at", "pipeline_id", "status", "external_source", "product_id", "name_key", "match_key"}
+)
 
 
 class _Rehearsed(Exception):

@@ -84,6 +84,7 @@ def _overwrite(row: Any) -> rx.Component:
             rx.el.a(number, href=row["href"].to(str), class_name="figures text-xs text-ink underline"),
             rx.el.span(number, class_name="figures text-xs text-ink-3"),
         ),
+        rx.el.span(row["name"].to(str), dir="auto", class_name="ml-2 text-sm font-medium [overflow-wrap:anywhere]"),
         rx.el.ul(
             rx.foreach(row["changes"].to(list[dict[str, str]]), _change),
             class_name="m-0 mt-1 flex list-none flex-col gap-1 p-0",

@@ -11,7 +11,7 @@ from crm_app.core.tables import columns
 from crm_app.deals.models import Stage
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.targets import targets_by_kind
-from crm_app.imports.targets.base import RecordTarget
+from crm_app.imports.targets.record import RecordTarget
 
 LINE = columns(ImportRow)
 _STAGE, _STAGE_RANK = "stage", 25

@@ -12,18 +12,12 @@ from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.imports.access import IMPORT, MEMBER, PERMISSION, status_of, visible
+from crm_app.imports.fields import Entity
+from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.problems import Problem
 from crm_app.imports.reach import reaches_any
-from crm_app.imports.schemas import (
-    Entity,
-    ImportOut,
-    ImportQuery,
-    ImportRowOut,
-    ImportRowQuery,
-    Mapping,
-    ProblemOut,
-)
+from crm_app.imports.schemas import ImportOut, ImportQuery, ImportRowOut, ImportRowQuery, ProblemOut
 
 LINE = columns(ImportRow)
 

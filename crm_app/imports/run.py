@@ -30,11 +30,12 @@ from crm_app.imports.access import (
 )
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.data_rows import read_rows
+from crm_app.imports.fields import Entity
+from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.problems import rejected
 from crm_app.imports.reader import Row
 from crm_app.imports.results import out
-from crm_app.imports.schemas import Entity, Mapping
 from crm_app.imports.source import Source
 from crm_app.imports.targets import target_of
 from crm_app.imports.twins import Twins

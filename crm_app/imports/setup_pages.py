@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.imports.schemas import Entity
+from crm_app.imports.fields import FIELDS, Entity
 from crm_app.imports.state import ImportPage
 from crm_app.ui import badge, button, drafts, form, layout, pagination
 from crm_app.ui.i18n import t
@@ -68,62 +68,45 @@ def _details(preview: rx.Component) -> rx.Component:
                 rx.el.ul(rx.foreach(ImportPage.owners, _owner), aria_label=t("imports.owners"), class_name=_LIST),
             ),
         ),
-        layout.section(t("imports.options"), _options()),
+        rx.cond(
+            _is_of("owner", "company", "external_id", "currency"), layout.section(t("imports.options"), _options())
+        ),
         layout.section(t("imports.preview"), preview),
     )
 
 
 def how_it_is_written() -> rx.Component:
     """What the file holds and how it is written; a change reads it again."""
-    settings = ImportPage.settings
-
-    def again(**changes: Any) -> Any:
-        present = {
-            "entity": ImportPage.entity,
-            "encoding": settings["encoding"],
-            "delimiter": settings["delimiter"],
-            "header_row": settings["header_row"],
-        }
-        return ImportPage.read_again(*{**present, **changes}.values())
-
     return layout.card(
         rx.el.div(
-            form.select(
-                "entity",
-                t("imports.entity"),
-                [(entity.value, t(f"imports.entity.{entity}")) for entity in Entity],
-                default_value=ImportPage.entity,
-                on_change=lambda value: again(entity=value),
-            ),
-            rx.cond(
-                ImportPage.header_rows.length() > 0,
-                form.select(
-                    "header_row",
-                    t("imports.header_row"),
-                    ImportPage.header_rows,
-                    default_value=settings["header_row"],
-                    on_change=lambda value: again(header_row=value),
-                ),
-            ),
-            form.select(
-                "delimiter",
-                t("imports.delimiter"),
-                [(name, t(f"imports.delimiter.{name}")) for name in DELIMITERS],
-                default_value=settings["delimiter"],
-                on_change=lambda value: again(delimiter=value, header_row=""),
-            ),
-            form.select(
-                "encoding",
-                t("imports.encoding"),
-                [(name, t(f"imports.encoding.{name}")) for name in ENCODINGS],
-                default_value=settings["encoding"],
-                on_change=lambda value: again(encoding=value),
-            ),
+            _reading("entity", [(entity.value, t(f"imports.entity.{entity}")) for entity in Entity]),
+            rx.cond(ImportPage.header_rows.length() > 0, _reading("header_row", ImportPage.header_rows)),
+            _reading("delimiter", [(name, t(f"imports.delimiter.{name}")) for name in DELIMITERS], header_row=""),
+            _reading("encoding", [(name, t(f"imports.encoding.{name}")) for name in ENCODINGS]),
             class_name="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4",
         ),
         rx.cond(ImportPage.doubts.length() > 0, rx.el.div(notes(ImportPage.doubts), class_name="mt-3")),
         _placeholders(),
         class_name="mb-6",
+    )
+
+
+def _reading(name: str, options: Any, **reset: str) -> rx.Component:
+    """One of the choices of how the file is read; another one reads it again, with what `reset` names found anew."""
+    settings = ImportPage.settings
+    present = {
+        "entity": ImportPage.entity,
+        "encoding": settings["encoding"],
+        "delimiter": settings["delimiter"],
+        "header_row": settings["header_row"],
+    }
+    return form.select(
+        name,
+        t(f"imports.{name}"),
+        options,
+        value=present[name],
+        key=present[name],  # the browser keeps what a field shows, also on the way to another import
+        on_change=lambda value: ImportPage.read_again(*{**present, **reset, name: value}.values()),
     )
 
 
@@ -198,7 +181,7 @@ def _column(row: Any) -> rx.Component:
     header = row["header"].to(str)
     return rx.el.li(
         rx.el.div(
-            rx.el.p(header, class_name="m-0 text-sm font-medium text-ink [overflow-wrap:anywhere]"),
+            rx.el.p(header, dir="auto", class_name="m-0 text-sm font-medium text-ink [overflow-wrap:anywhere]"),
             rx.el.p(
                 row["filled"].to(str),
                 rx.cond(row["examples"].to(str), " · " + row["examples"].to(str), ""),
@@ -305,6 +288,12 @@ def _owner(row: Any) -> rx.Component:
     )
 
 
+def _is_of(*fields: str) -> Any:
+    """Whether the file's kind has one of `fields`: only such kinds have a use for the option."""
+    having = [entity.value for entity in Entity if not FIELDS[entity].keys().isdisjoint(fields)]
+    return rx.Var.create(having).contains(ImportPage.entity)
+
+
 def _options() -> rx.Component:
     settings = ImportPage.settings
     is_deal = ImportPage.entity == Entity.DEAL.value
@@ -323,25 +312,25 @@ def _options() -> rx.Component:
             name,
             t(f"imports.option.{name}"),
             value=settings[name],
+            key=settings[name],
             hint=t(f"imports.option.{name}.hint"),
             max_length=120,
             on_blur=lambda value: ImportPage.set_option(name, value),
             custom_attrs={"data-acts": "true"},
         )
 
-    owned = (is_deal | (ImportPage.entity == "company") | (ImportPage.entity == "contact")).bool()
     return layout.card(
         rx.el.div(
-            rx.cond(owned, allow("create_owners")),
-            rx.cond(owned, allow("create_companies")),
+            rx.cond(_is_of("owner"), allow("create_owners")),
+            rx.cond(_is_of("company", "parent"), allow("create_companies")),
             rx.cond(is_deal, allow("create_stages")),
-            rx.cond((is_deal | (ImportPage.entity == "product")).bool(), allow("keep_unread_amounts")),
-            class_name="flex flex-col gap-4",
+            rx.cond(_is_of("amount", "price"), allow("keep_unread_amounts")),
+            class_name="flex flex-col gap-4 empty:hidden",
         ),
         rx.el.div(
             rx.cond(is_deal, line("pipeline")),
-            rx.cond(owned, line("source")),
-            line("currency"),
+            rx.cond(_is_of("external_id"), line("source")),
+            rx.cond(_is_of("currency", "revenue_currency"), line("currency")),
             custom_attrs=drafts.attributes("options"),
             class_name="mt-5 grid grid-cols-1 gap-4 sm:grid-cols-3 first:mt-0",
         ),

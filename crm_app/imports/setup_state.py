@@ -10,17 +10,10 @@ from crm_app.core.i18n import text
 from crm_app.core.validation import invalid
 from crm_app.imports import service, setup_wording
 from crm_app.imports.dates import DateOrder
+from crm_app.imports.fields import FIELDS, WITH_CUSTOM_FIELDS, Entity
+from crm_app.imports.mapping import Mapping, SameRowsChoice, StageStatus
 from crm_app.imports.numbers import DecimalSign
-from crm_app.imports.schemas import (
-    FIELDS,
-    WITH_CUSTOM_FIELDS,
-    AnalyseIn,
-    Entity,
-    ImportOut,
-    Mapping,
-    SameRowsChoice,
-    StageStatus,
-)
+from crm_app.imports.schemas import AnalyseIn, ImportOut
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.state import Viewer
 

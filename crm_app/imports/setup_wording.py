@@ -5,9 +5,11 @@ from typing import Any
 
 from crm_app.core import formats
 from crm_app.core.i18n import text
+from crm_app.imports import wording
 from crm_app.imports.dates import parse_date
+from crm_app.imports.fields import FIELDS, Entity
 from crm_app.imports.numbers import parse_number
-from crm_app.imports.schemas import FIELDS, Entity, Preview
+from crm_app.imports.schemas import Preview
 
 SHOWN_OWNERS = 20
 _NUMBERS = ("money", "number", "integer")
@@ -23,10 +25,13 @@ def kinds(guess: dict[str, Any], language: str) -> list[dict[str, str]]:
             {
                 "value": kind["entity"],
                 "label": text(f"imports.entity.{kind['entity']}", language),
-                "why": text("imports.kind.why", language, columns=" · ".join(shown)),
+                "why": text("imports.kind.why", language, columns=" · ".join(shown)) if shown else "",
             }
         )
-    return found
+    # Where no column speaks for any kind it may be each of them.
+    return found or [
+        {"value": entity.value, "label": text(f"imports.entity.{entity}", language), "why": ""} for entity in Entity
+    ]
 
 
 def header_rows(guess: dict[str, Any], language: str) -> list[dict[str, str]]:
@@ -108,7 +113,7 @@ def owners(preview: Preview, decided: list[dict[str, Any]], language: str) -> li
         found.append(
             {
                 "value": one.value,
-                "rows": text("imports.rows", language, count=formats.number(one.rows)),
+                "rows": wording.counted("imports.rows", one.rows, language),
                 "means": means,
                 "tone": "neutral" if one.how in ("email", "name", "chosen") else "warning",
                 "choice": f"member:{choice['member_id']}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from crm_app.imports.schemas import MAX_STAGES, StageMapping, StageStatus
+from crm_app.imports.mapping import MAX_STAGES, StageMapping, StageStatus
 from crm_app.imports.values import matching_key
 
 _WON = (

@@ -1,8 +1,6 @@
 """What the imports' pages hold: the list, and one import from its guess to its undoing."""
 
 import asyncio
-from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -13,14 +11,8 @@ from crm_app.core.errors import AppError, Invalid, NotFound
 from crm_app.core.i18n import text
 from crm_app.core.live import hub
 from crm_app.imports import groups, service, setup_wording, undo, wording
-from crm_app.imports.schemas import (
-    FIELDS,
-    Entity,
-    ImportOut,
-    ImportQuery,
-    ImportRowQuery,
-    Preview,
-)
+from crm_app.imports.fields import Entity
+from crm_app.imports.schemas import ImportOut, ImportQuery, ImportRowQuery, Preview
 from crm_app.imports.setup_state import SetUp, mapping_of
 from crm_app.rest.http import in_thread, write
 from crm_app.ui.actions import Actions, action, current_caller, still_allowed
@@ -37,40 +29,6 @@ UPLOAD_PROBLEMS = {
     "form": "imports.error.form",
 }
 """What the upload form's answer may name in the address, with the text of each."""
-TONES = {
-    "analysing": "info",
-    "ready": "info",
-    "running": "info",
-    "done": "positive",
-    "undone": "neutral",
-    "undoing": "info",
-    "cancelled": "warning",
-    "unreadable": "danger",
-    "failed": "danger",
-    "created": "positive",
-    "updated": "info",
-    "unchanged": "neutral",
-    "rejected": "danger",
-    "left_out": "neutral",
-}
-
-
-def _item(found: ImportOut, viewer: Viewer) -> dict[str, str]:
-    language = viewer.language
-    entity = text(f"imports.entity.{found.entity}", language) if found.entity else ""
-    parts = [entity, formats.file_size(found.file_size)]
-    if found.rows:
-        parts.append(text("imports.rows", language, count=formats.number(found.rows)))
-    return {
-        "id": str(found.id),
-        "href": f"/imports/{found.id}",
-        "name": found.file_name,
-        "meta": " · ".join(part for part in parts if part),
-        "status": text(f"imports.status.{found.status}", language),
-        "tone": TONES[found.status],
-        "when": formats.moment(found.created_at, language, viewer.timezone),
-        "who": found.created_by_name or "",
-    }
 
 
 class ImportList(Actions, rx.State):
@@ -101,7 +59,7 @@ class ImportList(Actions, rx.State):
     async def _more(self, viewer: Viewer) -> None:
         query = ImportQuery(limit=LISTED, after=UUID(self.next) if self.next else None)
         page = await self._read(service.page, query)
-        self.items = [_item(found, viewer) for found in page["items"]]
+        self.items = [wording.item(found, viewer) for found in page["items"]]
         self.next = str(page["next"] or "")
 
 
@@ -183,7 +141,7 @@ class ImportPage(SetUp, rx.State):
         busy = any(part.status in service.BUSY for part in parts)
         self.parts = [
             {
-                **_item(part, viewer),
+                **wording.item(part, viewer),
                 "is_this": part.id == self._id(),
                 "waiting": text("imports.parts.waiting", language) if part.queued else "",
                 "error": part.error or "",
@@ -201,7 +159,7 @@ class ImportPage(SetUp, rx.State):
         language = viewer.language
         fresh = found.status != self.status
         self.status, self.error = found.status, found.error or ""
-        self.view = _item(found, viewer) | {
+        self.view = wording.item(found, viewer) | {
             "progress": text(
                 "imports.progress",
                 language,
@@ -224,7 +182,7 @@ class ImportPage(SetUp, rx.State):
             "has_file": found.file_id is not None,
             "was_undone": bool(found.undo_counts),
         }
-        self.figures = _figures(found, language)
+        self.figures = wording.figures(found, language)
         if fresh and found.status in ("ready", "unreadable"):
             self._set_up(found, viewer)
         if fresh and found.status not in ("ready", "unreadable", "analysing"):
@@ -265,16 +223,16 @@ class ImportPage(SetUp, rx.State):
             self.same_summary = self.overwrite_summary = ""
             if preview is not None:
                 entity = Entity(values["entity"])
-                self.preview_rows = [_preview_row(row, entity, viewer) for row in preview.rows[:SHOWN_ROWS]]
-                self.facts = _facts(preview, viewer.language)
+                self.preview_rows = [wording.preview_row(row, entity, viewer) for row in preview.rows[:SHOWN_ROWS]]
+                self.facts = wording.facts(preview, viewer.language)
                 self.owners = setup_wording.owners(preview, values.get("owners", []), viewer.language)
                 self.members = members
                 self.would = wording.counts(preview, viewer.language)
                 self.same_summary = wording.same_rows_summary(preview, viewer.language)
                 self.same_rows = wording.same_rows(preview, viewer.language)
                 self.overwrite_summary = wording.overwrites_summary(preview, viewer.language)
-                self.overwrites = wording.overwrites(preview, entity, viewer.language)
-                self.problems = _problem_counts(preview, viewer.language)
+                self.overwrites = wording.overwrites(preview, entity, viewer)
+                self.problems = wording.problem_counts(preview, viewer.language)
 
     # ---- running, undoing
 
@@ -346,7 +304,7 @@ class ImportPage(SetUp, rx.State):
             {
                 "number": text("imports.row", language, number=row.number),
                 "action": text(f"imports.undo.{row.undo}" if row.undo else f"imports.action.{row.action}", language),
-                "tone": TONES[row.action],
+                "tone": wording.TONES[row.action],
                 "problems": [problem.message for problem in row.problems],
                 "href": f"{wording.RECORD_PAGES[row.kind]}/{row.record_id}" if row.kind in wording.RECORD_PAGES else "",
             }
@@ -376,82 +334,3 @@ async def _word_of(queue: asyncio.Queue[dict[str, Any]], import_id: str) -> None
             return
         if event.get("topic") == "import" and event.get("id") == import_id:
             return
-
-
-def _figures(found: ImportOut, language: str) -> list[dict[str, str]]:
-    """The counts of the import, and of its undoing, as figure cards."""
-    figures = [(f"imports.count.{name}", found.counts[name]) for name in _COUNTS if found.counts.get(name)]
-    figures += [(f"imports.extra.{name}", count) for name, count in found.extras.items()]
-    figures += [(f"imports.undone.{name}", count) for name, count in found.undo_counts.items()]
-    return [{"label": text(key, language), "value": formats.number(count)} for key, count in figures]
-
-
-_COUNTS = ("created", "updated", "unchanged", "left_out", "rejected", "warned")
-
-
-def _preview_row(row: Any, entity: Entity, viewer: Viewer) -> dict[str, Any]:
-    language = viewer.language
-    parts = []
-    for name, value in row.values.items():
-        spec = FIELDS[entity].get(name)
-        label = text(spec.label_key(entity), language) if spec else name
-        shown = value
-        if spec and spec.kind in ("date", "moment"):
-            shown = formats.day(date.fromisoformat(value), language)
-        elif spec and spec.kind == "money":
-            shown = formats.number(Decimal(value), 0 if Decimal(value) == int(Decimal(value)) else 2)
-        parts.append({"label": label, "value": shown[:120]})
-    return {
-        "number": text("imports.row", language, number=row.number),
-        "action": text(f"imports.action.{row.action}", language),
-        "tone": TONES[row.action],
-        "parts": parts,
-        "problems": [problem.message for problem in row.problems],
-    }
-
-
-def _facts(preview: Preview, language: str) -> list[str]:
-    """In sentences: who and what would be created besides, and how much was looked at."""
-    facts = []
-    if preview.new_owner_count:
-        facts.append(
-            text(
-                "imports.fact.owners",
-                language,
-                count=formats.number(preview.new_owner_count),
-                names=_names(preview.new_owners, preview.new_owner_count),
-            )
-        )
-    if preview.new_company_count:
-        facts.append(
-            text(
-                "imports.fact.companies",
-                language,
-                count=formats.number(preview.new_company_count),
-                names=_names(preview.new_companies, preview.new_company_count),
-            )
-        )
-    if preview.new_stages:
-        facts.append(text("imports.fact.stages", language, names=", ".join(preview.new_stages)))
-    if preview.rejected:
-        facts.append(text("imports.fact.rejected", language, count=formats.number(preview.rejected)))
-    if not preview.is_whole_file:
-        facts.append(text("imports.fact.part", language, count=formats.number(preview.scanned)))
-    return facts
-
-
-def _names(names: list[str], count: int) -> str:
-    return ", ".join(names[:5]) + (" …" if count > 5 else "")
-
-
-def _problem_counts(preview: Preview, language: str) -> list[dict[str, str]]:
-    return [
-        {
-            "message": one.problem.message,
-            "tone": "danger" if one.problem.severity == "rejected" else "warning",
-            "rows": text(
-                "imports.problem_rows", language, count=formats.number(one.rows), first=formats.number(one.first_row)
-            ),
-        }
-        for one in preview.problems[:20]
-    ]

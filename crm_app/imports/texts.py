@@ -10,6 +10,9 @@ _FIELD_NAMES: dict[str, tuple[str, str]] = {
     "company_ref": ("Company's identifier", "รหัสบริษัท"),
     "company_domain": ("Company's domain", "โดเมนของบริษัท"),
     "contact_ref": ("Contact's identifier", "รหัสผู้ติดต่อ"),
+    "deal_ref": ("Deal's identifier", "รหัสดีล"),
+    "project_ref": ("Project's identifier", "รหัสโครงการ"),
+    "task_ref": ("Task's identifier", "รหัสงาน"),
     "contact_email": ("Contact's email", "อีเมลผู้ติดต่อ"),
     "website": ("Website", "เว็บไซต์"),
     "phone": ("Telephone", "โทรศัพท์"),
@@ -79,13 +82,15 @@ _ENTITY_FIELDS: dict[str, str] = {
     "deal": "external_id name company company_ref company_domain contact contact_ref contact_email owner product stage "
     "amount currency engage_date close_date expected_close_date lost_reason pipeline status description id external_source "
     "custom_fields",
-    "product": "name series price currency",
+    "product": "name series price currency id",
     "person": "name email manager team",
-    "project": "external_id name company deal owner status start_date due_date progress_by_hand budget currency tags "
+    "project": "external_id name company company_ref deal deal_ref owner status start_date due_date progress_by_hand budget currency tags "
     "description id external_source custom_fields",
-    "task": "external_id title status priority due_date due_at remind_at completed_at company contact deal project owner "
+    "task": "external_id title status priority due_date due_at remind_at completed_at company company_ref contact "
+    "contact_ref deal deal_ref project project_ref owner "
     "description id external_source custom_fields",
-    "activity": "external_id kind subject body occurred_at duration_minutes direction company contact deal project task "
+    "activity": "external_id kind subject body occurred_at duration_minutes direction company company_ref contact "
+    "contact_ref deal deal_ref project project_ref task task_ref "
     "owner id external_source custom_fields",
 }
 
@@ -112,6 +117,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "imports.missing": ("There is no such import", "ไม่พบการนำเข้านี้"),
     "imports.rows": ("{count} rows", "{count} แถว"),
+    "imports.rows.one": ("1 row", "1 แถว"),
     "imports.row": ("Row {number}", "แถวที่ {number}"),
     "imports.progress": ("{done} of {rows} rows", "{done} จาก {rows} แถว"),
     "imports.status.analysing": ("Reading the file", "กำลังอ่านไฟล์"),
@@ -130,11 +136,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "มี {rows} แถวที่ไม่มีรหัสและดูเป็นรายการเดียวกับแถวอื่น ({groups} กลุ่ม) กรุณาเลือกว่าจะทำอย่างไร",
     ),
     "imports.same.rows": ("Rows {rows}", "แถว {rows}"),
+    "imports.same.equal.one": ("1 repeats another word for word", "ซ้ำกันทุกคอลัมน์ 1 แถว"),
     "imports.same.equal": ("{count} repeat another word for word", "ซ้ำกันทุกคอลัมน์ {count} แถว"),
     "imports.same.apart": ("Keep them apart: a record for each", "แยกกัน: แต่ละแถวเป็นหนึ่งรายการ"),
     "imports.same.join": ("Join them: later rows overwrite earlier ones", "รวมกัน: แถวหลังเขียนทับแถวก่อน"),
     "imports.same.leave_out": ("Import the first, leave out the others", "นำเข้าแถวแรก ข้ามแถวที่เหลือ"),
     "imports.overwrites.title": ("What would be overwritten", "ข้อมูลที่จะถูกเขียนทับ"),
+    "imports.overwrites.summary.one": (
+        "1 row would replace values of a record that you have already.",
+        "มี 1 แถวที่จะเขียนทับข้อมูลของรายการที่มีอยู่แล้ว",
+    ),
     "imports.overwrites.summary": (
         "{count} rows would replace values of records that you have already. The first are listed here.",
         "มี {count} แถวที่จะเขียนทับข้อมูลของรายการที่มีอยู่แล้ว แสดงแถวแรก ๆ ไว้ด้านล่าง",
@@ -291,16 +302,29 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "imports.preview": ("Preview", "ตัวอย่าง"),
     "imports.problems": ("Problems", "ข้อสังเกต"),
+    "imports.problem_rows.one": ("Row {first}", "แถวที่ {first}"),
     "imports.problem_rows": ("{count} rows, first row {first}", "{count} แถว เริ่มที่แถว {first}"),
+    "imports.fact.owners.one": (
+        "1 owner is not a member and will be added without a sign-in: {names}",
+        "ผู้รับผิดชอบ 1 คนยังไม่เป็นสมาชิก ระบบจะเพิ่มโดยไม่มีสิทธิ์เข้าสู่ระบบ: {names}",
+    ),
     "imports.fact.owners": (
         "{count} owners are not members and will be added without a sign-in: {names}",
         "ผู้รับผิดชอบ {count} คนยังไม่เป็นสมาชิก ระบบจะเพิ่มโดยไม่มีสิทธิ์เข้าสู่ระบบ: {names}",
+    ),
+    "imports.fact.companies.one": (
+        "1 company will be added because rows name it: {names}",
+        "ระบบจะเพิ่มบริษัทที่ถูกอ้างถึง 1 แห่ง: {names}",
     ),
     "imports.fact.companies": (
         "{count} companies will be added because rows name them: {names}",
         "ระบบจะเพิ่มบริษัทที่ถูกอ้างถึง {count} แห่ง: {names}",
     ),
     "imports.fact.stages": ("These stages will be added to the pipeline: {names}", "ระบบจะเพิ่มขั้นตอนในไปป์ไลน์: {names}"),
+    "imports.fact.rejected.one": (
+        "1 row cannot be imported; you can download it afterwards with the reason.",
+        "มี 1 แถวที่นำเข้าไม่ได้ คุณดาวน์โหลดแถวนี้พร้อมเหตุผลได้ภายหลัง",
+    ),
     "imports.fact.rejected": (
         "{count} rows cannot be imported; you can download them afterwards with the reasons.",
         "มี {count} แถวที่นำเข้าไม่ได้ คุณดาวน์โหลดแถวเหล่านี้พร้อมเหตุผลได้ภายหลัง",

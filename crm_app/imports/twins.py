@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crm_app.imports.convert import Converter
+from crm_app.imports.mapping import Mapping
 from crm_app.imports.reader import Row
-from crm_app.imports.schemas import Mapping
 
 if TYPE_CHECKING:
     from crm_app.imports.targets.base import Target
@@ -20,6 +20,7 @@ LOOKS = frozenset(
     (
         "id", "external_id", "name", "first_name", "last_name", "email", "company", "company_ref", "company_domain", "title",
         "subject", "body", "kind", "occurred_at", "due_date", "due_at", "contact", "deal", "project",
+        "contact_ref", "deal_ref", "project_ref",
     )
 )  # fmt: skip
 """The fields that say what a record looks like."""

@@ -6,7 +6,7 @@ the file holds. A `=` marks words that are clear where they stand and still say 
 "name". `headings.py` also takes off the record's own noun ("deal amount") and usual qualifiers ("work email").
 """
 
-from crm_app.imports.schemas import Entity
+from crm_app.imports.fields import Entity
 
 COMPANY_NOUNS = ("company", "account", "organization", "organisation", "customer", "client", "business", "org")
 CONTACT_NOUNS = ("contact", "person", "lead", "contact person")
@@ -164,6 +164,9 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "company": "company name, company, account name, account, client, client name, customer, customer name, บริษัท, "
         "ชื่อบริษัท, ลูกค้า, ชื่อลูกค้า, หน่วยงาน",
         "deal": "deal, deal name, opportunity, opportunity name, ดีล, ชื่อดีล",
+        "company_ref": "account id, company id, organization id, customer id, client id, associated company id, "
+        "associated company ids, primary associated company id, customer code, รหัสบริษัท, รหัสลูกค้า",
+        "deal_ref": "deal id, opportunity id, associated deal id, associated deal ids, related to id, รหัสดีล",
         "owner": "project manager, project owner, project lead, ผู้จัดการโครงการ, หัวหน้าโครงการ",
         "status": "project status, project stage, ~status, ~stage, สถานะโครงการ, ~สถานะ",
         "start_date": "start date, start, started on, project start, begin date, planned start, วันเริ่มต้น, วันที่เริ่ม, เริ่ม",
@@ -186,10 +189,15 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "completed date time, เสร็จเมื่อ, วันที่เสร็จ",
         "company": "company name, company, account name, account, related account, organization, customer, บริษัท, "
         "ชื่อบริษัท, ลูกค้า",
-        "contact": "contact name, contact, who, who id, contact id, related contact, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
-        "deal": "deal, deal name, opportunity, opportunity name, what, what id, deal id, opportunity id, related to, "
-        "associated deal, ดีล, ชื่อดีล",
+        "contact": "contact name, contact, who, related contact, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
+        "deal": "deal, deal name, opportunity, opportunity name, what, related to, associated deal, ดีล, ชื่อดีล",
         "project": "project, project name, โครงการ, ชื่อโครงการ",
+        "company_ref": "account id, company id, organization id, customer id, client id, associated company id, "
+        "associated company ids, primary associated company id, customer code, รหัสบริษัท, รหัสลูกค้า",
+        "contact_ref": "who id, contact id, person id, associated contact id, associated contact ids, "
+        "primary contact id, รหัสผู้ติดต่อ",
+        "deal_ref": "what id, deal id, opportunity id, associated deal id, associated deal ids, related to id, รหัสดีล",
+        "project_ref": "project id, project no, project number, project code, รหัสโครงการ",
         "owner": "task owner, assigned to, assignee, มอบหมายให้, ผู้รับมอบหมาย",
     },
     "activity": {
@@ -204,10 +212,17 @@ SYNONYMS: dict[str, dict[str, str]] = {
         "duration_minutes": "minutes, duration, duration in minutes, duration minutes, call duration, ระยะเวลานาที, ระยะเวลา, นาที",
         "direction": "direction, call direction, call type, email direction, ทิศทาง",
         "company": "company name, company, account name, account, organization, customer, บริษัท, ชื่อบริษัท, ลูกค้า",
-        "contact": "contact name, contact, who, who id, contact id, attendee, participant, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
-        "deal": "deal, deal name, opportunity, opportunity name, what, what id, deal id, opportunity id, related to, ดีล, ชื่อดีล",
+        "contact": "contact name, contact, who, attendee, participant, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
+        "deal": "deal, deal name, opportunity, opportunity name, what, related to, ดีล, ชื่อดีล",
         "project": "project, project name, โครงการ, ชื่อโครงการ",
         "task": "task, task name, งาน, ชื่องาน",
+        "company_ref": "account id, company id, organization id, customer id, client id, associated company id, "
+        "associated company ids, primary associated company id, customer code, รหัสบริษัท, รหัสลูกค้า",
+        "contact_ref": "who id, contact id, person id, associated contact id, associated contact ids, "
+        "primary contact id, รหัสผู้ติดต่อ",
+        "deal_ref": "what id, deal id, opportunity id, associated deal id, associated deal ids, related to id, รหัสดีล",
+        "project_ref": "project id, project no, project number, project code, รหัสโครงการ",
+        "task_ref": "task id, รหัสงาน",
         "owner": "by, activity owner, logged by, made by, ผู้บันทึก, โดย",
     },
 }

@@ -1,14 +1,37 @@
-"""What a preview says of rows that look alike and of values that would be replaced, in the reader's language."""
+"""What the pages of imports say of a file, its preview and its result, in the reader's language."""
 
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from crm_app.core import formats
 from crm_app.core.i18n import text
+from crm_app.imports import own
+from crm_app.imports.fields import FIELDS, Entity, FieldSpec
 from crm_app.imports.reach import record_of
-from crm_app.imports.schemas import FIELDS, Entity, Preview
+from crm_app.imports.schemas import ImportOut, Preview, PreviewRow
 from crm_app.imports.targets import target_of
+from crm_app.ui.state import Viewer
 
 MOST_ROWS = 10
+_COUNTS = ("created", "updated", "unchanged", "left_out", "rejected", "warned")
+TONES = {
+    "analysing": "info",
+    "ready": "info",
+    "running": "info",
+    "done": "positive",
+    "undone": "neutral",
+    "undoing": "info",
+    "cancelled": "warning",
+    "unreadable": "danger",
+    "failed": "danger",
+    "created": "positive",
+    "updated": "info",
+    "unchanged": "neutral",
+    "rejected": "danger",
+    "left_out": "neutral",
+}
 RECORD_PAGES = {
     "company": "/companies",
     "contact": "/contacts",
@@ -19,13 +42,20 @@ RECORD_PAGES = {
 }
 
 
+def counted(key: str, count: int, language: str, **params: str) -> str:
+    """The text of `key` for `count`, or its form for a single one."""
+    if count == 1:
+        return text(f"{key}.one", language, **params)
+    return text(key, language, count=formats.number(count), **params)
+
+
 def same_rows(preview: Preview, language: str) -> list[dict[str, str]]:
     """The groups of rows that look like the same record: what they are called, and their numbers."""
     found = []
     for group in preview.same_rows:
         numbers = ", ".join(formats.number(row) for row in group.rows[:MOST_ROWS])
         rows = text("imports.same.rows", language, rows=numbers + (" …" if group.count > MOST_ROWS else ""))
-        equal = text("imports.same.equal", language, count=formats.number(group.equal)) if group.equal else ""
+        equal = counted("imports.same.equal", group.equal, language) if group.equal else ""
         found.append({"label": group.label or "–", "rows": rows, "equal": equal})
     return found
 
@@ -38,15 +68,16 @@ def same_rows_summary(preview: Preview, language: str) -> str:
     return text("imports.same.summary", language, rows=formats.number(preview.same_row_count), groups=groups)
 
 
-def overwrites(preview: Preview, entity: Entity, language: str) -> list[dict[str, Any]]:
+def overwrites(preview: Preview, entity: Entity, viewer: Viewer) -> list[dict[str, Any]]:
     """The rows that would replace values: the row's number, the record's page, and each value before and after."""
     kind = target_of(entity).kind
     page = RECORD_PAGES.get(kind, "") if record_of(kind) is not None else ""
     return [
         {
-            "number": text("imports.row", language, number=row.number),
+            "number": text("imports.row", viewer.language, number=row.number),
+            "name": row.values.get(target_of(entity).title_field, ""),
             "href": f"{page}/{row.record_id}" if page and row.record_id else "",
-            "changes": [_change(entity, change.field, change.before, change.after, language) for change in row.changes],
+            "changes": [_change(entity, change.field, change.before, change.after, viewer) for change in row.changes],
         }
         for row in preview.overwrites
     ]
@@ -56,7 +87,7 @@ def overwrites_summary(preview: Preview, language: str) -> str:
     """How many rows would replace values; empty when none do."""
     if not preview.overwrite_count:
         return ""
-    return text("imports.overwrites.summary", language, count=formats.number(preview.overwrite_count))
+    return counted("imports.overwrites.summary", preview.overwrite_count, language)
 
 
 def counts(preview: Preview, language: str) -> list[dict[str, str]]:
@@ -68,11 +99,47 @@ def counts(preview: Preview, language: str) -> list[dict[str, str]]:
     ]
 
 
-def _change(entity: Entity, column: str, before: str, after: str, language: str) -> dict[str, str]:
-    target = target_of(entity)
-    spec = FIELDS[entity].get(target.fields.get(column, column))
-    label = text(spec.label_key(entity), language) if spec else _other_label(column, language)
-    return {"label": label, "before": before or "–", "after": after or "–"}
+def _change(entity: Entity, column: str, before: str, after: str, viewer: Viewer) -> dict[str, str]:
+    spec = FIELDS[entity].get(target_of(entity).field_of(column))
+    label = text(spec.label_key(entity), viewer.language) if spec else _other_label(column, viewer.language)
+    return {
+        "label": label,
+        "before": _shown(entity, spec, before, viewer) or "–",
+        "after": _shown(entity, spec, after, viewer) or "–",
+    }
+
+
+def _shown(entity: Entity, spec: FieldSpec | None, value: str, viewer: Viewer) -> str:
+    """A value as the reader's language writes it; one that the field's kind cannot read stays as it is."""
+    if spec and spec.kind == "option":
+        known = (column for column in own.columns_of(entity) if column.name == spec.name)
+        column = next(known, None)
+        return column.word(value, viewer.language) if column else value
+    reader = _SHOWN.get(spec.kind) if spec else None
+    try:
+        return reader(value, viewer) if reader else value
+    except (ValueError, InvalidOperation):
+        return value
+
+
+def _moment(value: str, viewer: Viewer) -> str:
+    if len(value) == len("2026-11-27"):
+        return _day(value, viewer)
+    at = datetime.fromisoformat(value)
+    at = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(viewer.timezone))
+    return formats.moment(at, viewer.language, viewer.timezone)
+
+
+def _day(value: str, viewer: Viewer) -> str:
+    return formats.day(date.fromisoformat(value), viewer.language)
+
+
+def _money(value: str, viewer: Viewer) -> str:
+    amount = Decimal(value)
+    return formats.number(amount, 0 if amount == int(amount) else 2)
+
+
+_SHOWN = {"date": _day, "moment": _moment, "money": _money}
 
 
 def _other_label(column: str, language: str) -> str:
@@ -82,3 +149,81 @@ def _other_label(column: str, language: str) -> str:
         "revenue_currency": "imports.field.deal.currency",
     }
     return text(known[column], language) if column in known else column.replace("_", " ").capitalize()
+
+
+def item(found: ImportOut, viewer: Viewer) -> dict[str, str]:
+    """An import as a line of the list: name, kind, size, state, when and by whom."""
+    language = viewer.language
+    entity = text(f"imports.entity.{found.entity}", language) if found.entity else ""
+    parts = [entity, formats.file_size(found.file_size)]
+    if found.rows:
+        parts.append(counted("imports.rows", found.rows, language))
+    return {
+        "id": str(found.id),
+        "href": f"/imports/{found.id}",
+        "name": found.file_name,
+        "meta": " · ".join(part for part in parts if part),
+        "status": text(f"imports.status.{found.status}", language),
+        "tone": TONES[found.status],
+        "when": formats.moment(found.created_at, language, viewer.timezone),
+        "who": found.created_by_name or "",
+    }
+
+
+def figures(found: ImportOut, language: str) -> list[dict[str, str]]:
+    """The counts of the import, and of its undoing, as figure cards."""
+    figures = [(f"imports.count.{name}", found.counts[name]) for name in _COUNTS if found.counts.get(name)]
+    figures += [(f"imports.extra.{name}", count) for name, count in found.extras.items()]
+    figures += [(f"imports.undone.{name}", count) for name, count in found.undo_counts.items()]
+    return [{"label": text(key, language), "value": formats.number(count)} for key, count in figures]
+
+
+def preview_row(row: PreviewRow, entity: Entity, viewer: Viewer) -> dict[str, Any]:
+    """A row of the preview: what becomes of it, its values by the names of their fields, its problems."""
+    language = viewer.language
+    parts = []
+    for name, value in row.values.items():
+        spec = FIELDS[entity].get(name)
+        label = text(spec.label_key(entity), language) if spec else name
+        parts.append({"label": label, "value": _shown(entity, spec, value, viewer)[:120]})
+    return {
+        "number": text("imports.row", language, number=row.number),
+        "action": text(f"imports.action.{row.action}", language),
+        "tone": TONES[row.action],
+        "parts": parts,
+        "problems": [problem.message for problem in row.problems],
+    }
+
+
+def facts(preview: Preview, language: str) -> list[str]:
+    """In sentences: who and what would be created besides, and how much was looked at."""
+    found = []
+    if count := preview.new_owner_count:
+        names = _names(preview.new_owners, count)
+        found.append(counted("imports.fact.owners", count, language, names=names))
+    if count := preview.new_company_count:
+        names = _names(preview.new_companies, count)
+        found.append(counted("imports.fact.companies", count, language, names=names))
+    if preview.new_stages:
+        found.append(text("imports.fact.stages", language, names=", ".join(preview.new_stages)))
+    if preview.rejected:
+        found.append(counted("imports.fact.rejected", preview.rejected, language))
+    if not preview.is_whole_file:
+        found.append(text("imports.fact.part", language, count=formats.number(preview.scanned)))
+    return found
+
+
+def _names(names: list[str], count: int) -> str:
+    return ", ".join(names[:5]) + (" …" if count > 5 else "")
+
+
+def problem_counts(preview: Preview, language: str) -> list[dict[str, str]]:
+    """The most frequent problems, each with the number of its rows."""
+    return [
+        {
+            "message": one.problem.message,
+            "tone": "danger" if one.problem.severity == "rejected" else "warning",
+            "rows": counted("imports.problem_rows", one.rows, language, first=formats.number(one.first_row)),
+        }
+        for one in preview.problems[:20]
+    ]

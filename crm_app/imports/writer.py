@@ -7,11 +7,11 @@ from crm_app.core.database import Work
 from crm_app.imports.convert import Record
 from crm_app.imports.ledger import Ledger
 from crm_app.imports.links import Links
+from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.named import Companies, Members
 from crm_app.imports.reader import Row
 from crm_app.imports.rows import Context, Seen
-from crm_app.imports.schemas import Mapping
 from crm_app.imports.targets import target_of
 from crm_app.imports.twins import Twins
 
@@ -46,6 +46,7 @@ class Writer:
         """Writes `rows`, counts them on the import and says what became of each."""
         seen = [Seen(record, row.cells + row.surplus, self._twins.of(record.number)) for row, record in rows]
         with self._db.no_autoflush:  # a changed record may point to a new one, which is written at the end
-            self._target.write([one for one in seen if not one.record.is_rejected])
+            wanted = [one for one in seen if not one.record.is_rejected and not self._target.is_left_out(one)]
+            self._target.write(wanted)
         self._ledger.finish(seen)
         return seen

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from crm_app.core.i18n import text as told
 from crm_app.files import service as files
-from crm_app.imports.schemas import Mapping
+from crm_app.imports.mapping import Mapping
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS, TEAMS
 from tests.imports.support import act, bring_in, count, everything, read, run_jobs, upload
 from tests.support.world import World, browser, client

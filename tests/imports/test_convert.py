@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.data_rows import read_rows
 from crm_app.imports.encoding import detect
+from crm_app.imports.fields import Entity
 from crm_app.imports.guess import guess
+from crm_app.imports.mapping import ColumnMapping, Mapping
 from crm_app.imports.profile import profile
-from crm_app.imports.schemas import ColumnMapping, Entity, Mapping
 from crm_app.imports.source import Format, bytes_source
 from crm_app.imports.values import is_empty, says_nothing
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS

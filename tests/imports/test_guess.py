@@ -7,10 +7,12 @@ import pytest
 from pydantic import ValidationError
 
 from crm_app.core.i18n import text
+from crm_app.imports.fields import FIELDS, Entity
 from crm_app.imports.guess import guess
+from crm_app.imports.mapping import ColumnMapping, Mapping
 from crm_app.imports.problems import UnreadableFile
 from crm_app.imports.profile import Profile, profile
-from crm_app.imports.schemas import FIELDS, ColumnMapping, Entity, Guess, Mapping
+from crm_app.imports.schemas import Guess
 from crm_app.imports.source import bytes_source
 from crm_app.imports.stages import guess_stages
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS, TEAMS, pipeline_csv

@@ -2,10 +2,11 @@
 
 import pytest
 
+from crm_app.imports.fields import Entity
 from crm_app.imports.guess import guess
 from crm_app.imports.headings import meanings
 from crm_app.imports.profile import profile
-from crm_app.imports.schemas import Entity, Guess
+from crm_app.imports.schemas import Guess
 from crm_app.imports.source import bytes_source
 
 

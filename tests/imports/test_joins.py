@@ -19,11 +19,23 @@ DEALS = (
     "006C,Cold room,,003A,Prospecting,,2027-01-31\n"
 )
 FILES = {"company": ACCOUNTS, "contact": CONTACTS, "deal": DEALS}
+WORK = {
+    "project": "Project ID,Project name,Account ID,Opportunity ID,Start date\nP1,Kitchen,001A,006A,2026-12-20\n",
+    "task": (
+        "Id,Subject,Status,WhoId,WhatId,ActivityDate,Project ID\n"
+        "00T1,Call about the ovens,Completed,003A,006A,2026-11-02,P1\n"
+        "00T2,Send the contract,Not Started,tom@birch.example,001B,2026-12-01,\n"
+    ),
+    "activity": (
+        "Activity ID,Activity type,Subject,Start time,Contact ID,Deal ID,Task ID,Account ID\n"
+        "00E1,Call,First talk,2026-11-02 09:30,003A,006A,00T1,001A\n"
+    ),
+}
 
 
 def bring(world: World, entity: str) -> dict[str, Any]:
     """Imports one of the files, told which kind it is."""
-    found = upload(world.owner, FILES[entity], f"{entity}.csv")
+    found = upload(world.owner, (FILES | WORK)[entity], f"{entity}.csv")
     if found["entity"] != entity or not found["guess"].get("kind_certain", True):
         found = act(world.owner, found["id"], "analyse", {"entity": entity})
     return act(world.owner, found["id"], "start", {**found["mapping"], "create_stages": True})
@@ -49,6 +61,34 @@ def test_files_are_joined_by_identifiers_in_any_order(world: World, order: tuple
     for one in reversed(done):
         act(world.owner, one["id"], "undo")
     assert [everything(world.owner, kind) for kind in ("companies", "contacts", "deals")] == [[], [], []]
+
+
+@pytest.mark.parametrize("turn", range(6))
+def test_tasks_projects_and_activities_wait_for_what_they_are_about(world: World, turn: int) -> None:
+    kinds = [*WORK, *FILES]
+    done = [bring(world, entity) for entity in kinds[turn:] + kinds[:turn]]
+    assert [one["status"] for one in done] == ["done"] * 6
+    (project,), (activity,) = everything(world.owner, "projects"), everything(world.owner, "activities")
+    assert (project["company_name"], project["deal_name"]) == ("Lotus Foods", "Ovens 2026")
+    tasks = {one["title"]: one for one in everything(world.owner, "tasks")}
+    called, sent = tasks["Call about the ovens"], tasks["Send the contract"]
+    about = [called[name] for name in ("contact_name", "deal_name", "project_name")]
+    assert about == ["Ploy Rattanakul", "Ovens 2026", "Kitchen"]
+    assert [sent[name] for name in ("contact_name", "deal_name", "company_name")] == ["Tom Hale", None, "Birch Ltd"]
+    about = [activity[name] for name in ("contact_name", "deal_name", "company_name", "task_title")]
+    assert about == ["Ploy Rattanakul", "Ovens 2026", "Lotus Foods", "Call about the ovens"]
+    assert not any(one["custom_fields"] for one in (project, activity, called, sent)), "no identifier is left over"
+    for one in reversed(done):
+        act(world.owner, one["id"], "undo")
+    plurals = ("companies", "contacts", "deals", "projects", "tasks", "activities")
+    assert [everything(world.owner, plural) for plural in plurals] == [[]] * 6
+
+
+def test_each_link_that_waits_is_told_once_with_its_own_column(world: World) -> None:
+    done = bring(world, "deal")
+    rows = client(world.owner).get(f"/api/v1/imports/{done['id']}/rows", params={"with_problems": True}).json()["items"]
+    told = [(p["column"], p["value"]) for p in rows[0]["problems"] if p["key"] == "link_waits"]
+    assert told == [("AccountId", "001A"), ("ContactId", "003A")]
 
 
 def test_a_link_that_waits_is_told(world: World) -> None:

@@ -15,9 +15,10 @@ from crm_app.imports import own
 from crm_app.imports.access import format_of
 from crm_app.imports.convert import Converter
 from crm_app.imports.data_rows import read_rows
+from crm_app.imports.fields import FIELDS, Entity
 from crm_app.imports.guess import guess
+from crm_app.imports.mapping import Mapping
 from crm_app.imports.profile import profile
-from crm_app.imports.schemas import FIELDS, Entity, Mapping
 from crm_app.imports.source import bytes_source
 from crm_app.records import export as listing
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 import pytest
 
+from crm_app.imports.mapping import OwnerMapping
 from crm_app.imports.owners import OwnerBook
-from crm_app.imports.schemas import OwnerMapping
 
 KAI, BOB, SOM, ANN, ANNE, LEE = (UUID(int=n) for n in range(1, 7))
 MEMBERS = [

@@ -101,3 +101,42 @@ def test_the_kind_is_asked_first_when_two_are_near(product: Running, page: Page)
     expect(page.get_by_role("button", name="Start the import")).to_be_enabled(timeout=SLOW)
     expect(page.get_by_label("Where “Email” goes")).to_have_value("field:email")
     expect(asked).to_have_count(0)
+
+
+def test_a_report_is_set_up_by_hand(product: Running, page: Page) -> None:
+    data = (
+        "Weekly report\n\nDeal;Company;Wert;Close date;Stage;Owner\n"
+        "A;Firm;1.234,50;25/04/2026;Proposal;Lee, Ann\nB;Firm;12,5;03/04/2026;Won;Mai Sol\nC;Firm;2.000;TBD;Won;Mai Sol\n"
+    )
+    _choose_file(page, product.origin, "report.csv", data.encode())
+    expect(page.get_by_text("The column names were found in row 3")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_label("The file holds")).to_have_value("deal")
+    expect(page.get_by_label("Column names in")).to_have_value("3")
+    expect(page.get_by_label("Separator")).to_have_value(";")
+    expect(page.get_by_text("“TBD” in “Close date” is not a date")).to_be_visible(timeout=SLOW)
+    page.get_by_label("Where “Wert” goes").select_option("field:amount")
+    expect(page.get_by_label("Decimal sign in “Wert”")).to_have_value("comma")
+    expect(page.get_by_text("1.234,50 is read as 1,234.50")).to_be_visible(timeout=SLOW)
+
+    owners = page.get_by_role("list", name="Owners")
+    expect(owners.get_by_role("listitem").filter(has_text="Lee, Ann")).to_contain_text("Member Ann Lee", timeout=SLOW)
+    expect(owners.get_by_role("listitem").filter(has_text="Mai Sol")).to_contain_text("New owner", timeout=SLOW)
+    page.get_by_label("Who “Mai Sol” is").select_option(label="Ann Lee")
+    expect(owners.get_by_role("listitem").filter(has_text="Mai Sol")).to_contain_text("Member Ann Lee", timeout=SLOW)
+
+    page.get_by_label("Column names in").select_option("4")
+    expect(page.get_by_label("Where “Firm” goes")).to_be_visible(timeout=SLOW)
+
+
+def test_a_page_shows_its_own_import_after_that_of_another(product: Running, page: Page) -> None:
+    tasks = "Task name,Due at,Priority\nCall back,2026-11-27 14:30,High\n"
+    _choose_file(page, product.origin, "tasks.csv", tasks.encode())
+    expect(page.get_by_label("The file holds")).to_have_value("task", timeout=SLOW)
+    expect(page.get_by_label("Preview").get_by_text("27 Nov 2026, 14:30")).to_be_visible(timeout=SLOW)
+    first = page.url
+    _choose_file(page, product.origin, "prices.csv", b"Product name;List price\nGTX Pro;4,50\n")
+    expect(page.get_by_label("The file holds")).to_have_value("product", timeout=SLOW)
+    expect(page.get_by_label("Separator")).to_have_value(";")
+    page.goto(first)
+    expect(page.get_by_label("The file holds")).to_have_value("task", timeout=SLOW)
+    expect(page.get_by_label("Separator")).to_have_value(",")

@@ -126,6 +126,15 @@ def test_delimiters(delimiter: str) -> None:
     assert cells_of(data.encode())[1] == ["4", "5", "6"]
 
 
+@pytest.mark.parametrize("title", ["Weekly report", "Report, weekly", "Weekly report; all of it", "Q1, Q2, Q3"])
+@pytest.mark.parametrize("delimiter", [";", "\t", "|", ","])
+def test_a_title_above_the_names_does_not_hide_the_delimiter(title: str, delimiter: str) -> None:
+    rows = [["Deal", "Company", "Value", "Owner"], *(["A", "Firm", f"1.23{n},50", "Lee, Ann"] for n in range(3))]
+    lines = [delimiter.join(f'"{c}"' if "," in c and delimiter == "," else c for c in row) for row in rows]
+    data = "\n".join([title, "", *lines, ""]).encode()
+    assert detect(lambda: iter([data])).delimiter == delimiter
+
+
 def test_decimal_commas_are_not_delimiters() -> None:
     data = b"name;price;weight\nA;1,5;2,25\nB;3,5;4,75\n"
     assert cells_of(data) == [["A", "1,5", "2,25"], ["B", "3,5", "4,75"]]

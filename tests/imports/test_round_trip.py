@@ -130,6 +130,39 @@ def test_what_was_exported_changes_nothing_when_it_comes_back(world: World, lang
     assert {plural: everything(world.owner, plural) for plural in KINDS} == whole, "not even a version has moved"
 
 
+@pytest.mark.parametrize("language", ["en", "th"])
+def test_exported_products_change_nothing_but_what_was_changed_in_them(world: World, language: str) -> None:
+    owner = client(world.owner)
+    for n, name in enumerate(NASTY):
+        price, currency = (None, "THB") if n % 3 else (f"{n}1234.50", "USD")
+        made = {"name": name, "series": "=1+1" if n % 2 else None, "list_price": price, "currency": currency}
+        assert owner.post("/api/v1/products", json=made).status_code == 201
+    speak(world.owner, language)
+    data, before = owner.get("/api/v1/products.csv").content, owner.get("/api/v1/products").json()
+    found = upload(world.owner, data, "export.csv")
+    assert (found["entity"], found["guess"]["kind_certain"]) == ("product", True)
+    done = act(world.owner, found["id"], "start", found["mapping"])
+    assert done["counts"] == {"unchanged": len(NASTY)}
+    assert owner.get("/api/v1/products.csv").content == data
+    assert owner.get("/api/v1/products").json() == before, "not even a version has moved"
+
+    table = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    table[1][1], table[2][3] = "Renamed in a spreadsheet", "77"
+    table[3][1] = table[4][1]
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(table)
+    done = bring_in(world.owner, out.getvalue(), "products.csv")
+    assert done["counts"] == {"updated": 2, "unchanged": len(NASTY) - 3, "rejected": 1}
+    after = {one["id"]: one for one in owner.get("/api/v1/products").json()}
+    assert len(after) == len(NASTY)
+    assert after[table[1][0]]["name"] == "Renamed in a spreadsheet"
+    assert after[table[2][0]]["list_price"] == 77
+    assert act(world.owner, done["id"], "undo")["undo_counts"] == {"restored": 2}
+    assert owner.get("/api/v1/products.csv").content == data
+    done = bring_in(world.stranger, data, "products.csv")
+    assert done["counts"] == {"created": len(NASTY)}
+
+
 def speak(someone: Someone, language: str) -> None:
     mine = client(someone).get("/api/v1/me").json()
     body = {"name": mine["name"], "language": language, "timezone": mine["timezone"]}

@@ -7,7 +7,7 @@ import pkgutil
 from functools import cache
 from importlib import import_module
 
-from crm_app.imports.schemas import Entity
+from crm_app.imports.fields import Entity
 from crm_app.imports.targets.base import Target
 
 

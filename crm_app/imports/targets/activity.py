@@ -13,11 +13,12 @@ from crm_app.activities.schemas import ActivityIn
 from crm_app.activities.service import ACTIVITIES, DIRECTED
 from crm_app.core.clock import now
 from crm_app.core.tables import columns
+from crm_app.imports.fields import Entity
 from crm_app.imports.linked import Linked
+from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.rows import Context, Seen, match_key
-from crm_app.imports.schemas import Entity
-from crm_app.imports.targets.base import RecordTarget
+from crm_app.imports.targets.record import RecordTarget
 
 ACTIVITY = columns(Activity)
 _NOON = time(12)
@@ -35,15 +36,8 @@ class ActivityTarget(RecordTarget):
     needs = ("activity.create", "activity.update")
     rank = 80
     title_field = ""
+    links = (Link((("company", "company_id"),), identifier="company_ref"),)
     telling = Telling(("occurred_at", "subject", "body", "contact_id", "deal_id"), ("duration_minutes",))
-    fields = {
-        "owner_id": "owner",
-        "company_id": "company",
-        "contact_id": "contact",
-        "deal_id": "deal",
-        "project_id": "project",
-        "task_id": "task",
-    }
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -58,7 +52,8 @@ class ActivityTarget(RecordTarget):
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
         """The moment with the words."""
-        words = [match_key(of(name)) for name in ("occurred_at", "kind", "subject", "body", "contact")]
+        names = ("occurred_at", "kind", "subject", "body", "contact")
+        words = [match_key(of(name) or of(f"{name}_ref")) for name in names]
         return "|".join(words) if any(words) else ""
 
     def keys_of(self, record: Any) -> list[str]:
@@ -90,11 +85,9 @@ class ActivityTarget(RecordTarget):
             values["kind"] = values.get("kind") or ("call" if values.get("direction") else "note")
         if isinstance(happened := values.pop("occurred_at", None), date):
             values["occurred_at"] = self._local(happened)
-        company = row.take("company")
+        self.refer_company(row)
         self._linked.point(row)
         row.values |= values
-        if company:
-            self.context.refer(row, "company", "company_id", self.context.companies.find(company), company)
         kind = row.values.get("kind") or (row.own.kind if row.own else "note")
         if kind not in DIRECTED:
             row.values.pop("direction", None)

@@ -6,15 +6,17 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
+from crm_app import records
 from crm_app.companies.kind import COMPANIES, CompanyIn
 from crm_app.companies.models import Company
 from crm_app.core.tables import columns
+from crm_app.imports.blank import event_of
+from crm_app.imports.fields import Entity
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.problems import warning
 from crm_app.imports.rows import Context, Seen, match_key
-from crm_app.imports.schemas import Entity
-from crm_app.imports.targets.base import RecordTarget
+from crm_app.imports.targets.record import RecordTarget
 
 COMPANY = columns(Company)
 _DEEPEST = 50
@@ -30,9 +32,7 @@ class CompanyTarget(RecordTarget):
     record = COMPANIES
     needs = ("company.create", "company.update")
     rank = 30
-    fields = {"owner_id": "owner", "parent_id": "parent"}
-    # A company may name as its parent one that comes later: the parent is created first and filled then.
-    company_field = "parent"
+    company_field = ""
     links = (Link((("company", "parent_id"),), identifier="parent_ref"),)
     telling = Telling(("website", "tax_id", "email", "phone"), ("address", "city", "country"), name_counts=True)
 
@@ -47,10 +47,10 @@ class CompanyTarget(RecordTarget):
         return match_key(of("name"))
 
     def load(self, rows: Sequence[Seen]) -> None:
-        """Lets a row find the company that an earlier row named."""
+        """The companies that rows name as parents, and those that wait for one of the rows."""
         super().load(rows)
-        for company in self.context.companies.made.values():
-            self.know(company)
+        self.context.companies.load(self.context, (row.text("parent") for row in rows))
+        self.context.links.load_waiting(self.context, self.kind, (row.text("external_id") for row in rows))
 
     def keys_of(self, record: Any) -> list[str]:
         """The name."""
@@ -66,15 +66,29 @@ class CompanyTarget(RecordTarget):
         return condition
 
     def fill(self, row: Seen) -> None:
-        """The row's own values, the parent and the owner."""
+        """The row's own values and the owner."""
         parent = row.text("parent")
         if parent and match_key(parent) == match_key(row.text("name")):
             row.warn(warning("own_parent", value=row.take("parent")))
-        self.point(row, self.links[0], "parent", "parent_id", self.context.companies.find)
-        row.values |= row.record.values
+        row.values |= {n: value for n, value in row.record.values.items() if n not in ("parent", "parent_ref")}
         if row.values.get("annual_revenue") is not None and self.context.mapping.currency:
             row.values["revenue_currency"] = self.context.mapping.currency
         self.context.members.own(self.context, row)
+
+    def complete(self, row: Seen) -> None:
+        """The parent: rows before this one may have made it, or called another company so.
+
+        A parent that comes later is created here, and filled when its own row comes.
+        """
+
+        def called(name: str) -> UUID | None:
+            companies = self.context.companies
+            found = companies.find_or_make(self.context, row, name)
+            if found in companies.made:
+                self.finder.know(companies.made[found])
+            return found
+
+        self.point(row, self.links[0], "parent", "parent_id", called)
 
     def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
         """A company cannot be its own parent, over however many others."""
@@ -84,8 +98,24 @@ class CompanyTarget(RecordTarget):
     def learn(self, row: Seen, record: Any) -> None:
         """Lets later rows name the company as their parent, before it is in its table."""
         super().learn(row, record)
-        self.context.companies.ids.setdefault(record.match_key, record.id)
+        self.context.companies.called(record.id, record.match_key)
         self._parents[record.id] = record.parent_id
+        links = self.context.links
+        links.wait(self.kind, row, record)
+        if record.external_id and record.external_source == self.context.mapping.source:
+            for child, column in links.fulfilled(record.external_id):
+                self._adopt(row, record, child, column)
+
+    def _adopt(self, row: Seen, parent: Any, child: Any, column: str) -> None:
+        """Gives a company that waited for it its parent, unless it has one by now or that would make a circle."""
+        if getattr(child, column) is not None or self._makes_circle(child.id, parent.id):
+            return
+        setattr(child, column, parent.id)
+        self._parents[child.id] = parent.id
+        if not self.ledger.is_new(child.id):
+            records.touch(child)
+        self.ledger.linked(row, self.kind, child, {column: None})
+        self.ledger.tell(lambda: event_of(self.record, child, "update", {column: [None, parent.id]}))
 
     def _makes_circle(self, company_id: UUID, parent_id: Any) -> bool:
         step = parent_id

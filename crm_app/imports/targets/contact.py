@@ -9,11 +9,11 @@ from crm_app.contacts.kind import CONTACTS, ContactIn
 from crm_app.contacts.models import Contact
 from crm_app.core.domains import company_domain
 from crm_app.core.tables import columns
+from crm_app.imports.fields import Entity
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.rows import Seen, match_key
-from crm_app.imports.schemas import Entity
-from crm_app.imports.targets.base import RecordTarget
+from crm_app.imports.targets.record import RecordTarget
 
 CONTACT = columns(Contact)
 
@@ -28,7 +28,6 @@ class ContactTarget(RecordTarget):
     record = CONTACTS
     needs = ("contact.create", "contact.update")
     rank = 40
-    fields = {"owner_id": "owner", "company_id": "company"}
     links = (Link((("company", "company_id"),), identifier="company_ref", domain="company_domain"),)
     telling = Telling(("company_id", "email", "phone", "mobile"))
 
@@ -72,7 +71,7 @@ class ContactTarget(RecordTarget):
         """The row's own values, the company and the owner."""
         self._name(row)
         company = self.context.links.find("company", "domain", self.domain(row))
-        self.point(row, self.links[0], "company", "company_id", self.context.companies.find)
+        self.refer_company(row)
         row.values |= row.record.values
         if company is not None:
             row.created_with = {"company_id": company}

@@ -15,13 +15,13 @@ from crm_app.deals import closing
 from crm_app.deals.models import Deal, Product, Stage
 from crm_app.deals.schemas import DealIn
 from crm_app.deals.service import DEALS
+from crm_app.imports.fields import Entity
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.places import Places
 from crm_app.imports.problems import warning
 from crm_app.imports.rows import Context, Seen, match_key
-from crm_app.imports.schemas import Entity
-from crm_app.imports.targets.base import RecordTarget
+from crm_app.imports.targets.record import RecordTarget
 from crm_app.imports.values import name_key
 
 CONTACT = columns(Contact)
@@ -40,13 +40,7 @@ class DealTarget(RecordTarget):
     record = DEALS
     needs = ("deal.create", "deal.update")
     rank = 50
-    fields = {
-        "owner_id": "owner",
-        "company_id": "company",
-        "contact_id": "contact",
-        "product_name": "product",
-        "expected_close_date": "close_date",
-    }
+    fields = {"product_name": "product", "expected_close_date": "close_date"}
 
     equal_rows_are_one = False
     links = (
@@ -108,7 +102,7 @@ class DealTarget(RecordTarget):
         has_stage = bool(values.pop("stage", None))
         if stage is None:
             return
-        self.point(row, self.links[0], "company", "company_id", self.context.companies.find)
+        self.refer_company(row)
         self.point(row, self.links[1], "contact", "contact_id", lambda name: self._contacts.get(match_key(name)))
         row.values |= values
         self._place(row, stage, has_stage)

@@ -8,10 +8,10 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from crm_app.core.tables import columns
+from crm_app.imports.fields import Entity
 from crm_app.imports.named import new_member
 from crm_app.imports.rows import Context, Seen, match_key
-from crm_app.imports.schemas import Entity
-from crm_app.imports.targets.base import PlainTarget
+from crm_app.imports.targets.plain import PlainTarget
 from crm_app.imports.values import name_key
 from crm_app.workspaces.models import Membership
 
@@ -48,7 +48,7 @@ class PersonTarget(PlainTarget):
             statement = statement.with_for_update()
         self._by_id |= {member.id: member for member in self.work.db.execute(statement).scalars()}
         for row in rows:
-            if not self.is_left_out(row) and not self.is_repeat(row):
+            if not self.is_repeat(row):
                 self._save(row, members.ids)
 
     def _save(self, row: Seen, ids: dict[str, UUID]) -> None:
@@ -61,6 +61,8 @@ class PersonTarget(PlainTarget):
             if email and not member.email and member.person_id is None:
                 changes["email"] = email
             self.update(row, member, changes)
+            if email and member.email:
+                ids.setdefault(member.email.lower(), member.id)
             return
         made = new_member(self.context, name, email, **changes)
         self._by_id[made.id] = made

@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement
 
 from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
+from crm_app.imports.fields import Entity
 from crm_app.imports.linked import Linked
+from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.problems import warning
 from crm_app.imports.rows import Context, Seen, match_key
-from crm_app.imports.schemas import Entity
-from crm_app.imports.targets.base import RecordTarget
+from crm_app.imports.targets.record import RecordTarget
 from crm_app.projects.models import Project
 from crm_app.projects.schemas import ProjectIn
 from crm_app.projects.service import PROJECTS
@@ -31,8 +32,8 @@ class ProjectTarget(RecordTarget):
     record = PROJECTS
     needs = ("project.create", "project.update")
     rank = 60
+    links = (Link((("company", "company_id"),), identifier="company_ref"),)
     telling = Telling(("deal_id", "start_date", "due_date", "budget"), ("currency",))
-    fields = {"owner_id": "owner", "company_id": "company", "deal_id": "deal"}
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -46,7 +47,7 @@ class ProjectTarget(RecordTarget):
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
         """The name with the company."""
-        return f"{match_key(of('name'))}|{match_key(of('company'))}" if of("name") else ""
+        return f"{match_key(of('name'))}|{match_key(of('company') or of('company_ref'))}" if of("name") else ""
 
     def keys_of(self, record: Any) -> list[str]:
         """The name with the company."""
@@ -63,11 +64,9 @@ class ProjectTarget(RecordTarget):
 
     def fill(self, row: Seen) -> None:
         """The row's own values, and what it refers to."""
-        company = row.take("company")
+        self.refer_company(row)
         self._linked.point(row)
         row.values |= row.record.values
-        if company:
-            self.context.refer(row, "company", "company_id", self.context.companies.find(company), company)
         start, due = row.values.get("start_date"), row.values.get("due_date")
         if start and due and due < start:
             row.warn(warning("ends_before_start", self.context.header("due_date"), str(due)))

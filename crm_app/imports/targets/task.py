@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement
 from crm_app.core.clock import now
 from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
+from crm_app.imports.fields import Entity
 from crm_app.imports.linked import Linked
+from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.rows import Context, Seen, match_key
-from crm_app.imports.schemas import Entity
-from crm_app.imports.targets.base import RecordTarget
+from crm_app.imports.targets.record import RecordTarget
 from crm_app.tasks.models import Task
 from crm_app.tasks.schemas import TaskIn
 from crm_app.tasks.service import TASKS
@@ -37,14 +38,8 @@ class TaskTarget(RecordTarget):
     needs = ("task.create", "task.update")
     rank = 70
     title_field = "title"
+    links = (Link((("company", "company_id"),), identifier="company_ref"),)
     telling = Telling(("due_date", "due_at", "description", "contact_id", "deal_id", "project_id"), ("priority",))
-    fields = {
-        "owner_id": "owner",
-        "company_id": "company",
-        "contact_id": "contact",
-        "deal_id": "deal",
-        "project_id": "project",
-    }
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -61,7 +56,9 @@ class TaskTarget(RecordTarget):
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
         """The title with the day and what the task is about: many tasks are called alike."""
-        about = (of(name) for name in ("due_date", "due_at", "contact", "deal", "project", "company"))
+        about = (
+            of(name) or of(f"{name}_ref") for name in ("due_date", "due_at", "contact", "deal", "project", "company")
+        )
         return "|".join([match_key(of("title")), *(match_key(part) for part in about)]) if of("title") else ""
 
     def keys_of(self, record: Any) -> list[str]:
@@ -101,11 +98,9 @@ class TaskTarget(RecordTarget):
     def fill(self, row: Seen) -> None:
         """The row's own values and who is to do it. A moment of completion says that it is done."""
         self._when(row)
-        company = row.take("company")
+        self.refer_company(row)
         self._linked.point(row)
         row.values |= row.record.values
-        if company:
-            self.context.refer(row, "company", "company_id", self.context.companies.find(company), company)
         if row.record.number in self._completed and not (row.own or row.values.get("status")):
             row.values["status"] = "done"
         self.context.members.own(self.context, row)

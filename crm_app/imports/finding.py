@@ -1,0 +1,96 @@
+"""Finds the records that the rows of a batch are about: read at once, decided row by row."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, or_, select, true
+
+from crm_app.core.tables import columns
+from crm_app.imports.matching import Known, Question, choose, identifier_forms
+from crm_app.imports.problems import warning
+from crm_app.imports.rows import Seen
+
+if TYPE_CHECKING:
+    from crm_app.imports.targets.record import RecordTarget
+
+
+class Finder:
+    """The records of one kind that rows may be about, after `look_up`."""
+
+    def __init__(self, target: "RecordTarget") -> None:
+        self._target, self._context = target, target.context
+        self._known = Known()
+        mapped = (column.field for column in target.context.mapping.columns if column.target == "field")
+        self._columns = tuple(name for name in mapped if name in columns(target.model))
+
+    def know(self, record: Any) -> None:
+        """Lets later rows find `record`."""
+        self._known.add(record, self._target.keys_of(record), self._source_of(record))
+
+    def claim(self, row: Seen, record: Any) -> None:
+        """Notes that the row is about `record`: no row that only looks like it is."""
+        self._known.claimed.setdefault(record.id, row.record.number)
+
+    def _source_of(self, record: Any) -> str:
+        """From where identifiers count: the file's source; an export of ours names the source of each row."""
+        return record.external_source if self._context.mapping.own else self._context.mapping.source
+
+    def look_up(self, rows: Sequence[Seen]) -> None:
+        """Reads the records that the rows may be about, by identifier and by name."""
+        at, source = columns(self._target.model), self._context.mapping.source
+        ids = {form for row in rows if (i := row.values.get("external_id")) for form in identifier_forms(i)}
+        keys = {key for row in rows for key in self._target.keys_of_row(row)}
+        conditions = [self._target.find(keys)] if keys else []
+        if ids:
+            is_source = true() if self._context.mapping.own else at.external_source == source
+            conditions.append(and_(is_source, at.external_id.in_(ids)))
+        if not conditions:
+            return
+        statement = select(self._target.model).where(*self._target.live(), or_(*conditions)).order_by(at.id)
+        if not self._context.is_rehearsal:
+            statement = statement.with_for_update()
+        found = list(self._context.work.db.execute(statement).scalars())
+        for record in found:
+            self.know(record)
+        self._known.claimed |= self._context.ledger.recall(self._target.kind, [record.id for record in found])
+
+    def match(self, row: Seen) -> Any:
+        """The record that the row is about, None when it is a new one."""
+        if row.own is not None:
+            return row.own
+        identifier, twin = row.values.get("external_id"), row.twin
+        if identifier and (record := self._known.with_identifier(identifier)) is not None:
+            if twin and twin.same_id:
+                row.warn(warning("same_identifier", value=identifier, row=twin.same_id))
+            return record
+        called = self._known.called(self._target.keys_of_row(row))
+        is_joining = self._context.mapping.same_rows != "apart"
+        if twin and is_joining and self._target.follows_alike(row):
+            joined = next((c for c in called if self._known.claimed.get(c.id) == twin.first), None)
+            if joined is not None:
+                row.warn(warning("joined", row=twin.first))
+                return joined
+        free = [c for c in called if c.id not in self._known.claimed and not (identifier and c.external_id)]
+        has_twins = twin is not None and twin.has_look and not (twin.is_alike and is_joining)
+        choice = choose(self._question(row, has_twins), free)
+        if choice.record is None:
+            # Made because another row named it: the first row of its name is its own.
+            extra = next((c for c in free if self._context.ledger.is_extra(self._target.kind, c.id)), None)
+            if extra is not None:
+                return extra
+        if choice.is_doubtful:
+            row.warn(warning("several_alike", value=self._called(row), count=len(free)))
+        elif choice.record is None and identifier and any(c.external_id for c in called):
+            row.warn(warning("other_identifier", value=self._called(row)))
+        return choice.record
+
+    def _question(self, row: Seen, has_twins: bool) -> Question:
+        values = {n: v for n, v in row.values.items() if n not in ("external_id", "external_source")}
+        if row.record.custom:
+            values["custom_fields"] = row.record.custom
+        blank = tuple(name for name in self._columns if name not in row.values)
+        return Question(values, self._target.telling, has_twins, blank, self._target.aliases)
+
+    @staticmethod
+    def _called(row: Seen) -> str:
+        return str(row.values.get("name") or row.values.get("title") or row.made_name)

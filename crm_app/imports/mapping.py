@@ -1,0 +1,124 @@
+"""What an import is told: which kind the file holds, where each column goes, and how its cells are read."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
+
+from crm_app.core.exact import Exact
+from crm_app.imports.dates import DateOrder
+from crm_app.imports.fields import FIELDS, IDENTITIES, MAX_CUSTOM_COLUMNS, WITH_CUSTOM_FIELDS, Entity
+from crm_app.imports.numbers import DecimalSign
+from crm_app.imports.source import DELIMITERS, ENCODINGS, MAX_COLUMNS, MAX_HEADER_CHARS, MAX_HEADER_ROW
+
+StageStatus = Literal["open", "won", "lost"]
+SameRowsChoice = Literal["apart", "join", "leave_out"]
+
+MAX_STAGES = 50
+MAX_OWNERS = 200
+MAX_PLACEHOLDERS = 20
+
+
+class ColumnMapping(Exact):
+    """Where one column goes: into a field, into the record's custom fields under its header, or nowhere."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    index: Annotated[int, Field(ge=0, lt=MAX_COLUMNS)]
+    header: Annotated[str, StringConstraints(min_length=1, max_length=MAX_HEADER_CHARS + 8)]
+    target: Literal["field", "custom", "ignore"] = "custom"
+    field: Annotated[str, StringConstraints(max_length=50)] = ""
+    key: Annotated[str, StringConstraints(max_length=80)] = ""
+    """The name of the custom field, where the header is not it: two columns of a file cannot have one header."""
+    date_order: DateOrder | None = None
+    """How the column's dates are written; None: as the whole column speaks for. So with the two below."""
+    buddhist: bool | None = None
+    decimal_sign: DecimalSign | None = None
+
+
+class StageMapping(Exact):
+    """Which stage of the pipeline a value of the stage column means, and what that says of the deal."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    value: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    stage: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+    status: StageStatus = "open"
+
+
+class OwnerMapping(Exact):
+    """Who a value of the owner column is: a member, a new owner without a sign-in, or nobody."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    value: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    action: Literal["member", "create", "leave"] = "member"
+    member_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "OwnerMapping":
+        if (self.member_id is None) == (self.action == "member"):
+            raise ValueError("imports.mapping.owner_member")
+        return self
+
+
+class Mapping(Exact):
+    """Everything that a person may adjust before the rows are imported."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    entity: Entity
+    columns: Annotated[list[ColumnMapping], Field(max_length=MAX_COLUMNS)]
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    header_row: Annotated[int, Field(ge=0, le=MAX_HEADER_ROW)] | None = None
+    """The row of the column names, as a spreadsheet numbers it; 0 when the file has none, None to find it."""
+    stages: Annotated[list[StageMapping], Field(max_length=MAX_STAGES)] = []
+    pipeline: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
+    source: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] = "csv"
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
+    same_rows: SameRowsChoice = "apart"
+    """What becomes of rows without identifiers that look like the same record."""
+    create_companies: bool = True
+    create_owners: bool = True
+    create_stages: bool = False
+    owners: Annotated[list[OwnerMapping], Field(max_length=MAX_OWNERS)] = []
+    """What a person decided about single owners; the others are matched by address and name."""
+    placeholders: Annotated[
+        list[Annotated[str, StringConstraints(max_length=200)]], Field(max_length=MAX_PLACEHOLDERS)
+    ] = []
+    """Cells that say no more than an empty one, such as "Upgrade to reveal"."""
+    own: Literal["", "en", "th"] = ""
+    """The language of an export of this product: it is read to the letter, and says which record each row is."""
+    keep_unread_amounts: bool = False
+    """Whether a row is imported without its amount when that cannot be read; otherwise the row is rejected."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Mapping":
+        if self.encoding not in ENCODINGS:
+            raise ValueError("imports.mapping.encoding")
+        if self.delimiter not in DELIMITERS:
+            raise ValueError("imports.mapping.delimiter")
+        if len({column.index for column in self.columns}) < len(self.columns):
+            raise ValueError("imports.mapping.column_twice")
+        used = [column.field for column in self.columns if column.target == "field"]
+        customs = sum(column.target == "custom" for column in self.columns)
+        if customs > MAX_CUSTOM_COLUMNS and not self.own:
+            raise ValueError("imports.mapping.too_many_custom")
+        if customs and self.entity not in WITH_CUSTOM_FIELDS:
+            raise ValueError("imports.mapping.no_custom")
+        if any(name not in FIELDS[self.entity] for name in used):
+            raise ValueError("imports.mapping.field_unknown")
+        if len(set(used)) < len(used):
+            raise ValueError("imports.mapping.field_twice")
+        if len({stage.value for stage in self.stages}) < len(self.stages):
+            raise ValueError("imports.mapping.stage_twice")
+        if len({owner.value for owner in self.owners}) < len(self.owners):
+            raise ValueError("imports.mapping.owner_twice")
+        if not set(used) & set(IDENTITIES[self.entity]):
+            raise ValueError(f"imports.mapping.identity_{self.entity}")
+        return self
+
+    def column_of(self, field: str) -> ColumnMapping | None:
+        """The column that fills `field`, if any does."""
+        return next((c for c in self.columns if c.target == "field" and c.field == field), None)

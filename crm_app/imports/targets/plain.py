@@ -1,0 +1,32 @@
+"""What products and members have in common: kinds that are no records of `records/store.py`."""
+
+from typing import Any
+
+from crm_app.imports.problems import rejected
+from crm_app.imports.rows import Seen
+from crm_app.imports.targets.base import Target
+
+
+class PlainTarget(Target):
+    """A kind that is no record of `records/store.py`: a product, a member. Its name, or address, is its identifier."""
+
+    def update(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
+        """Writes the values that differ; an empty one changes nothing.
+
+        A row that would overwrite what another row of the file brought is rejected, unless somebody chose to join them.
+        """
+        changes = {n: v for n, v in values.items() if v is not None and getattr(current, n) != v}
+        before = {name: getattr(current, name) for name in changes}
+        overwrites = any(value not in (None, "") for value in before.values())
+        if overwrites and self.follows_alike(row) and self.context.mapping.same_rows == "apart":
+            row.warn(rejected("same_name_row", row=row.twin.first if row.twin else 0))
+            return
+        if not changes:
+            self.ledger.unchanged(row, self.kind, current)
+            return
+        for name, value in changes.items():
+            setattr(current, name, value)
+        if not self.ledger.is_new(current.id):
+            current.version += 1
+            row.changes = {name: (before[name], value) for name, value in changes.items()}
+        self.ledger.changed(row, self.kind, current, before)

@@ -1,0 +1,218 @@
+"""What the kinds of `records/store.py` have in common: `RecordTarget`."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+
+from crm_app import records
+from crm_app.core.clock import now
+from crm_app.core.tables import columns
+from crm_app.imports import own_rows
+from crm_app.imports.blank import blank, event_of
+from crm_app.imports.finding import Finder
+from crm_app.imports.links import Link, keep_waiting, make_waiting, tell_waiting
+from crm_app.imports.matching import Telling
+from crm_app.imports.problems import rejected
+from crm_app.imports.rows import Context, Seen
+from crm_app.imports.targets.base import Target
+
+MAX_TAGS = 20
+
+
+class RecordTarget(Target):
+    """A kind of record: found by its identifier or by what it is called, created or updated.
+
+    A kind says how rows are matched with what is there (`keys_of`, `keys_of_row`, `find`, `telling`), which columns a row
+    fills (`fill`), and may add to what a new record has (`Seen.created_with`) and to what an update changes (`changes`).
+    """
+
+    record: ClassVar[records.RecordType[Any]]
+    """How the kind is found and written everywhere else."""
+    company_field: ClassVar[str] = "company"
+    """The field by which a row names a company; empty when it names none."""
+    links: ClassVar[tuple[Link, ...]] = ()
+    """How a row points to other records by the identifiers, domains and addresses of another system."""
+    telling: ClassVar[Telling]
+    """What tells records of one name apart."""
+    aliases: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    """Columns that stand for each other when a row is compared with a record."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.finder = Finder(self)
+
+    # ---------------------------------------------------------------- what a kind says
+
+    def load(self, rows: Sequence[Seen]) -> None:
+        """Reads what the kind's other methods need for `rows`."""
+        context = self.context
+        context.members.ensure(context, [(row, row.text("owner")) for row in rows])
+        context.links.load(context, rows, self.links, (self.domain(row) for row in rows))
+        if self.company_field:
+            named = [(row, row.text(self.company_field)) for row in rows if not self._points_to_company(row)]
+            context.companies.ensure(context, named)
+
+    def domain(self, row: Seen) -> str:
+        """The domain by which a row that names no company may belong to one."""
+        return ""
+
+    def _points_to_company(self, row: Seen) -> bool:
+        """Whether the row says by identifier or domain which company it means, and the company is there."""
+        find = self.context.links.find
+        return any(
+            find("company", how, value) is not None
+            for link in self.links
+            if link.to[0][0] == "company"
+            for how, value in link.ways(row)
+        )
+
+    def point(self, row: Seen, link: Link, name: str, column: str, called: Callable[[str], UUID | None]) -> None:
+        """Points `column` to the record that the row means: by identifier, domain or address, else by the field `name`."""
+        typed, before = row.take(name), len(row.waiting)
+        has_pointed = self.context.links.point(self.context, row, link)
+        if typed and column not in row.values:
+            found = called(typed)
+            if found is not None:
+                del row.waiting[before:]
+            self.context.refer(row, name, column, found, typed)
+        elif has_pointed and column not in row.values:
+            headers = {"id": link.identifier, "domain": link.domain, "email": link.email}
+            tell_waiting(self.context, row, row.waiting[before:], headers)
+
+    def refer_company(self, row: Seen) -> None:
+        """Points the row to the company that it means, by the first of the kind's links or by name."""
+        self.point(row, self.links[0], "company", "company_id", self.context.companies.find)
+
+    @abstractmethod
+    def fill(self, row: Seen) -> None:
+        """Fills `row.values` from what was read, and rejects the row when it cannot be written."""
+
+    def complete(self, row: Seen) -> None:
+        """Fills what depends on the rows before this one. Called for one row after another, just before each is saved."""
+
+    @abstractmethod
+    def keys_of(self, record: Any) -> list[str]:
+        """The keys under which a row finds `record`."""
+
+    @abstractmethod
+    def keys_of_row(self, row: Seen) -> list[str]:
+        """The keys of the records that a filled row may be about."""
+
+    @abstractmethod
+    def find(self, keys: set[str]) -> ColumnElement[bool]:
+        """The condition that a record has one of `keys`."""
+
+    def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
+        """Adds to `values` what an update of `current` brings with it, or takes away what it must not change.
+
+        An empty cell is not in `values`; what is put there as None empties the column.
+        """
+
+    # ---------------------------------------------------------------- writing
+
+    def write(self, rows: Sequence[Seen]) -> None:
+        """Finds what is there already, creates or updates."""
+        rows = own_rows.settle(self, rows)
+        self.load(rows)
+        good = []
+        for row in rows:
+            identifier, source = row.take("external_id")[:200], row.take("external_source")[:100]
+            if identifier:
+                row.values |= {"external_id": identifier, "external_source": source or self.context.mapping.source}
+            self.fill(row)
+            if not row.record.is_rejected:
+                self.validate(row)
+            if not row.record.is_rejected:
+                good.append(row)
+        self.finder.look_up(good)
+        arrived = []
+        for row in good:
+            if self.is_repeat(row):
+                continue
+            self.complete(row)
+            if (record := self._save(row, self.finder.match(row))) is not None:
+                arrived.append((row, record))
+        waiting = [(row, self.kind, record.id) for row, record in arrived if row.waiting]
+        changed = [one for one in arrived if one[0].action in ("created", "updated")]
+        # Once the batch's records are in their tables: a link can only point to what is there.
+        self.ledger.afterwards(lambda: keep_waiting(self.context, waiting))
+        self.ledger.afterwards(lambda: make_waiting(self.context, self.kind, changed))
+
+    def live(self) -> tuple[Any, ...]:
+        """The conditions that a record of the kind is the workspace's and not deleted."""
+        at = columns(self.model)
+        return (at.workspace_id == self.work.workspace_id, at.deleted_at.is_(None))
+
+    def _save(self, row: Seen, current: Any) -> Any:
+        """Creates or updates; the record, or None when the row is rejected."""
+        if current is None:
+            made = self._create(row)
+            self.learn(row, made)
+            return made
+        if not self._reaches(row, current, "read"):
+            return None
+        values = {name: value for name, value in row.values.items() if value is not None}
+        if current.external_id or row.own is not None:
+            values.pop("external_id", None)
+            values.pop("external_source", None)
+        if "tags" in values and row.own is None:
+            values["tags"] = list(dict.fromkeys([*current.tags, *values["tags"]]))[:MAX_TAGS]
+        self.changes(row, current, values)
+        if row.record.custom:
+            values["custom_fields"] = current.custom_fields | row.record.custom
+        changes = {name: value for name, value in values.items() if getattr(current, name) != value}
+        if changes and not self._reaches(row, current, "update"):
+            return None
+        if changes:
+            self._update(row, current, changes)
+        else:
+            self.ledger.unchanged(row, self.kind, current)
+        self.learn(row, current)
+        return current
+
+    def learn(self, row: Seen, record: Any) -> None:
+        """Lets later rows find the record, and know that this row is about it."""
+        self.finder.know(record)
+        self.finder.claim(row, record)
+        if record.external_id and record.external_source == self.context.mapping.source:
+            self.context.links.arrived(self.kind, record.external_id, record.id)
+
+    def _update(self, row: Seen, current: Any, changes: dict[str, Any]) -> None:
+        before = {name: getattr(current, name) for name in changes}
+        for name, value in changes.items():
+            setattr(current, name, value)
+        self.record.prepare(current)
+        if self.ledger.is_new(current.id):
+            current.updated_at = now()
+        else:
+            records.touch(current)
+        self.ledger.changed(row, self.kind, current, before)
+        told = {name: (before[name], value) for name, value in changes.items()}
+        if row.action == "updated":
+            row.changes = told
+        self.ledger.tell(lambda: event_of(self.record, current, "update", {n: list(v) for n, v in told.items()}))
+
+    def _create(self, row: Seen) -> SimpleNamespace:
+        values = dict(row.values)
+        if self.context.mapping.column_of("owner") is None or self.work.scope(f"{self.kind}.create") == "own":
+            values.setdefault("owner_id", self.context.me)
+        if row.made_name:
+            values.setdefault("name", row.made_name)
+        values |= row.created_with
+        own = {"created_by": self.context.me, "custom_fields": row.record.custom}
+        made = blank(self.model, self.work.workspace_id, **values, **own)
+        self.record.prepare(made)
+        self.ledger.made(row, self.kind, self.model, made)
+        changes = {n: [None, v] for n, v in values.items() if v not in (None, "", {}, [])}
+        self.ledger.tell(lambda: event_of(self.record, made, "create", changes))
+        return made
+
+    def _reaches(self, row: Seen, current: Any, verb: str) -> bool:
+        if self.work.scope(f"{self.kind}.{verb}") == "own" and current.owner_id != self.context.me:
+            row.warn(rejected("not_yours"))
+            return False
+        return True
