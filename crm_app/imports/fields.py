@@ -1,9 +1,14 @@
 """The kinds of record that a file may hold, and the fields that its columns can fill."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
+
+from crm_app.core import i18n
+from crm_app.imports.texts import FIELD_NAMES
+from crm_app.records import TYPES, RecordType
+from crm_app.records.fields import Words, form_of
 
 FieldKind = Literal[
     "text",
@@ -36,6 +41,15 @@ class Entity(StrEnum):
     PROJECT = "project"
     TASK = "task"
     ACTIVITY = "activity"
+
+
+def _member(kind: str) -> Entity:
+    """A member for a declared kind that this page does not know. Made before any schema reads the members."""
+    member = str.__new__(Entity, kind)
+    member._name_, member._value_ = kind.upper(), kind
+    Entity._member_map_[kind.upper()] = Entity._value2member_map_[kind] = member
+    Entity._member_names_.append(kind.upper())
+    return member
 
 
 class FieldSpec(BaseModel):
@@ -223,8 +237,51 @@ IDENTITIES: dict[Entity, tuple[str, ...]] = {
 }
 
 
+_HOLDS: dict[str, FieldKind] = {
+    "area": "long_text",
+    "address": "long_text",
+    "email": "email",
+    "tel": "phone",
+    "url": "url",
+    "number": "integer",
+    "year": "integer",
+    "amount": "money",
+    "day": "date",
+    "moment": "moment",
+    "tags": "tags",
+    "choice": "option",
+}
+"""What a column holds, by how a form asks for the field; any other is a text."""
+
+
+def _declared(record: RecordType[Any]) -> dict[str, FieldSpec]:
+    """The fields of a declared kind: its own, what it points to by name and by identifier, its owner."""
+    found: list[tuple[str, FieldKind, float]] = [("external_id", "text", 0.5), ("owner", "name", 0.5)]
+    for one in record.fields:
+        if not one.link:
+            weight = 1.5 if one.name == record.title_column else 1.0
+            found.append((one.name, _HOLDS.get(form_of(record.new, one), "text"), weight))
+        elif one.name == f"{one.link}_id":
+            found += [(one.link, "name", 0.7), (f"{one.link}_ref", "text", 0.3)]
+    specs = _specs(*found, *_OWN)
+    return specs | {record.title_column: FieldSpec(name=record.title_column, kind="text", weight=1.5, required=True)}
+
+
+def _texts(record: RecordType[Any]) -> dict[str, Words]:
+    """What a declared kind and its fields are called on the pages of imports."""
+    labels = FIELD_NAMES | {one.link or one.name: one.label for one in record.fields}
+    names = {f"imports.field.{record.kind}.{name}": labels.get(name, (name, name)) for name in _declared(record)}
+    return names | {f"imports.entity.{record.kind}": record.many or (record.plural, record.plural)}
+
+
+DECLARED = tuple(record for kind, record in TYPES.items() if kind not in {entity.value for entity in Entity})
+"""The kinds of record that this page does not name: their fields are those of their declarations."""
+for _record in DECLARED:
+    _entity = _member(_record.kind)
+    FIELDS[_entity] = _declared(_record)
+    IDENTITIES[_entity] = (_record.title_column,)
+    i18n.derive(_texts(_record))
+
 # The others have no room for further attributes: their surplus columns can only be left out.
-WITH_CUSTOM_FIELDS = frozenset(
-    {Entity.COMPANY, Entity.CONTACT, Entity.DEAL, Entity.PROJECT, Entity.TASK, Entity.ACTIVITY}
-)
+WITH_CUSTOM_FIELDS = frozenset(FIELDS) - {Entity.PRODUCT, Entity.PERSON}
 MAX_CUSTOM_COLUMNS = 100

@@ -1,37 +1,18 @@
 """The contacts, deals, projects and tasks that rows mean: found by identifier, by name or by mail; waited for if need be."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from crm_app.companies.models import Company
-from crm_app.contacts.models import Contact
 from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
-from crm_app.deals.models import Deal
 from crm_app.imports.links import Waiting, tell_waiting
 from crm_app.imports.matching import identifier_forms
 from crm_app.imports.rows import Context, Seen
 from crm_app.imports.values import name_key
-from crm_app.projects.models import Project
-from crm_app.tasks.models import Task
+from crm_app.records import TYPES
 
-
-class _Kind(NamedTuple):
-    model: type[Any]
-    title: str
-    key: str
-
-
-_KINDS = {
-    "company": _Kind(Company, "name", "name_key"),
-    "contact": _Kind(Contact, "name", "name_key"),
-    "deal": _Kind(Deal, "name", "name_key"),
-    "project": _Kind(Project, "name", "name_key"),
-    "task": _Kind(Task, "title", "title_key"),
-}
 _OR = {"deal": "company"}
 """One identifier column may point to either: what a task of another system is "related to"."""
 
@@ -55,8 +36,8 @@ class Linked:
                 self._load(_OR[kind], identifiers)
 
     def _load(self, kind: str, named: set[str]) -> None:
-        model, title, key = _KINDS[kind]
-        at, work = columns(model), self._context.work
+        title = TYPES[kind].title_column
+        at, work, key = columns(TYPES[kind].model), self._context.work, f"{title}_key"
         forms = {form for name in named for form in identifier_forms(name)}
         ways = [at[key].in_({sort_key(name) for name in named}), at.external_id.in_(forms)]
         if kind == "contact":

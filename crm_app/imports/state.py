@@ -169,7 +169,7 @@ class ImportPage(SetUp, rx.State):
             "started": formats.moment(found.started_at, language, viewer.timezone),
             "finished": formats.moment(found.finished_at, language, viewer.timezone),
             "undo_refusal": found.undo_refusal or "",
-            "records": _LISTS.get(found.entity or Entity.DEAL, ""),
+            "records": wording.list_path(found.entity or Entity.DEAL),
             "rejected_href": f"/api/v1/imports/{found.id}/rejected.csv",
             "file_href": f"/api/v1/files/{found.file_id}" if found.file_id else "",
         }
@@ -306,21 +306,11 @@ class ImportPage(SetUp, rx.State):
                 "action": text(f"imports.undo.{row.undo}" if row.undo else f"imports.action.{row.action}", language),
                 "tone": wording.TONES[row.action],
                 "problems": [problem.message for problem in row.problems],
-                "href": f"{wording.RECORD_PAGES[row.kind]}/{row.record_id}" if row.kind in wording.RECORD_PAGES else "",
+                "href": wording.record_href(row.kind, row.record_id),
             }
             for row in page["items"]
         ]
         self.rows_next = str(page["next"] or "")
-
-
-_LISTS = {
-    Entity.COMPANY: "/companies",
-    Entity.CONTACT: "/contacts",
-    Entity.DEAL: "/deals",
-    Entity.PROJECT: "/projects",
-    Entity.TASK: "/tasks",
-    Entity.ACTIVITY: "/activities",
-}
 
 
 async def _word_of(queue: asyncio.Queue[dict[str, Any]], import_id: str) -> None:

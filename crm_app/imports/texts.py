@@ -3,7 +3,7 @@
 from crm_app.imports.file_texts import FILES
 from crm_app.imports.problem_texts import PROBLEMS
 
-_FIELD_NAMES: dict[str, tuple[str, str]] = {
+FIELD_NAMES: dict[str, tuple[str, str]] = {
     "name": ("Name", "ชื่อ"),
     "external_id": ("Identifier in the source", "รหัสจากระบบต้นทาง"),
     "parent_ref": ("Parent company's identifier", "รหัสบริษัทแม่"),
@@ -355,7 +355,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 TEXTS.update(
     {
-        f"imports.field.{entity}.{name}": _FIELD_NAMES[name]
+        f"imports.field.{entity}.{name}": FIELD_NAMES[name]
         for entity, names in _ENTITY_FIELDS.items()
         for name in names.split()
     }

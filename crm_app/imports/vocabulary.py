@@ -6,7 +6,10 @@ the file holds. A `=` marks words that are clear where they stand and still say 
 "name". `headings.py` also takes off the record's own noun ("deal amount") and usual qualifiers ("work email").
 """
 
-from crm_app.imports.fields import Entity
+from typing import Any
+
+from crm_app.imports.fields import DECLARED, Entity
+from crm_app.records import RecordType
 
 COMPANY_NOUNS = ("company", "account", "organization", "organisation", "customer", "client", "business", "org")
 CONTACT_NOUNS = ("contact", "person", "lead", "contact person")
@@ -269,3 +272,23 @@ FILE_NAMES: dict[Entity, str] = {
     Entity.ACTIVITY: "activity, activities, events, calls, meetings, กิจกรรม",
     Entity.PROJECT: "project, projects, โครงการ",
 }
+
+
+def _of_declared(record: RecordType[Any]) -> dict[str, str]:
+    """The headings of a declared kind: the words of its fields, and what it calls itself before the name of what it is."""
+    nouns = NOUNS[record.kind]
+    found = {record.title_column: ", ".join(nouns), "external_id": ", ".join(f"{noun} id" for noun in nouns)}
+    for one in record.fields:
+        name = one.link or one.name
+        listed = [found.get(name, ""), one.headings, f"{one.link}, {one.link} name" if one.link else ""]
+        found[name] = ", ".join(part for part in listed if part)
+        if one.link:
+            found[f"{one.link}_ref"] = f"{one.link} id"
+    return found
+
+
+for _record in DECLARED:
+    _words = (*(_record.one or ()), *(_record.many or ()))
+    NOUNS[_record.kind] = tuple(dict.fromkeys(word.lower() for word in _record.one or (_record.kind,)))
+    SYNONYMS[_record.kind] = _of_declared(_record)
+    FILE_NAMES[Entity(_record.kind)] = ", ".join(dict.fromkeys(word.lower() for word in _words))

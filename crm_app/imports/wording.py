@@ -32,14 +32,6 @@ TONES = {
     "rejected": "danger",
     "left_out": "neutral",
 }
-RECORD_PAGES = {
-    "company": "/companies",
-    "contact": "/contacts",
-    "deal": "/deals",
-    "project": "/projects",
-    "task": "/tasks",
-    "activity": "/activities",
-}
 
 
 def counted(key: str, count: int, language: str, **params: str) -> str:
@@ -68,10 +60,23 @@ def same_rows_summary(preview: Preview, language: str) -> str:
     return text("imports.same.summary", language, rows=formats.number(preview.same_row_count), groups=groups)
 
 
+def list_path(entity: Entity) -> str:
+    """The address of the list of what an import brings in; empty for what has none."""
+    record = record_of(target_of(entity).kind)
+    return "" if record is None else record.path
+
+
+def record_href(kind: str | None, record_id: Any) -> str:
+    """The address of a record that a row brought in; empty for what has no page."""
+    record = record_of(kind) if kind else None
+    return "" if record is None or record_id is None else f"{record.path}/{record_id}"
+
+
 def overwrites(preview: Preview, entity: Entity, viewer: Viewer) -> list[dict[str, Any]]:
     """The rows that would replace values: the row's number, the record's page, and each value before and after."""
     kind = target_of(entity).kind
-    page = RECORD_PAGES.get(kind, "") if record_of(kind) is not None else ""
+    record = record_of(kind)
+    page = "" if record is None else record.path
     return [
         {
             "number": text("imports.row", viewer.language, number=row.number),

@@ -1,6 +1,7 @@
 """The kinds of record that a file can bring in: one module each, found by being here.
 
-A module of this package that has a `TARGET`, a subclass of `base.Target`, brings in the kind that it names.
+A module of this package that has a `TARGET`, a subclass of `base.Target`, brings in the kind that it names. A declared kind
+without one is brought in as usual, see `usual.py`.
 """
 
 import pkgutil
@@ -9,6 +10,7 @@ from importlib import import_module
 
 from crm_app.imports.fields import Entity
 from crm_app.imports.targets.base import Target
+from crm_app.records import TYPES
 
 
 @cache
@@ -16,7 +18,9 @@ def targets() -> dict[Entity, type[Target]]:
     """Every target by the kind of its rows."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     found = (getattr(import_module(f"{__name__}.{name}"), "TARGET", None) for name in names)
-    return {target.entity: target for target in found if target is not None}
+    own = {target.entity: target for target in found if target is not None}
+    usual = (record for kind, record in TYPES.items() if Entity(kind) not in own)
+    return own | {Entity(record.kind): import_module(f"{__name__}.usual").usual_target(record) for record in usual}
 
 
 def target_of(entity: Entity) -> type[Target]:
