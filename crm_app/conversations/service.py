@@ -468,6 +468,8 @@ def _ask(work: Work, conversation: Conversation, question: str) -> Asked:
     )
     work.db.add_all([asked, answer])
     conversation.updated_at = now()
+    if position == 0 and conversation.title in (say("conversations.untitled", language) for language in ("en", "th")):
+        conversation.title = _title_of(question)
     work.db.flush()
     return _answer(work, conversation.id, asked.id, answer.id)
 

@@ -35,6 +35,13 @@ _AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?")
 _LARGEST_AMOUNT = Decimal(10) ** 16
 # Thai vowels that are written before the consonant they belong to: no name is known by them.
 _LEADING_VOWELS = "เแโใไ"
+_LEGAL_FORM = re.compile(
+    r"(?i)[\s,.&]+(?:co|company|ltd|limited|inc|incorporated|corp|corporation|llc|llp|plc|pcl|pte|pty|gmbh|public)"
+    r"[\s,.]*$"
+    r"|^\s*(?:บริษัท|บจก|บมจ|หจก|หสน|ห้างหุ้นส่วน(?:สามัญ|จำกัด)?)[\s.]*"
+    r"|\s*(?:จำกัด|\(\s*มหาชน\s*\))\s*$"
+)
+"""A legal form at the end of a company's name, in Thai at its start as well: it tells no company from another."""
 _DAY = timedelta(days=1)
 
 
@@ -251,9 +258,15 @@ def phone_link(written: str) -> str:
 
 
 def initials(name: str) -> str:
-    """One or two letters that stand for a name in its avatar: "Ploy Rattanakorn" is "PR", "เกวลิน สุขใจ" is "กส"."""
+    """One or two letters that stand for a name in its avatar: "Ploy Rattanakorn" is "PR", "เกวลิน สุขใจ" is "กส".
+
+    The legal form of a company is left out: "Siam Steel Co., Ltd." and "บริษัท สยามเหล็ก จำกัด" are "SS" and "ส".
+    """
+    known = name
+    while (shorter := _LEGAL_FORM.sub("", known, count=1)) != known and any(c.isalnum() for c in shorter):
+        known = shorter
     letters = []
-    for word in name.split():
+    for word in known.split():
         letter = next((c for c in word.lstrip(_LEADING_VOWELS) if c.isalnum()), "")
         if letter:
             letters.append(letter.upper())

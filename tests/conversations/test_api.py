@@ -110,6 +110,9 @@ def test_list_search_rename_delete_and_restore(sales: World) -> None:
         found = api.get("/api/v1/conversations", params={"q": q}).json()
         assert [item["id"] for item in found["items"]] == [ids[1]], q
     assert api.get("/api/v1/conversations", params={"q": "ยอดขาย 2561"}).json()["items"] == []
+    asked_later = api.post("/api/v1/conversations", json={}).json()
+    api.post(f"/api/v1/conversations/{asked_later['id']}/questions", json={"question": "How many contacts?"})
+    assert api.get(f"/api/v1/conversations/{asked_later['id']}").json()["title"] == "How many contacts?"
     url = f"/api/v1/conversations/{empty['id']}"
     assert api.patch(url, json={"version": 1, "title": "Mine"}).json()["title"] == "Mine"
     renamed = api.patch(url, json={"version": 2, "title": "Café Riche, 100%"}).json()

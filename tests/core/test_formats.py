@@ -134,3 +134,27 @@ def test_initials_skip_thai_vowels_written_first() -> None:
     assert formats.initials("Madonna") == "M"
     assert formats.initials("Anna Maria de Souza") == "AS"
     assert formats.initials("  ") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Andaman Logistics Co., Ltd.", "AL"),
+        ("Andaman Co., Ltd.", "A"),
+        ("Siam Steel Co.,Ltd.", "SS"),
+        ("Siam Steel Public Company Limited", "SS"),
+        ("Acme, Inc.", "A"),
+        ("Baker & Co", "B"),
+        ("Northern Public", "N"),
+        ("Limited Brands", "LB"),
+        ("Company", "C"),
+        ("บริษัท สยามเหล็ก จำกัด", "ส"),
+        ("บริษัท เหนือฟ้า ขนส่ง จำกัด (มหาชน)", "หข"),
+        ("บริษัทสยามเหล็กจำกัด", "ส"),
+        ("หจก. ทรัพย์ เจริญ", "ทจ"),
+        ("ห้างหุ้นส่วนจำกัด แสงทอง", "ส"),
+        ("บริษัท", "บ"),
+    ],
+)
+def test_initials_leave_a_companys_legal_form_out(name: str, letters: str) -> None:
+    assert formats.initials(name) == letters

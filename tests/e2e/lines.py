@@ -22,10 +22,14 @@ class Line:
         """From now on nothing passes and nothing is told: what is sent is swallowed, new connections hang."""
         self._open.clear()
 
-    def mend(self) -> None:
-        """The line is back. Connections of before are dead: the other side learns so by a reset, as from a router."""
-        self._open.set()
+    def reset(self) -> None:
+        """Ends all connections, as a router does that starts anew. The browser knows now what its pings would tell later."""
         asyncio.run_coroutine_threadsafe(self._abort(), self._loop).result(10)
+
+    def mend(self) -> None:
+        """The line is back. Connections of before are dead: the other side learns so by a reset."""
+        self._open.set()
+        self.reset()
 
     async def _abort(self) -> None:
         for writer in list(self._writers):
