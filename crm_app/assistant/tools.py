@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from crm_app.assistant.kinds import RecordKind
+from crm_app.records.about import Subject
 
 Measure = Literal["count", "sum_amount", "avg_amount", "win_rate", "avg_cycle_days"]
 GroupBy = Literal[
@@ -156,7 +157,7 @@ class ProposeChange(Tool):
 
     action: Literal["create_task", "update_deal_stage", "add_note"]
     title: str = Field(min_length=1, max_length=300, description="The task's title, or what the change is in short.")
-    record_kind: Literal["company", "contact", "deal", "project"] | None = None
+    record_kind: Subject | None = None
     record_name: str | None = Field(default=None, max_length=300)
     stage: str | None = Field(default=None, max_length=100, description="For update_deal_stage.")
     due_date: date | None = Field(default=None, description="For create_task.")

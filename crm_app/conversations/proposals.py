@@ -22,7 +22,8 @@ from crm_app.core.tables import columns
 from crm_app.deals import service as deals
 from crm_app.deals.models import Stage
 from crm_app.deals.schemas import DealMove
-from crm_app.records import TYPES
+from crm_app.records import TYPES, RecordType
+from crm_app.records.about import link
 from crm_app.search.models import SearchDocument
 from crm_app.tasks import service as tasks
 from crm_app.tasks.schemas import TaskIn
@@ -218,18 +219,22 @@ def _move_deal(work: Work, payload: dict[str, Any]) -> dict[str, Any]:
 
 def _create_task(work: Work, payload: dict[str, Any]) -> dict[str, Any]:
     due = payload.get("due_date")
-    values = {"title": payload["title"][:MAX_TITLE], "due_date": due, **_about(work, payload)}
+    values = {"title": payload["title"][:MAX_TITLE], "due_date": due, **_about(work, tasks.TASKS, payload)}
     return _result("task", tasks.create(work, TaskIn.model_validate(values)).id)
 
 
 def _add_note(work: Work, payload: dict[str, Any]) -> dict[str, Any]:
-    values = {"subject": payload["title"][:MAX_TITLE], "body": payload.get("body"), **_about(work, payload)}
+    values = {
+        "subject": payload["title"][:MAX_TITLE],
+        "body": payload.get("body"),
+        **_about(work, activities.ACTIVITIES, payload),
+    }
     return _result("activity", activities.create(work, ActivityIn.model_validate({"kind": "note", **values})).id)
 
 
-def _about(work: Work, payload: dict[str, Any]) -> dict[str, Any]:
+def _about(work: Work, record: RecordType[Any], payload: dict[str, Any]) -> dict[str, Any]:
     record_id = _record(work, payload)
-    return {} if record_id is None else {f"{payload['record_kind']}_id": record_id}
+    return {} if record_id is None else link(record, payload["record_kind"], str(record_id))
 
 
 def _result(kind: str, record_id: UUID) -> dict[str, Any]:
