@@ -28,7 +28,7 @@ from crm_app.core.formats import relative
 from crm_app.core.i18n import text
 from crm_app.core.validation import parse
 from crm_app.rest.http import in_thread
-from crm_app.ui.actions import Actions, action, current_caller, still_allowed
+from crm_app.ui.actions import Actions, action, current_caller, page_opened, still_allowed
 from crm_app.ui.state import Shell, Viewer
 
 USE = "conversation.use"
@@ -70,7 +70,7 @@ class Conversations(Actions, rx.State):
     @action(USE, background=True)
     async def watch(self) -> None:
         """Keeps the list true while the page is open."""
-        async with live.hub.subscribe(current_caller().workspace_id) as queue:
+        async with live.hub.subscribe(current_caller().workspace_id, page_opened()) as queue:
             while True:
                 event = await _next_event(queue)
                 await still_allowed(USE)
@@ -162,7 +162,7 @@ class Chat(Actions, rx.State):
     @action(USE, background=True)
     async def watch(self) -> None:
         """Follows answers as they are made, in every tab that shows the conversation."""
-        async with live.hub.subscribe(current_caller().workspace_id) as queue:
+        async with live.hub.subscribe(current_caller().workspace_id, page_opened()) as queue:
             while True:
                 async with self:
                     ident, open_answer = self.ident, self._open

@@ -24,12 +24,12 @@ from huey import PriorityRedisHuey
 from huey.api import TaskWrapper
 from huey.serializer import SignedSerializer
 from pydantic import BaseModel
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from crm_app.core.cache import client, pool
-from crm_app.core.clock import new_id, now
+from crm_app.core.clock import new_id
 from crm_app.core.config import settings
 from crm_app.core.database import Work, open_door, unit_of_work
 from crm_app.core.errors import AppError, Unauthenticated
@@ -243,9 +243,9 @@ def enqueue(work: Work, kind: str, payload: BaseModel, *, delay_seconds: float =
         permissions={} if work.principal.member_id else dict(work.principal.permissions),
         priority=spec.priority,
         max_attempts=spec.max_attempts,
-        run_after=now() + timedelta(seconds=delay_seconds),
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", "")),
     )
+    _time(row, delay_seconds)
     work.db.add(row)
     job_id = row.id
     if once is not None:
@@ -253,6 +253,14 @@ def enqueue(work: Work, kind: str, payload: BaseModel, *, delay_seconds: float =
     if not delay_seconds:  # the sweeper finds delayed ones
         work.after_commit.append(lambda: wake(job_id, kind))
     return job_id
+
+
+def _time(row: Any, delay_seconds: float, anew: bool = True) -> None:
+    """Sets when a job may be claimed, by the clock of the database, which also says when that is: this machine's may differ."""
+    moment_of_database = func.clock_timestamp()
+    row.run_after = moment_of_database + timedelta(seconds=delay_seconds)
+    if anew:
+        row.created_at = moment_of_database
 
 
 def cancel(work: Work, job_id: UUID) -> None:
@@ -276,7 +284,8 @@ def is_retryable(kind: str) -> bool:
 def retry(work: Work, job: Job) -> None:
     """Queues a failed job of this workspace once more, with all its tries, and wakes a worker once that is committed."""
     job.status, job.attempts, job.error, job.finished_at = "queued", 0, None, None
-    job.cancel_requested, job.run_after = False, now()
+    job.cancel_requested = False
+    _time(job, 0, anew=False)
     job_id, kind = job.id, job.kind
     work.after_commit.append(lambda: wake(job_id, kind))
 

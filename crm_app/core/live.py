@@ -4,9 +4,10 @@ PostgreSQL stays the authority: Redis may be emptied at any time, and only what 
 """
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from crm_app.core.metrics import CACHE_ERRORS, LIVE_PAGES
 log = logger(__name__)
 _CHANNEL = "crm:live:"
 _QUEUE_LIMIT = 256
+_KEPT = 4096
 STREAM_SECONDS = 3600
 MISSED = "missed"
 """The topic of the event that says: others may have been lost."""
@@ -48,12 +50,31 @@ class Hub:
 
     def __init__(self) -> None:
         self._queues: dict[str, set[asyncio.Queue[dict[str, Any]]]] = defaultdict(set)
+        self._recent: deque[tuple[str, dict[str, Any]]] = deque(maxlen=_KEPT)
+        """The newest events with their workspaces; an empty workspace stands for all of them."""
+        self._arrived = 0
+
+    def position(self) -> int:
+        """How many events have arrived at this process: what `subscribe` takes as `since`."""
+        return self._arrived
 
     @asynccontextmanager
-    async def subscribe(self, workspace_id: UUID) -> AsyncIterator[asyncio.Queue[dict[str, Any]]]:
-        """A queue of the workspace's events for as long as the block runs; a reader that lags loses the oldest."""
+    async def subscribe(
+        self, workspace_id: UUID, since: int | None = None
+    ) -> AsyncIterator[asyncio.Queue[dict[str, Any]]]:
+        """A queue of the workspace's events for as long as the block runs.
+
+        A reader that lags too far behind is given `MISSED` in place of what it has not read.
+
+        Args:
+            workspace_id: whose events.
+            since: a `position`; the queue begins with what has arrived since then, or with `MISSED` where the events are
+                no longer kept. Without it the queue begins empty.
+        """
         queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_QUEUE_LIMIT)
         key = str(workspace_id)
+        for event in self._since(key, since):
+            _put(queue, event)
         self._queues[key].add(queue)
         LIVE_PAGES.inc()
         try:
@@ -67,18 +88,16 @@ class Hub:
     async def listen(self) -> None:
         """Runs as long as the process: reconnects by itself when Redis restarts.
 
-        What was said meanwhile is lost, so every queue is told `MISSED` then: its page reads anew what it shows.
+        What was said while nobody listened is lost, so every queue is told `MISSED` once the process listens again: its
+        page reads anew what it shows.
         """
-        heard = False
         while True:
             try:
                 async with async_client().pubsub() as channel:
                     await channel.psubscribe(f"{_CHANNEL}*")
                     async for message in channel.listen():
                         if message["type"] == "psubscribe":  # again after each break, which the client mends by itself
-                            if heard:
-                                self._tell_all({"topic": MISSED})
-                            heard = True
+                            self._tell_all({"topic": MISSED})
                         if message["type"] == "pmessage":
                             self._deliver(message["channel"].decode().removeprefix(_CHANNEL), message["data"])
             except (redis.RedisError, OSError, ValueError) as error:  # the last: a message that is none of ours
@@ -88,19 +107,35 @@ class Hub:
 
     def _deliver(self, workspace_id: str, data: bytes) -> None:
         event = orjson.loads(data)
+        self._keep(workspace_id, event)
         for queue in tuple(self._queues.get(workspace_id, ())):
             _put(queue, event)
 
     def _tell_all(self, event: dict[str, Any]) -> None:
+        self._keep("", event)
         for queues in tuple(self._queues.values()):
             for queue in tuple(queues):
                 _put(queue, event)
 
+    def _keep(self, workspace_id: str, event: dict[str, Any]) -> None:
+        self._recent.append((workspace_id, event))
+        self._arrived += 1
+
+    def _since(self, workspace_id: str, position: int | None) -> list[dict[str, Any]]:
+        if position is None:
+            return []
+        count = self._arrived - position
+        if not 0 <= count <= len(self._recent):
+            return [{"topic": MISSED}]
+        newest = islice(reversed(self._recent), count)
+        return [event for of, event in newest if of in (workspace_id, "")][::-1]
+
 
 def _put(queue: asyncio.Queue[dict[str, Any]], event: dict[str, Any]) -> None:
     if queue.full():
-        with suppress(asyncio.QueueEmpty):
+        while not queue.empty():
             queue.get_nowait()
+        event = {"topic": MISSED}
     queue.put_nowait(event)
 
 

@@ -11,7 +11,7 @@ from crm_app.notifications import service
 from crm_app.notifications.schemas import NotificationQuery, Preferences, ReadIn
 from crm_app.records import TYPES
 from crm_app.records.states import Item, Shown, Writer, loads
-from crm_app.ui.actions import Actions, action, current_caller, still_allowed
+from crm_app.ui.actions import Actions, action, current_caller, page_opened, still_allowed
 from crm_app.ui.state import Shell
 
 ROWS = 15
@@ -63,7 +63,7 @@ class Bell(Actions, rx.State):
         async with self:
             shell: Shell = await self.get_state(Shell)
             me = shell._member_id
-        async with hub.subscribe(current_caller().workspace_id) as queue:
+        async with hub.subscribe(current_caller().workspace_id, page_opened()) as queue:
             while True:
                 try:
                     async with asyncio.timeout(_RECHECK_SECONDS):

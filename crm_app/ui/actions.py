@@ -35,6 +35,7 @@ from crm_app.ui.state import Shell, Viewer
 log = logger(__name__)
 Result = TypeVar("Result")
 _caller: ContextVar[SessionCaller | None] = ContextVar("caller", default=None)
+_opened: ContextVar[int | None] = ContextVar("opened", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,9 +212,15 @@ def _readable(result: Result) -> Result:
     return [_readable(value) for value in result] if isinstance(result, list) else result  # type: ignore[return-value]
 
 
-def serve(caller: SessionCaller | None) -> None:
-    """Says whom the event that runs is for; None: nobody has been let in yet. The guard's to call."""
+def serve(caller: SessionCaller | None, opened: int | None = None) -> None:
+    """Says whom the event that runs is for. The guard's to call.
+
+    Args:
+        caller: whose session sent the event; None: nobody has been let in yet.
+        opened: the hub's position of live events (`core/live.py`) when the page of the event was opened.
+    """
     _caller.set(caller)
+    _opened.set(opened)
 
 
 def current_caller() -> SessionCaller:
@@ -222,6 +229,11 @@ def current_caller() -> SessionCaller:
     if caller is None:
         raise Unauthenticated
     return caller
+
+
+def page_opened() -> int | None:
+    """The hub's position of live events before the page of the running event read anything; None outside of a page."""
+    return _opened.get()
 
 
 async def still_allowed(permission: str | None) -> None:

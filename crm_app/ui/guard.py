@@ -15,6 +15,7 @@ from crm_app.core import sessions, sites
 from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated, WorkspaceMismatch
 from crm_app.core.formats import initials
 from crm_app.core.i18n import preferred_language
+from crm_app.core.live import hub
 from crm_app.core.logging import logger
 from crm_app.core.metrics import REFUSALS
 from crm_app.core.principal import SessionCaller
@@ -42,6 +43,8 @@ log = logger(__name__)
 MAX_EVENTS, EVENT_WINDOW_SECONDS = 150, 5.0
 _REMEMBER_SECONDS, _REMEMBERED = 60.0, 20_000
 _INTRODUCED_SECONDS = 2.0
+_FORGOTTEN = -1
+"""No position of the hub: whoever subscribes from there is told that events may have been missed."""
 
 
 @lru_cache(maxsize=1)
@@ -84,6 +87,8 @@ class Guard(Middleware):
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, sessions.Resolved]] = {}
         self._counts: dict[str, tuple[float, int]] = {}
+        self._opened: dict[str, int] = {}
+        """A page's client token to the hub's position of live events when the page was opened."""
 
     async def preprocess(self, app: rx.App, state: Any, event: Any) -> StateUpdate | None:
         """Lets the event run (None), or stops it (an empty update) and says why."""
@@ -133,7 +138,7 @@ class Guard(Middleware):
             raise Unauthenticated
         caller = await self._caller_of(token)
         await in_thread(sessions.check, caller, policy.permission)
-        serve(caller)
+        serve(caller, self._opened.get(EventContext.get().token, _FORGOTTEN))
 
     async def _caller_of(self, token: str) -> SessionCaller:
         """What a token stands for never changes; whether it still does is checked with every event."""
@@ -173,6 +178,9 @@ class Guard(Middleware):
 
     async def _page_opens(self, state: Any, shell: Shell, token: str) -> None:
         """Who looks at the page now, and whether they may; their role may have changed since the last one."""
+        if len(self._opened) >= _REMEMBERED:
+            self._opened.clear()
+        self._opened[EventContext.get().token] = hub.position()
         spec = _page_of(state)
         if token and abs(time.time() - shell._introduced) > _INTRODUCED_SECONDS:  # also when the clock was put back
             try:

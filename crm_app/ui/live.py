@@ -8,7 +8,7 @@ from typing import Any
 
 from crm_app.core import live
 from crm_app.core.live import hub
-from crm_app.ui.actions import current_caller, still_allowed
+from crm_app.ui.actions import current_caller, page_opened, still_allowed
 
 GATHER_SECONDS = 0.3
 """Changes that come together are one redraw."""
@@ -62,6 +62,9 @@ async def changes(
     another page, since Reflex then cancels what a page load began. The session and the role are checked before every
     yield, and now and then while nothing happens.
 
+    A change that came after the page was opened and before this handler began is among the first: the page may have read
+    before that change.
+
     Args:
         permission: what the person must still be granted.
         wanted: whether the page shows what a change is about.
@@ -70,7 +73,7 @@ async def changes(
     Raises:
         Unauthenticated, Forbidden: the session or the role is gone.
     """
-    async with hub.subscribe(current_caller().workspace_id) as queue:
+    async with hub.subscribe(current_caller().workspace_id, page_opened()) as queue:
         while True:
             try:
                 async with asyncio.timeout(_RECHECK_SECONDS):

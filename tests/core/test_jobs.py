@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 from sqlalchemy import text
 
-from crm_app.core import jobs, metrics
+from crm_app.core import jobs, metrics, tables
 from crm_app.core.clock import now
 from crm_app.core.database import open_door, unit_of_work
 from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
@@ -292,3 +292,82 @@ def test_periodic_work_goes_on_after_the_clock_was_put_back(
     with connect(database.owner_database_url) as cursor:
         cursor.execute("update job set status = 'done', created_at = created_at + interval '1 day'")
     assert jobs.schedule() == 2
+
+
+def _an_hour_ahead(database: Services) -> None:
+    """As if the clock of the database had been set an hour ahead: all moments of jobs are an hour ago."""
+    with connect(database.owner_database_url) as cursor:
+        cursor.execute(
+            "update job set created_at = created_at - interval '1 hour', run_after = run_after - interval '1 hour', "
+            "lease_until = lease_until - interval '1 hour', woken_at = woken_at - interval '1 hour'"
+        )
+
+
+def test_a_clock_that_jumps_ahead_under_a_running_job_lets_one_run_of_it_count(
+    world: World, kind: Any, database: Services
+) -> None:
+    """The lease is over at once: another worker takes the job, and the first one can neither write nor finish it."""
+    outcomes: list[str] = []
+
+    def run(job: JobRun, payload: Payload) -> None:
+        if job.attempt == 1:
+            _an_hour_ahead(database)
+            assert jobs.sweep() == 1
+            jobs.run(str(job.job_id))
+        with job.work():
+            outcomes.append(f"written by attempt {job.attempt}")
+
+    kind(run)
+    job_id = enqueue(world)
+    jobs.run(str(job_id))
+    assert outcomes == ["written by attempt 2"]
+    found = status_of(world, job_id)
+    assert (found.status, found.attempts, found.error) == ("done", 2, None)
+    assert jobs.sweep() == 0
+
+
+def test_a_heartbeat_takes_the_lease_back_where_nobody_else_took_the_job(
+    world: World, kind: Any, database: Services
+) -> None:
+    def run(job: JobRun, payload: Payload) -> None:
+        _an_hour_ahead(database)
+        job.beat()
+        job.check()
+        assert jobs.sweep() == 0
+
+    kind(run)
+    job_id = enqueue(world)
+    jobs.run(str(job_id))
+    assert (status_of(world, job_id).status, status_of(world, job_id).attempts) == ("done", 1)
+
+
+def test_jobs_that_wait_while_the_clock_jumps_ahead_run_once_and_delayed_ones_run_early(
+    world: World, kind: Any, database: Services
+) -> None:
+    ran: list[UUID] = []
+    kind(lambda job, payload: ran.append(job.job_id))
+    waiting, later, much_later = enqueue(world), enqueue(world, delay_seconds=1800), enqueue(world, delay_seconds=7200)
+    _an_hour_ahead(database)
+    assert jobs.sweep() == 2
+    for job_id in (waiting, later, much_later, waiting):
+        jobs.run(str(job_id))
+    assert ran == [waiting, later]
+    assert jobs.mend_times() == 0
+    assert jobs.sweep() == 0
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(hours=-1)])
+def test_a_machine_whose_clock_is_wrong_queues_by_the_clock_of_the_database(
+    world: World, kind: Any, monkeypatch: pytest.MonkeyPatch, ahead: timedelta
+) -> None:
+    ran: list[UUID] = []
+    kind(lambda job, payload: ran.append(job.job_id))
+    right = tables.now
+    monkeypatch.setattr(tables, "now", lambda: right() + ahead)
+    at_once, later = enqueue(world), enqueue(world, delay_seconds=60)
+    for job_id in (at_once, later):
+        jobs.run(str(job_id))
+    assert ran == [at_once]
+    assert jobs.mend_times() == 0
+    assert timedelta(seconds=50) < status_of(world, later).run_after - now() <= timedelta(seconds=60)
+    assert abs(status_of(world, later).created_at - now()) < timedelta(seconds=10)

@@ -349,3 +349,20 @@ async def test_an_open_page_rides_out_a_cache_that_is_emptied(team: Team, origin
         await page.call(event("company_list.load"))
         await make(team.owner, "companies", name="Siam")
         await page.until(lambda seen: "Siam" in titles(seen, "company_list.rows"))
+
+
+async def test_a_change_between_the_read_and_the_subscription_is_shown(team: Team, origin: str) -> None:
+    async with looking(origin, team.member, "/account") as page:
+        await page.call(event("company_list.load"), path="/companies")
+        await make(team.owner, "companies", name="Siam")
+        start = len(page.updates)
+        await page.send(event("company_list.watch"), path="/companies")
+        await page.until(lambda seen: titles(seen, "company_list.rows") == ["Siam"], start=start)
+
+
+async def test_a_page_is_read_once_where_nothing_changed(team: Team, origin: str) -> None:
+    async with looking(origin, team.member, "/account") as page:
+        await page.call(event("company_list.load"), path="/companies")
+        start = len(page.updates)
+        await page.send(event("company_list.watch"), path="/companies")
+        assert "company_list.rows" not in await page.settled(start, settle=2.0)
