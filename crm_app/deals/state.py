@@ -16,6 +16,7 @@ from crm_app.deals.schemas import DealPatch
 from crm_app.records import RecordType, choices
 from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Shown, Values, Writer, address, loads
 from crm_app.ui.actions import action
+from crm_app.ui.picker import answering
 
 Option = dict[str, str]
 
@@ -119,7 +120,7 @@ class DealList(RecordList, rx.State):
     @action("company.read")
     async def find_company(self, q: str) -> None:
         """Refills the choices of the company's picker."""
-        self.companies = await self._read(choices.options, "company", q)
+        self.companies = answering(q, await self._read(choices.options, "company", q))
 
 
 class DealPage(RecordPage, rx.State):

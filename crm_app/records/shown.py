@@ -53,10 +53,13 @@ def record_title(record: RecordType[Any], item: Item) -> str:
 
 
 def view(record: RecordType[Any], item: Item, writer: Writer) -> Shown:
-    """A record as its page shows it: every declared field as text, links with their addresses."""
+    """A record as its page shows it: every declared field as text, tags as a list, links with their addresses."""
     title = record_title(record, item)
     shown: Shown = {"title": title, "initials": formats.initials(title), "tags": item.get("tags", [])}
     for one in record.fields:
+        if form_of(record.new, one) == "tags":  # a page shows each by itself
+            shown[one.name] = item.get(one.name, [])
+            continue
         shown[one.name] = reads(record, one, item, writer)
         if one.link:
             to = item.get(one.name)

@@ -182,6 +182,14 @@ const sent = (event) => {
   pressed.set(entry.id, { key: entry.key, at: Date.now(), tries, text: written(entry.form) });
   save(entry);
 };
+const dropFrom = (entry, sent) => {
+  for (const [name, text] of sent) for (const one of plain(entry.form)) {
+    if (one.name !== name || !text || !one.matches('textarea, input:not([type]), input[type="text"]')) continue;
+    if (one.value === text) one.value = one.defaultValue;
+    else if (one.value.startsWith(text)) one.setRangeText('', 0, text.length, 'preserve');
+  }
+  save(entry);
+};
 const answered = (answers) => {
   for (const answer of answers) {
     if (known.has(answer.id)) continue;
@@ -189,6 +197,11 @@ const answered = (answers) => {
     const press = pressed.get(answer.form);
     pressed.delete(answer.form);
     if (answer.taken) for (const key of keys()) if (parsed(key)?.form === answer.form) forget(key);
+    // More was typed behind what had been sent: what is written goes, the rest stays for the next.
+    for (const entry of mounted((one) => one.before === answer.form)) {
+      entry.before = undefined;
+      if (answer.taken && press) dropFrom(entry, JSON.parse(press.text));
+    }
     for (const entry of mounted((one) => one.id === answer.form)) {
       delete entry.form.dataset.waiting;
       if (!answer.taken) continue;
@@ -220,7 +233,10 @@ const heard = (event) => {
   const form = event.target.closest?.('[data-draft]'), entry = form && forms.get(form);
   if (!entry) return;
   entry.pending.delete(nameOf(event.target));
-  if (pressed.has(entry.id) && !('draftOne' in form.dataset)) mark(entry, newId());
+  if (pressed.has(entry.id) && !('draftOne' in form.dataset)) {
+    if ('draftClears' in form.dataset) entry.before = entry.id;
+    mark(entry, newId());
+  }
   save(entry);
 };
 const clicked = (event) => {

@@ -24,7 +24,7 @@ SEARCH_DELAY = 250
 
 
 _KEPT = """
-function KeptCombobox({ chosen, onValueChange, children, ...rest }) {
+function KeptCombobox({ chosen, onValueChange, onInputValueChange, children, ...rest }) {
   const [start] = useState(chosen?.value ? chosen : null);
   const [option, setOption] = useState(start);
   const place = useRef(null), shown = useRef(start);
@@ -39,8 +39,32 @@ function KeptCombobox({ chosen, onValueChange, children, ...rest }) {
     if (shown.current !== option) place.current.dispatchEvent(new Event('change', { bubbles: true }));
     shown.current = option;
   }, [option]);
-  const choose = (found) => { setOption(found); onValueChange?.(found) };
-  return jsx(Combobox.Root, { ...rest, value: option, onValueChange: choose }, children,
+  const choose = (found) => {
+    if (found) { const { answers, ...bare } = found; found = bare }
+    setOption(found); onValueChange?.(found);
+  };
+  const typed = useRef(null), entered = useRef(null);
+  const hear = (text, details) => {
+    typed.current = details.reason === 'input-change' ? text : null; entered.current = null;
+    onInputValueChange?.(text, details);
+  };
+  // Enter on choices that answer what was typed before would choose another record than the one that was meant.
+  const waits = () => typed.current !== null && rest.items?.length > 0 && (rest.items[0].answers ?? '') !== typed.current;
+  const hold = (event) => {
+    entered.current = null;
+    if (event.key !== 'Enter' || !waits()) return;
+    event.preventDefault(); event.stopPropagation(); entered.current = event.target;
+  };
+  useEffect(() => {
+    if (!entered.current || waits()) return;
+    const box = entered.current;
+    const enter = () => box.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+    entered.current = null;
+    const soon = window.setTimeout(enter, 50);  // the first choice is marked by then
+    return () => window.clearTimeout(soon);
+  }, [rest.items]);
+  const within = jsx('div', { style: { display: 'contents' }, onKeyDownCapture: hold }, children);
+  return jsx(Combobox.Root, { ...rest, value: option, onValueChange: choose, onInputValueChange: hear }, within,
     jsx('span', { hidden: true, ref: place, 'data-name': rest.name, 'data-option': JSON.stringify(option),
       'data-start': JSON.stringify(start) }));
 }
@@ -75,6 +99,16 @@ def debounced(handler: Any, delay: int = SEARCH_DELAY) -> Any:
     return as_var(handler).debounce(delay)
 
 
+def answering(q: str, found: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Choices of a picker that know what text they answer: Enter waits for those of the text that stands in the box.
+
+    Args:
+        q: What was typed, exactly.
+        found: The choices, see `record_picker`.
+    """
+    return [{**one, "answers": q} for one in found]
+
+
 def record_picker(
     name: str,
     label: Text,
@@ -95,7 +129,8 @@ def record_picker(
         name: The form sends the chosen record's id under this name, an empty text for none.
         options: A var, list[dict[str, str]] of at most 20: "value" (the id), "label", and "meta" (shown in grey, may be
             empty). One whose value begins with `NEW` stands for a record that is made when the form is saved.
-        on_search: Handler that gets what was typed and refills `options`; asked 250 ms after the last letter.
+        on_search: Handler that gets what was typed and refills `options`, made with `answering`; asked 250 ms after the
+            last letter.
         chosen: What is chosen at first: a var or dict with "value" and "label".
         on_choose: Handler that gets the chosen option (or null) at once, where a form depends on it.
     """

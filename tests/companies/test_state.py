@@ -337,3 +337,10 @@ def test_every_handler_asks_for_the_permission_of_its_kind() -> None:
     assert asked["create"] == Policy("company.create", False)
     assert asked["save"] == asked["edit"] == Policy("company.update", False)
     assert all("{" not in str(policy.permission) for policy in asked.values())
+
+
+async def test_a_companys_page_shows_each_tag_by_itself(world: World) -> None:
+    made = add(world.owner, "Acme", tags=["SME", "Export"])
+    async with opened(world.viewer, f"/companies/{made['id']}", company_id=made["id"]) as page:
+        await page.call(CompanyPage, "load")
+        assert (await page.state(CompanyPage)).view["tags"] == ["SME", "Export"]

@@ -23,7 +23,8 @@ async def test_a_company_and_a_contact_are_made_with_the_deal(world: World) -> N
         await page.call(DealPage, "begin")
         state = await page.state(DealPage)
         await page.call(DealPage, "find", "company_id", " Acme  Co ")
-        assert state.offered["company_id"] == [{"value": "new:Acme Co", "label": "Acme Co", "meta": "when you save"}]
+        offer = {"value": "new:Acme Co", "label": "Acme Co", "meta": "when you save", "answers": " Acme  Co "}
+        assert state.offered["company_id"] == [offer]
         await page.call(DealPage, "find", "contact_id", "Malee")
         assert state.offered["contact_id"][-1]["value"] == "new:Malee"
         assert (count(world, "companies"), count(world, "contacts")) == (0, 0)

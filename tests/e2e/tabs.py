@@ -9,8 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from crm_app import registry
 from crm_app.core.i18n import Language, text
 
+registry.load()  # the texts of a declared kind are there once its declaration is
 PATIENCE = 30_000
 """Milliseconds. Generous: a busy machine is no fault of the product; a wait ends as soon as it is fulfilled."""
 LEFT_EARLY = "WebSocket is closed before the connection is established"

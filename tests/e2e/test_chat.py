@@ -4,8 +4,9 @@ A stand-in takes Gemini's place; what a question contains chooses what it does.
 """
 
 import re
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +20,31 @@ from tests.support.gemini_standin import GeminiStandIn, gemini_standin
 from tests.support.running import Running, running_product
 
 PASSWORD = "a password of some length"
-PIECES = 300
-"""How many a story has: some seconds of them."""
+HELD_SECONDS = 90
+"""How long a story goes on at most, where no test ends it."""
 CONVERSATION = "/assistant/[0-9a-f]{8}-[0-9a-f-]+"
 
 
-def script(body: dict[str, Any]) -> list[dict[str, Any]] | None:
+class Story:
+    """A story that goes on, word by word, until a test has seen enough of it."""
+
+    def __init__(self) -> None:
+        self.enough = threading.Event()
+
+    def pieces(self) -> Iterator[dict[str, Any]]:
+        """The words as the service sends them."""
+        until, number = time.monotonic() + HELD_SECONDS, 0
+        while not self.enough.is_set() and time.monotonic() < until:
+            yield from words(f"word{number} ", "")[:1]
+            number += 1
+            self.enough.wait(0.2)
+        yield from words("The end.")
+
+
+STORY = Story()
+
+
+def script(body: dict[str, Any]) -> Iterable[dict[str, Any]] | None:
     """What the service answers, beside what the stand-in does by itself."""
     last = body["contents"][-1]["parts"][-1]
     question = last.get("text", "")
@@ -33,7 +53,7 @@ def script(body: dict[str, Any]) -> list[dict[str, Any]] | None:
     if "WHERE" in question:
         return call("get_record", kind="company", name="Siam Water")
     if "STORY" in question:
-        return words(*[f"word{number} " for number in range(PIECES)], "The end.")
+        return STORY.pieces()
     if "TIME" in question:
         return words(f"It is {time.time_ns()}.")
     return None
@@ -65,6 +85,14 @@ def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
         opened.arrives("/")
     yield context
     context.close()
+
+
+@pytest.fixture
+def story() -> Iterator[Story]:
+    """A story of its own for each test that asks for one; with the test it ends."""
+    STORY.enough.clear()
+    yield STORY
+    STORY.enough.set()
 
 
 @pytest.fixture
@@ -109,7 +137,7 @@ def path_of(opened: Tab) -> str:
 
 
 def test_an_answer_is_followed_in_two_tabs_and_through_a_reload(
-    browser: Browser, product: Running, profile: BrowserContext, owner: Tab
+    browser: Browser, product: Running, profile: BrowserContext, owner: Tab, story: Story
 ) -> None:
     answer = ask(owner, "Tell me a STORY")
     expect(answer).to_contain_text("word3", timeout=PATIENCE)
@@ -119,6 +147,7 @@ def test_an_answer_is_followed_in_two_tabs_and_through_a_reload(
         owner.page.reload()
         stop = owner.page.get_by_role("button", name=owner.say("conversations.stop"))
         expect(stop).to_be_visible(timeout=PATIENCE)
+        story.enough.set()
         for one in (owner, other):
             expect(answer_of(one)).to_contain_text("The end.", timeout=PATIENCE)
             is_done(one)
@@ -131,13 +160,14 @@ def test_an_answer_is_followed_in_two_tabs_and_through_a_reload(
         is_done(other)
 
 
-def test_an_answer_is_stopped_and_asked_for_again(owner: Tab) -> None:
+def test_an_answer_is_stopped_and_asked_for_again(owner: Tab, story: Story) -> None:
     answer = ask(owner, "A STORY that is stopped")
     expect(answer).to_contain_text("word2", timeout=PATIENCE)
     owner.press("conversations.stop")
     expect(answer).to_contain_text(owner.say("conversations.stopped"), timeout=PATIENCE)
     expect(answer).to_contain_text("word2")
     expect(answer).not_to_contain_text("The end.")
+    story.enough.set()
     owner.press("conversations.retry")
     expect(answer).to_contain_text("The end.", timeout=PATIENCE)
     is_done(owner)
@@ -164,7 +194,9 @@ def test_a_source_leads_to_the_record_that_it_is(owner: Tab) -> None:
     expect(owner.page.get_by_role("heading", level=1)).to_contain_text("Siam Water")
 
 
-def test_a_killed_workers_answer_is_finished_or_said_to_be_interrupted(owner: Tab, product: Running) -> None:
+def test_a_killed_workers_answer_is_finished_or_said_to_be_interrupted(
+    owner: Tab, product: Running, story: Story
+) -> None:
     answer = ask(owner, "A STORY, and the worker dies")
     expect(answer).to_contain_text("word2", timeout=PATIENCE)
     workers = [child for child in product.process.children(recursive=True) if "crm_app.worker" in child.cmdline()]
@@ -172,6 +204,7 @@ def test_a_killed_workers_answer_is_finished_or_said_to_be_interrupted(owner: Ta
     for worker in workers:
         worker.kill()
     psutil.wait_procs(workers, 10)
+    story.enough.set()
     interrupted = answer.get_by_text(owner.say("conversations.error.interrupted"))
     expect(answer.get_by_text("The end.").or_(interrupted)).to_be_visible(timeout=60_000)
     again = [answer.get_by_role("button", name=owner.say(f"conversations.{key}")) for key in ("regenerate", "retry")]

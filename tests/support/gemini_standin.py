@@ -10,7 +10,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -48,7 +48,7 @@ class GeminiStandIn:
     def __init__(self) -> None:
         self.requests: list[dict[str, Any]] = []
         self.delay_seconds = 0.0
-        self.script: Callable[[dict[str, Any]], list[Chunk] | None] | None = None
+        self.script: Callable[[dict[str, Any]], Iterable[Chunk] | None] | None = None
         owner = self
 
         class Handler(_Handler):
@@ -123,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         scripted = self.standin.script(body) if self.standin.script else None
         chunks = scripted if scripted is not None else self._chunks(model, body, last, question)
         if method == "generateContent":
-            return self._json(chunks[-1])
+            return self._json(list(chunks)[-1])
         return self._stream(chunks, question, sse)
 
     def _chunks(self, model: str, body: dict[str, Any], last: dict[str, Any], question: str) -> list[Chunk]:
@@ -150,7 +150,7 @@ class _Handler(BaseHTTPRequestHandler):
             return [{**chunk, "usageMetadata": USAGE}]
         return _text("สวัสดี ", "hello ", "world [1]")
 
-    def _stream(self, chunks: list[Chunk], question: str, sse: bool) -> None:
+    def _stream(self, chunks: Iterable[Chunk], question: str, sse: bool) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream" if sse else "application/json; charset=UTF-8")
         self.send_header("Transfer-Encoding", "chunked")

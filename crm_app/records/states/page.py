@@ -17,7 +17,7 @@ from crm_app.records.service import create_by_name
 from crm_app.records.states.fields import RecordFields, all_plain, blank_row, rows_of
 from crm_app.records.states.values import Item, loads, plain_text, record_uuid
 from crm_app.ui.actions import action
-from crm_app.ui.picker import NEW
+from crm_app.ui.picker import NEW, answering
 from crm_app.ui.state import Shell
 
 
@@ -68,7 +68,7 @@ class RecordPage(RecordFields, mixin=True):
         if kind is None:
             raise Invalid
         found = await self._offer_new(kind, await self._read(choices.options, kind, q), q)
-        self.offered = self.offered | {name: found}
+        self.offered = self.offered | {name: answering(q, found)}
 
     @action("{kind}.create")
     async def begin(self) -> None:
