@@ -290,7 +290,7 @@ def _imports(load: Load, over: threading.Event) -> None:
                 address = f"/imports/{sent.json()['id']}"
                 while (found := http.get(address).json())["status"] not in ("ready", "failed") and not over.wait(0.5):
                     pass
-                http.post(f"{address}/start", json=found["guess"]["mapping"])
+                http.post(f"{address}/start", json=found["mapping"])
             except (httpx.HTTPError, KeyError, TypeError) as error:
                 load.odd[f"import: {error!r}"] += 1
 

@@ -82,7 +82,9 @@ async def _process() -> AsyncIterator[None]:
 
 api = _api()
 rest: ASGIApp = Observed(api)
-_REST = ("/api/", "/auth/", "/healthz/")
+_CALLED = ("/api/", "/healthz/")
+"""What programs call. Forms below /auth/ are answered with redirects, which a browser follows as it does those of pages."""
+_REST = (*_CALLED, "/auth/")
 _rooms("pages")
 for _record in records.TYPES.values():
     if not registry.has_room(_record, "pages"):
@@ -143,7 +145,8 @@ class Root:
             target = self._backend
         else:
             target = await self._entrance.redirect(scope) or self._frontend
-        await target(scope, receive, send if target is rest else secured(send))
+        called = path.startswith(_CALLED)
+        await target(scope, receive, send if called else secured(send))
 
 
 def asgi() -> ASGIApp:

@@ -15,7 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
-from starlette.routing import compile_path
+from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from crm_app.core import sessions, sites, tokens
@@ -268,8 +268,38 @@ def routes_of(routes: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield prefix + route.path, route
 
 
+class _OtherMethods(BaseRoute):
+    """Refuses a method that an address without parameters does not take.
+
+    Without it `PATCH /deals/export.csv` would be read as a change of the deal "export.csv", and answered as one.
+    """
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+        self._methods: dict[str, set[str]] = {}
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the request has such an address and another method."""
+        if scope["type"] != "http":
+            return Match.NONE, {}
+        if not self._methods:
+            for path, route in routes_of(self._app.router.routes):
+                if "{" not in path:
+                    self._methods.setdefault(path, set()).update(route.methods)
+        taken = self._methods.get(scope["path"])
+        return (Match.FULL if taken and scope["method"] not in taken else Match.NONE), {}
+
+    async def handle(self, scope: Scope, _receive: Receive, _send: Send) -> None:
+        """Raises HTTPException with 405 and the methods that the address takes."""
+        raise HTTPException(405, headers={"Allow": ", ".join(sorted(self._methods[scope["path"]]))})
+
+
 def close_api(app: FastAPI) -> None:
-    """Answers what no route under `/api/` took, so that it does not fall through to the pages' bare "Not Found"."""
+    """Answers what no route under `/api/` took, so that it does not fall through to the pages' bare "Not Found".
+
+    Methods that an address does not take are refused before a route with a parameter in its address is asked.
+    """
+    app.router.routes.insert(0, _OtherMethods(app))
 
     known: list[tuple[re.Pattern[str], set[str]]] = []
 

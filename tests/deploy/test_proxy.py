@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_app.operations.embedded.frontend import inline_script_hashes
+from crm_app.operations.embedded.frontend import SECURITY_HEADERS, inline_script_hashes
 from crm_app.operations.proxy import Page, include
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,6 +109,12 @@ def test_answers_carry_the_security_headers() -> None:
     }
     for block in re.findall(r"location [^{]+\{([^{}]*add_header[^{}]*)\}", TEMPLATE):
         assert "include /etc/crm/security.conf;" in block, "a header in a location drops those of the server"
+
+
+def test_the_headers_of_pages_that_the_backend_adds_as_well_arrive_once() -> None:
+    """Said twice, an opener policy counts for nothing."""
+    hidden = re.findall(r"proxy_hide_header ([\w-]+);", (ROOT / "nginx" / "backend.conf").read_text())
+    assert set(hidden) >= SECURITY_HEADERS.keys()
 
 
 def test_the_template_has_a_value_for_every_name() -> None:

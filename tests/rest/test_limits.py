@@ -6,9 +6,11 @@ import time
 from typing import Any
 
 import pytest
+from starlette.routing import compile_path
 
+from crm_app.crm_app import api as product
 from crm_app.rest import limits
-from crm_app.rest.http import in_thread
+from crm_app.rest.http import in_thread, routes_of
 from tests.support.world import World, browser, client
 
 JSON = {"content-type": "application/json"}
@@ -324,3 +326,25 @@ def test_odd_headers_are_answered(world: World, header: str, value: str) -> None
         body = {"email": world.owner.email, "password": "wrong"}
         signed = api.post("/api/v1/auth/token", json=body, headers=[(header, value.encode("latin-1"))])  # type: ignore[list-item]
         assert signed.status_code in (200, 401, 429), signed.text
+
+
+def test_a_method_that_a_fixed_address_does_not_take_is_not_read_as_one_about_a_record(world: World) -> None:
+    """Addresses such as /deals/export.csv and /tasks/agenda stand where the id of a record stands in others."""
+    api = client(world.owner)
+    known = list(routes_of(product.router.routes))
+    fixed: dict[str, set[str]] = {}
+    for path, route in known:
+        if "{" not in path:
+            fixed.setdefault(path, set()).update(route.methods)
+    shadowed = {
+        (path, method)
+        for path, taken in fixed.items()
+        for other, route in known
+        if "{" in other and compile_path(other)[0].match(path)
+        for method in route.methods - taken
+    }
+    assert ("/api/v1/deals/export.csv", "PATCH") in shadowed
+    for path, method in sorted(shadowed):
+        answer = api.request(method, f"{path}?limit=5", json={} if method != "DELETE" else None)
+        assert answer.status_code == 405, (method, path, answer.text)
+        assert set(answer.headers["allow"].split(", ")) == fixed[path]
