@@ -226,7 +226,7 @@ def deal_of(caller: Caller, deal_id: str) -> Item:
 
 def project_of(caller: Caller, deal_id: str) -> dict[str, str]:
     """The latest project of a deal that the caller may read, as `name` and `href`; empty when there is none."""
-    query = ProjectQuery(deal_id=UUID(deal_id), sort="-created_at", limit=1)
+    query = ProjectQuery(deal_id=[UUID(deal_id)], sort="-created_at", limit=1)
     found = loads(service.page(caller, query))["items"]
     return {"name": found[0]["name"], "href": f"/projects/{found[0]['id']}"} if found else {}
 

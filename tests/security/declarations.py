@@ -13,13 +13,14 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
-from crm_app import records
+from crm_app import records, registry
 from crm_app.core import jobs
 from crm_app.core.config import settings
 from crm_app.identity import recovery
 from tests.security.samples import sample
 from tests.support.world import Someone, World, client, sign_in
 
+registry.load()
 SECRET = "Zanzibar"
 """Stands in everything that the first workspace keeps: nobody else may ever be sent it."""
 
@@ -351,8 +352,9 @@ EVERY_MEMBER_EVENTS = {
         for name in ("show_for", "show_more", "show_newest", "leave")
     },
     **{
-        f"{page}.find": "the service checks the permission of what is picked"
-        for page in ("activity_page", "project_page", "task_page")
+        f"{kind}_page.find": "offers what the person may read"
+        for kind, record in records.TYPES.items()
+        if record.references
     },
     "workspace_state.load": "the name and currency that every page shows",
     "bell.load": "one's own notifications",
@@ -364,9 +366,6 @@ EVERY_MEMBER_EVENTS = {
     "timeline.show_more": "checks the permission of the record's kind",
     "timeline.show_newest": "checks the permission of the record's kind",
     "timeline.leave": "forgets what was shown",
-    "project_page.find": "offers what the person may read",
-    "task_page.find": "offers what the person may read",
-    "activity_page.find": "offers what the person may read",
 }
 """Events that need no permission. They reach nothing but the caller's own things, or check for themselves."""
 

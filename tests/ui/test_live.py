@@ -146,7 +146,7 @@ async def test_a_record_and_what_stands_beside_it_follow_the_changes_of_others(t
         await page.until(lambda seen: len(seen.get("timeline.entries", [])) == 1)
 
         await change(team.owner, "companies", company, city="Chiang Mai")
-        await page.until(lambda seen: seen["company_page.view"]["meta"] == "Chiang Mai")
+        await page.until(lambda seen: seen["company_page.view"]["city"] == "Chiang Mai")
         await page.until(lambda seen: len(seen["timeline.entries"]) == 2)
 
         contact = await make(team.owner, "contacts", name="Malee", company_id=company["id"])
@@ -362,6 +362,7 @@ async def test_a_change_between_the_read_and_the_subscription_is_shown(team: Tea
 
 async def test_a_page_is_read_once_where_nothing_changed(team: Team, origin: str) -> None:
     async with looking(origin, team.member, "/account") as page:
+        await page.settled(len(page.updates), settle=1.0)  # that the team was made is a change too
         await page.call(event("company_list.load"), path="/companies")
         start = len(page.updates)
         await page.send(event("company_list.watch"), path="/companies")

@@ -48,7 +48,8 @@ class RecordPage(RecordFields, mixin=True):
         viewer = await self._viewer()
         self.owners = await self._read(choices.owners, viewer.language)
         if not item:
-            currencies = (one.name for one in self._record.fields if one.form == "currency")
+            fields = self._record.fields
+            currencies = [one.name for one in fields if one.form == "currency" and not self.form.get(one.name)]
             self.form = self.form | dict.fromkeys(currencies, viewer.currency) | {"owner_id": viewer.member_id}
         await self._begin_links(item)
 
