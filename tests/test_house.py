@@ -133,7 +133,7 @@ def test_a_kind_is_complete(kind: str) -> None:
     assert all(column.heading("th") for column in columns_of(record))
     assert record.facts
     shown = {column.name for column in record.select.selected_columns}
-    assert set(record.facts) <= shown | {"address"}
+    assert set(record.facts) <= shown
 
 
 def test_every_place_in_the_menu_is_its_own() -> None:

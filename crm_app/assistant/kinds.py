@@ -2,12 +2,11 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, GetJsonSchemaHandler
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import AfterValidator
 
 from crm_app import records
 from crm_app.core.i18n import catalogue, text
+from crm_app.records.about import Listed
 
 _OTHERS = {"product": "/deals/products", "member": "/settings"}
 """What is no record: its kind, and the address of its list."""
@@ -24,15 +23,7 @@ def _known(value: str) -> str:
     return value
 
 
-class _Listed:
-    """Lists the kinds in a JSON schema. The schema is written on demand, when every domain has been loaded."""
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "enum": list(kinds())}
-
-
-RecordKind = Annotated[str, AfterValidator(_known), _Listed]
+RecordKind = Annotated[str, AfterValidator(_known), Listed(kinds)]
 """One of `kinds()`."""
 
 

@@ -150,8 +150,8 @@ class Companies:
     @staticmethod
     def _make(context: "Context", row: Seen, name: str) -> SimpleNamespace:
         owner = context.me if context.work.scope("company.create") == "own" else None
-        company = blank(Company, context.work.workspace_id, name=name[:200], owner_id=owner, created_by=context.me)
-        COMPANIES.prepare(company)  # type: ignore[arg-type]
+        company: Any = blank(Company, context.work.workspace_id, name=name[:200], owner_id=owner, created_by=context.me)
+        COMPANIES.prepare(company)
         context.ledger.made_extra(row, "company", Company, company)
         context.ledger.tell(lambda: event_of(COMPANIES, company, "create", {"name": [None, company.name]}))
         return company

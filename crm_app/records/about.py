@@ -4,9 +4,9 @@ Kinds that such a table has a column of their own for, `<kind>_id`, are linked b
 `about_kind` and `about_id`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
-from uuid import UUID
 
 from pydantic import AfterValidator, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -33,15 +33,18 @@ def _known(value: str) -> str:
     return value
 
 
-class _Listed:
-    """Lists the kinds in a JSON schema. The schema is written on demand, when every domain has been loaded."""
+@dataclass(frozen=True)
+class Listed:
+    """Lists kinds in a JSON schema. The schema is written on demand, when every domain has been loaded."""
 
-    @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "enum": list(kinds())}
+    kinds: Callable[[], tuple[str, ...]]
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """The schema of a text that is one of the kinds."""
+        return {"type": "string", "enum": list(self.kinds())}
 
 
-Subject = Annotated[str, AfterValidator(_known), _Listed]
+Subject = Annotated[str, AfterValidator(_known), Listed(kinds)]
 """A kind that has a timeline."""
 
 
@@ -69,12 +72,6 @@ def check(work: Work, before: Mapping[str, Any], changes: Mapping[str, Any]) -> 
     there = select(at.id).where(at.id == record_id, at.deleted_at.is_(None), work.sees(at.owner_id, f"{kind}.read"))
     if work.db.execute(there).first() is None:
         raise Invalid(fields={"about_id": "core.field.missing_record"})
-
-
-def link_of(row: Any) -> tuple[str, UUID] | None:
-    """The record that a row is about by the pair of fields; None for a row without."""
-    kind, record_id = (getattr(row, name, None) for name in FIELDS)
-    return (kind, record_id) if kind and record_id else None
 
 
 def title_of(table: Any) -> Any:

@@ -67,6 +67,15 @@ def sorts(record: "RecordType[Any]") -> dict[str, ColumnElement[Any]]:
     return found
 
 
+def _narrows(record: "RecordType[Any]", one: Field) -> str:
+    """How a field narrows a list: by a `range`, by `several` of its values, by a `single` one; empty for not at all."""
+    if not one.filter or one.name == "tags":
+        return ""
+    if written_as(record.new, one.name) != "text":
+        return "range"
+    return "several" if one.link or one.choices or one.used else "single"
+
+
 def filters(record: "RecordType[Any]") -> dict[str, Condition]:
     """The conditions of a list: by owner, by tags, and by the fields that are declared filterable."""
     own = columns(record.model)
@@ -74,14 +83,13 @@ def filters(record: "RecordType[Any]") -> dict[str, Condition]:
     if "tags" in own:
         found["tag"] = has_any(own.tags)
     for one in record.fields:
-        if not one.filter or one.name == "tags":
-            continue
-        if written_as(record.new, one.name) in ("day", "moment", "amount"):
-            found |= {f"{one.name}_from": at_least(own[one.name]), f"{one.name}_to": at_most(own[one.name])}
-        elif one.link or one.choices or one.used:
-            found[one.name] = any_of(own[one.name])
-        else:
-            found[one.name] = equals(own[one.name])
+        match _narrows(record, one):
+            case "range":
+                found |= {f"{one.name}_from": at_least(own[one.name]), f"{one.name}_to": at_most(own[one.name])}
+            case "several":
+                found[one.name] = any_of(own[one.name])
+            case "single":
+                found[one.name] = equals(own[one.name])
     return found
 
 
@@ -91,15 +99,14 @@ def query(record: "RecordType[Any]") -> type[ListQuery]:
     if "tags" in columns(record.model):
         given["tag"] = _several(str)
     for one in record.fields:
-        if not one.filter or one.name == "tags":
-            continue
         kind: Any = record.new.model_fields[one.name].annotation
-        if written_as(record.new, one.name) in ("day", "moment", "amount"):
-            given |= {f"{one.name}_from": (kind | None, None), f"{one.name}_to": (kind | None, None)}
-        elif one.link or one.choices or one.used:
-            given[one.name] = _several(kind if one.choices else UUID if one.link else str)
-        else:
-            given[one.name] = (str | None, Limited(default=None, max_length=300))
+        match _narrows(record, one):
+            case "range":
+                given |= {f"{one.name}_from": (kind | None, None), f"{one.name}_to": (kind | None, None)}
+            case "several":
+                given[one.name] = _several(kind if one.choices else UUID if one.link else str)
+            case "single":
+                given[one.name] = (str | None, Limited(default=None, max_length=300))
     return create_model(
         f"{record.model.__name__}Query", __base__=RecordQuery, __module__=record.new.__module__, **given
     )
@@ -142,6 +149,7 @@ def facts(record: "RecordType[Any]") -> dict[str, str]:
 
 
 def shown_name(record: "RecordType[Any]", one: Field) -> str:
+    """The column of the statement that shows a field: its own, or the name of what it points to."""
     from crm_app.records.kind import TYPES
 
     return f"{one.name.removesuffix('_id')}_{TYPES[one.link].title_column}" if one.link else one.name
@@ -178,7 +186,7 @@ def texts(record: "RecordType[Any]") -> dict[str, Words]:
         if declared.filter:
             found[f"every_{declared.name}"] = (f"{english}: all", f"{thai}: ทั้งหมด")
             found[f"filter.{declared.name}"] = _chip(declared.label)
-        if declared.filter and written_as(record.new, declared.name) in ("day", "moment", "amount"):
+        if _narrows(record, declared) == "range":
             found[f"filter.{declared.name}_from"] = (f"{english} from {{value}}", f"{thai}ตั้งแต่ {{value}}")
             found[f"filter.{declared.name}_to"] = (f"{english} until {{value}}", f"{thai}ถึง {{value}}")
         if declared.sort:

@@ -75,11 +75,14 @@ def _types(annotation: Any) -> set[Any]:
 
 
 @lru_cache(maxsize=512)
-def written_as(schema: type[BaseModel], name: str) -> str:
-    """How a form or a filter shows a field of a schema: as `day`, `moment`, `amount`, `number` or, else, `text`."""
+def written_as(schema: type[BaseModel], name: str) -> Literal["day", "moment", "amount", "text"]:
+    """How a form or a filter shows a field of a schema."""
     types = _types(schema.model_fields[name].annotation)
-    kinds = (("moment", {datetime, AwareDatetime}), ("day", {date}), ("amount", {Decimal}))
-    return next((kind for kind, known in kinds if types & known), "text")
+    if types & {datetime, AwareDatetime}:
+        return "moment"
+    if date in types:
+        return "day"
+    return "amount" if Decimal in types else "text"
 
 
 @lru_cache(maxsize=512)
@@ -120,8 +123,8 @@ def form_of(schema: type[BaseModel], declared: Field) -> Form:
     if is_list(schema, declared.name):
         return "tags"
     written = written_as(schema, declared.name)
-    if written in ("day", "moment", "amount"):
-        return written  # type: ignore[return-value]
+    if written != "text":
+        return written
     if is_whole_number(schema, declared.name):
         return "number"
     return "area" if (longest(schema, declared.name) or 0) > LONG else "text"

@@ -23,6 +23,8 @@ from crm_app.records.conditions import Condition, at_least, before
 from crm_app.records.fields import Field, Words
 
 Row = TypeVar("Row", bound=RecordTable)
+USUAL: Any = None
+"""Stands where a kind leaves something to the engine; `RecordType` puts the usual form in its place."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -38,7 +40,7 @@ class RecordType(Generic[Row]):
     """The schema of a change."""
     out: type[BaseModel]
     """What leaves the service."""
-    query: type[ListQuery] = None  # type: ignore[assignment]
+    query: type[ListQuery] = USUAL
     """How its lists are narrowed; made of the fields unless it is given."""
     fields: Sequence[Field] = ()
     """Its fields in the order in which forms ask for them, beside the owner and the workspace's own fields."""
@@ -56,20 +58,20 @@ class RecordType(Generic[Row]):
     default_sort: str = "-created_at"
     filters: Mapping[str, Condition] = field(default_factory=dict)
     """Filters beside the common ones and those that the fields make: fields of `query`, each with its condition."""
-    title: Callable[[Row], str] = None  # type: ignore[assignment]
-    text: Callable[[Row], Iterable[str | None]] = None  # type: ignore[assignment]
+    title: Callable[[Row], str] = USUAL
+    text: Callable[[Row], Iterable[str | None]] = USUAL
     """What a search finds the record by, beside its title."""
-    day: Callable[[Row], date | datetime | None] = None  # type: ignore[assignment]
+    day: Callable[[Row], date | datetime | None] = USUAL
     """The date that matters most about it: when it closes, is due, happened."""
     groups: Mapping[str, tuple[ColumnElement[Any], ColumnElement[Any]]] = field(default_factory=dict)
     """For those of `sorts` whose values compare within a group alone, say amounts within their currency: what sorts the
     groups of a list that ascends, and of one that descends, never null. The second turns the first round, so that groups
     stand in one order whichever way the values run."""
-    references: Mapping[str, str] = None  # type: ignore[assignment]
+    references: Mapping[str, str] = USUAL
     """Fields that point to another record, with its kind."""
     names: tuple[str, ...] = ()
     """What else is shown by name in it, beside those and its owner: `pipeline` (and its stages), `product`."""
-    prepare: Callable[[Row], None] = None  # type: ignore[assignment]
+    prepare: Callable[[Row], None] = USUAL
     """Derives columns, such as a sort key, before a row is written."""
     is_named_alone: bool = False
     """Whether one can be made of its name alone, from the form of a record that points to it."""
@@ -110,7 +112,7 @@ class RecordType(Generic[Row]):
         i18n.derive(derive.texts(self))
 
     def _unless_given(self, name: str, usual: Any) -> None:
-        if getattr(self, name) is None:
+        if getattr(self, name) is USUAL:
             object.__setattr__(self, name, usual() if callable(usual) else usual)
 
     @cached_property

@@ -27,7 +27,7 @@ class RecordService(Protocol):
 
 
 class UsualService:
-    """Reads and writes records of a kind without further rules. A domain subclasses it to add some."""
+    """Reads and writes records of a kind without further rules. A domain with rules takes single functions from it."""
 
     def __init__(self, record: RecordType[Any]) -> None:
         self.record = record

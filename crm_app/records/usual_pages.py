@@ -115,7 +115,7 @@ def state_badge(record: RecordType[Any], one: Field, var: Var) -> rx.Component:
 
 
 def row_of(record: RecordType[Any]) -> Row:
-    """Makes a row of the kind's lists, see `usual_states.row`."""
+    """Makes a row of the kind's lists, see `shown.row`."""
     state = next((one for one in record.fields if one.row and one.choices), None)
 
     def make(row: Var) -> rx.Component:
