@@ -148,7 +148,7 @@ class Companies:
         return min(self._ids.get(match_key(name), ()), default=None)
 
     @staticmethod
-    def _make(context: "Context", row: Seen, name: str) -> SimpleNamespace:
+    def _make(context: "Context", row: Seen, name: str) -> Any:
         owner = context.me if context.work.scope("company.create") == "own" else None
         company: Any = blank(Company, context.work.workspace_id, name=name[:200], owner_id=owner, created_by=context.me)
         COMPANIES.prepare(company)

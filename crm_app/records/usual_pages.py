@@ -182,7 +182,7 @@ def _fact(record: RecordType[Any], one: Field, view: Var) -> Any:
 
 
 _REACH = {"tel": "phone", "email": "mail", "line": "message-square"}
-"""The icons of the ways to reach somebody."""
+"""The icons of the ways to reach somebody, in the order in which they are offered: a call is what a phone is for."""
 
 
 def record_body(record: RecordType[Any], state: State) -> rx.Component:
@@ -202,8 +202,9 @@ def record_body(record: RecordType[Any], state: State) -> rx.Component:
             of(one.name),
             "mailto:" + of(one.name) if kinds[one.name] == "email" else of(f"{one.name}_href"),
         )
+        for form_kind in _REACH
         for one in own
-        if kinds[one.name] in _REACH
+        if kinds[one.name] == form_kind
     ]
     inside_facts = [
         one for one in own if kinds[one.name] not in ("area", "tags", "currency") and one is not state_field
