@@ -20,7 +20,6 @@ LONG_FILES: dict[str, int] = {
     "conversations/pages.py": 499,
     "conversations/service.py": 645,
     "core/jobs.py": 493,
-    "core/periods.py": 699,
     "deals/pages.py": 432,
     "deals/pipelines.py": 464,
     "identity/entrance.py": 411,
@@ -29,6 +28,7 @@ LONG_FILES: dict[str, int] = {
     "tasks/pages.py": 420,
     "ui/form.py": 574,
     "ui/layout.py": 567,
+    "values/periods.py": 699,
     "workspaces/service.py": 451,
 }
 """Files that are longer, with their lines: none may grow, and one that became shorter leaves this list."""

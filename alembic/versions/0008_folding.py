@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from alembic import op
-from crm_app.core.collation import KEY_LENGTH, fold, match_key, sort_key
+from crm_app.values.collation import KEY_LENGTH, fold, match_key, sort_key
 
 revision = "0008"
 down_revision = "0007"

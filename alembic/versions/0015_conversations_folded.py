@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from alembic import op
-from crm_app.core.finding import searchable
+from crm_app.values.finding import searchable
 
 revision = "0015"
 down_revision = "0014"

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from crm_app.core.fields import Moment
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
 from crm_app.records.about import Subject
+from crm_app.values.fields import Moment
 
 ActivityKind = Literal["note", "call", "meeting", "email"]
 Direction = Literal["inbound", "outbound"]

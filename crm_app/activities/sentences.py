@@ -5,9 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from crm_app.core import formats
 from crm_app.core.i18n import catalogue, text
 from crm_app.records import TYPES
+from crm_app.values import formats
 
 _OTHER_REFERENCES = ("owner_id", "stage_id", "pipeline_id", "product_id")
 _LONG = ("description", "custom_fields", "tags", "lost_reason")

@@ -42,7 +42,7 @@ def details_of(item: Item, writer: Writer) -> str:
     if direction:
         parts.append(writer.text(f"activities.direction.{direction}"))
     if minutes:
-        parts.append(writer.text("core.time.minutes.one" if minutes == 1 else "core.time.minutes", count=minutes))
+        parts.append(writer.text("values.time.minutes.one" if minutes == 1 else "values.time.minutes", count=minutes))
     return " · ".join(parts)
 
 

@@ -8,10 +8,10 @@ import reflex as rx
 
 from crm_app.admin import service
 from crm_app.admin.schemas import FailedJobOut, JobQuery, OverviewOut
-from crm_app.core import formats
 from crm_app.core.i18n import catalogue, text
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.state import Viewer
+from crm_app.values import formats
 
 
 class AdminState(Actions, rx.State):

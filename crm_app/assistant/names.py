@@ -9,9 +9,9 @@ from crm_app.assistant.offline.segment import clean, segment
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary, normalise
 from crm_app.assistant.queries import COMPANY, DEAL, MEMBER, PIPELINE, PRODUCT, STAGE
 from crm_app.core.clock import today
-from crm_app.core.collation import fold
 from crm_app.core.database import Work
-from crm_app.core.periods import find_periods
+from crm_app.values.collation import fold
+from crm_app.values.periods import find_periods
 
 MAX_OWNERS, MAX_PRODUCTS, MAX_VALUES, MAX_PER_WORD = 1000, 500, 300, 40
 

@@ -44,15 +44,15 @@ from crm_app.assistant.tools import (
 )
 from crm_app.companies.models import Company
 from crm_app.core.clock import today
-from crm_app.core.collation import fold, match_key
 from crm_app.core.database import Work
 from crm_app.core.errors import Forbidden
-from crm_app.core.finding import like
 from crm_app.core.i18n import text
-from crm_app.core.periods import find_period
 from crm_app.core.tables import columns, table
 from crm_app.deals.models import Deal, Pipeline, Product, Stage
 from crm_app.deals.service import CLOSES, PRODUCT_NAME
+from crm_app.values.collation import fold, match_key
+from crm_app.values.finding import like
+from crm_app.values.periods import find_period
 from crm_app.workspaces.models import Membership
 
 DEAL, COMPANY, MEMBER = columns(Deal), columns(Company), columns(Membership)

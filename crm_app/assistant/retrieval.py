@@ -17,9 +17,9 @@ from crm_app.assistant.embedders import Embedder
 from crm_app.assistant.kinds import record_href
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.tools import Passage, PassagesOutcome, SearchNotes, Source
-from crm_app.core.collation import fold
 from crm_app.core.database import Work
 from crm_app.core.tables import columns
+from crm_app.values.collation import fold
 
 CANDIDATES = 40
 MAX_TOKENS = 10

@@ -6,11 +6,11 @@ from uuid import UUID
 from pydantic import Field as Limited
 
 from crm_app.companies.models import Company
-from crm_app.core.collation import match_key, sort_key
-from crm_app.core.domains import domain_of
-from crm_app.core.fields import Currency, Email, Exactly, LongText, Money, Name, Phone, ShortText, Tags, Website
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut
 from crm_app.records import Field, RecordType
+from crm_app.values.collation import match_key, sort_key
+from crm_app.values.domains import domain_of
+from crm_app.values.fields import Currency, Email, Exactly, LongText, Money, Name, Phone, ShortText, Tags, Website
 
 
 class CompanyFields(Input):

@@ -7,9 +7,9 @@ from pydantic import Field as Limited
 
 from crm_app.companies.kind import COMPANIES
 from crm_app.contacts.models import Contact
-from crm_app.core.fields import Email, LongText, Name, Phone, ShortText, Tags
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut
 from crm_app.records import Field, RecordType
+from crm_app.values.fields import Email, LongText, Name, Phone, ShortText, Tags
 
 ContactStatus = Literal["lead", "qualified", "customer", "former"]
 

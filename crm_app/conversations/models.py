@@ -9,8 +9,8 @@ from sqlalchemy import CheckConstraint, Index, Numeric, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from crm_app.core.finding import searchable
 from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
+from crm_app.values.finding import searchable
 
 
 class Conversation(WorkspaceTable, table=True):

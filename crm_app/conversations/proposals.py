@@ -12,9 +12,8 @@ from crm_app.activities.schemas import ActivityIn
 from crm_app.assistant.tools import ProblemOutcome, ProposalOutcome, ProposeChange
 from crm_app.conversations.models import AiResponse, PendingAction
 from crm_app.conversations.schemas import ActionField, ActionOut
-from crm_app.core import formats, live
+from crm_app.core import live
 from crm_app.core.clock import new_id, now
-from crm_app.core.collation import fold
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import text as say
@@ -27,6 +26,8 @@ from crm_app.records.about import link
 from crm_app.search.models import SearchDocument
 from crm_app.tasks import service as tasks
 from crm_app.tasks.schemas import TaskIn
+from crm_app.values import formats
+from crm_app.values.collation import fold
 
 ACTION, STAGE, DOCUMENT = columns(PendingAction), columns(Stage), columns(SearchDocument)
 MAX_TITLE = 200

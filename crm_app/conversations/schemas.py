@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from crm_app.core.fields import Exactly
 from crm_app.core.pagination import Input
+from crm_app.values.fields import Exactly
 
 MAX_QUESTION = 4_000
 Title = Annotated[str, Field(min_length=1, max_length=200)]

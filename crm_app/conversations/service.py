@@ -36,12 +36,12 @@ from crm_app.core.clock import new_id, now
 from crm_app.core.config import settings
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
-from crm_app.core.finding import terms
 from crm_app.core.i18n import text as say
 from crm_app.core.permissions import record_kinds
 from crm_app.core.tables import columns
 from crm_app.records import RESTORERS
 from crm_app.search.models import SearchDocument
+from crm_app.values.finding import terms
 from crm_app.workspaces.models import Membership
 
 CONVERSATION, MESSAGE = columns(Conversation), columns(Message)

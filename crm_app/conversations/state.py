@@ -24,12 +24,12 @@ from crm_app.core import live
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
-from crm_app.core.formats import relative
 from crm_app.core.i18n import text
 from crm_app.core.validation import parse
 from crm_app.rest.http import in_thread
 from crm_app.ui.actions import Actions, action, current_caller, page_opened, still_allowed
 from crm_app.ui.state import Shell, Viewer
+from crm_app.values.formats import relative
 
 USE = "conversation.use"
 LIST_ROWS = 30

@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, Field
 
 from crm_app.activities.schemas import ActivityOut
-from crm_app.core.fields import Currency, Exactly
 from crm_app.core.pagination import Input
 from crm_app.tasks.schemas import TaskOut
+from crm_app.values.fields import Currency, Exactly
 
 
 def _blank(value: object) -> object:

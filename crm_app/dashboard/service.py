@@ -14,16 +14,16 @@ from sqlalchemy import Boolean, Date, DateTime, Uuid, and_, bindparam, func, or_
 
 from crm_app.activities.service import ACTIVITIES, ACTIVITY
 from crm_app.conversations.models import AiResponse
-from crm_app.core import formats
 from crm_app.core.clock import today
 from crm_app.core.database import Work, compiled, refusals, unit_of_work
 from crm_app.core.errors import Invalid
-from crm_app.core.periods import find_period
 from crm_app.core.principal import Caller, Principal
 from crm_app.core.tables import columns
 from crm_app.dashboard.schemas import DashboardQuery
 from crm_app.deals.models import Deal, Pipeline, Stage
 from crm_app.tasks.service import TASK, TASKS
+from crm_app.values import formats
+from crm_app.values.periods import find_period
 from crm_app.workspaces.models import Membership
 
 DEAL, PIPELINE, STAGE = columns(Deal), columns(Pipeline), columns(Stage)

@@ -9,7 +9,6 @@ from urllib.parse import parse_qs, urlencode
 import reflex as rx
 from pydantic import ValidationError
 
-from crm_app.core import formats
 from crm_app.core.errors import Invalid
 from crm_app.core.validation import invalid
 from crm_app.dashboard import service
@@ -18,6 +17,7 @@ from crm_app.records.states import Writer, linked_ids, read_field, show_field
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import changes, of_kinds
 from crm_app.ui.state import Viewer
+from crm_app.values import formats
 
 PATH = "/"
 _NAMES = ("period", "date_from", "date_to", "currency")

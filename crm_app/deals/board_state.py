@@ -14,7 +14,6 @@ import orjson
 import reflex as rx
 from pydantic import ValidationError
 
-from crm_app.core import formats
 from crm_app.core.clock import today
 from crm_app.core.errors import AppError, Invalid, NotFound, Unauthenticated
 from crm_app.core.i18n import text
@@ -27,6 +26,7 @@ from crm_app.ui.actions import Actions, action
 from crm_app.ui.kanban import BoardColumn
 from crm_app.ui.live import changes, of_kinds
 from crm_app.ui.state import Shell, Viewer
+from crm_app.values import formats
 from crm_app.workspaces import service as workspaces
 
 PATH = "/deals/board"

@@ -13,11 +13,9 @@ from sqlalchemy import update as update_rows
 from crm_app import records
 from crm_app.core import live
 from crm_app.core.clock import new_id, now, today
-from crm_app.core.collation import match_key, sort_key
 from crm_app.core.database import Work, hot_read, list_json, unit_of_work
 from crm_app.core.errors import Conflict, Invalid, NotFound
 from crm_app.core.events import emit_many
-from crm_app.core.exports import csv_lines
 from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
@@ -31,6 +29,8 @@ from crm_app.deals.schemas import (
     StageIn,
     StagePatch,
 )
+from crm_app.values.collation import match_key, sort_key
+from crm_app.values.exports import csv_lines
 
 DEAL, PIPELINE, PRODUCT, STAGE = columns(Deal), columns(Pipeline), columns(Product), columns(Stage)
 MAX_PIPELINES, MAX_STAGES, MAX_PRODUCTS = 20, 25, 1000

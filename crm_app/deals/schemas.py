@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from crm_app.core.fields import Currency, Day, Exactly, LongText, Money, Name, ShortText
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
+from crm_app.values.fields import Currency, Day, Exactly, LongText, Money, Name, ShortText
 
 Outcome = Literal["open", "won", "lost"]
 Label = Annotated[str, Field(min_length=1, max_length=120)]

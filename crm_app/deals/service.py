@@ -14,7 +14,6 @@ from crm_app import records
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
 from crm_app.core.clock import today
-from crm_app.core.collation import sort_key
 from crm_app.core.database import HotQuery, Work, compiled, hot_read
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.principal import Caller
@@ -23,6 +22,7 @@ from crm_app.deals import closing
 from crm_app.deals.models import Deal, Pipeline, Product, Stage
 from crm_app.deals.schemas import BoardQuery, DealIn, DealMove, DealOut, DealPatch, DealQuery
 from crm_app.records.service import UsualService
+from crm_app.values.collation import sort_key
 from crm_app.workspaces.models import Membership
 
 COMPANY = columns(Company)

@@ -8,8 +8,6 @@ from uuid import UUID
 
 import reflex as rx
 
-from crm_app.core import formats
-from crm_app.core.collation import fold
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Invalid
 from crm_app.core.validation import parse
@@ -24,6 +22,8 @@ from crm_app.deals.schemas import (
 )
 from crm_app.records.states import loads
 from crm_app.ui.actions import Actions, action
+from crm_app.values import formats
+from crm_app.values.collation import fold
 
 SHOWN_PRODUCTS = 50
 

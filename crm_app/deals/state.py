@@ -7,7 +7,6 @@ from uuid import UUID
 import orjson
 import reflex as rx
 
-from crm_app.core import formats
 from crm_app.core.errors import Conflict, Invalid
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
@@ -17,6 +16,7 @@ from crm_app.records import RecordType, choices
 from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Shown, Values, Writer, address, loads
 from crm_app.ui.actions import action
 from crm_app.ui.picker import answering
+from crm_app.values import formats
 
 Option = dict[str, str]
 

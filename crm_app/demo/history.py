@@ -10,13 +10,13 @@ from crm_app.activities import service as activities
 from crm_app.activities.schemas import ActivityIn
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
-from crm_app.core import formats
 from crm_app.deals.models import Deal
 from crm_app.demo import content, stories
 from crm_app.projects import service as projects
 from crm_app.projects.schemas import ProjectIn, ProjectMemberIn, ProjectStatus
 from crm_app.tasks import service as tasks
 from crm_app.tasks.schemas import TaskIn, TaskStatus
+from crm_app.values import formats
 
 if TYPE_CHECKING:
     from crm_app.demo.seed import Seeder

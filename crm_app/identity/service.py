@@ -16,7 +16,6 @@ from sqlmodel import Session
 
 from crm_app.core import live
 from crm_app.core.clock import new_id
-from crm_app.core.collation import sort_key
 from crm_app.core.config import settings
 from crm_app.core.database import open_door, unit_of_work
 from crm_app.core.errors import Forbidden, Invalid, NotFound, TooMany, Unauthenticated
@@ -28,6 +27,7 @@ from crm_app.core.tokens import access_token, new_token, token_hash
 from crm_app.identity.common_passwords import check_choice
 from crm_app.identity.passwords import check_password, hash_password
 from crm_app.identity.schemas import AcceptIn, LoginIn, PasswordIn, ProfileIn, RegisterIn
+from crm_app.values.collation import sort_key
 
 Kind = Literal["browser", "api"]
 WINDOW_SECONDS = 900

@@ -8,7 +8,6 @@ import reflex as rx
 from pydantic import Field
 
 from crm_app import records
-from crm_app.core import formats
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
@@ -21,6 +20,7 @@ from crm_app.rest.http import in_thread
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.reflex_seam import OnLoadInternalState
 from crm_app.ui.state import Shell, Viewer
+from crm_app.values import formats
 
 Form = dict[str, Any]
 _SESSIONS_SHOWN = 50

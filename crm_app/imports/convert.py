@@ -8,16 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from crm_app.core.exports import plain_cell
-from crm_app.imports.dates import parse_date
-from crm_app.imports.exact import Value, parse_moment, read_exact
-from crm_app.imports.fields import FIELDS, IDENTITIES, MAX_CUSTOM_COLUMNS, WITH_CUSTOM_FIELDS, Entity, FieldKind
-from crm_app.imports.mapping import ColumnMapping, Mapping, StageStatus
-from crm_app.imports.numbers import currency_of, parse_integer, parse_money, parse_number
-from crm_app.imports.placeholders import KINDS as PLACEHOLDER_KINDS
-from crm_app.imports.problems import Problem, rejected, warning
-from crm_app.imports.reader import Row
-from crm_app.imports.values import (
+from crm_app.imports.cells import (
     Choices,
     cut,
     is_empty,
@@ -28,7 +19,16 @@ from crm_app.imports.values import (
     says_nothing,
     tidy,
 )
+from crm_app.imports.dates import parse_date
+from crm_app.imports.exact import Value, parse_moment, read_exact
+from crm_app.imports.fields import FIELDS, IDENTITIES, MAX_CUSTOM_COLUMNS, WITH_CUSTOM_FIELDS, Entity, FieldKind
+from crm_app.imports.mapping import ColumnMapping, Mapping, StageStatus
+from crm_app.imports.numbers import currency_of, parse_integer, parse_money, parse_number
+from crm_app.imports.placeholders import KINDS as PLACEHOLDER_KINDS
+from crm_app.imports.problems import Problem, rejected, warning
+from crm_app.imports.reader import Row
 from crm_app.records import export as listing
+from crm_app.values.exports import plain_cell
 
 MAX_NAME = 200
 MAX_TEXT = 120

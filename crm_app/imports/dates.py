@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from crm_app.core.clock import now
-from crm_app.imports.values import is_empty, latin_digits
+from crm_app.imports.cells import is_empty, latin_digits
 
 DateOrder = Literal["dmy", "mdy", "ymd", "excel"]
 BUDDHIST_OFFSET = 543

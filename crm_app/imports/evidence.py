@@ -5,9 +5,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
+from crm_app.imports.cells import MAX_CHOICE, MAX_DISTINCT, is_empty, latin_digits, parse_email, parse_phone
 from crm_app.imports.dates import DateEvidence
 from crm_app.imports.numbers import NumberEvidence
-from crm_app.imports.values import MAX_CHOICE, MAX_DISTINCT, is_empty, latin_digits, parse_email, parse_phone
 
 Kind = Literal["empty", "text", "date", "number", "email", "phone", "boolean", "url"]
 

@@ -10,9 +10,9 @@ import orjson
 
 from crm_app import records
 from crm_app.core.i18n import LANGUAGES
+from crm_app.imports.cells import matching_key, parse_email
 from crm_app.imports.dates import DateOrder, parse_date
 from crm_app.imports.fields import Entity, FieldKind
-from crm_app.imports.values import matching_key, parse_email
 from crm_app.records import export as listing
 
 Value = str | int | date | datetime | Decimal | list[str] | None

@@ -5,11 +5,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 
+from crm_app.imports.cells import tidy
 from crm_app.imports.headings import is_known
 from crm_app.imports.problems import Problem, UnreadableFile, warning
 from crm_app.imports.reader import Record, records
 from crm_app.imports.source import MAX_COLUMNS, MAX_HEADER_CHARS, MAX_HEADER_ROW, Format, Source
-from crm_app.imports.values import tidy
 
 _LOOKED_AT = MAX_HEADER_ROW + 100
 _LOOKED_AT_CHARS = 2_000_000

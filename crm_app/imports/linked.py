@@ -5,13 +5,13 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
+from crm_app.imports.cells import name_key
 from crm_app.imports.links import Waiting, tell_waiting
 from crm_app.imports.matching import identifier_forms
 from crm_app.imports.rows import Context, Seen
-from crm_app.imports.values import name_key
 from crm_app.records import TYPES
+from crm_app.values.collation import sort_key
 
 _OR = {"deal": "company"}
 """One identifier column may point to either: what a task of another system is "related to"."""

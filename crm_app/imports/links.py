@@ -18,13 +18,13 @@ from crm_app import records
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
 from crm_app.core.clock import new_id
-from crm_app.core.domains import domain_of
 from crm_app.core.tables import columns, table
 from crm_app.imports.blank import event_of
 from crm_app.imports.matching import identifier_forms
 from crm_app.imports.models import ImportLink
 from crm_app.imports.problems import warning
 from crm_app.imports.rows import Seen
+from crm_app.values.domains import domain_of
 
 if TYPE_CHECKING:
     from crm_app.imports.rows import Context

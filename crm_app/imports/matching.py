@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from crm_app.core.collation import match_key
-from crm_app.core.domains import domain_of
+from crm_app.values.collation import match_key
+from crm_app.values.domains import domain_of
 
 _SALESFORCE = re.compile(r"[0-9A-Za-z]{15}(?:[A-Z0-5]{3})?")
 _CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"

@@ -9,14 +9,14 @@ from sqlalchemy import select
 
 from crm_app.companies.kind import COMPANIES
 from crm_app.companies.models import Company
-from crm_app.core.collation import sort_key
 from crm_app.core.database import Work
 from crm_app.core.tables import columns
 from crm_app.imports.blank import blank, event_of
+from crm_app.imports.cells import name_key
 from crm_app.imports.owners import OwnerBook
 from crm_app.imports.problems import rejected, warning
 from crm_app.imports.rows import Seen, match_key
-from crm_app.imports.values import name_key
+from crm_app.values.collation import sort_key
 from crm_app.workspaces.models import Membership
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Literal
 
-from crm_app.imports.values import MAX_SHORT, is_empty, latin_digits
+from crm_app.imports.cells import MAX_SHORT, is_empty, latin_digits
 
 DecimalSign = Literal["dot", "comma"]
 

@@ -10,13 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crm_app import records
-from crm_app.core.exports import plain_cell
 from crm_app.core.i18n import LANGUAGES, text
 from crm_app.imports.fields import FIELDS, Entity
 from crm_app.imports.mapping import Mapping
 from crm_app.imports.problems import warning
 from crm_app.imports.schemas import ColumnGuess
 from crm_app.records import export as listing
+from crm_app.values.exports import plain_cell
 
 MAX_KEY = 80
 # Fields that the columns of an export fill, where they are called otherwise.

@@ -9,10 +9,10 @@ import orjson
 from sqlalchemy import literal_column, select
 
 from crm_app import records
-from crm_app.core.exports import safe_cell
 from crm_app.core.tables import columns
 from crm_app.imports import own
 from crm_app.imports.rows import Seen
+from crm_app.values.exports import safe_cell
 
 if TYPE_CHECKING:
     from crm_app.imports.targets.record import RecordTarget

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from crm_app.core.collation import sort_key
+from crm_app.imports.cells import name_key
 from crm_app.imports.mapping import OwnerMapping
-from crm_app.imports.values import name_key
+from crm_app.values.collation import sort_key
 
 How = Literal["chosen", "email", "name", "nickname", "none"]
 

@@ -10,10 +10,10 @@ from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.tables import columns
 from crm_app.deals.models import Pipeline, Stage
+from crm_app.imports.cells import name_key
 from crm_app.imports.fields import Entity
 from crm_app.imports.mapping import Mapping, StageMapping
 from crm_app.imports.models import ImportBatch, ImportRow
-from crm_app.imports.values import name_key
 
 STAGE = columns(Stage)
 PIPELINE = columns(Pipeline)

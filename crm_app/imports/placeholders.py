@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 
+from crm_app.imports.cells import parse_email, parse_phone, parse_url
 from crm_app.imports.fields import FIELDS, Entity, FieldKind
 from crm_app.imports.mapping import MAX_PLACEHOLDERS
 from crm_app.imports.profile import Profile
 from crm_app.imports.schemas import ColumnGuess
-from crm_app.imports.values import parse_email, parse_phone, parse_url
 
 KINDS: tuple[FieldKind, ...] = ("name", "text", "choice", "email", "phone", "url")
 """The kinds of fields in which a placeholder is taken for an empty cell; elsewhere it is remarked as unreadable."""

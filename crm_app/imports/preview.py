@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from crm_app.companies.models import Company
 from crm_app.contacts.models import Contact
-from crm_app.core.collation import match_key
 from crm_app.core.database import Work, unit_of_work
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
@@ -42,6 +41,7 @@ from crm_app.imports.schemas import OwnerMatch, Preview, PreviewChange, PreviewR
 from crm_app.imports.targets import target_of
 from crm_app.imports.twins import Twins
 from crm_app.imports.writer import Writer
+from crm_app.values.collation import match_key
 from crm_app.workspaces.models import Membership
 
 COMPANY = columns(Company)

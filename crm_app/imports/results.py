@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from crm_app.core.database import Work, unit_of_work
-from crm_app.core.exports import csv_lines
 from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
@@ -18,6 +17,7 @@ from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.problems import Problem
 from crm_app.imports.reach import reaches_any
 from crm_app.imports.schemas import ImportOut, ImportQuery, ImportRowOut, ImportRowQuery, ProblemOut
+from crm_app.values.exports import csv_lines
 
 LINE = columns(ImportRow)
 

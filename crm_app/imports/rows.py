@@ -5,13 +5,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from crm_app.core import collation
 from crm_app.core.database import Work
 from crm_app.imports.convert import MAX_CUSTOM, Record
 from crm_app.imports.fields import WITH_CUSTOM_FIELDS
 from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.problems import Problem, warning
+from crm_app.values import collation
 
 if TYPE_CHECKING:
     from crm_app.imports.ledger import Ledger

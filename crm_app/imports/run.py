@@ -10,7 +10,6 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from crm_app.core import jobs, live
 from crm_app.core.clock import now
-from crm_app.core.collation import match_key
 from crm_app.core.database import Work
 from crm_app.core.errors import AppError, Invalid
 from crm_app.imports import pipelines
@@ -40,6 +39,7 @@ from crm_app.imports.source import Source
 from crm_app.imports.targets import target_of
 from crm_app.imports.twins import Twins
 from crm_app.imports.writer import Writer
+from crm_app.values.collation import match_key
 
 log = logging.getLogger(__name__)
 BATCH_ROWS = 500

@@ -3,13 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from crm_app.core import formats
 from crm_app.core.i18n import text
 from crm_app.imports import wording
 from crm_app.imports.dates import parse_date
 from crm_app.imports.fields import FIELDS, Entity
 from crm_app.imports.numbers import parse_number
 from crm_app.imports.schemas import Preview
+from crm_app.values import formats
 
 SHOWN_OWNERS = 20
 _NUMBERS = ("money", "number", "integer")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from crm_app.imports.cells import matching_key
 from crm_app.imports.mapping import MAX_STAGES, StageMapping, StageStatus
-from crm_app.imports.values import matching_key
 
 _WON = (
     "won",

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import reflex as rx
 
-from crm_app.core import formats
 from crm_app.core.errors import AppError, Invalid, NotFound
 from crm_app.core.i18n import text
 from crm_app.core.live import hub
@@ -17,6 +16,7 @@ from crm_app.imports.setup_state import SetUp, mapping_of
 from crm_app.rest.http import in_thread, write
 from crm_app.ui.actions import Actions, action, current_caller, still_allowed
 from crm_app.ui.state import Viewer
+from crm_app.values import formats
 
 LISTED = 25
 SHOWN_ROWS = 12

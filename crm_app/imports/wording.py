@@ -5,7 +5,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crm_app.core import formats
 from crm_app.core.i18n import text
 from crm_app.imports import own
 from crm_app.imports.fields import FIELDS, Entity, FieldSpec
@@ -13,6 +12,7 @@ from crm_app.imports.reach import record_of
 from crm_app.imports.schemas import ImportOut, Preview, PreviewRow
 from crm_app.imports.targets import target_of
 from crm_app.ui.state import Viewer
+from crm_app.values import formats
 
 MOST_ROWS = 10
 _COUNTS = ("created", "updated", "unchanged", "left_out", "rejected", "warned")

@@ -6,11 +6,11 @@ from pydantic import BaseModel
 
 from crm_app.core.jobs import JobRun, Nothing, job
 from crm_app.core.logging import logger
-from crm_app.core.mailboxes import is_nobodys
 from crm_app.identity.confirmation import MAIL_JOB as CONFIRMATION_JOB
 from crm_app.identity.recovery import MAIL_JOB
 from crm_app.mail import service, smtp
 from crm_app.mail.compose import Email
+from crm_app.values.mailboxes import is_nobodys
 
 log = logger(__name__)
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy import text as sql
 
-from crm_app.core import formats
 from crm_app.core.config import settings
 from crm_app.core.database import Work
 from crm_app.core.i18n import LANGUAGES, as_language, text
@@ -16,6 +15,7 @@ from crm_app.core.tables import columns
 from crm_app.identity import confirmation, recovery
 from crm_app.mail.compose import Email, one_line, shorten
 from crm_app.records import TYPES
+from crm_app.values import formats
 from crm_app.workspaces.models import Invitation
 from crm_app.workspaces.service import invitation_link, invitation_secret, is_demo
 

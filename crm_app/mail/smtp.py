@@ -7,8 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from crm_app.core.config import settings
 from crm_app.core.errors import AppError, Unavailable
-from crm_app.core.mailboxes import is_nobodys
 from crm_app.mail.compose import Email, compose, wire_address
+from crm_app.values.mailboxes import is_nobodys
 
 _TIMEOUT_SECONDS = 20
 

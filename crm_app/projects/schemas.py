@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from crm_app.core.fields import Currency, Day, Exactly, LongText, Money, Name, ShortText, Tags
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
+from crm_app.values.fields import Currency, Day, Exactly, LongText, Money, Name, ShortText, Tags
 
 ProjectStatus = Literal["planned", "active", "on_hold", "done", "cancelled"]
 Percent = Annotated[int | None, Field(ge=0, le=100)]

@@ -8,9 +8,7 @@ from uuid import UUID
 import orjson
 import reflex as rx
 
-from crm_app.core import formats
 from crm_app.core.errors import AppError, Invalid
-from crm_app.core.formats import initials
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.deals import service as deals
@@ -22,6 +20,8 @@ from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Sh
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change
 from crm_app.ui.state import Shell
+from crm_app.values import formats
+from crm_app.values.formats import initials
 
 STATUSES = ("planned", "active", "on_hold", "done", "cancelled")
 OPEN = ("planned", "active", "on_hold")

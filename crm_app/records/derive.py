@@ -10,7 +10,6 @@ from pydantic import create_model
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlmodel import SQLModel
 
-from crm_app.core.collation import match_key, sort_key
 from crm_app.core.pagination import ListQuery, RecordQuery
 from crm_app.core.tables import columns, columns_of
 from crm_app.records.conditions import (
@@ -25,6 +24,7 @@ from crm_app.records.conditions import (
     readable,
 )
 from crm_app.records.fields import Field, Words, written_as
+from crm_app.values.collation import match_key, sort_key
 
 if TYPE_CHECKING:
     from crm_app.records.kind import RecordType

@@ -21,11 +21,11 @@ import orjson
 
 from crm_app import records
 from crm_app.core.database import unit_of_work
-from crm_app.core.exports import csv_lines
 from crm_app.core.i18n import catalogue, text
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.records import RecordType
+from crm_app.values.exports import csv_lines
 
 MAX_COLUMNS = 200
 """As many as an import reads. Fields of the workspace's own beyond them share the last column, as JSON."""

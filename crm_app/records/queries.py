@@ -20,11 +20,11 @@ from sqlmodel import SQLModel
 
 from crm_app.core.database import HotQuery, Work, compiled, hot_page, hot_read, one_json, page_json
 from crm_app.core.errors import Invalid, NotFound
-from crm_app.core.finding import terms
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.records.kind import RecordType
+from crm_app.values.finding import terms
 
 MAX_SEARCH_HITS = 1000
 MAX_CUSTOM_NAMES = 1000

@@ -3,11 +3,11 @@
 from typing import Any
 from urllib.parse import quote
 
-from crm_app.core import formats
 from crm_app.records.derive import shown_name
 from crm_app.records.fields import Field, form_of
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.states.values import Item, Shown, Writer
+from crm_app.values import formats
 
 
 def reads(record: RecordType[Any], declared: Field, item: Item, writer: Writer) -> str:

@@ -17,11 +17,11 @@ from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
-from crm_app.core.finding import MAX_TEXT, searchable
 from crm_app.core.pagination import Patch
 from crm_app.core.tables import RecordTable, columns
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.queries import fetch
+from crm_app.values.finding import MAX_TEXT, searchable
 
 Row = TypeVar("Row", bound=RecordTable)
 Rule = Callable[[Row, dict[str, Any]], dict[str, Any]]

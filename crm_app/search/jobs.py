@@ -6,13 +6,13 @@ from itertools import groupby
 from sqlalchemy import delete, select
 
 from crm_app import records
-from crm_app.core.collation import FOLDING
 from crm_app.core.database import Work
 from crm_app.core.jobs import JobRun, Nothing, job
 from crm_app.core.permissions import record_kinds
 from crm_app.core.tables import columns
 from crm_app.search.models import SearchDocument
 from crm_app.search.subscribers import DOCUMENT, keep_many
+from crm_app.values.collation import FOLDING
 
 BATCH = 200
 

@@ -7,11 +7,11 @@ from typing import Any
 import orjson
 
 from crm_app.core import sessions
-from crm_app.core.collation import fold
 from crm_app.core.database import HotQuery, hot_read
-from crm_app.core.finding import Term, marked, snippet, terms
 from crm_app.core.principal import SessionCaller
 from crm_app.search.schemas import SearchQuery
+from crm_app.values.collation import fold
+from crm_app.values.finding import Term, marked, snippet, terms
 
 _EVERYTHING = HotQuery(
     "select json_build_object('items', coalesce(json_agg(json_build_object("

@@ -12,7 +12,6 @@ import orjson
 import reflex as rx
 
 from crm_app import records
-from crm_app.core import formats
 from crm_app.core.i18n import text
 from crm_app.search import service
 from crm_app.search.schemas import SearchQuery
@@ -20,6 +19,7 @@ from crm_app.ui.actions import Actions, action
 from crm_app.ui.command import Piece, Result
 from crm_app.ui.page import pages
 from crm_app.ui.state import Viewer
+from crm_app.values import formats
 
 BAR_RESULTS = 8
 PAGE_RESULTS = 50

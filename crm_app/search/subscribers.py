@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, text, tuple_
 
-from crm_app.core.collation import FOLDING, fold
 from crm_app.core.database import Work
 from crm_app.core.events import RecordChanged, RecordsPurged, on
 from crm_app.core.tables import columns
 from crm_app.search.models import SearchDocument
+from crm_app.values.collation import FOLDING, fold
 
 DOCUMENT = columns(SearchDocument)
 

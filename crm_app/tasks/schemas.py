@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from crm_app.core.fields import Day, LongText, Moment, Name
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
 from crm_app.records.about import Subject
+from crm_app.values.fields import Day, LongText, Moment, Name
 
 TaskStatus = Literal["open", "done"]
 Priority = Literal["low", "normal", "high"]

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import reflex as rx
 
 from crm_app import records
-from crm_app.core import days, formats
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.validation import parse
@@ -35,6 +34,7 @@ from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskQuery
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change, changes, of_kinds
 from crm_app.ui.state import Viewer
+from crm_app.values import days, formats
 
 PRIORITIES = ("high", "normal", "low")
 STATUSES = ("open", "done")

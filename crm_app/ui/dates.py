@@ -1,7 +1,7 @@
 """Fields for a day, a moment and a time of day, as text that the server reads, with a calendar beside them.
 
 What stands in them is what the account shows everywhere else: "26 Nov 2026", in Thai "26 พ.ย. 2569". The server takes what
-people write (`crm_app.core.days`). The calendar writes into the field like a hand: it belongs to the browser, needs no round
+people write (`crm_app.values.days`). The calendar writes into the field like a hand: it belongs to the browser, needs no round
 trip, and works by mouse, touch and keyboard (arrows, Page Up and Down, Home and End, Enter, Escape).
 """
 
@@ -11,8 +11,6 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.core.formats import month_names
-from crm_app.core.periods import BUDDHIST_OFFSET
 from crm_app.ui import primitives as p
 from crm_app.ui.browser import Whole
 from crm_app.ui.button import icon_button
@@ -21,6 +19,8 @@ from crm_app.ui.i18n import Text, as_var, either, is_thai, t
 from crm_app.ui.menu import POPUP
 from crm_app.ui.reflex_seam import VarData
 from crm_app.ui.state import Shell
+from crm_app.values.formats import month_names
+from crm_app.values.periods import BUDDHIST_OFFSET
 
 _numbers = count(1)
 _SHORT = json.dumps({language: month_names(language) for language in ("en", "th")}, ensure_ascii=False)

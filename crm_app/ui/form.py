@@ -11,7 +11,6 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.core.currencies import COMMON, CURRENCIES
 from crm_app.core.i18n import catalogue
 from crm_app.ui import drafts
 from crm_app.ui.browser import Whole, copies, flag
@@ -20,6 +19,7 @@ from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.primitives import PostForm
 from crm_app.ui.state import Shell
+from crm_app.values.currencies import COMMON, CURRENCIES
 
 Errors = Any
 """A state var, dict[str, str]: the message for each field that has one, by the field's name."""

@@ -13,7 +13,6 @@ import reflex as rx
 
 from crm_app.core import sessions, sites
 from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated, WorkspaceMismatch
-from crm_app.core.formats import initials
 from crm_app.core.i18n import preferred_language
 from crm_app.core.live import hub
 from crm_app.core.logging import logger
@@ -37,6 +36,7 @@ from crm_app.ui.reflex_seam import (
     format_event_handler,
 )
 from crm_app.ui.state import Shell
+from crm_app.values.formats import initials
 
 log = logger(__name__)
 

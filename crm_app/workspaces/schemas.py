@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from crm_app.core.fields import Currency
 from crm_app.core.pagination import Input, ListQuery, Patch
 from crm_app.core.permissions import permissions
 from crm_app.core.principal import Scope
 from crm_app.identity.schemas import LoginEmail, Timezone
+from crm_app.values.fields import Currency
 
 
 def _known(value: dict[str, Scope]) -> dict[str, Scope]:

@@ -13,16 +13,16 @@ from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, bindparam, cast, 
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
-from crm_app.core.collation import sort_key
 from crm_app.core.config import settings
 from crm_app.core.database import HotQuery, Work, hot_page, hot_read, list_json, page_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 from crm_app.core.events import Invited, Noted, emit
-from crm_app.core.finding import searchable, terms
-from crm_app.core.mailboxes import is_nobodys
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.core.tokens import derived_token, token_hash
+from crm_app.values.collation import sort_key
+from crm_app.values.finding import searchable, terms
+from crm_app.values.mailboxes import is_nobodys
 from crm_app.workspaces.models import Invitation, Membership, Role
 from crm_app.workspaces.schemas import (
     InvitationIn,

@@ -8,13 +8,13 @@ import orjson
 import reflex as rx
 from pydantic import Field
 
-from crm_app.core import formats
 from crm_app.core.errors import Invalid
 from crm_app.core.i18n import catalogue, text
 from crm_app.core.permissions import permissions
 from crm_app.core.validation import parse
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.state import Shell, Viewer
+from crm_app.values import formats
 from crm_app.workspaces import service
 from crm_app.workspaces.schemas import InvitationIn, MemberPatch, MemberQuery, RoleIn, RolePatch, WorkspaceIn
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
-from crm_app.core import formats
 from crm_app.core.clock import today
+from crm_app.values import formats
 from tests.e2e.tabs import DESK, PHONE, Tab, tab
 from tests.support.running import Running
 from tests.support.world import PASSWORD

@@ -8,6 +8,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crm_app.imports.cells import is_empty, says_nothing
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.data_rows import read_rows
 from crm_app.imports.encoding import detect
@@ -16,7 +17,6 @@ from crm_app.imports.guess import guess
 from crm_app.imports.mapping import ColumnMapping, Mapping
 from crm_app.imports.profile import profile
 from crm_app.imports.source import Format, bytes_source
-from crm_app.imports.values import is_empty, says_nothing
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS
 
 

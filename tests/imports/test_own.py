@@ -10,7 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_app import records, registry
-from crm_app.core.exports import csv_lines, safe_cell
 from crm_app.imports import own
 from crm_app.imports.access import format_of
 from crm_app.imports.convert import Converter
@@ -21,6 +20,7 @@ from crm_app.imports.mapping import Mapping
 from crm_app.imports.profile import profile
 from crm_app.imports.source import bytes_source
 from crm_app.records import export as listing
+from crm_app.values.exports import csv_lines, safe_cell
 
 registry.load()
 ZONE = ZoneInfo("Asia/Bangkok")

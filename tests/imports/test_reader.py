@@ -16,12 +16,12 @@ from crm_app.core.i18n import text
 from crm_app.imports import data_rows, reader
 from crm_app.imports import encoding as written
 from crm_app.imports import source as files
+from crm_app.imports.cells import tidy
 from crm_app.imports.data_rows import read_rows
 from crm_app.imports.encoding import detect
 from crm_app.imports.header import read_header
 from crm_app.imports.problems import UnreadableFile
 from crm_app.imports.source import bytes_source, file_source
-from crm_app.imports.values import tidy
 
 THAI = "รหัส,บริษัท,มูลค่า\nก1,บริษัท สยามน้ำดื่ม จำกัด,฿1200\nก2,ห้างหุ้นส่วนกล้วยทอด,฿950\n"
 

@@ -18,9 +18,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlalchemy import text
 
-from crm_app.core import jobs, mailboxes
+from crm_app.core import jobs
 from crm_app.core.config import settings
 from crm_app.operations.embedded.process import free_port
+from crm_app.values import mailboxes
 from tests.support.world import World
 
 

@@ -2,9 +2,9 @@
 
 from sqlalchemy import text
 
-from crm_app.core.collation import FOLDING
 from crm_app.core.database import unit_of_work
 from crm_app.search.jobs import renew_batch
+from crm_app.values.collation import FOLDING
 from tests.search.test_api import add, found
 from tests.support.world import World, client
 

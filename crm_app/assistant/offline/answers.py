@@ -31,7 +31,7 @@ from crm_app.assistant.tools import (
     Tool,
 )
 from crm_app.core.i18n import text
-from crm_app.core.periods import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
+from crm_app.values.periods import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
 
 Cite = Callable[[Source], int]
 

@@ -10,8 +10,8 @@ from decimal import Decimal
 
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
-from crm_app.core.collation import fold_letters, tidy
-from crm_app.core.periods import Period
+from crm_app.values.collation import fold_letters, tidy
+from crm_app.values.periods import Period
 
 MAX_QUESTION = 1_000
 

@@ -35,7 +35,7 @@ from crm_app.assistant.tools import (
     Tool,
 )
 from crm_app.core.i18n import Language
-from crm_app.core.periods import Period, find_period, find_periods, in_year_of
+from crm_app.values.periods import Period, find_period, find_periods, in_year_of
 
 Topic = Literal["call", "help", "thanks", "empty", "unknown", "ambiguous"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from crm_app.core.collation import fold, fold_letters, tidy
+from crm_app.values.collation import fold, fold_letters, tidy
 
 EntityKind = str
 """A kind of record, or owner, stage, product, pipeline, sector, region, manager."""

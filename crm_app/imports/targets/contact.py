@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, func, or_
 
 from crm_app.contacts.kind import CONTACTS, ContactIn
 from crm_app.contacts.models import Contact
-from crm_app.core.domains import company_domain
 from crm_app.core.tables import columns
 from crm_app.imports.fields import Entity
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.rows import Seen, match_key
 from crm_app.imports.targets.record import RecordTarget
+from crm_app.values.domains import company_domain
 
 CONTACT = columns(Contact)
 

@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, func, select
 
 from crm_app.contacts.models import Contact
 from crm_app.core.clock import today
-from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
 from crm_app.deals import closing
 from crm_app.deals.models import Deal, Product, Stage
 from crm_app.deals.schemas import DealIn
 from crm_app.deals.service import DEALS
+from crm_app.imports.cells import name_key
 from crm_app.imports.fields import Entity
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
@@ -22,7 +22,7 @@ from crm_app.imports.places import Places
 from crm_app.imports.problems import warning
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.targets.record import RecordTarget
-from crm_app.imports.values import name_key
+from crm_app.values.collation import sort_key
 
 CONTACT = columns(Contact)
 DEAL = columns(Deal)

@@ -8,11 +8,11 @@ from pydantic import BaseModel
 from sqlalchemy import select
 
 from crm_app.core.tables import columns
+from crm_app.imports.cells import name_key
 from crm_app.imports.fields import Entity
 from crm_app.imports.named import new_member
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.targets.plain import PlainTarget
-from crm_app.imports.values import name_key
 from crm_app.workspaces.models import Membership
 
 MEMBER = columns(Membership)

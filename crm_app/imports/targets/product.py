@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
 from crm_app.deals.models import Product
 from crm_app.deals.schemas import ProductIn
@@ -16,6 +15,7 @@ from crm_app.imports.own_rows import own_identifier
 from crm_app.imports.problems import rejected
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.targets.plain import PlainTarget
+from crm_app.values.collation import sort_key
 
 PRODUCT = columns(Product)
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
-from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
 from crm_app.imports.fields import Entity
 from crm_app.imports.linked import Linked
@@ -18,6 +17,7 @@ from crm_app.imports.targets.record import RecordTarget
 from crm_app.projects.models import Project
 from crm_app.projects.schemas import ProjectIn
 from crm_app.projects.service import PROJECTS
+from crm_app.values.collation import sort_key
 
 PROJECT = columns(Project)
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement
 
 from crm_app.core.clock import now
-from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
 from crm_app.imports.fields import Entity
 from crm_app.imports.linked import Linked
@@ -20,6 +19,7 @@ from crm_app.imports.targets.record import RecordTarget
 from crm_app.tasks.models import Task
 from crm_app.tasks.schemas import TaskIn
 from crm_app.tasks.service import TASKS
+from crm_app.values.collation import sort_key
 
 TASK = columns(Task)
 _TELLING = ("due_date", *sorted(TASKS.references))

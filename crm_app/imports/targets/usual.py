@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from crm_app import records
-from crm_app.core.collation import sort_key
 from crm_app.core.tables import columns
 from crm_app.imports.fields import Entity
 from crm_app.imports.linked import Linked
@@ -14,6 +13,7 @@ from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.targets.record import RecordTarget
+from crm_app.values.collation import sort_key
 
 _COMPANY = "company_id"
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from crm_app.core import formats
 from crm_app.core.errors import Conflict, Invalid, Problem
 from crm_app.records.fields import is_whole_number
 from crm_app.records.states.values import Item, plain_text, read_field, show_field
 from crm_app.records.states.view import RecordView
 from crm_app.ui.state import Viewer
+from crm_app.values import formats
 
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 

@@ -7,7 +7,6 @@ from urllib.parse import parse_qs
 import reflex as rx
 
 from crm_app import records
-from crm_app.core.collation import fold
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Invalid, NotFound
 from crm_app.core.i18n import text
@@ -19,6 +18,7 @@ from crm_app.records.states.values import Item, loads, plain_text, record_uuid
 from crm_app.ui.actions import action
 from crm_app.ui.picker import NEW, answering
 from crm_app.ui.state import Shell
+from crm_app.values.collation import fold
 
 
 class RecordPage(RecordFields, mixin=True):

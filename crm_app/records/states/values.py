@@ -11,7 +11,6 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from crm_app.core import days, formats
 from crm_app.core.clock import now, today
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import text
@@ -21,6 +20,7 @@ from crm_app.core.validation import parse
 from crm_app.records import RecordType, tags
 from crm_app.records.fields import is_list, written_as
 from crm_app.ui.state import Viewer
+from crm_app.values import days, formats
 
 PICKER_ROWS = 12
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crm_app.core.collation import fold
+from crm_app.values.collation import fold
 
 MAX_TEXT = 20_000
 MAX_TERMS = 8

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_app.core.finding import Part, marked, searchable, snippet, terms
+from crm_app.values.finding import Part, marked, searchable, snippet, terms
 
 PEOPLE = {
     "Marie": ("Marie-Claire O’Neil", "m.oneil+crm@sub.quartz.example", "+66 81-234 5678"),

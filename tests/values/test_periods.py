@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crm_app.core.periods import find_period, find_periods, today_in
+from crm_app.values.periods import find_period, find_periods, today_in
 
 TODAY = date(2017, 11, 22)  # a Wednesday in the fourth quarter
 

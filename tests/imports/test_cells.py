@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_app.imports.cells import Choices, matching_key, name_key, parse_boolean, parse_email, parse_phone, parse_url
 from crm_app.imports.dates import DateEvidence, parse_date
 from crm_app.imports.evidence import Evidence
 from crm_app.imports.numbers import NumberEvidence, currency_of, parse_integer, parse_money, parse_number
-from crm_app.imports.values import Choices, matching_key, name_key, parse_boolean, parse_email, parse_phone, parse_url
 
 
 def dates(*values: str) -> DateEvidence:

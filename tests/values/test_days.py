@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_app.core import days, formats
-from crm_app.core.days import Unreadable, local_moment, parse_day, parse_moment, parse_time
+from crm_app.values import days, formats
+from crm_app.values.days import Unreadable, local_moment, parse_day, parse_moment, parse_time
 
 TODAY = date(2026, 11, 26)  # a Thursday
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)

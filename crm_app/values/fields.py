@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, EmailStr, Field, WithJsonSchema
 
-from crm_app.core.currencies import CURRENCIES
+from crm_app.values.currencies import CURRENCIES
 
 EARLIEST_YEAR, LATEST_YEAR = 1800, 2399
 _WEBSITE = re.compile(r"^https?://[^\s/$.?#][^\s]*$", re.IGNORECASE)

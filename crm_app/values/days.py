@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from crm_app.core import formats
 from crm_app.core.errors import Problem
-from crm_app.core.fields import EARLIEST_YEAR, LATEST_YEAR
-from crm_app.core.periods import BUDDHIST_OFFSET, month_number
+from crm_app.values import formats
+from crm_app.values.fields import EARLIEST_YEAR, LATEST_YEAR
+from crm_app.values.periods import BUDDHIST_OFFSET, month_number
 
 MAX_WRITTEN = 60
 _DIGITS = {ord("๐") + n: str(n) for n in range(10)} | {ord("0") + n: str(n) for n in range(10)}

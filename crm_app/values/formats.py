@@ -183,7 +183,7 @@ def moment(value: datetime | None, language: str, zone: str) -> str:
 
 
 def _counted(key: str, count: int, language: str) -> str:
-    return text(f"core.time.{key}.one" if count == 1 else f"core.time.{key}", language, count=count)
+    return text(f"values.time.{key}.one" if count == 1 else f"values.time.{key}", language, count=count)
 
 
 def relative_day(value: date | None, language: str, today: date) -> str:
@@ -192,7 +192,7 @@ def relative_day(value: date | None, language: str, today: date) -> str:
         return ""
     away = (value - today).days
     if away in (-1, 0, 1):
-        return text(("core.time.yesterday", "core.time.today", "core.time.tomorrow")[away + 1], language)
+        return text(("values.time.yesterday", "values.time.today", "values.time.tomorrow")[away + 1], language)
     if 1 < away <= 7:
         return _counted("in_days", away, language)
     if -7 <= away < -1:
@@ -213,7 +213,7 @@ def relative(value: datetime | None, language: str, zone: str, now: datetime) ->
     seconds = int((now - value).total_seconds())
     local, here = value.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()
     if abs(seconds) < 60:
-        return text("core.time.now", language)
+        return text("values.time.now", language)
     size, past = abs(seconds), seconds > 0
     if size < 3600:
         return _counted("minutes_ago" if past else "in_minutes", size // 60, language)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_app.core.collation import KEY_LENGTH, fold, match_key, sort_key
+from crm_app.values.collation import KEY_LENGTH, fold, match_key, sort_key
 
 SAME = [
     ("CAFÉ", "cafe"),

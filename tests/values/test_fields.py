@@ -6,9 +6,9 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from crm_app.core.errors import Invalid
-from crm_app.core.fields import Day, Email, LongText, Moment, Money, Phone, ShortText, Website
 from crm_app.core.pagination import CustomFields, Input
 from crm_app.core.validation import parse
+from crm_app.values.fields import Day, Email, LongText, Moment, Money, Phone, ShortText, Website
 
 
 class Everything(BaseModel):

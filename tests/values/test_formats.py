@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from crm_app.core import formats
+from crm_app.values import formats
 
 NOW = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)  # noon in Bangkok, a Sunday
 ZONE = "Asia/Bangkok"

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_app.core.exports import csv_lines, plain_cell, safe_cell
 from crm_app.imports.data_rows import read_rows
 from crm_app.imports.encoding import detect
 from crm_app.imports.source import bytes_source
 from crm_app.records.export import divided, joined
+from crm_app.values.exports import csv_lines, plain_cell, safe_cell
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
-from crm_app.core.collation import fold
+from crm_app.values.collation import fold
 
 MAX_DISTINCT = 1000
 MAX_SHORT = 60

@@ -1,0 +1,1 @@
+"""How values are read and written: days, periods, money, names, addresses. Pure functions that need no database."""
