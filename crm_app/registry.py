@@ -13,6 +13,8 @@ DOMAINS = (
     "audit",
     "companies",
     "contacts",
+    "pipelines",
+    "products",
     "deals",
     "projects",
     "tasks",

@@ -16,12 +16,11 @@ WORDS = frozenset(name for record in records.TYPES.values() for name in (record.
 LONGEST_FILE = 400
 LONG_FILES: dict[str, int] = {
     "assistant/offline/understand.py": 1114,
-    "assistant/queries.py": 795,
+    "assistant/queries.py": 797,
     "conversations/pages.py": 499,
     "conversations/service.py": 645,
     "core/jobs.py": 493,
     "deals/pages.py": 432,
-    "deals/pipelines.py": 464,
     "identity/entrance.py": 411,
     "identity/functions.py": 442,
     "records/pages.py": 631,

@@ -48,8 +48,10 @@ from crm_app.core.database import Work
 from crm_app.core.errors import Forbidden
 from crm_app.core.i18n import text
 from crm_app.core.tables import columns, table
-from crm_app.deals.models import Deal, Pipeline, Product, Stage
+from crm_app.deals.models import Deal
 from crm_app.deals.service import CLOSES, PRODUCT_NAME
+from crm_app.pipelines.models import Pipeline, Stage
+from crm_app.products.models import Product
 from crm_app.values.collation import fold, match_key
 from crm_app.values.finding import like
 from crm_app.values.periods import find_period

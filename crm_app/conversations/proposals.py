@@ -19,8 +19,8 @@ from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import text as say
 from crm_app.core.tables import columns
 from crm_app.deals import service as deals
-from crm_app.deals.models import Stage
 from crm_app.deals.schemas import DealMove
+from crm_app.pipelines.models import Stage
 from crm_app.records import TYPES, RecordType
 from crm_app.records.about import link
 from crm_app.search.models import SearchDocument

@@ -20,7 +20,8 @@ from crm_app.core.errors import Invalid
 from crm_app.core.principal import Caller, Principal
 from crm_app.core.tables import columns
 from crm_app.dashboard.schemas import DashboardQuery
-from crm_app.deals.models import Deal, Pipeline, Stage
+from crm_app.deals.models import Deal
+from crm_app.pipelines.models import Pipeline, Stage
 from crm_app.tasks.service import TASK, TASKS
 from crm_app.values import formats
 from crm_app.values.periods import find_period

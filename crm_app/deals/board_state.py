@@ -19,8 +19,9 @@ from crm_app.core.errors import AppError, Invalid, NotFound, Unauthenticated
 from crm_app.core.i18n import text
 from crm_app.core.pagination import Input
 from crm_app.core.validation import invalid
-from crm_app.deals import pipelines, service
+from crm_app.deals import service
 from crm_app.deals.schemas import BoardQuery, DealMove, LostReason
+from crm_app.pipelines import service as pipelines
 from crm_app.records.states import linked_ids
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.kanban import BoardColumn

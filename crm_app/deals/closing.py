@@ -15,7 +15,8 @@ from crm_app.core.clock import now, today
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.tables import columns
-from crm_app.deals.models import Deal, Pipeline, Stage
+from crm_app.deals.models import Deal
+from crm_app.pipelines.models import Pipeline, Stage
 
 PIPELINE, STAGE = columns(Pipeline), columns(Stage)
 

@@ -1,78 +1,13 @@
-"""Pipelines, their stages, products and deals."""
+"""The deal table."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Numeric, text
+from sqlalchemy import CheckConstraint, Numeric
 from sqlmodel import Field
 
-from crm_app.core.tables import (
-    RecordTable,
-    WorkspaceTable,
-    belongs_to_workspace,
-    moment,
-    record_indexes,
-    refers_to,
-)
-
-
-class Pipeline(WorkspaceTable, table=True):
-    """A way of selling, with stages of its own."""
-
-    __table_args__ = (belongs_to_workspace(),)
-
-    name: str = Field(max_length=120)
-    position: int = 0
-    is_default: bool = False
-    created_at: datetime = moment(default=True)
-    deleted_at: datetime | None = moment(nullable=True)
-    version: int = 1
-
-
-class Stage(WorkspaceTable, table=True):
-    """A step of a pipeline. Its outcome says whether deals there are open, won or lost."""
-
-    __table_args__ = (
-        belongs_to_workspace(),
-        refers_to("pipeline_id", "pipeline", ondelete="CASCADE"),
-        CheckConstraint("outcome in ('open', 'won', 'lost')", name="outcome"),
-        CheckConstraint("probability between 0 and 100", name="probability"),
-        Index("ix_stage_pipeline", "workspace_id", "pipeline_id", "position"),
-    )
-
-    pipeline_id: UUID
-    name: str = Field(max_length=120)
-    position: int = 0
-    outcome: str = Field(default="open", max_length=4)
-    probability: int = 0
-    deleted_at: datetime | None = moment(nullable=True)
-    version: int = 1
-
-
-class Product(WorkspaceTable, table=True):
-    """Something that is sold, with its list price."""
-
-    __table_args__ = (
-        belongs_to_workspace(),
-        Index(
-            "uq_product_match_key",
-            "workspace_id",
-            "match_key",
-            unique=True,
-            postgresql_where=text("deleted_at IS NULL"),
-        ),
-    )
-
-    name: str = Field(max_length=200)
-    name_key: str = Field(max_length=200)
-    match_key: str = Field(max_length=200)
-    series: str | None = Field(default=None, max_length=120)
-    list_price: Decimal | None = Field(default=None, sa_type=Numeric(18, 2))
-    currency: str = Field(max_length=3)
-    created_at: datetime = moment(default=True)
-    deleted_at: datetime | None = moment(nullable=True)
-    version: int = 1
+from crm_app.core.tables import RecordTable, belongs_to_workspace, moment, record_indexes, refers_to
 
 
 class Deal(RecordTable, table=True):

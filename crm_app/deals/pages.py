@@ -1,11 +1,11 @@
-"""The deals' pages: the list, a deal, its form. The board and the settings have modules of their own."""
+"""The deals' pages: the list, a deal, its form. The board has a module of its own."""
 
 from functools import partial
 from typing import Any
 
 import reflex as rx
 
-from crm_app.deals import board_pages, settings_pages
+from crm_app.deals import board_pages
 from crm_app.deals.board_pages import deal_views
 from crm_app.deals.state import CompanyDeals, ContactDeals, DealList, DealPage
 from crm_app.records import related
@@ -38,7 +38,7 @@ from crm_app.ui.page import page
 from crm_app.ui.picker import record_picker
 from crm_app.ui.table import record_row
 
-__all__ = ["board_pages", "settings_pages"]
+__all__ = ["board_pages"]
 
 PLURAL = "deals"
 STATUSES = ("open", "won", "lost")
@@ -146,7 +146,7 @@ def _settings() -> rx.Component:
     return rx.cond(
         allowed("pipeline.manage") | allowed("product.manage"),
         menu(
-            link_item(t("deals.pipelines.title"), "/deals/pipelines", icon="columns-3"),
+            link_item(t("pipelines.title"), "/deals/pipelines", icon="columns-3"),
             link_item(t("deals.products.title"), "/deals/products", icon="package"),
             label=t("deals.settings"),
         ),

@@ -1,18 +1,16 @@
-"""Input and output of deals, pipelines, stages and products."""
+"""Input and output of deals and their board."""
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
-from crm_app.values.fields import Currency, Day, Exactly, LongText, Money, Name, ShortText
+from crm_app.pipelines.schemas import Outcome, StageOut
+from crm_app.values.fields import Currency, Day, Exactly, LongText, Money, Name
 
-Outcome = Literal["open", "won", "lost"]
-Label = Annotated[str, Field(min_length=1, max_length=120)]
-Percent = Annotated[int, Field(ge=0, le=100)]
 LostReason = Annotated[str, Field(max_length=500)] | None
 
 
@@ -125,99 +123,6 @@ class DealQuery(RecordQuery):
     without_team: bool | None = None
     without_manager: bool | None = None
     without_engage_date: bool | None = None
-
-
-class StageIn(Input):
-    """A stage of a pipeline. A closing one has the probability that its outcome says."""
-
-    name: Label
-    outcome: Outcome = "open"
-    probability: Percent = 0
-
-
-class StagePatch(Patch):
-    """A change to a stage."""
-
-    name: Label = ""
-    outcome: Outcome = "open"
-    probability: Percent = 0
-
-
-class StageOrder(Input):
-    """All stages of a pipeline in their new order."""
-
-    stages: Annotated[list[UUID], Field(max_length=100)]
-
-
-class StageOut(BaseModel):
-    """A stage as it leaves the service."""
-
-    id: UUID
-    pipeline_id: UUID
-    name: str
-    position: int
-    outcome: Outcome
-    probability: int
-
-
-class VersionedStageOut(StageOut):
-    """A stage with what a change to it must name."""
-
-    version: int
-
-
-class PipelineIn(Input):
-    """A new pipeline; it begins with the usual stages."""
-
-    name: Label
-
-
-class PipelinePatch(Input):
-    """A change to a pipeline."""
-
-    version: int = Field(ge=1)
-    name: Label | None = None
-    is_default: Literal[True] | None = None
-    """True makes it the one that new deals begin in; another one becomes so instead, none ceases to be."""
-
-
-class PipelineOut(BaseModel):
-    """A pipeline with its stages in their order."""
-
-    id: UUID
-    name: str
-    is_default: bool
-    version: int
-    stages: list[VersionedStageOut]
-
-
-class ProductIn(Input):
-    """Something that is sold."""
-
-    name: Name
-    series: ShortText = None
-    list_price: Money = None
-    currency: Currency | None = None
-
-
-class ProductPatch(Patch):
-    """A change to a product."""
-
-    name: Name = ""
-    series: ShortText = None
-    list_price: Money = None
-    currency: Currency | None = None
-
-
-class ProductOut(BaseModel):
-    """A product as it leaves the service."""
-
-    id: UUID
-    name: str
-    series: str | None
-    list_price: Exactly | None
-    currency: str
-    version: int
 
 
 class BoardColumn(BaseModel):

@@ -19,8 +19,10 @@ from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
 from crm_app.deals import closing
-from crm_app.deals.models import Deal, Pipeline, Product, Stage
+from crm_app.deals.models import Deal
 from crm_app.deals.schemas import BoardQuery, DealIn, DealMove, DealOut, DealPatch, DealQuery
+from crm_app.pipelines.models import Pipeline, Stage
+from crm_app.products.models import Product
 from crm_app.records.service import UsualService
 from crm_app.values.collation import sort_key
 from crm_app.workspaces.models import Membership

@@ -10,8 +10,10 @@ import reflex as rx
 from crm_app.core.errors import Conflict, Invalid
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
-from crm_app.deals import pipelines, service
+from crm_app.deals import service
 from crm_app.deals.schemas import DealPatch
+from crm_app.pipelines import service as pipelines
+from crm_app.products import service as products
 from crm_app.records import RecordType, choices
 from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Shown, Values, Writer, address, loads
 from crm_app.ui.actions import action
@@ -57,7 +59,7 @@ def stage_options(caller: Caller) -> list[Option]:
 
 def product_options(caller: Caller) -> list[Option]:
     """The products as choices."""
-    return [{"value": p["id"], "label": p["name"]} for p in orjson.loads(pipelines.products(caller))]
+    return [{"value": p["id"], "label": p["name"]} for p in orjson.loads(products.products(caller))]
 
 
 class DealList(RecordList, rx.State):

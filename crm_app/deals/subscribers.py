@@ -1,12 +1,3 @@
-"""What deals do when something happens elsewhere."""
+"""Makes deals known to the pipelines that they stand in."""
 
-from crm_app.core.database import Work
-from crm_app.core.events import WorkspaceCreated, on
-from crm_app.core.i18n import text
-from crm_app.deals.pipelines import write_pipeline
-
-
-@on(WorkspaceCreated)
-def begin_with_a_pipeline(work: Work, _event: WorkspaceCreated) -> None:
-    """A new workspace can sell at once: a pipeline with the usual stages, named in its owner's language."""
-    write_pipeline(work, text("deals.pipeline.sales", work.principal.language), 0, is_default=True)
+from crm_app.deals import stages as stages

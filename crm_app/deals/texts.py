@@ -2,13 +2,6 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "deals.title": ("Deals", "ดีล"),
-    "deals.pipeline.sales": ("Sales", "งานขาย"),
-    "deals.stage.prospecting": ("Prospecting", "หาลูกค้าใหม่"),
-    "deals.stage.qualified": ("Qualified", "ผ่านการคัดกรอง"),
-    "deals.stage.proposal": ("Proposal", "เสนอราคา"),
-    "deals.stage.negotiation": ("Negotiation", "ต่อรอง"),
-    "deals.stage.won": ("Won", "ปิดการขายได้"),
-    "deals.stage.lost": ("Lost", "ปิดการขายไม่ได้"),
     # the board
     "deals.views": ("Ways to look at deals", "มุมมองดีล"),
     "deals.view.list": ("List", "รายการ"),
@@ -156,8 +149,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "deals.close.amount.hint": ("Empty leaves the amount as it is.", "เว้นว่างเพื่อคงมูลค่าเดิม"),
     "deals.close.day.hint": ("Empty means today.", "เว้นว่างหมายถึงวันนี้"),
     "deals.said.moved": ("The deal is now in {stage}.", "ดีลอยู่ในขั้นตอน {stage} แล้ว"),
-    "deals.said.saved": ("Saved.", "บันทึกเรียบร้อยแล้ว"),
-    "deals.said.removed": ("Removed.", "นำออกเรียบร้อยแล้ว"),
     "deals.of_company.none": ("No deals with this company yet.", "ยังไม่มีดีลกับบริษัทนี้"),
     "deals.of_contact.none": ("No deals with this contact yet.", "ยังไม่มีดีลกับผู้ติดต่อนี้"),
     "deals.error.still_open": (
@@ -170,82 +161,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # settings
     "deals.settings": ("Settings of deals", "การตั้งค่าดีล"),
-    "deals.rename": ("Rename", "เปลี่ยนชื่อ"),
-    "deals.remove": ("Remove", "นำออก"),
-    "deals.actions_for": ("Actions for {name}", "ตัวเลือกของ {name}"),
-    "deals.pipelines.title": ("Pipelines and stages", "ไปป์ไลน์และขั้นตอน"),
-    "deals.pipelines.text": (
-        "The steps that a deal goes through. A closing stage decides whether it counts as won or lost.",
-        "ขั้นตอนที่ดีลผ่าน ขั้นตอนสุดท้ายเป็นตัวกำหนดว่าปิดการขายได้หรือไม่ได้",
-    ),
-    "deals.pipeline.new": ("New pipeline", "เพิ่มไปป์ไลน์"),
-    "deals.pipeline.rename": ("Rename pipeline", "เปลี่ยนชื่อไปป์ไลน์"),
-    "deals.pipeline.name": ("Name of the pipeline", "ชื่อไปป์ไลน์"),
-    "deals.pipeline.default": ("Main", "หลัก"),
-    "deals.pipeline.make_default": ("Make it the main one", "ตั้งเป็นไปป์ไลน์หลัก"),
-    "deals.stage.add": ("Add stage", "เพิ่มขั้นตอน"),
-    "deals.stage.new": ("New stage", "เพิ่มขั้นตอน"),
-    "deals.stage.edit": ("Edit stage", "แก้ไขขั้นตอน"),
-    "deals.stage.name": ("Name of the stage", "ชื่อขั้นตอน"),
-    "deals.stage.probability": ("{share} likely to be won", "โอกาสปิดการขาย {share}"),
-    "deals.stage.up": ("Move {name} up", "เลื่อน {name} ขึ้น"),
-    "deals.stage.down": ("Move {name} down", "เลื่อน {name} ลง"),
-    "deals.stage.outcome": ("Deals here are", "ดีลในขั้นตอนนี้ถือว่า"),
-    "deals.stage.outcome.hint": (
-        "It cannot be changed while there are deals in the stage.",
-        "เปลี่ยนไม่ได้หากยังมีดีลอยู่ในขั้นตอนนี้",
-    ),
-    "deals.outcome.open": ("open", "กำลังดำเนินการ"),
-    "deals.outcome.won": ("closed and won", "ปิดการขายได้"),
-    "deals.outcome.lost": ("closed and lost", "ปิดการขายไม่ได้"),
-    "deals.stage.chance": ("Likely to be won, in percent", "โอกาสปิดการขาย (ร้อยละ)"),
-    "deals.stage.chance.hint": ("0 to 100. A closing stage has 100 or 0.", "0 ถึง 100 ขั้นตอนปิดจะเป็น 100 หรือ 0"),
-    "deals.stage.remove": ("Remove the stage {name}?", "นำขั้นตอน {name} ออกหรือไม่"),
-    "deals.stage.move_to": ("Move its deals to", "ย้ายดีลไปยัง"),
-    "deals.stage.move_to.none": ("Choose a stage", "เลือกขั้นตอน"),
-    "deals.stage.move_to.hint": (
-        "Needed while there are deals in it. They become open, won or lost as the stage says.",
-        "จำเป็นหากยังมีดีลอยู่ในขั้นตอนนี้ สถานะของดีลจะเปลี่ยนตามขั้นตอนใหม่",
-    ),
-    "deals.error.too_many_pipelines": (
-        "There can be at most {limit} pipelines. Remove one first.",
-        "มีไปป์ไลน์ได้ไม่เกิน {limit} รายการ กรุณานำบางรายการออกก่อน",
-    ),
-    "deals.error.too_many_stages": (
-        "A pipeline can have at most {limit} stages. Remove one first.",
-        "แต่ละไปป์ไลน์มีได้ไม่เกิน {limit} ขั้นตอน กรุณานำบางขั้นตอนออกก่อน",
-    ),
     "deals.error.too_many_products": (
         "There can be at most {limit} products. Remove one first.",
         "มีสินค้าได้ไม่เกิน {limit} รายการ กรุณานำบางรายการออกก่อน",
-    ),
-    "deals.error.too_many_deals": (
-        "More than {limit} deals are in this stage. Move some of them first.",
-        "มีดีลมากกว่า {limit} รายการในขั้นตอนนี้ กรุณาย้ายบางส่วนก่อน",
-    ),
-    "deals.error.default_pipeline": (
-        "New deals begin in this pipeline. Make another one the main pipeline first.",
-        "ดีลใหม่เริ่มจากไปป์ไลน์นี้ กรุณาตั้งไปป์ไลน์อื่นเป็นหลักก่อน",
-    ),
-    "deals.error.pipeline_in_use": (
-        "There are deals in this pipeline. Move or delete them first.",
-        "ยังมีดีลอยู่ในไปป์ไลน์นี้ กรุณาย้ายหรือลบดีลก่อน",
-    ),
-    "deals.error.stage_in_use": (
-        "There are deals in this stage. Choose where they go.",
-        "ยังมีดีลอยู่ในขั้นตอนนี้ กรุณาเลือกขั้นตอนที่จะย้ายไป",
-    ),
-    "deals.error.outcome_in_use": (
-        "There are deals in this stage, and their status would change. Move them first.",
-        "ยังมีดีลอยู่ในขั้นตอนนี้และสถานะจะเปลี่ยนไป กรุณาย้ายดีลก่อน",
-    ),
-    "deals.error.last_open_stage": (
-        "A pipeline needs at least one open stage.",
-        "ไปป์ไลน์ต้องมีขั้นตอนที่กำลังดำเนินการอย่างน้อยหนึ่งขั้นตอน",
-    ),
-    "deals.error.order": (
-        "The stages have changed meanwhile. Reload and try again.",
-        "ขั้นตอนมีการเปลี่ยนแปลงแล้ว กรุณาโหลดใหม่แล้วลองอีกครั้ง",
     ),
     "deals.products.title": ("Products", "สินค้า"),
     "deals.products.text": ("What deals are about, with list prices.", "สินค้าที่ขายในดีล พร้อมราคาตั้ง"),

@@ -25,15 +25,18 @@ from crm_app.contacts.models import Contact
 from crm_app.core.clock import today
 from crm_app.core.database import Work, open_door, unit_of_work
 from crm_app.core.principal import SessionCaller
-from crm_app.deals import pipelines
 from crm_app.deals import service as deals
-from crm_app.deals.models import Deal, Product, Stage
-from crm_app.deals.schemas import DealIn, ProductIn
+from crm_app.deals.models import Deal
+from crm_app.deals.schemas import DealIn
 from crm_app.demo import content, history
 from crm_app.identity import passwords
 from crm_app.identity import service as identity
 from crm_app.identity.schemas import AcceptIn, LoginIn, RegisterIn
 from crm_app.operations.embedded.storage import DEMO_NOTE, read_json, write_private
+from crm_app.pipelines.models import Stage
+from crm_app.products import service as products
+from crm_app.products.models import Product
+from crm_app.products.schemas import ProductIn
 from crm_app.records.service import service_of
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.models import Membership, Role
@@ -174,7 +177,7 @@ class Seeder:
 
     def _products(self) -> list[Product]:
         return [
-            pipelines.add_product(
+            products.add_product(
                 self.work, ProductIn(name=item.name, series=item.series, list_price=Decimal(item.price))
             )
             for item in content.PRODUCTS

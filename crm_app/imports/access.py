@@ -11,7 +11,6 @@ from crm_app.core import jobs, live
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.tables import columns
-from crm_app.deals.models import Product
 from crm_app.files import service as files
 from crm_app.imports import pipelines
 from crm_app.imports.fields import Entity
@@ -20,6 +19,7 @@ from crm_app.imports.models import ImportBatch
 from crm_app.imports.problems import UnreadableFile
 from crm_app.imports.source import Format, Source
 from crm_app.imports.targets import target_of
+from crm_app.products.models import Product
 from crm_app.workspaces.models import Membership
 
 PRODUCT = columns(Product)

@@ -9,11 +9,11 @@ from crm_app.core.clock import new_id
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.tables import columns
-from crm_app.deals.models import Pipeline, Stage
 from crm_app.imports.cells import name_key
 from crm_app.imports.fields import Entity
 from crm_app.imports.mapping import Mapping, StageMapping
 from crm_app.imports.models import ImportBatch, ImportRow
+from crm_app.pipelines.models import Pipeline, Stage
 
 STAGE = columns(Stage)
 PIPELINE = columns(Pipeline)

@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from crm_app.core.tables import columns
-from crm_app.deals.models import Pipeline, Stage
-from crm_app.deals.pipelines import MAX_PIPELINES, MAX_STAGES, write_pipeline
 from crm_app.imports.blank import blank
 from crm_app.imports.cells import name_key
 from crm_app.imports.problems import rejected
 from crm_app.imports.rows import Context, Seen
+from crm_app.pipelines.models import Pipeline, Stage
+from crm_app.pipelines.service import MAX_PIPELINES, MAX_STAGES, write_pipeline
 
 PIPELINE = columns(Pipeline)
 STAGE = columns(Stage)

@@ -14,7 +14,6 @@ from crm_app.contacts.models import Contact
 from crm_app.core.database import Work, unit_of_work
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
-from crm_app.deals.models import Pipeline, Product, Stage
 from crm_app.imports import pipelines
 from crm_app.imports.access import (
     MEMBER,
@@ -41,6 +40,8 @@ from crm_app.imports.schemas import OwnerMatch, Preview, PreviewChange, PreviewR
 from crm_app.imports.targets import target_of
 from crm_app.imports.twins import Twins
 from crm_app.imports.writer import Writer
+from crm_app.pipelines.models import Pipeline, Stage
+from crm_app.products.models import Product
 from crm_app.values.collation import match_key
 from crm_app.workspaces.models import Membership
 

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from crm_app import records
 from crm_app.core.database import Work
 from crm_app.core.tables import columns
-from crm_app.deals.models import Stage
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.targets import targets_by_kind
 from crm_app.imports.targets.record import RecordTarget
+from crm_app.pipelines.models import Stage
 
 LINE = columns(ImportRow)
 _STAGE, _STAGE_RANK = "stage", 25

@@ -1,10 +1,7 @@
 """The deals' pages, as somebody uses them."""
 
-from uuid import UUID
-
 from crm_app.contacts.state import CompanyContacts
 from crm_app.core.i18n import text
-from crm_app.deals.settings_state import PipelineSettings, ProductSettings
 from crm_app.deals.state import CompanyDeals, DealList, DealPage
 from crm_app.projects.state import CompanyProjects
 from tests.deals.test_board import add, stages
@@ -111,48 +108,6 @@ async def test_a_new_deal_begins_with_what_the_address_says(world: World) -> Non
         await page.call(DealPage, "create", sent)
     found = client(world.owner).get("/api/v1/deals").json()["items"]
     assert [(one["name"], one["amount"], one["company_name"]) for one in found] == [("ระบบใหม่", 1500, "สยาม")]
-
-
-async def test_stages_are_managed_on_their_page(world: World) -> None:
-    add(world.member, "Deal")
-    async with opened(world.admin, "/deals/pipelines") as page:
-        await page.call(PipelineSettings, "load")
-        state = await page.state(PipelineSettings)
-        pipeline = state.pipelines[0]
-        await page.call(PipelineSettings, "ask_new_stage", pipeline.id)
-        await page.call(PipelineSettings, "save_stage", {"name": "", "outcome": "open", "probability": "101"})
-        assert set(state.form_errors) == {"name", "probability"}
-        assert state.dialog == "stage"
-        await page.call(PipelineSettings, "save_stage", {"name": "สาธิต", "outcome": "open", "probability": "60"})
-        assert (state.dialog, [s["name"] for s in state.pipelines[0].stages][4]) == ("", "สาธิต")
-        await page.call(PipelineSettings, "shift", state.pipelines[0].stages[4]["id"], -1)
-        assert [s["name"] for s in state.pipelines[0].stages][3] == "สาธิต"
-
-        first = UUID(state.pipelines[0].stages[0]["id"])
-        await page.call(PipelineSettings, "ask_removal", first)
-        await page.call(PipelineSettings, "remove_stage", {"move_to": ""})
-        assert state.form_errors == {"move_to": "There are deals in this stage. Choose where they go."}
-        await page.call(PipelineSettings, "remove_stage", {"move_to": state.pipelines[0].stages[1]["id"]})
-        assert (state.dialog, state.pipelines[0].stages[0]["name"]) == ("", "Qualified")
-    assert client(world.owner).get("/api/v1/deals").json()["items"][0]["stage_name"] == "Qualified"
-
-
-async def test_products_are_managed_on_their_page(world: World) -> None:
-    async with opened(world.admin, "/deals/products") as page:
-        await page.call(ProductSettings, "ask_new")
-        state = await page.state(ProductSettings)
-        assert (state.is_open, state.form["currency"]) == (True, "THB")
-        await page.call(ProductSettings, "save", {"name": "GTX Pro", "list_price": "x", "currency": "THB"})
-        assert state.form_errors == {"list_price": text("core.field.amount", "en")}
-        await page.call(ProductSettings, "save", {"name": "GTX Pro", "list_price": "4,821", "currency": "thb"})
-        assert [(row["name"], row["price"]) for row in state.rows] == [("GTX Pro", "฿4,821")]
-        await page.call(ProductSettings, "search", "nothing")
-        assert state.rows == []
-        await page.call(ProductSettings, "search", "gtx")
-        await page.call(ProductSettings, "ask_removal", state.rows[0]["id"])
-        assert (state.removing, state.subject) == (True, "GTX Pro")
-        await page.call(ProductSettings, "remove")
-        assert (state.rows, state.removing) == ([], False)
 
 
 async def test_what_belongs_to_a_company_stands_on_its_page(world: World) -> None:

@@ -114,7 +114,7 @@ class Typed:
         self.dialog.press("workspaces.invitation.title")
         named(self.dialog, "email").fill("new@example.com")
         self.stage = desk.open("/deals/pipelines")
-        self.stage.press("deals.pipeline.new")
+        self.stage.press("pipelines.new")
         named(self.stage, "name").fill("Renewals")
         self.beside = desk.open(f"/companies/{self.company['id']}")
         self.beside.page.locator("label", has_text=self.beside.say("activities.kind.call")).click()
@@ -160,7 +160,7 @@ class Typed:
             self.dialog.press("workspaces.invitation.title")
         expect(named(self.dialog, "email")).to_have_value("new@example.com")
         if not self.stage.page.get_by_role("dialog").is_visible():
-            self.stage.press("deals.pipeline.new")
+            self.stage.press("pipelines.new")
         expect(named(self.stage, "name")).to_have_value("Renewals")
 
     def mark(self) -> None:

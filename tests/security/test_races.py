@@ -12,12 +12,16 @@ from crm_app.conversations import service as conversations
 from crm_app.conversations.schemas import AskIn, ConversationIn
 from crm_app.core.config import settings
 from crm_app.core.errors import AppError, NotFound
-from crm_app.deals import pipelines
 from crm_app.deals import service as deals
-from crm_app.deals.schemas import DealIn, PipelineIn, ProductIn, StageIn
+from crm_app.deals.schemas import DealIn
 from crm_app.files import service as files
 from crm_app.identity import owners, service
 from crm_app.identity.schemas import AcceptIn
+from crm_app.pipelines import service as pipelines
+from crm_app.pipelines import stages as stage_service
+from crm_app.pipelines.schemas import PipelineIn, StageIn
+from crm_app.products import service as product_service
+from crm_app.products.schemas import ProductIn
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.schemas import InvitationIn, MemberPatch, RoleIn
 from tests.support.world import CLIENT, PASSWORD, Someone, World, join, quick_passwords
@@ -145,8 +149,8 @@ def test_two_questions_at_once_in_one_conversation_are_one(world: World) -> None
 def test_limits_of_a_workspace_hold_for_many_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workspaces, "MAX_ROLES", 6)
     monkeypatch.setattr(pipelines, "MAX_PIPELINES", 3)
-    monkeypatch.setattr(pipelines, "MAX_STAGES", 8)
-    monkeypatch.setattr(pipelines, "MAX_PRODUCTS", 2)
+    monkeypatch.setattr(stage_service, "MAX_STAGES", 8)
+    monkeypatch.setattr(product_service, "MAX_PRODUCTS", 2)
     pipeline = scalar(world.owner, "select id from pipeline limit 1")
 
     def within(what: Callable[[Any], Any]) -> Callable[[], None]:
@@ -162,9 +166,11 @@ def test_limits_of_a_workspace_hold_for_many_at_once(world: World, monkeypatch: 
     assert done(at_once(*roles)) == 2
     more = [within(lambda work, n=n: pipelines.add_pipeline(work, PipelineIn(name=f"P{n}"))) for n in range(6)]
     assert done(at_once(*more)) == 2
-    stages = [within(lambda work, n=n: pipelines.add_stage(work, pipeline, StageIn(name=f"S{n}"))) for n in range(6)]
+    stages = [
+        within(lambda work, n=n: stage_service.add_stage(work, pipeline, StageIn(name=f"S{n}"))) for n in range(6)
+    ]
     assert done(at_once(*stages)) == 2
-    products = [within(lambda work, n=n: pipelines.add_product(work, ProductIn(name=f"P{n}"))) for n in range(6)]
+    products = [within(lambda work, n=n: product_service.add_product(work, ProductIn(name=f"P{n}"))) for n in range(6)]
     assert done(at_once(*products)) == 2
 
 
@@ -194,12 +200,12 @@ def test_a_pipeline_keeps_an_open_stage(world: World) -> None:
             .all()
         )
         for stage_id in opened[2:]:
-            pipelines.remove_stage(work, stage_id)
+            stage_service.remove_stage(work, stage_id)
 
     def remove(stage_id: Any) -> Callable[[], None]:
         def run() -> None:
             with world.owner.work() as work:
-                pipelines.remove_stage(work, stage_id)
+                stage_service.remove_stage(work, stage_id)
 
         return run
 
@@ -219,7 +225,7 @@ def test_no_deal_lands_in_a_stage_that_is_being_removed(world: World) -> None:
 
         def remove(stage_id: Any = stage_id) -> None:
             with world.owner.work() as work:
-                pipelines.remove_stage(work, stage_id)
+                stage_service.remove_stage(work, stage_id)
 
         at_once(create, remove, create)
         lost = (

@@ -11,7 +11,7 @@ from crm_app.contacts.models import Contact
 from crm_app.core.clock import today
 from crm_app.core.tables import columns
 from crm_app.deals import closing
-from crm_app.deals.models import Deal, Product, Stage
+from crm_app.deals.models import Deal
 from crm_app.deals.schemas import DealIn
 from crm_app.deals.service import DEALS
 from crm_app.imports.cells import name_key
@@ -22,6 +22,8 @@ from crm_app.imports.places import Places
 from crm_app.imports.problems import warning
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.targets.record import RecordTarget
+from crm_app.pipelines.models import Stage
+from crm_app.products.models import Product
 from crm_app.values.collation import sort_key
 
 CONTACT = columns(Contact)

@@ -7,14 +7,14 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from crm_app.core.tables import columns
-from crm_app.deals.models import Product
-from crm_app.deals.schemas import ProductIn
 from crm_app.imports.blank import blank
 from crm_app.imports.fields import Entity
 from crm_app.imports.own_rows import own_identifier
 from crm_app.imports.problems import rejected
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.targets.plain import PlainTarget
+from crm_app.products.models import Product
+from crm_app.products.schemas import ProductIn
 from crm_app.values.collation import sort_key
 
 PRODUCT = columns(Product)

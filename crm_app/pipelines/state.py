@@ -1,31 +1,17 @@
-"""The states of the settings of deals: pipelines with their stages, and products."""
+"""The state of the settings of pipelines and their stages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import reflex as rx
 
-from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Invalid
 from crm_app.core.validation import parse
-from crm_app.deals import pipelines
-from crm_app.deals.schemas import (
-    PipelineIn,
-    PipelinePatch,
-    ProductIn,
-    ProductPatch,
-    StageIn,
-    StagePatch,
-)
-from crm_app.records.states import loads
+from crm_app.pipelines import service, stages
+from crm_app.pipelines.schemas import PipelineIn, PipelinePatch, StageIn, StagePatch
 from crm_app.ui.actions import Actions, action
-from crm_app.values import formats
-from crm_app.values.collation import fold
-
-SHOWN_PRODUCTS = 50
 
 
 @dataclass
@@ -118,10 +104,10 @@ class PipelineSettings(Actions, rx.State):
         self._expect("pipeline")
         name = data.get("name", "")
         if self.is_new:
-            await self._write(pipelines.add_pipeline, parse(PipelineIn, {"name": name}))
+            await self._write(service.add_pipeline, parse(PipelineIn, {"name": name}))
         else:
             patch = parse(PipelinePatch, {"version": self._version, "name": name})
-            await self._write(pipelines.change_pipeline, UUID(self.subject_id), patch)
+            await self._write(service.change_pipeline, UUID(self.subject_id), patch)
 
     @action("pipeline.manage")
     async def save_stage(self, data: dict[str, str]) -> None:
@@ -130,10 +116,10 @@ class PipelineSettings(Actions, rx.State):
         values: dict[str, Any] = {name: data.get(name, "") for name in ("name", "outcome", "probability")}
         values["probability"] = values["probability"].strip() or "0"
         if self.is_new:
-            await self._write(pipelines.add_stage, UUID(self.subject_id), parse(StageIn, values))
+            await self._write(stages.add_stage, UUID(self.subject_id), parse(StageIn, values))
         else:
             patch = parse(StagePatch, values | {"version": self._version})
-            await self._write(pipelines.change_stage, UUID(self.subject_id), patch)
+            await self._write(stages.change_stage, UUID(self.subject_id), patch)
 
     @action("pipeline.manage")
     async def remove_stage(self, data: dict[str, str]) -> None:
@@ -141,7 +127,7 @@ class PipelineSettings(Actions, rx.State):
         self._expect("removal")
         target = data.get("move_to") or None
         await self._write(
-            pipelines.remove_stage, UUID(self.subject_id), _id(target, "move_to") if target else None, said="removed"
+            stages.remove_stage, UUID(self.subject_id), _id(target, "move_to") if target else None, said="removed"
         )
 
     @action("pipeline.manage")
@@ -153,7 +139,7 @@ class PipelineSettings(Actions, rx.State):
         there = here + (1 if by > 0 else -1)
         if 0 <= there < len(order):
             order[here], order[there] = order[there], order[here]
-            await self._do(pipelines.order_stages, UUID(pipeline["id"]), [UUID(one) for one in order])
+            await self._do(stages.order_stages, UUID(pipeline["id"]), [UUID(one) for one in order])
             await self._refresh()
 
     @action("pipeline.manage")
@@ -161,12 +147,12 @@ class PipelineSettings(Actions, rx.State):
         """Lets new deals begin in this pipeline."""
         found = self._pipeline(pipeline_id)
         patch = PipelinePatch(version=found["version"], is_default=True)
-        await self._write(pipelines.change_pipeline, pipeline_id, patch)
+        await self._write(service.change_pipeline, pipeline_id, patch)
 
     @action("pipeline.manage")
     async def remove_pipeline(self, pipeline_id: UUID) -> None:
         """Removes a pipeline without deals."""
-        await self._write(pipelines.remove_pipeline, pipeline_id, said="removed")
+        await self._write(service.remove_pipeline, pipeline_id, said="removed")
 
     def _expect(self, dialog: str) -> None:
         """Refuses a form that this state has not opened, or has forgotten, as after a restart."""
@@ -183,7 +169,7 @@ class PipelineSettings(Actions, rx.State):
             raise
         self.dialog = ""
         await self._refresh()
-        await self._say(f"deals.said.{said}")
+        await self._say(f"pipelines.said.{said}")
 
     def _ask(self, dialog: str, subject_id: str, subject: str, version: int, **form: str) -> None:
         self.form_errors = {}
@@ -192,7 +178,7 @@ class PipelineSettings(Actions, rx.State):
         self.dialog = dialog
 
     async def _refresh(self) -> None:
-        self._found = await self._read(pipelines.pipelines)
+        self._found = await self._read(service.pipelines)
         self.pipelines = [
             PipelineRow(pipeline["id"], pipeline["name"], pipeline["is_default"], _stage_rows(pipeline["stages"]))
             for pipeline in self._found
@@ -233,135 +219,3 @@ def _id(value: str, name: str) -> UUID:
         return UUID(value)
     except ValueError:
         raise Invalid(fields={name: "core.field.invalid"}) from None
-
-
-class ProductSettings(Actions, rx.State):
-    """The products: at most 50 on the page, the rest by searching."""
-
-    rows: list[dict[str, str]] = []
-    loading: bool = True
-    hidden: str = ""
-    """How many more there are."""
-    query: str = ""
-    is_open: bool = False
-    is_new: bool = False
-    removing: bool = False
-    subject: str = ""
-    subject_id: str = ""
-    form: dict[str, str] = {"name": "", "series": "", "list_price": "", "currency": ""}
-
-    _version: int = 0
-
-    @action("product.manage")
-    async def load(self) -> None:
-        """Reads the first of them."""
-        await self._refresh()
-
-    @action("product.manage")
-    async def search(self, q: str) -> None:
-        """Shows those whose name has what was typed."""
-        self.query = q[:200]
-        await self._refresh()
-
-    @action("product.manage")
-    async def leave(self) -> None:
-        """Forgets them when the page is left."""
-        self.rows, self.loading, self.query, self.is_open, self.removing = [], True, "", False, False
-
-    @action("product.manage")
-    async def ask_new(self) -> None:
-        """Opens the form of a new product."""
-        currency = (await self._viewer()).currency
-        self._ask({"id": "", "name": "", "series": "", "list_price": None, "currency": currency, "version": 0})
-
-    @action("product.manage")
-    async def ask(self, product_id: UUID) -> None:
-        """Opens the form of a product."""
-        self._ask(await self._one(product_id))
-
-    @action("product.manage")
-    async def ask_removal(self, product_id: UUID) -> None:
-        """Asks before a product is taken off the list."""
-        found = await self._one(product_id)
-        self.subject_id, self.subject, self.removing = found["id"], found["name"], True
-
-    @action("product.manage")
-    async def close(self, is_open: bool) -> None:
-        """Closes the dialogs."""
-        if not is_open:
-            self.is_open = self.removing = False
-
-    @action("product.manage")
-    async def save(self, data: dict[str, str]) -> None:
-        """Writes the product that the form is about."""
-        if not self.is_open:  # the state has forgotten what the form is of, as after a restart
-            raise Invalid("ui.draft.gone")
-        values: dict[str, Any] = {name: data.get(name, "").strip() for name in ("name", "series")}
-        values["currency"] = data.get("currency", "").strip() or None
-        written = data.get("list_price", "").strip()
-        try:
-            values["list_price"] = formats.parse_amount(written) if written else None
-        except ValueError:
-            raise Invalid(fields={"list_price": "core.field.amount"}) from None
-        if self.is_new:
-            await self._write(pipelines.add_product, parse(ProductIn, values))
-        else:
-            patch = parse(ProductPatch, values | {"version": self._version})
-            await self._write(pipelines.change_product, UUID(self.subject_id), patch)
-
-    @action("product.manage")
-    async def remove(self) -> None:
-        """Takes the product that was asked about off the list."""
-        await self._write(pipelines.remove_product, _id(self.subject_id, "id"), said="removed")
-
-    async def _write(self, function: Callable[..., Any], *args: Any, said: str = "saved") -> None:
-        self.form_errors = {}
-
-        def run(work: Work) -> None:
-            function(work, *args)
-
-        try:
-            await self._do_once(run)
-        except Conflict:
-            self.is_open = self.removing = False
-            await self._refresh()
-            raise
-        self.is_open = self.removing = False
-        await self._refresh()
-        await self._say(f"deals.said.{said}")
-
-    def _ask(self, product: dict[str, Any]) -> None:
-        self.form_errors = {}
-        self.subject_id, self.subject, self._version = product["id"], product["name"], product["version"]
-        price = product["list_price"]
-        self.form = {
-            "name": product["name"],
-            "series": product["series"] or "",
-            "list_price": "" if price is None else formats.number(Decimal(price), 2).removesuffix(".00"),
-            "currency": product["currency"],
-        }
-        self.is_new, self.is_open = product["version"] == 0, True
-
-    async def _one(self, product_id: UUID) -> dict[str, Any]:
-        found = loads(await self._read(pipelines.products, pipelines.MAX_PRODUCTS))
-        for product in found:
-            if product["id"] == str(product_id):
-                one: dict[str, Any] = product
-                return one
-        raise Invalid("core.error.not_found")
-
-    async def _refresh(self) -> None:
-        found = loads(await self._read(pipelines.products, pipelines.MAX_PRODUCTS))
-        wanted = fold(self.query)
-        matching = [p for p in found if wanted in fold(f"{p['name']} {p['series'] or ''}")]
-        self.rows = [
-            {
-                "id": p["id"],
-                "name": p["name"],
-                "series": p["series"] or "",
-                "price": formats.money(p["list_price"], p["currency"]),
-            }
-            for p in matching[:SHOWN_PRODUCTS]
-        ]
-        self.hidden = str(len(matching) - SHOWN_PRODUCTS) if len(matching) > SHOWN_PRODUCTS else ""
-        self.loading = False
