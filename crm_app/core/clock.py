@@ -1,6 +1,6 @@
 """The time, in one place, and identifiers that sort by it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,11 @@ def now() -> datetime:
 def today(timezone: str) -> date:
     """The date that a calendar on the wall shows in `timezone` (an IANA name)."""
     return datetime.now(ZoneInfo(timezone)).date()
+
+
+def month_start(timezone: str) -> datetime:
+    """The first moment of this month in `timezone` (an IANA name)."""
+    return datetime.combine(today(timezone).replace(day=1), time(), ZoneInfo(timezone))
 
 
 def new_id() -> UUID:

@@ -7,7 +7,7 @@ import orjson
 from fastapi import APIRouter, Query, Response
 
 from crm_app.dashboard import service
-from crm_app.dashboard.schemas import DashboardOut, DashboardQuery
+from crm_app.dashboard.schemas import DashboardQuery
 from crm_app.rest.http import CallerDep, in_thread
 
 router = APIRouter(prefix="/api/v1/dashboard", tags=["dashboard"])
@@ -19,7 +19,10 @@ def _exact(value: Any) -> Any:
 
 
 @router.get(
-    "", responses={200: {"model": DashboardOut}}, response_model=None, summary="Figures with the lists behind them"
+    "",
+    responses={200: {"model": service.answer_schema()}},
+    response_model=None,
+    summary="Figures with the lists behind them",
 )
 async def read_dashboard(caller: CallerDep, query: Annotated[DashboardQuery, Query()]) -> Response:
     found = await in_thread(service.overview, caller, query)

@@ -1,14 +1,11 @@
 """Input and output of the dashboard."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any
-from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, Field
 
-from crm_app.activities.schemas import ActivityOut
 from crm_app.core.pagination import Input
-from crm_app.tasks.schemas import TaskOut
 from crm_app.values.fields import Currency, Exactly
 
 
@@ -58,96 +55,3 @@ class Amount(BaseModel):
     count: int
     total: Exactly
     filter: Filter
-
-
-class StageFigure(Amount):
-    """The open deals of a stage, in the chosen currency."""
-
-    stage_id: UUID
-    stage_name: str
-    pipeline_name: str
-
-
-class Span(BaseModel):
-    """The deals that were closed within a month, or a quarter or year where months are too many."""
-
-    first_day: date
-    last_day: date
-    won: Amount
-    lost: Amount
-
-
-class OwnerFigure(BaseModel):
-    """What somebody has won, in all currencies, and its sum in the chosen one. No id: deals without an owner."""
-
-    owner_id: UUID | None
-    owner_name: str | None
-    won: Figure
-    total: Exactly
-
-
-class Rate(BaseModel):
-    """The share of won among closed deals, 0 to 1; empty when none was closed."""
-
-    rate: float | None
-    won: int
-    lost: int
-    filter: Filter
-
-
-class Cycle(BaseModel):
-    """Days from engaging to winning, on average, over the won deals that say when they began."""
-
-    days: float | None
-    count: int
-    filter: Filter
-
-
-class DealsOut(BaseModel):
-    """All that is said of deals."""
-
-    any: bool
-    """Whether there is a deal at all that the reader may see."""
-    currencies: list[str]
-    open: Figure
-    stages: list[StageFigure]
-    won: Figure
-    lost: Figure
-    win_rate: Rate
-    cycle: Cycle
-    spans: list[Span]
-    step: str
-    """What a span is: `month`, `quarter` or `year`."""
-    owners: list[OwnerFigure]
-
-
-class TasksOut(BaseModel):
-    """The reader's own open tasks: how many by urgency, and the most urgent of them."""
-
-    count: int
-    by_group: dict[str, int]
-    first: list[TaskOut]
-
-
-class AiUse(BaseModel):
-    """What the workspace has asked the assistant since the month began, in the workspace's zone."""
-
-    since: datetime
-    questions: int
-    own_questions: int
-    input_tokens: int
-    output_tokens: int
-    cost_usd: Exactly
-
-
-class DashboardOut(BaseModel):
-    """The whole dashboard. A part that the role may not read is null."""
-
-    period: PeriodOut
-    currency: str
-    """The one that stages, spans and the owners' totals are in."""
-    fiscal_year_start: int
-    deals: DealsOut | None
-    activities: list[ActivityOut] | None
-    tasks: TasksOut | None
-    ai: AiUse | None

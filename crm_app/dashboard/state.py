@@ -1,8 +1,6 @@
 """The state of the dashboard: figures as texts, each with the address of the list that it counts."""
 
 from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -12,6 +10,7 @@ from pydantic import ValidationError
 from crm_app.core.errors import Invalid
 from crm_app.core.validation import invalid
 from crm_app.dashboard import service
+from crm_app.dashboard.panels import panels
 from crm_app.dashboard.schemas import DashboardQuery
 from crm_app.records.states import Writer, linked_ids, read_field, show_field
 from crm_app.ui.actions import Actions, action
@@ -24,12 +23,6 @@ _NAMES = ("period", "date_from", "date_to", "currency")
 CUSTOM = "custom"
 PERIODS = ("this month", "last month", "this quarter", "last quarter", "this year", "last year")
 FISCAL = ("this fiscal year", "last fiscal year")
-_GROUPS = ("overdue", "today", "tomorrow", "this_week", "later", "no_date")
-_KINDS = {"note": "notebook-pen", "call": "phone", "meeting": "users", "email": "mail"}
-_LONGEST_TEXT = 160
-_COUNTED = ("deal", "task", "activity", "pipeline")
-_NAMED = ("company", "contact", "project", "member")
-"""Kinds of what is called by name beside a task or an activity."""
 _REST_SECONDS = 2.0
 """The figures are of all records: an import must not have them counted after each of its batches."""
 
@@ -48,20 +41,10 @@ class Dashboard(Actions, rx.State):
     """Periods to choose from, in words; those of a fiscal year where it is another than the calendar's."""
     currencies: list[str] = []
     """To choose from, when deals are in more than one."""
-    sees_deals: bool = False
-    any_deals: bool = False
-    figures: dict[str, str] = {}
-    """Cards: `open`, `won`, `rate`, `cycle`, each with `_href` and `_note`."""
-    stages: list[dict[str, str]] = []
-    owners: list[dict[str, str]] = []
-    spans: list[dict[str, Any]] = []
-    sees_activities: bool = False
-    activities: list[dict[str, str]] = []
-    sees_tasks: bool = False
-    task_groups: list[dict[str, str]] = []
-    tasks: list[dict[str, str]] = []
-    sees_ai: bool = False
-    ai: dict[str, str] = {}
+    is_new: bool = False
+    """There is no deal yet that the person may see: the page says how to begin."""
+    visible: list[str] = []
+    """The names of the panels that there is something to show in. Each has a variable of its name, see `Panel.view`."""
 
     _linked: frozenset[str] = frozenset()
     """What the tasks and activities on show call by name."""
@@ -74,9 +57,10 @@ class Dashboard(Actions, rx.State):
     @action("dashboard.read", background=True)
     async def watch(self) -> None:
         """Counts again when somebody changed what is counted, for as long as the page is open."""
-        async for told in changes("dashboard.read", of_kinds(*_COUNTED, named=_NAMED), _REST_SECONDS):
+        counted, named = service.watched_kinds()
+        async for told in changes("dashboard.read", of_kinds(*counted, named=named), _REST_SECONDS):
             async with self:
-                if any(change.kind in _COUNTED or change.renames(self._linked, _NAMED) for change in told):
+                if any(change.kind in counted or change.renames(self._linked, named) for change in told):
                     await self._refresh()
 
     async def _refresh(self) -> None:
@@ -130,7 +114,8 @@ class Dashboard(Actions, rx.State):
     async def leave(self) -> None:
         """Forgets the figures when the page is left."""
         self.loading, self.failed = True, ""
-        self.stages, self.owners, self.spans, self.activities, self.tasks = [], [], [], [], []
+        for panel in panels():
+            setattr(self, panel.name, panel.view())
 
     def _asked(self) -> dict[str, str]:
         given = parse_qs(self.router.url.query[:4000], max_num_fields=100)
@@ -167,102 +152,28 @@ class Dashboard(Actions, rx.State):
             "currency": currency,
         }
         deals = found["deals"]
-        self.sees_deals = deals is not None
-        if deals is not None:
-            self._show_deals(deals, currency, writer)
-        self.sees_activities = found["activities"] is not None
-        self.activities = [_activity(item, writer) for item in found["activities"] or ()]
-        tasks = found["tasks"]["first"] if found["tasks"] else ()
-        self._linked = linked_ids((*(found["activities"] or ()), *tasks))
-        self._show_tasks(found["tasks"], writer)
-        self._show_ai(found["ai"], writer)
-
-    def _show_deals(self, deals: dict[str, Any], currency: str, writer: Writer) -> None:
-        self.any_deals = deals["any"]
-        names = deals["currencies"]
+        self.is_new = deals is not None and not deals["any"]
+        names = deals["currencies"] if deals is not None and deals["any"] else []
         self.currencies = (
             sorted(names, key=lambda name: (name != writer.viewer.currency, name)) if len(names) > 1 else []
         )
-        rate, cycle = deals["win_rate"], deals["cycle"]
-        self.figures = {
-            "open": _money_of(deals["open"], writer),
-            "open_note": _counted(deals["open"]["count"], writer),
-            "open_href": _deals_href(deals["open"]),
-            "won": _money_of(deals["won"], writer),
-            "won_note": _counted(deals["won"]["count"], writer),
-            "won_href": _deals_href(deals["won"]),
-            "rate": "–" if rate["rate"] is None else formats.percent(rate["rate"]),
-            "rate_note": writer.text("dashboard.rate.note", won=rate["won"], closed=rate["won"] + rate["lost"]),
-            "rate_href": _deals_href(rate),
-            "cycle": "–" if cycle["days"] is None else writer.text("dashboard.days", days=_days(cycle["days"])),
-            "cycle_note": writer.text("dashboard.cycle.note", count=formats.number(cycle["count"])),
-            "cycle_href": _deals_href(cycle),
-        }
-        several = len({stage["pipeline_name"] for stage in deals["stages"]}) > 1
-        self.stages = _bars(
-            [
-                (
-                    f"{stage['stage_name']} · {stage['pipeline_name']}" if several else stage["stage_name"],
-                    stage["total"],
-                    f"{_compact(stage['total'], currency, writer)} · {formats.number(stage['count'])}",
-                    _deals_href(stage),
-                )
-                for stage in deals["stages"][:20]
-            ]
-        )
-        self.owners = _bars(
-            [
-                (
-                    owner["owner_name"] or writer.text("dashboard.owners.nobody"),
-                    owner["total"],
-                    f"{_money_of(owner['won'], writer)} · {formats.number(owner['won']['count'])}",
-                    _deals_href(owner["won"]),
-                )
-                for owner in deals["owners"]
-            ]
-        )
-        self.spans = [_span(span, deals["step"], currency, writer) for span in deals["spans"]]
+        self._show_panels(found, writer)
 
-    def _show_tasks(self, tasks: dict[str, Any] | None, writer: Writer) -> None:
-        self.sees_tasks = tasks is not None
-        counts = tasks["by_group"] if tasks else {}
-        self.task_groups = [
-            {
-                "key": group,
-                "count": formats.number(counts[group]),
-                "href": f"/tasks/all?{urlencode({'mine': 'true', 'status': 'open', 'due_group': group})}",
-            }
-            for group in _GROUPS
-            if counts.get(group)
-        ]
-        self.tasks = [
-            {
-                "title": task["title"],
-                "href": f"/tasks/{task['id']}",
-                "about": task["deal_name"]
-                or task["project_name"]
-                or task["company_name"]
-                or task["contact_name"]
-                or "",
-                "due": _due(task, writer),
-                "late": "late" if task["due_group"] == "overdue" else "",
-            }
-            for task in (tasks["first"] if tasks else ())
-        ]
+    def _show_panels(self, found: dict[str, Any], writer: Writer) -> None:
+        visible, linked = [], set[str]()
+        for panel in panels():
+            data = service.data_of(panel, found)
+            view = panel.show(data, writer) if data is not None else None
+            setattr(self, panel.name, panel.view() if view is None else view)
+            if view is not None:
+                visible.append(panel.name)
+            if data is not None and panel.listed is not None:
+                linked |= linked_ids(panel.listed[1](data))
+        self.visible, self._linked = visible, frozenset(linked)
 
-    def _show_ai(self, ai: dict[str, Any] | None, writer: Writer) -> None:
-        self.sees_ai = ai is not None
-        if ai is None:
-            self.ai = {}
-            return
-        tokens = ai["input_tokens"] + ai["output_tokens"]
-        cost = Decimal(ai["cost_usd"])
-        self.ai = {
-            "questions": formats.number(ai["questions"]),
-            "own": formats.number(ai["own_questions"]),
-            "tokens": formats.number(tokens),
-            "cost": "< $0.01" if 0 < cost < Decimal("0.01") else formats.money(cost, "USD"),
-        }
+
+for _panel in panels():
+    Dashboard.add_var(_panel.name, _panel.view, _panel.view())
 
 
 def _parsed(asked: Mapping[str, str]) -> DashboardQuery:
@@ -270,96 +181,3 @@ def _parsed(asked: Mapping[str, str]) -> DashboardQuery:
         return DashboardQuery.model_validate(dict(asked))
     except ValidationError as error:
         raise invalid(error) from None
-
-
-def _deals_href(figure: Mapping[str, Any]) -> str:
-    """The deals' list with exactly the deals that a figure counts."""
-    values = {
-        name: str(value).lower() if isinstance(value, bool) else value for name, value in figure["filter"].items()
-    }
-    return f"/deals?{urlencode(values, doseq=True)}"
-
-
-def _counted(count: int, writer: Writer) -> str:
-    key = "dashboard.deals.one" if count == 1 else "dashboard.deals"
-    return writer.text(key, count=formats.number(count))
-
-
-def _compact(amount: Any, currency: str, writer: Writer) -> str:
-    return formats.money_compact(Decimal(str(amount)), currency, writer.viewer.language)
-
-
-def _money_of(figure: Mapping[str, Any], writer: Writer) -> str:
-    """The sums, the workspace's own currency first; a zero of it when there are none."""
-    home = writer.viewer.currency
-    sums = sorted(figure["sums"].items(), key=lambda item: (item[0] != home, item[0])) or [(home, 0)]
-    return " · ".join(_compact(total, currency, writer) for currency, total in sums)
-
-
-def _days(days: float) -> str:
-    return formats.number(days, 0 if days >= 10 or days == int(days) else 1)
-
-
-def _bars(rows: list[tuple[str, Any, str, str]]) -> list[dict[str, str]]:
-    """Rows of `ranked_bars`, their widths in proportion to the largest."""
-    highest = max((float(row[1]) for row in rows), default=0.0)
-    return [
-        {
-            "label": label,
-            "text": text,
-            "share": f"{100 * float(amount) / highest:.1f}" if highest else "0",
-            "href": href,
-        }
-        for label, amount, text, href in rows
-    ]
-
-
-def _span(span: Mapping[str, Any], step: str, currency: str, writer: Writer) -> dict[str, Any]:
-    language = writer.viewer.language
-    first: date = span["first_day"]
-    label = formats.month(first, language)
-    if step != "month":
-        label = f"{label} – {formats.month(span['last_day'], language)}"
-    return {
-        "label": label,
-        "up": float(span["won"]["total"]),
-        "down": -float(span["lost"]["total"]),
-        "up_text": f"{formats.money(span['won']['total'], currency)} · {formats.number(span['won']['count'])}",
-        "down_text": f"{formats.money(span['lost']['total'], currency)} · {formats.number(span['lost']['count'])}",
-        "up_href": _deals_href(span["won"]),
-        "down_href": _deals_href(span["lost"]),
-    }
-
-
-def _activity(item: Mapping[str, Any], writer: Writer) -> dict[str, str]:
-    body = " ".join((item["body"] or "").split())
-    about = next(
-        (
-            (item[name], f"/{plural}/{item[key]}")
-            for name, key, plural in (
-                ("deal_name", "deal_id", "deals"),
-                ("project_name", "project_id", "projects"),
-                ("company_name", "company_id", "companies"),
-                ("contact_name", "contact_id", "contacts"),
-            )
-            if item[name]
-        ),
-        ("", ""),
-    )
-    return {
-        "icon": _KINDS[item["kind"]],
-        "kind": item["kind"],
-        "title": item["subject"] or writer.text(f"activities.kind.{item['kind']}"),
-        "href": f"/activities/{item['id']}",
-        "body": body if len(body) <= _LONGEST_TEXT else body[: _LONGEST_TEXT - 1].rstrip() + "…",
-        "about": about[0],
-        "about_href": about[1],
-        "owner": item["owner_name"] or "",
-        "when": writer.ago(item["occurred_at"]),
-    }
-
-
-def _due(task: Mapping[str, Any], writer: Writer) -> str:
-    if not task["due_date"]:
-        return ""
-    return formats.relative_day(date.fromisoformat(task["due_date"]), writer.viewer.language, writer.today)

@@ -90,3 +90,20 @@ def forget(work: Work, model: type[RecordTable], event: RecordsPurged) -> None:
         update(model).where(*gone).values(about_kind=None, about_id=None),
         execution_options={"synchronize_session": False},
     )
+
+
+def named_in(record: RecordType[Any], item: Mapping[str, Any]) -> tuple[str, str]:
+    """The title and address of the record that an item is about; both empty for one that is about nothing.
+
+    Where it is about several, the first by `opens_at`, else the last of its references, says the most.
+
+    Args:
+        record: the kind of the item.
+        item: the item as it leaves the service.
+    """
+    for name in record.opens_at or tuple(reversed(tuple(record.references))):
+        kind = TYPES[record.references[name]]
+        if title := item[f"{kind.kind}_{kind.title_column}"]:
+            return title, f"{kind.path}/{item[name]}"
+    kind_name, title = item.get("about_kind"), item.get("about_title")
+    return (title, f"{TYPES[kind_name].path}/{item['about_id']}") if title and kind_name in TYPES else ("", "")

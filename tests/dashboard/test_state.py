@@ -22,12 +22,12 @@ async def loaded(page: Page) -> Dashboard:
 def counts(state: Dashboard) -> Iterator[tuple[str, int]]:
     """Each address on the page with the count that stands beside it."""
     for name in ("open", "won"):
-        yield state.figures[f"{name}_href"], _number(state.figures[f"{name}_note"])
-    yield state.figures["cycle_href"], _number(state.figures["cycle_note"])
-    yield state.figures["rate_href"], _number(state.figures["rate_note"].split("of")[-1].split("จาก")[-1])
-    for row in (*state.stages, *state.owners):
+        yield getattr(state.figures, f"{name}_href"), _number(getattr(state.figures, f"{name}_note"))
+    yield state.figures.cycle_href, _number(state.figures.cycle_note)
+    yield state.figures.rate_href, _number(state.figures.rate_note.split("of")[-1].split("จาก")[-1])
+    for row in (*state.stages.rows, *state.owners.rows):
         yield row["href"], _number(row["text"].rsplit("·", 1)[-1])
-    for span in state.spans:
+    for span in state.spans.rows:
         for side in ("up", "down"):
             yield span[f"{side}_href"], _number(span[f"{side}_text"].rsplit("·", 1)[-1])
 
@@ -57,19 +57,20 @@ async def test_amounts_are_written_for_the_reader_and_currencies_stay_apart(worl
     add(world.owner, amount=500, currency="USD", stage_id=stage)
     async with opened(world.owner) as page:
         state = await loaded(page)
-        assert (state.figures["won"], state.currencies) == ("฿1.2M · $500", ["THB", "USD"])
-        assert state.figures["cycle"] == "–"
+        assert (state.figures.won, state.currencies) == ("฿1.2M · $500", ["THB", "USD"])
+        assert state.figures.cycle == "–"
         (await page.state(Shell)).language = "th"
         state = await loaded(page)
-        assert state.figures["won"] == "฿1.2 ล้าน · $500"
-        assert state.figures["won_note"] == "2 ดีล"
+        assert state.figures.won == "฿1.2 ล้าน · $500"
+        assert state.figures.won_note == "2 ดีล"
 
 
 async def test_a_new_workspace_is_led_on(world: World) -> None:
     async with opened(world.stranger) as page:
         state = await loaded(page)
-        assert (state.loading, state.failed, state.sees_deals, state.any_deals) == (False, "", True, False)
-        assert (state.stages, state.owners, state.tasks, state.activities) == ([], [], [], [])
+        assert (state.loading, state.failed, state.is_new) == (False, "", True)
+        assert state.visible == ["activities", "tasks", "ai"]
+        assert [getattr(state, name).rows for name in ("stages", "owners", "tasks", "activities")] == [[], [], [], []]
 
 
 async def test_a_period_nobody_understands_is_told_and_the_choice_kept(world: World) -> None:
@@ -102,9 +103,9 @@ async def test_my_tasks_lead_to_their_groups(world: World) -> None:
         api.post("/api/v1/tasks", json={"title": f"Task {days}", "due_date": str(here + timedelta(days=days))})
     async with opened(world.member) as page:
         state = await loaded(page)
-        groups = {group["key"]: group for group in state.task_groups}
-        assert {key: group["count"] for key, group in groups.items()} == {"overdue": "2", "today": "1"}
+        groups = {group.key: group for group in state.tasks.groups}
+        assert {key: group.count for key, group in groups.items()} == {"overdue": "2", "today": "1"}
         for group in groups.values():
-            found = api.get("/api/v1/tasks", params=parse_qs(urlsplit(group["href"]).query)).json()["items"]
-            assert len(found) == int(group["count"])
-        assert [task["late"] for task in state.tasks] == ["late", "late", ""]
+            found = api.get("/api/v1/tasks", params=parse_qs(urlsplit(group.href).query)).json()["items"]
+            assert len(found) == int(group.count)
+        assert [task.late for task in state.tasks.rows] == [True, True, False]

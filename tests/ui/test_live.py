@@ -88,16 +88,20 @@ def titles(seen: dict[str, Any], rows: str, name: str = "name") -> list[str]:
     return [row[name] for row in seen.get(rows, [])]
 
 
+def panel_rows(seen: dict[str, Any], panel: str, name: str) -> list[str]:
+    return [row[name] for row in seen[f"dashboard.{panel}"]["rows"]]
+
+
 async def test_the_dashboard_counts_what_others_do(team: Team, origin: str) -> None:
     async with looking(origin, team.member, "/") as page:
-        assert merged(page.updates)["dashboard.any_deals"] is False
+        assert merged(page.updates)["dashboard.is_new"] is True
         await make(team.owner, "deals", name="Big", amount="1200000")
-        seen = await page.until(lambda seen: seen["dashboard.any_deals"])
+        seen = await page.until(lambda seen: "figures" in seen["dashboard.visible"])
         assert seen["dashboard.figures"]["open"] == "฿1.2M"
         await make(team.owner, "tasks", title="Call", owner_id=str(team.member.member_id))
-        await page.until(lambda seen: titles(seen, "dashboard.tasks", "title") == ["Call"])
+        await page.until(lambda seen: panel_rows(seen, "tasks", "title") == ["Call"])
         await make(team.owner, "activities", kind="note", body="Met them")
-        await page.until(lambda seen: titles(seen, "dashboard.activities", "body") == ["Met them"])
+        await page.until(lambda seen: panel_rows(seen, "activities", "body") == ["Met them"])
 
 
 async def test_an_import_costs_the_dashboard_few_redraws(team: Team, origin: str) -> None:

@@ -1,0 +1,63 @@
+"""How the dashboard's figures read: amounts in short, and the address of the list behind each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from crm_app.records.states import Writer
+from crm_app.values import formats
+
+
+@dataclass
+class Bars:
+    """The rows of a panel that `box.ranked` draws, see `charts.ranked_bars`."""
+
+    rows: list[dict[str, str]] = field(default_factory=list)
+
+
+def deals_href(figure: Mapping[str, Any]) -> str:
+    """The deals' list with exactly the deals that a figure counts."""
+    values = {
+        name: str(value).lower() if isinstance(value, bool) else value for name, value in figure["filter"].items()
+    }
+    return f"/deals?{urlencode(values, doseq=True)}"
+
+
+def counted(count: int, writer: Writer) -> str:
+    """How many deals, in words."""
+    key = "dashboard.deals.one" if count == 1 else "dashboard.deals"
+    return writer.text(key, count=formats.number(count))
+
+
+def compact(amount: Any, currency: str, writer: Writer) -> str:
+    """An amount in short: ฿1.2M."""
+    return formats.money_compact(Decimal(str(amount)), currency, writer.viewer.language)
+
+
+def money_of(figure: Mapping[str, Any], writer: Writer) -> str:
+    """The sums of a figure, the workspace's own currency first; a zero of it when there are none."""
+    home = writer.viewer.currency
+    sums = sorted(figure["sums"].items(), key=lambda item: (item[0] != home, item[0])) or [(home, 0)]
+    return " · ".join(compact(total, currency, writer) for currency, total in sums)
+
+
+def bars(rows: list[tuple[str, Any, str, str]]) -> Bars:
+    """Lying bars, their widths in proportion to the largest.
+
+    Args:
+        rows: label, amount, figure in words and address of each bar.
+    """
+    highest = max((float(row[1]) for row in rows), default=0.0)
+    return Bars(
+        [
+            {
+                "label": label,
+                "text": text,
+                "share": f"{100 * float(amount) / highest:.1f}" if highest else "0",
+                "href": href,
+            }
+            for label, amount, text, href in rows
+        ]
+    )
