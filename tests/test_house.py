@@ -15,9 +15,8 @@ WORDS = frozenset(name for record in records.TYPES.values() for name in (record.
 
 LONGEST_FILE = 400
 LONG_FILES: dict[str, int] = {
-    "assistant/offline/understand.py": 1114,
-    "assistant/queries.py": 797,
-    "conversations/pages.py": 499,
+    "assistant/offline/understand.py": 1079,
+    "conversations/pages.py": 500,
     "conversations/service.py": 645,
     "core/jobs.py": 493,
     "deals/pages.py": 432,
@@ -35,8 +34,6 @@ LONG_FILES: dict[str, int] = {
 LISTS_OF_KINDS: dict[str, int] = {
     "activities/texts.py": 1,
     "assistant/offline/understand.py": 4,
-    "dashboard/service.py": 1,
-    "dashboard/state.py": 2,
     "imports/exact.py": 1,
     "imports/fields.py": 4,
     "imports/guess.py": 1,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from crm_app.assistant.tools import Source
+from crm_app.assistant.outcomes import Source
 
 # [1], [1, 2] and [1][2]; a backslash before the bracket makes it plain text of a record.
 _CITATION = re.compile(r"(?<!\\)\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\](?!\()")

@@ -3,14 +3,7 @@
 from decimal import Decimal
 
 from crm_app.assistant.citations import CheckedAnswer
-from crm_app.assistant.tools import (
-    CountOutcome,
-    Figures,
-    Outcome,
-    PassagesOutcome,
-    ProblemOutcome,
-    RecordsOutcome,
-)
+from crm_app.assistant.outcomes import CountOutcome, Figures, Outcome, PassagesOutcome, ProblemOutcome, RecordsOutcome
 
 MILLION = Decimal(1_000_000)
 

@@ -15,6 +15,16 @@ from pydantic import ValidationError
 from crm_app.assistant.citations import CheckedAnswer, SourceBook, StreamedCitations, check, without_citations
 from crm_app.assistant.cost import confidence
 from crm_app.assistant.offline.understand import Understanding
+from crm_app.assistant.outcomes import (
+    CountOutcome,
+    Figures,
+    Outcome,
+    PassagesOutcome,
+    ProblemOutcome,
+    ProposalOutcome,
+    RecordsOutcome,
+    sources_of,
+)
 from crm_app.assistant.prompt import as_prompt_data, tool_payload
 from crm_app.assistant.providers.base import (
     BrokenStream,
@@ -31,21 +41,9 @@ from crm_app.assistant.providers.base import (
     Usage,
     UserTurn,
 )
-from crm_app.assistant.tools import (
-    TOOLS,
-    CountOutcome,
-    Figures,
-    Outcome,
-    PassagesOutcome,
-    ProblemOutcome,
-    ProposalOutcome,
-    RecordsOutcome,
-    SearchNotes,
-    Tool,
-    declarations,
-    sources_of,
-    tool_name,
-)
+from crm_app.assistant.tools import declarations, tool_name, tools
+from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.search_notes import SearchNotes
 
 MAX_ROUNDS = 6
 MAX_CALLS = 12
@@ -117,13 +115,13 @@ def ask(
     started = time.monotonic()
     run = _Run(Answer(sources=book), streamed=StreamedCitations(book))
     turns: list[Turn] = list(request.turns)
-    tools = declarations() if provider.supports_tools else ()
+    offered = declarations() if provider.supports_tools else ()
     if not provider.supports_tools and plan is not None:
         turns[-1] = _with_results(turns[-1], plan, run, run_tool, sink)
     try:
         for _ in range(MAX_ROUNDS):
             done = _round(
-                ChatRequest(request.system, tuple(turns), tools, request.max_output_tokens, request.temperature),
+                ChatRequest(request.system, tuple(turns), offered, request.max_output_tokens, request.temperature),
                 provider, run, sink, stop, started,
             )  # fmt: skip
             run.answer.cut = done.reason == "length"
@@ -184,7 +182,7 @@ def _outcome(call: ToolCall, run: _Run, run_tool: RunTool, sink: Sink) -> Outcom
     """Run one call; what the model got wrong goes back to it as a problem, never as an exception."""
     if len(run.answer.calls) >= MAX_CALLS:
         return ProblemOutcome(code="unsupported", value="too many calls; answer with what you have")
-    kind = TOOLS.get(call.name)
+    kind = tools().get(call.name)
     if kind is None:
         return ProblemOutcome(code="invalid", field="name", value=call.name[:60])
     try:

@@ -17,6 +17,16 @@ def kinds() -> tuple[str, ...]:
     return (*records.TYPES, *_OTHERS)
 
 
+def everything() -> frozenset[str]:
+    """Every kind that a role can be allowed to read: the kinds of record, and members."""
+    return frozenset((*records.TYPES, "member"))
+
+
+def read_as(kind: str) -> str:
+    """The kind whose permission to read covers `kind`: whoever reads deals reads what is sold in them."""
+    return "deal" if kind == "product" else kind
+
+
 def _known(value: str) -> str:
     if value not in kinds():
         raise ValueError(f"unknown kind {value!r}")

@@ -14,7 +14,7 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from crm_app.assistant.tools import Source
+from crm_app.assistant.outcomes import Source
 from crm_app.core.direction import apart, plain, without_overrides
 
 MAX_MARKDOWN = 40_000

@@ -5,9 +5,10 @@ from datetime import date
 from sqlalchemy import func, select, text
 
 from crm_app import records
+from crm_app.assistant.asker import COMPANY, MEMBER
+from crm_app.assistant.deal_figures import DEAL, PIPELINE, PRODUCT, STAGE
 from crm_app.assistant.offline.segment import clean, segment
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary, normalise
-from crm_app.assistant.queries import COMPANY, DEAL, MEMBER, PIPELINE, PRODUCT, STAGE
 from crm_app.core.clock import today
 from crm_app.core.database import Work
 from crm_app.values.collation import fold

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from crm_app.assistant.citations import SourceBook
+from crm_app.assistant.outcomes import Outcome, Source, sources_of
 from crm_app.assistant.providers.base import AssistantTurn, Turn, UserTurn
-from crm_app.assistant.tools import Outcome, Source, sources_of
 
 MAX_QUESTION_CHARS = 4_000
 MAX_HISTORY_TURNS = 8

@@ -16,7 +16,7 @@ from crm_app import records
 from crm_app.assistant.embedders import Embedder
 from crm_app.assistant.kinds import record_href
 from crm_app.assistant.offline import lexicon
-from crm_app.assistant.tools import Passage, PassagesOutcome, SearchNotes, Source
+from crm_app.assistant.outcomes import Passage, PassagesOutcome, Source
 from crm_app.core.database import Work
 from crm_app.core.tables import columns
 from crm_app.values.collation import fold
@@ -47,10 +47,10 @@ class _Candidate:
     similarity: float | None
 
 
-def search(work: Work, call: SearchNotes, embedder: Embedder) -> PassagesOutcome:
-    """The best passages for `call.query`, none when even the best is below `THRESHOLD`."""
-    tokens = content_tokens(call.query)
-    vector = embedder.query(call.query)
+def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOutcome:
+    """The best passages for `query`, none when even the best is below `THRESHOLD`."""
+    tokens = content_tokens(query)
+    vector = embedder.query(query)
     candidates = _candidates(work, vector, embedder.name, tokens)
     weights = _weights(work, tokens)
     scored = sorted(((_score(c, weights), c) for c in candidates), key=lambda pair: -pair[0])
@@ -58,7 +58,7 @@ def search(work: Work, call: SearchNotes, embedder: Embedder) -> PassagesOutcome
         return PassagesOutcome(rows=[])
     floor = max(THRESHOLD, scored[0][0] * KEEP_RATIO)
     rows: list[Passage] = []
-    for score, candidate in scored[: call.limit]:
+    for score, candidate in scored[:limit]:
         if score < floor:
             break
         passage = _passage(work, candidate, weights, score)

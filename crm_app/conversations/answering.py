@@ -7,25 +7,28 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
 import redis
 from sqlalchemy import select
 
-from crm_app.assistant import queries, retrieval
+from crm_app.assistant.asker import Asker
 from crm_app.assistant.citations import SourceBook
 from crm_app.assistant.cost import cost_usd
-from crm_app.assistant.embedders import embedder
+from crm_app.assistant.embedders import Embedder, embedder
 from crm_app.assistant.engine import Answer, ask
 from crm_app.assistant.names import vocabulary
 from crm_app.assistant.offline.understand import detect_language
 from crm_app.assistant.offline.vocabulary import Vocabulary
+from crm_app.assistant.outcomes import Outcome, ProblemOutcome
 from crm_app.assistant.prompt import history, system_prompt
 from crm_app.assistant.providers.base import ChatProvider, ChatRequest, ProviderError, UserTurn
 from crm_app.assistant.providers.offline import OfflineProvider
-from crm_app.assistant.tools import TOOLS, Outcome, ProblemOutcome, ProposeChange, SearchNotes, Tool, tool_name
+from crm_app.assistant.tools import run as run_call
+from crm_app.assistant.tools import tool_name, tools
+from crm_app.assistant.tools.base import Tool
 from crm_app.conversations import proposals, service
 from crm_app.conversations.models import AiResponse, Message, PendingAction
 from crm_app.core import live, metrics
@@ -137,9 +140,8 @@ def _before(work: Work, response: AiResponse, position: int) -> tuple[list[tuple
 
 
 def _call_of(stored: dict[str, Any] | None) -> Tool | None:
-    if not stored or stored.get("tool") not in TOOLS:
-        return None
-    return TOOLS[stored["tool"]].model_validate(stored["arguments"])
+    tool = tools().get(stored["tool"]) if stored else None
+    return tool.model_validate(stored["arguments"]) if stored and tool is not None else None
 
 
 # ---------------------------------------------------------------- answering
@@ -190,14 +192,15 @@ def _run_tool(job_run: JobRun, context: _Context, tool: Tool) -> Outcome:
     job_run.check()
     try:
         with job_run.work("conversation.use") as work:
-            if isinstance(tool, SearchNotes):
-                config = settings()
-                return retrieval.search(work, tool, embedder(config.embedder, config.embedding_model))
-            if isinstance(tool, ProposeChange):
-                return proposals.propose(work, context.response, tool)
-            return queries.run(work, tool, context.language)
+            propose = partial(proposals.propose, work, context.response)
+            return run_call(tool, Asker(work, context.language, _embedder, propose))
     except Forbidden:
         return ProblemOutcome(code="forbidden")
+
+
+def _embedder() -> Embedder:
+    config = settings()
+    return embedder(config.embedder, config.embedding_model)
 
 
 def _provider() -> ChatProvider | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from crm_app.assistant.tools import tools
 from crm_app.conversations.state import Chat, Conversations
 from crm_app.ui import badge, button, dialog, drafts, empty, form, menu, nav
 from crm_app.ui.filters import search_box
@@ -19,10 +20,10 @@ nav.register_create(nav.NavItem(60, "conversations.new", "/assistant", "message-
 _HEIGHT = "h-[calc(100dvh-11.5rem)] md:h-[calc(100dvh-9rem)]"
 _STEPS = {
     "waiting": "conversations.waiting",
-    "search_notes": "conversations.step.notes",
-    "propose_change": "conversations.step.proposal",
     "thinking": "conversations.thinking",
+    **{name: tool.step for name, tool in tools().items()},
 }
+"""What is said while an answer is made, by its step: a state of its job, or the tool that runs."""
 
 
 def _row(row: rx.Var) -> rx.Component:
@@ -345,7 +346,7 @@ def _live() -> rx.Component:
             rx.match(
                 Chat.live_step,
                 *[(step, t(key)) for step, key in _STEPS.items()],
-                t("conversations.step.figures"),
+                t("conversations.thinking"),
             ),
             class_name="m-0 mt-2 flex items-center gap-2 text-sm text-ink-2",
         ),

@@ -9,7 +9,8 @@ from sqlalchemy import and_, func, or_, select
 
 from crm_app.activities import service as activities
 from crm_app.activities.schemas import ActivityIn
-from crm_app.assistant.tools import ProblemOutcome, ProposalOutcome, ProposeChange
+from crm_app.assistant.outcomes import ProblemOutcome, ProposalOutcome
+from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.conversations.models import AiResponse, PendingAction
 from crm_app.conversations.schemas import ActionField, ActionOut
 from crm_app.core import live

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, text, tru
 from sqlalchemy.orm import aliased
 
 from crm_app.assistant.markdown import render
-from crm_app.assistant.tools import Source
+from crm_app.assistant.outcomes import Source
 from crm_app.conversations import proposals, sharing
 from crm_app.conversations.models import AiResponse, Conversation, Message, PendingAction
 from crm_app.conversations.schemas import (

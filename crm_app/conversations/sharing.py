@@ -11,17 +11,16 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 
+from crm_app.assistant import kinds
+from crm_app.assistant.tools import tools
 from crm_app.conversations.models import AiResponse, Message
 from crm_app.core.database import Work
 from crm_app.core.i18n import text
-from crm_app.core.permissions import record_kinds
 from crm_app.core.tables import columns
 from crm_app.records import TYPES
 
 RESPONSE, MESSAGE = columns(AiResponse), columns(Message)
 _OVER = ("done", "stopped")
-_DEAL_TOOLS = frozenset({"aggregate_deals", "compare_deals", "find_deals"})
-_OF_COMPANIES = ("company", "sector", "no_company")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +31,9 @@ class _Stands:
     single: frozenset[tuple[str, str]]
 
 
-def _everything() -> frozenset[str]:
-    return frozenset((*record_kinds(), "member"))
-
-
 def reads_everything(work: Work) -> bool:
     """Whether the principal's role reads all records of every kind, so that nothing has to be hidden from them."""
-    return all(_scope(work, kind) == "all" for kind in _everything())
+    return all(_scope(work, kind) == "all" for kind in kinds.everything())
 
 
 def hidden(work: Work, conversation_id: UUID) -> dict[UUID, frozenset[str]]:
@@ -65,9 +60,9 @@ def hidden(work: Work, conversation_id: UUID) -> dict[UUID, frozenset[str]]:
     return found
 
 
-def placeholder(kinds: Iterable[str], language: str) -> str:
+def placeholder(lacking: Iterable[str], language: str) -> str:
     """What stands in place of a hidden answer: that there is one, and why it is not shown."""
-    names = sorted(text(_name_key(kind), language) for kind in kinds)
+    names = sorted(text(_name_key(kind), language) for kind in lacking)
     return text("conversations.hidden", language, kinds=", ".join(names))
 
 
@@ -92,9 +87,9 @@ def _answers(work: Work, conversation_id: UUID) -> list[Any]:
 
 def _stands_on(row: Any) -> _Stands:
     if row.status not in _OVER:  # what it looked at is known only once it is done
-        return _Stands(_everything(), frozenset())
+        return _Stands(kinds.everything(), frozenset())
     whole: set[str] = set()
-    single = {(_kind(str(source["kind"])), str(source["id"])) for source in row.sources if source.get("id")}
+    single = {(kinds.read_as(str(source["kind"])), str(source["id"])) for source in row.sources if source.get("id")}
     for call in row.used_context:
         whole |= _counted(call)
     for kind, _ in single:  # a record is shown with the names of those that it points to
@@ -102,32 +97,15 @@ def _stands_on(row: Any) -> _Stands:
     return _Stands(frozenset(whole), frozenset((kind, ident) for kind, ident in single if kind in TYPES))
 
 
-def _counted(call: dict[str, Any]) -> set[str]:
+def _counted(call: dict[str, Any]) -> frozenset[str]:
     """The kinds that a call looked at as a whole. Records and passages that it found are sources of their own."""
-    tool, arguments = str(call.get("tool")), call.get("arguments") or {}
-    if tool == "search_notes":
-        return set() if call.get("sources") else set(record_kinds())
-    if tool == "propose_change":
-        about = {"deal"} if arguments.get("action") == "update_deal_stage" else set()
-        return about | ({str(arguments["record_kind"])} if arguments.get("record_kind") in TYPES else set())
-    if tool in _DEAL_TOOLS:
-        return {"deal", "member", *(("company",) if any(word in str(arguments) for word in _OF_COMPANIES) else ())}
-    kind = _kind(str(arguments.get("kind")))
-    if kind not in _everything():
-        return set(_everything())  # a call that is not understood any more
-    if tool == "count_records" or call.get("outcome") != "records" or not call.get("sources"):
-        return {kind, "member"}
-    return {"member"}
+    tool = tools().get(str(call.get("tool")))
+    return kinds.everything() if tool is None else tool.looked_at(call)
 
 
 def _named_by(kind: str) -> set[str]:
     record = TYPES.get(kind)
     return {"member"} if record is None else {"member", *record.references.values()}
-
-
-def _kind(kind: str) -> str:
-    """Whoever reads deals reads what is sold in them."""
-    return "deal" if kind == "product" else kind
 
 
 def _readable(work: Work, records: set[tuple[str, str]]) -> set[tuple[str, str]]:

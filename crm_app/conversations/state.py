@@ -10,6 +10,7 @@ import reflex as rx
 from pydantic import Field
 
 from crm_app.assistant.markdown import render
+from crm_app.assistant.tools import tools
 from crm_app.conversations import proposals, service
 from crm_app.conversations.schemas import (
     AskIn,
@@ -37,8 +38,6 @@ SHOWN_MESSAGES = 50
 FLUSH_SECONDS = 0.09
 RECHECK_SECONDS = 60.0
 REDIS_DOWN_SECONDS = 1.0
-_STEPS = ("aggregate_deals", "compare_deals", "count_records", "find_deals", "find_records", "get_record",
-          "search_notes", "propose_change")  # fmt: skip
 
 Shown = dict[str, Any]
 
@@ -196,7 +195,7 @@ class Chat(Actions, rx.State):
                 if data["type"] == "begin":
                     written, step = "", "thinking"
                 elif data["type"] == "step":
-                    step = data["tool"] if data["tool"] in _STEPS else "thinking"
+                    step = data["tool"] if data["tool"] in tools() else "thinking"
                 elif data["type"] == "piece":
                     written += data["text"] if self._streams else ""
                 ended = ended or data["type"] == "end"

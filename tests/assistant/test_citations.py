@@ -10,7 +10,7 @@ from crm_app.assistant.citations import (
     safe_prefix,
     without_citations,
 )
-from crm_app.assistant.tools import Source
+from crm_app.assistant.outcomes import Source
 
 
 def source(name: str) -> Source:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from crm_app.assistant.citations import CheckedAnswer
 from crm_app.assistant.cost import confidence, cost_usd
-from crm_app.assistant.tools import CountOutcome, Passage, PassagesOutcome, ProblemOutcome, Source
+from crm_app.assistant.outcomes import CountOutcome, Passage, PassagesOutcome, ProblemOutcome, Source
 
 SOURCE = Source(kind="deal", id="1", title="t", href="/deals/1")
 COUNT = CountOutcome(kind="company", count=3, source=SOURCE)

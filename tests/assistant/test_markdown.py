@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crm_app.assistant.markdown import escape, is_internal, render
-from crm_app.assistant.tools import Source
+from crm_app.assistant.outcomes import Source
 from crm_app.core.direction import apart
 
 

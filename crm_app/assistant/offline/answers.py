@@ -1,37 +1,30 @@
 """Puts the outcome of a tool call into words, in the asker's language, with numbered citations."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date
+from decimal import Decimal
 
 from crm_app.assistant import kinds
+from crm_app.assistant.filters import Measure
 from crm_app.assistant.markdown import escape
 from crm_app.assistant.offline.understand import Understanding
-from crm_app.assistant.tools import (
-    AggregateDeals,
-    CompareDeals,
+from crm_app.assistant.outcomes import (
     CountOutcome,
-    CountRecords,
-    DealFilters,
     FigureRow,
     Figures,
-    FindDeals,
-    FindRecords,
-    GetRecord,
-    Measure,
     Outcome,
     PassagesOutcome,
-    PeriodFilter,
     ProblemOutcome,
     ProposalOutcome,
-    RecordFilters,
     RecordRow,
     RecordsOutcome,
     Source,
-    Tool,
 )
+from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.compare_deals import CompareDeals
+from crm_app.assistant.tools.get_record import GetRecord
+from crm_app.assistant.wording import day, rounded, say
 from crm_app.core.i18n import text
-from crm_app.values.periods import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
 
 Cite = Callable[[Source], int]
 
@@ -73,7 +66,7 @@ class _Writer:
         self.cite = cite
 
     def say(self, key: str, **params: object) -> str:
-        return text(f"assistant.{key}", self.language, **params)
+        return say(key, self.language, **params)
 
     def mark(self, source: Source) -> str:
         return f"[{self.cite(source)}]"
@@ -167,10 +160,10 @@ class _Writer:
         if measure == "count":
             return f"{int(value):,}"
         if measure == "win_rate":
-            return f"{_rounded(value * 100, 1)}%"
+            return f"{rounded(value * 100, 1)}%"
         if measure == "avg_cycle_days":
-            return self.say("offline.value.days", value=_rounded(value, 1))
-        return f"{_rounded(value, 2)} {row.currency or ''}".strip()
+            return self.say("offline.value.days", value=rounded(value, 1))
+        return f"{rounded(value, 2)} {row.currency or ''}".strip()
 
     def _basis(self, measure: Measure, row: FigureRow) -> str:
         if measure == "count":
@@ -218,7 +211,7 @@ class _Writer:
         if isinstance(value, date):
             return f"{label}: {day(value, self.language)}"
         if isinstance(value, Decimal):
-            return f"{label}: {_rounded(value, 2)}"
+            return f"{label}: {rounded(value, 2)}"
         return f"{label}: {escape(str(value))}"
 
     def _passages(self, outcome: PassagesOutcome) -> str:
@@ -244,71 +237,7 @@ class _Writer:
             return self.say("offline.forbidden")
         return self.say("offline.unsupported", value=escape(problem.value))
 
-    # --- what was asked ----------------------------------------------------------------------------------------
-
     def _what(self, call: Tool | None, noun: str) -> str:
         """The thing measured with every filter that was applied, so that the reader sees what the figure means."""
-        parts: list[str] = []
-        if isinstance(call, AggregateDeals | FindDeals):
-            parts = self._deal_filters(call.filters)
-        elif isinstance(call, CompareDeals):
-            shared = call.sides[0].filters
-            same = {
-                name: value
-                for name, value in shared
-                if all(getattr(side.filters, name) == value for side in call.sides[1:])
-            }
-            parts = self._deal_filters(DealFilters(**same))
-        elif isinstance(call, CountRecords | FindRecords):
-            parts = self._record_filters(call.filters)
+        parts = call.asked(self.language) if call is not None else []
         return noun + (f" ({', '.join(parts)})" if parts else "")
-
-    def _deal_filters(self, filters: DealFilters) -> list[str]:
-        parts = [self.say(f"status.{status}") for status in filters.status]
-        for dimension in ("owner", "company", "stage", "product", "pipeline", "sector", "region", "manager"):
-            names = getattr(filters, dimension)
-            if names:
-                parts.append(" / ".join(escape(name) for name in names))
-        parts += [self.say("filter.mine")] if filters.mine else []
-        parts += [self.say("filter.no_company")] if filters.no_company else []
-        for bound in ("min_amount", "above_amount", "max_amount", "below_amount"):
-            value = getattr(filters, bound)
-            if value is not None:
-                parts.append(self.say(f"filter.{bound}", value=_rounded(value, 2)))
-        return parts + self._period(filters.period)
-
-    def _record_filters(self, filters: RecordFilters) -> list[str]:
-        named = (filters.owner, filters.company, filters.sector, filters.region, filters.manager)
-        parts = [" / ".join(escape(name) for name in names) for names in named if names]
-        parts += [self.say("filter.mine")] if filters.mine else []
-        parts += [self.say("filter.overdue")] if filters.overdue else []
-        parts += [self.say(f"record_status.{status}") for status in filters.status]
-        parts += [self.say(f"activity.{kind}") for kind in filters.activity_type]
-        return parts + self._period(filters.period)
-
-    def _period(self, period: PeriodFilter | None) -> list[str]:
-        if period is None:
-            return []
-        first = day(period.start, self.language) if period.start else ""
-        if period.start and period.end:
-            last = day(period.end - timedelta(days=1), self.language)
-            words = first if first == last else self.say("filter.between", start=first, end=last)
-        elif period.start:
-            words = self.say("filter.since", start=first)
-        elif period.end:
-            words = self.say("filter.before", end=day(period.end, self.language))
-        else:
-            return []
-        return [self.say(f"filter.{period.field}", period=words)]
-
-
-def day(value: date, language: str) -> str:
-    """A date in words, Thai with the Buddhist year."""
-    if language == "th":
-        return f"{value.day} {MONTHS_TH[value.month - 1]} {value.year + BUDDHIST_OFFSET}"
-    return f"{value.day} {MONTHS_EN[value.month - 1]} {value.year}"
-
-
-def _rounded(value: Decimal, places: int) -> str:
-    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return f"{rounded:,}".rstrip("0").rstrip(".") if "." in f"{rounded}" else f"{rounded:,}"

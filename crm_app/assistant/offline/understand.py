@@ -8,34 +8,28 @@ part of a question is silently ignored.
 import json
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, cast
 
 from crm_app.assistant import kinds
+from crm_app.assistant.filters import DealFilters, GroupBy, Measure, PeriodFilter, RecordFilters
 from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.offline.segment import Token, clean, segment
 from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
-from crm_app.assistant.tools import (
-    AggregateDeals,
-    CompareDeals,
-    CountRecords,
-    DealFilters,
-    FindDeals,
-    FindRecords,
-    GetRecord,
-    GroupBy,
-    Measure,
-    PeriodFilter,
-    ProposeChange,
-    RecordFilters,
-    SearchNotes,
-    Side,
-    Tool,
-)
+from crm_app.assistant.tools import tools
+from crm_app.assistant.tools.aggregate_deals import AggregateDeals
+from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.compare_deals import CompareDeals, Side
+from crm_app.assistant.tools.count_records import CountRecords
+from crm_app.assistant.tools.find_deals import FindDeals
+from crm_app.assistant.tools.find_records import FindRecords
+from crm_app.assistant.tools.get_record import GetRecord
+from crm_app.assistant.tools.propose_change import ProposeChange
+from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.core.i18n import Language
-from crm_app.values.periods import Period, find_period, find_periods, in_year_of
+from crm_app.values.periods import Period, find_periods, in_year_of
 
 Topic = Literal["call", "help", "thanks", "empty", "unknown", "ambiguous"]
 
@@ -88,9 +82,10 @@ def understand(
     language = detect_language(text)
     if not re.search(r"\w", text):
         return Understanding(language, "empty")
-    proposal = _proposal(text, today, fiscal_start_month)
-    if proposal is not None:
-        return Understanding(language, "call", call=proposal)
+    for tool in tools().values():
+        call = tool.from_question(text, today, fiscal_start_month)
+        if call is not None:
+            return Understanding(language, "call", call=call)
     reader = _Reader(text, vocabulary, today, fiscal_start_month, previous)
     result = reader.decide()
     result.language = language
@@ -114,36 +109,6 @@ def detect_language(text: str) -> Language:
     if _ENGLISH.search(text) and not (_THAI_WORDS.search(text) and not text[:1].isascii()):
         return "en" if len(_ENGLISH.findall(text)) >= len(_THAI_WORDS.findall(text)) else "th"
     return "th"
-
-
-_PROPOSALS = (
-    re.compile(
-        r"^(?:please\s+)?(?:create|add|make)\s+(?:a\s+|me\s+a\s+)?(?:new\s+)?(?:task|to-?do)"
-        r"(?:\s+to|\s*:|\s+for)?\s+(?P<what>.+)$",
-        re.I,
-    ),
-    re.compile(r"^(?:please\s+)?remind\s+me\s+(?:to\s+)?(?P<what>.+)$", re.I),
-    re.compile(r"^(?:ช่วย)?(?:สร้าง|เพิ่ม)(?:งาน|task)(?:ใหม่)?\s*(?:ให้|:|ว่า)?\s*(?P<what>.+)$", re.I),
-    re.compile(r"^(?:ช่วย)?(?:เตือน|แจ้งเตือน)(?:ให้)?(?:ฉัน|ผม)?(?:ให้)?\s*(?P<what>.+)$"),
-)  # fmt: skip
-
-
-def _proposal(text: str, today: date, fiscal_start: int) -> ProposeChange | None:
-    for pattern in _PROPOSALS:
-        match = pattern.match(text)
-        if match is None:
-            continue
-        what = match["what"].strip(" .!?")
-        period = find_period(what, today, fiscal_start, future=True)
-        due: date | None = None
-        if period is not None and period.end is not None:
-            due = period.end - timedelta(days=1)
-            before = re.sub(r"(?:\b(?:by|on|before|due|for)|ภายใน|วันที่|ใน|ก่อน)\s*$", "", what[: period.span[0]].rstrip())
-            what = f"{before.rstrip()} {what[period.span[1] :].lstrip()}".strip(" ,.")
-        what = re.sub(r"^([\"'“‘«])(.+)([\"'”’»])$", r"\2", what)  # a title in quotation marks
-        if what:
-            return ProposeChange(action="create_task", title=what[:300], due_date=due)
-    return None
 
 
 _DIMENSIONS: dict[str, GroupBy] = {

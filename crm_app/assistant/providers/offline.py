@@ -9,6 +9,7 @@ from datetime import date
 from crm_app.assistant.offline.answers import answer, answer_without_call
 from crm_app.assistant.offline.understand import Understanding, understand
 from crm_app.assistant.offline.vocabulary import Vocabulary
+from crm_app.assistant.outcomes import Source
 from crm_app.assistant.providers.base import (
     AssistantTurn,
     ChatRequest,
@@ -21,7 +22,8 @@ from crm_app.assistant.providers.base import (
     Usage,
     UserTurn,
 )
-from crm_app.assistant.tools import Source, Tool, tool_name
+from crm_app.assistant.tools import tool_name
+from crm_app.assistant.tools.base import Tool
 from crm_app.core.i18n import text
 
 _PIECE = re.compile(r"\S+\s*|\s+")

@@ -7,7 +7,7 @@ from crm_app.assistant.citations import SourceBook
 from crm_app.assistant.offline.answers import answer, answer_without_call
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.offline.vocabulary import Vocabulary
-from crm_app.assistant.tools import (
+from crm_app.assistant.outcomes import (
     CountOutcome,
     FigureRow,
     Figures,

@@ -7,23 +7,18 @@ from typing import Any
 
 import pytest
 
+from crm_app.assistant.filters import DealFilters, PeriodFilter, RecordFilters
 from crm_app.assistant.offline.understand import Understanding, understand
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
-from crm_app.assistant.tools import (
-    AggregateDeals,
-    CompareDeals,
-    CountRecords,
-    DealFilters,
-    FindDeals,
-    FindRecords,
-    GetRecord,
-    PeriodFilter,
-    ProposeChange,
-    RecordFilters,
-    SearchNotes,
-    Side,
-    Tool,
-)
+from crm_app.assistant.tools.aggregate_deals import AggregateDeals
+from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.compare_deals import CompareDeals, Side
+from crm_app.assistant.tools.count_records import CountRecords
+from crm_app.assistant.tools.find_deals import FindDeals
+from crm_app.assistant.tools.find_records import FindRecords
+from crm_app.assistant.tools.get_record import GetRecord
+from crm_app.assistant.tools.propose_change import ProposeChange
+from crm_app.assistant.tools.search_notes import SearchNotes
 
 TODAY = date(2017, 11, 22)
 

@@ -9,28 +9,20 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import text
 
-from crm_app.assistant import queries
+from crm_app.assistant import tools
+from crm_app.assistant.asker import Asker
+from crm_app.assistant.filters import DealFilters, PeriodFilter, RecordFilters
+from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.names import vocabulary
 from crm_app.assistant.offline.understand import understand
-from crm_app.assistant.tools import (
-    AggregateDeals,
-    CompareDeals,
-    CountOutcome,
-    CountRecords,
-    DealFilters,
-    Figures,
-    FindDeals,
-    FindRecords,
-    GetRecord,
-    Outcome,
-    PeriodFilter,
-    ProblemOutcome,
-    RecordFilters,
-    RecordKind,
-    RecordsOutcome,
-    Side,
-    Tool,
-)
+from crm_app.assistant.outcomes import CountOutcome, Figures, Outcome, ProblemOutcome, RecordsOutcome
+from crm_app.assistant.tools.aggregate_deals import AggregateDeals
+from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.compare_deals import CompareDeals, Side
+from crm_app.assistant.tools.count_records import CountRecords
+from crm_app.assistant.tools.find_deals import FindDeals
+from crm_app.assistant.tools.find_records import FindRecords
+from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.companies import service as companies
 from crm_app.companies.kind import CompanyIn
 from tests.support.sales import make_sales
@@ -45,7 +37,7 @@ def sales(world: World) -> World:
 
 def run(someone: Someone, call: Tool, language: str = "en") -> Outcome:
     with someone.work() as work:
-        return queries.run(work, call, language)
+        return tools.run(call, Asker(work, language))
 
 
 def figures(someone: Someone, call: Tool) -> list[tuple[str, str | None, Decimal | None, int]]:
@@ -239,7 +231,7 @@ def test_from_question_to_figure(sales: World) -> None:
         for question, check in QUESTIONS:
             found = understand(question, vocabulary(work, question), today=date(2017, 11, 22))
             assert found.call is not None, (question, found)
-            outcome = queries.run(work, found.call, "en")
+            outcome = tools.run(found.call, Asker(work, "en"))
             assert check(outcome), (question, outcome)
 
 

@@ -1,0 +1,123 @@
+"""The shape of what a tool gives: figures, records, passages, a proposal or a problem, each with the sources to cite."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from crm_app.assistant.filters import GroupBy, Measure
+from crm_app.assistant.kinds import RecordKind
+
+
+class Source(BaseModel):
+    """Something an answer can cite: a record (`id` set) or a filtered list that shows what a figure counts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    id: str | None = None
+    title: str
+    href: str
+    excerpt: str = ""
+
+
+class FigureRow(BaseModel):
+    """One figure. `label` is empty for a total; `value` is None where there is nothing to measure."""
+
+    label: str = ""
+    currency: str | None = None
+    value: Decimal | None
+    records: int
+    source: Source
+
+
+class Figures(BaseModel):
+    """Outcome of aggregate_deals and compare_deals."""
+
+    type: Literal["figures"] = "figures"
+    measure: Measure
+    group_by: GroupBy = "none"
+    rows: list[FigureRow]
+    more: bool = False
+
+
+class CountOutcome(BaseModel):
+    """How many records there are."""
+
+    type: Literal["count"] = "count"
+    kind: RecordKind
+    count: int
+    source: Source
+
+
+class RecordRow(BaseModel):
+    """A record with the fields to show, each already a text, number or date."""
+
+    source: Source
+    fields: dict[str, str | int | Decimal | date | None]
+
+
+class RecordsOutcome(BaseModel):
+    """Outcome of find_deals, find_records and get_record. `source` opens the whole list where there is one."""
+
+    type: Literal["records"] = "records"
+    kind: RecordKind
+    rows: list[RecordRow]
+    more: bool = False
+    source: Source | None = None
+
+
+class Passage(BaseModel):
+    """A piece of a record's text. `score` says how near it is to the query."""
+
+    source: Source
+    text: str
+    score: float = Field(ge=0, le=1)
+
+
+class PassagesOutcome(BaseModel):
+    """Outcome of search_notes: only passages above the threshold, best first; none means nothing was found."""
+
+    type: Literal["passages"] = "passages"
+    rows: list[Passage]
+
+
+class ProposalOutcome(BaseModel):
+    """A proposed change that waits for a person."""
+
+    type: Literal["proposal"] = "proposal"
+    action_id: str
+    summary: str
+
+
+class ProblemOutcome(BaseModel):
+    """A call that could not be answered as asked. Says which value, so that the answer can."""
+
+    type: Literal["problem"] = "problem"
+    code: Literal["unknown_value", "ambiguous", "forbidden", "invalid", "unsupported"]
+    field: str = ""
+    value: str = ""
+    candidates: list[str] = []
+
+
+Outcome = Figures | CountOutcome | RecordsOutcome | PassagesOutcome | ProposalOutcome | ProblemOutcome
+
+
+def sources_of(outcome: Outcome) -> list[Source]:
+    """Everything that `outcome` may be cited by, in order."""
+    if isinstance(outcome, Figures | PassagesOutcome):
+        return [row.source for row in outcome.rows]
+    if isinstance(outcome, CountOutcome):
+        return [outcome.source]
+    if isinstance(outcome, RecordsOutcome):
+        return [row.source for row in outcome.rows] + ([outcome.source] if outcome.source else [])
+    return []
+
+
+class UnknownName(Exception):
+    """A name of a call that no readable record has, or that several have."""
+
+    def __init__(self, problem: ProblemOutcome) -> None:
+        super().__init__(problem.value)
+        self.problem = problem

@@ -1,0 +1,142 @@
+"""Records by SQL: which records a call means, the facts of each, and the list behind them."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, and_
+from sqlalchemy import Date as SqlDate
+
+from crm_app import records
+from crm_app.assistant import kinds
+from crm_app.assistant.asker import COMPANY, NAME_COLUMNS, Asker, title_of, within
+from crm_app.assistant.filters import RecordFilters
+from crm_app.assistant.kinds import RecordKind
+from crm_app.assistant.outcomes import ProblemOutcome, RecordRow, Source, UnknownName
+from crm_app.core.tables import columns, table
+
+
+def record_type(kind: str) -> records.RecordType[Any]:
+    try:
+        return records.TYPES[kind]
+    except KeyError:
+        raise UnknownName(ProblemOutcome(code="unsupported", field="kind", value=kind)) from None
+
+
+def name_column(model: Any) -> Any:
+    found = table(model).c
+    return next(found[name] for name in NAME_COLUMNS if name in found)
+
+
+def readable(asker: Asker, kind: str) -> tuple[Any, list[ColumnElement[bool]]]:
+    record = record_type(kind)
+    column = columns(record.model)
+    return record, [column.deleted_at.is_(None), asker.work.sees(column.owner_id, f"{kind}.read")]
+
+
+def record_row(asker: Asker, kind: str, values: dict[str, Any], wanted: list[str] | None = None) -> RecordRow:
+    title = str(title_of(values))
+    fields: dict[str, Any] = {}
+    for name, shown in records.TYPES[kind].facts.items():
+        if wanted and shown not in wanted:
+            continue
+        fields[shown] = _shown_value(asker, kind, name, values)
+    source = Source(kind=kind, id=str(values["id"]), title=title[:200], href=kinds.record_href(kind, values))
+    return RecordRow(source=source, fields=fields)
+
+
+def _shown_value(asker: Asker, kind: str, name: str, values: dict[str, Any]) -> Any:
+    value = values.get(name)
+    if kind == "deal" and name == "amount" and value is not None:
+        return f"{value:,.2f}".rstrip("0").rstrip(".") + f" {values['currency']}"
+    if kind == "company" and name == "annual_revenue" and value is not None:
+        value = f"{value:,.2f}".rstrip("0").rstrip(".") + f" {values['revenue_currency'] or ''}".rstrip()
+    if kind == "deal" and name == "close_date" and value is None:
+        value = values.get("expected_close_date")
+    if kind == "contact" and name == "phone":
+        value = " / ".join(v for v in (value, values.get("mobile")) if v) or None
+    if kind == "company" and name == "address":
+        value = ", ".join(v for v in (value, values.get("city"), values.get("country")) if v) or None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, str):
+        return value[:1000]
+    return value if value is None or isinstance(value, str | int | Decimal | date) else str(value)
+
+
+def record_conditions(
+    asker: Asker, kind: RecordKind, filters: RecordFilters
+) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
+    record, conditions = readable(asker, kind)
+    found, column = table(record.model).c, columns(record.model)
+    link: dict[str, Any] = {}
+
+    def need(*names: str) -> Any:
+        for name in names:
+            if name in found:
+                return found[name]
+        raise UnknownName(ProblemOutcome(code="unsupported", field=names[0], value=names[0]))
+
+    owner = found.get("assignee_id", column.owner_id)
+    if filters.mine:
+        conditions.append(owner == asker.work.principal.member_id)
+        link["owner_id"] = [asker.work.principal.member_id]
+    if filters.owner:
+        link["owner_id"] = asker.owner_ids(filters.owner)
+        conditions.append(owner.in_(link["owner_id"]))
+    if filters.company:
+        link["company_id"] = asker.company_ids(filters.company)
+        conditions.append(need("company_id").in_(link["company_id"]))
+    if filters.sector:
+        link["sector"] = asker.plain_values("sector", filters.sector, COMPANY.sector)
+        conditions.append(need("sector").in_(link["sector"]))
+    if filters.status:
+        conditions.append(need("status").in_(filters.status))
+        link["status"] = list(filters.status)
+    if filters.activity_type:
+        conditions.append(need("type", "kind").in_(filters.activity_type))
+        link["kind"] = list(filters.activity_type)
+    if filters.overdue:
+        conditions.append(_overdue(asker, record, filters, link))
+    if filters.period is not None:
+        name = filters.period.field if filters.period.field in found else "created_at"
+        day = need(name)
+        short = name.removesuffix("_at").removesuffix("_date")
+        if not isinstance(day.type, SqlDate):
+            link |= asker.moments(short, filters.period)
+            return [*conditions, *within(asker.local_day(day), filters.period)], link
+        conditions += within(day, filters.period)
+        if filters.period.start:
+            link[f"{short}_from"] = filters.period.start
+        if filters.period.end:
+            link[f"{short}_to"] = date.fromordinal(filters.period.end.toordinal() - 1)
+    return conditions, link
+
+
+def _overdue(
+    asker: Asker, record: records.RecordType[Any], filters: RecordFilters, link: dict[str, Any]
+) -> ColumnElement[bool]:
+    """What is late, as the records' own list has it."""
+    if "due_group" in record.filters:
+        link["due_group"] = ["overdue"]
+        return record.filters["due_group"](cast(Any, ["overdue"]))
+    found = table(record.model).c
+    if "due_date" not in found:
+        raise UnknownName(ProblemOutcome(code="unsupported", field="due_date", value="due_date"))
+    open_still = ("planned", "active", "on_hold")
+    link["status"] = [status for status in filters.status or open_still if status in open_still]
+    link["due_to"] = asker.today - timedelta(days=1)
+    return and_(found["due_date"] < asker.today, found["status"].in_(open_still))
+
+
+def kinds_of_records(call: Mapping[str, Any], *, counted: bool = False) -> frozenset[str]:
+    """The kinds that a stored call looked at as a whole: those of a figure, of an empty list and of a failed look-up.
+
+    The records that it found are sources of their own.
+    """
+    kind = kinds.read_as(str((call.get("arguments") or {}).get("kind")))
+    if kind not in kinds.everything():
+        return kinds.everything()  # a call that is not understood any more
+    whole = counted or call.get("outcome") != "records" or not call.get("sources")
+    return frozenset({kind, "member"} if whole else {"member"})

@@ -1,0 +1,94 @@
+"""A list of records of a kind."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+from sqlalchemy import select
+
+from crm_app.assistant import kinds, wording
+from crm_app.assistant.asker import MEMBER, Asker, contains
+from crm_app.assistant.deal_figures import PRODUCT
+from crm_app.assistant.filters import Order, RecordFilters
+from crm_app.assistant.kinds import RecordKind
+from crm_app.assistant.outcomes import Outcome, ProblemOutcome, RecordRow, RecordsOutcome, Source
+from crm_app.assistant.record_rows import kinds_of_records, name_column, record_conditions, record_row, record_type
+from crm_app.assistant.tools.base import Tool
+from crm_app.core.tables import table
+
+
+class FindRecords(Tool):
+    """List companies, contacts, projects, tasks or activities."""
+
+    kind: RecordKind
+    query: str = Field(default="", max_length=200)
+    filters: RecordFilters = RecordFilters()
+    sort: Literal["created_at", "name", "due_date"] = "created_at"
+    order: Order = "desc"
+    limit: int = Field(default=10, ge=1, le=20)
+
+    def run(self, asker: Asker) -> Outcome:
+        """See `Tool.run`."""
+        if self.kind == "deal":
+            return ProblemOutcome(code="unsupported", field="kind", value="use find_deals")
+        if self.kind in ("product", "member"):
+            return _listed_names(asker, self)
+        conditions, link = record_conditions(asker, self.kind, self.filters)
+        record = record_type(self.kind)
+        statement = record.select.where(*conditions)
+        if self.query:
+            statement = statement.where(contains(name_column(record.model), self.query))
+            link["q"] = self.query
+        found = table(record.model).c
+        sort: Any = found["due_date"] if self.sort == "due_date" and "due_date" in found else found["created_at"]
+        if self.sort == "name":
+            sort = name_column(record.model)
+        ordered = sort.asc().nulls_last() if self.order == "asc" else sort.desc().nulls_last()
+        rows = asker.all(statement.order_by(ordered, found["id"]).limit(self.limit + 1))
+        shown = [record_row(asker, self.kind, dict(row._mapping)) for row in rows[: self.limit]]
+        source = asker.list_source(kinds.title(self.kind, asker.language), self.kind, link)
+        return RecordsOutcome(kind=self.kind, rows=shown, more=len(rows) > self.limit, source=source)
+
+    def asked(self, language: str) -> list[str]:
+        """See `Tool.asked`."""
+        return wording.of_records(self.filters, language)
+
+    @classmethod
+    def looked_at(cls, call: Mapping[str, Any]) -> frozenset[str]:
+        """See `Tool.looked_at`."""
+        return kinds_of_records(call)
+
+
+def _listed_names(asker: Asker, call: FindRecords) -> Outcome:
+    product = call.kind == "product"
+    narrowed = call.filters != RecordFilters()
+    if call.filters != (RecordFilters() if product else _only_of_members(call.filters)):
+        return ProblemOutcome(code="unsupported", field="filters", value=call.kind)
+    asker.work.require("deal.read" if product else "member.read")
+    column = PRODUCT if product else MEMBER
+    statement = select(column.id, column.name).order_by(column.name_key, column.id).limit(call.limit + 1)
+    if product:
+        statement = statement.where(PRODUCT.deleted_at.is_(None))
+    if call.filters.region:
+        statement = statement.where(MEMBER.team.in_(asker.plain_values("region", call.filters.region, MEMBER.team)))
+    if call.filters.manager:
+        managers = asker.plain_values("manager", call.filters.manager, MEMBER.manager)
+        statement = statement.where(MEMBER.manager.in_(managers))
+    if call.query:
+        statement = statement.where(contains(column.name, call.query))
+    rows = asker.all(statement)
+    link = "/deals?product_id=" if product else "/deals?owner_id="
+    shown = [
+        RecordRow(source=Source(kind=call.kind, id=str(r.id), title=r.name, href=f"{link}{r.id}"), fields={})
+        for r in rows[: call.limit]
+    ]
+    # There is no list of some members alone, and one of all would not show what was asked.
+    source = None if narrowed else asker.list_source(kinds.title(call.kind, asker.language), call.kind, {})
+    return RecordsOutcome(kind=call.kind, rows=shown, more=len(rows) > call.limit, source=source)
+
+
+def _only_of_members(filters: RecordFilters) -> RecordFilters:
+    return RecordFilters(region=filters.region, manager=filters.manager)
+
+
+TOOL = FindRecords

@@ -1,0 +1,35 @@
+"""Passages of records that are near to a query."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from crm_app import records
+from crm_app.assistant import retrieval
+from crm_app.assistant.asker import Asker
+from crm_app.assistant.outcomes import Outcome, ProblemOutcome
+from crm_app.assistant.tools.base import Tool
+
+
+class SearchNotes(Tool):
+    """Passages of notes, activities, descriptions and records nearest to a query. For what no figure answers."""
+
+    query: str = Field(min_length=1, max_length=1000)
+    limit: int = Field(default=6, ge=1, le=10)
+
+    step: ClassVar[str] = "conversations.step.notes"
+
+    def run(self, asker: Asker) -> Outcome:
+        """See `Tool.run`."""
+        if asker.embedder is None:
+            return ProblemOutcome(code="unsupported", value="search_notes")
+        return retrieval.search(asker.work, self.query, self.limit, asker.embedder())
+
+    @classmethod
+    def looked_at(cls, call: Mapping[str, Any]) -> frozenset[str]:
+        """Nothing beside the passages that were found; where none was, all records were searched in vain."""
+        return frozenset() if call.get("sources") else frozenset(records.TYPES)
+
+
+TOOL = SearchNotes

@@ -1,0 +1,73 @@
+"""The filters of a call in words, so that the reader sees what a figure means."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from crm_app.assistant.filters import DIMENSIONS, DealFilters, PeriodFilter, RecordFilters
+from crm_app.assistant.markdown import escape
+from crm_app.core.i18n import text
+from crm_app.values.periods import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
+
+
+def say(key: str, language: str, **params: object) -> str:
+    """A text of the assistant."""
+    return text(f"assistant.{key}", language, **params)
+
+
+def named(filters: Iterable[list[str]]) -> list[str]:
+    """Names that a call asks for, those of one filter as alternatives, safe in Markdown."""
+    return [" / ".join(escape(name) for name in names) for names in filters if names]
+
+
+def of_deals(filters: DealFilters, language: str) -> list[str]:
+    """Which deals a call asks for."""
+    parts = [say(f"status.{status}", language) for status in filters.status]
+    parts += named(getattr(filters, dimension) for dimension in DIMENSIONS)
+    parts += [say("filter.mine", language)] if filters.mine else []
+    parts += [say("filter.no_company", language)] if filters.no_company else []
+    for bound in ("min_amount", "above_amount", "max_amount", "below_amount"):
+        value = getattr(filters, bound)
+        if value is not None:
+            parts.append(say(f"filter.{bound}", language, value=rounded(value, 2)))
+    return parts + of_days(filters.period, language)
+
+
+def of_records(filters: RecordFilters, language: str) -> list[str]:
+    """Which records a call asks for."""
+    parts = named((filters.owner, filters.company, filters.sector, filters.region, filters.manager))
+    parts += [say("filter.mine", language)] if filters.mine else []
+    parts += [say("filter.overdue", language)] if filters.overdue else []
+    parts += [say(f"record_status.{status}", language) for status in filters.status]
+    parts += [say(f"activity.{kind}", language) for kind in filters.activity_type]
+    return parts + of_days(filters.period, language)
+
+
+def of_days(period: PeriodFilter | None, language: str) -> list[str]:
+    """Which days a call asks for; nothing where it asks for all of them."""
+    if period is None:
+        return []
+    first = day(period.start, language) if period.start else ""
+    if period.start and period.end:
+        last = day(period.end - timedelta(days=1), language)
+        words = first if first == last else say("filter.between", language, start=first, end=last)
+    elif period.start:
+        words = say("filter.since", language, start=first)
+    elif period.end:
+        words = say("filter.before", language, end=day(period.end, language))
+    else:
+        return []
+    return [say(f"filter.{period.field}", language, period=words)]
+
+
+def day(value: date, language: str) -> str:
+    """A date in words, Thai with the Buddhist year."""
+    if language == "th":
+        return f"{value.day} {MONTHS_TH[value.month - 1]} {value.year + BUDDHIST_OFFSET}"
+    return f"{value.day} {MONTHS_EN[value.month - 1]} {value.year}"
+
+
+def rounded(value: Decimal, places: int) -> str:
+    """A number with thousands separators and at most so many decimals."""
+    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return f"{rounded:,}".rstrip("0").rstrip(".") if "." in f"{rounded}" else f"{rounded:,}"
