@@ -31,6 +31,7 @@ from crm_app.rest.openapi import describe
 from crm_app.ui import anonymous, document, page
 from crm_app.ui.entrance import Entrance
 from crm_app.ui.guard import Guard, browser_broke, server_broke
+from crm_app.ui.live import followers
 
 registry.load()
 
@@ -69,7 +70,8 @@ async def _process() -> AsyncIterator[None]:
     metrics.SESSIONS_CONNECTED.set_function(lambda: len(app.event_namespace.sid_to_token) if app.event_namespace else 0)
     metrics.CACHE_UP.set_function(cache.is_up)
     metrics.serve(config.metrics_host, config.metrics_port, config.version)
-    tasks = [asyncio.create_task(hub.listen()), asyncio.create_task(anonymous.forget_forever(app.state_manager))]
+    lasting = (hub.listen(), anonymous.forget_forever(app.state_manager), followers.serve(app))
+    tasks = [asyncio.create_task(one) for one in lasting]
     settle()
     try:
         yield

@@ -62,7 +62,7 @@ def activity_row(row: rx.Var) -> rx.Component:
 @page(
     "/activities",
     "activities.title",
-    on_load=[ActivityList.load, ActivityList.load_options, ActivityList.watch],
+    on_load=ActivityList.load,
     permission="activity.read",
 )
 def activities() -> rx.Component:
@@ -88,7 +88,7 @@ def activities() -> rx.Component:
 @page(
     "/activities/[activity_id]",
     "activities.one",
-    on_load=[ActivityPage.load, ActivityPage.watch],
+    on_load=ActivityPage.load,
     permission="activity.read",
     named=record_name(ActivityPage, "activities.title"),
 )

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -118,13 +119,48 @@ class Work:
         return condition
 
 
+@dataclass(slots=True)
+class Need:
+    """A permission that the next statement has to check beside its own, in the same round trip."""
+
+    permission: str | None
+    """None: that the session is alive and its person a member."""
+    met: bool = False
+
+
+needed: ContextVar[Need | None] = ContextVar("needed", default=None)
+"""What the event that runs must have checked before it shows or changes anything; `ui/guard.py` sets it."""
+
+
+def _unmet(caller: Caller) -> Need | None:
+    need = needed.get()
+    return need if need is not None and not need.met and isinstance(caller, SessionCaller) else None
+
+
 def _enter(db: Session, caller: Caller, permission: str | None) -> Principal:
+    need = _unmet(caller)
+    if need is None:
+        return _enter_with(db, caller, permission)
+    if permission is not None and permission != need.permission:
+        _enter_with(db, caller, need.permission)
+        need.met = True
+    principal = _enter_with(db, caller, permission or need.permission)
+    need.met = True
+    return principal
+
+
+def _enter_with(db: Session, caller: Caller, permission: str | None) -> Principal:
     if isinstance(caller, SessionCaller):
         values = {"session": caller.session_id, "workspace": caller.workspace_id, "permission": permission}
         row = db.execute(text("select app_enter_principal(:session, :workspace, :permission)"), values).scalar_one()
     else:
         values = {"job": caller.job_id, "token": caller.token, "permission": permission}
         row = db.execute(text("select app_enter_job(:job, :token, :permission)"), values).scalar_one()
+    return principal_of(row, caller)
+
+
+def principal_of(row: dict[str, Any], caller: Caller) -> Principal:
+    """The principal that `app_enter_principal` or `app_enter_job` described."""
     return Principal(
         workspace_id=UUID(row["workspace_id"]),
         member_id=UUID(row["member_id"]) if row["member_id"] else None,
@@ -196,6 +232,7 @@ class HotQuery:
 
 _DIALECT: Any = psycopg2_dialect()  # type: ignore[no-untyped-call]
 _ENTER = "select app_enter(%(app_session)s, %(app_workspace)s, %(app_permission)s); "
+_ENTER_NEEDED = "select app_enter(%(app_session)s, %(app_workspace)s, %(app_needed)s); "
 _ENTER_JOB = "select app_enter_job(%(app_session)s, %(app_workspace)s, %(app_permission)s); "
 
 
@@ -285,6 +322,31 @@ def _read(sql: str, values: dict[str, Any]) -> Any:
         connection.close()
 
 
+def _read_again(sql: str, values: dict[str, Any], started: float) -> Any:
+    """As `_read`; once more when the server was started again meanwhile, for a new connection reaches it."""
+    with refusals():
+        try:
+            return _read(sql, values)
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            if not pool.lately_lost(started):
+                raise
+            return _read(sql, values)
+
+
+def call(name: str, sql: str, **values: Any) -> Any:
+    """The answer of an SQL function that checks by itself whom it serves, in one round trip and outside of any workspace.
+
+    Args:
+        name: under which its time is counted.
+        sql: `select the_function(%(argument)s)`.
+        values: the arguments.
+    """
+    started = time.perf_counter()
+    row = _read_again(sql, values, started)
+    QUERY_SECONDS.labels(name).observe(time.perf_counter() - started)
+    return row[0]
+
+
 def hot_read(caller: Caller, permission: str | None, query: HotQuery, **values: Any) -> bytes | None:
     """Runs `query` as `caller` in one round trip: the session check, the workspace and the query together.
 
@@ -295,14 +357,13 @@ def hot_read(caller: Caller, permission: str | None, query: HotQuery, **values: 
     else:
         enter, values["app_session"], values["app_workspace"] = _ENTER, caller.session_id, caller.workspace_id
     values["app_permission"] = permission
+    need = _unmet(caller)
+    if need is not None and need.permission != permission:
+        enter, values["app_needed"] = _ENTER_NEEDED + enter, need.permission
     started = time.perf_counter()
-    with refusals():
-        try:
-            row = _read(enter + query.sql, values)
-        except (psycopg2.OperationalError, psycopg2.InterfaceError):
-            if not pool.lately_lost(started):
-                raise
-            row = _read(enter + query.sql, values)  # the server was started again: a new connection reaches it
+    row = _read_again(enter + query.sql, values, started)
+    if need is not None:
+        need.met = True
     seconds = time.perf_counter() - started
     QUERY_SECONDS.labels(query.name).observe(seconds)
     if seconds > SLOW_SECONDS:

@@ -51,6 +51,34 @@ begin
     return v_principal;
 end $$;
 """,
+    # Everything that a page's frame shows of a person, and who that is, in one call: null when the session is over.
+    """
+create or replace function app_introduce(p_token_hash bytea) returns jsonb
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare v_session jsonb := auth_resolve_token(p_token_hash);
+begin
+    return case when v_session is not null then jsonb_build_object(
+        'session', v_session,
+        'principal', app_enter_principal((v_session ->> 'session_id')::uuid, (v_session ->> 'workspace_id')::uuid, null),
+        'theme', (select p.theme from user_session s join person p on p.id = s.person_id
+                   where s.id = (v_session ->> 'session_id')::uuid),
+        'workspaces', auth_my_workspaces((v_session ->> 'session_id')::uuid)) end;
+end $$;
+""",
+    # Which of these sessions are alive and of active members of the workspace, and what their roles grant: for pages that are
+    # told of one change at the same moment.
+    """
+create or replace function app_admitted(p_workspace uuid, p_sessions uuid[]) returns jsonb
+language sql stable security definer set search_path = public, pg_temp as $$
+    select coalesce(jsonb_agg(jsonb_build_object('session', s.id, 'member', m.id, 'role', r.id, 'permissions', r.permissions)),
+                    '[]')
+      from user_session s
+      join workspace w on w.id = p_workspace and w.deleted_at is null
+      join membership m on m.workspace_id = w.id and m.person_id = s.person_id and m.status = 'active'
+      join role r on r.workspace_id = m.workspace_id and r.id = m.role_id
+     where s.id = any (p_sessions) and s.revoked_at is null and s.expires_at > now()
+$$;
+""",
     # A worker acts as whoever asked, with the role that person has now; system jobs act with the permissions they list.
     f"""
 create or replace function app_enter_job(p_job uuid, p_token uuid, p_permission text) returns jsonb
@@ -196,6 +224,8 @@ CALLABLE: tuple[str, ...] = (
     "app_enter(uuid, uuid, text)",
     "app_enter_principal(uuid, uuid, text)",
     "app_enter_job(uuid, uuid, text)",
+    "app_introduce(bytea)",
+    "app_admitted(uuid, uuid[])",
     "app_sees(uuid)",
     "app_reads(text, uuid)",
     "job_claim(uuid, uuid, integer)",

@@ -5,7 +5,7 @@ PostgreSQL stays the authority: Redis may be emptied at any time, and only what 
 
 import asyncio
 from collections import defaultdict, deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import islice
 from typing import Any
@@ -26,7 +26,7 @@ _KEPT = 4096
 STREAM_SECONDS = 3600
 MISSED = "missed"
 """The topic of the event that says: others may have been lost."""
-KINDS: set[str] = {"member", "pipeline", "product"}
+KINDS: set[str] = {"member", "notification", "pipeline", "product"}
 """Every kind whose changes are published. The record engine adds the declared kinds of record."""
 
 
@@ -49,6 +49,10 @@ class Hub:
     """Hands the events that arrive at this process to its open pages. One Redis connection, however many pages."""
 
     def __init__(self) -> None:
+        self.listener: Callable[[str, dict[str, Any]], None] | None = None
+        """Is told of every event with its workspace, in the event loop; an empty workspace stands for all of them."""
+        self._people: dict[str, int] = {}
+        self._broken = 0
         self._queues: dict[str, set[asyncio.Queue[dict[str, Any]]]] = defaultdict(set)
         self._recent: deque[tuple[str, dict[str, Any]]] = deque(maxlen=_KEPT)
         """The newest events with their workspaces; an empty workspace stands for all of them."""
@@ -57,6 +61,10 @@ class Hub:
     def position(self) -> int:
         """How many events have arrived at this process: what `subscribe` takes as `since`."""
         return self._arrived
+
+    def people_changed(self, workspace_id: str) -> int:
+        """The position after members, roles or settings of a workspace changed, or may have changed unheard."""
+        return max(self._people.get(workspace_id, 0), self._broken)
 
     @asynccontextmanager
     async def subscribe(
@@ -73,7 +81,7 @@ class Hub:
         """
         queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_QUEUE_LIMIT)
         key = str(workspace_id)
-        for event in self._since(key, since):
+        for event in self.since(key, since):
             _put(queue, event)
         self._queues[key].add(queue)
         LIVE_PAGES.inc()
@@ -120,8 +128,16 @@ class Hub:
     def _keep(self, workspace_id: str, event: dict[str, Any]) -> None:
         self._recent.append((workspace_id, event))
         self._arrived += 1
+        topic = event.get("topic")
+        if topic == "member":
+            self._people[workspace_id] = self._arrived
+        elif topic == MISSED:
+            self._broken = self._arrived
+        if self.listener is not None:
+            self.listener(workspace_id, event)
 
-    def _since(self, workspace_id: str, position: int | None) -> list[dict[str, Any]]:
+    def since(self, workspace_id: str, position: int | None) -> list[dict[str, Any]]:
+        """The events of a workspace that arrived after `position`, or `MISSED` where they are no longer kept."""
         if position is None:
             return []
         count = self._arrived - position

@@ -1,15 +1,14 @@
 """The browser's session cookie, and what it stands for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from http.cookies import CookieError, SimpleCookie
 from uuid import UUID
 
-from sqlalchemy import text
-
 from crm_app.core.config import settings
-from crm_app.core.database import HotQuery, hot_read, open_door, unit_of_work
+from crm_app.core.database import HotQuery, call, hot_read, principal_of
 from crm_app.core.errors import Unauthenticated
-from crm_app.core.principal import Principal, SessionCaller
+from crm_app.core.principal import Principal, Scope, SessionCaller
 from crm_app.core.tokens import token_hash
 
 
@@ -40,12 +39,14 @@ def resolve(token: str) -> Resolved:
     """The session of a cookie's token. Raises Unauthenticated when it is unknown, over or revoked."""
     if not 20 <= len(token) <= 100:
         raise Unauthenticated
-    with open_door() as db:
-        found = db.execute(text("select auth_resolve_token(:hash)"), {"hash": token_hash(token)}).scalar()
+    found = call("session.resolve", "select auth_resolve_token(%(hash)s)", hash=token_hash(token))
     if found is None:
         raise Unauthenticated
-    caller = SessionCaller(UUID(found["session_id"]), UUID(found["workspace_id"]))
-    return Resolved(caller, found["workspace_slug"])
+    return Resolved(_caller(found), found["workspace_slug"])
+
+
+def _caller(found: dict[str, str]) -> SessionCaller:
+    return SessionCaller(UUID(found["session_id"]), UUID(found["workspace_id"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +60,15 @@ class Introduction:
 
 
 def introduce(token: str) -> Introduction:
-    """Who a session token stands for. Raises Unauthenticated or Forbidden."""
-    caller = resolve(token).caller
-    with unit_of_work(caller) as work:
-        values = {"s": caller.session_id}
-        person = work.db.execute(text("select auth_person(:s)"), values).scalar_one()
-        known = work.db.execute(text("select auth_my_workspaces(:s)"), values).scalar_one()
-        others = [{name: str(w[name]) for name in ("id", "slug", "name", "role")} for w in known[:50]]
-        return Introduction(caller, work.principal, person["theme"], others)
+    """Who a session token stands for, in one round trip. Raises Unauthenticated or Forbidden."""
+    if not 20 <= len(token) <= 100:
+        raise Unauthenticated
+    found = call("session.introduce", "select app_introduce(%(hash)s)", hash=token_hash(token))
+    if found is None:
+        raise Unauthenticated
+    caller = _caller(found["session"])
+    known = [{name: str(one[name]) for name in ("id", "slug", "name", "role")} for one in found["workspaces"][:50]]
+    return Introduction(caller, principal_of(found["principal"], caller), found["theme"], known)
 
 
 def check(caller: SessionCaller, permission: str | None) -> None:
@@ -75,3 +77,31 @@ def check(caller: SessionCaller, permission: str | None) -> None:
 
 
 _NOTHING = HotQuery("select null::text", "session.check")
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What a living session may do at this moment."""
+
+    member_id: str
+    role_id: str
+    permissions: dict[str, Scope]
+
+    @property
+    def audience(self) -> tuple[str, str]:
+        """Sessions of one audience read the same of every record: those of a role that reaches all it may read and sees the
+        members' names, else a member's own."""
+        own = any(scope == "own" for name, scope in self.permissions.items() if name.endswith(".read"))
+        own = own or "member.read" not in self.permissions
+        return self.role_id, self.member_id if own else ""
+
+
+def admitted(workspace_id: UUID, sessions: Collection[UUID]) -> dict[UUID, Admitted]:
+    """Those of `sessions` that are alive and of active members of the workspace, in one round trip."""
+    found = call(
+        "session.admitted",
+        "select app_admitted(%(workspace)s, %(sessions)s::uuid[])",
+        workspace=workspace_id,
+        sessions=list(sessions),
+    )
+    return {UUID(one["session"]): Admitted(one["member"], one["role"], one["permissions"]) for one in found}

@@ -112,7 +112,7 @@ def _content() -> rx.Component:
     )
 
 
-@page(PATH, "dashboard.title", on_load=[Dashboard.load, Dashboard.watch], permission="dashboard.read")
+@page(PATH, "dashboard.title", on_load=Dashboard.load, permission="dashboard.read")
 def dashboard() -> rx.Component:
     """How business goes."""
     return rx.el.div(

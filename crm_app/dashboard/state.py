@@ -14,7 +14,7 @@ from crm_app.dashboard.panels import panels
 from crm_app.dashboard.schemas import DashboardQuery
 from crm_app.records.states import Writer, linked_ids, read_field, show_field
 from crm_app.ui.actions import Actions, action
-from crm_app.ui.live import changes, of_kinds
+from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Viewer
 from crm_app.values import formats
 
@@ -54,14 +54,18 @@ class Dashboard(Actions, rx.State):
         """Reads the figures for the days that the address asks for."""
         await self._refresh()
 
-    @action("dashboard.read", background=True)
-    async def watch(self) -> None:
-        """Counts again when somebody changed what is counted, for as long as the page is open."""
-        counted, named = service.watched_kinds()
-        async for told in changes("dashboard.read", of_kinds(*counted, named=named), _REST_SECONDS):
-            async with self:
-                if any(change.kind in counted or change.renames(self._linked, named) for change in told):
-                    await self._refresh()
+    async def _changed(self, told: list[Change]) -> None:
+        """Counts again after somebody changed what is counted."""
+        await self._refresh()
+
+    def _follow(self) -> None:
+        """Has the page told of changes to what is counted, and of new names of what it shows."""
+        (counted, named), linked = service.watched_kinds(), self._linked
+
+        def wanted(change: Change) -> bool:
+            return change.kind in counted or change.renames(linked, named)
+
+        follow(self, "dashboard.read", wanted, rest_seconds=_REST_SECONDS)
 
     async def _refresh(self) -> None:
         writer = Writer.of(await self._viewer())
@@ -76,6 +80,7 @@ class Dashboard(Actions, rx.State):
             self.failed = ""
             self._show(found, query, writer)
         self.loading = False
+        self._follow()
 
     @action("dashboard.read")
     async def choose(self, name: str, value: str) -> Any:

@@ -145,7 +145,7 @@ def _won_dialog() -> rx.Component:
     )
 
 
-@page(PATH, "deals.board.title", on_load=[DealBoard.load, DealBoard.watch], permission="deal.read")
+@page(PATH, "deals.board.title", on_load=DealBoard.load, permission="deal.read")
 def deals_board() -> rx.Component:
     """Deals by stage."""
     return rx.el.div(

@@ -25,7 +25,7 @@ from crm_app.pipelines import service as pipelines
 from crm_app.records.states import linked_ids
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.kanban import BoardColumn
-from crm_app.ui.live import changes, of_kinds
+from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell, Viewer
 from crm_app.values import formats
 from crm_app.workspaces import service as workspaces
@@ -88,20 +88,19 @@ class DealBoard(Actions, rx.State):
         await self._refresh(viewer)
         self.loading = False
 
-    @action("deal.read", background=True)
-    async def watch(self) -> None:
-        """Redraws when somebody else changed a deal or a name on its card, for as long as the page is open."""
-        others = service.DEALS.named_kinds
-        async for told in changes("deal.read", of_kinds("deal", named=others)):
-            async with self:
-                if any(change.kind in ("member", "pipeline") for change in told):
-                    await self._load_choices(await self._viewer())
-                if not any(change.kind == "deal" or change.renames(self._linked, others) for change in told):
-                    continue
-                if self.closing or abs(time.time() - self._grabbed) < _GRAB_SECONDS:
-                    self._missed = True
-                else:
-                    await self._refresh(await self._viewer())
+    def _follow(self) -> None:
+        """Has the board told of changes to deals, and of new names on their cards."""
+        others, linked = service.DEALS.named_kinds, self._linked
+        follow(self, "deal.read", lambda change: change.kind == "deal" or change.renames(linked, others))
+
+    async def _changed(self, told: list[Change]) -> None:
+        """Redraws after somebody changed a deal or a name on its card."""
+        if any(change.kind in ("member", "pipeline") for change in told):
+            await self._load_choices(await self._viewer())
+        if self.closing or abs(time.time() - self._grabbed) < _GRAB_SECONDS:
+            self._missed = True
+        else:
+            await self._refresh(await self._viewer())
 
     @action("deal.read")
     async def choose(self, name: str, value: str) -> Any:
@@ -142,7 +141,7 @@ class DealBoard(Actions, rx.State):
         limit = max(self._limits.values(), default=CARDS)
         try:
             query = BoardQuery.model_validate(asked | {"limit": limit})
-            found = json.loads(await self._read(service.board, query), parse_float=Decimal)
+            found = await self._shared(("board", query.model_dump_json()), lambda: self._board(query))
         except Unauthenticated:
             raise
         except (ValidationError, NotFound):
@@ -159,6 +158,11 @@ class DealBoard(Actions, rx.State):
         self.filters = {name: asked.get(name, "") for name in _FILTERS}
         self.filtered = any(self.filters.values())
         self._missed = False
+        self._follow()
+
+    async def _board(self, query: BoardQuery) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(await self._read(service.board, query), parse_float=Decimal)
+        return found
 
     def _column(self, column: dict[str, Any], asked: Mapping[str, str], viewer: Viewer) -> BoardColumn:
         stage = column["stage"]

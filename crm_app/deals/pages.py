@@ -153,7 +153,7 @@ def _settings() -> rx.Component:
     )
 
 
-@page("/deals", "deals.title", on_load=[DealList.load, DealList.load_options, DealList.watch], permission="deal.read")
+@page("/deals", "deals.title", on_load=DealList.load, permission="deal.read")
 def deals() -> rx.Component:
     """The list."""
     return list_page(
@@ -293,7 +293,7 @@ def _close_actions() -> list[rx.Component]:
 @page(
     "/deals/[deal_id]",
     "deals.one",
-    on_load=[DealPage.load, DealPage.watch],
+    on_load=DealPage.load,
     permission="deal.read",
     named=record_name(DealPage, "deals.title"),
 )

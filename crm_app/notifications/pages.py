@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from crm_app.notifications.state import Bell, NotificationChoices
+from crm_app.notifications.state import Bell, NotificationChoices, join
 from crm_app.ui import nav
 from crm_app.ui import primitives as p
 from crm_app.ui.button import button, classes
@@ -129,4 +129,4 @@ def choices() -> rx.Component:
 
 nav.fill("bar", bell)
 nav.fill("account_page", choices)
-nav.watch(Bell.watch)
+nav.join(join)

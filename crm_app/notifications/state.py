@@ -1,22 +1,20 @@
 """The state of the bell in the top bar."""
 
-import asyncio
 from typing import Any
 from uuid import UUID
 
 import reflex as rx
 
-from crm_app.core.live import MISSED, hub
 from crm_app.notifications import service
 from crm_app.notifications.schemas import NotificationQuery, Preferences, ReadIn
 from crm_app.records import TYPES
 from crm_app.records.states import Item, Shown, Writer, loads
-from crm_app.ui.actions import Actions, action, current_caller, page_opened, still_allowed
+from crm_app.ui.actions import Actions, action
+from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell
 
 ROWS = 15
 MOST = 99
-_RECHECK_SECONDS = 60.0
 
 
 class Bell(Actions, rx.State):
@@ -57,26 +55,16 @@ class Bell(Actions, rx.State):
         await self._do(service.mark_read, ReadIn())
         await self._list()
 
-    @action(background=True)
-    async def watch(self) -> None:
-        """Counts anew whenever something was told to this person, until the page is left."""
-        async with self:
-            shell: Shell = await self.get_state(Shell)
-            me = shell._member_id
-        async with hub.subscribe(current_caller().workspace_id, page_opened()) as queue:
-            while True:
-                try:
-                    async with asyncio.timeout(_RECHECK_SECONDS):
-                        event = await queue.get()
-                except TimeoutError:
-                    await still_allowed(None)
-                    continue
-                mine = event.get("topic") == "notification" and event.get("member") == me
-                if not mine and event.get("topic") != MISSED:
-                    continue
-                await still_allowed(None)
-                async with self:
-                    await self._list(limit=ROWS if self.loaded else 1)
+    async def _join(self) -> None:
+        """Follows what is told to this person, for as long as the tab is open."""
+        shell: Shell = await self.get_state(Shell)
+        me = shell._member_id
+        follow(
+            self, None, lambda change: change.kind == "notification" and (not change.id or change.id == me), stays=True
+        )
+
+    async def _changed(self, told: list[Change]) -> None:
+        await self._list(limit=ROWS if self.loaded else 1)
 
     async def _list(self, limit: int = ROWS) -> None:
         found = loads(await self._read(service.page, NotificationQuery(limit=limit)))
@@ -103,6 +91,11 @@ class NotificationChoices(Actions, rx.State):
         """Emails on or off, at once."""
         self.mails = (await self._do(service.set_preferences, Preferences(mails=mails))).mails
         await self._say("notifications.saved")
+
+
+async def join(state: Any) -> None:
+    """Begins to keep the bell of a tab true."""
+    await (await state.get_state(Bell))._join()
 
 
 def _row(item: Item, writer: Writer) -> Shown:

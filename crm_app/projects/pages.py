@@ -80,7 +80,7 @@ def project_row(row: rx.Var) -> rx.Component:
 @page(
     "/projects",
     "projects.title",
-    on_load=[ProjectList.load, ProjectList.load_options, ProjectList.watch],
+    on_load=ProjectList.load,
     permission="project.read",
 )
 def projects() -> rx.Component:
@@ -169,7 +169,7 @@ def _members() -> rx.Component:
 @page(
     "/projects/[project_id]",
     "projects.one",
-    on_load=[ProjectPage.load, ProjectPage.load_members, ProjectPage.watch],
+    on_load=[ProjectPage.load, ProjectPage.load_members],
     permission="project.read",
     named=record_name(ProjectPage, "projects.title"),
 )

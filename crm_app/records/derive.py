@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -148,6 +149,7 @@ def facts(record: "RecordType[Any]") -> dict[str, str]:
     return {shown_name(record, one): one.fact for one in record.fields if one.fact} | {"owner_name": "owner"}
 
 
+@lru_cache(maxsize=1024)
 def shown_name(record: "RecordType[Any]", one: Field) -> str:
     """The column of the statement that shows a field: its own, or the name of what it points to."""
     from crm_app.records.kind import TYPES

@@ -22,7 +22,7 @@ LONG = 1000
 """A text that may be longer is asked for in several lines, in characters."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Field:
     """A field of a kind, declared once.
 
@@ -91,6 +91,7 @@ def is_whole_number(schema: type[BaseModel], name: str) -> bool:
     return int in _types(schema.model_fields[name].annotation)
 
 
+@lru_cache(maxsize=512)
 def is_list(schema: type[BaseModel], name: str) -> bool:
     """Whether a field of a schema takes several values."""
     return any(get_origin(part) is list for part in parts(schema.model_fields[name].annotation))
@@ -112,6 +113,7 @@ def longest(schema: type[BaseModel], name: str) -> int | None:
     return next((limit.max_length for one in found for limit in one.metadata if isinstance(limit, MaxLen)), None)
 
 
+@lru_cache(maxsize=1024)
 def form_of(schema: type[BaseModel], declared: Field) -> Form:
     """How a form asks for a field: as declared, else by the type that its schema gives it."""
     if declared.form is not None:

@@ -1,5 +1,6 @@
 """Reading records: one of them, a page of them, found by a search."""
 
+import re
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -58,6 +59,35 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, *, whole: bo
         values |= search_values(record, query.q)
     values |= {"limit": query.limit, "limit_plus_one": query.limit + 1}
     return hot_page(caller, f"{record.kind}.read", hot, record.model, after=query.after, **values)
+
+
+def is_personal(record: RecordType[Any], query: ListQuery) -> bool:
+    """Whether a filter of a list asks who is looking, as that of one's own tasks does."""
+    return any(_asks_who(record, name) for name in _filter_values(record, query))
+
+
+@lru_cache(maxsize=512)
+def _asks_who(record: RecordType[Any], name: str) -> bool:
+    return "app.member_id" in str(record.filters[name](bindparam(name)))
+
+
+def deciding_fields(record: RecordType[Any], query: ListQuery) -> frozenset[str] | None:
+    """The fields whose values decide which records a list has and in which order; None where that cannot be told."""
+    known = set(SQLModel.metadata.tables[str(record.model.__tablename__)].c.keys())
+    found = set()
+    sort = (query.sort or record.default_sort).removeprefix("-")
+    if sort not in known or sort == "updated_at" or query.q:
+        return None
+    found.add(sort)
+    for name, value in query.model_dump(exclude={"limit", "after", "sort", "q"}).items():
+        if value in (None, [], ()):
+            continue
+        stem = re.sub(r"_(from|to|before)$", "", name)
+        column = next((one for one in (name, stem, f"{stem}_at", f"{name}s") if one in known), None)
+        if column is None:
+            return None
+        found.add(column)
+    return frozenset(found)
 
 
 def fetch_json(work: Work, record: RecordType[Any], record_id: UUID) -> bytes:

@@ -1,5 +1,6 @@
 """How a record reads on the usual pages of its kind: as a row of a list, and on its own page."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -31,15 +32,22 @@ def reads(record: RecordType[Any], declared: Field, item: Item, writer: Writer) 
     return str(value)
 
 
+@lru_cache(maxsize=64)
+def _of_row(record: RecordType[Any]) -> tuple[tuple[Field, ...], Field | None]:
+    """The fields that a row shows beside the title, and the choice that it shows as the record's state."""
+    inside = (one for one in record.fields if one.row and not one.choices and one.name != record.title_column)
+    return tuple(inside), next((one for one in record.fields if one.row and one.choices), None)
+
+
 def row(record: RecordType[Any], item: Item, writer: Writer) -> Shown:
     """A record as a row of a list: its title, what its kind shows in rows, its first choice."""
-    inside = [one for one in record.fields if one.row and not one.choices and one.name != record.title_column]
-    state = next((one for one in record.fields if one.row and one.choices), None)
+    inside, state = _of_row(record)
+    title = record_title(record, item)
     return {
         "id": item["id"],
         "href": f"{record.path}/{item['id']}",
-        "name": record_title(record, item),
-        "initials": formats.initials(record_title(record, item)),
+        "name": title,
+        "initials": formats.initials(title),
         "meta": " · ".join(part for one in inside if (part := reads(record, one, item, writer))),
         "state": "" if state is None else item[state.name] or "",
         "tags": item.get("tags", [])[:3],

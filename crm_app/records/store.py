@@ -202,7 +202,9 @@ def changed(
     """
     emit(work, change_event(record, row, action, changes))
     links = _links(record, row, changes)
-    live.publish(work, "record", kind=record.kind, id=str(row.id), action=action, links=links, named=named)
+    fields = sorted(changes) if action == "update" else None
+    told = {"kind": record.kind, "id": str(row.id), "action": action, "links": links, "named": named}
+    live.publish(work, "record", **told, fields=fields)
 
 
 def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[str]:

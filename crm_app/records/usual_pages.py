@@ -74,8 +74,8 @@ def add_pages(
 
     named, edited = (record_name(one, f"{plural}.title", edited=is_edited) for is_edited in (False, True))
     at = f"/[{kind}_id]"
-    _page(record, "", "title", [every.load, every.load_options, every.watch], "read")(listed)
-    _page(record, at, "one", [one.load, one.watch], "read", named)(body or (lambda: record_body(record, one)))
+    _page(record, "", "title", every.load, "read")(listed)
+    _page(record, at, "one", one.load, "read", named)(body or (lambda: record_body(record, one)))
     _page(record, "/new", "new", one.begin, "create")(lambda: record_form(record, one, new=True))
     _page(record, f"{at}/edit", "edit", one.edit, "update", edited)(lambda: record_form(record, one, new=False))
     for name, target in record.references.items():

@@ -186,7 +186,7 @@ def _group(group: rx.Var) -> rx.Component:
     )
 
 
-@page("/tasks", "tasks.title", on_load=[TaskAgenda.load, TaskAgenda.watch], permission="task.read")
+@page("/tasks", "tasks.title", on_load=TaskAgenda.load, permission="task.read")
 def agenda() -> rx.Component:
     """Open tasks by urgency."""
     look = (
@@ -245,7 +245,7 @@ def agenda() -> rx.Component:
 @page(
     "/tasks/all",
     "tasks.title",
-    on_load=[TaskList.load, TaskList.load_options, TaskList.watch],
+    on_load=TaskList.load,
     permission="task.read",
 )
 def tasks() -> rx.Component:
@@ -280,7 +280,7 @@ def tasks() -> rx.Component:
 @page(
     "/tasks/[task_id]",
     "tasks.one",
-    on_load=[TaskPage.load, TaskPage.watch],
+    on_load=TaskPage.load,
     permission="task.read",
     named=record_name(TaskPage, "tasks.title"),
 )

@@ -32,7 +32,7 @@ from crm_app.records.states import (
 from crm_app.tasks import service
 from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskQuery
 from crm_app.ui.actions import Actions, action
-from crm_app.ui.live import Change, changes, of_kinds
+from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Viewer
 from crm_app.values import days, formats
 
@@ -152,17 +152,16 @@ class TaskAgenda(Ticks, rx.State):
         await self._list()
         return None
 
-    @action("task.read", background=True)
-    async def watch(self) -> None:
-        """Reads them again whenever somebody changed a task, for as long as the page is open."""
-        others = service.TASKS.named_kinds
-        async for told in changes("task.read", of_kinds("task", named=others)):
-            async with self:
-                if not any(change.kind == "task" or change.renames(self._linked, others) for change in told):
-                    continue
-                before = self.groups
-                await self._list()
-                self._keep(before)
+    def _follow(self) -> None:
+        """Has the page told of changes to tasks, and of new names of what they are about."""
+        others, linked = service.TASKS.named_kinds, self._linked
+        follow(self, "task.read", lambda change: change.kind == "task" or change.renames(linked, others))
+
+    async def _changed(self, told: list[Change]) -> None:
+        """Reads the tasks again after somebody changed one."""
+        before = self.groups
+        await self._list()
+        self._keep(before)
 
     @action("task.create")
     async def add(self, data: dict[str, str]) -> None:
@@ -210,6 +209,7 @@ class TaskAgenda(Ticks, rx.State):
         ]
         self.today = formats.day(found["today"], writer.viewer.language)
         self.loading = False
+        self._follow()
 
 
 # ---------------------------------------------------------------- the list

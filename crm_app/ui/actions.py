@@ -4,9 +4,10 @@ It names the permission, validates the payload, and turns refusals into messages
 (`ui/guard.py`).
 """
 
+import asyncio
 import inspect
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
@@ -18,9 +19,9 @@ import structlog
 from pydantic import TypeAdapter, ValidationError
 
 from crm_app.core import sessions
-from crm_app.core.database import unit_of_work
+from crm_app.core.database import Need, needed, unit_of_work
 from crm_app.core.direction import plain, plain_json
-from crm_app.core.errors import AppError, Invalid, Unauthenticated
+from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
 from crm_app.core.logging import logger
 from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
 from crm_app.core.once import Sent, once
@@ -30,6 +31,7 @@ from crm_app.core.validation import invalid
 from crm_app.rest.http import in_thread, own_page
 from crm_app.ui.answering import Answering, current_form, without_id
 from crm_app.ui.entrance import login_page
+from crm_app.ui.reflex_seam import RegistrationContext, format_event_handler
 from crm_app.ui.state import Shell, Viewer
 
 log = logger(__name__)
@@ -44,15 +46,21 @@ class Policy:
 
     permission: str | None
     public: bool
+    within: bool = False
+    """Whether the handler's first statement checks the session and the role, instead of a round trip before it."""
 
 
-def action(permission: str | None = None, *, public: bool = False, background: bool = False) -> Callable[[Any], Any]:
+def action(
+    permission: str | None = None, *, public: bool = False, background: bool = False, within: bool = False
+) -> Callable[[Any], Any]:
     """Makes an async state method callable from the browser.
 
     Args:
         permission: what the role must grant; None admits whoever is signed in.
         public: admits everybody, signed in or not.
         background: runs without the state's lock; the method takes it with `async with self`.
+        within: session and role are checked by the method's first statement, in the same round trip. For methods that
+            show nothing, not even what the state holds already, before they have read or written.
 
     The arguments are validated against the method's annotations with pydantic. An AppError becomes a toast; field
     messages go to the state's `form_errors` if it has them.
@@ -79,9 +87,14 @@ def action(permission: str | None = None, *, public: bool = False, background: b
             with _observed(name) as outcome, Answering(self, sent) as form:
                 try:
                     result = await function(self, **without_id(validated(args, kwargs)))
+                    await _met()
                 except AppError as error:
                     outcome.append(error.code)
-                    await _report(self, error, background)
+                    if _is_unmet() and isinstance(error, (Unauthenticated, Forbidden)):
+                        name_sent = format_event_handler(type(self).event_handlers[function.__name__])
+                        await turn_away(self, await self.get_state(Shell), error, name_sent)
+                    else:
+                        await _report(self, error, background)
                 except Exception:
                     outcome.append("unexpected")
                     log.exception("event broke")
@@ -110,10 +123,45 @@ def action(permission: str | None = None, *, public: bool = False, background: b
             [p.replace(annotation=inspect.Parameter.empty) for p in inspect.signature(function).parameters.values()]
         )
         wrapper.__annotations__ = {}  # Reflex must not coerce: pydantic validates
-        wrapper._policy = Policy(permission, public)
+        wrapper._policy = Policy(permission, public, within)
         return rx.event(wrapper, background=True) if background else rx.event(wrapper)
 
     return decorate
+
+
+def _is_unmet() -> bool:
+    need = needed.get()
+    return need is not None and not need.met
+
+
+async def _met() -> None:
+    """Checks session and role of an event whose handler has read and written nothing."""
+    if _is_unmet():
+        await in_thread(sessions.check, current_caller(), None)
+
+
+async def turn_away(state: Any, shell: Shell, error: AppError, event_name: str, *, leaves: bool = True) -> None:
+    """Tells the browser that an event is not for who sent it.
+
+    Args:
+        leaves: whether a browser without a living session is sent to the sign-in page.
+    """
+    REFUSALS.labels("event", error.code).inc()
+    log.warning("event refused", event_name=event_name[-120:], code=error.code)
+    shell._introduced = 0.0  # the frame may be of another role than the person's
+    if isinstance(error, Unauthenticated):
+        if leaves:
+            shell.ready = False
+            leave(state, shell)
+    elif isinstance(error, Forbidden) and _is_page_load(state, event_name):
+        shell.denied = True
+    else:
+        shell._toast("error", error.message(shell.language))
+
+
+def _is_page_load(state: Any, event_name: str) -> bool:
+    loads: Any = RegistrationContext.get().app.get_load_events(state.rx_router_url.path)
+    return any(event_name == format_event_handler(getattr(load, "handler", load)) for load in loads)
 
 
 class _observed:
@@ -137,12 +185,13 @@ class _observed:
 async def _report(state: Any, error: AppError, background: bool) -> None:
     if background:
         async with state:
-            await _tell(state, error)
+            await tell(state, error)
     else:
-        await _tell(state, error)
+        await tell(state, error)
 
 
-async def _tell(state: Any, error: AppError) -> None:
+async def tell(state: Any, error: AppError) -> None:
+    """Shows in `state`, whose lock is held, what became of an event."""
     REFUSALS.labels("event", error.code).inc()
     shell = await state.get_state(Shell)
     message = error.message(shell.language)
@@ -190,6 +239,16 @@ class Actions(rx.State, mixin=True):
         caller = current_caller()
         return await in_thread(lambda: _readable(function(caller, *args, **kwargs)))
 
+    async def _shared(self, key: Hashable, make: Callable[[], Awaitable[Result]]) -> Result:
+        """What `make` gives. Pages that are told of one change together share it, see `ui/live.py`.
+
+        Args:
+            key: everything that decides what is made, beside the workspace and the role of who looks.
+            make: makes it. Nobody may change what it gives.
+        """
+        common = sharing.get()
+        return await make() if common is None else await common.once(key, make)
+
     async def _say(self, key: str, kind: Any = "success", undo: str = "", **params: Any) -> None:
         """A toast with the text of `key` in the person's language; `undo` is `<kind>:<id>` of a deleted record."""
         shell = await self.get_state(Shell)
@@ -199,6 +258,23 @@ class Actions(rx.State, mixin=True):
         """The language, zone and currency to write in."""
         shell: Shell = await self.get_state(Shell)
         return shell._viewer()
+
+
+class Sharing:
+    """What pages of one audience, told of a change at the same time, read once for all of them."""
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, asyncio.Task[Any]] = {}
+
+    async def once(self, key: Hashable, make: Callable[[], Awaitable[Result]]) -> Result:
+        """What `make` gave to the first that asked for `key`."""
+        if key not in self._made:
+            self._made[key] = asyncio.ensure_future(make())
+        found: Result = await self._made[key]
+        return found
+
+
+sharing: ContextVar[Sharing | None] = ContextVar("sharing", default=None)
 
 
 def _readable(result: Result) -> Result:
@@ -212,15 +288,17 @@ def _readable(result: Result) -> Result:
     return [_readable(value) for value in result] if isinstance(result, list) else result  # type: ignore[return-value]
 
 
-def serve(caller: SessionCaller | None, opened: int | None = None) -> None:
+def serve(caller: SessionCaller | None, opened: int | None = None, need: Need | None = None) -> None:
     """Says whom the event that runs is for. The guard's to call.
 
     Args:
         caller: whose session sent the event; None: nobody has been let in yet.
         opened: the hub's position of live events (`core/live.py`) when the page of the event was opened.
+        need: what the event's first statement has to check; None where it has been checked.
     """
     _caller.set(caller)
     _opened.set(opened)
+    needed.set(need)
 
 
 def current_caller() -> SessionCaller:

@@ -5,6 +5,7 @@ empty until the guard (`ui/guard.py`) and the services let data into them.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import parse_qs, urlencode
 
 from starlette.datastructures import Headers
@@ -20,8 +21,9 @@ from crm_app.ui.page import PageSpec, pages
 _SIGNED_OUT_ONLY = ("/login", "/th/login", "/register", "/th/register")
 
 
+@lru_cache(maxsize=1)
 def by_route() -> dict[str, PageSpec]:
-    """Every page by what Reflex's router calls it."""
+    """Every page by what Reflex's router calls it, once all have been registered."""
     return {spec.route.strip("/") or "index": spec for spec in pages()}
 
 

@@ -12,17 +12,19 @@ from typing import Any
 import reflex as rx
 
 from crm_app.core import sessions, sites
+from crm_app.core.database import Need
 from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated, WorkspaceMismatch
 from crm_app.core.i18n import preferred_language
 from crm_app.core.live import hub
 from crm_app.core.logging import logger
-from crm_app.core.metrics import REFUSALS
 from crm_app.core.principal import SessionCaller
 from crm_app.rest.http import in_thread
 from crm_app.rest.limits import MAX_EVENT_VALUES, weigh
-from crm_app.ui.actions import Policy, leave, serve
+from crm_app.ui.actions import Policy, leave, serve, turn_away
 from crm_app.ui.answering import form_id
 from crm_app.ui.entrance import by_route
+from crm_app.ui.live import followers
+from crm_app.ui.nav import frame
 from crm_app.ui.page import PageSpec
 from crm_app.ui.reflex_seam import (
     EventContext,
@@ -42,7 +44,7 @@ log = logger(__name__)
 
 MAX_EVENTS, EVENT_WINDOW_SECONDS = 150, 5.0
 _REMEMBER_SECONDS, _REMEMBERED = 60.0, 20_000
-_INTRODUCED_SECONDS = 2.0
+_INTRODUCED_SECONDS = 60.0
 _FORGOTTEN = -1
 """No position of the hub: whoever subscribes from there is told that events may have been missed."""
 
@@ -103,7 +105,7 @@ class Guard(Middleware):
                 raise TooMany(int(EVENT_WINDOW_SECONDS))
             return await self._judge(state, shell, event, token)
         except AppError as error:
-            await self._refuse(app, state, shell, event, error)
+            await self._refuse(state, shell, event, error)
             return StateUpdate()
 
     async def _judge(self, state: Any, shell: Shell, event: Any, token: str) -> StateUpdate | None:
@@ -137,19 +139,24 @@ class Guard(Middleware):
         if not token:
             raise Unauthenticated
         caller = await self._caller_of(token)
-        await in_thread(sessions.check, caller, policy.permission)
-        serve(caller, self._opened.get(EventContext.get().token, _FORGOTTEN))
+        if not policy.within:
+            await in_thread(sessions.check, caller, policy.permission)
+        need = Need(policy.permission) if policy.within else None
+        serve(caller, self._opened.get(EventContext.get().token, _FORGOTTEN), need)
 
     async def _caller_of(self, token: str) -> SessionCaller:
         """What a token stands for never changes; whether it still does is checked with every event."""
         known = self._known.get(token)
         if known is None or known[0] <= time.monotonic():
-            known = (time.monotonic() + _REMEMBER_SECONDS, await in_thread(sessions.resolve, token))
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[token] = known
+            known = self._remember(token, await in_thread(sessions.resolve, token))
         _check_address(known[1].workspace_slug)
         return known[1].caller
+
+    def _remember(self, token: str, found: sessions.Resolved) -> tuple[float, sessions.Resolved]:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[token] = time.monotonic() + _REMEMBER_SECONDS, found
+        return self._known[token]
 
     def _excess(self, key: str) -> int:
         """By how many this event exceeds what one session, or one page of nobody, may send at a time."""
@@ -166,6 +173,7 @@ class Guard(Middleware):
         """On (re)connect: the state starts anew for another session, and learns who is looking."""
         mark = fingerprint(token)
         if shell._bound != mark:
+            followers.leave(EventContext.get().token, wholly=True)
             if shell._bound:
                 state._get_root_state().reset()
             shell._bound = mark
@@ -181,44 +189,34 @@ class Guard(Middleware):
         if len(self._opened) >= _REMEMBERED:
             self._opened.clear()
         self._opened[EventContext.get().token] = hub.position()
+        followers.leave(EventContext.get().token)
         spec = _page_of(state)
-        if token and abs(time.time() - shell._introduced) > _INTRODUCED_SECONDS:  # also when the clock was put back
+        if token and (spec is None or spec.on_load is None or _is_outdated(shell)):
             try:
+                position = hub.position()
                 who = await in_thread(sessions.introduce, token)
                 _check_address(who.principal.workspace_slug)
             except (Unauthenticated, Forbidden) as error:
                 log.info("session not accepted", code=error.code)
                 shell.ready = False
             else:
-                _introduce(shell, who)
+                self._remember(token, sessions.Resolved(who.caller, who.principal.workspace_slug))
+                _introduce(shell, who, position)
+                for joins in frame.joins:
+                    serve(who.caller, self._opened[EventContext.get().token])
+                    await joins(state)
         if spec is None:
             return
         if not shell.ready and not spec.public:
             leave(state, shell)
         shell.denied = shell.ready and spec.permission is not None and spec.permission not in shell.permissions
 
-    async def _refuse(self, app: rx.App, state: Any, shell: Shell, event: Any, error: AppError) -> None:
-        REFUSALS.labels("event", error.code).inc()
-        log.warning("event refused", event_name=event.name[-120:], code=error.code)
-        if isinstance(error, Unauthenticated):
-            if event.name not in internal_events():
-                shell.ready = False
-                leave(state, shell)
-        elif isinstance(error, Forbidden) and self._is_page_load(app, state, event):
-            shell.denied = True
-        else:
-            shell._toast("error", error.message(shell.language))
-        if (
-            named := next(filter(None, map(form_id, event.payload.values())), "")
-            if isinstance(event.payload, dict)
-            else ""
-        ):
+    async def _refuse(self, state: Any, shell: Shell, event: Any, error: AppError) -> None:
+        await turn_away(state, shell, error, event.name, leaves=event.name not in internal_events())
+        payload = event.payload if isinstance(event.payload, dict) else {}
+        if named := next(filter(None, map(form_id, payload.values())), ""):
             shell._answer(named, taken=False)
         await chain_updates(None, handler_name="guard", root_state=state._get_root_state())
-
-    def _is_page_load(self, app: rx.App, state: Any, event: Any) -> bool:
-        loads = app.get_load_events(state.rx_router_url.path)
-        return any(event.name == _handler_name(load) for load in loads)
 
     async def postprocess(self, app: rx.App, state: Any, event: Any, update: StateUpdate) -> StateUpdate:
         """Adds nothing."""
@@ -238,7 +236,13 @@ def _check_address(slug: str) -> None:
         raise WorkspaceMismatch
 
 
-def _introduce(shell: Shell, who: sessions.Introduction) -> None:
+def _is_outdated(shell: Shell) -> bool:
+    """Whether the frame may show what is no longer so. Pages read with the rights of the moment all the same."""
+    old = abs(time.time() - shell._introduced) > _INTRODUCED_SECONDS  # also when the clock was put back
+    return old or hub.people_changed(shell._workspace_id) > shell._people
+
+
+def _introduce(shell: Shell, who: sessions.Introduction, position: int) -> None:
     principal = who.principal
     shell.language, shell.theme = principal.language, who.theme
     shell.person_name, shell.person_email = principal.name, principal.email
@@ -249,7 +253,8 @@ def _introduce(shell: Shell, who: sessions.Introduction) -> None:
     shell.timezone, shell.currency = principal.timezone, principal.currency
     shell._member_id = str(principal.member_id)
     shell._own = [name for name, scope in principal.permissions.items() if scope == "own"]
-    shell._introduced = time.time()
+    shell._introduced, shell._people = time.time(), position
+    shell._workspace_id = str(principal.workspace_id)
     shell.ready = True
 
 

@@ -1,22 +1,45 @@
-"""Pages that stay true: what others change in the workspace appears without a reload."""
+"""Pages that stay true: what others change in the workspace appears without a reload.
+
+One task per process and workspace tells the open pages. Changes that come together are told at once, the sessions of all
+pages that show something of them are checked in one round trip, and what several pages read is read once, see
+`Actions._read_shared`. A page says what it shows by `follow`; it is told by its method `_changed`, under the state's lock.
+"""
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Collection
-from dataclasses import dataclass
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
-from crm_app.core import live
+import reflex as rx
+
+from crm_app.core import live, sessions
+from crm_app.core.errors import AppError, Forbidden, Unauthenticated, Unavailable
 from crm_app.core.live import hub
-from crm_app.ui.actions import current_caller, page_opened, still_allowed
+from crm_app.core.logging import logger
+from crm_app.core.metrics import LIVE_PAGES
+from crm_app.core.principal import SessionCaller
+from crm_app.core.threads import patiently
+from crm_app.ui.actions import Sharing, current_caller, page_opened, serve, sharing, tell
 
+log = logger(__name__)
 GATHER_SECONDS = 0.3
 """Changes that come together are one redraw."""
 SPREAD_SECONDS = 0.3
-"""By how much open pages differ in when they redraw, so that many of them do not ask the database at one moment."""
+"""By how much the workspaces differ in when their pages redraw."""
 REST_SECONDS = 1.0
-"""How long a page rests between redraws, so that an import costs few of them."""
-_RECHECK_SECONDS = 60.0
+"""How long the pages of a workspace rest between redraws, so that an import costs few of them."""
+REST_FACTOR = 3.0
+"""How many times as long as the redraws took the pages rest at least: pages of one workspace do not take the process up."""
+AT_ONCE = 8
+"""Pages of a workspace that are redrawn at the same time."""
+RECHECK_SECONDS = 60.0
+"""How often the sessions of pages are checked while nothing happens."""
+_MOST_PENDING = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +53,11 @@ class Change:
     """The record itself; empty when many changed."""
     named: bool = True
     """Whether those that show its name may now be wrong: it is called otherwise, or went, or came back."""
+
+    action: str = ""
+    """`create`, `update`, `delete` or `restore`; empty when it is not known or many changed."""
+    fields: frozenset[str] | None = None
+    """The fields that an update changed; None when they are not known."""
 
     def concerns(self, record_id: str, *kinds: str) -> bool:
         """Whether it is of the record or refers to it; where many changed, whether their kind is one of `kinds`."""
@@ -45,66 +73,221 @@ class Change:
         return self.named and (self.id in shown if self.id else self.kind in kinds)
 
 
-def of_kinds(*kinds: str, named: Collection[str] = ()) -> Callable[[Change], bool]:
-    """Every change of records of these kinds, and those that rename a record of the kinds `named`.
-
-    `pipeline` stands for pipelines and their stages.
-    """
-    return lambda change: change.kind in kinds or (change.named and change.kind in named)
+Wanted = Callable[[Change], bool]
 
 
-async def changes(
-    permission: str, wanted: Callable[[Change], bool], rest_seconds: float = REST_SECONDS
-) -> AsyncIterator[list[Change]]:
-    """Yields the changes in the workspace that are `wanted`, whoever made them, those that come together at once.
+@dataclass(slots=True, eq=False)
+class Follower:
+    """A page, or a part of the frame, that is told of changes."""
 
-    For a background handler that a page's `on_load` names last: it ends by itself when the tab closes or goes to
-    another page, since Reflex then cancels what a page load began. The session and the role are checked before every
-    yield, and now and then while nothing happens.
+    token: str
+    """Reflex's client token: the tab."""
+    state: type[rx.State]
+    """Has `async def _changed(self, told: list[Change])`."""
+    caller: SessionCaller
+    permission: str | None
+    wanted: Wanted
+    stays: bool
+    rest_seconds: float
+    pending: list[Change] = field(default_factory=list)
+    told_at: float = 0.0
 
-    A change that came after the page was opened and before this handler began is among the first: the page may have read
-    before that change.
+    def hear(self, found: list[Change]) -> None:
+        """Notes those of the changes that are wanted."""
+        self.pending += (change for change in found if self.wanted(change))
+        if len(self.pending) > _MOST_PENDING:  # what changed is read anew whichever records of a kind these were
+            self.pending = [Change(kind, frozenset()) for kind in sorted({change.kind for change in self.pending})]
+
+
+class Followers:
+    """The open pages of this process that are told of changes, by workspace."""
+
+    def __init__(self) -> None:
+        self._app: Any = None
+        """Reflex's app, from when the process serves."""
+        self._all: dict[str, dict[tuple[str, type[rx.State]], Follower]] = {}
+        self._of_token: dict[str, dict[type[rx.State], str]] = defaultdict(dict)
+        """For every tab the states that follow, each with the workspace."""
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def add(self, follower: Follower, since: int | None) -> None:
+        """Begins to tell a page. It is told first what has come since the hub's position `since`."""
+        key = str(follower.caller.workspace_id)
+        found = self._all.setdefault(key, {})
+        before = found.get((follower.token, follower.state))
+        if before is not None:
+            follower.pending, follower.told_at = before.pending, before.told_at
+        else:
+            follower.hear([change for event in hub.since(key, since) for change in changes_of(event)])
+        found[follower.token, follower.state] = follower
+        self._of_token[follower.token][follower.state] = key
+        self._wake(key)
+
+    def leave(self, token: str, *, wholly: bool = False) -> None:
+        """Tells the page of a tab no more; `wholly`: nor the frame around it."""
+        for state, key in tuple(self._of_token.get(token, {}).items()):
+            follower = self._all[key][token, state]
+            if wholly or not follower.stays:
+                self._drop(key, follower)
+
+    def hear(self, workspace_id: str, event: dict[str, Any]) -> None:
+        """An event of the hub; an empty workspace stands for all of them."""
+        told = changes_of(event)
+        if not told:
+            return
+        for key in (workspace_id,) if workspace_id else tuple(self._all):
+            for follower in self._all.get(key, {}).values():
+                follower.hear(told)
+            self._wake(key)
+
+    async def serve(self, app: rx.App) -> None:
+        """Tells pages for as long as the process runs."""
+        self._app, hub.listener = app, self.hear
+        try:
+            while True:
+                await asyncio.sleep(RECHECK_SECONDS)
+                self._forget_closed()
+                for key in tuple(self._all):
+                    with suppress(Unavailable):  # the next round checks
+                        await self._admit(key, list(self._all.get(key, {}).values()))
+        finally:
+            hub.listener = None
+            for task in self._tasks.values():
+                task.cancel()
+
+    def _wake(self, key: str) -> None:
+        if self._app is None or key in self._tasks:
+            return
+        if any(follower.pending for follower in self._all.get(key, {}).values()):
+            task = self._tasks[key] = asyncio.create_task(self._tell(key))
+            task.add_done_callback(lambda _: self._rested(key))
+
+    def _rested(self, key: str) -> None:
+        self._tasks.pop(key, None)
+        self._wake(key)
+
+    async def _tell(self, key: str) -> None:
+        """Tells the pages of a workspace what they want to know, until there is nothing more."""
+        await asyncio.sleep(GATHER_SECONDS + random.uniform(0, SPREAD_SECONDS))  # noqa: S311 - no secret
+        began = time.monotonic()
+        waiting = [one for one in self._all.get(key, {}).values() if one.pending]
+        ready = [one for one in waiting if began - one.told_at >= one.rest_seconds]
+        try:
+            admitted = await self._admit(key, ready)
+        except Unavailable:
+            log.warning("pages wait to be told of changes", workspace=key)
+            return
+        told = {one: one.pending for one, _ in admitted}
+        for one, _ in admitted:
+            one.pending, one.told_at = [], began
+        shared: dict[tuple[str, str], Sharing] = {}
+        gate = asyncio.Semaphore(AT_ONCE)
+
+        async def push(one: Follower, found: sessions.Admitted) -> None:
+            async with gate:
+                common = shared.setdefault(found.audience, Sharing())
+                await self._push(one, told[one], common)
+
+        await asyncio.gather(*(push(one, found) for one, found in admitted))
+        await asyncio.sleep(max(REST_SECONDS, REST_FACTOR * (time.monotonic() - began)))
+
+    async def _admit(self, key: str, followers: list[Follower]) -> list[tuple[Follower, sessions.Admitted]]:
+        """Those whose sessions are alive and whose roles grant what they show; the others are told so, and no more."""
+        open_ = [one for one in followers if self._is_open(one)]
+        if not open_:
+            return []
+        wanted = {one.caller.session_id for one in open_}
+        found = await patiently(sessions.admitted, UUID(key), wanted)
+        admitted = []
+        for one in open_:
+            rights = found.get(one.caller.session_id)
+            if rights is not None and (one.permission is None or one.permission in rights.permissions):
+                admitted.append((one, rights))
+                continue
+            self._drop(key, one)
+            await self._refuse(one, Unauthenticated() if rights is None else Forbidden())
+        return admitted
+
+    async def _push(self, one: Follower, told: list[Change], common: Sharing) -> None:
+        mark = sharing.set(common)
+        serve(one.caller)
+        try:
+            async with self._app.modify_state(rx.BaseStateToken(ident=one.token, cls=one.state)) as root:
+                state: Any = await root.get_state(one.state)
+                try:
+                    await state._changed(told)
+                except AppError as error:
+                    await tell(state, error)
+        except Exception:
+            log.exception("page not told of a change", state=one.state.__name__)
+        finally:
+            sharing.reset(mark)
+
+    async def _refuse(self, one: Follower, error: AppError) -> None:
+        async with self._app.modify_state(rx.BaseStateToken(ident=one.token, cls=one.state)) as root:
+            await tell(await root.get_state(one.state), error)
+
+    def _is_open(self, one: Follower) -> bool:
+        return one.token in self._app.event_namespace.token_to_sid
+
+    def _forget_closed(self) -> None:
+        for key, found in list(self._all.items()):
+            for one in [one for one in found.values() if not self._is_open(one)]:
+                self._drop(key, one)
+
+    def _drop(self, key: str, follower: Follower) -> None:
+        found = self._all.get(key, {})
+        if found.get((follower.token, follower.state)) is follower:
+            del found[follower.token, follower.state]
+            self._of_token[follower.token].pop(follower.state, None)
+            if not self._of_token[follower.token]:
+                del self._of_token[follower.token]
+        if not found:
+            self._all.pop(key, None)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._all.values()))
+
+
+followers = Followers()
+LIVE_PAGES.set_function(lambda: len(followers))
+
+
+def follow(
+    state: rx.State, permission: str | None, wanted: Wanted, *, stays: bool = False, rest_seconds: float = 0.0
+) -> None:
+    """Tells the page of the running event of changes that it wants, from when it was opened until it is left.
+
+    A page that calls this again is told by what it said last. What changed since the page was opened and before this call
+    is told as well: the page may have read before these changes.
 
     Args:
+        state: whose method `_changed` is called, with the changes, under the state's lock and as the person who looks.
         permission: what the person must still be granted.
-        wanted: whether the page shows what a change is about.
-        rest_seconds: how long nothing is yielded after a redraw.
-
-    Raises:
-        Unauthenticated, Forbidden: the session or the role is gone.
+        wanted: whether the page shows what a change is about. Must not read the state: it is asked without its lock.
+        stays: whether it goes on when another page is opened, as what stands in the frame does.
+        rest_seconds: how long the page is not told again after it was; `REST_SECONDS` at least.
     """
-    async with hub.subscribe(current_caller().workspace_id, page_opened()) as queue:
-        while True:
-            try:
-                async with asyncio.timeout(_RECHECK_SECONDS):
-                    told = [await queue.get()]
-            except TimeoutError:
-                await still_allowed(permission)
-                continue
-            if not _heard(told, wanted):
-                continue
-            await asyncio.sleep(GATHER_SECONDS + random.uniform(0, SPREAD_SECONDS))  # noqa: S311 - no secret
-            while not queue.empty():
-                told.append(queue.get_nowait())
-            await still_allowed(permission)
-            yield _heard(told, wanted)
-            await asyncio.sleep(rest_seconds)
+    token = state.router.session.client_token
+    if token:
+        caller = current_caller()
+        followers.add(Follower(token, type(state), caller, permission, wanted, stays, rest_seconds), page_opened())
 
 
-def _heard(told: list[dict[str, Any]], wanted: Callable[[Change], bool]) -> list[Change]:
-    return [change for event in told for change in _changes(event) if wanted(change)]
-
-
-def _changes(event: dict[str, Any]) -> list[Change]:
+def changes_of(event: dict[str, Any]) -> list[Change]:
     """What an event of the hub says of records; nothing for one of something else."""
     match event.get("topic"):
         case "record":
             ids = frozenset((event["id"], *event.get("links", ())))
-            return [Change(event["kind"], ids, event["id"], event.get("named", False))]
+            fields = event.get("fields")
+            known = None if fields is None else frozenset(fields)
+            return [Change(event["kind"], ids, event["id"], event.get("named", False), event.get("action", ""), known)]
         case "records":
             return [Change(event["kind"], frozenset())]
         case "pipeline" | "product" | "member" as kind:
             return [Change(kind, frozenset())]
+        case "notification":
+            return [Change("notification", frozenset((event["member"],)), event["member"])]
         case live.MISSED:
             return [Change(kind, frozenset()) for kind in sorted(live.KINDS)]
     return []

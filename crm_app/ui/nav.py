@@ -1,6 +1,6 @@
 """What stands in the frame: destinations, things to create and the slots. `crm_app.py` fills it, domain by domain."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,7 +36,7 @@ class Frame:
     items: list[NavItem] = field(default_factory=list)
     creates: list[NavItem] = field(default_factory=list)
     slots: dict[str, list[Callable[[], rx.Component]]] = field(default_factory=dict)
-    watches: list[Any] = field(default_factory=list)
+    joins: list[Callable[[Any], Awaitable[None]]] = field(default_factory=list)
     on_language: Callable[[str], Any] | None = None
     on_undo: Callable[[Any], Any] | None = None
     on_theme: Callable[[str], Any] | None = None
@@ -76,9 +76,9 @@ def fill(slot: str, component: Callable[[], rx.Component]) -> None:
     frame.slots.setdefault(slot, []).append(component)
 
 
-def watch(handler: Any) -> None:
-    """Begin a background handler with every page in the frame. It ends with the page, as all that a load begins."""
-    frame.watches.append(handler)
+def join(hook: Callable[[Any], Awaitable[None]]) -> None:
+    """Calls `hook` with the state of a tab, its lock held, whenever the frame learns anew who is looking."""
+    frame.joins.append(hook)
 
 
 def slot(name: str) -> list[rx.Component]:

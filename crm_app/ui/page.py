@@ -9,7 +9,6 @@ import reflex as rx
 from crm_app.core.i18n import catalogue
 from crm_app.ui import layout
 from crm_app.ui.i18n import fixed, t
-from crm_app.ui.nav import frame
 
 Component = Callable[[], rx.Component]
 Frame = Literal["shell", "centered", "bare"]
@@ -131,16 +130,8 @@ def pages() -> list[PageSpec]:
     return [_pages[route] for route in sorted(_pages)]
 
 
-def _begins_with(spec: PageSpec) -> Any:
-    """What a page's loading begins: its own handlers, then those that keep the frame around it true."""
-    if spec.public or not frame.watches:
-        return spec.on_load
-    own = spec.on_load if isinstance(spec.on_load, list) else [] if spec.on_load is None else [spec.on_load]
-    return [*own, *frame.watches]
-
-
 def add_pages(app: rx.App) -> None:
     """Add every registered page, and the one for addresses that lead nowhere, to the app."""
     for spec in pages():
-        app.add_page(spec.component, route=spec.route, title=spec.title, on_load=_begins_with(spec))
+        app.add_page(spec.component, route=spec.route, title=spec.title, on_load=spec.on_load)
     app.add_page(layout.not_found, route="404", title=page_title("ui.not_found.title"))

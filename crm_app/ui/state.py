@@ -57,6 +57,9 @@ class Shell(rx.State):
     """Fingerprint of the session that this state belongs to."""
     _introduced: float = 0.0
     """When the person was looked up last, in seconds since 1970."""
+    _people: int = 0
+    """The hub's position of live events at that moment."""
+    _workspace_id: str = ""
     _member_id: str = ""
     _own: list[str] = []
     """Those of `permissions` that reach the member's own records only."""

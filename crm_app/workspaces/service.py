@@ -396,6 +396,7 @@ def update_role(work: Work, role_id: UUID, patch: RolePatch) -> Role:
     row.version += 1
     _may_grant(work, row)
     work.db.flush()
+    live.publish(work, "member")
     return row
 
 
@@ -438,6 +439,7 @@ def update_workspace(work: Work, data: WorkspaceIn) -> None:
     """Changes the workspace's name, zone, currency and fiscal year."""
     work.require("workspace.manage")
     work.db.execute(text("select workspace_update(:name, :timezone, :currency, :fiscal_year_start)"), data.model_dump())
+    live.publish(work, "member")
 
 
 def is_demo(work: Work) -> bool:

@@ -329,7 +329,7 @@ async def test_subsidiaries_come_some_at_a_time(world: World) -> None:
 async def test_a_role_that_sees_no_companies_has_none_to_choose_from(world: World) -> None:
     give_role(world, world.member, {n: s for n, s in default_roles()["member"].items() if n != "member.read"})
     async with opened(world.member, "/companies") as page:
-        await page.call(CompanyList, "load_options")
+        await page.call(CompanyList, "load")
         assert (await page.state(CompanyList)).owners == []
         assert await page.toasts() == []
 

@@ -123,7 +123,7 @@ async def test_lists_are_narrowed_by_tags_that_are_in_use(world: World, plural: 
     assert [item["name"] for item in both] == ["Anan", "Boon"]
     assert api.get(f"/api/v1/{plural}?tag=vi%25").json()["items"] == []
     async with opened(world.owner, f"/{plural}") as page:
-        await page.call(state, "load_options")
+        await page.call(state, "load")
         assert [one["value"] for one in (await page.state(state)).tags] == ["VIP", "งานแฟร์"]
         assert await names(page, f"/{plural}?tag=VIP", state) == ["Anan", "Boon"]
         assert (await page.state(state)).filters["tag"] == "VIP"

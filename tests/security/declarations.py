@@ -361,7 +361,6 @@ EVERY_MEMBER_EVENTS = {
     "bell.open": "one's own notifications",
     "bell.read": "one's own notifications",
     "bell.read_all": "one's own notifications",
-    "bell.watch": "one's own notifications",
     "timeline.show_for": "checks the permission of the record's kind",
     "timeline.show_more": "checks the permission of the record's kind",
     "timeline.show_newest": "checks the permission of the record's kind",

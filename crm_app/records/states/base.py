@@ -1,5 +1,6 @@
 """What the states of all pages with records share. Permissions are written with the kind left open (`{kind}.read`)."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from crm_app.records import RecordType
@@ -13,7 +14,7 @@ def _fill_in_kind(state: Any, kind: str) -> None:
     for handler in state.event_handlers.values():
         policy = getattr(handler.fn, "_policy", None)
         if isinstance(policy, Policy) and policy.permission and "{kind}" in policy.permission:
-            handler.fn._policy = Policy(policy.permission.format(kind=kind), policy.public)
+            handler.fn._policy = replace(policy, permission=policy.permission.format(kind=kind))
 
 
 class RecordActions(Actions, mixin=True):

@@ -7,9 +7,11 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from crm_app.core.clock import now
-from crm_app.core.errors import AppError, Invalid, Problem, Unauthenticated
+from crm_app.core.errors import AppError, Forbidden, Invalid, Problem, Unauthenticated
+from crm_app.core.pagination import ListQuery
 from crm_app.records import choices, shown
 from crm_app.records.fields import choices_of
+from crm_app.records.queries import deciding_fields, is_personal
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import (
     Item,
@@ -27,10 +29,11 @@ from crm_app.records.states.values import (
     written_time,
 )
 from crm_app.ui.actions import action
-from crm_app.ui.live import changes, of_kinds
+from crm_app.ui.live import Change, follow
 
 PAGE_ROWS = 25
 _TRAIL = 200
+_OPTIONS_SECONDS = 60.0
 
 
 class RecordList(RecordActions, mixin=True):
@@ -72,7 +75,7 @@ class RecordList(RecordActions, mixin=True):
             cls._controls = shown.controls(cls._record)
 
     def _row(self, item: Item, writer: Writer) -> Shown:
-        """How one record reads in the list; has `id` and `href`."""
+        """How one record reads in the list; has `id` and `href`. Depends on nothing but the record and how it is written."""
         return shown.row(self._record, item, writer)
 
     async def _chip(self, name: str, value: str, writer: Writer) -> str:
@@ -97,24 +100,45 @@ class RecordList(RecordActions, mixin=True):
         if any(one.used for one in self._record.fields):
             self.used = await self._read(choices.in_use, self._record)
 
-    @action("{kind}.read")
+    @action("{kind}.read", within=True)
     async def load(self) -> None:
-        """Reads the page that the address asks for."""
+        """Reads the page that the address asks for, and the choices of its filters at most once a minute."""
         await self._refresh()
+        moment = now().timestamp()
+        if abs(moment - self._options_at) > _OPTIONS_SECONDS:  # also when the clock was put back
+            await self._load_options()
+            self._options_at = moment
 
-    @action("{kind}.read", background=True)
-    async def watch(self) -> None:
-        """Reads it again whenever somebody changed what it shows, for as long as the page is open.
+    async def _changed(self, told: list[Change]) -> None:
+        """Reads what somebody changed of what the page shows."""
+        if any(change.kind in ("member", *self._record.names) for change in told):
+            await self._load_options()
+        await self._renew()
 
-        Shown are records of this kind, and the names of others: a deal's company, its owner, its stage.
+    def _follow(self, query: ListQuery | None, turned: bool) -> None:
+        """Has the page told of changes to what it shows.
+
+        Args:
+            query: what the list is narrowed and sorted by; None where the address asks for what there is not.
+            turned: whether another page of the list stands before this one.
         """
-        kind, others = self._record.kind, self._record.named_kinds
-        async for told in changes(f"{kind}.read", of_kinds(kind, named=others)):
-            async with self:
-                if any(change.kind in ("member", *self._record.names) for change in told):
-                    await self._load_options()
-                if any(change.kind == kind or change.renames(self._linked, others) for change in told):
-                    await self._renew()
+        kind, others = self._record.kind, frozenset((*self._record.named_kinds, *self._record.names))
+        ids, linked = frozenset(row["id"] for row in self.rows), self._linked
+        decides = None if query is None else deciding_fields(self._record, query)
+        newest_first = query is not None and (query.sort or self._record.default_sort) == "-created_at"
+
+        def wanted(change: Change) -> bool:
+            if change.kind == kind:
+                if not change.id or change.id in ids:
+                    return True
+                if change.action == "create":
+                    return not (turned and newest_first)
+                if change.action == "update" and change.fields is not None and decides is not None:
+                    return bool(change.fields & decides)
+                return change.action != "delete"
+            return change.renames(linked, others)
+
+        follow(self, f"{kind}.read", wanted)
 
     async def _renew(self) -> None:
         """Reads the page again under somebody's eyes."""
@@ -125,10 +149,11 @@ class RecordList(RecordActions, mixin=True):
         values = address_values(self._record.query, self.router.url.query)
         values = self._asked(values, writer)
         begin = address(self._path(), values, after="") if "after" in values else ""
+        query = None
         try:
             query = list_query(self._record.query, values, limit=PAGE_ROWS)
-            found = loads(await self._read(self._service.page, query))
-        except Unauthenticated:
+            rows, linked, following = await self._found(query, writer)
+        except (Unauthenticated, Forbidden):
             raise
         except AppError as error:
             key = "ui.record.failed" if isinstance(error, Invalid) else error.message_key
@@ -137,21 +162,27 @@ class RecordList(RecordActions, mixin=True):
             self.first_href = begin if lost else ""
             self.next_href = self.previous_href = self.count = ""
         else:
-            self.failed, self.first_href = "", "" if found["items"] else begin
-            self.rows = [self._row(item, writer) for item in found["items"]]
+            self.failed, self.first_href = "", "" if rows else begin
+            if rows != self.rows:
+                self.rows = rows
             chosen = (value for name, given in values.items() if name.endswith("_id") for value in given)
-            self._linked = linked_ids(found["items"]).union(chosen)
-            self._turn_to(values, found["next"])
+            self._linked = linked.union(chosen)
+            self._turn_to(values, following)
         self.loading = False
         await self._describe(values, writer)
+        self._follow(query, "after" in values)
 
-    @action("{kind}.read")
-    async def load_options(self) -> None:
-        """Reads the choices of the filters, at most once a minute."""
-        moment = now().timestamp()
-        if abs(moment - self._options_at) > 60:  # also when the clock was put back
-            await self._load_options()
-            self._options_at = moment
+    async def _found(self, query: ListQuery, writer: Writer) -> tuple[list[Shown], frozenset[str], str | None]:
+        """The rows, what they show by name, and where the next page begins."""
+
+        async def read() -> tuple[list[Shown], frozenset[str], str | None]:
+            found = loads(await self._read(self._service.page, query))
+            return [self._row(item, writer) for item in found["items"]], linked_ids(found["items"]), found["next"]
+
+        viewer = writer.viewer
+        who = viewer.member_id if is_personal(self._record, query) else ""
+        key = (type(self), query.model_dump_json(), viewer.language, viewer.timezone, viewer.currency, who)
+        return await self._shared(key, read)
 
     @action("{kind}.read")
     async def choose(self, name: str, value: str) -> Any:

@@ -11,7 +11,7 @@ from crm_app.records import related, shown
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import Item, Shown, Writer, linked_ids, loads, plain_text, record_uuid
 from crm_app.ui.actions import action
-from crm_app.ui.live import Change, changes
+from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell
 
 
@@ -40,7 +40,7 @@ class RecordView(RecordActions, mixin=True):
         """How the record reads on its page; has `title`."""
         return shown.view(self._record, item, writer)
 
-    @action("{kind}.read")
+    @action("{kind}.read", within=True)
     async def load(self) -> None:
         """Reads the record that the address names."""
         self.form_key = ""
@@ -51,14 +51,10 @@ class RecordView(RecordActions, mixin=True):
             self.status, self.view, self.record_id = "missing", {}, ""
             return
         await self._show(item, writer)
+        self._follow(self.record_id)
 
-    @action("{kind}.read", background=True)
-    async def watch(self) -> None:
-        """Shows anew what somebody changed of the record or of what stands beside it, for as long as the page is open."""
-        async with self:
-            record_id = self.record_id
-        if not record_id:
-            return
+    def _follow(self, record_id: str) -> None:
+        """Has the page told of changes to the record and to what stands beside it."""
         place = related.Place(self._record.kind, record_id)
         parts, others = related.states(place.kind), self._record.named_kinds
 
@@ -66,11 +62,13 @@ class RecordView(RecordActions, mixin=True):
             own = change.concerns(record_id, place.kind) or (change.named and change.kind in others)
             return own or any(part._heeds(change, place) for part in parts)
 
-        async for told in changes(f"{place.kind}.read", wanted):
-            async with self:
-                # A form stands on the version that it was opened with: saving it finds what others changed meanwhile.
-                if self.record_id == record_id and not self.form_key:
-                    await self._renew(told, place)
+        follow(self, f"{place.kind}.read", wanted)
+
+    async def _changed(self, told: list[Change]) -> None:
+        """Shows anew what somebody changed of the record or of what stands beside it."""
+        # A form stands on the version that it was opened with: saving it finds what others changed meanwhile.
+        if self.record_id and not self.form_key:
+            await self._renew(told, related.Place(self._record.kind, self.record_id))
 
     async def _renew(self, told: Sequence[Change], place: related.Place) -> None:
         """Reads the record again under somebody's eyes, and those parts of its page that changed."""

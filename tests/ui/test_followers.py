@@ -1,0 +1,227 @@
+"""Open pages are told of changes together: sessions checked at once, reads shared, and nobody told who may not know."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID
+
+import pytest
+
+from crm_app.core import sessions
+from crm_app.core.errors import AppError, Unavailable
+from crm_app.core.live import MISSED, hub
+from crm_app.ui import live
+from crm_app.ui.actions import sharing
+from crm_app.ui.live import Change, Follower, Followers
+from tests.support.world import Someone, World
+
+
+@dataclass
+class Tab:
+    """What stands for a page's state."""
+
+    told: list[list[Change]] = field(default_factory=list)
+    read: int = 0
+    refused: list[str] = field(default_factory=list)
+
+    async def _changed(self, told: list[Change]) -> None:
+        self.told.append(told)
+        common = sharing.get()
+        assert common is not None
+        await common.once("rows", self._rows)
+
+    async def _rows(self) -> str:
+        self.read += 1
+        return "rows"
+
+
+class App:
+    """What stands for Reflex's app: tabs by their tokens."""
+
+    def __init__(self, *tokens: str) -> None:
+        self.tabs = {token: Tab() for token in tokens}
+        self.event_namespace = SimpleNamespace(token_to_sid=dict.fromkeys(tokens, "sid"))
+
+    @asynccontextmanager
+    async def modify_state(self, token: Any) -> AsyncIterator[Any]:
+        async def get_state(_: Any) -> Tab:
+            return self.tabs[token.ident]
+
+        yield SimpleNamespace(get_state=get_state)
+
+
+async def refuse(state: Tab, error: AppError) -> None:
+    state.refused.append(error.code)
+
+
+def following(token: str, someone: Someone, wanted: Callable[[Change], bool], **more: Any) -> Follower:
+    given = {"permission": "company.read", "stays": False, "rest_seconds": 0.0} | more
+    return Follower(token, Tab, someone.caller, given["permission"], wanted, given["stays"], given["rest_seconds"])  # type: ignore[arg-type]
+
+
+def change(kind: str = "company", ident: str = "1") -> dict[str, Any]:
+    return {"topic": "record", "kind": kind, "id": ident}
+
+
+@asynccontextmanager
+async def serving(app: App) -> AsyncIterator[Followers]:
+    found = Followers()
+    with (
+        patch.multiple(live, GATHER_SECONDS=0.01, SPREAD_SECONDS=0.0, REST_SECONDS=0.01, REST_FACTOR=0.0, tell=refuse),
+    ):
+        task = asyncio.create_task(found.serve(app))  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        try:
+            yield found
+        finally:
+            task.cancel()
+
+
+async def until(found: Callable[[], Any]) -> None:
+    for _ in range(1000):
+        if found():
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError
+
+
+def any_company(change: Change) -> bool:
+    return change.kind == "company"
+
+
+def say(workspace: UUID, event: dict[str, Any]) -> None:
+    hub._keep(str(workspace), event)
+
+
+async def test_pages_of_one_role_read_once(world: World) -> None:
+    app = App("a", "b", "c")
+    async with serving(app) as found:
+        for token in app.tabs:
+            found.add(following(token, world.owner, any_company), None)
+        say(world.owner.caller.workspace_id, change())
+        await until(lambda: all(tab.told for tab in app.tabs.values()))
+    assert sum(tab.read for tab in app.tabs.values()) == 1
+
+
+async def test_whose_role_reaches_less_reads_alone(world: World) -> None:
+    app = App("owner", "own", "other")
+    own = {"company.read": "own"}
+    rights = {
+        world.owner.caller.session_id: sessions.Admitted("1", "owner", {"company.read": "all", "member.read": "all"}),
+        world.member.caller.session_id: sessions.Admitted("2", "sales", own),  # type: ignore[arg-type]
+        world.viewer.caller.session_id: sessions.Admitted("3", "sales", own),  # type: ignore[arg-type]
+    }
+    async with serving(app) as found:
+        with patch.object(sessions, "admitted", return_value=rights):
+            for token, someone in zip(app.tabs, (world.owner, world.member, world.viewer), strict=True):
+                found.add(following(token, someone, any_company), None)
+            say(world.owner.caller.workspace_id, change())
+            await until(lambda: all(tab.told for tab in app.tabs.values()))
+    assert [tab.read for tab in app.tabs.values()] == [1, 1, 1]
+
+
+async def test_a_page_is_told_of_what_it_wants_and_of_its_own_workspace(world: World) -> None:
+    app = App("mine", "theirs", "deals")
+    async with serving(app) as found:
+        found.add(following("mine", world.owner, any_company), None)
+        found.add(following("theirs", world.stranger, any_company), None)
+        found.add(following("deals", world.owner, lambda change: change.kind == "deal"), None)
+        say(world.owner.caller.workspace_id, change())
+        await until(lambda: app.tabs["mine"].told)
+    assert [one.id for one in app.tabs["mine"].told[0]] == ["1"]
+    assert app.tabs["theirs"].told == app.tabs["deals"].told == []
+
+
+async def test_a_dead_session_and_a_lost_right_are_told_so_and_nothing_else(world: World) -> None:
+    app = App("dead", "demoted", "alive")
+    rights = {
+        world.member.caller.session_id: sessions.Admitted("2", "role", {}),
+        world.owner.caller.session_id: sessions.Admitted("1", "owner", {"company.read": "all", "member.read": "all"}),
+    }
+    async with serving(app) as found:
+        with patch.object(sessions, "admitted", return_value=rights):
+            for token, someone in zip(app.tabs, (world.viewer, world.member, world.owner), strict=True):
+                found.add(following(token, someone, any_company), None)
+            for _ in range(2):
+                say(world.owner.caller.workspace_id, change())
+                await until(lambda: app.tabs["alive"].told)
+                app.tabs["alive"].told.clear()
+    assert (app.tabs["dead"].refused, app.tabs["demoted"].refused) == (["unauthenticated"], ["forbidden"])
+    assert app.tabs["dead"].told == app.tabs["demoted"].told == []
+
+
+async def test_the_check_is_the_databases(world: World) -> None:
+    """A living member with its role's rights; neither a session of another workspace nor one that is over."""
+    ours = world.owner.caller
+    asked = [ours.session_id, world.member.caller.session_id, world.stranger.caller.session_id]
+    found = sessions.admitted(ours.workspace_id, asked)
+    assert set(found) == {ours.session_id, world.member.caller.session_id}
+    assert found[ours.session_id].permissions["company.read"] == "all"
+    assert sessions.admitted(ours.workspace_id, []) == {}
+
+
+async def test_what_came_between_the_read_and_the_following_is_told(world: World) -> None:
+    app = App("tab")
+    async with serving(app) as found:
+        opened = hub.position()
+        say(world.owner.caller.workspace_id, change(ident="early"))
+        found.add(following("tab", world.owner, any_company), opened)
+        await until(lambda: app.tabs["tab"].told)
+    assert [one.id for one in app.tabs["tab"].told[0]] == ["early"]
+
+
+async def test_a_page_that_is_left_or_closed_is_told_nothing(world: World) -> None:
+    app = App("left", "frame", "closed", "open")
+    async with serving(app) as found:
+        for token in app.tabs:
+            found.add(following(token, world.owner, any_company, stays=token == "frame"), None)
+        found.leave("left")
+        found.leave("frame")
+        del app.event_namespace.token_to_sid["closed"]
+        say(world.owner.caller.workspace_id, change())
+        await until(lambda: app.tabs["open"].told and app.tabs["frame"].told)
+        found._forget_closed()
+        assert len(found) == 2
+        found.leave("frame", wholly=True)
+        assert len(found) == 1
+    assert app.tabs["left"].told == app.tabs["closed"].told == []
+
+
+async def test_many_changes_become_one_for_each_kind(world: World) -> None:
+    one = following("tab", world.owner, any_company)
+    for number in range(500):
+        one.hear(live.changes_of(change(ident=str(number))))
+    assert len(one.pending) <= live._MOST_PENDING
+    assert {found.kind for found in one.pending} == {"company"}
+    assert any(not found.id for found in one.pending)
+
+
+async def test_while_the_database_is_away_nothing_that_was_to_be_told_is_forgotten(world: World) -> None:
+    app = App("tab")
+    real, calls = sessions.admitted, [0]
+
+    async def first_fails(*args: Any) -> Any:
+        calls[0] += 1
+        if calls[0] == 1:
+            raise Unavailable
+        return real(*args[1:])
+
+    async with serving(app) as found:
+        with patch.object(live, "patiently", first_fails):
+            found.add(following("tab", world.owner, any_company), None)
+            say(world.owner.caller.workspace_id, change())
+            await until(lambda: app.tabs["tab"].told)
+    assert calls[0] == 2
+
+
+@pytest.mark.parametrize("event", [{"topic": MISSED}, {"topic": "records", "kind": "company"}])
+async def test_what_may_have_been_missed_is_read_again(world: World, event: dict[str, Any]) -> None:
+    app = App("tab")
+    async with serving(app) as found:
+        found.add(following("tab", world.owner, any_company), None)
+        found.hear("", event)
+        await until(lambda: app.tabs["tab"].told)
