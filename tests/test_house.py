@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crm_app import records, registry
+from crm_app.core.permissions import OTHER_PERMISSIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 registry.load()
@@ -15,9 +16,6 @@ WORDS = frozenset(name for record in records.TYPES.values() for name in (record.
 
 LONGEST_FILE = 400
 LONG_FILES: dict[str, int] = {
-    "assistant/offline/understand.py": 1079,
-    "conversations/pages.py": 500,
-    "conversations/service.py": 645,
     "core/jobs.py": 493,
     "deals/pages.py": 432,
     "identity/entrance.py": 411,
@@ -25,15 +23,13 @@ LONG_FILES: dict[str, int] = {
     "records/pages.py": 631,
     "tasks/pages.py": 420,
     "ui/form.py": 574,
-    "ui/layout.py": 567,
-    "values/periods.py": 699,
+    "ui/layout.py": 558,
+    "values/periods.py": 689,
     "workspaces/service.py": 453,
 }
 """Files that are longer, with their lines: none may grow, and one that became shorter leaves this list."""
 
 LISTS_OF_KINDS: dict[str, int] = {
-    "activities/texts.py": 1,
-    "assistant/offline/understand.py": 4,
     "imports/exact.py": 1,
     "imports/fields.py": 4,
     "imports/guess.py": 1,
@@ -95,6 +91,17 @@ def test_core_starts_no_process() -> None:
         if name.startswith("core/"):
             imports = {alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names}
             assert "subprocess" not in imports, name
+
+
+def test_every_permission_is_asked_for() -> None:
+    asked = {
+        node.value
+        for name, tree in _trees()
+        if not name.endswith("texts.py") and name != "core/permissions.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert set(OTHER_PERMISSIONS) - asked == set()
 
 
 def test_a_service_never_commits() -> None:

@@ -94,7 +94,11 @@ def _label(kind: str, field: str, language: str) -> str:
     key = f"activities.change.field.{field}"
     if key in catalogue():
         return text(key, language)
-    declared = TYPES[kind].declared(field) if kind in TYPES else None
+    record = TYPES.get(kind)
+    if record is not None and field in record.references:
+        name = text(f"{TYPES[record.references[field]].plural}.one", language)
+        return name if language == "th" else name[:1].lower() + name[1:]
+    declared = record.declared(field) if record is not None else None
     if declared is None:
         return field.replace("_", " ")
     english, thai = declared.label

@@ -48,6 +48,27 @@ def title(kind: str, language: str) -> str:
     return text(key if key in catalogue() else f"{records.TYPES[kind].plural}.title", language)
 
 
+def _declared(kind: str, fact: str) -> records.Field | None:
+    fields = records.TYPES[kind].fields if kind in records.TYPES else ()
+    return next((field for field in fields if field.fact == fact), None)
+
+
+def fact_label(kind: str, fact: str, language: str) -> str:
+    """What people call a fact of a record: by the assistant's own words, else by the label of its field."""
+    key = f"assistant.field.{fact}"
+    if key in catalogue():
+        return text(key, language)
+    declared = _declared(kind, fact)
+    return declared.label[language == "th"] if declared is not None else fact.replace("_", " ")
+
+
+def choice_label(kind: str, fact: str, value: str, language: str) -> str:
+    """A value of a fact in words, where its field declares them; else the value."""
+    declared = _declared(kind, fact)
+    words = declared.choices.get(value) if declared is not None else None
+    return value if words is None else words[language == "th"]
+
+
 def record_href(kind: str, values: Any) -> str:
     """The address that shows a record; an activity opens on the page of the record that it is about."""
     record = records.TYPES[kind]

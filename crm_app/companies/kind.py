@@ -81,6 +81,7 @@ COMPANIES = RecordType(
     many=("Companies", "บริษัท"),
     icon="building-2",
     order=20,
+    name_rank=10,
     model=Company,
     new=CompanyIn,
     patch=CompanyPatch,

@@ -71,6 +71,7 @@ CONTACTS = RecordType(
     many=("Contacts", "ผู้ติดต่อ"),
     icon="users-round",
     order=10,
+    name_rank=30,
     model=Contact,
     new=ContactIn,
     patch=ContactPatch,

@@ -20,7 +20,7 @@ from crm_app.assistant.cost import cost_usd
 from crm_app.assistant.embedders import Embedder, embedder
 from crm_app.assistant.engine import Answer, ask
 from crm_app.assistant.names import vocabulary
-from crm_app.assistant.offline.understand import detect_language
+from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome
 from crm_app.assistant.prompt import history, system_prompt
@@ -29,7 +29,7 @@ from crm_app.assistant.providers.offline import OfflineProvider
 from crm_app.assistant.tools import run as run_call
 from crm_app.assistant.tools import tool_name, tools
 from crm_app.assistant.tools.base import Tool
-from crm_app.conversations import proposals, service
+from crm_app.conversations import access, asking, proposals, usage
 from crm_app.conversations.models import AiResponse, Message, PendingAction
 from crm_app.core import live, metrics
 from crm_app.core.cache import client
@@ -87,7 +87,7 @@ def run(job_run: JobRun, response_id: UUID) -> None:
 
 def _begin(work: Work, job_run: JobRun, response_id: UUID) -> _Context | None:
     response = work.db.execute(
-        select(AiResponse).where(service.RESPONSE.id == response_id).with_for_update()
+        select(AiResponse).where(access.RESPONSE.id == response_id).with_for_update()
     ).scalar_one_or_none()
     if response is None or response.status not in ("queued", "running"):
         return None  # stopped while it waited, or done by an attempt that outlived its lease
@@ -97,7 +97,7 @@ def _begin(work: Work, job_run: JobRun, response_id: UUID) -> _Context | None:
     answer.content = ""
     # A former attempt's proposals would stand there twice.
     for action in work.db.execute(
-        select(PendingAction).where(service.ACTION.response_id == response_id, service.ACTION.status == "proposed")
+        select(PendingAction).where(access.ACTION.response_id == response_id, access.ACTION.status == "proposed")
     ).scalars():
         work.db.delete(action)
     budget = settings().ai_monthly_budget_usd
@@ -110,7 +110,7 @@ def _begin(work: Work, job_run: JobRun, response_id: UUID) -> _Context | None:
         principal=work.principal,
         pairs=pairs,
         previous=previous,
-        budget_spent=bool(budget) and service.spent_this_month(work) >= Decimal(str(budget)),
+        budget_spent=bool(budget) and usage.spent_this_month(work) >= Decimal(str(budget)),
     )
 
 
@@ -118,8 +118,8 @@ def _before(work: Work, response: AiResponse, position: int) -> tuple[list[tuple
     """Former questions with their answers, and the call that answered the last one."""
     statement = (
         select(Message)
-        .where(service.MESSAGE.conversation_id == response.conversation_id, service.MESSAGE.position < position)
-        .order_by(service.MESSAGE.position.desc())
+        .where(access.MESSAGE.conversation_id == response.conversation_id, access.MESSAGE.position < position)
+        .order_by(access.MESSAGE.position.desc())
         .limit(HISTORY_MESSAGES)
     )
     messages = list(work.db.execute(statement).scalars())[::-1]
@@ -132,8 +132,8 @@ def _before(work: Work, response: AiResponse, position: int) -> tuple[list[tuple
         return pairs, None
     last = work.db.execute(
         select(AiResponse)
-        .where(service.RESPONSE.message_id == messages[-1].id)
-        .order_by(service.RESPONSE.created_at.desc())
+        .where(access.RESPONSE.message_id == messages[-1].id)
+        .order_by(access.RESPONSE.created_at.desc())
         .limit(1)
     ).scalar_one_or_none()
     return pairs, _call_of(last.last_call if last else None)
@@ -275,7 +275,7 @@ class _Sink:
     def _send(self, data: dict[str, Any]) -> None:
         self.job_run.check() if data["type"] == "begin" else None
         try:
-            live.append(service.stream_of(self.response.id), {**data, "attempt": self.job_run.attempt})
+            live.append(asking.stream_of(self.response.id), {**data, "attempt": self.job_run.attempt})
         except redis.RedisError as error:
             # The database has the text; whoever watches sees it at the next save.
             log.warning("piece not streamed", error=str(error))
@@ -289,7 +289,7 @@ def _watch(job_run: JobRun, response_id: UUID, stop: threading.Event) -> Iterato
     def look() -> None:
         while not over.wait(STOP_POLL_SECONDS):
             with suppress(redis.RedisError):
-                if client().exists(service.stop_mark(response_id)):
+                if client().exists(asking.stop_mark(response_id)):
                     stop.set()
             if job_run.cancelled:
                 stop.set()
@@ -367,7 +367,7 @@ def fail(job_run: JobRun, response_id: UUID, error: AppError | None, partial: st
 
 def _announce(work: Work, response: AiResponse) -> None:
     """Tells whoever watches, once it is committed."""
-    stream, status, attempt = service.stream_of(response.id), response.status, response.attempt
+    stream, status, attempt = asking.stream_of(response.id), response.status, response.attempt
 
     def tell() -> None:
         try:

@@ -11,7 +11,7 @@ import redis
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import StreamingResponse
 
-from crm_app.conversations import proposals, service
+from crm_app.conversations import access, asking, messages, proposals, service, suggestions, usage
 from crm_app.conversations.models import AiResponse
 from crm_app.conversations.schemas import (
     ActionOut,
@@ -51,7 +51,7 @@ async def list_conversations(caller: CallerDep, query: Annotated[ConversationQue
 @router.post("/conversations", status_code=201, response_model=None, summary="Start a conversation")
 async def start_conversation(caller: CallerDep, body: ConversationIn) -> Response:
     def run(work: Work) -> dict[str, Any]:
-        conversation, asked = service.start(work, body)
+        conversation, asked = asking.start(work, body)
         found = service.detail(work, conversation.id).model_dump(mode="json")
         return {**found, "asked": asked.model_dump(mode="json") if asked else None}
 
@@ -105,7 +105,7 @@ async def restore_conversation(caller: CallerDep, conversation_id: UUID) -> Resp
     summary="Ask",
 )
 async def ask_question(caller: CallerDep, conversation_id: UUID, body: AskIn) -> Response:
-    asked = await write(caller, USE, lambda work: service.ask(work, conversation_id, body))
+    asked = await write(caller, USE, lambda work: asking.ask(work, conversation_id, body))
     return json_value(asked.model_dump(mode="json"), 202)
 
 
@@ -117,13 +117,13 @@ async def ask_question(caller: CallerDep, conversation_id: UUID, body: AskIn) ->
     summary="Answer again",
 )
 async def regenerate_answer(caller: CallerDep, message_id: UUID) -> Response:
-    asked = await write(caller, USE, lambda work: service.regenerate(work, message_id))
+    asked = await write(caller, USE, lambda work: asking.regenerate(work, message_id))
     return json_value(asked.model_dump(mode="json"), 202)
 
 
 @router.post("/ai-responses/{response_id}/stop", status_code=204, response_model=None, summary="Stop an answer")
 async def stop_answer(caller: CallerDep, response_id: UUID) -> Response:
-    await write(caller, USE, lambda work: service.stop(work, response_id))
+    await write(caller, USE, lambda work: asking.stop(work, response_id))
     return Response(status_code=204)
 
 
@@ -143,12 +143,12 @@ async def decide_action(caller: CallerDep, action_id: UUID, body: DecisionIn) ->
 
 @router.get("/ai-usage", responses={200: {"model": UsageOut}}, response_model=None, summary="AI use of this month")
 async def read_usage(caller: CallerDep) -> Response:
-    return json_value(await write(caller, USE, lambda work: service.usage(work).model_dump(mode="json")))
+    return json_value(await write(caller, USE, lambda work: usage.usage(work).model_dump(mode="json")))
 
 
 @router.get("/conversation-suggestions", response_model=None, summary="Questions worth asking")
 async def read_suggestions(caller: CallerDep) -> Response:
-    return json_value(await write(caller, USE, service.suggestions))
+    return json_value(await write(caller, USE, suggestions.suggestions))
 
 
 @router.get(
@@ -160,7 +160,7 @@ async def read_suggestions(caller: CallerDep) -> Response:
     },
 )
 async def stream_answer(request: Request, caller: CallerDep, response_id: UUID) -> StreamingResponse:
-    pieces = await write(caller, USE, lambda work: service.may_watch(work, response_id))
+    pieces = await write(caller, USE, lambda work: messages.may_watch(work, response_id))
     after = request.headers.get("last-event-id", "0")
     start = after if _STREAM_ID.fullmatch(after) else "0"
     return StreamingResponse(
@@ -204,7 +204,7 @@ async def _events(caller: Caller, response_id: UUID, after: str, language: str, 
 
 async def _read(response_id: UUID, after: str) -> list[tuple[str, dict[str, Any]]]:
     try:
-        return await live.read(service.stream_of(response_id), after)
+        return await live.read(asking.stream_of(response_id), after)
     except redis.RedisError as error:
         log.warning("stream not readable, the database is read instead", error=str(error))
         await asyncio.sleep(REDIS_DOWN_SECONDS)
@@ -213,10 +213,10 @@ async def _read(response_id: UUID, after: str) -> list[tuple[str, dict[str, Any]
 
 def _final(work: Work, response_id: UUID) -> dict[str, Any] | None:
     """The finished message, or None while it is being written. Raises NotFound once it may not be seen any more."""
-    response: AiResponse = service.may_follow(work, response_id)
+    response: AiResponse = access.may_follow(work, response_id)
     if response.status in ("queued", "running"):
         return None
-    found: MessageOut = service.answer_out(work, response)
+    found: MessageOut = messages.answer_out(work, response)
     return found.model_dump(mode="json")
 
 

@@ -1,7 +1,7 @@
 """The job that answers a question."""
 
 from crm_app.conversations import answering
-from crm_app.conversations.service import AnswerPayload
+from crm_app.conversations.asking import AnswerPayload
 from crm_app.core.errors import AppError
 from crm_app.core.jobs import JobRun, job
 

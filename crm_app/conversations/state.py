@@ -11,7 +11,7 @@ from pydantic import Field
 
 from crm_app.assistant.markdown import render
 from crm_app.assistant.tools import tools
-from crm_app.conversations import proposals, service
+from crm_app.conversations import asking, proposals, service, suggestions
 from crm_app.conversations.schemas import (
     AskIn,
     ConversationDetail,
@@ -140,7 +140,7 @@ class Chat(Actions, rx.State):
         """The page of a new conversation."""
         if self.status != "new":  # else the line broke and is back
             self._clear("new")
-        self.suggestions = await self._do(service.suggestions)
+        self.suggestions = await self._do(suggestions.suggestions)
 
     @action(USE)
     async def load(self) -> None:
@@ -181,7 +181,7 @@ class Chat(Actions, rx.State):
         after, attempt, written = "0", 0, ""
         while True:
             try:
-                pieces = await live.read(service.stream_of(UUID(response_id)), after)
+                pieces = await live.read(asking.stream_of(UUID(response_id)), after)
             except redis.RedisError:
                 pieces = []
                 await asyncio.sleep(REDIS_DOWN_SECONDS)
@@ -265,7 +265,7 @@ class Chat(Actions, rx.State):
         if not here:
             sent = await self._do_once(_start, asked.question)
             return rx.redirect(f"/assistant/{sent.id}")
-        await self._do_once(service.ask, _uuid(here), asked)
+        await self._do_once(asking.ask, _uuid(here), asked)
         self.form_errors = {}
         if here == self.ident:
             await self._refresh_or_leave()
@@ -275,13 +275,13 @@ class Chat(Actions, rx.State):
     async def stop(self) -> None:
         """Stops the answer that is being made."""
         if self._open:
-            await self._do(service.stop, UUID(self._open))
+            await self._do(asking.stop, UUID(self._open))
             await self._refresh_or_leave()
 
     @action(USE)
     async def regenerate(self, message_id: UUID) -> None:
         """Answers again, or tries again after a failure."""
-        await self._do(service.regenerate, message_id)
+        await self._do(asking.regenerate, message_id)
         await self._refresh_or_leave()
 
     @action(USE)
@@ -319,7 +319,7 @@ class Chat(Actions, rx.State):
 
 
 def _start(work: Work, question: str) -> str:
-    return str(service.start(work, ConversationIn(question=question))[0].id)
+    return str(asking.start(work, ConversationIn(question=question))[0].id)
 
 
 def _uuid(value: str) -> UUID:

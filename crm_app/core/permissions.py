@@ -22,8 +22,6 @@ OTHER_PERMISSIONS = (
     "member.manage",
     "role.manage",
     "workspace.manage",
-    "workspace.delete",
-    "audit.read",
     "job.manage",
 )
 _FOR_EVERYONE = ("conversation.use", "dashboard.read", "search.use", "file.read", "member.read")
@@ -55,11 +53,14 @@ def _of_kinds(verb: str) -> tuple[str, ...]:
 
 
 def default_roles() -> dict[str, dict[str, Scope]]:
-    """The roles of a new workspace: by key, each permission with its scope."""
+    """The roles of a new workspace: by key, each permission with its scope.
+
+    Owners and administrators have the same permissions; only an owner makes and changes owners, see `workspaces.service`.
+    """
     everyone = (*_of_kinds("read"), *_FOR_EVERYONE)
     return {
         "owner": _grant(permissions()),
-        "admin": _grant(tuple(name for name in permissions() if name != "workspace.delete")),
+        "admin": _grant(permissions()),
         "member": _grant(everyone)
         | _grant(_of_kinds("create"))
         | _grant(_of_kinds("update"))

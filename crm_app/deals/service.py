@@ -71,6 +71,7 @@ DEALS = records.RecordType(
     one=("Deal", "ดีล"),
     many=("Deals", "ดีล"),
     order=30,
+    name_rank=20,
     model=Deal,
     new=DealIn,
     patch=DealPatch,

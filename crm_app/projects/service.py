@@ -55,6 +55,7 @@ PROJECTS = records.RecordType(
     one=("Project", "โครงการ"),
     many=("Projects", "โครงการ"),
     order=50,
+    name_rank=40,
     model=Project,
     new=ProjectIn,
     patch=ProjectPatch,

@@ -86,6 +86,8 @@ class RecordType(Generic[Row]):
     """Kinds whose timelines also show the records of this kind; the field `<kind>_id` says which record's timeline."""
     has_timeline: bool = True
     """Whether a record of this kind has a timeline, and can be what an activity is about."""
+    name_rank: int = 100
+    """How likely a name in a question means a record of this kind, where records of several kinds are called so: small first."""
     opens_at: tuple[str, ...] = ()
     """Fields of `references`: a link to the record opens the first record that one of these fields names."""
     exported: tuple[Any, ...] = ()

@@ -89,6 +89,7 @@ TASKS = records.RecordType(
     one=("Task", "งาน"),
     many=("Tasks", "งาน"),
     order=35,
+    name_rank=50,
     model=Task,
     new=TaskIn,
     patch=TaskPatch,

@@ -53,15 +53,6 @@ def _side_link(item: NavItem, route: str) -> rx.Component:
     )
 
 
-def brand(class_name: str = "") -> rx.Component:
-    """The product's mark and name."""
-    return rx.el.span(
-        icon("mark", 22),
-        rx.el.span(t("ui.product"), class_name="text-[15px] font-semibold tracking-tight"),
-        class_name=f"inline-flex items-center gap-2 text-ink {class_name}".strip(),
-    )
-
-
 def _side_bar(route: str) -> rx.Component:
     return rx.el.aside(
         link(

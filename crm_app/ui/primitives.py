@@ -229,22 +229,6 @@ class _Combobox(Primitive):
     library = f"{PACKAGE}/combobox"
 
 
-class ComboboxRoot(_Combobox):
-    """A text field with a list of choices. `filter` is null when the server filters."""
-
-    tag = "Combobox.Root"
-    items: rx.Var[list[Any]]
-    name: rx.Var[str]
-    default_value: rx.Var[Any]
-    disabled: rx.Var[bool]
-    required: rx.Var[bool]
-    auto_highlight: rx.Var[bool]
-    filter: rx.Var[Any]
-    is_item_equal_to_value: rx.Var[Any]
-    on_input_value_change: rx.EventHandler[_text]  # type: ignore[type-arg, valid-type]
-    on_value_change: rx.EventHandler[_option]  # type: ignore[type-arg, valid-type]
-
-
 class ComboboxInput(_Combobox):
     tag = "Combobox.Input"
     placeholder: rx.Var[str]
@@ -252,10 +236,6 @@ class ComboboxInput(_Combobox):
 
 class ComboboxClear(_Combobox):
     tag = "Combobox.Clear"
-
-
-class ComboboxTrigger(_Combobox):
-    tag = "Combobox.Trigger"
 
 
 class ComboboxPortal(_Combobox):
@@ -331,7 +311,3 @@ class AutocompleteItem(_Autocomplete):
 
 class AutocompleteEmpty(_Autocomplete):
     tag = "Autocomplete.Empty"
-
-
-class AutocompleteStatus(_Autocomplete):
-    tag = "Autocomplete.Status"

@@ -303,11 +303,6 @@ def _offset(written: str) -> timedelta:
 # ---------------------------------------------------------------- back into a field
 
 
-def moment_field(value: datetime, language: str, zone: str) -> str:
-    """A moment as its field shows it; `parse_moment` reads it back to the minute."""
-    return formats.moment(value, language, zone)
-
-
 def time_field(value: datetime, zone: str) -> str:
     """A moment's time of day as its field shows it, with the offset where the clock shows the time twice."""
     return formats.clock(value, "en", zone)

@@ -222,15 +222,6 @@ def relative(value: datetime | None, language: str, zone: str, now: datetime) ->
     return relative_day(local, language, here)
 
 
-def duration(value: timedelta, language: str) -> str:
-    """A length of time in its largest unit: "45 minutes", "3 hours", "2 days"."""
-    if value < timedelta(hours=1):
-        return _counted("minutes", int(value.total_seconds()) // 60, language)
-    if value < _DAY:
-        return _counted("hours", int(value.total_seconds()) // 3600, language)
-    return _counted("days", value.days, language)
-
-
 def file_size(size: int) -> str:
     """A size in bytes: "812 B", "45 KB", "1.2 MB" (steps of 1024)."""
     if size < 1024:

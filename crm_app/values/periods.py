@@ -15,8 +15,7 @@ text that was understood, so that a caller can see what is left over. The rules 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 BUDDHIST_OFFSET = 543
 MAX_TEXT = 4_000
@@ -89,15 +88,6 @@ def month_number(name: str) -> int | None:
     return next((_MONTHS[form] for form in (word, word.rstrip("."), f"{word}.") if form in _MONTHS), None)
 
 
-def today_in(zone: str, now: datetime) -> date:
-    """Return the calendar day of the moment ``now`` (aware) in the IANA time zone ``zone``.
-
-    Raises:
-        zoneinfo.ZoneInfoNotFoundError: the zone does not exist.
-    """
-    return now.astimezone(ZoneInfo(zone)).date()
-
-
 def find_period(text: str, today: date, fiscal_start_month: int = 1, *, future: bool = False) -> Period | None:
     """Return the first period in ``text``, or ``None``. Arguments as for `find_periods`."""
     return next(iter(find_periods(text, today, fiscal_start_month, future=future)), None)
@@ -108,7 +98,7 @@ def find_periods(text: str, today: date, fiscal_start_month: int = 1, *, future:
 
     Args:
         text: a question in English, Thai or both; at most `MAX_TEXT` characters are read.
-        today: the day in the workspace's zone (see `today_in`).
+        today: the day in the workspace's zone.
         fiscal_start_month: 1–12, the first month of the workspace's fiscal year.
         future: read "December" with no year as the coming one rather than the last.
 

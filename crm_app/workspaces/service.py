@@ -234,11 +234,11 @@ def _role(work: Work, role_id: UUID) -> Role:
 
 
 def _may_grant(work: Work, role: Role) -> None:
-    """Nobody gives, takes or edits rights beyond their own."""
-    for permission, scope in role.permissions.items():
-        mine = work.principal.permissions.get(permission)
-        if mine is None or (scope == "all" and mine != "all"):
-            raise Forbidden("workspaces.error.beyond_own_rights")
+    """Raises Forbidden for rights beyond one's own: nobody gives, takes or edits them. Only an owner makes and changes owners."""
+    mine = work.principal.permissions
+    beyond = any(mine.get(name) not in (scope, "all") for name, scope in role.permissions.items())
+    if beyond or (role.key == "owner" and work.principal.role != "owner"):
+        raise Forbidden("workspaces.error.beyond_own_rights")
 
 
 # ---------------------------------------------------------------- invitations

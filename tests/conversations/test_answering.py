@@ -13,7 +13,7 @@ from crm_app.activities import service as activities
 from crm_app.activities.schemas import ActivityIn
 from crm_app.assistant.embedders import embedder
 from crm_app.assistant.indexing import embed_batch
-from crm_app.conversations import answering, proposals, service
+from crm_app.conversations import access, answering, asking, proposals, service, usage
 from crm_app.conversations.models import AiResponse, Message
 from crm_app.conversations.schemas import Asked, AskIn, ConversationIn
 from crm_app.core import jobs
@@ -44,19 +44,19 @@ def gemini_settings(standin: GeminiStandIn, **more: str) -> dict[str, str]:
 
 def start(someone: Someone, question: str) -> Asked:
     with someone.work() as work:
-        asked = service.start(work, ConversationIn(question=question))[1]
+        asked = asking.start(work, ConversationIn(question=question))[1]
     assert asked is not None
     return asked
 
 
 def follow(someone: Someone, asked: Asked, question: str) -> Asked:
     with someone.work() as work:
-        return service.ask(work, asked.conversation_id, AskIn(question=question))
+        return asking.ask(work, asked.conversation_id, AskIn(question=question))
 
 
 def job_of(someone: Someone, response_id: UUID) -> str:
     with someone.work() as work:
-        return str(work.db.execute(select(AiResponse.job_id).where(service.RESPONSE.id == response_id)).scalar_one())
+        return str(work.db.execute(select(AiResponse.job_id).where(access.RESPONSE.id == response_id)).scalar_one())
 
 
 def answer(someone: Someone, asked: Asked) -> tuple[AiResponse, str]:
@@ -74,7 +74,7 @@ def stored(someone: Someone, asked: Asked) -> tuple[AiResponse, str]:
 def pieces(response_id: UUID) -> list[dict[str, Any]]:
     import orjson
 
-    entries: Any = client().xrange(f"crm:stream:{service.stream_of(response_id)}")
+    entries: Any = client().xrange(f"crm:stream:{asking.stream_of(response_id)}")
     return [orjson.loads(value[b"d"]) for _, value in entries]
 
 
@@ -184,7 +184,7 @@ def test_gemini_gets_its_figures_from_tools_and_its_citations_are_checked(sales:
     result = gemini.requests[1]["body"]["contents"][-1]["parts"][0]["functionResponse"]["response"]
     assert '"3500.00"' in str(result)
     with sales.owner.work() as work:
-        use = service.usage(work)
+        use = usage.usage(work)
     assert (use.members[0].answers, use.members[0].input_tokens) == (1, 22)
     assert use.cost_usd == response.cost_usd
 
@@ -235,7 +235,7 @@ def test_a_failure_is_said_the_question_kept_and_a_retry_works(
         assert detail.messages[0].content == question
         assert detail.messages[1].response is not None
         assert detail.messages[1].response.error
-        again = service.regenerate(work, asked.message_id)
+        again = asking.regenerate(work, asked.message_id)
     gemini.script = lambda body: words("fine now")
     response, content = answer(sales.owner, again)
     assert (response.status, content) == ("done", "fine now")
@@ -307,7 +307,7 @@ def test_a_stop_keeps_what_there_is(sales: World, gemini: GeminiStandIn) -> None
     while not any(p["type"] == "piece" for p in pieces(asked.response_id)) and time.monotonic() < deadline:
         time.sleep(0.02)
     with sales.owner.work() as work:
-        service.stop(work, asked.response_id)
+        asking.stop(work, asked.response_id)
     running.join(5)
     assert not running.is_alive()
     response, content = stored(sales.owner, asked)
@@ -319,7 +319,7 @@ def test_a_stop_keeps_what_there_is(sales: World, gemini: GeminiStandIn) -> None
 def test_a_stop_before_the_start(sales: World) -> None:
     asked = start(sales.owner, "How many deals do we have?")
     with sales.owner.work() as work:
-        service.stop(work, asked.response_id)
+        asking.stop(work, asked.response_id)
     response, content = answer(sales.owner, asked)
     assert (response.status, content) == ("stopped", "")
 

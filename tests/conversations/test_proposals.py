@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 
 from crm_app.assistant.outcomes import ProblemOutcome, ProposalOutcome
 from crm_app.assistant.tools.propose_change import ProposeChange
-from crm_app.conversations import proposals, service
+from crm_app.conversations import access, proposals
 from crm_app.conversations.models import AiResponse
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
@@ -21,7 +21,7 @@ BODY = "First line.\n\nSecond: cancel the order of <b>Acme</b>. " + "x" * 3900
 def propose(someone: Someone, **call: Any) -> tuple[ProposalOutcome | ProblemOutcome, UUID]:
     asked = start(someone, "add a note")
     with someone.work("conversation.use") as work:
-        response = work.db.execute(select(AiResponse).where(service.RESPONSE.id == asked.response_id)).scalar_one()
+        response = work.db.execute(select(AiResponse).where(access.RESPONSE.id == asked.response_id)).scalar_one()
         return proposals.propose(work, response, ProposeChange.model_validate(call)), asked.conversation_id
 
 

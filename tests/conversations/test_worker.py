@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from crm_app.conversations import service
+from crm_app.conversations import asking
 from tests.conversations.test_answering import gemini_settings, pieces, start, stored, words
 from tests.support.gemini_standin import gemini_standin
 from tests.support.sales import make_sales
@@ -48,7 +48,7 @@ def test_a_worker_answers_and_stops_when_asked(sales: World) -> None:
         asked = start(sales.owner, "a long story")
         until(lambda: any(p["type"] == "piece" for p in pieces(asked.response_id)))
         with sales.owner.work() as work:
-            service.stop(work, asked.response_id)
+            asking.stop(work, asked.response_id)
         began = time.monotonic()
         until(lambda: stored(sales.owner, asked)[0].status == "stopped", 5)
         assert time.monotonic() - began < 2

@@ -113,7 +113,7 @@ async def test_another_sites_page_cannot_open_a_socket(origin: str, owner: Someo
 @pytest.mark.parametrize(
     ("name", "payload"),
     [
-        ("shell.setvar", {"var_name": "permissions", "value": ["workspace.delete"]}),
+        ("shell.setvar", {"var_name": "permissions", "value": ["workspace.manage"]}),
         ("shell.setvar", {"var_name": "_member_id", "value": "x"}),
         ("account_state.setvar", {"var_name": "name", "value": "x"}),
         ("update_vars_internal", {"vars": {f"{ROOT}.crm_app___ui___state____shell._bound": "x"}}),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from crm_app.conversations import service as conversations
+from crm_app.conversations import asking
 from crm_app.conversations.schemas import AskIn, ConversationIn
 from crm_app.core.config import settings
 from crm_app.core.errors import AppError, NotFound
@@ -128,20 +128,20 @@ def test_an_invitation_from_before_takes_no_owners_role(world: World) -> None:
 def test_ten_questions_at_once_are_three(world: World) -> None:
     def start() -> None:
         with world.member.work() as work:
-            conversations.start(work, ConversationIn(question="How many deals are open?"))
+            asking.start(work, ConversationIn(question="How many deals are open?"))
 
     answers = at_once(*[start] * 8)
-    assert done(answers) == conversations.MAX_OPEN, answers
-    assert scalar(world.member, "select count(*) from ai_response") == conversations.MAX_OPEN
+    assert done(answers) == asking.MAX_OPEN, answers
+    assert scalar(world.member, "select count(*) from ai_response") == asking.MAX_OPEN
 
 
 def test_two_questions_at_once_in_one_conversation_are_one(world: World) -> None:
     with world.member.work() as work:
-        conversation_id = conversations.start(work, ConversationIn(title="Deals"))[0].id
+        conversation_id = asking.start(work, ConversationIn(title="Deals"))[0].id
 
     def ask() -> None:
         with world.member.work() as work:
-            conversations.ask(work, conversation_id, AskIn(question="How many deals are open?"))
+            asking.ask(work, conversation_id, AskIn(question="How many deals are open?"))
 
     assert done(at_once(*[ask] * 4)) == 1
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_app.values import days, formats
+from crm_app.values import formats
 from crm_app.values.days import Unreadable, local_moment, parse_day, parse_moment, parse_time
 
 TODAY = date(2026, 11, 26)  # a Thursday
@@ -95,7 +95,7 @@ def test_what_the_account_shows_is_what_a_field_takes(day: date, language: str) 
 )
 def test_a_moment_that_is_shown_reads_back_as_itself(naive: datetime, zone: str, language: str) -> None:
     moment = naive.replace(second=0, microsecond=0, tzinfo=UTC)
-    assert parse_moment(days.moment_field(moment, language, zone), zone, NOW, language) == moment
+    assert parse_moment(formats.moment(moment, language, zone), zone, NOW, language) == moment
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 """Periods in words: what a question in English or Thai means on a given day."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from crm_app.values.periods import find_period, find_periods, today_in
+from crm_app.values.periods import find_period, find_periods
 
 TODAY = date(2017, 11, 22)  # a Wednesday in the fourth quarter
 
@@ -293,9 +293,3 @@ def test_absurd_input_is_bounded() -> None:
     assert len(find_periods("Q1 2017 " * 10_000, TODAY)) < 1_000
     with pytest.raises(ValueError, match="fiscal_start_month"):
         find_periods("today", TODAY, 13)
-
-
-def test_today_depends_on_the_zone() -> None:
-    moment = datetime(2017, 12, 31, 20, 0, tzinfo=UTC)
-    assert today_in("Asia/Bangkok", moment) == D("2018-01-01")
-    assert today_in("America/New_York", moment) == D("2017-12-31")

@@ -184,7 +184,11 @@ class _Writer:
         what = self._what(call, kinds.title(outcome.kind, self.language))
         lines = [f"{what}:", ""]
         for row in outcome.rows:
-            shown = [self._field(name, value) for name, value in row.fields.items() if value not in (None, "")]
+            shown = [
+                self._field(row.source.kind, name, value)
+                for name, value in row.fields.items()
+                if value not in (None, "")
+            ]
             lines.append(
                 f"- {escape(row.source.title)} {self.mark(row.source)}"
                 + (" – " + ", ".join(shown[:4]) if shown else "")
@@ -197,13 +201,17 @@ class _Writer:
         name = f"**{escape(row.source.title)}** {self.mark(row.source)}"
         if wanted:
             found = {field: row.fields.get(field) for field in wanted}
-            parts = [self._field(field, value) for field, value in found.items()]
+            parts = [self._field(row.source.kind, field, value) for field, value in found.items()]
             return f"{name}: " + ", ".join(parts)
-        lines = [f"- {self._field(field, value)}" for field, value in row.fields.items() if value not in (None, "")]
+        lines = [
+            f"- {self._field(row.source.kind, field, value)}"
+            for field, value in row.fields.items()
+            if value not in (None, "")
+        ]
         return name + ("\n\n" + "\n".join(lines) if lines else "")
 
-    def _field(self, name: str, value: str | int | Decimal | date | None) -> str:
-        label = self.say(f"field.{name}")
+    def _field(self, kind: str, name: str, value: str | int | Decimal | date | None) -> str:
+        label = kinds.fact_label(kind, name, self.language)
         if value is None or value == "":
             return f"{label}: {self.say('offline.no_field')}"
         if name == "status" and value in ("open", "won", "lost"):
@@ -212,7 +220,7 @@ class _Writer:
             return f"{label}: {day(value, self.language)}"
         if isinstance(value, Decimal):
             return f"{label}: {rounded(value, 2)}"
-        return f"{label}: {escape(str(value))}"
+        return f"{label}: {escape(kinds.choice_label(kind, name, str(value), self.language))}"
 
     def _passages(self, outcome: PassagesOutcome) -> str:
         if not outcome.rows:

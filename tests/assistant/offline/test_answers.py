@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from crm_app.assistant.citations import SourceBook
+from crm_app.assistant.kinds import fact_label
 from crm_app.assistant.offline.answers import answer, answer_without_call
 from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.offline.vocabulary import Vocabulary
@@ -148,3 +149,15 @@ def test_dates_speak_the_readers_calendar() -> None:
 def test_small_talk_is_answered() -> None:
     for question in ("hello", "thanks", "", "สวัสดี"):
         assert answer_without_call(understand(question, Vocabulary(), today=TODAY))
+
+
+def test_facts_and_their_values_are_called_as_the_kind_declares_them() -> None:
+    """A fact that the assistant has no words of its own for is called by the label of its field."""
+    project = Source(kind="project", id="1", title="Roof", href="/projects/1")
+    outcome = RecordsOutcome(kind="project", rows=[RecordRow(source=project, fields={"status": "on_hold"})])
+    assert "Status: On hold" in said("Website launch", outcome)
+    assert "สถานะ: พักไว้" in answer(
+        understand("โครงการ Website launch", VOCABULARY, today=TODAY), outcome, lambda _source: 1
+    )
+    assert fact_label("task", "priority", "th") == "priority"
+    assert fact_label("project", "start_date", "en") == "Start date"

@@ -447,6 +447,20 @@ def test_a_follow_up_with_an_unknown_name_says_so() -> None:
     assert ask("and for Zorblax?", Q1_SALES).unknown == ["Zorblax"]
 
 
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [("show my overdue tasks 27001", "27001"), ("รายชื่อผู้ติดต่อ 1,085", "1,085"), ("top 100 companies by value", "100")],
+)
+def test_a_number_that_no_list_has_room_for_is_said_not_to_be_understood(question: str, number: str) -> None:
+    found = ask(question)
+    assert (found.topic, found.unknown) == ("unknown", [number])
+
+
+def test_who_looks_after_a_contact_is_a_field_of_the_contact() -> None:
+    assert ask("Who is the owner of Jane Porter?").call == get("contact", "Jane Porter", "owner")
+    assert ask("ผู้ดูแลของสมชาย ใจดีคือใคร").call == get("contact", "สมชาย ใจดี", "owner")
+
+
 def test_a_misspelt_name_is_taken_and_said() -> None:
     found = ask("how much did Darcell Schlect sell?")
     assert found.call == agg("sum_amount", status=WON, owner=DARCEL)

@@ -1,0 +1,127 @@
+"""Questions for figures and rankings of deals."""
+
+import re
+from typing import Literal
+
+from crm_app.assistant.filters import DIMENSIONS, DealFilters, GroupBy
+from crm_app.assistant.offline.amounts import take_amounts, take_limit
+from crm_app.assistant.offline.lists import as_count, counted_kind
+from crm_app.assistant.offline.meanings import GROUPS, RANKS, TOP_DEFAULT, describes_entity, groups_deals, is_grouped
+from crm_app.assistant.offline.measures import take_group, take_measure
+from crm_app.assistant.offline.narrowing import take_deal_filters
+from crm_app.assistant.offline.question import Question
+from crm_app.assistant.tools.aggregate_deals import AggregateDeals
+from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.find_deals import FindDeals
+
+
+def asks_softly_for_a_sum(q: Question) -> bool:
+    """Whether a word that may ask for a sum, such as "how much", does: the question is about deals."""
+    about_deals = q.has("noun:deal", "status:won", "status:lost", "status:open", "status:closed")
+    return q.has("sum?") and (about_deals or any(e.kind in DIMENSIONS for e in q.entities))
+
+
+def trades(q: Question) -> bool:
+    """ "Which companies bought GTX Pro?": who or what stands in the deals of a status, with how much each."""
+    nouns = [t for t in q.tokens if t.tag in GROUPS and not describes_entity(q, t)]
+    stated = q.has("status:won", "status:lost", "status:open") and q.has("which", "list")
+    compared = q.has("compare") and not q.entities
+    return bool(nouns) and (stated or compared) and not q.has("noun:deal", "noun:task", "me")
+
+
+def asks_how_it_went(q: Question) -> bool:
+    """ "How did Darcel do last quarter?": somebody or something that sells, a period, and nothing else."""
+    rest = {t.tag for t in q.tokens} - {"stop", "entity", "period", "about", "noun:owner", "status:won"}
+    kinds = {e.kind for e in q.entities}
+    if rest != {"how"} or not q.periods or not kinds or not kinds <= {"owner", "product"}:
+        return False
+    q.use("how", "about")
+    return True
+
+
+def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
+    """The call that gives the figure or ranking, and whether the question asks for one winner."""
+    kind = counted_kind(q)
+    if kind is not None and kind != "deal" and not ranked and q.has("count") and not is_grouped(q):
+        return as_count(q, kind), False
+    if ranked and _ranks_records(q):
+        return _extreme_deals(q), False
+    conflicting = q.has("average") and q.has("count")
+    about_deals = q.has("noun:deal") or any("ดีล" in t.text for t in q.tokens if t.tag.startswith("status:"))
+    counts_deals = ranked and about_deals and not q.has("sum", "revenue", "average", "win_rate", "cycle")
+    group = take_group(q, ranked)
+    measure = take_measure(q)
+    default_won = False
+    if measure is None:
+        # Nobody earned what is lost or still open: there the number of deals is what is asked for.
+        unearned = not q.has("status:won", "status:closed") and q.has("status:lost", "status:open")
+        countable = counts_deals or groups_deals(q) or (unearned and (trades(q) or ranked))
+        measure = "count" if countable else "sum_amount"
+        default_won = measure != "count" and (ranked or not q.has("status:open", "status:lost", "status:closed"))
+    if ranked and measure == "sum_amount" and not q.has("status:open", "status:lost", "status:closed"):
+        default_won = True
+    if measure in ("win_rate", "avg_cycle_days"):
+        default_won = False
+    if trades(q):
+        q.use("compare")
+    single = ranked and _wants_one(q)
+    order: Literal["desc", "asc"] = "asc" if q.has("bottom", "shortest") else "desc"
+    q.use(*RANKS)
+    amounts = take_amounts(q)
+    limit = take_limit(q, single, TOP_DEFAULT if ranked else 50) if ranked else 50
+    period = q.periods[0] if q.periods else None
+    filters = take_deal_filters(q, period, default_won)
+    if amounts:
+        filters = filters.model_copy(update=amounts)
+    if measure in ("win_rate", "avg_cycle_days"):
+        # A rate of won deals among won deals would always be 100 %.
+        filters = filters.model_copy(update={"status": []})
+    if group == "none":
+        group = _group_of_several(q, filters)
+    if conflicting:
+        _unuse(q, "average", "count")
+    if group == "none":
+        return AggregateDeals(measure=measure, filters=filters), False
+    return AggregateDeals(measure=measure, group_by=group, filters=filters, order=order, limit=limit), single
+
+
+def _unuse(q: Question, *tags: str) -> None:
+    for token in q.tokens:
+        if token.tag in tags:
+            token.used = False
+
+
+def _group_of_several(q: Question, filters: DealFilters) -> GroupBy:
+    """ "Deals of Darcel and Vicki" asks for each of them."""
+    for kind in ("owner", "company", "product", "stage", "sector", "region"):
+        if len(getattr(filters, kind)) > 1:
+            return kind
+    return "none"
+
+
+def _wants_one(q: Question) -> bool:
+    plural = re.search(
+        r"\b(?:agents|reps|salespeople|sellers|owners|companies|accounts|customers|clients|products|stages|sectors|"
+        r"industries|regions|months|quarters|years|ranking|rank|leaderboard)\b|อันดับแรก|อันดับต้น|จัดอันดับ|ใครบ้าง|อะไรบ้าง|ไหนบ้าง",
+        q.text.lower(),
+    )
+    numbers = any(t.number is not None or t.tag == "number" for t in q.tokens)
+    return not plural and not numbers
+
+
+def _ranks_records(q: Question) -> bool:
+    """ "The biggest deals" are records, "the best agents" are groups."""
+    if is_grouped(q) or q.has("who", "average", "win_rate", "cycle", "count", "longest", "shortest"):
+        return False
+    groups = [t for t in q.tokens if t.tag in GROUPS and not describes_entity(q, t)]
+    return q.has("noun:deal") and not groups
+
+
+def _extreme_deals(q: Question) -> FindDeals:
+    order: Literal["desc", "asc"] = "asc" if q.has("bottom") else "desc"
+    singular = re.search(r"\b(?:deal|opportunity)\b", q.text.lower()) is not None
+    q.use(*RANKS, "sum", "list", "sum?")
+    amounts = take_amounts(q)
+    limit = take_limit(q, singular, TOP_DEFAULT)
+    filters = take_deal_filters(q, q.periods[0] if q.periods else None, False).model_copy(update=amounts)
+    return FindDeals(filters=filters, sort="amount", order=order, limit=min(limit, 20))

@@ -1,0 +1,127 @@
+"""Questions that take up the one before: "and in Q2?"."""
+
+from typing import Any, cast
+
+from crm_app.assistant.filters import DIMENSIONS, DealFilters, GroupBy, PeriodFilter
+from crm_app.assistant.offline.meanings import GROUPS, describes_entity, is_grouped, kind_of, noun_of, subject_of
+from crm_app.assistant.offline.measures import take_group, take_measure
+from crm_app.assistant.offline.narrowing import (
+    refuse_names,
+    take_deal_date,
+    take_record_filters,
+    take_statuses,
+)
+from crm_app.assistant.offline.question import Question
+from crm_app.assistant.offline.segment import Token
+from crm_app.assistant.tools.aggregate_deals import AggregateDeals
+from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.compare_deals import CompareDeals
+from crm_app.assistant.tools.count_records import CountRecords
+from crm_app.assistant.tools.find_deals import FindDeals
+from crm_app.assistant.tools.find_records import FindRecords
+from crm_app.assistant.tools.get_record import GetRecord
+from crm_app.assistant.tools.propose_change import ProposeChange
+from crm_app.assistant.tools.search_notes import SearchNotes
+from crm_app.values.periods import in_year_of
+
+
+def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
+    """Take up the former call when the question is but a fragment: a period, a name, a measure."""
+    if q.previous is None or isinstance(q.previous, SearchNotes | ProposeChange):
+        return None
+    fields = [tag.removeprefix("field:") for tag in q.tags("field:")]
+    nouns = [t for t in q.tokens if kind_of(t.tag) and not describes_entity(q, t)]
+    marked = q.has("follow") or q.text.lower().startswith(("and ", "แล้ว", "ส่วน", "what about", "how about"))
+    if isinstance(q.previous, GetRecord):
+        return _follow_lookup(q, q.previous, fields, marked)
+    group = _regrouped(q, marked)
+    fragment = (group is not None or not nouns) and not fields and not q.has("list", "about")
+    measure_only = marked and measured and not nouns
+    if group is not None and fragment and not ranked and not measured:
+        q.use("follow", "by", group.tag)
+        return _changed(q, q.previous, GROUPS[group.tag])
+    if not fragment or ranked or ((measured or q.has("sum?")) and not measure_only and not q.has("pronoun")):
+        return None
+    changes = bool(q.periods or q.entities or is_grouped(q) or q.tags("status:") or measure_only)
+    changes = changes or (marked and bool(q.unknown()))
+    if not (marked or _is_fragment(q)) or not changes:
+        return None
+    q.use("follow", "pronoun")
+    return _changed(q, q.previous)
+
+
+def _regrouped(q: Question, marked: bool) -> Token | None:
+    """The noun of a follow-up that only wants the figure cut otherwise: "by agent?", "what about products?"."""
+    if not isinstance(q.previous, AggregateDeals):
+        return None
+    meaningful = [t for t in q.tokens if t.tag not in ("stop", "follow", "and", "by", "period", "which")]
+    if len(meaningful) != 1 or meaningful[0].tag not in GROUPS:
+        return None
+    return meaningful[0] if marked or q.has("by") else None
+
+
+def _is_fragment(q: Question) -> bool:
+    """Nothing but filters: "Q2 2017?", "by month", "only Vicki"."""
+    tags = {t.tag for t in q.tokens} - {"stop", "entity", "period", "by", "and", "unknown"}
+    return all(t.startswith(("group:", "status:", "noun:")) for t in tags)
+
+
+def _follow_lookup(q: Question, previous: GetRecord, fields: list[str], marked: bool) -> GetRecord | None:
+    subject = subject_of(q.entities)
+    if subject is None and fields and (q.has("pronoun") or marked):
+        q.use("pronoun", "follow", *[f"field:{name}" for name in fields])
+        return GetRecord(kind=previous.kind, name=previous.name, fields=fields)
+    if subject is not None and marked and not fields and subject.kind == previous.kind:
+        q.use("follow")
+        return GetRecord(kind=previous.kind, name=subject.name, fields=previous.fields)
+    return None
+
+
+def _changed(q: Question, previous: Tool, regrouped: GroupBy | None = None) -> Tool | None:
+    if isinstance(previous, CompareDeals):
+        first = previous.sides[0].filters
+        return _changed(q, AggregateDeals(measure=previous.measure, filters=first))
+    if isinstance(previous, AggregateDeals | FindDeals):
+        filters = _changed_filters(q, previous.filters)
+        if isinstance(previous, FindDeals):
+            return previous.model_copy(update={"filters": filters})
+        group = regrouped or take_group(q, False)
+        measure = take_measure(q) or previous.measure
+        if measure in ("win_rate", "avg_cycle_days"):
+            # A rate of won deals among won deals would always be 100 %.
+            filters = filters.model_copy(update={"status": []})
+        kept_group = group if group != "none" else previous.group_by
+        if kept_group != "none" and len(getattr(filters, kept_group, [])) == 1:
+            kept_group = "none"
+        changed: dict[str, Any] = {"filters": filters, "group_by": kept_group, "measure": measure}
+        if previous.group_by == "none" and kept_group != "none":
+            changed["limit"] = 50
+        return previous.model_copy(update=changed)
+    if isinstance(previous, CountRecords | FindRecords):
+        given = take_record_filters(q, previous.kind)
+        merged = previous.filters.model_copy(update={name: getattr(given, name) for name in given.model_fields_set})
+        refuse_names(q, ("owner", "company", "sector"))
+        return previous.model_copy(update={"filters": merged})
+    return None
+
+
+def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
+    update: dict[str, Any] = {}
+    statuses = take_statuses(q) or (["won"] if q.use("revenue") else [])
+    if statuses:
+        update["status"] = statuses
+    for kind in DIMENSIONS:
+        if q.named(kind):
+            update[kind] = q.named(kind)
+            q.use(noun_of(kind))
+    if q.use("me"):
+        update["mine"] = True
+    if q.periods:
+        old = filters.period.field if filters.period else take_deal_date(q)
+        period = q.periods[0]
+        if filters.period and filters.period.start:
+            period = in_year_of(period, filters.period.start, q.fiscal_start)
+            q.periods = [period, *q.periods[1:]]
+        update["period"] = PeriodFilter(field=cast(Any, old), start=period.start, end=period.end)
+    refuse_names(q, DIMENSIONS)
+    return filters.model_copy(update=update)

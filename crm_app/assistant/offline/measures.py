@@ -1,0 +1,60 @@
+"""What is measured, and by what it is grouped."""
+
+from typing import cast
+
+from crm_app.assistant.filters import GroupBy, Measure
+from crm_app.assistant.offline.meanings import GROUPS, describes_entity
+from crm_app.assistant.offline.question import Question
+
+
+def take_measure(q: Question) -> Measure | None:
+    """The measure that the words name; the most telling word decides."""
+    q.use("sum?")
+    if q.has("percent") and q.has("status:won"):
+        q.use("percent", "count")
+        return "win_rate"
+    if q.use("win_rate"):
+        q.use("percent")
+        q.use("average")
+        return "win_rate"
+    if q.use("cycle", "longest", "shortest"):
+        q.use("average", "date:closing")
+        return "avg_cycle_days"
+    if q.use("average"):
+        q.use("sum", "revenue") if not q.has("count") else None
+        return "avg_amount"
+    if q.use("count"):
+        q.use("revenue", "sum")
+        return "count"
+    if q.has("sum", "revenue"):
+        q.use("sum")
+        return "sum_amount"
+    return None
+
+
+def take_group(q: Question, ranked: bool) -> GroupBy:
+    """What the figures are grouped by. `ranked`: the question asks for a ranking."""
+    for tag in q.tags("group:"):
+        q.use(tag)
+        return cast(GroupBy, tag.removeprefix("group:"))
+    for index, token in enumerate(q.tokens):
+        if token.tag != "by":
+            continue
+        following = [t for t in q.tokens[index + 1 :] if t.tag != "stop"][:1]
+        if following and following[0].tag in ("noun:deal", "entity"):
+            token.used = True  # "average value per deal" is the average itself
+        elif following and following[0].tag in GROUPS:
+            token.used = following[0].used = True
+            return GROUPS[following[0].tag]
+        elif ranked:
+            token.used = True  # "top companies by value": what follows is the measure
+    if ranked or q.has("which", "who", "list", "compare"):
+        for token in q.tokens:
+            if token.tag in GROUPS and not token.used and not describes_entity(q, token):
+                token.used = True
+                return GROUPS[token.tag]
+        if q.has("who"):
+            return "owner"
+        if ranked and q.has("when"):
+            return "month"
+    return "none"

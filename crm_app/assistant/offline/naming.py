@@ -1,0 +1,165 @@
+"""Which record or value each name of a question stands for, misspelt ones included."""
+
+import re
+from datetime import date
+
+from crm_app import records
+from crm_app.assistant.offline.declared import UNRANKED, name_rank
+from crm_app.assistant.offline.meanings import noun_of
+from crm_app.assistant.offline.question import Ambiguity, Question
+from crm_app.assistant.offline.segment import Token, segment
+from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
+from crm_app.assistant.tools.base import Tool
+from crm_app.values.periods import find_periods
+
+NEAR = 5
+"""How far a noun may stand from the name that it describes, in characters."""
+
+
+def read(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, previous: Tool | None) -> Question:
+    """Cuts a question, which `segment.clean` made, into tokens, and finds its periods and names."""
+    q = Question(text, vocabulary, fiscal_start, previous)
+    q.tokens = segment(text, vocabulary, find_periods(text, today, fiscal_start))
+    if q.has("date:closing", "date:due", "status:open") and not q.has("revenue", "status:won", "status:lost"):
+        q.tokens = segment(text, vocabulary, find_periods(text, today, fiscal_start, future=True))
+    # A period that the cut did not take (it lies inside a name) is none.
+    q.periods = [token.period for token in q.tokens if token.period is not None]
+    join_broken_names(q)
+    guess_unknown_names(q)
+    q.entities = resolve(q)
+    if not q.named("company"):
+        # A company has an annual revenue; without one, the words ask for what was sold, year by year.
+        q.tokens = [part for token in q.tokens for part in _yearly(token)]
+    if q.named("pipeline"):
+        # "In pipeline Sales" names a pipeline; "in the pipeline" means open.
+        for token in q.tokens:
+            if token.tag == "status:open" and re.search(r"pipeline|ไปป์ไลน์", token.text.lower()):
+                token.tag = "noun:pipeline_name"
+    return q
+
+
+def _yearly(token: Token) -> list[Token]:
+    if token.tag != "field:annual_revenue":
+        return [token]
+    return [Token(tag, token.text, token.start, token.end) for tag in ("group:year", "revenue")]
+
+
+def join_broken_names(q: Question) -> None:
+    """ "Darcel Smith" is not Darcel Schlecht: part of a name beside a stranger's word is no match."""
+    merged: list[Token] = []
+    for token in q.tokens:
+        back = merged[-1] if merged else None
+        if back is not None and _one_name(q, back, token):
+            merged[-1] = _joined(q, back, token)
+        else:
+            merged.append(token)
+    q.tokens = merged
+
+
+def _one_name(q: Question, left: Token, right: Token) -> bool:
+    if q.text[left.end : right.start] != " " or not q.text[right.start : right.end].strip():
+        return False
+    person_left = left.tag == "entity" and not left.full and any(e.kind in ("owner", "contact") for e in left.entities)
+    if not person_left:
+        # "Acme Corporaton": a slip in a longer name, if the whole is nearly that name.
+        near = left.tag == "entity" and not left.full and right.tag == "unknown"
+        joined = q.text[left.start : right.end]
+        return near and any(entity in left.entities for entity in q.vocabulary.fuzzy(joined))
+    if right.tag == "entity" and not right.full:
+        return any(e.kind in ("owner", "contact") for e in right.entities)
+    return right.tag == "unknown" and right.text[:1].isupper()
+
+
+def _joined(q: Question, left: Token, right: Token) -> Token:
+    text = q.text[left.start : right.end]
+    common = [entity for entity in left.entities if entity in right.entities]
+    if not common:
+        # Misspelt in one part, the other part deciding who is meant: "Darcel Schlect".
+        near = q.vocabulary.fuzzy(text)
+        common = [entity for entity in near if entity in left.entities or entity in right.entities]
+        if common:
+            q.assumed.append((text, common[0].name))
+    if common:
+        return Token("entity", text, left.start, right.end, entities=common, full=True)
+    return Token("unknown", text, left.start, right.end)
+
+
+def guess_unknown_names(q: Question) -> None:
+    """Take unknown words for the name that they nearly are, several together before each alone: "GTX Pro", GTXPro."""
+    merged: list[Token] = []
+    position = 0
+    while position < len(q.tokens):
+        run = _unknown_run(q, position)
+        for size in range(len(run), 0, -1):
+            text = q.text[run[0].start : run[size - 1].end]
+            near = q.vocabulary.fuzzy(text)
+            if near:
+                q.assumed.append((text, near[0].name))
+                merged.append(Token("entity", text, run[0].start, run[size - 1].end, entities=near))
+                position += size
+                break
+        else:
+            merged.append(q.tokens[position])
+            position += 1
+    q.tokens = merged
+
+
+def _unknown_run(q: Question, position: int) -> list[Token]:
+    """The unknown words from `position` on that only blanks part, at most four."""
+    run: list[Token] = []
+    for token in q.tokens[position : position + 4]:
+        if token.tag != "unknown" or (run and q.text[run[-1].end : token.start] != " "):
+            break
+        run.append(token)
+    return run
+
+
+def resolve(q: Question) -> list[Entity]:
+    """One entity for every name, preferring the kind that the rest of the question speaks of."""
+    found: list[Entity] = []
+    for token in q.tokens:
+        if token.tag != "entity":
+            continue
+        candidates = _preferred(q, token)
+        names = {entity.name for entity in candidates}
+        same_kind = len({entity.kind for entity in candidates}) == 1
+        if len(candidates) > 1 and same_kind and (len(names) > 1 or candidates[0].kind not in ("owner", "company")):
+            q.ambiguous.append(Ambiguity(token.text, tuple(sorted(names))[:8]))
+        chosen = candidates[0]
+        token.entities = [chosen]
+        if chosen not in found:
+            found.append(chosen)
+    return found
+
+
+def _preferred(q: Question, token: Token) -> list[Entity]:
+    meant: list[EntityKind] = []
+    """Kinds that the rest of the question speaks of, the surest first."""
+    if _leads_a_team(q, token):
+        meant = ["manager"]
+    if q.has("field:phone", "field:email", "field:job_title", "noun:contact") or (q.has("who") and q.has("about")):
+        meant = ["contact", "company", *meant]
+    present = {entity.kind for entity in token.entities}
+    for kind in sorted(present, key=lambda kind: (kind in records.TYPES, name_rank(kind))):
+        if _stands_beside(q, noun_of(kind), token):
+            meant = [kind, *meant]
+    best = next((kind for kind in meant if kind in present), None) or _likeliest(token)
+    return [entity for entity in token.entities if entity.kind == best]
+
+
+def _stands_beside(q: Question, noun: str, token: Token) -> bool:
+    """Whether a noun stands just before or after a name, and so says what it is."""
+    return any(t.tag == noun and min(abs(t.end - token.start), abs(t.start - token.end)) <= NEAR for t in q.tokens)
+
+
+def _likeliest(token: Token) -> EntityKind:
+    found = min(token.entities, key=lambda entity: name_rank(entity.kind))
+    return found.kind if name_rank(found.kind) < UNRANKED else token.entities[0].kind
+
+
+def _leads_a_team(q: Question, token: Token) -> bool:
+    """ "Dustin's team", "ทีมของ Dustin", "who reports to Dustin": the person is meant as a manager."""
+    after, before = q.text[token.end :].lower(), q.text[: token.start].lower()
+    return bool(
+        re.match(r"\s*(?:['’]s?)?\s+team\b", after) or re.search(r"(?:\bteam of|ทีม(?:ของ)?(?:คุณ)?)\s*$", before)
+    )

@@ -1,0 +1,65 @@
+"""A question as it is read: its tokens, and the names and periods in them."""
+
+from dataclasses import dataclass
+
+from crm_app.assistant.offline.segment import Token
+from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
+from crm_app.assistant.tools.base import Tool
+from crm_app.values.periods import Period
+
+QUIET = frozenset(
+    {"stop", "and", "follow", "which", "who", "list", "about", "thanks", "help", "where", "when", "earned"}
+)
+"""Tags of words that carry no meaning of their own: an answer may leave them out."""
+
+
+@dataclass(frozen=True)
+class Ambiguity:
+    """A name that several records share."""
+
+    text: str
+    candidates: tuple[str, ...]
+
+
+class Question:
+    """A question cut into tokens, its names found. What a decision has made use of is marked, so that the rest can be told."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary, fiscal_start: int, previous: Tool | None) -> None:
+        self.text, self.vocabulary, self.fiscal_start, self.previous = text, vocabulary, fiscal_start, previous
+        self.tokens: list[Token] = []
+        self.periods: list[Period] = []
+        self.entities: list[Entity] = []
+        self.ambiguous: list[Ambiguity] = []
+        self.assumed: list[tuple[str, str]] = []
+        """Names taken for nearly equal ones: as typed, as taken."""
+
+    def has(self, *tags: str) -> bool:
+        """Whether a word has one of the tags."""
+        return any(token.tag in tags for token in self.tokens)
+
+    def use(self, *tags: str) -> list[Token]:
+        """Mark the tokens with these tags as accounted for and return them."""
+        found = [token for token in self.tokens if token.tag in tags]
+        for token in found:
+            token.used = True
+        return found
+
+    def tags(self, prefix: str) -> list[str]:
+        """The tags that begin with `prefix`, in reading order."""
+        return [token.tag for token in self.tokens if token.tag.startswith(prefix)]
+
+    def unknown(self) -> list[str]:
+        """The words that are neither of the lexicon nor a name, as far as no decision has used them."""
+        return [token.text for token in self.tokens if token.tag == "unknown" and not token.used]
+
+    def left_over(self) -> list[str]:
+        """Everything meaningful that no decision has used."""
+        return [
+            token.text
+            for token in self.tokens
+            if not token.used and token.tag not in QUIET and token.tag not in ("entity", "period")
+        ]
+
+    def named(self, *kinds: EntityKind) -> list[str]:
+        """The names of what is named and of one of the kinds."""
+        return [entity.name for entity in self.entities if entity.kind in kinds]

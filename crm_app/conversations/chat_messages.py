@@ -1,0 +1,192 @@
+"""Questions and answers as the chat shows them."""
+
+from typing import Any
+
+import reflex as rx
+
+from crm_app.assistant.tools import tools
+from crm_app.conversations.state import Chat
+from crm_app.ui import badge, button
+from crm_app.ui.i18n import t
+from crm_app.ui.icons import icon
+
+_STEPS = {
+    "waiting": "conversations.waiting",
+    "thinking": "conversations.thinking",
+    **{name: tool.step for name, tool in tools().items()},
+}
+"""What is said while an answer is made, by its step: a state of its job, or the tool that runs."""
+
+
+def _source(source: Any) -> rx.Component:
+    return rx.el.li(
+        button.link(
+            rx.el.span(
+                source["number"].to(str),
+                class_name="figures inline-flex size-5 shrink-0 items-center justify-center rounded bg-muted text-xs",
+            ),
+            rx.el.span(source["title"].to(str), class_name="truncate"),
+            href=source["href"].to(str),
+            class_name=(
+                "inline-flex min-h-8 max-w-64 items-center gap-1.5 rounded-lg border border-line bg-surface px-2 text-xs "
+                "text-ink-2 no-underline hover:bg-subtle hover:text-ink"
+            ),
+        ),
+        class_name="min-w-0",
+    )
+
+
+def _written(field: Any) -> rx.Component:
+    return rx.fragment(
+        rx.el.dt(field["label"], class_name="text-ink-3"),
+        rx.el.dd(
+            rx.cond(
+                field["href"],
+                button.text_link(field["value"].to(str), field["href"].to(str)),
+                rx.el.bdi(field["value"]),
+            ),
+            class_name="m-0 min-w-0 whitespace-pre-wrap text-ink [overflow-wrap:anywhere]",
+        ),
+    )
+
+
+def _proposal(proposal: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(t("conversations.proposal"), class_name="m-0 text-xs font-medium text-ink-3"),
+        rx.el.p(proposal["summary"].to(str), dir="auto", class_name="m-0 mt-1 text-sm text-ink"),
+        rx.el.dl(
+            rx.foreach(proposal["fields"].to(list[dict[str, str]]), _written),
+            class_name="m-0 mt-3 grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-4 gap-y-1.5 text-sm",
+        ),
+        rx.match(
+            proposal["status"],
+            (
+                "proposed",
+                rx.cond(
+                    Chat.mine,
+                    rx.el.div(
+                        button.button(
+                            t("conversations.approve"),
+                            icon="check",
+                            variant="primary",
+                            size="sm",
+                            on_click=Chat.decide(proposal["id"], True),
+                        ),
+                        button.button(
+                            t("conversations.reject"), icon="x", size="sm", on_click=Chat.decide(proposal["id"], False)
+                        ),
+                        class_name="mt-3 flex gap-2",
+                    ),
+                ),
+            ),
+            (
+                "approved",
+                rx.el.div(
+                    badge.status(t("conversations.approved"), "positive"),
+                    rx.cond(
+                        proposal["href"],
+                        button.text_link(t("conversations.open"), proposal["href"].to(str)),
+                    ),
+                    class_name="mt-2 flex items-center gap-3 text-sm",
+                ),
+            ),
+            rx.el.div(badge.status(t("conversations.rejected")), class_name="mt-2"),
+        ),
+        class_name="mt-3 rounded-xl border border-line bg-subtle p-4",
+    )
+
+
+def _again(message: Any, label: str) -> rx.Component:
+    return rx.cond(
+        Chat.mine & ~Chat.busy,
+        button.button(t(label), icon="refresh-cw", variant="ghost", size="sm", on_click=Chat.regenerate(message["id"])),
+    )
+
+
+def answer(message: Any) -> rx.Component:
+    """An answer with its sources and proposals, or what is there of it so far."""
+    waiting = (message["status"] == "queued") | (message["status"] == "running")
+    return rx.el.article(
+        rx.el.h2(t("conversations.assistant"), class_name="sr-only"),
+        rx.cond(
+            waiting,
+            _live(),
+            rx.fragment(
+                rx.html(message["html"].to(str), class_name="answer text-[15px] leading-relaxed text-ink"),
+                rx.cond(
+                    message["status"] == "failed",
+                    rx.el.div(
+                        icon("circle-alert", 18, "mt-0.5 text-danger"),
+                        rx.el.p(message["error"].to(str), class_name="m-0 text-sm text-ink"),
+                        role="alert",
+                        class_name="mt-2 flex gap-2.5 rounded-xl border border-line bg-danger-soft p-3.5",
+                    ),
+                ),
+                rx.cond(
+                    message["status"] == "stopped",
+                    rx.el.div(badge.status(t("conversations.stopped")), class_name="mt-2"),
+                ),
+                rx.cond(
+                    message["cut"].to(bool),
+                    rx.el.p(t("conversations.cut"), class_name="m-0 mt-2 text-sm text-ink-2"),
+                ),
+                rx.foreach(message["actions"].to(list[dict[str, Any]]), _proposal),
+                rx.cond(
+                    message["sources"].to(list[dict[str, str]]).length() > 0,
+                    rx.el.div(
+                        rx.el.h3(t("conversations.sources"), class_name="sr-only"),
+                        rx.el.ul(
+                            rx.foreach(message["sources"].to(list[dict[str, str]]), _source),
+                            class_name="m-0 flex list-none flex-wrap gap-1.5 p-0",
+                        ),
+                        class_name="mt-3",
+                    ),
+                ),
+                rx.el.div(
+                    rx.cond(
+                        (message["status"] == "failed") | (message["status"] == "stopped"),
+                        _again(message, "conversations.retry"),
+                        _again(message, "conversations.regenerate"),
+                    ),
+                    rx.el.span(message["meta"].to(str), class_name="figures text-xs text-ink-3"),
+                    class_name="mt-2 flex min-h-8 flex-wrap items-center justify-between gap-2",
+                ),
+            ),
+        ),
+        class_name="min-w-0 max-w-full",
+    )
+
+
+def _live() -> rx.Component:
+    """The answer while it is being made."""
+    return rx.el.div(
+        rx.html(Chat.live_html, class_name="answer text-[15px] leading-relaxed text-ink"),
+        rx.el.p(
+            button.spinner(),
+            rx.match(
+                Chat.live_step,
+                *[(step, t(key)) for step, key in _STEPS.items()],
+                t("conversations.thinking"),
+            ),
+            class_name="m-0 mt-2 flex items-center gap-2 text-sm text-ink-2",
+        ),
+        aria_busy="true",
+    )
+
+
+def question(message: Any) -> rx.Component:
+    """A question."""
+    return rx.el.div(
+        rx.el.h2(
+            rx.cond(Chat.mine, t("conversations.you"), message["author"].to(str)),
+            class_name="sr-only",
+        ),
+        rx.el.p(
+            message["text"].to(str),
+            class_name=(
+                "m-0 max-w-[85%] whitespace-pre-line rounded-2xl bg-muted px-4 py-2.5 text-[15px] text-ink "
+                "[overflow-wrap:anywhere]"
+            ),
+        ),
+        class_name="flex justify-end",
+    )

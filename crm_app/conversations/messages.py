@@ -1,0 +1,175 @@
+"""Messages as a reader sees them: an answer with its sources and proposals, or why it is not shown."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select, tuple_
+
+from crm_app.assistant.markdown import render
+from crm_app.assistant.outcomes import Source
+from crm_app.conversations import proposals, sharing
+from crm_app.conversations.access import ACTION, CONVERSATION, may_follow
+from crm_app.conversations.models import AiResponse, Message, PendingAction
+from crm_app.conversations.schemas import ActionOut, MessageOut, ResponseOut, SourceOut
+from crm_app.core.database import Work
+from crm_app.core.i18n import text as say
+from crm_app.core.permissions import record_kinds
+from crm_app.core.tables import columns
+from crm_app.search.models import SearchDocument
+
+DOCUMENT = columns(SearchDocument)
+
+
+def actions_of(work: Work, response_ids: list[UUID]) -> dict[UUID, list[ActionOut]]:
+    """Proposed changes by answer."""
+    found: dict[UUID, list[ActionOut]] = {}
+    statement = select(PendingAction).where(ACTION.response_id.in_(response_ids)).order_by(ACTION.created_at, ACTION.id)
+    for action in work.db.execute(statement).scalars():
+        out = proposals.shown(action, work.principal.language)
+        found.setdefault(action.response_id, []).append(out)
+    return found
+
+
+def message_out(
+    work: Work,
+    message: Message,
+    response: AiResponse | None,
+    actions: dict[UUID, list[ActionOut]],
+    author_name: str | None = None,
+    hidden: Mapping[UUID, frozenset[str]] | None = None,
+    gone: frozenset[tuple[str, str]] = frozenset(),
+) -> MessageOut:
+    """A message as it leaves the service, an answer's Markdown made safe HTML.
+
+    Args:
+        hidden: answers that the reader may not see, as `sharing.hidden` gives them: what is missing is told instead.
+        gone: cited records that have been deleted, as `deleted_sources` gives them.
+    """
+    lacking = hidden.get(response.id) if hidden and response is not None else None
+    if response is not None and lacking:
+        return _withheld(work, message, response, lacking)
+    return MessageOut(
+        id=message.id,
+        role="assistant" if message.role == "assistant" else "user",
+        author_name=author_name,
+        content=message.content,
+        html=render(message.content, _told(work, response, gone)) if message.role == "assistant" else "",
+        created_at=message.created_at,
+        response=None if response is None else response_out(work, response, actions.get(response.id, []), gone),
+    )
+
+
+def _withheld(work: Work, message: Message, response: AiResponse, lacking: frozenset[str]) -> MessageOut:
+    """A placeholder for an answer: nothing of it but when it was given, and why it is not shown."""
+    told = sharing.placeholder(lacking, work.principal.language)
+    bare = AiResponse(
+        id=response.id,
+        workspace_id=response.workspace_id,
+        conversation_id=response.conversation_id,
+        message_id=response.message_id,
+        question_id=response.question_id,
+        status=response.status,
+        provider=response.provider,
+        model=response.model,
+    )
+    return MessageOut(
+        id=message.id,
+        role="assistant",
+        author_name=None,
+        content=told,
+        html=render(told, []),
+        created_at=message.created_at,
+        response=response_out(work, bare, []),
+        hidden=True,
+    )
+
+
+def may_watch(work: Work, response_id: UUID) -> bool:
+    """Whether an answer's pieces may be shown as they come. Raises NotFound when its conversation may not be seen.
+
+    Who may not watch is shown the answer once it is known what it stands on.
+    """
+    response = may_follow(work, response_id)
+    owner = select(CONVERSATION.owner_id).where(CONVERSATION.id == response.conversation_id)
+    mine: bool = work.db.execute(owner).scalar_one() == work.principal.member_id
+    return mine or sharing.reads_everything(work)
+
+
+def answer_out(work: Work, response: AiResponse) -> MessageOut:
+    """The message of an answer that may be followed, as this reader may see it."""
+    message = work.db.get_one(Message, (work.workspace_id, response.message_id))
+    hidden = {} if may_watch(work, response.id) else sharing.hidden(work, response.conversation_id)
+    return message_out(
+        work, message, response, actions_of(work, [response.id]), None, hidden, deleted_sources(work, [response])
+    )
+
+
+def sources_of(response: AiResponse | None) -> list[Source]:
+    """What an answer's numbers stand for, in order."""
+    return [Source.model_validate(source) for source in (response.sources if response else [])]
+
+
+def deleted_sources(work: Work, responses: Sequence[AiResponse]) -> frozenset[tuple[str, str]]:
+    """The records that the answers cite and that have been deleted since: kind and id. A restored one is none."""
+    cited = {
+        (source["kind"], source["id"])
+        for response in responses
+        for source in response.sources
+        if source.get("id") and source["kind"] in record_kinds()
+    }
+    if not cited:
+        return frozenset()
+    # A record has a search document exactly while it is not deleted.
+    found = work.db.execute(
+        select(DOCUMENT.kind, DOCUMENT.record_id).where(
+            DOCUMENT.workspace_id == work.workspace_id,
+            tuple_(DOCUMENT.kind, DOCUMENT.record_id).in_([(kind, UUID(record_id)) for kind, record_id in cited]),
+        )
+    )
+    return frozenset(cited - {(row.kind, str(row.record_id)) for row in found})
+
+
+def _told(work: Work, response: AiResponse | None, gone: frozenset[tuple[str, str]]) -> list[Source]:
+    """The sources as an answer's citations name them."""
+    language = work.principal.language
+    return [
+        source.model_copy(update={"title": say("conversations.source.deleted", language, title=source.title)})
+        if (source.kind, source.id) in gone
+        else source
+        for source in sources_of(response)
+    ]
+
+
+def response_out(
+    work: Work, response: AiResponse, actions: list[ActionOut], gone: frozenset[tuple[str, str]] = frozenset()
+) -> ResponseOut:
+    """How an answer came about, its error in the reader's language."""
+    error = response.error or {}
+    cited = set(response.cited)
+    return ResponseOut(
+        id=response.id,
+        status=response.status,
+        provider=response.provider,
+        model=response.model,
+        input_tokens=response.input_tokens,
+        output_tokens=response.output_tokens,
+        cost_usd=response.cost_usd,
+        latency_ms=response.latency_ms,
+        first_piece_ms=response.first_piece_ms,
+        confidence=response.confidence,
+        used_context=response.used_context,
+        sources=[
+            _source_out(number, source, number in cited, (source.kind, source.id) in gone)
+            for number, source in enumerate(sources_of(response), 1)
+        ],
+        cut=response.cut,
+        error_code=error.get("code"),
+        error=say(error["message_key"], work.principal.language, **error.get("params", {})) if error else None,
+        retryable=bool(error.get("retryable")),
+        actions=actions,
+    )
+
+
+def _source_out(number: int, source: Source, cited: bool, deleted: bool) -> SourceOut:
+    values = source.model_dump() | ({"excerpt": ""} if deleted else {})
+    return SourceOut(number=number, cited=cited, deleted=deleted, **values)
