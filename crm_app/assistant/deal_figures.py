@@ -164,6 +164,8 @@ def kinds_of_deals(call: Mapping[str, Any]) -> frozenset[str]:
 
 
 def from_deals(*chosen: Any) -> Any:
+    """A statement over deals with all that they can be filtered and grouped by."""
+
     def same(other: Any, reference: Any) -> Any:
         return and_(other.workspace_id == DEAL.workspace_id, other.id == reference)
 
@@ -202,6 +204,12 @@ def measured(measure: Measure) -> tuple[Any, Any, list[ColumnElement[bool]]]:
 
 
 def totals(asker: Asker, measure: Measure, conditions: list[Any], link: dict[str, Any], label: str) -> list[FigureRow]:
+    """The figure of all deals that meet the conditions: one row, or for amounts one a currency.
+
+    Args:
+        link: the conditions as parameters of the deals' list.
+        label: what is measured, in a comparison; empty for a total.
+    """
     value, number, counted = measured(measure)
     source = asker.list_source(measure_title(asker, measure, label), "deal", counted_link(measure, link))
     money = measure in ("sum_amount", "avg_amount")
@@ -239,9 +247,11 @@ def counted_link(measure: Measure, link: dict[str, Any]) -> dict[str, Any]:
 
 
 def measure_title(asker: Asker, measure: Measure, label: str) -> str:
+    """What a figure is called where it is cited."""
     words = text(f"assistant.measure.{measure}", asker.language)
     return f"{words}: {label}" if label else words
 
 
 def decimal(value: Any) -> Decimal | None:
+    """A figure of the database, exactly."""
     return None if value is None else Decimal(str(value))

@@ -18,6 +18,7 @@ from crm_app.core.tables import columns, table
 
 
 def record_type(kind: str) -> records.RecordType[Any]:
+    """The declaration of a kind of record. Raises UnknownName for what is no record, such as a member."""
     try:
         return records.TYPES[kind]
     except KeyError:
@@ -25,17 +26,25 @@ def record_type(kind: str) -> records.RecordType[Any]:
 
 
 def name_column(model: Any) -> Any:
+    """The column that a record of the table is called by."""
     found = table(model).c
     return next(found[name] for name in NAME_COLUMNS if name in found)
 
 
 def readable(asker: Asker, kind: str) -> tuple[Any, list[ColumnElement[bool]]]:
+    """The declaration of a kind, and the conditions of what the asker may read of it. Raises UnknownName, Forbidden."""
     record = record_type(kind)
     column = columns(record.model)
     return record, [column.deleted_at.is_(None), asker.work.sees(column.owner_id, f"{kind}.read")]
 
 
 def record_row(asker: Asker, kind: str, values: dict[str, Any], wanted: list[str] | None = None) -> RecordRow:
+    """A record as an answer shows it.
+
+    Args:
+        values: a row of the kind's `select`.
+        wanted: the facts to show; None or nothing means all of them.
+    """
     title = str(title_of(values))
     fields: dict[str, Any] = {}
     for name, shown in records.TYPES[kind].facts.items():
@@ -68,6 +77,7 @@ def _shown_value(asker: Asker, kind: str, name: str, values: dict[str, Any]) -> 
 def record_conditions(
     asker: Asker, kind: RecordKind, filters: RecordFilters
 ) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
+    """SQL conditions, and the same as parameters of the kind's list. Raises UnknownName for a filter that the kind lacks."""
     record, conditions = readable(asker, kind)
     found, column = table(record.model).c, columns(record.model)
     link: dict[str, Any] = {}

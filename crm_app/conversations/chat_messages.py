@@ -131,17 +131,7 @@ def answer(message: Any) -> rx.Component:
                     rx.el.p(t("conversations.cut"), class_name="m-0 mt-2 text-sm text-ink-2"),
                 ),
                 rx.foreach(message["actions"].to(list[dict[str, Any]]), _proposal),
-                rx.cond(
-                    message["sources"].to(list[dict[str, str]]).length() > 0,
-                    rx.el.div(
-                        rx.el.h3(t("conversations.sources"), class_name="sr-only"),
-                        rx.el.ul(
-                            rx.foreach(message["sources"].to(list[dict[str, str]]), _source),
-                            class_name="m-0 flex list-none flex-wrap gap-1.5 p-0",
-                        ),
-                        class_name="mt-3",
-                    ),
-                ),
+                _sources(message["sources"].to(list[dict[str, str]])),
                 rx.el.div(
                     rx.cond(
                         (message["status"] == "failed") | (message["status"] == "stopped"),
@@ -154,6 +144,17 @@ def answer(message: Any) -> rx.Component:
             ),
         ),
         class_name="min-w-0 max-w-full",
+    )
+
+
+def _sources(sources: Any) -> rx.Component:
+    return rx.cond(
+        sources.length() > 0,
+        rx.el.div(
+            rx.el.h3(t("conversations.sources"), class_name="sr-only"),
+            rx.el.ul(rx.foreach(sources, _source), class_name="m-0 flex list-none flex-wrap gap-1.5 p-0"),
+            class_name="mt-3",
+        ),
     )
 
 

@@ -52,6 +52,30 @@ class AggregateDeals(Tool):
         if self.group_by == "none":
             rows = totals(asker, self.measure, conditions, link, "")
             return Figures(measure=self.measure, rows=rows)
+        ranked, parameter = self._ranked(asker, conditions)
+        found = asker.all(ranked)
+        rows = []
+        for row in found:
+            if row.place > self.limit:
+                continue
+            title = _group_label(asker, self.group_by, row.label)
+            own = dict(link)
+            if parameter == "period" and row.key is not None:
+                own |= _period_link(asker, self, row.key)
+            elif row.key is not None:
+                own[parameter] = [row.key]
+            else:
+                own[f"without_{parameter.removesuffix('_id')}"] = "true"
+            if row.currency:
+                own["currency"] = row.currency
+            cited = measure_title(asker, self.measure, title)
+            source = asker.list_source(cited, "deal", counted_link(self.measure, own))
+            value = decimal(row.value)
+            rows.append(FigureRow(label=title, currency=row.currency, value=value, records=row.records, source=source))
+        return Figures(measure=self.measure, group_by=self.group_by, rows=rows, more=len(found) > len(rows))
+
+    def _ranked(self, asker: Asker, conditions: list[Any]) -> tuple[Any, str]:
+        """The statement of the groups with their places, one more than is asked for, and the list's parameter for a group."""
         value, number, counted = measured(self.measure)
         key, label, parameter = _groups(asker, self)
         currency = DEAL.currency if self.measure in ("sum_amount", "avg_amount") else literal(None)
@@ -76,30 +100,8 @@ class AggregateDeals(Tool):
         )
         ranked = select(grouped, place.label("place")).subquery("r")
         by = (ranked.c.key,) if chronological else (ranked.c.currency, ranked.c.place)
-        found = asker.all(select(ranked).where(ranked.c.place <= self.limit + 1).order_by(*by).limit(10 * MAX_ROWS))
-        rows = []
-        for row in found:
-            if row.place > self.limit:
-                continue
-            title = _group_label(asker, self.group_by, row.label)
-            own = dict(link)
-            if parameter == "period" and row.key is not None:
-                own |= _period_link(asker, self, row.key)
-            elif row.key is not None:
-                own[parameter] = [row.key]
-            else:
-                own[f"without_{parameter.removesuffix('_id')}"] = "true"
-            if row.currency:
-                own["currency"] = row.currency
-            source = asker.list_source(
-                measure_title(asker, self.measure, title), "deal", counted_link(self.measure, own)
-            )
-            rows.append(
-                FigureRow(
-                    label=title, currency=row.currency, value=decimal(row.value), records=row.records, source=source
-                )
-            )
-        return Figures(measure=self.measure, group_by=self.group_by, rows=rows, more=len(found) > len(rows))
+        shown = select(ranked).where(ranked.c.place <= self.limit + 1)
+        return shown.order_by(*by).limit(10 * MAX_ROWS), parameter
 
     def asked(self, language: str) -> list[str]:
         """See `Tool.asked`."""
