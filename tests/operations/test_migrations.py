@@ -106,3 +106,28 @@ def test_keys_of_names_are_computed_anew(empty_database: Services) -> None:
         *keys, later = [row[0] for row in cursor.fetchall()]
         assert keys == ["cafe", "น้ำ", "แก้ว"]
         assert later.startswith("cafe#"), "two products of one workspace stay two"
+
+
+def test_permissions_that_nothing_asks_for_leave_the_roles(empty_database: Services) -> None:
+    command.upgrade(migrations.config(), "0016")
+    workspace = "00000000-0000-0000-0000-00000000000a"
+    held = {
+        "owner": '{"deal.read": "all", "audit.read": "all", "workspace.delete": "all"}',
+        "mine": '{"deal.read": "own"}',
+    }
+    with connect(empty_database.owner_database_url) as cursor:
+        cursor.execute(
+            "insert into workspace (id, slug, name, currency, timezone, fiscal_year_start, created_at) "
+            "values (%s, 'acme', 'Acme', 'THB', 'Asia/Bangkok', 1, now())",
+            [workspace],
+        )
+        for key, permissions in held.items():
+            cursor.execute(
+                "insert into role (workspace_id, id, key, name, permissions, built_in, created_at, version) "
+                "values (%s, gen_random_uuid(), %s, %s, %s, true, now(), 1)",
+                [workspace, key, key, permissions],
+            )
+    migrations.upgrade(settings())
+    with connect(empty_database.owner_database_url) as cursor:
+        cursor.execute("select key, permissions from role order by key")
+        assert dict(cursor.fetchall()) == {"mine": {"deal.read": "own"}, "owner": {"deal.read": "all"}}

@@ -159,5 +159,4 @@ def test_facts_and_their_values_are_called_as_the_kind_declares_them() -> None:
     assert "สถานะ: พักไว้" in answer(
         understand("โครงการ Website launch", VOCABULARY, today=TODAY), outcome, lambda _source: 1
     )
-    assert fact_label("task", "priority", "th") == "priority"
     assert fact_label("project", "start_date", "en") == "Start date"
