@@ -346,7 +346,6 @@ EVERY_MEMBER_EVENTS = {
     "account_state.revoke": "one's own sessions",
     "account_state.revoke_others": "one's own sessions",
     **{f"notification_choices.{name}": "how one is notified oneself" for name in ("load", "choose_mails")},
-    **{f"bell.{name}": "one's own notifications" for name in ("load", "open", "read", "read_all", "watch")},
     **{
         f"timeline.{name}": "the service checks the permission of the record's kind"
         for name in ("show_for", "show_more", "show_newest", "leave")
