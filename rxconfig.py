@@ -14,8 +14,6 @@ from crm_app.ui.theme import tailwind_config
 
 _settings = settings()
 
-_shared = _settings.interface_state == "redis" and bool(_settings.redis_url)
-
 
 class OwnBuild(Plugin):
     """Makes the production build ask the address it was loaded from (a change of port or host needs no new build), and
@@ -34,10 +32,9 @@ config = rx.Config(
     backend_host=_settings.host,
     # Exact origins only: Reflex's default lets any site call with the person's cookie.
     cors_allowed_origins=own_origins(),
-    redis_url=_settings.redis_url if _shared else None,
-    state_manager_mode=rx.constants.StateManagerMode.REDIS if _shared else rx.constants.StateManagerMode.MEMORY,
-    redis_lock_expiration=10_000,  # milliseconds
-    redis_token_expiration=3_600,  # seconds
+    # Of the process that holds the tab's socket, see docs/decisions.md.
+    state_manager_mode=rx.constants.StateManagerMode.MEMORY,
+    redis_token_expiration=3_600,  # seconds that a state is kept; of those in memory too, whatever its name
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["gzip", "brotli"],

@@ -2,8 +2,7 @@
 
     python -m bench.ui [--sessions 200] [--lists 20] [--saves 5] [--seconds 15] [--contacts 20000]
 
-Run with the states in Redis, as several backends have them, and in the memory of the one backend. Latencies are
-measured from when an event was due. The generator shares the machine with the server.
+Latencies are measured from when an event was due. The generator shares the machine with the server.
 """
 
 import argparse
@@ -16,7 +15,6 @@ from typing import Any
 
 import aiohttp
 import psutil
-import redis
 
 from bench import product, report
 from bench.client import Tab, handler
@@ -102,21 +100,16 @@ async def save(tab: Tab) -> float:
     return began
 
 
-async def measure(base: str, process: psutil.Process, cookies: Sequence[str], args: Any, redis_url: str) -> list[Any]:
+async def measure(base: str, process: psutil.Process, cookies: Sequence[str], args: Any) -> list[Any]:
     """One row for each kind of act, and one for memory."""
-
-    def stored() -> float:
-        with redis.Redis.from_url(redis_url) as client:
-            return float(client.info("memory")["used_memory"]) / 1024
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
         tabs, _ = await connect(http, base, cookies[:WARM])
         await asyncio.gather(*(tab.close() for tab in tabs))
-        held, kept = process.memory_full_info().pss / 1024, stored()
+        held = process.memory_full_info().pss / 1024
         tabs, connected = await connect(http, base, cookies)
         per_tab = {
             "backend_kib_a_tab": round((process.memory_full_info().pss / 1024 - held) / len(tabs), 1),
-            "redis_kib_a_tab": round((stored() - kept) / len(tabs), 1),
             "first_load_kib": round(sum(tab.received_bytes for tab in tabs) / len(tabs) / 1024, 1),
         }
         rows = [{"act": "connect and load", **connected, **per_tab}]
@@ -137,17 +130,12 @@ def main() -> None:
     options.add_argument("--seconds", type=float, default=15)
     options.add_argument("--contacts", type=int, default=20_000, help="in the first of 20 workspaces")
     args = options.parse_args()
-    rows: list[dict[str, Any]] = []
     with product.services() as environment:
         people = product.tenants(20)
         product.fill(people, args.contacts, max(50, args.contacts // 20))
         cookies = product.cookies(people, args.sessions)
-        for mode in ("redis", "memory"):
-            with product.server(
-                "--factory crm_app.crm_app:asgi", environment, "/healthz/ready", CRM_INTERFACE_STATE=mode
-            ) as (base, process):
-                found = asyncio.run(measure(base, process, cookies, args, environment["CRM_REDIS_URL"]))
-                rows += [{"states": mode, **row} for row in found]
+        with product.server("--factory crm_app.crm_app:asgi", environment, "/healthz/ready") as (base, process):
+            rows = asyncio.run(measure(base, process, cookies, args))
     report.show("ui", rows, sessions=args.sessions, contacts=args.contacts)
 
 

@@ -28,7 +28,7 @@ from crm_app.rest.health import router as health
 from crm_app.rest.http import Observed, close_api, install_errors
 from crm_app.rest.limits import MAX_EVENT_BYTES, Bounded
 from crm_app.rest.openapi import describe
-from crm_app.ui import anonymous, document, page
+from crm_app.ui import document, forgetting, page
 from crm_app.ui.entrance import Entrance
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 from crm_app.ui.live import followers
@@ -70,7 +70,7 @@ async def _process() -> AsyncIterator[None]:
     metrics.SESSIONS_CONNECTED.set_function(lambda: len(app.event_namespace.sid_to_token) if app.event_namespace else 0)
     metrics.CACHE_UP.set_function(cache.is_up)
     metrics.serve(config.metrics_host, config.metrics_port, config.version)
-    lasting = (hub.listen(), anonymous.forget_forever(app.state_manager), followers.serve(app))
+    lasting = (hub.listen(), forgetting.forget_forever(app), followers.serve(app))
     tasks = [asyncio.create_task(one) for one in lasting]
     settle()
     try:

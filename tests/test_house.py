@@ -1,7 +1,7 @@
 """House rules that reading cannot hold: checked over the syntax tree of the whole product."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,9 +47,9 @@ def _name(file: Path) -> str:
     return file.relative_to(ROOT / "crm_app").as_posix()
 
 
-def _trees() -> Iterator[tuple[str, ast.Module]]:
-    for file in SOURCES:
-        yield _name(file), ast.parse(file.read_text())
+@cache
+def _trees() -> list[tuple[str, ast.Module]]:
+    return [(_name(file), ast.parse(file.read_text())) for file in SOURCES]
 
 
 def _kinds_in(node: ast.AST) -> set[str]:

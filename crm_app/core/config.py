@@ -31,9 +31,6 @@ class Settings(BaseSettings):
     bootstrap_database_url: str = ""
     """SQLAlchemy URL of a superuser: only the one-time bootstrap of roles and extensions uses it."""
     redis_url: str = ""
-    interface_state: Literal["memory", "redis"] = "memory"
-    """Where the interface keeps what is on people's screens: `redis` for several backend processes, which costs a third
-    of the events a second; `memory` for one."""
     data_dir: Path = Path(".data")
     """Holds the embedded database, cache and secrets, relative to the checkout."""
     host: str = "127.0.0.1"

@@ -3,7 +3,7 @@
 Each name says what the product needs it for; `tests/ui/test_reflex_seam.py` holds what the product relies on.
 """
 
-from reflex.istate.manager.memory import StateManagerMemory as StateManagerMemory  # anonymous: forgets idle tabs
+from reflex.istate.manager.memory import StateManagerMemory as StateManagerMemory  # forgetting: closed tabs
 from reflex.middleware.middleware import Middleware as Middleware  # guard: sees every event first
 from reflex.state import FrontendEventExceptionState as FrontendEventExceptionState  # guard: reports of the browser
 from reflex.state import OnLoadInternalState as OnLoadInternalState  # guard: what a page's loading begins with

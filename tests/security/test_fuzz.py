@@ -15,6 +15,6 @@ def test_no_generated_call_breaks_or_is_answered_with_what_is_not_described(
     database: Services, role: str, phases: str
 ) -> None:
     someone = make_world().role(role)
-    with running_backend(database, redis_states=False) as origin:
+    with running_backend(database) as origin:
         status, printed = fuzz(origin, someone.tokens["access_token"], calls=400, seconds=SECONDS, phases=phases)
     assert status == 0, printed[-8_000:]

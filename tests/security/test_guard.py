@@ -27,9 +27,9 @@ def event(ending: str) -> str:
     return next(name for name in RegistrationContext.get().event_handlers if name.endswith(ending))
 
 
-@pytest.fixture(scope="module", params=["redis", "memory"])
-def origin(stage: Stage, request: pytest.FixtureRequest) -> Iterator[str]:
-    with running_backend(stage.services, redis_states=request.param == "redis") as address:
+@pytest.fixture(scope="module")
+def origin(stage: Stage) -> Iterator[str]:
+    with running_backend(stage.services) as address:
         yield address
 
 

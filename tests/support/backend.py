@@ -17,19 +17,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def running_backend(services: Services, *, redis_states: bool, **settings: str) -> Iterator[str]:
+def running_backend(services: Services, **settings: str) -> Iterator[str]:
     """Starts the server with a database of its own and gives its address.
 
     Args:
         services: its database and cache.
-        redis_states: whether the pages' states are kept in Redis, as with several servers, or in memory.
         settings: environment variables, `CRM_…`.
     """
     port = process.free_port()
     origin = f"http://localhost:{port}"
     env = os.environ | services.environment() | {"CRM_PORT": str(port), "CRM_LOG_LEVEL": "WARNING"}
     env |= {"REFLEX_ENV_MODE": "prod", "__REFLEX_SKIP_COMPILE": "true", "REFLEX_TELEMETRY_ENABLED": "false", **settings}
-    env |= {"CRM_INTERFACE_STATE": "redis" if redis_states else "memory"}
     command = [sys.executable, "-m", "uvicorn", "--factory", "crm_app.crm_app:asgi", "--port", str(port)]
     command += ["--http", "crm_app.operations.serving:Patient", "--ws", "websockets-sansio", "--no-access-log"]
     with tempfile.TemporaryFile() as log:

@@ -15,7 +15,7 @@ def origin(servers: Servers) -> Iterator[str]:
     with (
         servers.fresh_database(f"headers_{servers.worker}") as services,
         environment(services.environment(migrate=True)),
-        running_backend(services, redis_states=False) as address,
+        running_backend(services) as address,
     ):
         yield address
 

@@ -30,11 +30,11 @@ _numbers = itertools.count(1)
 
 @pytest.fixture(scope="module")
 def origin(servers: Servers) -> Iterator[str]:
-    """One server for all tests; its states are in Redis, where a background event loads those that it names alone."""
+    """One server for all tests."""
     with (
         servers.fresh_database(f"live_{servers.worker}") as services,
         environment(services.environment(migrate=True)),
-        running_backend(services, redis_states=True) as address,
+        running_backend(services) as address,
     ):
         yield address
 

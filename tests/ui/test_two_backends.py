@@ -30,7 +30,7 @@ def services(servers: Servers) -> Iterator[Services]:
 
 @pytest.fixture(scope="module")
 def backends(services: Services) -> Iterator[tuple[str, str]]:
-    with running_backend(services, redis_states=True) as one, running_backend(services, redis_states=True) as other:
+    with running_backend(services) as one, running_backend(services) as other:
         yield one, other
 
 

@@ -256,7 +256,6 @@ def server_env(env: dict[str, str], dev: bool = False) -> dict[str, str]:
         "REFLEX_ENV_MODE": "prod",
         "__REFLEX_SKIP_COMPILE": "true",
         "REFLEX_TELEMETRY_ENABLED": "false",
-        "REFLEX_OPLOCK_ENABLED": "true",  # with the state in Redis: a third less CPU per event
         # A tab whose connection broke must be known as gone soon: until then its return is a stranger's.
         "REFLEX_SOCKET_INTERVAL": "20",
         "REFLEX_SOCKET_TIMEOUT": "30",
