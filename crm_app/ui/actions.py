@@ -60,7 +60,7 @@ def action(
         public: admits everybody, signed in or not.
         background: runs without the state's lock; the method takes it with `async with self`.
         within: session and role are checked by the method's first statement, in the same round trip. For methods that
-            show nothing, not even what the state holds already, before they have read or written.
+            show and change nothing in the state before they have read, written or called `admitted`.
 
     The arguments are validated against the method's annotations with pydantic. An AppError becomes a toast; field
     messages go to the state's `form_errors` if it has them.
@@ -87,7 +87,7 @@ def action(
             with _observed(name) as outcome, Answering(self, sent) as form:
                 try:
                     result = await function(self, **without_id(validated(args, kwargs)))
-                    await _met()
+                    await admitted()
                 except AppError as error:
                     outcome.append(error.code)
                     if _is_unmet() and isinstance(error, (Unauthenticated, Forbidden)):
@@ -134,8 +134,11 @@ def _is_unmet() -> bool:
     return need is not None and not need.met
 
 
-async def _met() -> None:
-    """Checks session and role of an event whose handler has read and written nothing."""
+async def admitted() -> None:
+    """Checks session and role of the event that runs, unless a statement of its handler has done so.
+
+    For handlers marked `within`, before they show something without having read: that an address is wrong, say.
+    """
     if _is_unmet():
         await in_thread(sessions.check, current_caller(), None)
 

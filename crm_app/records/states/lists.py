@@ -28,7 +28,7 @@ from crm_app.records.states.values import (
     tag_options,
     written_time,
 )
-from crm_app.ui.actions import action
+from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Change, follow
 
 PAGE_ROWS = 25
@@ -156,6 +156,7 @@ class RecordList(RecordActions, mixin=True):
         except (Unauthenticated, Forbidden):
             raise
         except AppError as error:
+            await admitted()
             key = "ui.record.failed" if isinstance(error, Invalid) else error.message_key
             lost = isinstance(error, Invalid) and error.fields.keys() == {"after"}
             self.rows, self.failed, self._linked = [], writer.text(key), frozenset()

@@ -10,7 +10,7 @@ from crm_app.core.i18n import Language
 from crm_app.records import related, shown
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import Item, Shown, Writer, linked_ids, loads, plain_text, record_uuid
-from crm_app.ui.actions import action
+from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell
 
@@ -43,13 +43,14 @@ class RecordView(RecordActions, mixin=True):
     @action("{kind}.read", within=True)
     async def load(self) -> None:
         """Reads the record that the address names."""
-        self.form_key = ""
         writer = await self._writer()
         try:
             item = await self._fetch()
         except (NotFound, Invalid):
-            self.status, self.view, self.record_id = "missing", {}, ""
+            await admitted()
+            self.status, self.view, self.record_id, self.form_key = "missing", {}, "", ""
             return
+        self.form_key = ""
         await self._show(item, writer)
         self._follow(self.record_id)
 
