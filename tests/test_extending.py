@@ -1,18 +1,15 @@
 """The page about new kinds of record is tried: what its code blocks make is migrated, and tested as every kind is."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from crm_app.operations.embedded import Services
+from tests.support.copies import copy_product, run
 
 ROOT = Path(__file__).resolve().parents[1]
-_COPIED = ("alembic", "alembic.ini", "crm_app", "pyproject.toml", "rxconfig.py", "tests")
 _FILE = re.compile(r"^`([\w/]+\.py)`\n\n```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _GRANT = re.compile(r"^```python\n(    op\.execute\(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINES_OF_A_KIND = 130
@@ -28,29 +25,10 @@ def _replace(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new))
 
 
-def _run(folder: Path, *command: str, apart: bool = False) -> str:
-    """Runs a module of Python in the copy; `apart` from the servers and settings of this test run."""
-    theirs = ("PYTEST_", "CRM_") if apart else ("PYTEST_",)
-    done = subprocess.run(
-        [sys.executable, *command],
-        cwd=folder,
-        env={name: value for name, value in os.environ.items() if not name.startswith(theirs)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-3000:]
-    return done.stdout
-
-
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of the product with what the page adds, up to the migration."""
-    for name in _COPIED:
-        source = ROOT / name
-        ignored = shutil.ignore_patterns("__pycache__")
-        (shutil.copytree(source, tmp_path / name, ignore=ignored) if source.is_dir() else shutil.copy(source, tmp_path))
+    copy_product(tmp_path)
     for path, code in _FILE.findall(_page()):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(code)
@@ -64,7 +42,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def test_the_kind_of_the_page_is_complete(copy: Path, database: Services) -> None:
-    written = _run(copy, "-m", "crm_app", "revision", "tickets")
+    written = run(copy, "-m", "crm_app", "revision", "tickets")
     made = re.search(r"Written: (\S+)\.", written)
     assert made, written
     migration = copy / made[1]
@@ -72,8 +50,8 @@ def test_the_kind_of_the_page_is_complete(copy: Path, database: Services) -> Non
     assert grants
     _replace(migration, "\n\ndef downgrade", f"{grants[1]}\n\ndef downgrade")
     shutil.copy(ROOT / "tests/support/ticket_checks.py", copy / "tests/tickets/test_everything.py")
-    _run(copy, "-m", "ruff", "check", "crm_app/tickets", "tests/tickets")
-    _run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "tests/tickets", apart=True)
+    run(copy, "-m", "ruff", "check", "crm_app/tickets", "tests/tickets")
+    run(copy, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "tests/tickets", apart=True)
 
 
 def test_a_kind_is_short() -> None:

@@ -16,6 +16,8 @@ from crm_app.core.tables import columns
 from crm_app.deals.service import DEALS
 from crm_app.projects.service import PROJECTS
 from crm_app.records import Field, about
+from crm_app.records.fields import FileColumn
+from crm_app.records.imported import Imported
 from crm_app.records.service import UsualService
 from crm_app.tasks.service import TASKS
 
@@ -58,21 +60,122 @@ ACTIVITIES = records.RecordType(
             },
             filter=True,
             fact="type",
+            headings=(
+                "activity type, activity kind, kind, event type, engagement type, task subtype, ~type, "
+                "ประเภทกิจกรรม, ~ประเภท"
+            ),
+            weight=2.5,
+            words={
+                "note": "notes, comment, log, memo, บันทึก, โน้ต",
+                "call": "calls, phone call, phone, telephone, logged call, โทร, โทรศัพท์",
+                "meeting": "meetings, event, appointment, visit, demo, ประชุม, นัดหมาย, เข้าพบ",
+                "email": "emails, e-mail, mail, อีเมล, อีเมล์",
+            },
         ),
-        Field(name="subject", label=("Subject", "หัวข้อ")),
-        Field(name="body", label=("Text", "ข้อความ"), search=True, fact="body"),
-        Field(name="occurred_at", label=("When", "วันและเวลา"), fact="occurred_at"),
-        Field(name="duration_minutes", label=("Minutes", "ระยะเวลา (นาที)")),
+        Field(
+            name="subject",
+            label=("Subject", "หัวข้อ"),
+            headings=(
+                "activity subject, subject, call subject, meeting name, meeting title, email subject, activity name, "
+                "~title, ~topic, หัวข้อ, เรื่อง, หัวข้อกิจกรรม"
+            ),
+            weight=1.0,
+        ),
+        Field(
+            name="body",
+            label=("Text", "ข้อความ"),
+            search=True,
+            fact="body",
+            headings=(
+                "body, text, content, message, activity note, activity notes, note body, call notes, meeting notes, "
+                "email body, description, notes, comments, ~note, ~details, ~comment, ข้อความ, เนื้อหา, บันทึก, "
+                "รายละเอียด, ~หมายเหตุ"
+            ),
+            weight=1.0,
+        ),
+        Field(
+            name="occurred_at",
+            label=("When", "วันและเวลา"),
+            fact="occurred_at",
+            headings=(
+                "when, occurred at, activity date, activity time, start time, start date time, call date, "
+                "meeting date, call time, happened at, start, date time, ~date, วันและเวลา, วันที่และเวลา, "
+                "วันที่ติดต่อ, ~วันที่, ~เวลา"
+            ),
+            weight=2.0,
+        ),
+        Field(
+            name="duration_minutes",
+            label=("Minutes", "ระยะเวลา (นาที)"),
+            headings=(
+                "minutes, duration, duration in minutes, duration minutes, call duration, ระยะเวลานาที, ระยะเวลา, นาที"
+            ),
+            weight=2.0,
+        ),
         Field(
             name="direction",
             label=("Direction", "ทิศทาง"),
             choices={"inbound": ("Inbound", "ขาเข้า"), "outbound": ("Outbound", "ขาออก")},
+            headings="direction, call direction, call type, email direction, ทิศทาง",
+            weight=2.0,
+            words={
+                "inbound": "incoming, in, received, เข้า, ขาเข้า, สายเข้า",
+                "outbound": "outgoing, out, sent, ออก, ขาออก, โทรออก",
+            },
         ),
-        Field(name="company_id", label=("Company", "บริษัท"), link=COMPANIES.kind),
-        Field(name="contact_id", label=("Contact", "ผู้ติดต่อ"), link=CONTACTS.kind),
-        Field(name="deal_id", label=("Deal", "ดีล"), link=DEALS.kind),
-        Field(name="project_id", label=("Project", "โครงการ"), link=PROJECTS.kind),
-        Field(name="task_id", label=("Task", "งาน"), link=TASKS.kind),
+        Field(
+            name="company_id",
+            label=("Company", "บริษัท"),
+            link=COMPANIES.kind,
+            headings="company name, company, account name, account, organization, customer, บริษัท, ชื่อบริษัท, ลูกค้า",
+            weight=0.5,
+            by=(FileColumn(name="company_ref"),),
+        ),
+        Field(
+            name="contact_id",
+            label=("Contact", "ผู้ติดต่อ"),
+            link=CONTACTS.kind,
+            headings="contact name, contact, who, attendee, participant, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
+            by=(
+                FileColumn(
+                    name="contact_ref",
+                    headings=(
+                        "who id, contact id, person id, associated contact id, associated contact ids, primary contact id, "
+                        "รหัสผู้ติดต่อ"
+                    ),
+                    weight=0.7,
+                ),
+            ),
+        ),
+        Field(
+            name="deal_id",
+            label=("Deal", "ดีล"),
+            link=DEALS.kind,
+            headings="deal, deal name, opportunity, opportunity name, what, related to, ดีล, ชื่อดีล",
+            weight=0.5,
+            by=(
+                FileColumn(
+                    name="deal_ref",
+                    headings="what id, deal id, opportunity id, associated deal id, associated deal ids, related to id, รหัสดีล",
+                ),
+            ),
+        ),
+        Field(
+            name="project_id",
+            label=("Project", "โครงการ"),
+            link=PROJECTS.kind,
+            headings="project, project name, โครงการ, ชื่อโครงการ",
+            weight=0.5,
+            by=(FileColumn(name="project_ref"),),
+        ),
+        Field(
+            name="task_id",
+            label=("Task", "งาน"),
+            link=TASKS.kind,
+            headings="task, task name, งาน, ชื่องาน",
+            weight=0.5,
+            by=(FileColumn(name="task_ref"),),
+        ),
     ),
     sorts={"occurred_at": ACTIVITY.occurred_at},
     default_sort="-occurred_at",
@@ -94,6 +197,15 @@ ACTIVITIES = records.RecordType(
     has_timeline=False,
     not_exported=frozenset({"about_title"}),
     opens_at=("deal_id", "contact_id", "company_id", "project_id", "task_id"),
+    imported=Imported(
+        nouns="activity, event, call, meeting",
+        files="activity, activities, events, calls, meetings, กิจกรรม",
+        identities=("subject", "body"),
+        columns=(
+            FileColumn(name="external_id", headings="activity id, event id, call id, record id, =id, รหัสกิจกรรม, ~รหัส"),
+            FileColumn(name="owner", headings="by, activity owner, logged by, made by, ผู้บันทึก, โดย", reads="name"),
+        ),
+    ),
 )
 _usual = UsualService(ACTIVITIES)
 get, page, delete, restore = _usual.get, _usual.page, _usual.delete, _usual.restore

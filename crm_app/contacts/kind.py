@@ -9,6 +9,8 @@ from crm_app.companies.kind import COMPANIES
 from crm_app.contacts.models import Contact
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut
 from crm_app.records import Field, RecordType
+from crm_app.records.fields import FileColumn
+from crm_app.records.imported import Imported
 from crm_app.values.fields import Email, LongText, Name, Phone, ShortText, Tags
 
 ContactStatus = Literal["lead", "qualified", "customer", "former"]
@@ -80,13 +82,86 @@ CONTACTS = RecordType(
     default_sort="name",
     is_named_alone=True,
     fields=(
-        Field(name="name", label=("Name", "ชื่อ-นามสกุล"), sort=True),
-        Field(name="job_title", label=("Job title", "ตำแหน่ง"), search=True, row=True, fact="job_title"),
-        Field(name="company_id", label=("Company", "บริษัท"), link="company", filter=True, row=True, fact="company"),
-        Field(name="email", label=("Email", "อีเมล"), form="email", search=True, filter=True, fact="email"),
-        Field(name="mobile", label=("Mobile", "มือถือ"), form="tel", search=True),
-        Field(name="phone", label=("Phone", "โทรศัพท์"), form="tel", search=True, fact="phone"),
-        Field(name="line_id", label=("LINE ID", "LINE ID"), form="line", search=True),
+        Field(
+            name="name",
+            label=("Name", "ชื่อ-นามสกุล"),
+            sort=True,
+            headings=(
+                "full name, contact name, contact person, contact, person name, contact full name, complete name, "
+                "lead name, attendee name, participant name, subscriber name, =name, ~person, ~display name, "
+                "~file as, ~your name, ชื่อ นามสกุล, ชื่อนามสกุล, ชื่อสกุล, ชื่อ สกุล, ชื่อเต็ม, ชื่อผู้ติดต่อ, "
+                "ผู้ติดต่อ, ชื่อและนามสกุล, ชื่อลูกค้า, รายชื่อ, ชื่อผู้ติดต่อหลัก"
+            ),
+            reads="name",
+            weight=1.0,
+        ),
+        Field(
+            name="job_title",
+            label=("Job title", "ตำแหน่ง"),
+            search=True,
+            row=True,
+            fact="job_title",
+            headings=(
+                "job title, position, designation, job position, job, role, organization title, occupation, "
+                "function, job role, work position, title, ตำแหน่ง, ตำแหน่งงาน"
+            ),
+            weight=2.0,
+        ),
+        Field(
+            name="company_id",
+            label=("Company", "บริษัท"),
+            link="company",
+            filter=True,
+            row=True,
+            fact="company",
+            headings=(
+                "company name, company, account name, account, organization name, organization, employer, "
+                "company account, sales account name, associated company, primary company, workplace, business name, "
+                "current company, primary associated company, customer company, related company, ~customer, ~client, "
+                "~customer name, บริษัท, ชื่อบริษัท, องค์กร, หน่วยงาน, ที่ทำงาน, ชื่อองค์กร, สังกัด, ชื่อหน่วยงาน, "
+                "บริษัทลูกค้า"
+            ),
+            weight=1.0,
+            by=(
+                FileColumn(
+                    name="company_ref",
+                    headings=(
+                        "account id, company id, organization id, associated company id, associated company ids, "
+                        "primary associated company id, customer code, รหัสบริษัท, รหัสลูกค้า"
+                    ),
+                ),
+                FileColumn(
+                    name="company_domain",
+                    label=("Company’s domain", "โดเมนของบริษัท"),
+                    headings=(
+                        "company domain, company domain name, associated company domain, email domain, domain, "
+                        "account domain, โดเมน, โดเมนบริษัท"
+                    ),
+                ),
+            ),
+        ),
+        Field(name="email", label=("Email", "อีเมล"), form="email", search=True, filter=True, fact="email", weight=2.0),
+        Field(
+            name="mobile",
+            label=("Mobile", "มือถือ"),
+            form="tel",
+            search=True,
+            headings=(
+                "mobile, mobile phone, cell, cell phone, mobile number, mobile no, cell number, cellphone, cellular, "
+                "mobile phone number, mobile telephone, phone mobile, phone cell, มือถือ, เบอร์มือถือ, "
+                "โทรศัพท์มือถือ, หมายเลขมือถือ"
+            ),
+            weight=1.5,
+        ),
+        Field(name="phone", label=("Phone", "โทรศัพท์"), form="tel", search=True, fact="phone", weight=1.5),
+        Field(
+            name="line_id",
+            label=("LINE ID", "LINE ID"),
+            form="line",
+            search=True,
+            headings="ไอดีไลน์ line id",
+            weight=1.5,
+        ),
         Field(
             name="status",
             label=("Status", "สถานะ"),
@@ -99,16 +174,54 @@ CONTACTS = RecordType(
             tones={"lead": "info", "qualified": "warning", "customer": "positive"},
             filter=True,
             row=True,
+            headings="contact status, lead status, lifecycle stage, ~status, สถานะผู้ติดต่อ, ~สถานะ",
+            weight=0.5,
+            words={
+                "lead": "new, open, prospect, cold, warm, hot, subscriber",
+                "qualified": "mql, sql, marketing qualified lead, sales qualified lead, opportunity",
+                "customer": "client, active, won, evangelist, ลูกค้าปัจจุบัน",
+                "former": "lost, churned, inactive, unqualified, ex customer, อดีตลูกค้า",
+            },
         ),
-        Field(name="city", label=("City", "จังหวัดหรือเมือง"), search=True),
-        Field(name="country", label=("Country", "ประเทศ"), search=True),
+        Field(name="city", label=("City", "จังหวัดหรือเมือง"), search=True, weight=0.5),
+        Field(name="country", label=("Country", "ประเทศ"), search=True, weight=0.5),
         Field(
             name="source",
             label=("Source", "แหล่งที่มา"),
             search=True,
             example=("Trade fair, website, referral …", "งานแสดงสินค้า เว็บไซต์ การแนะนำ ฯลฯ"),
+            weight=0.5,
         ),
         Field(name="tags", label=("Tags", "แท็ก"), search=True),
         Field(name="description", label=("Description", "รายละเอียด"), search=True),
+    ),
+    imported=Imported(
+        nouns="contact, person, lead, contact person",
+        files=("contact, contacts, people, persons, lead, leads, connections, subscribers, audience, ผู้ติดต่อ, รายชื่อ"),
+        headings=("contact id, person id, associated contact id, associated contact ids, primary contact id, รหัสผู้ติดต่อ"),
+        identities=("name", "first_name", "last_name", "email"),
+        tells=True,
+        columns=(
+            FileColumn(
+                name="first_name",
+                label=("First name", "ชื่อจริง"),
+                headings=(
+                    "first name, given name, forename, firstname, first, fname, contact first name, lead first, "
+                    "ชื่อจริง, ชื่อต้น, =ชื่อ"
+                ),
+                weight=2.0,
+            ),
+            FileColumn(
+                name="last_name",
+                label=("Last name", "นามสกุล"),
+                headings="last name, surname, family name, lastname, last, lname, contact last name, lead last, นามสกุล, สกุล",
+                weight=2.0,
+            ),
+            FileColumn(
+                name="external_id",
+                headings="contact id, person id, lead id, record id, =id, ~customer id, ~external id, รหัสผู้ติดต่อ, ~รหัส",
+            ),
+            FileColumn(name="owner", headings="contact owner, lead owner, person owner", reads="name"),
+        ),
     ),
 )

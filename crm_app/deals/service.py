@@ -19,6 +19,7 @@ from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, columns_of
 from crm_app.deals import closing
+from crm_app.deals.imported import IMPORTED
 from crm_app.deals.models import Deal
 from crm_app.deals.schemas import BoardQuery, DealIn, DealMove, DealOut, DealPatch, DealQuery
 from crm_app.pipelines.models import Pipeline, Stage
@@ -142,6 +143,7 @@ DEALS = records.RecordType(
     prepare=_prepare,
     mend=lambda work, deal: closing.settle(work, deal),
     icon="handshake",
+    imported=IMPORTED,
     part_of=("company",),
     exported=(
         select(PIPELINE.name)

@@ -91,7 +91,7 @@ def check(work: Work, batch: ImportBatch, mapping: Mapping) -> None:
     if mapping.create_companies and (mapping.column_of("company") or mapping.column_of("parent")):
         work.require("company.create")
     settle(batch, mapping)
-    if mapping.entity is Entity.DEAL:
+    if mapping.entity == "deal":
         pipelines.check(work, mapping)
 
 

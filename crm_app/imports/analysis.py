@@ -10,7 +10,6 @@ from crm_app.core.errors import Invalid
 from crm_app.files import service as files
 from crm_app.imports import pipelines
 from crm_app.imports.access import ANALYSE, PERMISSION, AnalysePayload, check, locked, source_of, tell
-from crm_app.imports.fields import Entity
 from crm_app.imports.guess import guess
 from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
@@ -98,5 +97,5 @@ def _suit(work: Work, mapping: Mapping) -> None:
     mapping.create_owners = can("member.manage")
     mapping.create_companies = can("company.create")
     mapping.create_stages = mapping.create_stages and can("pipeline.manage")
-    if mapping.entity is Entity.DEAL:
+    if mapping.entity == "deal":
         mapping.stages = pipelines.suit(work, mapping)

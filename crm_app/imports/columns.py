@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 from crm_app.core.i18n import LANGUAGES, text
 from crm_app.imports.dates import DateReading
 from crm_app.imports.evidence import Evidence, Kind
-from crm_app.imports.fields import FIELDS, MAX_CUSTOM_COLUMNS, WITH_CUSTOM_FIELDS, Entity, FieldKind
+from crm_app.imports.fields import MAX_CUSTOM_COLUMNS, Entity, fields_of, kind_of
 from crm_app.imports.headings import UNSURE, Meaning, meanings
 from crm_app.imports.mapping import ColumnMapping
 from crm_app.imports.numbers import DecimalSign
 from crm_app.imports.problems import Problem, warning
 from crm_app.imports.profile import Profile
 from crm_app.imports.schemas import ColumnGuess
+from crm_app.records.fields import Reads
 
 EXAMPLES = 5
 MIN_SCORE = 0.5
 _NUMBERS = ("money", "number", "integer")
 
 # Which contents a field can hold; what is not listed holds any.
-_FITS: dict[FieldKind, tuple[Kind, ...]] = {
+_FITS: dict[Reads, tuple[Kind, ...]] = {
     "date": ("date",),
     "moment": ("date",),
     "money": ("number",),
@@ -50,8 +51,8 @@ def assign(entity: Entity, data: Profile) -> dict[int, Chosen]:
         if index in data.header.nameless:
             continue
         for meaning in meanings(heading, entity):
-            spec = FIELDS[entity][meaning.field]
-            score = meaning.score * _fit(spec.kind, evidence, meaning.is_weak)
+            spec = fields_of(entity)[meaning.field]
+            score = meaning.score * _fit(spec.reads, evidence, meaning.is_weak)
             if score >= MIN_SCORE:
                 ways.append((score, spec.weight, index, meaning))
     chosen: dict[int, Chosen] = {}
@@ -60,7 +61,7 @@ def assign(entity: Entity, data: Profile) -> dict[int, Chosen]:
         if index not in chosen and meaning.field not in taken:
             chosen[index] = Chosen(meaning.field, score, meaning.is_weak)
             taken.add(meaning.field)
-    return _whole_name(chosen) if entity is Entity.CONTACT else chosen
+    return _whole_name(chosen) if entity == "contact" else chosen
 
 
 def _whole_name(chosen: dict[int, Chosen]) -> dict[int, Chosen]:
@@ -76,7 +77,7 @@ def _whole_name(chosen: dict[int, Chosen]) -> dict[int, Chosen]:
     }
 
 
-def _fit(kind: FieldKind, evidence: Evidence, is_weak: bool) -> float:
+def _fit(kind: Reads, evidence: Evidence, is_weak: bool) -> float:
     """How well the column's content can be the field's: 1 yes or unknown. A clear heading stands whatever is in it."""
     content = evidence.kind()
     if content == "empty":
@@ -109,12 +110,12 @@ def describe(entity: Entity, data: Profile, chosen: dict[int, Chosen]) -> list[C
     """Every column with where it goes, how its dates and numbers are written whatever it goes to, and what is in doubt."""
     readings = date_readings(data)
     signs = {e.numbers.decided for e in data.columns if e.numbers.is_numbers and e.numbers.decided}
-    room = MAX_CUSTOM_COLUMNS if entity in WITH_CUSTOM_FIELDS else 0
+    room = MAX_CUSTOM_COLUMNS if kind_of(entity).has_custom_fields else 0
     ours = _our_own(data.header.names)
     found = []
     for index, (heading, evidence) in enumerate(zip(data.header.names, data.columns, strict=True)):
         one = None if index in ours else chosen.get(index)
-        spec = FIELDS[entity][one.field] if one else None
+        spec = fields_of(entity)[one.field] if one else None
         mapping = ColumnMapping(index=index, header=heading, target="ignore")
         doubts: list[Problem] = []
         if one:
@@ -124,14 +125,14 @@ def describe(entity: Entity, data: Profile, chosen: dict[int, Chosen]) -> list[C
         elif evidence.filled and index not in ours:
             if room:
                 mapping.target, room = "custom", room - 1
-            elif entity in WITH_CUSTOM_FIELDS:
+            elif kind_of(entity).has_custom_fields:
                 doubts.append(warning("no_room", heading, limit=MAX_CUSTOM_COLUMNS))
         if index in data.header.nameless and evidence.filled:
             doubts.append(warning("header_empty", heading, position=index + 1))
         as_dates, as_numbers = _dates(mapping, evidence, readings.get(index)), _numbers(mapping, evidence, signs)
         if spec and evidence.filled:
-            doubts += as_dates if spec.kind in ("date", "moment") else as_numbers if spec.kind in _NUMBERS else []
-            doubts += _otherwise(spec.kind, heading, evidence)
+            doubts += as_dates if spec.reads in ("date", "moment") else as_numbers if spec.reads in _NUMBERS else []
+            doubts += _otherwise(spec.reads, heading, evidence)
         found.append(
             ColumnGuess(
                 mapping=mapping,
@@ -196,7 +197,7 @@ def _numbers(mapping: ColumnMapping, evidence: Evidence, signs: Collection[Decim
     return doubts
 
 
-def _otherwise(kind: FieldKind, heading: str, evidence: Evidence) -> list[Problem]:
+def _otherwise(kind: Reads, heading: str, evidence: Evidence) -> list[Problem]:
     """Says when a column of addresses holds something else."""
     content = evidence.kind()
     if kind == "email" and content != "email":

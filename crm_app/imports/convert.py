@@ -21,13 +21,14 @@ from crm_app.imports.cells import (
 )
 from crm_app.imports.dates import parse_date
 from crm_app.imports.exact import Value, parse_moment, read_exact
-from crm_app.imports.fields import FIELDS, IDENTITIES, MAX_CUSTOM_COLUMNS, WITH_CUSTOM_FIELDS, Entity, FieldKind
+from crm_app.imports.fields import MAX_CUSTOM_COLUMNS, fields_of, kind_of
 from crm_app.imports.mapping import ColumnMapping, Mapping, StageStatus
 from crm_app.imports.numbers import currency_of, parse_integer, parse_money, parse_number
 from crm_app.imports.placeholders import KINDS as PLACEHOLDER_KINDS
 from crm_app.imports.problems import Problem, rejected, warning
 from crm_app.imports.reader import Row
 from crm_app.records import export as listing
+from crm_app.records.fields import Reads
 from crm_app.values.exports import plain_cell
 
 MAX_NAME = 200
@@ -36,7 +37,7 @@ MAX_LONG_TEXT = 5_000
 MAX_CUSTOM = 2_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _HTML_CODE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#[xX][0-9a-fA-F]{1,6});")
-_VITAL = frozenset({(Entity.DEAL, "amount"), (Entity.PRODUCT, "price")})
+_VITAL = frozenset({("deal", "amount"), ("product", "price")})
 """Amounts that sums are made of: a row whose amount cannot be read is not imported without it unless somebody says so."""
 
 # Spellings that files get wrong are compared with these; what is not among them is no mistake.
@@ -88,9 +89,9 @@ class Converter:
         self._products = Choices(products or [])
         self._has_products = bool(products)  # with no list there is nothing to miss in it
         self._industries = Choices(INDUSTRIES)
-        self._kinds = {name: spec.kind for name, spec in FIELDS[mapping.entity].items()}
+        self._kinds = {name: spec.reads for name, spec in fields_of(mapping.entity).items()}
         self._placeholders = frozenset(value.strip() for value in mapping.placeholders)
-        self._has_custom = mapping.entity in WITH_CUSTOM_FIELDS
+        self._has_custom = kind_of(mapping.entity).has_custom_fields
 
     def convert(self, row: Row) -> Record:
         """The record of `row`. A rejected row's record holds what could be read, for the list of rejected rows."""
@@ -113,11 +114,11 @@ class Converter:
                 self._read(record, column, cell)
         if record.is_rejected:
             return record
-        if self.mapping.entity is Entity.CONTACT:
+        if self.mapping.entity == "contact":
             self._join_name(record)
-        if not any(record.values.get(name) for name in IDENTITIES[self.mapping.entity]):
+        if not any(record.values.get(name) for name in kind_of(self.mapping.entity).identities):
             record.problems.append(rejected(f"no_identity_{self.mapping.entity}"))
-        elif self.mapping.entity is Entity.DEAL:
+        elif self.mapping.entity == "deal":
             self._check_deal(record)
         return record
 
@@ -168,7 +169,7 @@ class Converter:
 
     def _read(self, record: Record, column: ColumnMapping, cell: str) -> None:
         kind = self._kinds[column.field]
-        if kind in ("option", "json"):
+        if kind in ("option", "json", "kind"):
             if not self._read_own(record, column, cell):
                 self._unread(record, column, cell, f"unread_{kind}")
             return
@@ -193,7 +194,7 @@ class Converter:
         if value is None:
             return
         record.values[column.field] = value
-        if kind == "money" and self.mapping.entity is Entity.DEAL and (currency := currency_of(cell)):
+        if kind == "money" and self.mapping.entity == "deal" and (currency := currency_of(cell)):
             record.values.setdefault("currency", currency)
 
     def _several(self, record: Record, column: ColumnMapping, cell: str, reader: "Reader") -> bool:
@@ -211,7 +212,7 @@ class Converter:
         record.problems.append(warning("several", column.header, cell, first=str(values[0])))
         return True
 
-    def _text(self, record: Record, column: ColumnMapping, cell: str, kind: FieldKind) -> str:
+    def _text(self, record: Record, column: ColumnMapping, cell: str, kind: Reads) -> str:
         if (read := without_html_codes(cell)) != cell:
             record.problems.append(warning("html_codes", column.header, cell, text=read[:200]))
             cell = read
@@ -305,7 +306,7 @@ def _plain(reader: Callable[[str], Value]) -> Callable[[str, ColumnMapping], Val
     return lambda cell, _: reader(cell)
 
 
-_READERS: dict[FieldKind, Callable[[str, ColumnMapping], Value]] = {
+_READERS: dict[Reads, Callable[[str, ColumnMapping], Value]] = {
     "date": lambda cell, column: parse_date(cell, column.date_order or "dmy", bool(column.buddhist)),
     "moment": lambda cell, column: parse_moment(cell, column.date_order or "dmy", bool(column.buddhist)),
     "tags": lambda cell, _: listing.divided(cell),

@@ -12,59 +12,20 @@ from crm_app import records
 from crm_app.core.i18n import LANGUAGES
 from crm_app.imports.cells import matching_key, parse_email
 from crm_app.imports.dates import DateOrder, parse_date
-from crm_app.imports.fields import Entity, FieldKind
+from crm_app.imports.fields import Entity, fields_of
+from crm_app.records import about, imported
 from crm_app.records import export as listing
+from crm_app.records.fields import Reads
 
 Value = str | int | date | datetime | Decimal | list[str] | None
 
-# What other systems call the values of options, beside our own words in both languages.
-_WORDS: dict[tuple[str, str], dict[str, str]] = {
-    ("contact", "status"): {
-        "lead": "new, open, prospect, cold, warm, hot, subscriber",
-        "qualified": "mql, sql, marketing qualified lead, sales qualified lead, opportunity",
-        "customer": "client, active, won, evangelist, ลูกค้าปัจจุบัน",
-        "former": "lost, churned, inactive, unqualified, ex customer, อดีตลูกค้า",
-    },
-    ("deal", "status"): {
-        "open": "in progress, active, pending",
-        "won": "closed won, success, ได้งาน, สำเร็จ",
-        "lost": "closed lost, failed, แพ้, ไม่สำเร็จ",
-    },
-    ("project", "status"): {
-        "planned": "new, not started, draft, planning, backlog, to do, วางแผน, ยังไม่เริ่ม",
-        "active": "in progress, open, ongoing, started, running, กำลังดำเนินการ, ดำเนินการ",
-        "on_hold": "on hold, paused, waiting, deferred, blocked, พัก, ระงับ",
-        "done": "completed, complete, closed, finished, delivered, เสร็จ, เสร็จสิ้น, เสร็จแล้ว",
-        "cancelled": "canceled, abandoned, rejected, ยกเลิก",
-    },
-    ("task", "status"): {
-        "open": "not started, in progress, waiting, waiting on someone else, deferred, pending, to do, todo, new, started, "
-        "incomplete, planned, active, no, false, 0, ยังไม่เสร็จ, ยังไม่เริ่ม, กำลังดำเนินการ, รอดำเนินการ",
-        "done": "completed, complete, closed, finished, resolved, yes, true, 1, x, เสร็จ, เสร็จแล้ว, เสร็จสิ้น",
-    },
-    ("task", "priority"): {
-        "low": "lowest, minor, 3, ต่ำ",
-        "normal": "medium, med, moderate, default, 2, ปกติ, ปานกลาง, กลาง",
-        "high": "highest, urgent, critical, important, major, 1, สูง, ด่วน, เร่งด่วน",
-    },
-    ("activity", "kind"): {
-        "note": "notes, comment, log, memo, บันทึก, โน้ต",
-        "call": "calls, phone call, phone, telephone, logged call, โทร, โทรศัพท์",
-        "meeting": "meetings, event, appointment, visit, demo, ประชุม, นัดหมาย, เข้าพบ",
-        "email": "emails, e-mail, mail, อีเมล, อีเมล์",
-    },
-    ("activity", "direction"): {
-        "inbound": "incoming, in, received, เข้า, ขาเข้า, สายเข้า",
-        "outbound": "outgoing, out, sent, ออก, ขาออก, โทรออก",
-    },
-}
 _TIME = re.compile(
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[AaPp])?\.?[Mm]?\.?"
     r"\s*(?:น\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
 )
 
 
-def read_exact(entity: Entity, field: str, kind: FieldKind, cell: str) -> Any:
+def read_exact(entity: Entity, field: str, kind: Reads, cell: str) -> Any:
     """The value of a cell that an export of ours wrote. Raises ValueError when it is written otherwise."""
     try:
         if kind in ("money", "number"):
@@ -80,6 +41,8 @@ def read_exact(entity: Entity, field: str, kind: FieldKind, cell: str) -> Any:
             return datetime.fromisoformat(cell) if len(cell) > 10 else date.fromisoformat(cell)
         if kind == "email":
             return parse_email(cell)
+        if kind == "kind":
+            return read_kind(cell)
         if kind == "json":
             found = orjson.loads(cell)
             return found if isinstance(found, dict) else {}
@@ -88,6 +51,20 @@ def read_exact(entity: Entity, field: str, kind: FieldKind, cell: str) -> Any:
     if kind == "option":
         return read_option(entity, field, cell)
     return listing.divided(cell) if kind == "tags" else cell
+
+
+def read_kind(cell: str) -> str:
+    """The kind of record that a word means: its name, or what one or several are called in either language.
+
+    Raises ValueError for no known one.
+    """
+    asked = matching_key(cell)
+    for kind in about.kinds():
+        record = records.TYPES[kind]
+        called = (kind, record.plural, *(record.one or ()), *(record.many or ()), *imported.nouns_of(record))
+        if asked in map(matching_key, called):
+            return kind
+    raise ValueError("no such kind")
 
 
 def read_option(entity: Entity, field: str, cell: str) -> str:
@@ -100,8 +77,8 @@ def read_option(entity: Entity, field: str, cell: str) -> str:
 
 @lru_cache(maxsize=32)
 def _options(entity: Entity, field: str) -> dict[str, str]:
-    column = next(c for c in listing.columns_of(records.TYPES[entity.value]) if c.name == field)
-    words = _WORDS.get((entity.value, field), {})
+    column = next(c for c in listing.columns_of(records.TYPES[entity]) if c.name == field)
+    words = fields_of(entity)[field].words
     found: dict[str, str] = {}
     for value in column.choices:
         ours = [value, *(column.word(value, language) for language in LANGUAGES)]

@@ -228,10 +228,6 @@ FILES: dict[str, tuple[str, str]] = {
         "Choose the member that the owner is, or say that it is none.",
         "กรุณาเลือกสมาชิกที่ตรงกับผู้รับผิดชอบ หรือระบุว่าไม่มี",
     ),
-    "imports.mapping.identity_company": (
-        "Choose the column that holds the company's name.",
-        "กรุณาเลือกคอลัมน์ที่เป็นชื่อบริษัท",
-    ),
     "imports.mapping.identity_contact": (
         "Choose the column that holds the contact's name or email address.",
         "กรุณาเลือกคอลัมน์ที่เป็นชื่อหรืออีเมลของผู้ติดต่อ",
@@ -248,8 +244,6 @@ FILES: dict[str, tuple[str, str]] = {
         "Choose the column that holds the person's name.",
         "กรุณาเลือกคอลัมน์ที่เป็นชื่อบุคคล",
     ),
-    "imports.problem.no_identity_project": ("The project has no name.", "ไม่มีชื่อโครงการ"),
-    "imports.problem.no_identity_task": ("The task has no name.", "ไม่มีชื่องาน"),
     "imports.problem.no_identity_activity": (
         "The activity has neither a subject nor a text.",
         "กิจกรรมไม่มีทั้งหัวข้อและข้อความ",
@@ -261,6 +255,15 @@ FILES: dict[str, tuple[str, str]] = {
     "imports.problem.unread_option": (
         "“{value}” is none of the values that “{column}” can have; it is kept as an extra field.",
         "“{value}” ไม่ใช่ค่าที่ใช้ได้ใน “{column}” ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.unread_kind": (
+        "“{value}” is no kind of record that “{column}” can name; it is kept as an extra field.",
+        "“{value}” ไม่ใช่ประเภทรายการที่ใช้ได้ใน “{column}” ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
+    ),
+    "imports.problem.subject_unknown": (
+        "“{value}” in “{column}” does not say which record is meant: a kind and an identifier belong together. "
+        "It is kept as an extra field.",
+        "“{value}” ใน “{column}” ไม่ได้ระบุว่าหมายถึงรายการใด ต้องมีทั้งประเภทและรหัสคู่กัน ระบบเก็บไว้เป็นข้อมูลเพิ่มเติม",
     ),
     "imports.problem.unread_json": (
         "“{column}” cannot be read; it is kept as an extra field.",
@@ -282,18 +285,6 @@ FILES: dict[str, tuple[str, str]] = {
         "“{column}” is filled by the CRM itself and is left out.",
         "ระบบกรอก “{column}” เอง จึงไม่นำเข้าคอลัมน์นี้",
     ),
-    "imports.problem.deal_unknown": (
-        "There is no deal called “{value}”; the name is kept as an extra field.",
-        "ไม่มีดีลชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
-    ),
-    "imports.problem.project_unknown": (
-        "There is no project called “{value}”; the name is kept as an extra field.",
-        "ไม่มีโครงการชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
-    ),
-    "imports.problem.task_unknown": (
-        "There is no task called “{value}”; the name is kept as an extra field.",
-        "ไม่มีงานชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
-    ),
     "imports.problem.ends_before_start": (
         "The project would end before it starts: “{value}” is kept as an extra field.",
         "โครงการสิ้นสุดก่อนวันเริ่มต้น ระบบเก็บ “{value}” ไว้เป็นข้อมูลเพิ่มเติม",
@@ -301,14 +292,6 @@ FILES: dict[str, tuple[str, str]] = {
     "imports.problem.reason_not_lost": (
         "Only a lost deal has a reason: “{value}” is kept as an extra field.",
         "ระบุเหตุผลได้เฉพาะดีลที่ปิดการขายไม่ได้ ระบบเก็บ “{value}” ไว้เป็นข้อมูลเพิ่มเติม",
-    ),
-    "imports.mapping.identity_project": (
-        "Choose the column that holds the project's name.",
-        "กรุณาเลือกคอลัมน์ที่เป็นชื่อโครงการ",
-    ),
-    "imports.mapping.identity_task": (
-        "Choose the column that holds the task's name.",
-        "กรุณาเลือกคอลัมน์ที่เป็นชื่องาน",
     ),
     "imports.mapping.identity_activity": (
         "Choose the column that holds the activity's subject or text.",

@@ -10,7 +10,6 @@ from crm_app.core.errors import AppError, Invalid
 from crm_app.core.principal import Caller
 from crm_app.imports import run, undo
 from crm_app.imports.access import BUSY, IMPORT, PERMISSION, locked, tell, visible
-from crm_app.imports.fields import Entity
 from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.results import out
@@ -92,4 +91,4 @@ def _parts(work: Work, batch_id: UUID) -> list[ImportBatch]:
         work.sees(IMPORT.created_by, PERMISSION),
     )
     found = list(work.db.execute(statement).scalars())
-    return sorted(found, key=lambda part: (target_of(Entity(part.entity)).rank if part.entity else 0, part.id))
+    return sorted(found, key=lambda part: (target_of(part.entity).rank if part.entity else 0, part.id))

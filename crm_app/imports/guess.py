@@ -8,7 +8,7 @@ import re
 
 from crm_app.imports import own
 from crm_app.imports.columns import Chosen, assign, describe
-from crm_app.imports.fields import FIELDS, IDENTITIES, MAX_CUSTOM_COLUMNS, Entity
+from crm_app.imports.fields import MAX_CUSTOM_COLUMNS, Entity, entities, fields_of, kind_of, lacks
 from crm_app.imports.headings import words_of
 from crm_app.imports.mapping import Mapping, StageMapping
 from crm_app.imports.placeholders import find_placeholders
@@ -16,15 +16,7 @@ from crm_app.imports.problems import warning
 from crm_app.imports.profile import Profile
 from crm_app.imports.schemas import ColumnGuess, FileLine, Guess, KindGuess
 from crm_app.imports.stages import guess_stages, is_pipeline
-from crm_app.imports.vocabulary import FILE_NAMES
 
-# Kinds that a file of companies, contacts or products does not name, while deals name all the others.
-_NOT_NAMED_BY: dict[Entity, tuple[Entity, ...]] = {
-    Entity.COMPANY: (Entity.CONTACT, Entity.DEAL),
-    Entity.CONTACT: (Entity.DEAL,),
-    Entity.PRODUCT: (Entity.COMPANY, Entity.CONTACT, Entity.DEAL),
-    Entity.PERSON: (Entity.COMPANY, Entity.DEAL),
-}
 NEAR = 1.45
 """Two kinds are near when the better one has not this many times the score of the other."""
 _WEAK_SHARE = 0.3
@@ -43,23 +35,21 @@ def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> G
     ours = own.recognise(data.header.cells, entity)
     if ours is not None:
         entity = ours.entity
-    assigned = {candidate: assign(candidate, data) for candidate in Entity}
-    parts = sum(
-        one.field in ("first_name", "last_name") for one in assigned[Entity.CONTACT].values() if not one.is_weak
-    )
-    identities = {candidate: _identities(candidate, assigned[candidate]) for candidate in Entity}
+    assigned = {candidate: assign(candidate, data) for candidate in entities()}
+    parts = sum(one.field in ("first_name", "last_name") for one in assigned["contact"].values() if not one.is_weak)
+    identities = {candidate: _identities(candidate, assigned[candidate]) for candidate in entities()}
     scores = {
         candidate: _score(
             candidate,
             assigned[candidate],
             data,
             file_name,
-            set().union(*(found for other, found in identities.items() if other in _NOT_NAMED_BY.get(candidate, ()))),
+            set().union(*(identities[other] for other in lacks(candidate))),
             parts,
         )
-        for candidate in Entity
+        for candidate in entities()
     }
-    ranked = sorted(Entity, key=lambda candidate: -scores[candidate])
+    ranked = sorted(entities(), key=lambda candidate: -scores[candidate])
     best = entity or ranked[0]
     certain = entity is not None or _is_certain(scores[ranked[0]], scores[ranked[1]])
     total = sum(scores.values())
@@ -77,11 +67,11 @@ def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> G
     if left_out:
         problems.append(warning("custom_limit", count=left_out, limit=MAX_CUSTOM_COLUMNS))
     mapped = {column.mapping.field for column in columns if column.mapping.target == "field"}
-    complete = bool(mapped & set(IDENTITIES[best])) and data.rows > 0
+    complete = bool(mapped & set(kind_of(best).identities)) and data.rows > 0
     result = Guess(
         entity=best,
         confidence=shares[best],
-        others={candidate: share for candidate, share in shares.items() if candidate is not best},
+        others={candidate: share for candidate, share in shares.items() if candidate != best},
         kind_certain=certain,
         kinds=[
             _kind(candidate, shares[candidate], assigned[candidate], data) for candidate in ranked if shares[candidate]
@@ -119,7 +109,9 @@ def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> G
 
 
 def _identities(entity: Entity, chosen: dict[int, Chosen]) -> set[int]:
-    return {index for index, one in chosen.items() if one.field in IDENTITIES[entity] and one.field != "external_id"}
+    return {
+        index for index, one in chosen.items() if one.field in kind_of(entity).identities and one.field != "external_id"
+    }
 
 
 def _score(
@@ -131,9 +123,10 @@ def _score(
     person's name.
     """
     fields = {one.field: one for one in chosen.values()}
-    identity = [fields[name] for name in IDENTITIES[entity] if name in fields]
+    identity = [fields[name] for name in kind_of(entity).identities if name in fields]
     score = sum(
-        FIELDS[entity][one.field].weight * one.score * (_WEAK_SHARE if one.is_weak else 1.0) for one in chosen.values()
+        fields_of(entity)[one.field].weight * one.score * (_WEAK_SHARE if one.is_weak else 1.0)
+        for one in chosen.values()
     )
     filled = {index for index, evidence in enumerate(data.columns) if evidence.filled}
     # A column that the entity has no place for speaks against it, a little.
@@ -146,14 +139,11 @@ def _score(
     elif all(one.is_weak for one in identity):
         score *= 0.4 if {one.field for one in identity} == {"external_id"} else 0.8
     words = f" {words_of(file_name.rpartition('.')[0] or file_name)} "
-    if any(
-        f" {part.strip()} " in words or (not part.isascii() and part.strip() in words)
-        for part in FILE_NAMES.get(entity, "").split(",")
-    ):
+    if any(f" {part} " in words or (not part.isascii() and part in words) for part in kind_of(entity).files):
         score += 1.5
-    if entity in (Entity.COMPANY, Entity.CONTACT):
-        score += _legal_forms(chosen, data) * (1.5 if entity is Entity.COMPANY else -1.5)
-    if entity is Entity.COMPANY and parts >= 2:
+    if entity in ("company", "contact"):
+        score += _legal_forms(chosen, data) * (1.5 if entity == "company" else -1.5)
+    if entity == "company" and parts >= 2:
         score *= 0.5  # first and last names: each row is a person
     return max(score, 0.05) if identity else max(score, 0.0)
 
@@ -170,7 +160,7 @@ def _is_certain(best: float, second: float) -> bool:
 
 
 def _kind(entity: Entity, share: float, chosen: dict[int, Chosen], data: Profile) -> KindGuess:
-    telling = sorted(chosen, key=lambda index: -FIELDS[entity][chosen[index].field].weight * chosen[index].score)
+    telling = sorted(chosen, key=lambda index: -fields_of(entity)[chosen[index].field].weight * chosen[index].score)
     return KindGuess(entity=entity, share=share, columns=[data.header.names[index] for index in telling[:5]])
 
 
@@ -178,7 +168,7 @@ def _stages(
     entity: Entity, columns: list[ColumnGuess], data: Profile, certain: bool
 ) -> tuple[list[StageMapping], bool]:
     """The stages that the values mean, and whether they are so clearly a pipeline's that missing ones may be added."""
-    for column in columns if entity is Entity.DEAL else ():
+    for column in columns if entity == "deal" else ():
         if column.mapping.field == "stage":
             values = data.columns[column.mapping.index].distinct
             clear = certain and column.confidence > 0.8 and is_pipeline(values)

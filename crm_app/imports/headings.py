@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crm_app.core.i18n import LANGUAGES, text
-from crm_app.imports.fields import FIELDS, Entity
-from crm_app.imports.vocabulary import NOUNS, QUALIFIERS, SHARED, SYNONYMS
+from crm_app.imports.fields import Entity, entities, fields_of, kind_of, label_key
+from crm_app.imports.vocabulary import QUALIFIERS, SHARED
 
 WEAK = 0.6
 """The score of a heading that stands above many kinds of columns, such as "status"."""
@@ -81,15 +81,14 @@ def _variants(heading: str) -> list[tuple[str, float]]:
 def _known(entity: Entity) -> dict[str, tuple[Meaning, ...]]:
     """Every known heading of the kind, with and without its spaces, with what it may mean, the best first."""
     found: dict[str, dict[str, Meaning]] = {}
-    own = SYNONYMS.get(entity, {})
-    for name in FIELDS[entity]:
-        listed = (word.strip() for words in (own.get(name, ""), SHARED.get(name, "")) for word in words.split(","))
+    for name, column in fields_of(entity).items():
+        listed = (word.strip() for words in (column.headings, SHARED.get(name, "")) for word in words.split(","))
         for place, word in enumerate(word for word in listed if word):
             score = {"~": WEAK, "=": 0.9}.get(word[0], 1.0 - 0.002 * min(place, 40))
             found.setdefault(words_of(word.lstrip("~=")), {}).setdefault(name, Meaning(name, score, word[0] in "~="))
     # The names of our own forms and exports count as well, unless another field lists the word.
-    for name, spec in FIELDS[entity].items():
-        labels = (text(spec.label_key(entity), language) for language in LANGUAGES)
+    for name in fields_of(entity):
+        labels = (text(label_key(entity, name), language) for language in LANGUAGES)
         for phrase in (name.replace("_", " "), *map(words_of, labels)):
             if phrase not in found:
                 found[phrase] = {name: Meaning(name, 0.9)}
@@ -115,7 +114,7 @@ def _of_phrase(phrase: str, entity: Entity) -> tuple[Meaning, ...]:
     known = _known(entity)
     if exact := known.get(phrase) or known.get(phrase.replace(" ", "")):
         return exact
-    for noun in NOUNS.get(entity, ()):
+    for noun in kind_of(entity).nouns:
         # "Deal - Deal stage" of one product, "deal stage" of another.
         rest = phrase.removeprefix(f"{noun} ")
         if rest == phrase:
@@ -158,7 +157,7 @@ def _misspelt(phrase: str, known: dict[str, tuple[Meaning, ...]]) -> tuple[Meani
 
 @lru_cache(maxsize=1)
 def _every() -> frozenset[str]:
-    return frozenset(phrase for entity in Entity for phrase in _known(entity))
+    return frozenset(phrase for entity in entities() for phrase in _known(entity))
 
 
 def is_known(heading: str) -> bool:

@@ -1,6 +1,6 @@
-"""The contacts, deals, projects and tasks that rows mean: found by identifier, by name or by mail; waited for if need be."""
+"""The records that rows point to: found by identifier, by name or by mail address; waited for if need be."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
@@ -18,18 +18,23 @@ _OR = {"deal": "company"}
 
 
 class Linked:
-    """Records that rows point to, by kind and by what a row may call them."""
+    """Records that rows point to, by kind and by what a row may call them.
 
-    def __init__(self, context: Context, kinds: Iterable[str]) -> None:
-        self._context, self._kinds = context, tuple(kinds)
+    Args:
+        context: of the import.
+        links: the kind that each field points to, by the field's name without `_id`.
+    """
+
+    def __init__(self, context: Context, links: Mapping[str, str]) -> None:
+        self._context, self._links = context, dict(links)
         self._named: dict[tuple[str, str], UUID] = {}
         self._identified: dict[tuple[str, str], UUID] = {}
 
     def load(self, rows: Sequence[Seen]) -> None:
         """Reads the records that the rows mean and the person may read; of several of one name the oldest counts."""
-        for kind in self._kinds:
-            identifiers = {row.text(f"{kind}_ref").strip() for row in rows} - {""}
-            named = ({row.text(kind).strip() for row in rows} - {""}) | identifiers
+        for base, kind in self._links.items():
+            identifiers = {row.text(f"{base}_ref").strip() for row in rows} - {""}
+            named = ({row.text(base).strip() for row in rows} - {""}) | identifiers
             if named:
                 self._load(kind, named)
             if identifiers and kind in _OR:
@@ -61,15 +66,15 @@ class Linked:
 
     def point(self, row: Seen) -> None:
         """Fills the row's references. What is not there yet is waited for; a name that nothing has is kept as typed."""
-        for kind in self._kinds:
-            self._point(row, kind)
+        for base, kind in self._links.items():
+            self._point(row, base, kind)
 
-    def _point(self, row: Seen, kind: str) -> None:
-        identifier, name = row.take(f"{kind}_ref").strip(), row.take(kind).strip()
+    def _point(self, row: Seen, base: str, kind: str) -> None:
+        identifier, name = row.take(f"{base}_ref").strip(), row.take(base).strip()
         other = _OR.get(kind, "")
         found = self._find(kind, identifier) or self._find(kind, name)
         if found is not None:
-            row.values[f"{kind}_id"] = found
+            row.values[f"{base}_id"] = found
             return
         if identifier and (instead := self._identified.get((other, identifier))) is not None:
             row.values.setdefault(f"{other}_id", instead)
@@ -77,15 +82,16 @@ class Linked:
         waiting = []
         if identifier:
             how, value = ("email", identifier.lower()) if "@" in identifier else ("id", identifier)
-            waiting = [Waiting(f"{one}_id", one, how, value[:200]) for one in (kind, other) if one]
+            waiting = [Waiting(f"{base}_id", kind, how, value[:200])]
+            waiting += [Waiting(f"{other}_id", other, how, value[:200])] if other else []
         elif kind == "contact" and "@" in name:
-            waiting = [Waiting("contact_id", "contact", "email", name.lower()[:200])]
+            waiting = [Waiting(f"{base}_id", kind, "email", name.lower()[:200])]
         if waiting:
             row.waiting += waiting
-            header = f"{kind}_ref" if identifier else kind
+            header = f"{base}_ref" if identifier else base
             tell_waiting(self._context, row, waiting, {"id": header, "email": header})
         if name and not (waiting and not identifier):
-            self._context.refer(row, kind, f"{kind}_id", None, name)
+            self._context.refer(row, base, f"{base}_id", None, name)
 
     def _find(self, kind: str, typed: str) -> UUID | None:
         if not typed:

@@ -24,6 +24,7 @@ from crm_app.imports.matching import identifier_forms
 from crm_app.imports.models import ImportLink
 from crm_app.imports.problems import warning
 from crm_app.imports.rows import Seen
+from crm_app.records import about
 from crm_app.values.domains import domain_of
 
 if TYPE_CHECKING:
@@ -226,12 +227,17 @@ def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[Seen, An
     for other, record_id, column, how, source, value in context.work.db.execute(statement):
         row, target = by[how, source, value]
         waiting[other].append((record_id, column, row, target))
-    waiting.pop(kind, None)  # filled when the row was saved, so that the rows after it find it so
+    # A link within the kind was made when the row was saved, so that the rows after it find it so.
+    waiting[kind] = [link for link in waiting.get(kind, ()) if link[1] == about.FIELDS[1]]
     for other, links in waiting.items():
-        _fill(context, records.TYPES[other], links)
+        if links:
+            _fill(context, records.TYPES[other], kind, links)
 
 
-def _fill(context: "Context", record: records.RecordType[Any], links: Sequence[tuple[UUID, str, Seen, UUID]]) -> None:
+def _fill(
+    context: "Context", record: records.RecordType[Any], kind: str, links: Sequence[tuple[UUID, str, Seen, UUID]]
+) -> None:
+    """Points records that waited to those of `kind` that have come."""
     at = columns(record.model)
     statement = select(record.model).where(
         at.workspace_id == context.work.workspace_id,
@@ -245,10 +251,13 @@ def _fill(context: "Context", record: records.RecordType[Any], links: Sequence[t
         waits = found.get(record_id)
         if waits is None or getattr(waits, column) is not None or waits.id == target:
             continue
-        setattr(waits, column, target)
+        values: dict[str, Any] = {column: target} | ({about.FIELDS[0]: kind} if column == about.FIELDS[1] else {})
+        for name, value in values.items():
+            setattr(waits, name, value)
         records.touch(waits)
-        context.ledger.linked(row, record.kind, waits, {column: None})
-        context.ledger.tell(partial(event_of, record, waits, "update", {column: [None, target]}))
+        context.ledger.linked(row, record.kind, waits, dict.fromkeys(values))
+        changes = {name: [None, value] for name, value in values.items()}
+        context.ledger.tell(partial(event_of, record, waits, "update", changes))
 
 
 def tell_waiting(context: "Context", row: Seen, waiting: Sequence[Waiting], header_of: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from crm_app.core.exact import Exact
 from crm_app.imports.dates import DateOrder
-from crm_app.imports.fields import FIELDS, IDENTITIES, MAX_CUSTOM_COLUMNS, WITH_CUSTOM_FIELDS, Entity
+from crm_app.imports.fields import MAX_CUSTOM_COLUMNS, Entity, fields_of, kind_of
 from crm_app.imports.numbers import DecimalSign
 from crm_app.imports.source import DELIMITERS, ENCODINGS, MAX_COLUMNS, MAX_HEADER_CHARS, MAX_HEADER_ROW
 
@@ -105,9 +105,9 @@ class Mapping(Exact):
         customs = sum(column.target == "custom" for column in self.columns)
         if customs > MAX_CUSTOM_COLUMNS and not self.own:
             raise ValueError("imports.mapping.too_many_custom")
-        if customs and self.entity not in WITH_CUSTOM_FIELDS:
+        if customs and not kind_of(self.entity).has_custom_fields:
             raise ValueError("imports.mapping.no_custom")
-        if any(name not in FIELDS[self.entity] for name in used):
+        if any(name not in fields_of(self.entity) for name in used):
             raise ValueError("imports.mapping.field_unknown")
         if len(set(used)) < len(used):
             raise ValueError("imports.mapping.field_twice")
@@ -115,7 +115,7 @@ class Mapping(Exact):
             raise ValueError("imports.mapping.stage_twice")
         if len({owner.value for owner in self.owners}) < len(self.owners):
             raise ValueError("imports.mapping.owner_twice")
-        if not set(used) & set(IDENTITIES[self.entity]):
+        if not set(used) & set(kind_of(self.entity).identities):
             raise ValueError(f"imports.mapping.identity_{self.entity}")
         return self
 

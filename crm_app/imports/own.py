@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from crm_app import records
 from crm_app.core.i18n import LANGUAGES, text
-from crm_app.imports.fields import FIELDS, Entity
+from crm_app.imports.fields import Entity, entities, kind_of
 from crm_app.imports.mapping import Mapping
 from crm_app.imports.problems import warning
 from crm_app.imports.schemas import ColumnGuess
@@ -19,35 +19,8 @@ from crm_app.records import export as listing
 from crm_app.values.exports import plain_cell
 
 MAX_KEY = 80
-# Fields that the columns of an export fill, where they are called otherwise.
-_FILLS = {
-    "owner_name": "owner",
-    "company_name": "company",
-    "parent_name": "parent",
-    "contact_name": "contact",
-    "deal_name": "deal",
-    "project_name": "project",
-    "task_title": "task",
-    "product_name": "product",
-    "stage_name": "stage",
-    "pipeline_name": "pipeline",
-    "custom_fields": "custom_fields",
-    "list_price": "price",
-}
-_PRODUCT = (
-    listing.Column("id", "core.export.id"),
-    *(listing.Column(name, f"deals.product.{name}") for name in ("name", "series", "list_price", "currency")),
-)
-"""The columns of the products' export; a product is no record of `records/store.py`."""
 _FEWEST = 5
 """So many of the headings are ours at least: fewer, such as ID and name, stand in anybody's file."""
-READ_ONLY = frozenset(
-    {
-        "created_at", "updated_at", "owner_email", "stage_changed_at", "progress", "tasks_total", "tasks_done",
-        "about_kind", "about_id", "company_id", "parent_id", "contact_id", "deal_id", "project_id", "task_id",
-    }
-)  # fmt: skip
-"""Columns that the product fills by itself, or that a name beside them stands for where a kind has no field for them."""
 
 
 @dataclass(frozen=True)
@@ -64,17 +37,13 @@ class OwnFile:
 
 def columns_of(entity: Entity) -> Sequence[listing.Column]:
     """The columns of the kind's export; none for a kind that is not exported."""
-    record = records.TYPES.get(entity.value)
-    return listing.columns_of(record) if record is not None else _PRODUCT if entity is Entity.PRODUCT else ()
+    record = records.TYPES.get(entity)
+    return listing.columns_of(record) if record is not None else kind_of(entity).exported
 
 
 def field_of(entity: Entity, name: str) -> str:
-    """The field of `FIELDS` that the export's column fills; empty for one that no import fills."""
-    if name in READ_ONLY:
-        reference = f"{name.removesuffix('_id')}_ref"
-        return reference if reference in FIELDS[entity] else ""
-    found = _FILLS.get(name, name)
-    return found if found in FIELDS[entity] else ""
+    """The field of a mapping that the export's column fills; empty for one that the product fills by itself."""
+    return kind_of(entity).by_shown.get(name, "")
 
 
 def recognise(cells: Sequence[str], entity: Entity | None = None) -> OwnFile | None:
@@ -84,7 +53,7 @@ def recognise(cells: Sequence[str], entity: Entity | None = None) -> OwnFile | N
     """
     headings = [plain_cell(cell) for cell in cells]
     best: OwnFile | None = None
-    for kind in Entity if entity is None else (entity,):
+    for kind in entities() if entity is None else (entity,):
         columns = columns_of(kind)
         for language in LANGUAGES if columns else ():
             found = _columns(columns, headings, language)
@@ -133,7 +102,7 @@ def written(mapping: Mapping, item: dict[str, Any], zone: ZoneInfo) -> dict[int,
         item: the record as `records.whole_select` gives it.
         zone: of moments.
     """
-    record = records.TYPES[mapping.entity.value]
+    record = records.TYPES[mapping.entity]
     columns = listing.columns_of(record)
     by_field = {}
     for column, cell in zip(columns, listing.cells(columns, item, mapping.own, zone), strict=True):

@@ -10,7 +10,6 @@ from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.tables import columns
 from crm_app.imports.cells import name_key
-from crm_app.imports.fields import Entity
 from crm_app.imports.mapping import Mapping, StageMapping
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.pipelines.models import Pipeline, Stage
@@ -45,7 +44,7 @@ def suit(work: Work, mapping: Mapping) -> list[StageMapping]:
 
 def missing(work: Work, mapping: Mapping) -> list[StageMapping]:
     """The stages of `mapping` that the pipeline does not have, each once."""
-    if mapping.entity is not Entity.DEAL:
+    if mapping.entity != "deal":
         return []
     present = _in_reach(work, mapping)
     known = {name_key(stage.name) for stage in present}
@@ -75,7 +74,7 @@ def check(work: Work, mapping: Mapping) -> None:
 
 def prepare(work: Work, batch: ImportBatch, mapping: Mapping) -> UUID | None:
     """The pipeline that the deals go to, with every stage they need. Creates what is missing, and notes it for undo."""
-    if mapping.entity is not Entity.DEAL:
+    if mapping.entity != "deal":
         return None
     pipeline = _pipeline(work, mapping.pipeline)
     if pipeline is None:

@@ -4,12 +4,13 @@ import re
 from collections import Counter
 
 from crm_app.imports.cells import parse_email, parse_phone, parse_url
-from crm_app.imports.fields import FIELDS, Entity, FieldKind
+from crm_app.imports.fields import Entity, fields_of
 from crm_app.imports.mapping import MAX_PLACEHOLDERS
 from crm_app.imports.profile import Profile
 from crm_app.imports.schemas import ColumnGuess
+from crm_app.records.fields import Reads
 
-KINDS: tuple[FieldKind, ...] = ("name", "text", "choice", "email", "phone", "url")
+KINDS: tuple[Reads, ...] = ("name", "text", "choice", "email", "phone", "url")
 """The kinds of fields in which a placeholder is taken for an empty cell; elsewhere it is remarked as unreadable."""
 _SAYS_NOTHING = re.compile(
     r"(?:please )?(?:upgrade|unlock|subscribe|sign[ -]?up|sign[ -]?in|log[ -]?in|register|pay|click|request)\b.{0,24}"
@@ -30,13 +31,13 @@ def find_placeholders(entity: Entity, columns: list[ColumnGuess], data: Profile)
     unread: Counter[str] = Counter()
     where: Counter[str] = Counter()
     for column in columns:
-        spec = FIELDS[entity].get(column.mapping.field) if column.mapping.target == "field" else None
-        if spec is None or spec.kind not in KINDS:
+        spec = fields_of(entity).get(column.mapping.field) if column.mapping.target == "field" else None
+        if spec is None or spec.reads not in KINDS:
             continue
         for value, count in data.columns[column.mapping.index].distinct.items():
             cells[value] += count
             where[value] += 1
-            if spec.kind in _PARSERS and count > 1 and not _reads(spec.kind, value):
+            if spec.reads in _PARSERS and count > 1 and not _reads(spec.reads, value):
                 unread[value] += count
     found = {
         value: count
@@ -48,7 +49,7 @@ def find_placeholders(entity: Entity, columns: list[ColumnGuess], data: Profile)
     return dict(list(found.items())[:MAX_PLACEHOLDERS])
 
 
-def _reads(kind: FieldKind, value: str) -> bool:
+def _reads(kind: Reads, value: str) -> bool:
     try:
         return _PARSERS[kind](value) is not None
     except ValueError:

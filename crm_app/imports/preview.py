@@ -27,7 +27,6 @@ from crm_app.imports.access import (
 )
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.data_rows import read_rows
-from crm_app.imports.fields import Entity
 from crm_app.imports.mapping import MAX_OWNERS, Mapping
 from crm_app.imports.named import all_members
 from crm_app.imports.owners import OwnerBook
@@ -158,7 +157,7 @@ class _Scan:
         self.owners: Counter[str] = Counter()
         self.companies: dict[str, str] = {}
         self._twins, self._language = twins, language
-        self._of_companies, self._own = mapping.entity is Entity.COMPANY, set[str]()
+        self._of_companies, self._own = mapping.entity == "company", set[str]()
         self._counts: Counter[tuple[str, str, str]] = Counter()
         self._problems: dict[tuple[str, str, str], tuple[int, Problem]] = {}
         self._groups = dict(islice(twins.groups.items(), LISTED_GROUPS))

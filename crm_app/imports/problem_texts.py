@@ -18,7 +18,6 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "A value is longer than {limit} characters. Shorten it and import the row again.",
         "มีค่าที่ยาวเกิน {limit} ตัวอักษร กรุณาย่อให้สั้นลงแล้วนำเข้าแถวนี้อีกครั้ง",
     ),
-    "imports.problem.no_identity_company": ("The company has no name.", "ไม่มีชื่อบริษัท"),
     "imports.problem.no_identity_contact": (
         "The contact has neither a name nor an email address.",
         "ผู้ติดต่อไม่มีทั้งชื่อและอีเมล",
@@ -175,17 +174,9 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "This record exists already and belongs to somebody else; your role may not change it.",
         "มีรายการนี้อยู่แล้วและเป็นของผู้อื่น บทบาทของคุณไม่มีสิทธิ์แก้ไข",
     ),
-    "imports.problem.company_unknown": (
-        "There is no company called “{value}”; the name is kept as an extra field.",
-        "ไม่มีบริษัทชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
-    ),
     "imports.problem.parent_unknown": (
         "There is no company called “{value}”; the name is kept as an extra field.",
         "ไม่มีบริษัทชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
-    ),
-    "imports.problem.contact_unknown": (
-        "There is no contact called “{value}”; the name is kept as an extra field.",
-        "ไม่มีผู้ติดต่อชื่อ “{value}” ระบบเก็บชื่อไว้เป็นข้อมูลเพิ่มเติม",
     ),
     "imports.problem.own_parent": (
         "The company names itself as its parent; it gets none.",

@@ -11,7 +11,6 @@ from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.imports.access import IMPORT, MEMBER, PERMISSION, status_of, visible
-from crm_app.imports.fields import Entity
 from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.problems import Problem
@@ -114,7 +113,7 @@ def out(work: Work, batch: ImportBatch, brief: bool = False) -> ImportOut:
         file_name=batch.file_name,
         file_size=batch.file_size,
         status=status,
-        entity=Entity(batch.entity) if batch.entity else None,
+        entity=batch.entity if batch.entity else None,
         rows=batch.rows,
         progress=_progress(status, batch, done),
         counts=dict(counts.get("rows", {})),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from crm_app.core.database import Work
 from crm_app.imports.convert import MAX_CUSTOM, Record
-from crm_app.imports.fields import WITH_CUSTOM_FIELDS
+from crm_app.imports.fields import kind_of
 from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.problems import Problem, warning
@@ -90,7 +90,7 @@ class Context:
 
     def keep(self, row: Seen, header: str, typed: str) -> None:
         """Keeps what somebody typed among the record's extra fields, where the kind has any."""
-        if self.mapping.entity in WITH_CUSTOM_FIELDS:
+        if kind_of(self.mapping.entity).has_custom_fields:
             row.record.custom[header] = typed[:MAX_CUSTOM]
 
     def refer(self, row: Seen, name: str, column: str, found: UUID | None, typed: str) -> None:

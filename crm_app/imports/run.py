@@ -29,7 +29,6 @@ from crm_app.imports.access import (
 )
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.data_rows import read_rows
-from crm_app.imports.fields import Entity
 from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.problems import rejected
@@ -179,7 +178,7 @@ def _write(
 def own_names(source: Source, mapping: Mapping) -> frozenset[str]:
     """Which of the companies that rows name as parents have a row of their own, when no others may be created."""
     name, parent = mapping.column_of("name"), mapping.column_of("parent")
-    if mapping.entity is not Entity.COMPANY or mapping.create_companies or name is None or parent is None:
+    if mapping.entity != "company" or mapping.create_companies or name is None or parent is None:
         return frozenset()
     form = format_of(mapping)
     parents = {match_key(row.cells[parent.index]) for row in read_rows(source, form)}

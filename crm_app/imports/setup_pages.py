@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.imports.fields import FIELDS, Entity
+from crm_app.imports.fields import entities, fields_of
 from crm_app.imports.state import ImportPage
 from crm_app.ui import badge, button, drafts, form, layout, pagination
 from crm_app.ui.i18n import t
@@ -79,7 +79,7 @@ def how_it_is_written() -> rx.Component:
     """What the file holds and how it is written; a change reads it again."""
     return layout.card(
         rx.el.div(
-            _reading("entity", [(entity.value, t(f"imports.entity.{entity}")) for entity in Entity]),
+            _reading("entity", [(entity, t(f"imports.entity.{entity}")) for entity in entities()]),
             rx.cond(ImportPage.header_rows.length() > 0, _reading("header_row", ImportPage.header_rows)),
             _reading("delimiter", [(name, t(f"imports.delimiter.{name}")) for name in DELIMITERS], header_row=""),
             _reading("encoding", [(name, t(f"imports.encoding.{name}")) for name in ENCODINGS]),
@@ -290,13 +290,13 @@ def _owner(row: Any) -> rx.Component:
 
 def _is_of(*fields: str) -> Any:
     """Whether the file's kind has one of `fields`: only such kinds have a use for the option."""
-    having = [entity.value for entity in Entity if not FIELDS[entity].keys().isdisjoint(fields)]
+    having = [entity for entity in entities() if not fields_of(entity).keys().isdisjoint(fields)]
     return rx.Var.create(having).contains(ImportPage.entity)
 
 
 def _options() -> rx.Component:
     settings = ImportPage.settings
-    is_deal = ImportPage.entity == Entity.DEAL.value
+    is_deal = ImportPage.entity == "deal"
 
     def allow(name: str) -> rx.Component:
         return form.switch(

@@ -10,7 +10,7 @@ from crm_app.core.i18n import text
 from crm_app.core.validation import invalid
 from crm_app.imports import service, setup_wording
 from crm_app.imports.dates import DateOrder
-from crm_app.imports.fields import FIELDS, WITH_CUSTOM_FIELDS, Entity
+from crm_app.imports.fields import fields_of, kind_of, label_key
 from crm_app.imports.mapping import Mapping, SameRowsChoice, StageStatus
 from crm_app.imports.numbers import DecimalSign
 from crm_app.imports.schemas import AnalyseIn, ImportOut
@@ -72,7 +72,7 @@ class SetUp(Actions, mixin=True):
         language = viewer.language
         guess = found.guess or {"columns": [], "problems": []}
         self._guess = guess["columns"]
-        entity = found.entity or Entity.DEAL
+        entity = found.entity or "deal"
         self.entity = entity
         self._mapping = (
             found.mapping.model_dump(mode="json")
@@ -94,11 +94,14 @@ class SetUp(Actions, mixin=True):
         if guess.get("encoding_assumed"):
             name = text(f"imports.encoding.{guess['encoding']}", language)
             self.doubts = [text("imports.encoding_assumed", language, encoding=name), *self.doubts]
-        custom = [("custom", text("imports.column.custom", language))] if entity in WITH_CUSTOM_FIELDS else []
+        custom = [("custom", text("imports.column.custom", language))] if kind_of(entity).has_custom_fields else []
         self.choices = [
             {"value": value, "label": label}
             for value, label in [
-                *((f"field:{n}", text(spec.label_key(entity), language)) for n, spec in FIELDS[entity].items()),
+                *(
+                    (f"field:{n}", text(label_key(entity, spec.name), language))
+                    for n, spec in fields_of(entity).items()
+                ),
                 *custom,
                 ("ignore", text("imports.column.ignore", language)),
             ]
@@ -116,7 +119,7 @@ class SetUp(Actions, mixin=True):
         for column, guess in list(zip(self._mapping["columns"], self._guess, strict=True))[
             first : first + SHOWN_COLUMNS
         ]:
-            shown.append(setup_wording.column(Entity(self.entity), column, guess, language))
+            shown.append(setup_wording.column(self.entity, column, guess, language))
         self.columns = shown
         self.stages = [
             {"value": stage["value"], "stage": stage["stage"], "status": stage["status"]}
@@ -149,7 +152,7 @@ class SetUp(Actions, mixin=True):
             if column["index"] == index:
                 column["target"], column["field"] = target, field if target == "field" else ""
             elif target == "field" and column["target"] == "field" and column["field"] == field:
-                leftover = "custom" if self.entity in WITH_CUSTOM_FIELDS else "ignore"
+                leftover = "custom" if kind_of(self.entity).has_custom_fields else "ignore"
                 column["target"], column["field"] = leftover, ""
         return await self._changed()
 

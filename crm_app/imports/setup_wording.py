@@ -6,7 +6,7 @@ from typing import Any
 from crm_app.core.i18n import text
 from crm_app.imports import wording
 from crm_app.imports.dates import parse_date
-from crm_app.imports.fields import FIELDS, Entity
+from crm_app.imports.fields import Entity, entities, fields_of
 from crm_app.imports.numbers import parse_number
 from crm_app.imports.schemas import Preview
 from crm_app.values import formats
@@ -30,7 +30,7 @@ def kinds(guess: dict[str, Any], language: str) -> list[dict[str, str]]:
         )
     # Where no column speaks for any kind it may be each of them.
     return found or [
-        {"value": entity.value, "label": text(f"imports.entity.{entity}", language), "why": ""} for entity in Entity
+        {"value": entity, "label": text(f"imports.entity.{entity}", language), "why": ""} for entity in entities()
     ]
 
 
@@ -51,8 +51,8 @@ def header_rows(guess: dict[str, Any], language: str) -> list[dict[str, str]]:
 def column(entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], language: str) -> dict[str, Any]:
     """A column as it is mapped: where it goes, how it is written with an example, and what is in doubt."""
     field = mapped["field"] if mapped["target"] == "field" else ""
-    spec = FIELDS[entity].get(field)
-    kind = spec.kind if spec else ""
+    spec = fields_of(entity).get(field)
+    kind = spec.reads if spec else ""
     is_guess = bool(field) and field == guess["mapping"]["field"]
     by_hand = (
         guess.get("as_dates", [])

@@ -10,7 +10,6 @@ from crm_app.core.errors import AppError, Invalid, NotFound
 from crm_app.core.i18n import text
 from crm_app.core.live import hub
 from crm_app.imports import groups, service, setup_wording, undo, wording
-from crm_app.imports.fields import Entity
 from crm_app.imports.schemas import ImportOut, ImportQuery, ImportRowQuery, Preview
 from crm_app.imports.setup_state import SetUp, mapping_of
 from crm_app.rest.http import in_thread, write
@@ -169,7 +168,7 @@ class ImportPage(SetUp, rx.State):
             "started": formats.moment(found.started_at, language, viewer.timezone),
             "finished": formats.moment(found.finished_at, language, viewer.timezone),
             "undo_refusal": found.undo_refusal or "",
-            "records": wording.list_path(found.entity or Entity.DEAL),
+            "records": wording.list_path(found.entity or "deal"),
             "rejected_href": f"/api/v1/imports/{found.id}/rejected.csv",
             "file_href": f"/api/v1/files/{found.file_id}" if found.file_id else "",
         }
@@ -222,7 +221,7 @@ class ImportPage(SetUp, rx.State):
             self.would, self.same_rows, self.overwrites = [], [], []
             self.same_summary = self.overwrite_summary = ""
             if preview is not None:
-                entity = Entity(values["entity"])
+                entity = values["entity"]
                 self.preview_rows = [wording.preview_row(row, entity, viewer) for row in preview.rows[:SHOWN_ROWS]]
                 self.facts = wording.facts(preview, viewer.language)
                 self.owners = setup_wording.owners(preview, values.get("owners", []), viewer.language)

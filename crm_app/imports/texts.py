@@ -3,97 +3,6 @@
 from crm_app.imports.file_texts import FILES
 from crm_app.imports.problem_texts import PROBLEMS
 
-FIELD_NAMES: dict[str, tuple[str, str]] = {
-    "name": ("Name", "ชื่อ"),
-    "external_id": ("Identifier in the source", "รหัสจากระบบต้นทาง"),
-    "parent_ref": ("Parent company's identifier", "รหัสบริษัทแม่"),
-    "company_ref": ("Company's identifier", "รหัสบริษัท"),
-    "company_domain": ("Company's domain", "โดเมนของบริษัท"),
-    "contact_ref": ("Contact's identifier", "รหัสผู้ติดต่อ"),
-    "deal_ref": ("Deal's identifier", "รหัสดีล"),
-    "project_ref": ("Project's identifier", "รหัสโครงการ"),
-    "task_ref": ("Task's identifier", "รหัสงาน"),
-    "contact_email": ("Contact's email", "อีเมลผู้ติดต่อ"),
-    "website": ("Website", "เว็บไซต์"),
-    "phone": ("Telephone", "โทรศัพท์"),
-    "mobile": ("Mobile", "โทรศัพท์มือถือ"),
-    "email": ("Email", "อีเมล"),
-    "sector": ("Industry", "อุตสาหกรรม"),
-    "employees": ("Employees", "จำนวนพนักงาน"),
-    "annual_revenue": ("Annual revenue", "รายได้ต่อปี"),
-    "founded_year": ("Year founded", "ปีที่ก่อตั้ง"),
-    "country": ("Country", "ประเทศ"),
-    "city": ("City", "เมือง"),
-    "address": ("Address", "ที่อยู่"),
-    "tax_id": ("Tax number", "เลขประจำตัวผู้เสียภาษี"),
-    "parent": ("Parent company", "บริษัทแม่"),
-    "owner": ("Owner", "ผู้รับผิดชอบ"),
-    "description": ("Description", "รายละเอียด"),
-    "first_name": ("First name", "ชื่อจริง"),
-    "last_name": ("Last name", "นามสกุล"),
-    "job_title": ("Job title", "ตำแหน่ง"),
-    "company": ("Company", "บริษัท"),
-    "contact": ("Contact", "ผู้ติดต่อ"),
-    "product": ("Product", "สินค้า"),
-    "stage": ("Stage", "ขั้นตอน"),
-    "amount": ("Amount", "มูลค่า"),
-    "currency": ("Currency", "สกุลเงิน"),
-    "engage_date": ("Engaged on", "วันที่เริ่มติดต่อ"),
-    "close_date": ("Close date", "วันที่ปิดการขาย"),
-    "lost_reason": ("Reason lost", "สาเหตุที่ไม่ได้งาน"),
-    "series": ("Series", "กลุ่มสินค้า"),
-    "price": ("Price", "ราคา"),
-    "id": ("ID in this CRM", "รหัสในระบบนี้"),
-    "external_source": ("Other system", "ระบบอื่น"),
-    "custom_fields": ("Further fields", "ข้อมูลเพิ่มเติม"),
-    "revenue_currency": ("Currency of the revenue", "สกุลเงินของรายได้"),
-    "tags": ("Tags", "แท็ก"),
-    "line_id": ("LINE ID", "ไอดีไลน์ (LINE ID)"),
-    "status": ("Status", "สถานะ"),
-    "source": ("Source", "แหล่งที่มา"),
-    "pipeline": ("Pipeline", "ไปป์ไลน์"),
-    "expected_close_date": ("Expected to close", "วันที่คาดว่าจะปิด"),
-    "deal": ("Deal", "ดีล"),
-    "project": ("Project", "โครงการ"),
-    "task": ("Task", "งาน"),
-    "title": ("Task", "ชื่องาน"),
-    "start_date": ("Start", "วันเริ่มต้น"),
-    "due_date": ("Due", "วันครบกำหนด"),
-    "due_at": ("Due at", "ครบกำหนดเวลา"),
-    "remind_at": ("Reminder", "แจ้งเตือน"),
-    "completed_at": ("Done at", "เสร็จเมื่อ"),
-    "priority": ("Priority", "ความสำคัญ"),
-    "progress_by_hand": ("Progress in percent", "ความคืบหน้า (เปอร์เซ็นต์)"),
-    "budget": ("Budget", "งบประมาณ"),
-    "kind": ("Kind", "ประเภท"),
-    "subject": ("Subject", "หัวข้อ"),
-    "body": ("Text", "ข้อความ"),
-    "occurred_at": ("When", "วันและเวลา"),
-    "duration_minutes": ("Minutes", "ระยะเวลา (นาที)"),
-    "direction": ("Direction", "ทิศทาง"),
-    "manager": ("Manager", "ผู้จัดการ"),
-    "team": ("Team", "ทีม"),
-}
-_ENTITY_FIELDS: dict[str, str] = {
-    "company": "name external_id website phone email sector employees annual_revenue founded_year country city address "
-    "tax_id parent parent_ref owner revenue_currency tags description id external_source custom_fields",
-    "contact": "name first_name last_name external_id email phone mobile job_title company company_ref company_domain city country "
-    "owner line_id status source tags description id external_source custom_fields",
-    "deal": "external_id name company company_ref company_domain contact contact_ref contact_email owner product stage "
-    "amount currency engage_date close_date expected_close_date lost_reason pipeline status description id external_source "
-    "custom_fields",
-    "product": "name series price currency id",
-    "person": "name email manager team",
-    "project": "external_id name company company_ref deal deal_ref owner status start_date due_date progress_by_hand budget currency tags "
-    "description id external_source custom_fields",
-    "task": "external_id title status priority due_date due_at remind_at completed_at company company_ref contact "
-    "contact_ref deal deal_ref project project_ref owner "
-    "description id external_source custom_fields",
-    "activity": "external_id kind subject body occurred_at duration_minutes direction company company_ref contact "
-    "contact_ref deal deal_ref project project_ref task task_ref "
-    "owner id external_source custom_fields",
-}
-
 TEXTS: dict[str, tuple[str, str]] = {
     # Pages
     "imports.title": ("Imports", "นำเข้าข้อมูล"),
@@ -341,22 +250,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.see_records": ("See the records", "ดูรายการ"),
     "imports.download_rejected": ("Rejected rows as CSV", "ดาวน์โหลดแถวที่ไม่นำเข้า"),
     "imports.download_file": ("The uploaded file", "ไฟล์ที่อัปโหลด"),
-    # What a file holds
-    "imports.entity.company": ("Companies", "บริษัท"),
-    "imports.entity.contact": ("Contacts", "ผู้ติดต่อ"),
-    "imports.entity.deal": ("Deals", "ดีล"),
-    "imports.entity.product": ("Products", "สินค้า"),
-    "imports.entity.person": ("People and teams", "บุคลากรและทีม"),
-    "imports.entity.project": ("Projects", "โครงการ"),
-    "imports.entity.task": ("Tasks", "งาน"),
-    "imports.entity.activity": ("Activities", "กิจกรรม"),
     **FILES,
     **PROBLEMS,
 }
-TEXTS.update(
-    {
-        f"imports.field.{entity}.{name}": FIELD_NAMES[name]
-        for entity, names in _ENTITY_FIELDS.items()
-        for name in names.split()
-    }
-)

@@ -16,15 +16,6 @@ from crm_app.imports.reader import Row
 if TYPE_CHECKING:
     from crm_app.imports.targets.base import Target
 
-LOOKS = frozenset(
-    (
-        "id", "external_id", "name", "first_name", "last_name", "email", "company", "company_ref", "company_domain", "title",
-        "subject", "body", "kind", "occurred_at", "due_date", "due_at", "contact", "deal", "project",
-        "contact_ref", "deal_ref", "project_ref",
-    )
-)  # fmt: skip
-"""The fields that say what a record looks like."""
-
 
 @dataclass(frozen=True, slots=True)
 class Twin:
@@ -48,7 +39,8 @@ class Twins:
     def __init__(self, mapping: Mapping, target: "type[Target]", converter: Converter) -> None:
         self._target, self._converter = target, converter
         self._used = sorted(c.index for c in mapping.columns if c.target != "ignore")
-        self._fields = {c.field: c.index for c in mapping.columns if c.target == "field" and c.field in LOOKS}
+        asked = {"id", "external_id", *target.looks}
+        self._fields = {c.field: c.index for c in mapping.columns if c.target == "field" and c.field in asked}
         self._rejected: set[int] = set()
         self._numbers, self._keys = array("q"), array("q")
         self._wholes, self._ids = array("q"), array("q")

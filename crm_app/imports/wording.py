@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from crm_app.core.i18n import text
 from crm_app.imports import own
-from crm_app.imports.fields import FIELDS, Entity, FieldSpec
+from crm_app.imports.fields import Entity, fields_of, label_key
 from crm_app.imports.reach import record_of
 from crm_app.imports.schemas import ImportOut, Preview, PreviewRow
 from crm_app.imports.targets import target_of
+from crm_app.records.fields import FileColumn
 from crm_app.ui.state import Viewer
 from crm_app.values import formats
 
@@ -105,8 +106,8 @@ def counts(preview: Preview, language: str) -> list[dict[str, str]]:
 
 
 def _change(entity: Entity, column: str, before: str, after: str, viewer: Viewer) -> dict[str, str]:
-    spec = FIELDS[entity].get(target_of(entity).field_of(column))
-    label = text(spec.label_key(entity), viewer.language) if spec else _other_label(column, viewer.language)
+    spec = fields_of(entity).get(target_of(entity).field_of(column))
+    label = text(label_key(entity, spec.name), viewer.language) if spec else _other_label(column, viewer.language)
     return {
         "label": label,
         "before": _shown(entity, spec, before, viewer) or "–",
@@ -114,13 +115,13 @@ def _change(entity: Entity, column: str, before: str, after: str, viewer: Viewer
     }
 
 
-def _shown(entity: Entity, spec: FieldSpec | None, value: str, viewer: Viewer) -> str:
+def _shown(entity: Entity, spec: FileColumn | None, value: str, viewer: Viewer) -> str:
     """A value as the reader's language writes it; one that the field's kind cannot read stays as it is."""
-    if spec and spec.kind == "option":
+    if spec and spec.reads == "option":
         known = (column for column in own.columns_of(entity) if column.name == spec.name)
         column = next(known, None)
         return column.word(value, viewer.language) if column else value
-    reader = _SHOWN.get(spec.kind) if spec else None
+    reader = _SHOWN.get(spec.reads) if spec else None
     try:
         return reader(value, viewer) if reader else value
     except (ValueError, InvalidOperation):
@@ -188,8 +189,8 @@ def preview_row(row: PreviewRow, entity: Entity, viewer: Viewer) -> dict[str, An
     language = viewer.language
     parts = []
     for name, value in row.values.items():
-        spec = FIELDS[entity].get(name)
-        label = text(spec.label_key(entity), language) if spec else name
+        spec = fields_of(entity).get(name)
+        label = text(label_key(entity, spec.name), language) if spec else name
         parts.append({"label": label, "value": _shown(entity, spec, value, viewer)[:120]})
     return {
         "number": text("imports.row", language, number=row.number),

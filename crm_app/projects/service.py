@@ -23,6 +23,8 @@ from crm_app.deals.service import DEALS
 from crm_app.projects.models import Project, ProjectMember
 from crm_app.projects.schemas import ProjectIn, ProjectMemberIn, ProjectOut, ProjectPatch, ProjectQuery
 from crm_app.records import Field
+from crm_app.records.fields import FileColumn
+from crm_app.records.imported import Imported
 from crm_app.records.service import UsualService
 from crm_app.workspaces.models import Membership
 
@@ -63,9 +65,31 @@ PROJECTS = records.RecordType(
     query=ProjectQuery,
     computed={"progress": PROGRESS},
     fields=(
-        Field(name="name", label=("Name", "ชื่อโครงการ"), sort=True),
-        Field(name="company_id", label=("Company", "บริษัท"), link=COMPANIES.kind, filter=True, fact="company"),
-        Field(name="deal_id", label=("Deal", "ดีล"), link=DEALS.kind, filter=True),
+        Field(
+            name="name",
+            label=("Name", "ชื่อโครงการ"),
+            sort=True,
+            headings="project name, project, project title, =name, ~title, ~subject, ชื่อโครงการ, โครงการ, ~ชื่อ",
+        ),
+        Field(
+            name="company_id",
+            label=("Company", "บริษัท"),
+            link=COMPANIES.kind,
+            filter=True,
+            fact="company",
+            headings=(
+                "company name, company, account name, account, client, client name, customer, customer name, บริษัท, "
+                "ชื่อบริษัท, ลูกค้า, ชื่อลูกค้า, หน่วยงาน"
+            ),
+        ),
+        Field(
+            name="deal_id",
+            label=("Deal", "ดีล"),
+            link=DEALS.kind,
+            filter=True,
+            headings="deal, deal name, opportunity, opportunity name, ดีล, ชื่อดีล",
+            by=(FileColumn(name="deal_ref"),),
+        ),
         Field(
             name="status",
             label=("Status", "สถานะ"),
@@ -79,11 +103,51 @@ PROJECTS = records.RecordType(
             sort=True,
             filter=True,
             fact="status",
+            headings="project status, project stage, ~status, ~stage, สถานะโครงการ, ~สถานะ",
+            weight=0.7,
+            words={
+                "planned": "new, not started, draft, planning, backlog, to do, วางแผน, ยังไม่เริ่ม",
+                "active": "in progress, open, ongoing, started, running, กำลังดำเนินการ, ดำเนินการ",
+                "on_hold": "on hold, paused, waiting, deferred, blocked, พัก, ระงับ",
+                "done": "completed, complete, closed, finished, delivered, เสร็จ, เสร็จสิ้น, เสร็จแล้ว",
+                "cancelled": "canceled, abandoned, rejected, ยกเลิก",
+            },
         ),
-        Field(name="start_date", label=("Start", "วันเริ่มต้น"), sort=True, fact="start_date"),
-        Field(name="due_date", label=("Due", "วันครบกำหนด"), sort=True, fact="due_date"),
-        Field(name="progress_by_hand", label=("Progress in percent", "ความคืบหน้า (เปอร์เซ็นต์)")),
-        Field(name="budget", label=("Budget", "งบประมาณ"), sort=True),
+        Field(
+            name="start_date",
+            label=("Start", "วันเริ่มต้น"),
+            sort=True,
+            fact="start_date",
+            headings=("start date, start, started on, project start, begin date, planned start, วันเริ่มต้น, วันที่เริ่ม, เริ่ม"),
+            weight=1.5,
+        ),
+        Field(
+            name="due_date",
+            label=("Due", "วันครบกำหนด"),
+            sort=True,
+            fact="due_date",
+            headings=(
+                "due date, due, deadline, end date, finish date, planned end, target date, วันครบกำหนด, กำหนดเสร็จ, "
+                "วันสิ้นสุด, วันที่สิ้นสุด"
+            ),
+            weight=1.5,
+        ),
+        Field(
+            name="progress_by_hand",
+            label=("Progress in percent", "ความคืบหน้า (เปอร์เซ็นต์)"),
+            headings=(
+                "progress in percent, percent complete, completion, complete percent, progress percent, "
+                "progress by hand, ความคืบหน้าเปอร์เซ็นต์"
+            ),
+            weight=1.5,
+        ),
+        Field(
+            name="budget",
+            label=("Budget", "งบประมาณ"),
+            sort=True,
+            headings="budget, project budget, project value, ~amount, งบประมาณ, มูลค่าโครงการ",
+            weight=1.5,
+        ),
         Field(name="currency", label=("Currency", "สกุลเงิน"), form="currency"),
         Field(name="tags", label=("Tags", "แท็ก"), search=True),
         Field(name="description", label=("Description", "รายละเอียด"), search=True, fact="description"),
@@ -102,6 +166,22 @@ PROJECTS = records.RecordType(
     day=lambda project: project.due_date,
     icon="folder-kanban",
     facts={"progress": "progress"},
+    imported=Imported(
+        nouns="project",
+        files="project, projects, โครงการ",
+        headings="project id, project no, project number, project code, รหัสโครงการ",
+        columns=(
+            FileColumn(
+                name="external_id",
+                headings="project id, project no, project number, project code, record id, =id, ~code, รหัสโครงการ, ~รหัส",
+            ),
+            FileColumn(
+                name="owner",
+                headings="project manager, project owner, project lead, ผู้จัดการโครงการ, หัวหน้าโครงการ",
+                reads="name",
+            ),
+        ),
+    ),
 )
 _usual = UsualService(PROJECTS)
 get, page, delete, restore = _usual.get, _usual.page, _usual.delete, _usual.restore

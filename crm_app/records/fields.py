@@ -1,6 +1,6 @@
 """The declared fields of a kind: what each is called, and what can be done with it."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,8 +18,42 @@ Form = Literal[
     "tags", "choice", "link",
 ]  # fmt: skip
 """How a form asks for a field. A `line` is somebody's name in LINE, a `year` a number without separators."""
+Reads = Literal[
+    "text", "long_text", "date", "moment", "money", "number", "integer", "email", "phone", "url", "choice", "name", "option",
+    "tags", "json", "kind",
+]  # fmt: skip
+"""How the cells of a file are read. An `option` is one of a few values, each with words of its own; a `choice` can be any
+text; a `name` is what a person, a company or another record is called; a `kind` is a kind of record."""
 LONG = 1000
 """A text that may be longer is asked for in several lines, in characters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileColumn:
+    """A column that a file may have.
+
+    Attributes:
+        name: the field that it fills, or the name by which the import of its kind knows it.
+        label: what people call it; empty where the kind of the record says so already.
+        headings: what stands above it in files of other products, in both languages, separated by commas, the more telling
+            ones first. A `~` marks words that stand above many kinds of columns ("status", "type"): they are used when
+            nothing better is there, and say little about what the file holds. A `=` marks words that are clear where they
+            stand and still say nothing about the kind of record, such as "name".
+        reads: how its cells are read.
+        weight: how much such a column says for rows of this kind, from 0 to 3: a stage makes a deal, a name nothing.
+        required: whether the rows cannot be told apart without it.
+        words: what other products call the values of an option, separated by commas.
+        shown: the column of an export that holds the same, where it has another name.
+    """
+
+    name: str
+    label: Words = ("", "")
+    headings: str = ""
+    reads: Reads = "text"
+    weight: float = 0.5
+    required: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+    shown: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,7 +74,13 @@ class Field:
         currency: the field with the currency of an amount.
         row: whether a row of the list shows it.
         fact: the name under which the assistant knows it; empty when the assistant does not show it.
-        headings: what other products call it in their files, in both languages, separated by commas.
+        headings: what other products call it in their files, see `FileColumn`. For a link, what they call the column with
+            the name of the other record.
+        reads: how the cells of a file are read, where the form does not say so.
+        weight: how much a column with it says for a file of such records, see `FileColumn`.
+        words: what other products call its choices, separated by commas.
+        by: for a link, the columns by which a file says otherwise than by name which record is meant. The first holds its
+            identifier; made of what the other kind is called unless it is given.
         hint: what stands under it in a form.
         example: what stands in it in a form while it is empty.
     """
@@ -59,6 +99,10 @@ class Field:
     row: bool = False
     fact: str = ""
     headings: str = ""
+    reads: Reads | None = None
+    weight: float | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
+    by: Sequence[FileColumn] = ()
     hint: Words | None = None
     example: Words | None = None
 

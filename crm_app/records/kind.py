@@ -18,9 +18,10 @@ from crm_app.core import i18n, live, permissions
 from crm_app.core.database import Work
 from crm_app.core.pagination import ListQuery, Patch
 from crm_app.core.tables import RecordTable, columns
-from crm_app.records import derive
+from crm_app.records import derive, imported
 from crm_app.records.conditions import Condition, at_least, before
 from crm_app.records.fields import Field, Words
+from crm_app.records.imported import FileKind, Imported
 
 Row = TypeVar("Row", bound=RecordTable)
 USUAL: Any = None
@@ -97,6 +98,8 @@ class RecordType(Generic[Row]):
     facts: Mapping[str, str] = field(default_factory=dict)
     """What the assistant shows of a record beside the fields that say so: columns of `select`, each with the name that
     tools know it by."""
+    imported: Imported = field(default_factory=Imported)
+    """How files bring it in, beside what the fields say."""
 
     def __post_init__(self) -> None:
         TYPES[self.kind] = self
@@ -111,7 +114,7 @@ class RecordType(Generic[Row]):
         object.__setattr__(self, "filters", {**common, **derive.filters(self), **self.filters})
         live.KINDS.add(self.kind)
         permissions.register_kind(self.kind)
-        i18n.derive(derive.texts(self))
+        i18n.derive(derive.texts(self) | imported.texts(self))
 
     def _unless_given(self, name: str, usual: Any) -> None:
         if getattr(self, name) is USUAL:
@@ -121,6 +124,11 @@ class RecordType(Generic[Row]):
     def select(self) -> Select[Any]:
         """The statement that names every column that leaves the service."""
         return derive.statement(self) if self.statement is None else self.statement
+
+    @cached_property
+    def file_kind(self) -> FileKind:
+        """How files bring it in. To be asked when every kind has been declared."""
+        return imported.file_kind(self)
 
     def declared(self, name: str) -> Field | None:
         """The declaration of a field, None where there is none."""
@@ -142,5 +150,7 @@ class RecordType(Generic[Row]):
 
 
 TYPES: dict[str, RecordType[Any]] = {}
+
+
 RESTORERS: dict[str, Callable[[Work, UUID], Any]] = {}
 """How the deletion of what is no record, such as a conversation, is undone. By kind."""

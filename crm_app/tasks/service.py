@@ -36,6 +36,8 @@ from crm_app.core.tables import columns
 from crm_app.deals.service import DEALS
 from crm_app.projects.service import PROJECTS
 from crm_app.records import Field, about
+from crm_app.records.fields import FileColumn
+from crm_app.records.imported import Imported
 from crm_app.records.service import UsualService
 from crm_app.tasks.models import Task
 from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskFilters, TaskIn, TaskOut, TaskPatch, TaskQuery
@@ -97,14 +99,39 @@ TASKS = records.RecordType(
     query=TaskQuery,
     computed={"due_group": _GROUP, "about_title": about.title_of(TASK)},
     fields=(
-        Field(name="title", label=("Task", "ชื่องาน"), sort=True),
-        Field(name="due_date", label=("Due", "วันครบกำหนด"), fact="due_date"),
-        Field(name="due_at", label=("Due at", "ครบกำหนดเวลา")),
+        Field(
+            name="title",
+            label=("Task", "ชื่องาน"),
+            sort=True,
+            headings=(
+                "task name, task, task title, task subject, to do, todo, action item, ~subject, ~title, =name, "
+                "ชื่องาน, งานที่ต้องทำ, สิ่งที่ต้องทำ, ~งาน, ~หัวข้อ"
+            ),
+            weight=2.0,
+        ),
+        Field(
+            name="due_date",
+            label=("Due", "วันครบกำหนด"),
+            fact="due_date",
+            headings="due date, task due date, due, due on, deadline, activity date, วันครบกำหนด, กำหนดส่ง, กำหนดเสร็จ",
+            reads="moment",
+            weight=2.5,
+        ),
+        Field(
+            name="due_at", label=("Due at", "ครบกำหนดเวลา"), headings="due at, due time, due date time, ครบกำหนดเวลา"
+        ),
         Field(
             name="priority",
             label=("Priority", "ความสำคัญ"),
             choices={"low": ("Low", "ต่ำ"), "normal": ("Normal", "ปกติ"), "high": ("High", "สูง")},
             filter=True,
+            headings="priority, task priority, importance, urgency, ความสำคัญ, ลำดับความสำคัญ, ความเร่งด่วน",
+            weight=2.0,
+            words={
+                "low": "lowest, minor, 3, ต่ำ",
+                "normal": "medium, med, moderate, default, 2, ปกติ, ปานกลาง, กลาง",
+                "high": "highest, urgent, critical, important, major, 1, สูง, ด่วน, เร่งด่วน",
+            },
         ),
         Field(
             name="status",
@@ -112,12 +139,74 @@ TASKS = records.RecordType(
             choices={"open": ("Open", "ยังไม่เสร็จ"), "done": ("Done", "เสร็จแล้ว")},
             filter=True,
             fact="status",
+            headings=(
+                "task status, completed, is completed, is closed, done, complete, ~status, ~state, สถานะงาน, "
+                "เสร็จแล้ว, ~สถานะ"
+            ),
+            weight=1.5,
+            words={
+                "open": (
+                    "not started, in progress, waiting, waiting on someone else, deferred, pending, to do, todo, new, "
+                    "started, incomplete, planned, active, no, false, 0, ยังไม่เสร็จ, ยังไม่เริ่ม, กำลังดำเนินการ, "
+                    "รอดำเนินการ"
+                ),
+                "done": "completed, complete, closed, finished, resolved, yes, true, 1, x, เสร็จ, เสร็จแล้ว, เสร็จสิ้น",
+            },
         ),
-        Field(name="remind_at", label=("Reminder", "แจ้งเตือน")),
-        Field(name="company_id", label=("Company", "บริษัท"), link=COMPANIES.kind),
-        Field(name="contact_id", label=("Contact", "ผู้ติดต่อ"), link=CONTACTS.kind),
-        Field(name="deal_id", label=("Deal", "ดีล"), link=DEALS.kind),
-        Field(name="project_id", label=("Project", "โครงการ"), link=PROJECTS.kind),
+        Field(
+            name="remind_at",
+            label=("Reminder", "แจ้งเตือน"),
+            headings="reminder, remind at, reminder date, reminder date time, แจ้งเตือน, เตือนเมื่อ",
+            weight=1.5,
+        ),
+        Field(
+            name="company_id",
+            label=("Company", "บริษัท"),
+            link=COMPANIES.kind,
+            headings=(
+                "company name, company, account name, account, related account, organization, customer, บริษัท, "
+                "ชื่อบริษัท, ลูกค้า"
+            ),
+            weight=0.5,
+            by=(FileColumn(name="company_ref"),),
+        ),
+        Field(
+            name="contact_id",
+            label=("Contact", "ผู้ติดต่อ"),
+            link=CONTACTS.kind,
+            headings="contact name, contact, who, related contact, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
+            weight=0.5,
+            by=(
+                FileColumn(
+                    name="contact_ref",
+                    headings=(
+                        "who id, contact id, person id, associated contact id, associated contact ids, primary contact id, "
+                        "รหัสผู้ติดต่อ"
+                    ),
+                ),
+            ),
+        ),
+        Field(
+            name="deal_id",
+            label=("Deal", "ดีล"),
+            link=DEALS.kind,
+            headings="deal, deal name, opportunity, opportunity name, what, related to, associated deal, ดีล, ชื่อดีล",
+            weight=0.5,
+            by=(
+                FileColumn(
+                    name="deal_ref",
+                    headings="what id, deal id, opportunity id, associated deal id, associated deal ids, related to id, รหัสดีล",
+                ),
+            ),
+        ),
+        Field(
+            name="project_id",
+            label=("Project", "โครงการ"),
+            link=PROJECTS.kind,
+            headings="project, project name, โครงการ, ชื่อโครงการ",
+            weight=1.0,
+            by=(FileColumn(name="project_ref", weight=1.0),),
+        ),
         Field(name="description", label=("Description", "รายละเอียด"), search=True, fact="description"),
     ),
     sorts={
@@ -145,6 +234,30 @@ TASKS = records.RecordType(
     icon="check-square",
     title_column="title",
     part_of=("project",),
+    imported=Imported(
+        nouns="task, to do, todo",
+        files="task, tasks, todo, todos, งาน, สิ่งที่ต้องทำ",
+        headings="task id, รหัสงาน",
+        columns=(
+            FileColumn(name="external_id", headings="task id, activity id, record id, =id, รหัสงาน, ~รหัส"),
+            FileColumn(
+                name="completed_at",
+                label=("Done at", "เสร็จเมื่อ"),
+                headings=(
+                    "completed at, completed on, completed date, completion date, date completed, done at, "
+                    "completed date time, เสร็จเมื่อ, วันที่เสร็จ"
+                ),
+                reads="moment",
+                weight=1.5,
+            ),
+            FileColumn(
+                name="owner",
+                headings="task owner, assigned to, assignee, มอบหมายให้, ผู้รับมอบหมาย",
+                reads="name",
+                weight=0.7,
+            ),
+        ),
+    ),
 )
 _usual = UsualService(TASKS)
 get, page, delete, restore = _usual.get, _usual.page, _usual.delete, _usual.restore

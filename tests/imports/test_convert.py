@@ -12,7 +12,6 @@ from crm_app.imports.cells import is_empty, says_nothing
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.data_rows import read_rows
 from crm_app.imports.encoding import detect
-from crm_app.imports.fields import Entity
 from crm_app.imports.guess import guess
 from crm_app.imports.mapping import ColumnMapping, Mapping
 from crm_app.imports.profile import profile
@@ -258,7 +257,7 @@ def test_no_cell_is_dropped_without_a_remark(rows: list[list[str]], keeps: bool)
         ColumnMapping(index=n, header=h, target="field" if h in fields else "custom", field=fields.get(h, ""))
         for n, h in enumerate(header)
     ]
-    mapping = Mapping(entity=Entity.DEAL, columns=columns, keep_unread_amounts=keeps, header_row=1)
+    mapping = Mapping(entity="deal", columns=columns, keep_unread_amounts=keeps, header_row=1)
     converter = Converter(mapping)
     for row in read_rows(source, Format(form.encoding, ",", 0, header_row=1)):
         record = converter.convert(row)

@@ -21,7 +21,7 @@ def fields_of(found: Guess) -> dict[str, str]:
 PEOPLE = {"first_name": "Ploy", "last_name": "Rattanakul"}
 FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
     "hubspot contacts": (
-        Entity.CONTACT,
+        "contact",
         "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Last Activity Date (GMT+7),Marketing contact status,"
         "Create Date (GMT+7),Associated Company IDs,Company Name,Job Title,Number of Associated Deals,City,Country/Region",
         "101,Ploy,Rattanakul,ploy@lotus.example,0812345678,Kai Berg,2026-01-02,Marketing contact,2025-12-01,5501,Lotus Foods,"
@@ -40,7 +40,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "hubspot companies": (
-        Entity.COMPANY,
+        "company",
         "Record ID,Company name,Company owner,Create Date,Phone Number,Last Activity Date,City,Country/Region,Industry,"
         "Company Domain Name,Number of Employees,Annual Revenue,Number of Associated Contacts,Year Founded,Street Address,"
         "Parent Company,Type",
@@ -63,7 +63,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "hubspot deals": (
-        Entity.DEAL,
+        "deal",
         "Record ID,Deal Name,Deal Stage,Close Date,Deal owner,Amount,Amount in company currency,Associated Contact,"
         "Associated Company,Create Date,Deal Type,Closed Lost Reason,Is Closed Won,Number of Associated Contacts",
         "9001,Ovens 2026,Appointment Scheduled,2026-12-15,Kai Berg,250000,250000,Ploy R,Lotus Foods,2026-01-05,newbusiness,,"
@@ -80,7 +80,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "salesforce accounts, data loader": (
-        Entity.COMPANY,
+        "company",
         "ID,ISDELETED,MASTERRECORDID,NAME,TYPE,PARENTID,BILLINGSTREET,BILLINGCITY,BILLINGCOUNTRY,SHIPPINGCITY,PHONE,FAX,"
         "ACCOUNTNUMBER,WEBSITE,INDUSTRY,ANNUALREVENUE,NUMBEROFEMPLOYEES,OWNERSHIP,DESCRIPTION,OWNERID,CREATEDDATE",
         "001A,false,,Lotus Foods,Customer,001Z,1 Road,Bangkok,Thailand,Rayong,021234567,,A-1,lotus.example,Retail,5000000,120,"
@@ -100,7 +100,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "salesforce contacts, data loader": (
-        Entity.CONTACT,
+        "contact",
         "Id,AccountId,LastName,FirstName,Salutation,MailingCity,MailingCountry,Phone,Fax,MobilePhone,HomePhone,AssistantPhone,"
         "ReportsToId,Email,Title,Department,AssistantName,Birthdate,Description,OwnerId,HasOptedOutOfEmail",
         "003A,001A,Rattanakul,Ploy,Ms.,Bangkok,Thailand,021234567,,0812345678,029999999,028888888,003Z,ploy@lotus.example,Buyer,"
@@ -119,7 +119,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "salesforce opportunities, report": (
-        Entity.DEAL,
+        "deal",
         "Opportunity Name,Type,Amount Currency,Amount,Expected Revenue,Close Date,Next Step,Stage,Probability (%),Fiscal Period,"
         "Age,Created Date,Opportunity Owner,Owner Role,Account Name",
         "Ovens 2026,New,THB,250000,125000,15/12/2026,Call,Proposal,50,Q4-2026,30,05/01/2026,Kai Berg,Sales Thailand,Lotus Foods",
@@ -133,7 +133,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "salesforce leads": (
-        Entity.CONTACT,
+        "contact",
         "Lead Owner,First Name,Last Name,Title,Company / Account,Email,Street,Rating,Phone,Created Date",
         "Kai Berg,Ploy,Rattanakul,Buyer,Lotus Foods,ploy@lotus.example,1 Road,Hot,021234567,05/01/2026",
         {
@@ -147,7 +147,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "pipedrive deals": (
-        Entity.DEAL,
+        "deal",
         "Deal - ID,Deal - Title,Deal - Creator,Deal - Owner,Deal - Value,Deal - Currency of Value,Deal - Weighted value,"
         "Deal - Probability,Deal - Organization,Deal - Organization ID,Deal - Contact person,Deal - Contact person ID,"
         "Deal - Stage,Deal - Update time,Deal - Lost reason,Deal - Total activities",
@@ -165,7 +165,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "pipedrive people": (
-        Entity.CONTACT,
+        "contact",
         "Person - ID,Person - Name,Person - Organization,Person - Email - Work,Person - Phone - Work,Person - Phone - Mobile,"
         "Person - Open deals,Person - Owner",
         "1,Ploy Rattanakul,Lotus Foods,ploy@lotus.example,021234567,0812345678,2,Kai Berg",
@@ -180,7 +180,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "zoho contacts": (
-        Entity.CONTACT,
+        "contact",
         "Record Id,Contact Owner.id,Contact Owner,First Name,Last Name,Account Name.id,Account Name,Email,Title,Department,Phone,"
         "Home Phone,Mobile,Created By.id,Created By,Created Time,Full Name,Mailing City,Mailing Country,Secondary Email",
         "z1,zu1,Kai Berg,Ploy,Rattanakul,za1,Lotus Foods,ploy@lotus.example,Buyer,Sales,021234567,029999999,0812345678,zu1,"
@@ -201,7 +201,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "google contacts": (
-        Entity.CONTACT,
+        "contact",
         "First Name,Middle Name,Last Name,Phonetic First Name,Nickname,File As,Organization Name,Organization Title,"
         "Organization Department,Notes,Photo,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,"
         "Phone 1 - Label,Phone 1 - Value,Address 1 - City,Address 1 - Country",
@@ -220,7 +220,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "outlook": (
-        Entity.CONTACT,
+        "contact",
         "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,Business Street,Business City,"
         "Business Country/Region,Business Fax,Business Phone,Home Phone,Mobile Phone,E-mail Address,E-mail Type,"
         "E-mail Display Name,E-mail 2 Address,Manager's Name,Assistant's Name,Notes",
@@ -240,7 +240,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "linkedin": (
-        Entity.CONTACT,
+        "contact",
         "First Name,Last Name,URL,Email Address,Company,Position,Connected On",
         "Ploy,Rattanakul,https://people.example/ploy,ploy@lotus.example,Lotus Foods,Buyer,12 Nov 2026",
         {
@@ -252,7 +252,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "odoo leads": (
-        Entity.DEAL,
+        "deal",
         "Created on,Opportunity,Contact Name,Email,Phone,Salesperson,Sales Team,Expected Revenue,Probability,Stage,Customer,"
         "Lost Reason",
         "2026-01-05 10:00:00,Ovens 2026,Ploy R,ploy@lotus.example,021234567,Kai Berg,Direct,250000,50,Proposition,Lotus Foods,",
@@ -267,7 +267,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "mailchimp": (
-        Entity.CONTACT,
+        "contact",
         "Email Address,First Name,Last Name,Address,Phone Number,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LEID,EUID,NOTES",
         "ploy@lotus.example,Ploy,Rattanakul,1 Road,0812345678,2,2025-01-01 10:00:00,2025-01-01 10:00:00,123,abc,vip",
         {
@@ -279,7 +279,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "facebook leads": (
-        Entity.CONTACT,
+        "contact",
         "id,created_time,ad_id,ad_name,adset_name,campaign_id,campaign_name,form_id,form_name,is_organic,platform,full_name,"
         "email,phone_number,company_name,job_title,city",
         "l:1,2026-01-05T10:00:00+07:00,ag:1,Ad One,Set One,c:1,Campaign One,f:1,Form One,false,fb,Ploy Rattanakul,"
@@ -295,7 +295,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "another crm's people": (
-        Entity.CONTACT,
+        "contact",
         "id,first_name,last_name,title,company_name,sales,email_work,nb_tasks,Account Owner",
         "1,Ploy,Rattanakul,Buyer,Lotus Foods,Kai Berg,ploy@lotus.example,3,kai@us.example",
         {
@@ -309,13 +309,13 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "a warehouse's deals": (
-        Entity.DEAL,
+        "deal",
         "lead_first,lead_last,deal,has_line_item,contact_count,deals_at_risk_45days,Company Type,total,stage",
         "Ploy,Rattanakul,Ovens 2026,false,3,1,Partner,250000,Proposal",
         {"name": "deal", "amount": "total", "stage": "stage"},
     ),
     "a thai office's people": (
-        Entity.CONTACT,
+        "contact",
         "ลำดับ,คำนำหน้า,ชื่อ,นามสกุล,ตำแหน่ง,บริษัท,เบอร์โทร,อีเมล,ผู้ดูแล,หมายเหตุ",
         "1,นาย,สมชาย,ใจดี,ผู้จัดการ,กล้วยทอด,0812345678,s@g.example,ไก่,x",
         {
@@ -330,7 +330,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "a thai office's deals": (
-        Entity.DEAL,
+        "deal",
         "เลขที่ใบเสนอราคา,ชื่องาน,ลูกค้า,มูลค่า (บาท),ขั้นตอน,เซลส์",
         'Q1,ติดตั้งแอร์,กล้วยทอด,"120,000",เสนอราคา,ไก่',
         {
@@ -343,7 +343,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         },
     ),
     "two languages in one heading": (
-        Entity.CONTACT,
+        "contact",
         "บริษัท (Company),ผู้ติดต่อ (Contact),อีเมล (Email),โทร (Phone)",
         "กล้วยทอด,สมชาย,s@g.example,0812345678",
         {
@@ -417,7 +417,7 @@ def test_a_file_of_another_product(name: str) -> None:
     ],
 )
 def test_the_whole_heading_decides(heading: str, field: str) -> None:
-    found = [meaning.field for meaning in meanings(heading, Entity.CONTACT)]
+    found = [meaning.field for meaning in meanings(heading, "contact")]
     if field == "not company":
         assert "company" not in found
         assert "name" not in found
@@ -428,8 +428,8 @@ def test_the_whole_heading_decides(heading: str, field: str) -> None:
 def test_doubtful_headings_are_doubted() -> None:
     found = guess_of("Name,Company,Email,Status,Value", "Ann,Acme,ann@a.example,Hot!!,500")
     assert not found.kind_certain
-    assert {kind.entity for kind in found.kinds[:2]} == {Entity.CONTACT, Entity.DEAL}
-    assert "Email" in next(kind for kind in found.kinds if kind.entity is Entity.CONTACT).columns
+    assert {kind.entity for kind in found.kinds[:2]} == {"contact", "deal"}
+    assert "Email" in next(kind for kind in found.kinds if kind.entity == "contact").columns
     assert found.mapping is not None
     assert not found.mapping.create_stages
 
@@ -437,7 +437,7 @@ def test_doubtful_headings_are_doubted() -> None:
 def test_a_list_of_people_with_a_status_is_no_pipeline() -> None:
     rows = "".join(f"Person {n},p{n}@a.example,08123456{n:02},Acme,Hot!!,called\n" for n in range(30))
     found = guess(profile(bytes_source(f"Name,Email,Phone,Company,Status,Notes\n{rows}".encode())), "leads.csv")
-    assert (found.entity, found.kind_certain) == (Entity.CONTACT, True)
+    assert (found.entity, found.kind_certain) == ("contact", True)
 
 
 def test_stages_are_added_only_for_a_pipeline() -> None:
@@ -456,7 +456,7 @@ def test_stages_are_added_only_for_a_pipeline() -> None:
 def test_a_person_says_the_kind_and_it_is_certain() -> None:
     data = profile(bytes_source(b"Name,Phone,City\nAcme,021234567,Rome\n"))
     assert not guess(data).kind_certain
-    assert guess(data, "", Entity.COMPANY).kind_certain
+    assert guess(data, "", "company").kind_certain
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ def targets() -> dict[Entity, type[Target]]:
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     found = (getattr(import_module(f"{__name__}.{name}"), "TARGET", None) for name in names)
     own = {target.entity: target for target in found if target is not None}
-    usual = (record for kind, record in TYPES.items() if Entity(kind) not in own)
-    return own | {Entity(record.kind): import_module(f"{__name__}.usual").usual_target(record) for record in usual}
+    usual = (record for kind, record in TYPES.items() if kind not in own)
+    return own | {record.kind: import_module(f"{__name__}.usual").usual_target(record) for record in usual}
 
 
 def target_of(entity: Entity) -> type[Target]:

@@ -1,6 +1,6 @@
 """Activities from a file: notes, calls, meetings and emails."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from types import SimpleNamespace
 from typing import Any
@@ -9,51 +9,36 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement
 
 from crm_app.activities.models import Activity
-from crm_app.activities.schemas import ActivityIn
 from crm_app.activities.service import ACTIVITIES, DIRECTED
 from crm_app.core.clock import now
 from crm_app.core.tables import columns
-from crm_app.imports.fields import Entity
-from crm_app.imports.linked import Linked
-from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.rows import Context, Seen, match_key
-from crm_app.imports.targets.record import RecordTarget
+from crm_app.imports.targets.usual import UsualTarget
 
 ACTIVITY = columns(Activity)
+_WORDS = ("occurred_at", "kind", "subject", "body", "contact")
 _NOON = time(12)
 """When something happened of which only the day is known: no zone moves it to another day."""
 
 
-class ActivityTarget(RecordTarget):
+class ActivityTarget(UsualTarget):
     """An activity is found by its identifier, or by its moment, kind and words."""
 
-    entity = Entity.ACTIVITY
-    kind = "activity"
-    model = Activity
-    input = ActivityIn
     record = ACTIVITIES
-    needs = ("activity.create", "activity.update")
     rank = 80
     title_field = ""
-    links = (Link((("company", "company_id"),), identifier="company_ref"),)
+    looks = (*_WORDS, *(f"{name}_ref" for name in _WORDS))
     telling = Telling(("occurred_at", "subject", "body", "contact_id", "deal_id"), ("duration_minutes",))
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._linked = Linked(context, ("contact", "deal", "project", "task"))
         self._zone = ZoneInfo(context.work.principal.timezone)
-
-    def load(self, rows: Sequence[Seen]) -> None:
-        """The owners and the records that rows name."""
-        super().load(rows)
-        self._linked.load(rows)
 
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
         """The moment with the words."""
-        names = ("occurred_at", "kind", "subject", "body", "contact")
-        words = [match_key(of(name) or of(f"{name}_ref")) for name in names]
+        words = [match_key(of(name) or of(f"{name}_ref")) for name in _WORDS]
         return "|".join(words) if any(words) else ""
 
     def keys_of(self, record: Any) -> list[str]:
@@ -85,8 +70,7 @@ class ActivityTarget(RecordTarget):
             values["kind"] = values.get("kind") or ("call" if values.get("direction") else "note")
         if isinstance(happened := values.pop("occurred_at", None), date):
             values["occurred_at"] = self._local(happened)
-        self.refer_company(row)
-        self._linked.point(row)
+        self.point_all(row)
         row.values |= values
         kind = row.values.get("kind") or (row.own.kind if row.own else "note")
         if kind not in DIRECTED:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from pydantic import BaseModel, ValidationError
 
-from crm_app.imports.fields import FIELDS, WITH_CUSTOM_FIELDS, Entity
+from crm_app.imports.fields import Entity, fields_of, kind_of
 from crm_app.imports.problems import rejected, warning
 from crm_app.imports.rows import Context, Seen
 
@@ -26,6 +26,8 @@ class Target(ABC):
     """Kinds of a lower rank come first: a company before its contacts. An undo goes the other way."""
     equal_rows_are_one: ClassVar[bool] = True
     """Rows that are equal in every column are one record. False where each row is a thing with an amount of its own."""
+    looks: ClassVar[tuple[str, ...]] = ("name",)
+    """The fields that `look` asks for."""
     title_field: ClassVar[str] = "name"
     """What a record is called by, without which it cannot be; empty for a kind that needs no name."""
     fields: ClassVar[dict[str, str]] = {}
@@ -39,13 +41,13 @@ class Target(ABC):
     def look(cls, of: Callable[[str], str]) -> str:
         """What two rows without identifiers share when they look like the same record; empty when a row has no name.
 
-        `of` gives the text of the row's field of that name, empty when there is none.
+        `of` gives the text of the row's field of that name, one of `looks`; empty when there is none.
         """
 
     @classmethod
     def field_of(cls, column: str) -> str:
         """The field of a mapping that fills a column of the record: `owner` fills `owner_id`."""
-        known, pointed = FIELDS[cls.entity], column.removesuffix("_id")
+        known, pointed = fields_of(cls.entity), column.removesuffix("_id")
         if column in known:
             return column
         return cls.fields.get(column) or (pointed if pointed in known else column)
@@ -89,7 +91,7 @@ class Target(ABC):
                 known.setdefault(self.title_field, row.made_name or "–")
             elif row.own:
                 known.setdefault("kind", row.own.kind)
-            if self.entity in WITH_CUSTOM_FIELDS:
+            if kind_of(self.entity).has_custom_fields:
                 known["custom_fields"] = row.record.custom
             try:
                 valid = self.input.model_validate(known)

@@ -7,11 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from crm_app import records
-from crm_app.companies.kind import COMPANIES, CompanyIn
+from crm_app.companies.kind import COMPANIES
 from crm_app.companies.models import Company
 from crm_app.core.tables import columns
 from crm_app.imports.blank import event_of
-from crm_app.imports.fields import Entity
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.problems import warning
@@ -25,12 +24,7 @@ _DEEPEST = 50
 class CompanyTarget(RecordTarget):
     """A company is found by its identifier, or by its name."""
 
-    entity = Entity.COMPANY
-    kind = "company"
-    model = Company
-    input = CompanyIn
     record = COMPANIES
-    needs = ("company.create", "company.update")
     rank = 30
     company_field = ""
     links = (Link((("company", "parent_id"),), identifier="parent_ref"),)

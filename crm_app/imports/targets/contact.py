@@ -5,10 +5,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
 
-from crm_app.contacts.kind import CONTACTS, ContactIn
+from crm_app.contacts.kind import CONTACTS
 from crm_app.contacts.models import Contact
 from crm_app.core.tables import columns
-from crm_app.imports.fields import Entity
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.rows import Seen, match_key
@@ -21,13 +20,9 @@ CONTACT = columns(Contact)
 class ContactTarget(RecordTarget):
     """A contact is found by its identifier, by its mail address, or by its name and company."""
 
-    entity = Entity.CONTACT
-    kind = "contact"
-    model = Contact
-    input = ContactIn
     record = CONTACTS
-    needs = ("contact.create", "contact.update")
     rank = 40
+    looks = ("name", "first_name", "last_name", "email", "company", "company_ref", "company_domain")
     links = (Link((("company", "company_id"),), identifier="company_ref", domain="company_domain"),)
     telling = Telling(("company_id", "email", "phone", "mobile"))
 

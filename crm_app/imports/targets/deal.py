@@ -12,10 +12,8 @@ from crm_app.core.clock import today
 from crm_app.core.tables import columns
 from crm_app.deals import closing
 from crm_app.deals.models import Deal
-from crm_app.deals.schemas import DealIn
 from crm_app.deals.service import DEALS
 from crm_app.imports.cells import name_key
-from crm_app.imports.fields import Entity
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.places import Places
@@ -35,13 +33,9 @@ STAGE = columns(Stage)
 class DealTarget(RecordTarget):
     """A deal is found by its identifier, or by its name and company."""
 
-    entity = Entity.DEAL
-    kind = "deal"
-    model = Deal
-    input = DealIn
     record = DEALS
-    needs = ("deal.create", "deal.update")
     rank = 50
+    looks = ("name", "company", "company_ref", "company_domain")
     fields = {"product_name": "product", "expected_close_date": "close_date"}
 
     equal_rows_are_one = False

@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from crm_app.core.tables import columns
 from crm_app.imports.cells import name_key
-from crm_app.imports.fields import Entity
 from crm_app.imports.named import new_member
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.targets.plain import PlainTarget
@@ -21,12 +20,13 @@ MEMBER = columns(Membership)
 class PersonTarget(PlainTarget):
     """A member is found by mail address, or by name."""
 
-    entity = Entity.PERSON
+    entity = "person"
     kind = "member"
     model = Membership
     input = BaseModel
     needs = ("member.manage",)
     rank = 10
+    looks = ("email", "name")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

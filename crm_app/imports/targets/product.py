@@ -8,7 +8,6 @@ from sqlalchemy import or_, select
 
 from crm_app.core.tables import columns
 from crm_app.imports.blank import blank
-from crm_app.imports.fields import Entity
 from crm_app.imports.own_rows import own_identifier
 from crm_app.imports.problems import rejected
 from crm_app.imports.rows import Context, Seen, match_key
@@ -23,7 +22,7 @@ PRODUCT = columns(Product)
 class ProductTarget(PlainTarget):
     """A product is found by the product's own identifier, or by its name."""
 
-    entity = Entity.PRODUCT
+    entity = "product"
     kind = "product"
     model = Product
     input = ProductIn

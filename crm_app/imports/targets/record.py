@@ -26,8 +26,9 @@ MAX_TAGS = 20
 class RecordTarget(Target):
     """A kind of record: found by its identifier or by what it is called, created or updated.
 
-    A kind says how rows are matched with what is there (`keys_of`, `keys_of_row`, `find`, `telling`), which columns a row
-    fills (`fill`), and may add to what a new record has (`Seen.created_with`) and to what an update changes (`changes`).
+    The declaration of the kind, `record`, says what it is. A target says how rows are matched with what is there (`keys_of`,
+    `keys_of_row`, `find`, `telling`), which columns a row fills (`fill`), and may add to what a new record has
+    (`Seen.created_with`) and to what an update changes (`changes`).
     """
 
     record: ClassVar[records.RecordType[Any]]
@@ -40,6 +41,13 @@ class RecordTarget(Target):
     """What tells records of one name apart."""
     aliases: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Columns that stand for each other when a row is compared with a record."""
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        if (record := cls.__dict__.get("record")) is not None:
+            cls.entity = cls.kind = record.kind
+            cls.model, cls.input = record.model, record.new
+            cls.needs = (f"{record.kind}.create", f"{record.kind}.update")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

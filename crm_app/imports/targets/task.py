@@ -1,6 +1,6 @@
 """Tasks from a file."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from types import SimpleNamespace
 from typing import Any
@@ -10,55 +10,40 @@ from sqlalchemy import ColumnElement
 
 from crm_app.core.clock import now
 from crm_app.core.tables import columns
-from crm_app.imports.fields import Entity
-from crm_app.imports.linked import Linked
-from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.rows import Context, Seen, match_key
-from crm_app.imports.targets.record import RecordTarget
+from crm_app.imports.targets.usual import UsualTarget
 from crm_app.tasks.models import Task
-from crm_app.tasks.schemas import TaskIn
 from crm_app.tasks.service import TASKS
 from crm_app.values.collation import sort_key
 
 TASK = columns(Task)
-_TELLING = ("due_date", *sorted(TASKS.references))
+_POINTS = tuple(name for name in TASKS.references if name != "company_id")
+_ABOUT = ("due_date", "due_at", "about_id", *(name.removesuffix("_id") for name in (*_POINTS, "company_id")))
+"""The fields that tell tasks of one title apart: when each is due, and what it is about."""
+_TELLING = ("due_date", "about_id", *sorted(TASKS.references))
 _REMINDER = time(9)
 """When a reminder comes that has a day and no time."""
 
 
-class TaskTarget(RecordTarget):
+class TaskTarget(UsualTarget):
     """A task is found by its identifier, or by its title, day and what it is about."""
 
-    entity = Entity.TASK
-    kind = "task"
-    model = Task
-    input = TaskIn
     record = TASKS
-    needs = ("task.create", "task.update")
     rank = 70
-    title_field = "title"
-    links = (Link((("company", "company_id"),), identifier="company_ref"),)
-    telling = Telling(("due_date", "due_at", "description", "contact_id", "deal_id", "project_id"), ("priority",))
+    looks = ("title", *_ABOUT, *(f"{name}_ref" for name in _ABOUT))
+    telling = Telling(("due_date", "due_at", "description", *_POINTS, "about_id"), ("priority",))
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._linked = Linked(context, ("contact", "deal", "project"))
         self._zone = ZoneInfo(context.work.principal.timezone)
         self._completed: dict[int, datetime] = {}
         """When the task of each row was done, by its number, where the row says so."""
 
-    def load(self, rows: Sequence[Seen]) -> None:
-        """The owners and the records that rows name."""
-        super().load(rows)
-        self._linked.load(rows)
-
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
         """The title with the day and what the task is about: many tasks are called alike."""
-        about = (
-            of(name) or of(f"{name}_ref") for name in ("due_date", "due_at", "contact", "deal", "project", "company")
-        )
+        about = (of(name) or of(f"{name}_ref") for name in _ABOUT)
         return "|".join([match_key(of("title")), *(match_key(part) for part in about)]) if of("title") else ""
 
     def keys_of(self, record: Any) -> list[str]:
@@ -98,8 +83,7 @@ class TaskTarget(RecordTarget):
     def fill(self, row: Seen) -> None:
         """The row's own values and who is to do it. A moment of completion says that it is done."""
         self._when(row)
-        self.refer_company(row)
-        self._linked.point(row)
+        self.point_all(row)
         row.values |= row.record.values
         if row.record.number in self._completed and not (row.own or row.values.get("status")):
             row.values["status"] = "done"

@@ -1,35 +1,57 @@
-"""Records of any declared kind from a file: for kinds that have no target of their own here."""
+"""Records of any declared kind from a file: as they are, for a kind that has no target of its own here."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement
 
 from crm_app import records
 from crm_app.core.tables import columns
-from crm_app.imports.fields import Entity
 from crm_app.imports.linked import Linked
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling
 from crm_app.imports.rows import Context, Seen, match_key
+from crm_app.imports.subject import KIND, Subjects
 from crm_app.imports.targets.record import RecordTarget
 from crm_app.values.collation import sort_key
 
-_COMPANY = "company_id"
+COMPANY = "company_id"
 
 
 class UsualTarget(RecordTarget):
     """A record is found by its identifier, or by its title and company."""
 
+    rank = 100
+    linked: ClassVar[dict[str, str]] = {}
+    """The kind that each field points to beside the company, by the field's name without `_id`."""
+
+    def __init_subclass__(cls, **given: Any) -> None:
+        super().__init_subclass__(**given)
+        if (record := cls.__dict__.get("record")) is None:
+            return
+        references: dict[str, str] = dict(record.references)
+        has_company = references.pop(COMPANY, "") == "company"
+        cls.linked = {name.removesuffix("_id"): kind for name, kind in references.items() if kind != record.kind}
+        cls.company_field = "company" if has_company else ""
+        cls.links = (Link((("company", COMPANY),), identifier="company_ref"),) if has_company else ()
+        if "title_field" not in cls.__dict__:
+            cls.title_field = record.title_column
+        if "telling" not in cls.__dict__:
+            cls.telling = Telling(tuple(references))
+        if "looks" not in cls.__dict__:
+            cls.looks = (cls.title_field, "company", "company_ref")
+
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        linked = (kind for name, kind in self.record.references.items() if name == f"{kind}_id" and name != _COMPANY)
-        self._linked = Linked(context, linked)
+        self._linked = Linked(context, self.linked)
+        self._subjects = Subjects(context) if KIND in self.input.model_fields else None
 
     def load(self, rows: Sequence[Seen]) -> None:
         """The owners, companies and other records that rows name."""
         super().load(rows)
         self._linked.load(rows)
+        if self._subjects:
+            self._subjects.load(rows)
 
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
@@ -39,11 +61,11 @@ class UsualTarget(RecordTarget):
 
     def keys_of(self, record: Any) -> list[str]:
         """The title with the company."""
-        return [f"{sort_key(getattr(record, self.title_field))}|{getattr(record, _COMPANY, None) or ''}"]
+        return [f"{sort_key(getattr(record, self.title_field))}|{getattr(record, COMPANY, None) or ''}"]
 
     def keys_of_row(self, row: Seen) -> list[str]:
         """The title with the company."""
-        return [f"{sort_key(str(row.values.get(self.title_field) or ''))}|{row.values.get(_COMPANY) or ''}"]
+        return [f"{sort_key(str(row.values.get(self.title_field) or ''))}|{row.values.get(COMPANY) or ''}"]
 
     def find(self, keys: set[str]) -> ColumnElement[bool]:
         """By the key of the title; the company is compared afterwards."""
@@ -51,28 +73,21 @@ class UsualTarget(RecordTarget):
         condition: ColumnElement[bool] = key.in_({one.rpartition("|")[0] for one in keys})
         return condition
 
-    def fill(self, row: Seen) -> None:
-        """The row's own values, and what it refers to."""
+    def point_all(self, row: Seen) -> None:
+        """Points the row to the company, the other records and whatever it is about."""
         if self.links:
             self.refer_company(row)
         self._linked.point(row)
+        if self._subjects:
+            self._subjects.point(row)
+
+    def fill(self, row: Seen) -> None:
+        """The row's own values, and what it refers to."""
+        self.point_all(row)
         row.values |= row.record.values
         self.context.members.own(self.context, row)
 
 
 def usual_target(record: records.RecordType[Any]) -> type[UsualTarget]:
     """The target of a declared kind."""
-    own = {
-        "entity": Entity(record.kind),
-        "kind": record.kind,
-        "model": record.model,
-        "input": record.new,
-        "record": record,
-        "needs": (f"{record.kind}.create", f"{record.kind}.update"),
-        "rank": 100,
-        "title_field": record.title_column,
-        "company_field": "company" if _COMPANY in record.references else "",
-        "links": (Link((("company", _COMPANY),), identifier="company_ref"),) if _COMPANY in record.references else (),
-        "telling": Telling(tuple(name for name in record.references if name != _COMPANY)),
-    }
-    return type(f"{record.model.__name__}Target", (UsualTarget,), own)
+    return type(f"{record.model.__name__}Target", (UsualTarget,), {"record": record})
