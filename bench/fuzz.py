@@ -40,12 +40,12 @@ def people(host: product.Tenant) -> dict[str, str]:
     from crm_app.core.sessions import resolve
     from crm_app.identity import service
     from crm_app.identity.schemas import AcceptIn
-    from crm_app.workspaces import service as workspaces
+    from crm_app.workspaces import invitations
     from crm_app.workspaces.schemas import InvitationIn
 
     with unit_of_work(resolve(host.session_token).caller) as work:
         viewer = work.db.execute(text("select id from role where key = 'viewer'")).scalar_one()
-        offer = workspaces.invite(work, InvitationIn(email="viewer@example.com", role_id=viewer))
+        offer = invitations.invite(work, InvitationIn(email="viewer@example.com", role_id=viewer))
     accept = AcceptIn(token=offer.secret, name="Viewer", password=product.PASSWORD)
     joined = service.accept_invitation(accept, service.Client("127.0.0.1", "fuzz", "api"))
     return {"owner": host.access_token, "viewer": service.tokens_for(joined.caller)["access_token"]}

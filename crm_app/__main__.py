@@ -116,12 +116,12 @@ def revision(args: argparse.Namespace) -> None:
 
 
 def doctor(args: argparse.Namespace) -> None:
-    from crm_app.core import jobs
+    from crm_app.core import job_upkeep
     from crm_app.operations import doctor as examination
 
     signs = {"ok": "ok   ", "note": "note ", "wrong": "WRONG"}
     wrong = 0
-    for finding in examination.examine(settings(), ROOT, embedded(), use, jobs.worker_alive_seconds_ago):
+    for finding in examination.examine(settings(), ROOT, embedded(), use, job_upkeep.worker_alive_seconds_ago):
         print(signs[finding.verdict], finding.text, flush=True)
         wrong += finding.verdict == "wrong"
     if wrong:

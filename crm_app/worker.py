@@ -12,7 +12,7 @@ from huey.consumer import Consumer
 from sqlalchemy import text
 
 from crm_app import registry
-from crm_app.core import cache, jobs, metrics
+from crm_app.core import cache, job_upkeep, jobs, metrics
 from crm_app.core.cache import client
 from crm_app.core.config import settings
 from crm_app.core.database import open_door
@@ -68,17 +68,17 @@ def _sweeper(over: threading.Event) -> None:
     while not over.wait(1):
         # In every worker, and without the cache: what a former leader measured last would stand for ever.
         try:
-            jobs.measure()
+            job_upkeep.measure()
         except Exception as error:
             log.warning("queue not measured", error=str(error))
         try:
-            jobs.say_alive()
+            job_upkeep.say_alive()
             if client().set(_SWEEPER, name, nx=True, ex=_LEADER_SECONDS) or client().get(_SWEEPER) == name:
                 client().expire(_SWEEPER, _LEADER_SECONDS)
-                jobs.sweep()
+                job_upkeep.sweep()
                 if time.monotonic() - scheduled > _SCHEDULE_SECONDS:
-                    jobs.mend_times()
-                    jobs.schedule()
+                    job_upkeep.mend_times()
+                    job_upkeep.schedule()
                     scheduled = time.monotonic()
             else:
                 _shorten_leadership()

@@ -16,16 +16,7 @@ WORDS = frozenset(name for record in records.TYPES.values() for name in (record.
 
 LONGEST_FILE = 400
 LONG_FILES: dict[str, int] = {
-    "core/jobs.py": 493,
-    "deals/pages.py": 432,
-    "identity/entrance.py": 411,
-    "identity/functions.py": 442,
-    "records/pages.py": 631,
-    "tasks/pages.py": 420,
-    "ui/form.py": 574,
-    "ui/layout.py": 558,
-    "values/periods.py": 689,
-    "workspaces/service.py": 453,
+    "deals/pages.py": 415,
 }
 """Files that are longer, with their lines: none may grow, and one that became shorter leaves this list."""
 

@@ -7,7 +7,7 @@ import pytest
 import redis
 
 from crm_app import worker
-from crm_app.core import cache, jobs, metrics
+from crm_app.core import cache, job_upkeep, metrics
 from crm_app.operations.embedded import Services
 
 
@@ -31,7 +31,7 @@ def test_the_queue_is_measured_without_the_cache(database: Services, monkeypatch
     def down() -> Any:
         raise redis.ConnectionError("down")
 
-    monkeypatch.setattr(jobs, "client", down)
+    monkeypatch.setattr(job_upkeep, "client", down)
     metrics.JOBS_WAITING.labels("queued").set(9)
     worker._sweeper(_OneRound())
     assert _waiting() == 0

@@ -4,29 +4,16 @@ import reflex as rx
 
 from crm_app.activities.state import KINDS, ActivityList, ActivityPage, Timeline
 from crm_app.records import about, related
-from crm_app.records.pages import (
-    allowed,
-    choice,
-    form_page,
-    inside,
-    link_picker,
-    list_page,
-    or_empty,
-    owner_field,
-    record_name,
-    record_page,
-    select_field,
-    sort_choice,
-    text_field,
-    value,
-)
-from crm_app.ui import dates, drafts, form, nav
+from crm_app.records.form_pages import form_page, link_picker, owner_field, select_field, text_field
+from crm_app.records.list_pages import choice, list_page, sort_choice
+from crm_app.records.pages import allowed, inside, or_empty, record_name, record_page, value
+from crm_app.ui import choosing, dates, drafts, form, nav
 from crm_app.ui.button import button, link, text_link
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
-from crm_app.ui.layout import section
 from crm_app.ui.menu import item, link_item, menu
 from crm_app.ui.page import page
+from crm_app.ui.sections import section
 from crm_app.ui.skeleton import skeleton_rows
 from crm_app.ui.table import record_row
 from crm_app.ui.timeline import entry, timeline
@@ -267,7 +254,7 @@ def _composer(kind: str, record_id: rx.Var) -> rx.Component:
             ),
             small(
                 t("activities.field.direction"),
-                form.select_control(_DIRECTIONS, name="direction", empty=t("activities.no_direction")),
+                choosing.select_control(_DIRECTIONS, name="direction", empty=t("activities.no_direction")),
                 _DIRECTED,
             ),
             rx.el.div(

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.admin.state import AdminState
-from crm_app.ui import badge, layout, nav
+from crm_app.ui import badge, nav, sections
 from crm_app.ui.button import button
 from crm_app.ui.empty import empty
 from crm_app.ui.i18n import t
@@ -69,7 +69,7 @@ def admin() -> rx.Component:
         ("Reflex", _fact("reflex")),
     )
     return rx.el.div(
-        layout.page_header(
+        sections.page_header(
             t("admin.title"), actions=[button(t("admin.refresh"), icon="refresh-cw", on_click=AdminState.load)]
         ),
         rx.cond(

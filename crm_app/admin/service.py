@@ -11,7 +11,7 @@ import redis
 from sqlalchemy import select, text
 
 from crm_app.admin.schemas import FailedJobOut, JobQuery, OverviewOut
-from crm_app.core import cache, jobs
+from crm_app.core import cache, job_upkeep, jobs
 from crm_app.core.config import settings
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, NotFound
@@ -64,7 +64,7 @@ def overview(work: Work) -> OverviewOut:
 
 def _worker_seen() -> float | None:
     try:
-        return jobs.worker_alive_seconds_ago()
+        return job_upkeep.worker_alive_seconds_ago()
     except redis.RedisError:
         return None
 

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from crm_app.assistant.filters import DIMENSIONS, DealFilters, PeriodFilter, RecordFilters
 from crm_app.assistant.markdown import escape
 from crm_app.core.i18n import text
-from crm_app.values.periods import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
+from crm_app.values.months import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
 
 
 def say(key: str, language: str, **params: object) -> str:

@@ -5,8 +5,6 @@ completes it with the token of its claim: whoever lost the claim can no longer f
 Jobs may run twice, so their effects must be idempotent.
 """
 
-import os
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import orjson
 import redis
@@ -28,19 +26,17 @@ from sqlalchemy import CheckConstraint, Index, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from crm_app.core.cache import client, pool
+from crm_app.core.cache import pool
 from crm_app.core.clock import new_id
 from crm_app.core.config import settings
 from crm_app.core.database import Work, open_door, unit_of_work
-from crm_app.core.errors import AppError, Unauthenticated
+from crm_app.core.errors import AppError
 from crm_app.core.logging import logger
-from crm_app.core.metrics import CACHE_ERRORS, JOB_SECONDS, JOBS_WAITING, OLDEST_JOB_SECONDS
+from crm_app.core.metrics import CACHE_ERRORS
 from crm_app.core.principal import JobCaller
 from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
 
 log = logger(__name__)
-_ALIVE = "crm:worker-alive"
-_BACKGROUND_NICENESS = 10
 Payload = TypeVar("Payload", bound=BaseModel)
 Lane = Literal["fast", "slow", "background"]
 
@@ -125,7 +121,7 @@ class JobRun:
                 text(
                     "update job set progress = progress || cast(:values as jsonb) where workspace_id = :w and id = :id"
                 ),
-                {"values": _json(values), "w": self.workspace_id, "id": self.job_id},
+                {"values": as_json(values), "w": self.workspace_id, "id": self.job_id},
             )
 
     def beat(self) -> None:
@@ -293,6 +289,13 @@ def retry(work: Work, job: Job) -> None:
 # ---------------------------------------------------------------- the queue
 
 
+def _run(job_id: str) -> None:
+    """Runs a job in a worker. The import is late: `job_running` needs what this module declares."""
+    from crm_app.core.job_running import run
+
+    run(job_id)
+
+
 @lru_cache(maxsize=3)
 def _run_task(lane: Lane) -> TaskWrapper:
     config = settings()
@@ -302,7 +305,7 @@ def _run_task(lane: Lane) -> TaskWrapper:
         results=False,
         serializer=SignedSerializer(config.secret_key.get_secret_value()),
     )
-    return TaskWrapper(queue, run, name="run_job")
+    return TaskWrapper(queue, _run, name="run_job")
 
 
 def huey(lane: Lane = "fast") -> PriorityRedisHuey:
@@ -326,168 +329,6 @@ def wake(job_id: UUID, kind: str) -> None:
         log.warning("wake-up not sent, the sweeper will find the job", job_id=str(job_id), error=str(error))
 
 
-def _json(values: dict[str, Any]) -> str:
+def as_json(values: dict[str, Any]) -> str:
+    """Values as JSON text for a statement; what JSON has no form for is written as text."""
     return orjson.dumps(values, default=str).decode()
-
-
-def run(job_id: str) -> None:
-    """Runs one job if it is there to be claimed; a second delivery finds nothing to claim."""
-    token = uuid4()
-    claim = _claim(UUID(job_id), token)
-    if claim is None:
-        return
-    kind = KINDS[claim["kind"]]
-    if kind.lane == "background" and sys.platform == "linux":  # where a priority belongs to a thread
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _BACKGROUND_NICENESS)
-    job_run = JobRun(
-        job_id=UUID(job_id),
-        workspace_id=UUID(claim["workspace_id"]),
-        caller=JobCaller(UUID(job_id), token),
-        attempt=claim["attempts"],
-        last_attempt=claim["attempts"] >= claim["max_attempts"],
-        lease_seconds=kind.lease_seconds,
-    )
-    with structlog.contextvars.bound_contextvars(job_id=job_id, job=kind.name, request_id=claim["request_id"]):
-        started = time.perf_counter()
-        with _heartbeat(job_run):
-            outcome = _attempt(kind, job_run, claim)
-        JOB_SECONDS.labels(kind.name, outcome).observe(time.perf_counter() - started)
-        log.info("job ended", outcome=outcome, attempt=job_run.attempt)
-
-
-def _claim(job_id: UUID, token: UUID) -> dict[str, Any] | None:
-    with open_door() as db:
-        claim = db.execute(text("select job_claim(:job, :token, 30)"), {"job": job_id, "token": token}).scalar()
-    return claim
-
-
-def _attempt(kind: JobKind, job_run: JobRun, claim: dict[str, Any]) -> str:
-    payload = kind.schema.model_validate(claim["payload"])
-    if claim["attempts"] > claim["max_attempts"]:  # its last worker died without a word
-        return _fail(kind, job_run, payload, None, {"code": "lost"})
-    try:
-        job_run.beat()
-        job_run.check()
-        kind.run(job_run, payload)
-    except Cancelled:
-        return _finish(job_run, "cancelled")
-    except (LostClaim, Unauthenticated):
-        return "lost"
-    except AppError as error:
-        log.warning("job refused", code=error.code)
-        if error.status < 500:
-            return _fail(kind, job_run, payload, error, _as_error(error))
-        return _retry(kind, job_run, payload, error, _as_error(error))
-    except Exception as error:
-        log.exception("job broke")
-        return _retry(kind, job_run, payload, None, {"code": "unexpected", "detail": type(error).__name__})
-    return _finish(job_run, "done")
-
-
-def _as_error(error: AppError) -> dict[str, Any]:
-    return {"code": error.code, "message_key": error.message_key, "params": error.params}
-
-
-def _retry(kind: JobKind, job_run: JobRun, payload: Any, error: AppError | None, stored: dict[str, Any]) -> str:
-    if job_run.last_attempt:
-        return _fail(kind, job_run, payload, error, stored)
-    return _finish(job_run, "queued", stored, retry_seconds=2**job_run.attempt)
-
-
-def _fail(kind: JobKind, job_run: JobRun, payload: Any, error: AppError | None, stored: dict[str, Any]) -> str:
-    if kind.failed is not None:
-        try:
-            kind.failed(job_run, payload, error)
-        except Exception:
-            log.exception("job's failure could not be told")
-    return _finish(job_run, "failed", stored)
-
-
-def _finish(job_run: JobRun, status: str, error: dict[str, Any] | None = None, retry_seconds: int = 0) -> str:
-    with open_door() as db:
-        kept = db.execute(
-            text("select job_finish(:job, :token, :status, cast(:error as jsonb), :retry)"),
-            {
-                "job": job_run.job_id,
-                "token": job_run.caller.token,
-                "status": status,
-                "error": _json(error) if error else None,
-                "retry": retry_seconds,
-            },
-        ).scalar()
-    return status if kept else "lost"
-
-
-@contextmanager
-def _heartbeat(job_run: JobRun) -> Iterator[None]:
-    over = threading.Event()
-
-    def beat() -> None:
-        while not over.wait(job_run.lease_seconds / 3):
-            try:
-                job_run.beat()
-            except Exception as error:  # the database may be restarting; the lease outlives two misses
-                log.warning("heartbeat missed", error=str(error))
-
-    thread = threading.Thread(target=beat, name=f"beat-{job_run.job_id}", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-
-
-def say_alive() -> None:
-    """Said by every worker each second: for the administration page and `doctor`."""
-    client().set(_ALIVE, str(time.time()), ex=60)
-
-
-def worker_alive_seconds_ago() -> float | None:
-    """Seconds since a worker last said that it lives, or None when none has within a minute."""
-    said = client().get(_ALIVE)
-    return None if said is None else max(0.0, time.time() - float(said))  # type: ignore[arg-type]
-
-
-def sweep(limit: int = 500) -> int:
-    """Wakes jobs whose message got lost or whose worker died. Returns how many."""
-    with open_door() as db:
-        due = db.execute(text("select id, kind from job_due(:limit)"), {"limit": limit}).all()
-    for row in due:
-        if row.kind in KINDS:  # else a newer version's, left for its own worker
-            wake(row.id, row.kind)
-    return len(due)
-
-
-def mend_times() -> int:
-    """Puts right the times of jobs that a clock that was ahead has left in the future. Returns how many."""
-    with open_door() as db:
-        mended = int(db.execute(text("select job_mend_times()")).scalar_one())
-    if mended:
-        log.warning("the clock was put back: times of jobs are mended", jobs=mended)
-    return mended
-
-
-def schedule() -> int:
-    """Writes the system jobs that are due, one per workspace. Returns how many."""
-    made = 0
-    for kind in KINDS.values():
-        if kind.every is None:
-            continue
-        with open_door() as db:
-            statement = text("select * from job_schedule(:kind, cast(:permissions as jsonb), :every)")
-            values = {"kind": kind.name, "permissions": _json(kind.permissions()), "every": kind.every}
-            ids = db.execute(statement, values).scalars().all()
-        for job_id in ids:
-            wake(job_id, kind.name)
-        made += len(ids)
-    return made
-
-
-def measure() -> None:
-    """Sets the gauges of the queue."""
-    with open_door() as db:
-        rows = db.execute(text("select status, jobs, oldest_seconds from job_stats()")).all()
-    counts = {row.status: row for row in rows}
-    for status in ("queued", "running"):
-        JOBS_WAITING.labels(status).set(counts[status].jobs if status in counts else 0)
-    OLDEST_JOB_SECONDS.set(counts["queued"].oldest_seconds if "queued" in counts else 0)

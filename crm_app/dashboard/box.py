@@ -8,7 +8,7 @@ import reflex as rx
 from crm_app.ui import charts
 from crm_app.ui.button import link
 from crm_app.ui.i18n import t
-from crm_app.ui.layout import card
+from crm_app.ui.sections import card
 
 
 def box(title: str, *content: rx.Component, more: tuple[str, str] | None = None) -> rx.Component:

@@ -9,8 +9,8 @@ from crm_app.ui.button import button, link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_select, toggle
 from crm_app.ui.i18n import t
-from crm_app.ui.layout import page_header
 from crm_app.ui.page import page
+from crm_app.ui.sections import page_header
 from crm_app.ui.skeleton import bar, skeleton_cards
 from crm_app.ui.state import Shell
 

@@ -8,8 +8,8 @@ from crm_app.ui.button import link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, filter_select, search_box
 from crm_app.ui.i18n import t
-from crm_app.ui.layout import page_header
 from crm_app.ui.page import page
+from crm_app.ui.sections import page_header
 from crm_app.ui.skeleton import bar
 from crm_app.ui.state import Shell
 from crm_app.ui.tabs import tab_links

@@ -9,27 +9,10 @@ from crm_app.deals import board_pages
 from crm_app.deals.board_pages import deal_views
 from crm_app.deals.state import CompanyDeals, ContactDeals, DealList, DealPage
 from crm_app.records import related
-from crm_app.records.pages import (
-    ScrollTo,
-    allowed,
-    choice,
-    chosen,
-    form_page,
-    further_filters,
-    inside,
-    link_picker,
-    list_page,
-    or_empty,
-    owner_field,
-    record_name,
-    record_page,
-    related_section,
-    select_field,
-    sort_choice,
-    text_field,
-    value,
-)
-from crm_app.ui import badge, dates, dialog, form, nav
+from crm_app.records.form_pages import ScrollTo, form_page, link_picker, owner_field, select_field, text_field
+from crm_app.records.list_pages import choice, chosen, further_filters, list_page, sort_choice
+from crm_app.records.pages import allowed, inside, or_empty, record_name, record_page, related_section, value
+from crm_app.ui import badge, choosing, dates, dialog, form, nav
 from crm_app.ui.button import button, text_link
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
@@ -99,7 +82,7 @@ def _more_filters() -> rx.Component:
             chosen=rx.cond(or_empty(DealList.company["value"]), DealList.company, None),
             scope="by-",
         ),
-        form.select(
+        choosing.select(
             "product_id",
             t("deals.field.product_id"),
             DealList.products,
@@ -111,7 +94,7 @@ def _more_filters() -> rx.Component:
         _between(dates.date, "deals.by.expected", "expected_from", "expected_to"),
         _between(dates.date, "deals.by.closed", "close_from", "close_to", "deals.by.closed.hint"),
         _between(partial(form.number, decimals=True), "deals.field.amount", "amount_from", "amount_to"),
-        form.currency(
+        choosing.currency(
             "currency",
             t("deals.field.currency"),
             value=chosen(DealList, "currency"),
@@ -365,7 +348,7 @@ def _form(new: bool) -> rx.Component:
             link_picker(DealPage, "company_id", t("deals.field.company_id")),
             link_picker(DealPage, "contact_id", t("deals.field.contact_id")),
             _field("amount", maker=form.number, decimals=True),
-            _field("currency", maker=form.currency),
+            _field("currency", maker=choosing.currency),
             select_field(DealPage, PLURAL, "stage_id", DealPage.stages),
             select_field(DealPage, PLURAL, "product_id", DealPage.products, empty=t("deals.no_product")),
             _field("engage_date", maker=dates.date),

@@ -38,6 +38,7 @@ from crm_app.products import service as products
 from crm_app.products.models import Product
 from crm_app.products.schemas import ProductIn
 from crm_app.records.service import service_of
+from crm_app.workspaces import invitations
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.models import Membership, Role
 from crm_app.workspaces.schemas import InvitationIn, MemberPatch
@@ -123,7 +124,7 @@ def _colleagues(caller: SessionCaller, demo: Demo) -> None:
         roles: dict[str, UUID] = {row.key: row.id for row in work.db.execute(select(Role)).scalars()}
         there = {row.email for row in work.db.execute(select(Membership)).scalars()}
         missing = [person for person in content.COLLEAGUES if person.email not in there]
-        offers = [workspaces.invite(work, InvitationIn(email=p.email, role_id=roles[p.role])) for p in missing]
+        offers = [invitations.invite(work, InvitationIn(email=p.email, role_id=roles[p.role])) for p in missing]
     for person, offer in zip(missing, offers, strict=True):
         language: Any = person.language
         joined = AcceptIn(token=offer.secret, name=person.name, password=demo.password, language=language)

@@ -6,7 +6,7 @@ import reflex as rx
 
 from crm_app.identity.state import AccountState
 from crm_app.identity.zones import ZONES
-from crm_app.ui import badge, form, layout, nav
+from crm_app.ui import badge, choosing, form, nav, sections
 from crm_app.ui.button import button
 from crm_app.ui.dialog import confirm
 from crm_app.ui.i18n import t
@@ -18,9 +18,9 @@ STATE: Any = AccountState
 
 
 def _profile() -> rx.Component:
-    return layout.section(
+    return sections.section(
         t("identity.account.profile"),
-        layout.card(
+        sections.card(
             form.form(
                 form.text(
                     "name",
@@ -48,14 +48,14 @@ def _profile() -> rx.Component:
                     ),
                 ),
                 form.columns(
-                    form.select(
+                    choosing.select(
                         "language",
                         t("ui.language"),
                         [("en", t("ui.english")), ("th", t("ui.thai"))],
                         value=STATE.language,
                         errors=STATE.form_errors,
                     ),
-                    form.select(
+                    choosing.select(
                         "theme",
                         t("ui.theme"),
                         [(mode, t(f"ui.theme.{mode}")) for mode in ("system", "light", "dark")],
@@ -63,7 +63,7 @@ def _profile() -> rx.Component:
                         errors=STATE.form_errors,
                     ),
                 ),
-                form.select(
+                choosing.select(
                     "timezone",
                     t("identity.account.timezone"),
                     [(zone, zone.replace("_", " ")) for zone in ZONES],
@@ -91,9 +91,9 @@ def _passwords() -> rx.Component:
             **options,
         )
 
-    return layout.section(
+    return sections.section(
         t("identity.account.password"),
-        layout.card(
+        sections.card(
             form.form(
                 field("current", "identity.account.current_password", "current-password"),
                 form.columns(
@@ -131,7 +131,7 @@ def _sessions() -> rx.Component:
         on_confirm=STATE.revoke_others,
         trigger=button(t("identity.account.end_others"), size="sm"),
     )
-    return layout.section(
+    return sections.section(
         t("identity.account.sessions"),
         record_list(STATE.sessions, _session, label=t("identity.account.sessions")),
         actions=rx.cond(STATE.sessions.length() > 1, others),
@@ -142,7 +142,7 @@ def _sessions() -> rx.Component:
 def account() -> Any:
     """The account page."""
     return rx.el.div(
-        layout.page_header(t("identity.account.title")),
+        sections.page_header(t("identity.account.title")),
         rx.cond(
             STATE.loaded,
             rx.el.div(_profile(), *nav.slot("account_page"), _passwords(), _sessions()),

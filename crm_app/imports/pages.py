@@ -7,7 +7,7 @@ import reflex as rx
 from crm_app.imports import part_pages, preview_pages
 from crm_app.imports.setup_pages import how_it_is_written, notes, set_up, working
 from crm_app.imports.state import ImportList, ImportPage
-from crm_app.ui import badge, button, dialog, empty, form, layout, nav, progress, skeleton, stat
+from crm_app.ui import badge, button, choosing, dialog, empty, form, nav, progress, sections, skeleton, stat
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.page import page
@@ -19,7 +19,7 @@ nav.register(nav.NavItem(85, "imports.title", "/imports", "file-spreadsheet", "i
 
 def _upload() -> rx.Component:
     """An ordinary form post: the browser sends the file in pieces, and no script has to hold it."""
-    return layout.card(
+    return sections.card(
         PostForm.create(
             rx.el.div(
                 rx.el.label(t("imports.upload.label"), html_for="file", class_name="mb-1.5 block text-sm font-medium"),
@@ -54,7 +54,7 @@ def _upload() -> rx.Component:
 def imports() -> rx.Component:
     """The upload, and the imports so far."""
     return rx.fragment(
-        layout.page_header(t("imports.title"), meta=t("imports.intro")),
+        sections.page_header(t("imports.title"), meta=t("imports.intro")),
         rx.el.div(form.form_errors(ImportList.problem), class_name="mb-4 empty:hidden"),
         _upload(),
         record_list(
@@ -99,7 +99,7 @@ def one_import() -> rx.Component:
             ),
         ),
         rx.fragment(
-            layout.page_header(
+            sections.page_header(
                 view["name"],
                 back=(t("imports.title"), "/imports"),
                 meta=rx.el.div(
@@ -243,7 +243,7 @@ def _result() -> rx.Component:
     return rx.fragment(
         rx.cond(
             busy,
-            layout.card(
+            sections.card(
                 progress.progress(ImportPage.percent, view["status"], shown=view["progress"]), class_name="mb-6"
             ),
         ),
@@ -275,7 +275,7 @@ def _result() -> rx.Component:
 
 def _rows() -> rx.Component:
     kinds = ("problems", "rejected", "left")
-    return layout.section(
+    return sections.section(
         t("imports.rows.title"),
         rx.cond(
             ImportPage.rows.length() > 0,
@@ -288,7 +288,7 @@ def _rows() -> rx.Component:
         ),
         _next(ImportPage.rows_next, ImportPage.more_rows),
         actions=rx.el.div(
-            form.select_control(
+            choosing.select_control(
                 [(kind, t(f"imports.rows.{kind}")) for kind in kinds],
                 value=ImportPage.rows_kind,
                 on_change=ImportPage.show_rows,

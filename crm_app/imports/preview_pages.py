@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.imports.state import ImportPage
-from crm_app.ui import form, layout, stat
+from crm_app.ui import choosing, sections, stat
 from crm_app.ui.i18n import t
 
 CHOICES = ("apart", "join", "leave_out")
@@ -25,11 +25,11 @@ def same_rows() -> rx.Component:
     """Rows that look like the same record, and what a person wants of them."""
     return rx.cond(
         ImportPage.same_summary != "",
-        layout.section(
+        sections.section(
             t("imports.same.title"),
             rx.el.p(ImportPage.same_summary, class_name="m-0 mb-3 max-w-prose text-sm text-ink-2"),
             rx.el.div(
-                form.select_control(
+                choosing.select_control(
                     [(choice, t(f"imports.same.{choice}")) for choice in CHOICES],
                     value=ImportPage.settings["same_rows"],
                     on_change=ImportPage.choose_same_rows,
@@ -63,7 +63,7 @@ def overwrites() -> rx.Component:
     """Values of records that are there already and would be replaced."""
     return rx.cond(
         ImportPage.overwrite_summary != "",
-        layout.section(
+        sections.section(
             t("imports.overwrites.title"),
             rx.el.p(ImportPage.overwrite_summary, class_name="m-0 mb-3 max-w-prose text-sm text-ink-2"),
             rx.el.ul(

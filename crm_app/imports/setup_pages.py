@@ -6,7 +6,7 @@ import reflex as rx
 
 from crm_app.imports.fields import entities, fields_of
 from crm_app.imports.state import ImportPage
-from crm_app.ui import badge, button, drafts, form, layout, pagination
+from crm_app.ui import badge, button, choosing, drafts, form, pagination, sections
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
 
@@ -29,7 +29,7 @@ def set_up(preview: rx.Component) -> rx.Component:
 
 def _details(preview: rx.Component) -> rx.Component:
     return rx.fragment(
-        layout.section(
+        sections.section(
             t("imports.columns"),
             rx.el.p(t("imports.columns.hint"), class_name=_HINT),
             rx.el.ul(
@@ -49,7 +49,7 @@ def _details(preview: rx.Component) -> rx.Component:
         ),
         rx.cond(
             ImportPage.stages.length() > 0,
-            layout.section(
+            sections.section(
                 t("imports.stages"),
                 rx.el.p(t("imports.stages.hint"), class_name=_HINT),
                 rx.el.ul(
@@ -62,22 +62,22 @@ def _details(preview: rx.Component) -> rx.Component:
         ),
         rx.cond(
             ImportPage.owners.length() > 0,
-            layout.section(
+            sections.section(
                 t("imports.owners"),
                 rx.el.p(t("imports.owners.hint"), class_name=_HINT),
                 rx.el.ul(rx.foreach(ImportPage.owners, _owner), aria_label=t("imports.owners"), class_name=_LIST),
             ),
         ),
         rx.cond(
-            _is_of("owner", "company", "external_id", "currency"), layout.section(t("imports.options"), _options())
+            _is_of("owner", "company", "external_id", "currency"), sections.section(t("imports.options"), _options())
         ),
-        layout.section(t("imports.preview"), preview),
+        sections.section(t("imports.preview"), preview),
     )
 
 
 def how_it_is_written() -> rx.Component:
     """What the file holds and how it is written; a change reads it again."""
-    return layout.card(
+    return sections.card(
         rx.el.div(
             _reading("entity", [(entity, t(f"imports.entity.{entity}")) for entity in entities()]),
             rx.cond(ImportPage.header_rows.length() > 0, _reading("header_row", ImportPage.header_rows)),
@@ -100,7 +100,7 @@ def _reading(name: str, options: Any, **reset: str) -> rx.Component:
         "delimiter": settings["delimiter"],
         "header_row": settings["header_row"],
     }
-    return form.select(
+    return choosing.select(
         name,
         t(f"imports.{name}"),
         options,
@@ -117,7 +117,7 @@ def _placeholders() -> rx.Component:
         rx.el.div(
             rx.foreach(
                 ImportPage.placeholders,
-                lambda one: form.checkbox(
+                lambda one: choosing.checkbox(
                     "placeholder-" + one["value"].to(str),
                     t("imports.placeholder.empty", value=one["value"].to(str)),
                     checked=one["is_empty"].to(bool),
@@ -149,7 +149,7 @@ def ask_kind() -> rx.Component:
             key=kind["value"],
         )
 
-    return layout.card(
+    return sections.card(
         rx.el.h2(t("imports.kind.ask"), class_name="m-0 text-base font-semibold"),
         rx.el.p(t("imports.kind.hint"), class_name="m-0 mt-1 mb-4 max-w-prose text-sm text-ink-2"),
         rx.el.div(
@@ -191,7 +191,7 @@ def _column(row: Any) -> rx.Component:
             class_name="min-w-0 flex-1",
         ),
         rx.el.div(
-            form.select_control(
+            choosing.select_control(
                 ImportPage.choices,
                 value=row["choice"].to(str),
                 on_change=lambda value: ImportPage.choose(row["index"].to(int), value),
@@ -199,7 +199,7 @@ def _column(row: Any) -> rx.Component:
             ),
             rx.cond(
                 row["is_date"].to(bool),
-                form.select_control(
+                choosing.select_control(
                     [(order, t(f"imports.dates.{order}")) for order in DATE_ORDERS],
                     value=row["date_order"].to(str),
                     on_change=lambda value: ImportPage.read_dates(row["index"].to(int), value),
@@ -208,7 +208,7 @@ def _column(row: Any) -> rx.Component:
             ),
             rx.cond(
                 row["is_number"].to(bool),
-                form.select_control(
+                choosing.select_control(
                     [(sign, t(f"imports.numbers.{sign}")) for sign in ("dot", "comma")],
                     value=row["decimal_sign"].to(str),
                     on_change=lambda value: ImportPage.read_numbers(row["index"].to(int), value),
@@ -241,7 +241,7 @@ def _stage(row: Any) -> rx.Component:
             class_name="w-full sm:w-56",
         ),
         rx.el.div(
-            form.select_control(
+            choosing.select_control(
                 [(status, t(f"imports.outcome.{status}")) for status in ("open", "won", "lost")],
                 value=row["status"],
                 on_change=lambda status: ImportPage.judge_stage(value, status),
@@ -272,7 +272,7 @@ def _owner(row: Any) -> rx.Component:
                     rx.el.option(t("imports.owner.choice.auto"), value=""),
                     rx.el.option(t("imports.owner.choice.create"), value="create"),
                     rx.el.option(t("imports.owner.choice.leave"), value="leave"),
-                    *form.options_of(ImportPage.members),
+                    *choosing.options_of(ImportPage.members),
                     value=row["choice"],
                     on_change=lambda choice: ImportPage.choose_owner(value, choice),
                     aria_label=t("imports.owner.goes_to", value=value),
@@ -299,7 +299,7 @@ def _options() -> rx.Component:
     is_deal = ImportPage.entity == "deal"
 
     def allow(name: str) -> rx.Component:
-        return form.switch(
+        return choosing.switch(
             name,
             t(f"imports.option.{name}"),
             checked=settings[name] == "yes",
@@ -319,7 +319,7 @@ def _options() -> rx.Component:
             custom_attrs={"data-acts": "true"},
         )
 
-    return layout.card(
+    return sections.card(
         rx.el.div(
             rx.cond(_is_of("owner"), allow("create_owners")),
             rx.cond(_is_of("company", "parent"), allow("create_companies")),
@@ -339,7 +339,7 @@ def _options() -> rx.Component:
 
 def working(label: Any) -> rx.Component:
     """Says that something is being done."""
-    return layout.card(
+    return sections.card(
         rx.el.div(button.spinner(), rx.el.p(label, class_name="m-0 text-sm"), class_name="flex items-center gap-2.5"),
         class_name="mb-6",
     )

@@ -16,8 +16,9 @@ from crm_app.identity import confirmation, recovery
 from crm_app.mail.compose import Email, one_line, shorten
 from crm_app.records import TYPES
 from crm_app.values import formats
+from crm_app.workspaces.invitations import invitation_link, invitation_secret
 from crm_app.workspaces.models import Invitation
-from crm_app.workspaces.service import invitation_link, invitation_secret, is_demo
+from crm_app.workspaces.service import is_demo
 
 INVITATION = columns(Invitation)
 _LONGEST_NAME = 60

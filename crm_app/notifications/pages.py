@@ -6,11 +6,11 @@ from crm_app.notifications.state import Bell, NotificationChoices, join
 from crm_app.ui import nav
 from crm_app.ui import primitives as p
 from crm_app.ui.button import button, classes
-from crm_app.ui.form import switch
+from crm_app.ui.choosing import switch
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
-from crm_app.ui.layout import card, section
 from crm_app.ui.menu import POPUP
+from crm_app.ui.sections import card, section
 from crm_app.ui.skeleton import skeleton_rows
 
 

@@ -3,12 +3,12 @@
 import reflex as rx
 
 from crm_app.pipelines.state import PipelineSettings
-from crm_app.ui import badge, dialog, drafts, form
+from crm_app.ui import badge, choosing, dialog, drafts, form
 from crm_app.ui.button import button, icon_button
 from crm_app.ui.i18n import t
-from crm_app.ui.layout import page_header
 from crm_app.ui.menu import item, menu
 from crm_app.ui.page import page
+from crm_app.ui.sections import page_header
 from crm_app.ui.skeleton import skeleton_rows
 from crm_app.ui.table import record_list, record_row
 
@@ -131,7 +131,7 @@ def _stage_dialog() -> rx.Component:
                 max_length=120,
                 scope="stage-",
             ),
-            form.select(
+            choosing.select(
                 "outcome",
                 t("pipelines.stage.outcome"),
                 [(key, t(f"pipelines.outcome.{key}")) for key in OUTCOMES],
@@ -164,7 +164,7 @@ def _removal_dialog() -> rx.Component:
     return dialog.dialog(
         t("pipelines.stage.remove", name=PipelineSettings.subject),
         form.form(
-            form.select(
+            choosing.select(
                 "move_to",
                 t("pipelines.stage.move_to"),
                 PipelineSettings.targets,

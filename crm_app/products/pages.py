@@ -3,15 +3,15 @@
 import reflex as rx
 
 from crm_app.products.state import ProductSettings
-from crm_app.ui import dialog, drafts, form
+from crm_app.ui import choosing, dialog, drafts, form
 from crm_app.ui.button import button, download_link
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, search_box
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
-from crm_app.ui.layout import page_header
 from crm_app.ui.menu import item, menu
 from crm_app.ui.page import page
+from crm_app.ui.sections import page_header
 from crm_app.ui.state import Shell
 from crm_app.ui.table import record_list, record_row
 
@@ -46,7 +46,9 @@ def _product_dialog() -> rx.Component:
         form.form(
             field("name", required=True, max_length=200),
             field("series", max_length=120),
-            form.columns(field("list_price", maker=form.number, decimals=True), field("currency", maker=form.currency)),
+            form.columns(
+                field("list_price", maker=form.number, decimals=True), field("currency", maker=choosing.currency)
+            ),
             form.actions(t("ui.save"), dialog.close_button()),
             on_submit=ProductSettings.save,
             draft=drafts.attributes("product " + ProductSettings.subject_id),

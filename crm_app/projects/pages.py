@@ -4,33 +4,17 @@ import reflex as rx
 
 from crm_app.projects.state import STATUSES, CompanyProjects, DealProjects, ProjectList, ProjectPage, WonDeal
 from crm_app.records import related
-from crm_app.records.pages import (
-    allowed,
-    choice,
-    form_page,
-    inside,
-    link_picker,
-    list_page,
-    or_empty,
-    owner_field,
-    record_name,
-    record_page,
-    related_section,
-    select_field,
-    sort_choice,
-    tag_choice,
-    tags,
-    text_field,
-    value,
-)
-from crm_app.ui import badge, dates, form, nav
+from crm_app.records.form_pages import form_page, link_picker, owner_field, select_field, text_field
+from crm_app.records.list_pages import choice, list_page, sort_choice, tag_choice
+from crm_app.records.pages import allowed, inside, or_empty, record_name, record_page, related_section, tags, value
+from crm_app.ui import badge, choosing, dates, form, nav
 from crm_app.ui.button import button, icon_button, link_button, text_link
 from crm_app.ui.dialog import close_button, dialog
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
-from crm_app.ui.layout import section
 from crm_app.ui.page import page
 from crm_app.ui.progress import progress
+from crm_app.ui.sections import section
 from crm_app.ui.table import record_list, record_row
 
 PLURAL = "projects"
@@ -131,7 +115,7 @@ def _members() -> rx.Component:
     add = dialog(
         t("projects.members.add"),
         form.form(
-            form.select(
+            choosing.select(
                 "member_id",
                 t("projects.members.who"),
                 ProjectPage.owners,
@@ -246,7 +230,7 @@ def _form(new: bool) -> rx.Component:
         form.columns(_field("start_date", maker=dates.date), _field("due_date", maker=dates.date)),
         form.columns(
             _field("budget", maker=form.number, decimals=True),
-            _field("currency", maker=form.currency),
+            _field("currency", maker=choosing.currency),
         ),
         _field("progress_by_hand", maker=form.number, hint=t("projects.progress.hint")),
         _field("tags", hint=t("projects.tags.hint"), max_length=900),

@@ -202,6 +202,7 @@ def texts(record: "RecordType[Any]") -> dict[str, Words]:
             found[f"example.{declared.name}"] = declared.example
         found |= {f"{declared.name}.{value}": words for value, words in declared.choices.items()}
     own = {f"{plural}.{key}": words for key, words in found.items()}
+    own |= {f"assistant.field.{declared.fact}": declared.label for declared in record.fields if declared.fact}
     return own | {
         f"workspaces.kind.{record.kind}": record.many,
         f"activities.change.create.{record.kind}": (f"created the {lower}", f"สร้าง{one_th}"),

@@ -11,28 +11,12 @@ import reflex as rx
 
 from crm_app.records import related
 from crm_app.records.fields import Field, form_of, longest
+from crm_app.records.form_pages import form_page, link_picker, owner_field, select_field, text_field
 from crm_app.records.kind import RecordType
-from crm_app.records.pages import (
-    choice,
-    form_page,
-    inside,
-    link_picker,
-    list_page,
-    outside,
-    owner_field,
-    reach,
-    record_name,
-    record_page,
-    related_section,
-    select_field,
-    sort_choice,
-    tag_choice,
-    tags,
-    text_field,
-    value,
-)
+from crm_app.records.list_pages import choice, list_page, sort_choice, tag_choice
+from crm_app.records.pages import inside, outside, reach, record_name, record_page, related_section, tags, value
 from crm_app.records.usual_states import list_state, page_state, related_state
-from crm_app.ui import badge, dates, form, nav
+from crm_app.ui import badge, choosing, dates, form, nav
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.page import page
 from crm_app.ui.table import record_row
@@ -255,7 +239,7 @@ def field_of(record: RecordType[Any], state: State, one: Field) -> rx.Component:
         "number": form.number,
         "year": form.number,
         "amount": form.number,
-        "currency": form.currency,
+        "currency": choosing.currency,
         "day": dates.date,
         "moment": dates.moment,
     }

@@ -10,8 +10,8 @@ from crm_app.ui.empty import empty
 from crm_app.ui.filters import search_box
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
-from crm_app.ui.layout import page_header, section
 from crm_app.ui.page import page
+from crm_app.ui.sections import page_header, section
 from crm_app.ui.skeleton import skeleton_rows
 from crm_app.ui.table import record_list, record_row
 

@@ -3,37 +3,21 @@
 import reflex as rx
 
 from crm_app.records import about, related
-from crm_app.records.pages import (
-    allowed,
-    choice,
-    form_page,
-    inside,
-    link_picker,
-    list_page,
-    or_empty,
-    owner_field,
-    record_name,
-    record_page,
-    select_field,
-    sort_choice,
-    text_field,
-    value,
-)
+from crm_app.records.form_pages import form_page, link_picker, owner_field, select_field, text_field
+from crm_app.records.list_pages import choice, list_page, sort_choice
+from crm_app.records.pages import allowed, inside, record_name, record_page, value
+from crm_app.tasks.parts import PLURAL, priority_badge, quick_add, task_group, task_row, views
 from crm_app.tasks.schemas import GROUPS
 from crm_app.tasks.service import TASKS
 from crm_app.tasks.state import PRIORITIES, STATUSES, TaskAgenda, TaskList, TaskPage, TasksBeside
-from crm_app.ui import badge, dates, drafts, form, nav
+from crm_app.ui import badge, dates, form, nav
 from crm_app.ui.button import button, link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.i18n import t
-from crm_app.ui.icons import icon
-from crm_app.ui.layout import page_header, section
 from crm_app.ui.page import page
+from crm_app.ui.sections import page_header, section
 from crm_app.ui.skeleton import skeleton_rows
-from crm_app.ui.table import record_list, record_row
-from crm_app.ui.tabs import tab_links
-
-PLURAL = "tasks"
+from crm_app.ui.table import record_list
 
 nav.register(nav.NavItem(35, "tasks.title", "/tasks", "list-checks", "task.read", phone=3))
 nav.register_create(nav.NavItem(55, "tasks.one", "/tasks/new", "check-square", "task.create"))
@@ -41,149 +25,6 @@ nav.register_create(nav.NavItem(55, "tasks.one", "/tasks/new", "check-square", "
 _PRIORITY_OPTIONS = [(key, t(f"tasks.priority.{key}")) for key in PRIORITIES]
 _STATUS_OPTIONS = [(key, t(f"tasks.status.{key}")) for key in STATUSES]
 _GROUP_OPTIONS = [(key, t(f"tasks.due_group.{key}")) for key in GROUPS]
-
-
-def _tick(state: rx.State, row: rx.Var) -> rx.Component:
-    """The round that ticks a task off with one tap."""
-    done, title = row["done"].to(bool), row["title"].to(str)
-    return rx.el.button(
-        rx.cond(done, icon("circle-check", 20, "text-positive"), icon("circle", 20)),
-        type="button",
-        role="checkbox",
-        aria_checked=rx.cond(done, "true", "false"),
-        aria_label=t("tasks.tick", title=title),
-        disabled=~allowed("task.update"),
-        on_click=state.tick(row["id"].to(str), ~done),
-        class_name=(
-            "relative z-10 -m-1 inline-flex size-9 items-center justify-center rounded-full border-0 bg-transparent "
-            "text-ink-3 transition-colors hover:bg-muted hover:text-ink disabled:cursor-default"
-        ),
-    )
-
-
-def _priority(priority: rx.Var) -> rx.Component:
-    """A priority worth a word: the usual one needs none."""
-    return rx.match(
-        priority,
-        ("high", badge.status(t("tasks.priority.high_long"), "warning")),
-        ("low", badge.status(t("tasks.priority.low_long"), "neutral")),
-        rx.fragment(),
-    )
-
-
-def _due(task: rx.Var) -> rx.Component:
-    """When it is due; what is overdue is marked by a word and an icon as well as by colour."""
-    due = task["due"].to(str)
-    return rx.cond(
-        task["late"].to(bool),
-        rx.el.span(
-            icon("circle-alert", 14),
-            due,
-            class_name="inline-flex items-center gap-1 text-xs font-medium text-danger",
-        ),
-        rx.el.span(due, class_name="text-xs text-ink-2"),
-    )
-
-
-def _task_row(state: rx.State) -> rx.Component:
-    def row(task: rx.Var) -> rx.Component:
-        done = task["done"].to(bool)
-        return record_row(
-            rx.el.span(task["title"].to(str), class_name=rx.cond(done, "text-ink-3 line-through", "")),
-            href=task["href"].to(str),
-            lead=_tick(state, task),
-            meta=task["meta"].to(str),
-            # On a phone the title needs the width that the day would take beside it.
-            tags=rx.fragment(rx.el.span(_due(task), class_name="sm:hidden"), _priority(task["priority"].to(str))),
-            aside=rx.el.span(_due(task), class_name="hidden sm:inline"),
-            aside_meta=rx.el.span(task["owner"].to(str), class_name="hidden sm:inline"),
-        )
-
-    return row
-
-
-def _quick_add(state: rx.State, scope: str, day: rx.Var | str, **about: rx.Var | str) -> rx.Component:
-    """A line that takes a task's title, a day beside it; Enter adds it, and the next can be typed.
-
-    Args:
-        scope: Tells this line's ids from others'.
-        day: What the day is at first.
-        about: Hidden fields that say what the task is about.
-    """
-    error, late = or_empty(state.form_errors["title"]), or_empty(state.form_errors["due_date"])
-    return rx.cond(
-        allowed("task.create"),
-        rx.el.form(
-            drafts.identity(),
-            *[rx.el.input(type="hidden", name=name, value=value) for name, value in about.items()],
-            rx.el.div(
-                rx.el.input(
-                    name="title",
-                    aria_label=t("tasks.add"),
-                    placeholder=t("tasks.add"),
-                    max_length=200,
-                    auto_complete="off",
-                    aria_invalid=rx.cond(error, "true", "false"),
-                    aria_describedby=f"{scope}-title-error",
-                    class_name=f"{form.CONTROL} h-10 min-w-0 flex-1 basis-48 sm:h-9",
-                ),
-                rx.el.div(
-                    dates.date_control(
-                        "due_date",
-                        f"{scope}-due-date",
-                        value=day,
-                        aria_label=t("tasks.field.due_date"),
-                        aria_invalid=rx.cond(late, "true", "false"),
-                        aria_describedby=f"{scope}-due-error",
-                    ),
-                    class_name="w-44 shrink-0 grow sm:grow-0",
-                ),
-                button(t("tasks.add_short"), icon="plus", type="submit"),
-                class_name="flex flex-wrap items-center gap-2",
-            ),
-            form.error_text(error, id=f"{scope}-title-error"),
-            form.error_text(late, id=f"{scope}-due-error"),
-            on_submit=state.add,
-            no_validate=True,
-            custom_attrs=drafts.attributes(f"{scope}-task", clears=True),
-            class_name="mb-5",
-        ),
-    )
-
-
-def _views(current: str) -> rx.Component:
-    return tab_links(
-        (t("tasks.view.agenda"), "/tasks", current == "agenda"),
-        (t("tasks.view.all"), "/tasks/all?status=open", current == "all"),
-        label=t("tasks.views"),
-    )
-
-
-def _group(group: rx.Var) -> rx.Component:
-    key = group["key"].to(str)
-    name = rx.match(key, *[(k, t(f"tasks.due_group.{k}")) for k in GROUPS], "")
-    late = key == "overdue"
-    return rx.el.section(
-        rx.el.div(
-            rx.el.h2(
-                rx.cond(late, icon("circle-alert", 15)),
-                name,
-                class_name=rx.cond(
-                    late,
-                    "m-0 flex items-center gap-1.5 text-sm font-semibold text-danger",
-                    "m-0 text-sm font-semibold text-ink",
-                ),
-            ),
-            rx.cond(
-                group["href"],
-                link_button(t("ui.record.all"), group["href"].to(str), size="sm", variant="ghost"),
-            ),
-            class_name="mb-2 flex min-h-8 items-center justify-between gap-3",
-        ),
-        record_list(group["rows"].to(list[dict[str, str]]), _task_row(TaskAgenda), label=name, key="id"),
-        key=key,
-        class_name="mb-7",
-    )
 
 
 @page("/tasks", "tasks.title", on_load=TaskAgenda.load, permission="task.read")
@@ -218,7 +59,7 @@ def agenda() -> rx.Component:
                 )
             ],
         ),
-        _views("agenda"),
+        views("agenda"),
         rx.el.div(
             whose(t("tasks.mine"), ~TaskAgenda.everyone, "/tasks"),
             whose(t("tasks.everyone"), TaskAgenda.everyone, "/tasks?mine=false"),
@@ -230,10 +71,10 @@ def agenda() -> rx.Component:
             TaskAgenda.loading,
             skeleton_rows(),
             rx.fragment(
-                _quick_add(TaskAgenda, "agenda", TaskAgenda.today),
+                quick_add(TaskAgenda, "agenda", TaskAgenda.today),
                 rx.cond(
                     TaskAgenda.groups.length() > 0,
-                    rx.el.div(rx.foreach(TaskAgenda.groups, _group)),
+                    rx.el.div(rx.foreach(TaskAgenda.groups, task_group)),
                     nothing,
                 ),
             ),
@@ -252,12 +93,12 @@ def tasks() -> rx.Component:
     """The list of all tasks."""
     return list_page(
         TaskList,
-        _task_row(TaskList),
+        task_row(TaskList),
         kind="task",
         plural=PLURAL,
         icon_name="list-checks",
         path="/tasks/all",
-        views=_views("all"),
+        views=views("all"),
         controls=[
             choice(TaskList, "status", t("tasks.field.status"), _STATUS_OPTIONS, t("tasks.every_status")),
             choice(TaskList, "due_group", t("tasks.field.due_date"), _GROUP_OPTIONS, t("tasks.every_day")),
@@ -314,7 +155,7 @@ def task() -> rx.Component:
                     badge.status(t("tasks.status.open"), "info"),
                 ),
             ),
-            _priority(of("priority")),
+            priority_badge(of("priority")),
             class_name="flex flex-wrap items-center gap-2",
         ),
         actions=[tick],
@@ -396,10 +237,10 @@ def _beside(kind: str) -> related.Part:
                         TasksBeside.loading,
                         skeleton_rows(2),
                         rx.fragment(
-                            _quick_add(TasksBeside, "beside", "", about_kind=kind, about_id=record_id),
+                            quick_add(TasksBeside, "beside", "", about_kind=kind, about_id=record_id),
                             rx.cond(
                                 TasksBeside.rows.length() > 0,
-                                record_list(TasksBeside.rows, _task_row(TasksBeside), label=t("tasks.title"), key="id"),
+                                record_list(TasksBeside.rows, task_row(TasksBeside), label=t("tasks.title"), key="id"),
                                 rx.el.p(t("tasks.none_here"), class_name="m-0 text-sm text-ink-3"),
                             ),
                         ),

@@ -20,7 +20,7 @@ from crm_app.ui.menu import POPUP
 from crm_app.ui.reflex_seam import VarData
 from crm_app.ui.state import Shell
 from crm_app.values.formats import month_names
-from crm_app.values.periods import BUDDHIST_OFFSET
+from crm_app.values.months import BUDDHIST_OFFSET
 
 _numbers = count(1)
 _SHORT = json.dumps({language: month_names(language) for language in ("en", "th")}, ensure_ascii=False)

@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.ui import drafts, layout, returning, toast
+from crm_app.ui import drafts, layout, returning, sections, toast
 from crm_app.ui.reflex_seam import ErrorBoundary
 from crm_app.ui.theme import STYLESHEET
 
@@ -28,7 +28,7 @@ def _head() -> list[rx.Component]:
 def app_options() -> dict[str, Any]:
     """Keyword arguments for `rx.App`: `rx.App(**app_options(), api_transformer=…)`."""
     wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
-        (55, "ErrorBoundary"): lambda _stateful: ErrorBoundary.create(fallback_render=layout.error_page()),
+        (55, "ErrorBoundary"): lambda _stateful: ErrorBoundary.create(fallback_render=sections.error_page()),
         (5, "Overlay"): lambda _stateful: rx.fragment(
             layout.connection_banner(), toast.region(), drafts.Keeper.create(), returning.ScrollKeeper.create()
         ),

@@ -5,7 +5,8 @@ from typing import Any
 import reflex as rx
 
 from crm_app.ui.button import button
-from crm_app.ui.form import Options, select_control
+from crm_app.ui.choosing import select_control
+from crm_app.ui.form import Options
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.picker import SEARCH_DELAY

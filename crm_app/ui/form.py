@@ -11,15 +11,12 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.core.i18n import catalogue
 from crm_app.ui import drafts
 from crm_app.ui.browser import Whole, copies, flag
 from crm_app.ui.button import classes, icon_button, submit
-from crm_app.ui.i18n import Text, as_var, t
+from crm_app.ui.i18n import Text, t
 from crm_app.ui.icons import icon
 from crm_app.ui.primitives import PostForm
-from crm_app.ui.state import Shell
-from crm_app.values.currencies import COMMON, CURRENCIES
 
 Errors = Any
 """A state var, dict[str, str]: the message for each field that has one, by the field's name."""
@@ -31,7 +28,7 @@ CONTROL = (
     "placeholder:text-ink-3 transition-colors hover:border-ink-2 aria-[invalid=true]:border-danger "
     "disabled:bg-subtle disabled:text-ink-3 disabled:cursor-not-allowed"
 )
-_ONE_LINE = f"{CONTROL} h-10 sm:h-9"
+ONE_LINE = f"{CONTROL} h-10 sm:h-9"
 
 
 # Only for the eye: `required` on the control says it to a screen reader.
@@ -103,7 +100,7 @@ def error_text(error: rx.Var[str], *, id: str) -> rx.Component:
     )
 
 
-def _value(value: Any) -> dict[str, Any]:
+def starting_with(value: Any) -> dict[str, Any]:
     return {} if value is None else {"default_value": value}
 
 
@@ -141,8 +138,8 @@ def text(
             placeholder=placeholder,
             auto_complete=autocomplete,
             max_length=max_length,
-            class_name=_ONE_LINE,
-            **_value(value),
+            class_name=ONE_LINE,
+            **starting_with(value),
             **tied,
             **props,
         ),
@@ -184,7 +181,7 @@ def password(
                 auto_complete=autocomplete,
                 max_length=200,
                 spell_check=False,
-                class_name=f"{_ONE_LINE} pr-11",
+                class_name=f"{ONE_LINE} pr-11",
                 **tied,
                 **props,
             ),
@@ -217,7 +214,7 @@ def copied(name: str, label: Text, value: Any, *, hint: Text | None = None) -> r
         label,
         lambda tied: Whole.create(
             rx.el.input(
-                name=name, type="text", value=value, read_only=True, class_name=f"{_ONE_LINE} font-mono text-xs", **tied
+                name=name, type="text", value=value, read_only=True, class_name=f"{ONE_LINE} font-mono text-xs", **tied
             ),
             rx.el.button(
                 rx.cond(done, icon("check", 16), icon("copy", 16)),
@@ -257,7 +254,7 @@ def textarea(
             placeholder=placeholder,
             max_length=max_length,
             class_name=f"{CONTROL} py-2 resize-y [field-sizing:content] min-h-20 max-h-80",
-            **_value(value),
+            **starting_with(value),
             **tied,
             **props,
         ),
@@ -296,8 +293,8 @@ def money(
                 input_mode="decimal",
                 auto_complete="off",
                 max_length=20,
-                class_name=f"{_ONE_LINE} pl-12 figures",
-                **_value(value),
+                class_name=f"{ONE_LINE} pl-12 figures",
+                **starting_with(value),
                 **tied,
             ),
             class_name="relative flex items-center",
@@ -306,194 +303,6 @@ def money(
         error=error_of(errors, name),
         hint=hint,
         required=required,
-    )
-
-
-def options_of(options: Options, chosen: Text | None = None) -> list[rx.Component]:
-    """The `<option>` elements of `options`."""
-    if isinstance(options, rx.Var):
-        return [rx.foreach(options, lambda o: rx.el.option(o["label"], value=o["value"], key=o["value"]))]
-    return [rx.el.option(label, value=value) for value, label in options]
-
-
-def select_control(options: Options, *, class_name: str = "", empty: Text | None = None, **props: Any) -> rx.Component:
-    """A bare select with our arrow; it needs an `aria_label` or a label of its own."""
-    return rx.el.div(
-        rx.el.select(
-            *([rx.el.option(empty, value="")] if empty is not None else []),
-            *options_of(options),
-            class_name=f"{_ONE_LINE} appearance-none pr-9 cursor-pointer {class_name}".strip(),
-            **props,
-        ),
-        icon("chevron-down", 16, "pointer-events-none absolute right-3 text-ink-3"),
-        class_name="relative flex items-center",
-    )
-
-
-def select(
-    name: str,
-    label: Text,
-    options: Options,
-    *,
-    value: Text | None = None,
-    errors: Errors | None = None,
-    hint: Text | None = None,
-    required: bool = False,
-    empty: Text | None = None,
-    scope: str = "",
-    hide_label: bool = False,
-    **props: Any,
-) -> rx.Component:
-    """One of a few. The platform's own list, which every phone and screen reader knows.
-
-    Args:
-        empty: Label of a first choice that stands for none.
-    """
-    return field(
-        label,
-        lambda tied: select_control(options, name=name, empty=empty, **_value(value), **tied, **props),
-        id=f"{scope}{name}",
-        error=error_of(errors, name),
-        hint=hint,
-        required=required,
-        hide_label=hide_label,
-    )
-
-
-def currency(
-    name: str,
-    label: Text,
-    *,
-    value: Any,
-    errors: Errors | None = None,
-    hint: Text | None = None,
-    required: bool = False,
-    empty: Text | None = None,
-    scope: str = "",
-) -> rx.Component:
-    """A currency: the workspace's and common ones first, then all of ISO 4217.
-
-    Args:
-        value: The var with what is chosen at first; a code that is none of today's is offered as well, so that opening a
-            form changes nothing.
-        empty: Label of a first choice that stands for none.
-    """
-    own = as_var(Shell.currency)
-
-    def group(title: str, codes: Sequence[str]) -> rx.Component:
-        named = ("ui.currency." + code for code in codes)
-        options = [
-            rx.el.option(t(key) if key in catalogue() else code, value=code)
-            for code, key in zip(codes, named, strict=True)
-        ]
-        return rx.el.optgroup(*options, label=t(title))
-
-    return field(
-        label,
-        lambda tied: rx.el.div(
-            rx.el.select(
-                *([rx.el.option(empty, value="")] if empty is not None else []),
-                rx.el.option(own, value=own),
-                rx.cond((value != "") & (value != own), rx.el.option(value, value=value)),
-                group("ui.currency.common", COMMON),
-                group("ui.currency.all", sorted(CURRENCIES - set(COMMON))),
-                name=name,
-                class_name=f"{_ONE_LINE} appearance-none pr-9 cursor-pointer",
-                default_value=value,
-                **tied,
-            ),
-            icon("chevron-down", 16, "pointer-events-none absolute right-3 text-ink-3"),
-            class_name="relative flex items-center",
-        ),
-        id=f"{scope}{name}",
-        error=error_of(errors, name),
-        hint=hint,
-        required=required,
-    )
-
-
-def checkbox(
-    name: str,
-    label: Text,
-    *,
-    checked: bool | rx.Var[bool] = False,
-    hint: Text | None = None,
-    scope: str = "",
-    **props: Any,
-) -> rx.Component:
-    """Yes or no inside a form; sends "on" or nothing. With `on_change` it acts at once (the handler gets a bool)."""
-    state: dict[str, Any] = {"checked": checked} if "on_change" in props else {"default_checked": checked}
-    return rx.el.label(
-        rx.el.span(
-            rx.el.input(
-                type="checkbox",
-                id=rx.Var.create(f"{scope}{name}"),
-                name=name,
-                class_name="peer absolute inset-0 m-0 size-6 cursor-pointer opacity-0",
-                **state,
-                **props,
-            ),
-            # The control itself is 24 px and invisible; this is its picture.
-            rx.el.span(
-                icon("check", 14, "opacity-0"),
-                aria_hidden="true",
-                class_name=(
-                    "inline-flex size-[18px] items-center justify-center rounded-[5px] border border-line-strong bg-surface "
-                    "text-on-primary peer-checked:border-primary peer-checked:bg-primary peer-checked:[&>svg]:opacity-100 "
-                    "peer-disabled:opacity-50 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 "
-                    "peer-focus-visible:outline-ink"
-                ),
-            ),
-            class_name="relative inline-flex size-6 shrink-0 items-center justify-center",
-        ),
-        rx.el.span(
-            label,
-            *([rx.el.span(hint, class_name="block text-xs text-ink-3")] if hint is not None else []),
-            class_name="text-sm text-ink",
-        ),
-        class_name="flex min-h-6 items-start gap-2 cursor-pointer",
-    )
-
-
-def switch(
-    name: str,
-    label: Text,
-    *,
-    checked: bool | rx.Var[bool] = False,
-    hint: Text | None = None,
-    scope: str = "",
-    **props: Any,
-) -> rx.Component:
-    """A setting that is on or off, at once when it has `on_change` (gets a bool), else when the form is sent."""
-    state: dict[str, Any] = {"checked": checked} if "on_change" in props else {"default_checked": checked}
-    return rx.el.label(
-        rx.el.span(
-            label,
-            *([rx.el.span(hint, class_name="block text-xs text-ink-3")] if hint is not None else []),
-            class_name="text-sm text-ink",
-        ),
-        rx.el.span(
-            rx.el.input(
-                type="checkbox",
-                role="switch",
-                id=rx.Var.create(f"{scope}{name}"),
-                name=name,
-                class_name=(
-                    "peer h-6 w-10 m-0 appearance-none rounded-full border border-line-strong bg-muted "
-                    "checked:bg-primary checked:border-primary transition-colors cursor-pointer"
-                ),
-                **state,
-                **props,
-            ),
-            rx.el.span(
-                class_name=(
-                    "pointer-events-none absolute left-1 top-1 size-4 rounded-full bg-ink-2 transition-transform "
-                    "peer-checked:translate-x-4 peer-checked:bg-on-primary"
-                )
-            ),
-            class_name="relative inline-flex h-6 w-10 shrink-0",
-        ),
-        class_name="flex min-h-6 items-center justify-between gap-4 cursor-pointer",
     )
 
 

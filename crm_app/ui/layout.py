@@ -12,14 +12,14 @@ from crm_app.ui.browser import Anchor
 from crm_app.ui.button import button, classes, link, link_button
 from crm_app.ui.dialog import dialog
 from crm_app.ui.empty import empty
-from crm_app.ui.i18n import Text, as_var, fixed, t
+from crm_app.ui.i18n import as_var, fixed, t
 from crm_app.ui.icons import icon
 from crm_app.ui.nav import NavItem, frame, slot
+from crm_app.ui.page_effects import ApplyTheme, DocumentLanguage, Leaves
 from crm_app.ui.reflex_seam import has_too_many_connection_errors, set_color_mode
+from crm_app.ui.sections import CONTENT
 from crm_app.ui.skeleton import bar, skeleton_rows
 from crm_app.ui.state import Shell
-
-CONTENT = "mx-auto w-full max-w-[1250px] px-4 sm:px-6"
 
 
 def _allowed(item: NavItem, component: rx.Component) -> rx.Component:
@@ -293,59 +293,6 @@ def connection_banner() -> rx.Component:
     return rx.fragment(banner)
 
 
-class _DocumentLanguage(rx.Fragment):
-    """Tells the browser (and so screen readers and hyphenation) which language the page is in."""
-
-    spoken: rx.Var[str]
-
-    def _exclude_props(self) -> list[str]:
-        return ["spoken"]
-
-    def add_imports(self) -> dict[str, str]:
-        return {"react": "useEffect"}
-
-    def add_hooks(self) -> list[str | rx.Var[Any]]:
-        return [
-            rx.Var(
-                f"useEffect(() => {{ document.documentElement.lang = {self.spoken!s} }}, [{self.spoken!s}])",
-                _var_data=self.spoken._get_all_var_data(),
-            )
-        ]
-
-
-class _Leaves(rx.Fragment):
-    """Goes to `Shell.leave` once it is set, with all of the page's state left behind."""
-
-    def add_imports(self) -> dict[str, str]:
-        return {"react": "useEffect"}
-
-    def add_hooks(self) -> list[str | rx.Var[Any]]:
-        leave = as_var(Shell.leave)
-        return [
-            rx.Var(
-                f"useEffect(() => {{ if ({leave!s}) {{ window.location.replace({leave!s}) }} }}, [{leave!s}])",
-                _var_data=leave._get_all_var_data(),
-            )
-        ]
-
-
-class _ApplyTheme(rx.Fragment):
-    """Shows the theme that the person has chosen, on whichever device that was."""
-
-    def add_imports(self) -> dict[str, Any]:
-        return {"react": ["useContext", "useEffect"], "$/utils/context": ["ColorModeContext"]}
-
-    def add_hooks(self) -> list[str | rx.Var[Any]]:
-        ready, theme = as_var(Shell.ready), as_var(Shell.theme)
-        return [
-            "const { setColorMode } = useContext(ColorModeContext)",
-            rx.Var(
-                f"useEffect(() => {{ if ({ready!s}) {{ setColorMode({theme!s}) }} }}, [{ready!s}, {theme!s}])",
-                _var_data=ready._get_all_var_data(),
-            ),
-        ]
-
-
 def _skip_link() -> rx.Component:
     # A plain anchor: the router's own link would load the page anew instead of moving the focus.
     return Anchor.create(
@@ -380,9 +327,9 @@ def shell(*content: Any, route: str = "") -> rx.Component:
         route: The page's route, which decides the destination shown as current.
     """
     return rx.el.div(
-        _DocumentLanguage.create(spoken=Shell.language),
-        _ApplyTheme.create(),
-        _Leaves.create(),
+        DocumentLanguage.create(spoken=Shell.language),
+        ApplyTheme.create(),
+        Leaves.create(),
         _skip_link(),
         # Nothing readable before the person's language is known: the frame would flash in English.
         rx.el.div(_side_bar(route), class_name=rx.cond(Shell.ready, "contents", "invisible contents")),
@@ -405,154 +352,4 @@ def shell(*content: Any, route: str = "") -> rx.Component:
         rx.el.div(_bottom_bar(route), class_name=rx.cond(Shell.ready, "contents", "invisible contents")),
         class_name="flex min-h-dvh bg-canvas text-ink",
         lang=Shell.language,
-    )
-
-
-def page_header(
-    title: Any,
-    *,
-    count: Text | None = None,
-    meta: Any = None,
-    back: tuple[Text, Text] | None = None,
-    actions: Any = (),
-) -> rx.Component:
-    """The head of a page.
-
-    Args:
-        title: The page's heading; what the page is, or the record's name.
-        count: Beside it in grey: how many there are.
-        meta: Under it: what else is worth knowing at once.
-        back: Name and address of where one came from ("Contacts", "/contacts").
-        actions: Buttons; exactly one of them primary.
-    """
-    buttons = list(actions) if isinstance(actions, (list, tuple)) else [actions]
-    return rx.el.div(
-        *(
-            [
-                link(
-                    icon("chevron-left", 14),
-                    back[0],
-                    href=back[1],
-                    class_name=(
-                        "mb-2 inline-flex min-h-6 items-center gap-1 text-xs text-ink-2 no-underline hover:text-ink"
-                    ),
-                )
-            ]
-            if back is not None
-            else []
-        ),
-        rx.el.div(
-            rx.el.div(
-                rx.el.div(
-                    rx.el.h1(
-                        title, class_name="m-0 min-w-0 text-xl font-semibold tracking-tight [overflow-wrap:anywhere]"
-                    ),
-                    *([rx.el.span(count, class_name="figures text-base text-ink-3")] if count is not None else []),
-                    class_name="flex items-baseline gap-2.5",
-                ),
-                *([rx.el.div(meta, class_name="mt-1 text-sm text-ink-2")] if meta is not None else []),
-                class_name="min-w-40 flex-1",
-            ),
-            *(
-                [rx.el.div(*buttons, class_name="flex max-w-full shrink-0 flex-wrap items-center gap-2")]
-                if buttons
-                else []
-            ),
-            class_name="flex flex-wrap items-start justify-between gap-3",
-        ),
-        class_name="mb-5",
-    )
-
-
-def section(title: Text, *content: Any, actions: Any = None, id: str = "") -> rx.Component:
-    """A part of a page under a heading."""
-    props = {"id": id} if id else {}
-    return rx.el.section(
-        rx.el.div(
-            rx.el.h2(title, class_name="m-0 text-base font-medium text-ink"),
-            *([rx.el.div(actions, class_name="flex items-center gap-2")] if actions is not None else []),
-            class_name="mb-3 flex min-h-8 items-center justify-between gap-3",
-        ),
-        *content,
-        class_name="mb-8 last:mb-0",
-        **props,
-    )
-
-
-def card(*content: Any, class_name: str = "") -> rx.Component:
-    """A hairline box."""
-    return rx.el.div(*content, class_name=f"rounded-xl border border-line bg-surface p-4 sm:p-5 {class_name}".strip())
-
-
-def split(main: Any, side: Any) -> rx.Component:
-    """Main column and a narrower one beside it; under each other below 1024 px."""
-    return rx.el.div(
-        rx.el.div(main, class_name="min-w-0"),
-        rx.el.div(side, class_name="min-w-0"),
-        class_name="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]",
-    )
-
-
-def centered(*content: Any, language: str | None = None, foot: Any = None) -> rx.Component:
-    """The frame of the pages before sign-in: the mark, one narrow column, nothing else.
-
-    Args:
-        language: "en" or "th" when the page is prerendered in one language; the person's untold.
-        foot: Under the column: the link to the other language, say.
-    """
-    name = t("ui.product") if language is None else fixed("ui.product", language)
-    line = t("ui.tagline") if language is None else fixed("ui.tagline", language)
-    return rx.el.div(
-        _DocumentLanguage.create(spoken=Shell.language if language is None else language),
-        rx.el.main(
-            rx.el.div(
-                icon("mark", 32),
-                rx.el.p(name, class_name="m-0 mt-3 text-lg font-semibold tracking-tight"),
-                rx.el.p(line, class_name="m-0 mt-1 text-sm text-ink-2"),
-                class_name="mb-8 flex flex-col items-center text-center",
-            ),
-            rx.el.div(
-                *content,
-                class_name="sm:rounded-2xl sm:border sm:border-line sm:bg-surface sm:p-8",
-            ),
-            id="content",
-            class_name="w-full max-w-[26rem]",
-        ),
-        *([rx.el.footer(foot, class_name="mt-6 text-center text-sm text-ink-2")] if foot is not None else []),
-        class_name="flex min-h-dvh flex-col items-center justify-center bg-canvas px-5 py-10 text-ink",
-        lang=Shell.language if language is None else language,
-    )
-
-
-def _message(symbol: str, title: Text, text: Text, action: rx.Component) -> rx.Component:
-    return rx.el.main(
-        rx.el.div(
-            icon(symbol, 28, "text-ink-3"),
-            rx.el.h1(title, class_name="m-0 mt-4 text-xl font-semibold tracking-tight"),
-            rx.el.p(text, class_name="m-0 mt-2 max-w-sm text-sm text-ink-2 text-pretty"),
-            rx.el.div(action, class_name="mt-6"),
-            class_name="flex flex-col items-center text-center",
-        ),
-        class_name="flex min-h-dvh items-center justify-center bg-canvas px-6 text-ink",
-    )
-
-
-def not_found() -> rx.Component:
-    """The page for an address that leads nowhere."""
-    return _message(
-        "map-pin",
-        t("ui.not_found.title"),
-        t("ui.not_found.text"),
-        link_button(t("ui.not_found.action"), "/", variant="primary"),
-    )
-
-
-def error_page() -> rx.Component:
-    """What is shown in place of a page that failed in the browser."""
-    return _message(
-        "circle-alert",
-        t("ui.error.title"),
-        t("ui.error.text"),
-        # An ordinary link to the same address loads the page anew, with no script.
-        Anchor.create(t("ui.error.action"), href="", class_name=classes("primary")),
     )

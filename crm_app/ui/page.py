@@ -7,7 +7,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from crm_app.core.i18n import catalogue
-from crm_app.ui import layout
+from crm_app.ui import layout, sections
 from crm_app.ui.i18n import fixed, t
 
 Component = Callable[[], rx.Component]
@@ -81,7 +81,7 @@ def page(
             if kind == "shell":
                 return layout.shell(content(), route=route)
             if kind == "centered":
-                return layout.centered(content(), language=language)
+                return sections.centered(content(), language=language)
             return content()
 
         component.__name__ = content.__name__
@@ -134,4 +134,4 @@ def add_pages(app: rx.App) -> None:
     """Add every registered page, and the one for addresses that lead nowhere, to the app."""
     for spec in pages():
         app.add_page(spec.component, route=spec.route, title=spec.title, on_load=spec.on_load)
-    app.add_page(layout.not_found, route="404", title=page_title("ui.not_found.title"))
+    app.add_page(sections.not_found, route="404", title=page_title("ui.not_found.title"))

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from crm_app.core.errors import Problem
 from crm_app.values import formats
 from crm_app.values.fields import EARLIEST_YEAR, LATEST_YEAR
-from crm_app.values.periods import BUDDHIST_OFFSET, month_number
+from crm_app.values.months import BUDDHIST_OFFSET, month_number
 
 MAX_WRITTEN = 60
 _DIGITS = {ord("๐") + n: str(n) for n in range(10)} | {ord("0") + n: str(n) for n in range(10)}

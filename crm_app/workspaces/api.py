@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Response
 from crm_app.core.database import Work
 from crm_app.core.pagination import Page
 from crm_app.rest.http import CallerDep, in_thread, json_bytes, json_value, write
-from crm_app.workspaces import service
+from crm_app.workspaces import invitations, service
 from crm_app.workspaces.schemas import (
     InvitationIn,
     InvitationLink,
@@ -48,12 +48,12 @@ async def change_member(caller: CallerDep, member_id: UUID, body: MemberPatch) -
 
 @router.get("/invitations", responses={200: {"model": list[InvitationOut]}}, response_model=None)
 async def list_invitations(caller: CallerDep) -> Response:
-    return json_bytes(await in_thread(service.invitations, caller))
+    return json_bytes(await in_thread(invitations.invitations, caller))
 
 
 @router.post("/invitations", status_code=201, responses={201: {"model": InvitationMade}}, response_model=None)
 async def invite(caller: CallerDep, body: InvitationIn) -> Response:
-    offer = await write(caller, "member.manage", lambda work: service.invite(work, body))
+    offer = await write(caller, "member.manage", lambda work: invitations.invite(work, body))
     link = None if offer.mailed else offer.link
     made = InvitationMade(id=offer.id, email=offer.email, link=link, mailed=offer.mailed)
     return json_value(made.model_dump(), 201)
@@ -66,13 +66,13 @@ async def invite(caller: CallerDep, body: InvitationIn) -> Response:
     summary="Show the link of an open invitation, and note that it was shown",
 )
 async def copy_invitation_link(caller: CallerDep, invitation_id: UUID) -> Response:
-    link = await write(caller, "member.manage", lambda work: service.copy_link(work, invitation_id))
+    link = await write(caller, "member.manage", lambda work: invitations.copy_link(work, invitation_id))
     return json_value({"link": link})
 
 
 @router.delete("/invitations/{invitation_id}", status_code=204, response_model=None)
 async def withdraw_invitation(caller: CallerDep, invitation_id: UUID) -> Response:
-    await write(caller, "member.manage", lambda work: service.withdraw(work, invitation_id))
+    await write(caller, "member.manage", lambda work: invitations.withdraw(work, invitation_id))
     return Response(status_code=204)
 
 

@@ -6,7 +6,7 @@ import reflex as rx
 
 from crm_app.core.permissions import OTHER_PERMISSIONS, RECORD_VERBS, record_kinds
 from crm_app.identity.zones import ZONES
-from crm_app.ui import badge, drafts, form, layout, nav
+from crm_app.ui import badge, choosing, drafts, form, nav, sections
 from crm_app.ui.button import button, icon_button
 from crm_app.ui.dialog import confirm, dialog
 from crm_app.ui.empty import empty
@@ -32,7 +32,7 @@ def _settings(current: str, *content: Any, actions: Any = (), on_unmount: Any = 
     tabs = (("/settings", "workspaces.members"), ("/settings/roles", "workspaces.roles"))
     tabs = (*tabs, ("/settings/workspace", "workspaces.workspace"))
     return rx.el.div(
-        layout.page_header(t("workspaces.settings"), actions=actions),
+        sections.page_header(t("workspaces.settings"), actions=actions),
         tab_links(*[(t(key), path, path == current) for path, key in tabs], label=t("workspaces.settings")),
         *content,
         **({"on_unmount": on_unmount} if on_unmount is not None else {}),
@@ -43,7 +43,7 @@ def _settings(current: str, *content: Any, actions: Any = (), on_unmount: Any = 
 
 
 def _role_choice(row: Any) -> rx.Component:
-    return form.select_control(
+    return choosing.select_control(
         MembersState.roles,
         value=row["role_id"],
         on_change=lambda value: MembersState.change_role(row["id"], row["version"], value),
@@ -105,7 +105,7 @@ def _invite_form() -> rx.Component:
                 required=True,
                 max_length=254,
             ),
-            form.select(
+            choosing.select(
                 "role_id",
                 t("workspaces.role"),
                 MembersState.roles,
@@ -134,7 +134,7 @@ def _invitation(row: Any) -> rx.Component:
 
 
 def _status_choice() -> rx.Component:
-    return form.select_control(
+    return choosing.select_control(
         [("active", t("workspaces.member.active")), ("inactive", t("workspaces.member.inactive"))],
         value=MembersState.status,
         on_change=MembersState.choose_status,
@@ -158,7 +158,7 @@ def members() -> rx.Component:
     state: Any = MembersState
     open_invitations = rx.cond(
         state.invitations.length() > 0,
-        layout.section(
+        sections.section(
             t("workspaces.invitations"),
             record_list(state.invitations, _invitation, label=t("workspaces.invitations")),
         ),
@@ -194,7 +194,7 @@ def _scope(permission: str, label: Any, own: bool) -> rx.Component:
     choices = [("", t("workspaces.scope.none")), ("all", t("workspaces.scope.all" if own else "workspaces.scope.yes"))]
     if own:
         choices.insert(1, ("own", t("workspaces.scope.own")))
-    return form.select(
+    return choosing.select(
         permission,
         label,
         choices,
@@ -307,7 +307,7 @@ def _workspace_form() -> rx.Component:
         form.text(
             "name", t("workspaces.field.name"), value=values["name"], errors=errors, required=True, max_length=120
         ),
-        form.select(
+        choosing.select(
             "timezone",
             t("workspaces.field.timezone"),
             [(zone, zone.replace("_", " ")) for zone in ZONES],
@@ -316,8 +316,10 @@ def _workspace_form() -> rx.Component:
             hint=t("workspaces.field.timezone_hint"),
         ),
         form.columns(
-            form.currency("currency", t("workspaces.field.currency"), value=values["currency"].to(str), errors=errors),
-            form.select(
+            choosing.currency(
+                "currency", t("workspaces.field.currency"), value=values["currency"].to(str), errors=errors
+            ),
+            choosing.select(
                 "fiscal_year_start",
                 t("workspaces.field.fiscal_year_start"),
                 [(str(month), t(f"workspaces.month.{month}")) for month in range(1, 13)],
@@ -342,7 +344,9 @@ def workspace() -> rx.Component:
         "/settings/workspace",
         rx.cond(
             WorkspaceState.loaded,
-            rx.el.div(layout.card(rx.cond(_may("workspace.manage"), _workspace_form(), read)), class_name="max-w-2xl"),
+            rx.el.div(
+                sections.card(rx.cond(_may("workspace.manage"), _workspace_form(), read)), class_name="max-w-2xl"
+            ),
             skeleton_record(),
         ),
     )

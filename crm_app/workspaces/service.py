@@ -2,48 +2,26 @@
 
 import re
 import secrets
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from orjson import loads
-from sqlalchemy import ARRAY, ColumnElement, Uuid, and_, any_, bindparam, cast, func, select, text, tuple_
+from sqlalchemy import ARRAY, Uuid, and_, any_, bindparam, cast, func, select, text, tuple_
 
 from crm_app.core import live
-from crm_app.core.clock import new_id, now
-from crm_app.core.config import settings
+from crm_app.core.clock import new_id
 from crm_app.core.database import HotQuery, Work, hot_page, hot_read, list_json, page_json
-from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
-from crm_app.core.events import Invited, Noted, emit
+from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
-from crm_app.core.tokens import derived_token, token_hash
 from crm_app.values.collation import sort_key
 from crm_app.values.finding import searchable, terms
-from crm_app.values.mailboxes import is_nobodys
 from crm_app.workspaces.models import Invitation, Membership, Role
-from crm_app.workspaces.schemas import (
-    InvitationIn,
-    MemberOut,
-    MemberPatch,
-    MemberQuery,
-    RoleIn,
-    RoleOut,
-    RolePatch,
-    WorkspaceIn,
-)
+from crm_app.workspaces.schemas import MemberOut, MemberPatch, MemberQuery, RoleIn, RoleOut, RolePatch, WorkspaceIn
 
 MEMBER, ROLE, INVITATION = columns(Membership), columns(Role), columns(Invitation)
-INVITATION_DAYS = 7
 MAX_MEMBERS, MAX_ROLES, MAX_INVITATIONS = 500, 50, 200
-MAX_A_DAY = 100
-"""Invitations that a workspace makes in 24 hours."""
-MAX_AN_ADDRESS = 5
-"""Invitations that are mailed to one address in 24 hours, by all workspaces together."""
-_DAY, _COOL = timedelta(days=1), timedelta(minutes=10)
-_AHEAD = timedelta(minutes=1)  # the database's clock may be another machine's
 MAX_SEARCHED = 20_000
 """Members among whom a search looks, the first by name."""
 
@@ -76,46 +54,6 @@ _ROLE_LIST = list_json(
     .limit(MAX_ROLES),
     "role.list",
 )
-_OPEN = and_(INVITATION.accepted_at.is_(None), INVITATION.revoked_at.is_(None), INVITATION.expires_at > func.now())
-_INVITATION_LIST = list_json(
-    select(
-        INVITATION.id,
-        INVITATION.email,
-        ROLE.name.label("role_name"),
-        INVITATION.created_at,
-        INVITATION.expires_at,
-    )
-    .join(Role, and_(ROLE.workspace_id == INVITATION.workspace_id, ROLE.id == INVITATION.role_id))
-    .where(_OPEN)
-    .order_by(INVITATION.created_at.desc())
-    .limit(MAX_INVITATIONS),
-    "invitation.list",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A new invitation; the secret is told this once. `mailed`: the link goes to the address by email, too."""
-
-    id: UUID
-    email: str
-    secret: str
-    mailed: bool
-
-    @property
-    def link(self) -> str:
-        """Where the invited person takes it up."""
-        return invitation_link(self.secret)
-
-
-def invitation_link(secret: str) -> str:
-    """The address of the page that takes up the invitation with this secret."""
-    return f"{settings().origin}/invitation?token={secret}"
-
-
-def invitation_secret(invitation_id: UUID) -> str:
-    """The secret of an invitation."""
-    return derived_token("invitation", invitation_id)
 
 
 # ---------------------------------------------------------------- members
@@ -190,9 +128,9 @@ def update_member(work: Work, member_id: UUID, patch: MemberPatch) -> None:
         raise Conflict(current=member(work, member_id))
     changes = patch.changes()
     if row.role_id is not None:
-        _may_grant(work, _role(work, row.role_id))
+        check_may_grant(work, role_of(work, row.role_id))
     if changes.get("role_id") is not None:
-        _may_grant(work, _role(work, changes["role_id"]))
+        check_may_grant(work, role_of(work, changes["role_id"]))
     elif "role_id" in changes and row.person_id is not None:
         raise Invalid(fields={"role_id": "core.field.required"})
     if changes.get("status") == "active" and (row.person_id is None or (changes.get("role_id") or row.role_id) is None):
@@ -226,127 +164,19 @@ def _keep_an_owner(work: Work) -> None:
         raise Invalid("workspaces.error.last_owner")
 
 
-def _role(work: Work, role_id: UUID) -> Role:
+def role_of(work: Work, role_id: UUID) -> Role:
     row: Role | None = work.db.execute(select(Role).where(ROLE.id == role_id)).scalar_one_or_none()
     if row is None:
         raise Invalid(fields={"role_id": "core.field.missing_record"})
     return row
 
 
-def _may_grant(work: Work, role: Role) -> None:
+def check_may_grant(work: Work, role: Role) -> None:
     """Raises Forbidden for rights beyond one's own: nobody gives, takes or edits them. Only an owner makes and changes owners."""
     mine = work.principal.permissions
     beyond = any(mine.get(name) not in (scope, "all") for name, scope in role.permissions.items())
     if beyond or (role.key == "owner" and work.principal.role != "owner"):
         raise Forbidden("workspaces.error.beyond_own_rights")
-
-
-# ---------------------------------------------------------------- invitations
-
-
-def invitations(caller: Caller) -> bytes:
-    """The open invitations, the newest first, as a JSON array."""
-    return hot_read(caller, "member.manage", _INVITATION_LIST) or b"[]"
-
-
-def invite(work: Work, data: InvitationIn) -> Offer:
-    """Invites an address, for a week. An earlier invitation of that address is withdrawn.
-
-    Raises Invalid when the address belongs to an active member, Forbidden for a role beyond the inviter's own rights or
-    while the inviter's own address is unproven, TooMany.
-    """
-    work.require("member.manage")
-    if settings().smtp_url and not work.principal.confirmed:
-        raise Forbidden("workspaces.error.confirm_first")
-    work.alone("invitations")
-    _may_grant(work, _role(work, data.role_id))
-    known = select(MEMBER.id).where(MEMBER.email == data.email, MEMBER.status == "active")
-    if work.db.execute(known).first() is not None:
-        raise Invalid(fields={"email": "workspaces.error.already_member"})
-    if work.db.execute(select(func.count()).select_from(Invitation).where(_OPEN)).scalar_one() >= MAX_INVITATIONS:
-        raise Invalid("workspaces.error.too_many_invitations")
-    _limit_invitations(work, data.email)
-    work.db.execute(
-        text(
-            "update invitation set revoked_at = now() where email = :e and accepted_at is null and revoked_at is null"
-        ),
-        {"e": data.email},
-    )
-    invitation_id = new_id()
-    secret = invitation_secret(invitation_id)
-    mailed = bool(settings().smtp_url) and not is_nobodys(data.email) and not is_demo(work)
-    row = Invitation(
-        workspace_id=work.workspace_id,
-        id=invitation_id,
-        email=data.email,
-        role_id=data.role_id,
-        token_hash=token_hash(secret),
-        invited_by=work.principal.member_id,
-        expires_at=now() + timedelta(days=INVITATION_DAYS),
-        told_at=None if mailed else now(),  # the inviter is shown the link
-    )
-    work.db.add(row)
-    work.db.flush()
-    emit(work, Invited(row.id))
-    return Offer(row.id, row.email, secret, mailed)
-
-
-def _limit_invitations(work: Work, email: str) -> None:
-    """An invitation mails to whomever a member likes: so many a day for a workspace, and few for one address.
-
-    Raises TooMany.
-    """
-    made = select(func.count(), func.min(INVITATION.created_at)).where(_made_within(_DAY))
-    count, first = work.db.execute(made).one()
-    if count >= MAX_A_DAY:
-        raise TooMany(_until(first + _DAY), "workspaces.error.invitations_a_day")
-    if not settings().smtp_url:
-        return
-    latest = select(func.max(INVITATION.created_at)).where(INVITATION.email == email, _made_within(_COOL))
-    last = work.db.execute(latest).scalar()
-    if last is not None:
-        raise TooMany(_until(last + _COOL), "workspaces.error.invited_just_now")
-    # Over all workspaces of this installation: each could be made for one more email.
-    values = {"keys": [f"invite:{email}"[:200]], "limits": [MAX_AN_ADDRESS], "window": int(_DAY.total_seconds())}
-    wait = work.db.execute(text("select auth_attempt(:keys, :limits, :window)"), values).scalar_one()
-    if wait:
-        raise TooMany(wait, "workspaces.error.invited_often")
-
-
-def _made_within(time: timedelta) -> ColumnElement[bool]:
-    """Made at most `time` ago; not later than now, by a clock that was ahead and was put right: nobody waits until then."""
-    within: ColumnElement[bool] = INVITATION.created_at.between(now() - time, now() + _AHEAD)
-    return within
-
-
-def _until(moment: datetime) -> int:
-    return max(1, int((moment - now()).total_seconds()))
-
-
-def copy_link(work: Work, invitation_id: UUID) -> str:
-    """The link of an open invitation, to be passed on by hand. It is noted who was shown it.
-
-    Raises NotFound, Forbidden for a role beyond one's own rights: whoever has the link can take the invitation up.
-    """
-    work.require("member.manage")
-    statement = select(Invitation).where(INVITATION.id == invitation_id, _OPEN).with_for_update()
-    row: Invitation | None = work.db.execute(statement).scalar_one_or_none()
-    if row is None:
-        raise NotFound
-    _may_grant(work, _role(work, row.role_id))
-    row.told_at = row.told_at or now()
-    work.db.flush()
-    emit(work, Noted("invitation", row.id, "copy_link", row.email))
-    return invitation_link(invitation_secret(row.id))
-
-
-def withdraw(work: Work, invitation_id: UUID) -> None:
-    """Withdraws an open invitation. Raises NotFound."""
-    work.require("member.manage")
-    row = work.db.execute(select(Invitation).where(INVITATION.id == invitation_id, _OPEN)).scalar_one_or_none()
-    if row is None:
-        raise NotFound
-    row.revoked_at = now()
 
 
 # ---------------------------------------------------------------- roles
@@ -376,7 +206,7 @@ def add_role(work: Work, data: RoleIn) -> Role:
         name=data.name,
         permissions=dict(data.permissions),
     )
-    _may_grant(work, row)
+    check_may_grant(work, row)
     work.db.add(row)
     work.db.flush()
     return row
@@ -390,11 +220,11 @@ def update_role(work: Work, role_id: UUID, patch: RolePatch) -> Role:
         raise Conflict(
             current={"id": str(row.id), "name": row.name, "permissions": row.permissions, "version": row.version}
         )
-    _may_grant(work, row)
+    check_may_grant(work, row)
     for name, value in patch.changes().items():
         setattr(row, name, value)
     row.version += 1
-    _may_grant(work, row)
+    check_may_grant(work, row)
     work.db.flush()
     live.publish(work, "member")
     return row

@@ -15,7 +15,7 @@ from crm_app.core.validation import parse
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.state import Shell, Viewer
 from crm_app.values import formats
-from crm_app.workspaces import service
+from crm_app.workspaces import invitations, service
 from crm_app.workspaces.schemas import InvitationIn, MemberPatch, MemberQuery, RoleIn, RolePatch, WorkspaceIn
 
 Form = dict[str, Any]
@@ -79,7 +79,7 @@ class MembersState(Actions, rx.State):
             self.invitations = []
             return
         viewer = await self._viewer()
-        found = orjson.loads(await self._read(service.invitations))
+        found = orjson.loads(await self._read(invitations.invitations))
         self.invitations = [_invitation(row, viewer) for row in found[:PAGE_ROWS]]
 
     @action("member.read")
@@ -116,7 +116,7 @@ class MembersState(Actions, rx.State):
     async def invite(self, form: Form) -> None:
         """Invites an address; where no email is sent, shows the link to pass on."""
         self.form_errors, self.link = {}, ""
-        sent = await self._do_once(service.invite, parse(InvitationIn, form))
+        sent = await self._do_once(invitations.invite, parse(InvitationIn, form))
         if sent.made is not None:
             offer = sent.made
             self.invited, self.mailed = offer.email, offer.mailed
@@ -129,13 +129,13 @@ class MembersState(Actions, rx.State):
     async def copy_link(self, invitation_id: UUID) -> None:
         """Shows the link of an open invitation, to be passed on by hand; it is noted who was shown it."""
         self.form_errors = {}
-        self.link = await self._do(service.copy_link, invitation_id)
+        self.link = await self._do(invitations.copy_link, invitation_id)
         self.invited = next((row["email"] for row in self.invitations if row["id"] == str(invitation_id)), "")
 
     @action("member.manage")
     async def withdraw(self, invitation_id: UUID) -> None:
         """Withdraws an open invitation."""
-        await self._do(service.withdraw, invitation_id)
+        await self._do(invitations.withdraw, invitation_id)
         self.link = ""
         await self._load_invitations()
         await self._say("workspaces.invitation.withdrawn")

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from crm_app import records
 from crm_app.audit import jobs as audit_jobs
-from crm_app.core import jobs
+from crm_app.core import job_running, job_upkeep
 from crm_app.core.clock import now
 from crm_app.core.errors import Forbidden
 from tests.support.world import World, client
@@ -17,12 +17,12 @@ from tests.support.world import World, client
 
 def _purge(world: World) -> None:
     """Runs the system job in the workspace, as the worker does."""
-    jobs.schedule()
+    job_upkeep.schedule()
     with world.owner.work() as work:
         waiting = text("select id from job where kind = 'audit.purge' and status = 'queued'")
         due = work.db.execute(waiting).scalars().all()
     assert len(due) == 1
-    jobs.run(str(due[0]))
+    job_running.run(str(due[0]))
     with world.owner.work() as work:
         status = work.db.execute(text("select status from job where id = :id"), {"id": due[0]}).scalar_one()
     assert status == "done"

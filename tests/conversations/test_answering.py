@@ -16,7 +16,7 @@ from crm_app.assistant.indexing import embed_batch
 from crm_app.conversations import access, answering, asking, proposals, service, usage
 from crm_app.conversations.models import AiResponse, Message
 from crm_app.conversations.schemas import Asked, AskIn, ConversationIn
-from crm_app.core import jobs
+from crm_app.core import job_running
 from crm_app.core.cache import client
 from crm_app.core.errors import NotFound
 from crm_app.tasks import service as tasks
@@ -60,7 +60,7 @@ def job_of(someone: Someone, response_id: UUID) -> str:
 
 
 def answer(someone: Someone, asked: Asked) -> tuple[AiResponse, str]:
-    jobs.run(job_of(someone, asked.response_id))
+    job_running.run(job_of(someone, asked.response_id))
     return stored(someone, asked)
 
 
@@ -301,7 +301,7 @@ def test_the_other_sdk_answers_with_figures_of_the_planner(sales: World, gemini:
 def test_a_stop_keeps_what_there_is(sales: World, gemini: GeminiStandIn) -> None:
     gemini.script = lambda body: words(*[f"piece{i} " for i in range(500)])
     asked = start(sales.owner, "MANY")
-    running = threading.Thread(target=jobs.run, args=(job_of(sales.owner, asked.response_id),))
+    running = threading.Thread(target=job_running.run, args=(job_of(sales.owner, asked.response_id),))
     running.start()
     deadline = time.monotonic() + 10
     while not any(p["type"] == "piece" for p in pieces(asked.response_id)) and time.monotonic() < deadline:
@@ -338,7 +338,7 @@ def test_a_second_attempt_starts_anew_and_the_first_can_write_no_more(
                 text("update job set lease_until = now() - interval '1 second' where id = :j"), {"j": job_id}
             )
         monkeypatch.setattr(answering, "_answer", real)
-        jobs.run(job_id)
+        job_running.run(job_id)
         return real(job_run, context, sink, stop)
 
     monkeypatch.setattr(answering, "_answer", dies)

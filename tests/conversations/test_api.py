@@ -9,7 +9,7 @@ from sqlalchemy import event, text
 from starlette.testclient import TestClient
 
 from crm_app.conversations import service
-from crm_app.core import jobs
+from crm_app.core import job_running
 from tests.support.sales import make_sales
 from tests.support.world import Someone, World, client
 
@@ -34,7 +34,7 @@ def run_jobs(someone: Someone) -> None:
         ).scalars()
         waiting = [str(job_id) for job_id in ids]
     for job_id in waiting:
-        jobs.run(job_id)
+        job_running.run(job_id)
 
 
 def events(answer: Any) -> list[tuple[str, dict[str, Any]]]:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 from sqlalchemy import text
 
-from crm_app.core import jobs, metrics, tables
+from crm_app.core import job_running, job_upkeep, jobs, metrics, tables
 from crm_app.core.clock import now
 from crm_app.core.database import open_door, unit_of_work
 from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
@@ -62,8 +62,8 @@ def test_a_job_runs_once_as_whoever_asked(world: World, kind: Any) -> None:
 
     kind(run)
     job_id = enqueue(world)
-    jobs.run(str(job_id))
-    jobs.run(str(job_id))  # a second delivery of the message
+    job_running.run(str(job_id))
+    job_running.run(str(job_id))  # a second delivery of the message
     assert seen == [("member@example.com", "สวัสดี", "own")]
     assert status_of(world, job_id).status == "done"
 
@@ -89,7 +89,7 @@ def test_a_job_has_no_more_rights_than_its_asker_has_now(world: World, kind: Any
 
     kind(run)
     job_id = enqueue(world)
-    jobs.run(str(job_id))
+    job_running.run(str(job_id))
     row = status_of(world, job_id)
     assert (row.status, row.error["code"]) == ("failed", "forbidden")
 
@@ -105,7 +105,7 @@ def test_a_member_who_has_left_gets_nothing_done(world: World, kind: Any) -> Non
     job_id = enqueue(world)
     with unit_of_work(world.owner.caller) as work:
         work.db.execute(text("update membership set status = 'inactive' where email = 'member@example.com'"))
-    jobs.run(str(job_id))
+    job_running.run(str(job_id))
     assert done == []
     assert status_of(world, job_id).status == "failed"
 
@@ -117,7 +117,7 @@ def test_a_dead_workers_job_is_found_and_its_late_completion_refused(world: Worl
         assert db.execute(text("select job_claim(:j, :t, -1)"), {"j": job_id, "t": dead}).scalar() is not None
     with open_door() as db:
         assert job_id in db.execute(text("select id from job_due(10)")).scalars().all()
-    jobs.run(str(job_id))
+    job_running.run(str(job_id))
     assert status_of(world, job_id).status == "done"
     with open_door() as db:
         finish = text("select job_finish(:j, :t, 'failed', null, 0)")
@@ -134,12 +134,12 @@ def test_a_broken_service_is_tried_again_and_then_told(world: World, kind: Any) 
 
     kind(run, max_attempts=2, failed=lambda job, payload, error: told.append(error))
     job_id = enqueue(world)
-    jobs.run(str(job_id))
+    job_running.run(str(job_id))
     row = status_of(world, job_id)
     assert (row.status, row.attempts, told) == ("queued", 1, [])
     with unit_of_work(world.owner.caller) as work:
         work.db.execute(text("update job set run_after = now()"))
-    jobs.run(str(job_id))
+    job_running.run(str(job_id))
     assert status_of(world, job_id).status == "failed"
     assert isinstance(told[0], Unavailable)
 
@@ -150,7 +150,7 @@ def test_a_refusal_is_not_tried_again(world: World, kind: Any) -> None:
 
     kind(run)
     job_id = enqueue(world)
-    jobs.run(str(job_id))
+    job_running.run(str(job_id))
     assert (status_of(world, job_id).status, status_of(world, job_id).attempts) == ("failed", 1)
 
 
@@ -170,11 +170,11 @@ def test_cancelling_stops_a_waiting_job_at_once_and_a_running_one_at_its_next_st
     waiting = enqueue(world)
     with unit_of_work(world.member.caller) as work:
         jobs.cancel(work, waiting)
-    jobs.run(str(waiting))
+    job_running.run(str(waiting))
     assert steps == []
     assert status_of(world, waiting).status == "cancelled"
     running = enqueue(world)
-    jobs.run(str(running))
+    job_running.run(str(running))
     assert steps == [1]
     assert status_of(world, running).status == "cancelled"
 
@@ -185,7 +185,7 @@ def test_the_sweeper_wakes_what_the_queue_lost(world: World, kind: Any, redis: A
     redis.flushdb()
     with unit_of_work(world.owner.caller) as work:
         work.db.execute(text("update job set run_after = now() - interval '5 seconds'"))
-    assert jobs.sweep() == 1
+    assert job_upkeep.sweep() == 1
     task = jobs.huey().dequeue()
     assert task is not None
     jobs.huey().execute(task)
@@ -197,11 +197,11 @@ def test_the_age_of_the_queue_is_that_of_what_somebody_waits_for(world: World, k
     enqueue(world)
     with unit_of_work(world.owner.caller) as work:
         work.db.execute(text("update job set run_after = now() - interval '100 seconds'"))
-    jobs.measure()
+    job_upkeep.measure()
     assert metrics.OLDEST_JOB_SECONDS._value.get() == pytest.approx(100, abs=20)
     with unit_of_work(world.owner.caller) as work:
         work.db.execute(text("update job set priority = -10"))
-    jobs.measure()
+    job_upkeep.measure()
     assert metrics.OLDEST_JOB_SECONDS._value.get() == 0, "work in the background may take its time"
 
 
@@ -229,7 +229,7 @@ def test_system_work_has_only_the_permissions_it_lists(world: World, kind: Any) 
         ids = made.scalars().all()
         again = db.execute(text("select * from job_schedule('test.run', '{}', '1 hour')")).scalars().all()
     assert (len(ids), again) == (2, [])
-    jobs.run(str(ids[0]))
+    job_running.run(str(ids[0]))
     assert seen == [("system", None)]
 
 
@@ -242,7 +242,7 @@ def test_a_heartbeat_keeps_the_lease(world: World, kind: Any) -> None:
         leases.append(status_of(world, job.job_id).lease_until)
 
     kind(run, lease_seconds=3)
-    jobs.run(str(enqueue(world)))
+    job_running.run(str(enqueue(world)))
     assert leases[1] > leases[0]
 
 
@@ -271,13 +271,13 @@ def test_a_clock_that_was_put_back_leaves_no_job_waiting(world: World, kind: Any
             "update job set status = 'running', lease_until = now() + interval '1 day' where id = %s", (str(leased),)
         )
     for job_id in (waiting, later, leased):
-        jobs.run(str(job_id))
+        job_running.run(str(job_id))
     assert ran == []
-    assert jobs.mend_times() == 3
-    assert jobs.mend_times() == 0
+    assert job_upkeep.mend_times() == 3
+    assert job_upkeep.mend_times() == 0
     time.sleep(0.05)
     for job_id in (waiting, later, leased):
-        jobs.run(str(job_id))
+        job_running.run(str(job_id))
     assert ran == [waiting, leased]
     assert timedelta(minutes=59) < status_of(world, later).run_after - now() < timedelta(minutes=61)
 
@@ -287,11 +287,11 @@ def test_periodic_work_goes_on_after_the_clock_was_put_back(
 ) -> None:
     kind(lambda job, payload: None, every=timedelta(hours=1))
     monkeypatch.setattr(jobs, "KINDS", {"test.run": jobs.KINDS["test.run"]})
-    assert jobs.schedule() == 2
-    assert jobs.schedule() == 0
+    assert job_upkeep.schedule() == 2
+    assert job_upkeep.schedule() == 0
     with connect(database.owner_database_url) as cursor:
         cursor.execute("update job set status = 'done', created_at = created_at + interval '1 day'")
-    assert jobs.schedule() == 2
+    assert job_upkeep.schedule() == 2
 
 
 def _an_hour_ahead(database: Services) -> None:
@@ -312,18 +312,18 @@ def test_a_clock_that_jumps_ahead_under_a_running_job_lets_one_run_of_it_count(
     def run(job: JobRun, payload: Payload) -> None:
         if job.attempt == 1:
             _an_hour_ahead(database)
-            assert jobs.sweep() == 1
-            jobs.run(str(job.job_id))
+            assert job_upkeep.sweep() == 1
+            job_running.run(str(job.job_id))
         with job.work():
             outcomes.append(f"written by attempt {job.attempt}")
 
     kind(run)
     job_id = enqueue(world)
-    jobs.run(str(job_id))
+    job_running.run(str(job_id))
     assert outcomes == ["written by attempt 2"]
     found = status_of(world, job_id)
     assert (found.status, found.attempts, found.error) == ("done", 2, None)
-    assert jobs.sweep() == 0
+    assert job_upkeep.sweep() == 0
 
 
 def test_a_heartbeat_takes_the_lease_back_where_nobody_else_took_the_job(
@@ -333,11 +333,11 @@ def test_a_heartbeat_takes_the_lease_back_where_nobody_else_took_the_job(
         _an_hour_ahead(database)
         job.beat()
         job.check()
-        assert jobs.sweep() == 0
+        assert job_upkeep.sweep() == 0
 
     kind(run)
     job_id = enqueue(world)
-    jobs.run(str(job_id))
+    job_running.run(str(job_id))
     assert (status_of(world, job_id).status, status_of(world, job_id).attempts) == ("done", 1)
 
 
@@ -348,12 +348,12 @@ def test_jobs_that_wait_while_the_clock_jumps_ahead_run_once_and_delayed_ones_ru
     kind(lambda job, payload: ran.append(job.job_id))
     waiting, later, much_later = enqueue(world), enqueue(world, delay_seconds=1800), enqueue(world, delay_seconds=7200)
     _an_hour_ahead(database)
-    assert jobs.sweep() == 2
+    assert job_upkeep.sweep() == 2
     for job_id in (waiting, later, much_later, waiting):
-        jobs.run(str(job_id))
+        job_running.run(str(job_id))
     assert ran == [waiting, later]
-    assert jobs.mend_times() == 0
-    assert jobs.sweep() == 0
+    assert job_upkeep.mend_times() == 0
+    assert job_upkeep.sweep() == 0
 
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(hours=-1)])
@@ -366,8 +366,8 @@ def test_a_machine_whose_clock_is_wrong_queues_by_the_clock_of_the_database(
     monkeypatch.setattr(tables, "now", lambda: right() + ahead)
     at_once, later = enqueue(world), enqueue(world, delay_seconds=60)
     for job_id in (at_once, later):
-        jobs.run(str(job_id))
+        job_running.run(str(job_id))
     assert ran == [at_once]
-    assert jobs.mend_times() == 0
+    assert job_upkeep.mend_times() == 0
     assert timedelta(seconds=50) < status_of(world, later).run_after - now() <= timedelta(seconds=60)
     assert abs(status_of(world, later).created_at - now()) < timedelta(seconds=10)

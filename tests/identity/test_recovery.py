@@ -10,8 +10,8 @@ from crm_app.core.errors import NotFound
 from crm_app.identity import recovery
 from crm_app.identity.state import ResetState
 from crm_app.workspaces import service as workspaces
+from crm_app.workspaces.invitations import invitation_secret
 from crm_app.workspaces.schemas import MemberPatch
-from crm_app.workspaces.service import invitation_secret
 from tests.support.states import opened
 from tests.support.world import PASSWORD, World, browser, client, sign_in
 

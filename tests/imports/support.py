@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from crm_app.core import jobs
+from crm_app.core import job_running
 from tests.support.world import Someone, client
 
 
@@ -18,7 +18,7 @@ def run_jobs(someone: Someone) -> None:
         if not found:
             return
         for job_id in found:
-            jobs.run(str(job_id))
+            job_running.run(str(job_id))
 
 
 def upload(someone: Someone, data: str | bytes, name: str = "file.csv") -> dict[str, Any]:

@@ -13,7 +13,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import text
 
-from crm_app.core import jobs
+from crm_app.core import job_running
 from crm_app.imports import run
 from crm_app.imports.writer import Writer
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS, TEAMS, pipeline_csv
@@ -206,7 +206,7 @@ def test_a_killed_worker_goes_on_where_it_stopped(world: World) -> None:
             real(*args, **kwargs)
 
         with patch.object(run, "_write", dies_in_the_third), pytest.raises(Killed):
-            jobs.run(str(job_id))
+            job_running.run(str(job_id))
         assert count(world.owner, "deal") == 40
         half = read(world.owner, found["id"])
         assert half["status"] == "running"
@@ -215,7 +215,7 @@ def test_a_killed_worker_goes_on_where_it_stopped(world: World) -> None:
             work.db.execute(
                 text("update job set lease_until = now() - interval '1 minute' where id = :i"), {"i": job_id}
             )
-        jobs.run(str(job_id))
+        job_running.run(str(job_id))
     done = read(world.owner, found["id"])
     assert (done["status"], done["counts"]["created"]) == ("done", 90)
     assert count(world.owner, "deal") == 90
@@ -245,7 +245,7 @@ def test_two_imports_of_one_file_at_once_make_nothing_twice(world: World) -> Non
         assert started.status_code == 200
     waiting = [str(job_of(world.owner, one["id"])) for one in found]
     with patch.object(Writer, "write", write_beside_the_other), ThreadPoolExecutor(2) as threads:
-        list(threads.map(jobs.run, waiting))
+        list(threads.map(job_running.run, waiting))
     counts = [read(world.owner, one["id"])["counts"] for one in found]
     assert sorted(c.get("created", 0) for c in counts) == [0, 2]
     assert count(world.owner, "contact") == 2

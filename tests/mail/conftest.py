@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlalchemy import text
 
-from crm_app.core import jobs
+from crm_app.core import job_running
 from crm_app.core.config import settings
 from crm_app.operations.embedded.process import free_port
 from crm_app.values import mailboxes
@@ -100,7 +100,7 @@ def run_mail(world: World, kind: str) -> tuple[str, Any]:
         query = "select id from job where kind = :kind order by created_at desc, id desc limit 1"
         job_id = work.db.execute(text(query), {"kind": kind}).scalar_one()
         work.db.execute(text("update job set run_after = now() where id = :id"), {"id": job_id})
-    jobs.run(str(job_id))
+    job_running.run(str(job_id))
     with world.owner.work() as work:
         row = work.db.execute(text("select status, error, payload from job where id = :id"), {"id": job_id}).one()
     assert "token" not in str(row.payload)

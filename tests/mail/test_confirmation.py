@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, text
 
-from crm_app.core import jobs
+from crm_app.core import job_running
 from crm_app.core.config import settings
 from tests.mail.conftest import Inbox
 from tests.support.world import PASSWORD, World, browser, client
@@ -19,7 +19,7 @@ def run(kind: str) -> None:
         waiting = connection.execute(text("select id from job where kind = :k and status = 'queued'"), {"k": kind})
         ids = [str(row.id) for row in waiting]
     for job_id in ids:
-        jobs.run(job_id)
+        job_running.run(job_id)
 
 
 def register() -> Any:

@@ -19,8 +19,9 @@ from crm_app.mail.service import quoted
 from crm_app.operations.bootstrap import connect
 from crm_app.operations.embedded import Services
 from crm_app.operations.embedded.process import free_port
+from crm_app.workspaces import invitations
 from crm_app.workspaces import service as workspaces
-from crm_app.workspaces.service import invitation_secret
+from crm_app.workspaces.invitations import invitation_secret
 from tests.mail.conftest import Inbox, run_mail
 from tests.support.world import PASSWORD, World, client
 
@@ -124,7 +125,7 @@ def test_a_link_is_shown_on_request_alone_and_that_is_noted(world: World, inbox:
     address = f"/api/v1/invitations/{made['id']}/link"
     assert client(world.member).post(address).status_code == 403
     shown = client(world.admin).post(address)
-    assert shown.json() == {"link": workspaces.invitation_link(invitation_secret(UUID(made["id"])))}
+    assert shown.json() == {"link": invitations.invitation_link(invitation_secret(UUID(made["id"])))}
     with world.owner.work() as work:
         noted = work.db.execute(text("select member_id, title from audit_entry where action = 'copy_link'")).one()
         told = work.db.execute(text("select told_at from invitation where email = 'new@example.com'")).scalar_one()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from crm_app.core import jobs
+from crm_app.core import job_running
 from crm_app.core.clock import now
 from tests.mail.conftest import Inbox, run_mail
 from tests.support.world import World, client
@@ -45,7 +45,7 @@ def test_a_reminder_is_mailed_when_it_comes_due(world: World, inbox: Inbox) -> N
         query = "update job set run_after = now() where kind = 'notifications.remind' returning id"
         job_id = work.db.execute(text(query)).scalar_one()
     assert inbox.messages == []
-    jobs.run(str(job_id))
+    job_running.run(str(job_id))
     assert run_mail(world, KIND) == ("done", None)
     assert [(m["to"], m["subject"]) for m in inbox.messages] == [
         (f"Member <{world.member.email}>", "Reminder: Send the offer")

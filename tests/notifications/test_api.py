@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from crm_app.core import jobs
+from crm_app.core import job_running, job_upkeep
 from crm_app.core.clock import now
 from tests.support.world import Someone, World, client
 
@@ -36,7 +36,7 @@ def _run_reminders(world: World, kind: str = "notifications.remind") -> None:
         waiting = text("select id from job where kind = :k and status = 'queued'")
         ids = work.db.execute(waiting, {"k": kind}).scalars().all()
     for job_id in ids:
-        jobs.run(str(job_id))
+        job_running.run(str(job_id))
 
 
 def test_who_is_given_a_task_is_told_and_nobody_else(world: World) -> None:
@@ -124,6 +124,6 @@ def test_old_notifications_go(world: World) -> None:
     with world.owner.work() as work:
         work.db.execute(text("update notification set created_at = now() - interval '91 days'"))
     _task(world.owner, owner_id=str(world.member.member_id), title="new")
-    jobs.schedule()
+    job_upkeep.schedule()
     _run_reminders(world, "notifications.purge")
     assert _titles(world.member) == [("task_assigned", "new")]

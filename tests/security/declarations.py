@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import create_engine, text
 
 from crm_app import records, registry
-from crm_app.core import jobs
+from crm_app.core import job_running
 from crm_app.core.config import settings
 from crm_app.identity import recovery
 from tests.security.samples import sample
@@ -313,7 +313,7 @@ class Things:
         with self.world.owner.work() as work:
             waiting = work.db.execute(text("select id from job where status = 'queued' order by id")).scalars().all()
         for job_id in waiting:
-            jobs.run(str(job_id))
+            job_running.run(str(job_id))
 
     def body(self, key: str) -> Any:
         """A body that the route `METHOD path` accepts."""

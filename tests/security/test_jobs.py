@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 
 from crm_app import registry
-from crm_app.core import jobs
+from crm_app.core import job_running, jobs
 from tests.security.conftest import Stage
 from tests.security.declarations import Things
 from tests.support.world import Someone
@@ -49,7 +49,7 @@ def test_a_job_of_another_workspace_reaches_nothing(stage: Stage, kind: str) -> 
     mine = stage.world.owner.caller.workspace_id
     payload = _payload(jobs.KINDS[kind].schema, stage.things)
     before = stage.ledger.read(mine)
-    jobs.run(_write(stage.world.stranger, kind, payload, stage.world.stranger.member_id))
+    job_running.run(_write(stage.world.stranger, kind, payload, stage.world.stranger.member_id))
     assert stage.ledger.read(mine) == before
 
 
@@ -58,7 +58,7 @@ def test_a_job_has_the_rights_of_its_asker_and_no_more(stage: Stage, kind: str) 
     payload = _payload(jobs.KINDS[kind].schema, stage.things)
     before = _without_jobs(stage.ledger.read())
     job_id = _write(stage.world.owner, kind, payload, stage.nobody.member_id)
-    jobs.run(job_id)
+    job_running.run(job_id)
     assert _status(stage, job_id) in ("failed", "queued", "done")
     assert _without_jobs(stage.ledger.read()) == before
 
@@ -71,7 +71,7 @@ def test_a_job_asked_for_by_nobody_there_does_nothing(stage: Stage, kind: str) -
         row = jobs.Job(workspace_id=work.workspace_id, id=uuid4(), kind=kind, payload=payload, requested_by=None)
         work.db.add(row)
     before = _without_jobs(stage.ledger.read())
-    jobs.run(str(row.id))
+    job_running.run(str(row.id))
     if jobs.KINDS[kind].schema is not jobs.Nothing:
         assert _without_jobs(stage.ledger.read()) == before
 

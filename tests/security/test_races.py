@@ -22,6 +22,7 @@ from crm_app.pipelines import stages as stage_service
 from crm_app.pipelines.schemas import PipelineIn, StageIn
 from crm_app.products import service as product_service
 from crm_app.products.schemas import ProductIn
+from crm_app.workspaces import invitations
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.schemas import InvitationIn, MemberPatch, RoleIn
 from tests.support.world import CLIENT, PASSWORD, Someone, World, join, quick_passwords
@@ -117,7 +118,7 @@ def test_an_operator_gives_a_workspace_an_owner_again(world: World) -> None:
 def test_an_invitation_from_before_takes_no_owners_role(world: World) -> None:
     with world.owner.work() as work:
         workspaces.update_member(work, world.admin.member_id, MemberPatch(version=1, status="inactive"))
-        offer = workspaces.invite(work, InvitationIn(email=world.admin.email, role_id=role(world.owner, "viewer")))
+        offer = invitations.invite(work, InvitationIn(email=world.admin.email, role_id=role(world.owner, "viewer")))
         owner = role(world.owner, "owner")
         workspaces.update_member(work, world.admin.member_id, MemberPatch(version=2, status="active", role_id=owner))
     with quick_passwords():
@@ -179,7 +180,7 @@ def test_one_address_has_one_open_invitation(world: World) -> None:
 
     def invite() -> None:
         with world.owner.work() as work:
-            workspaces.invite(work, InvitationIn(email="new@example.com", role_id=viewer))
+            invitations.invite(work, InvitationIn(email="new@example.com", role_id=viewer))
 
     at_once(*[invite] * 5)
     opened = (

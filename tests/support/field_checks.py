@@ -78,9 +78,9 @@ async def test_the_form_the_page_and_the_list_have_it(world: World) -> None:
         await page.call(ContactPage, "create", state.form | written)
     made = everything(world.member, "contacts")[0]
     assert made["nickname"] == "Big Tom"
-    async with opened(world.member, f"/contacts/{made['id']}", id=str(made["id"])) as page:
+    async with opened(world.member, f"/contacts/{made['id']}", contact_id=str(made["id"])) as page:
         await page.call(ContactPage, "load")
-        assert (await page.state(ContactPage)).record["nickname"] == "Big Tom"
+        assert (await page.state(ContactPage)).view["nickname"] == "Big Tom"
     async with opened(world.member, "/contacts?nickname=Big%20Tom&sort=nickname") as page:
         await page.call(ContactList, "load")
         state = await page.state(ContactList)
@@ -92,7 +92,7 @@ def test_the_timeline_tells_its_change_in_words(world: World) -> None:
     made, api = contact(world, nickname="Ploy"), client(world.member)
     api.patch(f"/api/v1/contacts/{made['id']}", json={"version": 1, "nickname": "Poy"})
     told = api.get(f"/api/v1/timeline/contact/{made['id']}").json()["items"]
-    assert told[0]["sentences"] == ["changed the nickname from Ploy to Poy"]
+    assert told[0]["sentences"] == ["changed the nickname from “Ploy” to “Poy”"]
 
 
 def test_the_assistant_knows_it(world: World) -> None:

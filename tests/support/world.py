@@ -18,6 +18,7 @@ from crm_app.core.tokens import access_token
 from crm_app.identity import passwords, service
 from crm_app.identity.schemas import AcceptIn, LoginIn, RegisterIn
 from crm_app.identity.service import Client
+from crm_app.workspaces import invitations
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.schemas import InvitationIn, MemberPatch, RoleIn
 
@@ -96,7 +97,7 @@ def join(host: Someone, role: str, name: str) -> Someone:
     email = f"{name}@example.com"
     with host.work() as work:
         role_id = work.db.execute(text("select id from role where key = :key"), {"key": role}).scalar_one()
-        offer = workspaces.invite(work, InvitationIn(email=email, role_id=role_id))
+        offer = invitations.invite(work, InvitationIn(email=email, role_id=role_id))
     data = AcceptIn(token=offer.secret, name=name.title(), password=PASSWORD)
     with uncounted():
         return _someone(email, service.accept_invitation(data, CLIENT))

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 import reflex as rx
 
-from crm_app.records.pages import owner_field
+from crm_app.records.form_pages import owner_field
 from crm_app.ui import (
     badge,
     button,
     charts,
+    choosing,
     command,
     dates,
     dialog,
@@ -26,6 +27,7 @@ from crm_app.ui import (
     pagination,
     picker,
     progress,
+    sections,
     skeleton,
     stat,
     table,
@@ -82,12 +84,12 @@ def test_a_form_sends_by_enter_and_shows_what_is_wrong_at_once() -> None:
             form.columns(
                 form.money("amount", "Amount", currency="THB"), dates.date("due", "Due"), dates.moment("at", "At")
             ),
-            form.select("stage", "Stage", [("a", "A")], empty="None", value="a"),
-            form.select("owner", "Owner", Sample.rows),
+            choosing.select("stage", "Stage", [("a", "A")], empty="None", value="a"),
+            choosing.select("owner", "Owner", Sample.rows),
             form.textarea("notes", "Notes"),
             form.number("seats", "Seats"),
-            form.checkbox("news", "News"),
-            form.switch("on", "On", hint="At once"),
+            choosing.checkbox("news", "News"),
+            choosing.switch("on", "On", hint="At once"),
             form.section("More", form.text("x", "X", hide_label=True)),
             picker.record_picker("company_id", "Company", options=Sample.rows, on_search=Sample.typed),
             form.actions(loading=Sample.loading),
@@ -214,9 +216,9 @@ def test_dialogs_are_named_and_can_be_closed() -> None:
         ),
         lambda: table.facts(("Email", "a@example.com")),
         lambda: charts.ranked_bars(Sample.rows, label="Funnel"),
-        lambda: layout.page_header("Contacts", count="3", back=("All", "/"), actions=[button.button("New")]),
-        lambda: layout.not_found(),
-        lambda: layout.error_page(),
+        lambda: sections.page_header("Contacts", count="3", back=("All", "/"), actions=[button.button("New")]),
+        lambda: sections.not_found(),
+        lambda: sections.error_page(),
         lambda: layout.connection_banner(),
         lambda: toast.region(),
     ],

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from crm_app import registry
-from crm_app.core import jobs
+from crm_app.core import job_running
 from crm_app.core.sessions import cookie_name
 from crm_app.operations.embedded import Services
 from tests.support.backend import running_backend
@@ -92,7 +92,7 @@ def _work(someone: Someone) -> None:
         query = text("select id from job where kind = 'conversations.answer' and status = 'queued'")
         waiting = work.db.execute(query).scalars().all()
     for job_id in waiting:
-        jobs.run(str(job_id))
+        job_running.run(str(job_id))
 
 
 async def test_a_file_sent_to_one_is_read_by_the_other(backends: tuple[str, str], owner: Someone) -> None:

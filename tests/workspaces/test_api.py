@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from crm_app.core.config import settings
-from crm_app.workspaces import service as workspaces
+from crm_app.workspaces import invitations
 from crm_app.workspaces.schemas import InvitationIn
 from tests.support.world import PASSWORD, World, browser, client, give_role, sign_in
 
@@ -190,7 +190,7 @@ def test_where_workspaces_have_addresses_switching_goes_to_the_other_one(
 ) -> None:
     with world.owner.work() as work:
         role = work.db.execute(text("select id from role where key = 'member'")).scalar_one()
-        offer = workspaces.invite(work, InvitationIn(email=world.stranger.email, role_id=role))
+        offer = invitations.invite(work, InvitationIn(email=world.stranger.email, role_id=role))
     joined = browser().post("/auth/accept", data={"token": offer.secret, "password": PASSWORD})
     assert joined.status_code == 303
     monkeypatch.setenv("CRM_BASE_DOMAIN", "localhost")

@@ -12,7 +12,7 @@ from crm_app.assistant.offline.narrowing import take_deal_date, take_deal_filter
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.vocabulary import EntityKind
 from crm_app.assistant.tools.compare_deals import CompareDeals, Side
-from crm_app.values.periods import Period
+from crm_app.values.period_parts import Period
 
 
 def as_comparison(q: Question) -> CompareDeals | None:

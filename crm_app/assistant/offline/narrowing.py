@@ -9,7 +9,7 @@ from crm_app.assistant.offline.declared import choices, day_field, has_fact, lis
 from crm_app.assistant.offline.meanings import noun_of
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.vocabulary import EntityKind
-from crm_app.values.periods import Period
+from crm_app.values.period_parts import Period
 
 
 def take_statuses(q: Question) -> list[Any]:

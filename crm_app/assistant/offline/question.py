@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from crm_app.assistant.offline.segment import Token
 from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
 from crm_app.assistant.tools.base import Tool
-from crm_app.values.periods import Period
+from crm_app.values.period_parts import Period
 
 QUIET = frozenset(
     {"stop", "and", "follow", "which", "who", "list", "about", "thanks", "help", "where", "when", "earned"}

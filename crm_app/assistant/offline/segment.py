@@ -11,7 +11,7 @@ from decimal import Decimal
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
 from crm_app.values.collation import fold_letters, tidy
-from crm_app.values.periods import Period
+from crm_app.values.period_parts import Period
 
 MAX_QUESTION = 1_000
 

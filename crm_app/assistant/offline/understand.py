@@ -26,7 +26,7 @@ from crm_app.assistant.tools import tools
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.core.i18n import Language
-from crm_app.values.periods import Period
+from crm_app.values.period_parts import Period
 
 Topic = Literal["call", "help", "thanks", "empty", "unknown", "ambiguous"]
 

@@ -1,0 +1,147 @@
+"""The list of all records: its filters, its order and its rows."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import reflex as rx
+
+from crm_app.records.pages import State, Var, allowed, or_empty
+from crm_app.ui import dialog, form
+from crm_app.ui.button import button, download_link, link, link_button
+from crm_app.ui.empty import empty
+from crm_app.ui.filters import filter_bar, filter_select, search_box
+from crm_app.ui.i18n import Text, as_var, t
+from crm_app.ui.icons import icon
+from crm_app.ui.pagination import pager
+from crm_app.ui.sections import page_header
+from crm_app.ui.table import record_list
+
+# ---------------------------------------------------------------- the list
+
+
+def chosen(state: State, name: str) -> Any:
+    """What the control of the filter `name` shows."""
+    return or_empty(state.filters[name])
+
+
+def choice(state: State, name: str, label: Text, options: Any, every: Text) -> rx.Component:
+    """A filter with one choice, kept in the address."""
+    return filter_select(label, options, chosen(state, name), lambda value: state.choose(name, value), every=every)
+
+
+def tag_choice(state: State) -> rx.Component:
+    """A filter by one of the tags in use; nothing where there are none."""
+    found = as_var(state.tags)
+    return rx.cond(found.length() > 0, choice(state, "tag", t("ui.record.tag"), found, t("ui.record.every_tag")))
+
+
+def further_filters(state: State, *fields: rx.Component) -> rx.Component:
+    """Filters that are seldom used, as a form beside the list; its fields bear the names of the filters."""
+    return dialog.sheet(
+        t("ui.record.more_filters"),
+        form.form(*fields, form.actions(t("ui.record.apply"), dialog.close_button()), on_submit=state.apply),
+        trigger=button(t("ui.record.more_filters"), icon="sliders-horizontal"),
+        close_when=as_var(state.export_href),
+    )
+
+
+def sort_choice(state: State, options: Sequence[tuple[str, Text]], default: Text) -> rx.Component:
+    """The order of a list, kept in the address."""
+    return filter_select(
+        t("ui.record.sort"), options, chosen(state, "sort"), lambda value: state.choose("sort", value), every=default
+    )
+
+
+def _chip(chip: Var) -> rx.Component:
+    return rx.el.span(
+        rx.el.span(chip["label"], class_name="truncate"),
+        link(
+            icon("x", 12),
+            href=chip["href"],
+            aria_label=t("ui.filters.remove", name=chip["label"]),
+            class_name="inline-flex size-6 items-center justify-center rounded-full text-ink-2 hover:bg-line hover:text-ink",
+        ),
+        class_name="inline-flex max-w-72 items-center gap-0.5 rounded-full bg-muted py-0.5 pl-2.5 pr-0.5 text-xs text-ink",
+    )
+
+
+def list_page(
+    state: State,
+    row: Callable[[Var], rx.Component],
+    *,
+    kind: str,
+    plural: str,
+    icon_name: str,
+    controls: Sequence[rx.Component] = (),
+    views: rx.Component | None = None,
+    path: str = "",
+    actions: Sequence[rx.Component] = (),
+    notice: rx.Component | None = None,
+) -> rx.Component:
+    """A list: its head, search and filters, rows, and the pages before and after.
+
+    Args:
+        state: The list's state, a `RecordList`.
+        row: Makes one row; return a `record_row`.
+        controls: Filters and order (`choice`, `tag_choice`, `sort_choice`).
+        views: Links to other views of the same records, over the filters.
+        path: The list's address; `/<plural>` untold.
+        actions: Further buttons of the head.
+        notice: What has to be known to read the rows rightly, over them.
+    """
+    path = path or f"/{plural}"
+    new = rx.cond(
+        allowed(f"{kind}.create"), link_button(t(f"{plural}.new"), f"/{plural}/new", icon="plus", variant="primary")
+    )
+    export = rx.cond(
+        allowed("record.export"),
+        download_link(
+            icon("download"),
+            rx.el.span(t("ui.record.export"), class_name="sr-only sm:not-sr-only"),
+            href=state.export_href,
+        ),
+    )
+    clear = link_button(t("ui.filters.clear"), path)
+    nothing = rx.cond(
+        state.first_href,
+        empty(
+            "map-pin",
+            t("ui.record.gone"),
+            t("ui.record.gone.text"),
+            link_button(t("ui.record.first_page"), state.first_href, variant="primary"),
+        ),
+        rx.cond(
+            state.failed,
+            empty("circle-alert", state.failed, None, clear),
+            rx.cond(
+                state.filtered,
+                empty("search", t("ui.record.no_match"), t("ui.record.no_match.text"), clear),
+                empty(icon_name, t(f"{plural}.empty.title"), t(f"{plural}.empty.text"), new),
+            ),
+        ),
+    )
+    return rx.el.div(
+        page_header(t(f"{plural}.title"), count=state.count, actions=[*actions, export, new]),
+        *([views] if views is not None else []),
+        filter_bar(
+            rx.el.div(search_box(label=t(f"{plural}.search")), class_name="flex min-w-0 sm:w-64"),
+            *controls,
+            rx.cond(state.filtered, link_button(t("ui.filters.clear"), path, variant="ghost")),
+        ),
+        rx.cond(
+            as_var(state.chips).length() > 0,
+            rx.el.div(rx.foreach(state.chips, _chip), class_name="-mt-1 mb-4 flex flex-wrap gap-1.5"),
+        ),
+        *([notice] if notice is not None else []),
+        record_list(state.rows, row, label=t(f"{plural}.title"), loading=state.loading, empty=nothing, key="id"),
+        rx.cond(
+            (as_var(state.next_href) != "") | (as_var(state.previous_href) != ""),
+            pager(
+                as_var(state.previous_href) != "",
+                as_var(state.next_href) != "",
+                rx.redirect(state.previous_href),
+                rx.redirect(state.next_href),
+            ),
+        ),
+        on_unmount=state.leave,
+    )

@@ -1,0 +1,61 @@
+"""What a page does to the browser beside showing itself: its language, its colours, what it leaves behind."""
+
+from typing import Any
+
+import reflex as rx
+
+from crm_app.ui.i18n import as_var
+from crm_app.ui.state import Shell
+
+
+class DocumentLanguage(rx.Fragment):
+    """Tells the browser (and so screen readers and hyphenation) which language the page is in."""
+
+    spoken: rx.Var[str]
+
+    def _exclude_props(self) -> list[str]:
+        return ["spoken"]
+
+    def add_imports(self) -> dict[str, str]:
+        return {"react": "useEffect"}
+
+    def add_hooks(self) -> list[str | rx.Var[Any]]:
+        return [
+            rx.Var(
+                f"useEffect(() => {{ document.documentElement.lang = {self.spoken!s} }}, [{self.spoken!s}])",
+                _var_data=self.spoken._get_all_var_data(),
+            )
+        ]
+
+
+class Leaves(rx.Fragment):
+    """Goes to `Shell.leave` once it is set, with all of the page's state left behind."""
+
+    def add_imports(self) -> dict[str, str]:
+        return {"react": "useEffect"}
+
+    def add_hooks(self) -> list[str | rx.Var[Any]]:
+        leave = as_var(Shell.leave)
+        return [
+            rx.Var(
+                f"useEffect(() => {{ if ({leave!s}) {{ window.location.replace({leave!s}) }} }}, [{leave!s}])",
+                _var_data=leave._get_all_var_data(),
+            )
+        ]
+
+
+class ApplyTheme(rx.Fragment):
+    """Shows the theme that the person has chosen, on whichever device that was."""
+
+    def add_imports(self) -> dict[str, Any]:
+        return {"react": ["useContext", "useEffect"], "$/utils/context": ["ColorModeContext"]}
+
+    def add_hooks(self) -> list[str | rx.Var[Any]]:
+        ready, theme = as_var(Shell.ready), as_var(Shell.theme)
+        return [
+            "const { setColorMode } = useContext(ColorModeContext)",
+            rx.Var(
+                f"useEffect(() => {{ if ({ready!s}) {{ setColorMode({theme!s}) }} }}, [{ready!s}, {theme!s}])",
+                _var_data=ready._get_all_var_data(),
+            ),
+        ]
