@@ -66,9 +66,11 @@ class Imported:
         files: what a file of such records is called, separated by commas, in both languages.
         headings: what stands above the column with the identifier of such a record in files of other kinds.
         identities: the columns of which a file needs one, so that its rows can be told apart; the title unless given.
-        columns: columns that no field declares. One of a name that there is already takes its place.
+        columns: columns that no field declares. One takes the place of a column that has its name, or the name that its `shown`
+            gives.
         tells: whether a column that names such a record speaks against a file of what the record points to: a file of
             companies has no column of people's names.
+        lacks: kinds that such a file names in no column, besides those that point to it.
     """
 
     nouns: str = ""
@@ -77,6 +79,7 @@ class Imported:
     identities: tuple[str, ...] = ()
     columns: Sequence[FileColumn] = ()
     tells: bool = False
+    lacks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +93,7 @@ class FileKind:
         identities: see `Imported`.
         nouns: see `Imported`.
         files: what a file of them is called.
-        lacks: kinds that such a file names in no column, besides those that point to it.
+        lacks: see `Imported`.
         has_custom_fields: whether columns that fill no field can be kept as fields of the workspace's own.
         exported: the columns of its export, for a kind that is not declared as a `RecordType`.
     """
@@ -144,6 +147,7 @@ def file_kind(record: "RecordType[Any]") -> FileKind:
         identities=said.identities or (record.title_column,),
         nouns=nouns_of(record),
         files=divided(said.files) or tuple(dict.fromkeys(word.lower() for word in called)),
+        lacks=said.lacks,
     )
 
 
@@ -188,7 +192,7 @@ def _columns(record: "RecordType[Any]") -> list[FileColumn]:
     if "about_kind" in record.new.model_fields:
         found |= named(*_ABOUT)
     for special in record.imported.columns:
-        before = found.get(special.name, special)
+        before = found.pop(special.shown, None) or found.get(special.name, special)
         found[special.name] = replace(
             special, label=special.label if any(special.label) else before.label, shown=special.shown or before.shown
         )
