@@ -167,7 +167,7 @@ def cookies(people: list[Tenant], count: int) -> list[str]:
 
     Made without the password: hashing it hundreds of times would take minutes and is not what is measured.
     """
-    from crm_app.core.database import open_door, unit_of_work
+    from crm_app.core.database import transaction_without_workspace, unit_of_work
     from crm_app.core.sessions import cookie_name, resolve
     from crm_app.identity.service import Client, _begin
 
@@ -178,7 +178,7 @@ def cookies(people: list[Tenant], count: int) -> list[str]:
     made = []
     for number in range(count):
         tenant = people[number % len(people)]
-        with open_door() as db:
+        with transaction_without_workspace() as db:
             signed_in = _begin(
                 db, persons[tenant.workspace_id], tenant.workspace_id, Client("127.0.0.1", "bench", "browser")
             )

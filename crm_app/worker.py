@@ -15,7 +15,7 @@ from crm_app import registry
 from crm_app.core import cache, job_upkeep, jobs, metrics
 from crm_app.core.cache import client
 from crm_app.core.config import settings
-from crm_app.core.database import open_door
+from crm_app.core.database import transaction_without_workspace
 from crm_app.core.errors import AppError
 from crm_app.core.logging import configure, logger, report_errors
 from crm_app.core.startup import settle
@@ -30,7 +30,7 @@ _MEASURE_SECONDS = 15
 
 def _measure_stores() -> None:
     """Sets the gauges of database and cache: what those know of themselves and need no exporter for."""
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         states = db.execute(
             text(
                 "select coalesce(state, 'other'), count(*) from pg_stat_activity "
@@ -72,12 +72,12 @@ def _sweeper(over: threading.Event) -> None:
         except Exception as error:
             log.warning("queue not measured", error=str(error))
         try:
-            job_upkeep.say_alive()
+            job_upkeep.report_alive()
             if client().set(_SWEEPER, name, nx=True, ex=_LEADER_SECONDS) or client().get(_SWEEPER) == name:
                 client().expire(_SWEEPER, _LEADER_SECONDS)
                 job_upkeep.sweep()
                 if time.monotonic() - scheduled > _SCHEDULE_SECONDS:
-                    job_upkeep.mend_times()
+                    job_upkeep.correct_times()
                     job_upkeep.schedule()
                     scheduled = time.monotonic()
             else:

@@ -1,1 +1,1 @@
-"""What every domain stands on. Imports no domain."""
+"""The runtime that every domain uses. It imports no domain."""

@@ -1,6 +1,6 @@
-"""The address on which the product listens: what is wrong with one, in words that say what to do.
+"""Checks the address on which the product is to listen, and says in words what is wrong with it and what to do.
 
-Needs nothing but Python: `script/server` asks before any package is installed.
+Needs the standard library alone, because `script/server` calls it before any package is installed.
 """
 
 import errno
@@ -16,7 +16,9 @@ def plain(host: str) -> str:
 
 
 def _bind(host: str, port: int) -> None:
-    """Listens for a moment. Raises OSError (socket.gaierror for an unknown name) or UnicodeError for what is no name."""
+    """Binds a socket and closes it. Raises OSError (socket.gaierror for an unknown name) or UnicodeError for an invalid
+    name.
+    """
     family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     with socket.socket(family, kind, protocol) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -50,7 +52,9 @@ def host_problem(host: str) -> str | None:
 
 
 def port_problem(host: str, port: int) -> str | None:
-    """Why no server can listen on `port` of `host`, which is known to be right, and what to do; None when one can."""
+    """Why no server can listen on `port` of `host` (a host that `host_problem` accepts), and what to do; None when one
+    can.
+    """
     try:
         _bind(host, port)
     except PermissionError:
@@ -74,5 +78,5 @@ def is_open_to_others(host: str) -> bool:
 
 
 def own_url(host: str, port: int) -> str | None:
-    """The origin under which a server on one certain address is reached; None where `localhost` leads to it."""
+    """The origin of a server that listens on one specific address; None where `localhost` reaches that address."""
     return None if host in _ANY or host in _LOOPBACK else f"http://{reachable(host)}:{port}"

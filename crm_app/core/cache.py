@@ -1,4 +1,4 @@
-"""Redis or Valkey: the queue, live data and caches. Nothing here is the only copy of anything."""
+"""Redis or Valkey: the queue, live data and caches. It never holds the only copy of anything."""
 
 from functools import lru_cache
 
@@ -12,13 +12,14 @@ from crm_app.core.config import settings
 
 
 def _retry() -> Retry:
-    """Once more, at once: a connection that broke while it rested is made anew. The library's own three tries with pauses
-    held up whoever wrote a record for seven seconds while the cache was away."""
+    """Retries once, without a pause, because an idle connection may have been closed. The library's default of three
+    retries with pauses delayed every write of a record by seven seconds while the cache was down.
+    """
     return Retry(NoBackoff(), 1)
 
 
 def pool() -> redis.ConnectionPool:
-    """Connections for those who bring a client of their own, such as the queue."""
+    """The connection pool, for code with a client of its own, such as the queue."""
     return redis.ConnectionPool.from_url(
         settings().redis_url, socket_timeout=5, socket_connect_timeout=2, health_check_interval=30, retry=_retry()
     )
@@ -39,7 +40,7 @@ def async_client() -> redis.asyncio.Redis:
 
 
 def is_up() -> float:
-    """1 if the cache answers within a second, else 0: for the metrics, whose thread may wait."""
+    """1 if the cache answers within a second, else 0. Blocks, so only the thread of the metrics calls it."""
     try:
         with redis.Redis.from_url(settings().redis_url, socket_timeout=1, socket_connect_timeout=1) as probe:
             return float(bool(probe.ping()))
@@ -48,6 +49,6 @@ def is_up() -> float:
 
 
 def forget() -> None:
-    """Drops the clients, so that the next use follows the settings of that moment."""
+    """Drops the clients; the next use creates new ones from the settings as they are then."""
     client.cache_clear()
     async_client.cache_clear()

@@ -13,7 +13,7 @@ def now() -> datetime:
 
 
 def today(timezone: str) -> date:
-    """The date that a calendar on the wall shows in `timezone` (an IANA name)."""
+    """Today's date in `timezone` (an IANA name)."""
     return datetime.now(ZoneInfo(timezone)).date()
 
 

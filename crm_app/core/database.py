@@ -1,7 +1,7 @@
-"""The two doors to the data: `unit_of_work` for work with rules, `hot_read` for reads.
+"""Access to the database: `unit_of_work` for writes and for work with rules, `hot_read` for reads.
 
-Both enter through the SQL function `app_enter`, which checks the session, the membership and the role's permission and
-sets workspace, person and scope for that one transaction. Without it row-level security shows no rows at all.
+Both call the SQL function `app_enter`, which checks the session, the membership and the role's permission and sets the
+workspace, the person and the scope for one transaction. Without this call row-level security shows no rows at all.
 """
 
 import re
@@ -37,7 +37,9 @@ Result = TypeVar("Result")
 
 
 def _refusal(error: BaseException) -> Exception | None:
-    """The AppError behind an error of `app_enter`, of a constraint or of a lost connection, if it is one."""
+    """The AppError that stands for an error of `app_enter`, of a constraint or of a lost connection; None for other
+    errors.
+    """
     original = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(original, "pgcode", None)
     if code == "28000":
@@ -48,7 +50,8 @@ def _refusal(error: BaseException) -> Exception | None:
         name = getattr(getattr(original, "diag", None), "constraint_name", "") or ""
         key = "core.field.missing_record" if code == "23503" else "core.field.taken"
         return Invalid(fields={name.split("_", 2)[-1]: key})
-    if code is not None and code.startswith("22"):  # a value that PostgreSQL cannot hold, whatever let it through
+    # a value that PostgreSQL cannot store, and that no earlier check refused
+    if code is not None and code.startswith("22"):
         return Invalid()
     if code in ("57014", "55P03", "40001", "40P01", "57P01", "53300") or isinstance(
         original, (psycopg2.OperationalError, psycopg2.InterfaceError)
@@ -59,7 +62,7 @@ def _refusal(error: BaseException) -> Exception | None:
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Turns what the database refuses into the AppErrors that people are told."""
+    """Turns errors of the database into the AppErrors that people see."""
     try:
         yield
     except PoolTimeout as error:
@@ -71,7 +74,7 @@ def refusals() -> Iterator[None]:
             raise
         raise refusal from error
     except ValueError as error:
-        if "NUL" not in str(error):  # psycopg2's word for a text that no PostgreSQL type can hold
+        if "NUL" not in str(error):  # psycopg2's error for a text that no PostgreSQL type can store
             raise
         raise Invalid from error
 
@@ -81,14 +84,14 @@ def refusals() -> Iterator[None]:
 
 @dataclass(slots=True)
 class Work:
-    """One transaction of one principal: what a service works with. Committed by `unit_of_work`, never by a service."""
+    """One transaction of one principal: services work with it. `unit_of_work` commits it, a service never does."""
 
     db: Session
     principal: Principal
     caller: Caller
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     notes: dict[Any, Any] = field(default_factory=dict)
-    """For subscribers that gather things within one transaction, such as the jobs to wake."""
+    """Notes of subscribers within one transaction, such as the jobs to wake after the commit."""
 
     @property
     def workspace_id(self) -> UUID:
@@ -103,16 +106,17 @@ class Work:
         return self.principal.scope(permission)
 
     def alone(self, at: str) -> None:
-        """Waits until nobody else in the workspace is at `at`, and keeps the others out until this transaction ends.
+        """Takes the workspace's lock named `at` and holds it until this transaction ends.
 
-        What is counted after it cannot change before it is acted upon. Take it before any row is locked, so that nobody
-        waits in a circle. Raises Unavailable when it takes longer than the database lets a lock be waited for.
+        What the caller counts after this call cannot change before the caller acts on it. Take this lock before any row
+        lock, so that transactions cannot deadlock. Raises Unavailable when the wait exceeds the database's lock
+        timeout.
         """
         key = f"{self.workspace_id}:{at}"
         self.db.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
 
     def sees(self, owner: Any, permission: str) -> ColumnElement[bool]:
-        """The condition that limits a query to what `permission` reaches; `owner` is the owning column."""
+        """The condition that limits a query to the records that `permission` reaches; `owner` is the owning column."""
         if self.scope(permission) == "all":
             return true()
         condition: ColumnElement[bool] = owner == self.principal.member_id
@@ -121,15 +125,15 @@ class Work:
 
 @dataclass(slots=True)
 class Need:
-    """A permission that the next statement has to check beside its own, in the same round trip."""
+    """A permission that the next statement checks besides its own, in the same round trip."""
 
     permission: str | None
-    """None: that the session is alive and its person a member."""
+    """The permission; None checks only that the session is alive and its person a member."""
     met: bool = False
 
 
 needed: ContextVar[Need | None] = ContextVar("needed", default=None)
-"""What the event that runs must have checked before it shows or changes anything; `ui/guard.py` sets it."""
+"""What must be checked before the running event shows or changes anything; `ui/guard.py` sets it."""
 
 
 def _unmet(caller: Caller) -> Need | None:
@@ -160,7 +164,7 @@ def _enter_with(db: Session, caller: Caller, permission: str | None) -> Principa
 
 
 def principal_of(row: dict[str, Any], caller: Caller) -> Principal:
-    """The principal that `app_enter_principal` or `app_enter_job` described."""
+    """The principal that the row of `app_enter_principal` or `app_enter_job` describes."""
     return Principal(
         workspace_id=UUID(row["workspace_id"]),
         member_id=UUID(row["member_id"]) if row["member_id"] else None,
@@ -183,11 +187,11 @@ def principal_of(row: dict[str, Any], caller: Caller) -> Principal:
 
 @contextmanager
 def unit_of_work(caller: Caller, permission: str | None = None) -> Iterator[Work]:
-    """Opens a transaction as `caller`, gives its `Work`, and commits when the block ends without an error.
+    """Opens a transaction as `caller`, yields its `Work`, and commits when the block ends without an error.
 
     Args:
-        caller: whose session, or whose job, this is.
-        permission: refused before anything else happens unless the role grants it.
+        caller: the session or the job that acts.
+        permission: the role must grant it; checked first.
 
     Raises:
         Unauthenticated: the session is unknown, over or revoked.
@@ -201,7 +205,8 @@ def unit_of_work(caller: Caller, permission: str | None = None) -> Iterator[Work
             if not pool.lately_lost(began):
                 raise
             db.rollback()
-            principal = _enter(db, caller, permission)  # the server was started again, and nothing was done yet
+            # the server was restarted; a retry is safe, because nothing was done yet
+            principal = _enter(db, caller, permission)
         work = Work(db, principal, caller)
         started = time.perf_counter()
         yield work
@@ -212,8 +217,10 @@ def unit_of_work(caller: Caller, permission: str | None = None) -> Iterator[Work
 
 
 @contextmanager
-def open_door() -> Iterator[Session]:
-    """A transaction without a workspace, for the named functions that sign people in. Row-level security shows no rows."""
+def transaction_without_workspace() -> Iterator[Session]:
+    """A transaction without a workspace, for the SQL functions that sign people in. Row-level security shows no rows in
+    it.
+    """
     with refusals(), Session(engine(), expire_on_commit=False) as db:
         yield db
         db.commit()
@@ -224,7 +231,7 @@ def open_door() -> Iterator[Session]:
 
 @dataclass(frozen=True, slots=True)
 class HotQuery:
-    """SQL that answers with one JSON text, compiled once from an ordinary `select()`."""
+    """SQL that returns one JSON text, compiled once from an ordinary `select()`."""
 
     sql: str
     name: str
@@ -254,14 +261,14 @@ def _literal(value: Any) -> str:
 
 
 def one_json(statement: Any, name: str) -> HotQuery:
-    """A query for one record. Its answer is a JSON object, or nothing."""
+    """A query for one record. It returns a JSON object, or no row."""
     return HotQuery(f"with r as ({compiled(statement)}) select row_to_json(r)::text from r", name)
 
 
 def page_json(statement: Any, name: str) -> HotQuery:
     """A query for one page: `statement` ends in `LIMIT limit_plus_one` and has an `id` column.
 
-    The answer is `{"items": […], "next": id of the last item, or null on the last page}`.
+    It returns `{"items": […], "next": id of the last item, or null on the last page}`.
     """
     return HotQuery(
         "select json_build_object('items', coalesce(json_agg(p.r) filter (where p.n <= %(limit)s), '[]'), "
@@ -272,17 +279,17 @@ def page_json(statement: Any, name: str) -> HotQuery:
 
 
 def list_json(statement: Any, name: str) -> HotQuery:
-    """A query for a bounded list. Its answer is a JSON array."""
+    """A query for a bounded list. It returns a JSON array."""
     return HotQuery(f"select coalesce(json_agg(r), '[]')::text from ({compiled(statement)}) r", name)
 
 
 def hot_page(
     caller: Caller, permission: str, query: HotQuery, table: type[SQLModel], *, after: UUID | None, **values: Any
 ) -> bytes:
-    """Reads one page of `table` after its row `after`; arguments else as for `hot_read`, `query` as from `page_json`.
+    """Reads one page of `table` after its row `after`; other arguments as for `hot_read`, `query` as from `page_json`.
 
-    Raises Invalid when no row has ever had the id `after`, or it is gone for good: without it there is no telling where
-    the page begins, and an empty page would look like an empty list.
+    Raises Invalid when the row `after` never existed or has been purged: the start of the page is then unknown, and an
+    empty page would look like an empty list.
     """
     found = hot_read(caller, permission, query, after=after, **values) or _EMPTY_PAGE
     if after is not None and len(found) < 2 * len(_EMPTY_PAGE) and not orjson.loads(found)["items"]:
@@ -297,7 +304,7 @@ _EMPTY_PAGE = b'{"items":[],"next":null}'
 
 def _exists(table: type[SQLModel]) -> HotQuery:
     row = columns(table)
-    # Deleted rows count: where they stood is still known.
+    # Deleted rows count as well: their place in the order is still known.
     statement: Any = select(literal_column("'{}'")).where(row.id == bindparam("cursor", type_=Uuid())).limit(1)
     return HotQuery(compiled(statement), f"{table.__tablename__}.cursor")
 
@@ -323,7 +330,7 @@ def _read(sql: str, values: dict[str, Any]) -> Any:
 
 
 def _read_again(sql: str, values: dict[str, Any], started: float) -> Any:
-    """As `_read`; once more when the server was started again meanwhile, for a new connection reaches it."""
+    """As `_read`, with one retry on a new connection when the server was restarted meanwhile."""
     with refusals():
         try:
             return _read(sql, values)
@@ -334,10 +341,10 @@ def _read_again(sql: str, values: dict[str, Any], started: float) -> Any:
 
 
 def call(name: str, sql: str, **values: Any) -> Any:
-    """The answer of an SQL function that checks by itself whom it serves, in one round trip and outside of any workspace.
+    """The result of an SQL function that checks its caller itself, in one round trip and without a workspace.
 
     Args:
-        name: under which its time is counted.
+        name: the label of its duration in the metrics.
         sql: `select the_function(%(argument)s)`.
         values: the arguments.
     """

@@ -1,8 +1,8 @@
-"""Texts that are read from right to left among others, and characters that would turn a whole line round.
+"""Texts with mixed writing directions, and the characters that would reverse a whole line.
 
-What people save stays as it is, in the database and in exports. Where it is shown, the characters that force a direction
-are left out: `U+202E` in a name makes "txt.exe" read "exe.txt". Pages give each text its own direction by a rule of the
-style sheet (`assets/theme.css`); plain texts, such as a mail's subject or a tab's title, set a name apart by characters.
+What people save is stored and exported unchanged. Where it is shown, the characters that force a direction are removed:
+`U+202E` in a name makes "txt.exe" read "exe.txt". Pages give each text its own direction by a rule of the style sheet
+(`assets/theme.css`); in plain texts, such as a mail's subject or a tab's title, isolating characters surround a name.
 """
 
 import re
@@ -20,16 +20,18 @@ def plain(text: str) -> str:
 
 
 def plain_json(document: bytes) -> bytes:
-    """A JSON document in UTF-8 without them."""
+    """A JSON document in UTF-8 without the characters that force a direction."""
     return _FORCED_BYTES.sub(b"", document)
 
 
 def without_overrides(text: str) -> str:
-    """`text` without embeddings and overrides; what sets names apart (see `apart`) stays."""
+    """`text` without embeddings and overrides; the characters that `apart` adds stay."""
     return _OVERRIDES.sub("", text)
 
 
 def apart(text: str) -> str:
-    """`text` as a part of another text: what stands around it keeps its place, whatever its direction."""
+    """`text` isolated for use inside another text: the text around it keeps its order, whatever the direction of
+    `text`.
+    """
     text = without_overrides(text) if _APART in text else plain(text)
     return f"{_APART}{text}{_END}" if _APART not in text and _RIGHT_TO_LEFT.search(text) else text

@@ -1,4 +1,4 @@
-"""The one family of errors a person may see. Services raise them; every entry point renders them in its own way."""
+"""The family of errors that a person may see. Services raise them; every entry point renders them in its own format."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,11 +22,11 @@ class AppError(Exception):
         super().__init__(self.message_key)
 
     def message(self, language: str) -> str:
-        """What the reader is told, in `language`."""
+        """The message for the reader, in `language`."""
         return text(self.message_key, language, **self.params)
 
     def details(self, language: str) -> dict[str, Any]:
-        """What a program gets beside the message."""
+        """What a program gets besides the message."""
         return {}
 
 
@@ -49,15 +49,15 @@ class Invalid(AppError):
             name: (problem, {}) if isinstance(problem, str) else problem for name, problem in (fields or {}).items()
         }
         self.more = more
-        """How many further faults there are, beside those that `fields` tells."""
+        """How many further faults there are, besides those in `fields`."""
 
     def message(self, language: str) -> str:
-        """What the reader is told, with the number of faults that are not told one by one."""
+        """The message for the reader, with the number of faults that `fields` leaves out."""
         told = super().message(language)
         return f"{told} {text('core.error.more_faults', language, count=f'{self.more:,}')}" if self.more else told
 
     def field_messages(self, language: str) -> dict[str, str]:
-        """The message of every faulted field, in `language`."""
+        """The message of every field with a fault, in `language`."""
         return {name: text(key, language, **params) for name, (key, params) in self.fields.items()}
 
     def details(self, language: str) -> dict[str, Any]:
@@ -88,7 +88,7 @@ class NotFound(AppError):
 
 
 class NoMethod(AppError):
-    """The address is there, and does not take the method that it was called with."""
+    """The address exists, but does not accept the method of the request."""
 
     status = 405
     code = "no_method"
@@ -96,7 +96,7 @@ class NoMethod(AppError):
 
 
 class Conflict(AppError):
-    """A stale write. `current` is the record as it stands now, so that nothing the writer typed is lost."""
+    """A stale write. `current` is the record as it is now, so that the writer can merge both and loses nothing."""
 
     status = 409
     code = "conflict"
@@ -111,7 +111,7 @@ class Conflict(AppError):
 
 
 class Unreadable(AppError):
-    """Input that is not in the form that it claims to be in, such as JSON with a comma too many."""
+    """Input that cannot be parsed in the format that it claims, such as JSON with a surplus comma."""
 
     status = 400
     code = "unreadable"
@@ -142,7 +142,7 @@ class TooLarge(AppError):
 
 
 class TooMany(AppError):
-    """Throttled; `seconds` until the next try."""
+    """Throttled; `seconds` is the time until the next try is accepted."""
 
     status = 429
     code = "too_many"

@@ -1,6 +1,6 @@
-"""How a domain hears of another that comes before it, without being imported by it.
+"""Events by which a domain reacts to an earlier domain that does not import it.
 
-Subscribers run in the transaction of whoever emits, so what they write is committed with the cause or not at all.
+Subscribers run in the transaction of the emitter: their writes are committed together with the cause, or not at all.
 """
 
 from collections import defaultdict
@@ -24,11 +24,11 @@ class RecordChanged:
     title: str
     owner_id: UUID | None
     text: str
-    """What a search finds the record by."""
+    """The line that a search finds the record by."""
     changes: dict[str, Any] = field(default_factory=dict)
     """Changed attributes as `{name: [before, after]}`."""
     body: str = ""
-    """The texts that a search finds the record by beside its title, as they were written, a line each."""
+    """Further texts that a search finds the record by, as they were written, one a line."""
     company_id: UUID | None = None
     day: date | datetime | None = None
     """The date that matters most about the record."""
@@ -36,7 +36,7 @@ class RecordChanged:
 
 @dataclass(frozen=True, slots=True)
 class RecordsPurged:
-    """Records that had been deleted are gone for good, and so must be whatever was kept about them."""
+    """Deleted records were removed for good; subscribers remove what they kept about these records."""
 
     kind: str
     record_ids: tuple[UUID, ...]
@@ -51,7 +51,7 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Something that belongs into the trail and changes no record, such as a secret that was shown."""
+    """An entry for the audit trail that changes no record, such as a secret that was shown."""
 
     kind: str
     subject_id: UUID
@@ -61,7 +61,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """A member was told something."""
+    """A member got a notification."""
 
     notification_id: UUID
 
@@ -77,7 +77,9 @@ _subscribers: dict[type[Any], list[tuple[Subscriber, ManySubscriber | None]]] = 
 
 
 def on(event: type[Any], many: ManySubscriber | None = None) -> Callable[[Subscriber], Subscriber]:
-    """Subscribes the decorated function to `event`; `many` takes a whole list of them where an import makes thousands."""
+    """Subscribes the decorated function to `event`; with `many` it takes a list of events, for imports that emit
+    thousands.
+    """
 
     def subscribe(function: Subscriber) -> Subscriber:
         _subscribers[event].append((function, many))
@@ -87,13 +89,13 @@ def on(event: type[Any], many: ManySubscriber | None = None) -> Callable[[Subscr
 
 
 def emit(work: Work, event: object) -> None:
-    """Tells every subscriber of `event`, now and in this transaction."""
+    """Calls every subscriber of `event`, now and in this transaction."""
     for subscriber, _ in _subscribers[type(event)]:
         subscriber(work, event)
 
 
 def emit_many(work: Work, events: Sequence[RecordChanged]) -> None:
-    """Tells every subscriber of all `events`, in their order, at once where the subscriber can."""
+    """Calls every subscriber of all `events`, in their order; subscribers declared with `many` get the whole list."""
     if not events:
         return
     for subscriber, many in _subscribers[RecordChanged]:

@@ -1,7 +1,7 @@
-"""Values that are what they claim to be: JSON has types, and nothing of another type passes for one by chance.
+"""Strict types: no value is converted from another type of JSON by chance.
 
-Forms and addresses send texts alone, so a number or "true" may be spelt there. JSON spells a number as a number: `0` is no
-"false", `"7"` no number, and a bare number is never a day, though pydantic would take it for seconds since 1970.
+Forms and addresses send texts alone, so a number or "true" may be spelt there. JSON spells a number as a number: `0` is
+no "false", `"7"` no number, and a bare number is never a day, though pydantic would take it for seconds since 1970.
 """
 
 import re
@@ -16,16 +16,16 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AwareDatetime, BaseModel, ValidationInfo, field_validator
 
 from_json: ContextVar[bool] = ContextVar("from_json", default=False)
-"""Whether what is validated now was sent as JSON."""
+"""Whether the input being validated came as JSON."""
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-"""What PostgreSQL cannot keep: the null character, and halves of characters, which JSON can spell but UTF-8 cannot."""
+"""What PostgreSQL cannot store: the null character, and lone surrogates, which JSON can spell but UTF-8 cannot."""
 _NUMERIC = re.compile(r"\s*[+-]?[\d.]+(?:[eE][+-]?\d+)?\s*")
 _MOMENTS: frozenset[Any] = frozenset({date, datetime, AwareDatetime, time, timedelta})
 
 
 def unstorable(value: Any) -> bool:
-    """Whether a text in `value` has a character that the database cannot keep."""
+    """Whether a text in `value` has a character that the database cannot store."""
     if isinstance(value, str):
         return _UNSTORABLE.search(value) is not None
     if isinstance(value, dict):
@@ -34,7 +34,7 @@ def unstorable(value: Any) -> bool:
 
 
 class Exact(BaseModel):
-    """A schema whose fields take no value of another type, and no text that cannot be kept."""
+    """A schema whose fields accept no value of another type, and no text that the database cannot store."""
 
     @field_validator("*", mode="before")
     @classmethod

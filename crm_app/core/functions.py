@@ -12,7 +12,7 @@ _PRINCIPAL = """
 """
 
 FUNCTIONS: tuple[str, ...] = (
-    # The door of every request: is the session alive, is its person an active member, does the role grant the permission.
+    # Every request calls it: checks that the session is alive, its person an active member, and the permission granted.
     """
 create or replace function app_enter(p_session uuid, p_workspace uuid, p_permission text) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -51,7 +51,8 @@ begin
     return v_principal;
 end $$;
 """,
-    # Everything that a page's frame shows of a person, and who that is, in one call: null when the session is over.
+    # Everything that the frame of a page shows of a person, and who the person is, in one call: null when the session
+    # is over.
     """
 create or replace function app_introduce(p_token_hash bytea) returns jsonb
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -65,8 +66,8 @@ begin
         'workspaces', auth_my_workspaces((v_session ->> 'session_id')::uuid)) end;
 end $$;
 """,
-    # Which of these sessions are alive and of active members of the workspace, and what their roles grant: for pages that are
-    # told of one change at the same moment.
+    # Which of these sessions are alive and of active members of the workspace, and what their roles grant. One call
+    # serves all pages that refresh because of the same change.
     """
 create or replace function app_admitted(p_workspace uuid, p_sessions uuid[]) returns jsonb
 language sql stable security definer set search_path = public, pg_temp as $$
@@ -79,7 +80,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
      where s.id = any (p_sessions) and s.revoked_at is null and s.expires_at > now()
 $$;
 """,
-    # A worker acts as whoever asked, with the role that person has now; system jobs act with the permissions they list.
+    # A worker acts as whoever requested the job, with the person's present role; system jobs have the permissions they
+    # list.
     f"""
 create or replace function app_enter_job(p_job uuid, p_token uuid, p_permission text) returns jsonb
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -122,8 +124,8 @@ create or replace function app_sees(p_owner uuid) returns boolean language sql s
         or p_owner = nullif(current_setting('app.member_id', true), '')::uuid
 $$;
 """,
-    # Whether the reader may read a record of another kind that a record points to: else it must not be named.
-    # `app.reads` is the role's permissions as PostgreSQL writes them.
+    # Whether the reader may read a record of another kind that a record points to: otherwise its name must not be
+    # shown. `app.reads` is the role's permissions as PostgreSQL writes them.
     """
 create or replace function app_reads(p_kind text, p_owner uuid) returns boolean language sql stable parallel safe as $$
     select position('"' || p_kind || '.read": "all"' in coalesce(current_setting('app.reads', true), '')) > 0
@@ -163,7 +165,7 @@ begin
     return found;
 end $$;
 """,
-    # What the sweeper wakes again: messages that got lost, and jobs whose worker died.
+    # The sweeper wakes these jobs again: their message got lost, or their worker died.
     """
 create or replace function job_due(p_limit integer) returns table (id uuid, kind text)
 language sql security definer set search_path = public, pg_temp as $$
@@ -177,8 +179,8 @@ language sql security definer set search_path = public, pg_temp as $$
     returning job.id, job.kind
 $$;
 """,
-    # A clock that was ahead and was put right leaves times in the future: jobs that nobody may begin until then, and leases
-    # of dead workers. A job made then is as long from its turn as it was; no lease is longer than an hour.
+    # When a clock that was ahead is corrected, times in the future remain: jobs that nobody may claim until then, and
+    # leases of dead workers. A corrected job keeps the delay that it was created with; no lease is longer than an hour.
     """
 create or replace function job_mend_times() returns integer
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -236,4 +238,4 @@ CALLABLE: tuple[str, ...] = (
     "job_stats()",
     "job_schedule(text, jsonb, interval)",
 )
-"""What the serving role may call."""
+"""The functions that the serving role may call."""

@@ -18,7 +18,7 @@ _derived: dict[str, tuple[str, str]] = {}
 
 
 def derive(texts: Mapping[str, tuple[str, str]]) -> None:
-    """Adds texts that are made from declarations. A text of the same key in a catalogue is shown instead."""
+    """Adds texts that are made from declarations. A text with the same key in a catalogue takes precedence."""
     _derived.update(texts)
     catalogue.cache_clear()
 

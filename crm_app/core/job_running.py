@@ -1,4 +1,4 @@
-"""How a worker runs a job: claims it, keeps its lease, ends it with the token of the claim."""
+"""How a worker runs a job: it claims the job, extends the lease, and completes the job with the token of the claim."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import text
 
 from crm_app.core import jobs
-from crm_app.core.database import open_door
+from crm_app.core.database import transaction_without_workspace
 from crm_app.core.errors import AppError, Unauthenticated
 from crm_app.core.jobs import Cancelled, JobKind, JobRun, LostClaim, as_json, log
 from crm_app.core.metrics import JOB_SECONDS
@@ -23,13 +23,13 @@ _BACKGROUND_NICENESS = 10
 
 
 def run(job_id: str) -> None:
-    """Runs one job if it is there to be claimed; a second delivery finds nothing to claim."""
+    """Runs one job if it can be claimed; a second delivery of its message finds nothing to claim."""
     token = uuid4()
     claim = _claim(UUID(job_id), token)
     if claim is None:
         return
     kind = jobs.KINDS[claim["kind"]]
-    if kind.lane == "background" and sys.platform == "linux":  # where a priority belongs to a thread
+    if kind.lane == "background" and sys.platform == "linux":  # priorities of threads exist on Linux alone
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _BACKGROUND_NICENESS)
     job_run = JobRun(
         job_id=UUID(job_id),
@@ -48,14 +48,14 @@ def run(job_id: str) -> None:
 
 
 def _claim(job_id: UUID, token: UUID) -> dict[str, Any] | None:
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         claim = db.execute(text("select job_claim(:job, :token, 30)"), {"job": job_id, "token": token}).scalar()
     return claim
 
 
 def _attempt(kind: JobKind, job_run: JobRun, claim: dict[str, Any]) -> str:
     payload = kind.schema.model_validate(claim["payload"])
-    if claim["attempts"] > claim["max_attempts"]:  # its last worker died without a word
+    if claim["attempts"] > claim["max_attempts"]:  # its last worker died before it could report a failure
         return _fail(kind, job_run, payload, None, {"code": "lost"})
     try:
         job_run.beat()
@@ -96,7 +96,7 @@ def _fail(kind: JobKind, job_run: JobRun, payload: Any, error: AppError | None, 
 
 
 def _finish(job_run: JobRun, status: str, error: dict[str, Any] | None = None, retry_seconds: int = 0) -> str:
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         kept = db.execute(
             text("select job_finish(:job, :token, :status, cast(:error as jsonb), :retry)"),
             {

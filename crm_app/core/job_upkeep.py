@@ -1,4 +1,6 @@
-"""What workers do beside jobs: wake what got lost, write the jobs that are due, measure the queue, say that they live."""
+"""What workers do besides jobs: wake lost jobs, write jobs that are due, measure the queue, report that they are
+alive.
+"""
 
 import time
 
@@ -6,37 +8,37 @@ from sqlalchemy import text
 
 from crm_app.core import jobs
 from crm_app.core.cache import client
-from crm_app.core.database import open_door
+from crm_app.core.database import transaction_without_workspace
 from crm_app.core.jobs import as_json, log, wake
 from crm_app.core.metrics import JOBS_WAITING, OLDEST_JOB_SECONDS
 
 _ALIVE = "crm:worker-alive"
 
 
-def say_alive() -> None:
-    """Said by every worker each second: for the administration page and `doctor`."""
+def report_alive() -> None:
+    """Records that this worker is alive; called each second. The administration page and `doctor` read it."""
     client().set(_ALIVE, str(time.time()), ex=60)
 
 
 def worker_alive_seconds_ago() -> float | None:
-    """Seconds since a worker last said that it lives, or None when none has within a minute."""
+    """Seconds since a worker last reported that it is alive, or None when none has within a minute."""
     said = client().get(_ALIVE)
     return None if said is None else max(0.0, time.time() - float(said))  # type: ignore[arg-type]
 
 
 def sweep(limit: int = 500) -> int:
     """Wakes jobs whose message got lost or whose worker died. Returns how many."""
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         due = db.execute(text("select id, kind from job_due(:limit)"), {"limit": limit}).all()
     for row in due:
-        if row.kind in jobs.KINDS:  # else a newer version's, left for its own worker
+        if row.kind in jobs.KINDS:  # otherwise the kind belongs to a newer version, whose own worker runs it
             wake(row.id, row.kind)
     return len(due)
 
 
-def mend_times() -> int:
-    """Puts right the times of jobs that a clock that was ahead has left in the future. Returns how many."""
-    with open_door() as db:
+def correct_times() -> int:
+    """Corrects times of jobs that lie in the future because a clock was ahead. Returns how many."""
+    with transaction_without_workspace() as db:
         mended = int(db.execute(text("select job_mend_times()")).scalar_one())
     if mended:
         log.warning("the clock was put back: times of jobs are mended", jobs=mended)
@@ -49,7 +51,7 @@ def schedule() -> int:
     for kind in jobs.KINDS.values():
         if kind.every is None:
             continue
-        with open_door() as db:
+        with transaction_without_workspace() as db:
             statement = text("select * from job_schedule(:kind, cast(:permissions as jsonb), :every)")
             values = {"kind": kind.name, "permissions": as_json(kind.permissions()), "every": kind.every}
             ids = db.execute(statement, values).scalars().all()
@@ -61,7 +63,7 @@ def schedule() -> int:
 
 def measure() -> None:
     """Sets the gauges of the queue."""
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         rows = db.execute(text("select status, jobs, oldest_seconds from job_stats()")).all()
     counts = {row.status: row for row in rows}
     for status in ("queued", "running"):

@@ -1,8 +1,8 @@
 """Jobs are rows. Huey loses what a killed worker was running, so its message is only a wake-up that carries an id.
 
-A job is written in the transaction that caused it. A worker claims it with a lease, extends the lease while it works, and
-completes it with the token of its claim: whoever lost the claim can no longer finish it. A sweeper wakes what got lost.
-Jobs may run twice, so their effects must be idempotent.
+A job is written in the transaction that caused it. A worker claims it with a lease, extends the lease while it works,
+and completes it with the token of its claim: a worker that lost the claim can no longer complete the job. A sweeper
+wakes jobs whose message got lost. Jobs may run twice, so their effects must be idempotent.
 """
 
 import threading
@@ -29,7 +29,7 @@ from sqlmodel import Field
 from crm_app.core.cache import pool
 from crm_app.core.clock import new_id
 from crm_app.core.config import settings
-from crm_app.core.database import Work, open_door, unit_of_work
+from crm_app.core.database import Work, transaction_without_workspace, unit_of_work
 from crm_app.core.errors import AppError
 from crm_app.core.logging import logger
 from crm_app.core.metrics import CACHE_ERRORS
@@ -42,7 +42,7 @@ Lane = Literal["fast", "slow", "background"]
 
 
 class Job(WorkspaceTable, table=True):
-    """A piece of work for the worker, and its fate."""
+    """A piece of work for the worker, and its state."""
 
     __table_args__ = (
         belongs_to_workspace(),
@@ -57,7 +57,7 @@ class Job(WorkspaceTable, table=True):
     payload: dict[str, Any] = json_column()
     requested_by: UUID | None = None
     permissions: dict[str, Any] = json_column()
-    """For system work alone; a person's job has that person's rights."""
+    """Permissions of system work alone; the job of a person has the permissions of that person."""
     status: str = Field(default="queued", max_length=10)
     priority: int = 0
     attempts: int = 0
@@ -65,7 +65,7 @@ class Job(WorkspaceTable, table=True):
     run_after: datetime = moment(default=True)
     lease_until: datetime | None = moment(nullable=True)
     woken_at: datetime | None = moment(nullable=True)
-    """When the sweeper last sent a message for it, so that a long queue is not filled with copies."""
+    """When the sweeper last sent a message for the job, so that a long queue is not filled with copies."""
     token: UUID | None = None
     cancel_requested: bool = False
     progress: dict[str, Any] = json_column()
@@ -86,7 +86,7 @@ class LostClaim(Exception):
 
 @dataclass(slots=True)
 class JobRun:
-    """What a job's function gets: its identity, and the ways to work, report and stop."""
+    """What a job's function gets: its identity, and methods to open a unit of work, report progress and stop."""
 
     job_id: UUID
     workspace_id: UUID
@@ -125,8 +125,8 @@ class JobRun:
             )
 
     def beat(self) -> None:
-        """Extends the lease and learns whether to stop."""
-        with open_door() as db:
+        """Extends the lease and reads whether the job was cancelled."""
+        with transaction_without_workspace() as db:
             answer = db.execute(
                 text("select job_heartbeat(:job, :token, :lease)"),
                 {"job": self.job_id, "token": self.caller.token, "lease": self.lease_seconds},
@@ -155,11 +155,11 @@ class JobKind:
 
 KINDS: dict[str, JobKind] = {}
 WARM_UPS: list[Callable[[], None]] = []
-"""What a worker does once at its start, beside its jobs: load what the first of them would have to wait for."""
+"""Functions that a worker runs once at its start, to load what its first job would otherwise wait for."""
 
 
 class Nothing(BaseModel):
-    """The payload of a job that needs none."""
+    """The payload of a job without arguments."""
 
 
 def job(
@@ -173,18 +173,18 @@ def job(
     permissions: Callable[[], dict[str, str]] = dict,
     lane: Lane = "fast",
 ) -> Callable[[Callable[[JobRun, Any], None]], Callable[[JobRun, Any], None]]:
-    """Registers a job's function. Its second argument's annotation is the payload's schema.
+    """Registers a job's function. The annotation of its second argument is the payload's schema.
 
     Args:
         name: `<domain>.<verb>`.
-        lease_seconds: how long a silent worker keeps the job; a heartbeat extends it at a third of that.
-        max_attempts: after so many, the job has failed for good.
+        lease_seconds: how long a worker keeps the job without a heartbeat; heartbeats come at a third of this time.
+        max_attempts: after this many attempts the job has failed for good.
         priority: higher ones run first.
-        failed: told once the job has failed for good, still under the claim, to leave a message for the asker.
-        every: runs as system work in each workspace this often.
-        permissions: gives what such system work may do, as a role grants it; asked once every domain has been loaded.
-        lane: `slow` for work of more than a few seconds that somebody waits for, `background` for what nobody waits
-            for. Each lane has threads of its own, so that nobody's question waits for somebody's import.
+        failed: called once the job has failed for good, still under the claim, to leave a message for the asker.
+        every: runs as system work in each workspace at this interval.
+        permissions: returns the permissions of such system work; called after every domain has been loaded.
+        lane: `slow` for work of more than a few seconds that somebody waits for, `background` for work that nobody
+            waits for. Each lane has threads of its own, so that an import does not delay answers.
     """
 
     def register(function: Callable[[JobRun, Any], None]) -> Callable[[JobRun, Any], None]:
@@ -204,7 +204,7 @@ def warm_up(function: Callable[[], None]) -> Callable[[], None]:
 
 
 def get_ready() -> None:
-    """Runs the `WARM_UPS`. One that fails is told in the log: the job that needs it will say the same to its asker."""
+    """Runs the `WARM_UPS`. A failure is only logged: the job that needs the same thing will report it to its asker."""
     for function in WARM_UPS:
         started = time.perf_counter()
         try:
@@ -216,13 +216,13 @@ def get_ready() -> None:
 
 
 def enqueue(work: Work, kind: str, payload: BaseModel, *, delay_seconds: float = 0, once: str | None = None) -> UUID:
-    """Writes a job in this transaction and wakes a worker once it is committed.
+    """Writes a job in this transaction and wakes a worker after the commit.
 
     Args:
         kind: a registered kind.
-        payload: what the kind's schema says.
-        delay_seconds: not before then.
-        once: with a key, several calls within this transaction make one job.
+        payload: an instance of the kind's schema.
+        delay_seconds: the job is not claimed earlier than this.
+        once: a key; several calls with the same key within this transaction make one job.
 
     Returns: the job's id.
     """
@@ -246,13 +246,15 @@ def enqueue(work: Work, kind: str, payload: BaseModel, *, delay_seconds: float =
     job_id = row.id
     if once is not None:
         work.notes[kind, once] = job_id
-    if not delay_seconds:  # the sweeper finds delayed ones
+    if not delay_seconds:  # the sweeper wakes delayed jobs
         work.after_commit.append(lambda: wake(job_id, kind))
     return job_id
 
 
 def _time(row: Any, delay_seconds: float, anew: bool = True) -> None:
-    """Sets when a job may be claimed, by the clock of the database, which also says when that is: this machine's may differ."""
+    """Sets when a job may be claimed, by the clock of the database, which also decides the claim: this machine's may
+    differ.
+    """
     moment_of_database = func.clock_timestamp()
     row.run_after = moment_of_database + timedelta(seconds=delay_seconds)
     if anew:
@@ -260,7 +262,7 @@ def _time(row: Any, delay_seconds: float, anew: bool = True) -> None:
 
 
 def cancel(work: Work, job_id: UUID) -> None:
-    """Asks a job to stop: at once when it waits, at its next step when it runs."""
+    """Cancels a job: at once when it waits, at its next step when it runs."""
     work.db.execute(
         text(
             "update job set cancel_requested = true, "
@@ -273,12 +275,14 @@ def cancel(work: Work, job_id: UUID) -> None:
 
 
 def is_retryable(kind: str) -> bool:
-    """Whether running a failed job once more is enough: nobody was told of its failure and has moved on since."""
+    """Whether a failed job can simply be retried: a kind with a `failed` function cannot, because its failure was
+    handled.
+    """
     return kind in KINDS and KINDS[kind].failed is None
 
 
 def retry(work: Work, job: Job) -> None:
-    """Queues a failed job of this workspace once more, with all its tries, and wakes a worker once that is committed."""
+    """Queues a failed job of this workspace once more, with all its attempts, and wakes a worker after the commit."""
     job.status, job.attempts, job.error, job.finished_at = "queued", 0, None, None
     job.cancel_requested = False
     _time(job, 0, anew=False)
@@ -290,7 +294,7 @@ def retry(work: Work, job: Job) -> None:
 
 
 def _run(job_id: str) -> None:
-    """Runs a job in a worker. The import is late: `job_running` needs what this module declares."""
+    """Runs a job in a worker. The import is inside the function because `job_running` imports this module."""
     from crm_app.core.job_running import run
 
     run(job_id)
@@ -314,12 +318,12 @@ def huey(lane: Lane = "fast") -> PriorityRedisHuey:
 
 
 def forget_queue() -> None:
-    """Drops the queue's client, so that the next use follows the settings of that moment."""
+    """Drops the queue's client; the next use creates a new one from the settings as they are then."""
     _run_task.cache_clear()
 
 
 def wake(job_id: UUID, kind: str) -> None:
-    """Sends the wake-up. When Redis is down the sweeper finds the row a little later."""
+    """Sends the wake-up message. When Redis is down the sweeper finds the row a little later."""
     spec = KINDS[kind]
     task = _run_task(spec.lane)
     try:
@@ -330,5 +334,5 @@ def wake(job_id: UUID, kind: str) -> None:
 
 
 def as_json(values: dict[str, Any]) -> str:
-    """Values as JSON text for a statement; what JSON has no form for is written as text."""
+    """Values as JSON text for a statement; values of other types are written as text."""
     return orjson.dumps(values, default=str).decode()

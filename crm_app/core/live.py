@@ -1,6 +1,7 @@
-"""Live data: events of a workspace over pub/sub, and an answer's pieces in a stream that a reloaded page reads again.
+"""Live data: events of a workspace over pub/sub, and the pieces of an answer in a stream that a reloaded page reads
+again.
 
-PostgreSQL stays the authority: Redis may be emptied at any time, and only what is on screen waits for a reload.
+PostgreSQL stays the authority: Redis may be emptied at any time, and open pages then lack changes until a reload.
 """
 
 import asyncio
@@ -25,19 +26,21 @@ _QUEUE_LIMIT = 256
 _KEPT = 4096
 STREAM_SECONDS = 3600
 MISSED = "missed"
-"""The topic of the event that says: others may have been lost."""
+"""The topic of the event that says that other events may have been lost."""
 KINDS: set[str] = {"member", "notification", "pipeline", "product"}
 """Every kind whose changes are published. The record engine adds the declared kinds of record."""
 
 
 def publish(work: Work, topic: str, **data: Any) -> None:
-    """Tells the workspace's open pages, once the transaction is committed. `data` must be JSON."""
+    """Publishes an event to the workspace's open pages after the commit. `data` must be JSON."""
     workspace_id = work.workspace_id
     work.after_commit.append(lambda: send(workspace_id, topic, **data))
 
 
 def send(workspace_id: UUID, topic: str, **data: Any) -> None:
-    """Tells the workspace's open pages now. Without Redis they learn it at the next load."""
+    """Publishes an event to the workspace's open pages now. Without Redis the pages see the change at their next
+    load.
+    """
     try:
         client().publish(f"{_CHANNEL}{workspace_id}", orjson.dumps({"topic": topic, **data}, default=str))
     except redis.RedisError as error:
@@ -46,11 +49,11 @@ def send(workspace_id: UUID, topic: str, **data: Any) -> None:
 
 
 class Hub:
-    """Hands the events that arrive at this process to its open pages. One Redis connection, however many pages."""
+    """Distributes the events that arrive at this process to its open pages. One Redis connection serves all pages."""
 
     def __init__(self) -> None:
         self.listener: Callable[[str, dict[str, Any]], None] | None = None
-        """Is told of every event with its workspace, in the event loop; an empty workspace stands for all of them."""
+        """Called in the event loop with every event and its workspace; an empty workspace stands for all of them."""
         self._people: dict[str, int] = {}
         self._broken = 0
         self._queues: dict[str, set[asyncio.Queue[dict[str, Any]]]] = defaultdict(set)
@@ -59,25 +62,27 @@ class Hub:
         self._arrived = 0
 
     def position(self) -> int:
-        """How many events have arrived at this process: what `subscribe` takes as `since`."""
+        """The number of events that have arrived at this process: `subscribe` takes it as `since`."""
         return self._arrived
 
     def people_changed(self, workspace_id: str) -> int:
-        """The position after members, roles or settings of a workspace changed, or may have changed unheard."""
+        """The position after the last change to members, roles or settings of a workspace, or after the last loss of
+        events.
+        """
         return max(self._people.get(workspace_id, 0), self._broken)
 
     @asynccontextmanager
     async def subscribe(
         self, workspace_id: UUID, since: int | None = None
     ) -> AsyncIterator[asyncio.Queue[dict[str, Any]]]:
-        """A queue of the workspace's events for as long as the block runs.
+        """Yields a queue of the workspace's events; it is fed until the block ends.
 
-        A reader that lags too far behind is given `MISSED` in place of what it has not read.
+        A reader that lags too far behind gets `MISSED` in place of the events that it has not read.
 
         Args:
             workspace_id: whose events.
-            since: a `position`; the queue begins with what has arrived since then, or with `MISSED` where the events are
-                no longer kept. Without it the queue begins empty.
+            since: a `position`; the queue begins with the events that arrived after it, or with `MISSED` where these events
+                are no longer kept. By default the queue begins empty.
         """
         queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(_QUEUE_LIMIT)
         key = str(workspace_id)
@@ -94,21 +99,23 @@ class Hub:
                 del self._queues[key]
 
     async def listen(self) -> None:
-        """Runs as long as the process: reconnects by itself when Redis restarts.
+        """Runs as long as the process and reconnects by itself when Redis restarts.
 
-        What was said while nobody listened is lost, so every queue is told `MISSED` once the process listens again: its
-        page reads anew what it shows.
+        Events published while the process was disconnected are lost. Every queue therefore gets `MISSED` after the
+        process has reconnected, and its page refreshes what it shows.
         """
         while True:
             try:
                 async with async_client().pubsub() as channel:
                     await channel.psubscribe(f"{_CHANNEL}*")
                     async for message in channel.listen():
-                        if message["type"] == "psubscribe":  # again after each break, which the client mends by itself
+                        # resubscribe after each break; the client reconnects by itself
+                        if message["type"] == "psubscribe":
                             self._tell_all({"topic": MISSED})
                         if message["type"] == "pmessage":
                             self._deliver(message["channel"].decode().removeprefix(_CHANNEL), message["data"])
-            except (redis.RedisError, OSError, ValueError) as error:  # the last: a message that is none of ours
+            # the last branch: a message that this product did not publish
+            except (redis.RedisError, OSError, ValueError) as error:
                 CACHE_ERRORS.labels("listener").inc()
                 log.warning("live listener reconnects", error=str(error))
                 await asyncio.sleep(1)
@@ -159,7 +166,7 @@ hub = Hub()
 
 
 def append(stream: str, data: dict[str, Any]) -> None:
-    """Adds a piece to a stream; it is kept for an hour and for 5,000 pieces at most."""
+    """Adds a piece to a stream; a stream keeps 5,000 pieces at most, for an hour."""
     key = f"crm:stream:{stream}"
     pipe = client().pipeline(transaction=False)
     pipe.xadd(key, {"d": orjson.dumps(data, default=str)}, maxlen=5000, approximate=True)

@@ -12,15 +12,15 @@ _SECRET = re.compile(r"password|token|secret|cookie|authorization|api_?key|hash"
 _IN_TEXT = re.compile(r"(?i)((?:token|key|password|secret|sid|crm_session)=)[^&;\s\"']+|(bearer\s+)[\w.~+/=-]+")
 _CLIENT_TOKEN = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
 _LOST = ("Attempting to send delta", "Received event from session", "No token provided")
-"""How Reflex's lines begin that come once for each event of a tab that is gone, or that was never there."""
+"""Beginnings of the lines that Reflex logs for each event of a tab that was closed or is unknown."""
 _LONGEST = 8_000
 _SELDOM_SECONDS = 30.0
 
 
 class Seldom(logging.Filter):
-    """Lets messages that begin with `start` pass once in `seconds`: what fails in a loop drives all else out of the logs.
+    """Passes one message that begins with `start` in `seconds`: a failure in a loop would hide all other log lines.
 
-    Each different message by itself, or with `alike` all of them together, where each names somebody else.
+    Counts each different message by itself, or with `alike` all of them together, where each contains another name.
     """
 
     def __init__(self, start: str, seconds: float, *, alike: bool = False) -> None:
@@ -46,10 +46,11 @@ def _redact(_logger: Any, _method: str, event: Any) -> Any:
             event[name] = "[redacted]"
         elif isinstance(value, str):
             if name == "event" and str(event.get("logger", "")).startswith("reflex"):
-                value = value.partition(", router_data=")[0]  # Reflex logs an event that broke with all its cookies
+                # Reflex logs the whole event that failed, cookies included
+                value = value.partition(", router_data=")[0]
             value = value[:_LONGEST]
             if name == "event" and str(event.get("logger", "")).startswith("reflex"):
-                value = _CLIENT_TOKEN.sub(r"\1…", value)  # whoever has the whole of it could take the page over
+                value = _CLIENT_TOKEN.sub(r"\1…", value)  # a person who knows the whole token could take the page over
             event[name] = _IN_TEXT.sub(lambda m: (m.group(1) or m.group(2)) + "[redacted]", value)
     return event
 
@@ -86,10 +87,10 @@ def configure(level: str = "INFO", style: str = "json") -> None:
     for name in (
         "huey.consumer.Worker",
         "huey.consumer.Scheduler",
-    ):  # many threads, each of which tries again and again
+    ):  # many threads, each of which retries again and again
         logging.getLogger(name).filters = [Seldom("Error reading", _SELDOM_SECONDS)]
     logging.getLogger("reflex.app").filters = [Seldom(start, _SELDOM_SECONDS, alike=True) for start in _LOST]
-    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)  # paths there carry Reflex's client token
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)  # paths there contain Reflex's client token
 
 
 def report_errors(dsn: str, version: str) -> None:
@@ -108,7 +109,7 @@ def report_errors(dsn: str, version: str) -> None:
         event.pop("request", None)  # cookies, tokens and queries
         return _without_secrets(event)
 
-    # Only what is logged: no hooks into the frameworks, no traces, no local variables (they hold records).
+    # Only logged errors: no hooks into the frameworks, no traces, no local variables (these hold records).
     sentry_sdk.init(
         dsn,
         release=version,

@@ -1,4 +1,4 @@
-"""Prometheus metrics of backend and worker, served on a port of its own that is never published."""
+"""Prometheus metrics of backend and worker, served on a separate port that is never published."""
 
 import platform
 import threading
@@ -57,14 +57,14 @@ class _Use:
 
 
 class TopTalkers(Collector):
-    """The workspaces that use this process most: how often they enter the database, and for how long.
+    """The workspaces that use this process most: how often they use the database, and for how long.
 
-    Prometheus keeps a series for each label that it ever saw, so only the first `shown` are told by name and the others
-    together. Of many workspaces the smallest are forgotten: a newcomer takes over the count of the one whose place it
-    takes (the space-saving algorithm), so that whoever talks much is never missed.
+    Prometheus keeps a series for each label that it ever saw, so only the first `shown` workspaces have a label and the
+    others are added up. When the table is full, a new workspace takes over the count of the smallest one and replaces
+    it (the space-saving algorithm), so that a heavy user is never missed.
 
     Args:
-        shown: how many are told by name.
+        shown: how many workspaces have a label of their own.
         kept: how many are counted.
     """
 
@@ -74,7 +74,7 @@ class TopTalkers(Collector):
         self._lock = threading.Lock()
 
     def count(self, workspace_id: UUID, seconds: float) -> None:
-        """One call of that workspace, which held a connection for `seconds`."""
+        """Counts one call of a workspace that held a connection for `seconds`."""
         with self._lock:
             use = self._uses.get(workspace_id)
             if use is None:
@@ -115,7 +115,7 @@ def answer_ended(
     tokens: tuple[int, int] = (0, 0),
     cost_usd: float = 0.0,
 ) -> None:
-    """Counts an answer that has ended. `tokens` are those that went in and came out."""
+    """Counts an answer that has ended. `tokens` are the input and output tokens."""
     name = provider or "none"
     AI_ANSWERS.labels(name, outcome).inc()
     AI_SECONDS.labels(name).observe(milliseconds / 1000)
@@ -127,7 +127,7 @@ def answer_ended(
 
 
 def serve(host: str, port: int, version: str = "") -> None:
-    """Starts the metrics server in a thread of its own; `port` 0 leaves it off."""
+    """Starts the metrics server in a thread of its own; `port` 0 turns it off."""
     BUILD.labels(version, platform.python_version()).set(1)
     if port:
         start_http_server(port, addr=host)

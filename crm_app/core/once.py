@@ -1,8 +1,8 @@
-"""What a form sends is written once, however often it arrives.
+"""A form is written once, however often it arrives.
 
-A browser that loses the line cannot know whether its form was written, so it sends the form again. Each form bears an id
-that the browser made; the id is written in the same transaction as what the form asked for. Whoever sends a known id gets
-what was written the first time.
+A browser that loses its connection cannot know whether its form was written, so it sends the form again. Each form
+carries an id that the browser made; the id is written in the same transaction as the effects of the form. A request
+with a known id gets the result of the first one.
 """
 
 from collections.abc import Callable
@@ -43,10 +43,10 @@ class FormSend(WorkspaceTable, table=True):
 
 @dataclass(frozen=True, slots=True)
 class Sent(Generic[Result]):
-    """What became of a form."""
+    """The result of sending a form."""
 
     id: str
-    """Of what the form made, now or the first time."""
+    """The id of what the form created, now or the first time."""
     made: Result | None = None
     """What the function returned; None when the form had been written before."""
     again: bool = False

@@ -1,4 +1,4 @@
-"""Keyset pages: a list never counts or skips through a whole table."""
+"""Keyset pages: a list never counts the rows of a whole table and never skips rows."""
 
 from datetime import datetime
 from typing import Annotated, Any, Generic, TypeVar
@@ -14,13 +14,15 @@ MAX_NUMBER = 2**53
 
 
 class Input(Exact):
-    """What comes from outside: unknown fields are refused, texts are trimmed, nothing passes for what it is not."""
+    """Input from outside: unknown fields are refused, texts are trimmed, values of other types are not converted."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
 class ListQuery(Input):
-    """What every list takes. `after` is the `next` of the page before; `sort` a field's name, `-` in front for descending."""
+    """The parameters of every list. `after` is the `next` of the previous page; `sort` a field's name, `-` before it
+    descends.
+    """
 
     limit: int = Field(default=50, ge=1, le=MAX_PAGE)
     after: UUID | None = None
@@ -29,7 +31,7 @@ class ListQuery(Input):
 
 
 class RecordQuery(ListQuery):
-    """What every list of records takes besides: those made from one moment until before another."""
+    """The further parameters of every list of records: those created from one moment until before another."""
 
     created_from: AwareDatetime | None = None
     created_before: AwareDatetime | None = None
@@ -43,7 +45,7 @@ class Page(BaseModel, Generic[Item]):
 
 
 class RecordOut(BaseModel):
-    """What every record has."""
+    """The fields that every record has."""
 
     id: UUID
     version: int
@@ -55,7 +57,7 @@ class RecordOut(BaseModel):
 
 
 class Patch(Input):
-    """A change to a record: only the fields that are sent. `version` is the one the writer has seen."""
+    """A change to a record: only the fields that are sent. `version` is the version that the writer has read."""
 
     version: int = Field(ge=1)
 
@@ -79,4 +81,4 @@ def _custom_fields(value: dict[str, Any]) -> dict[str, Any]:
 
 
 CustomFields = Annotated[dict[str, Any], AfterValidator(_custom_fields)]
-"""Attributes of the workspace's own: at most 100, each a plain value of at most 2,000 characters."""
+"""The workspace's own (custom) fields: at most 100, each a plain value of at most 2,000 characters."""

@@ -1,7 +1,7 @@
-"""The permissions there are, and the roles that a new workspace starts with.
+"""The permissions, and the roles of a new workspace.
 
 A permission is `<thing>.<verb>`. A role grants each one with a scope: `all` records, or only the member's `own`. The
-permissions of a kind of record exist by its declaration, see `records.kind`.
+declaration of a kind of record creates the kind's permissions, see `records.kind`.
 """
 
 from crm_app.core.principal import Scope
@@ -29,7 +29,9 @@ _kinds: list[str] = []
 
 
 def register_kind(kind: str) -> None:
-    """Makes `<kind>.read`, `.create`, `.update` and `.delete` permissions. The record engine calls it per declaration."""
+    """Adds the permissions `<kind>.read`, `.create`, `.update` and `.delete`. The record engine calls it per
+    declaration.
+    """
     if kind not in _kinds:
         _kinds.append(kind)
 
@@ -55,7 +57,8 @@ def _of_kinds(verb: str) -> tuple[str, ...]:
 def default_roles() -> dict[str, dict[str, Scope]]:
     """The roles of a new workspace: by key, each permission with its scope.
 
-    Owners and administrators have the same permissions; only an owner makes and changes owners, see `workspaces.service`.
+    Owners and administrators have the same permissions; only an owner appoints and changes owners, see
+    `workspaces.service`.
     """
     everyone = (*_of_kinds("read"), *_FOR_EVERYONE)
     return {

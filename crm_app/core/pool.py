@@ -1,4 +1,4 @@
-"""The pool of database connections of this process, and what it knows of connections that broke."""
+"""The pool of database connections of this process, and the time when a connection was last found broken."""
 
 import time
 from functools import lru_cache
@@ -17,7 +17,7 @@ log = logger(__name__)
 SLOW_SECONDS = 0.5
 _RESTED_SECONDS = 5.0
 _lost_at = 0.0
-"""When a connection was last found broken, by `perf_counter`: whatever was made before then is made anew."""
+"""When a connection was last found broken, by `perf_counter`: connections made earlier are replaced."""
 
 
 @lru_cache(maxsize=1)
@@ -65,20 +65,24 @@ def _end_statement(connection: Any, cursor: Any, statement: str, *_: Any) -> Non
 
 
 def dispose() -> None:
-    """Closes the pool; the next use opens a new one with the settings of that moment."""
+    """Closes the pool; the next use opens a new one from the settings as they are then."""
     if engine.cache_info().currsize:
         engine().dispose()
         engine.cache_clear()
 
 
 def lost() -> None:
-    """Says that a connection was found broken: the server has ended or was started again, so no other one is any good."""
+    """Records that a connection was found broken: the server ended or restarted, so all other connections are broken
+    too.
+    """
     global _lost_at
     _lost_at = time.perf_counter()
 
 
 def lately_lost(since: float) -> bool:
-    """Whether a connection was found broken since `since` (a value of `perf_counter`): the next one is a new one."""
+    """Whether a connection was found broken since `since` (a value of `perf_counter`): the next use then gets a new
+    one.
+    """
     return _lost_at >= since
 
 
@@ -91,7 +95,7 @@ def _returned(connection: Any, record: Any) -> None:
 
 
 def _taken(connection: Any, record: Any, fairy: Any) -> None:
-    """Has the pool make a connection anew when it cannot be good. One that rested a while is tried first."""
+    """Replaces a connection that must be broken when the pool hands it out; an idle one is tested first."""
     if record.info["made"] <= _lost_at:
         raise DisconnectionError("older than a connection that broke")
     if time.perf_counter() - record.info["used"] < _RESTED_SECONDS:

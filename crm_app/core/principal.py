@@ -1,4 +1,4 @@
-"""Who acts: a caller as an entry point sees it, and the principal that the database makes of it."""
+"""Who acts: a caller as an entry point sees it, and the principal that the database derives from it."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -12,7 +12,7 @@ Scope = Literal["own", "all"]
 
 @dataclass(frozen=True, slots=True)
 class SessionCaller:
-    """What a cookie or token carries: a session and a workspace, and nothing that could go stale."""
+    """What a cookie or token carries: a session and a workspace, and no rights, which could become stale."""
 
     session_id: UUID
     workspace_id: UUID
@@ -20,7 +20,7 @@ class SessionCaller:
 
 @dataclass(frozen=True, slots=True)
 class JobCaller:
-    """A worker that holds the claim on a job: it acts as whoever asked for the job."""
+    """A worker that holds the claim on a job: it acts as whoever requested the job."""
 
     job_id: UUID
     token: UUID
@@ -31,7 +31,7 @@ Caller = SessionCaller | JobCaller
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """The caller as the database knows it in this transaction. Never kept longer than that."""
+    """The caller as the database knows it in this transaction. Never kept longer than the transaction."""
 
     workspace_id: UUID
     member_id: UUID | None
@@ -50,7 +50,7 @@ class Principal:
     workspace_timezone: str = "Asia/Bangkok"
     fiscal_year_start: int = 1
     confirmed: bool = True
-    """Whether the address is proven to be the person's."""
+    """Whether the person has confirmed the email address."""
     extra: dict[str, str] = field(default_factory=dict)
 
     def can(self, permission: str) -> bool:
@@ -58,7 +58,7 @@ class Principal:
         return permission in self.permissions
 
     def scope(self, permission: str) -> Scope:
-        """How far `permission` reaches. Raises Forbidden when it is not granted."""
+        """The scope of `permission`. Raises Forbidden when it is not granted."""
         try:
             return self.permissions[permission]
         except KeyError:

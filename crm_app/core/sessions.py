@@ -1,4 +1,4 @@
-"""The browser's session cookie, and what it stands for."""
+"""The browser's session cookie, and the session that it identifies."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Resolved:
 
 
 def cookie_name() -> str:
-    """`__Host-` binds the cookie to this very host; browsers accept that prefix over https alone."""
+    """The cookie's name. `__Host-` binds the cookie to this very host; browsers accept that prefix over https alone."""
     return "__Host-crm_session" if settings().secure_cookies else "crm_session"
 
 
@@ -60,7 +60,7 @@ class Introduction:
 
 
 def introduce(token: str) -> Introduction:
-    """Who a session token stands for, in one round trip. Raises Unauthenticated or Forbidden."""
+    """The person and workspace of a session token, in one round trip. Raises Unauthenticated or Forbidden."""
     if not 20 <= len(token) <= 100:
         raise Unauthenticated
     found = call("session.introduce", "select app_introduce(%(hash)s)", hash=token_hash(token))
@@ -81,7 +81,7 @@ _NOTHING = HotQuery("select null::text", "session.check")
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """What a living session may do at this moment."""
+    """What a living session may do now."""
 
     member_id: str
     role_id: str
@@ -89,8 +89,9 @@ class Admitted:
 
     @property
     def audience(self) -> tuple[str, str]:
-        """Sessions of one audience read the same of every record: those of a role that reaches all it may read and sees the
-        members' names, else a member's own."""
+        """A key that is equal for sessions that read the same of every record: for a role that reads all records and
+        sees the members' names the role, else the member.
+        """
         own = any(scope == "own" for name, scope in self.permissions.items() if name.endswith(".read"))
         own = own or "member.read" not in self.permissions
         return self.role_id, self.member_id if own else ""

@@ -8,7 +8,7 @@ from crm_app.core.config import settings
 
 
 def workspace_of(host: str) -> str | None:
-    """The slug of the workspace whose own address `host` (a Host header) is, None for the product's common one."""
+    """The workspace slug in `host` (a Host header); None for the product's common address."""
     base = settings().base_domain.lower()
     name = (_split(f"//{host}").hostname or "").lower()
     if not base or not name.endswith(f".{base}"):
@@ -17,20 +17,22 @@ def workspace_of(host: str) -> str | None:
 
 
 def origin_of(slug: str) -> str:
-    """The origin of a workspace's own address. There must be a base domain."""
+    """The origin of a workspace's own address. Needs a base domain."""
     common = urlsplit(settings().origin)
     port = f":{common.port}" if common.port else ""
     return f"{common.scheme}://{slug}.{settings().base_domain}{port}"
 
 
 def own_origins() -> list[str]:
-    """The origins of the product's common address. Without a public one that is this machine, which has two names."""
+    """The origins of the product's common address; without a public one, this machine's names `localhost` and
+    `127.0.0.1`.
+    """
     config = settings()
     return [config.origin] if config.public_url else [config.origin, f"http://127.0.0.1:{config.port}"]
 
 
 def is_own_origin(origin: str) -> bool:
-    """Whether a page of `origin` is the product's: of its common address or of a workspace's."""
+    """Whether `origin` belongs to the product: the common address or a workspace's own."""
     if origin in own_origins():
         return True
     slug = workspace_of(host_of(origin))
@@ -38,17 +40,17 @@ def is_own_origin(origin: str) -> bool:
 
 
 def host_of(origin: str) -> str:
-    """Host and port of an origin, empty for what is none."""
+    """Host and port of an origin, empty when it is invalid."""
     return str(_split(origin).netloc)
 
 
 def may_connect(origin: str | None, _environment: Mapping[str, Any]) -> bool:
-    """For the websocket's server: whether a page of `origin` may open one. Without this rule any site's page could."""
+    """Whether a page of `origin` may open a websocket. Without this check a page of any site could."""
     return origin is not None and is_own_origin(origin)
 
 
 def _split(address: str) -> Any:
     try:
         return urlsplit(address)
-    except ValueError:  # brackets that hold no address
+    except ValueError:  # brackets without an IPv6 address in them
         return urlsplit("")

@@ -1,4 +1,4 @@
-"""What must be true, and done, before a process serves anybody."""
+"""Checks and preparations before a process serves requests."""
 
 import gc
 
@@ -25,9 +25,9 @@ def check_role() -> None:
 
 
 def settle() -> None:
-    """To be called once a process has loaded what it needs: the garbage collector leaves that alone from then on.
+    """Excludes what is loaded now from garbage collection; call it once a process has loaded what it needs.
 
-    Going through all of it again and again was the tail of the latencies (at 5,000 sessions a p95 of 1.2 s, 0.19 without).
+    Repeated scans of these objects caused the slowest responses (at 5,000 sessions a p95 of 1.2 s, 0.19 without).
     """
     gc.collect()
     gc.freeze()

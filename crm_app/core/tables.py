@@ -22,7 +22,7 @@ SQLModel.metadata.naming_convention = NAMING
 
 
 def moment(*, nullable: bool = False, default: bool = False) -> Any:
-    """A `timestamptz` column; with `default` it starts as the moment of creation."""
+    """A `timestamptz` column; with `default` it is set to the time of creation."""
     options: dict[str, Any] = {"sa_type": DateTime(timezone=True), "nullable": nullable}
     return Field(default_factory=now, **options) if default else Field(default=None, **options)
 
@@ -39,14 +39,14 @@ def json_column(default_factory: Any = dict) -> Any:
 
 
 def belongs_to_workspace() -> ForeignKeyConstraint:
-    """Rows go with their workspace."""
+    """A foreign key to the workspace: rows are deleted with their workspace."""
     return ForeignKeyConstraint(["workspace_id"], ["workspace.id"], ondelete="CASCADE")
 
 
 def refers_to(column: str, table: str, ondelete: str | None = None) -> ForeignKeyConstraint:
-    """A foreign key that includes the workspace, so that a row cannot even point into another one.
+    """A foreign key that includes the workspace, so that a row cannot point into another workspace.
 
-    `ondelete` defaults to emptying `column` alone, never the workspace.
+    `ondelete` by default sets `column` alone to null, never the workspace.
     """
     return ForeignKeyConstraint(
         ["workspace_id", column],
@@ -56,7 +56,7 @@ def refers_to(column: str, table: str, ondelete: str | None = None) -> ForeignKe
 
 
 def record_indexes(table: str, *extra: tuple[str, ...]) -> tuple[Index, ...]:
-    """The indexes a record table's lists stand on; each of `extra` is one more tuple of columns to sort or filter by.
+    """The indexes that a record table's lists need; each of `extra` is one more tuple of columns to sort or filter by.
 
     All are partial, for rows that are not deleted.
     """
@@ -75,7 +75,7 @@ def record_indexes(table: str, *extra: tuple[str, ...]) -> tuple[Index, ...]:
 
 
 def about_index(table: str) -> Index:
-    """The index by which a record of any kind finds the rows that are about it."""
+    """The index by which a record of any kind finds the rows about it."""
     there = text("deleted_at IS NULL AND about_id IS NOT NULL")
     return Index(f"ix_{table}_about", "workspace_id", "about_kind", "about_id", "id", postgresql_where=there)
 
@@ -88,7 +88,7 @@ class WorkspaceTable(SQLModel):
 
 
 class RecordTable(WorkspaceTable):
-    """A record people keep: owned, versioned, deleted softly, open to attributes of the workspace's own."""
+    """A record that people keep: owned, versioned, deleted softly, with custom fields."""
 
     owner_id: UUID | None = Field(default=None)
     created_by: UUID | None = Field(default=None)
@@ -108,11 +108,13 @@ def table(model: type[SQLModel]) -> Table:
 
 
 def columns(model: type[SQLModel]) -> Any:
-    """The columns of a model for queries. Any, because a type checker would read the attributes as plain values."""
+    """The columns of a model for queries. Typed Any, because a type checker would read the attributes as plain
+    values.
+    """
     return table(model).c
 
 
 def columns_of(model: type[SQLModel], out: type[BaseModel]) -> list[Any]:
-    """The columns of `model` that the schema `out` names."""
+    """The columns of `model` that are fields of the schema `out`."""
     found = table(model).c
     return [found[name] for name in out.model_fields if name in found]

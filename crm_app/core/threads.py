@@ -1,7 +1,7 @@
-"""The way from the event loop to services, which are synchronous: threads, as many as there are database connections.
+"""Runs synchronous services off the event loop, in as many threads as there are database connections.
 
-When all of them are busy a call waits its turn, for a while: whoever would wait longer is told to come again, so that a
-database that hangs does not pile up calls that nobody waits for any more.
+When all threads are busy a call waits in a queue for a limited time and is then refused with "try again", so that a
+database that hangs does not pile up calls whose callers have given up.
 """
 
 import asyncio
@@ -17,16 +17,16 @@ from crm_app.core.metrics import POOL_TIMEOUTS
 
 Result = TypeVar("Result")
 WAIT_SECONDS = 10.0
-"""How long a call waits for a thread."""
+"""How long a call waits for a thread, in seconds."""
 PATIENCE_SECONDS = 60.0
 _MOST_WAITING = 500
 _pending = 0
 
 
 async def in_thread(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-    """Runs a service call off the event loop, context variables kept. The one way from async code to services.
+    """Runs a service call in a thread, with the context variables kept. Async code calls services only through it.
 
-    Raises Unavailable when no thread gets free within `WAIT_SECONDS`, or hundreds of calls wait already.
+    Raises Unavailable when no thread gets free within `WAIT_SECONDS`, or when hundreds of calls wait already.
     """
     global _pending
     if _pending >= settings().pool_size + _MOST_WAITING:
@@ -46,13 +46,13 @@ def _run(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
     try:
         return function(*args, **kwargs)
     except StopIteration as error:
-        # No future takes this exception: whoever waits for the thread would wait for ever.
+        # A Future does not accept StopIteration as an exception: its caller would wait for ever.
         raise RuntimeError("a service let StopIteration out") from error
 
 
 async def patiently(function: Callable[..., Result], *args: Any) -> Result:
-    """As `in_thread`, for what is repeated as long as a page or a stream is open: while the database is away it waits, up
-    to a minute, so that they go on when it is back. Raises Unavailable after that.
+    """As `in_thread`, for calls that are repeated while a page or a stream is open: retries for up to a minute while
+    the database is down, so that the page continues when it is back. Raises Unavailable after a minute.
     """
     end = time.monotonic() + PATIENCE_SECONDS
     while True:
@@ -79,6 +79,6 @@ async def _in_turn(call: Callable[[], Result]) -> Result:
             POOL_TIMEOUTS.inc()
             raise Unavailable
         return await future
-    except asyncio.CancelledError:  # whoever asked has left: what has not begun need not begin
+    except asyncio.CancelledError:  # the caller has gone: what has not begun need not begin
         future.cancel()
         raise

@@ -21,25 +21,25 @@ _AUDIENCE = "crm-api"
 _verified: dict[str, tuple[float, SessionCaller, str]] = {}
 _REMEMBERED = 10_000
 _LONGEST = 4_000
-"""Characters of a token that may be one of ours; the workspace's slug is the only part that varies."""
+"""Characters of a token that may be one of this product; the workspace's slug is the only part that varies."""
 
 
 def new_token() -> str:
-    """A secret of 256 random bits that fits in a cookie or an address."""
+    """A secret of 256 random bits, safe in a cookie or an address."""
     return secrets.token_urlsafe(32)
 
 
 def token_hash(token: str) -> bytes:
-    """What the database keeps of a token. A fast hash is enough for 256 random bits."""
+    """The hash of a token that the database stores. A fast hash is enough for 256 random bits."""
     return hashlib.sha256(token.encode()).digest()
 
 
 def derived_token(purpose: str, ident: UUID) -> str:
-    """The secret of something that is told by email, made from its id: so none waits in the queue or the database.
+    """A secret to be sent by email, derived from an id, so that neither the queue nor the database stores it.
 
     Args:
-        purpose: what it is for, so that a secret of one kind is never one of another.
-        ident: what it stands for.
+        purpose: what it is for, so that a secret for one purpose is never valid for another.
+        ident: the id of the thing that the secret gives access to.
     """
     key = settings().secret_key.get_secret_value().encode()
     digest = hmac.new(key, purpose.encode() + b":" + ident.bytes, hashlib.sha256).digest()
@@ -47,7 +47,9 @@ def derived_token(purpose: str, ident: UUID) -> str:
 
 
 def access_token(caller: SessionCaller, workspace_slug: str) -> tuple[str, int]:
-    """A signed token for the REST API, and the seconds it lives. It carries the session and the workspace, no rights."""
+    """A signed token for the REST API, and its lifetime in seconds. It carries the session and the workspace, no
+    rights.
+    """
     lifetime = timedelta(minutes=settings().access_token_minutes)
     claims = {
         "sid": str(caller.session_id),
@@ -62,8 +64,8 @@ def access_token(caller: SessionCaller, workspace_slug: str) -> tuple[str, int]:
 
 
 def verify(token: str) -> tuple[SessionCaller, str]:
-    """The caller of an access token and its workspace's slug; the signature is remembered for
-    a minute, the session is checked by the database.
+    """The caller of an access token and the slug of its workspace. The check of the signature is cached for a minute;
+    the database checks the session.
 
     Raises Unauthenticated.
     """
@@ -78,11 +80,12 @@ def verify(token: str) -> tuple[SessionCaller, str]:
             settings().secret_key.get_secret_value(),
             algorithms=[_ALGORITHM],
             audience=_AUDIENCE,
-            # Not "issued in the future": a clock that was put back a second, or another backend's, is no forgery.
+            # "Issued in the future" is not checked: the clock of this machine or of another backend may differ by a
+            # second.
             options={"require": ["exp", "sid", "ws", "slug"], "verify_iat": False},
         )
         caller = SessionCaller(UUID(claims["sid"]), UUID(claims["ws"]))
-    except (jwt.InvalidTokenError, ValueError, TypeError, RecursionError):  # its head is JSON of whoever sends it
+    except (jwt.InvalidTokenError, ValueError, TypeError, RecursionError):  # the header is JSON that the sender wrote
         raise Unauthenticated from None
     if len(_verified) >= _REMEMBERED:
         _verified.clear()

@@ -1,4 +1,4 @@
-"""Turns pydantic's findings into messages that a person can act on."""
+"""Turns pydantic's errors into messages that a person can act on."""
 
 from typing import Any, TypeVar
 
@@ -8,7 +8,7 @@ from crm_app.core.errors import Invalid, Problem
 
 Model = TypeVar("Model", bound=BaseModel)
 MAX_FAULTS = 20
-"""Faults that are told one by one; of the rest the number is."""
+"""How many faults get a message of their own; the others are counted."""
 _LONGEST_NAME = 100
 
 
@@ -26,9 +26,9 @@ def invalid(error: ValidationError) -> Invalid:
 
 
 def faulty(errors: list[Any], skip: int = 0) -> Invalid:
-    """The AppError for what pydantic found; `skip` drops leading parts of the location ("body", "query").
+    """The AppError for pydantic's errors; `skip` drops leading parts of the location ("body", "query").
 
-    The names of fields may come from whoever sent them: long ones are cut, and at most `MAX_FAULTS` are told.
+    The sender may choose the names of fields: long ones are cut, and at most `MAX_FAULTS` faults are listed.
     """
     found: dict[str, Problem] = {}
     for index, error in enumerate(errors):

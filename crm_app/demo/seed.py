@@ -23,7 +23,7 @@ from crm_app.companies.models import Company
 from crm_app.contacts.kind import CONTACTS, ContactIn
 from crm_app.contacts.models import Contact
 from crm_app.core.clock import today
-from crm_app.core.database import Work, open_door, unit_of_work
+from crm_app.core.database import Work, transaction_without_workspace, unit_of_work
 from crm_app.core.principal import SessionCaller
 from crm_app.deals import service as deals
 from crm_app.deals.models import Deal
@@ -104,7 +104,7 @@ def seed(data_dir: Path) -> Demo:
 
 
 def _password_hash(email: str) -> str | None:
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         found = db.execute(text("select auth_find_person(:email)"), {"email": email}).scalar()
     return str(found["password_hash"]) if found else None
 

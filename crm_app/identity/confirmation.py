@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from crm_app.core.config import settings
-from crm_app.core.database import Work, open_door, unit_of_work
+from crm_app.core.database import Work, transaction_without_workspace, unit_of_work
 from crm_app.core.errors import Conflict, NotFound
 from crm_app.core.jobs import Nothing, enqueue
 from crm_app.core.principal import SessionCaller
@@ -48,7 +48,7 @@ def address(person_id: UUID, email: str) -> str:
 
 def details(person_id: UUID) -> dict[str, Any] | None:
     """Who is to confirm what: email, name, language and whether it is `confirmed` already; None for nobody."""
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         found: dict[str, Any] | None = call(db, "auth_confirmation(:p)", p=person_id)
     return found
 
@@ -64,7 +64,7 @@ def confirm(data: ConfirmIn, client: Client) -> None:
     found = details(person_id)
     if found is None or not hmac.compare_digest(_secret(person_id, found["email"]).encode(), data.token.encode()):
         raise NotFound("identity.error.confirm_over")
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         call(db, "auth_confirm_person(:p, :e)", p=person_id, e=found["email"])
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from crm_app.core.clock import new_id
 from crm_app.core.config import settings
-from crm_app.core.database import open_door
+from crm_app.core.database import transaction_without_workspace
 from crm_app.core.errors import Conflict, NotFound
 from crm_app.core.tokens import derived_token, token_hash
 from crm_app.identity.common_passwords import check_choice
@@ -48,14 +48,14 @@ def address(reset_id: UUID) -> str:
 
 def details(reset_id: UUID) -> dict[str, Any] | None:
     """Whom a link is for (email, name, language, timezone) and until when (expires_at); None once it cannot be used."""
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         found: dict[str, Any] | None = call(db, "auth_reset(:id)", id=reset_id)
     return found
 
 
 def of(token: str) -> dict[str, Any]:
     """Whose a link is by its secret: name, email and the names of their workspaces. Raises NotFound for one that is over."""
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         found: dict[str, Any] | None = call(db, "auth_reset_of(:h)", h=token_hash(token))
     if found is None:
         raise NotFound("identity.error.reset_over")
@@ -72,7 +72,7 @@ def choose(data: ResetIn, client: Client) -> None:
     whose = of(data.token)  # first whether it may be: a hash is costly, and anybody can ask
     check_choice(data.password, whose["name"], whose["email"], *whose["workspaces"])
     hashed = hash_password(data.password)
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         if not call(db, "auth_use_reset(:h, :p)", h=hashed_token, p=hashed):
             raise NotFound("identity.error.reset_over")
 
@@ -80,7 +80,7 @@ def choose(data: ResetIn, client: Client) -> None:
 def _make(email: str, job: str | None) -> UUID | None:
     reset_id = new_id()
     values = {"id": reset_id, "e": email, "h": token_hash(_secret(reset_id)), "m": LINK_MINUTES, "j": job}
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         made = call(db, "auth_request_reset(:id, :e, :h, :m, cast(:j as text))", **values)
     return reset_id if made else None
 

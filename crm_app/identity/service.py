@@ -17,7 +17,7 @@ from sqlmodel import Session
 from crm_app.core import live
 from crm_app.core.clock import new_id
 from crm_app.core.config import settings
-from crm_app.core.database import open_door, unit_of_work
+from crm_app.core.database import transaction_without_workspace, unit_of_work
 from crm_app.core.errors import Forbidden, Invalid, NotFound, TooMany, Unauthenticated
 from crm_app.core.events import WorkspaceCreated, emit
 from crm_app.core.metrics import SIGN_INS
@@ -66,12 +66,12 @@ def register(data: RegisterIn, client: Client, *, vouched: bool = False) -> Sign
         raise Forbidden("identity.error.registration_closed")
     check_choice(data.password, data.name, data.email, data.workspace)
     throttle([f"register:{client.address}"], [20])
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         known = call(db, "auth_find_person(:email)", email=data.email)
     if known is not None:
         raise Invalid(fields={"email": "identity.error.email_taken"})
     hashed = hash_password(data.password)
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         person_id = _create_person(db, data.email, data.name, hashed, data.language, data.timezone)
         if vouched or not settings().smtp_url:
             call(db, "auth_confirm_person(:p, :e)", p=person_id, e=data.email)
@@ -88,14 +88,14 @@ def sign_in(data: LoginIn, client: Client) -> SignedIn:
     Raises Unauthenticated, alike for an unknown address and a wrong password, or TooMany.
     """
     pair = _throttle_password(data.email, client)
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         person = call(db, "auth_find_person(:email)", email=data.email)
     right, renewed = check_password(data.password, person["password_hash"] if person else None)
     workspace_id = _choose(person["workspaces"], data.workspace) if right else None
     if person is None or workspace_id is None:
         SIGN_INS.labels("refused").inc()
         raise Unauthenticated("identity.error.wrong")
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         if renewed:
             call(db, "auth_rehash(:p, :old, :new)", p=person["id"], old=person["password_hash"], new=renewed)
         call(db, "auth_attempt_succeeded(:key)", key=pair)
@@ -123,14 +123,14 @@ def _throttle_password(email: str, client: Client) -> str:
 
 def sign_out(caller: SessionCaller) -> None:
     """Ends this session; tokens made from it are dead from now on. Raises Unauthenticated when it was over."""
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         if not call(db, "auth_revoke_session(:s, :t)", s=caller.session_id, t=caller.session_id):
             raise Unauthenticated
 
 
 def sessions(caller: SessionCaller) -> list[dict[str, Any]]:
     """The person's sessions on all devices, the last used first, at most 100."""
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         found: list[dict[str, Any]] = call(db, "auth_sessions(:s, 100)", s=caller.session_id)
     if not found:  # this very session is among them as long as it lives
         raise Unauthenticated
@@ -139,7 +139,7 @@ def sessions(caller: SessionCaller) -> list[dict[str, Any]]:
 
 def revoke_session(caller: SessionCaller, session_id: UUID) -> None:
     """Ends one of the person's own sessions. Raises NotFound for any other."""
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         revoked = call(db, "auth_revoke_session(:s, :t)", s=caller.session_id, t=session_id)
     if not revoked:
         _person(caller)
@@ -149,7 +149,7 @@ def revoke_session(caller: SessionCaller, session_id: UUID) -> None:
 def revoke_other_sessions(caller: SessionCaller) -> int:
     """Ends every other session of the person. Returns how many."""
     _person(caller)
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         return int(call(db, "auth_revoke_session(:s, cast(null as uuid))", s=caller.session_id))
 
 
@@ -165,7 +165,7 @@ def update_profile(caller: SessionCaller, data: ProfileIn) -> None:
     """
     renamed = _person(caller)["name"] != data.name
     values = {"s": caller.session_id, "key": sort_key(data.name), **data.model_dump()}
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         if not call(db, "auth_update_person(:s, :name, :key, :language, :timezone, :theme)", **values):
             raise Unauthenticated
     for workspace in workspaces(caller) if renamed else ():
@@ -185,14 +185,14 @@ def change_password(caller: SessionCaller, data: PasswordIn) -> None:
     names = [str(known["name"]) for known in workspaces(caller)]
     check_choice(data.new, str(person["name"]), str(person["email"]), *names, field="new")
     hashed = hash_password(data.new)
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         if not call(db, "auth_change_password(:s, :hash)", s=caller.session_id, hash=hashed):
             raise Unauthenticated
 
 
 def workspaces(caller: SessionCaller) -> list[dict[str, Any]]:
     """The workspaces that the person belongs to. Raises Unauthenticated."""
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         found: list[dict[str, Any]] = call(db, "auth_my_workspaces(:s)", s=caller.session_id)
     if not found:
         _person(caller)
@@ -202,7 +202,7 @@ def workspaces(caller: SessionCaller) -> list[dict[str, Any]]:
 def switch_workspace(caller: SessionCaller, workspace_id: UUID) -> SignedIn:
     """Trades the session for one in another workspace of the person. Raises NotFound when they are no member."""
     token, session_id = new_token(), new_id()
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         values = {"s": caller.session_id, "w": workspace_id, "n": session_id, "h": token_hash(token)}
         switched = call(db, "auth_switch_workspace(:s, :w, :n, :h)", **values)
     if switched is None:
@@ -213,7 +213,7 @@ def switch_workspace(caller: SessionCaller, workspace_id: UUID) -> SignedIn:
 
 def invitation(token: str) -> dict[str, Any]:
     """What an invitation's secret stands for: workspace, address, role, and whether that person is known. Raises NotFound."""
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         found: dict[str, Any] | None = call(db, "auth_invitation(:h)", h=token_hash(token))
     if found is None:
         raise NotFound("identity.error.invitation_over")
@@ -228,7 +228,7 @@ def accept_invitation(data: AcceptIn, client: Client, *, vouched: bool = False) 
     offer = invitation(data.token)
     pair = _throttle_password(offer["email"], client)  # an invitation is no way around the limit of signing in
     person_id = _invited_person(offer, data)
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         call(db, "auth_attempt_succeeded(:key)", key=pair)
         if vouched or not (settings().smtp_url and offer["told"]):
             call(db, "auth_confirm_person(:p, :e)", p=person_id, e=offer["email"])
@@ -250,7 +250,7 @@ def issue_tokens(data: LoginIn, client: Client) -> dict[str, Any]:
 def tokens_for(caller: SessionCaller) -> dict[str, Any]:
     """An access token and a first refresh token for a session."""
     refresh = new_token()
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         _store_refresh(db, caller.session_id, refresh)
     return _tokens(caller, workspace_slug(caller), refresh)
 
@@ -259,7 +259,7 @@ def refresh_tokens(refresh_token: str) -> dict[str, Any]:
     """Trades a refresh token for the next pair. One used twice ends its session. Raises Unauthenticated."""
     fresh = new_token()
     values = {"old": token_hash(refresh_token), "new": token_hash(fresh), "days": settings().refresh_token_days}
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         found = call(db, "auth_refresh(:old, :new, :days)", **values)
     if found is None or found.get("reused"):
         raise Unauthenticated("identity.error.refresh_over")
@@ -294,7 +294,7 @@ def call(db: Session, function: str, **values: Any) -> Any:
 
 def throttle(keys: list[str], limits: list[int]) -> None:
     """Counts an attempt under each of `keys`. Raises TooMany when one has had more than its limit in the last 15 minutes."""
-    with open_door() as db:  # of its own, so that the attempt counts even when what follows fails
+    with transaction_without_workspace() as db:  # of its own, so that the attempt counts even when what follows fails
         keys = [key[:200] for key in keys]
         wait = call(db, "auth_attempt(:keys, :limits, :window)", keys=keys, limits=limits, window=WINDOW_SECONDS)
     if wait:
@@ -302,7 +302,7 @@ def throttle(keys: list[str], limits: list[int]) -> None:
 
 
 def _person(caller: SessionCaller) -> dict[str, Any]:
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         found: dict[str, Any] | None = call(db, "auth_person(:s)", s=caller.session_id)
     if found is None:
         raise Unauthenticated
@@ -371,7 +371,7 @@ def _slugs(name: str) -> list[str]:
 
 def _invited_person(offer: dict[str, Any], data: AcceptIn) -> UUID:
     if offer["known"]:
-        with open_door() as db:
+        with transaction_without_workspace() as db:
             person = call(db, "auth_find_person(:email)", email=offer["email"])
         right, _renewed = check_password(data.password, person["password_hash"])
         if not right:
@@ -386,5 +386,5 @@ def _invited_person(offer: dict[str, Any], data: AcceptIn) -> UUID:
         raise Invalid(fields=faults)
     check_choice(data.password, data.name or "", offer["email"], offer["workspace_name"])
     hashed = hash_password(data.password)
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         return _create_person(db, offer["email"], data.name or "", hashed, data.language, "Asia/Bangkok")

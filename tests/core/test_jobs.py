@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from crm_app.core import job_running, job_upkeep, jobs, metrics, tables
 from crm_app.core.clock import now
-from crm_app.core.database import open_door, unit_of_work
+from crm_app.core.database import transaction_without_workspace, unit_of_work
 from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.jobs import Cancelled, JobRun
 from crm_app.core.principal import JobCaller
@@ -113,13 +113,13 @@ def test_a_member_who_has_left_gets_nothing_done(world: World, kind: Any) -> Non
 def test_a_dead_workers_job_is_found_and_its_late_completion_refused(world: World, kind: Any) -> None:
     kind(lambda job, payload: None, lease_seconds=30)
     job_id, dead = enqueue(world), uuid4()
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         assert db.execute(text("select job_claim(:j, :t, -1)"), {"j": job_id, "t": dead}).scalar() is not None
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         assert job_id in db.execute(text("select id from job_due(10)")).scalars().all()
     job_running.run(str(job_id))
     assert status_of(world, job_id).status == "done"
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         finish = text("select job_finish(:j, :t, 'failed', null, 0)")
         assert db.execute(finish, {"j": job_id, "t": dead}).scalar() is False
     with pytest.raises(Unauthenticated), unit_of_work(JobCaller(job_id, dead)):
@@ -224,7 +224,7 @@ def test_system_work_has_only_the_permissions_it_lists(world: World, kind: Any) 
             raise AssertionError("not listed")
 
     kind(run)
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         made = db.execute(text("select * from job_schedule('test.run', '{\"company.read\": \"all\"}', '1 hour')"))
         ids = made.scalars().all()
         again = db.execute(text("select * from job_schedule('test.run', '{}', '1 hour')")).scalars().all()
@@ -273,8 +273,8 @@ def test_a_clock_that_was_put_back_leaves_no_job_waiting(world: World, kind: Any
     for job_id in (waiting, later, leased):
         job_running.run(str(job_id))
     assert ran == []
-    assert job_upkeep.mend_times() == 3
-    assert job_upkeep.mend_times() == 0
+    assert job_upkeep.correct_times() == 3
+    assert job_upkeep.correct_times() == 0
     time.sleep(0.05)
     for job_id in (waiting, later, leased):
         job_running.run(str(job_id))
@@ -352,7 +352,7 @@ def test_jobs_that_wait_while_the_clock_jumps_ahead_run_once_and_delayed_ones_ru
     for job_id in (waiting, later, much_later, waiting):
         job_running.run(str(job_id))
     assert ran == [waiting, later]
-    assert job_upkeep.mend_times() == 0
+    assert job_upkeep.correct_times() == 0
     assert job_upkeep.sweep() == 0
 
 
@@ -368,6 +368,6 @@ def test_a_machine_whose_clock_is_wrong_queues_by_the_clock_of_the_database(
     for job_id in (at_once, later):
         job_running.run(str(job_id))
     assert ran == [at_once]
-    assert job_upkeep.mend_times() == 0
+    assert job_upkeep.correct_times() == 0
     assert timedelta(seconds=50) < status_of(world, later).run_after - now() <= timedelta(seconds=60)
     assert abs(status_of(world, later).created_at - now()) < timedelta(seconds=10)

@@ -8,7 +8,7 @@ from sqlmodel import SQLModel
 
 from crm_app import registry
 from crm_app.core.config import settings
-from crm_app.core.database import open_door, unit_of_work
+from crm_app.core.database import transaction_without_workspace, unit_of_work
 from crm_app.core.errors import Forbidden
 from crm_app.core.startup import check_role
 from crm_app.operations.embedded import Services
@@ -89,7 +89,7 @@ def test_functions_that_run_as_the_owner_pin_their_search_path(database: Service
 
 
 def test_without_a_workspace_there_are_no_rows(world: World) -> None:
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         for table in TENANT:
             assert db.execute(text(f'select count(*) from "{table.name}"')).scalar() == 0, table.name
 
@@ -109,7 +109,7 @@ def test_a_row_cannot_be_written_into_another_workspace(world: World) -> None:
 def test_a_transaction_leaves_no_workspace_behind(world: World) -> None:
     with unit_of_work(world.owner.caller) as work:
         assert work.db.execute(text("select count(*) from role")).scalar() == 4
-    with open_door() as db:
+    with transaction_without_workspace() as db:
         assert db.execute(text("select count(*) from role")).scalar() == 0
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from crm_app import records, registry
 from crm_app.core import functions as core_functions
 from crm_app.core.config import settings
-from crm_app.core.database import open_door
+from crm_app.core.database import transaction_without_workspace
 from crm_app.core.errors import AppError
 from crm_app.operations.schema import _function_modules
 from tests.security.conftest import Stage
@@ -65,7 +65,7 @@ def test_a_function_gives_and_changes_nothing_without_a_session(stage: Stage, si
     for ids in ([str(uuid4())], [str(stage.revoked.caller.session_id), *real], [*reversed(real)]):
         sql, values = _arguments(signature, ids)
         try:
-            with open_door() as db:
+            with transaction_without_workspace() as db:
                 answer = db.execute(text(sql), values).all()
         except (AppError, DBAPIError):
             continue
