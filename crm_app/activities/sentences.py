@@ -9,7 +9,7 @@ from crm_app.core.i18n import catalogue, text
 from crm_app.records import TYPES
 from crm_app.values import formats
 
-_OTHER_REFERENCES = ("owner_id", "stage_id", "pipeline_id", "product_id")
+_OTHER_REFERENCES = ("owner_id", "stage_id", "pipeline_id")
 _LONG = ("description", "custom_fields", "tags", "lost_reason")
 _NUMBERS = ("amount", "budget", "annual_revenue", "employees")
 _FOLLOWS = {

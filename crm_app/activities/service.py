@@ -13,7 +13,7 @@ from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.i18n import text
 from crm_app.core.tables import columns
-from crm_app.deals.service import DEALS
+from crm_app.deals.kind import DEALS
 from crm_app.projects.service import PROJECTS
 from crm_app.records import Field, about
 from crm_app.records.fields import FileColumn

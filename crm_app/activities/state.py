@@ -25,7 +25,7 @@ TIMED = ("call", "meeting")
 PAGE_ENTRIES = 15
 MAX_ENTRIES = 45
 _LONG_BODY = 2000
-_NAMED = ("member", "pipeline", "product")
+_NAMED = ("member", "pipeline")
 """Kinds, beside records, of what a timeline calls by name."""
 
 

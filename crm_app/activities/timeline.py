@@ -161,7 +161,6 @@ with me as (
     select id::text, name from membership where id in (select id from ids)
      union all select id::text, name from stage where id in (select id from ids)
      union all select id::text, name from pipeline where id in (select id from ids)
-     union all select id::text, name from product where id in (select id from ids)
      union all {" union all ".join(named)}
 )
 select json_build_object(

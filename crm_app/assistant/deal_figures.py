@@ -16,8 +16,8 @@ from crm_app.assistant.outcomes import FigureRow
 from crm_app.companies.models import Company
 from crm_app.core.i18n import text
 from crm_app.core.tables import columns
+from crm_app.deals.kind import CLOSES
 from crm_app.deals.models import Deal
-from crm_app.deals.service import CLOSES
 from crm_app.pipelines.models import Pipeline, Stage
 from crm_app.products.models import Product
 from crm_app.workspaces.models import Membership
@@ -83,7 +83,8 @@ def deal_conditions(asker: Asker, filters: DealFilters) -> tuple[list[ColumnElem
 
 def _product(asker: Asker, names: list[str], link: dict[str, Any]) -> ColumnElement[bool]:
     keys = [_squashed(name) for name in names]
-    known = asker.all(select(PRODUCT.id, PRODUCT.name).where(_squashed_column(PRODUCT.name).in_(keys)))
+    readable = asker.work.sees(PRODUCT.owner_id, "product.read")
+    known = asker.all(select(PRODUCT.id, PRODUCT.name).where(readable, _squashed_column(PRODUCT.name).in_(keys)))
     # "GTXPro" on a deal is the "GTX Pro" of a question, whether or not it was matched when it came.
     spelled = select(PRODUCT_AS_WRITTEN).where(
         DEAL.product_id.is_(None), _squashed_column(PRODUCT_AS_WRITTEN).in_(keys)
@@ -155,9 +156,10 @@ def closing(filters: DealFilters) -> str:
 
 
 def kinds_of_deals(call: Mapping[str, Any]) -> frozenset[str]:
-    """The kinds that a stored call about deals looked at: deals with their owners, and companies where it asks by them."""
-    by_company = any(word in str(call.get("arguments")) for word in _OF_COMPANIES)
-    return frozenset({"deal", "member", *(("company",) if by_company else ())})
+    """The kinds that a stored call about deals looked at: deals with their owners, and what it asks by beside these."""
+    asked = str(call.get("arguments"))
+    beside = {"company": any(word in asked for word in _OF_COMPANIES), "product": "product" in asked}
+    return frozenset({"deal", "member", *(kind for kind, is_asked in beside.items() if is_asked)})
 
 
 # ---------------------------------------------------------------- figures
@@ -176,7 +178,7 @@ def from_deals(*chosen: Any) -> Any:
         .join(Pipeline, same(PIPELINE, DEAL.pipeline_id))
         .outerjoin(Membership, same(MEMBER, DEAL.owner_id))
         .outerjoin(Company, and_(same(COMPANY, DEAL.company_id), records.readable("company", COMPANY)))
-        .outerjoin(Product, same(PRODUCT, DEAL.product_id))
+        .outerjoin(Product, and_(same(PRODUCT, DEAL.product_id), records.readable("product", PRODUCT)))
     )
 
 

@@ -1,4 +1,4 @@
-"""The kinds that the assistant answers about: every declared kind of record, and products and members."""
+"""The kinds that the assistant answers about: every declared kind of record, and members."""
 
 from typing import Annotated, Any
 
@@ -8,7 +8,7 @@ from crm_app import records
 from crm_app.core.i18n import catalogue, text
 from crm_app.records.about import Listed
 
-_OTHERS = {"product": "/deals/products", "member": "/settings"}
+_OTHERS = {"member": "/settings"}
 """What is no record: its kind, and the address of its list."""
 
 
@@ -20,11 +20,6 @@ def kinds() -> tuple[str, ...]:
 def everything() -> frozenset[str]:
     """Every kind that a role can be allowed to read: the kinds of record, and members."""
     return frozenset((*records.TYPES, "member"))
-
-
-def read_as(kind: str) -> str:
-    """The kind whose permission to read covers `kind`: whoever reads deals reads what is sold in them."""
-    return "deal" if kind == "product" else kind
 
 
 def _known(value: str) -> str:

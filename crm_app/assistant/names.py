@@ -32,8 +32,10 @@ def vocabulary(work: Work, question: str) -> Vocabulary:
                 entities.append(Entity("stage", row.name, str(row.id)))
         pipelines = select(PIPELINE.id, PIPELINE.name).where(PIPELINE.deleted_at.is_(None)).limit(MAX_VALUES)
         entities += [Entity("pipeline", row.name, str(row.id)) for row in work.db.execute(pipelines)]
-        products = select(PRODUCT.id, PRODUCT.name).where(PRODUCT.deleted_at.is_(None)).limit(MAX_PRODUCTS)
-        known = [Entity("product", row.name, str(row.id)) for row in work.db.execute(products)]
+        products = select(PRODUCT.id, PRODUCT.name).where(
+            PRODUCT.deleted_at.is_(None), work.sees(PRODUCT.owner_id, "product.read")
+        )
+        known = [Entity("product", row.name, str(row.id)) for row in work.db.execute(products.limit(MAX_PRODUCTS))]
         entities += known
         entities += _written_products(work, known)
     if can("company.read"):

@@ -59,8 +59,9 @@ def _shown_value(asker: Asker, kind: str, name: str, values: dict[str, Any]) -> 
     value = values.get(name)
     if kind == "deal" and name == "amount" and value is not None:
         return f"{value:,.2f}".rstrip("0").rstrip(".") + f" {values['currency']}"
-    if kind == "company" and name == "annual_revenue" and value is not None:
-        value = f"{value:,.2f}".rstrip("0").rstrip(".") + f" {values['revenue_currency'] or ''}".rstrip()
+    declared = records.TYPES[kind].declared(name)
+    if declared is not None and isinstance(value, Decimal):
+        value = f"{value:,.2f}".rstrip("0").rstrip(".") + f" {values.get(declared.currency) or ''}".rstrip()
     if kind == "deal" and name == "close_date" and value is None:
         value = values.get("expected_close_date")
     if kind == "contact" and name == "phone":
@@ -145,7 +146,7 @@ def kinds_of_records(call: Mapping[str, Any], *, counted: bool = False) -> froze
 
     The records that it found are sources of their own.
     """
-    kind = kinds.read_as(str((call.get("arguments") or {}).get("kind")))
+    kind = str((call.get("arguments") or {}).get("kind"))
     if kind not in kinds.everything():
         return kinds.everything()  # a call that is not understood any more
     whole = counted or call.get("outcome") != "records" or not call.get("sources")

@@ -89,7 +89,7 @@ def _stands_on(row: Any) -> _Stands:
     if row.status not in _OVER:  # what it looked at is known only once it is done
         return _Stands(kinds.everything(), frozenset())
     whole: set[str] = set()
-    single = {(kinds.read_as(str(source["kind"])), str(source["id"])) for source in row.sources if source.get("id")}
+    single = {(str(source["kind"]), str(source["id"])) for source in row.sources if source.get("id")}
     for call in row.used_context:
         whole |= _counted(call)
     for kind, _ in single:  # a record is shown with the names of those that it points to

@@ -10,7 +10,6 @@ RECORD_VERBS = ("read", "create", "update", "delete")
 
 OTHER_PERMISSIONS = (
     "pipeline.manage",
-    "product.manage",
     "record.export",
     "import.run",
     "conversation.use",
@@ -26,14 +25,21 @@ OTHER_PERMISSIONS = (
 )
 _FOR_EVERYONE = ("conversation.use", "dashboard.read", "search.use", "file.read", "member.read")
 _kinds: list[str] = []
+_managed: set[str] = set()
 
 
-def register_kind(kind: str) -> None:
+def register_kind(kind: str, *, is_managed: bool = False) -> None:
     """Adds the permissions `<kind>.read`, `.create`, `.update` and `.delete`. The record engine calls it per
     declaration.
+
+    Args:
+        kind: the kind of record.
+        is_managed: whether members only read such records, unless a role says otherwise.
     """
     if kind not in _kinds:
         _kinds.append(kind)
+    if is_managed:
+        _managed.add(kind)
 
 
 def record_kinds() -> tuple[str, ...]:
@@ -61,13 +67,13 @@ def default_roles() -> dict[str, dict[str, Scope]]:
     `workspaces.service`.
     """
     everyone = (*_of_kinds("read"), *_FOR_EVERYONE)
+    work = [kind for kind in _kinds if kind not in _managed]
     return {
         "owner": _grant(permissions()),
         "admin": _grant(permissions()),
         "member": _grant(everyone)
-        | _grant(_of_kinds("create"))
-        | _grant(_of_kinds("update"))
-        | _grant(_of_kinds("delete"), "own")
+        | _grant(tuple(f"{kind}.{verb}" for verb in ("create", "update") for kind in work))
+        | _grant(tuple(f"{kind}.delete" for kind in work), "own")
         | _grant(("record.export", "import.run", "conversation.share")),
         "viewer": _grant(everyone),
     }

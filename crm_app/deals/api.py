@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from crm_app import records
 from crm_app.core.database import Work
 from crm_app.deals import service
+from crm_app.deals.kind import DEALS
 from crm_app.deals.schemas import Board, BoardQuery, DealMove, DealOut
 from crm_app.records.rest import records_router
 from crm_app.rest.http import CallerDep, in_thread, json_bytes, write
@@ -19,7 +20,7 @@ more = APIRouter(prefix="/api/v1", tags=["deals"])
 @more.post("/deals/{deal_id}/move", responses={200: {"model": DealOut}}, response_model=None, summary="Move a deal")
 async def move_deal(caller: CallerDep, deal_id: UUID, body: DealMove) -> Response:
     def run(work: Work) -> bytes:
-        return records.fetch_json(work, service.DEALS, service.move(work, deal_id, body).id)
+        return records.fetch_json(work, DEALS, service.move(work, deal_id, body).id)
 
     return json_bytes(await write(caller, "deal.update", run))
 
@@ -30,4 +31,4 @@ async def deals_board(caller: CallerDep, query: Annotated[BoardQuery, Query()]) 
 
 
 router.include_router(more)
-router.include_router(records_router(service.DEALS))
+router.include_router(records_router(DEALS))

@@ -1,8 +1,11 @@
 """The deals board. In a module of its own, so that no other page carries its drag and drop."""
 
+from typing import Any
+
 import reflex as rx
 
 from crm_app.deals.board_state import PATH, DealBoard
+from crm_app.records.pages import allowed
 from crm_app.ui import badge, dialog, drafts, form, kanban
 from crm_app.ui.button import link_button
 from crm_app.ui.empty import empty
@@ -11,8 +14,10 @@ from crm_app.ui.i18n import t
 from crm_app.ui.page import page
 from crm_app.ui.sections import page_header
 from crm_app.ui.skeleton import bar
-from crm_app.ui.state import Shell
 from crm_app.ui.tabs import tab_links
+
+# A state's fields are expressions of the browser here, and Python values to the checker.
+Board: Any = DealBoard
 
 
 def deal_views(current: str) -> rx.Component:
@@ -24,7 +29,7 @@ def deal_views(current: str) -> rx.Component:
     )
 
 
-def _card(deal: rx.Var) -> rx.Component:
+def _card(deal: Any) -> rx.Component:
     return kanban.card(
         deal["title"],
         href=deal["href"],
@@ -67,7 +72,7 @@ def _skeleton() -> rx.Component:
 
 def _vacant() -> rx.Component:
     return rx.cond(
-        DealBoard.filtered,
+        Board.filtered,
         empty(
             "search",
             t("ui.record.no_match"),
@@ -78,26 +83,22 @@ def _vacant() -> rx.Component:
             "handshake",
             t("deals.empty.title"),
             t("deals.empty.text"),
-            rx.cond(_may("deal.create"), link_button(t("deals.board.new"), DealBoard.new_href, icon="plus")),
-            rx.cond(_may("import.run"), link_button(t("deals.board.import"), "/imports", icon="upload")),
+            rx.cond(allowed("deal.create"), link_button(t("deals.board.new"), Board.new_href, icon="plus")),
+            rx.cond(allowed("import.run"), link_button(t("deals.board.import"), "/imports", icon="upload")),
         ),
     )
 
 
 def _board() -> rx.Component:
     return kanban.board(
-        DealBoard.columns,
+        Board.columns,
         _card,
-        DealBoard.move,
+        Board.move,
         label=t("deals.board.title"),
-        movable=_may("deal.update"),
-        on_grab=DealBoard.grab,
-        on_more=DealBoard.more,
+        movable=allowed("deal.update"),
+        on_grab=Board.grab,
+        on_more=Board.more,
     )
-
-
-def _may(permission: str) -> rx.Var:
-    return Shell.permissions.contains(permission)
 
 
 def _lost_dialog() -> rx.Component:
@@ -108,18 +109,18 @@ def _lost_dialog() -> rx.Component:
                 "lost_reason",
                 t("deals.board.lost.reason"),
                 hint=t("deals.board.lost.hint"),
-                errors=DealBoard.form_errors,
+                errors=Board.form_errors,
                 rows=3,
                 max_length=500,
             ),
             form.actions(t("deals.board.lost.action"), dialog.close_button()),
-            on_submit=DealBoard.close_lost,
-            draft=drafts.attributes("lost " + DealBoard.closing_id),
+            on_submit=Board.close_lost,
+            draft=drafts.attributes("lost " + Board.closing_id),
         ),
-        description=DealBoard.closing_name,
+        description=Board.closing_name,
         size="sm",
-        open=DealBoard.closing == "lost",
-        on_open_change=DealBoard.cancel,
+        open=Board.closing == "lost",
+        on_open_change=Board.cancel,
     )
 
 
@@ -130,22 +131,22 @@ def _won_dialog() -> rx.Component:
             form.money(
                 "amount",
                 t("deals.board.won.amount"),
-                currency=DealBoard.closing_currency,
+                currency=Board.closing_currency,
                 hint=t("deals.board.won.hint"),
-                errors=DealBoard.form_errors,
+                errors=Board.form_errors,
             ),
             form.actions(t("deals.board.won.action"), dialog.close_button()),
-            on_submit=DealBoard.close_won,
-            draft=drafts.attributes("won " + DealBoard.closing_id),
+            on_submit=Board.close_won,
+            draft=drafts.attributes("won " + Board.closing_id),
         ),
-        description=DealBoard.closing_name,
+        description=Board.closing_name,
         size="sm",
-        open=DealBoard.closing == "won",
-        on_open_change=DealBoard.cancel,
+        open=Board.closing == "won",
+        on_open_change=Board.cancel,
     )
 
 
-@page(PATH, "deals.board.title", on_load=DealBoard.load, permission="deal.read")
+@page(PATH, "deals.board.title", on_load=Board.load, permission="deal.read")
 def deals_board() -> rx.Component:
     """Deals by stage."""
     return rx.el.div(
@@ -153,8 +154,8 @@ def deals_board() -> rx.Component:
             t("deals.board.title"),
             actions=[
                 rx.cond(
-                    _may("deal.create"),
-                    link_button(t("deals.board.new"), DealBoard.new_href, icon="plus", variant="primary"),
+                    allowed("deal.create"),
+                    link_button(t("deals.board.new"), Board.new_href, icon="plus", variant="primary"),
                 )
             ],
         ),
@@ -162,36 +163,36 @@ def deals_board() -> rx.Component:
         filter_bar(
             rx.el.div(search_box(label=t("deals.board.search")), class_name="flex min-w-0 sm:w-64"),
             rx.cond(
-                DealBoard.owners.length() > 0,
+                Board.owners.length() > 0,
                 filter_select(
                     t("deals.board.owner"),
-                    DealBoard.owners,
-                    DealBoard.filters["owner_id"],
-                    lambda value: DealBoard.choose("owner_id", value),
+                    Board.owners,
+                    Board.filters["owner_id"],
+                    lambda value: Board.choose("owner_id", value),
                     every=t("deals.board.every_owner"),
                 ),
             ),
             rx.cond(
-                DealBoard.pipelines.length() > 1,
+                Board.pipelines.length() > 1,
                 filter_select(
                     t("deals.board.pipeline"),
-                    DealBoard.pipelines,
-                    DealBoard.filters["pipeline_id"],
-                    lambda value: DealBoard.choose("pipeline_id", value),
+                    Board.pipelines,
+                    Board.filters["pipeline_id"],
+                    lambda value: Board.choose("pipeline_id", value),
                     every=t("deals.board.first_pipeline"),
                 ),
             ),
         ),
         rx.cond(
-            DealBoard.loading,
+            Board.loading,
             _skeleton(),
             rx.cond(
-                DealBoard.failed,
-                empty("circle-alert", DealBoard.failed, None, link_button(t("ui.filters.clear"), PATH)),
-                rx.cond(DealBoard.vacant, _vacant(), _board()),
+                Board.failed,
+                empty("circle-alert", Board.failed, None, link_button(t("ui.filters.clear"), PATH)),
+                rx.cond(Board.vacant, _vacant(), _board()),
             ),
         ),
         _lost_dialog(),
         _won_dialog(),
-        on_unmount=DealBoard.leave,
+        on_unmount=Board.leave,
     )

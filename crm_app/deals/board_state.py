@@ -20,6 +20,7 @@ from crm_app.core.i18n import text
 from crm_app.core.pagination import Input
 from crm_app.core.validation import invalid
 from crm_app.deals import service
+from crm_app.deals.kind import DEALS
 from crm_app.deals.schemas import BoardQuery, DealMove, LostReason
 from crm_app.pipelines import service as pipelines
 from crm_app.records.states import linked_ids
@@ -90,7 +91,7 @@ class DealBoard(Actions, rx.State):
 
     def _follow(self) -> None:
         """Has the board told of changes to deals, and of new names on their cards."""
-        others, linked = service.DEALS.named_kinds, self._linked
+        others, linked = DEALS.named_kinds, self._linked
         follow(self, "deal.read", lambda change: change.kind == "deal" or change.renames(linked, others))
 
     async def _changed(self, told: list[Change]) -> None:

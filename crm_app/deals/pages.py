@@ -7,13 +7,14 @@ import reflex as rx
 
 from crm_app.deals import board_pages
 from crm_app.deals.board_pages import deal_views
-from crm_app.deals.state import CompanyDeals, ContactDeals, DealList, DealPage
+from crm_app.deals.stage_pages import close_actions, stages
+from crm_app.deals.state import CompanyDeals, ContactDeals, DealList, DealPage, ProductDeals
 from crm_app.records import related
-from crm_app.records.form_pages import ScrollTo, form_page, link_picker, owner_field, select_field, text_field
+from crm_app.records.form_pages import form_page, link_picker, owner_field, select_field, text_field
 from crm_app.records.list_pages import choice, chosen, further_filters, list_page, sort_choice
 from crm_app.records.pages import allowed, inside, or_empty, record_name, record_page, related_section, value
-from crm_app.ui import badge, choosing, dates, dialog, form, nav
-from crm_app.ui.button import button, text_link
+from crm_app.ui import badge, choosing, dates, form, nav
+from crm_app.ui.button import text_link
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
 from crm_app.ui.menu import link_item, menu
@@ -26,17 +27,20 @@ __all__ = ["board_pages"]
 PLURAL = "deals"
 STATUSES = ("open", "won", "lost")
 TONES = {"open": "info", "won": "positive", "lost": "danger"}
+# A state's fields are expressions of the browser here, and Python values to the checker.
+Listed: Any = DealList
+Opened: Any = DealPage
 
 nav.register(nav.NavItem(30, "deals.title", "/deals", "handshake", "deal.read", phone=2))
 nav.register_create(nav.NavItem(30, "deals.one", "/deals/new", "handshake", "deal.create"))
 
 
-def stage_badge(stage: rx.Var, status: rx.Var) -> rx.Component:
+def stage_badge(stage: Any, status: Any) -> rx.Component:
     """A deal's stage in words, its outcome in colour."""
     return badge.status(stage, rx.match(status, *TONES.items(), "neutral"))
 
 
-def deal_row(row: rx.Var) -> rx.Component:
+def deal_row(row: Any) -> rx.Component:
     """A deal in a list."""
     return record_row(
         row["name"].to(str),
@@ -60,11 +64,8 @@ def _between(maker: Any, title: str, first: str, last: str, hint: str = "") -> r
         t(title),
         form.columns(
             *(
-                maker(name, t(label), value=chosen(DealList, name), errors=DealList.form_errors, scope="by-", **more)
-                for name, label, more in (
-                    (first, "deals.by.from", {}),
-                    (last, "deals.by.until", {}),
-                )
+                maker(name, t(label), value=chosen(Listed, name), errors=Listed.form_errors, scope="by-")
+                for name, label in ((first, "deals.by.from"), (last, "deals.by.until"))
             )
         ),
         hint=t(hint) if hint else None,
@@ -73,21 +74,21 @@ def _between(maker: Any, title: str, first: str, last: str, hint: str = "") -> r
 
 def _more_filters() -> rx.Component:
     return further_filters(
-        DealList,
+        Listed,
         record_picker(
             "company_id",
             t("deals.field.company_id"),
-            options=DealList.companies,
-            on_search=DealList.find_company,
-            chosen=rx.cond(or_empty(DealList.company["value"]), DealList.company, None),
+            options=Listed.companies,
+            on_search=Listed.find_company,
+            chosen=rx.cond(or_empty(Listed.company["value"]), Listed.company, None),
             scope="by-",
         ),
-        choosing.select(
+        record_picker(
             "product_id",
             t("deals.field.product_id"),
-            DealList.products,
-            empty=t("deals.every_product"),
-            value=chosen(DealList, "product_id"),
+            options=Listed.products,
+            on_search=Listed.find_product,
+            chosen=rx.cond(or_empty(Listed.product["value"]), Listed.product, None),
             scope="by-",
         ),
         _between(dates.date, "deals.by.closes", "closes_from", "closes_to", "deals.by.closes.hint"),
@@ -97,8 +98,8 @@ def _more_filters() -> rx.Component:
         choosing.currency(
             "currency",
             t("deals.field.currency"),
-            value=chosen(DealList, "currency"),
-            errors=DealList.form_errors,
+            value=chosen(Listed, "currency"),
+            errors=Listed.form_errors,
             empty=t("deals.by.any_currency"),
             hint=t("deals.by.currency.hint"),
             scope="by-",
@@ -109,14 +110,14 @@ def _more_filters() -> rx.Component:
 def _mixed_notice() -> rx.Component:
     """Over a list in the order of amounts of several currencies: what the order is worth, and a way to a sound one."""
     return rx.cond(
-        DealList.mixed.length() > 0,
+        Listed.mixed.length() > 0,
         rx.el.p(
             icon("info", 14, "mt-0.5"),
             rx.el.span(
                 t("deals.mixed"),
                 " ",
                 rx.foreach(
-                    DealList.mixed,
+                    Listed.mixed,
                     lambda one: rx.fragment(text_link(one["code"], one["href"]), " "),
                 ),
             ),
@@ -127,20 +128,20 @@ def _mixed_notice() -> rx.Component:
 
 def _settings() -> rx.Component:
     return rx.cond(
-        allowed("pipeline.manage") | allowed("product.manage"),
+        allowed("pipeline.manage"),
         menu(
             link_item(t("pipelines.title"), "/deals/pipelines", icon="columns-3"),
-            link_item(t("deals.products.title"), "/deals/products", icon="package"),
+            rx.cond(allowed("product.read"), link_item(t("products.title"), "/products", icon="package")),
             label=t("deals.settings"),
         ),
     )
 
 
-@page("/deals", "deals.title", on_load=DealList.load, permission="deal.read")
+@page("/deals", "deals.title", on_load=Listed.load, permission="deal.read")
 def deals() -> rx.Component:
     """The list."""
     return list_page(
-        DealList,
+        Listed,
         deal_row,
         kind="deal",
         plural=PLURAL,
@@ -150,17 +151,17 @@ def deals() -> rx.Component:
         actions=[_settings()],
         controls=[
             choice(
-                DealList,
+                Listed,
                 "status",
                 t("deals.status"),
                 [(key, t(f"deals.status.{key}")) for key in STATUSES],
                 t("deals.every_status"),
             ),
-            choice(DealList, "stage_id", t("deals.field.stage_id"), DealList.stages, t("deals.every_stage")),
-            choice(DealList, "owner_id", t("ui.record.owner"), DealList.owners, t("ui.record.everyone")),
+            choice(Listed, "stage_id", t("deals.field.stage_id"), Listed.stages, t("deals.every_stage")),
+            choice(Listed, "owner_id", t("ui.record.owner"), Listed.owners, t("ui.record.everyone")),
             _more_filters(),
             sort_choice(
-                DealList,
+                Listed,
                 [
                     ("-amount", t("deals.sort.amount")),
                     ("-close_date", t("deals.sort.closed")),
@@ -177,118 +178,22 @@ def deals() -> rx.Component:
 # ---------------------------------------------------------------- a deal
 
 
-def _step(step: rx.Var) -> rx.Component:
-    place = step["place"].to(str)
-    look = (
-        "flex h-9 w-full items-center justify-center gap-1.5 rounded-lg border px-3 text-sm whitespace-nowrap "
-        "transition-colors disabled:cursor-default "
-    )
-    return rx.el.li(
-        rx.el.button(
-            rx.cond(place == "before", icon("check", 14), rx.fragment()),
-            rx.el.span(step["name"].to(str), class_name="truncate"),
-            type="button",
-            disabled=(place == "here") | ~DealPage.may_edit,
-            aria_current=rx.cond(place == "here", "step", "false"),
-            on_click=DealPage.move_to(step["id"].to(str)),
-            class_name=look
-            + rx.match(
-                place,
-                ("here", "border-primary bg-primary text-on-primary font-medium"),
-                ("before", "border-line bg-muted text-ink hover:bg-subtle"),
-                "border-line bg-surface text-ink-2 hover:bg-subtle",
-            ).to(str),
-        ),
-        key=step["id"],
-        class_name="min-w-28 flex-1",
-    )
-
-
-def _stages() -> rx.Component:
-    """Where the deal stands; a click moves it on. On a phone the stages scroll sideways."""
-    return rx.el.nav(
-        rx.el.ol(
-            rx.foreach(DealPage.steps, _step),
-            class_name="m-0 flex list-none gap-1.5 overflow-x-auto p-0.5 -m-0.5",
-        ),
-        ScrollTo.create(when=DealPage.view["stage"], places=["main nav [aria-current='step']"]),
-        aria_label=t("deals.stages"),
-        class_name="mb-6",
-    )
-
-
-def _close_actions() -> list[rx.Component]:
-    view = DealPage.view
-    won = dialog.dialog(
-        t("deals.close.won"),
-        form.form(
-            form.money(
-                "amount",
-                t("deals.field.amount"),
-                currency=view["currency"].to(str),
-                value=view["amount_field"].to(str),
-                errors=DealPage.form_errors,
-                hint=t("deals.close.amount.hint"),
-                scope="won-",
-            ),
-            dates.date(
-                "close_date",
-                t("deals.field.close_date"),
-                hint=t("deals.close.day.hint"),
-                errors=DealPage.form_errors,
-                scope="won-",
-            ),
-            form.actions(t("deals.close.won.action"), dialog.close_button()),
-            on_submit=DealPage.close_won,
-        ),
-        trigger=button(t("deals.won"), icon="trophy"),
-        description=view["title"].to(str),
-        size="sm",
-        close_when=DealPage.moves,
-    )
-    lost = dialog.dialog(
-        t("deals.close.lost"),
-        form.form(
-            form.textarea(
-                "lost_reason",
-                t("deals.field.lost_reason"),
-                hint=t("deals.board.lost.hint"),
-                errors=DealPage.form_errors,
-                max_length=500,
-                rows=3,
-                scope="lost-",
-            ),
-            form.actions(t("deals.close.lost.action"), dialog.close_button()),
-            on_submit=DealPage.close_lost,
-        ),
-        trigger=button(t("deals.lost"), icon="thumbs-down"),
-        description=view["title"].to(str),
-        size="sm",
-        close_when=DealPage.moves,
-    )
-    opened = view["status"].to(str) == "open"
-    return [
-        rx.cond(DealPage.may_edit & opened & (DealPage.won_stage != ""), won),
-        rx.cond(DealPage.may_edit & opened & (DealPage.lost_stage != ""), lost),
-    ]
-
-
 @page(
     "/deals/[deal_id]",
     "deals.one",
-    on_load=DealPage.load,
+    on_load=Opened.load,
     permission="deal.read",
-    named=record_name(DealPage, "deals.title"),
+    named=record_name(Opened, "deals.title"),
 )
 def deal() -> rx.Component:
     """A deal."""
-    view = DealPage.view
+    view = Opened.view
 
-    def of(name: str) -> rx.Var:
+    def of(name: str) -> Any:
         return view[name].to(str)
 
     return record_page(
-        DealPage,
+        Opened,
         kind="deal",
         plural=PLURAL,
         meta=rx.el.div(
@@ -296,12 +201,12 @@ def deal() -> rx.Component:
             rx.el.span(
                 rx.cond(of("amount"), of("amount"), t("deals.no_amount")), class_name="figures font-medium text-ink"
             ),
-            rx.cond(of("company"), rx.el.span(of("company"))),
+            rx.cond(of("company_id"), rx.el.span(of("company_id"))),
             class_name="flex flex-wrap items-center gap-x-3 gap-y-1",
         ),
-        actions=_close_actions(),
+        actions=close_actions(),
         main=[
-            _stages(),
+            stages(),
             rx.cond(
                 of("description"),
                 rx.el.p(of("description"), class_name="m-0 mb-8 max-w-prose whitespace-pre-line text-sm text-ink"),
@@ -309,19 +214,19 @@ def deal() -> rx.Component:
         ],
         pairs=[
             (t("deals.field.amount"), value(of("amount"))),
-            (t("deals.field.company_id"), inside(of("company"), of("company_href"))),
-            (t("deals.field.contact_id"), inside(of("contact"), of("contact_href"))),
-            (t("deals.field.product_id"), value(of("product"))),
-            (t("deals.field.engage_date"), value(of("engaged"))),
+            (t("deals.field.company_id"), inside(of("company_id"), of("company_id_href"))),
+            (t("deals.field.contact_id"), inside(of("contact_id"), of("contact_id_href"))),
+            (t("deals.field.product_id"), inside(of("product"), of("product_href"))),
+            (t("deals.field.engage_date"), value(of("engage_date"))),
             (
                 t("deals.field.expected_close_date"),
                 rx.cond(
                     view["late"].to(bool),
-                    rx.el.span(t("deals.row.late", day=of("expected")), class_name="text-danger"),
-                    value(of("expected")),
+                    rx.el.span(t("deals.row.late", day=of("expected_close_date")), class_name="text-danger"),
+                    value(of("expected_close_date")),
                 ),
             ),
-            (t("deals.field.close_date"), value(of("closed"))),
+            (t("deals.field.close_date"), value(of("close_date"))),
             (t("deals.in_stage_since"), value(of("since"))),
             (t("deals.field.lost_reason"), value(of("lost_reason"))),
         ],
@@ -332,7 +237,7 @@ def deal() -> rx.Component:
 
 
 def _field(name: str, **options: object) -> rx.Component:
-    return text_field(DealPage, PLURAL, name, **options)
+    return text_field(Opened, PLURAL, name, **options)
 
 
 def _form(new: bool) -> rx.Component:
@@ -342,27 +247,27 @@ def _form(new: bool) -> rx.Component:
         else form.columns(_field("close_date", maker=dates.date), _field("lost_reason", max_length=500))
     )
     return form_page(
-        DealPage,
+        Opened,
         _field("name", required=True, max_length=200),
         form.columns(
-            link_picker(DealPage, "company_id", t("deals.field.company_id")),
-            link_picker(DealPage, "contact_id", t("deals.field.contact_id")),
+            link_picker(Opened, "company_id", t("deals.field.company_id")),
+            link_picker(Opened, "contact_id", t("deals.field.contact_id")),
             _field("amount", maker=form.number, decimals=True),
             _field("currency", maker=choosing.currency),
-            select_field(DealPage, PLURAL, "stage_id", DealPage.stages),
-            select_field(DealPage, PLURAL, "product_id", DealPage.products, empty=t("deals.no_product")),
+            select_field(Opened, PLURAL, "stage_id", Opened.stages),
+            link_picker(Opened, "product_id", t("deals.field.product_id")),
             _field("engage_date", maker=dates.date),
             _field("expected_close_date", maker=dates.date),
         ),
         closing,
-        owner_field(DealPage, PLURAL, new),
+        owner_field(Opened, PLURAL, new),
         _field("description", maker=form.textarea, max_length=5000),
         plural=PLURAL,
         new=new,
     )
 
 
-@page("/deals/new", "deals.new", on_load=DealPage.begin, permission="deal.create")
+@page("/deals/new", "deals.new", on_load=Opened.begin, permission="deal.create")
 def new_deal() -> rx.Component:
     """The form of a new deal."""
     return _form(new=True)
@@ -371,9 +276,9 @@ def new_deal() -> rx.Component:
 @page(
     "/deals/[deal_id]/edit",
     "deals.edit",
-    on_load=DealPage.edit,
+    on_load=Opened.edit,
     permission="deal.update",
-    named=record_name(DealPage, "deals.title", edited=True),
+    named=record_name(Opened, "deals.title", edited=True),
 )
 def edit_deal() -> rx.Component:
     """The form of a deal."""
@@ -383,33 +288,26 @@ def edit_deal() -> rx.Component:
 # ---------------------------------------------------------------- beside other records
 
 
-def _of_company(company_id: rx.Var) -> rx.Component:
-    return related_section(
-        CompanyDeals,
-        company_id,
-        deal_row,
-        title=t("deals.title"),
-        nothing=t("deals.of_company.none"),
-        new_href="/deals/new?company_id=" + company_id,
-        all_href="/deals?company_id=" + company_id,
-        permission="deal.read",
-        create_permission="deal.create",
-    )
+def _beside(state: Any, name: str, nothing: str) -> related.Part:
+    """The deals that point to the record whose page is open by the field `name`."""
+
+    def part(record_id: Any) -> rx.Component:
+        return related_section(
+            state,
+            record_id,
+            deal_row,
+            title=t("deals.title"),
+            nothing=t(nothing),
+            new_href=f"/deals/new?{name}=" + record_id,
+            all_href=f"/deals?{name}=" + record_id,
+            permission="deal.read",
+            create_permission="deal.create",
+        )
+
+    part.__qualname__ = f"deals_by_{name}"
+    return part
 
 
-def _of_contact(contact_id: rx.Var) -> rx.Component:
-    return related_section(
-        ContactDeals,
-        contact_id,
-        deal_row,
-        title=t("deals.title"),
-        nothing=t("deals.of_contact.none"),
-        new_href="/deals/new?contact_id=" + contact_id,
-        all_href="/deals?contact_id=" + contact_id,
-        permission="deal.read",
-        create_permission="deal.create",
-    )
-
-
-related.add("company", 20, _of_company, CompanyDeals)
-related.add("contact", 20, _of_contact, ContactDeals)
+related.add("company", 20, _beside(CompanyDeals, "company_id", "deals.of_company.none"), CompanyDeals)
+related.add("contact", 20, _beside(ContactDeals, "contact_id", "deals.of_contact.none"), ContactDeals)
+related.add("product", 20, _beside(ProductDeals, "product_id", "deals.of_product.none"), ProductDeals)

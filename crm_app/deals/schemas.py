@@ -89,7 +89,7 @@ class DealQuery(RecordQuery):
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
     company_id: list[UUID] | None = Field(default=None, max_length=50)
-    contact_id: UUID | None = None
+    contact_id: list[UUID] | None = Field(default=None, max_length=50)
     pipeline_id: list[UUID] | None = Field(default=None, max_length=50)
     stage_id: list[UUID] | None = Field(default=None, max_length=50)
     status: list[Outcome] | None = None

@@ -1,169 +1,26 @@
 """What the product does with deals: their stages decide their status, and the board their order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from string import ascii_uppercase
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Uuid, and_, bindparam, case, func, literal_column, select
+from sqlalchemy import Uuid, and_, bindparam, func, literal_column, select
 from sqlalchemy import update as update_rows
 
 from crm_app import records
-from crm_app.companies.models import Company
-from crm_app.contacts.models import Contact
 from crm_app.core.clock import today
 from crm_app.core.database import HotQuery, Work, compiled, hot_read
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.principal import Caller
-from crm_app.core.tables import columns, columns_of
 from crm_app.deals import closing
-from crm_app.deals.imported import IMPORTED
+from crm_app.deals.kind import DEAL, DEALS, PIPELINE, STAGE
 from crm_app.deals.models import Deal
-from crm_app.deals.schemas import BoardQuery, DealIn, DealMove, DealOut, DealPatch, DealQuery
+from crm_app.deals.schemas import BoardQuery, DealIn, DealMove, DealPatch, DealQuery
 from crm_app.pipelines.models import Pipeline, Stage
-from crm_app.products.models import Product
 from crm_app.records.service import UsualService
-from crm_app.values.collation import sort_key
-from crm_app.workspaces.models import Membership
 
-COMPANY = columns(Company)
-CONTACT = columns(Contact)
-DEAL = columns(Deal)
-MEMBER = columns(Membership)
-PIPELINE = columns(Pipeline)
-PRODUCT = columns(Product)
-STAGE = columns(Stage)
-
-
-PRODUCT_NAME: Any = func.coalesce(PRODUCT.name, DEAL.product_name)
-CLOSES: Any = case((DEAL.status == "open", DEAL.expected_close_date), else_=DEAL.close_date)
-"""When a deal closed or, while it is open, is expected to."""
-
-
-def _same(other: Any, reference: Any) -> Any:
-    return and_(other.workspace_id == DEAL.workspace_id, other.id == reference)
-
-
-def _text(deal: Deal) -> Iterable[str | None]:
-    return (deal.product_name, deal.description, deal.lost_reason)
-
-
-def _prepare(deal: Deal) -> None:
-    deal.name_key = sort_key(deal.name)
-
-
-_OUT = [column for column in columns_of(Deal, DealOut) if column.name != "product_name"]
-
-_OWN_CURRENCY = select(func.deal_currency()).scalar_subquery()
-_CURRENCY_ORDER = (
-    # The workspace's own currency, then the others by their codes.
-    case((DEAL.currency == _OWN_CURRENCY, ""), else_=DEAL.currency),
-    case(
-        (DEAL.currency == _OWN_CURRENCY, "~"),
-        else_=func.translate(DEAL.currency, ascii_uppercase, ascii_uppercase[::-1]),
-    ),
-)
-
-DEALS = records.RecordType(
-    kind="deal",
-    plural="deals",
-    one=("Deal", "ดีล"),
-    many=("Deals", "ดีล"),
-    order=30,
-    name_rank=20,
-    model=Deal,
-    new=DealIn,
-    patch=DealPatch,
-    out=DealOut,
-    query=DealQuery,
-    statement=select(
-        *_OUT,
-        records.member_name(MEMBER).label("owner_name"),
-        COMPANY.name.label("company_name"),
-        CONTACT.name.label("contact_name"),
-        STAGE.name.label("stage_name"),
-        PRODUCT_NAME.label("product_name"),
-    )
-    .select_from(Deal)
-    .join(Stage, _same(STAGE, DEAL.stage_id))
-    .outerjoin(Membership, _same(MEMBER, DEAL.owner_id))
-    .outerjoin(Company, and_(_same(COMPANY, DEAL.company_id), records.readable("company", COMPANY)))
-    .outerjoin(Contact, and_(_same(CONTACT, DEAL.contact_id), records.readable("contact", CONTACT)))
-    .outerjoin(Product, _same(PRODUCT, DEAL.product_id)),
-    sorts={
-        "name": DEAL.name_key,
-        "amount": records.never_null(DEAL.amount),
-        "close_date": records.never_null(DEAL.close_date),
-        "expected_close_date": records.never_null(DEAL.expected_close_date),
-        "created_at": DEAL.created_at,
-        "updated_at": DEAL.updated_at,
-        "position": DEAL.position,
-    },
-    default_sort="-created_at",
-    groups={"amount": _CURRENCY_ORDER},
-    filters={
-        "owner_id": records.any_of(DEAL.owner_id),
-        "company_id": records.any_of(DEAL.company_id),
-        "contact_id": records.equals(DEAL.contact_id),
-        "pipeline_id": records.any_of(DEAL.pipeline_id),
-        "stage_id": records.any_of(DEAL.stage_id),
-        "status": records.any_of(DEAL.status),
-        "product_id": records.any_of(DEAL.product_id),
-        "product": records.any_of(PRODUCT_NAME),
-        "sector": records.any_of(COMPANY.sector),
-        "team": records.any_of(MEMBER.team),
-        "manager": records.any_of(MEMBER.manager),
-        "currency": records.equals(DEAL.currency),
-        "close_from": records.at_least(DEAL.close_date),
-        "close_to": records.at_most(DEAL.close_date),
-        "closes_from": records.at_least(CLOSES),
-        "closes_to": records.at_most(CLOSES),
-        "expected_from": records.at_least(DEAL.expected_close_date),
-        "expected_to": records.at_most(DEAL.expected_close_date),
-        "engage_from": records.at_least(DEAL.engage_date),
-        "engage_to": records.at_most(DEAL.engage_date),
-        "amount_from": records.at_least(DEAL.amount),
-        "amount_to": records.at_most(DEAL.amount),
-        "without_owner": records.is_missing(DEAL.owner_id),
-        "without_company": records.is_missing(COMPANY.id),
-        "without_amount": records.is_missing(DEAL.amount),
-        "without_product": records.is_missing(PRODUCT_NAME),
-        "without_sector": records.is_missing(COMPANY.sector),
-        "without_team": records.is_missing(MEMBER.team),
-        "without_manager": records.is_missing(MEMBER.manager),
-        "without_engage_date": records.is_missing(DEAL.engage_date),
-    },
-    title=lambda deal: deal.name,
-    text=_text,
-    day=lambda deal: deal.close_date or deal.expected_close_date,
-    references={"company_id": "company", "contact_id": "contact"},
-    names=("pipeline", "product"),
-    prepare=_prepare,
-    mend=lambda work, deal: closing.settle(work, deal),
-    icon="handshake",
-    imported=IMPORTED,
-    part_of=("company",),
-    exported=(
-        select(PIPELINE.name)
-        .where(PIPELINE.workspace_id == DEAL.workspace_id, PIPELINE.id == DEAL.pipeline_id)
-        .scalar_subquery()
-        .label("pipeline_name"),
-    ),
-    facts={
-        "status": "status",
-        "stage_name": "stage",
-        "amount": "amount",
-        "company_name": "company",
-        "close_date": "close_date",
-        "owner_name": "owner",
-        "product_name": "product",
-        "contact_name": "contact",
-        "engage_date": "engage_date",
-        "description": "description",
-    },
-)
 _usual = UsualService(DEALS)
 get, delete, restore = _usual.get, _usual.delete, _usual.restore
 
@@ -195,7 +52,6 @@ def create(work: Work, data: DealIn) -> Deal:
     work.require("deal.create")
     values = data.model_dump()
     stage = _stage(work, values.pop("stage_id"))
-    _check_product(work, values.get("product_id"))
     values["currency"] = data.currency or work.principal.currency
     closing.check(stage.outcome, values)
     entered = closing.entering(stage, today(work.principal.workspace_timezone), given=values)
@@ -210,7 +66,6 @@ def update(work: Work, deal_id: UUID, patch: DealPatch) -> Deal:
     """
 
     def rule(deal: Deal, changes: dict[str, Any]) -> dict[str, Any]:
-        _check_product(work, changes.get("product_id"))
         if "stage_id" in changes and changes["stage_id"] != deal.stage_id:
             stage = _stage(work, changes["stage_id"])
             closing.check(stage.outcome, changes, deal)
@@ -257,14 +112,6 @@ def _stage(work: Work, stage_id: UUID | None) -> Stage:
     if stage is None:
         raise Invalid(fields={"stage_id": "core.field.missing_record"})
     return stage
-
-
-def _check_product(work: Work, product_id: UUID | None) -> None:
-    if product_id is None:
-        return
-    statement = select(PRODUCT.id).where(PRODUCT.id == product_id, PRODUCT.deleted_at.is_(None))
-    if work.db.execute(statement).first() is None:
-        raise Invalid(fields={"product_id": "core.field.missing_record"})
 
 
 def _enter(work: Work, deal: Deal, stage: Stage, given: Mapping[str, Any]) -> dict[str, Any]:

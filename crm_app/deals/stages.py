@@ -10,14 +10,12 @@ from crm_app.core.clock import today
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.events import emit_many
-from crm_app.core.tables import columns
 from crm_app.deals import closing
+from crm_app.deals.kind import DEAL, DEALS
 from crm_app.deals.models import Deal
-from crm_app.deals.service import DEALS
 from crm_app.pipelines import contents
 from crm_app.pipelines.models import Stage
 
-DEAL = columns(Deal)
 MAX_MOVED = 20_000
 _BATCH = 1000
 

@@ -1,5 +1,6 @@
 """The states of the deals' pages: the list, a deal with its form, deals beside a company or contact."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
@@ -11,9 +12,10 @@ from crm_app.core.errors import Conflict, Invalid
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.deals import service
+from crm_app.deals.kind import DEALS
 from crm_app.deals.schemas import DealPatch
 from crm_app.pipelines import service as pipelines
-from crm_app.products import service as products
+from crm_app.products.kind import PRODUCTS
 from crm_app.records import RecordType, choices
 from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Shown, Values, Writer, address, loads
 from crm_app.ui.actions import action
@@ -23,11 +25,16 @@ from crm_app.values import formats
 Option = dict[str, str]
 
 
+def is_late(item: Item, writer: Writer) -> bool:
+    """Whether an open deal should have been closed by now."""
+    expected = item["expected_close_date"]
+    return item["status"] == "open" and expected is not None and date.fromisoformat(expected) < writer.today
+
+
 def deal_row(item: Item, writer: Writer) -> Shown:
     """A deal as a row of a list."""
-    closed, expected = item["close_date"], item["expected_close_date"]
-    late = item["status"] == "open" and expected is not None and date.fromisoformat(expected) < writer.today
-    day = writer.day(closed or expected)
+    late = is_late(item, writer)
+    day = writer.day(item["close_date"] or item["expected_close_date"])
     return {
         "id": item["id"],
         "href": f"/deals/{item['id']}",
@@ -57,11 +64,6 @@ def stage_options(caller: Caller) -> list[Option]:
     ]
 
 
-def product_options(caller: Caller) -> list[Option]:
-    """The products as choices."""
-    return [{"value": p["id"], "label": p["name"]} for p in orjson.loads(products.products(caller))]
-
-
 class DealList(RecordList, rx.State):
     """The list of deals."""
 
@@ -70,10 +72,12 @@ class DealList(RecordList, rx.State):
     companies: list[Option] = []
     company: Option = {}
     """The company that the list is filtered by, as a picker's option."""
+    product: Option = {}
+    """The product that the list is filtered by."""
     mixed: list[dict[str, str]] = []
     """Currencies, as `code` and `href`, where the list is in the order of amounts that do not compare."""
 
-    _record: ClassVar[RecordType[Any]] = service.DEALS
+    _record: ClassVar[RecordType[Any]] = DEALS
     _controls: ClassVar[tuple[str, ...]] = ("status", "stage_id", "owner_id")
 
     def _row(self, item: Item, writer: Writer) -> Shown:
@@ -86,9 +90,8 @@ class DealList(RecordList, rx.State):
         return values
 
     async def _describe(self, values: Values, writer: Writer) -> None:
-        self.company = {}
-        if len(values.get("company_id", ())) == 1:
-            self.company = await self._read(choices.option, "company", values["company_id"][0])
+        self.company = await self._one_of("company", values.get("company_id", ()))
+        self.product = await self._one_of("product", values.get("product_id", ()))
         await super()._describe(values, writer)
         mixed = []
         if self.filters["sort"].removeprefix("-") == "amount" and "currency" not in values:
@@ -98,18 +101,19 @@ class DealList(RecordList, rx.State):
             {"code": code, "href": address(path, values, currency=code, after="")} for code in mixed if len(mixed) > 1
         ]
 
+    async def _one_of(self, kind: str, ids: Sequence[str]) -> Option:
+        """The record that a filter names, if it is one alone."""
+        return await self._read(choices.option, kind, ids[0]) if len(ids) == 1 else {}
+
     async def _load_options(self) -> None:
         await super()._load_options()
         self.stages = await self._read(stage_options)
-        self.products = await self._read(product_options)
         self.companies = await self._read(choices.options, "company", "")
+        self.products = await self._read(choices.options, "product", "")
 
     async def _chip(self, name: str, value: str, writer: Writer) -> str:
         if name in ("stage_id", "pipeline_id"):
             value = await self._stage_name(name, value)
-        elif name == "product_id":
-            options = await self._read(product_options)
-            value = next((one["label"] for one in options if one["value"] == value), "–")
         elif name.startswith("without_"):
             name += ".no" if value.lower() in ("false", "0", "no", "off", "f", "n") else ""
         return await super()._chip(name, value, writer)
@@ -124,6 +128,11 @@ class DealList(RecordList, rx.State):
         """Refills the choices of the company's picker."""
         self.companies = answering(q, await self._read(choices.options, "company", q))
 
+    @action("product.read")
+    async def find_product(self, q: str) -> None:
+        """Refills the choices of the product's picker."""
+        self.products = answering(q, await self._read(choices.options, "product", q))
+
 
 class DealPage(RecordPage, rx.State):
     """A deal's page and form."""
@@ -133,35 +142,22 @@ class DealPage(RecordPage, rx.State):
     won_stage: str = ""
     lost_stage: str = ""
     stages: list[Option] = []
-    products: list[Option] = []
     moves: int = 0
     """Counts the changes of stage, so that the dialogs that ask about one close."""
 
-    _record: ClassVar[RecordType[Any]] = service.DEALS
-    _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "contact_id", "stage_id")
+    _record: ClassVar[RecordType[Any]] = DEALS
+    _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "contact_id", "product_id", "stage_id")
 
     def _view_of(self, item: Item, writer: Writer) -> Shown:
-        expected = item["expected_close_date"]
-        late = item["status"] == "open" and expected is not None and date.fromisoformat(expected) < writer.today
-        return {
-            "title": item["name"],
+        amount = item["amount"]
+        return super()._view_of(item, writer) | {
             "status": item["status"],
             "stage": item["stage_name"],
-            "amount": writer.money(item["amount"], item["currency"]),
-            "currency": item["currency"],
-            "amount_field": "" if item["amount"] is None else formats.number(item["amount"], 2).removesuffix(".00"),
-            "company": item["company_name"] or "",
-            "company_href": f"/companies/{item['company_id']}" if item["company_id"] else "",
-            "contact": item["contact_name"] or "",
-            "contact_href": f"/contacts/{item['contact_id']}" if item["contact_id"] else "",
             "product": item["product_name"] or "",
-            "engaged": writer.day(item["engage_date"]),
-            "expected": writer.day(expected),
-            "late": late,
-            "closed": writer.day(item["close_date"]),
+            "product_href": f"{PRODUCTS.path}/{item['product_id']}" if item["product_id"] else "",
+            "amount_field": "" if amount is None else formats.number(amount, 2).removesuffix(".00"),
+            "late": is_late(item, writer),
             "since": writer.ago(item["stage_changed_at"]),
-            "lost_reason": item["lost_reason"] or "",
-            "description": item["description"] or "",
         }
 
     async def _show(self, item: Item, writer: Writer) -> None:
@@ -183,7 +179,6 @@ class DealPage(RecordPage, rx.State):
     async def _begin_form(self, item: Item) -> None:
         await super()._begin_form(item)
         self.stages = await self._read(stage_options)
-        self.products = await self._read(product_options)
         if not item:
             first = next((stage["value"] for stage in self.stages if stage["outcome"] == "open"), "")
             currency = (await self._viewer()).currency
@@ -236,7 +231,7 @@ class DealPage(RecordPage, rx.State):
 class CompanyDeals(RelatedList, rx.State):
     """The deals with a company."""
 
-    _record: ClassVar[RecordType[Any]] = service.DEALS
+    _record: ClassVar[RecordType[Any]] = DEALS
     _by: ClassVar[str] = "company_id"
 
     def _row(self, item: Item, writer: Writer) -> Shown:
@@ -246,8 +241,18 @@ class CompanyDeals(RelatedList, rx.State):
 class ContactDeals(RelatedList, rx.State):
     """The deals that a contact has a part in."""
 
-    _record: ClassVar[RecordType[Any]] = service.DEALS
+    _record: ClassVar[RecordType[Any]] = DEALS
     _by: ClassVar[str] = "contact_id"
 
     def _row(self, item: Item, writer: Writer) -> Shown:
         return deal_row(item, writer)
+
+
+class ProductDeals(RelatedList, rx.State):
+    """The deals about a product."""
+
+    _record: ClassVar[RecordType[Any]] = DEALS
+    _by: ClassVar[str] = "product_id"
+
+    def _row(self, item: Item, writer: Writer) -> Shown:
+        return deal_row(item | {"product_name": None}, writer)

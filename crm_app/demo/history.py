@@ -59,19 +59,19 @@ def _activity(seeder: Seeder, what: stories.Told, day: date, deal: Deal, company
     thai = any("\u0e00" <= letter <= "\u0e7f" for letter in deal.name)
     contact = _contact(seeder, deal)
     index = seeder.items.get(deal.product_id) if deal.product_id else None
-    words = {
-        "contact": contact.name if contact else ("ลูกค้า" if thai else "The customer"),
-        "company": company.name if company else "",
-        "product": content.PRODUCTS[index].name if index is not None else deal.name,
-        "amount": formats.money(deal.amount, deal.currency) or ("ตามที่ตกลง" if thai else "as agreed"),
-    }
+    told = what.body[thai].format(
+        contact=contact.name if contact else ("ลูกค้า" if thai else "The customer"),
+        company=company.name if company else "",
+        product=content.PRODUCTS[index].name if index is not None else deal.name,
+        amount=formats.money(deal.amount, deal.currency) or ("ตามที่ตกลง" if thai else "as agreed"),
+    )
     at = seeder.moment(day)
     activity = activities.create(
         seeder.work,
         ActivityIn(
             kind=what.kind,
             subject=what.subject[thai],
-            body=what.body[thai].format(**words),
+            body=told,
             occurred_at=at,
             duration_minutes=what.minutes,
             direction=what.direction,

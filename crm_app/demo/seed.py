@@ -35,8 +35,8 @@ from crm_app.identity.schemas import AcceptIn, LoginIn, RegisterIn
 from crm_app.operations.embedded.storage import DEMO_NOTE, read_json, write_private
 from crm_app.pipelines.models import Stage
 from crm_app.products import service as products
+from crm_app.products.kind import ProductIn
 from crm_app.products.models import Product
-from crm_app.products.schemas import ProductIn
 from crm_app.records.service import service_of
 from crm_app.workspaces import invitations
 from crm_app.workspaces import service as workspaces
@@ -178,9 +178,7 @@ class Seeder:
 
     def _products(self) -> list[Product]:
         return [
-            products.add_product(
-                self.work, ProductIn(name=item.name, series=item.series, list_price=Decimal(item.price))
-            )
+            products.create(self.work, ProductIn(name=item.name, series=item.series, list_price=Decimal(item.price)))
             for item in content.PRODUCTS
         ]
 

@@ -21,6 +21,8 @@ from crm_app.values.exports import plain_cell
 MAX_KEY = 80
 _FEWEST = 5
 """So many of the headings are ours at least: fewer, such as ID and name, stand in anybody's file."""
+_EARLIER = {"product": frozenset({"id", "name", "series", "list_price", "currency"})}
+"""The columns of exports that earlier releases wrote, where these had fewer than half of today's."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ def recognise(cells: Sequence[str], entity: Entity | None = None) -> OwnFile | N
         columns = columns_of(kind)
         for language in LANGUAGES if columns else ():
             found = _columns(columns, headings, language)
-            is_own = "id" in found.values() and len(found) >= max(_FEWEST, len(columns) / 2)
+            names = set(found.values())
+            is_own = "id" in names and len(found) >= max(_FEWEST, len(columns) / 2)
+            is_own = is_own or (kind in _EARLIER and _EARLIER[kind] <= names)
             if is_own and (best is None or len(found) > len(best.columns)):
                 best = OwnFile(kind, language, found, _custom(headings, found))
     return best

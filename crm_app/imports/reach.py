@@ -29,7 +29,7 @@ def model_of(kind: str) -> Any:
 
 
 def record_of(kind: str) -> records.RecordType[Any] | None:
-    """How the kind is written, None for what is no record: a stage, a product, a member."""
+    """How the kind is written, None for what is no record: a stage, a member."""
     target = targets_by_kind().get(kind)
     return target.record if target is not None and issubclass(target, RecordTarget) else None
 

@@ -1,72 +1,64 @@
-"""REST routes of products."""
+"""REST routes of products: the usual ones, and those whose answers programs knew before products were records."""
 
-from itertools import chain
+import json
+from decimal import Decimal
 from typing import Annotated, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
-from fastapi.responses import StreamingResponse
+import orjson
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import Field
 
-from crm_app.core.clock import now
 from crm_app.products import service
-from crm_app.products.models import Product
-from crm_app.products.schemas import ProductIn, ProductOut, ProductPatch
-from crm_app.rest.http import CallerDep, attachment, in_thread, json_bytes, json_value, write
+from crm_app.products.kind import PRODUCTS, ProductOut
+from crm_app.records.rest import exported, records_router
+from crm_app.rest.http import CallerDep, in_thread, json_bytes, write
 
-router = APIRouter(prefix="/api/v1", tags=["products"])
-
-
-def _product_out(product: Product) -> dict[str, Any]:
-    return ProductOut.model_validate(product.model_dump()).model_dump(mode="json")
+router = APIRouter()
+before = APIRouter(prefix="/api/v1/products", tags=["products"])
 
 
-@router.get("/products", responses={200: {"model": list[ProductOut]}}, response_model=None, summary="List products")
-async def list_products(caller: CallerDep, limit: Annotated[int, Query(ge=1, le=1000)] = 500) -> Response:
-    return json_bytes(await in_thread(service.products, caller, limit))
+class ProductList(PRODUCTS.query):  # type: ignore[name-defined, misc]
+    """How products are listed: up to 1,000 at once, by name unless another order is asked for."""
+
+    limit: int = Field(default=500, ge=1, le=1000)
+
+
+@before.get("", responses={200: {"model": list[ProductOut]}}, response_model=None, summary="List products")
+async def list_products(caller: CallerDep, request: Request, query: Annotated[ProductList, Query()]) -> Response:
+    """Answers with an array; where there are more, the header `Link` has the address of the next page."""
+    found = json.loads(await in_thread(service.page, caller, query), parse_float=Decimal)
+    answer = json_bytes(orjson.dumps(found["items"], default=_exact))
+    if found["next"]:
+        asked = [(name, value) for name, value in request.query_params.multi_items() if name != "after"]
+        address = f"{request.url.path}?{urlencode([*asked, ('after', found['next'])])}"
+        answer.headers["Link"] = f'<{address}>; rel="next"'
+    return answer
+
+
+def _exact(value: Any) -> Any:
+    """An amount with the digits that it has."""
+    return orjson.Fragment(str(value))
+
+
+@before.post("/{record_id}/restore", status_code=204, response_model=None, summary="Undo the deletion of a product")
+async def restore_product(caller: CallerDep, record_id: UUID) -> Response:
+    await write(caller, "product.delete", lambda work: service.restore(work, record_id))
+    return Response(status_code=204)
+
+
+usual = records_router(PRODUCTS, without=("list_records", "restore_record"))
+router.include_router(before)
+router.include_router(usual)
 
 
 @router.get(
-    "/products.csv",
-    response_class=StreamingResponse,
-    responses={200: {"content": {"text/csv": {}}, "description": "All products."}},
-    summary="Download products as CSV",
-)
-async def export_products(caller: CallerDep) -> Response:
-    pieces = service.export_products(caller)
-    first = await in_thread(next, pieces)
-    return attachment(chain([first], pieces), f"products-{now():%Y-%m-%d}.csv", "text/csv; charset=utf-8")
-
-
-@router.post(
-    "/products", status_code=201, responses={201: {"model": ProductOut}}, response_model=None, summary="Add a product"
-)
-async def create_product(caller: CallerDep, body: ProductIn) -> Response:
-    found = await write(caller, "product.manage", lambda work: _product_out(service.add_product(work, body)))
-    return json_value(found, 201)
-
-
-@router.patch(
-    "/products/{product_id}",
-    responses={200: {"model": ProductOut}},
+    "/api/v1/products.csv",
+    responses={200: {"content": {"text/csv": {}}, "description": "All that the filters leave."}},
     response_model=None,
-    summary="Change a product",
+    summary="Download products as CSV: an earlier address of export.csv",
+    tags=["products"],
 )
-async def change_product(caller: CallerDep, product_id: UUID, body: ProductPatch) -> Response:
-    found = await write(
-        caller, "product.manage", lambda work: _product_out(service.change_product(work, product_id, body))
-    )
-    return json_value(found)
-
-
-@router.delete("/products/{product_id}", status_code=204, response_model=None, summary="Take a product off the list")
-async def remove_product(caller: CallerDep, product_id: UUID) -> Response:
-    await write(caller, "product.manage", lambda work: service.remove_product(work, product_id))
-    return Response(status_code=204)
-
-
-@router.post(
-    "/products/{product_id}/restore", status_code=204, response_model=None, summary="Put a product back on the list"
-)
-async def restore_product(caller: CallerDep, product_id: UUID) -> Response:
-    await write(caller, "product.manage", lambda work: service.restore_product(work, product_id))
-    return Response(status_code=204)
+async def export_products(caller: CallerDep, query: Annotated[PRODUCTS.query, Query()]) -> Response:  # type: ignore[name-defined]
+    return await exported(PRODUCTS, caller, query)

@@ -1,46 +1,105 @@
-"""Products in files: the columns that fill them, and the words above those columns."""
+"""Products, declared: what people can say about one, and what can be done with each field."""
 
-from crm_app.records.export import Column
+from uuid import UUID
+
+from sqlalchemy import select
+
+from crm_app.core.database import Work
+from crm_app.core.errors import Invalid
+from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut
+from crm_app.core.tables import columns
+from crm_app.products.models import Product
+from crm_app.records import Field, RecordType
 from crm_app.records.fields import FileColumn
-from crm_app.records.imported import FileKind, bring_in, divided, named
+from crm_app.records.imported import Imported
+from crm_app.values.collation import match_key, sort_key
+from crm_app.values.fields import Currency, Exactly, LongText, Money, Name, ShortText
 
-PRODUCTS = bring_in(
-    FileKind(
-        kind="product",
-        many=("Products", "สินค้า"),
-        identities=("name",),
-        nouns=divided("product, item"),
-        files=divided("product, products, item, items, price list, pricelist, catalog, สินค้า, ผลิตภัณฑ์"),
+PRODUCT = columns(Product)
+
+
+class ProductFields(Input):
+    """What a person can say about a product, all of it optional. Without a currency it has the workspace's."""
+
+    series: ShortText = None
+    list_price: Money = None
+    currency: Currency | None = None
+    description: LongText = None
+    owner_id: UUID | None = None
+    custom_fields: CustomFields = {}
+
+
+class ProductIn(ProductFields):
+    """A new product."""
+
+    name: Name
+
+
+class ProductPatch(Patch, ProductFields):
+    """A change to a product."""
+
+    name: Name = ""
+
+
+class ProductOut(RecordOut):
+    """A product as it leaves the service."""
+
+    name: str
+    series: str | None
+    list_price: Exactly | None
+    currency: str
+    description: str | None
+
+
+def _prepare(product: Product) -> None:
+    product.name_key, key = sort_key(product.name), match_key(product.name)
+    # An early version let two products of one name in; the second one has kept its key with a suffix since.
+    if not (getattr(product, "match_key", None) or "").startswith(f"{key}#"):
+        product.match_key = key
+
+
+def _mend(work: Work, product: Product) -> dict[str, list[object]]:
+    """Refuses to bring a product back while another one has its name."""
+    check_name(work, product.name, product.id)
+    return {}
+
+
+def check_name(work: Work, name: str, product_id: UUID | None = None) -> None:
+    """Raises Invalid when a product other than `product_id` has the name, in whatever spelling."""
+    taken = select(PRODUCT.id).where(
+        PRODUCT.workspace_id == work.workspace_id, PRODUCT.match_key == match_key(name), PRODUCT.deleted_at.is_(None)
+    )
+    if product_id is not None:
+        taken = taken.where(PRODUCT.id != product_id)
+    # The product in hand is written only when its name has been found free.
+    with work.db.no_autoflush:
+        if work.db.execute(taken).first() is not None:
+            raise Invalid(fields={"name": "core.field.taken"})
+
+
+PRODUCTS = RecordType(
+    kind="product",
+    plural="products",
+    one=("Product", "สินค้า"),
+    many=("Products", "สินค้า"),
+    icon="package",
+    order=70,
+    model=Product,
+    new=ProductIn,
+    patch=ProductPatch,
+    out=ProductOut,
+    kept_by="managers",
+    default_sort="name",
+    is_named_alone=True,
+    prepare=_prepare,
+    mend=_mend,
+    imported=Imported(
+        nouns="product, item",
+        files="product, products, item, items, price list, pricelist, catalog, สินค้า, ผลิตภัณฑ์",
         lacks=frozenset({"company", "contact"}),
-        has_custom_fields=False,
-        exported=(
-            Column("id", "core.export.id"),
-            *(Column(name, f"deals.product.{name}") for name in ("name", "series", "list_price", "currency")),
-        ),
-        columns=named(
-            FileColumn(
-                name="name",
-                label=("Name", "ชื่อ"),
-                headings=(
-                    "product name, product, item name, item, product title, sku name, =name, ~title, สินค้า, ชื่อสินค้า, "
-                    "ผลิตภัณฑ์, ชื่อผลิตภัณฑ์, ~รายการ, ~ชื่อ"
-                ),
-                reads="name",
-                weight=1.5,
-                required=True,
-            ),
-            FileColumn(
-                name="series",
-                label=("Series", "กลุ่มสินค้า"),
-                headings=(
-                    "series, product line, product family, family, product group, product category, category, brand, "
-                    "~model, ~type, product type, หมวดหมู่, ประเภทสินค้า, กลุ่มสินค้า, รุ่น, ~ประเภท, หมวด"
-                ),
-                weight=1.5,
-            ),
+        columns=(
             FileColumn(
                 name="price",
-                label=("Price", "ราคา"),
                 headings=(
                     "list price, unit price, sales price, selling price, retail price, price, standard price, "
                     "sale price, base price, ~cost, ราคา, ราคาขาย, ราคาต่อหน่วย, ราคาสินค้า"
@@ -49,8 +108,41 @@ PRODUCTS = bring_in(
                 weight=2.5,
                 shown="list_price",
             ),
-            FileColumn(name="currency", label=("Currency", "สกุลเงิน")),
-            FileColumn(name="id", label=("ID in this CRM", "รหัสในระบบนี้"), weight=0.0),
         ),
-    )
+    ),
+    fields=(
+        Field(
+            name="name",
+            label=("Name", "ชื่อสินค้า"),
+            sort=True,
+            headings=(
+                "product name, product, item name, item, product title, sku name, =name, ~title, สินค้า, ชื่อสินค้า, "
+                "ผลิตภัณฑ์, ชื่อผลิตภัณฑ์, ~รายการ, ~ชื่อ"
+            ),
+            reads="name",
+        ),
+        Field(
+            name="series",
+            label=("Series", "กลุ่มสินค้า"),
+            search=True,
+            filter=True,
+            used=True,
+            row=True,
+            fact="series",
+            headings=(
+                "series, product line, product family, family, product group, product category, category, brand, "
+                "~model, ~type, product type, หมวดหมู่, ประเภทสินค้า, กลุ่มสินค้า, รุ่น, ~ประเภท, หมวด"
+            ),
+            weight=1.5,
+        ),
+        Field(
+            name="list_price",
+            label=("List price", "ราคาตั้ง"),
+            sort=True,
+            row=True,
+            fact="price",
+        ),
+        Field(name="currency", label=("Currency", "สกุลเงิน"), form="currency"),
+        Field(name="description", label=("Description", "รายละเอียด"), search=True, fact="description"),
+    ),
 )

@@ -1,19 +1,20 @@
 """The product table."""
 
-from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Index, Numeric, text
 from sqlmodel import Field
 
-from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, moment
+from crm_app.core.tables import RecordTable, belongs_to_workspace, record_indexes, refers_to
 
 
-class Product(WorkspaceTable, table=True):
-    """Something that is sold, with its list price."""
+class Product(RecordTable, table=True):
+    """Something that is sold, with its list price. `match_key` finds the same name spelled otherwise; it is unique."""
 
     __table_args__ = (
         belongs_to_workspace(),
+        refers_to("owner_id", "membership"),
+        refers_to("created_by", "membership"),
         Index(
             "uq_product_match_key",
             "workspace_id",
@@ -21,6 +22,7 @@ class Product(WorkspaceTable, table=True):
             unique=True,
             postgresql_where=text("deleted_at IS NULL"),
         ),
+        *record_indexes("product", ("name_key",)),
     )
 
     name: str = Field(max_length=200)
@@ -29,6 +31,4 @@ class Product(WorkspaceTable, table=True):
     series: str | None = Field(default=None, max_length=120)
     list_price: Decimal | None = Field(default=None, sa_type=Numeric(18, 2))
     currency: str = Field(max_length=3)
-    created_at: datetime = moment(default=True)
-    deleted_at: datetime | None = moment(nullable=True)
-    version: int = 1
+    description: str | None = Field(default=None, max_length=5000)

@@ -18,8 +18,8 @@ from crm_app.core.database import Work, hot_read, list_json
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
+from crm_app.deals.kind import DEALS
 from crm_app.deals.models import Deal
-from crm_app.deals.service import DEALS
 from crm_app.projects.models import Project, ProjectMember
 from crm_app.projects.schemas import ProjectIn, ProjectMemberIn, ProjectOut, ProjectPatch, ProjectQuery
 from crm_app.records import Field
@@ -165,7 +165,7 @@ PROJECTS = records.RecordType(
     },
     day=lambda project: project.due_date,
     icon="folder-kanban",
-    facts={"progress": "progress"},
+    facts={"company_name": "company", "status": "status", "progress": "progress"},
     imported=Imported(
         nouns="project",
         files="project, projects, โครงการ",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -74,6 +74,8 @@ class RecordType(Generic[Row]):
     """What else is shown by name in it, beside those and its owner: `pipeline` (and its stages), `product`."""
     prepare: Callable[[Row], None] = USUAL
     """Derives columns, such as a sort key, before a row is written."""
+    kept_by: Literal["members", "managers"] = "members"
+    """Who creates, changes and deletes such records by default: everybody who works, or those who manage the workspace."""
     is_named_alone: bool = False
     """Whether one can be made of its name alone, from the form of a record that points to it."""
     mend: Callable[[Work, Row], dict[str, list[Any]]] | None = None
@@ -96,8 +98,8 @@ class RecordType(Generic[Row]):
     not_exported: frozenset[str] = frozenset()
     """Fields of `out` that a file has no use for: what depends on the moment of reading."""
     facts: Mapping[str, str] = field(default_factory=dict)
-    """What the assistant shows of a record beside the fields that say so: columns of `select`, each with the name that
-    tools know it by."""
+    """What the assistant shows of a record first, before the fields that say so: columns of `select`, each with the name
+    that tools know it by."""
     imported: Imported = field(default_factory=Imported)
     """How files bring it in, beside what the fields say."""
 
@@ -108,12 +110,14 @@ class RecordType(Generic[Row]):
         self._unless_given("references", {one.name: one.link for one in self.fields if one.link})
         self._unless_given("query", lambda: derive.query(self))
         object.__setattr__(self, "sorts", {**derive.sorts(self), **self.sorts})
-        object.__setattr__(self, "facts", {**derive.facts(self), **self.facts})
+        object.__setattr__(
+            self, "facts", {**self.facts, **{k: v for k, v in derive.facts(self).items() if k not in self.facts}}
+        )
         for name in ("title", "text", "prepare", "day"):
             self._unless_given(name, partial(partial, getattr(derive, name), self))
         object.__setattr__(self, "filters", {**common, **derive.filters(self), **self.filters})
         live.KINDS.add(self.kind)
-        permissions.register_kind(self.kind)
+        permissions.register_kind(self.kind, is_managed=self.kept_by == "managers")
         i18n.derive(derive.texts(self) | imported.texts(self))
 
     def _unless_given(self, name: str, usual: Any) -> None:

@@ -1,5 +1,6 @@
 """The REST routes of a kind of record."""
 
+from collections.abc import Container
 from itertools import chain
 from typing import Annotated, Any
 from uuid import UUID
@@ -18,11 +19,21 @@ from crm_app.records.service import service_of
 from crm_app.rest.http import CallerDep, attachment, json_bytes, write
 
 
-def records_router(record: RecordType[Any]) -> APIRouter:
+async def exported(record: RecordType[Any], caller: CallerDep, query: Any) -> Response:
+    """The list as a CSV file, see `records.export`."""
+    pieces = listing.export(record, caller, query)
+    # Refused before the answer begins: a download cannot turn into a problem halfway.
+    first = await in_thread(next, pieces)
+    name = f"{record.plural}-{now():%Y-%m-%d}.csv"
+    return attachment(chain([first], pieces), name, "text/csv; charset=utf-8")
+
+
+def records_router(record: RecordType[Any], without: Container[str] = ()) -> APIRouter:
     """List, read, create, change, delete and restore, under `/api/v1/<plural>`.
 
     Args:
         record: the kind; its service answers, see `records.service`.
+        without: the names of routes, say `list_records`, that the kind's domain writes itself.
     """
     service = service_of(record)
     router = APIRouter(prefix=f"/api/v1/{record.plural}", tags=[record.plural])
@@ -43,11 +54,7 @@ def records_router(record: RecordType[Any]) -> APIRouter:
         summary=f"Download {record.plural} as CSV, filtered as the list is",
     )
     async def export_records(caller: CallerDep, query: asked) -> Response:
-        pieces = listing.export(record, caller, query)
-        # Refused before the answer begins: a download cannot turn into a problem halfway.
-        first = await in_thread(next, pieces)
-        name = f"{record.plural}-{now():%Y-%m-%d}.csv"
-        return attachment(chain([first], pieces), name, "text/csv; charset=utf-8")
+        return await exported(record, caller, query)
 
     @router.post(
         "", status_code=201, responses={201: {"model": record.out}}, response_model=None, summary=f"Create a {kind}"
@@ -88,4 +95,5 @@ def records_router(record: RecordType[Any]) -> APIRouter:
 
         return json_bytes(await write(caller, f"{kind}.delete", run))
 
+    router.routes[:] = [route for route in router.routes if getattr(route, "name", "") not in without]
     return router

@@ -33,15 +33,17 @@ def reads(record: RecordType[Any], declared: Field, item: Item, writer: Writer) 
 
 
 @lru_cache(maxsize=64)
-def _of_row(record: RecordType[Any]) -> tuple[tuple[Field, ...], Field | None]:
-    """The fields that a row shows beside the title, and the choice that it shows as the record's state."""
-    inside = (one for one in record.fields if one.row and not one.choices and one.name != record.title_column)
-    return tuple(inside), next((one for one in record.fields if one.row and one.choices), None)
+def _of_row(record: RecordType[Any]) -> tuple[tuple[Field, ...], Field | None, Field | None]:
+    """The fields that a row shows beside the title, the choice that it shows as the record's state, and the amount."""
+    amount = amount_of(record)
+    shown = (one for one in record.fields if one.row and not one.choices and one.name != record.title_column)
+    state = next((one for one in record.fields if one.row and one.choices), None)
+    return tuple(one for one in shown if one is not amount), state, amount
 
 
 def row(record: RecordType[Any], item: Item, writer: Writer) -> Shown:
-    """A record as a row of a list: its title, what its kind shows in rows, its first choice."""
-    inside, state = _of_row(record)
+    """A record as a row of a list: its title, what its kind shows in rows, its first choice, its first amount."""
+    inside, state, amount = _of_row(record)
     title = record_title(record, item)
     return {
         "id": item["id"],
@@ -50,9 +52,15 @@ def row(record: RecordType[Any], item: Item, writer: Writer) -> Shown:
         "initials": formats.initials(title),
         "meta": " · ".join(part for one in inside if (part := reads(record, one, item, writer))),
         "state": "" if state is None else item[state.name] or "",
+        "amount": "" if amount is None else reads(record, amount, item, writer),
         "tags": item.get("tags", [])[:3],
         "updated": writer.ago(item["updated_at"]),
     }
+
+
+def amount_of(record: RecordType[Any]) -> Field | None:
+    """The amount that stands at the end of a row; None for a kind that shows none."""
+    return next((one for one in record.fields if one.row and form_of(record.new, one) == "amount"), None)
 
 
 def record_title(record: RecordType[Any], item: Item) -> str:

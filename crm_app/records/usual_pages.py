@@ -15,6 +15,7 @@ from crm_app.records.form_pages import form_page, link_picker, owner_field, sele
 from crm_app.records.kind import RecordType
 from crm_app.records.list_pages import choice, list_page, sort_choice, tag_choice
 from crm_app.records.pages import inside, outside, reach, record_name, record_page, related_section, tags, value
+from crm_app.records.shown import amount_of
 from crm_app.records.usual_states import list_state, page_state, related_state
 from crm_app.ui import badge, choosing, dates, form, nav
 from crm_app.ui.i18n import as_var, t
@@ -102,6 +103,13 @@ def row_of(record: RecordType[Any]) -> Row:
     """Makes a row of the kind's lists, see `shown.row`."""
     state = next((one for one in record.fields if one.row and one.choices), None)
 
+    def aside(row: Var) -> rx.Component:
+        if state is not None:
+            return state_badge(record, state, row["state"].to(str))
+        if amount_of(record) is not None:
+            return rx.el.span(row["amount"].to(str), class_name="font-medium")
+        return rx.fragment()
+
     def make(row: Var) -> rx.Component:
         return record_row(
             row["name"].to(str),
@@ -109,7 +117,7 @@ def row_of(record: RecordType[Any]) -> Row:
             lead=badge.avatar(row["initials"].to(str), row["name"].to(str)),
             meta=row["meta"].to(str),
             tags=rx.foreach(row["tags"].to(list[str]), badge.tag),
-            aside=rx.fragment() if state is None else state_badge(record, state, row["state"].to(str)),
+            aside=aside(row),
             aside_meta=row["updated"].to(str),
         )
 
@@ -179,6 +187,7 @@ def record_body(record: RecordType[Any], state: State) -> rx.Component:
     kinds = {one.name: form_of(record.new, one) for one in record.fields}
     own = [one for one in record.fields if one.name != record.title_column]
     state_field = next((one for one in own if one.row and one.choices), None)
+    amount = amount_of(record)
     ways = [
         (
             _REACH[kinds[one.name]],
@@ -195,6 +204,11 @@ def record_body(record: RecordType[Any], state: State) -> rx.Component:
     ]
     meta = [
         *([state_badge(record, state_field, of(f"{state_field.name}_value"))] if state_field is not None else []),
+        *(
+            [rx.cond(of(amount.name), rx.el.span(of(amount.name), class_name="figures font-medium text-ink"))]
+            if amount is not None
+            else []
+        ),
         *([tags(view["tags"])] if "tag" in record.filters else []),
     ]
     return record_page(
@@ -257,21 +271,30 @@ def field_of(record: RecordType[Any], state: State, one: Field) -> rx.Component:
 
 
 def record_form(record: RecordType[Any], state: State, new: bool) -> rx.Component:
-    """The usual form: long texts, links and tags have a line each, other fields stand side by side."""
+    """The usual form: long texts, links and tags have a line each, other fields stand side by side.
+
+    The owner stands beside the last of these where it has no neighbour, else at the end.
+    """
     wide = ("area", "address", "link", "tags")
+    beside = [
+        one.name for one in record.fields if one.name != record.title_column and form_of(record.new, one) not in wide
+    ]
     made: list[rx.Component] = []
     narrow: list[rx.Component] = []
+    owner = [owner_field(state, record.plural, new)]
     for one in record.fields:
         control = field_of(record, state, one)
-        if one.name == record.title_column or form_of(record.new, one) in wide:
+        if one.name in beside:
+            narrow.append(control)
+            if one.name == beside[-1] and len(narrow) % 2:
+                narrow.append(owner.pop())
+        else:
             if narrow:
                 made.append(form.columns(*narrow))
                 narrow = []
             made.append(control)
-        else:
-            narrow.append(control)
-    narrow.append(owner_field(state, record.plural, new))
-    made.append(form.columns(*narrow))
+    if narrow or owner:
+        made.append(form.columns(*narrow, *owner))
     return form_page(state, *made, plural=record.plural, new=new)
 
 

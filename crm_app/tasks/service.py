@@ -33,7 +33,7 @@ from crm_app.core.clock import now
 from crm_app.core.database import HotQuery, Work, compiled, hot_read
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
-from crm_app.deals.service import DEALS
+from crm_app.deals.kind import DEALS
 from crm_app.projects.service import PROJECTS
 from crm_app.records import Field, about
 from crm_app.records.fields import FileColumn

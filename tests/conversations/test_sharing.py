@@ -125,11 +125,12 @@ def test_the_reader_is_told_in_their_language(sales: World) -> None:
     [
         ("aggregate_deals", {"measure": "count"}, [1], {"deal", "member"}),
         ("aggregate_deals", {"measure": "count", "group_by": "company"}, [1], {"deal", "member", "company"}),
+        ("aggregate_deals", {"measure": "win_rate", "group_by": "product"}, [1], {"deal", "member", "product"}),
         ("compare_deals", {"sides": [{"filters": {"sector": ["retail"]}}]}, [1], {"deal", "member", "company"}),
         ("count_records", {"kind": "task"}, [1], {"task", "member"}),
         ("find_records", {"kind": "contact"}, [], {"contact", "member"}),
         ("find_records", {"kind": "contact"}, [1], {"member"}),
-        ("get_record", {"kind": "product", "name": "x"}, [], {"deal", "member"}),
+        ("get_record", {"kind": "product", "name": "x"}, [], {"product", "member"}),
         ("search_notes", {"query": "x"}, [1], set()),
         ("propose_change", {"action": "add_note", "record_kind": "company"}, [], {"company"}),
     ],

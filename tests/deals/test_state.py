@@ -76,7 +76,11 @@ async def test_a_deal_moves_through_its_stages_and_is_closed(world: World) -> No
         )
         assert state.form_errors == {"amount": text("core.field.amount", "en")}
         await page.call(DealPage, "close_won", {"amount": "฿1,200.50", "close_date": "2026-05-31"})
-        assert (state.view["status"], state.view["amount"], state.view["closed"]) == ("won", "฿1,200.50", "31 May 2026")
+        assert (state.view["status"], state.view["amount"], state.view["close_date"]) == (
+            "won",
+            "฿1,200.50",
+            "31 May 2026",
+        )
         await page.call(DealPage, "move_to", stage["Negotiation"])
         await page.call(DealPage, "close_lost", {"lost_reason": "ราคาสูงกว่าคู่แข่ง"})
         assert (state.view["status"], state.view["lost_reason"]) == ("lost", "ราคาสูงกว่าคู่แข่ง")

@@ -1,5 +1,6 @@
 """Migrations tell an operator what to do, and leave tables alone that they do not know."""
 
+import json
 from typing import Any
 
 import pytest
@@ -100,7 +101,7 @@ def test_keys_of_names_are_computed_anew(empty_database: Services) -> None:
         ):
             cursor.execute(f"select {key} from {table} order by id")
             assert [row[0] for row in cursor.fetchall()] == expected
-        cursor.execute("select text from search_document order by record_id")
+        cursor.execute("select text from search_document where kind = 'company' order by record_id")
         assert [row[0] for row in cursor.fetchall()] == ["cafe", "น้ำ", "แก้ว", "cafe"]
         cursor.execute("select match_key from product order by id")
         *keys, later = [row[0] for row in cursor.fetchall()]
@@ -127,7 +128,61 @@ def test_permissions_that_nothing_asks_for_leave_the_roles(empty_database: Servi
                 "values (%s, gen_random_uuid(), %s, %s, %s, true, now(), 1)",
                 [workspace, key, key, permissions],
             )
-    migrations.upgrade(settings())
+    command.upgrade(migrations.config(), "0017")
     with connect(empty_database.owner_database_url) as cursor:
         cursor.execute("select key, permissions from role order by key")
         assert dict(cursor.fetchall()) == {"mine": {"deal.read": "own"}, "owner": {"deal.read": "all"}}
+
+
+def test_products_of_a_former_release_become_records(empty_database: Services) -> None:
+    command.upgrade(migrations.config(), "0016")
+    workspace, product, gone, deal = (f"00000000-0000-0000-0000-00000000000{n}" for n in "abcd")
+    with connect(empty_database.owner_database_url) as cursor:
+        cursor.execute(
+            "insert into workspace (id, slug, name, currency, timezone, fiscal_year_start, created_at) "
+            "values (%s, 'acme', 'Acme', 'THB', 'Asia/Bangkok', 1, now())",
+            [workspace],
+        )
+        for ident, name, deleted in ((product, "เตาอบ GTX", None), (gone, "Old", "2026-01-01")):
+            cursor.execute(
+                "insert into product (workspace_id, id, name, name_key, match_key, series, currency, created_at, "
+                "deleted_at, version) values (%s, %s, %s, %s, %s, 'Ovens', 'THB', now(), %s, 3)",
+                [workspace, ident, name, name, name, deleted],
+            )
+        for number, permissions in enumerate(
+            ({"deal.read": "own"}, {"deal.read": "all", "product.manage": "all"}, {"task.read": "all"})
+        ):
+            cursor.execute(
+                "insert into role (workspace_id, id, key, name, permissions, built_in, created_at, version) "
+                "values (%s, %s, %s, 'x', %s, true, now(), 1)",
+                [workspace, f"00000000-0000-0000-0000-0000000000e{number}", f"role{number}", json.dumps(permissions)],
+            )
+        cursor.execute(
+            "insert into pipeline (workspace_id, id, name, position, is_default, created_at, version) "
+            "values (%s, %s, 'Sales', 0, true, now(), 1)",
+            [workspace, workspace],
+        )
+        cursor.execute(
+            "insert into stage (workspace_id, id, pipeline_id, name, position, outcome, probability, version) "
+            "values (%s, %s, %s, 'Open', 0, 'open', 10, 1)",
+            [workspace, workspace, workspace],
+        )
+        cursor.execute(
+            "insert into deal (workspace_id, id, name, name_key, pipeline_id, stage_id, status, currency, product_id, "
+            "position, stage_changed_at, created_at, updated_at, version) "
+            "values (%s, %s, 'Deal', 'deal', %s, %s, 'open', 'THB', %s, 0, now(), now(), now(), 1)",
+            [workspace, deal, workspace, workspace, gone],
+        )
+    migrations.upgrade(settings())
+    with connect(empty_database.owner_database_url) as cursor:
+        cursor.execute("select title, text, body, folding > 0 from search_document where kind = 'product'")
+        assert cursor.fetchall() == [("เตาอบ GTX", "เตาอบ gtx ovens", "Ovens", True)]
+        cursor.execute("select product_name from deal")
+        assert cursor.fetchall() == [("Old",)], "deals know what a product was called that is removed for good now"
+        cursor.execute("select permissions from role order by key")
+        reads, manages, neither = [row[0] for row in cursor.fetchall()]
+    assert reads == {"deal.read": "own", "product.read": "all"}
+    assert manages == {"deal.read": "all"} | {
+        f"product.{verb}": "all" for verb in ("read", "create", "update", "delete")
+    }
+    assert neither == {"task.read": "all"}

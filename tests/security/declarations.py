@@ -350,11 +350,7 @@ EVERY_MEMBER_EVENTS = {
         f"timeline.{name}": "the service checks the permission of the record's kind"
         for name in ("show_for", "show_more", "show_newest", "leave")
     },
-    **{
-        f"{kind}_page.find": "offers what the person may read"
-        for kind, record in records.TYPES.items()
-        if record.references
-    },
+    **{f"{kind}_page.find": "offers what the person may read" for kind in records.TYPES},
     "workspace_state.load": "the name and currency that every page shows",
     "bell.load": "one's own notifications",
     "bell.open": "one's own notifications",

@@ -10,7 +10,7 @@ from tests.security.conftest import Stage
 from tests.support.world import browser, client
 
 registry.load()
-PLURALS = ("companies", "contacts", "deals", "projects", "tasks", "activities")
+PLURALS = ("companies", "contacts", "products", "deals", "projects", "tasks", "activities")
 INJECTIONS = (
     "' or '1'='1",
     "'; drop table company; --",
@@ -34,7 +34,8 @@ def test_sql_in_a_query_stays_text(stage: Stage, plural: str, parameter: str) ->
         answer = client(stage.world.owner).get(f"/api/v1/{plural}", params={parameter: value})
         assert answer.status_code in (200, 422), (value, answer.text)
         if answer.status_code == 200:
-            assert answer.json()["items"] == []
+            found = answer.json()
+            assert (found if isinstance(found, list) else found["items"]) == []
             assert "password" not in answer.text
     assert stage.ledger.read() == before
 

@@ -21,7 +21,7 @@ from crm_app.pipelines import service as pipelines
 from crm_app.pipelines import stages as stage_service
 from crm_app.pipelines.schemas import PipelineIn, StageIn
 from crm_app.products import service as product_service
-from crm_app.products.schemas import ProductIn
+from crm_app.products.kind import ProductIn
 from crm_app.workspaces import invitations
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.schemas import InvitationIn, MemberPatch, RoleIn
@@ -171,7 +171,7 @@ def test_limits_of_a_workspace_hold_for_many_at_once(world: World, monkeypatch: 
         within(lambda work, n=n: stage_service.add_stage(work, pipeline, StageIn(name=f"S{n}"))) for n in range(6)
     ]
     assert done(at_once(*stages)) == 2
-    products = [within(lambda work, n=n: product_service.add_product(work, ProductIn(name=f"P{n}"))) for n in range(6)]
+    products = [within(lambda work, n=n: product_service.create(work, ProductIn(name=f"P{n}"))) for n in range(6)]
     assert done(at_once(*products)) == 2
 
 

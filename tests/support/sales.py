@@ -11,7 +11,7 @@ from crm_app.contacts.kind import CONTACTS, ContactIn
 from crm_app.deals import service as deals
 from crm_app.deals.schemas import DealIn
 from crm_app.products import service as products
-from crm_app.products.schemas import ProductIn
+from crm_app.products.kind import ProductIn
 from crm_app.records.service import service_of
 from tests.support.world import World
 
@@ -22,7 +22,7 @@ def make_sales(world: World) -> None:
         acme = companies.create(work, CompanyIn(name="Acme Corporation", sector="medical", phone="02-111-2222"))
         siam = companies.create(work, CompanyIn(name="บริษัท สยามการค้า จำกัด", sector="retail"))
         service_of(CONTACTS).create(work, ContactIn(name="Somchai Jaidee", phone="081-234-5678", company_id=acme.id))
-        gtx = products.add_product(work, ProductIn(name="GTX Pro", list_price=Decimal(4821)))
+        gtx = products.create(work, ProductIn(name="GTX Pro", list_price=Decimal(4821)))
         stages = {
             row.outcome: row.id for row in work.db.execute(text("select id, outcome from stage order by position desc"))
         }

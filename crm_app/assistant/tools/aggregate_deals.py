@@ -28,7 +28,7 @@ from crm_app.assistant.deal_figures import (
 from crm_app.assistant.filters import DealFilters, GroupBy, Measure, Order, PeriodFilter
 from crm_app.assistant.outcomes import FigureRow, Figures, Outcome
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
-from crm_app.deals.service import CLOSES, PRODUCT_NAME
+from crm_app.deals.kind import CLOSES, PRODUCT_NAME
 from crm_app.values.periods import find_period
 
 _TIME_GROUPS = ("month", "quarter", "year")

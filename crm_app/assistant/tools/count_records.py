@@ -7,13 +7,11 @@ from sqlalchemy import func, select
 
 from crm_app.assistant import kinds, wording
 from crm_app.assistant.asker import Asker
-from crm_app.assistant.deal_figures import PRODUCT
 from crm_app.assistant.filters import RecordFilters
 from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.outcomes import CountOutcome, Outcome, ProblemOutcome
 from crm_app.assistant.record_rows import kinds_of_records, record_conditions, record_type
 from crm_app.assistant.tools.base import Tool
-from crm_app.products.models import Product
 from crm_app.workspaces.models import Membership
 
 
@@ -26,15 +24,11 @@ class CountRecords(Tool):
     def run(self, asker: Asker) -> Outcome:
         """See `Tool.run`."""
         title = kinds.title(self.kind, asker.language)
-        if self.kind in ("product", "member"):
+        if self.kind == "member":
             if self.filters != RecordFilters():
                 return ProblemOutcome(code="unsupported", field="filters", value=self.kind)
-            asker.work.require("deal.read" if self.kind == "product" else "member.read")
-            statement = (
-                select(func.count()).select_from(Product).where(PRODUCT.deleted_at.is_(None))
-                if self.kind == "product"
-                else select(func.count()).select_from(Membership)
-            )
+            asker.work.require("member.read")
+            statement = select(func.count()).select_from(Membership)
             source = asker.list_source(title, self.kind, {})
             return CountOutcome(kind=self.kind, count=asker.work.db.execute(statement).scalar_one(), source=source)
         if self.kind == "deal":

@@ -12,7 +12,7 @@ from crm_app.assistant.filters import DealFilters, Order
 from crm_app.assistant.outcomes import Outcome, RecordsOutcome
 from crm_app.assistant.record_rows import record_row, record_type
 from crm_app.assistant.tools.base import Tool
-from crm_app.deals.service import CLOSES
+from crm_app.deals.kind import CLOSES
 
 
 class FindDeals(Tool):

@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from crm_app.assistant import kinds, wording
 from crm_app.assistant.asker import MEMBER, Asker, contains
-from crm_app.assistant.deal_figures import PRODUCT
 from crm_app.assistant.filters import Order, RecordFilters
 from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome, RecordRow, RecordsOutcome, Source
@@ -31,8 +30,8 @@ class FindRecords(Tool):
         """See `Tool.run`."""
         if self.kind == "deal":
             return ProblemOutcome(code="unsupported", field="kind", value="use find_deals")
-        if self.kind in ("product", "member"):
-            return _listed_names(asker, self)
+        if self.kind == "member":
+            return _members(asker, self)
         conditions, link = record_conditions(asker, self.kind, self.filters)
         record = record_type(self.kind)
         statement = record.select.where(*conditions)
@@ -59,27 +58,22 @@ class FindRecords(Tool):
         return kinds_of_records(call)
 
 
-def _listed_names(asker: Asker, call: FindRecords) -> Outcome:
-    product = call.kind == "product"
+def _members(asker: Asker, call: FindRecords) -> Outcome:
     narrowed = call.filters != RecordFilters()
-    if call.filters != (RecordFilters() if product else _only_of_members(call.filters)):
+    if call.filters != _only_of_members(call.filters):
         return ProblemOutcome(code="unsupported", field="filters", value=call.kind)
-    asker.work.require("deal.read" if product else "member.read")
-    column = PRODUCT if product else MEMBER
-    statement = select(column.id, column.name).order_by(column.name_key, column.id).limit(call.limit + 1)
-    if product:
-        statement = statement.where(PRODUCT.deleted_at.is_(None))
+    asker.work.require("member.read")
+    statement = select(MEMBER.id, MEMBER.name).order_by(MEMBER.name_key, MEMBER.id).limit(call.limit + 1)
     if call.filters.region:
         statement = statement.where(MEMBER.team.in_(asker.plain_values("region", call.filters.region, MEMBER.team)))
     if call.filters.manager:
         managers = asker.plain_values("manager", call.filters.manager, MEMBER.manager)
         statement = statement.where(MEMBER.manager.in_(managers))
     if call.query:
-        statement = statement.where(contains(column.name, call.query))
+        statement = statement.where(contains(MEMBER.name, call.query))
     rows = asker.all(statement)
-    link = "/deals?product_id=" if product else "/deals?owner_id="
     shown = [
-        RecordRow(source=Source(kind=call.kind, id=str(r.id), title=r.name, href=f"{link}{r.id}"), fields={})
+        RecordRow(source=Source(kind=call.kind, id=str(r.id), title=r.name, href=f"/deals?owner_id={r.id}"), fields={})
         for r in rows[: call.limit]
     ]
     # There is no list of some members alone, and one of all would not show what was asked.

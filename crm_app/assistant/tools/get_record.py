@@ -8,7 +8,6 @@ from pydantic import Field
 from sqlalchemy import select
 
 from crm_app.assistant.asker import MEMBER, Asker
-from crm_app.assistant.deal_figures import PRODUCT
 from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome, RecordRow, RecordsOutcome, Source, UnknownName
 from crm_app.assistant.record_rows import kinds_of_records, name_column, readable, record_row
@@ -27,8 +26,6 @@ class GetRecord(Tool):
         """See `Tool.run`."""
         if self.kind == "member":
             return _member(asker, self)
-        if self.kind == "product":
-            return _product(asker, self)
         record, conditions = readable(asker, self.kind)
         ident = _uuid(self.name)
         name = name_column(record.model)
@@ -60,19 +57,6 @@ def _member(asker: Asker, call: GetRecord) -> Outcome:
         source = Source(kind="member", id=str(row.id), title=row.name, href=f"/deals?owner_id={row.id}")
         found.append(RecordRow(source=source, fields=cast(Any, shown)))
     return RecordsOutcome(kind="member", rows=found)
-
-
-def _product(asker: Asker, call: GetRecord) -> Outcome:
-    asker.work.require("deal.read")
-    statement = select(PRODUCT.id, PRODUCT.name, PRODUCT.list_price, PRODUCT.currency).where(
-        PRODUCT.deleted_at.is_(None)
-    )
-    found = []
-    for row in asker.named("name", [call.name], statement, PRODUCT.name)[:5]:
-        price = f"{row.list_price:,.2f} {row.currency}" if row.list_price is not None else None
-        source = Source(kind="product", id=str(row.id), title=row.name, href=f"/deals?product_id={row.id}")
-        found.append(RecordRow(source=source, fields={"price": price}))
-    return RecordsOutcome(kind="product", rows=found)
 
 
 def _uuid(value: str) -> UUID | None:

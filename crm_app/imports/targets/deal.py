@@ -11,8 +11,8 @@ from crm_app.contacts.models import Contact
 from crm_app.core.clock import today
 from crm_app.core.tables import columns
 from crm_app.deals import closing
+from crm_app.deals.kind import DEALS
 from crm_app.deals.models import Deal
-from crm_app.deals.service import DEALS
 from crm_app.imports.cells import name_key
 from crm_app.imports.links import Link
 from crm_app.imports.matching import Telling

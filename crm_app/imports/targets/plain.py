@@ -1,4 +1,4 @@
-"""What products and members have in common: kinds that are no records of `records/store.py`."""
+"""Kinds that are no records of `records/store.py`."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from crm_app.imports.targets.base import Target
 
 
 class PlainTarget(Target):
-    """A kind that is no record of `records/store.py`: a product, a member. Its name, or address, is its identifier."""
+    """A kind that is no record of `records/store.py`, such as a member. Its name, or address, is its identifier."""
 
     def update(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
         """Writes the values that differ; an empty one changes nothing.

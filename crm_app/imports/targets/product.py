@@ -2,91 +2,101 @@
 
 from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, select
 
-from crm_app.core.tables import columns
-from crm_app.imports.blank import blank
-from crm_app.imports.own_rows import own_identifier
+from crm_app.imports.matching import Telling
 from crm_app.imports.problems import rejected
 from crm_app.imports.rows import Context, Seen, match_key
-from crm_app.imports.targets.plain import PlainTarget
+from crm_app.imports.targets.record import RecordTarget
+from crm_app.products.kind import PRODUCT, PRODUCTS, ProductIn
 from crm_app.products.models import Product
-from crm_app.products.schemas import ProductIn
-from crm_app.values.collation import sort_key
-
-PRODUCT = columns(Product)
 
 
-class ProductTarget(PlainTarget):
-    """A product is found by the product's own identifier, or by its name."""
+class ProductTarget(RecordTarget):
+    """A product is found by its identifier, or by its name: no two have one name, however it is spelled."""
 
     entity = "product"
     kind = "product"
     model = Product
     input = ProductIn
-    needs = ("product.manage",)
+    record = PRODUCTS
+    needs = ("product.create", "product.update")
     rank = 20
+    company_field = ""
+    telling = Telling(())
     fields = {"list_price": "price"}
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._by_id: dict[UUID | None, Any] = {}
-        self._by_key: dict[str, Any] = {}
+        self._called: dict[str, Any] = {}
+        """The products by name; what an earlier row called one counts."""
 
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
         """The name."""
         return match_key(of("name"))
 
-    def write(self, rows: Sequence[Seen]) -> None:
-        """Creates what no product is called, and updates the others."""
-        identifiers = {row.record.number: own_identifier(row.take("id")) for row in rows}
-        self._load(rows, {found for found in identifiers.values() if found is not None})
-        for row in rows:
-            row.values = dict(row.record.values)
-            if "price" in row.values:
-                row.values["list_price"] = row.values.pop("price")
-            self.validate(row)
-            if not row.record.is_rejected and not self.is_repeat(row):
-                self._save(row, self._by_id.get(identifiers[row.record.number]))
+    def keys_of(self, record: Any) -> list[str]:
+        """The name."""
+        return [record.match_key]
 
-    def _load(self, rows: Sequence[Seen], ids: set[UUID]) -> None:
-        """Reads the products that the rows may be about; what an earlier row called one counts."""
+    def keys_of_row(self, row: Seen) -> list[str]:
+        """The name."""
+        return [match_key(str(row.values.get("name") or ""))]
+
+    def find(self, keys: set[str]) -> ColumnElement[bool]:
+        """By the name."""
+        condition: ColumnElement[bool] = PRODUCT.match_key.in_(keys)
+        return condition
+
+    def fill(self, row: Seen) -> None:
+        """The row's own values."""
+        row.values |= row.record.values
+        if "price" in row.values:
+            row.values["list_price"] = row.values.pop("price")
+        self.context.members.own(self.context, row)
+
+    def load(self, rows: Sequence[Seen]) -> None:
+        """The products that are called as rows are."""
+        super().load(rows)
         keys = {match_key(row.text("name")) for row in rows}
-        statement = select(Product).where(
-            PRODUCT.workspace_id == self.work.workspace_id,
-            PRODUCT.deleted_at.is_(None),
-            or_(PRODUCT.match_key.in_(keys), PRODUCT.id.in_(ids)),
-        )
+        found = select(Product).where(*self.live(), PRODUCT.match_key.in_(keys))
         if not self.context.is_rehearsal:
-            statement = statement.with_for_update()
-        for product in self.work.db.execute(statement).scalars():
-            self._by_id[product.id] = product
-            self._by_key.setdefault(product.match_key, product)
+            found = found.with_for_update()
+        for product in self.work.db.execute(found).scalars():
+            self._called.setdefault(product.match_key, product)
 
-    def _save(self, row: Seen, own: Any) -> None:
+    def _save(self, row: Seen, current: Any) -> Any:
         name = str(row.values["name"])
-        key = match_key(name)
-        called = self._by_key.get(key)
-        if own is not None and called is not None and called is not own:
+        called = self._called.get(match_key(name))
+        if current is None and not (called and called.external_id and row.values.get("external_id")):
+            current = called
+        if called is not None and called is not current:
             row.warn(rejected("product_name_taken", self.context.header("name"), name))
-            return
-        if own is not None:
-            self._by_key.pop(own.match_key, None)
-            self._by_key[key] = own
-            self.update(row, own, row.values | {"name_key": sort_key(name), "match_key": key})
-            return
-        if called is not None:
-            row.values.pop("name")
-            self.update(row, called, row.values)
-            return
+            return None
+        if current is not None and self._overwrites_a_row(row, current):
+            row.warn(rejected("same_name_row", row=row.twin.first if row.twin else 0))
+            return None
+        if current is not None:
+            self._called.pop(current.match_key, None)
+            if row.own is None and current is called:
+                row.values.pop("name")  # found by it: the spelling stays
+        saved = super()._save(row, current)
+        if (product := saved or current) is not None:
+            self._called[product.match_key] = product
+        return saved
+
+    def _overwrites_a_row(self, row: Seen, current: Any) -> bool:
+        """Whether the row would replace what an earlier row of its name brought, and nobody chose to join them."""
+        if not self.follows_alike(row) or self.context.mapping.same_rows != "apart":
+            return False
+        known = ((getattr(current, name), value) for name, value in row.values.items() if name != "name")
+        return any(before not in (None, "", value) for before, value in known if value is not None)
+
+    def _create(self, row: Seen) -> Any:
         row.values.setdefault("currency", self.context.mapping.currency or self.work.principal.currency)
-        keys = {"name_key": sort_key(name), "match_key": key}
-        made = blank(Product, self.work.workspace_id, **keys, **row.values)
-        self._by_key[key] = made
-        self.ledger.made(row, self.kind, Product, made)
+        return super()._create(row)
 
 
 TARGET = ProductTarget

@@ -1,0 +1,112 @@
+"""Where a deal stands, on its page: its stages to move through, and the dialogs that close it."""
+
+from typing import Any
+
+import reflex as rx
+
+from crm_app.deals.state import DealPage
+from crm_app.records.form_pages import ScrollTo
+from crm_app.ui import dates, dialog, form
+from crm_app.ui.button import button
+from crm_app.ui.i18n import t
+from crm_app.ui.icons import icon
+
+# A state's fields are expressions of the browser here, and Python values to the checker.
+Opened: Any = DealPage
+
+
+def _step(step: Any) -> rx.Component:
+    place = step["place"].to(str)
+    look = (
+        "flex h-9 w-full items-center justify-center gap-1.5 rounded-lg border px-3 text-sm whitespace-nowrap "
+        "transition-colors disabled:cursor-default "
+    )
+    return rx.el.li(
+        rx.el.button(
+            rx.cond(place == "before", icon("check", 14), rx.fragment()),
+            rx.el.span(step["name"].to(str), class_name="truncate"),
+            type="button",
+            disabled=(place == "here") | ~Opened.may_edit,
+            aria_current=rx.cond(place == "here", "step", "false"),
+            on_click=Opened.move_to(step["id"].to(str)),
+            class_name=look
+            + rx.match(
+                place,
+                ("here", "border-primary bg-primary text-on-primary font-medium"),
+                ("before", "border-line bg-muted text-ink hover:bg-subtle"),
+                "border-line bg-surface text-ink-2 hover:bg-subtle",
+            ).to(str),
+        ),
+        key=step["id"],
+        class_name="min-w-28 flex-1",
+    )
+
+
+def stages() -> rx.Component:
+    """Where the deal stands; a click moves it on. On a phone the stages scroll sideways."""
+    return rx.el.nav(
+        rx.el.ol(
+            rx.foreach(Opened.steps, _step),
+            class_name="m-0 flex list-none gap-1.5 overflow-x-auto p-0.5 -m-0.5",
+        ),
+        ScrollTo.create(when=Opened.view["stage"], places=["main nav [aria-current='step']"]),
+        aria_label=t("deals.stages"),
+        class_name="mb-6",
+    )
+
+
+def close_actions() -> list[rx.Component]:
+    """The ways to close an open deal, for those who may."""
+    view = Opened.view
+    won = dialog.dialog(
+        t("deals.close.won"),
+        form.form(
+            form.money(
+                "amount",
+                t("deals.field.amount"),
+                currency=view["currency"].to(str),
+                value=view["amount_field"].to(str),
+                errors=Opened.form_errors,
+                hint=t("deals.close.amount.hint"),
+                scope="won-",
+            ),
+            dates.date(
+                "close_date",
+                t("deals.field.close_date"),
+                hint=t("deals.close.day.hint"),
+                errors=Opened.form_errors,
+                scope="won-",
+            ),
+            form.actions(t("deals.close.won.action"), dialog.close_button()),
+            on_submit=Opened.close_won,
+        ),
+        trigger=button(t("deals.won"), icon="trophy"),
+        description=view["title"].to(str),
+        size="sm",
+        close_when=Opened.moves,
+    )
+    lost = dialog.dialog(
+        t("deals.close.lost"),
+        form.form(
+            form.textarea(
+                "lost_reason",
+                t("deals.field.lost_reason"),
+                hint=t("deals.board.lost.hint"),
+                errors=Opened.form_errors,
+                max_length=500,
+                rows=3,
+                scope="lost-",
+            ),
+            form.actions(t("deals.close.lost.action"), dialog.close_button()),
+            on_submit=Opened.close_lost,
+        ),
+        trigger=button(t("deals.lost"), icon="thumbs-down"),
+        description=view["title"].to(str),
+        size="sm",
+        close_when=Opened.moves,
+    )
+    opened = view["status"].to(str) == "open"
+    return [
+        rx.cond(Opened.may_edit & opened & (Opened.won_stage != ""), won),
+        rx.cond(Opened.may_edit & opened & (Opened.lost_stage != ""), lost),
+    ]
