@@ -1,7 +1,7 @@
 """The record engine: what all kinds of record have in common.
 
-A domain declares a `RecordType` and adds the rules of its own. Reads go through `hot_read`, writes through the ORM in a
-unit of work. This package exports what services use; REST, states and pages are modules of their own.
+A domain declares a `RecordType` and adds its own rules. Reads go through `hot_read`, writes through the ORM in a unit
+of work. This package exports what services use; REST, states and pages are separate modules.
 """
 
 from crm_app.records.conditions import (

@@ -1,7 +1,7 @@
 """What an activity or a task is about: records of any kind.
 
-Kinds that such a table has a column of their own for, `<kind>_id`, are linked by it. Any other kind is linked by the pair
-`about_kind` and `about_id`.
+Some kinds have a column `<kind>_id` of their own in such a table. All other kinds are linked by the pair `about_kind`
+and `about_id`.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,7 +23,7 @@ FIELDS = ("about_kind", "about_id")
 
 
 def kinds() -> tuple[str, ...]:
-    """The kinds that have a timeline, and that an activity can be about."""
+    """The kinds that have a timeline; an activity can be about these."""
     return tuple(kind for kind, record in TYPES.items() if record.has_timeline)
 
 
@@ -35,7 +35,7 @@ def _known(value: str) -> str:
 
 @dataclass(frozen=True)
 class Listed:
-    """Lists kinds in a JSON schema. The schema is written on demand, when every domain has been loaded."""
+    """Lists the kinds in a JSON schema. The schema is generated on demand, after every domain has been loaded."""
 
     kinds: Callable[[], tuple[str, ...]]
 
@@ -45,20 +45,20 @@ class Listed:
 
 
 Subject = Annotated[str, AfterValidator(_known), Listed(kinds)]
-"""A kind that has a timeline."""
+"""The name of a kind that has a timeline."""
 
 
 def link(record: RecordType[Any], kind: str, record_id: str) -> dict[str, str]:
-    """The fields by which a record of `record` is about another one."""
+    """The fields that make a record of the kind `record` be about another record."""
     name = f"{kind}_id"
     return {name: record_id} if name in record.references else {"about_kind": kind, "about_id": record_id}
 
 
 def check(work: Work, before: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
-    """Raises Invalid unless what a record would be about is there and may be read, and is named by its kind and id.
+    """Raises Invalid unless the record of `about_kind` and `about_id` exists and may be read, and both fields are set.
 
     Args:
-        before: the fields as they are; empty for a new record.
+        before: the fields before the change; empty for a new record.
         changes: the fields that are written.
     """
     if not any(name in changes for name in FIELDS):
@@ -75,13 +75,15 @@ def check(work: Work, before: Mapping[str, Any], changes: Mapping[str, Any]) -> 
 
 
 def title_of(table: Any) -> Any:
-    """The title of what a row is about by the pair of fields, as an expression; empty for a reader who may not read it."""
+    """An expression for the title of the record that a row is about by the pair; empty for a reader who may not read
+    it.
+    """
     title = func.record_title(table.workspace_id, table.about_kind, table.about_id, type_=Text())
     return case((table.about_id.is_not(None), title))
 
 
 def forget(work: Work, model: type[RecordTable], event: RecordsPurged) -> None:
-    """Unties the rows that were about records that are gone for good."""
+    """Clears the link of rows that were about purged records."""
     if event.kind not in kinds():
         return
     at = columns(model)
@@ -93,13 +95,13 @@ def forget(work: Work, model: type[RecordTable], event: RecordsPurged) -> None:
 
 
 def named_in(record: RecordType[Any], item: Mapping[str, Any]) -> tuple[str, str]:
-    """The title and address of the record that an item is about; both empty for one that is about nothing.
+    """The title and address of the record that an item is about; both empty when it is about nothing.
 
-    Where it is about several, the first by `opens_at`, else the last of its references, says the most.
+    Where an item is about several records, the first of `opens_at` is named, else the last of its references.
 
     Args:
         record: the kind of the item.
-        item: the item as it leaves the service.
+        item: the item as the service returns it.
     """
     for name in record.opens_at or tuple(reversed(tuple(record.references))):
         kind = TYPES[record.references[name]]

@@ -1,4 +1,4 @@
-"""What pickers and filters offer: records by what was typed, and the members who can own one."""
+"""The choices of pickers and filters: records that match what was typed, and members who can own records."""
 
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,7 @@ PICKER_ROWS = 12
 MAX_OWNERS = 500
 MAX_VALUES = 100
 Option = dict[str, str]
-"""A choice: `value`, `label`, and `meta`, which tells it apart."""
+"""A choice: `value`, `label`, and `meta`, which distinguishes choices with the same label."""
 
 
 def _option(kind: str, item: dict[str, Any]) -> Option:
@@ -28,7 +28,7 @@ def _option(kind: str, item: dict[str, Any]) -> Option:
 
 
 def options(caller: Caller, kind: str, q: str) -> list[Option]:
-    """Records of `kind` that a picker offers for what was typed; none for a role that may not read them."""
+    """Records of `kind` that match the typed text, for a picker; none for a role that may not read them."""
     record = TYPES[kind]
     query = record.query.model_validate({"q": q.strip()[:200] or None, "limit": PICKER_ROWS})
     try:
@@ -39,7 +39,7 @@ def options(caller: Caller, kind: str, q: str) -> list[Option]:
 
 
 def option(caller: Caller, kind: str, record_id: str) -> Option:
-    """The record of an id that an address names; empty when there is none that the caller may read."""
+    """The record with an id from an address, as a choice; empty when there is none that the caller may read."""
     try:
         return _option(kind, orjson.loads(queries.one(TYPES[kind], caller, UUID(record_id))))
     except (AppError, ValueError):
@@ -47,7 +47,7 @@ def option(caller: Caller, kind: str, record_id: str) -> Option:
 
 
 def owners(caller: Caller, language: str) -> list[Option]:
-    """Those who can own records, as `value` (the member's id) and `label`; empty for a role that may not see members."""
+    """The possible owners as `value` (the member's id) and `label`; empty for a role that may not see members."""
     try:
         found = orjson.loads(hot_read(caller, "member.read", _owners()) or b"[]")
     except Forbidden:
@@ -56,12 +56,12 @@ def owners(caller: Caller, language: str) -> list[Option]:
 
 
 def reads(name: str, active: bool, language: str) -> str:
-    """A member's name, with a word for one who does not take part any more."""
+    """A member's name, marked when the member is no longer active."""
     return name if active else text("ui.record.inactive", language, name=name)
 
 
 def owner_name(caller: Caller, member_id: str, language: str) -> str:
-    """The name of a member whom an address names; a dash when there is none."""
+    """The name of the member with an id from an address; a dash when there is none."""
     return next((one["label"] for one in owners(caller, language) if one["value"] == member_id), "–")
 
 
@@ -73,7 +73,7 @@ def _owners() -> HotQuery:
 
 
 def in_use(caller: Caller, record: RecordType[Any]) -> dict[str, list[Option]]:
-    """The values in use of the fields whose filter offers these, at most 100 of each, by field."""
+    """The values in use of the fields whose filter offers them, at most 100 of each, by field."""
     found = orjson.loads(hot_read(caller, f"{record.kind}.read", _in_use(record)) or b"{}")
     return {name: [{"value": value, "label": value} for value in values] for name, values in found.items()}
 

@@ -1,4 +1,4 @@
-"""Conditions that kinds filter and join by."""
+"""Conditions and joins that the filters of kinds use."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -27,13 +27,13 @@ def equals(column: Any) -> Condition:
 
 
 def any_of(column: Any) -> Condition:
-    """For a field that is a list: any of its values."""
+    """A condition for a field that is a list: it has any of the values."""
     kind = Uuid() if isinstance(column.type, Uuid) else Text()
     return lambda value: column == any_(cast(value, ARRAY(kind)))
 
 
 def has_any(column: Any) -> Condition:
-    """For a field that is a list of tags: the record has at least one of them, as it is written."""
+    """A condition for a list of tags: the record has at least one of them, in exactly this spelling."""
     return lambda value: func.jsonb_exists_any(column, cast(value, ARRAY(Text())))
 
 
@@ -50,7 +50,7 @@ def before(column: Any) -> Condition:
 
 
 def is_missing(column: Any) -> Condition:
-    """For a boolean field: whether the column is empty."""
+    """A condition for a boolean filter: whether the column is empty."""
     return lambda value: (column.is_(None)) == value
 
 
@@ -65,14 +65,15 @@ def never_null(column: Any) -> ColumnElement[Any]:
 
 
 def readable(kind: str, column: Any) -> ColumnElement[bool]:
-    """For the outer join of a record that another one points to: it is there, and the reader may read it.
+    """The condition of the outer join of a linked record: it exists, and the reader may read it.
 
-    Where they may not, nothing of it leaves the database: its name is empty, as if it were gone.
+    Where the reader may not, the name is empty, as if the linked record were deleted, and nothing of it leaves the
+    database.
     """
     return and_(column.deleted_at.is_(None), func.app_reads(literal_column(f"'{kind}'"), column.owner_id))
 
 
 def member_name(member: Any) -> ColumnElement[Any]:
-    """The name of a member, empty for a reader who may not see the members; one's own is always told."""
+    """The name of a member, empty for a reader who may not see members; everybody sees their own name."""
     myself = literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
     return case((or_(func.app_reads(literal_column("'member'"), member.id), member.id == myself), member.name))

@@ -1,4 +1,4 @@
-"""What the engine makes of a declaration where a kind says nothing of its own: statements, conditions, schemas, texts."""
+"""Derives statements, conditions, schemas and texts from a declaration, where the kind does not define its own."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from crm_app.records.kind import RecordType
 
 MAX_VALUES = 50
-"""How many values of one filter a list takes."""
+"""How many values one filter of a list accepts."""
 
 
 def statement(record: "RecordType[Any]") -> Select[Any]:
-    """The columns that leave the service: those of `out`, the owner's name, and the names of what the record points to."""
+    """The default statement: the columns of `out`, the owner's name, and the names of the linked records."""
     from crm_app.records.kind import TYPES
 
     own = columns(record.model)
@@ -58,7 +58,9 @@ def statement(record: "RecordType[Any]") -> Select[Any]:
 
 
 def sorts(record: "RecordType[Any]") -> dict[str, ColumnElement[Any]]:
-    """The orders of a list: by the moments that every record has, and by the fields that are declared sortable."""
+    """The default orders of a list: by the moments that every record has, and by the fields that are declared
+    sortable.
+    """
     own = columns(record.model)
     found: dict[str, ColumnElement[Any]] = {"created_at": own.created_at, "updated_at": own.updated_at}
     for one in record.fields:
@@ -69,7 +71,7 @@ def sorts(record: "RecordType[Any]") -> dict[str, ColumnElement[Any]]:
 
 
 def _narrows(record: "RecordType[Any]", one: Field) -> str:
-    """How a field narrows a list: by a `range`, by `several` of its values, by a `single` one; empty for not at all."""
+    """How a field filters a list: by a `range`, by `several` of its values, by a `single` one; empty for no filter."""
     if not one.filter or one.name == "tags":
         return ""
     if written_as(record.new, one.name) != "text":
@@ -78,7 +80,7 @@ def _narrows(record: "RecordType[Any]", one: Field) -> str:
 
 
 def filters(record: "RecordType[Any]") -> dict[str, Condition]:
-    """The conditions of a list: by owner, by tags, and by the fields that are declared filterable."""
+    """The default conditions of a list: by owner, by tags, and by the fields that are declared filterable."""
     own = columns(record.model)
     found: dict[str, Condition] = {"owner_id": any_of(own.owner_id)}
     if "tags" in own:
@@ -118,12 +120,12 @@ def _several(kind: Any) -> Any:
 
 
 def title(record: "RecordType[Any]", row: Any) -> str:
-    """What a record is called."""
+    """The title of a record."""
     return str(getattr(row, record.title_column))
 
 
 def text(record: "RecordType[Any]", row: Any) -> Iterable[str | None]:
-    """What a search finds a record by, beside its title."""
+    """The texts by which a search finds a record, besides its title."""
     for one in record.fields:
         if one.search and one.name != record.title_column:
             value = getattr(row, one.name)
@@ -131,7 +133,7 @@ def text(record: "RecordType[Any]", row: Any) -> Iterable[str | None]:
 
 
 def prepare(record: "RecordType[Any]", row: Any) -> None:
-    """Fills the columns that names are sorted and matched by, where the table has them."""
+    """Fills the columns by which names are sorted and matched, where the table has them."""
     name, own = record.title_column, columns(record.model)
     for column, key_of in ((f"{name}_key", sort_key), ("match_key", match_key)):
         if column in own:
@@ -139,19 +141,19 @@ def prepare(record: "RecordType[Any]", row: Any) -> None:
 
 
 def day(record: "RecordType[Any]", row: Any) -> date | datetime | None:
-    """The first declared date that the record has."""
+    """The value of the first declared date field that is set."""
     dated = (one.name for one in record.fields if written_as(record.new, one.name) in ("day", "moment"))
     return next((value for name in dated if (value := getattr(row, name)) is not None), None)
 
 
 def facts(record: "RecordType[Any]") -> dict[str, str]:
-    """What the assistant shows of a record: columns of the statement, each with the name that tools know it by."""
+    """The columns that the assistant shows of a record: columns of the statement, each with its name for the tools."""
     return {shown_name(record, one): one.fact for one in record.fields if one.fact} | {"owner_name": "owner"}
 
 
 @lru_cache(maxsize=1024)
 def shown_name(record: "RecordType[Any]", one: Field) -> str:
-    """The column of the statement that shows a field: its own, or the name of what it points to."""
+    """The column of the statement that shows a field: the field itself, or the name of the linked record."""
     from crm_app.records.kind import TYPES
 
     return f"{one.name.removesuffix('_id')}_{TYPES[one.link].title_column}" if one.link else one.name
@@ -164,7 +166,9 @@ _CUSTOM: Words = ("Custom fields", "ข้อมูลเพิ่มเติ�
 
 
 def texts(record: "RecordType[Any]") -> dict[str, Words]:
-    """The texts of a kind's pages and of its changes, made from its names and labels. A catalogue's own text wins."""
+    """The texts of a kind's pages and changes, made from its names and labels. A text in a catalogue takes
+    precedence.
+    """
     if record.one is None or record.many is None:
         return {}
     (one, one_th), (many, many_th), plural = record.one, record.many, record.plural

@@ -1,7 +1,7 @@
-"""Whole lists as CSV files: every record that the filters leave and the person may read, in flat memory.
+"""Whole lists as CSV files: every record that the filters select and the person may read, in constant memory.
 
 A file has a column for every field of the kind, with its label in the reader's language as its heading, and one for
-every field of the workspace's own. `imports` reads the same columns back: what is written here can be read there.
+every custom field. `imports` reads the same columns, so that an exported file can be imported again.
 """
 
 import csv
@@ -28,7 +28,7 @@ from crm_app.records import RecordType
 from crm_app.values.exports import csv_lines
 
 MAX_COLUMNS = 200
-"""As many as an import reads. Fields of the workspace's own beyond them share the last column, as JSON."""
+"""As many custom fields as an import reads. Further ones share the last column, as JSON."""
 _PAGE = 1000
 _DIVIDES = re.compile('[,;|"\r\n]')
 _LEFT_OUT = frozenset({"id", "version", "custom_fields", "owner_name", "created_at", "updated_at"})
@@ -45,30 +45,30 @@ _SHARED = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a kind's file: the value's name, the text key of its heading, and what its values can be."""
+    """A column of a kind's file: the value's name, the text key of its heading, and its possible values."""
 
     name: str
     key: str
     refers_to: str = ""
-    """The text key of what it is the identifier of, for `core.export.id_of`."""
+    """For an identifier: the text key of the thing identified, for `core.export.id_of`."""
     choices: tuple[str, ...] = ()
-    """The values of a choice, each with a text of its own."""
+    """The values of a choice, each with its text key."""
     choice_key: str = ""
 
     def heading(self, language: str) -> str:
-        """What stands above the column."""
+        """The heading of the column."""
         if self.refers_to:
             return text(self.key, language, name=text(self.refers_to, language))
         return text(self.key, language) if self.key in catalogue() else self.key
 
     def word(self, value: str, language: str) -> str:
-        """A choice as people read it."""
+        """The label of a choice."""
         return text(f"{self.choice_key}.{value}", language) if value in self.choices else value
 
 
 @lru_cache(maxsize=32)
 def columns_of(record: RecordType[Any]) -> tuple[Column, ...]:
-    """The columns of a kind's file, before those of the workspace's own fields."""
+    """The columns of a kind's file, before the custom fields."""
     own = [name for name in record.out.model_fields if name not in _LEFT_OUT | record.not_exported]
     plain = [name for name in own if UUID not in (kind := record.out.model_fields[name].annotation, *get_args(kind))]
     extra = [column.name for column in record.exported]
@@ -90,7 +90,7 @@ def _column(record: RecordType[Any], name: str) -> Column:
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:
-    """The values of a `Literal`, or of one that may be empty."""
+    """The values of a `Literal` or of an optional `Literal`."""
     parts = (annotation, *get_args(annotation))
     found = next((part for part in parts if getattr(part, "__origin__", None) is Literal), None)
     return tuple(get_args(found)) if found is not None else ()
@@ -108,12 +108,12 @@ def _key(record: RecordType[Any], name: str) -> str:
 
 
 def export(record: RecordType[Any], caller: Caller, query: ListQuery) -> Iterator[str]:
-    """The file piece by piece, headings and words in the person's language, moments with the person's zone.
+    """Yields the file in pieces, with headings and words in the person's language and moments in the person's zone.
 
     Args:
         record: the kind.
         caller: who asks. Session and role are checked again with every page.
-        query: filters and order; its limit and cursor do not count.
+        query: filters and order; its limit and cursor are ignored.
 
     Raises:
         Forbidden: the role does not grant `record.export`, or not the reading of these records.
@@ -159,10 +159,10 @@ def cells(columns: Sequence[Column], item: Mapping[str, Any], language: str, zon
     """The cells of a record, in the order of `columns`.
 
     Args:
-        columns: what `columns_of` says of the kind.
-        item: the record as `records.page(…, whole=True)` gives it.
-        language: of the words of choices.
-        zone: of moments, which are written with their offset from UTC.
+        columns: the result of `columns_of` for the kind.
+        item: the record as `records.page(…, whole=True)` returns it.
+        language: the language of the labels of choices.
+        zone: the zone of moments, which are written with their offset from UTC.
     """
     return [_cell(column, item[column.name], language, zone) for column in columns]
 
@@ -178,12 +178,12 @@ def _cell(column: Column, value: Any, language: str, zone: ZoneInfo) -> object:
 
 
 def joined(parts: Sequence[str]) -> str:
-    """Several values in one cell, divided by commas; one that has a dividing sign stands in quotation marks."""
+    """Several values in one cell, separated by commas; a value that contains a separator is put in quotation marks."""
     return ", ".join('"' + part.replace('"', '""') + '"' if _DIVIDES.search(part) else part for part in parts)
 
 
 def divided(cell: str) -> list[str]:
-    """The values that `joined` put into one cell; a person may also have divided them by semicolons or lines."""
+    """The reverse of `joined`; also accepts semicolons and line breaks as separators."""
     if '"' not in cell and "," not in cell:
         cell = cell.replace(";", ",").replace("\n", ",").replace("|", ",")
     rows = csv.reader(io.StringIO(cell, newline=""), skipinitialspace=True)

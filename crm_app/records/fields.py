@@ -1,4 +1,4 @@
-"""The declared fields of a kind: what each is called, and what can be done with it."""
+"""The declared fields of a kind: the name of each, and its capabilities."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,15 +17,16 @@ Form = Literal[
     "text", "area", "address", "email", "tel", "url", "line", "number", "year", "amount", "currency", "day", "moment",
     "tags", "choice", "link",
 ]  # fmt: skip
-"""How a form asks for a field. A `line` is somebody's name in LINE, a `year` a number without separators."""
+"""The input of a field in a form. A `line` is somebody's name in LINE, a `year` a number without separators."""
 Reads = Literal[
     "text", "long_text", "date", "moment", "money", "number", "integer", "email", "phone", "url", "choice", "name", "option",
     "tags", "json", "kind",
 ]  # fmt: skip
-"""How the cells of a file are read. An `option` is one of a few values, each with words of its own; a `choice` can be any
-text; a `name` is what a person, a company or another record is called; a `kind` is a kind of record."""
+"""How the cells of a file are read. An `option` is one of a few values, each with words of its own; a `choice` can be
+any text; a `name` is the name of a person, a company or another record; a `kind` is a kind of record.
+"""
 LONG = 1000
-"""A text that may be longer is asked for in several lines, in characters."""
+"""A text field with a longer maximum than this, in characters, gets an input of several lines."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,17 +34,17 @@ class FileColumn:
     """A column that a file may have.
 
     Attributes:
-        name: the field that it fills, or the name by which the import of its kind knows it.
-        label: what people call it; empty where the kind of the record says so already.
-        headings: what stands above it in files of other products, in both languages, separated by commas, the more telling
-            ones first. A `~` marks words that stand above many kinds of columns ("status", "type"): they are used when
-            nothing better is there, and say little about what the file holds. A `=` marks words that are clear where they
-            stand and still say nothing about the kind of record, such as "name".
+        name: the field that it fills, or its name in the import of the kind.
+        label: the words for it on pages; by default those of the kind's field.
+        headings: its headings in files of other products, in both languages, separated by commas, the most specific
+            first. A `~` marks words that are headings of many kinds of columns ("status", "type"): they match only when
+            nothing better does, and say little about the kind of the rows. A `=` marks words that identify the column but
+            say nothing about the kind of the rows, such as "name".
         reads: how its cells are read.
-        weight: how much such a column says for rows of this kind, from 0 to 3: a stage makes a deal, a name nothing.
-        required: whether the rows cannot be told apart without it.
-        words: what other products call the values of an option, separated by commas.
-        shown: the column of an export that holds the same, where it has another name.
+        weight: how strongly the column suggests this kind of rows, from 0 to 3: a stage suggests a deal, a name nothing.
+        required: whether the rows cannot be identified without it.
+        words: the values of an option in other products, separated by commas.
+        shown: the column of an export with the same content, where it has another name.
     """
 
     name: str
@@ -62,27 +63,27 @@ class Field:
 
     Attributes:
         name: the field of the schemas and the column of the table.
-        label: what people call it, everywhere.
+        label: its words on every page.
         link: the kind that it points to, for a field that ends in `_id`.
-        choices: the values that it can have, each with its words.
+        choices: the possible values, each with its words.
         tones: the colours of choices, see `ui.badge`.
-        form: how a form asks for it, where the type does not say so.
+        form: its input in a form; by default the type decides.
         search: whether a search finds the record by it.
         sort: whether a list can be sorted by it.
         filter: whether a list can be filtered by it.
-        used: whether the filter offers the values in use, for a text of which there are few.
+        used: whether the filter offers the values in use, for a text with few different values.
         currency: the field with the currency of an amount.
         row: whether a row of the list shows it.
-        fact: the name under which the assistant knows it; empty when the assistant does not show it.
-        headings: what other products call it in their files, see `FileColumn`. For a link, what they call the column with
+        fact: its name for the assistant; empty when the assistant does not show it.
+        headings: its headings in files of other products, see `FileColumn`. For a link, the headings of the column with
             the name of the other record.
-        reads: how the cells of a file are read, where the form does not say so.
-        weight: how much a column with it says for a file of such records, see `FileColumn`.
-        words: what other products call its choices, separated by commas.
-        by: for a link, the columns by which a file says otherwise than by name which record is meant. The first holds its
-            identifier; made of what the other kind is called unless it is given.
-        hint: what stands under it in a form.
-        example: what stands in it in a form while it is empty.
+        reads: how the cells of a file are read; by default the form decides.
+        weight: how strongly its column suggests this kind of rows, see `FileColumn`.
+        words: its choices in other products, separated by commas.
+        by: for a link, the columns of a file that identify the other record by something other than its name. The first
+            holds its identifier; by default it is made of the other kind's names.
+        hint: the help text under it in a form.
+        example: the placeholder of its input in a form.
     """
 
     name: str
@@ -108,7 +109,7 @@ class Field:
 
 
 def parts(annotation: Any) -> Iterator[Any]:
-    """An annotation and all that it is made of."""
+    """An annotation and the annotations nested in it."""
     yield annotation
     for part in get_args(annotation):
         yield from parts(part)
@@ -120,7 +121,7 @@ def _types(annotation: Any) -> set[Any]:
 
 @lru_cache(maxsize=512)
 def written_as(schema: type[BaseModel], name: str) -> Literal["day", "moment", "amount", "text"]:
-    """How a form or a filter shows a field of a schema."""
+    """How a form or a filter formats a field of a schema."""
     types = _types(schema.model_fields[name].annotation)
     if types & {datetime, AwareDatetime}:
         return "moment"
@@ -131,19 +132,19 @@ def written_as(schema: type[BaseModel], name: str) -> Literal["day", "moment", "
 
 @lru_cache(maxsize=512)
 def is_whole_number(schema: type[BaseModel], name: str) -> bool:
-    """Whether a field of a schema takes whole numbers."""
+    """Whether a field of a schema accepts only whole numbers."""
     return int in _types(schema.model_fields[name].annotation)
 
 
 @lru_cache(maxsize=512)
 def is_list(schema: type[BaseModel], name: str) -> bool:
-    """Whether a field of a schema takes several values."""
+    """Whether a field of a schema accepts several values."""
     return any(get_origin(part) is list for part in parts(schema.model_fields[name].annotation))
 
 
 @lru_cache(maxsize=512)
 def choices_of(schema: type[BaseModel], name: str) -> tuple[str, ...]:
-    """The values of a field that takes one, or several, of a few; empty for any other field."""
+    """The values of a field that accepts one, or several, of a few; empty for any other field."""
     info = schema.model_fields.get(name)
     found = next((part for part in parts(info.annotation) if get_origin(part) is Literal), None) if info else None
     return tuple(value for value in get_args(found) if isinstance(value, str)) if found is not None else ()
@@ -151,7 +152,7 @@ def choices_of(schema: type[BaseModel], name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=512)
 def longest(schema: type[BaseModel], name: str) -> int | None:
-    """How many characters a field of a schema takes at most; None where nothing limits it."""
+    """The maximum length of a field of a schema, in characters; None without a limit."""
     info = schema.model_fields[name]
     found = [info, *(part for part in parts(info.annotation) if isinstance(part, FieldInfo))]
     return next((limit.max_length for one in found for limit in one.metadata if isinstance(limit, MaxLen)), None)
@@ -159,7 +160,7 @@ def longest(schema: type[BaseModel], name: str) -> int | None:
 
 @lru_cache(maxsize=1024)
 def form_of(schema: type[BaseModel], declared: Field) -> Form:
-    """How a form asks for a field: as declared, else by the type that its schema gives it."""
+    """The input of a field in a form: as declared, else by the type that the schema gives it."""
     if declared.form is not None:
         return declared.form
     if declared.link:

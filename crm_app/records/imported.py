@@ -1,4 +1,6 @@
-"""How files bring in a kind of record, made of its declaration: the columns that a file may have, and the words above them."""
+"""How files are imported as a kind of record, derived from its declaration: the possible columns, and their
+headings.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,11 +27,11 @@ _READS: dict[Form, Reads] = {
     "tags": "tags",
     "choice": "option",
 }
-"""How a cell is read, by how a form asks for the field; any other form takes a text."""
+"""How a cell is read, by the form of the field; any other form is read as a text."""
 _WEIGHTS: dict[Form, float] = {"area": 0.3, "tags": 0.2, "currency": 0.3}
-"""How much a column says for a kind that does not say so itself, by form; any other form 1.0."""
+"""The default weight of a column, by the form of the field; any other form 1.0."""
 _TITLE, _LINK, _IDENTIFIER = 1.5, 0.7, 0.3
-"""The same for the title, for a link by name and for a link by identifier."""
+"""The default weight of the title, of a link by name and of a link by identifier."""
 
 EXTERNAL_ID: Words = ("Identifier in the source", "รหัสจากระบบต้นทาง")
 OWNER: Words = ("Owner", "ผู้รับผิดชอบ")
@@ -38,7 +40,7 @@ _OURS = (
     FileColumn(name="external_source", label=("Other system", "ระบบอื่น"), weight=0.0),
     FileColumn(name="custom_fields", label=("Further fields", "ข้อมูลเพิ่มเติม"), reads="json", weight=0.0),
 )
-"""What only an export of the product has: which record a row is, and from where the record came."""
+"""Columns that only an export of this product has: the identifier of the record, and its source."""
 _ABOUT = (
     FileColumn(
         name="about_kind",
@@ -54,21 +56,20 @@ _ABOUT = (
         weight=_IDENTIFIER,
     ),
 )
-"""What a record of any kind is about, see `records.about`."""
+"""The column for what a record of any kind is about, see `records.about`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
-    """What a kind adds to how files bring it in.
+    """What a kind declares for the import of its files besides its fields.
 
     Attributes:
-        nouns: what files call such a record, separated by commas: such a word before a field's name changes nothing.
-        files: what a file of such records is called, separated by commas, in both languages.
-        headings: what stands above the column with the identifier of such a record in files of other kinds.
-        identities: the columns of which a file needs one, so that its rows can be told apart; the title unless given.
-        columns: columns that no field declares. One takes the place of a column that has its name, or the name that its `shown`
-            gives.
-        tells: whether a column that names such a record speaks against a file of what the record points to: a file of
+        nouns: the names of such a record in files, separated by commas: such a word before a field's name is ignored.
+        files: the names of a file of such records, separated by commas, in both languages.
+        headings: the headings of the column with the identifier of such a record in files of other kinds.
+        identities: a file needs one of these columns, so that its rows can be identified; by default the title.
+        columns: columns that no field declares. One replaces a column with the same name, or the column of its `shown`.
+        tells: whether a column that names such a record speaks against a file of the records that it points to: a file of
             companies has no column of people's names.
         lacks: kinds that such a file names in no column, besides those that point to it.
     """
@@ -88,13 +89,13 @@ class FileKind:
 
     Attributes:
         kind: its name.
-        many: what several of them are called.
+        many: its plural.
         columns: the columns that a file may have, by name.
         identities: see `Imported`.
         nouns: see `Imported`.
-        files: what a file of them is called.
+        files: the names of such a file.
         lacks: see `Imported`.
-        has_custom_fields: whether columns that fill no field can be kept as fields of the workspace's own.
+        has_custom_fields: whether columns that match no field can be imported as custom fields.
         exported: the columns of its export, for a kind that is not declared as a `RecordType`.
     """
 
@@ -110,16 +111,16 @@ class FileKind:
 
     @cached_property
     def by_shown(self) -> Mapping[str, str]:
-        """The name of each column by the column of an export that holds the same."""
+        """The name of each column by the column of an export with the same content."""
         return {column.shown or name: name for name, column in self.columns.items()}
 
 
 OTHERS: dict[str, FileKind] = {}
-"""Kinds of rows that are no kind of record, by name."""
+"""Kinds of rows that are not kinds of record, by name."""
 
 
 def bring_in(kind: FileKind) -> FileKind:
-    """Adds a kind of rows that is no kind of record, with its texts. Returns it."""
+    """Registers a kind of rows that is not a kind of record, with its texts. Returns it."""
     OTHERS[kind.kind] = kind
     labels = {f"imports.field.{kind.kind}.{name}": column.label for name, column in kind.columns.items()}
     i18n.derive(labels | {f"imports.entity.{kind.kind}": kind.many})
@@ -132,12 +133,12 @@ def named(*columns: FileColumn) -> dict[str, FileColumn]:
 
 
 def divided(words: str) -> tuple[str, ...]:
-    """The words of a text that separates them by commas."""
+    """Splits a text of words that are separated by commas."""
     return tuple(word.strip() for word in words.split(",") if word.strip())
 
 
 def file_kind(record: "RecordType[Any]") -> FileKind:
-    """How files bring in a declared kind. To be asked when every kind has been declared."""
+    """How files of a declared kind are imported. Call it after every kind has been declared."""
     said = record.imported
     called = (*(record.one or ()), *(record.many or ()))
     return FileKind(
@@ -152,12 +153,12 @@ def file_kind(record: "RecordType[Any]") -> FileKind:
 
 
 def nouns_of(record: "RecordType[Any]") -> tuple[str, ...]:
-    """What files call a record of a kind."""
+    """The names of a record of a kind in files."""
     return divided(record.imported.nouns) or tuple(word.lower() for word in record.one or (record.kind,))
 
 
 def texts(record: "RecordType[Any]") -> dict[str, Words]:
-    """What a kind and its columns are called on the pages of imports, and what is said of rows without a name."""
+    """The texts on the pages of imports for a kind, for its columns and for rows without a name."""
     found = {f"imports.field.{record.kind}.{column.name}": column.label for column in _columns(record)}
     for one in record.fields:
         if one.link:
@@ -181,7 +182,7 @@ def _small(words: str) -> str:
 
 
 def _columns(record: "RecordType[Any]") -> list[FileColumn]:
-    """The columns of a kind: its identifier, its fields, what is special, and what an export adds."""
+    """The columns of a kind: its identifier, its fields, its special columns, and those of an export."""
     usual = [
         FileColumn(name="external_id", label=EXTERNAL_ID),
         FileColumn(name="owner", label=OWNER, shown="owner_name"),
@@ -214,7 +215,9 @@ def _field(record: "RecordType[Any]", one: Field) -> FileColumn:
 
 
 def _link(one: Field) -> Iterator[FileColumn]:
-    """The columns of a link: by the name of the other record, by its identifier, and by what else the field says."""
+    """The columns of a link: by the name of the other record, by its identifier, and by the columns that the field
+    adds.
+    """
     base, (english, thai) = one.name.removesuffix("_id"), one.label
     yield FileColumn(
         name=base,
@@ -229,7 +232,7 @@ def _link(one: Field) -> Iterator[FileColumn]:
 
 
 def _worded(record: "RecordType[Any]", column: FileColumn) -> FileColumn:
-    """A column with the words and names that depend on other kinds, or on what the kind calls itself."""
+    """A column, completed with words and names that depend on other kinds or on the names of the kind itself."""
     from crm_app.records.kind import TYPES
 
     nouns = nouns_of(record)

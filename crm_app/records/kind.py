@@ -1,7 +1,7 @@
 """The declaration of a kind of record, and the register of all kinds.
 
-A kind says once what it is. What it leaves out, the engine makes in the usual form, see `records.derive`: the statement that
-reads it, its orders and filters, its texts, its service, its REST routes and its pages.
+A kind is declared once. The engine derives what a declaration leaves out, see `records.derive`: the statement that
+reads records, orders and filters, texts, the service, REST routes and pages.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,12 +25,12 @@ from crm_app.records.imported import FileKind, Imported
 
 Row = TypeVar("Row", bound=RecordTable)
 USUAL: Any = None
-"""Stands where a kind leaves something to the engine; `RecordType` puts the usual form in its place."""
+"""The default of attributes that the engine derives; `RecordType` replaces it with the derived value."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class RecordType(Generic[Row]):
-    """A kind of record: what it is called, its table, its schemas, its fields, and how it differs from the usual form."""
+    """A kind of record: its name, table, schemas and fields, and its differences from the derived defaults."""
 
     kind: str
     plural: str
@@ -40,68 +40,70 @@ class RecordType(Generic[Row]):
     patch: type[Patch]
     """The schema of a change."""
     out: type[BaseModel]
-    """What leaves the service."""
+    """The schema of a record in output."""
     query: type[ListQuery] = USUAL
-    """How its lists are narrowed; made of the fields unless it is given."""
+    """The schema of its lists' filters; by default derived from the fields."""
     fields: Sequence[Field] = ()
-    """Its fields in the order in which forms ask for them, beside the owner and the workspace's own fields."""
+    """Its fields in the order of forms, besides the owner and the custom fields."""
     one: Words | None = None
     many: Words | None = None
-    """What one and several of them are called. Without these the kind's `texts.py` has all its texts."""
+    """Its singular and plural. Without these the kind's `texts.py` must have all its texts."""
     order: int = 1000
-    """Its place in the menu, small first."""
+    """Its position in the menu, small first."""
     statement: Select[Any] | None = None
-    """The statement that names every column that leaves the service; made of `out` and the links unless it is given."""
+    """The statement that selects every column of the output; by default derived from `out` and the links."""
     computed: Mapping[str, Any] = field(default_factory=dict)
-    """What leaves the service besides the columns of the table and the names of what it points to: expressions by name."""
+    """Output besides the columns of the table and the names of linked records: expressions by name."""
     sorts: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
-    """Orders beside those that the fields make; the expressions must never be null (see `never_null`)."""
+    """Orders besides those of the fields; the expressions must never be null (see `never_null`)."""
     default_sort: str = "-created_at"
     filters: Mapping[str, Condition] = field(default_factory=dict)
-    """Filters beside the common ones and those that the fields make: fields of `query`, each with its condition."""
+    """Filters besides the common ones and those of the fields: fields of `query`, each with its condition."""
     title: Callable[[Row], str] = USUAL
     text: Callable[[Row], Iterable[str | None]] = USUAL
-    """What a search finds the record by, beside its title."""
+    """The texts by which a search finds the record, besides its title."""
     day: Callable[[Row], date | datetime | None] = USUAL
-    """The date that matters most about it: when it closes, is due, happened."""
+    """Its most important date: when it closes, is due, or happened."""
     groups: Mapping[str, tuple[ColumnElement[Any], ColumnElement[Any]]] = field(default_factory=dict)
-    """For those of `sorts` whose values compare within a group alone, say amounts within their currency: what sorts the
-    groups of a list that ascends, and of one that descends, never null. The second turns the first round, so that groups
-    stand in one order whichever way the values run."""
+    """For those of `sorts` whose values compare only within a group, such as amounts within their currency: the sort
+    expressions of the groups for an ascending and for a descending list, never null. The second reverses the first,
+    so that the groups have the same order in both.
+    """
     references: Mapping[str, str] = USUAL
-    """Fields that point to another record, with its kind."""
+    """Fields that link to another record, with the kind of the other record."""
     names: tuple[str, ...] = ()
-    """What else is shown by name in it, beside those and its owner: `pipeline` (and its stages), `product`."""
+    """Further things whose names it shows, besides the links and the owner: `pipeline` (and its stages), `product`."""
     prepare: Callable[[Row], None] = USUAL
     """Derives columns, such as a sort key, before a row is written."""
     kept_by: Literal["members", "managers"] = "members"
     """Who creates, changes and deletes such records by default: everybody who works, or those who manage the workspace."""
     is_named_alone: bool = False
-    """Whether one can be made of its name alone, from the form of a record that points to it."""
+    """Whether the form of a linking record can create one from its name alone."""
     mend: Callable[[Work, Row], dict[str, list[Any]]] | None = None
-    """Puts right what changed around a record that comes back from deletion or to what it was before. Returns what
-    it changed, as `[before, after]` by column."""
+    """Corrects a record that is restored from deletion or to earlier values, where its surroundings changed. Returns
+    its changes as `[before, after]` by column.
+    """
     icon: str = "file"
-    """Name of the icon that stands for the kind."""
+    """Name of the kind's icon."""
     title_column: str = "name"
     """The column that holds the title, for statements that name records of several kinds."""
     part_of: tuple[str, ...] = ()
     """Kinds whose timelines also show the records of this kind; the field `<kind>_id` says which record's timeline."""
     has_timeline: bool = True
-    """Whether a record of this kind has a timeline, and can be what an activity is about."""
+    """Whether a record of this kind has a timeline, and an activity can be about it."""
     name_rank: int = 100
-    """How likely a name in a question means a record of this kind, where records of several kinds are called so: small first."""
+    """Precedence when a name in a question matches records of several kinds: small first."""
     opens_at: tuple[str, ...] = ()
-    """Fields of `references`: a link to the record opens the first record that one of these fields names."""
+    """Fields of `references`: a link to the record opens the record of the first field that is set."""
     exported: tuple[Any, ...] = ()
-    """What a file of such records has besides what leaves the service: labelled expressions over `select`."""
+    """Columns of an exported file besides the output: labelled expressions over `select`."""
     not_exported: frozenset[str] = frozenset()
-    """Fields of `out` that a file has no use for: what depends on the moment of reading."""
+    """Fields of `out` that an exported file leaves out, because they depend on the moment of reading."""
     facts: Mapping[str, str] = field(default_factory=dict)
     """What the assistant shows of a record first, before the fields that say so: columns of `select`, each with the name
     that tools know it by."""
     imported: Imported = field(default_factory=Imported)
-    """How files bring it in, beside what the fields say."""
+    """How files are imported, besides what the fields declare."""
 
     def __post_init__(self) -> None:
         TYPES[self.kind] = self
@@ -126,30 +128,30 @@ class RecordType(Generic[Row]):
 
     @cached_property
     def select(self) -> Select[Any]:
-        """The statement that names every column that leaves the service."""
+        """The statement that selects every column of the output."""
         return derive.statement(self) if self.statement is None else self.statement
 
     @cached_property
     def file_kind(self) -> FileKind:
-        """How files bring it in. To be asked when every kind has been declared."""
+        """How files of the kind are imported. Call it after every kind has been declared."""
         return imported.file_kind(self)
 
     def declared(self, name: str) -> Field | None:
-        """The declaration of a field, None where there is none."""
+        """The declaration of a field, or None."""
         return next((one for one in self.fields if one.name == name), None)
 
     @property
     def path(self) -> str:
-        """Where the list of the kind has its page; a record's page is `<path>/<id>`."""
+        """The address of the kind's list; a record's page is `<path>/<id>`."""
         return f"/{self.plural}"
 
     def parts(self) -> tuple[str, ...]:
-        """Kinds whose records the timeline of a record of this kind shows too."""
+        """The kinds whose records the timeline of a record of this kind includes."""
         return tuple(kind for kind, record in TYPES.items() if self.kind in record.part_of)
 
     @property
     def named_kinds(self) -> frozenset[str]:
-        """The kinds of what is shown by name in such a record: when one of them is renamed, the record reads otherwise."""
+        """The kinds whose names such a record shows: when a record of them is renamed, this one has to be refreshed."""
         return frozenset((*self.references.values(), *self.names, "member"))
 
 
@@ -157,4 +159,4 @@ TYPES: dict[str, RecordType[Any]] = {}
 
 
 RESTORERS: dict[str, Callable[[Work, UUID], Any]] = {}
-"""How the deletion of what is no record, such as a conversation, is undone. By kind."""
+"""Functions that undo a deletion of something other than a record, such as a conversation, by kind."""

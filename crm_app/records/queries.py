@@ -1,4 +1,4 @@
-"""Reading records: one of them, a page of them, found by a search."""
+"""Reading records: one record, a page of records, a search."""
 
 import re
 from functools import lru_cache
@@ -46,10 +46,10 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, *, whole: bo
         record: the kind.
         caller: who asks.
         query: limit, cursor, sort, search and the kind's own filters.
-        whole: with everything that an exported file has, see `whole_select`.
+        whole: with every column of an exported file, see `whole_select`.
         conditions: further values of `record.filters`, set by code rather than by the reader.
 
-    Raises Invalid for an unknown order, and for a cursor that no record has.
+    Raises Invalid for an unknown order, and for a cursor that is not a record's id.
     """
     sort, descending = _sort_of(record, query)
     values = _filter_values(record, query) | conditions
@@ -62,7 +62,7 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, *, whole: bo
 
 
 def is_personal(record: RecordType[Any], query: ListQuery) -> bool:
-    """Whether a filter of a list asks who is looking, as that of one's own tasks does."""
+    """Whether a filter of a list depends on the reader, as the filter "my tasks" does."""
     return any(_asks_who(record, name) for name in _filter_values(record, query))
 
 
@@ -72,7 +72,7 @@ def _asks_who(record: RecordType[Any], name: str) -> bool:
 
 
 def deciding_fields(record: RecordType[Any], query: ListQuery) -> frozenset[str] | None:
-    """The fields whose values decide which records a list has and in which order; None where that cannot be told."""
+    """The fields whose values decide the records of a list and their order; None when this is unknown."""
     known = set(SQLModel.metadata.tables[str(record.model.__tablename__)].c.keys())
     found = set()
     sort = (query.sort or record.default_sort).removeprefix("-")
@@ -91,7 +91,7 @@ def deciding_fields(record: RecordType[Any], query: ListQuery) -> frozenset[str]
 
 
 def fetch_json(work: Work, record: RecordType[Any], record_id: UUID) -> bytes:
-    """A record as JSON, inside a unit of work that has it in hand; a deleted one too."""
+    """A record as JSON, inside a unit of work; also when the record is deleted."""
     found: str = work.db.execute(_fetch_statement(record), {"id": record_id}).scalar_one()
     return found.encode()
 
@@ -109,7 +109,7 @@ def _fetch_statement(record: RecordType[Any]) -> Any:
 
 
 def _one_select(record: RecordType[Any]) -> Select[Any]:
-    """`record.select` with the record's identifier in another system, which is of interest on its page, not in lists."""
+    """`record.select` with the record's identifier in another system, which its page shows and lists do not."""
     if "external_id" in record.out.model_fields:
         return record.select
     at = columns(record.model)
@@ -157,7 +157,9 @@ def _conditions(record: RecordType[Any], filters: tuple[str, ...], searched: boo
 
 @lru_cache(maxsize=32)
 def whole_select(record: RecordType[Any]) -> Select[Any]:
-    """`record.select` with what else an exported file has: the owner's address, the identifier in another system."""
+    """`record.select` with the further columns of an exported file: the owner's address, the identifier in another
+    system.
+    """
     column, member = columns(record.model), SQLModel.metadata.tables["membership"].c
     return record.select.add_columns(
         column.external_id, column.external_source, member.email.label("owner_email"), *record.exported
@@ -165,7 +167,7 @@ def whole_select(record: RecordType[Any]) -> Select[Any]:
 
 
 def custom_names(record: RecordType[Any], caller: Caller, query: ListQuery) -> list[str]:
-    """The names of the workspace's own fields that the records of a list have, the most used first."""
+    """The names of the custom fields that the records of a list have, the most used first."""
     values = _filter_values(record, query)
     hot = _custom_names_query(record, tuple(sorted(values)), bool(query.q))
     if query.q:
@@ -199,7 +201,7 @@ def _sort_of(record: RecordType[Any], query: ListQuery) -> tuple[str, bool]:
 
 
 def search_condition(record: RecordType[Any]) -> ColumnElement[bool]:
-    """The condition that a record is found by a search; `search_values` gives what it asks for."""
+    """The condition by which a search finds a record; `search_values` gives its parameters."""
     hits = func.search_find(
         bindparam("search_kind"),
         bindparam("search_first"),

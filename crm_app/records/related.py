@@ -1,4 +1,4 @@
-"""Parts of a record's page that other domains bring: a company's contacts and deals, a deal's tasks and timeline."""
+"""Sections of a record's page that other domains add: a company's contacts and deals, a deal's tasks and timeline."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Place:
 
 
 Part = Callable[[Any], rx.Component]
-"""Makes the part from the var with the record's id."""
+"""Makes the section from the var with the record's id."""
 
 
 _parts: dict[str, list[tuple[int, str, Part]]] = {}
@@ -29,25 +29,27 @@ _states: dict[str, list[type[Any]]] = {}
 
 
 def add(kind: str, order: int, part: Part, state: type[Any]) -> None:
-    """Puts a part onto the page of records of `kind`, those with a small `order` first.
+    """Adds a section to the page of records of `kind`, those with a small `order` first.
 
     Args:
         kind: kind of the record whose page it is.
-        order: its place.
-        part: makes it.
-        state: what it shows. The page keeps it true: `_heeds` tells which changes are of it, `_renew` reads it again.
+        order: its position.
+        part: makes the section.
+        state: the state of the section. The page refreshes it: `_heeds` decides which changes concern it, `_renew` reads it.
     """
     _parts.setdefault(kind, []).append((order, f"{part.__module__}.{part.__qualname__}", part))
     _states.setdefault(kind, []).append(state)
 
 
 def states(kind: str) -> list[type[Any]]:
-    """The states of the parts of a page."""
+    """The states of the sections of a page."""
     return _states.get(kind, [])
 
 
 def parts(kind: str, record_id: Any) -> list[rx.Component]:
-    """The parts of a page, in order. Each starts anew when another record is shown, and when a deletion was undone."""
+    """The sections of a page, in order. Each is mounted anew when another record is shown, and when a deletion was
+    undone.
+    """
     shown = record_id.to(str) + "-" + as_var(Shell.undone).to_string()
     return [
         rx.el.div(part(record_id), key=shown + f"-{name}", class_name="mb-8 last:mb-0 empty:hidden")
@@ -56,9 +58,9 @@ def parts(kind: str, record_id: Any) -> list[rx.Component]:
 
 
 def subject_of(data: Mapping[str, str], kind: str, record_id: str) -> tuple[str, str]:
-    """The record that a form beside it is about, as kind and id: what the form itself says, else what the state knows.
+    """The record that a form in a section is about, as kind and id: from the form's data, else from the state.
 
-    Raises NotFound when neither knows one.
+    Raises NotFound when neither has one.
     """
     told = data.get("about_kind", ""), data.get("about_id", "")
     kind, record_id = told if all(told) else (kind, record_id)

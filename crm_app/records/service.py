@@ -1,4 +1,4 @@
-"""The usual service of a kind: what its domain does with records where it has no rules of its own."""
+"""The default service of a kind, for a domain without rules of its own."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -27,7 +27,7 @@ class RecordService(Protocol):
 
 
 class UsualService:
-    """Reads and writes records of a kind without further rules. A domain with rules takes single functions from it."""
+    """Reads and writes records of a kind without further rules. A domain with rules reuses single functions from it."""
 
     def __init__(self, record: RecordType[Any]) -> None:
         self.record = record
@@ -41,7 +41,7 @@ class UsualService:
         return queries.page(self.record, caller, query)
 
     def create(self, work: Work, data: Any) -> Any:
-        """Writes a new record. Raises Forbidden, or Invalid when what it points to is not there."""
+        """Writes a new record. Raises Forbidden, or Invalid when a linked record does not exist."""
         return store.create(work, self.record, data)
 
     def update(self, work: Work, record_id: UUID, patch: Patch) -> Any:
@@ -59,7 +59,7 @@ class UsualService:
 
 @lru_cache(maxsize=64)
 def service_of(record: RecordType[Any]) -> RecordService:
-    """The service of a kind: `service.py` of its domain, where the domain has one; else the usual one."""
+    """The service of a kind: `service.py` of its domain, where the domain has one; else the default service."""
     name = f"{record.model.__module__.rpartition('.')[0]}.service"
     found: Any = import_module(name) if find_spec(name) is not None else UsualService(record)
     service: RecordService = found
@@ -67,11 +67,11 @@ def service_of(record: RecordType[Any]) -> RecordService:
 
 
 def create_by_name(work: Work, record: RecordType[Any], name: str, made_for: Mapping[str, Any]) -> Any:
-    """Makes a record of its name alone, as the form of another record asks for it. Raises Invalid.
+    """Creates a record from its name alone, as the form of another record requests it. Raises Invalid.
 
     Args:
-        name: what it is called.
-        made_for: the values of the other record; what both point to is the same.
+        name: its name.
+        made_for: the values of the other record; links that both kinds have are copied.
     """
     shared = {link: made_for[link] for link in record.references if made_for.get(link)}
     return service_of(record).create(work, parse(record.new, {record.title_column: name, **shared}))

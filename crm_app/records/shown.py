@@ -1,4 +1,4 @@
-"""How a record reads on the usual pages of its kind: as a row of a list, and on its own page."""
+"""How the default pages of a kind format a record: as a row of a list, and on its own page."""
 
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,7 @@ from crm_app.values import formats
 
 
 def reads(record: RecordType[Any], declared: Field, item: Item, writer: Writer) -> str:
-    """How a field's value of a record reads to the person who looks; empty for none."""
+    """The text of a field's value for the reader; empty when it has none."""
     value = item.get(shown_name(record, declared))
     if value in (None, "", []):
         return ""
@@ -64,7 +64,7 @@ def amount_of(record: RecordType[Any]) -> Field | None:
 
 
 def record_title(record: RecordType[Any], item: Item) -> str:
-    """What a record is called."""
+    """The title of a record."""
     return str(item.get(record.title_column) or "")
 
 
@@ -73,7 +73,7 @@ def view(record: RecordType[Any], item: Item, writer: Writer) -> Shown:
     title = record_title(record, item)
     shown: Shown = {"title": title, "initials": formats.initials(title), "tags": item.get("tags", [])}
     for one in record.fields:
-        if form_of(record.new, one) == "tags":  # a page shows each by itself
+        if form_of(record.new, one) == "tags":  # a page shows each value separately
             shown[one.name] = item.get(one.name, [])
             continue
         shown[one.name] = reads(record, one, item, writer)
@@ -90,7 +90,7 @@ def view(record: RecordType[Any], item: Item, writer: Writer) -> Shown:
 
 
 def line_link(name: str) -> str:
-    """The address that opens somebody in LINE; a name that begins with @ is an official account's."""
+    """The address that opens somebody's LINE; a name that begins with @ is an official account's."""
     if not name:
         return ""
     quoted = quote(name, safe="")
@@ -98,12 +98,12 @@ def line_link(name: str) -> str:
 
 
 def controls(record: RecordType[Any]) -> tuple[str, ...]:
-    """The filters that have a control over the list: choices, the owner, tags."""
+    """The filters with a control above the list: choices, the owner, tags."""
     choices = tuple(one.name for one in record.fields if one.filter and (one.choices or one.used))
     return (*choices, "owner_id", *(("tag",) if "tag" in record.filters else ()))
 
 
 def defaults(record: RecordType[Any]) -> dict[str, str]:
-    """What the form of a new record begins with: the defaults of its schema."""
+    """The initial values of the form of a new record: the defaults of its schema."""
     found = record.new.model_fields
     return {one.name: value for one in record.fields if isinstance(value := found[one.name].default, str) and value}

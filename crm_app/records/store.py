@@ -1,4 +1,4 @@
-"""Writing records: create, update, delete, restore, purge, and what is published of it."""
+"""Writing records: create, update, delete, restore, purge, and publishing the changes."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -28,9 +28,9 @@ Rule = Callable[[Row, dict[str, Any]], dict[str, Any]]
 
 
 def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, Any], **columns: Any) -> Row:
-    """Writes a new record. The owner is the principal unless `data` names another.
+    """Writes a new record. The owner is by default the principal.
 
-    Raises Forbidden, or Invalid when a referred record is not there or may not be read.
+    Raises Forbidden, or Invalid when a linked record does not exist or may not be read.
     """
     scope = work.scope(f"{record.kind}.create")
     values = data.model_dump() if isinstance(data, BaseModel) else dict(data)
@@ -50,9 +50,9 @@ def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, A
 
 
 def get_for(work: Work, record: RecordType[Row], record_id: UUID, verb: str, *, deleted: bool = False) -> Row:
-    """The record, locked, for a change that `verb` permits.
+    """The record, locked, for a change that the permission `verb` allows.
 
-    Raises NotFound when it is not there or may not be read, Forbidden when it may be read but not changed.
+    Raises NotFound when it does not exist or may not be read, Forbidden when it may be read but not changed.
     """
     column = columns(record.model)
     statement = select(record.model).where(
@@ -73,7 +73,7 @@ def update(work: Work, record: RecordType[Row], record_id: UUID, patch: Patch, r
     """Changes the fields that `patch` sends.
 
     Args:
-        rule: what the kind adds: gets the row and the changes, and returns the changes that are written. It may refuse them.
+        rule: the kind's own rule: receives the row and the changes, and returns the changes to write. It may raise.
 
     Raises Conflict, with the record as it is now, when its version is stale.
     """
@@ -83,7 +83,7 @@ def update(work: Work, record: RecordType[Row], record_id: UUID, patch: Patch, r
 
 
 def current(work: Work, record: RecordType[Row], record_id: UUID, version: int | None) -> Row:
-    """The record, locked, for a change that stands on `version`; None stands on any.
+    """The record, locked, for a change to `version`; None skips the check of the version.
 
     Raises NotFound, Forbidden, or Conflict with the record as it is now when the version is stale.
     """
@@ -94,7 +94,7 @@ def current(work: Work, record: RecordType[Row], record_id: UUID, version: int |
 
 
 def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, Any]) -> Row:
-    """Writes `changes` to a row that `get_for` gave, counts its version up and tells the subscribers."""
+    """Writes `changes` to a row that `get_for` returned, increments its version and notifies the subscribers."""
     check_references(work, record, changes)
     before, title = {name: getattr(row, name) for name in changes}, record.title(row)
     real = {name: value for name, value in changes.items() if before[name] != value}
@@ -117,13 +117,13 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
 
 
 def touch(row: RecordTable) -> None:
-    """Counts the version up."""
+    """Increments the version."""
     row.version += 1
     row.updated_at = now()
 
 
 def delete(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
-    """Deletes softly; `restore` undoes it until the purge, 30 days later."""
+    """Deletes softly; `restore` can undo it until the purge, 30 days later."""
     row = get_for(work, record, record_id, "delete")
     row.deleted_at = now()
     touch(row)
@@ -169,7 +169,7 @@ def purge(work: Work, record: RecordType[Any], before: datetime, limit: int) -> 
 
 
 def check_references(work: Work, record: RecordType[Any], values: Mapping[str, Any]) -> None:
-    """Raises Invalid unless every record that `values` point to is there and may be read."""
+    """Raises Invalid unless every record that `values` link to exists and may be read."""
     faults = {}
     for name, kind in record.references.items():
         target_id = values.get(name)
@@ -193,12 +193,12 @@ def check_references(work: Work, record: RecordType[Any], values: Mapping[str, A
 def changed(
     work: Work, record: RecordType[Row], row: Row, action: str, changes: dict[str, Any], *, named: bool = False
 ) -> None:
-    """Tells the later domains, and the workspace's open pages, that a record changed.
+    """Publishes the change of a record to later domains, and to the workspace's open pages.
 
     Args:
         action: `create`, `update`, `delete` or `restore`.
         changes: changed attributes as `{name: [before, after]}`.
-        named: whether pages that show the record by its name have to be read again.
+        named: whether pages that show the record's name have to be refreshed.
     """
     emit(work, change_event(record, row, action, changes))
     links = _links(record, row, changes)
@@ -208,14 +208,14 @@ def changed(
 
 
 def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[str]:
-    """The records that a record refers to, or did so before its change."""
+    """The records that a record links to, or linked to before its change."""
     found = {str(value) for name in record.references for value in (getattr(row, name), *changes.get(name, ()))}
     found |= {str(value) for value in (getattr(row, "about_id", None), *changes.get("about_id", ()))}
     return sorted(found - {"None"})
 
 
 def change_event(record: RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
-    """What the later domains are told of a change to `row`, a model object or what will be written as one."""
+    """The event about a change to `row`, a model object or an object with the values to be written."""
     custom = [str(value) for value in row.custom_fields.values() if value is not None]
     texts = [part for part in (row.external_id, *record.text(row), *custom) if part]
     title = record.title(row)

@@ -1,4 +1,4 @@
-"""Tags of records: lists narrowed by them, and those in use as choices."""
+"""Tags of records: the condition that filters a list by tags, and the tags in use as choices."""
 
 from functools import lru_cache
 from typing import Any

@@ -20,7 +20,7 @@ def page_state(record: RecordType[Any]) -> type[RecordPage]:
 
 
 def related_state(record: RecordType[Any], name: str) -> type[RelatedList]:
-    """The state of the records that point to another by the field `name`, on that one's page."""
+    """The state of the records that link to another one by the field `name`, on the page of the other one."""
     owner = name.removesuffix("_id").title().replace("_", "")
     return _state(f"{owner}{record.model.__name__}s", RelatedList, record, _by=name)
 
@@ -29,5 +29,5 @@ def _state(name: str, base: type[Any], record: RecordType[Any], **constants: Any
     given = {"_record": record, **constants}
     told = {"__module__": __name__, "__qualname__": name}
     made = type(name, (base, rx.State), {**told, "__annotations__": dict.fromkeys(given, ClassVar[Any]), **given})
-    setattr(sys.modules[__name__], name, made)  # where a state that was kept elsewhere is looked up
+    setattr(sys.modules[__name__], name, made)  # Reflex looks the state up in this module when it restores a session
     return made

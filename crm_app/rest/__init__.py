@@ -1,1 +1,1 @@
-"""What every REST route stands on: callers, problems, the API page, health."""
+"""What every REST route needs: callers, problems, the API page, health."""

@@ -1,6 +1,6 @@
 """The description of the REST interface: one page of plain HTML without script for people, and OpenAPI for programs.
 
-FastAPI needs a second or two of work for it, so it is made in a thread, and once.
+FastAPI needs a second or two to generate it, so it is generated once, in a thread.
 """
 
 import base64
@@ -48,7 +48,7 @@ _HEADERS = {
 
 @router.get("/api/docs", include_in_schema=False)
 async def docs(request: Request) -> HTMLResponse:
-    """What can be called, by subject, with what each call takes."""
+    """The page with every route by subject, with its parameters."""
     language = language_of(request)
     return HTMLResponse(await in_thread(_page_of, request.app, language), headers=_HEADERS)
 
@@ -70,11 +70,11 @@ def _page_of(app: Any, language: Language) -> str:
 
 
 def page(description: dict[str, Any], language: Language) -> str:
-    """An OpenAPI description as a page.
+    """An OpenAPI description as an HTML page.
 
     Args:
-        description: as FastAPI makes it.
-        language: of the words around it; names and summaries are as they are.
+        description: the description that FastAPI makes.
+        language: of the page's own words; names and summaries stay as they are.
     """
     schemas = description.get("components", {}).get("schemas", {})
     by_subject: dict[str, list[str]] = {}

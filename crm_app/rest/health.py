@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether it can serve."""
+"""Liveness (this process runs) and readiness (it can serve requests)."""
 
 import asyncio
 from typing import Any

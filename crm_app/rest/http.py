@@ -1,4 +1,4 @@
-"""What every REST route stands on: the caller, the tenant, threads, problems, and the routes that all records share."""
+"""What every REST route needs: the caller, the tenant, threads, problems, and the routes that all records share."""
 
 import re
 import time
@@ -42,27 +42,27 @@ from crm_app.core.validation import MAX_FAULTS, faulty
 
 log = logger(__name__)
 _RETRY_SECONDS = "2"
-"""How long a program should wait after 503: a server that was killed is back by then."""
+"""Retry-After of a 503, in seconds: a server that was killed has restarted by then."""
 Result = TypeVar("Result")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-# ---------------------------------------------------------------- who calls, and in which workspace
+# ---------------------------------------------------------------- the caller and the workspace
 
 
 def client_address(request: Request) -> str:
-    """The address of the client; uvicorn has already believed trusted proxies."""
+    """The address of the client; uvicorn has already applied the headers of trusted proxies."""
     return request.client.host if request.client else ""
 
 
 def language_of(request: Request) -> Language:
-    """The language that the client asks for."""
+    """The language that the client prefers."""
     return preferred_language(request.headers.get("accept-language", ""))
 
 
 def wanted_workspace(request: Request) -> str | None:
-    """The workspace that the X-Workspace header or else the subdomain names, as a slug or an id."""
+    """The workspace in the X-Workspace header or else in the subdomain, as a slug or an id."""
     header = request.headers.get("x-workspace")
     if header:
         return header[:64].strip().lower()
@@ -70,7 +70,7 @@ def wanted_workspace(request: Request) -> str | None:
 
 
 def check_origin(request: Request) -> None:
-    """Refuses an unsafe call that another site's page makes with this browser's cookie. Raises Forbidden."""
+    """Refuses an unsafe request that a page of another site sends with this browser's cookie. Raises Forbidden."""
     if request.method in SAFE_METHODS:
         return
     origin = request.headers.get("origin", "")
@@ -79,7 +79,9 @@ def check_origin(request: Request) -> None:
 
 
 def own_page(to: str) -> str:
-    """`to` if it is a path of this site, else the start page: an address in a link or form must not lead elsewhere."""
+    """`to` if it is a path of this site, else the start page: an address in a link or form must not lead to another
+    site.
+    """
     try:
         parts = urlsplit(to)
     except ValueError:
@@ -89,11 +91,11 @@ def own_page(to: str) -> str:
 
 
 def check_parameters(request: Request) -> None:
-    """Raises Invalid for a parameter in the address that the route does not know: ignored, it would seem to work."""
+    """Raises Invalid for an unknown query parameter: if it were ignored, it would seem to work."""
     if not request.scope["query_string"]:
         return
     route = request.scope["route"]
-    known = _known_parameters.get(id(route))  # a route has no hash of its own, and lives as long as the process
+    known = _known_parameters.get(id(route))  # a route cannot be hashed, and lives as long as the process
     if known is None:
         known = _known_parameters[id(route)] = _parameters(route)
     unknown = {name[:_LONGEST_NAME]: "core.field.unknown" for name in request.query_params if name not in known}
@@ -108,7 +110,7 @@ _known_parameters: dict[int, frozenset[str]] = {}
 
 
 def _parameters(route: Any) -> frozenset[str]:
-    """The parameters that a route takes; `_ANY` where a schema of its own names them and refuses others."""
+    """The parameters that a route accepts; `_ANY` where its own schema lists them and refuses others."""
     found = {entry["name"] for entry in (getattr(route, "openapi_extra", None) or {}).get("parameters", ())}
     waiting = [route.dependant] if hasattr(route, "dependant") else []
     while waiting:
@@ -125,7 +127,7 @@ def _parameters(route: Any) -> frozenset[str]:
 async def caller_of(request: Request) -> SessionCaller:
     """The caller, by bearer token or by cookie.
 
-    Raises Unauthenticated, WorkspaceMismatch or Forbidden, and Invalid for parameters that the route does not know.
+    Raises Unauthenticated, WorkspaceMismatch or Forbidden, and Invalid for unknown query parameters.
     """
     caller = await _caller_of(request)
     check_parameters(request)
@@ -171,7 +173,7 @@ def json_value(value: Any, status: int = 200) -> Response:
 def attachment(
     body: Iterator[bytes] | Iterator[str], name: str, media_type: str, size: int | None = None
 ) -> StreamingResponse:
-    """A streamed download. Never shown in the browser: what people upload is not to be trusted as a page."""
+    """A streamed download. The browser never displays it, because an uploaded file is not trusted as a page."""
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "X-Content-Type-Options": "nosniff",
@@ -184,7 +186,7 @@ def attachment(
 
 
 async def write(caller: Caller, permission: str | None, function: Callable[[Work], Result]) -> Result:
-    """Runs `function` in a unit of work of its own thread, refused at the door without `permission`."""
+    """Runs `function` in a unit of work in a thread. Raises Forbidden without `permission` before `function` begins."""
 
     def run() -> Result:
         with unit_of_work(caller, permission) as work:
@@ -216,7 +218,7 @@ def problem(error: AppError, language: str, request_id: str = "") -> Response:
 
 
 def install_errors(app: FastAPI) -> None:
-    """Every refusal, and every surprise, leaves the API as a problem that says what to do."""
+    """Renders every refusal and every unexpected error of the API as a problem that says what to do."""
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, AppError)  # noqa: S101 - FastAPI hands over what was registered
@@ -244,7 +246,7 @@ def install_errors(app: FastAPI) -> None:
 
 
 def _known(status: int) -> AppError:
-    """The error that stands for what the framework refuses by a bare status."""
+    """The error that stands for a bare HTTP status of the framework."""
     if status == 404:
         return NotFound("core.error.no_route")
     if status == 405:
@@ -259,7 +261,7 @@ def _known(status: int) -> AppError:
 
 
 def routes_of(routes: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Every route with its whole path, those of included routers too; mounts have no methods and are left out."""
+    """Every route with its whole path, including those of included routers; mounts have no methods and are left out."""
     for route in routes:
         included = getattr(route, "original_router", None)
         if included is not None:
@@ -269,9 +271,9 @@ def routes_of(routes: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
 
 
 class _OtherMethods(BaseRoute):
-    """Refuses a method that an address without parameters does not take.
+    """Refuses a method that a path without parameters does not accept.
 
-    Without it `PATCH /deals/export.csv` would be read as a change of the deal "export.csv", and answered as one.
+    Without it `PATCH /deals/export.csv` would be handled as a change of the deal "export.csv".
     """
 
     def __init__(self, app: FastAPI) -> None:
@@ -279,7 +281,7 @@ class _OtherMethods(BaseRoute):
         self._methods: dict[str, set[str]] = {}
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether the request has such an address and another method."""
+        """Whether the request has such a path and another method."""
         if scope["type"] != "http":
             return Match.NONE, {}
         if not self._methods:
@@ -290,14 +292,15 @@ class _OtherMethods(BaseRoute):
         return (Match.FULL if taken and scope["method"] not in taken else Match.NONE), {}
 
     async def handle(self, scope: Scope, _receive: Receive, _send: Send) -> None:
-        """Raises HTTPException with 405 and the methods that the address takes."""
+        """Raises HTTPException with 405 and the methods that the path accepts."""
         raise HTTPException(405, headers={"Allow": ", ".join(sorted(self._methods[scope["path"]]))})
 
 
 def close_api(app: FastAPI) -> None:
-    """Answers what no route under `/api/` took, so that it does not fall through to the pages' bare "Not Found".
+    """Answers paths under `/api/` that no route matched, so that the client gets a problem and not the pages' bare "Not
+    Found".
 
-    Methods that an address does not take are refused before a route with a parameter in its address is asked.
+    Methods that a path does not accept are refused before a route with a parameter in its path is matched.
     """
     app.router.routes.insert(0, _OtherMethods(app))
 
@@ -320,7 +323,7 @@ def request_id() -> str:
 
 
 class Observed:
-    """ASGI middleware: an id for every request, its metrics, and no log line of its address's query."""
+    """ASGI middleware: an id for every request, its metrics, and access logs without query strings."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -343,7 +346,7 @@ class Observed:
                 await self.app(scope, receive, observed)
             finally:
                 route = getattr(scope.get("route"), "path", "other")
-                # Anybody can make up methods, and each would be kept for good.
+                # Clients can invent methods, and the metrics would keep each for good.
                 method = scope["method"] if scope["method"] in _METHODS else "other"
                 seconds = time.perf_counter() - started
                 REQUEST_SECONDS.labels(method, route, str(status)).observe(seconds)

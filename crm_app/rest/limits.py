@@ -1,7 +1,7 @@
-"""What a request may weigh: its address, the bytes, values and depth of its body, and the seconds it may take to arrive.
+"""Limits of a request: its address, the bytes, values and depth of its body, and the seconds in which it must arrive.
 
-All of it is looked at before anything is understood: what pydantic costs grows with the values and the faults that it is
-given, and it works on the event loop. Uploads bring limits of their own (`allow`), and the routes that take them count.
+They are checked before the body is parsed into schemas: pydantic's work grows with the number of values and faults, and
+runs on the event loop. Uploads register limits of their own (`allow`), and their routes count the bytes.
 """
 
 import asyncio
@@ -21,24 +21,24 @@ from crm_app.rest.http import in_thread, language_of, problem, request_id
 MAX_QUERY_BYTES = 16_000
 MAX_DEPTH = 32
 MAX_EVENT_BYTES, MAX_EVENT_VALUES = 256_000, 2_000
-"""A page's event: what a form holds at most. A longer message ends its socket."""
+"""Maximum bytes of a page's event, enough for any form. A longer message closes its socket."""
 BODY_SECONDS = 20.0
-"""The time in which the whole body of an ordinary request has to arrive."""
+"""Seconds in which the whole body of an ordinary request has to arrive."""
 UPLOAD_PAUSE_SECONDS, UPLOAD_GRACE_SECONDS, UPLOAD_BYTES_A_SECOND = 30.0, 60.0, 1_000
-"""An upload may pause that long, and be that slow after its first minute."""
+"""Longest pause of an upload in seconds, and its minimum speed after the first minute."""
 _SMALL = 8_192
-"""Bytes of a body that is read on the event loop, which is quicker than asking a thread."""
+"""Bytes of a body that is parsed on the event loop, because a thread would cost more time."""
 _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _NESTED = ("depth", "recursion", "allocate")
-"""What the parser says of JSON that is nested deeper than it goes."""
+"""The message of the JSON parser for nesting beyond its own limit."""
 _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What a body may weigh: `size` in bytes; `values` counts the entries of all its objects and lists.
+    """Limits of a body: `size` in bytes; `values` counts the entries of all its objects and lists.
 
-    `upload`: the route itself reads the body, and counts its bytes.
+    `upload`: the route itself reads the body and counts its bytes.
     """
 
     size: int = 1_000_000
@@ -52,7 +52,7 @@ _under: dict[str, Limit] = {}
 
 
 def allow(path: str, limit: Limit, *, under: bool = False) -> None:
-    """Gives the routes at `path`, or with `under` all those whose address begins with it, a limit of their own."""
+    """Sets a limit for the routes at `path`, or with `under` for all routes whose path begins with it."""
     (_under if under else _exact)[path] = limit
 
 
@@ -68,7 +68,7 @@ def limit_of(path: str) -> Limit:
 
 
 def weigh(value: Any, values: int, depth: int = MAX_DEPTH) -> None:
-    """Raises Invalid when what was sent has more than `values` entries in all, or is nested more than `depth` deep."""
+    """Raises Invalid when the value has more than `values` entries in all, or is nested more than `depth` deep."""
     level, deep, seen = [value], 0, 0
     while level:
         below: list[Any] = []
@@ -88,7 +88,7 @@ def weigh(value: Any, values: int, depth: int = MAX_DEPTH) -> None:
 
 
 def check_json(body: bytes, values: int) -> None:
-    """Raises Unreadable for what is no JSON, with the place, and Invalid for JSON that weighs too much."""
+    """Raises Unreadable for invalid JSON, with the place, and Invalid for JSON that exceeds a limit."""
     try:
         value = orjson.loads(body)
     except orjson.JSONDecodeError as error:
@@ -99,7 +99,7 @@ def check_json(body: bytes, values: int) -> None:
 
 
 class Bounded:
-    """ASGI middleware around the REST interface: refuses what weighs too much, and forbids answers to be kept."""
+    """ASGI middleware around the REST interface: refuses requests over a limit, and forbids caching of answers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -123,14 +123,16 @@ class Bounded:
         except AppError as error:
             REFUSALS.labels("rest", error.code).inc()
             answer = problem(error, language_of(Request(scope)), request_id())
-            answer.headers["connection"] = "close"  # what is still on its way is not waited for
+            answer.headers["connection"] = "close"  # the rest of the body is not awaited
             await answer(scope, receive, told)
         else:
             await self.app(scope, receive, told)
 
 
 def _mark(message: MutableMapping[str, Any]) -> None:
-    """An answer is of one person at one moment: nobody keeps it, and no browser guesses what it is."""
+    """Adds headers: an answer is for one person at one moment, so no cache stores it and no browser guesses its
+    type.
+    """
     headers = message.setdefault("headers", [])
     known = {name for name, _ in headers}
     if b"cache-control" not in known:
@@ -140,7 +142,7 @@ def _mark(message: MutableMapping[str, Any]) -> None:
 
 
 async def _bounded(scope: Scope, receive: Receive) -> Receive:
-    """The body of the request, read and looked at. Raises TooLarge, TooSlow, Unreadable or Invalid."""
+    """The body of the request, read and checked. Raises TooLarge, TooSlow, Unreadable or Invalid."""
     length, kind, chunked = b"", b"", False
     for name, value in scope["headers"]:
         if name == b"content-length":
@@ -163,7 +165,7 @@ async def _bounded(scope: Scope, receive: Receive) -> Receive:
             check_json(text, limit.values)
         else:
             await in_thread(check_json, text, limit.values)
-        from_json.set(True)  # of this request alone: each has a context of its own
+        from_json.set(True)  # of this request alone: each request has a context of its own
     return _replayed(body, rest, receive)
 
 
@@ -203,7 +205,7 @@ def _replayed(body: bytes, ended: Message | None, receive: Receive) -> Receive:
 
 
 def _paced(receive: Receive) -> Receive:
-    """An upload's pieces, for as long as they keep coming. Raises TooSlow where the route reads."""
+    """Yields an upload's pieces while they keep coming. Raises TooSlow where the route reads."""
     clock = asyncio.get_running_loop().time
     latest = clock() + UPLOAD_GRACE_SECONDS
 

@@ -1,4 +1,4 @@
-"""The machine-readable description of the REST interface: how callers show who they are, and every answer they may get."""
+"""The machine-readable description of the REST interface: how callers authenticate, and every answer they may get."""
 
 from collections.abc import Iterator
 from threading import Lock
@@ -59,7 +59,9 @@ _SCHEMES = {
 
 
 def describe(app: FastAPI) -> None:
-    """Completes what FastAPI writes of `app`, whenever it is asked for first, and whoever asks meanwhile."""
+    """Completes FastAPI's description of `app` on the first request for it; concurrent requests wait for the same
+    result.
+    """
     written, writing = app.openapi, Lock()
 
     def openapi() -> dict[str, Any]:
@@ -98,7 +100,7 @@ def _answer(meaning: str) -> dict[str, Any]:
 
 
 def _closed(app: FastAPI) -> Iterator[tuple[str, str]]:
-    """Method and path of every route that asks who calls."""
+    """Method and path of every route that requires authentication."""
     for path, route in routes_of(app.router.routes):
         dependant = getattr(route, "dependant", None)
         if dependant is not None and any(needed.call is caller_of for needed in dependant.dependencies):

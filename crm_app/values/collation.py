@@ -1,8 +1,8 @@
-"""The one folding of texts: what does not count when two spellings are compared, searched or sorted.
+"""The folding of texts: which differences do not count when two spellings are compared, searched or sorted.
 
 `fold` is for searching. `match_key` (the same name?) and `sort_key` (which name comes first?) are built on it. The keys
-are kept in columns: who changes a rule here adds a migration that computes them anew (see `core.keys`), and raises
-`FOLDING`, which makes the search documents anew.
+are stored in columns: whoever changes a rule here adds a migration that computes them anew (see `core.keys`), and
+raises `FOLDING`, which makes the search documents anew.
 """
 
 import re
@@ -11,11 +11,11 @@ from functools import lru_cache
 from hashlib import blake2b
 
 FOLDING = 1
-"""Counts up with every change of the rules below."""
+"""Version of the rules below; raise it with every change of a rule."""
 KEY_LENGTH = 200
 """The longest key, in characters: the width of the columns."""
 
-# Unicode takes accents off letters; these letters have none to take off.
+# Letters that Unicode does not decompose into a letter and an accent.
 _LETTERS = str.maketrans(
     {
         "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i",
@@ -49,28 +49,32 @@ _ABOVE_ALL = frozenset("่้๊๋์ํ๎")
 _LEADING_VOWEL = re.compile("([เแโใไ])([ก-ฮ])")
 _TONES = re.compile("[็-๎]")
 _NUMBER = re.compile("[0-9]+")
-_LAST = "\x1f"  # below every character that can be in a folded name
+_LAST = "\x1f"  # sorts below every character that can be in a folded name
 
 
 def fold(text: str) -> str:
     """`text` as a search compares it.
 
     Case, width and accents of Latin letters do not count (Café, Łódź, Straße, Ødegård), nor which of the many quotes,
-    dashes, blanks and digits is written, nor what cannot be seen (zero-width characters, signs of direction). Thai that
-    looks the same is the same: ํ and า is ำ, two เ are แ, marks typed in any order. Thai tone marks count.
+    dashes, blanks and digits is written, nor invisible characters (zero-width characters, signs of direction).
+    Spellings of Thai that look the same are equal: ํ and า is ำ, two เ are แ, marks typed in any order. Thai tone marks
+    count.
     """
     return " ".join(_plain(_normalised(text)).split())
 
 
 def tidy(text: str) -> str:
-    """`text` as it was meant: without what cannot be seen, Thai that looks the same spelled one way. Case and accents stay."""
+    """`text` without invisible characters, and with one spelling for Thai that looks the same. Case and accents
+    stay.
+    """
     return _thai(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)))
 
 
 def fold_letters(text: str) -> str:
-    """`text` folded letter by letter, each keeping its place, for who cuts a text at places found in its folded form.
+    """`text` folded letter by letter without changing its length, for code that cuts `text` at places found in the
+    folded form.
 
-    A letter that folds to several, such as ß, is only made small.
+    A letter that folds to several, such as ß, is only put in lower case.
     """
     return "".join(map(_letter, text))
 
@@ -84,9 +88,9 @@ def _letter(char: str) -> str:
 
 
 def match_key(name: str) -> str:
-    """The key under which two spellings are the same name: what `fold` lets count, without spaces.
+    """The key under which two spellings are the same name: `fold` without spaces.
 
-    At most `KEY_LENGTH` characters: a longer one ends in a digest, so that it stands for that one name as well.
+    At most `KEY_LENGTH` characters: a longer key ends in a digest, so that it still stands for one name only.
     """
     key = fold(name).replace(" ", "")
     if len(key) <= KEY_LENGTH:
@@ -95,12 +99,12 @@ def match_key(name: str) -> str:
 
 
 def sort_key(name: str) -> str:
-    """A key under which names, compared byte by byte, stand in the order that readers of Thai and English expect.
+    """A key by which names, compared byte by byte, sort in the order that readers of Thai and English expect.
 
     The embedded PostgreSQL has no ICU, so the order is made here. Case does not count; accents and tone marks count
-    last, between names that are the same otherwise. Numbers are ordered by what they are worth. Thai is filed by its
-    consonant, a vowel written before it following, as in the dictionary of the Royal Institute. At most `KEY_LENGTH`
-    characters. It is no key to find the same name by: `match_key` is.
+    last, between names that are otherwise equal. Numbers sort by their value. Thai sorts by the consonant and then by a
+    vowel written before it, as in the dictionary of the Royal Institute. At most `KEY_LENGTH` characters. Use
+    `match_key`, not this key, to find the same name.
     """
     accented = _normalised(name)
     toneless = " ".join(_TONES.sub("", _plain(accented)).split())
@@ -112,28 +116,28 @@ def sort_key(name: str) -> str:
 
 
 def _normalised(text: str) -> str:
-    """`text` with all that never counts taken away but surplus spaces; accents of Latin letters stay."""
+    """`text` without anything that never counts, except surplus spaces; accents of Latin letters stay."""
     text = _INVISIBLE.sub("", text)
     if text.isascii():
         return text.lower().replace("`", "'")
-    if _SIMPLE.fullmatch(text):  # Thai and English alone: nothing to take apart
+    if _SIMPLE.fullmatch(text):  # Thai and English alone: nothing to decompose
         return _thai(text.lower().replace("`", "'"))
     text = unicodedata.normalize(
         "NFKD", text.translate(_SIGNS)
-    )  # before: Unicode takes ´ apart into a blank and an accent
+    )  # first, because Unicode decomposes ´ into a blank and an accent
     text = unicodedata.normalize("NFKD", text.casefold())
     return unicodedata.normalize("NFC", _thai(text.translate(_SIGNS)))
 
 
 def _thai(text: str) -> str:
-    """Digits of any script as 0-9, and one order for what looks the same in Thai. Takes ำ whole or in its two parts."""
+    """Digits of any script as 0-9, and one order for Thai that looks the same. Takes ำ whole or in its two parts."""
     text = _DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text.replace("\u0e40\u0e40", "\u0e41"))
     text = _SARA_AM.sub("\\1\\2\u0e33", text)
     return _MARKS.sub(_in_order, text)
 
 
 def _plain(normalised: str) -> str:
-    """Without accents of Latin and Greek letters."""
+    """`normalised` without accents of Latin and Greek letters."""
     if _SIMPLE.fullmatch(normalised):
         return normalised
     bare = _TAKEN_OFF.sub("", unicodedata.normalize("NFD", normalised))
@@ -141,12 +145,12 @@ def _plain(normalised: str) -> str:
 
 
 def _in_order(marks: re.Match[str]) -> str:
-    """The marks of one Thai letter, each once, the vowel before the tone: in any order they look the same."""
+    """The marks of one Thai letter, each once, the vowel before the tone: marks look the same in any order."""
     return "".join(sorted(dict.fromkeys(marks[0]), key=lambda mark: (mark in _ABOVE_ALL, mark)))
 
 
 def _worth(number: re.Match[str]) -> str:
-    """A number that sorts by its worth, as text: how many digits it has, then the digits."""
+    """A number as a text that sorts by its value: how many digits it has, then the digits."""
     digits = number[0].lstrip("0") or "0"
     length = len(digits)
     return f"{length}{digits}" if length < 9 else f"9{length:03}{digits}"

@@ -1,7 +1,7 @@
-"""The currencies that there are (ISO 4217, without funds, metals and test codes), and those that are offered first."""
+"""The currencies (ISO 4217, without funds, metals and test codes), and the currencies that are offered first."""
 
 COMMON = ("THB", "USD", "EUR", "GBP", "JPY", "CNY", "SGD", "HKD", "AUD", "INR", "KRW", "MYR", "VND", "IDR", "CHF")
-"""What people choose most, in the order in which they are offered."""
+"""The most common currencies, in the order in which they are offered."""
 
 _CODES = """
 AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY
@@ -13,4 +13,4 @@ XCG XOF XPF YER ZAR ZMW ZWG
 """
 
 CURRENCIES = frozenset(_CODES.split())
-"""The codes that a record may bear."""
+"""The currency codes that a record may have."""

@@ -1,8 +1,9 @@
-"""Days and times as people write them into a form, and local times that a clock skips or shows twice.
+"""Days and times as people write them into a form, and local times that a clock change skips or repeats.
 
-A day is written day first: `26/11/2026`, `26.11.26`, `26 Nov`, `26 พ.ย. 69`, `2026-11-26`, `today`, `พรุ่งนี้`, `Friday`,
-`+3d`. Years from 2400 on are Buddhist; of two digits the era and century that lie nearest to today are meant. A moment is
-a day and a time of day in the person's zone; where a clock that is set back shows a time twice, it carries its offset.
+A day is written day first: `26/11/2026`, `26.11.26`, `26 Nov`, `26 พ.ย. 69`, `2026-11-26`, `today`, `พรุ่งนี้`,
+`Friday`, `+3d`. Years from 2400 on are Buddhist; two digits stand for the era and century nearest to today. A moment is
+a day and a time of day in the person's zone; where a clock that is set back repeats a time, the moment carries its
+offset.
 """
 
 import re
@@ -58,7 +59,7 @@ _TIME = re.compile(
 
 @dataclass
 class Unreadable(ValueError):
-    """What was written is no day or no time; `problem` is the text that says so, with its parameters."""
+    """The text is not a day or a time; `problem` is the text key of the message, with its parameters."""
 
     problem: Problem
 
@@ -80,10 +81,10 @@ def parse_day(written: str, today: date) -> date:
 
     Args:
         written: a day, see the module; the text must hold nothing else.
-        today: the day in the person's zone, from which what is relative or lacks a year or century is counted.
+        today: the day in the person's zone; relative days, and missing years and centuries, are counted from it.
 
     Raises:
-        Unreadable: it is no day, or one that no calendar has.
+        Unreadable: it is not a day, or a day that no calendar has.
     """
     text = _tidied(written[: MAX_WRITTEN + 1])
     text = re.sub(r"^(?:วันที่|ณ|on)\s*(?=\d)", "", text)
@@ -118,7 +119,7 @@ def _away(text: str, today: date) -> date | None:
 
 
 def _weekday(text: str, today: date) -> date | None:
-    """The next day of that name; today's own name means the one a week ahead."""
+    """The next day of that name; the name of today's weekday means the day a week ahead."""
     name = re.sub(r"^(?:next\s+|this\s+|วัน\s*)|\s*(?:หน้า|นี้)$|\.$", "", text)
     name = re.sub(r"^วัน\s*|\s*(?:หน้า|นี้)$", "", name)
     if name not in _WEEKDAYS:
@@ -209,10 +210,10 @@ def parse_moment(written: str, zone: str, now: datetime, language: str = "en") -
         written: such as "26/11/2026 14:05", "tomorrow 9.30", "26 พ.ย. 69 14:05 น.", "25 Oct 2026, 02:30 (UTC+1)".
         zone: the IANA zone that the person lives in.
         now: the present.
-        language: `en` or `th`, for what a refusal quotes.
+        language: `en` or `th`, for examples in the message of an error.
 
     Raises:
-        Unreadable: it is none, has no time, or is a time that the clocks skip or show twice on that day.
+        Unreadable: it is not a moment, has no time, or is a time that the clocks skip or repeat on that day.
     """
     text = _tidied(written[: MAX_WRITTEN + 1])
     today = now.astimezone(ZoneInfo(zone)).date()
@@ -221,7 +222,7 @@ def parse_moment(written: str, zone: str, now: datetime, language: str = "en") -
     if re.fullmatch(r"\d{4}-\d\d-\d\dt\d\d:\d\d.*", text):
         text = text.replace("t", " ", 1)
     match = _TIME.search(text)
-    # "26.11" and "26 11" are no times: what is left before a time must be a day, or nothing.
+    # "26.11" and "26 11" are not times: the text before a time must be a day, or empty.
     if match is None or (match["m"] is None and match["half"] is None):
         parse_day(text, today)
         raise _refuse("core.field.time_missing")
@@ -234,10 +235,10 @@ def parse_moment(written: str, zone: str, now: datetime, language: str = "en") -
 
 
 def parse_time(written: str) -> tuple[time, str | None]:
-    """The time of day that somebody wrote ("14:05", "14.05 น.", "2pm"), and the offset beside it if there is one.
+    """The time of day that somebody wrote ("14:05", "14.05 น.", "2pm"), and the offset written after it, if any.
 
     Raises:
-        Unreadable: it is no time of day.
+        Unreadable: it is not a time of day.
     """
     match = _TIME.fullmatch(_tidied(written[: MAX_WRITTEN + 1]))
     if match is None or (match["m"] is None and match["half"] is None):
@@ -261,8 +262,8 @@ def local_moment(day: date, clock: time, zone: str, *, offset: str | None = None
     """The moment at which the clocks of `zone` show `clock` on `day`.
 
     Args:
-        offset: what tells two moments apart that a clock set back shows alike: "+02:00", "+2", "Z".
-        language: `en` or `th`, for what a refusal quotes.
+        offset: distinguishes the two moments at which a clock set back shows the same time: "+02:00", "+2", "Z".
+        language: `en` or `th`, for examples in the message of an error.
 
     Raises:
         Unreadable: the clocks skip that time, show it twice and no `offset` says which, or never have that offset then.
@@ -286,7 +287,7 @@ def local_moment(day: date, clock: time, zone: str, *, offset: str | None = None
 
 
 def _readings(wall: datetime, there: tzinfo) -> list[datetime]:
-    """The one or two moments, in UTC and in their order, that a time on the wall may stand for."""
+    """The one or two moments, in UTC and in their order, at which the clocks show the local time `wall`."""
     both = {wall.replace(tzinfo=there, fold=fold).astimezone(UTC) for fold in (0, 1)}
     return sorted(both)
 
@@ -300,9 +301,9 @@ def _offset(written: str) -> timedelta:
     return size if written[0] == "+" else -size
 
 
-# ---------------------------------------------------------------- back into a field
+# ---------------------------------------------------------------- values of a form's field
 
 
 def time_field(value: datetime, zone: str) -> str:
-    """A moment's time of day as its field shows it, with the offset where the clock shows the time twice."""
+    """The time of day of a moment as a form's field shows it, with the offset where the clock shows the time twice."""
     return formats.clock(value, "en", zone)

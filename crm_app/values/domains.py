@@ -1,4 +1,4 @@
-"""Internet domains, by which a mail address and a website tell that they belong together."""
+"""Internet domains: an email address and a website with the same domain belong together."""
 
 import re
 
@@ -11,7 +11,7 @@ FREE_MAIL = frozenset(
         "orange.fr", "free.fr", "comcast.net", "verizon.net", "btinternet.com", "fastmail.com", "hey.com", "tutanota.com",
     )
 )  # fmt: skip
-"""Mail services that anybody can have an address at: two such addresses say nothing of where people work."""
+"""Mail services where anybody can have an address: two addresses there do not share an employer."""
 
 
 def domain_of(address: str | None) -> str:
@@ -22,6 +22,6 @@ def domain_of(address: str | None) -> str:
 
 
 def company_domain(mail: str | None) -> str:
-    """The domain of a mail address when it can be a company's; empty for one of a mail service."""
+    """The domain of an email address; empty for a mail service, where the domain is not a company's."""
     domain = domain_of(mail) if "@" in (mail or "") else ""
     return "" if domain in FREE_MAIL else domain

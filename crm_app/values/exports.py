@@ -15,8 +15,8 @@ def safe_cell(value: object) -> str:
     """`value` as the text of a cell, with an apostrophe before any text that a spreadsheet would calculate.
 
     A number keeps its sign: `-5` stays `-5`, and so does the text "-5". A telephone number with a plus gets the
-    apostrophe, without which a spreadsheet shows 6.68E+10 or an error. A text that begins with an apostrophe before
-    such a text gets another one, so that `plain_cell` gives every text back as it was.
+    apostrophe, because a spreadsheet would show 6.68E+10 or an error. A text that already begins with an apostrophe
+    before such a text gets another one, so that `plain_cell` restores every text exactly.
     """
     if value is None:
         return ""
@@ -31,7 +31,7 @@ def safe_cell(value: object) -> str:
 
 
 def plain_cell(cell: str) -> str:
-    """The text that `safe_cell` made `cell` of: without the apostrophe that it puts before a text, and no other."""
+    """The reverse of `safe_cell`: removes the apostrophe that `safe_cell` adds, and no other."""
     return cell[1:] if cell[:1] == "'" and _is_guarded(cell[1:]) else cell
 
 
@@ -48,7 +48,7 @@ def _is_negative_number(text: str) -> bool:
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    """The file's text piece by piece, beginning with the mark that tells Excel that it is UTF-8."""
+    """The file's text in pieces, beginning with the byte order mark by which Excel recognises UTF-8."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     buffer.write(BOM)

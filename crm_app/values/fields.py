@@ -64,7 +64,7 @@ Exactly = Annotated[
         mode="serialization",
     ),
 ]
-"""An amount in an answer: PostgreSQL writes it as a number."""
+"""An amount in output: PostgreSQL writes it as a number."""
 Currency = Annotated[str, AfterValidator(_currency)]
 Day = Annotated[date, AfterValidator(_year)]
 Moment = Annotated[AwareDatetime, AfterValidator(_year)]

@@ -1,8 +1,8 @@
-"""What a search compares: the text that a record is found by, the words that somebody typed, and where they stand.
+"""What a search compares: the text of a record, the words that somebody typed, and the places where the words stand.
 
-A word is found anywhere in the folded text. Numbers written in groups (telephone numbers, tax ids) are kept in the text
-a second time as bare digits, and typed ones are compared by their digits without country code or trunk zero: all
-spellings of one number are one.
+A word is found anywhere in the folded text. Numbers written in groups (telephone numbers, tax ids) are stored in the
+text a second time as bare digits, and typed ones are compared by their digits without country code or trunk zero: all
+spellings of one number match each other.
 """
 
 import re
@@ -16,7 +16,7 @@ from crm_app.values.collation import fold
 MAX_TEXT = 20_000
 MAX_TERMS = 8
 MIN_DIGITS = 5
-"""Fewer digits in groups are no number to be found without their separators, but a word like any other."""
+"""Groups with fewer digits than this are not searched as a number, but as ordinary words."""
 _MAX_NUMBERS = 2000
 _SNIPPET = 110
 _BEFORE = 40
@@ -25,7 +25,7 @@ _GROUPS = re.compile(r"\+?\(?[0-9](?:[ ().\-/]{0,3}[0-9])+")
 _TYPED = re.compile(r"(?<!\S)[+(]?[0-9][0-9 ().\-/]*(?!\S)")
 # Country codes of one and of two digits; all others have three (ITU-T E.164).
 _CODES = re.compile("1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9][0-9]")
-# A letter with its marks, or what folds to one letter: two sara e, sara am in two parts.
+# A letter with its marks, or a sequence that folds to one letter: two sara e, sara am in two parts.
 _CLUSTER = re.compile(
     "\u0e40\u0e40|.[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*\u0e4d[\u0e48-\u0e4c]*\u0e32|"
     ".[\u0300-\u036f\u0e31\u0e33-\u0e3a\u0e47-\u0e4e\u200b-\u200f\u00ad]*",
@@ -35,7 +35,7 @@ _CLUSTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a text that is shown; `found` where it is one of the words."""
+    """A piece of a text that is shown; `found` where it matches one of the words."""
 
     text: str
     found: bool
@@ -43,14 +43,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Something to find, folded: a word, or the digits of a number."""
+    """One search term, folded: a word, or the digits of a number."""
 
     text: str
     is_number: bool = False
 
     @property
     def pattern(self) -> str:
-        """The LIKE pattern that matches it anywhere."""
+        """The LIKE pattern that matches the term anywhere."""
         return like(self.text)
 
 
@@ -60,7 +60,7 @@ def like(text: str) -> str:
 
 
 def searchable(parts: Iterable[str | None]) -> str:
-    """What a record with these texts is found by: folded words on one line, bare numbers on a second, if there are any.
+    """The text by which a search finds a record: folded words on one line, bare numbers on a second, if there are any.
 
     At most `MAX_TEXT` characters.
     """
@@ -71,7 +71,7 @@ def searchable(parts: Iterable[str | None]) -> str:
 
 
 def terms(q: str) -> list[Term]:
-    """What was typed as things to find, all of them, the longest first. At most eight."""
+    """The typed text as search terms, the longest first, at most eight. A record must match all of them."""
     folded = fold(q)
     found: dict[Term, None] = {}
     rest = []
@@ -85,7 +85,7 @@ def terms(q: str) -> list[Term]:
     rest.append(folded[position:])
     words = " ".join(rest).split()
     if any(len(re.sub(r"[^\w]", "", word)) for word in words):
-        # Beside words, a lone sign such as the dash of "Acme - Bangkok" says nothing.
+        # Besides words, a lone sign such as the dash of "Acme - Bangkok" is ignored.
         words = [word for word in words if re.search(r"\w", word) or len(words) == 1]
     for word in words:
         found.setdefault(Term(word))
@@ -104,13 +104,13 @@ def _numbers(folded: str) -> Iterator[str]:
 
 
 def _number(typed: str) -> Term | None:
-    """The digits that every spelling of the typed number has: without country code and trunk zero."""
+    """The digits that every spelling of the typed number contains: without country code and trunk zero."""
     digits = _digits(typed)
     if len(digits) < MIN_DIGITS:
         return None
     international = typed.startswith("+") or (digits.startswith("00") and len(digits) >= 11)
     digits = digits.lstrip("0") if digits.startswith("00") and international else digits
-    # Without a plus too: eleven digits and more that begin with a country code are such a number, or as good as.
+    # Eleven digits and more that begin with a country code are taken for an international number even without a plus.
     if international or (len(digits) >= 11 and not digits.startswith("0")):
         code = _CODES.match(digits)
         if code and len(digits) - code.end() >= MIN_DIGITS:
@@ -124,7 +124,7 @@ def _number(typed: str) -> Term | None:
 
 
 def marked(text: str, wanted: Sequence[Term]) -> list[Part]:
-    """`text` in pieces, those that are one of the terms marked."""
+    """`text` in pieces; pieces that match a term are marked."""
     parts: list[Part] = []
     position = 0
     for start, end in _places(text, wanted):
@@ -138,7 +138,7 @@ def marked(text: str, wanted: Sequence[Term]) -> list[Part]:
 
 
 def snippet(body: str, wanted: Sequence[Term]) -> list[Part]:
-    """The line of `body` that has most of the terms, cut around the first of them; none when no line has one."""
+    """The line of `body` with the most terms, cut around the first of them; None when no line has one."""
     best: tuple[int, str, list[tuple[int, int]]] = (0, "", [])
     for line in body.split("\n"):
         places = _places(line, wanted) if line else []
@@ -166,7 +166,7 @@ def _folded(cluster: str) -> str:
 
 
 def _places(text: str, wanted: Sequence[Term]) -> list[tuple[int, int]]:
-    """Where the terms stand in `text`, in order and without overlaps."""
+    """The places of the terms in `text`, in order and without overlaps."""
     if not any(term.is_number or term.text in fold(text) for term in wanted):
         return []
     folded, starts, ends = _aligned(text)
@@ -186,7 +186,7 @@ def _places(text: str, wanted: Sequence[Term]) -> list[tuple[int, int]]:
 
 
 def _aligned(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
-    """`text` folded with its length kept apart: where each letter begins in the folded text, and ends in the given one."""
+    """`text` folded, with the place of each letter: where it begins in the folded text, and where it ends in `text`."""
     if text.isascii():
         return text.lower().replace("`", "'"), range(len(text)), range(1, len(text) + 1)
     pieces, starts, ends, size = [], [], [], 0

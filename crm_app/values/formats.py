@@ -1,6 +1,6 @@
-"""How values read: money, numbers, days and moments in English and Thai, in the person's zone.
+"""Values as text: money, numbers, days and moments in English and Thai, in the person's zone.
 
-Everything a page shows is made into text here, on the server, so that lists, exports, emails and the assistant agree
+Everything that a page shows is formatted here, on the server, so that lists, exports, emails and the assistant agree
 and the browser needs no formatting code. Thai dates use the Buddhist year.
 """
 
@@ -33,7 +33,7 @@ _BUDDHIST = 543
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?")
 _LARGEST_AMOUNT = Decimal(10) ** 16
-# Thai vowels that are written before the consonant they belong to: no name is known by them.
+# Thai vowels that are written before the consonant they belong to: an initial is never one of these.
 _LEADING_VOWELS = "เแโใไ"
 _LEGAL_FORM = re.compile(
     r"(?i)[\s,.&]+(?:co|company|ltd|limited|inc|incorporated|corp|corporation|llc|llp|plc|pcl|pte|pty|gmbh|public)"
@@ -41,7 +41,7 @@ _LEGAL_FORM = re.compile(
     r"|^\s*(?:บริษัท|บจก|บมจ|หจก|หสน|ห้างหุ้นส่วน(?:สามัญ|จำกัด)?)[\s.]*"
     r"|\s*(?:จำกัด|\(\s*มหาชน\s*\))\s*$"
 )
-"""A legal form at the end of a company's name, in Thai at its start as well: it tells no company from another."""
+"""A legal form at the end of a company's name, in Thai at its start as well: it does not distinguish companies."""
 _DAY = timedelta(days=1)
 
 
@@ -156,9 +156,9 @@ def clock(value: datetime, language: str, zone: str) -> str:
 
 
 def is_twice(local: datetime) -> bool:
-    """Whether the clocks of its zone show a local time twice on that day, since they are set back."""
+    """Whether the clocks of its zone show a local time twice on that day, because they are set back."""
     naive = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
-    # Where clocks go forward the two differ the other way round, and the time is shown by none.
+    # Where clocks go forward the two offsets differ the other way round, and no clock shows the time.
     return naive[0] is not None and naive[1] is not None and naive[0] > naive[1]
 
 
@@ -236,7 +236,7 @@ def file_size(size: int) -> str:
 
 
 def phone_link(written: str) -> str:
-    """The address that calls a number as people write it: "(02) 555-0100 ext. 4" is "tel:025550100;ext=4"."""
+    """The `tel:` address for a number as people write it: "(02) 555-0100 ext. 4" is "tel:025550100;ext=4"."""
     plain = written.translate(_THAI_DIGITS)
     number_, *rest = re.split(r"(?i)\s*(?:ext\.?|x|ต่อ|#)\s*(?=\d)", plain, maxsplit=1)
     # Of "02-555-0100-5" or "081 234 5678, 089 …" the first number is called.

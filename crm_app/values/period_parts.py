@@ -9,7 +9,7 @@ from crm_app.values.months import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
 
 @dataclass(frozen=True)
 class Period:
-    """A range of days and the words it came from.
+    """A range of days and the words that name it.
 
     ``start`` is the first day, ``end`` the day after the last one; ``None`` leaves that side open. ``matched`` is the
     text as it was written and ``span`` its place in the question.
@@ -31,7 +31,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Atom:
-    """A period before ranges are joined; ``year_free`` rebuilds it for another year when it named none."""
+    """A period before ranges are joined; ``year_free`` rebuilds it for another year when the words named none."""
 
     period: Period
     year: int | None = None
@@ -94,7 +94,7 @@ def year_number(digits: str, today: date, *, thai: bool) -> int | None:
     buddhist = 2500 + value - BUDDHIST_OFFSET
 
     def distance(year: int) -> int:
-        # A question looks back far more often than ahead.
+        # Questions are about the past far more often than about the future.
         return today.year - year if year <= today.year else 3 * (year - today.year)
 
     return min((buddhist, common), key=distance)

@@ -56,7 +56,7 @@ _YEAR_TH = (
     rf"(?:\s*(?:ของ|ใน)?\s*(?:ปี\s*)?{_ERA}(?P<yearth>{_YEAR4}|(?<![\d])\d\d(?!\s*[\d%]|\s*(?:ราย|ดีล|วัน|คน|อัน|บริษัท|เดือน)))"
     r"|\s*(?:ของ|ใน)?\s*(?P<relth>ปี\s*(?:นี้|ที่แล้ว|ก่อน|ที่ผ่านมา|หน้า)))"
 )
-# After Latin words two bare digits are rather a count than a year.
+# After Latin words two bare digits are more likely a count than a year.
 _YEAR_TH_FULL = (
     rf"(?:\s*(?:ของ|ใน)?\s*(?:ปี\s*{_ERA}(?P<yearth>{_YEAR4}|\d\d(?!\d)))"
     r"|\s*(?:ของ|ใน)?\s*(?P<relth>ปี\s*(?:นี้|ที่แล้ว|ก่อน|ที่ผ่านมา|หน้า)))"
@@ -104,7 +104,7 @@ def _named_year(match: re.Match[str], context: Asked) -> int | None:
 
 
 def _latest(build: Callable[[int], Period], context: Asked) -> Period:
-    """The newest of this kind of period that has begun, or the next one to end when looking ahead."""
+    """The newest period of this kind that has begun, or the next one to end when looking ahead."""
     years = range(context.today.year - 8, context.today.year + 9)
     periods: list[Period] = []
     for year in years:
@@ -168,7 +168,7 @@ def _month_number(word: str) -> int:
 def _named_month(match: re.Match[str], context: Asked) -> Atom | None:
     number, span = _month_number(match["month"]), match.span()
     if match["month"].rstrip(".") in ("may", "mar", "march") and _named_year(match, context) is None:
-        # "may" is a verb and "march" a walk unless something says that a month is meant.
+        # "may" is a verb and "march" a walk unless the words around it show that a month is meant.
         before = match.string[: match.start()].rstrip()
         after = match.string[match.end() :]
         if not re.match(r"\s*(?:vs\b|versus\b|[-–]\s*\w)", after) and not re.search(
@@ -252,7 +252,7 @@ def _near_unit(match: re.Match[str], context: Asked) -> Atom | None:
 
 
 def _shifted(unit: str, step: int, context: Asked, span: tuple[int, int]) -> Period:
-    """The whole week, month, quarter or year that lies ``step`` of them from today."""
+    """The whole week, month, quarter or year ``step`` units from today's."""
     today = context.today
     if unit == "day":
         return day_period(today + timedelta(days=step), span)

@@ -1,15 +1,15 @@
 """Periods of time in words, English and Thai, to half-open date ranges.
 
-``find_periods("won in Q1 2017 vs ไตรมาสที่ 2 ปี 2560", today=…)`` returns what the words mean for that day, with the
-text that was understood, so that a caller can see what is left over. The rules a reader may want to know:
+``find_periods("won in Q1 2017 vs ไตรมาสที่ 2 ปี 2560", today=…)`` returns the periods that the words mean on that day,
+with the text that was understood, so that a caller can see which words are left over. The rules:
 
 * A range is half-open: ``start <= day < end``. ``None`` is an open side ("after March 2017").
 * A quarter ("Q1 2017", "last quarter", "ไตรมาสก่อน") is a quarter of the workspace's fiscal year. A fiscal year is
   named after the calendar year in which it ends. "2017" and "last year" are calendar years, "FY2017" is not.
 * A month, quarter or day without a year is the latest one that has begun, or with ``future=True`` the next to end.
 * "last 30 days" are thirty days that end with today. "last 3 months" end today too; "last 2 quarters" are complete.
-* Numeric dates are day first. Years from 2400 on are Buddhist (2560 is 2017); two digits after a Thai word are
-  whichever era is nearer.
+* Numeric dates are day first. Years from 2400 on are Buddhist (2560 is 2017); two digits after a Thai word belong to
+  the nearer era.
 """
 
 import re
@@ -50,7 +50,7 @@ def find_periods(text: str, today: date, fiscal_start_month: int = 1, *, future:
 
 
 def in_year_of(period: Period, day: date, fiscal_start_month: int = 1) -> Period:
-    """A period that named no year, in the year of `day`: "and in Q2?" after a question about Q1 2017."""
+    """`period`, whose words named no year, in the year of `day`: "and in Q2?" after a question about Q1 2017."""
     fiscal = fiscal_year_of(day, fiscal_start_month)
     last = add_months(fiscal_year_start(fiscal, fiscal_start_month), 12) - timedelta(days=1)
     return (find_period(period.matched, last, fiscal_start_month) if period.yearless else None) or period
@@ -66,7 +66,7 @@ def _normalise(text: str) -> str:
 
 
 def _scan(low: str, context: Asked) -> list[Atom]:
-    """All atoms, the longest first where two begin in the same place or overlap."""
+    """All atoms; where two overlap or begin in the same place, the longer one."""
     found: list[Atom] = []
     for pattern, build in RULES:
         for match in pattern.finditer(low):
@@ -96,7 +96,7 @@ _LIST = re.compile(
 
 
 def _share_years(low: str, original: str, atoms: list[Atom]) -> list[Atom]:
-    """In "Q1 vs Q2 2017" and "Q1 2017 and Q2" the one without a year takes its neighbour's."""
+    """In "Q1 vs Q2 2017" and "Q1 2017 and Q2" the period without a year takes its neighbour's."""
     atoms = list(atoms)
     for order in (range(len(atoms) - 2, -1, -1), range(1, len(atoms))):
         for index in order:

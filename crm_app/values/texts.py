@@ -1,4 +1,4 @@
-"""How long ago or ahead, in words (`formats.py`)."""
+"""Texts for how long ago or ahead a moment is (`formats.py`)."""
 
 TEXTS: dict[str, tuple[str, str]] = {
     "values.time.now": ("Just now", "เมื่อสักครู่"),
