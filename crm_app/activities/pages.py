@@ -1,5 +1,7 @@
 """The activities' pages, and the timeline with its form on the pages of other records."""
 
+from typing import Any
+
 import reflex as rx
 
 from crm_app.activities.state import KINDS, ActivityList, ActivityPage, Timeline
@@ -27,11 +29,11 @@ _KIND_OPTIONS = [(key, t(f"activities.kind.{key}")) for key in KINDS]
 _DIRECTIONS = [(key, t(f"activities.direction.{key}")) for key in ("inbound", "outbound")]
 
 
-def _kind_name(kind: rx.Var) -> rx.Var:
+def _kind_name(kind: Any) -> Any:
     return rx.match(kind, *_KIND_OPTIONS, "")
 
 
-def activity_row(row: rx.Var) -> rx.Component:
+def activity_row(row: Any) -> rx.Component:
     """An activity in a list."""
     return record_row(
         row["title"].to(str),
@@ -83,7 +85,7 @@ def activity() -> rx.Component:
     """An activity."""
     view = ActivityPage.view
 
-    def of(name: str) -> rx.Var:
+    def of(name: str) -> Any:
         return view[name].to(str)
 
     return record_page(
@@ -196,12 +198,12 @@ _TIMED = "hidden group-has-[input[value=call]:checked]:block group-has-[input[va
 _DIRECTED = "hidden group-has-[input[value=call]:checked]:block group-has-[input[value=email]:checked]:block"
 
 
-def _composer(kind: str, record_id: rx.Var) -> rx.Component:
+def _composer(kind: str, record_id: Any) -> rx.Component:
     look = f"{form.CONTROL} h-9"
     error = or_empty(Timeline.form_errors["body"])
     others = [or_empty(Timeline.form_errors[name]) for name in ("occurred_at", "duration_minutes", "subject")]
 
-    def small(label: rx.Var, control: rx.Component, when: str = "") -> rx.Component:
+    def small(label: Any, control: rx.Component, when: str = "") -> rx.Component:
         return rx.el.label(
             rx.el.span(label, class_name="mb-1 block text-xs text-ink-2"), control, class_name=f"min-w-0 {when}".strip()
         )
@@ -269,8 +271,8 @@ def _composer(kind: str, record_id: rx.Var) -> rx.Component:
     )
 
 
-def _entry(one: rx.Var) -> rx.Component:
-    def of(name: str) -> rx.Var:
+def _entry(one: Any) -> rx.Component:
+    def of(name: str) -> Any:
         return one[name].to(str)
 
     title = rx.fragment(
@@ -310,7 +312,7 @@ def _entry(one: rx.Var) -> rx.Component:
     )
 
 
-def timeline_panel(kind: str, record_id: rx.Var) -> rx.Component:
+def timeline_panel(kind: str, record_id: Any) -> rx.Component:
     """What happened with a record, under the form that logs an activity about it.
 
     Args:
@@ -344,7 +346,7 @@ def timeline_panel(kind: str, record_id: rx.Var) -> rx.Component:
 
 
 def _panel(kind: str) -> related.Part:
-    def part(record_id: rx.Var) -> rx.Component:
+    def part(record_id: Any) -> rx.Component:
         return timeline_panel(kind, record_id)
 
     return part

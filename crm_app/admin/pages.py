@@ -8,7 +8,7 @@ from crm_app.admin.state import AdminState
 from crm_app.ui import badge, nav, sections
 from crm_app.ui.button import button
 from crm_app.ui.empty import empty
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.page import page
 from crm_app.ui.pagination import pager
 from crm_app.ui.skeleton import skeleton_record
@@ -87,8 +87,8 @@ def admin() -> rx.Component:
                 rx.cond(
                     AdminState.has_previous | AdminState.has_next,
                     pager(
-                        has_previous=AdminState.has_previous,
-                        has_next=AdminState.has_next,
+                        has_previous=as_var(AdminState.has_previous),
+                        has_next=as_var(AdminState.has_next),
                         on_previous=AdminState.previous_page,
                         on_next=AdminState.next_page,
                     ),

@@ -1,5 +1,7 @@
 """The assistant's pages: a new conversation, and one with its answers."""
 
+from typing import Any
+
 import reflex as rx
 
 from crm_app.conversations.beside import beside, phone_list
@@ -16,7 +18,7 @@ nav.register(nav.NavItem(5, "conversations.title", "/assistant", "sparkles", "co
 nav.register_create(nav.NavItem(60, "conversations.new", "/assistant", "message-square", "conversation.use"))
 
 
-def _suggestion(question: rx.Var) -> rx.Component:
+def _suggestion(question: Any) -> rx.Component:
     return rx.el.li(
         rx.el.button(
             question.to(str),
@@ -30,7 +32,7 @@ def _suggestion(question: rx.Var) -> rx.Component:
     )
 
 
-def _called(name: rx.Var) -> rx.Var:
+def _called(name: Any) -> Any:
     """A name after "คุณ": Thai joins it to a Thai name, and parts it from a Latin one."""
     return rx.Var(f"{name!s}.replace(/^(?=[A-Za-z])/, ' ')", _var_data=name._get_all_var_data()).to(str)
 
@@ -48,7 +50,7 @@ def assistant() -> rx.Component:
             rx.el.div(phone_list(), class_name="mb-2"),
             rx.el.div(
                 rx.el.h1(
-                    t("conversations.greeting", name=_called(Shell.person_name)),
+                    t("conversations.greeting", name=_called(as_var(Shell.person_name))),
                     class_name="m-0 mb-6 text-center text-2xl font-semibold tracking-tight text-balance",
                 ),
                 composer("2"),
@@ -79,7 +81,7 @@ def _options() -> rx.Component:
                 on_submit=Chat.rename,
             ),
             trigger=button.icon_button("pencil", t("conversations.rename"), size="sm"),
-            close_when=Chat.saved,
+            close_when=as_var(Chat.saved),
             size="sm",
         ),
         rx.cond(
@@ -140,7 +142,7 @@ def _chat() -> rx.Component:
         ),
         rx.el.p(
             rx.cond(Chat.announced > 0, t("conversations.answered"), ""),
-            key=Chat.announced.to_string(),
+            key=as_var(Chat.announced).to_string(),
             role="status",
             class_name="sr-only",
         ),

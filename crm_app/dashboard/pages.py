@@ -4,21 +4,17 @@ import reflex as rx
 
 from crm_app.dashboard.panels import panels
 from crm_app.dashboard.state import CUSTOM, PATH, Dashboard
+from crm_app.records.pages import allowed
 from crm_app.ui import dates, form, nav
 from crm_app.ui.button import button, link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_select, toggle
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.page import page
 from crm_app.ui.sections import page_header
 from crm_app.ui.skeleton import bar, skeleton_cards
-from crm_app.ui.state import Shell
 
 nav.register(nav.NavItem(0, "dashboard.title", PATH, "layout-dashboard", "dashboard.read", phone=1))
-
-
-def _allowed(permission: str) -> rx.Var:
-    return Shell.permissions.contains(permission)
 
 
 def _day(name: str, label: str) -> rx.Component:
@@ -32,7 +28,7 @@ def _controls() -> rx.Component:
     return rx.el.div(
         filter_select(
             t("dashboard.period"),
-            Dashboard.periods,
+            as_var(Dashboard.periods),
             Dashboard.chosen["period"],
             lambda value: Dashboard.choose("period", value),
             every=t("dashboard.period.last_12_months"),
@@ -46,12 +42,12 @@ def _controls() -> rx.Component:
                 button(t("dashboard.period.show"), type="submit"),
                 on_submit=Dashboard.choose_days,
                 quiet=True,
-                key=Dashboard.chosen["date_from"].to(str) + Dashboard.chosen["date_to"].to(str),
+                key=as_var(Dashboard.chosen)["date_from"].to(str) + as_var(Dashboard.chosen)["date_to"].to(str),
                 class_name="flex-row! flex-wrap items-start gap-2!",
             ),
         ),
         rx.cond(
-            Dashboard.currencies.length() > 0,
+            as_var(Dashboard.currencies).length() > 0,
             rx.el.div(
                 rx.foreach(
                     Dashboard.currencies,
@@ -85,16 +81,16 @@ def _welcome() -> rx.Component:
         t("dashboard.empty.title"),
         t("dashboard.empty.text"),
         rx.cond(
-            _allowed("import.run"),
+            allowed("import.run"),
             link_button(t("dashboard.empty.import"), "/imports", icon="upload", variant="primary"),
         ),
-        rx.cond(_allowed("deal.create"), link_button(t("dashboard.empty.deal"), "/deals/new", icon="plus")),
+        rx.cond(allowed("deal.create"), link_button(t("dashboard.empty.deal"), "/deals/new", icon="plus")),
     )
 
 
 def _column(column: str) -> list[rx.Component]:
     return [
-        rx.cond(Dashboard.visible.contains(panel.name), panel.draw(getattr(Dashboard, panel.name)))
+        rx.cond(as_var(Dashboard.visible).contains(panel.name), panel.draw(getattr(Dashboard, panel.name)))
         for panel in panels()
         if panel.column == column
     ]

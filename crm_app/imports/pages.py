@@ -69,7 +69,7 @@ def imports() -> rx.Component:
                 aside_meta=row["who"],
             ),
             label=t("imports.title"),
-            loading=ImportList.loading,
+            loading=as_var(ImportList.loading),
             empty=empty.empty("file-spreadsheet", t("imports.none"), t("imports.none.hint")),
         ),
         _next(ImportList.next, ImportList.more),
@@ -85,7 +85,7 @@ def imports() -> rx.Component:
 )
 def one_import() -> rx.Component:
     """One import."""
-    view = ImportPage.view
+    view = as_var(ImportPage.view)
     return rx.match(
         ImportPage.status,
         ("loading", skeleton.skeleton_record()),
@@ -169,7 +169,7 @@ def _preview() -> rx.Component:
         preview_pages.same_rows(),
         preview_pages.overwrites(),
         rx.cond(
-            ImportPage.facts.length() > 0,
+            as_var(ImportPage.facts).length() > 0,
             rx.el.ul(
                 rx.foreach(
                     ImportPage.facts,
@@ -183,7 +183,7 @@ def _preview() -> rx.Component:
             ),
         ),
         rx.cond(
-            ImportPage.problems.length() > 0,
+            as_var(ImportPage.problems).length() > 0,
             rx.el.ul(
                 rx.foreach(
                     ImportPage.problems,
@@ -198,7 +198,7 @@ def _preview() -> rx.Component:
             ),
         ),
         rx.cond(
-            ImportPage.preview_rows.length() > 0,
+            as_var(ImportPage.preview_rows).length() > 0,
             rx.el.ol(
                 rx.foreach(ImportPage.preview_rows, _preview_row),
                 aria_label=t("imports.preview"),
@@ -278,7 +278,7 @@ def _rows() -> rx.Component:
     return sections.section(
         t("imports.rows.title"),
         rx.cond(
-            ImportPage.rows.length() > 0,
+            as_var(ImportPage.rows).length() > 0,
             rx.el.ul(
                 rx.foreach(ImportPage.rows, _row),
                 aria_label=t("imports.rows.title"),

@@ -6,13 +6,13 @@ import reflex as rx
 
 from crm_app.imports.state import ImportPage
 from crm_app.ui import badge, button, dialog, sections
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 
 
 def parts() -> rx.Component:
     """The list of files with what can be done with all of them; nothing where there is only one."""
     return rx.cond(
-        ImportPage.parts.length() > 1,
+        as_var(ImportPage.parts).length() > 1,
         sections.section(
             t("imports.parts.title"),
             rx.el.p(t("imports.parts.hint"), class_name="m-0 mb-3 max-w-prose text-sm text-ink-2"),

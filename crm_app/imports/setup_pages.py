@@ -7,7 +7,7 @@ import reflex as rx
 from crm_app.imports.fields import entities, fields_of
 from crm_app.imports.state import ImportPage
 from crm_app.ui import badge, button, choosing, drafts, form, pagination, sections
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp874", "cp1252")
@@ -40,15 +40,15 @@ def _details(preview: rx.Component) -> rx.Component:
             rx.cond(
                 ImportPage.column_pages > 1,
                 pagination.pager(
-                    ImportPage.column_page > 0,
-                    ImportPage.column_page < ImportPage.column_pages - 1,
+                    as_var(ImportPage.column_page) > 0,
+                    as_var(ImportPage.column_page) < as_var(ImportPage.column_pages) - 1,
                     ImportPage.turn_columns(-1),
                     ImportPage.turn_columns(1),
                 ),
             ),
         ),
         rx.cond(
-            ImportPage.stages.length() > 0,
+            as_var(ImportPage.stages).length() > 0,
             sections.section(
                 t("imports.stages"),
                 rx.el.p(t("imports.stages.hint"), class_name=_HINT),
@@ -61,7 +61,7 @@ def _details(preview: rx.Component) -> rx.Component:
             ),
         ),
         rx.cond(
-            ImportPage.owners.length() > 0,
+            as_var(ImportPage.owners).length() > 0,
             sections.section(
                 t("imports.owners"),
                 rx.el.p(t("imports.owners.hint"), class_name=_HINT),
@@ -80,12 +80,12 @@ def how_it_is_written() -> rx.Component:
     return sections.card(
         rx.el.div(
             _reading("entity", [(entity, t(f"imports.entity.{entity}")) for entity in entities()]),
-            rx.cond(ImportPage.header_rows.length() > 0, _reading("header_row", ImportPage.header_rows)),
+            rx.cond(as_var(ImportPage.header_rows).length() > 0, _reading("header_row", ImportPage.header_rows)),
             _reading("delimiter", [(name, t(f"imports.delimiter.{name}")) for name in DELIMITERS], header_row=""),
             _reading("encoding", [(name, t(f"imports.encoding.{name}")) for name in ENCODINGS]),
             class_name="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-4",
         ),
-        rx.cond(ImportPage.doubts.length() > 0, rx.el.div(notes(ImportPage.doubts), class_name="mt-3")),
+        rx.cond(as_var(ImportPage.doubts).length() > 0, rx.el.div(notes(ImportPage.doubts), class_name="mt-3")),
         _placeholders(),
         class_name="mb-6",
     )
@@ -113,7 +113,7 @@ def _reading(name: str, options: Any, **reset: str) -> rx.Component:
 def _placeholders() -> rx.Component:
     """The words that seem to stand for nothing, each with a switch."""
     return rx.cond(
-        ImportPage.placeholders.length() > 0,
+        as_var(ImportPage.placeholders).length() > 0,
         rx.el.div(
             rx.foreach(
                 ImportPage.placeholders,
@@ -192,7 +192,7 @@ def _column(row: Any) -> rx.Component:
         ),
         rx.el.div(
             choosing.select_control(
-                ImportPage.choices,
+                as_var(ImportPage.choices),
                 value=row["choice"].to(str),
                 on_change=lambda value: ImportPage.choose(row["index"].to(int), value),
                 aria_label=t("imports.column.goes_to", column=header),
@@ -272,7 +272,7 @@ def _owner(row: Any) -> rx.Component:
                     rx.el.option(t("imports.owner.choice.auto"), value=""),
                     rx.el.option(t("imports.owner.choice.create"), value="create"),
                     rx.el.option(t("imports.owner.choice.leave"), value="leave"),
-                    *choosing.options_of(ImportPage.members),
+                    *choosing.options_of(as_var(ImportPage.members)),
                     value=row["choice"],
                     on_change=lambda choice: ImportPage.choose_owner(value, choice),
                     aria_label=t("imports.owner.goes_to", value=value),

@@ -1,5 +1,7 @@
 """The bell in the top bar, with the list behind it."""
 
+from typing import Any
+
 import reflex as rx
 
 from crm_app.notifications.state import Bell, NotificationChoices, join
@@ -7,14 +9,14 @@ from crm_app.ui import nav
 from crm_app.ui import primitives as p
 from crm_app.ui.button import button, classes
 from crm_app.ui.choosing import switch
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.menu import POPUP
 from crm_app.ui.sections import card, section
 from crm_app.ui.skeleton import skeleton_rows
 
 
-def _row(row: rx.Var) -> rx.Component:
+def _row(row: Any) -> rx.Component:
     new = row["new"].to(bool)
     return rx.el.li(
         rx.el.button(
@@ -70,7 +72,7 @@ def bell() -> rx.Component:
         class_name=f"relative {classes('ghost', square=True)}",
     )
     filled = rx.cond(
-        Bell.rows.length() > 0,
+        as_var(Bell.rows).length() > 0,
         rx.el.ul(rx.foreach(Bell.rows, _row), class_name="m-0 list-none p-0"),
         rx.el.p(t("notifications.none"), class_name="m-0 px-2.5 py-6 text-center text-sm text-ink-2 text-pretty"),
     )

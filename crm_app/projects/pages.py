@@ -1,5 +1,7 @@
 """The projects' pages: the list, a project with its members, its form."""
 
+from typing import Any
+
 import reflex as rx
 
 from crm_app.projects.state import STATUSES, CompanyProjects, DealProjects, ProjectList, ProjectPage, WonDeal
@@ -10,7 +12,7 @@ from crm_app.records.pages import allowed, inside, or_empty, record_name, record
 from crm_app.ui import badge, choosing, dates, form, nav
 from crm_app.ui.button import button, icon_button, link_button, text_link
 from crm_app.ui.dialog import close_button, dialog
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.page import page
 from crm_app.ui.progress import progress
@@ -26,7 +28,7 @@ nav.register_create(nav.NavItem(50, "projects.one", "/projects/new", "folder-kan
 _STATUS_OPTIONS = [(key, t(f"projects.status.{key}")) for key in STATUSES]
 
 
-def status_badge(status: rx.Var) -> rx.Component:
+def status_badge(status: Any) -> rx.Component:
     """A project's status in words and colour."""
     return badge.status(
         rx.match(status, *[(key, t(f"projects.status.{key}")) for key in STATUSES], ""),
@@ -34,7 +36,7 @@ def status_badge(status: rx.Var) -> rx.Component:
     )
 
 
-def project_row(row: rx.Var) -> rx.Component:
+def project_row(row: Any) -> rx.Component:
     """A project in a list."""
     percent = row["percent"].to(str)
     bar = rx.el.span(
@@ -94,7 +96,7 @@ def projects() -> rx.Component:
     )
 
 
-def _member_row(member: rx.Var) -> rx.Component:
+def _member_row(member: Any) -> rx.Component:
     return record_row(
         member["name"],
         lead=badge.avatar(member["initials"], member["name"]),
@@ -118,7 +120,7 @@ def _members() -> rx.Component:
             choosing.select(
                 "member_id",
                 t("projects.members.who"),
-                ProjectPage.owners,
+                as_var(ProjectPage.owners),
                 empty=t("projects.members.choose"),
                 errors=ProjectPage.form_errors,
                 required=True,
@@ -137,12 +139,12 @@ def _members() -> rx.Component:
         ),
         trigger=button(t("projects.members.add_short"), icon="user-plus", size="sm", variant="ghost"),
         size="sm",
-        close_when=ProjectPage.added,
+        close_when=as_var(ProjectPage.added),
     )
     return section(
         t("projects.members"),
         rx.cond(
-            ProjectPage.members.length() > 0,
+            as_var(ProjectPage.members).length() > 0,
             record_list(ProjectPage.members, _member_row, label=t("projects.members")),
             rx.el.p(t("projects.members.none"), class_name="m-0 text-sm text-ink-3"),
         ),
@@ -161,7 +163,7 @@ def project() -> rx.Component:
     """A project."""
     view = ProjectPage.view
 
-    def of(name: str) -> rx.Var:
+    def of(name: str) -> Any:
         return view[name].to(str)
 
     return record_page(
@@ -258,7 +260,7 @@ def edit_project() -> rx.Component:
     return _form(new=False)
 
 
-def _of_company(company_id: rx.Var) -> rx.Component:
+def _of_company(company_id: Any) -> rx.Component:
     return related_section(
         CompanyProjects,
         company_id,
@@ -272,7 +274,7 @@ def _of_company(company_id: rx.Var) -> rx.Component:
     )
 
 
-def _of_deal(deal_id: rx.Var) -> rx.Component:
+def _of_deal(deal_id: Any) -> rx.Component:
     return related_section(
         DealProjects,
         deal_id,
@@ -286,7 +288,7 @@ def _of_deal(deal_id: rx.Var) -> rx.Component:
     )
 
 
-def _of_won_deal(deal_id: rx.Var) -> rx.Component:
+def _of_won_deal(deal_id: Any) -> rx.Component:
     """The offer to begin the project of a deal that was won."""
     return rx.cond(
         allowed("project.create") & allowed("project.read"),

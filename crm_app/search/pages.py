@@ -1,5 +1,7 @@
 """The search in the top bar, and its page."""
 
+from typing import Any
+
 import reflex as rx
 
 from crm_app.records.pages import allowed
@@ -8,7 +10,7 @@ from crm_app.ui import nav
 from crm_app.ui.command import global_search, pieces
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import search_box
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.page import page
 from crm_app.ui.sections import page_header, section
@@ -23,7 +25,7 @@ nav.fill(
 )
 
 
-def _hit(hit: rx.Var) -> rx.Component:
+def _hit(hit: Any) -> rx.Component:
     return record_row(
         pieces(hit.marked),
         href=hit.href,
@@ -33,7 +35,7 @@ def _hit(hit: rx.Var) -> rx.Component:
     )
 
 
-def _group(group: rx.Var) -> rx.Component:
+def _group(group: Any) -> rx.Component:
     return section(group.title, record_list(group.hits, _hit, label=group.title))
 
 
@@ -41,10 +43,10 @@ def _group(group: rx.Var) -> rx.Component:
 def results() -> rx.Component:
     """All that was found."""
     found = rx.cond(
-        SearchPage.groups.length() > 0,
+        as_var(SearchPage.groups).length() > 0,
         rx.fragment(rx.foreach(SearchPage.groups, _group)),
         rx.cond(
-            SearchPage.query.length() < SHORTEST,
+            as_var(SearchPage.query).length() < SHORTEST,
             empty("search", t("search.begin"), t("ui.command.start")),
             empty("search", t("ui.record.no_match"), t("ui.command.none")),
         ),

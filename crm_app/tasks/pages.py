@@ -1,5 +1,7 @@
 """The tasks' pages: the agenda, the list, a task, its form, and the tasks beside other records."""
 
+from typing import Any
+
 import reflex as rx
 
 from crm_app.records import about, related
@@ -13,7 +15,7 @@ from crm_app.tasks.state import PRIORITIES, STATUSES, TaskAgenda, TaskList, Task
 from crm_app.ui import badge, dates, form, nav
 from crm_app.ui.button import button, link_button
 from crm_app.ui.empty import empty
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.page import page
 from crm_app.ui.sections import page_header, section
 from crm_app.ui.skeleton import skeleton_rows
@@ -35,7 +37,7 @@ def agenda() -> rx.Component:
         "aria-pressed:border-primary aria-pressed:bg-primary aria-pressed:text-on-primary"
     )
 
-    def whose(label: rx.Var, chosen: rx.Var, href: str) -> rx.Component:
+    def whose(label: Any, chosen: Any, href: str) -> rx.Component:
         return rx.el.button(
             label,
             type="button",
@@ -61,7 +63,7 @@ def agenda() -> rx.Component:
         ),
         views("agenda"),
         rx.el.div(
-            whose(t("tasks.mine"), ~TaskAgenda.everyone, "/tasks"),
+            whose(t("tasks.mine"), ~as_var(TaskAgenda.everyone), "/tasks"),
             whose(t("tasks.everyone"), TaskAgenda.everyone, "/tasks?mine=false"),
             role="group",
             aria_label=t("tasks.whose"),
@@ -73,7 +75,7 @@ def agenda() -> rx.Component:
             rx.fragment(
                 quick_add(TaskAgenda, "agenda", TaskAgenda.today),
                 rx.cond(
-                    TaskAgenda.groups.length() > 0,
+                    as_var(TaskAgenda.groups).length() > 0,
                     rx.el.div(rx.foreach(TaskAgenda.groups, task_group)),
                     nothing,
                 ),
@@ -129,7 +131,7 @@ def task() -> rx.Component:
     """A task."""
     view = TaskPage.view
 
-    def of(name: str) -> rx.Var:
+    def of(name: str) -> Any:
         return view[name].to(str)
 
     done = view["done"].to(bool)
@@ -225,7 +227,7 @@ def edit_task() -> rx.Component:
 
 
 def _beside(kind: str) -> related.Part:
-    def part(record_id: rx.Var) -> rx.Component:
+    def part(record_id: Any) -> rx.Component:
         tie = "&".join(f"{name}={value}" for name, value in about.link(TASKS, kind, "").items())
         everything = link_button(t("ui.record.all"), f"/tasks/all?{tie}" + record_id, size="sm", variant="ghost")
         return rx.cond(
@@ -239,7 +241,7 @@ def _beside(kind: str) -> related.Part:
                         rx.fragment(
                             quick_add(TasksBeside, "beside", "", about_kind=kind, about_id=record_id),
                             rx.cond(
-                                TasksBeside.rows.length() > 0,
+                                as_var(TasksBeside.rows).length() > 0,
                                 record_list(TasksBeside.rows, task_row(TasksBeside), label=t("tasks.title"), key="id"),
                                 rx.el.p(t("tasks.none_here"), class_name="m-0 text-sm text-ink-3"),
                             ),

@@ -1,13 +1,16 @@
 """What the tasks' pages are made of: a task in a list, a group of them, the line that adds one."""
 
+from collections.abc import Callable
+from typing import Any
+
 import reflex as rx
 
 from crm_app.records.pages import allowed, or_empty
 from crm_app.tasks.schemas import GROUPS
-from crm_app.tasks.state import TaskAgenda
+from crm_app.tasks.state import TaskAgenda, TasksBeside, Ticks
 from crm_app.ui import badge, dates, drafts, form
 from crm_app.ui.button import button, link_button
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.table import record_list, record_row
 from crm_app.ui.tabs import tab_links
@@ -15,7 +18,7 @@ from crm_app.ui.tabs import tab_links
 PLURAL = "tasks"
 
 
-def _tick(state: rx.State, row: rx.Var) -> rx.Component:
+def _tick(state: type[Ticks], row: Any) -> rx.Component:
     """The round that ticks a task off with one tap."""
     done, title = row["done"].to(bool), row["title"].to(str)
     return rx.el.button(
@@ -33,7 +36,7 @@ def _tick(state: rx.State, row: rx.Var) -> rx.Component:
     )
 
 
-def priority_badge(priority: rx.Var) -> rx.Component:
+def priority_badge(priority: Any) -> rx.Component:
     """A priority worth a word: the usual one needs none."""
     return rx.match(
         priority,
@@ -43,7 +46,7 @@ def priority_badge(priority: rx.Var) -> rx.Component:
     )
 
 
-def _due(task: rx.Var) -> rx.Component:
+def _due(task: Any) -> rx.Component:
     """When it is due; what is overdue is marked by a word and an icon as well as by colour."""
     due = task["due"].to(str)
     return rx.cond(
@@ -57,8 +60,10 @@ def _due(task: rx.Var) -> rx.Component:
     )
 
 
-def task_row(state: rx.State) -> rx.Component:
-    def row(task: rx.Var) -> rx.Component:
+def task_row(state: type[Ticks]) -> Callable[[Any], rx.Component]:
+    """How a list of `state` shows a task."""
+
+    def row(task: Any) -> rx.Component:
         done = task["done"].to(bool)
         return record_row(
             rx.el.span(task["title"].to(str), class_name=rx.cond(done, "text-ink-3 line-through", "")),
@@ -74,15 +79,16 @@ def task_row(state: rx.State) -> rx.Component:
     return row
 
 
-def quick_add(state: rx.State, scope: str, day: rx.Var | str, **about: rx.Var | str) -> rx.Component:
+def quick_add(state: type[TaskAgenda | TasksBeside], scope: str, day: Any, **about: Any) -> rx.Component:
     """A line that takes a task's title, a day beside it; Enter adds it, and the next can be typed.
 
     Args:
-        scope: Tells this line's ids from others'.
-        day: What the day is at first.
+        state: The state that adds the task.
+        scope: The prefix of this line's ids.
+        day: The day that the field shows at first.
         about: Hidden fields that say what the task is about.
     """
-    error, late = or_empty(state.form_errors["title"]), or_empty(state.form_errors["due_date"])
+    error, late = or_empty(as_var(state.form_errors)["title"]), or_empty(as_var(state.form_errors)["due_date"])
     return rx.cond(
         allowed("task.create"),
         rx.el.form(
@@ -131,7 +137,7 @@ def views(current: str) -> rx.Component:
     )
 
 
-def task_group(group: rx.Var) -> rx.Component:
+def task_group(group: Any) -> rx.Component:
     key = group["key"].to(str)
     name = rx.match(key, *[(k, t(f"tasks.due_group.{k}")) for k in GROUPS], "")
     late = key == "overdue"

@@ -6,6 +6,7 @@ import reflex as rx
 
 from crm_app.core.permissions import OTHER_PERMISSIONS, RECORD_VERBS, record_kinds
 from crm_app.identity.zones import ZONES
+from crm_app.records.pages import allowed
 from crm_app.ui import badge, choosing, drafts, form, nav, sections
 from crm_app.ui.button import button, icon_button
 from crm_app.ui.dialog import confirm, dialog
@@ -16,7 +17,6 @@ from crm_app.ui.icons import icon
 from crm_app.ui.page import page
 from crm_app.ui.pagination import pager
 from crm_app.ui.skeleton import skeleton_record
-from crm_app.ui.state import Shell
 from crm_app.ui.table import facts, record_list, record_row
 from crm_app.ui.tabs import tab_links
 from crm_app.workspaces.state import MembersState, RolesState, WorkspaceState
@@ -24,13 +24,12 @@ from crm_app.workspaces.state import MembersState, RolesState, WorkspaceState
 nav.register(nav.NavItem(95, "workspaces.settings", "/settings", "settings", "member.read"))
 
 
-def _may(permission: str) -> Any:
-    return as_var(Shell.permissions).contains(permission)
-
-
 def _settings(current: str, *content: Any, actions: Any = (), on_unmount: Any = None) -> rx.Component:
-    tabs = (("/settings", "workspaces.members"), ("/settings/roles", "workspaces.roles"))
-    tabs = (*tabs, ("/settings/workspace", "workspaces.workspace"))
+    tabs = (
+        ("/settings", "workspaces.members"),
+        ("/settings/roles", "workspaces.roles"),
+        ("/settings/workspace", "workspaces.workspace"),
+    )
     return rx.el.div(
         sections.page_header(t("workspaces.settings"), actions=actions),
         tab_links(*[(t(key), path, path == current) for path, key in tabs], label=t("workspaces.settings")),
@@ -44,7 +43,7 @@ def _settings(current: str, *content: Any, actions: Any = (), on_unmount: Any = 
 
 def _role_choice(row: Any) -> rx.Component:
     return choosing.select_control(
-        MembersState.roles,
+        as_var(MembersState.roles),
         value=row["role_id"],
         on_change=lambda value: MembersState.change_role(row["id"], row["version"], value),
         aria_label=t("workspaces.member.role_of", name=row["name"]),
@@ -75,7 +74,7 @@ def _member(row: Any) -> rx.Component:
         row["name"],
         lead=badge.avatar(row["initials"], row["name"]),
         meta=row["meta"],
-        actions=rx.cond(_may("member.manage"), manage, rx.el.span(row["role"], class_name="text-sm text-ink-2")),
+        actions=rx.cond(allowed("member.manage"), manage, rx.el.span(row["role"], class_name="text-sm text-ink-2")),
     )
 
 
@@ -108,7 +107,7 @@ def _invite_form() -> rx.Component:
             choosing.select(
                 "role_id",
                 t("workspaces.role"),
-                MembersState.roles,
+                as_var(MembersState.roles),
                 value=MembersState.first_role,
                 errors=MembersState.form_errors,
                 hint=t("workspaces.invitation.role_hint"),
@@ -147,7 +146,7 @@ def _status_choice() -> rx.Component:
 def members() -> rx.Component:
     """Members and invitations."""
     invite = rx.cond(
-        _may("member.manage"),
+        allowed("member.manage"),
         dialog(
             t("workspaces.invitation.title"),
             _invite_form(),
@@ -249,7 +248,7 @@ def _role_form() -> rx.Component:
             ),
             class_name="m-0 border-0 p-0",
         ),
-        rx.cond(RolesState.built_in | ~_may("role.manage"), rx.fragment(), form.actions(None, remove)),
+        rx.cond(RolesState.built_in | ~allowed("role.manage"), rx.fragment(), form.actions(None, remove)),
         on_submit=RolesState.save,
         draft=drafts.attributes("role " + as_var(RolesState.role_id)),
         key=as_var(RolesState.role_id) + as_var(RolesState.version).to_string(),
@@ -284,16 +283,16 @@ def roles() -> rx.Component:
     new = button(t("workspaces.role.new"), icon="plus", variant="primary", on_click=RolesState.begin)
     return _settings(
         "/settings/roles",
-        record_list(RolesState.rows, _role, label=t("workspaces.roles"), loading=RolesState.loading),
+        record_list(RolesState.rows, _role, label=t("workspaces.roles"), loading=as_var(RolesState.loading)),
         dialog(
             rx.cond(RolesState.role_id, RolesState.role_name, t("workspaces.role.new")),
             _role_form(),
             description=t("workspaces.role.text"),
             size="lg",
-            open=RolesState.open,
+            open=as_var(RolesState.open),
             on_open_change=RolesState.close,
         ),
-        actions=[rx.cond(_may("role.manage"), new)],
+        actions=[rx.cond(allowed("role.manage"), new)],
         on_unmount=RolesState.leave,
     )
 
@@ -345,7 +344,7 @@ def workspace() -> rx.Component:
         rx.cond(
             WorkspaceState.loaded,
             rx.el.div(
-                sections.card(rx.cond(_may("workspace.manage"), _workspace_form(), read)), class_name="max-w-2xl"
+                sections.card(rx.cond(allowed("workspace.manage"), _workspace_form(), read)), class_name="max-w-2xl"
             ),
             skeleton_record(),
         ),
