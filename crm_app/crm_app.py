@@ -29,9 +29,9 @@ from crm_app.rest.http import Observed, close_api, install_errors
 from crm_app.rest.limits import MAX_EVENT_BYTES, Bounded
 from crm_app.rest.openapi import describe
 from crm_app.ui import document, forgetting, page
-from crm_app.ui.entrance import Entrance
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 from crm_app.ui.live import followers
+from crm_app.ui.redirects import Redirects
 
 registry.load()
 
@@ -128,7 +128,7 @@ class Root:
     def __init__(self) -> None:
         self._backend: ASGIApp = app()
         self._frontend: ASGIApp | None = Frontend(is_page=self._is_page) if BUILD.is_dir() else None
-        self._entrance = Entrance(self._route_of)
+        self._redirects = Redirects(self._route_of)
 
     def _route_of(self, path: str) -> str | None:
         return app.router(path.strip("/") or "index")
@@ -146,7 +146,7 @@ class Root:
         elif self._frontend is None or scope["type"] != "http" or path.startswith(self._OWN):
             target = self._backend
         else:
-            target = await self._entrance.redirect(scope) or self._frontend
+            target = await self._redirects.redirect(scope) or self._frontend
         called = path.startswith(_CALLED)
         await target(scope, receive, send if called else secured(send))
 

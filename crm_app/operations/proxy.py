@@ -1,7 +1,7 @@
 """What nginx must know of the compiled frontend: which file a page's address means, and the policy of its scripts.
 
 `python -m crm_app proxy-include` writes it when the proxy's image is built. nginx then answers as the embedded server
-does (`embedded/frontend.py`, `ui/entrance.py`); a visit that may have to be sent elsewhere it hands to the backend.
+does (`embedded/frontend.py`, `ui/redirects.py`); a visit that may have to be sent elsewhere it hands to the backend.
 """
 
 import re

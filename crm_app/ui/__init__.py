@@ -1,1 +1,1 @@
-"""The design system: what every page of the product is made of. Imports no domain."""
+"""The design system: the components of every page. It imports no domain."""

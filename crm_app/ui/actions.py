@@ -1,7 +1,7 @@
-"""`@action`: the mark that lets a state's method be called from the browser, and what such a method works with.
+"""`@action`: the decorator that lets the browser call a state's method, and the services of such a method.
 
-It names the permission, validates the payload, and turns refusals into messages. What runs before it is the guard
-(`ui/guard.py`).
+It declares the permission, validates the payload, and turns refusals into messages. The guard (`ui/guard.py`) runs
+first.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ from crm_app.core.threads import patiently
 from crm_app.core.validation import invalid
 from crm_app.rest.http import in_thread, own_page
 from crm_app.ui.answering import Answering, current_form, without_id
-from crm_app.ui.entrance import login_page
+from crm_app.ui.redirects import login_page
 from crm_app.ui.reflex_seam import RegistrationContext, format_event_handler
 from crm_app.ui.state import Shell, Viewer
 
@@ -42,7 +42,7 @@ _opened: ContextVar[int | None] = ContextVar("opened", default=None)
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Who may call a handler. `permission` None: whoever is signed in."""
+    """Who may call a handler. `permission` None: everybody who is signed in."""
 
     permission: str | None
     public: bool
@@ -56,7 +56,7 @@ def action(
     """Makes an async state method callable from the browser.
 
     Args:
-        permission: what the role must grant; None admits whoever is signed in.
+        permission: the role must grant it; None admits everybody who is signed in.
         public: admits everybody, signed in or not.
         background: runs without the state's lock; the method takes it with `async with self`.
         within: session and role are checked by the method's first statement, in the same round trip. For methods that
@@ -122,7 +122,7 @@ def action(
         wrapper.__signature__ = inspect.Signature(
             [p.replace(annotation=inspect.Parameter.empty) for p in inspect.signature(function).parameters.values()]
         )
-        wrapper.__annotations__ = {}  # Reflex must not coerce: pydantic validates
+        wrapper.__annotations__ = {}  # Reflex must not convert the values, because pydantic validates them
         wrapper._policy = Policy(permission, public, within)
         return rx.event(wrapper, background=True) if background else rx.event(wrapper)
 
@@ -135,23 +135,23 @@ def _is_unmet() -> bool:
 
 
 async def admitted() -> None:
-    """Checks session and role of the event that runs, unless a statement of its handler has done so.
+    """Checks session and role of the running event, unless a statement of its handler has already done so.
 
-    For handlers marked `within`, before they show something without having read: that an address is wrong, say.
+    For handlers with `within`, before they show something without a read, such as the error for an invalid address.
     """
     if _is_unmet():
         await in_thread(sessions.check, current_caller(), None)
 
 
 async def turn_away(state: Any, shell: Shell, error: AppError, event_name: str, *, leaves: bool = True) -> None:
-    """Tells the browser that an event is not for who sent it.
+    """Tells the browser that the sender may not run the event.
 
     Args:
         leaves: whether a browser without a living session is sent to the sign-in page.
     """
     REFUSALS.labels("event", error.code).inc()
     log.warning("event refused", event_name=event_name[-120:], code=error.code)
-    shell._introduced = 0.0  # the frame may be of another role than the person's
+    shell._introduced = 0.0  # the frame may show an earlier role of the person
     if isinstance(error, Unauthenticated):
         if leaves:
             shell.ready = False
@@ -168,7 +168,7 @@ def _is_page_load(state: Any, event_name: str) -> bool:
 
 
 class _observed:
-    """Times a handler, and gives its log lines an id."""
+    """Measures a handler, and adds an id to its log lines."""
 
     def __init__(self, name: str) -> None:
         self._name, self._outcome = name, list[str]()
@@ -194,7 +194,7 @@ async def _report(state: Any, error: AppError, background: bool) -> None:
 
 
 async def tell(state: Any, error: AppError) -> None:
-    """Shows in `state`, whose lock is held, what became of an event."""
+    """Shows the error of an event in `state`, whose lock is held."""
     REFUSALS.labels("event", error.code).inc()
     shell = await state.get_state(Shell)
     message = error.message(shell.language)
@@ -211,15 +211,15 @@ async def tell(state: Any, error: AppError) -> None:
 
 
 class Actions(rx.State, mixin=True):
-    """What every page's state has: faults of its form, and the ways to the services."""
+    """Base of the states of all pages: errors of a form, and methods that call services."""
 
     form_errors: dict[str, str] = {}
     """Field to message, of the form that was refused last."""
     _sent_back: bool = False
-    """Whether the handler that runs refuses its form without an error."""
+    """Whether the running handler refuses its form without raising an error."""
 
     async def _do(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-        """`function(work, …)` in a unit of work, in a thread, committed."""
+        """Runs `function(work, …)` in a unit of work, in a thread, and commits."""
 
         def run() -> Result:
             with unit_of_work(current_caller()) as work:
@@ -228,7 +228,7 @@ class Actions(rx.State, mixin=True):
         return await in_thread(run)
 
     async def _do_once(self, function: Callable[..., Result], *args: Any) -> Sent[Result]:
-        """As `_do`, for what the form that runs this handler asks for: once, however often the browser sends it."""
+        """As `_do`, for the form that runs this handler: writes once, however often the browser sends the form."""
         form = current_form()
 
         def run() -> Sent[Result]:
@@ -238,39 +238,41 @@ class Actions(rx.State, mixin=True):
         return await in_thread(run)
 
     async def _read(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
-        """`function(caller, …)` in a thread: hot reads."""
+        """Runs `function(caller, …)` in a thread: hot reads."""
         caller = current_caller()
         return await in_thread(lambda: _readable(function(caller, *args, **kwargs)))
 
     async def _shared(self, key: Hashable, make: Callable[[], Awaitable[Result]]) -> Result:
-        """What `make` gives. Pages that are told of one change together share it, see `ui/live.py`.
+        """The result of `make`, shared by the pages that refresh because of the same changes, see `ui/live.py`.
 
         Args:
-            key: everything that decides what is made, beside the workspace and the role of who looks.
-            make: makes it. Nobody may change what it gives.
+            key: every value that decides the result, besides the workspace and the reader's role.
+            make: computes the result. Nobody may modify the result.
         """
         common = sharing.get()
         return await make() if common is None else await common.once(key, make)
 
     async def _say(self, key: str, kind: Any = "success", undo: str = "", **params: Any) -> None:
-        """A toast with the text of `key` in the person's language; `undo` is `<kind>:<id>` of a deleted record."""
+        """Shows a toast with the text of `key` in the person's language; `undo` is `<kind>:<id>` of a deleted
+        record.
+        """
         shell = await self.get_state(Shell)
         shell._say(key, kind, undo, **params)
 
     async def _viewer(self) -> Viewer:
-        """The language, zone and currency to write in."""
+        """The person's language, zone and currency, for formatting."""
         shell: Shell = await self.get_state(Shell)
         return shell._viewer()
 
 
 class Sharing:
-    """What pages of one audience, told of a change at the same time, read once for all of them."""
+    """Results that pages of one audience share while they refresh because of the same changes."""
 
     def __init__(self) -> None:
         self._made: dict[Hashable, asyncio.Task[Any]] = {}
 
     async def once(self, key: Hashable, make: Callable[[], Awaitable[Result]]) -> Result:
-        """What `make` gave to the first that asked for `key`."""
+        """The cached result for `key`; the first caller computes it with `make`."""
         if key not in self._made:
             self._made[key] = asyncio.ensure_future(make())
         found: Result = await self._made[key]
@@ -281,7 +283,7 @@ sharing: ContextVar[Sharing | None] = ContextVar("sharing", default=None)
 
 
 def _readable(result: Result) -> Result:
-    """What a service gave, for a page: texts and JSON without characters that would turn lines round."""
+    """A service's result for a page: texts and JSON without the characters that force a writing direction."""
     if isinstance(result, bytes):
         return plain_json(result)  # type: ignore[return-value]
     if isinstance(result, str):
@@ -292,12 +294,12 @@ def _readable(result: Result) -> Result:
 
 
 def serve(caller: SessionCaller | None, opened: int | None = None, need: Need | None = None) -> None:
-    """Says whom the event that runs is for. The guard's to call.
+    """Sets the caller of the running event. Only the guard calls it.
 
     Args:
-        caller: whose session sent the event; None: nobody has been let in yet.
+        caller: whose session sent the event; None: nobody has been admitted yet.
         opened: the hub's position of live events (`core/live.py`) when the page of the event was opened.
-        need: what the event's first statement has to check; None where it has been checked.
+        need: what the event's first statement has to check; None when it has been checked.
     """
     _caller.set(caller)
     _opened.set(opened)
@@ -305,7 +307,7 @@ def serve(caller: SessionCaller | None, opened: int | None = None, need: Need | 
 
 
 def current_caller() -> SessionCaller:
-    """The caller of the event that runs. Raises Unauthenticated outside of one."""
+    """The caller of the running event. Raises Unauthenticated outside of an event."""
     caller = _caller.get()
     if caller is None:
         raise Unauthenticated
@@ -318,15 +320,16 @@ def page_opened() -> int | None:
 
 
 async def still_allowed(permission: str | None) -> None:
-    """For long handlers, at every flush: raises Unauthenticated or Forbidden once the session or the role is gone.
+    """For long handlers, before every flush: raises Unauthenticated or Forbidden once the session or the role has
+    ended.
 
-    While the database is away it waits (see `patiently`), so that an open page goes on when it is back.
+    While the database is down it retries (see `patiently`), so that an open page continues when the database is back.
     """
     await patiently(sessions.check, current_caller(), permission)
 
 
 def leave(state: Any, shell: Shell) -> None:
-    """Sends the browser to the sign-in page, and from there back here."""
+    """Sends the browser to the sign-in page, which leads back to the present page."""
     url = state.rx_router_url
     here = f"{url.path}?{url.query}" if url.query else str(url.path)
     shell.leave = login_page("th" if shell.language == "th" else "en", own_page(here))

@@ -1,4 +1,4 @@
-"""The id that the browser gives to a form, and the answer that it gets: whether the form was written (see `ui.drafts`)."""
+"""The id that the browser gives to a form, and the server's answer: whether the form was written (see `ui.drafts`)."""
 
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -13,7 +13,7 @@ _form: ContextVar[str] = ContextVar("form", default="")
 
 
 def form_id(value: Any) -> str:
-    """The id that the browser gave to the form which `value` is what was sent of; empty for anything else."""
+    """The browser's id of a form, from the data that the form sent; empty when `value` is not the data of a form."""
     if isinstance(value, Mapping) and FORM_DATA_ENTRIES_KEY in value:
         entries = value[FORM_DATA_ENTRIES_KEY]
         pairs = entries if isinstance(entries, list) else []
@@ -32,7 +32,7 @@ def current_form() -> UUID | None:
 
 
 def without_id(arguments: dict[str, Any]) -> dict[str, Any]:
-    """A handler's arguments, with the id taken out of the form among them: no schema knows it."""
+    """A handler's arguments without the id of the form, because no schema has a field for it."""
     return {
         name: {key: part for key, part in value.items() if key != FIELD} if isinstance(value, dict) else value
         for name, value in arguments.items()
@@ -40,7 +40,7 @@ def without_id(arguments: dict[str, Any]) -> dict[str, Any]:
 
 
 class Answering:
-    """Tells the browser what became of a form that an event sends, so that it can forget what was typed, or keep it."""
+    """Tells the browser whether the form of an event was written, so that it discards or keeps the draft."""
 
     def __init__(self, state: Any, payload: tuple[Any, ...]) -> None:
         self._state, self._form = state, next(filter(None, map(form_id, payload)), "")

@@ -37,7 +37,7 @@ def _by_tone(tone: Tone | rx.Var[Any]) -> Any:
 
 
 def tint(seed: Text) -> Any:
-    """The tint classes that belong to a text: the same text always has the same tint."""
+    """The tint classes for a text: the same text always has the same tint."""
     if isinstance(seed, rx.Var):
         code = f"[...({seed!s} ?? '')].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 9973, 7) % {TINTS}"
         index = rx.Var(f"({code})", _var_data=seed._get_all_var_data()).to(int)
@@ -76,11 +76,11 @@ def count(number: Text) -> rx.Component:
 
 
 def avatar(initials: Text, seed: Text | None = None, size: Literal["sm", "md", "lg"] = "md") -> rx.Component:
-    """A round with initials, decoration beside a name that is written out.
+    """A circle with initials, decoration beside a name that is written out.
 
     Args:
         initials: One or two letters.
-        seed: What decides the tint, usually the whole name; the initials untold.
+        seed: Decides the tint, usually the whole name; default: the initials.
     """
     return rx.el.span(
         initials,

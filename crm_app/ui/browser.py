@@ -1,4 +1,4 @@
-"""What only the browser knows: the query of the page's address, and small states that need no server."""
+"""Values that exist only in the browser: the query of the page's address, and small states that need no server."""
 
 import json
 from itertools import count
@@ -12,7 +12,8 @@ _numbers = count(1)
 _QUERY = VarData(
     imports={"react": ["useSyncExternalStore"]},
     hooks={
-        # The prerendered page knows no query, and what React finds at first must be what it made: hence two snapshots.
+        # The prerendered page has no query, and React must first render the same as the prerendered page: hence two
+        # snapshots.
         "const pageQuery = new URLSearchParams("
         "useSyncExternalStore(() => () => {}, () => window.location.search, () => ''))": None
     },
@@ -20,19 +21,21 @@ _QUERY = VarData(
 
 
 def query(name: str) -> rx.Var[str]:
-    """The parameter `name` of the page's address, empty at first and when it is not there. Anybody may have written it."""
+    """The parameter `name` of the page's address; empty at first and when it is missing. Untrusted: anybody can write
+    it.
+    """
     return rx.Var(f"(pageQuery.get({name!r}) ?? '')", _var_data=_QUERY).to(str)
 
 
 def query_number(name: str, otherwise: int) -> rx.Var[int]:
-    """As `query`, for a whole number; `otherwise` when it is none."""
+    """As `query`, for a whole number; `otherwise` when it is not one."""
     return rx.Var(f"(Number.parseInt(pageQuery.get({name!r})) || {otherwise})", _var_data=_QUERY).to(int)
 
 
 def flag() -> tuple[rx.Var[bool], Any]:
-    """Something that is on or off in the browser alone, off at first, and the event handler that turns it round.
+    """A boolean in the browser alone, false at first, and the event handler that toggles it.
 
-    Every element that uses it must stand in one `Whole`.
+    Every element that uses it must be inside one `Whole`.
     """
     number = next(_numbers)
     name, setter = f"flag{number}", f"setFlag{number}"
@@ -46,8 +49,8 @@ def flag() -> tuple[rx.Var[bool], Any]:
 def copies(id: str) -> tuple[rx.Var[bool], Any]:
     """Whether the text of the field `id` has just been copied, and the event handler that copies it.
 
-    Every element that uses them must stand in one `Whole`. Where the browser keeps its clipboard closed, since the page came
-    over plain http, the text is selected and copied the older way.
+    Every element that uses them must be inside one `Whole`. Where the browser has no clipboard interface, because the
+    page came over plain http, the text is selected and copied by the older command.
     """
     number = next(_numbers)
     name, setter, field = f"copied{number}", f"setCopied{number}", json.dumps(id)
@@ -61,15 +64,15 @@ def copies(id: str) -> tuple[rx.Var[bool], Any]:
 
 
 class Whole(MemoizationLeaf, Div):
-    """A part of a page that is one React component, so that its elements share what only the browser knows of them.
+    """A part of a page that is one React component, so that its elements share the state of a hook.
 
-    Reflex makes a component of each element that depends on a var; with a hook in that var each would have a state of its
-    own, and a button would turn nothing but itself.
+    Reflex makes a component of each element that depends on a var; a hook in that var would then have a separate state
+    in each, and a button would toggle only itself.
     """
 
 
 class Anchor(BaseHTML):
-    """A link that loads the page anew. Reflex's own stays within the loaded product."""
+    """A link that loads the page anew. Reflex's own link navigates within the loaded product."""
 
     tag = "a"
     href: rx.Var[str]

@@ -1,4 +1,4 @@
-"""Buttons and links that look like buttons. One primary action a page; the rest are secondary or ghost."""
+"""Buttons, and links that look like buttons. One primary action a page; the others are secondary or ghost."""
 
 from typing import Any, Literal
 
@@ -31,7 +31,7 @@ def classes(variant: Variant = "secondary", size: Size = "md", square: bool = Fa
 
 
 def spinner(size: int = 16) -> rx.Component:
-    """A turning circle; the text beside it must say what is going on."""
+    """A spinner; the text beside it must say what is in progress."""
     return draw("loader-circle", size, "spinner")
 
 
@@ -50,11 +50,11 @@ def button(
     Args:
         label: What it does, as a verb.
         icon: Name of an icon before the label.
-        variant: primary for the page's one main action; danger for what leads to destroying something, destroy for the
-            button that finally does.
+        variant: primary for the page's one main action; danger for a button that begins a destruction, destroy for the
+            button that confirms it.
         size: md is 36 px high, sm 32.
         loading: While true the button is disabled and its icon turns.
-        props: Anything a `<button>` takes: `type` ("button" untold; "submit" in forms), `on_click`, `disabled`.
+        props: Any attribute of a `<button>`: `type` (default "button"; "submit" in forms), `on_click`, `disabled`.
     """
     props.setdefault("type", "button")
     mark: list[rx.Component] = [draw(icon)] if icon else []
@@ -79,7 +79,7 @@ def icon_button(
     class_name: str = "",
     **props: Any,
 ) -> rx.Component:
-    """A square button with an icon only. `label` is its name: read out, and shown when the pointer rests on it."""
+    """A square button with an icon only. `label` is its name for screen readers, and its tooltip."""
     props.setdefault("type", "button")
     return rx.el.button(
         draw(icon),
@@ -100,7 +100,7 @@ def link_button(
     class_name: str = "",
     **props: Any,
 ) -> rx.Component:
-    """A link that looks like a button: it goes somewhere, it changes nothing."""
+    """A link that looks like a button: it navigates and changes nothing."""
     return link(
         *([draw(icon)] if icon else []),
         label,
@@ -124,7 +124,7 @@ def link(*children: Any, href: Text, class_name: str = "", **props: Any) -> rx.C
 
 
 def download_link(*children: Any, href: Text, class_name: str = "", **props: Any) -> rx.Component:
-    """A link to a file of the product: the browser fetches it, since no page of the product is there."""
+    """A link to a file of the product: the browser downloads it, because React has no page at that address."""
     return rx.el.a(*children, href=href, class_name=class_name or classes(), reload_document=True, **props)
 
 

@@ -27,7 +27,7 @@ class Series:
     label: Text
 
 
-# Recharts hands over the number; people read the text that came with it.
+# Recharts passes the number; people read the formatted text of the row.
 _FORMAT: rx.Var[Any] = rx.Var("((value, name, item) => [item?.payload?.[item.dataKey + '_text'] ?? value, name])")
 
 
@@ -54,7 +54,7 @@ def _parts(x: str) -> list[rx.Component]:
             label_style={"color": "var(--ink)", "fontWeight": 500},
             item_style={"color": "var(--ink-2)"},
             separator=": ",
-            # In the order of the series, not of their names.
+            # In the order of the series, not sorted by name.
             custom_attrs={"formatter": _FORMAT, "itemSorter": rx.Var("(() => 0)")},
             is_animation_active=False,
         ),
@@ -126,7 +126,7 @@ def _drawn(chart: rx.Component, rows: Any, series: Sequence[Series], title: Text
 
 
 def _highest(rows: Any, series: Sequence[Series], stacked: bool) -> str:
-    """A script expression for the largest bar, never zero."""
+    """A JavaScript expression for the largest bar, never zero."""
     values = [f"(Number(row[{json.dumps(one.key)}]) || 0)" for one in series]
     per_row = " + ".join(values) if stacked else ", ".join(values)
     return f"Math.max(1e-9, ...({rows!s} ?? []).flatMap((row) => [{per_row}]))"
@@ -235,7 +235,7 @@ def line_chart(
 
 
 def _linked(bar: rx.Component, key: str) -> rx.Component:
-    """Makes a bar lead to the address that its row has under `key`; Recharts' own event has no room for it."""
+    """Links a bar to the address that its row has under `key`; Recharts' own event does not include the row."""
 
     def spec(event: Any) -> tuple[rx.Var[str]]:
         return (rx.Var(f"({event!s}?.payload?.[{json.dumps(key)}] ?? '')", _var_type=str),)
@@ -331,7 +331,7 @@ def mirrored_chart(rows: Any, up: Text, down: Text, *, title: Text, height: int 
 
 
 def ranked_bars(rows: Any, *, label: Text) -> rx.Component:
-    """Lying bars, one row each: a funnel by stage, a ranking by person. Rows are links; nothing to load.
+    """Horizontal bars, one row each: a funnel by stage, a ranking by person. Rows are links; loads no library.
 
     Args:
         rows: A var, list[dict[str, str]] of at most 20: "label", "text" (the figure), "share" (width, "0" to "100"),

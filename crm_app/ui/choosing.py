@@ -1,4 +1,4 @@
-"""Fields of a form in which a person chooses: lists, currencies, checkboxes and switches."""
+"""Choices in a form: lists, currencies, checkboxes and switches."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,7 @@ def options_of(options: Options, chosen: Text | None = None) -> list[rx.Componen
 
 
 def select_control(options: Options, *, class_name: str = "", empty: Text | None = None, **props: Any) -> rx.Component:
-    """A bare select with our arrow; it needs an `aria_label` or a label of its own."""
+    """A bare select with the design system's arrow; it needs an `aria_label` or a label of its own."""
     return rx.el.div(
         rx.el.select(
             *([rx.el.option(empty, value="")] if empty is not None else []),
@@ -48,7 +48,7 @@ def select(
     hide_label: bool = False,
     **props: Any,
 ) -> rx.Component:
-    """One of a few. The platform's own list, which every phone and screen reader knows.
+    """A choice of one. The browser's own list, which every phone and screen reader supports.
 
     Args:
         empty: Label of a first choice that stands for none.
@@ -78,7 +78,7 @@ def currency(
     """A currency: the workspace's and common ones first, then all of ISO 4217.
 
     Args:
-        value: The var with what is chosen at first; a code that is none of today's is offered as well, so that opening a
+        value: The var with the initial choice; a code that is no longer in use is offered as well, so that opening a
             form changes nothing.
         empty: Label of a first choice that stands for none.
     """
@@ -125,7 +125,9 @@ def checkbox(
     scope: str = "",
     **props: Any,
 ) -> rx.Component:
-    """Yes or no inside a form; sends "on" or nothing. With `on_change` it acts at once (the handler gets a bool)."""
+    """Yes or no inside a form; sends "on" or nothing. With `on_change` it takes effect at once (the handler gets a
+    bool).
+    """
     state: dict[str, Any] = {"checked": checked} if "on_change" in props else {"default_checked": checked}
     return rx.el.label(
         rx.el.span(
@@ -168,7 +170,7 @@ def switch(
     scope: str = "",
     **props: Any,
 ) -> rx.Component:
-    """A setting that is on or off, at once when it has `on_change` (gets a bool), else when the form is sent."""
+    """A setting that is on or off; takes effect at once with `on_change` (gets a bool), else when the form is sent."""
     state: dict[str, Any] = {"checked": checked} if "on_change" in props else {"default_checked": checked}
     return rx.el.label(
         rx.el.span(

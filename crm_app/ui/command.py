@@ -1,4 +1,4 @@
-"""The global search in the top bar: Ctrl+K or ⌘K from anywhere, results as one types, Enter goes there."""
+"""The global search in the top bar: Ctrl+K or ⌘K focuses it, results appear while typing, Enter opens one."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +36,7 @@ class _Hotkey(rx.Fragment):
 
 @dataclass
 class Piece:
-    """A piece of a text; `found` where it is one of the words that were looked for."""
+    """A piece of a text; `found` where it matches a word of the search."""
 
     text: str
     found: bool
@@ -44,22 +44,22 @@ class Piece:
 
 @dataclass
 class Result:
-    """Something that a search found."""
+    """A search result."""
 
     kind: str
     icon: str
     title: str
     href: str
     meta: str
-    """Under the title, grey: what kind it is, whose, when."""
+    """Second line, grey: its kind, its owner, its time."""
     marked: list[Piece]
     """The title in pieces."""
     snippet: list[Piece]
-    """Where the words stand in the rest of it; may be empty."""
+    """The matching places in its other texts; may be empty."""
 
 
 def pieces(parts: Any) -> rx.Component:
-    """A text with the words found marked. A var, list[Piece]."""
+    """A text with the matching words marked. A var, list[Piece]."""
     return rx.el.bdi(
         rx.foreach(
             parts,
@@ -99,8 +99,8 @@ def global_search(results: Any, on_search: Any, *, query: Any) -> rx.Component:
 
     Args:
         results: A var, list[Result] of at most 20.
-        on_search: Handler that gets what was typed, 250 ms after the last letter, and refills `results`.
-        query: A var with the text that `results` answer; decides between "type" and "nothing found".
+        on_search: Handler that gets the typed text, 250 ms after the last letter, and refills `results`.
+        query: A var with the text that `results` belong to; decides between "type" and "nothing found".
     """
     return rx.fragment(
         _Hotkey.create(),

@@ -1,8 +1,8 @@
 """Fields for a day, a moment and a time of day, as text that the server reads, with a calendar beside them.
 
-What stands in them is what the account shows everywhere else: "26 Nov 2026", in Thai "26 พ.ย. 2569". The server takes what
-people write (`crm_app.values.days`). The calendar writes into the field like a hand: it belongs to the browser, needs no round
-trip, and works by mouse, touch and keyboard (arrows, Page Up and Down, Home and End, Enter, Escape).
+They use the same format as every page: "26 Nov 2026", in Thai "26 พ.ย. 2569". The server accepts the many formats that
+people write (`crm_app.values.days`). The calendar writes its choice into the field as text: it runs in the browser,
+needs no round trip, and works by mouse, touch and keyboard (arrows, Page Up and Down, Home and End, Enter, Escape).
 """
 
 import json
@@ -24,7 +24,7 @@ from crm_app.values.months import BUDDHIST_OFFSET
 
 _numbers = count(1)
 _SHORT = json.dumps({language: month_names(language) for language in ("en", "th")}, ensure_ascii=False)
-# Days are counted from 1970 on, so that the calendar's arithmetic knows no zones and no hours.
+# Days are counted from 1970, so that the calendar's arithmetic needs no zones and no hours.
 _HELPERS = f"""
 const calendarMonths = {_SHORT};
 const calendarAt = (day) => new Date(day * 864e5);
@@ -145,13 +145,14 @@ def _field(
 def date_control(
     name: str, id: str, *, timed: bool = False, value: Text | None = None, class_name: str = "", **props: Any
 ) -> rx.Component:
-    """A bare field for a day (or, `timed`, a moment) with its calendar; it needs a label, or an `aria_label`, of its own.
+    """A bare field for a day (with `timed` a moment) and its calendar; it needs a label, or an `aria_label`, of its
+    own.
 
     Args:
-        name: what the form sends it as.
+        name: its name in the data of the form.
         id: of the field, unique on the page.
-        value: what stands in it at first.
-        props: anything an `<input>` takes.
+        value: its initial text.
+        props: any attribute of an `<input>`.
     """
     example = either("26/11/2026", "26/11/2569")
     example = either("26/11/2026 14:05", "26/11/2569 14:05") if timed else example
@@ -177,15 +178,15 @@ def _calendar(id: str, timed: bool) -> rx.Component:
     """The button in the field, and the month that it opens."""
     number = next(_numbers)
     shown, show, chosen, choose = (f"{name}{number}" for name in ("calDay", "setCalDay", "calChosen", "setCalChosen"))
-    # Today is where the account is, not where the browser's clock is: the server reads "today" and years in the same way.
+    # Today is the day in the account's zone, not in the browser's: the server reads "today" and years in the same way.
     today = f"calendarToday({Shell.timezone!s})"
     field_id, popup = json.dumps(id), json.dumps(f"[data-calendar='{id}']")
     held = f"document.querySelector({popup})?.querySelector('[tabindex=\"0\"][data-day]')"
     hooks: dict[str, VarData | None] = {
         f"const [{shown}, {show}] = useState(null)": None,
         f"const [{chosen}, {choose}] = useState(null)": None,
-        # The keys move the day that is shown, and the focus goes with it, also where React moved the old day's button and the
-        # browser forgot it; the buttons for a month keep theirs.
+        # The keys move the shown day and the focus with it, also when React moved the old day's button and the browser
+        # lost the focus; the buttons for a month keep their focus.
         f"useEffect(() => {{ const active = document.activeElement; if ({shown} !== null && (active?.dataset.day || "
         f"!document.querySelector({popup})?.contains(active))) {held}?.focus() }}, [{shown}])": None,
     }

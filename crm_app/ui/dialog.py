@@ -1,7 +1,7 @@
 """Dialogs: modal, confirmation and side sheet. Focus stays inside, Escape closes, focus returns to the trigger.
 
-Whether a dialog is open is the browser's business alone, no round trip, when it has a `trigger`. A dialog that the
-server opens (a form filled from a record, say) takes `open` and `on_open_change` instead.
+With a `trigger`, the open state is in the browser alone, without a round trip. A dialog that the server opens (such as
+a form filled from a record) takes `open` and `on_open_change` instead.
 """
 
 from itertools import count
@@ -24,7 +24,7 @@ _POPUP = (
     "fixed z-50 flex flex-col bg-surface text-ink border border-line shadow-float transition-all duration-150 "
     "data-[starting-style]:opacity-0 data-[ending-style]:opacity-0 focus:outline-none"
 )
-# On a phone a dialog comes up from the bottom edge, where the thumb is.
+# On a phone a dialog comes up from the bottom edge, in reach of the thumb.
 _CENTRED = (
     "inset-x-0 bottom-0 max-h-[92dvh] rounded-t-2xl sm:bottom-auto sm:inset-x-auto sm:left-1/2 sm:top-1/2 "
     "sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl sm:max-h-[86dvh] sm:w-[calc(100vw-3rem)]"
@@ -34,7 +34,7 @@ _WIDTHS = {"sm": "sm:max-w-md", "md": "sm:max-w-xl", "lg": "sm:max-w-3xl"}
 
 
 def _open_state(close_when: rx.Var[Any] | None) -> tuple[rx.Var[bool], rx.Var[Any]]:
-    """A browser-side "is open" and its setter, which turns false whenever `close_when` changes."""
+    """An open state in the browser and its setter; it becomes false whenever `close_when` changes."""
     number = next(_numbers)
     name, setter = f"dialogOpen{number}", f"setDialogOpen{number}"
     hooks: dict[str, VarData | None] = {f"const [{name}, {setter}] = useState(false)": None}
@@ -118,13 +118,13 @@ def dialog(
     """A modal dialog; on a phone it rises from the bottom.
 
     Args:
-        title: What it is about; names the dialog for screen readers.
+        title: Its subject; names the dialog for screen readers.
         body: Its content, usually a form (with its own buttons, see `form.actions`).
         trigger: The button that opens it, in the browser.
         footer: Buttons under a hairline, outside the scrolling body.
         size: sm, md or lg (28, 36, 48 rem).
-        open, on_open_change: for a dialog that the server opens; the handler gets the new openness (bool).
-        close_when: With a trigger: a Var (say, a counter of saves) at whose every change the dialog closes.
+        open, on_open_change: for a dialog that the server opens; the handler gets the new state (bool).
+        close_when: With a trigger: a Var, such as a counter of saves; every change of it closes the dialog.
     """
     return _frame(
         title,
@@ -175,13 +175,13 @@ def confirm(
     on_open_change: Any = None,
     danger: bool = True,
 ) -> rx.Component:
-    """Asks before something that cannot simply be taken back.
+    """Asks for a confirmation before something that cannot simply be undone.
 
     Args:
         title: The question ("Delete this contact?").
         text: What will happen, in one sentence.
         action: The verb on the confirming button ("Delete").
-        on_confirm: Event handler; the dialog closes in the same moment.
+        on_confirm: Event handler; the dialog closes at the same time.
     """
     return _frame(
         title,
@@ -202,6 +202,6 @@ def confirm(
 
 
 def close_button(label: Text | None = None) -> rx.Component:
-    """A button inside a dialog that closes it and discards what was typed; "Cancel" unless told otherwise."""
+    """A button inside a dialog that closes it and discards what was typed; by default "Cancel"."""
     mark = {"data-draft-discard": "true"}
     return p.DialogClose.create(render_=b.button(t("ui.cancel") if label is None else label, custom_attrs=mark))

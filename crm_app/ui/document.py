@@ -1,4 +1,6 @@
-"""What `rx.App` needs of the design system: stylesheet, head, overlay and error page. Nothing of Reflex's own look."""
+"""The options of `rx.App` from the design system: stylesheet, head, overlay and error page; no style of Reflex
+itself.
+"""
 
 from collections.abc import Callable
 from typing import Any

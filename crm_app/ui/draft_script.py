@@ -1,4 +1,4 @@
-"""What the browser does for `ui.drafts`: the body of one effect, in parts. Each part is a few functions of one concern."""
+"""The JavaScript of `ui.drafts`: the body of one effect, in parts. Each part is a few functions of one concern."""
 
 STORE = """
 const LIFE = __DAYS__ * 86400000, MOST = __MOST__, LARGEST = __LARGEST__;

@@ -1,12 +1,14 @@
-"""Drafts: what is typed waits in the tab until it is written, and comes back into the form it was typed into.
+"""Drafts: the browser keeps typed text until the server has written it, and restores it into the same form.
 
-`form.form` makes every form one that is kept. The browser stores in `sessionStorage`, as one types, those fields that
-differ from what the form began with, for the person, the workspace and the address (and `draft`, where an address has
-several forms). Whenever such a form appears it takes its draft back: after a reconnect, a restart, an upgrade, a reload, a
-sign-in, a way elsewhere and back. Passwords and files are never kept. Somebody else who signs in discards all of it.
+`form.form` keeps a draft of every form. While the person types, the browser stores in `sessionStorage` the fields that
+differ from the form's initial values, by person, workspace and address (and `draft`, where an address has several
+forms). Whenever such a form appears its draft is restored: after a reconnect, a restart, an upgrade, a reload, a
+sign-in, or navigation to another page and back. Passwords and files are never stored. When somebody else signs in, all
+drafts are discarded.
 
-Each form has an id, made by the browser, which its draft keeps. The server writes a form of one id once (`core.once`) and
-answers each with `Shell.answers`: then the draft goes. What was pressed and not answered is sent again after a reconnect.
+Each form has an id, made by the browser and stored in its draft. The server writes a form of one id once (`core.once`)
+and answers each with `Shell.answers`; then the draft is discarded. A form without an answer is sent again after a
+reconnect.
 """
 
 from typing import Any
@@ -22,9 +24,9 @@ from crm_app.ui.state import Shell
 KEPT_DAYS = 7
 MOST_DRAFTS = 40
 LARGEST_DRAFT = 200_000
-"""Characters. A browser gives a tab 5 million at least."""
+"""Maximum size in characters. A browser gives a tab 5 million at least."""
 PATIENCE_MS = 4000
-"""After how long without an answer a form says that it waits."""
+"""Time without an answer after which a form says that it is waiting."""
 
 
 def attributes(
@@ -33,10 +35,10 @@ def attributes(
     """Attributes (`custom_attrs`) of the element whose fields are kept.
 
     Args:
-        name: Tells this form from others at the same address; for a dialog about one of several things, with its id.
-        by_query: Whether the address's query belongs to it as well.
-        one: Sent again with something else in it, it is still the same form. Otherwise it is another one.
-        clears: Empties itself once it is written, for the next.
+        name: Distinguishes forms at the same address; for a dialog about one of several things, include the thing's id.
+        by_query: Whether forms with another query of the address are other forms.
+        one: Whether the form stays the same form when it is sent again with other content.
+        clears: Whether the form empties itself once it is written, for the next one.
     """
     marks = {"data-draft-query": by_query, "data-draft-one": one, "data-draft-clears": clears}
     return {"data-draft": name, **{mark: "true" for mark, wanted in marks.items() if wanted}}
@@ -48,7 +50,7 @@ def identity() -> rx.Component:
 
 
 def notice(class_name: str = "") -> rx.Component:
-    """Says that a draft has come back, with the way to discard it; and that what was sent waits for the connection."""
+    """Says that a draft was restored, with a button to discard it; and that a sent form waits for the connection."""
     look = "items-center gap-2 rounded-lg border px-3 py-1.5 text-sm"
     return rx.el.div(
         rx.el.div(
@@ -74,7 +76,7 @@ GROUP = "group/draft"
 
 
 class Keeper(rx.Component):
-    """Keeps and restores the drafts of all pages. Mounted once, around the pages; shows nothing."""
+    """Stores and restores the drafts of all pages. Mounted once, around the pages; renders nothing."""
 
     tag = "DraftKeeper"
     email: rx.Var[str]
@@ -84,7 +86,7 @@ class Keeper(rx.Component):
 
     @classmethod
     def create(cls, *children: Any, **props: Any) -> "Keeper":
-        """The keeper for whoever `Shell` knows to be signed in."""
+        """The keeper for the signed-in person of `Shell`."""
         person = rx.cond(Shell.ready, Shell.person_email, "")
         told = {"email": person, "workspace": Shell.workspace_slug, "answers": Shell.answers}
         return super().create(*children, **told, connected=rx.State.is_hydrated, **props)

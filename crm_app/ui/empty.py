@@ -1,4 +1,4 @@
-"""Empty states: what would be here, and how to begin."""
+"""Empty states: what the list will hold, and how to begin."""
 
 import reflex as rx
 

@@ -1,4 +1,4 @@
-"""Search and filters over a list. What is set shows as chips that can be taken off, and all at once."""
+"""Search and filters over a list. Active filters show as chips that can be removed one by one or all at once."""
 
 from typing import Any
 
@@ -62,11 +62,11 @@ def _written(text: rx.Var[str]) -> tuple[rx.Var[str]]:
 
 
 class _SearchBox(rx.Component):
-    """A search field. What stands in it is the person's: the server's pace and answers never change it.
+    """A search field. Its text belongs to the person: the server's delay and answers never change it.
 
-    Without `on_search` it goes to the address that asks for its text (`q`), and takes over the text of an address that
-    one goes to by Back, Forward or a link. An address that comes later than what was typed, an answer that was under way,
-    does not change the text; the text is then asked for again.
+    Without `on_search` it navigates to the address with its text (`q`), and adopts the text of an address that the
+    person opens by Back, Forward or a link. The late answer to an earlier text does not change the field; the address
+    of the present text is then opened again.
     """
 
     tag = "SearchBox"
@@ -83,11 +83,11 @@ class _SearchBox(rx.Component):
 
 
 def search_box(on_search: Any = None, *, label: Text, placeholder: Text | None = None, **props: Any) -> rx.Component:
-    """A search field that asks while one types, 250 ms after the last letter.
+    """A search field that searches while the person types, 250 ms after the last letter.
 
     Args:
-        on_search: Handler that gets the text. Untold, the page's address asks for it, as `q`, and the page reads that.
-        label: Its name for screen readers ("Search contacts"); also its placeholder untold.
+        on_search: Handler that gets the text. By default the text goes into the page's address, as `q`.
+        label: Its name for screen readers ("Search contacts"); by default also its placeholder.
         props: Further attributes of the field.
     """
     events = {} if on_search is None else {"on_search": on_search}
@@ -116,9 +116,9 @@ def filter_select(label: Text, options: Options, value: Any, on_change: Any, *, 
 
     Args:
         label: Its name for screen readers.
-        value: The var with what is chosen; an empty text for no filter.
+        value: The var with the choice; an empty text for no filter.
         on_change: Handler that gets the chosen value.
-        every: What the empty choice is called ("All stages").
+        every: Label of the empty choice ("All stages").
     """
     return rx.el.div(
         select_control(
@@ -150,7 +150,7 @@ def toggle(label: Text, active: Any, on_click: Any, *, icon_name: str | None = N
 
 
 def chip(label: Text, on_remove: Any) -> rx.Component:
-    """A filter that is set, with a button that takes it off."""
+    """An active filter, with a button that removes it."""
     return rx.el.span(
         rx.el.span(label, class_name="truncate"),
         rx.el.button(

@@ -1,4 +1,6 @@
-"""States of pages that nobody will miss are forgotten: an address makes a page anew, and what was typed is in the browser."""
+"""Removes states of unused pages from memory: a page can be loaded again from its address, and drafts are in the
+browser.
+"""
 
 import asyncio
 import time
@@ -10,14 +12,16 @@ from crm_app.ui.state import Shell
 
 log = logger(__name__)
 NOBODYS_SECONDS = 120.0
-"""How long the state of a page that nobody is signed in on is kept after its last event."""
+"""How long the state of a page without a signed-in person is kept after its last event."""
 CLOSED_SECONDS = 300.0
-"""How long that of a closed tab is kept: longer than most breaks of a line, so that a tab which comes back reads little."""
+"""How long the state of a closed tab is kept: longer than most lost connections, so that a returning tab reads
+little.
+"""
 _EVERY_SECONDS = 30.0
 
 
 async def forget_forever(app: Any) -> None:
-    """Forgets states, again and again, until cancelled.
+    """Removes unused states periodically, until cancelled.
 
     Args:
         app: Reflex's app, whose states are in memory.
@@ -30,7 +34,7 @@ async def forget_forever(app: Any) -> None:
 
 
 def forget(manager: StateManagerMemory, open_tabs: Any, now: float) -> int:
-    """Forgets the states of closed tabs and of nobody that were not used for long. Returns how many.
+    """Removes the unused states of closed tabs and of pages without a signed-in person. Returns how many.
 
     Args:
         manager: Reflex's manager of states in memory.

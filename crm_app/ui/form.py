@@ -1,8 +1,8 @@
-"""Form fields: label, control, hint and error in one, wired up for screen readers.
+"""Form fields: label, control, hint and error in one, connected for screen readers.
 
-A form keeps what was typed: inputs belong to the browser and are read when it is sent, so an answer with errors changes
-nothing in them; and what is typed waits in the tab (`ui.drafts`) until the server has taken it. `errors` is a state var
-that maps a field's name to the message to show under it. Values that come from the state must be there when the form
+A form keeps what was typed: the browser holds the inputs and the server reads them when the form is sent, so an answer
+with errors changes nothing in them; drafts (`ui.drafts`) keep the text until the server has written it. `errors` is a
+state var that maps a field's name to the message under it. Initial values from the state must be loaded before the form
 appears: put the form in a `rx.cond` on "loaded", or give it a `key`.
 """
 
@@ -21,7 +21,7 @@ from crm_app.ui.primitives import PostForm
 Errors = Any
 """A state var, dict[str, str]: the message for each field that has one, by the field's name."""
 Options = Sequence[tuple[str, Text]] | rx.Var[list[dict[str, str]]]
-"""Choices: pairs of value and label known now, or a var of dicts with "value" and "label"."""
+"""Choices: pairs of value and label known at compile time, or a var of dicts with "value" and "label"."""
 
 CONTROL = (
     "block w-full rounded-lg border border-line-strong bg-surface px-3 text-base sm:text-sm text-ink "
@@ -31,12 +31,12 @@ CONTROL = (
 ONE_LINE = f"{CONTROL} h-10 sm:h-9"
 
 
-# Only for the eye: `required` on the control says it to a screen reader.
+# Visual only: `required` on the control tells screen readers.
 _REQUIRED = rx.el.span("*", aria_hidden="true", class_name="leading-none text-danger")
 
 
 def error_of(errors: Errors | None, name: str) -> rx.Var[str] | None:
-    """The message for the field `name`, if there are messages at all."""
+    """The message for the field `name`; empty when `errors` is None."""
     return errors[name].to(str) if errors is not None else None
 
 
@@ -54,11 +54,11 @@ def field(
     """A control with its label, hint and error.
 
     Args:
-        control: Makes the control from the props that tie it to its texts (id, aria_describedby, aria_invalid …).
+        control: Makes the control from the props that connect it to its texts (id, aria_describedby, aria_invalid …).
         id: Unique on the page.
         error: The message to show; nothing when it is empty.
-        hide_label: The label is read out but not shown, where the place says enough.
-        mark: Whether a required field has its star; without it where all are required (sign-in).
+        hide_label: The label is for screen readers only, where the surroundings say enough.
+        mark: Whether a required field has its star; false where all are required (sign-in).
     """
     described = ([f"{id}-hint"] if hint is not None else []) + ([f"{id}-error"] if error is not None else [])
     # A var, not a str: Reflex would otherwise also send the field under its id.
@@ -69,7 +69,8 @@ def field(
         props["aria_invalid"] = rx.cond(error, "true", "false")
     if required:
         props["required"] = True
-        # The browser's own bubbles speak its language, not the person's: the server answers instead (form noValidate).
+        # The browser's own messages are in its language, not the person's: the server answers instead (form
+        # noValidate).
     return rx.el.div(
         rx.el.label(
             label,
@@ -124,11 +125,11 @@ def text(
     """A line of text.
 
     Args:
-        name: Key in what the form sends, and in `errors`.
-        value: What stands in it at first.
+        name: Key in the data of the form, and in `errors`.
+        value: Its initial text.
         type: text, email, tel, url, password or search.
         scope: Prefix of the id, when two forms on a page have a field of this name.
-        props: Anything an `<input>` takes.
+        props: Any attribute of an `<input>`.
     """
     return field(
         label,
@@ -165,11 +166,11 @@ def password(
     mark: bool = True,
     **props: Any,
 ) -> rx.Component:
-    """A password, with a button that shows what was typed.
+    """A password, with a button that shows the typed text.
 
     Args:
         show, hide: Names of that button.
-        autocomplete: "current-password" or "new-password", for the browser's own keeper of passwords.
+        autocomplete: "current-password" or "new-password", for the browser's password manager.
     """
     shown, turn = flag()
     return field(
@@ -204,7 +205,7 @@ def password(
 
 
 def copied(name: str, label: Text, value: Any, *, hint: Text | None = None) -> rx.Component:
-    """A text to pass on, such as a link, with a button that copies it and says so.
+    """A text to pass on, such as a link, with a button that copies it and confirms the copy.
 
     Args:
         value: The var with the text.
@@ -267,7 +268,7 @@ def textarea(
 
 
 def number(name: str, label: Text, *, decimals: bool = False, **options: Any) -> rx.Component:
-    """A number: a text input with a numeric keyboard. Scrolling never changes it, and it takes "1,200"."""
+    """A number: a text input with a numeric keyboard. Scrolling never changes it, and it accepts "1,200"."""
     return text(name, label, **{"input_mode": "decimal" if decimals else "numeric", "max_length": 20, **options})
 
 
@@ -329,14 +330,14 @@ def form(
     quiet: bool = False,
     **props: Any,
 ) -> rx.Component:
-    """A form. Enter sends it. What is typed is kept until the server has taken it, see `ui.drafts`.
+    """A form. Enter sends it. Typed text is kept until the server has written it, see `ui.drafts`.
 
     Args:
         fields: Fields, one under the other; `columns` puts some side by side.
-        on_submit: Event handler; gets a dict of what was typed, by name.
-        action: Instead: the address of an ordinary form post, which needs no script. It keeps nothing.
-        draft: `drafts.attributes(…)`, where the handler and the page's address do not say enough about what is typed here.
-        quiet: Says nothing when a draft is back: for a line whose text speaks for itself.
+        on_submit: Event handler; gets a dict of the typed texts, by name.
+        action: Instead: the address of an ordinary form post, which needs no script. It keeps no draft.
+        draft: `drafts.attributes(…)`, where the handler and the page's address do not identify the form.
+        quiet: Shows no notice of a restored draft: for a single line whose text is notice enough.
     """
     look = f"flex flex-col gap-4 {class_name}".strip()
     if action is not None:

@@ -1,7 +1,7 @@
-"""Deny by default: every public method of a state is an open endpoint, so only those that `@action` marks may run.
+"""Deny by default: every public method of a state is an open endpoint, so only methods with `@action` may run.
 
-The guard looks at every event before Reflex runs it: no mark (`ui/actions.py`), no run. It binds a state to the session
-that made it, so that a copied client token is worth nothing without the cookie.
+The guard checks every event before Reflex runs it, and stops methods without the decorator (`ui/actions.py`). It binds
+a state to the session that made it, so that a copied client token is worth nothing without the cookie.
 """
 
 import hashlib
@@ -22,10 +22,10 @@ from crm_app.rest.http import in_thread
 from crm_app.rest.limits import MAX_EVENT_VALUES, weigh
 from crm_app.ui.actions import Policy, leave, serve, turn_away
 from crm_app.ui.answering import form_id
-from crm_app.ui.entrance import by_route
 from crm_app.ui.live import followers
 from crm_app.ui.nav import frame
 from crm_app.ui.page import PageSpec
+from crm_app.ui.redirects import by_route
 from crm_app.ui.reflex_seam import (
     EventContext,
     FrontendEventExceptionState,
@@ -46,12 +46,14 @@ MAX_EVENTS, EVENT_WINDOW_SECONDS = 150, 5.0
 _REMEMBER_SECONDS, _REMEMBERED = 60.0, 20_000
 _INTRODUCED_SECONDS = 60.0
 _FORGOTTEN = -1
-"""No position of the hub: whoever subscribes from there is told that events may have been missed."""
+"""No position of the hub: a subscriber from there gets `MISSED`, as if events had been lost."""
 
 
 @lru_cache(maxsize=1)
 def internal_events() -> dict[str, bool]:
-    """Reflex's own events that may run, and whether each (re)binds the state. Its `setvar` and storage ones may not."""
+    """Reflex's own events that may run, and whether each (re)binds the state. Those for `setvar` and storage may not
+    run.
+    """
     return {
         format_event_handler(State.event_handlers["hydrate"]): True,
         format_event_handler(State.event_handlers["hydrate_and_load"]): True,
@@ -62,12 +64,14 @@ def internal_events() -> dict[str, bool]:
 
 @lru_cache(maxsize=1)
 def error_report() -> str:
-    """The event with which a browser reports a script error. It never runs: Reflex would answer it with a script."""
+    """The event with which a browser reports a script error. It never runs, because Reflex would answer it with a
+    script.
+    """
     return format_event_handler(FrontendEventExceptionState.event_handlers["handle_frontend_exception"])
 
 
 def browser_broke(exception: Exception) -> None:
-    """Logs what a browser reports of itself. Anybody may send anything here."""
+    """Logs an error that a browser reports. Its text is untrusted: anybody may send anything."""
     log.warning("browser reported an error", report=str(exception)[:1000])
 
 
@@ -77,14 +81,14 @@ def server_broke(exception: Exception) -> None:
 
 
 def policy_of(event_name: str) -> Policy | None:
-    """The policy of a registered handler, or None when it carries none and so may not run."""
+    """The policy of a registered handler, or None when it has no `@action` and so may not run."""
     registered = RegistrationContext.get().event_handlers[event_name]
     found = getattr(registered.handler.fn, "_policy", None)
     return found if isinstance(found, Policy) else None
 
 
 class Guard(Middleware):
-    """Looks at every event before it runs."""
+    """Checks every event before it runs."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, sessions.Resolved]] = {}
@@ -93,12 +97,13 @@ class Guard(Middleware):
         """A page's client token to the hub's position of live events when the page was opened."""
 
     async def preprocess(self, app: rx.App, state: Any, event: Any) -> StateUpdate | None:
-        """Lets the event run (None), or stops it (an empty update) and says why."""
+        """Lets the event run (returns None), or stops it (an empty update) and says why."""
         serve(None)
         token = sessions.token_of(str(_headers().get("cookie", "")))
         excess = self._excess(token or EventContext.get().token)
         if excess > 1:
-            return StateUpdate()  # told once, then silence: an answer to each would be work for us and none for them
+            # answered once, then ignored: answering each one would cost the server and help nobody
+            return StateUpdate()
         shell = await state.get_state(Shell)
         try:
             if excess == 1:
@@ -114,7 +119,7 @@ class Guard(Middleware):
         if binds:
             await self._bind(state, shell, token)
             return None
-        if not shell._bound and token:  # the state is new, or of nobody: it expired under an open page
+        if not shell._bound and token:  # the state is new, or of nobody: it expired while the page was open
             await self._bind(state, shell, token)
         if shell._bound != mark:
             raise Unauthenticated
@@ -145,7 +150,9 @@ class Guard(Middleware):
         serve(caller, self._opened.get(EventContext.get().token, _FORGOTTEN), need)
 
     async def _caller_of(self, token: str) -> SessionCaller:
-        """What a token stands for never changes; whether it still does is checked with every event."""
+        """The caller of a token. The token's meaning never changes; whether it is still valid is checked with every
+        event.
+        """
         known = self._known.get(token)
         if known is None or known[0] <= time.monotonic():
             known = self._remember(token, await in_thread(sessions.resolve, token))
@@ -159,7 +166,7 @@ class Guard(Middleware):
         return self._known[token]
 
     def _excess(self, key: str) -> int:
-        """By how many this event exceeds what one session, or one page of nobody, may send at a time."""
+        """By how many this event exceeds the rate limit of its session, or of one page without a session."""
         started, count = self._counts.get(key, (0.0, 0))
         now = time.monotonic()
         if now - started > EVENT_WINDOW_SECONDS:
@@ -170,7 +177,7 @@ class Guard(Middleware):
         return max(0, count + 1 - MAX_EVENTS)
 
     async def _bind(self, state: Any, shell: Shell, token: str) -> None:
-        """On (re)connect: the state starts anew for another session, and learns who is looking."""
+        """On (re)connect: resets the state for another session, and loads who is signed in."""
         mark = fingerprint(token)
         if shell._bound != mark:
             followers.leave(EventContext.get().token, wholly=True)
@@ -179,13 +186,13 @@ class Guard(Middleware):
             shell._bound = mark
         shell.ready = shell.denied = False
         shell.leave, shell._introduced = "", 0.0
-        shell.toasts = []  # said before this page was loaded
+        shell.toasts = []  # set before this page was loaded
         if not token:
             shell.language = preferred_language(str(_headers().get("accept-language", "")))
         await self._page_opens(state, shell, token)
 
     async def _page_opens(self, state: Any, shell: Shell, token: str) -> None:
-        """Who looks at the page now, and whether they may; their role may have changed since the last one."""
+        """Loads who opens the page and whether the person may; the role may have changed since the last page."""
         if len(self._opened) >= _REMEMBERED:
             self._opened.clear()
         self._opened[EventContext.get().token] = hub.position()
@@ -224,7 +231,9 @@ class Guard(Middleware):
 
 
 def _headers() -> dict[str, Any]:
-    """The headers of the socket's handshake. None for an event that no socket sent, such as an upload: it is nobody's."""
+    """The headers of the socket's handshake. None for an event without a socket, such as an upload: it belongs to
+    nobody.
+    """
     found: dict[str, Any] = EventContext.get().router_data.get("headers", {})
     return found
 
@@ -237,8 +246,8 @@ def _check_address(slug: str) -> None:
 
 
 def _is_outdated(shell: Shell) -> bool:
-    """Whether the frame may show what is no longer so. Pages read with the rights of the moment all the same."""
-    old = abs(time.time() - shell._introduced) > _INTRODUCED_SECONDS  # also when the clock was put back
+    """Whether the data of the frame may be outdated. Pages still read with the present rights."""
+    old = abs(time.time() - shell._introduced) > _INTRODUCED_SECONDS  # also when the clock was set back
     return old or hub.people_changed(shell._workspace_id) > shell._people
 
 
@@ -259,7 +268,7 @@ def _introduce(shell: Shell, who: sessions.Introduction, position: int) -> None:
 
 
 def _page_of(state: Any) -> PageSpec | None:
-    """The page that the browser says it shows, None for an address that leads nowhere."""
+    """The page that the browser claims to show, None for an unknown address."""
     route = RegistrationContext.get().app.router(str(state.rx_router_url.path).strip("/") or "index")
     return by_route().get(route) if route is not None else None
 

@@ -9,11 +9,11 @@ from crm_app.core import i18n
 from crm_app.ui.state import Shell
 
 Text = str | rx.Var[Any]
-"""A text that a component shows: fixed, or decided in the browser."""
+"""A text of a component: fixed, or decided in the browser."""
 
 
 def as_var(value: Any) -> Any:
-    """A state's var, told to the type checker as what it is on the class: a var, not the value's type."""
+    """A state's var with its type on the class: a var, not the value's type, which the type checker sees."""
     return value
 
 
@@ -36,7 +36,7 @@ def _filled(template: str, params: dict[str, Any]) -> Any:
 
 
 def t(key: str, **params: Any) -> rx.Var[str]:
-    """The text of `key` in the language of the person who looks.
+    """The text of `key` in the reader's language.
 
     Args:
         key: A key of a catalogue (`crm_app/<domain>/texts.py`).

@@ -1,6 +1,6 @@
 """Icons: Lucide's, as one sprite (`assets/icons.svg`, made by `script/icons`) that the browser fetches once.
 
-A page's script thus carries only names, and a name may come from the state.
+A page's script thus contains only names, and a name may come from the state.
 """
 
 from typing import Any
@@ -35,7 +35,7 @@ class _Use(BaseHTML):
 
 
 def icon(name: str | rx.Var[Any], size: int = 16, class_name: str = "") -> rx.Component:
-    """An icon in the colour of the text around it, silent for screen readers: what it means must be said beside it.
+    """An icon in the colour of the text around it, hidden from screen readers: a text beside it must say its meaning.
 
     Args:
         name: One of `NAMES`, or a Var that holds one.

@@ -1,6 +1,6 @@
 """A board: columns with their name, count and sum, cards that are dragged, or moved by a menu from the keyboard.
 
-The server decides: a card that was dropped shows where it is once the state says so.
+The server decides a move: a dropped card shows in its place once the state says so.
 """
 
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class BoardColumn:
 
 
 def _moved(event: Any) -> list[Any]:
-    """Card, column it came from, column it went to, place in it."""
+    """The card, the columns before and after the move, and the new position."""
     return [
         rx.Var(f"{event!s}.item.dataset.id", _var_type=str),
         rx.Var(f"{event!s}.from.id", _var_type=str),
@@ -49,7 +49,7 @@ def _moved(event: Any) -> list[Any]:
 
 
 class _Sortable(rx.Component):
-    """react-sortablejs. It hands only id, class and style to the DOM, so a column is known by its id."""
+    """react-sortablejs. It passes only id, class and style to the DOM, so a column is identified by its id."""
 
     library = "react-sortablejs@6.1.4"
     lib_dependencies: list[str] = ["sortablejs@1.15.6"]
@@ -148,7 +148,7 @@ def board(
                     rx.el.span(column.count, class_name="figures text-xs text-ink-3"),
                     class_name="flex items-baseline gap-2",
                 ),
-                # A line of its own, empty or not: two currencies leave no room beside the name.
+                # Always a line of its own, because two currencies leave no space beside the name.
                 rx.el.p(column.total, class_name="figures m-0 min-h-4 truncate text-xs text-ink-2"),
                 class_name="px-1 pb-2",
             ),
@@ -161,7 +161,7 @@ def board(
                 animation=150,
                 force_fallback=True,
                 fallback_tolerance=4,
-                # A thumb scrolls; it drags after resting on a card.
+                # On a touch screen a move scrolls; a card is dragged after a long press.
                 delay=180,
                 delay_on_touch_only=True,
                 ghost_class="card-drag",
@@ -201,7 +201,8 @@ def board(
         rx.foreach(columns, one_column),
         role="group",
         aria_label=label,
-        # While a card is in the air nothing snaps: the library moves the board little by little, and it would jump back.
+        # Scroll snapping is off during a drag: the library scrolls the board in small steps, and snapping would undo
+        # each.
         class_name=(
             "-mx-4 flex h-[calc(100dvh-15rem)] min-h-80 snap-x snap-mandatory scroll-px-4 gap-3 overflow-x-auto px-4 "
             "pb-2 has-[.card-drag]:snap-none sm:-mx-6 sm:snap-none sm:px-6 md:h-[calc(100dvh-12rem)]"

@@ -268,7 +268,7 @@ def _more_look(rest: list[NavItem], route: str) -> str:
 
 
 def connection_banner() -> rx.Component:
-    """Tells, in both languages until the person's is known, that the server cannot be reached. For the overlay."""
+    """Says that the server cannot be reached, in both languages until the person's is known. For the overlay."""
     text = rx.cond(
         Shell.ready,
         t("ui.disconnected"),
@@ -289,7 +289,7 @@ def connection_banner() -> rx.Component:
         role="alert",
         class_name="fixed inset-x-3 top-3 z-[70] flex justify-center empty:hidden",
     )
-    # Reflex puts the whole product into whatever an overlay returns: it must not be an element of its own.
+    # Reflex wraps the whole product in the component of an overlay, so it must not be an element of its own.
     return rx.fragment(banner)
 
 
@@ -320,18 +320,18 @@ def denied() -> rx.Component:
 
 
 def shell(*content: Any, route: str = "") -> rx.Component:
-    """The frame with a page in it. `@page` puts every page into it; nobody else needs to.
+    """The frame with a page in it. `@page` puts every page into it; nothing else needs to call it.
 
     Args:
         content: The page.
-        route: The page's route, which decides the destination shown as current.
+        route: The page's route, which decides the current destination.
     """
     return rx.el.div(
         DocumentLanguage.create(spoken=Shell.language),
         ApplyTheme.create(),
         Leaves.create(),
         _skip_link(),
-        # Nothing readable before the person's language is known: the frame would flash in English.
+        # Renders nothing before the person's language is known, because the frame would flash in English.
         rx.el.div(_side_bar(route), class_name=rx.cond(Shell.ready, "contents", "invisible contents")),
         rx.el.div(
             rx.el.div(_top_bar(), class_name=rx.cond(Shell.ready, "contents", "invisible contents")),

@@ -1,8 +1,8 @@
-"""Pages that stay true: what others change in the workspace appears without a reload.
+"""Live pages: changes by others in the workspace appear without a reload.
 
-One task per process and workspace tells the open pages. Changes that come together are told at once, the sessions of all
-pages that show something of them are checked in one round trip, and what several pages read is read once, see
-`Actions._read_shared`. A page says what it shows by `follow`; it is told by its method `_changed`, under the state's lock.
+One task per process and workspace notifies the open pages. Changes that come together are passed on together, the
+sessions of all affected pages are checked in one round trip, and what several pages read is read once, see
+`Actions._shared`. A page subscribes by `follow`; its method `_changed` is called under the state's lock.
 """
 
 import asyncio
@@ -28,15 +28,17 @@ from crm_app.ui.actions import Sharing, current_caller, page_opened, serve, shar
 
 log = logger(__name__)
 GATHER_SECONDS = 0.3
-"""Changes that come together are one redraw."""
+"""Changes within this time, in seconds, cause one refresh."""
 SPREAD_SECONDS = 0.3
-"""By how much the workspaces differ in when their pages redraw."""
+"""Random delay, in seconds, by which the refreshes of different workspaces are spread."""
 REST_SECONDS = 1.0
-"""How long the pages of a workspace rest between redraws, so that an import costs few of them."""
+"""Minimum pause between refreshes of a workspace's pages, in seconds, so that an import causes few of them."""
 REST_FACTOR = 3.0
-"""How many times as long as the redraws took the pages rest at least: pages of one workspace do not take the process up."""
+"""The pause is at least this many times as long as the refreshes took, so that one workspace cannot occupy the
+process.
+"""
 AT_ONCE = 8
-"""Pages of a workspace that are redrawn at the same time."""
+"""How many pages of a workspace refresh at the same time."""
 RECHECK_SECONDS = 60.0
 """How often the sessions of pages are checked while nothing happens."""
 _MOST_PENDING = 64
@@ -48,11 +50,11 @@ class Change:
 
     kind: str
     ids: frozenset[str]
-    """The record, and those that it refers to or did so before. Empty when many changed."""
+    """The record, and the records that it links to or linked to before. Empty when many changed."""
     id: str = ""
     """The record itself; empty when many changed."""
     named: bool = True
-    """Whether those that show its name may now be wrong: it is called otherwise, or went, or came back."""
+    """Whether pages that show its name may be outdated: it was renamed, deleted or restored."""
 
     action: str = ""
     """`create`, `update`, `delete` or `restore`; empty when it is not known or many changed."""
@@ -60,7 +62,9 @@ class Change:
     """The fields that an update changed; None when they are not known."""
 
     def concerns(self, record_id: str, *kinds: str) -> bool:
-        """Whether it is of the record or refers to it; where many changed, whether their kind is one of `kinds`."""
+        """Whether the change is of the record or of one that links to it; where many changed, whether their kind is in
+        `kinds`.
+        """
         return record_id in self.ids if self.ids else self.kind in kinds
 
     def renames(self, shown: Collection[str], kinds: Collection[str]) -> bool:
@@ -78,7 +82,7 @@ Wanted = Callable[[Change], bool]
 
 @dataclass(slots=True, eq=False)
 class Follower:
-    """A page, or a part of the frame, that is told of changes."""
+    """A page, or a part of the frame, that follows changes."""
 
     token: str
     """Reflex's client token: the tab."""
@@ -90,59 +94,59 @@ class Follower:
     stays: bool
     rest_seconds: float
     pending: list[Change] = field(default_factory=list)
-    told_at: float = 0.0
+    notified_at: float = 0.0
 
-    def hear(self, found: list[Change]) -> None:
-        """Notes those of the changes that are wanted."""
+    def queue(self, found: list[Change]) -> None:
+        """Queues the wanted ones of the changes."""
         self.pending += (change for change in found if self.wanted(change))
-        if len(self.pending) > _MOST_PENDING:  # what changed is read anew whichever records of a kind these were
+        if len(self.pending) > _MOST_PENDING:  # pages refresh all records of a kind, whichever of them changed
             self.pending = [Change(kind, frozenset()) for kind in sorted({change.kind for change in self.pending})]
 
 
 class Followers:
-    """The open pages of this process that are told of changes, by workspace."""
+    """The open pages of this process that follow changes, by workspace."""
 
     def __init__(self) -> None:
         self._app: Any = None
-        """Reflex's app, from when the process serves."""
+        """Reflex's app; set when the process begins to serve."""
         self._all: dict[str, dict[tuple[str, type[rx.State]], Follower]] = {}
         self._of_token: dict[str, dict[type[rx.State], str]] = defaultdict(dict)
-        """For every tab the states that follow, each with the workspace."""
+        """The following states of every tab, each with its workspace."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def add(self, follower: Follower, since: int | None) -> None:
-        """Begins to tell a page. It is told first what has come since the hub's position `since`."""
+        """Begins to notify a page, first of the changes since the hub's position `since`."""
         key = str(follower.caller.workspace_id)
         found = self._all.setdefault(key, {})
         before = found.get((follower.token, follower.state))
         if before is not None:
-            follower.pending, follower.told_at = before.pending, before.told_at
+            follower.pending, follower.notified_at = before.pending, before.notified_at
         else:
-            follower.hear([change for event in hub.since(key, since) for change in changes_of(event)])
+            follower.queue([change for event in hub.since(key, since) for change in changes_of(event)])
         found[follower.token, follower.state] = follower
         self._of_token[follower.token][follower.state] = key
         self._wake(key)
 
     def leave(self, token: str, *, wholly: bool = False) -> None:
-        """Tells the page of a tab no more; `wholly`: nor the frame around it."""
+        """Stops notifying the page of a tab; with `wholly` also the frame around it."""
         for state, key in tuple(self._of_token.get(token, {}).items()):
             follower = self._all[key][token, state]
             if wholly or not follower.stays:
                 self._drop(key, follower)
 
-    def hear(self, workspace_id: str, event: dict[str, Any]) -> None:
-        """An event of the hub; an empty workspace stands for all of them."""
+    def receive(self, workspace_id: str, event: dict[str, Any]) -> None:
+        """Passes on an event of the hub; an empty workspace stands for all of them."""
         told = changes_of(event)
         if not told:
             return
         for key in (workspace_id,) if workspace_id else tuple(self._all):
             for follower in self._all.get(key, {}).values():
-                follower.hear(told)
+                follower.queue(told)
             self._wake(key)
 
     async def serve(self, app: rx.App) -> None:
-        """Tells pages for as long as the process runs."""
-        self._app, hub.listener = app, self.hear
+        """Notifies pages as long as the process runs."""
+        self._app, hub.listener = app, self.receive
         try:
             while True:
                 await asyncio.sleep(RECHECK_SECONDS)
@@ -159,19 +163,19 @@ class Followers:
         if self._app is None or key in self._tasks:
             return
         if any(follower.pending for follower in self._all.get(key, {}).values()):
-            task = self._tasks[key] = asyncio.create_task(self._tell(key))
+            task = self._tasks[key] = asyncio.create_task(self._notify(key))
             task.add_done_callback(lambda _: self._rested(key))
 
     def _rested(self, key: str) -> None:
         self._tasks.pop(key, None)
         self._wake(key)
 
-    async def _tell(self, key: str) -> None:
-        """Tells the pages of a workspace what they want to know, until there is nothing more."""
+    async def _notify(self, key: str) -> None:
+        """Notifies the pages of a workspace until no changes are queued."""
         await asyncio.sleep(GATHER_SECONDS + random.uniform(0, SPREAD_SECONDS))  # noqa: S311 - no secret
         began = time.monotonic()
         waiting = [one for one in self._all.get(key, {}).values() if one.pending]
-        ready = [one for one in waiting if began - one.told_at >= one.rest_seconds]
+        ready = [one for one in waiting if began - one.notified_at >= one.rest_seconds]
         try:
             admitted = await self._admit(key, ready)
         except Unavailable:
@@ -179,7 +183,7 @@ class Followers:
             return
         told = {one: one.pending for one, _ in admitted}
         for one, _ in admitted:
-            one.pending, one.told_at = [], began
+            one.pending, one.notified_at = [], began
         shared: dict[tuple[str, str], Sharing] = {}
         gate = asyncio.Semaphore(AT_ONCE)
 
@@ -192,7 +196,9 @@ class Followers:
         await asyncio.sleep(max(REST_SECONDS, REST_FACTOR * (time.monotonic() - began)))
 
     async def _admit(self, key: str, followers: list[Follower]) -> list[tuple[Follower, sessions.Admitted]]:
-        """Those whose sessions are alive and whose roles grant what they show; the others are told so, and no more."""
+        """The followers whose sessions are alive and whose roles grant what they show; the others are told so and
+        dropped.
+        """
         open_ = [one for one in followers if self._is_open(one)]
         if not open_:
             return []
@@ -256,17 +262,17 @@ LIVE_PAGES.set_function(lambda: len(followers))
 def follow(
     state: rx.State, permission: str | None, wanted: Wanted, *, stays: bool = False, rest_seconds: float = 0.0
 ) -> None:
-    """Tells the page of the running event of changes that it wants, from when it was opened until it is left.
+    """Subscribes the page of the running event to the changes that it wants, from when it was opened until it is left.
 
-    A page that calls this again is told by what it said last. What changed since the page was opened and before this call
-    is told as well: the page may have read before these changes.
+    A second call replaces the first. Changes after the page was opened and before this call are passed on as well,
+    because the page may have read its data before them.
 
     Args:
-        state: whose method `_changed` is called, with the changes, under the state's lock and as the person who looks.
-        permission: what the person must still be granted.
-        wanted: whether the page shows what a change is about. Must not read the state: it is asked without its lock.
-        stays: whether it goes on when another page is opened, as what stands in the frame does.
-        rest_seconds: how long the page is not told again after it was; `REST_SECONDS` at least.
+        state: its method `_changed` is called with the changes, under the state's lock and as the reader.
+        permission: what the reader must still be granted.
+        wanted: whether the page shows what a change is about. Must not read the state: it is called without its lock.
+        stays: whether the subscription continues on other pages, as parts of the frame need it.
+        rest_seconds: the minimum pause between two calls; `REST_SECONDS` at least.
     """
     token = state.router.session.client_token
     if token:
@@ -275,7 +281,7 @@ def follow(
 
 
 def changes_of(event: dict[str, Any]) -> list[Change]:
-    """What an event of the hub says of records; nothing for one of something else."""
+    """The changes of records that an event of the hub describes; empty for other events."""
     match event.get("topic"):
         case "record":
             ids = frozenset((event["id"], *event.get("links", ())))

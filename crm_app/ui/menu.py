@@ -32,7 +32,7 @@ def item(label: Text, on_click: Any, *, icon: str | None = None, danger: bool = 
 
 
 def link_item(label: Text, href: Text, *, icon: str | None = None) -> rx.Component:
-    """A menu entry that goes somewhere in the product."""
+    """A menu entry that links to a page of the product."""
     return p.MenuLinkItem.create(
         *([draw(icon)] if icon else []),
         label,
@@ -43,7 +43,7 @@ def link_item(label: Text, href: Text, *, icon: str | None = None) -> rx.Compone
 
 
 def form_item(label: Text, action: str, *, icon: str | None = None, **fields: Text) -> rx.Component:
-    """A menu entry that is an ordinary form post (sign out, switch workspace): it needs no script to be safe."""
+    """A menu entry that is an ordinary form post (sign out, switch workspace), which works without script."""
     return p.PostForm.create(
         *[rx.el.input(type="hidden", name=name, value=value) for name, value in fields.items()],
         p.MenuItem.create(
@@ -83,7 +83,7 @@ def menu(
 
     Args:
         items: `item`, `link_item`, `form_item`, `group`, `separator`.
-        trigger: The button that opens it; a "…" button untold.
+        trigger: The button that opens it; by default a "…" button.
         label: Name of the "…" button ("Actions").
     """
     opener = trigger if trigger is not None else icon_button("ellipsis", t("ui.actions") if label is None else label)

@@ -1,4 +1,4 @@
-"""What stands in the frame: destinations, things to create and the slots. `crm_app.py` fills it, domain by domain."""
+"""The contents of the frame: destinations, things to create and the slots. `crm_app.py` fills it, domain by domain."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -16,9 +16,8 @@ class NavItem:
         key: Text key of its name.
         href: Its address.
         icon: Name of its icon.
-        permission: Who lacks it does not see it. None: everybody signed in.
-        phone: Place in a phone's bottom bar, small first, for the three that are wanted there; the others stand under
-            "More".
+        permission: Hidden from members without it. None: everybody signed in.
+        phone: Position in a phone's bottom bar, small first, for three destinations; the others are under "More".
     """
 
     order: int
@@ -77,12 +76,12 @@ def fill(slot: str, component: Callable[[], rx.Component]) -> None:
 
 
 def join(hook: Callable[[Any], Awaitable[None]]) -> None:
-    """Calls `hook` with the state of a tab, its lock held, whenever the frame learns anew who is looking."""
+    """Registers `hook`: called with the state of a tab, its lock held, whenever the frame loads who is signed in."""
     frame.joins.append(hook)
 
 
 def slot(name: str) -> list[rx.Component]:
-    """The components in a slot, made anew for each page."""
+    """The components in a slot, created anew for each page."""
     return [make() for make in frame.slots.get(name, [])]
 
 
@@ -92,12 +91,12 @@ def handlers(
     on_theme: Callable[[str], Any] | None = None,
     on_undo: Callable[[Any], Any] | None = None,
 ) -> None:
-    """Say what happens on a choice in the frame. A choice without a handler is not offered.
+    """Registers the handlers of choices in the frame. A choice without a handler is not offered.
 
     Args:
-        on_language: Gets "en" or "th"; keeps it with the person.
-        on_theme: Gets "light", "dark" or "system". The browser applies and keeps the choice by itself; this also
-            keeps it with the person.
+        on_language: Gets "en" or "th"; stores it with the person.
+        on_theme: Gets "light", "dark" or "system". The browser applies and stores the choice by itself; this also
+            stores it with the person.
         on_undo: Gets the `undo` token of a toast.
     """
     frame.on_language = on_language or frame.on_language

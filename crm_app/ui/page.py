@@ -1,4 +1,6 @@
-"""The registry of pages: `@page` says where one is, how it is called and who may see it; `crm_app.py` adds them."""
+"""The registry of pages: `@page` declares a page's address, title and permission; `crm_app.py` adds the pages to the
+app.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,8 +26,8 @@ class PageSpec:
         title_key: Text key of its title.
         title: Its title, product included, for the browser's tab.
         on_load: Event handlers of its loading.
-        permission: What one needs to see it; the guard reads this. None: everybody signed in.
-        public: Seen without signing in.
+        permission: Needed to see it; the guard checks it. None: everybody signed in.
+        public: Visible without signing in.
         language: The one language it is prerendered in, if it is.
     """
 
@@ -53,18 +55,18 @@ def page(
     frame: Frame | None = None,
     named: tuple[Any, str] | None = None,
 ) -> Callable[[Component], Component]:
-    """Register a function that makes a page's content.
+    """Registers a function that makes a page's content.
 
     Args:
         route: The address.
         title_key: Text key of the title.
         on_load: Event handlers for its loading.
-        permission: What one needs to see it.
-        public: Seen without signing in.
+        permission: Needed to see it.
+        public: Visible without signing in.
         language: "en" or "th" for a page prerendered in one language.
-        named: the var with the name of the record that the page shows, and the text key of where such records are: the
-            browser's tab bears them, "Acme renewal · Deals".
-        frame: "shell" (with navigation) for signed-in pages, "bare" for public ones untold; "centered" is narrow.
+        named: the var with the name of the page's record, and the text key of the name of its list: both are the title of
+            the browser's tab, "Acme renewal · Deals".
+        frame: "shell" (with navigation) or "bare"; by default "bare" for public pages; "centered" is narrow.
 
     Raises:
         ValueError: when the route is taken.
@@ -85,7 +87,7 @@ def page(
             return content()
 
         component.__name__ = content.__name__
-        # Reflex splits the script by the module that a page comes from: all pages in one would load every chart.
+        # Reflex splits the script by a page's module: with all pages in one module each page would load every chart.
         component.__module__ = content.__module__
         _pages[route] = PageSpec(
             route=route,
@@ -110,16 +112,17 @@ def page_title(title_key: str, language: str | None = None) -> Any:
 
 
 _BIDI = "/[\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069]/gu"
-"""Characters that turn the direction of what follows, also that of the browser's own frame."""
+"""Characters that change the direction of the following text, also of the browser's own frame."""
 
 
 def named_title(title_key: str, name: Any, place_key: str) -> Any:
-    """The text for the browser's tab of a page with a record: its name and where it belongs; until it is read, the page's.
+    """The title of the browser's tab for a page with a record: its name and its list; the page's title until it is
+    read.
 
     Args:
-        title_key: text key of the page, for as long as there is no name.
+        title_key: text key of the page's title, used while the name is empty.
         name: the var with the record's name.
-        place_key: text key of where it belongs ("Deals").
+        place_key: text key of the name of its list ("Deals").
     """
     plain = rx.Var(f"(({name!s}) ?? '').replace({_BIDI}, '').trim()", _var_data=name._get_all_var_data()).to(str)
     return rx.cond(plain, t("ui.page_title", title=plain, product=t(place_key)), page_title(title_key))
@@ -131,7 +134,7 @@ def pages() -> list[PageSpec]:
 
 
 def add_pages(app: rx.App) -> None:
-    """Add every registered page, and the one for addresses that lead nowhere, to the app."""
+    """Adds every registered page, and the one for unknown addresses, to the app."""
     for spec in pages():
         app.add_page(spec.component, route=spec.route, title=spec.title, on_load=spec.on_load)
     app.add_page(sections.not_found, route="404", title=page_title("ui.not_found.title"))

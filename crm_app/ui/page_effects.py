@@ -1,4 +1,4 @@
-"""What a page does to the browser beside showing itself: its language, its colours, what it leaves behind."""
+"""Effects of a page on the browser besides its content: language, theme, navigation away."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ class DocumentLanguage(rx.Fragment):
 
 
 class Leaves(rx.Fragment):
-    """Goes to `Shell.leave` once it is set, with all of the page's state left behind."""
+    """Navigates to `Shell.leave` once it is set, by loading the address, so that the page's state is discarded."""
 
     def add_imports(self) -> dict[str, str]:
         return {"react": "useEffect"}
@@ -45,7 +45,7 @@ class Leaves(rx.Fragment):
 
 
 class ApplyTheme(rx.Fragment):
-    """Shows the theme that the person has chosen, on whichever device that was."""
+    """Applies the theme that the person has chosen, on whichever device."""
 
     def add_imports(self) -> dict[str, Any]:
         return {"react": ["useContext", "useEffect"], "$/utils/context": ["ColorModeContext"]}

@@ -1,4 +1,4 @@
-"""Further rows of a list. Lists are keyset-paginated: there is a next page or not, and never a last page's number."""
+"""Further rows of a list. Keyset pagination knows whether there is a next page, never how many pages there are."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from crm_app.ui.i18n import Text, t
 def load_more(
     has_more: rx.Var[bool], on_more: Any, *, loading: rx.Var[bool] | None = None, shown: Text | None = None
 ) -> rx.Component:
-    """A "Load more" button under a list while there is more.
+    """A "Load more" button under a list while there are more rows.
 
     Args:
-        shown: What is there already ("50 contacts"), read out when it changes.
+        shown: The number of rows shown ("50 contacts"), announced when it changes.
     """
     return rx.el.div(
         *([rx.el.p(shown, class_name="m-0 text-xs text-ink-3", aria_live="polite")] if shown is not None else []),
@@ -26,7 +26,9 @@ def load_more(
 def pager(
     has_previous: rx.Var[bool], has_next: rx.Var[bool], on_previous: Any, on_next: Any, *, shown: Text | None = None
 ) -> rx.Component:
-    """Previous and next. They stay in place and are disabled at the ends, so that nothing jumps under the pointer."""
+    """Previous and next. They keep their places and are disabled at the ends, so that nothing moves under the
+    pointer.
+    """
     return rx.el.nav(
         rx.el.p(shown if shown is not None else "", class_name="m-0 text-xs text-ink-3", aria_live="polite"),
         rx.el.div(

@@ -1,4 +1,4 @@
-"""A field that picks a record: type, the server searches, choose. What the form sends is the record's id."""
+"""A field that picks a record: the person types, the server searches. The form sends the record's id."""
 
 from typing import Any
 
@@ -18,9 +18,9 @@ _ITEM = (
     "outline-none data-[highlighted]:bg-muted"
 )
 NEW = "new:"
-"""What a picker sends before the name of a record that is not there yet."""
+"""Prefix of a picker's value for a record that does not exist yet; its name follows."""
 SEARCH_DELAY = 250
-"""Milliseconds of no typing before the server is asked."""
+"""Milliseconds without typing before the search starts."""
 
 
 _KEPT = """
@@ -72,7 +72,7 @@ function KeptCombobox({ chosen, onValueChange, onInputValueChange, children, ...
 
 
 class KeptCombobox(rx.Component):
-    """A combobox whose choice is kept as a draft (`ui.drafts`): shown as attributes, and taken from an event."""
+    """A combobox whose choice is kept in the draft (`ui.drafts`): written to attributes, and restored by an event."""
 
     tag = "KeptCombobox"
     chosen: rx.Var[Any]
@@ -100,10 +100,10 @@ def debounced(handler: Any, delay: int = SEARCH_DELAY) -> Any:
 
 
 def answering(q: str, found: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Choices of a picker that know what text they answer: Enter waits for those of the text that stands in the box.
+    """Choices of a picker with the text that they belong to: Enter waits for the choices of the present text.
 
     Args:
-        q: What was typed, exactly.
+        q: The typed text, exactly.
         found: The choices, see `record_picker`.
     """
     return [{**one, "answers": q} for one in found]
@@ -128,10 +128,10 @@ def record_picker(
     Args:
         name: The form sends the chosen record's id under this name, an empty text for none.
         options: A var, list[dict[str, str]] of at most 20: "value" (the id), "label", and "meta" (shown in grey, may be
-            empty). One whose value begins with `NEW` stands for a record that is made when the form is saved.
-        on_search: Handler that gets what was typed and refills `options`, made with `answering`; asked 250 ms after the
+            empty). One whose value begins with `NEW` stands for a record that is created when the form is saved.
+        on_search: Handler that gets the typed text and refills `options`, made with `answering`; called 250 ms after the
             last letter.
-        chosen: What is chosen at first: a var or dict with "value" and "label".
+        chosen: The initial choice: a var or dict with "value" and "label".
         on_choose: Handler that gets the chosen option (or null) at once, where a form depends on it.
     """
     events = {} if on_choose is None else {"on_value_change": on_choose}

@@ -1,6 +1,6 @@
 """Base UI's accessible primitives (dialog, menu, popover, tabs, tooltip, combobox), wrapped for Reflex.
 
-They bring the keyboard, focus and ARIA behaviour; every class on them is ours. Nothing outside `crm_app.ui` uses this.
+They provide keyboard, focus and ARIA behaviour; the design system gives them every class. Only `crm_app.ui` uses them.
 """
 
 from typing import Any
@@ -26,7 +26,9 @@ def _option(value: rx.Var[dict[str, str]], _details: rx.Var[Any]) -> tuple[rx.Va
 
 
 class PostForm(BaseHTML):
-    """A form that the browser posts by itself. Reflex's own form element stops every submission once it is hydrated."""
+    """A form that the browser posts by itself. Reflex's own form element prevents every native submission after
+    hydration.
+    """
 
     tag = "form"
     action: rx.Var[str]
@@ -269,7 +271,7 @@ class _Autocomplete(Primitive):
 
 
 class AutocompleteRoot(_Autocomplete):
-    """A search field with suggestions; choosing one runs what the suggestion does."""
+    """A search field with suggestions; choosing one runs the suggestion's handler."""
 
     tag = "Autocomplete.Root"
     items: rx.Var[list[Any]]

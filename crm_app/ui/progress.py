@@ -1,4 +1,4 @@
-"""How far something is."""
+"""Progress bars."""
 
 from typing import Any
 

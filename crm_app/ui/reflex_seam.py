@@ -1,6 +1,6 @@
-"""Everything of Reflex that is not its public interface, in one place: an upgrade of Reflex is an upgrade of this module.
+"""All uses of Reflex's internals, in one module: an upgrade of Reflex is an upgrade of this module.
 
-Each name says what the product needs it for; `tests/ui/test_reflex_seam.py` holds what the product relies on.
+A comment at each name says what the product needs it for; `tests/ui/test_reflex_seam.py` tests the behaviour relied on.
 """
 
 from reflex.istate.manager.memory import StateManagerMemory as StateManagerMemory  # forgetting: closed tabs

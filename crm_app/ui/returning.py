@@ -1,4 +1,4 @@
-"""Back leads to where one was: a list is read anew over the socket, and scrolled to its place once its rows are there."""
+"""Restores the scroll position: a list that is opened again is read anew, and scrolled once its rows have arrived."""
 
 from typing import Any
 
@@ -43,7 +43,9 @@ function ScrollKeeper() {
 
 
 class ScrollKeeper(rx.Component):
-    """Scrolls a page one comes back to, or loads again, to where it was. Mounted once, around the pages; shows nothing."""
+    """Scrolls a page that is opened again, or reloaded, to its last position. Mounted once, around the pages; renders
+    nothing.
+    """
 
     tag = "ScrollKeeper"
 

@@ -1,4 +1,4 @@
-"""What a page is made of below the frame: its head, sections, cards, and the pages that say that something is amiss."""
+"""The parts of a page below the frame: its head, sections, cards, and the error pages."""
 
 from typing import Any
 
@@ -25,10 +25,10 @@ def page_header(
     """The head of a page.
 
     Args:
-        title: The page's heading; what the page is, or the record's name.
-        count: Beside it in grey: how many there are.
-        meta: Under it: what else is worth knowing at once.
-        back: Name and address of where one came from ("Contacts", "/contacts").
+        title: The page's heading; the page's name, or the record's.
+        count: Beside it in grey: how many records there are.
+        meta: Under it: further facts.
+        back: Name and address of the previous page ("Contacts", "/contacts").
         actions: Buttons; exactly one of them primary.
     """
     buttons = list(actions) if isinstance(actions, (list, tuple)) else [actions]
@@ -86,7 +86,7 @@ def section(title: Text, *content: Any, actions: Any = None, id: str = "") -> rx
 
 
 def card(*content: Any, class_name: str = "") -> rx.Component:
-    """A hairline box."""
+    """A box with a hairline border."""
     return rx.el.div(*content, class_name=f"rounded-xl border border-line bg-surface p-4 sm:p-5 {class_name}".strip())
 
 
@@ -100,11 +100,11 @@ def split(main: Any, side: Any) -> rx.Component:
 
 
 def centered(*content: Any, language: str | None = None, foot: Any = None) -> rx.Component:
-    """The frame of the pages before sign-in: the mark, one narrow column, nothing else.
+    """The frame of the pages before sign-in: the logo, one narrow column, nothing else.
 
     Args:
-        language: "en" or "th" when the page is prerendered in one language; the person's untold.
-        foot: Under the column: the link to the other language, say.
+        language: "en" or "th" when the page is prerendered in one language; by default the person's.
+        foot: Under the column, such as the link to the other language.
     """
     name = t("ui.product") if language is None else fixed("ui.product", language)
     line = t("ui.tagline") if language is None else fixed("ui.tagline", language)
@@ -144,7 +144,7 @@ def _message(symbol: str, title: Text, text: Text, action: rx.Component) -> rx.C
 
 
 def not_found() -> rx.Component:
-    """The page for an address that leads nowhere."""
+    """The page for an unknown address."""
     return _message(
         "map-pin",
         t("ui.not_found.title"),
@@ -154,11 +154,11 @@ def not_found() -> rx.Component:
 
 
 def error_page() -> rx.Component:
-    """What is shown in place of a page that failed in the browser."""
+    """Replaces a page that failed in the browser."""
     return _message(
         "circle-alert",
         t("ui.error.title"),
         t("ui.error.text"),
-        # An ordinary link to the same address loads the page anew, with no script.
+        # An ordinary link to the same address loads the page anew, without script.
         Anchor.create(t("ui.error.action"), href="", class_name=classes("primary")),
     )

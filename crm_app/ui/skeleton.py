@@ -1,4 +1,4 @@
-"""Placeholders in the shape of what comes."""
+"""Placeholders in the shape of the content that is being loaded."""
 
 import reflex as rx
 

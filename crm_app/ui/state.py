@@ -1,4 +1,4 @@
-"""What the frame around every page knows about the person who is looking at it. The guard fills it."""
+"""The state of the frame around every page: who is signed in, and the workspace. The guard fills it."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,7 +15,7 @@ _ANSWERS = 8
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """How the person who looks wants things written."""
+    """The reader's settings for formatting."""
 
     language: Language
     timezone: str
@@ -30,18 +30,18 @@ class Shell(rx.State):
     theme: str = "system"
     ready: bool = False
     denied: bool = False
-    """Whether the role does not grant the page that is open."""
+    """Whether the role does not grant the open page."""
     leave: str = ""
-    """Where the browser goes at once: the sign-in page, when the session is over."""
+    """The address that the browser must load at once: the sign-in page, when the session is over."""
     person_name: str = ""
     person_email: str = ""
     person_initials: str = ""
     workspace_name: str = ""
     workspace_slug: str = ""
     timezone: str = "Asia/Bangkok"
-    """The person's own zone: which day is today, and when a moment is."""
+    """The person's own zone, for days and times."""
     currency: str = "THB"
-    """The workspace's own."""
+    """The workspace's own currency."""
     role_name: str = ""
     permissions: list[str] = []
     # id, name, slug: the workspaces that the person belongs to
@@ -49,16 +49,16 @@ class Shell(rx.State):
     # id, kind (success, error or info), text, action_label, action_href, undo (a token for the undo handler)
     toasts: list[dict[str, str]] = []
     answers: list[dict[str, str]] = []
-    """What became of the forms that the browser sent last: `form` (its id), `taken` ("1" or empty), `id` of the answer."""
+    """Results of the last forms from the browser: `form` (its id), `taken` ("1" or empty), `id` of the answer."""
     undone: int = 0
-    """Counts deletions taken back: parts of a page that read their rows by themselves start anew."""
+    """Counts undone deletions: parts of a page that read their rows by themselves are mounted anew when it changes."""
 
     _bound: str = ""
     """Fingerprint of the session that this state belongs to."""
     _introduced: float = 0.0
-    """When the person was looked up last, in seconds since 1970."""
+    """When the person was last loaded, in seconds since 1970."""
     _people: int = 0
-    """The hub's position of live events at that moment."""
+    """The hub's position of live events when the person was last loaded."""
     _workspace_id: str = ""
     _member_id: str = ""
     _own: list[str] = []
@@ -68,7 +68,7 @@ class Shell(rx.State):
         return Viewer("th" if self.language == "th" else "en", self.timezone, self.currency, self._member_id)
 
     def _may(self, permission: str, *, own: bool) -> bool:
-        """Whether to offer an action on a record, the person's own or not. The service decides whether it happens."""
+        """Whether to offer an action on a record, the person's own or not. The service makes the binding check."""
         return permission in self.permissions and (own or permission not in self._own)
 
     def _answer(self, form: str, taken: bool) -> None:

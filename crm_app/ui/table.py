@@ -57,11 +57,11 @@ def record_row(
 
     Args:
         title: First line, strong.
-        href: Where the row leads.
-        lead: What stands before (an avatar, a checkbox).
+        href: Address of the row's link.
+        lead: Before the title (an avatar, a checkbox).
         meta: Second line, grey.
         tags: Beside the meta line; under it on a phone.
-        aside: Right: what matters most besides the title (an amount, a status, a date).
+        aside: Right: the most important fact besides the title (an amount, a status, a date).
         aside_meta: Under it, grey.
         actions: Buttons at the very right, above the row's link.
     """
@@ -123,7 +123,7 @@ def record_list(
     empty: rx.Component | None = None,
     key: str = "",
 ) -> rx.Component:
-    """A list of `record_row`s in a hairline card (no card on a phone).
+    """A list of `record_row`s in a box with a hairline border (none on a phone).
 
     Args:
         rows: A var with at most 50 rows.
@@ -131,8 +131,8 @@ def record_list(
         label: Names the list for screen readers.
         loading: While true, skeleton rows instead.
         empty: Shown instead when there are none.
-        key: Name of the value that tells rows apart, where others' changes bring and take rows under somebody's eyes:
-            the focus and an open menu stay with their row.
+        key: Name of the value that identifies a row, where live changes add and remove rows: the focus and an open menu
+            stay with their row.
     """
 
     def keyed(one: Row) -> rx.Component:

@@ -1,4 +1,4 @@
-"""Tabs: parts of one page that share a place."""
+"""Tabs: parts of one page that share one area."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,7 @@ _TAB = (
 
 @dataclass(frozen=True)
 class Tab:
-    """A tab: a short name for itself, its label, what it shows, and how many there are of it."""
+    """A tab: its short name, its label, its content, and how many things it lists."""
 
     value: str
     label: Text
@@ -31,8 +31,8 @@ def tabs(items: list[Tab], *, value: Any = None, on_change: Any = None) -> rx.Co
     """Tabs that the browser switches; arrow keys move between them.
 
     Args:
-        items: The first one is open at first.
-        value, on_change: When the state decides which is open; the handler gets a tab's `value`.
+        items: The first one is open initially.
+        value, on_change: For tabs that the state controls; the handler gets a tab's `value`.
     """
     control: dict[str, Any] = (
         {"default_value": items[0].value} if value is None else {"value": value, "on_value_change": on_change}
@@ -59,7 +59,7 @@ def tabs(items: list[Tab], *, value: Any = None, on_change: Any = None) -> rx.Co
 
 
 def tab_links(*links: tuple[Text, str, bool], label: Text) -> rx.Component:
-    """Pages that look like tabs (the settings, say): text, address and whether it is the current one."""
+    """Pages that look like tabs (such as the settings): text, address and whether it is the current one."""
     return rx.el.nav(
         *[
             link(

@@ -1,7 +1,7 @@
-"""The look in one place: names that Tailwind classes may use for colours, and where their values are.
+"""The look: names of colours for Tailwind classes; their values are in a style sheet.
 
-A class names what a colour is for (`text-ink-2`, `border-line`), never a shade. The values are CSS variables in
-`assets/theme.css`, once for light and once for dark, so that no component has to know which of the two is showing.
+A class names the purpose of a colour (`text-ink-2`, `border-line`), never a shade. The values are CSS variables in
+`assets/theme.css`, once for light and once for dark, so that no component has to know which theme is active.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 STYLESHEET = "/theme.css"
 
 _ROLES = (
-    # grounds, from the page up
+    # backgrounds, from the page up
     "canvas",
     "surface",
     "subtle",
@@ -17,11 +17,11 @@ _ROLES = (
     # hairlines
     "line",
     "line-strong",
-    # text, from strongest to weakest; all reach 4.5:1 on every ground
+    # text, from strongest to weakest; all reach a contrast of 4.5:1 on every background
     "ink",
     "ink-2",
     "ink-3",
-    # the one filled thing on a page: its primary action
+    # the one filled element on a page: its primary action
     "primary",
     "primary-hover",
     "on-primary",
@@ -42,7 +42,7 @@ TINTS = 8
 
 
 def tailwind_config() -> dict[str, Any]:
-    """The configuration for `rx.plugins.TailwindV4Plugin`: our colour names, typeface and the dark class."""
+    """The configuration for `rx.plugins.TailwindV4Plugin`: the product's colour names, typeface and the dark class."""
     colors = {role: f"var(--{role})" for role in _ROLES}
     for tint in range(TINTS):
         colors[f"tint-{tint}"] = f"var(--tint-{tint})"

@@ -1,4 +1,4 @@
-"""What happened, newest first."""
+"""A timeline: events, newest first."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,15 +10,15 @@ from crm_app.ui.icons import icon as draw
 
 
 def entry(icon: Any, title: Any, *, when: Text, body: Any = None, actions: Any = None, key: Any = None) -> rx.Component:
-    """Something that happened.
+    """An entry of a timeline.
 
     Args:
         icon: Name of an icon, or a var with one.
         title: Who did what.
         when: The moment, formatted.
-        body: The note, call or email itself.
+        body: The text of the note, call or email.
         actions: Buttons at the right.
-        key: Tells it from the others: an open menu stays with its entry when newer ones come.
+        key: Identifies the entry: an open menu stays with it when newer entries arrive.
     """
     return rx.el.li(
         rx.el.span(

@@ -1,6 +1,6 @@
 """Toasts, rendered from `Shell.toasts`: a script sent by the server would need `eval`, which the page forbids.
 
-Success and notes leave after seven seconds, not while the pointer or the focus is on them; errors stay until dismissed.
+Success and information close after seven seconds, but not under the pointer or the focus; errors stay until dismissed.
 """
 
 from typing import Any
@@ -13,7 +13,8 @@ from crm_app.ui.icons import icon
 from crm_app.ui.nav import frame
 from crm_app.ui.state import Shell
 
-# Hides the toast in the browser at once. React keeps the element: hiding does not disturb its tree, removing would.
+# Hides the toast in the browser at once. React keeps the element: hiding it does not break React's tree, removing
+# would.
 _DISMISS = as_var(rx.Var("((event) => { event.currentTarget.closest('[data-toast]').hidden = true })")).to(
     rx.EventChain
 )
@@ -63,7 +64,7 @@ def _toast(toast: Any) -> rx.Component:
 
 
 def region() -> rx.Component:
-    """The place on every page where toasts appear. Screen readers announce what is added."""
+    """The area of every page where toasts appear. Screen readers announce additions."""
     return rx.el.section(
         rx.foreach(Shell.toasts, _toast),
         aria_label=t("ui.notices"),

@@ -1,4 +1,4 @@
-"""A short text that appears over something on hover and on focus. Never the only place where it can be read."""
+"""A short text that appears over an element on hover and on focus. It must never be the only place with this text."""
 
 import reflex as rx
 

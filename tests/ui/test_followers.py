@@ -194,7 +194,7 @@ async def test_a_page_that_is_left_or_closed_is_told_nothing(world: World) -> No
 async def test_many_changes_become_one_for_each_kind(world: World) -> None:
     one = following("tab", world.owner, any_company)
     for number in range(500):
-        one.hear(live.changes_of(change(ident=str(number))))
+        one.queue(live.changes_of(change(ident=str(number))))
     assert len(one.pending) <= live._MOST_PENDING
     assert {found.kind for found in one.pending} == {"company"}
     assert any(not found.id for found in one.pending)
@@ -223,5 +223,5 @@ async def test_what_may_have_been_missed_is_read_again(world: World, event: dict
     app = App("tab")
     async with serving(app) as found:
         found.add(following("tab", world.owner, any_company), None)
-        found.hear("", event)
+        found.receive("", event)
         await until(lambda: app.tabs["tab"].told)

@@ -1,7 +1,7 @@
-"""Where a request for a page goes instead: to the sign-in page, away from it, or to it in the visitor's language.
+"""Redirects of page requests: to the sign-in page, away from it, or to the page in the visitor's language.
 
-A convenience that spares a visitor the detour over the websocket. What protects the data is elsewhere: the pages are
-empty until the guard (`ui/guard.py`) and the services let data into them.
+They only spare a visitor the detour over the websocket. They do not protect data: pages are empty until the guard
+(`ui/guard.py`) and the services admit the session.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ _SIGNED_OUT_ONLY = ("/login", "/th/login", "/register", "/th/register")
 
 @lru_cache(maxsize=1)
 def by_route() -> dict[str, PageSpec]:
-    """Every page by what Reflex's router calls it, once all have been registered."""
+    """Every page by its name in Reflex's router, once all have been registered."""
     return {spec.route.strip("/") or "index": spec for spec in pages()}
 
 
@@ -33,11 +33,11 @@ def login_page(language: Language, to: str = "/") -> str:
     return path if to == "/" else f"{path}?{urlencode({'to': to})}"
 
 
-class Entrance:
-    """Decides by the page, the cookie and the language that the browser asks for.
+class Redirects:
+    """Redirects by the page, the cookie and the language that the browser prefers.
 
     Args:
-        route_of: the route of a page's path, None where there is none.
+        route_of: returns the route of a page's path, None where there is none.
     """
 
     def __init__(self, route_of: Callable[[str], str | None]) -> None:
@@ -45,7 +45,7 @@ class Entrance:
         self._pages = by_route()
 
     async def redirect(self, scope: Scope) -> Response | None:
-        """The answer in place of the page, or None when the page may be served."""
+        """The redirect, or None when the page may be served."""
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
             return None
         path: str = scope["path"]
@@ -75,7 +75,9 @@ class Entrance:
 
 
 async def _is_alive(token: str) -> bool:
-    """Whether the session may still see its workspace. With no database to ask, the sign-in page says what is wrong."""
+    """Whether the session may still see its workspace. False when the database is down: the
+    sign-in page then says so.
+    """
     try:
         await in_thread(sessions.introduce, token)
     except AppError:
