@@ -17,10 +17,10 @@ from crm_app.operations.embedded import EmbeddedError, Services, storage
 def backup(services: Services, target: Path | None, folder: Path) -> Path:
     """Write everything in the database to one compressed file, readable by this account only, and return its path.
 
-    It is a consistent picture of one moment; the product may run meanwhile.
+    The backup is a consistent snapshot; the product may run meanwhile.
 
     Args:
-        services: where the database answers; the owner's URL is used.
+        services: the database's address; the owner's URL is used.
         target: the file to write; it must not exist. None: a name with the present time in `folder`.
         folder: for backups without a name.
 
@@ -46,10 +46,10 @@ def backup(services: Services, target: Path | None, folder: Path) -> Path:
 
 
 def restore(services: Services, source: Path) -> None:
-    """Replace the whole database by what `source` holds.
+    """Replace the whole database by the contents of the backup `source`.
 
-    It is read into a new database first, which then takes the place of the present one: a damaged file changes nothing.
-    The replaced database is dropped.
+    The backup is restored into a new database first, which then replaces the present one: a damaged file changes
+    nothing. The replaced database is dropped.
 
     Raises:
         EmbeddedError: the file could not be restored.
@@ -67,7 +67,7 @@ def restore(services: Services, source: Path) -> None:
         _drop(cursor, old)
         bootstrap(superuser, str(owner.password), str(app.password), fresh)
         try:
-            # Extensions belong to the superuser and are there already; so is the schema.
+            # Extensions belong to the superuser and exist already; so does the schema.
             listing = _program("pg_restore", owner, "--list", str(source))
             entries = [line for line in listing.splitlines() if not _is_bootstrapped(line)]
             with storage.private_file("\n".join(entries) + "\n") as chosen:

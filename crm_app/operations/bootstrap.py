@@ -1,7 +1,8 @@
 """The one-time step that needs a superuser: two roles, the database and its extensions.
 
-`crm_owner` owns the database and runs the migrations. `crm_app` serves: it owns nothing, may not bypass row-level
-security and gets its rights from the migrations. `vector` is not a trusted extension, so no other role could create it.
+`crm_owner` owns the database and runs the migrations. `crm_app` serves requests: it owns nothing, may not bypass
+row-level security and gets its rights from the migrations. `vector` is not a trusted extension, so no other role could
+create it.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ _LOCK = 0x43524D  # any number that no other program takes as an advisory lock h
 
 
 def libpq_url(url: str, database: str | None = None) -> str:
-    """`url` (SQLAlchemy's or libpq's) as libpq reads it, pointed at `database` if one is named."""
+    """`url` (SQLAlchemy's or libpq's) in libpq's format, for `database` if one is given."""
     parsed = make_url(url).set(drivername="postgresql")
     if database is not None:
         parsed = parsed.set(database=database)
@@ -28,7 +29,7 @@ def libpq_url(url: str, database: str | None = None) -> str:
 
 @contextmanager
 def connect(url: str, database: str | None = None) -> Iterator[Any]:
-    """A cursor that commits each statement on its own. Raises psycopg2.OperationalError when nobody answers."""
+    """A cursor that commits each statement on its own. Raises psycopg2.OperationalError when no server answers."""
     connection = psycopg2.connect(libpq_url(url, database), connect_timeout=10)
     try:
         connection.autocommit = True
@@ -43,8 +44,8 @@ def bootstrap(superuser_url: str, owner_password: str, app_password: str, databa
 
     Args:
         superuser_url: URL of a superuser, with any database of that server.
-        owner_password: what `crm_owner` signs in with from now on.
-        app_password: what `crm_app` signs in with from now on.
+        owner_password: the new password of `crm_owner`.
+        app_password: the new password of `crm_app`.
         database: name of the product's database.
     """
     with connect(superuser_url) as cursor:
@@ -59,7 +60,7 @@ def bootstrap(superuser_url: str, owner_password: str, app_password: str, databa
             )
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (database,))
         if not cursor.fetchone():
-            # A managed service's administrator must belong to a role before giving it something.
+            # The administrator of a managed service must be a member of a role before it can give the role an object.
             cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
             if not cursor.fetchone()[0]:
                 cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(OWNER)))

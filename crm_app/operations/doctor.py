@@ -1,4 +1,4 @@
-"""Looks an installation over and says in plain words what is wrong with it and what to do."""
+"""Checks an installation and says in plain words what is wrong with it and what to do."""
 
 import importlib.metadata
 import re
@@ -25,7 +25,7 @@ _LITTLE_SPACE, _TOO_LITTLE_SPACE = 2_000_000_000, 300_000_000  # bytes
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at: `wrong` needs action, a `note` is worth knowing."""
+    """The result of one check: `wrong` needs action, a `note` is worth knowing."""
 
     verdict: Verdict
     text: str
@@ -38,14 +38,14 @@ def examine(
     use: Callable[[Services], None],
     worker_seen: Callable[[], float | None],
 ) -> Iterator[Finding]:
-    """Look at everything, from the ground up, one finding at a time.
+    """Run all checks, from the base up, and yield one finding at a time.
 
     Args:
-        settings: what the operator set.
+        settings: the operator's settings.
         root: the checkout.
-        embedded: its servers; started for the examination if they do not run.
-        use: points this process at the servers once they are known.
-        worker_seen: seconds since a worker last said that it lives, None when none did lately.
+        embedded: its servers; started for the check if they do not run.
+        use: points this process at the servers once their addresses are known.
+        worker_seen: seconds since a worker last reported that it is alive, None without a recent report.
     """
     yield python_version(sys.version_info[:2])
     yield packages(root / "requirements" / "base.txt")
@@ -79,7 +79,7 @@ def python_version(version: tuple[int, ...]) -> Finding:
 
 
 def packages(pinned: Path) -> Finding:
-    """Whether the installed packages are those that the checkout pins."""
+    """Whether the installed packages are the pinned ones."""
     wrong = []
     pins = re.findall(r"(?m)^([A-Za-z0-9._-]+)==([^\s;\\]+)", pinned.read_text())
     for name, version in pins:
@@ -97,7 +97,7 @@ def packages(pinned: Path) -> Finding:
 
 
 def disk(folder: Path) -> Finding:
-    """Whether there is room left where the data is."""
+    """Whether the disk with the data has free space."""
     while not folder.exists():
         folder = folder.resolve().parent
     free = shutil.disk_usage(folder).free
@@ -108,14 +108,14 @@ def disk(folder: Path) -> Finding:
 
 
 def frontend(root: Path) -> Finding:
-    """Whether the compiled frontend is there and fits the source."""
+    """Whether the compiled frontend exists and matches the source."""
     if build.is_fresh(root):
         return Finding("ok", "The compiled frontend fits the source")
     return Finding("note", "The frontend is not compiled from the present source: the next start will compile it")
 
 
 def database(services: Services) -> Iterator[Finding]:
-    """Whether the database answers, is one that the product supports, and holds what it needs."""
+    """Whether the database answers, has a supported version, and holds the roles, extensions and tables."""
     try:
         with connect(services.database_url) as cursor:
             cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
@@ -171,7 +171,7 @@ def cache(services: Services) -> Finding:
 
 
 def worker(seconds: float | None, running: bool) -> Finding:
-    """Whether jobs are being worked on."""
+    """Whether a worker is running jobs."""
     if seconds is not None and running:
         return Finding("ok", f"A worker is alive ({seconds:.0f} s ago)")
     if running:
@@ -180,7 +180,7 @@ def worker(seconds: float | None, running: bool) -> Finding:
 
 
 def port(settings: Settings, running: bool) -> Finding:
-    """Whether the port is ours or free."""
+    """Whether this product holds the port or the port is free."""
     host, number = address.plain(settings.host), settings.port
     if problem := address.host_problem(host):
         return Finding("wrong", problem)

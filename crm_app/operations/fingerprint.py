@@ -1,4 +1,4 @@
-"""One short text for the state of many files: same text, same files."""
+"""A short hash over the names and contents of files."""
 
 import hashlib
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def fingerprint(root: Path, patterns: Sequence[str]) -> str:
-    """Changes with the name or content of any file below `root` that one of the glob `patterns` names."""
+    """A hash that changes with the name or content of any file below `root` that matches one of the glob `patterns`."""
     digest = hashlib.sha256()
     for pattern in patterns:
         for path in sorted(root.glob(pattern)):

@@ -1,6 +1,6 @@
-"""Brings the database's tables up to this version of the product (Alembic).
+"""Migrates the database's tables to this version of the product (Alembic).
 
-Alembic is imported only where it is used: the supervisor asks `is_current` at every start and stays in memory.
+Alembic is imported inside functions: the supervisor calls `is_current` at every start and stays in memory.
 """
 
 import time
@@ -31,7 +31,7 @@ class MigrationError(RuntimeError):
 
 
 def config() -> "Config":
-    """Alembic's configuration, wherever the command was started. It takes the owner's URL from the settings."""
+    """Alembic's configuration, independent of the working directory. It takes the owner's URL from the settings."""
     from alembic.config import Config
 
     found = Config(ROOT / "alembic.ini")
@@ -50,7 +50,8 @@ def head() -> str:
 
 
 def upgrade(settings: Settings) -> str:
-    """Make the roles and extensions where a superuser's URL is set, then run what is missing. Returns the revision.
+    """Create the roles and extensions where a superuser's URL is set, then run missing migrations. Returns the
+    revision.
 
     Raises MigrationError when the URL of the owning role is missing, or the tables are of a later version.
     """
@@ -67,13 +68,13 @@ def upgrade(settings: Settings) -> str:
             "told in docs/operations.md, Upgrade."
         )
     if is_current(settings.owner_database_url):
-        return head()  # policies and functions installed anew would make whoever reads meanwhile wait for their locks
+        return head()  # installing policies and functions again would make concurrent readers wait for their locks
     for left in range(_TRIES - 1, -1, -1):
         try:
             command.upgrade(config(), "head")
             break
         except (psycopg2.errors.DeadlockDetected, OperationalError) as error:
-            # A deadlock with those who read and write meanwhile: all of it was undone.
+            # A deadlock with concurrent readers and writers: the whole transaction was rolled back, so a retry is safe.
             if not left or not isinstance(getattr(error, "orig", error), psycopg2.errors.DeadlockDetected):
                 raise
             time.sleep(1)
@@ -88,9 +89,9 @@ def upgrade(settings: Settings) -> str:
 
 
 def revise(words: str) -> Path:
-    """Write a migration from the tables to the models, numbered after the newest one. Returns its file.
+    """Write a migration from the difference between tables and models, numbered after the newest one. Returns its file.
 
-    Raises MigrationError when the tables are not at the newest one that there is.
+    Raises MigrationError when the tables are not at the newest revision.
     """
     from alembic.util import CommandError
 
@@ -109,23 +110,23 @@ def revise(words: str) -> Path:
 def is_current(url: str) -> bool:
     """Whether the last migration of the database at `url` ran from the present source, so that another changes nothing.
 
-    Rights, policies and functions come from the source too and have no revision, hence the fingerprint. It is kept as
+    Rights, policies and functions come from the source too and have no revision, hence the fingerprint. It is stored as
     the database's comment: a restored or replaced database has another, or none.
     """
     return _mark(url).rpartition(" ")[2] == fingerprint(ROOT, _SOURCES)
 
 
 def serves(url: str) -> bool:
-    """Whether the database at `url` has at least the tables that this version needs; any role can ask.
+    """Whether the database at `url` has at least the tables that this version needs; any role can call it.
 
-    A revision that this version does not know is a later one: during an upgrade the old processes go on serving.
+    An unknown revision is a later one: during an upgrade the old processes continue to serve.
     """
     revision = _mark(url).partition(" ")[0]
     return bool(revision) and revision not in _revisions()[1:]
 
 
 def wait(url: str, say: Callable[[str], None], pause_seconds: float = 2.0) -> None:
-    """Waits until the database at `url` answers and `serves`. Says once for each reason why it still waits."""
+    """Waits until the database at `url` answers and `serves`. Calls `say` once for each reason to wait."""
     said = ""
     while True:
         try:

@@ -1,4 +1,4 @@
-"""Asks one address and ends with status 0 if it answers well: the health check of a container without curl."""
+"""Requests one address and exits with status 0 on success: the health check of a container without curl."""
 
 import sys
 import urllib.request
@@ -6,7 +6,7 @@ import urllib.request
 
 def main(arguments: list[str]) -> int:
     """`python -m crm_app.operations.probe URL`."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never over a proxy of the environment
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never through a proxy of the environment
     try:
         with opener.open(arguments[0], timeout=4) as answer:
             answer.read(1)

@@ -1,7 +1,7 @@
-"""What nginx must know of the compiled frontend: which file a page's address means, and the policy of its scripts.
+"""Generates nginx's maps of the compiled frontend: the file of each page's address, and the policy of its scripts.
 
-`python -m crm_app proxy-include` writes it when the proxy's image is built. nginx then answers as the embedded server
-does (`embedded/frontend.py`, `ui/redirects.py`); a visit that may have to be sent elsewhere it hands to the backend.
+`python -m crm_app proxy-include` runs it when the proxy's image is built. nginx then answers as the embedded server
+does (`embedded/frontend.py`, `ui/redirects.py`) and passes a request that may need a redirect to the backend.
 """
 
 import re
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crm_app.operations.embedded.frontend import content_security_policy, inline_script_hashes
 
-_LONGEST = 4000  # nginx reads a parameter into 4,096 bytes
+_LONGEST = 4000  # nginx's limit for a parameter is 4,096 bytes
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Page:
 
     @property
     def path(self) -> str:
-        """The address without its parameters' names, as nginx matches it."""
+        """The address as nginx matches it, without the names of its parameters."""
         return "/" + self.route.strip("/").removeprefix("index")
 
     @property
     def kind(self) -> str:
-        """`own` for people who are signed in, `english` for what exists in Thai as well, `public` for the rest."""
+        """`own` for signed-in people, `english` for a page with a Thai version, `public` for the others."""
         if not self.public:
             return "own"
         return "english" if self.language == "en" else "public"
@@ -40,7 +40,7 @@ def include(build: Path, pages: Sequence[Page]) -> str:
 
     Args:
         build: the compiled client.
-        pages: every page there is.
+        pages: every page of the product.
 
     Raises:
         FileNotFoundError: the frontend is not compiled.
@@ -69,7 +69,7 @@ def _pattern(path: str) -> str:
 
 
 def _files(build: Path, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
-    # Addresses without parameters first: nginx takes the first pattern that fits.
+    # Addresses without parameters first: nginx uses the first pattern that matches.
     for page in sorted(pages, key=lambda page: "[" in page.path):
         name = page.path.strip("/")
         candidates = (f"/{name}/index.html" if name else "/index.html", f"/{name}.html")

@@ -33,7 +33,7 @@ def _function_modules() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
 
 
 def install(connection: Connection) -> None:
-    """Sets rights, policies and functions for every table of the models. Runs as the owner; may run again any time."""
+    """Sets rights, policies and functions for every table of the models. Runs as the owner; safe to repeat."""
 
     cursor = connection.connection.cursor()  # function bodies are full of colons and percent signs
     run = cursor.execute

@@ -1,7 +1,7 @@
-"""How long a connection may take: uvicorn's HTTP, with limits for who sends a request slowly or reads its answer slowly.
+"""Time limits of connections: uvicorn's HTTP, with limits for slow senders and slow readers.
 
 uvicorn itself waits without limit for the headers of a request, and for a client that does not read. Bodies have their
-own limit (`limits.py`), open pages are pinged by Reflex, and an idle connection is closed by uvicorn after five seconds.
+own limit (`rest/limits.py`), Reflex pings open pages, and uvicorn closes an idle connection after five seconds.
 """
 
 import asyncio
@@ -10,20 +10,20 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEADER_SECONDS = 15.0
-"""The time in which the headers of a request have to arrive, from the connection or the request's first byte on."""
+"""Seconds in which the headers of a request have to arrive, counted from the connection or the request's first byte."""
 READING_SECONDS = 60.0
-"""The time in which a client that is sent more than it takes has to take some: 48 KB, so 0.8 KB a second."""
+"""Seconds in which a slow client has to read 48 KB of what is sent, which is 0.8 KB a second."""
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
 class Patient(H11Protocol):
-    """One connection. uvicorn makes it (`--http crm_app.operations.serving:Patient`)."""
+    """One connection. uvicorn creates it (`--http crm_app.operations.serving:Patient`)."""
 
     _request_due: asyncio.TimerHandle | None = None
     _reading_due: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """A client has connected; its request is due."""
+        """A client has connected; the time limit of its first request starts."""
         super().connection_made(transport)
         self._request_due = self.loop.call_later(HEADER_SECONDS, self._too_slow)
 
@@ -36,17 +36,17 @@ class Patient(H11Protocol):
             self._request_due = self.loop.call_later(HEADER_SECONDS, self._too_slow)
 
     def pause_writing(self) -> None:
-        """The client takes less than it is sent."""
+        """The client reads more slowly than it is sent data."""
         super().pause_writing()
         self._reading_due = self._reading_due or self.loop.call_later(READING_SECONDS, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """The client has taken what was waiting."""
+        """The client has read the waiting data."""
         super().resume_writing()
         self._answer_read()
 
     def timeout_keep_alive_handler(self) -> None:
-        """No further request has come."""
+        """The client has sent no further request."""
         super().timeout_keep_alive_handler()
         self._end()
 
@@ -76,13 +76,13 @@ class Patient(H11Protocol):
         self._request_due = None
         if self._is_served():
             return
-        # Who has sent nothing asked nothing: a browser connects ahead of need.
+        # A client that has sent nothing made no request: browsers open connections in advance.
         if self.conn.their_state is h11.IDLE and self.conn.trailing_data[0]:
             self.transport.write(_TOO_SLOW)
         self._end()
 
     def _end(self) -> None:
-        """Closes the connection, and lets nobody who reads nothing keep it for what was still to be sent."""
+        """Closes the connection, and discards unsent data when the client does not read."""
         self.transport.close()
         if self.transport.get_write_buffer_size() and self._reading_due is None:
             self._reading_due = self.loop.call_later(READING_SECONDS, self.transport.abort)

@@ -1,4 +1,4 @@
-"""Compiles the frontend, only when something it is made of has changed."""
+"""Compiles the frontend, only when one of its inputs has changed."""
 
 import fcntl
 import os
@@ -17,12 +17,12 @@ from crm_app.operations.fingerprint import fingerprint
 
 _STAMP = Path(".web/crm-build.json")
 _SOURCES = ("crm_app/**/*.py", "assets/**/*", "rxconfig.py", "requirements/base.txt")
-_IDLE_SECONDS = 600.0  # a first compilation may wait that long for a package index on a slow line
-_LOCK_FILES = ("reflex.lock/*",)  # an input that the build itself may bring up to date
+_IDLE_SECONDS = 600.0  # a first compilation may wait this long for a package index on a slow line
+_LOCK_FILES = ("reflex.lock/*",)  # an input that the build itself may update
 
 
 def is_fresh(root: Path) -> bool:
-    """Whether the compiled frontend is there and made from the present files."""
+    """Whether the compiled frontend exists and was made from the present files."""
     stamp = storage.read_json(root / _STAMP)
     return (
         stamp is not None
@@ -33,12 +33,12 @@ def is_fresh(root: Path) -> bool:
 
 
 def forget(root: Path) -> None:
-    """Have the next `build` compile in any case: something else writes to the same folder."""
+    """Makes the next `build` compile in any case, because another command writes to the same folder."""
     (root / _STAMP).unlink(missing_ok=True)
 
 
 def environment(base: Mapping[str, str]) -> dict[str, str]:
-    """`base` with what Reflex needs to find the package manager that pip installed, and to stay silent about itself."""
+    """`base` with the path of the package manager that pip installed, and with Reflex's telemetry off."""
     scripts = sysconfig.get_path("scripts")
     return dict(base) | {
         "PATH": os.pathsep.join((scripts, base.get("PATH", os.defpath))),
@@ -59,16 +59,17 @@ def _wait(compiler: subprocess.Popen[bytes], log: Path, say: Say | None) -> int:
 
 
 def build(root: Path, log: Path, force: bool = False, say: Say | None = None) -> bool:
-    """Compile the frontend of the checkout `root` if needed; True if it was.
+    """Compile the frontend of the checkout `root` if needed; True if it was compiled.
 
-    Two processes that want it at once build it once. It may take as long as the compiler does anything; `say` is told
-    how far it is. Raises EmbeddedError with the end of `log` when it fails; the next call tries again.
+    Two processes that call it at once build it once. It waits as long as the compiler makes progress; `say` is called
+    with the progress. Raises EmbeddedError with the end of `log` when it fails; the next call tries again.
     """
     (root / ".web").mkdir(exist_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
     with (root / ".web" / "crm-build.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        sources = fingerprint(root, _SOURCES)  # before compiling: what changes meanwhile is for the next build
+        # before compiling: changes during the compilation belong to the next build
+        sources = fingerprint(root, _SOURCES)
         if not force and is_fresh(root):
             return False
         (root / _STAMP).unlink(missing_ok=True)

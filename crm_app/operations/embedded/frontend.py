@@ -1,6 +1,6 @@
-"""The compiled frontend as a small ASGI app: every file from memory, compressed, with the right caching and policy.
+"""The compiled frontend as a small ASGI app: every file from memory, compressed, with Cache-Control and a policy.
 
-It takes the place of Reflex's own mount, which sends no Cache-Control and cannot know the scripts that a strict
+It replaces Reflex's own mount, which sends no Cache-Control and cannot list the scripts that a strict
 Content-Security-Policy has to name.
 """
 
@@ -33,10 +33,10 @@ _REVALIDATE = "no-cache"
 
 
 def serve_from_any_address(build: Path) -> None:
-    """Make a build ask the address it was loaded from, in place of the one that Reflex baked into it.
+    """Makes a build call the address that it was loaded from, instead of the address that Reflex compiled into it.
 
     One build then serves every port, host and subdomain, http and https. Reflex calls this before it compresses the
-    files (see `rxconfig.py`). Raises RuntimeError if a new version of Reflex bakes the address differently.
+    files (see `rxconfig.py`). Raises RuntimeError if a new version of Reflex compiles the address in differently.
     """
     files = list((build / "assets").glob("reflex-env-*.js"))
     count = 0
@@ -56,10 +56,10 @@ def serve_from_any_address(build: Path) -> None:
 
 
 def say_in_both_languages(build: Path) -> None:
-    """Put the product's words in place of the English ones with which Reflex asks for a reload after an upgrade.
+    """Replaces the English text with which Reflex asks for a reload after an upgrade by the product's text.
 
-    That banner stands outside of every page, so it does not know the reader's language. Raises RuntimeError if a new
-    version of Reflex says it differently.
+    That banner is outside of every page, so it does not know the reader's language and shows both. Raises RuntimeError
+    if a new version of Reflex has another text.
     """
     words = {
         name: " · ".join(text(f"core.upgrade.{name}", language) for language in LANGUAGES) for name in ("new", "reload")
@@ -81,7 +81,7 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
         (
             "default-src 'self'",
             f"script-src {scripts}",
-            "style-src 'self' 'unsafe-inline'",  # Emotion writes style elements at run time
+            "style-src 'self' 'unsafe-inline'",  # Emotion adds style elements at run time
             "img-src 'self' data: blob:",
             "font-src 'self'",
             "connect-src 'self'",
@@ -94,7 +94,7 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
 
 
 def inline_script_hashes(html: bytes) -> list[str]:
-    """`sha256-…` of each inline script of a page, as a Content-Security-Policy names them."""
+    """`sha256-…` of each inline script of a page, in the form of a Content-Security-Policy."""
     hashes = (base64.b64encode(hashlib.sha256(body).digest()).decode() for body in _INLINE_SCRIPT.findall(html) if body)
     return list(dict.fromkeys(f"sha256-{value}" for value in hashes))
 
@@ -105,12 +105,14 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-"""What every file is served with; `nginx/security.conf` says the same."""
+"""Headers of every file; `nginx/security.conf` has the same."""
 _RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
 
 
 def secured(send: Send) -> Send:
-    """`send`, which adds these headers to an answer that lacks them, such as a redirect or what Reflex answers itself."""
+    """`send` with these headers added to an answer that lacks them, such as a redirect or an answer of Reflex
+    itself.
+    """
 
     async def told(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -127,11 +129,11 @@ class _File:
     headers: dict[str, str]
     etag: str
     bodies: dict[str, bytes]
-    """By content encoding; "" is the plain one."""
+    """By content encoding; "" is the uncompressed one."""
 
 
 class Frontend:
-    """Serves a build of the frontend. Reads all of it (a few megabytes) when made, never a file per request.
+    """Serves a build of the frontend. Reads all of it (a few megabytes) when created, never a file per request.
 
     Args:
         build: the folder that holds the compiled client.

@@ -1,4 +1,6 @@
-"""The embedded PostgreSQL server: made once, started, stopped, and ended if an earlier supervisor left it."""
+"""The embedded PostgreSQL server: created once, started, stopped, and ended if an earlier supervisor left it
+running.
+"""
 
 import os
 import shutil
@@ -21,7 +23,7 @@ _SETTINGS = {
     "jit": "off",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # A week of logs that overwrite each other, without statements or row contents: those are people's data.
+    # Logs of one week, overwritten in turn, without statements or row contents, which are people's data.
     "logging_collector": "on",
     "log_directory": "log",
     "log_filename": "postgresql-%a.log",
@@ -32,7 +34,7 @@ _SETTINGS = {
     "log_error_verbosity": "terse",
 }
 
-# A fast shutdown, then one that leaves the recovery to the next start.
+# A fast shutdown, then an immediate one, after which the next start recovers.
 _STOP = ((signal.SIGINT, 30.0), (signal.SIGQUIT, 10.0))
 
 
@@ -42,7 +44,7 @@ class Postgres:
     Args:
         data_dir: the installation's data folder, prepared by `storage.prepare`.
         password: the superuser's.
-        extra_settings: server settings in addition to ours; tests trade durability for speed with them.
+        extra_settings: further server settings; tests trade durability for speed with them.
     """
 
     name = "PostgreSQL"
@@ -64,7 +66,7 @@ class Postgres:
 
     @property
     def log(self) -> Path:
-        """Where to look when it has ended."""
+        """The log, for a person to read after the server has ended."""
         return self._cluster / "log"
 
     @property
@@ -75,7 +77,7 @@ class Postgres:
     def start(self, timeout: float = 120.0) -> None:
         """Start the server and wait until it answers, at most `timeout` seconds (recovery after a crash takes longer).
 
-        Started again after it has ended, it takes the same port. Raises EmbeddedError with the end of its log if it does not.
+        A restarted server keeps its port. Raises EmbeddedError with the end of its log if it does not answer.
         """
         self._end_leftover()
         if not (self._cluster / "PG_VERSION").exists():
@@ -114,7 +116,9 @@ class Postgres:
             self._process = None
 
     def _create(self) -> None:
-        """Make an empty cluster beside its place and move it there whole: a start cut short leaves no half of one."""
+        """Create an empty cluster in a temporary folder and rename it: an interrupted start leaves no partial
+        cluster.
+        """
         scratch = self._cluster.with_name(self._cluster.name + ".new")
         shutil.rmtree(scratch, ignore_errors=True)
         scratch.mkdir(mode=0o700)
@@ -126,7 +130,7 @@ class Postgres:
         process.own(secret, self._account)
         try:
             with self._log.open("wb") as log:
-                # pg_trgm takes its idea of a letter from the locale: in plain "C" it finds no Thai.
+                # pg_trgm decides what a letter is by the locale: in plain "C" it finds no Thai.
                 made = process.spawn(
                     [
                         *(self._bin / "initdb", "-D", scratch, "-U", SUPERUSER, "-A", "scram-sha-256"),
@@ -145,7 +149,7 @@ class Postgres:
         os.rename(scratch, self._cluster)
 
     def _end_leftover(self) -> None:
-        """Remove a stale `postmaster.pid`, after ending the server it names if that still runs.
+        """Remove a stale `postmaster.pid`, after ending the server that it names if the server still runs.
 
         PostgreSQL itself refuses to start when the number in that file is any live process of its account.
         """

@@ -1,4 +1,4 @@
-"""Child processes that cannot outlive the supervisor, and the unprivileged account that servers run under."""
+"""Child processes that cannot outlive the supervisor, and the unprivileged account of the servers."""
 
 import contextlib
 import ctypes
@@ -22,7 +22,7 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP)
 
 
 class EmbeddedError(RuntimeError):
-    """The embedded default cannot start or go on; the message says what to do."""
+    """The embedded servers cannot start or continue; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,12 @@ def unprivileged_account(data: Path) -> Account | None:
 
 
 def reachable(path: Path) -> bool:
-    """Whether any account can walk to `path` (all folders above it let others pass)."""
+    """Whether any account can reach `path` (every folder above it can be traversed by others)."""
     return all(parent.stat().st_mode & 0o001 for parent in path.resolve().parents)
 
 
 def own(path: Path, account: Account | None) -> None:
-    """Give `path` to `account`, if there is one."""
+    """Change the owner of `path` to `account`, if there is one."""
     if account is not None:
         os.chown(path, account.uid, account.gid)
 
@@ -77,10 +77,10 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Start a child that gets `death_signal` from the kernel when this process ends, however it ends.
 
-    Linux ties that signal to the *thread* that started the child, so call this from the main thread. Elsewhere there is
+    Linux ties that signal to the *thread* that started the child, so call this from the main thread. Other systems have
     no such signal, and the next start ends what was left (`end_orphan`). The child gets a session of its own: Ctrl-C
-    reaches the supervisor alone, which then stops its children in order. It does not inherit that this process ignores
-    or blocks a signal: those are how it is stopped.
+    reaches the supervisor alone, which then stops its children in order. Signals that this process ignores or blocks
+    are reset in the child, because it is stopped by them.
     """
     parent = os.getpid()
     prctl = ctypes.CDLL(None, use_errno=True).prctl if sys.platform == "linux" else None
@@ -125,7 +125,7 @@ def stop(process: subprocess.Popen[bytes], *signals: tuple[signal.Signals, float
 
 
 def stop_group(process: subprocess.Popen[bytes]) -> None:
-    """End at once whatever is left of `process` and of all that it started (each child has a session of its own)."""
+    """Kill whatever is left of `process` and of its descendants (each child has a session of its own)."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
@@ -134,8 +134,8 @@ def stop_group(process: subprocess.Popen[bytes]) -> None:
 def end_orphan(pid: int, program: str, folder: Path, *signals: tuple[signal.Signals, float]) -> None:
     """End a server that an earlier supervisor left: the process `pid`, if it runs `program` in `folder`.
 
-    A pid read from a file may long belong to somebody else, hence the two checks. After kill -9 of the supervisor the
-    kernel has already told the server to stop, so this mostly just waits for it.
+    A pid from a file may belong to another process by now, hence the two checks. After kill -9 of the supervisor the
+    kernel has already sent the server its signal, so this usually only waits.
     """
     try:
         process = psutil.Process(pid)
@@ -154,10 +154,10 @@ def end_orphan(pid: int, program: str, folder: Path, *signals: tuple[signal.Sign
 
 
 def end_children_of_the_dead(program: str, folder: Path) -> None:
-    """End what a server whose main process was killed has left: processes that run `program` in `folder`.
+    """End the remaining processes of a server whose main process was killed: those that run `program` in `folder`.
 
-    They end by themselves once they notice, which one that is busy does only at the end of its work. Until then they
-    hold what the server shares between its processes, and a new one refuses to start.
+    They end by themselves once they notice, but a busy one only at the end of its work. Until then they hold the
+    server's shared memory, and a new server refuses to start.
     """
     for process in psutil.process_iter():
         try:
@@ -165,14 +165,17 @@ def end_children_of_the_dead(program: str, folder: Path) -> None:
                 ended = _end(process, (None, 0.5), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 10.0))
             else:
                 ended = True
-        except psutil.Error:  # over meanwhile, or of another account, which cannot have this server's files open
+        # it has ended meanwhile, or belongs to another account, which cannot have this server's files open
+        except psutil.Error:
             continue
         if not ended:
             raise EmbeddedError(f"Process {process.pid} ({program}) does not end. Stop it, then start again.")
 
 
 def _end(process: psutil.Process, *signals: tuple[signal.Signals | None, float]) -> bool:
-    """Send each signal in turn (None: just wait) and wait its number of seconds. Whether the process has ended."""
+    """Send each signal in turn (None: only wait) and wait its number of seconds. Returns whether the process has
+    ended.
+    """
     for number, seconds in signals:
         try:
             if number is not None:
@@ -189,7 +192,7 @@ def _end(process: psutil.Process, *signals: tuple[signal.Signals | None, float])
 
 
 def _has_ended(process: psutil.Process) -> bool:
-    """Whether a process is over and only waits for its parent to notice, which in a container may take for ever."""
+    """Whether a process has ended, including a zombie: in a container its parent may never collect it."""
     try:
         return bool(process.status() == psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
@@ -197,14 +200,14 @@ def _has_ended(process: psutil.Process) -> bool:
 
 
 def free_port() -> int:
-    """A port on the loopback interface that nothing listens on now."""
+    """A port on the loopback interface that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def tail(log: Path, size: int = 2_000) -> str:
-    """The last `size` characters of a log, for a message."""
+    """The last `size` characters of a log, for an error message."""
     if not log.exists():
         return "(no log)"
     with log.open("rb") as file:
@@ -213,7 +216,7 @@ def tail(log: Path, size: int = 2_000) -> str:
 
 
 class Deadline:
-    """Counts down `seconds`; `pause()` sleeps a little and tells whether time is left."""
+    """Counts down `seconds`; `pause()` sleeps briefly and returns whether time is left."""
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds

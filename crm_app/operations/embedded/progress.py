@@ -1,4 +1,4 @@
-"""Says what a start is doing, and waits for as long as it does anything."""
+"""Shows the progress of a start, and waits as long as a process makes progress."""
 
 import re
 import subprocess
@@ -13,7 +13,7 @@ from crm_app.operations.embedded import process
 
 Say = Callable[[str], None]
 _BUSY_SECONDS = 0.5
-"""CPU time that tells work from waiting: a server that waits for requests uses less in two minutes."""
+"""CPU seconds that distinguish work from waiting: a server that waits for requests uses less in two minutes."""
 _TOLD_EVERY = 15.0
 _RULES = " \t─━╸╺"
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -21,7 +21,7 @@ _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 @contextmanager
 def step(title: str) -> Iterator[Say]:
-    """Prints what is being done and how long it took. Gives a function that adds a line while it lasts."""
+    """Prints the name of a step and, after it, its duration. Yields a function that adds a line meanwhile."""
     print(f"  {title} …", end="", flush=True)
     began = time.monotonic()
 
@@ -37,12 +37,12 @@ def step(title: str) -> Iterator[Say]:
 
 
 class Work:
-    """Watches whether a process, with all that it started, still works: it uses the CPU or writes to its log.
+    """Watches whether a process or a descendant still works: it uses the CPU or writes to its log.
 
     Args:
         child: the process.
-        log: where it and its children write.
-        say: if given, told every 15 seconds what the log's last line is.
+        log: the log of the process and its children.
+        say: optional, called every 15 seconds with the log's last line.
     """
 
     def __init__(self, child: subprocess.Popen[bytes], log: Path, say: Say | None = None) -> None:
@@ -51,10 +51,11 @@ class Work:
         self._worked = self._told = time.monotonic()
 
     def idle_seconds(self) -> float:
-        """How long it has done nothing. Call it often: it is also what tells the operator how far it is."""
+        """Seconds without work. Call it often, because it also calls `say`."""
         now, measured = time.monotonic(), self._measure()
         cpu, size = measured
-        if size != self._seen[1] or not 0 <= cpu - self._seen[0] < _BUSY_SECONDS:  # less: one of them has ended
+        # less than before: one of them has ended
+        if size != self._seen[1] or not 0 <= cpu - self._seen[0] < _BUSY_SECONDS:
             self._seen, self._worked = measured, now
         if self._say is not None and now - self._told > _TOLD_EVERY:
             self._told = now

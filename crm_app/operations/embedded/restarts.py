@@ -1,17 +1,18 @@
-"""When something that ended by itself is started again, and when to give up."""
+"""Decides when a process that ended by itself is restarted, and when to give up."""
 
 import time
 
 STABLE_SECONDS = 60.0
-"""What ran this long is not one that dies at its start: its pauses begin anew."""
+"""A process that ran this many seconds did not fail at its start: the pauses begin anew."""
 _LONGEST_PAUSE = 30.0
 
 
 class Restarts:
-    """The pauses before one process is started again. They double up to 30 seconds while it keeps ending soon.
+    """The pauses before restarts of one process. They double up to 30 seconds while it keeps ending soon after its
+    start.
 
     Args:
-        limit: how often in a row it may end soon after its start before `hopeless` is true. None: for ever.
+        limit: `hopeless` is true after this many early ends in a row. None: never.
         first: the first pause, in seconds.
     """
 
@@ -23,20 +24,20 @@ class Restarts:
 
     @property
     def hopeless(self) -> bool:
-        """Whether it has ended soon after its start so often that nothing but a person will help."""
+        """Whether it ended soon after its start so often that further restarts are useless."""
         return self._limit is not None and self._soon >= self._limit
 
     @property
     def soon(self) -> int:
-        """How often in a row it ended soon after its start."""
+        """How many times in a row it ended soon after its start."""
         return self._soon
 
     def started(self) -> None:
-        """It was started now."""
+        """Records a start at the present time."""
         self._started = time.monotonic()
 
     def ended(self) -> float:
-        """It was found to have ended. Returns the pause in seconds until `due`."""
+        """Records the end of the process. Returns the pause in seconds until `due`."""
         now = time.monotonic()
         if now - self._started > STABLE_SECONDS:
             self._pause, self._soon = self._first, 0

