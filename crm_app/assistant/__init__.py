@@ -1,1 +1,1 @@
-"""The assistant: typed tools over the records, providers that answer with them, and what keeps answers honest."""
+"""The assistant: typed tools over the records, providers that answer with them, and checks of the answers."""

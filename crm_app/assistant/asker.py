@@ -1,4 +1,4 @@
-"""Who asks, and how the names of a call are found among what they may read."""
+"""The person who asks, and the lookup of a call's names among the records that this person may read."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -26,18 +26,20 @@ from crm_app.workspaces.models import Membership
 COMPANY, MEMBER = columns(Company), columns(Membership)
 NAME_COLUMNS = ("name", "title", "subject")
 MAX_FEW = 2000
-"""Members, stages, products and the like that are compared by name here instead of in the database."""
+"""Maximum number of members, stages, products and the like that are compared by name here instead of in the
+database.
+"""
 
 
 class Asker:
-    """Whoever asks, in their unit of work: their workspace, permissions and scope.
+    """The person who asks, in a unit of work: workspace, permissions and scope.
 
     Attributes:
         work: the unit of work.
         language: of labels in outcomes.
         today: the day in the workspace's zone.
         embedder: makes the vectors of a search; None where no tool may search.
-        propose: keeps a `ProposeChange` for its asker to decide; None where nothing can be proposed.
+        propose: stores a `ProposeChange` for the asker to decide; None where nothing can be proposed.
     """
 
     def __init__(
@@ -55,7 +57,9 @@ class Asker:
         return list(self.work.db.execute(statement).all())
 
     def named(self, field: str, values: list[str], statement: Any, name: Any) -> list[Any]:
-        """Rows of `statement` called one of `values`: exactly, else by a part of the name that is only theirs."""
+        """Rows of `statement` whose name is one of `values`: an exact match, else a part of the name that matches no
+        other row.
+        """
         found: list[Any] = []
         for value in values:
             rows, partly = self._called(statement, name, value)
@@ -68,7 +72,9 @@ class Asker:
         return found
 
     def _called(self, statement: Any, name: Any, value: str) -> tuple[list[Any], bool]:
-        """Rows called `value`, else those whose name has it as a part (True). What does not count is `collation.fold`'s."""
+        """Rows named `value`, else (True) rows whose name contains it. Names are compared as `collation.fold` folds
+        them.
+        """
         if name.name == "name" and "match_key" in name.table.c:
             key, wanted = name.table.c.match_key, match_key(value)
             rows = self.all(statement.where(key == wanted).limit(50))
@@ -76,7 +82,7 @@ class Asker:
         rows = self.all(statement.where(func.lower(name) == value.lower()).limit(50))
         if rows:
             return rows, False
-        # Members, stages and the like are few: compared here.
+        # Members, stages and the like are few, so Python compares them.
         wanted, few = fold(value), self.all(statement.limit(MAX_FEW))
         names = [(fold(str(title_of(row._mapping))), row) for row in few]
         same = [row for folded, row in names if folded == wanted]
@@ -99,7 +105,7 @@ class Asker:
         return [row.id for row in self.named("company", names, statement, COMPANY.name)]
 
     def plain_values(self, field: str, values: list[str], column: Any) -> list[str]:
-        """The values of a column that are called so. Raises UnknownName."""
+        """The values of a column that match `values`. Raises UnknownName."""
         statement = select(column.label("name")).where(column.is_not(None)).distinct()
         return [row.name for row in self.named(field, values, statement, column)]
 
@@ -108,26 +114,26 @@ class Asker:
         return sql_cast(func.timezone(self.work.principal.workspace_timezone, column), SqlDate)
 
     def moments(self, name: str, period: PeriodFilter) -> dict[str, str]:
-        """The parameters of a list for the days of `period`, as moments: whoever opens it may be in another zone."""
+        """The parameters of a list for the days of `period`, as moments, because the reader may be in another zone."""
         zone = ZoneInfo(self.work.principal.workspace_timezone)
         bounds = {f"{name}_from": period.start, f"{name}_before": period.end}
         return {key: datetime.combine(day, time.min, zone).isoformat() for key, day in bounds.items() if day}
 
     def list_source(self, title: str, kind: str, link: dict[str, Any]) -> Source:
-        """The list of a kind, filtered by the parameters `link`, as something to cite."""
+        """The list of a kind, filtered by the parameters `link`, as a source."""
         pairs = [(k, str(v)) for k, values in link.items() for v in (values if isinstance(values, list) else [values])]
         query = f"?{urlencode(pairs)}" if pairs else ""
         return Source(kind=f"{kind}_list", title=title[:200], href=f"{kinds.list_path(kind)}{query}"[:2000])
 
 
 def title_of(values: Any) -> Any:
-    """The name of a row, whichever column holds it; of a note without a subject, how it begins."""
+    """The name of a row, whichever column holds it; for a note without a subject, the beginning of its text."""
     names = (*NAME_COLUMNS, "body", "id")
     return str(next(values[name] for name in names if values.get(name))).split("\n")[0][:120]
 
 
 def contains(column: Any, words: str) -> ColumnElement[bool]:
-    """The condition that a name has `words` in it."""
+    """The condition that a name contains `words`."""
     condition: ColumnElement[bool] = column.ilike(like(words))
     if column.name == "name" and "match_key" in column.table.c:
         condition = column.table.c.match_key.like(like(match_key(words)))

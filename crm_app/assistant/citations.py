@@ -1,4 +1,4 @@
-"""Keeps an answer's citations true: every number stands for something that was retrieved for this very answer."""
+"""Checks citations: every number in an answer must stand for a source that was retrieved for this answer."""
 
 import re
 from dataclasses import dataclass, field
@@ -40,7 +40,7 @@ class SourceBook:
 
 @dataclass(frozen=True)
 class CheckedAnswer:
-    """An answer whose every citation is real. `removed` counts numbers that stood for nothing."""
+    """An answer whose every citation has a source. `removed` counts the removed numbers."""
 
     text: str
     cited: tuple[int, ...]
@@ -48,7 +48,7 @@ class CheckedAnswer:
 
 
 def check(text: str, book: SourceBook) -> CheckedAnswer:
-    """Remove citation numbers that `book` does not know; report the ones that are used, in order of appearance."""
+    """Remove citation numbers that `book` does not know; return the used ones in order of appearance."""
     cited: dict[int, None] = {}
     removed = 0
 
@@ -69,26 +69,26 @@ def check(text: str, book: SourceBook) -> CheckedAnswer:
 
 
 def without_citations(text: str) -> str:
-    """`text` with no citation at all: an answer that found nothing has no references."""
+    """`text` without citations: an answer that found nothing has no references."""
     return re.sub(r"[ \t]+([.,;:!?])", r"\1", _CITATION.sub("", text)).strip()
 
 
 class StreamedCitations:
-    """Passes an answer on as it comes, holding back what may be half a citation and dropping numbers of nothing."""
+    """Passes on a streamed answer, withholds the beginning of an incomplete citation, and drops unknown numbers."""
 
     def __init__(self, book: SourceBook) -> None:
         self._book = book
         self._held = ""
 
     def feed(self, text: str) -> str:
-        """What of the text so far may be shown now."""
+        """The further part of the answer that may be shown after `text`."""
         self._held += text
         ready = safe_prefix(self._held)
         self._held = self._held[len(ready) :]
         return self._checked(ready)
 
     def close(self) -> str:
-        """What was held back."""
+        """The rest that was withheld."""
         rest, self._held = self._held, ""
         return self._checked(rest)
 

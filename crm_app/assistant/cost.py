@@ -1,4 +1,4 @@
-"""What an answer costs, and how sure it is."""
+"""The cost of an answer, and its confidence."""
 
 from decimal import Decimal
 
@@ -17,19 +17,19 @@ def cost_usd(input_tokens: int, output_tokens: int, input_price: float, output_p
 
 
 def confidence(outcomes: list[Outcome], answer: CheckedAnswer, *, assumed: bool, exact: bool) -> float:
-    """How well the evidence carries the answer, 0 to 1. A reading aid, no probability.
+    """How well the evidence supports the answer, 0 to 1. An indication for the reader, not a probability.
 
     * Nothing retrieved, or nothing cited: 0.
-    * Figures, counts and records from SQL carry 1.0, or 0.9 when a model put them into words.
-    * Passages carry the score of the best one, at most 0.8: a near passage is no proof.
-    * Of several kinds of evidence the weakest counts. A guessed name takes 0.2 off, a call that failed or citation
-      numbers that stood for nothing take 0.1 off.
+    * Figures, counts and records from SQL give 1.0, or 0.9 when a model worded them.
+    * Passages give the score of the best one, at most 0.8: a similar passage is no proof.
+    * Of several kinds of evidence the weakest counts. A guessed name subtracts 0.2, a failed call or citation
+      numbers without a source subtract 0.1.
 
     Args:
-        outcomes: what the tools gave.
+        outcomes: the results of the tools.
         answer: the checked answer.
         assumed: a name was taken for a nearly equal one.
-        exact: the words are the offline assistant's, which adds nothing of its own.
+        exact: the offline assistant worded the answer and adds nothing to the results.
     """
     if not answer.cited:
         return 0.0

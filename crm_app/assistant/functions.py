@@ -1,5 +1,6 @@
-"""What the assistant finds records by. As in `search`, the functions hold workspace and permissions themselves, since
-PostgreSQL uses neither the trigram index nor an early limit under row-level security."""
+"""The SQL functions by which the assistant finds records. As in `search`, they check workspace and permissions
+themselves, because PostgreSQL uses neither the trigram index nor an early limit under row-level security.
+"""
 
 _WORKSPACE = "nullif(current_setting('app.workspace_id', true), '')::uuid"
 _MEMBER = "nullif(current_setting('app.member_id', true), '')::uuid"
@@ -13,7 +14,7 @@ _READABLE = f"""d.workspace_id = {_WORKSPACE}
                 or (v_permissions ->> (d.kind || '.read') = 'own' and d.owner_id = v_member))"""
 
 FUNCTIONS: tuple[str, ...] = (
-    # Records whose title holds one of the words (LIKE patterns), or, where none does, nearly holds it.
+    # Records whose title contains one of the words (LIKE patterns), or, where none does, is similar to one.
     f"""
 create or replace function assistant_names(p_words text[], p_limit integer)
 returns table (kind text, record_id uuid, title text)
@@ -40,7 +41,7 @@ begin
     end loop;
 end $$;
 """,
-    # In how many readable documents a token occurs, up to 1000: what makes a rare word weigh more.
+    # In how many readable documents a token occurs, up to 1000: rare words get more weight.
     f"""
 create or replace function assistant_token_counts(p_patterns text[])
 returns table (pattern text, documents bigint, total bigint)
@@ -57,7 +58,7 @@ begin
     end loop;
 end $$;
 """,
-    # Candidates of a retrieval: nearest vectors of one model, and documents that hold a token.
+    # Candidates of a retrieval: nearest vectors of one model, and documents that contain a token.
     f"""
 create or replace function assistant_candidates(p_vector text, p_model text, p_patterns text[], p_limit integer)
 returns table (kind text, record_id uuid, title text, body text, similarity double precision)

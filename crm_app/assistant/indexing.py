@@ -1,4 +1,4 @@
-"""Makes the vectors of search documents, batch by batch."""
+"""Embeds search documents, batch by batch."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -14,17 +14,17 @@ from crm_app.search.models import SearchDocument
 DOCUMENT = columns(SearchDocument)
 BATCH = 32
 LINE = "\n"
-"""Before bare numbers, which a search compares and a vector has no use for."""
+"""The prefix of bare numbers, which text search needs and embedding does not."""
 
 OpenWork = Callable[[], AbstractContextManager[Work]]
-"""Opens a transaction of whoever embeds."""
+"""Opens a transaction of the caller."""
 
 
 def embed_batch(open_work: OpenWork, embedder: Embedder, limit: int = BATCH) -> int:
-    """Embed the documents that wait longest. Returns how many; 0 when none waits.
+    """Embed the documents that have waited longest. Returns how many; 0 when none waits.
 
-    The model works between two transactions, not inside one: whoever edits a record meanwhile waits for nobody. A
-    document that changed since keeps waiting, since its moment of change is no longer the one that was read.
+    The model runs between two transactions, not inside one, so that nobody who edits a record waits for it. A document
+    that changed meanwhile keeps waiting, because its time of change is no longer the one that was read.
     """
     statement = (
         select(DOCUMENT.kind, DOCUMENT.record_id, DOCUMENT.title, DOCUMENT.text, DOCUMENT.updated_at)

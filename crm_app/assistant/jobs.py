@@ -1,4 +1,4 @@
-"""Jobs of the assistant: the vectors of what can be retrieved."""
+"""Jobs of the assistant: embedding of search documents."""
 
 from datetime import timedelta
 from threading import Lock
@@ -17,26 +17,28 @@ _turn = Lock()
 
 @job("assistant.embed", lane="background", lease_seconds=60, priority=-10)
 def embed(job_run: JobRun, payload: Nothing) -> None:
-    """Embed what waits. Each batch is a transaction, so a killed worker loses one batch at most."""
+    """Embed the waiting documents. Each batch is a transaction, so a killed worker loses one batch at most."""
     _embed_all(job_run)
 
 
 @job("assistant.embed_rest", lane="background", lease_seconds=60, priority=-10, every=timedelta(minutes=15))
 def embed_rest(job_run: JobRun, payload: Nothing) -> None:
-    """Embed what the jobs of single changes left behind."""
+    """Embed the documents that the jobs of single changes left over."""
     _embed_all(job_run)
 
 
 @warm_up
 def load_model() -> None:
-    """The embedding model and the Thai dictionary take a second or two to load: not in front of the first question."""
+    """Loads the embedding model and the Thai dictionary at the worker's start, so that the first question does not wait
+    a second or two for them.
+    """
     config = settings()
     embedder(config.embedder, config.embedding_model)
     content_tokens("สวัสดี")
 
 
 def _embed_all(job_run: JobRun) -> None:
-    # One at a time in a worker: an import makes many such jobs, and together they would take every thread it has.
+    # One at a time in a worker: an import makes many such jobs, and together they would occupy every thread.
     if not _turn.acquire(blocking=False):
         _again(job_run, delay_seconds=10)
         return
@@ -53,7 +55,7 @@ def _embed_all(job_run: JobRun) -> None:
 
 
 def _again(job_run: JobRun, delay_seconds: float) -> None:
-    """Comes back for what still waits, unless another job already will."""
+    """Writes a further job for the documents that still wait, unless there is one already."""
     waiting = text("select 1 from job where kind = 'assistant.embed' and status = 'queued' limit 1")
     with job_run.work() as work:
         if work.principal.member_id and work.db.execute(waiting).first() is None:

@@ -9,7 +9,7 @@ from crm_app.core.i18n import catalogue, text
 from crm_app.records.about import Listed
 
 _OTHERS = {"member": "/settings"}
-"""What is no record: its kind, and the address of its list."""
+"""Kinds that are not kinds of record, with the address of their list."""
 
 
 def kinds() -> tuple[str, ...]:
@@ -38,7 +38,7 @@ def list_path(kind: str) -> str:
 
 
 def title(kind: str, language: str) -> str:
-    """The plural name of `kind`, as the head of its list reads."""
+    """The plural name of `kind`, as in the head of its list."""
     key = f"assistant.kind.{kind}"
     return text(key if key in catalogue() else f"{records.TYPES[kind].plural}.title", language)
 
@@ -49,7 +49,7 @@ def _declared(kind: str, fact: str) -> records.Field | None:
 
 
 def fact_label(kind: str, fact: str, language: str) -> str:
-    """What people call a fact of a record: by the assistant's own words, else by the label of its field."""
+    """The label of a fact of a record: the assistant's own text, else the label of the field."""
     key = f"assistant.field.{fact}"
     if key in catalogue():
         return text(key, language)
@@ -58,7 +58,7 @@ def fact_label(kind: str, fact: str, language: str) -> str:
 
 
 def choice_label(kind: str, fact: str, value: str, language: str) -> str:
-    """A value of a fact in words, where its field declares them; else the value."""
+    """The label of a fact's value, where the field declares its choices; else the value."""
     declared = _declared(kind, fact)
     words = declared.choices.get(value) if declared is not None else None
     return value if words is None else words[language == "th"]

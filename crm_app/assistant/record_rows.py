@@ -1,4 +1,4 @@
-"""Records by SQL: which records a call means, the facts of each, and the list behind them."""
+"""Records by SQL: the records that a call selects, the facts of each, and the list behind them."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -18,7 +18,7 @@ from crm_app.core.tables import columns, table
 
 
 def record_type(kind: str) -> records.RecordType[Any]:
-    """The declaration of a kind of record. Raises UnknownName for what is no record, such as a member."""
+    """The declaration of a kind of record. Raises UnknownName for another kind, such as members."""
     try:
         return records.TYPES[kind]
     except KeyError:
@@ -26,13 +26,15 @@ def record_type(kind: str) -> records.RecordType[Any]:
 
 
 def name_column(model: Any) -> Any:
-    """The column that a record of the table is called by."""
+    """The column with the name of the table's records."""
     found = table(model).c
     return next(found[name] for name in NAME_COLUMNS if name in found)
 
 
 def readable(asker: Asker, kind: str) -> tuple[Any, list[ColumnElement[bool]]]:
-    """The declaration of a kind, and the conditions of what the asker may read of it. Raises UnknownName, Forbidden."""
+    """The declaration of a kind, and the conditions for records that the asker may read. Raises UnknownName,
+    Forbidden.
+    """
     record = record_type(kind)
     column = columns(record.model)
     return record, [column.deleted_at.is_(None), asker.work.sees(column.owner_id, f"{kind}.read")]
@@ -43,7 +45,7 @@ def record_row(asker: Asker, kind: str, values: dict[str, Any], wanted: list[str
 
     Args:
         values: a row of the kind's `select`.
-        wanted: the facts to show; None or nothing means all of them.
+        wanted: the facts to show; None or empty means all of them.
     """
     title = str(title_of(values))
     fields: dict[str, Any] = {}
@@ -78,7 +80,9 @@ def _shown_value(asker: Asker, kind: str, name: str, values: dict[str, Any]) -> 
 def record_conditions(
     asker: Asker, kind: RecordKind, filters: RecordFilters
 ) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
-    """SQL conditions, and the same as parameters of the kind's list. Raises UnknownName for a filter that the kind lacks."""
+    """SQL conditions, and the equivalent parameters of the kind's list. Raises UnknownName for a filter that the kind
+    lacks.
+    """
     record, conditions = readable(asker, kind)
     found, column = table(record.model).c, columns(record.model)
     link: dict[str, Any] = {}
@@ -128,7 +132,7 @@ def record_conditions(
 def _overdue(
     asker: Asker, record: records.RecordType[Any], filters: RecordFilters, link: dict[str, Any]
 ) -> ColumnElement[bool]:
-    """What is late, as the records' own list has it."""
+    """The condition "overdue", as the records' own list has it."""
     if "due_group" in record.filters:
         link["due_group"] = ["overdue"]
         return record.filters["due_group"](cast(Any, ["overdue"]))
@@ -142,12 +146,13 @@ def _overdue(
 
 
 def kinds_of_records(call: Mapping[str, Any], *, counted: bool = False) -> frozenset[str]:
-    """The kinds that a stored call looked at as a whole: those of a figure, of an empty list and of a failed look-up.
+    """The kinds of which a stored call counted or searched all records: for a figure, an empty list and a failed
+    look-up.
 
-    The records that it found are sources of their own.
+    Records that it found are sources of their own.
     """
     kind = str((call.get("arguments") or {}).get("kind"))
     if kind not in kinds.everything():
-        return kinds.everything()  # a call that is not understood any more
+        return kinds.everything()  # a call of an earlier version that can no longer be parsed
     whole = counted or call.get("outcome") != "records" or not call.get("sources")
     return frozenset({kind, "member"} if whole else {"member"})

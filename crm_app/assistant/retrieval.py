@@ -1,7 +1,8 @@
-"""Finds the passages that a question is about, among what its asker may read, or says that there are none.
+"""Finds the passages that are relevant to a question, among the records that its asker may read.
 
-A document's score mixes the nearness of its vector with how much of the question's rare words it holds. Vectors alone
-miss names, numbers and addresses; words alone miss meaning. Permissions are ANDed in SQL, before any limit.
+A document's score combines the similarity of its vector with the share of the question's rare words in it. Vectors
+alone miss names, numbers and addresses; words alone miss meaning. Permissions are conditions in SQL, applied before any
+limit.
 """
 
 import math
@@ -25,12 +26,12 @@ CANDIDATES = 40
 MAX_TOKENS = 10
 PASSAGE_CHARS = 900
 
-# Cosines of e5 lie close together: about .78 for strangers, .90 for the same thing said twice.
+# Cosines of e5 lie close together: about .78 for unrelated texts, .90 for paraphrases.
 STRANGER, TWIN = 0.80, 0.92
 DENSE_WEIGHT = 0.5
-# Measured on the questions of tests/assistant/test_retrieval.py: off-topic ones stay below, on-topic ones above.
+# Measured with the questions of tests/assistant/test_retrieval.py: off-topic ones score below, on-topic ones above.
 THRESHOLD = 0.30
-# A passage much weaker than the best one adds nothing but noise.
+# A passage much weaker than the best one adds only noise.
 KEEP_RATIO = 0.6
 
 _WORD = re.compile(r"[^\W_]+(?:[-.@'][^\W_]+)*")
@@ -68,7 +69,7 @@ def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOu
 
 
 def content_tokens(question: str) -> list[str]:
-    """The words of a question that say what it is about, folded; Thai is cut into words."""
+    """The words of a question with a meaning, folded; Thai is cut into words."""
     folded = fold(question)
     words = [_stem(word) for word in _WORD.findall(_THAI.sub(" ", folded)) if not _says_nothing(word)]
     for run in _THAI.findall(folded):
@@ -77,7 +78,7 @@ def content_tokens(question: str) -> list[str]:
 
 
 def _stem(word: str) -> str:
-    """An English word without its ending, if enough is left: notes say "complained" where a question says "complaints"."""
+    """An English word without its ending, if enough is left: a note has "complained", a question "complaints"."""
     return _ENDING.sub("", word) if word.isascii() and word.isalpha() else word
 
 
@@ -88,16 +89,18 @@ _EMPTY = frozenset({
 
 
 def _says_nothing(word: str) -> bool:
-    """Words of questions, and words for kinds of record, which every other note holds."""
+    """Whether a word has no meaning for the search: question words, and names of kinds, which are in every other
+    note.
+    """
     tag = lexicon.phrases().get(word, "")
     return tag in _EMPTY or tag.startswith("noun:")
 
 
 def _thai_words(run: str) -> list[str]:
-    # Imported here: the backend never cuts Thai, and the dictionary costs it memory.
+    # Imported here: the backend never cuts Thai, and the dictionary would cost it memory.
     from pythainlp.tokenize import word_tokenize
 
-    # Not PyThaiNLP's list of stop words: it holds "late" and "send" as well.
+    # Not PyThaiNLP's list of stop words: it contains "late" and "send" as well.
     return [word for word in word_tokenize(run, engine="newmm") if len(word) > 1]
 
 
@@ -119,7 +122,7 @@ def _pattern(token: str) -> str:
 
 
 def _weights(work: Work, tokens: list[str]) -> dict[str, float]:
-    """Inverse document frequency of each token in what the asker may read."""
+    """Inverse document frequency of each token among the documents that the asker may read."""
     if not tokens:
         return {}
     rows = work.db.execute(
@@ -139,14 +142,14 @@ def _coverage(body: str, weights: dict[str, float]) -> float:
 
 
 def _holds(body: str, token: str) -> bool:
-    """Whether `body` has a word that begins with `token`; Thai has no borders of words to go by."""
+    """Whether `body` contains a word that begins with `token`; Thai has no word boundaries to check."""
     if not token.isascii():
         return token in body
     return re.search(r"(?<![^\W_])" + re.escape(token), body) is not None
 
 
 def _score(candidate: _Candidate, weights: dict[str, float]) -> float:
-    """0 to 1. Without a vector (not yet made) the words decide alone."""
+    """0 to 1. Without a vector (not yet embedded) the words alone decide."""
     covered = _coverage(candidate.body, weights)
     if candidate.similarity is None:
         return covered
@@ -155,7 +158,7 @@ def _score(candidate: _Candidate, weights: dict[str, float]) -> float:
 
 
 def _passage(work: Work, candidate: _Candidate, weights: dict[str, float], score: float) -> Passage | None:
-    """The part of the record, as it was written, that holds most of the question's words."""
+    """The part of the record, as it was written, with most of the question's words."""
     record = records.TYPES.get(candidate.kind)
     if record is None:
         return None

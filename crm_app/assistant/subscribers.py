@@ -1,4 +1,4 @@
-"""Has changed records embedded, by the worker."""
+"""Queues the embedding of changed records."""
 
 from sqlalchemy import text
 
@@ -9,7 +9,7 @@ from crm_app.core.jobs import Nothing, enqueue
 
 @on(RecordChanged)
 def embed_soon(work: Work, event: RecordChanged) -> None:
-    """One waiting job is enough for however many changes."""
+    """One waiting job is enough for any number of changes."""
     if event.action == "delete" or work.notes.get("assistant.embed.waits"):
         return
     waiting = text("select 1 from job where kind = 'assistant.embed' and status = 'queued' limit 1")

@@ -1,4 +1,4 @@
-"""The filters of a call in words, so that the reader sees what a figure means."""
+"""The filters of a call in words, so that the reader sees the meaning of a figure."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -11,17 +11,17 @@ from crm_app.values.months import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
 
 
 def say(key: str, language: str, **params: object) -> str:
-    """A text of the assistant."""
+    """A text of the assistant's catalogue."""
     return text(f"assistant.{key}", language, **params)
 
 
 def named(filters: Iterable[list[str]]) -> list[str]:
-    """Names that a call asks for, those of one filter as alternatives, safe in Markdown."""
+    """The names in a call's filters, those of one filter as alternatives, safe in Markdown."""
     return [" / ".join(escape(name) for name in names) for names in filters if names]
 
 
 def of_deals(filters: DealFilters, language: str) -> list[str]:
-    """Which deals a call asks for."""
+    """The deal filters of a call in words."""
     parts = [say(f"status.{status}", language) for status in filters.status]
     parts += named(getattr(filters, dimension) for dimension in DIMENSIONS)
     parts += [say("filter.mine", language)] if filters.mine else []
@@ -34,7 +34,7 @@ def of_deals(filters: DealFilters, language: str) -> list[str]:
 
 
 def of_records(filters: RecordFilters, language: str) -> list[str]:
-    """Which records a call asks for."""
+    """The record filters of a call in words."""
     parts = named((filters.owner, filters.company, filters.sector, filters.region, filters.manager))
     parts += [say("filter.mine", language)] if filters.mine else []
     parts += [say("filter.overdue", language)] if filters.overdue else []
@@ -44,7 +44,7 @@ def of_records(filters: RecordFilters, language: str) -> list[str]:
 
 
 def of_days(period: PeriodFilter | None, language: str) -> list[str]:
-    """Which days a call asks for; nothing where it asks for all of them."""
+    """The period of a call in words; empty without a period."""
     if period is None:
         return []
     first = day(period.start, language) if period.start else ""
@@ -61,13 +61,13 @@ def of_days(period: PeriodFilter | None, language: str) -> list[str]:
 
 
 def day(value: date, language: str) -> str:
-    """A date in words, Thai with the Buddhist year."""
+    """A date in words, in Thai with the Buddhist year."""
     if language == "th":
         return f"{value.day} {MONTHS_TH[value.month - 1]} {value.year + BUDDHIST_OFFSET}"
     return f"{value.day} {MONTHS_EN[value.month - 1]} {value.year}"
 
 
 def rounded(value: Decimal, places: int) -> str:
-    """A number with thousands separators and at most so many decimals."""
+    """A number with thousands separators and at most `places` decimals."""
     rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return f"{rounded:,}".rstrip("0").rstrip(".") if "." in f"{rounded}" else f"{rounded:,}"

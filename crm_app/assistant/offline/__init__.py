@@ -1,1 +1,1 @@
-"""The assistant that needs no model: questions in English and Thai to tool calls, by rules alone."""
+"""The offline assistant: questions in English and Thai to tool calls, by rules alone, without a model."""

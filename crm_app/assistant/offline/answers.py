@@ -1,4 +1,4 @@
-"""Puts the outcome of a tool call into words, in the asker's language, with numbered citations."""
+"""Words the outcome of a tool call in the asker's language, with numbered citations."""
 
 from collections.abc import Callable
 from datetime import date
@@ -32,7 +32,7 @@ QUOTE_LENGTH = 400
 
 
 def answer_without_call(understanding: Understanding) -> str:
-    """What to say when no tool is to be called: a greeting, a question back, or what was not understood."""
+    """The answer without a tool call: a greeting, a question back, or the words that were not understood."""
     language = understanding.language
     if understanding.topic == "unknown":
         return text("assistant.offline.unknown", language, parts="”, “".join(escape(u) for u in understanding.unknown))
@@ -47,9 +47,9 @@ def answer(understanding: Understanding, outcome: Outcome, cite: Cite) -> str:
     """Put `outcome` of `understanding.call` into Markdown.
 
     Args:
-        understanding: what was asked.
-        outcome: what the tool gave.
-        cite: gives a source its number.
+        understanding: the understood question.
+        outcome: the result of the tool.
+        cite: returns the number of a source.
     """
     language = understanding.language
     lines = [
@@ -246,6 +246,6 @@ class _Writer:
         return self.say("offline.unsupported", value=escape(problem.value))
 
     def _what(self, call: Tool | None, noun: str) -> str:
-        """The thing measured with every filter that was applied, so that the reader sees what the figure means."""
+        """The measured thing with every applied filter, so that the reader sees what the figure means."""
         parts = call.asked(self.language) if call is not None else []
         return noun + (f" ({', '.join(parts)})" if parts else "")

@@ -16,7 +16,7 @@ from crm_app.values.period_parts import Period
 
 
 def as_comparison(q: Question) -> CompareDeals | None:
-    """The call that compares what the question asks for; None where it compares nothing."""
+    """The call for the comparison that the question asks for; None where it compares nothing."""
     numbers_follow = any(t.number is not None for t in q.tokens)
     comparing = q.has("compare") or (q.has("over", "under") and not numbers_follow)
     kind = next((k for k in DIMENSIONS if len(q.named(k)) > 1), None)

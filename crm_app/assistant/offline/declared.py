@@ -1,4 +1,4 @@
-"""What the declarations of the kinds say to questions: which days, states and names a list of a kind can be asked by."""
+"""What the kinds declare for questions: the days, states and names by which a list of a kind can be filtered."""
 
 from crm_app import records
 from crm_app.assistant import kinds
@@ -7,18 +7,20 @@ from crm_app.assistant.offline.vocabulary import EntityKind
 from crm_app.core.tables import table
 
 _PLAIN_RANKS = {"owner": 0, "stage": 15, "product": 16, "sector": 900}
-"""Where plain values stand among the `name_rank` of the kinds."""
+"""The rank of plain values among the `name_rank` of the kinds."""
 UNRANKED = 1000
 
 
 def name_rank(kind: EntityKind) -> int:
-    """How likely a name that fits several kinds means this one, small first; `UNRANKED` for values nobody means alone."""
+    """The precedence of a kind where a name fits several kinds, small first; `UNRANKED` for values that are never meant
+    alone.
+    """
     record = records.TYPES.get(kind)
     return _PLAIN_RANKS.get(kind, UNRANKED) if record is None else record.name_rank
 
 
 def has_fact(kind: RecordKind, fact: str) -> bool:
-    """Whether the assistant shows this of a record, see `Field.fact`."""
+    """Whether the assistant shows this fact of a record, see `Field.fact`."""
     return kind in records.TYPES and fact in records.TYPES[kind].facts.values()
 
 
@@ -29,17 +31,17 @@ def choices(kind: RecordKind, fact: str) -> tuple[str, ...]:
 
 
 def day_field(kind: RecordKind) -> str:
-    """The day that a question about records of this kind means, if it names no other: when they happened or are due."""
+    """The day that a question about records of this kind means by default: when they happened or are due."""
     return next((fact for fact in ("occurred_at", "due_date") if has_fact(kind, fact)), "created_at")
 
 
 def lists_by_due(kind: RecordKind) -> bool:
-    """Whether a list of the kind begins with what is due first."""
+    """Whether a list of the kind is by default sorted by the due day."""
     return kind in records.TYPES and "due_group" in records.TYPES[kind].filters
 
 
 def names_for(kind: RecordKind) -> tuple[EntityKind, ...]:
-    """What a list of the kind can be narrowed by with a name."""
+    """The filters of a list of the kind that take a name."""
     if kind not in records.TYPES:
         return ("owner", "company")
     found = table(records.TYPES[kind].model).c
@@ -50,5 +52,5 @@ _NARROWED = (("company", "company_id"), ("sector", "sector"))
 
 
 def kind_called(word: str) -> RecordKind | None:
-    """The kind that a word names, in either language."""
+    """The kind with the name `word`, in either language."""
     return next((kind for kind in records.TYPES if word in kinds.words(kind)), None)

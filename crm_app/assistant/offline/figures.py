@@ -16,13 +16,13 @@ from crm_app.assistant.tools.find_deals import FindDeals
 
 
 def asks_softly_for_a_sum(q: Question) -> bool:
-    """Whether a word that may ask for a sum, such as "how much", does: the question is about deals."""
+    """Whether an ambiguous word such as "how much" asks for a sum: it does when the question is about deals."""
     about_deals = q.has("noun:deal", "status:won", "status:lost", "status:open", "status:closed")
     return q.has("sum?") and (about_deals or any(e.kind in DIMENSIONS for e in q.entities))
 
 
 def trades(q: Question) -> bool:
-    """ "Which companies bought GTX Pro?": who or what stands in the deals of a status, with how much each."""
+    """ "Which companies bought GTX Pro?": the companies, people or things in the deals of a status, with their sums."""
     nouns = [t for t in q.tokens if t.tag in GROUPS and not describes_entity(q, t)]
     stated = q.has("status:won", "status:lost", "status:open") and q.has("which", "list")
     compared = q.has("compare") and not q.entities
@@ -30,7 +30,7 @@ def trades(q: Question) -> bool:
 
 
 def asks_how_it_went(q: Question) -> bool:
-    """ "How did Darcel do last quarter?": somebody or something that sells, a period, and nothing else."""
+    """ "How did Darcel do last quarter?": a seller or a product, a period, and nothing else."""
     rest = {t.tag for t in q.tokens} - {"stop", "entity", "period", "about", "noun:owner", "status:won"}
     kinds = {e.kind for e in q.entities}
     if rest != {"how"} or not q.periods or not kinds or not kinds <= {"owner", "product"}:
@@ -40,7 +40,7 @@ def asks_how_it_went(q: Question) -> bool:
 
 
 def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
-    """The call that gives the figure or ranking, and whether the question asks for one winner."""
+    """The call for the figure or ranking, and whether the question asks for one winner."""
     kind = counted_kind(q)
     if kind is not None and kind != "deal" and not ranked and q.has("count") and not is_grouped(q):
         return as_count(q, kind), False
@@ -53,7 +53,7 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     measure = take_measure(q)
     default_won = False
     if measure is None:
-        # Nobody earned what is lost or still open: there the number of deals is what is asked for.
+        # Lost and open deals earned nothing: there the question asks for the number of deals.
         unearned = not q.has("status:won", "status:closed") and q.has("status:lost", "status:open")
         countable = counts_deals or groups_deals(q) or (unearned and (trades(q) or ranked))
         measure = "count" if countable else "sum_amount"
@@ -110,7 +110,7 @@ def _wants_one(q: Question) -> bool:
 
 
 def _ranks_records(q: Question) -> bool:
-    """ "The biggest deals" are records, "the best agents" are groups."""
+    """Whether the question ranks records ("the biggest deals") rather than groups ("the best agents")."""
     if is_grouped(q) or q.has("who", "average", "win_rate", "cycle", "count", "longest", "shortest"):
         return False
     groups = [t for t in q.tokens if t.tag in GROUPS and not describes_entity(q, t)]

@@ -1,4 +1,4 @@
-"""Questions that take up the one before: "and in Q2?"."""
+"""Questions that continue the previous one: "and in Q2?"."""
 
 from typing import Any, cast
 
@@ -26,7 +26,7 @@ from crm_app.values.periods import in_year_of
 
 
 def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
-    """Take up the former call when the question is but a fragment: a period, a name, a measure."""
+    """Changes the previous call when the question is only a fragment: a period, a name, a measure."""
     if q.previous is None or isinstance(q.previous, SearchNotes | ProposeChange):
         return None
     fields = [tag.removeprefix("field:") for tag in q.tags("field:")]
@@ -51,7 +51,7 @@ def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
 
 
 def _regrouped(q: Question, marked: bool) -> Token | None:
-    """The noun of a follow-up that only wants the figure cut otherwise: "by agent?", "what about products?"."""
+    """The noun of a follow-up that only asks for another grouping: "by agent?", "what about products?"."""
     if not isinstance(q.previous, AggregateDeals):
         return None
     meaningful = [t for t in q.tokens if t.tag not in ("stop", "follow", "and", "by", "period", "which")]
@@ -61,7 +61,7 @@ def _regrouped(q: Question, marked: bool) -> Token | None:
 
 
 def _is_fragment(q: Question) -> bool:
-    """Nothing but filters: "Q2 2017?", "by month", "only Vicki"."""
+    """Whether the question consists of filters: "Q2 2017?", "by month", "only Vicki"."""
     tags = {t.tag for t in q.tokens} - {"stop", "entity", "period", "by", "and", "unknown"}
     return all(t.startswith(("group:", "status:", "noun:")) for t in tags)
 

@@ -15,7 +15,7 @@ _THAI_WORDS = re.compile(
 
 
 def detect_language(text: str) -> Language:
-    """The language of a question: its own words decide, not the names in it."""
+    """The language of a question, decided by its own words and not by names in it."""
     if not re.search(r"[\u0e00-\u0e7f]", text):
         return "en"
     if _ENGLISH.search(text) and not (_THAI_WORDS.search(text) and not text[:1].isascii()):

@@ -1,7 +1,7 @@
-"""The words of questions, English and Thai, by what they mean.
+"""The words of questions, English and Thai, by their meaning.
 
-A tag is a meaning; `understand.py` says what follows from it. Words that carry no meaning of their own are listed too:
-a word that is in no list is reported as not understood, never ignored.
+A tag is a meaning; `understand.py` decides what follows from it. Words without a meaning of their own are listed too: a
+word in no list is reported as not understood, never ignored.
 """
 
 from functools import lru_cache
@@ -227,9 +227,9 @@ NUMBERS = {
 
 
 def phrases() -> dict[str, str]:
-    """Phrase to tag; where a phrase is listed twice the first list holds it.
+    """Phrase to tag; for a phrase in several lists the first list counts.
 
-    A kind of record that has no words here is called by its own names.
+    A kind of record without words here is recognised by its own names.
     """
     return _phrases(tuple(records.TYPES))
 

@@ -1,4 +1,4 @@
-"""Questions for lists, and for how many records there are."""
+"""Questions for lists, and for numbers of records."""
 
 from typing import Literal, cast
 
@@ -17,7 +17,7 @@ from crm_app.assistant.tools.find_records import FindRecords
 
 
 def counted_kind(q: Question) -> RecordKind | None:
-    """What "how many" counts: the noun nearest after it, or in Thai just before it."""
+    """The kind that "how many" counts: the nearest noun after it, or in Thai just before it."""
     count = next((t for t in q.tokens if t.tag == "count"), None)
     nouns = [t for t in q.tokens if kind_of(t.tag)]
     if count is None or not nouns:
@@ -50,7 +50,7 @@ def as_count(q: Question, kind: RecordKind) -> CountRecords:
 
 
 def as_list(q: Question) -> Tool | None:
-    """The call that lists what the question asks for; None where it names nothing to list."""
+    """The call for the list that the question asks for; None where it names nothing to list."""
     nouns = [t for t in q.tokens if kind_of(t.tag) and not describes_entity(q, t)]
     if not nouns and q.has("who") and {e.kind for e in q.entities} <= {"region", "manager"} and q.entities:
         return _members(q)

@@ -11,7 +11,7 @@ from crm_app.core.tables import table
 
 
 def as_lookup(q: Question, ranked: bool) -> GetRecord | None:
-    """The call that reads one record; None where the question is for something else."""
+    """The call that reads one record; None where the question asks for something else."""
     subject = subject_of(q.entities)
     fields = [tag.removeprefix("field:") for tag in q.tags("field:")]
     aggregated = q.has("count", "average", "win_rate", "by", "compare", "date:created") or q.tags("group:")
@@ -38,7 +38,7 @@ def as_lookup(q: Question, ranked: bool) -> GetRecord | None:
 
 
 def _implied_fields(q: Question, subject: Entity) -> list[str]:
-    """The fields that words ask for which are not their names: "who has it", "when", "where"."""
+    """The fields that words ask for without naming them: "who has it", "when", "where"."""
     implied: list[str] = []
     kind = subject.kind
     record = records.TYPES[kind]
@@ -48,7 +48,7 @@ def _implied_fields(q: Question, subject: Entity) -> list[str]:
             q.use(*tags)
             implied.append(fact)
 
-    if kind != "company" or not q.has("sum", "revenue", "noun:deal"):  # those ask for what was sold to it
+    if kind != "company" or not q.has("sum", "revenue", "noun:deal"):  # such words ask for the products sold to it
         for fact, tags in _IMPLIED:
             take(fact, *tags)
         if kind == "company" and q.use("noun:region"):
@@ -76,7 +76,7 @@ _IMPLIED = (
     ("sector", ("noun:sector",)),
     ("owner", ("noun:owner",)),
 )
-"""Facts with the tags of the words that ask for them."""
+"""Facts with the tags of the words for them."""
 
 
 def _member_lookup(q: Question, fields: list[str]) -> GetRecord | None:

@@ -1,4 +1,4 @@
-"""What words stand for: kinds, groups of deals, the record that a question is about."""
+"""The meaning of words: kinds, groups of deals, the record that a question is about."""
 
 from crm_app import records
 from crm_app.assistant import kinds
@@ -18,22 +18,24 @@ MEANT_KIND: dict[str, RecordKind] = {
     "noun:owner": "member", "type:call": "activity", "type:meeting": "activity", "type:note": "activity",
     "type:email": "activity",
 }  # fmt: skip
-"""Tags of words that stand for a kind of another name."""
+"""Tags of words for a kind with another name."""
 
 
 def kind_of(tag: str) -> RecordKind | None:
-    """The kind that a word with this tag stands for."""
+    """The kind for the words with this tag."""
     kind = tag.removeprefix("noun:")
     return MEANT_KIND.get(tag) or (kind if tag != kind and kind in kinds.kinds() else None)
 
 
 def noun_of(entity: EntityKind) -> str:
-    """The tag of the words for what an entity is."""
+    """The tag of the noun for an entity's kind."""
     return "noun:pipeline_name" if entity == "pipeline" else kinds.noun(entity)
 
 
 def subject_of(entities: list[Entity]) -> Entity | None:
-    """The record that a question is about: of a contact and their company, the contact, since it is part of the other."""
+    """The record that a question is about: of a contact and their company, the contact, because it belongs to the
+    company.
+    """
     found = sorted((e for e in entities if e.kind in records.TYPES), key=lambda e: records.TYPES[e.kind].name_rank)
     wholes = {whole for entity in found for whole in records.TYPES[entity.kind].part_of}
     return next((e for e in found if e.kind not in wholes), found[0] if found else None)
@@ -47,20 +49,20 @@ SINGLE_LIMIT = 3
 
 
 def groups_deals(q: Question) -> bool:
-    """ "Deals by stage": a question for numbers, though it names no measure."""
+    """Whether a question such as "deals by stage" asks for numbers, although it names no measure."""
     about_deals = q.has("noun:deal", "status:won", "status:lost", "status:open", "status:closed")
     return about_deals and (bool(q.tags("group:")) or dimension_after_by(q) is not None)
 
 
 def is_bare(q: Question) -> bool:
-    """Whether the question holds a name and nothing else that means something."""
+    """Whether the question contains a name and nothing else with a meaning."""
     rest = {t.tag for t in q.tokens} - {"stop", "entity", "about", "which", "who", "list"}
     rest -= {noun_of(e.kind) for e in q.entities}
     return not rest and len(q.entities) == 1
 
 
 def dimension_after_by(q: Question) -> Token | None:
-    """The noun of "by stage", "per agent", "แยกตามสินค้า"."""
+    """The noun of the grouping in "by stage", "per agent", "แยกตามสินค้า"."""
     for index, token in enumerate(q.tokens):
         if token.tag == "by":
             following = next((t for t in q.tokens[index + 1 :] if t.tag != "stop"), None)
@@ -70,7 +72,7 @@ def dimension_after_by(q: Question) -> Token | None:
 
 
 def describes_entity(q: Question, token: Token) -> bool:
-    """Whether a noun only says what a name of the question is: "the company Acme"."""
+    """Whether a noun only describes a name of the question: "the company Acme"."""
     return any(noun_of(e.kind) == token.tag for e in q.entities)
 
 

@@ -1,4 +1,4 @@
-"""What is measured, and by what it is grouped."""
+"""The measure of a question, and its grouping."""
 
 from typing import cast
 
@@ -8,7 +8,7 @@ from crm_app.assistant.offline.question import Question
 
 
 def take_measure(q: Question) -> Measure | None:
-    """The measure that the words name; the most telling word decides."""
+    """The measure that the words name; the most specific word decides."""
     q.use("sum?")
     if q.has("percent") and q.has("status:won"):
         q.use("percent", "count")
@@ -33,7 +33,7 @@ def take_measure(q: Question) -> Measure | None:
 
 
 def take_group(q: Question, ranked: bool) -> GroupBy:
-    """What the figures are grouped by. `ranked`: the question asks for a ranking."""
+    """The grouping of the figures. `ranked`: the question asks for a ranking."""
     for tag in q.tags("group:"):
         q.use(tag)
         return cast(GroupBy, tag.removeprefix("group:"))
@@ -47,7 +47,7 @@ def take_group(q: Question, ranked: bool) -> GroupBy:
             token.used = following[0].used = True
             return GROUPS[following[0].tag]
         elif ranked:
-            token.used = True  # "top companies by value": what follows is the measure
+            token.used = True  # "top companies by value": the noun after "by" is the measure
     if ranked or q.has("which", "who", "list", "compare"):
         for token in q.tokens:
             if token.tag in GROUPS and not token.used and not describes_entity(q, token):

@@ -1,4 +1,4 @@
-"""Which record or value each name of a question stands for, misspelt ones included."""
+"""Resolves each name of a question to a record or value, including misspelt names."""
 
 import re
 from datetime import date
@@ -13,22 +13,22 @@ from crm_app.assistant.tools.base import Tool
 from crm_app.values.periods import find_periods
 
 NEAR = 5
-"""How far a noun may stand from the name that it describes, in characters."""
+"""Maximum distance between a noun and the name that it describes, in characters."""
 
 
 def read(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, previous: Tool | None) -> Question:
-    """Cuts a question, which `segment.clean` made, into tokens, and finds its periods and names."""
+    """Cuts a question, cleaned by `segment.clean`, into tokens, and finds its periods and names."""
     q = Question(text, vocabulary, fiscal_start, previous)
     q.tokens = segment(text, vocabulary, find_periods(text, today, fiscal_start))
     if q.has("date:closing", "date:due", "status:open") and not q.has("revenue", "status:won", "status:lost"):
         q.tokens = segment(text, vocabulary, find_periods(text, today, fiscal_start, future=True))
-    # A period that the cut did not take (it lies inside a name) is none.
+    # A period inside a name is ignored.
     q.periods = [token.period for token in q.tokens if token.period is not None]
     join_broken_names(q)
     guess_unknown_names(q)
     q.entities = resolve(q)
     if not q.named("company"):
-        # A company has an annual revenue; without one, the words ask for what was sold, year by year.
+        # A company has an annual revenue field; without this field the words ask for the sales per year.
         q.tokens = [part for token in q.tokens for part in _yearly(token)]
     if q.named("pipeline"):
         # "In pipeline Sales" names a pipeline; "in the pipeline" means open.
@@ -45,7 +45,7 @@ def _yearly(token: Token) -> list[Token]:
 
 
 def join_broken_names(q: Question) -> None:
-    """ "Darcel Smith" is not Darcel Schlecht: part of a name beside a stranger's word is no match."""
+    """ "Darcel Smith" is not Darcel Schlecht: a part of a name beside an unknown word is no match."""
     merged: list[Token] = []
     for token in q.tokens:
         back = merged[-1] if merged else None
@@ -61,7 +61,7 @@ def _one_name(q: Question, left: Token, right: Token) -> bool:
         return False
     person_left = left.tag == "entity" and not left.full and any(e.kind in ("owner", "contact") for e in left.entities)
     if not person_left:
-        # "Acme Corporaton": a slip in a longer name, if the whole is nearly that name.
+        # "Acme Corporaton": a spelling mistake in a longer name, if the whole is similar to the name.
         near = left.tag == "entity" and not left.full and right.tag == "unknown"
         joined = q.text[left.start : right.end]
         return near and any(entity in left.entities for entity in q.vocabulary.fuzzy(joined))
@@ -74,7 +74,7 @@ def _joined(q: Question, left: Token, right: Token) -> Token:
     text = q.text[left.start : right.end]
     common = [entity for entity in left.entities if entity in right.entities]
     if not common:
-        # Misspelt in one part, the other part deciding who is meant: "Darcel Schlect".
+        # One part is misspelt, and the other part decides who is meant: "Darcel Schlect".
         near = q.vocabulary.fuzzy(text)
         common = [entity for entity in near if entity in left.entities or entity in right.entities]
         if common:
@@ -85,7 +85,9 @@ def _joined(q: Question, left: Token, right: Token) -> Token:
 
 
 def guess_unknown_names(q: Question) -> None:
-    """Take unknown words for the name that they nearly are, several together before each alone: "GTX Pro", GTXPro."""
+    """Replaces unknown words by the name that they are similar to, several words before single ones: "GTX Pro",
+    GTXPro.
+    """
     merged: list[Token] = []
     position = 0
     while position < len(q.tokens):
@@ -105,7 +107,7 @@ def guess_unknown_names(q: Question) -> None:
 
 
 def _unknown_run(q: Question, position: int) -> list[Token]:
-    """The unknown words from `position` on that only blanks part, at most four."""
+    """Consecutive unknown words from `position` on that are separated by spaces alone, at most four."""
     run: list[Token] = []
     for token in q.tokens[position : position + 4]:
         if token.tag != "unknown" or (run and q.text[run[-1].end : token.start] != " "):
@@ -115,7 +117,7 @@ def _unknown_run(q: Question, position: int) -> list[Token]:
 
 
 def resolve(q: Question) -> list[Entity]:
-    """One entity for every name, preferring the kind that the rest of the question speaks of."""
+    """Chooses one entity for every name, preferring the kind that the rest of the question is about."""
     found: list[Entity] = []
     for token in q.tokens:
         if token.tag != "entity":
@@ -134,7 +136,7 @@ def resolve(q: Question) -> list[Entity]:
 
 def _preferred(q: Question, token: Token) -> list[Entity]:
     meant: list[EntityKind] = []
-    """Kinds that the rest of the question speaks of, the surest first."""
+    """Kinds that the rest of the question is about, the most certain first."""
     if _leads_a_team(q, token):
         meant = ["manager"]
     if q.has("field:phone", "field:email", "field:job_title", "noun:contact") or (q.has("who") and q.has("about")):
@@ -148,7 +150,7 @@ def _preferred(q: Question, token: Token) -> list[Entity]:
 
 
 def _stands_beside(q: Question, noun: str, token: Token) -> bool:
-    """Whether a noun stands just before or after a name, and so says what it is."""
+    """Whether a noun stands just before or after a name and so describes it."""
     return any(t.tag == noun and min(abs(t.end - token.start), abs(t.start - token.end)) <= NEAR for t in q.tokens)
 
 
@@ -158,7 +160,7 @@ def _likeliest(token: Token) -> EntityKind:
 
 
 def _leads_a_team(q: Question, token: Token) -> bool:
-    """ "Dustin's team", "ทีมของ Dustin", "who reports to Dustin": the person is meant as a manager."""
+    """Whether a person is meant as a manager: "Dustin's team", "ทีมของ Dustin", "who reports to Dustin"."""
     after, before = q.text[token.end :].lower(), q.text[: token.start].lower()
     return bool(
         re.match(r"\s*(?:['’]s?)?\s+team\b", after) or re.search(r"(?:\bteam of|ทีม(?:ของ)?(?:คุณ)?)\s*$", before)

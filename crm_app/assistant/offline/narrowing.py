@@ -26,7 +26,7 @@ def take_deal_filters(q: Question, period: Period | None, default_won: bool) -> 
 
     Args:
         period: the days, if it asks for some.
-        default_won: whether deals that were won are meant where no status is named.
+        default_won: whether the default status is won.
     """
     _use_by_before_names(q)
     statuses = take_statuses(q)
@@ -53,14 +53,14 @@ def take_deal_filters(q: Question, period: Period | None, default_won: bool) -> 
 
 
 def _use_by_before_names(q: Question) -> None:
-    """ "Won by Anna": the word only leads to the name."""
+    """Marks "by" in "won by Anna" as used, because it only introduces the name."""
     for token, following in zip(q.tokens, q.tokens[1:], strict=False):
         if token.tag == "by" and following.tag == "entity":
             token.used = True
 
 
 def take_deal_date(q: Question) -> str:
-    """The day of a deal that a period of the question is about."""
+    """The date field of deals that a period of the question refers to."""
     if q.use("date:created"):
         return "created_at"
     if q.use("date:engaged"):
@@ -106,7 +106,7 @@ def _record_date(q: Question, kind: RecordKind) -> str:
 
 
 def refuse_names(q: Question, used: tuple[EntityKind, ...]) -> bool:
-    """Report names that the chosen tool has no filter for."""
+    """Reports names for which the chosen tool has no filter."""
     found = False
     for token in q.tokens:
         if token.tag == "entity" and token.entities[0].kind not in used:
@@ -116,7 +116,7 @@ def refuse_names(q: Question, used: tuple[EntityKind, ...]) -> bool:
 
 
 def take_words(q: Question) -> str:
-    """Words to look for in names: what follows "named" or "about" in a list question."""
+    """Words to search in names: what follows "named" or "about" in a list question."""
     if not q.has("named", "about"):
         return ""
     words = [t for t in q.tokens if t.tag == "unknown"]

@@ -10,7 +10,7 @@ from crm_app.values.period_parts import Period
 QUIET = frozenset(
     {"stop", "and", "follow", "which", "who", "list", "about", "thanks", "help", "where", "when", "earned"}
 )
-"""Tags of words that carry no meaning of their own: an answer may leave them out."""
+"""Tags of words without a meaning of their own, which an answer may ignore."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,9 @@ class Ambiguity:
 
 
 class Question:
-    """A question cut into tokens, its names found. What a decision has made use of is marked, so that the rest can be told."""
+    """A question cut into tokens, with its names found. Tokens that a decision has used are marked, so that the rest is
+    reported.
+    """
 
     def __init__(self, text: str, vocabulary: Vocabulary, fiscal_start: int, previous: Tool | None) -> None:
         self.text, self.vocabulary, self.fiscal_start, self.previous = text, vocabulary, fiscal_start, previous
@@ -31,7 +33,7 @@ class Question:
         self.entities: list[Entity] = []
         self.ambiguous: list[Ambiguity] = []
         self.assumed: list[tuple[str, str]] = []
-        """Names taken for nearly equal ones: as typed, as taken."""
+        """Names taken for similar ones: as typed, as taken."""
 
     def has(self, *tags: str) -> bool:
         """Whether a word has one of the tags."""
@@ -49,11 +51,11 @@ class Question:
         return [token.tag for token in self.tokens if token.tag.startswith(prefix)]
 
     def unknown(self) -> list[str]:
-        """The words that are neither of the lexicon nor a name, as far as no decision has used them."""
+        """The words that are neither in the lexicon nor a name and that no decision has used."""
         return [token.text for token in self.tokens if token.tag == "unknown" and not token.used]
 
     def left_over(self) -> list[str]:
-        """Everything meaningful that no decision has used."""
+        """Every token with a meaning that no decision has used."""
         return [
             token.text
             for token in self.tokens
@@ -61,5 +63,5 @@ class Question:
         ]
 
     def named(self, *kinds: EntityKind) -> list[str]:
-        """The names of what is named and of one of the kinds."""
+        """The names of the entities of one of the kinds."""
         return [entity.name for entity in self.entities if entity.kind in kinds]

@@ -1,7 +1,7 @@
-"""Cuts a question into known phrases, names, periods and numbers, and into what is not known.
+"""Cuts a question into known phrases, names, periods, numbers and unknown words.
 
-Thai has no spaces between words, so the cut is the cheapest path over all phrases and names that fit, an unknown
-letter being dear. English words are cut at their borders alone.
+Thai has no spaces between words, so the cut is the path of least cost over all matching phrases and names, where an
+unknown letter has a high cost. English words are cut at word boundaries only.
 """
 
 import re
@@ -38,12 +38,12 @@ class Token:
 
 
 def clean(question: str) -> str:
-    """The question on one line, tidy, typographic quotes made plain, cut to `MAX_QUESTION`."""
+    """The question on one line, tidied, with plain quotes, cut to `MAX_QUESTION`."""
     return " ".join(tidy(question).replace("’", "'").replace("“", '"').replace("”", '"').split())[:MAX_QUESTION]
 
 
 def segment(question: str, vocabulary: Vocabulary, periods: list[Period]) -> list[Token]:
-    """Cut `question`, which `clean` made, into tokens in reading order; blanks and punctuation are left out."""
+    """Cut `question`, the result of `clean`, into tokens in reading order; blanks and punctuation are left out."""
     low = fold_letters(question)
     size = len(low)
     starts = {period.span[0]: period for period in periods}
@@ -76,7 +76,7 @@ def _is_thai(char: str) -> bool:
 
 
 def _fits(low: str, start: int, end: int) -> bool:
-    """Whether a piece may begin and end here: no cut inside a Latin word or a Thai syllable."""
+    """Whether a token may begin and end here: no cut inside a Latin word or a Thai syllable."""
     first, last = low[start], low[end - 1]
     if start > 0:
         before = low[start - 1]
@@ -109,7 +109,9 @@ _KIND_WORDS = (
 
 
 def _is_common_word(low: str, i: int, entities: list[Entity]) -> bool:
-    """A stage "Won" or a pipeline "Sales" is meant only where the question says that it speaks of one."""
+    """Whether a name is also a common word: a stage "Won" or a pipeline "Sales" is meant only where the question says
+    so.
+    """
     if not all(entity.kind in ("stage", "pipeline", "sector", "region") for entity in entities):
         return False
     return not low[:i].rstrip().endswith(_KIND_WORDS)
@@ -154,7 +156,7 @@ def _edges(
 
 
 def _merge_unknown(question: str, tokens: list[Token]) -> list[Token]:
-    """Join unknown Thai letters, and short Thai words that stand inside an unknown one, into one unknown piece."""
+    """Join unknown Thai letters, and short Thai words inside an unknown word, into one unknown token."""
     merged: list[Token] = []
     for token in tokens:
         if merged and token.tag == "unknown" and merged[-1].end == token.start:

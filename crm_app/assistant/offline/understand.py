@@ -1,8 +1,8 @@
-"""From a question to one tool call, or to an honest account of what was not understood.
+"""From a question to one tool call, or to a list of what was not understood.
 
-`understand()` cuts the question (`segment.py`), reads tags, names and periods off it, and decides on a tool. Every
-word that carries meaning must have been used by the decision; what is left over is reported in `unknown`, so that no
-part of a question is silently ignored.
+`understand()` cuts the question (`segment.py`), reads tags, names and periods, and decides on a tool. The decision must
+use every word with a meaning; unused words are reported in `unknown`, so that no part of a question is silently
+ignored.
 """
 
 import json
@@ -33,7 +33,7 @@ Topic = Literal["call", "help", "thanks", "empty", "unknown", "ambiguous"]
 
 @dataclass
 class Understanding:
-    """What a question means. Exactly one of `call`, `unknown` and `ambiguous` is filled when the topic says so."""
+    """The meaning of a question. Exactly one of `call`, `unknown` and `ambiguous` is filled when the topic says so."""
 
     language: Language
     topic: Topic
@@ -41,7 +41,7 @@ class Understanding:
     unknown: list[str] = field(default_factory=list)
     ambiguous: list[Ambiguity] = field(default_factory=list)
     assumed: list[tuple[str, str]] = field(default_factory=list)
-    """Names taken for nearly equal ones: (as typed, as taken)."""
+    """Names taken for similar ones: (as typed, as taken)."""
     periods: list[Period] = field(default_factory=list)
     single: bool = False
     """The question asks for one winner, not for a list."""
@@ -96,7 +96,9 @@ def _decide(q: Question) -> Understanding:
 
 
 def _unapplied(q: Question, call: Tool) -> list[str]:
-    """Names and periods of the question that `call` does not hold: better to say so than to leave them out."""
+    """Names and periods of the question that `call` does not contain: the answer reports them instead of ignoring
+    them.
+    """
     applied = call.model_dump_json()
     names = [
         token.text

@@ -1,6 +1,6 @@
-"""The names that questions can mention, supplied by the caller for each question.
+"""The names that questions can mention, passed by the caller for each question.
 
-The caller reads them with the asker's permissions; nothing here knows of a name that the asker may not see.
+The caller reads them with the asker's permissions; a name that the asker may not see never gets here.
 """
 
 import re
@@ -43,7 +43,7 @@ class Vocabulary:
 
     @classmethod
     def of(cls, entities: Iterable[Entity]) -> "Vocabulary":
-        """Index `entities` by every form they may be called."""
+        """Index `entities` by every form of their names."""
         vocabulary = cls()
         for entity in entities:
             name = normalise(entity.name)
@@ -58,7 +58,7 @@ class Vocabulary:
         return vocabulary
 
     def fuzzy(self, text: str) -> list[Entity]:
-        """Entities whose full or short form is nearly `text`, only the best ones."""
+        """Entities whose full or short form is similar to `text`, only the best ones."""
         wanted = normalise(text)
         if len(wanted) < MIN_FUZZY_LENGTH:
             return []
@@ -80,7 +80,7 @@ class Vocabulary:
 
 
 def normalise(text: str) -> str:
-    """As `segment` compares a question: folded letter by letter, tidy, single spaces."""
+    """`text` as `segment` compares it: folded letter by letter, tidied, single spaces."""
     return " ".join(fold_letters(tidy(text)).split())
 
 

@@ -1,1 +1,1 @@
-"""What can answer a question. Each provider implements `ChatProvider` of `base.py`."""
+"""Providers of answers. Each implements `ChatProvider` of `base.py`."""

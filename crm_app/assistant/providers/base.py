@@ -1,4 +1,4 @@
-"""The seam between the product and whatever answers: requests, events, errors and the `ChatProvider` protocol."""
+"""The interface of providers: requests, events, errors and the `ChatProvider` protocol."""
 
 import threading
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ FinishReason = Literal["stop", "length", "tool_calls"]
 
 @dataclass(frozen=True)
 class ToolCall:
-    """The provider wants a tool to run. `arguments` are the model's own words and unchecked."""
+    """The provider requests a tool. `arguments` come from the model and are unchecked."""
 
     id: str
     name: str
@@ -21,7 +21,7 @@ class ToolCall:
 
 @dataclass(frozen=True)
 class ToolResult:
-    """What a tool gave, as JSON-ready data for the provider. `outcome` is the typed result itself."""
+    """The result of a tool as JSON-ready data for the provider. `outcome` is the typed result."""
 
     call: ToolCall
     payload: dict[str, Any]
@@ -35,7 +35,9 @@ class UserTurn:
 
 @dataclass(frozen=True)
 class AssistantTurn:
-    """What the provider said. `raw` is the provider's own form of it: thought signatures must go back untouched."""
+    """A turn of the provider. `raw` is the provider's own form of it: thought signatures must be sent back
+    unchanged.
+    """
 
     text: str = ""
     calls: tuple[ToolCall, ...] = ()
@@ -52,7 +54,7 @@ Turn = UserTurn | AssistantTurn | ToolTurn
 
 @dataclass(frozen=True)
 class ChatRequest:
-    """One call to a provider. `tools` are declarations as `tools.declarations()` makes them."""
+    """One call to a provider. `tools` are declarations from `tools.declarations()`."""
 
     system: str
     turns: tuple[Turn, ...]
@@ -70,7 +72,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens of one call; thinking counts as output, which is how it is billed."""
+    """Tokens of one call; thinking counts as output, because it is billed as output."""
 
     input_tokens: int = 0
     output_tokens: int = 0
@@ -90,8 +92,8 @@ Event = Text | ToolCall | Usage | Done
 class ChatProvider(Protocol):
     """Answers a request as a stream of events, the last of which is `Done`.
 
-    `stream` raises a `ProviderError` for every way in which the other side can fail, and `Stopped` soon after `stop`
-    is set. It runs in a worker's thread and may block that thread alone.
+    `stream` raises a `ProviderError` for every failure of the provider, and `Stopped` soon after `stop` is set. It runs
+    in a worker's thread and may block that thread alone.
     """
 
     @property
@@ -109,7 +111,7 @@ class Stopped(Exception):
 
 
 class ProviderError(AppError):
-    """The provider failed. `retryable`: asking again later may help without anybody changing a setting."""
+    """The provider failed. `retryable`: a later retry may help without a change of settings."""
 
     status = 502
     code = "ai_failed"
@@ -124,7 +126,7 @@ class BadKey(ProviderError):
 
 
 class QuotaExceeded(ProviderError):
-    """`seconds` until the provider takes requests again, where it says so."""
+    """`seconds` until the provider accepts requests again, if it says so."""
 
     status = 429
     code = "ai_quota"
@@ -172,7 +174,7 @@ class UnknownModel(ProviderError):
 
 
 class RejectedRequest(ProviderError):
-    """The provider did not accept the request; asking the same again gives the same."""
+    """The provider did not accept the request; a retry of the same request fails again."""
 
     code = "ai_rejected"
     message_key = "assistant.error.rejected"
@@ -190,7 +192,7 @@ class MissingPackage(ProviderError):
 
 
 def error_for_status(status: int, message: str, model: str, retry_after: int | None = None) -> ProviderError:
-    """The error for an HTTP status of a provider; `message` is only read, never shown."""
+    """The error for an HTTP status of a provider; `message` is only inspected, never shown."""
     if status in (401, 403) or (status == 400 and "api key" in message.lower()):
         return BadKey()
     if status == 404:

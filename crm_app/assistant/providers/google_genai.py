@@ -1,8 +1,8 @@
 """Gemini through `google-genai`, the default provider when a key is set.
 
-The SDK's traps that this file works around: the API version is pinned (3.0 moved it), one `Client` is held (a
-temporary one closes when it is collected), there is no timeout unless one is set, dropped connections arrive as raw
-`httpx2` errors, functions would be called automatically, and thought signatures must go back as they came.
+This file works around the SDK's traps: the API version is pinned (3.0 moved it), one `Client` is kept (a temporary one
+closes when it is collected), a timeout is set because there is none by default, dropped connections arrive as raw
+`httpx2` errors, automatic function calling is turned off, and thought signatures are sent back unchanged.
 """
 
 import re
@@ -43,7 +43,7 @@ _ENDED = {"STOP", "MAX_TOKENS"}
 
 
 class GoogleGenAIProvider:
-    """A `ChatProvider`. Hold one per process: it owns the connections."""
+    """A `ChatProvider`. Create one per process: it owns the connections."""
 
     name = "google-genai"
     supports_tools = True
@@ -65,7 +65,7 @@ class GoogleGenAIProvider:
                 base_url=base_url or None,
                 api_version=API_VERSION,
                 timeout=int(timeout_seconds * 1000),
-                # One more try where the service hiccups; everything else is for the person to decide.
+                # One retry for a temporary failure of the service; the person decides about any other.
                 retry_options=types.HttpRetryOptions(
                     attempts=2, initial_delay=0.3, max_delay=1.0, http_status_codes=[502, 503]
                 ),

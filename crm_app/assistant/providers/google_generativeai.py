@@ -37,7 +37,7 @@ _BLOCKED = {"SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION"}
 
 
 class GoogleGenerativeAIProvider:
-    """A `ChatProvider`. The SDK keeps its key for the whole process, so hold one."""
+    """A `ChatProvider`. The SDK stores its key for the whole process, so create one."""
 
     name = "google-generativeai"
     supports_tools = False
@@ -94,7 +94,7 @@ class GoogleGenerativeAIProvider:
                     raise Blocked
                 metadata = chunk.usage_metadata
                 if metadata is not None and metadata.total_token_count:
-                    # Thinking is in the total alone.
+                    # Thinking tokens are included in the total alone.
                     usage = Usage(metadata.prompt_token_count, metadata.total_token_count - metadata.prompt_token_count)
                 for candidate in chunk.candidates:
                     for part in candidate.content.parts:
@@ -128,7 +128,9 @@ def _content(turn: UserTurn | AssistantTurn) -> dict[str, Any]:
 
 
 def _transport_error(error: Exception) -> Exception:
-    """Errors of `requests` and of half a JSON document, by name: the SDK's own dependencies are not ours."""
+    """Errors of `requests` and of truncated JSON, recognised by name, because the product does not depend on these
+    packages.
+    """
     names = {kind.__name__ for kind in type(error).__mro__}
     if names & {"Timeout", "ReadTimeout", "ConnectTimeout"} or "timed out" in str(error):
         return ProviderTimeout()

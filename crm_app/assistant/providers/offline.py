@@ -1,4 +1,4 @@
-"""The provider that needs no key and no model: it plans with rules and puts the tools' results into words."""
+"""The provider without key and model: it plans with rules and words the tools' results."""
 
 import re
 import threading
@@ -37,9 +37,9 @@ class OfflineProvider:
         vocabulary: the names that a question may mention, read with the asker's permissions.
         today: the day in the workspace's zone.
         fiscal_start_month: the workspace's.
-        previous: the call that answered the question before.
-        cite: gives a source its number in this answer.
-        note: said before the answer, such as that the budget is spent.
+        previous: the call that answered the previous question.
+        cite: returns the number of a source in this answer.
+        note: a text before the answer, such as that the budget is used up.
     """
 
     vocabulary: Callable[[str], Vocabulary]
@@ -65,7 +65,7 @@ class OfflineProvider:
             raise ValueError("the offline assistant answers a question or the result of its own call")
 
     def plan(self, question: str) -> Understanding:
-        """Understand `question`; also what a provider without tools plans with."""
+        """Understands `question`; also the planner of a provider without tools."""
         self.understanding = understand(
             question,
             self.vocabulary(question),

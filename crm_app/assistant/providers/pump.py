@@ -1,6 +1,6 @@
-"""Reads a blocking stream in a thread of its own, so that a stop or a silence is noticed at once.
+"""Reads a blocking stream in a thread of its own, so that a stop or a timeout takes effect at once.
 
-The SDKs block in a socket read and may retry inside; neither hears of a stop. The thread is a daemon, reads into a
+The SDKs block in a socket read and may retry internally, without regard to a stop. The thread is a daemon, reads into a
 bounded queue and ends at its own read timeout at the latest.
 """
 
@@ -64,7 +64,7 @@ def pump(open_stream: Callable[[], Iterable[Item]], stop: threading.Event, idle_
         finally:
             close = getattr(stream, "close", None)
             if close is not None:
-                # Closing twice, or after the connection went, is of no interest to anyone.
+                # An error of a second close, or of closing a lost connection, does not matter.
                 with contextlib.suppress(Exception):
                     close()
 

@@ -1,8 +1,8 @@
-"""What an assistant may call: one module a tool, found by being here.
+"""The tools that an assistant may call: one module per tool, discovered in this package.
 
-A module of this package that has a `TOOL`, a subclass of `base.Tool`, is offered to every provider under the module's name.
-Figures come from SQL, never from a model, and each result names the records or the filtered list that it was counted from.
-A sum is always of one currency: amounts in several currencies come back as several rows.
+A module of this package with a `TOOL`, a subclass of `base.Tool`, is offered to every provider under the module's name.
+Figures come from SQL, never from a model, and each result names the records or the filtered list that it was counted
+from. A sum always has one currency: amounts in several currencies come back as several rows.
 """
 
 import pkgutil
@@ -25,15 +25,15 @@ def tools() -> dict[str, type[Tool]]:
 
 
 def tool_name(tool: Tool) -> str:
-    """The name a provider calls `tool` by."""
+    """The name by which a provider calls `tool`."""
     return type(tool).__module__.rpartition(".")[2]
 
 
 def run(call: Tool, asker: Asker) -> Outcome:
     """Runs a tool.
 
-    Names in a call are resolved first; one that is not there, or stands for several, becomes a `ProblemOutcome` and never
-    an unfiltered figure.
+    Names in a call are resolved first; an unknown or ambiguous name becomes a `ProblemOutcome` and never an unfiltered
+    figure.
     """
     try:
         return call.run(asker)
@@ -43,11 +43,11 @@ def run(call: Tool, asker: Asker) -> Outcome:
         return ProblemOutcome(code="forbidden")
 
 
-@cache  # pydantic takes some 25 ms of CPU to write these schemas
+@cache  # pydantic needs about 25 ms of CPU to generate these schemas
 def declarations() -> tuple[dict[str, Any], ...]:
     """Name, description and JSON schema of every tool, references resolved (providers differ in support for $ref).
 
-    Always the same values: not to be changed.
+    The result is cached: callers must not modify it.
     """
     found = []
     for name, tool in tools().items():
@@ -76,7 +76,7 @@ _KEPT = {
 
 
 def _plain(node: Any) -> Any:
-    """Keep the part of JSON schema that every provider reads."""
+    """The part of JSON schema that every provider understands."""
     if not isinstance(node, dict):
         return node
     kept: dict[str, Any] = {}

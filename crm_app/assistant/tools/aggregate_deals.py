@@ -75,7 +75,9 @@ class AggregateDeals(Tool):
         return Figures(measure=self.measure, group_by=self.group_by, rows=rows, more=len(found) > len(rows))
 
     def _ranked(self, asker: Asker, conditions: list[Any]) -> tuple[Any, str]:
-        """The statement of the groups with their places, one more than is asked for, and the list's parameter for a group."""
+        """The ranked statement of the groups, with one group more than requested, and the list's parameter for a
+        group.
+        """
         value, number, counted = measured(self.measure)
         key, label, parameter = _groups(asker, self)
         currency = DEAL.currency if self.measure in ("sum_amount", "avg_amount") else literal(None)

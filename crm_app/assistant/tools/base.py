@@ -1,4 +1,4 @@
-"""What every tool has: its arguments, what it does, and how a call of it is explained."""
+"""The base of all tools: arguments, execution, and the explanation of a call."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,25 +16,27 @@ class Tool(Arguments):
     """Base of all tools. The fields of a subclass are its arguments, its docstring is what a model reads."""
 
     step: ClassVar[str] = "conversations.step.figures"
-    """The key of what the page says while the tool runs."""
+    """The text key that the page shows while the tool runs."""
 
     def run(self, asker: Asker) -> Outcome:
-        """Answers the call in the asker's unit of work. Raises UnknownName or Forbidden."""
+        """Executes the call in the asker's unit of work. Raises UnknownName or Forbidden."""
         raise NotImplementedError
 
     def asked(self, language: str) -> list[str]:
-        """The filters of the call in words, in Markdown, for the offline assistant to say what its figure means."""
+        """The filters of the call in words, in Markdown, so that the offline assistant can explain its figure."""
         return []
 
     # Most tools need none of the arguments of these two.
     @classmethod
     def from_question(cls, question: str, today: date, fiscal_start_month: int) -> "Tool | None":  # noqa: ARG003
-        """The call that a question plainly asks for, tried before the question is read word by word."""
+        """The call for a question that matches the tool's own pattern, tried before the question is read word by
+        word.
+        """
         return None
 
     @classmethod
     def looked_at(cls, call: Mapping[str, Any]) -> frozenset[str]:  # noqa: ARG003
-        """The kinds of which a call looked at all records; a reader of the answer needs to read all of them.
+        """The kinds of which a call read all records; a reader of the answer must be allowed to read all of them.
 
         Args:
             call: a stored call: its `arguments`, `outcome` and `sources`.

@@ -1,4 +1,4 @@
-"""How many records of a kind there are."""
+"""The number of records of a kind."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -32,7 +32,7 @@ class FindDeals(Tool):
         if self.query:
             statement = statement.where(contains(DEAL.name, self.query))
             link["q"] = self.query
-        # Deals without what they are sorted by come last, whichever way the list runs.
+        # Deals without the sorted value come last in either direction.
         sort: Any = {"amount": DEAL.amount, "close_date": CLOSES, "created_at": DEAL.created_at, "name": DEAL.name_key}[
             self.sort
         ]

@@ -76,7 +76,7 @@ def _members(asker: Asker, call: FindRecords) -> Outcome:
         RecordRow(source=Source(kind=call.kind, id=str(r.id), title=r.name, href=f"/deals?owner_id={r.id}"), fields={})
         for r in rows[: call.limit]
     ]
-    # There is no list of some members alone, and one of all would not show what was asked.
+    # There is no list of selected members, and a list of all members would not show the answer.
     source = None if narrowed else asker.list_source(kinds.title(call.kind, asker.language), call.kind, {})
     return RecordsOutcome(kind=call.kind, rows=shown, more=len(rows) > call.limit, source=source)
 

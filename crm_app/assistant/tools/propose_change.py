@@ -24,7 +24,7 @@ _ASKED = (
     re.compile(r"^(?:ช่วย)?(?:สร้าง|เพิ่ม)(?:งาน|task)(?:ใหม่)?\s*(?:ให้|:|ว่า)?\s*(?P<what>.+)$", re.I),
     re.compile(r"^(?:ช่วย)?(?:เตือน|แจ้งเตือน)(?:ให้)?(?:ฉัน|ผม)?(?:ให้)?\s*(?P<what>.+)$"),
 )  # fmt: skip
-"""How a question asks for a task; the group `what` is its title, with the day on which it is due."""
+"""The pattern of a request for a task; the group `what` is its title, with the due day."""
 
 
 class ProposeChange(Tool):
@@ -51,7 +51,7 @@ class ProposeChange(Tool):
 
     @classmethod
     def from_question(cls, question: str, today: date, fiscal_start_month: int) -> Self | None:
-        """The task that a question asks for. See `Tool.from_question`."""
+        """The task that a question requests. See `Tool.from_question`."""
         for pattern in _ASKED:
             match = pattern.match(question)
             if match is None:

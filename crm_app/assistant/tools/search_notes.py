@@ -1,4 +1,4 @@
-"""Passages of records that are near to a query."""
+"""Passages of records that are similar to a query."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -28,7 +28,7 @@ class SearchNotes(Tool):
 
     @classmethod
     def looked_at(cls, call: Mapping[str, Any]) -> frozenset[str]:
-        """Nothing beside the passages that were found; where none was, all records were searched in vain."""
+        """No kind when passages were found; all kinds when there was none, because all records were searched."""
         return frozenset() if call.get("sources") else frozenset(records.TYPES)
 
 
