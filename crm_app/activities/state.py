@@ -1,7 +1,7 @@
 """The states of the activities' pages and of the timeline on a record's page."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 from uuid import UUID
 
 import reflex as rx
@@ -46,7 +46,39 @@ def details_of(item: Item, writer: Writer) -> str:
     return " · ".join(parts)
 
 
-def activity_row(item: Item, writer: Writer) -> Shown:
+class ActivityRow(TypedDict):
+    """An activity as a list shows it."""
+
+    id: str
+    href: str
+    title: str
+    icon: str
+    kind: str
+    meta: str
+    owner: str
+    when: str
+
+
+class Entry(TypedDict):
+    """An entry of a timeline: a change, or an activity, of which the rest is then filled."""
+
+    id: str
+    actor: str
+    when: str
+    moment: str
+    about: str
+    about_href: str
+    icon: str
+    text: str
+    activity: str
+    title: str
+    body: str
+    details: str
+    may_edit: bool
+    may_delete: bool
+
+
+def activity_row(item: Item, writer: Writer) -> ActivityRow:
     """An activity as a row of a list."""
     linked = (
         item["contact_name"],
@@ -71,10 +103,11 @@ def activity_row(item: Item, writer: Writer) -> Shown:
 class ActivityList(RecordList, rx.State):
     """The list of activities."""
 
+    rows: list[ActivityRow] = []
     _record: ClassVar[RecordType[Any]] = service.ACTIVITIES
     _controls: ClassVar[tuple[str, ...]] = ("kind", "owner_id")
 
-    def _row(self, item: Item, writer: Writer) -> Shown:
+    def _row(self, item: Item, writer: Writer) -> ActivityRow:
         return activity_row(item, writer)
 
 
@@ -114,7 +147,7 @@ class ActivityPage(RecordPage, rx.State):
 class Timeline(Actions, rx.State):
     """What happened with the record whose page is open, and the form that adds to it."""
 
-    entries: list[dict[str, Any]] = []
+    entries: list[Entry] = []
     loading: bool = True
     more: bool = False
     skipped: bool = False
@@ -204,7 +237,7 @@ class Timeline(Actions, rx.State):
         self._after = None
         self.entries, self.skipped, self.loading = await self._fetch(), False, False
 
-    async def _fetch(self, limit: int = PAGE_ENTRIES) -> list[dict[str, Any]]:
+    async def _fetch(self, limit: int = PAGE_ENTRIES) -> list[Entry]:
         shell = await self.get_state(Shell)
         writer = Writer.of(shell._viewer())
         query = TimelineQuery(limit=limit, after=self._after)
@@ -217,10 +250,10 @@ class Timeline(Actions, rx.State):
         self.more = bool(found["next"])
         return [self._entry(item, writer, shell) for item in found["items"]]
 
-    def _entry(self, item: Item, writer: Writer, shell: Shell) -> dict[str, Any]:
+    def _entry(self, item: Item, writer: Writer, shell: Shell) -> Entry:
         about, activity = item["about"], item["activity"]
         elsewhere = about["kind"] != self._kind
-        shown = {
+        shown: Entry = {
             "id": item["id"],
             "actor": item["actor"],
             "when": writer.ago(item["at"]),

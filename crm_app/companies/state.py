@@ -6,12 +6,14 @@ import reflex as rx
 
 from crm_app.companies.kind import COMPANIES
 from crm_app.records import RecordType
+from crm_app.records.shown import UsualRow
 from crm_app.records.states import RecordList, RecordPage, RelatedList
 
 
 class CompanyList(RecordList, rx.State):
     """The list of companies."""
 
+    rows: list[UsualRow] = []
     _record: ClassVar[RecordType[Any]] = COMPANIES
 
 
@@ -24,5 +26,6 @@ class CompanyPage(RecordPage, rx.State):
 class Subsidiaries(RelatedList, rx.State):
     """The companies that belong to a company."""
 
+    rows: list[UsualRow] = []
     _record: ClassVar[RecordType[Any]] = COMPANIES
     _by: ClassVar[str] = "parent_id"

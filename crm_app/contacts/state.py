@@ -6,12 +6,14 @@ import reflex as rx
 
 from crm_app.contacts.kind import CONTACTS
 from crm_app.records import RecordType
-from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Shown, Writer
+from crm_app.records.shown import UsualRow
+from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Row, Writer
 
 
 class ContactList(RecordList, rx.State):
     """The list of contacts."""
 
+    rows: list[UsualRow] = []
     _record: ClassVar[RecordType[Any]] = CONTACTS
 
 
@@ -27,5 +29,7 @@ class CompanyContacts(RelatedList, rx.State):
     _record: ClassVar[RecordType[Any]] = CONTACTS
     _by: ClassVar[str] = "company_id"
 
-    def _row(self, item: Item, writer: Writer) -> Shown:
-        return super()._row(item, writer) | {"meta": item["job_title"] or item["email"] or ""}
+    rows: list[UsualRow] = []
+
+    def _row(self, item: Item, writer: Writer) -> Row:
+        return {**super()._row(item, writer), "meta": item["job_title"] or item["email"] or ""}

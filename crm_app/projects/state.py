@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 from uuid import UUID
 
 import orjson
@@ -33,7 +33,44 @@ def is_late(item: Item, writer: Writer) -> bool:
     return bool(due) and item["status"] in OPEN and date.fromisoformat(due) < writer.today
 
 
-def project_row(item: Item, writer: Writer) -> Shown:
+class ProjectRow(TypedDict):
+    """A project as a list shows it."""
+
+    id: str
+    href: str
+    name: str
+    initials: str
+    meta: str
+    tags: list[str]
+    status: str
+    progress: int
+    percent: str
+    due: str
+    late: bool
+
+
+class ProjectView(TypedDict):
+    """A project as its page shows it, beside what every record has."""
+
+    title: str
+    initials: str
+    status: str
+    late: bool
+    company: str
+    company_href: str
+    deal: str
+    deal_href: str
+    start: str
+    due: str
+    progress: int
+    percent: str
+    progress_source: str
+    budget: str
+    description: str
+    tags: list[str]
+
+
+def project_row(item: Item, writer: Writer) -> ProjectRow:
     """A project as a row of a list."""
     late = is_late(item, writer)
     due = writer.day(item["due_date"])
@@ -55,10 +92,11 @@ def project_row(item: Item, writer: Writer) -> Shown:
 class ProjectList(RecordList, rx.State):
     """The list of projects."""
 
+    rows: list[ProjectRow] = []
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
     _controls: ClassVar[tuple[str, ...]] = ("tag", "status", "owner_id", "member_id")
 
-    def _row(self, item: Item, writer: Writer) -> Shown:
+    def _row(self, item: Item, writer: Writer) -> ProjectRow:
         return project_row(item, writer)
 
 
@@ -236,13 +274,14 @@ class _ProjectsBeside(RelatedList, mixin=True):
 
     _sort: ClassVar[str | None] = "-created_at"
 
-    def _row(self, item: Item, writer: Writer) -> Shown:
+    def _row(self, item: Item, writer: Writer) -> ProjectRow:
         return project_row(item, writer)
 
 
 class CompanyProjects(_ProjectsBeside, rx.State):
     """The projects for a company."""
 
+    rows: list[ProjectRow] = []
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
     _by: ClassVar[str] = "company_id"
 
@@ -250,5 +289,6 @@ class CompanyProjects(_ProjectsBeside, rx.State):
 class DealProjects(_ProjectsBeside, rx.State):
     """The projects that come of a deal."""
 
+    rows: list[ProjectRow] = []
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
     _by: ClassVar[str] = "deal_id"

@@ -1,7 +1,7 @@
 """How the default pages of a kind format a record: as a row of a list, and on its own page."""
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import quote
 
 from crm_app.records.derive import shown_name
@@ -41,7 +41,21 @@ def _of_row(record: RecordType[Any]) -> tuple[tuple[Field, ...], Field | None, F
     return tuple(one for one in shown if one is not amount), state, amount
 
 
-def row(record: RecordType[Any], item: Item, writer: Writer) -> Shown:
+class UsualRow(TypedDict):
+    """What a row of a usual list has."""
+
+    id: str
+    href: str
+    name: str
+    initials: str
+    meta: str
+    state: str
+    amount: str
+    tags: list[str]
+    updated: str
+
+
+def row(record: RecordType[Any], item: Item, writer: Writer) -> UsualRow:
     """A record as a row of a list: its title, what its kind shows in rows, its first choice, its first amount."""
     inside, state, amount = _of_row(record)
     title = record_title(record, item)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import reflex as rx
 
 from crm_app.records.kind import RecordType
+from crm_app.records.shown import UsualRow
 from crm_app.records.states import RecordList, RecordPage, RelatedList
 
 
@@ -28,6 +29,9 @@ def related_state(record: RecordType[Any], name: str) -> type[RelatedList]:
 def _state(name: str, base: type[Any], record: RecordType[Any], **constants: Any) -> Any:
     given = {"_record": record, **constants}
     told = {"__module__": __name__, "__qualname__": name}
-    made = type(name, (base, rx.State), {**told, "__annotations__": dict.fromkeys(given, ClassVar[Any]), **given})
+    types: dict[str, Any] = dict.fromkeys(given, ClassVar[Any])
+    if base is not RecordPage:
+        types["rows"], given["rows"] = list[UsualRow], []
+    made = type(name, (base, rx.State), {**told, "__annotations__": types, **given})
     setattr(sys.modules[__name__], name, made)  # Reflex looks the state up in this module when it restores a session
     return made

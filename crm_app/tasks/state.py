@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -57,7 +57,29 @@ def due_reads(item: Item, writer: Writer) -> str:
     return writer.text("tasks.late", day=day) if item["due_group"] == "overdue" else day
 
 
-def task_row(item: Item, writer: Writer, beside: str = "") -> Shown:
+class TaskRow(TypedDict):
+    """A task as a list shows it."""
+
+    id: str
+    href: str
+    title: str
+    meta: str
+    owner: str
+    due: str
+    late: bool
+    done: bool
+    priority: str
+
+
+class TaskGroup(TypedDict):
+    """Tasks of one urgency; `href` leads to the whole group where there is more."""
+
+    key: str
+    rows: list[TaskRow]
+    href: str
+
+
+def task_row(item: Item, writer: Writer, beside: str = "") -> TaskRow:
     """A task as a row of a list, with the two records that say most about it; not the one it stands `beside`."""
     kinds = (kind for kind in reversed(tuple(service.TASKS.references.values())) if kind != beside)
     linked = [name for name in (item["about_title"], *(item[f"{kind}_name"] for kind in kinds)) if name][:2]
@@ -100,11 +122,11 @@ class Ticks(Actions, mixin=True):
         self._replace(self._row_of(item, Writer.of(await self._viewer())))
         return self._ticked()
 
-    def _row_of(self, item: Item, writer: Writer) -> Shown:
+    def _row_of(self, item: Item, writer: Writer) -> TaskRow:
         """How a task reads where it stands."""
         return task_row(item, writer)
 
-    def _replace(self, row: Shown) -> None:
+    def _replace(self, row: TaskRow) -> None:
         """Shows a task anew where it stands."""
         raise NotImplementedError
 
@@ -112,11 +134,11 @@ class Ticks(Actions, mixin=True):
         """What else there is to do."""
 
 
-def _with(rows: list[Shown], row: Shown) -> list[Shown]:
+def _with(rows: list[TaskRow], row: TaskRow) -> list[TaskRow]:
     return [row if old["id"] == row["id"] else old for old in rows]
 
 
-def _in_place(before: list[Shown], rows: list[Shown], at_hand: list[str]) -> list[Shown]:
+def _in_place(before: list[TaskRow], rows: list[TaskRow], at_hand: list[str]) -> list[TaskRow]:
     """`rows` as read again, with the tasks `at_hand` where they stood before."""
     anew = {row["id"]: row for row in rows}
     kept = [(place, row["id"]) for place, row in enumerate(before) if row["id"] in at_hand]
@@ -132,8 +154,7 @@ def _in_place(before: list[Shown], rows: list[Shown], at_hand: list[str]) -> lis
 class TaskAgenda(Ticks, rx.State):
     """Open tasks by urgency, at first those of the person who looks."""
 
-    groups: list[dict[str, Any]] = []
-    """`key`, `rows` and `href` of the whole group where there is more."""
+    groups: list[TaskGroup] = []
     loading: bool = True
     everyone: bool = False
     today: str = ""
@@ -175,21 +196,21 @@ class TaskAgenda(Ticks, rx.State):
         """Forgets the tasks when the page is left."""
         self.groups, self.loading, self.form_errors, self._at_hand = [], True, {}, []
 
-    def _replace(self, row: Shown) -> None:
-        self.groups = [group | {"rows": _with(group["rows"], row)} for group in self.groups]
+    def _replace(self, row: TaskRow) -> None:
+        self.groups = [{**group, "rows": _with(group["rows"], row)} for group in self.groups]
 
-    def _keep(self, before: list[dict[str, Any]]) -> None:
+    def _keep(self, before: list[TaskGroup]) -> None:
         """Leaves what was ticked here where it stood in the groups `before`."""
         stood = {group["key"]: group["rows"] for group in before}
         elsewhere = {row["id"]: key for key, rows in stood.items() for row in rows if row["id"] in self._at_hand}
         anew = {group["key"]: group for group in self.groups}
-        found = []
+        found: list[TaskGroup] = []
         for key in GROUPS:
-            group = anew.get(key, {"key": key, "rows": [], "href": ""})
+            group = anew.get(key) or TaskGroup(key=key, rows=[], href="")
             own = [row for row in group["rows"] if elsewhere.get(row["id"], key) == key]
             rows = _in_place(stood.get(key, []), own, self._at_hand)
             if rows:
-                found.append(group | {"rows": rows})
+                found.append({**group, "rows": rows})
         self.groups = found
 
     async def _list(self) -> None:
@@ -218,6 +239,7 @@ class TaskAgenda(Ticks, rx.State):
 class TaskList(RecordList, Ticks, rx.State):
     """The list of all tasks."""
 
+    rows: list[TaskRow] = []
     _record: ClassVar[RecordType[Any]] = service.TASKS
     _controls: ClassVar[tuple[str, ...]] = ("status", "due_group", "priority", "owner_id")
 
@@ -225,10 +247,10 @@ class TaskList(RecordList, Ticks, rx.State):
     def _path(cls) -> str:
         return "/tasks/all"
 
-    def _row(self, item: Item, writer: Writer) -> Shown:
+    def _row(self, item: Item, writer: Writer) -> TaskRow:
         return task_row(item, writer)
 
-    def _replace(self, row: Shown) -> None:
+    def _replace(self, row: TaskRow) -> None:
         self.rows = _with(self.rows, row)
 
     async def _renew(self) -> None:
@@ -317,7 +339,7 @@ class TaskPage(RecordPage, rx.State):
 class TasksBeside(Ticks, rx.State):
     """The tasks of the record whose page is open: what is to be done, and what was done last."""
 
-    rows: list[Shown] = []
+    rows: list[TaskRow] = []
     loading: bool = True
     more: bool = False
 
@@ -369,10 +391,10 @@ class TasksBeside(Ticks, rx.State):
             await self._list()
             self.rows = _in_place(before, self.rows, self._at_hand)
 
-    def _replace(self, row: Shown) -> None:
+    def _replace(self, row: TaskRow) -> None:
         self.rows = _with(self.rows, row)
 
-    def _row_of(self, item: Item, writer: Writer) -> Shown:
+    def _row_of(self, item: Item, writer: Writer) -> TaskRow:
         return task_row(item, writer, beside=self._kind)
 
     def _ticked(self) -> Any:

@@ -1,4 +1,4 @@
-"""A running product and a browser, for the tests of one module."""
+"""A running product, for all modules that leave its processes alone, and a browser for the tests of one module."""
 
 import os
 import shutil
@@ -33,8 +33,8 @@ def browser(browser_path: str) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Everything that `python -m crm_app run` starts, with empty tables."""
+    """Everything that `python -m crm_app run` starts. Each module that uses it registers people and a workspace of its own."""
     with running_product(tmp_path_factory.mktemp("e2e") / "data", "--no-demo") as running:
         yield running

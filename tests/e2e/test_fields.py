@@ -27,7 +27,7 @@ def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
     )
     with tab(browser, product.origin, context) as owner:
         owner.page.goto(f"{product.origin}/register")
-        owner.fill(workspace="Acme", name="Owner", email="owner@example.com", password=PASSWORD)
+        owner.fill(workspace="Acme", name="Owner", email="fields@example.com", password=PASSWORD)
         owner.press("identity.register.action")
         owner.arrives("/")
     yield context

@@ -18,7 +18,7 @@ def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=DESK, locale="en-GB")
     with tab(browser, product.origin, context) as owner:
         owner.page.goto(f"{product.origin}/register")
-        owner.fill(workspace="Acme", name="Owner", email="owner@example.com", password=PASSWORD)
+        owner.fill(workspace="Acme", name="Owner", email="forms@example.com", password=PASSWORD)
         owner.press("identity.register.action")
         owner.arrives("/")
     yield context
@@ -48,7 +48,7 @@ def test_what_was_typed_waits_until_one_has_signed_in_again(
             ended = elsewhere.request.post(f"{product.origin}/auth/logout", headers={"origin": product.origin})
             assert ended.ok
         save(owner)
-        sign_in(owner, "owner@example.com")
+        sign_in(owner, "forms@example.com")
         owner.arrives("/companies/new")
         expect(owner.page.locator("[name=name]").first).to_have_value("Siam Steel")
         expect(owner.page.locator("[name=city]").first).to_have_value("Rayong")

@@ -135,7 +135,7 @@ def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
     context.add_init_script(WATCH)
     with tab(browser, product.origin, context) as opened:
         opened.page.goto(f"{product.origin}/register")
-        opened.fill(workspace="Acme", name="Owner", email="owner@example.com", password=PASSWORD)
+        opened.fill(workspace="Acme", name="Owner", email="script@example.com", password=PASSWORD)
         opened.press("identity.register.action")
         opened.arrives("/")
         filler = Filler(context.request, product.origin)
@@ -237,7 +237,7 @@ def test_a_visitor_with_an_invitation_runs_nothing(browser: Browser, product: Ru
             visitor.settle()
             _nothing_ran(visitor)
         visitor.page.goto(f"{product.origin}/login?next=javascript:ran()")
-        visitor.fill(email="owner@example.com", password=PASSWORD)
+        visitor.fill(email="script@example.com", password=PASSWORD)
         visitor.press("identity.login.action")
         visitor.arrives("/.*")
         _nothing_ran(visitor)

@@ -10,6 +10,7 @@ from crm_app.records.states.page import RecordPage
 from crm_app.records.states.values import (
     PICKER_ROWS,
     Item,
+    Row,
     Shown,
     Values,
     Writer,
@@ -24,6 +25,6 @@ from crm_app.records.states.values import (
 )
 
 __all__ = [
-    "PAGE_ROWS", "PICKER_ROWS", "RELATED_ROWS", "Item", "RecordList", "RecordPage", "RelatedList", "Shown", "Values", "Writer",
-    "address", "address_values", "linked_ids", "list_query", "loads", "read_field", "show_field", "tag_options",
+    "PAGE_ROWS", "PICKER_ROWS", "RELATED_ROWS", "Item", "RecordList", "RecordPage", "RelatedList", "Row", "Shown", "Values",
+    "Writer", "address", "address_values", "linked_ids", "list_query", "loads", "read_field", "show_field", "tag_options",
 ]  # fmt: skip

@@ -1,12 +1,12 @@
 """The state of a list of records that belong to the one whose page is open."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from crm_app.records import related, shown
 from crm_app.records.states.base import RecordActions
-from crm_app.records.states.values import Item, Shown, Writer, linked_ids, list_query, loads
+from crm_app.records.states.values import Item, Row, Writer, linked_ids, list_query, loads
 from crm_app.ui.actions import action
 from crm_app.ui.live import Change
 
@@ -16,7 +16,8 @@ RELATED_ROWS = 8
 class RelatedList(RecordActions, mixin=True):
     """Records that belong to the one whose page is open, some at a time."""
 
-    rows: list[Shown] = []
+    rows: list[Any] = []
+    """As those of a list."""
     loading: bool = True
     more: bool = False
 
@@ -28,7 +29,7 @@ class RelatedList(RecordActions, mixin=True):
     _linked: frozenset[str] = frozenset()
     """What the rows show by name."""
 
-    def _row(self, item: Item, writer: Writer) -> Shown:
+    def _row(self, item: Item, writer: Writer) -> Row:
         """How one record reads; has `id` and `href`."""
         return shown.row(self._record, item, writer)
 
@@ -66,7 +67,7 @@ class RelatedList(RecordActions, mixin=True):
             shown, self._after = max(len(self.rows), RELATED_ROWS), None
             await self._extend([], shown)
 
-    async def _extend(self, before: list[Shown] | None = None, limit: int = RELATED_ROWS) -> None:
+    async def _extend(self, before: list[Row] | None = None, limit: int = RELATED_ROWS) -> None:
         """Reads some more, after the rows `before`: those on show, untold."""
         writer = await self._writer()
         given = {self._by: [self._of], "sort": [self._sort or ""], "after": [self._after or ""]}

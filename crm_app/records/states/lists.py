@@ -15,7 +15,7 @@ from crm_app.records.queries import deciding_fields, is_personal
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import (
     Item,
-    Shown,
+    Row,
     Values,
     Writer,
     address,
@@ -39,7 +39,8 @@ _OPTIONS_SECONDS = 60.0
 class RecordList(RecordActions, mixin=True):
     """A list that its address describes: filters, order and page are parameters of it, so it can be shared and left."""
 
-    rows: list[Shown] = []
+    rows: list[Any] = []
+    """A state says by a `TypedDict` what its rows have: a page that names anything else does not compile."""
     owners: list[dict[str, str]] = []
     tags: list[dict[str, str]] = []
     """The choices of the filters by owner and by tag, where the page has these."""
@@ -74,7 +75,7 @@ class RecordList(RecordActions, mixin=True):
         if not cls._mixin and not cls._controls:
             cls._controls = shown.controls(cls._record)
 
-    def _row(self, item: Item, writer: Writer) -> Shown:
+    def _row(self, item: Item, writer: Writer) -> Row:
         """How one record reads in the list; has `id` and `href`. Depends on nothing but the record and how it is written."""
         return shown.row(self._record, item, writer)
 
@@ -173,10 +174,10 @@ class RecordList(RecordActions, mixin=True):
         await self._describe(values, writer)
         self._follow(query, "after" in values)
 
-    async def _found(self, query: ListQuery, writer: Writer) -> tuple[list[Shown], frozenset[str], str | None]:
+    async def _found(self, query: ListQuery, writer: Writer) -> tuple[list[Row], frozenset[str], str | None]:
         """The rows, what they show by name, and where the next page begins."""
 
-        async def read() -> tuple[list[Shown], frozenset[str], str | None]:
+        async def read() -> tuple[list[Row], frozenset[str], str | None]:
             found = loads(await self._read(self._service.page, query))
             return [self._row(item, writer) for item in found["items"]], linked_ids(found["items"]), found["next"]
 

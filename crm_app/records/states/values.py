@@ -28,6 +28,8 @@ Item = dict[str, Any]
 """A record as the service gives it: JSON values, amounts as Decimal."""
 Shown = dict[str, Any]
 """A record as a page shows it: texts, formatted for the person who looks."""
+Row = Mapping[str, Any]
+"""As `Shown`, where a state says more: a `TypedDict`, so that a page cannot show what its rows do not have."""
 Values = dict[str, list[str]]
 """The values of a list's address, by name."""
 
