@@ -97,7 +97,9 @@ class Tab:
     def is_accessible(self) -> None:
         """No rule of WCAG 2.2 A and AA, nor good practice, as far as a program can tell, is broken."""
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
+        # Without what passed, and without fetching styles anew: the rules are the same and take half as long.
+        options = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"], "preload": False}
+        found = Axe().run(self.page, options=options).response["violations"]
         told = [f"{v['id']}: {v['help']}: {[node['html'][:200] for node in v['nodes'][:3]]}" for v in found]
         assert told == [], f"{self.page.url}: {told}"
 
