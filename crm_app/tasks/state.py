@@ -1,8 +1,8 @@
 """The states of the tasks' pages."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any, ClassVar, TypedDict
+from datetime import datetime
+from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,7 @@ from crm_app.records.states import (
     read_field,
 )
 from crm_app.tasks import service
+from crm_app.tasks.rows import TaskGroup, TaskRow, in_place, replaced, task_row
 from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskQuery
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change, follow
@@ -42,58 +43,6 @@ GROUP_ROWS = 8
 OPEN_BESIDE = 20
 DONE_BESIDE = 5
 _AT_HAND = 24
-
-
-def due_reads(item: Item, writer: Writer) -> str:
-    """When a task is due, as people say it; what is overdue says so in words."""
-    if item["status"] == "done":
-        return writer.text("tasks.completed", when=writer.ago(item["completed_at"]))
-    if not item["due_date"]:
-        return ""
-    viewer = writer.viewer
-    day = formats.relative_day(date.fromisoformat(item["due_date"]), viewer.language, writer.today)
-    if item["due_at"]:
-        day = f"{day} {formats.clock(datetime.fromisoformat(item['due_at']), viewer.language, viewer.timezone)}"
-    return writer.text("tasks.late", day=day) if item["due_group"] == "overdue" else day
-
-
-class TaskRow(TypedDict):
-    """A task as a list shows it."""
-
-    id: str
-    href: str
-    title: str
-    meta: str
-    owner: str
-    due: str
-    late: bool
-    done: bool
-    priority: str
-
-
-class TaskGroup(TypedDict):
-    """Tasks of one urgency; `href` leads to the whole group where there is more."""
-
-    key: str
-    rows: list[TaskRow]
-    href: str
-
-
-def task_row(item: Item, writer: Writer, beside: str = "") -> TaskRow:
-    """A task as a row of a list, with the two records that say most about it; not the one it stands `beside`."""
-    kinds = (kind for kind in reversed(tuple(service.TASKS.references.values())) if kind != beside)
-    linked = [name for name in (item["about_title"], *(item[f"{kind}_name"] for kind in kinds)) if name][:2]
-    return {
-        "id": item["id"],
-        "href": f"/tasks/{item['id']}",
-        "title": item["title"],
-        "meta": " · ".join(linked),
-        "owner": item["owner_name"] or "",
-        "due": due_reads(item, writer),
-        "late": item["due_group"] == "overdue",
-        "done": item["status"] == "done",
-        "priority": item["priority"],
-    }
 
 
 def _set_done(work: Work, task_id: UUID, done: bool) -> Item:
@@ -132,20 +81,6 @@ class Ticks(Actions, mixin=True):
 
     def _ticked(self) -> Any:
         """What else there is to do."""
-
-
-def _with(rows: list[TaskRow], row: TaskRow) -> list[TaskRow]:
-    return [row if old["id"] == row["id"] else old for old in rows]
-
-
-def _in_place(before: list[TaskRow], rows: list[TaskRow], at_hand: list[str]) -> list[TaskRow]:
-    """`rows` as read again, with the tasks `at_hand` where they stood before."""
-    anew = {row["id"]: row for row in rows}
-    kept = [(place, row["id"]) for place, row in enumerate(before) if row["id"] in at_hand]
-    found = [row for row in rows if row["id"] not in {ident for _, ident in kept}]
-    for place, ident in kept:
-        found.insert(place, anew.get(ident, before[place]))
-    return found
 
 
 # ---------------------------------------------------------------- the agenda
@@ -197,7 +132,7 @@ class TaskAgenda(Ticks, rx.State):
         self.groups, self.loading, self.form_errors, self._at_hand = [], True, {}, []
 
     def _replace(self, row: TaskRow) -> None:
-        self.groups = [{**group, "rows": _with(group["rows"], row)} for group in self.groups]
+        self.groups = [{**group, "rows": replaced(group["rows"], row)} for group in self.groups]
 
     def _keep(self, before: list[TaskGroup]) -> None:
         """Leaves what was ticked here where it stood in the groups `before`."""
@@ -208,7 +143,7 @@ class TaskAgenda(Ticks, rx.State):
         for key in GROUPS:
             group = anew.get(key) or TaskGroup(key=key, rows=[], href="")
             own = [row for row in group["rows"] if elsewhere.get(row["id"], key) == key]
-            rows = _in_place(stood.get(key, []), own, self._at_hand)
+            rows = in_place(stood.get(key, []), own, self._at_hand)
             if rows:
                 found.append({**group, "rows": rows})
         self.groups = found
@@ -251,12 +186,12 @@ class TaskList(RecordList, Ticks, rx.State):
         return task_row(item, writer)
 
     def _replace(self, row: TaskRow) -> None:
-        self.rows = _with(self.rows, row)
+        self.rows = replaced(self.rows, row)
 
     async def _renew(self) -> None:
         before = self.rows
         await super()._renew()
-        self.rows = _in_place(before, self.rows, self._at_hand)
+        self.rows = in_place(before, self.rows, self._at_hand)
 
 
 # ---------------------------------------------------------------- one task
@@ -389,10 +324,10 @@ class TasksBeside(Ticks, rx.State):
         if heeded and self._kind and self._of == place.id:
             before = self.rows
             await self._list()
-            self.rows = _in_place(before, self.rows, self._at_hand)
+            self.rows = in_place(before, self.rows, self._at_hand)
 
     def _replace(self, row: TaskRow) -> None:
-        self.rows = _with(self.rows, row)
+        self.rows = replaced(self.rows, row)
 
     def _row_of(self, item: Item, writer: Writer) -> TaskRow:
         return task_row(item, writer, beside=self._kind)
