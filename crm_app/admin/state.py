@@ -1,7 +1,7 @@
 """What the administration page holds."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 import reflex as rx
@@ -14,6 +14,16 @@ from crm_app.ui.state import Viewer
 from crm_app.values import formats
 
 
+class FailedJob(TypedDict):
+    """A job that failed; `retryable` is 1 or empty."""
+
+    id: str
+    kind: str
+    meta: str
+    when: str
+    retryable: str
+
+
 class AdminState(Actions, rx.State):
     """Versions, health, queue, last backup, and the newest failed jobs."""
 
@@ -22,8 +32,7 @@ class AdminState(Actions, rx.State):
     """product, database, tables, python, reflex, worker, queue, oldest, backup."""
     cache_up: bool = True
     worker_up: bool = True
-    rows: list[dict[str, str]] = []
-    """id, kind, meta, when, retryable ("1" or empty)."""
+    rows: list[FailedJob] = []
     has_next: bool = False
     has_previous: bool = False
 
@@ -105,7 +114,7 @@ def _facts(found: OverviewOut, viewer: Viewer) -> dict[str, str]:
     }
 
 
-def _row(job: FailedJobOut, viewer: Viewer) -> dict[str, str]:
+def _row(job: FailedJobOut, viewer: Viewer) -> FailedJob:
     language = viewer.language
     meta = text(
         "admin.jobs.meta",

@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypedDict
 from uuid import UUID
 
 import redis
@@ -42,10 +42,63 @@ REDIS_DOWN_SECONDS = 1.0
 Shown = dict[str, Any]
 
 
+class ConversationRow(TypedDict):
+    """A conversation in the list beside the chat."""
+
+    id: str
+    href: str
+    title: str
+    shared: bool
+    meta: str
+
+
+class Cited(TypedDict):
+    """A source that an answer names."""
+
+    number: str
+    title: str
+    href: str
+
+
+class ProposedField(TypedDict):
+    """What a proposed action would write."""
+
+    label: str
+    value: str
+    href: str
+
+
+class Proposed(TypedDict):
+    """An action that the assistant proposes."""
+
+    id: str
+    summary: str
+    status: str
+    href: str
+    fields: list[ProposedField]
+
+
+class Message(TypedDict):
+    """A message as the page shows it."""
+
+    id: str
+    role: str
+    text: str
+    html: str
+    author: str
+    status: str
+    error: str
+    retryable: bool
+    cut: bool
+    sources: list[Cited]
+    actions: list[Proposed]
+    meta: str
+
+
 class Conversations(Actions, rx.State):
     """The list beside the chat."""
 
-    rows: list[Shown] = []
+    rows: list[ConversationRow] = []
     q: str = ""
     loading: bool = True
     more: bool = False
@@ -113,7 +166,7 @@ class Chat(Actions, rx.State):
     mine: bool = True
     owner_name: str = ""
     may_share: bool = False
-    messages: list[Shown] = []
+    messages: list[Message] = []
     earlier: bool = False
     suggestions: list[str] = []
     busy: bool = False
@@ -337,10 +390,10 @@ async def _next_event(queue: asyncio.Queue[dict[str, Any]]) -> dict[str, Any] | 
         return None
 
 
-def _message(message: MessageOut, viewer: Viewer) -> Shown:
+def _message(message: MessageOut, viewer: Viewer) -> Message:
     """A message as the page shows it."""
     response = message.response
-    shown: Shown = {
+    shown: Message = {
         "id": str(message.id),
         "role": message.role,
         "text": message.content if message.role == "user" else "",
@@ -391,5 +444,5 @@ def _meta(message: MessageOut, viewer: Viewer) -> str:
     if response.provider != "offline":
         parts.append(response.model)
     if response.latency_ms is not None:
-        parts.append(f"{response.latency_ms / 1000:.1f} s")
+        parts.append(text("conversations.seconds", viewer.language, seconds=f"{response.latency_ms / 1000:.1f}"))
     return " · ".join(parts)

@@ -78,6 +78,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conversations.sources": ("Sources", "แหล่งที่มา"),
     "conversations.details": ("How this was answered", "คำตอบนี้มาจากไหน"),
     "conversations.confidence": ("Confidence {percent}%", "ความเชื่อมั่น {percent}%"),
+    "conversations.seconds": ("{seconds} s", "{seconds} วินาที"),
     "conversations.approve": ("Approve", "อนุมัติ"),
     "conversations.reject": ("Reject", "ไม่อนุมัติ"),
     "conversations.approved": ("Approved and done", "อนุมัติและดำเนินการแล้ว"),

@@ -215,11 +215,10 @@ class DealBoard(Actions, rx.State):
     async def _offer_project(self, deal_id: str, name: str) -> None:
         """Says that the deal is won, with a way to the project that it was won for."""
         shell = await self.get_state(Shell)
-        more = {}
+        action = ("", "")
         if shell._may("project.create", own=True):
-            label = text("deals.won.project", shell.language)
-            more = {"action_label": label, "action_href": f"/projects/new?deal_id={deal_id}"}
-        shell._toast("success", text("deals.won.said", shell.language, name=name), **more)
+            action = (text("deals.won.project", shell.language), f"/projects/new?deal_id={deal_id}")
+        shell._toast("success", text("deals.won.said", shell.language, name=name), action=action)
 
     @action("deal.update")
     async def close_lost(self, form: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
 """What the pages of signing in and of one's own account hold, and what the frame around all pages does."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypedDict
 from uuid import UUID
 
 import reflex as rx
@@ -121,6 +121,17 @@ def _restore(work: Work, kind: str, ident: str) -> None:
         raise NotFound
 
 
+class SessionRow(TypedDict):
+    """One of one's own sessions; `current` is 1 for this one, else empty."""
+
+    id: str
+    device: str
+    workspace: str
+    address: str
+    seen: str
+    current: str
+
+
 class AccountState(Actions, rx.State):
     """One's own account."""
 
@@ -132,8 +143,7 @@ class AccountState(Actions, rx.State):
     theme: str = "system"
     confirmed: bool = True
     """Whether the address is proven to be the person's."""
-    sessions: list[dict[str, str]] = []
-    """id, device, place (workspace, address, last use), current ("1" or empty)."""
+    sessions: list[SessionRow] = []
     passwords_changed: int = 0
     """How often the password was changed here: empties the form."""
 
@@ -195,7 +205,7 @@ class AccountState(Actions, rx.State):
         await self._say("identity.account.sessions_ended", count=count)
 
 
-def _session(row: dict[str, Any], viewer: Viewer) -> dict[str, str]:
+def _session(row: dict[str, Any], viewer: Viewer) -> SessionRow:
     browser, system = device(row["agent"])
     key = "identity.device.on" if browser and system else "identity.device.one"
     seen = formats.relative(datetime.fromisoformat(row["last_seen_at"]), viewer.language, viewer.timezone, now())

@@ -1,6 +1,6 @@
 """The state of the bell in the top bar."""
 
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 import reflex as rx
@@ -8,7 +8,7 @@ import reflex as rx
 from crm_app.notifications import service
 from crm_app.notifications.schemas import NotificationQuery, Preferences, ReadIn
 from crm_app.records import TYPES
-from crm_app.records.states import Item, Shown, Writer, loads
+from crm_app.records.states import Item, Writer, loads
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell
@@ -17,12 +17,24 @@ ROWS = 15
 MOST = 99
 
 
+class Note(TypedDict):
+    """Something that the person was told."""
+
+    id: str
+    href: str
+    what: str
+    title: str
+    when: str
+    new: bool
+    icon: str
+
+
 class Bell(Actions, rx.State):
     """What the person has been told, and how much of it is unread. Kept true while the page is open."""
 
     unread: str = ""
     """As the badge shows it; empty for none."""
-    rows: list[Shown] = []
+    rows: list[Note] = []
     loaded: bool = False
 
     @action()
@@ -98,7 +110,7 @@ async def join(state: Any) -> None:
     await (await state.get_state(Bell))._join()
 
 
-def _row(item: Item, writer: Writer) -> Shown:
+def _row(item: Item, writer: Writer) -> Note:
     name = item["actor_name"] or writer.text("notifications.somebody")
     return {
         "id": item["id"],

@@ -100,11 +100,19 @@ class ProjectList(RecordList, rx.State):
         return project_row(item, writer)
 
 
+class Worker(TypedDict):
+    """Somebody who works on a project."""
+
+    id: str
+    name: str
+    initials: str
+    role: str
+
+
 class ProjectPage(RecordPage, rx.State):
     """A project's page and form, and who works on it."""
 
-    members: list[dict[str, str]] = []
-    """`id`, `name`, `initials`, `role`."""
+    members: list[Worker] = []
     added: int = 0
     """Counts the members added, so that the dialog closes."""
     existing: dict[str, str] = {}

@@ -37,7 +37,7 @@ from crm_app.ui.reflex_seam import (
     chain_updates,
     format_event_handler,
 )
-from crm_app.ui.state import Shell
+from crm_app.ui.state import Shell, Workspace
 from crm_app.values.formats import initials
 
 log = logger(__name__)
@@ -258,7 +258,7 @@ def _introduce(shell: Shell, who: sessions.Introduction, position: int) -> None:
     shell.person_initials = initials(principal.name)
     shell.workspace_name, shell.workspace_slug = principal.workspace_name, principal.workspace_slug
     shell.role_name, shell.permissions = principal.role, sorted(principal.permissions)
-    shell.workspaces = who.workspaces
+    shell.workspaces = [Workspace(**known) for known in who.workspaces]  # type: ignore[typeddict-item]
     shell.timezone, shell.currency = principal.timezone, principal.currency
     shell._member_id = str(principal.member_id)
     shell._own = [name for name, scope in principal.permissions.items() if scope == "own"]

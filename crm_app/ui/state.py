@@ -1,7 +1,7 @@
 """The state of the frame around every page: who is signed in, and the workspace. The guard fills it."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 from uuid import uuid4
 
 import reflex as rx
@@ -21,6 +21,34 @@ class Viewer:
     timezone: str
     currency: str
     member_id: str
+
+
+class Workspace(TypedDict):
+    """A workspace that the person belongs to, and the role there."""
+
+    id: str
+    slug: str
+    name: str
+    role: str
+
+
+class Toast(TypedDict):
+    """What is told on top of a page: `kind` is success, error or info; `undo` is a token for the undo handler."""
+
+    id: str
+    kind: str
+    text: str
+    action_label: str
+    action_href: str
+    undo: str
+
+
+class Answered(TypedDict):
+    """What became of a form that the browser sent: `form` is its id, `taken` is 1 or empty."""
+
+    form: str
+    taken: str
+    id: str
 
 
 class Shell(rx.State):
@@ -44,12 +72,10 @@ class Shell(rx.State):
     """The workspace's own currency."""
     role_name: str = ""
     permissions: list[str] = []
-    # id, name, slug: the workspaces that the person belongs to
-    workspaces: list[dict[str, str]] = []
-    # id, kind (success, error or info), text, action_label, action_href, undo (a token for the undo handler)
-    toasts: list[dict[str, str]] = []
-    answers: list[dict[str, str]] = []
-    """Results of the last forms from the browser: `form` (its id), `taken` ("1" or empty), `id` of the answer."""
+    workspaces: list[Workspace] = []
+    toasts: list[Toast] = []
+    answers: list[Answered] = []
+    """Results of the last forms from the browser."""
     undone: int = 0
     """Counts undone deletions: parts of a page that read their rows by themselves are mounted anew when it changes."""
 
@@ -73,12 +99,19 @@ class Shell(rx.State):
 
     def _answer(self, form: str, taken: bool) -> None:
         """Tells the browser that a form was written, or that it was refused."""
-        answer = {"form": form, "taken": "1" if taken else "", "id": uuid4().hex}
+        answer: Answered = {"form": form, "taken": "1" if taken else "", "id": uuid4().hex}
         self.answers = [*self.answers[-_ANSWERS + 1 :], answer]
 
-    def _toast(self, kind: Kind, message: str, **more: str) -> None:
-        blank = {"action_label": "", "action_href": "", "undo": ""}
-        toast = {"id": uuid4().hex, "kind": kind, "text": message, **blank, **more}
+    def _toast(self, kind: Kind, message: str, *, undo: str = "", action: tuple[str, str] = ("", "")) -> None:
+        """Tells something; `action` is the label and the address of what follows from it."""
+        toast: Toast = {
+            "id": uuid4().hex,
+            "kind": kind,
+            "text": message,
+            "action_label": action[0],
+            "action_href": action[1],
+            "undo": undo,
+        }
         self.toasts = [*self.toasts[-_MAX_TOASTS + 1 :], toast]
 
     def _say(self, key: str, kind: Kind = "success", undo: str = "", **params: Any) -> None:

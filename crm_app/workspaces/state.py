@@ -1,7 +1,7 @@
 """What the settings pages hold: members and invitations, roles, the workspace."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypedDict
 from uuid import UUID
 
 import orjson
@@ -29,17 +29,45 @@ def role_name(key: str | None, name: str | None, language: str) -> str:
     return text(own, language) if own in catalogue() else name or ""
 
 
+class Choice(TypedDict):
+    """What one can choose."""
+
+    value: str
+    label: str
+
+
+class MemberRow(TypedDict):
+    """A member; `account` is 1 for who can sign in, else empty."""
+
+    id: str
+    name: str
+    initials: str
+    role_id: str
+    role: str
+    version: str
+    account: str
+    status: str
+    meta: str
+
+
+class InvitationRow(TypedDict):
+    """An open invitation."""
+
+    id: str
+    email: str
+    meta: str
+
+
 class MembersState(Actions, rx.State):
     """Who belongs to the workspace, and who is invited."""
 
     loading: bool = True
     status: str = "active"
-    rows: list[dict[str, str]] = []
-    """id, name, initials, email, role_id, role, version, account ("1" or empty), status, meta."""
-    roles: list[dict[str, str]] = []
+    rows: list[MemberRow] = []
+    roles: list[Choice] = []
     first_role: str = ""
     """The role that an invitation offers at first: a plain member's."""
-    invitations: list[dict[str, str]] = []
+    invitations: list[InvitationRow] = []
     link: str = ""
     """Of the invitation that was made just now: shown this once."""
     invited: str = ""
@@ -163,7 +191,7 @@ class MembersState(Actions, rx.State):
         return permission in shell.permissions
 
 
-def _member(row: dict[str, Any], viewer: Viewer) -> dict[str, str]:
+def _member(row: dict[str, Any], viewer: Viewer) -> MemberRow:
     role = role_name(row["role_key"], row["role_name"], viewer.language)
     about = [row["email"], row["team"], "" if row["has_account"] else text("workspaces.no_account", viewer.language)]
     return {
@@ -179,7 +207,7 @@ def _member(row: dict[str, Any], viewer: Viewer) -> dict[str, str]:
     }
 
 
-def _invitation(row: dict[str, Any], viewer: Viewer) -> dict[str, str]:
+def _invitation(row: dict[str, Any], viewer: Viewer) -> InvitationRow:
     until = formats.moment(datetime.fromisoformat(row["expires_at"]), viewer.language, viewer.timezone)
     role = role_name(row["role_name"].lower(), row["role_name"], viewer.language)
     return {
@@ -189,12 +217,20 @@ def _invitation(row: dict[str, Any], viewer: Viewer) -> dict[str, str]:
     }
 
 
+class RoleRow(TypedDict):
+    """A role; `built_in` is 1 for one that ships with the product, else empty."""
+
+    id: str
+    name: str
+    meta: str
+    built_in: str
+
+
 class RolesState(Actions, rx.State):
     """The roles, and the one that is open."""
 
     loading: bool = True
-    rows: list[dict[str, str]] = []
-    """id, name, meta, built_in ("1" or empty)."""
+    rows: list[RoleRow] = []
     open: bool = False
     role_id: str = ""
     role_name: str = ""
