@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 from uuid import UUID
 
 import orjson
@@ -31,7 +31,21 @@ def is_late(item: Item, writer: Writer) -> bool:
     return item["status"] == "open" and expected is not None and date.fromisoformat(expected) < writer.today
 
 
-def deal_row(item: Item, writer: Writer) -> Shown:
+class DealRow(TypedDict):
+    """A deal as a list shows it."""
+
+    id: str
+    href: str
+    name: str
+    meta: str
+    stage: str
+    status: str
+    amount: str
+    day: str
+    late: bool
+
+
+def deal_row(item: Item, writer: Writer) -> DealRow:
     """A deal as a row of a list."""
     late = is_late(item, writer)
     day = writer.day(item["close_date"] or item["expected_close_date"])
@@ -67,6 +81,7 @@ def stage_options(caller: Caller) -> list[Option]:
 class DealList(RecordList, rx.State):
     """The list of deals."""
 
+    rows: list[DealRow] = []
     stages: list[Option] = []
     products: list[Option] = []
     companies: list[Option] = []
@@ -80,7 +95,7 @@ class DealList(RecordList, rx.State):
     _record: ClassVar[RecordType[Any]] = DEALS
     _controls: ClassVar[tuple[str, ...]] = ("status", "stage_id", "owner_id")
 
-    def _row(self, item: Item, writer: Writer) -> Shown:
+    def _row(self, item: Item, writer: Writer) -> DealRow:
         return deal_row(item, writer)
 
     def _asked(self, values: Values, writer: Writer) -> Values:
@@ -231,28 +246,31 @@ class DealPage(RecordPage, rx.State):
 class CompanyDeals(RelatedList, rx.State):
     """The deals with a company."""
 
+    rows: list[DealRow] = []
     _record: ClassVar[RecordType[Any]] = DEALS
     _by: ClassVar[str] = "company_id"
 
-    def _row(self, item: Item, writer: Writer) -> Shown:
+    def _row(self, item: Item, writer: Writer) -> DealRow:
         return deal_row(item | {"company_name": None}, writer)
 
 
 class ContactDeals(RelatedList, rx.State):
     """The deals that a contact has a part in."""
 
+    rows: list[DealRow] = []
     _record: ClassVar[RecordType[Any]] = DEALS
     _by: ClassVar[str] = "contact_id"
 
-    def _row(self, item: Item, writer: Writer) -> Shown:
+    def _row(self, item: Item, writer: Writer) -> DealRow:
         return deal_row(item, writer)
 
 
 class ProductDeals(RelatedList, rx.State):
     """The deals about a product."""
 
+    rows: list[DealRow] = []
     _record: ClassVar[RecordType[Any]] = DEALS
     _by: ClassVar[str] = "product_id"
 
-    def _row(self, item: Item, writer: Writer) -> Shown:
+    def _row(self, item: Item, writer: Writer) -> DealRow:
         return deal_row(item | {"product_name": None}, writer)
