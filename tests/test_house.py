@@ -121,3 +121,67 @@ def test_a_kind_is_complete(kind: str) -> None:
 def test_every_place_in_the_menu_is_its_own() -> None:
     orders = [record.order for record in records.TYPES.values()]
     assert len(orders) == len(set(orders))
+
+
+ASKS_WHOSE = {"sees", "app_sees", "get_for", "readable", "scope", "current"}
+"""What limits a query of records to those that the role reaches."""
+
+REACHES_ALL = {
+    "companies/service.py:refuse_circle": "tells only whether one is above the other",
+    "dashboard/panel.py:closed_by_month": "`closed_deals` has the condition",
+    "deals/stages.py:_batches": "deals of a removed stage, whoever owns them; the right to manage pipelines is asked before",
+    "imports/access.py:product_names": "product names to match an import with; the import's rights are asked before",
+    "imports/preview.py:_unknown_companies": "names to match an import with",
+    "imports/targets/company.py:_stored_parent": "a chain of parents, to refuse a circle",
+    "imports/targets/deal.py:_last_positions": "places on the board",
+    "imports/targets/deal.py:_read_products": "products to match an import with",
+    "imports/targets/product.py:load": "products to match an import with",
+    "notifications/jobs.py:remind": "a job of the system, for each task's own owner",
+    "notifications/subscribers.py:hear": "the change has been permitted; its owner is told",
+    "products/kind.py:check_name": "tells only that a name is taken",
+    "projects/service.py:lock": "locks, and gives ids that were known",
+    "tasks/subscribers.py:_count_many": "counts tasks of a project, whoever owns them",
+    "tasks/subscribers.py:count": "counts tasks of a project, whoever owns them",
+    "tasks/subscribers.py:_recount": "counts tasks of a project, whoever owns them",
+}
+"""Queries of records that reach those of every owner, with the reason."""
+
+
+def test_a_query_of_records_asks_whose_they_are() -> None:
+    """Row-level security keeps workspaces apart; that a role reaches its own records alone is the query's to say."""
+    models = {record.model.__name__ for record in records.TYPES.values()}
+    found = set()
+    for name, tree in _trees():
+        if name.startswith("records/"):
+            continue
+        known = models | {alias for node in tree.body if (alias := _columns_of(node, models))}
+        for function in ast.walk(tree):
+            if isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) and _selects(function, known):
+                words = {n.attr for n in ast.walk(function) if isinstance(n, ast.Attribute)}
+                words |= {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
+                if not words & ASKS_WHOSE:
+                    found.add(f"{name}:{function.name}")
+    assert found == set(REACHES_ALL)
+
+
+def _columns_of(node: ast.stmt, models: set[str]) -> str | None:
+    """The name of `NAME = columns(Model)`."""
+    target = (
+        node.targets[0] if isinstance(node, ast.Assign) else node.target if isinstance(node, ast.AnnAssign) else None
+    )
+    value = getattr(node, "value", None)
+    if (
+        not isinstance(target, ast.Name)
+        or not isinstance(value, ast.Call)
+        or getattr(value.func, "id", "") != "columns"
+    ):
+        return None
+    return target.id if {n.id for n in ast.walk(value) if isinstance(n, ast.Name)} & models else None
+
+
+def _selects(function: ast.AST, names: set[str]) -> bool:
+    calls = (
+        n for n in ast.walk(function) if isinstance(n, ast.Call) and getattr(n.func, "id", "") in ("select", "exists")
+    )
+    given = (part for call in calls for argument in call.args for part in ast.walk(argument))
+    return any(isinstance(part, ast.Name) and part.id in names for part in given)

@@ -1,8 +1,7 @@
 """The states of the assistant's pages: the list of conversations, and one conversation with its answer as it comes."""
 
 import asyncio
-from datetime import datetime
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any
 from uuid import UUID
 
 import redis
@@ -12,25 +11,21 @@ from pydantic import Field
 from crm_app.assistant.markdown import render
 from crm_app.assistant.tools import tools
 from crm_app.conversations import asking, proposals, service, suggestions
+from crm_app.conversations.rows import ConversationRow, Message, message_row, row_meta
 from crm_app.conversations.schemas import (
     AskIn,
     ConversationDetail,
     ConversationIn,
     ConversationPatch,
     ConversationQuery,
-    MessageOut,
-    SourceOut,
 )
 from crm_app.core import live
-from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
-from crm_app.core.i18n import text
 from crm_app.core.validation import parse
 from crm_app.rest.http import in_thread
 from crm_app.ui.actions import Actions, action, current_caller, page_opened, still_allowed
-from crm_app.ui.state import Shell, Viewer
-from crm_app.values.formats import relative
+from crm_app.ui.state import Shell
 
 USE = "conversation.use"
 LIST_ROWS = 30
@@ -38,61 +33,6 @@ SHOWN_MESSAGES = 50
 FLUSH_SECONDS = 0.09
 RECHECK_SECONDS = 60.0
 REDIS_DOWN_SECONDS = 1.0
-
-Shown = dict[str, Any]
-
-
-class ConversationRow(TypedDict):
-    """A conversation in the list beside the chat."""
-
-    id: str
-    href: str
-    title: str
-    shared: bool
-    meta: str
-
-
-class Cited(TypedDict):
-    """A source that an answer names."""
-
-    number: str
-    title: str
-    href: str
-
-
-class ProposedField(TypedDict):
-    """What a proposed action would write."""
-
-    label: str
-    value: str
-    href: str
-
-
-class Proposed(TypedDict):
-    """An action that the assistant proposes."""
-
-    id: str
-    summary: str
-    status: str
-    href: str
-    fields: list[ProposedField]
-
-
-class Message(TypedDict):
-    """A message as the page shows it."""
-
-    id: str
-    role: str
-    text: str
-    html: str
-    author: str
-    status: str
-    error: str
-    retryable: bool
-    cut: bool
-    sources: list[Cited]
-    actions: list[Proposed]
-    meta: str
 
 
 class Conversations(Actions, rx.State):
@@ -140,19 +80,12 @@ class Conversations(Actions, rx.State):
                 "href": f"/assistant/{item['id']}",
                 "title": item["title"],
                 "shared": item["shared"],
-                "meta": _row_meta(item, viewer),
+                "meta": row_meta(item, viewer),
             }
             for item in found["items"]
         ]
         self.more = found["next"] is not None and len(self.rows) < 50
         self.loading = False
-
-
-def _row_meta(item: Shown, viewer: Viewer) -> str:
-    ago = relative(datetime.fromisoformat(item["updated_at"]), viewer.language, viewer.timezone, now())
-    if item["mine"]:
-        return ago
-    return f"{text('conversations.shared_by', viewer.language, name=item['owner_name'] or '–')} · {ago}"
 
 
 class Chat(Actions, rx.State):
@@ -281,7 +214,7 @@ class Chat(Actions, rx.State):
         self.may_share = detail.mine and "conversation.share" in shell.permissions
         shown = detail.messages[-SHOWN_MESSAGES:]
         self.earlier = detail.earlier or len(detail.messages) > len(shown)
-        self.messages = [_message(message, viewer) for message in shown]
+        self.messages = [message_row(message, viewer) for message in shown]
         waiting = [m.response for m in shown if m.response and m.response.status in ("queued", "running")]
         self._open = str(waiting[-1].id) if waiting else ""
         self.busy = bool(waiting)
@@ -388,61 +321,3 @@ async def _next_event(queue: asyncio.Queue[dict[str, Any]]) -> dict[str, Any] | 
             return await queue.get()
     except TimeoutError:
         return None
-
-
-def _message(message: MessageOut, viewer: Viewer) -> Message:
-    """A message as the page shows it."""
-    response = message.response
-    shown: Message = {
-        "id": str(message.id),
-        "role": message.role,
-        "text": message.content if message.role == "user" else "",
-        "html": message.html,
-        "author": message.author_name or "",
-        "status": response.status if response else "",
-        "error": "",
-        "retryable": False,
-        "cut": bool(response and response.cut),
-        "sources": [],
-        "actions": [],
-        "meta": "",
-    }
-    if response is None:
-        return shown
-    shown["error"] = response.error or ""
-    shown["retryable"] = response.retryable or response.status == "stopped"
-    shown["sources"] = [
-        {"number": str(source.number), "title": _named(source, viewer), "href": source.href}
-        for source in response.sources
-        if source.cited
-    ]
-    shown["actions"] = [
-        {
-            "id": str(a.id),
-            "summary": a.summary,
-            "status": a.status,
-            "href": str((a.result or {}).get("href", "")),
-            "fields": [{"label": f.label, "value": f.value, "href": f.href or ""} for f in a.fields],
-        }
-        for a in response.actions
-    ]
-    shown["meta"] = _meta(message, viewer)
-    return shown
-
-
-def _named(source: SourceOut, viewer: Viewer) -> str:
-    return text("conversations.source.deleted", viewer.language, title=source.title) if source.deleted else source.title
-
-
-def _meta(message: MessageOut, viewer: Viewer) -> str:
-    response = message.response
-    if response is None or response.status != "done":
-        return ""
-    parts = []
-    if response.confidence > 0:
-        parts.append(text("conversations.confidence", viewer.language, percent=round(response.confidence * 100)))
-    if response.provider != "offline":
-        parts.append(response.model)
-    if response.latency_ms is not None:
-        parts.append(text("conversations.seconds", viewer.language, seconds=f"{response.latency_ms / 1000:.1f}"))
-    return " · ".join(parts)

@@ -1,0 +1,129 @@
+"""Conversations and messages as their pages show them."""
+
+from datetime import datetime
+from typing import Any, TypedDict
+
+from crm_app.conversations.schemas import MessageOut, SourceOut
+from crm_app.core.clock import now
+from crm_app.core.i18n import text
+from crm_app.ui.state import Viewer
+from crm_app.values.formats import relative
+
+
+class ConversationRow(TypedDict):
+    """A conversation in the list beside the chat."""
+
+    id: str
+    href: str
+    title: str
+    shared: bool
+    meta: str
+
+
+class Cited(TypedDict):
+    """A source that an answer names."""
+
+    number: str
+    title: str
+    href: str
+
+
+class ProposedField(TypedDict):
+    """What a proposed action would write."""
+
+    label: str
+    value: str
+    href: str
+
+
+class Proposed(TypedDict):
+    """An action that the assistant proposes."""
+
+    id: str
+    summary: str
+    status: str
+    href: str
+    fields: list[ProposedField]
+
+
+class Message(TypedDict):
+    """A message as the page shows it."""
+
+    id: str
+    role: str
+    text: str
+    html: str
+    author: str
+    status: str
+    error: str
+    retryable: bool
+    cut: bool
+    sources: list[Cited]
+    actions: list[Proposed]
+    meta: str
+
+
+def row_meta(item: dict[str, Any], viewer: Viewer) -> str:
+    """When a conversation was last used, and who shares one of somebody else's."""
+    ago = relative(datetime.fromisoformat(item["updated_at"]), viewer.language, viewer.timezone, now())
+    if item["mine"]:
+        return ago
+    return f"{text('conversations.shared_by', viewer.language, name=item['owner_name'] or '–')} · {ago}"
+
+
+def message_row(message: MessageOut, viewer: Viewer) -> Message:
+    """A message as the page shows it."""
+    response = message.response
+    shown: Message = {
+        "id": str(message.id),
+        "role": message.role,
+        "text": message.content if message.role == "user" else "",
+        "html": message.html,
+        "author": message.author_name or "",
+        "status": response.status if response else "",
+        "error": "",
+        "retryable": False,
+        "cut": bool(response and response.cut),
+        "sources": [],
+        "actions": [],
+        "meta": "",
+    }
+    if response is None:
+        return shown
+    shown["error"] = response.error or ""
+    shown["retryable"] = response.retryable or response.status == "stopped"
+    shown["sources"] = [
+        {"number": str(source.number), "title": _named(source, viewer), "href": source.href}
+        for source in response.sources
+        if source.cited
+    ]
+    shown["actions"] = [
+        {
+            "id": str(a.id),
+            "summary": a.summary,
+            "status": a.status,
+            "href": str((a.result or {}).get("href", "")),
+            "fields": [{"label": f.label, "value": f.value, "href": f.href or ""} for f in a.fields],
+        }
+        for a in response.actions
+    ]
+    shown["meta"] = _meta(message, viewer)
+    return shown
+
+
+def _named(source: SourceOut, viewer: Viewer) -> str:
+    return text("conversations.source.deleted", viewer.language, title=source.title) if source.deleted else source.title
+
+
+def _meta(message: MessageOut, viewer: Viewer) -> str:
+    response = message.response
+    if response is None or response.status != "done":
+        return ""
+    parts = []
+    if response.confidence > 0:
+        parts.append(text("conversations.confidence", viewer.language, percent=round(response.confidence * 100)))
+    if response.provider != "offline":
+        parts.append(response.model)
+    if response.latency_ms is not None:
+        parts.append(text("conversations.seconds", viewer.language, seconds=f"{response.latency_ms / 1000:.1f}"))
+    return " · ".join(parts)
