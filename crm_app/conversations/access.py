@@ -1,4 +1,4 @@
-"""Whose a conversation is: which ones a person may see, change and follow."""
+"""Access to conversations: which ones a person may see, change and follow."""
 
 from uuid import UUID
 
@@ -16,7 +16,7 @@ RESPONSE, ACTION, MEMBER = columns(AiResponse), columns(PendingAction), columns(
 
 
 def visible(work: Work) -> ColumnElement[bool]:
-    """Own conversations, and those that others share."""
+    """The condition for conversations that the principal owns or that others share."""
     work.require("conversation.use")
     condition: ColumnElement[bool] = and_(
         CONVERSATION.deleted_at.is_(None),
@@ -26,7 +26,9 @@ def visible(work: Work) -> ColumnElement[bool]:
 
 
 def mine_of(work: Work, conversation_id: UUID, *, deleted: bool = False) -> Conversation:
-    """The conversation, locked, if it is the principal's. Raises NotFound for what may not be seen, Forbidden for what may."""
+    """The conversation, locked, if it is the principal's. Raises NotFound when it may not be seen, Forbidden when it is
+    shared by somebody else.
+    """
     work.require("conversation.use")
     statement = select(Conversation).where(
         CONVERSATION.id == conversation_id,
@@ -42,7 +44,7 @@ def mine_of(work: Work, conversation_id: UUID, *, deleted: bool = False) -> Conv
 
 
 def may_follow(work: Work, response_id: UUID) -> AiResponse:
-    """The answer, if its conversation may be seen. Raises NotFound."""
+    """The response, if its conversation may be seen. Raises NotFound."""
     statement = (
         select(AiResponse)
         .join(
@@ -58,6 +60,6 @@ def may_follow(work: Work, response_id: UUID) -> AiResponse:
 
 
 def tell(work: Work, conversation_id: UUID, action: str, **data: str) -> None:
-    """Tells open pages of a change to a conversation."""
-    # Everyone in the workspace gets the event; it carries no content, and whoever reads it asks for what they may see.
+    """Publishes the change of a conversation to open pages."""
+    # Everyone in the workspace gets the event; it has no content, and each page reads what its person may see.
     live.publish(work, "conversation", id=str(conversation_id), action=action, **data)

@@ -1,4 +1,4 @@
-"""Makes one answer, in the worker, as its asker: provider, tools, pieces to the stream, the record of it all."""
+"""Makes one answer, in the worker, as its asker: provider, tools, pieces to the stream, and the stored result."""
 
 import threading
 import time
@@ -52,7 +52,7 @@ HISTORY_MESSAGES = 16
 
 @dataclass
 class _Context:
-    """What is known when the answer begins."""
+    """What is read before the answer begins."""
 
     response: AiResponse
     question: str
@@ -90,12 +90,12 @@ def _begin(work: Work, job_run: JobRun, response_id: UUID) -> _Context | None:
         select(AiResponse).where(access.RESPONSE.id == response_id).with_for_update()
     ).scalar_one_or_none()
     if response is None or response.status not in ("queued", "running"):
-        return None  # stopped while it waited, or done by an attempt that outlived its lease
+        return None  # stopped while it waited, or completed by an attempt that outlived its lease
     response.status, response.attempt = "running", job_run.attempt
     question = work.db.get_one(Message, (work.workspace_id, response.question_id))
     answer = work.db.get_one(Message, (work.workspace_id, response.message_id))
     answer.content = ""
-    # A former attempt's proposals would stand there twice.
+    # Proposals of an earlier attempt would be shown twice.
     for action in work.db.execute(
         select(PendingAction).where(access.ACTION.response_id == response_id, access.ACTION.status == "proposed")
     ).scalars():
@@ -115,7 +115,7 @@ def _begin(work: Work, job_run: JobRun, response_id: UUID) -> _Context | None:
 
 
 def _before(work: Work, response: AiResponse, position: int) -> tuple[list[tuple[str, str]], Tool | None]:
-    """Former questions with their answers, and the call that answered the last one."""
+    """Former questions with their answers, and the tool call that answered the last one."""
     statement = (
         select(Message)
         .where(access.MESSAGE.conversation_id == response.conversation_id, access.MESSAGE.position < position)
@@ -188,7 +188,7 @@ def _answer(job_run: JobRun, context: _Context, sink: "_Sink", stop: threading.E
 
 
 def _run_tool(job_run: JobRun, context: _Context, tool: Tool) -> Outcome:
-    """Every tool in a transaction of its own, as the asker; what is refused goes back as a problem."""
+    """Runs each tool in a transaction of its own, as the asker; a refusal is returned to the model as a problem."""
     job_run.check()
     try:
         with job_run.work("conversation.use") as work:
@@ -204,7 +204,7 @@ def _embedder() -> Embedder:
 
 
 def _provider() -> ChatProvider | None:
-    """The provider that the settings choose, or None for the offline assistant."""
+    """The provider of the settings, or None for the offline assistant."""
     config = settings()
     key = config.gemini_api_key.get_secret_value()
     chosen = config.chat_provider
@@ -218,7 +218,7 @@ def _provider() -> ChatProvider | None:
 @lru_cache(maxsize=4)
 def _held(name: str, key: str, model: str, base_url: str, timeout: float) -> ChatProvider:
     """One client per process and settings: it owns the connections."""
-    # Imported here: the backend knows this job as well, and has no use for the 50 MB that an SDK takes.
+    # Imported here: the backend imports this module as well, and does not need the 50 MB of an SDK.
     if name == "google-genai":
         from crm_app.assistant.providers.google_genai import GoogleGenAIProvider
 
@@ -233,7 +233,7 @@ def _held(name: str, key: str, model: str, base_url: str, timeout: float) -> Cha
 
 @dataclass
 class _Sink:
-    """Passes pieces on to the stream every 80 ms, and to the database every second."""
+    """Writes pieces to the stream every 80 ms, and to the database every second."""
 
     job_run: JobRun
     response: AiResponse
@@ -244,14 +244,14 @@ class _Sink:
     _saved: float = field(default_factory=time.monotonic)
 
     def begin(self) -> None:
-        """Tell readers that this attempt starts from nothing."""
+        """Tells readers that this attempt starts with an empty answer."""
         self._send({"type": "begin"})
 
     def piece(self, text: str) -> None:
         """See `engine.Sink`."""
         if self.first_piece_at is None:
             self.first_piece_at = now()
-            self._flushed = 0.0  # the first piece waits for nobody
+            self._flushed = 0.0  # the first piece is written at once
         self.text += text
         self._pending += text
         self.flush()
@@ -261,7 +261,7 @@ class _Sink:
         self._send({"type": "step", "tool": tool})
 
     def flush(self, force: bool = False) -> None:
-        """Send what has gathered, when it is time or when forced."""
+        """Write the gathered pieces, when their time has come or `force` is set."""
         moment = time.monotonic()
         if self._pending and (force or moment - self._flushed >= FLUSH_SECONDS):
             self._send({"type": "piece", "text": self._pending})
@@ -277,13 +277,13 @@ class _Sink:
         try:
             live.append(asking.stream_of(self.response.id), {**data, "attempt": self.job_run.attempt})
         except redis.RedisError as error:
-            # The database has the text; whoever watches sees it at the next save.
+            # The database has the text; readers see it at the next save.
             log.warning("piece not streamed", error=str(error))
 
 
 @contextmanager
 def _watch(job_run: JobRun, response_id: UUID, stop: threading.Event) -> Iterator[None]:
-    """Sets `stop` when the person asked for it, or when this worker no longer holds the job."""
+    """Sets `stop` when the person stopped the answer, or when this worker no longer holds the job."""
     over = threading.Event()
 
     def look() -> None:
@@ -346,7 +346,7 @@ def _milliseconds(start: datetime, end: datetime) -> int:
 
 
 def fail(job_run: JobRun, response_id: UUID, error: AppError | None, partial: str = "") -> None:
-    """Keep why there is no answer. `error` None: the worker died more often than the job may be tried."""
+    """Stores why there is no answer. `error` None: the worker died more often than the job may be retried."""
     with job_run.work() as work:
         response = work.db.get(AiResponse, (work.workspace_id, response_id), with_for_update=True)
         if response is None or response.status not in ("queued", "running"):
@@ -366,7 +366,7 @@ def fail(job_run: JobRun, response_id: UUID, error: AppError | None, partial: st
 
 
 def _announce(work: Work, response: AiResponse) -> None:
-    """Tells whoever watches, once it is committed."""
+    """Notifies readers after the commit."""
     stream, status, attempt = asking.stream_of(response.id), response.status, response.attempt
 
     def tell() -> None:

@@ -171,9 +171,9 @@ async def stream_answer(request: Request, caller: CallerDep, response_id: UUID) 
 
 
 async def _events(caller: Caller, response_id: UUID, after: str, language: str, shown: bool) -> AsyncIterator[bytes]:
-    """The pieces so far and as they come, then the whole answer. The session is checked again at every flush.
+    """Yields the pieces of an answer as they come, then the whole answer. The session is checked again at every flush.
 
-    Who may not see the pieces (`shown` False) gets the steps and, at the end, what they may see of the answer.
+    A reader who may not see the pieces (`shown` False) gets the steps and, at the end, what they may see of the answer.
     """
     attempt, begun = 0, False
     deadline = asyncio.get_running_loop().time() + MAX_STREAM_SECONDS
@@ -185,7 +185,7 @@ async def _events(caller: Caller, response_id: UUID, after: str, language: str, 
             for ident, data in pieces:
                 after = ident
                 if int(data.get("attempt", attempt)) < attempt:
-                    continue  # a worker that lost the job and does not know it yet
+                    continue  # a worker that lost the job and has not noticed it yet
                 attempt = int(data.get("attempt", attempt))
                 if data["type"] == "end":
                     ended = True
@@ -196,7 +196,7 @@ async def _events(caller: Caller, response_id: UUID, after: str, language: str, 
             if final is not None:
                 yield _event("end", final)
                 return
-            if begun:  # the first piece waits for nobody
+            if begun:  # the first piece is sent at once
                 await asyncio.sleep(FLUSH_SECONDS)
     except AppError as error:
         yield _event("error", {"code": error.code, "message": error.message(language)})
@@ -212,7 +212,7 @@ async def _read(response_id: UUID, after: str) -> list[tuple[str, dict[str, Any]
 
 
 def _final(work: Work, response_id: UUID) -> dict[str, Any] | None:
-    """The finished message, or None while it is being written. Raises NotFound once it may not be seen any more."""
+    """The finished message, or None while it is being written. Raises NotFound once it may no longer be seen."""
     response: AiResponse = access.may_follow(work, response_id)
     if response.status in ("queued", "running"):
         return None

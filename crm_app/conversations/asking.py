@@ -1,4 +1,4 @@
-"""Asking: a new question, an answer given again, an answer stopped. The worker answers, see `answering.py`."""
+"""New questions, regenerated answers, stopped answers. The worker answers, see `answering.py`."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from crm_app.core.i18n import text as say
 
 MAX_MESSAGES = 400
 MAX_OPEN = 3
-"""Answers that one member may wait for at a time."""
+"""How many unfinished answers one member may have."""
 STOP_SECONDS = 600
 
 
@@ -49,7 +49,7 @@ def _title_of(question: str | None) -> str:
 
 
 def ask(work: Work, conversation_id: UUID, data: AskIn) -> Asked:
-    """Puts a question; the worker answers it. Raises NotFound, Forbidden, TooMany or Invalid."""
+    """Stores a question; the worker answers it. Raises NotFound, Forbidden, TooMany or Invalid."""
     return _ask(work, mine_of(work, conversation_id), data.question)
 
 
@@ -106,7 +106,7 @@ def _answer(work: Work, conversation_id: UUID, question_id: UUID, message_id: UU
 
 
 def _limit_open(work: Work) -> None:
-    """Raises TooMany when the principal waits for as many answers as they may, however many are asked for at once."""
+    """Raises TooMany when the principal already has the maximum of unfinished answers, also for concurrent requests."""
     work.alone(f"questions of {work.principal.member_id}")
     waiting = select(func.count()).where(
         RESPONSE.asked_by == work.principal.member_id, RESPONSE.status.in_(("queued", "running"))
@@ -124,7 +124,7 @@ def _refuse_while_open(work: Work, conversation_id: UUID) -> None:
 
 
 def stop(work: Work, response_id: UUID) -> AiResponse:
-    """Stops an answer; what there is of it stays. Stopping a finished one changes nothing."""
+    """Stops an answer and keeps its text so far. Stopping a finished one changes nothing."""
     response = may_follow(work, response_id)
     mine_of(work, response.conversation_id)
     work.db.refresh(response, with_for_update=True)
@@ -135,7 +135,7 @@ def stop(work: Work, response_id: UUID) -> AiResponse:
     if response.status == "queued":
         response.status, response.finished_at = "stopped", now()
         work.after_commit.append(lambda: live.append(stream_of(response_id), {"type": "end", "status": "stopped"}))
-    # The worker looks for this mark ten times a second; the job's own request to cancel is the slower second way.
+    # The worker checks this mark ten times a second; cancelling the job is the slower fallback.
     work.after_commit.append(lambda: _mark_stopped(response_id))
     work.db.flush()
     tell(work, response.conversation_id, "answered", response_id=str(response_id))
@@ -143,7 +143,7 @@ def stop(work: Work, response_id: UUID) -> AiResponse:
 
 
 def stream_of(response_id: UUID) -> str:
-    """Name of the Redis stream that an answer's pieces go through."""
+    """Name of the Redis stream with an answer's pieces."""
     return f"answer:{response_id}"
 
 
@@ -157,7 +157,7 @@ def _mark_stopped(response_id: UUID) -> None:
 
 
 def regenerate(work: Work, message_id: UUID) -> Asked:
-    """Answers the question of answer `message_id` anew: also the retry after a failure. Raises NotFound, Conflict …"""
+    """Answers the question of answer `message_id` again: also the retry after a failure. Raises NotFound, Conflict …"""
     message = work.db.execute(
         select(Message).where(MESSAGE.id == message_id, MESSAGE.role == "assistant")
     ).scalar_one_or_none()

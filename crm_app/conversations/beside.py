@@ -32,7 +32,7 @@ def _row(row: Any) -> rx.Component:
 
 
 def _list(scope: str) -> rx.Component:
-    """New, search, and the conversations. It stands beside the chat, on a phone in a sheet."""
+    """New conversation, search, and the conversations: beside the chat, on a phone in a sheet."""
     return rx.el.div(
         button.link_button(
             t("conversations.new"), "/assistant", icon="square-pen", class_name="w-full justify-start", size="sm"

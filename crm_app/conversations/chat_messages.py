@@ -15,7 +15,7 @@ _STEPS = {
     "thinking": "conversations.thinking",
     **{name: tool.step for name, tool in tools().items()},
 }
-"""What is said while an answer is made, by its step: a state of its job, or the tool that runs."""
+"""The text while an answer is made, by its step: a state of its job, or the running tool."""
 
 
 def _source(source: Any) -> rx.Component:
@@ -104,7 +104,7 @@ def _again(message: Any, label: str) -> rx.Component:
 
 
 def answer(message: Any) -> rx.Component:
-    """An answer with its sources and proposals, or what is there of it so far."""
+    """An answer with its sources and proposals, or its text so far."""
     waiting = (message["status"] == "queued") | (message["status"] == "running")
     return rx.el.article(
         rx.el.h2(t("conversations.assistant"), class_name="sr-only"),

@@ -1,4 +1,4 @@
-"""The field for a question."""
+"""The input for a question."""
 
 import reflex as rx
 
@@ -8,7 +8,7 @@ from crm_app.ui.i18n import as_var, t
 
 
 def composer(rows: str = "1") -> rx.Component:
-    """Asks a question, or stops the answer that is being made. `rows`: how high the field is while it is empty."""
+    """Sends a question, or stops the running answer. `rows`: the height of the input while it is empty."""
     return rx.el.form(
         drafts.identity(),
         rx.el.label(t("conversations.ask.label"), html_for="question", class_name="sr-only"),

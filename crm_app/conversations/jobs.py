@@ -7,11 +7,11 @@ from crm_app.core.jobs import JobRun, job
 
 
 def interrupted(job_run: JobRun, payload: AnswerPayload, error: AppError | None) -> None:
-    """Nobody is left waiting: the question is kept and a retry offered."""
+    """Stores the failure, so that nobody waits for ever: the question is kept and a retry offered."""
     answering.fail(job_run, payload.response_id, error)
 
 
-# People watch an answer: it goes before imports, and a dead worker is noticed soon.
+# People wait for an answer: it has priority over imports, and a short lease reveals a dead worker soon.
 @job("conversations.answer", lease_seconds=9, max_attempts=3, priority=50, failed=interrupted)
 def answer(job_run: JobRun, payload: AnswerPayload) -> None:
     """Answer one question as its asker."""

@@ -1,4 +1,4 @@
-"""Messages as a reader sees them: an answer with its sources and proposals, or why it is not shown."""
+"""Messages as a reader sees them: an answer with its sources and proposals, or the reason why it is hidden."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -39,11 +39,11 @@ def message_out(
     hidden: Mapping[UUID, frozenset[str]] | None = None,
     gone: frozenset[tuple[str, str]] = frozenset(),
 ) -> MessageOut:
-    """A message as it leaves the service, an answer's Markdown made safe HTML.
+    """A message in output, an answer's Markdown converted to safe HTML.
 
     Args:
-        hidden: answers that the reader may not see, as `sharing.hidden` gives them: what is missing is told instead.
-        gone: cited records that have been deleted, as `deleted_sources` gives them.
+        hidden: answers that the reader may not see, from `sharing.hidden`: a placeholder names the missing permissions.
+        gone: cited records that have been deleted, from `deleted_sources`.
     """
     lacking = hidden.get(response.id) if hidden and response is not None else None
     if response is not None and lacking:
@@ -60,7 +60,7 @@ def message_out(
 
 
 def _withheld(work: Work, message: Message, response: AiResponse, lacking: frozenset[str]) -> MessageOut:
-    """A placeholder for an answer: nothing of it but when it was given, and why it is not shown."""
+    """A placeholder for a hidden answer: only its time, and why it is hidden."""
     told = sharing.placeholder(lacking, work.principal.language)
     bare = AiResponse(
         id=response.id,
@@ -85,9 +85,10 @@ def _withheld(work: Work, message: Message, response: AiResponse, lacking: froze
 
 
 def may_watch(work: Work, response_id: UUID) -> bool:
-    """Whether an answer's pieces may be shown as they come. Raises NotFound when its conversation may not be seen.
+    """Whether an answer's pieces may be shown while it is written. Raises NotFound when its conversation may not be
+    seen.
 
-    Who may not watch is shown the answer once it is known what it stands on.
+    Other readers see the answer once its sources are known.
     """
     response = may_follow(work, response_id)
     owner = select(CONVERSATION.owner_id).where(CONVERSATION.id == response.conversation_id)
@@ -96,7 +97,7 @@ def may_watch(work: Work, response_id: UUID) -> bool:
 
 
 def answer_out(work: Work, response: AiResponse) -> MessageOut:
-    """The message of an answer that may be followed, as this reader may see it."""
+    """The message of an answer in a conversation that may be seen, as this reader may see it."""
     message = work.db.get_one(Message, (work.workspace_id, response.message_id))
     hidden = {} if may_watch(work, response.id) else sharing.hidden(work, response.conversation_id)
     return message_out(
@@ -105,12 +106,12 @@ def answer_out(work: Work, response: AiResponse) -> MessageOut:
 
 
 def sources_of(response: AiResponse | None) -> list[Source]:
-    """What an answer's numbers stand for, in order."""
+    """The sources of an answer's numbers, in order."""
     return [Source.model_validate(source) for source in (response.sources if response else [])]
 
 
 def deleted_sources(work: Work, responses: Sequence[AiResponse]) -> frozenset[tuple[str, str]]:
-    """The records that the answers cite and that have been deleted since: kind and id. A restored one is none."""
+    """Cited records that have since been deleted: kind and id. Restored ones are not among them."""
     cited = {
         (source["kind"], source["id"])
         for response in responses
@@ -130,7 +131,7 @@ def deleted_sources(work: Work, responses: Sequence[AiResponse]) -> frozenset[tu
 
 
 def _told(work: Work, response: AiResponse | None, gone: frozenset[tuple[str, str]]) -> list[Source]:
-    """The sources as an answer's citations name them."""
+    """The sources of an answer's citations in output."""
     language = work.principal.language
     return [
         source.model_copy(update={"title": say("conversations.source.deleted", language, title=source.title)})
@@ -143,7 +144,7 @@ def _told(work: Work, response: AiResponse | None, gone: frozenset[tuple[str, st
 def response_out(
     work: Work, response: AiResponse, actions: list[ActionOut], gone: frozenset[tuple[str, str]] = frozenset()
 ) -> ResponseOut:
-    """How an answer came about, its error in the reader's language."""
+    """How an answer was made, its error in the reader's language."""
     error = response.error or {}
     cited = set(response.cited)
     return ResponseOut(

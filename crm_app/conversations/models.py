@@ -1,4 +1,4 @@
-"""Conversations, their messages, how each answer came about, and changes that wait for approval."""
+"""Conversations, their messages, how each answer was made, and changes that wait for approval."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -32,7 +32,7 @@ class Conversation(WorkspaceTable, table=True):
     owner_id: UUID
     title: str = Field(max_length=200)
     found_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    """The title, folded for searches: see `core.finding.searchable`. It follows the title by itself."""
+    """The title, folded for searches (see `values.finding.searchable`). Kept in sync with the title by itself."""
     shared: bool = False
     """Whether every member who may use conversations can read it."""
     created_at: datetime = moment(default=True)
@@ -57,9 +57,9 @@ class Message(WorkspaceTable, table=True):
     role: str = Field(max_length=10)
     author_id: UUID | None = None
     content: str
-    """Of an answer: Markdown with [1], [2] … that stand for `AiResponse.sources`."""
+    """For an answer: Markdown with [1], [2] … that stand for `AiResponse.sources`."""
     found_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    """The content, folded for searches: see `core.finding.searchable`. It follows the content by itself."""
+    """The content, folded for searches (see `values.finding.searchable`). Kept in sync with the content by itself."""
     created_at: datetime = moment(default=True)
 
 
@@ -76,7 +76,7 @@ def _fold_content(_mapper: Any, _connection: Any, row: Message) -> None:
 
 
 class AiResponse(WorkspaceTable, table=True):
-    """How an answer came about. Regenerating makes another one; the newest is the message's."""
+    """How an answer was made. Regenerating adds another one; the newest belongs to the message."""
 
     __tablename__ = "ai_response"
     __table_args__ = (
@@ -113,15 +113,15 @@ class AiResponse(WorkspaceTable, table=True):
     """From the question's arrival to the first piece of the answer."""
     confidence: float = 0.0
     used_context: list[dict[str, Any]] = json_column(list)
-    """The tools that ran, with their arguments and the numbers of what they found."""
+    """The tools that ran, with their arguments and the numbers of their sources."""
     sources: list[dict[str, Any]] = json_column(list)
     """Everything retrieved, by number."""
     cited: list[int] = json_column(list)
     """The numbers that the answer cites."""
     last_call: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
-    """The tool call that a follow-up question takes up."""
+    """The tool call that a follow-up question changes."""
     error: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
-    """Code, text key and parameters; `retryable` says whether asking again may help."""
+    """Code, text key and parameters; `retryable` says whether a retry may help."""
     cut: bool = False
     attempt: int = 0
     created_at: datetime = moment(default=True)
@@ -129,7 +129,7 @@ class AiResponse(WorkspaceTable, table=True):
 
 
 class PendingAction(WorkspaceTable, table=True):
-    """A change that an answer proposes. It happens only when the asker approves it, in the asker's permissions."""
+    """A change that an answer proposes. It is made only when the asker approves it, with the asker's permissions."""
 
     __tablename__ = "pending_action"
     __table_args__ = (

@@ -1,4 +1,6 @@
-"""Changes that an answer proposes: what exactly would be written and where, and the writing once a person approves."""
+"""Changes that an answer proposes: what exactly would be written and where, and the writing after a person's
+approval.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -39,14 +41,14 @@ _WRITTEN = {
     "update_deal_stage": ("record", "stage"),
     "add_note": ("title", "body", "record"),
 }
-"""What each action writes, in the order in which it is shown."""
+"""The fields that each action writes, in the order in which they are shown."""
 
 
 def propose(work: Work, response: AiResponse, call: ProposeChange) -> ProposalOutcome | ProblemOutcome:
-    """Keeps a proposed change for its asker to decide. Nothing is written to a record.
+    """Stores a proposed change for its asker to decide. Nothing is written to a record.
 
-    The record and the stage that are meant are looked up now, so that what is shown is what will be written. Who is
-    not sure which record is meant gets a problem instead of a proposal.
+    The record and the stage are resolved now, so that the shown change is the one that will be written. An ambiguous
+    name gives a problem instead of a proposal.
     """
     if work.principal.member_id is None or not work.principal.can(_NEEDED[call.action]):
         return ProblemOutcome(code="forbidden")
@@ -84,7 +86,7 @@ def propose(work: Work, response: AiResponse, call: ProposeChange) -> ProposalOu
 
 
 def shown(action: PendingAction, language: str) -> ActionOut:
-    """A proposed change with all that its approval writes, each value whole, and the record that it is written to."""
+    """A proposed change with every value that its approval writes, and the record that it changes."""
     payload = action.payload
     fields = []
     for name in _WRITTEN[action.action]:
@@ -113,9 +115,9 @@ def _summary(language: str, payload: dict[str, Any]) -> str:
 
 
 def decide(work: Work, action_id: UUID, approve: bool) -> PendingAction:
-    """Carries a proposed change out in the decider's permissions, or drops it. Deciding twice changes nothing more.
+    """Makes a proposed change with the decider's permissions, or rejects it. A second decision changes nothing.
 
-    Raises NotFound when it is not the principal's to decide, and whatever the change itself is refused with.
+    Raises NotFound when the decision is not the principal's, and every error of the change itself.
     """
     work.require("conversation.use")
     action: PendingAction | None = work.db.execute(
@@ -136,7 +138,7 @@ def decide(work: Work, action_id: UUID, approve: bool) -> PendingAction:
     return action
 
 
-# ---------------------------------------------------------------- what is meant
+# ---------------------------------------------------------------- resolving names
 
 
 def _called(work: Work, kind: str, name: str) -> list[tuple[UUID, str]]:
@@ -144,7 +146,7 @@ def _called(work: Work, kind: str, name: str) -> list[tuple[UUID, str]]:
     record = TYPES[kind]
     column = columns(record.model)
     title = column[record.title_column]
-    # Until the job `search.renew` has made it anew, the document of an earlier version has no folded title.
+    # Until the job `search.renew` has renewed it, a document of an earlier version has no folded title.
     same = or_(
         DOCUMENT.title_text == fold(name),
         and_(DOCUMENT.title_text == "", func.lower(DOCUMENT.title) == name.lower()),
@@ -180,9 +182,9 @@ def _stage(work: Work, deal_id: UUID, name: str) -> tuple[UUID, str] | None:
 
 
 def _record(work: Work, payload: dict[str, Any]) -> UUID | None:
-    """The record that a proposal is about: the one it was shown with. Proposals of earlier versions have its name alone.
+    """The record that a proposal was shown with. Proposals of earlier versions have its name alone.
 
-    Raises Invalid when it is gone, or no single one has the name.
+    Raises Invalid when the record was deleted, or its name is ambiguous.
     """
     kind, name = payload.get("record_kind"), payload.get("record_name")
     if not kind or not name:
@@ -202,7 +204,7 @@ def _record(work: Work, payload: dict[str, Any]) -> UUID | None:
     return found[0]
 
 
-# ---------------------------------------------------------------- carrying out
+# ---------------------------------------------------------------- making the change
 
 
 def _move_deal(work: Work, payload: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ ResponseStatus = Literal["queued", "running", "done", "stopped", "failed"]
 
 
 class ConversationIn(Input):
-    """A new conversation, at best with its first question."""
+    """A new conversation, optionally with its first question."""
 
     question: Question | None = None
     title: Title | None = None
@@ -37,13 +37,13 @@ class AskIn(Input):
 
 
 class DecisionIn(Input):
-    """What the person decides about a proposed change."""
+    """The person's decision about a proposed change."""
 
     approve: bool
 
 
 class ConversationQuery(Input):
-    """How conversations are listed, the latest first."""
+    """The parameters of the list of conversations, the latest first."""
 
     limit: int = Field(default=30, ge=1, le=100)
     after: UUID | None = None
@@ -64,7 +64,7 @@ class ConversationOut(BaseModel):
 
 
 class SourceOut(BaseModel):
-    """What a number in an answer stands for."""
+    """The source of a number in an answer."""
 
     number: int
     kind: str
@@ -74,21 +74,21 @@ class SourceOut(BaseModel):
     excerpt: str
     cited: bool
     deleted: bool
-    """The record has been deleted since: its page says so, and nothing of it is quoted any more."""
+    """The record has since been deleted: its page says so, and its text is no longer quoted."""
 
 
 class ActionField(BaseModel):
-    """Something that a proposed change writes, as its reader sees it."""
+    """A field that a proposed change writes, in words for its reader."""
 
     name: str
     label: str
     value: str
     href: str | None
-    """Where the record is that the change is written to."""
+    """The address of the record that is changed."""
 
 
 class ActionOut(BaseModel):
-    """A proposed change, with all that its approval writes."""
+    """A proposed change, with everything that its approval writes."""
 
     id: UUID
     action: str
@@ -99,7 +99,7 @@ class ActionOut(BaseModel):
 
 
 class ResponseOut(BaseModel):
-    """How an answer came about."""
+    """How an answer was made."""
 
     id: UUID
     status: ResponseStatus
@@ -121,7 +121,7 @@ class ResponseOut(BaseModel):
 
 
 class MessageOut(BaseModel):
-    """A question or an answer; `html` is the answer made safe to show."""
+    """A question or an answer; `html` is the answer as safe HTML."""
 
     id: UUID
     role: Literal["user", "assistant"]
@@ -131,7 +131,9 @@ class MessageOut(BaseModel):
     created_at: datetime
     response: ResponseOut | None
     hidden: bool = False
-    """Whether it stands on what this reader may not read: then `content` says so, and nothing of the answer is there."""
+    """Whether the answer depends on records that this reader may not read: then `content` says so instead of the
+    answer.
+    """
 
 
 class ConversationDetail(ConversationOut):
@@ -140,7 +142,7 @@ class ConversationDetail(ConversationOut):
     messages: list[MessageOut]
     earlier: bool
     streams: bool = True
-    """Whether this reader sees an answer while it is being made; else once it is known what it stands on."""
+    """Whether this reader sees an answer while it is written; otherwise once its sources are known."""
 
 
 class Asked(BaseModel):
@@ -164,7 +166,7 @@ class UsageRow(BaseModel):
 
 
 class UsageOut(BaseModel):
-    """What the workspace used this month, against its budget. A budget of 0 is none."""
+    """The workspace's usage this month, and its budget. A budget of 0 means no limit."""
 
     month: str
     cost_usd: Exactly

@@ -1,6 +1,6 @@
-"""What the product does with conversations: lists them, shows one, renames, shares and deletes it.
+"""Lists, shows, renames, shares and deletes conversations.
 
-Asking is in `asking.py`, what a reader sees of an answer in `messages.py`, who may do what in `access.py`.
+Questions are in `asking.py`, the output of messages in `messages.py`, permissions in `access.py`.
 """
 
 from typing import Any
@@ -25,11 +25,12 @@ MAX_MESSAGES_SHOWN = 60
 
 
 def page(work: Work, query: ConversationQuery) -> dict[str, Any]:
-    """A page of conversations, the latest first, as JSON values. `q` looks in titles and messages, folded like any search.
+    """A page of conversations, the latest first, as JSON values. `q` searches titles and messages, folded like any
+    search.
 
-    A conversation is found by its title or by one message that has all of what is looked for.
+    A conversation matches by its title or by one message that contains every word.
 
-    Raises Invalid for a cursor that no conversation has.
+    Raises Invalid for a cursor that is not a conversation's id.
     """
     statement = _listed(work)
     if query.q:
@@ -38,7 +39,8 @@ def page(work: Work, query: ConversationQuery) -> dict[str, Any]:
             MESSAGE.workspace_id == CONVERSATION.workspace_id,
             MESSAGE.conversation_id == CONVERSATION.id,
             *(MESSAGE.found_by.like(pattern) for pattern in patterns),
-            # Of others' conversations only the questions: a search must not tell what an answer holds that is hidden.
+            # In others' conversations only questions are searched: a search must not reveal the content of a hidden
+            # answer.
             or_(CONVERSATION.owner_id == work.principal.member_id, MESSAGE.role == "user"),
         )
         titled = and_(true(), *(CONVERSATION.found_by.like(pattern) for pattern in patterns))
@@ -88,7 +90,7 @@ def detail(work: Work, conversation_id: UUID, before: int | None = None) -> Conv
     if row is None:
         raise NotFound
     newest = aliased(AiResponse, _newest_response())
-    # In one statement, hence as of one moment: an answer that is done must not come with the text from before it was.
+    # In one statement, so that answers and their texts are from the same moment.
     statement = (
         select(Message, newest, MEMBER.name.label("author_name"))
         .select_from(Message)
@@ -118,7 +120,7 @@ def detail(work: Work, conversation_id: UUID, before: int | None = None) -> Conv
 
 
 def _newest_response() -> Any:
-    """The last answer to the message that the statement around it reads."""
+    """The last response to the message of the outer statement."""
     return (
         select(AiResponse)
         .where(RESPONSE.workspace_id == MESSAGE.workspace_id, RESPONSE.message_id == MESSAGE.id)

@@ -1,7 +1,7 @@
-"""What a reader of a shared conversation sees: the answers that they could have got themselves, and no others.
+"""What a reader of a shared conversation sees: only answers that the reader could have got as well.
 
-An answer was made with the rights of whoever asked. A reader sees it when their own role reads everything that it stands on:
-each record that it names, and for a figure, or a list that is complete, all records of the kinds that were counted.
+An answer was made with the asker's rights. A reader sees it when the reader's own role reads everything that it depends
+on: each record that it names, and for a figure or a complete list all records of the counted kinds.
 """
 
 from collections.abc import Iterable
@@ -25,21 +25,22 @@ _OVER = ("done", "stopped")
 
 @dataclass(frozen=True, slots=True)
 class _Stands:
-    """What an answer stands on: kinds of which all records were looked at, and single records by kind."""
+    """What an answer depends on: kinds of which all records were read, and single records by kind."""
 
     whole: frozenset[str]
     single: frozenset[tuple[str, str]]
 
 
 def reads_everything(work: Work) -> bool:
-    """Whether the principal's role reads all records of every kind, so that nothing has to be hidden from them."""
+    """Whether the principal's role reads all records of every kind, so that nothing has to be hidden."""
     return all(_scope(work, kind) == "all" for kind in kinds.everything())
 
 
 def hidden(work: Work, conversation_id: UUID) -> dict[UUID, frozenset[str]]:
-    """The answers of somebody else's conversation that the principal may not see: by id, with the kinds they lack.
+    """The answers of somebody else's conversation that the principal may not see: by id, with the kinds that the role
+    lacks.
 
-    An answer that a model wrote knows the answers before it: behind one that is hidden it is hidden as well.
+    A model read the earlier answers before it wrote: after a hidden answer, its answers are hidden as well.
     """
     if reads_everything(work):
         return {}
@@ -61,7 +62,7 @@ def hidden(work: Work, conversation_id: UUID) -> dict[UUID, frozenset[str]]:
 
 
 def placeholder(lacking: Iterable[str], language: str) -> str:
-    """What stands in place of a hidden answer: that there is one, and why it is not shown."""
+    """The placeholder of a hidden answer, which says why it is hidden."""
     names = sorted(text(_name_key(kind), language) for kind in lacking)
     return text("conversations.hidden", language, kinds=", ".join(names))
 
@@ -75,7 +76,7 @@ def _scope(work: Work, kind: str) -> str | None:
 
 
 def _answers(work: Work, conversation_id: UUID) -> list[Any]:
-    """Every answer of the conversation, in order; of one that was given again, each attempt."""
+    """Every answer of the conversation, in order; for a regenerated one, each attempt."""
     statement = (
         select(RESPONSE.id, RESPONSE.provider, RESPONSE.status, RESPONSE.used_context, RESPONSE.sources)
         .join(Message, and_(MESSAGE.workspace_id == RESPONSE.workspace_id, MESSAGE.id == RESPONSE.message_id))
@@ -86,19 +87,19 @@ def _answers(work: Work, conversation_id: UUID) -> list[Any]:
 
 
 def _stands_on(row: Any) -> _Stands:
-    if row.status not in _OVER:  # what it looked at is known only once it is done
+    if row.status not in _OVER:  # the records that it read are known only once it is complete
         return _Stands(kinds.everything(), frozenset())
     whole: set[str] = set()
     single = {(str(source["kind"]), str(source["id"])) for source in row.sources if source.get("id")}
     for call in row.used_context:
         whole |= _counted(call)
-    for kind, _ in single:  # a record is shown with the names of those that it points to
+    for kind, _ in single:  # a record is shown with the names of the records that it links to
         whole |= _named_by(kind)
     return _Stands(frozenset(whole), frozenset((kind, ident) for kind, ident in single if kind in TYPES))
 
 
 def _counted(call: dict[str, Any]) -> frozenset[str]:
-    """The kinds that a call looked at as a whole. Records and passages that it found are sources of their own."""
+    """The kinds of which a call read all records. Records and passages that it found are sources of their own."""
     tool = tools().get(str(call.get("tool")))
     return kinds.everything() if tool is None else tool.looked_at(call)
 
@@ -109,7 +110,7 @@ def _named_by(kind: str) -> set[str]:
 
 
 def _readable(work: Work, records: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Those of the records that the principal may read now. One that is gone for good is among them for nobody."""
+    """Those of the records that the principal may read now. Nobody may read a purged one."""
     found: set[tuple[str, str]] = set()
     for kind in {kind for kind, _ in records}:
         if _scope(work, kind) is None:

@@ -1,4 +1,4 @@
-"""Questions that are worth asking, drawn from the person's own records."""
+"""Suggested questions, made from the person's own records."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from crm_app.core.i18n import text as say
 
 
 def suggestions(work: Work) -> list[str]:
-    """Up to three questions drawn from the person's own records, in their language."""
+    """Up to three questions about the person's own records, in their language."""
     work.require("conversation.use")
     language = work.principal.language
     found: list[str] = []

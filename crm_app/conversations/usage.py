@@ -1,4 +1,4 @@
-"""What the assistant's answers cost this month."""
+"""The cost of the assistant's answers this month."""
 
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ def spent_this_month(work: Work) -> Decimal:
 
 
 def usage(work: Work) -> UsageOut:
-    """This month's use: of everybody for who manages the workspace, else of oneself."""
+    """This month's usage: everybody's for managers of the workspace, else the person's own."""
     work.require("conversation.use")
     since = month_start(work.principal.workspace_timezone)
     statement = (

@@ -1,4 +1,4 @@
-"""One's own account: profile, password, and where one is signed in."""
+"""One's own account: profile, password, and devices with a session."""
 
 from typing import Any
 
@@ -72,7 +72,8 @@ def _profile() -> rx.Component:
                 ),
                 form.actions(),
                 on_submit=STATE.save,
-                key=STATE.language + STATE.theme,  # chosen in the frame's menu meanwhile: show the new choice
+                # the theme was changed in the frame's menu meanwhile: show the new choice
+                key=STATE.language + STATE.theme,
             )
         ),
     )

@@ -72,7 +72,7 @@ def _entered(signed_in: service.SignedIn, to: str) -> Response:
 
 
 async def _arrived(request: Request, signed_in: service.SignedIn) -> Response:
-    """Into a workspace that one has just joined; at the address of another one, to its own address instead."""
+    """Redirects into a workspace that the person has just joined, at its own address where it has one."""
     here = sites.workspace_of(request.headers.get("host", ""))
     if here is None or here == await in_thread(service.workspace_slug, signed_in.caller):
         return _entered(signed_in, "/")
@@ -80,9 +80,9 @@ async def _arrived(request: Request, signed_in: service.SignedIn) -> Response:
 
 
 def _back(page: str, language: str, error: AppError, **kept: str) -> Response:
-    """Back to the form, with what was typed (but no password) and what to do about it."""
+    """Redirects back to the form, with the typed values (but no password) and the error."""
     code = "throttled" if isinstance(error, TooMany) else error.message_key.rpartition(".")[2]
-    # A form's own charset may spell halves of characters, which no address can hold.
+    # A form's own charset may spell lone surrogates, which no address can contain.
     kept = {name: value.encode(errors="replace").decode() for name, value in kept.items()}
     values = {"error": code, **{name: value for name, value in kept.items() if value}}
     if isinstance(error, TooMany):
@@ -147,7 +147,7 @@ async def accept(
 
 
 def _page(path: str, language: str, **values: str) -> Response:
-    """On to another page before sign-in, in the language of the one that the form was on."""
+    """Redirects to another page before sign-in, in the language of the form's page."""
     spoken = as_language(language)
     return RedirectResponse(f"{'/th' if spoken == 'th' else ''}{path}?{urlencode({'lang': spoken, **values})}", 303)
 
@@ -156,7 +156,7 @@ def _page(path: str, language: str, **values: str) -> Response:
 async def forgot(
     request: Request, email: Annotated[str, Form()] = "", language: Annotated[str, Form()] = "en"
 ) -> Response:
-    """The same answer whoever is asked for."""
+    """The answer is the same for every address, known or not."""
     check_origin(request)
     try:
         await in_thread(recovery.request, parse(ForgottenIn, {"email": email}), _client(request, "browser"))
@@ -185,7 +185,7 @@ async def reset(
 async def confirm(
     request: Request, token: Annotated[str, Form()] = "", language: Annotated[str, Form()] = "en"
 ) -> Response:
-    """Proves an address. A press of a button, not the opening of the link: programs that look through mail open links."""
+    """Confirms an address. It needs a press of a button, because mail scanners open links."""
     check_origin(request)
     try:
         await in_thread(confirmation.confirm, parse(ConfirmIn, {"token": token}), _client(request, "browser"))
@@ -196,7 +196,7 @@ async def confirm(
 
 @forms.post("/logout")
 async def logout(request: Request) -> Response:
-    """Ends the session and forgets the cookie; one that was over already is forgotten all the same."""
+    """Ends the session and deletes the cookie, also when the session was already over."""
     check_origin(request)
     language = "en"
     try:
@@ -212,7 +212,7 @@ async def logout(request: Request) -> Response:
 
 @forms.post("/switch")
 async def switch(request: Request, workspace_id: Annotated[str, Form(max_length=40)] = "") -> Response:
-    """Goes on in another workspace of the person, with a new session."""
+    """Switches to another workspace of the person, with a new session."""
     check_origin(request)
     try:
         caller = await caller_of(request)
@@ -221,12 +221,14 @@ async def switch(request: Request, workspace_id: Annotated[str, Form(max_length=
         return _entered(await in_thread(service.switch_workspace, caller, UUID(workspace_id)), "/")
     except Unauthenticated:
         return RedirectResponse("/th/login" if language_of(request) == "th" else "/login", 303)
-    except (NotFound, ValueError):  # no member there any more: the start page shows where one is
+    except (NotFound, ValueError):  # no longer a member there: the start page shows the present workspace
         return RedirectResponse("/", 303)
 
 
 async def _other_address(caller: SessionCaller, workspace_id: UUID) -> Response:
-    """Where workspaces have addresses of their own a session belongs to one of them: the other one has its own sign-in."""
+    """The other workspace's own sign-in, where workspaces have addresses of their own, because a session belongs to one
+    of them.
+    """
     known = await in_thread(service.workspaces, caller)
     slug = next((w["slug"] for w in known if w["id"] == str(workspace_id)), None)
     return RedirectResponse(f"{sites.origin_of(slug)}/" if slug else "/", 303)
@@ -261,7 +263,7 @@ async def accept_program(request: Request, body: AcceptIn) -> Response:
 
 @api.post("/auth/password-reset", status_code=202, response_model=None, summary="Mail a link for a forgotten password")
 async def forgot_program(request: Request, body: ForgottenIn) -> Response:
-    """The same answer whoever is asked for."""
+    """The answer is the same for every address, known or not."""
     await in_thread(recovery.request, body, _client(request, "api"))
     return Response(status_code=202)
 

@@ -1,11 +1,11 @@
-"""Passwords that are tried first: what people choose most, and what they add to it so that it looks like another."""
+"""Passwords that attackers try first: the most common ones, and common variations of them."""
 
 import re
 import unicodedata
 
 from crm_app.core.errors import Invalid
 
-# What is left of a password when digits and signs around it are dropped and signs that stand for letters are read as such.
+# The cores of common passwords: without digits and signs around them, and with signs that stand for letters replaced.
 _WORDS = frozenset(
     """
     password passwort passwd pass passcode passphrase passwordpassword mypassword newpassword thepassword mypasswordis
@@ -71,11 +71,11 @@ _OWN_LENGTH = 3
 
 
 def check_choice(password: str, *own: str, field: str = "password") -> None:
-    """Raises Invalid, with a message for `field`, for a password that others would try first.
+    """Raises Invalid, with a message for `field`, for a password that attackers would try first.
 
     Args:
-        password: what somebody wants as password.
-        own: the person's name and address, and what their workspaces are called: what whoever knows them would try.
+        password: the new password.
+        own: the person's name and address, and the names of the workspaces, which an acquaintance would try.
         field: the name of the form's field.
     """
     if is_own(password, own):
@@ -85,7 +85,7 @@ def check_choice(password: str, *own: str, field: str = "password") -> None:
 
 
 def is_common(password: str) -> bool:
-    """Whether a password is a common word with ornaments, a row of keys, or the same few characters again and again."""
+    """Whether a password is a common word with ornaments, a row of keys, or a repetition of the same few characters."""
     plain = _folded(password).replace(" ", "")
     if len(set(plain)) <= _SIMPLE_CHARACTERS or any(_core(spelt) in _WORDS for spelt in _spellings(plain)):
         return True
@@ -94,7 +94,7 @@ def is_common(password: str) -> bool:
 
 
 def is_own(password: str, own: tuple[str, ...]) -> bool:
-    """Whether a password is what a person or a workspace is called, or made of nothing but that and some digits."""
+    """Whether a password is the name of the person or a workspace, or consists of nothing but names and some digits."""
     names = _names(own)
     for spelt in _spellings(_folded(password)):
         rest = _LETTERS.sub("", spelt)
@@ -107,7 +107,7 @@ def is_own(password: str, own: tuple[str, ...]) -> bool:
 
 
 def _names(own: tuple[str, ...]) -> list[str]:
-    """The words of names and addresses, the longest first; the ends of addresses and the shortest words say nothing."""
+    """The words of names and addresses, the longest first, without top-level domains and very short words."""
     found: set[str] = set()
     for name in own:
         parts = re.split(r"[\s@._+\-]+", _folded(name))
@@ -122,13 +122,13 @@ def _folded(text: str) -> str:
 
 
 def _spellings(plain: str) -> tuple[str, ...]:
-    """As it is written, and with the signs that stand for letters read as letters, ornaments at the ends apart."""
+    """The password as written, and with the signs that stand for letters replaced, without ornaments at the ends."""
     return plain, plain.translate(_SPELT), _core(plain).translate(_SPELT)
 
 
 def _core(plain: str) -> str:
-    """What is left without digits and signs at both ends."""
-    if _has_thai(plain):  # whose vowels and tone marks are no letters to a regular expression
+    """The password without digits and signs at both ends."""
+    if _has_thai(plain):  # Thai vowels and tone marks are not letters to a regular expression
         return plain.strip("0123456789!@#$%^&*()_-+=.,? ")
     return _ORNAMENTS.sub("", plain)
 
@@ -138,12 +138,12 @@ def _has_thai(text: str) -> bool:
 
 
 def _unit(plain: str) -> str:
-    """The shortest part of which the whole is a repetition, the last one cut perhaps; else the whole itself."""
+    """The shortest part whose repetition is the whole (the last one possibly cut); else the whole itself."""
     lengths = range(1, len(plain) // 2 + 1)
     return next((plain[:n] for n in lengths if plain == (plain[:n] * len(plain))[: len(plain)]), plain)
 
 
 def _is_row(plain: str) -> bool:
-    """Whether it runs along a row of keys, the alphabet or the digits, in either direction."""
+    """Whether the password follows a row of keys, the alphabet or the digits, in either direction."""
     trimmed = plain.rstrip("!?.") or plain
     return any(trimmed in row or trimmed in row[::-1] for row in _ROWS)

@@ -1,6 +1,6 @@
-"""Whose an address is: a link that is mailed to it proves it. Until then its person may sign in, and mails nobody.
+"""Confirmation of email addresses by a mailed link. Before it the person may sign in, but may not send mail to others.
 
-Where no email is sent nothing can be proven, and every address counts as its person's.
+Where no email is sent nothing can be confirmed, and every address counts as confirmed.
 """
 
 import hmac
@@ -23,14 +23,14 @@ _PER_ADDRESS = 30
 
 
 def begin(work: Work) -> None:
-    """Has the link mailed to the principal, where email is sent and the address is not proven yet."""
+    """Queues the mail with the link to the principal, where email is sent and the address is not confirmed yet."""
     if settings().smtp_url and not work.principal.confirmed:
         enqueue(work, MAIL_JOB, Nothing())
 
 
 def again(caller: SessionCaller) -> None:
-    """Has the link mailed once more. Raises Conflict when there is nothing to confirm or no email is sent, TooMany."""
-    with unit_of_work(caller) as work:  # first whether the session lives
+    """Queues the mail once more. Raises Conflict when there is nothing to confirm or no email is sent, TooMany."""
+    with unit_of_work(caller) as work:  # first check that the session is alive
         if not settings().smtp_url:
             raise Conflict("identity.error.no_mail")
         if work.principal.confirmed:
@@ -47,14 +47,14 @@ def address(person_id: UUID, email: str) -> str:
 
 
 def details(person_id: UUID) -> dict[str, Any] | None:
-    """Who is to confirm what: email, name, language and whether it is `confirmed` already; None for nobody."""
+    """The person and address to confirm: email, name, language and `confirmed`; None for an unknown person."""
     with transaction_without_workspace() as db:
         found: dict[str, Any] | None = call(db, "auth_confirmation(:p)", p=person_id)
     return found
 
 
 def confirm(data: ConfirmIn, client: Client) -> None:
-    """Takes an address as its person's. Doing it again changes nothing. Raises NotFound for a link that is none, TooMany."""
+    """Confirms an address. A repetition changes nothing. Raises NotFound for an invalid link, TooMany."""
     throttle([f"confirm-from:{client.address}"], [_PER_ADDRESS])
     ident, _, _secret_part = data.token.partition(".")
     try:
@@ -69,5 +69,5 @@ def confirm(data: ConfirmIn, client: Client) -> None:
 
 
 def _secret(person_id: UUID, email: str) -> str:
-    """Of this person and this very address: a link for a former one proves nothing."""
+    """The secret of this person and this very address: a link for a former address confirms nothing."""
     return f"{person_id.hex}.{derived_token(f'confirm {email}', person_id)}"

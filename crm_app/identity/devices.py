@@ -1,4 +1,4 @@
-"""What kind of device a session is on, by the words in its User-Agent. A hint for its person, never trusted."""
+"""The kind of device of a session, from its User-Agent. A hint for its person, never trusted."""
 
 _BROWSERS = (
     ("Edg", "Edge"),
@@ -24,7 +24,7 @@ _SYSTEMS = (
 
 
 def device(agent: str) -> tuple[str, str]:
-    """The browser's or program's name, and the system's; each empty when the words say nothing."""
+    """The name of the browser or program, and of the system; each empty when unknown."""
     browser = next((name for word, name in _BROWSERS if word in agent), "")
     if not browser:  # programs begin with their own name: "python-httpx/0.27"
         browser = agent.split("/")[0].split(" ")[0][:40]

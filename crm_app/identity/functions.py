@@ -1,9 +1,11 @@
-"""The only ways from the serving role to people, sessions and workspaces. Each checks for itself whom it serves."""
+"""The SQL functions through which alone the serving role reaches people, sessions and workspaces. Each checks its
+caller.
+"""
 
 _HEAD = "security definer set search_path = public, pg_temp as $$"
 
 FUNCTIONS: tuple[str, ...] = (
-    # Counts an attempt under each key and returns the seconds to wait, 0 when it may go on.
+    # Counts an attempt under each key and returns the seconds to wait, 0 when the attempt is allowed.
     f"""
 create or replace function auth_attempt(p_keys text[], p_limits integer[], p_window integer) returns integer
 language plpgsql {_HEAD}
@@ -50,7 +52,7 @@ returns uuid language sql {_HEAD}
     on conflict (email) do nothing returning id
 $$;
 """,
-    # An address is proven: by a link that was mailed to it, or because no email is sent here that could prove any.
+    # Confirms an address: by a mailed link, or because no email is sent here that could confirm any.
     f"""
 create or replace function auth_confirm_person(p_person uuid, p_email text) returns boolean
 language plpgsql {_HEAD}
@@ -91,7 +93,7 @@ begin
     return p_id;
 end $$;
 """,
-    # A session is given only in a workspace where the person is an active member.
+    # Creates a session, only in a workspace where the person is an active member.
     f"""
 create or replace function auth_create_session(
     p_id uuid, p_person uuid, p_workspace uuid, p_kind text, p_token_hash bytea, p_address text, p_agent text, p_days integer)
@@ -119,7 +121,7 @@ begin
     return v_found;
 end $$;
 """,
-    # The workspaces of the session's person; which of them a slug or id names.
+    # The workspaces of the session's person; the one that a slug or id names.
     f"""
 create or replace function auth_my_workspaces(p_session uuid) returns jsonb
 language sql stable {_HEAD}
@@ -132,7 +134,7 @@ language sql stable {_HEAD}
      where s.id = p_session and s.revoked_at is null and s.expires_at > now()
 $$;
 """,
-    # Switching ends the old session and begins another, so that other tabs notice and nothing of the old one lingers.
+    # Switching ends the old session and begins another, so that other tabs notice and no data of the old one remains.
     f"""
 create or replace function auth_switch_workspace(p_session uuid, p_workspace uuid, p_new uuid, p_token_hash bytea)
 returns uuid language plpgsql {_HEAD}
@@ -164,7 +166,7 @@ language sql stable {_HEAD}
          order by o.last_seen_at desc limit least(p_limit, 200)) x
 $$;
 """,
-    # Ends a session of the same person: one's own, or another device's. Null ends all others.
+    # Ends a session of the same person: the own one, or another device's. Null ends all others.
     f"""
 create or replace function auth_revoke_session(p_session uuid, p_target uuid) returns integer
 language plpgsql {_HEAD}
@@ -203,7 +205,7 @@ begin
     return true;
 end $$;
 """,
-    # A new password ends every other session of the person, and every link to choose another one.
+    # A new password ends every other session of the person, and every reset link.
     f"""
 create or replace function auth_change_password(p_session uuid, p_password_hash text) returns boolean
 language plpgsql {_HEAD}
@@ -234,7 +236,7 @@ language sql {_HEAD}
       from user_session s where s.id = p_session and s.revoked_at is null and s.expires_at > now()
 $$;
 """,
-    # Trades a refresh token for the next in the chain. One used before means that it was stolen: the session ends.
+    # Exchanges a refresh token for the next in the chain. A token used twice was probably stolen: the session ends.
     f"""
 create or replace function auth_refresh(p_old_hash bytea, p_new_hash bytea, p_days integer) returns jsonb
 language plpgsql {_HEAD}
@@ -260,7 +262,7 @@ begin
     return v_found;
 end $$;
 """,
-    # A link for a forgotten password, with the job that mails it if that is wanted. Returns whether there is such a person.
+    # Creates a reset link, with the job that mails it if wanted. Returns whether the person exists.
     f"""
 create or replace function auth_request_reset(p_id uuid, p_email text, p_token_hash bytea, p_minutes integer, p_job text)
 returns boolean language plpgsql {_HEAD}
@@ -285,7 +287,7 @@ begin
     return true;
 end $$;
 """,
-    # What the email of such a link says, as long as it can be used.
+    # The data for the email of a reset link, while the link is valid.
     f"""
 create or replace function auth_reset(p_id uuid) returns jsonb
 language sql stable {_HEAD}
@@ -296,7 +298,7 @@ language sql stable {_HEAD}
        and exists (select from membership m where m.person_id = p.id and m.status = 'active')
 $$;
 """,
-    # Whose a link is, by its secret, as long as it can be used: the names are what the new password must not be.
+    # The person of a valid reset link, by its secret: the new password must differ from the names.
     f"""
 create or replace function auth_reset_of(p_token_hash bytea) returns jsonb
 language sql stable {_HEAD}
@@ -308,7 +310,8 @@ language sql stable {_HEAD}
        and exists (select from membership m where m.person_id = p.id and m.status = 'active')
 $$;
 """,
-    # Chooses the password by a link: then all links and sessions of the person are over. Returns whether it could be used.
+    # Sets the password by a reset link and ends all links and sessions of the person. Returns whether the link was
+    # valid.
     f"""
 create or replace function auth_use_reset(p_token_hash bytea, p_password_hash text) returns boolean
 language plpgsql {_HEAD}

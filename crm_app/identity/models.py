@@ -1,4 +1,4 @@
-"""Global tables. The serving role has no rights on them: it reaches them through `functions.py` alone."""
+"""Global tables. The serving role has no rights on them: it uses the functions of `functions.py` alone."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from crm_app.core.tables import moment
 
 
 class Person(SQLModel, table=True):
-    """Somebody who can sign in, in however many workspaces."""
+    """A person who can sign in, a member of any number of workspaces."""
 
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_lower"),
@@ -27,11 +27,11 @@ class Person(SQLModel, table=True):
     theme: str = Field(default="system", max_length=10)
     created_at: datetime = moment(default=True)
     confirmed_at: datetime | None = moment(nullable=True)
-    """When the address was proven to be theirs; where no email is sent, when they registered."""
+    """When the address was confirmed; where no email is sent, when the person registered."""
 
 
 class UserSession(SQLModel, table=True):
-    """A browser or program that is signed in. Only the hash of its token is kept."""
+    """A signed-in browser or program. Only the hash of its token is stored."""
 
     __tablename__ = "user_session"
     __table_args__ = (
@@ -67,7 +67,7 @@ class RefreshToken(SQLModel, table=True):
 
 
 class PasswordReset(SQLModel, table=True):
-    """A link with which a person chooses another password, once, until it expires."""
+    """A reset link: the person chooses another password with it, once, until it expires."""
 
     __tablename__ = "password_reset"
     __table_args__ = (
@@ -84,7 +84,7 @@ class PasswordReset(SQLModel, table=True):
 
 
 class Throttle(SQLModel, table=True):
-    """Attempts per account and address, in the database so that a restart forgets none."""
+    """Attempts per account and address, in the database so that a restart keeps them."""
 
     key: str = Field(primary_key=True, max_length=200)
     attempts: int = 0

@@ -1,4 +1,4 @@
-"""A workspace that nobody owns any more: what the operator does about it, with the rights of the tables' owner."""
+"""Workspaces without an owner, and how the operator gives them one, with the rights of the tables' owner."""
 
 from dataclasses import dataclass
 
@@ -28,13 +28,13 @@ class Orphan:
 
 
 def orphans(owner_database_url: str) -> list[Orphan]:
-    """The workspaces that no active member owns."""
+    """The workspaces without an active owner."""
     with create_engine(owner_database_url, poolclass=NullPool).connect() as connection:
         return [Orphan(row.slug, row.name) for row in connection.execute(_WITHOUT)]
 
 
 def make_owner(owner_database_url: str, slug: str, email: str) -> None:
-    """Makes somebody who belongs, or belonged, to a workspace its owner. Raises NotFound for anybody else."""
+    """Makes a present or former member of a workspace its owner. Raises NotFound for anybody else."""
     with create_engine(owner_database_url, poolclass=NullPool).begin() as connection:
         made = connection.execute(_MAKE, {"slug": slug, "email": email.strip().lower()}).first()
     if made is None:

@@ -1,4 +1,4 @@
-"""Passwords: argon2 through passlib, and a bound on how many are hashed at once, since each takes 64 MiB."""
+"""Passwords: argon2 through passlib, and a limit of concurrent hashes, because each takes 64 MiB."""
 
 import threading
 
@@ -19,9 +19,9 @@ def hash_password(password: str) -> str:
 
 
 def check_password(password: str, known_hash: str | None) -> tuple[bool, str | None]:
-    """Whether `password` is right, and a new hash when the old one is of weaker settings.
+    """Whether `password` is right, and a new hash when the old one has weaker settings.
 
-    With no hash it takes as long as with one, so that nobody learns from the time whether an account exists.
+    Without a hash it takes as long as with one, so that the time does not reveal whether an account exists.
     """
     with _Slot():
         if known_hash is None:

@@ -1,4 +1,4 @@
-"""A forgotten password: a link, sent by email or handed over by the operator, with which the person chooses another."""
+"""A forgotten password: a reset link, sent by email or passed on by the operator."""
 
 from typing import Any
 from uuid import UUID
@@ -22,8 +22,8 @@ _PER_ADDRESS_CHOOSING = 30
 
 
 def request(data: ForgottenIn, client: Client) -> None:
-    """Has a link mailed to the address if somebody signs in with it. Whether anybody does is not told, not by time either:
-    the sweeper wakes the job, not this call.
+    """Queues a mail with a reset link if the address has an account. Neither the answer nor its time reveals whether it
+    has: the sweeper wakes the job, not this call.
 
     Raises Conflict when this installation sends no email, TooMany.
     """
@@ -34,7 +34,7 @@ def request(data: ForgottenIn, client: Client) -> None:
 
 
 def link(email: str) -> str:
-    """A link for somebody who gets no email, for the operator to hand over. Raises NotFound for an unknown address."""
+    """A reset link for the operator to pass on to somebody without email. Raises NotFound for an unknown address."""
     reset_id = _make(email.strip().lower(), None)
     if reset_id is None:
         raise NotFound("identity.error.nobody")
@@ -42,19 +42,21 @@ def link(email: str) -> str:
 
 
 def address(reset_id: UUID) -> str:
-    """The address of the page that chooses another password by this link."""
+    """The address of the page of a reset link."""
     return f"{settings().origin}/reset?token={_secret(reset_id)}"
 
 
 def details(reset_id: UUID) -> dict[str, Any] | None:
-    """Whom a link is for (email, name, language, timezone) and until when (expires_at); None once it cannot be used."""
+    """The person of a link (email, name, language, timezone) and its end (expires_at); None once it is invalid."""
     with transaction_without_workspace() as db:
         found: dict[str, Any] | None = call(db, "auth_reset(:id)", id=reset_id)
     return found
 
 
 def of(token: str) -> dict[str, Any]:
-    """Whose a link is by its secret: name, email and the names of their workspaces. Raises NotFound for one that is over."""
+    """The person of a link by its secret: name, email and the names of their workspaces. Raises NotFound for an invalid
+    one.
+    """
     with transaction_without_workspace() as db:
         found: dict[str, Any] | None = call(db, "auth_reset_of(:h)", h=token_hash(token))
     if found is None:
@@ -63,13 +65,13 @@ def of(token: str) -> dict[str, Any]:
 
 
 def choose(data: ResetIn, client: Client) -> None:
-    """Gives the person the new password and ends all of their sessions.
+    """Sets the person's new password and ends all of their sessions.
 
-    Raises NotFound for a link that is over, Invalid for a password that others would try first, TooMany.
+    Raises NotFound for an invalid link, Invalid for a password that attackers would try first, TooMany.
     """
     throttle([f"choose-from:{client.address}"], [_PER_ADDRESS_CHOOSING])
     hashed_token = token_hash(data.token)
-    whose = of(data.token)  # first whether it may be: a hash is costly, and anybody can ask
+    whose = of(data.token)  # check the link first: a hash is costly, and anybody can send a request
     check_choice(data.password, whose["name"], whose["email"], *whose["workspaces"])
     hashed = hash_password(data.password)
     with transaction_without_workspace() as db:

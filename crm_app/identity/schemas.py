@@ -19,7 +19,7 @@ WorkspaceName = Annotated[str, Field(min_length=1, max_length=120)]
 
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
-    # Listing them reads a folder of 1,800 files. What is left out names no place: the machine's own zone, and fillers.
+    # Listing them reads a folder of 1,800 files. Left out: the machine's own zone, and names that are not places.
     left_out = {"", "localtime", "posixrules", "Factory"}
     return frozenset(
         zone for zone in available_timezones() if zone not in left_out and not zone.startswith(("posix/", "right/"))
@@ -55,7 +55,7 @@ class LoginIn(Input):
 
 
 class AcceptIn(Input):
-    """Taking up an invitation: a known person gives the password, a new one chooses name and password."""
+    """Accepting an invitation: a known person gives the password, a new one chooses name and password."""
 
     token: Annotated[str, Field(min_length=20, max_length=100)]
     name: Annotated[str | None, Field(max_length=120)] = None
@@ -64,20 +64,20 @@ class AcceptIn(Input):
 
 
 class ForgottenIn(Input):
-    """A forgotten password: where the link to choose another goes."""
+    """A forgotten password: the address that gets the reset link."""
 
     email: LoginEmail
 
 
 class ResetIn(Input):
-    """Another password, chosen by the link of an email."""
+    """A new password, by a reset link."""
 
     token: Annotated[str, Field(min_length=20, max_length=100)]
     password: Password
 
 
 class ConfirmIn(Input):
-    """The secret of the link that proves an address."""
+    """The secret of the link that confirms an address."""
 
     token: Annotated[str, Field(min_length=20, max_length=100)]
 
@@ -108,11 +108,11 @@ class ProfileOut(BaseModel):
     timezone: str
     theme: str
     confirmed: bool
-    """Whether the address is proven to be one's own."""
+    """Whether the address is confirmed."""
 
 
 class SessionOut(BaseModel):
-    """A browser or program that is signed in."""
+    """A signed-in browser or program."""
 
     id: UUID
     kind: Literal["browser", "api"]
@@ -126,7 +126,7 @@ class SessionOut(BaseModel):
 
 
 class TokenOut(BaseModel):
-    """What the REST API's clients hold. A refresh token works once."""
+    """The tokens of a REST client. A refresh token works once."""
 
     access_token: str
     token_type: Literal["bearer"] = "bearer"  # noqa: S105 - the name of the scheme
@@ -135,7 +135,7 @@ class TokenOut(BaseModel):
 
 
 class RefreshIn(Input):
-    """Trades a refresh token for the next."""
+    """Exchanges a refresh token for the next."""
 
     refresh_token: Annotated[str, Field(min_length=20, max_length=100)]
 

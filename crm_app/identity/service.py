@@ -1,6 +1,6 @@
-"""Who somebody is: register, sign in, sign out, sessions, password.
+"""Authentication: register, sign in, sign out, sessions, password.
 
-These run before there is a principal, through the named functions of `functions.py` and through nothing else.
+These functions run before there is a principal, through the SQL functions of `functions.py` alone.
 """
 
 import re
@@ -47,7 +47,7 @@ class Client:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A new session. `token` is told this once; the database keeps its hash."""
+    """A new session. `token` is returned only here; the database stores its hash."""
 
     caller: SessionCaller
     token: str
@@ -56,11 +56,11 @@ class SignedIn:
 def register(data: RegisterIn, client: Client, *, vouched: bool = False) -> SignedIn:
     """Creates a person and a workspace of theirs, and signs them in.
 
-    Where email is sent the address is unproven until the link that is mailed to it was used, unless somebody who runs the
-    product has `vouched` for it.
+    Where email is sent the address is unconfirmed until the mailed link was used, unless an operator has `vouched` for
+    it.
 
-    Raises Forbidden when registration is closed, Invalid when the address is taken or the password is what others would
-    try first, TooMany.
+    Raises Forbidden when registration is closed, Invalid when the address is taken or the password is one that
+    attackers would try first, TooMany.
     """
     if not settings().registration_open:
         raise Forbidden("identity.error.registration_closed")
@@ -83,9 +83,9 @@ def register(data: RegisterIn, client: Client, *, vouched: bool = False) -> Sign
 
 
 def sign_in(data: LoginIn, client: Client) -> SignedIn:
-    """Signs a person in, in the workspace that `data` names or else their first.
+    """Signs a person in, in the workspace of `data` or by default their first.
 
-    Raises Unauthenticated, alike for an unknown address and a wrong password, or TooMany.
+    Raises Unauthenticated, in the same way for an unknown address and a wrong password, or TooMany.
     """
     pair = _throttle_password(data.email, client)
     with transaction_without_workspace() as db:
@@ -105,9 +105,9 @@ def sign_in(data: LoginIn, client: Client) -> SignedIn:
 
 
 def _throttle_password(email: str, client: Client) -> str:
-    """Counts an attempt at a person's password, wherever it is asked for. Raises TooMany.
+    """Counts an attempt at a person's password, at any form that asks for it. Raises TooMany.
 
-    Returns the key that is forgotten once the password was right.
+    Returns the key whose count is reset once the password was right.
     """
     pair = f"login:{email}:{client.address}"
     try:
@@ -122,7 +122,7 @@ def _throttle_password(email: str, client: Client) -> str:
 
 
 def sign_out(caller: SessionCaller) -> None:
-    """Ends this session; tokens made from it are dead from now on. Raises Unauthenticated when it was over."""
+    """Ends this session; its tokens are invalid at once. Raises Unauthenticated when it was over."""
     with transaction_without_workspace() as db:
         if not call(db, "auth_revoke_session(:s, :t)", s=caller.session_id, t=caller.session_id):
             raise Unauthenticated
@@ -132,7 +132,7 @@ def sessions(caller: SessionCaller) -> list[dict[str, Any]]:
     """The person's sessions on all devices, the last used first, at most 100."""
     with transaction_without_workspace() as db:
         found: list[dict[str, Any]] = call(db, "auth_sessions(:s, 100)", s=caller.session_id)
-    if not found:  # this very session is among them as long as it lives
+    if not found:  # the present session is among them while it is alive
         raise Unauthenticated
     return found
 
@@ -173,9 +173,9 @@ def update_profile(caller: SessionCaller, data: ProfileIn) -> None:
 
 
 def change_password(caller: SessionCaller, data: PasswordIn) -> None:
-    """Changes the password; every other session, and every link to choose another, is over then.
+    """Changes the password; ends every other session and every reset link.
 
-    Raises Invalid when the current one is wrong or the new one is what others would try first, TooMany.
+    Raises Invalid when the current one is wrong or the new one is one that attackers would try first, TooMany.
     """
     person = _person(caller)
     throttle([f"password:{person['id']}"], [10])
@@ -200,7 +200,7 @@ def workspaces(caller: SessionCaller) -> list[dict[str, Any]]:
 
 
 def switch_workspace(caller: SessionCaller, workspace_id: UUID) -> SignedIn:
-    """Trades the session for one in another workspace of the person. Raises NotFound when they are no member."""
+    """Exchanges the session for one in another workspace of the person. Raises NotFound when they are no member."""
     token, session_id = new_token(), new_id()
     with transaction_without_workspace() as db:
         values = {"s": caller.session_id, "w": workspace_id, "n": session_id, "h": token_hash(token)}
@@ -212,7 +212,7 @@ def switch_workspace(caller: SessionCaller, workspace_id: UUID) -> SignedIn:
 
 
 def invitation(token: str) -> dict[str, Any]:
-    """What an invitation's secret stands for: workspace, address, role, and whether that person is known. Raises NotFound."""
+    """The invitation of a secret: workspace, address, role, and whether the person is known. Raises NotFound."""
     with transaction_without_workspace() as db:
         found: dict[str, Any] | None = call(db, "auth_invitation(:h)", h=token_hash(token))
     if found is None:
@@ -223,10 +223,10 @@ def invitation(token: str) -> dict[str, Any]:
 def accept_invitation(data: AcceptIn, client: Client, *, vouched: bool = False) -> SignedIn:
     """Makes the invited person a member and signs them in. Raises NotFound, Invalid, TooMany.
 
-    The address is theirs when nobody but its mailbox was told the link, or somebody who runs the product has `vouched`.
+    The address is confirmed when only its mailbox got the link, or an operator has `vouched`.
     """
     offer = invitation(data.token)
-    pair = _throttle_password(offer["email"], client)  # an invitation is no way around the limit of signing in
+    pair = _throttle_password(offer["email"], client)  # the limit of sign-ins holds for invitations as well
     person_id = _invited_person(offer, data)
     with transaction_without_workspace() as db:
         call(db, "auth_attempt_succeeded(:key)", key=pair)
@@ -256,7 +256,7 @@ def tokens_for(caller: SessionCaller) -> dict[str, Any]:
 
 
 def refresh_tokens(refresh_token: str) -> dict[str, Any]:
-    """Trades a refresh token for the next pair. One used twice ends its session. Raises Unauthenticated."""
+    """Exchanges a refresh token for the next pair. A token used twice ends its session. Raises Unauthenticated."""
     fresh = new_token()
     values = {"old": token_hash(refresh_token), "new": token_hash(fresh), "days": settings().refresh_token_days}
     with transaction_without_workspace() as db:
@@ -275,7 +275,7 @@ def _tokens(caller: SessionCaller, slug: str, refresh: str) -> dict[str, Any]:
 def workspace_slug(caller: SessionCaller) -> str:
     """The slug of the session's workspace. Raises Unauthenticated."""
     here = [str(known["slug"]) for known in workspaces(caller) if known["current"]]
-    if not here:  # a member no more: the session outlived the membership
+    if not here:  # no longer a member: the session outlived the membership
         raise Unauthenticated
     return here[0]
 
@@ -284,17 +284,18 @@ def _store_refresh(db: Session, session_id: UUID, token: str) -> None:
     call(db, "auth_store_refresh(:s, :h, :d)", s=session_id, h=token_hash(token), d=settings().refresh_token_days)
 
 
-# ---------------------------------------------------------------- parts
+# ---------------------------------------------------------------- helpers
 
 
 def call(db: Session, function: str, **values: Any) -> Any:
-    """The answer of one of the functions of `functions.py`."""
+    """The result of one of the SQL functions of `functions.py`."""
     return db.execute(text(f"select {function}"), values).scalar()
 
 
 def throttle(keys: list[str], limits: list[int]) -> None:
-    """Counts an attempt under each of `keys`. Raises TooMany when one has had more than its limit in the last 15 minutes."""
-    with transaction_without_workspace() as db:  # of its own, so that the attempt counts even when what follows fails
+    """Counts an attempt under each of `keys`. Raises TooMany when one has exceeded its limit in the last 15 minutes."""
+    # a transaction of its own, so that the attempt counts even when the caller fails
+    with transaction_without_workspace() as db:
         keys = [key[:200] for key in keys]
         wait = call(db, "auth_attempt(:keys, :limits, :window)", keys=keys, limits=limits, window=WINDOW_SECONDS)
     if wait:
@@ -334,7 +335,7 @@ def _begin(db: Session, person_id: UUID, workspace_id: UUID, client: Client) -> 
 def _create_person(db: Session, email: str, name: str, hashed: str, language: str, timezone: str) -> UUID:
     values = {"id": new_id(), "e": email, "n": name, "h": hashed, "l": language, "t": timezone}
     person_id: UUID | None = call(db, "auth_create_person(:id, :e, :n, :h, :l, :t)", **values)
-    if person_id is None:  # somebody else registered the address this very moment
+    if person_id is None:  # somebody else registered the address at the same time
         raise Invalid(fields={"email": "identity.error.email_taken"})
     return person_id
 

@@ -1,4 +1,4 @@
-"""The time zones that people choose from: one name for each, the region's city, no historical spellings."""
+"""The time zones that are offered: one name for each, the region's city, no historical spellings."""
 
 from zoneinfo import available_timezones
 

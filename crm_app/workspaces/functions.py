@@ -15,7 +15,8 @@ language sql stable {_HEAD}
      where i.token_hash = p_token_hash and i.accepted_at is null and i.revoked_at is null and i.expires_at > now()
 $$;
 """,
-    # Makes the person with the invited address a member, once. An inactive member of that address takes the person on.
+    # Makes the person with the invited address a member, once. An inactive member with that address is linked to the
+    # person.
     f"""
 create or replace function auth_accept_invitation(p_token_hash bytea, p_person uuid, p_member uuid, p_name_key text)
 returns uuid language plpgsql {_HEAD}
@@ -56,7 +57,8 @@ returns void language sql {_HEAD}
      where id = nullif(current_setting('app.workspace_id', true), '')::uuid
 $$;
 """,
-    # Whether the entered workspace is a demo, whose people are made up; and the one way to make it one. There is no way back.
+    # Whether the entered workspace is a demo, whose people are made up; and the function that marks it as one, which
+    # cannot be undone.
     f"""
 create or replace function workspace_is_demo() returns boolean
 language sql stable {_HEAD}

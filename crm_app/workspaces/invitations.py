@@ -1,4 +1,4 @@
-"""What the product does with invitations to a workspace."""
+"""Invitations to a workspace."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,11 +20,11 @@ from crm_app.workspaces.service import INVITATION, MAX_INVITATIONS, MEMBER, ROLE
 
 INVITATION_DAYS = 7
 MAX_A_DAY = 100
-"""Invitations that a workspace makes in 24 hours."""
+"""Maximum of invitations of a workspace in 24 hours."""
 MAX_AN_ADDRESS = 5
-"""Invitations that are mailed to one address in 24 hours, by all workspaces together."""
+"""Maximum of invitations that are mailed to one address in 24 hours, by all workspaces together."""
 _DAY, _COOL = timedelta(days=1), timedelta(minutes=10)
-_AHEAD = timedelta(minutes=1)  # the database's clock may be another machine's
+_AHEAD = timedelta(minutes=1)  # the database may run on another machine with another clock
 _OPEN = and_(INVITATION.accepted_at.is_(None), INVITATION.revoked_at.is_(None), INVITATION.expires_at > func.now())
 _INVITATION_LIST = list_json(
     select(
@@ -44,7 +44,7 @@ _INVITATION_LIST = list_json(
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A new invitation; the secret is told this once. `mailed`: the link goes to the address by email, too."""
+    """A new invitation; only here is its secret returned. `mailed`: the link is also sent to the address by email."""
 
     id: UUID
     email: str
@@ -53,12 +53,12 @@ class Offer:
 
     @property
     def link(self) -> str:
-        """Where the invited person takes it up."""
+        """The address where the invited person accepts it."""
         return invitation_link(self.secret)
 
 
 def invitation_link(secret: str) -> str:
-    """The address of the page that takes up the invitation with this secret."""
+    """The address of the page where the invitation with this secret is accepted."""
     return f"{settings().origin}/invitation?token={secret}"
 
 
@@ -79,7 +79,7 @@ def invite(work: Work, data: InvitationIn) -> Offer:
     """Invites an address, for a week. An earlier invitation of that address is withdrawn.
 
     Raises Invalid when the address belongs to an active member, Forbidden for a role beyond the inviter's own rights or
-    while the inviter's own address is unproven, TooMany.
+    while the inviter's own address is unconfirmed, TooMany.
     """
     work.require("member.manage")
     if settings().smtp_url and not work.principal.confirmed:
@@ -118,7 +118,8 @@ def invite(work: Work, data: InvitationIn) -> Offer:
 
 
 def _limit_invitations(work: Work, email: str) -> None:
-    """An invitation mails to whomever a member likes: so many a day for a workspace, and few for one address.
+    """Limits invitations per workspace and per address, because an invitation sends mail to any address that a member
+    enters.
 
     Raises TooMany.
     """
@@ -132,7 +133,7 @@ def _limit_invitations(work: Work, email: str) -> None:
     last = work.db.execute(latest).scalar()
     if last is not None:
         raise TooMany(_until(last + _COOL), "workspaces.error.invited_just_now")
-    # Over all workspaces of this installation: each could be made for one more email.
+    # Over all workspaces of this installation: somebody could make a workspace for each further email.
     values = {"keys": [f"invite:{email}"[:200]], "limits": [MAX_AN_ADDRESS], "window": int(_DAY.total_seconds())}
     wait = work.db.execute(text("select auth_attempt(:keys, :limits, :window)"), values).scalar_one()
     if wait:
@@ -140,7 +141,7 @@ def _limit_invitations(work: Work, email: str) -> None:
 
 
 def _made_within(time: timedelta) -> ColumnElement[bool]:
-    """Made at most `time` ago; not later than now, by a clock that was ahead and was put right: nobody waits until then."""
+    """The condition: made at most `time` ago and not in the future, so that a clock that was ahead blocks nobody."""
     within: ColumnElement[bool] = INVITATION.created_at.between(now() - time, now() + _AHEAD)
     return within
 
@@ -150,9 +151,9 @@ def _until(moment: datetime) -> int:
 
 
 def copy_link(work: Work, invitation_id: UUID) -> str:
-    """The link of an open invitation, to be passed on by hand. It is noted who was shown it.
+    """The link of an open invitation, to be passed on by hand. The audit trail records who was shown it.
 
-    Raises NotFound, Forbidden for a role beyond one's own rights: whoever has the link can take the invitation up.
+    Raises NotFound, Forbidden for a role beyond one's own rights: whoever has the link can accept the invitation.
     """
     work.require("member.manage")
     statement = select(Invitation).where(INVITATION.id == invitation_id, _OPEN).with_for_update()

@@ -1,4 +1,4 @@
-"""The workspace, which is global, and what belongs to it: roles, members, invitations."""
+"""The workspace, which is global, and its roles, members and invitations."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_colum
 
 
 class Workspace(SQLModel, table=True):
-    """A tenant. Global: the serving role reads it through functions alone."""
+    """A tenant. Global: the serving role reads it through SQL functions alone."""
 
     __table_args__ = (
         CheckConstraint("fiscal_year_start between 1 and 12", name="fiscal_year_start"),
@@ -26,7 +26,7 @@ class Workspace(SQLModel, table=True):
     currency: str = Field(default="THB", max_length=3)
     fiscal_year_start: int = 1
     demo: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
-    """Its people are made up: nothing is ever mailed from it."""
+    """A demo workspace: its people are made up, and nothing is ever mailed from it."""
     created_at: datetime = moment(default=True)
     deleted_at: datetime | None = moment(nullable=True)
 
@@ -45,7 +45,7 @@ class Role(WorkspaceTable, table=True):
 
 
 class Membership(WorkspaceTable, table=True):
-    """The workspace's view of a person. One without a person can own records but not sign in."""
+    """A person's membership in a workspace. A member without a person can own records but not sign in."""
 
     __table_args__ = (
         belongs_to_workspace(),
@@ -73,13 +73,13 @@ class Membership(WorkspaceTable, table=True):
     manager: str | None = Field(default=None, max_length=120)
     status: str = Field(default="active", max_length=10)
     mails: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
-    """Whether notifications of this workspace are mailed to the person as well."""
+    """Whether notifications of this workspace are also mailed to the person."""
     created_at: datetime = moment(default=True)
     version: int = 1
 
 
 class Invitation(WorkspaceTable, table=True):
-    """A link that makes whoever holds it a member, once, until it expires."""
+    """A link that makes whoever has it a member, once, until it expires."""
 
     __table_args__ = (
         belongs_to_workspace(),
@@ -97,4 +97,4 @@ class Invitation(WorkspaceTable, table=True):
     accepted_at: datetime | None = moment(nullable=True)
     revoked_at: datetime | None = moment(nullable=True)
     told_at: datetime | None = moment(nullable=True)
-    """When its link was shown to somebody beside the address: then taking it up proves no address."""
+    """When its link was shown to somebody other than the address: accepting it then confirms no address."""

@@ -49,7 +49,7 @@ class MemberOut(BaseModel):
 
 
 class MemberQuery(ListQuery):
-    """How members are listed."""
+    """The parameters of the list of members."""
 
     status: Literal["active", "inactive"] | None = None
 
@@ -62,7 +62,7 @@ class InvitationIn(Input):
 
 
 class InvitationOut(BaseModel):
-    """An invitation that is open."""
+    """An open invitation."""
 
     id: UUID
     email: str
@@ -72,7 +72,9 @@ class InvitationOut(BaseModel):
 
 
 class InvitationMade(BaseModel):
-    """A new invitation. Where it is mailed its `link` is empty: another call shows it, and that is noted."""
+    """A new invitation. `link` is empty when it is mailed: another call shows it, and the audit trail records the
+    call.
+    """
 
     id: UUID
     email: str
@@ -87,7 +89,7 @@ class InvitationLink(BaseModel):
 
 
 class RoleIn(Input):
-    """A role of the workspace's own."""
+    """A custom role."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
     permissions: Permissions

@@ -1,4 +1,4 @@
-"""Members, roles and invitations: who belongs to a workspace, and what they may do there."""
+"""Members, roles and settings of a workspace."""
 
 import re
 import secrets
@@ -23,7 +23,7 @@ from crm_app.workspaces.schemas import MemberOut, MemberPatch, MemberQuery, Role
 MEMBER, ROLE, INVITATION = columns(Membership), columns(Role), columns(Invitation)
 MAX_MEMBERS, MAX_ROLES, MAX_INVITATIONS = 500, 50, 200
 MAX_SEARCHED = 20_000
-"""Members among whom a search looks, the first by name."""
+"""How many members a search goes through, the first by name."""
 
 _MEMBERS = (
     select(
@@ -79,7 +79,9 @@ def member_page(caller: Caller, query: MemberQuery) -> bytes:
 
 
 def _members_found(caller: Caller, q: str) -> list[UUID]:
-    """Whose name or address has all the words. The folding is Python's, and members are few: compared here."""
+    """The members whose name or address contains all the words. Compared in Python, which folds them; members are
+    few.
+    """
     wanted = terms(q)
     members = loads(hot_read(caller, "member.read", _MEMBER_NAMES) or b"[]")
     return [
@@ -118,7 +120,7 @@ def update_member(work: Work, member_id: UUID, patch: MemberPatch) -> None:
     Raises Forbidden for rights that the changer lacks, Invalid when the workspace would be left without an owner.
     """
     work.require("member.manage")
-    work.alone("members")  # two owners who demote each other at once would both see the other one
+    work.alone("members")  # otherwise two owners who demote each other at once would both see the other one as an owner
     row: Membership | None = work.db.execute(
         select(Membership).where(MEMBER.id == member_id).with_for_update()
     ).scalar_one_or_none()
@@ -144,7 +146,7 @@ def update_member(work: Work, member_id: UUID, patch: MemberPatch) -> None:
 
 
 def add_inactive(work: Work, name: str, **more: Any) -> Membership:
-    """Somebody who owns records and cannot sign in, such as an owner named by an import."""
+    """Adds a member who owns records and cannot sign in, such as an owner named by an import."""
     row = Membership(
         workspace_id=work.workspace_id, id=new_id(), name=name, name_key=sort_key(name), status="inactive", **more
     )
@@ -172,7 +174,9 @@ def role_of(work: Work, role_id: UUID) -> Role:
 
 
 def check_may_grant(work: Work, role: Role) -> None:
-    """Raises Forbidden for rights beyond one's own: nobody gives, takes or edits them. Only an owner makes and changes owners."""
+    """Raises Forbidden for rights beyond one's own: nobody may grant, revoke or edit these. Only an owner appoints
+    owners.
+    """
     mine = work.principal.permissions
     beyond = any(mine.get(name) not in (scope, "all") for name, scope in role.permissions.items())
     if beyond or (role.key == "owner" and work.principal.role != "owner"):
@@ -213,7 +217,7 @@ def add_role(work: Work, data: RoleIn) -> Role:
 
 
 def update_role(work: Work, role_id: UUID, patch: RolePatch) -> Role:
-    """Changes a role of the workspace's own. Raises Forbidden for one that ships with the product, Conflict when stale."""
+    """Changes a custom role. Raises Forbidden for a built-in one, Conflict when stale."""
     work.require("role.manage")
     row = _role_for_change(work, role_id)
     if row.version != patch.version:
@@ -231,7 +235,7 @@ def update_role(work: Work, role_id: UUID, patch: RolePatch) -> Role:
 
 
 def delete_role(work: Work, role_id: UUID) -> None:
-    """Deletes a role that nobody has. Raises Invalid while somebody has it."""
+    """Deletes a role without members. Raises Invalid while somebody has it."""
     work.require("role.manage")
     row = _role_for_change(work, role_id)
     if work.db.execute(select(MEMBER.id).where(MEMBER.role_id == role_id).limit(1)).first() is not None:
@@ -278,6 +282,6 @@ def is_demo(work: Work) -> bool:
 
 
 def mark_demo(work: Work) -> None:
-    """Makes this a demo workspace, for good. To be done before anybody is invited. Raises Forbidden."""
+    """Makes this a demo workspace, for good. Call it before anybody is invited. Raises Forbidden."""
     work.require("workspace.manage")
     work.db.execute(text("select workspace_mark_demo()"))

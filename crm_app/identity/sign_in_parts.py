@@ -1,4 +1,4 @@
-"""What the pages before the sign-in are made of: their frame, their forms and what can be wrong in these."""
+"""Parts of the pages before the sign-in: their frame, their forms and the errors of these."""
 
 from collections.abc import Callable
 from functools import partial
@@ -15,7 +15,7 @@ from crm_app.ui.sections import centered
 PREFIX = {"en": "", "th": "/th"}
 LINK = "font-medium text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink"
 
-# What may come back of each field: text keys by the last part of their name (`identity/api.py` sends that part).
+# Possible errors of each field: text keys by the last part of their name (`identity/api.py` sends this part).
 _FAULTS: dict[str, dict[str, dict[str, Any]]] = {
     "name": {"core.field.required": {}, "core.field.too_long": {"limit": 120}, "core.field.invalid": {}},
     "email": {
@@ -46,18 +46,20 @@ _ERRORS = (
 
 
 class Words:
-    """The texts of one language, and what the page's address says about the last attempt."""
+    """The texts of one language, and the errors in the page's address."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.say: Callable[..., str] = partial(fixed, language=language)
 
     def address(self, path: str) -> str:
-        """The page of `path` in this language, chosen by hand (so that the browser's own wish does not count)."""
+        """The page of `path` in this language, marked as chosen by hand (so that the browser's preference is
+        ignored).
+        """
         return f"{PREFIX[self.language]}{path}?lang={self.language}"
 
     def fault(self, name: str) -> Any:
-        """The message for the field `name`, empty when it was right."""
+        """The message for the field `name`, empty without an error."""
         code = query(f"fault_{name}")
         known = [(key.rpartition(".")[2], self.say(key, **params)) for key, params in _FAULTS[name].items()]
         return rx.cond(code, rx.match(code, *known, self.say("core.field.invalid")), "").to(str)
@@ -86,7 +88,7 @@ def heading(title: str, text: Any = None) -> Any:
 
 
 def first_fault(name: str, before: tuple[str, ...] = (), otherwise: str = "") -> Any:
-    """Whether the field `name` is the first to put right; `otherwise` is the error of the whole form that means it."""
+    """Whether `name` is the first field with an error; `otherwise` is the form's error that concerns this field."""
     here: Any = query(f"fault_{name}") != ""
     for other in before:
         here = here & (query(f"fault_{other}") == "")
@@ -100,7 +102,7 @@ def form_to(words: Words, action: str, *fields: Any, send: str) -> rx.Component:
         rx.el.input(type="hidden", name="language", value=words.language),
         submit(send, class_name="mt-1 w-full h-10"),
         action=action,
-        # Made anew once the address is read: so the kept values are in their fields and the focus where it is needed.
+        # Mounted anew once the address is read, so that the kept values are in their fields and the focus is set.
         key=rx.cond(query("error"), "again", "first"),
     )
 

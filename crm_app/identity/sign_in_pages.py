@@ -1,12 +1,14 @@
-"""The pages before sign-in, each prerendered once per language. Their forms are ordinary posts to `/auth/…`: they work
-before, and without, any script. What was refused comes back in the page's address (`identity/api.py`)."""
+"""The pages before sign-in, each prerendered once per language. Their forms are ordinary posts to `/auth/…`, so they
+work without script. Errors come back in the page's address (`identity/api.py`).
+"""
 
 from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
 
-from crm_app.identity.entrance_parts import (
+from crm_app.identity.recovery import LINK_MINUTES
+from crm_app.identity.sign_in_parts import (
     LINK,
     PREFIX,
     Words,
@@ -18,7 +20,6 @@ from crm_app.identity.entrance_parts import (
     name_field,
     password_field,
 )
-from crm_app.identity.recovery import LINK_MINUTES
 from crm_app.identity.state import InvitationState, ResetState
 from crm_app.ui import form
 from crm_app.ui.browser import Anchor, query
@@ -76,7 +77,7 @@ def _to_login(words: Words) -> Any:
 
 
 def forgot(language: str) -> rx.Component:
-    """A forgotten password: where the link goes."""
+    """A forgotten password: asks for the address that gets the link."""
     words = Words(language)
     faults = words.faults("email")
     ask = rx.el.div(
@@ -117,7 +118,7 @@ def reset(language: str) -> rx.Component:
     return frame(
         words,
         "/reset",
-        # Without any script the form is there at once; with it, a link that is over says so before anything is typed.
+        # Without script the form is shown at once; with script, an expired link is reported before anything is typed.
         rx.cond(
             (query("error") == "reset_over") | (query("token") == "") | (state.status == "over"),
             over,
@@ -128,7 +129,7 @@ def reset(language: str) -> rx.Component:
 
 
 def confirm(language: str) -> rx.Component:
-    """Proving an address by the link of an email."""
+    """Confirming an address by the link of an email."""
     words = Words(language)
     ask = rx.el.div(
         heading(words.say("identity.confirm.title"), words.say("identity.confirm.text")),
@@ -191,7 +192,7 @@ def register(language: str) -> rx.Component:
 
 
 def invitation(language: str) -> rx.Component:
-    """Taking up an invitation: a new person chooses name and password, a known one gives theirs."""
+    """Accepting an invitation: a new person chooses name and password, a known one enters theirs."""
     words = Words(language)
     faults = words.faults("name", "password")
     state: Any = InvitationState
