@@ -218,7 +218,7 @@ def _preview_row(row: Any) -> rx.Component:
         rx.el.div(
             rx.el.p(
                 rx.foreach(
-                    row["parts"].to(list[dict[str, str]]),
+                    row["parts"],
                     lambda part: rx.el.span(
                         rx.el.span(part["label"], ": ", class_name="text-ink-3"),
                         rx.el.bdi(part["value"]),

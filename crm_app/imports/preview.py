@@ -42,6 +42,7 @@ from crm_app.imports.writer import Writer
 from crm_app.pipelines.models import Pipeline, Stage
 from crm_app.products.models import Product
 from crm_app.values.collation import match_key
+from crm_app.values.options import Option
 from crm_app.workspaces.models import Membership
 
 COMPANY = columns(Company)
@@ -109,7 +110,7 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
     )
 
 
-def member_choices(caller: Caller) -> list[dict[str, str]]:
+def member_choices(caller: Caller) -> list[Option]:
     """The first 200 members by name, for choosing whom an owner in the file means, as `{"value": "member:…", "label": …}`."""
     with unit_of_work(caller, PERMISSION) as work:
         statement = select(MEMBER.id, MEMBER.name).where(MEMBER.workspace_id == work.workspace_id)

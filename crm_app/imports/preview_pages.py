@@ -86,7 +86,7 @@ def _overwrite(row: Any) -> rx.Component:
         ),
         rx.el.span(row["name"].to(str), dir="auto", class_name="ml-2 text-sm font-medium [overflow-wrap:anywhere]"),
         rx.el.ul(
-            rx.foreach(row["changes"].to(list[dict[str, str]]), _change),
+            rx.foreach(row["changes"], _change),
             class_name="m-0 mt-1 flex list-none flex-col gap-1 p-0",
         ),
         class_name=_ITEM,

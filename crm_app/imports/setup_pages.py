@@ -295,7 +295,7 @@ def _is_of(*fields: str) -> Any:
 
 
 def _options() -> rx.Component:
-    settings = ImportPage.settings
+    settings = as_var(ImportPage.settings)
     is_deal = ImportPage.entity == "deal"
 
     def allow(name: str) -> rx.Component:

@@ -14,8 +14,10 @@ from crm_app.imports.fields import fields_of, kind_of, label_key
 from crm_app.imports.mapping import Mapping, SameRowsChoice, StageStatus
 from crm_app.imports.numbers import DecimalSign
 from crm_app.imports.schemas import AnalyseIn, ImportOut
+from crm_app.imports.shown import ColumnRow, KindChoice, OwnerRow, PlaceholderRow, Settings, StageRow
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.state import Viewer
+from crm_app.values.options import Option
 
 SHOWN_COLUMNS = 50
 Short = Annotated[str, Field(max_length=200)]
@@ -31,21 +33,21 @@ class SetUp(Actions, mixin=True):
     entity: str = ""
     doubts: list[str] = []
     """What is in doubt about the file as a whole."""
-    columns: list[dict[str, Any]] = []
+    columns: list[ColumnRow] = []
     column_page: int = 0
     column_pages: int = 0
-    choices: list[dict[str, str]] = []
-    stages: list[dict[str, str]] = []
-    settings: dict[str, str] = {}
+    choices: list[Option] = []
+    stages: list[StageRow] = []
+    settings: Settings = {}
     kind_asked: bool = False
     """Two kinds of record are near: which it is comes before everything else."""
-    kinds: list[dict[str, str]] = []
-    header_rows: list[dict[str, str]] = []
-    placeholders: list[dict[str, Any]] = []
+    kinds: list[KindChoice] = []
+    header_rows: list[Option] = []
+    placeholders: list[PlaceholderRow] = []
     """Cells that seem to stand for nothing."""
-    owners: list[dict[str, str]] = []
+    owners: list[OwnerRow] = []
     """The owners whom rows name, and who they are taken for."""
-    members: list[dict[str, str]] = []
+    members: list[Option] = []
     """Who an owner may be."""
 
     _mapping: dict[str, Any] = {}
@@ -125,16 +127,30 @@ class SetUp(Actions, mixin=True):
             {"value": stage["value"], "stage": stage["stage"], "status": stage["status"]}
             for stage in self._mapping.get("stages", [])
         ]
-        self.settings = {
-            name: str(self._mapping.get(name) or "")
-            for name in ("source", "pipeline", "currency", "encoding", "same_rows")
-        } | {
-            "header_row": self._header_row,
-            "delimiter": {"\t": "tab"}.get(self._mapping.get("delimiter", ","), self._mapping.get("delimiter", ",")),
-            **{name: "yes" if self._mapping.get(name, default) else "" for name, default in _SWITCHES.items()},
-        }
-
+        self.settings = self._present_settings()
         self.placeholders = setup_wording.placeholders(self._first_guess, self._mapping)
+
+    def _present_settings(self) -> Settings:
+        def said(name: str) -> str:
+            return str(self._mapping.get(name) or "")
+
+        def switch(name: str) -> str:
+            return "yes" if self._mapping.get(name, _SWITCHES[name]) else ""
+
+        delimiter = self._mapping.get("delimiter", ",")
+        return {
+            "source": said("source"),
+            "pipeline": said("pipeline"),
+            "currency": said("currency"),
+            "encoding": said("encoding"),
+            "same_rows": said("same_rows"),
+            "header_row": self._header_row,
+            "delimiter": {"\t": "tab"}.get(delimiter, delimiter),
+            "create_companies": switch("create_companies"),
+            "create_owners": switch("create_owners"),
+            "create_stages": switch("create_stages"),
+            "keep_unread_amounts": switch("keep_unread_amounts"),
+        }
 
     async def _changed(self) -> Any:
         viewer = await self._viewer()

@@ -9,16 +9,18 @@ from crm_app.imports.dates import parse_date
 from crm_app.imports.fields import Entity, entities, fields_of
 from crm_app.imports.numbers import parse_number
 from crm_app.imports.schemas import Preview
+from crm_app.imports.shown import ColumnRow, KindChoice, OwnerRow, PlaceholderRow
 from crm_app.values import formats
+from crm_app.values.options import Option
 
 SHOWN_OWNERS = 20
 _NUMBERS = ("money", "number", "integer")
 
 
-def kinds(guess: dict[str, Any], language: str) -> list[dict[str, str]]:
+def kinds(guess: dict[str, Any], language: str) -> list[KindChoice]:
     """The kinds of record that come into question, each with the columns that speak for it and what they hold."""
     examples = {column["mapping"]["header"]: column["examples"] for column in guess.get("columns", [])}
-    found = []
+    found: list[KindChoice] = []
     for kind in guess.get("kinds", [])[:3]:
         shown = [f"{name}: {examples[name][0]}" if examples.get(name) else name for name in kind["columns"][:4]]
         found.append(
@@ -34,9 +36,9 @@ def kinds(guess: dict[str, Any], language: str) -> list[dict[str, str]]:
     ]
 
 
-def header_rows(guess: dict[str, Any], language: str) -> list[dict[str, str]]:
+def header_rows(guess: dict[str, Any], language: str) -> list[Option]:
     """The first rows, to choose the one of the column names among them, and none."""
-    rows = [
+    rows: list[Option] = [
         {
             "value": str(row["number"]),
             "label": text("imports.row", language, number=row["number"])
@@ -48,7 +50,7 @@ def header_rows(guess: dict[str, Any], language: str) -> list[dict[str, str]]:
     return [*rows, {"value": "0", "label": text("imports.header_row.none", language)}] if rows else []
 
 
-def column(entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], language: str) -> dict[str, Any]:
+def column(entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], language: str) -> ColumnRow:
     """A column as it is mapped: where it goes, how it is written with an example, and what is in doubt."""
     field = mapped["field"] if mapped["target"] == "field" else ""
     spec = fields_of(entity).get(field)
@@ -99,10 +101,10 @@ def _reads(kind: str, mapped: dict[str, Any], guess: dict[str, Any], language: s
     return ""
 
 
-def owners(preview: Preview, decided: list[dict[str, Any]], language: str) -> list[dict[str, str]]:
+def owners(preview: Preview, decided: list[dict[str, Any]], language: str) -> list[OwnerRow]:
     """The owners of the rows, those whom nobody knows first, each with what was decided about it and what it means now."""
     choices = {one["value"]: one for one in decided}
-    found = []
+    found: list[OwnerRow] = []
     for one in preview.owners[:SHOWN_OWNERS]:
         choice = choices.get(one.value)
         means = {
@@ -124,7 +126,7 @@ def owners(preview: Preview, decided: list[dict[str, Any]], language: str) -> li
     return found
 
 
-def placeholders(guess: dict[str, Any], mapping: dict[str, Any]) -> list[dict[str, Any]]:
+def placeholders(guess: dict[str, Any], mapping: dict[str, Any]) -> list[PlaceholderRow]:
     """The cells that seem to stand for nothing, and whether they are read as empty."""
     return [
         {"value": value, "is_empty": value in mapping.get("placeholders", [])}

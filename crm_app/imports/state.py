@@ -12,10 +12,24 @@ from crm_app.core.live import hub
 from crm_app.imports import groups, service, setup_wording, undo, wording
 from crm_app.imports.schemas import ImportOut, ImportQuery, ImportRowQuery, Preview
 from crm_app.imports.setup_state import SetUp, mapping_of
+from crm_app.imports.shown import (
+    Flags,
+    ImportRow,
+    Labelled,
+    Overwrite,
+    Part,
+    PartFlags,
+    PreviewLine,
+    ProblemCount,
+    ResultRow,
+    SameRows,
+    View,
+)
 from crm_app.rest.http import in_thread, write
 from crm_app.ui.actions import Actions, action, current_caller, still_allowed
 from crm_app.ui.state import Viewer
 from crm_app.values import formats
+from crm_app.values.options import Option
 
 LISTED = 25
 SHOWN_ROWS = 12
@@ -33,7 +47,7 @@ UPLOAD_PROBLEMS = {
 class ImportList(Actions, rx.State):
     """The imports so far, and what went wrong with an upload."""
 
-    items: list[dict[str, str]] = []
+    items: list[ImportRow] = []
     next: str = ""
     loading: bool = True
     problem: str = ""
@@ -65,29 +79,29 @@ class ImportList(Actions, rx.State):
 class ImportPage(SetUp, rx.State):
     """One import: its columns while it is being set up, its progress, its result."""
 
-    view: dict[str, str] = {}
-    flags: dict[str, bool] = {}
-    parts: list[dict[str, Any]] = []
+    view: View = {}
+    flags: Flags = {}
+    parts: list[Part] = []
     """The files that were uploaded together, when there are several."""
-    part_flags: dict[str, bool] = {}
+    part_flags: PartFlags = {}
     percent: int = 0
     error: str = ""
     previewing: bool = False
     preview_error: str = ""
-    preview_rows: list[dict[str, Any]] = []
+    preview_rows: list[PreviewLine] = []
     facts: list[str] = []
-    would: list[dict[str, str]] = []
+    """What an import would bring with it, in sentences."""
+    would: list[Labelled] = []
     """What would become of the rows, as figures."""
     same_summary: str = ""
-    same_rows: list[dict[str, str]] = []
+    same_rows: list[SameRows] = []
     """Groups of rows that look like the same record."""
     overwrite_summary: str = ""
-    overwrites: list[dict[str, Any]] = []
+    overwrites: list[Overwrite] = []
     """Rows that would replace values of records that are there."""
-    """What an import would bring with it, in sentences."""
-    problems: list[dict[str, str]] = []
-    figures: list[dict[str, str]] = []
-    rows: list[dict[str, Any]] = []
+    problems: list[ProblemCount] = []
+    figures: list[Labelled] = []
+    rows: list[ResultRow] = []
     rows_next: str = ""
     rows_kind: str = "problems"
 
@@ -158,15 +172,14 @@ class ImportPage(SetUp, rx.State):
         language = viewer.language
         fresh = found.status != self.status
         self.status, self.error = found.status, found.error or ""
-        self.view = wording.item(found, viewer) | {
+        self.view = {
+            **wording.item(found, viewer),
             "progress": text(
                 "imports.progress",
                 language,
                 done=formats.number(round(found.progress * found.rows)),
                 rows=formats.number(found.rows),
             ),
-            "started": formats.moment(found.started_at, language, viewer.timezone),
-            "finished": formats.moment(found.finished_at, language, viewer.timezone),
             "undo_refusal": found.undo_refusal or "",
             "records": wording.list_path(found.entity or "deal"),
             "rejected_href": f"/api/v1/imports/{found.id}/rejected.csv",
@@ -179,7 +192,6 @@ class ImportPage(SetUp, rx.State):
             "can_resume": found.can_resume,
             "has_rejected": found.counts.get("rejected", 0) > 0,
             "has_file": found.file_id is not None,
-            "was_undone": bool(found.undo_counts),
         }
         self.figures = wording.figures(found, language)
         if fresh and found.status in ("ready", "unreadable"):
@@ -201,7 +213,7 @@ class ImportPage(SetUp, rx.State):
             self._watch += 1
             mine, import_id, values = self._watch, self._id(), dict(self._mapping)
         preview: Preview | None = None
-        members: list[dict[str, str]] = []
+        members: list[Option] = []
         problem = ""
         try:
             mapping = mapping_of(values)

@@ -10,6 +10,7 @@ from crm_app.imports import own
 from crm_app.imports.fields import Entity, fields_of, label_key
 from crm_app.imports.reach import record_of
 from crm_app.imports.schemas import ImportOut, Preview, PreviewRow
+from crm_app.imports.shown import Change, ImportRow, Labelled, Overwrite, PreviewLine, ProblemCount, SameRows
 from crm_app.imports.targets import target_of
 from crm_app.records.fields import FileColumn
 from crm_app.ui.state import Viewer
@@ -42,9 +43,9 @@ def counted(key: str, count: int, language: str, **params: str) -> str:
     return text(key, language, count=formats.number(count), **params)
 
 
-def same_rows(preview: Preview, language: str) -> list[dict[str, str]]:
+def same_rows(preview: Preview, language: str) -> list[SameRows]:
     """The groups of rows that look like the same record: what they are called, and their numbers."""
-    found = []
+    found: list[SameRows] = []
     for group in preview.same_rows:
         numbers = ", ".join(formats.number(row) for row in group.rows[:MOST_ROWS])
         rows = text("imports.same.rows", language, rows=numbers + (" …" if group.count > MOST_ROWS else ""))
@@ -73,7 +74,7 @@ def record_href(kind: str | None, record_id: Any) -> str:
     return "" if record is None or record_id is None else f"{record.path}/{record_id}"
 
 
-def overwrites(preview: Preview, entity: Entity, viewer: Viewer) -> list[dict[str, Any]]:
+def overwrites(preview: Preview, entity: Entity, viewer: Viewer) -> list[Overwrite]:
     """The rows that would replace values: the row's number, the record's page, and each value before and after."""
     kind = target_of(entity).kind
     record = record_of(kind)
@@ -96,7 +97,7 @@ def overwrites_summary(preview: Preview, language: str) -> str:
     return counted("imports.overwrites.summary", preview.overwrite_count, language)
 
 
-def counts(preview: Preview, language: str) -> list[dict[str, str]]:
+def counts(preview: Preview, language: str) -> list[Labelled]:
     """What would become of the rows, as figures."""
     return [
         {"label": text(f"imports.would.{name}", language), "value": formats.number(preview.counts[name])}
@@ -105,7 +106,7 @@ def counts(preview: Preview, language: str) -> list[dict[str, str]]:
     ]
 
 
-def _change(entity: Entity, column: str, before: str, after: str, viewer: Viewer) -> dict[str, str]:
+def _change(entity: Entity, column: str, before: str, after: str, viewer: Viewer) -> Change:
     spec = fields_of(entity).get(target_of(entity).field_of(column))
     label = text(label_key(entity, spec.name), viewer.language) if spec else _other_label(column, viewer.language)
     return {
@@ -157,7 +158,7 @@ def _other_label(column: str, language: str) -> str:
     return text(known[column], language) if column in known else column.replace("_", " ").capitalize()
 
 
-def item(found: ImportOut, viewer: Viewer) -> dict[str, str]:
+def item(found: ImportOut, viewer: Viewer) -> ImportRow:
     """An import as a line of the list: name, kind, size, state, when and by whom."""
     language = viewer.language
     entity = text(f"imports.entity.{found.entity}", language) if found.entity else ""
@@ -176,7 +177,7 @@ def item(found: ImportOut, viewer: Viewer) -> dict[str, str]:
     }
 
 
-def figures(found: ImportOut, language: str) -> list[dict[str, str]]:
+def figures(found: ImportOut, language: str) -> list[Labelled]:
     """The counts of the import, and of its undoing, as figure cards."""
     figures = [(f"imports.count.{name}", found.counts[name]) for name in _COUNTS if found.counts.get(name)]
     figures += [(f"imports.extra.{name}", count) for name, count in found.extras.items()]
@@ -184,10 +185,10 @@ def figures(found: ImportOut, language: str) -> list[dict[str, str]]:
     return [{"label": text(key, language), "value": formats.number(count)} for key, count in figures]
 
 
-def preview_row(row: PreviewRow, entity: Entity, viewer: Viewer) -> dict[str, Any]:
+def preview_row(row: PreviewRow, entity: Entity, viewer: Viewer) -> PreviewLine:
     """A row of the preview: what becomes of it, its values by the names of their fields, its problems."""
     language = viewer.language
-    parts = []
+    parts: list[Labelled] = []
     for name, value in row.values.items():
         spec = fields_of(entity).get(name)
         label = text(label_key(entity, spec.name), language) if spec else name
@@ -223,7 +224,7 @@ def _names(names: list[str], count: int) -> str:
     return ", ".join(names[:5]) + (" …" if count > 5 else "")
 
 
-def problem_counts(preview: Preview, language: str) -> list[dict[str, str]]:
+def problem_counts(preview: Preview, language: str) -> list[ProblemCount]:
     """The most frequent problems, each with the number of its rows."""
     return [
         {

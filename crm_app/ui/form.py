@@ -17,10 +17,11 @@ from crm_app.ui.button import classes, icon_button, submit
 from crm_app.ui.i18n import Text, t
 from crm_app.ui.icons import icon
 from crm_app.ui.primitives import PostForm
+from crm_app.values.options import Option
 
 Errors = Any
 """A state var, dict[str, str]: the message for each field that has one, by the field's name."""
-Options = Sequence[tuple[str, Text]] | rx.Var[list[dict[str, str]]]
+Options = Sequence[tuple[str, Text]] | rx.Var[list[Option]]
 """Choices: pairs of value and label known at compile time, or a var of dicts with "value" and "label"."""
 
 CONTROL = (

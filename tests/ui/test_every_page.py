@@ -7,7 +7,7 @@ import pytest
 import reflex as rx
 from reflex.utils.exceptions import VarAttributeError
 
-from crm_app.search.state import SearchPage
+from crm_app.imports.state import ImportPage
 from crm_app.ui.page import pages
 
 
@@ -26,15 +26,24 @@ def test_every_page_renders() -> None:
 
 def shown(rows: Any, field: str) -> rx.Component:
     """A list of `rows` that shows `field` of each."""
-    return rx.fragment(rx.foreach(rows, lambda row: rx.el.p(getattr(row, field))))
+    return rx.el.ul(rx.foreach(rows, lambda row: rx.el.li(row[field].to(str))))
 
 
 def test_a_misspelt_field_of_a_row_is_an_error() -> None:
-    shown(SearchPage.groups, "title").render()
-    with pytest.raises(VarAttributeError, match="titel"):
-        shown(SearchPage.groups, "titel").render()
+    shown(ImportPage.preview_rows, "number").render()
+    with pytest.raises(VarAttributeError, match="nubmer"):
+        shown(ImportPage.preview_rows, "nubmer").render()
 
 
-def test_a_misspelt_field_of_a_state_is_an_error() -> None:
-    with pytest.raises(AttributeError, match="gruops"):
-        rx.cond(SearchPage.gruops, rx.el.p("found")).render()  # type: ignore[attr-defined]
+def test_a_misspelt_field_of_a_row_in_a_row_is_an_error() -> None:
+    def inside(field: str) -> rx.Component:
+        return rx.el.ol(rx.foreach(ImportPage.overwrites, lambda row: shown(row["changes"], field)))
+
+    inside("after").render()
+    with pytest.raises(VarAttributeError, match="aftre"):
+        inside("aftre").render()
+
+
+def test_a_misspelt_var_of_a_state_is_an_error() -> None:
+    with pytest.raises(AttributeError, match="overwirtes"):
+        shown(ImportPage.overwirtes, "number")  # type: ignore[attr-defined]
