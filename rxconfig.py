@@ -1,4 +1,4 @@
-"""Reflex's configuration. What an operator sets is in `crm_app.core.config`; this file passes it on."""
+"""Reflex's configuration. The operator's settings are in `crm_app.core.config`; this file passes them on."""
 
 from pathlib import Path
 from typing import Any, cast
@@ -16,8 +16,9 @@ _settings = settings()
 
 
 class OwnBuild(Plugin):
-    """Makes the production build ask the address it was loaded from (a change of port or host needs no new build), and
-    speak both languages where Reflex has words of its own."""
+    """Makes the production build call the address it was loaded from (a change of port or host needs no new build), and
+    translates the texts that Reflex has of its own.
+    """
 
     def post_build(self, **context: Any) -> None:
         build = Path(context["static_dir"])
@@ -30,11 +31,12 @@ config = rx.Config(
     api_url=f"http://localhost:{_settings.port}",
     deploy_url=_settings.origin,
     backend_host=_settings.host,
-    # Exact origins only: Reflex's default lets any site call with the person's cookie.
+    # Exact origins only: Reflex's default lets any site send requests with the person's cookie.
     cors_allowed_origins=own_origins(),
-    # Of the process that holds the tab's socket, see docs/decisions.md.
+    # In the process that holds the tab's socket, see docs/decisions.md.
     state_manager_mode=rx.constants.StateManagerMode.MEMORY,
-    redis_token_expiration=3_600,  # seconds that a state is kept; of those in memory too, whatever its name
+    # seconds that a state is kept; it applies to states in memory too, in spite of its name
+    redis_token_expiration=3_600,
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["gzip", "brotli"],

@@ -49,7 +49,7 @@ def migrate(connection: Any) -> None:
     )
     with connection.begin() if not connection.in_transaction() else connection.begin_nested():
         context.run_migrations()
-        # Only where the database is as the models are: on the way there, tables that install() expects are missing.
+        # Only where the database matches the models: before that, tables that install() expects are missing.
         compares = context.config.attributes.get("compare_only", False)  # a new migration is being written
         if not compares and set(context.get_context().get_current_heads()) == set(context.script.get_heads()):
             install(connection)

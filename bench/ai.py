@@ -56,8 +56,8 @@ async def measure(base: str, tokens: list[str], question: str, count: int) -> li
 
 
 def row(base: str, tokens: list[str], name: str, count: int, standin: GeminiStandIn) -> dict[str, Any]:
-    """One line of the table for one kind of question."""
-    asyncio.run(measure(base, tokens, QUESTIONS[name], len(tokens)))  # the first ones load what is loaded once
+    """One row of the table for one kind of question."""
+    asyncio.run(measure(base, tokens, QUESTIONS[name], len(tokens)))  # warm-up: the first ones load models and caches
     before = len(standin.requests)
     found = asyncio.run(measure(base, tokens, QUESTIONS[name], count))
     calls = [r for r in standin.requests[before:] if r["method"] == "streamGenerateContent"]

@@ -1,4 +1,6 @@
-"""The bare endpoint to compare with: FastAPI, psycopg2 rows, the same session check and row-level security. No more."""
+"""The bare endpoint for comparison: FastAPI, psycopg2 rows, the same session check and row-level security, nothing
+more.
+"""
 
 import os
 from typing import Annotated, Any
@@ -34,7 +36,7 @@ Caller = Annotated[Any, Depends(caller)]
 
 
 def rows(who: Any, permission: str, sql: str, **values: Any) -> list[dict[str, Any]]:
-    """Enters the workspace, runs the query, gives its rows."""
+    """Enters the workspace, runs the query, returns its rows."""
     connection = pool.getconn()
     try:
         with connection, connection.cursor(cursor_factory=RealDictCursor) as cursor:
@@ -72,7 +74,7 @@ def listing(who: Caller, limit: int = 50, q: str | None = None) -> Any:
 
 @app.post("/api/v1/contacts", status_code=201)
 def create(body: dict[str, Any], who: Caller) -> Any:
-    """An insert alone: no search document, no audit entry, no owner's name, which the product's own writes."""
+    """An insert alone: the product also writes a search document, an audit entry and the owner's name."""
     sql = """insert into contact (workspace_id, id, created_at, updated_at, version, custom_fields, name, name_key, email,
              status, tags) values (%(w)s, %(id)s, now(), now(), 1, '{}', %(name)s, lower(%(name)s), %(email)s, 'lead', %(tags)s)
              returning *"""

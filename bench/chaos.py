@@ -1,12 +1,13 @@
-"""Breaks a running product on purpose while it is used: every write that it acknowledged has to be there afterwards.
+"""Breaks a running product on purpose under load: every acknowledged write must be there afterwards.
 
     python -m bench.chaos [cache pool servers supervisor memory] [--minutes 10]
 
-It starts a product of its own, with a demo workspace, in a scratch folder. Each part ends it: `cache` empties Valkey again
-and again; `pool` locks a table until every database connection waits for it; `servers` kills PostgreSQL, Valkey, the backend
-and the worker; `supervisor` kills the supervisor in the middle of writes, twice, and starts it again; `memory` works for
-some minutes, pages and imports too, and tells how the memory of each process grows. Ends with status 1 when a write is lost, a
-job never ends, or a call is answered with anything but what was asked for, 429, or 503 with the time to come again.
+It starts a product of its own, with a demo workspace, in a scratch folder. Each part ends it: `cache` empties Valkey
+again and again; `pool` locks a table until every database connection waits for it; `servers` kills PostgreSQL, Valkey,
+the backend and the worker; `supervisor` kills the supervisor in the middle of writes, twice, and starts it again;
+`memory` uses pages, imports and REST for some minutes, and shows how the memory of each process grows. Exits with
+status 1 when a write is lost, a job never ends, or a call is answered with anything but its result, 429, or 503 with
+the time to retry.
 """
 
 import argparse
@@ -39,13 +40,13 @@ from tests.support.socket import open_page
 
 THREADS = 6
 CALLS = {"list": 30, "record": 25, "search": 20, "write": 12, "me": 10, "question": 3}
-"""What is called, and how often in a hundred calls."""
+"""The calls, and the share of each in percent."""
 PAGES = ("/", "/companies", "/contacts", "/deals", "/deals/board", "/tasks", "/assistant")
 _READY_SECONDS = 120.0
 
 
 class Load:
-    """People who work with the product over REST in threads of their own, and what they were answered."""
+    """People who use the product over REST in threads of their own, and the answers that they got."""
 
     def __init__(self, running: Running, threads: int = THREADS, pause: float = 0.05) -> None:
         self.origin, self.pause = running.origin, pause
@@ -53,9 +54,9 @@ class Load:
         self.token = self._sign_in()
         self.phase = "before"
         self.answers: collections.Counter[tuple[str, str]] = collections.Counter()
-        """Phase and status, or the name of a connection's error, to how often."""
+        """Number of answers by phase and status, or by phase and the name of a connection's error."""
         self.worst: dict[str, float] = collections.defaultdict(float)
-        """Phase to the seconds that its slowest call took."""
+        """Duration in seconds of the slowest call by phase."""
         self.odd: collections.Counter[str] = collections.Counter()
         self.kept: list[str] = []
         """Companies whose creation was acknowledged."""
@@ -131,7 +132,7 @@ class Load:
             self.odd[f"{call}: {answer.status_code} {answer.text[:200]}"] += 1
 
     def lost(self) -> int:
-        """How many of the acknowledged writes are not there."""
+        """The number of acknowledged writes that are missing."""
         with self.client() as http:
             return sum(http.get(f"/companies/{ident}").status_code != 200 for ident in self.kept)
 
@@ -146,15 +147,15 @@ class Load:
 
 
 class Broken:
-    """A running product and the ways to its servers."""
+    """A running product and access to its servers."""
 
     def __init__(self, running: Running) -> None:
         self.running = running
-        self.services = Embedded(running.data_dir).start()  # attached: the servers are the product's
+        self.services = Embedded(running.data_dir).start()  # attached: the product runs the servers
         self.database = self.services.owner_database_url.replace("postgresql+psycopg2", "postgresql")
 
     def process(self, part: str) -> psutil.Process:
-        """The process whose name or command holds `part`."""
+        """The process whose name or command contains `part`."""
         for child in self.running.process.children():
             if part in child.name() or part in " ".join(child.cmdline()):
                 return child
@@ -172,7 +173,7 @@ class Broken:
     def jobs_left(self, seconds: float = 180) -> list[str]:
         """The kinds of jobs that have neither ended nor failed once the queue has had `seconds` to work.
 
-        Work in the background, such as making vectors of all records, may take longer and is left out.
+        Background work, such as making vectors of all records, may take longer and is left out.
         """
         registry.load()
         background = {kind.name for kind in jobs.KINDS.values() if kind.lane == "background"}
@@ -191,7 +192,7 @@ class Broken:
 
 
 def cache(broken: Broken, load: Load) -> None:
-    """The cache is emptied five times."""
+    """Empties the cache five times."""
     time.sleep(5)
     load.phase = "emptied"
     with redis.Redis.from_url(broken.services.redis_url) as client:
@@ -203,7 +204,7 @@ def cache(broken: Broken, load: Load) -> None:
 
 
 def pool(broken: Broken, load: Load) -> None:
-    """Every connection of the pool waits for a locked table, for 20 seconds."""
+    """Locks a table for 20 seconds, so that every connection of the pool waits for it."""
     time.sleep(5)
     load.phase = "locked"
     connection = psycopg2.connect(broken.database)
@@ -218,7 +219,7 @@ def pool(broken: Broken, load: Load) -> None:
 
 
 def servers(broken: Broken, load: Load) -> None:
-    """Each process of the product is killed once, then database and cache together."""
+    """Kills each process of the product once, then database and cache together."""
     time.sleep(4)
     for names in (("crm_app.crm_app:asgi",), ("worker",), ("postgres",), ("valkey",), ("postgres", "valkey")):
         load.phase = f"killed: {' and '.join(names)}"
@@ -233,7 +234,7 @@ def servers(broken: Broken, load: Load) -> None:
 
 
 def memory(broken: Broken, load: Load, minutes: float) -> list[dict[str, Any]]:
-    """Pages are opened and left and files imported meanwhile. Returns the memory of each process, minute by minute."""
+    """Opens and leaves pages and imports files. Returns the memory of each process, minute by minute."""
     over = threading.Event()
     others = [
         threading.Thread(target=asyncio.run, args=(_pages(broken.running.origin, load.cookie(), over),), daemon=True),
@@ -296,7 +297,9 @@ def _imports(load: Load, over: threading.Event) -> None:
 
 
 def supervisor(folder: Path) -> bool:
-    """Kills the supervisor twice in the middle of writes. Whether nothing was left running and nothing is lost."""
+    """Kills the supervisor twice in the middle of writes. Returns whether no process was left running and nothing is
+    lost.
+    """
     kept: list[str] = []
     good = True
     for _ in range(2):
@@ -333,7 +336,7 @@ def _used(folder: Path, threads: int = THREADS, pause: float = 0.05) -> Iterator
 
 
 def _part(name: str, folder: Path, minutes: float) -> bool:
-    """Runs one part. Whether all went well."""
+    """Runs one part. Returns whether it succeeded."""
     if name == "supervisor":
         return supervisor(folder)
     parts: dict[str, Callable[[Broken, Load], Any]] = {"cache": cache, "pool": pool, "servers": servers}

@@ -33,10 +33,10 @@ class Tab:
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self.received_bytes = 0
         self.state: dict[str, Any] = {}
-        """The last value of every public variable that came, by `<State>.<name>`."""
+        """The last received value of every public variable, by `<State>.<name>`."""
 
     async def open(self, path: str) -> None:
-        """Connects as a freshly loaded page does, and waits until its data is there."""
+        """Connects like a freshly loaded page, and waits until its data has arrived."""
         address = f"{self._base}{_NAMESPACE}/?token={uuid4()}&EIO=4&transport=websocket"
         self._socket = await self._http.ws_connect(address, headers={"Cookie": self._cookie}, max_msg_size=0)
         await self._socket.receive_str()
@@ -46,14 +46,14 @@ class Tab:
         await self._until_loaded()
 
     async def go(self, path: str) -> None:
-        """Follows a link: waits until the page's data is there."""
+        """Follows a link, and waits until the page's data has arrived."""
         await self._send(ON_LOAD, {}, path)
         await self._until_loaded()
 
     async def event(self, handler: str, payload: dict[str, Any], path: str) -> None:
-        """Sends an event and waits until the server sends the browser elsewhere, as a saved form does.
+        """Sends an event and waits until the server redirects the browser, as a saved form does.
 
-        Raises RuntimeError when a message of a fault comes instead.
+        Raises RuntimeError when an error message comes instead.
         """
         await self._send(handler, payload, path)
         while True:
@@ -65,7 +65,7 @@ class Tab:
                     raise RuntimeError(toast["text"])
 
     async def close(self) -> None:
-        """Leaves."""
+        """Disconnects."""
         if self._reader is not None:
             self._reader.cancel()
         if self._socket is not None:

@@ -1,9 +1,10 @@
-"""Schemathesis against every described REST call, as owner and as viewer: no answer of 5xx, none that is not described.
+"""Schemathesis against every documented REST call, as owner and as viewer: no 5xx, and no undocumented answer.
 
     python -m bench.fuzz [--calls 10000] [--seconds 600] [--as owner,viewer]
 
-It starts a product of its own on 127.0.0.1 and calls nothing else. Coverage, fuzzing and stateful phases; calls that end a
-session or change a password are left out, since everything after them would be refused. Ends with status 1 for any find.
+It starts a product of its own on 127.0.0.1 and calls nothing else. Coverage, fuzzing and stateful phases; calls that
+end a session or change a password are left out, because everything after them would be refused. Exits with status 1 for
+any finding.
 """
 
 import argparse
@@ -52,14 +53,14 @@ def people(host: product.Tenant) -> dict[str, str]:
 
 
 def fuzz(base: str, token: str, calls: int, seconds: int, phases: str = PHASES) -> tuple[int, str]:
-    """Runs schemathesis. Returns its status, 0 when it found nothing, and what it printed.
+    """Runs schemathesis. Returns its exit status, 0 without findings, and its output.
 
     Args:
         base: the product's address.
         token: an access token of the caller.
         calls: about how many calls to make in all.
-        seconds: when to end at the latest.
-        phases: which of schemathesis' phases, by comma.
+        seconds: the time limit.
+        phases: schemathesis' phases, separated by commas.
     """
     described = httpx.get(f"{base}/api/openapi.json", timeout=120).json()["paths"]
     operations = sum(len(methods) for methods in described.values())

@@ -21,7 +21,7 @@ from crm_app.operations.embedded.storage import DEMO_NOTE, read_json
 from tests.support.running import Running, running_product
 
 PEOPLE = 4
-"""Sign-ins that the sessions are spread over."""
+"""Number of sign-ins among which the sessions are distributed."""
 
 
 def sign_ins(running: Running) -> list[httpx.Client]:

@@ -2,8 +2,8 @@
 
     python -m bench.pages
 
-The sign-in page is measured as it is and throttled (1.6 Mbit/s, 150 ms, a quarter of the processor). Usable: style,
-fonts and scripts have arrived and run, and the form takes text. Every page starts with an empty cache.
+The sign-in page is measured unthrottled and throttled (1.6 Mbit/s, 150 ms, a quarter of the processor). Usable: style,
+fonts and scripts have arrived and run, and the form accepts text. Every page starts with an empty cache.
 """
 
 import argparse
@@ -38,13 +38,13 @@ _VITALS = """() => new Promise(done => {
 
 
 def browser_path() -> str | None:
-    """The browser to use; None takes Playwright's own."""
+    """The path of the browser; None for Playwright's own."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CRM_TEST_BROWSER") or next(filter(None, map(shutil.which, names)), None)
 
 
 class Wire:
-    """What a page's requests weigh as they travel, headers included, websocket aside."""
+    """The bytes of a page's requests on the wire, headers included, without the websocket."""
 
     def __init__(self, page: Page) -> None:
         self.kinds: dict[str, str] = {}
@@ -60,7 +60,7 @@ class Wire:
         self.bytes[kind] = self.bytes.get(kind, 0.0) + event["encodedDataLength"]
 
     def kib(self) -> dict[str, float]:
-        """KiB by kind, and of all."""
+        """KiB by type, and in all."""
         names = ("Document", "Script", "Stylesheet", "Font")
         found = {name.lower(): round(self.bytes.get(name, 0.0) / 1024, 1) for name in names}
         rest = sum(size for kind, size in self.bytes.items() if kind not in names)
@@ -68,7 +68,7 @@ class Wire:
 
 
 def weigh(context: BrowserContext, origin: str, path: str) -> dict[str, Any]:
-    """One page's weight and times."""
+    """One page's bytes and times."""
     page = context.new_page()
     wire = Wire(page)
     reply = page.goto(origin + path, wait_until="networkidle")

@@ -22,7 +22,7 @@ PASSWORD = "a benchmark's password"
 
 
 def free_port() -> int:
-    """A TCP port that nobody listens on at the moment."""
+    """A TCP port that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -52,7 +52,7 @@ def services() -> Iterator[dict[str, str]]:
 
 @contextmanager
 def server(target: str, environment: dict[str, str], ready: str, **more: str) -> Iterator[tuple[str, psutil.Process]]:
-    """A uvicorn process with `target`. Gives its address and the process; waits until `ready` answers."""
+    """A uvicorn process with `target`. Returns its address and the process once `ready` answers."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", *target.split(), "--host", "127.0.0.1", "--port", str(port)]
     command += ["--loop", "uvloop", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--no-access-log"]
@@ -92,7 +92,7 @@ def worker(environment: dict[str, str], **more: str) -> Iterator[psutil.Process]
 
 
 def wait_for_vectors(seconds: float = 600) -> None:
-    """Waits until the worker has embedded what `fill` wrote: that work belongs to nothing that is measured here.
+    """Waits until the worker has embedded the records of `fill`, because this work is not to be measured.
 
     Raises RuntimeError when time runs out.
     """
@@ -122,7 +122,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 180) -
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """Ends a process, gently first."""
+    """Ends a process: SIGTERM first, then SIGKILL."""
     process.send_signal(signal.SIGTERM)
     try:
         process.wait(15)
@@ -133,7 +133,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 @dataclass(frozen=True)
 class Tenant:
-    """A workspace of the benchmark, and what its owner calls with."""
+    """A workspace of the benchmark, and the credentials of its owner."""
 
     workspace_id: Any
     member_id: Any
@@ -165,7 +165,7 @@ def tenants(count: int) -> list[Tenant]:
 def cookies(people: list[Tenant], count: int) -> list[str]:
     """`count` sign-ins of those people as `name=value` of a session cookie, each a session of its own.
 
-    Made without the password: hashing it hundreds of times would take minutes and is not what is measured.
+    Created without the password: hashing it hundreds of times would take minutes and is not measured here.
     """
     from crm_app.core.database import transaction_without_workspace, unit_of_work
     from crm_app.core.sessions import cookie_name, resolve

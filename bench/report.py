@@ -14,7 +14,7 @@ RESULTS = Path(__file__).resolve().parent / "results"
 
 
 def machine() -> dict[str, Any]:
-    """The machine that the figures are of, and how busy it was when they were taken."""
+    """The machine that ran the benchmark, and its load at that time."""
     model = next(
         (
             line.split(":", 1)[1].strip()
@@ -64,7 +64,7 @@ def show(name: str, rows: Sequence[dict[str, Any]], **more: Any) -> None:
 
 
 def memory(roots: Sequence[psutil.Process]) -> dict[str, float]:
-    """MiB of every process below `roots` by what it is: proportional set size, so that shared pages count once."""
+    """MiB of every process below `roots` by its role: proportional set size, so that shared pages count once."""
     found: dict[str, float] = {}
     for root in roots:
         for process in (root, *root.children(recursive=True)):
@@ -79,7 +79,7 @@ def memory(roots: Sequence[psutil.Process]) -> dict[str, float]:
 
 
 def kind_of(process: psutil.Process) -> str:
-    """What a process of the product is."""
+    """The role of a process of the product."""
     line = " ".join(process.cmdline())
     for mark, name in (
         ("valkey", "cache"),

@@ -43,7 +43,7 @@ def start(checkout: Path, environment: dict[str, str], name: str) -> list[dict[s
         signed_in_page(running.origin, data_dir)
         whole = time.perf_counter() - begin
         printed = list(running.lines)
-    # A step that prints its own time is taken at its word; one that does not lasts until the next line.
+    # A step that prints its own time gives its duration; any other step lasts until the next line.
     rows = []
     for (moment, text), (following, _) in zip(printed, [*printed[1:], (begin + whole, "")], strict=True):
         if not text.strip() or "://" in text:

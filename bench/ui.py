@@ -21,13 +21,13 @@ from bench.client import Tab, handler
 
 _SAVE = handler("contacts.state", "ContactPage", "save")
 AT_ONCE = 20
-"""Tabs that connect at the same time."""
+"""Number of tabs that connect at the same time."""
 WARM = 20
-"""Tabs that come and go before, so that first-time costs are not counted as a tab's."""
+"""Tabs that connect and leave first, so that first-time costs are not counted."""
 
 
 async def connect(http: aiohttp.ClientSession, base: str, cookies: Sequence[str]) -> tuple[list[Tab], dict[str, Any]]:
-    """Opens the contacts in a tab per cookie. Returns the tabs and how fast that went."""
+    """Opens the contacts in a tab per cookie. Returns the tabs and the durations."""
     tabs = [Tab(http, base, cookie) for cookie in cookies]
     gate, taken = asyncio.Semaphore(AT_ONCE), list[float]()
 
@@ -46,11 +46,11 @@ async def connect(http: aiohttp.ClientSession, base: str, cookies: Sequence[str]
 
 
 Act = Callable[[Tab], Awaitable[float]]
-"""One act of a person in a tab; returns when its measured part began (seconds of perf_counter), 0 for `when due`."""
+"""One action of a person in a tab; returns when its measured part began (seconds of perf_counter), 0 for `when due`."""
 
 
 async def at_rate(tabs: Sequence[Tab], rate: float, seconds: float, act: Act) -> dict[str, Any]:
-    """Lets idle tabs act, `rate` times a second in all. A tab does one thing at a time."""
+    """Lets idle tabs act, `rate` times a second in all. A tab does one action at a time."""
     idle: asyncio.Queue[Tab] = asyncio.Queue()
     for tab in random.Random(7).sample(list(tabs), len(tabs)):
         idle.put_nowait(tab)
@@ -89,7 +89,7 @@ _numbers = itertools.count()
 
 
 async def save(tab: Tab) -> float:
-    """Opens the form of a contact of the list (not measured), changes one field and saves it."""
+    """Opens the form of a contact of the list (not measured), changes one field and saves."""
     rows = tab.state["ContactList.rows"]
     contact = random.choice(rows)
     path = f"/contacts/{contact['id']}/edit"

@@ -1,4 +1,4 @@
-"""The command line: `python -m crm_app COMMAND`. Each command only finds what it works on and calls one function."""
+"""The command line: `python -m crm_app COMMAND`. Each command collects its arguments and calls one function."""
 
 import argparse
 import getpass
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def external(config: Settings) -> Services:
-    """What the operator runs elsewhere; empty where the embedded servers are to be used."""
+    """The external servers of the operator; empty where the embedded servers are to be used."""
     return Services(
         config.database_url,
         config.owner_database_url,
@@ -37,7 +37,7 @@ def embedded() -> Embedded:
 
 
 def use(services: Services) -> None:
-    """Point this process at `services`, owner's rights included."""
+    """Make this process use `services`, including the owner's rights."""
     os.environ.update(services.environment(migrate=True))
     settings.cache_clear()
 
@@ -70,7 +70,7 @@ def serve(args: argparse.Namespace) -> None:
             "Set CRM_DATABASE_URL, CRM_REDIS_URL and CRM_SECRET_KEY, or start everything: script/server"
         )
     migrations.wait(config.database_url, lambda text: print(text, flush=True))
-    # In place of this process: what Alembic took is given back.
+    # Replaces this process, so that the memory of Alembic is freed.
     command = supervisor.server_command(config, address.plain(config.host), config.port)
     os.execve(sys.executable, command, supervisor.server_env(dict(os.environ)))  # noqa: S606
 
@@ -169,7 +169,7 @@ def create_admin(args: argparse.Namespace) -> None:
 
     password = sys.stdin.readline().rstrip("\n") if args.password_stdin else getpass.getpass("Password: ")
     with embedded() as services:
-        # Whoever can run this may make accounts, also where people may not register by themselves.
+        # Whoever can run this command may create accounts, also where registration is closed.
         os.environ["CRM_REGISTRATION_OPEN"] = "true"
         use(services)
         if services.owner_database_url and not migrations.is_current(services.owner_database_url):
@@ -243,9 +243,8 @@ def _wrong_settings(error: ValidationError) -> str:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run one command. Ends with status 1 and one clear message when it cannot be done."""
-    # A shell starts what it puts in the background of a script with Ctrl-C ignored. Whoever sends the signal to this
-    # process means it.
+    """Run one command. Exits with status 1 and one clear message when it fails."""
+    # A shell starts background commands of a script with SIGINT ignored. A signal sent to this process must still work.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     args = options.parser().parse_args(arguments)
     try:

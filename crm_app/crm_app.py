@@ -1,4 +1,4 @@
-"""The composition root: pages, REST, middleware and lifespan put together. Nothing else."""
+"""The composition root: puts pages, REST, middleware and lifespan together, and nothing else."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -60,7 +60,7 @@ def _api() -> FastAPI:
 
 @asynccontextmanager
 async def _process() -> AsyncIterator[None]:
-    """What each backend process runs beside its requests."""
+    """The background tasks of each backend process."""
     config = settings()
     configure(config.log_level, config.log_format)
     report_errors(config.sentry_dsn, config.version)
@@ -85,7 +85,7 @@ async def _process() -> AsyncIterator[None]:
 api = _api()
 rest: ASGIApp = Observed(api)
 _CALLED = ("/api/", "/healthz/")
-"""What programs call. Forms below /auth/ are answered with redirects, which a browser follows as it does those of pages."""
+"""Paths of programs. Forms below /auth/ are answered with redirects, which a browser follows like those of pages."""
 _REST = (*_CALLED, "/auth/")
 _rooms("pages")
 for _record in records.TYPES.values():
@@ -94,7 +94,9 @@ for _record in records.TYPES.values():
 
 
 def _beside_rest(pages: ASGIApp) -> ASGIApp:
-    """REST beside what Reflex serves, for `reflex run`. Mounted in it, REST would get Reflex's layers as its own."""
+    """Combines REST with Reflex's app, for `reflex run`. If REST were mounted in it, Reflex's middleware would run for
+    REST.
+    """
     observed = Observed(pages)
 
     async def either(scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,10 +122,10 @@ page.add_pages(app)
 
 
 class Root:
-    """The finished ASGI app: the compiled frontend for what the backend does not answer itself."""
+    """The complete ASGI app: serves the compiled frontend for paths that the backend does not handle."""
 
     _OWN = ("/_event", "/ping", "/_health")
-    _CLOSED = ("/_upload", "/_all_routes", "/metrics")  # Reflex's own: nobody checks who calls them
+    _CLOSED = ("/_upload", "/_all_routes", "/metrics")  # routes of Reflex that check no caller
 
     def __init__(self) -> None:
         self._backend: ASGIApp = app()
@@ -142,7 +144,7 @@ class Root:
         if scope["type"] == "http" and path.startswith(self._CLOSED):
             target = PlainTextResponse("Not Found", 404)
         elif scope["type"] == "http" and path.startswith(_REST):
-            target = rest  # straight, without the layers that Reflex puts around what it serves
+            target = rest  # direct, without Reflex's middleware around its own routes
         elif self._frontend is None or scope["type"] != "http" or path.startswith(self._OWN):
             target = self._backend
         else:

@@ -1,7 +1,7 @@
-"""The command line's commands and options, read with nothing but Python.
+"""The command line's commands and options, parsed with the standard library alone.
 
-`script/server` and `script/dev` let `main` look at their options before they install anything: a wrong one is told at
-once, and `--help` works on a machine on which nothing is installed yet.
+`script/server` and `script/dev` call `main` before they install anything: a wrong option is reported at once, and
+`--help` works on a machine without any package installed.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from pathlib import Path
 from crm_app.core import address
 
 SAID = 10
-"""Exit status of `main` when everything that was asked for has been printed (`--help`)."""
+"""Exit status of `main` after `--help`, when there is nothing else to do."""
 
 
 def port(text: str) -> int:
@@ -87,9 +87,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: list[str]) -> None:
-    """Look at the options of a script, `arguments` being its name and then what was typed. Returns if they are right.
+    """Check the options of a script: `arguments` are its name and then its options. Returns if they are right.
 
-    Otherwise ends this process: with status 2 after saying what is wrong, with `SAID` after `--help`.
+    Otherwise exits this process: with status 2 and a message for a wrong option, with `SAID` after `--help`.
     """
     name, *typed = arguments
     script = argparse.ArgumentParser(prog=name, description="Start the whole product on this machine. Ctrl-C ends it.")

@@ -35,7 +35,7 @@ _ROOMS = ("models", "kind", "service", "subscribers", "jobs")
 
 
 def load() -> None:
-    """Imports the rooms of every domain that hold tables, jobs and subscribers. Cheap when done before."""
+    """Imports the modules of every domain with tables, jobs and subscribers. Cheap when repeated."""
     import_module("crm_app.core.jobs")
     import_module("crm_app.core.once")
     package = Path(__file__).resolve().parent
@@ -46,10 +46,10 @@ def load() -> None:
 
 
 def has_room(record: RecordType[Any], room: str) -> bool:
-    """Whether the domain of a kind has a room of its own, say `pages`; where it has none, the usual one stands in."""
+    """Whether the domain of a kind has a module of its own, such as `pages`; otherwise the default one is used."""
     return find_spec(f"{record.model.__module__.rpartition('.')[0]}.{room}") is not None
 
 
 def domains() -> tuple[str, ...]:
-    """The domains that exist in this build, in their order."""
+    """The domains of this build, in their order."""
     return tuple(name for name in DOMAINS if find_spec(f"crm_app.{name}") is not None)

@@ -29,7 +29,7 @@ _MEASURE_SECONDS = 15
 
 
 def _measure_stores() -> None:
-    """Sets the gauges of database and cache: what those know of themselves and need no exporter for."""
+    """Sets the gauges of database and cache from their own statistics, so that no exporter is needed."""
     with transaction_without_workspace() as db:
         states = db.execute(
             text(
@@ -56,7 +56,7 @@ def _measure_stores() -> None:
 
 
 def _shorten_leadership() -> None:
-    """A clock that was ahead and was put right leaves a leader that may be dead its place for as long."""
+    """Shortens a lease in the future: a clock that was ahead would keep the place of a dead leader for that long."""
     left: Any = client().ttl(_SWEEPER)
     if left > _LEADER_SECONDS:
         client().expire(_SWEEPER, _LEADER_SECONDS)
@@ -66,7 +66,7 @@ def _sweeper(over: threading.Event) -> None:
     name = f"{socket.gethostname()}:{threading.get_native_id()}:{datetime.now(UTC).timestamp()}".encode()
     scheduled = measured = 0.0
     while not over.wait(1):
-        # In every worker, and without the cache: what a former leader measured last would stand for ever.
+        # In every worker, and without the cache: otherwise the last values of a former leader would stay for ever.
         try:
             job_upkeep.measure()
         except Exception as error:
@@ -87,7 +87,7 @@ def _sweeper(over: threading.Event) -> None:
                 measured = time.monotonic()
         except (redis.RedisError, AppError, OSError) as error:
             log.warning("sweeper waits", error=str(error))
-        except Exception:  # a sweeper that ended would leave lost jobs lost without a word
+        except Exception:  # a sweeper that ended silently would leave lost jobs lost
             log.exception("sweeper broke, and goes on")
 
 
@@ -125,8 +125,8 @@ def main() -> None:
         consumer.start()
     threading.Thread(target=_get_ready, name="warm-up", daemon=True).start()
     try:
-        _consumer("fast", config.worker_threads).run()  # the last to start: the signals are its own
-    finally:  # what still runs here keeps its row: another worker, or this one's next start, takes it up
+        _consumer("fast", config.worker_threads).run()  # started last, because it installs the signal handlers
+    finally:  # the rows of jobs still running here remain: another worker, or this worker's next start, resumes them
         over.set()
         for consumer in others:
             consumer.stop(graceful=False)

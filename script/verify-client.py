@@ -1,6 +1,6 @@
-"""What script/verify-deployment does as a client, over REST through nginx and TLS. Runs in the product's own image.
+"""The client part of script/verify-deployment, over REST through nginx and TLS. Runs in the product's own image.
 
-verify-client.py COMMAND …; each prints one JSON line and ends with status 1 when what it checks does not hold.
+verify-client.py COMMAND …; each prints one JSON line and exits with status 1 when its check fails.
 """
 
 import asyncio
@@ -23,7 +23,7 @@ STATE = Path("/scratch/state.json")
 
 def client(base: str, token: str = "") -> httpx.Client:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    # The certificate is the deployment's own; what is checked here is the product.
+    # The certificate is the deployment's own and is not checked.
     return httpx.Client(base_url=base, verify=False, http2=False, timeout=20, headers=headers)  # noqa: S501
 
 
@@ -43,7 +43,9 @@ def known() -> dict[str, Any]:
 
 
 def signed_in(base: str) -> httpx.Client:
-    """A client with a token that works; waits out a restart. Signs in only when the last token is over: that is limited."""
+    """A client with a valid token; waits during a restart. Signs in only when the last token has expired, because
+    sign-ins are limited.
+    """
     state = known()
     deadline = time.monotonic() + 60
     while True:
@@ -115,7 +117,7 @@ def ask(http: httpx.Client, question: str) -> dict[str, Any]:
 
 
 def stream(http: httpx.Client, response_id: str) -> Iterator[tuple[str, Any]]:
-    """The answer's events; goes on where it was when the connection breaks."""
+    """The answer's events; resumes when the connection breaks."""
     last, deadline = "0", time.monotonic() + 120
     while time.monotonic() < deadline:
         event = ""
@@ -144,8 +146,9 @@ def stream(http: httpx.Client, response_id: str) -> Iterator[tuple[str, Any]]:
 
 
 def writes(base: str, seconds: float, stop: Path) -> dict[str, Any]:
-    """Write and ask without pause until `stop` appears; then every acknowledged record must be there, exactly once, and
-    every job that was asked for must have ended."""
+    """Write and ask without pause until `stop` appears; then every acknowledged record must exist exactly once, and
+    every requested job must have ended.
+    """
     http = signed_in(base)
     run = uuid.uuid4().hex[:8]
     kept: list[tuple[str, str]] = []
@@ -225,7 +228,7 @@ def recovery(base: str, seconds: float) -> dict[str, Any]:
 
 
 def page(base: str, path: str = "/companies") -> dict[str, Any]:
-    """Sign in with the form, get the page with the cookie, open its socket, and see records arrive."""
+    """Sign in with the form, get the page with the cookie, open its socket, and wait for records."""
     return asyncio.run(_page(base, path))
 
 
@@ -267,7 +270,7 @@ async def _page(base: str, path: str) -> dict[str, Any]:
 
 
 def panels(prometheus: str, folder: str) -> dict[str, Any]:
-    """Every expression of every dashboard gives something."""
+    """Check that every expression of every dashboard has values."""
     empty, asked = [], 0
     with httpx.Client(base_url=prometheus, timeout=20) as http:
         for file in sorted(Path(folder).glob("*.json")):
@@ -287,7 +290,7 @@ def panels(prometheus: str, folder: str) -> dict[str, Any]:
 
 
 def latency(base: str, calls: int) -> dict[str, Any]:
-    """p50 and p95 of reading a page of the list, one after another on four connections."""
+    """p50 and p95 of reading a page of the list, one request after another on four connections."""
     token = signed_in(base).headers["Authorization"].partition(" ")[2]
     found: list[float] = []
 
@@ -342,8 +345,8 @@ def load(base: str, seconds: float) -> dict[str, Any]:
     return result
 
 
-def doors(base: str) -> dict[str, Any]:
-    """What is closed is closed, the headers are there, and pages lead where they should."""
+def hardening(base: str) -> dict[str, Any]:
+    """Check that closed paths are closed, that the headers are there, and that pages redirect correctly."""
     with client(base) as http:
         for path in ("/metrics", "/_upload", "/_upload/x", "/_health", "/_all_routes", "/index.html.gz"):
             if http.get(path).status_code != 404:
@@ -376,7 +379,7 @@ COMMANDS = {
     "page": lambda base, *_: page(base),
     "panels": lambda prometheus, folder: panels(prometheus, folder),
     "main-job": lambda base, *_: main_job(base),
-    "doors": lambda base, *_: doors(base),
+    "hardening": lambda base, *_: hardening(base),
     "writes": lambda base, seconds, stop: writes(base, float(seconds), Path(stop)),
     "recovery": lambda base, seconds: recovery(base, float(seconds)),
     "load": lambda base, seconds: load(base, float(seconds)),

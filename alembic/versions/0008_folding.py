@@ -53,7 +53,7 @@ def downgrade() -> None:
 
 
 def _pages(connection: sa.Connection, table: str, columns: str, where: str = "true") -> Iterator[list[Any]]:
-    """All rows of a table, batch by batch in the order of their keys: memory does not grow with the table."""
+    """All rows of a table, batch by batch in the order of their keys, so that memory does not grow with the table."""
     last: tuple[Any, Any] | None = None
     while True:
         after = "" if last is None else "and (workspace_id, id) > (:workspace, :id)"
@@ -98,7 +98,7 @@ def _compute(connection: sa.Connection, table: str, name: str, keys: Mapping[str
 
 
 def _products(connection: sa.Connection) -> None:
-    """Two products that were told apart by an accent alone stay two: the later one's key gets a sign of its own."""
+    """Two products whose names differed only in an accent stay two: the later one's key gets a suffix."""
     workspace, taken = None, set[str]()
     changed = []
     for rows in _pages(connection, "product", "name, match_key, deleted_at"):
@@ -111,7 +111,7 @@ def _products(connection: sa.Connection) -> None:
                     key = f"{key[: KEY_LENGTH - 17]}#{blake2b(row.id.bytes, digest_size=8).hexdigest()}"
                 taken.add(key)
             if key != row.match_key:
-                # First out of the way of each other: a key may be another product's old one.
+                # First to temporary keys, because a new key may be another product's old one.
                 changed.append([row.workspace_id, row.id, key])
                 connection.execute(
                     sa.text("update product set match_key = :k where workspace_id = :w and id = :i"),
@@ -121,7 +121,7 @@ def _products(connection: sa.Connection) -> None:
 
 
 def _deals_without_number(connection: sa.Connection) -> None:
-    """Imported deals without a number are found again by their names, which were folded otherwise."""
+    """Imported deals without a number are identified by their names, which were folded differently."""
     for rows in _pages(connection, "deal", "external_source, external_id", "external_id like 'name:%'"):
         for row in rows:
             parts = row.external_id.removeprefix("name:").split("|")
@@ -139,12 +139,12 @@ def _deals_without_number(connection: sa.Connection) -> None:
 
 
 def _letters(name: str) -> str:
-    """A name as imports put it into such a number: letters, digits and the marks on them."""
+    """A name as imports put it into such a number: letters, digits and their marks."""
     return "".join(c for c in fold(name) if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc"))
 
 
 def _documents(connection: sa.Connection) -> None:
-    """What a search compares. The old text was folded less: folding it again gives what folding the record does."""
+    """Search documents. The old text was folded less: folding it again gives the same as folding the record."""
     last: tuple[Any, ...] | None = None
     order = "workspace_id, kind, record_id"
     while True:

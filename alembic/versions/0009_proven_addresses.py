@@ -4,7 +4,7 @@ Revision ID: 0009
 Revises: 0008
 Create Date: 2026-11-27
 
-Who has an account by now was let in before addresses were proven: they keep what they have.
+Accounts that exist already were created before addresses had to be confirmed: they keep their access.
 """
 
 import sqlalchemy as sa

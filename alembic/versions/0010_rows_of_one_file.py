@@ -23,7 +23,7 @@ def upgrade() -> None:
     op.add_column("import_row", sa.Column("before_version", sa.Integer(), nullable=True))
     op.drop_index("ix_import_row_record", table_name="import_row")
     op.create_index("ix_import_row_of", "import_row", ["workspace_id", "record_id", "batch_id"])
-    # Deals of files without identifiers bore one that was made of name and company, by which later rows overwrote them.
+    # Deals from files without identifiers had one made of name and company, by which later rows overwrote earlier ones.
     op.execute("update deal set external_id = null, external_source = null where external_id ~ '^name:[^|]*[|][^|]*$'")
 
     op.add_column("import_batch", sa.Column("group_id", sa.Uuid(), nullable=True))

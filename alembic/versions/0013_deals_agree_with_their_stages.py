@@ -16,7 +16,7 @@ update deal set status = stage.outcome
   from stage
  where stage.workspace_id = deal.workspace_id and stage.id = deal.stage_id and deal.status <> stage.outcome
 """
-# What an open deal kept of the days when it was closed, and a won one of those when it was lost.
+# Clears what an open deal kept of its time as a closed one, and a won deal of its time as a lost one.
 _REMAINS = """
 update deal set close_date = case when status = 'open' then null else close_date end,
                 lost_reason = case when status = 'lost' then lost_reason end
@@ -39,4 +39,4 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    pass  # what was wrong before is not worth having back
+    pass  # the former values were wrong and are not restored

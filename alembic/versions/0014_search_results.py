@@ -15,7 +15,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # The documents that are there are made anew by the job `search.renew`, batch by batch, while the product serves.
+    # The job `search.renew` renews existing documents, batch by batch, while the product serves requests.
     op.add_column("search_document", sa.Column("title_text", sa.String(), server_default="", nullable=False))
     op.add_column("search_document", sa.Column("body", sa.String(), server_default="", nullable=False))
     op.add_column("search_document", sa.Column("company_id", sa.Uuid(), nullable=True))

@@ -1,1 +1,1 @@
-"""What an owner or administrator sees of the running product: versions, health, queue, backup, failed jobs."""
+"""The administration page for owners and administrators: versions, health, queue, backup, failed jobs."""

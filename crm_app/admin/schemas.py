@@ -1,4 +1,4 @@
-"""What the administration page and its REST routes speak of."""
+"""Input and output of the administration page and its REST routes."""
 
 from datetime import datetime
 from typing import Any
@@ -25,11 +25,11 @@ class FailedJobOut(BaseModel):
     created_at: datetime
     finished_at: datetime | None
     retryable: bool
-    """Whether running it once more is enough. Where not, it is repeated where it was asked for (an answer, an import)."""
+    """Whether the job can be retried here. Otherwise it is repeated where it was requested (an answer, an import)."""
 
 
 class OverviewOut(BaseModel):
-    """The state of the product as this process sees it. Counts are this workspace's own."""
+    """The state of the product as this process sees it. Counts are of this workspace alone."""
 
     version: str
     python: str

@@ -1,4 +1,4 @@
-"""Reads the state of the product, and gives failed jobs of the workspace another try."""
+"""Reads the state of the product, and retries failed jobs of the workspace."""
 
 import importlib.metadata
 import platform
@@ -70,7 +70,7 @@ def _worker_seen() -> float | None:
 
 
 def last_backup() -> tuple[str | None, int | None, datetime | None]:
-    """Name, size in bytes and time of the newest backup, or three times None."""
+    """Name, size in bytes and time of the newest backup, or None three times."""
     folder = settings().backups_dir or settings().data_dir / "backups"
     newest: tuple[float, Path, int] | None = None
     for file in folder.glob("crm-*.dump") if folder.is_dir() else ():
@@ -116,12 +116,12 @@ def _out(job: jobs.Job, name: str | None) -> FailedJobOut:
 
 
 def retry(work: Work, job_id: UUID) -> None:
-    """Runs a failed job once more, as whoever asked for it.
+    """Runs a failed job once more, as whoever requested it.
 
     Raises:
         Forbidden: without `job.manage`.
         NotFound: no such failed job in this workspace.
-        Conflict: its failure was told to whoever asked, who repeats it there.
+        Conflict: the requester was shown the failure, and repeats the request there.
     """
     work.require(MANAGE)
     job = work.db.execute(

@@ -1,1 +1,1 @@
-"""Who changed what, and when."""
+"""The audit trail: who changed what, and when."""

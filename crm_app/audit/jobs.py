@@ -1,4 +1,4 @@
-"""Housekeeping: what was deleted long ago is removed for good, in small steps that nobody notices."""
+"""Purges old deleted rows, in small batches that do not slow the product down."""
 
 from datetime import timedelta
 
@@ -10,10 +10,10 @@ from crm_app.core.jobs import JobRun, Nothing, job
 from crm_app.core.permissions import record_kinds
 
 KEPT = timedelta(days=30)
-"""How long a deletion can be undone, and how long a finished job can be looked up."""
+"""How long a deletion can be undone, and how long a finished job is kept."""
 BATCH = 100
 MAX_BATCHES = 50
-"""Per kind and run; the next run goes on."""
+"""Maximum per kind and run; the next run continues."""
 
 
 @job(
@@ -25,7 +25,7 @@ MAX_BATCHES = 50
     permissions=lambda: {f"{kind}.delete": "all" for kind in record_kinds()},
 )
 def purge(run: JobRun, _: Nothing) -> None:
-    """Purges the workspace's records, its finished jobs, and sessions that ended long ago."""
+    """Purges the workspace's deleted records, its finished jobs, and sessions that ended long ago."""
     before = now() - KEPT
     for record in tuple(records.TYPES.values()):
         for _batch in range(MAX_BATCHES):

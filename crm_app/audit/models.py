@@ -11,7 +11,7 @@ from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_colum
 
 
 class AuditEntry(WorkspaceTable, table=True):
-    """One change to one record, written with it."""
+    """One change to one record, written in the transaction of the change."""
 
     __tablename__ = "audit_entry"
     __table_args__ = (

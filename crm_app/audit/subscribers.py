@@ -15,7 +15,7 @@ ENTRY = columns(AuditEntry)
 
 
 def note_many(work: Work, events: Sequence[RecordChanged]) -> None:
-    """Notes who changed the records; an order on the board is not worth a note."""
+    """Records who changed the records; a new position on the board is not recorded."""
     rows = []
     for event in events:
         changes = {
@@ -42,13 +42,13 @@ def note_many(work: Work, events: Sequence[RecordChanged]) -> None:
 
 @on(RecordChanged, many=note_many)
 def note(work: Work, event: RecordChanged) -> None:
-    """Notes who changed the record."""
+    """Records who changed a record."""
     note_many(work, [event])
 
 
 @on(Noted)
 def note_other(work: Work, event: Noted) -> None:
-    """Notes who did something that is worth a note."""
+    """Records other events of the audit trail."""
     row: dict[str, Any] = {
         "workspace_id": work.workspace_id,
         "id": new_id(),
@@ -65,7 +65,7 @@ def note_other(work: Work, event: Noted) -> None:
 
 @on(RecordsPurged)
 def forget(work: Work, event: RecordsPurged) -> None:
-    """Keeps that there was a record, who changed it and when; what it said goes with it."""
+    """Keeps the fact that there was a record, who changed it and when; removes its contents."""
     work.db.execute(
         update(AuditEntry)
         .where(

@@ -59,7 +59,7 @@ def may_follow(work: Work, response_id: UUID) -> AiResponse:
     return found
 
 
-def tell(work: Work, conversation_id: UUID, action: str, **data: str) -> None:
+def publish_change(work: Work, conversation_id: UUID, action: str, **data: str) -> None:
     """Publishes the change of a conversation to open pages."""
     # Everyone in the workspace gets the event; it has no content, and each page reads what its person may see.
     live.publish(work, "conversation", id=str(conversation_id), action=action, **data)

@@ -369,7 +369,7 @@ def _announce(work: Work, response: AiResponse) -> None:
     """Notifies readers after the commit."""
     stream, status, attempt = asking.stream_of(response.id), response.status, response.attempt
 
-    def tell() -> None:
+    def publish() -> None:
         try:
             live.append(stream, {"type": "end", "status": status, "attempt": attempt})
         except redis.RedisError as error:
@@ -377,7 +377,7 @@ def _announce(work: Work, response: AiResponse) -> None:
 
     figures = (response.provider, status, response.latency_ms or 0, response.first_piece_ms)
     tokens, cost = (response.input_tokens, response.output_tokens), float(response.cost_usd)
-    work.after_commit.append(tell)
+    work.after_commit.append(publish)
     work.after_commit.append(lambda: metrics.answer_ended(*figures, tokens, cost))
     live.publish(
         work,

@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy import func, select
 
-from crm_app.conversations.access import MESSAGE, RESPONSE, may_follow, mine_of, tell
+from crm_app.conversations.access import MESSAGE, RESPONSE, may_follow, mine_of, publish_change
 from crm_app.conversations.models import AiResponse, Conversation, Message
 from crm_app.conversations.schemas import Asked, AskIn, ConversationIn
 from crm_app.core import jobs, live
@@ -39,7 +39,7 @@ def start(work: Work, data: ConversationIn) -> tuple[Conversation, Asked | None]
     work.db.add(conversation)
     work.db.flush()
     asked = _ask(work, conversation, data.question) if data.question else None
-    tell(work, conversation.id, "created")
+    publish_change(work, conversation.id, "created")
     return conversation, asked
 
 
@@ -99,7 +99,7 @@ def _answer(work: Work, conversation_id: UUID, question_id: UUID, message_id: UU
     response.job_id = jobs.enqueue(work, "conversations.answer", AnswerPayload(response_id=response.id))
     work.db.add(response)
     work.db.flush()
-    tell(work, conversation_id, "asked", response_id=str(response.id))
+    publish_change(work, conversation_id, "asked", response_id=str(response.id))
     return Asked(
         conversation_id=conversation_id, question_id=question_id, message_id=message_id, response_id=response.id
     )
@@ -138,7 +138,7 @@ def stop(work: Work, response_id: UUID) -> AiResponse:
     # The worker checks this mark ten times a second; cancelling the job is the slower fallback.
     work.after_commit.append(lambda: _mark_stopped(response_id))
     work.db.flush()
-    tell(work, response.conversation_id, "answered", response_id=str(response_id))
+    publish_change(work, response.conversation_id, "answered", response_id=str(response_id))
     return response
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, exists, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from crm_app.conversations import sharing
-from crm_app.conversations.access import CONVERSATION, MEMBER, MESSAGE, RESPONSE, mine_of, tell, visible
+from crm_app.conversations.access import CONVERSATION, MEMBER, MESSAGE, RESPONSE, mine_of, publish_change, visible
 from crm_app.conversations.messages import actions_of, deleted_sources, message_out
 from crm_app.conversations.models import AiResponse, Conversation, Message
 from crm_app.conversations.schemas import ConversationDetail, ConversationOut, ConversationPatch, ConversationQuery
@@ -144,7 +144,7 @@ def change(work: Work, conversation_id: UUID, patch: ConversationPatch) -> Conve
         conversation.shared = patch.shared
     conversation.version += 1
     work.db.flush()
-    tell(work, conversation_id, "changed")
+    publish_change(work, conversation_id, "changed")
     return conversation
 
 
@@ -153,7 +153,7 @@ def delete(work: Work, conversation_id: UUID) -> None:
     conversation = mine_of(work, conversation_id)
     conversation.deleted_at = now()
     work.db.flush()
-    tell(work, conversation_id, "deleted")
+    publish_change(work, conversation_id, "deleted")
 
 
 def restore(work: Work, conversation_id: UUID) -> Conversation:
@@ -161,7 +161,7 @@ def restore(work: Work, conversation_id: UUID) -> Conversation:
     conversation = mine_of(work, conversation_id, deleted=True)
     conversation.deleted_at = None
     work.db.flush()
-    tell(work, conversation_id, "created")
+    publish_change(work, conversation_id, "created")
     return conversation
 
 

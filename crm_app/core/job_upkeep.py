@@ -39,10 +39,10 @@ def sweep(limit: int = 500) -> int:
 def correct_times() -> int:
     """Corrects times of jobs that lie in the future because a clock was ahead. Returns how many."""
     with transaction_without_workspace() as db:
-        mended = int(db.execute(text("select job_mend_times()")).scalar_one())
-    if mended:
-        log.warning("the clock was put back: times of jobs are mended", jobs=mended)
-    return mended
+        corrected = int(db.execute(text("select job_mend_times()")).scalar_one())
+    if corrected:
+        log.warning("the clock was put back: times of jobs are corrected", jobs=corrected)
+    return corrected
 
 
 def schedule() -> int:

@@ -133,7 +133,7 @@ DEALS = records.RecordType(
         "without_engage_date": records.is_missing(DEAL.engage_date),
     },
     day=lambda deal: deal.close_date or deal.expected_close_date,
-    mend=closing.settle,
+    repair=closing.settle,
     exported=(
         select(PIPELINE.name)
         .where(PIPELINE.workspace_id == DEAL.workspace_id, PIPELINE.id == DEAL.pipeline_id)

@@ -1,1 +1,1 @@
-"""A demo workspace: a Thai distributor of IT equipment and services, so that a new installation has something to show."""
+"""A demo workspace: a Thai distributor of IT equipment and services, so that a new installation has data to show."""

@@ -1,4 +1,4 @@
-"""What the demo workspace is about. Every name here is made up; addresses are of domains that nobody can own."""
+"""The content of the demo workspace. Every name here is made up; addresses use reserved domains."""
 
 from dataclasses import dataclass
 
@@ -26,13 +26,13 @@ COLLEAGUES = (
     Person("Apinya Rojanakul", "apinya@rimnam.example.com", "viewer", "Finance", "en"),
 )
 SELLERS = (0, 2, 3, 4)
-"""Who owns companies and deals, by place among owner and colleagues; the share of each is in `SELLER_SHARES`."""
+"""The members who sell, as indices (0: the owner, then the colleagues); `SELLER_SHARES` has the share of each."""
 SELLER_SHARES = (10, 38, 32, 20)
 
 
 @dataclass(frozen=True)
 class Item:
-    """A product: its price in THB, how many a customer buys, and what it is bought for, in English and Thai."""
+    """A product: its price in THB, the quantity of an order, and the purpose of a purchase, in English and Thai."""
 
     name: str
     series: str

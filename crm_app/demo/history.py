@@ -1,4 +1,4 @@
-"""What happens around the demo's deals: activities with real content, tasks to do, projects that follow from orders."""
+"""The history of the demo's deals: activities with real content, tasks to do, projects that follow from orders."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from crm_app.demo.seed import Seeder
 
 RECENT_DAYS = 300
-"""Deals that ended longer ago have one activity only."""
+"""Deals that ended longer ago have one activity only, in days."""
 PROJECTS = 14
 _ZONE = ZoneInfo("Asia/Bangkok")
 
@@ -114,7 +114,7 @@ def _story(seeder: Seeder, domain: str, days_ago: int, kind: stories.Kind, subje
 
 
 def _projects(seeder: Seeder) -> None:
-    """The latest orders become projects, from one that is done to one that is planned."""
+    """Makes projects of the latest orders, from finished to planned ones."""
     won = sorted((d for d in seeder.deals if d.status == "won"), key=lambda deal: str(deal.close_date))[-PROJECTS:]
     for number, deal in enumerate(won):
         status: ProjectStatus = "done" if number < 4 else "active" if number < 11 else "planned"
@@ -171,7 +171,7 @@ def _project(seeder: Seeder, deal: Deal, status: ProjectStatus) -> None:
 
 
 def _tasks(seeder: Seeder) -> None:
-    """To do for open deals: some overdue, some today, the rest later; the owner of the demo has a share."""
+    """Tasks for open deals: some overdue, some today, the rest later; some belong to the owner of the demo."""
     rng = seeder.random
     opened = [deal for deal in seeder.deals if deal.status == "open"]
     for number in range(3 * len(stories.TASKS)):

@@ -1,6 +1,6 @@
-"""Makes the demo workspace, once: through the services, so that it is what people would have entered themselves.
+"""Creates the demo workspace, once, through the services, so that its data is like data that people enter.
 
-The same content on every installation; only the dates follow the day on which it is made, so that there is always a
+The content is the same on every installation; only the dates depend on the day of creation, so that there is always a
 past to report on and a week to plan.
 """
 
@@ -45,7 +45,7 @@ from crm_app.workspaces.schemas import InvitationIn, MemberPatch
 
 ZONE = "Asia/Bangkok"
 DAYS = 540
-"""How far back the demo's past goes."""
+"""How many days the demo's history covers."""
 DEALS = 150
 _BACKDATE = (
     "update {table} r set created_at = t.created, updated_at = t.changed, created_by = r.owner_id "
@@ -60,7 +60,7 @@ _CLIENT = identity.Client("127.0.0.1", "demo", "api")
 
 @dataclass(frozen=True)
 class Demo:
-    """The demo workspace's sign-in, kept in the data folder. `password` is empty once it has been changed."""
+    """The demo workspace's sign-in, stored in the data folder. `password` is empty once it has been changed."""
 
     email: str
     password: str
@@ -68,13 +68,13 @@ class Demo:
 
 
 def seed(data_dir: Path) -> Demo:
-    """Makes the demo workspace unless it is there, and returns its sign-in.
+    """Creates the demo workspace unless it exists, and returns its sign-in.
 
-    The password is made once per installation. All of it that is not people is one transaction: a run that was cut
-    short leaves nothing behind that the next one does not complete.
+    The password is generated once per installation. Everything except the people is one transaction: the run after an
+    interrupted one completes it.
 
     Args:
-        data_dir: the installation's own folder; the sign-in is kept there, readable by this account alone.
+        data_dir: the installation's own folder; the sign-in is stored there, readable by this account alone.
 
     Raises:
         AppError: registration is closed, or the demo's address belongs to somebody else.
@@ -88,11 +88,12 @@ def seed(data_dir: Path) -> Demo:
         right = kept is not None and passwords.check_password(demo.password, known)[0]
         return demo if right else replace(demo, password="", done=True)
     data_dir.mkdir(parents=True, exist_ok=True)
-    write_private(note, asdict(replace(demo, done=False)))  # before the account exists: a password must not get lost
+    # before the account exists, so that the password cannot get lost
+    write_private(note, asdict(replace(demo, done=False)))
     caller = _owner(demo, known is not None)
     try:
         with unit_of_work(caller) as work:
-            workspaces.mark_demo(work)  # before anybody is invited: its people are made up, nobody is to get mail
+            workspaces.mark_demo(work)  # before anybody is invited, so that its made-up people get no mail
         _colleagues(caller, demo)
         with unit_of_work(caller) as work:
             Seeder(work, today(ZONE)).run()
@@ -119,7 +120,9 @@ def _owner(demo: Demo, known: bool) -> SessionCaller:
 
 
 def _colleagues(caller: SessionCaller, demo: Demo) -> None:
-    """Invites the colleagues and takes the invitations up. They share the demo's password, to try every role."""
+    """Invites the colleagues and accepts the invitations. They share the demo's password, so that every role can be
+    tried.
+    """
     with unit_of_work(caller) as work:
         roles: dict[str, UUID] = {row.key: row.id for row in work.db.execute(select(Role)).scalars()}
         there = {row.email for row in work.db.execute(select(Membership)).scalars()}
@@ -143,12 +146,12 @@ class Seeder:
         self.deals: list[Deal] = []
         self.names: set[str] = set()
         self.items: dict[UUID, int] = {}
-        """Place in `content.PRODUCTS` by the product's id."""
+        """Index into `content.PRODUCTS` by the product's id."""
         self.times: dict[tuple[str, UUID], tuple[datetime, datetime]] = {}
         """When each record was created and last changed."""
 
     def run(self) -> None:
-        """Everything, unless it is there."""
+        """Writes everything, unless it exists."""
         if self.db.execute(select(func.count()).select_from(Company)).scalar_one():
             return
         self._members()
@@ -171,7 +174,7 @@ class Seeder:
             workspaces.update_member(self.work, row.id, MemberPatch(version=row.version, team=person.team))
 
     def seller(self) -> Membership:
-        """One of those who sell, by their share."""
+        """A random seller, weighted by the shares."""
         return self.members[self.random.choices(content.SELLERS, content.SELLER_SHARES)[0]]
 
     # ------------------------------------------------------------ records
@@ -227,7 +230,7 @@ class Seeder:
         others = self.contacts.setdefault(company.id, [])
         names = content.ABROAD.get(country) or (content.THAI_NAMES if _is_thai(company.name) else content.LATIN_NAMES)
         name = rng.choice(names)
-        if country == "Thailand":  # first and last names shuffled, since no two contacts share a whole name
+        if country == "Thailand":  # first and last names shuffled, so that no two contacts share a whole name
             name = f"{name.split()[0]} {rng.choice(names).split()[1]}"
         if name in self.names:
             return
@@ -272,7 +275,7 @@ class Seeder:
                 self.today - timedelta(days=rng.randint(2, 110)),
                 self.today + timedelta(days=rng.randint(-12, 100)),
             )
-        # Business grows: later days are likelier.
+        # Later days are more likely, because the business grows.
         ended = self.today - timedelta(days=int(DAYS * (1 - rng.random() ** 0.75)))
         return outcome, ended - timedelta(days=rng.randint(14, 95) + (15 if outcome == "lost" else 0)), ended
 
@@ -301,7 +304,7 @@ class Seeder:
         )
         amount: Decimal | None = _rounded(price / 35, 100) if abroad else _rounded(price, 1000)
         if outcome == "open" and stage is stages["open"][0] and rng.random() < 0.3:
-            amount = None  # too early to say
+            amount = None  # too early to decide
         people = self.contacts.get(company.id, [])
         deal = deals.create(
             self.work,
@@ -328,17 +331,17 @@ class Seeder:
     # ------------------------------------------------------------ time
 
     def moment(self, day: date) -> datetime:
-        """A moment of the working day, never in the future."""
+        """A moment within the working hours of a day, never in the future."""
         minutes = self.random.randint(8 * 60 + 30, 17 * 60 + 30)
         at = datetime.combine(day, time(minutes // 60, minutes % 60), ZoneInfo(ZONE))
         return min(at, datetime.now(ZoneInfo(ZONE)) - timedelta(minutes=self.random.randint(5, 90)))
 
     def remember(self, kind: str, record_id: UUID, created: datetime, changed: datetime | None = None) -> None:
-        """Notes when a record was created and last changed, for `_backdate`."""
+        """Stores when a record was created and last changed, for `_backdate`."""
         self.times[kind, record_id] = (created, max(created, changed or created))
 
     def _backdate(self) -> None:
-        """Moves the records, their trail and their search documents to the days on which they would have been made."""
+        """Moves the records, their audit trail and their search documents to the dates of their story."""
         for kind in sorted({kind for kind, _ in self.times}):
             mine = [(key[1], *moments) for key, moments in self.times.items() if key[0] == kind]
             ids, created, changed = (list(column) for column in zip(*mine, strict=True))

@@ -1,4 +1,4 @@
-"""What the demo's team wrote down: notes, calls, meetings and emails with facts that a question can be answered from."""
+"""Texts of the demo's team: notes, calls, meetings and emails with facts from which questions can be answered."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +8,7 @@ Kind = Literal["note", "call", "meeting", "email"]
 
 @dataclass(frozen=True)
 class Told:
-    """Something that happened with a deal, in English and Thai. May name {contact}, {company}, {product}, {amount}."""
+    """An event of a deal, in English and Thai. May contain {contact}, {company}, {product}, {amount}."""
 
     kind: Kind
     subject: tuple[str, str]

@@ -1,1 +1,1 @@
-"""Uploaded files, kept as rows in chunks: backends scale and share no disk."""
+"""Uploaded files, stored as rows in chunks, because several backends share no disk."""

@@ -1,4 +1,4 @@
-"""REST route of files: whoever may read the workspace's files may have one back as it came."""
+"""REST route of files: whoever may read the workspace's files can download one unchanged."""
 
 from collections.abc import Iterator
 from uuid import UUID

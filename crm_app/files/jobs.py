@@ -1,4 +1,4 @@
-"""Old files go."""
+"""Removes old files."""
 
 from datetime import timedelta
 
@@ -8,6 +8,6 @@ from crm_app.files import service
 
 @job("files.purge", lane="background", every=timedelta(hours=6), permissions=lambda: {"file.read": "all"})
 def purge(run: JobRun, _payload: Nothing) -> None:
-    """Removes uploads that never ended and files past their time."""
+    """Removes uploads that were never completed and files past their time."""
     with run.work() as work:
         service.purge(work)

@@ -10,7 +10,7 @@ from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, moment, re
 
 
 class StoredFile(WorkspaceTable, table=True):
-    """What somebody uploaded. Until it is `complete` nobody reads it, and a job removes it after a day."""
+    """An uploaded file. Nobody can read it until it is `complete`, and a job removes an incomplete one after a day."""
 
     __tablename__ = "stored_file"
     __table_args__ = (

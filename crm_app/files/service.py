@@ -1,4 +1,4 @@
-"""Takes files in piece by piece and gives them back the same way; no file is ever whole in memory."""
+"""Stores and returns files in chunks; no file is ever whole in memory."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -25,21 +25,21 @@ MAX_WORKSPACE_BYTES = 1024 * 1024 * 1024
 KEPT_DAYS = 30
 
 NEEDS = {"import": "import.run"}
-"""What one must be permitted, beside `file.read`, to have a file of that purpose."""
+"""The permission, besides `file.read`, to download a file of that purpose."""
 Transaction = Callable[[], AbstractContextManager[Work]]
 
 
 def clean_name(name: str) -> str:
-    """The last part of a file's name, without what a file system or a header could trip over."""
+    """The last part of a file's name, without characters that a file system or a header cannot handle."""
     last = re.split(r"[\\/]", name)[-1]
     return re.sub(r"[\x00-\x1f\x7f\"]", "", last).strip()[:200] or "file"
 
 
 class Upload:
-    """A file on its way in. Each chunk is a transaction of its own: a slow upload holds no connection."""
+    """A running upload. Each chunk is a transaction of its own, so that a slow upload holds no connection."""
 
     def __init__(self, caller: Caller, permission: str, name: str, content_type: str, purpose: str) -> None:
-        """Opens the file. Raises Forbidden without `permission`, Invalid when the workspace is full."""
+        """Creates the file. Raises Forbidden without `permission`, Invalid when the workspace is full."""
         self._caller, self._permission = caller, permission
         self._buffer = bytearray()
         self._position = 0
@@ -58,7 +58,7 @@ class Upload:
             self.id, self.name, self._workspace_id = file.id, file.name, work.workspace_id
 
     def feed(self, data: bytes) -> bool:
-        """Takes more bytes; whether enough are waiting for `flush`. Raises TooLarge. Touches no database."""
+        """Takes more bytes. Returns whether enough wait for `flush`. Raises TooLarge. Does not use the database."""
         self.size += len(data)
         if self.size > MAX_BYTES:
             raise TooLarge("files.error.too_large", limit="100 MB")
@@ -66,14 +66,14 @@ class Upload:
         return len(self._buffer) >= CHUNK_BYTES
 
     def flush(self) -> None:
-        """Writes what is waiting."""
+        """Writes the waiting bytes."""
         while self._buffer:
             piece = bytes(self._buffer[:CHUNK_BYTES])
             with unit_of_work(self._caller, self._permission) as work:
                 work.db.add(
                     FileChunk(workspace_id=self._workspace_id, file_id=self.id, position=self._position, data=piece)
                 )
-                # Counted and checked as it grows: many uploads at once overrun the workspace's share by a piece each.
+                # Checked with every chunk: concurrent uploads exceed the workspace's limit by one chunk each at most.
                 self._count(work, size=FILE.size + len(piece), chunks=self._position + 1)
                 _check_space(work)
             del self._buffer[:CHUNK_BYTES]
@@ -88,7 +88,7 @@ class Upload:
             self._count(work, status="complete")
 
     def abandon(self) -> None:
-        """Removes what has arrived."""
+        """Removes the chunks of an upload that was given up."""
         with unit_of_work(self._caller, self._permission) as work:
             work.db.execute(delete(StoredFile).where(FILE.id == self.id))
 
@@ -102,7 +102,7 @@ def _check_space(work: Work) -> None:
 
 
 def get(work: Work, file_id: UUID) -> StoredFile:
-    """A complete file. Raises NotFound when it is not, or no longer, kept."""
+    """A complete file. Raises NotFound when it does not exist or is no longer stored."""
     statement = select(StoredFile).where(FILE.id == file_id, FILE.status == "complete")
     file: StoredFile | None = work.db.execute(statement).scalar_one_or_none()
     if file is None:
@@ -111,7 +111,7 @@ def get(work: Work, file_id: UUID) -> StoredFile:
 
 
 def describe(caller: Caller, file_id: UUID) -> StoredFile:
-    """A complete file that the caller may have: their own, or any for those with `file.read` of all. Raises NotFound.
+    """A complete file that the caller may read: an own one, or any with `file.read` of all. Raises NotFound.
 
     Raises Forbidden for one whose purpose needs a permission that the caller lacks.
     """
@@ -142,7 +142,7 @@ def chunks(transaction: Transaction, file_id: UUID) -> Iterator[bytes]:
 
 
 def purge(work: Work) -> int:
-    """Removes uploads that never ended and files past their time. Returns how many."""
+    """Removes uploads that were never completed and files past their time. Returns how many."""
     old = now() - timedelta(days=KEPT_DAYS)
     broken = now() - timedelta(days=1)
     statement = delete(StoredFile).where(

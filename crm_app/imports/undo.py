@@ -173,10 +173,10 @@ def _restore(work: Work, record: records.RecordType[Any] | None, line: ImportRow
     if record is None:
         row.version += 1
         return []
-    if record.mend:
+    if record.repair:
         # What the record was before may not fit any more: a deal's stage may have been removed since.
         work.db.flush()
-        for name, (now_is, becomes) in record.mend(work, row).items():
+        for name, (now_is, becomes) in record.repair(work, row).items():
             changes[name] = [changes.get(name, [now_is])[0], becomes]
     record.prepare(row)
     records.touch(row)

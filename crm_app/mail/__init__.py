@@ -1,1 +1,1 @@
-"""Email that the product sends: invitations, links for forgotten passwords, and what people are notified of."""
+"""Emails of the product: invitations, reset links, confirmations and notifications."""

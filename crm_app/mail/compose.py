@@ -1,4 +1,4 @@
-"""An email as it goes over the wire: headers that no value can break, and a text that arrives as it was written."""
+"""Composes an email: no value can break a header, and the text arrives unchanged."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -15,9 +15,11 @@ from crm_app.core.sites import host_of
 
 _SUBJECT_LENGTH = 400
 _WORD_BYTES = 45
-"""What fits into one encoded word (RFC 2047). Some readers put a space between the words of a name that needs two."""
+"""Bytes that fit into one encoded word (RFC 2047). Some mail programs show a space between two encoded words of a
+name.
+"""
 _JOINER = "\u200d"
-_SARA_AM = ("\u0e33", "\u0eb3")  # written as a letter of its own, but part of the syllable before it
+_SARA_AM = ("\u0e33", "\u0eb3")  # a separate letter that belongs to the syllable before it
 _BEFORE_CONSONANT = range(0x0E40, 0x0E45)  # เ แ โ ใ ไ
 _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -26,7 +28,7 @@ _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 class Email:
     """An email, ready to be sent.
 
-    `name` is the addressee's. `unsubscribe` is the address of the page on which they turn such emails off.
+    `name` is the addressee's. `unsubscribe` is the address of the page where the addressee turns such emails off.
     """
 
     to: str
@@ -37,13 +39,13 @@ class Email:
 
 
 def one_line(text: str) -> str:
-    """`text` without line breaks, control characters and direction overrides: none of them is part of a name."""
+    """`text` without line breaks, control characters and direction overrides, which do not belong in a name."""
     kept = (" " if unicodedata.category(c) == "Cc" else c for c in text if c not in _DIRECTIONS)
     return " ".join("".join(kept).split())
 
 
 def shorten(text: str, length: int) -> str:
-    """`text`, cut to `length` characters with an ellipsis, never within what a reader sees as one character."""
+    """`text`, cut to `length` characters with an ellipsis, never inside what a reader sees as one character."""
     if len(text) <= length:
         return text
     end = length - 1
@@ -68,12 +70,11 @@ def compose(email: Email, ident: str) -> Message:
     """The message of `email`.
 
     Args:
-        email: what is to be sent, to one address.
-        ident: tells this email from all others, and is the same when it is sent again: a mailbox that got it twice
-            shows it once.
+        email: the email to one address.
+        ident: identifies the email and is the same in every retry, so that a mailbox shows a repeated email once.
 
     Raises:
-        Invalid: the address, or the sender's in the settings, is none.
+        Invalid: the address, or the sender's address in the settings, is invalid.
     """
     sender = parseaddr(settings().mail_from)
     if "@" not in sender[1]:
@@ -87,14 +88,14 @@ def compose(email: Email, ident: str) -> Message:
     message["Subject"] = _encoded(shorten(one_line(email.subject), _SUBJECT_LENGTH))
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{ident}@{_own_domain(sender[1])}>"
-    message["Auto-Submitted"] = "auto-generated"  # an absence note answers no machine
+    message["Auto-Submitted"] = "auto-generated"  # tells autoresponders not to answer
     if email.unsubscribe:
         message["List-Unsubscribe"] = f"<{email.unsubscribe}>"
     return message
 
 
 def wire_address(address: str) -> str:
-    """`address` with its domain as the network knows it (บริษัท.ไทย → xn--…). Raises Invalid for what cannot be sent to."""
+    """`address` with its domain in ASCII (บริษัท.ไทย → xn--…). Raises Invalid for an address that cannot get mail."""
     local, _, domain = address.rpartition("@")
     try:
         plain = domain if domain.isascii() else domain.encode("idna").decode()
@@ -109,7 +110,7 @@ def wire_address(address: str) -> str:
 def _mailbox(name: str, address: str) -> str:
     shown = one_line(name)
     fits = len(shown) <= 200 if shown.isascii() else len(shown.encode()) <= _WORD_BYTES
-    if not fits or "=?" in shown:  # the address alone is right as well
+    if not fits or "=?" in shown:  # an address without a name is valid as well
         shown = ""
     return formataddr((shown, address), "utf-8") if shown else address
 

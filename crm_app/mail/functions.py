@@ -1,7 +1,7 @@
-"""What emails say of people, whom the serving role cannot read by itself."""
+"""SQL functions for data of people in emails, which the serving role cannot read by itself."""
 
 FUNCTIONS: tuple[str, ...] = (
-    # A notification of the entered workspace with its reader, as long as they have not read it and want emails.
+    # A notification of the entered workspace with its reader, if it is unread and the reader wants emails.
     """
 create or replace function mail_notification(p_notification uuid) returns jsonb
 language sql stable security definer set search_path = public, pg_temp as $$

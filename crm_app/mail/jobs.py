@@ -1,4 +1,4 @@
-"""Email leaves in jobs: a mail server that is slow or away holds up nobody, and is tried again."""
+"""Jobs that send emails, so that a slow or unreachable mail server delays nobody and is retried."""
 
 from uuid import UUID
 
@@ -16,13 +16,13 @@ log = logger(__name__)
 
 
 class InvitationMail(BaseModel):
-    """Payload: the invitation. Its secret is made anew from the id, so that none waits in the queue."""
+    """Payload: the invitation. Its secret is derived from the id, so that no secret waits in the queue."""
 
     invitation_id: UUID
 
 
 class ResetMail(BaseModel):
-    """Payload: the link for a forgotten password, without its secret."""
+    """Payload: the reset link, without its secret."""
 
     reset_id: UUID
 
@@ -35,7 +35,7 @@ class NotificationMail(BaseModel):
 
 @job("mail.send_invitation", lease_seconds=90, max_attempts=6)
 def send_invitation(run: JobRun, payload: InvitationMail) -> None:
-    """Sends an invitation, unless it was taken up or withdrawn meanwhile."""
+    """Sends an invitation, unless it was accepted or withdrawn meanwhile."""
     with run.work("member.manage") as work:
         silence = service.silence(work)
         email = None if silence else service.invitation_email(work, payload.invitation_id)
@@ -44,14 +44,14 @@ def send_invitation(run: JobRun, payload: InvitationMail) -> None:
 
 @job(MAIL_JOB, lease_seconds=90, max_attempts=6, priority=20)
 def send_reset(run: JobRun, payload: ResetMail) -> None:
-    """Sends the link for a forgotten password, unless it was used or has expired meanwhile. System work: nobody is signed in."""
+    """Sends a reset link, unless it was used or has expired meanwhile. System work, because nobody is signed in."""
     run.check()
     _send(run, service.reset_email(payload.reset_id), None)
 
 
 @job(CONFIRMATION_JOB, lease_seconds=90, max_attempts=6, priority=20)
 def send_confirmation(run: JobRun, payload: Nothing) -> None:
-    """Sends the link that proves the address of whoever asked, unless it was proven meanwhile."""
+    """Sends the confirmation link to whoever requested it, unless the address was confirmed meanwhile."""
     with run.work() as work:
         email = service.confirmation_email(work)
     _send(run, email, None)
@@ -67,9 +67,9 @@ def send_notification(run: JobRun, payload: NotificationMail) -> None:
 
 
 def _send(run: JobRun, email: Email | None, silence: str | None) -> None:
-    """Sends `email`, if there is one, under the job's own id: a second try is the same email, not another one.
+    """Sends `email`, if there is one, under the job's id, so that a retry is the same email and not another one.
 
-    What is not sent because nobody is there, or because the workspace is silent, is told by the log and the job's row.
+    The log and the job's row say why an email was not sent: no addressee, or a workspace that sends none.
     """
     if email is not None and silence is None and is_nobodys(email.to):
         silence = "address kept for examples"

@@ -1,4 +1,4 @@
-"""What is told by email, and how it reads."""
+"""The contents of emails."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ _LINK = re.compile(r"(?i)\b[a-z][a-z0-9+.-]*://\S*|\bwww\.\S*|\S+@\S+\.\S+|\b\S+
 
 
 def silence(work: Work) -> str | None:
-    """Why nothing is mailed from this workspace, as a word for logs and job rows; None when something may be."""
+    """The reason why this workspace sends no emails, as a word for logs and job rows; None when it may send."""
     if not settings().smtp_url:
         return "no mail server"
     return "demo workspace" if is_demo(work) else None
@@ -35,7 +35,7 @@ def silence(work: Work) -> str | None:
 def invitation_email(work: Work, invitation_id: UUID) -> Email | None:
     """The email of an invitation that is still open, else None.
 
-    In the inviter's language first and then in the other: nobody knows which one the invited person reads.
+    In the inviter's language first and then in the other one, because the language of the invited person is unknown.
     """
     work.require("member.manage")
     row = work.db.execute(
@@ -62,9 +62,9 @@ def invitation_email(work: Work, invitation_id: UUID) -> Email | None:
 
 
 def quoted(name: str) -> str:
-    """A name that its owner chose, marked as such in a text that we answer for: one short line, and nothing to click on.
+    """A name that a user chose, quoted for a text that the product sends: one short line without links.
 
-    What would become a link in a mail program, or turn the direction of the line, is left out.
+    Removes whatever a mail program would turn into a link, and characters that change the direction of the line.
     """
     plain = "".join(c for c in " ".join(name.split()) if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     harmless = " ".join(_LINK.sub("…", plain).split()).replace("“", "'").replace("”", "'")
@@ -72,7 +72,7 @@ def quoted(name: str) -> str:
 
 
 def confirmation_email(work: Work) -> Email | None:
-    """The email with the link that proves the principal's address; None when it is proven, or nobody asks."""
+    """The confirmation email of the principal; None when the address is confirmed already, or for system work."""
     who = work.principal
     if who.person_id is None or who.confirmed:
         return None
@@ -83,7 +83,7 @@ def confirmation_email(work: Work) -> Email | None:
 
 
 def reset_email(reset_id: UUID) -> Email | None:
-    """The email with the link for a forgotten password, in the person's language; None once the link cannot be used."""
+    """The email with a reset link, in the person's language; None once the link is invalid."""
     found = recovery.details(reset_id)
     if found is None:
         return None
@@ -99,7 +99,7 @@ def reset_email(reset_id: UUID) -> Email | None:
 
 
 def notification_email(work: Work, notification_id: UUID) -> Email | None:
-    """The email of a notification, in its reader's language; None when it was read or its reader wants no emails."""
+    """The email of a notification, in its reader's language; None when it was read or the reader wants no emails."""
     found = work.db.execute(sql("select mail_notification(:id)"), {"id": notification_id}).scalar()
     if found is None:
         return None

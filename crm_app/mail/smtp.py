@@ -14,7 +14,7 @@ _TIMEOUT_SECONDS = 20
 
 
 class NotDelivered(AppError):
-    """The mail server takes no such email; trying again would not help."""
+    """The mail server refuses this email for good; a retry would not help."""
 
     status = 422
     code = "not_delivered"
@@ -22,7 +22,7 @@ class NotDelivered(AppError):
 
 
 class NobodysAddress(NotDelivered):
-    """The address is kept for examples and tests: nothing is ever sent to it."""
+    """The address belongs to a domain for examples and tests: nothing is sent to it."""
 
     code = "nobodys_address"
     message_key = "mail.error.nobodys_address"
@@ -31,25 +31,25 @@ class NobodysAddress(NotDelivered):
 def send(email: Email, ident: str) -> None:
     """Sends a plain text to one address.
 
-    The connection is encrypted whenever the server can (`smtp://`, STARTTLS) or from the start (`smtps://`); a
-    password is never sent over one that is not.
+    The connection is encrypted whenever the server supports it (`smtp://`, STARTTLS) or from the start (`smtps://`); a
+    password is never sent over an unencrypted one.
 
     Args:
-        email: what is sent.
-        ident: the same for every try of the same email (see `compose`).
+        email: the email.
+        ident: the same for every retry of the same email (see `compose`).
 
     Raises:
         NobodysAddress: see there.
         NotDelivered: the server refuses the address or the message for good.
-        Unavailable: it cannot be reached, or asks to be tried again.
-        Invalid: an address that an email cannot carry.
+        Unavailable: the server cannot be reached, or asks for a retry.
+        Invalid: an address that an email cannot have.
     """
     if is_nobodys(email.to):
         raise NobodysAddress
     message = compose(email, ident)
     sender, receiver = parseaddr(settings().mail_from)[1], wire_address(email.to)
     if not receiver.isascii():
-        raise NotDelivered  # a mailbox beyond ASCII needs a server and a message of another kind (SMTPUTF8)
+        raise NotDelivered  # a mailbox with other than ASCII characters needs SMTPUTF8, which few servers support
     try:
         with _connect() as server:
             server.sendmail(sender, [receiver], message.as_bytes(policy=message.policy.clone(linesep="\r\n")))
@@ -76,7 +76,7 @@ def _connect() -> smtplib.SMTP:
     try:
         server.ehlo()
         if address.scheme != "smtps" and (address.username or server.has_extn("starttls")):
-            server.starttls(context=context)  # raises when a server that wants a password offers no encryption
+            server.starttls(context=context)  # raises when a server requires a password and offers no encryption
             server.ehlo()
         if address.username:
             server.login(unquote(address.username), unquote(address.password or ""))

@@ -1,1 +1,1 @@
-"""What a person should hear of without looking for it: a task given to them, a reminder that has come due."""
+"""Notifications of a member: a task that was assigned, a reminder that is due."""

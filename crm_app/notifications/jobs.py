@@ -1,4 +1,4 @@
-"""Reminders at their moment, and the end of old notifications."""
+"""Reminders at their time, and the removal of old notifications."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,21 +18,21 @@ KEPT = timedelta(days=90)
 
 
 class Reminder(BaseModel):
-    """A task, and the moment that its reminder was set to."""
+    """A task, and the time of its reminder."""
 
     task_id: UUID
     remind_at: datetime
 
 
 def schedule(work: Work, reminder: Reminder) -> None:
-    """Writes the job of a reminder, for its moment; at once for one that has passed."""
+    """Writes the job of a reminder, due at its time; due at once when the time has passed."""
     delay = (reminder.remind_at - now()).total_seconds()
     enqueue(work, "notifications.remind", reminder, delay_seconds=max(0.0, delay))
 
 
 @job("notifications.remind", priority=5)
 def remind(run: JobRun, reminder: Reminder) -> None:
-    """Reminds whoever the task is assigned to now, unless it is done, gone, or the reminder was set anew since."""
+    """Notifies the present owner of the task, unless the task is done or deleted, or the reminder was changed since."""
     with run.work("task.read") as work:
         statement = select(TASK.owner_id, TASK.title).where(
             TASK.id == reminder.task_id,
@@ -44,12 +44,12 @@ def remind(run: JobRun, reminder: Reminder) -> None:
         task = work.db.execute(statement).first()
         if task is not None:
             cause = f"remind:{reminder.task_id}:{reminder.remind_at.timestamp():.0f}"
-            service.tell(work, task.owner_id, "task_reminder", "task", reminder.task_id, task.title, cause)
+            service.notify(work, task.owner_id, "task_reminder", "task", reminder.task_id, task.title, cause)
 
 
 @job("notifications.purge", every=timedelta(days=1), priority=-10)
 def purge(run: JobRun, _: Nothing) -> None:
-    """Removes notifications of long ago."""
+    """Removes old notifications."""
     with run.work() as work:
         work.db.execute(
             text(

@@ -10,7 +10,7 @@ from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, moment, re
 
 
 class Notification(WorkspaceTable, table=True):
-    """Something that one member is told once."""
+    """A notification of one member."""
 
     __table_args__ = (
         belongs_to_workspace(),
@@ -26,12 +26,12 @@ class Notification(WorkspaceTable, table=True):
     member_id: UUID
     kind: str = Field(max_length=20)
     actor_id: UUID | None = None
-    """Who caused it; nobody for a reminder."""
+    """The member who caused it; None for a reminder."""
     record_kind: str = Field(max_length=20)
     record_id: UUID
     title: str = Field(max_length=300)
-    """The record's, as it was then."""
+    """The record's title at that time."""
     cause: str = Field(max_length=200)
-    """What it is about, in one key: a job that runs twice tells nobody twice."""
+    """A key of the cause: a job that runs twice creates one notification."""
     created_at: datetime = moment(default=True)
     read_at: datetime | None = moment(nullable=True)

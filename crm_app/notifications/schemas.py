@@ -10,29 +10,29 @@ from crm_app.core.pagination import Input
 
 
 class NotificationQuery(Input):
-    """Which of the caller's notifications; the newest come first."""
+    """The parameters of the list of the caller's notifications; the newest come first."""
 
     limit: int = Field(default=20, ge=1, le=50)
     after: UUID | None = None
     unread: bool = False
-    """Those alone that have not been read."""
+    """Only unread ones."""
 
 
 class ReadIn(Input):
-    """What has been read: these notifications, or all when none is named."""
+    """The notifications to mark as read; all when none is named."""
 
     ids: list[UUID] = Field(default=[], max_length=50)
 
 
 class Preferences(Input):
-    """How one is told of things in this workspace, beside the bell."""
+    """How the member is notified in this workspace, besides the bell."""
 
     mails: bool
-    """By email as well."""
+    """Also by email."""
 
 
 class NotificationOut(BaseModel):
-    """A notification as it leaves the service."""
+    """A notification in output."""
 
     id: UUID
     kind: Literal["task_assigned", "task_reminder"]
@@ -50,4 +50,4 @@ class Notifications(BaseModel):
     items: list[NotificationOut]
     next: UUID | None
     unread: int
-    """How many have not been read, counted to 100 at most."""
+    """The number of unread ones, counted to 100 at most."""

@@ -1,4 +1,4 @@
-"""What the product does with notifications: each belongs to one member, who alone reads it."""
+"""Notifications: each belongs to one member, and nobody else can read it."""
 
 from functools import lru_cache
 from typing import Any
@@ -64,7 +64,7 @@ def _query(after: bool, unread: bool) -> HotQuery:
 
 
 def mark_read(work: Work, data: ReadIn) -> None:
-    """Marks the principal's own notifications as read; those of others stay as they are."""
+    """Marks the principal's own notifications as read; ids of other members' notifications are ignored."""
     statement = update_rows(Notification).where(
         NOTE.workspace_id == work.workspace_id, NOTE.member_id == work.principal.member_id, NOTE.read_at.is_(None)
     )
@@ -74,10 +74,10 @@ def mark_read(work: Work, data: ReadIn) -> None:
     live.publish(work, "notification", member=str(work.principal.member_id))
 
 
-def tell(work: Work, member_id: UUID, kind: str, record_kind: str, record_id: UUID, title: str, cause: str) -> bool:
-    """Tells a member something, once for each `cause`. Members who cannot sign in are told nothing.
+def notify(work: Work, member_id: UUID, kind: str, record_kind: str, record_id: UUID, title: str, cause: str) -> bool:
+    """Creates a notification for a member, once for each `cause`; none for members who cannot sign in.
 
-    Returns whether it was news.
+    Returns whether a notification was created.
     """
     active = select(MEMBER.id).where(MEMBER.id == member_id, MEMBER.status == "active")
     if work.db.execute(active).first() is None:
@@ -103,13 +103,13 @@ def tell(work: Work, member_id: UUID, kind: str, record_kind: str, record_id: UU
 
 
 def preferences(work: Work) -> Preferences:
-    """How the principal is told of things in this workspace."""
+    """How the principal is notified in this workspace."""
     mails = select(MEMBER.mails).where(MEMBER.id == work.principal.member_id)
     return Preferences(mails=work.db.execute(mails).scalar_one())
 
 
 def set_preferences(work: Work, data: Preferences) -> Preferences:
-    """Changes how the principal is told of things in this workspace."""
+    """Changes how the principal is notified in this workspace."""
     work.db.execute(
         update_rows(Membership)
         .where(MEMBER.workspace_id == work.workspace_id, MEMBER.id == work.principal.member_id)

@@ -1,4 +1,4 @@
-"""Hears of tasks that change hands and of reminders that are set."""
+"""Creates notifications for assigned tasks, and schedules reminders."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,17 +18,17 @@ NOTE = columns(Notification)
 TASK = columns(Task)
 
 
-def _hear_many(work: Work, events: Sequence[RecordChanged]) -> None:
-    """A file with a thousand tasks is no thousand notices; the reminders in it are, when their time has not passed."""
+def _schedule_many(work: Work, events: Sequence[RecordChanged]) -> None:
+    """For imports: schedules reminders that are not over yet, and creates no notifications."""
     for event in events:
         remind_at = (event.changes.get("remind_at") or (None, None))[1] if event.kind == "task" else None
         if event.action in ("create", "update") and isinstance(remind_at, datetime) and remind_at > now():
             schedule(work, Reminder(task_id=event.record_id, remind_at=remind_at))
 
 
-@on(RecordChanged, many=_hear_many)
-def hear(work: Work, event: RecordChanged) -> None:
-    """Tells whoever is given a task by somebody else, and schedules its reminder."""
+@on(RecordChanged, many=_schedule_many)
+def notify_assignee(work: Work, event: RecordChanged) -> None:
+    """Notifies a member to whom somebody else assigns a task, and schedules the task's reminder."""
     if event.kind != "task" or event.action not in ("create", "update"):
         return
     given = event.owner_id if event.action == "create" or "owner_id" in event.changes else None
@@ -37,7 +37,7 @@ def hear(work: Work, event: RecordChanged) -> None:
         found = work.db.execute(task).one()
         if found.status == "open":
             cause = f"assigned:{event.record_id}:{found.version}"
-            service.tell(work, given, "task_assigned", "task", event.record_id, event.title, cause)
+            service.notify(work, given, "task_assigned", "task", event.record_id, event.title, cause)
     remind_at = (event.changes.get("remind_at") or (None, None))[1]
     if remind_at is not None:
         schedule(work, Reminder(task_id=event.record_id, remind_at=remind_at))
@@ -45,7 +45,7 @@ def hear(work: Work, event: RecordChanged) -> None:
 
 @on(RecordsPurged)
 def forget(work: Work, event: RecordsPurged) -> None:
-    """Removes what was told of records that are gone for good."""
+    """Removes the notifications of purged records."""
     work.db.execute(
         delete(Notification).where(
             NOTE.workspace_id == work.workspace_id,

@@ -113,7 +113,7 @@ def write_pipeline(work: Work, name: str, position: int, *, is_default: bool) ->
         for place, (key, outcome, probability) in enumerate(DEFAULT_STAGES)
     )
     work.db.flush()
-    tell(work)
+    publish_change(work)
     return pipeline
 
 
@@ -134,7 +134,7 @@ def change_pipeline(work: Work, pipeline_id: UUID, patch: PipelinePatch) -> Pipe
         pipeline.is_default = True
     pipeline.version += 1
     work.db.flush()
-    tell(work)
+    publish_change(work)
     return pipeline
 
 
@@ -155,7 +155,7 @@ def remove_pipeline(work: Work, pipeline_id: UUID) -> None:
         .values(deleted_at=now())
     )
     work.db.flush()
-    tell(work)
+    publish_change(work)
 
 
 def pipeline_of(work: Work, pipeline_id: UUID) -> Pipeline:
@@ -173,6 +173,6 @@ def check_version(row: Pipeline | Stage, version: int) -> None:
         raise Conflict(current=row.model_dump(mode="json", include={"id", "name", "version"}))
 
 
-def tell(work: Work) -> None:
+def publish_change(work: Work) -> None:
     """Lets open pages read the pipelines again."""
     live.publish(work, "pipeline")

@@ -11,7 +11,7 @@ from crm_app.core.errors import Invalid, NotFound
 from crm_app.pipelines import contents
 from crm_app.pipelines.models import Stage
 from crm_app.pipelines.schemas import StageIn, StagePatch
-from crm_app.pipelines.service import MAX_STAGES, STAGE, check_version, pipeline_of, tell
+from crm_app.pipelines.service import MAX_STAGES, STAGE, check_version, pipeline_of, publish_change
 
 
 def add_stage(work: Work, pipeline_id: UUID, data: StageIn) -> Stage:
@@ -56,7 +56,7 @@ def change_stage(work: Work, stage_id: UUID, patch: StagePatch) -> Stage:
     stage.probability = _probability(outcome, changes.get("probability", stage.probability))
     stage.version += 1
     work.db.flush()
-    tell(work)
+    publish_change(work)
     return stage
 
 
@@ -132,4 +132,4 @@ def _number(work: Work, order: Sequence[Stage]) -> None:
         if stage.position != position:
             stage.position = position
     work.db.flush()
-    tell(work)
+    publish_change(work)

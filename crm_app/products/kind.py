@@ -58,7 +58,7 @@ def _prepare(product: Product) -> None:
         product.match_key = key
 
 
-def _mend(work: Work, product: Product) -> dict[str, list[object]]:
+def _refuse_taken_name(work: Work, product: Product) -> dict[str, list[object]]:
     """Refuses to bring a product back while another one has its name."""
     check_name(work, product.name, product.id)
     return {}
@@ -92,7 +92,7 @@ PRODUCTS = RecordType(
     default_sort="name",
     is_named_alone=True,
     prepare=_prepare,
-    mend=_mend,
+    repair=_refuse_taken_name,
     imported=Imported(
         nouns="product, item",
         files="product, products, item, items, price list, pricelist, catalog, สินค้า, ผลิตภัณฑ์",

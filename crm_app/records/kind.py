@@ -79,7 +79,7 @@ class RecordType(Generic[Row]):
     """Who creates, changes and deletes such records by default: everybody who works, or those who manage the workspace."""
     is_named_alone: bool = False
     """Whether the form of a linking record can create one from its name alone."""
-    mend: Callable[[Work, Row], dict[str, list[Any]]] | None = None
+    repair: Callable[[Work, Row], dict[str, list[Any]]] | None = None
     """Corrects a record that is restored from deletion or to earlier values, where its surroundings changed. Returns
     its changes as `[before, after]` by column.
     """

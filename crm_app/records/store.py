@@ -136,10 +136,10 @@ def restore(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
     """Undoes a deletion. Raises NotFound when there is nothing to restore."""
     row = get_for(work, record, record_id, "delete", deleted=True)
     row.deleted_at = None
-    mended = record.mend(work, row) if record.mend else {}
+    repaired = record.repair(work, row) if record.repair else {}
     touch(row)
     work.db.flush()
-    changed(work, record, row, "restore", mended, named=True)
+    changed(work, record, row, "restore", repaired, named=True)
     return row
 
 

@@ -1,4 +1,6 @@
-"""Searches that keep their index: under row-level security PostgreSQL would not use it, so the functions hold the rules."""
+"""The SQL functions of the search: under row-level security PostgreSQL would not use the index, so they check the
+rights.
+"""
 
 _WORKSPACE = "nullif(current_setting('app.workspace_id', true), '')::uuid"
 _MEMBER = "nullif(current_setting('app.member_id', true), '')::uuid"
@@ -6,8 +8,8 @@ _MEMBER = "nullif(current_setting('app.member_id', true), '')::uuid"
 _MATCH = f"""d.text like p_first and d.text like all (p_rest) and d.workspace_id = {_WORKSPACE}"""
 
 FUNCTIONS: tuple[str, ...] = (
-    # Records of one kind for a list: within the scope of the permission that was entered. Terms are LIKE patterns, the
-    # longest first; below three letters a trigram index is of no use, so the workspace's own rows are read instead.
+    # Records of one kind for a list: within the scope of the entered permission. Terms are LIKE patterns, the longest
+    # first; below three letters a trigram index does not help, so the workspace's own rows are read instead.
     f"""
 create or replace function search_find(p_kind text, p_first text, p_rest text[], p_limit integer)
 returns table (record_id uuid) language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -26,11 +28,12 @@ begin
     end if;
 end $$;
 """,
-    # Its columns have changed since the first version, and PostgreSQL replaces no function by one of other columns.
+    # Its columns have changed since the first version, and PostgreSQL cannot replace a function by one with other
+    # columns.
     "drop function if exists search_everything(text, text[], text, integer)",
-    # Records of every kind that the member's role may read. Titles that are, begin with or hold what was typed come
-    # first. Each kind that has something has its share of the places; a word of many records is looked up kind by
-    # kind, so that the kind that is found first leaves the others their places.
+    # Records of every kind that the member's role may read. Titles that equal, begin with or contain the query come
+    # first. Each kind with matches gets its share of the places; for a word in many records every kind is searched
+    # separately, so that the first kind cannot fill all places.
     f"""
 create or replace function search_everything(p_first text, p_rest text[], p_phrase text, p_limit integer)
 returns table (kind text, record_id uuid, title text, company_id uuid, company text, day date,
@@ -83,7 +86,8 @@ begin
          order by h.rank, h.updated_at desc;
 end $$;
 """,
-    # What a record of any kind is called, for rows that point to one by its kind and id; nothing for who may not read it.
+    # The title of a record of any kind, for rows that link to it by kind and id; empty for a reader who may not read
+    # it.
     """
 create or replace function record_title(p_workspace uuid, p_kind text, p_id uuid) returns text language sql stable as $$
     select d.title from search_document d

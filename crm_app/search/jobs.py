@@ -1,4 +1,4 @@
-"""Makes search documents anew that an earlier version of the product folded."""
+"""Renews search documents that an earlier version of the folding made."""
 
 from datetime import timedelta
 from itertools import groupby
@@ -26,7 +26,7 @@ BATCH = 200
     permissions=lambda: {f"{kind}.read": "all" for kind in record_kinds()},
 )
 def renew(run: JobRun, _: Nothing) -> None:
-    """Goes through the documents of the workspace that an earlier folding made, a batch in each transaction."""
+    """Renews the workspace's documents with an earlier folding, one batch per transaction."""
     while True:
         run.check()
         with run.work() as work:
@@ -35,9 +35,9 @@ def renew(run: JobRun, _: Nothing) -> None:
 
 
 def renew_batch(work: Work, limit: int = BATCH) -> int:
-    """Makes documents and keys of at most `limit` records anew. Returns how many documents there were; 0 when done.
+    """Renews the documents and keys of at most `limit` records. Returns how many documents there were; 0 when done.
 
-    Nothing that people see of a record changes, so neither its version nor its moment of change does.
+    Visible data does not change, so neither a record's version nor its time of change does.
     """
     stale = (
         select(DOCUMENT.kind, DOCUMENT.record_id)
@@ -50,7 +50,7 @@ def renew_batch(work: Work, limit: int = BATCH) -> int:
         ids = [row.record_id for row in documents]
         record = records.TYPES[kind]
         column = columns(record.model)
-        # Locked, so that nobody changes a record between its reading and the writing of its document.
+        # Locked, so that nobody changes a record between the reading of it and the writing of its document.
         found = work.db.execute(
             select(record.model)
             .where(column.workspace_id == work.workspace_id, column.id.in_(ids), column.deleted_at.is_(None))

@@ -1,4 +1,4 @@
-"""One row per record: what it is found by, in words and as a vector."""
+"""One row per record: its searchable text and its vector."""
 
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ DIMENSIONS = 384
 
 
 class SearchDocument(SQLModel, table=True):
-    """What a record is found by. Removed when the record is deleted, so a search cannot bring it back."""
+    """The searchable form of a record. Removed when the record is deleted, so that no search finds it."""
 
     __tablename__ = "search_document"
     __table_args__ = (
@@ -34,15 +34,15 @@ class SearchDocument(SQLModel, table=True):
     owner_id: UUID | None = None
     title: str
     title_text: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    """The title, folded: see `core.collation.fold`."""
+    """The title, folded: see `values.collation.fold`."""
     text: str
-    """All that the record is found by, folded: see `core.finding.searchable`."""
+    """All searchable texts, folded: see `values.finding.searchable`."""
     body: str = Field(default="", sa_column_kwargs={"server_default": ""})
-    """The same without the title, as it was written, for the words found to be shown."""
+    """The same without the title, as it was written, to show the matching words."""
     company_id: UUID | None = None
     day: date | None = None
     folding: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": "0"})
-    """Which folding the document was made by (`core.collation.FOLDING`); earlier ones are made anew by a job."""
+    """The version of the folding (`values.collation.FOLDING`); a job renews documents of earlier versions."""
     updated_at: datetime = moment(default=True)
     embedding: Any | None = Field(default=None, sa_type=Vector(DIMENSIONS))
     embedding_model: str | None = Field(default=None, max_length=120)

@@ -9,38 +9,38 @@ from crm_app.core.pagination import Input
 
 
 class SearchQuery(Input):
-    """What is looked for, in the records of every kind that the asker may read."""
+    """The query, over the records of every kind that the asker may read."""
 
     q: str = Field(default="", max_length=200)
     limit: int = Field(default=20, ge=1, le=50)
 
 
 class Piece(BaseModel):
-    """A piece of a text; `found` where it is one of the words that were looked for."""
+    """A piece of a text; `found` where it matches a word of the query."""
 
     text: str
     found: bool
 
 
 class Hit(BaseModel):
-    """A record that was found."""
+    """A record in the results."""
 
     kind: str
     id: UUID
     title: str
     company_id: UUID | None
     company: str | None
-    """The company it belongs to, where the asker may read that."""
+    """Its company, if the asker may read the company."""
     day: date | None
-    """The date that matters most about it: when it closes, is due, happened."""
+    """Its most important date: when it closes, is due, or happened."""
     updated_at: datetime
     marked: list[Piece]
-    """The title, with the words found."""
+    """The title, with the matching words marked."""
     snippet: list[Piece]
-    """Where the words stand in the rest of the record; empty when the title has them all."""
+    """The matching places in its other texts; empty when the title contains all words."""
 
 
 class Hits(BaseModel):
-    """What was found, titles that begin with the words first; each kind that has something has its share."""
+    """The results, titles that begin with the words first; each kind with matches has its share."""
 
     items: list[Hit]

@@ -24,7 +24,7 @@ _NOTHING = b'{"items":[]}'
 
 
 def everything(caller: SessionCaller, query: SearchQuery) -> bytes:
-    """Records of every kind that have all the words, as JSON of `schemas.Hits`. No words, none."""
+    """Records of every kind that contain all the words, as JSON of `schemas.Hits`; empty without words."""
     wanted = terms(query.q)
     if not wanted:
         sessions.check(caller, "search.use")
@@ -36,7 +36,7 @@ def everything(caller: SessionCaller, query: SearchQuery) -> bytes:
 
 
 def _shown(hit: dict[str, Any], wanted: Sequence[Term]) -> dict[str, Any]:
-    """The hit with the words found marked, and without the whole of its text."""
+    """The hit with the matching words marked, and without its whole text."""
     body, title = hit.pop("body"), fold(hit["title"])
     elsewhere = [term for term in wanted if term.text not in title]
     hit["marked"] = [asdict(part) for part in marked(hit["title"], wanted)]

@@ -1,4 +1,4 @@
-"""Keeps the search documents true, in the transaction that changes a record."""
+"""Updates the search documents, in the transaction that changes a record."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from crm_app.values.collation import FOLDING, fold
 DOCUMENT = columns(SearchDocument)
 
 
-# Arrays make it one statement for however many records. A vector is made anew only where the words changed.
+# Arrays make it one statement for any number of records. A vector is made anew only where the words changed.
 _KEEP = text("""
 insert into search_document as d
     (workspace_id, kind, record_id, owner_id, title, title_text, text, body, company_id, day, updated_at, folding)
@@ -34,9 +34,9 @@ on conflict (workspace_id, kind, record_id) do update set
 
 
 def keep_many(work: Work, events: Sequence[RecordChanged], *, renewed: bool = False) -> None:
-    """Writes or removes the documents of many records; of several changes to one record the last counts.
+    """Writes or removes the documents of many records; of several changes to one record the last one counts.
 
-    `renewed`: the records are as they were and only what is derived from them is made anew. Vectors stay.
+    `renewed`: the records are unchanged and only derived values are computed anew. Vectors stay.
     """
     last = {(event.kind, event.record_id): event for event in events}
     gone = [key for key, event in last.items() if event.action == "delete"]
@@ -75,13 +75,13 @@ def _day(event: RecordChanged, zone: ZoneInfo) -> date | None:
 
 @on(RecordChanged, many=keep_many)
 def keep(work: Work, event: RecordChanged) -> None:
-    """Writes or removes the record's document. Its vector is made later, by the worker."""
+    """Writes or removes the record's document. The worker makes its vector later."""
     keep_many(work, [event])
 
 
 @on(RecordsPurged)
 def forget(work: Work, event: RecordsPurged) -> None:
-    """Removes the documents of records that are gone for good, should one have been left."""
+    """Removes remaining documents of purged records."""
     work.db.execute(
         delete(SearchDocument).where(
             DOCUMENT.workspace_id == work.workspace_id,

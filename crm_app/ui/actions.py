@@ -188,12 +188,12 @@ class _observed:
 async def _report(state: Any, error: AppError, background: bool) -> None:
     if background:
         async with state:
-            await tell(state, error)
+            await show_error(state, error)
     else:
-        await tell(state, error)
+        await show_error(state, error)
 
 
-async def tell(state: Any, error: AppError) -> None:
+async def show_error(state: Any, error: AppError) -> None:
     """Shows the error of an event in `state`, whose lock is held."""
     REFUSALS.labels("event", error.code).inc()
     shell = await state.get_state(Shell)

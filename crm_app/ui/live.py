@@ -24,7 +24,7 @@ from crm_app.core.logging import logger
 from crm_app.core.metrics import LIVE_PAGES
 from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import patiently
-from crm_app.ui.actions import Sharing, current_caller, page_opened, serve, sharing, tell
+from crm_app.ui.actions import Sharing, current_caller, page_opened, serve, sharing, show_error
 
 log = logger(__name__)
 GATHER_SECONDS = 0.3
@@ -223,7 +223,7 @@ class Followers:
                 try:
                     await state._changed(told)
                 except AppError as error:
-                    await tell(state, error)
+                    await show_error(state, error)
         except Exception:
             log.exception("page not told of a change", state=one.state.__name__)
         finally:
@@ -231,7 +231,7 @@ class Followers:
 
     async def _refuse(self, one: Follower, error: AppError) -> None:
         async with self._app.modify_state(rx.BaseStateToken(ident=one.token, cls=one.state)) as root:
-            await tell(await root.get_state(one.state), error)
+            await show_error(await root.get_state(one.state), error)
 
     def _is_open(self, one: Follower) -> bool:
         return one.token in self._app.event_namespace.token_to_sid

@@ -26,7 +26,7 @@ class Line:
         """Ends all connections, as a router does that starts anew. The browser knows now what its pings would tell later."""
         asyncio.run_coroutine_threadsafe(self._abort(), self._loop).result(10)
 
-    def mend(self) -> None:
+    def restore(self) -> None:
         """The line is back. Connections of before are dead: the other side learns so by a reset."""
         self._open.set()
         self.reset()

@@ -53,7 +53,7 @@ def whole(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture
 def desk(whole: Desk) -> Iterator[Desk]:
     yield whole
-    whole.line.mend()
+    whole.line.restore()
     whole.line.delay = 0.0
     whole.close()
 
@@ -187,7 +187,7 @@ def test_half_written_things_outlive_a_cut_an_upgrade_and_an_outage_with_a_resta
     typed.forms_are_there()
     typed.mark()
     desk.line.cut()
-    desk.line.mend()  # a hiccup: the state is still there
+    desk.line.restore()  # a hiccup: the state is still there
     back(desk, desk.tabs)
     typed.forms_are_there()
     assert typed.is_the_same() == [True, True], "a form of the same record and version is not made anew"
@@ -209,7 +209,7 @@ def test_half_written_things_outlive_a_cut_an_upgrade_and_an_outage_with_a_resta
     desk.kill_server()  # back to the earlier version, with nobody looking
     time.sleep(OUTAGE_SECONDS)
     named(typed.edit, "phone").fill("0812345678")
-    desk.line.mend()
+    desk.line.restore()
     for tab in (typed.edit, typed.new):
         expect(restored(tab)).to_be_visible(timeout=90_000)  # the forms were made anew
     back(desk, desk.tabs)
@@ -241,7 +241,7 @@ def test_what_is_pressed_while_the_line_is_dead_is_told_and_sent_once(desk: Desk
     save(new)
     expect(new.page.get_by_text(new.say("ui.draft.waiting"))).to_be_visible(timeout=PATIENCE)
     save(new)
-    desk.line.mend()
+    desk.line.restore()
     new.page.wait_for_url(re.compile(r"/companies/[0-9a-f-]{36}$"), timeout=60_000)
     assert desk.names("companies").count("Sent in the dark") == 1
 
