@@ -1,1 +1,3 @@
-"""Activities: what happened with a record, and the timeline that tells it together with the trail of changes."""
+"""Activities: notes, calls, meetings and emails about records, and the timeline, which adds the changes of the
+record.
+"""

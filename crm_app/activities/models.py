@@ -12,7 +12,7 @@ LINKS = ("company_id", "contact_id", "deal_id", "project_id", "task_id")
 
 
 class Activity(RecordTable, table=True):
-    """A note, call, meeting or email about one or more records. Its owner is who did it."""
+    """A note, call, meeting or email about one or more records. Its owner is the member who did it."""
 
     __table_args__ = (
         belongs_to_workspace(),
@@ -44,4 +44,4 @@ class Activity(RecordTable, table=True):
     task_id: UUID | None = None
     about_kind: str | None = Field(default=None, max_length=20)
     about_id: UUID | None = None
-    """A record of a kind without a column of its own here."""
+    """The link to a record of a kind without a column of its own here."""

@@ -23,13 +23,13 @@ Body = Annotated[Annotated[str, Field(max_length=20_000)] | None, BeforeValidato
 
 
 class ActivityFields(Input):
-    """What a person can say about an activity, all of it optional."""
+    """The fields of an activity that a person may write, all of them optional."""
 
     subject: Line = None
     body: Body = None
     duration_minutes: Annotated[int | None, Field(ge=0, le=10_080)] = None
     direction: Direction | None = None
-    """Who began it; of calls and emails alone."""
+    """Who began it; only for calls and emails."""
     company_id: UUID | None = None
     contact_id: UUID | None = None
     deal_id: UUID | None = None
@@ -43,7 +43,7 @@ class ActivityFields(Input):
 
 
 class ActivityIn(ActivityFields):
-    """A new activity. Without a moment it happened just now."""
+    """A new activity. By default it happened just now."""
 
     kind: ActivityKind
     occurred_at: Moment | None = None
@@ -57,7 +57,7 @@ class ActivityPatch(Patch, ActivityFields):
 
 
 class ActivityOut(RecordOut):
-    """An activity as it leaves the service."""
+    """An activity in output."""
 
     kind: ActivityKind
     subject: str | None
@@ -81,7 +81,7 @@ class ActivityOut(RecordOut):
 
 
 class ActivityQuery(RecordQuery):
-    """How activities are listed."""
+    """The parameters of the list of activities."""
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
     kind: list[ActivityKind] | None = None
@@ -97,14 +97,14 @@ class ActivityQuery(RecordQuery):
 
 
 class TimelineQuery(Input):
-    """Which stretch of a timeline; `after` is the `next` of the page before."""
+    """The parameters of a page of a timeline; `after` is the `next` of the previous page."""
 
     limit: int = Field(default=20, ge=1, le=50)
     after: str | None = Field(default=None, max_length=80)
 
 
 class RecordRef(BaseModel):
-    """The record that an entry is about."""
+    """The record of an entry."""
 
     kind: Subject
     id: UUID
@@ -112,19 +112,19 @@ class RecordRef(BaseModel):
 
 
 class TimelineEntry(BaseModel):
-    """Something that happened with a record: an activity, or a change to the record."""
+    """An entry of a timeline: an activity, or a change to the record."""
 
     type: Literal["activity", "change"]
     id: UUID
     at: datetime
     actor: str
-    """Who did it."""
+    """The member who did it."""
     about: RecordRef
     """The record itself; on a company's timeline also one of its contacts or deals."""
     action: Literal["create", "update", "delete", "restore"] | None
-    """Of a change."""
+    """For a change only."""
     sentences: list[str]
-    """Of a change: what changed, in the reader's language, each without its actor."""
+    """For a change: sentences about it in the reader's language, without their subject."""
     activity: ActivityOut | None
 
 

@@ -1,4 +1,4 @@
-"""Changes of a record, told the way a colleague would tell them, in English and Thai."""
+"""Changes of a record as sentences, in English and Thai."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -20,13 +20,13 @@ _FOLLOWS = {
     "position": "",
     "stage_changed_at": "",
 }
-"""Fields that another field's change brings along, and that are not worth a sentence beside it."""
+"""Fields that change together with another field, and need no sentence beside it."""
 _MAX_SENTENCES = 8
 _MAX_VALUE = 80
 
 
 def references() -> frozenset[str]:
-    """Fields whose values are ids, told by the names of what they point to."""
+    """Fields whose values are ids; sentences show the names of the linked records."""
     return frozenset((*_OTHER_REFERENCES, *(name for record in TYPES.values() for name in record.references)))
 
 

@@ -1,4 +1,4 @@
-"""What the product does with activities."""
+"""The rules of activities."""
 
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,7 @@ _TITLE_LENGTH = 80
 
 
 def _title(activity: Activity) -> str:
-    """The subject, else how the text begins, else what kind of activity it is."""
+    """The subject, else the beginning of the text, else the kind of activity."""
     if activity.subject:
         return activity.subject
     first = (activity.body or "").strip().partition("\n")[0].strip()
@@ -212,7 +212,7 @@ get, page, delete, restore = _usual.get, _usual.page, _usual.delete, _usual.rest
 
 
 def create(work: Work, data: ActivityIn) -> Activity:
-    """Writes a new activity. Raises Invalid when it says nothing, or has a direction that its kind cannot have."""
+    """Writes a new activity. Raises Invalid without a subject or text, or for a direction that its kind cannot have."""
     work.require("activity.create")
     _check(data.kind, data.subject, data.body, data.direction)
     values = data.model_dump()

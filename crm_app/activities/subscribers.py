@@ -1,4 +1,4 @@
-"""Keeps activities true to what they are about."""
+"""Updates activities when the records that they are about are purged."""
 
 from crm_app.activities.models import Activity
 from crm_app.core.database import Work
@@ -8,5 +8,5 @@ from crm_app.records import about
 
 @on(RecordsPurged)
 def forget(work: Work, event: RecordsPurged) -> None:
-    """Unties the activities about records that are gone for good."""
+    """Clears the links of activities to purged records."""
     about.forget(work, Activity, event)

@@ -1,6 +1,6 @@
-"""What happened with a record: its activities and the trail of its changes in one list, the newest first.
+"""The timeline of a record: its activities and the changes in its audit trail in one list, the newest first.
 
-A record's timeline also tells of the records that are part of it, a company's of its deals: of those the reader may read.
+A record's timeline includes the records that are part of it, such as a company's deals, where the reader may read them.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -33,13 +33,13 @@ def read(caller: Caller, kind: str, record_id: UUID, query: TimelineQuery, langu
 def read_with_names(
     caller: Caller, kind: str, record_id: UUID, query: TimelineQuery, language: str
 ) -> tuple[dict[str, Any], frozenset[str]]:
-    """A page of a record's timeline, as a `Timeline`, and the ids of the records that its sentences call by name.
+    """A page of a record's timeline, as a `Timeline`, and the ids of the records that its sentences name.
 
     Args:
         kind: a kind that has a timeline, see `records.about.Subject`.
-        language: in which changes are told.
+        language: the language of the sentences.
 
-    Raises NotFound when there is no such record that the caller may read, Invalid for a cursor that is none.
+    Raises NotFound when there is no such record that the caller may read, Invalid for an invalid cursor.
     """
     at, after = _place(query.after)
     found = hot_read(
@@ -94,7 +94,7 @@ def _place(cursor: str | None) -> tuple[datetime, UUID]:
 
 
 def _sees(kind: str, row: str) -> str:
-    """The condition that the reader's role lets them read `row`, a record of `kind`."""
+    """The condition that the reader's role may read `row`, a record of `kind`."""
     scope = f"me.permissions ->> '{kind}.read'"
     return f"({scope} = 'all' or ({scope} = 'own' and {row}.owner_id = me.id))"
 

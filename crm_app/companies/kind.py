@@ -1,4 +1,4 @@
-"""Companies, declared: what people can say about one, and what can be done with each field."""
+"""The declaration of companies."""
 
 from typing import Annotated
 from uuid import UUID
@@ -16,7 +16,7 @@ from crm_app.values.fields import Currency, Email, Exactly, LongText, Money, Nam
 
 
 class CompanyFields(Input):
-    """What a person can say about a company, all of it optional."""
+    """The fields of a company that a person may write, all of them optional."""
 
     website: Website = None
     email: Email = None
@@ -50,7 +50,7 @@ class CompanyPatch(Patch, CompanyFields):
 
 
 class CompanyOut(RecordOut):
-    """A company as it leaves the service."""
+    """A company in output."""
 
     name: str
     website: str | None

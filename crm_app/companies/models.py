@@ -10,7 +10,7 @@ from crm_app.core.tables import RecordTable, belongs_to_workspace, json_column, 
 
 
 class Company(RecordTable, table=True):
-    """An organisation. `name_key` sorts, `match_key` finds the same name spelled otherwise."""
+    """An organisation. It is sorted by `name_key`; `match_key` finds other spellings of the same name."""
 
     __table_args__ = (
         belongs_to_workspace(),
@@ -25,7 +25,7 @@ class Company(RecordTable, table=True):
     match_key: str = Field(max_length=200)
     website: str | None = Field(default=None, max_length=300)
     domain: str | None = Field(default=None, max_length=254)
-    """The website's domain, by which contacts and deals of imports find their company."""
+    """The website's domain, by which imported contacts and deals are linked to their company."""
     email: str | None = Field(default=None, max_length=254)
     phone: str | None = Field(default=None, max_length=60)
     sector: str | None = Field(default=None, max_length=120)

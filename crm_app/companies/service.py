@@ -1,4 +1,4 @@
-"""The rule of companies: none belongs to itself, not even through others."""
+"""The rule of companies: a company cannot be its own parent, directly or through others."""
 
 from uuid import UUID
 
@@ -25,9 +25,9 @@ def update(work: Work, company_id: UUID, patch: CompanyPatch) -> Company:
 
 
 def refuse_circle(work: Work, company_id: UUID, parent_id: UUID) -> None:
-    """Raises Invalid when the company would belong to itself, through any number of others."""
+    """Raises Invalid when the company would become its own ancestor, at any distance."""
     start = select(COMPANY.id, COMPANY.parent_id).where(COMPANY.id == parent_id).cte("ancestors", recursive=True)
-    # A union ends in a circle too: a row that is there already is not followed again.
+    # UNION removes duplicates, so the recursion also ends in a circle.
     ancestors = start.union(select(COMPANY.id, COMPANY.parent_id).join(start, COMPANY.id == start.c.parent_id))
     if work.db.execute(select(ancestors.c.id).where(ancestors.c.id == company_id).limit(1)).first() is not None:
         raise Invalid(fields={"parent_id": "companies.error.own_parent"})

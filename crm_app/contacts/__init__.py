@@ -1,1 +1,1 @@
-"""Contacts: the people at those companies."""
+"""Contacts: people at companies."""

@@ -1,4 +1,4 @@
-"""Contacts, declared: what people can say about one, and what can be done with each field."""
+"""The declaration of contacts."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -17,7 +17,7 @@ ContactStatus = Literal["lead", "qualified", "customer", "former"]
 
 
 class ContactFields(Input):
-    """What a person can say about a contact, all of it optional."""
+    """The fields of a contact that a person may write, all of them optional."""
 
     job_title: ShortText = None
     email: Email = None
@@ -48,7 +48,7 @@ class ContactPatch(Patch, ContactFields):
 
 
 class ContactOut(RecordOut):
-    """A contact as it leaves the service."""
+    """A contact in output."""
 
     name: str
     job_title: str | None

@@ -8,7 +8,7 @@ from crm_app.core.tables import RecordTable, belongs_to_workspace, json_column, 
 
 
 class Contact(RecordTable, table=True):
-    """A person outside the workspace. `name_key` sorts, `match_key` finds the same name spelled otherwise."""
+    """A person outside the workspace. Sorted by `name_key`; `match_key` finds other spellings of the same name."""
 
     __table_args__ = (
         belongs_to_workspace(),

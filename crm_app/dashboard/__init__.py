@@ -1,1 +1,1 @@
-"""How business goes: figures that each lead to the list they count."""
+"""The dashboard: figures, each with a link to the list that it counts."""

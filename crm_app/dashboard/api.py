@@ -14,7 +14,7 @@ router = APIRouter(prefix="/api/v1/dashboard", tags=["dashboard"])
 
 
 def _exact(value: Any) -> Any:
-    """An amount as a JSON number with all its digits, as the records' own routes give it."""
+    """An amount as a JSON number with all its digits, as in the records' own routes."""
     return orjson.Fragment(str(value)) if isinstance(value, Decimal) else str(value)
 
 

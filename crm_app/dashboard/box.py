@@ -1,4 +1,4 @@
-"""The box that a panel of the dashboard stands in."""
+"""The box around a panel of the dashboard."""
 
 from collections.abc import Callable
 from typing import Any
@@ -42,15 +42,15 @@ def box(title: str, *content: rx.Component, more: tuple[str, str] | None = None)
 
 
 def nothing(key: str) -> rx.Component:
-    """What stands in a box without content."""
+    """The content of an empty box."""
     return rx.el.p(t(key), class_name="m-0 py-4 text-sm text-ink-3 text-pretty")
 
 
 def ranked(name: str, *, more: tuple[str, str] | None = None) -> Callable[[Any], rx.Component]:
-    """Draws a panel of lying bars, whose view is a `shown.Bars`.
+    """Draws a panel of horizontal bars, whose view is a `shown.Bars`.
 
     Args:
-        name: the panel's name: `dashboard.<name>` is its heading, `dashboard.<name>.none` stands there without bars.
+        name: the panel's name: `dashboard.<name>` is its heading, `dashboard.<name>.none` is shown without bars.
         more: the key and the address of a link to all of it.
     """
 

@@ -1,6 +1,6 @@
-"""What a panel of the dashboard declares, and what the panels' statements have in common.
+"""The declaration of a dashboard's panel, and what the panels' statements have in common.
 
-Nothing here needs Reflex: the figures are counted for REST as well as for the page.
+This module does not need Reflex, because the figures are counted for REST as well as for the page.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -21,7 +21,7 @@ from crm_app.deals.models import Deal
 
 DEAL = columns(Deal)
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
-"""Stand for an open side, since a closed deal without a close date is in no range of days."""
+"""Stand for an open side of a range, because a closed deal without a close date is in no range of days."""
 Found = Mapping[str, Any]
 Row = Mapping[str, Any]
 
@@ -47,37 +47,37 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the figures are counted for."""
+    """The parameters of the figures."""
 
     principal: Principal
     days: Range
     currency: str
-    """The currency that the charts draw."""
+    """The currency of the charts."""
     month_began: datetime
     """The first moment of this month in the workspace's zone."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A part of the dashboard: what it counts, how it reads, and where it stands. One module of `panels` declares one.
+    """A panel of the dashboard: its figures, its view and its place. Each module of `panels` declares one.
 
     Attributes:
         name: the name of the module, of the variable in the state, and of its texts: `dashboard.<name>`.
-        order: its place among all panels, small first.
-        column: where it stands: over the whole width, in the wide column or beside it.
-        permission: what a role must have. For a role without it the panel is neither counted nor shown.
-        part: the part of the REST answer that its fields go into; empty for fields of the answer itself. Panels of the
+        order: its position among all panels, small first.
+        column: over the whole width, in the wide column or beside it.
+        permission: for a role without it the panel is neither counted nor shown.
+        part: the part of the REST answer that contains its fields; empty for fields of the answer itself. Panels of the
             same part need the same permission. The part, or the field, is null for a role without it.
         data: the schema of its fields in the REST answer.
         queries: the expressions of its JSON values in the dashboard's one statement, by name. Panels may give the same
             one: it runs once. See `rows_of` and `row_of`.
-        count: makes the fields of `data` from what the statement found.
-        view: the dataclass that the state holds, with what the page shows. All of its fields have defaults.
-        show: writes the fields of `data` as a `view` for the person who looks; None when there is nothing to show at all.
+        count: makes the fields of `data` from the results of the statement.
+        view: the dataclass in the state, with the texts of the page. All of its fields have defaults.
+        show: formats the fields of `data` as a `view` for the reader; None when there is nothing to show.
         draw: the component, given the state's variable of the type `view`.
-        kinds: the kinds of record that it counts or lists. A change of one of them counts the dashboard again.
-        named: kinds that it shows by name besides those that the `kinds` in `listed` refer to.
-        listed: the kind whose records it lists, and where `data` has them. A change of a name beside them counts again.
+        kinds: the kinds of record that it counts or lists. A change of one of them refreshes the dashboard.
+        named: further kinds whose names it shows, besides those that the `kinds` in `listed` link to.
+        listed: the kind whose records it lists, and where `data` has them. A changed name in them refreshes the dashboard.
     """
 
     name: str
@@ -96,7 +96,7 @@ class Panel:
     listed: tuple[str, Callable[[dict[str, Any]], Iterable[dict[str, Any]]]] | None = None
 
     def names(self) -> frozenset[str]:
-        """The kinds of what the panel shows by name beside the records that it counts."""
+        """The kinds whose names the panel shows, besides the counted kinds."""
         return frozenset(self.named) | (records.TYPES[self.listed[0]].named_kinds if self.listed else frozenset())
 
 
@@ -119,7 +119,9 @@ def me() -> Any:
 
 
 def within(kind: str, owner: Any) -> ColumnElement[bool]:
-    """What `<kind>.read` reaches: all records, or the reader's own. The workspace is kept by row-level security."""
+    """The condition of `<kind>.read`: all records, or the reader's own. Row-level security limits it to the
+    workspace.
+    """
     return or_(bindparam(f"all_{kind}", type_=Boolean()), owner == me())
 
 
@@ -129,7 +131,7 @@ def readable(kind: str, table: Any) -> ColumnElement[bool]:
 
 
 def closed_deals() -> ColumnElement[bool]:
-    """The deals that were won or lost within the days that are asked for."""
+    """The deals that were won or lost within the requested days."""
     return and_(
         readable("deal", DEAL),
         or_(DEAL.status == "won", DEAL.status == "lost"),
@@ -139,7 +141,9 @@ def closed_deals() -> ColumnElement[bool]:
 
 
 def amounts() -> tuple[Any, Any, Any]:
-    """The columns that `figure` and `amount` add up: how many deals, their sum, and how many of them have an amount."""
+    """The columns that `figure` and `amount` add up: number of deals, their sum, and the number of deals with an
+    amount.
+    """
     return (
         func.count().label("count"),
         func.coalesce(func.sum(DEAL.amount), 0).label("total"),
@@ -158,11 +162,11 @@ def closed_by_month() -> str:
 
 
 def figure(rows: Iterable[Row], conditions: Filter) -> dict[str, Any]:
-    """How many deals the rows count and their sums by currency, as a `schemas.Figure`.
+    """The number of deals in the rows and their sums by currency, as a `schemas.Figure`.
 
     Args:
         rows: rows with `currency` and the columns of `amounts`.
-        conditions: the parameters of the deals' list that give exactly these deals.
+        conditions: the parameters of the deals' list that select exactly these deals.
     """
     rows = list(rows)
     sums: dict[str, Decimal] = {}
@@ -173,7 +177,7 @@ def figure(rows: Iterable[Row], conditions: Filter) -> dict[str, Any]:
 
 
 def amount(rows: Iterable[Row], conditions: Filter) -> dict[str, Any]:
-    """How many deals the rows count and their sum, as a `schemas.Amount`. All rows are of one currency."""
+    """The number of deals in the rows and their sum, as a `schemas.Amount`. All rows are of one currency."""
     rows = list(rows)
     total = sum((Decimal(row["total"]) for row in rows), Decimal(0))
     return {"count": sum(row["count"] for row in rows), "total": total, "filter": conditions}

@@ -17,9 +17,10 @@ Day = Annotated[date | None, BeforeValidator(_blank)]
 
 
 class DashboardQuery(Input):
-    """Which days, and which currency the charts draw. Without days or words: the last 12 months.
+    """The days, and the currency of the charts. Default: the last 12 months.
 
-    `period` is in words, English or Thai ("last quarter", "ปีนี้"), or `all`; days win over words and are inclusive.
+    `period` is in words, English or Thai ("last quarter", "ปีนี้"), or `all`; days take precedence over words and are
+    inclusive.
     """
 
     period: Annotated[Annotated[str, Field(max_length=80)] | None, BeforeValidator(_blank)] = None
@@ -29,7 +30,7 @@ class DashboardQuery(Input):
 
 
 class PeriodOut(BaseModel):
-    """The days that were asked for, both inclusive; empty where the range is open."""
+    """The requested days, both inclusive; empty where the range is open."""
 
     first_day: date | None
     last_day: date | None
@@ -38,7 +39,7 @@ class PeriodOut(BaseModel):
 
 
 Filter = dict[str, Any]
-"""Parameters of the deals' list (`/api/v1/deals`) that give exactly the deals that were counted."""
+"""Parameters of the deals' list (`/api/v1/deals`) that select exactly the counted deals."""
 
 
 class Figure(BaseModel):

@@ -1,4 +1,4 @@
-"""The dashboard's figures: one statement for all of them, and with each figure the filter of the list it counts."""
+"""The dashboard's figures: one statement for all of them, each figure with the filter of the list that it counts."""
 
 import json
 from collections.abc import Mapping
@@ -26,11 +26,11 @@ MAX_DAYS = 366 * 50
 
 
 def overview(caller: Caller, query: DashboardQuery) -> dict[str, Any]:
-    """Everything the dashboard shows, as an `answer_schema()`, within what the caller's role may read.
+    """The dashboard's figures, as an `answer_schema()`, of records that the caller's role may read.
 
     Raises:
         Forbidden: without `dashboard.read`.
-        Invalid: words that are no period, or days that are no range.
+        Invalid: words that name no period, or days that are no range.
     """
     with unit_of_work(caller, "dashboard.read") as work:
         principal = work.principal
@@ -60,7 +60,7 @@ def overview(caller: Caller, query: DashboardQuery) -> dict[str, Any]:
 
 
 def _fields(panel: Panel) -> tuple[str, ...]:
-    """What a panel adds to the answer itself: its part, or its fields."""
+    """The fields that a panel adds to the answer itself: its part, or its fields."""
     return (panel.part,) if panel.part else tuple(panel.data.model_fields)
 
 
@@ -75,7 +75,9 @@ def data_of(panel: Panel, answer: Mapping[str, Any]) -> dict[str, Any] | None:
 
 @lru_cache(maxsize=1)
 def answer_schema() -> type[BaseModel]:
-    """The schema of the whole answer: the period, and what each panel adds. What the role may not read is null."""
+    """The schema of the whole answer: the period, and the fields of each panel. Fields that the role may not read are
+    null.
+    """
     fields: dict[str, Any] = {"period": (PeriodOut, ...), "currency": (str, ...), "fiscal_year_start": (int, ...)}
     parts: dict[str, list[type[BaseModel]]] = {}
     for panel in panels():
@@ -96,13 +98,13 @@ _ANSWER = "The whole dashboard. A part that the role may not read is null."
 
 
 def watched_kinds() -> tuple[frozenset[str], frozenset[str]]:
-    """The kinds whose changes change a figure or a row, and those that are only called by name."""
+    """The kinds whose changes refresh a figure or a row, and the kinds of which only names are shown."""
     counted = frozenset(kind for panel in panels() for kind in panel.kinds)
     return counted, frozenset().union(*(panel.names() for panel in panels())) - counted
 
 
 def resolve(query: DashboardQuery, principal: Principal) -> Range:
-    """The days that `query` asks for, by the workspace's calendar. Raises Invalid."""
+    """The days that `query` requests, by the workspace's calendar. Raises Invalid."""
     if query.date_from or query.date_to:
         return _custom(query.date_from, query.date_to)
     words = query.period or DEFAULT_PERIOD
@@ -158,13 +160,15 @@ def _ask(work: Work, allowed: tuple[Panel, ...], days: Range, month_began: datet
 
 @lru_cache(maxsize=64)
 def _statement(allowed: frozenset[str]) -> str:
-    """What the panels with these names ask for, as one JSON object. An expression that several give runs once."""
+    """The expressions of the panels with these names as one JSON object. An expression that several panels give runs
+    once.
+    """
     asked = {name: query for panel in panels() if panel.name in allowed for name, query in panel.queries.items()}
     return "select json_build_object(" + ", ".join(f"'{name}', {query()}" for name, query in asked.items()) + ")::text"
 
 
 def _currency(query: DashboardQuery, principal: Principal, found: Mapping[str, Any]) -> str:
-    """The currency that the charts draw: the one asked for, else the workspace's, else the commonest."""
+    """The currency of the charts: the requested one, else the workspace's, else the most common."""
     if query.currency:
         return query.currency
     counts: dict[str, int] = {}

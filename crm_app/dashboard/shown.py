@@ -1,4 +1,4 @@
-"""How the dashboard's figures read: amounts in short, and the address of the list behind each."""
+"""Formats the dashboard's figures: short amounts, and the address of the list behind each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,13 +26,13 @@ def deals_href(figure: Mapping[str, Any]) -> str:
 
 
 def counted(count: int, writer: Writer) -> str:
-    """How many deals, in words."""
+    """A number of deals, in words."""
     key = "dashboard.deals.one" if count == 1 else "dashboard.deals"
     return writer.text(key, count=formats.number(count))
 
 
 def compact(amount: Any, currency: str, writer: Writer) -> str:
-    """An amount in short: ฿1.2M."""
+    """A short amount: ฿1.2M."""
     return formats.money_compact(Decimal(str(amount)), currency, writer.viewer.language)
 
 
@@ -44,7 +44,7 @@ def money_of(figure: Mapping[str, Any], writer: Writer) -> str:
 
 
 def bars(rows: list[tuple[str, Any, str, str]]) -> Bars:
-    """Lying bars, their widths in proportion to the largest.
+    """Horizontal bars, their widths in proportion to the largest.
 
     Args:
         rows: label, amount, figure in words and address of each bar.

@@ -1,1 +1,1 @@
-"""Deals in pipelines with stages, and the products they are about."""
+"""Deals: sales opportunities in the stages of pipelines."""

@@ -1,7 +1,7 @@
-"""What a stage says of the deals in it: their status, the day on which they closed and why they were lost.
+"""The fields that depend on a deal's stage: status, closing day and reason of loss.
 
-Every way into a stage goes through `entering`: a person's form, board or call, a file, a removed stage, a restored or
-undone deal. An open deal has neither a closing day nor a reason, a closed one always has a day, a lost one alone a
+Every change of stage uses `entering`: a form, the board, a REST call, an import, a removed stage, a restored deal, an
+undone import. An open deal has neither a closing day nor a reason, a closed one always has a day, only a lost one has a
 reason.
 """
 
@@ -22,7 +22,7 @@ PIPELINE, STAGE = columns(Pipeline), columns(Stage)
 
 
 class Standing(Protocol):
-    """A deal as it stands before it enters a stage."""
+    """The fields of a deal before it enters a stage."""
 
     stage_id: Any
     status: Any
@@ -33,14 +33,13 @@ class Standing(Protocol):
 def entering(
     stage: Stage, day: date, deal: Standing | None = None, given: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """The columns of a deal that enters `stage`, or is to agree with the one that it is in.
+    """The columns of a deal that enters `stage`, or whose fields are to match its present stage.
 
     Args:
         stage: the stage.
-        day: today where the workspace is; a closed deal without a closing day closed then.
-        deal: the deal as it stands; None for a new one.
-        given: what comes with the move: `close_date` and `lost_reason`, where they are told. What does not go with
-            the stage is left out.
+        day: today in the workspace's zone; the closing day of a closed deal without one.
+        deal: the fields before; None for a new deal.
+        given: `close_date` and `lost_reason`, where the change sets them. Values that do not fit the stage are left out.
     """
     told = {name: value for name, value in (given or {}).items() if name in ("close_date", "lost_reason")}
     changes: dict[str, Any] = {
@@ -61,12 +60,12 @@ def entering(
 
 
 def check(outcome: str, given: Mapping[str, Any], deal: Standing | None = None) -> None:
-    """Raises Invalid for a closing day or a reason that somebody gives a deal of another outcome.
+    """Raises Invalid for a closing day or a reason that does not fit the outcome.
 
     Args:
-        outcome: of the stage that the deal is in, or enters.
-        given: what somebody wants the deal to hold. What the deal held before is nobody's wish: a form sends it along.
-        deal: the deal as it stands; None for a new one.
+        outcome: of the present or new stage of the deal.
+        given: the values that somebody sets. A value that the deal already had is accepted, because forms send it along.
+        deal: the fields before; None for a new deal.
     """
     faults = {}
     for name, fits, key in (
@@ -81,10 +80,10 @@ def check(outcome: str, given: Mapping[str, Any], deal: Standing | None = None) 
 
 
 def home(work: Work, deal: Deal) -> Stage:
-    """The stage that a deal which comes back belongs to.
+    """The stage of a deal that is restored.
 
-    Its own; where its own was removed meanwhile, one of the same outcome in the same pipeline, then in the others,
-    the default one first; the first open one where there is no other.
+    Its own stage; if that stage was removed, one of the same outcome in the same pipeline, then in the others, the
+    default one first; the first open one where there is no other.
     """
     statement = (
         select(Stage)
@@ -107,9 +106,9 @@ def home(work: Work, deal: Deal) -> Stage:
 
 
 def settle(work: Work, deal: Deal) -> dict[str, list[Any]]:
-    """Puts a deal that comes back into agreement with its stage, or with the one that takes its stage's place.
+    """Makes the fields of a restored deal match its stage, or the stage that replaces a removed one.
 
-    Returns: what changed, as `[before, after]` by column.
+    Returns: the changes, as `[before, after]` by column.
     """
     changes = entering(home(work, deal), today(work.principal.workspace_timezone), deal)
     changed = {name: [getattr(deal, name), value] for name, value in changes.items() if getattr(deal, name) != value}

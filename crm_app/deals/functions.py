@@ -1,4 +1,6 @@
-"""What currency a workspace keeps its books in: the serving role cannot read the workspace's settings itself."""
+"""The SQL function for the workspace's currency, because the serving role cannot read the workspace's settings
+itself.
+"""
 
 FUNCTIONS: tuple[str, ...] = (
     """

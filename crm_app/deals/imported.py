@@ -1,4 +1,4 @@
-"""What files say of deals: the columns that fill them, and the words above those columns."""
+"""Columns of deals in files, and the headings of these columns."""
 
 from crm_app.records.fields import FileColumn
 from crm_app.records.imported import Imported

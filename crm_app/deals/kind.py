@@ -31,7 +31,7 @@ STAGE = columns(Stage)
 
 PRODUCT_NAME: Any = func.coalesce(PRODUCT.name, DEAL.product_name)
 CLOSES: Any = case((DEAL.status == "open", DEAL.expected_close_date), else_=DEAL.close_date)
-"""When a deal closed or, while it is open, is expected to."""
+"""The closing day, or the expected closing day of an open deal."""
 
 
 def _same(other: Any, reference: Any) -> Any:

@@ -11,7 +11,7 @@ from crm_app.core.tables import RecordTable, belongs_to_workspace, moment, recor
 
 
 class Deal(RecordTable, table=True):
-    """A chance to sell. Its status follows its stage's outcome."""
+    """A sales opportunity. Its status follows its stage's outcome."""
 
     __table_args__ = (
         belongs_to_workspace(),
@@ -45,12 +45,12 @@ class Deal(RecordTable, table=True):
     currency: str = Field(max_length=3)
     product_id: UUID | None = None
     product_name: str | None = Field(default=None, max_length=200)
-    """As it was written when no product of the list matched."""
+    """The product's name as it was written, when no product of the list matched."""
     engage_date: date | None = None
     expected_close_date: date | None = None
     close_date: date | None = None
     lost_reason: str | None = Field(default=None, max_length=500)
     description: str | None = Field(default=None, max_length=5000)
     position: float = 0.0
-    """Order within its stage on the board."""
+    """Position within its stage on the board."""
     stage_changed_at: datetime = moment(default=True)

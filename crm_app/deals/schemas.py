@@ -15,7 +15,7 @@ LostReason = Annotated[str, Field(max_length=500)] | None
 
 
 class DealFields(Input):
-    """What a person can say about a deal, all of it optional."""
+    """The fields of a deal that a person may write, all of them optional."""
 
     company_id: UUID | None = None
     contact_id: UUID | None = None
@@ -48,9 +48,9 @@ class DealPatch(Patch, DealFields):
 
 
 class DealMove(Input):
-    """A card dropped on the board: into a stage, before another card or at the end.
+    """A move on the board: into a stage, before another card or at the end.
 
-    A deal that is won may get the amount it lacked, one that is lost the reason.
+    A move to a won stage may set a missing amount, one to a lost stage the reason.
     """
 
     stage_id: UUID
@@ -61,7 +61,7 @@ class DealMove(Input):
 
 
 class DealOut(RecordOut):
-    """A deal as it leaves the service."""
+    """A deal in output."""
 
     name: str
     company_id: UUID | None
@@ -85,7 +85,7 @@ class DealOut(RecordOut):
 
 
 class DealQuery(RecordQuery):
-    """How deals are listed."""
+    """The parameters of the list of deals."""
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
     company_id: list[UUID] | None = Field(default=None, max_length=50)
@@ -103,11 +103,11 @@ class DealQuery(RecordQuery):
     manager: list[str] | None = Field(default=None, max_length=50)
     """Of the deals' owners."""
     currency: Currency | None = None
-    """Needed beside an amount: amounts of several currencies do not compare."""
+    """Required with an amount, because amounts of several currencies cannot be compared."""
     close_from: Day | None = None
     close_to: Day | None = None
     closes_from: Day | None = None
-    """When it closed or, while it is open, is expected to."""
+    """The closing day, or the expected closing day of an open deal."""
     closes_to: Day | None = None
     expected_from: Day | None = None
     expected_to: Day | None = None
@@ -126,12 +126,12 @@ class DealQuery(RecordQuery):
 
 
 class BoardColumn(BaseModel):
-    """A stage on the board: the count and sums of all its matching deals, and the first of them."""
+    """A stage on the board: the number and sums of all its matching deals, and the first of them."""
 
     stage: StageOut
     count: int
     sums: dict[str, Exactly]
-    """Per currency; sums never cross currencies. Deals without an amount count and add nothing."""
+    """Per currency; sums never mix currencies. Deals without an amount count and add nothing."""
     deals: list[DealOut]
 
 
@@ -143,7 +143,7 @@ class Board(BaseModel):
 
 
 class BoardQuery(Input):
-    """Which deals the board shows, and how many cards a column begins with."""
+    """The parameters of the board: filters, and the initial number of cards per column."""
 
     pipeline_id: UUID | None = None
     owner_id: UUID | None = None

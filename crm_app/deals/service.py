@@ -1,4 +1,4 @@
-"""What the product does with deals: their stages decide their status, and the board their order."""
+"""The rules of deals: a stage decides the status, and the board the order."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -48,7 +48,9 @@ def currencies(caller: Caller) -> list[str]:
 
 
 def create(work: Work, data: DealIn) -> Deal:
-    """Writes a new deal, at the top of its stage. Raises Invalid for a closing day or a reason that the stage denies."""
+    """Writes a new deal, at the top of its stage. Raises Invalid for a closing day or a reason that does not fit the
+    stage.
+    """
     work.require("deal.create")
     values = data.model_dump()
     stage = _stage(work, values.pop("stage_id"))
@@ -60,9 +62,9 @@ def create(work: Work, data: DealIn) -> Deal:
 
 
 def update(work: Work, deal_id: UUID, patch: DealPatch) -> Deal:
-    """Changes a deal. Another stage sets the status, and closing it the close date where none is given.
+    """Changes a deal. Another stage sets the status, and closing it sets the close date by default.
 
-    Raises Conflict when `patch.version` is stale, Invalid for a closing day or a reason that the stage denies.
+    Raises Conflict when `patch.version` is stale, Invalid for a closing day or a reason that does not fit the stage.
     """
 
     def rule(deal: Deal, changes: dict[str, Any]) -> dict[str, Any]:
@@ -79,9 +81,9 @@ def update(work: Work, deal_id: UUID, patch: DealPatch) -> Deal:
 
 
 def move(work: Work, deal_id: UUID, to: DealMove) -> Deal:
-    """Puts a card into a stage, before another card or at the end.
+    """Moves a card into a stage, before another card or at the end.
 
-    Without a version the last drop wins, which is what two people at one board expect.
+    Without a version the last move wins, as two people at one board expect.
     """
     deal = records.current(work, DEALS, deal_id, to.version)
     stage = _stage(work, to.stage_id)
@@ -106,7 +108,7 @@ def _stage(work: Work, stage_id: UUID | None) -> Stage:
         )
     else:
         statement = statement.where(STAGE.id == stage_id)
-    # Held until the deal is in it: else the stage could be removed at this very moment, and the deal be nowhere.
+    # Locked until the deal is in it: otherwise somebody could remove the stage at the same time.
     held = statement.limit(1).with_for_update(read=True, key_share=True, of=Stage)
     stage: Stage | None = work.db.execute(held).scalar_one_or_none()
     if stage is None:
@@ -145,7 +147,7 @@ def _between(work: Work, stage_id: UUID, before_id: UUID | None, deal_id: UUID) 
 
 
 def _spread(work: Work, stage_id: UUID) -> None:
-    """Numbers a stage's cards anew, when halving has used up the precision between two of them."""
+    """Renumbers a stage's cards, when halving has used up the precision between two of them."""
     ranked = (
         select(DEAL.id, func.row_number().over(order_by=(DEAL.position, DEAL.id)).label("n"))
         .where(DEAL.stage_id == stage_id)
@@ -158,10 +160,9 @@ def _spread(work: Work, stage_id: UUID) -> None:
 
 
 def board(caller: Caller, query: BoardQuery) -> bytes:
-    """A pipeline's stages with the count and sums of all matching deals and the first cards of each, as JSON.
+    """A pipeline's stages with the number and sums of all matching deals and the first cards of each, as JSON.
 
-    The following cards of a stage are a page of `page`, sorted by `position`. Raises NotFound when there is no such
-    pipeline.
+    Further cards of a stage are read with `page`, sorted by `position`. Raises NotFound when there is no such pipeline.
     """
     values: dict[str, Any] = {"pipeline_id": query.pipeline_id, "limit": query.limit}
     if query.owner_id:

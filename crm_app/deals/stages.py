@@ -1,4 +1,4 @@
-"""Deals as what stands in stages: whether there are any, and how they leave a stage that is removed."""
+"""Deals as the content of stages: whether a stage has deals, and how they move out of a removed stage."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -21,7 +21,7 @@ _BATCH = 1000
 
 
 class DealsInStages:
-    """What pipelines ask of deals, see `pipelines.contents`."""
+    """The interface of `pipelines.contents`, for deals."""
 
     def is_in_pipeline(self, work: Work, pipeline_id: UUID) -> bool:
         """Whether any deal is in the pipeline."""

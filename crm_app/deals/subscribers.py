@@ -1,4 +1,4 @@
-"""What deals do when something happens elsewhere, and what makes them known to the pipelines that they stand in."""
+"""Reactions of deals to events of earlier domains, and their registration as the content of stages."""
 
 from sqlalchemy import update
 
@@ -12,7 +12,7 @@ from crm_app.products.kind import PRODUCTS
 
 @on(RecordChanged)
 def keep_the_name_of_a_product(work: Work, event: RecordChanged) -> None:
-    """Deals keep the name of a product that is deleted: they read as before, and nobody's form becomes stale."""
+    """Copies the name of a deleted product to its deals: they look as before, and their versions do not change."""
     if (event.kind, event.action) != (PRODUCTS.kind, "delete"):
         return
     work.db.execute(

@@ -1,1 +1,1 @@
-"""Pipelines: the ways of selling, and the stages that deals go through."""
+"""Pipelines, and the stages that deals go through."""

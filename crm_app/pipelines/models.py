@@ -10,7 +10,7 @@ from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, moment, re
 
 
 class Pipeline(WorkspaceTable, table=True):
-    """A way of selling, with stages of its own."""
+    """A sales process, with stages of its own."""
 
     __table_args__ = (belongs_to_workspace(),)
 
@@ -23,7 +23,7 @@ class Pipeline(WorkspaceTable, table=True):
 
 
 class Stage(WorkspaceTable, table=True):
-    """A step of a pipeline. Its outcome says whether deals there are open, won or lost."""
+    """A step of a pipeline. Its outcome decides whether its deals are open, won or lost."""
 
     __table_args__ = (
         belongs_to_workspace(),

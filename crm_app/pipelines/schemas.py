@@ -13,7 +13,7 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 
 
 class StageIn(Input):
-    """A stage of a pipeline. A closing one has the probability that its outcome says."""
+    """A stage of a pipeline. Its outcome decides the probability of a closing stage."""
 
     name: Label
     outcome: Outcome = "open"
@@ -35,7 +35,7 @@ class StageOrder(Input):
 
 
 class StageOut(BaseModel):
-    """A stage as it leaves the service."""
+    """A stage in output."""
 
     id: UUID
     pipeline_id: UUID
@@ -46,13 +46,13 @@ class StageOut(BaseModel):
 
 
 class VersionedStageOut(StageOut):
-    """A stage with what a change to it must name."""
+    """A stage with its version, which a change has to name."""
 
     version: int
 
 
 class PipelineIn(Input):
-    """A new pipeline; it begins with the usual stages."""
+    """A new pipeline; it begins with the default stages."""
 
     name: Label
 
@@ -63,7 +63,7 @@ class PipelinePatch(Input):
     version: int = Field(ge=1)
     name: Label | None = None
     is_default: Literal[True] | None = None
-    """True makes it the one that new deals begin in; another one becomes so instead, none ceases to be."""
+    """True makes it the default of new deals in place of another one; false is refused."""
 
 
 class PipelineOut(BaseModel):

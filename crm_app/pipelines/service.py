@@ -1,4 +1,4 @@
-"""What the product does with pipelines. Their stages are changed in `stages.py`."""
+"""The rules of pipelines. Their stages are changed in `stages.py`."""
 
 from typing import Any
 from uuid import UUID
@@ -82,7 +82,7 @@ DEFAULT_STAGES = (
 
 
 def add_pipeline(work: Work, data: PipelineIn) -> Pipeline:
-    """Writes a new pipeline with the usual stages. Raises Invalid when there are as many as there may be."""
+    """Writes a new pipeline with the default stages. Raises Invalid when the maximum number of pipelines is reached."""
     work.require("pipeline.manage")
     work.alone("pipelines")
     count, last = work.db.execute(
@@ -94,7 +94,7 @@ def add_pipeline(work: Work, data: PipelineIn) -> Pipeline:
 
 
 def write_pipeline(work: Work, name: str, position: int, *, is_default: bool) -> Pipeline:
-    """Writes a pipeline with the usual stages, named in the language of whoever makes it."""
+    """Writes a pipeline with the default stages, named in the principal's language."""
     pipeline = Pipeline(
         workspace_id=work.workspace_id, id=new_id(), name=name, position=position, is_default=is_default
     )
@@ -118,7 +118,7 @@ def write_pipeline(work: Work, name: str, position: int, *, is_default: bool) ->
 
 
 def change_pipeline(work: Work, pipeline_id: UUID, patch: PipelinePatch) -> Pipeline:
-    """Renames a pipeline, or makes it the one that new deals begin in. Raises Conflict when `version` is stale."""
+    """Renames a pipeline, or makes it the default of new deals. Raises Conflict when `version` is stale."""
     work.require("pipeline.manage")
     work.alone("pipelines")
     pipeline = pipeline_of(work, pipeline_id)
@@ -168,11 +168,11 @@ def pipeline_of(work: Work, pipeline_id: UUID) -> Pipeline:
 
 
 def check_version(row: Pipeline | Stage, version: int) -> None:
-    """Raises Conflict, with what is there now, when `version` is stale."""
+    """Raises Conflict, with the present state, when `version` is stale."""
     if row.version != version:
         raise Conflict(current=row.model_dump(mode="json", include={"id", "name", "version"}))
 
 
 def publish_change(work: Work) -> None:
-    """Lets open pages read the pipelines again."""
+    """Makes open pages refresh the pipelines."""
     live.publish(work, "pipeline")

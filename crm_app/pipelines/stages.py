@@ -1,4 +1,4 @@
-"""What the product does with the stages of a pipeline."""
+"""The rules of the stages of a pipeline."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -39,10 +39,12 @@ def add_stage(work: Work, pipeline_id: UUID, data: StageIn) -> Stage:
 def change_stage(work: Work, stage_id: UUID, patch: StagePatch) -> Stage:
     """Changes a stage.
 
-    Raises Conflict when `version` is stale, Invalid for another outcome while deals are in it: their status follows it.
+    Raises Conflict when `version` is stale, Invalid for another outcome while deals are in it, because it decides their
+    status.
     """
     work.require("pipeline.manage")
-    work.alone("pipelines")  # the last open stage: two at once would each see the other one
+    # the last open stage: otherwise two concurrent changes would each see the other one as open
+    work.alone("pipelines")
     stage = _stage(work, stage_id)
     check_version(stage, patch.version)
     changes = patch.changes()
@@ -71,10 +73,10 @@ def order_stages(work: Work, pipeline_id: UUID, order: Sequence[UUID]) -> None:
 
 
 def remove_stage(work: Work, stage_id: UUID, move_to: UUID | None = None) -> int:
-    """Removes a stage, its deals moving to another one.
+    """Removes a stage and moves its deals to another one.
 
     Args:
-        move_to: the stage for its deals; needed while there are any.
+        move_to: the stage for its deals; required while there are any.
 
     Returns: how many deals were moved.
 

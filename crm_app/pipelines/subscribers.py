@@ -1,4 +1,4 @@
-"""What pipelines do when something happens elsewhere."""
+"""Reactions of pipelines to events."""
 
 from crm_app.core.database import Work
 from crm_app.core.events import WorkspaceCreated, on
@@ -8,5 +8,5 @@ from crm_app.pipelines.service import write_pipeline
 
 @on(WorkspaceCreated)
 def begin_with_a_pipeline(work: Work, _event: WorkspaceCreated) -> None:
-    """A new workspace can sell at once: a pipeline with the usual stages, named in its owner's language."""
+    """Gives a new workspace a pipeline with the default stages, named in its owner's language."""
     write_pipeline(work, text("pipelines.sales", work.principal.language), 0, is_default=True)

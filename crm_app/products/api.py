@@ -1,4 +1,4 @@
-"""REST routes of products: the usual ones, and those whose answers programs knew before products were records."""
+"""REST routes of products: the default ones, and compatible answers for programs from before products were records."""
 
 import json
 from decimal import Decimal
@@ -20,7 +20,7 @@ before = APIRouter(prefix="/api/v1/products", tags=["products"])
 
 
 class ProductList(PRODUCTS.query):  # type: ignore[name-defined, misc]
-    """How products are listed: up to 1,000 at once, by name unless another order is asked for."""
+    """The parameters of the list of products: up to 1,000 at once, by default sorted by name."""
 
     limit: int = Field(default=500, ge=1, le=1000)
 
@@ -38,7 +38,7 @@ async def list_products(caller: CallerDep, request: Request, query: Annotated[Pr
 
 
 def _exact(value: Any) -> Any:
-    """An amount with the digits that it has."""
+    """An amount with its exact digits."""
     return orjson.Fragment(str(value))
 
 

@@ -1,4 +1,4 @@
-"""Products, declared: what people can say about one, and what can be done with each field."""
+"""The declaration of products."""
 
 from uuid import UUID
 
@@ -19,7 +19,9 @@ PRODUCT = columns(Product)
 
 
 class ProductFields(Input):
-    """What a person can say about a product, all of it optional. Without a currency it has the workspace's."""
+    """The fields of a product that a person may write, all of them optional. The default currency is the
+    workspace's.
+    """
 
     series: ShortText = None
     list_price: Money = None
@@ -42,7 +44,7 @@ class ProductPatch(Patch, ProductFields):
 
 
 class ProductOut(RecordOut):
-    """A product as it leaves the service."""
+    """A product in output."""
 
     name: str
     series: str | None
@@ -53,25 +55,25 @@ class ProductOut(RecordOut):
 
 def _prepare(product: Product) -> None:
     product.name_key, key = sort_key(product.name), match_key(product.name)
-    # An early version let two products of one name in; the second one has kept its key with a suffix since.
+    # An early version allowed two products with one name; the second one has had a key with a suffix since then.
     if not (getattr(product, "match_key", None) or "").startswith(f"{key}#"):
         product.match_key = key
 
 
 def _refuse_taken_name(work: Work, product: Product) -> dict[str, list[object]]:
-    """Refuses to bring a product back while another one has its name."""
+    """Refuses to restore a product while another one has its name."""
     check_name(work, product.name, product.id)
     return {}
 
 
 def check_name(work: Work, name: str, product_id: UUID | None = None) -> None:
-    """Raises Invalid when a product other than `product_id` has the name, in whatever spelling."""
+    """Raises Invalid when a product other than `product_id` has the name, in any spelling."""
     taken = select(PRODUCT.id).where(
         PRODUCT.workspace_id == work.workspace_id, PRODUCT.match_key == match_key(name), PRODUCT.deleted_at.is_(None)
     )
     if product_id is not None:
         taken = taken.where(PRODUCT.id != product_id)
-    # The product in hand is written only when its name has been found free.
+    # Autoflush is off, so that the product is written only after its name has been found free.
     with work.db.no_autoflush:
         if work.db.execute(taken).first() is not None:
             raise Invalid(fields={"name": "core.field.taken"})

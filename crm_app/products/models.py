@@ -9,7 +9,7 @@ from crm_app.core.tables import RecordTable, belongs_to_workspace, record_indexe
 
 
 class Product(RecordTable, table=True):
-    """Something that is sold, with its list price. `match_key` finds the same name spelled otherwise; it is unique."""
+    """A product with its list price. `match_key` finds other spellings of the same name; it is unique."""
 
     __table_args__ = (
         belongs_to_workspace(),

@@ -1,4 +1,4 @@
-"""The rules of products: one name each, and no more than can be chosen from."""
+"""The rules of products: unique names, and a maximum number."""
 
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ get, page, delete = _usual.get, _usual.page, _usual.delete
 
 
 def create(work: Work, data: ProductIn) -> Product:
-    """Writes a new product. Raises Invalid when the name is taken, or when there are as many as there may be."""
+    """Writes a new product. Raises Invalid when the name is taken, or when the maximum number is reached."""
     work.require("product.create")
     work.alone("products")
     count = select(func.count()).where(PRODUCT.workspace_id == work.workspace_id, PRODUCT.deleted_at.is_(None))

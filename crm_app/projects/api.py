@@ -1,4 +1,4 @@
-"""REST routes of projects and of who works on them."""
+"""REST routes of projects and of their members."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The project table, and who works on a project."""
+"""The tables of projects and of their members."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from crm_app.core.tables import RecordTable, belongs_to_workspace, json_column, 
 
 
 class Project(RecordTable, table=True):
-    """Work with a start and an end. Its progress is that of its tasks, unless somebody sets it by hand."""
+    """Work with a start and an end. Its progress is by default that of its tasks; somebody can set it by hand."""
 
     __table_args__ = (
         belongs_to_workspace(),
@@ -35,7 +35,7 @@ class Project(RecordTable, table=True):
     """Percent. Empty: the share of the project's tasks that are done."""
     tasks_total: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     tasks_done: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
-    """Counted anew by `tasks` whenever a task of the project changes, so that lists need not join."""
+    """`tasks` updates it whenever a task of the project changes, so that lists need no join."""
     budget: Decimal | None = Field(default=None, sa_type=Numeric(18, 2))
     currency: str = Field(max_length=3)
     description: str | None = Field(default=None, max_length=5000)
@@ -43,7 +43,7 @@ class Project(RecordTable, table=True):
 
 
 class ProjectMember(SQLModel, table=True):
-    """A member of the workspace who works on a project, and as what."""
+    """A member of the workspace who works on a project, and their role in it."""
 
     __tablename__ = "project_member"
     __table_args__ = (

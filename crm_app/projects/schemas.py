@@ -14,7 +14,7 @@ Percent = Annotated[int | None, Field(ge=0, le=100)]
 
 
 class ProjectFields(Input):
-    """What a person can say about a project, all of it optional."""
+    """The fields of a project that a person may write, all of them optional."""
 
     company_id: UUID | None = None
     deal_id: UUID | None = None
@@ -22,7 +22,7 @@ class ProjectFields(Input):
     start_date: Day | None = None
     due_date: Day | None = None
     progress_by_hand: Percent = None
-    """Empty: progress follows the project's tasks."""
+    """Empty: the progress of the project's tasks."""
     budget: Money = None
     description: LongText = None
     owner_id: UUID | None = None
@@ -31,7 +31,7 @@ class ProjectFields(Input):
 
 
 class ProjectIn(ProjectFields):
-    """A new project. The budget is in the workspace's currency unless another is named."""
+    """A new project. The budget is by default in the workspace's currency."""
 
     name: Name
     currency: Currency | None = None
@@ -45,7 +45,7 @@ class ProjectPatch(Patch, ProjectFields):
 
 
 class ProjectOut(RecordOut):
-    """A project as it leaves the service."""
+    """A project in output."""
 
     name: str
     company_id: UUID | None
@@ -56,7 +56,9 @@ class ProjectOut(RecordOut):
     start_date: date | None
     due_date: date | None
     progress: int
-    """Percent: as set by hand, else the share of tasks that are done, else 100 for a project that is done and 0 before."""
+    """Percent: as set by hand, else the share of tasks that are done, else 100 for a finished project without tasks and
+    0 before.
+    """
     progress_by_hand: int | None
     tasks_total: int
     tasks_done: int
@@ -67,11 +69,11 @@ class ProjectOut(RecordOut):
 
 
 class ProjectQuery(RecordQuery):
-    """How projects are listed."""
+    """The parameters of the list of projects."""
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
     tag: list[str] | None = Field(default=None, max_length=50)
-    """At least one of these, as they are written."""
+    """At least one of these, in exactly this spelling."""
     member_id: UUID | None = None
     company_id: list[UUID] | None = Field(default=None, max_length=50)
     deal_id: list[UUID] | None = Field(default=None, max_length=50)
@@ -81,19 +83,19 @@ class ProjectQuery(RecordQuery):
 
 
 class ProjectMemberIn(Input):
-    """As what a member works on a project."""
+    """The role of a member in a project."""
 
     role: ShortText = None
 
 
 class ProjectMemberChosen(Input):
-    """The member whom a form chooses."""
+    """The member that a form chooses."""
 
     member_id: UUID
 
 
 class ProjectMemberOut(BaseModel):
-    """Somebody who works on a project."""
+    """A member of a project in output."""
 
     member_id: UUID
     name: str

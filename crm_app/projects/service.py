@@ -1,4 +1,4 @@
-"""What the product does with projects: who works on them, and how far they are."""
+"""The rules of projects: their members, and their progress."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -43,8 +43,9 @@ PROGRESS = func.coalesce(
         else_=0,
     ),
 )
-"""As set by hand; else the share of tasks that are done, rounded down, so that an open task never shows 100; else, for a
-project without tasks, 100 once it is done and 0 before."""
+"""As set by hand; else the share of tasks that are done, rounded down, so that an open task never shows 100; else, for
+a project without tasks, 100 once it is done and 0 before.
+"""
 
 
 def _same(other: Any, reference: Any) -> Any:
@@ -235,12 +236,12 @@ def _check_dates(start: Any, due: Any) -> None:
 
 
 def members(caller: Caller, project_id: UUID) -> bytes:
-    """Who works on a project, by name, as a JSON array. Empty for a project that the caller may not read."""
+    """The members of a project, by name, as a JSON array. Empty for a project that the caller may not read."""
     return hot_read(caller, "project.read", _MEMBERS, project_id=project_id) or b"[]"
 
 
 def put_member(work: Work, project_id: UUID, member_id: UUID, data: ProjectMemberIn) -> None:
-    """Lets a member of the workspace work on a project, or says anew as what.
+    """Adds a member of the workspace to a project, or changes their role in it.
 
     Raises NotFound, Forbidden, or Invalid when there is no such member or the project has 100 already.
     """
@@ -263,7 +264,7 @@ def put_member(work: Work, project_id: UUID, member_id: UUID, data: ProjectMembe
 
 
 def remove_member(work: Work, project_id: UUID, member_id: UUID) -> None:
-    """Takes a member off a project. Raises NotFound when the member is not on it."""
+    """Removes a member from a project. Raises NotFound when the member is not in it."""
     project = records.get_for(work, PROJECTS, project_id, "update")
     before = work.db.execute(_link(project_id, member_id)).first()
     if before is None:
@@ -292,9 +293,9 @@ def _described(name: str, role: str | None) -> str:
 
 
 def lock(work: Work, project_ids: Iterable[UUID]) -> list[UUID]:
-    """Locks projects, in one order so that nobody waits in a circle; those that are there come back.
+    """Locks projects, always in the same order so that transactions cannot deadlock. Returns those that exist.
 
-    The lock lets through the foreign-key checks of tasks that others are adding at this moment.
+    The lock does not block the foreign-key checks of tasks that others add at the same time.
     """
     statement = (
         select(PROJECT.id).where(PROJECT.id.in_(list(project_ids))).order_by(PROJECT.id).with_for_update(key_share=True)
@@ -303,7 +304,7 @@ def lock(work: Work, project_ids: Iterable[UUID]) -> list[UUID]:
 
 
 def count_tasks(work: Work, project_id: UUID, total: int, done: int) -> None:
-    """Notes how many tasks a project has. It is not an edit: the version stays, so nobody's form becomes stale."""
+    """Stores the number of a project's tasks. The version stays, so that no open form becomes stale."""
     work.db.execute(
         update_rows(Project)
         .where(PROJECT.workspace_id == work.workspace_id, PROJECT.id == project_id)

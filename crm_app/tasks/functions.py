@@ -1,4 +1,4 @@
-"""What zone and what day it is for whoever asks: the serving role cannot read the person's settings itself."""
+"""SQL functions for the caller's zone and date, because the serving role cannot read the person's settings itself."""
 
 FUNCTIONS: tuple[str, ...] = (
     # The person's zone; for system work the workspace's.
@@ -14,7 +14,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
         'UTC')
 $$;
 """,
-    # The date on the wall there.
+    # The date in that zone.
     """
 create or replace function task_today() returns date
 language sql stable security definer set search_path = public, pg_temp as $$

@@ -10,7 +10,7 @@ from crm_app.core.tables import RecordTable, about_index, belongs_to_workspace, 
 
 
 class Task(RecordTable, table=True):
-    """Something to do. Its owner is the one who is to do it."""
+    """A task. Its owner is the member who has to do it."""
 
     __table_args__ = (
         belongs_to_workspace(),
@@ -53,4 +53,4 @@ class Task(RecordTable, table=True):
     project_id: UUID | None = None
     about_kind: str | None = Field(default=None, max_length=20)
     about_id: UUID | None = None
-    """A record of a kind without a column of its own here."""
+    """The link to a record of a kind without a column of its own here."""

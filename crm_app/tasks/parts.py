@@ -1,4 +1,4 @@
-"""What the tasks' pages are made of: a task in a list, a group of them, the line that adds one."""
+"""Components of the tasks' pages: a task in a list, a group of tasks, the line that adds one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +19,7 @@ PLURAL = "tasks"
 
 
 def _tick(state: type[Ticks], row: Any) -> rx.Component:
-    """The round that ticks a task off with one tap."""
+    """The checkbox that completes a task."""
     done, title = row["done"].to(bool), row["title"].to(str)
     return rx.el.button(
         rx.cond(done, icon("circle-check", 20, "text-positive"), icon("circle", 20)),
@@ -37,7 +37,7 @@ def _tick(state: type[Ticks], row: Any) -> rx.Component:
 
 
 def priority_badge(priority: Any) -> rx.Component:
-    """A priority worth a word: the usual one needs none."""
+    """The badge of a priority; none for the default priority."""
     return rx.match(
         priority,
         ("high", badge.status(t("tasks.priority.high_long"), "warning")),
@@ -47,7 +47,7 @@ def priority_badge(priority: Any) -> rx.Component:
 
 
 def _due(task: Any) -> rx.Component:
-    """When it is due; what is overdue is marked by a word and an icon as well as by colour."""
+    """When it is due; an overdue one is marked by a word and an icon as well as by colour."""
     due = task["due"].to(str)
     return rx.cond(
         task["late"].to(bool),
@@ -70,7 +70,7 @@ def task_row(state: type[Ticks]) -> Callable[[Any], rx.Component]:
             href=task["href"].to(str),
             lead=_tick(state, task),
             meta=task["meta"].to(str),
-            # On a phone the title needs the width that the day would take beside it.
+            # On a phone the day goes below the title, which needs the width.
             tags=rx.fragment(rx.el.span(_due(task), class_name="sm:hidden"), priority_badge(task["priority"].to(str))),
             aside=rx.el.span(_due(task), class_name="hidden sm:inline"),
             aside_meta=rx.el.span(task["owner"].to(str), class_name="hidden sm:inline"),
@@ -80,13 +80,13 @@ def task_row(state: type[Ticks]) -> Callable[[Any], rx.Component]:
 
 
 def quick_add(state: type[TaskAgenda | TasksBeside], scope: str, day: Any, **about: Any) -> rx.Component:
-    """A line that takes a task's title, a day beside it; Enter adds it, and the next can be typed.
+    """A line for a task's title, with a day beside it; Enter adds the task and clears the line.
 
     Args:
         state: The state that adds the task.
         scope: The prefix of this line's ids.
-        day: The day that the field shows at first.
-        about: Hidden fields that say what the task is about.
+        day: The initial day.
+        about: Hidden fields with the record that the task is about.
     """
     error, late = or_empty(as_var(state.form_errors)["title"]), or_empty(as_var(state.form_errors)["due_date"])
     return rx.cond(

@@ -17,7 +17,7 @@ GROUPS: tuple[Group, ...] = ("overdue", "today", "tomorrow", "this_week", "later
 
 
 class TaskFields(Input):
-    """What a person can say about a task, all of it optional.
+    """The fields of a task that a person may write, all of them optional.
 
     A `due_at` decides the `due_date`: the date of that moment in the writer's zone.
     """
@@ -36,12 +36,12 @@ class TaskFields(Input):
     about_id: UUID | None = None
     """A record of any other kind."""
     owner_id: UUID | None = None
-    """Who is to do it."""
+    """The member who has to do it."""
     custom_fields: CustomFields = {}
 
 
 class TaskIn(TaskFields):
-    """A new task. Whoever creates it is to do it, unless another is named."""
+    """A new task. Its owner is by default its creator."""
 
     title: Name
 
@@ -53,7 +53,7 @@ class TaskPatch(Patch, TaskFields):
 
 
 class TaskOut(RecordOut):
-    """A task as it leaves the service."""
+    """A task in output."""
 
     title: str
     description: str | None
@@ -79,7 +79,7 @@ class TaskOut(RecordOut):
 
 
 class TaskFilters(Input):
-    """What narrows a list of tasks."""
+    """The filters of a list of tasks."""
 
     mine: bool | None = None
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
@@ -93,7 +93,7 @@ class TaskFilters(Input):
 
 
 class TaskQuery(RecordQuery, TaskFilters):
-    """How tasks are listed."""
+    """The parameters of the list of tasks."""
 
     status: list[TaskStatus] | None = None
     due_group: list[Group] | None = None
@@ -103,21 +103,21 @@ class TaskQuery(RecordQuery, TaskFilters):
 
 
 class AgendaQuery(TaskFilters):
-    """Which open tasks the agenda shows, and how many a group holds at most."""
+    """The filters of the agenda, and the maximum number of tasks in a group."""
 
     limit: int = Field(default=20, ge=1, le=50)
 
 
 class AgendaGroup(BaseModel):
-    """The open tasks of a stretch of days, the most urgent first."""
+    """The open tasks of a range of days, the most urgent first."""
 
     key: Group
     first_day: date | None
     last_day: date | None
-    """Both in the reader's zone; empty where the stretch is open, or the tasks have no date."""
+    """Both in the reader's zone; empty where the range is open, or the tasks have no date."""
     tasks: list[TaskOut]
     more: bool
-    """Whether the group has more than `limit`: the list filtered by `due_group` has them all."""
+    """Whether the group has more than `limit` tasks: the list filtered by `due_group` shows all of them."""
 
 
 class Agenda(BaseModel):

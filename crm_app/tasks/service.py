@@ -1,4 +1,4 @@
-"""What the product does with tasks: when they are due, for whom, and that they are done."""
+"""The rules of tasks: due dates, owners, and completion."""
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -44,7 +44,7 @@ from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskFilters, TaskIn, Task
 
 TASK = columns(Task)
 
-# A subquery of its own, so that PostgreSQL asks for the date once and not for every row.
+# A subquery, so that PostgreSQL computes the date once and not for every row.
 _TODAY: Any = select(func.task_today(type_=Date())).scalar_subquery()
 _NOW: Any = func.now(type_=DateTime(timezone=True))
 _ME: Any = literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
@@ -66,14 +66,14 @@ _BY_GROUP: dict[str, ColumnElement[bool]] = {
 }
 _GROUP: Any = case((TASK.status == "done", None), *((_BY_GROUP[key], key) for key in GROUPS))
 _PRIORITY: Any = case((TASK.priority == "high", 2), (TASK.priority == "normal", 1), else_=0)
-# Tasks without a date come last; one without a time is due when its day ends in the reader's zone.
+# Tasks without a date come last; one without a time is due at the end of its day in the reader's zone.
 _DAY_ENDS: Any = func.timezone(
     select(func.task_zone()).scalar_subquery(),
     cast(TASK.due_date, DateTime()) + literal_column("interval '86399 seconds'"),
     type_=DateTime(timezone=True),
 )
 _DUE: Any = func.coalesce(TASK.due_at, _DAY_ENDS, literal_column("'infinity'::timestamptz"))
-# What is open by when it is due, without a date after that, and below it what is done, the latest first.
+# Open tasks by due date, then those without a date, then completed ones, the latest first.
 _EPOCH: Any = literal_column("'epoch'")
 _URGENCY: Any = case(
     (
@@ -295,7 +295,7 @@ def agenda(caller: Caller, query: AgendaQuery) -> dict[str, Any]:
 def group_bounds(today: date) -> dict[str, tuple[date | None, date | None]]:
     """First and last day of every group, `today` being the reader's. Weeks begin on Monday.
 
-    What was due at a certain time of today is overdue once that has passed.
+    A task that was due at a certain time today is overdue once this time has passed.
     """
     tomorrow, sunday = today + timedelta(days=1), today + timedelta(days=6 - today.weekday())
     return {
@@ -317,7 +317,7 @@ def _agenda_query(filters: tuple[str, ...]) -> HotQuery:
         *(TASKS.filters[name](bindparam(name)) for name in filters),
     ]
     parts = []
-    for key in GROUPS:  # each reads a stretch of the index, no further than its limit
+    for key in GROUPS:  # each reads a range of the index, no further than its limit
         part = TASKS.select.add_columns(_DUE.label("due_order"), _PRIORITY.label("priority_order"))
         part = part.where(*conditions, _BY_GROUP[key]).order_by(_DUE, _PRIORITY.desc(), TASK.id)
         parts.append(select(part.limit(bindparam("limit_plus_one")).subquery(f"g_{key}")))
@@ -334,7 +334,7 @@ def _agenda_query(filters: tuple[str, ...]) -> HotQuery:
 
 
 def create(work: Work, data: TaskIn) -> Task:
-    """Writes a new task, for its creator unless it names somebody else."""
+    """Writes a new task, by default for its creator."""
     work.require("task.create")
     values = data.model_dump()
     values |= _due(values, values.get("due_date"), work.principal.timezone)
@@ -355,7 +355,7 @@ def update(work: Work, task_id: UUID, patch: TaskPatch) -> Task:
 
 
 def set_done(work: Work, task_id: UUID, done: bool) -> Task:
-    """Ticks a task off or reopens it. Doing so twice changes nothing, so it needs no version."""
+    """Completes a task or reopens it. A repetition changes nothing, so it needs no version."""
     task = records.get_for(work, TASKS, task_id, "update")
     status = "done" if done else "open"
     return records.apply(work, TASKS, task, {"status": status} | _completion(task, status))
@@ -368,7 +368,7 @@ def _completion(task: Task, status: str) -> dict[str, Any]:
 
 
 def _due(values: dict[str, Any], day_before: date | None, zone: str) -> dict[str, Any]:
-    """The fields that keep date and time together: a time sets the date, and another date drops the time."""
+    """Keeps date and time consistent: a time sets the date, and another date removes the time."""
     if isinstance(values.get("due_at"), datetime):
         return {"due_date": values["due_at"].astimezone(ZoneInfo(zone)).date()}
     if "due_date" in values and values["due_date"] != day_before:

@@ -1,4 +1,4 @@
-"""Keeps the count of a project's tasks true, in the transaction that changes a task."""
+"""Updates the number of a project's tasks, in the transaction that changes a task."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,7 +17,7 @@ TASK = columns(Task)
 
 
 def _count_many(work: Work, events: Sequence[RecordChanged]) -> None:
-    """Counts each project once, however many of its tasks a file brought."""
+    """Counts each project once, for an import of many of its tasks."""
     told = [event for event in events if _matters(event)]
     if not told:
         return
@@ -52,5 +52,5 @@ def _recount(work: Work, touched: set[Any]) -> None:
 
 @on(RecordsPurged)
 def forget(work: Work, event: RecordsPurged) -> None:
-    """Unties the tasks about records that are gone for good."""
+    """Clears the links of tasks to purged records."""
     about.forget(work, Task, event)

@@ -1,7 +1,7 @@
-"""The panels of the dashboard: one module each, found by being here.
+"""The panels of the dashboard: one module each, discovered in this package.
 
-A module of this package that has a `PANEL` is counted, answered over REST and shown on the page, in the order that it
-declares. Its words are in `dashboard/texts.py`.
+A module of this package with a `PANEL` is counted, included in the REST answer and shown on the page, in the declared
+order. Its texts are in `dashboard/texts.py`.
 """
 
 import pkgutil
@@ -13,7 +13,9 @@ from crm_app.dashboard.panel import Panel
 
 @cache
 def panels() -> tuple[Panel, ...]:
-    """Every panel in its order. Imports Reflex with the panels' components, so that only what serves pages calls this."""
+    """Every panel in its order. Imports Reflex with the panels' components, so only processes that serve pages call
+    it.
+    """
     names = (module.name for module in pkgutil.iter_modules(__path__))
     found = (getattr(import_module(f"{__name__}.{name}"), "PANEL", None) for name in names)
     return tuple(sorted((panel for panel in found if panel is not None), key=lambda panel: (panel.order, panel.name)))

@@ -1,4 +1,4 @@
-"""What the workspace has asked the assistant this month."""
+"""The workspace's use of the assistant this month."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ ANSWER = columns(AiResponse)
 
 
 class AiUse(BaseModel):
-    """What the workspace has asked the assistant since the month began, in the workspace's zone."""
+    """The workspace's use of the assistant since the month began, in the workspace's zone."""
 
     since: datetime
     questions: int

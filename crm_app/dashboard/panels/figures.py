@@ -29,7 +29,7 @@ class Rate(BaseModel):
 
 
 class Cycle(BaseModel):
-    """Days from engaging to winning, on average, over the won deals that say when they began."""
+    """Days from engaging to winning, on average, over the won deals with a first day."""
 
     days: float | None
     count: int
@@ -37,10 +37,10 @@ class Cycle(BaseModel):
 
 
 class Figures(BaseModel):
-    """What is said of all deals."""
+    """Figures of all deals."""
 
     any: bool
-    """Whether there is a deal at all that the reader may see."""
+    """Whether there is a deal that the reader may see."""
     currencies: list[str]
     open: Figure
     won: Figure

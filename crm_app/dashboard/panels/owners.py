@@ -1,4 +1,4 @@
-"""What each owner has won."""
+"""The won deals of each owner."""
 
 from decimal import Decimal
 from typing import Any
@@ -20,11 +20,11 @@ from crm_app.workspaces.models import Membership
 
 MEMBER = columns(Membership)
 MOST = 10
-"""How many owners are named."""
+"""Maximum number of owners."""
 
 
 class OwnerFigure(BaseModel):
-    """What somebody has won, in all currencies, and its sum in the chosen one. No id: deals without an owner."""
+    """The won deals of an owner, in all currencies, and their sum in the chosen one. No id: deals without an owner."""
 
     owner_id: UUID | None
     owner_name: str | None

@@ -17,13 +17,13 @@ from crm_app.ui.i18n import t
 from crm_app.values import formats
 
 MAX_MONTHS, MAX_QUARTERS, MAX_SPANS = 24, 24, 50
-"""Beyond so many months or quarters the next longer span is drawn; of years, the latest."""
+"""With more months or quarters than this the next longer span is drawn; of years, the latest."""
 _STEPS = {1: "month", 3: "quarter", 12: "year"}
-"""What a span is called by its length in months."""
+"""The name of a span by its length in months."""
 
 
 class Span(BaseModel):
-    """The deals that were closed within a month, or a quarter or year where months are too many."""
+    """The deals that were closed within a month, or a quarter or year where months would be too many."""
 
     first_day: date
     last_day: date
@@ -36,7 +36,7 @@ class Spans(BaseModel):
 
     spans: list[Span]
     step: str
-    """What a span is: `month`, `quarter` or `year`."""
+    """The unit of a span: `month`, `quarter` or `year`."""
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Columns:
 
 
 def _count(found: Found, asked: Asked) -> dict[str, Any]:
-    """The closed deals by month, cut at the range's ends; by fiscal quarter or year where there would be too many."""
+    """The closed deals by month, cut at the range's ends; by fiscal quarter or year where months would be too many."""
     days, currency = asked.days, asked.currency
     mine = [row for row in found["closed"] if row["currency"] == currency]
     months = [date.fromisoformat(f"{row['month']}-01") for row in mine]

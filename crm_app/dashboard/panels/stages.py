@@ -18,7 +18,7 @@ from crm_app.values import formats
 
 PIPELINE, STAGE = columns(Pipeline), columns(Stage)
 MOST = 20
-"""How many stages are drawn."""
+"""Maximum number of stages."""
 
 
 class StageFigure(Amount):
