@@ -10,14 +10,11 @@ from crm_app.ui import badge, dialog, drafts, form, kanban
 from crm_app.ui.button import link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, filter_select, search_box
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.page import page
 from crm_app.ui.sections import page_header
 from crm_app.ui.skeleton import bar
 from crm_app.ui.tabs import tab_links
-
-# A state's fields are expressions of the browser here, and Python values to the checker.
-Board: Any = DealBoard
 
 
 def deal_views(current: str) -> rx.Component:
@@ -72,7 +69,7 @@ def _skeleton() -> rx.Component:
 
 def _vacant() -> rx.Component:
     return rx.cond(
-        Board.filtered,
+        DealBoard.filtered,
         empty(
             "search",
             t("ui.record.no_match"),
@@ -83,7 +80,7 @@ def _vacant() -> rx.Component:
             "handshake",
             t("deals.empty.title"),
             t("deals.empty.text"),
-            rx.cond(allowed("deal.create"), link_button(t("deals.board.new"), Board.new_href, icon="plus")),
+            rx.cond(allowed("deal.create"), link_button(t("deals.board.new"), DealBoard.new_href, icon="plus")),
             rx.cond(allowed("import.run"), link_button(t("deals.board.import"), "/imports", icon="upload")),
         ),
     )
@@ -91,13 +88,13 @@ def _vacant() -> rx.Component:
 
 def _board() -> rx.Component:
     return kanban.board(
-        Board.columns,
+        DealBoard.columns,
         _card,
-        Board.move,
+        DealBoard.move,
         label=t("deals.board.title"),
         movable=allowed("deal.update"),
-        on_grab=Board.grab,
-        on_more=Board.more,
+        on_grab=DealBoard.grab,
+        on_more=DealBoard.more,
     )
 
 
@@ -109,18 +106,18 @@ def _lost_dialog() -> rx.Component:
                 "lost_reason",
                 t("deals.board.lost.reason"),
                 hint=t("deals.board.lost.hint"),
-                errors=Board.form_errors,
+                errors=DealBoard.form_errors,
                 rows=3,
                 max_length=500,
             ),
             form.actions(t("deals.board.lost.action"), dialog.close_button()),
-            on_submit=Board.close_lost,
-            draft=drafts.attributes("lost " + Board.closing_id),
+            on_submit=DealBoard.close_lost,
+            draft=drafts.attributes("lost " + DealBoard.closing_id),
         ),
-        description=Board.closing_name,
+        description=DealBoard.closing_name,
         size="sm",
-        open=Board.closing == "lost",
-        on_open_change=Board.cancel,
+        open=as_var(DealBoard.closing) == "lost",
+        on_open_change=DealBoard.cancel,
     )
 
 
@@ -131,22 +128,22 @@ def _won_dialog() -> rx.Component:
             form.money(
                 "amount",
                 t("deals.board.won.amount"),
-                currency=Board.closing_currency,
+                currency=DealBoard.closing_currency,
                 hint=t("deals.board.won.hint"),
-                errors=Board.form_errors,
+                errors=DealBoard.form_errors,
             ),
             form.actions(t("deals.board.won.action"), dialog.close_button()),
-            on_submit=Board.close_won,
-            draft=drafts.attributes("won " + Board.closing_id),
+            on_submit=DealBoard.close_won,
+            draft=drafts.attributes("won " + DealBoard.closing_id),
         ),
-        description=Board.closing_name,
+        description=DealBoard.closing_name,
         size="sm",
-        open=Board.closing == "won",
-        on_open_change=Board.cancel,
+        open=as_var(DealBoard.closing) == "won",
+        on_open_change=DealBoard.cancel,
     )
 
 
-@page(PATH, "deals.board.title", on_load=Board.load, permission="deal.read")
+@page(PATH, "deals.board.title", on_load=DealBoard.load, permission="deal.read")
 def deals_board() -> rx.Component:
     """Deals by stage."""
     return rx.el.div(
@@ -155,7 +152,7 @@ def deals_board() -> rx.Component:
             actions=[
                 rx.cond(
                     allowed("deal.create"),
-                    link_button(t("deals.board.new"), Board.new_href, icon="plus", variant="primary"),
+                    link_button(t("deals.board.new"), DealBoard.new_href, icon="plus", variant="primary"),
                 )
             ],
         ),
@@ -163,36 +160,36 @@ def deals_board() -> rx.Component:
         filter_bar(
             rx.el.div(search_box(label=t("deals.board.search")), class_name="flex min-w-0 sm:w-64"),
             rx.cond(
-                Board.owners.length() > 0,
+                as_var(DealBoard.owners).length() > 0,
                 filter_select(
                     t("deals.board.owner"),
-                    Board.owners,
-                    Board.filters["owner_id"],
-                    lambda value: Board.choose("owner_id", value),
+                    as_var(DealBoard.owners),
+                    DealBoard.filters["owner_id"],
+                    lambda value: DealBoard.choose("owner_id", value),
                     every=t("deals.board.every_owner"),
                 ),
             ),
             rx.cond(
-                Board.pipelines.length() > 1,
+                as_var(DealBoard.pipelines).length() > 1,
                 filter_select(
                     t("deals.board.pipeline"),
-                    Board.pipelines,
-                    Board.filters["pipeline_id"],
-                    lambda value: Board.choose("pipeline_id", value),
+                    as_var(DealBoard.pipelines),
+                    DealBoard.filters["pipeline_id"],
+                    lambda value: DealBoard.choose("pipeline_id", value),
                     every=t("deals.board.first_pipeline"),
                 ),
             ),
         ),
         rx.cond(
-            Board.loading,
+            DealBoard.loading,
             _skeleton(),
             rx.cond(
-                Board.failed,
-                empty("circle-alert", Board.failed, None, link_button(t("ui.filters.clear"), PATH)),
-                rx.cond(Board.vacant, _vacant(), _board()),
+                DealBoard.failed,
+                empty("circle-alert", DealBoard.failed, None, link_button(t("ui.filters.clear"), PATH)),
+                rx.cond(DealBoard.vacant, _vacant(), _board()),
             ),
         ),
         _lost_dialog(),
         _won_dialog(),
-        on_unmount=Board.leave,
+        on_unmount=DealBoard.leave,
     )

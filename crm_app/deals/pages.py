@@ -15,7 +15,7 @@ from crm_app.records.list_pages import choice, chosen, further_filters, list_pag
 from crm_app.records.pages import allowed, inside, or_empty, record_name, record_page, related_section, value
 from crm_app.ui import badge, choosing, dates, form, nav
 from crm_app.ui.button import text_link
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.menu import link_item, menu
 from crm_app.ui.page import page
@@ -27,9 +27,6 @@ __all__ = ["board_pages"]
 PLURAL = "deals"
 STATUSES = ("open", "won", "lost")
 TONES = {"open": "info", "won": "positive", "lost": "danger"}
-# A state's fields are expressions of the browser here, and Python values to the checker.
-Listed: Any = DealList
-Opened: Any = DealPage
 
 nav.register(nav.NavItem(30, "deals.title", "/deals", "handshake", "deal.read", phone=2))
 nav.register_create(nav.NavItem(30, "deals.one", "/deals/new", "handshake", "deal.create"))
@@ -64,7 +61,7 @@ def _between(maker: Any, title: str, first: str, last: str, hint: str = "") -> r
         t(title),
         form.columns(
             *(
-                maker(name, t(label), value=chosen(Listed, name), errors=Listed.form_errors, scope="by-")
+                maker(name, t(label), value=chosen(DealList, name), errors=DealList.form_errors, scope="by-")
                 for name, label in ((first, "deals.by.from"), (last, "deals.by.until"))
             )
         ),
@@ -74,21 +71,21 @@ def _between(maker: Any, title: str, first: str, last: str, hint: str = "") -> r
 
 def _more_filters() -> rx.Component:
     return further_filters(
-        Listed,
+        DealList,
         record_picker(
             "company_id",
             t("deals.field.company_id"),
-            options=Listed.companies,
-            on_search=Listed.find_company,
-            chosen=rx.cond(or_empty(Listed.company["value"]), Listed.company, None),
+            options=DealList.companies,
+            on_search=DealList.find_company,
+            chosen=rx.cond(or_empty(DealList.company["value"]), DealList.company, None),
             scope="by-",
         ),
         record_picker(
             "product_id",
             t("deals.field.product_id"),
-            options=Listed.products,
-            on_search=Listed.find_product,
-            chosen=rx.cond(or_empty(Listed.product["value"]), Listed.product, None),
+            options=DealList.products,
+            on_search=DealList.find_product,
+            chosen=rx.cond(or_empty(DealList.product["value"]), DealList.product, None),
             scope="by-",
         ),
         _between(dates.date, "deals.by.closes", "closes_from", "closes_to", "deals.by.closes.hint"),
@@ -98,8 +95,8 @@ def _more_filters() -> rx.Component:
         choosing.currency(
             "currency",
             t("deals.field.currency"),
-            value=chosen(Listed, "currency"),
-            errors=Listed.form_errors,
+            value=chosen(DealList, "currency"),
+            errors=DealList.form_errors,
             empty=t("deals.by.any_currency"),
             hint=t("deals.by.currency.hint"),
             scope="by-",
@@ -110,14 +107,14 @@ def _more_filters() -> rx.Component:
 def _mixed_notice() -> rx.Component:
     """Over a list in the order of amounts of several currencies: what the order is worth, and a way to a sound one."""
     return rx.cond(
-        Listed.mixed.length() > 0,
+        as_var(DealList.mixed).length() > 0,
         rx.el.p(
             icon("info", 14, "mt-0.5"),
             rx.el.span(
                 t("deals.mixed"),
                 " ",
                 rx.foreach(
-                    Listed.mixed,
+                    DealList.mixed,
                     lambda one: rx.fragment(text_link(one["code"], one["href"]), " "),
                 ),
             ),
@@ -137,11 +134,11 @@ def _settings() -> rx.Component:
     )
 
 
-@page("/deals", "deals.title", on_load=Listed.load, permission="deal.read")
+@page("/deals", "deals.title", on_load=DealList.load, permission="deal.read")
 def deals() -> rx.Component:
     """The list."""
     return list_page(
-        Listed,
+        DealList,
         deal_row,
         kind="deal",
         plural=PLURAL,
@@ -151,17 +148,17 @@ def deals() -> rx.Component:
         actions=[_settings()],
         controls=[
             choice(
-                Listed,
+                DealList,
                 "status",
                 t("deals.status"),
                 [(key, t(f"deals.status.{key}")) for key in STATUSES],
                 t("deals.every_status"),
             ),
-            choice(Listed, "stage_id", t("deals.field.stage_id"), Listed.stages, t("deals.every_stage")),
-            choice(Listed, "owner_id", t("ui.record.owner"), Listed.owners, t("ui.record.everyone")),
+            choice(DealList, "stage_id", t("deals.field.stage_id"), DealList.stages, t("deals.every_stage")),
+            choice(DealList, "owner_id", t("ui.record.owner"), DealList.owners, t("ui.record.everyone")),
             _more_filters(),
             sort_choice(
-                Listed,
+                DealList,
                 [
                     ("-amount", t("deals.sort.amount")),
                     ("-close_date", t("deals.sort.closed")),
@@ -181,19 +178,19 @@ def deals() -> rx.Component:
 @page(
     "/deals/[deal_id]",
     "deals.one",
-    on_load=Opened.load,
+    on_load=DealPage.load,
     permission="deal.read",
-    named=record_name(Opened, "deals.title"),
+    named=record_name(DealPage, "deals.title"),
 )
 def deal() -> rx.Component:
     """A deal."""
-    view = Opened.view
+    view = DealPage.view
 
     def of(name: str) -> Any:
         return view[name].to(str)
 
     return record_page(
-        Opened,
+        DealPage,
         kind="deal",
         plural=PLURAL,
         meta=rx.el.div(
@@ -237,7 +234,7 @@ def deal() -> rx.Component:
 
 
 def _field(name: str, **options: object) -> rx.Component:
-    return text_field(Opened, PLURAL, name, **options)
+    return text_field(DealPage, PLURAL, name, **options)
 
 
 def _form(new: bool) -> rx.Component:
@@ -247,27 +244,27 @@ def _form(new: bool) -> rx.Component:
         else form.columns(_field("close_date", maker=dates.date), _field("lost_reason", max_length=500))
     )
     return form_page(
-        Opened,
+        DealPage,
         _field("name", required=True, max_length=200),
         form.columns(
-            link_picker(Opened, "company_id", t("deals.field.company_id")),
-            link_picker(Opened, "contact_id", t("deals.field.contact_id")),
+            link_picker(DealPage, "company_id", t("deals.field.company_id")),
+            link_picker(DealPage, "contact_id", t("deals.field.contact_id")),
             _field("amount", maker=form.number, decimals=True),
             _field("currency", maker=choosing.currency),
-            select_field(Opened, PLURAL, "stage_id", Opened.stages),
-            link_picker(Opened, "product_id", t("deals.field.product_id")),
+            select_field(DealPage, PLURAL, "stage_id", DealPage.stages),
+            link_picker(DealPage, "product_id", t("deals.field.product_id")),
             _field("engage_date", maker=dates.date),
             _field("expected_close_date", maker=dates.date),
         ),
         closing,
-        owner_field(Opened, PLURAL, new),
+        owner_field(DealPage, PLURAL, new),
         _field("description", maker=form.textarea, max_length=5000),
         plural=PLURAL,
         new=new,
     )
 
 
-@page("/deals/new", "deals.new", on_load=Opened.begin, permission="deal.create")
+@page("/deals/new", "deals.new", on_load=DealPage.begin, permission="deal.create")
 def new_deal() -> rx.Component:
     """The form of a new deal."""
     return _form(new=True)
@@ -276,9 +273,9 @@ def new_deal() -> rx.Component:
 @page(
     "/deals/[deal_id]/edit",
     "deals.edit",
-    on_load=Opened.edit,
+    on_load=DealPage.edit,
     permission="deal.update",
-    named=record_name(Opened, "deals.title", edited=True),
+    named=record_name(DealPage, "deals.title", edited=True),
 )
 def edit_deal() -> rx.Component:
     """The form of a deal."""

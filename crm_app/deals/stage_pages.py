@@ -8,11 +8,8 @@ from crm_app.deals.state import DealPage
 from crm_app.records.form_pages import ScrollTo
 from crm_app.ui import dates, dialog, form
 from crm_app.ui.button import button
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
-
-# A state's fields are expressions of the browser here, and Python values to the checker.
-Opened: Any = DealPage
 
 
 def _step(step: Any) -> rx.Component:
@@ -26,9 +23,9 @@ def _step(step: Any) -> rx.Component:
             rx.cond(place == "before", icon("check", 14), rx.fragment()),
             rx.el.span(step["name"].to(str), class_name="truncate"),
             type="button",
-            disabled=(place == "here") | ~Opened.may_edit,
+            disabled=(place == "here") | ~DealPage.may_edit,
             aria_current=rx.cond(place == "here", "step", "false"),
-            on_click=Opened.move_to(step["id"].to(str)),
+            on_click=DealPage.move_to(step["id"].to(str)),
             class_name=look
             + rx.match(
                 place,
@@ -46,10 +43,10 @@ def stages() -> rx.Component:
     """Where the deal stands; a click moves it on. On a phone the stages scroll sideways."""
     return rx.el.nav(
         rx.el.ol(
-            rx.foreach(Opened.steps, _step),
+            rx.foreach(DealPage.steps, _step),
             class_name="m-0 flex list-none gap-1.5 overflow-x-auto p-0.5 -m-0.5",
         ),
-        ScrollTo.create(when=Opened.view["stage"], places=["main nav [aria-current='step']"]),
+        ScrollTo.create(when=DealPage.view["stage"], places=["main nav [aria-current='step']"]),
         aria_label=t("deals.stages"),
         class_name="mb-6",
     )
@@ -57,7 +54,7 @@ def stages() -> rx.Component:
 
 def close_actions() -> list[rx.Component]:
     """The ways to close an open deal, for those who may."""
-    view = Opened.view
+    view = DealPage.view
     won = dialog.dialog(
         t("deals.close.won"),
         form.form(
@@ -66,7 +63,7 @@ def close_actions() -> list[rx.Component]:
                 t("deals.field.amount"),
                 currency=view["currency"].to(str),
                 value=view["amount_field"].to(str),
-                errors=Opened.form_errors,
+                errors=DealPage.form_errors,
                 hint=t("deals.close.amount.hint"),
                 scope="won-",
             ),
@@ -74,16 +71,16 @@ def close_actions() -> list[rx.Component]:
                 "close_date",
                 t("deals.field.close_date"),
                 hint=t("deals.close.day.hint"),
-                errors=Opened.form_errors,
+                errors=DealPage.form_errors,
                 scope="won-",
             ),
             form.actions(t("deals.close.won.action"), dialog.close_button()),
-            on_submit=Opened.close_won,
+            on_submit=DealPage.close_won,
         ),
         trigger=button(t("deals.won"), icon="trophy"),
         description=view["title"].to(str),
         size="sm",
-        close_when=Opened.moves,
+        close_when=as_var(DealPage.moves),
     )
     lost = dialog.dialog(
         t("deals.close.lost"),
@@ -92,21 +89,21 @@ def close_actions() -> list[rx.Component]:
                 "lost_reason",
                 t("deals.field.lost_reason"),
                 hint=t("deals.board.lost.hint"),
-                errors=Opened.form_errors,
+                errors=DealPage.form_errors,
                 max_length=500,
                 rows=3,
                 scope="lost-",
             ),
             form.actions(t("deals.close.lost.action"), dialog.close_button()),
-            on_submit=Opened.close_lost,
+            on_submit=DealPage.close_lost,
         ),
         trigger=button(t("deals.lost"), icon="thumbs-down"),
         description=view["title"].to(str),
         size="sm",
-        close_when=Opened.moves,
+        close_when=as_var(DealPage.moves),
     )
     opened = view["status"].to(str) == "open"
     return [
-        rx.cond(Opened.may_edit & opened & (Opened.won_stage != ""), won),
-        rx.cond(Opened.may_edit & opened & (Opened.lost_stage != ""), lost),
+        rx.cond(DealPage.may_edit & opened & (DealPage.won_stage != ""), won),
+        rx.cond(DealPage.may_edit & opened & (DealPage.lost_stage != ""), lost),
     ]

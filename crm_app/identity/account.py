@@ -9,12 +9,10 @@ from crm_app.identity.zones import ZONES
 from crm_app.ui import badge, choosing, form, nav, sections
 from crm_app.ui.button import button
 from crm_app.ui.dialog import confirm
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.page import page
 from crm_app.ui.skeleton import skeleton_record
 from crm_app.ui.table import record_list, record_row
-
-STATE: Any = AccountState
 
 
 def _profile() -> rx.Component:
@@ -25,8 +23,8 @@ def _profile() -> rx.Component:
                 form.text(
                     "name",
                     t("identity.name"),
-                    value=STATE.name,
-                    errors=STATE.form_errors,
+                    value=AccountState.name,
+                    errors=AccountState.form_errors,
                     required=True,
                     autocomplete="name",
                     max_length=120,
@@ -34,16 +32,16 @@ def _profile() -> rx.Component:
                 form.text(
                     "email",
                     t("identity.email"),
-                    value=STATE.email,
+                    value=AccountState.email,
                     hint=t("identity.account.email_hint"),
                     read_only=True,
                 ),
                 rx.cond(
-                    STATE.confirmed,
+                    AccountState.confirmed,
                     rx.fragment(),
                     rx.el.div(
                         rx.el.p(t("identity.account.unconfirmed"), class_name="m-0"),
-                        button(t("identity.account.confirm_again"), size="sm", on_click=STATE.confirm_again),
+                        button(t("identity.account.confirm_again"), size="sm", on_click=AccountState.confirm_again),
                         class_name="flex flex-col items-start gap-2 rounded-lg bg-subtle px-3 py-2.5 text-sm text-ink",
                     ),
                 ),
@@ -52,28 +50,28 @@ def _profile() -> rx.Component:
                         "language",
                         t("ui.language"),
                         [("en", t("ui.english")), ("th", t("ui.thai"))],
-                        value=STATE.language,
-                        errors=STATE.form_errors,
+                        value=AccountState.language,
+                        errors=AccountState.form_errors,
                     ),
                     choosing.select(
                         "theme",
                         t("ui.theme"),
                         [(mode, t(f"ui.theme.{mode}")) for mode in ("system", "light", "dark")],
-                        value=STATE.theme,
-                        errors=STATE.form_errors,
+                        value=AccountState.theme,
+                        errors=AccountState.form_errors,
                     ),
                 ),
                 choosing.select(
                     "timezone",
                     t("identity.account.timezone"),
                     [(zone, zone.replace("_", " ")) for zone in ZONES],
-                    value=STATE.timezone,
-                    errors=STATE.form_errors,
+                    value=AccountState.timezone,
+                    errors=AccountState.form_errors,
                 ),
                 form.actions(),
-                on_submit=STATE.save,
+                on_submit=AccountState.save,
                 # the theme was changed in the frame's menu meanwhile: show the new choice
-                key=STATE.language + STATE.theme,
+                key=AccountState.language + AccountState.theme,
             )
         ),
     )
@@ -86,7 +84,7 @@ def _passwords() -> rx.Component:
             t(label),
             show=t("identity.password.show"),
             hide=t("identity.password.hide"),
-            errors=STATE.form_errors,
+            errors=AccountState.form_errors,
             autocomplete=autocomplete,
             mark=False,
             **options,
@@ -102,8 +100,8 @@ def _passwords() -> rx.Component:
                     field("again", "identity.account.new_password_again", "new-password"),
                 ),
                 form.actions(t("identity.account.change_password")),
-                on_submit=STATE.change_password,
-                key=STATE.passwords_changed.to_string(),
+                on_submit=AccountState.change_password,
+                key=as_var(AccountState.passwords_changed).to_string(),
             )
         ),
     )
@@ -114,7 +112,7 @@ def _session(row: Any) -> rx.Component:
         t("identity.account.end_session"),
         t("identity.account.end_session_text", device=row["device"]),
         action=t("identity.account.end"),
-        on_confirm=STATE.revoke(row["id"]),
+        on_confirm=AccountState.revoke(row["id"]),
         trigger=button(t("identity.account.end"), size="sm"),
     )
     return record_row(
@@ -129,13 +127,13 @@ def _sessions() -> rx.Component:
         t("identity.account.end_others"),
         t("identity.account.end_others_text"),
         action=t("identity.account.end_others"),
-        on_confirm=STATE.revoke_others,
+        on_confirm=AccountState.revoke_others,
         trigger=button(t("identity.account.end_others"), size="sm"),
     )
     return sections.section(
         t("identity.account.sessions"),
-        record_list(STATE.sessions, _session, label=t("identity.account.sessions")),
-        actions=rx.cond(STATE.sessions.length() > 1, others),
+        record_list(AccountState.sessions, _session, label=t("identity.account.sessions")),
+        actions=rx.cond(as_var(AccountState.sessions).length() > 1, others),
     )
 
 
@@ -145,7 +143,7 @@ def account() -> Any:
     return rx.el.div(
         sections.page_header(t("identity.account.title")),
         rx.cond(
-            STATE.loaded,
+            AccountState.loaded,
             rx.el.div(_profile(), *nav.slot("account_page"), _passwords(), _sessions()),
             skeleton_record(),
         ),

@@ -7,7 +7,7 @@ import reflex as rx
 from crm_app.pipelines.state import PipelineSettings
 from crm_app.ui import badge, choosing, dialog, drafts, form
 from crm_app.ui.button import button, icon_button
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
 from crm_app.ui.menu import item, menu
 from crm_app.ui.page import page
 from crm_app.ui.sections import page_header
@@ -16,8 +16,6 @@ from crm_app.ui.table import record_list, record_row
 
 OUTCOMES = ("open", "won", "lost")
 TONES = {"open": "info", "won": "positive", "lost": "danger"}
-# A state's fields are expressions of the browser here, and Python values to the checker.
-Settings: Any = PipelineSettings
 
 
 def _outcome(outcome: Any) -> rx.Component:
@@ -38,18 +36,18 @@ def _stage(stage: Any) -> rx.Component:
                 t("pipelines.stage.up", name=stage["name"]),
                 size="sm",
                 disabled=stage["first"] != "",
-                on_click=Settings.shift(stage["id"], -1),
+                on_click=PipelineSettings.shift(stage["id"], -1),
             ),
             icon_button(
                 "arrow-down",
                 t("pipelines.stage.down", name=stage["name"]),
                 size="sm",
                 disabled=stage["last"] != "",
-                on_click=Settings.shift(stage["id"], 1),
+                on_click=PipelineSettings.shift(stage["id"], 1),
             ),
             menu(
-                item(t("ui.edit"), Settings.ask_stage(stage["id"]), icon="pencil"),
-                item(t("pipelines.remove"), Settings.ask_removal(stage["id"]), icon="trash-2", danger=True),
+                item(t("ui.edit"), PipelineSettings.ask_stage(stage["id"]), icon="pencil"),
+                item(t("pipelines.remove"), PipelineSettings.ask_removal(stage["id"]), icon="trash-2", danger=True),
                 label=t("pipelines.actions_for", name=stage["name"]),
             ),
         ),
@@ -66,22 +64,22 @@ def _pipeline(pipeline: Any) -> rx.Component:
                     t("pipelines.stage.add"),
                     icon="plus",
                     size="sm",
-                    on_click=Settings.ask_new_stage(pipeline.id),
+                    on_click=PipelineSettings.ask_new_stage(pipeline.id),
                 ),
                 menu(
-                    item(t("pipelines.rename"), Settings.ask_pipeline(pipeline.id), icon="pencil"),
+                    item(t("pipelines.rename"), PipelineSettings.ask_pipeline(pipeline.id), icon="pencil"),
                     rx.cond(
                         pipeline.is_default,
                         rx.fragment(),
                         rx.fragment(
                             item(
                                 t("pipelines.make_default"),
-                                Settings.make_default(pipeline.id),
+                                PipelineSettings.make_default(pipeline.id),
                                 icon="star",
                             ),
                             item(
                                 t("pipelines.remove"),
-                                Settings.remove_pipeline(pipeline.id),
+                                PipelineSettings.remove_pipeline(pipeline.id),
                                 icon="trash-2",
                                 danger=True,
                             ),
@@ -101,36 +99,36 @@ def _pipeline(pipeline: Any) -> rx.Component:
 
 def _pipeline_dialog() -> rx.Component:
     return dialog.dialog(
-        rx.cond(Settings.is_new, t("pipelines.new"), t("pipelines.edit")),
+        rx.cond(PipelineSettings.is_new, t("pipelines.new"), t("pipelines.edit")),
         form.form(
             form.text(
                 "name",
                 t("pipelines.name"),
-                value=Settings.form["name"],
-                errors=Settings.form_errors,
+                value=PipelineSettings.form["name"],
+                errors=PipelineSettings.form_errors,
                 required=True,
                 max_length=120,
                 scope="pipeline-",
             ),
             form.actions(t("ui.save"), dialog.close_button()),
-            on_submit=Settings.save_pipeline,
-            draft=drafts.attributes("pipeline " + Settings.subject_id),
+            on_submit=PipelineSettings.save_pipeline,
+            draft=drafts.attributes("pipeline " + PipelineSettings.subject_id),
         ),
         size="sm",
-        open=Settings.dialog == "pipeline",
-        on_open_change=Settings.close,
+        open=as_var(PipelineSettings.dialog) == "pipeline",
+        on_open_change=PipelineSettings.close,
     )
 
 
 def _stage_dialog() -> rx.Component:
     return dialog.dialog(
-        rx.cond(Settings.is_new, t("pipelines.stage.new"), t("pipelines.stage.edit")),
+        rx.cond(PipelineSettings.is_new, t("pipelines.stage.new"), t("pipelines.stage.edit")),
         form.form(
             form.text(
                 "name",
                 t("pipelines.stage.name"),
-                value=Settings.form["name"],
-                errors=Settings.form_errors,
+                value=PipelineSettings.form["name"],
+                errors=PipelineSettings.form_errors,
                 required=True,
                 max_length=120,
                 scope="stage-",
@@ -139,52 +137,54 @@ def _stage_dialog() -> rx.Component:
                 "outcome",
                 t("pipelines.stage.outcome"),
                 [(key, t(f"pipelines.outcome.{key}")) for key in OUTCOMES],
-                value=Settings.form["outcome"],
-                errors=Settings.form_errors,
+                value=PipelineSettings.form["outcome"],
+                errors=PipelineSettings.form_errors,
                 hint=t("pipelines.stage.outcome.hint"),
                 scope="stage-",
             ),
             form.number(
                 "probability",
                 t("pipelines.stage.chance"),
-                value=Settings.form["probability"],
-                errors=Settings.form_errors,
+                value=PipelineSettings.form["probability"],
+                errors=PipelineSettings.form_errors,
                 hint=t("pipelines.stage.chance.hint"),
                 scope="stage-",
             ),
             form.actions(t("ui.save"), dialog.close_button()),
-            on_submit=Settings.save_stage,
-            draft=drafts.attributes(rx.cond(Settings.is_new, "new stage ", "stage ").to(str) + Settings.subject_id),
+            on_submit=PipelineSettings.save_stage,
+            draft=drafts.attributes(
+                rx.cond(PipelineSettings.is_new, "new stage ", "stage ").to(str) + PipelineSettings.subject_id
+            ),
         ),
         size="sm",
-        open=Settings.dialog == "stage",
-        on_open_change=Settings.close,
+        open=as_var(PipelineSettings.dialog) == "stage",
+        on_open_change=PipelineSettings.close,
     )
 
 
 def _removal_dialog() -> rx.Component:
     return dialog.dialog(
-        t("pipelines.stage.remove", name=Settings.subject),
+        t("pipelines.stage.remove", name=PipelineSettings.subject),
         form.form(
             choosing.select(
                 "move_to",
                 t("pipelines.stage.move_to"),
-                Settings.targets,
+                as_var(PipelineSettings.targets),
                 empty=t("pipelines.stage.move_to.none"),
-                errors=Settings.form_errors,
+                errors=PipelineSettings.form_errors,
                 hint=t("pipelines.stage.move_to.hint"),
             ),
             form.actions(t("pipelines.remove"), dialog.close_button()),
-            on_submit=Settings.remove_stage,
-            draft=drafts.attributes("removal " + Settings.subject_id),
+            on_submit=PipelineSettings.remove_stage,
+            draft=drafts.attributes("removal " + PipelineSettings.subject_id),
         ),
         size="sm",
-        open=Settings.dialog == "removal",
-        on_open_change=Settings.close,
+        open=as_var(PipelineSettings.dialog) == "removal",
+        on_open_change=PipelineSettings.close,
     )
 
 
-@page("/deals/pipelines", "pipelines.title", on_load=Settings.load, permission="pipeline.manage")
+@page("/deals/pipelines", "pipelines.title", on_load=PipelineSettings.load, permission="pipeline.manage")
 def pipelines() -> rx.Component:
     """Pipelines and their stages."""
     return rx.el.div(
@@ -197,14 +197,16 @@ def pipelines() -> rx.Component:
                     t("pipelines.new"),
                     icon="plus",
                     variant="primary",
-                    on_click=Settings.ask_new_pipeline,
+                    on_click=PipelineSettings.ask_new_pipeline,
                 )
             ],
         ),
-        rx.cond(Settings.loading, skeleton_rows(6), rx.fragment(rx.foreach(Settings.pipelines, _pipeline))),
+        rx.cond(
+            PipelineSettings.loading, skeleton_rows(6), rx.fragment(rx.foreach(PipelineSettings.pipelines, _pipeline))
+        ),
         _pipeline_dialog(),
         _stage_dialog(),
         _removal_dialog(),
-        on_unmount=Settings.leave,
+        on_unmount=PipelineSettings.leave,
         class_name="mx-auto max-w-3xl",
     )
