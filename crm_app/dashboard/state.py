@@ -17,6 +17,7 @@ from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Viewer
 from crm_app.values import formats
+from crm_app.values.options import Option
 
 PATH = "/"
 _NAMES = ("period", "date_from", "date_to", "currency")
@@ -37,7 +38,7 @@ class Dashboard(Actions, rx.State):
     """What the controls show."""
     period: str = ""
     """The days, in words."""
-    periods: list[dict[str, str]] = []
+    periods: list[Option] = []
     """Periods to choose from, in words; those of a fiscal year where it is another than the calendar's."""
     currencies: list[str] = []
     """To choose from, when deals are in more than one."""

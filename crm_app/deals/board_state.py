@@ -29,6 +29,7 @@ from crm_app.ui.kanban import BoardColumn
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell, Viewer
 from crm_app.values import formats
+from crm_app.values.options import Option
 from crm_app.workspaces import service as workspaces
 
 PATH = "/deals/board"
@@ -60,8 +61,8 @@ class DealBoard(Actions, rx.State):
     new_href: str = "/deals/new"
     """The form of a new deal, which begins in the first open stage of the pipeline on show."""
     filters: dict[str, str] = {"owner_id": "", "q": "", "pipeline_id": ""}
-    owners: list[dict[str, str]] = []
-    pipelines: list[dict[str, str]] = []
+    owners: list[Option] = []
+    pipelines: list[Option] = []
     closing: str = ""
     """`won` or `lost` while a dialog asks about the deal that was dropped there."""
     closing_id: str = ""

@@ -21,8 +21,7 @@ from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Sh
 from crm_app.ui.actions import action
 from crm_app.ui.picker import answering
 from crm_app.values import formats
-
-Option = dict[str, str]
+from crm_app.values.options import Option, Suggestion
 
 
 def is_late(item: Item, writer: Writer) -> bool:
@@ -62,7 +61,30 @@ def deal_row(item: Item, writer: Writer) -> DealRow:
     }
 
 
-def stage_options(caller: Caller) -> list[Option]:
+class StageOption(Option):
+    """A stage as a choice."""
+
+    outcome: str
+    pipeline: str
+    name: str
+
+
+class Step(TypedDict):
+    """An open stage of a deal's pipeline; `place` is before, here or after the deal's stage."""
+
+    id: str
+    name: str
+    place: str
+
+
+class CurrencyLink(TypedDict):
+    """A currency, and the address of the list with deals of the currency alone."""
+
+    code: str
+    href: str
+
+
+def stage_options(caller: Caller) -> list[StageOption]:
     """Every stage as a choice; with the pipeline's name where there are several."""
     found = orjson.loads(pipelines.stages(caller))
     several = len({stage["pipeline_id"] for stage in found}) > 1
@@ -82,15 +104,15 @@ class DealList(RecordList, rx.State):
     """The list of deals."""
 
     rows: list[DealRow] = []
-    stages: list[Option] = []
-    products: list[Option] = []
-    companies: list[Option] = []
-    company: Option = {}
+    stages: list[StageOption] = []
+    products: list[Suggestion] = []
+    companies: list[Suggestion] = []
+    company: Suggestion = {}
     """The company that the list is filtered by, as a picker's option."""
-    product: Option = {}
+    product: Suggestion = {}
     """The product that the list is filtered by."""
-    mixed: list[dict[str, str]] = []
-    """Currencies, as `code` and `href`, where the list is in the order of amounts that do not compare."""
+    mixed: list[CurrencyLink] = []
+    """Currencies, where the list is in the order of amounts that do not compare."""
 
     _record: ClassVar[RecordType[Any]] = DEALS
     _controls: ClassVar[tuple[str, ...]] = ("status", "stage_id", "owner_id")
@@ -116,7 +138,7 @@ class DealList(RecordList, rx.State):
             {"code": code, "href": address(path, values, currency=code, after="")} for code in mixed if len(mixed) > 1
         ]
 
-    async def _one_of(self, kind: str, ids: Sequence[str]) -> Option:
+    async def _one_of(self, kind: str, ids: Sequence[str]) -> Suggestion:
         """The record that a filter names, if it is one alone."""
         return await self._read(choices.option, kind, ids[0]) if len(ids) == 1 else {}
 
@@ -152,11 +174,11 @@ class DealList(RecordList, rx.State):
 class DealPage(RecordPage, rx.State):
     """A deal's page and form."""
 
-    steps: list[Option] = []
-    """The open stages of the deal's pipeline: `id`, `name`, `place` (before, here or after)."""
+    steps: list[Step] = []
+    """The open stages of the deal's pipeline."""
     won_stage: str = ""
     lost_stage: str = ""
-    stages: list[Option] = []
+    stages: list[StageOption] = []
     moves: int = 0
     """Counts the changes of stage, so that the dialogs that ask about one close."""
 

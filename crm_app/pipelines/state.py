@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 import reflex as rx
@@ -12,16 +12,28 @@ from crm_app.core.validation import parse
 from crm_app.pipelines import service, stages
 from crm_app.pipelines.schemas import PipelineIn, PipelinePatch, StageIn, StagePatch
 from crm_app.ui.actions import Actions, action
+from crm_app.values.options import Option
+
+
+class StageRow(TypedDict):
+    """A stage as the page shows it; `first` and `last` are empty for a stage that is not the first or the last."""
+
+    id: str
+    name: str
+    outcome: str
+    probability: str
+    first: str
+    last: str
 
 
 @dataclass
 class PipelineRow:
-    """A pipeline as the page shows it; a stage has `id`, `name`, `outcome`, `probability`, `first` and `last`."""
+    """A pipeline as the page shows it."""
 
     id: str
     name: str
     is_default: bool
-    stages: list[dict[str, str]]
+    stages: list[StageRow]
 
 
 class PipelineSettings(Actions, rx.State):
@@ -37,7 +49,7 @@ class PipelineSettings(Actions, rx.State):
     subject_id: str = ""
     """Its id; for a new stage, its pipeline's."""
     form: dict[str, str] = {"name": "", "outcome": "open", "probability": "0"}
-    targets: list[dict[str, str]] = []
+    targets: list[Option] = []
     """Where the deals of a stage that is removed can go."""
 
     _found: list[dict[str, Any]] = []
@@ -200,7 +212,7 @@ class PipelineSettings(Actions, rx.State):
         raise Invalid("core.error.not_found")
 
 
-def _stage_rows(stages: list[dict[str, Any]]) -> list[dict[str, str]]:
+def _stage_rows(stages: list[dict[str, Any]]) -> list[StageRow]:
     return [
         {
             "id": stage["id"],

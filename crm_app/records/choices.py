@@ -14,20 +14,19 @@ from crm_app.core.i18n import text
 from crm_app.core.principal import Caller
 from crm_app.records import queries
 from crm_app.records.kind import TYPES, RecordType
+from crm_app.values.options import Option, Suggestion
 
 PICKER_ROWS = 12
 MAX_OWNERS = 500
 MAX_VALUES = 100
-Option = dict[str, str]
-"""A choice: `value`, `label`, and `meta`, which distinguishes choices with the same label."""
 
 
-def _option(kind: str, item: dict[str, Any]) -> Option:
+def _option(kind: str, item: dict[str, Any]) -> Suggestion:
     label = item.get(TYPES[kind].title_column) or ""
     return {"value": item["id"], "label": label, "meta": item.get("company_name") or item.get("city") or ""}
 
 
-def options(caller: Caller, kind: str, q: str) -> list[Option]:
+def options(caller: Caller, kind: str, q: str) -> list[Suggestion]:
     """Records of `kind` that match the typed text, for a picker; none for a role that may not read them."""
     record = TYPES[kind]
     query = record.query.model_validate({"q": q.strip()[:200] or None, "limit": PICKER_ROWS})
@@ -38,7 +37,7 @@ def options(caller: Caller, kind: str, q: str) -> list[Option]:
     return [_option(kind, item) for item in found["items"]]
 
 
-def option(caller: Caller, kind: str, record_id: str) -> Option:
+def option(caller: Caller, kind: str, record_id: str) -> Suggestion:
     """The record with an id from an address, as a choice; empty when there is none that the caller may read."""
     try:
         return _option(kind, orjson.loads(queries.one(TYPES[kind], caller, UUID(record_id))))

@@ -10,6 +10,7 @@ from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.menu import POPUP
 from crm_app.ui.reflex_seam import ImportVar
+from crm_app.values.options import Suggestion
 
 _NULL: rx.Var[Any] = rx.Var("null")
 _SAME: rx.Var[Any] = rx.Var("((a, b) => a?.value === b?.value)")
@@ -99,7 +100,7 @@ def debounced(handler: Any, delay: int = SEARCH_DELAY) -> Any:
     return as_var(handler).debounce(delay)
 
 
-def answering(q: str, found: list[dict[str, str]]) -> list[dict[str, str]]:
+def answering(q: str, found: list[Suggestion]) -> list[Suggestion]:
     """Choices of a picker with the text that they belong to: Enter waits for the choices of the present text.
 
     Args:
@@ -127,8 +128,8 @@ def record_picker(
 
     Args:
         name: The form sends the chosen record's id under this name, an empty text for none.
-        options: A var, list[dict[str, str]] of at most 20: "value" (the id), "label", and "meta" (shown in grey, may be
-            empty). One whose value begins with `NEW` stands for a record that is created when the form is saved.
+        options: A var, list[Suggestion] of at most 20: the value is an id, "meta" is shown in grey and may be empty.
+            One whose value begins with `NEW` stands for a record that is created when the form is saved.
         on_search: Handler that gets the typed text and refills `options`, made with `answering`; called 250 ms after the
             last letter.
         chosen: The initial choice: a var or dict with "value" and "label".

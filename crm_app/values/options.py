@@ -8,3 +8,13 @@ class Option(TypedDict):
 
     value: str
     label: str
+
+
+class Suggestion(TypedDict, total=False):
+    """One choice of a picker; empty for none. `meta` tells choices of the same label apart."""
+
+    value: str
+    label: str
+    meta: str
+    answers: str
+    """The typed text that the choice was found for."""

@@ -15,6 +15,7 @@ from crm_app.core.validation import parse
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.state import Shell, Viewer
 from crm_app.values import formats
+from crm_app.values.options import Option
 from crm_app.workspaces import invitations, service
 from crm_app.workspaces.schemas import InvitationIn, MemberPatch, MemberQuery, RoleIn, RolePatch, WorkspaceIn
 
@@ -27,13 +28,6 @@ def role_name(key: str | None, name: str | None, language: str) -> str:
     """A role's name; those that ship with the product have one in each language."""
     own = f"workspaces.role.{key}"
     return text(own, language) if own in catalogue() else name or ""
-
-
-class Choice(TypedDict):
-    """What one can choose."""
-
-    value: str
-    label: str
 
 
 class MemberRow(TypedDict):
@@ -64,7 +58,7 @@ class MembersState(Actions, rx.State):
     loading: bool = True
     status: str = "active"
     rows: list[MemberRow] = []
-    roles: list[Choice] = []
+    roles: list[Option] = []
     first_role: str = ""
     """The role that an invitation offers at first: a plain member's."""
     invitations: list[InvitationRow] = []

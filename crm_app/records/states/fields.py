@@ -3,16 +3,31 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from crm_app.core.errors import Conflict, Invalid, Problem
 from crm_app.records.fields import is_whole_number
 from crm_app.records.states.values import Item, plain_text, read_field, show_field
-from crm_app.records.states.view import RecordView
+from crm_app.records.states.view import CustomField, RecordView
 from crm_app.ui.state import Viewer
 from crm_app.values import formats
 
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+
+
+class CustomRow(CustomField):
+    """A custom field as a row of a form; rows are counted from nought."""
+
+    number: str
+
+
+class Differing(TypedDict):
+    """A field that somebody else changed while the form was open; `mine` is empty when only they changed it."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
 
 
 class RecordFields(RecordView, mixin=True):
@@ -20,8 +35,8 @@ class RecordFields(RecordView, mixin=True):
 
     form: dict[str, str] = {}
     """What stands in the form's fields at first."""
-    conflicts: list[dict[str, str]] = []
-    """What somebody else changed meanwhile: `name`, `label`, `theirs`, `mine` (empty when only they changed it)."""
+    conflicts: list[Differing] = []
+    """What somebody else changed meanwhile."""
 
     _custom: dict[str, Any] = {}
     _base: dict[str, str] = {}
@@ -41,7 +56,7 @@ class RecordFields(RecordView, mixin=True):
         current: Item = json.loads(json.dumps(error.current, default=str), parse_float=Decimal)
         theirs = self._to_form(current)
         writer = await self._writer()
-        found = []
+        found: list[Differing] = []
         for name, value in theirs.items():
             mine = changed.get(name)
             if value in (self._base.get(name, ""), mine):
@@ -155,6 +170,6 @@ def _as_line(custom: dict[str, Any]) -> str:
     return ", ".join(f"{name}: {plain_text(value)}" for name, value in custom.items())
 
 
-def blank_row(number: int) -> dict[str, str]:
+def blank_row(number: int) -> CustomRow:
     """An empty row of a form for one more custom field; rows are counted from nought."""
     return {"number": str(number), "name": "", "value": ""}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 import reflex as rx
 
@@ -30,10 +30,18 @@ from crm_app.records.states.values import (
 )
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Change, follow
+from crm_app.values.options import Option
 
 PAGE_ROWS = 25
 _TRAIL = 200
 _OPTIONS_SECONDS = 60.0
+
+
+class Chip(TypedDict):
+    """A filter in words; `href` leads to the list without it."""
+
+    label: str
+    href: str
 
 
 class RecordList(RecordActions, mixin=True):
@@ -41,10 +49,10 @@ class RecordList(RecordActions, mixin=True):
 
     rows: list[Any] = []
     """A state says by a `TypedDict` what its rows have: a page that names anything else does not compile."""
-    owners: list[dict[str, str]] = []
-    tags: list[dict[str, str]] = []
+    owners: list[Option] = []
+    tags: list[Option] = []
     """The choices of the filters by owner and by tag, where the page has these."""
-    used: dict[str, list[dict[str, str]]] = {}
+    used: dict[str, list[Option]] = {}
     """The values in use, by the field whose filter offers them."""
     loading: bool = True
     failed: str = ""
@@ -53,7 +61,7 @@ class RecordList(RecordActions, mixin=True):
     """The first page, when the address names a place in the list that is not there; else empty."""
     filters: dict[str, str] = {}
     """The chosen value of every control; an empty text for none."""
-    chips: list[dict[str, str]] = []
+    chips: list[Chip] = []
     """Filters without a control: `label`, and `href` of the list without it."""
     filtered: bool = False
     count: str = ""
@@ -247,7 +255,7 @@ class RecordList(RecordActions, mixin=True):
             name: show_field(schema, name, value, viewer) for name, value in single.items()
         }
         self.filtered = any(name not in ("sort", "after", "limit") for name in values)
-        chips = []
+        chips: list[Chip] = []
         for name, found in values.items():
             if name in common or (name in self._controls and len(found) == 1):
                 continue

@@ -13,12 +13,13 @@ from crm_app.core.i18n import text
 from crm_app.core.validation import parse
 from crm_app.records import choices, shown
 from crm_app.records.service import create_by_name
-from crm_app.records.states.fields import RecordFields, all_plain, blank_row, rows_of
+from crm_app.records.states.fields import CustomRow, RecordFields, all_plain, blank_row, rows_of
 from crm_app.records.states.values import Item, loads, plain_text, record_uuid
 from crm_app.ui.actions import action
 from crm_app.ui.picker import NEW, answering
 from crm_app.ui.state import Shell
 from crm_app.values.collation import fold
+from crm_app.values.options import Option, Suggestion
 
 
 class RecordPage(RecordFields, mixin=True):
@@ -26,16 +27,16 @@ class RecordPage(RecordFields, mixin=True):
 
     form_version: str = ""
     """The version of the record that the form was filled with; the form sends it back."""
-    custom_rows: list[dict[str, str]] = []
-    """The form's rows for custom fields: `number`, `name`, `value`."""
+    custom_rows: list[CustomRow] = []
+    """The form's rows for custom fields."""
     refused: int = 0
     """Counts the times that this form was sent back, so that the browser can go to what needs attention."""
 
-    owners: list[dict[str, str]] = []
+    owners: list[Option] = []
     """Who can own the record."""
-    offered: dict[str, list[dict[str, str]]] = {}
+    offered: dict[str, list[Suggestion]] = {}
     """What each picker offers, by the name of its field."""
-    linked: dict[str, dict[str, str]] = {}
+    linked: dict[str, Suggestion] = {}
     """What each picker has chosen at first, by the name of its field."""
 
     _prefills: ClassVar[tuple[str, ...]] = ()
@@ -55,7 +56,8 @@ class RecordPage(RecordFields, mixin=True):
 
     async def _begin_links(self, item: Item) -> None:
         """Fills the pickers for `item` (empty for a new record)."""
-        offered, linked = {}, {}
+        offered: dict[str, list[Suggestion]] = {}
+        linked: dict[str, Suggestion] = {}
         for name, kind in self._record.references.items():
             offered[name] = await self._read(choices.options, kind, "")
             chosen = item.get(name) or self.form.get(name)
@@ -232,7 +234,7 @@ class RecordPage(RecordFields, mixin=True):
                 raise Invalid(fields={name: next(iter(error.fields.values()), error.message_key)}) from None
         return found
 
-    async def _offer_new(self, kind: str, found: list[dict[str, str]], q: str) -> list[dict[str, str]]:
+    async def _offer_new(self, kind: str, found: list[Suggestion], q: str) -> list[Suggestion]:
         """What a picker `found` for `q`, and an offer to create it where nothing is called so and the role allows it."""
         shell, name = await self.get_state(Shell), " ".join(q.split())[:200]
         known = {fold(one["label"]) for one in found}
@@ -252,8 +254,11 @@ class RecordPage(RecordFields, mixin=True):
         self.form_errors, self.conflicts, self.refused, self._settled = {}, [], 0, ""
         self.form = values
         self._custom = item.get("custom_fields", {})
-        rows = [{"name": name, "value": plain_text(value)} for name, value in self._custom.items()]
-        self.custom_rows = [{"number": str(n), **row} for n, row in enumerate(rows)] or [blank_row(0)]
+        rows: list[CustomRow] = [
+            {"number": str(n), "name": name, "value": plain_text(value)}
+            for n, (name, value) in enumerate(self._custom.items())
+        ]
+        self.custom_rows = rows or [blank_row(0)]
         await self._begin_form(item)
         self._base, self._base_custom = dict(self.form), all_plain(self._custom)
         self.form_key, self.form_version = key, str(item.get("version", ""))

@@ -21,6 +21,7 @@ from crm_app.records import RecordType, tags
 from crm_app.records.fields import is_list, written_as
 from crm_app.ui.state import Viewer
 from crm_app.values import days, formats
+from crm_app.values.options import Option
 
 PICKER_ROWS = 12
 
@@ -141,7 +142,7 @@ def address(path: str, values: Mapping[str, Sequence[str]], **changes: str) -> s
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
-def tag_options(caller: Caller, record: RecordType[Any]) -> list[dict[str, str]]:
+def tag_options(caller: Caller, record: RecordType[Any]) -> list[Option]:
     """The tags in use as the choices of a filter."""
     return [{"value": tag, "label": tag} for tag in tags.in_use(caller, record)]
 

@@ -1,7 +1,7 @@
 """The state of a record's own page: what it shows, and how it stays true."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 import reflex as rx
 
@@ -15,6 +15,13 @@ from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell
 
 
+class CustomField(TypedDict):
+    """A custom field of a record."""
+
+    name: str
+    value: str
+
+
 class RecordView(RecordActions, mixin=True):
     """A record as its page shows it, for as long as the page is open."""
 
@@ -22,8 +29,7 @@ class RecordView(RecordActions, mixin=True):
     status: str = "loading"
     """loading, ready or missing."""
     view: Shown = {}
-    custom: list[dict[str, str]] = []
-    """The record's custom fields as `name` and `value`."""
+    custom: list[CustomField] = []
     may_edit: bool = False
     may_delete: bool = False
     form_key: str = ""
