@@ -185,3 +185,52 @@ def _selects(function: ast.AST, names: set[str]) -> bool:
     )
     given = (part for call in calls for argument in call.args for part in ast.walk(argument))
     return any(isinstance(part, ast.Name) and part.id in names for part in given)
+
+
+LONGEST_FUNCTION, LONGEST_CLASS = 50, 250
+TREE = "one tree of elements, read from top to bottom"
+LONG_FUNCTIONS: dict[str, str] = {
+    "activities/pages.py:_composer": TREE,
+    "activities/timeline.py:_query": "one SQL statement",
+    "assistant/providers/pump.py:pump": "a thread and the reader of its queue, which share their variables",
+    "deals/stage_pages.py:close_actions": TREE,
+    "identity/account.py:_profile": TREE,
+    "identity/sign_in_pages.py:invitation": TREE,
+    "imports/upload.py:_form_files": "one loop over the parts of a form as they arrive",
+    "notifications/pages.py:bell": TREE,
+    "operations/embedded/supervisor.py:_run": "the steps of a start in their order",
+    "records/form_pages.py:form_page": TREE,
+    "records/list_pages.py:list_page": TREE,
+    "records/pages.py:record_page": TREE,
+    "records/pages.py:related_section": TREE,
+    "records/rest.py:records_router": "the six routes of a kind",
+    "records/usual_pages.py:record_body": TREE,
+    "tasks/pages.py:agenda": TREE,
+    "ui/charts.py:columns_chart": TREE,
+    "ui/charts.py:mirrored_chart": TREE,
+    "ui/command.py:global_search": TREE,
+    "ui/dates.py:_calendar": TREE,
+    "ui/dialog.py:_frame": TREE,
+    "ui/kanban.py:board": TREE,
+    "ui/kanban.py:one_column": TREE,
+    "ui/layout.py:_bottom_bar": TREE,
+    "ui/page.py:page": "a decorator, half of it its description",
+    "ui/picker.py:control": TREE,
+    "ui/picker.py:record_picker": TREE,
+    "ui/sections.py:page_header": TREE,
+    "ui/table.py:record_row": TREE,
+}
+"""Functions of more than 50 lines, with the reason."""
+
+
+def test_functions_and_classes_stay_short() -> None:
+    long, classes = set(), set()
+    for name, tree in _trees():
+        for node in ast.walk(tree):
+            lines = (getattr(node, "end_lineno", 0) or 0) - getattr(node, "lineno", 0) + 1
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and lines > LONGEST_FUNCTION:
+                long.add(f"{name}:{node.name}")
+            if isinstance(node, ast.ClassDef) and lines > LONGEST_CLASS:
+                classes.add(f"{name}:{node.name}")
+    assert classes == set()
+    assert long == set(LONG_FUNCTIONS)

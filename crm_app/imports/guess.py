@@ -5,6 +5,8 @@ record the rows are is asked before anything else when two kinds are near.
 """
 
 import re
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from crm_app.imports import own
 from crm_app.imports.columns import Chosen, assign, describe
@@ -12,7 +14,7 @@ from crm_app.imports.fields import MAX_CUSTOM_COLUMNS, Entity, entities, fields_
 from crm_app.imports.headings import words_of
 from crm_app.imports.mapping import Mapping, StageMapping
 from crm_app.imports.placeholders import find_placeholders
-from crm_app.imports.problems import warning
+from crm_app.imports.problems import Problem, warning
 from crm_app.imports.profile import Profile
 from crm_app.imports.schemas import ColumnGuess, FileLine, Guess, KindGuess
 from crm_app.imports.stages import guess_stages, is_pipeline
@@ -36,19 +38,7 @@ def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> G
     if ours is not None:
         entity = ours.entity
     assigned = {candidate: assign(candidate, data) for candidate in entities()}
-    parts = sum(one.field in ("first_name", "last_name") for one in assigned["contact"].values() if not one.is_weak)
-    identities = {candidate: _identities(candidate, assigned[candidate]) for candidate in entities()}
-    scores = {
-        candidate: _score(
-            candidate,
-            assigned[candidate],
-            data,
-            file_name,
-            set().union(*(identities[other] for other in lacks(candidate))),
-            parts,
-        )
-        for candidate in entities()
-    }
+    scores = _scores(assigned, data, file_name)
     ranked = sorted(entities(), key=lambda candidate: -scores[candidate])
     best = entity or ranked[0]
     certain = entity is not None or _is_certain(scores[ranked[0]], scores[ranked[1]])
@@ -62,50 +52,78 @@ def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> G
         own.describe(ours, columns)
         stages, create_stages, currency, placeholders = [], True, "", {}
     remarks = data.problems if ours is None else [warning("own_export", count=len(ours.custom))]
-    problems = [*remarks, *(warning("placeholder", value=value, count=n) for value, n in placeholders.items())]
-    left_out = sum(any(doubt["key"] == "no_room" for doubt in column.doubts) for column in columns)
-    if left_out:
-        problems.append(warning("custom_limit", count=left_out, limit=MAX_CUSTOM_COLUMNS))
     mapped = {column.mapping.field for column in columns if column.mapping.target == "field"}
-    complete = bool(mapped & set(kind_of(best).identities)) and data.rows > 0
     result = Guess(
         entity=best,
         confidence=shares[best],
         others={candidate: share for candidate, share in shares.items() if candidate != best},
         kind_certain=certain,
-        kinds=[
-            _kind(candidate, shares[candidate], assigned[candidate], data) for candidate in ranked if shares[candidate]
-        ],
+        kinds=[_kind(one, shares[one], assigned[one], data) for one in ranked if shares[one]],
         columns=columns,
         stages=stages,
-        complete=complete,
+        complete=bool(mapped & set(kind_of(best).identities)) and data.rows > 0,
         encoding=data.form.encoding,
         encoding_assumed=data.form.assumed,
         delimiter=data.form.delimiter,
         header_row=data.header.row,
-        first_rows=[
-            FileLine(number=number, cells=[cell[:60] for cell in cells[:_SHOWN_CELLS]])
-            for number, cells in data.header.first[:_SHOWN_LINES]
-        ],
+        first_rows=_first_rows(data),
         placeholders=list(placeholders),
         rows=data.rows,
         currency=currency,
-        problems=[problem.as_dict() for problem in problems],
+        problems=_problems(remarks, columns, placeholders),
     )
-    if complete:
-        result.mapping = Mapping(
-            entity=best,
-            columns=[column.mapping for column in columns],
-            encoding=data.form.encoding,
-            delimiter=data.form.delimiter,
-            header_row=data.header.row,
-            stages=stages,
-            create_stages=create_stages,
-            currency=currency or None,
-            placeholders=list(placeholders),
-            own=ours.language if ours is not None else "",
-        )
+    if result.complete:
+        result.mapping = _mapping(result, create_stages, ours.language if ours is not None else "")
     return result
+
+
+def _scores(assigned: dict[Entity, dict[int, Chosen]], data: Profile, file_name: str) -> dict[Entity, float]:
+    """How well the file suits each kind, given the columns that each kind would take."""
+    parts = sum(one.field in ("first_name", "last_name") for one in assigned["contact"].values() if not one.is_weak)
+    identities = {candidate: _identities(candidate, assigned[candidate]) for candidate in entities()}
+    return {
+        candidate: _score(
+            candidate,
+            assigned[candidate],
+            data,
+            file_name,
+            set().union(*(identities[other] for other in lacks(candidate))),
+            parts,
+        )
+        for candidate in entities()
+    }
+
+
+def _first_rows(data: Profile) -> list[FileLine]:
+    return [
+        FileLine(number=number, cells=[cell[:60] for cell in cells[:_SHOWN_CELLS]])
+        for number, cells in data.header.first[:_SHOWN_LINES]
+    ]
+
+
+def _problems(remarks: Iterable[Problem], columns: Sequence[ColumnGuess], placeholders: dict[str, int]) -> list[Any]:
+    """The remarks on the file, on values that stand for nothing, and on columns that are too many, as JSON values."""
+    found = [*remarks, *(warning("placeholder", value=value, count=n) for value, n in placeholders.items())]
+    left_out = sum(any(doubt["key"] == "no_room" for doubt in column.doubts) for column in columns)
+    if left_out:
+        found.append(warning("custom_limit", count=left_out, limit=MAX_CUSTOM_COLUMNS))
+    return [problem.as_dict() for problem in found]
+
+
+def _mapping(found: Guess, create_stages: bool, language: str) -> Mapping:
+    """The mapping that the guess proposes; `language` is that of an export of the product's own, else empty."""
+    return Mapping(
+        entity=found.entity,
+        columns=[column.mapping for column in found.columns],
+        encoding=found.encoding,
+        delimiter=found.delimiter,
+        header_row=found.header_row,
+        stages=found.stages,
+        create_stages=create_stages,
+        currency=found.currency or None,
+        placeholders=found.placeholders,
+        own=language,
+    )
 
 
 def _identities(entity: Entity, chosen: dict[int, Chosen]) -> set[int]:

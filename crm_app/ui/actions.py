@@ -67,58 +67,8 @@ def action(
     """
 
     def decorate(function: Any) -> Any:
-        parameters = list(inspect.signature(function).parameters.values())[1:]
-        required = {p.name for p in parameters if p.default is p.empty}
-        adapters = {p.name: TypeAdapter(Any if p.annotation is p.empty else p.annotation) for p in parameters}
-        name = f"{function.__module__.removeprefix('crm_app.')}.{function.__qualname__}"
-
-        def validated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
-            given = dict(zip(adapters, args, strict=False)) | kwargs
-            if len(args) > len(adapters) or not required <= set(given) <= set(adapters):
-                raise Invalid
-            try:
-                return {key: adapters[key].validate_python(value) for key, value in given.items()}
-            except ValidationError as error:
-                raise invalid(error) from None
-
-        @wraps(function)
-        async def handler(self: Any, *args: Any, **kwargs: Any) -> Any:
-            sent = () if background else (*args, *kwargs.values())
-            with _observed(name) as outcome, Answering(self, sent) as form:
-                try:
-                    result = await function(self, **without_id(validated(args, kwargs)))
-                    await admitted()
-                except AppError as error:
-                    outcome.append(error.code)
-                    if _is_unmet() and isinstance(error, (Unauthenticated, Forbidden)):
-                        name_sent = format_event_handler(type(self).event_handlers[function.__name__])
-                        await turn_away(self, await self.get_state(Shell), error, name_sent)
-                    else:
-                        await _report(self, error, background)
-                except Exception:
-                    outcome.append("unexpected")
-                    log.exception("event broke")
-                    await _report(self, AppError(), background)
-                else:
-                    await form.taken()
-                    return result
-                await form.refused()
-
-        @wraps(function)
-        async def generator(self: Any, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
-            with _observed(name) as outcome:
-                try:
-                    async for update in function(self, **validated(args, kwargs)):
-                        yield update
-                except AppError as error:
-                    outcome.append(error.code)
-                    await _report(self, error, background)
-                except Exception:
-                    outcome.append("unexpected")
-                    log.exception("event broke")
-                    await _report(self, AppError(), background)
-
-        wrapper: Any = generator if inspect.isasyncgenfunction(function) else handler
+        make = _generator if inspect.isasyncgenfunction(function) else _handler
+        wrapper = make(function, background)
         wrapper.__signature__ = inspect.Signature(
             [p.replace(annotation=inspect.Parameter.empty) for p in inspect.signature(function).parameters.values()]
         )
@@ -127,6 +77,81 @@ def action(
         return rx.event(wrapper, background=True) if background else rx.event(wrapper)
 
     return decorate
+
+
+def _name(function: Any) -> str:
+    return f"{function.__module__.removeprefix('crm_app.')}.{function.__qualname__}"
+
+
+def _validator(function: Any) -> Callable[[tuple[Any, ...], dict[str, Any]], dict[str, Any]]:
+    """Makes the check of a method's arguments against its annotations. The check raises Invalid."""
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    required = {p.name for p in parameters if p.default is p.empty}
+    adapters = {p.name: TypeAdapter(Any if p.annotation is p.empty else p.annotation) for p in parameters}
+
+    def validated(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        given = dict(zip(adapters, args, strict=False)) | kwargs
+        if len(args) > len(adapters) or not required <= set(given) <= set(adapters):
+            raise Invalid
+        try:
+            return {key: adapters[key].validate_python(value) for key, value in given.items()}
+        except ValidationError as error:
+            raise invalid(error) from None
+
+    return validated
+
+
+def _handler(function: Any, background: bool) -> Any:
+    """An action that is a coroutine: its arguments validated, its errors shown, its form answered."""
+    validated, name = _validator(function), _name(function)
+
+    @wraps(function)
+    async def handler(self: Any, *args: Any, **kwargs: Any) -> Any:
+        sent = () if background else (*args, *kwargs.values())
+        with _observed(name) as outcome, Answering(self, sent) as form:
+            try:
+                result = await function(self, **without_id(validated(args, kwargs)))
+                await admitted()
+            except AppError as error:
+                outcome.append(error.code)
+                if _is_unmet() and isinstance(error, (Unauthenticated, Forbidden)):
+                    name_sent = format_event_handler(type(self).event_handlers[function.__name__])
+                    await turn_away(self, await self.get_state(Shell), error, name_sent)
+                else:
+                    await _report(self, error, background)
+            except Exception:
+                await _broke(self, outcome, background)
+            else:
+                await form.taken()
+                return result
+            await form.refused()
+
+    return handler
+
+
+def _generator(function: Any, background: bool) -> Any:
+    """An action that yields updates: its arguments validated, its errors shown."""
+    validated, name = _validator(function), _name(function)
+
+    @wraps(function)
+    async def generator(self: Any, *args: Any, **kwargs: Any) -> AsyncIterator[Any]:
+        with _observed(name) as outcome:
+            try:
+                async for update in function(self, **validated(args, kwargs)):
+                    yield update
+            except AppError as error:
+                outcome.append(error.code)
+                await _report(self, error, background)
+            except Exception:
+                await _broke(self, outcome, background)
+
+    return generator
+
+
+async def _broke(state: Any, outcome: list[str], background: bool) -> None:
+    outcome.append("unexpected")
+    log.exception("event broke")
+    await _report(state, AppError(), background)
 
 
 def _is_unmet() -> bool:
