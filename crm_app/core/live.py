@@ -18,7 +18,7 @@ import redis
 from crm_app.core.cache import async_client, client
 from crm_app.core.database import Work
 from crm_app.core.logging import logger
-from crm_app.core.metrics import CACHE_ERRORS, LIVE_PAGES
+from crm_app.core.metrics import CACHE_ERRORS
 
 log = logger(__name__)
 _CHANNEL = "crm:live:"
@@ -61,6 +61,11 @@ class Hub:
         """The newest events with their workspaces; an empty workspace stands for all of them."""
         self._arrived = 0
 
+    @property
+    def subscribers(self) -> int:
+        """How many queues there are."""
+        return sum(map(len, self._queues.values()))
+
     def position(self) -> int:
         """The number of events that have arrived at this process: `subscribe` takes it as `since`."""
         return self._arrived
@@ -89,11 +94,9 @@ class Hub:
         for event in self.since(key, since):
             _put(queue, event)
         self._queues[key].add(queue)
-        LIVE_PAGES.inc()
         try:
             yield queue
         finally:
-            LIVE_PAGES.dec()
             self._queues[key].discard(queue)
             if not self._queues[key]:
                 del self._queues[key]

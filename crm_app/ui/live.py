@@ -256,7 +256,7 @@ class Followers:
 
 
 followers = Followers()
-LIVE_PAGES.set_function(lambda: len(followers))
+LIVE_PAGES.set_function(lambda: len(followers) + hub.subscribers)
 
 
 def follow(
