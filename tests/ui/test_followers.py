@@ -71,7 +71,9 @@ def change(kind: str = "company", ident: str = "1") -> dict[str, Any]:
 async def serving(app: App) -> AsyncIterator[Followers]:
     found = Followers()
     with (
-        patch.multiple(live, GATHER_SECONDS=0.01, SPREAD_SECONDS=0.0, REST_SECONDS=0.01, REST_FACTOR=0.0, tell=refuse),
+        patch.multiple(
+            live, GATHER_SECONDS=0.01, SPREAD_SECONDS=0.0, REST_SECONDS=0.01, REST_FACTOR=0.0, show_error=refuse
+        ),
     ):
         task = asyncio.create_task(found.serve(app))  # type: ignore[arg-type]
         await asyncio.sleep(0)
