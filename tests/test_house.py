@@ -124,27 +124,27 @@ def test_every_place_in_the_menu_is_its_own() -> None:
 
 
 ASKS_WHOSE = {"sees", "app_sees", "get_for", "readable", "scope", "current"}
-"""What limits a query of records to those that the role reaches."""
+"""Names that limit a query to the records that the role may read."""
 
 REACHES_ALL = {
-    "companies/service.py:refuse_circle": "tells only whether one is above the other",
+    "companies/service.py:refuse_circle": "reveals only whether one is an ancestor of the other",
     "dashboard/panel.py:closed_by_month": "`closed_deals` has the condition",
-    "deals/stages.py:_batches": "deals of a removed stage, whoever owns them; the right to manage pipelines is asked before",
-    "imports/access.py:product_names": "product names to match an import with; the import's rights are asked before",
+    "deals/stages.py:_batches": "deals of a removed stage, of every owner; the permission to manage pipelines is checked before",
+    "imports/access.py:product_names": "product names to match an import with; the import's permission is checked before",
     "imports/preview.py:_unknown_companies": "names to match an import with",
     "imports/targets/company.py:_stored_parent": "a chain of parents, to refuse a circle",
-    "imports/targets/deal.py:_last_positions": "places on the board",
+    "imports/targets/deal.py:_last_positions": "positions on the board",
     "imports/targets/deal.py:_read_products": "products to match an import with",
     "imports/targets/product.py:load": "products to match an import with",
-    "notifications/jobs.py:remind": "a job of the system, for each task's own owner",
-    "notifications/subscribers.py:hear": "the change has been permitted; its owner is told",
-    "products/kind.py:check_name": "tells only that a name is taken",
-    "projects/service.py:lock": "locks, and gives ids that were known",
+    "notifications/jobs.py:remind": "a system job, which notifies each task's own owner",
+    "notifications/subscribers.py:notify_assignee": "the change has been permitted; its owner is notified",
+    "products/kind.py:check_name": "reveals only that a name is taken",
+    "projects/service.py:lock": "locks, and returns only ids that the caller passed",
     "tasks/subscribers.py:_count_many": "counts tasks of a project, whoever owns them",
     "tasks/subscribers.py:count": "counts tasks of a project, whoever owns them",
     "tasks/subscribers.py:_recount": "counts tasks of a project, whoever owns them",
 }
-"""Queries of records that reach those of every owner, with the reason."""
+"""Queries over the records of every owner, with the reason."""
 
 
 def test_a_query_of_records_asks_whose_they_are() -> None:
