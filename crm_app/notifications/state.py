@@ -18,7 +18,7 @@ MOST = 99
 
 
 class Note(TypedDict):
-    """Something that the person was told."""
+    """A notification of the person."""
 
     id: str
     href: str
@@ -30,10 +30,10 @@ class Note(TypedDict):
 
 
 class Bell(Actions, rx.State):
-    """What the person has been told, and how much of it is unread. Kept true while the page is open."""
+    """The person's notifications, and the number of unread ones. Live while the page is open."""
 
     unread: str = ""
-    """As the badge shows it; empty for none."""
+    """The text of the badge; empty for none."""
     rows: list[Note] = []
     loaded: bool = False
 
@@ -54,7 +54,7 @@ class Bell(Actions, rx.State):
 
     @action()
     async def read(self, notification_id: UUID) -> Any:
-        """Marks one as read and goes to its record."""
+        """Marks one as read and opens its record."""
         chosen = next((row for row in self.rows if row["id"] == str(notification_id)), None)
         await self._do(service.mark_read, ReadIn(ids=[notification_id]))
         await self._list(limit=1)
@@ -68,7 +68,7 @@ class Bell(Actions, rx.State):
         await self._list()
 
     async def _join(self) -> None:
-        """Follows what is told to this person, for as long as the tab is open."""
+        """Subscribes to the person's notifications, for as long as the tab is open."""
         shell: Shell = await self.get_state(Shell)
         me = shell._member_id
         follow(
@@ -87,7 +87,7 @@ class Bell(Actions, rx.State):
 
 
 class NotificationChoices(Actions, rx.State):
-    """How the person is told of things, on the page of their account."""
+    """How the person is notified, on the page of their account."""
 
     mails: bool = True
     ready: bool = False
@@ -106,7 +106,7 @@ class NotificationChoices(Actions, rx.State):
 
 
 async def join(state: Any) -> None:
-    """Begins to keep the bell of a tab true."""
+    """Subscribes the bell of a tab."""
     await (await state.get_state(Bell))._join()
 
 

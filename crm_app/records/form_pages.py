@@ -83,7 +83,7 @@ class ScrollTo(rx.Fragment):
 
 
 def conflict_panel(state: State) -> rx.Component:
-    """What somebody else wrote meanwhile, beside what was typed. Part of the form: it sends the choices."""
+    """The changes of somebody else beside the typed texts. Part of the form: it sends the choices."""
     return rx.el.div(
         rx.cond(
             as_var(state.conflicts).length() > 0,
@@ -199,7 +199,7 @@ def form_page(
                     role="alert",
                     class_name="min-w-0 flex-1 basis-48",
                 ),
-                # At the left: toasts come up at the right.
+                # At the left, because toasts appear at the right.
                 class_name=(
                     "sticky bottom-14 z-10 -mx-4 flex flex-wrap items-center gap-2 border-t border-line bg-canvas px-4 "
                     "py-3 md:bottom-0 sm:mx-0 sm:px-0"
@@ -252,12 +252,12 @@ def select_field(state: State, plural: str, name: str, options: Any, **more: Any
 
 
 def owner_field(state: State, plural: str, new: bool) -> rx.Component:
-    """Whose the record is. A new one is its maker's unless another is named, so that "nobody" is no choice there."""
+    """The owner of the record. A new one belongs by default to its creator, so that "nobody" is not offered."""
     return select_field(state, plural, "owner_id", state.owners, empty=None if new else t("ui.record.nobody"))
 
 
 def link_picker(state: State, name: str, label: Text) -> rx.Component:
-    """The picker for a field that points to a record, for those who may read such records."""
+    """The picker for a field that links to a record, for people who may read such records."""
     kind = state._record.references[name]
     return rx.cond(
         allowed(f"{kind}.read"),

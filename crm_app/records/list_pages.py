@@ -30,13 +30,13 @@ def choice(state: State, name: str, label: Text, options: Any, every: Text) -> r
 
 
 def tag_choice(state: State) -> rx.Component:
-    """A filter by one of the tags in use; nothing where there are none."""
+    """A filter by one of the tags in use; hidden without tags."""
     found = as_var(state.tags)
     return rx.cond(found.length() > 0, choice(state, "tag", t("ui.record.tag"), found, t("ui.record.every_tag")))
 
 
 def further_filters(state: State, *fields: rx.Component) -> rx.Component:
-    """Filters that are seldom used, as a form beside the list; its fields bear the names of the filters."""
+    """Rarely used filters, as a form beside the list; its fields have the names of the filters."""
     return dialog.sheet(
         t("ui.record.more_filters"),
         form.form(*fields, form.actions(t("ui.record.apply"), dialog.close_button()), on_submit=state.apply),

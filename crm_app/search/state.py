@@ -28,7 +28,7 @@ SHORTEST = 2
 
 @dataclass
 class Group:
-    """What was found of one kind."""
+    """The results of one kind."""
 
     kind: str
     title: str
@@ -38,7 +38,7 @@ class Group:
 
 @lru_cache(maxsize=1)
 def _addresses() -> dict[str, str]:
-    """Where the records of each kind have their pages; kinds without one are not shown."""
+    """The addresses of the lists of each kind; kinds without a page are not shown."""
     routes = {spec.route for spec in pages()}
     return {
         kind: f"/{record.plural}" for kind, record in records.TYPES.items() if f"/{record.plural}/[{kind}_id]" in routes
@@ -46,7 +46,7 @@ def _addresses() -> dict[str, str]:
 
 
 def _results(found: bytes, viewer: Viewer, *, named: bool) -> list[Result]:
-    """What was found as rows; `named`: each says of what kind it is."""
+    """The results as rows; `named`: each row names its kind."""
     places = _addresses()
     return [
         Result(
@@ -64,7 +64,7 @@ def _results(found: bytes, viewer: Viewer, *, named: bool) -> list[Result]:
 
 
 def _meta(hit: dict[str, Any], viewer: Viewer, *, named: bool) -> Iterator[str]:
-    """Of what kind it is, whose, and when: the date that matters most about it, else when it was changed last."""
+    """Kind, owner and most important date of a result, else the date of the last change."""
     if named:
         yield text(f"{records.TYPES[hit['kind']].plural}.one", viewer.language)
     yield hit["company"] or ""
@@ -98,7 +98,7 @@ class GlobalSearch(Actions, rx.State):
 
 
 class SearchPage(Actions, rx.State):
-    """The page with all that was found, by kind."""
+    """The page with all results, by kind."""
 
     groups: list[Group] = []
     loading: bool = True
@@ -106,7 +106,7 @@ class SearchPage(Actions, rx.State):
 
     @action("search.use")
     async def load(self) -> None:
-        """Searches for what the address says."""
+        """Searches for the query in the address."""
         given = parse_qs(self.router.url.query[:2000], max_num_fields=20)
         self.query = q = (given.get("q") or [""])[-1].strip()[:200]
         self.groups = []
@@ -118,7 +118,7 @@ class SearchPage(Actions, rx.State):
 
     @action("search.use")
     async def leave(self) -> None:
-        """Forgets what was found when the page is left."""
+        """Clears the results when the page is left."""
         self.groups, self.loading = [], True
 
 

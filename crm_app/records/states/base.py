@@ -1,4 +1,4 @@
-"""What the states of all pages with records share. Permissions are written with the kind left open (`{kind}.read`)."""
+"""What the states of all pages with records share. Permissions contain a placeholder for the kind (`{kind}.read`)."""
 
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -10,7 +10,9 @@ from crm_app.ui.actions import Actions, Policy
 
 
 def _fill_in_kind(state: Any, kind: str) -> None:
-    """Gives the handlers that a state has from a mixin, each a copy of its own, the permissions of its kind."""
+    """Fills the kind into the permissions of the handlers that a state inherits from a mixin; each state gets
+    copies.
+    """
     for handler in state.event_handlers.values():
         policy = getattr(handler.fn, "_policy", None)
         if isinstance(policy, Policy) and policy.permission and "{kind}" in policy.permission:
@@ -18,11 +20,11 @@ def _fill_in_kind(state: Any, kind: str) -> None:
 
 
 class RecordActions(Actions, mixin=True):
-    """What a list and a record's page share. A subclass fills its kind into the permissions."""
+    """Common base of the states of a list and of a record's page. A subclass fills its kind into the permissions."""
 
     _record: ClassVar[RecordType[Any]]
     _service: ClassVar[Any]
-    """What reads and writes the records, see `records.service.service_of`."""
+    """The service of the kind, see `records.service.service_of`."""
 
     @classmethod
     def __init_subclass__(cls, **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""The state of a list of records that belong to the one whose page is open."""
+"""The state of a list of related records on a record's page."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ RELATED_ROWS = 8
 
 
 class RelatedList(RecordActions, mixin=True):
-    """Records that belong to the one whose page is open, some at a time."""
+    """Records that link to the record whose page is open, a few at a time."""
 
     rows: list[Any] = []
     """As those of a list."""
@@ -22,12 +22,12 @@ class RelatedList(RecordActions, mixin=True):
     more: bool = False
 
     _by: ClassVar[str]
-    """The filter that ties them to the record."""
+    """The filter that selects them by the record."""
     _sort: ClassVar[str | None] = None
     _of: str = ""
     _after: str | None = None
     _linked: frozenset[str] = frozenset()
-    """What the rows show by name."""
+    """The ids of the records whose names the rows show."""
 
     def _row(self, item: Item, writer: Writer) -> Row:
         """How one record reads; has `id` and `href`."""
@@ -41,7 +41,7 @@ class RelatedList(RecordActions, mixin=True):
 
     @action("{kind}.read")
     async def show_more(self) -> None:
-        """Reads some more, up to 50 on the page; the list itself has the rest."""
+        """Reads more, up to 50 on the page; a link leads to the full list."""
         if self._after and len(self.rows) < 50:
             await self._extend()
 
@@ -52,7 +52,7 @@ class RelatedList(RecordActions, mixin=True):
 
     @classmethod
     def _heeds(cls, change: Change, place: related.Place) -> bool:
-        """Whether a change may be of one of them, or of a name that their rows show."""
+        """Whether a change may concern one of them, or a name in their rows."""
         return cls._belongs(change, place) or (change.named and change.kind in cls._record.named_kinds)
 
     @classmethod
@@ -60,7 +60,7 @@ class RelatedList(RecordActions, mixin=True):
         return change.kind == cls._record.kind and change.concerns(place.id, change.kind)
 
     async def _renew(self, place: related.Place, told: Sequence[Change]) -> None:
-        """Reads as many again as are shown, if they are those of the record and something of them changed."""
+        """Refreshes as many rows as are shown, if a change concerns them."""
         others = self._record.named_kinds
         heeded = any(self._belongs(change, place) or change.renames(self._linked, others) for change in told)
         if heeded and self._of == place.id:
@@ -68,7 +68,7 @@ class RelatedList(RecordActions, mixin=True):
             await self._extend([], shown)
 
     async def _extend(self, before: list[Row] | None = None, limit: int = RELATED_ROWS) -> None:
-        """Reads some more, after the rows `before`: those on show, untold."""
+        """Reads more, after the rows `before`; by default after the rows that are shown."""
         writer = await self._writer()
         given = {self._by: [self._of], "sort": [self._sort or ""], "after": [self._after or ""]}
         asked = {name: values for name, values in given.items() if any(values)}

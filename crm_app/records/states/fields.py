@@ -1,4 +1,4 @@
-"""The fields of a record's form: texts that people read and write, and the values that they stand for."""
+"""The fields of a record's form: conversion between texts and values, and conflicts with other people's changes."""
 
 import json
 from collections.abc import Mapping
@@ -34,25 +34,27 @@ class RecordFields(RecordView, mixin=True):
     """What stands in the fields of a record's form, what they are input for, and what somebody else wrote meanwhile."""
 
     form: dict[str, str] = {}
-    """What stands in the form's fields at first."""
+    """The initial texts of the form's fields."""
     conflicts: list[Differing] = []
     """What somebody else changed meanwhile."""
 
     _custom: dict[str, Any] = {}
     _base: dict[str, str] = {}
-    """What stood in the form's fields before the person typed."""
+    """The texts of the form's fields before the person typed."""
     _base_custom: dict[str, str] = {}
 
     def _field_names(self) -> list[str]:
-        """The fields that the form has, custom fields aside."""
+        """The names of the form's fields, without custom fields."""
         return [name for name in self._record.new.model_fields if name != "custom_fields"]
 
     def _field_reads(self, name: str, value: str, item: Item) -> str:
-        """How the value of a form's field reads, where it is an id; `item` is the record that has it."""
+        """The text of a field that holds an id; `item` is its record."""
         return str(item.get(f"{name.removesuffix('_id')}_name") or "") if name.endswith("_id") else value
 
     async def _compare(self, error: Conflict, changed: dict[str, str], custom: dict[str, Any]) -> None:
-        """Lays what they wrote beside what was typed; the next save stands on their version."""
+        """Shows the other person's changes beside the typed texts; the next save is based on the other person's
+        version.
+        """
         current: Item = json.loads(json.dumps(error.current, default=str), parse_float=Decimal)
         theirs = self._to_form(current)
         writer = await self._writer()
@@ -100,7 +102,7 @@ class RecordFields(RecordView, mixin=True):
         return Viewer(self._language, self._zone, "", "")
 
     def _typed_values(self, data: dict[str, str]) -> tuple[dict[str, str], dict[str, Any]]:
-        """What the form sent: its fields, and its custom fields."""
+        """The typed texts of the form: its fields, and its custom fields."""
         typed = {
             name: data[name].replace("\r\n", "\n").strip() if name in data else self._base.get(name, "")
             for name in self._field_names()
@@ -112,7 +114,7 @@ class RecordFields(RecordView, mixin=True):
         return typed, custom
 
     def _to_new_input(self, typed: dict[str, str]) -> dict[str, Any]:
-        """As `_to_input`, of a new record: what is missing is told together with what cannot be read."""
+        """As `_to_input`, for a new record: missing and unreadable fields are reported together."""
         try:
             return self._to_input({name: value for name, value in typed.items() if value})
         except Invalid as error:
@@ -144,12 +146,12 @@ class RecordFields(RecordView, mixin=True):
 
 
 def all_plain(custom: Mapping[str, Any]) -> dict[str, str]:
-    """The custom fields of a record as texts, as they stand in a form."""
+    """The custom fields of a record as texts for a form."""
     return {name: plain_text(value) for name, value in custom.items()}
 
 
 def rows_of(data: Mapping[str, str]) -> dict[str, str]:
-    """The custom fields in a form's rows; a row without a name or a value is none."""
+    """The custom fields in a form's rows; a row without a name or a value is ignored."""
     found = {}
     for number in range(100):
         name, value = (data.get(f"custom_{part}_{number}", "").strip() for part in ("name", "value"))
@@ -171,5 +173,5 @@ def _as_line(custom: dict[str, Any]) -> str:
 
 
 def blank_row(number: int) -> CustomRow:
-    """An empty row of a form for one more custom field; rows are counted from nought."""
+    """An empty row of a form for one more custom field; rows are counted from 0."""
     return {"number": str(number), "name": "", "value": ""}

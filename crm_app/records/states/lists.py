@@ -45,7 +45,9 @@ class Chip(TypedDict):
 
 
 class RecordList(RecordActions, mixin=True):
-    """A list that its address describes: filters, order and page are parameters of it, so it can be shared and left."""
+    """A list whose filters, order and page are parameters of its address, so that the address can be shared and opened
+    again.
+    """
 
     rows: list[Any] = []
     """A state says by a `TypedDict` what its rows have: a page that names anything else does not compile."""
@@ -56,9 +58,9 @@ class RecordList(RecordActions, mixin=True):
     """The values in use, by the field whose filter offers them."""
     loading: bool = True
     failed: str = ""
-    """What is wrong with the list that the address asks for."""
+    """The error message for an invalid address."""
     first_href: str = ""
-    """The first page, when the address names a place in the list that is not there; else empty."""
+    """The address of the first page, when the address names an unknown place in the list; else empty."""
     filters: dict[str, str] = {}
     """The chosen value of every control; an empty text for none."""
     chips: list[Chip] = []
@@ -70,12 +72,12 @@ class RecordList(RecordActions, mixin=True):
     export_href: str = ""
 
     _controls: ClassVar[tuple[str, ...]] = ()
-    """Filters that have a control on the page; those of the usual list unless it is given."""
+    """Filters with a control on the page; by default those of the default list."""
     _trail: list[str] = []
-    """Where the pages before this one begin."""
+    """The cursors of the previous pages."""
     _options_at: float = 0.0
     _linked: frozenset[str] = frozenset()
-    """What the rows, and the filters that are set, show by name."""
+    """The ids of the records whose names the rows and filters show."""
 
     @classmethod
     def __init_subclass__(cls, **options: Any) -> None:
@@ -84,11 +86,13 @@ class RecordList(RecordActions, mixin=True):
             cls._controls = shown.controls(cls._record)
 
     def _row(self, item: Item, writer: Writer) -> Row:
-        """How one record reads in the list; has `id` and `href`. Depends on nothing but the record and how it is written."""
+        """A record as a row of the list; has `id` and `href`. Depends only on the record and on the reader's
+        settings.
+        """
         return shown.row(self._record, item, writer)
 
     async def _chip(self, name: str, value: str, writer: Writer) -> str:
-        """How a filter without a control reads."""
+        """The text of a filter without a control."""
         if name in self._record.references:
             value = (await self._read(choices.option, self._record.references[name], value)).get("label", "–")
         elif name in ("owner_id", "member_id"):
@@ -101,7 +105,7 @@ class RecordList(RecordActions, mixin=True):
         return writer.text(f"{group}.filter.{name}", value=value)
 
     async def _load_options(self) -> None:
-        """Fills the choices of the filters."""
+        """Loads the choices of the filters."""
         if "owner_id" in self._controls:
             self.owners = await self._read(choices.owners, (await self._viewer()).language)
         if "tag" in self._controls:
@@ -111,7 +115,7 @@ class RecordList(RecordActions, mixin=True):
 
     @action("{kind}.read", within=True)
     async def load(self) -> None:
-        """Reads the page that the address asks for, and the choices of its filters at most once a minute."""
+        """Reads the page of the address, and the choices of its filters at most once a minute."""
         await self._refresh()
         moment = now().timestamp()
         if abs(moment - self._options_at) > _OPTIONS_SECONDS:  # also when the clock was put back
@@ -119,17 +123,17 @@ class RecordList(RecordActions, mixin=True):
             self._options_at = moment
 
     async def _changed(self, told: list[Change]) -> None:
-        """Reads what somebody changed of what the page shows."""
+        """Refreshes the rows that somebody changed."""
         if any(change.kind in ("member", *self._record.names) for change in told):
             await self._load_options()
         await self._renew()
 
     def _follow(self, query: ListQuery | None, turned: bool) -> None:
-        """Has the page told of changes to what it shows.
+        """Subscribes the page to changes of what it shows.
 
         Args:
-            query: what the list is narrowed and sorted by; None where the address asks for what there is not.
-            turned: whether another page of the list stands before this one.
+            query: filters and order of the list; None for an invalid address.
+            turned: whether the list has a previous page.
         """
         kind, others = self._record.kind, frozenset((*self._record.named_kinds, *self._record.names))
         ids, linked = frozenset(row["id"] for row in self.rows), self._linked
@@ -150,7 +154,7 @@ class RecordList(RecordActions, mixin=True):
         follow(self, f"{kind}.read", wanted)
 
     async def _renew(self) -> None:
-        """Reads the page again under somebody's eyes."""
+        """Refreshes the page while it is open."""
         await self._refresh()
 
     async def _refresh(self) -> None:
@@ -183,7 +187,7 @@ class RecordList(RecordActions, mixin=True):
         self._follow(query, "after" in values)
 
     async def _found(self, query: ListQuery, writer: Writer) -> tuple[list[Row], frozenset[str], str | None]:
-        """The rows, what they show by name, and where the next page begins."""
+        """The rows, the ids of the names they show, and the cursor of the next page."""
 
         async def read() -> tuple[list[Row], frozenset[str], str | None]:
             found = loads(await self._read(self._service.page, query))
@@ -196,19 +200,23 @@ class RecordList(RecordActions, mixin=True):
 
     @action("{kind}.read")
     async def choose(self, name: str, value: str) -> Any:
-        """Sets one filter, or the order (`sort`), by going to the address that says so."""
+        """Sets one filter, or the order (`sort`), by navigating to another address."""
         if name not in self._record.query.model_fields:
             raise Invalid
         return rx.redirect(await self._address_with({name: value}))
 
     @action("{kind}.read")
     async def apply(self, data: dict[str, str]) -> Any:
-        """Sets several filters at once, from a form with their names. Days and amounts are read as people write them."""
+        """Sets several filters at once, from a form with their names. Days and amounts are parsed as people write
+        them.
+        """
         known = self._record.query.model_fields
         return rx.redirect(await self._address_with({name: value for name, value in data.items() if name in known}))
 
     async def _address_with(self, written: Mapping[str, str]) -> str:
-        """The list's address with some filters changed. Raises Invalid, with a message per field, for what is none."""
+        """The list's address with some filters changed. Raises Invalid, with a message per field, for invalid
+        values.
+        """
         viewer, schema = await self._viewer(), self._record.query
         asked: dict[str, str] = {}
         faults: dict[str, Problem] = {}
@@ -227,7 +235,7 @@ class RecordList(RecordActions, mixin=True):
         return address(self._path(), values, **asked, after="")
 
     def _asked(self, values: Values, writer: Writer) -> Values:
-        """What the list is filtered by, where the address leaves something to be understood."""
+        """The filters of the list, with defaults for what the address leaves out."""
         return values
 
     @action("{kind}.read")

@@ -26,26 +26,26 @@ class RecordPage(RecordFields, mixin=True):
     """A record's own page, and the form that creates or changes one."""
 
     form_version: str = ""
-    """The version of the record that the form was filled with; the form sends it back."""
+    """The version of the record when the form was filled; the form sends it back."""
     custom_rows: list[CustomRow] = []
     """The form's rows for custom fields."""
     refused: int = 0
-    """Counts the times that this form was sent back, so that the browser can go to what needs attention."""
+    """Number of times that this form was refused; the browser scrolls to the first error when it changes."""
 
     owners: list[Option] = []
-    """Who can own the record."""
+    """The possible owners of the record."""
     offered: dict[str, list[Suggestion]] = {}
-    """What each picker offers, by the name of its field."""
+    """The choices of each picker, by the name of its field."""
     linked: dict[str, Suggestion] = {}
-    """What each picker has chosen at first, by the name of its field."""
+    """The initial choice of each picker, by the name of its field."""
 
     _prefills: ClassVar[tuple[str, ...]] = ()
-    """Fields of a new record that the address may fill; its title and what it points to unless it is given."""
+    """Fields of a new record that the address may fill; by default its title and links."""
     _settled: str = ""
-    """The version of the form whose differences to the record the person has been shown."""
+    """The version of the form whose conflicts the person has been shown."""
 
     async def _begin_form(self, item: Item) -> None:
-        """Fills the choices of the form for `item` (empty for a new record), which is its maker's."""
+        """Loads the choices of the form for `item` (empty for a new record); a new record's owner is its creator."""
         viewer = await self._viewer()
         self.owners = await self._read(choices.owners, viewer.language)
         if not item:
@@ -66,7 +66,7 @@ class RecordPage(RecordFields, mixin=True):
 
     @action()
     async def find(self, name: str, q: str) -> None:
-        """Refills one picker's choices with what the person may read."""
+        """Loads one picker's choices: records that the person may read."""
         kind = self._record.references.get(name)
         if kind is None:
             raise Invalid
@@ -75,13 +75,13 @@ class RecordPage(RecordFields, mixin=True):
 
     @action("{kind}.create")
     async def begin(self) -> None:
-        """Prepares the form of a new record, with what the address says about it."""
+        """Prepares the form of a new record, with initial values from the address."""
         await self._begin_new()
 
     async def _begin_new(self) -> None:
         url = self.router.url
         key = f"new {url.path}?{url.query}"[:2000]
-        if self.form_key == key:  # the line broke and is back
+        if self.form_key == key:  # the connection was lost and is back
             return
         await self._prepare()
         given = parse_qs(url.query[:2000], max_num_fields=50)
@@ -91,7 +91,7 @@ class RecordPage(RecordFields, mixin=True):
         await self._open_form(key, {}, dict.fromkeys(self._field_names(), "") | self._defaults() | start)
 
     def _defaults(self) -> dict[str, str]:
-        """What a new record's form begins with."""
+        """The initial values of a new record's form."""
         return shown.defaults(self._record)
 
     @action("{kind}.update")
@@ -113,15 +113,15 @@ class RecordPage(RecordFields, mixin=True):
 
     @action("{kind}.read")
     async def add_custom_field(self) -> None:
-        """One more row for a custom field."""
-        if not self.form_key:  # the server has forgotten the page
+        """Adds a row for a custom field."""
+        if not self.form_key:  # the server no longer has the page's state
             await (self._begin_edit() if getattr(self, f"{self._record.kind}_id", "") else self._begin_new())
         if len(self.custom_rows) < 100:
             self.custom_rows = [*self.custom_rows, blank_row(len(self.custom_rows))]
 
     @action("{kind}.create")
     async def create(self, data: dict[str, str]) -> Any:
-        """Writes a new record from what the form sent."""
+        """Writes a new record from the form."""
         await self._prepare()
         typed, custom = self._typed_values(data)
         try:
@@ -137,7 +137,7 @@ class RecordPage(RecordFields, mixin=True):
 
     @action("{kind}.update")
     async def save(self, data: dict[str, str]) -> Any:
-        """Writes what was changed in the form. Nothing is lost when somebody else was faster: both are shown."""
+        """Saves the form's changes. After a concurrent change nothing is lost: both versions are shown."""
         await self._prepare()
         await self._stand_on(data)
         typed, custom = self._typed_values(data)
@@ -159,14 +159,15 @@ class RecordPage(RecordFields, mixin=True):
                     self.refused += 1
                     self._sent_back = True
                     return None
-                made = await self._update(values)  # the same was written before, say by this form before the line broke
+                # the same form was written before, such as before the connection was lost
+                made = await self._update(values)
         except Invalid as error:
             return await self._send_back(error)
         await self._say("ui.record.said.saved", name=self._record.title(made))
         return self._done(self.record_id)
 
     async def _prepare(self) -> None:
-        """Readies what reading a form needs; the state may have forgotten it since the form was opened."""
+        """Loads what is needed to read the form; the state may have been removed since the form was opened."""
         viewer = await self._viewer()
         self._language, self._zone = viewer.language, viewer.timezone
 
@@ -174,11 +175,11 @@ class RecordPage(RecordFields, mixin=True):
         return await self._do(self._write_change, values | {"version": self._version})
 
     async def _bring_up_to_date(self, record_id: str, typed: dict[str, str]) -> None:
-        """Writes what was typed after the form had been sent, and written, the first time."""
+        """Saves the changes that were typed after the form had been sent and written the first time."""
         item: Item = loads(await self._read(self._service.get, record_uuid(record_id)))
         before = self._to_form(item)
         self._base = before
-        # What a picker offered to create was made by the first sending.
+        # The first sending has already created the records that a picker offered to create.
         wanted = ((name, value) for name, value in typed.items() if value and not value.startswith(NEW))
         changed = {name: value for name, value in wanted if value != before[name]}
         if changed and item["version"] > 1:
@@ -188,7 +189,7 @@ class RecordPage(RecordFields, mixin=True):
             await self._do(self._service.update, record_uuid(record_id), patch)
 
     async def _stand_on(self, data: dict[str, str]) -> None:
-        """Puts the state onto the record and the version that the form is of: it may have forgotten them, or be ahead."""
+        """Sets the state to the record and version of the form: the state may be new, or ahead of the form."""
         if not self.record_id or self.record_id != getattr(self, f"{self._record.kind}_id", self.record_id):
             item = await self._fetch()
             await self._show(item, await self._writer())
@@ -198,7 +199,7 @@ class RecordPage(RecordFields, mixin=True):
             self._version = int(version[:9])
 
     def _remember_base(self, data: dict[str, str], typed: dict[str, str], custom: dict[str, Any]) -> None:
-        """Takes over what the form's fields began with. The browser tells it of those that were changed."""
+        """Restores the initial texts of the form's fields, which the browser sends for changed fields."""
         told = data.get("form_base", "")
         if not told:
             return
@@ -222,7 +223,7 @@ class RecordPage(RecordFields, mixin=True):
         )
 
     def _with_new(self, work: Work, values: dict[str, Any]) -> dict[str, Any]:
-        """`values` with those records made that the form's pickers offered to create, in the same transaction."""
+        """`values`, after creating the records that the form's pickers offered to create, in the same transaction."""
         found = dict(values)
         for name, kind in self._record.references.items():
             given, target = found.get(name), records.TYPES[kind]
@@ -235,7 +236,9 @@ class RecordPage(RecordFields, mixin=True):
         return found
 
     async def _offer_new(self, kind: str, found: list[Suggestion], q: str) -> list[Suggestion]:
-        """What a picker `found` for `q`, and an offer to create it where nothing is called so and the role allows it."""
+        """The records that a picker `found` for `q`, and an offer to create one, if none has this name and the role
+        allows it.
+        """
         shell, name = await self.get_state(Shell), " ".join(q.split())[:200]
         known = {fold(one["label"]) for one in found}
         able = records.TYPES[kind].is_named_alone and shell._may(f"{kind}.create", own=True)
@@ -244,7 +247,7 @@ class RecordPage(RecordFields, mixin=True):
         return [*found, {"value": NEW + name, "label": name, "meta": text("ui.picker.new", shell.language)}]
 
     async def _send_back(self, error: Invalid) -> None:
-        """Shows what is wrong at the fields themselves; what was typed stays in them."""
+        """Shows the errors at their fields; the typed texts stay."""
         language = (await self._viewer()).language
         self.form_errors = error.field_messages(language) or {"form": error.message(language)}
         self.refused += 1

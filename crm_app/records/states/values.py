@@ -1,4 +1,4 @@
-"""Values of records on their way to a page and back: what an address, a field and a row hold, and how a person reads it."""
+"""Values of records in addresses, fields and rows, and their texts for the reader."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ from crm_app.values.options import Option
 PICKER_ROWS = 12
 
 Item = dict[str, Any]
-"""A record as the service gives it: JSON values, amounts as Decimal."""
+"""A record as the service returns it: JSON values, amounts as Decimal."""
 Shown = dict[str, Any]
 """A record as a page shows it: texts, formatted for the person who looks."""
 Row = Mapping[str, Any]
@@ -42,7 +42,7 @@ def loads(body: bytes) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes values the way the person who looks reads them."""
+    """Formats values for the reader."""
 
     viewer: Viewer
     now: datetime
@@ -82,13 +82,13 @@ class Writer:
 
 
 def address_values(schema: type[ListQuery], query: str) -> Values:
-    """What an address asks of a list: the parameters that its schema knows, empty ones left out."""
+    """The parameters of a list's address that its schema has, without empty ones."""
     given = parse_qs(query[:4000], max_num_fields=100)
     return {name: given[name] for name in schema.model_fields if name in given}
 
 
 def list_query(schema: type[ListQuery], values: Values, **fixed: Any) -> Any:
-    """`values` as the list's query. Raises Invalid when the address asks for what there is not."""
+    """`values` as the list's query. Raises Invalid for an invalid address."""
     given: dict[str, Any] = {
         name: found if is_list(schema, name) else found[-1] for name, found in values.items() if name != "limit"
     }
@@ -96,16 +96,16 @@ def list_query(schema: type[ListQuery], values: Values, **fixed: Any) -> Any:
 
 
 def read_field(schema: type[BaseModel], name: str, written: str, viewer: Viewer) -> Any:
-    """What a person wrote into a field of a form or a filter, as its schema takes it.
+    """Parses what a person wrote into a field of a form or a filter, by the type in its schema.
 
     Args:
         schema: that of the form or of the list's query.
         name: the field.
         written: not empty.
-        viewer: whose zone and language it is in.
+        viewer: the person's zone and language.
 
     Raises:
-        Invalid: it cannot be read; the message stands at the field.
+        Invalid: it cannot be parsed; the message is for the field.
     """
     try:
         match written_as(schema, name):
@@ -123,7 +123,7 @@ def read_field(schema: type[BaseModel], name: str, written: str, viewer: Viewer)
 
 
 def show_field(schema: type[BaseModel], name: str, value: str, viewer: Viewer) -> str:
-    """A value of an address or of a record as its field shows it; what cannot be read stays as it stands."""
+    """The text of a value for its field; a value that cannot be parsed stays as it is."""
     if not value or written_as(schema, name) not in ("day", "moment"):
         return value
     try:
@@ -136,7 +136,7 @@ def show_field(schema: type[BaseModel], name: str, value: str, viewer: Viewer) -
 
 
 def address(path: str, values: Mapping[str, Sequence[str]], **changes: str) -> str:
-    """The address of a list with some parameters changed; an empty text takes one out."""
+    """The address of a list with some parameters changed; an empty text removes one."""
     merged: dict[str, Sequence[str]] = {**values, **{name: [value] for name, value in changes.items()}}
     pairs = [(name, value) for name, found in merged.items() for value in found if value]
     return f"{path}?{urlencode(pairs)}" if pairs else path
@@ -148,14 +148,14 @@ def tag_options(caller: Caller, record: RecordType[Any]) -> list[Option]:
 
 
 def linked_ids(items: Iterable[Item]) -> frozenset[str]:
-    """The ids of what `items` refer to and show by name."""
+    """The ids of the records that `items` link to and show by name."""
     return frozenset(
         value for item in items for name, value in item.items() if name.endswith("_id") and isinstance(value, str)
     )
 
 
 def written_time(value: str, writer: Writer) -> str:
-    """A day or a moment of an address as the person reads it; anything else, say an amount, as it stands."""
+    """A day or a moment in an address as text for the reader; any other value unchanged."""
     try:
         if "T" in value:
             return writer.moment(value)
@@ -165,7 +165,7 @@ def written_time(value: str, writer: Writer) -> str:
 
 
 def record_uuid(value: str) -> UUID:
-    """The id that an address or a state holds. Raises NotFound for what is none."""
+    """The id in an address or a state. Raises NotFound for an invalid one."""
     try:
         return UUID(value)
     except ValueError:
