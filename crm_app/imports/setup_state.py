@@ -26,6 +26,14 @@ Index = Annotated[int, Field(ge=0, lt=1000)]
 _SWITCHES = {"create_companies": True, "create_owners": True, "create_stages": False, "keep_unread_amounts": False}
 
 
+def _choices(entity: str, language: str) -> list[Option]:
+    """Where a column can go: a field of the kind, a custom field, or nowhere."""
+    custom = [("custom", text("imports.column.custom", language))] if kind_of(entity).has_custom_fields else []
+    fields = [(f"field:{n}", text(label_key(entity, spec.name), language)) for n, spec in fields_of(entity).items()]
+    found = [*fields, *custom, ("ignore", text("imports.column.ignore", language))]
+    return [{"value": value, "label": label} for value, label in found]
+
+
 class SetUp(Actions, mixin=True):
     """The part of an import's page on which it is set up. Each change shows the preview anew."""
 
@@ -96,18 +104,7 @@ class SetUp(Actions, mixin=True):
         if guess.get("encoding_assumed"):
             name = text(f"imports.encoding.{guess['encoding']}", language)
             self.doubts = [text("imports.encoding_assumed", language, encoding=name), *self.doubts]
-        custom = [("custom", text("imports.column.custom", language))] if kind_of(entity).has_custom_fields else []
-        self.choices = [
-            {"value": value, "label": label}
-            for value, label in [
-                *(
-                    (f"field:{n}", text(label_key(entity, spec.name), language))
-                    for n, spec in fields_of(entity).items()
-                ),
-                *custom,
-                ("ignore", text("imports.column.ignore", language)),
-            ]
-        ]
+        self.choices = _choices(entity, language)
         self.column_page = 0
         self.column_pages = -(-len(self._guess) // SHOWN_COLUMNS)
         self._write_columns(language)
