@@ -20,7 +20,6 @@ from crm_app.operations.bootstrap import connect
 from crm_app.operations.embedded import Services
 from crm_app.operations.embedded.process import free_port
 from crm_app.workspaces import invitations
-from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.invitations import invitation_secret
 from tests.mail.conftest import Inbox, run_mail
 from tests.support.world import PASSWORD, World, client
@@ -154,12 +153,12 @@ def test_an_address_is_not_flooded_with_invitations(
     refused = again()
     assert refused.status_code == 429
     assert 500 < int(refused.headers["retry-after"]) <= 600
-    monkeypatch.setattr(workspaces, "_COOL", workspaces.timedelta(0))
+    monkeypatch.setattr(invitations, "_COOL", invitations.timedelta(0))
     assert [again().status_code for _ in range(6)] == [201, 201, 201, 201, 429, 429]
     others = next(r["id"] for r in client(world.stranger).get("/api/v1/roles").json() if r["key"] == "member")
     elsewhere = {"email": "victim@example.com", "role_id": others}
     assert client(world.stranger).post("/api/v1/invitations", json=elsewhere).status_code == 429
-    monkeypatch.setattr(workspaces, "MAX_A_DAY", 8)
+    monkeypatch.setattr(invitations, "MAX_A_DAY", 8)
     made = [again(f"n{number}@example.com").status_code for number in range(4)]
     assert made.count(429) >= 2
 
