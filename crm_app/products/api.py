@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from crm_app.products import service
@@ -55,8 +56,8 @@ router.include_router(usual)
 
 @router.get(
     "/api/v1/products.csv",
+    response_class=StreamingResponse,
     responses={200: {"content": {"text/csv": {}}, "description": "All that the filters leave."}},
-    response_model=None,
     summary="Download products as CSV: an earlier address of export.csv",
     tags=["products"],
 )

@@ -284,8 +284,8 @@ def addresses(opened: Tab) -> list[str]:
         route = spec.route
         if parameter := re.search(r"\[(\w+)\]", route):
             collection = {"assistant": "conversations"}.get(route.split("/")[1], route.split("/")[1])
-            found = opened.page.request.get(f"{opened.origin}/api/v1/{collection}?limit=1").json()
-            items = found["items"] if isinstance(found, dict) else found
+            answer = opened.page.request.get(f"{opened.origin}/api/v1/{collection}?limit=1").json()
+            items = answer["items"] if isinstance(answer, dict) else answer
             if not items:
                 continue
             route = route.replace(parameter[0], items[0]["id"])
