@@ -10,7 +10,6 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -114,14 +113,18 @@ class Followers:
         """The following states of every tab, each with its workspace."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    def add(self, follower: Follower, since: int | None) -> None:
-        """Begins to notify a page, first of the changes since the hub's position `since`."""
+    def add(self, follower: Follower, since: int | None, *, refreshed: bool = False) -> None:
+        """Begins to notify a page, first of the changes since the hub's position `since`.
+
+        With `refreshed`, the page follows already and was read anew after `since`: changes since then may concern what
+        it shows now and did not show before.
+        """
         key = str(follower.caller.workspace_id)
         found = self._all.setdefault(key, {})
         before = found.get((follower.token, follower.state))
         if before is not None:
             follower.pending, follower.notified_at = before.pending, before.notified_at
-        else:
+        if before is None or refreshed:
             follower.queue([change for event in hub.since(key, since) for change in changes_of(event)])
         found[follower.token, follower.state] = follower
         self._of_token[follower.token][follower.state] = key
@@ -152,8 +155,12 @@ class Followers:
                 await asyncio.sleep(RECHECK_SECONDS)
                 self._forget_closed()
                 for key in tuple(self._all):
-                    with suppress(Unavailable):  # the next round checks
+                    try:
                         await self._admit(key, list(self._all.get(key, {}).values()))
+                    except (
+                        Exception
+                    ):  # one workspace must not end the notifications of all; the next round checks again
+                        log.exception("sessions of open pages not checked", workspace=key)
         finally:
             hub.listener = None
             for task in self._tasks.values():
@@ -171,9 +178,9 @@ class Followers:
         self._wake(key)
 
     async def _notify(self, key: str) -> None:
-        """Notifies the pages of a workspace until no changes are queued."""
+        """Notifies the pages of a workspace of the queued changes, then rests."""
         await asyncio.sleep(GATHER_SECONDS + random.uniform(0, SPREAD_SECONDS))  # noqa: S311 - no secret
-        began = time.monotonic()
+        began, position = time.monotonic(), hub.position()
         waiting = [one for one in self._all.get(key, {}).values() if one.pending]
         ready = [one for one in waiting if began - one.notified_at >= one.rest_seconds]
         try:
@@ -190,7 +197,7 @@ class Followers:
         async def push(one: Follower, found: sessions.Admitted) -> None:
             async with gate:
                 common = shared.setdefault(found.audience, Sharing())
-                await self._push(one, told[one], common)
+                await self._push(one, told[one], common, position)
 
         await asyncio.gather(*(push(one, found) for one, found in admitted))
         await asyncio.sleep(max(REST_SECONDS, REST_FACTOR * (time.monotonic() - began)))
@@ -214,14 +221,17 @@ class Followers:
             await self._refuse(one, Unauthenticated() if rights is None else Forbidden())
         return admitted
 
-    async def _push(self, one: Follower, told: list[Change], common: Sharing) -> None:
+    async def _push(self, one: Follower, told: list[Change], common: Sharing, position: int) -> None:
+        """Calls the page's `_changed`; `position` is the hub's before anything is read for it."""
         mark = sharing.set(common)
-        serve(one.caller)
+        serve(one.caller, position)
         try:
             async with self._app.modify_state(rx.BaseStateToken(ident=one.token, cls=one.state)) as root:
                 state: Any = await root.get_state(one.state)
                 try:
                     await state._changed(told)
+                except Unavailable:  # the database is away: the page is notified again after the rest
+                    one.pending = [*told, *one.pending]
                 except AppError as error:
                     await show_error(state, error)
         except Exception:
@@ -277,7 +287,8 @@ def follow(
     token = state.router.session.client_token
     if token:
         caller = current_caller()
-        followers.add(Follower(token, type(state), caller, permission, wanted, stays, rest_seconds), page_opened())
+        follower = Follower(token, type(state), caller, permission, wanted, stays, rest_seconds)
+        followers.add(follower, page_opened(), refreshed=sharing.get() is not None)
 
 
 def changes_of(event: dict[str, Any]) -> list[Change]:

@@ -15,7 +15,7 @@ from crm_app.core import sessions
 from crm_app.core.errors import AppError, Unavailable
 from crm_app.core.live import MISSED, hub
 from crm_app.ui import live
-from crm_app.ui.actions import sharing
+from crm_app.ui.actions import page_opened, sharing
 from crm_app.ui.live import Change, Follower, Followers
 from tests.support.world import Someone, World
 
@@ -227,3 +227,57 @@ async def test_what_may_have_been_missed_is_read_again(world: World, event: dict
         found.add(following("tab", world.owner, any_company), None)
         found.receive("", event)
         await until(lambda: app.tabs["tab"].told)
+
+
+async def test_a_change_while_a_page_is_read_anew_is_judged_by_what_it_shows_then(world: World) -> None:
+    """The refresh brings a record onto the page, and somebody changes this record before the page has said so."""
+    app, workspace = App("tab"), world.owner.caller.workspace_id
+    tab = app.tabs["tab"]
+    async with serving(app) as found:
+
+        async def refresh(told: list[Change]) -> None:
+            tab.told.append(told)
+            if len(tab.told) == 1:
+                say(workspace, change(ident="new"))  # not wanted yet
+                wanted = following("tab", world.owner, lambda change: change.id == "new")
+                found.add(wanted, page_opened(), refreshed=sharing.get() is not None)
+
+        with patch.object(tab, "_changed", refresh):
+            found.add(following("tab", world.owner, lambda change: change.id == "old"), None)
+            say(workspace, change(ident="old"))
+            await until(lambda: len(tab.told) == 2)
+    assert [[one.id for one in told] for told in tab.told] == [["old"], ["new"]]
+
+
+async def test_a_page_whose_read_failed_while_the_database_was_away_is_notified_again(world: World) -> None:
+    app = App("tab")
+    tab = app.tabs["tab"]
+
+    async def first_fails(told: list[Change]) -> None:
+        tab.told.append(told)
+        if len(tab.told) == 1:
+            raise Unavailable
+
+    async with serving(app) as found:
+        with patch.object(tab, "_changed", first_fails):
+            found.add(following("tab", world.owner, any_company), None)
+            say(world.owner.caller.workspace_id, change())
+            await until(lambda: len(tab.told) == 2)
+    assert tab.told[0] == tab.told[1]
+    assert tab.refused == []
+
+
+async def test_an_error_of_the_check_ends_no_notifications(world: World) -> None:
+    app = App("tab")
+    async with serving(app) as found:
+        found.add(following("tab", world.owner, any_company), None)
+        with (
+            patch.object(live, "RECHECK_SECONDS", 0.01),
+            patch.object(sessions, "admitted", side_effect=RuntimeError("broken")) as broken,
+        ):
+            restarted = asyncio.create_task(found.serve(app))  # type: ignore[arg-type]
+            await until(lambda: broken.call_count > 1)
+            assert not restarted.done()
+        say(world.owner.caller.workspace_id, change())
+        await until(lambda: app.tabs["tab"].told)
+        restarted.cancel()
