@@ -155,7 +155,7 @@ def test_a_crashed_server_comes_back(start: Start) -> None:
     assert _ready(address)
 
 
-class Writer(threading.Thread):
+class ConstantWriter(threading.Thread):
     """Writes a company after the other over REST, and keeps what was acknowledged and what else was answered."""
 
     def __init__(self, address: str, note: dict[str, str]) -> None:
@@ -185,7 +185,7 @@ class Writer(threading.Thread):
 
 def test_killed_servers_come_back_and_who_writes_is_asked_to_wait(start: Start, env: dict[str, str]) -> None:
     process, address = start()
-    writer = Writer(address, json.loads((Path(env["CRM_DATA_DIR"]) / "demo.json").read_text()))
+    writer = ConstantWriter(address, json.loads((Path(env["CRM_DATA_DIR"]) / "demo.json").read_text()))
     writer.start()
     writer.wait_for_one_more()
     main = {child.name(): child for child in psutil.Process(process.pid).children()}

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from crm_app.core.tables import RecordTable, about_index, belongs_to_workspace, moment, record_indexes, refers_to
+from crm_app.core.tables import RecordTable, about_index, belongs_to_workspace, record_indexes, refers_to, timestamp
 
 LINKS = ("company_id", "contact_id", "deal_id", "project_id", "task_id")
 
@@ -34,7 +34,7 @@ class Activity(RecordTable, table=True):
     subject: str | None = Field(default=None, max_length=200)
     body: str | None = Field(default=None, max_length=20_000)
     """Plain text, shown with its line breaks."""
-    occurred_at: datetime = moment(default=True)
+    occurred_at: datetime = timestamp(default=True)
     duration_minutes: int | None = None
     direction: str | None = Field(default=None, max_length=8)
     company_id: UUID | None = None

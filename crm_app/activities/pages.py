@@ -132,7 +132,7 @@ def _form(new: bool) -> rx.Component:
         _field("subject", max_length=200),
         _field("body", maker=form.textarea, rows=6, max_length=20_000),
         form.columns(
-            _field("occurred_at", maker=dates.moment, **({"hint": t("activities.now_hint")} if new else {})),
+            _field("occurred_at", maker=dates.date_time, **({"hint": t("activities.now_hint")} if new else {})),
             _field("duration_minutes", maker=form.number),
         ),
         select_field(

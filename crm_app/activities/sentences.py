@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from crm_app.core.i18n import catalogue, text
+from crm_app.core.i18n import catalogue, translate
 from crm_app.records import TYPES
 from crm_app.values import formats
 
@@ -44,17 +44,17 @@ def describe(
         zone: the reader's IANA zone, for moments.
     """
     if action != "update":
-        return [text(f"activities.change.{action}.{kind}", language)]
+        return [translate(f"activities.change.{action}.{kind}", language)]
     pairs = {
         field: pair
         for field, pair in changes.items()
         if isinstance(pair, list) and len(pair) == 2 and not _brought_along(field, changes)
     }
-    told = [_sentence(kind, field, pair, names, language, zone) for field, pair in pairs.items()]
-    if len(told) > _MAX_SENTENCES:
-        rest = len(told) - _MAX_SENTENCES
-        told = [*told[:_MAX_SENTENCES], text("activities.change.more", language, count=rest)]
-    return told or [text("activities.change.touched", language)]
+    sentences = [_sentence(kind, field, pair, names, language, zone) for field, pair in pairs.items()]
+    if len(sentences) > _MAX_SENTENCES:
+        rest = len(sentences) - _MAX_SENTENCES
+        sentences = [*sentences[:_MAX_SENTENCES], translate("activities.change.more", language, count=rest)]
+    return sentences or [translate("activities.change.touched", language)]
 
 
 def _brought_along(field: str, changes: Mapping[str, Any]) -> bool:
@@ -68,35 +68,35 @@ def _brought_along(field: str, changes: Mapping[str, Any]) -> bool:
 def _sentence(kind: str, field: str, pair: list[Any], names: Mapping[str, str], language: str, zone: str) -> str:
     before, after = pair
     if kind == "task" and field == "status":
-        return text("activities.change.completed" if after == "done" else "activities.change.reopened", language)
+        return translate("activities.change.completed" if after == "done" else "activities.change.reopened", language)
     if field == "members":
         return _membership(before, after, language)
     label = _label(kind, field, language)
     if field in _LONG:
-        return text("activities.change.edited", language, field=label)
+        return translate("activities.change.edited", language, field=label)
     old, new = (_value(kind, field, value, names, language, zone) for value in (before, after))
     if not new:
-        return text("activities.change.cleared", language, field=label, before=old)
+        return translate("activities.change.cleared", language, field=label, before=old)
     if not old:
-        return text("activities.change.set", language, field=label, after=new)
-    return text("activities.change.changed", language, field=label, before=old, after=new)
+        return translate("activities.change.set", language, field=label, after=new)
+    return translate("activities.change.changed", language, field=label, before=old, after=new)
 
 
 def _membership(before: Any, after: Any, language: str) -> str:
     if before is None:
-        return text("activities.change.member_added", language, name=after)
+        return translate("activities.change.member_added", language, name=after)
     if after is None:
-        return text("activities.change.member_removed", language, name=before)
-    return text("activities.change.member_changed", language, before=before, after=after)
+        return translate("activities.change.member_removed", language, name=before)
+    return translate("activities.change.member_changed", language, before=before, after=after)
 
 
 def _label(kind: str, field: str, language: str) -> str:
     key = f"activities.change.field.{field}"
     if key in catalogue():
-        return text(key, language)
+        return translate(key, language)
     record = TYPES.get(kind)
     if record is not None and field in record.references:
-        name = text(f"{TYPES[record.references[field]].plural}.one", language)
+        name = translate(f"{TYPES[record.references[field]].plural}.one", language)
         return name if language == "th" else name[:1].lower() + name[1:]
     declared = record.declared(field) if record is not None else None
     if declared is None:
@@ -110,13 +110,13 @@ def _value(kind: str, field: str, value: Any, names: Mapping[str, str], language
         return ""
     if field in references():
         name = names.get(str(value))
-        return f"“{name}”" if name else text("activities.change.unseen", language)
+        return f"“{name}”" if name else translate("activities.change.unseen", language)
     for key in (
         f"{TYPES[kind].plural if kind in TYPES else kind}.{field}.{value}",
         f"activities.value.{field}.{value}",
     ):
         if key in catalogue():
-            return text(key, language)
+            return translate(key, language)
     if field == "progress_by_hand":
         return f"{value}%"
     if field in _NUMBERS:
@@ -139,6 +139,6 @@ def _time(field: str, value: str, language: str, zone: str) -> str:
     try:
         if field.endswith("_date"):
             return formats.day(date.fromisoformat(value), language)
-        return formats.moment(datetime.fromisoformat(value), language, zone)
+        return formats.date_time(datetime.fromisoformat(value), language, zone)
     except ValueError:
         return value

@@ -11,7 +11,7 @@ from crm_app.contacts.kind import CONTACTS
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.tables import columns
 from crm_app.deals.kind import DEALS
 from crm_app.projects.service import PROJECTS
@@ -32,7 +32,7 @@ def _title(activity: Activity) -> str:
         return activity.subject
     first = (activity.body or "").strip().partition("\n")[0].strip()
     if not first:
-        return text(f"activities.kind.{activity.kind}", "en")
+        return translate(f"activities.kind.{activity.kind}", "en")
     return first if len(first) <= _TITLE_LENGTH else f"{first[: _TITLE_LENGTH - 1]}…"
 
 

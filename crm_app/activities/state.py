@@ -13,7 +13,7 @@ from crm_app.core.validation import parse
 from crm_app.records import TYPES, RecordType
 from crm_app.records.about import FIELDS, Subject, link
 from crm_app.records.related import Place, subject_of
-from crm_app.records.states import Item, RecordList, RecordPage, Shown, Writer, read_field
+from crm_app.records.states import Formatter, Item, RecordList, RecordPage, Shown, read_field
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change
 from crm_app.ui.state import Shell
@@ -29,20 +29,22 @@ _NAMED = ("member", "pipeline")
 """Kinds, beside records, of what a timeline calls by name."""
 
 
-def title_of(item: Item, writer: Writer) -> str:
+def title_of(item: Item, formatter: Formatter) -> str:
     """An activity's subject, else how its text begins, else its kind."""
     first = (item["body"] or "").strip().partition("\n")[0][:120]
-    return item["subject"] or first or writer.text(f"activities.kind.{item['kind']}")
+    return item["subject"] or first or formatter.translate(f"activities.kind.{item['kind']}")
 
 
-def details_of(item: Item, writer: Writer) -> str:
+def details_of(item: Item, formatter: Formatter) -> str:
     """How long it took and who began it."""
     minutes, direction = item["duration_minutes"], item["direction"]
     parts = []
     if direction:
-        parts.append(writer.text(f"activities.direction.{direction}"))
+        parts.append(formatter.translate(f"activities.direction.{direction}"))
     if minutes:
-        parts.append(writer.text("values.time.minutes.one" if minutes == 1 else "values.time.minutes", count=minutes))
+        parts.append(
+            formatter.translate("values.time.minutes.one" if minutes == 1 else "values.time.minutes", count=minutes)
+        )
     return " · ".join(parts)
 
 
@@ -78,7 +80,7 @@ class Entry(TypedDict):
     may_delete: bool
 
 
-def activity_row(item: Item, writer: Writer) -> ActivityRow:
+def activity_row(item: Item, formatter: Formatter) -> ActivityRow:
     """An activity as a row of a list."""
     linked = (
         item["contact_name"],
@@ -91,12 +93,12 @@ def activity_row(item: Item, writer: Writer) -> ActivityRow:
     return {
         "id": item["id"],
         "href": f"/activities/{item['id']}",
-        "title": title_of(item, writer),
+        "title": title_of(item, formatter),
         "icon": ICONS[item["kind"]],
         "kind": item["kind"],
         "meta": " · ".join(part for part in linked if part),
         "owner": item["owner_name"] or "",
-        "when": writer.ago(item["occurred_at"]),
+        "when": formatter.ago(item["occurred_at"]),
     }
 
 
@@ -107,8 +109,8 @@ class ActivityList(RecordList, rx.State):
     _record: ClassVar[RecordType[Any]] = service.ACTIVITIES
     _controls: ClassVar[tuple[str, ...]] = ("kind", "owner_id")
 
-    def _row(self, item: Item, writer: Writer) -> ActivityRow:
-        return activity_row(item, writer)
+    def _row(self, item: Item, formatter: Formatter) -> ActivityRow:
+        return activity_row(item, formatter)
 
 
 class ActivityPage(RecordPage, rx.State):
@@ -117,14 +119,14 @@ class ActivityPage(RecordPage, rx.State):
     _record: ClassVar[RecordType[Any]] = service.ACTIVITIES
     _prefills: ClassVar[tuple[str, ...]] = ("kind", *service.ACTIVITIES.references, *FIELDS)
 
-    def _view_of(self, item: Item, writer: Writer) -> Shown:
+    def _view_of(self, item: Item, formatter: Formatter) -> Shown:
         shown = {
-            "title": title_of(item, writer),
+            "title": title_of(item, formatter),
             "kind": item["kind"],
             "icon": ICONS[item["kind"]],
             "body": item["body"] or "",
-            "when": writer.moment(item["occurred_at"]),
-            "details": details_of(item, writer),
+            "when": formatter.date_time(item["occurred_at"]),
+            "details": details_of(item, formatter),
         }
         for name, kind in service.ACTIVITIES.references.items():
             shown[kind] = item[f"{kind}_{TYPES[kind].title_column}"] or ""
@@ -226,9 +228,9 @@ class Timeline(Actions, rx.State):
         parts = TYPES[place.kind].parts()
         return change.concerns(place.id, place.kind, "activity", *parts) or (bool(parts) and change.kind == "activity")
 
-    async def _renew(self, place: Place, told: Sequence[Change]) -> None:
+    async def _renew(self, place: Place, changes: Sequence[Change]) -> None:
         """Reads as many entries again as are shown, if they are the newest of the record and something of them changed."""
-        heeded = any(self._belongs(change, place) or change.renames(self._linked, _NAMED) for change in told)
+        heeded = any(self._belongs(change, place) or change.renames(self._linked, _NAMED) for change in changes)
         if heeded and self._kind and self._of == place.id and not self.skipped:
             self._after = None
             self.entries = await self._fetch(max(len(self.entries), PAGE_ENTRIES))
@@ -239,25 +241,25 @@ class Timeline(Actions, rx.State):
 
     async def _fetch(self, limit: int = PAGE_ENTRIES) -> list[Entry]:
         shell = await self.get_state(Shell)
-        writer = Writer.of(shell._viewer())
+        formatter = Formatter.of(shell._viewer())
         query = TimelineQuery(limit=limit, after=self._after)
         first = self._after is None
         found, named = await self._read(
-            timeline.read_with_names, self._kind, UUID(self._of), query, language=writer.viewer.language
+            timeline.read_with_names, self._kind, UUID(self._of), query, language=formatter.viewer.language
         )
         self._linked = named if first else self._linked | named
         self._after = found["next"]
         self.more = bool(found["next"])
-        return [self._entry(item, writer, shell) for item in found["items"]]
+        return [self._entry(item, formatter, shell) for item in found["items"]]
 
-    def _entry(self, item: Item, writer: Writer, shell: Shell) -> Entry:
+    def _entry(self, item: Item, formatter: Formatter, shell: Shell) -> Entry:
         about, activity = item["about"], item["activity"]
         elsewhere = about["kind"] != self._kind
         shown: Entry = {
             "id": item["id"],
             "actor": item["actor"],
-            "when": writer.ago(item["at"]),
-            "moment": writer.moment(item["at"]),
+            "when": formatter.ago(item["at"]),
+            "moment": formatter.date_time(item["at"]),
             "about": about["title"] if elsewhere else "",
             "about_href": f"{TYPES[about['kind']].path}/{about['id']}" if elsewhere else "",
             "icon": CHANGE_ICONS.get(item["action"] or "", "pencil"),
@@ -274,11 +276,11 @@ class Timeline(Actions, rx.State):
             body = activity["body"] or ""
             shown |= {
                 "icon": ICONS[activity["kind"]],
-                "text": writer.text(f"activities.did.{activity['kind']}"),
+                "text": formatter.translate(f"activities.did.{activity['kind']}"),
                 "activity": f"/activities/{activity['id']}",
                 "title": activity["subject"] or "",
                 "body": body if len(body) <= _LONG_BODY else f"{body[:_LONG_BODY]}…",
-                "details": details_of(activity, writer),
+                "details": details_of(activity, formatter),
                 "may_edit": shell._may("activity.update", own=mine),
                 "may_delete": shell._may("activity.delete", own=mine),
             }

@@ -15,7 +15,7 @@ from crm_app.activities.sentences import describe, references
 from crm_app.activities.service import ACTIVITIES, ACTIVITY
 from crm_app.core.database import HotQuery, compiled, hot_read
 from crm_app.core.errors import Invalid, NotFound
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.principal import Caller
 from crm_app.records import TYPES, about
 
@@ -64,7 +64,7 @@ def _entry(item: dict[str, Any], names: dict[str, str], language: str, zone: str
         "type": item["type"],
         "id": item["id"],
         "at": item["at"],
-        "actor": item["actor"] or text("activities.change.nobody", language),
+        "actor": item["actor"] or translate("activities.change.nobody", language),
         "about": about,
         "action": item["action"],
         "sentences": describe(about["kind"], item["action"], changes, names, language, zone) if item["action"] else [],
@@ -111,8 +111,8 @@ def _is_about(kind: str) -> str:
 @lru_cache(maxsize=64)
 def _query(kind: str) -> HotQuery:
     parts, titles = TYPES[kind].parts(), {name: TYPES[name].title_column for name in about.kinds()}
-    told = [f"select '{kind}'::text as kind, id, title, 0 as distance from root"]
-    told += [
+    branches = [f"select '{kind}'::text as kind, id, title, 0 as distance from root"]
+    branches += [
         f"(select '{part}', x.id, x.{titles[part]}, 1 from {part} x, me where x.{kind}_id = (select id from root) "
         f"and x.deleted_at is null and {_sees(part, 'x')} order by x.updated_at desc limit {_MAX_PARTS})"
         for part in parts
@@ -137,7 +137,7 @@ with me as (
 ), root as (
     select id, {titles[kind]} as title from {kind} where id = %(id)s and deleted_at is null and app_sees(owner_id)
 ), about as materialized (
-    {" union all ".join(told)}
+    {" union all ".join(branches)}
 ), done as (
     select distinct on (id) * from ({" union all ".join(activities)}) x order by id, distance
 ), changed as (

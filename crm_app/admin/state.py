@@ -8,7 +8,7 @@ import reflex as rx
 
 from crm_app.admin import service
 from crm_app.admin.schemas import FailedJobOut, JobQuery, OverviewOut
-from crm_app.core.i18n import catalogue, text
+from crm_app.core.i18n import catalogue, translate
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.state import Viewer
 from crm_app.values import formats
@@ -87,39 +87,39 @@ class AdminState(Actions, rx.State):
 
 def _facts(found: OverviewOut, viewer: Viewer) -> dict[str, str]:
     language = viewer.language
-    backup = text("admin.backup.none", language)
+    backup = translate("admin.backup.none", language)
     if found.backup_at is not None:
         when = _moment(found.backup_at, viewer)
-        backup = text("admin.backup.value", language, when=when, size=formats.file_size(found.backup_bytes or 0))
-    worker = text("admin.down", language)
+        backup = translate("admin.backup.value", language, when=when, size=formats.file_size(found.backup_bytes or 0))
+    worker = translate("admin.down", language)
     if found.worker_seen_seconds is not None:
-        worker = text("admin.worker.seen", language, ago=formats.number(found.worker_seen_seconds))
+        worker = translate("admin.worker.seen", language, ago=formats.number(found.worker_seen_seconds))
     return {
         "product": found.version,
         "database": f"PostgreSQL {found.database}",
         "tables": found.tables,
         "python": found.python,
         "reflex": found.reflex,
-        "cache": text("admin.up" if found.cache_up else "admin.down", language),
+        "cache": translate("admin.up" if found.cache_up else "admin.down", language),
         "worker": worker,
-        "queue": text(
+        "queue": translate(
             "admin.queue.value",
             language,
             queued=formats.number(found.jobs_queued),
             running=formats.number(found.jobs_running),
             failed=formats.number(found.jobs_failed),
         ),
-        "oldest": text("admin.oldest.value", language, seconds=formats.number(found.oldest_seconds)),
+        "oldest": translate("admin.oldest.value", language, seconds=formats.number(found.oldest_seconds)),
         "backup": backup,
     }
 
 
 def _row(job: FailedJobOut, viewer: Viewer) -> FailedJob:
     language = viewer.language
-    meta = text(
+    meta = translate(
         "admin.jobs.meta",
         language,
-        who=job.requested_by or text("admin.jobs.system", language),
+        who=job.requested_by or translate("admin.jobs.system", language),
         attempts=formats.number(job.attempts),
         error=_reason(job.error or {}, language),
     )
@@ -135,11 +135,11 @@ def _row(job: FailedJobOut, viewer: Viewer) -> FailedJob:
 def _reason(error: dict[str, Any], language: str) -> str:
     key = error.get("message_key", "")
     if key in catalogue():
-        return text(key, language, **error.get("params", {}))
+        return translate(key, language, **error.get("params", {}))
     if error.get("code") == "lost":
-        return text("admin.jobs.lost", language)
-    return " ".join((text("admin.jobs.unexpected", language), str(error.get("detail", "")))).strip()
+        return translate("admin.jobs.lost", language)
+    return " ".join((translate("admin.jobs.unexpected", language), str(error.get("detail", "")))).strip()
 
 
 def _moment(value: datetime, viewer: Viewer) -> str:
-    return formats.moment(value, viewer.language, viewer.timezone)
+    return formats.date_time(value, viewer.language, viewer.timezone)

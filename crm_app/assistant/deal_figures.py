@@ -14,7 +14,7 @@ from crm_app.assistant.asker import COMPANY, MEMBER, Asker, within
 from crm_app.assistant.filters import DealFilters, Measure, PeriodFilter
 from crm_app.assistant.outcomes import FigureRow
 from crm_app.companies.models import Company
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.tables import columns
 from crm_app.deals.kind import CLOSES
 from crm_app.deals.models import Deal
@@ -254,7 +254,7 @@ def counted_link(measure: Measure, link: dict[str, Any]) -> dict[str, Any]:
 
 def measure_title(asker: Asker, measure: Measure, label: str) -> str:
     """The title of a figure where it is cited."""
-    words = text(f"assistant.measure.{measure}", asker.language)
+    words = translate(f"assistant.measure.{measure}", asker.language)
     return f"{words}: {label}" if label else words
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator
 
 from crm_app import records
-from crm_app.core.i18n import catalogue, text
+from crm_app.core.i18n import catalogue, translate
 from crm_app.records.about import Listed
 
 _OTHERS = {"member": "/settings"}
@@ -40,7 +40,7 @@ def list_path(kind: str) -> str:
 def title(kind: str, language: str) -> str:
     """The plural name of `kind`, as in the head of its list."""
     key = f"assistant.kind.{kind}"
-    return text(key if key in catalogue() else f"{records.TYPES[kind].plural}.title", language)
+    return translate(key if key in catalogue() else f"{records.TYPES[kind].plural}.title", language)
 
 
 def _declared(kind: str, fact: str) -> records.Field | None:
@@ -52,7 +52,7 @@ def fact_label(kind: str, fact: str, language: str) -> str:
     """The label of a fact of a record: the assistant's own text, else the label of the field."""
     key = f"assistant.field.{fact}"
     if key in catalogue():
-        return text(key, language)
+        return translate(key, language)
     declared = _declared(kind, fact)
     return declared.label[language == "th"] if declared is not None else fact.replace("_", " ")
 
@@ -81,5 +81,5 @@ def noun(kind: str) -> str:
 def words(kind: str) -> tuple[str, ...]:
     """The names of a kind of record in both languages, singular and plural, in lower case."""
     plural = records.TYPES[kind].plural
-    found = (text(f"{plural}.{form}", language).lower() for form in ("one", "title") for language in ("en", "th"))
+    found = (translate(f"{plural}.{form}", language).lower() for form in ("one", "title") for language in ("en", "th"))
     return tuple(dict.fromkeys(found))

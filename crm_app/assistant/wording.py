@@ -6,13 +6,13 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from crm_app.assistant.filters import DIMENSIONS, DealFilters, PeriodFilter, RecordFilters
 from crm_app.assistant.markdown import escape
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.values.months import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
 
 
-def say(key: str, language: str, **params: object) -> str:
+def phrase(key: str, language: str, **params: object) -> str:
     """A text of the assistant's catalogue."""
-    return text(f"assistant.{key}", language, **params)
+    return translate(f"assistant.{key}", language, **params)
 
 
 def named(filters: Iterable[list[str]]) -> list[str]:
@@ -22,24 +22,24 @@ def named(filters: Iterable[list[str]]) -> list[str]:
 
 def of_deals(filters: DealFilters, language: str) -> list[str]:
     """The deal filters of a call in words."""
-    parts = [say(f"status.{status}", language) for status in filters.status]
+    parts = [phrase(f"status.{status}", language) for status in filters.status]
     parts += named(getattr(filters, dimension) for dimension in DIMENSIONS)
-    parts += [say("filter.mine", language)] if filters.mine else []
-    parts += [say("filter.no_company", language)] if filters.no_company else []
+    parts += [phrase("filter.mine", language)] if filters.mine else []
+    parts += [phrase("filter.no_company", language)] if filters.no_company else []
     for bound in ("min_amount", "above_amount", "max_amount", "below_amount"):
         value = getattr(filters, bound)
         if value is not None:
-            parts.append(say(f"filter.{bound}", language, value=rounded(value, 2)))
+            parts.append(phrase(f"filter.{bound}", language, value=rounded(value, 2)))
     return parts + of_days(filters.period, language)
 
 
 def of_records(filters: RecordFilters, language: str) -> list[str]:
     """The record filters of a call in words."""
     parts = named((filters.owner, filters.company, filters.sector, filters.region, filters.manager))
-    parts += [say("filter.mine", language)] if filters.mine else []
-    parts += [say("filter.overdue", language)] if filters.overdue else []
-    parts += [say(f"record_status.{status}", language) for status in filters.status]
-    parts += [say(f"activity.{kind}", language) for kind in filters.activity_type]
+    parts += [phrase("filter.mine", language)] if filters.mine else []
+    parts += [phrase("filter.overdue", language)] if filters.overdue else []
+    parts += [phrase(f"record_status.{status}", language) for status in filters.status]
+    parts += [phrase(f"activity.{kind}", language) for kind in filters.activity_type]
     return parts + of_days(filters.period, language)
 
 
@@ -50,14 +50,14 @@ def of_days(period: PeriodFilter | None, language: str) -> list[str]:
     first = day(period.start, language) if period.start else ""
     if period.start and period.end:
         last = day(period.end - timedelta(days=1), language)
-        words = first if first == last else say("filter.between", language, start=first, end=last)
+        words = first if first == last else phrase("filter.between", language, start=first, end=last)
     elif period.start:
-        words = say("filter.since", language, start=first)
+        words = phrase("filter.since", language, start=first)
     elif period.end:
-        words = say("filter.before", language, end=day(period.end, language))
+        words = phrase("filter.before", language, end=day(period.end, language))
     else:
         return []
-    return [say(f"filter.{period.field}", language, period=words)]
+    return [phrase(f"filter.{period.field}", language, period=words)]
 
 
 def day(value: date, language: str) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, refers_to, timestamp
 
 
 class AuditEntry(WorkspaceTable, table=True):
@@ -27,4 +27,4 @@ class AuditEntry(WorkspaceTable, table=True):
     action: str = Field(max_length=20)
     title: str = Field(default="", max_length=300)
     changes: dict[str, Any] = json_column()
-    created_at: datetime = moment(default=True)
+    created_at: datetime = timestamp(default=True)

@@ -7,7 +7,7 @@ import reflex as rx
 from crm_app.contacts.kind import CONTACTS
 from crm_app.records import RecordType
 from crm_app.records.shown import UsualRow
-from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Row, Writer
+from crm_app.records.states import Formatter, Item, RecordList, RecordPage, RelatedList, Row
 
 
 class ContactList(RecordList, rx.State):
@@ -31,5 +31,5 @@ class CompanyContacts(RelatedList, rx.State):
 
     rows: list[UsualRow] = []
 
-    def _row(self, item: Item, writer: Writer) -> Row:
-        return {**super()._row(item, writer), "meta": item["job_title"] or item["email"] or ""}
+    def _row(self, item: Item, formatter: Formatter) -> Row:
+        return {**super()._row(item, formatter), "meta": item["job_title"] or item["email"] or ""}

@@ -37,7 +37,7 @@ from crm_app.core.clock import now, today
 from crm_app.core.config import Settings, settings
 from crm_app.core.database import Work
 from crm_app.core.errors import AppError, Forbidden
-from crm_app.core.i18n import Language, text
+from crm_app.core.i18n import Language, translate
 from crm_app.core.jobs import JobRun
 from crm_app.core.logging import logger
 from crm_app.core.principal import Principal
@@ -162,7 +162,7 @@ def _answer(job_run: JobRun, context: _Context, sink: "_Sink", stop: threading.E
         fiscal_start_month=principal.fiscal_year_start,
         previous=context.previous,
         cite=book.number,
-        note=text("conversations.budget_spent", context.language) if context.budget_spent else "",
+        note=translate("conversations.budget_spent", context.language) if context.budget_spent else "",
     )
     provider: ChatProvider = offline if context.budget_spent else _provider() or offline
     context.response.provider, context.response.model = provider.name, provider.model

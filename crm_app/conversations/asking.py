@@ -13,7 +13,7 @@ from crm_app.core.cache import client
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
-from crm_app.core.i18n import text as say
+from crm_app.core.i18n import translate
 
 MAX_MESSAGES = 400
 MAX_OPEN = 3
@@ -32,7 +32,7 @@ def start(work: Work, data: ConversationIn) -> tuple[Conversation, Asked | None]
     work.require("conversation.use")
     if work.principal.member_id is None:
         raise Forbidden
-    title = data.title or _title_of(data.question) or say("conversations.untitled", work.principal.language)
+    title = data.title or _title_of(data.question) or translate("conversations.untitled", work.principal.language)
     conversation = Conversation(
         workspace_id=work.workspace_id, id=new_id(), owner_id=work.principal.member_id, title=title
     )
@@ -81,7 +81,9 @@ def _ask(work: Work, conversation: Conversation, question: str) -> Asked:
     )
     work.db.add_all([asked, answer])
     conversation.updated_at = now()
-    if position == 0 and conversation.title in (say("conversations.untitled", language) for language in ("en", "th")):
+    if position == 0 and conversation.title in (
+        translate("conversations.untitled", language) for language in ("en", "th")
+    ):
         conversation.title = _title_of(question)
     work.db.flush()
     return _answer(work, conversation.id, asked.id, answer.id)

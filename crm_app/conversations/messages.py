@@ -12,7 +12,7 @@ from crm_app.conversations.access import ACTION, CONVERSATION, may_follow
 from crm_app.conversations.models import AiResponse, Message, PendingAction
 from crm_app.conversations.schemas import ActionOut, MessageOut, ResponseOut, SourceOut
 from crm_app.core.database import Work
-from crm_app.core.i18n import text as say
+from crm_app.core.i18n import translate
 from crm_app.core.permissions import record_kinds
 from crm_app.core.tables import columns
 from crm_app.search.models import SearchDocument
@@ -61,7 +61,7 @@ def message_out(
 
 def _withheld(work: Work, message: Message, response: AiResponse, lacking: frozenset[str]) -> MessageOut:
     """A placeholder for a hidden answer: only its time, and why it is hidden."""
-    told = sharing.placeholder(lacking, work.principal.language)
+    placeholder = sharing.placeholder(lacking, work.principal.language)
     bare = AiResponse(
         id=response.id,
         workspace_id=response.workspace_id,
@@ -76,8 +76,8 @@ def _withheld(work: Work, message: Message, response: AiResponse, lacking: froze
         id=message.id,
         role="assistant",
         author_name=None,
-        content=told,
-        html=render(told, []),
+        content=placeholder,
+        html=render(placeholder, []),
         created_at=message.created_at,
         response=response_out(work, bare, []),
         hidden=True,
@@ -134,7 +134,7 @@ def _told(work: Work, response: AiResponse | None, gone: frozenset[tuple[str, st
     """The sources of an answer's citations in output."""
     language = work.principal.language
     return [
-        source.model_copy(update={"title": say("conversations.source.deleted", language, title=source.title)})
+        source.model_copy(update={"title": translate("conversations.source.deleted", language, title=source.title)})
         if (source.kind, source.id) in gone
         else source
         for source in sources_of(response)
@@ -165,7 +165,7 @@ def response_out(
         ],
         cut=response.cut,
         error_code=error.get("code"),
-        error=say(error["message_key"], work.principal.language, **error.get("params", {})) if error else None,
+        error=translate(error["message_key"], work.principal.language, **error.get("params", {})) if error else None,
         retryable=bool(error.get("retryable")),
         actions=actions,
     )

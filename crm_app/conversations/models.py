@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index, Numeric, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, refers_to, timestamp
 from crm_app.values.finding import searchable
 
 
@@ -35,9 +35,9 @@ class Conversation(WorkspaceTable, table=True):
     """The title, folded for searches (see `values.finding.searchable`). Kept in sync with the title by itself."""
     shared: bool = False
     """Whether every member who may use conversations can read it."""
-    created_at: datetime = moment(default=True)
-    updated_at: datetime = moment(default=True)
-    deleted_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    updated_at: datetime = timestamp(default=True)
+    deleted_at: datetime | None = timestamp(nullable=True)
     version: int = 1
 
 
@@ -60,7 +60,7 @@ class Message(WorkspaceTable, table=True):
     """For an answer: Markdown with [1], [2] … that stand for `AiResponse.sources`."""
     found_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """The content, folded for searches (see `values.finding.searchable`). Kept in sync with the content by itself."""
-    created_at: datetime = moment(default=True)
+    created_at: datetime = timestamp(default=True)
 
 
 @event.listens_for(Conversation, "before_insert")
@@ -124,8 +124,8 @@ class AiResponse(WorkspaceTable, table=True):
     """Code, text key and parameters; `retryable` says whether a retry may help."""
     cut: bool = False
     attempt: int = 0
-    created_at: datetime = moment(default=True)
-    finished_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    finished_at: datetime | None = timestamp(nullable=True)
 
 
 class PendingAction(WorkspaceTable, table=True):
@@ -149,5 +149,5 @@ class PendingAction(WorkspaceTable, table=True):
     summary: str = Field(max_length=500)
     status: str = Field(default="proposed", max_length=10)
     result: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
-    created_at: datetime = moment(default=True)
-    decided_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    decided_at: datetime | None = timestamp(nullable=True)

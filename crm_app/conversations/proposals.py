@@ -19,7 +19,7 @@ from crm_app.core import live
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
-from crm_app.core.i18n import text as say
+from crm_app.core.i18n import translate
 from crm_app.core.tables import columns
 from crm_app.deals import service as deals
 from crm_app.deals.schemas import DealMove
@@ -98,7 +98,7 @@ def shown(action: PendingAction, language: str) -> ActionOut:
         elif name == "due_date" and value:
             value = formats.day(date.fromisoformat(value), language)
         if value:
-            label = say(f"conversations.action.field.{name}", language)
+            label = translate(f"conversations.action.field.{name}", language)
             fields.append(ActionField(name=name, label=label, value=str(value), href=href))
     return ActionOut.model_validate({**action.model_dump(), "fields": fields})
 
@@ -108,10 +108,12 @@ def _summary(language: str, payload: dict[str, Any]) -> str:
     if due:
         due = formats.day(date.fromisoformat(str(due)), language)
     if payload["action"] == "update_deal_stage":
-        return say("conversations.action.stage", language, deal=payload["record_name"], stage=payload["stage"])
+        return translate("conversations.action.stage", language, deal=payload["record_name"], stage=payload["stage"])
     if payload["action"] == "add_note":
-        return say("conversations.action.note", language, title=title)
-    return say("conversations.action.task_due" if due else "conversations.action.task", language, title=title, due=due)
+        return translate("conversations.action.note", language, title=title)
+    return translate(
+        "conversations.action.task_due" if due else "conversations.action.task", language, title=title, due=due
+    )
 
 
 def decide(work: Work, action_id: UUID, approve: bool) -> PendingAction:

@@ -5,7 +5,7 @@ from typing import Any, TypedDict
 
 from crm_app.conversations.schemas import MessageOut, SourceOut
 from crm_app.core.clock import now
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.ui.state import Viewer
 from crm_app.values.formats import relative
 
@@ -68,7 +68,7 @@ def row_meta(item: dict[str, Any], viewer: Viewer) -> str:
     ago = relative(datetime.fromisoformat(item["updated_at"]), viewer.language, viewer.timezone, now())
     if item["mine"]:
         return ago
-    return f"{text('conversations.shared_by', viewer.language, name=item['owner_name'] or '–')} · {ago}"
+    return f"{translate('conversations.shared_by', viewer.language, name=item['owner_name'] or '–')} · {ago}"
 
 
 def message_row(message: MessageOut, viewer: Viewer) -> Message:
@@ -112,7 +112,11 @@ def message_row(message: MessageOut, viewer: Viewer) -> Message:
 
 
 def _named(source: SourceOut, viewer: Viewer) -> str:
-    return text("conversations.source.deleted", viewer.language, title=source.title) if source.deleted else source.title
+    return (
+        translate("conversations.source.deleted", viewer.language, title=source.title)
+        if source.deleted
+        else source.title
+    )
 
 
 def _meta(message: MessageOut, viewer: Viewer) -> str:
@@ -121,9 +125,9 @@ def _meta(message: MessageOut, viewer: Viewer) -> str:
         return ""
     parts = []
     if response.confidence > 0:
-        parts.append(text("conversations.confidence", viewer.language, percent=round(response.confidence * 100)))
+        parts.append(translate("conversations.confidence", viewer.language, percent=round(response.confidence * 100)))
     if response.provider != "offline":
         parts.append(response.model)
     if response.latency_ms is not None:
-        parts.append(text("conversations.seconds", viewer.language, seconds=f"{response.latency_ms / 1000:.1f}"))
+        parts.append(translate("conversations.seconds", viewer.language, seconds=f"{response.latency_ms / 1000:.1f}"))
     return " · ".join(parts)

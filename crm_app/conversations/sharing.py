@@ -15,7 +15,7 @@ from crm_app.assistant import kinds
 from crm_app.assistant.tools import tools
 from crm_app.conversations.models import AiResponse, Message
 from crm_app.core.database import Work
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.tables import columns
 from crm_app.records import TYPES
 
@@ -63,8 +63,8 @@ def hidden(work: Work, conversation_id: UUID) -> dict[UUID, frozenset[str]]:
 
 def placeholder(lacking: Iterable[str], language: str) -> str:
     """The placeholder of a hidden answer, which says why it is hidden."""
-    names = sorted(text(_name_key(kind), language) for kind in lacking)
-    return text("conversations.hidden", language, kinds=", ".join(names))
+    names = sorted(translate(_name_key(kind), language) for kind in lacking)
+    return translate("conversations.hidden", language, kinds=", ".join(names))
 
 
 def _name_key(kind: str) -> str:

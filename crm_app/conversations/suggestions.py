@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from crm_app.core.clock import today
 from crm_app.core.database import Work
-from crm_app.core.i18n import text as say
+from crm_app.core.i18n import translate
 
 
 def suggestions(work: Work) -> list[str]:
@@ -23,12 +23,12 @@ def suggestions(work: Work) -> list[str]:
         )
         deal = work.db.execute(own, {"member": work.principal.member_id}).one_or_none()
         if deal is not None:
-            found.append(say("conversations.suggestion.deal", language, deal=deal.name))
+            found.append(translate("conversations.suggestion.deal", language, deal=deal.name))
             if deal.company and work.principal.can("company.read"):
-                found.append(say("conversations.suggestion.company", language, company=deal.company))
+                found.append(translate("conversations.suggestion.company", language, company=deal.company))
         period = "conversations.suggestion.quarter" if _sold_last_quarter(work) else "conversations.suggestion.pipeline"
-        found.append(say(period, language))
-        found.append(say("conversations.suggestion.best", language))
+        found.append(translate(period, language))
+        found.append(translate("conversations.suggestion.best", language))
     return found[:3]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 
 Problem = tuple[str, dict[str, Any]]
 """A text key and its parameters."""
@@ -23,7 +23,7 @@ class AppError(Exception):
 
     def message(self, language: str) -> str:
         """The message for the reader, in `language`."""
-        return text(self.message_key, language, **self.params)
+        return translate(self.message_key, language, **self.params)
 
     def details(self, language: str) -> dict[str, Any]:
         """What a program gets besides the message."""
@@ -53,12 +53,16 @@ class Invalid(AppError):
 
     def message(self, language: str) -> str:
         """The message for the reader, with the number of faults that `fields` leaves out."""
-        told = super().message(language)
-        return f"{told} {text('core.error.more_faults', language, count=f'{self.more:,}')}" if self.more else told
+        message = super().message(language)
+        return (
+            f"{message} {translate('core.error.more_faults', language, count=f'{self.more:,}')}"
+            if self.more
+            else message
+        )
 
     def field_messages(self, language: str) -> dict[str, str]:
         """The message of every field with a fault, in `language`."""
-        return {name: text(key, language, **params) for name, (key, params) in self.fields.items()}
+        return {name: translate(key, language, **params) for name, (key, params) in self.fields.items()}
 
     def details(self, language: str) -> dict[str, Any]:
         return {"fields": self.field_messages(language)} if self.fields else {}

@@ -38,7 +38,7 @@ def catalogue() -> dict[str, tuple[str, str]]:
     return derived | texts
 
 
-def text(key: str, language: str, **params: object) -> str:
+def translate(key: str, language: str, **params: object) -> str:
     """The text of `key` in `language` ("th", anything else reads as English) with its placeholders filled.
 
     Raises KeyError for an unknown key: a missing text is a defect that tests find, never something a person reads.

@@ -34,7 +34,7 @@ from crm_app.core.errors import AppError
 from crm_app.core.logging import logger
 from crm_app.core.metrics import CACHE_ERRORS
 from crm_app.core.principal import JobCaller
-from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, refers_to, timestamp
 
 log = logger(__name__)
 Payload = TypeVar("Payload", bound=BaseModel)
@@ -62,18 +62,18 @@ class Job(WorkspaceTable, table=True):
     priority: int = 0
     attempts: int = 0
     max_attempts: int = 3
-    run_after: datetime = moment(default=True)
-    lease_until: datetime | None = moment(nullable=True)
-    woken_at: datetime | None = moment(nullable=True)
+    run_after: datetime = timestamp(default=True)
+    lease_until: datetime | None = timestamp(nullable=True)
+    woken_at: datetime | None = timestamp(nullable=True)
     """When the sweeper last sent a message for the job, so that a long queue is not filled with copies."""
     token: UUID | None = None
     cancel_requested: bool = False
     progress: dict[str, Any] = json_column()
     error: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     request_id: str = Field(default="", max_length=64)
-    created_at: datetime = moment(default=True)
-    started_at: datetime | None = moment(nullable=True)
-    finished_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    started_at: datetime | None = timestamp(nullable=True)
+    finished_at: datetime | None = timestamp(nullable=True)
 
 
 class Cancelled(Exception):

@@ -114,7 +114,7 @@ class Hub:
                     async for message in channel.listen():
                         # resubscribe after each break; the client reconnects by itself
                         if message["type"] == "psubscribe":
-                            self._tell_all({"topic": MISSED})
+                            self._broadcast({"topic": MISSED})
                         if message["type"] == "pmessage":
                             self._deliver(message["channel"].decode().removeprefix(_CHANNEL), message["data"])
             # the last branch: a message that this product did not publish
@@ -129,7 +129,7 @@ class Hub:
         for queue in tuple(self._queues.get(workspace_id, ())):
             _put(queue, event)
 
-    def _tell_all(self, event: dict[str, Any]) -> None:
+    def _broadcast(self, event: dict[str, Any]) -> None:
         self._keep("", event)
         for queues in tuple(self._queues.values()):
             for queue in tuple(queues):

@@ -18,7 +18,7 @@ from sqlmodel import Field
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
-from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, columns, moment, refers_to, table
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, columns, refers_to, table, timestamp
 
 KEPT = timedelta(days=8)
 """How long a form's id is known. A browser keeps what was typed for a shorter time (`ui.drafts.KEPT_DAYS`)."""
@@ -38,7 +38,7 @@ class FormSend(WorkspaceTable, table=True):
     member_id: UUID
     result: str = Field(default="", max_length=80)
     """The id of what the form made, empty when it made nothing."""
-    sent_at: datetime = moment(default=True)
+    sent_at: datetime = timestamp(default=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ NAMING = {
 SQLModel.metadata.naming_convention = NAMING
 
 
-def moment(*, nullable: bool = False, default: bool = False) -> Any:
+def timestamp(*, nullable: bool = False, default: bool = False) -> Any:
     """A `timestamptz` column; with `default` it is set to the time of creation."""
     options: dict[str, Any] = {"sa_type": DateTime(timezone=True), "nullable": nullable}
     return Field(default_factory=now, **options) if default else Field(default=None, **options)
@@ -92,9 +92,9 @@ class RecordTable(WorkspaceTable):
 
     owner_id: UUID | None = Field(default=None)
     created_by: UUID | None = Field(default=None)
-    created_at: datetime = moment(default=True)
-    updated_at: datetime = moment(default=True)
-    deleted_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    updated_at: datetime = timestamp(default=True)
+    deleted_at: datetime | None = timestamp(nullable=True)
     version: int = Field(default=1)
     external_source: str | None = Field(default=None, max_length=100)
     external_id: str | None = Field(default=None, max_length=200)

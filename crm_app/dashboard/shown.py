@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
-from crm_app.records.states import Writer
+from crm_app.records.states import Formatter
 from crm_app.values import formats
 
 
@@ -25,22 +25,22 @@ def deals_href(figure: Mapping[str, Any]) -> str:
     return f"/deals?{urlencode(values, doseq=True)}"
 
 
-def counted(count: int, writer: Writer) -> str:
+def counted(count: int, formatter: Formatter) -> str:
     """A number of deals, in words."""
     key = "dashboard.deals.one" if count == 1 else "dashboard.deals"
-    return writer.text(key, count=formats.number(count))
+    return formatter.translate(key, count=formats.number(count))
 
 
-def compact(amount: Any, currency: str, writer: Writer) -> str:
+def compact(amount: Any, currency: str, formatter: Formatter) -> str:
     """A short amount: ฿1.2M."""
-    return formats.money_compact(Decimal(str(amount)), currency, writer.viewer.language)
+    return formats.money_compact(Decimal(str(amount)), currency, formatter.viewer.language)
 
 
-def money_of(figure: Mapping[str, Any], writer: Writer) -> str:
+def money_of(figure: Mapping[str, Any], formatter: Formatter) -> str:
     """The sums of a figure, the workspace's own currency first; a zero of it when there are none."""
-    home = writer.viewer.currency
+    home = formatter.viewer.currency
     sums = sorted(figure["sums"].items(), key=lambda item: (item[0] != home, item[0])) or [(home, 0)]
-    return " · ".join(compact(total, currency, writer) for currency, total in sums)
+    return " · ".join(compact(total, currency, formatter) for currency, total in sums)
 
 
 def bars(rows: list[tuple[str, Any, str, str]]) -> Bars:

@@ -12,7 +12,7 @@ from crm_app.core.validation import invalid
 from crm_app.dashboard import service
 from crm_app.dashboard.panels import panels
 from crm_app.dashboard.schemas import DashboardQuery
-from crm_app.records.states import Writer, linked_ids, read_field, show_field
+from crm_app.records.states import Formatter, linked_ids, read_field, show_field
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Viewer
@@ -55,7 +55,7 @@ class Dashboard(Actions, rx.State):
         """Reads the figures for the days that the address asks for."""
         await self._refresh()
 
-    async def _changed(self, told: list[Change]) -> None:
+    async def _changed(self, changes: list[Change]) -> None:
         """Counts again after somebody changed what is counted."""
         await self._refresh()
 
@@ -69,17 +69,17 @@ class Dashboard(Actions, rx.State):
         follow(self, "dashboard.read", wanted, rest_seconds=_REST_SECONDS)
 
     async def _refresh(self) -> None:
-        writer = Writer.of(await self._viewer())
+        formatter = Formatter.of(await self._viewer())
         asked = self._asked()
-        self.chosen = self._as_asked(asked, writer.viewer)
+        self.chosen = self._as_asked(asked, formatter.viewer)
         try:
             query = _parsed(asked)
             found = await self._read(service.overview, query)
         except Invalid as error:
-            self.failed, self.period = " ".join(error.field_messages(writer.viewer.language).values()), ""
+            self.failed, self.period = " ".join(error.field_messages(formatter.viewer.language).values()), ""
         else:
             self.failed = ""
-            self._show(found, query, writer)
+            self._show(found, query, formatter)
         self.loading = False
         self._follow()
 
@@ -138,18 +138,19 @@ class Dashboard(Actions, rx.State):
             days = (await self._read(service.overview, _parsed(self._asked())))["period"]
         except Invalid:
             days = {"first_day": None, "last_day": None}
-        present = Writer.of(await self._viewer()).today
+        present = Formatter.of(await self._viewer()).today
         first, last = days["first_day"] or present.replace(day=1), days["last_day"] or present
         return {"period": "", "date_from": first.isoformat(), "date_to": last.isoformat()}
 
     # ------------------------------------------------------------ writing the figures out
 
-    def _show(self, found: dict[str, Any], query: DashboardQuery, writer: Writer) -> None:
-        language, currency = writer.viewer.language, found["currency"]
+    def _show(self, found: dict[str, Any], query: DashboardQuery, formatter: Formatter) -> None:
+        language, currency = formatter.viewer.language, found["currency"]
         self.period = found["period"]["label_th" if language == "th" else "label_en"]
         words = (*PERIODS, *(FISCAL if found["fiscal_year_start"] != 1 else ()), service.ALL, CUSTOM)
         self.periods = [
-            {"value": value, "label": writer.text(f"dashboard.period.{value.replace(' ', '_')}")} for value in words
+            {"value": value, "label": formatter.translate(f"dashboard.period.{value.replace(' ', '_')}")}
+            for value in words
         ]
         self.chosen = {
             "period": CUSTOM if query.date_from or query.date_to else query.period or "",
@@ -161,15 +162,15 @@ class Dashboard(Actions, rx.State):
         self.is_new = deals is not None and not deals["any"]
         names = deals["currencies"] if deals is not None and deals["any"] else []
         self.currencies = (
-            sorted(names, key=lambda name: (name != writer.viewer.currency, name)) if len(names) > 1 else []
+            sorted(names, key=lambda name: (name != formatter.viewer.currency, name)) if len(names) > 1 else []
         )
-        self._show_panels(found, writer)
+        self._show_panels(found, formatter)
 
-    def _show_panels(self, found: dict[str, Any], writer: Writer) -> None:
+    def _show_panels(self, found: dict[str, Any], formatter: Formatter) -> None:
         visible, linked = [], set[str]()
         for panel in panels():
             data = service.data_of(panel, found)
-            view = panel.show(data, writer) if data is not None else None
+            view = panel.show(data, formatter) if data is not None else None
             setattr(self, panel.name, panel.view() if view is None else view)
             if view is not None:
                 visible.append(panel.name)

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from crm_app.core.clock import today
 from crm_app.core.errors import AppError, Invalid, NotFound, Unauthenticated
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.pagination import Input
 from crm_app.core.validation import invalid
 from crm_app.deals import service
@@ -95,9 +95,9 @@ class DealBoard(Actions, rx.State):
         others, linked = DEALS.named_kinds, self._linked
         follow(self, "deal.read", lambda change: change.kind == "deal" or change.renames(linked, others))
 
-    async def _changed(self, told: list[Change]) -> None:
+    async def _changed(self, changes: list[Change]) -> None:
         """Redraws after somebody changed a deal or a name on its card."""
-        if any(change.kind in ("member", "pipeline") for change in told):
+        if any(change.kind in ("member", "pipeline") for change in changes):
             await self._load_choices(await self._viewer())
         if self.closing or abs(time.time() - self._grabbed) < _GRAB_SECONDS:
             self._missed = True
@@ -147,7 +147,7 @@ class DealBoard(Actions, rx.State):
         except Unauthenticated:
             raise
         except (ValidationError, NotFound):
-            self.columns, self.failed = [], text("deals.board.failed", viewer.language)
+            self.columns, self.failed = [], translate("deals.board.failed", viewer.language)
         else:
             self.failed = ""
             chosen = "pipeline_id" in asked and not asked.keys() & {"q", "owner_id"}
@@ -218,8 +218,8 @@ class DealBoard(Actions, rx.State):
         shell = await self.get_state(Shell)
         action = ("", "")
         if shell._may("project.create", own=True):
-            action = (text("deals.won.project", shell.language), f"/projects/new?deal_id={deal_id}")
-        shell._toast("success", text("deals.won.said", shell.language, name=name), action=action)
+            action = (translate("deals.won.project", shell.language), f"/projects/new?deal_id={deal_id}")
+        shell._toast("success", translate("deals.won.said", shell.language, name=name), action=action)
 
     @action("deal.update")
     async def close_lost(self, form: dict[str, str]) -> None:
@@ -317,6 +317,6 @@ def _card(deal: dict[str, Any], viewer: Viewer) -> dict[str, str]:
         "currency": deal["currency"],
         "owner": deal["owner_name"] or "",
         "initials": formats.initials(deal["owner_name"] or ""),
-        "day": text("deals.board.late", viewer.language, day=day) if late else day,
+        "day": translate("deals.board.late", viewer.language, day=day) if late else day,
         "late": "late" if late else "",
     }

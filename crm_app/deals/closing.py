@@ -41,7 +41,7 @@ def entering(
         deal: the fields before; None for a new deal.
         given: `close_date` and `lost_reason`, where the change sets them. Values that do not fit the stage are left out.
     """
-    told = {name: value for name, value in (given or {}).items() if name in ("close_date", "lost_reason")}
+    details = {name: value for name, value in (given or {}).items() if name in ("close_date", "lost_reason")}
     changes: dict[str, Any] = {
         "stage_id": stage.id,
         "pipeline_id": stage.pipeline_id,
@@ -51,9 +51,9 @@ def entering(
     }
     if stage.outcome != "open":
         was_closed = deal is not None and deal.status != "open"
-        changes["close_date"] = told.get("close_date") or (deal.close_date if deal and was_closed else None) or day
+        changes["close_date"] = details.get("close_date") or (deal.close_date if deal and was_closed else None) or day
     if stage.outcome == "lost":
-        changes["lost_reason"] = told.get("lost_reason", deal.lost_reason if deal else None)
+        changes["lost_reason"] = details.get("lost_reason", deal.lost_reason if deal else None)
     if deal is None or deal.stage_id != stage.id:
         changes["stage_changed_at"] = now()
     return changes

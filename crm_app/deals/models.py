@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Numeric
 from sqlmodel import Field
 
-from crm_app.core.tables import RecordTable, belongs_to_workspace, moment, record_indexes, refers_to
+from crm_app.core.tables import RecordTable, belongs_to_workspace, record_indexes, refers_to, timestamp
 
 
 class Deal(RecordTable, table=True):
@@ -53,4 +53,4 @@ class Deal(RecordTable, table=True):
     description: str | None = Field(default=None, max_length=5000)
     position: float = 0.0
     """Position within its stage on the board."""
-    stage_changed_at: datetime = moment(default=True)
+    stage_changed_at: datetime = timestamp(default=True)

@@ -87,11 +87,11 @@ def move(work: Work, deal_id: UUID, to: DealMove) -> Deal:
     """
     deal = records.current(work, DEALS, deal_id, to.version)
     stage = _stage(work, to.stage_id)
-    told = {} if to.lost_reason is None else {"lost_reason": to.lost_reason}
-    closing.check(stage.outcome, told)
-    changes: dict[str, Any] = dict(told)
+    details = {} if to.lost_reason is None else {"lost_reason": to.lost_reason}
+    closing.check(stage.outcome, details)
+    changes: dict[str, Any] = dict(details)
     if stage.id != deal.stage_id:
-        changes = _enter(work, deal, stage, told)
+        changes = _enter(work, deal, stage, details)
     if to.amount is not None:
         changes["amount"] = to.amount
     changes["position"] = _between(work, stage.id, to.before_id, deal_id)

@@ -17,17 +17,17 @@ from crm_app.deals.schemas import DealPatch
 from crm_app.pipelines import service as pipelines
 from crm_app.products.kind import PRODUCTS
 from crm_app.records import RecordType, choices
-from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Shown, Values, Writer, address, loads
+from crm_app.records.states import Formatter, Item, RecordList, RecordPage, RelatedList, Shown, Values, address, loads
 from crm_app.ui.actions import action
 from crm_app.ui.picker import answering
 from crm_app.values import formats
 from crm_app.values.options import Option, Suggestion
 
 
-def is_late(item: Item, writer: Writer) -> bool:
+def is_late(item: Item, formatter: Formatter) -> bool:
     """Whether an open deal should have been closed by now."""
     expected = item["expected_close_date"]
-    return item["status"] == "open" and expected is not None and date.fromisoformat(expected) < writer.today
+    return item["status"] == "open" and expected is not None and date.fromisoformat(expected) < formatter.today
 
 
 class DealRow(TypedDict):
@@ -44,10 +44,10 @@ class DealRow(TypedDict):
     late: bool
 
 
-def deal_row(item: Item, writer: Writer) -> DealRow:
+def deal_row(item: Item, formatter: Formatter) -> DealRow:
     """A deal as a row of a list."""
-    late = is_late(item, writer)
-    day = writer.day(item["close_date"] or item["expected_close_date"])
+    late = is_late(item, formatter)
+    day = formatter.day(item["close_date"] or item["expected_close_date"])
     return {
         "id": item["id"],
         "href": f"/deals/{item['id']}",
@@ -55,8 +55,8 @@ def deal_row(item: Item, writer: Writer) -> DealRow:
         "meta": " · ".join(part for part in (item["company_name"], item["product_name"], item["owner_name"]) if part),
         "stage": item["stage_name"],
         "status": item["status"],
-        "amount": writer.money(item["amount"], item["currency"]),
-        "day": writer.text("deals.row.late", day=day) if late else day,
+        "amount": formatter.money(item["amount"], item["currency"]),
+        "day": formatter.translate("deals.row.late", day=day) if late else day,
         "late": late,
     }
 
@@ -117,19 +117,19 @@ class DealList(RecordList, rx.State):
     _record: ClassVar[RecordType[Any]] = DEALS
     _controls: ClassVar[tuple[str, ...]] = ("status", "stage_id", "owner_id")
 
-    def _row(self, item: Item, writer: Writer) -> DealRow:
-        return deal_row(item, writer)
+    def _row(self, item: Item, formatter: Formatter) -> DealRow:
+        return deal_row(item, formatter)
 
-    def _asked(self, values: Values, writer: Writer) -> Values:
+    def _asked(self, values: Values, formatter: Formatter) -> Values:
         # An amount is one of a currency: that of the workspace, untold.
         if "currency" not in values and ("amount_from" in values or "amount_to" in values):
-            return values | {"currency": [writer.viewer.currency]}
+            return values | {"currency": [formatter.viewer.currency]}
         return values
 
-    async def _describe(self, values: Values, writer: Writer) -> None:
+    async def _describe(self, values: Values, formatter: Formatter) -> None:
         self.company = await self._one_of("company", values.get("company_id", ()))
         self.product = await self._one_of("product", values.get("product_id", ()))
-        await super()._describe(values, writer)
+        await super()._describe(values, formatter)
         mixed = []
         if self.filters["sort"].removeprefix("-") == "amount" and "currency" not in values:
             mixed = await self._read(service.currencies)
@@ -148,12 +148,12 @@ class DealList(RecordList, rx.State):
         self.companies = await self._read(choices.options, "company", "")
         self.products = await self._read(choices.options, "product", "")
 
-    async def _chip(self, name: str, value: str, writer: Writer) -> str:
+    async def _chip(self, name: str, value: str, formatter: Formatter) -> str:
         if name in ("stage_id", "pipeline_id"):
             value = await self._stage_name(name, value)
         elif name.startswith("without_"):
             name += ".no" if value.lower() in ("false", "0", "no", "off", "f", "n") else ""
-        return await super()._chip(name, value, writer)
+        return await super()._chip(name, value, formatter)
 
     async def _stage_name(self, name: str, value: str) -> str:
         found = orjson.loads(await self._read(pipelines.stages))
@@ -185,20 +185,20 @@ class DealPage(RecordPage, rx.State):
     _record: ClassVar[RecordType[Any]] = DEALS
     _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "contact_id", "product_id", "stage_id")
 
-    def _view_of(self, item: Item, writer: Writer) -> Shown:
+    def _view_of(self, item: Item, formatter: Formatter) -> Shown:
         amount = item["amount"]
-        return super()._view_of(item, writer) | {
+        return super()._view_of(item, formatter) | {
             "status": item["status"],
             "stage": item["stage_name"],
             "product": item["product_name"] or "",
             "product_href": f"{PRODUCTS.path}/{item['product_id']}" if item["product_id"] else "",
             "amount_field": "" if amount is None else formats.number(amount, 2).removesuffix(".00"),
-            "late": is_late(item, writer),
-            "since": writer.ago(item["stage_changed_at"]),
+            "late": is_late(item, formatter),
+            "since": formatter.ago(item["stage_changed_at"]),
         }
 
-    async def _show(self, item: Item, writer: Writer) -> None:
-        await super()._show(item, writer)
+    async def _show(self, item: Item, formatter: Formatter) -> None:
+        await super()._show(item, formatter)
         stages = [s for s in await self._read(stage_options) if s["pipeline"] == item["pipeline_id"]]
         opened = [stage for stage in stages if stage["outcome"] == "open"]
         here = next((n for n, stage in enumerate(opened) if stage["value"] == item["stage_id"]), len(opened))
@@ -262,7 +262,7 @@ class DealPage(RecordPage, rx.State):
 
     async def _reload(self) -> None:
         item = loads(await self._read(service.get, UUID(self.record_id)))
-        await self._show(item, await self._writer())
+        await self._show(item, await self._formatter())
 
 
 class CompanyDeals(RelatedList, rx.State):
@@ -272,8 +272,8 @@ class CompanyDeals(RelatedList, rx.State):
     _record: ClassVar[RecordType[Any]] = DEALS
     _by: ClassVar[str] = "company_id"
 
-    def _row(self, item: Item, writer: Writer) -> DealRow:
-        return deal_row(item | {"company_name": None}, writer)
+    def _row(self, item: Item, formatter: Formatter) -> DealRow:
+        return deal_row(item | {"company_name": None}, formatter)
 
 
 class ContactDeals(RelatedList, rx.State):
@@ -283,8 +283,8 @@ class ContactDeals(RelatedList, rx.State):
     _record: ClassVar[RecordType[Any]] = DEALS
     _by: ClassVar[str] = "contact_id"
 
-    def _row(self, item: Item, writer: Writer) -> DealRow:
-        return deal_row(item, writer)
+    def _row(self, item: Item, formatter: Formatter) -> DealRow:
+        return deal_row(item, formatter)
 
 
 class ProductDeals(RelatedList, rx.State):
@@ -294,5 +294,5 @@ class ProductDeals(RelatedList, rx.State):
     _record: ClassVar[RecordType[Any]] = DEALS
     _by: ClassVar[str] = "product_id"
 
-    def _row(self, item: Item, writer: Writer) -> DealRow:
-        return deal_row(item | {"product_name": None}, writer)
+    def _row(self, item: Item, formatter: Formatter) -> DealRow:
+        return deal_row(item | {"product_name": None}, formatter)

@@ -46,32 +46,32 @@ def _activities_of(seeder: Seeder, deal: Deal, company: Company | None) -> None:
     rng = seeder.random
     begun = deal.engage_date or seeder.today
     ended = deal.close_date or seeder.today
-    told = [(rng.choice(stories.BEGINNING), begun)]
+    events = [(rng.choice(stories.BEGINNING), begun)]
     if (seeder.today - ended).days < RECENT_DAYS and rng.random() < 0.6:
-        told.append((rng.choice(stories.MIDDLE), begun + (ended - begun) * 0.6))
+        events.append((rng.choice(stories.MIDDLE), begun + (ended - begun) * 0.6))
     if deal.status != "open" and rng.random() < 0.6:
-        told.append((rng.choice(stories.WON if deal.status == "won" else stories.LOST), ended))
-    for what, day in told:
+        events.append((rng.choice(stories.WON if deal.status == "won" else stories.LOST), ended))
+    for what, day in events:
         _activity(seeder, what, day, deal, company)
 
 
-def _activity(seeder: Seeder, what: stories.Told, day: date, deal: Deal, company: Company | None) -> None:
+def _activity(seeder: Seeder, what: stories.DealEvent, day: date, deal: Deal, company: Company | None) -> None:
     thai = any("\u0e00" <= letter <= "\u0e7f" for letter in deal.name)
     contact = _contact(seeder, deal)
     index = seeder.items.get(deal.product_id) if deal.product_id else None
-    told = what.body[thai].format(
+    body = what.body[thai].format(
         contact=contact.name if contact else ("ลูกค้า" if thai else "The customer"),
         company=company.name if company else "",
         product=content.PRODUCTS[index].name if index is not None else deal.name,
         amount=formats.money(deal.amount, deal.currency) or ("ตามที่ตกลง" if thai else "as agreed"),
     )
-    at = seeder.moment(day)
+    at = seeder.at_office_hours(day)
     activity = activities.create(
         seeder.work,
         ActivityIn(
             kind=what.kind,
             subject=what.subject[thai],
-            body=told,
+            body=body,
             occurred_at=at,
             duration_minutes=what.minutes,
             direction=what.direction,
@@ -92,7 +92,7 @@ def _contact(seeder: Seeder, deal: Deal) -> Contact | None:
 def _story(seeder: Seeder, domain: str, days_ago: int, kind: stories.Kind, subject: str, body: str) -> None:
     company = next(c for c in seeder.companies if domain in (c.website or ""))
     people = seeder.contacts.get(company.id, [])
-    at = seeder.moment(seeder.today - timedelta(days=days_ago))
+    at = seeder.at_office_hours(seeder.today - timedelta(days=days_ago))
     activity = activities.create(
         seeder.work,
         ActivityIn(
@@ -142,7 +142,7 @@ def _project(seeder: Seeder, deal: Deal, status: ProjectStatus) -> None:
             owner_id=deal.owner_id,
         ),
     )
-    created = seeder.moment(min(start, seeder.today))
+    created = seeder.at_office_hours(min(start, seeder.today))
     seeder.remember("project", project.id, created)
     for member, role in ((seeder.members[1], "Sponsor"), (seeder.members[rng.choice((2, 3, 4))], "Engineer")):
         if member.id != project.owner_id:
@@ -166,7 +166,7 @@ def _project(seeder: Seeder, deal: Deal, status: ProjectStatus) -> None:
             ),
         )
         if task.completed_at:
-            task.completed_at = seeder.moment(min(day, seeder.today))
+            task.completed_at = seeder.at_office_hours(min(day, seeder.today))
         seeder.remember("task", task.id, created, task.completed_at)
 
 
@@ -193,4 +193,6 @@ def _tasks(seeder: Seeder) -> None:
                 owner_id=seeder.members[0].id if number % 3 == 0 else deal.owner_id,
             ),
         )
-        seeder.remember("task", task.id, seeder.moment(min(due, seeder.today) - timedelta(days=rng.randint(1, 9))))
+        seeder.remember(
+            "task", task.id, seeder.at_office_hours(min(due, seeder.today) - timedelta(days=rng.randint(1, 9)))
+        )

@@ -209,7 +209,9 @@ class Seeder:
                 ),
             )
             self.companies.append(company)
-            self.remember("company", company.id, self.moment(self.today - timedelta(days=DAYS + 60 - index * 7)))
+            self.remember(
+                "company", company.id, self.at_office_hours(self.today - timedelta(days=DAYS + 60 - index * 7))
+            )
 
     def _company_tags(self, employees: int, country: str) -> list[str]:
         tags = ["Enterprise"] if employees >= 500 else ["SME"] if employees < 120 else []
@@ -254,7 +256,7 @@ class Seeder:
         )
         others.append(contact)
         created = self.times["company", company.id][0] + timedelta(days=len(others) * 3)
-        self.remember("contact", contact.id, min(created, self.moment(self.today - timedelta(days=1))))
+        self.remember("contact", contact.id, min(created, self.at_office_hours(self.today - timedelta(days=1))))
 
     def _deals(self, products: list[Product]) -> None:
         stages: dict[str, list[Stage]] = {"open": [], "won": [], "lost": []}
@@ -326,11 +328,11 @@ class Seeder:
         )
         self.deals.append(deal)
         last = ended if outcome != "open" else max(begun, self.today - timedelta(days=rng.randint(0, 20)))
-        self.remember("deal", deal.id, self.moment(begun), self.moment(last))
+        self.remember("deal", deal.id, self.at_office_hours(begun), self.at_office_hours(last))
 
     # ------------------------------------------------------------ time
 
-    def moment(self, day: date) -> datetime:
+    def at_office_hours(self, day: date) -> datetime:
         """A moment within the working hours of a day, never in the future."""
         minutes = self.random.randint(8 * 60 + 30, 17 * 60 + 30)
         at = datetime.combine(day, time(minutes // 60, minutes % 60), ZoneInfo(ZONE))

@@ -7,7 +7,7 @@ Kind = Literal["note", "call", "meeting", "email"]
 
 
 @dataclass(frozen=True)
-class Told:
+class DealEvent:
     """An event of a deal, in English and Thai. May contain {contact}, {company}, {product}, {amount}."""
 
     kind: Kind
@@ -18,50 +18,50 @@ class Told:
 
 
 BEGINNING = (
-    Told("call", ("First call", "โทรคุยครั้งแรก"),
+    DealEvent("call", ("First call", "โทรคุยครั้งแรก"),
          ("{contact} asked for {product}. They have compared two brands already and want a written offer within a week.",
           "{contact} สอบถามเรื่อง {product} ลูกค้าเทียบมาแล้วสองยี่ห้อ และขอใบเสนอราคาเป็นลายลักษณ์อักษรภายในหนึ่งสัปดาห์"),
          18, "inbound"),
-    Told("email", ("Enquiry from the website", "สอบถามผ่านเว็บไซต์"),
+    DealEvent("email", ("Enquiry from the website", "สอบถามผ่านเว็บไซต์"),
          ("{contact} wrote through the website: the present equipment is six years old, and downtime last quarter cost two "
           "working days. Asks for references in the same business.",
           "{contact} ติดต่อผ่านเว็บไซต์ อุปกรณ์เดิมใช้งานมาหกปี ไตรมาสที่แล้วระบบหยุดทำงานรวมสองวันทำการ "
           "ขอรายชื่อลูกค้าอ้างอิงในธุรกิจเดียวกัน"), None, "inbound"),
-    Told("meeting", ("Site survey", "สำรวจหน้างาน"),
+    DealEvent("meeting", ("Site survey", "สำรวจหน้างาน"),
          ("Walked through the site with {contact}. Rack space is free for 12 units, the power supply needs a second "
           "circuit, and the server room has no cooling at night.",
           "เดินสำรวจหน้างานกับ{contact} ตู้แร็กเหลือที่ว่าง 12U ต้องเพิ่มวงจรไฟอีกหนึ่งวงจร และห้องเซิร์ฟเวอร์ไม่มีเครื่องปรับอากาศในเวลากลางคืน"), 90),
 )  # fmt: skip
 MIDDLE = (
-    Told("email", ("Offer sent", "ส่งใบเสนอราคาแล้ว"),
+    DealEvent("email", ("Offer sent", "ส่งใบเสนอราคาแล้ว"),
          ("Sent our offer of {amount}, valid for 30 days, with delivery in four weeks and three years of warranty.",
           "ส่งใบเสนอราคา {amount} ยืนราคา 30 วัน ส่งมอบภายในสี่สัปดาห์ พร้อมรับประกันสามปี"), None, "outbound"),
-    Told("meeting", ("Presentation to the board", "นำเสนอต่อคณะกรรมการ"),
+    DealEvent("meeting", ("Presentation to the board", "นำเสนอต่อคณะกรรมการ"),
          ("Showed the solution to five people. The finance director asked about leasing over 36 months; {contact} wants "
           "the installation finished before the long holiday.",
           "นำเสนอให้ผู้บริหารห้าท่าน ฝ่ายการเงินสอบถามการเช่าใช้ 36 เดือน ส่วน{contact}ต้องการให้ติดตั้งเสร็จก่อนวันหยุดยาว"), 75),
-    Told("call", ("Questions about the offer", "สอบถามรายละเอียดใบเสนอราคา"),
+    DealEvent("call", ("Questions about the offer", "สอบถามรายละเอียดใบเสนอราคา"),
          ("{contact} asked for 5% off and for training of three people to be included. Promised an answer after talking "
           "to the manufacturer.",
           "{contact} ขอส่วนลด 5% และขอให้รวมการอบรมพนักงานสามคน รับปากว่าจะตอบกลับหลังคุยกับผู้ผลิต"), 22, "inbound"),
-    Told("note", ("Competition", "คู่แข่ง"),
+    DealEvent("note", ("Competition", "คู่แข่ง"),
          ("{contact} mentioned that a competitor offers 8% less but delivers in ten weeks and has no engineer nearby.",
           "{contact} แจ้งว่าคู่แข่งเสนอราคาต่ำกว่า 8% แต่ส่งมอบสิบสัปดาห์ และไม่มีวิศวกรในพื้นที่")),
 )  # fmt: skip
 WON = (
-    Told("email", ("Purchase order received", "ได้รับใบสั่งซื้อ"),
+    DealEvent("email", ("Purchase order received", "ได้รับใบสั่งซื้อ"),
          ("Purchase order over {amount} arrived. First payment of 30% is due on order; installation follows within four "
           "weeks.",
           "ได้รับใบสั่งซื้อมูลค่า {amount} งวดแรก 30% เมื่อสั่งซื้อ และติดตั้งภายในสี่สัปดาห์"), None, "inbound"),
-    Told("call", ("Thank-you call", "โทรขอบคุณ"),
+    DealEvent("call", ("Thank-you call", "โทรขอบคุณ"),
          ("{contact} decided for us because of the four-hour service and the references. Asked to keep the same engineer.",
           "{contact} เลือกเราเพราะบริการภายในสี่ชั่วโมงและลูกค้าอ้างอิง ขอให้ใช้วิศวกรคนเดิม"), 12, "outbound"),
 )  # fmt: skip
 LOST = (
-    Told("call", ("Told that we did not get it", "ลูกค้าแจ้งผลว่าไม่ได้งาน"),
+    DealEvent("call", ("Told that we did not get it", "ลูกค้าแจ้งผลว่าไม่ได้งาน"),
          ("{contact} called to say that they decided otherwise. Relations are good: we are asked again next year.",
           "{contact} โทรแจ้งว่าเลือกรายอื่น ความสัมพันธ์ยังดี และจะเชิญเสนอราคาอีกครั้งในปีหน้า"), 9, "inbound"),
-    Told("note", ("What we learn from it", "บทเรียนจากดีลนี้"),
+    DealEvent("note", ("What we learn from it", "บทเรียนจากดีลนี้"),
          ("We came in late: the specification had been written with another supplier. Next time visit before the budget is "
           "set in October.",
           "เราเข้าไปช้า ข้อกำหนดถูกร่างร่วมกับผู้ขายรายอื่นไปแล้ว ครั้งหน้าควรเข้าพบก่อนตั้งงบประมาณในเดือนตุลาคม")),

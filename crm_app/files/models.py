@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
-from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, moment, refers_to
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, refers_to, timestamp
 
 
 class StoredFile(WorkspaceTable, table=True):
@@ -27,7 +27,7 @@ class StoredFile(WorkspaceTable, table=True):
     size: int = 0
     chunks: int = 0
     created_by: UUID | None = None
-    created_at: datetime = moment(default=True)
+    created_at: datetime = timestamp(default=True)
 
 
 class FileChunk(SQLModel, table=True):

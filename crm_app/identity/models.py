@@ -1,4 +1,4 @@
-"""Global tables. The serving role has no rights on them: it uses the functions of `functions.py` alone."""
+"""Global tables. The serving role has no rights on them: it uses the functions of `sql_functions.py` alone."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from crm_app.core.clock import new_id
-from crm_app.core.tables import moment
+from crm_app.core.tables import timestamp
 
 
 class Person(SQLModel, table=True):
@@ -25,8 +25,8 @@ class Person(SQLModel, table=True):
     language: str = Field(default="en", max_length=2)
     timezone: str = Field(default="Asia/Bangkok", max_length=64)
     theme: str = Field(default="system", max_length=10)
-    created_at: datetime = moment(default=True)
-    confirmed_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    confirmed_at: datetime | None = timestamp(nullable=True)
     """When the address was confirmed; where no email is sent, when the person registered."""
 
 
@@ -46,10 +46,10 @@ class UserSession(SQLModel, table=True):
     token_hash: bytes | None = None
     address: str = Field(default="", max_length=64)
     agent: str = Field(default="", max_length=300)
-    created_at: datetime = moment(default=True)
-    last_seen_at: datetime = moment(default=True)
-    expires_at: datetime = moment()
-    revoked_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    last_seen_at: datetime = timestamp(default=True)
+    expires_at: datetime = timestamp()
+    revoked_at: datetime | None = timestamp(nullable=True)
 
 
 class RefreshToken(SQLModel, table=True):
@@ -61,9 +61,9 @@ class RefreshToken(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     session_id: UUID = Field(foreign_key="user_session.id", ondelete="CASCADE", index=True)
     token_hash: bytes
-    created_at: datetime = moment(default=True)
-    expires_at: datetime = moment()
-    used_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    expires_at: datetime = timestamp()
+    used_at: datetime | None = timestamp(nullable=True)
 
 
 class PasswordReset(SQLModel, table=True):
@@ -78,9 +78,9 @@ class PasswordReset(SQLModel, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", ondelete="CASCADE")
     token_hash: bytes
-    created_at: datetime = moment(default=True)
-    expires_at: datetime = moment()
-    used_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    expires_at: datetime = timestamp()
+    used_at: datetime | None = timestamp(nullable=True)
 
 
 class Throttle(SQLModel, table=True):
@@ -88,4 +88,4 @@ class Throttle(SQLModel, table=True):
 
     key: str = Field(primary_key=True, max_length=200)
     attempts: int = 0
-    started_at: datetime = moment(default=True)
+    started_at: datetime = timestamp(default=True)

@@ -1,6 +1,6 @@
 """Authentication: register, sign in, sign out, sessions, password.
 
-These functions run before there is a principal, through the SQL functions of `functions.py` alone.
+These functions run before there is a principal, through the SQL functions of `sql_functions.py` alone.
 """
 
 import re
@@ -288,7 +288,7 @@ def _store_refresh(db: Session, session_id: UUID, token: str) -> None:
 
 
 def call(db: Session, function: str, **values: Any) -> Any:
-    """The result of one of the SQL functions of `functions.py`."""
+    """The result of one of the SQL functions of `sql_functions.py`."""
     return db.execute(text(f"select {function}"), values).scalar()
 
 

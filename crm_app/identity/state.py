@@ -11,7 +11,7 @@ from crm_app import records
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.validation import parse
 from crm_app.identity import confirmation, recovery, service
 from crm_app.identity.devices import device
@@ -209,10 +209,10 @@ def _session(row: dict[str, Any], viewer: Viewer) -> SessionRow:
     browser, system = device(row["agent"])
     key = "identity.device.on" if browser and system else "identity.device.one"
     seen = formats.relative(datetime.fromisoformat(row["last_seen_at"]), viewer.language, viewer.timezone, now())
-    name = text(key, viewer.language, browser=browser or system, system=system)
+    name = translate(key, viewer.language, browser=browser or system, system=system)
     return {
         "id": str(row["id"]),
-        "device": name if browser or system else text("identity.device.unknown", viewer.language),
+        "device": name if browser or system else translate("identity.device.unknown", viewer.language),
         "workspace": row["workspace_name"],
         "address": row["address"],
         "seen": seen,

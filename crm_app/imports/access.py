@@ -143,8 +143,8 @@ def product_names(work: Work) -> list[str]:
     return list(work.db.execute(statement.limit(1000)).scalars())
 
 
-def tell(work: Work, batch: ImportBatch) -> None:
-    """Tells the open pages that the import changed."""
+def publish_status(work: Work, batch: ImportBatch) -> None:
+    """Publishes the status of the import to the open pages."""
     live.publish(work, "import", id=str(batch.id), status=batch.status)
 
 

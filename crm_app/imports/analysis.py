@@ -9,7 +9,7 @@ from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.files import service as files
 from crm_app.imports import pipelines
-from crm_app.imports.access import ANALYSE, PERMISSION, AnalysePayload, check, locked, source_of, tell
+from crm_app.imports.access import ANALYSE, PERMISSION, AnalysePayload, check, locked, publish_status, source_of
 from crm_app.imports.guess import guess
 from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
@@ -61,7 +61,7 @@ def analyse_again(work: Work, batch_id: UUID, how: AnalyseIn) -> ImportBatch:
     batch.status, batch.error = "analysing", None
     payload = AnalysePayload(batch_id=batch.id, **how.model_dump())
     batch.job_id = jobs.enqueue(work, ANALYSE, payload)
-    tell(work, batch)
+    publish_status(work, batch)
     return batch
 
 
@@ -79,7 +79,7 @@ def analyse(run: jobs.JobRun, payload: AnalysePayload) -> None:
         with run.work(PERMISSION) as work:
             batch = locked(work, payload.batch_id)
             batch.status, batch.error = "unreadable", {"key": f"imports.file.{error.key}", "params": error.params}
-            tell(work, batch)
+            publish_status(work, batch)
         return
     with run.work(PERMISSION) as work:
         batch = locked(work, payload.batch_id)
@@ -88,7 +88,7 @@ def analyse(run: jobs.JobRun, payload: AnalysePayload) -> None:
             _suit(work, found.mapping)
         batch.guess = found.model_dump(mode="json", exclude={"mapping"})
         batch.mapping = found.mapping.model_dump(mode="json") if found.mapping else None
-        tell(work, batch)
+        publish_status(work, batch)
 
 
 def _suit(work: Work, mapping: Mapping) -> None:

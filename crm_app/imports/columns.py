@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from crm_app.core.i18n import LANGUAGES, text
+from crm_app.core.i18n import LANGUAGES, translate
 from crm_app.imports.dates import DateReading
 from crm_app.imports.evidence import Evidence, Kind
 from crm_app.imports.fields import MAX_CUSTOM_COLUMNS, Entity, fields_of, kind_of
@@ -22,7 +22,7 @@ _NUMBERS = ("money", "number", "integer")
 # Which contents a field can hold; what is not listed holds any.
 _FITS: dict[Reads, tuple[Kind, ...]] = {
     "date": ("date",),
-    "moment": ("date",),
+    "date_time": ("date",),
     "money": ("number",),
     "number": ("number",),
     "integer": ("number",),
@@ -85,7 +85,7 @@ def _fit(kind: Reads, evidence: Evidence, is_weak: bool) -> float:
     allowed = _FITS.get(kind)
     if allowed is None or content in allowed:
         return 1.0
-    if kind in ("date", "moment") and evidence.dates.serials * 2 > evidence.filled:
+    if kind in ("date", "date_time") and evidence.dates.serials * 2 > evidence.filled:
         return 1.0
     return 0.4 if is_weak else 0.9
 
@@ -131,7 +131,7 @@ def describe(entity: Entity, data: Profile, chosen: dict[int, Chosen]) -> list[C
             doubts.append(warning("header_empty", heading, position=index + 1))
         as_dates, as_numbers = _dates(mapping, evidence, readings.get(index)), _numbers(mapping, evidence, signs)
         if spec and evidence.filled:
-            doubts += as_dates if spec.reads in ("date", "moment") else as_numbers if spec.reads in _NUMBERS else []
+            doubts += as_dates if spec.reads in ("date", "date_time") else as_numbers if spec.reads in _NUMBERS else []
             doubts += _otherwise(spec.reads, heading, evidence)
         found.append(
             ColumnGuess(
@@ -154,7 +154,7 @@ def describe(entity: Entity, data: Profile, chosen: dict[int, Chosen]) -> list[C
 def _our_own(headings: list[str]) -> set[int]:
     """The places of the row number and the reason in a file of rejected rows that comes back corrected."""
     for language in LANGUAGES:
-        ours = [text(f"imports.rejected.{name}", language) for name in ("row", "reason")]
+        ours = [translate(f"imports.rejected.{name}", language) for name in ("row", "reason")]
         if all(name in headings for name in ours):
             return {headings.index(name) for name in ours}
     return set()

@@ -20,7 +20,7 @@ from crm_app.imports.cells import (
     tidy,
 )
 from crm_app.imports.dates import parse_date
-from crm_app.imports.exact import Value, parse_moment, read_exact
+from crm_app.imports.exact import Value, parse_date_time, read_exact
 from crm_app.imports.fields import MAX_CUSTOM_COLUMNS, fields_of, kind_of
 from crm_app.imports.mapping import ColumnMapping, Mapping, StageStatus
 from crm_app.imports.numbers import currency_of, parse_integer, parse_money, parse_number
@@ -308,7 +308,7 @@ def _plain(reader: Callable[[str], Value]) -> Callable[[str, ColumnMapping], Val
 
 _READERS: dict[Reads, Callable[[str, ColumnMapping], Value]] = {
     "date": lambda cell, column: parse_date(cell, column.date_order or "dmy", bool(column.buddhist)),
-    "moment": lambda cell, column: parse_moment(cell, column.date_order or "dmy", bool(column.buddhist)),
+    "date_time": lambda cell, column: parse_date_time(cell, column.date_order or "dmy", bool(column.buddhist)),
     "tags": lambda cell, _: listing.divided(cell),
     "money": lambda cell, column: parse_money(cell, column.decimal_sign or "dot"),
     "number": lambda cell, column: parse_number(cell, column.decimal_sign or "dot"),

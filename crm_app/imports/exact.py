@@ -37,7 +37,7 @@ def read_exact(entity: Entity, field: str, kind: Reads, cell: str) -> Any:
             return int(cell)
         if kind == "date":
             return date.fromisoformat(cell)
-        if kind == "moment":
+        if kind == "date_time":
             return datetime.fromisoformat(cell) if len(cell) > 10 else date.fromisoformat(cell)
         if kind == "email":
             return parse_email(cell)
@@ -87,7 +87,7 @@ def _options(entity: Entity, field: str) -> dict[str, str]:
     return found
 
 
-def parse_moment(cell: str, order: DateOrder = "dmy", buddhist: bool = False) -> Value:
+def parse_date_time(cell: str, order: DateOrder = "dmy", buddhist: bool = False) -> Value:
     """The moment that `cell` names: a datetime, without a zone where none is written, or the day alone.
 
     Raises ValueError when it is no date, or the time of day does not exist.

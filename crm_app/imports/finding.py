@@ -89,7 +89,7 @@ class Finder:
         if row.record.custom:
             values["custom_fields"] = row.record.custom
         blank = tuple(name for name in self._columns if name not in row.values)
-        return Question(values, self._target.telling, has_twins, blank, self._target.aliases)
+        return Question(values, self._target.match_columns, has_twins, blank, self._target.aliases)
 
     @staticmethod
     def _called(row: Seen) -> str:

@@ -9,7 +9,7 @@ from crm_app.core.database import Work, unit_of_work
 from crm_app.core.errors import AppError, Invalid
 from crm_app.core.principal import Caller
 from crm_app.imports import run, undo
-from crm_app.imports.access import BUSY, IMPORT, PERMISSION, locked, tell, visible
+from crm_app.imports.access import BUSY, IMPORT, PERMISSION, locked, publish_status, visible
 from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch
 from crm_app.imports.results import out
@@ -76,7 +76,7 @@ def _next(work: Work, batch: ImportBatch) -> None:
                 undo.start(work, part.id)
         except AppError as error:
             part.error = {"key": error.message_key, "params": error.params}
-            tell(work, part)
+            publish_status(work, part)
             continue
         return
 

@@ -133,7 +133,7 @@ def _identities(entity: Entity, chosen: dict[int, Chosen]) -> set[int]:
 
 
 def _score(
-    entity: Entity, chosen: dict[int, Chosen], data: Profile, file_name: str, telling: set[int], parts: int
+    entity: Entity, chosen: dict[int, Chosen], data: Profile, file_name: str, match_columns: set[int], parts: int
 ) -> float:
     """How much speaks for the rows being `entity`: its fields, each by its weight, against the columns without one.
 
@@ -150,7 +150,7 @@ def _score(
     # A column that the entity has no place for speaks against it, a little.
     score -= 0.4 * min(len(filled - set(chosen)), 6)
     # And more so one that names a record of another kind: a file of companies has no column of people's names.
-    score -= 0.8 * len((filled & telling) - set(chosen))
+    score -= 0.8 * len((filled & match_columns) - set(chosen))
     if not identity:
         # A person has to say which column names the records; a pipeline without a deal's name is still one.
         score *= 0.5
@@ -178,8 +178,10 @@ def _is_certain(best: float, second: float) -> bool:
 
 
 def _kind(entity: Entity, share: float, chosen: dict[int, Chosen], data: Profile) -> KindGuess:
-    telling = sorted(chosen, key=lambda index: -fields_of(entity)[chosen[index].field].weight * chosen[index].score)
-    return KindGuess(entity=entity, share=share, columns=[data.header.names[index] for index in telling[:5]])
+    match_columns = sorted(
+        chosen, key=lambda index: -fields_of(entity)[chosen[index].field].weight * chosen[index].score
+    )
+    return KindGuess(entity=entity, share=share, columns=[data.header.names[index] for index in match_columns[:5]])
 
 
 def _stages(

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crm_app.core.i18n import LANGUAGES, text
+from crm_app.core.i18n import LANGUAGES, translate
 from crm_app.imports.fields import Entity, entities, fields_of, kind_of, label_key
 from crm_app.imports.vocabulary import QUALIFIERS, SHARED
 
@@ -88,7 +88,7 @@ def _known(entity: Entity) -> dict[str, tuple[Meaning, ...]]:
             found.setdefault(words_of(word.lstrip("~=")), {}).setdefault(name, Meaning(name, score, word[0] in "~="))
     # The names of our own forms and exports count as well, unless another field lists the word.
     for name in fields_of(entity):
-        labels = (text(label_key(entity, name), language) for language in LANGUAGES)
+        labels = (translate(label_key(entity, name), language) for language in LANGUAGES)
         for phrase in (name.replace("_", " "), *map(words_of, labels)):
             if phrase not in found:
                 found[phrase] = {name: Meaning(name, 0.9)}

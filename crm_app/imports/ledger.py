@@ -67,7 +67,7 @@ class Ledger:
         line = self._lines.get((kind, record_id))
         return line is not None and line.is_extra and line.action == "created"
 
-    def tell(self, event: Callable[[], RecordChanged]) -> None:
+    def publish(self, event: Callable[[], RecordChanged]) -> None:
         """Emits what `event` gives at the end of the batch."""
         if not self._is_rehearsal:
             self._events.append(event)

@@ -7,7 +7,7 @@ from sqlalchemy import func, or_, select
 
 from crm_app.core.tables import columns
 from crm_app.imports.cells import name_key
-from crm_app.imports.links import Waiting, tell_waiting
+from crm_app.imports.links import Waiting, report_waiting
 from crm_app.imports.matching import identifier_forms
 from crm_app.imports.rows import Context, Seen
 from crm_app.records import TYPES
@@ -89,7 +89,7 @@ class Linked:
         if waiting:
             row.waiting += waiting
             header = f"{base}_ref" if identifier else base
-            tell_waiting(self._context, row, waiting, {"id": header, "email": header})
+            report_waiting(self._context, row, waiting, {"id": header, "email": header})
         if name and not (waiting and not identifier):
             self._context.refer(row, base, f"{base}_id", None, name)
 

@@ -257,10 +257,10 @@ def _fill(
         records.touch(waits)
         context.ledger.linked(row, record.kind, waits, dict.fromkeys(values))
         changes = {name: [None, value] for name, value in values.items()}
-        context.ledger.tell(partial(event_of, record, waits, "update", changes))
+        context.ledger.publish(partial(event_of, record, waits, "update", changes))
 
 
-def tell_waiting(context: "Context", row: Seen, waiting: Sequence[Waiting], header_of: dict[str, str]) -> None:
+def report_waiting(context: "Context", row: Seen, waiting: Sequence[Waiting], header_of: dict[str, str]) -> None:
     """Says on the row that records which it points to are not there yet; `header_of` is the field of each way."""
     for link in {(link.how, link.value): link for link in waiting}.values():
         row.warn(warning("link_waits", context.header(header_of.get(link.how, link.column)), link.value))

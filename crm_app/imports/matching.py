@@ -18,7 +18,7 @@ _CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class MatchColumns:
     """Which columns tell records of one name apart."""
 
     strong: tuple[str, ...]
@@ -91,7 +91,7 @@ class Question:
     """A row without a known identifier, and the records of its name that it may be about."""
 
     values: Mapping[str, Any]
-    telling: Telling
+    match_columns: MatchColumns
     has_twins: bool
     """Other rows of the file look like the same record: the row is only about a record that it equals."""
     blank: tuple[str, ...] = ()
@@ -102,13 +102,13 @@ class Question:
 
 def choose(question: Question, candidates: list[Any]) -> Choice:
     """The record that the row is about, of `candidates` that are nobody else's, oldest first."""
-    values, telling = question.values, question.telling
+    values, match_columns = question.values, question.match_columns
     whole = [c for c in candidates if _is_whole(likeness(values, c, tuple(values), question.aliases))]
     if whole:
         return Choice(min(whole, key=lambda c: sum(bool(getattr(c, name)) for name in question.blank)))
-    names = (*telling.strong, *telling.weak)
+    names = (*match_columns.strong, *match_columns.weak)
     alike = [
-        (likeness(values, c, telling.strong, question.aliases), likeness(values, c, names, question.aliases), c)
+        (likeness(values, c, match_columns.strong, question.aliases), likeness(values, c, names, question.aliases), c)
         for c in candidates
     ]
     if question.has_twins:
@@ -117,8 +117,8 @@ def choose(question: Question, candidates: list[Any]) -> Choice:
     enough = [
         (strong.agreements - strong.conflicts, -all_.conflicts, -all_.fills, c)
         for strong, all_, c in alike
-        if strong.conflicts <= strong.agreements + telling.name_counts
-        and (strong.agreements or telling.name_counts or _is_bare(all_, c, telling))
+        if strong.conflicts <= strong.agreements + match_columns.name_counts
+        and (strong.agreements or match_columns.name_counts or _is_bare(all_, c, match_columns))
     ]
     if not enough:
         return Choice()
@@ -184,9 +184,9 @@ def _digits(phone: str) -> str:
     return "0" + digits[2:] if digits.startswith("66") and len(digits) in (10, 11) else digits
 
 
-def _is_bare(found: Likeness, record: Any, telling: Telling) -> bool:
+def _is_bare(found: Likeness, record: Any, match_columns: MatchColumns) -> bool:
     """Whether neither the row nor the record has anything beside the name that could tell them apart."""
-    return _is_whole(found) and not any(getattr(record, name) for name in telling.strong)
+    return _is_whole(found) and not any(getattr(record, name) for name in match_columns.strong)
 
 
 def _is_whole(found: Likeness) -> bool:

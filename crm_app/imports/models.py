@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, refers_to, timestamp
 
 STATUSES = (
     "analysing",
@@ -56,9 +56,9 @@ class ImportBatch(WorkspaceTable, table=True):
     error: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     job_id: UUID | None = None
     created_by: UUID | None = None
-    created_at: datetime = moment(default=True)
-    started_at: datetime | None = moment(nullable=True)
-    finished_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    started_at: datetime | None = timestamp(nullable=True)
+    finished_at: datetime | None = timestamp(nullable=True)
     version: int = 1
 
 

@@ -153,7 +153,7 @@ class Companies:
         company: Any = blank(Company, context.work.workspace_id, name=name[:200], owner_id=owner, created_by=context.me)
         COMPANIES.prepare(company)
         context.ledger.made_extra(row, "company", Company, company)
-        context.ledger.tell(lambda: event_of(COMPANIES, company, "create", {"name": [None, company.name]}))
+        context.ledger.publish(lambda: event_of(COMPANIES, company, "create", {"name": [None, company.name]}))
         return company
 
 

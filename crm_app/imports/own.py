@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from crm_app import records
-from crm_app.core.i18n import LANGUAGES, text
+from crm_app.core.i18n import LANGUAGES, translate
 from crm_app.imports.fields import Entity, entities, kind_of
 from crm_app.imports.mapping import Mapping
 from crm_app.imports.problems import warning
@@ -70,7 +70,7 @@ def recognise(cells: Sequence[str], entity: Entity | None = None) -> OwnFile | N
 def _columns(columns: Sequence[listing.Column], headings: list[str], language: str) -> dict[int, str]:
     """The first column under each heading: fields of the workspace's own stand behind and may be called the same."""
     names = {column.heading(language): column.name for column in columns}
-    names[text("core.export.custom", language)] = "custom_fields"
+    names[translate("core.export.custom", language)] = "custom_fields"
     found: dict[int, str] = {}
     for index, heading in enumerate(headings):
         if (name := names.pop(heading.strip(), None)) is not None:

@@ -38,7 +38,7 @@ from crm_app.imports.run import BATCH_ROWS, own_names
 from crm_app.imports.schemas import OwnerMatch, Preview, PreviewChange, PreviewRow, ProblemCount, SameRows
 from crm_app.imports.targets import target_of
 from crm_app.imports.twins import Twins
-from crm_app.imports.writer import Writer
+from crm_app.imports.writer import RowWriter
 from crm_app.pipelines.models import Pipeline, Stage
 from crm_app.products.models import Product
 from crm_app.values.collation import match_key
@@ -133,7 +133,7 @@ def _rehearse(
         with transaction() as work:
             batch = visible(work, batch_id)
             pipeline_id = pipelines.prepare(work, batch, mapping)
-            writer = Writer(work, batch, mapping, twins, pipeline_id, own, is_rehearsal=True)
+            writer = RowWriter(work, batch, mapping, twins, pipeline_id, own, is_rehearsal=True)
             with work.db.no_autoflush:
                 while some := list(islice(rows, BATCH_ROWS)):
                     for _, record in some:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 
 Severity = Literal["rejected", "warning"]
 
@@ -25,7 +25,7 @@ class Problem:
     def message(self, language: str) -> str:
         """The problem in words, in `language`."""
         params: dict[str, str | int] = {"column": self.column, "value": shorten(self.value), **self.params}
-        return text(f"imports.problem.{self.key}", language, **params)
+        return translate(f"imports.problem.{self.key}", language, **params)
 
     def as_dict(self) -> dict[str, object]:
         """Plain data for JSON columns and REST."""
@@ -79,4 +79,4 @@ class UnreadableFile(ValueError):
 
     def message(self, language: str) -> str:
         """The reason in words, in `language`."""
-        return text(f"imports.file.{self.key}", language, **self.params)
+        return translate(f"imports.file.{self.key}", language, **self.params)

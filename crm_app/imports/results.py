@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from crm_app.core.database import Work, unit_of_work
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.imports.access import IMPORT, MEMBER, PERMISSION, status_of, visible
@@ -67,9 +67,9 @@ def rejected_csv(caller: Caller, batch_id: UUID) -> Iterator[str]:
         batch = visible(work, batch_id)
         language = work.principal.language
         header = [column["mapping"]["header"] for column in (batch.guess or {}).get("columns", [])]
-    why = text("imports.rejected.reason", language)
+    why = translate("imports.rejected.reason", language)
     lines = _rejected(caller, batch_id, language, len(header))
-    return csv_lines([text("imports.rejected.row", language), *header, why], lines)
+    return csv_lines([translate("imports.rejected.row", language), *header, why], lines)
 
 
 def _rejected(caller: Caller, batch_id: UUID, language: str, width: int) -> Iterator[list[object]]:
@@ -121,13 +121,13 @@ def out(work: Work, batch: ImportBatch, brief: bool = False) -> ImportOut:
         undo_counts=dict(batch.undo_counts),
         guess=None if brief or not batch.guess else _guess_out(batch.guess, language),
         mapping=None if brief or not batch.mapping else Mapping.model_validate(batch.mapping),
-        error=text(error["key"], language, **error.get("params", {})) if error else None,
+        error=translate(error["key"], language, **error.get("params", {})) if error else None,
         created_by_name=work.db.execute(member).scalar_one_or_none() if batch.created_by else None,
         created_at=batch.created_at,
         started_at=batch.started_at,
         finished_at=batch.finished_at,
         can_undo=has_effects and not is_forbidden,
-        undo_refusal=text("imports.error.undo_forbidden", language) if is_forbidden else None,
+        undo_refusal=translate("imports.error.undo_forbidden", language) if is_forbidden else None,
         can_resume=status in ("failed", "cancelled") and batch.mapping is not None and not batch.undo_counts,
     )
 
@@ -149,14 +149,14 @@ def _progress(status: str, batch: ImportBatch, done: int) -> float:
 
 
 def _guess_out(found: dict[str, Any], language: str) -> dict[str, Any]:
-    def told(problem: dict[str, Any]) -> dict[str, Any]:
+    def localized(problem: dict[str, Any]) -> dict[str, Any]:
         return problem | {"message": Problem.from_dict(problem).message(language)}
 
     lists = ("doubts", "as_dates", "as_numbers")
     columns = [
-        column | {name: [told(p) for p in column.get(name, [])] for name in lists} for column in found["columns"]
+        column | {name: [localized(p) for p in column.get(name, [])] for name in lists} for column in found["columns"]
     ]
-    return found | {"columns": columns, "problems": [told(p) for p in found["problems"]]}
+    return found | {"columns": columns, "problems": [localized(p) for p in found["problems"]]}
 
 
 def _row_out(line: ImportRow, language: str) -> ImportRowOut:

@@ -22,10 +22,10 @@ from crm_app.imports.access import (
     format_of,
     locked,
     product_names,
+    publish_status,
     readable,
     source_of,
     status_of,
-    tell,
 )
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.data_rows import read_rows
@@ -37,7 +37,7 @@ from crm_app.imports.results import out
 from crm_app.imports.source import Source
 from crm_app.imports.targets import target_of
 from crm_app.imports.twins import Twins
-from crm_app.imports.writer import Writer
+from crm_app.imports.writer import RowWriter
 from crm_app.values.collation import match_key
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def start(work: Work, batch_id: UUID, mapping: Mapping) -> ImportBatch:
     batch.mapping, batch.entity = mapping.model_dump(mode="json"), mapping.entity
     batch.status, batch.started_at = "running", now()
     batch.job_id = jobs.enqueue(work, RUN, RunPayload(batch_id=batch.id))
-    tell(work, batch)
+    publish_status(work, batch)
     return batch
 
 
@@ -71,7 +71,7 @@ def resume(work: Work, batch_id: UUID) -> ImportBatch:
     check(work, batch, Mapping.model_validate(batch.mapping))
     batch.status, batch.error, batch.finished_at = "running", None, None
     batch.job_id = jobs.enqueue(work, RUN, RunPayload(batch_id=batch.id))
-    tell(work, batch)
+    publish_status(work, batch)
     return batch
 
 
@@ -85,7 +85,7 @@ def cancel(work: Work, batch_id: UUID) -> ImportBatch:
     job = work.db.get(jobs.Job, (work.workspace_id, batch.job_id))
     if job is not None and job.status == "cancelled":
         batch.status, batch.finished_at = "cancelled", now()
-    tell(work, batch)
+    publish_status(work, batch)
     return batch
 
 
@@ -170,9 +170,9 @@ def _write(
         if batch.cursor >= rows[0][0].number:
             raise jobs.LostClaim  # another worker has written these rows
         pipeline_id = pipelines.prepare(work, batch, mapping)
-        Writer(work, batch, mapping, twins, pipeline_id, own_names).write(rows)
+        RowWriter(work, batch, mapping, twins, pipeline_id, own_names).write(rows)
         batch.version += 1
-        tell(work, batch)
+        publish_status(work, batch)
 
 
 def own_names(source: Source, mapping: Mapping) -> frozenset[str]:
@@ -187,8 +187,8 @@ def own_names(source: Source, mapping: Mapping) -> frozenset[str]:
 
 def failed(run: jobs.JobRun, payload: Any, error: AppError | None) -> None:
     """Notes on the import that its job has failed for good, and why."""
-    told = {"key": error.message_key, "params": error.params} if error else {"key": "imports.error.failed"}
-    _end(run, payload.batch_id, "failed", told)
+    failure = {"key": error.message_key, "params": error.params} if error else {"key": "imports.error.failed"}
+    _end(run, payload.batch_id, "failed", failure)
 
 
 def _end(run: jobs.JobRun, batch_id: UUID, status: str, error: dict[str, Any] | None) -> None:
@@ -199,4 +199,4 @@ def _end(run: jobs.JobRun, batch_id: UUID, status: str, error: dict[str, Any] | 
             batch.version += 1
             if status == "done":
                 live.publish(work, "records", kind=batch.entity)
-            tell(work, batch)
+            publish_status(work, batch)

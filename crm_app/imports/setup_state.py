@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, ValidationError
 
 from crm_app.core.errors import Invalid, NotFound
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.validation import invalid
 from crm_app.imports import service, setup_wording
 from crm_app.imports.dates import DateOrder
@@ -28,9 +28,11 @@ _SWITCHES = {"create_companies": True, "create_owners": True, "create_stages": F
 
 def _choices(entity: str, language: str) -> list[Option]:
     """Where a column can go: a field of the kind, a custom field, or nowhere."""
-    custom = [("custom", text("imports.column.custom", language))] if kind_of(entity).has_custom_fields else []
-    fields = [(f"field:{n}", text(label_key(entity, spec.name), language)) for n, spec in fields_of(entity).items()]
-    found = [*fields, *custom, ("ignore", text("imports.column.ignore", language))]
+    custom = [("custom", translate("imports.column.custom", language))] if kind_of(entity).has_custom_fields else []
+    fields = [
+        (f"field:{n}", translate(label_key(entity, spec.name), language)) for n, spec in fields_of(entity).items()
+    ]
+    found = [*fields, *custom, ("ignore", translate("imports.column.ignore", language))]
     return [{"value": value, "label": label} for value, label in found]
 
 
@@ -102,8 +104,8 @@ class SetUp(Actions, mixin=True):
         self._first_guess = {"placeholders": guess.get("placeholders", [])}
         self.doubts = [problem["message"] for problem in guess["problems"]]
         if guess.get("encoding_assumed"):
-            name = text(f"imports.encoding.{guess['encoding']}", language)
-            self.doubts = [text("imports.encoding_assumed", language, encoding=name), *self.doubts]
+            name = translate(f"imports.encoding.{guess['encoding']}", language)
+            self.doubts = [translate("imports.encoding_assumed", language, encoding=name), *self.doubts]
         self.choices = _choices(entity, language)
         self.column_page = 0
         self.column_pages = -(-len(self._guess) // SHOWN_COLUMNS)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.imports import wording
 from crm_app.imports.dates import parse_date
 from crm_app.imports.fields import Entity, entities, fields_of
@@ -26,13 +26,13 @@ def kinds(guess: dict[str, Any], language: str) -> list[KindChoice]:
         found.append(
             {
                 "value": kind["entity"],
-                "label": text(f"imports.entity.{kind['entity']}", language),
-                "why": text("imports.kind.why", language, columns=" · ".join(shown)) if shown else "",
+                "label": translate(f"imports.entity.{kind['entity']}", language),
+                "why": translate("imports.kind.why", language, columns=" · ".join(shown)) if shown else "",
             }
         )
     # Where no column speaks for any kind it may be each of them.
     return found or [
-        {"value": entity, "label": text(f"imports.entity.{entity}", language), "why": ""} for entity in entities()
+        {"value": entity, "label": translate(f"imports.entity.{entity}", language), "why": ""} for entity in entities()
     ]
 
 
@@ -41,13 +41,13 @@ def header_rows(guess: dict[str, Any], language: str) -> list[Option]:
     rows: list[Option] = [
         {
             "value": str(row["number"]),
-            "label": text("imports.row", language, number=row["number"])
+            "label": translate("imports.row", language, number=row["number"])
             + ": "
             + ", ".join(cell.strip() for cell in row["cells"] if cell.strip())[:80],
         }
         for row in guess.get("first_rows", [])
     ]
-    return [*rows, {"value": "0", "label": text("imports.header_row.none", language)}] if rows else []
+    return [*rows, {"value": "0", "label": translate("imports.header_row.none", language)}] if rows else []
 
 
 def column(entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], language: str) -> ColumnRow:
@@ -58,7 +58,7 @@ def column(entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], langua
     is_guess = bool(field) and field == guess["mapping"]["field"]
     by_hand = (
         guess.get("as_dates", [])
-        if kind in ("date", "moment")
+        if kind in ("date", "date_time")
         else guess.get("as_numbers", [])
         if kind in _NUMBERS
         else []
@@ -68,9 +68,9 @@ def column(entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], langua
         "index": mapped["index"],
         "header": mapped["header"],
         "examples": " · ".join(guess["examples"][:3]),
-        "filled": text("imports.column.filled", language, percent=_share(guess["filled"], guess["total"])),
+        "filled": translate("imports.column.filled", language, percent=_share(guess["filled"], guess["total"])),
         "choice": f"field:{field}" if field else mapped["target"],
-        "is_date": kind in ("date", "moment"),
+        "is_date": kind in ("date", "date_time"),
         "is_number": kind in _NUMBERS,
         "date_order": (mapped["date_order"] or "dmy") + ("+be" if mapped["buddhist"] else ""),
         "decimal_sign": mapped["decimal_sign"] or "dot",
@@ -86,7 +86,7 @@ def _reads(kind: str, mapped: dict[str, Any], guess: dict[str, Any], language: s
     ]
     for typed in (*doubtful, *guess["examples"]):
         try:
-            if kind in ("date", "moment"):
+            if kind in ("date", "date_time"):
                 day = parse_date(typed, mapped["date_order"] or "dmy", bool(mapped["buddhist"]))
                 shown = formats.day(day, language) if day else ""
             elif kind in _NUMBERS:
@@ -97,7 +97,7 @@ def _reads(kind: str, mapped: dict[str, Any], guess: dict[str, Any], language: s
         except ValueError:
             continue
         if shown:
-            return text("imports.column.reads", language, typed=typed, value=shown)
+            return translate("imports.column.reads", language, typed=typed, value=shown)
     return ""
 
 
@@ -108,9 +108,9 @@ def owners(preview: Preview, decided: list[dict[str, Any]], language: str) -> li
     for one in preview.owners[:SHOWN_OWNERS]:
         choice = choices.get(one.value)
         means = {
-            "member": text("imports.owner.is", language, name=one.member_name or ""),
-            "create": text("imports.owner.new", language),
-            "leave": text("imports.owner.nobody", language),
+            "member": translate("imports.owner.is", language, name=one.member_name or ""),
+            "create": translate("imports.owner.new", language),
+            "leave": translate("imports.owner.nobody", language),
         }[one.action]
         found.append(
             {

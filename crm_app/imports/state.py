@@ -7,7 +7,7 @@ from uuid import UUID
 import reflex as rx
 
 from crm_app.core.errors import AppError, Invalid, NotFound
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.live import hub
 from crm_app.imports import groups, service, setup_wording, undo, wording
 from crm_app.imports.schemas import ImportOut, ImportQuery, ImportRowQuery, Preview
@@ -59,7 +59,7 @@ class ImportList(Actions, rx.State):
         named = str(self.router.url.query_parameters.get("problem", ""))
         key = UPLOAD_PROBLEMS.get(named)
         limit = {"too_large": "100 MB", "full": "1 GB"}.get(named, "")
-        self.problem = text(key, viewer.language, limit=limit) if key else ""
+        self.problem = translate(key, viewer.language, limit=limit) if key else ""
         self.items, self.next = [], ""
         await self._more(viewer)
         self.loading = False
@@ -156,7 +156,7 @@ class ImportPage(SetUp, rx.State):
             {
                 **wording.item(part, viewer),
                 "is_this": part.id == self._id(),
-                "waiting": text("imports.parts.waiting", language) if part.queued else "",
+                "waiting": translate("imports.parts.waiting", language) if part.queued else "",
                 "error": part.error or "",
             }
             for part in parts
@@ -174,7 +174,7 @@ class ImportPage(SetUp, rx.State):
         self.status, self.error = found.status, found.error or ""
         self.view = {
             **wording.item(found, viewer),
-            "progress": text(
+            "progress": translate(
                 "imports.progress",
                 language,
                 done=formats.number(round(found.progress * found.rows)),
@@ -313,8 +313,10 @@ class ImportPage(SetUp, rx.State):
         language = viewer.language
         self.rows = [
             {
-                "number": text("imports.row", language, number=row.number),
-                "action": text(f"imports.undo.{row.undo}" if row.undo else f"imports.action.{row.action}", language),
+                "number": translate("imports.row", language, number=row.number),
+                "action": translate(
+                    f"imports.undo.{row.undo}" if row.undo else f"imports.action.{row.action}", language
+                ),
                 "tone": wording.TONES[row.action],
                 "problems": [problem.message for problem in row.problems],
                 "href": wording.record_href(row.kind, row.record_id),

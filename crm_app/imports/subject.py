@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from crm_app.core.tables import columns
-from crm_app.imports.links import Waiting, tell_waiting
+from crm_app.imports.links import Waiting, report_waiting
 from crm_app.imports.matching import identifier_forms
 from crm_app.imports.own_rows import own_identifier
 from crm_app.imports.problems import warning
@@ -70,7 +70,7 @@ class Subjects:
             return
         waiting = Waiting(IDENTIFIER, kind, "id", identifier[:200])
         row.waiting.append(waiting)
-        tell_waiting(self._context, row, [waiting], {"id": IDENTIFIER})
+        report_waiting(self._context, row, [waiting], {"id": IDENTIFIER})
 
     def _keep(self, row: Seen, name: str, typed: str) -> None:
         header = self._context.header(name)

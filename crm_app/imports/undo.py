@@ -17,7 +17,7 @@ from crm_app.core.database import Work
 from crm_app.core.errors import Forbidden, Invalid
 from crm_app.core.events import RecordChanged, emit_many
 from crm_app.core.tables import columns
-from crm_app.imports.access import PERMISSION, UNDO, RunPayload, locked, tell
+from crm_app.imports.access import PERMISSION, UNDO, RunPayload, locked, publish_status
 from crm_app.imports.ledger import restored
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.reach import UNDOABLE, may, model_of, rank, reaches_any, record_of
@@ -45,7 +45,7 @@ def start(work: Work, batch_id: UUID) -> ImportBatch:
         raise Forbidden("imports.error.undo_forbidden")
     batch.status, batch.error, batch.finished_at = "undoing", None, None
     batch.job_id = jobs.enqueue(work, UNDO, RunPayload(batch_id=batch.id))
-    tell(work, batch)
+    publish_status(work, batch)
     return batch
 
 
@@ -62,7 +62,7 @@ def run(job: jobs.JobRun, payload: RunPayload) -> None:
             if not more:
                 batch.status, batch.finished_at = "undone", now()
                 live.publish(work, "records", kind=batch.entity)
-            tell(work, batch)
+            publish_status(work, batch)
 
 
 def _undo_some(work: Work, batch: ImportBatch) -> bool:

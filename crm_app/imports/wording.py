@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.imports import own
 from crm_app.imports.fields import Entity, fields_of, label_key
 from crm_app.imports.reach import record_of
@@ -39,8 +39,8 @@ TONES = {
 def counted(key: str, count: int, language: str, **params: str) -> str:
     """The text of `key` for `count`, or its form for a single one."""
     if count == 1:
-        return text(f"{key}.one", language, **params)
-    return text(key, language, count=formats.number(count), **params)
+        return translate(f"{key}.one", language, **params)
+    return translate(key, language, count=formats.number(count), **params)
 
 
 def same_rows(preview: Preview, language: str) -> list[SameRows]:
@@ -48,7 +48,7 @@ def same_rows(preview: Preview, language: str) -> list[SameRows]:
     found: list[SameRows] = []
     for group in preview.same_rows:
         numbers = ", ".join(formats.number(row) for row in group.rows[:MOST_ROWS])
-        rows = text("imports.same.rows", language, rows=numbers + (" …" if group.count > MOST_ROWS else ""))
+        rows = translate("imports.same.rows", language, rows=numbers + (" …" if group.count > MOST_ROWS else ""))
         equal = counted("imports.same.equal", group.equal, language) if group.equal else ""
         found.append({"label": group.label or "–", "rows": rows, "equal": equal})
     return found
@@ -59,7 +59,7 @@ def same_rows_summary(preview: Preview, language: str) -> str:
     if not preview.same_row_count:
         return ""
     groups = formats.number(preview.same_group_count)
-    return text("imports.same.summary", language, rows=formats.number(preview.same_row_count), groups=groups)
+    return translate("imports.same.summary", language, rows=formats.number(preview.same_row_count), groups=groups)
 
 
 def list_path(entity: Entity) -> str:
@@ -81,7 +81,7 @@ def overwrites(preview: Preview, entity: Entity, viewer: Viewer) -> list[Overwri
     page = "" if record is None else record.path
     return [
         {
-            "number": text("imports.row", viewer.language, number=row.number),
+            "number": translate("imports.row", viewer.language, number=row.number),
             "name": row.values.get(target_of(entity).title_field, ""),
             "href": f"{page}/{row.record_id}" if page and row.record_id else "",
             "changes": [_change(entity, change.field, change.before, change.after, viewer) for change in row.changes],
@@ -100,7 +100,7 @@ def overwrites_summary(preview: Preview, language: str) -> str:
 def counts(preview: Preview, language: str) -> list[Labelled]:
     """What would become of the rows, as figures."""
     return [
-        {"label": text(f"imports.would.{name}", language), "value": formats.number(preview.counts[name])}
+        {"label": translate(f"imports.would.{name}", language), "value": formats.number(preview.counts[name])}
         for name in ("created", "updated", "unchanged", "left_out", "rejected")
         if preview.counts.get(name)
     ]
@@ -108,7 +108,7 @@ def counts(preview: Preview, language: str) -> list[Labelled]:
 
 def _change(entity: Entity, column: str, before: str, after: str, viewer: Viewer) -> Change:
     spec = fields_of(entity).get(target_of(entity).field_of(column))
-    label = text(label_key(entity, spec.name), viewer.language) if spec else _other_label(column, viewer.language)
+    label = translate(label_key(entity, spec.name), viewer.language) if spec else _other_label(column, viewer.language)
     return {
         "label": label,
         "before": _shown(entity, spec, before, viewer) or "–",
@@ -134,7 +134,7 @@ def _moment(value: str, viewer: Viewer) -> str:
         return _day(value, viewer)
     at = datetime.fromisoformat(value)
     at = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(viewer.timezone))
-    return formats.moment(at, viewer.language, viewer.timezone)
+    return formats.date_time(at, viewer.language, viewer.timezone)
 
 
 def _day(value: str, viewer: Viewer) -> str:
@@ -146,7 +146,7 @@ def _money(value: str, viewer: Viewer) -> str:
     return formats.number(amount, 0 if amount == int(amount) else 2)
 
 
-_SHOWN = {"date": _day, "moment": _moment, "money": _money}
+_SHOWN = {"date": _day, "date_time": _moment, "money": _money}
 
 
 def _other_label(column: str, language: str) -> str:
@@ -155,13 +155,13 @@ def _other_label(column: str, language: str) -> str:
         "stage_id": "imports.field.deal.stage",
         "revenue_currency": "imports.field.deal.currency",
     }
-    return text(known[column], language) if column in known else column.replace("_", " ").capitalize()
+    return translate(known[column], language) if column in known else column.replace("_", " ").capitalize()
 
 
 def item(found: ImportOut, viewer: Viewer) -> ImportRow:
     """An import as a line of the list: name, kind, size, state, when and by whom."""
     language = viewer.language
-    entity = text(f"imports.entity.{found.entity}", language) if found.entity else ""
+    entity = translate(f"imports.entity.{found.entity}", language) if found.entity else ""
     parts = [entity, formats.file_size(found.file_size)]
     if found.rows:
         parts.append(counted("imports.rows", found.rows, language))
@@ -170,9 +170,9 @@ def item(found: ImportOut, viewer: Viewer) -> ImportRow:
         "href": f"/imports/{found.id}",
         "name": found.file_name,
         "meta": " · ".join(part for part in parts if part),
-        "status": text(f"imports.status.{found.status}", language),
+        "status": translate(f"imports.status.{found.status}", language),
         "tone": TONES[found.status],
-        "when": formats.moment(found.created_at, language, viewer.timezone),
+        "when": formats.date_time(found.created_at, language, viewer.timezone),
         "who": found.created_by_name or "",
     }
 
@@ -182,7 +182,7 @@ def figures(found: ImportOut, language: str) -> list[Labelled]:
     figures = [(f"imports.count.{name}", found.counts[name]) for name in _COUNTS if found.counts.get(name)]
     figures += [(f"imports.extra.{name}", count) for name, count in found.extras.items()]
     figures += [(f"imports.undone.{name}", count) for name, count in found.undo_counts.items()]
-    return [{"label": text(key, language), "value": formats.number(count)} for key, count in figures]
+    return [{"label": translate(key, language), "value": formats.number(count)} for key, count in figures]
 
 
 def preview_row(row: PreviewRow, entity: Entity, viewer: Viewer) -> PreviewLine:
@@ -191,11 +191,11 @@ def preview_row(row: PreviewRow, entity: Entity, viewer: Viewer) -> PreviewLine:
     parts: list[Labelled] = []
     for name, value in row.values.items():
         spec = fields_of(entity).get(name)
-        label = text(label_key(entity, spec.name), language) if spec else name
+        label = translate(label_key(entity, spec.name), language) if spec else name
         parts.append({"label": label, "value": _shown(entity, spec, value, viewer)[:120]})
     return {
-        "number": text("imports.row", language, number=row.number),
-        "action": text(f"imports.action.{row.action}", language),
+        "number": translate("imports.row", language, number=row.number),
+        "action": translate(f"imports.action.{row.action}", language),
         "tone": TONES[row.action],
         "parts": parts,
         "problems": [problem.message for problem in row.problems],
@@ -212,11 +212,11 @@ def facts(preview: Preview, language: str) -> list[str]:
         names = _names(preview.new_companies, count)
         found.append(counted("imports.fact.companies", count, language, names=names))
     if preview.new_stages:
-        found.append(text("imports.fact.stages", language, names=", ".join(preview.new_stages)))
+        found.append(translate("imports.fact.stages", language, names=", ".join(preview.new_stages)))
     if preview.rejected:
         found.append(counted("imports.fact.rejected", preview.rejected, language))
     if not preview.is_whole_file:
-        found.append(text("imports.fact.part", language, count=formats.number(preview.scanned)))
+        found.append(translate("imports.fact.part", language, count=formats.number(preview.scanned)))
     return found
 
 

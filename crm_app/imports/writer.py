@@ -16,7 +16,7 @@ from crm_app.imports.targets import target_of
 from crm_app.imports.twins import Twins
 
 
-class Writer:
+class RowWriter:
     """Writes the rows of one import within one transaction."""
 
     def __init__(

@@ -10,7 +10,7 @@ from sqlalchemy import text as sql
 
 from crm_app.core.config import settings
 from crm_app.core.database import Work
-from crm_app.core.i18n import LANGUAGES, as_language, text
+from crm_app.core.i18n import LANGUAGES, as_language, translate
 from crm_app.core.tables import columns
 from crm_app.identity import confirmation, recovery
 from crm_app.mail.compose import Email, one_line, shorten
@@ -49,16 +49,16 @@ def invitation_email(work: Work, invitation_id: UUID) -> Email | None:
     first = who.language
     values = {"inviter": quoted(who.name), "address": who.email, "workspace": quoted(who.workspace_name)}
     parts = [
-        text(
+        translate(
             "mail.invitation.text",
             language,
-            until=formats.moment(row.expires_at, language, who.workspace_timezone),
+            until=formats.date_time(row.expires_at, language, who.workspace_timezone),
             link=invitation_link(invitation_secret(row.id)),
             **values,
         )
         for language in (first, *(other for other in LANGUAGES if other != first))
     ]
-    return Email(row.email, text("mail.invitation.subject", first), "\n\n---\n\n".join(parts))
+    return Email(row.email, translate("mail.invitation.subject", first), "\n\n---\n\n".join(parts))
 
 
 def quoted(name: str) -> str:
@@ -76,10 +76,10 @@ def confirmation_email(work: Work) -> Email | None:
     who = work.principal
     if who.person_id is None or who.confirmed:
         return None
-    body = text(
+    body = translate(
         "mail.confirm.text", who.language, name=one_line(who.name), link=confirmation.address(who.person_id, who.email)
     )
-    return Email(who.email, text("mail.confirm.subject", who.language), body)
+    return Email(who.email, translate("mail.confirm.subject", who.language), body)
 
 
 def reset_email(reset_id: UUID) -> Email | None:
@@ -88,14 +88,14 @@ def reset_email(reset_id: UUID) -> Email | None:
     if found is None:
         return None
     language = as_language(found["language"])
-    body = text(
+    body = translate(
         "mail.reset.text",
         language,
         name=one_line(found["name"]),
         link=recovery.address(reset_id),
-        until=formats.moment(datetime.fromisoformat(found["expires_at"]), language, found["timezone"]),
+        until=formats.date_time(datetime.fromisoformat(found["expires_at"]), language, found["timezone"]),
     )
-    return Email(found["email"], text("mail.reset.subject", language), body, found["name"])
+    return Email(found["email"], translate("mail.reset.subject", language), body, found["name"])
 
 
 def notification_email(work: Work, notification_id: UUID) -> Email | None:
@@ -106,12 +106,12 @@ def notification_email(work: Work, notification_id: UUID) -> Email | None:
     language = as_language(found["language"])
     values = {
         "name": one_line(found["name"]),
-        "actor": one_line(found["actor"] or text("notifications.somebody", language)),
+        "actor": one_line(found["actor"] or translate("notifications.somebody", language)),
         "workspace": quoted(work.principal.workspace_name),
         "title": one_line(found["title"]),
         "link": f"{settings().origin}/{TYPES[found['record_kind']].plural}/{found['record_id']}",
         "account": f"{settings().origin}/account",
     }
-    body = text(f"mail.{found['kind']}.text", language, **values) + text("mail.why", language, **values)
-    subject = text(f"mail.{found['kind']}.subject", language, **values)
+    body = translate(f"mail.{found['kind']}.text", language, **values) + translate("mail.why", language, **values)
+    subject = translate(f"mail.{found['kind']}.subject", language, **values)
     return Email(found["email"], subject, body, found["name"], values["account"])

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, moment, refers_to
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, refers_to, timestamp
 
 
 class Notification(WorkspaceTable, table=True):
@@ -33,5 +33,5 @@ class Notification(WorkspaceTable, table=True):
     """The record's title at that time."""
     cause: str = Field(max_length=200)
     """A key of the cause: a job that runs twice creates one notification."""
-    created_at: datetime = moment(default=True)
-    read_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    read_at: datetime | None = timestamp(nullable=True)

@@ -8,7 +8,7 @@ import reflex as rx
 from crm_app.notifications import service
 from crm_app.notifications.schemas import NotificationQuery, Preferences, ReadIn
 from crm_app.records import TYPES
-from crm_app.records.states import Item, Writer, loads
+from crm_app.records.states import Formatter, Item, loads
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell
@@ -75,15 +75,15 @@ class Bell(Actions, rx.State):
             self, None, lambda change: change.kind == "notification" and (not change.id or change.id == me), stays=True
         )
 
-    async def _changed(self, told: list[Change]) -> None:
+    async def _changed(self, changes: list[Change]) -> None:
         await self._list(limit=ROWS if self.loaded else 1)
 
     async def _list(self, limit: int = ROWS) -> None:
         found = loads(await self._read(service.page, NotificationQuery(limit=limit)))
         count = found["unread"]
         self.unread = "" if count == 0 else f"{MOST}+" if count > MOST else str(count)
-        writer = Writer.of(await self._viewer())
-        self.rows = [_row(item, writer) for item in found["items"]] if limit == ROWS else self.rows
+        formatter = Formatter.of(await self._viewer())
+        self.rows = [_row(item, formatter) for item in found["items"]] if limit == ROWS else self.rows
 
 
 class NotificationChoices(Actions, rx.State):
@@ -110,14 +110,14 @@ async def join(state: Any) -> None:
     await (await state.get_state(Bell))._join()
 
 
-def _row(item: Item, writer: Writer) -> Note:
-    name = item["actor_name"] or writer.text("notifications.somebody")
+def _row(item: Item, formatter: Formatter) -> Note:
+    name = item["actor_name"] or formatter.translate("notifications.somebody")
     return {
         "id": item["id"],
         "href": f"{TYPES[item['record_kind']].path}/{item['record_id']}",
-        "what": writer.text(f"notifications.{item['kind']}", name=name),
+        "what": formatter.translate(f"notifications.{item['kind']}", name=name),
         "title": item["title"],
-        "when": writer.ago(item["created_at"]),
+        "when": formatter.ago(item["created_at"]),
         "new": item["read_at"] is None,
         "icon": "bell" if item["kind"] == "task_reminder" else "list-checks",
     }

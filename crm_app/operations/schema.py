@@ -1,6 +1,6 @@
 """What Alembic cannot compare: row-level security, rights and functions. Installed anew after every migration.
 
-Each domain that needs SQL functions keeps them in `functions.py` as `FUNCTIONS` (statements) and `CALLABLE` (signatures
+Each domain that needs SQL functions keeps them in `sql_functions.py` as `FUNCTIONS` (statements) and `CALLABLE` (signatures
 that the serving role may call). Tables need nothing: whatever has `workspace_id` first in its key gets the policy.
 """
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table
 from sqlmodel import SQLModel
 
-from crm_app.core import functions as core_functions
+from crm_app.core import sql_functions as core_functions
 
 SERVING_ROLE = "crm_app"
 POLICY = "workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid"
@@ -25,9 +25,9 @@ def is_tenant_table(table: Table) -> bool:
 def _function_modules() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     package = Path(__file__).resolve().parent.parent
     found = [(core_functions.FUNCTIONS, core_functions.CALLABLE)]
-    for file in sorted(package.glob("*/functions.py")):
+    for file in sorted(package.glob("*/sql_functions.py")):
         if file.parent.name != "core":
-            module = import_module(f"crm_app.{file.parent.name}.functions")
+            module = import_module(f"crm_app.{file.parent.name}.sql_functions")
             found.append((module.FUNCTIONS, module.CALLABLE))
     return found
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, moment, refers_to
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, refers_to, timestamp
 
 
 class Pipeline(WorkspaceTable, table=True):
@@ -17,8 +17,8 @@ class Pipeline(WorkspaceTable, table=True):
     name: str = Field(max_length=120)
     position: int = 0
     is_default: bool = False
-    created_at: datetime = moment(default=True)
-    deleted_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    deleted_at: datetime | None = timestamp(nullable=True)
     version: int = 1
 
 
@@ -38,5 +38,5 @@ class Stage(WorkspaceTable, table=True):
     position: int = 0
     outcome: str = Field(default="open", max_length=4)
     probability: int = 0
-    deleted_at: datetime | None = moment(nullable=True)
+    deleted_at: datetime | None = timestamp(nullable=True)
     version: int = 1

@@ -11,7 +11,7 @@ from crm_app.core import live
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work, hot_read, list_json
 from crm_app.core.errors import Conflict, Invalid, NotFound
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.pipelines import contents
@@ -105,7 +105,7 @@ def write_pipeline(work: Work, name: str, position: int, *, is_default: bool) ->
             workspace_id=work.workspace_id,
             id=new_id(),
             pipeline_id=pipeline.id,
-            name=text(f"pipelines.stage.{key}", work.principal.language),
+            name=translate(f"pipelines.stage.{key}", work.principal.language),
             position=place,
             outcome=outcome,
             probability=probability,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, Numeric
 from sqlmodel import Field, SQLModel
 
-from crm_app.core.tables import RecordTable, belongs_to_workspace, json_column, moment, record_indexes, refers_to
+from crm_app.core.tables import RecordTable, belongs_to_workspace, json_column, record_indexes, refers_to, timestamp
 
 
 class Project(RecordTable, table=True):
@@ -57,4 +57,4 @@ class ProjectMember(SQLModel, table=True):
     project_id: UUID = Field(primary_key=True)
     member_id: UUID = Field(primary_key=True)
     role: str | None = Field(default=None, max_length=120)
-    added_at: datetime = moment(default=True)
+    added_at: datetime = timestamp(default=True)

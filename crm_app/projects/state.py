@@ -16,7 +16,7 @@ from crm_app.projects import service
 from crm_app.projects.schemas import ProjectMemberChosen, ProjectMemberIn, ProjectQuery
 from crm_app.records import RecordType, choices
 from crm_app.records.related import Place
-from crm_app.records.states import Item, RecordList, RecordPage, RelatedList, Shown, Writer, loads
+from crm_app.records.states import Formatter, Item, RecordList, RecordPage, RelatedList, Shown, loads
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change
 from crm_app.ui.state import Shell
@@ -27,10 +27,10 @@ STATUSES = ("planned", "active", "on_hold", "done", "cancelled")
 OPEN = ("planned", "active", "on_hold")
 
 
-def is_late(item: Item, writer: Writer) -> bool:
+def is_late(item: Item, formatter: Formatter) -> bool:
     """Whether a project should have been done by now."""
     due = item["due_date"]
-    return bool(due) and item["status"] in OPEN and date.fromisoformat(due) < writer.today
+    return bool(due) and item["status"] in OPEN and date.fromisoformat(due) < formatter.today
 
 
 class ProjectRow(TypedDict):
@@ -70,10 +70,10 @@ class ProjectView(TypedDict):
     tags: list[str]
 
 
-def project_row(item: Item, writer: Writer) -> ProjectRow:
+def project_row(item: Item, formatter: Formatter) -> ProjectRow:
     """A project as a row of a list."""
-    late = is_late(item, writer)
-    due = writer.day(item["due_date"])
+    late = is_late(item, formatter)
+    due = formatter.day(item["due_date"])
     return {
         "id": item["id"],
         "href": f"/projects/{item['id']}",
@@ -84,7 +84,7 @@ def project_row(item: Item, writer: Writer) -> ProjectRow:
         "status": item["status"],
         "progress": item["progress"],
         "percent": f"{item['progress']}%",
-        "due": writer.text("projects.late" if late else "projects.due", day=due) if due else "",
+        "due": formatter.translate("projects.late" if late else "projects.due", day=due) if due else "",
         "late": late,
     }
 
@@ -96,8 +96,8 @@ class ProjectList(RecordList, rx.State):
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
     _controls: ClassVar[tuple[str, ...]] = ("tag", "status", "owner_id", "member_id")
 
-    def _row(self, item: Item, writer: Writer) -> ProjectRow:
-        return project_row(item, writer)
+    def _row(self, item: Item, formatter: Formatter) -> ProjectRow:
+        return project_row(item, formatter)
 
 
 class Worker(TypedDict):
@@ -121,25 +121,25 @@ class ProjectPage(RecordPage, rx.State):
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
     _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "deal_id")
 
-    def _view_of(self, item: Item, writer: Writer) -> Shown:
+    def _view_of(self, item: Item, formatter: Formatter) -> Shown:
         done, total = item["tasks_done"], item["tasks_total"]
         by_hand = item["progress_by_hand"] is not None
-        counted = writer.text("projects.tasks_done", done=done, total=total) if total else ""
+        counted = formatter.translate("projects.tasks_done", done=done, total=total) if total else ""
         return {
             "title": item["name"],
             "initials": initials(item["name"]),
             "status": item["status"],
-            "late": is_late(item, writer),
+            "late": is_late(item, formatter),
             "company": item["company_name"] or "",
             "company_href": f"/companies/{item['company_id']}" if item["company_id"] else "",
             "deal": item["deal_name"] or "",
             "deal_href": f"/deals/{item['deal_id']}" if item["deal_id"] else "",
-            "start": writer.day(item["start_date"]),
-            "due": writer.day(item["due_date"]),
+            "start": formatter.day(item["start_date"]),
+            "due": formatter.day(item["due_date"]),
             "progress": item["progress"],
             "percent": f"{item['progress']}%",
-            "progress_source": writer.text("projects.progress.by_hand") if by_hand else counted,
-            "budget": writer.money(item["budget"], item["currency"]),
+            "progress_source": formatter.translate("projects.progress.by_hand") if by_hand else counted,
+            "budget": formatter.money(item["budget"], item["currency"]),
             "description": item["description"] or "",
             "tags": item["tags"],
         }
@@ -176,8 +176,8 @@ class ProjectPage(RecordPage, rx.State):
         }
         return {name: value for name, value in taken.items() if value and not self.form.get(name)}
 
-    async def _renew(self, told: Sequence[Change], place: Place) -> None:
-        await super()._renew(told, place)
+    async def _renew(self, changes: Sequence[Change], place: Place) -> None:
+        await super()._renew(changes, place)
         if self.status == "ready":
             await self._list_members()
 
@@ -212,7 +212,7 @@ class ProjectPage(RecordPage, rx.State):
     async def refresh(self) -> None:
         """Reads the project again: its progress, once a task of it is ticked off."""
         if self.status == "ready":
-            await self._show(await self._fetch(), await self._writer())
+            await self._show(await self._fetch(), await self._formatter())
 
     async def _list_members(self) -> None:
         found = orjson.loads(await self._read(service.members, UUID(self.record_id)))
@@ -251,9 +251,9 @@ class WonDeal(Actions, rx.State):
         """Whether a change may be of the deal, or of a project of it."""
         return change.kind in ("deal", "project") and change.concerns(place.id, "deal", "project")
 
-    async def _renew(self, place: Place, told: Sequence[Change]) -> None:
+    async def _renew(self, place: Place, changes: Sequence[Change]) -> None:
         """Looks again, if something of the deal changed."""
-        if self._of == place.id and any(self._heeds(change, place) for change in told):
+        if self._of == place.id and any(self._heeds(change, place) for change in changes):
             await self._look()
 
     async def _look(self) -> None:
@@ -282,8 +282,8 @@ class _ProjectsBeside(RelatedList, mixin=True):
 
     _sort: ClassVar[str | None] = "-created_at"
 
-    def _row(self, item: Item, writer: Writer) -> ProjectRow:
-        return project_row(item, writer)
+    def _row(self, item: Item, formatter: Formatter) -> ProjectRow:
+        return project_row(item, formatter)
 
 
 class CompanyProjects(_ProjectsBeside, rx.State):

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from crm_app.core.database import HotQuery, hot_read, list_json
 from crm_app.core.errors import AppError, Forbidden
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.principal import Caller
 from crm_app.records import queries
 from crm_app.records.kind import TYPES, RecordType
@@ -56,7 +56,7 @@ def owners(caller: Caller, language: str) -> list[Option]:
 
 def reads(name: str, active: bool, language: str) -> str:
     """A member's name, marked when the member is no longer active."""
-    return name if active else text("ui.record.inactive", language, name=name)
+    return name if active else translate("ui.record.inactive", language, name=name)
 
 
 def owner_name(caller: Caller, member_id: str, language: str) -> str:

@@ -142,7 +142,7 @@ def prepare(record: "RecordType[Any]", row: Any) -> None:
 
 def day(record: "RecordType[Any]", row: Any) -> date | datetime | None:
     """The value of the first declared date field that is set."""
-    dated = (one.name for one in record.fields if written_as(record.new, one.name) in ("day", "moment"))
+    dated = (one.name for one in record.fields if written_as(record.new, one.name) in ("day", "date_time"))
     return next((value for name in dated if (value := getattr(row, name)) is not None), None)
 
 

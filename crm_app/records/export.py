@@ -21,7 +21,7 @@ import orjson
 
 from crm_app import records
 from crm_app.core.database import unit_of_work
-from crm_app.core.i18n import catalogue, text
+from crm_app.core.i18n import catalogue, translate
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.records import RecordType
@@ -58,12 +58,12 @@ class Column:
     def heading(self, language: str) -> str:
         """The heading of the column."""
         if self.refers_to:
-            return text(self.key, language, name=text(self.refers_to, language))
-        return text(self.key, language) if self.key in catalogue() else self.key
+            return translate(self.key, language, name=translate(self.refers_to, language))
+        return translate(self.key, language) if self.key in catalogue() else self.key
 
     def word(self, value: str, language: str) -> str:
         """The label of a choice."""
-        return text(f"{self.choice_key}.{value}", language) if value in self.choices else value
+        return translate(f"{self.choice_key}.{value}", language) if value in self.choices else value
 
 
 @lru_cache(maxsize=32)
@@ -128,7 +128,7 @@ def export(record: RecordType[Any], caller: Caller, query: ListQuery) -> Iterato
     columned = frozenset(own)
     header = [column.heading(language) for column in columns] + own
     if shares:
-        header.append(text("core.export.custom", language))
+        header.append(translate("core.export.custom", language))
 
     def rows() -> Iterator[list[object]]:
         for item in _items(record, caller, query):

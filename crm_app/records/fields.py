@@ -14,12 +14,12 @@ from pydantic.fields import FieldInfo
 Words = tuple[str, str]
 """A text in English and in Thai."""
 Form = Literal[
-    "text", "area", "address", "email", "tel", "url", "line", "number", "year", "amount", "currency", "day", "moment",
+    "text", "area", "address", "email", "tel", "url", "line", "number", "year", "amount", "currency", "day", "date_time",
     "tags", "choice", "link",
 ]  # fmt: skip
 """The input of a field in a form. A `line` is somebody's name in LINE, a `year` a number without separators."""
 Reads = Literal[
-    "text", "long_text", "date", "moment", "money", "number", "integer", "email", "phone", "url", "choice", "name", "option",
+    "text", "long_text", "date", "date_time", "money", "number", "integer", "email", "phone", "url", "choice", "name", "option",
     "tags", "json", "kind",
 ]  # fmt: skip
 """How the cells of a file are read. An `option` is one of a few values, each with words of its own; a `choice` can be
@@ -120,11 +120,11 @@ def _types(annotation: Any) -> set[Any]:
 
 
 @lru_cache(maxsize=512)
-def written_as(schema: type[BaseModel], name: str) -> Literal["day", "moment", "amount", "text"]:
+def written_as(schema: type[BaseModel], name: str) -> Literal["day", "date_time", "amount", "text"]:
     """How a form or a filter formats a field of a schema."""
     types = _types(schema.model_fields[name].annotation)
     if types & {datetime, AwareDatetime}:
-        return "moment"
+        return "date_time"
     if date in types:
         return "day"
     return "amount" if Decimal in types else "text"

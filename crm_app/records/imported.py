@@ -23,7 +23,7 @@ _READS: dict[Form, Reads] = {
     "year": "integer",
     "amount": "money",
     "day": "date",
-    "moment": "moment",
+    "date_time": "date_time",
     "tags": "tags",
     "choice": "option",
 }

@@ -62,8 +62,8 @@ def subject_of(data: Mapping[str, str], kind: str, record_id: str) -> tuple[str,
 
     Raises NotFound when neither has one.
     """
-    told = data.get("about_kind", ""), data.get("about_id", "")
-    kind, record_id = told if all(told) else (kind, record_id)
+    sent = data.get("about_kind", ""), data.get("about_id", "")
+    kind, record_id = sent if all(sent) else (kind, record_id)
     if kind not in records.TYPES or not record_id:
         raise NotFound
     return kind, record_id

@@ -7,26 +7,26 @@ from urllib.parse import quote
 from crm_app.records.derive import shown_name
 from crm_app.records.fields import Field, form_of
 from crm_app.records.kind import TYPES, RecordType
-from crm_app.records.states.values import Item, Shown, Writer
+from crm_app.records.states.values import Formatter, Item, Shown
 from crm_app.values import formats
 
 
-def reads(record: RecordType[Any], declared: Field, item: Item, writer: Writer) -> str:
+def reads(record: RecordType[Any], declared: Field, item: Item, formatter: Formatter) -> str:
     """The text of a field's value for the reader; empty when it has none."""
     value = item.get(shown_name(record, declared))
     if value in (None, "", []):
         return ""
     match form_of(record.new, declared):
         case "choice":
-            return writer.text(f"{record.plural}.{declared.name}.{value}")
+            return formatter.translate(f"{record.plural}.{declared.name}.{value}")
         case "day":
-            return writer.day(value)
-        case "moment":
-            return writer.moment(value)
+            return formatter.day(value)
+        case "date_time":
+            return formatter.date_time(value)
         case "amount":
-            return writer.money(value, item.get(declared.currency))
+            return formatter.money(value, item.get(declared.currency))
         case "number":
-            return writer.number(value)
+            return formatter.number(value)
         case "tags":
             return ", ".join(value)
     return str(value)
@@ -55,7 +55,7 @@ class UsualRow(TypedDict):
     updated: str
 
 
-def row(record: RecordType[Any], item: Item, writer: Writer) -> UsualRow:
+def row(record: RecordType[Any], item: Item, formatter: Formatter) -> UsualRow:
     """A record as a row of a list: its title, what its kind shows in rows, its first choice, its first amount."""
     inside, state, amount = _of_row(record)
     title = record_title(record, item)
@@ -64,11 +64,11 @@ def row(record: RecordType[Any], item: Item, writer: Writer) -> UsualRow:
         "href": f"{record.path}/{item['id']}",
         "name": title,
         "initials": formats.initials(title),
-        "meta": " · ".join(part for one in inside if (part := reads(record, one, item, writer))),
+        "meta": " · ".join(part for one in inside if (part := reads(record, one, item, formatter))),
         "state": "" if state is None else item[state.name] or "",
-        "amount": "" if amount is None else reads(record, amount, item, writer),
+        "amount": "" if amount is None else reads(record, amount, item, formatter),
         "tags": item.get("tags", [])[:3],
-        "updated": writer.ago(item["updated_at"]),
+        "updated": formatter.ago(item["updated_at"]),
     }
 
 
@@ -82,7 +82,7 @@ def record_title(record: RecordType[Any], item: Item) -> str:
     return str(item.get(record.title_column) or "")
 
 
-def view(record: RecordType[Any], item: Item, writer: Writer) -> Shown:
+def view(record: RecordType[Any], item: Item, formatter: Formatter) -> Shown:
     """A record as its page shows it: every declared field as text, tags as a list, links with their addresses."""
     title = record_title(record, item)
     shown: Shown = {"title": title, "initials": formats.initials(title), "tags": item.get("tags", [])}
@@ -90,7 +90,7 @@ def view(record: RecordType[Any], item: Item, writer: Writer) -> Shown:
         if form_of(record.new, one) == "tags":  # a page shows each value separately
             shown[one.name] = item.get(one.name, [])
             continue
-        shown[one.name] = reads(record, one, item, writer)
+        shown[one.name] = reads(record, one, item, formatter)
         if one.link:
             to = item.get(one.name)
             shown[f"{one.name}_href"] = f"{TYPES[one.link].path}/{to}" if to else ""

@@ -111,8 +111,8 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
     record.prepare(row)
     touch(row)
     work.db.flush()
-    told = {name: [before[name], value] for name, value in real.items()}
-    changed(work, record, row, "update", told, named=record.title(row) != title)
+    before_after = {name: [before[name], value] for name, value in real.items()}
+    changed(work, record, row, "update", before_after, named=record.title(row) != title)
     return row
 
 
@@ -203,8 +203,8 @@ def changed(
     emit(work, change_event(record, row, action, changes))
     links = _links(record, row, changes)
     fields = sorted(changes) if action == "update" else None
-    told = {"kind": record.kind, "id": str(row.id), "action": action, "links": links, "named": named}
-    live.publish(work, "record", **told, fields=fields)
+    message = {"kind": record.kind, "id": str(row.id), "action": action, "links": links, "named": named}
+    live.publish(work, "record", **message, fields=fields)
 
 
 def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[str]:

@@ -151,7 +151,7 @@ def _order(record: RecordType[Any], one: Field) -> tuple[str, Any]:
     """An order by a field: names from the first letter on, numbers and days from the greatest down."""
     if one.name == record.title_column:
         return one.name, t("ui.record.sort.name")
-    descends = form_of(record.new, one) in ("number", "amount", "day", "moment")
+    descends = form_of(record.new, one) in ("number", "amount", "day", "date_time")
     return f"-{one.name}" if descends else one.name, t(f"{record.plural}.sort.{one.name}")
 
 
@@ -255,7 +255,7 @@ def field_of(record: RecordType[Any], state: State, one: Field) -> rx.Component:
         "amount": form.number,
         "currency": choosing.currency,
         "day": dates.date,
-        "moment": dates.moment,
+        "date_time": dates.date_time,
     }
     if kind == "amount":
         given["decimals"] = True
@@ -265,7 +265,7 @@ def field_of(record: RecordType[Any], state: State, one: Field) -> rx.Component:
         given |= {"hint": t("ui.record.tags_hint"), "max_length": 900}
     if most is not None and kind in ("text", "line", "area", "address", "email", "tel", "url"):
         given["max_length"] = most
-    if kind in ("currency", "day", "moment", "number", "year", "amount") and not given["required"]:
+    if kind in ("currency", "day", "date_time", "number", "year", "amount") and not given["required"]:
         given.pop("required")
     return text_field(state, plural, name, maker=makers.get(kind, form.text), **given)
 

@@ -28,10 +28,10 @@ def related_state(record: RecordType[Any], name: str) -> type[RelatedList]:
 
 def _state(name: str, base: type[Any], record: RecordType[Any], **constants: Any) -> Any:
     given = {"_record": record, **constants}
-    told = {"__module__": __name__, "__qualname__": name}
+    origin = {"__module__": __name__, "__qualname__": name}
     types: dict[str, Any] = dict.fromkeys(given, ClassVar[Any])
     if base is not RecordPage:
         types["rows"], given["rows"] = list[UsualRow], []
-    made = type(name, (base, rx.State), {**told, "__annotations__": types, **given})
+    made = type(name, (base, rx.State), {**origin, "__annotations__": types, **given})
     setattr(sys.modules[__name__], name, made)  # Reflex looks the state up in this module when it restores a session
     return made

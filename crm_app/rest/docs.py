@@ -14,7 +14,7 @@ import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
-from crm_app.core.i18n import Language, text
+from crm_app.core.i18n import Language, translate
 from crm_app.rest.http import in_thread, language_of
 
 router = APIRouter()
@@ -85,11 +85,11 @@ def page(description: dict[str, Any], language: Language) -> str:
     subjects = sorted(by_subject)
     links = "".join(f'<a href="#{escape(name)}">{escape(name)}</a>' for name in subjects)
     parts = "".join(f'<h2 id="{escape(name)}">{escape(name)}</h2>{"".join(by_subject[name])}' for name in subjects)
-    title = escape(text("core.docs.title", language))
+    title = escape(translate("core.docs.title", language))
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width"><title>{title}</title><style>{_STYLE}</style>'
-        f"<main><h1>{title}</h1><p>{escape(text('core.docs.intro', language))}</p>"
+        f"<main><h1>{title}</h1><p>{escape(translate('core.docs.intro', language))}</p>"
         f'<p><a href="/api/openapi.json">openapi.json</a></p><nav aria-label="{title}">{links}</nav>{parts}</main></html>'
     )
 
@@ -102,7 +102,7 @@ def _operation(method: str, path: str, operation: dict[str, Any], schemas: dict[
     }
     content = operation.get("requestBody", {}).get("content", {})
     body = {name: _fields(kind.get("schema", {}), schemas) for name, kind in content.items()}
-    tables = _table(text("core.docs.parameters", language), asked, language)
+    tables = _table(translate("core.docs.parameters", language), asked, language)
     tables += "".join(_table(name, fields, language) for name, fields in body.items())
     head = f"<code>{method.upper()} {escape(path)}</code><span>{escape(operation.get('summary', ''))}</span>"
     answers = ", ".join(code for code in operation.get("responses", {}) if code < "4")
@@ -119,7 +119,7 @@ def _fields(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, tuple[
 def _table(caption: str, fields: dict[str, tuple[dict[str, Any], bool]], language: Language) -> str:
     if not fields:
         return ""
-    needed = escape(text("core.docs.required", language))
+    needed = escape(translate("core.docs.required", language))
     rows = "".join(
         f"<tr><th scope=row><code>{escape(name)}</code>{f' · {needed}' if required else ''}</th>"
         f"<td>{escape(' · '.join(_kinds(schema)))}</td></tr>"

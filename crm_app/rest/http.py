@@ -100,8 +100,8 @@ def check_parameters(request: Request) -> None:
         known = _known_parameters[id(route)] = _parameters(route)
     unknown = {name[:_LONGEST_NAME]: "core.field.unknown" for name in request.query_params if name not in known}
     if known is not _ANY and unknown:
-        told = dict(islice(unknown.items(), MAX_FAULTS))
-        raise Invalid(fields=told, more=len(unknown) - len(told))
+        faults = dict(islice(unknown.items(), MAX_FAULTS))
+        raise Invalid(fields=faults, more=len(unknown) - len(faults))
 
 
 _ANY: frozenset[str] = frozenset({"*"})

@@ -109,7 +109,7 @@ class Bounded:
             await self.app(scope, receive, send)
             return
 
-        async def told(message: Message) -> None:
+        async def marked_send(message: Message) -> None:
             if message["type"] == "http.response.start":
                 _mark(message)
             await send(message)
@@ -124,9 +124,9 @@ class Bounded:
             REFUSALS.labels("rest", error.code).inc()
             answer = problem(error, language_of(Request(scope)), request_id())
             answer.headers["connection"] = "close"  # the rest of the body is not awaited
-            await answer(scope, receive, told)
+            await answer(scope, receive, marked_send)
         else:
-            await self.app(scope, receive, told)
+            await self.app(scope, receive, marked_send)
 
 
 def _mark(message: MutableMapping[str, Any]) -> None:
@@ -190,15 +190,15 @@ async def _read(receive: Receive, size: int) -> tuple[bytes, Message | None]:
 
 
 def _replayed(body: bytes, ended: Message | None, receive: Receive) -> Receive:
-    told = False
+    replayed = False
 
     async def replay() -> Message:
-        nonlocal told
+        nonlocal replayed
         if ended is not None:
             return ended
-        if told:
+        if replayed:
             return await receive()
-        told = True
+        replayed = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     return replay

@@ -8,7 +8,7 @@ from pgvector.sqlalchemy import Vector
 from sqlalchemy import Index, SmallInteger, text
 from sqlmodel import Field, SQLModel
 
-from crm_app.core.tables import belongs_to_workspace, moment
+from crm_app.core.tables import belongs_to_workspace, timestamp
 
 DIMENSIONS = 384
 
@@ -43,7 +43,7 @@ class SearchDocument(SQLModel, table=True):
     day: date | None = None
     folding: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": "0"})
     """The version of the folding (`values.collation.FOLDING`); a job renews documents of earlier versions."""
-    updated_at: datetime = moment(default=True)
+    updated_at: datetime = timestamp(default=True)
     embedding: Any | None = Field(default=None, sa_type=Vector(DIMENSIONS))
     embedding_model: str | None = Field(default=None, max_length=120)
-    embedded_at: datetime | None = moment(nullable=True)
+    embedded_at: datetime | None = timestamp(nullable=True)

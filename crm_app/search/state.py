@@ -12,7 +12,7 @@ import orjson
 import reflex as rx
 
 from crm_app import records
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.search import service
 from crm_app.search.schemas import SearchQuery
 from crm_app.ui.actions import Actions, action
@@ -66,13 +66,13 @@ def _results(found: bytes, viewer: Viewer, *, named: bool) -> list[Result]:
 def _meta(hit: dict[str, Any], viewer: Viewer, *, named: bool) -> Iterator[str]:
     """Kind, owner and most important date of a result, else the date of the last change."""
     if named:
-        yield text(f"{records.TYPES[hit['kind']].plural}.one", viewer.language)
+        yield translate(f"{records.TYPES[hit['kind']].plural}.one", viewer.language)
     yield hit["company"] or ""
     if hit["day"]:
         yield formats.day(date.fromisoformat(hit["day"]), viewer.language)
     else:
         changed = datetime.fromisoformat(hit["updated_at"]).astimezone(ZoneInfo(viewer.timezone))
-        yield text("search.changed", viewer.language, day=formats.day(changed.date(), viewer.language))
+        yield translate("search.changed", viewer.language, day=formats.day(changed.date(), viewer.language))
 
 
 class GlobalSearch(Actions, rx.State):
@@ -92,7 +92,7 @@ class GlobalSearch(Actions, rx.State):
         found = await self._read(service.everything, SearchQuery(q=q, limit=BAR_RESULTS))
         results = _results(found, viewer, named=True)
         if results:
-            title = text("search.all", viewer.language, q=q)
+            title = translate("search.all", viewer.language, q=q)
             results.append(Result("", "search", title, f"/search?q={quote_plus(q)}", "", [Piece(title, False)], []))
         self.results = results
 
@@ -126,6 +126,6 @@ def _grouped(hits: list[Result], language: str) -> list[Group]:
     groups: dict[str, Group] = {}
     for hit in hits:
         kind = hit.kind
-        title = text(f"{records.TYPES[kind].plural}.title", language)
+        title = translate(f"{records.TYPES[kind].plural}.title", language)
         groups.setdefault(kind, Group(kind, title, hit.icon, [])).hits.append(hit)
     return list(groups.values())

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from crm_app.core.tables import RecordTable, about_index, belongs_to_workspace, moment, record_indexes, refers_to
+from crm_app.core.tables import RecordTable, about_index, belongs_to_workspace, record_indexes, refers_to, timestamp
 
 
 class Task(RecordTable, table=True):
@@ -43,10 +43,10 @@ class Task(RecordTable, table=True):
     status: str = Field(default="open", max_length=4)
     priority: str = Field(default="normal", max_length=6)
     due_date: date | None = None
-    due_at: datetime | None = moment(nullable=True)
+    due_at: datetime | None = timestamp(nullable=True)
     """The moment on `due_date`, when the task is due at a certain time."""
-    remind_at: datetime | None = moment(nullable=True)
-    completed_at: datetime | None = moment(nullable=True)
+    remind_at: datetime | None = timestamp(nullable=True)
+    completed_at: datetime | None = timestamp(nullable=True)
     company_id: UUID | None = None
     contact_id: UUID | None = None
     deal_id: UUID | None = None

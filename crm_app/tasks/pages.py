@@ -195,7 +195,7 @@ def _form(new: bool) -> rx.Component:
             owner_field(TaskPage, PLURAL, new),
             select_field(TaskPage, PLURAL, "priority", _PRIORITY_OPTIONS),
         ),
-        _field("remind_at", maker=dates.moment, hint=t("tasks.remind_hint")),
+        _field("remind_at", maker=dates.date_time, hint=t("tasks.remind_hint")),
         form.columns(
             link_picker(TaskPage, "company_id", t("tasks.field.company_id")),
             link_picker(TaskPage, "contact_id", t("tasks.field.contact_id")),

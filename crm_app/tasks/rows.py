@@ -3,22 +3,22 @@
 from datetime import date, datetime
 from typing import TypedDict
 
-from crm_app.records.states import Item, Writer
+from crm_app.records.states import Formatter, Item
 from crm_app.tasks import service
 from crm_app.values import formats
 
 
-def due_reads(item: Item, writer: Writer) -> str:
+def due_reads(item: Item, formatter: Formatter) -> str:
     """When a task is due, as people say it; what is overdue says so in words."""
     if item["status"] == "done":
-        return writer.text("tasks.completed", when=writer.ago(item["completed_at"]))
+        return formatter.translate("tasks.completed", when=formatter.ago(item["completed_at"]))
     if not item["due_date"]:
         return ""
-    viewer = writer.viewer
-    day = formats.relative_day(date.fromisoformat(item["due_date"]), viewer.language, writer.today)
+    viewer = formatter.viewer
+    day = formats.relative_day(date.fromisoformat(item["due_date"]), viewer.language, formatter.today)
     if item["due_at"]:
         day = f"{day} {formats.clock(datetime.fromisoformat(item['due_at']), viewer.language, viewer.timezone)}"
-    return writer.text("tasks.late", day=day) if item["due_group"] == "overdue" else day
+    return formatter.translate("tasks.late", day=day) if item["due_group"] == "overdue" else day
 
 
 class TaskRow(TypedDict):
@@ -43,7 +43,7 @@ class TaskGroup(TypedDict):
     href: str
 
 
-def task_row(item: Item, writer: Writer, beside: str = "") -> TaskRow:
+def task_row(item: Item, formatter: Formatter, beside: str = "") -> TaskRow:
     """A task as a row of a list, with the two records that say most about it; not the one it stands `beside`."""
     kinds = (kind for kind in reversed(tuple(service.TASKS.references.values())) if kind != beside)
     linked = [name for name in (item["about_title"], *(item[f"{kind}_name"] for kind in kinds)) if name][:2]
@@ -53,7 +53,7 @@ def task_row(item: Item, writer: Writer, beside: str = "") -> TaskRow:
         "title": item["title"],
         "meta": " · ".join(linked),
         "owner": item["owner_name"] or "",
-        "due": due_reads(item, writer),
+        "due": due_reads(item, formatter),
         "late": item["due_group"] == "overdue",
         "done": item["status"] == "done",
         "priority": item["priority"],

@@ -114,7 +114,7 @@ TASKS = records.RecordType(
             label=("Due", "วันครบกำหนด"),
             fact="due_date",
             headings="due date, task due date, due, due on, deadline, activity date, วันครบกำหนด, กำหนดส่ง, กำหนดเสร็จ",
-            reads="moment",
+            reads="date_time",
             weight=2.5,
         ),
         Field(
@@ -247,7 +247,7 @@ TASKS = records.RecordType(
                     "completed at, completed on, completed date, completion date, date completed, done at, "
                     "completed date time, เสร็จเมื่อ, วันที่เสร็จ"
                 ),
-                reads="moment",
+                reads="date_time",
                 weight=1.5,
             ),
             FileColumn(

@@ -17,11 +17,11 @@ from crm_app.records import TYPES, RecordType
 from crm_app.records.about import FIELDS, Subject, link
 from crm_app.records.related import Place, subject_of
 from crm_app.records.states import (
+    Formatter,
     Item,
     RecordList,
     RecordPage,
     Shown,
-    Writer,
     address,
     address_values,
     linked_ids,
@@ -68,12 +68,12 @@ class Ticks(Actions, mixin=True):
         if str(task_id) not in self._at_hand:
             self._at_hand = [*self._at_hand[-_AT_HAND:], str(task_id)]
         item = await self._do(_set_done, task_id, done)
-        self._replace(self._row_of(item, Writer.of(await self._viewer())))
+        self._replace(self._row_of(item, Formatter.of(await self._viewer())))
         return self._ticked()
 
-    def _row_of(self, item: Item, writer: Writer) -> TaskRow:
+    def _row_of(self, item: Item, formatter: Formatter) -> TaskRow:
         """How a task reads where it stands."""
-        return task_row(item, writer)
+        return task_row(item, formatter)
 
     def _replace(self, row: TaskRow) -> None:
         """Shows a task anew where it stands."""
@@ -113,7 +113,7 @@ class TaskAgenda(Ticks, rx.State):
         others, linked = service.TASKS.named_kinds, self._linked
         follow(self, "task.read", lambda change: change.kind == "task" or change.renames(linked, others))
 
-    async def _changed(self, told: list[Change]) -> None:
+    async def _changed(self, changes: list[Change]) -> None:
         """Reads the tasks again after somebody changed one."""
         before = self.groups
         await self._list()
@@ -149,7 +149,7 @@ class TaskAgenda(Ticks, rx.State):
         self.groups = found
 
     async def _list(self) -> None:
-        writer = Writer.of(await self._viewer())
+        formatter = Formatter.of(await self._viewer())
         mine = None if self.everyone else True
         found = await self._read(service.agenda, AgendaQuery(mine=mine, limit=GROUP_ROWS))
         self._linked = linked_ids(item for group in found["groups"] for item in group["tasks"])
@@ -157,13 +157,13 @@ class TaskAgenda(Ticks, rx.State):
         self.groups = [
             {
                 "key": group["key"],
-                "rows": [task_row(item, writer) for item in group["tasks"]],
+                "rows": [task_row(item, formatter) for item in group["tasks"]],
                 "href": address("/tasks/all", shared, due_group=group["key"]) if group["more"] else "",
             }
             for group in found["groups"]
             if group["tasks"]
         ]
-        self.today = formats.day(found["today"], writer.viewer.language)
+        self.today = formats.day(found["today"], formatter.viewer.language)
         self.loading = False
         self._follow()
 
@@ -182,8 +182,8 @@ class TaskList(RecordList, Ticks, rx.State):
     def _path(cls) -> str:
         return "/tasks/all"
 
-    def _row(self, item: Item, writer: Writer) -> TaskRow:
-        return task_row(item, writer)
+    def _row(self, item: Item, formatter: Formatter) -> TaskRow:
+        return task_row(item, formatter)
 
     def _replace(self, row: TaskRow) -> None:
         self.rows = replaced(self.rows, row)
@@ -203,17 +203,17 @@ class TaskPage(RecordPage, rx.State):
     _record: ClassVar[RecordType[Any]] = service.TASKS
     _prefills: ClassVar[tuple[str, ...]] = ("title", "due_date", *service.TASKS.references, *FIELDS)
 
-    def _view_of(self, item: Item, writer: Writer) -> Shown:
-        day = writer.day(item["due_date"])
+    def _view_of(self, item: Item, formatter: Formatter) -> Shown:
+        day = formatter.day(item["due_date"])
         return {
             "title": item["title"],
             "description": item["description"] or "",
             "done": item["status"] == "done",
             "late": item["due_group"] == "overdue",
             "priority": item["priority"],
-            "due": writer.moment(item["due_at"]) or day,
-            "remind": writer.moment(item["remind_at"]),
-            "completed": writer.moment(item["completed_at"]),
+            "due": formatter.date_time(item["due_at"]) or day,
+            "remind": formatter.date_time(item["remind_at"]),
+            "completed": formatter.date_time(item["completed_at"]),
             **{
                 part: value
                 for name, kind in service.TASKS.references.items()
@@ -250,7 +250,7 @@ class TaskPage(RecordPage, rx.State):
             return values | {"due_date": due, "due_at": None}
         try:
             clock, offset = days.parse_time(time)
-            moment = days.local_moment(due, clock, self._zone, offset=offset, language=self._language)
+            moment = days.local_date_time(due, clock, self._zone, offset=offset, language=self._language)
         except days.Unreadable as error:
             raise Invalid(fields={"due_time": error.problem}) from None
         return values | {"due_at": moment}
@@ -265,7 +265,7 @@ class TaskPage(RecordPage, rx.State):
             task_id = UUID(self.record_id)
         except ValueError:
             raise NotFound from None
-        await self._show(await self._do(_set_done, task_id, done), await self._writer())
+        await self._show(await self._do(_set_done, task_id, done), await self._formatter())
 
 
 # ---------------------------------------------------------------- beside another record
@@ -317,10 +317,10 @@ class TasksBeside(Ticks, rx.State):
     def _belongs(cls, change: Change, place: Place) -> bool:
         return change.kind == "task" and change.concerns(place.id, "task")
 
-    async def _renew(self, place: Place, told: Sequence[Change]) -> None:
+    async def _renew(self, place: Place, changes: Sequence[Change]) -> None:
         """Reads them again, if they are those of the record and something of them changed."""
         others = service.TASKS.named_kinds
-        heeded = any(self._belongs(change, place) or change.renames(self._linked, others) for change in told)
+        heeded = any(self._belongs(change, place) or change.renames(self._linked, others) for change in changes)
         if heeded and self._kind and self._of == place.id:
             before = self.rows
             await self._list()
@@ -329,19 +329,19 @@ class TasksBeside(Ticks, rx.State):
     def _replace(self, row: TaskRow) -> None:
         self.rows = replaced(self.rows, row)
 
-    def _row_of(self, item: Item, writer: Writer) -> TaskRow:
-        return task_row(item, writer, beside=self._kind)
+    def _row_of(self, item: Item, formatter: Formatter) -> TaskRow:
+        return task_row(item, formatter, beside=self._kind)
 
     def _ticked(self) -> Any:
         return ProjectPage.refresh if self._kind == "project" else None
 
     async def _list(self) -> None:
-        writer = Writer.of(await self._viewer())
+        formatter = Formatter.of(await self._viewer())
         tie = {name: [value] for name, value in link(service.TASKS, self._kind, self._of).items()}
         still = list_query(TaskQuery, {"status": ["open"], "sort": ["due_date"], **tie}, limit=OPEN_BESIDE)
         done = list_query(TaskQuery, {"status": ["done"], "sort": ["-completed_at"], **tie}, limit=DONE_BESIDE)
         pages = [loads(await self._read(service.page, query)) for query in (still, done)]
         items = [item for page in pages for item in page["items"]]
-        self.rows, self._linked = [self._row_of(item, writer) for item in items], linked_ids(items)
+        self.rows, self._linked = [self._row_of(item, formatter) for item in items], linked_ids(items)
         self.more = any(page["next"] for page in pages)
         self.loading = False

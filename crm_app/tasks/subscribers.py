@@ -18,12 +18,12 @@ TASK = columns(Task)
 
 def _count_many(work: Work, events: Sequence[RecordChanged]) -> None:
     """Counts each project once, for an import of many of its tasks."""
-    told = [event for event in events if _matters(event)]
-    if not told:
+    relevant = [event for event in events if _matters(event)]
+    if not relevant:
         return
-    ids = [event.record_id for event in told]
+    ids = [event.record_id for event in relevant]
     here = work.db.execute(select(TASK.project_id).where(TASK.id.in_(ids)).distinct()).scalars()
-    _recount(work, {*here, *(project for event in told for project in event.changes.get("project_id") or ())})
+    _recount(work, {*here, *(project for event in relevant for project in event.changes.get("project_id") or ())})
 
 
 @on(RecordChanged, many=_count_many)

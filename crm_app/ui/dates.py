@@ -101,7 +101,7 @@ def date(name: str, label: Text, **options: Any) -> rx.Component:
     return _field(name, label, timed=False, **options)
 
 
-def moment(name: str, label: Text, **options: Any) -> rx.Component:
+def date_time(name: str, label: Text, **options: Any) -> rx.Component:
     """A day and a time in the person's zone. Options as for `form.text`; the server reads it with `days.parse_moment`."""
     return _field(name, label, timed=True, **options)
 

@@ -88,8 +88,8 @@ class Keeper(rx.Component):
     def create(cls, *children: Any, **props: Any) -> "Keeper":
         """The keeper for the signed-in person of `Shell`."""
         person = rx.cond(Shell.ready, Shell.person_email, "")
-        told = {"email": person, "workspace": Shell.workspace_slug, "answers": Shell.answers}
-        return super().create(*children, **told, connected=rx.State.is_hydrated, **props)
+        context = {"email": person, "workspace": Shell.workspace_slug, "answers": Shell.answers}
+        return super().create(*children, **context, connected=rx.State.is_hydrated, **props)
 
     def add_imports(self) -> dict[str, Any]:
         return {"react": ["useEffect", "useRef"], "react-router": ["useLocation"]}

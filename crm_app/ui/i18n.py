@@ -51,7 +51,7 @@ def t(key: str, **params: Any) -> rx.Var[str]:
 
 def fixed(key: str, language: str, **params: object) -> str:
     """The text of `key` in one language, for pages that are prerendered per language (sign-in)."""
-    return i18n.text(key, language, **params)
+    return i18n.translate(key, language, **params)
 
 
 def either(english: Any, thai: Any) -> Any:

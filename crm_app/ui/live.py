@@ -139,12 +139,12 @@ class Followers:
 
     def receive(self, workspace_id: str, event: dict[str, Any]) -> None:
         """Passes on an event of the hub; an empty workspace stands for all of them."""
-        told = changes_of(event)
-        if not told:
+        changes = changes_of(event)
+        if not changes:
             return
         for key in (workspace_id,) if workspace_id else tuple(self._all):
             for follower in self._all.get(key, {}).values():
-                follower.queue(told)
+                follower.queue(changes)
             self._wake(key)
 
     async def serve(self, app: rx.App) -> None:
@@ -188,7 +188,7 @@ class Followers:
         except Unavailable:
             log.warning("pages wait to be told of changes", workspace=key)
             return
-        told = {one: one.pending for one, _ in admitted}
+        changes = {one: one.pending for one, _ in admitted}
         for one, _ in admitted:
             one.pending, one.notified_at = [], began
         shared: dict[tuple[str, str], Sharing] = {}
@@ -197,7 +197,7 @@ class Followers:
         async def push(one: Follower, found: sessions.Admitted) -> None:
             async with gate:
                 common = shared.setdefault(found.audience, Sharing())
-                await self._push(one, told[one], common, position)
+                await self._push(one, changes[one], common, position)
 
         await asyncio.gather(*(push(one, found) for one, found in admitted))
         await asyncio.sleep(max(REST_SECONDS, REST_FACTOR * (time.monotonic() - began)))
@@ -221,7 +221,7 @@ class Followers:
             await self._refuse(one, Unauthenticated() if rights is None else Forbidden())
         return admitted
 
-    async def _push(self, one: Follower, told: list[Change], common: Sharing, position: int) -> None:
+    async def _push(self, one: Follower, changes: list[Change], common: Sharing, position: int) -> None:
         """Calls the page's `_changed`; `position` is the hub's before anything is read for it."""
         mark = sharing.set(common)
         serve(one.caller, position)
@@ -229,9 +229,9 @@ class Followers:
             async with self._app.modify_state(rx.BaseStateToken(ident=one.token, cls=one.state)) as root:
                 state: Any = await root.get_state(one.state)
                 try:
-                    await state._changed(told)
+                    await state._changed(changes)
                 except Unavailable:  # the database is away: the page is notified again after the rest
-                    one.pending = [*told, *one.pending]
+                    one.pending = [*changes, *one.pending]
                 except AppError as error:
                     await show_error(state, error)
         except Exception:

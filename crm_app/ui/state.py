@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import reflex as rx
 
-from crm_app.core.i18n import Language, text
+from crm_app.core.i18n import Language, translate
 
 Kind = Literal["success", "error", "info"]
 _MAX_TOASTS = 4
@@ -115,4 +115,4 @@ class Shell(rx.State):
         self.toasts = [*self.toasts[-_MAX_TOASTS + 1 :], toast]
 
     def _say(self, key: str, kind: Kind = "success", undo: str = "", **params: Any) -> None:
-        self._toast(kind, text(key, self.language, **params), undo=undo)
+        self._toast(kind, translate(key, self.language, **params), undo=undo)

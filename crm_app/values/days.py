@@ -203,7 +203,7 @@ def _built(year: int, month: int, day: int, text: str) -> date:
 # ---------------------------------------------------------------- moments
 
 
-def parse_moment(written: str, zone: str, now: datetime, language: str = "en") -> datetime:
+def parse_date_time(written: str, zone: str, now: datetime, language: str = "en") -> datetime:
     """The moment that somebody wrote: a day and a time, or a time of today.
 
     Args:
@@ -231,7 +231,7 @@ def parse_moment(written: str, zone: str, now: datetime, language: str = "en") -
         raise _refuse("core.field.time_missing")
     before = re.sub(r"(?:\s*,|\s+(?:at|เวลา)|t)$", "", text[: match.start()].strip()).strip()
     day = parse_day(before, today) if before else today
-    return local_moment(day, _time_of(match), zone, offset=match["offset"], language=language)
+    return local_date_time(day, _time_of(match), zone, offset=match["offset"], language=language)
 
 
 def parse_time(written: str) -> tuple[time, str | None]:
@@ -258,7 +258,7 @@ def _time_of(match: re.Match[str]) -> time:
         raise _refuse("core.field.time") from None
 
 
-def local_moment(day: date, clock: time, zone: str, *, offset: str | None = None, language: str = "en") -> datetime:
+def local_date_time(day: date, clock: time, zone: str, *, offset: str | None = None, language: str = "en") -> datetime:
     """The moment at which the clocks of `zone` show `clock` on `day`.
 
     Args:

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 
 _SYMBOLS = {
     "THB": "฿",
@@ -169,7 +169,7 @@ def offset(local: datetime) -> str:
     return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")
 
 
-def moment(value: datetime | None, language: str, zone: str) -> str:
+def date_time(value: datetime | None, language: str, zone: str) -> str:
     """A moment in `zone`: "12 Nov 2026, 14:05", in Thai "12 พ.ย. 2569 14:05 น."; an empty text for None.
 
     Args:
@@ -183,7 +183,7 @@ def moment(value: datetime | None, language: str, zone: str) -> str:
 
 
 def _counted(key: str, count: int, language: str) -> str:
-    return text(f"values.time.{key}.one" if count == 1 else f"values.time.{key}", language, count=count)
+    return translate(f"values.time.{key}.one" if count == 1 else f"values.time.{key}", language, count=count)
 
 
 def relative_day(value: date | None, language: str, today: date) -> str:
@@ -192,7 +192,7 @@ def relative_day(value: date | None, language: str, today: date) -> str:
         return ""
     away = (value - today).days
     if away in (-1, 0, 1):
-        return text(("values.time.yesterday", "values.time.today", "values.time.tomorrow")[away + 1], language)
+        return translate(("values.time.yesterday", "values.time.today", "values.time.tomorrow")[away + 1], language)
     if 1 < away <= 7:
         return _counted("in_days", away, language)
     if -7 <= away < -1:
@@ -213,7 +213,7 @@ def relative(value: datetime | None, language: str, zone: str, now: datetime) ->
     seconds = int((now - value).total_seconds())
     local, here = value.astimezone(ZoneInfo(zone)).date(), now.astimezone(ZoneInfo(zone)).date()
     if abs(seconds) < 60:
-        return text("values.time.now", language)
+        return translate("values.time.now", language)
     size, past = abs(seconds), seconds > 0
     if size < 3600:
         return _counted("minutes_ago" if past else "in_minutes", size // 60, language)

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, false, text
 from sqlmodel import Field, SQLModel
 
 from crm_app.core.clock import new_id
-from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, moment, refers_to
+from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, refers_to, timestamp
 
 
 class Workspace(SQLModel, table=True):
@@ -27,8 +27,8 @@ class Workspace(SQLModel, table=True):
     fiscal_year_start: int = 1
     demo: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """A demo workspace: its people are made up, and nothing is ever mailed from it."""
-    created_at: datetime = moment(default=True)
-    deleted_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    deleted_at: datetime | None = timestamp(nullable=True)
 
 
 class Role(WorkspaceTable, table=True):
@@ -40,7 +40,7 @@ class Role(WorkspaceTable, table=True):
     name: str = Field(max_length=80)
     permissions: dict[str, Any] = json_column()
     built_in: bool = False
-    created_at: datetime = moment(default=True)
+    created_at: datetime = timestamp(default=True)
     version: int = 1
 
 
@@ -74,7 +74,7 @@ class Membership(WorkspaceTable, table=True):
     status: str = Field(default="active", max_length=10)
     mails: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     """Whether notifications of this workspace are also mailed to the person."""
-    created_at: datetime = moment(default=True)
+    created_at: datetime = timestamp(default=True)
     version: int = 1
 
 
@@ -92,9 +92,9 @@ class Invitation(WorkspaceTable, table=True):
     role_id: UUID
     token_hash: bytes
     invited_by: UUID | None = None
-    created_at: datetime = moment(default=True)
-    expires_at: datetime = moment()
-    accepted_at: datetime | None = moment(nullable=True)
-    revoked_at: datetime | None = moment(nullable=True)
-    told_at: datetime | None = moment(nullable=True)
+    created_at: datetime = timestamp(default=True)
+    expires_at: datetime = timestamp()
+    accepted_at: datetime | None = timestamp(nullable=True)
+    revoked_at: datetime | None = timestamp(nullable=True)
+    told_at: datetime | None = timestamp(nullable=True)
     """When its link was shown to somebody other than the address: accepting it then confirms no address."""

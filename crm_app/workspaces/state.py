@@ -9,7 +9,7 @@ import reflex as rx
 from pydantic import Field
 
 from crm_app.core.errors import Invalid
-from crm_app.core.i18n import catalogue, text
+from crm_app.core.i18n import catalogue, translate
 from crm_app.core.permissions import permissions
 from crm_app.core.validation import parse
 from crm_app.ui.actions import Actions, action
@@ -27,7 +27,7 @@ PAGE_ROWS = 50
 def role_name(key: str | None, name: str | None, language: str) -> str:
     """A role's name; those that ship with the product have one in each language."""
     own = f"workspaces.role.{key}"
-    return text(own, language) if own in catalogue() else name or ""
+    return translate(own, language) if own in catalogue() else name or ""
 
 
 class MemberRow(TypedDict):
@@ -187,7 +187,11 @@ class MembersState(Actions, rx.State):
 
 def _member(row: dict[str, Any], viewer: Viewer) -> MemberRow:
     role = role_name(row["role_key"], row["role_name"], viewer.language)
-    about = [row["email"], row["team"], "" if row["has_account"] else text("workspaces.no_account", viewer.language)]
+    about = [
+        row["email"],
+        row["team"],
+        "" if row["has_account"] else translate("workspaces.no_account", viewer.language),
+    ]
     return {
         "id": row["id"],
         "name": row["name"],
@@ -202,12 +206,12 @@ def _member(row: dict[str, Any], viewer: Viewer) -> MemberRow:
 
 
 def _invitation(row: dict[str, Any], viewer: Viewer) -> InvitationRow:
-    until = formats.moment(datetime.fromisoformat(row["expires_at"]), viewer.language, viewer.timezone)
+    until = formats.date_time(datetime.fromisoformat(row["expires_at"]), viewer.language, viewer.timezone)
     role = role_name(row["role_name"].lower(), row["role_name"], viewer.language)
     return {
         "id": row["id"],
         "email": row["email"],
-        "meta": text("workspaces.invitation.meta", viewer.language, role=role, until=until),
+        "meta": translate("workspaces.invitation.meta", viewer.language, role=role, until=until),
     }
 
 
@@ -249,7 +253,7 @@ class RolesState(Actions, rx.State):
             {
                 "id": role["id"],
                 "name": role_name(role["key"], role["name"], viewer.language),
-                "meta": text("workspaces.role.grants", viewer.language, count=len(role["permissions"])),
+                "meta": translate("workspaces.role.grants", viewer.language, count=len(role["permissions"])),
                 "built_in": "1" if role["built_in"] else "",
             }
             for role in self._roles

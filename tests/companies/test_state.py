@@ -8,7 +8,7 @@ import pytest
 
 from crm_app.companies.state import CompanyList, CompanyPage, Subsidiaries
 from crm_app.core.errors import Forbidden
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.permissions import default_roles
 from crm_app.ui.actions import Policy
 from crm_app.ui.state import Shell
@@ -129,8 +129,8 @@ async def test_a_refused_form_says_what_is_wrong_where_it_is_wrong(world: World)
         sent = {"form_id": str(uuid4()), "name": "", "employees": "many", "annual_revenue": "0.001", "email": "x"}
         assert await page.call(CompanyPage, "create", sent) is None
         assert state.form_errors == {
-            "name": text("core.field.required", "en"),
-            "annual_revenue": text("core.field.amount", "en"),
+            "name": translate("core.field.required", "en"),
+            "annual_revenue": translate("core.field.amount", "en"),
         }
         assert state.refused == 1
         await page.call(CompanyPage, "create", sent | {"annual_revenue": ""})
@@ -219,7 +219,7 @@ async def test_a_new_record_sent_again_with_more_in_it_is_one_record_with_all_of
     client(world.owner).patch(f"/api/v1/companies/{found[0]['id']}", json={"version": 2, "city": "Phuket"})
     async with opened(world.member, "/companies/new") as page:
         await page.call(CompanyPage, "create", sent | {"city": "Satun"})
-        assert (await page.state(CompanyPage)).form_errors == {"form": text("ui.draft.written", "en")}
+        assert (await page.state(CompanyPage)).form_errors == {"form": translate("ui.draft.written", "en")}
     assert company(world.owner, found[0]["id"])["city"] == "Phuket"
 
 

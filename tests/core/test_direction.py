@@ -3,7 +3,7 @@
 import json
 
 from crm_app.core.direction import apart, plain, plain_json, without_overrides
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 
 
 def test_characters_that_force_a_direction_are_left_out_where_a_text_is_shown() -> None:
@@ -20,5 +20,5 @@ def test_a_name_of_another_direction_stands_apart_in_a_sentence() -> None:
     assert apart("חברה\u202e") == "\u2068חברה\u2069"
     assert apart(apart("חברה")) == apart("חברה")
     assert without_overrides("a\u202e" + apart("חברה")) == "a\u2068חברה\u2069"
-    said = text("search.all", "en", q="شركة المثال\u202e")
+    said = translate("search.all", "en", q="شركة المثال\u202e")
     assert said == "All results for “\u2068شركة المثال\u2069”"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_app.core.i18n import catalogue, preferred_language, text
+from crm_app.core.i18n import catalogue, preferred_language, translate
 
 SOURCE = Path(__file__).resolve().parents[2] / "crm_app"
 DOMAINS = {path.parent.name for path in SOURCE.glob("*/texts.py")}
@@ -50,7 +50,7 @@ def test_every_key_that_the_code_names_exists() -> None:
 
 def test_an_unknown_key_is_a_defect_and_not_a_text() -> None:
     with pytest.raises(KeyError):
-        text("core.no_such_text", "en")
+        translate("core.no_such_text", "en")
 
 
 @pytest.mark.parametrize(

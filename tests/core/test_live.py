@@ -17,7 +17,7 @@ def say(hub: Hub, workspace: UUID, number: int) -> None:
     hub._deliver(str(workspace), orjson.dumps({"topic": "record", "id": number}))
 
 
-def heard(queue: "asyncio.Queue[dict[str, Any]]") -> list[Any]:
+def received(queue: "asyncio.Queue[dict[str, Any]]") -> list[Any]:
     """The ids of the events in the queue, or the topic of the event `MISSED`."""
     return [event.get("id", event["topic"]) for event in (queue.get_nowait() for _ in range(queue.qsize()))]
 
@@ -30,18 +30,18 @@ async def test_a_queue_begins_with_what_came_since_the_read() -> None:
         say(hub, workspace, number)
     async with hub.subscribe(ACME, opened) as since, hub.subscribe(ACME) as fresh:
         say(hub, ACME, 5)
-        assert heard(since) == [2, 4, 5]
-        assert heard(fresh) == [5]
+        assert received(since) == [2, 4, 5]
+        assert received(fresh) == [5]
     async with hub.subscribe(ACME, hub.position()) as queue:
-        assert heard(queue) == []
+        assert received(queue) == []
 
 
 async def test_a_break_of_the_line_between_read_and_subscription_is_told() -> None:
     hub = Hub()
     opened = hub.position()
-    hub._tell_all({"topic": MISSED})
+    hub._broadcast({"topic": MISSED})
     async with hub.subscribe(ACME, opened) as queue:
-        assert heard(queue) == [MISSED]
+        assert received(queue) == [MISSED]
 
 
 @pytest.mark.parametrize("position", [-1, 0, 10_000])
@@ -51,7 +51,7 @@ async def test_a_position_whose_events_are_no_longer_kept_means_that_some_were_m
     for number in range(live._KEPT + 1):
         say(hub, OTHER, number)
     async with hub.subscribe(ACME, position) as queue:
-        assert heard(queue) == [MISSED]
+        assert received(queue) == [MISSED]
 
 
 async def test_a_reader_that_lags_is_told_that_events_were_missed() -> None:
@@ -59,4 +59,4 @@ async def test_a_reader_that_lags_is_told_that_events_were_missed() -> None:
     async with hub.subscribe(ACME) as queue:
         for number in range(live._QUEUE_LIMIT + 2):
             say(hub, ACME, number)
-        assert heard(queue) == [MISSED, live._QUEUE_LIMIT + 1]
+        assert received(queue) == [MISSED, live._QUEUE_LIMIT + 1]

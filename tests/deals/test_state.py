@@ -1,7 +1,7 @@
 """The deals' pages, as somebody uses them."""
 
 from crm_app.contacts.state import CompanyContacts
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.deals.state import CompanyDeals, DealList, DealPage
 from crm_app.projects.state import CompanyProjects
 from tests.deals.test_board import add, stages
@@ -74,7 +74,7 @@ async def test_a_deal_moves_through_its_stages_and_is_closed(world: World) -> No
             "open",
             ["The deal is now in Proposal.", "Some fields need your attention. Correct them and try again."],
         )
-        assert state.form_errors == {"amount": text("core.field.amount", "en")}
+        assert state.form_errors == {"amount": translate("core.field.amount", "en")}
         await page.call(DealPage, "close_won", {"amount": "฿1,200.50", "close_date": "2026-05-31"})
         assert (state.view["status"], state.view["amount"], state.view["close_date"]) == (
             "won",

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from crm_app import registry
-from crm_app.core.i18n import Language, text
+from crm_app.core.i18n import Language, translate
 
 registry.load()  # the texts of a declared kind are there once its declaration is
 PATIENCE = 30_000
@@ -46,7 +46,7 @@ class Tab:
 
     def say(self, key: str, **params: Any) -> str:
         """The text of `key` in the language that the tab is in."""
-        return text(key, self.language, **params)
+        return translate(key, self.language, **params)
 
     def go(self, path: str) -> None:
         """Opens an address and waits for its content."""

@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import text
 
-from crm_app.core.i18n import text as told
+from crm_app.core.i18n import translate
 from crm_app.files import service as files
 from crm_app.imports.mapping import Mapping
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS, TEAMS
@@ -68,7 +68,7 @@ def test_too_large_is_refused_and_leaves_nothing(world: World) -> None:
             "/api/v1/imports", content=(b"x" * 1000 for _ in range(200)), headers={"accept-language": "th"}
         )
     assert answer.status_code == 413
-    assert answer.json()["title"] == told("files.error.too_large", "th", limit="100 MB")
+    assert answer.json()["title"] == translate("files.error.too_large", "th", limit="100 MB")
     declared = api.post("/api/v1/imports", content=b"x", headers={"content-length": str(200 * 1024 * 1024)})
     assert declared.status_code == 413
     assert count(world.owner, "stored_file") == 0
@@ -147,7 +147,7 @@ def test_a_mapping_is_checked_before_anything_is_written(world: World) -> None:
     ):
         refused = api.post(f"/api/v1/imports/{found['id']}/start", json={**mapping, **broken})
         assert refused.status_code == 422
-        assert told(key, "th") in refused.json()["fields"].values(), refused.text
+        assert translate(key, "th") in refused.json()["fields"].values(), refused.text
     assert read(world.owner, found["id"])["status"] == "ready"
 
 

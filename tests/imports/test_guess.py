@@ -6,7 +6,7 @@ import io
 import pytest
 from pydantic import ValidationError
 
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.imports import fields
 from crm_app.imports.fields import Entity
 from crm_app.imports.guess import guess
@@ -188,8 +188,8 @@ def test_stages_in_order_with_their_outcome() -> None:
 def test_every_field_has_a_name_in_both_languages() -> None:
     for entity in fields.entities():
         for name in fields.fields_of(entity):
-            assert text(fields.label_key(entity, name), "en")
-            assert text(fields.label_key(entity, name), "th") != name
+            assert translate(fields.label_key(entity, name), "en")
+            assert translate(fields.label_key(entity, name), "th") != name
 
 
 def column(index: int, field: str) -> ColumnMapping:
@@ -209,7 +209,7 @@ def column(index: int, field: str) -> ColumnMapping:
 def test_a_mapping_must_make_sense(entity: Entity, columns: list[ColumnMapping], key: str) -> None:
     with pytest.raises(ValidationError, match=f"imports.mapping.{key}"):
         Mapping(entity=entity, columns=columns)
-    assert text(f"imports.mapping.{key}", "th")
+    assert translate(f"imports.mapping.{key}", "th")
 
 
 def test_samples_have_the_shape_of_the_real_export() -> None:

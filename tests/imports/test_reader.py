@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.imports import data_rows, reader
 from crm_app.imports import encoding as written
 from crm_app.imports import source as files
@@ -291,7 +291,7 @@ def test_what_is_not_a_csv_gets_a_plain_message(data: bytes, key: str) -> None:
         rows_of(data)
     assert caught.value.key == key
     for language in ("en", "th"):
-        assert caught.value.message(language) == text(f"imports.file.{key}", language, **caught.value.params)
+        assert caught.value.message(language) == translate(f"imports.file.{key}", language, **caught.value.params)
 
 
 def test_a_bracket_at_the_start_is_still_a_csv() -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from crm_app.core import job_running
 from crm_app.imports import run
-from crm_app.imports.writer import Writer
+from crm_app.imports.writer import RowWriter
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS, TEAMS, pipeline_csv
 from tests.imports.support import act, bring_in, count, everything, job_of, read, run_jobs, upload
 from tests.support.world import World, client
@@ -232,7 +232,7 @@ def test_cancel_and_resume(world: World) -> None:
 
 
 def test_two_imports_of_one_file_at_once_make_nothing_twice(world: World) -> None:
-    together, write = threading.Barrier(2), Writer.write
+    together, write = threading.Barrier(2), RowWriter.write
 
     def write_beside_the_other(*args: Any) -> None:
         write(*args)
@@ -244,7 +244,7 @@ def test_two_imports_of_one_file_at_once_make_nothing_twice(world: World) -> Non
         started = client(world.owner).post(f"/api/v1/imports/{one['id']}/start", json=one["mapping"])
         assert started.status_code == 200
     waiting = [str(job_of(world.owner, one["id"])) for one in found]
-    with patch.object(Writer, "write", write_beside_the_other), ThreadPoolExecutor(2) as threads:
+    with patch.object(RowWriter, "write", write_beside_the_other), ThreadPoolExecutor(2) as threads:
         list(threads.map(job_running.run, waiting))
     counts = [read(world.owner, one["id"])["counts"] for one in found]
     assert sorted(c.get("created", 0) for c in counts) == [0, 2]

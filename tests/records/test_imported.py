@@ -3,7 +3,7 @@
 import pytest
 
 from crm_app import records, registry
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.imports.fields import entities, fields_of, kind_of, lacks
 
 registry.load()
@@ -11,7 +11,10 @@ registry.load()
 
 def test_a_field_is_a_column_with_the_label_of_its_form() -> None:
     city = fields_of("contact")["city"]
-    assert (city.reads, text("imports.field.contact.city", "th")) == ("text", text("contacts.field.city", "th"))
+    assert (city.reads, translate("imports.field.contact.city", "th")) == (
+        "text",
+        translate("contacts.field.city", "th"),
+    )
 
 
 def test_a_link_is_a_column_by_name_one_by_identifier_and_what_else_it_says() -> None:
@@ -39,10 +42,10 @@ def test_a_file_names_nothing_that_points_to_its_own_rows() -> None:
 
 @pytest.mark.parametrize("kind", entities())
 def test_every_column_has_its_words_in_both_languages(kind: str) -> None:
-    assert text(f"imports.entity.{kind}", "en") != text(f"imports.entity.{kind}", "th")
+    assert translate(f"imports.entity.{kind}", "en") != translate(f"imports.entity.{kind}", "th")
     for name, column in fields_of(kind).items():
         assert all(column.label), name
-        assert text(f"imports.field.{kind}.{name}", "th") == column.label[1]
+        assert translate(f"imports.field.{kind}.{name}", "th") == column.label[1]
     assert set(kind_of(kind).identities) <= set(fields_of(kind))
-    assert text(f"imports.problem.no_identity_{kind}", "th")
-    assert text(f"imports.mapping.identity_{kind}", "th")
+    assert translate(f"imports.problem.no_identity_{kind}", "th")
+    assert translate(f"imports.mapping.identity_{kind}", "th")

@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from crm_app import records, registry
-from crm_app.core import functions as core_functions
+from crm_app.core import sql_functions as core_functions
 from crm_app.core.config import settings
 from crm_app.core.database import transaction_without_workspace
 from crm_app.core.errors import AppError

@@ -82,7 +82,7 @@ def test_a_form_sends_by_enter_and_shows_what_is_wrong_at_once() -> None:
         form.form(
             form.form_errors(Sample.message),
             form.columns(
-                form.money("amount", "Amount", currency="THB"), dates.date("due", "Due"), dates.moment("at", "At")
+                form.money("amount", "Amount", currency="THB"), dates.date("due", "Due"), dates.date_time("at", "At")
             ),
             choosing.select("stage", "Stage", [("a", "A")], empty="None", value="a"),
             choosing.select("owner", "Owner", Sample.rows),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_app.values import formats
-from crm_app.values.days import Unreadable, local_moment, parse_day, parse_moment, parse_time
+from crm_app.values.days import Unreadable, local_date_time, parse_date_time, parse_day, parse_time
 
 TODAY = date(2026, 11, 26)  # a Thursday
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -61,26 +61,26 @@ def test_what_is_no_day_is_refused_with_what_to_do(written: str, key: str) -> No
         parse_day(written, TODAY)
     name, params = refused.value.problem
     assert name == f"core.field.{key}"
-    assert all("{" not in text for text in (_told(name, params, "en"), _told(name, params, "th")))
+    assert all("{" not in text for text in (_message(name, params, "en"), _message(name, params, "th")))
 
 
-def _told(key: str, params: dict[str, object], language: str) -> str:
-    from crm_app.core.i18n import text
+def _message(key: str, params: dict[str, object], language: str) -> str:
+    from crm_app.core.i18n import translate
 
-    return text(key, language, **params) if params else text(key, language)
+    return translate(key, language, **params) if params else translate(key, language)
 
 
 @given(st.text(max_size=70))
 def test_no_text_breaks_the_reading(written: str) -> None:
     for read in (
         lambda: parse_day(written, TODAY),
-        lambda: parse_moment(written, BERLIN, NOW),
+        lambda: parse_date_time(written, BERLIN, NOW),
         lambda: parse_time(written),
     ):
         try:
             read()
         except Unreadable as error:
-            _told(*error.problem, "th")
+            _message(*error.problem, "th")
 
 
 @given(st.dates(date(1800, 1, 1), date(2399, 12, 31)), st.sampled_from(["en", "th"]))
@@ -95,7 +95,7 @@ def test_what_the_account_shows_is_what_a_field_takes(day: date, language: str) 
 )
 def test_a_moment_that_is_shown_reads_back_as_itself(naive: datetime, zone: str, language: str) -> None:
     moment = naive.replace(second=0, microsecond=0, tzinfo=UTC)
-    assert parse_moment(formats.moment(moment, language, zone), zone, NOW, language) == moment
+    assert parse_date_time(formats.date_time(moment, language, zone), zone, NOW, language) == moment
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_moment_that_is_shown_reads_back_as_itself(naive: datetime, zone: str,
     ],
 )
 def test_moments_as_they_are_written(written: str, moment: datetime) -> None:
-    assert parse_moment(written, BERLIN, NOW) == moment
+    assert parse_date_time(written, BERLIN, NOW) == moment
 
 
 @pytest.mark.parametrize(
@@ -131,23 +131,23 @@ def test_moments_as_they_are_written(written: str, moment: datetime) -> None:
 )
 def test_an_hour_that_is_not_or_is_twice_is_asked_about(written: str, key: str) -> None:
     with pytest.raises(Unreadable) as refused:
-        parse_moment(written, BERLIN, NOW)
+        parse_date_time(written, BERLIN, NOW)
     assert refused.value.problem[0] == f"core.field.{key}"
 
 
 def test_what_is_said_of_a_skipped_hour_and_of_one_that_comes_twice() -> None:
     with pytest.raises(Unreadable) as skipped:
-        local_moment(date(2026, 3, 29), time(2, 30), BERLIN)
-    assert _told(*skipped.value.problem, "en") == (
+        local_date_time(date(2026, 3, 29), time(2, 30), BERLIN)
+    assert _message(*skipped.value.problem, "en") == (
         "There is no 02:30 on 29 Mar 2026: the clocks are set forward. Choose another time, such as 03:30."
     )
     with pytest.raises(Unreadable) as twice:
-        local_moment(date(2026, 10, 25), time(2, 30), BERLIN, language="th")
-    assert "02:30 UTC+2" in _told(*twice.value.problem, "th")
-    assert "25 ต.ค. 2569" in _told(*twice.value.problem, "th")
+        local_date_time(date(2026, 10, 25), time(2, 30), BERLIN, language="th")
+    assert "02:30 UTC+2" in _message(*twice.value.problem, "th")
+    assert "25 ต.ค. 2569" in _message(*twice.value.problem, "th")
 
 
 def test_the_clock_says_which_of_two_hours_it_shows() -> None:
-    shown = [formats.moment(datetime(2026, 10, 25, hour, 30, tzinfo=UTC), "en", BERLIN) for hour in (0, 1, 2)]
+    shown = [formats.date_time(datetime(2026, 10, 25, hour, 30, tzinfo=UTC), "en", BERLIN) for hour in (0, 1, 2)]
     assert shown == ["25 Oct 2026, 02:30 (UTC+2)", "25 Oct 2026, 02:30 (UTC+1)", "25 Oct 2026, 03:30"]
     assert formats.clock(datetime(2026, 3, 29, 1, tzinfo=UTC), "en", BERLIN) == "03:00"

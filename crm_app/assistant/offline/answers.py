@@ -23,8 +23,8 @@ from crm_app.assistant.outcomes import (
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
 from crm_app.assistant.tools.get_record import GetRecord
-from crm_app.assistant.wording import day, rounded, say
-from crm_app.core.i18n import text
+from crm_app.assistant.wording import day, phrase, rounded
+from crm_app.core.i18n import translate
 
 Cite = Callable[[Source], int]
 
@@ -35,12 +35,14 @@ def answer_without_call(understanding: Understanding) -> str:
     """The answer without a tool call: a greeting, a question back, or the words that were not understood."""
     language = understanding.language
     if understanding.topic == "unknown":
-        return text("assistant.offline.unknown", language, parts="”, “".join(escape(u) for u in understanding.unknown))
+        return translate(
+            "assistant.offline.unknown", language, parts="”, “".join(escape(u) for u in understanding.unknown)
+        )
     if understanding.topic == "ambiguous":
         first = understanding.ambiguous[0]
         candidates = ", ".join(escape(c) for c in first.candidates)
-        return text("assistant.offline.ambiguous", language, text=escape(first.text), candidates=candidates)
-    return text(f"assistant.offline.{understanding.topic}", language)
+        return translate("assistant.offline.ambiguous", language, text=escape(first.text), candidates=candidates)
+    return translate(f"assistant.offline.{understanding.topic}", language)
 
 
 def answer(understanding: Understanding, outcome: Outcome, cite: Cite) -> str:
@@ -53,20 +55,20 @@ def answer(understanding: Understanding, outcome: Outcome, cite: Cite) -> str:
     """
     language = understanding.language
     lines = [
-        text("assistant.offline.assumed", language, typed=escape(typed), taken=escape(taken))
+        translate("assistant.offline.assumed", language, typed=escape(typed), taken=escape(taken))
         for typed, taken in understanding.assumed
     ]
-    lines.append(_Writer(language, cite).write(understanding, outcome))
+    lines.append(_AnswerBuilder(language, cite).write(understanding, outcome))
     return "\n\n".join(line for line in lines if line)
 
 
-class _Writer:
+class _AnswerBuilder:
     def __init__(self, language: str, cite: Cite) -> None:
         self.language = language
         self.cite = cite
 
-    def say(self, key: str, **params: object) -> str:
-        return say(key, self.language, **params)
+    def phrase(self, key: str, **params: object) -> str:
+        return phrase(key, self.language, **params)
 
     def mark(self, source: Source) -> str:
         return f"[{self.cite(source)}]"
@@ -76,12 +78,12 @@ class _Writer:
         if isinstance(outcome, ProblemOutcome):
             return self._problem(outcome)
         if isinstance(outcome, ProposalOutcome):
-            return self.say("offline.proposal", summary=escape(outcome.summary))
+            return self.phrase("offline.proposal", summary=escape(outcome.summary))
         if isinstance(outcome, PassagesOutcome):
             return self._passages(outcome)
         if isinstance(outcome, CountOutcome):
             what = self._what(call, kinds.title(outcome.kind, self.language))
-            return self.say("offline.count", what=what, count=f"{outcome.count:,}", source=self.mark(outcome.source))
+            return self.phrase("offline.count", what=what, count=f"{outcome.count:,}", source=self.mark(outcome.source))
         if isinstance(outcome, RecordsOutcome):
             return self._records(call, outcome)
         return self._figures(understanding, outcome)
@@ -90,9 +92,9 @@ class _Writer:
 
     def _figures(self, understanding: Understanding, outcome: Figures) -> str:
         call = understanding.call
-        what = self._what(call, self.say(f"measure.{outcome.measure}"))
+        what = self._what(call, self.phrase(f"measure.{outcome.measure}"))
         if not outcome.rows:
-            return self.say("offline.not_found")
+            return self.phrase("offline.not_found")
         if isinstance(call, CompareDeals):
             return self._comparison(what, outcome)
         if outcome.group_by == "none":
@@ -103,9 +105,9 @@ class _Writer:
 
     def _total(self, what: str, measure: Measure, row: FigureRow) -> str:
         if row.value is None:
-            return self.say("offline.no_data", what=what, source=self.mark(row.source))
+            return self.phrase("offline.no_data", what=what, source=self.mark(row.source))
         value = f"**{self._value(measure, row)}**{self._basis(measure, row)}"
-        return self.say("offline.figure", what=what, value=value, source=self.mark(row.source))
+        return self.phrase("offline.figure", what=what, value=value, source=self.mark(row.source))
 
     def _item(self, measure: Measure, row: FigureRow) -> str:
         value = "–" if row.value is None else f"**{self._value(measure, row)}**"
@@ -123,18 +125,18 @@ class _Writer:
             for row in best:
                 value = self._value(outcome.measure, row) + self._basis(outcome.measure, row)
                 lines.append(
-                    self.say("offline.winner", label=self._label(row), value=value, source=self.mark(row.source))
+                    self.phrase("offline.winner", label=self._label(row), value=value, source=self.mark(row.source))
                 )
             if len(best) > 1:
-                lines.append(self.say("offline.tie"))
+                lines.append(self.phrase("offline.tie"))
             others = [
                 f"{self._label(row)} ({self._value(outcome.measure, row)}) {self.mark(row.source)}"
                 for row in rows[len(best) :]
             ]
             if others:
-                lines.append(self.say("offline.runners_up", others=", ".join(others)))
+                lines.append(self.phrase("offline.runners_up", others=", ".join(others)))
             blocks.append(" ".join(lines))
-        return "\n\n".join(blocks) if len(blocks) > 1 else self.say("offline.not_found")
+        return "\n\n".join(blocks) if len(blocks) > 1 else self.phrase("offline.not_found")
 
     def _comparison(self, what: str, outcome: Figures) -> str:
         lines = [f"{what}:", "", *(self._item(outcome.measure, row) for row in outcome.rows)]
@@ -144,16 +146,16 @@ class _Writer:
                 high, low = sorted(rows, key=lambda row: row.value or Decimal(0), reverse=True)
                 difference = (high.value or Decimal(0)) - (low.value or Decimal(0))
                 if difference == 0:
-                    lines += ["", self.say("offline.tie")]
+                    lines += ["", self.phrase("offline.tie")]
                 else:
                     gap = self._value(outcome.measure, high.model_copy(update={"value": difference}))
-                    lines += ["", self.say("offline.higher", label=self._label(high), value=gap)]
+                    lines += ["", self.phrase("offline.higher", label=self._label(high), value=gap)]
         return "\n".join(lines)
 
     def _label(self, row: FigureRow) -> str:
         if row.label in ("open", "won", "lost"):
-            return self.say(f"status.{row.label}")
-        return escape(row.label) or self.say("offline.unassigned")
+            return self.phrase(f"status.{row.label}")
+        return escape(row.label) or self.phrase("offline.unassigned")
 
     def _value(self, measure: Measure, row: FigureRow) -> str:
         value = row.value if row.value is not None else Decimal(0)
@@ -162,23 +164,23 @@ class _Writer:
         if measure == "win_rate":
             return f"{rounded(value * 100, 1)}%"
         if measure == "avg_cycle_days":
-            return self.say("offline.value.days", value=rounded(value, 1))
+            return self.phrase("offline.value.days", value=rounded(value, 1))
         return f"{rounded(value, 2)} {row.currency or ''}".strip()
 
     def _basis(self, measure: Measure, row: FigureRow) -> str:
         if measure == "count":
             return ""
         key = "offline.from_deal" if row.records == 1 else "offline.from_deals"
-        return f" ({self.say(key, count=f'{row.records:,}')})"
+        return f" ({self.phrase(key, count=f'{row.records:,}')})"
 
     # --- records -----------------------------------------------------------------------------------------------
 
     def _records(self, call: Tool | None, outcome: RecordsOutcome) -> str:
         if not outcome.rows and outcome.source is not None:
             what = self._what(call, kinds.title(outcome.kind, self.language))
-            return self.say("offline.empty_list", what=what, source=self.mark(outcome.source))
+            return self.phrase("offline.empty_list", what=what, source=self.mark(outcome.source))
         if not outcome.rows:
-            return self.say("offline.not_found")
+            return self.phrase("offline.not_found")
         if isinstance(call, GetRecord):
             return "\n\n".join(self._record(row, call.fields) for row in outcome.rows)
         what = self._what(call, kinds.title(outcome.kind, self.language))
@@ -194,7 +196,7 @@ class _Writer:
                 + (" – " + ", ".join(shown[:4]) if shown else "")
             )
         if outcome.more and outcome.source is not None:
-            lines += ["", self.say("offline.more", source=self.mark(outcome.source))]
+            lines += ["", self.phrase("offline.more", source=self.mark(outcome.source))]
         return "\n".join(lines)
 
     def _record(self, row: RecordRow, wanted: list[str]) -> str:
@@ -213,9 +215,9 @@ class _Writer:
     def _field(self, kind: str, name: str, value: str | int | Decimal | date | None) -> str:
         label = kinds.fact_label(kind, name, self.language)
         if value is None or value == "":
-            return f"{label}: {self.say('offline.no_field')}"
+            return f"{label}: {self.phrase('offline.no_field')}"
         if name == "status" and value in ("open", "won", "lost"):
-            return f"{label}: {self.say(f'status.{value}')}"
+            return f"{label}: {self.phrase(f'status.{value}')}"
         if isinstance(value, date):
             return f"{label}: {day(value, self.language)}"
         if isinstance(value, Decimal):
@@ -224,8 +226,8 @@ class _Writer:
 
     def _passages(self, outcome: PassagesOutcome) -> str:
         if not outcome.rows:
-            return self.say("offline.not_found")
-        lines = [self.say("offline.passages")]
+            return self.phrase("offline.not_found")
+        lines = [self.phrase("offline.passages")]
         for passage in outcome.rows:
             quoted = " ".join(passage.text.split())
             cut = quoted[:QUOTE_LENGTH] + ("…" if len(quoted) > QUOTE_LENGTH else "")
@@ -234,16 +236,16 @@ class _Writer:
 
     def _problem(self, problem: ProblemOutcome) -> str:
         if problem.code == "ambiguous":
-            return self.say(
+            return self.phrase(
                 "offline.ambiguous",
                 text=escape(problem.value),
                 candidates=", ".join(escape(c) for c in problem.candidates),
             )
         if problem.code == "unknown_value":
-            return self.say("offline.unknown_value", value=escape(problem.value))
+            return self.phrase("offline.unknown_value", value=escape(problem.value))
         if problem.code == "forbidden":
-            return self.say("offline.forbidden")
-        return self.say("offline.unsupported", value=escape(problem.value))
+            return self.phrase("offline.forbidden")
+        return self.phrase("offline.unsupported", value=escape(problem.value))
 
     def _what(self, call: Tool | None, noun: str) -> str:
         """The measured thing with every applied filter, so that the reader sees what the figure means."""

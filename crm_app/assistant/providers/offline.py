@@ -24,7 +24,7 @@ from crm_app.assistant.providers.base import (
 )
 from crm_app.assistant.tools import tool_name
 from crm_app.assistant.tools.base import Tool
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 
 _PIECE = re.compile(r"\S+\s*|\s+")
 
@@ -88,7 +88,7 @@ class OfflineProvider:
 
     def _say(self, words: str, stop: threading.Event) -> Iterator[Event]:
         language = self.understanding.language if self.understanding else "en"
-        label = text("assistant.offline.label", language)
+        label = translate("assistant.offline.label", language)
         whole = "\n\n".join(part for part in (self.note, words, f"*{label}*") if part)
         for piece in _PIECE.findall(whole):
             if stop.is_set():

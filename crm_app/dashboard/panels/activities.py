@@ -11,7 +11,7 @@ from crm_app.activities.service import ACTIVITIES, ACTIVITY
 from crm_app.dashboard.box import box, nothing
 from crm_app.dashboard.panel import Asked, Found, Panel, readable, rows_of
 from crm_app.records.about import named_in
-from crm_app.records.states import Writer
+from crm_app.records.states import Formatter
 from crm_app.ui.button import link
 from crm_app.ui.i18n import t
 from crm_app.ui.icons import icon
@@ -59,22 +59,22 @@ def _count(found: Found, _asked: Asked) -> dict[str, Any]:
     return {"activities": found["activities"]}
 
 
-def _show(data: dict[str, Any], writer: Writer) -> Latest:
-    return Latest([_row(item, writer) for item in data["activities"]])
+def _show(data: dict[str, Any], formatter: Formatter) -> Latest:
+    return Latest([_row(item, formatter) for item in data["activities"]])
 
 
-def _row(item: dict[str, Any], writer: Writer) -> Row:
+def _row(item: dict[str, Any], formatter: Formatter) -> Row:
     body = " ".join((item["body"] or "").split())
     about, about_href = named_in(ACTIVITIES, item)
     return Row(
         icon=_ICONS[item["kind"]],
-        title=item["subject"] or writer.text(f"activities.kind.{item['kind']}"),
+        title=item["subject"] or formatter.translate(f"activities.kind.{item['kind']}"),
         href=f"/activities/{item['id']}",
         body=body if len(body) <= LONGEST_TEXT else body[: LONGEST_TEXT - 1].rstrip() + "…",
         about=about,
         about_href=about_href,
         owner=item["owner_name"] or "",
-        when=writer.ago(item["occurred_at"]),
+        when=formatter.ago(item["occurred_at"]),
     )
 
 

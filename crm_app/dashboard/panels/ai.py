@@ -13,7 +13,7 @@ from crm_app.conversations.models import AiResponse
 from crm_app.core.tables import columns
 from crm_app.dashboard.box import box
 from crm_app.dashboard.panel import Asked, Found, Panel, me, row_of
-from crm_app.records.states import Writer
+from crm_app.records.states import Formatter
 from crm_app.ui.i18n import t
 from crm_app.values import formats
 from crm_app.values.fields import Exactly
@@ -58,7 +58,7 @@ def _count(found: Found, asked: Asked) -> dict[str, Any]:
     return {"since": asked.month_began, **found["ai"]}
 
 
-def _show(data: dict[str, Any], _writer: Writer) -> Use:
+def _show(data: dict[str, Any], _formatter: Formatter) -> Use:
     cost = Decimal(data["cost_usd"])
     return Use(
         questions=formats.number(data["questions"]),

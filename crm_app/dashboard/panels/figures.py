@@ -13,7 +13,7 @@ from crm_app.dashboard.panel import readable as readable_of
 from crm_app.dashboard.panels.stages import open_by_stage
 from crm_app.dashboard.schemas import Figure, Filter
 from crm_app.dashboard.shown import counted, deals_href, money_of
-from crm_app.records.states import Writer
+from crm_app.records.states import Formatter
 from crm_app.ui.i18n import t
 from crm_app.ui.stat import stat, stats
 from crm_app.values import formats
@@ -105,22 +105,22 @@ def _count(found: Found, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _show(deals: dict[str, Any], writer: Writer) -> Cards | None:
+def _show(deals: dict[str, Any], formatter: Formatter) -> Cards | None:
     if not deals["any"]:
         return None
     rate, cycle = deals["win_rate"], deals["cycle"]
     return Cards(
-        open=money_of(deals["open"], writer),
-        open_note=counted(deals["open"]["count"], writer),
+        open=money_of(deals["open"], formatter),
+        open_note=counted(deals["open"]["count"], formatter),
         open_href=deals_href(deals["open"]),
-        won=money_of(deals["won"], writer),
-        won_note=counted(deals["won"]["count"], writer),
+        won=money_of(deals["won"], formatter),
+        won_note=counted(deals["won"]["count"], formatter),
         won_href=deals_href(deals["won"]),
         rate="–" if rate["rate"] is None else formats.percent(rate["rate"]),
-        rate_note=writer.text("dashboard.rate.note", won=rate["won"], closed=rate["won"] + rate["lost"]),
+        rate_note=formatter.translate("dashboard.rate.note", won=rate["won"], closed=rate["won"] + rate["lost"]),
         rate_href=deals_href(rate),
-        cycle="–" if cycle["days"] is None else writer.text("dashboard.days", days=_days(cycle["days"])),
-        cycle_note=writer.text("dashboard.cycle.note", count=formats.number(cycle["count"])),
+        cycle="–" if cycle["days"] is None else formatter.translate("dashboard.days", days=_days(cycle["days"])),
+        cycle_note=formatter.translate("dashboard.cycle.note", count=formats.number(cycle["count"])),
         cycle_href=deals_href(cycle),
     )
 

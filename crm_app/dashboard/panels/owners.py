@@ -13,7 +13,7 @@ from crm_app.dashboard.panel import DEAL, Asked, Found, Panel, amounts, closed_d
 from crm_app.dashboard.schemas import Figure
 from crm_app.dashboard.shown import Bars, bars, deals_href, money_of
 from crm_app.deals.models import Deal
-from crm_app.records.states import Writer
+from crm_app.records.states import Formatter
 from crm_app.values import formats
 from crm_app.values.fields import Exactly
 from crm_app.workspaces.models import Membership
@@ -68,15 +68,15 @@ def _count(found: Found, asked: Asked) -> dict[str, Any]:
     return {"owners": owners[:MOST]}
 
 
-def _show(deals: dict[str, Any], writer: Writer) -> Bars | None:
+def _show(deals: dict[str, Any], formatter: Formatter) -> Bars | None:
     if not deals["any"]:
         return None
     return bars(
         [
             (
-                owner["owner_name"] or writer.text("dashboard.owners.nobody"),
+                owner["owner_name"] or formatter.translate("dashboard.owners.nobody"),
                 owner["total"],
-                f"{money_of(owner['won'], writer)} · {formats.number(owner['won']['count'])}",
+                f"{money_of(owner['won'], formatter)} · {formats.number(owner['won']['count'])}",
                 deals_href(owner["won"]),
             )
             for owner in deals["owners"]

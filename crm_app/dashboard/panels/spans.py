@@ -11,7 +11,7 @@ from crm_app.dashboard.box import box, nothing
 from crm_app.dashboard.panel import Asked, Found, Panel, amount, closed_by_month
 from crm_app.dashboard.schemas import Amount
 from crm_app.dashboard.shown import deals_href
-from crm_app.records.states import Writer
+from crm_app.records.states import Formatter
 from crm_app.ui import charts
 from crm_app.ui.i18n import t
 from crm_app.values import formats
@@ -84,12 +84,12 @@ def _add_months(month: date, months: int) -> date:
     return date(index // 12, index % 12 + 1, 1)
 
 
-def _show(deals: dict[str, Any], writer: Writer) -> Columns | None:
-    return Columns([_row(span, deals["step"], writer) for span in deals["spans"]]) if deals["any"] else None
+def _show(deals: dict[str, Any], formatter: Formatter) -> Columns | None:
+    return Columns([_row(span, deals["step"], formatter) for span in deals["spans"]]) if deals["any"] else None
 
 
-def _row(span: dict[str, Any], step: str, writer: Writer) -> dict[str, Any]:
-    language, currency = writer.viewer.language, span["won"]["filter"]["currency"]
+def _row(span: dict[str, Any], step: str, formatter: Formatter) -> dict[str, Any]:
+    language, currency = formatter.viewer.language, span["won"]["filter"]["currency"]
     label = formats.month(span["first_day"], language)
     if step != "month":
         label = f"{label} – {formats.month(span['last_day'], language)}"

@@ -13,7 +13,7 @@ from crm_app.dashboard.schemas import Amount
 from crm_app.dashboard.shown import Bars, bars, compact, deals_href
 from crm_app.deals.models import Deal
 from crm_app.pipelines.models import Pipeline, Stage
-from crm_app.records.states import Writer
+from crm_app.records.states import Formatter
 from crm_app.values import formats
 
 PIPELINE, STAGE = columns(Pipeline), columns(Stage)
@@ -66,7 +66,7 @@ def _stage(row: Row, currency: str) -> dict[str, Any]:
     return names | amount([row], conditions)
 
 
-def _show(deals: dict[str, Any], writer: Writer) -> Bars | None:
+def _show(deals: dict[str, Any], formatter: Formatter) -> Bars | None:
     if not deals["any"]:
         return None
     several = len({stage["pipeline_name"] for stage in deals["stages"]}) > 1
@@ -75,7 +75,7 @@ def _show(deals: dict[str, Any], writer: Writer) -> Bars | None:
             (
                 f"{stage['stage_name']} · {stage['pipeline_name']}" if several else stage["stage_name"],
                 stage["total"],
-                f"{compact(stage['total'], stage['filter']['currency'], writer)} · {formats.number(stage['count'])}",
+                f"{compact(stage['total'], stage['filter']['currency'], formatter)} · {formats.number(stage['count'])}",
                 deals_href(stage),
             )
             for stage in deals["stages"][:MOST]

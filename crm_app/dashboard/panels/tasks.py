@@ -13,7 +13,7 @@ from crm_app.core.database import compiled
 from crm_app.dashboard.box import box, nothing
 from crm_app.dashboard.panel import Asked, Found, Panel, me, rows_of
 from crm_app.records.about import named_in
-from crm_app.records.states import Writer
+from crm_app.records.states import Formatter
 from crm_app.tasks.schemas import TaskOut
 from crm_app.tasks.service import TASK, TASKS
 from crm_app.ui.button import link
@@ -81,7 +81,7 @@ def _count(found: Found, _asked: Asked) -> dict[str, Any]:
     return {"count": sum(groups.values()), "by_group": groups, "first": found["tasks"]}
 
 
-def _show(data: dict[str, Any], writer: Writer) -> Todo:
+def _show(data: dict[str, Any], formatter: Formatter) -> Todo:
     counts = data["by_group"]
     groups = [
         Group(
@@ -92,13 +92,13 @@ def _show(data: dict[str, Any], writer: Writer) -> Todo:
         for group in _GROUPS
         if counts.get(group)
     ]
-    return Todo(groups, [_row(task, writer) for task in data["first"]])
+    return Todo(groups, [_row(task, formatter) for task in data["first"]])
 
 
-def _row(task: dict[str, Any], writer: Writer) -> Row:
+def _row(task: dict[str, Any], formatter: Formatter) -> Row:
     due = ""
     if task["due_date"]:
-        due = formats.relative_day(date.fromisoformat(task["due_date"]), writer.viewer.language, writer.today)
+        due = formats.relative_day(date.fromisoformat(task["due_date"]), formatter.viewer.language, formatter.today)
     return Row(
         title=task["title"],
         href=f"/tasks/{task['id']}",

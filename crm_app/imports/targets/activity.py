@@ -12,7 +12,7 @@ from crm_app.activities.models import Activity
 from crm_app.activities.service import ACTIVITIES, DIRECTED
 from crm_app.core.clock import now
 from crm_app.core.tables import columns
-from crm_app.imports.matching import Telling
+from crm_app.imports.matching import MatchColumns
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.targets.usual import UsualTarget
 
@@ -29,7 +29,7 @@ class ActivityTarget(UsualTarget):
     rank = 80
     title_field = ""
     looks = (*_WORDS, *(f"{name}_ref" for name in _WORDS))
-    telling = Telling(("occurred_at", "subject", "body", "contact_id", "deal_id"), ("duration_minutes",))
+    match_columns = MatchColumns(("occurred_at", "subject", "body", "contact_id", "deal_id"), ("duration_minutes",))
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -12,7 +12,7 @@ from crm_app.companies.models import Company
 from crm_app.core.tables import columns
 from crm_app.imports.blank import event_of
 from crm_app.imports.links import Link
-from crm_app.imports.matching import Telling
+from crm_app.imports.matching import MatchColumns
 from crm_app.imports.problems import warning
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.targets.record import RecordTarget
@@ -28,7 +28,9 @@ class CompanyTarget(RecordTarget):
     rank = 30
     company_field = ""
     links = (Link((("company", "parent_id"),), identifier="parent_ref"),)
-    telling = Telling(("website", "tax_id", "email", "phone"), ("address", "city", "country"), name_counts=True)
+    match_columns = MatchColumns(
+        ("website", "tax_id", "email", "phone"), ("address", "city", "country"), name_counts=True
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -109,7 +111,7 @@ class CompanyTarget(RecordTarget):
         if not self.ledger.is_new(child.id):
             records.touch(child)
         self.ledger.linked(row, self.kind, child, {column: None})
-        self.ledger.tell(lambda: event_of(self.record, child, "update", {column: [None, parent.id]}))
+        self.ledger.publish(lambda: event_of(self.record, child, "update", {column: [None, parent.id]}))
 
     def _makes_circle(self, company_id: UUID, parent_id: Any) -> bool:
         step = parent_id

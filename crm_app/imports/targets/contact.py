@@ -9,7 +9,7 @@ from crm_app.contacts.kind import CONTACTS
 from crm_app.contacts.models import Contact
 from crm_app.core.tables import columns
 from crm_app.imports.links import Link
-from crm_app.imports.matching import Telling
+from crm_app.imports.matching import MatchColumns
 from crm_app.imports.rows import Seen, match_key
 from crm_app.imports.targets.record import RecordTarget
 from crm_app.values.domains import company_domain
@@ -24,7 +24,7 @@ class ContactTarget(RecordTarget):
     rank = 40
     looks = ("name", "first_name", "last_name", "email", "company", "company_ref", "company_domain")
     links = (Link((("company", "company_id"),), identifier="company_ref", domain="company_domain"),)
-    telling = Telling(("company_id", "email", "phone", "mobile"))
+    match_columns = MatchColumns(("company_id", "email", "phone", "mobile"))
 
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:

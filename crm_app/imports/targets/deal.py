@@ -15,7 +15,7 @@ from crm_app.deals.kind import DEALS
 from crm_app.deals.models import Deal
 from crm_app.imports.cells import name_key
 from crm_app.imports.links import Link
-from crm_app.imports.matching import Telling
+from crm_app.imports.matching import MatchColumns
 from crm_app.imports.places import Places
 from crm_app.imports.problems import warning
 from crm_app.imports.rows import Context, Seen, match_key
@@ -43,7 +43,7 @@ class DealTarget(RecordTarget):
         Link((("company", "company_id"),), identifier="company_ref", domain="company_domain"),
         Link((("contact", "contact_id"),), identifier="contact_ref", email="contact_email"),
     )
-    telling = Telling(
+    match_columns = MatchColumns(
         ("company_id", "contact_id", "amount", "expected_close_date", "close_date", "engage_date", "product_name"),
         ("currency",),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
-from crm_app.imports.matching import Telling
+from crm_app.imports.matching import MatchColumns
 from crm_app.imports.problems import rejected
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.targets.record import RecordTarget
@@ -24,7 +24,7 @@ class ProductTarget(RecordTarget):
     needs = ("product.create", "product.update")
     rank = 20
     company_field = ""
-    telling = Telling(())
+    match_columns = MatchColumns(())
     fields = {"list_price": "price"}
 
     def __init__(self, context: Context) -> None:

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from crm_app.imports.matching import Telling
+from crm_app.imports.matching import MatchColumns
 from crm_app.imports.problems import warning
 from crm_app.imports.rows import Seen
 from crm_app.imports.targets.usual import UsualTarget
@@ -14,7 +14,7 @@ class ProjectTarget(UsualTarget):
 
     record = PROJECTS
     rank = 60
-    telling = Telling(("deal_id", "start_date", "due_date", "budget"), ("currency",))
+    match_columns = MatchColumns(("deal_id", "start_date", "due_date", "budget"), ("currency",))
 
     def fill(self, row: Seen) -> None:
         """The row's own values, and what it refers to."""

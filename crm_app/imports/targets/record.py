@@ -14,8 +14,8 @@ from crm_app.core.tables import columns
 from crm_app.imports import own_rows
 from crm_app.imports.blank import blank, event_of
 from crm_app.imports.finding import Finder
-from crm_app.imports.links import Link, keep_waiting, make_waiting, tell_waiting
-from crm_app.imports.matching import Telling
+from crm_app.imports.links import Link, keep_waiting, make_waiting, report_waiting
+from crm_app.imports.matching import MatchColumns
 from crm_app.imports.problems import rejected
 from crm_app.imports.rows import Context, Seen
 from crm_app.imports.targets.base import Target
@@ -37,7 +37,7 @@ class RecordTarget(Target):
     """The field by which a row names a company; empty when it names none."""
     links: ClassVar[tuple[Link, ...]] = ()
     """How a row points to other records by the identifiers, domains and addresses of another system."""
-    telling: ClassVar[Telling]
+    match_columns: ClassVar[MatchColumns]
     """What tells records of one name apart."""
     aliases: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Columns that stand for each other when a row is compared with a record."""
@@ -89,7 +89,7 @@ class RecordTarget(Target):
             self.context.refer(row, name, column, found, typed)
         elif has_pointed and column not in row.values:
             headers = {"id": link.identifier, "domain": link.domain, "email": link.email}
-            tell_waiting(self.context, row, row.waiting[before:], headers)
+            report_waiting(self.context, row, row.waiting[before:], headers)
 
     def refer_company(self, row: Seen) -> None:
         """Points the row to the company that it means, by the first of the kind's links or by name."""
@@ -199,10 +199,12 @@ class RecordTarget(Target):
         else:
             records.touch(current)
         self.ledger.changed(row, self.kind, current, before)
-        told = {name: (before[name], value) for name, value in changes.items()}
+        before_after = {name: (before[name], value) for name, value in changes.items()}
         if row.action == "updated":
-            row.changes = told
-        self.ledger.tell(lambda: event_of(self.record, current, "update", {n: list(v) for n, v in told.items()}))
+            row.changes = before_after
+        self.ledger.publish(
+            lambda: event_of(self.record, current, "update", {n: list(v) for n, v in before_after.items()})
+        )
 
     def _create(self, row: Seen) -> SimpleNamespace:
         values = dict(row.values)
@@ -216,7 +218,7 @@ class RecordTarget(Target):
         self.record.prepare(made)
         self.ledger.made(row, self.kind, self.model, made)
         changes = {n: [None, v] for n, v in values.items() if v not in (None, "", {}, [])}
-        self.ledger.tell(lambda: event_of(self.record, made, "create", changes))
+        self.ledger.publish(lambda: event_of(self.record, made, "create", changes))
         return made
 
     def _reaches(self, row: Seen, current: Any, verb: str) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement
 
 from crm_app.core.clock import now
 from crm_app.core.tables import columns
-from crm_app.imports.matching import Telling
+from crm_app.imports.matching import MatchColumns
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.targets.usual import UsualTarget
 from crm_app.tasks.models import Task
@@ -32,7 +32,7 @@ class TaskTarget(UsualTarget):
     record = TASKS
     rank = 70
     looks = ("title", *_ABOUT, *(f"{name}_ref" for name in _ABOUT))
-    telling = Telling(("due_date", "due_at", "description", *_POINTS, "about_id"), ("priority",))
+    match_columns = MatchColumns(("due_date", "due_at", "description", *_POINTS, "about_id"), ("priority",))
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

@@ -9,7 +9,7 @@ from crm_app import records
 from crm_app.core.tables import columns
 from crm_app.imports.linked import Linked
 from crm_app.imports.links import Link
-from crm_app.imports.matching import Telling
+from crm_app.imports.matching import MatchColumns
 from crm_app.imports.rows import Context, Seen, match_key
 from crm_app.imports.subject import KIND, Subjects
 from crm_app.imports.targets.record import RecordTarget
@@ -37,7 +37,7 @@ class UsualTarget(RecordTarget):
         if "title_field" not in cls.__dict__:
             cls.title_field = record.title_column
         if "telling" not in cls.__dict__:
-            cls.telling = Telling(tuple(references))
+            cls.match_columns = MatchColumns(tuple(references))
         if "looks" not in cls.__dict__:
             cls.looks = (cls.title_field, "company", "company_ref")
 

@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from crm_app.core.i18n import LANGUAGES, text
+from crm_app.core.i18n import LANGUAGES, translate
 
 BUILD = Path(".web/build/client")
 
@@ -62,7 +62,8 @@ def say_in_both_languages(build: Path) -> None:
     if a new version of Reflex has another text.
     """
     words = {
-        name: " · ".join(text(f"core.upgrade.{name}", language) for language in LANGUAGES) for name in ("new", "reload")
+        name: " · ".join(translate(f"core.upgrade.{name}", language) for language in LANGUAGES)
+        for name in ("new", "reload")
     }
     for file in (build / "assets").glob("*.js"):
         script = file.read_text()
@@ -114,14 +115,14 @@ def secured(send: Send) -> Send:
     itself.
     """
 
-    async def told(message: Message) -> None:
+    async def send_with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = list(message.get("headers", ()))
             known = {name.lower() for name, _ in headers}
             message["headers"] = [*headers, *(pair for pair in _RAW_HEADERS if pair[0] not in known)]
         await send(message)
 
-    return told
+    return send_with_headers
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,13 +195,13 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
         print(f"  Demo sign-in: {made['email']}   Password: {made['password']}   (as made; you may have changed it)\n")
     print(f"  Logs: {logs}    Stop: Ctrl-C", flush=True)
     while True:
-        embedded.watch(_tell)
+        embedded.watch(_print)
         for child in children:
-            child.watch(_tell)
+            child.watch(_print)
         time.sleep(0.5)
 
 
-def _tell(text: str) -> None:
+def _print(text: str) -> None:
     print(text, flush=True)
 
 

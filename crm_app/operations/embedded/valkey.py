@@ -79,8 +79,8 @@ class Valkey:
 
     def _put_damaged_aside(self) -> bool:
         """Move the append-only file aside if the server has just refused to read it. Returns whether it did."""
-        written, told = self._folder / "appendonlydir", process.tail(self._log)
-        if not written.exists() or not any(words in told for words in _DAMAGED):
+        written, log_tail = self._folder / "appendonlydir", process.tail(self._log)
+        if not written.exists() or not any(words in log_tail for words in _DAMAGED):
             return False
         aside = written.with_name("appendonlydir.damaged")
         shutil.rmtree(aside, ignore_errors=True)

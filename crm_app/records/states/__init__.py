@@ -9,11 +9,11 @@ from crm_app.records.states.lists import PAGE_ROWS, RecordList
 from crm_app.records.states.page import RecordPage
 from crm_app.records.states.values import (
     PICKER_ROWS,
+    Formatter,
     Item,
     Row,
     Shown,
     Values,
-    Writer,
     address,
     address_values,
     linked_ids,
@@ -25,6 +25,23 @@ from crm_app.records.states.values import (
 )
 
 __all__ = [
-    "PAGE_ROWS", "PICKER_ROWS", "RELATED_ROWS", "Item", "RecordList", "RecordPage", "RelatedList", "Row", "Shown", "Values",
-    "Writer", "address", "address_values", "linked_ids", "list_query", "loads", "read_field", "show_field", "tag_options",
+    "PAGE_ROWS",
+    "PICKER_ROWS",
+    "RELATED_ROWS",
+    "Formatter",
+    "Item",
+    "RecordList",
+    "RecordPage",
+    "RelatedList",
+    "Row",
+    "Shown",
+    "Values",
+    "address",
+    "address_values",
+    "linked_ids",
+    "list_query",
+    "loads",
+    "read_field",
+    "show_field",
+    "tag_options",
 ]  # fmt: skip

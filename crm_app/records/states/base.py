@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from crm_app.records import RecordType
 from crm_app.records.service import service_of
-from crm_app.records.states.values import Writer
+from crm_app.records.states.values import Formatter
 from crm_app.ui.actions import Actions, Policy
 
 
@@ -37,5 +37,5 @@ class RecordActions(Actions, mixin=True):
     def _path(cls) -> str:
         return f"/{cls._record.plural}"
 
-    async def _writer(self) -> Writer:
-        return Writer.of(await self._viewer())
+    async def _formatter(self) -> Formatter:
+        return Formatter.of(await self._viewer())

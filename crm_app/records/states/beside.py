@@ -6,7 +6,7 @@ from uuid import UUID
 
 from crm_app.records import related, shown
 from crm_app.records.states.base import RecordActions
-from crm_app.records.states.values import Item, Row, Writer, linked_ids, list_query, loads
+from crm_app.records.states.values import Formatter, Item, Row, linked_ids, list_query, loads
 from crm_app.ui.actions import action
 from crm_app.ui.live import Change
 
@@ -29,9 +29,9 @@ class RelatedList(RecordActions, mixin=True):
     _linked: frozenset[str] = frozenset()
     """The ids of the records whose names the rows show."""
 
-    def _row(self, item: Item, writer: Writer) -> Row:
+    def _row(self, item: Item, formatter: Formatter) -> Row:
         """How one record reads; has `id` and `href`."""
-        return shown.row(self._record, item, writer)
+        return shown.row(self._record, item, formatter)
 
     @action("{kind}.read")
     async def show_for(self, record_id: UUID) -> None:
@@ -59,23 +59,23 @@ class RelatedList(RecordActions, mixin=True):
     def _belongs(cls, change: Change, place: related.Place) -> bool:
         return change.kind == cls._record.kind and change.concerns(place.id, change.kind)
 
-    async def _renew(self, place: related.Place, told: Sequence[Change]) -> None:
+    async def _renew(self, place: related.Place, changes: Sequence[Change]) -> None:
         """Refreshes as many rows as are shown, if a change concerns them."""
         others = self._record.named_kinds
-        heeded = any(self._belongs(change, place) or change.renames(self._linked, others) for change in told)
+        heeded = any(self._belongs(change, place) or change.renames(self._linked, others) for change in changes)
         if heeded and self._of == place.id:
             shown, self._after = max(len(self.rows), RELATED_ROWS), None
             await self._extend([], shown)
 
     async def _extend(self, before: list[Row] | None = None, limit: int = RELATED_ROWS) -> None:
         """Reads more, after the rows `before`; by default after the rows that are shown."""
-        writer = await self._writer()
+        formatter = await self._formatter()
         given = {self._by: [self._of], "sort": [self._sort or ""], "after": [self._after or ""]}
         asked = {name: values for name, values in given.items() if any(values)}
         query = list_query(self._record.query, asked, limit=limit)
         found = loads(await self._read(self._service.page, query))
         known, named = (self.rows, self._linked) if before is None else (before, frozenset())
         self._linked = named | linked_ids(found["items"])
-        self.rows = [*known, *(self._row(item, writer) for item in found["items"])][:50]
+        self.rows = [*known, *(self._row(item, formatter) for item in found["items"])][:50]
         self._after = found["next"]
         self.more, self.loading = bool(found["next"]) and len(self.rows) < 50, False

@@ -57,7 +57,7 @@ class RecordFields(RecordView, mixin=True):
         """
         current: Item = json.loads(json.dumps(error.current, default=str), parse_float=Decimal)
         theirs = self._to_form(current)
-        writer = await self._writer()
+        formatter = await self._formatter()
         found: list[Differing] = []
         for name, value in theirs.items():
             mine = changed.get(name)
@@ -66,7 +66,7 @@ class RecordFields(RecordView, mixin=True):
             found.append(
                 {
                     "name": name,
-                    "label": writer.text(f"{self._record.plural}.field.{name}"),
+                    "label": formatter.translate(f"{self._record.plural}.field.{name}"),
                     "theirs": self._field_reads(name, value, current) or "–",
                     "mine": "" if mine is None else await self._mine_reads(name, mine) or "–",
                 }
@@ -76,7 +76,7 @@ class RecordFields(RecordView, mixin=True):
             found.append(
                 {
                     "name": "custom_fields",
-                    "label": writer.text("ui.record.custom"),
+                    "label": formatter.translate("ui.record.custom"),
                     "theirs": _as_line(current["custom_fields"]) or "–",
                     "mine": (_as_line(custom) or "–") if all_plain(custom) != self._base_custom else "",
                 }
@@ -86,7 +86,7 @@ class RecordFields(RecordView, mixin=True):
 
     async def _mine_reads(self, name: str, value: str) -> str:
         if name in self._record.references or name.endswith("_id"):
-            return (await self._writer()).text("ui.record.your_choice")
+            return (await self._formatter()).translate("ui.record.your_choice")
         return value
 
     def _to_form(self, item: Item) -> dict[str, str]:

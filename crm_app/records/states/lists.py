@@ -14,10 +14,10 @@ from crm_app.records.fields import choices_of
 from crm_app.records.queries import deciding_fields, is_personal
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import (
+    Formatter,
     Item,
     Row,
     Values,
-    Writer,
     address,
     address_values,
     linked_ids,
@@ -85,24 +85,24 @@ class RecordList(RecordActions, mixin=True):
         if not cls._mixin and not cls._controls:
             cls._controls = shown.controls(cls._record)
 
-    def _row(self, item: Item, writer: Writer) -> Row:
+    def _row(self, item: Item, formatter: Formatter) -> Row:
         """A record as a row of the list; has `id` and `href`. Depends only on the record and on the reader's
         settings.
         """
-        return shown.row(self._record, item, writer)
+        return shown.row(self._record, item, formatter)
 
-    async def _chip(self, name: str, value: str, writer: Writer) -> str:
+    async def _chip(self, name: str, value: str, formatter: Formatter) -> str:
         """The text of a filter without a control."""
         if name in self._record.references:
             value = (await self._read(choices.option, self._record.references[name], value)).get("label", "–")
         elif name in ("owner_id", "member_id"):
-            value = await self._read(choices.owner_name, value, writer.viewer.language)
+            value = await self._read(choices.owner_name, value, formatter.viewer.language)
         elif known := choices_of(self._record.query, name):
-            value = writer.text(f"{self._record.plural}.{name}.{value}") if value in known else "–"
+            value = formatter.translate(f"{self._record.plural}.{name}.{value}") if value in known else "–"
         elif name.endswith(("_from", "_to", "_before")):
-            value = written_time(value, writer)
+            value = written_time(value, formatter)
         group = "ui.record" if name.startswith("created_") else self._record.plural
-        return writer.text(f"{group}.filter.{name}", value=value)
+        return formatter.translate(f"{group}.filter.{name}", value=value)
 
     async def _load_options(self) -> None:
         """Loads the choices of the filters."""
@@ -122,9 +122,9 @@ class RecordList(RecordActions, mixin=True):
             await self._load_options()
             self._options_at = moment
 
-    async def _changed(self, told: list[Change]) -> None:
+    async def _changed(self, changes: list[Change]) -> None:
         """Refreshes the rows that somebody changed."""
-        if any(change.kind in ("member", *self._record.names) for change in told):
+        if any(change.kind in ("member", *self._record.names) for change in changes):
             await self._load_options()
         await self._renew()
 
@@ -158,21 +158,21 @@ class RecordList(RecordActions, mixin=True):
         await self._refresh()
 
     async def _refresh(self) -> None:
-        writer = await self._writer()
+        formatter = await self._formatter()
         values = address_values(self._record.query, self.router.url.query)
-        values = self._asked(values, writer)
+        values = self._asked(values, formatter)
         begin = address(self._path(), values, after="") if "after" in values else ""
         query = None
         try:
             query = list_query(self._record.query, values, limit=PAGE_ROWS)
-            rows, linked, following = await self._found(query, writer)
+            rows, linked, following = await self._found(query, formatter)
         except (Unauthenticated, Forbidden):
             raise
         except AppError as error:
             await admitted()
             key = "ui.record.failed" if isinstance(error, Invalid) else error.message_key
             lost = isinstance(error, Invalid) and error.fields.keys() == {"after"}
-            self.rows, self.failed, self._linked = [], writer.text(key), frozenset()
+            self.rows, self.failed, self._linked = [], formatter.translate(key), frozenset()
             self.first_href = begin if lost else ""
             self.next_href = self.previous_href = self.count = ""
         else:
@@ -183,17 +183,17 @@ class RecordList(RecordActions, mixin=True):
             self._linked = linked.union(chosen)
             self._turn_to(values, following)
         self.loading = False
-        await self._describe(values, writer)
+        await self._describe(values, formatter)
         self._follow(query, "after" in values)
 
-    async def _found(self, query: ListQuery, writer: Writer) -> tuple[list[Row], frozenset[str], str | None]:
+    async def _found(self, query: ListQuery, formatter: Formatter) -> tuple[list[Row], frozenset[str], str | None]:
         """The rows, the ids of the names they show, and the cursor of the next page."""
 
         async def read() -> tuple[list[Row], frozenset[str], str | None]:
             found = loads(await self._read(self._service.page, query))
-            return [self._row(item, writer) for item in found["items"]], linked_ids(found["items"]), found["next"]
+            return [self._row(item, formatter) for item in found["items"]], linked_ids(found["items"]), found["next"]
 
-        viewer = writer.viewer
+        viewer = formatter.viewer
         who = viewer.member_id if is_personal(self._record, query) else ""
         key = (type(self), query.model_dump_json(), viewer.language, viewer.timezone, viewer.currency, who)
         return await self._shared(key, read)
@@ -234,7 +234,7 @@ class RecordList(RecordActions, mixin=True):
         values = address_values(schema, self.router.url.query)
         return address(self._path(), values, **asked, after="")
 
-    def _asked(self, values: Values, writer: Writer) -> Values:
+    def _asked(self, values: Values, formatter: Formatter) -> Values:
         """The filters of the list, with defaults for what the address leaves out."""
         return values
 
@@ -254,11 +254,11 @@ class RecordList(RecordActions, mixin=True):
         self.previous_href = address(path, values, after=self._trail[-2]) if here else ""
         self.count = "" if here else f"{len(self.rows)}+" if following else str(len(self.rows))
 
-    async def _describe(self, values: Values, writer: Writer) -> None:
+    async def _describe(self, values: Values, formatter: Formatter) -> None:
         path = self._path()
         common = ("q", "sort", "after", "limit")
         single = {name: found[0] for name, found in values.items() if len(found) == 1}
-        schema, viewer = self._record.query, writer.viewer
+        schema, viewer = self._record.query, formatter.viewer
         self.filters = dict.fromkeys((*self._controls, *common[:2]), "") | {
             name: show_field(schema, name, value, viewer) for name, value in single.items()
         }
@@ -269,6 +269,6 @@ class RecordList(RecordActions, mixin=True):
                 continue
             for value in found[:20]:
                 rest = values | {name: [other for other in found if other != value], "after": []}
-                chips.append({"label": await self._chip(name, value, writer), "href": address(path, rest)})
+                chips.append({"label": await self._chip(name, value, formatter), "href": address(path, rest)})
         self.chips = chips
         self.export_href = address(f"/api/v1/{self._record.plural}/export.csv", values, after="", limit="")

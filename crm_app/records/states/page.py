@@ -9,7 +9,7 @@ import reflex as rx
 from crm_app import records
 from crm_app.core.database import Work
 from crm_app.core.errors import Conflict, Invalid, NotFound
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.validation import parse
 from crm_app.records import choices, shown
 from crm_app.records.service import create_by_name
@@ -100,13 +100,13 @@ class RecordPage(RecordFields, mixin=True):
         await self._begin_edit()
 
     async def _begin_edit(self) -> None:
-        writer = await self._writer()
+        formatter = await self._formatter()
         try:
             item = await self._fetch()
         except (NotFound, Invalid):
             self.status, self.view, self.record_id = "missing", {}, ""
             return
-        await self._show(item, writer)
+        await self._show(item, formatter)
         key = f"{item['id']} {item['version']}"
         if self.form_key != key:
             await self._open_form(key, item, self._to_form(item))
@@ -192,7 +192,7 @@ class RecordPage(RecordFields, mixin=True):
         """Sets the state to the record and version of the form: the state may be new, or ahead of the form."""
         if not self.record_id or self.record_id != getattr(self, f"{self._record.kind}_id", self.record_id):
             item = await self._fetch()
-            await self._show(item, await self._writer())
+            await self._show(item, await self._formatter())
             self._custom = item["custom_fields"]
         version = data.get("form_version", "")
         if version.isdecimal() and version != self._settled:
@@ -200,11 +200,11 @@ class RecordPage(RecordFields, mixin=True):
 
     def _remember_base(self, data: dict[str, str], typed: dict[str, str], custom: dict[str, Any]) -> None:
         """Restores the initial texts of the form's fields, which the browser sends for changed fields."""
-        told = data.get("form_base", "")
-        if not told:
+        form_base = data.get("form_base", "")
+        if not form_base:
             return
         try:
-            given = json.loads(told)
+            given = json.loads(form_base)
         except ValueError:
             raise Invalid from None
         if not isinstance(given, dict):
@@ -244,7 +244,7 @@ class RecordPage(RecordFields, mixin=True):
         able = records.TYPES[kind].is_named_alone and shell._may(f"{kind}.create", own=True)
         if not name or not able or fold(name) in known:
             return found
-        return [*found, {"value": NEW + name, "label": name, "meta": text("ui.picker.new", shell.language)}]
+        return [*found, {"value": NEW + name, "label": name, "meta": translate("ui.picker.new", shell.language)}]
 
     async def _send_back(self, error: Invalid) -> None:
         """Shows the errors at their fields; the typed texts stay."""

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from crm_app.core.clock import now, today
 from crm_app.core.errors import Invalid, NotFound
-from crm_app.core.i18n import text
+from crm_app.core.i18n import translate
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
@@ -41,7 +41,7 @@ def loads(body: bytes) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
+class Formatter:
     """Formats values for the reader."""
 
     viewer: Viewer
@@ -49,12 +49,12 @@ class Writer:
     today: date
 
     @classmethod
-    def of(cls, viewer: Viewer) -> "Writer":
+    def of(cls, viewer: Viewer) -> "Formatter":
         return cls(viewer, now(), today(viewer.timezone))
 
-    def text(self, key: str, **params: Any) -> str:
+    def translate(self, key: str, **params: Any) -> str:
         """The text of `key`."""
-        return text(key, self.viewer.language, **params)
+        return translate(key, self.viewer.language, **params)
 
     def day(self, value: str | None) -> str:
         """A day with its year, empty for None."""
@@ -66,11 +66,11 @@ class Writer:
             return ""
         return formats.relative(datetime.fromisoformat(value), self.viewer.language, self.viewer.timezone, self.now)
 
-    def moment(self, value: str | None) -> str:
+    def date_time(self, value: str | None) -> str:
         """A moment, in the person's zone."""
         if not value:
             return ""
-        return formats.moment(datetime.fromisoformat(value), self.viewer.language, self.viewer.timezone)
+        return formats.date_time(datetime.fromisoformat(value), self.viewer.language, self.viewer.timezone)
 
     def money(self, amount: Any, currency: str | None) -> str:
         """An amount in full, empty for None."""
@@ -111,8 +111,8 @@ def read_field(schema: type[BaseModel], name: str, written: str, viewer: Viewer)
         match written_as(schema, name):
             case "day":
                 return days.parse_day(written, today(viewer.timezone))
-            case "moment":
-                return days.parse_moment(written, viewer.timezone, now(), viewer.language)
+            case "date_time":
+                return days.parse_date_time(written, viewer.timezone, now(), viewer.language)
             case "amount":
                 return formats.parse_amount(written)
     except days.Unreadable as error:
@@ -124,13 +124,13 @@ def read_field(schema: type[BaseModel], name: str, written: str, viewer: Viewer)
 
 def show_field(schema: type[BaseModel], name: str, value: str, viewer: Viewer) -> str:
     """The text of a value for its field; a value that cannot be parsed stays as it is."""
-    if not value or written_as(schema, name) not in ("day", "moment"):
+    if not value or written_as(schema, name) not in ("day", "date_time"):
         return value
     try:
         if written_as(schema, name) == "day":
             return formats.day(date.fromisoformat(value), viewer.language)
         moment = datetime.fromisoformat(value)
-        return value if moment.tzinfo is None else formats.moment(moment, viewer.language, viewer.timezone)
+        return value if moment.tzinfo is None else formats.date_time(moment, viewer.language, viewer.timezone)
     except ValueError:
         return value
 
@@ -154,12 +154,12 @@ def linked_ids(items: Iterable[Item]) -> frozenset[str]:
     )
 
 
-def written_time(value: str, writer: Writer) -> str:
+def written_time(value: str, formatter: Formatter) -> str:
     """A day or a moment in an address as text for the reader; any other value unchanged."""
     try:
         if "T" in value:
-            return writer.moment(value)
-        return writer.day(value) if "-" in value else value
+            return formatter.date_time(value)
+        return formatter.day(value) if "-" in value else value
     except (ValueError, TypeError):
         return value
 

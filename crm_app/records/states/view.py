@@ -9,7 +9,7 @@ from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import Language
 from crm_app.records import related, shown
 from crm_app.records.states.base import RecordActions
-from crm_app.records.states.values import Item, Shown, Writer, linked_ids, loads, plain_text, record_uuid
+from crm_app.records.states.values import Formatter, Item, Shown, linked_ids, loads, plain_text, record_uuid
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell
@@ -42,14 +42,14 @@ class RecordView(RecordActions, mixin=True):
     _zone: str = "UTC"
     """How days and moments stand in the form."""
 
-    def _view_of(self, item: Item, writer: Writer) -> Shown:
+    def _view_of(self, item: Item, formatter: Formatter) -> Shown:
         """How the record reads on its page; has `title`."""
-        return shown.view(self._record, item, writer)
+        return shown.view(self._record, item, formatter)
 
     @action("{kind}.read", within=True)
     async def load(self) -> None:
         """Reads the record that the address names."""
-        writer = await self._writer()
+        formatter = await self._formatter()
         try:
             item = await self._fetch()
         except (NotFound, Invalid):
@@ -57,7 +57,7 @@ class RecordView(RecordActions, mixin=True):
             self.status, self.view, self.record_id, self.form_key = "missing", {}, "", ""
             return
         self.form_key = ""
-        await self._show(item, writer)
+        await self._show(item, formatter)
         self._follow(self.record_id)
 
     def _follow(self, record_id: str) -> None:
@@ -71,25 +71,25 @@ class RecordView(RecordActions, mixin=True):
 
         follow(self, f"{place.kind}.read", wanted)
 
-    async def _changed(self, told: list[Change]) -> None:
+    async def _changed(self, changes: list[Change]) -> None:
         """Shows anew what somebody changed of the record or of what stands beside it."""
         # A form stands on the version that it was opened with: saving it finds what others changed meanwhile.
         if self.record_id and not self.form_key:
-            await self._renew(told, related.Place(self._record.kind, self.record_id))
+            await self._renew(changes, related.Place(self._record.kind, self.record_id))
 
-    async def _renew(self, told: Sequence[Change], place: related.Place) -> None:
+    async def _renew(self, changes: Sequence[Change], place: related.Place) -> None:
         """Reads the record again under somebody's eyes, and those parts of its page that changed."""
         others = self._record.named_kinds
-        if any(change.concerns(place.id, place.kind) or change.renames(self._linked, others) for change in told):
+        if any(change.concerns(place.id, place.kind) or change.renames(self._linked, others) for change in changes):
             try:
                 item: Item = loads(await self._read(self._service.get, record_uuid(place.id)))
             except NotFound:
                 self.status, self.view = "missing", {}
                 return
-            await self._show(item, await self._writer())
+            await self._show(item, await self._formatter())
         for part in related.states(place.kind):
-            if any(part._heeds(change, place) for change in told):
-                await (await self.get_state(part))._renew(place, told)
+            if any(part._heeds(change, place) for change in changes):
+                await (await self.get_state(part))._renew(place, changes)
 
     @action("{kind}.read")
     async def leave(self) -> None:
@@ -111,22 +111,22 @@ class RecordView(RecordActions, mixin=True):
         item: Item = loads(await self._read(self._service.get, record_id))
         return item
 
-    async def _show(self, item: Item, writer: Writer) -> None:
+    async def _show(self, item: Item, formatter: Formatter) -> None:
         shell = await self.get_state(Shell)
-        self._language, self._zone = writer.viewer.language, writer.viewer.timezone
+        self._language, self._zone = formatter.viewer.language, formatter.viewer.timezone
         mine = item["owner_id"] == shell._member_id
         kind = self._record.kind
         self.may_edit = shell._may(f"{kind}.update", own=mine)
         self.may_delete = shell._may(f"{kind}.delete", own=mine)
         self.record_id = item["id"]
         self._version, self._linked = item["version"], linked_ids([item])
-        self.view = self._view_of(item, writer) | {
+        self.view = self._view_of(item, formatter) | {
             "owner": item["owner_name"] or "",
-            "created": writer.moment(item["created_at"]),
-            "updated": writer.ago(item["updated_at"]),
+            "created": formatter.date_time(item["created_at"]),
+            "updated": formatter.ago(item["updated_at"]),
         }
         self.custom = [{"name": name, "value": plain_text(value)} for name, value in item["custom_fields"].items()]
         if item.get("external_id"):
-            name = writer.text("ui.record.identifier", source=item.get("external_source") or "")
+            name = formatter.translate("ui.record.identifier", source=item.get("external_source") or "")
             self.custom.insert(0, {"name": name, "value": item["external_id"]})
         self.status = "ready"
