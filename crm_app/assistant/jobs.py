@@ -3,13 +3,11 @@
 from datetime import timedelta
 from threading import Lock
 
-from sqlalchemy import text
-
 from crm_app.assistant.embedders import embedder
 from crm_app.assistant.indexing import embed_batch
 from crm_app.assistant.retrieval import content_tokens
 from crm_app.core.config import settings
-from crm_app.core.jobs import JobRun, Nothing, enqueue, job, warm_up
+from crm_app.core.jobs import JobRun, Nothing, enqueue_unless_waiting, job, warm_up
 
 MAX_BATCHES = 50
 _turn = Lock()
@@ -56,7 +54,6 @@ def _embed_all(job_run: JobRun) -> None:
 
 def _again(job_run: JobRun, delay_seconds: float) -> None:
     """Writes a further job for the documents that still wait, unless there is one already."""
-    waiting = text("select 1 from job where kind = 'assistant.embed' and status = 'queued' limit 1")
     with job_run.work() as work:
-        if work.principal.member_id and work.db.execute(waiting).first() is None:
-            enqueue(work, "assistant.embed", Nothing(), delay_seconds=delay_seconds)
+        if work.principal.member_id:
+            enqueue_unless_waiting(work, "assistant.embed", delay_seconds)

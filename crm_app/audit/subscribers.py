@@ -8,7 +8,9 @@ from sqlalchemy import insert, update
 from crm_app.audit.models import AuditEntry
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
+from crm_app.core.deferred import insert_of
 from crm_app.core.events import Noted, RecordChanged, RecordsPurged, on
+from crm_app.core.pool import engine
 from crm_app.core.tables import columns, table
 
 ENTRY = columns(AuditEntry)
@@ -36,7 +38,9 @@ def note_many(work: Work, events: Sequence[RecordChanged]) -> None:
                 "created_at": now(),
             }
         )
-    if rows:
+    if len(rows) == 1:
+        work.later(insert_of(table(AuditEntry), engine()), rows[0])
+    elif rows:
         work.db.execute(insert(table(AuditEntry)), rows)
 
 
@@ -60,7 +64,7 @@ def note_other(work: Work, event: Noted) -> None:
         "changes": {},
         "created_at": now(),
     }
-    work.db.execute(insert(table(AuditEntry)), [row])
+    work.later(insert_of(table(AuditEntry), engine()), row)
 
 
 @on(RecordsPurged)

@@ -21,62 +21,20 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Uuid, bindparam, literal_column, select, text, true
 from sqlalchemy.dialects.postgresql.psycopg2 import dialect as psycopg2_dialect
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session, SQLModel
 
 from crm_app.core import pool
-from crm_app.core.errors import Forbidden, Invalid, Unauthenticated, Unavailable
+from crm_app.core.deferred import Deferred, defer, send
+from crm_app.core.errors import Invalid
 from crm_app.core.i18n import as_language
-from crm_app.core.metrics import POOL_TIMEOUTS, QUERY_SECONDS, SLOW_QUERIES, WORKSPACES
+from crm_app.core.metrics import QUERY_SECONDS, SLOW_QUERIES, WORKSPACES
 from crm_app.core.pool import SLOW_SECONDS, engine
 from crm_app.core.principal import Caller, JobCaller, Principal, Scope, SessionCaller
+from crm_app.core.refusals import refusals
 from crm_app.core.tables import columns
 
 register_uuid()
 Result = TypeVar("Result")
-
-
-def _refusal(error: BaseException) -> Exception | None:
-    """The AppError that stands for an error of `app_enter`, of a constraint or of a lost connection; None for other
-    errors.
-    """
-    original = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(original, "pgcode", None)
-    if code == "28000":
-        return Unauthenticated()
-    if code == "42501":
-        return Forbidden()
-    if code in ("23503", "23505"):
-        name = getattr(getattr(original, "diag", None), "constraint_name", "") or ""
-        key = "core.field.missing_record" if code == "23503" else "core.field.taken"
-        return Invalid(fields={name.split("_", 2)[-1]: key})
-    # a value that PostgreSQL cannot store, and that no earlier check refused
-    if code is not None and code.startswith("22"):
-        return Invalid()
-    if code in ("57014", "55P03", "40001", "40P01", "57P01", "53300") or isinstance(
-        original, (psycopg2.OperationalError, psycopg2.InterfaceError)
-    ):
-        return Unavailable()
-    return None
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Turns errors of the database into the AppErrors that people see."""
-    try:
-        yield
-    except PoolTimeout as error:
-        POOL_TIMEOUTS.inc()
-        raise Unavailable from error
-    except (DBAPIError, psycopg2.Error) as error:
-        refusal = _refusal(error)
-        if refusal is None:
-            raise
-        raise refusal from error
-    except ValueError as error:
-        if "NUL" not in str(error):  # psycopg2's error for a text that no PostgreSQL type can store
-            raise
-        raise Invalid from error
 
 
 # ---------------------------------------------------------------- writing
@@ -104,6 +62,16 @@ class Work:
     def scope(self, permission: str) -> Scope:
         """`own` or `all`. Raises Forbidden when the role does not grant `permission`."""
         return self.principal.scope(permission)
+
+    def later(self, statement: Deferred, values: dict[str, Any]) -> None:
+        """Runs a statement whose result nobody reads, in one message with the transaction's next statement.
+
+        Args:
+            statement: from `core.deferred`.
+            values: its parameters; further names are ignored.
+        """
+        self.db.flush()  # rows that the statement may refer to come first
+        defer(self.db.connection(), statement, values)
 
     def alone(self, at: str) -> None:
         """Takes the workspace's lock named `at` and holds it until this transaction ends.
@@ -155,12 +123,14 @@ def _enter(db: Session, caller: Caller, permission: str | None) -> Principal:
 
 def _enter_with(db: Session, caller: Caller, permission: str | None) -> Principal:
     if isinstance(caller, SessionCaller):
-        values = {"session": caller.session_id, "workspace": caller.workspace_id, "permission": permission}
-        row = db.execute(text("select app_enter_principal(:session, :workspace, :permission)"), values).scalar_one()
+        sql, values = _ENTER_WORK, (caller.session_id, caller.workspace_id, permission)
     else:
-        values = {"job": caller.job_id, "token": caller.token, "permission": permission}
-        row = db.execute(text("select app_enter_job(:job, :token, :permission)"), values).scalar_one()
-    return principal_of(row, caller)
+        sql, values = _ENTER_JOB_WORK, (caller.job_id, caller.token, permission)
+    return principal_of(db.connection().exec_driver_sql(sql, values).scalar_one(), caller)
+
+
+_ENTER_WORK = "select app_enter_principal(%s, %s, %s)"
+_ENTER_JOB_WORK = "select app_enter_job(%s, %s, %s)"
 
 
 def principal_of(row: dict[str, Any], caller: Caller) -> Principal:
@@ -210,6 +180,8 @@ def unit_of_work(caller: Caller, permission: str | None = None) -> Iterator[Work
         work = Work(db, principal, caller)
         started = time.perf_counter()
         yield work
+        db.flush()
+        send(db.connection())
         db.commit()
         WORKSPACES.count(work.workspace_id, time.perf_counter() - started)
     for action in work.after_commit:

@@ -30,6 +30,7 @@ from crm_app.core.cache import pool
 from crm_app.core.clock import new_id
 from crm_app.core.config import settings
 from crm_app.core.database import Work, transaction_without_workspace, unit_of_work
+from crm_app.core.deferred import prepared
 from crm_app.core.errors import AppError
 from crm_app.core.logging import logger
 from crm_app.core.metrics import CACHE_ERRORS
@@ -229,18 +230,7 @@ def enqueue(work: Work, kind: str, payload: BaseModel, *, delay_seconds: float =
     if once is not None and (kind, once) in work.notes:
         existing: UUID = work.notes[kind, once]
         return existing
-    spec = KINDS[kind]
-    row = Job(
-        workspace_id=work.workspace_id,
-        id=new_id(),
-        kind=kind,
-        payload=payload.model_dump(mode="json"),
-        requested_by=work.principal.member_id,
-        permissions={} if work.principal.member_id else dict(work.principal.permissions),
-        priority=spec.priority,
-        max_attempts=spec.max_attempts,
-        request_id=str(structlog.contextvars.get_contextvars().get("request_id", "")),
-    )
+    row = Job(**_values(work, kind, payload))
     _time(row, delay_seconds)
     work.db.add(row)
     job_id = row.id
@@ -249,6 +239,48 @@ def enqueue(work: Work, kind: str, payload: BaseModel, *, delay_seconds: float =
     if not delay_seconds:  # the sweeper wakes delayed jobs
         work.after_commit.append(lambda: wake(job_id, kind))
     return job_id
+
+
+_UNLESS_WAITING = prepared(
+    text("""
+insert into job (workspace_id, id, kind, payload, requested_by, permissions, priority, max_attempts, request_id, status,
+                 attempts, cancel_requested, progress, created_at, run_after)
+select :workspace_id, :id, :kind, '{}', :requested_by, cast(:permissions as jsonb), :priority, :max_attempts, :request_id,
+       'queued', 0, false, '{}', clock_timestamp(), clock_timestamp() + make_interval(secs => :delay_seconds)
+ where not exists (select from job where workspace_id = :workspace_id and kind = :kind and status = 'queued')
+""")
+)
+
+
+def enqueue_unless_waiting(work: Work, kind: str, delay_seconds: float) -> None:
+    """Writes a job without a payload in this transaction, unless one of its kind waits already in the workspace.
+
+    Args:
+        kind: a registered kind whose one job does all there is to do.
+        delay_seconds: more than 0; the sweeper wakes the job.
+    """
+    if (kind, "waits") in work.notes:
+        return
+    work.notes[kind, "waits"] = True
+    values = _values(work, kind, Nothing())
+    work.later(
+        _UNLESS_WAITING, values | {"permissions": as_json(values["permissions"]), "delay_seconds": delay_seconds}
+    )
+
+
+def _values(work: Work, kind: str, payload: BaseModel) -> dict[str, Any]:
+    spec = KINDS[kind]
+    return {
+        "workspace_id": work.workspace_id,
+        "id": new_id(),
+        "kind": kind,
+        "payload": payload.model_dump(mode="json"),
+        "requested_by": work.principal.member_id,
+        "permissions": {} if work.principal.member_id else dict(work.principal.permissions),
+        "priority": spec.priority,
+        "max_attempts": spec.max_attempts,
+        "request_id": str(structlog.contextvars.get_contextvars().get("request_id", "")),
+    }
 
 
 def _time(row: Any, delay_seconds: float, anew: bool = True) -> None:

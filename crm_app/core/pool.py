@@ -9,6 +9,7 @@ import psycopg2
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
+from crm_app.core import deferred
 from crm_app.core.config import settings
 from crm_app.core.logging import logger
 from crm_app.core.metrics import POOL_IN_USE, POOL_SIZE, SLOW_QUERIES, STATEMENT_SECONDS
@@ -47,6 +48,7 @@ def engine() -> Engine:
     event.listen(made, "checkin", _returned)
     event.listen(made, "checkout", _taken)
     event.listen(made, "handle_error", _noticed)
+    deferred.watch(made)
     event.listen(made, "before_cursor_execute", _begin_statement)
     event.listen(made, "after_cursor_execute", _end_statement)
     return made
@@ -92,6 +94,7 @@ def _made(connection: Any, record: Any) -> None:
 
 def _returned(connection: Any, record: Any) -> None:
     record.info["used"] = time.perf_counter()
+    deferred.forget(record.info)
 
 
 def _taken(connection: Any, record: Any, fairy: Any) -> None:

@@ -11,9 +11,10 @@ from pydantic import BaseModel, create_model
 
 from crm_app import records
 from crm_app.core.clock import month_start, today
-from crm_app.core.database import Work, refusals, unit_of_work
+from crm_app.core.database import Work, unit_of_work
 from crm_app.core.errors import Invalid
 from crm_app.core.principal import Caller, Principal
+from crm_app.core.refusals import refusals
 from crm_app.dashboard.panel import EARLIEST, LATEST, Asked, Panel, Range
 from crm_app.dashboard.panels import panels
 from crm_app.dashboard.schemas import DashboardQuery, PeriodOut

@@ -92,7 +92,8 @@ def deciding_fields(record: RecordType[Any], query: ListQuery) -> frozenset[str]
 
 def fetch_json(work: Work, record: RecordType[Any], record_id: UUID) -> bytes:
     """A record as JSON, inside a unit of work; also when the record is deleted."""
-    found: str = work.db.execute(_fetch_statement(record), {"id": record_id}).scalar_one()
+    work.db.flush()
+    found: str = work.db.connection().exec_driver_sql(_fetch_sql(record), {"id": record_id}).scalar_one()
     return found.encode()
 
 
@@ -103,9 +104,8 @@ def fetch(work: Work, record: RecordType[Any], record_id: UUID) -> dict[str, Any
 
 
 @lru_cache(maxsize=64)
-def _fetch_statement(record: RecordType[Any]) -> Any:
-    row = _one_select(record).where(columns(record.model).id == bindparam("id", type_=Uuid())).subquery("r")
-    return select(literal_column("row_to_json(r)::text")).select_from(row)
+def _fetch_sql(record: RecordType[Any]) -> str:
+    return one_json(_one_select(record).where(columns(record.model).id == bindparam("id", type_=Uuid())), "").sql
 
 
 def _one_select(record: RecordType[Any]) -> Select[Any]:

@@ -7,18 +7,20 @@ from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import delete as delete_rows
-from sqlalchemy import (
-    select,
-    text,
-)
+from sqlalchemy import inspect, select, text
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import SQLModel
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
+from crm_app.core.deferred import insert_of, update_of
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
 from crm_app.core.pagination import Patch
-from crm_app.core.tables import RecordTable, columns
+from crm_app.core.pool import engine
+from crm_app.core.tables import RecordTable, columns, table
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.queries import fetch
 from crm_app.values.finding import MAX_TEXT, searchable
@@ -43,10 +45,25 @@ def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, A
         workspace_id=work.workspace_id, id=new_id(), created_by=work.principal.member_id, **values, **columns
     )
     record.prepare(row)
-    work.db.add(row)
-    work.db.flush()
+    insert_row(work, row)
     changed(work, record, row, "create", {n: [None, v] for n, v in values.items() if v not in (None, "", {}, [])})
     return row
+
+
+def insert_row(work: Work, row: SQLModel) -> None:
+    """Inserts a row with the transaction's next statement. The session knows the row; later changes to it are written."""
+    work.later(insert_of(table(type(row)), engine()), dict(row.__dict__))
+    make_transient_to_detached(row)
+    work.db.add(row)
+
+
+def update_row(work: Work, row: RecordTable) -> None:
+    """Writes the changed attributes of a row that the session holds, with the transaction's next statement."""
+    names = tuple(sorted(attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()))
+    values = {name: getattr(row, name) for name in names}
+    for name, value in values.items():
+        set_committed_value(row, name, value)
+    work.later(update_of(table(type(row)), names, engine()), values | {"workspace_id": row.workspace_id, "id": row.id})
 
 
 def get_for(work: Work, record: RecordType[Row], record_id: UUID, verb: str, *, deleted: bool = False) -> Row:
@@ -110,7 +127,7 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
         setattr(row, name, value)
     record.prepare(row)
     touch(row)
-    work.db.flush()
+    update_row(work, row)
     before_after = {name: [before[name], value] for name, value in real.items()}
     changed(work, record, row, "update", before_after, named=record.title(row) != title)
     return row
@@ -127,7 +144,7 @@ def delete(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
     row = get_for(work, record, record_id, "delete")
     row.deleted_at = now()
     touch(row)
-    work.db.flush()
+    update_row(work, row)
     changed(work, record, row, "delete", {}, named=True)
     return row
 
@@ -138,7 +155,7 @@ def restore(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
     row.deleted_at = None
     repaired = record.repair(work, row) if record.repair else {}
     touch(row)
-    work.db.flush()
+    update_row(work, row)
     changed(work, record, row, "restore", repaired, named=True)
     return row
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, text, tuple_
 
 from crm_app.core.database import Work
+from crm_app.core.deferred import prepared
 from crm_app.core.events import RecordChanged, RecordsPurged, on
 from crm_app.core.tables import columns
 from crm_app.search.models import SearchDocument
@@ -16,7 +17,8 @@ DOCUMENT = columns(SearchDocument)
 
 
 # Arrays make it one statement for any number of records. A vector is made anew only where the words changed.
-_KEEP = text("""
+_KEEP = prepared(
+    text("""
 insert into search_document as d
     (workspace_id, kind, record_id, owner_id, title, title_text, text, body, company_id, day, updated_at, folding)
 select :workspace, n.*, now(), :folding
@@ -31,6 +33,7 @@ on conflict (workspace_id, kind, record_id) do update set
     embedded_at = case when :renewed or d.text = excluded.text then d.embedded_at end,
     embedding = case when :renewed or d.text = excluded.text then d.embedding end
 """)
+)
 
 
 def keep_many(work: Work, events: Sequence[RecordChanged], *, renewed: bool = False) -> None:
@@ -50,7 +53,7 @@ def keep_many(work: Work, events: Sequence[RecordChanged], *, renewed: bool = Fa
     kept = [event for event in last.values() if event.action != "delete"]
     if kept:
         zone = ZoneInfo(work.principal.workspace_timezone)
-        work.db.execute(
+        work.later(
             _KEEP,
             {
                 "workspace": work.workspace_id,
