@@ -8,7 +8,7 @@ from crm_app.activities.state import KINDS, ActivityList, ActivityPage, Timeline
 from crm_app.records import about, related
 from crm_app.records.form_pages import form_page, link_picker, owner_field, select_field, text_field
 from crm_app.records.list_pages import choice, list_page, sort_choice
-from crm_app.records.pages import allowed, inside, or_empty, record_name, record_page, value
+from crm_app.records.pages import allowed, inside, or_empty, record_name, record_page, value, view_of
 from crm_app.ui import choosing, dates, drafts, form, nav
 from crm_app.ui.button import button, link, text_link
 from crm_app.ui.i18n import t
@@ -83,7 +83,7 @@ def activities() -> rx.Component:
 )
 def activity() -> rx.Component:
     """An activity."""
-    view = ActivityPage.view
+    view = view_of(ActivityPage)
 
     def of(name: str) -> Any:
         return view[name].to(str)

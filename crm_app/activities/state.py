@@ -13,7 +13,8 @@ from crm_app.core.validation import parse
 from crm_app.records import TYPES, RecordType
 from crm_app.records.about import FIELDS, Subject, link
 from crm_app.records.related import Place, subject_of
-from crm_app.records.states import Formatter, Item, RecordList, RecordPage, Shown, read_field
+from crm_app.records.shown import EveryView
+from crm_app.records.states import Formatter, Item, RecordList, RecordPage, Row, read_field
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change
 from crm_app.ui.state import Shell
@@ -113,28 +114,52 @@ class ActivityList(RecordList, rx.State):
         return activity_row(item, formatter)
 
 
+class ActivityDetails(EveryView, total=False):
+    """What the page of an activity shows."""
+
+    kind: str
+    icon: str
+    body: str
+    when: str
+    details: str
+    company: str
+    company_href: str
+    contact: str
+    contact_href: str
+    deal: str
+    deal_href: str
+    project: str
+    project_href: str
+    task: str
+    task_href: str
+    about: str
+    about_href: str
+
+
 class ActivityPage(RecordPage, rx.State):
     """An activity's page and form."""
 
+    _view_type: ClassVar[Any] = ActivityDetails
     _record: ClassVar[RecordType[Any]] = service.ACTIVITIES
     _prefills: ClassVar[tuple[str, ...]] = ("kind", *service.ACTIVITIES.references, *FIELDS)
 
-    def _view_of(self, item: Item, formatter: Formatter) -> Shown:
-        shown = {
+    def _view_of(self, item: Item, formatter: Formatter) -> Row:
+        about_kind = item["about_kind"]
+        own: ActivityDetails = {
             "title": title_of(item, formatter),
             "kind": item["kind"],
             "icon": ICONS[item["kind"]],
             "body": item["body"] or "",
             "when": formatter.date_time(item["occurred_at"]),
             "details": details_of(item, formatter),
+            "about": item["about_title"] or "",
+            "about_href": f"{TYPES[about_kind].path}/{item['about_id']}" if about_kind in TYPES else "",
         }
+        links: dict[str, str] = {}
         for name, kind in service.ACTIVITIES.references.items():
-            shown[kind] = item[f"{kind}_{TYPES[kind].title_column}"] or ""
-            shown[f"{kind}_href"] = f"{TYPES[kind].path}/{item[name]}" if item[name] else ""
-        about_kind = item["about_kind"]
-        shown["about"] = item["about_title"] or ""
-        shown["about_href"] = f"{TYPES[about_kind].path}/{item['about_id']}" if about_kind in TYPES else ""
-        return shown
+            links[kind] = item[f"{kind}_{TYPES[kind].title_column}"] or ""
+            links[f"{kind}_href"] = f"{TYPES[kind].path}/{item[name]}" if item[name] else ""
+        return {**own, **links}
 
     def _to_input(self, typed: dict[str, str]) -> dict[str, Any]:
         values = super()._to_input(typed)

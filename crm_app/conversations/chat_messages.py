@@ -55,7 +55,7 @@ def _proposal(proposal: Any) -> rx.Component:
         rx.el.p(t("conversations.proposal"), class_name="m-0 text-xs font-medium text-ink-3"),
         rx.el.p(proposal["summary"].to(str), dir="auto", class_name="m-0 mt-1 text-sm text-ink"),
         rx.el.dl(
-            rx.foreach(proposal["fields"].to(list[dict[str, str]]), _written),
+            rx.foreach(proposal["fields"], _written),
             class_name="m-0 mt-3 grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-4 gap-y-1.5 text-sm",
         ),
         rx.match(
@@ -130,8 +130,8 @@ def answer(message: Any) -> rx.Component:
                     message["cut"].to(bool),
                     rx.el.p(t("conversations.cut"), class_name="m-0 mt-2 text-sm text-ink-2"),
                 ),
-                rx.foreach(message["actions"].to(list[dict[str, Any]]), _proposal),
-                _sources(message["sources"].to(list[dict[str, str]])),
+                rx.foreach(message["actions"], _proposal),
+                _sources(message["sources"]),
                 rx.el.div(
                     rx.cond(
                         (message["status"] == "failed") | (message["status"] == "stopped"),

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from crm_app.records.states import Formatter
+from crm_app.ui import charts
 from crm_app.values import formats
 
 
@@ -14,7 +15,7 @@ from crm_app.values import formats
 class Bars:
     """The rows of a panel that `box.ranked` draws, see `charts.ranked_bars`."""
 
-    rows: list[dict[str, str]] = field(default_factory=list)
+    rows: list[charts.Bar] = field(default_factory=list)
 
 
 def deals_href(figure: Mapping[str, Any]) -> str:

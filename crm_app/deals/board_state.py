@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,7 @@ from crm_app.deals.schemas import BoardQuery, DealMove, LostReason
 from crm_app.pipelines import service as pipelines
 from crm_app.records.states import linked_ids
 from crm_app.ui.actions import Actions, action
-from crm_app.ui.kanban import BoardColumn
+from crm_app.ui.kanban import BoardColumn, Card
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell, Viewer
 from crm_app.values import formats
@@ -48,10 +48,30 @@ class LostIn(Input):
     lost_reason: LostReason = None
 
 
+class DealCard(Card):
+    """A deal as a card of the board."""
+
+    href: str
+    company: str
+    amount: str
+    currency: str
+    owner: str
+    initials: str
+    day: str
+    late: bool
+
+
+@dataclass
+class StageColumn(BoardColumn):
+    """A stage as a column of the board."""
+
+    cards: list[DealCard] = field(default_factory=list)
+
+
 class DealBoard(Actions, rx.State):
     """A pipeline's stages as columns."""
 
-    columns: list[BoardColumn] = []
+    columns: list[StageColumn] = []
     loading: bool = True
     failed: str = ""
     """What is wrong with the board that the address asks for."""
@@ -166,13 +186,13 @@ class DealBoard(Actions, rx.State):
         found: dict[str, Any] = json.loads(await self._read(service.board, query), parse_float=Decimal)
         return found
 
-    def _column(self, column: dict[str, Any], asked: Mapping[str, str], viewer: Viewer) -> BoardColumn:
+    def _column(self, column: dict[str, Any], asked: Mapping[str, str], viewer: Viewer) -> StageColumn:
         stage = column["stage"]
         limit = self._limits.get(stage["id"], CARDS)
         deals = column["deals"][:limit]
         hidden = int(column["count"]) - len(deals)
         rest = {name: value for name, value in asked.items() if name != "pipeline_id"} | {"stage_id": stage["id"]}
-        return BoardColumn(
+        return StageColumn(
             id=stage["id"],
             name=stage["name"],
             count=formats.number(column["count"]),
@@ -257,7 +277,7 @@ class DealBoard(Actions, rx.State):
         if not self._pending:
             raise Invalid("ui.draft.gone")
 
-    def _take(self, card: str, source: str, target: str, place: int) -> dict[str, str] | None:
+    def _take(self, card: str, source: str, target: str, place: int) -> DealCard | None:
         """Shows the card at its new place and notes the drop. None when there is nothing to do."""
         by_id = {column.id: column for column in self.columns}
         if source not in by_id or target not in by_id:
@@ -301,7 +321,7 @@ def _address(values: Mapping[str, str]) -> str:
     return f"{PATH}?{urlencode(kept)}" if kept else PATH
 
 
-def _card(deal: dict[str, Any], viewer: Viewer) -> dict[str, str]:
+def _card(deal: dict[str, Any], viewer: Viewer) -> DealCard:
     """A deal as a card shows it."""
     here = today(viewer.timezone)
     expected = date.fromisoformat(deal["expected_close_date"]) if deal["expected_close_date"] else None
@@ -318,5 +338,5 @@ def _card(deal: dict[str, Any], viewer: Viewer) -> dict[str, str]:
         "owner": deal["owner_name"] or "",
         "initials": formats.initials(deal["owner_name"] or ""),
         "day": translate("deals.board.late", viewer.language, day=day) if late else day,
-        "late": "late" if late else "",
+        "late": late,
     }

@@ -12,7 +12,7 @@ from crm_app.deals.state import CompanyDeals, ContactDeals, DealList, DealPage, 
 from crm_app.records import related
 from crm_app.records.form_pages import form_page, link_picker, owner_field, select_field, text_field
 from crm_app.records.list_pages import choice, chosen, further_filters, list_page, sort_choice
-from crm_app.records.pages import allowed, inside, or_empty, record_name, record_page, related_section, value
+from crm_app.records.pages import allowed, inside, or_empty, record_name, record_page, related_section, value, view_of
 from crm_app.ui import badge, choosing, dates, form, nav
 from crm_app.ui.button import text_link
 from crm_app.ui.i18n import as_var, t
@@ -184,7 +184,7 @@ def deals() -> rx.Component:
 )
 def deal() -> rx.Component:
     """A deal."""
-    view = DealPage.view
+    view = view_of(DealPage)
 
     def of(name: str) -> Any:
         return view[name].to(str)

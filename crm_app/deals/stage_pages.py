@@ -6,6 +6,7 @@ import reflex as rx
 
 from crm_app.deals.state import DealPage
 from crm_app.records.form_pages import ScrollTo
+from crm_app.records.pages import view_of
 from crm_app.ui import dates, dialog, form
 from crm_app.ui.button import button
 from crm_app.ui.i18n import as_var, t
@@ -46,7 +47,7 @@ def stages() -> rx.Component:
             rx.foreach(DealPage.steps, _step),
             class_name="m-0 flex list-none gap-1.5 overflow-x-auto p-0.5 -m-0.5",
         ),
-        ScrollTo.create(when=DealPage.view["stage"], places=["main nav [aria-current='step']"]),
+        ScrollTo.create(when=view_of(DealPage)["stage"], places=["main nav [aria-current='step']"]),
         aria_label=t("deals.stages"),
         class_name="mb-6",
     )
@@ -54,7 +55,7 @@ def stages() -> rx.Component:
 
 def close_actions() -> list[rx.Component]:
     """The ways to close an open deal, for those who may."""
-    view = DealPage.view
+    view = view_of(DealPage)
     won = dialog.dialog(
         t("deals.close.won"),
         form.form(

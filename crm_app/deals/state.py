@@ -17,7 +17,18 @@ from crm_app.deals.schemas import DealPatch
 from crm_app.pipelines import service as pipelines
 from crm_app.products.kind import PRODUCTS
 from crm_app.records import RecordType, choices
-from crm_app.records.states import Formatter, Item, RecordList, RecordPage, RelatedList, Shown, Values, address, loads
+from crm_app.records.shown import view_type
+from crm_app.records.states import (
+    Formatter,
+    Item,
+    RecordList,
+    RecordPage,
+    RelatedList,
+    Row,
+    Values,
+    address,
+    loads,
+)
 from crm_app.ui.actions import action
 from crm_app.ui.picker import answering
 from crm_app.values import formats
@@ -171,6 +182,18 @@ class DealList(RecordList, rx.State):
         self.products = answering(q, await self._read(choices.options, "product", q))
 
 
+class DealDetails(TypedDict, total=False):
+    """What the page of a deal shows beside its declared fields."""
+
+    status: str
+    stage: str
+    product: str
+    product_href: str
+    amount_field: str
+    late: bool
+    since: str
+
+
 class DealPage(RecordPage, rx.State):
     """A deal's page and form."""
 
@@ -182,12 +205,13 @@ class DealPage(RecordPage, rx.State):
     moves: int = 0
     """Counts the changes of stage, so that the dialogs that ask about one close."""
 
+    _view_type: ClassVar[Any] = view_type(DEALS, DealDetails)
     _record: ClassVar[RecordType[Any]] = DEALS
     _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "contact_id", "product_id", "stage_id")
 
-    def _view_of(self, item: Item, formatter: Formatter) -> Shown:
+    def _view_of(self, item: Item, formatter: Formatter) -> Row:
         amount = item["amount"]
-        return super()._view_of(item, formatter) | {
+        own: DealDetails = {
             "status": item["status"],
             "stage": item["stage_name"],
             "product": item["product_name"] or "",
@@ -196,6 +220,7 @@ class DealPage(RecordPage, rx.State):
             "late": is_late(item, formatter),
             "since": formatter.ago(item["stage_changed_at"]),
         }
+        return {**super()._view_of(item, formatter), **own}
 
     async def _show(self, item: Item, formatter: Formatter) -> None:
         await super()._show(item, formatter)

@@ -8,7 +8,17 @@ from crm_app.projects.state import STATUSES, CompanyProjects, DealProjects, Proj
 from crm_app.records import related
 from crm_app.records.form_pages import form_page, link_picker, owner_field, select_field, text_field
 from crm_app.records.list_pages import choice, list_page, sort_choice, tag_choice
-from crm_app.records.pages import allowed, inside, or_empty, record_name, record_page, related_section, tags, value
+from crm_app.records.pages import (
+    allowed,
+    inside,
+    or_empty,
+    record_name,
+    record_page,
+    related_section,
+    tags,
+    value,
+    view_of,
+)
 from crm_app.ui import badge, choosing, dates, form, nav
 from crm_app.ui.button import button, icon_button, link_button, text_link
 from crm_app.ui.dialog import close_button, dialog
@@ -161,7 +171,7 @@ def _members() -> rx.Component:
 )
 def project() -> rx.Component:
     """A project."""
-    view = ProjectPage.view
+    view = view_of(ProjectPage)
 
     def of(name: str) -> Any:
         return view[name].to(str)

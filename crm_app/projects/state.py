@@ -16,7 +16,8 @@ from crm_app.projects import service
 from crm_app.projects.schemas import ProjectMemberChosen, ProjectMemberIn, ProjectQuery
 from crm_app.records import RecordType, choices
 from crm_app.records.related import Place
-from crm_app.records.states import Formatter, Item, RecordList, RecordPage, RelatedList, Shown, loads
+from crm_app.records.shown import EveryView
+from crm_app.records.states import Formatter, Item, RecordList, RecordPage, RelatedList, loads
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change
 from crm_app.ui.state import Shell
@@ -109,6 +110,26 @@ class Worker(TypedDict):
     role: str
 
 
+class ProjectDetails(EveryView, total=False):
+    """What the page of a project shows."""
+
+    initials: str
+    status: str
+    late: bool
+    company: str
+    company_href: str
+    deal: str
+    deal_href: str
+    start: str
+    due: str
+    progress: int
+    percent: str
+    progress_source: str
+    budget: str
+    description: str
+    tags: list[str]
+
+
 class ProjectPage(RecordPage, rx.State):
     """A project's page and form, and who works on it."""
 
@@ -118,10 +139,11 @@ class ProjectPage(RecordPage, rx.State):
     existing: dict[str, str] = {}
     """The project that the deal of a new one has already: `name`, `href`."""
 
+    _view_type: ClassVar[Any] = ProjectDetails
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
     _prefills: ClassVar[tuple[str, ...]] = ("name", "company_id", "deal_id")
 
-    def _view_of(self, item: Item, formatter: Formatter) -> Shown:
+    def _view_of(self, item: Item, formatter: Formatter) -> ProjectDetails:
         done, total = item["tasks_done"], item["tasks_total"]
         by_hand = item["progress_by_hand"] is not None
         counted = formatter.translate("projects.tasks_done", done=done, total=total) if total else ""

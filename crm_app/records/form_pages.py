@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.records.pages import State, Var, allowed, missing, or_empty
+from crm_app.records.pages import State, Var, allowed, missing, or_empty, view_of
 from crm_app.ui import choosing, drafts, form
 from crm_app.ui.button import button, link_button, submit
 from crm_app.ui.i18n import Text, as_var, t
@@ -171,8 +171,8 @@ def form_page(
     here = f"/{plural}" if new else f"/{plural}/" + as_var(state.record_id)
     content = rx.el.div(
         page_header(
-            t(f"{plural}.new") if new else t("ui.record.edit", name=state.view["title"].to(str)),
-            back=(t(f"{plural}.title") if new else state.view["title"].to(str), here),
+            t(f"{plural}.new") if new else t("ui.record.edit", name=view_of(state)["title"].to(str)),
+            back=(t(f"{plural}.title") if new else view_of(state)["title"].to(str), here),
         ),
         form.form(
             conflict_panel(state),
@@ -264,7 +264,7 @@ def link_picker(state: State, name: str, label: Text) -> rx.Component:
         record_picker(
             name,
             label,
-            options=as_var(state.offered)[name].to(list[dict[str, str]]),
+            options=as_var(state.offered)[name],
             on_search=state.find(name),
             chosen=rx.cond(or_empty(as_var(state.form)[name]), as_var(state.linked)[name], None),
             errors=state.form_errors,

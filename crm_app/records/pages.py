@@ -9,6 +9,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.records import related
+from crm_app.records.shown import view_type
 from crm_app.ui import badge
 from crm_app.ui.button import button, link, link_button
 from crm_app.ui.empty import empty
@@ -86,9 +87,14 @@ def tags(var: Var) -> rx.Component:
     return rx.el.div(rx.foreach(var.to(list[str]), badge.tag), class_name="flex flex-wrap gap-1")
 
 
+def view_of(state: State) -> Any:
+    """The var with the texts of a record's page: a misspelt name of a text stops the compilation of the page."""
+    return as_var(state.view).to(state._view_type or view_type(state._record))
+
+
 def record_name(state: State, place_key: str, *, edited: bool = False) -> tuple[Any, str]:
     """The name of the record that a page shows and where it belongs, for `page(named=…)`; live, as the page is."""
-    name = or_empty(as_var(state.view)["title"])
+    name = or_empty(view_of(state)["title"])
     return (rx.cond(name, t("ui.record.edit", name=name), "").to(str) if edited else name, place_key)
 
 
@@ -123,7 +129,7 @@ def record_page(
         actions: Further buttons, before Edit.
         main: What stands before the parts that other domains bring.
     """
-    view = state.view
+    view = view_of(state)
     edit = rx.cond(
         state.may_edit,
         link_button(t("ui.edit"), f"/{plural}/" + state.record_id + "/edit", icon="pencil", variant="primary"),

@@ -1,7 +1,7 @@
 """How the default pages of a kind format a record: as a row of a list, and on its own page."""
 
 from functools import lru_cache
-from typing import Any, TypedDict
+from typing import Any, TypedDict, get_type_hints
 from urllib.parse import quote
 
 from crm_app.records.derive import shown_name
@@ -80,6 +80,38 @@ def amount_of(record: RecordType[Any]) -> Field | None:
 def record_title(record: RecordType[Any], item: Item) -> str:
     """The title of a record."""
     return str(item.get(record.title_column) or "")
+
+
+class EveryView(TypedDict, total=False):
+    """What the page of a record of any kind shows."""
+
+    title: str
+    owner: str
+    created: str
+    updated: str
+
+
+@lru_cache(maxsize=64)
+def view_type(record: RecordType[Any], more: type[Any] = EveryView) -> Any:
+    """The `TypedDict` of `view`.
+
+    Args:
+        more: a further `TypedDict`, of the values that a domain adds.
+    """
+    own: dict[str, Any] = {"initials": str, "tags": list[str]}
+    for one in record.fields:
+        own[one.name] = list[str] if form_of(record.new, one) == "tags" else str
+        if suffix := _suffix(one):
+            own[f"{one.name}{suffix}"] = str
+    fields = own | get_type_hints(EveryView) | get_type_hints(more)
+    return TypedDict(f"{record.model.__name__}View", fields, total=False)  # type: ignore[operator]
+
+
+def _suffix(one: Field) -> str:
+    """The end of the name of a field's second value: its address, or the value of a choice; empty for one value."""
+    if one.link or one.form in ("tel", "line"):
+        return "_href"
+    return "_value" if one.choices else ""
 
 
 def view(record: RecordType[Any], item: Item, formatter: Formatter) -> Shown:

@@ -14,7 +14,17 @@ from crm_app.records.fields import Field, form_of, longest
 from crm_app.records.form_pages import form_page, link_picker, owner_field, select_field, text_field
 from crm_app.records.kind import RecordType
 from crm_app.records.list_pages import choice, list_page, sort_choice, tag_choice
-from crm_app.records.pages import inside, outside, reach, record_name, record_page, related_section, tags, value
+from crm_app.records.pages import (
+    inside,
+    outside,
+    reach,
+    record_name,
+    record_page,
+    related_section,
+    tags,
+    value,
+    view_of,
+)
 from crm_app.records.shown import amount_of
 from crm_app.records.usual_states import list_state, page_state, related_state
 from crm_app.ui import badge, choosing, dates, form, nav
@@ -132,7 +142,7 @@ def list_controls(record: RecordType[Any], state: State) -> list[rx.Component]:
             state,
             one.name,
             t(f"{plural}.field.{one.name}"),
-            _options(record, one) if one.choices else as_var(state.used)[one.name].to(list[dict[str, str]]),
+            _options(record, one) if one.choices else as_var(state.used)[one.name],
             t(f"{plural}.every_{one.name}"),
         )
         for one in record.fields
@@ -156,18 +166,18 @@ def _order(record: RecordType[Any], one: Field) -> tuple[str, Any]:
 
 
 def _fact(record: RecordType[Any], one: Field, view: Var) -> Any:
-    var, href = view[one.name].to(str), view[f"{one.name}_href"].to(str)
+    var = view[one.name].to(str)
     match form_of(record.new, one):
         case "link":
-            return inside(var, href)
+            return inside(var, view[f"{one.name}_href"].to(str))
         case "tel":
-            return outside(var, href)
+            return outside(var, view[f"{one.name}_href"].to(str))
         case "email":
             return outside(var, "mailto:" + var)
         case "url":
             return outside(var.replace("https://", "").replace("http://", ""), var, blank=True)
         case "line":
-            return outside(var, href, blank=True)
+            return outside(var, view[f"{one.name}_href"].to(str), blank=True)
         case "choice":
             return state_badge(record, one, view[f"{one.name}_value"].to(str))
     return value(var)
@@ -179,7 +189,7 @@ _REACH = {"tel": "phone", "email": "mail", "line": "message-square"}
 
 def record_body(record: RecordType[Any], state: State) -> rx.Component:
     """The usual page of a record: its state and tags, how to reach it, its long texts, its facts at the side."""
-    view, plural = state.view, record.plural
+    view, plural = view_of(state), record.plural
 
     def of(name: str) -> Any:
         return view[name].to(str)

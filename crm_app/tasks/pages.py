@@ -7,7 +7,7 @@ import reflex as rx
 from crm_app.records import about, related
 from crm_app.records.form_pages import form_page, link_picker, owner_field, select_field, text_field
 from crm_app.records.list_pages import choice, list_page, sort_choice
-from crm_app.records.pages import allowed, inside, record_name, record_page, value
+from crm_app.records.pages import allowed, inside, record_name, record_page, value, view_of
 from crm_app.tasks.parts import PLURAL, priority_badge, quick_add, task_group, task_row, views
 from crm_app.tasks.schemas import GROUPS
 from crm_app.tasks.service import TASKS
@@ -129,7 +129,7 @@ def tasks() -> rx.Component:
 )
 def task() -> rx.Component:
     """A task."""
-    view = TaskPage.view
+    view = view_of(TaskPage)
 
     def of(name: str) -> Any:
         return view[name].to(str)

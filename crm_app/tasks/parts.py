@@ -158,7 +158,7 @@ def task_group(group: Any) -> rx.Component:
             ),
             class_name="mb-2 flex min-h-8 items-center justify-between gap-3",
         ),
-        record_list(group["rows"].to(list[dict[str, str]]), task_row(TaskAgenda), label=name, key="id"),
+        record_list(group["rows"], task_row(TaskAgenda), label=name, key="id"),
         key=key,
         class_name="mb-7",
     )

@@ -16,12 +16,13 @@ from crm_app.projects.state import ProjectPage
 from crm_app.records import TYPES, RecordType
 from crm_app.records.about import FIELDS, Subject, link
 from crm_app.records.related import Place, subject_of
+from crm_app.records.shown import EveryView
 from crm_app.records.states import (
     Formatter,
     Item,
     RecordList,
     RecordPage,
-    Shown,
+    Row,
     address,
     address_values,
     linked_ids,
@@ -197,15 +198,38 @@ class TaskList(RecordList, Ticks, rx.State):
 # ---------------------------------------------------------------- one task
 
 
+class TaskDetails(EveryView, total=False):
+    """What the page of a task shows."""
+
+    description: str
+    done: bool
+    late: bool
+    priority: str
+    due: str
+    remind: str
+    completed: str
+    company: str
+    company_href: str
+    contact: str
+    contact_href: str
+    deal: str
+    deal_href: str
+    project: str
+    project_href: str
+    about: str
+    about_href: str
+
+
 class TaskPage(RecordPage, rx.State):
     """A task's page and form. The form has the day and the time it is due in fields of their own."""
 
+    _view_type: ClassVar[Any] = TaskDetails
     _record: ClassVar[RecordType[Any]] = service.TASKS
     _prefills: ClassVar[tuple[str, ...]] = ("title", "due_date", *service.TASKS.references, *FIELDS)
 
-    def _view_of(self, item: Item, formatter: Formatter) -> Shown:
+    def _view_of(self, item: Item, formatter: Formatter) -> Row:
         day = formatter.day(item["due_date"])
-        return {
+        own: TaskDetails = {
             "title": item["title"],
             "description": item["description"] or "",
             "done": item["status"] == "done",
@@ -214,17 +238,18 @@ class TaskPage(RecordPage, rx.State):
             "due": formatter.date_time(item["due_at"]) or day,
             "remind": formatter.date_time(item["remind_at"]),
             "completed": formatter.date_time(item["completed_at"]),
-            **{
-                part: value
-                for name, kind in service.TASKS.references.items()
-                for part, value in (
-                    (kind, item[f"{kind}_name"] or ""),
-                    (f"{kind}_href", f"{TYPES[kind].path}/{item[name]}" if item[name] else ""),
-                )
-            },
             "about": item["about_title"] or "",
             "about_href": f"{TYPES[item['about_kind']].path}/{item['about_id']}" if item["about_kind"] in TYPES else "",
         }
+        links = {
+            part: value
+            for name, kind in service.TASKS.references.items()
+            for part, value in (
+                (kind, item[f"{kind}_name"] or ""),
+                (f"{kind}_href", f"{TYPES[kind].path}/{item[name]}" if item[name] else ""),
+            )
+        }
+        return {**own, **links}
 
     def _field_names(self) -> list[str]:
         return [name for name in super()._field_names() if name not in ("status", "due_at")] + ["due_time"]

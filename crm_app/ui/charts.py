@@ -9,7 +9,7 @@ Rows carry the number to draw and its text: {"label": "Jan", "won": 1200, "won_t
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import reflex as rx
 
@@ -25,6 +25,31 @@ class Series:
 
     key: str
     label: Text
+
+
+class Bar(TypedDict):
+    """A row of `ranked_bars`."""
+
+    label: str
+    text: str
+    """The figure."""
+    share: str
+    """The width, "0" to "100"."""
+    href: str
+    """The address of the counted records; may be empty."""
+
+
+class MirroredColumn(TypedDict):
+    """A row of `mirrored_chart`: a number above the axis and one below it, each with its text and address."""
+
+    label: str
+    up: float
+    down: float
+    """Negative."""
+    up_text: str
+    down_text: str
+    up_href: str
+    down_href: str
 
 
 # Recharts passes the number; people read the formatted text of the row.
@@ -251,8 +276,7 @@ def mirrored_chart(rows: Any, up: Text, down: Text, *, title: Text, height: int 
     Bars are links for the pointer; the table under the chart has the same links for everybody else.
 
     Args:
-        rows: A var, list[dict[str, Any]] of at most 50: "label"; "up" and "down" (numbers, "down" negative); "up_text",
-            "down_text", "up_href" and "down_href".
+        rows: A var, list[MirroredColumn] of at most 50.
         up, down: What the measures are called.
         title: What the chart shows, in a few words, for screen readers.
     """
@@ -334,8 +358,7 @@ def ranked_bars(rows: Any, *, label: Text) -> rx.Component:
     """Horizontal bars, one row each: a funnel by stage, a ranking by person. Rows are links; loads no library.
 
     Args:
-        rows: A var, list[dict[str, str]] of at most 20: "label", "text" (the figure), "share" (width, "0" to "100"),
-            "href" (the list behind it, may be empty).
+        rows: A var, list[Bar] of at most 20.
         label: Names the list for screen readers.
     """
 

@@ -5,7 +5,7 @@ The server decides a move: a dropped card shows in its place once the state says
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 import reflex as rx
 
@@ -13,6 +13,13 @@ from crm_app.ui import menu as m
 from crm_app.ui.button import button, icon_button, link
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
+
+
+class Card(TypedDict):
+    """What a board needs of each card."""
+
+    id: str
+    title: str
 
 
 @dataclass
@@ -24,7 +31,7 @@ class BoardColumn:
         name: Its heading.
         count: How many cards it stands for, formatted; may be more than are shown.
         total: Their sum, formatted; empty for none.
-        cards: At most 50 dicts with "id", "title" and whatever the card shows.
+        cards: At most 50. A state declares them as a `TypedDict` with `Card`'s fields and the further ones it shows.
         further: Whether `on_more` would bring more cards into the column.
         more: Address of the list with the rest, for what the column does not take; empty when there is none.
     """
@@ -33,7 +40,7 @@ class BoardColumn:
     name: str = ""
     count: str = ""
     total: str = ""
-    cards: list[dict[str, str]] = field(default_factory=list)
+    cards: list[Any] = field(default_factory=list)
     further: bool = False
     more: str = ""
 

@@ -43,7 +43,7 @@ class Spans(BaseModel):
 class Columns:
     """The rows of the chart, see `charts.mirrored_chart`."""
 
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[charts.MirroredColumn] = field(default_factory=list)
 
 
 def _count(found: Found, asked: Asked) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _show(deals: dict[str, Any], formatter: Formatter) -> Columns | None:
     return Columns([_row(span, deals["step"], formatter) for span in deals["spans"]]) if deals["any"] else None
 
 
-def _row(span: dict[str, Any], step: str, formatter: Formatter) -> dict[str, Any]:
+def _row(span: dict[str, Any], step: str, formatter: Formatter) -> charts.MirroredColumn:
     language, currency = formatter.viewer.language, span["won"]["filter"]["currency"]
     label = formats.month(span["first_day"], language)
     if step != "month":

@@ -1,7 +1,7 @@
 """The state of a record's own page: what it shows, and how it stays true."""
 
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import Any, ClassVar, TypedDict
 
 import reflex as rx
 
@@ -9,7 +9,7 @@ from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import Language
 from crm_app.records import related, shown
 from crm_app.records.states.base import RecordActions
-from crm_app.records.states.values import Formatter, Item, Shown, linked_ids, loads, plain_text, record_uuid
+from crm_app.records.states.values import Formatter, Item, Row, Shown, linked_ids, loads, plain_text, record_uuid
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell
@@ -29,12 +29,15 @@ class RecordView(RecordActions, mixin=True):
     status: str = "loading"
     """loading, ready or missing."""
     view: Shown = {}
+    """The texts of the page. Pages read them by `records.pages.view_of`, which knows their names."""
     custom: list[CustomField] = []
     may_edit: bool = False
     may_delete: bool = False
     form_key: str = ""
     """Names what the form is of: its record with the version, or the address of a new one. Empty when none is open."""
 
+    _view_type: ClassVar[Any] = None
+    """The `TypedDict` of `view`; None for the declared fields of the kind, see `shown.view_type`."""
     _version: int = 0
     _linked: frozenset[str] = frozenset()
     """What the page shows by name."""
@@ -42,7 +45,7 @@ class RecordView(RecordActions, mixin=True):
     _zone: str = "UTC"
     """How days and moments stand in the form."""
 
-    def _view_of(self, item: Item, formatter: Formatter) -> Shown:
+    def _view_of(self, item: Item, formatter: Formatter) -> Row:
         """How the record reads on its page; has `title`."""
         return shown.view(self._record, item, formatter)
 
@@ -120,7 +123,8 @@ class RecordView(RecordActions, mixin=True):
         self.may_delete = shell._may(f"{kind}.delete", own=mine)
         self.record_id = item["id"]
         self._version, self._linked = item["version"], linked_ids([item])
-        self.view = self._view_of(item, formatter) | {
+        self.view = {
+            **self._view_of(item, formatter),
             "owner": item["owner_name"] or "",
             "created": formatter.date_time(item["created_at"]),
             "updated": formatter.ago(item["updated_at"]),
