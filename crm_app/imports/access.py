@@ -1,4 +1,4 @@
-"""What every part of imports stands on: which import somebody may see, what a mapping asks for, and the file itself."""
+"""Checks that every import needs: who may see it, what a mapping requires, and the reading of the file."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,7 +33,7 @@ BUSY = ("analysing", "running", "undoing")
 
 
 class AnalysePayload(BaseModel):
-    """What the analysis needs."""
+    """The payload of the analysis."""
 
     batch_id: UUID
     entity: Entity | None = None
@@ -43,13 +43,16 @@ class AnalysePayload(BaseModel):
 
 
 class RunPayload(BaseModel):
-    """What the run and the undoing need."""
+    """The payload of the run and of the undo."""
 
     batch_id: UUID
 
 
 def status_of(work: Work, batch: ImportBatch) -> tuple[str, dict[str, Any] | None]:
-    """The import's status; one whose job has died for good has failed, even if nobody was left to write it down."""
+    """The import's status.
+
+    An import whose job has failed for good counts as failed, also when the job could not store this.
+    """
     if batch.status in BUSY and batch.job_id:
         job = work.db.get(jobs.Job, (work.workspace_id, batch.job_id))
         if job is not None and job.status == "failed":
@@ -60,7 +63,10 @@ def status_of(work: Work, batch: ImportBatch) -> tuple[str, dict[str, Any] | Non
 
 
 def visible(work: Work, batch_id: UUID) -> ImportBatch:
-    """The import. Raises NotFound when it is not there or belongs to somebody whose imports the member may not see."""
+    """The import.
+
+    Raises NotFound for an unknown import, and for another person's import that the member may not see.
+    """
     statement = select(ImportBatch).where(
         IMPORT.workspace_id == work.workspace_id,
         IMPORT.id == batch_id,
@@ -73,7 +79,7 @@ def visible(work: Work, batch_id: UUID) -> ImportBatch:
 
 
 def locked(work: Work, batch_id: UUID) -> ImportBatch:
-    """As `visible`, locked for a change."""
+    """As `visible`, with the row locked for an update."""
     visible(work, batch_id)
     statement = select(ImportBatch).where(IMPORT.workspace_id == work.workspace_id, IMPORT.id == batch_id)
     statement = statement.with_for_update().execution_options(populate_existing=True)
@@ -82,7 +88,10 @@ def locked(work: Work, batch_id: UUID) -> ImportBatch:
 
 
 def check(work: Work, batch: ImportBatch, mapping: Mapping) -> None:
-    """Raises Forbidden or Invalid unless the person may do, and the file and workspace allow, what `mapping` says."""
+    """Checks a mapping.
+
+    Raises Forbidden or Invalid when the person's rights, the file or the workspace do not allow it.
+    """
     for permission in target_of(mapping.entity).needs:
         work.require(permission)
     if mapping.column_of("owner") and (mapping.create_owners or any(one.action == "create" for one in mapping.owners)):
@@ -96,7 +105,7 @@ def check(work: Work, batch: ImportBatch, mapping: Mapping) -> None:
 
 
 def _check_owners(work: Work, mapping: Mapping) -> None:
-    """Raises Invalid when an owner was said to be somebody who is no member here."""
+    """Raises Invalid when an owner is mapped to somebody who is not a member of the workspace."""
     wanted = {one.member_id for one in mapping.owners if one.member_id}
     if not wanted:
         return
@@ -106,9 +115,10 @@ def _check_owners(work: Work, mapping: Mapping) -> None:
 
 
 def settle(batch: ImportBatch, mapping: Mapping) -> None:
-    """Fills in what `mapping` leaves to the file: the row of names, and how each column is written.
+    """Completes `mapping` from the file: the heading row, and the notation of each column.
 
-    Whoever mapped a column, its dates and numbers are read as all of its values speak for, unless a person says otherwise.
+    Dates and numbers are read by the notation that all values of the column show, unless a person has chosen another.
+
     Raises Invalid when the columns are not those of the file.
     """
     found = batch.guess or {}
@@ -126,14 +136,14 @@ def settle(batch: ImportBatch, mapping: Mapping) -> None:
 
 
 def source_of(transaction: Callable[[], Any], file_id: UUID | None) -> Source:
-    """The bytes of the file, as often as somebody reads them. Raises NotFound when the file is gone."""
+    """The bytes of the file; can be read several times. Raises NotFound when the file has been removed."""
     if file_id is None:
         raise NotFound("files.error.gone")
     return lambda: files.chunks(transaction, file_id)
 
 
 def format_of(mapping: Mapping) -> Format:
-    """How the file is written, as the mapping says."""
+    """The format of the file as the mapping states it."""
     return Format(mapping.encoding, mapping.delimiter, 0, header_row=mapping.header_row)
 
 

@@ -1,4 +1,4 @@
-"""From an uploaded file to a guess of what it holds."""
+"""Guesses the content of an uploaded file."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -19,13 +19,13 @@ from crm_app.imports.schemas import AnalyseIn
 
 
 def begin_all(work: Work, file_ids: Sequence[UUID]) -> list[ImportBatch]:
-    """Starts an import of each file; several belong together. Raises NotFound."""
+    """Starts an import of each file; several files form a group. Raises NotFound."""
     group_id = new_id() if len(file_ids) > 1 else None
     return [begin(work, file_id, group_id) for file_id in file_ids]
 
 
 def keep(work: Work, batch_id: UUID, mapping: Mapping) -> ImportBatch:
-    """Keeps a mapping that a person has adjusted, and imports nothing yet. Raises Invalid, Forbidden."""
+    """Stores a mapping that a person has adjusted; imports nothing. Raises Invalid, Forbidden."""
     batch = locked(work, batch_id)
     if batch.status != "ready":
         raise Invalid("imports.error.not_now")
@@ -35,7 +35,7 @@ def keep(work: Work, batch_id: UUID, mapping: Mapping) -> ImportBatch:
 
 
 def begin(work: Work, file_id: UUID, group_id: UUID | None = None) -> ImportBatch:
-    """Starts an import with an uploaded file: a job reads it and guesses. Raises NotFound."""
+    """Starts an import of an uploaded file: a job reads the file and guesses its content. Raises NotFound."""
     work.require(PERMISSION)
     file = files.get(work, file_id)
     batch = ImportBatch(
@@ -54,7 +54,7 @@ def begin(work: Work, file_id: UUID, group_id: UUID | None = None) -> ImportBatc
 
 
 def analyse_again(work: Work, batch_id: UUID, how: AnalyseIn) -> ImportBatch:
-    """Reads the file again as `how` says. Raises Invalid when rows have been imported already."""
+    """Reads the file again in the format `how`. Raises Invalid when rows have been imported already."""
     batch = locked(work, batch_id)
     if batch.status not in ("ready", "unreadable") or batch.cursor:
         raise Invalid("imports.error.not_now")
@@ -66,7 +66,7 @@ def analyse_again(work: Work, batch_id: UUID, how: AnalyseIn) -> ImportBatch:
 
 
 def analyse(run: jobs.JobRun, payload: AnalysePayload) -> None:
-    """The job behind `begin`: reads the whole file once and stores what it seems to hold."""
+    """The job that `begin` starts: reads the whole file once and stores the guessed content."""
     with run.work(PERMISSION) as work:
         batch = locked(work, payload.batch_id)
         if batch.status != "analysing":
@@ -92,7 +92,7 @@ def analyse(run: jobs.JobRun, payload: AnalysePayload) -> None:
 
 
 def _suit(work: Work, mapping: Mapping) -> None:
-    """Fits a guessed mapping to the workspace: its stages, and what the person may do."""
+    """Adapts a guessed mapping to the stages of the workspace and to the person's permissions."""
     can = work.principal.can
     mapping.create_owners = can("member.manage")
     mapping.create_companies = can("company.create")

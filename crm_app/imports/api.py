@@ -1,4 +1,4 @@
-"""REST routes of imports: everything the page can do, a program can do."""
+"""REST routes of imports, with everything that the pages can do."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -73,7 +73,10 @@ async def create_import(caller: CallerDep, request: Request) -> Response:
 
 @router.post("/form", response_model=None, include_in_schema=False, openapi_extra=_UPLOAD)
 async def create_import_by_form(request: Request) -> Response:
-    """The page's own form. It answers with a page: the import's, or the list's with what was wrong."""
+    """The upload form of the page.
+
+    Redirects to the page of the import, or to the list with the error in the address.
+    """
     try:
         caller = await caller_of(request)
         found = await upload.receive(request, caller, PERMISSION)

@@ -1,4 +1,4 @@
-"""New rows of tables without model objects, of which thousands would cost more than the rest of an import."""
+"""New rows of tables without model objects, because thousands of objects would take longer than the rest of an import."""
 
 from functools import lru_cache
 from types import SimpleNamespace
@@ -12,13 +12,13 @@ from crm_app.core.tables import WorkspaceTable, table
 
 
 def blank(model: type[WorkspaceTable], workspace_id: UUID, **values: Any) -> SimpleNamespace:
-    """A new row of the model's table with every default, and `values`."""
+    """A new row of the model's table: every default, then `values`."""
     row = {name: value() if is_factory else value for name, value, is_factory in _defaults(model)}
     return SimpleNamespace(**(row | {"workspace_id": workspace_id, "id": new_id()} | values))
 
 
 def event_of(record: records.RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
-    """What the later domains are told of a change to `row`."""
+    """The event of a change to `row`, for later domains."""
     return records.change_event(record, row, action, changes)
 
 

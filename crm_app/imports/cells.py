@@ -1,6 +1,6 @@
-"""Reads cells that are neither dates nor numbers: addresses, telephone numbers, names and choices.
+"""Parses cells other than dates and numbers: addresses, telephone numbers, names and choices.
 
-Every parser answers None for an empty cell and raises ValueError for one that it cannot read.
+Every parser returns None for an empty cell and raises ValueError for a cell that it cannot parse.
 """
 
 import difflib
@@ -16,7 +16,7 @@ from crm_app.values.collation import fold
 
 MAX_DISTINCT = 1000
 MAX_SHORT = 60
-"""No date, number or telephone number is longer; longer cells are not worth remembering either."""
+"""No date, number or telephone number is longer. Longer cells are not cached."""
 MAX_CHOICE = 200
 MAX_PLAIN_EMAIL = 200
 _PLAIN_LOCAL = re.compile(r"(?=.{1,64}$)[a-z0-9_%+\-]+(?:\.[a-z0-9_%+\-]+)*")
@@ -60,18 +60,20 @@ def tidy(cell: str) -> str:
 
 
 def is_empty(value: str) -> bool:
-    """Whether the cell says nothing: blank, a dash, "N/A", "NULL" and the like."""
+    """Whether the cell is empty: blank, a dash, "N/A", "NULL" and the like."""
     stripped = value.strip()
     return not stripped or (len(stripped) <= 8 and stripped.casefold() in _EMPTY)
 
 
 def says_nothing(value: str) -> bool:
-    """Whether a name, a word or an address in the cell is none: empty as above, or marks alone, such as "." or "?"."""
+    """Whether a cell for a name, a word or an address has no content: empty as above, or punctuation alone, such as "."
+    or "?".
+    """
     return is_empty(value) or not any(c.isalnum() for c in value)
 
 
 def cut(text: str, limit: int) -> str:
-    """The first `limit` characters of `text`, fewer where the last letter would lose its vowel or tone mark."""
+    """The first `limit` characters of `text`; fewer when the cut would separate a letter from its vowel or tone mark."""
     if len(text) <= limit:
         return text
     end = limit
@@ -99,12 +101,12 @@ def parse_boolean(value: str) -> bool | None:
 
 @lru_cache(4096)
 def _mail_domain(domain: str) -> str:
-    """The domain as addresses are kept. Raises EmailNotValidError."""
+    """The domain in its stored form. Raises EmailNotValidError."""
     return validate_email(f"a@{domain}", check_deliverability=False).normalized.partition("@")[2]
 
 
 def parse_email(value: str) -> str | None:
-    """The address in `value`, which may be `Name <a@b.co>` or `mailto:`. Raises ValueError when it is not one."""
+    """The mail address in `value`, also from `Name <a@b.co>` or `mailto:`. Raises ValueError for no valid address."""
     if is_empty(value):
         return None
     if len(value) > 400:
@@ -115,7 +117,7 @@ def parse_email(value: str) -> str | None:
     text = text.removeprefix("mailto:").removeprefix("MAILTO:").strip()
     local, _, domain = text.rpartition("@")
     try:
-        # What is plain needs no check of its own, and files name the same few domains in row after row.
+        # A plain address needs no full check, and a file names the same few domains in many rows.
         if len(text) <= MAX_PLAIN_EMAIL and _PLAIN_LOCAL.fullmatch(local):
             return f"{local}@{_mail_domain(domain)}"
         return validate_email(text, check_deliverability=False).normalized
@@ -130,9 +132,9 @@ _BEFORE_NUMBER = re.compile(
 
 
 def parse_phone(value: str) -> str | None:
-    """A telephone number with its digits as 0-9, otherwise as typed; without "Tel." and a spreadsheet's apostrophe before it.
+    """A telephone number with digits 0-9, otherwise as typed, without a leading "Tel." or a spreadsheet's apostrophe.
 
-    Raises ValueError when it cannot be one.
+    Raises ValueError for an impossible number.
     """
     if is_empty(value):
         return None
@@ -148,7 +150,7 @@ def parse_phone(value: str) -> str | None:
 
 
 def parse_url(value: str) -> str | None:
-    """A web address, with https:// when the cell names none. Raises ValueError when it is not one."""
+    """A web address, with https:// when the cell has no scheme. Raises ValueError for an invalid address."""
     if is_empty(value):
         return None
     if len(value) > 2000:
@@ -160,28 +162,28 @@ def parse_url(value: str) -> str | None:
 
 
 def matching_key(value: str) -> str:
-    """What two spellings of one name share: letters and digits without case, width, spaces and punctuation.
-
-    Thai vowels and tone marks count; what `core.collation.fold` does not let count, such as accents, does not.
+    """A key that is equal for two spellings of one name: letters and digits without case, width, spaces and
+    punctuation. Thai vowels and tone marks are kept; accents and other marks that `core.collation.fold` ignores are
+    removed.
     """
     return "".join(c for c in fold(value) if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc"))
 
 
 def name_key(value: str) -> str:
-    """The key under which names of stages, members and the like are the same name."""
+    """The key for comparing names of stages, members and the like."""
     return fold(value)
 
 
 @dataclass(frozen=True)
 class Match:
-    """The choice that a typed value means (`exact`), or the one that it may mean (`suggestion`)."""
+    """The choice that equals a typed value (`exact`), or one that is similar to it (`suggestion`)."""
 
     exact: str | None = None
     suggestion: str | None = None
 
 
 class Choices:
-    """A list of known values that typed ones are compared with, at most 1,000."""
+    """A list of at most 1,000 known values, to compare typed values with."""
 
     def __init__(self, choices: Iterable[str]) -> None:
         self._by_name: dict[str, str] = {}
@@ -195,7 +197,7 @@ class Choices:
         self._known: dict[str, Match] = {}
 
     def match(self, value: str) -> Match:
-        """What `value` means. A value is never changed by a suggestion: a person decides."""
+        """The match of `value`. A suggestion never replaces a value: a person decides."""
         if len(value) > MAX_CHOICE:
             return Match()
         known = self._known.get(value)

@@ -1,4 +1,4 @@
-"""What is guessed about single columns: the field that each goes to, how it is written, and what is in doubt about it."""
+"""Guesses about single columns: the field of each, its notation, and the doubts."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ EXAMPLES = 5
 MIN_SCORE = 0.5
 _NUMBERS = ("money", "number", "integer")
 
-# Which contents a field can hold; what is not listed holds any.
+# The contents that a field accepts; a field that is not listed accepts any.
 _FITS: dict[Reads, tuple[Kind, ...]] = {
     "date": ("date",),
     "date_time": ("date",),
@@ -37,7 +37,7 @@ _FITS: dict[Reads, tuple[Kind, ...]] = {
 
 @dataclass(frozen=True)
 class Chosen:
-    """The field that a column is taken for."""
+    """The guessed field of a column."""
 
     field: str
     score: float
@@ -45,7 +45,10 @@ class Chosen:
 
 
 def assign(entity: Entity, data: Profile) -> dict[int, Chosen]:
-    """The best field of `entity` for each column, no field twice. The heading decides; content can only speak against."""
+    """The best field of `entity` for each column; no field is used twice.
+
+    The heading decides; the content can only reject.
+    """
     ways: list[tuple[float, float, int, Meaning]] = []
     for index, (heading, evidence) in enumerate(zip(data.header.names, data.columns, strict=True)):
         if index in data.header.nameless:
@@ -65,7 +68,10 @@ def assign(entity: Entity, data: Profile) -> dict[int, Chosen]:
 
 
 def _whole_name(chosen: dict[int, Chosen]) -> dict[int, Chosen]:
-    """A lone first name under a heading as wide as "ชื่อ" is the whole name; beside both its parts no doubtful one is needed."""
+    """A first name alone under a heading as general as "ชื่อ" is the whole name.
+
+    Beside both parts of a name, an uncertain whole name is not used.
+    """
     fields = {one.field for one in chosen.values()}
     if {"first_name", "last_name"} <= fields:
         return {index: one for index, one in chosen.items() if one.field != "name" or one.score >= UNSURE}
@@ -78,7 +84,10 @@ def _whole_name(chosen: dict[int, Chosen]) -> dict[int, Chosen]:
 
 
 def _fit(kind: Reads, evidence: Evidence, is_weak: bool) -> float:
-    """How well the column's content can be the field's: 1 yes or unknown. A clear heading stands whatever is in it."""
+    """How well the column's content fits the field: 1 for a fit or an unknown content.
+
+    A clear heading is kept whatever the content.
+    """
     content = evidence.kind()
     if content == "empty":
         return 0.9
@@ -91,7 +100,10 @@ def _fit(kind: Reads, evidence: Evidence, is_weak: bool) -> float:
 
 
 def date_readings(data: Profile) -> dict[int, DateReading]:
-    """How each column with dates reads. One in doubt follows its neighbours: one program wrote them all."""
+    """The date order of each column.
+
+    A column in doubt gets the order of the other columns, because one program wrote them all.
+    """
     readings = {
         i: e.dates.reading()
         for i, e in enumerate(data.columns)
@@ -107,7 +119,7 @@ def date_readings(data: Profile) -> dict[int, DateReading]:
 
 
 def describe(entity: Entity, data: Profile, chosen: dict[int, Chosen]) -> list[ColumnGuess]:
-    """Every column with where it goes, how its dates and numbers are written whatever it goes to, and what is in doubt."""
+    """Every column with its field, its notation of dates and numbers (whatever the field), and its doubts."""
     readings = date_readings(data)
     signs = {e.numbers.decided for e in data.columns if e.numbers.is_numbers and e.numbers.decided}
     room = MAX_CUSTOM_COLUMNS if kind_of(entity).has_custom_fields else 0
@@ -147,12 +159,12 @@ def describe(entity: Entity, data: Profile, chosen: dict[int, Chosen]) -> list[C
             )
         )
     while found and not found[-1].filled and found[-1].mapping.index in data.header.nameless:
-        found.pop()  # spreadsheets write commas as far as anybody ever typed
+        found.pop()  # Spreadsheets write rows of commas down to the last row that anybody edited.
     return found
 
 
 def _our_own(headings: list[str]) -> set[int]:
-    """The places of the row number and the reason in a file of rejected rows that comes back corrected."""
+    """The positions of the row number and the reason in a corrected file of rejected rows."""
     for language in LANGUAGES:
         ours = [translate(f"imports.rejected.{name}", language) for name in ("row", "reason")]
         if all(name in headings for name in ours):
@@ -161,7 +173,7 @@ def _our_own(headings: list[str]) -> set[int]:
 
 
 def _dates(mapping: ColumnMapping, evidence: Evidence, reading: DateReading | None) -> list[Problem]:
-    """Puts into `mapping` how the column's dates are written, and says what is in doubt about it."""
+    """Sets the column's date notation in `mapping`, and returns the doubts about it."""
     if reading is None:
         return [warning("dates_unread", mapping.header, count=evidence.filled)] if evidence.filled else []
     mapping.date_order, mapping.buddhist = reading.order, reading.buddhist
@@ -177,9 +189,10 @@ def _dates(mapping: ColumnMapping, evidence: Evidence, reading: DateReading | No
 
 
 def _numbers(mapping: ColumnMapping, evidence: Evidence, signs: Collection[DecimalSign | None]) -> list[Problem]:
-    """Puts into `mapping` what the column's decimal sign is, and says what is in doubt about its numbers.
+    """Sets the column's decimal sign in `mapping`, and returns the doubts about its numbers.
 
-    `signs` are those that other columns show: one in doubt follows them when they agree, as one program wrote them all.
+    `signs` are the decimal signs of the other columns: when they agree, a column in doubt gets the same sign, because
+    one program wrote them all.
     """
     if not evidence.filled:
         return []
@@ -198,7 +211,7 @@ def _numbers(mapping: ColumnMapping, evidence: Evidence, signs: Collection[Decim
 
 
 def _otherwise(kind: Reads, heading: str, evidence: Evidence) -> list[Problem]:
-    """Says when a column of addresses holds something else."""
+    """Reports a column of addresses with other content."""
     content = evidence.kind()
     if kind == "email" and content != "email":
         return [warning("not_emails", heading)]

@@ -1,4 +1,4 @@
-"""Turns rows into records by a mapping: typed values, what could not be read kept as typed, and the problems."""
+"""Converts rows into records by a mapping: typed values, unreadable values as typed, and the problems."""
 
 import html
 import re
@@ -38,9 +38,12 @@ MAX_CUSTOM = 2_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 _HTML_CODE = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#[xX][0-9a-fA-F]{1,6});")
 _VITAL = frozenset({("deal", "amount"), ("product", "price")})
-"""Amounts that sums are made of: a row whose amount cannot be read is not imported without it unless somebody says so."""
+"""Amounts that are added up.
 
-# Spellings that files get wrong are compared with these; what is not among them is no mistake.
+A row with an unreadable amount is rejected, unless a person has allowed rows without it.
+"""
+
+# Misspelled values are compared with these; a value of another field is never reported as misspelled.
 INDUSTRIES = (
     "Agriculture", "Automotive", "Aviation", "Banking", "Chemicals", "Construction", "Consulting", "Education",
     "Electronics", "Employment", "Energy", "Engineering", "Entertainment", "Fashion", "Finance", "Food and beverage",
@@ -54,13 +57,13 @@ INDUSTRIES = (
 
 
 def without_html_codes(text: str) -> str:
-    """`text` with the characters that codes such as `&amp;` stand for: web pages and some systems export them."""
+    """`text` with HTML entities such as `&amp;` decoded: web pages and some systems export them."""
     return _HTML_CODE.sub(lambda found: html.unescape(found[0]), text)
 
 
 @dataclass(slots=True)
 class Record:
-    """One row as a record: `values` by field, `custom` by column header, and what a person should know."""
+    """One row as a record: `values` by field, `custom` by column header, and the problems for the person."""
 
     number: int
     values: dict[str, Value]
@@ -78,7 +81,7 @@ class Record:
 class Converter:
     """Reads the rows of one file by one mapping.
 
-    `products` are the names that the product column is compared with; unknown values are kept and shown.
+    `products` are the names to compare the product column with; unknown values are kept and reported.
     """
 
     def __init__(self, mapping: Mapping, products: list[str] | None = None) -> None:
@@ -87,14 +90,14 @@ class Converter:
         self._stages = {stage.value: stage for stage in mapping.stages}
         self._stage_names = {name_key(stage.value): stage for stage in mapping.stages}
         self._products = Choices(products or [])
-        self._has_products = bool(products)  # with no list there is nothing to miss in it
+        self._has_products = bool(products)  # without a list no value is unknown
         self._industries = Choices(INDUSTRIES)
         self._kinds = {name: spec.reads for name, spec in fields_of(mapping.entity).items()}
         self._placeholders = frozenset(value.strip() for value in mapping.placeholders)
         self._has_custom = kind_of(mapping.entity).has_custom_fields
 
     def convert(self, row: Row) -> Record:
-        """The record of `row`. A rejected row's record holds what could be read, for the list of rejected rows."""
+        """The record of `row`. The record of a rejected row has the readable values, for the list of rejected rows."""
         record = Record(row.number, {}, {}, list(row.problems))
         if record.is_rejected:
             return record
@@ -123,7 +126,7 @@ class Converter:
         return record
 
     def glance(self, row: Row, fields: dict[str, int]) -> dict[str, str]:
-        """The texts of some fields without reading the whole row: `fields` are their columns."""
+        """The texts of some fields, without reading the whole row. `fields` gives their columns."""
         found = {}
         for name, index in fields.items():
             cell = row.cells[index] if index < len(row.cells) else ""
@@ -132,7 +135,10 @@ class Converter:
         return found
 
     def _read_own(self, record: Record, column: ColumnMapping, cell: str) -> bool:
-        """Reads a cell as our exports write it. Says whether it could: a spreadsheet may have written it otherwise."""
+        """Parses a cell in the notation of our exports.
+
+        Returns whether it could: a spreadsheet may have changed the notation.
+        """
         if column.target == "custom":
             record.custom[column.key or column.header] = cell
             return True
@@ -147,7 +153,7 @@ class Converter:
         return True
 
     def _keep(self, record: Record, column: ColumnMapping, cell: str) -> bool:
-        """Puts the cell among the extra fields under its column's name. Says whether there is room for it."""
+        """Stores the cell as a custom field named after its column. Returns whether there was room for it."""
         if not self._has_custom or (len(record.custom) >= MAX_CUSTOM_COLUMNS and column.header not in record.custom):
             return False
         text = cell.strip()
@@ -158,7 +164,7 @@ class Converter:
         return True
 
     def _unread(self, record: Record, column: ColumnMapping, cell: str, why: str) -> None:
-        """Notes a cell that its field cannot hold. Nothing that somebody typed is dropped without a word."""
+        """Reports a cell that its field cannot store. No typed value is dropped without a report."""
         vital = (self.mapping.entity, column.field) in _VITAL
         if vital and not self.mapping.keep_unread_amounts:
             record.problems.append(rejected(f"{why}_vital", column.header, cell))
@@ -198,7 +204,10 @@ class Converter:
             record.values.setdefault("currency", currency)
 
     def _several(self, record: Record, column: ColumnMapping, cell: str, reader: "Reader") -> bool:
-        """Takes the first of several addresses or numbers in one cell and keeps them all. Says whether there are several."""
+        """Takes the first of several addresses or numbers in one cell and keeps all of them.
+
+        Returns whether there are several.
+        """
         parts = [part for part in _BETWEEN.split(cell) if part.strip()]
         if len(parts) < 2:
             return False
@@ -221,7 +230,8 @@ class Converter:
         else:
             text, limit = tidy(cell), MAX_NAME if kind in ("name", "choice") else MAX_TEXT
         if len(text) > limit and column.field == "name":
-            # Cut, it would be the name of another record; the row waits for a shorter one.
+            # A name that is cut off could be the name of another record, so the row is rejected until its name is
+            # shorter.
             record.problems.append(rejected("name_too_long", column.header, text, limit=limit))
             return ""
         if len(text) > limit and kind == "name":
@@ -238,7 +248,7 @@ class Converter:
         return text
 
     def _join_name(self, record: Record) -> None:
-        """Makes one name of what the row has of it; a part that the whole does not hold is never dropped."""
+        """Joins the parts of a name in the row; a part that the whole name lacks is never dropped."""
         whole = str(record.values.get("name") or "")
         parts = [str(record.values.pop(part, None) or "") for part in ("first_name", "last_name")]
         joined = " ".join(part for part in parts if part)
@@ -248,7 +258,7 @@ class Converter:
         if not whole or not missing:
             record.values["name"] = whole or joined
         elif len(missing) == len([part for part in parts if part]) == 1 and not parts[0]:
-            # "Name" and "Surname" side by side: the one is the first name.
+            # With "Name" and "Surname" side by side, "Name" is the first name.
             record.values["name"] = f"{whole} {joined}"
         else:
             record.values["name"] = joined

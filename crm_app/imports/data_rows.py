@@ -1,4 +1,4 @@
-"""The rows of data of a file, one by one: each has exactly one cell for every column, or says what is wrong with it."""
+"""The data rows of a file, one by one: each has exactly one cell for every column, or a problem."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from crm_app.imports.problems import UnreadableFile, rejected, warning
 from crm_app.imports.reader import Row, records
 from crm_app.imports.source import MAX_CELL_CHARS, MAX_ROWS, Format, Source
 
-# What reports write below their last row.
+# Words that reports write below their last row.
 _FOOTER = re.compile(
     r"grand totals?\b.*|copyright \(c\).*|©.*|confidential information\b.*|(?:generated|exported|filtered|run) (?:by|on|at)\b.*"
     r"|รวมทั้งสิ้น.*|รวมทั้งหมด.*|ยอดรวมทั้งสิ้น.*",
@@ -17,10 +17,12 @@ _FOOTER = re.compile(
 
 
 def read_rows(source: Source, form: Format, header: Header | None = None) -> Iterator[Row]:
-    """The rows below the row of names, blank ones left out. `header` spares finding that row again.
+    """The rows below the heading row, without blank rows.
 
-    A row that cannot be read whole comes with its problems instead of stopping the others.
-    Raises UnreadableFile when the file as a whole breaks a limit.
+    A given `header` saves finding the heading row again. An unreadable row has its problems and does not stop the
+    following rows.
+
+    Raises UnreadableFile when the file as a whole exceeds a limit.
     """
     header = header or read_header(source, form)
     width = len(header.names)
@@ -39,7 +41,8 @@ def read_rows(source: Source, form: Format, header: Header | None = None) -> Ite
             row.problems.append(rejected("quote", value=cells[0] if cells else ""))
         elif len(cells) != width:
             _fit(row, width)
-        # The length of the whole row first: it spares nearly every row a look at each cell.
+        # The length of the whole row is compared first, because it makes looking at each cell unnecessary for nearly
+        # every row.
         if (
             not record.broken
             and sum(map(len, cells)) > MAX_CELL_CHARS
@@ -58,5 +61,5 @@ def _fit(row: Row, width: int) -> None:
     if len(row.cells) < width:
         row.problems.append(warning("row_short", count=len(row.cells), expected=width))
     elif any(cell.strip() for cell in row.cells[width:]):
-        # A stray delimiter has shifted the values: importing them would put them under wrong names.
+        # A stray delimiter has shifted the values: they would be imported into wrong fields.
         row.problems.append(rejected("row_long", count=len(row.cells), expected=width))

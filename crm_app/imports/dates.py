@@ -1,7 +1,7 @@
-"""Reads dates the way their whole column was written.
+"""Parses dates in the notation of their whole column.
 
-One cell seldom says whether `05-06-17` is in May or June; its column nearly always does. `DateEvidence` looks at every
-value of a column first, and says so when even the column leaves a doubt; then `parse_date` reads single cells.
+A single cell seldom shows whether `05-06-17` is in May or June; its column nearly always does. `DateEvidence` reads
+every value of a column first and reports when the column leaves a doubt; then `parse_date` parses single cells.
 """
 
 import calendar
@@ -18,7 +18,7 @@ from crm_app.imports.cells import is_empty, latin_digits
 DateOrder = Literal["dmy", "mdy", "ymd", "excel"]
 BUDDHIST_OFFSET = 543
 MAX_WRITTEN = 80
-"""No date is longer, not even one with weekday, time and zone."""
+"""No date is longer, even with weekday, time and zone."""
 
 _MONTHS: dict[str, int] = {}
 for _number in range(1, 13):
@@ -64,12 +64,12 @@ _CHRISTIAN_ERA = re.compile(r"(?:ค\.?\s*ศ\.?|A\.?D\.?|C\.E\.?)\s*")
 _EAST_ASIAN_DATE = re.compile(r"(\d{4})[年년]\s*(\d{1,2})[月월]\s*(\d{1,2})[日일]$")
 _SERIAL = re.compile(r"\s*(\d{5})(?:\.\d+)?\s*")
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
-"""Day numbers of Excel from 1954 to 2119; what lies outside is no day that a business writes."""
+"""Excel's day numbers from 1954 to 2119; business data has no other days."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A date as written: three numbers in the order of the text, or with a month that is certain."""
+    """A date as written: three numbers in the order of the text, or a month by name."""
 
     first: str
     middle: str
@@ -116,7 +116,7 @@ def _date_parts(value: str) -> _Parts | None:
 def _year(text: str, buddhist: bool) -> int | None:
     if len(text) == 4:
         year = int(text)
-        # Nobody imports dates of the 25th century: those years are counted from the Buddha.
+        # Nobody imports dates of the 25th century: such years are Buddhist.
         return year - BUDDHIST_OFFSET if year >= 2400 else year
     if len(text) == 2:
         two = int(text)
@@ -147,12 +147,13 @@ def _as_date(parts: _Parts, order: DateOrder, buddhist: bool) -> date | None:
 
 
 def parse_date(value: str, order: DateOrder = "dmy", buddhist: bool = False) -> date | None:
-    """The day that `value` names, read in `order`; a time of day is dropped.
+    """The day in `value`, read in `order`; a time of day is ignored.
 
-    ISO dates, month names (English and Thai) and four-digit years are certain whatever the order. Years from 2400 are
-    Buddhist; two-digit years are when `buddhist` says so or the month is Thai. Five digits are a day number of Excel,
-    with `excel` four and six as well.
-    Raises ValueError when it is not a date or that day does not exist.
+    ISO dates, month names (English and Thai) and four-digit years are unambiguous in any order. Years from 2400 on are
+    Buddhist; two-digit years are Buddhist with `buddhist` or a Thai month. Five digits are an Excel day number; with
+    `excel` also four and six digits.
+
+    Raises ValueError for no date, and for a day that does not exist.
     """
     if is_empty(value):
         return None
@@ -161,7 +162,8 @@ def parse_date(value: str, order: DateOrder = "dmy", buddhist: bool = False) -> 
         if number and 1000 <= int(number[1]) <= 200_000:
             return date(1899, 12, 30) + timedelta(days=int(number[1]))
     elif (serial := _SERIAL.fullmatch(latin_digits(value))) and FIRST_SERIAL <= int(serial[1]) <= LAST_SERIAL:
-        # A spreadsheet leaves single days as numbers among dates; nothing else in a column of dates looks so.
+        # Among dates, a spreadsheet may leave single days as numbers; no other content of a date column looks like a
+        # day number.
         return date(1899, 12, 30) + timedelta(days=int(serial[1]))
     parts = _date_parts(value) if len(value) <= MAX_WRITTEN else None
     found = _as_date(parts, order, buddhist) if parts else None
@@ -172,9 +174,9 @@ def parse_date(value: str, order: DateOrder = "dmy", buddhist: bool = False) -> 
 
 @dataclass(frozen=True)
 class DateReading:
-    """How a column's dates are to be read.
+    """The notation of a column's dates.
 
-    `sure` is False when the column leaves a doubt, then `alternative` is the other order that fits its values;
+    `sure` is False when the column leaves a doubt; then `alternative` is the other order that fits its values, and
     `example` is a value that the two orders read differently. `unread` counts values that do not fit the order.
     """
 
@@ -185,11 +187,11 @@ class DateReading:
     example: str = ""
     unread: int = 0
     short_year: str = ""
-    """A value whose two-digit year is taken for a Buddhist one though the column does not say so."""
+    """A value whose two-digit year is read as Buddhist although no other value of the column shows the era."""
 
 
 class DateEvidence:
-    """Counts what a column's values say about the order of day, month and year."""
+    """Counts what the values of a column show about the order of day, month and year."""
 
     def __init__(self) -> None:
         self.total = 0
@@ -256,7 +258,9 @@ class DateEvidence:
             self.short_example = self.short_example or value
 
     def _are_buddhist(self, this_year: int) -> bool:
-        """Whether two-digit years are Buddhist: the reading that lies nearer to the column's other years, else to this one."""
+        """Whether two-digit years are Buddhist: the reading that is nearer to the column's other years, or else to this
+        year.
+        """
         if not self.shorts:
             return self.thai
         near = self.longs.most_common(1)[0][0] if self.longs else this_year
@@ -266,7 +270,7 @@ class DateEvidence:
 
         if self.thai or self.longs:
             return distance(True) < distance(False)
-        # Nothing in the column speaks of an era: only years around the present one are taken for Buddhist.
+        # No value of the column shows the era: only years around the present one are read as Buddhist.
         return all(abs((_year(f"{two:02}", True) or 0) - this_year) <= 8 for two in self.shorts)
 
     @property
@@ -275,7 +279,7 @@ class DateEvidence:
         return self.total > 0 and self.readable * 10 >= self.total * 8
 
     def reading(self) -> DateReading:
-        """The order that the whole column speaks for."""
+        """The order that the whole column shows."""
         unread = self.total - self.readable - self.serials
         buddhist = self._are_buddhist(now().year)
         assumed = self.short_example if buddhist and not self.thai else ""
@@ -293,7 +297,8 @@ class DateEvidence:
         return DateReading(order, buddhist, not doubt, fitting[1] if doubt else None, self.example, unread, assumed)
 
     def _without_unlikely_year(self, fitting: list[DateOrder]) -> list[DateOrder]:
-        # A column has many days of the month but few years: the end with far fewer different values is the year.
+        # A column has many different days of the month but few years: of the first and the last number, the one with
+        # far fewer different values is the year.
         first, _, last = self.positions
         if len(first) >= 2 * len(last) and len(first) >= 6:
             return [order for order in fitting if order != "ymd"]

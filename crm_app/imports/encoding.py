@@ -1,4 +1,4 @@
-"""Settles how an uploaded file is written, judged by all of its bytes: its encoding and its delimiter."""
+"""Detects the format of an uploaded file from all of its bytes: its encoding and its delimiter."""
 
 import codecs
 import csv
@@ -59,9 +59,11 @@ _UTF8_LATIN = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 
 
 def detect(source: Source, encoding: str | None = None, delimiter: str | None = None) -> Format:
-    """How the file is written, judged by all of its bytes. A given `encoding` or `delimiter` overrules the judgement.
+    """Detects the format of the file from all of its bytes.
 
-    Raises UnreadableFile with what to do when the file is empty, too large, not a CSV, or in no known encoding.
+    A given `encoding` or `delimiter` takes precedence.
+
+    Raises UnreadableFile, with what to do, for an empty, too large or non-CSV file and for an unknown encoding.
     """
     if encoding is not None and encoding not in ENCODINGS:
         raise UnreadableFile("encoding_unknown")
@@ -80,7 +82,7 @@ def detect(source: Source, encoding: str | None = None, delimiter: str | None = 
 
 
 def _large(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes in chunks of at least CHUNK_BYTES, so that marks at the start and words lie in one of them."""
+    """The same bytes in chunks of at least CHUNK_BYTES, so that a byte order mark and most words are within one chunk."""
     kept: list[bytes] = []
     size = 0
     for chunk in chunks:
@@ -94,7 +96,7 @@ def _large(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class _Evidence:
-    """What the bytes of a file say about its encoding, gathered chunk by chunk."""
+    """Evidence about a file's encoding, gathered chunk by chunk."""
 
     def __init__(self) -> None:
         self.size = 0
@@ -136,7 +138,7 @@ class _Evidence:
         self.line += chunk.count(b"\n")
 
     def _weigh(self, chunk: bytes) -> None:
-        # A word may lie across two chunks: weigh up to the last ASCII byte and carry the rest over, a little at most.
+        # A word may extend over two chunks: evaluate up to the last ASCII byte and carry over the rest, up to a limit.
         data = self._last + chunk
         cut = len(data)
         while cut and data[cut - 1] >= 0x80 and len(data) - cut < 256:
@@ -152,16 +154,16 @@ class _Evidence:
         self.utf8_thai += len(_UTF8_THAI.findall(data))
         self.utf8_latin += len(_UTF8_LATIN.findall(data))
         self.high += len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
-        # Past a few million signs for either side the balance does not turn any more.
+        # After a few million characters of evidence the result does not change any more.
         if self.thai + self.western < 4_000_000:
             self.thai += sum(map(len, _THAI_WORD.findall(data))) + len(_THAI_SHORT.findall(data))
             self.western += len(_WESTERN_WORD.findall(data))
 
     def finish(self) -> None:
-        """Judges what needs no encoding: empty files and other file types. Raises UnreadableFile."""
+        """Detects empty files and other file types, which needs no encoding. Raises UnreadableFile."""
         self._decode(b"", final=True)
         self._weigh_whole(self._last)
-        # A short file of nothing but separators and marks.
+        # A short file of separators and punctuation alone.
         if self.size <= len(self.head) and not self.head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n,;|"):
             raise UnreadableFile("empty")
         for mark, kind in _MAGIC:
@@ -173,14 +175,17 @@ class _Evidence:
                 raise UnreadableFile("binary")
 
     def verdict(self) -> tuple[str, bool]:
-        """The encoding, and whether it was a matter of likelihood. Raises UnreadableFile when there is none."""
+        """The encoding, and whether it is a likelihood instead of a certainty.
+
+        Raises UnreadableFile for an unknown encoding.
+        """
         if self.bom:
             if self.bad_line:
                 raise UnreadableFile("damaged", line=self.bad_line, encoding=self.bom.upper())
             return self.bom, False
         if not self.bad_line:
             return "utf-8", False
-        # UTF-8 sequences explain nearly all high bytes: it is UTF-8 with damage, not another encoding.
+        # Nearly all high bytes are valid UTF-8 sequences: the file is damaged UTF-8, not another encoding.
         if (self.utf8_thai * 3 + self.utf8_latin * 2) * 10 >= self.high * 9:
             raise UnreadableFile("damaged", line=self.bad_line, encoding="UTF-8")
         if self.cp874 and self.thai and self.thai >= self.western:
@@ -224,11 +229,11 @@ def _refuse_other_formats(sample: str) -> None:
 
 
 def _delimiter(sample: str) -> str:
-    """The delimiter under which the sample's rows agree best on the number of columns."""
+    """The delimiter that gives the rows of the sample the most consistent number of columns."""
     hint = re.match(r"\ufeff?sep=(.)\r?\n", sample)
     if hint and hint[1] in DELIMITERS:
         return hint[1]
-    # The last line of the sample may be cut in the middle.
+    # The last line of the sample may be incomplete.
     complete = sample[: sample.rfind("\n") + 1] if len(sample) >= SAMPLE_CHARS and "\n" in sample else sample
     best, best_score = ",", 0.0
     for candidate in DELIMITERS:
@@ -244,7 +249,8 @@ def _delimiter(sample: str) -> str:
                     break
         except csv.Error:
             continue
-        # A title above the column names has fewer cells than the rest, and a comma in it agrees with few rows.
+        # A title above the column names has fewer cells than the other rows, and a comma in it is consistent with few
+        # rows.
         widths = [width for width in counts if width > 1 and (width == header or counts[width] > 1)]
         if not widths:
             continue

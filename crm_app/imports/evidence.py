@@ -1,4 +1,4 @@
-"""What all values of one column say together: its kind, how its dates and numbers are written, what stands in it."""
+"""Evidence from all values of one column: its kind, the notation of its dates and numbers, its content."""
 
 import re
 from collections import Counter
@@ -14,7 +14,7 @@ Kind = Literal["empty", "text", "date", "number", "email", "phone", "boolean", "
 
 @dataclass
 class Evidence:
-    """What all values of one column say: its kind, how its dates and numbers are written, its distinct values."""
+    """Evidence from all values of one column: its kind, the notation of its dates and numbers, its distinct values."""
 
     total: int = 0
     filled: int = 0
@@ -27,7 +27,7 @@ class Evidence:
     _seen: int = 0
 
     def add(self, value: str) -> None:
-        """Takes in one cell."""
+        """Adds one cell."""
         self.total += 1
         if not value or is_empty(value):
             return
@@ -40,7 +40,7 @@ class Evidence:
             self.distinct[value] = 1
         else:
             self.many = True
-        # Dates and numbers need every value; a column of which hardly any is one needs no more of them.
+        # Dates and numbers need every value, unless hardly any value of the column is one.
         if self.filled <= 2000 or self.dates.readable * 5 >= self.dates.total:
             self.dates.add(value)
         if self.filled <= 2000 or self.numbers.readable * 5 >= self.numbers.total:
@@ -50,7 +50,7 @@ class Evidence:
             self.kinds[_kind(value)] += 1
 
     def kind(self) -> Kind:
-        """What the column holds, by the great majority of its values."""
+        """The kind of content of the great majority of the values."""
         if not self.filled:
             return "empty"
         if self.dates.is_dates:

@@ -1,4 +1,6 @@
-"""Values that are written one way only: cells of our own exports, words of options, moments, and several values in a cell."""
+"""Parses values with a single notation: cells of our own exports, words of options, timestamps, and several values in a
+cell.
+"""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
@@ -26,7 +28,7 @@ _TIME = re.compile(
 
 
 def read_exact(entity: Entity, field: str, kind: Reads, cell: str) -> Any:
-    """The value of a cell that an export of ours wrote. Raises ValueError when it is written otherwise."""
+    """The value of a cell in the notation of our exports. Raises ValueError for another notation."""
     try:
         if kind in ("money", "number"):
             number = Decimal(cell)
@@ -54,9 +56,9 @@ def read_exact(entity: Entity, field: str, kind: Reads, cell: str) -> Any:
 
 
 def read_kind(cell: str) -> str:
-    """The kind of record that a word means: its name, or what one or several are called in either language.
+    """The kind of record that a word means: its identifier, or its singular or plural in either language.
 
-    Raises ValueError for no known one.
+    Raises ValueError for an unknown word.
     """
     asked = matching_key(cell)
     for kind in about.kinds():
@@ -68,7 +70,10 @@ def read_kind(cell: str) -> str:
 
 
 def read_option(entity: Entity, field: str, cell: str) -> str:
-    """The value that a word means: ours in either language, or another system's. Raises ValueError for no known one."""
+    """The value that a word means: our word in either language, or another system's.
+
+    Raises ValueError for an unknown word.
+    """
     found = _options(entity, field).get(matching_key(cell))
     if found is None:
         raise ValueError("no such option")
@@ -88,9 +93,9 @@ def _options(entity: Entity, field: str) -> dict[str, str]:
 
 
 def parse_date_time(cell: str, order: DateOrder = "dmy", buddhist: bool = False) -> Value:
-    """The moment that `cell` names: a datetime, without a zone where none is written, or the day alone.
+    """The date and time in `cell`: a datetime, naive without a zone, or the day alone.
 
-    Raises ValueError when it is no date, or the time of day does not exist.
+    Raises ValueError for no date or an impossible time.
     """
     text = cell.strip()
     try:

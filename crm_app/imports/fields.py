@@ -1,4 +1,4 @@
-"""The kinds of rows that a file may hold, and the columns that a file of each may have: asked of the declarations."""
+"""The kinds of rows that a file may contain, and the possible columns of each, from the declarations of the kinds."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -15,7 +15,7 @@ MAX_CUSTOM_COLUMNS = 100
 
 
 def entities() -> tuple[str, ...]:
-    """Every kind of rows that a file may hold: the kinds of record in their order, then the others."""
+    """Every kind of rows that a file may contain: the kinds of record in their order, then the others."""
     return (*TYPES, *OTHERS)
 
 
@@ -26,11 +26,11 @@ def _known(value: str) -> str:
 
 
 Entity = Annotated[str, AfterValidator(_known), Listed(entities)]
-"""What the rows of a file are."""
+"""The kind of the rows of a file."""
 
 
 def kind_of(entity: Entity) -> FileKind:
-    """How files bring in a kind. Raises KeyError when there is none of that name."""
+    """The import declaration of a kind. Raises KeyError for an unknown kind."""
     return OTHERS[entity] if entity in OTHERS else TYPES[entity].file_kind
 
 
@@ -45,7 +45,7 @@ def label_key(entity: Entity, field: str) -> str:
 
 
 def lacks(entity: Entity) -> frozenset[str]:
-    """The kinds that a file of `entity` names in no column: those that point to it, and those that the kind says."""
+    """The kinds that a file of `entity` has no column for: the kinds that link to it, and the declared ones."""
     pointing = {
         kind
         for kind, record in TYPES.items()

@@ -1,4 +1,4 @@
-"""Finds the records that the rows of a batch are about: read at once, decided row by row."""
+"""Finds the records that the rows of a batch match: read in one query, decided row by row."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Finder:
-    """The records of one kind that rows may be about, after `look_up`."""
+    """The records of one kind that rows may match, after `look_up`."""
 
     def __init__(self, target: "RecordTarget") -> None:
         self._target, self._context = target, target.context
@@ -28,15 +28,15 @@ class Finder:
         self._known.add(record, self._target.keys_of(record), self._source_of(record))
 
     def claim(self, row: Seen, record: Any) -> None:
-        """Notes that the row is about `record`: no row that only looks like it is."""
+        """Notes that the row matches `record`: no similar row matches it afterwards."""
         self._known.claimed.setdefault(record.id, row.record.number)
 
     def _source_of(self, record: Any) -> str:
-        """From where identifiers count: the file's source; an export of ours names the source of each row."""
+        """The source of identifiers: the source of the file; a row of our own export names its own source."""
         return record.external_source if self._context.mapping.own else self._context.mapping.source
 
     def look_up(self, rows: Sequence[Seen]) -> None:
-        """Reads the records that the rows may be about, by identifier and by name."""
+        """Reads the records that the rows may match, by identifier and by name."""
         at, source = columns(self._target.model), self._context.mapping.source
         ids = {form for row in rows if (i := row.values.get("external_id")) for form in identifier_forms(i)}
         keys = {key for row in rows for key in self._target.keys_of_row(row)}
@@ -47,7 +47,7 @@ class Finder:
         if not conditions:
             return
         statement = select(self._target.model).where(*self._target.live(), or_(*conditions)).order_by(at.id)
-        if not self._context.is_rehearsal:
+        if not self._context.is_dry_run:
             statement = statement.with_for_update()
         found = list(self._context.work.db.execute(statement).scalars())
         for record in found:
@@ -55,7 +55,7 @@ class Finder:
         self._known.claimed |= self._context.ledger.recall(self._target.kind, [record.id for record in found])
 
     def match(self, row: Seen) -> Any:
-        """The record that the row is about, None when it is a new one."""
+        """The record that the row matches; None for a new record."""
         if row.own is not None:
             return row.own
         identifier, twin = row.values.get("external_id"), row.twin
@@ -74,7 +74,7 @@ class Finder:
         has_twins = twin is not None and twin.has_look and not (twin.is_alike and is_joining)
         choice = choose(self._question(row, has_twins), free)
         if choice.record is None:
-            # Made because another row named it: the first row of its name is its own.
+            # Another row named the record, which created it: the first row with its name is its own row.
             extra = next((c for c in free if self._context.ledger.is_extra(self._target.kind, c.id)), None)
             if extra is not None:
                 return extra

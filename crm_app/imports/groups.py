@@ -1,4 +1,6 @@
-"""Files that were uploaded together: imported one after another in the order of their kinds, undone the other way."""
+"""Groups of files that were uploaded together: imported one after another in the order of their kinds, undone in
+reverse.
+"""
 
 from uuid import UUID
 
@@ -18,15 +20,15 @@ from crm_app.imports.targets import target_of
 
 
 def parts(caller: Caller, batch_id: UUID) -> list[ImportOut]:
-    """The files that were uploaded together with this one, itself among them, in the order of their import."""
+    """The files of the same group, this one included, in the order of their import."""
     with unit_of_work(caller, PERMISSION) as work:
         return [out(work, part, brief=True) for part in _parts(work, batch_id)]
 
 
 def start_all(work: Work, batch_id: UUID) -> list[ImportBatch]:
-    """Imports every file of the group that is ready, each with its mapping as it was kept last.
+    """Imports every prepared file of the group with its stored mapping.
 
-    Raises Invalid, naming the file, when one of them is not understood yet.
+    Raises Invalid with the name of the file when one of them is not ready.
     """
     ready = [part for part in _parts(work, batch_id) if part.status == "ready"]
     if not ready or any(part.status in BUSY for part in _parts(work, batch_id)):
@@ -42,7 +44,7 @@ def start_all(work: Work, batch_id: UUID) -> list[ImportBatch]:
 
 
 def undo_all(work: Work, batch_id: UUID) -> list[ImportBatch]:
-    """Undoes every file of the group that has been imported, the last first. Raises Invalid, Forbidden."""
+    """Undoes every imported file of the group, the last first. Raises Invalid, Forbidden."""
     found = [part for part in _parts(work, batch_id) if out(work, part, brief=True).can_undo]
     if not found:
         raise Invalid("imports.error.not_now")
@@ -55,7 +57,7 @@ def undo_all(work: Work, batch_id: UUID) -> list[ImportBatch]:
 
 
 def go_on(job: jobs.JobRun, batch_id: UUID) -> None:
-    """Starts what waits for this file, once it is through."""
+    """Starts the file that waits for this one, when this one has ended."""
     with job.work(PERMISSION) as work:
         batch = visible(work, batch_id)
         if batch.group_id is not None and batch.status in ("done", "undone"):
@@ -63,7 +65,7 @@ def go_on(job: jobs.JobRun, batch_id: UUID) -> None:
 
 
 def _next(work: Work, batch: ImportBatch) -> None:
-    """Does what is queued next in the group; a file that is refused says why, and the next one follows."""
+    """Starts the next queued file of the group. A refused file stores the reason, and the following file starts."""
     waiting = [part for part in _parts(work, batch.id) if part.queued]
     for part in [one for one in waiting if one.queued == "start"] + [
         one for one in reversed(waiting) if one.queued == "undo"

@@ -1,7 +1,7 @@
-"""Guesses what a file holds and where its columns go, from their headings in English and Thai.
+"""Guesses the kind of a file and the fields of its columns from their headings in English and Thai.
 
-A guess is a proposal: a person sees it, with how sure it is and what is in doubt, and may change all of it. Which kind of
-record the rows are is asked before anything else when two kinds are near.
+A guess is a proposal: a person sees it with its confidence and its doubts, and may change all of it. When two kinds are
+nearly equally likely, the person chooses the kind first.
 """
 
 import re
@@ -20,11 +20,11 @@ from crm_app.imports.schemas import ColumnGuess, FileLine, Guess, KindGuess
 from crm_app.imports.stages import guess_stages, is_pipeline
 
 NEAR = 1.45
-"""Two kinds are near when the better one has not this many times the score of the other."""
+"""Two kinds are nearly equally likely when the better score is less than this many times the other."""
 _WEAK_SHARE = 0.3
 _SHOWN_CELLS = 8
 _SHOWN_LINES = 12
-# What companies write behind or before their names.
+# Words that companies write before or after their names.
 _LEGAL_FORM = re.compile(
     r"(?:^|[\s,.(])(?:inc|ltd|llc|llp|corp|corporation|company|co|plc|gmbh|ag|bv|sa|sarl|pte|pty|holdings?|group)\.?\)?\s*$"
     r"|บริษัท|บจก|บมจ|หจก|จำกัด|ห้างหุ้นส่วน",
@@ -33,7 +33,7 @@ _LEGAL_FORM = re.compile(
 
 
 def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> Guess:
-    """What the file holds and how to read it. With `entity` given, only its columns are guessed."""
+    """The guessed kind and format of the file. With `entity`, only its columns are guessed."""
     ours = own.recognise(data.header.cells, entity)
     if ours is not None:
         entity = ours.entity
@@ -78,7 +78,7 @@ def guess(data: Profile, file_name: str = "", entity: Entity | None = None) -> G
 
 
 def _scores(assigned: dict[Entity, dict[int, Chosen]], data: Profile, file_name: str) -> dict[Entity, float]:
-    """How well the file suits each kind, given the columns that each kind would take."""
+    """The score of each kind for the file, given the columns that the kind would use."""
     parts = sum(one.field in ("first_name", "last_name") for one in assigned["contact"].values() if not one.is_weak)
     identities = {candidate: _identities(candidate, assigned[candidate]) for candidate in entities()}
     return {
@@ -102,7 +102,7 @@ def _first_rows(data: Profile) -> list[FileLine]:
 
 
 def _problems(remarks: Iterable[Problem], columns: Sequence[ColumnGuess], placeholders: dict[str, int]) -> list[Any]:
-    """The remarks on the file, on values that stand for nothing, and on columns that are too many, as JSON values."""
+    """The remarks about the file, placeholder values and too many columns, as JSON values."""
     found = [*remarks, *(warning("placeholder", value=value, count=n) for value, n in placeholders.items())]
     left_out = sum(any(doubt["key"] == "no_room" for doubt in column.doubts) for column in columns)
     if left_out:
@@ -111,7 +111,7 @@ def _problems(remarks: Iterable[Problem], columns: Sequence[ColumnGuess], placeh
 
 
 def _mapping(found: Guess, create_stages: bool, language: str) -> Mapping:
-    """The mapping that the guess proposes; `language` is that of an export of the product's own, else empty."""
+    """The guessed mapping. `language` is the language of an export of the product's own, else empty."""
     return Mapping(
         entity=found.entity,
         columns=[column.mapping for column in found.columns],
@@ -135,10 +135,10 @@ def _identities(entity: Entity, chosen: dict[int, Chosen]) -> set[int]:
 def _score(
     entity: Entity, chosen: dict[int, Chosen], data: Profile, file_name: str, match_columns: set[int], parts: int
 ) -> float:
-    """How much speaks for the rows being `entity`: its fields, each by its weight, against the columns without one.
+    """The evidence that the rows are `entity`: its fields by weight, against the columns without a field.
 
-    `telling` are columns that name records of a kind which such a file does not name, `parts` how many are parts of a
-    person's name.
+    `telling` are columns that name records of a kind which a file of `entity` does not name; `parts` is the number of
+    columns with a part of a person's name.
     """
     fields = {one.field: one for one in chosen.values()}
     identity = [fields[name] for name in kind_of(entity).identities if name in fields]
@@ -147,12 +147,13 @@ def _score(
         for one in chosen.values()
     )
     filled = {index for index, evidence in enumerate(data.columns) if evidence.filled}
-    # A column that the entity has no place for speaks against it, a little.
+    # A column without a field of the entity counts slightly against it.
     score -= 0.4 * min(len(filled - set(chosen)), 6)
-    # And more so one that names a record of another kind: a file of companies has no column of people's names.
+    # A column that names a record of another kind counts more: a file of companies has no column with people's names.
     score -= 0.8 * len((filled & match_columns) - set(chosen))
     if not identity:
-        # A person has to say which column names the records; a pipeline without a deal's name is still one.
+        # A file without the name of its records needs a person's choice; a file with a pipeline but without names is
+        # still one of deals.
         score *= 0.5
     elif all(one.is_weak for one in identity):
         score *= 0.4 if {one.field for one in identity} == {"external_id"} else 0.8
@@ -167,7 +168,7 @@ def _score(
 
 
 def _legal_forms(chosen: dict[int, Chosen], data: Profile) -> float:
-    """Which share of the names in the column of the name are those of companies."""
+    """The share of company names in the name column."""
     index = next((index for index, one in chosen.items() if one.field == "name"), None)
     names = list(data.columns[index].distinct)[:200] if index is not None else []
     return sum(bool(_LEGAL_FORM.search(name)) for name in names) / len(names) if names else 0.0
@@ -187,7 +188,7 @@ def _kind(entity: Entity, share: float, chosen: dict[int, Chosen], data: Profile
 def _stages(
     entity: Entity, columns: list[ColumnGuess], data: Profile, certain: bool
 ) -> tuple[list[StageMapping], bool]:
-    """The stages that the values mean, and whether they are so clearly a pipeline's that missing ones may be added."""
+    """The stages of the values, and whether they are so clearly a pipeline's that missing ones may be created."""
     for column in columns if entity == "deal" else ():
         if column.mapping.field == "stage":
             values = data.columns[column.mapping.index].distinct
@@ -197,7 +198,7 @@ def _stages(
 
 
 def _currency(columns: list[ColumnGuess], data: Profile) -> str:
-    """The currency that the amounts name, or their heading: "Amount (THB)"."""
+    """The currency in the amounts, or in their heading: "Amount (THB)"."""
     for column in columns:
         if column.mapping.field in ("amount", "annual_revenue", "price"):
             found = data.columns[column.mapping.index].numbers.reading().currency

@@ -1,4 +1,4 @@
-"""Finds the row of the column names, and names the columns: what stands above it is no data, and no column is nameless."""
+"""Finds the heading row of a file and gives every column a name; rows above the headings are no data."""
 
 import re
 from collections import Counter
@@ -19,10 +19,11 @@ _DATA = re.compile(r"[^@\s]+@[^@\s]+\.\w+|[-+(฿$€£]?\d[\d.,/: -]*\)?|https?
 
 @dataclass(frozen=True)
 class Header:
-    """The column names, made unique and never empty, in the order of the file.
+    """The column names in the order of the file, made unique and never empty.
 
-    `row` is the row of the names as a spreadsheet numbers it, 0 when the file has none; `line` as a text editor does.
-    `nameless` are the places of columns to which the file gives no name; `first` are the first rows, to choose among.
+    `row` is the number of the heading row in a spreadsheet, 0 for a file without headings; `line` is its number in a
+    text editor. `nameless` are the positions of the columns without a name in the file; `first` are the first rows, to
+    choose among.
     """
 
     names: list[str]
@@ -32,13 +33,13 @@ class Header:
     nameless: frozenset[int] = frozenset()
     first: list[tuple[int, list[str]]] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
-    """The names as they stand in the file."""
+    """The names as written in the file."""
 
 
 def read_header(source: Source, form: Format) -> Header:
-    """The names of the columns, from the row that `form` says or else from the one that looks like it.
+    """The names of the columns, from the row that `form` gives, or else from the row that looks like headings.
 
-    Raises UnreadableFile when there are no names, too many, or no such row.
+    Raises UnreadableFile for no names, too many names, or no such row.
     """
     start = _start(source, form)
     if not start:
@@ -65,7 +66,7 @@ def read_header(source: Source, form: Format) -> Header:
 
 
 def _start(source: Source, form: Format) -> list[Record]:
-    """The first rows with something in them."""
+    """The first rows that are not blank."""
     found: list[Record] = []
     size = 0
     for record in islice(records(source, form), _LOOKED_AT):
@@ -82,7 +83,7 @@ def _filled(record: Record) -> int:
 
 
 def _likeliest(start: list[Record]) -> Record:
-    """The first row that is about as full as the fullest, unless one below it is full of names that are known."""
+    """The first row that has nearly as many cells as the fullest one, unless a row below it consists of known names."""
     counts = sorted((_filled(record) for record in start), reverse=True)
     usual = counts[min(1, len(counts) - 1)]
     places = [place for place, record in enumerate(start[:MAX_HEADER_ROW]) if _filled(record) * 2 >= usual]
@@ -90,7 +91,7 @@ def _likeliest(start: list[Record]) -> Record:
         return start[0]
     best = places[0]
     familiar = _known_names(start[best])
-    # A row of groups may stand above the names: it has gaps, and fewer known names than the one below it.
+    # A row of groups may be above the headings: it has gaps, and fewer known names than the row below it.
     gaps = _filled(start[best]) < usual
     if usual < 2 or (familiar and not gaps):
         return start[best]
@@ -114,7 +115,7 @@ def _usual_width(start: list[Record]) -> int:
 
 
 def _last(record: Record) -> int:
-    """How many cells the record has up to its last filled one."""
+    """The number of cells up to the last one that is filled."""
     cells = record.cells
     return max((place for place, cell in enumerate(cells, start=1) if cell.strip()), default=0)
 
@@ -128,7 +129,7 @@ def _named(record: Record, below: list[Record]) -> Header:
         raise UnreadableFile("too_many_columns", count=named, limit=MAX_COLUMNS)
     longer = Counter(_last(row) for row in below if _last(row) > len(cells))
     if longer and longer.most_common(1)[0][1] * 5 >= len(below) * 4:
-        # Nearly every row has the same few values more: they are columns without a name, not stray values.
+        # Nearly every row has the same few further cells: they are columns without a name, not stray values.
         cells += [""] * (longer.most_common(1)[0][0] - len(cells))
     cells = cells[:MAX_COLUMNS]
     names: list[str] = []
@@ -147,7 +148,7 @@ def _named(record: Record, below: list[Record]) -> Header:
 
 
 def _short(cell: str) -> str:
-    """A heading at the length that a custom field's name may have; long ones often differ only at their end."""
+    """A heading cut to the maximal length of a custom field's name; long headings often differ only at their end."""
     if len(cell) <= MAX_HEADER_CHARS:
         return cell
     start = MAX_HEADER_CHARS // 2

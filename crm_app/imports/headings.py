@@ -1,7 +1,7 @@
-"""Says which field a heading means: the heading as a whole decides, never a word that it merely contains.
+"""Finds the field that a heading means.
 
-"Number of contacts", "Deal type" and "Owner ID" hold known words and mean none of their fields; "Deal - Value", "BILLINGCITY"
-and "E-mail 1 - Value" mean theirs.
+The whole heading decides, never a single word in it. "Number of contacts", "Deal type" and "Owner ID" contain known
+words but mean none of their fields; "Deal - Value", "BILLINGCITY" and "E-mail 1 - Value" mean known fields.
 """
 
 import difflib
@@ -15,11 +15,11 @@ from crm_app.imports.fields import Entity, entities, fields_of, kind_of, label_k
 from crm_app.imports.vocabulary import QUALIFIERS, SHARED
 
 WEAK = 0.6
-"""The score of a heading that stands above many kinds of columns, such as "status"."""
+"""The score of a heading that is used for many kinds of columns, such as "status"."""
 UNSURE = 0.75
-"""Below this a person is asked to look at the column."""
+"""Below this score a person is asked to check the column."""
 
-# What a heading is about when one of these is in it: a count, a flag, a kind, a moment, another record's identifier.
+# Words that change the meaning of a heading: a count, a flag, a kind, a date, another record's identifier.
 _OTHER_THINGS = frozenset(
     (
         "count", "number", "num", "nb", "is", "has", "was", "type", "flag", "id", "ids", "last", "first", "next", "modified",
@@ -37,7 +37,7 @@ _QUESTION = re.compile(
 
 @dataclass(frozen=True)
 class Meaning:
-    """A field that a heading means: `score` from 0 to 1; a weak one says little about what the file holds."""
+    """A field that a heading may mean: `score` is from 0 to 1; a weak one is little evidence of the kind of file."""
 
     field: str
     score: float
@@ -51,21 +51,23 @@ def words_of(heading: str) -> str:
     plain = "".join(c if c.isalnum() or unicodedata.category(c) in ("Mn", "Mc") else " " for c in plain)
     plain = re.sub(r"\be mail\b", "email", " ".join(plain.split()))
     plain = re.sub(r"\borganisation\b", "organization", plain)
-    # "Account: Account Name", as reports over several objects write.
+    # "Account: Account Name" is from reports over several objects.
     plain = re.sub(r"\b([a-z]+) \1\b", r"\1", plain)
-    # "E-mail 1 - Value" is the first of several; the second ones stay what they are.
+    # "E-mail 1 - Value" is the first of several; further ones keep their names.
     return re.sub(r"(?<=[a-z]) 1(?= |$)", "", plain)
 
 
 def _variants(heading: str) -> list[tuple[str, float]]:
-    """The phrases that a heading may stand for with how sure each is: the whole, without brackets, either side of a slash."""
+    """The phrases that a heading may stand for, each with its confidence: the whole, without brackets, each side of a
+    slash.
+    """
     found = [(words_of(heading), 1.0)]
     outside = re.sub(r"\(.*?\)|\[.*?\]", " ", heading)
     if outside.strip() and outside != heading:
         found.append((words_of(outside), 0.98))
     for part in re.split(r"[/|\n]", outside):
         found.append((words_of(part), 0.9))
-    # Forms ask: "What is your email address?"
+    # Forms use questions as headings: "What is your email address?"
     if asked := _QUESTION.fullmatch(outside.strip()):
         found.append((words_of(asked[1]), 0.85))
     for inside in re.findall(r"\((.*?)\)", heading):
@@ -79,14 +81,14 @@ def _variants(heading: str) -> list[tuple[str, float]]:
 
 @lru_cache(maxsize=16)
 def _known(entity: Entity) -> dict[str, tuple[Meaning, ...]]:
-    """Every known heading of the kind, with and without its spaces, with what it may mean, the best first."""
+    """Every known heading of the kind, with and without its spaces, with its possible fields, the best first."""
     found: dict[str, dict[str, Meaning]] = {}
     for name, column in fields_of(entity).items():
         listed = (word.strip() for words in (column.headings, SHARED.get(name, "")) for word in words.split(","))
         for place, word in enumerate(word for word in listed if word):
             score = {"~": WEAK, "=": 0.9}.get(word[0], 1.0 - 0.002 * min(place, 40))
             found.setdefault(words_of(word.lstrip("~=")), {}).setdefault(name, Meaning(name, score, word[0] in "~="))
-    # The names of our own forms and exports count as well, unless another field lists the word.
+    # The names of fields in our own forms and exports are headings as well, unless another field lists the word.
     for name in fields_of(entity):
         labels = (translate(label_key(entity, name), language) for language in LANGUAGES)
         for phrase in (name.replace("_", " "), *map(words_of, labels)):
@@ -99,7 +101,7 @@ def _known(entity: Entity) -> dict[str, tuple[Meaning, ...]]:
 
 
 def meanings(heading: str, entity: Entity) -> list[Meaning]:
-    """The fields of `entity` that `heading` may mean, each once, the best first; empty when it means none of them."""
+    """The fields of `entity` that `heading` may mean, each once, the best first; empty for none."""
     best: dict[str, Meaning] = {}
     for phrase, share in _variants(heading):
         for meaning in _of_phrase(phrase, entity):
@@ -115,12 +117,12 @@ def _of_phrase(phrase: str, entity: Entity) -> tuple[Meaning, ...]:
     if exact := known.get(phrase) or known.get(phrase.replace(" ", "")):
         return exact
     for noun in kind_of(entity).nouns:
-        # "Deal - Deal stage" of one product, "deal stage" of another.
+        # One product writes "Deal - Deal stage", another "deal stage".
         rest = phrase.removeprefix(f"{noun} ")
         if rest == phrase:
             continue
         if found := known.get(rest) or known.get(rest.replace(" ", "")):
-            # The noun says whose field it is, so that even "contact status" is telling.
+            # The noun names the kind of record, so that even "contact status" is unambiguous.
             return tuple(Meaning(way.field, max(way.score, 0.85) - 0.03) for way in found)
         if qualified := _qualified(rest, known):
             return (qualified,)
@@ -130,7 +132,7 @@ def _of_phrase(phrase: str, entity: Entity) -> tuple[Meaning, ...]:
 
 
 def _qualified(phrase: str, known: dict[str, tuple[Meaning, ...]]) -> Meaning | None:
-    """The field whose name stands in `phrase` with one usual qualifier before or after it."""
+    """The field whose name is in `phrase` with one usual qualifier before or after it."""
     for field, qualifiers in QUALIFIERS.items():
         for word in qualifiers:
             before = phrase.removeprefix(f"{word} ")
@@ -145,7 +147,7 @@ def _qualified(phrase: str, known: dict[str, tuple[Meaning, ...]]) -> Meaning | 
 
 
 def _misspelt(phrase: str, known: dict[str, tuple[Meaning, ...]]) -> tuple[Meaning, ...]:
-    """A known heading with a letter or two wrong, as many words long."""
+    """A known heading with the same number of words and one or two wrong letters."""
     if len(phrase) < 6 or set(phrase.split()) & _OTHER_THINGS or any(c.isdigit() for c in phrase):
         return ()
     alike = [word for word in known if abs(len(word) - len(phrase)) <= 2 and word.count(" ") == phrase.count(" ")]
@@ -161,5 +163,5 @@ def _every() -> frozenset[str]:
 
 
 def is_known(heading: str) -> bool:
-    """Whether the heading, as it is written, names a field of any kind of record."""
+    """Whether the heading, exactly as written, is the name of a field of any kind of record."""
     return words_of(heading) in _every()

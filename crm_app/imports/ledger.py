@@ -1,7 +1,7 @@
-"""What a batch of rows did: the records that it made, their before-images, the counts and the events.
+"""Records the effects of a batch of rows: created records, before-images, counts and events.
 
-Everything is written at the end of the batch, in the transaction that also moves the import's cursor: a crash repeats or
-skips nothing.
+Everything is written at the end of the batch, in the transaction that also moves the cursor of the import: after a
+crash nothing is repeated or skipped.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ LINE = columns(ImportRow)
 
 @dataclass(slots=True)
 class Line:
-    """An `ImportRow` to be: thousands of model objects would cost more than the rest of the import."""
+    """The values of a future `ImportRow`: thousands of model objects would take longer than the rest of the import."""
 
     id: UUID
     number: int
@@ -45,10 +45,10 @@ class Line:
 
 
 class Ledger:
-    """Notes what the rows of one batch do, and writes it down. A rehearsal writes nothing."""
+    """Collects the effects of the rows of one batch, and writes them. A dry run (`is_dry_run`) writes nothing."""
 
-    def __init__(self, work: Work, batch: ImportBatch, is_rehearsal: bool = False) -> None:
-        self._work, self._batch, self._db, self._is_rehearsal = work, batch, work.db, is_rehearsal
+    def __init__(self, work: Work, batch: ImportBatch, is_dry_run: bool = False) -> None:
+        self._work, self._batch, self._db, self._is_dry_run = work, batch, work.db, is_dry_run
         self._tally: Counter[str] = Counter()
         self._extras: Counter[str] = Counter()
         self._events: list[Callable[[], RecordChanged]] = []
@@ -59,21 +59,21 @@ class Ledger:
         self._afterwards: list[Callable[[], None]] = []
 
     def is_new(self, record_id: UUID) -> bool:
-        """Whether this batch made the record."""
+        """Whether this batch created the record."""
         return record_id in self._new
 
     def is_extra(self, kind: str, record_id: UUID) -> bool:
-        """Whether the record was made because a row only named it, and no row of its own has come yet."""
+        """Whether the record was created because a row only named it, and its own row has not come yet."""
         line = self._lines.get((kind, record_id))
         return line is not None and line.is_extra and line.action == "created"
 
     def publish(self, event: Callable[[], RecordChanged]) -> None:
-        """Emits what `event` gives at the end of the batch."""
-        if not self._is_rehearsal:
+        """Emits the event that `event` creates, at the end of the batch."""
+        if not self._is_dry_run:
             self._events.append(event)
 
     def recall(self, kind: str, record_ids: Iterable[UUID]) -> dict[UUID, int]:
-        """Reads what earlier batches of this import noted about the records; the number of the row each is about."""
+        """Loads what earlier batches of this import stored about the records; returns the number of the row of each."""
         ids = [record_id for record_id in record_ids if (kind, record_id) not in self._lines]
         if ids and self._batch.cursor:
             statement = select(ImportRow).where(
@@ -88,21 +88,21 @@ class Ledger:
         return {record_id: line.number for record_id, line in found if line is not None and not line.is_extra}
 
     def made(self, row: Seen, kind: str, model: type[WorkspaceTable], record: SimpleNamespace) -> None:
-        """Notes a record that the row created; it is written with the others of the batch."""
+        """Adds a record that the row creates; it is written with the others of the batch."""
         self._made.setdefault(model, []).append(record)
         self._new.add(record.id)
         row.action, row.record_id = "created", record.id
         self._line(Line(new_id(), row.record.number, "created", kind, record.id, after_version=1))
 
     def made_extra(self, row: Seen, kind: str, model: type[WorkspaceTable], record: SimpleNamespace) -> None:
-        """Notes a record that the row only named."""
+        """Adds a record that the row only names."""
         self._made.setdefault(model, []).append(record)
         self._new.add(record.id)
         self._extras[kind] += 1
         self._line(Line(new_id(), row.record.number, "created", kind, record.id, after_version=1, is_extra=True))
 
     def changed(self, row: Seen, kind: str, current: Any, before: dict[str, Any]) -> None:
-        """Counts and notes a change; a record that this import touched before keeps its first image."""
+        """Counts and records a change. A record that this import has changed before keeps its first before-image."""
         row.record_id = current.id
         if self._claimed_extra(row, kind, current):
             return
@@ -120,7 +120,7 @@ class Ledger:
             line.before = _plain(before) | (line.before or {})
 
     def unchanged(self, row: Seen, kind: str, current: Any) -> None:
-        """Notes that the row is about the record and says nothing new of it."""
+        """Records that the row matches the record and changes nothing."""
         row.record_id = current.id
         if self._claimed_extra(row, kind, current):
             return
@@ -131,11 +131,11 @@ class Ledger:
             self._claim(line, row)
 
     def afterwards(self, action: Callable[[], None]) -> None:
-        """Does `action` once the records of the batch are written."""
+        """Calls `action` after the records of the batch are written."""
         self._afterwards.append(action)
 
     def linked(self, row: Seen, kind: str, current: Any, before: dict[str, Any]) -> None:
-        """Notes that a record which waited for the row's record now points to it."""
+        """Records that a record which waited for the row's record now links to it."""
         self._extras["link"] += 1
         line = self._lines.get((kind, current.id))
         if line is None:
@@ -149,11 +149,11 @@ class Ledger:
             line.before = _plain(before) | (line.before or {})
 
     def finish(self, seen: Sequence[Seen]) -> None:
-        """Writes the records, what was done with each row, the counts and the cursor, and emits the events."""
+        """Writes the records, the effect of each row, the counts and the cursor, and emits the events."""
         self._note_problems(seen)
-        if self._is_rehearsal:
+        if self._is_dry_run:
             return
-        # New records first: what is changed may point to them.
+        # New records come first, because changed records may link to them.
         with self._db.no_autoflush:
             for model, records in self._made.items():
                 self._db.execute(insert(table(model)), [vars(record) for record in records])
@@ -181,7 +181,7 @@ class Ledger:
             self._batch.cursor = seen[-1].record.number
 
     def _claimed_extra(self, row: Seen, kind: str, current: Any) -> bool:
-        """Whether the record was made for a row that only named it: now its own row has come, and created it."""
+        """Whether the record was created for a row that only named it, and its own row has come now."""
         line = self._lines.get((kind, current.id))
         if line is None or not line.is_extra or line.action != "created":
             return False
@@ -192,7 +192,7 @@ class Ledger:
 
     @staticmethod
     def _claim(line: Line | ImportRow, row: Seen) -> None:
-        """Gives a record that only got a link so far to the first row that is about it."""
+        """Assigns a record that only got a link so far to the first row that matches it."""
         if line.is_extra:
             line.is_extra, line.number = False, row.record.number
 
@@ -202,7 +202,7 @@ class Ledger:
         self._fresh.append(line)
 
     def _note_problems(self, seen: Sequence[Seen]) -> None:
-        """Keeps every row that has something to say; rejected ones with their cells."""
+        """Stores every row that has problems; a rejected row with its cells."""
         own = {line.number: line for line in self._fresh if not line.is_extra}
         for row in seen:
             record = row.record
@@ -225,7 +225,7 @@ class Ledger:
 
 
 def _columns_of(line: Line) -> dict[str, Any]:
-    # Not `asdict`, which copies every value deeply.
+    # `asdict` would copy every value deeply.
     return {name: getattr(line, name) for name in _LINE}
 
 
@@ -233,7 +233,7 @@ _LINE = tuple(column.name for column in fields(Line))
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Column values as JSON keeps them; `restored` reads them back."""
+    """Column values as JSON; `restored` reads them back."""
     return {
         name: value if isinstance(value, (str, int, float, bool, dict, list, type(None))) else _text(value)
         for name, value in values.items()

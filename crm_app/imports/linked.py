@@ -1,4 +1,4 @@
-"""The records that rows point to: found by identifier, by name or by mail address; waited for if need be."""
+"""The records that rows link to: found by identifier, by name or by mail address, or stored as links that wait."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
@@ -14,7 +14,7 @@ from crm_app.records import TYPES
 from crm_app.values.collation import sort_key
 
 _OR = {"deal": "company"}
-"""One identifier column may point to either: what a task of another system is "related to"."""
+"""The kinds that one identifier column may link to: what a task of another system is "related to"."""
 
 
 class Linked:
@@ -31,7 +31,7 @@ class Linked:
         self._identified: dict[tuple[str, str], UUID] = {}
 
     def load(self, rows: Sequence[Seen]) -> None:
-        """Reads the records that the rows mean and the person may read; of several of one name the oldest counts."""
+        """Loads the records that the rows link to and that the person may read; of several with one name the oldest."""
         for base, kind in self._links.items():
             identifiers = {row.text(f"{base}_ref").strip() for row in rows} - {""}
             named = ({row.text(base).strip() for row in rows} - {""}) | identifiers
@@ -65,7 +65,7 @@ class Linked:
                 self._identified[kind, form] = record_id
 
     def point(self, row: Seen) -> None:
-        """Fills the row's references. What is not there yet is waited for; a name that nothing has is kept as typed."""
+        """Fills the row's references. A link to a missing record waits; an unknown name is kept as typed."""
         for base, kind in self._links.items():
             self._point(row, base, kind)
 

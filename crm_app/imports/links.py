@@ -1,7 +1,7 @@
-"""Joins records by what another system calls them: by its identifiers, by domain, by mail address.
+"""Links records by the identifiers, domains and mail addresses of another system.
 
-A link to a record that is not there yet is kept (`ImportLink`), and made when the record comes: files may be imported in
-any order.
+A link to a record that does not exist yet is stored (`ImportLink`), and created when the record is imported: files may
+be imported in any order.
 """
 
 from collections import defaultdict
@@ -37,22 +37,22 @@ CONTACT = columns(Contact)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How rows of a kind point to another record; each way is the name of a field, or empty."""
+    """The fields by which rows of a kind link to another record; each is the name of a field, or empty."""
 
     to: tuple[tuple[str, str], ...]
-    """The kinds that may be meant, each with the column that points to it."""
+    """The possible kinds, each with the column that refers to it."""
     identifier: str = ""
     domain: str = ""
     email: str = ""
 
     def ways(self, row: Seen) -> list[tuple[str, str]]:
-        """What the row says: `(how, value)`."""
+        """The keys in the row: `(how, value)`."""
         said = (("id", row.text(self.identifier)), ("domain", domain_of(row.text(self.domain))),
                 ("email", row.text(self.email).lower()))  # fmt: skip
         return [(how, value[:200]) for how, value in said if value]
 
     def take(self, row: Seen) -> None:
-        """Removes from the row what it says."""
+        """Removes the keys from the row."""
         for field in (self.identifier, self.domain, self.email):
             if field:
                 row.take(field)
@@ -60,7 +60,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A link to a record that is not there yet."""
+    """A link to a record that does not exist yet."""
 
     column: str
     kind: str
@@ -69,7 +69,7 @@ class Waiting:
 
 
 class Links:
-    """The records that rows of this import point to."""
+    """The records that rows of this import link to."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str, str], UUID | None] = {}
@@ -77,7 +77,7 @@ class Links:
         """Records that wait for one of their own kind, by its identifier, each with the column to fill."""
 
     def load(self, context: "Context", rows: Sequence[Seen], links: Iterable[Link], domains: Iterable[str]) -> None:
-        """Looks up all that `rows` point to, and the companies of `domains`."""
+        """Loads the records that `rows` link to, and the companies of `domains`."""
         wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
         for link in links:
             for row in rows:
@@ -91,16 +91,16 @@ class Links:
                 self._look_up(context, kind, how, missing)
 
     def find(self, kind: str, how: str, value: str) -> UUID | None:
-        """The record, after `load`; None when there is none, or several."""
+        """The record, after `load`; None for no match and for several."""
         return self._found.get((kind, how, value))
 
     def arrived(self, kind: str, identifier: str, record_id: UUID) -> None:
-        """Lets later rows point to a record of this import."""
+        """Lets later rows link to a record of this import."""
         for form in identifier_forms(identifier):
             self._found[kind, "id", form] = record_id
 
     def load_waiting(self, context: "Context", kind: str, identifiers: Iterable[str]) -> None:
-        """Reads the records of `kind` that wait for records of the same kind with these identifiers."""
+        """Loads the records of `kind` that wait for records of the same kind with these identifiers."""
         forms = {form for identifier in identifiers for form in identifier_forms(identifier)}
         if not forms:
             return
@@ -123,7 +123,7 @@ class Links:
         )
         if not links:
             return
-        if not context.is_rehearsal:
+        if not context.is_dry_run:
             found = found.with_for_update()
         waits = {one.id: one for one in work.db.execute(found).scalars()}
         context.ledger.recall(kind, list(waits))
@@ -132,17 +132,17 @@ class Links:
                 self._waiting.setdefault(value, {}).setdefault(record_id, (waits[record_id], column))
 
     def wait(self, kind: str, row: Seen, record: Any) -> None:
-        """Notes that a record which the row is about waits for others of its own kind."""
+        """Notes that the record of the row waits for others of its own kind."""
         for link in row.waiting:
             if link.kind == kind and link.how == "id":
                 self._waiting.setdefault(link.value, {})[record.id] = (record, link.column)
 
     def fulfilled(self, identifier: str) -> list[tuple[Any, str]]:
-        """The records that waited for the one with this identifier, each with the column to fill. They wait no longer."""
+        """The records that waited for this identifier, each with the column to fill. They do not wait any longer."""
         return [one for form in identifier_forms(identifier) for one in self._waiting.pop(form, {}).values()]
 
     def point(self, context: "Context", row: Seen, link: Link) -> bool:
-        """Points the row to what `link` finds, or remembers that it waits for it. False when the row says nothing."""
+        """Links the row to the record that `link` finds, or stores that it waits. False when the row has no key."""
         ways = link.ways(row)
         link.take(row)
         for how, value in ways:
@@ -184,7 +184,7 @@ class Links:
 
 
 def keep_waiting(context: "Context", waiting: Sequence[tuple[Seen, str, UUID]]) -> None:
-    """Writes down the links that wait; `waiting` holds rows with the kind and the id of their record."""
+    """Stores the links that wait; `waiting` has rows with the kind and the id of their record."""
     rows = [
         {
             "workspace_id": context.work.workspace_id,
@@ -206,7 +206,7 @@ def keep_waiting(context: "Context", waiting: Sequence[tuple[Seen, str, UUID]]) 
 
 
 def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[Seen, Any]]) -> None:
-    """Makes the links that waited for the records of `kind` that have just arrived, and notes it for the undo."""
+    """Creates the links that waited for the new records of `kind`, and records them for the undo."""
     by: dict[tuple[str, str, str], tuple[Seen, UUID]] = {}
     for row, record in arrived:
         if record.external_id:
@@ -216,7 +216,7 @@ def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[Seen, An
             by.setdefault(("domain", "", record.domain), (row, record.id))
         if kind == "contact" and record.email:
             by.setdefault(("email", "", record.email.lower()), (row, record.id))
-    if not by or context.is_rehearsal:
+    if not by or context.is_dry_run:
         return
     statement = select(LINK.kind, LINK.record_id, LINK.column_name, LINK.how, LINK.source, LINK.value).where(
         LINK.workspace_id == context.work.workspace_id,
@@ -227,7 +227,7 @@ def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[Seen, An
     for other, record_id, column, how, source, value in context.work.db.execute(statement):
         row, target = by[how, source, value]
         waiting[other].append((record_id, column, row, target))
-    # A link within the kind was made when the row was saved, so that the rows after it find it so.
+    # A link within the kind was created when the row was saved, so that the following rows find it.
     waiting[kind] = [link for link in waiting.get(kind, ()) if link[1] == about.FIELDS[1]]
     for other, links in waiting.items():
         if links:
@@ -237,7 +237,7 @@ def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[Seen, An
 def _fill(
     context: "Context", record: records.RecordType[Any], kind: str, links: Sequence[tuple[UUID, str, Seen, UUID]]
 ) -> None:
-    """Points records that waited to those of `kind` that have come."""
+    """Links records that waited to the new records of `kind`."""
     at = columns(record.model)
     statement = select(record.model).where(
         at.workspace_id == context.work.workspace_id,
@@ -261,6 +261,8 @@ def _fill(
 
 
 def report_waiting(context: "Context", row: Seen, waiting: Sequence[Waiting], header_of: dict[str, str]) -> None:
-    """Says on the row that records which it points to are not there yet; `header_of` is the field of each way."""
+    """Adds a problem for each record that the row links to and that does not exist yet; `header_of` has the header of
+    each key.
+    """
     for link in {(link.how, link.value): link for link in waiting}.values():
         row.warn(warning("link_waits", context.header(header_of.get(link.how, link.column)), link.value))

@@ -1,4 +1,4 @@
-"""What an import is told: which kind the file holds, where each column goes, and how its cells are read."""
+"""The mapping of an import: the kind of the file, the field of each column, and the notation of its cells."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -20,7 +20,7 @@ MAX_PLACEHOLDERS = 20
 
 
 class ColumnMapping(Exact):
-    """Where one column goes: into a field, into the record's custom fields under its header, or nowhere."""
+    """The target of one column: a field, a custom field named after its header, or none."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -29,15 +29,18 @@ class ColumnMapping(Exact):
     target: Literal["field", "custom", "ignore"] = "custom"
     field: Annotated[str, StringConstraints(max_length=50)] = ""
     key: Annotated[str, StringConstraints(max_length=80)] = ""
-    """The name of the custom field, where the header is not it: two columns of a file cannot have one header."""
+    """The name of the custom field, when the header is not the name: two columns of a file cannot have one header."""
     date_order: DateOrder | None = None
-    """How the column's dates are written; None: as the whole column speaks for. So with the two below."""
+    """The notation of the column's dates; None for the notation that the whole column shows.
+
+    The next two fields alike.
+    """
     buddhist: bool | None = None
     decimal_sign: DecimalSign | None = None
 
 
 class StageMapping(Exact):
-    """Which stage of the pipeline a value of the stage column means, and what that says of the deal."""
+    """The stage of the pipeline for a value of the stage column, and the outcome that it means."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -47,7 +50,7 @@ class StageMapping(Exact):
 
 
 class OwnerMapping(Exact):
-    """Who a value of the owner column is: a member, a new owner without a sign-in, or nobody."""
+    """The owner for a value of the owner column: a member, a new owner without a sign-in, or none."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -63,7 +66,7 @@ class OwnerMapping(Exact):
 
 
 class Mapping(Exact):
-    """Everything that a person may adjust before the rows are imported."""
+    """All settings that a person can change before the rows are imported."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -72,26 +75,26 @@ class Mapping(Exact):
     encoding: str = "utf-8"
     delimiter: str = ","
     header_row: Annotated[int, Field(ge=0, le=MAX_HEADER_ROW)] | None = None
-    """The row of the column names, as a spreadsheet numbers it; 0 when the file has none, None to find it."""
+    """The number of the heading row in a spreadsheet; 0 for a file without headings, None to find it."""
     stages: Annotated[list[StageMapping], Field(max_length=MAX_STAGES)] = []
     pipeline: Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)] = ""
     source: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)] = "csv"
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = None
     same_rows: SameRowsChoice = "apart"
-    """What becomes of rows without identifiers that look like the same record."""
+    """What happens to rows without identifiers that look like the same record."""
     create_companies: bool = True
     create_owners: bool = True
     create_stages: bool = False
     owners: Annotated[list[OwnerMapping], Field(max_length=MAX_OWNERS)] = []
-    """What a person decided about single owners; the others are matched by address and name."""
+    """The person's choices for single owners; the others are matched by address and name."""
     placeholders: Annotated[
         list[Annotated[str, StringConstraints(max_length=200)]], Field(max_length=MAX_PLACEHOLDERS)
     ] = []
-    """Cells that say no more than an empty one, such as "Upgrade to reveal"."""
+    """Cells that are read as empty, such as "Upgrade to reveal"."""
     own: Literal["", "en", "th"] = ""
-    """The language of an export of this product: it is read to the letter, and says which record each row is."""
+    """The language of an export of this product: its cells are parsed exactly, and its rows have identifiers."""
     keep_unread_amounts: bool = False
-    """Whether a row is imported without its amount when that cannot be read; otherwise the row is rejected."""
+    """Whether a row is imported without its amount when the amount is unreadable; otherwise the row is rejected."""
 
     @model_validator(mode="after")
     def _consistent(self) -> "Mapping":
@@ -120,5 +123,5 @@ class Mapping(Exact):
         return self
 
     def column_of(self, field: str) -> ColumnMapping | None:
-        """The column that fills `field`, if any does."""
+        """The column that fills `field`, or None."""
         return next((c for c in self.columns if c.target == "field" and c.field == field), None)

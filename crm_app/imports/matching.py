@@ -1,7 +1,7 @@
-"""Which of the records that are there a row is about.
+"""Decides which existing record a row matches.
 
-A record is found by its identifier; without one by its name and by whatever else tells records of one name apart. Where
-that leaves a doubt the row becomes a record of its own: nothing is overwritten by a guess.
+A row matches by its identifier; without one by its name and by the other columns that distinguish records of one name.
+A row in doubt becomes a new record: a guess never overwrites anything.
 """
 
 import re
@@ -19,40 +19,41 @@ _CHECK = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 
 @dataclass(frozen=True, slots=True)
 class MatchColumns:
-    """Which columns tell records of one name apart."""
+    """The columns that distinguish records of one name."""
 
     strong: tuple[str, ...]
-    """Two records that share one of these are likely one."""
+    """Two records that are equal in one of these columns are probably the same."""
     weak: tuple[str, ...] = ()
-    """Many records share these; a difference still tells apart."""
+    """Many records are equal in these columns, but a difference still distinguishes two."""
     name_counts: bool = False
-    """Whether the name alone may outweigh one difference."""
+    """Whether an equal name may outweigh one difference."""
 
 
 @dataclass(slots=True)
 class Likeness:
-    """How a row compares with a record in some columns."""
+    """The result of comparing a row with a record in some columns."""
 
     agreements: int = 0
     conflicts: int = 0
     fills: int = 0
-    """Columns that the row has and the record has not."""
+    """Columns that have a value in the row and none in the record."""
 
 
 class Known:
-    """The records that rows of a batch may be about, by every key that they are looked up by."""
+    """The existing records that the rows of a batch may match, by every key."""
 
     def __init__(self) -> None:
         self._by_key: dict[str, dict[UUID, Any]] = {}
         self._keys: dict[UUID, frozenset[str]] = {}
         self._by_identifier: dict[str, Any] = {}
         self.claimed: dict[UUID, int] = {}
-        """Records that a row of this import is about, with the row's number."""
+        """Records that a row of this import matches, with the number of the row."""
 
     def add(self, record: Any, keys: Iterable[str], source: str) -> None:
-        """Makes `record` be found by `keys` alone, and by its identifier when it has one of `source`.
+        """Stores `record` under exactly these `keys`, and under its identifier when that is of `source`.
 
-        A record that a row has renamed is no longer found by its former name: the next batch would not find it so either.
+        A record that a row has renamed is not found by its former name any more: the next batch would not find it
+        either.
         """
         now = frozenset(keys)
         for key in self._keys.get(record.id, frozenset()) - now:
@@ -65,7 +66,7 @@ class Known:
                 self._by_identifier.setdefault(form, record)
 
     def with_identifier(self, identifier: str) -> Any:
-        """The record with that identifier, or None."""
+        """The record with the identifier, or None."""
         return next(
             (self._by_identifier[form] for form in identifier_forms(identifier) if form in self._by_identifier), None
         )
@@ -80,7 +81,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Choice:
-    """What `choose` decided: the record, or None; and whether several were alike."""
+    """The result of `choose`: the record, or None; and whether several records were equally similar."""
 
     record: Any = None
     is_doubtful: bool = False
@@ -88,20 +89,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """A row without a known identifier, and the records of its name that it may be about."""
+    """A row without a known identifier, and the records of its name that it may match."""
 
     values: Mapping[str, Any]
     match_columns: MatchColumns
     has_twins: bool
-    """Other rows of the file look like the same record: the row is only about a record that it equals."""
+    """Other rows of the file look like the same record: the row matches only a record that it equals."""
     blank: tuple[str, ...] = ()
-    """Columns of the record that the file has and the row leaves empty."""
+    """Columns of the record that the file has and that are empty in the row."""
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Columns that stand for each other: the close date that is expected and the one that was."""
+    """Columns that are compared with each other: the expected close date and the actual one."""
 
 
 def choose(question: Question, candidates: list[Any]) -> Choice:
-    """The record that the row is about, of `candidates` that are nobody else's, oldest first."""
+    """The matching record among `candidates`, oldest first, which no other row matches."""
     values, match_columns = question.values, question.match_columns
     whole = [c for c in candidates if _is_whole(likeness(values, c, tuple(values), question.aliases))]
     if whole:
@@ -130,7 +131,7 @@ def choose(question: Question, candidates: list[Any]) -> Choice:
 def likeness(
     values: Mapping[str, Any], record: Any, names: tuple[str, ...], aliases: Mapping[str, tuple[str, ...]]
 ) -> Likeness:
-    """How `values` compare with `record` in the columns `names`; what the row leaves empty does not count."""
+    """Compares `values` with `record` in the columns `names`; empty values of the row are ignored."""
     found = Likeness()
     for name in names:
         value = values.get(name)
@@ -152,7 +153,7 @@ def likeness(
 
 
 def is_same(name: str, one: Any, other: Any) -> bool:
-    """Whether two values of a column mean the same: spelling does not count in addresses and numbers to call."""
+    """Whether two values of a column are equal; spelling is ignored in addresses and telephone numbers."""
     if one == other:
         return True
     if not isinstance(one, str) or not isinstance(other, str):
@@ -165,7 +166,7 @@ def is_same(name: str, one: Any, other: Any) -> bool:
 
 
 def identifier_forms(identifier: str) -> tuple[str, ...]:
-    """The spellings of one identifier: Salesforce writes the same one with 15 characters or, with a check, 18."""
+    """The spellings of one identifier: Salesforce writes it with 15 characters, or with 18 including a checksum."""
     if not _SALESFORCE.fullmatch(identifier):
         return (identifier,)
     short = identifier[:15]
@@ -174,7 +175,7 @@ def identifier_forms(identifier: str) -> tuple[str, ...]:
 
 
 def _check(short: str) -> str:
-    """The three characters that tell which letters of each five are capitals."""
+    """The checksum of three characters, which encodes which letters of each five are capitals."""
     fives = (short[start : start + 5] for start in (0, 5, 10))
     return "".join(_CHECK[sum(1 << place for place, c in enumerate(five) if "A" <= c <= "Z")] for five in fives)
 
@@ -185,10 +186,10 @@ def _digits(phone: str) -> str:
 
 
 def _is_bare(found: Likeness, record: Any, match_columns: MatchColumns) -> bool:
-    """Whether neither the row nor the record has anything beside the name that could tell them apart."""
+    """Whether neither the row nor the record has a value besides the name that could distinguish them."""
     return _is_whole(found) and not any(getattr(record, name) for name in match_columns.strong)
 
 
 def _is_whole(found: Likeness) -> bool:
-    """Whether the row says nothing that the record does not say."""
+    """Whether the row has no value that the record lacks."""
     return not found.conflicts and not found.fills

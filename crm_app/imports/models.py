@@ -1,4 +1,4 @@
-"""An import, and what it did row by row: enough to show it, to go on after a crash and to undo it."""
+"""An import and its effects row by row: enough to show it, to continue after a crash and to undo it."""
 
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ STATUSES = (
 
 
 class ImportBatch(WorkspaceTable, table=True):
-    """One file's import, from the upload to its undoing."""
+    """The import of one file, from the upload to the undo."""
 
     __tablename__ = "import_batch"
     __table_args__ = (
@@ -37,9 +37,9 @@ class ImportBatch(WorkspaceTable, table=True):
     )
 
     group_id: UUID | None = None
-    """Shared by the files that were uploaded together: they are imported in the order of their kinds."""
+    """Equal for files that were uploaded together; they are imported in the order of their kinds."""
     queued: str | None = Field(default=None, max_length=5)
-    """`start` or `undo`: what happens as soon as the group's files before it are through."""
+    """`start` or `undo`: starts when the preceding files of the group have ended."""
     file_id: UUID | None = None
     file_name: str = Field(max_length=200)
     file_size: int = 0
@@ -48,9 +48,9 @@ class ImportBatch(WorkspaceTable, table=True):
     guess: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     mapping: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     rows: int = 0
-    """Rows of data in the file."""
+    """The number of data rows in the file."""
     cursor: int = 0
-    """The last row that is done, as a spreadsheet numbers it; moves in the transaction that writes the rows."""
+    """The number of the last finished row in a spreadsheet; moves in the transaction that writes the rows."""
     counts: dict[str, Any] = json_column()
     undo_counts: dict[str, Any] = json_column()
     error: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
@@ -63,9 +63,10 @@ class ImportBatch(WorkspaceTable, table=True):
 
 
 class ImportRow(WorkspaceTable, table=True):
-    """What became of one row, or of one record that a row brought with it.
+    """The effect of one row on a record, or of a record that the row brought with it.
 
-    `before` holds the changed columns as they were; `after_version` tells whether somebody edited the record since.
+    `before` has the changed columns before the import; `after_version` shows whether somebody has edited the record
+    since.
     """
 
     __tablename__ = "import_row"
@@ -87,19 +88,19 @@ class ImportRow(WorkspaceTable, table=True):
     """The version that an updated record had before the import."""
     after_version: int | None = None
     is_extra: bool = False
-    """The record was not the row's own: a company, person or stage that the row only named."""
+    """The row only named the record: a company, person or stage."""
     cells: list[Any] | None = Field(default=None, sa_type=JSONB)
-    """A rejected row as it was, for the file of rejected rows."""
+    """The cells of a rejected row, for the file of rejected rows."""
     problems: list[Any] | None = Field(default=None, sa_type=JSONB)
     has_problems: bool = False
     undo: str | None = Field(default=None, max_length=8)
-    """`undone`, or why not: `edited` since, still `in_use`, `gone` already, `denied` to who undid."""
+    """`undone`, or the reason against it: `edited` since, still `in_use`, already `gone`, `denied` to the person."""
 
 
 class ImportLink(WorkspaceTable, table=True):
-    """What an imported record points to and what was not there yet: made into a link when the record arrives.
+    """A link of an imported record to a record that did not exist yet; created when that record is imported.
 
-    It stays after that, so that the link can be made again after an import was undone and repeated.
+    The row is kept, so that the link can be created again after an import was undone and repeated.
     """
 
     __tablename__ = "import_link"

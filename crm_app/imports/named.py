@@ -1,4 +1,4 @@
-"""The members and companies that rows name: found, or created when the mapping says so."""
+"""The members and companies that rows name: found, or created when the mapping allows it."""
 
 from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
@@ -36,9 +36,9 @@ class Members:
         self.book = OwnerBook(())
 
     def load(self, context: "Context") -> None:
-        """Reads every member; of two with one name the active, then the older one counts."""
-        if self.ids and context.is_rehearsal:
-            return  # a rehearsal's own new members are in no table
+        """Loads every member; of two with one name the active, then the older one."""
+        if self.ids and context.is_dry_run:
+            return  # a dry run's new members are in no table
         members = all_members(context.work)
         for member_id, name, email in members:
             self.ids[name_key(name)] = member_id
@@ -47,7 +47,7 @@ class Members:
         self.book = OwnerBook(members, context.mapping.owners, context.mapping.create_owners)
 
     def ensure(self, context: "Context", named: Named) -> None:
-        """Loads the members, and makes inactive ones of the owners who are not, when the mapping says so."""
+        """Loads the members, and creates inactive members for unknown owners when the mapping allows it."""
         self.load(context)
         for row, full in named:
             name = _kept(full)
@@ -59,7 +59,7 @@ class Members:
             self.book.made(name, member.id, member.name, member.email)
 
     def own(self, context: "Context", row: Seen) -> None:
-        """Puts the row's owner into its values: a member, or nobody. Without a column it is whoever imports."""
+        """Replaces the row's owner by a member, or by none. Without an owner column it is the importing person."""
         column = context.mapping.column_of("owner")
         name = str(row.values.pop("owner", "") or "")
         if column is None or not name:
@@ -78,7 +78,9 @@ class Members:
 
 
 def _kept(name: str) -> str:
-    """The name as long as a member's can be: cut in every batch alike, or each would make a member of its own."""
+    """The name, cut to the maximal length of a member's name: equally in every batch, or each batch would create a
+    member.
+    """
     return name if "@" in name else name[:MEMBER_NAME].strip()
 
 
@@ -94,16 +96,16 @@ def all_members(work: Work) -> list[tuple[UUID, str, str | None]]:
 
 
 class Companies:
-    """The companies that rows name, by matching key; of several of one name the oldest counts."""
+    """The companies that rows name, by matching key; of several with one name the oldest."""
 
     def __init__(self) -> None:
         self._ids: dict[str, set[UUID]] = {}
         self._key_of: dict[UUID, str] = {}
         self.made: dict[UUID, SimpleNamespace] = {}
-        """Those that were made because rows named them."""
+        """Companies that were created because rows named them."""
 
     def load(self, context: "Context", names: Iterable[str]) -> None:
-        """Reads the companies of these names that the person may read."""
+        """Loads the companies of these names that the person may read."""
         keys = {match_key(name) for name in names if name}
         if not keys:
             return
@@ -115,11 +117,13 @@ class Companies:
             work.sees(COMPANY.owner_id, "company.read"),
         )
         for key, company_id in work.db.execute(statement):
-            if company_id not in self._key_of:  # what an earlier row called it counts, and is not in its table yet
+            if (
+                company_id not in self._key_of
+            ):  # the name from an earlier row counts, although it is not in the table yet
                 self.called(company_id, key)
 
     def called(self, company_id: UUID, key: str) -> None:
-        """Lets rows find a company by its present name, and by no former one."""
+        """Lets rows find a company by its present name, and not by a former one."""
         former = self._key_of.get(company_id)
         if former is not None:
             self._ids[former].discard(company_id)
@@ -127,13 +131,13 @@ class Companies:
         self._ids.setdefault(key, set()).add(company_id)
 
     def ensure(self, context: "Context", named: Named) -> None:
-        """Finds the companies that rows name, and creates those that are not there, when the mapping says so."""
+        """Finds the companies that rows name, and creates missing ones when the mapping allows it."""
         self.load(context, (name for _, name in named))
         for row, name in named:
             self.find_or_make(context, row, name)
 
     def find_or_make(self, context: "Context", row: Seen, name: str) -> UUID | None:
-        """The company of that name, after `load`; a new one when there is none and the mapping says so."""
+        """The company of the name, after `load`; a new one for an unknown name when the mapping allows it."""
         key = match_key(name)
         found = self.find(name)
         if found is None and name and (context.mapping.create_companies or key in context.own_names):
@@ -144,7 +148,7 @@ class Companies:
         return found
 
     def find(self, name: str) -> UUID | None:
-        """The company of that name, after `load`."""
+        """The company of the name, after `load`."""
         return min(self._ids.get(match_key(name), ()), default=None)
 
     @staticmethod

@@ -1,7 +1,8 @@
-"""Reads numbers and amounts the way their whole column was written.
+"""Parses numbers and amounts in the notation of their whole column.
 
-`1.234` is one and a bit or more than a thousand: the other values of its column tell. `NumberEvidence` looks at all of
-them first, and says so when they leave a doubt; then `parse_number`, `parse_money` and `parse_integer` read single cells.
+`1.234` may be a decimal fraction or more than a thousand: the other values of its column decide. `NumberEvidence` reads
+all of them first and reports a remaining doubt; then `parse_number`, `parse_money` and `parse_integer` parse single
+cells.
 """
 
 import re
@@ -43,7 +44,7 @@ def _digits(value: str) -> _Digits | None:
     for sign, code in _CURRENCIES:
         if sign in text:
             rest = text.replace(sign, "", 1)
-            # "rm" or "rp" counts only where nothing but the number is left.
+            # "rm" or "rp" is a currency only beside nothing but a number.
             if not any(c.isalpha() for c in rest.replace("e+", "").replace("e-", "")):
                 text, currency = rest, code
                 break
@@ -56,7 +57,7 @@ def _digits(value: str) -> _Digits | None:
     if text.startswith(("-", "+")):
         negative, text = negative or text[0] == "-", text[1:]
     elif text.endswith("-"):
-        # The Thai and German ways to write whole amounts, "500.-" and "500,-", are not negative.
+        # The Thai and German notations of whole amounts, "500.-" and "500,-", are not negative.
         whole = text.endswith((".-", ",-"))
         negative, text = negative or not whole, text.rstrip("-").rstrip(".,")
     text = re.sub(r"(?<=\d)[\s'’_](?=\d{3}(?!\d))", "", text.strip())
@@ -66,7 +67,7 @@ def _digits(value: str) -> _Digits | None:
 
 
 def _number_hint(text: str) -> DecimalSign | Literal["ambiguous", "either", "broken"]:
-    """What a number's separators say: which sign is decimal, both readings possible, or none needed."""
+    """The decimal sign that a number's separators show: one sign, both possible, or none needed."""
     dots, commas = text.count("."), text.count(",")
     if not dots and not commas:
         return "either"
@@ -84,26 +85,28 @@ def _number_hint(text: str) -> DecimalSign | Literal["ambiguous", "either", "bro
 
 
 def _plain(text: str, sign: DecimalSign) -> str | None:
-    """`text` as Python reads numbers, None when its separators do not stand where `sign` puts them."""
+    """`text` in Python's notation of numbers; None when its separators do not fit the decimal sign `sign`."""
     decimal, group = (".", ",") if sign == "dot" else (",", ".")
     head, found, tail = text.partition(decimal)
     if group in tail or decimal in tail:
         return None
-    # Groups of three, or of two before the last three as in India.
+    # Groups of three digits, or of two before the last three as in India.
     if group in head and not re.fullmatch(rf"\d{{1,3}}(?:{re.escape(group)}\d{{2,3}})*{re.escape(group)}\d{{3}}", head):
         return None
     return (head.replace(group, "") or "0") + ("." + tail if found and tail else "")
 
 
 def parse_number(value: str, sign: DecimalSign = "dot") -> Decimal | None:
-    """The number in `value`, with `sign` as its decimal sign; currency signs, groups and per cent are taken off.
+    """The number in `value`, with `sign` as its decimal sign, without currency signs, group separators and per cent.
 
-    A number that can only be meant the other way (`1.234,50` in a column of dots) is read as it is meant.
-    Raises ValueError when it is not a number.
+    A number that is only possible with the other sign (`1.234,50` in a column with decimal points) is parsed with that
+    one.
+
+    Raises ValueError for no number.
     """
     if is_empty(value):
         return None
-    # Longer ones are no numbers, and the cache shall not keep them.
+    # Longer texts are no numbers, and must not fill the cache.
     if len(value) > MAX_SHORT:
         raise ValueError("not a number")
     return _cached_number(value, sign)
@@ -131,7 +134,7 @@ def _cached_number(value: str, sign: DecimalSign) -> Decimal:
 
 
 def parse_money(value: str, sign: DecimalSign = "dot") -> Decimal | None:
-    """Like `parse_number`, rounded to two places. Raises ValueError also when it does not fit numeric(18, 2)."""
+    """Like `parse_number`, rounded to two places. Raises ValueError also for a number outside numeric(18, 2)."""
     number = parse_number(value, sign)
     if number is None:
         return None
@@ -143,7 +146,7 @@ def parse_money(value: str, sign: DecimalSign = "dot") -> Decimal | None:
 
 
 def parse_integer(value: str, sign: DecimalSign = "dot") -> int | None:
-    """A whole number that fits PostgreSQL's integer. Raises ValueError for fractions, too."""
+    """A whole number within PostgreSQL's integer. Raises ValueError also for fractions."""
     number = parse_number(value, sign)
     if number is None:
         return None
@@ -153,14 +156,14 @@ def parse_integer(value: str, sign: DecimalSign = "dot") -> int | None:
 
 
 def currency_of(value: str) -> str:
-    """The ISO code of the currency that `value` names, "" when it names none."""
+    """The ISO code of the currency in `value`; "" for none."""
     digits = _digits(value) if len(value) <= MAX_SHORT else None
     return digits.currency if digits else ""
 
 
 @dataclass(frozen=True)
 class NumberReading:
-    """How a column's numbers are to be read; `sure` is False when `example` could mean two numbers."""
+    """The notation of a column's numbers; `sure` is False when `example` may mean two numbers."""
 
     sign: DecimalSign
     sure: bool
@@ -171,7 +174,7 @@ class NumberReading:
 
 
 class NumberEvidence:
-    """Counts what a column's values say about decimal signs and currencies."""
+    """Counts what the values of a column show about decimal signs and currencies."""
 
     def __init__(self) -> None:
         self.total = 0
@@ -214,7 +217,7 @@ class NumberEvidence:
 
     @property
     def decided(self) -> DecimalSign | None:
-        """The decimal sign that values of the column show beyond doubt, None when none does."""
+        """The decimal sign that values of the column show without doubt; None for no such value."""
         if self.hints["dot"] == self.hints["comma"]:
             return None
         return "dot" if self.hints["dot"] > self.hints["comma"] else "comma"
@@ -225,7 +228,7 @@ class NumberEvidence:
         return self.total > 0 and self.readable * 10 >= self.total * 8
 
     def reading(self) -> NumberReading:
-        """The decimal sign that the whole column speaks for."""
+        """The decimal sign that the whole column shows."""
         currency = self.currencies.most_common(1)[0][0] if self.currencies else ""
         unread = self.total - self.readable
         mixed = len(self.currencies) > 1

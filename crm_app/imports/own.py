@@ -1,7 +1,7 @@
-"""The product's own exports, brought in again: recognised by their headings, in either language, and read to the letter.
+"""Imports the product's own exports: recognised by their headings in either language, and parsed exactly.
 
-Such a file says which record each row is, so its rows are not matched by name; a cell that is as the export wrote it
-changes nothing; and what the product fills by itself, such as the moment of creation, is left out with a word.
+Each row has its record's identifier, so rows are not matched by name. An unchanged cell changes nothing. Columns that
+the product fills by itself, such as the creation time, are ignored with a remark.
 """
 
 from collections.abc import Sequence
@@ -20,38 +20,38 @@ from crm_app.values.exports import plain_cell
 
 MAX_KEY = 80
 _FEWEST = 5
-"""So many of the headings are ours at least: fewer, such as ID and name, stand in anybody's file."""
+"""At least this many of the headings are ours: fewer, such as ID and name, are in many files."""
 _EARLIER = {"product": frozenset({"id", "name", "series", "list_price", "currency"})}
-"""The columns of exports that earlier releases wrote, where these had fewer than half of today's."""
+"""The columns of exports of earlier releases which had fewer than half of today's columns."""
 
 
 @dataclass(frozen=True)
 class OwnFile:
-    """An export of the product: its kind, its language, and what each of its columns is."""
+    """An export of the product: its kind, its language, and its columns."""
 
     entity: Entity
     language: str
     columns: dict[int, str]
-    """The export's name of each column that every file of the kind has, by place."""
+    """The standard column of the kind at each position."""
     custom: dict[int, str]
-    """The names of the workspace's own fields in the others."""
+    """The names of the workspace's custom fields at the other positions."""
 
 
 def columns_of(entity: Entity) -> Sequence[listing.Column]:
-    """The columns of the kind's export; none for a kind that is not exported."""
+    """The columns of the kind's export; empty for a kind without one."""
     record = records.TYPES.get(entity)
     return listing.columns_of(record) if record is not None else kind_of(entity).exported
 
 
 def field_of(entity: Entity, name: str) -> str:
-    """The field of a mapping that the export's column fills; empty for one that the product fills by itself."""
+    """The field of a mapping for a column of the export; empty for a column that the product fills by itself."""
     return kind_of(entity).by_shown.get(name, "")
 
 
 def recognise(cells: Sequence[str], entity: Entity | None = None) -> OwnFile | None:
-    """The export that has these headings, as they stand in the file; None when it is another program's.
+    """The export with these headings; None for another program's file.
 
-    People take columns out and put them into another order: the identifier and half of the others suffice.
+    People remove and reorder columns: the identifier and half of the others are enough.
     """
     headings = [plain_cell(cell) for cell in cells]
     best: OwnFile | None = None
@@ -68,7 +68,7 @@ def recognise(cells: Sequence[str], entity: Entity | None = None) -> OwnFile | N
 
 
 def _columns(columns: Sequence[listing.Column], headings: list[str], language: str) -> dict[int, str]:
-    """The first column under each heading: fields of the workspace's own stand behind and may be called the same."""
+    """The first column under each heading: custom fields come last and may have equal names."""
     names = {column.heading(language): column.name for column in columns}
     names[translate("core.export.custom", language)] = "custom_fields"
     found: dict[int, str] = {}
@@ -85,7 +85,7 @@ def _custom(headings: list[str], found: dict[int, str]) -> dict[int, str]:
 
 
 def describe(own: OwnFile, columns: list[ColumnGuess]) -> None:
-    """Puts into guessed columns where those of an export go."""
+    """Sets the targets of an export's columns."""
     for column in columns:
         mapping, name = column.mapping, own.columns.get(column.mapping.index, "")
         mapping.target, mapping.field, mapping.key = "ignore", "", ""

@@ -1,4 +1,4 @@
-"""Rows that say by the product's own identifier which record they are: found by it, and left alone where nothing changed."""
+"""Rows of the product's own exports: matched by the product's identifier, and skipped when nothing changed."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -17,15 +17,15 @@ from crm_app.values.exports import safe_cell
 if TYPE_CHECKING:
     from crm_app.imports.targets.record import RecordTarget
 
-# What matches a row, or is judged together with others: these stay although they are as they were.
+# Fields that match a row, or that are judged together with others: they are kept although they are unchanged.
 _KEPT = frozenset({"name", "title", "subject", "body", "kind", "email"})
 
 
 def settle(target: "RecordTarget", rows: Sequence[Seen]) -> list[Seen]:
-    """The rows that have something to write; each knows its record in `Seen.own` when its identifier is one of the workspace's.
+    """The rows with changes; `Seen.own` is the record of a row whose identifier belongs to the workspace.
 
-    A row whose cells are all as an export writes its record stays `unchanged`. Another workspace's identifier, or one of
-    a record that is gone, says nothing here: it becomes the identifier in another system where the row has no other.
+    A row whose cells all equal the export of its record stays `unchanged`. An identifier of another workspace, or of a
+    deleted record, becomes the identifier in another system when the row has no other.
     """
     wanted = {id(row): own_identifier(row.take("id")) for row in rows}
     ids = {found for found in wanted.values() if found is not None}
@@ -33,7 +33,7 @@ def settle(target: "RecordTarget", rows: Sequence[Seen]) -> list[Seen]:
         return list(rows)
     at = columns(target.model)
     statement: Any = select(target.model).where(*target.live(), at.id.in_(ids)).order_by(at.id)
-    if not target.context.is_rehearsal:
+    if not target.context.is_dry_run:
         statement = statement.with_for_update()
     found = {record.id: record for record in target.work.db.execute(statement).scalars()}
     written = _written(target, list(found)) if target.context.mapping.own else {}
@@ -43,7 +43,7 @@ def settle(target: "RecordTarget", rows: Sequence[Seen]) -> list[Seen]:
         row.own = found.get(identifier) if identifier else None
         if row.own is None and identifier and not row.record.values.get("external_id"):
             row.record.values["external_id"] = str(identifier)
-        # What an earlier row of the file made of the record is in no table yet: a second row is compared when it is saved.
+        # An earlier row's changes to the record are not in the table yet: a second row is compared when it is saved.
         is_first = row.twin is None or row.twin.same_id is None
         if row.own is None or not _is_unchanged(target, row, written.get(row.own.id) if is_first else None):
             left.append(row)
@@ -51,7 +51,7 @@ def settle(target: "RecordTarget", rows: Sequence[Seen]) -> list[Seen]:
 
 
 def own_identifier(typed: str) -> UUID | None:
-    """The product's own identifier that `typed` is, or None."""
+    """The product's identifier in `typed`, or None."""
     try:
         return UUID(typed.strip()) if len(typed.strip()) == 36 else None
     except ValueError:
@@ -59,7 +59,7 @@ def own_identifier(typed: str) -> UUID | None:
 
 
 def _written(target: "RecordTarget", ids: list[UUID]) -> dict[UUID, dict[int, str]]:
-    """What an export of ours has in each column of the file, for each record."""
+    """The cells that our export has in each column of the file, by record."""
     if not ids:
         return {}
     source = records.whole_select(target.record).where(columns(target.model).id.in_(ids)).subquery("r")
@@ -73,7 +73,7 @@ def _written(target: "RecordTarget", ids: list[UUID]) -> dict[UUID, dict[int, st
 
 
 def _is_unchanged(target: "RecordTarget", row: Seen, written: dict[int, str] | None) -> bool:
-    """Whether each cell is as it would be exported. Takes those that are out of the row otherwise."""
+    """Whether every cell equals the export of the record. Removes the equal cells from the row otherwise."""
     if written is None:
         return False
     changed = False

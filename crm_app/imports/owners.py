@@ -1,7 +1,6 @@
-"""Finds the member whom an owner column means: by a person's decision, by address, by name, or by another form of the name.
-
-Files write one person in many ways: "Berg, Kai", "kai.berg@us.example", "Kai Berg (kai@us.example)", "Bob Stone" for
-Robert. A match that could be two members is none, and a first name alone is nobody's.
+"""Finds the member that an owner column means: by a person's choice, by address, by name, or by another form of the
+name. Files write one person in many ways: "Berg, Kai", "kai.berg@us.example", "Kai Berg (kai@us.example)", "Bob Stone"
+for Robert. A value that matches two members matches none, and so does a first name alone.
 """
 
 import re
@@ -39,7 +38,7 @@ for _place, _group in enumerate(_SHORT_FORMS.split(",")):
 
 @dataclass(frozen=True)
 class Owner:
-    """Who a value is: a member, a new owner, or nobody; and what that stands on."""
+    """The owner for a value: a member, a new owner, or none; and the reason of the match."""
 
     action: Literal["member", "create", "leave"]
     member_id: UUID | None
@@ -47,7 +46,7 @@ class Owner:
 
 
 class OwnerBook:
-    """The members of a workspace by all the ways in which files write them."""
+    """The members of a workspace by all notations in which files write them."""
 
     def __init__(
         self,
@@ -55,9 +54,10 @@ class OwnerBook:
         decided: Iterable[OwnerMapping] = (),
         creates: bool = True,
     ) -> None:
-        """`members` are their ids, names and addresses; of two with one name the later one counts.
+        """`members` are their ids, names and addresses; of two with one name the later one is used.
 
-        `decided` is what a person said about single values, `creates` whether an unknown owner becomes a new one.
+        `decided` are the choices of a person for single values; `creates` says whether an unknown owner becomes a new
+        one.
         """
         self._creates = creates
         self._decided = {name_key(one.value): one for one in decided}
@@ -70,7 +70,7 @@ class OwnerBook:
             self.add(member_id, name, email)
 
     def add(self, member_id: UUID, name: str, email: str | None) -> None:
-        """Takes in a member, also one that the import has just made."""
+        """Adds a member, also one that the import has just created."""
         self._by_name[name_key(name)] = member_id
         for form in _forms(name):
             self._by_form.setdefault(form, set()).add(member_id)
@@ -83,12 +83,12 @@ class OwnerBook:
         self._known.clear()
 
     def made(self, value: str, member_id: UUID, name: str, email: str | None) -> None:
-        """Takes in the new owner whom the import has made of `value`, and who every later row with it means."""
+        """Adds the new owner whom the import has created for `value`; later rows with the value match this owner."""
         self.add(member_id, name, email)
         self._decided[name_key(value)] = OwnerMapping(value=value[:200], member_id=member_id)
 
     def match(self, value: str) -> Owner:
-        """Who `value` is."""
+        """The owner for `value`."""
         found = self._known.get(value)
         if found is None:
             found = self._known[value] = self._match(value)
@@ -128,12 +128,14 @@ def _swapped(name: str) -> str:
 
 
 def _forms_of_user(user: str) -> list[str]:
-    """The name that the part of an address before its @ spells: "kai.berg" does, "kai" may be anybody."""
+    """The name before the @ of an address: "kai.berg" is one, "kai" may be anybody."""
     return [_folded(user)] if len([part for part in re.split(r"[._-]", user) if len(part) > 1]) > 1 else []
 
 
 def _forms(name: str) -> list[str]:
-    """The folded ways to write a name of at least two words: as it is, turned round, without titles and nicknames."""
+    """The normalised forms of a name of at least two words: as written, reversed, without titles, with full first
+    names.
+    """
     plain = _TITLE.sub("", _swapped(_ASIDE.sub(" ", name)).strip())
     ways = [_folded(name), _folded(_swapped(name)), _folded(plain)]
     words = [word for word in re.split(r"[\s._]+", sort_key(plain)) if word]
@@ -143,6 +145,6 @@ def _forms(name: str) -> list[str]:
         if len(words) > 2:
             ways.append(_folded(words[0] + words[-1]))
     else:
-        # One word is a whole name only where the member is called so; it never means somebody's first name.
+        # One word matches only a member whose whole name it is, never a first name.
         ways = [way for way in ways if way]
     return list(dict.fromkeys(way for way in ways if way))

@@ -1,4 +1,4 @@
-"""The imports' pages: the list with the upload, and one import from its columns to its undoing."""
+"""The pages of imports: the list with the upload form, and the page of one import from the mapping to the undo."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ nav.register(nav.NavItem(85, "imports.title", "/imports", "file-spreadsheet", "i
 
 
 def _upload() -> rx.Component:
-    """An ordinary form post: the browser sends the file in pieces, and no script has to hold it."""
+    """A plain form post: the browser streams the file, and no script holds it in memory."""
     return sections.card(
         PostForm.create(
             rx.el.div(
@@ -52,7 +52,7 @@ def _upload() -> rx.Component:
 
 @page("/imports", "imports.title", on_load=ImportList.load, permission="import.run")
 def imports() -> rx.Component:
-    """The upload, and the imports so far."""
+    """The upload form, and the list of imports."""
     return rx.fragment(
         sections.page_header(t("imports.title"), meta=t("imports.intro")),
         rx.el.div(form.form_errors(ImportList.problem), class_name="mb-4 empty:hidden"),
@@ -317,7 +317,7 @@ def _row(row: Any) -> rx.Component:
 
 
 def _next(following: Any, handler: Any) -> rx.Component:
-    """Leads to the next page of a list, while there is one."""
+    """A link to the next page of a list, when there is one."""
     return rx.cond(
         following != "",
         rx.el.div(

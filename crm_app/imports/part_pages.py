@@ -1,4 +1,4 @@
-"""The files that were uploaded together, on the page of each."""
+"""The list of files that were uploaded together, on the page of each of them."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from crm_app.ui.i18n import as_var, t
 
 
 def parts() -> rx.Component:
-    """The list of files with what can be done with all of them; nothing where there is only one."""
+    """The list of files with the actions for all of them; nothing for a single file."""
     return rx.cond(
         as_var(ImportPage.parts).length() > 1,
         sections.section(

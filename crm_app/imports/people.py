@@ -1,4 +1,4 @@
-"""People and their teams in files. They become members without a sign-in, so they are no kind of record."""
+"""People and their teams in files. They become members without a sign-in, which are no kind of record."""
 
 from crm_app.records.fields import FileColumn
 from crm_app.records.imported import FileKind, bring_in, divided, named

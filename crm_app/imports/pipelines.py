@@ -1,4 +1,4 @@
-"""The stages that an import of deals needs: found, checked, created when there are none."""
+"""The stages that an import of deals needs: found, checked, or created."""
 
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ STAGE = columns(Stage)
 PIPELINE = columns(Pipeline)
 
 
-# What says no more of a deal than that it is open: it goes into the first open stage.
+# Values that only mean that a deal is open: the deal goes into the first open stage.
 _JUST_OPEN = frozenset(
     ("open", "opened", "active", "in progress", "ongoing", "pending", "เปิด", "เปิดอยู่", "กำลังดำเนินการ")
 )
@@ -27,7 +27,7 @@ _PROBABILITIES = {"open": 50, "won": 100, "lost": 0}
 
 
 def suit(work: Work, mapping: Mapping) -> list[StageMapping]:
-    """The guessed stages with the pipeline's own names: the same name, or its only stage of that outcome."""
+    """The guessed stages with the names of the pipeline's stages: an equal name, or the only stage of the outcome."""
     stages = _in_reach(work, mapping)
     names = {name_key(stage.name): stage for stage in stages}
     suited = []
@@ -43,19 +43,19 @@ def suit(work: Work, mapping: Mapping) -> list[StageMapping]:
 
 
 def missing(work: Work, mapping: Mapping) -> list[StageMapping]:
-    """The stages of `mapping` that the pipeline does not have, each once."""
+    """The stages of `mapping` that the pipeline lacks, each once."""
     if mapping.entity != "deal":
         return []
     present = _in_reach(work, mapping)
     known = {name_key(stage.name) for stage in present}
     wanted = {name_key(stage.stage): stage for stage in mapping.stages}
-    # Where rows name their pipeline, "Closed won" is the one won stage of the row's.
+    # When rows name their pipeline, "Closed won" is the one won stage of that pipeline.
     closes = {stage.outcome for stage in present} - {"open"} if mapping.column_of("pipeline") else set()
     return [stage for key, stage in wanted.items() if key not in known and stage.status not in closes]
 
 
 def check(work: Work, mapping: Mapping) -> None:
-    """Raises Invalid or Forbidden when the stages of `mapping` cannot be had."""
+    """Raises Invalid or Forbidden when the stages of `mapping` cannot be used or created."""
     pipeline = _pipeline(work, mapping.pipeline)
     outcomes: dict[str, str] = {}
     for stage in mapping.stages:
@@ -73,7 +73,10 @@ def check(work: Work, mapping: Mapping) -> None:
 
 
 def prepare(work: Work, batch: ImportBatch, mapping: Mapping) -> UUID | None:
-    """The pipeline that the deals go to, with every stage they need. Creates what is missing, and notes it for undo."""
+    """The pipeline for the deals, with every stage that they need.
+
+    Creates missing ones, and records them for the undo.
+    """
     if mapping.entity != "deal":
         return None
     pipeline = _pipeline(work, mapping.pipeline)
@@ -81,7 +84,7 @@ def prepare(work: Work, batch: ImportBatch, mapping: Mapping) -> UUID | None:
         pipeline = Pipeline(workspace_id=work.workspace_id, id=new_id(), name=mapping.pipeline, position=1000)
         work.db.add(pipeline)
         work.db.flush()
-    # Where rows name their pipeline, each stage is made in the one that its row names.
+    # When rows name their pipeline, each stage is created in the pipeline of its row.
     lacking = [] if mapping.column_of("pipeline") else missing(work, mapping)
     if lacking:
         stages = _stages(work, pipeline)
@@ -96,7 +99,7 @@ def prepare(work: Work, batch: ImportBatch, mapping: Mapping) -> UUID | None:
             )
             for stage in lacking
         ]
-        # Open stages before the closed ones, the new after those that were there.
+        # Open stages come before closed ones, new stages after existing ones.
         rank = {"open": 0, "won": 1, "lost": 2}
         ordered = sorted([*stages, *made], key=lambda stage: rank[stage.outcome])
         for position, stage in enumerate(ordered):
@@ -126,7 +129,7 @@ def _line(work: Work, batch: ImportBatch, stage_id: UUID) -> ImportRow:
 
 
 def _pipeline(work: Work, name: str) -> Pipeline | None:
-    """The pipeline of that name, or the default one when `name` is empty."""
+    """The pipeline with the name; the default pipeline for an empty `name`."""
     statement = (
         select(Pipeline)
         .where(PIPELINE.workspace_id == work.workspace_id, PIPELINE.deleted_at.is_(None))
@@ -141,14 +144,18 @@ def _pipeline(work: Work, name: str) -> Pipeline | None:
 
 
 def _in_reach(work: Work, mapping: Mapping) -> list[Stage]:
-    """The stages that rows may mean: the chosen pipeline's, or all where a column names the pipeline."""
+    """The stages that rows may mean: those of the chosen pipeline, or of all pipelines when a column names the
+    pipeline.
+    """
     if mapping.column_of("pipeline") is None:
         return _stages(work, _pipeline(work, mapping.pipeline))
     statement = (
         select(Stage)
         .join(Pipeline, (PIPELINE.workspace_id == STAGE.workspace_id) & (PIPELINE.id == STAGE.pipeline_id))
         .where(STAGE.workspace_id == work.workspace_id, STAGE.deleted_at.is_(None), PIPELINE.deleted_at.is_(None))
-        .order_by(PIPELINE.is_default, PIPELINE.position.desc(), STAGE.position.desc())  # the default one's count
+        .order_by(
+            PIPELINE.is_default, PIPELINE.position.desc(), STAGE.position.desc()
+        )  # the stages of the default pipeline
     )
     return list(work.db.execute(statement).scalars())
 

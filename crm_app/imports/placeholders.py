@@ -1,4 +1,4 @@
-"""Finds cells that say no more than an empty one: "Upgrade to reveal" in half the rows is nobody's name."""
+"""Finds placeholders, cells that mean the same as an empty cell: "Upgrade to reveal" in half the rows is not a name."""
 
 import re
 from collections import Counter
@@ -11,7 +11,7 @@ from crm_app.imports.schemas import ColumnGuess
 from crm_app.records.fields import Reads
 
 KINDS: tuple[Reads, ...] = ("name", "text", "choice", "email", "phone", "url")
-"""The kinds of fields in which a placeholder is taken for an empty cell; elsewhere it is remarked as unreadable."""
+"""The kinds of fields in which a placeholder is read as empty; elsewhere it is reported as unreadable."""
 _SAYS_NOTHING = re.compile(
     r"(?:please )?(?:upgrade|unlock|subscribe|sign[ -]?up|sign[ -]?in|log[ -]?in|register|pay|click|request)\b.{0,24}"
     r"\b(?:reveal|view|see|unlock|access|show|upgrade|plan|details?)\b.{0,12}"
@@ -26,7 +26,7 @@ _PARSERS = {"email": parse_email, "phone": parse_phone, "url": parse_url}
 
 
 def find_placeholders(entity: Entity, columns: list[ColumnGuess], data: Profile) -> dict[str, int]:
-    """The placeholders of the file with the number of cells that hold each, the most frequent first."""
+    """The placeholders of the file with the number of cells that contain each, the most frequent first."""
     cells: Counter[str] = Counter()
     unread: Counter[str] = Counter()
     where: Counter[str] = Counter()
@@ -43,7 +43,7 @@ def find_placeholders(entity: Entity, columns: list[ColumnGuess], data: Profile)
         value: count
         for value, count in cells.most_common()
         if _SAYS_NOTHING.fullmatch(value.strip())
-        # The same words as a name and where an address should be: no name that somebody has.
+        # Words that are both in a name column and in an address column are not a name.
         or (unread[value] and where[value] > 1 and count > 2)
     }
     return dict(list(found.items())[:MAX_PLACEHOLDERS])

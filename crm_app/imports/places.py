@@ -1,4 +1,4 @@
-"""Where the deals of a file go: to the pipeline that a row names, or else the chosen one, and to a stage of it."""
+"""The pipeline and the stage of each imported deal: the pipeline in the row, or else the chosen one."""
 
 from typing import Any
 from uuid import UUID
@@ -33,8 +33,8 @@ class Places:
 
     def load(self) -> None:
         """Reads all pipelines and stages; there are at most some hundreds."""
-        if self._pipelines and self._context.is_rehearsal:
-            return  # a rehearsal's own new stages are in no table
+        if self._pipelines and self._context.is_dry_run:
+            return  # a dry run's new stages are in no table
         workspace = self._work.workspace_id
         pipelines = (
             select(Pipeline)
@@ -53,9 +53,9 @@ class Places:
                 self._stages[stage.pipeline_id].append(stage)
 
     def stage_of(self, row: Seen) -> Stage | None:
-        """The stage that the row means, the first open one of the pipeline when it names none.
+        """The stage of the row; without one the first open stage of the pipeline.
 
-        What is missing is made where the mapping says so and the person may; otherwise the row is rejected.
+        A missing stage is created when the mapping and the person's rights allow it; otherwise the row is rejected.
         """
         pipeline, typed = row.take("pipeline"), row.text("stage")
         pipeline_id = self._pipeline(pipeline, typed)
@@ -85,7 +85,7 @@ class Places:
             return self._context.pipeline_id
         called = [one.id for one in self._pipelines.values() if name_key(one.name) == name_key(name)]
         if called:
-            # Of two of one name it is the one that has the stage.
+            # Of two pipelines with one name the one with the stage is used.
             key = name_key(stage)
             having = (i for i in called if any(name_key(one.name) == key for one in self._stages[i]))
             return next(having, called[0])
@@ -98,7 +98,7 @@ class Places:
         return made.id
 
     def _make(self, row: Seen, pipeline_id: UUID) -> Stage:
-        """A stage of the row's name: an open one after the open ones, a closing one at the end."""
+        """A new stage with the name in the row: an open one after the open ones, a closed one at the end."""
         stages = self._stages[pipeline_id]
         outcome = row.record.status
         place = sum(1 for one in stages if one.outcome == "open") if outcome == "open" else len(stages)

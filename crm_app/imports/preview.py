@@ -1,4 +1,4 @@
-"""What a mapping would make of a file, before anything is written."""
+"""The effects of a mapping on a file, computed before anything is written."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -53,20 +53,22 @@ LISTED_GROUPS, LISTED_ROWS, LISTED_CHANGES = 50, 20, 50
 MOST_NAMES, MOST_PROBLEMS = 5000, 200
 _NOTHING: tuple[Any, ...] = (None, "", {}, [])
 _NAMED: tuple[type[Any], ...] = (Company, Contact, Membership, Product, Stage, Pipeline)
-# A person is told of the stage and of the product's name; these follow from them.
+# The preview shows the stage and the product's name; these columns follow from them.
 _UNSAID = frozenset(
     {"position", "stage_changed_at", "pipeline_id", "status", "external_source", "product_id", "name_key", "match_key"}
 )
 
 
-class _Rehearsed(Exception):
-    """Ends the rehearsal's transaction, so that nothing of it stays."""
+class _RolledBack(Exception):
+    """Ends the transaction of the dry run with a rollback."""
 
 
 def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
-    """What `mapping` would make of the file: the first rows exactly, the problems of the first 20,000. Writes nothing.
+    """The effects of `mapping` on the file: the first rows exactly, the problems of the first 20,000.
 
-    Raises NotFound, Invalid when the mapping does not fit the workspace or the file.
+    Writes nothing.
+
+    Raises NotFound; raises Invalid for a mapping that does not fit the workspace or the file.
     """
 
     def transaction() -> Any:
@@ -84,7 +86,7 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
         twins = Twins(mapping, target_of(mapping.entity), converter).read(lambda: read_rows(source, form))
         scan = _Scan(mapping, twins, language)
         rows = ((row, converter.convert(row)) for row in islice(read_rows(source, form), PREVIEW_SCAN))
-        _rehearse(transaction, batch_id, mapping, twins, own_names(source, mapping), rows, scan)
+        _dry_run(transaction, batch_id, mapping, twins, own_names(source, mapping), rows, scan)
     book = OwnerBook(members, mapping.owners, mapping.create_owners)
     owners = [name for name in scan.owners if book.match(name).action == "create"]
     companies = _unknown_companies(transaction, scan.named()) if mapping.create_companies else []
@@ -111,14 +113,14 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
 
 
 def member_choices(caller: Caller) -> list[Option]:
-    """The first 200 members by name, for choosing whom an owner in the file means, as `{"value": "member:…", "label": …}`."""
+    """The first 200 members by name as choices for an owner in the file: `{"value": "member:…", "label": …}`."""
     with unit_of_work(caller, PERMISSION) as work:
         statement = select(MEMBER.id, MEMBER.name).where(MEMBER.workspace_id == work.workspace_id)
         found = work.db.execute(statement.order_by(MEMBER.name_key, MEMBER.id).limit(200)).all()
     return [{"value": f"member:{row[0]}", "label": row[1]} for row in found]
 
 
-def _rehearse(
+def _dry_run(
     transaction: Callable[[], Any],
     batch_id: UUID,
     mapping: Mapping,
@@ -127,13 +129,13 @@ def _rehearse(
     rows: Iterator[tuple[Row, Record]],
     scan: "_Scan",
 ) -> None:
-    """Has the writer decide about the rows in a transaction that is rolled back: an import decides the same."""
+    """Runs the code of the import on the rows, in a transaction that is rolled back."""
 
-    def rehearse() -> None:
+    def process() -> None:
         with transaction() as work:
             batch = visible(work, batch_id)
             pipeline_id = pipelines.prepare(work, batch, mapping)
-            writer = RowWriter(work, batch, mapping, twins, pipeline_id, own, is_rehearsal=True)
+            writer = RowWriter(work, batch, mapping, twins, pipeline_id, own, is_dry_run=True)
             with work.db.no_autoflush:
                 while some := list(islice(rows, BATCH_ROWS)):
                     for _, record in some:
@@ -141,14 +143,14 @@ def _rehearse(
                     for seen in writer.write(some):
                         scan.add(seen)
                 scan.name(work)
-            raise _Rehearsed
+            raise _RolledBack
 
-    with suppress(_Rehearsed):
-        rehearse()
+    with suppress(_RolledBack):
+        process()
 
 
 class _Scan:
-    """Counts what rows would do and gathers what a person should know of it before."""
+    """Counts the effects of the rows, and collects the remarks for the person."""
 
     def __init__(self, mapping: Mapping, twins: Twins, language: str) -> None:
         self.rows = self.overwrite_count = 0
@@ -167,7 +169,7 @@ class _Scan:
         self._shown: dict[int, dict[str, str]] = {}
 
     def read(self, record: Record) -> None:
-        """Takes what a row says, before the writer takes it apart."""
+        """Reads the values of a row, before `RowWriter` removes them."""
         self._shown[record.number] = {n: str(v) for n, v in record.values.items() if v is not None}
         own = record.values.get("name")
         if self._of_companies and own:
@@ -181,7 +183,7 @@ class _Scan:
                 self.companies.setdefault(match_key(str(value)), str(value))
 
     def add(self, seen: Seen) -> None:
-        """Counts a row that the writer has decided about."""
+        """Counts a row that `RowWriter` has processed."""
         record = seen.record
         self.rows += 1
         self.actions[seen.action] += 1
@@ -215,7 +217,7 @@ class _Scan:
             self.overwrites.append(row)
 
     def name(self, work: Work) -> None:
-        """Writes the listed changes in words: names instead of ids."""
+        """Replaces ids in the listed changes by names."""
         ids = {v for _, changes in self._changes for pair in changes.values() for v in pair if isinstance(v, UUID)}
         names = (
             {i: n for model in _NAMED for i, n in work.db.execute(_names(model, work.workspace_id, ids))} if ids else {}
@@ -244,7 +246,7 @@ class _Scan:
         return sum(bool((twin := self._twins.of(number)) and twin.equal) for number in rows)
 
     def counted(self, language: str) -> list[ProblemCount]:
-        """The problems by how often they come up."""
+        """The problems by frequency."""
         return [
             ProblemCount(
                 problem=problem_out(self._problems[key][1], language), rows=count, first_row=self._problems[key][0]
@@ -254,7 +256,7 @@ class _Scan:
 
 
 def _owners(seen: Counter[str], book: OwnerBook, names: dict[UUID, str]) -> list[OwnerMatch]:
-    """Who the owners of the rows are taken for: first those whom nobody knows, then by the number of rows."""
+    """The owners of the rows and their members: unknown owners first, then by the number of rows."""
     found = []
     for value, count in seen.most_common():
         owner = book.match(value)

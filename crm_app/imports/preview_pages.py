@@ -1,4 +1,4 @@
-"""What an import would do, before it is started: rows that look alike, values that would be replaced."""
+"""The preview of an import: similar rows, and values that would be replaced."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ _ITEM = "border-b border-line px-3 py-2.5 last:border-b-0 sm:px-4"
 
 
 def figures() -> rx.Component:
-    """What would become of the rows."""
+    """The effects on the rows."""
     return rx.el.div(
         rx.foreach(ImportPage.would, lambda figure: stat.stat(figure["label"], figure["value"])),
         class_name="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5 empty:hidden",
@@ -22,7 +22,7 @@ def figures() -> rx.Component:
 
 
 def same_rows() -> rx.Component:
-    """Rows that look like the same record, and what a person wants of them."""
+    """Rows that look like the same record, and the choice between joining and keeping them."""
     return rx.cond(
         ImportPage.same_summary != "",
         sections.section(
@@ -60,7 +60,7 @@ def _group(group: Any) -> rx.Component:
 
 
 def overwrites() -> rx.Component:
-    """Values of records that are there already and would be replaced."""
+    """Values of existing records that would be replaced."""
     return rx.cond(
         ImportPage.overwrite_summary != "",
         sections.section(

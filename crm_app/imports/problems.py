@@ -1,4 +1,4 @@
-"""What can be wrong with a file or with one of its rows, as message keys that become text in the reader's language."""
+"""Problems of a file or of its rows, as message keys that are translated for the reader."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,10 +10,10 @@ Severity = Literal["rejected", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that a person should know about a row.
+    """A remark about a row.
 
-    `rejected` rows are not imported; `warning` rows are, and the problem says what was done instead.
-    `key` is the last part of a text key `imports.problem.<key>`.
+    A `rejected` row is not imported; a `warning` row is, and the problem says what was done instead. `key` is the last
+    part of a text key `imports.problem.<key>`.
     """
 
     key: str
@@ -39,7 +39,7 @@ class Problem:
 
     @classmethod
     def from_dict(cls, data: dict[str, object]) -> "Problem":
-        """The problem that `as_dict` wrote."""
+        """The problem from the data of `as_dict`."""
         params = data.get("params")
         severity: Severity = "rejected" if data.get("severity") == "rejected" else "warning"
         return cls(
@@ -54,12 +54,12 @@ class Problem:
 
 
 def rejected(key: str, column: str = "", value: str = "", **params: str | int) -> Problem:
-    """A problem that keeps the row out."""
+    """A problem that rejects the row."""
     return Problem(key, "rejected", column, value, params)
 
 
 def warning(key: str, column: str = "", value: str = "", **params: str | int) -> Problem:
-    """A problem that the row survives."""
+    """A problem with which the row is imported."""
     return Problem(key, "warning", column, value, params)
 
 
@@ -78,5 +78,5 @@ class UnreadableFile(ValueError):
         self.params = params
 
     def message(self, language: str) -> str:
-        """The reason in words, in `language`."""
+        """The reason as a sentence in `language`."""
         return translate(f"imports.file.{self.key}", language, **self.params)

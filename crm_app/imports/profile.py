@@ -1,4 +1,4 @@
-"""A whole file, read once: how it is written and what its columns hold."""
+"""The profile of a whole file: its format and the content of its columns."""
 
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ from crm_app.imports.source import Format, Source
 
 @dataclass
 class Profile:
-    """How a file is written and what its columns hold."""
+    """The format of a file and the content of its columns."""
 
     form: Format
     header: Header
@@ -26,9 +26,9 @@ class Profile:
 def profile(
     source: Source, encoding: str | None = None, delimiter: str | None = None, header_row: int | None = None
 ) -> Profile:
-    """Reads the whole file for what its columns hold; what is not given is found.
+    """Reads the whole file for the content of its columns; parts of the format that are not given are detected.
 
-    Raises UnreadableFile; a file with no rows is one, too.
+    Raises UnreadableFile, also for a file without rows.
     """
     found = detect(source, encoding, delimiter)
     form = Format(found.encoding, found.delimiter, found.size, found.assumed, header_row)

@@ -1,4 +1,4 @@
-"""What an undo reaches: for each record it asks what deleting or changing the record itself would ask."""
+"""The permissions of an undo: for each record the same as for deleting or changing the record itself."""
 
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ UNDOABLE: tuple[Any, ...] = (LINE.action.in_(("created", "updated")), LINE.recor
 
 
 def rank(kind: str) -> int:
-    """The order of kinds: those of a higher rank refer to those of a lower one."""
+    """The order of kinds: kinds of a higher rank refer to kinds of a lower one."""
     return _STAGE_RANK if kind == _STAGE else targets_by_kind()[kind].rank
 
 
@@ -29,13 +29,13 @@ def model_of(kind: str) -> Any:
 
 
 def record_of(kind: str) -> records.RecordType[Any] | None:
-    """How the kind is written, None for what is no record: a stage, a member."""
+    """The record type; None for a stage or a member, which are no records."""
     target = targets_by_kind().get(kind)
     return target.record if target is not None and issubclass(target, RecordTarget) else None
 
 
 def may(work: Work, kind: str, action: str, owner_id: UUID | None) -> bool:
-    """Whether the member may take back what was done with a record of that owner."""
+    """Whether the member may undo the changes of a record with this owner."""
     permissions = work.principal.permissions
     if record_of(kind) is None:
         return all(permission in permissions for permission in _plain_needs(kind))
@@ -48,7 +48,7 @@ def _plain_needs(kind: str) -> tuple[str, ...]:
 
 
 def reaches_any(work: Work, batch: ImportBatch) -> bool:
-    """Whether the member may take back anything of the import."""
+    """Whether the member may undo any part of the import."""
     statement = (
         select(LINE.kind, LINE.action)
         .where(LINE.workspace_id == work.workspace_id, LINE.batch_id == batch.id, *UNDOABLE)

@@ -21,9 +21,9 @@ from crm_app.imports.source import (
 class Row:
     """One row of data.
 
-    `number` is the row that a spreadsheet shows (the header is usually row 1; a cell with line breaks is still one
-    row), `line` the line that a text editor shows. `cells` has exactly one entry per column. A row with a problem of
-    severity `rejected` must not be imported; its cells are what could be read.
+    `number` is the row in a spreadsheet (the header is usually row 1; a cell with line breaks is still in one row);
+    `line` is the line in a text editor. `cells` has exactly one entry per column. A row with a problem of severity
+    `rejected` must not be imported; its cells are the readable ones.
     """
 
     number: int
@@ -31,11 +31,11 @@ class Row:
     cells: list[str]
     problems: list[Problem] = field(default_factory=list)
     surplus: list[str] = field(default_factory=list)
-    """What a row that is too long holds beyond the last column."""
+    """The cells beyond the last column of a row that is too long."""
 
 
 class _Lines:
-    """Lines for `csv.reader`, remembering those of the present record so that a broken quote can be stepped over."""
+    """Lines for `csv.reader`. It remembers the lines of the present record, so that a broken quote can be skipped."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
@@ -61,14 +61,14 @@ class _Lines:
             if len(line) >= MAX_LINE_CHARS:
                 raise UnreadableFile("line_too_long", line=self.taken + 1)
             if "\x00" in line:
-                # PostgreSQL cannot store it and nobody can see it: put what a person would see in its place.
+                # PostgreSQL cannot store this character and nobody can see it: the visible character replaces it.
                 line = line.replace("\x00", "\ufffd")
         self.taken += 1
         self.record.append(line)
         return line
 
     def give_back(self) -> None:
-        """Returns all but the first line of the present record, to be read again as lines of their own."""
+        """Returns all but the first line of the present record to the input, to be parsed again as separate lines."""
         back = self.record[1:]
         self.taken -= len(back)
         self._pushed.extend(reversed(back))
@@ -88,7 +88,7 @@ class Record:
 
 
 def records(source: Source, form: Format) -> Iterator[Record]:
-    """Every record with its place in the file; a record whose quote is never closed comes out as its first line."""
+    """Every record with its position in the file; a record with an unclosed quote is returned as its first line."""
     with open_text(source, form.encoding) as text:
         lines = _Lines(text)
         reader = csv.reader(lines, delimiter=form.delimiter)
@@ -98,7 +98,7 @@ def records(source: Source, form: Format) -> Iterator[Record]:
             line = lines.taken + 1
             try:
                 cells = next(reader, None)
-                # The reader asks for a line beyond the last one only while a quote is still open.
+                # The reader requests a line after the last one only while a quote is open.
                 failed = cells is not None and lines.exhausted
             except csv.Error:
                 cells, failed = [], True
@@ -116,7 +116,7 @@ def records(source: Source, form: Format) -> Iterator[Record]:
             first = lines.record[0] if lines.record else ""
             too_long = not lines.exhausted and len(lines.record) == 1
             lines.give_back()
-            # After an error the reader starts its next record afresh; after the end of input it needs a new one.
+            # After an error the reader begins a new record; after the end of input a new reader is needed.
             reader = csv.reader(lines, delimiter=form.delimiter)
             yield Record(
                 number,

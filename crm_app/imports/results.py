@@ -1,4 +1,4 @@
-"""Imports as they leave the service: how they stand, and what became of their rows."""
+"""Imports as REST and pages return them: the status, and the effects on the rows."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,7 +22,7 @@ LINE = columns(ImportRow)
 
 
 def get(caller: Caller, batch_id: UUID) -> ImportOut:
-    """An import as it stands. Raises NotFound."""
+    """An import with its status. Raises NotFound."""
     with unit_of_work(caller, PERMISSION) as work:
         return out(work, visible(work, batch_id))
 
@@ -41,7 +41,7 @@ def page(caller: Caller, query: ImportQuery) -> dict[str, Any]:
 
 
 def rows(caller: Caller, batch_id: UUID, query: ImportRowQuery) -> dict[str, Any]:
-    """What became of the rows, in their order, as `{"items": […], "next": …}`."""
+    """The results of the rows, in their order, as `{"items": […], "next": …}`."""
     with unit_of_work(caller, PERMISSION) as work:
         batch = visible(work, batch_id)
         statement = select(ImportRow).where(LINE.workspace_id == work.workspace_id, LINE.batch_id == batch.id)
@@ -59,9 +59,10 @@ def rows(caller: Caller, batch_id: UUID, query: ImportRowQuery) -> dict[str, Any
 
 
 def rejected_csv(caller: Caller, batch_id: UUID) -> Iterator[str]:
-    """The rejected rows as a CSV file, piece by piece, with the reasons in a last column. Raises NotFound.
+    """The rejected rows as a CSV file, piece by piece, with the reasons in a last column.
 
-    What a row that is too long holds beyond its columns stands behind the reasons: nothing of it is lost.
+    Raises NotFound. The cells beyond the columns of a row that is too long are after the reasons, so that nothing is
+    lost.
     """
     with unit_of_work(caller, PERMISSION) as work:
         batch = visible(work, batch_id)
@@ -97,7 +98,7 @@ def _rejected(caller: Caller, batch_id: UUID, language: str, width: int) -> Iter
 
 
 def out(work: Work, batch: ImportBatch, brief: bool = False) -> ImportOut:
-    """An import as it leaves the service, its texts in the reader's language."""
+    """An import as the service returns it, its texts in the reader's language."""
     language = work.principal.language
     status, error = status_of(work, batch)
     counts = batch.counts

@@ -1,4 +1,4 @@
-"""A row on its way through the writer, and what every part of the writer shares about the import at hand."""
+"""A row during its processing by `RowWriter`, and the common context of a batch."""
 
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,37 +19,37 @@ if TYPE_CHECKING:
     from crm_app.imports.named import Companies, Members
     from crm_app.imports.twins import Twin
 
-# Files name the same few companies in row after row.
+# A file names the same few companies in many rows.
 match_key = lru_cache(8192)(collation.match_key)
 
 
 @dataclass
 class Seen:
-    """A row on its way through the writer."""
+    """A row during its processing by `RowWriter`."""
 
     record: Record
     cells: list[str]
     twin: "Twin | None" = None
-    """What the rest of the file says about the row."""
+    """Similar rows in the rest of the file."""
     values: dict[str, Any] = field(default_factory=dict)
-    """Columns of that record."""
+    """Columns of the record."""
     created_with: dict[str, Any] = field(default_factory=dict)
-    """Further columns that the record has when the row creates it."""
+    """Further columns of the record when the row creates it."""
     own: Any = None
-    """The record that the row names by the product's own identifier."""
+    """The record with the product's identifier in the row."""
     made_name: str = ""
-    """The name of a new record whose row has none."""
+    """The name of a new record whose row has no name."""
     waiting: "list[Waiting]" = field(default_factory=list)
     """Links to records that are not there yet."""
     action: str = "unchanged"
-    """What became of the row: created, updated, unchanged, left_out or rejected."""
+    """The result of the row: created, updated, unchanged, left_out or rejected."""
     record_id: UUID | None = None
-    """The record that the row is about, once that is known."""
+    """The record that the row matches, as soon as it is known."""
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    """What the row changes in a record that was there before the import: `{column: (before, after)}`."""
+    """The row's changes to a record that existed before the import: `{column: (before, after)}`."""
 
     def warn(self, problem: Problem) -> None:
-        """Adds something that a person should know about the row."""
+        """Adds a problem to the row."""
         self.record.problems.append(problem)
 
     def text(self, name: str) -> str:
@@ -63,7 +63,7 @@ class Seen:
 
 @dataclass
 class Context:
-    """What every part of the writer shares about one batch of rows."""
+    """The common context of one batch of rows."""
 
     work: Work
     batch: ImportBatch
@@ -71,8 +71,8 @@ class Context:
     pipeline_id: UUID | None
     own_names: frozenset[str]
     """Matching keys of companies that have a row of their own in the file."""
-    is_rehearsal: bool
-    """Nothing is written: the preview asks what would be."""
+    is_dry_run: bool
+    """A dry run for the preview: nothing is written."""
     ledger: "Ledger"
     members: "Members"
     companies: "Companies"
@@ -80,7 +80,7 @@ class Context:
 
     @property
     def me(self) -> UUID | None:
-        """The member who imports."""
+        """The importing member."""
         return self.work.principal.member_id
 
     def header(self, name: str) -> str:
@@ -89,12 +89,12 @@ class Context:
         return column.header if column else name
 
     def keep(self, row: Seen, header: str, typed: str) -> None:
-        """Keeps what somebody typed among the record's extra fields, where the kind has any."""
+        """Stores a typed value as a custom field of the record, when its kind has custom fields."""
         if kind_of(self.mapping.entity).has_custom_fields:
             row.record.custom[header] = typed[:MAX_CUSTOM]
 
     def refer(self, row: Seen, name: str, column: str, found: UUID | None, typed: str) -> None:
-        """Points the row's `column` to the record that its field `name` means, or says that there is none."""
+        """Links the row's `column` to the record that its field `name` means, or adds the problem that there is none."""
         if found is not None:
             row.values[column] = found
             return

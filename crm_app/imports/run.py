@@ -1,4 +1,4 @@
-"""Imports a file: started, stopped, gone on with, and the job that does the work."""
+"""Runs an import: start, stop, resume, and the job that writes the rows."""
 
 import logging
 from collections.abc import Sequence
@@ -61,7 +61,7 @@ def start(work: Work, batch_id: UUID, mapping: Mapping) -> ImportBatch:
 
 
 def resume(work: Work, batch_id: UUID) -> ImportBatch:
-    """Goes on with an import that failed or was cancelled, after its last row. Raises Invalid."""
+    """Resumes an import that failed or was cancelled, after its last row. Raises Invalid."""
     batch = locked(work, batch_id)
     if not out(work, batch, brief=True).can_resume and batch.status not in ("failed", "cancelled", "running"):
         raise Invalid("imports.error.not_now")
@@ -76,7 +76,7 @@ def resume(work: Work, batch_id: UUID) -> ImportBatch:
 
 
 def cancel(work: Work, batch_id: UUID) -> ImportBatch:
-    """Stops a running import after the batch of rows at hand; what is imported stays until it is undone."""
+    """Stops a running import after the current batch of rows; imported rows remain until an undo."""
     batch = locked(work, batch_id)
     if batch.status != "running" or batch.job_id is None:
         raise Invalid("imports.error.not_now")
@@ -90,7 +90,7 @@ def cancel(work: Work, batch_id: UUID) -> ImportBatch:
 
 
 def run_import(run: jobs.JobRun, payload: RunPayload) -> None:
-    """The job behind `start`: rows in batches, each a transaction that also moves the cursor."""
+    """The job that `start` starts: rows in batches, each a transaction that also moves the cursor."""
     with run.work(PERMISSION) as work:
         batch = locked(work, payload.batch_id)
         if batch.status != "running" or batch.mapping is None:
@@ -134,7 +134,10 @@ class _Part:
         )
 
     def write(self, rows: Sequence[Row]) -> None:
-        """Writes `rows`. What the database refuses is narrowed down to the row, which is rejected; the others come in."""
+        """Writes `rows`.
+
+        When the database refuses a batch, the refused row is found and rejected; the others are imported.
+        """
         if not rows:
             return
         try:
@@ -151,7 +154,7 @@ class _Part:
             self.write(rows[middle:])
 
     def _rows(self, rows: Sequence[Row]) -> list[tuple[Row, Record]]:
-        # Made anew for each attempt: writing takes the values out of a record.
+        # A new row for each attempt, because writing removes values from it.
         return [(row, self._converter.convert(row)) for row in rows]
 
 
@@ -164,7 +167,7 @@ def _write(
     own_names: frozenset[str],
 ) -> None:
     with run.work(PERMISSION) as work:
-        # One at a time in a workspace: two imports that look for a record at once would both make it.
+        # One import at a time in a workspace: two that look for one record at the same time would both create it.
         work.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"imports:{work.workspace_id}", 0))))
         batch = locked(work, batch_id)
         if batch.cursor >= rows[0][0].number:
@@ -176,7 +179,7 @@ def _write(
 
 
 def own_names(source: Source, mapping: Mapping) -> frozenset[str]:
-    """Which of the companies that rows name as parents have a row of their own, when no others may be created."""
+    """Companies that rows name as parents and that have their own row, when no others may be created."""
     name, parent = mapping.column_of("name"), mapping.column_of("parent")
     if mapping.entity != "company" or mapping.create_companies or name is None or parent is None:
         return frozenset()
@@ -186,7 +189,7 @@ def own_names(source: Source, mapping: Mapping) -> frozenset[str]:
 
 
 def failed(run: jobs.JobRun, payload: Any, error: AppError | None) -> None:
-    """Notes on the import that its job has failed for good, and why."""
+    """Stores on the import that its job has failed for good, and the reason."""
     failure = {"key": error.message_key, "params": error.params} if error else {"key": "imports.error.failed"}
     _end(run, payload.batch_id, "failed", failure)
 

@@ -1,4 +1,4 @@
-"""What an import answers: the guess about a file, the preview, the import and its rows; and what REST asks for."""
+"""The schemas of imports: the guess about a file, the preview, the import and its rows; and the requests of REST."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -13,7 +13,7 @@ from crm_app.imports.source import MAX_HEADER_ROW
 
 
 class ColumnGuess(BaseModel):
-    """A guessed column with what a person needs to judge the guess."""
+    """A guessed column with the evidence for judging the guess."""
 
     mapping: ColumnMapping
     kind: str
@@ -22,15 +22,15 @@ class ColumnGuess(BaseModel):
     total: int
     examples: list[str]
     doubts: list[dict[str, object]] = []
-    """What is in doubt about the column as it is mapped here."""
+    """The doubts about the column with its present target."""
     as_dates: list[dict[str, object]] = []
-    """What would be in doubt if the column went to a date."""
+    """The doubts about the column with a date as its target."""
     as_numbers: list[dict[str, object]] = []
-    """What would be in doubt if it went to a number or an amount."""
+    """The doubts about the column with a number or an amount as its target."""
 
 
 class KindGuess(BaseModel):
-    """One kind of record that the rows may be: its share of the likelihood, and the columns that speak for it."""
+    """A possible kind of the rows: its likelihood, and the columns that are evidence for it."""
 
     entity: Entity
     share: Annotated[float, Field(ge=0, le=1)]
@@ -38,22 +38,22 @@ class KindGuess(BaseModel):
 
 
 class FileLine(BaseModel):
-    """One of the first rows of a file, for choosing the row of the column names."""
+    """One of the first rows of a file, for choosing the heading row."""
 
     number: int
     cells: list[str]
 
 
 class Guess(BaseModel):
-    """What a file seems to hold. `mapping` is ready to be used when `complete`; `others` are the other entities."""
+    """The guess about a file. `mapping` can be used when `complete`; `others` are the other kinds."""
 
     entity: Entity
     confidence: Annotated[float, Field(ge=0, le=1)]
     others: dict[Entity, float]
     kind_certain: bool = True
-    """False when two kinds are near: then a person says which it is (analyse with `entity`) before anything starts."""
+    """False when two kinds are nearly equally likely: then a person has to choose one (analyse with `entity`) first."""
     kinds: list[KindGuess] = []
-    """The kinds that come into question, the likeliest first."""
+    """The possible kinds, the likeliest first."""
     columns: list[ColumnGuess]
     stages: list[StageMapping]
     complete: bool
@@ -63,7 +63,7 @@ class Guess(BaseModel):
     header_row: int = 1
     first_rows: list[FileLine] = []
     placeholders: list[str] = []
-    """Cells that seem to stand for nothing; the mapping reads them as empty."""
+    """Placeholder cells; the mapping reads them as empty."""
     rows: int
     currency: str = ""
     problems: list[dict[str, object]] = []
@@ -74,24 +74,24 @@ class Guess(BaseModel):
 
 
 class AnalyseIn(Input):
-    """Reads the file again: as another entity, in another encoding, with another separator."""
+    """Reads the file again: as another kind, in another encoding, with another separator."""
 
     entity: Entity | None = None
     encoding: Annotated[str | None, Field(max_length=20)] = None
     delimiter: Annotated[str | None, Field(max_length=1)] = None
     header_row: Annotated[int | None, Field(ge=0, le=MAX_HEADER_ROW)] = None
-    """The row of the column names, as a spreadsheet numbers it; 0 when the file has none."""
+    """The number of the heading row in a spreadsheet; 0 for a file without headings."""
 
 
 class ImportQuery(Input):
-    """Which imports, or which rows of one, newest imports first."""
+    """The page of a list of imports or of rows, newest imports first."""
 
     limit: int = Field(default=50, ge=1, le=100)
     after: UUID | None = None
 
 
 class ImportRowQuery(ImportQuery):
-    """Which rows of an import."""
+    """The filter of an import's rows."""
 
     action: Literal["created", "updated", "unchanged", "left_out", "rejected"] | None = None
     with_problems: bool = False
@@ -99,7 +99,7 @@ class ImportRowQuery(ImportQuery):
 
 
 class ProblemOut(BaseModel):
-    """Something that a person should know about a row, in their language."""
+    """A problem of a row, in the reader's language."""
 
     key: str
     severity: str
@@ -109,13 +109,13 @@ class ProblemOut(BaseModel):
 
 
 class ImportOut(BaseModel):
-    """An import as it stands."""
+    """An import with its status."""
 
     id: UUID
     group_id: UUID | None = None
-    """Shared by files that were uploaded together."""
+    """Equal for files that were uploaded together."""
     queued: str | None = None
-    """`start` or `undo`: what happens once the group's files before it are through."""
+    """`start` or `undo`: starts when the preceding files of the group have ended."""
     file_id: UUID | None
     file_name: str
     file_size: int
@@ -125,7 +125,7 @@ class ImportOut(BaseModel):
     progress: float
     """From 0 to 1."""
     counts: dict[str, int]
-    """Rows by what became of them: created, updated, unchanged, rejected, and warned among the others."""
+    """Rows by result: created, updated, unchanged, rejected; `warned` counts rows among them."""
     extras: dict[str, int]
     """Records created because rows named them: company, member, stage."""
     undo_counts: dict[str, int]
@@ -138,12 +138,12 @@ class ImportOut(BaseModel):
     finished_at: datetime | None
     can_undo: bool
     undo_refusal: str | None = None
-    """Why the reader may not undo it, when a colleague may."""
+    """The reason why the reader may not undo it although a colleague may."""
     can_resume: bool
 
 
 class ImportRowOut(BaseModel):
-    """What became of one row."""
+    """The result of one row."""
 
     id: UUID
     number: int
@@ -156,7 +156,7 @@ class ImportRowOut(BaseModel):
 
 
 class PreviewChange(BaseModel):
-    """A value of a record that is there already, before and after."""
+    """A value of an existing record, before and after."""
 
     field: str
     """The name of the column."""
@@ -170,10 +170,10 @@ class PreviewRow(BaseModel):
     number: int
     action: str
     record_id: UUID | None = None
-    """The record that is there already."""
+    """The existing record."""
     values: dict[str, str]
     changes: list[PreviewChange] = []
-    """What the row would change in that record."""
+    """The row's changes to the record."""
     problems: list[ProblemOut]
 
 
@@ -185,11 +185,11 @@ class SameRows(BaseModel):
     """The numbers of the first 20."""
     count: int
     equal: int
-    """How many of them are equal to an earlier one in every column."""
+    """How many of them equal an earlier one in every column."""
 
 
 class ProblemCount(BaseModel):
-    """How often a problem comes up, with the first row that has it."""
+    """The frequency of a problem, with the first row that has it."""
 
     problem: ProblemOut
     rows: int
@@ -197,7 +197,7 @@ class ProblemCount(BaseModel):
 
 
 class OwnerMatch(BaseModel):
-    """A value of the owner column, and who it is taken for."""
+    """A value of the owner column, and its owner."""
 
     value: str
     rows: int
@@ -205,27 +205,27 @@ class OwnerMatch(BaseModel):
     member_id: UUID | None = None
     member_name: str | None = None
     how: Literal["chosen", "email", "name", "nickname", "none"]
-    """What the match stands on: a person's choice, the address, the name, a short or former form of it, nothing."""
+    """The reason of the match: a person's choice, the address, the name, a short or former form of it, or none."""
 
 
 class Preview(BaseModel):
-    """The first rows as they would be imported, and what the rows up to `scanned` would bring with them."""
+    """The first rows as they would be imported, and the effects of the rows up to `scanned`."""
 
     rows: list[PreviewRow]
     scanned: int
     is_whole_file: bool
     counts: dict[str, int]
-    """The rows up to `scanned` by what would become of them: created, updated, unchanged, left_out, rejected."""
+    """The rows up to `scanned` by result: created, updated, unchanged, left_out, rejected."""
     rejected: int
     problems: list[ProblemCount]
     owners: list[OwnerMatch] = []
-    """The owners that rows name, the most frequent first, and who they are taken for."""
+    """The owners that rows name with their matches, the most frequent first."""
     same_rows: list[SameRows]
     """The first 50 groups of rows of the whole file that look like the same record."""
     same_group_count: int
     same_row_count: int
     overwrites: list[PreviewRow]
-    """The first 50 rows that would replace a value of a record that is there already."""
+    """The first 50 rows that would replace a value of an existing record."""
     overwrite_count: int
     new_owners: list[str]
     new_owner_count: int

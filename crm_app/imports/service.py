@@ -1,4 +1,4 @@
-"""What the product does with imports: take a file, guess, preview, write in batches. `undo` takes one back."""
+"""The services of imports: upload, guess, preview, import in batches. `undo` undoes an import."""
 
 from crm_app.imports.access import ANALYSE, BUSY, PERMISSION, RUN, UNDO, AnalysePayload, RunPayload, locked
 from crm_app.imports.analysis import analyse, analyse_again, begin, begin_all, keep

@@ -1,4 +1,4 @@
-"""The page of an import while it is being set up: which kind of record, how the file is written, where its columns go."""
+"""The page of an import before its start: the kind of record, the format of the file, the targets of its columns."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ _HINT = "m-0 mb-3 max-w-prose text-sm text-ink-2"
 
 
 def set_up(preview: rx.Component) -> rx.Component:
-    """The whole page: the question of the kind alone while it is open, else everything down to `preview`."""
+    """The whole page: only the question of the kind while it is open, else everything including `preview`."""
     return rx.fragment(
         rx.cond(ImportPage.kind_asked, ask_kind()),
         how_it_is_written(),
@@ -76,7 +76,7 @@ def _details(preview: rx.Component) -> rx.Component:
 
 
 def how_it_is_written() -> rx.Component:
-    """What the file holds and how it is written; a change reads it again."""
+    """The kind and the format of the file; a change reads the file again."""
     return sections.card(
         rx.el.div(
             _reading("entity", [(entity, t(f"imports.entity.{entity}")) for entity in entities()]),
@@ -92,7 +92,7 @@ def how_it_is_written() -> rx.Component:
 
 
 def _reading(name: str, options: Any, **reset: str) -> rx.Component:
-    """One of the choices of how the file is read; another one reads it again, with what `reset` names found anew."""
+    """A choice of the file's format. A change reads the file again; the parts that `reset` names are detected again."""
     settings = ImportPage.settings
     present = {
         "entity": ImportPage.entity,
@@ -105,13 +105,13 @@ def _reading(name: str, options: Any, **reset: str) -> rx.Component:
         t(f"imports.{name}"),
         options,
         value=present[name],
-        key=present[name],  # the browser keeps what a field shows, also on the way to another import
+        key=present[name],  # a browser keeps the text of a field, also when the page shows another import
         on_change=lambda value: ImportPage.read_again(*{**present, **reset, name: value}.values()),
     )
 
 
 def _placeholders() -> rx.Component:
-    """The words that seem to stand for nothing, each with a switch."""
+    """The placeholders, each with a switch."""
     return rx.cond(
         as_var(ImportPage.placeholders).length() > 0,
         rx.el.div(
@@ -130,7 +130,7 @@ def _placeholders() -> rx.Component:
 
 
 def ask_kind() -> rx.Component:
-    """The first question where two kinds are near: a large choice with the columns that speak for each."""
+    """The question of the kind when two kinds are nearly equally likely: a choice with the columns that are evidence."""
     settings = ImportPage.settings
 
     def choice(kind: Any) -> rx.Component:
@@ -163,7 +163,7 @@ def ask_kind() -> rx.Component:
 
 
 def notes(messages: Any) -> rx.Component:
-    """What is in doubt: an icon and a sentence each."""
+    """The doubts: an icon and a sentence each."""
     return rx.el.ul(
         rx.foreach(
             messages.to(list[str]),
@@ -289,7 +289,7 @@ def _owner(row: Any) -> rx.Component:
 
 
 def _is_of(*fields: str) -> Any:
-    """Whether the file's kind has one of `fields`: only such kinds have a use for the option."""
+    """Whether the file's kind has one of `fields`: other kinds do not need the option."""
     having = [entity for entity in entities() if not fields_of(entity).keys().isdisjoint(fields)]
     return rx.Var.create(having).contains(ImportPage.entity)
 
@@ -338,7 +338,7 @@ def _options() -> rx.Component:
 
 
 def working(label: Any) -> rx.Component:
-    """Says that something is being done."""
+    """Shows that an action is running."""
     return sections.card(
         rx.el.div(button.spinner(), rx.el.p(label, class_name="m-0 text-sm"), class_name="flex items-center gap-2.5"),
         class_name="mb-6",

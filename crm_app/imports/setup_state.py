@@ -1,4 +1,4 @@
-"""What a person adjusts before an import starts: the kind, the row of names, columns, stages, owners and options."""
+"""The settings of an import before its start: the kind, the heading row, columns, stages, owners and options."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -22,12 +22,12 @@ from crm_app.values.options import Option
 SHOWN_COLUMNS = 50
 Short = Annotated[str, Field(max_length=200)]
 Index = Annotated[int, Field(ge=0, lt=1000)]
-# The switches of a mapping with what they are when it does not say.
+# The switches of a mapping with their defaults.
 _SWITCHES = {"create_companies": True, "create_owners": True, "create_stages": False, "keep_unread_amounts": False}
 
 
 def _choices(entity: str, language: str) -> list[Option]:
-    """Where a column can go: a field of the kind, a custom field, or nowhere."""
+    """A possible target of a column: a field of the kind, a custom field, or none."""
     custom = [("custom", translate("imports.column.custom", language))] if kind_of(entity).has_custom_fields else []
     fields = [
         (f"field:{n}", translate(label_key(entity, spec.name), language)) for n, spec in fields_of(entity).items()
@@ -37,12 +37,12 @@ def _choices(entity: str, language: str) -> list[Option]:
 
 
 class SetUp(Actions, mixin=True):
-    """The part of an import's page on which it is set up. Each change shows the preview anew."""
+    """The settings on the page of an import. Each change refreshes the preview."""
 
     status: str = "loading"
     entity: str = ""
     doubts: list[str] = []
-    """What is in doubt about the file as a whole."""
+    """The doubts about the file as a whole."""
     columns: list[ColumnRow] = []
     column_page: int = 0
     column_pages: int = 0
@@ -50,15 +50,15 @@ class SetUp(Actions, mixin=True):
     stages: list[StageRow] = []
     settings: Settings = {}
     kind_asked: bool = False
-    """Two kinds of record are near: which it is comes before everything else."""
+    """Two kinds of record are nearly equally likely: the person chooses one before everything else."""
     kinds: list[KindChoice] = []
     header_rows: list[Option] = []
     placeholders: list[PlaceholderRow] = []
-    """Cells that seem to stand for nothing."""
+    """Placeholder cells."""
     owners: list[OwnerRow] = []
-    """The owners whom rows name, and who they are taken for."""
+    """The owners that rows name, and their matches."""
     members: list[Option] = []
-    """Who an owner may be."""
+    """The possible matches of an owner."""
 
     _mapping: dict[str, Any] = {}
     _guess: list[dict[str, Any]] = []
@@ -66,12 +66,12 @@ class SetUp(Actions, mixin=True):
     _header_row: str = "1"
     _watch: int = 0
 
-    async def rehearse(self) -> None:
-        """Shows what the present mapping would import."""
+    async def show_preview(self) -> None:
+        """Shows the preview of the present mapping."""
         raise NotImplementedError
 
     async def watch(self) -> Any:
-        """Follows a job until it ends."""
+        """Watches a job until it ends."""
         raise NotImplementedError
 
     def _id(self) -> UUID:
@@ -114,7 +114,7 @@ class SetUp(Actions, mixin=True):
         self.preview_error = ""
 
     def _write_columns(self, language: str) -> None:
-        """Brings the shown columns, stages and settings in line with the mapping."""
+        """Shows the columns, stages and settings of the mapping."""
         first = self.column_page * SHOWN_COLUMNS
         shown = []
         for column, guess in list(zip(self._mapping["columns"], self._guess, strict=True))[
@@ -154,11 +154,11 @@ class SetUp(Actions, mixin=True):
     async def _changed(self) -> Any:
         viewer = await self._viewer()
         self._write_columns(viewer.language)
-        return type(self).rehearse
+        return type(self).show_preview
 
     @action("import.run")
     async def choose(self, index: Index, choice: Short) -> Any:
-        """Sends a column into a field, into the extra fields, or nowhere. The field's former column gives way."""
+        """Sets the target of a column: a field, a custom field, or none. The field's former column loses its target."""
         self._set_up_only()
         target, _, field = choice.partition(":")
         if target not in ("field", "custom", "ignore"):
@@ -173,7 +173,7 @@ class SetUp(Actions, mixin=True):
 
     @action("import.run")
     async def read_dates(self, index: Index, how: Short) -> Any:
-        """Says in which order a column's dates are written; `+be` for Buddhist two-digit years."""
+        """Sets the order of a column's dates; `+be` for Buddhist two-digit years."""
         self._set_up_only()
         order, _, era = how.partition("+")
         if order not in DateOrder.__args__:  # type: ignore[attr-defined]
@@ -183,28 +183,28 @@ class SetUp(Actions, mixin=True):
 
     @action("import.run")
     async def read_numbers(self, index: Index, sign: DecimalSign) -> Any:
-        """Says what a column's decimal sign is."""
+        """Sets a column's decimal sign."""
         self._set_up_only()
         self._column(index)["decimal_sign"] = sign
         return await self._changed()
 
     @action("import.run")
     async def name_stage(self, value: Short, stage: Short) -> Any:
-        """Says into which stage a value goes."""
+        """Sets the stage of a value."""
         self._set_up_only()
         self._stage(value)["stage"] = stage
         return await self._changed()
 
     @action("import.run")
     async def judge_stage(self, value: Short, status: StageStatus) -> Any:
-        """Says whether a value means open, won or lost."""
+        """Sets the outcome of a value: open, won or lost."""
         self._set_up_only()
         self._stage(value)["status"] = status
         return await self._changed()
 
     @action("import.run")
     async def set_option(self, name: Literal["source", "pipeline", "currency"], value: Short) -> Any:
-        """Sets one of the texts that go with the mapping."""
+        """Sets one of the texts of the mapping."""
         self._set_up_only()
         self._mapping[name] = value.strip() or {"source": "csv", "pipeline": "", "currency": None}[name]
         if name == "currency" and self._mapping[name]:
@@ -213,7 +213,7 @@ class SetUp(Actions, mixin=True):
 
     @action("import.run")
     async def choose_same_rows(self, choice: SameRowsChoice) -> Any:
-        """Says what becomes of rows that look like the same record."""
+        """Sets what happens to rows that look like the same record."""
         self._set_up_only()
         self._mapping["same_rows"] = choice
         return await self._changed()
@@ -222,14 +222,16 @@ class SetUp(Actions, mixin=True):
     async def allow(
         self, name: Literal["create_companies", "create_owners", "create_stages", "keep_unread_amounts"], allowed: bool
     ) -> Any:
-        """Lets the import create what rows only name, or import rows without their amounts, or not."""
+        """Switches on or off that the import creates records which rows only name, or imports rows without their
+        amounts.
+        """
         self._set_up_only()
         self._mapping[name] = allowed
         return await self._changed()
 
     @action("import.run")
     async def choose_owner(self, value: Short, choice: Short) -> Any:
-        """Says who an owner is: `member:` with the member's id, `create`, `leave`, or nothing for whom it is taken for."""
+        """Sets the match of an owner: `member:` with the member's id, `create`, `leave`, or empty for the guess."""
         self._set_up_only()
         kind, _, member_id = choice.partition(":")
         others = [one for one in self._mapping.get("owners", []) if one["value"] != value]
@@ -240,7 +242,7 @@ class SetUp(Actions, mixin=True):
 
     @action("import.run")
     async def take_for_empty(self, value: Short, is_empty: bool) -> Any:
-        """Says whether cells with these words say nothing."""
+        """Sets whether cells with these words are read as empty."""
         self._set_up_only()
         kept = [one for one in self._mapping.get("placeholders", []) if one != value]
         self._mapping["placeholders"] = [*kept, value] if is_empty else kept
@@ -248,14 +250,14 @@ class SetUp(Actions, mixin=True):
 
     @action("import.run")
     async def turn_columns(self, by: Literal[-1, 1]) -> None:
-        """Shows the next or the former columns."""
+        """Shows the following or the preceding columns."""
         self.column_page = min(max(self.column_page + by, 0), max(self.column_pages - 1, 0))
         viewer = await self._viewer()
         self._write_columns(viewer.language)
 
     @action("import.run")
     async def read_again(self, entity: Short, encoding: Short, delimiter: Short, header_row: Short) -> Any:
-        """Has the file read again, as something else or written otherwise; what is empty is found anew."""
+        """Reads the file again, as another kind or in another format; empty settings are detected again."""
         how = AnalyseIn.model_validate(
             {
                 "entity": entity or None,
@@ -289,7 +291,7 @@ class SetUp(Actions, mixin=True):
 
 
 def mapping_of(values: dict[str, Any]) -> Mapping:
-    """The mapping of these values. Raises Invalid, with what is wrong at which field."""
+    """The mapping of these values. Raises Invalid with the error of each field."""
     try:
         return Mapping.model_validate(values)
     except ValidationError as error:

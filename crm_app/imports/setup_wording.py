@@ -1,4 +1,4 @@
-"""What the page says while an import is being set up: the kinds in question, the rows of names, columns, owners."""
+"""The texts of an import's page before its start: possible kinds, heading rows, columns, owners."""
 
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,7 @@ _NUMBERS = ("money", "number", "integer")
 
 
 def kinds(guess: dict[str, Any], language: str) -> list[KindChoice]:
-    """The kinds of record that come into question, each with the columns that speak for it and what they hold."""
+    """The possible kinds, each with the columns that are evidence for it and their content."""
     examples = {column["mapping"]["header"]: column["examples"] for column in guess.get("columns", [])}
     found: list[KindChoice] = []
     for kind in guess.get("kinds", [])[:3]:
@@ -30,14 +30,14 @@ def kinds(guess: dict[str, Any], language: str) -> list[KindChoice]:
                 "why": translate("imports.kind.why", language, columns=" · ".join(shown)) if shown else "",
             }
         )
-    # Where no column speaks for any kind it may be each of them.
+    # Without evidence in the columns, every kind is possible.
     return found or [
         {"value": entity, "label": translate(f"imports.entity.{entity}", language), "why": ""} for entity in entities()
     ]
 
 
 def header_rows(guess: dict[str, Any], language: str) -> list[Option]:
-    """The first rows, to choose the one of the column names among them, and none."""
+    """The first rows as choices for the heading row, and the choice of none."""
     rows: list[Option] = [
         {
             "value": str(row["number"]),
@@ -51,7 +51,7 @@ def header_rows(guess: dict[str, Any], language: str) -> list[Option]:
 
 
 def column(entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], language: str) -> ColumnRow:
-    """A column as it is mapped: where it goes, how it is written with an example, and what is in doubt."""
+    """A column with its mapping: its target, its notation with an example, and the doubts."""
     field = mapped["field"] if mapped["target"] == "field" else ""
     spec = fields_of(entity).get(field)
     kind = spec.reads if spec else ""
@@ -80,7 +80,7 @@ def column(entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], langua
 
 
 def _reads(kind: str, mapped: dict[str, Any], guess: dict[str, Any], language: str) -> str:
-    """A value of the column and what it is read as, "" when there is none to show."""
+    """A value of the column and its parsed value; "" for none."""
     doubtful = [
         doubt["value"] for doubt in (*guess.get("as_dates", []), *guess.get("as_numbers", [])) if doubt["value"]
     ]
@@ -102,7 +102,7 @@ def _reads(kind: str, mapped: dict[str, Any], guess: dict[str, Any], language: s
 
 
 def owners(preview: Preview, decided: list[dict[str, Any]], language: str) -> list[OwnerRow]:
-    """The owners of the rows, those whom nobody knows first, each with what was decided about it and what it means now."""
+    """The owners of the rows, unknown ones first, each with the person's choice and the match."""
     choices = {one["value"]: one for one in decided}
     found: list[OwnerRow] = []
     for one in preview.owners[:SHOWN_OWNERS]:
@@ -127,7 +127,7 @@ def owners(preview: Preview, decided: list[dict[str, Any]], language: str) -> li
 
 
 def placeholders(guess: dict[str, Any], mapping: dict[str, Any]) -> list[PlaceholderRow]:
-    """The cells that seem to stand for nothing, and whether they are read as empty."""
+    """The placeholders, and whether they are read as empty."""
     return [
         {"value": value, "is_empty": value in mapping.get("placeholders", [])}
         for value in guess.get("placeholders", [])

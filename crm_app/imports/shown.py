@@ -1,10 +1,10 @@
-"""What the pages of imports show, field by field: a page that names another field does not compile."""
+"""The rows and texts of the pages of imports, as types: a page with a misspelt field does not compile."""
 
 from typing import TypedDict
 
 
 class Labelled(TypedDict):
-    """A value or a figure, and what it is."""
+    """A value or a figure with its label."""
 
     label: str
     value: str
@@ -14,7 +14,7 @@ class Labelled(TypedDict):
 
 
 class ColumnRow(TypedDict):
-    """A column of the file: where it goes, how it is written with an example, and what is in doubt."""
+    """A column of the file: its target, its notation with an example, and the doubts."""
 
     index: int
     header: str
@@ -30,7 +30,7 @@ class ColumnRow(TypedDict):
 
 
 class KindChoice(TypedDict):
-    """A kind of record that the file may hold, and the columns that speak for it."""
+    """A possible kind of the file, and the columns that are evidence for it."""
 
     value: str
     label: str
@@ -38,7 +38,7 @@ class KindChoice(TypedDict):
 
 
 class StageRow(TypedDict):
-    """A value of the stage column, the stage that it goes into, and whether it means open, won or lost."""
+    """A value of the stage column, its stage, and its outcome (open, won or lost)."""
 
     value: str
     stage: str
@@ -46,7 +46,7 @@ class StageRow(TypedDict):
 
 
 class OwnerRow(TypedDict):
-    """An owner whom rows name: how many rows, what it means now, and what was chosen for it."""
+    """An owner that rows name: the number of rows, the match, and the person's choice."""
 
     value: str
     rows: str
@@ -56,14 +56,14 @@ class OwnerRow(TypedDict):
 
 
 class PlaceholderRow(TypedDict):
-    """Words that seem to stand for nothing, and whether they are read as empty."""
+    """A placeholder, and whether it is read as empty."""
 
     value: str
     is_empty: bool
 
 
 class Settings(TypedDict, total=False):
-    """How the file is written and what the import may create; a switch is "yes" or empty."""
+    """The format of the file and the permitted creations; a switch is "yes" or empty."""
 
     source: str
     pipeline: str
@@ -82,7 +82,7 @@ class Settings(TypedDict, total=False):
 
 
 class PreviewLine(TypedDict):
-    """A row of the file: what becomes of it, its values, its problems."""
+    """A row of the file: its result, its values, its problems."""
 
     number: str
     action: str
@@ -92,7 +92,9 @@ class PreviewLine(TypedDict):
 
 
 class SameRows(TypedDict):
-    """Rows that look like the same record: its name, the rows' numbers, and how many rows are equal in all values."""
+    """Rows that look like the same record: its name, the numbers of the rows, and the number of rows with all values
+    equal.
+    """
 
     label: str
     rows: str
@@ -108,7 +110,7 @@ class Change(TypedDict):
 
 
 class Overwrite(TypedDict):
-    """A row that would replace values of a record; `href` is empty for what has no page."""
+    """A row that would replace values of a record; `href` is empty for a record without a page."""
 
     number: str
     name: str
@@ -117,7 +119,7 @@ class Overwrite(TypedDict):
 
 
 class ProblemCount(TypedDict):
-    """A problem, and the rows that have it."""
+    """A problem, and the rows with it."""
 
     message: str
     tone: str
@@ -128,7 +130,7 @@ class ProblemCount(TypedDict):
 
 
 class ImportRow(TypedDict):
-    """An import as a line of the list."""
+    """An import as a row of the list."""
 
     id: str
     href: str
@@ -141,7 +143,7 @@ class ImportRow(TypedDict):
 
 
 class Part(ImportRow):
-    """One of the files that were uploaded together; `waiting` says that its turn comes later."""
+    """One of the files that were uploaded together; `waiting` means that it is queued."""
 
     is_this: bool
     waiting: str
@@ -149,14 +151,14 @@ class Part(ImportRow):
 
 
 class PartFlags(TypedDict, total=False):
-    """What can be done with all files that were uploaded together."""
+    """The possible actions for all files that were uploaded together."""
 
     can_start: bool
     can_undo: bool
 
 
 class View(TypedDict, total=False):
-    """An import as its page shows it; addresses are empty for what is not there."""
+    """The texts of an import's page; an address is empty when its target does not exist."""
 
     id: str
     href: str
@@ -174,7 +176,7 @@ class View(TypedDict, total=False):
 
 
 class Flags(TypedDict, total=False):
-    """What an import has and what can be done with it."""
+    """The state and the possible actions of an import."""
 
     undo_refused: bool
     can_undo: bool
@@ -184,7 +186,7 @@ class Flags(TypedDict, total=False):
 
 
 class ResultRow(TypedDict):
-    """A row of the file after the import; `href` leads to the record that it became, or is empty."""
+    """A row of the file after the import; `href` leads to its record, or is empty."""
 
     number: str
     action: str

@@ -1,4 +1,4 @@
-"""An uploaded file as bytes that can be read again from the beginning, and the limits of what is read."""
+"""An uploaded file as bytes that can be read several times, and the limits of reading."""
 
 import io
 from collections.abc import Callable, Iterable, Iterator
@@ -13,7 +13,7 @@ MAX_COLUMNS = 200
 MAX_CELL_CHARS = 100_000
 MAX_HEADER_CHARS = 72
 MAX_HEADER_ROW = 50
-"""The row of the column names is looked for among this many first rows."""
+"""The heading row is searched among this many first rows."""
 MAX_LINE_CHARS = 4_000_000
 MAX_BROKEN_QUOTES = 100
 CHUNK_BYTES = 256 * 1024
@@ -22,19 +22,19 @@ SAMPLE_ROWS = 500
 
 DELIMITERS = (",", ";", "\t", "|")
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp874", "cp1252")
-"""What `detect` may answer and a person may choose instead."""
+"""The encodings that `detect` may return and a person may choose."""
 
 
 @dataclass(frozen=True)
 class Format:
-    """How a file is written. `assumed` says that the encoding is a likelihood, not a certainty."""
+    """The format of a file. `assumed` means that the encoding is a likelihood, not a certainty."""
 
     encoding: str
     delimiter: str
     size: int
     assumed: bool = False
     header_row: int | None = None
-    """The row of the column names; 0 when the file has none, None to find it."""
+    """The number of the heading row; 0 for a file without headings, None to find it."""
 
 
 def file_source(path: Path) -> Source:
@@ -54,7 +54,7 @@ def bytes_source(data: bytes, chunk: int = CHUNK_BYTES) -> Source:
 
 
 class _Chunks(io.RawIOBase):
-    """Byte chunks as a file object, so that Python's own text layer decodes them and finds the lines."""
+    """Byte chunks as a file object, so that Python's text layer decodes them and finds the lines."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = iter(chunks)
@@ -77,5 +77,5 @@ class _Chunks(io.RawIOBase):
 
 def open_text(source: Source, encoding: str) -> io.TextIOWrapper:
     """The file's text from its beginning, decoded piece by piece."""
-    # newline="" finds \n, \r\n and a lone \r and leaves them as they are: those inside quotes belong to the cell.
+    # newline="" recognises \n, \r\n and a lone \r and keeps them: line breaks inside quotes belong to the cell.
     return io.TextIOWrapper(io.BufferedReader(_Chunks(source()), CHUNK_BYTES), encoding=encoding, newline="")

@@ -1,4 +1,4 @@
-"""Guesses which stage each value of a stage column means, and whether it says open, won or lost."""
+"""Guesses the stage of each value of a stage column, and its outcome: open, won or lost."""
 
 from collections.abc import Iterable
 
@@ -22,7 +22,7 @@ _LOST = (
     "lost", "closed lost", "lose", "failed", "dead", "cancelled", "canceled", "abandoned", "rejected", "disqualified",
     "แพ้", "ไม่สำเร็จ", "เสียงาน", "ไม่ได้งาน", "ยกเลิก", "ปิดการขายไม่ได้", "ขายไม่ได้",
 )  # fmt: skip
-# The usual order of open stages; one not named here goes after those before which it first appears.
+# The usual order of open stages; another stage goes after those before which it first appears.
 _FUNNEL = (
     "new", "lead", "ลูกค้าใหม่", "prospect", "prospecting", "ติดต่อครั้งแรก", "contacted", "contact made", "qualification",
     "qualified", "ประเมิน", "engaging", "engaged", "meeting", "appointment", "นัดหมาย", "discovery", "needs analysis",
@@ -33,7 +33,7 @@ _FUNNEL = (
 
 
 def guess_stages(values: Iterable[str]) -> list[StageMapping]:
-    """A stage for each value of the stage column: its own name, won or lost by what it says, in the usual order."""
+    """A stage for each value of the stage column: its name, its outcome by its words, in the usual order."""
     won, lost, funnel = ([matching_key(name) for name in names] for names in (_WON, _LOST, _FUNNEL))
     found: list[tuple[tuple[int, int], StageMapping]] = []
     for place, value in enumerate(list(values)[:MAX_STAGES]):
@@ -50,7 +50,7 @@ def guess_stages(values: Iterable[str]) -> list[StageMapping]:
         elif key in funnel:
             rank = funnel.index(key)
         else:
-            # "Qualified lead" is a qualified one: the later word counts.
+            # "Qualified lead" is a qualified one: the later word decides.
             rank = max((i for i, word in enumerate(funnel) if len(word) >= 4 and word in key), default=500)
         found.append(((rank, place), StageMapping(value=value, stage=name, status=status)))
     return [stage for _, stage in sorted(found, key=lambda pair: pair[0])]
@@ -61,7 +61,7 @@ def _says(key: str, words: list[str]) -> bool:
 
 
 def is_pipeline(values: Iterable[str]) -> bool:
-    """Whether the values of a stage column are those of a pipeline: few, and at least half of them usual stages."""
+    """Whether the values of a stage column are stages of a pipeline: few, and at least half of them usual stages."""
     known = {*map(matching_key, _FUNNEL)}
     keys = [matching_key(value) for value in values]
     usual = [
@@ -75,4 +75,4 @@ def is_pipeline(values: Iterable[str]) -> bool:
 
 
 MAX_PIPELINE = 15
-"""A pipeline has no more stages than this; a column with more values is something else."""
+"""A pipeline has at most this many stages; a column with more values has another meaning."""

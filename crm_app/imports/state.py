@@ -1,4 +1,4 @@
-"""What the imports' pages hold: the list, and one import from its guess to its undoing."""
+"""The states of the imports' pages: the list, and one import from its guess to its undo."""
 
 import asyncio
 from typing import Any, Literal
@@ -41,11 +41,11 @@ UPLOAD_PROBLEMS = {
     "full": "files.error.full",
     "form": "imports.error.form",
 }
-"""What the upload form's answer may name in the address, with the text of each."""
+"""The error codes of the upload form's redirect, with their texts."""
 
 
 class ImportList(Actions, rx.State):
-    """The imports so far, and what went wrong with an upload."""
+    """The list of imports, and the error of an upload."""
 
     items: list[ImportRow] = []
     next: str = ""
@@ -54,7 +54,7 @@ class ImportList(Actions, rx.State):
 
     @action("import.run")
     async def load(self) -> None:
-        """Reads the first page; the address may name what was wrong with an upload."""
+        """Loads the first page; the address may contain the error of an upload."""
         viewer = await self._viewer()
         named = str(self.router.url.query_parameters.get("problem", ""))
         key = UPLOAD_PROBLEMS.get(named)
@@ -66,7 +66,7 @@ class ImportList(Actions, rx.State):
 
     @action("import.run")
     async def more(self) -> None:
-        """Reads the next page in place of this one."""
+        """Loads the next page, which replaces this one."""
         await self._more(await self._viewer())
 
     async def _more(self, viewer: Viewer) -> None:
@@ -77,7 +77,7 @@ class ImportList(Actions, rx.State):
 
 
 class ImportPage(SetUp, rx.State):
-    """One import: its columns while it is being set up, its progress, its result."""
+    """One import: its columns before the start, its progress, its result."""
 
     view: View = {}
     flags: Flags = {}
@@ -90,15 +90,15 @@ class ImportPage(SetUp, rx.State):
     preview_error: str = ""
     preview_rows: list[PreviewLine] = []
     facts: list[str] = []
-    """What an import would bring with it, in sentences."""
+    """The further effects of an import, as sentences."""
     would: list[Labelled] = []
-    """What would become of the rows, as figures."""
+    """The effects on the rows, as figures."""
     same_summary: str = ""
     same_rows: list[SameRows] = []
     """Groups of rows that look like the same record."""
     overwrite_summary: str = ""
     overwrites: list[Overwrite] = []
-    """Rows that would replace values of records that are there."""
+    """Rows that would replace values of existing records."""
     problems: list[ProblemCount] = []
     figures: list[Labelled] = []
     rows: list[ResultRow] = []
@@ -109,7 +109,7 @@ class ImportPage(SetUp, rx.State):
 
     @action("import.run")
     async def load(self) -> Any:
-        """Reads the import that the address names."""
+        """Loads the import with the id in the address."""
         self.status, self.columns, self.rows, self.preview_rows = "loading", [], [], []
         self.parts = []
         self._watch += 1
@@ -123,11 +123,11 @@ class ImportPage(SetUp, rx.State):
         moving = found.group_id is not None and self._show_parts(await self._read(groups.parts, self._id()), viewer)
         if found.status in service.BUSY or moving:
             return ImportPage.watch
-        return ImportPage.rehearse if found.status == "ready" else None
+        return ImportPage.show_preview if found.status == "ready" else None
 
     @action("import.run", background=True)
     async def watch(self) -> Any:
-        """Follows a job until it ends: on every word of it, and each second in case one got lost."""
+        """Watches a job until it ends: after each of its events, and every second in case an event was lost."""
         caller = current_caller()
         async with self:
             mine, import_id = self._watch, self._id()
@@ -142,12 +142,12 @@ class ImportPage(SetUp, rx.State):
                     await self._show(found)
                     moving = self._show_parts(parts, await self._viewer())
                 if found.status not in service.BUSY and not moving:
-                    return ImportPage.rehearse if found.status == "ready" else None
+                    return ImportPage.show_preview if found.status == "ready" else None
                 await _word_of(queue, str(import_id))
         return None
 
     def _show_parts(self, parts: list[ImportOut], viewer: Viewer) -> bool:
-        """Shows the files that were uploaded together; whether one of them is being worked on or waits for its turn."""
+        """Shows the files that were uploaded together. Returns whether one of them is being processed or queued."""
         if len(parts) < 2:
             return False
         language = viewer.language
@@ -204,8 +204,8 @@ class ImportPage(SetUp, rx.State):
     # ---- preview
 
     @action("import.run", background=True)
-    async def rehearse(self) -> None:
-        """Shows what the present mapping would import. A later change makes an earlier preview void."""
+    async def show_preview(self) -> None:
+        """Shows the preview of the present mapping. A preview of an earlier mapping is discarded."""
         caller = current_caller()
         async with self:
             viewer = await self._viewer()
@@ -218,7 +218,7 @@ class ImportPage(SetUp, rx.State):
         try:
             mapping = mapping_of(values)
             preview = await in_thread(service.preview, caller, import_id, mapping)
-            # Kept as it is adjusted, so that files which were uploaded together can be started together.
+            # Each change is stored, so that files which were uploaded together can be started together.
             await write(caller, "import.run", lambda work: service.keep(work, import_id, mapping).id)
             if preview.owners:
                 members = await in_thread(service.member_choices, caller)
@@ -249,31 +249,31 @@ class ImportPage(SetUp, rx.State):
 
     @action("import.run")
     async def start(self) -> Any:
-        """Imports with the mapping as it stands."""
+        """Starts the import with the present mapping."""
         await self._do(service.start, self._id(), mapping_of(self._mapping))
         return self._follow()
 
     @action("import.run")
     async def start_all(self) -> Any:
-        """Imports all the files that were uploaded together."""
+        """Starts the imports of all files that were uploaded together."""
         await self._do(groups.start_all, self._id())
         return self._follow()
 
     @action("import.run")
     async def undo_all(self) -> Any:
-        """Undoes all the files that were uploaded together, the last first."""
+        """Undoes the imports of all files that were uploaded together, the last first."""
         await self._do(groups.undo_all, self._id())
         return self._follow()
 
     @action("import.run")
     async def cancel(self) -> Any:
-        """Stops the import after the rows at hand."""
+        """Stops the import after the current batch of rows."""
         await self._do(service.cancel, self._id())
         return self._follow()
 
     @action("import.run")
     async def resume(self) -> Any:
-        """Goes on after the last row."""
+        """Resumes the import after the last row."""
         await self._do(service.resume, self._id())
         return self._follow()
 
@@ -292,13 +292,13 @@ class ImportPage(SetUp, rx.State):
 
     @action("import.run")
     async def show_rows(self, kind: Literal["problems", "rejected", "left"]) -> None:
-        """Shows the rows with problems, the rejected ones, or those that the undoing left."""
+        """Shows the rows with problems, the rejected ones, or those that the undo kept."""
         self.rows_kind, self.rows_next = kind, ""
         await self._read_rows(await self._viewer())
 
     @action("import.run")
     async def more_rows(self) -> None:
-        """Shows the next of them."""
+        """Shows the next page of the rows."""
         await self._read_rows(await self._viewer())
 
     async def _read_rows(self, viewer: Viewer) -> None:
@@ -327,7 +327,7 @@ class ImportPage(SetUp, rx.State):
 
 
 async def _word_of(queue: asyncio.Queue[dict[str, Any]], import_id: str) -> None:
-    """Waits for a word of the import, a second at most, and half of one at least after the last."""
+    """Waits for an event of the import, for a second at most, and at least half a second after the last one."""
     await asyncio.sleep(0.4)
     end = asyncio.get_running_loop().time() + 0.6
     while (left := end - asyncio.get_running_loop().time()) > 0:

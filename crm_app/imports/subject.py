@@ -1,4 +1,4 @@
-"""What a task or an activity of a file is about, by the kind of the other record and its identifier: a record of any kind."""
+"""The record that an imported task or activity is about, by its kind and its identifier."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,14 +18,14 @@ KIND, IDENTIFIER = about.FIELDS
 
 
 class Subjects:
-    """The records that rows are about, by kind and identifier: the product's own, or another system's."""
+    """The records that rows are about, by kind and identifier: the product's own or another system's."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         self._found: dict[tuple[str, str], UUID] = {}
 
     def load(self, rows: Sequence[Seen]) -> None:
-        """Reads the records that the rows are about and the person may read."""
+        """Loads the records that the rows are about and that the person may read."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for row in rows:
             if identifier := row.text(IDENTIFIER).strip():
@@ -53,7 +53,10 @@ class Subjects:
                 self._found[kind, form] = record_id
 
     def point(self, row: Seen) -> None:
-        """Fills what the row is about; what is not there yet is waited for, half of the pair alone is kept as typed."""
+        """Sets the record that the row is about.
+
+        A link to a missing record waits; a kind without an identifier, or the reverse, is kept as typed.
+        """
         kind, identifier = _kind(row), row.take(IDENTIFIER).strip()
         said = row.take(KIND)
         if not identifier:
@@ -79,5 +82,5 @@ class Subjects:
 
 
 def _kind(row: Seen) -> str:
-    """The kind that the row says, else the kind of what its record is about already."""
+    """The kind in the row, else the kind of the present subject of its record."""
     return row.text(KIND) or str((row.own and row.own.about_kind) or "")

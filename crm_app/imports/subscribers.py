@@ -1,4 +1,4 @@
-"""What imports do when records go for good."""
+"""Reactions of imports to the final deletion of records."""
 
 from sqlalchemy import delete
 
@@ -12,7 +12,7 @@ LINK = columns(ImportLink)
 
 @on(RecordsPurged)
 def forget(work: Work, event: RecordsPurged) -> None:
-    """Removes the links that waited on behalf of records that are gone for good."""
+    """Removes the waiting links of records that are deleted for good."""
     work.db.execute(
         delete(ImportLink).where(
             LINK.workspace_id == work.workspace_id,

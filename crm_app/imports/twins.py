@@ -1,6 +1,6 @@
-"""What the rows of one file are to each other: which carry the same identifier, which look like the same record.
+"""Compares the rows of one file: rows with the same identifier, and rows that look like the same record.
 
-The whole file is looked at before a row is written, so that rows 500 or 50,000 apart are treated as neighbours are.
+The whole file is compared before a row is written, so that similar rows 50,000 rows apart are treated like neighbours.
 """
 
 from array import array
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """What the rest of the file says about a row."""
+    """The similar rows of a row in the rest of the file."""
 
     first: int
-    """The number of the first row that looks like the same record; the row's own when it is the first."""
+    """The number of the first row that looks like the same record; the row's own number for the first."""
     is_alike: bool = False
-    """The row has no identifier, and looks like the same record as another row."""
+    """The row has no identifier and looks like the same record as another row."""
     has_look: bool = False
-    """Another row looks like the same record, and each may have an identifier."""
+    """Another row looks like the same record; each may have an identifier."""
     equal: int | None = None
     """An earlier row that is equal in every mapped column."""
     same_id: int | None = None
-    """The row before it that carries the same identifier."""
+    """The preceding row with the same identifier."""
 
 
 class Twins:
-    """What the rows of a file are to each other, after `read`."""
+    """The similar rows of a file, after `read`."""
 
     def __init__(self, mapping: Mapping, target: "type[Target]", converter: Converter) -> None:
         self._target, self._converter = target, converter
@@ -49,10 +49,10 @@ class Twins:
         """The numbers of the rows that look like the same record, by the number of the first."""
 
     def read(self, rows: Callable[[], Iterable[Row]]) -> "Twins":
-        """Gathers all rows of the file and compares them. `rows` begins anew with each call.
+        """Compares all rows of the file.
 
-        Rows are only glanced at; a second look tells which of those that have twins will be rejected: a row that is not
-        imported is nobody's twin.
+        `rows` starts again with each call. The first pass reads only the keys; a second pass finds which of the similar
+        rows will be rejected, because a rejected row is compared with none.
         """
         for row in rows():
             self._add(row)
@@ -107,15 +107,15 @@ class Twins:
                 whole.setdefault((key, cells), number)
             if is_group:
                 self.groups.setdefault(twin.first, []).append(number)
-        # Rows with identifiers of their own are told apart: a group is shown only when one of them has none.
+        # Rows with their own identifiers are different records: a group is shown only when one of its rows has none.
         self.groups = {n: rows for n, rows in self.groups.items() if any(self._twins[row].is_alike for row in rows)}
 
     def of(self, number: int) -> Twin | None:
-        """What the row is to others, None when it stands alone."""
+        """The similar rows of a row; None for a row without any."""
         return self._twins.get(number)
 
     def _sizes(self) -> dict[int, int]:
-        """How many rows share each look; those of one identifier count once."""
+        """The number of rows with each key; rows with one identifier count once."""
         sizes: Counter[int] = Counter()
         seen: set[tuple[int, int]] = set()
         for _, key, _, given in self._rows():

@@ -1,6 +1,6 @@
-"""Undoes an import: what it created goes, what it changed becomes what it was, what people touched since stays.
-
-An undo asks for each record what the change itself would ask: who may not delete a deal cannot make one go this way.
+"""Undoes an import: deletes created records and restores changed ones, except those that people have edited since. For
+each record an undo needs the same permission as the change itself: a person who may not delete a deal cannot delete it
+by an undo.
 """
 
 from collections import Counter, defaultdict
@@ -29,14 +29,15 @@ LINE = columns(ImportRow)
 
 
 BATCH_ROWS = 500
-# Referring to a record from these is no use of it.
+# A reference from these tables does not keep a record.
 _NO_USE = frozenset({"import_row", "import_batch", "audit_entry", "job"})
 
 
 def start(work: Work, batch_id: UUID) -> ImportBatch:
     """Undoes the import in a job.
 
-    Raises Invalid when it is running or there is nothing to undo, Forbidden when the member may undo none of it.
+    Raises Invalid for a running import and for one with nothing to undo; raises Forbidden when the member may undo no
+    part of it.
     """
     batch = locked(work, batch_id)
     if not out(work, batch, brief=True).can_undo:
@@ -50,7 +51,7 @@ def start(work: Work, batch_id: UUID) -> ImportBatch:
 
 
 def run(job: jobs.JobRun, payload: RunPayload) -> None:
-    """The job behind `start`: the last row first, in batches, each a transaction of its own."""
+    """The job that `start` starts: the last row first, in batches, each a transaction."""
     more = True
     while more:
         job.check()
@@ -74,7 +75,7 @@ def _undo_some(work: Work, batch: ImportBatch) -> bool:
             *UNDOABLE,
             LINE.undo.is_(None),
         )
-        # What was made last goes first: deals before the companies and people that they needed.
+        # The last created records are deleted first: deals before the companies and people that they refer to.
         .order_by(LINE.id.desc())
         .limit(BATCH_ROWS)
     )
@@ -154,7 +155,7 @@ update import_row as line set after_version = seen.now
 
 
 def _see_through(work: Work, kind: str, restored_: list[tuple[UUID, int, int]]) -> None:
-    """Tells earlier imports that a record is again as they left it: neither the import nor its undoing is an edit."""
+    """Stores on earlier imports that a record is again as they left it: neither the import nor its undo is an edit."""
     if not restored_:
         return
     work.db.flush()
@@ -174,7 +175,7 @@ def _restore(work: Work, record: records.RecordType[Any] | None, line: ImportRow
         row.version += 1
         return []
     if record.repair:
-        # What the record was before may not fit any more: a deal's stage may have been removed since.
+        # The former values may be invalid now: a deal's stage may have been removed.
         work.db.flush()
         for name, (now_is, becomes) in record.repair(work, row).items():
             changes[name] = [changes.get(name, [now_is])[0], becomes]
@@ -188,11 +189,11 @@ def _event(record: records.RecordType[Any], row: Any, action: str, changes: dict
 
 
 def _still_used(work: Work, table: Table, doomed: set[UUID]) -> set[UUID]:
-    """Which of the records that should go somebody still needs: a living record refers to them."""
+    """The records that cannot be deleted because a record that is not deleted refers to them."""
     used: set[UUID] = set()
     if not doomed:
         return used
-    # A record that stays may keep another of the same kind: repeat until nothing changes.
+    # A record that is kept may keep another of the same kind: repeat until nothing changes.
     for _ in range(20):
         fresh = _referred(work, table, doomed - used) - used
         if not fresh:

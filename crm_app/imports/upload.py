@@ -1,4 +1,4 @@
-"""Takes an upload off the wire: the raw bytes of a program, or a browser's form, piece by piece into the database."""
+"""Receives an upload: the raw bytes of a program, or a browser's form, stored piece by piece in the database."""
 
 import re
 from collections.abc import AsyncIterator
@@ -23,10 +23,10 @@ _DRAIN_BYTES = 400 * 1024 * 1024
 
 
 async def receive(request: Request, caller: SessionCaller, permission: str) -> list[Upload]:
-    """The complete files of the request. Raises Forbidden, Invalid or TooLarge; what had arrived is removed then.
+    """The complete files of the request.
 
-    A form has one file or more in it, of whatever field, 100 MB together; anything else is the file itself, named by the
-    `name` parameter.
+    Raises Forbidden, Invalid or TooLarge; the received part is removed then. A form contains at least one file, in any
+    field, together at most 100 MB; any other body is the file itself, named by the parameter `name`.
     """
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > MAX_BYTES + _FORM_OVERHEAD:
@@ -36,7 +36,7 @@ async def receive(request: Request, caller: SessionCaller, permission: str) -> l
         await _take(request, caller, permission, uploads)
     except Exception as error:
         for upload in uploads:
-            with suppress(AppError):  # signed out meanwhile: a job removes what is left
+            with suppress(AppError):  # signed out meanwhile: a job removes the rest
                 await in_thread(upload.abandon)
         if isinstance(error, FormParserError):
             raise Invalid("imports.error.form") from error
@@ -80,7 +80,9 @@ async def _pieces(request: Request) -> AsyncIterator[tuple[str | None, bytes]]:
 
 
 async def drain(request: Request) -> None:
-    """Reads on what a browser still sends, up to a limit: it shows our answer only when its whole form is taken."""
+    """Reads the rest of a browser's form, up to a limit: the browser shows the answer only after the whole form is
+    received.
+    """
     with suppress(ClientDisconnect, RuntimeError):
         seen = 0
         async for piece in request.stream():
@@ -90,7 +92,7 @@ async def drain(request: Request) -> None:
 
 
 async def _form_files(stream: AsyncIterator[bytes], boundary: bytes) -> AsyncIterator[tuple[str | None, bytes]]:
-    """The name of each of the form's files, then its bytes as they come. Other fields are passed over."""
+    """The name of each of the form's files, then its bytes in pieces. Other fields are ignored."""
     found: list[tuple[str | None, bytes]] = []
     header = {"field": b"", "value": b"", "disposition": b""}
     state = {"in_file": False, "ended": False}
@@ -154,7 +156,7 @@ def _limited(header: bytes) -> bytes:
 
 
 def _file_name(disposition: bytes) -> str | None:
-    """The file name in a part's Content-Disposition, None when the part is no file."""
+    """The file name in a part's Content-Disposition; None for a part without a file."""
     _, options = parse_options_header(disposition)
     if extended := re.search(rb"filename\*=UTF-8''([^;\s]+)", disposition):
         return unquote(extended[1].decode("ascii", "replace"))

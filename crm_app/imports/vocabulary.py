@@ -59,5 +59,8 @@ QUALIFIERS: dict[str, tuple[str, ...]] = {
     "job_title": ("current",),
     "sector": ("primary", "main"),
 }
-"""Words before or after a field's name that leave its meaning: "work email" and "email work" are emails. Not among them
-are those that make another thing of it: another person's ("assistant phone"), another place ("shipping city")."""
+"""Words before or after a field's name that do not change its meaning: "work email" and "email work" are emails.
+
+Words that change the meaning are not in the list: another person's ("assistant phone"), another place ("shipping
+city").
+"""

@@ -1,4 +1,4 @@
-"""What the pages of imports say of a file, its preview and its result, in the reader's language."""
+"""The texts of the pages of imports about a file, its preview and its result, in the reader's language."""
 
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -44,7 +44,7 @@ def counted(key: str, count: int, language: str, **params: str) -> str:
 
 
 def same_rows(preview: Preview, language: str) -> list[SameRows]:
-    """The groups of rows that look like the same record: what they are called, and their numbers."""
+    """The groups of rows that look like the same record: the name, and the numbers of the rows."""
     found: list[SameRows] = []
     for group in preview.same_rows:
         numbers = ", ".join(formats.number(row) for row in group.rows[:MOST_ROWS])
@@ -55,7 +55,7 @@ def same_rows(preview: Preview, language: str) -> list[SameRows]:
 
 
 def same_rows_summary(preview: Preview, language: str) -> str:
-    """How many rows look like the same record as another; empty when none do."""
+    """A sentence with the number of rows that look like the same record as another; empty for none."""
     if not preview.same_row_count:
         return ""
     groups = formats.number(preview.same_group_count)
@@ -63,19 +63,21 @@ def same_rows_summary(preview: Preview, language: str) -> str:
 
 
 def list_path(entity: Entity) -> str:
-    """The address of the list of what an import brings in; empty for what has none."""
+    """The address of the list of imported records; empty for a kind without one."""
     record = record_of(target_of(entity).kind)
     return "" if record is None else record.path
 
 
 def record_href(kind: str | None, record_id: Any) -> str:
-    """The address of a record that a row brought in; empty for what has no page."""
+    """The address of the record of a row; empty for a record without a page."""
     record = record_of(kind) if kind else None
     return "" if record is None or record_id is None else f"{record.path}/{record_id}"
 
 
 def overwrites(preview: Preview, entity: Entity, viewer: Viewer) -> list[Overwrite]:
-    """The rows that would replace values: the row's number, the record's page, and each value before and after."""
+    """The rows that would replace values: the number of the row, the page of the record, and each value before and
+    after.
+    """
     kind = target_of(entity).kind
     record = record_of(kind)
     page = "" if record is None else record.path
@@ -91,14 +93,14 @@ def overwrites(preview: Preview, entity: Entity, viewer: Viewer) -> list[Overwri
 
 
 def overwrites_summary(preview: Preview, language: str) -> str:
-    """How many rows would replace values; empty when none do."""
+    """A sentence with the number of rows that would replace values; empty for none."""
     if not preview.overwrite_count:
         return ""
     return counted("imports.overwrites.summary", preview.overwrite_count, language)
 
 
 def counts(preview: Preview, language: str) -> list[Labelled]:
-    """What would become of the rows, as figures."""
+    """The effects on the rows, as figures."""
     return [
         {"label": translate(f"imports.would.{name}", language), "value": formats.number(preview.counts[name])}
         for name in ("created", "updated", "unchanged", "left_out", "rejected")
@@ -117,7 +119,7 @@ def _change(entity: Entity, column: str, before: str, after: str, viewer: Viewer
 
 
 def _shown(entity: Entity, spec: FileColumn | None, value: str, viewer: Viewer) -> str:
-    """A value as the reader's language writes it; one that the field's kind cannot read stays as it is."""
+    """A value in the notation of the reader's language; a value that the field's kind cannot parse is unchanged."""
     if spec and spec.reads == "option":
         known = (column for column in own.columns_of(entity) if column.name == spec.name)
         column = next(known, None)
@@ -159,7 +161,7 @@ def _other_label(column: str, language: str) -> str:
 
 
 def item(found: ImportOut, viewer: Viewer) -> ImportRow:
-    """An import as a line of the list: name, kind, size, state, when and by whom."""
+    """An import as a row of the list: name, kind, size, state, time and person."""
     language = viewer.language
     entity = translate(f"imports.entity.{found.entity}", language) if found.entity else ""
     parts = [entity, formats.file_size(found.file_size)]
@@ -178,7 +180,7 @@ def item(found: ImportOut, viewer: Viewer) -> ImportRow:
 
 
 def figures(found: ImportOut, language: str) -> list[Labelled]:
-    """The counts of the import, and of its undoing, as figure cards."""
+    """The counts of the import, and of its undo, as figure cards."""
     figures = [(f"imports.count.{name}", found.counts[name]) for name in _COUNTS if found.counts.get(name)]
     figures += [(f"imports.extra.{name}", count) for name, count in found.extras.items()]
     figures += [(f"imports.undone.{name}", count) for name, count in found.undo_counts.items()]
@@ -186,7 +188,7 @@ def figures(found: ImportOut, language: str) -> list[Labelled]:
 
 
 def preview_row(row: PreviewRow, entity: Entity, viewer: Viewer) -> PreviewLine:
-    """A row of the preview: what becomes of it, its values by the names of their fields, its problems."""
+    """A row of the preview: its result, its values by the names of their fields, its problems."""
     language = viewer.language
     parts: list[Labelled] = []
     for name, value in row.values.items():
@@ -203,7 +205,7 @@ def preview_row(row: PreviewRow, entity: Entity, viewer: Viewer) -> PreviewLine:
 
 
 def facts(preview: Preview, language: str) -> list[str]:
-    """In sentences: who and what would be created besides, and how much was looked at."""
+    """Sentences about further records that would be created, and about the number of rows that were read."""
     found = []
     if count := preview.new_owner_count:
         names = _names(preview.new_owners, count)

@@ -1,4 +1,4 @@
-"""Writes one batch of converted rows through the target of their kind, and notes how to undo it."""
+"""Writes batches of converted rows through the target of their kind, and records how to undo them."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -27,25 +27,25 @@ class RowWriter:
         twins: Twins,
         pipeline_id: UUID | None,
         own_names: frozenset[str] = frozenset(),
-        is_rehearsal: bool = False,
+        is_dry_run: bool = False,
     ) -> None:
-        """`twins` says what the rows of the whole file are to each other.
+        """`twins` has the similar rows of the whole file.
 
-        `own_names` are matching keys of companies that have a row in the file: named ones among them are created
-        even when the mapping creates no others. A rehearsal decides all as a run does and writes nothing; its `write`
-        may be called again and again.
+        `own_names` are matching keys of companies that have a row in the file: when a row names one of them, it is
+        created even if the mapping creates no others. A dry run makes the same decisions as an import and writes
+        nothing; its `write` may be called several times.
         """
         self._twins, self._db = twins, work.db
-        self._ledger = Ledger(work, batch, is_rehearsal)
+        self._ledger = Ledger(work, batch, is_dry_run)
         context = Context(
-            work, batch, mapping, pipeline_id, own_names, is_rehearsal, self._ledger, Members(), Companies(), Links()
+            work, batch, mapping, pipeline_id, own_names, is_dry_run, self._ledger, Members(), Companies(), Links()
         )
         self._target = target_of(mapping.entity)(context)
 
     def write(self, rows: Sequence[tuple[Row, Record]]) -> list[Seen]:
-        """Writes `rows`, counts them on the import and says what became of each."""
+        """Writes `rows`, adds to the counts of the import, and returns each row with its result."""
         seen = [Seen(record, row.cells + row.surplus, self._twins.of(record.number)) for row, record in rows]
-        with self._db.no_autoflush:  # a changed record may point to a new one, which is written at the end
+        with self._db.no_autoflush:  # a changed record may refer to a new one, which is written at the end
             wanted = [one for one in seen if not one.record.is_rejected and not self._target.is_left_out(one)]
             self._target.write(wanted)
         self._ledger.finish(seen)

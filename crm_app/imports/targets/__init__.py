@@ -1,7 +1,7 @@
-"""The kinds of record that a file can bring in: one module each, found by being here.
+"""The kinds of records that a file can contain: one module each, discovered in this package.
 
-A module of this package that has a `TARGET`, a subclass of `base.Target`, brings in the kind that it names. A declared kind
-without one is brought in as usual, see `usual.py`.
+A module with a `TARGET`, a subclass of `base.Target`, imports the kind that it names. A declared kind without a module
+is imported by `usual.py`.
 """
 
 import pkgutil
@@ -29,5 +29,5 @@ def target_of(entity: Entity) -> type[Target]:
 
 
 def targets_by_kind() -> dict[str, type[Target]]:
-    """Every target by the name that import lines and events give its records."""
+    """Every target by the name of its records in import lines and events."""
     return {target.kind: target for target in targets().values()}

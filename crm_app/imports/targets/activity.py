@@ -19,11 +19,11 @@ from crm_app.imports.targets.usual import UsualTarget
 ACTIVITY = columns(Activity)
 _WORDS = ("occurred_at", "kind", "subject", "body", "contact")
 _NOON = time(12)
-"""When something happened of which only the day is known: no zone moves it to another day."""
+"""The time of an event of which only the day is known: at noon, no zone moves it to another day."""
 
 
 class ActivityTarget(UsualTarget):
-    """An activity is found by its identifier, or by its moment, kind and words."""
+    """Matches an activity by its identifier, or by its time, kind and words."""
 
     record = ACTIVITIES
     rank = 80
@@ -37,23 +37,23 @@ class ActivityTarget(UsualTarget):
 
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
-        """The moment with the words."""
+        """The time with the words."""
         words = [match_key(of(name) or of(f"{name}_ref")) for name in _WORDS]
         return "|".join(words) if any(words) else ""
 
     def keys_of(self, record: Any) -> list[str]:
-        """The moment with kind and words."""
+        """The time with kind and words."""
         return [_key(record.occurred_at, record.kind, record.subject, record.body)]
 
     def keys_of_row(self, row: Seen) -> list[str]:
-        """The moment with kind and words; none for a row without a moment: it happened just now."""
+        """The time with kind and words; none for a row without a time, which means now."""
         moment = row.values.get("occurred_at")
         if not isinstance(moment, datetime):
             return []
         return [_key(moment, row.values.get("kind"), row.values.get("subject"), row.values.get("body"))]
 
     def find(self, keys: set[str]) -> ColumnElement[bool]:
-        """By the moment; the words are compared afterwards."""
+        """By the time; the words are compared afterwards."""
         moments = [datetime.fromtimestamp(float(key.split("|", 1)[0]), UTC) for key in keys]
         condition: ColumnElement[bool] = ACTIVITY.occurred_at.in_(moments)
         return condition
@@ -64,7 +64,7 @@ class ActivityTarget(UsualTarget):
         return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
 
     def fill(self, row: Seen) -> None:
-        """The row's own values, and what it refers to. A direction is one of calls and emails alone."""
+        """The row's own values and its links. Only calls and emails have a direction."""
         values = row.record.values
         if row.own is None:
             values["kind"] = values.get("kind") or ("call" if values.get("direction") else "note")

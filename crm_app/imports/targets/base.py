@@ -1,4 +1,4 @@
-"""What all targets have in common: how rows of one kind become records."""
+"""The common base of all targets: the creation of records from rows of one kind."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -12,26 +12,26 @@ from crm_app.imports.rows import Context, Seen
 
 
 class Target(ABC):
-    """How rows of one kind become records. One instance writes one batch of rows."""
+    """Creates the records of one kind. One instance writes one batch of rows."""
 
     entity: ClassVar[Entity]
     kind: ClassVar[str]
-    """What import lines and events call the records."""
+    """The name of the records in import lines and events."""
     model: ClassVar[type[Any]]
     input: ClassVar[type[BaseModel]]
-    """The schema that forms and REST validate such a record with."""
+    """The schema that validates such a record in forms and REST."""
     needs: ClassVar[tuple[str, ...]]
-    """The permissions that an import of this kind asks for."""
+    """The permissions that an import of this kind needs."""
     rank: ClassVar[int]
-    """Kinds of a lower rank come first: a company before its contacts. An undo goes the other way."""
+    """Kinds of a lower rank are imported first: companies before their contacts. An undo has the reverse order."""
     equal_rows_are_one: ClassVar[bool] = True
-    """Rows that are equal in every column are one record. False where each row is a thing with an amount of its own."""
+    """Rows that are equal in every column are one record. False when each row is a thing with its own amount."""
     looks: ClassVar[tuple[str, ...]] = ("name",)
-    """The fields that `look` asks for."""
+    """The fields that `look` reads."""
     title_field: ClassVar[str] = "name"
-    """What a record is called by, without which it cannot be; empty for a kind that needs no name."""
+    """The field with the record's name, which is required; empty for a kind without one."""
     fields: ClassVar[dict[str, str]] = {}
-    """The fields of columns that are called otherwise; a column that points to a record needs no mention."""
+    """The fields of columns with another name; a column that links to a record needs no entry."""
 
     def __init__(self, context: Context) -> None:
         self.context, self.work, self.ledger = context, context.work, context.ledger
@@ -39,9 +39,8 @@ class Target(ABC):
     @classmethod
     @abstractmethod
     def look(cls, of: Callable[[str], str]) -> str:
-        """What two rows without identifiers share when they look like the same record; empty when a row has no name.
-
-        `of` gives the text of the row's field of that name, one of `looks`; empty when there is none.
+        """A key that two rows without identifiers share when they look like the same record; empty for a row without a
+        name. `of` returns the text of a field of the row, one of `looks`; empty for none.
         """
 
     @classmethod
@@ -54,14 +53,14 @@ class Target(ABC):
 
     @abstractmethod
     def write(self, rows: Sequence[Seen]) -> None:
-        """Writes the rows that have not been rejected yet."""
+        """Writes the rows that are not rejected."""
 
     def follows_alike(self, row: Seen) -> bool:
         """Whether the row has no identifier and looks like the same record as an earlier row."""
         return row.twin is not None and row.twin.is_alike and row.twin.first != row.record.number
 
     def is_left_out(self, row: Seen) -> bool:
-        """Whether somebody chose that a row that looks like an earlier one is not imported."""
+        """Whether a person chose to skip rows that look like an earlier one, and this is such a row."""
         if row.twin is None or not self.follows_alike(row) or self.context.mapping.same_rows != "leave_out":
             return False
         row.action = "left_out"
@@ -69,7 +68,7 @@ class Target(ABC):
         return True
 
     def is_repeat(self, row: Seen) -> bool:
-        """Whether the row is an earlier one again, word for word, of a kind where one is meant."""
+        """Whether the row equals an earlier one in every column, of a kind where both mean one record."""
         twin = row.twin
         if (
             twin is None
@@ -82,9 +81,9 @@ class Target(ABC):
         return True
 
     def validate(self, row: Seen) -> None:
-        """Holds the values against the schema that forms and REST use; what it refuses stays as typed."""
+        """Validates the values with the schema of forms and REST; an invalid value is kept as typed."""
         for _ in range(2):
-            # An address was checked when it was read; checking it is the dearest of all.
+            # A mail address was validated when it was parsed; validating it again would be the slowest step.
             names = self.input.model_fields.keys() - {"email"}
             known = {name: value for name, value in row.values.items() if name in names}
             if self.title_field:

@@ -22,7 +22,7 @@ _DEEPEST = 50
 
 
 class CompanyTarget(RecordTarget):
-    """A company is found by its identifier, or by its name."""
+    """Matches a company by its identifier, or by its name."""
 
     record = COMPANIES
     rank = 30
@@ -35,7 +35,7 @@ class CompanyTarget(RecordTarget):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._parents: dict[UUID, UUID | None] = {}
-        """The parents of the companies that rows of this batch are about."""
+        """The parents of the companies that rows of this batch match."""
 
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
@@ -43,7 +43,7 @@ class CompanyTarget(RecordTarget):
         return match_key(of("name"))
 
     def load(self, rows: Sequence[Seen]) -> None:
-        """The companies that rows name as parents, and those that wait for one of the rows."""
+        """The companies that rows name as parents, and the companies that wait for one of the rows."""
         super().load(rows)
         self.context.companies.load(self.context, (row.text("parent") for row in rows))
         self.context.links.load_waiting(self.context, self.kind, (row.text("external_id") for row in rows))
@@ -72,9 +72,9 @@ class CompanyTarget(RecordTarget):
         self.context.members.own(self.context, row)
 
     def complete(self, row: Seen) -> None:
-        """The parent: rows before this one may have made it, or called another company so.
+        """The parent: an earlier row may have created or renamed it.
 
-        A parent that comes later is created here, and filled when its own row comes.
+        A parent with a later row is created here, and filled by its own row.
         """
 
         def called(name: str) -> UUID | None:
@@ -87,7 +87,7 @@ class CompanyTarget(RecordTarget):
         self.point(row, self.links[0], "parent", "parent_id", called)
 
     def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
-        """A company cannot be its own parent, over however many others."""
+        """A company cannot be its own ancestor."""
         if self._makes_circle(current.id, values.get("parent_id")):
             row.warn(warning("parent_circle", value=str(values.pop("parent_id"))))
 
@@ -103,7 +103,7 @@ class CompanyTarget(RecordTarget):
                 self._adopt(row, record, child, column)
 
     def _adopt(self, row: Seen, parent: Any, child: Any, column: str) -> None:
-        """Gives a company that waited for it its parent, unless it has one by now or that would make a circle."""
+        """Sets the parent of a company that waited for it, unless it has one now or the link would close a circle."""
         if getattr(child, column) is not None or self._makes_circle(child.id, parent.id):
             return
         setattr(child, column, parent.id)

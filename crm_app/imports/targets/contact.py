@@ -18,7 +18,7 @@ CONTACT = columns(Contact)
 
 
 class ContactTarget(RecordTarget):
-    """A contact is found by its identifier, by its mail address, or by its name and company."""
+    """Matches a contact by its identifier, by its mail address, or by its name and company."""
 
     record = CONTACTS
     rank = 40
@@ -28,19 +28,22 @@ class ContactTarget(RecordTarget):
 
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
-        """The name with the company; an address where there is no name. A shared address does not make two people one."""
+        """The name with the company, or the address of a row without a name.
+
+        A shared address does not make two people one.
+        """
         name = of("name") or " ".join(part for part in (of("first_name"), of("last_name")) if part) or of("email")
         return (
             f"{match_key(name)}|{match_key(of('company') or of('company_ref') or of('company_domain'))}" if name else ""
         )
 
     def keys_of(self, record: Any) -> list[str]:
-        """The name; the address too, where the name says no more than it."""
+        """The name; also the address, when the name was derived from it."""
         email = (record.email or "").lower()
         return [f"name:{match_key(record.name)}", *([f"mail:{email}"] if email else [])]
 
     def keys_of_row(self, row: Seen) -> list[str]:
-        """The name, or the address of a row that has nothing else."""
+        """The name, or the address of a row without a name."""
         name, email = str(row.values["name"]), str(row.values.get("email") or "").lower()
         return [f"mail:{email}"] if name.lower() == email else [f"name:{match_key(name)}"]
 
@@ -52,13 +55,13 @@ class ContactTarget(RecordTarget):
         return found if mails else CONTACT.match_key.in_(names)
 
     def domain(self, row: Seen) -> str:
-        """The domain of the mail address of a row that says nothing of a company."""
+        """The domain of the mail address of a row without a company."""
         if row.text("company") or self.links[0].ways(row):
             return ""
         return company_domain(row.text("email"))
 
     def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
-        """A name that was made of the address does not replace a name."""
+        """A name that was derived from the address does not replace a name."""
         if str(values["name"]).lower() == str(values.get("email") or "").lower():
             values.pop("name")
 
@@ -74,7 +77,7 @@ class ContactTarget(RecordTarget):
 
     @staticmethod
     def _name(row: Seen) -> None:
-        """Makes the name of its parts, or of the address, where the file has none."""
+        """Joins the name from its parts, or derives it from the address, when the file has no whole name."""
         parts = [row.take(part) for part in ("first_name", "last_name")]
         if not row.text("name"):
             row.record.values["name"] = " ".join(part for part in parts if part) or row.text("email")

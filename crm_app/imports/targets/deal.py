@@ -31,7 +31,7 @@ STAGE = columns(Stage)
 
 
 class DealTarget(RecordTarget):
-    """A deal is found by its identifier, or by its name and company."""
+    """Matches a deal by its identifier, or by its name and company."""
 
     record = DEALS
     rank = 50
@@ -58,10 +58,10 @@ class DealTarget(RecordTarget):
         self._placed: dict[int, Stage] = {}
         """The stage of each row, by its number."""
         self._named: set[int] = set()
-        """The rows that name their stage; without one a deal that exists stays where it is."""
+        """The rows that name their stage; without one an existing deal keeps its stage."""
 
     def load(self, rows: Sequence[Seen]) -> None:
-        """The stages with the last position in each, the products, and the contacts that rows name."""
+        """Loads the stages with the last position in each, the products, and the contacts that rows name."""
         super().load(rows)
         self._places.load()
         self._last = self._last_positions()
@@ -81,7 +81,7 @@ class DealTarget(RecordTarget):
         return [f"{sort_key(record.name)}|{record.company_id or ''}"]
 
     def keys_of_row(self, row: Seen) -> list[str]:
-        """The name with the company; none for a row that has only an identifier."""
+        """The name with the company; none for a row with only an identifier."""
         name = row.values.get("name")
         return [f"{sort_key(str(name))}|{row.values.get('company_id') or ''}"] if name else []
 
@@ -91,7 +91,7 @@ class DealTarget(RecordTarget):
         return condition
 
     def fill(self, row: Seen) -> None:
-        """The row's own values, its stage, and what it refers to."""
+        """The row's own values, its stage, and its links."""
         values = row.record.values
         company, product = row.text("company"), row.take("product")
         stage = self._places.stage_of(row)
@@ -111,7 +111,7 @@ class DealTarget(RecordTarget):
         self.context.members.own(self.context, row)
 
     def _place(self, row: Seen, stage: Stage, has_stage: bool) -> None:
-        """Notes the row's stage, and its place after the deals that are there."""
+        """Stores the row's stage and its position, which follows the existing deals."""
         self._last[stage.id] = self._last.get(stage.id, 0.0) + 1.0
         self._placed[row.record.number] = stage
         if has_stage:
@@ -126,7 +126,7 @@ class DealTarget(RecordTarget):
         return super()._create(row)
 
     def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
-        """What the row's stage brings with it; without a stage column the deal stays where it is."""
+        """The changes that the row's stage requires; without a stage column the deal keeps its stage."""
         stage, is_named = self._placed[row.record.number], row.record.number in self._named
         self._fit(row, values, stage.outcome if is_named else current.status)
         if is_named:
@@ -137,7 +137,7 @@ class DealTarget(RecordTarget):
         return closing.entering(stage, today(self.work.principal.workspace_timezone), current, values)
 
     def _fit(self, row: Seen, values: dict[str, Any], outcome: str) -> None:
-        """A file's one close date is the expected one while the deal is open; a reason goes with a lost deal alone."""
+        """The only close date of a file is the expected one while the deal is open; only a lost deal has a reason."""
         if outcome == "open" and "close_date" in values:
             values.setdefault("expected_close_date", values["close_date"])
             del values["close_date"]

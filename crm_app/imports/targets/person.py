@@ -1,4 +1,4 @@
-"""Members without a sign-in from a file: the people who own what other files bring in."""
+"""Members without a sign-in from a file: the owners of the records in other files."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ MEMBER = columns(Membership)
 
 
 class PersonTarget(PlainTarget):
-    """A member is found by mail address, or by name."""
+    """Matches a member by mail address, or by name."""
 
     entity = "person"
     kind = "member"
@@ -38,13 +38,13 @@ class PersonTarget(PlainTarget):
         return of("email").lower() or match_key(of("name"))
 
     def write(self, rows: Sequence[Seen]) -> None:
-        """Creates inactive members, and fills in what is known of the others."""
+        """Creates inactive members, and fills empty values of the existing ones."""
         members = self.context.members
         members.load(self.context)
         statement = select(Membership).where(
             MEMBER.workspace_id == self.work.workspace_id, MEMBER.id.in_(members.ids.values())
         )
-        if not self.context.is_rehearsal:
+        if not self.context.is_dry_run:
             statement = statement.with_for_update()
         self._by_id |= {member.id: member for member in self.work.db.execute(statement).scalars()}
         for row in rows:
@@ -72,7 +72,7 @@ class PersonTarget(PlainTarget):
         self.ledger.made(row, self.kind, Membership, made)
 
     def _called(self, name: str, email: str, ids: dict[str, UUID]) -> UUID | None:
-        """The member of that name; not one with another address."""
+        """The member with the name, unless that member has another address."""
         found = ids.get(name_key(name))
         other = self._by_id[found].email if found is not None else None
         return None if email and other and other.lower() != email else found

@@ -1,4 +1,4 @@
-"""Kinds that are no records of `records/store.py`."""
+"""Kinds that are not records of `records/store.py`."""
 
 from typing import Any
 
@@ -8,12 +8,13 @@ from crm_app.imports.targets.base import Target
 
 
 class PlainTarget(Target):
-    """A kind that is no record of `records/store.py`, such as a member. Its name, or address, is its identifier."""
+    """A kind that is not a record of `records/store.py`, such as a member. Its name, or address, is its identifier."""
 
     def update(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
         """Writes the values that differ; an empty one changes nothing.
 
-        A row that would overwrite what another row of the file brought is rejected, unless somebody chose to join them.
+        A row that would overwrite the values of another row of the file is rejected, unless a person chose to join such
+        rows.
         """
         changes = {n: v for n, v in values.items() if v is not None and getattr(current, n) != v}
         before = {name: getattr(current, name) for name in changes}

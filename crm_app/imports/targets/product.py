@@ -14,7 +14,7 @@ from crm_app.products.models import Product
 
 
 class ProductTarget(RecordTarget):
-    """A product is found by its identifier, or by its name: no two have one name, however it is spelled."""
+    """Matches a product by its identifier, or by its name: names are unique, whatever their spelling."""
 
     entity = "product"
     kind = "product"
@@ -30,7 +30,7 @@ class ProductTarget(RecordTarget):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._called: dict[str, Any] = {}
-        """The products by name; what an earlier row called one counts."""
+        """The products by name, with the new names from earlier rows."""
 
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
@@ -58,11 +58,11 @@ class ProductTarget(RecordTarget):
         self.context.members.own(self.context, row)
 
     def load(self, rows: Sequence[Seen]) -> None:
-        """The products that are called as rows are."""
+        """Loads the products with the names in the rows."""
         super().load(rows)
         keys = {match_key(row.text("name")) for row in rows}
         found = select(Product).where(*self.live(), PRODUCT.match_key.in_(keys))
-        if not self.context.is_rehearsal:
+        if not self.context.is_dry_run:
             found = found.with_for_update()
         for product in self.work.db.execute(found).scalars():
             self._called.setdefault(product.match_key, product)
@@ -81,14 +81,14 @@ class ProductTarget(RecordTarget):
         if current is not None:
             self._called.pop(current.match_key, None)
             if row.own is None and current is called:
-                row.values.pop("name")  # found by it: the spelling stays
+                row.values.pop("name")  # matched by it: the spelling is kept
         saved = super()._save(row, current)
         if (product := saved or current) is not None:
             self._called[product.match_key] = product
         return saved
 
     def _overwrites_a_row(self, row: Seen, current: Any) -> bool:
-        """Whether the row would replace what an earlier row of its name brought, and nobody chose to join them."""
+        """Whether the row would overwrite the values of an earlier row with its name, and nobody chose to join them."""
         if not self.follows_alike(row) or self.context.mapping.same_rows != "apart":
             return False
         known = ((getattr(current, name), value) for name, value in row.values.items() if name != "name")

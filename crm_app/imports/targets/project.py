@@ -10,14 +10,14 @@ from crm_app.projects.service import PROJECTS
 
 
 class ProjectTarget(UsualTarget):
-    """A project is found by its identifier, or by its name and company. It does not end before it starts."""
+    """Matches a project by its identifier, or by its name and company. A project does not end before it starts."""
 
     record = PROJECTS
     rank = 60
     match_columns = MatchColumns(("deal_id", "start_date", "due_date", "budget"), ("currency",))
 
     def fill(self, row: Seen) -> None:
-        """The row's own values, and what it refers to."""
+        """The row's own values and its links."""
         super().fill(row)
         start, due = row.values.get("start_date"), row.values.get("due_date")
         if start and due and due < start:

@@ -1,4 +1,4 @@
-"""What the kinds of `records/store.py` have in common: `RecordTarget`."""
+"""The common base of the kinds of `records/store.py`: `RecordTarget`."""
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
@@ -24,23 +24,23 @@ MAX_TAGS = 20
 
 
 class RecordTarget(Target):
-    """A kind of record: found by its identifier or by what it is called, created or updated.
+    """A kind of record: matched by its identifier or by its name, created or updated.
 
-    The declaration of the kind, `record`, says what it is. A target says how rows are matched with what is there (`keys_of`,
-    `keys_of_row`, `find`, `telling`), which columns a row fills (`fill`), and may add to what a new record has
-    (`Seen.created_with`) and to what an update changes (`changes`).
+    The declaration of the kind, `record`, describes it. A target defines how rows are matched with existing records
+    (`keys_of`, `keys_of_row`, `find`, `match_columns`) and which columns a row fills (`fill`). It may add columns to a
+    new record (`Seen.created_with`) and to an update (`changes`).
     """
 
     record: ClassVar[records.RecordType[Any]]
-    """How the kind is found and written everywhere else."""
+    """The declaration of the kind."""
     company_field: ClassVar[str] = "company"
-    """The field by which a row names a company; empty when it names none."""
+    """The field with the name of a company; empty for none."""
     links: ClassVar[tuple[Link, ...]] = ()
-    """How a row points to other records by the identifiers, domains and addresses of another system."""
+    """The links to other records by the identifiers, domains and addresses of another system."""
     match_columns: ClassVar[MatchColumns]
-    """What tells records of one name apart."""
+    """The columns that distinguish records of one name."""
     aliases: ClassVar[Mapping[str, tuple[str, ...]]] = {}
-    """Columns that stand for each other when a row is compared with a record."""
+    """Columns that are compared with each other when a row is compared with a record."""
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)
@@ -56,7 +56,7 @@ class RecordTarget(Target):
     # ---------------------------------------------------------------- what a kind says
 
     def load(self, rows: Sequence[Seen]) -> None:
-        """Reads what the kind's other methods need for `rows`."""
+        """Loads the data that the kind's other methods need for `rows`."""
         context = self.context
         context.members.ensure(context, [(row, row.text("owner")) for row in rows])
         context.links.load(context, rows, self.links, (self.domain(row) for row in rows))
@@ -65,11 +65,11 @@ class RecordTarget(Target):
             context.companies.ensure(context, named)
 
     def domain(self, row: Seen) -> str:
-        """The domain by which a row that names no company may belong to one."""
+        """The domain of the company of a row that names no company."""
         return ""
 
     def _points_to_company(self, row: Seen) -> bool:
-        """Whether the row says by identifier or domain which company it means, and the company is there."""
+        """Whether the row has the identifier or domain of a company that exists."""
         find = self.context.links.find
         return any(
             find("company", how, value) is not None
@@ -79,7 +79,7 @@ class RecordTarget(Target):
         )
 
     def point(self, row: Seen, link: Link, name: str, column: str, called: Callable[[str], UUID | None]) -> None:
-        """Points `column` to the record that the row means: by identifier, domain or address, else by the field `name`."""
+        """Links `column` to the record in the row: by identifier, domain or address, else by the field `name`."""
         typed, before = row.take(name), len(row.waiting)
         has_pointed = self.context.links.point(self.context, row, link)
         if typed and column not in row.values:
@@ -92,15 +92,15 @@ class RecordTarget(Target):
             report_waiting(self.context, row, row.waiting[before:], headers)
 
     def refer_company(self, row: Seen) -> None:
-        """Points the row to the company that it means, by the first of the kind's links or by name."""
+        """Links the row to its company, by the first of the kind's links or by name."""
         self.point(row, self.links[0], "company", "company_id", self.context.companies.find)
 
     @abstractmethod
     def fill(self, row: Seen) -> None:
-        """Fills `row.values` from what was read, and rejects the row when it cannot be written."""
+        """Fills `row.values` from the parsed values, and rejects the row when it cannot be written."""
 
     def complete(self, row: Seen) -> None:
-        """Fills what depends on the rows before this one. Called for one row after another, just before each is saved."""
+        """Fills the values that depend on earlier rows. Called for one row after another, just before each is saved."""
 
     @abstractmethod
     def keys_of(self, record: Any) -> list[str]:
@@ -115,15 +115,15 @@ class RecordTarget(Target):
         """The condition that a record has one of `keys`."""
 
     def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
-        """Adds to `values` what an update of `current` brings with it, or takes away what it must not change.
+        """Adds to `values` the further changes of an update of `current`, or removes what it must not change.
 
-        An empty cell is not in `values`; what is put there as None empties the column.
+        An empty cell is not in `values`; a value of None empties the column.
         """
 
     # ---------------------------------------------------------------- writing
 
     def write(self, rows: Sequence[Seen]) -> None:
-        """Finds what is there already, creates or updates."""
+        """Matches the rows with existing records, and creates or updates."""
         rows = own_rows.settle(self, rows)
         self.load(rows)
         good = []
@@ -146,17 +146,17 @@ class RecordTarget(Target):
                 arrived.append((row, record))
         waiting = [(row, self.kind, record.id) for row, record in arrived if row.waiting]
         changed = [one for one in arrived if one[0].action in ("created", "updated")]
-        # Once the batch's records are in their tables: a link can only point to what is there.
+        # A link is possible only after the records of the batch are in their tables.
         self.ledger.afterwards(lambda: keep_waiting(self.context, waiting))
         self.ledger.afterwards(lambda: make_waiting(self.context, self.kind, changed))
 
     def live(self) -> tuple[Any, ...]:
-        """The conditions that a record of the kind is the workspace's and not deleted."""
+        """The conditions that a record of the kind belongs to the workspace and is not deleted."""
         at = columns(self.model)
         return (at.workspace_id == self.work.workspace_id, at.deleted_at.is_(None))
 
     def _save(self, row: Seen, current: Any) -> Any:
-        """Creates or updates; the record, or None when the row is rejected."""
+        """Creates or updates the record. Returns it, or None for a rejected row."""
         if current is None:
             made = self._create(row)
             self.learn(row, made)
@@ -183,7 +183,7 @@ class RecordTarget(Target):
         return current
 
     def learn(self, row: Seen, record: Any) -> None:
-        """Lets later rows find the record, and know that this row is about it."""
+        """Lets later rows find the record, and stores that this row matches it."""
         self.finder.know(record)
         self.finder.claim(row, record)
         if record.external_id and record.external_source == self.context.mapping.source:

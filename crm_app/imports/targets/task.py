@@ -20,14 +20,14 @@ from crm_app.values.collation import sort_key
 TASK = columns(Task)
 _POINTS = tuple(name for name in TASKS.references if name != "company_id")
 _ABOUT = ("due_date", "due_at", "about_id", *(name.removesuffix("_id") for name in (*_POINTS, "company_id")))
-"""The fields that tell tasks of one title apart: when each is due, and what it is about."""
+"""The fields that distinguish tasks of one title: the due date, and the record that the task is about."""
 _TELLING = ("due_date", "about_id", *sorted(TASKS.references))
 _REMINDER = time(9)
-"""When a reminder comes that has a day and no time."""
+"""The time of a reminder that has only a day."""
 
 
 class TaskTarget(UsualTarget):
-    """A task is found by its identifier, or by its title, day and what it is about."""
+    """Matches a task by its identifier, or by its title, day and the record that it is about."""
 
     record = TASKS
     rank = 70
@@ -38,20 +38,20 @@ class TaskTarget(UsualTarget):
         super().__init__(context)
         self._zone = ZoneInfo(context.work.principal.timezone)
         self._completed: dict[int, datetime] = {}
-        """When the task of each row was done, by its number, where the row says so."""
+        """The completion time of the tasks by the number of the row, where the row has one."""
 
     @classmethod
     def look(cls, of: Callable[[str], str]) -> str:
-        """The title with the day and what the task is about: many tasks are called alike."""
+        """The title with the day and the subject: many tasks have the same title."""
         about = (of(name) or of(f"{name}_ref") for name in _ABOUT)
         return "|".join([match_key(of("title")), *(match_key(part) for part in about)]) if of("title") else ""
 
     def keys_of(self, record: Any) -> list[str]:
-        """The title with the day and what the task is about."""
+        """The title with the day and the subject."""
         return [_key(sort_key(record.title), {name: getattr(record, name) for name in _TELLING})]
 
     def keys_of_row(self, row: Seen) -> list[str]:
-        """The title with the day and what the task is about."""
+        """The title with the day and the subject."""
         return [_key(sort_key(str(row.values.get("title") or "")), row.values)]
 
     def find(self, keys: set[str]) -> ColumnElement[bool]:
@@ -60,7 +60,7 @@ class TaskTarget(UsualTarget):
         return condition
 
     def _when(self, row: Seen) -> None:
-        """Gives moments without a zone the importing person's, and keeps day and time of the due date together."""
+        """Gives times without a zone the importing person's zone, and keeps day and time of the due date consistent."""
         values = row.record.values
         due, at = values.pop("due_date", None), values.pop("due_at", None)
         if isinstance(due, datetime) and at is None:
@@ -81,7 +81,7 @@ class TaskTarget(UsualTarget):
         return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
 
     def fill(self, row: Seen) -> None:
-        """The row's own values and who is to do it. A moment of completion says that it is done."""
+        """The row's own values and the assignee. A completion time means that the task is done."""
         self._when(row)
         self.point_all(row)
         row.values |= row.record.values
@@ -95,7 +95,7 @@ class TaskTarget(UsualTarget):
         return super()._create(row)
 
     def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
-        """What another status or another day brings with it."""
+        """The changes that another status or another day requires."""
         status, done = values.get("status", current.status), self._completed.get(row.record.number)
         if status == "done" and (done or current.status != "done"):
             values["completed_at"] = done or now()

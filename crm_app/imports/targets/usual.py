@@ -1,4 +1,4 @@
-"""Records of any declared kind from a file: as they are, for a kind that has no target of its own here."""
+"""Records of a declared kind that has no target of its own."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
@@ -19,11 +19,11 @@ COMPANY = "company_id"
 
 
 class UsualTarget(RecordTarget):
-    """A record is found by its identifier, or by its title and company."""
+    """Matches a record by its identifier, or by its title and company."""
 
     rank = 100
     linked: ClassVar[dict[str, str]] = {}
-    """The kind that each field points to beside the company, by the field's name without `_id`."""
+    """The kind that each field besides the company links to, by the field's name without `_id`."""
 
     def __init_subclass__(cls, **given: Any) -> None:
         super().__init_subclass__(**given)
@@ -47,7 +47,7 @@ class UsualTarget(RecordTarget):
         self._subjects = Subjects(context) if KIND in self.input.model_fields else None
 
     def load(self, rows: Sequence[Seen]) -> None:
-        """The owners, companies and other records that rows name."""
+        """Loads the owners, companies and other records that rows name."""
         super().load(rows)
         self._linked.load(rows)
         if self._subjects:
@@ -74,7 +74,7 @@ class UsualTarget(RecordTarget):
         return condition
 
     def point_all(self, row: Seen) -> None:
-        """Points the row to the company, the other records and whatever it is about."""
+        """Links the row to the company, the other records and the record that it is about."""
         if self.links:
             self.refer_company(row)
         self._linked.point(row)
@@ -82,7 +82,7 @@ class UsualTarget(RecordTarget):
             self._subjects.point(row)
 
     def fill(self, row: Seen) -> None:
-        """The row's own values, and what it refers to."""
+        """The row's own values and its links."""
         self.point_all(row)
         row.values |= row.record.values
         self.context.members.own(self.context, row)
