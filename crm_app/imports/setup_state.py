@@ -222,9 +222,7 @@ class SetUp(Actions, mixin=True):
     async def allow(
         self, name: Literal["create_companies", "create_owners", "create_stages", "keep_unread_amounts"], allowed: bool
     ) -> Any:
-        """Switches on or off that the import creates records which rows only name, or imports rows without their
-        amounts.
-        """
+        """Sets whether the import creates records that rows only name, or imports rows without their amounts."""
         self._set_up_only()
         self._mapping[name] = allowed
         return await self._changed()
