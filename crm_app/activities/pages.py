@@ -1,4 +1,4 @@
-"""The activities' pages, and the timeline with its form on the pages of other records."""
+"""The pages of activities, and the timeline with its form on the pages of other records."""
 
 from typing import Any
 
@@ -192,7 +192,7 @@ def _kind_choice(kind: str) -> rx.Component:
     )
 
 
-# Which fields a kind has is decided by the browser from the choice itself: no round trip, and the server ignores the rest.
+# The browser decides by the chosen kind which fields are shown, without a request; the server ignores the hidden ones.
 _NOT_NOTE = "hidden group-has-[input[value=note]:not(:checked)]:block"
 _TIMED = "hidden group-has-[input[value=call]:checked]:block group-has-[input[value=meeting]:checked]:block"
 _DIRECTED = "hidden group-has-[input[value=call]:checked]:block group-has-[input[value=email]:checked]:block"

@@ -27,17 +27,17 @@ PAGE_ENTRIES = 15
 MAX_ENTRIES = 45
 _LONG_BODY = 2000
 _NAMED = ("member", "pipeline")
-"""Kinds, beside records, of what a timeline calls by name."""
+"""Further kinds whose names a timeline shows."""
 
 
 def title_of(item: Item, formatter: Formatter) -> str:
-    """An activity's subject, else how its text begins, else its kind."""
+    """The title of an activity: its subject, else the beginning of its text, else its kind."""
     first = (item["body"] or "").strip().partition("\n")[0][:120]
     return item["subject"] or first or formatter.translate(f"activities.kind.{item['kind']}")
 
 
 def details_of(item: Item, formatter: Formatter) -> str:
-    """How long it took and who began it."""
+    """The duration of an activity, and its direction."""
     minutes, direction = item["duration_minutes"], item["direction"]
     parts = []
     if direction:
@@ -50,7 +50,7 @@ def details_of(item: Item, formatter: Formatter) -> str:
 
 
 class ActivityRow(TypedDict):
-    """An activity as a list shows it."""
+    """An activity as a row of a list."""
 
     id: str
     href: str
@@ -63,7 +63,7 @@ class ActivityRow(TypedDict):
 
 
 class Entry(TypedDict):
-    """An entry of a timeline: a change, or an activity, of which the rest is then filled."""
+    """An entry of a timeline: a change, or an activity, for which the further fields are filled."""
 
     id: str
     actor: str
@@ -172,30 +172,30 @@ class ActivityPage(RecordPage, rx.State):
 
 
 class Timeline(Actions, rx.State):
-    """What happened with the record whose page is open, and the form that adds to it."""
+    """The timeline of the record whose page is open, and the form that adds an activity."""
 
     entries: list[Entry] = []
     loading: bool = True
     more: bool = False
     skipped: bool = False
-    """Whether the newest entries have made room for older ones."""
+    """Whether the newest entries were removed to make room for older ones."""
 
     _kind: str = ""
     _of: str = ""
     _after: str | None = None
     _linked: frozenset[str] = frozenset()
-    """What the entries call by name."""
+    """The records whose names the entries show."""
 
     @action()
     async def show_for(self, kind: Subject, record_id: UUID) -> None:
-        """Reads the newest entries of a record."""
+        """Loads the newest entries of a record."""
         self._kind, self._of, self.form_errors = kind, str(record_id), {}
         self.entries, self.loading = [], True
         await self._begin()
 
     @action()
     async def show_more(self) -> None:
-        """Reads older ones; they take the place of the newest once there are many."""
+        """Loads older entries; when there are many, they replace the newest."""
         if self._after is None:
             return
         older = await self._fetch()
@@ -206,7 +206,7 @@ class Timeline(Actions, rx.State):
 
     @action()
     async def show_newest(self) -> None:
-        """Goes back to the newest."""
+        """Loads the newest entries again."""
         await self._begin()
 
     @action("activity.create")
@@ -238,14 +238,15 @@ class Timeline(Actions, rx.State):
 
     @action()
     async def leave(self) -> None:
-        """Forgets the entries when the page is left."""
+        """Clears the entries when the page is left."""
         self.entries, self.more, self.skipped, self.loading, self.form_errors = [], False, False, True, {}
         self._kind = ""
 
     @classmethod
     def _heeds(cls, change: Change, place: Place) -> bool:
-        """Whether the timeline of the record may tell of a change."""
-        # What was done with a deal is told of its company as well, and the change does not say whose deal it is.
+        """Whether a change may add an entry to the record's timeline."""
+        # A change to a deal also belongs to the timeline of its company, and the event of the change does not contain
+        # the company.
         return cls._belongs(change, place) or (change.named and bool(change.id or change.kind in _NAMED))
 
     @classmethod
@@ -254,7 +255,7 @@ class Timeline(Actions, rx.State):
         return change.concerns(place.id, place.kind, "activity", *parts) or (bool(parts) and change.kind == "activity")
 
     async def _renew(self, place: Place, changes: Sequence[Change]) -> None:
-        """Reads as many entries again as are shown, if they are the newest of the record and something of them changed."""
+        """Refreshes the shown entries after a change to the record, if they are its newest ones."""
         heeded = any(self._belongs(change, place) or change.renames(self._linked, _NAMED) for change in changes)
         if heeded and self._kind and self._of == place.id and not self.skipped:
             self._after = None

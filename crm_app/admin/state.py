@@ -1,4 +1,4 @@
-"""What the administration page holds."""
+"""The state of the administration page."""
 
 from datetime import datetime
 from typing import Any, TypedDict
@@ -41,7 +41,7 @@ class AdminState(Actions, rx.State):
 
     @action(service.MANAGE)
     async def load(self) -> None:
-        """Everything, from the first failed job on."""
+        """Loads all values, beginning with the first failed job."""
         self._trail = []
         await self._load()
         self.loading = False
@@ -59,20 +59,20 @@ class AdminState(Actions, rx.State):
 
     @action(service.MANAGE)
     async def next_page(self) -> None:
-        """The page after this one."""
+        """The next page."""
         if self._next:
             self._trail = [*self._trail[-100:], self._next]
             await self._load()
 
     @action(service.MANAGE)
     async def previous_page(self) -> None:
-        """The page before this one."""
+        """The previous page."""
         self._trail = self._trail[:-1]
         await self._load()
 
     @action(service.MANAGE)
     async def retry(self, job_id: UUID) -> None:
-        """Runs a failed job once more."""
+        """Retries a failed job."""
         try:
             await self._do(service.retry, job_id)
             await self._say("admin.retried")
@@ -81,7 +81,7 @@ class AdminState(Actions, rx.State):
 
     @action(service.MANAGE)
     async def leave(self) -> None:
-        """Forgets everything when the page is left."""
+        """Clears all values when the page is left."""
         self.rows, self.facts, self.loading = [], {}, True
 
 

@@ -80,9 +80,7 @@ def _shown_value(asker: Asker, kind: str, name: str, values: dict[str, Any]) -> 
 def record_conditions(
     asker: Asker, kind: RecordKind, filters: RecordFilters
 ) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
-    """SQL conditions, and the equivalent parameters of the kind's list. Raises UnknownName for a filter that the kind
-    lacks.
-    """
+    """SQL conditions, and the equivalent parameters of the kind's list. Raises UnknownName for an unknown filter."""
     record, conditions = readable(asker, kind)
     found, column = table(record.model).c, columns(record.model)
     link: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""The companies' pages: the list, a company, its form."""
+"""The pages of companies: the list, a company, its form."""
 
 from crm_app.companies.kind import COMPANIES
 from crm_app.companies.state import CompanyList, CompanyPage, Subsidiaries

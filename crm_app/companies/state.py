@@ -1,4 +1,4 @@
-"""The states of the companies' pages."""
+"""The states of the pages of companies."""
 
 from typing import Any, ClassVar
 
@@ -24,7 +24,7 @@ class CompanyPage(RecordPage, rx.State):
 
 
 class Subsidiaries(RelatedList, rx.State):
-    """The companies that belong to a company."""
+    """The subsidiaries of a company."""
 
     rows: list[UsualRow] = []
     _record: ClassVar[RecordType[Any]] = COMPANIES

@@ -1,4 +1,4 @@
-"""The contacts' pages: the list, a contact, its form."""
+"""The pages of contacts: the list, a contact, its form."""
 
 from crm_app.contacts.kind import CONTACTS
 from crm_app.contacts.state import CompanyContacts, ContactList, ContactPage

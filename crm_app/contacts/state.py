@@ -1,4 +1,4 @@
-"""The states of the contacts' pages."""
+"""The states of the pages of contacts."""
 
 from typing import Any, ClassVar
 
@@ -24,7 +24,7 @@ class ContactPage(RecordPage, rx.State):
 
 
 class CompanyContacts(RelatedList, rx.State):
-    """The contacts at a company."""
+    """The contacts of a company."""
 
     _record: ClassVar[RecordType[Any]] = CONTACTS
     _by: ClassVar[str] = "company_id"

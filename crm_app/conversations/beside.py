@@ -1,4 +1,4 @@
-"""The list of conversations, beside the chat or, on a phone, in a sheet."""
+"""The list of conversations, beside the chat or, on a phone, in a drawer."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def _row(row: Any) -> rx.Component:
 
 
 def _list(scope: str) -> rx.Component:
-    """New conversation, search, and the conversations: beside the chat, on a phone in a sheet."""
+    """A button for a new conversation, the search, and the conversations: beside the chat, on a phone in a drawer."""
     return rx.el.div(
         button.link_button(
             t("conversations.new"), "/assistant", icon="square-pen", class_name="w-full justify-start", size="sm"

@@ -1,4 +1,4 @@
-"""The assistant's pages: a new conversation, and one with its answers."""
+"""The pages of the assistant: a new conversation, and a conversation with its answers."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def _suggestion(question: Any) -> rx.Component:
 
 
 def _called(name: Any) -> Any:
-    """A name after "คุณ": Thai joins it to a Thai name, and parts it from a Latin one."""
+    """A name after "คุณ": without a space before a Thai name, with a space before a Latin one."""
     return rx.Var(f"{name!s}.replace(/^(?=[A-Za-z])/, ' ')", _var_data=name._get_all_var_data()).to(str)
 
 
@@ -44,7 +44,7 @@ def _called(name: Any) -> Any:
     permission="conversation.use",
 )
 def assistant() -> rx.Component:
-    """A new conversation: a greeting, the composer, and what is worth asking."""
+    """A new conversation: a greeting, the composer, and suggested questions."""
     return beside(
         rx.fragment(
             rx.el.div(phone_list(), class_name="mb-2"),
@@ -122,7 +122,7 @@ def _chat() -> rx.Component:
             rx.cond(Chat.mine, _options()),
             class_name="flex items-center gap-2 border-b border-line pb-3",
         ),
-        # Turned round so that the browser keeps the end in view while an answer grows.
+        # The order is reversed, so that the browser keeps the end visible while an answer grows.
         rx.el.div(
             rx.el.div(
                 rx.cond(

@@ -1,4 +1,4 @@
-"""Conversations and messages as their pages show them."""
+"""Conversations and messages as rows of their pages."""
 
 from datetime import datetime
 from typing import Any, TypedDict
@@ -11,7 +11,7 @@ from crm_app.values.formats import relative
 
 
 class ConversationRow(TypedDict):
-    """A conversation in the list beside the chat."""
+    """A conversation as a row of the list."""
 
     id: str
     href: str
@@ -21,7 +21,7 @@ class ConversationRow(TypedDict):
 
 
 class Cited(TypedDict):
-    """A source that an answer names."""
+    """A source that an answer cites."""
 
     number: str
     title: str
@@ -29,7 +29,7 @@ class Cited(TypedDict):
 
 
 class ProposedField(TypedDict):
-    """What a proposed action would write."""
+    """A field that a proposed action would write."""
 
     label: str
     value: str
@@ -47,7 +47,7 @@ class Proposed(TypedDict):
 
 
 class Message(TypedDict):
-    """A message as the page shows it."""
+    """A message of a conversation."""
 
     id: str
     role: str
@@ -64,7 +64,7 @@ class Message(TypedDict):
 
 
 def row_meta(item: dict[str, Any], viewer: Viewer) -> str:
-    """When a conversation was last used, and who shares one of somebody else's."""
+    """When a conversation was last used; also the name of the person who shares it, when it is somebody else's."""
     ago = relative(datetime.fromisoformat(item["updated_at"]), viewer.language, viewer.timezone, now())
     if item["mine"]:
         return ago
@@ -72,7 +72,7 @@ def row_meta(item: dict[str, Any], viewer: Viewer) -> str:
 
 
 def message_row(message: MessageOut, viewer: Viewer) -> Message:
-    """A message as the page shows it."""
+    """A message as a row of the page."""
     response = message.response
     shown: Message = {
         "id": str(message.id),

@@ -1,4 +1,4 @@
-"""The states of the assistant's pages: the list of conversations, and one conversation with its answer as it comes."""
+"""The states of the assistant's pages: the list of conversations, and one conversation with its growing answer."""
 
 import asyncio
 from typing import Annotated, Any
@@ -36,7 +36,7 @@ REDIS_DOWN_SECONDS = 1.0
 
 
 class Conversations(Actions, rx.State):
-    """The list beside the chat."""
+    """The list of conversations."""
 
     rows: list[ConversationRow] = []
     q: str = ""
@@ -45,7 +45,7 @@ class Conversations(Actions, rx.State):
 
     @action(USE)
     async def load(self) -> None:
-        """Reads the first page."""
+        """Loads the first page."""
         await self._read_rows()
 
     @action(USE)
@@ -56,12 +56,12 @@ class Conversations(Actions, rx.State):
 
     @action(USE)
     async def load_more(self) -> None:
-        """Reads on, up to what a state may hold."""
+        """Loads the next page, up to the maximal size of a state."""
         await self._read_rows(len(self.rows) + LIST_ROWS)
 
     @action(USE, background=True)
     async def watch(self) -> None:
-        """Keeps the list true while the page is open."""
+        """Refreshes the list while the page is open."""
         async with live.hub.subscribe(current_caller().workspace_id, page_opened()) as queue:
             while True:
                 event = await _next_event(queue)
@@ -103,36 +103,38 @@ class Chat(Actions, rx.State):
     earlier: bool = False
     suggestions: list[str] = []
     busy: bool = False
-    """An answer is being made."""
+    """An answer is being generated."""
     live_html: str = ""
-    """The answer so far."""
+    """The received part of the answer."""
     live_step: str = ""
-    """What is being done: waiting, thinking, or the tool that runs."""
+    """The present step: waiting, thinking, or the running tool."""
     saved: int = 0
-    """Counts what closes the rename dialog."""
+    """Counts renames; each closes the dialog."""
     announced: int = 0
-    """Counts finished answers, for the line that screen readers hear."""
+    """Counts finished answers, for the announcement to screen readers."""
 
     _version: int = 0
     _streams: bool = True
-    """Whether this reader sees an answer while it is being made."""
+    """Whether this reader may see an answer while it is generated."""
     _open: str = ""
-    """The answer that is being made."""
+    """The answer that is being generated."""
 
     # ---- showing
 
     @action(USE)
     async def begin(self) -> None:
         """The page of a new conversation."""
-        if self.status != "new":  # else the line broke and is back
+        if self.status != "new":  # otherwise the connection was restored
             self._clear("new")
         self.suggestions = await self._do(suggestions.suggestions)
 
     @action(USE)
     async def load(self) -> None:
-        """Reads the conversation that the address names."""
+        """Loads the conversation of the address."""
         wanted = str(getattr(self, "conversation_id", ""))
-        if self.status != "ready" or self.ident != wanted:  # else the line broke and is back: it stays on show
+        if (
+            self.status != "ready" or self.ident != wanted
+        ):  # otherwise the connection was restored: the conversation stays visible
             self._clear("loading")
         try:
             await self._refresh(_uuid(wanted))
@@ -141,12 +143,12 @@ class Chat(Actions, rx.State):
 
     @action(USE)
     async def leave(self) -> None:
-        """Forgets the conversation when the page is left."""
+        """Clears the conversation when the page is left."""
         self._clear("loading")
 
     @action(USE, background=True)
     async def watch(self) -> None:
-        """Follows answers as they are made, in every tab that shows the conversation."""
+        """Shows answers while they are generated, in every tab with the conversation."""
         async with live.hub.subscribe(current_caller().workspace_id, page_opened()) as queue:
             while True:
                 async with self:
@@ -163,7 +165,7 @@ class Chat(Actions, rx.State):
                         await self._refresh_or_leave()
 
     async def _follow(self, response_id: str) -> None:
-        """Shows an answer's pieces as they come, at most eleven times a second, until it has ended."""
+        """Shows the pieces of an answer as they arrive, at most eleven times a second, until its end."""
         after, attempt, written = "0", 0, ""
         while True:
             try:
@@ -176,7 +178,7 @@ class Chat(Actions, rx.State):
             for ident, data in pieces:
                 after = ident
                 if int(data.get("attempt", attempt)) < attempt:
-                    continue  # a worker that has lost the answer to another one
+                    continue  # a worker that has lost the job to another one
                 attempt = int(data.get("attempt", attempt))
                 if data["type"] == "begin":
                     written, step = "", "thinking"
@@ -234,12 +236,12 @@ class Chat(Actions, rx.State):
 
     @action(USE)
     async def ask(self, data: dict[str, str]) -> Any:
-        """Puts the question that was typed, in the conversation whose page it was typed on. What is refused stays there."""
+        """Asks the typed question in the conversation of the page. A refused question stays in the composer."""
         return await self._ask(data.get("question", ""))
 
     @action(USE)
     async def ask_suggestion(self, question: Annotated[str, Field(max_length=400)]) -> Any:
-        """Puts a suggested question."""
+        """Asks a suggested question."""
         return await self._ask(question)
 
     async def _ask(self, typed: str) -> Any:
@@ -247,7 +249,9 @@ class Chat(Actions, rx.State):
         if not question:
             return None
         asked = parse(AskIn, {"question": question})
-        here = str(getattr(self, "conversation_id", ""))  # of the event's own address: the state may be of another page
+        here = str(
+            getattr(self, "conversation_id", "")
+        )  # from the address of the event: the state may belong to another page
         if not here:
             sent = await self._do_once(_start, asked.question)
             return rx.redirect(f"/assistant/{sent.id}")
@@ -259,14 +263,14 @@ class Chat(Actions, rx.State):
 
     @action(USE)
     async def stop(self) -> None:
-        """Stops the answer that is being made."""
+        """Stops the generation of the answer."""
         if self._open:
             await self._do(asking.stop, UUID(self._open))
             await self._refresh_or_leave()
 
     @action(USE)
     async def regenerate(self, message_id: UUID) -> None:
-        """Answers again, or tries again after a failure."""
+        """Generates the answer again, also after a failure."""
         await self._do(asking.regenerate, message_id)
         await self._refresh_or_leave()
 
@@ -281,7 +285,7 @@ class Chat(Actions, rx.State):
 
     @action(USE)
     async def rename(self, data: dict[str, str]) -> None:
-        """Gives the conversation another name."""
+        """Renames the conversation."""
         patch = parse(ConversationPatch, {"version": self._version, "title": data.get("title", "")})
         await self._do(service.change, _uuid(self.ident), patch)
         self.form_errors = {}
@@ -290,7 +294,7 @@ class Chat(Actions, rx.State):
 
     @action("conversation.use")
     async def share(self, shared: bool) -> None:
-        """Shares the conversation with the workspace, or stops that."""
+        """Shares the conversation with the workspace, or ends the sharing."""
         patch = ConversationPatch(version=self._version, shared=shared)
         await self._do(service.change, _uuid(self.ident), patch)
         await self._refresh_or_leave()

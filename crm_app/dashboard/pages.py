@@ -1,4 +1,4 @@
-"""The dashboard's page. It alone of its domain's pages loads Recharts."""
+"""The page of the dashboard, the only page of its domain that loads Recharts."""
 
 import reflex as rx
 
@@ -110,7 +110,7 @@ def _content() -> rx.Component:
 
 @page(PATH, "dashboard.title", on_load=Dashboard.load, permission="dashboard.read")
 def dashboard() -> rx.Component:
-    """How business goes."""
+    """The dashboard."""
     return rx.el.div(
         page_header(t("dashboard.title"), meta=Dashboard.period, actions=[_controls()]),
         rx.cond(

@@ -1,4 +1,4 @@
-"""The state of the dashboard: figures as texts, each with the address of the list that it counts."""
+"""The state of the dashboard: figures as texts, each with the address of the list of its records."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,42 +25,42 @@ CUSTOM = "custom"
 PERIODS = ("this month", "last month", "this quarter", "last quarter", "this year", "last year")
 FISCAL = ("this fiscal year", "last fiscal year")
 _REST_SECONDS = 2.0
-"""The figures are of all records: an import must not have them counted after each of its batches."""
+"""The figures count all records: an import must not refresh them after each of its batches."""
 
 
 class Dashboard(Actions, rx.State):
-    """How business goes."""
+    """The dashboard."""
 
     loading: bool = True
     failed: str = ""
-    """What is wrong with the days that the address asks for."""
+    """The error in the requested days."""
     chosen: dict[str, str] = {"period": "", "date_from": "", "date_to": "", "currency": ""}
-    """What the controls show."""
+    """The values of the controls."""
     period: str = ""
-    """The days, in words."""
+    """The days in words."""
     periods: list[Option] = []
-    """Periods to choose from, in words; those of a fiscal year where it is another than the calendar's."""
+    """The periods to choose from; also fiscal ones when the fiscal year is not the calendar year."""
     currencies: list[str] = []
-    """To choose from, when deals are in more than one."""
+    """The currencies to choose from, when there are several."""
     is_new: bool = False
-    """There is no deal yet that the person may see: the page says how to begin."""
+    """The person can see no deal yet: the page shows first steps."""
     visible: list[str] = []
-    """The names of the panels that there is something to show in. Each has a variable of its name, see `Panel.view`."""
+    """The names of the panels with content. Each has a variable of its name, see `Panel.view`."""
 
     _linked: frozenset[str] = frozenset()
-    """What the tasks and activities on show call by name."""
+    """The records whose names the listed tasks and activities show."""
 
     @action("dashboard.read")
     async def load(self) -> None:
-        """Reads the figures for the days that the address asks for."""
+        """Loads the figures for the days in the address."""
         await self._refresh()
 
     async def _changed(self, changes: list[Change]) -> None:
-        """Counts again after somebody changed what is counted."""
+        """Refreshes the figures after a change."""
         await self._refresh()
 
     def _follow(self) -> None:
-        """Has the page told of changes to what is counted, and of new names of what it shows."""
+        """Subscribes the page to changes of the counted records, and of the names that it shows."""
         (counted, named), linked = service.watched_kinds(), self._linked
 
         def wanted(change: Change) -> bool:
@@ -85,7 +85,7 @@ class Dashboard(Actions, rx.State):
 
     @action("dashboard.read")
     async def choose(self, name: str, value: str) -> Any:
-        """Sets the period, a day or the currency by going to the address that says so."""
+        """Sets the period, a day or the currency by redirecting to its address."""
         if name not in _NAMES:
             raise Invalid
         asked = self._asked() | {name: value[:80]}
@@ -100,7 +100,7 @@ class Dashboard(Actions, rx.State):
 
     @action("dashboard.read")
     async def choose_days(self, data: dict[str, str]) -> Any:
-        """Shows the days that were written. Raises Invalid, with a message per field, for what is none."""
+        """Shows the typed days. Raises Invalid with a message for each invalid field."""
         viewer = await self._viewer()
         asked = {name: value for name, value in self._asked().items() if name == "currency"}
         faults: dict[str, Any] = {}
@@ -118,7 +118,7 @@ class Dashboard(Actions, rx.State):
 
     @action("dashboard.read")
     async def leave(self) -> None:
-        """Forgets the figures when the page is left."""
+        """Clears the figures when the page is left."""
         self.loading, self.failed = True, ""
         for panel in panels():
             setattr(self, panel.name, panel.view())
@@ -128,12 +128,12 @@ class Dashboard(Actions, rx.State):
         return {name: given[name][-1] for name in _NAMES if name in given}
 
     def _as_asked(self, asked: Mapping[str, str], viewer: Viewer) -> dict[str, str]:
-        """What the controls show of an address, also of one that asks for what there is not: it is put right in them."""
+        """The values of the controls for an address; an invalid value is kept, to be corrected there."""
         shown = {name: show_field(DashboardQuery, name, asked.get(name, ""), viewer) for name in _NAMES}
         return shown | ({"period": CUSTOM} if asked.get("date_from") or asked.get("date_to") else {})
 
     async def _present_days(self) -> dict[str, str]:
-        """The days on show, for the two fields to begin with."""
+        """The shown days, as the initial values of the two fields."""
         try:
             days = (await self._read(service.overview, _parsed(self._asked())))["period"]
         except Invalid:

@@ -1,4 +1,4 @@
-"""The deals board. In a module of its own, so that no other page carries its drag and drop."""
+"""The board of deals, in its own module, so that no other page loads drag and drop."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ from crm_app.ui.tabs import tab_links
 
 
 def deal_views(current: str) -> rx.Component:
-    """The two ways to look at deals: `list` and `board`."""
+    """The two views of deals: `list` and `board`."""
     return tab_links(
         (t("deals.view.list"), "/deals", current == "list"),
         (t("deals.view.board"), PATH, current == "board"),
@@ -145,7 +145,7 @@ def _won_dialog() -> rx.Component:
 
 @page(PATH, "deals.board.title", on_load=DealBoard.load, permission="deal.read")
 def deals_board() -> rx.Component:
-    """Deals by stage."""
+    """The deals by stage."""
     return rx.el.div(
         page_header(
             t("deals.board.title"),

@@ -1,4 +1,7 @@
-"""The state of the deals board. The server decides where a card is; a drop shows at once and goes back when refused."""
+"""The state of the board of deals.
+
+The server decides the place of a card; a drop is shown at once and reverted when refused.
+"""
 
 import json
 import time
@@ -34,16 +37,16 @@ from crm_app.workspaces import service as workspaces
 
 PATH = "/deals/board"
 CARDS = 20
-"""With how many cards a column begins."""
+"""The initial number of cards of a column."""
 MOST_CARDS = 50
-"""How many it holds at most; the list has the rest."""
+"""The maximal number of cards of a column; the list has the others."""
 _FILTERS = ("owner_id", "q", "pipeline_id")
 _GRAB_SECONDS = 30.0
-"""A drag that lasts longer does not hold others' changes back any more."""
+"""A drag that takes longer does not delay other people's changes any more."""
 
 
 class LostIn(Input):
-    """Why a deal was lost."""
+    """The reason why a deal was lost."""
 
     lost_reason: LostReason = None
 
@@ -69,22 +72,22 @@ class StageColumn(BoardColumn):
 
 
 class DealBoard(Actions, rx.State):
-    """A pipeline's stages as columns."""
+    """The stages of a pipeline as columns."""
 
     columns: list[StageColumn] = []
     loading: bool = True
     failed: str = ""
-    """What is wrong with the board that the address asks for."""
+    """The error in the address of the board."""
     vacant: bool = False
     """Whether no deal matches at all."""
     filtered: bool = False
     new_href: str = "/deals/new"
-    """The form of a new deal, which begins in the first open stage of the pipeline on show."""
+    """The form of a new deal in the first open stage of the shown pipeline."""
     filters: dict[str, str] = {"owner_id": "", "q": "", "pipeline_id": ""}
     owners: list[Option] = []
     pipelines: list[Option] = []
     closing: str = ""
-    """`won` or `lost` while a dialog asks about the deal that was dropped there."""
+    """`won` or `lost` while a dialog asks for the details of the dropped deal."""
     closing_id: str = ""
     closing_name: str = ""
     closing_currency: str = ""
@@ -93,30 +96,30 @@ class DealBoard(Actions, rx.State):
     """Columns, by id, that show more than `CARDS`."""
     _outcomes: dict[str, str] = {}
     _linked: frozenset[str] = frozenset()
-    """What the cards show by name."""
+    """The records whose names the cards show."""
     _pending: dict[str, str] = {}
-    """The drop that the dialog asks about: `deal`, `stage`, `before`."""
+    """The drop for which the dialog is open: `deal`, `stage`, `before`."""
     _grabbed: float = 0.0
     _missed: bool = False
-    """Whether somebody changed a deal while a card was in the air."""
+    """Whether somebody changed a deal during a drag."""
 
     # ------------------------------------------------------------ showing
 
     @action("deal.read")
     async def load(self) -> None:
-        """Reads the board that the address asks for."""
+        """Loads the board of the address."""
         viewer = await self._viewer()
         await self._load_choices(viewer)
         await self._refresh(viewer)
         self.loading = False
 
     def _follow(self) -> None:
-        """Has the board told of changes to deals, and of new names on their cards."""
+        """Subscribes the board to changes of deals, and of the names on their cards."""
         others, linked = DEALS.named_kinds, self._linked
         follow(self, "deal.read", lambda change: change.kind == "deal" or change.renames(linked, others))
 
     async def _changed(self, changes: list[Change]) -> None:
-        """Redraws after somebody changed a deal or a name on its card."""
+        """Refreshes the board after a change to a deal or to a name on its card."""
         if any(change.kind in ("member", "pipeline") for change in changes):
             await self._load_choices(await self._viewer())
         if self.closing or abs(time.time() - self._grabbed) < _GRAB_SECONDS:
@@ -126,7 +129,7 @@ class DealBoard(Actions, rx.State):
 
     @action("deal.read")
     async def choose(self, name: str, value: str) -> Any:
-        """Sets a filter by going to the address that says so."""
+        """Sets a filter by redirecting to its address."""
         if name not in _FILTERS:
             raise Invalid
         return rx.redirect(_address(self._asked() | {name: value[:200]}))
@@ -139,7 +142,7 @@ class DealBoard(Actions, rx.State):
 
     @action("deal.read")
     async def leave(self) -> None:
-        """Forgets the cards when the page is left."""
+        """Clears the cards when the page is left."""
         self.columns, self.loading, self.failed, self.closing = [], True, "", ""
         self._limits, self._pending, self._grabbed, self._missed = {}, {}, 0.0, False
 
@@ -154,7 +157,7 @@ class DealBoard(Actions, rx.State):
         self.pipelines = [{"value": key, "label": name} for key, name in names.items()]
         try:
             members = orjson.loads(await self._read(workspaces.members))
-        except AppError:  # a role that may not see members has no filter by owner
+        except AppError:  # a role without access to members has no filter by owner
             members = []
         self.owners = [{"value": member["id"], "label": member["name"]} for member in members]
 
@@ -209,19 +212,19 @@ class DealBoard(Actions, rx.State):
 
     @action("deal.update")
     async def grab(self) -> None:
-        """A card is in the air: nothing is redrawn under it."""
+        """A drag has begun: the board is not refreshed until its end."""
         self._grabbed = time.time()
 
     @action("deal.update")
     async def move(self, card: UUID, source: UUID, target: UUID, place: int) -> AsyncIterator[None]:
-        """Puts a card into a column, at `place` from 0; asks first where closing the deal needs a word."""
+        """Moves a card into a column, at `place` from 0. Opens a dialog first when closing the deal needs details."""
         self._grabbed = 0.0
         found = self._take(str(card), str(source), str(target), place)
         if found is None:
             if self._missed:
                 await self._refresh(await self._viewer())
             return
-        yield  # the look of it, before the service has said yes
+        yield  # shows the card in its new place before the service has accepted the move
         outcome = self._outcomes.get(str(target), "open")
         entering = source != target
         if entering and (outcome == "lost" or (outcome == "won" and not found["amount"])):
@@ -234,7 +237,7 @@ class DealBoard(Actions, rx.State):
             await self._offer_project(str(card), found["title"])
 
     async def _offer_project(self, deal_id: str, name: str) -> None:
-        """Says that the deal is won, with a way to the project that it was won for."""
+        """Says that the deal is won, with a link to a new project for it."""
         shell = await self.get_state(Shell)
         action = ("", "")
         if shell._may("project.create", own=True):
@@ -243,7 +246,7 @@ class DealBoard(Actions, rx.State):
 
     @action("deal.update")
     async def close_lost(self, form: dict[str, str]) -> None:
-        """Closes the deal as lost, with the reason that was given, if any."""
+        """Closes the deal as lost, with the reason, if any."""
         self._expect_drop()
         try:
             given = LostIn.model_validate({"lost_reason": form.get("lost_reason", "").strip() or None})
@@ -253,7 +256,7 @@ class DealBoard(Actions, rx.State):
 
     @action("deal.update")
     async def close_won(self, form: dict[str, str]) -> None:
-        """Closes the deal as won, with the amount that it lacked, if given."""
+        """Closes the deal as won, with the missing amount, if given."""
         self._expect_drop()
         written = form.get("amount", "").strip()
         try:
@@ -267,18 +270,18 @@ class DealBoard(Actions, rx.State):
 
     @action("deal.read")
     async def cancel(self, is_open: bool) -> None:
-        """Closes the dialog; the card goes back to where it was."""
+        """Closes the dialog; the card returns to its former place."""
         if not is_open and self.closing:
             self.closing, self._pending = "", {}
             await self._refresh(await self._viewer())
 
     def _expect_drop(self) -> None:
-        """Refuses a dialog's form when the state has forgotten the drop that it asks about, as after a restart."""
+        """Refuses the form of a dialog when the state has no drop, as after a restart."""
         if not self._pending:
             raise Invalid("ui.draft.gone")
 
     def _take(self, card: str, source: str, target: str, place: int) -> DealCard | None:
-        """Shows the card at its new place and notes the drop. None when there is nothing to do."""
+        """Shows the card in its new place and stores the drop. Returns None for an unchanged place."""
         by_id = {column.id: column for column in self.columns}
         if source not in by_id or target not in by_id:
             return None
@@ -290,7 +293,7 @@ class DealBoard(Actions, rx.State):
         into = left if source == target else list(by_id[target].cards)
         place = min(max(place, 0), len(into))
         unseen = by_id[target].further or by_id[target].more
-        # Below the last card on show, where more follow: above that one, for nobody names a card he does not see.
+        # Below the last shown card of a longer column the deal goes before that card, because the next one is unknown.
         follows = into[place]["id"] if place < len(into) else into[-1]["id"] if unseen and into else ""
         into.insert(place, found)
         if source == target and [c["id"] for c in into] == before:
@@ -301,7 +304,7 @@ class DealBoard(Actions, rx.State):
         return found
 
     async def _settle(self, more: dict[str, Any]) -> None:
-        """Moves the deal for good, and shows the board as it then is; a refusal puts the card back."""
+        """Writes the move, and refreshes the board; a refused move returns the card to its former place."""
         pending = self._pending
         if not pending:
             return
@@ -322,7 +325,7 @@ def _address(values: Mapping[str, str]) -> str:
 
 
 def _card(deal: dict[str, Any], viewer: Viewer) -> DealCard:
-    """A deal as a card shows it."""
+    """A deal as a card of the board."""
     here = today(viewer.timezone)
     expected = date.fromisoformat(deal["expected_close_date"]) if deal["expected_close_date"] else None
     closed = date.fromisoformat(deal["close_date"]) if deal["close_date"] else None

@@ -1,4 +1,4 @@
-"""The deals' pages: the list, a deal, its form. The board has a module of its own."""
+"""The pages of deals: the list, a deal, its form. The board has its own module."""
 
 from functools import partial
 from typing import Any
@@ -33,12 +33,12 @@ nav.register_create(nav.NavItem(30, "deals.one", "/deals/new", "handshake", "dea
 
 
 def stage_badge(stage: Any, status: Any) -> rx.Component:
-    """A deal's stage in words, its outcome in colour."""
+    """The badge of a deal's stage, with the colour of its outcome."""
     return badge.status(stage, rx.match(status, *TONES.items(), "neutral"))
 
 
 def deal_row(row: Any) -> rx.Component:
-    """A deal in a list."""
+    """A deal as a row of a list."""
     return record_row(
         row["name"].to(str),
         href=row["href"].to(str),
@@ -56,7 +56,7 @@ def deal_row(row: Any) -> rx.Component:
 
 
 def _between(maker: Any, title: str, first: str, last: str, hint: str = "") -> rx.Component:
-    """Two fields of a filter, from and until, under a heading."""
+    """Two fields of a filter, from and to, under a heading."""
     return form.section(
         t(title),
         form.columns(
@@ -105,7 +105,7 @@ def _more_filters() -> rx.Component:
 
 
 def _mixed_notice() -> rx.Component:
-    """Over a list in the order of amounts of several currencies: what the order is worth, and a way to a sound one."""
+    """A remark over a list that is ordered by amounts of several currencies, with links to lists of one currency."""
     return rx.cond(
         as_var(DealList.mixed).length() > 0,
         rx.el.p(
@@ -286,7 +286,7 @@ def edit_deal() -> rx.Component:
 
 
 def _beside(state: Any, name: str, nothing: str) -> related.Part:
-    """The deals that point to the record whose page is open by the field `name`."""
+    """The deals that link to the record of the page by the field `name`."""
 
     def part(record_id: Any) -> rx.Component:
         return related_section(

@@ -1,4 +1,4 @@
-"""Where a deal stands, on its page: its stages to move through, and the dialogs that close it."""
+"""The stages of a deal on its page, with the dialogs that close it."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def _step(step: Any) -> rx.Component:
 
 
 def stages() -> rx.Component:
-    """Where the deal stands; a click moves it on. On a phone the stages scroll sideways."""
+    """The stages of the deal; a click moves it. On a phone they scroll horizontally."""
     return rx.el.nav(
         rx.el.ol(
             rx.foreach(DealPage.steps, _step),
@@ -54,7 +54,7 @@ def stages() -> rx.Component:
 
 
 def close_actions() -> list[rx.Component]:
-    """The ways to close an open deal, for those who may."""
+    """The actions that close an open deal, for people with the right."""
     view = view_of(DealPage)
     won = dialog.dialog(
         t("deals.close.won"),

@@ -1,4 +1,4 @@
-"""The states of the deals' pages: the list, a deal with its form, deals beside a company or contact."""
+"""The states of the pages of deals: the list, a deal with its form, deals beside a company or contact."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -36,13 +36,13 @@ from crm_app.values.options import Option, Suggestion
 
 
 def is_late(item: Item, formatter: Formatter) -> bool:
-    """Whether an open deal should have been closed by now."""
+    """Whether the expected close date of an open deal has passed."""
     expected = item["expected_close_date"]
     return item["status"] == "open" and expected is not None and date.fromisoformat(expected) < formatter.today
 
 
 class DealRow(TypedDict):
-    """A deal as a list shows it."""
+    """A deal as a row of a list."""
 
     id: str
     href: str
@@ -96,7 +96,7 @@ class CurrencyLink(TypedDict):
 
 
 def stage_options(caller: Caller) -> list[StageOption]:
-    """Every stage as a choice; with the pipeline's name where there are several."""
+    """Every stage as a choice; with the pipeline's name when there are several."""
     found = orjson.loads(pipelines.stages(caller))
     several = len({stage["pipeline_id"] for stage in found}) > 1
     return [
@@ -119,11 +119,11 @@ class DealList(RecordList, rx.State):
     products: list[Suggestion] = []
     companies: list[Suggestion] = []
     company: Suggestion = {}
-    """The company that the list is filtered by, as a picker's option."""
+    """The company of the list's filter, as an option of the picker."""
     product: Suggestion = {}
-    """The product that the list is filtered by."""
+    """The product of the list's filter."""
     mixed: list[CurrencyLink] = []
-    """Currencies, where the list is in the order of amounts that do not compare."""
+    """Currencies, when the list is ordered by amounts that cannot be compared."""
 
     _record: ClassVar[RecordType[Any]] = DEALS
     _controls: ClassVar[tuple[str, ...]] = ("status", "stage_id", "owner_id")
@@ -132,7 +132,7 @@ class DealList(RecordList, rx.State):
         return deal_row(item, formatter)
 
     def _asked(self, values: Values, formatter: Formatter) -> Values:
-        # An amount is one of a currency: that of the workspace, untold.
+        # An amount needs a currency: by default the workspace's.
         if "currency" not in values and ("amount_from" in values or "amount_to" in values):
             return values | {"currency": [formatter.viewer.currency]}
         return values
@@ -150,7 +150,7 @@ class DealList(RecordList, rx.State):
         ]
 
     async def _one_of(self, kind: str, ids: Sequence[str]) -> Suggestion:
-        """The record that a filter names, if it is one alone."""
+        """The record of a filter with one value."""
         return await self._read(choices.option, kind, ids[0]) if len(ids) == 1 else {}
 
     async def _load_options(self) -> None:
@@ -173,12 +173,12 @@ class DealList(RecordList, rx.State):
 
     @action("company.read")
     async def find_company(self, q: str) -> None:
-        """Refills the choices of the company's picker."""
+        """Refreshes the choices of the company picker."""
         self.companies = answering(q, await self._read(choices.options, "company", q))
 
     @action("product.read")
     async def find_product(self, q: str) -> None:
-        """Refills the choices of the product's picker."""
+        """Refreshes the choices of the product picker."""
         self.products = answering(q, await self._read(choices.options, "product", q))
 
 
@@ -203,7 +203,7 @@ class DealPage(RecordPage, rx.State):
     lost_stage: str = ""
     stages: list[StageOption] = []
     moves: int = 0
-    """Counts the changes of stage, so that the dialogs that ask about one close."""
+    """Counts changes of the stage; each closes the dialogs about it."""
 
     _view_type: ClassVar[Any] = view_type(DEALS, DealDetails)
     _record: ClassVar[RecordType[Any]] = DEALS
@@ -250,12 +250,12 @@ class DealPage(RecordPage, rx.State):
 
     @action("deal.update")
     async def move_to(self, stage_id: UUID) -> None:
-        """Puts the deal into another stage; closing it as won needs no more."""
+        """Moves the deal into another stage; a won deal needs no further details."""
         await self._change({"stage_id": stage_id})
 
     @action("deal.update")
     async def close_won(self, data: dict[str, str]) -> None:
-        """Closes the deal as won, on the day and at the amount that were given."""
+        """Closes the deal as won, with the given day and amount."""
         await self._stand_on(data)
         values = self._to_input({name: data.get(name, "").strip() for name in ("amount", "close_date")})
         given = {name: value for name, value in values.items() if value is not None}
@@ -263,7 +263,7 @@ class DealPage(RecordPage, rx.State):
 
     @action("deal.update")
     async def close_lost(self, data: dict[str, str]) -> None:
-        """Closes the deal as lost, with the reason if one was given."""
+        """Closes the deal as lost, with the reason, if any."""
         await self._stand_on(data)
         await self._change({"stage_id": self.lost_stage, "lost_reason": data.get("lost_reason", "").strip() or None})
 
@@ -291,7 +291,7 @@ class DealPage(RecordPage, rx.State):
 
 
 class CompanyDeals(RelatedList, rx.State):
-    """The deals with a company."""
+    """The deals of a company."""
 
     rows: list[DealRow] = []
     _record: ClassVar[RecordType[Any]] = DEALS
@@ -302,7 +302,7 @@ class CompanyDeals(RelatedList, rx.State):
 
 
 class ContactDeals(RelatedList, rx.State):
-    """The deals that a contact has a part in."""
+    """The deals of a contact."""
 
     rows: list[DealRow] = []
     _record: ClassVar[RecordType[Any]] = DEALS
@@ -313,7 +313,7 @@ class ContactDeals(RelatedList, rx.State):
 
 
 class ProductDeals(RelatedList, rx.State):
-    """The deals about a product."""
+    """The deals with a product."""
 
     rows: list[DealRow] = []
     _record: ClassVar[RecordType[Any]] = DEALS

@@ -1,4 +1,4 @@
-"""The pages of signing in and of one's own account, and what the frame around every page does on a choice."""
+"""The pages of signing in and of the account, and the reactions of the frame to a choice."""
 
 from crm_app.identity import account, sign_in_pages
 from crm_app.identity.state import FrameState

@@ -102,7 +102,7 @@ def form_to(words: Words, action: str, *fields: Any, send: str) -> rx.Component:
         rx.el.input(type="hidden", name="language", value=words.language),
         submit(send, class_name="mt-1 w-full h-10"),
         action=action,
-        # Mounted anew once the address is read, so that the kept values are in their fields and the focus is set.
+        # Mounted again after the address is read, so that the fields have the kept values and the focus.
         key=rx.cond(query("error"), "again", "first"),
     )
 

@@ -1,4 +1,4 @@
-"""What the pages of signing in and of one's own account hold, and what the frame around all pages does."""
+"""The states of the pages of signing in and of the account, and of the frame around all pages."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypedDict
@@ -27,16 +27,16 @@ _SESSIONS_SHOWN = 50
 
 
 class InvitationState(Actions, rx.State):
-    """The invitation that the page's address carries."""
+    """The invitation in the address of the page."""
 
     status: str = ""
-    """`new` or `known` person, `over` when it can no longer be taken up; empty until it is looked up."""
+    """`new` or `known` person, `over` for an invitation that cannot be accepted; empty until it is loaded."""
     workspace_name: str = ""
     email: str = ""
 
     @action(public=True)
     async def load(self) -> None:
-        """Looks the invitation up. Its secret is what admits to it."""
+        """Loads the invitation. Its secret authorises the request."""
         token = str(self.router.url.query_parameters.get("token", ""))[:200]
         self.status = self.workspace_name = self.email = ""
         try:
@@ -49,14 +49,14 @@ class InvitationState(Actions, rx.State):
 
 
 class ResetState(Actions, rx.State):
-    """The link for a forgotten password that the page's address carries."""
+    """The link for a forgotten password in the address of the page."""
 
     status: str = ""
-    """`over` when it can no longer be used, `open` when it can; empty until it is looked up."""
+    """`over` for a link that cannot be used, else `open`; empty until it is loaded."""
 
     @action(public=True)
     async def load(self) -> None:
-        """Looks the link up, before anybody types a password. Its secret is what admits to it."""
+        """Checks the link before the person types a password. Its secret authorises the request."""
         token = str(self.router.url.query_parameters.get("token", ""))[:200]
         self.status = ""
         try:
@@ -68,24 +68,26 @@ class ResetState(Actions, rx.State):
 
 
 class FrameState(Actions, rx.State):
-    """What is chosen in the frame around every page."""
+    """The choices in the frame around every page."""
 
     @action()
     async def choose_language(self, language: Literal["en", "th"]) -> Any:
-        """Keeps the language with the person, and loads the page again: what the server wrote is in the old one."""
+        """Stores the language of the person, and reloads the page, whose texts from the server are in the former
+        language.
+        """
         await self._read(_change_profile, {"language": language})
         return await reload_page(self)
 
     @action()
     async def choose_theme(self, theme: Literal["light", "dark", "system"]) -> None:
-        """Keeps the theme with the person; the browser has applied it already."""
+        """Stores the theme of the person; the browser has applied it already."""
         await self._read(_change_profile, {"theme": theme})
         shell = await self.get_state(Shell)
         shell.theme = theme
 
     @action()
     async def undo(self, token: Annotated[str, Field(max_length=80)]) -> Any:
-        """Takes back a deletion; `token` is `<kind>:<id>`."""
+        """Undoes a deletion; `token` is `<kind>:<id>`."""
         kind, _, ident = token.partition(":")
         await self._do(_restore, kind, ident)
         shell = await self.get_state(Shell)
@@ -96,7 +98,7 @@ class FrameState(Actions, rx.State):
 
 
 async def reload_page(state: Any) -> Any:
-    """The event that looks the person up anew and loads the open page's data again."""
+    """The event that refreshes the person and the data of the open page."""
     shell = await state.get_state(Shell)
     shell._introduced = 0.0
     return OnLoadInternalState.on_load_internal
@@ -122,7 +124,7 @@ def _restore(work: Work, kind: str, ident: str) -> None:
 
 
 class SessionRow(TypedDict):
-    """One of one's own sessions; `current` is 1 for this one, else empty."""
+    """A session of the person; `current` is 1 for this one, else empty."""
 
     id: str
     device: str
@@ -133,7 +135,7 @@ class SessionRow(TypedDict):
 
 
 class AccountState(Actions, rx.State):
-    """One's own account."""
+    """The person's account."""
 
     loaded: bool = False
     name: str = ""
@@ -142,14 +144,14 @@ class AccountState(Actions, rx.State):
     timezone: str = ""
     theme: str = "system"
     confirmed: bool = True
-    """Whether the address is proven to be the person's."""
+    """Whether the person has confirmed the address."""
     sessions: list[SessionRow] = []
     passwords_changed: int = 0
-    """How often the password was changed here: empties the form."""
+    """Counts changes of the password; each clears the form."""
 
     @action()
     async def load(self) -> None:
-        """The profile and the sessions."""
+        """Loads the profile and the sessions."""
         profile = await self._read(service.profile)
         self.name, self.email, self.timezone = profile["name"], profile["email"], profile["timezone"]
         self.language, self.theme = profile["language"], profile["theme"]
@@ -175,13 +177,13 @@ class AccountState(Actions, rx.State):
 
     @action()
     async def confirm_again(self) -> None:
-        """Has the link that proves the address mailed once more."""
+        """Sends the confirmation link again."""
         await self._read(confirmation.again)
         await self._say("identity.account.confirm_sent")
 
     @action()
     async def change_password(self, form: Form) -> None:
-        """Changes the password; every other session ends."""
+        """Changes the password; ends every other session."""
         self.form_errors = {}
         if form.get("new") != form.pop("again", None):
             raise Invalid(fields={"again": "identity.error.not_the_same"})
@@ -192,7 +194,7 @@ class AccountState(Actions, rx.State):
 
     @action()
     async def revoke(self, session_id: UUID) -> None:
-        """Ends one of one's own sessions."""
+        """Ends a session of the person."""
         await self._read(service.revoke_session, session_id)
         await self._load_sessions()
         await self._say("identity.account.session_ended")

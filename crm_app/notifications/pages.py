@@ -50,7 +50,7 @@ def _row(row: Any) -> rx.Component:
 
 
 def bell() -> rx.Component:
-    """How much is unread, and a list of the newest."""
+    """The number of unread notifications, and a list of the newest."""
     unread = Bell.unread
     trigger = rx.el.button(
         icon("bell", 18),
@@ -106,7 +106,7 @@ def bell() -> rx.Component:
 
 
 def choices() -> rx.Component:
-    """How one is told of things: a part of the page of one's account."""
+    """The settings of notifications, on the page of the account."""
     return rx.el.div(
         section(
             t("notifications.title"),

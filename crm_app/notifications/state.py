@@ -39,13 +39,13 @@ class Bell(Actions, rx.State):
 
     @action()
     async def load(self) -> None:
-        """Counts what is unread."""
+        """Counts the unread notifications."""
         await self._list(limit=1)
         self.rows, self.loaded = [], False
 
     @action()
     async def open(self, is_open: bool) -> None:
-        """Reads the newest when the list is opened, and forgets them when it is closed."""
+        """Loads the newest when the list is opened, and clears them when it is closed."""
         if is_open:
             await self._list()
             self.loaded = True
@@ -87,20 +87,20 @@ class Bell(Actions, rx.State):
 
 
 class NotificationChoices(Actions, rx.State):
-    """How the person is notified, on the page of their account."""
+    """The settings of the person's notifications, on the page of the account."""
 
     mails: bool = True
     ready: bool = False
 
     @action()
     async def load(self) -> None:
-        """The choices in this workspace."""
+        """Loads the settings for this workspace."""
         self.mails = (await self._do(service.preferences)).mails
         self.ready = True
 
     @action()
     async def choose_mails(self, mails: bool) -> None:
-        """Emails on or off, at once."""
+        """Switches emails on or off, at once."""
         self.mails = (await self._do(service.set_preferences, Preferences(mails=mails))).mails
         await self._say("notifications.saved")
 

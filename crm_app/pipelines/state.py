@@ -42,27 +42,27 @@ class PipelineSettings(Actions, rx.State):
     pipelines: list[PipelineRow] = []
     loading: bool = True
     dialog: str = ""
-    """What is asked for: `pipeline`, `stage`, `removal`, or nothing."""
+    """The open dialog: `pipeline`, `stage`, `removal`, or empty."""
     is_new: bool = False
     subject: str = ""
-    """The name of what the dialog is about."""
+    """The name of the subject of the dialog."""
     subject_id: str = ""
-    """Its id; for a new stage, its pipeline's."""
+    """The id of the subject; for a new stage, of its pipeline."""
     form: dict[str, str] = {"name": "", "outcome": "open", "probability": "0"}
     targets: list[Option] = []
-    """Where the deals of a stage that is removed can go."""
+    """The possible stages for the deals of a removed stage."""
 
     _found: list[dict[str, Any]] = []
     _version: int = 0
 
     @action("pipeline.manage")
     async def load(self) -> None:
-        """Reads all of them."""
+        """Loads all pipelines."""
         await self._refresh()
 
     @action("pipeline.manage")
     async def leave(self) -> None:
-        """Forgets them when the page is left."""
+        """Clears the pipelines when the page is left."""
         self.pipelines, self._found, self.loading, self.dialog = [], [], True, ""
 
     # ---- asking
@@ -92,7 +92,7 @@ class PipelineSettings(Actions, rx.State):
 
     @action("pipeline.manage")
     async def ask_removal(self, stage_id: UUID) -> None:
-        """Asks where the deals of a stage go before it is removed."""
+        """Opens the dialog that asks for the new stage of the deals before a stage is removed."""
         found = self._stage(stage_id)
         self._ask("removal", found["id"], found["name"], found["version"])
         self.targets = [
@@ -112,7 +112,7 @@ class PipelineSettings(Actions, rx.State):
 
     @action("pipeline.manage")
     async def save_pipeline(self, data: dict[str, str]) -> None:
-        """Writes the pipeline that the form is about."""
+        """Writes the pipeline of the form."""
         self._expect("pipeline")
         name = data.get("name", "")
         if self.is_new:
@@ -123,7 +123,7 @@ class PipelineSettings(Actions, rx.State):
 
     @action("pipeline.manage")
     async def save_stage(self, data: dict[str, str]) -> None:
-        """Writes the stage that the form is about."""
+        """Writes the stage of the form."""
         self._expect("stage")
         values: dict[str, Any] = {name: data.get(name, "") for name in ("name", "outcome", "probability")}
         values["probability"] = values["probability"].strip() or "0"
@@ -135,7 +135,7 @@ class PipelineSettings(Actions, rx.State):
 
     @action("pipeline.manage")
     async def remove_stage(self, data: dict[str, str]) -> None:
-        """Removes the stage that was asked about; its deals go where the form says."""
+        """Removes the stage of the dialog; its deals move to the chosen stage."""
         self._expect("removal")
         target = data.get("move_to") or None
         await self._write(
@@ -144,7 +144,7 @@ class PipelineSettings(Actions, rx.State):
 
     @action("pipeline.manage")
     async def shift(self, stage_id: UUID, by: int) -> None:
-        """Moves a stage up (-1) or down (1) among its pipeline's."""
+        """Moves a stage up (-1) or down (1) in its pipeline."""
         pipeline = self._pipeline(UUID(self._stage(stage_id)["pipeline_id"]))
         order = [stage["id"] for stage in pipeline["stages"]]
         here = order.index(str(stage_id))
@@ -156,7 +156,7 @@ class PipelineSettings(Actions, rx.State):
 
     @action("pipeline.manage")
     async def make_default(self, pipeline_id: UUID) -> None:
-        """Lets new deals begin in this pipeline."""
+        """Makes a pipeline the default for new deals."""
         found = self._pipeline(pipeline_id)
         patch = PipelinePatch(version=found["version"], is_default=True)
         await self._write(service.change_pipeline, pipeline_id, patch)
@@ -167,7 +167,7 @@ class PipelineSettings(Actions, rx.State):
         await self._write(service.remove_pipeline, pipeline_id, said="removed")
 
     def _expect(self, dialog: str) -> None:
-        """Refuses a form that this state has not opened, or has forgotten, as after a restart."""
+        """Refuses a form that this state has not opened, as after a restart."""
         if self.dialog != dialog:
             raise Invalid("ui.draft.gone")
 

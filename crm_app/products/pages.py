@@ -1,4 +1,4 @@
-"""The products' pages, and the address that their settings had before."""
+"""The pages of products, and the former address of their settings."""
 
 import reflex as rx
 
@@ -17,5 +17,5 @@ add_pages(PRODUCTS)
     permission="product.read",
 )
 def products_before() -> rx.Component:
-    """Leads on to the list of products."""
+    """Redirects to the list of products."""
     return skeleton_rows(6)

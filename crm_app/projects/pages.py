@@ -1,4 +1,4 @@
-"""The projects' pages: the list, a project with its members, its form."""
+"""The pages of projects: the list, a project with its members, its form."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ _STATUS_OPTIONS = [(key, t(f"projects.status.{key}")) for key in STATUSES]
 
 
 def status_badge(status: Any) -> rx.Component:
-    """A project's status in words and colour."""
+    """The badge of a project's status."""
     return badge.status(
         rx.match(status, *[(key, t(f"projects.status.{key}")) for key in STATUSES], ""),
         rx.match(status, *TONES.items(), "neutral"),
@@ -47,7 +47,7 @@ def status_badge(status: Any) -> rx.Component:
 
 
 def project_row(row: Any) -> rx.Component:
-    """A project in a list."""
+    """A project as a row of a list."""
     percent = row["percent"].to(str)
     bar = rx.el.span(
         rx.el.span(
@@ -299,7 +299,7 @@ def _of_deal(deal_id: Any) -> rx.Component:
 
 
 def _of_won_deal(deal_id: Any) -> rx.Component:
-    """The offer to begin the project of a deal that was won."""
+    """The offer to create the project of a won deal."""
     return rx.cond(
         allowed("project.create") & allowed("project.read"),
         rx.el.div(

@@ -1,4 +1,4 @@
-"""The states of the projects' pages."""
+"""The states of the pages of projects."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -29,13 +29,13 @@ OPEN = ("planned", "active", "on_hold")
 
 
 def is_late(item: Item, formatter: Formatter) -> bool:
-    """Whether a project should have been done by now."""
+    """Whether the due date of an open project has passed."""
     due = item["due_date"]
     return bool(due) and item["status"] in OPEN and date.fromisoformat(due) < formatter.today
 
 
 class ProjectRow(TypedDict):
-    """A project as a list shows it."""
+    """A project as a row of a list."""
 
     id: str
     href: str
@@ -102,7 +102,7 @@ class ProjectList(RecordList, rx.State):
 
 
 class Worker(TypedDict):
-    """Somebody who works on a project."""
+    """A member of the workspace who works on the project."""
 
     id: str
     name: str
@@ -131,13 +131,13 @@ class ProjectDetails(EveryView, total=False):
 
 
 class ProjectPage(RecordPage, rx.State):
-    """A project's page and form, and who works on it."""
+    """The page and the form of a project, and its members."""
 
     members: list[Worker] = []
     added: int = 0
-    """Counts the members added, so that the dialog closes."""
+    """Counts added members; each closes the dialog."""
     existing: dict[str, str] = {}
-    """The project that the deal of a new one has already: `name`, `href`."""
+    """The existing project of the new project's deal: `name`, `href`."""
 
     _view_type: ClassVar[Any] = ProjectDetails
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
@@ -180,7 +180,7 @@ class ProjectPage(RecordPage, rx.State):
             self.form = self.form | {"owner_id": carried}
 
     async def _carried_over(self, deal_id: str) -> dict[str, str]:
-        """What a new project takes over from its deal; what the address says already stays."""
+        """The values that a new project copies from its deal; values in the address take precedence."""
         deal = await self._read(deal_of, deal_id) if deal_id else {}
         if not deal:
             return {}
@@ -205,7 +205,7 @@ class ProjectPage(RecordPage, rx.State):
 
     @action("project.read")
     async def load_members(self) -> None:
-        """Reads who works on the project that is shown, and who could."""
+        """Loads the members of the project, and the possible further ones."""
         if self.status != "ready":
             return
         await self._list_members()
@@ -214,7 +214,7 @@ class ProjectPage(RecordPage, rx.State):
 
     @action("project.update")
     async def add_member(self, data: dict[str, str]) -> None:
-        """Lets a member of the workspace work on the project."""
+        """Adds a member of the workspace to the project."""
         if not data.get("member_id"):
             raise Invalid(fields={"member_id": "core.field.required"})
         member_id = parse(ProjectMemberChosen, {"member_id": data["member_id"]}).member_id
@@ -226,13 +226,13 @@ class ProjectPage(RecordPage, rx.State):
 
     @action("project.update")
     async def remove_member(self, member_id: UUID) -> None:
-        """Takes a member off the project."""
+        """Removes a member from the project."""
         await self._do(service.remove_member, UUID(self.record_id), member_id)
         await self._list_members()
 
     @action("project.read")
     async def refresh(self) -> None:
-        """Reads the project again: its progress, once a task of it is ticked off."""
+        """Refreshes the project, whose progress changes with its tasks."""
         if self.status == "ready":
             await self._show(await self._fetch(), await self._formatter())
 
@@ -251,7 +251,7 @@ class ProjectPage(RecordPage, rx.State):
 
 
 class WonDeal(Actions, rx.State):
-    """On the page of a deal that was won: the offer to begin the project that it was won for, once."""
+    """The offer to create the project of a won deal, on the page of the deal."""
 
     offered: bool = False
 
@@ -259,22 +259,22 @@ class WonDeal(Actions, rx.State):
 
     @action("project.read")
     async def show_for(self, record_id: UUID) -> None:
-        """Looks whether the deal is won and has no project yet."""
+        """Loads whether the deal is won and has no project yet."""
         self._of = str(record_id)
         await self._look()
 
     @action("project.read")
     async def leave(self) -> None:
-        """Forgets the deal when its page is left."""
+        """Clears the deal when its page is left."""
         self._of, self.offered = "", False
 
     @classmethod
     def _heeds(cls, change: Change, place: Place) -> bool:
-        """Whether a change may be of the deal, or of a project of it."""
+        """Whether a change may concern the deal, or a project of the deal."""
         return change.kind in ("deal", "project") and change.concerns(place.id, "deal", "project")
 
     async def _renew(self, place: Place, changes: Sequence[Change]) -> None:
-        """Looks again, if something of the deal changed."""
+        """Refreshes the offer after a change to the deal."""
         if self._of == place.id and any(self._heeds(change, place) for change in changes):
             await self._look()
 
@@ -284,7 +284,7 @@ class WonDeal(Actions, rx.State):
 
 
 def deal_of(caller: Caller, deal_id: str) -> Item:
-    """The deal of an id that an address names; empty when there is none that the caller may read."""
+    """The deal with the id in the address; empty for a deal that the caller may not read."""
     try:
         found: Item = loads(deals.get(caller, UUID(deal_id)))
     except (AppError, ValueError):
@@ -293,7 +293,7 @@ def deal_of(caller: Caller, deal_id: str) -> Item:
 
 
 def project_of(caller: Caller, deal_id: str) -> dict[str, str]:
-    """The latest project of a deal that the caller may read, as `name` and `href`; empty when there is none."""
+    """The latest project of a deal that the caller may read, as `name` and `href`; empty for none."""
     query = ProjectQuery(deal_id=[UUID(deal_id)], sort="-created_at", limit=1)
     found = loads(service.page(caller, query))["items"]
     return {"name": found[0]["name"], "href": f"/projects/{found[0]['id']}"} if found else {}
@@ -309,7 +309,7 @@ class _ProjectsBeside(RelatedList, mixin=True):
 
 
 class CompanyProjects(_ProjectsBeside, rx.State):
-    """The projects for a company."""
+    """The projects of a company."""
 
     rows: list[ProjectRow] = []
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
@@ -317,7 +317,7 @@ class CompanyProjects(_ProjectsBeside, rx.State):
 
 
 class DealProjects(_ProjectsBeside, rx.State):
-    """The projects that come of a deal."""
+    """The projects of a deal."""
 
     rows: list[ProjectRow] = []
     _record: ClassVar[RecordType[Any]] = service.PROJECTS

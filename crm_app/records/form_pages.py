@@ -1,4 +1,4 @@
-"""The form of all records: its fields, what others wrote meanwhile, and the page around it."""
+"""The form of all records: its fields, the conflicts with other people's changes, and the page around it."""
 
 import json
 from typing import Any
@@ -240,7 +240,7 @@ def text_field(state: State, plural: str, name: str, **options: Any) -> rx.Compo
 
 
 def select_field(state: State, plural: str, name: str, options: Any, **more: Any) -> rx.Component:
-    """One of a few, in a record's form."""
+    """A field of the form with a choice among few values."""
     return choosing.select(
         name,
         t(f"{plural}.field.{name}"),

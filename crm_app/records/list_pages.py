@@ -20,7 +20,7 @@ from crm_app.ui.table import record_list
 
 
 def chosen(state: State, name: str) -> Any:
-    """What the control of the filter `name` shows."""
+    """The value of the control of the filter `name`."""
     return or_empty(state.filters[name])
 
 

@@ -32,7 +32,7 @@ def allowed(permission: str) -> Any:
 
 
 def or_empty(var: Var) -> Any:
-    """The var, or an empty text where the browser has nothing for it."""
+    """The var, or an empty text while the browser has no value for it."""
     return rx.Var(f"({var!s} ?? '')", _var_data=var._get_all_var_data()).to(str)
 
 
@@ -77,7 +77,7 @@ def reach(*ways: tuple[str, Text, Var, Var]) -> rx.Component:
 
 
 def inside(var: Var, href: Var) -> rx.Component:
-    """A fact that is another record."""
+    """A fact with a link to another record."""
     look = "text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink"
     return rx.cond(var, link(var, href=href, class_name=look), rx.el.span("–", class_name="text-ink-3"))
 
@@ -93,13 +93,13 @@ def view_of(state: State) -> Any:
 
 
 def record_name(state: State, place_key: str, *, edited: bool = False) -> tuple[Any, str]:
-    """The name of the record that a page shows and where it belongs, for `page(named=…)`; live, as the page is."""
+    """The name of the record of a page and its section, for `page(named=…)`; updated live."""
     name = or_empty(view_of(state)["title"])
     return (rx.cond(name, t("ui.record.edit", name=name), "").to(str) if edited else name, place_key)
 
 
 def missing(plural: str) -> rx.Component:
-    """In place of a record that is not there, or not for this person."""
+    """Shown in place of a record that does not exist, or that the person may not read."""
     return empty(
         "circle-help",
         t("ui.record.missing"),
@@ -175,7 +175,8 @@ def record_page(
     return rx.el.div(
         rx.match(
             as_var(state.status),
-            # After the form of a new record the state is ready and of no record, until it has read this page's.
+            # After the form of a new record the state is ready but without a record, until it has loaded the record of
+            # this page.
             ("ready", rx.cond(state.record_id, body, skeleton_record())),
             ("missing", missing(plural)),
             skeleton_record(),

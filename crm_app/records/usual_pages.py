@@ -102,7 +102,7 @@ def _options(record: RecordType[Any], one: Field) -> list[tuple[str, Any]]:
 
 
 def state_badge(record: RecordType[Any], one: Field, var: Var) -> rx.Component:
-    """A choice in words and colour."""
+    """The badge of a choice."""
     words = rx.match(var, *_options(record, one), "")
     return rx.cond(
         var != "", badge.status(words, rx.match(var, *one.tones.items(), "neutral") if one.tones else "neutral")
@@ -110,7 +110,7 @@ def state_badge(record: RecordType[Any], one: Field, var: Var) -> rx.Component:
 
 
 def row_of(record: RecordType[Any]) -> Row:
-    """Makes a row of the kind's lists, see `shown.row`."""
+    """The function that makes a row of the kind's lists, see `shown.row`."""
     state = next((one for one in record.fields if one.row and one.choices), None)
 
     def aside(row: Var) -> rx.Component:
@@ -158,7 +158,7 @@ def list_controls(record: RecordType[Any], state: State) -> list[rx.Component]:
 
 
 def _order(record: RecordType[Any], one: Field) -> tuple[str, Any]:
-    """An order by a field: names from the first letter on, numbers and days from the greatest down."""
+    """An order by a field: texts ascending, numbers and days descending."""
     if one.name == record.title_column:
         return one.name, t("ui.record.sort.name")
     descends = form_of(record.new, one) in ("number", "amount", "day", "date_time")
@@ -184,11 +184,11 @@ def _fact(record: RecordType[Any], one: Field, view: Var) -> Any:
 
 
 _REACH = {"tel": "phone", "email": "mail", "line": "message-square"}
-"""The icons of the ways to reach somebody, in the order in which they are offered: a call is what a phone is for."""
+"""The icons of the ways to contact somebody, in the order of the buttons: on a phone a call comes first."""
 
 
 def record_body(record: RecordType[Any], state: State) -> rx.Component:
-    """The usual page of a record: its state and tags, how to reach it, its long texts, its facts at the side."""
+    """The usual page of a record: its state and tags, the ways to contact, its long texts, its facts at the side."""
     view, plural = view_of(state), record.plural
 
     def of(name: str) -> Any:
@@ -281,9 +281,9 @@ def field_of(record: RecordType[Any], state: State, one: Field) -> rx.Component:
 
 
 def record_form(record: RecordType[Any], state: State, new: bool) -> rx.Component:
-    """The usual form: long texts, links and tags have a line each, other fields stand side by side.
+    """The usual form: long texts, links and tags have a line each, other fields are side by side.
 
-    The owner stands beside the last of these where it has no neighbour, else at the end.
+    The owner is beside the last of these when that has no neighbour, else at the end.
     """
     wide = ("area", "address", "link", "tags")
     beside = [

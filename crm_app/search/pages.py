@@ -41,7 +41,7 @@ def _group(group: Any) -> rx.Component:
 
 @page("/search", "search.title", on_load=SearchPage.load, permission="search.use")
 def results() -> rx.Component:
-    """All that was found."""
+    """The page with all results."""
     found = rx.cond(
         as_var(SearchPage.groups).length() > 0,
         rx.fragment(rx.foreach(SearchPage.groups, _group)),

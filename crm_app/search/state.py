@@ -83,7 +83,7 @@ class GlobalSearch(Actions, rx.State):
 
     @action("search.use")
     async def find(self, q: str) -> None:
-        """Refills the results for what was typed."""
+        """Refreshes the results for the typed text."""
         self.query = q = q.strip()[:200]
         if len(q) < SHORTEST:
             self.results = []

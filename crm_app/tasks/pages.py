@@ -1,4 +1,4 @@
-"""The tasks' pages: the agenda, the list, a task, its form, and the tasks beside other records."""
+"""The pages of tasks: the agenda, the list, a task, its form, and the tasks beside other records."""
 
 from typing import Any
 
@@ -259,5 +259,5 @@ def _beside(kind: str) -> related.Part:
 
 for _kind in about.kinds():
     if _kind != TASKS.kind:
-        # What belongs to a project is its tasks before all else.
+        # On the page of a project its tasks come first.
         related.add(_kind, 10 if _kind in TASKS.part_of else 40, _beside(_kind), TasksBeside)

@@ -1,4 +1,4 @@
-"""Components of the tasks' pages: a task in a list, a group of tasks, the line that adds one."""
+"""Components of the pages of tasks: a task in a list, a group of tasks, the line that adds a task."""
 
 from collections.abc import Callable
 from typing import Any
@@ -47,7 +47,7 @@ def priority_badge(priority: Any) -> rx.Component:
 
 
 def _due(task: Any) -> rx.Component:
-    """When it is due; an overdue one is marked by a word and an icon as well as by colour."""
+    """The due date; an overdue one is marked by a word and an icon as well as by colour."""
     due = task["due"].to(str)
     return rx.cond(
         task["late"].to(bool),
@@ -61,7 +61,7 @@ def _due(task: Any) -> rx.Component:
 
 
 def task_row(state: type[Ticks]) -> Callable[[Any], rx.Component]:
-    """How a list of `state` shows a task."""
+    """The function that makes a row of a list of `state`."""
 
     def row(task: Any) -> rx.Component:
         done = task["done"].to(bool)
@@ -70,7 +70,7 @@ def task_row(state: type[Ticks]) -> Callable[[Any], rx.Component]:
             href=task["href"].to(str),
             lead=_tick(state, task),
             meta=task["meta"].to(str),
-            # On a phone the day goes below the title, which needs the width.
+            # On a phone the day is below the title, which needs the width.
             tags=rx.fragment(rx.el.span(_due(task), class_name="sm:hidden"), priority_badge(task["priority"].to(str))),
             aside=rx.el.span(_due(task), class_name="hidden sm:inline"),
             aside_meta=rx.el.span(task["owner"].to(str), class_name="hidden sm:inline"),

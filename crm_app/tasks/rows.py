@@ -9,7 +9,7 @@ from crm_app.values import formats
 
 
 def due_reads(item: Item, formatter: Formatter) -> str:
-    """When a task is due, as people say it; what is overdue says so in words."""
+    """The due date of a task in words, relative to today; also that it is overdue."""
     if item["status"] == "done":
         return formatter.translate("tasks.completed", when=formatter.ago(item["completed_at"]))
     if not item["due_date"]:
@@ -22,7 +22,7 @@ def due_reads(item: Item, formatter: Formatter) -> str:
 
 
 class TaskRow(TypedDict):
-    """A task as a list shows it."""
+    """A task as a row of a list."""
 
     id: str
     href: str
@@ -36,7 +36,7 @@ class TaskRow(TypedDict):
 
 
 class TaskGroup(TypedDict):
-    """Tasks of one urgency; `href` leads to the whole group where there is more."""
+    """Tasks of one urgency; `href` leads to the list of the whole group when not all are shown."""
 
     key: str
     rows: list[TaskRow]
@@ -44,7 +44,9 @@ class TaskGroup(TypedDict):
 
 
 def task_row(item: Item, formatter: Formatter, beside: str = "") -> TaskRow:
-    """A task as a row of a list, with the two records that say most about it; not the one it stands `beside`."""
+    """A task as a row of a list, with its two most important links; without the record `beside` which the list is
+    shown.
+    """
     kinds = (kind for kind in reversed(tuple(service.TASKS.references.values())) if kind != beside)
     linked = [name for name in (item["about_title"], *(item[f"{kind}_name"] for kind in kinds)) if name][:2]
     return {
@@ -61,12 +63,12 @@ def task_row(item: Item, formatter: Formatter, beside: str = "") -> TaskRow:
 
 
 def replaced(rows: list[TaskRow], row: TaskRow) -> list[TaskRow]:
-    """`rows` with `row` in the place of the one of the same id."""
+    """`rows` with `row` in place of the row with the same id."""
     return [row if old["id"] == row["id"] else old for old in rows]
 
 
 def in_place(before: list[TaskRow], rows: list[TaskRow], at_hand: list[str]) -> list[TaskRow]:
-    """`rows` as read again, with the tasks `at_hand` where they stood before."""
+    """The refreshed `rows`, with the tasks `at_hand` in their former places."""
     anew = {row["id"]: row for row in rows}
     kept = [(place, row["id"]) for place, row in enumerate(before) if row["id"] in at_hand]
     found = [row for row in rows if row["id"] not in {ident for _, ident in kept}]

@@ -1,4 +1,4 @@
-"""The states of the tasks' pages."""
+"""The states of the pages of tasks."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -51,21 +51,21 @@ def _set_done(work: Work, task_id: UUID, done: bool) -> Item:
 
 
 def _quickly_added(data: dict[str, str], viewer: Viewer, tie: dict[str, str]) -> TaskIn:
-    """The task that somebody typed into the line over a list. Raises Invalid for a missing title, or a day that is none."""
+    """The task of the line over a list. Raises Invalid for a missing title or an invalid day."""
     day = data.get("due_date", "").strip()
     values = {"title": data.get("title", ""), "due_date": read_field(TaskIn, "due_date", day, viewer) if day else None}
     return parse(TaskIn, values | tie)
 
 
 class Ticks(Actions, mixin=True):
-    """Tasks that are ticked off where they stand. A ticked one stays in place until the page is left, to be unticked."""
+    """Tasks with a checkbox. A completed task stays in its place until the page is left, so that it can be reopened."""
 
     _at_hand: list[str] = []
-    """Ids of those that were ticked here."""
+    """Ids of the tasks that were completed on this page."""
 
     @action("task.update")
     async def tick(self, task_id: UUID, done: bool) -> Any:
-        """Ticks a task off, or reopens it."""
+        """Completes a task, or reopens it."""
         if str(task_id) not in self._at_hand:
             self._at_hand = [*self._at_hand[-_AT_HAND:], str(task_id)]
         item = await self._do(_set_done, task_id, done)
@@ -73,22 +73,22 @@ class Ticks(Actions, mixin=True):
         return self._ticked()
 
     def _row_of(self, item: Item, formatter: Formatter) -> TaskRow:
-        """How a task reads where it stands."""
+        """A task as a row of this list."""
         return task_row(item, formatter)
 
     def _replace(self, row: TaskRow) -> None:
-        """Shows a task anew where it stands."""
+        """Refreshes a task in its place."""
         raise NotImplementedError
 
     def _ticked(self) -> Any:
-        """What else there is to do."""
+        """The other tasks of the list."""
 
 
 # ---------------------------------------------------------------- the agenda
 
 
 class TaskAgenda(Ticks, rx.State):
-    """Open tasks by urgency, at first those of the person who looks."""
+    """Open tasks by urgency, initially those of the reader."""
 
     groups: list[TaskGroup] = []
     loading: bool = True
@@ -96,11 +96,11 @@ class TaskAgenda(Ticks, rx.State):
     today: str = ""
 
     _linked: frozenset[str] = frozenset()
-    """What the rows show by name."""
+    """The records whose names the rows show."""
 
     @action("task.read")
     async def load(self) -> Any:
-        """Reads the tasks. An address with further filters leads to the list."""
+        """Loads the tasks. An address with further filters redirects to the list."""
         query = self.router.url.query
         values = address_values(TaskQuery, query)
         if values.keys() - {"mine"}:
@@ -110,33 +110,33 @@ class TaskAgenda(Ticks, rx.State):
         return None
 
     def _follow(self) -> None:
-        """Has the page told of changes to tasks, and of new names of what they are about."""
+        """Subscribes the page to changes of tasks, and of the names of their links."""
         others, linked = service.TASKS.named_kinds, self._linked
         follow(self, "task.read", lambda change: change.kind == "task" or change.renames(linked, others))
 
     async def _changed(self, changes: list[Change]) -> None:
-        """Reads the tasks again after somebody changed one."""
+        """Refreshes the tasks after a change."""
         before = self.groups
         await self._list()
         self._keep(before)
 
     @action("task.create")
     async def add(self, data: dict[str, str]) -> None:
-        """Adds a task for the person who looks."""
+        """Adds a task for the reader."""
         await self._do_once(service.create, _quickly_added(data, await self._viewer(), {}))
         self.form_errors = {}
         await self._list()
 
     @action("task.read")
     async def leave(self) -> None:
-        """Forgets the tasks when the page is left."""
+        """Clears the tasks when the page is left."""
         self.groups, self.loading, self.form_errors, self._at_hand = [], True, {}, []
 
     def _replace(self, row: TaskRow) -> None:
         self.groups = [{**group, "rows": replaced(group["rows"], row)} for group in self.groups]
 
     def _keep(self, before: list[TaskGroup]) -> None:
-        """Leaves what was ticked here where it stood in the groups `before`."""
+        """Keeps the tasks that were completed here in their places in the groups `before`."""
         stood = {group["key"]: group["rows"] for group in before}
         elsewhere = {row["id"]: key for key, rows in stood.items() for row in rows if row["id"] in self._at_hand}
         anew = {group["key"]: group for group in self.groups}
@@ -221,7 +221,7 @@ class TaskDetails(EveryView, total=False):
 
 
 class TaskPage(RecordPage, rx.State):
-    """A task's page and form. The form has the day and the time it is due in fields of their own."""
+    """The page and the form of a task. The form has separate fields for the due day and time."""
 
     _view_type: ClassVar[Any] = TaskDetails
     _record: ClassVar[RecordType[Any]] = service.TASKS
@@ -285,7 +285,7 @@ class TaskPage(RecordPage, rx.State):
 
     @action("task.update")
     async def set_done(self, done: bool) -> None:
-        """Ticks the task off, or reopens it."""
+        """Completes the task, or reopens it."""
         try:
             task_id = UUID(self.record_id)
         except ValueError:
@@ -297,7 +297,7 @@ class TaskPage(RecordPage, rx.State):
 
 
 class TasksBeside(Ticks, rx.State):
-    """The tasks of the record whose page is open: what is to be done, and what was done last."""
+    """The tasks of the record of the page: open ones, and the latest completed ones."""
 
     rows: list[TaskRow] = []
     loading: bool = True
@@ -306,11 +306,11 @@ class TasksBeside(Ticks, rx.State):
     _kind: str = ""
     _of: str = ""
     _linked: frozenset[str] = frozenset()
-    """What the rows show by name."""
+    """The records whose names the rows show."""
 
     @action("task.read")
     async def show_for(self, kind: Subject, record_id: UUID) -> None:
-        """Reads the tasks of a record."""
+        """Loads the tasks of a record."""
         self._kind, self._of, self.loading, self.form_errors = kind, str(record_id), True, {}
         await self._list()
 
@@ -329,13 +329,13 @@ class TasksBeside(Ticks, rx.State):
 
     @action("task.read")
     async def leave(self) -> None:
-        """Forgets the tasks when the page is left."""
+        """Clears the tasks when the page is left."""
         self.rows, self.more, self.loading, self.form_errors = [], False, True, {}
         self._kind, self._at_hand = "", []
 
     @classmethod
     def _heeds(cls, change: Change, place: Place) -> bool:
-        """Whether a change may be of one of them, or of a name that their rows show."""
+        """Whether a change may concern one of the tasks, or a name in their rows."""
         return cls._belongs(change, place) or (change.named and change.kind in service.TASKS.named_kinds)
 
     @classmethod
@@ -343,7 +343,7 @@ class TasksBeside(Ticks, rx.State):
         return change.kind == "task" and change.concerns(place.id, "task")
 
     async def _renew(self, place: Place, changes: Sequence[Change]) -> None:
-        """Reads them again, if they are those of the record and something of them changed."""
+        """Refreshes the tasks of the record after a change to one of them."""
         others = service.TASKS.named_kinds
         heeded = any(self._belongs(change, place) or change.renames(self._linked, others) for change in changes)
         if heeded and self._kind and self._of == place.id:

@@ -1,4 +1,4 @@
-"""The settings: members and invitations, roles, the workspace."""
+"""The pages of the settings: members and invitations, roles, the workspace."""
 
 from typing import Any
 
@@ -334,7 +334,7 @@ def _workspace_form() -> rx.Component:
 
 @page("/settings/workspace", "workspaces.workspace", on_load=WorkspaceState.load)
 def workspace() -> rx.Component:
-    """The workspace's settings; to be read by those who may not change them."""
+    """The settings of the workspace; read-only without the right to change them."""
     values = as_var(WorkspaceState.values)
     read = facts(
         *[(t(f"workspaces.field.{name}"), values[name]) for name in ("name", "slug", "timezone", "currency")],

@@ -1,4 +1,4 @@
-"""What the settings pages hold: members and invitations, roles, the workspace."""
+"""The states of the settings: members and invitations, roles, the workspace."""
 
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypedDict
@@ -25,13 +25,13 @@ PAGE_ROWS = 50
 
 
 def role_name(key: str | None, name: str | None, language: str) -> str:
-    """A role's name; those that ship with the product have one in each language."""
+    """A role's name; roles that come with the product have one in each language."""
     own = f"workspaces.role.{key}"
     return translate(own, language) if own in catalogue() else name or ""
 
 
 class MemberRow(TypedDict):
-    """A member; `account` is 1 for who can sign in, else empty."""
+    """A member; `account` is 1 for a member who can sign in, else empty."""
 
     id: str
     name: str
@@ -53,17 +53,17 @@ class InvitationRow(TypedDict):
 
 
 class MembersState(Actions, rx.State):
-    """Who belongs to the workspace, and who is invited."""
+    """The members of the workspace, and the open invitations."""
 
     loading: bool = True
     status: str = "active"
     rows: list[MemberRow] = []
     roles: list[Option] = []
     first_role: str = ""
-    """The role that an invitation offers at first: a plain member's."""
+    """The initial role of an invitation: the plain member."""
     invitations: list[InvitationRow] = []
     link: str = ""
-    """Of the invitation that was made just now: shown this once."""
+    """The link of the invitation that was just created; shown only once."""
     invited: str = ""
     mailed: bool = False
     has_next: bool = False
@@ -75,7 +75,7 @@ class MembersState(Actions, rx.State):
 
     @action("member.read")
     async def load(self) -> None:
-        """The first page, the roles to choose from, and the open invitations for those who may invite."""
+        """Loads the first page, the roles, and the open invitations for people who may invite."""
         self._trail, self._q, self.link, self.form_errors = [], "", "", {}
         viewer = await self._viewer()
         roles = orjson.loads(await self._read(service.roles))
@@ -106,7 +106,7 @@ class MembersState(Actions, rx.State):
 
     @action("member.read")
     async def choose_status(self, status: Literal["active", "inactive"]) -> None:
-        """Shows those who can sign in, or those who cannot."""
+        """Shows the members who can sign in, or those who cannot."""
         self.status, self._trail = status, []
         await self._load_rows()
 
@@ -118,25 +118,25 @@ class MembersState(Actions, rx.State):
 
     @action("member.read")
     async def next_page(self) -> None:
-        """The page after this one."""
+        """The next page."""
         if self._next:
             self._trail = [*self._trail[-100:], self._next]
             await self._load_rows()
 
     @action("member.read")
     async def previous_page(self) -> None:
-        """The page before this one."""
+        """The previous page."""
         self._trail = self._trail[:-1]
         await self._load_rows()
 
     @action("member.read")
     async def leave(self) -> None:
-        """Forgets everything when the page is left, the invitation's link above all."""
+        """Clears everything when the page is left, above all the link of the invitation."""
         self.rows, self.invitations, self.roles, self.link, self.loading = [], [], [], "", True
 
     @action("member.manage")
     async def invite(self, form: Form) -> None:
-        """Invites an address; where no email is sent, shows the link to pass on."""
+        """Invites an address; without email, shows the link to pass on."""
         self.form_errors, self.link = {}, ""
         sent = await self._do_once(invitations.invite, parse(InvitationIn, form))
         if sent.made is not None:
@@ -149,14 +149,14 @@ class MembersState(Actions, rx.State):
 
     @action("member.manage")
     async def copy_link(self, invitation_id: UUID) -> None:
-        """Shows the link of an open invitation, to be passed on by hand; it is noted who was shown it."""
+        """Shows the link of an open invitation, to pass on by hand; the showing is recorded."""
         self.form_errors = {}
         self.link = await self._do(invitations.copy_link, invitation_id)
         self.invited = next((row["email"] for row in self.invitations if row["id"] == str(invitation_id)), "")
 
     @action("member.manage")
     async def withdraw(self, invitation_id: UUID) -> None:
-        """Withdraws an open invitation."""
+        """Revokes an open invitation."""
         await self._do(invitations.withdraw, invitation_id)
         self.link = ""
         await self._load_invitations()
@@ -164,12 +164,12 @@ class MembersState(Actions, rx.State):
 
     @action("member.manage")
     async def change_role(self, member_id: UUID, version: int, role_id: UUID) -> None:
-        """Gives a member another role, which holds at once."""
+        """Gives a member another role, with immediate effect."""
         await self._change(MemberPatch(version=version, role_id=role_id), member_id, "workspaces.member.role_changed")
 
     @action("member.manage")
     async def change_status(self, member_id: UUID, version: int, status: Literal["active", "inactive"]) -> None:
-        """Ends a membership, or takes it up again."""
+        """Ends a membership, or restores it."""
         said = "workspaces.member.deactivated" if status == "inactive" else "workspaces.member.activated"
         await self._change(MemberPatch(version=version, status=status), member_id, said)
 
@@ -177,7 +177,7 @@ class MembersState(Actions, rx.State):
         try:
             await self._do(service.update_member, member_id, patch)
             await self._say(said)
-        finally:  # a refusal too: the list must show what holds
+        finally:  # also after a refusal, because the list must show the stored role
             await self._load_rows()
 
     async def _may(self, permission: str) -> bool:
@@ -216,7 +216,7 @@ def _invitation(row: dict[str, Any], viewer: Viewer) -> InvitationRow:
 
 
 class RoleRow(TypedDict):
-    """A role; `built_in` is 1 for one that ships with the product, else empty."""
+    """A role; `built_in` is 1 for a role that comes with the product, else empty."""
 
     id: str
     name: str
@@ -225,7 +225,7 @@ class RoleRow(TypedDict):
 
 
 class RolesState(Actions, rx.State):
-    """The roles, and the one that is open."""
+    """The roles, and the open role."""
 
     loading: bool = True
     rows: list[RoleRow] = []
@@ -241,7 +241,7 @@ class RolesState(Actions, rx.State):
 
     @action("member.read")
     async def load(self) -> None:
-        """All roles, at most 50."""
+        """Loads all roles, at most 50."""
         self.open = False
         await self._load()
         self.loading = False
@@ -261,7 +261,7 @@ class RolesState(Actions, rx.State):
 
     @action("member.read")
     async def leave(self) -> None:
-        """Forgets the rows when the page is left."""
+        """Clears the rows when the page is left."""
         self.rows, self.grants, self._roles, self.open, self.loading = [], {}, [], False, True
 
     @action("member.read")
@@ -274,7 +274,7 @@ class RolesState(Actions, rx.State):
 
     @action("role.manage")
     async def begin(self) -> None:
-        """Opens a new role, which starts with what a member may do."""
+        """Opens a new role with the permissions of a member."""
         like: dict[str, Any] = next((one for one in self._roles if one["key"] == "member"), {"permissions": {}})
         self._open({"id": "", "version": 1, "permissions": like["permissions"]}, "", built_in=False)
 
@@ -292,7 +292,7 @@ class RolesState(Actions, rx.State):
     async def save(self, form: Form) -> None:
         """Writes the open role."""
         self.form_errors = {}
-        if not self.open:  # the state has forgotten what the form is of, as after a restart
+        if not self.open:  # the state has lost the subject of the form, as after a restart
             raise Invalid("ui.draft.gone")
         grants = {name: form[name] for name in permissions() if form.get(name)}
         values = {"name": form.get("name", ""), "permissions": grants}
@@ -307,7 +307,7 @@ class RolesState(Actions, rx.State):
 
     @action("role.manage")
     async def delete(self) -> None:
-        """Deletes the open role, which nobody may have."""
+        """Deletes the open role, if no member has it."""
         await self._do(service.delete_role, UUID(self.role_id))
         self.open = False
         await self._load()
@@ -322,7 +322,7 @@ class WorkspaceState(Actions, rx.State):
 
     @action()
     async def load(self) -> None:
-        """The settings as they are."""
+        """Loads the settings."""
         found = await self._do(service.workspace)
         self.values = {name: str(value) for name, value in found.items()}
         self.form_errors, self.loaded = {}, True

@@ -14,7 +14,7 @@ RELATED_ROWS = 8
 
 
 class RelatedList(RecordActions, mixin=True):
-    """Records that link to the record whose page is open, a few at a time."""
+    """Records that link to the record of the page, a few at a time."""
 
     rows: list[Any] = []
     """As those of a list."""
@@ -30,24 +30,24 @@ class RelatedList(RecordActions, mixin=True):
     """The ids of the records whose names the rows show."""
 
     def _row(self, item: Item, formatter: Formatter) -> Row:
-        """How one record reads; has `id` and `href`."""
+        """A record as a row; has `id` and `href`."""
         return shown.row(self._record, item, formatter)
 
     @action("{kind}.read")
     async def show_for(self, record_id: UUID) -> None:
-        """Reads the first of them."""
+        """Loads the first of them."""
         self._of, self.rows, self.loading, self._after = str(record_id), [], True, None
         await self._extend()
 
     @action("{kind}.read")
     async def show_more(self) -> None:
-        """Reads more, up to 50 on the page; a link leads to the full list."""
+        """Loads more, up to 50 on the page; a link leads to the full list."""
         if self._after and len(self.rows) < 50:
             await self._extend()
 
     @action("{kind}.read")
     async def leave(self) -> None:
-        """Forgets the rows when the page is left."""
+        """Clears the rows when the page is left."""
         self.rows, self.more, self.loading, self._after, self._of = [], False, True, None, ""
 
     @classmethod
@@ -68,7 +68,7 @@ class RelatedList(RecordActions, mixin=True):
             await self._extend([], shown)
 
     async def _extend(self, before: list[Row] | None = None, limit: int = RELATED_ROWS) -> None:
-        """Reads more, after the rows `before`; by default after the rows that are shown."""
+        """Loads more, after the rows `before`; by default after the shown rows."""
         formatter = await self._formatter()
         given = {self._by: [self._of], "sort": [self._sort or ""], "after": [self._after or ""]}
         asked = {name: values for name, values in given.items() if any(values)}
