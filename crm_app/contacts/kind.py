@@ -198,7 +198,9 @@ CONTACTS = RecordType(
     imported=Imported(
         nouns="contact, person, lead, contact person",
         files=("contact, contacts, people, persons, lead, leads, connections, subscribers, audience, ผู้ติดต่อ, รายชื่อ"),
-        headings=("contact id, person id, associated contact id, associated contact ids, primary contact id, รหัสผู้ติดต่อ"),
+        headings=(
+            "contact id, who id, person id, associated contact id, associated contact ids, primary contact id, รหัสผู้ติดต่อ"
+        ),
         identities=("name", "first_name", "last_name", "email"),
         tells=True,
         columns=(

@@ -6,7 +6,7 @@ from crm_app.records.imported import Imported
 IMPORTED = Imported(
     nouns="deal, opportunity, opp",
     files="pipeline, deal, deals, opportunity, opportunities, forecast, ดีล, โอกาส, งานขาย",
-    headings="deal id, opportunity id, associated deal id, associated deal ids, related to id, รหัสดีล",
+    headings="deal id, opportunity id, what id, associated deal id, associated deal ids, related to id, รหัสดีล",
     identities=("external_id", "name"),
     tells=True,
     columns=(
@@ -41,15 +41,7 @@ IMPORTED = Imported(
             weight=1.0,
             shown="company_name",
         ),
-        FileColumn(
-            name="company_ref",
-            label=("Company’s identifier", "รหัสบริษัท"),
-            headings=(
-                "account id, company id, organization id, customer id, client id, associated company id, "
-                "associated company ids, primary associated company id, customer code, รหัสบริษัท, รหัสลูกค้า"
-            ),
-            shown="company_id",
-        ),
+        FileColumn(name="company_ref", shown="company_id"),
         FileColumn(
             name="company_domain",
             label=("Company’s domain", "โดเมนของบริษัท"),
@@ -68,14 +60,7 @@ IMPORTED = Imported(
             reads="name",
             shown="contact_name",
         ),
-        FileColumn(
-            name="contact_ref",
-            label=("Contact’s identifier", "รหัสผู้ติดต่อ"),
-            headings=(
-                "contact id, primary contact id, person id, associated contact id, associated contact ids, รหัสผู้ติดต่อ"
-            ),
-            shown="contact_id",
-        ),
+        FileColumn(name="contact_ref", shown="contact_id"),
         FileColumn(
             name="contact_email",
             label=("Contact’s email", "อีเมลผู้ติดต่อ"),

@@ -299,13 +299,15 @@ def record_form(record: RecordType[Any], state: State, new: bool) -> rx.Componen
             if one.name == beside[-1] and len(narrow) % 2:
                 narrow.append(owner.pop())
         else:
-            if narrow:
-                made.append(form.columns(*narrow))
-                narrow = []
-            made.append(control)
-    if narrow or owner:
-        made.append(form.columns(*narrow, *owner))
-    return form_page(state, *made, plural=record.plural, new=new)
+            made += [*_side_by_side(narrow), control]
+            narrow = []
+    return form_page(state, *made, *_side_by_side([*narrow, *owner]), plural=record.plural, new=new)
+
+
+def _side_by_side(fields: list[rx.Component]) -> list[rx.Component]:
+    """Two fields a line; a last one without a neighbour has the whole line."""
+    even = len(fields) - len(fields) % 2
+    return [*([form.columns(*fields[:even])] if even else []), *fields[even:]]
 
 
 def _beside(record: RecordType[Any], state: State, name: str, row: Row) -> related.Part:

@@ -176,15 +176,7 @@ TASKS = records.RecordType(
             link=CONTACTS.kind,
             headings="contact name, contact, who, related contact, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
             weight=0.5,
-            by=(
-                FileColumn(
-                    name="contact_ref",
-                    headings=(
-                        "who id, contact id, person id, associated contact id, associated contact ids, primary contact id, "
-                        "รหัสผู้ติดต่อ"
-                    ),
-                ),
-            ),
+            by=(FileColumn(name="contact_ref"),),
         ),
         Field(
             name="deal_id",
@@ -192,12 +184,7 @@ TASKS = records.RecordType(
             link=DEALS.kind,
             headings="deal, deal name, opportunity, opportunity name, what, related to, associated deal, ดีล, ชื่อดีล",
             weight=0.5,
-            by=(
-                FileColumn(
-                    name="deal_ref",
-                    headings="what id, deal id, opportunity id, associated deal id, associated deal ids, related to id, รหัสดีล",
-                ),
-            ),
+            by=(FileColumn(name="deal_ref"),),
         ),
         Field(
             name="project_id",

@@ -30,6 +30,8 @@ _SYMBOLS = {
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS_TH = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 _BUDDHIST = 543
+_NBSP = "\u00a0"
+"""Keeps a time and its unit on one line."""
 _THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d{1,2})?")
 _LARGEST_AMOUNT = Decimal(10) ** 16
@@ -152,7 +154,7 @@ def clock(value: datetime, language: str, zone: str) -> str:
     """The time of day in `zone`: "14:05", in Thai "14:05 น."; "02:30 (UTC+2)" when the clock shows it twice that night."""
     local = value.astimezone(ZoneInfo(zone))
     suffix = f" ({offset(local)})" if is_twice(local) else ""
-    return f"{local:%H:%M} น.{suffix}" if language == "th" else f"{local:%H:%M}{suffix}"
+    return f"{local:%H:%M}{_NBSP}น.{suffix}" if language == "th" else f"{local:%H:%M}{suffix}"
 
 
 def is_twice(local: datetime) -> bool:

@@ -20,8 +20,8 @@ def shown(entity: Entity, viewer: Viewer, **values: str) -> list[str]:
     ("written", "english", "thai"),
     [
         ("2026-11-27", "27 Nov 2026", "27 พ.ย. 2569"),
-        ("2026-11-27 14:30:00", "27 Nov 2026, 14:30", "27 พ.ย. 2569 14:30 น."),
-        ("2026-11-27 07:30:00+00:00", "27 Nov 2026, 14:30", "27 พ.ย. 2569 14:30 น."),
+        ("2026-11-27 14:30:00", "27 Nov 2026, 14:30", "27 พ.ย. 2569 14:30\u00a0น."),
+        ("2026-11-27 07:30:00+00:00", "27 Nov 2026, 14:30", "27 พ.ย. 2569 14:30\u00a0น."),
     ],
 )
 def test_a_moment_is_shown_with_its_time_where_it_has_one(written: str, english: str, thai: str) -> None:

@@ -84,7 +84,7 @@ def test_days_use_the_buddhist_year_in_thai() -> None:
 def test_moments_are_shown_in_the_persons_zone() -> None:
     late = datetime(2026, 11, 12, 18, 5, tzinfo=UTC)
     assert formats.date_time(late, "en", ZONE) == "13 Nov 2026, 01:05"
-    assert formats.date_time(late, "th", ZONE) == "13 พ.ย. 2569 01:05 น."
+    assert formats.date_time(late, "th", ZONE) == "13 พ.ย. 2569 01:05\u00a0น."
     assert formats.date_time(late, "en", "America/New_York") == "12 Nov 2026, 13:05"
 
 
