@@ -29,7 +29,7 @@ class ActivityFields(Input):
     body: Body = None
     duration_minutes: Annotated[int | None, Field(ge=0, le=10_080)] = None
     direction: Direction | None = None
-    """Who began it; only for calls and emails."""
+    """The initiator; only for calls and emails."""
     company_id: UUID | None = None
     contact_id: UUID | None = None
     deal_id: UUID | None = None

@@ -55,7 +55,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Only calls and emails are inbound or outbound.",
         "ระบุขาเข้าหรือขาออกได้เฉพาะโทรศัพท์และอีเมล",
     ),
-    # Changes are told without their subject: the name of who did it stands before them.
+    # Sentences without a subject: the name of the person is written before them.
     "activities.change.nobody": ("The system", "ระบบ"),
     "activities.change.changed": (
         "changed the {field} from {before} to {after}",

@@ -7,7 +7,7 @@ from crm_app.core.jobs import JobRun, job
 
 
 def interrupted(job_run: JobRun, payload: AnswerPayload, error: AppError | None) -> None:
-    """Stores the failure, so that nobody waits for ever: the question is kept and a retry offered."""
+    """Stores the failure, so that no reader waits for an answer: the question is kept and a retry offered."""
     answering.fail(job_run, payload.response_id, error)
 
 

@@ -1,4 +1,4 @@
-"""REST route of files: whoever may read the workspace's files can download one unchanged."""
+"""REST route of files: a member with access to files can download one unchanged."""
 
 from collections.abc import Iterator
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Jobs that send emails, so that a slow or unreachable mail server delays nobody and is retried."""
+"""Jobs that send emails, so that a slow or unreachable mail server delays no request and is retried."""
 
 from uuid import UUID
 
@@ -51,7 +51,7 @@ def send_reset(run: JobRun, payload: ResetMail) -> None:
 
 @job(CONFIRMATION_JOB, lease_seconds=90, max_attempts=6, priority=20)
 def send_confirmation(run: JobRun, payload: Nothing) -> None:
-    """Sends the confirmation link to whoever requested it, unless the address was confirmed meanwhile."""
+    """Sends the confirmation link to the person who requested it, unless the address was confirmed meanwhile."""
     with run.work() as work:
         email = service.confirmation_email(work)
     _send(run, email, None)

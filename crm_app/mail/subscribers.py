@@ -7,7 +7,7 @@ from crm_app.identity import confirmation
 from crm_app.mail.jobs import InvitationMail, NotificationMail
 from crm_app.mail.service import silence
 
-# The delay: whoever sees a notification in the product first gets no email.
+# The delay: a person who sees a notification in the product first gets no email.
 _GRACE_SECONDS = 60
 
 
@@ -20,7 +20,7 @@ def mail_invitation(work: Work, event: Invited) -> None:
 
 @on(WorkspaceCreated)
 def mail_confirmation(work: Work, event: WorkspaceCreated) -> None:
-    """Queues the confirmation email of whoever has just registered."""
+    """Queues the confirmation email of a newly registered person."""
     confirmation.begin(work)
 
 

@@ -1,4 +1,4 @@
-"""Notifications: each belongs to one member, and nobody else can read it."""
+"""Notifications: each belongs to one member, and only this member can read it."""
 
 from functools import lru_cache
 from typing import Any

@@ -1,6 +1,4 @@
-"""How files are imported as a kind of record, derived from its declaration: the possible columns, and their
-headings.
-"""
+"""The import of files as a kind of record, derived from its declaration: the possible columns, and their headings."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -138,7 +136,7 @@ def divided(words: str) -> tuple[str, ...]:
 
 
 def file_kind(record: "RecordType[Any]") -> FileKind:
-    """How files of a declared kind are imported. Call it after every kind has been declared."""
+    """The import of files as a declared kind. Call it after every kind has been declared."""
     said = record.imported
     called = (*(record.one or ()), *(record.many or ()))
     return FileKind(

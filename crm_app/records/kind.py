@@ -76,7 +76,8 @@ class RecordType(Generic[Row]):
     prepare: Callable[[Row], None] = USUAL
     """Derives columns, such as a sort key, before a row is written."""
     kept_by: Literal["members", "managers"] = "members"
-    """Who creates, changes and deletes such records by default: everybody who works, or those who manage the workspace."""
+    """Who creates, changes and deletes such records by default: every working member, or the managers of the workspace.
+    """
     is_named_alone: bool = False
     """Whether the form of a linking record can create one from its name alone."""
     repair: Callable[[Work, Row], dict[str, list[Any]]] | None = None
@@ -100,8 +101,9 @@ class RecordType(Generic[Row]):
     not_exported: frozenset[str] = frozenset()
     """Fields of `out` that an exported file leaves out, because they depend on the moment of reading."""
     facts: Mapping[str, str] = field(default_factory=dict)
-    """What the assistant shows of a record first, before the fields that say so: columns of `select`, each with the name
-    that tools know it by."""
+    """The first facts of a record for the assistant, before the fields with `fact`: columns of `select`, each with its
+    name for the tools.
+    """
     imported: Imported = field(default_factory=Imported)
     """How files are imported, besides what the fields declare."""
 
@@ -133,7 +135,7 @@ class RecordType(Generic[Row]):
 
     @cached_property
     def file_kind(self) -> FileKind:
-        """How files of the kind are imported. Call it after every kind has been declared."""
+        """The import of files as this kind. Call it after every kind has been declared."""
         return imported.file_kind(self)
 
     def declared(self, name: str) -> Field | None:

@@ -47,8 +47,9 @@ def states(kind: str) -> list[type[Any]]:
 
 
 def parts(kind: str, record_id: Any) -> list[rx.Component]:
-    """The sections of a page, in order. Each is mounted anew when another record is shown, and when a deletion was
-    undone.
+    """The sections of a page, in order.
+
+    Each is mounted again when another record is shown, and when a deletion was undone.
     """
     shown = record_id.to(str) + "-" + as_var(Shell.undone).to_string()
     return [

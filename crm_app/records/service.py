@@ -16,7 +16,7 @@ from crm_app.records.kind import RecordType
 
 
 class RecordService(Protocol):
-    """What a domain offers for its records: a module with these functions, or an instance of `UsualService`."""
+    """The service of a kind of record: a module with these functions, or an instance of `UsualService`."""
 
     def get(self, caller: Caller, record_id: UUID, /) -> bytes: ...
     def page(self, caller: Caller, query: Any, /) -> bytes: ...

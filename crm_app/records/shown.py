@@ -1,4 +1,4 @@
-"""How the default pages of a kind format a record: as a row of a list, and on its own page."""
+"""The texts of the default pages of a kind: of a row of a list, and of a record's page."""
 
 from functools import lru_cache
 from typing import Any, TypedDict, get_type_hints
@@ -42,7 +42,7 @@ def _of_row(record: RecordType[Any]) -> tuple[tuple[Field, ...], Field | None, F
 
 
 class UsualRow(TypedDict):
-    """What a row of a usual list has."""
+    """A row of a usual list."""
 
     id: str
     href: str
@@ -83,7 +83,7 @@ def record_title(record: RecordType[Any], item: Item) -> str:
 
 
 class EveryView(TypedDict, total=False):
-    """What the page of a record of any kind shows."""
+    """The texts on the page of a record of any kind."""
 
     title: str
     owner: str

@@ -1,1 +1,1 @@
-"""What every REST route needs: callers, problems, the API page, health."""
+"""The common parts of all REST routes: callers, problems, the API page, health."""

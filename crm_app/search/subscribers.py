@@ -16,7 +16,7 @@ from crm_app.values.collation import FOLDING, fold
 DOCUMENT = columns(SearchDocument)
 
 
-# Arrays make it one statement for any number of records. A vector is made anew only where the words changed.
+# Arrays make it one statement for any number of records. A vector is computed again only for changed words.
 _KEEP = prepared(
     text("""
 insert into search_document as d
@@ -39,7 +39,7 @@ on conflict (workspace_id, kind, record_id) do update set
 def keep_many(work: Work, events: Sequence[RecordChanged], *, renewed: bool = False) -> None:
     """Writes or removes the documents of many records; of several changes to one record the last one counts.
 
-    `renewed`: the records are unchanged and only derived values are computed anew. Vectors stay.
+    `renewed`: the records are unchanged and only derived values are computed again. Vectors are kept.
     """
     last = {(event.kind, event.record_id): event for event in events}
     gone = [key for key, event in last.items() if event.action == "delete"]

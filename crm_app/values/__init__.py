@@ -1,1 +1,1 @@
-"""How values are read and written: days, periods, money, names, addresses. Pure functions that need no database."""
+"""Parsing and formatting of values: days, periods, money, names, addresses. Pure functions that need no database."""

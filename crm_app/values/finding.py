@@ -110,7 +110,7 @@ def _number(typed: str) -> Term | None:
         return None
     international = typed.startswith("+") or (digits.startswith("00") and len(digits) >= 11)
     digits = digits.lstrip("0") if digits.startswith("00") and international else digits
-    # Eleven digits and more that begin with a country code are taken for an international number even without a plus.
+    # Eleven or more digits that begin with a country code are an international number even without a plus.
     if international or (len(digits) >= 11 and not digits.startswith("0")):
         code = _CODES.match(digits)
         if code and len(digits) - code.end() >= MIN_DIGITS:

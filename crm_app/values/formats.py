@@ -165,7 +165,7 @@ def is_twice(local: datetime) -> bool:
 
 
 def offset(local: datetime) -> str:
-    """How far a local time is from UTC: "UTC+7", "UTC−3:30"."""
+    """The offset of a local time from UTC: "UTC+7", "UTC−3:30"."""
     minutes = int((local.utcoffset() or timedelta(0)).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)
     return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02}" if rest else "")

@@ -1,4 +1,4 @@
-"""What a select offers."""
+"""The choices of selects and pickers."""
 
 from typing import TypedDict
 

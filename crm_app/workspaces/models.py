@@ -79,7 +79,7 @@ class Membership(WorkspaceTable, table=True):
 
 
 class Invitation(WorkspaceTable, table=True):
-    """A link that makes whoever has it a member, once, until it expires."""
+    """A link that makes its holder a member, once, until it expires."""
 
     __table_args__ = (
         belongs_to_workspace(),

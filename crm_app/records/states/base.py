@@ -1,4 +1,7 @@
-"""What the states of all pages with records share. Permissions contain a placeholder for the kind (`{kind}.read`)."""
+"""The common base of the states of all pages with records.
+
+Permissions contain a placeholder for the kind (`{kind}.read`).
+"""
 
 from dataclasses import replace
 from typing import Any, ClassVar

@@ -31,12 +31,12 @@ class Differing(TypedDict):
 
 
 class RecordFields(RecordView, mixin=True):
-    """What stands in the fields of a record's form, what they are input for, and what somebody else wrote meanwhile."""
+    """The fields of a record's form: their texts, their conversion, and the conflicts with other people's changes."""
 
     form: dict[str, str] = {}
     """The initial texts of the form's fields."""
     conflicts: list[Differing] = []
-    """What somebody else changed meanwhile."""
+    """The changes of somebody else since the form was opened."""
 
     _custom: dict[str, Any] = {}
     _base: dict[str, str] = {}

@@ -61,7 +61,7 @@ class Formatter:
         return formats.day(date.fromisoformat(value), self.viewer.language) if value else ""
 
     def ago(self, value: str | None) -> str:
-        """How long ago a moment was."""
+        """The time since the moment `value`, in words."""
         if not value:
             return ""
         return formats.relative(datetime.fromisoformat(value), self.viewer.language, self.viewer.timezone, self.now)

@@ -40,13 +40,13 @@ class RecordView(RecordActions, mixin=True):
     """The `TypedDict` of `view`; None for the declared fields of the kind, see `shown.view_type`."""
     _version: int = 0
     _linked: frozenset[str] = frozenset()
-    """What the page shows by name."""
+    """The records whose names the page shows."""
     _language: Language = "en"
     _zone: str = "UTC"
-    """How days and moments stand in the form."""
+    """Language and zone of days and times in the form."""
 
     def _view_of(self, item: Item, formatter: Formatter) -> Row:
-        """How the record reads on its page; has `title`."""
+        """The texts of the record's page; has `title`."""
         return shown.view(self._record, item, formatter)
 
     @action("{kind}.read", within=True)
@@ -64,7 +64,7 @@ class RecordView(RecordActions, mixin=True):
         self._follow(self.record_id)
 
     def _follow(self, record_id: str) -> None:
-        """Has the page told of changes to the record and to what stands beside it."""
+        """Subscribes the page to changes of the record and of the sections of its page."""
         place = related.Place(self._record.kind, record_id)
         parts, others = related.states(place.kind), self._record.named_kinds
 
@@ -75,7 +75,7 @@ class RecordView(RecordActions, mixin=True):
         follow(self, f"{place.kind}.read", wanted)
 
     async def _changed(self, changes: list[Change]) -> None:
-        """Shows anew what somebody changed of the record or of what stands beside it."""
+        """Refreshes the page after a change to the record or to a section of its page."""
         # A form stands on the version that it was opened with: saving it finds what others changed meanwhile.
         if self.record_id and not self.form_key:
             await self._renew(changes, related.Place(self._record.kind, self.record_id))
