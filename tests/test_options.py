@@ -61,13 +61,13 @@ def test_help_is_shown_before_anything_is_installed(bare: Path, name: str) -> No
         (("--prot", "8000"), "unrecognized arguments: --prot 8000"),
     ],
 )
-def test_a_wrong_option_is_told_before_anything_is_installed(bare: Path, options: tuple[str, ...], told: str) -> None:
+def test_an_invalid_option_is_reported_before_the_installation(bare: Path, options: tuple[str, ...], told: str) -> None:
     refused = _script(bare, "server", *options)
     assert refused.returncode == 2
     assert told in refused.stderr
 
 
-def test_a_port_in_use_is_told_before_anything_is_installed(bare: Path) -> None:
+def test_a_port_in_use_is_reported_before_the_installation(bare: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
         refused = _script(bare, "dev", "--port", str(port))

@@ -23,7 +23,7 @@ def test_every_field_that_can_change_has_a_name_in_both_languages(kind: str) -> 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_reference_is_told_by_its_name(kind: str) -> None:
+def test_every_reference_is_described_by_its_name(kind: str) -> None:
     assert set(records.TYPES[kind].references) <= set(references())
 
 
@@ -53,7 +53,7 @@ def test_a_long_list_of_changes_is_cut_and_says_so() -> None:
     assert (len(told), told[-1]) == (9, "and changed 4 more fields")
 
 
-def test_what_a_stage_brings_along_is_not_told_twice() -> None:
+def test_a_change_that_follows_from_a_stage_is_described_once() -> None:
     changes = {"stage_id": ["a", "b"], "status": ["open", "won"], "pipeline_id": ["c", "d"]}
     told = describe("deal", "update", changes, {"a": "Proposal", "b": "Won"}, "th", "UTC")
     assert told == ["เปลี่ยนขั้นตอนจาก “Proposal” เป็น “Won”"]

@@ -37,7 +37,7 @@ def _scope(world: World, permission: str, scope: str | None) -> None:
         )
 
 
-def test_it_tells_activities_and_changes_the_newest_first(world: World) -> None:
+def test_a_timeline_has_activities_and_changes_the_newest_first(world: World) -> None:
     api = client(world.member)
     stages = api.get("/api/v1/stages").json()
     deal = _post(api, "deals", name="Big", amount="1000")
@@ -70,7 +70,7 @@ def test_it_speaks_the_readers_language(world: World) -> None:
     ]
 
 
-def test_a_company_tells_also_of_its_contacts_and_deals_and_nothing_twice(world: World) -> None:
+def test_a_companys_timeline_has_its_contacts_and_deals_each_once(world: World) -> None:
     api = client(world.member)
     company = _post(api, "companies", name="Siam")
     contact = _post(api, "contacts", name="Somchai", company_id=company["id"])
@@ -135,7 +135,7 @@ def test_a_change_does_not_name_a_record_that_the_reader_may_not_see(world: Worl
     assert _told(_timeline(owner, "contact", contact["id"]))[0] == "set the company to “Secret company”"
 
 
-def test_a_project_tells_of_its_members_and_tasks(world: World) -> None:
+def test_a_projects_timeline_has_its_members_and_tasks(world: World) -> None:
     api = client(world.member)
     project = _post(api, "projects", name="Rollout")
     task = _post(api, "tasks", title="Plan", project_id=project["id"])

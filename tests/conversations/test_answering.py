@@ -324,7 +324,7 @@ def test_a_stop_before_the_start(sales: World) -> None:
     assert (response.status, content) == ("stopped", "")
 
 
-def test_a_second_attempt_starts_anew_and_the_first_can_write_no_more(
+def test_a_second_attempt_starts_again_and_the_first_cannot_write(
     sales: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = start(sales.owner, "How many deals do we have?")

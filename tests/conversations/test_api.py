@@ -126,7 +126,7 @@ def test_list_search_rename_delete_and_restore(sales: World) -> None:
     assert api.post(f"{url}/restore").json()["title"] == "Mine"
 
 
-def test_nobody_sees_anothers_conversation_unless_it_is_shared(sales: World) -> None:
+def test_another_persons_conversation_is_hidden_unless_it_is_shared(sales: World) -> None:
     owner, member, stranger = client(sales.owner), client(sales.member), client(sales.stranger)
     started = start(owner, "How many deals?")
     url, response = f"/api/v1/conversations/{started['id']}", started["asked"]["response_id"]
@@ -173,7 +173,7 @@ def test_a_viewer_may_ask_but_not_share(sales: World) -> None:
 
 
 @pytest.mark.parametrize("question", ["", "   ", "x" * 4_001, None, 7])
-def test_a_question_that_is_none_is_refused_with_its_field(sales: World, question: Any) -> None:
+def test_an_invalid_question_is_refused_with_its_field(sales: World, question: Any) -> None:
     api = client(sales.owner)
     started = start(api)
     answer = api.post(f"/api/v1/conversations/{started['id']}/questions", json={"question": question})

@@ -98,7 +98,7 @@ def test_a_reader_of_their_own_records_sees_answers_about_those(sales: World) ->
     assert shown[1]["hidden"]
 
 
-def test_a_search_tells_nothing_of_what_is_hidden(sales: World) -> None:
+def test_a_search_does_not_reveal_hidden_answers(sales: World) -> None:
     give_role(sales, sales.viewer, default_roles()["viewer"] | {"company.read": "own"})
     conversation_id = shared(sales, "What is the phone of Acme Corporation?")
     search = "/api/v1/conversations?q=02-111"
@@ -107,7 +107,7 @@ def test_a_search_tells_nothing_of_what_is_hidden(sales: World) -> None:
     assert len(client(sales.viewer).get("/api/v1/conversations?q=phone").json()["items"]) == 1
 
 
-def test_the_reader_is_told_in_their_language(sales: World) -> None:
+def test_the_placeholder_is_in_the_readers_language(sales: World) -> None:
     give_role(
         sales,
         sales.viewer,

@@ -53,7 +53,7 @@ def enqueue(world: World, **more: Any) -> UUID:
         return jobs.enqueue(work, "test.run", Payload(word="สวัสดี"), **more)
 
 
-def test_a_job_runs_once_as_whoever_asked(world: World, kind: Any) -> None:
+def test_a_job_runs_once_as_its_requester(world: World, kind: Any) -> None:
     seen: list[Any] = []
 
     def run(job: JobRun, payload: Payload) -> None:
@@ -126,7 +126,7 @@ def test_a_dead_workers_job_is_found_and_its_late_completion_refused(world: Worl
         raise AssertionError("a lost claim opens nothing")
 
 
-def test_a_broken_service_is_tried_again_and_then_told(world: World, kind: Any) -> None:
+def test_a_job_that_fails_is_retried_and_then_reported(world: World, kind: Any) -> None:
     told: list[Any] = []
 
     def run(job: JobRun, payload: Payload) -> None:
@@ -326,9 +326,7 @@ def test_a_clock_that_jumps_ahead_under_a_running_job_lets_one_run_of_it_count(
     assert job_upkeep.sweep() == 0
 
 
-def test_a_heartbeat_takes_the_lease_back_where_nobody_else_took_the_job(
-    world: World, kind: Any, database: Services
-) -> None:
+def test_a_heartbeat_renews_an_expired_lease_that_no_worker_took(world: World, kind: Any, database: Services) -> None:
     def run(job: JobRun, payload: Payload) -> None:
         _an_hour_ahead(database)
         job.beat()

@@ -36,7 +36,7 @@ async def test_a_queue_begins_with_what_came_since_the_read() -> None:
         assert received(queue) == []
 
 
-async def test_a_break_of_the_line_between_read_and_subscription_is_told() -> None:
+async def test_a_lost_connection_between_read_and_subscription_is_reported() -> None:
     hub = Hub()
     opened = hub.position()
     hub._broadcast({"topic": MISSED})
@@ -54,7 +54,7 @@ async def test_a_position_whose_events_are_no_longer_kept_means_that_some_were_m
         assert received(queue) == [MISSED]
 
 
-async def test_a_reader_that_lags_is_told_that_events_were_missed() -> None:
+async def test_a_slow_reader_gets_a_notice_of_missed_events() -> None:
     hub = Hub()
     async with hub.subscribe(ACME) as queue:
         for number in range(live._QUEUE_LIMIT + 2):

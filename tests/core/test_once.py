@@ -40,7 +40,7 @@ def test_a_form_that_was_refused_is_not_known(world: World) -> None:
     assert add(world.member, form, "Ring").again is False
 
 
-def test_nobody_takes_the_id_of_somebody_elses_form(world: World) -> None:
+def test_the_form_id_of_another_person_is_refused(world: World) -> None:
     form = uuid4()
     add(world.member, form, "Ring")
     with pytest.raises(Invalid):

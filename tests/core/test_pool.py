@@ -49,9 +49,7 @@ def test_reads_and_writes_go_on_after_a_restart_of_the_server(
             assert answer.status_code in (200, 201), answer.text
 
 
-def test_a_transaction_that_broke_in_the_middle_is_told_and_the_next_one_works(
-    database: Services, world: World
-) -> None:
+def test_a_broken_transaction_is_reported_and_the_next_one_works(database: Services, world: World) -> None:
     def broken() -> None:
         with world.owner.work() as work:
             _end_all(database)
@@ -63,7 +61,7 @@ def test_a_transaction_that_broke_in_the_middle_is_told_and_the_next_one_works(
         work.db.connection().exec_driver_sql("select 1")
 
 
-def test_a_server_that_is_away_is_told_with_when_to_come_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unavailable_server_is_reported_with_a_retry_time(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     api = client(world.owner)
     monkeypatch.setenv("CRM_DATABASE_URL", settings().database_url.rpartition(":")[0] + ":1/crm")
     settings.cache_clear()

@@ -73,7 +73,7 @@ async def test_a_new_workspace_is_led_on(world: World) -> None:
         assert [getattr(state, name).rows for name in ("stages", "owners", "tasks", "activities")] == [[], [], [], []]
 
 
-async def test_a_period_nobody_understands_is_told_and_the_choice_kept(world: World) -> None:
+async def test_an_invalid_period_is_reported_and_the_choice_kept(world: World) -> None:
     async with opened(world.owner, "/?period=banana") as page:
         state = await loaded(page)
         assert "last quarter" in state.failed

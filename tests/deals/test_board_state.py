@@ -107,7 +107,7 @@ async def test_a_column_shows_more_on_demand_and_hands_over_to_the_list(world: W
         assert "Deal 51" in [card["title"] for card in state.columns[0].cards]
 
 
-async def test_filters_stand_in_the_address_and_wrong_ones_are_told(world: World) -> None:
+async def test_filters_are_in_the_address_and_invalid_ones_are_reported(world: World) -> None:
     add(world.member, "สำรองข้อมูล"), add(world.owner, "Backup")
     async with opened(world.owner, f"{PATH}?q=Backup") as page:
         state = await loaded(page)

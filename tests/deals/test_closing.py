@@ -122,7 +122,7 @@ def test_a_deal_comes_back_into_the_stage_as_it_is_now(world: World) -> None:
     assert (back["stage_name"], back["status"], back["close_date"]) == ("Won", "won", "2026-02-28")
 
 
-def test_a_person_is_told_what_the_stage_denies(world: World) -> None:
+def test_a_form_reports_values_that_the_stage_forbids(world: World) -> None:
     api, stage = client(world.owner), stages(world.owner)
     opened_deal = add(world.owner, "Open")
     path = f"/api/v1/deals/{opened_deal['id']}"

@@ -47,7 +47,7 @@ async def test_what_closes_in_a_quarter_counts_open_deals_too(world: World) -> N
         assert await names(page, "/deals?close_from=2026-10-01") == ["won in"]
 
 
-async def test_a_day_or_an_amount_that_is_none_is_told_at_its_field(world: World) -> None:
+async def test_an_invalid_day_or_amount_is_reported_at_its_field(world: World) -> None:
     async with opened(world.owner, "/deals?status=open") as page:
         assert await address(page, {"closes_from": "31/02/2569", "amount_from": "lots", "amount_to": "1,200"}) == ""
         assert list((await page.state(DealList)).form_errors) == ["closes_from", "amount_from"]

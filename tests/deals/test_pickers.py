@@ -65,7 +65,7 @@ async def test_only_who_may_create_is_offered_it(world: World) -> None:
     assert (count(world, "companies"), count(world, "deals")) == (0, 0)
 
 
-async def test_other_forms_offer_it_too_and_a_name_that_cannot_be_is_told_at_the_picker(world: World) -> None:
+async def test_other_forms_offer_a_new_record_and_report_an_invalid_name_at_the_picker(world: World) -> None:
     async with opened(world.owner, "/contacts/new") as page:
         await page.call(ContactPage, "begin")
         contact = await page.state(ContactPage)

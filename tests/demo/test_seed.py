@@ -35,7 +35,7 @@ def demo(servers: Servers, folder: Path) -> Iterator[seed.Demo]:
         yield seed.seed(folder)
 
 
-def test_nobody_is_mailed_though_a_mail_server_is_set_up(demo: seed.Demo) -> None:
+def test_the_demo_sends_no_mail_even_with_a_mail_server(demo: seed.Demo) -> None:
     with unit_of_work(sign_in(demo.email, demo.password)) as work:
         assert work.db.execute(text("select count(*) from job where kind like 'mail.%'")).scalar() == 0
         assert work.db.execute(text("select count(*) from notification")).scalar() > 0, "they are told in the product"
@@ -93,7 +93,7 @@ def test_a_second_run_changes_nothing(demo: seed.Demo, folder: Path) -> None:
     assert (folder / seed.DEMO_NOTE).stat().st_mode & 0o077 == 0
 
 
-def test_a_run_that_was_cut_short_is_completed_and_a_changed_password_is_not_told(
+def test_an_interrupted_run_is_completed_and_a_changed_password_is_not_printed(
     database: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:

@@ -96,7 +96,7 @@ def test_prometheus_finds_every_process() -> None:
         assert found[name]["dns_sd_configs"][0]["port"] == 9100
 
 
-def test_only_the_busiest_workspaces_are_told_by_name() -> None:
+def test_only_the_busiest_workspaces_have_names_in_metrics() -> None:
     talkers = metrics.TopTalkers(shown=2, kept=3)
     import uuid
 

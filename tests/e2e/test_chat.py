@@ -173,7 +173,7 @@ def test_an_answer_is_stopped_and_asked_for_again(owner: Tab, story: Story) -> N
     is_done(owner)
 
 
-def test_an_answer_is_made_anew(owner: Tab) -> None:
+def test_an_answer_is_generated_again(owner: Tab) -> None:
     answer = ask(owner, "What TIME is it?")
     is_done(owner)
     first = re.search(r"It is \d+", answer.inner_text())

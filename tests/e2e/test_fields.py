@@ -73,7 +73,7 @@ def test_a_day_is_typed_or_chosen_by_keyboard_and_stands_as_the_account_shows_it
         expect(owner.page).to_have_title("Roof · Deals")
 
 
-def test_a_day_that_is_none_is_told_at_its_field_and_stays_typed(
+def test_an_invalid_day_is_reported_at_its_field_and_kept(
     browser: Browser, product: Running, profile: BrowserContext
 ) -> None:
     with tab(browser, product.origin, profile) as owner:

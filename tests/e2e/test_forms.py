@@ -57,7 +57,7 @@ def test_what_was_typed_waits_until_one_has_signed_in_again(
         owner.sees("Rayong")
 
 
-def test_nobody_else_finds_it(browser: Browser, product: Running, profile: BrowserContext) -> None:
+def test_another_person_does_not_find_the_draft(browser: Browser, product: Running, profile: BrowserContext) -> None:
     with tab(browser, product.origin, profile) as owner:
         owner.go("/companies/new")
         owner.fill(name="Only mine")

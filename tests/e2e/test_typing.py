@@ -234,7 +234,7 @@ def test_half_written_things_outlive_a_cut_an_upgrade_and_an_outage_with_a_resta
     expect(restored(typed.edit)).to_have_count(0)
 
 
-def test_what_is_pressed_while_the_line_is_dead_is_told_and_sent_once(desk: Desk) -> None:
+def test_a_click_without_a_connection_is_reported_and_sent_once(desk: Desk) -> None:
     new = desk.open("/companies/new")
     named(new, "name").fill("Sent in the dark")
     desk.line.cut()
@@ -365,7 +365,7 @@ def test_a_draft_waits_for_its_return_and_goes_when_it_is_discarded(desk: Desk) 
     expect(named(tab, "name")).to_have_value("")
 
 
-def test_what_others_wrote_meanwhile_is_told_to_who_comes_back_to_a_draft(desk: Desk) -> None:
+def test_a_restored_draft_shows_changes_of_other_people(desk: Desk) -> None:
     company = desk.made("companies", name="Old Name", city="Rayong", phone="1")
     tab = desk.open(f"/companies/{company['id']}/edit")
     named(tab, "city").fill("Chiang Mai")

@@ -42,7 +42,7 @@ def test_what_is_tried_first_is_common(password: str) -> None:
         "qwertyhorse5tab",
     ],
 )
-def test_what_nobody_tries_is_let_through(password: str) -> None:
+def test_an_uncommon_password_is_accepted(password: str) -> None:
     check_choice(password, *OWN)
 
 

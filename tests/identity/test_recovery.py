@@ -94,7 +94,7 @@ def test_asking_is_limited(world: World, mail: None) -> None:
     assert jobs_of(world) == 3
 
 
-def test_without_a_mail_server_people_are_told_whom_to_ask(world: World) -> None:
+def test_without_a_mail_server_the_page_names_whom_to_ask(world: World) -> None:
     assert "error=no_mail" in browser().post("/auth/forgot", data={"email": world.member.email}).headers["location"]
     answer = client().post("/api/v1/auth/password-reset", json={"email": world.member.email})
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
@@ -110,7 +110,7 @@ def test_a_link_frees_somebody_who_was_locked_out(world: World) -> None:
     assert signs_in(world.member.email, NEW)
 
 
-def test_nobody_gets_a_link_for_an_unknown_or_former_member(world: World) -> None:
+def test_no_link_is_made_for_an_unknown_or_former_member(world: World) -> None:
     with pytest.raises(NotFound):
         recovery.link("nobody@example.com")
     with world.owner.work() as work:

@@ -56,7 +56,7 @@ def test_registration_can_be_closed(world: World, monkeypatch: pytest.MonkeyPatc
     assert client().post("/api/v1/auth/register", json=FORM).status_code == 403
 
 
-def test_unknown_and_wrong_are_told_alike(world: World) -> None:
+def test_an_unknown_address_and_a_wrong_password_get_the_same_answer(world: World) -> None:
     wrong, unknown = token(password="something else"), token("nobody@example.com")
     assert wrong.status_code == unknown.status_code == 401
     drop = ("request_id",)
@@ -99,7 +99,7 @@ def test_too_many_attempts_wait_and_a_restart_forgets_none(world: World) -> None
     assert token("admin@example.com").status_code == 200
 
 
-def test_a_clock_that_was_put_back_locks_nobody_out(world: World, database: Services) -> None:
+def test_a_clock_that_was_set_back_locks_no_account(world: World, database: Services) -> None:
     """As if the clock had been a day ahead when the attempts were made, and the token was given out."""
     answers = [token(password="wrong").status_code for _ in range(PER_ACCOUNT_AND_ADDRESS + 1)]
     assert answers[-1] == 429
@@ -112,7 +112,7 @@ def test_a_clock_that_was_put_back_locks_nobody_out(world: World, database: Serv
 
 
 @pytest.mark.parametrize("hours", [1, -1])
-def test_a_clock_that_jumps_signs_nobody_out(world: World, database: Services, hours: int) -> None:
+def test_a_clock_that_jumps_ends_no_session(world: World, database: Services, hours: int) -> None:
     """As if the clock had gone an hour on, or back: an access token may end, the session and what renews it do not."""
     given = token().json()
     early = now() - timedelta(hours=hours)

@@ -35,7 +35,7 @@ def test_another_site_cannot_post_with_the_cookie(world: World) -> None:
     assert count(world.owner, "stored_file") == 0
 
 
-def test_nobody_else_may_upload(world: World) -> None:
+def test_an_upload_needs_the_permission(world: World) -> None:
     assert client().post("/api/v1/imports", content=CSV).status_code == 401
     assert client(world.viewer).post("/api/v1/imports", content=CSV).status_code == 403
     assert count(world.owner, "stored_file") == 0
@@ -100,7 +100,7 @@ def test_a_full_workspace_says_so(world: World) -> None:
         ),
     ],
 )
-def test_an_upload_that_is_none_is_refused(world: World, headers: dict[str, str], body: bytes) -> None:
+def test_an_invalid_upload_is_refused(world: World, headers: dict[str, str], body: bytes) -> None:
     answer = client(world.owner).post("/api/v1/imports", content=body, headers=headers)
     assert answer.status_code == 422, answer.text
     assert count(world.owner, "file_chunk") == 0
@@ -122,7 +122,7 @@ def test_a_file_that_is_no_csv_says_what_to_do(world: World, data: bytes, part: 
     assert part in found["error"]
 
 
-def test_told_the_encoding_it_reads_again(world: World) -> None:
+def test_a_chosen_encoding_reads_the_file_again(world: World) -> None:
     found = upload(world.owner, "Company,Town\nA,Zürich\nB,Ufa\n".encode("cp1252"))
     assert found["guess"]["encoding_assumed"] is True
     again = act(world.owner, found["id"], "analyse", {"encoding": "cp1252", "entity": "contact"})

@@ -99,7 +99,7 @@ def test_month_first_is_found() -> None:
     assert (reading.order, reading.sure) == ("mdy", True)
 
 
-def test_one_telling_value_decides_the_column() -> None:
+def test_one_unambiguous_value_decides_the_column() -> None:
     reading = dates(*["03/04/2017"] * 1000, "25/12/2017").reading()
     assert (reading.order, reading.sure) == ("dmy", True)
 

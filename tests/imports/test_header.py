@@ -52,7 +52,7 @@ def test_the_row_of_names_is_found(above: str, row: int) -> None:
     assert told == ([{"count": lines, "row": row}] if lines else [])
 
 
-def test_names_below_a_full_row_of_words_that_nobody_knows() -> None:
+def test_headings_below_a_full_row_of_unknown_words() -> None:
     assert header_of("alpha,beta,gamma\nCompany,City,Phone\nAcme,Rome,021234567\n").row == 2
 
 
@@ -117,7 +117,7 @@ def test_long_headings_that_differ_at_their_end_stay_apart() -> None:
     assert max(map(len, found.names)) <= MAX_HEADER_CHARS + 8
 
 
-def test_the_limit_of_extra_fields_is_told() -> None:
+def test_the_limit_of_custom_fields_is_reported() -> None:
     found = guess_of("Company," + ",".join(f"Question {n}" for n in range(120)) + "\nAcme" + ",x" * 120 + "\n")
     targets = [column.mapping.target for column in found.columns]
     assert (targets.count("custom"), targets.count("ignore")) == (100, 20)

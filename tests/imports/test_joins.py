@@ -84,14 +84,14 @@ def test_tasks_projects_and_activities_wait_for_what_they_are_about(world: World
     assert [everything(world.owner, plural) for plural in plurals] == [[]] * 6
 
 
-def test_each_link_that_waits_is_told_once_with_its_own_column(world: World) -> None:
+def test_each_waiting_link_is_reported_once_with_its_own_column(world: World) -> None:
     done = bring(world, "deal")
     rows = client(world.owner).get(f"/api/v1/imports/{done['id']}/rows", params={"with_problems": True}).json()["items"]
     told = [(p["column"], p["value"]) for p in rows[0]["problems"] if p["key"] == "link_waits"]
     assert told == [("AccountId", "001A"), ("ContactId", "003A")]
 
 
-def test_a_link_that_waits_is_told(world: World) -> None:
+def test_a_waiting_link_is_reported(world: World) -> None:
     done = bring(world, "contact")
     assert (done["counts"], done["extras"]) == ({"created": 2, "warned": 2}, {})
     rows = client(world.owner).get(f"/api/v1/imports/{done['id']}/rows", params={"with_problems": True}).json()

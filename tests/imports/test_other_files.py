@@ -73,7 +73,7 @@ def test_columns_that_a_program_maps_are_read_as_they_are_written(world: World) 
     assert [deals[name]["close_date"] for name in "DEF"] == ["2026-02-15", "2026-03-04", "2026-04-25"]
 
 
-def test_people_and_their_companies_are_told_apart(world: World) -> None:
+def test_people_and_their_companies_are_distinguished(world: World) -> None:
     data = (
         "id,first_name,last_name,title,status,company_name,email_work,nb_tasks,Account Owner\n"
         "1,Ploy,Rattanakul,Buyer,warm,Lotus Foods,ploy@lotus.example,3,kai@us.example\n"

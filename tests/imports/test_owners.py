@@ -47,13 +47,13 @@ def test_one_person_in_many_ways(value: str, member: UUID, how: str) -> None:
 @pytest.mark.parametrize(
     "value", ["Berg", "kai@them.example", "Kay Berg", "Robert", "Stone Kai", "สมชาย", "Ann Leeds", "Sales"]
 )
-def test_nobody_is_taken_for_another(value: str) -> None:
+def test_a_value_for_another_person_matches_no_member(value: str) -> None:
     assert OwnerBook(MEMBERS).match(value).member_id is None
     assert OwnerBook(MEMBERS).match(value).action == "create"
     assert OwnerBook(MEMBERS, creates=False).match(value).action == "leave"
 
 
-def test_who_could_be_two_is_none() -> None:
+def test_an_ambiguous_value_matches_no_member() -> None:
     two = [*MEMBERS, (LEE, "Bob R. Stone", None)]
     assert OwnerBook(two).match("Bobby-Bob Stone").member_id is None
     assert OwnerBook([(KAI, "Robert Stone", None), (BOB, "Rob Stone", None)]).match("Bobbie Stone").member_id is None

@@ -152,7 +152,7 @@ def test_placeholders_are_not_merged(world: World) -> None:
     assert websites == {f"https://{name}.example" for name in ("alpha", "beta", "gamma", "delta")}
 
 
-def test_products_of_one_name_are_told(world: World) -> None:
+def test_products_of_one_name_are_reported(world: World) -> None:
     data = "Product,Series,Sales price\nTurbo,T,10\nTurbo,T,20\nLite,L,5\nLite,L,5\n"
     done = bring_in(world.owner, data)
     assert done["counts"] == {"created": 2, "rejected": 1, "unchanged": 1, "warned": 1}

@@ -141,7 +141,7 @@ def _noted(world: World, kind: str) -> str | None:
     return found
 
 
-def test_a_demo_workspace_mails_nobody(world: World, inbox: Inbox) -> None:
+def test_a_demo_workspace_sends_no_mail(world: World, inbox: Inbox) -> None:
     give_task(world)  # written before the workspace was marked, as before an upgrade
     with world.owner.work() as work:
         workspaces.mark_demo(work)
@@ -157,7 +157,7 @@ def test_a_demo_workspace_mails_nobody(world: World, inbox: Inbox) -> None:
     assert inbox.messages == []
 
 
-def test_a_link_for_a_forgotten_password_goes_to_nobody_at_such_an_address(
+def test_no_password_link_is_mailed_to_such_an_address(
     world: World, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert client().post("/api/v1/auth/password-reset", json={"email": world.member.email}).status_code == 202

@@ -134,7 +134,7 @@ def test_a_link_is_shown_on_request_alone_and_that_is_noted(world: World, inbox:
     assert client(world.admin).post(address).status_code == 404
 
 
-def test_nobody_shows_themselves_a_link_beyond_their_own_rights(world: World, inbox: Inbox) -> None:
+def test_a_link_beyond_ones_own_rights_is_not_shown(world: World, inbox: Inbox) -> None:
     owner_role = next(r["id"] for r in client(world.owner).get("/api/v1/roles").json() if r["key"] == "owner")
     body = {"email": "boss@example.com", "role_id": owner_role}
     made = client(world.owner).post("/api/v1/invitations", json=body).json()
@@ -163,7 +163,7 @@ def test_an_address_is_not_flooded_with_invitations(
     assert made.count(429) >= 2
 
 
-def test_a_clock_that_was_put_back_makes_nobody_wait(world: World, inbox: Inbox, database: Services) -> None:
+def test_a_clock_that_was_set_back_delays_no_invitation(world: World, inbox: Inbox, database: Services) -> None:
     """As if the clock had been two days ahead when the invitation was made."""
     role = next(r["id"] for r in client(world.owner).get("/api/v1/roles").json() if r["key"] == "member")
     wanted = {"email": "new@example.com", "role_id": role}
@@ -174,7 +174,7 @@ def test_a_clock_that_was_put_back_makes_nobody_wait(world: World, inbox: Inbox,
     assert client(world.owner).post("/api/v1/invitations", json=wanted).status_code == 201
 
 
-def test_who_has_not_proven_an_address_mails_nobody(world: World, inbox: Inbox) -> None:
+def test_an_unconfirmed_person_sends_no_mail(world: World, inbox: Inbox) -> None:
     body = {"name": "Mallory", "email": "mallory@example.com", "password": PASSWORD, "workspace": "Free prizes"}
     tokens = client().post("/api/v1/auth/register", json=body)
     assert tokens.status_code == 201, tokens.text

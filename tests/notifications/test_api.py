@@ -39,7 +39,7 @@ def _run_reminders(world: World, kind: str = "notifications.remind") -> None:
         job_running.run(str(job_id))
 
 
-def test_who_is_given_a_task_is_told_and_nobody_else(world: World) -> None:
+def test_only_the_new_assignee_is_notified(world: World) -> None:
     task = _task(world.owner, owner_id=str(world.member.member_id))
     found = _told(world.member)
     assert found["unread"] == 1
@@ -50,7 +50,7 @@ def test_who_is_given_a_task_is_told_and_nobody_else(world: World) -> None:
         assert _told(other) == {"items": [], "next": None, "unread": 0}
 
 
-def test_a_task_that_changes_hands_tells_the_new_hands(world: World) -> None:
+def test_a_reassigned_task_notifies_the_new_assignee(world: World) -> None:
     task = _task(world.member)
     assert _titles(world.member) == [], "one's own task is no news"
     path = f"/api/v1/tasks/{task['id']}"
@@ -81,7 +81,7 @@ def test_pages_follow_each_other(world: World) -> None:
     assert rest["next"] is None
 
 
-def test_a_reminder_comes_at_its_moment_to_whoever_has_the_task_then(world: World) -> None:
+def test_a_reminder_notifies_the_assignee_at_its_time(world: World) -> None:
     moment = (now() + timedelta(hours=1)).isoformat()
     task = _task(world.member, remind_at=moment)
     with world.owner.work() as work:
@@ -98,7 +98,7 @@ def test_a_reminder_comes_at_its_moment_to_whoever_has_the_task_then(world: Worl
 
 
 @pytest.mark.parametrize("change", [{"status": "done"}, {"remind_at": None}, "deleted"])
-def test_a_reminder_that_nobody_needs_any_more_does_not_come(world: World, change: Any) -> None:
+def test_an_obsolete_reminder_is_not_sent(world: World, change: Any) -> None:
     task = _task(world.member, remind_at=(now() + timedelta(hours=1)).isoformat())
     path = f"/api/v1/tasks/{task['id']}"
     api = client(world.member)
@@ -108,7 +108,7 @@ def test_a_reminder_that_nobody_needs_any_more_does_not_come(world: World, chang
     assert _titles(world.member) == []
 
 
-def test_a_reminder_set_anew_comes_once(world: World) -> None:
+def test_a_changed_reminder_is_sent_once(world: World) -> None:
     task = _task(world.member, remind_at=(now() + timedelta(hours=1)).isoformat())
     later = (now() + timedelta(hours=2)).isoformat()
     client(world.member).patch(f"/api/v1/tasks/{task['id']}", json={"version": 1, "remind_at": later})

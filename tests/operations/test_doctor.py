@@ -19,7 +19,7 @@ def test_a_sound_database_has_nothing_wrong(database: Services) -> None:
     assert _wrong(list(doctor.database(database))) == ""
 
 
-def test_an_unmigrated_database_is_told_what_to_run(empty_database: Services) -> None:
+def test_an_unmigrated_database_is_reported_with_the_command(empty_database: Services) -> None:
     assert "python -m crm_app migrate" in _wrong(list(doctor.database(empty_database)))
 
 

@@ -62,7 +62,7 @@ def test_a_later_version_of_the_tables_still_serves(database: Services) -> None:
         assert not migrations.serves(database.database_url), "earlier ones do not"
 
 
-def test_keys_of_names_are_computed_anew(empty_database: Services) -> None:
+def test_keys_of_names_are_computed_again(empty_database: Services) -> None:
     command.upgrade(migrations.config(), "0007")
     workspace, identity = "00000000-0000-0000-0000-00000000000a", "'00000000-0000-0000-0000-00000000000{}'"
     with connect(empty_database.owner_database_url) as cursor:

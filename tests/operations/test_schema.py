@@ -22,7 +22,7 @@ TENANT = [table for table in TABLES if is_tenant_table(table)]
 GLOBAL = [table for table in TABLES if not is_tenant_table(table)]
 
 
-def test_global_tables_are_the_few_that_belong_to_nobody() -> None:
+def test_only_the_listed_tables_are_global() -> None:
     assert {table.name for table in GLOBAL} == {
         "password_reset",
         "person",

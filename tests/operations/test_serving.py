@@ -88,7 +88,7 @@ async def test_headers_that_come_a_byte_at_a_time_are_not_waited_for(port: int, 
     writer.close()
 
 
-async def test_a_body_that_nobody_waits_for_is_not_waited_for_either(port: int) -> None:
+async def test_an_unread_body_is_not_awaited(port: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
     assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")

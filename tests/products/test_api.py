@@ -97,7 +97,7 @@ def test_deals_keep_the_name_of_a_deleted_product_even_when_it_is_gone_for_good(
     ]
 
 
-def test_who_may_not_read_products_is_not_told_their_names(world: World) -> None:
+def test_names_of_products_need_the_permission(world: World) -> None:
     api = client(world.owner)
     product = api.post("/api/v1/products", json={"name": "Secret oven"}).json()["id"]
     deal = add(world.member, "Deal", product_id=product)

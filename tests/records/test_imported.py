@@ -31,7 +31,7 @@ def test_a_link_without_words_of_its_own_has_those_of_the_other_kind() -> None:
     assert "opportunity id" in deal
 
 
-def test_what_cannot_be_told_apart_without_it_is_required() -> None:
+def test_an_identifying_column_is_required() -> None:
     needed = {kind: [n for n, column in fields_of(kind).items() if column.required] for kind in ("company", "contact")}
     assert needed == {"company": ["name"], "contact": []}, "a first name or an address will do for a contact"
 

@@ -28,7 +28,7 @@ def deep(levels: int) -> bytes:
 
 @pytest.mark.parametrize("levels", [40, 330, 600, 940, 1_000, 5_000, 200_000])
 @pytest.mark.parametrize("path", ["/api/v1/companies", "/api/v1/auth/token", "/api/v1/me/password"])
-def test_json_that_is_nested_too_deep_is_told_so(world: World, levels: int, path: str) -> None:
+def test_too_deeply_nested_json_is_reported(world: World, levels: int, path: str) -> None:
     method = "PUT" if path.endswith("password") else "POST"
     answer = client(world.owner).request(method, path, content=deep(levels), headers=JSON)
     assert answer.status_code in (413, 422), answer.text
@@ -47,7 +47,7 @@ def test_json_that_is_nested_too_deep_is_told_so(world: World, levels: int, path
         (b'{"amount": 1e400}', 12),
     ],
 )
-def test_json_that_cannot_be_read_is_told_where(world: World, body: bytes, character: int) -> None:
+def test_invalid_json_is_reported_with_its_position(world: World, body: bytes, character: int) -> None:
     api = client(world.owner)
     answer = api.post("/api/v1/companies", content=body, headers=JSON)
     assert answer.status_code == 400, answer.text
@@ -85,7 +85,7 @@ def test_a_body_that_is_too_large_is_not_read(world: World) -> None:
         assert chunked.status_code == 413, chunked.text
 
 
-def test_only_the_first_faults_are_told_and_their_names_are_cut(world: World) -> None:
+def test_only_the_first_faults_are_listed_with_truncated_names(world: World) -> None:
     body = {"name": "Acme"} | {f"{'x' * 500}{n}": 1 for n in range(900)}
     answer = client(world.owner).post("/api/v1/companies", json=body)
     assert answer.status_code == 422
@@ -200,7 +200,7 @@ def test_an_address_still_spells_numbers_and_truth(world: World) -> None:
     assert api.get("/api/v1/notifications?unread=1&limit=5").status_code == 200
 
 
-def test_answers_are_kept_by_nobody_and_another_method_is_told(world: World) -> None:
+def test_answers_are_not_cached_and_another_method_is_refused(world: World) -> None:
     api = client(world.owner)
     for answer in (
         api.get("/api/v1/me"),
@@ -231,7 +231,7 @@ def test_a_forms_charset_breaks_nothing(world: World) -> None:
             assert answer.status_code in (303, 400, 422), (charset, path, answer.status_code)
 
 
-def test_nobody_is_told_that_it_is_our_fault(world: World) -> None:
+def test_bad_input_is_never_a_server_error(world: World) -> None:
     fields = "&".join(f"k{n}=1" for n in range(2_000))
     answer = browser().post(
         "/auth/login", content=fields, headers={"content-type": "application/x-www-form-urlencoded"}
@@ -294,7 +294,7 @@ async def test_an_upload_that_stops_is_not_waited_for(monkeypatch: pytest.Monkey
         await asyncio.wait_for(paced(), 5)
 
 
-def test_a_token_of_nonsense_is_a_token_of_nobody(world: World) -> None:
+def test_a_nonsense_token_is_refused(world: World) -> None:
     def part(text: bytes) -> str:
         return base64.urlsafe_b64encode(text).decode().rstrip("=")
 

@@ -28,7 +28,7 @@ def test_all_kinds_are_found_by_words_in_either_language(world: World) -> None:
     assert len(found(world.viewer, "สยาม", limit=1)) == 1
 
 
-def test_nobody_finds_what_they_may_not_read(world: World) -> None:
+def test_a_search_finds_only_readable_records(world: World) -> None:
     fill(world)
     assert found(world.stranger, "สยาม") == []
     without = {name: scope for name, scope in default_roles()["member"].items() if name != "deal.read"}

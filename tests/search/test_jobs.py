@@ -9,7 +9,7 @@ from tests.search.test_api import add, found
 from tests.support.world import World, client
 
 
-def test_old_documents_are_made_anew_in_batches_and_nothing_else_changes(world: World) -> None:
+def test_old_documents_are_rebuilt_in_batches_and_nothing_else_changes(world: World) -> None:
     add(world, "companies", *({"name": f"Café {n}", "phone": "(02) 555-0100"} for n in range(5)))
     (gone,) = add(world, "contacts", {"name": "Gone"})
     before = client(world.owner).get("/api/v1/companies").json()

@@ -107,7 +107,7 @@ GUARDED = [n for n, p in HANDLERS.items() if p is not None and p.permission is n
 FORBIDDEN = [n for n, p in HANDLERS.items() if p is None and n not in internal_events()]
 
 
-async def test_nobody_is_served_without_a_living_session(stage: Stage, origin: str) -> None:
+async def test_every_event_needs_a_living_session(stage: Stage, origin: str) -> None:
     """Without a cookie, with that of a session that was revoked, and with one that nobody gave."""
     before = stage.ledger.read()
 

@@ -82,7 +82,7 @@ async def test_an_event_that_weighs_too_much_is_refused_and_the_page_goes_on(ori
         assert (await page.until(lambda m: m.get("account_state.loaded")))["shell.ready"] is True
 
 
-async def test_the_state_starts_anew_for_another_session(origin: str, stage: Stage, owner: Someone) -> None:
+async def test_another_session_gets_an_empty_state(origin: str, stage: Stage, owner: Someone) -> None:
     token = str(uuid4())
     async with open_page(origin, "/settings", cookie=owner.browser_token, token=token) as page:
         await page.until(lambda m: m.get("members_state.rows"))

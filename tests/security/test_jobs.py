@@ -64,7 +64,7 @@ def test_a_job_has_the_rights_of_its_asker_and_no_more(stage: Stage, kind: str) 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_job_asked_for_by_nobody_there_does_nothing(stage: Stage, kind: str) -> None:
+def test_a_job_without_a_requester_changes_nothing(stage: Stage, kind: str) -> None:
     """System work has no rights but those it lists: a row without them reaches nothing."""
     payload = _payload(jobs.KINDS[kind].schema, stage.things)
     with stage.world.owner.work() as work:

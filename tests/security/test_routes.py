@@ -87,7 +87,7 @@ def test_what_is_declared_exists() -> None:
 
 
 @pytest.mark.parametrize("key", CLOSED)
-def test_nobody_gets_in_without_a_living_session(stage: Stage, key: str) -> None:
+def test_every_route_needs_a_living_session(stage: Stage, key: str) -> None:
     things = stage.things
     callers = [client(), client(stage.revoked), browser(stage.revoked), client(None, authorization="Bearer nonsense")]
     answers = [call(http, key, things) for http in callers[:1]]

@@ -88,7 +88,7 @@ async def test_the_form_the_page_and_the_list_have_it(world: World) -> None:
         assert [chip["label"] for chip in state.chips] == ["Nickname: Big Tom"]
 
 
-def test_the_timeline_tells_its_change_in_words(world: World) -> None:
+def test_the_timeline_describes_its_change(world: World) -> None:
     made, api = contact(world, nickname="Ploy"), client(world.member)
     api.patch(f"/api/v1/contacts/{made['id']}", json={"version": 1, "nickname": "Poy"})
     told = api.get(f"/api/v1/timeline/contact/{made['id']}").json()["items"]

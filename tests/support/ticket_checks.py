@@ -18,7 +18,7 @@ def ticket(world: World, **values: object) -> dict[str, object]:
     return found
 
 
-def test_it_has_a_timeline_that_tells_its_changes_and_activities_in_words(world: World) -> None:
+def test_its_timeline_describes_its_changes_and_activities(world: World) -> None:
     made = ticket(world)
     api = client(world.member)
     api.patch(f"/api/v1/tickets/{made['id']}", json={"version": 1, "status": "done"})

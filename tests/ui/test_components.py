@@ -280,7 +280,7 @@ def test_text_can_be_read_on_every_ground(scheme: str) -> None:
         assert (high + 0.05) / (low + 0.05) >= 4.5, (text, ground)
 
 
-def test_a_new_record_offers_no_nobody_as_its_owner() -> None:
+def test_a_new_record_has_no_empty_choice_of_owner() -> None:
     class Owned(rx.State):
         form: dict[str, str] = {}
         form_errors: dict[str, str] = {}

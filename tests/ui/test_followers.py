@@ -126,7 +126,7 @@ async def test_whose_role_reaches_less_reads_alone(world: World) -> None:
     assert [tab.read for tab in app.tabs.values()] == [1, 1, 1]
 
 
-async def test_a_page_is_told_of_what_it_wants_and_of_its_own_workspace(world: World) -> None:
+async def test_a_page_gets_only_wanted_changes_of_its_own_workspace(world: World) -> None:
     app = App("mine", "theirs", "deals")
     async with serving(app) as found:
         found.add(following("mine", world.owner, any_company), None)
@@ -138,7 +138,7 @@ async def test_a_page_is_told_of_what_it_wants_and_of_its_own_workspace(world: W
     assert app.tabs["theirs"].told == app.tabs["deals"].told == []
 
 
-async def test_a_dead_session_and_a_lost_right_are_told_so_and_nothing_else(world: World) -> None:
+async def test_an_ended_session_and_a_lost_right_get_an_error_and_no_changes(world: World) -> None:
     app = App("dead", "demoted", "alive")
     rights = {
         world.member.caller.session_id: sessions.Admitted("2", "role", {}),
@@ -166,7 +166,7 @@ async def test_the_check_is_the_databases(world: World) -> None:
     assert sessions.admitted(ours.workspace_id, []) == {}
 
 
-async def test_what_came_between_the_read_and_the_following_is_told(world: World) -> None:
+async def test_changes_between_the_read_and_the_subscription_are_delivered(world: World) -> None:
     app = App("tab")
     async with serving(app) as found:
         opened = hub.position()
@@ -176,7 +176,7 @@ async def test_what_came_between_the_read_and_the_following_is_told(world: World
     assert [one.id for one in app.tabs["tab"].told[0]] == ["early"]
 
 
-async def test_a_page_that_is_left_or_closed_is_told_nothing(world: World) -> None:
+async def test_a_left_or_closed_page_gets_no_changes(world: World) -> None:
     app = App("left", "frame", "closed", "open")
     async with serving(app) as found:
         for token in app.tabs:
@@ -202,7 +202,7 @@ async def test_many_changes_become_one_for_each_kind(world: World) -> None:
     assert any(not found.id for found in one.pending)
 
 
-async def test_while_the_database_is_away_nothing_that_was_to_be_told_is_forgotten(world: World) -> None:
+async def test_changes_are_kept_while_the_database_is_unavailable(world: World) -> None:
     app = App("tab")
     real, calls = sessions.admitted, [0]
 
@@ -229,7 +229,7 @@ async def test_what_may_have_been_missed_is_read_again(world: World, event: dict
         await until(lambda: app.tabs["tab"].told)
 
 
-async def test_a_change_while_a_page_is_read_anew_is_judged_by_what_it_shows_then(world: World) -> None:
+async def test_a_change_during_a_refresh_is_compared_with_the_refreshed_page(world: World) -> None:
     """The refresh brings a record onto the page, and somebody changes this record before the page has said so."""
     app, workspace = App("tab"), world.owner.caller.workspace_id
     tab = app.tabs["tab"]

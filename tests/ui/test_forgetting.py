@@ -21,7 +21,7 @@ async def manager_with(*names: str) -> tuple[StateManagerMemory, dict[str, BaseS
     return manager, tokens
 
 
-async def test_states_of_nobody_are_forgotten_soon_and_others_kept() -> None:
+async def test_states_without_a_person_are_removed_soon_and_others_kept() -> None:
     manager, tokens = await manager_with("nobody", "somebody", "nobody busy")
     now, open_tabs = time.time(), {*tokens}
     assert forget(manager, open_tabs, now) == 0, "a page that is being opened"

@@ -342,7 +342,7 @@ async def test_a_change_that_renames_nothing_disturbs_no_other_page(team: Team, 
         assert "deal_list.rows" not in await page.settled(start, settle=2.0)
 
 
-async def test_what_was_missed_while_the_cache_was_away_is_read_anew(team: Team, origin: str) -> None:
+async def test_changes_during_an_outage_of_the_cache_are_loaded_afterwards(team: Team, origin: str) -> None:
     async with looking(origin, team.member, "/companies") as page:
         with patch.object(live, "send"):  # what is said while nobody can hear it
             await make(team.owner, "companies", name="Siam")

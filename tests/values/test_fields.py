@@ -74,7 +74,7 @@ def test_what_the_database_cannot_keep_is_refused(custom_fields: dict[str, objec
         Dated.model_validate({"custom_fields": custom_fields})
 
 
-def test_too_many_decimals_are_told_from_what_is_no_number() -> None:
+def test_too_many_decimals_differ_from_an_invalid_number() -> None:
     class Priced(Input):
         money: Money = None
 

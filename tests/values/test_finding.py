@@ -55,7 +55,7 @@ def found(q: str) -> set[str]:
         ("Smith - John", {"Smith"}),
     ],
 )
-def test_words_and_numbers_find_whoever_has_them(q: str, expected: set[str]) -> None:
+def test_words_and_numbers_find_their_records(q: str, expected: set[str]) -> None:
     assert found(q) == expected
 
 

@@ -44,7 +44,7 @@ def test_members_are_listed_by_name_in_pages(world: World) -> None:
     ]
 
 
-def test_an_invitation_is_taken_up_once_by_whoever_holds_the_link(world: World) -> None:
+def test_an_invitation_is_accepted_once_with_its_link(world: World) -> None:
     body = {"email": "New.Person@Example.com", "role_id": roles(world)["member"]}
     made = client(world.owner).post("/api/v1/invitations", json=body).json()
     assert (made["email"], made["mailed"]) == ("new.person@example.com", False)
@@ -95,7 +95,7 @@ def test_a_withdrawn_invitation_is_over(world: World) -> None:
         assert answer.status_code == 404
 
 
-def test_nobody_gives_rights_beyond_their_own(world: World) -> None:
+def test_rights_beyond_ones_own_cannot_be_granted(world: World) -> None:
     found = roles(world)
     api = client(world.admin)
     assert (

@@ -126,7 +126,7 @@ def test_silence_ends_in_a_timeout(make) -> None:
         assert time.monotonic() - started < 2
 
 
-def test_nobody_listens(make, standin: GeminiStandIn) -> None:
+def test_an_answer_without_a_reader(make, standin: GeminiStandIn) -> None:
     provider = make()
     standin.close()
     with pytest.raises(ProviderUnavailable):

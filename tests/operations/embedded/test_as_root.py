@@ -22,7 +22,7 @@ def test_as_root_the_servers_run_unprivileged(data_dir: Path) -> None:
     assert names["valkey-server"] != 0
 
 
-def test_root_below_a_private_folder_opens_it_to_nobody(data_dir: Path) -> None:
+def test_root_below_a_private_folder_does_not_open_it(data_dir: Path) -> None:
     private = data_dir.parent
     private.chmod(0o700)
     embedded = Embedded(data_dir)

@@ -40,7 +40,7 @@ def test_first_start_makes_roles_extensions_and_private_files(data_dir: Path) ->
     assert not (data_dir / "services.json").exists()
 
 
-def test_nobody_signs_in_without_a_password(data_dir: Path) -> None:
+def test_a_connection_needs_a_password(data_dir: Path) -> None:
     with Embedded(data_dir) as services:
         for url in (services.database_url, services.bootstrap_database_url):
             with pytest.raises(psycopg2.OperationalError, match="password"), connect(_with_password(url, "wrong")):

@@ -33,7 +33,7 @@ def test_a_child_that_ends_is_started_again_after_growing_pauses(tmp_path: Path)
     assert "in 2 s" in said[1]
 
 
-def test_a_child_that_runs_is_left_alone_and_stops_when_told(tmp_path: Path) -> None:
+def test_a_running_child_is_kept_and_stops_on_a_signal(tmp_path: Path) -> None:
     child, said = _child(tmp_path, "import time; print('up', flush=True); time.sleep(60)"), []
     child.start()
     _watch(child, 0.5, said)
