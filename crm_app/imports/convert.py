@@ -61,6 +61,11 @@ def without_html_codes(text: str) -> str:
     return _HTML_CODE.sub(lambda found: html.unescape(found[0]), text)
 
 
+def _unread_key(kind: str) -> str:
+    """The key of the problem of an unreadable cell. Stored problems and REST keep the former name of `date_time`."""
+    return "unread_moment" if kind == "date_time" else f"unread_{kind}"
+
+
 @dataclass(slots=True)
 class Record:
     """One row as a record: `values` by field, `custom` by column header, and the problems for the person."""
@@ -177,7 +182,7 @@ class Converter:
         kind = self._kinds[column.field]
         if kind in ("option", "json", "kind"):
             if not self._read_own(record, column, cell):
-                self._unread(record, column, cell, f"unread_{kind}")
+                self._unread(record, column, cell, _unread_key(kind))
             return
         reader = _READERS.get(kind)
         if reader is None:
@@ -189,7 +194,7 @@ class Converter:
             value = reader(cell, column)
         except ValueError:
             if kind not in ("email", "phone") or not self._several(record, column, cell, reader):
-                self._unread(record, column, cell, f"unread_{kind}")
+                self._unread(record, column, cell, _unread_key(kind))
             return
         if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
             self._unread(record, column, cell, "unread_date")

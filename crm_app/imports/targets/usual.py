@@ -36,7 +36,7 @@ class UsualTarget(RecordTarget):
         cls.links = (Link((("company", COMPANY),), identifier="company_ref"),) if has_company else ()
         if "title_field" not in cls.__dict__:
             cls.title_field = record.title_column
-        if "telling" not in cls.__dict__:
+        if "match_columns" not in cls.__dict__:
             cls.match_columns = MatchColumns(tuple(references))
         if "looks" not in cls.__dict__:
             cls.looks = (cls.title_field, "company", "company_ref")
