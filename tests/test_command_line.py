@@ -99,9 +99,9 @@ def test_one_command_starts_everything_and_ctrl_c_ends_it(start: Start, env: dic
     assert {"postgres", "valkey-server"} <= {child.name() for child in family}
 
     note = json.loads((Path(env["CRM_DATA_DIR"]) / "demo.json").read_text())
-    told = _command(env, "seed").stdout
-    assert note["email"] in told
-    assert note["password"] in told, "making it again changes nothing and shows the same sign-in"
+    printed = _command(env, "seed").stdout
+    assert note["email"] in printed
+    assert note["password"] in printed, "making it again changes nothing and shows the same sign-in"
 
     examined = _command(env, "doctor")
     assert examined.returncode == 0, examined.stdout

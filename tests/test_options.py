@@ -49,7 +49,7 @@ def test_help_is_shown_before_anything_is_installed(bare: Path, name: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         (("--port", "99999"), "'99999' is not a port: give a number from 1 to 65535"),
         (("--port", "0"), "'0' is not a port"),
@@ -61,10 +61,12 @@ def test_help_is_shown_before_anything_is_installed(bare: Path, name: str) -> No
         (("--prot", "8000"), "unrecognized arguments: --prot 8000"),
     ],
 )
-def test_an_invalid_option_is_reported_before_the_installation(bare: Path, options: tuple[str, ...], told: str) -> None:
+def test_an_invalid_option_is_reported_before_the_installation(
+    bare: Path, options: tuple[str, ...], message: str
+) -> None:
     refused = _script(bare, "server", *options)
     assert refused.returncode == 2
-    assert told in refused.stderr
+    assert message in refused.stderr
 
 
 def test_a_port_in_use_is_reported_before_the_installation(bare: Path) -> None:

@@ -202,7 +202,7 @@ CONTACTS = RecordType(
             "contact id, who id, person id, associated contact id, associated contact ids, primary contact id, รหัสผู้ติดต่อ"
         ),
         identities=("name", "first_name", "last_name", "email"),
-        tells=True,
+        is_evidence=True,
         columns=(
             FileColumn(
                 name="first_name",

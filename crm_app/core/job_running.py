@@ -91,7 +91,7 @@ def _fail(kind: JobKind, job_run: JobRun, payload: Any, error: AppError | None, 
         try:
             kind.failed(job_run, payload, error)
         except Exception:
-            log.exception("job's failure could not be told")
+            log.exception("job's failure could not be reported")
     return _finish(job_run, "failed", stored)
 
 

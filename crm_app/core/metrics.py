@@ -18,7 +18,7 @@ BUILD = Gauge("crm_build_info", "What runs here", ["version", "python"])
 REQUEST_SECONDS = Histogram("crm_http_request_seconds", "HTTP requests", ["method", "route", "status"], buckets=_FAST)
 EVENT_SECONDS = Histogram("crm_ui_event_seconds", "Interface events", ["event", "outcome"], buckets=_FAST)
 SESSIONS_CONNECTED = Gauge("crm_ui_sessions_connected", "Browser tabs connected to this process")
-LIVE_PAGES = Gauge("crm_live_pages", "Open pages that are told of changes")
+LIVE_PAGES = Gauge("crm_live_pages", "Open pages that receive changes")
 REFUSALS = Counter("crm_refusals_total", "Calls refused", ["entry", "code"])
 SIGN_INS = Counter("crm_sign_ins_total", "Attempts to sign in", ["outcome"])
 

@@ -8,7 +8,7 @@ IMPORTED = Imported(
     files="pipeline, deal, deals, opportunity, opportunities, forecast, ดีล, โอกาส, งานขาย",
     headings="deal id, opportunity id, what id, associated deal id, associated deal ids, related to id, รหัสดีล",
     identities=("external_id", "name"),
-    tells=True,
+    is_evidence=True,
     columns=(
         FileColumn(
             name="external_id",

@@ -100,7 +100,9 @@ async def read_import(caller: CallerDep, import_id: UUID) -> Response:
     return _answer(await in_thread(service.get, caller, import_id))
 
 
-@router.post("/{import_id}/analyse", responses=ONE, response_model=None, summary="Guess again, told what it is")
+@router.post(
+    "/{import_id}/analyse", responses=ONE, response_model=None, summary="Guess again with a given kind or format"
+)
 async def analyse_import(caller: CallerDep, import_id: UUID, body: AnalyseIn) -> Response:
     return await _change(caller, lambda work: service.analyse_again(work, import_id, body))
 

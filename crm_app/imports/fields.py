@@ -49,6 +49,6 @@ def lacks(entity: Entity) -> frozenset[str]:
     pointing = {
         kind
         for kind, record in TYPES.items()
-        if record.imported.tells and kind != entity and entity in {*record.references.values(), *record.names}
+        if record.imported.is_evidence and kind != entity and entity in {*record.references.values(), *record.names}
     }
     return kind_of(entity).lacks | pointing

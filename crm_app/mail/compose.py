@@ -88,7 +88,7 @@ def compose(email: Email, ident: str) -> Message:
     message["Subject"] = _encoded(shorten(one_line(email.subject), _SUBJECT_LENGTH))
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{ident}@{_own_domain(sender[1])}>"
-    message["Auto-Submitted"] = "auto-generated"  # tells autoresponders not to answer
+    message["Auto-Submitted"] = "auto-generated"  # so that autoresponders do not answer
     if email.unsubscribe:
         message["List-Unsubscribe"] = f"<{email.unsubscribe}>"
     return message

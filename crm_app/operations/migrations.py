@@ -65,7 +65,7 @@ def upgrade(settings: Settings) -> str:
     if (found := current(settings.owner_database_url)) and found not in _revisions():
         raise MigrationError(
             f"The tables ({found}) are of a later version than this one ({head()}). Nothing was changed. How to go back is "
-            "told in docs/operations.md, Upgrade."
+            "described in docs/operations.md, Upgrade."
         )
     if is_current(settings.owner_database_url):
         return head()  # installing policies and functions again would make concurrent readers wait for their locks

@@ -67,8 +67,8 @@ class Imported:
         headings: the headings of the column with the identifier of such a record in files of other kinds.
         identities: a file needs one of these columns, so that its rows can be identified; by default the title.
         columns: columns that no field declares. One replaces a column with the same name, or the column of its `shown`.
-        tells: whether a column that names such a record speaks against a file of the records that it points to: a file of
-            companies has no column of people's names.
+        is_evidence: whether a column that names such a record is evidence against a file of the records that it links to:
+            a file of companies has no column of people's names.
         lacks: kinds that such a file names in no column, besides those that point to it.
     """
 
@@ -77,7 +77,7 @@ class Imported:
     headings: str = ""
     identities: tuple[str, ...] = ()
     columns: Sequence[FileColumn] = ()
-    tells: bool = False
+    is_evidence: bool = False
     lacks: frozenset[str] = frozenset()
 
 

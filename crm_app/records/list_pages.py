@@ -85,7 +85,7 @@ def list_page(
         row: Makes one row; return a `record_row`.
         controls: Filters and order (`choice`, `tag_choice`, `sort_choice`).
         views: Links to other views of the same records, over the filters.
-        path: The list's address; `/<plural>` untold.
+        path: The list's address; by default `/<plural>`.
         actions: Further buttons of the head.
         notice: What has to be known to read the rows rightly, over them.
     """

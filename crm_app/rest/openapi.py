@@ -10,7 +10,7 @@ from crm_app.rest.http import caller_of, routes_of
 
 _PROBLEM: dict[str, Any] = {
     "type": "object",
-    "description": "What went wrong (RFC 9457), told in the language that Accept-Language asks for.",
+    "description": "The problem (RFC 9457), in the language of the header Accept-Language.",
     "required": ["type", "title", "status", "code"],
     "properties": {
         "type": {"type": "string", "description": "Where the code is described."},

@@ -229,7 +229,7 @@ const sendAgain = () => {
 
 LISTENING = """
 const heard = (event) => {
-  if (event.type === 'change' && event.target.dataset.option === undefined) return;  // told by `input` before
+  if (event.type === 'change' && event.target.dataset.option === undefined) return;  // the event `input` came before
   const form = event.target.closest?.('[data-draft]'), entry = form && forms.get(form);
   if (!entry) return;
   entry.pending.delete(nameOf(event.target));

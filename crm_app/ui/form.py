@@ -32,7 +32,7 @@ CONTROL = (
 ONE_LINE = f"{CONTROL} h-10 sm:h-9"
 
 
-# Visual only: `required` on the control tells screen readers.
+# Visual only: screen readers use `required` of the control.
 _REQUIRED = rx.el.span("*", aria_hidden="true", class_name="leading-none text-danger")
 
 

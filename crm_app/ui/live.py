@@ -86,7 +86,7 @@ class Follower:
     token: str
     """Reflex's client token: the tab."""
     state: type[rx.State]
-    """Has `async def _changed(self, told: list[Change])`."""
+    """Has `async def _changed(self, changes: list[Change])`."""
     caller: SessionCaller
     permission: str | None
     wanted: Wanted
@@ -186,7 +186,7 @@ class Followers:
         try:
             admitted = await self._admit(key, ready)
         except Unavailable:
-            log.warning("pages wait to be told of changes", workspace=key)
+            log.warning("pages wait for changes", workspace=key)
             return
         changes = {one: one.pending for one, _ in admitted}
         for one, _ in admitted:
@@ -203,7 +203,7 @@ class Followers:
         await asyncio.sleep(max(REST_SECONDS, REST_FACTOR * (time.monotonic() - began)))
 
     async def _admit(self, key: str, followers: list[Follower]) -> list[tuple[Follower, sessions.Admitted]]:
-        """The followers whose sessions are alive and whose roles grant what they show; the others are told so and
+        """The followers whose sessions are alive and whose roles grant what they show; the others get an error and are
         dropped.
         """
         open_ = [one for one in followers if self._is_open(one)]
@@ -235,7 +235,7 @@ class Followers:
                 except AppError as error:
                     await show_error(state, error)
         except Exception:
-            log.exception("page not told of a change", state=one.state.__name__)
+            log.exception("page not notified of a change", state=one.state.__name__)
         finally:
             sharing.reset(mark)
 

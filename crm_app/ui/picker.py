@@ -45,7 +45,7 @@ function KeptCombobox({ chosen, onValueChange, onInputValueChange, children, ...
     setOption(found); onValueChange?.(found);
   };
   const typed = useRef(null), entered = useRef(null);
-  const hear = (text, details) => {
+  const onTyped = (text, details) => {
     typed.current = details.reason === 'input-change' ? text : null; entered.current = null;
     onInputValueChange?.(text, details);
   };
@@ -65,7 +65,7 @@ function KeptCombobox({ chosen, onValueChange, onInputValueChange, children, ...
     return () => window.clearTimeout(soon);
   }, [rest.items]);
   const within = jsx('div', { style: { display: 'contents' }, onKeyDownCapture: hold }, children);
-  return jsx(Combobox.Root, { ...rest, value: option, onValueChange: choose, onInputValueChange: hear }, within,
+  return jsx(Combobox.Root, { ...rest, value: option, onValueChange: choose, onInputValueChange: onTyped }, within,
     jsx('span', { hidden: true, ref: place, 'data-name': rest.name, 'data-option': JSON.stringify(option),
       'data-start': JSON.stringify(start) }));
 }

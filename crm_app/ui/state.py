@@ -33,7 +33,7 @@ class Workspace(TypedDict):
 
 
 class Toast(TypedDict):
-    """What is told on top of a page: `kind` is success, error or info; `undo` is a token for the undo handler."""
+    """A message on top of a page: `kind` is success, error or info; `undo` is a token for the undo handler."""
 
     id: str
     kind: str

@@ -11,7 +11,7 @@ class Option(TypedDict):
 
 
 class Suggestion(TypedDict, total=False):
-    """One choice of a picker; empty for none. `meta` tells choices of the same label apart."""
+    """One choice of a picker; empty for none. `meta` distinguishes choices with the same label."""
 
     value: str
     label: str

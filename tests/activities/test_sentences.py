@@ -1,4 +1,4 @@
-"""Changes told in words."""
+"""Sentences about changes."""
 
 import pytest
 
@@ -36,31 +36,31 @@ def test_values_read_as_people_write_them() -> None:
         "tags": [[], ["vip"]],
         "city": [None, "x" * 200],
     }
-    told = describe("deal", "update", changes, {}, "en", "Asia/Bangkok")
-    assert told[:5] == [
+    sentences = describe("deal", "update", changes, {}, "en", "Asia/Bangkok")
+    assert sentences[:5] == [
         "changed the amount from 1,000 to 2,500.50",
         "cleared the close date (it was 1 Feb 2026)",
         "set the reminder to 1 Feb 2026, 09:00",
         "edited the description",
         "edited the tags",
     ]
-    assert len(told[5]) < 120
+    assert len(sentences[5]) < 120
 
 
 def test_a_long_list_of_changes_is_cut_and_says_so() -> None:
     changes = {f"field_{n}": [n, n + 1] for n in range(12)}
-    told = describe("deal", "update", changes, {}, "en", "UTC")
-    assert (len(told), told[-1]) == (9, "and changed 4 more fields")
+    sentences = describe("deal", "update", changes, {}, "en", "UTC")
+    assert (len(sentences), sentences[-1]) == (9, "and changed 4 more fields")
 
 
 def test_a_change_that_follows_from_a_stage_is_described_once() -> None:
     changes = {"stage_id": ["a", "b"], "status": ["open", "won"], "pipeline_id": ["c", "d"]}
-    told = describe("deal", "update", changes, {"a": "Proposal", "b": "Won"}, "th", "UTC")
-    assert told == ["เปลี่ยนขั้นตอนจาก “Proposal” เป็น “Won”"]
+    sentences = describe("deal", "update", changes, {"a": "Proposal", "b": "Won"}, "th", "UTC")
+    assert sentences == ["เปลี่ยนขั้นตอนจาก “Proposal” เป็น “Won”"]
 
 
 def test_a_reference_is_called_as_its_kind_is() -> None:
-    told = describe(
+    sentences = describe(
         "task",
         "update",
         {"project_id": ["a", None], "company_id": [None, "b"]},
@@ -68,6 +68,6 @@ def test_a_reference_is_called_as_its_kind_is() -> None:
         "en",
         "UTC",
     )
-    assert told == ["cleared the project (it was “Roof”)", "set the company to “Siam”"]
-    told = describe("company", "update", {"parent_id": [None, "b"]}, {"b": "Siam"}, "th", "UTC")
-    assert told == ["กำหนดบริษัทแม่เป็น “Siam”"]
+    assert sentences == ["cleared the project (it was “Roof”)", "set the company to “Siam”"]
+    sentences = describe("company", "update", {"parent_id": [None, "b"]}, {"b": "Siam"}, "th", "UTC")
+    assert sentences == ["กำหนดบริษัทแม่เป็น “Siam”"]

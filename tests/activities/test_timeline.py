@@ -22,7 +22,7 @@ def _timeline(api: Any, kind: str, record_id: str, **params: Any) -> dict[str, A
     return found
 
 
-def _told(page: dict[str, Any]) -> list[str]:
+def _timeline_texts(page: dict[str, Any]) -> list[str]:
     return [item["activity"]["body"] if item["activity"] else "; ".join(item["sentences"]) for item in page["items"]]
 
 
@@ -47,7 +47,7 @@ def test_a_timeline_has_activities_and_changes_the_newest_first(world: World) ->
     api.patch(f"/api/v1/deals/{deal['id']}", json={"version": 2, "owner_id": str(world.admin.member_id)})
     page = _timeline(api, "deal", deal["id"])
     first = stages[0]["name"]
-    assert _told(page) == [
+    assert _timeline_texts(page) == [
         "changed the owner from “Member” to “Admin”",
         f"changed the stage from “{first}” to “{won['name']}”; set the close date to 1 Feb 2026",
         "Asked for a discount",
@@ -63,7 +63,7 @@ def test_it_speaks_the_readers_language(world: World) -> None:
     task = _post(api, "tasks", title="โทรกลับ")
     api.patch(f"/api/v1/tasks/{task['id']}", json={"version": 1, "priority": "high", "due_date": "2026-02-01"})
     api.post(f"/api/v1/tasks/{task['id']}/complete")
-    assert _told(_timeline(api, "task", task["id"])) == [
+    assert _timeline_texts(_timeline(api, "task", task["id"])) == [
         "ทำงานนี้เสร็จแล้ว",
         "กำหนดวันครบกำหนดเป็น 1 ก.พ. 2569; เปลี่ยนความสำคัญจาก ปกติ เป็น สูง",
         "สร้างงาน",
@@ -79,7 +79,7 @@ def test_a_companys_timeline_has_its_contacts_and_deals_each_once(world: World) 
     _post(api, "activities", kind="note", body="about the contact", contact_id=contact["id"])
     _post(api, "activities", kind="note", body="about nobody")
     page = _timeline(api, "company", company["id"])
-    assert _told(page) == [
+    assert _timeline_texts(page) == [
         "about the contact", "about both", "created the deal", "created the contact", "created the company",
     ]  # fmt: skip
     assert [item["about"]["title"] for item in page["items"]] == ["Somchai", "Siam", "Big", "Somchai", "Siam"]
@@ -93,15 +93,15 @@ def test_pages_follow_each_other_without_gaps(world: World) -> None:
     same = "2026-01-01T00:00:00Z"
     for number in range(3):  # all at one moment: the id decides
         _post(api, "activities", kind="note", body=f"old {number}", company_id=company["id"], occurred_at=same)
-    whole, told, after = _told(_timeline(api, "company", company["id"])), [], None
+    whole, timeline_texts, after = _timeline_texts(_timeline(api, "company", company["id"])), [], None
     for _ in range(10):
         page = _timeline(api, "company", company["id"], limit=3, **({"after": after} if after else {}))
-        told += _told(page)
+        timeline_texts += _timeline_texts(page)
         after = page["next"]
         if after is None:
             break
-    assert told == whole
-    assert len(told) == 8
+    assert timeline_texts == whole
+    assert len(timeline_texts) == 8
     assert api.get(f"/api/v1/timeline/company/{company['id']}", params={"after": "nonsense"}).status_code == 422
 
 
@@ -117,7 +117,7 @@ def test_it_shows_only_what_the_reader_may_read(world: World) -> None:
     _scope(world, "activity.read", "own")
     member = client(world.member)
     _post(member, "activities", kind="note", body="my note", company_id=company["id"])
-    assert _told(_timeline(member, "company", company["id"])) == [
+    assert _timeline_texts(_timeline(member, "company", company["id"])) == [
         "my note", "set the city to “Bangkok”", "created the company",
     ]  # fmt: skip
     assert member.get(f"/api/v1/timeline/deal/{deal['id']}").status_code == 404
@@ -130,9 +130,9 @@ def test_a_change_does_not_name_a_record_that_the_reader_may_not_see(world: Worl
     contact = _post(owner, "contacts", name="Somchai")
     owner.patch(f"/api/v1/contacts/{contact['id']}", json={"version": 1, "company_id": company["id"]})
     _scope(world, "company.read", "own")
-    told = _told(_timeline(client(world.member), "contact", contact["id"]))
-    assert told[0] == "set the company to a record that you may not see"
-    assert _told(_timeline(owner, "contact", contact["id"]))[0] == "set the company to “Secret company”"
+    timeline_texts = _timeline_texts(_timeline(client(world.member), "contact", contact["id"]))
+    assert timeline_texts[0] == "set the company to a record that you may not see"
+    assert _timeline_texts(_timeline(owner, "contact", contact["id"]))[0] == "set the company to “Secret company”"
 
 
 def test_a_projects_timeline_has_its_members_and_tasks(world: World) -> None:
@@ -141,6 +141,6 @@ def test_a_projects_timeline_has_its_members_and_tasks(world: World) -> None:
     task = _post(api, "tasks", title="Plan", project_id=project["id"])
     api.put(f"/api/v1/projects/{project['id']}/members/{world.admin.member_id}", json={"role": "Lead"})
     api.post(f"/api/v1/tasks/{task['id']}/complete")
-    assert _told(_timeline(api, "project", project["id"])) == [
+    assert _timeline_texts(_timeline(api, "project", project["id"])) == [
         "completed the task", "added Admin (Lead) to the project", "created the task", "created the project",
     ]  # fmt: skip

@@ -17,8 +17,8 @@ def _plain(run: jobs.JobRun, payload: jobs.Nothing) -> None:
     raise RuntimeError("it always breaks")
 
 
-@jobs.job("admin.told", failed=lambda run, payload, error: None)
-def _told(run: jobs.JobRun, payload: jobs.Nothing) -> None:
+@jobs.job("admin.reported", failed=lambda run, payload, error: None)
+def _reported(run: jobs.JobRun, payload: jobs.Nothing) -> None:
     raise RuntimeError("it always breaks")
 
 
@@ -76,7 +76,7 @@ def test_a_failed_job_gets_another_try(world: World) -> None:
 
 def test_a_job_whose_failure_was_shown_is_retried_by_its_requester(world: World) -> None:
     api = client(world.owner)
-    job = _failed(world, "admin.told")
+    job = _failed(world, "admin.reported")
     refused = api.post(f"/api/v1/admin/jobs/{job}/retry")
     assert refused.status_code == 409
     assert "asked for" in refused.json()["title"]

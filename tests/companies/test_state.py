@@ -140,7 +140,7 @@ async def test_a_refused_form_says_what_is_wrong_where_it_is_wrong(world: World)
             "email": "Enter an email address such as name@example.com.",
         }
         answers = [(one["form"], one["taken"]) for one in (await page.state(Shell)).answers]
-        assert answers == [(sent["form_id"], "")] * 2, "the browser is told to keep what was typed"
+        assert answers == [(sent["form_id"], "")] * 2, "the answer lets the browser keep the typed texts"
     assert client(world.owner).get("/api/v1/companies").json()["items"] == []
 
 

@@ -1,4 +1,4 @@
-"""What an old answer cites may be deleted meanwhile: the citation says so, and no more is told of the record."""
+"""A cited record may be deleted later: the citation shows this, and nothing else about the record."""
 
 from typing import Any
 

@@ -114,10 +114,10 @@ def test_the_placeholder_is_in_the_readers_language(sales: World) -> None:
         {name: "all" for name in default_roles()["viewer"] if name not in ("deal.read", "member.read")},
     )
     with sales.viewer.work() as work:
-        told = sharing.placeholder({"deal", "member"}, "th")
+        placeholder_text = sharing.placeholder({"deal", "member"}, "th")
         assert not sharing.reads_everything(work)
-    assert "ดีล" in told
-    assert "สมาชิก" in told
+    assert "ดีล" in placeholder_text
+    assert "สมาชิก" in placeholder_text
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_linked_records_are_not_named_to_who_may_not_read_them(world: World) -> 
         answered = api.post(f"/api/v1/{plural}", json=body | {"owner_id": someone})
         assert answered.status_code == 201, answered.text
         ids[plural] = answered.json()["id"]
-        assert SECRET in api.get(f"/api/v1/{plural}/{ids[plural]}").text, "who may read it is told its name"
+        assert SECRET in api.get(f"/api/v1/{plural}/{ids[plural]}").text, "who may read it is placeholder_text its name"
     own = {
         name: "own" if name.endswith(".read") and name != "member.read" else scope
         for name, scope in default_roles()["viewer"].items()

@@ -127,21 +127,21 @@ def test_a_dead_workers_job_is_found_and_its_late_completion_refused(world: Worl
 
 
 def test_a_job_that_fails_is_retried_and_then_reported(world: World, kind: Any) -> None:
-    told: list[Any] = []
+    failures: list[Any] = []
 
     def run(job: JobRun, payload: Payload) -> None:
         raise Unavailable
 
-    kind(run, max_attempts=2, failed=lambda job, payload, error: told.append(error))
+    kind(run, max_attempts=2, failed=lambda job, payload, error: failures.append(error))
     job_id = enqueue(world)
     job_running.run(str(job_id))
     row = status_of(world, job_id)
-    assert (row.status, row.attempts, told) == ("queued", 1, [])
+    assert (row.status, row.attempts, failures) == ("queued", 1, [])
     with unit_of_work(world.owner.caller) as work:
         work.db.execute(text("update job set run_after = now()"))
     job_running.run(str(job_id))
     assert status_of(world, job_id).status == "failed"
-    assert isinstance(told[0], Unavailable)
+    assert isinstance(failures[0], Unavailable)
 
 
 def test_a_refusal_is_not_tried_again(world: World, kind: Any) -> None:

@@ -1,4 +1,4 @@
-"""Connections that broke are made anew, and nobody is told when their call could simply be made again."""
+"""Broken connections are replaced, and a call that can be repeated succeeds without an error."""
 
 import time
 from contextlib import ExitStack

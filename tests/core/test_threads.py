@@ -1,4 +1,4 @@
-"""Calls that wait for a thread wait for a bounded time, and are told to come again."""
+"""Calls that wait for a thread wait for a bounded time, and get an answer with a retry time."""
 
 import asyncio
 import time

@@ -38,7 +38,9 @@ def demo(servers: Servers, folder: Path) -> Iterator[seed.Demo]:
 def test_the_demo_sends_no_mail_even_with_a_mail_server(demo: seed.Demo) -> None:
     with unit_of_work(sign_in(demo.email, demo.password)) as work:
         assert work.db.execute(text("select count(*) from job where kind like 'mail.%'")).scalar() == 0
-        assert work.db.execute(text("select count(*) from notification")).scalar() > 0, "they are told in the product"
+        assert work.db.execute(text("select count(*) from notification")).scalar() > 0, (
+            "they are notified in the product"
+        )
 
 
 def sign_in(email: str, password: str) -> SessionCaller:

@@ -112,8 +112,8 @@ def test_prepare_makes_each_secret_once_and_for_this_account_alone(tmp_path: Pat
 def test_the_example_settings_are_known() -> None:
     """Each DEPLOY_ name of .env.example is used, and each used one is explained there."""
     used = set(re.findall(r"\$\{(DEPLOY_\w+)", "".join((ROOT / f).read_text() for f in ("docker-compose.yml",))))
-    told = set(re.findall(r"(?m)^#?(DEPLOY_\w+)=", (ROOT / ".env.example").read_text()))
-    assert used == told
+    documented = set(re.findall(r"(?m)^#?(DEPLOY_\w+)=", (ROOT / ".env.example").read_text()))
+    assert used == documented
 
 
 @pytest.mark.parametrize(

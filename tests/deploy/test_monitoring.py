@@ -105,9 +105,9 @@ def test_only_the_busiest_workspaces_have_names_in_metrics() -> None:
         for _ in range(n + 1):
             talkers.count(name, 0.5)
     calls, seconds = talkers.collect()
-    told = {sample.labels["workspace"]: sample.value for sample in calls.samples}
-    assert str(names[5]) in told
-    assert len(told) == 3
-    assert "other" in told
-    assert sum(told.values()) == 21, "nothing is lost"
+    labelled = {sample.labels["workspace"]: sample.value for sample in calls.samples}
+    assert str(names[5]) in labelled
+    assert len(labelled) == 3
+    assert "other" in labelled
+    assert sum(labelled.values()) == 21, "nothing is lost"
     assert sum(sample.value for sample in seconds.samples) == pytest.approx(10.5)

@@ -1,4 +1,4 @@
-"""What nginx is told: the maps made from the compiled frontend, and the template's closed doors."""
+"""The configuration of nginx: the maps of the compiled frontend, and the refused addresses of the template."""
 
 import re
 import shutil

@@ -87,8 +87,8 @@ class Desk:
         """Closes the tabs. Broken connections and what Reflex says of an upgrade aside, nothing went wrong unseen."""
         for tab in self.tabs:
             tab.page.close()
-        told = ("WebSocket", "ERR_", "another version", "unknown substate")
-        faults = [one for tab in self.tabs for one in tab.faults if not any(words in one for words in told)]
+        expected_words = ("WebSocket", "ERR_", "another version", "unknown substate")
+        faults = [one for tab in self.tabs for one in tab.faults if not any(words in one for words in expected_words)]
         self.tabs.clear()
         assert faults == [], "\n".join(faults)
 

@@ -19,7 +19,7 @@ class Line:
         self._writers: set[asyncio.StreamWriter] = set()
 
     def cut(self) -> None:
-        """From now on nothing passes and nothing is told: what is sent is swallowed, new connections hang."""
+        """From now on no data passes and no connection is closed: sent data is dropped, new connections hang."""
         self._open.clear()
 
     def reset(self) -> None:

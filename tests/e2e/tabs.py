@@ -100,8 +100,8 @@ class Tab:
         # Without what passed, and without fetching styles anew: the rules are the same and take half as long.
         options = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"], "preload": False}
         found = Axe().run(self.page, options=options).response["violations"]
-        told = [f"{v['id']}: {v['help']}: {[node['html'][:200] for node in v['nodes'][:3]]}" for v in found]
-        assert told == [], f"{self.page.url}: {told}"
+        violations = [f"{v['id']}: {v['help']}: {[node['html'][:200] for node in v['nodes'][:3]]}" for v in found]
+        assert violations == [], f"{self.page.url}: {violations}"
 
 
 @contextmanager

@@ -80,7 +80,7 @@ def test_an_invalid_day_is_reported_at_its_field_and_kept(
         owner.go("/deals/new")
         owner.fill(engage_date="31/02/2569")
         owner.press("ui.save")
-        owner.sees(owner.say("core.field.required"))  # told together: the name is missing as well
+        owner.sees(owner.say("core.field.required"))  # reported together: the name is missing as well
         owner.sees("There is no day 31/02/2569 in the calendar.")
         expect(owner.page.locator("[name=engage_date]")).to_have_value("31/02/2569")
         owner.page.locator("[name=engage_date]").fill("")

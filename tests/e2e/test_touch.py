@@ -43,8 +43,8 @@ class Thumb:
         self._at = (0.0, 0.0)
 
     def _send(self, kind: str, *points: tuple[float, float]) -> None:
-        told: Any = {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]}
-        self._session.send("Input.dispatchTouchEvent", told)
+        event: Any = {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]}
+        self._session.send("Input.dispatchTouchEvent", event)
 
     def down(self, x: float, y: float, rest_seconds: float = 0.0) -> None:
         self._at = (x, y)

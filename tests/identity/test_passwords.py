@@ -89,9 +89,9 @@ def refusals(world: World) -> list[Any]:
 def test_every_place_where_a_password_is_chosen_refuses_them(world: World) -> None:
     for answer in refusals(world):
         assert answer.status_code == 422, answer.text
-        [(field, told)] = answer.json()["fields"].items()
+        [(field, message)] = answer.json()["fields"].items()
         assert field in ("password", "new")
-        assert told.startswith(("Others would try", "This is your own"))
+        assert message.startswith(("Others would try", "This is your own"))
     form = {"name": "A", "email": "a@example.com", "password": "Password123!", "workspace": "W", "language": "th"}
     assert "fault_password=password_common" in browser().post("/auth/register", data=form).headers["location"]
 

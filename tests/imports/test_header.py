@@ -47,9 +47,9 @@ def test_the_row_of_names_is_found(above: str, row: int) -> None:
     found = guess_of(data)
     assert found.rows == 2
     assert found.header_row == row
-    told = [problem["params"] for problem in found.problems if problem["key"] == "preamble"]
+    remarks = [problem["params"] for problem in found.problems if problem["key"] == "preamble"]
     lines = sum(bool(line.strip(",")) for line in above.splitlines())
-    assert told == ([{"count": lines, "row": row}] if lines else [])
+    assert remarks == ([{"count": lines, "row": row}] if lines else [])
 
 
 def test_headings_below_a_full_row_of_unknown_words() -> None:

@@ -34,7 +34,7 @@ WORK = {
 
 
 def bring(world: World, entity: str) -> dict[str, Any]:
-    """Imports one of the files, told which kind it is."""
+    """Imports one of the files with its kind given."""
     found = upload(world.owner, (FILES | WORK)[entity], f"{entity}.csv")
     if found["entity"] != entity or not found["guess"].get("kind_certain", True):
         found = act(world.owner, found["id"], "analyse", {"entity": entity})
@@ -87,8 +87,8 @@ def test_tasks_projects_and_activities_wait_for_what_they_are_about(world: World
 def test_each_waiting_link_is_reported_once_with_its_own_column(world: World) -> None:
     done = bring(world, "deal")
     rows = client(world.owner).get(f"/api/v1/imports/{done['id']}/rows", params={"with_problems": True}).json()["items"]
-    told = [(p["column"], p["value"]) for p in rows[0]["problems"] if p["key"] == "link_waits"]
-    assert told == [("AccountId", "001A"), ("ContactId", "003A")]
+    waiting_links = [(p["column"], p["value"]) for p in rows[0]["problems"] if p["key"] == "link_waits"]
+    assert waiting_links == [("AccountId", "001A"), ("ContactId", "003A")]
 
 
 def test_a_waiting_link_is_reported(world: World) -> None:

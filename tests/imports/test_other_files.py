@@ -164,8 +164,8 @@ def test_owners_are_the_members_whom_they_mean_or_whom_somebody_says(world: Worl
     ]
     mapping = {**found["mapping"], "owners": owners}
     preview = client(world.owner).post(f"/api/v1/imports/{found['id']}/preview", json=mapping).json()
-    told = {one["value"]: (one["action"], one["how"]) for one in preview["owners"]}
-    assert told == {
+    matches = {one["value"]: (one["action"], one["how"]) for one in preview["owners"]}
+    assert matches == {
         written.strip(): ("member", "name"),
         "Somebody Else": ("member", "chosen"),
         "Not Anybody": ("leave", "chosen"),

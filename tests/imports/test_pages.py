@@ -32,7 +32,7 @@ def page(product: Running) -> Iterator[Page]:
         opened = browser.new_page()
         opened.set_default_timeout(SLOW)
         opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.on("console", lambda told: complaints.append(told.text) if told.type == "error" else None)
+        opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         answer = opened.request.post(
             f"{product.origin}/api/v1/auth/register",
             data={"name": "Ann Lee", "email": "ann@example.com", "password": PASSWORD, "workspace": "Blue Heron"},

@@ -80,8 +80,8 @@ def compare(world: World, entity: str, data: str, same_rows: str) -> bool:
     shown = answer.json()
     done = act(world.owner, found["id"], "start", mapping)
     assert done["status"] == "done", done
-    told = {name: count for name, count in done["counts"].items() if name != "warned"}
-    assert shown["counts"] == told
+    counted = {name: count for name, count in done["counts"].items() if name != "warned"}
+    assert shown["counts"] == counted
     actions_by_number = {row["number"]: row["action"] for row in shown["rows"]}
     lines = client(world.owner).get(f"/api/v1/imports/{found['id']}/rows", params={"limit": 100}).json()["items"]
     for line in lines:
@@ -89,7 +89,7 @@ def compare(world: World, entity: str, data: str, same_rows: str) -> bool:
             assert actions_by_number.get(line["number"], line["action"]) == line["action"], line
     actions = Counter(row["action"] for row in shown["rows"])
     if shown["scanned"] <= preview.PREVIEW_ROWS:
-        assert actions == Counter(told)
+        assert actions == Counter(counted)
     return True
 
 

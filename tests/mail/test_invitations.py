@@ -127,9 +127,9 @@ def test_a_link_is_shown_on_request_alone_and_that_is_noted(world: World, inbox:
     assert shown.json() == {"link": invitations.invitation_link(invitation_secret(UUID(made["id"])))}
     with world.owner.work() as work:
         noted = work.db.execute(text("select member_id, title from audit_entry where action = 'copy_link'")).one()
-        told = work.db.execute(text("select told_at from invitation where email = 'new@example.com'")).scalar_one()
+        shown_at = work.db.execute(text("select told_at from invitation where email = 'new@example.com'")).scalar_one()
     assert (noted.member_id, noted.title) == (world.admin.member_id, "new@example.com")
-    assert told is not None
+    assert shown_at is not None
     client(world.owner).delete(f"/api/v1/invitations/{made['id']}")
     assert client(world.admin).post(address).status_code == 404
 

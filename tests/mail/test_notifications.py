@@ -1,4 +1,4 @@
-"""What members are told, by email as well: after a while, in their language, unless they have read it or want none."""
+"""Emails of notifications: after a delay, in the member's language, unless it was read or emails are switched off."""
 
 from datetime import timedelta
 from typing import Any

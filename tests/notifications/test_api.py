@@ -1,4 +1,4 @@
-"""What a person is told, over REST: tasks given to them and reminders that have come due."""
+"""A person's notifications over REST: tasks given to them and reminders that have come due."""
 
 from datetime import timedelta
 from typing import Any
@@ -11,7 +11,7 @@ from crm_app.core.clock import now
 from tests.support.world import Someone, World, client
 
 
-def _told(someone: Someone, **params: Any) -> dict[str, Any]:
+def _notifications(someone: Someone, **params: Any) -> dict[str, Any]:
     reply = client(someone).get("/api/v1/notifications", params=params)
     assert reply.status_code == 200, reply.text
     found: dict[str, Any] = reply.json()
@@ -19,7 +19,7 @@ def _told(someone: Someone, **params: Any) -> dict[str, Any]:
 
 
 def _titles(someone: Someone, **params: Any) -> list[tuple[str, str]]:
-    return [(one["kind"], one["title"]) for one in _told(someone, **params)["items"]]
+    return [(one["kind"], one["title"]) for one in _notifications(someone, **params)["items"]]
 
 
 def _task(someone: Someone, **values: Any) -> dict[str, Any]:
@@ -41,13 +41,13 @@ def _run_reminders(world: World, kind: str = "notifications.remind") -> None:
 
 def test_only_the_new_assignee_is_notified(world: World) -> None:
     task = _task(world.owner, owner_id=str(world.member.member_id))
-    found = _told(world.member)
+    found = _notifications(world.member)
     assert found["unread"] == 1
     note = found["items"][0]
     assert (note["kind"], note["actor_name"], note["title"]) == ("task_assigned", "Owner", "Call")
     assert (note["record_kind"], note["record_id"], note["read_at"]) == ("task", task["id"], None)
     for other in (world.owner, world.admin, world.stranger):
-        assert _told(other) == {"items": [], "next": None, "unread": 0}
+        assert _notifications(other) == {"items": [], "next": None, "unread": 0}
 
 
 def test_a_reassigned_task_notifies_the_new_assignee(world: World) -> None:
@@ -63,20 +63,23 @@ def test_reading_marks_ones_own_alone(world: World) -> None:
     _task(world.owner, owner_id=str(world.member.member_id))
     _task(world.owner, owner_id=str(world.member.member_id), title="Second")
     _task(world.owner, owner_id=str(world.admin.member_id))
-    first = _told(world.member)["items"][1]["id"]
+    first = _notifications(world.member)["items"][1]["id"]
     assert client(world.admin).post("/api/v1/notifications/read", json={"ids": [first]}).status_code == 204
-    assert _told(world.member)["unread"] == 2
+    assert _notifications(world.member)["unread"] == 2
     assert client(world.member).post("/api/v1/notifications/read", json={"ids": [first]}).status_code == 204
-    assert (_told(world.member)["unread"], _titles(world.member, unread=True)) == (1, [("task_assigned", "Second")])
+    assert (_notifications(world.member)["unread"], _titles(world.member, unread=True)) == (
+        1,
+        [("task_assigned", "Second")],
+    )
     client(world.member).post("/api/v1/notifications/read", json={})
-    assert (_told(world.member)["unread"], _told(world.admin)["unread"]) == (0, 1)
+    assert (_notifications(world.member)["unread"], _notifications(world.admin)["unread"]) == (0, 1)
 
 
 def test_pages_follow_each_other(world: World) -> None:
     for number in range(3):
         _task(world.owner, owner_id=str(world.member.member_id), title=f"t{number}")
-    page = _told(world.member, limit=2)
-    rest = _told(world.member, limit=2, after=page["next"])
+    page = _notifications(world.member, limit=2)
+    rest = _notifications(world.member, limit=2, after=page["next"])
     assert [one["title"] for one in page["items"] + rest["items"]] == ["t2", "t1", "t0"]
     assert rest["next"] is None
 

@@ -71,5 +71,5 @@ async def test_winning_on_the_board_leads_to_the_project(world: World) -> None:
         board = await page.state(DealBoard)
         async for _ in move(board, deal["id"], stage["Proposal"], stage["Won"], 0):
             pass
-        told = (await page.state(Shell)).toasts[-1]
-        assert (told["text"], told["action_href"]) == ("Roof is won.", f"/projects/new?deal_id={deal['id']}")
+        toast = (await page.state(Shell)).toasts[-1]
+        assert (toast["text"], toast["action_href"]) == ("Roof is won.", f"/projects/new?deal_id={deal['id']}")

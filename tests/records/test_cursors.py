@@ -1,4 +1,4 @@
-"""A place in a list that is not there any more: told as such, never shown as an empty list."""
+"""The cursor of a purged record: reported as an error, never shown as an empty list."""
 
 import pytest
 

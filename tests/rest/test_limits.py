@@ -1,4 +1,4 @@
-"""What a request may weigh, and how it is told."""
+"""The limits of a request, and the messages about them."""
 
 import asyncio
 import base64
@@ -89,9 +89,9 @@ def test_only_the_first_faults_are_listed_with_truncated_names(world: World) -> 
     body = {"name": "Acme"} | {f"{'x' * 500}{n}": 1 for n in range(900)}
     answer = client(world.owner).post("/api/v1/companies", json=body)
     assert answer.status_code == 422
-    told = answer.json()
-    assert len(told["fields"]) <= 20
-    assert all(len(name) <= 100 for name in told["fields"])
+    problem = answer.json()
+    assert len(problem["fields"]) <= 20
+    assert all(len(name) <= 100 for name in problem["fields"])
     many = client(world.owner).post("/api/v1/companies", json={f"k{n}": 1 for n in range(900)})
     assert len(many.json()["fields"]) == 20
     assert "880 more" in many.json()["title"] or "881 more" in many.json()["title"]

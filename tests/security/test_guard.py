@@ -254,8 +254,8 @@ async def test_a_flood_is_cut_off(origin: str, owner: Someone) -> None:
         for _ in range(MAX_EVENTS * 2):
             await page.send(event("on_load_internal_state.set_is_hydrated"), value=True)
         seen = await page.settled(settle=2.0)
-        told = [toast for toast in seen["shell.toasts"] if toast["kind"] == "error"]
-        assert len(told) == 1
+        errors = [toast for toast in seen["shell.toasts"] if toast["kind"] == "error"]
+        assert len(errors) == 1
         assert len(page.updates) < MAX_EVENTS * 2
 
 

@@ -91,8 +91,8 @@ async def test_the_form_the_page_and_the_list_have_it(world: World) -> None:
 def test_the_timeline_describes_its_change(world: World) -> None:
     made, api = contact(world, nickname="Ploy"), client(world.member)
     api.patch(f"/api/v1/contacts/{made['id']}", json={"version": 1, "nickname": "Poy"})
-    told = api.get(f"/api/v1/timeline/contact/{made['id']}").json()["items"]
-    assert told[0]["sentences"] == ["changed the nickname from “Ploy” to “Poy”"]
+    entries = api.get(f"/api/v1/timeline/contact/{made['id']}").json()["items"]
+    assert entries[0]["sentences"] == ["changed the nickname from “Ploy” to “Poy”"]
 
 
 def test_the_assistant_knows_it(world: World) -> None:

@@ -41,7 +41,7 @@ class Page:
         )
 
     async def toasts(self) -> list[str]:
-        """What the person has been told."""
+        """The messages that the person has got."""
         return [toast["text"] for toast in (await self.state(Shell)).toasts]
 
 

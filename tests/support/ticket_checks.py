@@ -24,9 +24,9 @@ def test_its_timeline_describes_its_changes_and_activities(world: World) -> None
     api.patch(f"/api/v1/tickets/{made['id']}", json={"version": 1, "status": "done"})
     note = {"kind": "note", "body": "They called twice.", "about_kind": "ticket", "about_id": made["id"]}
     assert api.post("/api/v1/activities", json=note).status_code == 201
-    told = api.get(f"/api/v1/timeline/ticket/{made['id']}").json()["items"]
-    assert [one["activity"]["body"] for one in told if one["activity"]] == ["They called twice."]
-    assert [one["sentences"] for one in told if not one["activity"]] == [
+    entries = api.get(f"/api/v1/timeline/ticket/{made['id']}").json()["items"]
+    assert [one["activity"]["body"] for one in entries if one["activity"]] == ["They called twice."]
+    assert [one["sentences"] for one in entries if not one["activity"]] == [
         ["changed the status from Open to Done"],
         ["created the ticket"],
     ]
@@ -35,8 +35,8 @@ def test_its_timeline_describes_its_changes_and_activities(world: World) -> None
 def test_a_company_shows_what_happened_with_its_tickets(world: World) -> None:
     company = client(world.member).post("/api/v1/companies", json={"name": "Acme"}).json()
     ticket(world, company_id=company["id"])
-    told = client(world.member).get(f"/api/v1/timeline/company/{company['id']}").json()["items"]
-    assert {one["about"]["kind"] for one in told} == {"company", "ticket"}
+    entries = client(world.member).get(f"/api/v1/timeline/company/{company['id']}").json()["items"]
+    assert {one["about"]["kind"] for one in entries} == {"company", "ticket"}
 
 
 def test_a_task_can_be_about_it_and_only_about_what_is_there(world: World) -> None:

@@ -85,8 +85,8 @@ async def test_the_two_half_past_two_of_one_night_are_two_moments_in_order(berli
         await page.call(ActivityList, "load")
         assert [row["title"] for row in (await page.state(ActivityList)).rows] == ["Call 1", "Call 0"]
         await page.call(Timeline, "show_for", "company", company["id"])
-        told = [entry["moment"] for entry in (await page.state(Timeline)).entries if entry["activity"]]
-        assert told == ["25 Oct 2026, 02:30 (UTC+1)", "25 Oct 2026, 02:30 (UTC+2)"]
+        moments = [entry["moment"] for entry in (await page.state(Timeline)).entries if entry["activity"]]
+        assert moments == ["25 Oct 2026, 02:30 (UTC+1)", "25 Oct 2026, 02:30 (UTC+2)"]
 
 
 async def test_an_hour_that_is_not_is_refused_wherever_it_is_typed(berliner: Someone) -> None:

@@ -1,4 +1,4 @@
-"""Open pages are told of changes together: sessions checked at once, reads shared, and nobody told who may not know."""
+"""Open pages are notified of changes together: sessions are checked at once, reads are shared, and permissions hold."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -24,12 +24,12 @@ from tests.support.world import Someone, World
 class Tab:
     """What stands for a page's state."""
 
-    told: list[list[Change]] = field(default_factory=list)
+    received: list[list[Change]] = field(default_factory=list)
     read: int = 0
     refused: list[str] = field(default_factory=list)
 
-    async def _changed(self, told: list[Change]) -> None:
-        self.told.append(told)
+    async def _changed(self, received: list[Change]) -> None:
+        self.received.append(received)
         common = sharing.get()
         assert common is not None
         await common.once("rows", self._rows)
@@ -105,7 +105,7 @@ async def test_pages_of_one_role_read_once(world: World) -> None:
         for token in app.tabs:
             found.add(following(token, world.owner, any_company), None)
         say(world.owner.caller.workspace_id, change())
-        await until(lambda: all(tab.told for tab in app.tabs.values()))
+        await until(lambda: all(tab.received for tab in app.tabs.values()))
     assert sum(tab.read for tab in app.tabs.values()) == 1
 
 
@@ -122,7 +122,7 @@ async def test_whose_role_reaches_less_reads_alone(world: World) -> None:
             for token, someone in zip(app.tabs, (world.owner, world.member, world.viewer), strict=True):
                 found.add(following(token, someone, any_company), None)
             say(world.owner.caller.workspace_id, change())
-            await until(lambda: all(tab.told for tab in app.tabs.values()))
+            await until(lambda: all(tab.received for tab in app.tabs.values()))
     assert [tab.read for tab in app.tabs.values()] == [1, 1, 1]
 
 
@@ -133,9 +133,9 @@ async def test_a_page_gets_only_wanted_changes_of_its_own_workspace(world: World
         found.add(following("theirs", world.stranger, any_company), None)
         found.add(following("deals", world.owner, lambda change: change.kind == "deal"), None)
         say(world.owner.caller.workspace_id, change())
-        await until(lambda: app.tabs["mine"].told)
-    assert [one.id for one in app.tabs["mine"].told[0]] == ["1"]
-    assert app.tabs["theirs"].told == app.tabs["deals"].told == []
+        await until(lambda: app.tabs["mine"].received)
+    assert [one.id for one in app.tabs["mine"].received[0]] == ["1"]
+    assert app.tabs["theirs"].received == app.tabs["deals"].received == []
 
 
 async def test_an_ended_session_and_a_lost_right_get_an_error_and_no_changes(world: World) -> None:
@@ -150,10 +150,10 @@ async def test_an_ended_session_and_a_lost_right_get_an_error_and_no_changes(wor
                 found.add(following(token, someone, any_company), None)
             for _ in range(2):
                 say(world.owner.caller.workspace_id, change())
-                await until(lambda: app.tabs["alive"].told)
-                app.tabs["alive"].told.clear()
+                await until(lambda: app.tabs["alive"].received)
+                app.tabs["alive"].received.clear()
     assert (app.tabs["dead"].refused, app.tabs["demoted"].refused) == (["unauthenticated"], ["forbidden"])
-    assert app.tabs["dead"].told == app.tabs["demoted"].told == []
+    assert app.tabs["dead"].received == app.tabs["demoted"].received == []
 
 
 async def test_the_check_is_the_databases(world: World) -> None:
@@ -172,8 +172,8 @@ async def test_changes_between_the_read_and_the_subscription_are_delivered(world
         opened = hub.position()
         say(world.owner.caller.workspace_id, change(ident="early"))
         found.add(following("tab", world.owner, any_company), opened)
-        await until(lambda: app.tabs["tab"].told)
-    assert [one.id for one in app.tabs["tab"].told[0]] == ["early"]
+        await until(lambda: app.tabs["tab"].received)
+    assert [one.id for one in app.tabs["tab"].received[0]] == ["early"]
 
 
 async def test_a_left_or_closed_page_gets_no_changes(world: World) -> None:
@@ -185,12 +185,12 @@ async def test_a_left_or_closed_page_gets_no_changes(world: World) -> None:
         found.leave("frame")
         del app.event_namespace.token_to_sid["closed"]
         say(world.owner.caller.workspace_id, change())
-        await until(lambda: app.tabs["open"].told and app.tabs["frame"].told)
+        await until(lambda: app.tabs["open"].received and app.tabs["frame"].received)
         found._forget_closed()
         assert len(found) == 2
         found.leave("frame", wholly=True)
         assert len(found) == 1
-    assert app.tabs["left"].told == app.tabs["closed"].told == []
+    assert app.tabs["left"].received == app.tabs["closed"].received == []
 
 
 async def test_many_changes_become_one_for_each_kind(world: World) -> None:
@@ -216,7 +216,7 @@ async def test_changes_are_kept_while_the_database_is_unavailable(world: World) 
         with patch.object(live, "patiently", first_fails):
             found.add(following("tab", world.owner, any_company), None)
             say(world.owner.caller.workspace_id, change())
-            await until(lambda: app.tabs["tab"].told)
+            await until(lambda: app.tabs["tab"].received)
     assert calls[0] == 2
 
 
@@ -226,7 +226,7 @@ async def test_what_may_have_been_missed_is_read_again(world: World, event: dict
     async with serving(app) as found:
         found.add(following("tab", world.owner, any_company), None)
         found.receive("", event)
-        await until(lambda: app.tabs["tab"].told)
+        await until(lambda: app.tabs["tab"].received)
 
 
 async def test_a_change_during_a_refresh_is_compared_with_the_refreshed_page(world: World) -> None:
@@ -235,9 +235,9 @@ async def test_a_change_during_a_refresh_is_compared_with_the_refreshed_page(wor
     tab = app.tabs["tab"]
     async with serving(app) as found:
 
-        async def refresh(told: list[Change]) -> None:
-            tab.told.append(told)
-            if len(tab.told) == 1:
+        async def refresh(received: list[Change]) -> None:
+            tab.received.append(received)
+            if len(tab.received) == 1:
                 say(workspace, change(ident="new"))  # not wanted yet
                 wanted = following("tab", world.owner, lambda change: change.id == "new")
                 found.add(wanted, page_opened(), refreshed=sharing.get() is not None)
@@ -245,25 +245,25 @@ async def test_a_change_during_a_refresh_is_compared_with_the_refreshed_page(wor
         with patch.object(tab, "_changed", refresh):
             found.add(following("tab", world.owner, lambda change: change.id == "old"), None)
             say(workspace, change(ident="old"))
-            await until(lambda: len(tab.told) == 2)
-    assert [[one.id for one in told] for told in tab.told] == [["old"], ["new"]]
+            await until(lambda: len(tab.received) == 2)
+    assert [[one.id for one in received] for received in tab.received] == [["old"], ["new"]]
 
 
 async def test_a_page_whose_read_failed_while_the_database_was_away_is_notified_again(world: World) -> None:
     app = App("tab")
     tab = app.tabs["tab"]
 
-    async def first_fails(told: list[Change]) -> None:
-        tab.told.append(told)
-        if len(tab.told) == 1:
+    async def first_fails(received: list[Change]) -> None:
+        tab.received.append(received)
+        if len(tab.received) == 1:
             raise Unavailable
 
     async with serving(app) as found:
         with patch.object(tab, "_changed", first_fails):
             found.add(following("tab", world.owner, any_company), None)
             say(world.owner.caller.workspace_id, change())
-            await until(lambda: len(tab.told) == 2)
-    assert tab.told[0] == tab.told[1]
+            await until(lambda: len(tab.received) == 2)
+    assert tab.received[0] == tab.received[1]
     assert tab.refused == []
 
 
@@ -279,5 +279,5 @@ async def test_an_error_of_the_check_ends_no_notifications(world: World) -> None
             await until(lambda: broken.call_count > 1)
             assert not restarted.done()
         say(world.owner.caller.workspace_id, change())
-        await until(lambda: app.tabs["tab"].told)
+        await until(lambda: app.tabs["tab"].received)
         restarted.cancel()

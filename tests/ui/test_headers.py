@@ -1,4 +1,4 @@
-"""What a browser follows or shows is told the same about its surroundings, whoever answers: a page, a redirect, Reflex."""
+"""Every answer has the same security headers: a page, a redirect, an answer of Reflex."""
 
 from collections.abc import Iterator
 

@@ -165,7 +165,7 @@ async def test_a_record_and_what_stands_beside_it_follow_the_changes_of_others(t
         await make(team.owner, "tasks", title="Call", company_id=company["id"])
         await page.until(lambda seen: titles(seen, "tasks_beside.rows", "title") == ["Call"])
 
-        # A note about a contact of the company says nothing of the company itself, and is told on its page all the same.
+        # A note about a contact of the company does not name the company, and still belongs to its timeline.
         await make(team.owner, "activities", kind="note", body="Knows them", contact_id=contact["id"])
         await page.until(lambda seen: titles(seen, "timeline.entries", "body")[0] == "Knows them")
 
@@ -206,8 +206,8 @@ async def test_a_form_that_somebody_fills_in_is_left_alone(team: Team, origin: s
         data = seen["contact_page.form"] | {"form_key": seen["contact_page.form_key"], "name": "Malee Jaidee"}
         start = len(page.updates)
         await page.send(event("contact_page.save"), data=data, path=edit)
-        told = await page.until(lambda seen: seen.get("contact_page.conflicts"), start=start)
-        assert [one["name"] for one in told["contact_page.conflicts"]] == ["phone"]
+        conflicts_shown = await page.until(lambda seen: seen.get("contact_page.conflicts"), start=start)
+        assert [one["name"] for one in conflicts_shown["contact_page.conflicts"]] == ["phone"]
 
 
 async def test_a_task_that_was_ticked_off_stays_where_it_stood(team: Team, origin: str) -> None:
