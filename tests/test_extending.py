@@ -1,4 +1,4 @@
-"""The page about new kinds of record is tried: what its code blocks make is migrated, and tested as every kind is."""
+"""The document about new kinds of record is executed: its code blocks are migrated, and tested like every kind."""
 
 import re
 import shutil

@@ -1,4 +1,4 @@
-"""House rules that reading cannot hold: checked over the syntax tree of the whole product."""
+"""Rules of the code that a reader may overlook: checked over the syntax tree of the whole product."""
 
 import ast
 from functools import cache

@@ -1,4 +1,6 @@
-"""Options of `script/server` and `script/dev` are looked at with nothing installed, and wrong ones say what to do."""
+"""Options of `script/server` and `script/dev` are checked before any installation; an invalid one gets a helpful
+message.
+"""
 
 import shutil
 import socket

@@ -1,4 +1,4 @@
-"""The recipes of CONTRIBUTING.md are followed: the files that it prints are added, and what they promise is looked at."""
+"""The recipes of CONTRIBUTING.md are executed: the printed files are added, and their effects are tested."""
 
 import ast
 import re

@@ -1,4 +1,4 @@
-"""What a worker does beside its jobs."""
+"""The duties of a worker besides its jobs."""
 
 import threading
 from typing import Any

@@ -1,4 +1,4 @@
-"""The timeline on a record's page and the activities' pages, as somebody uses them."""
+"""The timeline on a record's page and the pages of activities, by their handlers."""
 
 from typing import Any
 

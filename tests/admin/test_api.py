@@ -1,4 +1,4 @@
-"""The administration over REST: what it shows, to whom, and another try for a failed job."""
+"""The administration over REST: its values, its permissions, and the retry of a failed job."""
 
 import uuid
 from pathlib import Path

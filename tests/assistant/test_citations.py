@@ -1,4 +1,4 @@
-"""Citation numbers stand for what was retrieved, or they go."""
+"""A citation number needs a retrieved source, or it is removed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The companies' pages, as somebody uses them."""
+"""The pages of companies, by their handlers."""
 
 import json
 from typing import Any

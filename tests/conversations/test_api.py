@@ -1,4 +1,4 @@
-"""Conversations over REST: whose they are, the stream of an answer, and everything that is refused."""
+"""Conversations over REST: ownership, the stream of an answer, and every refusal."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What an answer proposes is shown whole, and approval writes exactly what was shown."""
+"""A proposed change is shown completely, and its approval writes exactly the shown values."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,6 @@
-"""A shared conversation shows each reader what they could have got themselves, and says what it hides."""
+"""A reader of a shared conversation sees the answers that they could have got themselves, and a note in place of
+others.
+"""
 
 from typing import Any
 from uuid import UUID

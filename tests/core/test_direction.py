@@ -1,4 +1,4 @@
-"""Names of any direction leave what stands around them in its place."""
+"""A name in any direction does not change the order of the surrounding text."""
 
 import json
 

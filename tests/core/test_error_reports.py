@@ -1,4 +1,4 @@
-"""Errors go to Sentry only where it is set, and without what is secret."""
+"""Errors go to Sentry only where it is configured, and without secrets."""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""The hub of live events: whoever subscribes after a read learns what has come since that read, or that events were missed."""
+"""The hub of live events: a subscription after a read gets the events since the read, or a notice that events were
+missed.
+"""
 
 import asyncio
 from typing import Any

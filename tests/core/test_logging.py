@@ -1,4 +1,4 @@
-"""What reaches the logs."""
+"""The content of the logs."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Which addresses are the product's own."""
+"""The product's own addresses."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The dashboard's figures: right by hand, and each the number of rows of the list it leads to."""
+"""The dashboard's figures: equal to a count by hand, and to the number of rows of the linked list."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The dashboard's page: every address on it leads to as many records as it says."""
+"""The page of the dashboard: every address on it opens a list with the shown number of records."""
 
 import re
 from collections.abc import Iterator

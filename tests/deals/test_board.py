@@ -1,4 +1,4 @@
-"""The board: all matching deals counted and summed, the first cards of each stage, and what a drop does."""
+"""The board: all matching deals counted and summed, the first cards of each stage, and the effects of a drop."""
 
 from typing import Any
 

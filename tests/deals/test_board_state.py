@@ -1,4 +1,4 @@
-"""The board as somebody uses it: what a drop shows, what it asks, what a refusal takes back."""
+"""The page of the board, by its handlers: the effects of a drop, its dialogs, and a refused drop."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""A deal agrees with its stage whoever put it there: a person, a file, a removed stage, a restore, an undo."""
+"""A deal agrees with its stage, whether a person, a file, a removed stage, a restore or an undo moved it."""
 
 import random
 from importlib.util import module_from_spec, spec_from_file_location

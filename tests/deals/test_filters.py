@@ -1,4 +1,4 @@
-"""The deals' filters as people use them: days as they are written, amounts within one currency, and what closes when."""
+"""The filters of deals: typed days, amounts within one currency, and expected close dates."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A picker that finds nothing offers to create it; nothing is made before the form is saved."""
+"""A picker without a match offers to create a record, which is created when the form is saved."""
 
 from typing import Any
 

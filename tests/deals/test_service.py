@@ -1,4 +1,4 @@
-"""What deals must keep to: stages decide status and close date, references stay inside, pages have no gaps."""
+"""The rules of deals: stages decide status and close date, references stay within the workspace, pages have no gaps."""
 
 from typing import Any
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""The deals' pages, as somebody uses them."""
+"""The pages of deals, by their handlers."""
 
 from crm_app.contacts.state import CompanyContacts
 from crm_app.core.i18n import translate

@@ -1,4 +1,4 @@
-"""What docker-compose.yml and the Dockerfile promise to an operator, read from the files."""
+"""The guarantees of docker-compose.yml and the Dockerfile, read from the files."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""A person with several tabs, behind a line that a test can cut, at a product that a test can restart or upgrade."""
+"""A person with several tabs, a connection that a test can cut, and a product that a test can restart or upgrade."""
 
 import threading
 from contextlib import suppress

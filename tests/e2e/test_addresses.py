@@ -1,4 +1,4 @@
-"""Workspaces at addresses of their own, in a browser: each with its own sign-in."""
+"""Workspaces with their own addresses, in a browser: each with its own sign-in."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What was typed is not lost when the session ends in the middle of it."""
+"""Typed texts are kept when the session ends before the form is sent."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,6 @@
-"""What others change, in the browser of somebody who is busy on the same page: it appears, and nothing typed is lost."""
+"""Changes by other people, in the browser of a person who types on the same page: they appear, and typed texts are
+kept.
+"""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The deals' board under a thumb: it drags a card after resting on it, and scrolls the board and its columns else."""
+"""The board of deals on a touch screen: a long press drags a card, a swipe scrolls the board and its columns."""
 
 import time
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What is typed is not lost: not with the line, the server, its version, the session's state, nor by going elsewhere."""
+"""Typed texts are kept: after a lost connection, a restart, an upgrade, a lost state, and after leaving the page."""
 
 import os
 import re

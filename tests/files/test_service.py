@@ -1,4 +1,4 @@
-"""Files go in piece by piece and come out as they were."""
+"""Files are stored in pieces and read unchanged."""
 
 import pytest
 from sqlalchemy import text

@@ -1,4 +1,4 @@
-"""What a person reads of the devices they are signed in on."""
+"""The descriptions of the devices in a person's list of sessions."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A forgotten password: the link, what it can do, and what nobody learns from asking for one."""
+"""A forgotten password: the link, its effects, and that a request reveals nothing."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The upload's own route, and who may do what with an import."""
+"""The route of uploads, and the permissions of imports."""
 
 import os
 from collections.abc import Iterator

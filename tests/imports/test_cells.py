@@ -1,4 +1,4 @@
-"""Values are read the way their column was written."""
+"""Values are parsed in the notation of their column."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Rows become records; what cannot be read is kept as typed and said."""
+"""Rows become records; unreadable values are kept as typed and reported."""
 
 import csv
 import io

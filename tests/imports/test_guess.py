@@ -1,4 +1,6 @@
-"""What files hold is guessed from names and content, in English and Thai, and every doubt is said."""
+"""The kind and columns of a file are guessed from headings and content, in English and Thai, and every doubt is
+reported.
+"""
 
 import csv
 import io

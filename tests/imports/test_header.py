@@ -1,4 +1,4 @@
-"""The row of the column names is found below what reports write above it, or is chosen; no column stays without a name."""
+"""The heading row is found below the introduction of a report, or chosen; every column gets a name."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Headings as the products write them: each goes where its author meant it, and what only contains a known word does not."""
+"""Headings of other products: each maps to its meaning; a heading that only contains a known word does not."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Files as others write them, from the upload to the records: nothing is garbled, and nothing is left out without a word."""
+"""Files of other products, from the upload to the records: no value is garbled, and none is dropped without a report."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Exports of the product are recognised by their headings, in both languages, and read to the letter."""
+"""Exports of the product are recognised by their headings, in both languages, and parsed exactly."""
 
 from datetime import date, datetime
 from decimal import Decimal

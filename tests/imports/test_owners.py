@@ -1,4 +1,4 @@
-"""Owners in a file are the members whom they mean, however the file writes them; whom it could mean twice is nobody."""
+"""An owner in a file matches its member in every notation; a value that fits two members matches none."""
 
 from uuid import UUID
 

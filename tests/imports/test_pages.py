@@ -1,4 +1,4 @@
-"""The whole way in a real browser: upload, adjust, preview, import, see what became of it, undo."""
+"""An import in a real browser: upload, adjust, preview, import, results, undo."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What the preview says and what the import does agree to the row, for files of every sort."""
+"""The preview and the import agree for every row, for generated files of every kind."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What the product exports comes back as it was: into the same workspace, where nothing changes, and into another."""
+"""An export can be imported: into the same workspace, where nothing changes, and into another."""
 
 import csv
 import io

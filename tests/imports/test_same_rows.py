@@ -1,4 +1,4 @@
-"""Rows of one file, and rows and what is there: nothing is overwritten or dropped that the preview did not tell."""
+"""Rows that look like each other or like existing records: nothing is overwritten or dropped without a preview."""
 
 from decimal import Decimal
 from typing import Any

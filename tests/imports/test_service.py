@@ -1,4 +1,4 @@
-"""A whole sales history comes in, comes in again without doubling, and goes out again."""
+"""A whole sales history is imported, imported again without duplicates, and exported."""
 
 import contextlib
 import csv

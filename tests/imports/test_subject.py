@@ -1,4 +1,4 @@
-"""What a task or an activity is about comes in as it is exported: the kind of the other record and its identifier."""
+"""The record that a task or an activity is about is imported as it is exported: by its kind and identifier."""
 
 from typing import Any
 

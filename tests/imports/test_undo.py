@@ -1,4 +1,4 @@
-"""Undoing asks what the change itself would ask, and an undo sees through what has been undone."""
+"""An undo needs the permissions of each change, and considers other undone imports."""
 
 import pytest
 from sqlalchemy import text

@@ -1,4 +1,4 @@
-"""What the import page says of values, as the reader's language writes them."""
+"""Values on the page of an import, in the notation of the reader's language."""
 
 import pytest
 

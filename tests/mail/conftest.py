@@ -1,4 +1,4 @@
-"""A real SMTP server that keeps what it is sent."""
+"""A real SMTP server that stores the received mails."""
 
 import datetime as dt
 import email

@@ -1,4 +1,4 @@
-"""What people are called arrives as they typed it: in one header, at one address, in one piece."""
+"""A typed name arrives unchanged: in one header, at one address."""
 
 import unicodedata
 from email import message_from_bytes, policy

@@ -1,4 +1,4 @@
-"""Whose an address is: proven by a mailed link, and until then nothing else is mailed to it."""
+"""The confirmation of an address by a mailed link; before it no other mail is sent there."""
 
 import re
 from typing import Any

@@ -1,4 +1,4 @@
-"""The bell in the top bar, as somebody uses it."""
+"""The bell in the top bar, by its handlers."""
 
 from crm_app.notifications.state import Bell
 from tests.support.states import opened

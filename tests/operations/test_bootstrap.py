@@ -1,4 +1,4 @@
-"""The bootstrap: least rights, repeatable, and it corrects what somebody loosened."""
+"""The bootstrap: least rights, repeatable, and it restores changed rights."""
 
 import psycopg2
 import pytest

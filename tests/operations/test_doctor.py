@@ -1,4 +1,4 @@
-"""The doctor names what is wrong in words an operator can act on."""
+"""The doctor names a fault in words that an operator can act on."""
 
 import dataclasses
 from pathlib import Path

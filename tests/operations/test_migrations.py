@@ -1,4 +1,4 @@
-"""Migrations tell an operator what to do, and leave tables alone that they do not know."""
+"""Migrations name the next step of an operator, and do not change tables of a later version."""
 
 import json
 from typing import Any

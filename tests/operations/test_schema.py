@@ -1,4 +1,4 @@
-"""What keeps workspaces apart in the database itself."""
+"""The isolation of workspaces in the database itself."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Connections that take their time, against a real server: whoever sends or reads slowly holds nothing for long."""
+"""Slow connections to a real server: a client that sends or reads slowly is disconnected."""
 
 import asyncio
 import socket

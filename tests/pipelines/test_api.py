@@ -1,4 +1,4 @@
-"""Pipelines and stages as those who manage them use them."""
+"""Pipelines and stages over REST, by members who manage them."""
 
 from typing import Any
 

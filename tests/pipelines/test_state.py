@@ -1,4 +1,4 @@
-"""The settings of pipelines, as somebody uses them."""
+"""The settings of pipelines, by their handlers."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""The products' pages, as somebody uses them."""
+"""The pages of products, by their handlers."""
 
 from crm_app.deals.state import DealPage, ProductDeals
 from crm_app.identity.state import FrameState

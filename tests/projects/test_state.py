@@ -1,4 +1,4 @@
-"""The projects' pages, as somebody uses them."""
+"""The pages of projects, by their handlers."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A deal that was won offers the project that it was won for, with everything carried over, once."""
+"""A won deal offers to create its project, with copied values, once."""
 
 from typing import Any
 

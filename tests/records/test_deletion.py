@@ -1,4 +1,4 @@
-"""What is deleted is gone from everywhere at once, and back everywhere once it is restored."""
+"""A deleted record disappears everywhere at once, and returns everywhere after a restore."""
 
 import json
 from typing import Any

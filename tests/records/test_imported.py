@@ -1,4 +1,4 @@
-"""What the declaration of a kind says about files of such records."""
+"""The import declaration of a kind."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a list depends on: who looks, and the fields that decide which records it has and in which order."""
+"""The dependencies of a list: the reader, and the fields that decide its records and their order."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What every answer of the API has in common."""
+"""The common properties of all answers of the API."""
 
 import pytest
 

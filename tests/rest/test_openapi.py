@@ -1,4 +1,4 @@
-"""The machine-readable description says who may call, and every answer that there may be."""
+"""The OpenAPI description has the permissions and every possible answer."""
 
 import asyncio
 from typing import Any

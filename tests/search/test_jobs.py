@@ -1,4 +1,4 @@
-"""Documents of an earlier folding are made anew."""
+"""Documents of an earlier folding are computed again."""
 
 from sqlalchemy import text
 

@@ -1,4 +1,4 @@
-"""One world for all refusals of a module: what is refused changes nothing, so nobody needs a fresh one."""
+"""One world for all refusals of a module: a refused call changes nothing, so no test needs a new world."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

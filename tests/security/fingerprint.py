@@ -1,4 +1,4 @@
-"""What the database holds, as a few numbers: two that are alike mean that nothing was changed in between."""
+"""A fingerprint of the database: two equal ones mean that nothing was changed in between."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Kinds of hole that products of this kind have had, each tried on this one."""
+"""Known kinds of vulnerabilities of similar products, each tried on this one."""
 
 from typing import Any
 from uuid import uuid4

@@ -1,4 +1,4 @@
-"""Each kind of job, asked for by somebody who may not do what it does."""
+"""Each kind of job, requested by a person without its permissions."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Limits that are counted before they are used up: many callers at the same moment pass none of them."""
+"""Limits under simultaneous calls: many callers at once cannot exceed them."""
 
 import threading
 from collections.abc import Callable

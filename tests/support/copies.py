@@ -1,4 +1,4 @@
-"""Copies of the product, in which a test does what a page of the documents says."""
+"""Copies of the product, in which a test executes a recipe of the documents."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""The stretches of days that tasks are grouped into."""
+"""The ranges of days that tasks are grouped by."""
 
 from datetime import date
 

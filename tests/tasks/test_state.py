@@ -1,4 +1,4 @@
-"""The tasks' pages, as somebody uses them."""
+"""The pages of tasks, by their handlers."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Nonsense in an address: a usable list or a plain message with a way back, never a page that waits for ever."""
+"""Invalid addresses: a usable list or a plain message with a link back, never a page that loads for ever."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""States of pages that nobody is signed in on, and of tabs that were closed."""
+"""The removal of states of pages without a signed-in person, and of closed tabs."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""Open pages over their sockets while others change the workspace: what changed is shown, and nothing else is disturbed."""
+"""Open pages over their sockets while other people change the workspace: changes appear, and nothing else is disturbed."""
 
 import asyncio
 import itertools

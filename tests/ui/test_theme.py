@@ -1,4 +1,4 @@
-"""Classes name only colours that the theme has: the browser paints an unknown one as it likes."""
+"""Classes name only colours of the theme, because a browser ignores an unknown colour."""
 
 import re
 from pathlib import Path

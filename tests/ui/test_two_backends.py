@@ -1,4 +1,4 @@
-"""Two backends on one database and one cache, with nothing before them: it does not matter which of them is asked."""
+"""Two backends with one database and one cache, without a proxy: every request may go to either."""
 
 import asyncio
 import itertools

@@ -1,1 +1,1 @@
-"""Values: how they are read, written and compared."""
+"""Parsing, formatting and comparison of values."""

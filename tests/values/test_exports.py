@@ -1,4 +1,4 @@
-"""Exports open right and run nothing."""
+"""Exports open correctly in a spreadsheet and execute nothing."""
 
 import csv
 import io

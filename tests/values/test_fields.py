@@ -1,4 +1,4 @@
-"""Shared field types: empty means empty, however it is said."""
+"""Shared field types: every notation of an empty value is read as empty."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""What a search compares: words anywhere, numbers by their digits; and where in a text they stand."""
+"""The comparison of a search: words anywhere, numbers by their digits; and the places of matches in a text."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""How values read in English and Thai."""
+"""The formats of values in English and Thai."""
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal

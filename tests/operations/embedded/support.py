@@ -1,4 +1,4 @@
-"""What the tests of the embedded servers share."""
+"""Common helpers of the tests of the embedded servers."""
 
 import signal
 import subprocess

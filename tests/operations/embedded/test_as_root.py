@@ -1,4 +1,4 @@
-"""Started as root: the servers run under an unprivileged account, which is let in nowhere it was not before."""
+"""Started as root: the servers run under an unprivileged account, which gets no further access."""
 
 import importlib.util
 import json
