@@ -169,7 +169,7 @@ def create_admin(args: argparse.Namespace) -> None:
 
     password = sys.stdin.readline().rstrip("\n") if args.password_stdin else getpass.getpass("Password: ")
     with embedded() as services:
-        # Whoever can run this command may create accounts, also where registration is closed.
+        # A person who can run this command may create accounts, also where registration is closed.
         os.environ["CRM_REGISTRATION_OPEN"] = "true"
         use(services)
         if services.owner_database_url and not migrations.is_current(services.owner_database_url):

@@ -116,7 +116,7 @@ def _out(job: jobs.Job, name: str | None) -> FailedJobOut:
 
 
 def retry(work: Work, job_id: UUID) -> None:
-    """Runs a failed job once more, as whoever requested it.
+    """Runs a failed job once more, with the rights of its requester.
 
     Raises:
         Forbidden: without `job.manage`.

@@ -23,7 +23,7 @@ OpenWork = Callable[[], AbstractContextManager[Work]]
 def embed_batch(open_work: OpenWork, embedder: Embedder, limit: int = BATCH) -> int:
     """Embed the documents that have waited longest. Returns how many; 0 when none waits.
 
-    The model runs between two transactions, not inside one, so that nobody who edits a record waits for it. A document
+    The model runs between two transactions, not inside one, so that a person who edits a record does not wait for it. A document
     that changed meanwhile keeps waiting, because its time of change is no longer the one that was read.
     """
     statement = (

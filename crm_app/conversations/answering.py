@@ -64,7 +64,7 @@ class _Context:
 
 
 def run(job_run: JobRun, response_id: UUID) -> None:
-    """Answer `response_id`. May run again after a killed worker: it then starts the answer anew."""
+    """Answer `response_id`. May run again after a killed worker: it then starts the answer again."""
     with job_run.work("conversation.use") as work:
         context = _begin(work, job_run, response_id)
     if context is None:

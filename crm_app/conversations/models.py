@@ -14,7 +14,7 @@ from crm_app.values.finding import searchable
 
 
 class Conversation(WorkspaceTable, table=True):
-    """A thread of one member with the assistant. Nobody else sees it unless it is shared."""
+    """A thread of one member with the assistant. Other members see it only when it is shared."""
 
     __table_args__ = (
         belongs_to_workspace(),

@@ -110,7 +110,7 @@ def _named_by(kind: str) -> set[str]:
 
 
 def _readable(work: Work, records: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Those of the records that the principal may read now. Nobody may read a purged one."""
+    """The ones among the records that the principal may read now; never a purged one."""
     found: set[tuple[str, str]] = set()
     for kind in {kind for kind, _ in records}:
         if _scope(work, kind) is None:

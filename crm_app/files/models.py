@@ -10,7 +10,7 @@ from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, refers_to,
 
 
 class StoredFile(WorkspaceTable, table=True):
-    """An uploaded file. Nobody can read it until it is `complete`, and a job removes an incomplete one after a day."""
+    """An uploaded file. It can be read when it is `complete`; a job removes an incomplete one after a day."""
 
     __tablename__ = "stored_file"
     __table_args__ = (

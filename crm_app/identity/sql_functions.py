@@ -14,7 +14,7 @@ begin
     for i in 1 .. array_length(p_keys, 1) loop
         insert into throttle as t (key, attempts, started_at) values (p_keys[i], 1, now())
         on conflict (key) do update set
-            -- Begun in the future: by a clock that was ahead and was put right. Nobody is to wait until then.
+            -- Begun in the future, by a clock that was ahead and was corrected: this must not delay a sign-in.
             attempts = case when t.started_at between now() - p_window * interval '1 second' and now()
                             then t.attempts + 1 else 1 end,
             started_at = case when t.started_at between now() - p_window * interval '1 second' and now()

@@ -1,4 +1,4 @@
-"""What Alembic cannot compare: row-level security, rights and functions. Installed anew after every migration.
+"""What Alembic cannot compare: row-level security, rights and functions. Installed again after every migration.
 
 Each domain that needs SQL functions keeps them in `sql_functions.py` as `FUNCTIONS` (statements) and `CALLABLE` (signatures
 that the serving role may call). Tables need nothing: whatever has `workspace_id` first in its key gets the policy.

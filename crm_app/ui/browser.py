@@ -72,7 +72,7 @@ class Whole(MemoizationLeaf, Div):
 
 
 class Anchor(BaseHTML):
-    """A link that loads the page anew. Reflex's own link navigates within the loaded product."""
+    """A link that loads the page again. Reflex's own link navigates within the loaded product."""
 
     tag = "a"
     href: rx.Var[str]

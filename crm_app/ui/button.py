@@ -111,7 +111,7 @@ def link_button(
 
 
 class _RouterLink(rx.Component):
-    """React Router's link: moves between pages without loading the product anew."""
+    """React Router's link: moves between pages without loading the product again."""
 
     library = "react-router"
     tag = "Link"

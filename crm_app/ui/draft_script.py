@@ -155,7 +155,7 @@ const adopt = (form) => {
   const draft = read(key);
   mark(entry, draft?.form ?? newId());
   if (draft) restore(entry, draft);
-  // Made anew under somebody's hands, it takes the caret back. Who comes from elsewhere reads the notice at its top first.
+  // A form that is rendered again while a person types restores the caret. On opening the page, the notice is read first.
   const visit = window.history.state?.key ?? '';
   focusOn(entry, visits.get(key) === visit ? draft?.focus : null);
   visits.set(key, visit);

@@ -43,7 +43,7 @@ def t(key: str, **params: Any) -> rx.Var[str]:
         params: Values of the placeholders: Vars, or anything that `str` can show.
 
     Raises:
-        KeyError: when the key, or the value of a placeholder, is missing. Compiling fails; nobody sees a bare key.
+        KeyError: when the key, or the value of a placeholder, is missing. Compiling fails, so that no page shows a bare key.
     """
     english, thai = i18n.catalogue()[key]
     return rx.cond(is_thai, _filled(thai, params), _filled(english, params)).to(str)

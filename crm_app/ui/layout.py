@@ -294,7 +294,7 @@ def connection_banner() -> rx.Component:
 
 
 def _skip_link() -> rx.Component:
-    # A plain anchor: the router's own link would load the page anew instead of moving the focus.
+    # A plain anchor: the router's own link would load the page again instead of moving the focus.
     return Anchor.create(
         t("ui.skip"),
         href="#content",

@@ -81,7 +81,7 @@ def join(hook: Callable[[Any], Awaitable[None]]) -> None:
 
 
 def slot(name: str) -> list[rx.Component]:
-    """The components in a slot, created anew for each page."""
+    """The components in a slot, created again for each page."""
     return [make() for make in frame.slots.get(name, [])]
 
 

@@ -1,4 +1,4 @@
-"""Restores the scroll position: a list that is opened again is read anew, and scrolled once its rows have arrived."""
+"""Restores the scroll position: a list that is opened again is read again, and scrolled once its rows have arrived."""
 
 from typing import Any
 

@@ -159,6 +159,6 @@ def error_page() -> rx.Component:
         "circle-alert",
         t("ui.error.title"),
         t("ui.error.text"),
-        # An ordinary link to the same address loads the page anew, without script.
+        # An ordinary link to the same address loads the page again, without script.
         Anchor.create(t("ui.error.action"), href="", class_name=classes("primary")),
     )

@@ -77,7 +77,7 @@ class Shell(rx.State):
     answers: list[Answered] = []
     """Results of the last forms from the browser."""
     undone: int = 0
-    """Counts undone deletions: parts of a page that read their rows by themselves are mounted anew when it changes."""
+    """Counts undone deletions: parts of a page that read their rows by themselves are mounted again when it changes."""
 
     _bound: str = ""
     """Fingerprint of the session that this state belongs to."""

@@ -1,8 +1,8 @@
 """The folding of texts: which differences do not count when two spellings are compared, searched or sorted.
 
 `fold` is for searching. `match_key` (the same name?) and `sort_key` (which name comes first?) are built on it. The keys
-are stored in columns: whoever changes a rule here adds a migration that computes them anew (see `core.keys`), and
-raises `FOLDING`, which makes the search documents anew.
+are stored in columns: a change of a rule here needs a migration that computes them again (see `core.keys`), and
+an increment of `FOLDING`, which computes the search documents again.
 """
 
 import re

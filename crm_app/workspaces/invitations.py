@@ -141,7 +141,7 @@ def _limit_invitations(work: Work, email: str) -> None:
 
 
 def _made_within(time: timedelta) -> ColumnElement[bool]:
-    """The condition: made at most `time` ago and not in the future, so that a clock that was ahead blocks nobody."""
+    """The condition: made at most `time` ago and not in the future, so that a clock that was ahead does not block invitations."""
     within: ColumnElement[bool] = INVITATION.created_at.between(now() - time, now() + _AHEAD)
     return within
 
@@ -153,7 +153,7 @@ def _until(moment: datetime) -> int:
 def copy_link(work: Work, invitation_id: UUID) -> str:
     """The link of an open invitation, to be passed on by hand. The audit trail records who was shown it.
 
-    Raises NotFound, Forbidden for a role beyond one's own rights: whoever has the link can accept the invitation.
+    Raises NotFound, Forbidden for a role beyond one's own rights: a person with the link can accept the invitation.
     """
     work.require("member.manage")
     statement = select(Invitation).where(INVITATION.id == invitation_id, _OPEN).with_for_update()

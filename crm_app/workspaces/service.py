@@ -174,7 +174,7 @@ def role_of(work: Work, role_id: UUID) -> Role:
 
 
 def check_may_grant(work: Work, role: Role) -> None:
-    """Raises Forbidden for rights beyond one's own: nobody may grant, revoke or edit these. Only an owner appoints
+    """Raises Forbidden for rights beyond one's own: these cannot be granted, revoked or edited. Only an owner appoints
     owners.
     """
     mine = work.principal.permissions

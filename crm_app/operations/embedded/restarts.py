@@ -3,7 +3,7 @@
 import time
 
 STABLE_SECONDS = 60.0
-"""A process that ran this many seconds did not fail at its start: the pauses begin anew."""
+"""A process that ran this many seconds did not fail at its start: the pauses begin again."""
 _LONGEST_PAUSE = 30.0
 
 
