@@ -28,6 +28,7 @@ from crm_app.rest.health import router as health
 from crm_app.rest.http import Observed, close_api, install_errors
 from crm_app.rest.limits import MAX_EVENT_BYTES, Bounded
 from crm_app.rest.openapi import describe
+from crm_app.rest.shortcut import take_shortcut
 from crm_app.ui import document, forgetting, page
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 from crm_app.ui.live import followers
@@ -53,6 +54,7 @@ def _api() -> FastAPI:
     for record in records.TYPES.values():
         if not registry.has_room(record, "api"):
             api.include_router(records_router(record))
+    take_shortcut(api)
     close_api(api)
     describe(api)
     return api
