@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import reflex as rx
 
+from crm_app.records import usual_pages
 from crm_app.records.form_pages import owner_field
 from crm_app.ui import (
     badge,
@@ -288,3 +289,9 @@ def test_a_new_record_has_no_empty_choice_of_owner() -> None:
 
     assert "Nobody" in str(owner_field(Owned, "companies", new=False))
     assert "Nobody" not in str(owner_field(Owned, "companies", new=True))
+
+
+def test_a_field_without_a_neighbour_has_the_whole_line() -> None:
+    made = usual_pages._side_by_side([rx.el.p(name) for name in ("one", "two", "three")])
+    assert ["grid-cols-2" in str(part) for part in made] == [True, False]
+    assert [len(usual_pages._side_by_side([rx.el.p("x")] * count)) for count in (0, 1, 2)] == [0, 1, 1]
