@@ -31,7 +31,7 @@ class BoardColumn:
         name: Its heading.
         count: How many cards it stands for, formatted; may be more than are shown.
         total: Their sum, formatted; empty for none.
-        cards: At most 50. A state declares them as a `TypedDict` with `Card`'s fields and the further ones it shows.
+        cards: At most 50. A subclass declares their type: a `TypedDict` that extends `Card` by the shown fields.
         further: Whether `on_more` would bring more cards into the column.
         more: Address of the list with the rest, for what the column does not take; empty when there is none.
     """
