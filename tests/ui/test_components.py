@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,18 @@ from crm_app.ui.theme import tailwind_config
 ASSETS = Path(__file__).parent.parent.parent / "assets"
 
 
+@dataclass
+class Column(kanban.BoardColumn):
+    """A column with cards of their own type, as a page has it."""
+
+    cards: list[kanban.Card] = field(default_factory=list)
+
+
 class Sample(rx.State):
     """A state as a page has it."""
 
     rows: list[dict[str, str]] = []
-    columns: list[kanban.BoardColumn] = []
+    columns: list[Column] = []
     found: list[command.Result] = []
     errors: dict[str, str] = {}
     message: str = ""
