@@ -69,7 +69,7 @@ def bars(title: str, series: Sequence[str], rows: Sequence[Row]) -> str:
         y += gap
     step = _step(most)
     marks = [step * count for count in range(int(most / step) + 1)]
-    grid = _grid([(_LEFT + _PLOT * mark / most, _number(mark) if mark else "0") for mark in marks], y - gap + 6)
+    grid = _grid([(_LEFT + _PLOT * mark / most, f"{mark:g}") for mark in marks], y - gap + 6)
     return _frame(title, series, y + 24, [*grid, *body])
 
 
@@ -94,5 +94,5 @@ def dots(title: str, series: Sequence[str], rows: Sequence[Row]) -> str:
                 body.append(f'<circle cx="{place(value):.1f}" cy="{y:.1f}" r="5.5" class="s{number}" opacity="0.9"/>')
         y += 30
     shown = [tick for tick in ticks if low <= tick <= high]
-    grid = _grid([(place(tick), _number(tick)) for tick in shown], y - 12)
+    grid = _grid([(place(tick), f"{tick:,g}") for tick in shown], y - 12)
     return _frame(title, series, y + 24, [*grid, *body])

@@ -162,21 +162,22 @@ def growth_block(found: Results) -> str:
     """The table of `bench.growth`."""
     sizes = _sizes(found)
     calls = list(next(iter(sizes.values())))
-    rows = [
-        [call, *(f"{of[call]['p50']:.1f} / {of[call]['p95']:.1f} ({of[call]['database_cpu_ms']:.1f})" for of in sizes.values())]
-        for call in calls
-    ]  # fmt: skip
+
+    def cell(row: Results) -> str:
+        return f"{row['p50']:.1f} / {row['p95']:.1f} ({row['cpu_ms']:.1f} + {row['database_cpu_ms']:.1f})"
+
+    rows = [[call, *(cell(of[call]) for of in sizes.values())] for call in calls]
     filled = ", ".join(f"{label}: {next(iter(of.values()))['fill_seconds']:.0f} s" for label, of in sizes.items())
-    head = ["p50 / p95 in ms (CPU of PostgreSQL)", *sizes]
+    head = ["p50 / p95 in ms (CPU of server + of PostgreSQL)", *sizes]
     return f"{_when(found)}. Time to add the contacts, with their search documents: {filled}.\n\n{_table(head, rows)}"
 
 
 def growth_chart(found: Results) -> str:
-    """The median duration of each call and size as dots."""
+    """The CPU time of each call and size as dots."""
     sizes = _sizes(found)
     calls = list(next(iter(sizes.values())))
-    rows = [(call, [of[call]["p50"] for of in sizes.values()]) for call in calls]
-    return charts.dots("Duration of a request by number of contacts, median, ms", list(sizes), rows)
+    rows = [(call, [of[call]["cpu_ms"] + of[call]["database_cpu_ms"] for of in sizes.values()]) for call in calls]
+    return charts.dots("CPU time of server and PostgreSQL for a request by number of contacts, ms", list(sizes), rows)
 
 
 def _acts(entry: Results) -> dict[str, Results]:
@@ -197,7 +198,8 @@ def tabs_block(entries: dict[str, Results]) -> str:
     head = ["tabs", "day", "connect and load, a second", "KiB of the backend a tab"]
     for act in ("list page", "save"):
         head += [f"{act}s a second", f"CPU of a {act}, ms", f"{act}: p50 / p95, ms", "failed"]
-    return _table(head, rows)
+    image = "![Duration of list pages and saves by number of tabs](figures/tabs.svg)"
+    return f"{image}\n\n{_table(head, rows)}"
 
 
 def tabs_chart(entries: dict[str, Results]) -> str:
