@@ -12,12 +12,21 @@ PATH = "/api/v1/contacts"
 NEWEST = f"{PATH}?limit=50&sort=-created_at"
 
 
-def contacts(base: str, token: str, path: str = f"{PATH}?limit=100&sort=-created_at") -> list[dict[str, Any]]:
-    """The contacts of a page of the product."""
-    reply = httpx.get(f"{base}{path}", headers={"authorization": f"Bearer {token}"}, timeout=60)
-    reply.raise_for_status()
-    items: list[dict[str, Any]] = reply.json()["items"]
-    return items
+def contacts(
+    base: str, token: str, path: str = f"{PATH}?limit=100&sort=-created_at", pages: int = 1
+) -> list[dict[str, Any]]:
+    """The contacts of the first pages of a list of the product."""
+    found: list[dict[str, Any]] = []
+    after = ""
+    for _ in range(pages):
+        reply = httpx.get(f"{base}{path}{after}", headers={"authorization": f"Bearer {token}"}, timeout=60)
+        reply.raise_for_status()
+        page = reply.json()
+        found += page["items"]
+        if page["next"] is None:
+            break
+        after = f"&after={page['next']}"
+    return found
 
 
 def new_contact(number: float) -> dict[str, Any]:

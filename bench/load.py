@@ -119,6 +119,8 @@ async def _send(http: aiohttp.ClientSession, request: Request, due: float, tally
             await reply.read()
     except (aiohttp.ClientError, TimeoutError) as error:
         tally.failed.append(repr(error))
+        if request.answered is not None:
+            request.answered(None)
         return
     tally.taken.append(time.perf_counter() - due)
     if not good:

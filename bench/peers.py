@@ -24,6 +24,8 @@ from bench.load import Database, Make, Server
 
 CONNECTIONS = 16
 """Connections that send as fast as the server answers."""
+PAGES = 10
+"""Pages of contacts that are read and changed: so many that no change waits for an earlier one of the same contact."""
 WARM_SECONDS = 3.0
 """Duration of each call before the first round: compilers, caches and connections are warm afterwards."""
 Figures = dict[tuple[str, str], list[dict[str, Any]]]
@@ -42,7 +44,7 @@ def rounds(servers: Sequence[Server], token: str, args: argparse.Namespace) -> F
     """Every call on every server in turns, with the servers in the other order in every second round."""
     database = Database()
     found: Figures = {}
-    makers = calls(contacts(servers[0].base, token))
+    makers = calls(contacts(servers[0].base, token, pages=PAGES))
     for server in servers:
         for make in makers.values():
             run = partial(load.flat_out, server, token, make, 4, WARM_SECONDS)
