@@ -33,6 +33,7 @@ from crm_app.ui import document, forgetting, page
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 from crm_app.ui.live import followers
 from crm_app.ui.redirects import Redirects
+from crm_app.ui.tab_states import TabStates
 
 registry.load()
 
@@ -118,6 +119,7 @@ app = rx.App(
 if app.sio is not None:
     app.sio.eio.cors_allowed_origins = may_connect
     app.sio.eio.max_http_buffer_size = MAX_EVENT_BYTES
+app._state_manager = TabStates()
 app.add_middleware(Guard())
 app.register_lifespan_task(_process)
 page.add_pages(app)

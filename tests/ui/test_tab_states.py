@@ -1,0 +1,72 @@
+"""States of a tab come into being when a page uses them, and reach the browser whole."""
+
+import gc
+import weakref
+from typing import Any
+
+import pytest
+from reflex.istate.manager.token import BaseStateToken
+
+from crm_app import crm_app as product
+from crm_app.ui.reflex_seam import State
+from crm_app.ui.state import Shell
+from crm_app.ui.tab_states import TabStates
+
+TOKEN = BaseStateToken(ident="tab", cls=State)
+
+
+def _all_below(state: Any) -> list[Any]:
+    return [state, *(found for child in state.substates.values() for found in _all_below(child))]
+
+
+async def test_only_states_that_were_used_exist() -> None:
+    manager = TabStates()
+    async with manager.modify_state(TOKEN) as root:
+        assert len(_all_below(root)) == 1
+        shell: Any = await root.get_state(Shell)
+        assert await root.get_state(Shell) is shell
+        assert [type(state) for state in _all_below(root)] == [State, Shell]
+        assert list(root.dict()) == [State.get_full_name(), Shell.get_full_name()]
+    await manager.close()
+
+
+async def test_a_state_that_comes_later_is_sent_whole_once() -> None:
+    """The browser may still show values of a state that the server has forgotten."""
+    manager = TabStates()
+    async with manager.modify_state(TOKEN) as root:
+        root.dict()
+        root._clean()
+        shell: Any = await root.get_state(Shell)
+        delta = (await root._get_resolved_delta())[Shell.get_full_name()]
+        assert set(delta) == set(shell.dict()[Shell.get_full_name()])
+        root._clean()
+        assert Shell.get_full_name() not in await root._get_resolved_delta()
+        shell.language = "th"
+        assert len((await root._get_resolved_delta())[Shell.get_full_name()]) == 1
+    await manager.close()
+
+
+async def test_an_unknown_state_is_still_refused() -> None:
+    manager = TabStates()
+    async with manager.modify_state(TOKEN) as root:
+        with pytest.raises(ValueError, match="Invalid path"):
+            root.get_substate([State.get_name(), "no_such_state"])
+    await manager.close()
+
+
+async def test_the_states_of_a_forgotten_tab_leave_the_memory_at_once() -> None:
+    manager = TabStates()
+    async with manager.modify_state(TOKEN) as root:
+        shell = weakref.ref(await root.get_state(Shell))
+    del root
+    gc.disable()
+    try:
+        manager._purge_token(TOKEN)
+        assert shell() is None
+    finally:
+        gc.enable()
+    await manager.close()
+
+
+def test_the_product_uses_them() -> None:
+    assert isinstance(product.app.state_manager, TabStates)
