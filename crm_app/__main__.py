@@ -71,7 +71,7 @@ def serve(args: argparse.Namespace) -> None:
         )
     migrations.wait(config.database_url, lambda text: print(text, flush=True))
     # Replaces this process, so that the memory of Alembic is freed.
-    command = supervisor.server_command(config, address.plain(config.host), config.port)
+    command = supervisor.server_command(address.plain(config.host), config.port)
     os.execve(sys.executable, command, supervisor.server_env(dict(os.environ)))  # noqa: S606
 
 

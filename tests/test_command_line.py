@@ -142,7 +142,7 @@ def _ignore_ctrl_c() -> None:
 
 def test_a_crashed_server_comes_back(start: Start) -> None:
     process, address = start()
-    server = next(child for child in _family(process) if any("uvicorn" in word for word in child.cmdline()))
+    server = next(child for child in _family(process) if "crm_app.backend" in child.cmdline())
     server.kill()
     assert process.stdout is not None
     assert "server ended" in next(line for line in process.stdout if "ended" in line)
@@ -153,6 +153,32 @@ def test_a_crashed_server_comes_back(start: Start) -> None:
         except OSError:
             time.sleep(0.2)
     assert _ready(address)
+
+
+def test_one_of_several_backend_processes_is_killed_and_people_notice_nothing(
+    start: Start, env: dict[str, str]
+) -> None:
+    port = free_port()
+    env |= {"CRM_PROCESSES": "2", "CRM_METRICS_PORT": str(port)}
+    process, address = start()
+    parent = next(child for child in _family(process) if "crm_app.backend" in child.cmdline())
+    first = {child.pid for child in parent.children()}
+    assert len(first) == 3, "two that serve, and one for the metrics of both"
+    metrics = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10).read().decode()
+    assert set(re.findall(r'crm_database_pool_size\{process="(\d)"\}', metrics)) == {"1", "2"}
+    parent.children()[0].kill()
+    for _ in range(20):  # each on a connection of its own, which the kernel gives to a process that lives
+        assert _ready(address)
+    for _ in range(150):
+        now = {child.pid for child in parent.children() if child.status() != psutil.STATUS_ZOMBIE}
+        if len(now) == 3 and now != first:
+            break
+        time.sleep(0.2)
+    assert len(now) == 3
+    family = _family(process)
+    process.terminate()
+    assert process.wait(60) == 0
+    assert _gone(family)
 
 
 class ConstantWriter(threading.Thread):

@@ -10,9 +10,9 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
+from crm_app.backend import options
 from crm_app.core.config import Settings
 from crm_app.operations import serving
-from crm_app.operations.embedded.supervisor import server_command
 
 LIMIT = 0.6
 """Seconds, in place of the product's."""
@@ -67,8 +67,7 @@ async def trickle(writer: asyncio.StreamWriter, pieces: int = 40) -> None:
 
 
 def test_the_product_is_served_with_these_limits() -> None:
-    command = server_command(Settings(), "127.0.0.1", 8000)
-    assert command[command.index("--http") + 1] == f"{serving.Patient.__module__}:{serving.Patient.__name__}"
+    assert options(Settings()).http == f"{serving.Patient.__module__}:{serving.Patient.__name__}"
 
 
 @pytest.mark.parametrize("before", [b"", b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"], ids=["first", "a later request"])

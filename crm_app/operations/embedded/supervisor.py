@@ -180,9 +180,7 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
         children.append(worker)
         worker.start()
     with step("Pages and server" if dev else "Server") as say:
-        backend = Child(
-            "server", server_command(settings, host, port, dev), server_env(env, dev), logs / "server.log", root
-        )
+        backend = Child("server", server_command(host, port, dev), server_env(env, dev), logs / "server.log", root)
         children.append(backend)
         _start_backend(backend, worker, f"http://{address.reachable(host)}:{port}", say, dev)
     print(f"\n  {origin}\n", flush=True)
@@ -223,30 +221,14 @@ def _once(root: Path, arguments: list[str], env: dict[str, str], data_dir: Path,
         raise EmbeddedError(f"`python -m crm_app {' '.join(arguments)}` failed:\n{process.tail(log)}")
 
 
-def server_command(settings: Settings, host: str, port: int, dev: bool = False) -> list[str]:
-    """The command that runs one backend process."""
+def server_command(host: str, port: int, dev: bool = False) -> list[str]:
+    """The command that runs the backend."""
     if dev:
         # Reflex's preview mode: pages are compiled again when a file changes, on the same port as everything else, so
         # that the sign-in form and its cookie work as they do in production.
         command = [sys.executable, "-m", "reflex", "run", "--env", "preview", "--backend-host", host]
         return [*command, "--frontend-port", str(port), "--backend-port", str(port)]
-    return [
-        *(
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "--factory",
-            "crm_app.crm_app:asgi",
-            "--host",
-            host,
-            "--port",
-            str(port),
-        ),
-        *("--http", "crm_app.operations.serving:Patient"),
-        *("--loop", "uvloop", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false"),
-        *("--proxy-headers", "--forwarded-allow-ips", settings.trusted_proxies, "--no-server-header"),
-        *("--no-access-log", "--timeout-graceful-shutdown", "5"),  # paths there carry Reflex's client token
-    ]
+    return [sys.executable, "-m", "crm_app.backend"]
 
 
 def server_env(env: dict[str, str], dev: bool = False) -> dict[str, str]:

@@ -1,0 +1,98 @@
+"""The backend's processes: their number, restarts, end, and their metrics together."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest, start_http_server
+
+from crm_app import backend
+from crm_app.backend import Together, count
+from crm_app.core.config import Settings
+from crm_app.operations.embedded.process import free_port
+
+
+def test_the_setting_decides_and_otherwise_the_cores_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(16)))
+    assert count(Settings(processes=0)) == 4
+    assert count(Settings(processes=7)) == 7
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0})
+    assert count(Settings(processes=0)) == 1
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert count(Settings(processes=3)) == 1
+
+
+def _family(*works: Callable[[], None]) -> int:
+    """Runs a family in a process of its own, as signals and forks need a main thread without a test run around it."""
+    pid = os.fork()
+    if pid == 0:
+        os._exit(backend._Family([backend._Process(str(n), work) for n, work in enumerate(works)]).run())
+    return pid
+
+
+def _lines(file: Path, least: int) -> list[str]:
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit:
+        lines = file.read_text().split() if file.exists() else []
+        if len(lines) >= least:
+            return lines
+        time.sleep(0.05)
+    raise AssertionError(f"{file.name} never had {least} lines")
+
+
+def _note_and_wait(file: Path) -> None:
+    with file.open("a") as notes:
+        notes.write(f"{os.getpid()}\n")
+    while True:
+        signal.pause()
+
+
+def test_a_process_that_was_killed_is_started_again_and_sigterm_ends_all(tmp_path: Path) -> None:
+    notes = tmp_path / "pids"
+    pid = _family(lambda: _note_and_wait(notes), lambda: _note_and_wait(notes))
+    first = _lines(notes, 2)
+    os.kill(int(first[0]), signal.SIGKILL)
+    *_, newest = _lines(notes, 3)
+    assert newest not in first
+    os.kill(pid, signal.SIGTERM)
+    _, status = os.waitpid(pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+    for child in (first[1], newest):
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(child), 0)
+
+
+def test_a_backend_that_cannot_start_ends_the_whole_with_its_status(tmp_path: Path) -> None:
+    """A wrong setting is then seen by whatever started the product, instead of restarts without an end."""
+    notes = tmp_path / "pids"
+
+    def refuse() -> None:
+        raise SystemExit(3)
+
+    pid = _family(lambda: _note_and_wait(notes), refuse)
+    _, status = os.waitpid(pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 3
+
+
+def test_metrics_of_all_processes_are_told_apart_and_one_that_is_away_is_left_out() -> None:
+    ports, servers = [free_port(), free_port(), free_port()], []
+    for number, port in enumerate(ports[:2], start=1):
+        registry = CollectorRegistry()
+        Gauge("crm_open", "Open", registry=registry).set(number)
+        Counter("crm_calls", "Calls", ["route"], registry=registry).labels("/a").inc(10 * number)
+        servers.append(start_http_server(port, "127.0.0.1", registry=registry))
+    together = CollectorRegistry(auto_describe=False)
+    together.register(Together(ports))
+    shown = generate_latest(together).decode()
+    assert 'crm_open{process="1"} 1.0' in shown
+    assert 'crm_open{process="2"} 2.0' in shown
+    assert 'crm_calls_total{process="2",route="/a"} 20.0' in shown
+    assert 'process="3"' not in shown
+    for server, thread in servers:
+        server.shutdown()
+        thread.join()
+        assert isinstance(thread, threading.Thread)
