@@ -22,6 +22,7 @@ from crm_app.rest.http import in_thread
 from crm_app.rest.limits import MAX_EVENT_VALUES, weigh
 from crm_app.ui.actions import Policy, leave, serve, turn_away
 from crm_app.ui.answering import form_id
+from crm_app.ui.arrivals import Arrivals
 from crm_app.ui.live import followers
 from crm_app.ui.nav import frame
 from crm_app.ui.page import PageSpec
@@ -93,6 +94,7 @@ class Guard(Middleware):
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, sessions.Resolved]] = {}
         self._counts: dict[str, tuple[float, int]] = {}
+        self._arrivals = Arrivals()
         self._opened: dict[str, int] = {}
         """A page's client token to the hub's position of live events when the page was opened."""
 
@@ -117,6 +119,7 @@ class Guard(Middleware):
         mark = fingerprint(token)
         binds = internal_events().get(event.name)
         if binds:
+            await self._arrivals.enter(EventContext.get().token)
             await self._bind(state, shell, token)
             return None
         if not shell._bound and token:  # the state is new, or of nobody: it expired while the page was open
@@ -129,6 +132,8 @@ class Guard(Middleware):
         if binds is False:
             if event.name.endswith("on_load_internal"):
                 await self._page_opens(state, shell, token)
+            else:  # the page's own events have run
+                self._arrivals.leave(EventContext.get().token)
             return None
         policy = policy_of(event.name)
         if policy is None:
