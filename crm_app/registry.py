@@ -19,6 +19,7 @@ DOMAINS = (
     "projects",
     "tasks",
     "activities",
+    "changes",
     "search",
     "files",
     "imports",
@@ -38,6 +39,7 @@ def load() -> None:
     """Imports the modules of every domain with tables, jobs and subscribers. Cheap when repeated."""
     import_module("crm_app.core.jobs")
     import_module("crm_app.core.once")
+    import_module("crm_app.records.undo")
     package = Path(__file__).resolve().parent
     for domain in DOMAINS:
         for room in _ROOMS:

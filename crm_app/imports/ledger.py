@@ -7,14 +7,11 @@ crash nothing is repeated or skipped.
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
-from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, DateTime, Numeric, Uuid, insert, select
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import insert, select
 
 from crm_app.core.clock import new_id
 from crm_app.core.database import Work
@@ -22,6 +19,7 @@ from crm_app.core.events import RecordChanged, emit_many
 from crm_app.core.tables import WorkspaceTable, columns, table
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.rows import Seen
+from crm_app.records.images import image_of
 
 LINE = columns(ImportRow)
 
@@ -109,7 +107,7 @@ class Ledger:
         row.action = "updated"
         line, seen = self._lines.get((kind, current.id)), current.version - 1
         if line is None:
-            image = (_plain(before), seen, current.version)
+            image = (image_of(before), seen, current.version)
             self._line(Line(new_id(), row.record.number, "updated", kind, current.id, *image))
             return
         line.after_version = current.version
@@ -117,7 +115,7 @@ class Ledger:
         if line.action == "unchanged":
             line.action, line.before_version = "updated", seen
         if line.action == "updated":
-            line.before = _plain(before) | (line.before or {})
+            line.before = image_of(before) | (line.before or {})
 
     def unchanged(self, row: Seen, kind: str, current: Any) -> None:
         """Records that the row matches the record and changes nothing."""
@@ -139,14 +137,14 @@ class Ledger:
         self._extras["link"] += 1
         line = self._lines.get((kind, current.id))
         if line is None:
-            image = (_plain(before), current.version - 1, current.version)
+            image = (image_of(before), current.version - 1, current.version)
             self._line(Line(new_id(), row.record.number, "updated", kind, current.id, *image, is_extra=True))
             return
         line.after_version = current.version
         if line.action == "unchanged":
             line.action, line.before_version = "updated", current.version - 1
         if line.action == "updated":
-            line.before = _plain(before) | (line.before or {})
+            line.before = image_of(before) | (line.before or {})
 
     def finish(self, seen: Sequence[Seen]) -> None:
         """Writes the records, the effect of each row, the counts and the cursor, and emits the events."""
@@ -230,31 +228,3 @@ def _columns_of(line: Line) -> dict[str, Any]:
 
 
 _LINE = tuple(column.name for column in fields(Line))
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """Column values as JSON; `restored` reads them back."""
-    return {
-        name: value if isinstance(value, (str, int, float, bool, dict, list, type(None))) else _text(value)
-        for name, value in values.items()
-    }
-
-
-def _text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
-
-
-def restored(model: type[Any], values: dict[str, Any]) -> dict[str, Any]:
-    """`values` of a before-image as Python values of the model's columns."""
-    read: dict[type[TypeEngine[Any]], Callable[[Any], Any]] = {
-        DateTime: datetime.fromisoformat,
-        Date: date.fromisoformat,
-        Uuid: UUID,
-        Numeric: Decimal,
-    }
-    found: dict[str, Any] = {}
-    for name, value in values.items():
-        column = table(model).c[name].type
-        reader = next((function for kind, function in read.items() if isinstance(column, kind)), None)
-        found[name] = value if value is None or reader is None else reader(str(value))
-    return found

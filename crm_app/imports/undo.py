@@ -18,10 +18,10 @@ from crm_app.core.errors import Forbidden, Invalid
 from crm_app.core.events import RecordChanged, emit_many
 from crm_app.core.tables import columns
 from crm_app.imports.access import PERMISSION, UNDO, RunPayload, locked, publish_status
-from crm_app.imports.ledger import restored
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.reach import UNDOABLE, may, model_of, rank, reaches_any, record_of
 from crm_app.imports.results import out
+from crm_app.records.images import restored
 from crm_app.workspaces.models import Membership
 
 MEMBER = columns(Membership)

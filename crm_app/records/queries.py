@@ -52,7 +52,7 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, *, whole: bo
     Raises Invalid for an unknown order, and for a cursor that is not a record's id.
     """
     sort, descending = _sort_of(record, query)
-    values = _filter_values(record, query) | conditions
+    values = filter_values(record, query) | conditions
     filters = tuple(sorted(values))
     hot = _page_query(record, sort, descending, filters, query.after is not None, bool(query.q), whole)
     if query.q:
@@ -63,7 +63,7 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, *, whole: bo
 
 def is_personal(record: RecordType[Any], query: ListQuery) -> bool:
     """Whether a filter of a list depends on the reader, as the filter "my tasks" does."""
-    return any(_asks_who(record, name) for name in _filter_values(record, query))
+    return any(_asks_who(record, name) for name in filter_values(record, query))
 
 
 @lru_cache(maxsize=512)
@@ -146,7 +146,16 @@ def _page_query(
     return page_json(statement, f"{record.kind}.{'search' if searched else 'page'}")
 
 
-def _filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
+def matching(record: RecordType[Any], query: ListQuery) -> list[ColumnElement[bool]]:
+    """The conditions of a list's records that the reader sees; `filter_values` and `search_values` give the parameters.
+
+    The transaction must have been entered with the permission to read the kind.
+    """
+    return _conditions(record, tuple(sorted(filter_values(record, query))), bool(query.q))
+
+
+def filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
+    """The values of the filters of a list, by name."""
     return {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}
 
 
@@ -168,7 +177,7 @@ def whole_select(record: RecordType[Any]) -> Select[Any]:
 
 def custom_names(record: RecordType[Any], caller: Caller, query: ListQuery) -> list[str]:
     """The names of the custom fields that the records of a list have, the most used first."""
-    values = _filter_values(record, query)
+    values = filter_values(record, query)
     hot = _custom_names_query(record, tuple(sorted(values)), bool(query.q))
     if query.q:
         values |= search_values(record, query.q)

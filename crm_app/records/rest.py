@@ -13,10 +13,12 @@ from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.pagination import Page
 from crm_app.core.threads import in_thread as in_thread
+from crm_app.records import bulk
 from crm_app.records import export as listing
 from crm_app.records.kind import RecordType
+from crm_app.records.runs import ChangeOut
 from crm_app.records.service import service_of
-from crm_app.rest.http import CallerDep, attachment, json_bytes, write
+from crm_app.rest.http import CallerDep, attachment, json_bytes, json_value, write
 
 
 async def exported(record: RecordType[Any], caller: CallerDep, query: Any) -> Response:
@@ -94,6 +96,19 @@ def records_router(record: RecordType[Any], without: Container[str] = ()) -> API
             return records.fetch_json(work, record, service.restore(work, record_id).id)
 
         return json_bytes(await write(caller, f"{kind}.delete", run))
+
+    bulk_body: Any = bulk.bulk_in(record)
+
+    @router.post(
+        "/bulk",
+        responses={200: {"model": ChangeOut}},
+        response_model=None,
+        summary=f"Change many {record.plural} at once, or tell with `dry_run` what would change",
+    )
+    async def change_records(caller: CallerDep, body: bulk_body) -> Response:
+        verb = bulk.VERBS[body.action]
+        found = await write(caller, f"{kind}.{verb}", lambda work: bulk.run(work, record, body))
+        return json_value(found.model_dump(mode="json"))
 
     router.routes[:] = [route for route in router.routes if getattr(route, "name", "") not in without]
     return router

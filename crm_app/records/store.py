@@ -23,6 +23,7 @@ from crm_app.core.pool import engine
 from crm_app.core.tables import RecordTable, columns, table
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.queries import fetch
+from crm_app.records.together import Noted, open_in
 from crm_app.values.finding import MAX_TEXT, searchable
 
 Row = TypeVar("Row", bound=RecordTable)
@@ -71,6 +72,20 @@ def get_for(work: Work, record: RecordType[Row], record_id: UUID, verb: str, *, 
 
     Raises NotFound when it does not exist or may not be read, Forbidden when it may be read but not changed.
     """
+    row = _locked(work, record, record_id, deleted)
+    if row is None:
+        raise NotFound
+    if work.scope(f"{record.kind}.{verb}") == "own" and row.owner_id != work.principal.member_id:
+        raise Forbidden
+    return row
+
+
+def _locked(work: Work, record: RecordType[Row], record_id: UUID, deleted: bool) -> Row | None:
+    many = open_in(work)
+    held: Any = many.rows.get((record.kind, record_id)) if many is not None else None
+    if held is not None:
+        is_read = work.scope(f"{record.kind}.read") == "all" or held.owner_id == work.principal.member_id
+        return held if is_read and (held.deleted_at is not None) == deleted else None
     column = columns(record.model)
     statement = select(record.model).where(
         column.workspace_id == work.workspace_id,
@@ -79,10 +94,6 @@ def get_for(work: Work, record: RecordType[Row], record_id: UUID, verb: str, *, 
         work.sees(column.owner_id, f"{record.kind}.read"),
     )
     row: Row | None = work.db.execute(statement.with_for_update()).scalar_one_or_none()
-    if row is None:
-        raise NotFound
-    if work.scope(f"{record.kind}.{verb}") == "own" and row.owner_id != work.principal.member_id:
-        raise Forbidden
     return row
 
 
@@ -130,6 +141,26 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
     update_row(work, row)
     before_after = {name: [before[name], value] for name, value in real.items()}
     changed(work, record, row, "update", before_after, named=record.title(row) != title)
+    return row
+
+
+def revert(work: Work, record: RecordType[Row], row: Row, values: Mapping[str, Any]) -> Row:
+    """Writes earlier values to a row that `get_for` returned, and corrects what no longer fits (`record.repair`).
+
+    Raises Forbidden, or Invalid when a record that the values link to no longer exists.
+    """
+    if work.scope(f"{record.kind}.update") == "own" and values.get("owner_id", row.owner_id) != row.owner_id:
+        raise Forbidden
+    check_references(work, record, values)
+    changes, title = {name: [getattr(row, name), value] for name, value in values.items()}, record.title(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    for name, (now_is, becomes) in (record.repair(work, row) if record.repair else {}).items():
+        changes[name] = [changes.get(name, [now_is])[0], becomes]
+    record.prepare(row)
+    touch(row)
+    update_row(work, row)
+    changed(work, record, row, "update", changes, named=record.title(row) != title)
     return row
 
 
@@ -188,9 +219,11 @@ def purge(work: Work, record: RecordType[Any], before: datetime, limit: int) -> 
 def check_references(work: Work, record: RecordType[Any], values: Mapping[str, Any]) -> None:
     """Raises Invalid unless every record that `values` link to exists and may be read."""
     faults = {}
+    many = open_in(work)
+    known = many.known if many is not None else set()
     for name, kind in record.references.items():
         target_id = values.get(name)
-        if target_id is None:
+        if target_id is None or (kind, target_id) in known:
             continue
         target = columns(TYPES[kind].model)
         statement = select(target.id).where(
@@ -198,11 +231,15 @@ def check_references(work: Work, record: RecordType[Any], values: Mapping[str, A
         )
         if work.db.execute(statement).first() is None:
             faults[name] = "core.field.missing_record"
+        else:
+            known.add((kind, target_id))
     owner = values.get("owner_id")
-    if owner is not None and owner != work.principal.member_id:
-        known = work.db.execute(text("select 1 from membership where id = :id"), {"id": owner}).first()
-        if known is None:
+    if owner is not None and owner != work.principal.member_id and ("member", owner) not in known:
+        found = work.db.execute(text("select 1 from membership where id = :id"), {"id": owner}).first()
+        if found is None:
             faults["owner_id"] = "core.field.missing_record"
+        else:
+            known.add(("member", owner))
     if faults:
         raise Invalid(fields=faults)
 
@@ -217,7 +254,11 @@ def changed(
         changes: changed attributes as `{name: [before, after]}`.
         named: whether pages that show the record's name have to be refreshed.
     """
-    emit(work, change_event(record, row, action, changes))
+    event, many = change_event(record, row, action, changes), open_in(work)
+    if many is not None:
+        many.note(Noted(record.kind, row, action, changes), event)
+        return
+    emit(work, event)
     links = _links(record, row, changes)
     fields = sorted(changes) if action == "update" else None
     message = {"kind": record.kind, "id": str(row.id), "action": action, "links": links, "named": named}

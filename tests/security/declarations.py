@@ -9,6 +9,7 @@ Add to it when you add an entry point:
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy import create_engine, text
@@ -63,12 +64,21 @@ EVERY_MEMBER_ROUTES = {
     "POST /api/v1/notifications/read": "one's own notifications",
     "GET /api/v1/notifications/preferences": "how one is notified oneself",
     "PUT /api/v1/notifications/preferences": "how one is notified oneself",
+    "GET /api/v1/changes": "one's own changes to many records; those of others ask for a permission",
+    "GET /api/v1/changes/{change_id}": "one's own changes to many records",
+    "POST /api/v1/changes/{change_id}/stop": "one's own changes to many records",
+    "POST /api/v1/changes/{change_id}/undo": "asks for the permission of each record",
     "GET /api/v1/workspace": "the name and currency that every page shows",
 }
 """Routes that need no permission. They reach nothing but the caller's own things."""
 
 VIEWER_WRITES = ("/conversations", "/messages/", "/ai-responses/", "/ai-actions/", "/pending-actions/", "/actions/")
 """Parts of the addresses of what a viewer may write: their own conversations."""
+
+
+def _bulk(kind: str, things: "Things") -> dict[str, Any]:
+    return {"records": [{"id": things[f"{kind}_id"]}], "set": {"owner_id": str(things.world.owner.member_id)}}
+
 
 BODIES: dict[str, Callable[["Things"], Any]] = {
     "POST /auth/switch": lambda things: {"workspace_id": things["workspace_id"]},
@@ -85,6 +95,7 @@ BODIES: dict[str, Callable[["Things"], Any]] = {
     "POST /api/v1/imports/{import_id}/preview": lambda things: things.mapping(),
     "POST /api/v1/imports/{import_id}/start": lambda things: things.mapping(),
     "PUT /api/v1/imports/{import_id}/mapping": lambda things: things.mapping(),
+    **{f"POST /api/v1/{one.plural}/bulk": partial(_bulk, kind) for kind, one in records.TYPES.items()},
 }
 
 QUERIES: dict[str, dict[str, str]] = {"GET /api/v1/search": {"q": "sample"}}
@@ -102,6 +113,8 @@ CONTROLS: dict[str, tuple[set[int], str]] = {
     "POST /api/v1/imports/{import_id}/cancel": ({200, 409, 422}, "an import that does not run"),
     "POST /api/v1/imports/{import_id}/resume": ({200, 409, 422}, "an import that has not stopped"),
     "POST /api/v1/imports/{import_id}/undo": ({200, 409, 422}, "an import that has not run"),
+    "POST /api/v1/changes/{change_id}/stop": ({200, 422}, "a change that does not run"),
+    "POST /api/v1/changes/{change_id}/undo": ({200, 422}, "a change that is undone already"),
     "POST /api/v1/imports/{import_id}/parts/undo": ({200, 409, 422}, "files that have not been imported"),
 }
 """What the owner's own call is answered where it is not a plain success."""
@@ -222,6 +235,13 @@ def _reset(things: "Things", _path: str) -> str:
         return str(connection.execute(text("select id from password_reset order by created_at desc limit 1")).scalar())
 
 
+def _change(things: "Things", _path: str) -> str:
+    asked = {"records": [{"id": things.record("company")}], "set": {"sector": SECRET}}
+    made = client(things.world.owner).post("/api/v1/companies/bulk", json=asked)
+    assert made.status_code == 200, made.text
+    return str(made.json()["id"])
+
+
 MAKERS: dict[str, Callable[["Things", str], str]] = {
     "record_id": _record,
     "project_id": _project,
@@ -242,12 +262,14 @@ MAKERS: dict[str, Callable[["Things", str], str]] = {
     "notification_id": _notification,
     "reset_id": _reset,
     "action_id": _pending_action,
+    "change_id": _change,
+    "run_id": _change,
     "response_id": _after_conversation("select id from ai_response limit 1"),
 }
 """Makes what a path parameter names, in the first workspace; gets the things and the route's path."""
 
 
-_EACH_ITS_OWN = ("record_id", "project_id", "pipeline_id", "stage_id", "product_id")
+_EACH_ITS_OWN = ("record_id", "project_id", "pipeline_id", "stage_id", "product_id", "change_id")
 """Parameters of which every route gets one of its own: some routes remove what they name."""
 
 

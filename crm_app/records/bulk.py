@@ -1,0 +1,340 @@
+"""Changes to many records of a kind at once: set fields, add and remove tags, delete, restore.
+
+Up to 200 records are changed in the request. More are changed by a job, in batches of one transaction each: a job that
+was killed continues with the records that wait. Each record is changed by the service of its kind, so that its rules,
+permissions, version, audit trail and search are those of a single change (see `together`).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import Field, create_model
+from sqlalchemy import func, insert, literal, select, text
+
+from crm_app.core import jobs
+from crm_app.core.clock import new_id, now
+from crm_app.core.database import Work
+from crm_app.core.deferred import send
+from crm_app.core.errors import AppError, Conflict, Invalid, NotFound
+from crm_app.core.pagination import Input, ListQuery
+from crm_app.core.refusals import refusals
+from crm_app.core.tables import columns, table
+from crm_app.core.validation import parse
+from crm_app.records import queries
+from crm_app.records.images import image_of
+from crm_app.records.kind import TYPES, RecordType
+from crm_app.records.runs import (
+    ROW_AT,
+    RUN,
+    ChangeOut,
+    ChangeRow,
+    ChangeRun,
+    RunPayload,
+    begin,
+    out,
+    publish,
+    reason_of,
+    visible,
+    write_lines,
+)
+from crm_app.records.service import service_of
+from crm_app.records.together import Together, together
+
+DIRECT_ROWS = 200
+"""How many records are changed in the request; more are changed by a job."""
+MAX_ROWS = 100_000
+"""How many records one run may change."""
+MAX_IDS = 1000
+BATCH_ROWS = 500
+VERBS = {"update": "update", "delete": "delete", "restore": "delete"}
+"""The permission that each action needs."""
+
+
+class Chosen(Input):
+    """A record of a change, with the version that it must have; without a version any is changed."""
+
+    id: UUID
+    version: int | None = Field(default=None, ge=1)
+
+
+class Change(Input):
+    """What is changed in each record.
+
+    `set` has fields as in a change of one record; `custom_fields` in it changes only the custom fields that it names, and
+    null removes one.
+    """
+
+    action: Literal["update", "delete", "restore"] = "update"
+    set: dict[str, Any] = Field(default={}, max_length=30)
+    add_tags: list[str] = Field(default=[], max_length=20)
+    remove_tags: list[str] = Field(default=[], max_length=20)
+
+
+class BulkIn(Change):
+    """A change to many records: to those of `records`, or to all that match the filters `matching` of the list."""
+
+    records: list[Chosen] | None = Field(default=None, min_length=1, max_length=MAX_IDS)
+    matching: Any = None
+    dry_run: bool = False
+    """Writes nothing: tells how many records would be changed, unchanged or refused, or only `total` above 200."""
+
+
+@lru_cache(maxsize=64)
+def bulk_in(record: RecordType[Any]) -> type[BulkIn]:
+    """`BulkIn` with the filters of the kind."""
+    filters: Any = (record.query | None, None)
+    return create_model(
+        f"{record.model.__name__}Bulk", __base__=BulkIn, __module__=record.new.__module__, matching=filters
+    )
+
+
+def check(work: Work, record: RecordType[Any], change: Change) -> None:
+    """Raises Forbidden when the role does not grant the change, Invalid when no record of the kind could take it."""
+    work.require(f"{record.kind}.{VERBS[change.action]}")
+    work.require(f"{record.kind}.read")
+    sets = bool(change.set or change.add_tags or change.remove_tags)
+    if sets != (change.action == "update"):
+        raise Invalid(fields={"set": "core.field.required" if change.action == "update" else "core.field.unknown"})
+    if (change.add_tags or change.remove_tags) and "tags" not in record.patch.model_fields:
+        raise Invalid(fields={"add_tags": "core.field.unknown"})
+    if "version" in change.set:
+        raise Invalid(fields={"set.version": "core.field.unknown"})
+    if "tags" in change.set and (change.add_tags or change.remove_tags):
+        raise Invalid(fields={"add_tags": "core.field.invalid"})
+    try:
+        parse(
+            record.patch, {**change.set, "version": 1} | ({"custom_fields": _named(change)} if _named(change) else {})
+        )
+        for name in ("add_tags", "remove_tags"):
+            if getattr(change, name):
+                parse(record.patch, {"version": 1, "tags": getattr(change, name)})
+    except Invalid as error:
+        raise Invalid(fields={f"set.{name}": problem for name, problem in error.fields.items()}) from None
+
+
+def _named(change: Change) -> dict[str, Any]:
+    found = change.set.get("custom_fields")
+    return {name: value for name, value in found.items() if value is not None} if isinstance(found, dict) else {}
+
+
+def run(work: Work, record: RecordType[Any], asked: BulkIn) -> ChangeOut:
+    """Changes the records, or starts the job that does.
+
+    With `dry_run` the transaction is rolled back, and nothing else can be done in it.
+
+    Raises Forbidden, or Invalid: an impossible change, invalid filters, more records than a run may change.
+    """
+    check(work, record, asked)
+    if (asked.records is None) == (asked.matching is None):
+        raise Invalid(fields={"records": "changes.error.which"})
+    change = asked.model_dump(mode="json", include=set(Change.model_fields), exclude_defaults=True)
+    started = begin(work, record.kind, change | {"action": asked.action})
+    if asked.records is not None:
+        started.total = _take(work, started, {one.id: one.version for one in asked.records})
+    else:
+        started.total = _take_matching(work, record, started, asked.matching)
+    if started.total <= DIRECT_ROWS:
+        while _write_some(work, started):
+            pass
+        _end(started)
+    elif not asked.dry_run:
+        started.job_id = jobs.enqueue(work, RUN, RunPayload(run_id=started.id))
+    publish(work, started)
+    if asked.dry_run:
+        found = out(work, started)
+        found.status, found.can_undo, found.can_stop = "dry_run", False, False
+        work.db.rollback()
+        work.after_commit.clear()
+        return found
+    work.db.flush()
+    return out(work, started)
+
+
+def _take(work: Work, started: ChangeRun, wanted: Mapping[UUID, int | None]) -> int:
+    """Writes the lines of a run for records by id. Returns how many."""
+    lines = [
+        {
+            "workspace_id": work.workspace_id,
+            "id": new_id(),
+            "run_id": started.id,
+            "number": number,
+            "kind": started.kind,
+            "record_id": record_id,
+            "wanted_version": wanted[record_id],
+            "state": "waiting",
+        }
+        for number, record_id in enumerate(sorted(wanted))
+    ]
+    work.db.execute(insert(table(ChangeRow)), lines)
+    return len(lines)
+
+
+def _take_matching(work: Work, record: RecordType[Any], started: ChangeRun, query: ListQuery) -> int:
+    """Writes the lines of a run for the records of a list. Returns how many."""
+    scope = text("select set_config('app.scope', :scope, true)")
+    work.db.execute(scope, {"scope": work.scope(f"{record.kind}.read")})
+    # The service of the kind refuses filters that it does not accept.
+    service_of(record).page(work.caller, query.model_copy(update={"limit": 1, "after": None, "sort": None}))
+    at = columns(record.model)
+    ids = (
+        select(at.id, func.row_number().over(order_by=at.id).label("number"))
+        .where(at.workspace_id == work.workspace_id, *queries.matching(record, query))
+        .limit(MAX_ROWS + 1)
+        .subquery()
+    )
+    lines = select(
+        literal(work.workspace_id),
+        func.gen_random_uuid(),
+        literal(started.id),
+        ids.c.number,
+        literal(started.kind),
+        ids.c.id,
+        literal("waiting"),
+    )
+    names = ["workspace_id", "id", "run_id", "number", "kind", "record_id", "state"]
+    values = queries.search_values(record, query.q) if query.q else {}
+    found = work.db.execute(
+        insert(table(ChangeRow)).from_select(names, lines), queries.filter_values(record, query) | values
+    )
+    count = int(found.rowcount)  # type: ignore[attr-defined]
+    if count > MAX_ROWS:
+        raise Invalid("changes.error.too_many_rows", limit=MAX_ROWS)
+    return count
+
+
+def work_off(job: jobs.JobRun, payload: RunPayload) -> None:
+    """The job that `run` starts: the records that wait, in batches, each a transaction."""
+    more = True
+    while more:
+        job.check()
+        with job.work() as work:
+            started = visible(work, payload.run_id, lock=True)
+            if started.status != "running":
+                return
+            check(work, TYPES[started.kind], parse(Change, started.change))
+            more = _write_some(work, started)
+            if not more:
+                _end(started)
+            publish(work, started)
+
+
+def _end(started: ChangeRun) -> None:
+    started.status, started.finished_at = "done", now()
+
+
+def _write_some(work: Work, started: ChangeRun) -> bool:
+    """Changes the next records of a run. Returns whether more may wait."""
+    statement = (
+        select(ROW_AT.id, ROW_AT.record_id, ROW_AT.wanted_version)
+        .where(ROW_AT.workspace_id == work.workspace_id, ROW_AT.run_id == started.id, ROW_AT.state == "waiting")
+        .order_by(ROW_AT.number)
+        .limit(BATCH_ROWS)
+    )
+    lines = work.db.execute(statement).all()
+    if lines:
+        writer = _Writer(work, TYPES[started.kind], parse(Change, started.change))
+        outcomes = in_one_or_singly(work, lines, writer.write)
+        write_lines(work, outcomes)
+        counts = Counter(started.counts)
+        counts.update(outcome["state"] for outcome in outcomes)
+        started.counts = dict(counts)
+    return len(lines) == BATCH_ROWS
+
+
+def in_one_or_singly(
+    work: Work, lines: Sequence[Any], write: Callable[[Sequence[Any], AppError | None], list[dict[str, Any]]]
+) -> list[dict[str, Any]]:
+    """Writes lines in a savepoint. Where the database refuses one, such as an identifier that is taken, each is written
+    in a savepoint of its own.
+
+    Args:
+        write: writes lines and returns their outcomes. With an error it returns the outcomes of lines that the database
+            refused.
+    """
+    actions, notes = len(work.after_commit), dict(work.notes)
+    try:
+        with refusals(), work.db.begin_nested():
+            found = write(lines, None)
+            work.db.flush()
+            send(work.db.connection())
+            return found
+    except Invalid as error:
+        if error.__cause__ is None:  # no error of the database
+            raise
+        del work.after_commit[actions:]
+        work.notes.clear()
+        work.notes |= notes
+        work.db.expire_all()
+        if len(lines) == 1:
+            return write(lines, error)
+    return [outcome for line in lines for outcome in in_one_or_singly(work, [line], write)]
+
+
+class _Writer:
+    """Changes records of a kind by its service."""
+
+    def __init__(self, work: Work, record: RecordType[Any], change: Change) -> None:
+        self._work, self._record, self._change = work, record, change
+        self._service = service_of(record)
+        merged = {"custom_fields"} & change.set.keys() or change.add_tags or change.remove_tags
+        self._patch = None if merged or change.action != "update" else parse(record.patch, {**change.set, "version": 1})
+
+    def write(self, lines: Sequence[Any], refused: AppError | None) -> list[dict[str, Any]]:
+        """Changes the records of these lines; returns their outcomes as `write_lines` takes them."""
+        if refused is not None:
+            return [{"id": line.id, "state": "refused", "reason": reason_of(refused)} for line in lines]
+        with together(self._work) as many:
+            rows = many.lock(self._work, self._record, [line.record_id for line in lines])
+            found = [self._one(many, line, rows.get(line.record_id)) for line in lines]
+            many.publish(self._work)
+        return found
+
+    def _one(self, many: Together, line: Any, row: Any) -> dict[str, Any]:
+        before, version = len(many.noted), getattr(row, "version", None)
+        try:
+            if row is None:
+                raise NotFound
+            if line.wanted_version not in (None, version):
+                raise Conflict("changes.reason.edited")
+            with self._work.db.no_autoflush:  # a refused record must not be written halfway
+                self._act(row)
+        except AppError as error:
+            if error.status >= 500:
+                raise
+            if row is not None and row in self._work.db.dirty:
+                self._work.db.expire(row)
+            reason = reason_of(NotFound("changes.reason.gone") if isinstance(error, NotFound) else error)
+            return {"id": line.id, "state": "refused", "reason": reason}
+        for noted in many.noted[before:]:
+            if noted.row is row:
+                image = image_of({name: old for name, (old, _) in noted.changes.items()})
+                versions = {"before_version": version, "after_version": row.version}
+                return {"id": line.id, "state": "changed", "action": noted.action, "before": image, **versions}
+        return {"id": line.id, "state": "unchanged"}
+
+    def _act(self, row: Any) -> None:
+        if self._change.action == "delete":
+            self._service.delete(self._work, row.id)
+        elif self._change.action == "restore":
+            self._service.restore(self._work, row.id)
+        elif self._patch is not None:
+            self._service.update(self._work, row.id, self._patch.model_copy(update={"version": row.version}))
+        else:
+            self._service.update(self._work, row.id, self._merged(row))
+
+    def _merged(self, row: Any) -> Any:
+        """The change of one record, where it depends on what the record has: its tags, its custom fields."""
+        change = self._change
+        values = {**change.set, "version": row.version}
+        if change.add_tags or change.remove_tags:
+            gone = {tag.strip().casefold() for tag in change.remove_tags}
+            kept = [tag for tag in row.tags if tag.casefold() not in gone]
+            values["tags"] = [*kept, *(tag for tag in change.add_tags if tag not in kept)]
+        if "custom_fields" in values:
+            given = values["custom_fields"]
+            kept_fields = {name: value for name, value in row.custom_fields.items() if name not in given}
+            values["custom_fields"] = kept_fields | _named(change)
+        return parse(self._record.patch, values)
