@@ -155,6 +155,22 @@ def test_a_crashed_server_comes_back(start: Start) -> None:
     assert _ready(address)
 
 
+def _processes_in_metrics(port: int) -> set[str]:
+    text = httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False).text
+    return set(re.findall(r'crm_database_pool_size\{process="(\d)"\}', text))
+
+
+def _alive(parent: psutil.Process) -> set[int]:
+    return {child.pid for child in parent.children() if child.status() != psutil.STATUS_ZOMBIE}
+
+
+def _wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    limit = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < limit
+        time.sleep(0.2)
+
+
 def test_one_of_several_backend_processes_is_killed_and_people_notice_nothing(
     start: Start, env: dict[str, str]
 ) -> None:
@@ -162,19 +178,13 @@ def test_one_of_several_backend_processes_is_killed_and_people_notice_nothing(
     env |= {"CRM_PROCESSES": "2", "CRM_METRICS_PORT": str(port)}
     process, address = start()
     parent = next(child for child in _family(process) if "crm_app.backend" in child.cmdline())
-    first = {child.pid for child in parent.children()}
+    first = _alive(parent)
     assert len(first) == 3, "two that serve, and one for the metrics of both"
-    metrics = urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10).read().decode()
-    assert set(re.findall(r'crm_database_pool_size\{process="(\d)"\}', metrics)) == {"1", "2"}
+    _wait_until(lambda: _processes_in_metrics(port) == {"1", "2"})
     parent.children()[0].kill()
     for _ in range(20):  # each on a connection of its own, which the kernel gives to a process that lives
         assert _ready(address)
-    for _ in range(150):
-        now = {child.pid for child in parent.children() if child.status() != psutil.STATUS_ZOMBIE}
-        if len(now) == 3 and now != first:
-            break
-        time.sleep(0.2)
-    assert len(now) == 3
+    _wait_until(lambda: len(alive := _alive(parent)) == 3 and alive != first)
     family = _family(process)
     process.terminate()
     assert process.wait(60) == 0

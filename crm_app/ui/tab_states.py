@@ -49,6 +49,16 @@ def make_on_demand(state: Any) -> None:
     object.__setattr__(state, "substates", _OnDemand(state, classes) if classes else {})
 
 
+def used(state: Any, cls: type[Any]) -> Any:
+    """The state of class `cls` in the tab of `state`, or None when no page of the tab has used it."""
+    found = state._get_root_state()
+    for name in cls.get_full_name().split(".")[1:]:
+        found = found.substates.get(name)
+        if found is None:
+            return None
+    return found
+
+
 _below: dict[type[Any], dict[str, type[Any]]] = {}
 
 
