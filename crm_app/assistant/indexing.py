@@ -1,11 +1,13 @@
 """Embeds search documents, batch by batch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, tuple_, update
 
 from crm_app.assistant.embedders import Embedder
+from crm_app.assistant.prose import prose_of
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.tables import columns
@@ -13,40 +15,56 @@ from crm_app.search.models import SearchDocument
 
 DOCUMENT = columns(SearchDocument)
 BATCH = 32
-LINE = "\n"
-"""The prefix of bare numbers, which text search needs and embedding does not."""
+LOOK_AHEAD = 256
+"""Number of waiting documents that are read at once; those without sentences cost no time of the model."""
 
 OpenWork = Callable[[], AbstractContextManager[Work]]
 """Opens a transaction of the caller."""
 
 
 def embed_batch(open_work: OpenWork, embedder: Embedder, limit: int = BATCH) -> int:
-    """Embed the documents that have waited longest. Returns how many; 0 when none waits.
+    """Embed the sentences of documents that wait, those of people before those of imports and the newest first.
 
-    The model runs between two transactions, not inside one, so that a person who edits a record does not wait for it. A document
+    Documents without sentences, such as names and addresses, are taken off the queue: words find them. The model runs
+    between two transactions, not inside one, so that a person who edits a record does not wait for it. A document
     that changed meanwhile keeps waiting, because its time of change is no longer the one that was read.
+
+    Returns: how many documents no longer wait; 0 when none waits.
     """
     statement = (
-        select(DOCUMENT.kind, DOCUMENT.record_id, DOCUMENT.title, DOCUMENT.text, DOCUMENT.updated_at)
+        select(DOCUMENT.kind, DOCUMENT.record_id, DOCUMENT.title, DOCUMENT.body, DOCUMENT.updated_at)
         .where(DOCUMENT.embedded_at.is_(None))
-        .order_by(DOCUMENT.updated_at)
-        .limit(limit)
+        .order_by(DOCUMENT.bulk, DOCUMENT.updated_at.desc())
+        .limit(LOOK_AHEAD)
     )
     with open_work() as work:
-        rows = work.db.execute(statement).all()
-    if not rows:
+        waiting = work.db.execute(statement).all()
+    if not waiting:
         return 0
-    vectors = embedder.passages([f"{row.title}\n{row.text.partition(LINE)[0]}" for row in rows])
+    texts = [(row, prose_of(row.body)) for row in waiting]
+    nameless = [row for row, prose in texts if not prose]
+    embedded = [(row, prose) for row, prose in texts if prose][:limit]
+    vectors = embedder.passages([_text_of(row.title, prose) for row, prose in embedded])
     with open_work() as work:
-        for row, vector in zip(rows, vectors, strict=True):
+        moment = now()
+        if nameless:
+            work.db.execute(_done(work, nameless).values(embedding=None, embedding_model=None, embedded_at=moment))
+        for (row, _), vector in zip(embedded, vectors, strict=True):
             work.db.execute(
-                update(SearchDocument)
-                .where(
-                    DOCUMENT.workspace_id == work.workspace_id,
-                    DOCUMENT.kind == row.kind,
-                    DOCUMENT.record_id == row.record_id,
-                    DOCUMENT.updated_at == row.updated_at,
-                )
-                .values(embedding=vector, embedding_model=embedder.name, embedded_at=now())
+                _done(work, [row]).values(embedding=vector, embedding_model=embedder.name, embedded_at=moment)
             )
-    return len(rows)
+    return len(nameless) + len(embedded)
+
+
+def _done(work: Work, rows: Sequence[Any]) -> Update:
+    """The update of these documents, unless they have changed since they were read."""
+    keys = [(row.kind, row.record_id, row.updated_at) for row in rows]
+    return update(SearchDocument).where(
+        DOCUMENT.workspace_id == work.workspace_id,
+        tuple_(DOCUMENT.kind, DOCUMENT.record_id, DOCUMENT.updated_at).in_(keys),
+    )
+
+
+def _text_of(title: str, prose: str) -> str:
+    """What a vector is made of. A note without a subject has the beginning of its text as its title."""
+    return prose if prose.startswith(title.rstrip("…")) else f"{title}\n{prose}"

@@ -73,7 +73,14 @@ class Passage(BaseModel):
 
     source: Source
     text: str
+    sentence: str = ""
+    """The sentence of `text` that answers best."""
     score: float = Field(ge=0, le=1)
+    by: str = ""
+    """Who wrote it."""
+    day: date | None = None
+    about: str = ""
+    """The name of the record that it is about."""
 
 
 class PassagesOutcome(BaseModel):

@@ -14,10 +14,12 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from crm_app import records
+from crm_app.assistant import linking
 from crm_app.assistant.embedders import Embedder
 from crm_app.assistant.kinds import record_href
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.outcomes import Passage, PassagesOutcome, Source
+from crm_app.assistant.prose import sentences
 from crm_app.core.database import Work
 from crm_app.core.tables import columns
 from crm_app.values.collation import fold
@@ -26,13 +28,17 @@ CANDIDATES = 40
 MAX_TOKENS = 10
 PASSAGE_CHARS = 900
 
-# Cosines of e5 lie close together: about .78 for unrelated texts, .90 for paraphrases.
-STRANGER, TWIN = 0.80, 0.92
-DENSE_WEIGHT = 0.5
-# Measured with the questions of tests/assistant/test_retrieval.py: off-topic ones score below, on-topic ones above.
-THRESHOLD = 0.30
-# A passage much weaker than the best one adds only noise.
+# Measured on the tuning half of bench/assistant; the curve is in docs/assistant.md.
+STRANGER, TWIN = 0.15, 0.60
+"""Cosines of centred vectors: of a text about something else, and of a text about the same."""
+WEIGHT = 0.65
+"""What meaning alone, or words alone, can contribute at most. A passage with both is near 1."""
+THRESHOLD = 0.40
+"""Below this score a passage does not answer."""
+EXPECTED = (0.11, 0.33)
+"""How near a passage is without a vector: the mean of passages that share no word, and what all words add to it."""
 KEEP_RATIO = 0.6
+"""A passage much weaker than the best one adds only noise."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-.@'][^\W_]+)*")
 _THAI = re.compile(r"[\u0e00-\u0e7f]+")
@@ -46,15 +52,20 @@ class _Candidate:
     title: str
     body: str
     similarity: float | None
+    waits: bool
+    """Whether the record is new or changed and has no vector yet."""
+    about: str = ""
+    """The names of the records that it is about, folded."""
 
 
 def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOutcome:
     """The best passages for `query`, none when even the best is below `THRESHOLD`."""
     tokens = content_tokens(query)
     vector = embedder.query(query)
-    candidates = _candidates(work, vector, embedder.name, tokens)
+    found = _candidates(work, vector, embedder.name, tokens)
     weights = _weights(work, tokens)
-    scored = sorted(((_score(c, weights), c) for c in candidates), key=lambda pair: -pair[0])
+    _add_linked(work, vector, embedder.name, found, weights)
+    scored = sorted(((_score(c, weights), c) for c in found.values()), key=lambda pair: -pair[0])
     if not scored or scored[0][0] < THRESHOLD:
         return PassagesOutcome(rows=[])
     floor = max(THRESHOLD, scored[0][0] * KEEP_RATIO)
@@ -83,7 +94,8 @@ def _stem(word: str) -> str:
 
 
 _EMPTY = frozenset({
-    "stop", "which", "who", "where", "when", "list", "about", "notes", "summary", "earned", "and", "follow", "not", "pronoun",
+    "how", "refers", "same", "earlier", "later", "stop", "which", "who", "where", "when", "list", "about", "notes",
+    "summary", "earned", "and", "follow", "not", "pronoun",
     "me", "sum?", "help", "count", "by", "thanks", "number", "type:note", "compare", "any",
 })  # fmt: skip
 
@@ -104,17 +116,42 @@ def _thai_words(run: str) -> list[str]:
     return [word for word in word_tokenize(run, engine="newmm") if len(word) > 1]
 
 
-def _candidates(work: Work, vector: list[float], model: str, tokens: list[str]) -> list[_Candidate]:
+def _candidates(work: Work, vector: list[float], model: str, tokens: list[str]) -> dict[tuple[str, UUID], _Candidate]:
     rows = work.db.execute(
-        text("select kind, record_id, title, body, similarity from assistant_candidates(:v, :m, :p, :n)"),
+        text("select kind, record_id, title, body, similarity, waits from assistant_candidates(:v, :m, :p, :n)"),
         {"v": str(vector), "m": model, "p": [_pattern(token) for token in tokens], "n": CANDIDATES},
     )
     found: dict[tuple[str, UUID], _Candidate] = {}
     for row in rows:
         found.setdefault(
-            (row.kind, row.record_id), _Candidate(row.kind, row.record_id, row.title, row.body, row.similarity)
+            (row.kind, row.record_id),
+            _Candidate(row.kind, row.record_id, row.title, row.body, row.similarity, row.waits),
         )
-    return list(found.values())
+    return found
+
+
+def _add_linked(
+    work: Work, vector: list[float], model: str, found: dict[tuple[str, UUID], _Candidate], weights: dict[str, float]
+) -> None:
+    """Adds the notes about records that the question names, and to each note the names of what it is about."""
+    named = sorted(
+        (c for c in found.values() if _is_named(c, weights)), key=lambda c: -_coverage(fold(c.title), weights)
+    )
+    for row in linking.notes_about(work, [(c.kind, c.record_id) for c in named[:CANDIDATES]], vector, model):
+        key = (row["kind"], row["record_id"])
+        found.setdefault(key, _Candidate(*key, row["title"], row["text"], row["similarity"], row["waits"]))
+    notes = [key for key, c in found.items() if c.kind in records.TYPES and records.TYPES[c.kind].opens_at]
+    for key, names in linking.names_of_links(work, notes).items():
+        found[key].about = fold(" ".join(names))
+
+
+def _is_named(candidate: _Candidate, weights: dict[str, float]) -> bool:
+    """Whether the question names the record: at least a third of the letters of its title are words of the question."""
+    title = fold(candidate.title)
+    if candidate.kind not in records.TYPES or not records.TYPES[candidate.kind].has_timeline:
+        return False
+    held = [token for token in weights if _holds(title, token)]
+    return sum(map(len, held)) >= len(re.sub(r"\W", "", title)) / 3 if held else False
 
 
 def _pattern(token: str) -> str:
@@ -149,12 +186,18 @@ def _holds(body: str, token: str) -> bool:
 
 
 def _score(candidate: _Candidate, weights: dict[str, float]) -> float:
-    """0 to 1. Without a vector (not yet embedded) the words alone decide."""
-    covered = _coverage(candidate.body, weights)
-    if candidate.similarity is None:
-        return covered
-    near = min(1.0, max(0.0, (candidate.similarity - STRANGER) / (TWIN - STRANGER)))
-    return DENSE_WEIGHT * near + (1 - DENSE_WEIGHT) * covered
+    """0 to 1: 1 - (1 - w * nearness) * (1 - w * share of the words).
+
+    A text that waits for its vector has the expected nearness; a name or a number, which gets no vector, has none.
+    """
+    covered = _coverage(f"{candidate.body} {candidate.about}", weights)
+    if candidate.similarity is not None:
+        near = min(1.0, max(0.0, (candidate.similarity - STRANGER) / (TWIN - STRANGER)))
+    elif candidate.waits:
+        near = EXPECTED[0] + EXPECTED[1] * covered
+    else:
+        near = 0.0
+    return 1 - (1 - WEIGHT * near) * (1 - WEIGHT * covered)
 
 
 def _passage(work: Work, candidate: _Candidate, weights: dict[str, float], score: float) -> Passage | None:
@@ -181,7 +224,28 @@ def _passage(work: Work, candidate: _Candidate, weights: dict[str, float], score
         href=record_href(candidate.kind, row.model_dump()),
         excerpt=best[:300],
     )
-    return Passage(source=source, text=best, score=round(min(1.0, score), 3))
+    written = linking.written(work, candidate.kind, row)
+    return Passage(
+        source=source,
+        text=best,
+        sentence=_sentence(best, weights),
+        score=round(min(1.0, score), 3),
+        by=written.by,
+        day=written.day,
+        about=written.about,
+    )
+
+
+def _sentence(passage: str, weights: dict[str, float]) -> str:
+    """The sentence of a passage with most of the question's words, and the sentence after it where it is short; the
+    whole passage where no sentence has any.
+    """
+    found = sentences(passage)
+    shares = [_coverage(fold(sentence), weights) for sentence in found]
+    if len(found) < 3 or not max(shares):
+        return passage
+    best = max(range(len(found)), key=lambda i: shares[i])
+    return " ".join(found[best : best + 2])
 
 
 def _cut(body: str) -> list[str]:

@@ -61,20 +61,22 @@ end $$;
     # Candidates of a retrieval: nearest vectors of one model, and documents that contain a token.
     f"""
 create or replace function assistant_candidates(p_vector text, p_model text, p_patterns text[], p_limit integer)
-returns table (kind text, record_id uuid, title text, body text, similarity double precision)
+returns table (kind text, record_id uuid, title text, body text, similarity double precision, waits boolean)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare v_permissions jsonb; v_member uuid := {_MEMBER}; v_pattern text; v_vector vector := p_vector::vector;
 begin
     {_PERMISSIONS}
     return query
-        select d.kind::text, d.record_id, d.title::text, d.text::text, (1 - (d.embedding <=> v_vector))::float8
+        select d.kind::text, d.record_id, d.title::text, d.text::text, (1 - (d.embedding <=> v_vector))::float8,
+               false
           from search_document d
          where d.embedding is not null and d.embedding_model = p_model and {_READABLE}
          order by d.embedding <=> v_vector limit least(p_limit, 100);
     foreach v_pattern in array p_patterns[1:12] loop
         return query
             select d.kind::text, d.record_id, d.title::text, d.text::text,
-                   case when d.embedding_model = p_model then (1 - (d.embedding <=> v_vector))::float8 end
+                   case when d.embedding_model = p_model then (1 - (d.embedding <=> v_vector))::float8 end,
+                   d.embedded_at is null
               from search_document d
              where d.text like v_pattern and {_READABLE}
              order by d.updated_at desc limit least(p_limit, 100);

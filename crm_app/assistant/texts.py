@@ -87,9 +87,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ฉันตอบเรื่องนี้จากข้อมูลในระบบไม่ได้: {value}",
     ),
     "assistant.offline.assumed": ("I read “{typed}” as “{taken}”.", "ฉันอ่าน “{typed}” เป็น “{taken}”"),
-    "assistant.offline.passages": (
-        "I cannot work this out, but these passages of your records come nearest:",
-        "ฉันสรุปเรื่องนี้เองไม่ได้ แต่ข้อความต่อไปนี้ในระเบียนของคุณใกล้เคียงที่สุด:",
+    "assistant.offline.further": ("Also about this:", "ข้อความอื่นในเรื่องเดียวกัน:"),
+    "assistant.offline.no_passage": (
+        "The notes that you may read say nothing about the rest of your question.",
+        "บันทึกที่คุณมีสิทธิ์อ่านไม่มีข้อความเกี่ยวกับส่วนที่เหลือของคำถาม",
     ),
     "assistant.offline.proposal": (
         "I prepared this change for your approval: {summary}. Nothing is saved until you approve it.",

@@ -29,6 +29,8 @@ from crm_app.assistant.providers.offline import OfflineProvider
 from crm_app.assistant.tools import run as run_call
 from crm_app.assistant.tools import tool_name, tools
 from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.propose_change import ProposeChange
+from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.conversations import access, asking, proposals, usage
 from crm_app.conversations.models import AiResponse, Message, PendingAction
 from crm_app.core import live, metrics
@@ -128,15 +130,25 @@ def _before(work: Work, response: AiResponse, position: int) -> tuple[list[tuple
         for question, answer in zip(messages[::2], messages[1::2], strict=False)
         if question.role == "user" and answer.role == "assistant" and answer.content
     ]
-    if not messages:
-        return pairs, None
-    last = work.db.execute(
-        select(AiResponse)
-        .where(access.RESPONSE.message_id == messages[-1].id)
-        .order_by(access.RESPONSE.created_at.desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return pairs, _call_of(last.last_call if last else None)
+    return pairs, _subject(work, [message.id for message in messages if message.role == "assistant"])
+
+
+def _subject(work: Work, answers: list[UUID]) -> Tool | None:
+    """The newest call that a further question may change: an answer without a figure or a list changes no subject."""
+    statement = (
+        select(access.RESPONSE.last_call)
+        .join(
+            Message,
+            (access.MESSAGE.workspace_id == access.RESPONSE.workspace_id)
+            & (access.MESSAGE.id == access.RESPONSE.message_id),
+        )
+        .where(access.RESPONSE.message_id.in_(answers), access.RESPONSE.last_call.is_not(None))
+        .order_by(access.MESSAGE.position.desc(), access.RESPONSE.created_at.desc())
+    )
+    calls = (_call_of(stored) for stored in work.db.execute(statement).scalars())
+    return next(
+        (call for call in calls if call is not None and not isinstance(call, SearchNotes | ProposeChange)), None
+    )
 
 
 def _call_of(stored: dict[str, Any] | None) -> Tool | None:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import Index, SmallInteger, text
+from sqlalchemy import Index, SmallInteger, false, text
 from sqlmodel import Field, SQLModel
 
 from crm_app.core.tables import belongs_to_workspace, timestamp
@@ -23,7 +23,8 @@ class SearchDocument(SQLModel, table=True):
         Index(
             "ix_search_document_waiting",
             "workspace_id",
-            "updated_at",
+            "bulk",
+            text("updated_at DESC"),
             postgresql_where=text("embedded_at IS NULL"),
         ),
     )
@@ -44,6 +45,10 @@ class SearchDocument(SQLModel, table=True):
     folding: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs={"server_default": "0"})
     """The version of the folding (`values.collation.FOLDING`); a job renews documents of earlier versions."""
     updated_at: datetime = timestamp(default=True)
+    bulk: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether the record was last changed together with many others, as by an import; such documents are embedded
+    last.
+    """
     embedding: Any | None = Field(default=None, sa_type=Vector(DIMENSIONS))
     embedding_model: str | None = Field(default=None, max_length=120)
     embedded_at: datetime | None = timestamp(nullable=True)

@@ -14,14 +14,16 @@ from crm_app.search.models import SearchDocument
 from crm_app.values.collation import FOLDING, fold
 
 DOCUMENT = columns(SearchDocument)
+AT_ONCE = 5
+"""More records than this in one step are changed by an import or a bulk action, and not by a person who waits."""
 
 
 # Arrays make it one statement for any number of records. A vector is computed again only for changed words.
 _KEEP = prepared(
     text("""
 insert into search_document as d
-    (workspace_id, kind, record_id, owner_id, title, title_text, text, body, company_id, day, updated_at, folding)
-select :workspace, n.*, now(), :folding
+    (workspace_id, kind, record_id, owner_id, title, title_text, text, body, company_id, day, updated_at, folding, bulk)
+select :workspace, n.*, now(), :folding, :bulk
   from unnest(cast(:kinds as text[]), cast(:ids as uuid[]), cast(:owners as uuid[]), cast(:titles as text[]),
               cast(:title_texts as text[]), cast(:texts as text[]), cast(:bodies as text[]),
               cast(:companies as uuid[]), cast(:days as date[]))
@@ -29,6 +31,7 @@ select :workspace, n.*, now(), :folding
 on conflict (workspace_id, kind, record_id) do update set
     owner_id = excluded.owner_id, title = excluded.title, title_text = excluded.title_text, text = excluded.text,
     body = excluded.body, company_id = excluded.company_id, day = excluded.day, folding = excluded.folding,
+    bulk = case when :renewed then d.bulk else excluded.bulk end,
     updated_at = case when :renewed then d.updated_at else excluded.updated_at end,
     embedded_at = case when :renewed or d.text = excluded.text then d.embedded_at end,
     embedding = case when :renewed or d.text = excluded.text then d.embedding end
@@ -68,6 +71,7 @@ def keep_many(work: Work, events: Sequence[RecordChanged], *, renewed: bool = Fa
                 "days": [_day(event, zone) for event in kept],
                 "folding": FOLDING,
                 "renewed": renewed,
+                "bulk": renewed or len(kept) > AT_ONCE,
             },
         )
 

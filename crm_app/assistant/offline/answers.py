@@ -1,6 +1,7 @@
 """Words the outcome of a tool call in the asker's language, with numbered citations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from crm_app.assistant.outcomes import (
     FigureRow,
     Figures,
     Outcome,
+    Passage,
     PassagesOutcome,
     ProblemOutcome,
     ProposalOutcome,
@@ -20,15 +22,19 @@ from crm_app.assistant.outcomes import (
     RecordsOutcome,
     Source,
 )
+from crm_app.assistant.retrieval import content_tokens
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
 from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.wording import day, phrase, rounded
 from crm_app.core.i18n import translate
+from crm_app.values.collation import fold
 
 Cite = Callable[[Source], int]
 
-QUOTE_LENGTH = 400
+QUOTE_LENGTH, FURTHER_LENGTH = 400, 110
+FURTHER = 2
+"""Number of passages that an answer names below the one that it quotes."""
 
 
 def answer_without_call(understanding: Understanding) -> str:
@@ -45,12 +51,12 @@ def answer_without_call(understanding: Understanding) -> str:
     return translate(f"assistant.offline.{understanding.topic}", language)
 
 
-def answer(understanding: Understanding, outcome: Outcome, cite: Cite) -> str:
-    """Put `outcome` of `understanding.call` into Markdown.
+def answer(understanding: Understanding, outcomes: Sequence[Outcome], cite: Cite) -> str:
+    """Put the outcomes of `understanding.call` and `understanding.notes` into Markdown.
 
     Args:
         understanding: the understood question.
-        outcome: the result of the tool.
+        outcomes: the results of its tools, in their order.
         cite: returns the number of a source.
     """
     language = understanding.language
@@ -58,7 +64,18 @@ def answer(understanding: Understanding, outcome: Outcome, cite: Cite) -> str:
         translate("assistant.offline.assumed", language, typed=escape(typed), taken=escape(taken))
         for typed, taken in understanding.assumed
     ]
-    lines.append(_AnswerBuilder(language, cite).write(understanding, outcome))
+    builder = _AnswerBuilder(language, cite)
+    results = list(outcomes)
+    if understanding.call is None:
+        lines.append(builder.instead(understanding, results[0]))
+        return "\n\n".join(line for line in lines if line)
+    parts = [builder.write(understanding, results.pop(0))]
+    if understanding.second is not None:
+        parts.append(builder.write(replace(understanding, call=understanding.second), results.pop(0)))
+    if understanding.notes is not None:
+        said = builder.besides(results[0], silent=understanding.weak)
+        parts = [said, *parts] if understanding.weak else [*parts, said]
+    lines += parts
     return "\n\n".join(line for line in lines if line)
 
 
@@ -224,15 +241,43 @@ class _AnswerBuilder:
             return f"{label}: {rounded(value, 2)}"
         return f"{label}: {escape(kinds.choice_label(kind, name, str(value), self.language))}"
 
+    def instead(self, understanding: Understanding, outcome: Outcome) -> str:
+        """What the notes say about a question that was not understood whole; else what was not understood."""
+        rows = outcome.rows if isinstance(outcome, PassagesOutcome) else []
+        if understanding.measured:
+            # A note may only stand in for a figure where it says something about the word that was not understood.
+            words = content_tokens(" ".join(understanding.unknown))
+            rows = [row for row in rows if any(word in fold(f"{row.text} {row.about}") for word in words)]
+        if not rows:
+            return answer_without_call(understanding)
+        return self._passages(PassagesOutcome(rows=rows))
+
+    def besides(self, outcome: Outcome, *, silent: bool) -> str:
+        """What the notes say besides a figure or a record; `silent`: nothing is said where there is no such note."""
+        if isinstance(outcome, PassagesOutcome) and outcome.rows:
+            return self._passages(outcome)
+        return "" if silent else self.phrase("offline.no_passage")
+
     def _passages(self, outcome: PassagesOutcome) -> str:
+        """The best passage, quoted, with its author, day and record; of the others only their beginnings."""
         if not outcome.rows:
             return self.phrase("offline.not_found")
-        lines = [self.phrase("offline.passages")]
-        for passage in outcome.rows:
-            quoted = " ".join(passage.text.split())
-            cut = quoted[:QUOTE_LENGTH] + ("…" if len(quoted) > QUOTE_LENGTH else "")
-            lines.append(f"> {escape(cut)}\n>\n> — {escape(passage.source.title)} {self.mark(passage.source)}")
+        best, *others = outcome.rows
+        lines = [f"> {escape(_short(best.sentence or best.text, QUOTE_LENGTH))}\n>\n> — {self._origin(best)}"]
+        if others:
+            further = [
+                f"- {self._origin(passage)}: {escape(_short(passage.sentence or passage.text, FURTHER_LENGTH))}"
+                for passage in others[:FURTHER]
+            ]
+            lines.append("\n".join([self.phrase("offline.further"), "", *further]))
         return "\n\n".join(lines)
+
+    def _origin(self, passage: Passage) -> str:
+        """Who wrote a passage, when, and on which record, with its number."""
+        written = day(passage.day, self.language) if passage.day is not None else ""
+        title = passage.about or passage.source.title
+        parts = [escape(part) for part in (title, passage.by, written) if part]
+        return f"{', '.join(parts)} {self.mark(passage.source)}"
 
     def _problem(self, problem: ProblemOutcome) -> str:
         if problem.code == "ambiguous":
@@ -251,3 +296,9 @@ class _AnswerBuilder:
         """The measured thing with every applied filter, so that the reader sees what the figure means."""
         parts = call.asked(self.language) if call is not None else []
         return noun + (f" ({', '.join(parts)})" if parts else "")
+
+
+def _short(text: str, length: int) -> str:
+    """`text` on one line, cut to `length` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[:length].rstrip() + "…"

@@ -14,6 +14,8 @@ from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.find_deals import FindDeals
 
+STATUSES = ("status:won", "status:lost", "status:open", "status:closed")
+
 
 def asks_softly_for_a_sum(q: Question) -> bool:
     """Whether an ambiguous word such as "how much" asks for a sum: it does when the question is about deals."""
@@ -41,6 +43,8 @@ def asks_how_it_went(q: Question) -> bool:
 
 def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     """The call for the figure or ranking, and whether the question asks for one winner."""
+    if q.has("noun:deal", *STATUSES):
+        q.use("pronoun")  # "how many deals did we win, and what were they worth?" speaks of its own deals
     kind = counted_kind(q)
     if kind is not None and kind != "deal" and not ranked and q.has("count") and not is_grouped(q):
         return as_count(q, kind), False

@@ -3,6 +3,8 @@
 from typing import Any, cast
 
 from crm_app.assistant.filters import DIMENSIONS, DealFilters, GroupBy, PeriodFilter
+from crm_app.assistant.offline.amounts import take_amounts, take_limit
+from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.meanings import GROUPS, describes_entity, is_grouped, kind_of, noun_of, subject_of
 from crm_app.assistant.offline.measures import take_group, take_measure
 from crm_app.assistant.offline.narrowing import (
@@ -22,32 +24,58 @@ from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.search_notes import SearchNotes
-from crm_app.values.periods import in_year_of
 
 
 def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
-    """Changes the previous call when the question is only a fragment: a period, a name, a measure."""
+    """Changes the previous call when the question is only a fragment: a period, a name, an amount, a measure."""
     if q.previous is None or isinstance(q.previous, SearchNotes | ProposeChange):
         return None
     fields = [tag.removeprefix("field:") for tag in q.tags("field:")]
+    refers = _refers(q)
     nouns = [t for t in q.tokens if kind_of(t.tag) and not describes_entity(q, t)]
+    if refers:
+        nouns = [t for t in nouns if kind_of(t.tag) != _kind_of_call(q.previous)]
     marked = q.has("follow") or q.text.lower().startswith(("and ", "แล้ว", "ส่วน", "what about", "how about"))
     if isinstance(q.previous, GetRecord):
         return _follow_lookup(q, q.previous, fields, marked)
     group = _regrouped(q, marked)
-    fragment = (group is not None or not nouns) and not fields and not q.has("list", "about")
-    measure_only = marked and measured and not nouns
+    fragment = (group is not None or not nouns) and not fields and (refers or not q.has("list", "about"))
+    asks_sum = q.has("sum?")
+    measure_only = (marked or refers or _is_measure(q)) and (measured or asks_sum) and not nouns
     if group is not None and fragment and not ranked and not measured:
         q.use("follow", "by", group.tag)
         return _changed(q, q.previous, GROUPS[group.tag])
-    if not fragment or ranked or ((measured or q.has("sum?")) and not measure_only and not q.has("pronoun")):
+    if not fragment or (ranked and not refers):
+        return None
+    if (measured or asks_sum) and not measure_only and not q.has("pronoun"):
         return None
     changes = bool(q.periods or q.entities or is_grouped(q) or q.tags("status:") or measure_only)
-    changes = changes or (marked and bool(q.unknown()))
-    if not (marked or _is_fragment(q)) or not changes:
+    changes = changes or q.has(*_NARROWS) or (refers and ranked) or (marked and bool(q.unknown()))
+    if not (marked or refers or _is_measure(q) or _is_fragment(q)) or not changes:
         return None
-    q.use("follow", "pronoun")
+    q.use("follow", "pronoun", "refers", "list", "which", "sum?")
+    if refers:
+        q.use(*[t.tag for t in q.tokens if kind_of(t.tag) == _kind_of_call(q.previous)])
     return _changed(q, q.previous)
+
+
+_NARROWS = ("over", "at_least", "under", "at_most", "and_up", "me", "earlier", "later", "overdue", "done", "undone")
+"""Tags of words that narrow or move what the question before was about."""
+
+
+def _refers(q: Question) -> bool:
+    """Whether the question speaks of what the answer before showed: "which of them", "only those", "อันไหน"."""
+    return q.has("refers")
+
+
+def _is_measure(q: Question) -> bool:
+    """Whether the question is nothing but a measure: "for how much?", "คิดเป็นเงินเท่าไร"."""
+    tags = {t.tag for t in q.tokens} - {"stop", "and", "follow", "which"}
+    return bool(tags) and tags <= {"sum", "sum?", "count", "average", "win_rate", "percent", "cycle"}
+
+
+def _kind_of_call(call: Tool) -> str:
+    return call.kind if isinstance(call, CountRecords | FindRecords | GetRecord) else "deal"
 
 
 def _regrouped(q: Question, marked: bool) -> Token | None:
@@ -63,7 +91,10 @@ def _regrouped(q: Question, marked: bool) -> Token | None:
 def _is_fragment(q: Question) -> bool:
     """Whether the question consists of filters: "Q2 2017?", "by month", "only Vicki"."""
     tags = {t.tag for t in q.tokens} - {"stop", "entity", "period", "by", "and", "unknown"}
-    return all(t.startswith(("group:", "status:", "noun:")) for t in tags)
+    return all(t in _FRAGMENTS or t.startswith(("group:", "status:", "noun:", "scale:")) for t in tags)
+
+
+_FRAGMENTS = (*_NARROWS, "refers", "number", "same", "which")
 
 
 def _follow_lookup(q: Question, previous: GetRecord, fields: list[str], marked: bool) -> GetRecord | None:
@@ -83,10 +114,19 @@ def _changed(q: Question, previous: Tool, regrouped: GroupBy | None = None) -> T
         return _changed(q, AggregateDeals(measure=previous.measure, filters=first))
     if isinstance(previous, AggregateDeals | FindDeals):
         filters = _changed_filters(q, previous.filters)
+        order = "asc" if q.has("bottom") else "desc"
+        if q.use("top", "bottom"):
+            limit = min(take_limit(q, False, 5), 20)
+            return FindDeals.model_validate({"filters": filters, "sort": "amount", "order": order, "limit": limit})
         if isinstance(previous, FindDeals):
+            measure = take_measure(q) or ("sum_amount" if _asked_sum(q) else None)
+            if measure is not None and not previous.query:
+                return AggregateDeals(measure=measure, filters=filters)
             return previous.model_copy(update={"filters": filters})
+        if previous.group_by == "none" and q.has("refers") and q.has("which", "list") and not q.has("count", "sum"):
+            return FindDeals(filters=filters)
         group = regrouped or take_group(q, False)
-        measure = take_measure(q) or previous.measure
+        measure = take_measure(q) or ("sum_amount" if _asked_sum(q) else previous.measure)
         if measure in ("win_rate", "avg_cycle_days"):
             # A rate of won deals among won deals would always be 100 %.
             filters = filters.model_copy(update={"status": []})
@@ -98,11 +138,18 @@ def _changed(q: Question, previous: Tool, regrouped: GroupBy | None = None) -> T
             changed["limit"] = 50
         return previous.model_copy(update=changed)
     if isinstance(previous, CountRecords | FindRecords):
+        period = period_of(q, previous.filters.period)
+        if period is not None and q.periods:
+            q.periods = [period, *q.periods[1:]]
         given = take_record_filters(q, previous.kind)
         merged = previous.filters.model_copy(update={name: getattr(given, name) for name in given.model_fields_set})
         refuse_names(q, ("owner", "company", "sector"))
         return previous.model_copy(update={"filters": merged})
     return None
+
+
+def _asked_sum(q: Question) -> bool:
+    return any(token.tag == "sum?" for token in q.tokens)
 
 
 def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
@@ -116,12 +163,13 @@ def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
             q.use(noun_of(kind))
     if q.use("me"):
         update["mine"] = True
-    if q.periods:
+    period = period_of(q, filters.period)
+    if period is not None:
         old = filters.period.field if filters.period else take_deal_date(q)
-        period = q.periods[0]
-        if filters.period and filters.period.start:
-            period = in_year_of(period, filters.period.start, q.fiscal_start)
-            q.periods = [period, *q.periods[1:]]
+        q.periods = [period, *q.periods[1:]] if q.periods else []
         update["period"] = PeriodFilter(field=cast(Any, old), start=period.start, end=period.end)
+    bounds = take_amounts(q)
+    if bounds:
+        update |= dict.fromkeys(("min_amount", "above_amount", "max_amount", "below_amount")) | bounds
     refuse_names(q, DIMENSIONS)
     return filters.model_copy(update=update)

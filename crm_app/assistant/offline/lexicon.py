@@ -48,7 +48,9 @@ _WORDS: dict[str, str] = {
     "จำนวนเท่าไหร่",
     "sum": "how much, total, sum, sum of, value, amount, worth, valued at, deal value, deal amount, total value, "
     "total amount, money, มูลค่า, มูลค่ารวม, ยอด, ยอดรวม, รวม, จำนวนเงิน, ยอดเงิน, รวมมูลค่า, ผลรวม",
-    "sum?": "เท่าไร, เท่าไหร่, เป็นเท่าไร, เป็นเท่าไหร่, กี่บาท, เท่าใด, รวมเท่าไร, รวมเท่าไหร่",
+    "sum?": "เท่าไร, เท่าไหร่, เป็นเท่าไร, เป็นเท่าไหร่, กี่บาท, เท่าใด, รวมเท่าไร, รวมเท่าไหร่, "
+    "เป็นเงิน, เป็นเงินเท่าไร, เป็นเงินเท่าไหร่, คิดเป็นเงิน, คิดเป็นเงินเท่าไร, คิดเป็นเงินเท่าไหร่, รวมเป็นเงิน, รวมเป็นเงินเท่าไร, "
+    "รวมเป็นเงินเท่าไหร่, มูลค่าเท่าไร, มูลค่าเท่าไหร่, รวมมูลค่าเท่าไร, รวมมูลค่าเท่าไหร่, มูลค่ารวมเท่าไร, มูลค่ารวมเท่าไหร่",
     "revenue": "revenue, revenu, revnue, income, "
     "sales, sale, turnover, sales revenue, won value, won amount, won revenue, sales value, "
     "bookings, "
@@ -78,7 +80,7 @@ _WORDS: dict[str, str] = {
     "status:lost": "lost, lose, loses, losing, closed lost, closed-lost, losses, loss, แพ้, ที่แพ้, เสียไป, หลุด, "
     "ปิดไม่ได้, "
     "ขายไม่ได้, ไม่สำเร็จ, เสียดีล, ที่เสีย, ที่เสียไป",
-    "status:open": "open, active, in progress, ongoing, pipeline, in the pipeline, in our pipeline, unclosed, "
+    "status:open": "open, เปิด, ที่เปิด, active, in progress, ongoing, pipeline, in the pipeline, in our pipeline, unclosed, "
     "not closed yet, "
     "still open, not closed, not yet closed, เปิดอยู่, ที่เปิดอยู่, ยังเปิดอยู่, ที่ยังเปิดอยู่, กำลังดำเนินการ, ที่ยังไม่ปิด, ยังไม่ปิด, "
     "ไปป์ไลน์, ในไปป์ไลน์, ค้างอยู่, ที่กำลังดำเนินการ",
@@ -108,7 +110,7 @@ _WORDS: dict[str, str] = {
     "group:quarter": "quarterly, by quarter, per quarter, รายไตรมาส, แต่ละไตรมาส, ต่อไตรมาส",
     "group:year": "yearly, annually, annual, by year, per year, รายปี, แต่ละปี, ต่อปี",
     "who": "who, whose, who's, ใคร, ใครบ้าง, ของใคร, คนไหน, คนใด",
-    "which": "which, what, what's, whats, ไหน, ใด, อะไร, ไหนบ้าง, ตัวไหน, รายไหน, เจ้าไหน, ชนิดไหน, อันไหน",
+    "which": "which, what, what's, whats, ไหน, ใด, อะไร, ไหนบ้าง, รายไหน, เจ้าไหน, ชนิดไหน",
     "compare": "vs, vs., versus, compare, compared to, compared with, comparison, difference between, against, "
     "better, higher, lower, more, how much more, how many more, growth, grow, grew, increase, decrease, "
     "than, เทียบ, เทียบกับ, เปรียบเทียบ, เปรียบเทียบกับ, ต่างกัน, ต่างกันเท่าไร, ต่างกันเท่าไหร่, ระหว่าง, ดีกว่า, "
@@ -117,7 +119,14 @@ _WORDS: dict[str, str] = {
     "แสดงรายการ, "
     "รายการ, รายชื่อ, ขอดู, ดู, อะไรบ้าง, มีอะไรบ้าง, ขอรายการ, ขอรายชื่อ, ค้นหา, หา",
     "me": "my, mine, i, me, myself, ของฉัน, ของผม, ของดิฉัน, ของหนู, ของเรา(ฉัน), ฉัน, ผม, ดิฉัน, ของตัวเอง",
-    "pronoun": "his, her, hers, their, its, he, she, they, it, him, them, เขา, เธอ, ของเขา, ของเธอ, พวกเขา",
+    "refers": "them, these, those, of them, of these, of those, of the above, the ones, those ones, these ones, among them, "
+    "among these, ในนั้น, ในนี้, พวกนี้, พวกนั้น, เหล่านี้, เหล่านั้น, อันไหน, อันไหนบ้าง, ตัวไหน, ตัวไหนบ้าง, รายการไหน, "
+    "เฉพาะที่, เอาเฉพาะ, เอาเฉพาะที่, เฉพาะ, only, just, จากรายการนี้, ในรายการนี้",
+    "earlier": "before that, the one before, the one before that, the previous one, one before, ก่อนหน้านั้น, ก่อนหน้านี้, "
+    "ก่อนหน้า, ก่อนนั้น",
+    "later": "after that, the one after, the next one, the following one, หลังจากนั้น, ถัดจากนั้น, ถัดไป",
+    "same": "same, เดียวกัน, ช่วงเดียวกัน, same period, the same period",
+    "pronoun": "his, her, hers, their, its, he, she, they, it, him, เขา, เธอ, ของเขา, ของเธอ, พวกเขา",
     "not": "not, without, except, excluding, exclude, never, other than, besides, apart from, don't, doesn't, "
     "didn't, "
     "haven't, hasn't, isn't, aren't, ไม่, ไม่รวม, ยกเว้น, ไม่ใช่, ไม่ได้, ยังไม่, นอกจาก",
@@ -179,7 +188,12 @@ _WORDS: dict[str, str] = {
     "พูดถึง, กล่าวถึง, "
     "พูดว่า, คุยเรื่อง, คุยกัน, คุยอะไร, ทำไม, เพราะอะไร, เกิดอะไรขึ้น, บอกว่า",
     # asks for notes as well, and says what they are to be about
-    "notes!": "complain, complained, complains, complaining, complaint, complaints, ร้องเรียน, บ่น, ข้อร้องเรียน, คำร้องเรียน, "
+    "notes!": "promise, promised, promises, agree, agreed, agreement, feel, feels, felt, feeling, worry, worried, worries, "
+    "concern, concerns, concerned, unhappy, angry, happy, satisfied, dissatisfied, hesitate, hesitating, hesitant, problem, "
+    "problems, issue, issues, objection, objections, reason, reasons, feedback, opinion, reaction, next step, next steps, "
+    "รับปาก, สัญญาไว้, ตกลง, ตกลงกัน, รู้สึก, กังวล, โกรธ, โมโห, พอใจ, ลังเล, ปัญหา, เหตุผล, สาเหตุ, ความเห็น, ความคิดเห็น, "
+    "ขั้นต่อไป, ติดขัด, "
+    "complain, complained, complains, complaining, complaint, complaints, ร้องเรียน, บ่น, ข้อร้องเรียน, คำร้องเรียน, "
     "ไม่พอใจ",
     "summary": "summarise, summarize, summary, summary of, สรุป",
     "about": "about, regarding, tell me about, details of, detail of, details, information on, info on, info, "
@@ -194,16 +208,16 @@ _WORDS: dict[str, str] = {
     "stop": "tell me, let me know, i want, i need, i would like, i'd like, can i, could i, may i, help me, send me, "
     "ฉันอยาก, ผมอยาก, ดิฉันอยาก, หนูอยาก, ฉันอยากรู้, ผมอยากรู้, ดิฉันอยากรู้, หนูอยากรู้, ฉันอยากทราบ, ผมอยากทราบ, "
     "ดิฉันอยากทราบ, หนูอยากทราบ, ฉันต้องการ, ผมต้องการ, ดิฉันต้องการ, ฉันขอ, ผมขอ, ดิฉันขอ, บอกฉัน, บอกผม, ให้ฉัน, ให้ผม, "
-    "only, just, เฉพาะ, เพียง, a, an, the, of, in, on, at, for, to, is, are, was, were, be, been, being, "
+    "เพียง, a, an, the, of, in, on, at, for, to, is, are, was, were, be, been, being, "
     "do, does, did, have, has, had, our, "
-    "we, us, there, that, these, those, this, with, from, as, please, can, could, would, you, tell, let, know, "
+    "we, us, there, that, this, with, from, as, please, can, could, would, you, tell, let, know, "
     "want, like, "
     "need, so, far, all, any, currently, now, right, just, ever, made, make, makes, get, got, give, 's, s, "
     "performed, "
     "performing, perform, performance, performer, performers, business, crm, system, workspace, records, record, "
     "data, "
     "team, overall, altogether, in total, exactly, much, many, long, take, takes, took, going, go, doing, "
-    "compared, same, "
+    "compared, "
     "time, period, during, into, out, up, one, ones, person, people, brought, bring, brings, generated, generate, "
     "earned, "
     "earn, earns, belong, belongs, belonging, linked, related, will, should, located, based, baht, thb, usd, dollars, "
@@ -215,7 +229,7 @@ _WORDS: dict[str, str] = {
     "อยู่ที่, คน, อัน, ตัว, แห่ง, รายชื่อของ, ทำ, ทำได้, ทำยอด, "
     "แล้วบ้าง, เท่านั้น, ตอนนี้, ขณะนี้, ปัจจุบัน, สำหรับ, ว่า, ไป, มา, ๆ, ถึง, ไว้, ก็, กัน, นับ, รวมทั้งหมด, "
     "รวมทั้งสิ้น, หมด, ครั้ง, ชิ้น, เจ้า, บาท, ดอลลาร์, "
-    "สูง, คุณ, ระบบ, เวลา, ผลงาน, ผลงานดี, สร้างรายได้, ทำรายได้, การ, ถูก, เข้ามา, สามารถ, ต้องการ, ทีม, ในระบบ, "
+    "เอา, สูง, คุณ, ระบบ, เวลา, ผลงาน, ผลงานดี, สร้างรายได้, ทำรายได้, การ, ถูก, เข้ามา, สามารถ, ต้องการ, ทีม, ในระบบ, "
     "สักหน่อย, จะ, ถาม, ขอถาม, สอบถาม, อยู่ใน, ที่อยู่ใน",
     "number": "one, two, three, four, five, six, seven, eight, nine, ten, หนึ่ง, สอง, สาม, สี่, ห้า, หก, เจ็ด, แปด, เก้า, สิบ",
 }

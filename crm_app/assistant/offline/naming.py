@@ -27,6 +27,7 @@ def read(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, prev
     join_broken_names(q)
     guess_unknown_names(q)
     q.entities = resolve(q)
+    _number_of(q)
     if not q.named("company"):
         # A company has an annual revenue field; without this field the words ask for the sales per year.
         q.tokens = [part for token in q.tokens for part in _yearly(token)]
@@ -36,6 +37,14 @@ def read(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, prev
             if token.tag == "status:open" and re.search(r"pipeline|ไปป์ไลน์", token.text.lower()):
                 token.tag = "noun:pipeline_name"
     return q
+
+
+def _number_of(q: Question) -> None:
+    """ "The number and value of the open deals": without a person or a company, "number" is no telephone number."""
+    if not any(entity.kind in ("contact", "company", "owner") for entity in q.entities):
+        for token in q.tokens:
+            if token.tag == "field:phone" and token.text.lower() == "number":
+                token.tag = "count"
 
 
 def _yearly(token: Token) -> list[Token]:

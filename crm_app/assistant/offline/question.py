@@ -8,7 +8,22 @@ from crm_app.assistant.tools.base import Tool
 from crm_app.values.period_parts import Period
 
 QUIET = frozenset(
-    {"stop", "and", "follow", "which", "who", "list", "about", "thanks", "help", "where", "when", "earned"}
+    {
+        "stop",
+        "and",
+        "follow",
+        "which",
+        "who",
+        "list",
+        "about",
+        "thanks",
+        "help",
+        "where",
+        "when",
+        "earned",
+        "refers",
+        "same",
+    }
 )
 """Tags of words without a meaning of their own, which an answer may ignore."""
 

@@ -1,13 +1,13 @@
-"""From a question to one tool call, or to a list of what was not understood.
+"""From a question to a tool call, to a search in the notes, or to both.
 
 `understand()` cuts the question (`segment.py`), reads tags, names and periods, and decides on a tool. The decision must
-use every word with a meaning; unused words are reported in `unknown`, so that no part of a question is silently
-ignored.
+use every word with a meaning. Where words are left over, no figure is given, because it would ignore a part of the
+question; the notes are searched instead, and the words are reported in `unknown` where the notes say nothing.
 """
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -23,11 +23,15 @@ from crm_app.assistant.offline.question import Ambiguity, Question
 from crm_app.assistant.offline.segment import clean
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.tools import tools
+from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.core.i18n import Language
 from crm_app.values.period_parts import Period
 
+MEASURES = ("count", "sum", "revenue", "average", "win_rate", "cycle", "percent")
+"""Tags of words that ask for a figure."""
 Topic = Literal["call", "help", "thanks", "empty", "unknown", "ambiguous"]
 
 
@@ -45,6 +49,19 @@ class Understanding:
     periods: list[Period] = field(default_factory=list)
     single: bool = False
     """The question asks for one winner, not for a list."""
+    notes: SearchNotes | None = None
+    """A search in the notes besides `call`, or instead of it where not every word was understood."""
+    measured: bool = False
+    """The question asks for a figure."""
+    weak: bool = False
+    """`call` rests on little, such as on a name alone; what the notes say comes first."""
+    second: Tool | None = None
+    """The call for a second figure: "how many, and for how much?"."""
+
+    @property
+    def calls(self) -> tuple[Tool, ...]:
+        """All calls, in the order of their results."""
+        return tuple(tool for tool in (self.call, self.second, self.notes) if tool is not None)
 
 
 def understand(
@@ -81,18 +98,60 @@ def _decide(q: Question) -> Understanding:
     small_talk = _small_talk(q)
     if small_talk is not None:
         return small_talk
+    notes = SearchNotes(query=q.text)
+    measured = q.has(*MEASURES, *RANKS)
+    if measured and asks_notes(q):
+        both = _figure_and_notes(q, notes)
+        if both is not None:
+            return both
     call, single = _call(q)
-    if call is None and q.tags("field:") and q.unknown() and not q.has("notes", "notes!", "summary"):
-        return Understanding("en", "unknown", unknown=q.unknown())
+    if call is None and q.tags("field:") and q.unknown() and not asks_notes(q):
+        return Understanding("en", "unknown", unknown=q.unknown(), notes=notes, measured=True)
     if call is None or isinstance(call, SearchNotes):
-        notes = SearchNotes(query=q.text)
         return Understanding("en", "call", call=notes, periods=q.periods)
     if q.ambiguous:
         return Understanding("en", "ambiguous", ambiguous=q.ambiguous)
     missing = q.left_over() + _unapplied(q, call)
     if missing:
-        return Understanding("en", "unknown", unknown=missing)
-    return Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
+        return Understanding("en", "unknown", unknown=missing, notes=notes, measured=measured)
+    found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
+    found.second = _second(q, call)
+    if isinstance(call, GetRecord) and not call.fields and q.has("which", "how", "when"):
+        found.notes, found.weak = notes, True  # "What does Acme need?" holds no known word besides the name
+    return found
+
+
+def _second(q: Question, call: Tool) -> Tool | None:
+    """The sum besides a number, or the number besides a sum, where the question asks for both."""
+    if not isinstance(call, AggregateDeals) or call.measure not in ("count", "sum_amount"):
+        return None
+    bounds = ("over", "at_least", "under", "at_most", "number")
+    sums = [
+        token
+        for token, following in zip(q.tokens, [*q.tokens[1:], None], strict=True)
+        if token.tag in ("sum", "sum?", "revenue") and (following is None or following.tag not in bounds)
+    ]  # in "deals with a value over 1 million" the value is no figure that is asked for
+    if not q.has("count") or not sums or q.has("average", *RANKS):
+        return None
+    return call.model_copy(update={"measure": "sum_amount" if call.measure == "count" else "count"})
+
+
+def _figure_and_notes(q: Question, notes: SearchNotes) -> Understanding | None:
+    """ "How many deals did we lose, and why?": the figure, and what the notes say. None where the rest is no figure."""
+    rest = Question(q.text, q.vocabulary, q.fiscal_start, q.previous)
+    rest.tokens = [replace(token) for token in q.tokens if token.tag not in ("notes", "notes!", "summary")]
+    rest.periods, rest.entities, rest.ambiguous, rest.assumed = q.periods, q.entities, q.ambiguous, q.assumed
+    call, single = _call(rest)
+    if call is None or isinstance(call, SearchNotes) or rest.ambiguous or rest.left_over() or _unapplied(rest, call):
+        return None
+    return Understanding(
+        "en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single, notes=notes, measured=True
+    )
+
+
+def asks_notes(q: Question) -> bool:
+    """Whether the question is about what was said, promised or felt, or why."""
+    return q.has("notes", "notes!", "summary")
 
 
 def _unapplied(q: Question, call: Tool) -> list[str]:
@@ -121,7 +180,7 @@ def _small_talk(q: Question) -> Understanding | None:
 
 
 def _call(q: Question) -> tuple[Tool | None, bool]:
-    measured = q.has("count", "sum", "revenue", "average", "win_rate", "cycle", "percent")
+    measured = q.has(*MEASURES)
     ranked = q.has(*RANKS)
     if measured or ranked:
         q.use("summary")

@@ -59,7 +59,7 @@ class OfflineProvider:
         if isinstance(last, UserTurn):
             yield from self._plan(last.text, stop)
         elif isinstance(last, ToolTurn) and self.understanding is not None:
-            words = answer(self.understanding, last.results[-1].outcome, self.cite)
+            words = answer(self.understanding, [result.outcome for result in last.results], self.cite)
             yield from self._say(words, stop)
         else:
             raise ValueError("the offline assistant answers a question or the result of its own call")
@@ -77,14 +77,16 @@ class OfflineProvider:
 
     def _plan(self, question: str, stop: threading.Event) -> Iterator[Event]:
         understanding = self.plan(question)
-        if understanding.call is None:
+        calls = tuple(
+            ToolCall("offline", tool_name(tool), tool.model_dump(mode="json", exclude_defaults=True))
+            for tool in understanding.calls
+        )
+        if not calls:
             yield from self._say(answer_without_call(understanding), stop)
             return
-        arguments = understanding.call.model_dump(mode="json", exclude_defaults=True)
-        call = ToolCall("offline", tool_name(understanding.call), arguments)
-        yield call
+        yield from calls
         yield Usage()
-        yield Done("tool_calls", AssistantTurn("", (call,)))
+        yield Done("tool_calls", AssistantTurn("", calls))
 
     def _say(self, words: str, stop: threading.Event) -> Iterator[Event]:
         language = self.understanding.language if self.understanding else "en"

