@@ -1,5 +1,6 @@
 """Reflex's configuration. The operator's settings are in `crm_app.core.config`; this file passes them on."""
 
+import os
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,15 +11,22 @@ from reflex_base.plugins.sitemap import SitemapPlugin
 from crm_app.core.config import settings
 from crm_app.core.sites import own_origins
 from crm_app.operations.embedded.frontend import say_in_both_languages, serve_from_any_address
+from crm_app.ui.reflex_seam import vite_in_front
 from crm_app.ui.theme import tailwind_config
 
 _settings = settings()
+DEV_BACKEND = "CRM_DEV_BACKEND"
+"""Set by `crm_app.operations.dev`: the address of the backend behind Vite."""
 
 
 class OwnBuild(Plugin):
     """Makes the production build call the address it was loaded from (a change of port or host needs no new build), and
     translates the texts that Reflex has of its own.
     """
+
+    def pre_compile(self, **context: Any) -> None:
+        if DEV_BACKEND in os.environ:
+            context["add_modify_task"]("vite.config.js", lambda text: vite_in_front(text, DEV_BACKEND))
 
     def post_build(self, **context: Any) -> None:
         build = Path(context["static_dir"])

@@ -4,7 +4,6 @@ A tab's state lives in the process that holds its socket, so the processes need 
 each new connection to one of them. Where a process ends, its tabs reconnect to another one and load their page again.
 """
 
-import ctypes
 import gc
 import os
 import signal
@@ -27,7 +26,7 @@ from prometheus_client.registry import Collector
 from crm_app.core import address
 from crm_app.core.config import Settings, settings
 from crm_app.core.logging import logger
-from crm_app.operations.embedded.process import free_port
+from crm_app.operations.embedded.process import KILL, end_with, free_port
 from crm_app.operations.embedded.restarts import Restarts
 
 log = logger(__name__)
@@ -35,7 +34,6 @@ _APP = "crm_app.crm_app"
 _DID_NOT_START = 3
 _STOP_SECONDS = 20.0
 _MOST_BY_DEFAULT = 4
-_DEATH_SIGNAL = 1  # prctl's PR_SET_PDEATHSIG
 
 
 def count(config: Settings) -> int:
@@ -128,10 +126,9 @@ class _Process:
         try:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, signal.SIG_DFL)
-            ctypes.CDLL(None).prctl(_DEATH_SIGNAL, int(signal.SIGKILL), 0, 0, 0)
-            if os.getppid() == parent:
-                self.work()
-                status = 0
+            end_with(parent, KILL)
+            self.work()
+            status = 0
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else 1
         except BaseException:

@@ -3,8 +3,14 @@
 A comment at each name says what the product needs it for; `tests/ui/test_reflex_seam.py` tests the behaviour relied on.
 """
 
+import json
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory as StateManagerMemory  # forgetting: closed tabs
 from reflex.middleware.middleware import Middleware as Middleware  # guard: sees every event first
+from reflex.state import BaseState as BaseState  # dev: what a middleware gets
 from reflex.state import FrontendEventExceptionState as FrontendEventExceptionState  # guard: reports of the browser
 from reflex.state import OnLoadInternalState as OnLoadInternalState  # guard: what a page's loading begins with
 from reflex.state import State as State  # guard: the root of all states
@@ -13,6 +19,7 @@ from reflex.style import set_color_mode as set_color_mode  # layout: the theme w
 from reflex.utils.imports import ImportVar as ImportVar  # primitives: names of JavaScript modules
 from reflex.vars import VarData as VarData  # dialog, dates, browser: hooks and imports of a var
 from reflex_base.components.component import MemoizationLeaf as MemoizationLeaf  # browser: children stay as they are
+from reflex_base.event import Event as Event  # dev: what a middleware gets
 from reflex_base.event.context import EventContext as EventContext  # guard: whose event is being handled
 from reflex_base.event.processor.base_state_processor import chain_updates as chain_updates  # guard: an event's sequel
 from reflex_base.registry import RegistrationContext as RegistrationContext  # guard: the handlers that there are
@@ -24,3 +31,105 @@ from reflex_components_core.core.banner import (
 )
 from reflex_components_core.el.elements.base import BaseHTML as BaseHTML  # primitives: elements of our own
 from reflex_components_core.el.elements.typography import Div as Div  # browser
+
+
+class Visits(Middleware):
+    """dev: reports the path of each page that a browser loads."""
+
+    def __init__(self, report: Callable[[str], None]) -> None:
+        self._report = report
+
+    async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
+        """Called by Reflex before an event; changes nothing."""
+        if event.name.endswith("hydrate_and_load"):
+            self._report(str(EventContext.get().router_data.get("pathname", "/")))
+        return None
+
+
+def frontend_folder() -> None:
+    """dev: creates what Reflex needs in `.web` before a first compilation, and writes the backend's address there."""
+    from reflex.reflex import _init
+    from reflex.utils import build, prerequisites
+    from reflex_base.config import get_config
+
+    if prerequisites.needs_reinit():
+        _init(name=get_config().app_name)
+    build.setup_frontend(Path.cwd())
+
+
+def compile_all(app: rx.App) -> None:
+    """dev: compiles every page and everything that pages share, and writes what has changed."""
+    app._compile()
+
+
+def compile_pages(app: rx.App, modules: Collection[str]) -> list[Path]:
+    """dev: compiles the pages whose functions are in `modules`, and writes what has changed.
+
+    Reflex puts the parts of all pages of a module into one file, so the pages of a module are compiled together. What
+    pages share (`root.jsx`) is left to `compile_all`, except for the names and defaults of the states.
+
+    Args:
+        app: the app, with its pages added.
+        modules: full names such as "crm_app.contacts.pages".
+
+    Returns:
+        The files that changed.
+    """
+    from reflex.compiler import compiler
+    from reflex.compiler.plugins import default_page_plugins
+    from reflex.compiler.utils import resolve_path_of_web_dir
+    from reflex_base.components.component import evaluate_style_namespaces
+    from reflex_base.config import get_config
+    from reflex_base.plugins import CompileContext, CompilerHooks
+
+    pages = [page for page in app._unevaluated_pages.values() if page.component.__module__ in modules]
+    app.style = evaluate_style_namespaces(app.style)
+    plugins, themes = compiler._resolve_radix_themes_plugin(app, get_config().plugins)
+    hooks = CompilerHooks(plugins=default_page_plugins(style=app.style, plugins=plugins))
+    with CompileContext(app=app, pages=pages, hooks=hooks) as context:
+        context.compile()
+    memos, _imports = compiler.compile_memo_components(context.auto_memo_components.values())
+    files = [(page.output_path or "", page.output_code or "") for page in context.compiled_pages.values()]
+    states = compiler.compile_contexts(app._state, themes.get_theme())
+    return [path for name, code in (*memos, *files, states) if _replace(path := resolve_path_of_web_dir(name), code)]
+
+
+def _replace(path: Path, code: str) -> bool:
+    """Writes a file at once, so that Vite never reads half of it. Returns whether it has changed."""
+    if path.exists() and path.read_text(encoding="utf-8") == code:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(code, encoding="utf-8")
+    new.replace(path)
+    return True
+
+
+RELOAD = "/__reload"
+"""dev: the path at which Vite lets every browser load its page again."""
+
+
+def vite_in_front(config: str, variable: str) -> str:
+    """dev: Vite's configuration with Vite as the one address of the browser, so that cookies work as in production.
+
+    Args:
+        config: the configuration that Reflex writes.
+        variable: the environment variable with the backend's address, to which Vite passes events, forms and REST.
+
+    Raises:
+        RuntimeError: a new version of Reflex writes another configuration.
+    """
+    server, experimental = "    port: process.env.PORT,\n", "  experimental: {\n"
+    plugins = "].concat([])"
+    if any(config.count(part) != 1 for part in (server, experimental, plugins)):
+        raise RuntimeError("Reflex writes another vite.config.js: see reflex_seam.vite_in_front")
+    paths = json.dumps(["/_event", "/api/", "/auth/", "/healthz/", "/ping", "/_health"])
+    proxy = f"Object.fromEntries({paths}.map((path) => [path, {{target: process.env.{variable}, ws: true}}]))"
+    # A package that Vite cannot import by name unless it is bundled: it is the old kind of module.
+    bundled = '  ssr: {noExternal: ["react-sortablejs"], optimizeDeps: {include: ["react-sortablejs"]}},\n'
+    reload = "(_request, answer) => {server.ws.send({type: 'full-reload'}); answer.end();}"
+    reloads = f"{{name: 'reload', configureServer(server) {{server.middlewares.use('{RELOAD}', {reload});}}}}"
+    config = config.replace(plugins, f"].concat([{reloads}])")
+    return config.replace(server, f"{server}    strictPort: true,\n    proxy: {proxy},\n").replace(
+        experimental, bundled + experimental
+    )

@@ -1,6 +1,8 @@
 """What the product relies on inside Reflex. A test that fails here names what an upgrade of Reflex changed."""
 
 import inspect
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -38,3 +40,34 @@ def test_a_middleware_is_asked_before_an_event() -> None:
 
 def test_a_form_is_sent_with_its_entries() -> None:
     assert isinstance(seam.FORM_DATA_ENTRIES_KEY, str)
+
+
+def test_the_pages_of_one_module_are_compiled_without_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REFLEX_WEB_WORKDIR", str(tmp_path))
+    from crm_app.crm_app import app
+
+    changed = seam.compile_pages(app, {"crm_app.admin.pages"})
+    names = {path.relative_to(tmp_path).as_posix() for path in map(Path.absolute, changed)}
+    assert names == {"app/routes/[admin]._index.jsx", "app_components/crm_app/admin/pages.jsx", "utils/context.jsx"}
+    assert seam.compile_pages(app, {"crm_app.admin.pages"}) == [], "nothing has changed since"
+
+
+def test_vite_passes_the_backends_paths_on() -> None:
+    made = "  plugins: [].concat([]),\n  experimental: {\n  },\n  server: {\n    port: process.env.PORT,\n  },\n"
+    config = seam.vite_in_front(made, "BACKEND")
+    assert "target: process.env.BACKEND" in config
+    assert '"/_event"' in config
+    assert seam.RELOAD in config
+    with pytest.raises(RuntimeError, match=r"another vite\.config\.js"):
+        seam.vite_in_front("export default {}", "BACKEND")
+
+
+async def test_the_page_that_a_browser_loads_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    visited: list[str] = []
+    context = type("Context", (), {"router_data": {"pathname": "/deals"}})
+    monkeypatch.setattr(seam.EventContext, "get", lambda: context)
+    event = seam.Event(name="reflex___state____state.hydrate_and_load")
+    assert await seam.Visits(visited.append).preprocess(cast(Any, None), cast(Any, None), event) is None
+    assert visited == ["/deals"]

