@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_app.operations import dev
+from crm_app.operations import dev, source_watch
 from crm_app.operations.dev import Development, Edit, Fork, Say, near
 from crm_app.operations.embedded.supervisor import Notes
 from crm_app.operations.source_watch import SourceWatch
@@ -37,7 +37,7 @@ def product(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The source of a product that writes its own words into the file `shown`, as a compiler does."""
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     monkeypatch.setattr(dev, "_PRODUCT", ("crm_app_toy",))
-    monkeypatch.setattr(dev, "SOURCES", ("crm_app_toy/*.py",))
+    monkeypatch.setattr(source_watch, "SOURCES", ("crm_app_toy/*.py",))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     monkeypatch.setenv(dev.NOTES, str(tmp_path / "notes"))
     (tmp_path / "crm_app_toy").mkdir()
