@@ -11,6 +11,7 @@ DOMAINS = (
     "identity",
     "workspaces",
     "audit",
+    "fields",
     "companies",
     "contacts",
     "pipelines",

@@ -17,6 +17,7 @@ from crm_app import registry
 from crm_app.core.config import Settings
 from crm_app.core.startup import settle
 from crm_app.operations.embedded import Services
+from crm_app.records import own
 from tests.support.servers import Servers, environment, shared_servers
 from tests.support.world import World, with_new_tokens
 
@@ -62,6 +63,7 @@ def database(servers: Servers, request: pytest.FixtureRequest) -> Iterator[Servi
     The settings of this process point at both.
     """
     people = "world" in request.fixturenames
+    own.forget(None)  # the workspaces of each database have the same ids
     with servers.fresh_database(_name_of_a_database(servers), people=people) as services:
         _flush(services)
         with environment(services.environment(migrate=True)):
@@ -94,6 +96,7 @@ def shared_world(servers: Servers) -> Iterator[World]:
     ):
         _flush(services)
         registry.load()
+        own.forget(None)
         yield with_new_tokens(servers.people())
 
 

@@ -54,6 +54,8 @@ class Hub:
     def __init__(self) -> None:
         self.listener: Callable[[str, dict[str, Any]], None] | None = None
         """Called in the event loop with every event and its workspace; an empty workspace stands for all of them."""
+        self.watchers: list[Callable[[str, dict[str, Any]], None]] = []
+        """As `listener`: what a process remembers of a workspace is forgotten here. They must be quick."""
         self._people: dict[str, int] = {}
         self._broken = 0
         self._queues: dict[str, set[asyncio.Queue[dict[str, Any]]]] = defaultdict(set)
@@ -143,6 +145,8 @@ class Hub:
             self._people[workspace_id] = self._arrived
         elif topic == MISSED:
             self._broken = self._arrived
+        for watcher in self.watchers:
+            watcher(workspace_id, event)
         if self.listener is not None:
             self.listener(workspace_id, event)
 

@@ -11,6 +11,11 @@ from crm_app.core.exact import Exact
 Item = TypeVar("Item")
 MAX_PAGE = 100
 MAX_NUMBER = 2**53
+MAX_CHOICES = 200
+"""How many choices a field of the workspace's own may have."""
+MAX_OWN_TEXT = 20_000
+MAX_FREE_TEXT = 2_000
+"""The longest text in a field of the workspace's own, and in a value without a declared field, in characters."""
 
 
 class Input(Exact):
@@ -26,7 +31,7 @@ class ListQuery(Input):
 
     limit: int = Field(default=50, ge=1, le=MAX_PAGE)
     after: UUID | None = None
-    sort: str | None = Field(default=None, max_length=40)
+    sort: str | None = Field(default=None, max_length=100)
     q: str | None = Field(default=None, max_length=200)
 
 
@@ -35,6 +40,12 @@ class RecordQuery(ListQuery):
 
     created_from: AwareDatetime | None = None
     created_before: AwareDatetime | None = None
+    where: list[str] | None = Field(
+        default=None,
+        max_length=20,
+        description="Conditions on fields of the workspace's own: `region=north` (several of one field mean any of them), "
+        "`size>=10`, `size<=20`, `note~water` (contains). Sort by such a field with `custom.region`.",
+    )
 
 
 class Page(BaseModel, Generic[Item]):
@@ -66,13 +77,18 @@ class Patch(Input):
         return {name: getattr(self, name) for name in self.model_fields_set if name != "version"}
 
 
+def _is_several(value: list[Any]) -> bool:
+    return len(value) <= MAX_CHOICES and all(isinstance(part, str) and len(part) <= 80 for part in value)
+
+
 def _custom_fields(value: dict[str, Any]) -> dict[str, Any]:
-    if len(value) > 100:
+    if len(value) > 200:
         raise ValueError("core.field.invalid")
     for name, item in value.items():
-        if not 1 <= len(name) <= 80 or not isinstance(item, str | int | float | bool | None):
+        is_plain = _is_several(item) if isinstance(item, list) else isinstance(item, str | int | float | bool | None)
+        if not 1 <= len(name) <= 80 or not is_plain:
             raise ValueError("core.field.invalid")
-        if isinstance(item, str) and len(item) > 2000:
+        if isinstance(item, str) and len(item) > MAX_OWN_TEXT:
             raise ValueError("core.field.invalid")
         # JSON has neither infinity nor NaN, and its readers keep no more digits of a number than this.
         if isinstance(item, int | float) and not abs(item) <= MAX_NUMBER:
@@ -81,4 +97,4 @@ def _custom_fields(value: dict[str, Any]) -> dict[str, Any]:
 
 
 CustomFields = Annotated[dict[str, Any], AfterValidator(_custom_fields)]
-"""The workspace's own (custom) fields: at most 100, each a plain value of at most 2,000 characters."""
+"""The workspace's own (custom) fields, by their keys. `records.own` checks each value by the type of its field."""

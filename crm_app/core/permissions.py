@@ -10,6 +10,7 @@ RECORD_VERBS = ("read", "create", "update", "delete")
 
 OTHER_PERMISSIONS = (
     "pipeline.manage",
+    "field.manage",
     "record.export",
     "import.run",
     "conversation.use",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from crm_app.imports.cells import (
     Choices,
@@ -72,7 +72,7 @@ class Record:
 
     number: int
     values: dict[str, Value]
-    custom: dict[str, str]
+    custom: dict[str, Any]
     problems: list[Problem] = field(default_factory=list)
     stage: str = ""
     status: StageStatus = "open"
@@ -159,13 +159,14 @@ class Converter:
 
     def _keep(self, record: Record, column: ColumnMapping, cell: str) -> bool:
         """Stores the cell as a custom field named after its column. Returns whether there was room for it."""
-        if not self._has_custom or (len(record.custom) >= MAX_CUSTOM_COLUMNS and column.header not in record.custom):
+        name = column.key or column.header if column.target == "custom" else column.header
+        if not self._has_custom or (len(record.custom) >= MAX_CUSTOM_COLUMNS and name not in record.custom):
             return False
         text = cell.strip()
         if len(text) > MAX_CUSTOM:
             record.problems.append(warning("cut", column.header, text, limit=MAX_CUSTOM))
             text = cut(text, MAX_CUSTOM)
-        record.custom[column.header] = text
+        record.custom[name] = text
         return True
 
     def _unread(self, record: Record, column: ColumnMapping, cell: str, why: str) -> None:

@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from crm_app import records
 from crm_app.core.i18n import LANGUAGES, translate
 from crm_app.imports.fields import Entity, entities, kind_of
-from crm_app.imports.mapping import Mapping
+from crm_app.imports.mapping import ColumnMapping, Mapping
 from crm_app.imports.problems import warning
 from crm_app.imports.schemas import ColumnGuess
 from crm_app.records import export as listing
+from crm_app.records.own import cells
+from crm_app.records.own.definitions import Fields
 from crm_app.values.exports import plain_cell
 
 MAX_KEY = 80
@@ -98,13 +100,14 @@ def describe(own: OwnFile, columns: list[ColumnGuess]) -> None:
             column.doubts = [warning("own_column", mapping.header).as_dict()]
 
 
-def written(mapping: Mapping, item: dict[str, Any], zone: ZoneInfo) -> dict[int, object]:
+def written(mapping: Mapping, item: dict[str, Any], zone: ZoneInfo, fields: Fields = ()) -> dict[int, object]:
     """What the export of a record has in each column of the mapping, by the column's place.
 
     Args:
         mapping: of an export, in the language that `mapping.own` names.
         item: the record as `records.whole_select` gives it.
         zone: of moments.
+        fields: the fields of the workspace's own.
     """
     record = records.TYPES[mapping.entity]
     columns = listing.columns_of(record)
@@ -112,10 +115,16 @@ def written(mapping: Mapping, item: dict[str, Any], zone: ZoneInfo) -> dict[int,
     for column, cell in zip(columns, listing.cells(columns, item, mapping.own, zone), strict=True):
         if field := field_of(mapping.entity, column.name):
             by_field[field] = cell
+    own = cells.assigned(fields, [one.key or one.header for one in mapping.columns if one.target == "custom"])
+
+    def custom(column: ColumnMapping) -> object:
+        one = own.get(column.key or column.header)
+        if one is None:
+            return item["custom_fields"].get(column.key or column.header)
+        return cells.cell(one, item["custom_fields"].get(one.key), mapping.own, listing.joined)
+
     return {
-        column.index: item["custom_fields"].get(column.key or column.header)
-        if column.target == "custom"
-        else by_field.get(column.field)
+        column.index: custom(column) if column.target == "custom" else by_field.get(column.field)
         for column in mapping.columns
         if column.target == "custom" or column.field in by_field
     }

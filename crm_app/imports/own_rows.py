@@ -12,6 +12,7 @@ from crm_app import records
 from crm_app.core.tables import columns
 from crm_app.imports import own
 from crm_app.imports.rows import Seen
+from crm_app.records.own import within
 from crm_app.values.exports import safe_cell
 
 if TYPE_CHECKING:
@@ -65,10 +66,11 @@ def _written(target: "RecordTarget", ids: list[UUID]) -> dict[UUID, dict[int, st
     source = records.whole_select(target.record).where(columns(target.model).id.in_(ids)).subquery("r")
     statement: Any = select(literal_column("row_to_json(r)::text")).select_from(source)
     mapping, zone = target.context.mapping, ZoneInfo(target.work.principal.timezone)
+    fields = within(target.work, target.record.kind)
     found = {}
     for (written,) in target.work.db.execute(statement):
         item = orjson.loads(written)
-        found[UUID(item["id"])] = {index: safe_cell(c) for index, c in own.written(mapping, item, zone).items()}
+        found[UUID(item["id"])] = {index: safe_cell(c) for index, c in own.written(mapping, item, zone, fields).items()}
     return found
 
 

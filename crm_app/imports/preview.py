@@ -206,7 +206,7 @@ class _Scan:
             number=record.number,
             action=seen.action,
             record_id=seen.record_id if seen.action in ("updated", "unchanged") else None,
-            values=shown | record.custom,
+            values=shown | {name: _plain(value) for name, value in record.custom.items()},
             problems=[problem_out(problem, self._language) for problem in record.problems],
         )
         if seen.changes:
@@ -295,3 +295,8 @@ def _unknown_companies(transaction: Callable[[], Any], names: dict[str, str]) ->
         )
         known = set(work.db.execute(statement).scalars())
     return [name for key, name in names.items() if key not in known]
+
+
+def _plain(value: Any) -> str:
+    """A custom value as the preview shows it."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -190,6 +190,10 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "The pipeline has no stage “{value}”. Choose another stage and import again.",
         "ไปป์ไลน์ไม่มีขั้นตอน “{value}” กรุณาเลือกขั้นตอนอื่นแล้วนำเข้าอีกครั้ง",
     ),
+    "imports.problem.own_taken": (
+        "Another record already has “{value}” in “{column}”.",
+        "มีรายการอื่นใช้ค่า “{value}” ในช่อง “{column}” แล้ว",
+    ),
     "imports.problem.not_allowed": (
         "“{value}” cannot be used in “{column}”; it is kept as typed.",
         "ใช้ “{value}” ในคอลัมน์ “{column}” ไม่ได้ ระบบเก็บค่าตามที่พิมพ์ไว้",

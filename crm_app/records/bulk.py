@@ -179,9 +179,10 @@ def _take_matching(work: Work, record: RecordType[Any], started: ChangeRun, quer
     # The service of the kind refuses filters that it does not accept.
     service_of(record).page(work.caller, query.model_copy(update={"limit": 1, "after": None, "sort": None}))
     at = columns(record.model)
+    conditions, values = queries.matching(record, work.caller, query)
     ids = (
         select(at.id, func.row_number().over(order_by=at.id).label("number"))
-        .where(at.workspace_id == work.workspace_id, *queries.matching(record, query))
+        .where(at.workspace_id == work.workspace_id, *conditions)
         .limit(MAX_ROWS + 1)
         .subquery()
     )
@@ -195,10 +196,7 @@ def _take_matching(work: Work, record: RecordType[Any], started: ChangeRun, quer
         literal("waiting"),
     )
     names = ["workspace_id", "id", "run_id", "number", "kind", "record_id", "state"]
-    values = queries.search_values(record, query.q) if query.q else {}
-    found = work.db.execute(
-        insert(table(ChangeRow)).from_select(names, lines), queries.filter_values(record, query) | values
-    )
+    found = work.db.execute(insert(table(ChangeRow)).from_select(names, lines), values)
     count = int(found.rowcount)  # type: ignore[attr-defined]
     if count > MAX_ROWS:
         raise Invalid("changes.error.too_many_rows", limit=MAX_ROWS)

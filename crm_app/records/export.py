@@ -24,7 +24,8 @@ from crm_app.core.database import unit_of_work
 from crm_app.core.i18n import catalogue, translate
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
-from crm_app.records import RecordType
+from crm_app.records import RecordType, own
+from crm_app.records.own import cells as own_cells
 from crm_app.values.exports import csv_lines
 
 MAX_COLUMNS = 200
@@ -120,20 +121,26 @@ def export(record: RecordType[Any], caller: Caller, query: ListQuery) -> Iterato
     """
     with unit_of_work(caller, "record.export") as work:
         language, zone = work.principal.language, ZoneInfo(work.principal.timezone)
-    columns = columns_of(record)
-    names = records.custom_names(record, caller, query)
-    room = MAX_COLUMNS - len(columns)
+    columns, fields = columns_of(record), own.of_kind(caller, record.kind)
+    known = {one.key for one in fields}
+    names = [name for name in records.custom_names(record, caller, query) if name not in known]
+    room = MAX_COLUMNS - len(columns) - len(fields)
     shares = len(names) > room
-    own = sorted(names[: room - 1] if shares else names)
-    columned = frozenset(own)
-    header = [column.heading(language) for column in columns] + own
+    free = sorted(names[: room - 1] if shares else names)
+    columned = known.union(free)
+    header = [column.heading(language) for column in columns]
+    header += [*own_cells.headings(fields, free, language, header), *free]
     if shares:
         header.append(translate("core.export.custom", language))
 
     def rows() -> Iterator[list[object]]:
         for item in _items(record, caller, query):
             custom = item["custom_fields"]
-            row = [*cells(columns, item, language, zone), *(custom.get(name) for name in own)]
+            row = [
+                *cells(columns, item, language, zone),
+                *(own_cells.cell(one, custom.get(one.key), language, joined) for one in fields),
+                *(custom.get(name) for name in free),
+            ]
             if shares:
                 rest = {
                     name: value for name, value in custom.items() if name not in columned and value not in (None, "")

@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from crm_app.records.own_pages import own_inputs
 from crm_app.records.pages import State, Var, allowed, missing, or_empty, view_of
 from crm_app.ui import choosing, drafts, form
 from crm_app.ui.button import button, link_button, submit
@@ -106,7 +107,8 @@ def conflict_panel(state: State) -> rx.Component:
 
 
 def custom_inputs(state: State) -> rx.Component:
-    """The form's rows for custom fields."""
+    """The form's inputs for the fields of the workspace's own, and its rows for values that belong to none."""
+    has_own = as_var(state.own_inputs).length() > 0
 
     def row(one: Var) -> rx.Component:
         number = one["number"].to(str)
@@ -134,7 +136,7 @@ def custom_inputs(state: State) -> rx.Component:
             class_name="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-2",
         )
 
-    return form.section(
+    free = form.section(
         t("ui.record.custom"),
         rx.el.div(
             rx.foreach(state.custom_rows, row),
@@ -142,16 +144,24 @@ def custom_inputs(state: State) -> rx.Component:
             class_name="flex flex-col gap-4 empty:hidden",
         ),
         form.error_text(or_empty(as_var(state.form_errors)["custom_fields"]), id="custom-error"),
-        rx.el.div(
-            button(
-                t("ui.record.custom.add"),
-                icon="plus",
-                size="sm",
-                on_click=state.add_custom_field,
-                custom_attrs={"data-draft-add": "true"},
-            )
+        rx.cond(
+            has_own,
+            rx.fragment(),
+            rx.el.div(
+                button(
+                    t("ui.record.custom.add"),
+                    icon="plus",
+                    size="sm",
+                    on_click=state.add_custom_field,
+                    custom_attrs={"data-draft-add": "true"},
+                )
+            ),
         ),
         hint=t("ui.record.custom.hint"),
+    )
+    # A kind with fields of its own takes no new names; what a record has under other names stays with it.
+    return rx.fragment(
+        own_inputs(state), rx.cond(has_own & (as_var(state.custom_rows).length() == 0), rx.fragment(), free)
     )
 
 

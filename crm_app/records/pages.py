@@ -9,6 +9,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.records import related
+from crm_app.records.own_pages import own_facts
 from crm_app.records.shown import view_type
 from crm_app.ui import badge
 from crm_app.ui.button import button, link, link_button
@@ -146,23 +147,7 @@ def record_page(
                 (t("ui.record.updated"), value(view["updated"].to(str))),
             ),
         ),
-        rx.cond(
-            as_var(state.custom).length() > 0,
-            card(
-                rx.el.h2(t("ui.record.custom"), class_name="m-0 mb-2 text-sm font-medium text-ink"),
-                rx.el.dl(
-                    rx.foreach(
-                        state.custom,
-                        lambda one: rx.el.div(
-                            rx.el.dt(one["name"], class_name="w-32 shrink-0 text-ink-3 [overflow-wrap:anywhere]"),
-                            rx.el.dd(one["value"], class_name="m-0 min-w-0 flex-1 text-ink [overflow-wrap:anywhere]"),
-                            class_name="flex gap-3 py-1.5 text-sm",
-                        ),
-                    ),
-                    class_name="m-0",
-                ),
-            ),
-        ),
+        own_facts(state),
         class_name="flex flex-col gap-4",
     )
     head = page_header(

@@ -24,7 +24,11 @@ from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
+from crm_app.records import own
 from crm_app.records.kind import RecordType
+from crm_app.records.own import OwnField
+from crm_app.records.own import conditions as own_conditions
+from crm_app.records.own.conditions import Wanted
 from crm_app.values.finding import terms
 
 MAX_SEARCH_HITS = 1000
@@ -51,10 +55,12 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, *, whole: bo
 
     Raises Invalid for an unknown order, and for a cursor that is not a record's id.
     """
-    sort, descending = _sort_of(record, query)
+    sort, descending = _sort_of(record, caller, query)
+    wanted, own_values = own_conditions.conditions(record.kind, caller, query)
     values = filter_values(record, query) | conditions
     filters = tuple(sorted(values))
-    hot = _page_query(record, sort, descending, filters, query.after is not None, bool(query.q), whole)
+    hot = _page_query(record, sort, descending, filters, query.after is not None, bool(query.q), whole, wanted)
+    values |= own_values
     if query.q:
         values |= search_values(record, query.q)
     values |= {"limit": query.limit, "limit_plus_one": query.limit + 1}
@@ -125,17 +131,17 @@ def _one_query(record: RecordType[Any]) -> HotQuery:
 @lru_cache(maxsize=1024)
 def _page_query(
     record: RecordType[Any],
-    sort: str,
+    sort: str | OwnField,
     descending: bool,
     filters: tuple[str, ...],
     after: bool,
     searched: bool,
     whole: bool = False,
+    wanted: tuple[Wanted, ...] = (),
 ) -> HotQuery:
     column = columns(record.model)
-    groups = (record.groups[sort][descending],) if sort in record.groups else ()
-    keys: tuple[ColumnElement[Any], ...] = (*groups, record.sorts[sort], column.id)
-    conditions = _conditions(record, filters, searched)
+    keys: tuple[ColumnElement[Any], ...] = (*_order_keys(record, sort, descending), column.id)
+    conditions = _conditions(record, filters, searched, wanted)
     if after:
         anchor = select(*keys).where(column.id == bindparam("after", type_=Uuid())).scalar_subquery()
         here = tuple_(*keys)
@@ -146,12 +152,24 @@ def _page_query(
     return page_json(statement, f"{record.kind}.{'search' if searched else 'page'}")
 
 
-def matching(record: RecordType[Any], query: ListQuery) -> list[ColumnElement[bool]]:
-    """The conditions of a list's records that the reader sees; `filter_values` and `search_values` give the parameters.
+def matching(
+    record: RecordType[Any], caller: Caller, query: ListQuery
+) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
+    """The conditions of a list's records that the reader sees, and their parameters.
 
     The transaction must have been entered with the permission to read the kind.
     """
-    return _conditions(record, tuple(sorted(filter_values(record, query))), bool(query.q))
+    wanted, own_values = own_conditions.conditions(record.kind, caller, query)
+    values = filter_values(record, query)
+    conditions = _conditions(record, tuple(sorted(values)), bool(query.q), wanted)
+    return conditions, values | own_values | (search_values(record, query.q) if query.q else {})
+
+
+def _order_keys(record: RecordType[Any], sort: str | OwnField, descending: bool) -> tuple[ColumnElement[Any], ...]:
+    if isinstance(sort, OwnField):
+        return (own_conditions.order(columns(record.model).custom_fields, sort),)
+    groups = (record.groups[sort][descending],) if sort in record.groups else ()
+    return (*groups, record.sorts[sort])
 
 
 def filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
@@ -159,8 +177,11 @@ def filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
     return {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}
 
 
-def _conditions(record: RecordType[Any], filters: tuple[str, ...], searched: bool) -> list[ColumnElement[bool]]:
+def _conditions(
+    record: RecordType[Any], filters: tuple[str, ...], searched: bool, wanted: tuple[Wanted, ...] = ()
+) -> list[ColumnElement[bool]]:
     conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in filters)]
+    conditions += own_conditions.sql(columns(record.model).custom_fields, wanted)
     return [*conditions, search_condition(record)] if searched else conditions
 
 
@@ -178,7 +199,9 @@ def whole_select(record: RecordType[Any]) -> Select[Any]:
 def custom_names(record: RecordType[Any], caller: Caller, query: ListQuery) -> list[str]:
     """The names of the custom fields that the records of a list have, the most used first."""
     values = filter_values(record, query)
-    hot = _custom_names_query(record, tuple(sorted(values)), bool(query.q))
+    wanted, own_values = own_conditions.conditions(record.kind, caller, query)
+    hot = _custom_names_query(record, tuple(sorted(values)), bool(query.q), wanted)
+    values |= own_values
     if query.q:
         values |= search_values(record, query.q)
     found: list[str] = orjson.loads(hot_read(caller, f"{record.kind}.read", hot, **values) or b"[]")
@@ -186,8 +209,10 @@ def custom_names(record: RecordType[Any], caller: Caller, query: ListQuery) -> l
 
 
 @lru_cache(maxsize=256)
-def _custom_names_query(record: RecordType[Any], filters: tuple[str, ...], searched: bool) -> HotQuery:
-    statement = record.select.where(and_(*_conditions(record, filters, searched)))
+def _custom_names_query(
+    record: RecordType[Any], filters: tuple[str, ...], searched: bool, wanted: tuple[Wanted, ...]
+) -> HotQuery:
+    statement = record.select.where(and_(*_conditions(record, filters, searched, wanted)))
     return HotQuery(
         "select coalesce(json_agg(name order by uses desc, name collate \"C\"), '[]')::text from (select f.key as name, "
         f"count(*) as uses from ({compiled(statement)}) r, jsonb_each_text(r.custom_fields) f "
@@ -201,9 +226,14 @@ def _visible(record: RecordType[Any]) -> tuple[ColumnElement[bool], ...]:
     return (column.deleted_at.is_(None), func.app_sees(column.owner_id))
 
 
-def _sort_of(record: RecordType[Any], query: ListQuery) -> tuple[str, bool]:
+def _sort_of(record: RecordType[Any], caller: Caller, query: ListQuery) -> tuple[str | OwnField, bool]:
     wanted = query.sort or record.default_sort
     name = wanted.removeprefix("-")
+    if name.startswith(own_conditions.PREFIX):
+        one = own_conditions.sorted_by(own.of_kind(caller, record.kind), name)
+        if one is None:
+            raise Invalid(fields={"sort": "core.field.invalid"})
+        return one, wanted.startswith("-")
     if name not in record.sorts:
         raise Invalid(fields={"sort": "core.field.invalid"})
     return name, wanted.startswith("-")

@@ -21,7 +21,9 @@ from crm_app.core.events import RecordChanged, RecordsPurged, emit
 from crm_app.core.pagination import Patch
 from crm_app.core.pool import engine
 from crm_app.core.tables import RecordTable, columns, table
+from crm_app.records import own
 from crm_app.records.kind import TYPES, RecordType
+from crm_app.records.own import values as own_values
 from crm_app.records.queries import fetch
 from crm_app.records.together import Noted, open_in
 from crm_app.values.finding import MAX_TEXT, searchable
@@ -42,6 +44,7 @@ def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, A
     elif scope == "own" and values["owner_id"] != work.principal.member_id:
         raise Forbidden
     check_references(work, record, values)
+    values["custom_fields"] = own_values.accepted(work, record, values.get("custom_fields") or {})
     row = record.model(
         workspace_id=work.workspace_id, id=new_id(), created_by=work.principal.member_id, **values, **columns
     )
@@ -124,6 +127,10 @@ def current(work: Work, record: RecordType[Row], record_id: UUID, version: int |
 def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, Any]) -> Row:
     """Writes `changes` to a row that `get_for` returned, increments its version and notifies the subscribers."""
     check_references(work, record, changes)
+    if "custom_fields" in changes:
+        given = changes["custom_fields"] or {}
+        kept = own_values.accepted(work, record, given, row.custom_fields, row.id)
+        changes = {**changes, "custom_fields": kept}
     before, title = {name: getattr(row, name) for name in changes}, record.title(row)
     real = {name: value for name, value in changes.items() if before[name] != value}
     if not real:
@@ -152,6 +159,8 @@ def revert(work: Work, record: RecordType[Row], row: Row, values: Mapping[str, A
     if work.scope(f"{record.kind}.update") == "own" and values.get("owner_id", row.owner_id) != row.owner_id:
         raise Forbidden
     check_references(work, record, values)
+    if "custom_fields" in values:
+        own_values.check_unique(work, record, own.within(work, record.kind), values["custom_fields"], row.id)
     changes, title = {name: [getattr(row, name), value] for name, value in values.items()}, record.title(row)
     for name, value in values.items():
         setattr(row, name, value)
@@ -183,6 +192,7 @@ def delete(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
 def restore(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
     """Undoes a deletion. Raises NotFound when there is nothing to restore."""
     row = get_for(work, record, record_id, "delete", deleted=True)
+    own_values.check_unique(work, record, own.within(work, record.kind), row.custom_fields, row.id)
     row.deleted_at = None
     repaired = record.repair(work, row) if record.repair else {}
     touch(row)
@@ -274,7 +284,7 @@ def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[s
 
 def change_event(record: RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
     """The event about a change to `row`, a model object or an object with the values to be written."""
-    custom = [str(value) for value in row.custom_fields.values() if value is not None]
+    custom = own_values.search_texts(row.workspace_id, record.kind, row.custom_fields)
     texts = [part for part in (row.external_id, *record.text(row), *custom) if part]
     title = record.title(row)
     return RecordChanged(

@@ -80,7 +80,11 @@ def field(
             class_name="sr-only" if hide_label else "mb-1.5 flex items-baseline gap-1.5 text-sm font-medium text-ink",
         ),
         control(props),
-        *([rx.el.p(hint, id=f"{id}-hint", class_name="m-0 mt-1.5 text-xs text-ink-3")] if hint is not None else []),
+        *(
+            [rx.el.p(hint, id=f"{id}-hint", class_name="m-0 mt-1.5 text-xs text-ink-3 empty:hidden")]
+            if hint is not None
+            else []
+        ),
         *([error_text(error, id=f"{id}-error")] if error is not None else []),
         class_name="min-w-0",
     )

@@ -58,18 +58,18 @@ def tabs(items: list[Tab], *, value: Any = None, on_change: Any = None) -> rx.Co
     )
 
 
-def tab_links(*links: tuple[Text, str, bool], label: Text) -> rx.Component:
-    """Pages that look like tabs (such as the settings): text, address and whether it is the current one."""
-    return rx.el.nav(
-        *[
-            link(
-                text,
-                href=href,
-                class_name=f"{_TAB} border-ink font-medium text-ink" if current else f"{_TAB} border-transparent",
-                **({"aria_current": "page"} if current else {}),
-            )
-            for text, href, current in links
-        ],
-        aria_label=label,
-        class_name=_LIST,
-    )
+def tab_links(*links: tuple[Text, str, bool] | tuple[Text, str, bool, Any], label: Text) -> rx.Component:
+    """Pages that look like tabs (such as the settings): text, address, whether it is the current one, and the condition on
+    which it is offered, where there is one.
+    """
+
+    def tab(text: Text, href: str, current: bool, offered: Any = None) -> rx.Component:
+        made = link(
+            text,
+            href=href,
+            class_name=f"{_TAB} border-ink font-medium text-ink" if current else f"{_TAB} border-transparent",
+            **({"aria_current": "page"} if current else {}),
+        )
+        return made if offered is None else rx.cond(offered, made)
+
+    return rx.el.nav(*[tab(*one) for one in links], aria_label=label, class_name=_LIST)

@@ -24,7 +24,12 @@ from crm_app.workspaces.state import MembersState, RolesState, WorkspaceState
 nav.register(nav.NavItem(95, "workspaces.settings", "/settings", "settings", "member.read"))
 
 
-def _settings(current: str, *content: Any, actions: Any = (), on_unmount: Any = None) -> rx.Component:
+FIELDS = "/settings/fields"
+"""The page of a workspace's own fields, which a later domain makes."""
+
+
+def settings_page(current: str, *content: Any, actions: Any = (), on_unmount: Any = None) -> rx.Component:
+    """A page of the settings under their tabs; `current` is its address."""
     tabs = (
         ("/settings", "workspaces.members"),
         ("/settings/roles", "workspaces.roles"),
@@ -32,7 +37,11 @@ def _settings(current: str, *content: Any, actions: Any = (), on_unmount: Any = 
     )
     return rx.el.div(
         sections.page_header(t("workspaces.settings"), actions=actions),
-        tab_links(*[(t(key), path, path == current) for path, key in tabs], label=t("workspaces.settings")),
+        tab_links(
+            *[(t(key), path, path == current) for path, key in tabs],
+            (t("fields.title"), FIELDS, current == FIELDS, allowed("field.manage")),
+            label=t("workspaces.settings"),
+        ),
         *content,
         **({"on_unmount": on_unmount} if on_unmount is not None else {}),
     )
@@ -162,7 +171,7 @@ def members() -> rx.Component:
             record_list(state.invitations, _invitation, label=t("workspaces.invitations")),
         ),
     )
-    return _settings(
+    return settings_page(
         "/settings",
         rx.el.div(
             search_box(state.search, label=t("workspaces.member.search")),
@@ -281,7 +290,7 @@ def _role(row: Any) -> rx.Component:
 def roles() -> rx.Component:
     """Roles and what they grant."""
     new = button(t("workspaces.role.new"), icon="plus", variant="primary", on_click=RolesState.begin)
-    return _settings(
+    return settings_page(
         "/settings/roles",
         record_list(RolesState.rows, _role, label=t("workspaces.roles"), loading=as_var(RolesState.loading)),
         dialog(
@@ -339,7 +348,7 @@ def workspace() -> rx.Component:
     read = facts(
         *[(t(f"workspaces.field.{name}"), values[name]) for name in ("name", "slug", "timezone", "currency")],
     )
-    return _settings(
+    return settings_page(
         "/settings/workspace",
         rx.cond(
             WorkspaceState.loaded,

@@ -68,6 +68,7 @@ EVERY_MEMBER_ROUTES = {
     "GET /api/v1/changes/{change_id}": "one's own changes to many records",
     "POST /api/v1/changes/{change_id}/stop": "one's own changes to many records",
     "POST /api/v1/changes/{change_id}/undo": "asks for the permission of each record",
+    "GET /api/v1/fields": "the names of fields, which every form shows",
     "GET /api/v1/workspace": "the name and currency that every page shows",
 }
 """Routes that need no permission. They reach nothing but the caller's own things."""
@@ -86,6 +87,9 @@ BODIES: dict[str, Callable[["Things"], Any]] = {
     "PUT /api/v1/workspace": lambda things: {"name": "Changed", "timezone": "Asia/Tokyo", "currency": "USD"},
     "PATCH /api/v1/members/{member_id}": lambda things: {"version": 1, "team": "Changed"},
     "POST /api/v1/deals/{deal_id}/move": lambda things: {"version": 1, "stage_id": things["stage_id"]},
+    "POST /api/v1/fields": lambda things: {"kind": "company", "type": "text", "label_en": "Changed"},
+    "PUT /api/v1/fields/order": lambda things: _field_order(things),
+    "PATCH /api/v1/fields/{field_id}": lambda things: {"version": 1, "label_en": "Renamed"},
     "PATCH /api/v1/pipelines/{pipeline_id}": lambda things: {"version": 1, "name": "Changed"},
     "PUT /api/v1/pipelines/{pipeline_id}/stages": lambda things: _order(things),
     "PUT /api/v1/me": lambda things: {"name": "Changed", "language": "th", "timezone": "Asia/Tokyo"},
@@ -175,6 +179,19 @@ def _stage(things: "Things", path: str) -> str:
     return str(made.json()["id"])
 
 
+def _field(things: "Things", _path: str) -> str:
+    body = {"kind": "company", "type": "text", "label_en": SECRET}
+    made = client(things.world.owner).post("/api/v1/fields", json=body)
+    assert made.status_code == 201, made.text
+    return str(made.json()["id"])
+
+
+def _field_order(things: "Things") -> dict[str, Any]:
+    things["field_id"]
+    found = client(things.world.owner).get("/api/v1/fields", params={"kind": "company"}).json()
+    return {"kind": "company", "fields": [one["id"] for one in found if not one["archived"]]}
+
+
 def _order(things: "Things") -> dict[str, Any]:
     pipeline_id = things.of("pipeline_id", "/api/v1/pipelines/{pipeline_id}/stages")
     found = client(things.world.owner).get("/api/v1/pipelines").json()
@@ -248,6 +265,7 @@ MAKERS: dict[str, Callable[["Things", str], str]] = {
     "kind": lambda things, _path: "company",
     "pipeline_id": _pipeline,
     "stage_id": _stage,
+    "field_id": _field,
     "product_id": _product,
     "member_id": lambda things, _path: str(things.world.member.member_id),
     "role_id": lambda things, _path: things.role(),

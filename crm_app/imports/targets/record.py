@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from crm_app import records
 from crm_app.core.clock import now
 from crm_app.core.tables import columns
-from crm_app.imports import own_rows
+from crm_app.imports import own_fields, own_rows
 from crm_app.imports.blank import blank, event_of
 from crm_app.imports.finding import Finder
 from crm_app.imports.links import Link, keep_waiting, make_waiting, report_waiting
@@ -126,6 +126,9 @@ class RecordTarget(Target):
         """Matches the rows with existing records, and creates or updates."""
         rows = own_rows.settle(self, rows)
         self.load(rows)
+        own_fields.convert(self.context, self.record, rows)
+        taken = own_fields.Taken(self.context, self.record)
+        taken.look_up(rows)
         good = []
         for row in rows:
             identifier, source = row.take("external_id")[:200], row.take("external_source")[:100]
@@ -142,7 +145,11 @@ class RecordTarget(Target):
             if self.is_repeat(row):
                 continue
             self.complete(row)
-            if (record := self._save(row, self.finder.match(row))) is not None:
+            match = self.finder.match(row)
+            if taken.refuses(row, getattr(match, "id", None)):
+                continue
+            if (record := self._save(row, match)) is not None:
+                taken.take(row, record.id)
                 arrived.append((row, record))
         waiting = [(row, self.kind, record.id) for row, record in arrived if row.waiting]
         changed = [one for one in arrived if one[0].action in ("created", "updated")]
@@ -213,7 +220,10 @@ class RecordTarget(Target):
         if row.made_name:
             values.setdefault("name", row.made_name)
         values |= row.created_with
-        own = {"created_by": self.context.me, "custom_fields": row.record.custom}
+        own = {
+            "created_by": self.context.me,
+            "custom_fields": own_fields.defaults(self.context, self.record, row.record.custom),
+        }
         made = blank(self.model, self.work.workspace_id, **values, **own)
         self.record.prepare(made)
         self.ledger.made(row, self.kind, self.model, made)

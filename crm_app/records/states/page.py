@@ -1,6 +1,5 @@
 """The state of a record's page with its form, which creates a record or changes one."""
 
-import json
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
@@ -12,8 +11,10 @@ from crm_app.core.errors import Conflict, Invalid, NotFound
 from crm_app.core.i18n import translate
 from crm_app.core.validation import parse
 from crm_app.records import choices, shown
+from crm_app.records.own import reading
 from crm_app.records.service import create_by_name
-from crm_app.records.states.fields import CustomRow, RecordFields, all_plain, blank_row, rows_of
+from crm_app.records.states.fields import CustomRow, RecordFields, all_plain, blank_row
+from crm_app.records.states.own import OWN, by_input, inputs
 from crm_app.records.states.values import Item, loads, plain_text, record_uuid
 from crm_app.ui.actions import action
 from crm_app.ui.picker import NEW, answering
@@ -88,7 +89,8 @@ class RecordPage(RecordFields, mixin=True):
         fillable = self._prefills or (self._record.title_column, *self._record.references)
         start = {name: given[name][-1][:200] for name in fillable if name in given}
         start = {name: self._field_shows(name, value) for name, value in start.items()}
-        await self._open_form(key, {}, dict.fromkeys(self._field_names(), "") | self._defaults() | start)
+        own = {one.input: reading.shown(one, one.default, self._language) for one in self._own}
+        await self._open_form(key, {}, dict.fromkeys(self._field_names(), "") | self._defaults() | own | start)
 
     def _defaults(self) -> dict[str, str]:
         """The initial values of a new record's form."""
@@ -116,7 +118,7 @@ class RecordPage(RecordFields, mixin=True):
         """Adds a row for a custom field."""
         if not self.form_key:  # the server no longer has the page's state
             await (self._begin_edit() if getattr(self, f"{self._record.kind}_id", "") else self._begin_new())
-        if len(self.custom_rows) < 100:
+        if len(self.custom_rows) < 100 and not self._own:
             self.custom_rows = [*self.custom_rows, blank_row(len(self.custom_rows))]
 
     @action("{kind}.create")
@@ -126,7 +128,10 @@ class RecordPage(RecordFields, mixin=True):
         typed, custom = self._typed_values(data)
         try:
             values = self._to_new_input(typed)
-            sent = await self._do_once(self._write_new, values | {"custom_fields": custom})
+            # An emptied default is sent as nothing, so that it does not come back.
+            emptied = {one.key: None for one in self._own if not typed[one.input]}
+            values["custom_fields"] = custom | emptied | values.pop(OWN, {})
+            sent = await self._do_once(self._write_new, values)
             if sent.again:
                 await self._bring_up_to_date(sent.id, typed)
         except Invalid as error:
@@ -145,9 +150,8 @@ class RecordPage(RecordFields, mixin=True):
         changed = {name: value for name, value in typed.items() if value != self._base.get(name, "")}
         kept = {name: value for name, value in changed.items() if data.get(f"take_{name}") != "theirs"}
         try:
-            values = self._to_input(kept)
-            if all_plain(custom) != self._base_custom and data.get("take_custom_fields") != "theirs":
-                values["custom_fields"] = custom
+            is_free_kept = all_plain(custom) != self._base_custom and data.get("take_custom_fields") != "theirs"
+            values = self._with_own(self._to_input(kept), custom if is_free_kept else None)
             if not values:
                 return self._done(self.record_id)
             try:
@@ -170,6 +174,7 @@ class RecordPage(RecordFields, mixin=True):
         """Loads what is needed to read the form; the state may have been removed since the form was opened."""
         viewer = await self._viewer()
         self._language, self._zone = viewer.language, viewer.timezone
+        await self._know_own()
 
     async def _update(self, values: dict[str, Any]) -> Any:
         return await self._do(self._write_change, values | {"version": self._version})
@@ -185,7 +190,9 @@ class RecordPage(RecordFields, mixin=True):
         if changed and item["version"] > 1:
             raise Invalid("ui.draft.written")
         if changed:
-            patch = parse(self._record.patch, self._to_input(changed) | {"version": item["version"]})
+            self._custom = item["custom_fields"]
+            values = self._with_own(self._to_input(changed), None)
+            patch = parse(self._record.patch, values | {"version": item["version"]})
             await self._do(self._service.update, record_uuid(record_id), patch)
 
     async def _stand_on(self, data: dict[str, str]) -> None:
@@ -197,22 +204,6 @@ class RecordPage(RecordFields, mixin=True):
         version = data.get("form_version", "")
         if version.isdecimal() and version != self._settled:
             self._version = int(version[:9])
-
-    def _remember_base(self, data: dict[str, str], typed: dict[str, str], custom: dict[str, Any]) -> None:
-        """Restores the initial texts of the form's fields, which the browser sends for changed fields."""
-        form_base = data.get("form_base", "")
-        if not form_base:
-            return
-        try:
-            given = json.loads(form_base)
-        except ValueError:
-            raise Invalid from None
-        if not isinstance(given, dict):
-            raise Invalid
-        start = {str(name): str(value) for name, value in given.items()}
-        self._base = {name: start.get(name, value).replace("\r\n", "\n").strip() for name, value in typed.items()}
-        rows = {name: value for name, value in start.items() if name.startswith("custom_")}
-        self._base_custom = rows_of(rows) if rows else all_plain(custom)
 
     def _write_new(self, work: Work, values: dict[str, Any]) -> Any:
         return self._service.create(work, parse(self._record.new, self._with_new(work, values)))
@@ -249,7 +240,7 @@ class RecordPage(RecordFields, mixin=True):
     async def _send_back(self, error: Invalid) -> None:
         """Shows the errors at their fields; the typed texts stay."""
         language = (await self._viewer()).language
-        self.form_errors = error.field_messages(language) or {"form": error.message(language)}
+        self.form_errors = by_input(self._own, error.field_messages(language)) or {"form": error.message(language)}
         self.refused += 1
         self._sent_back = True
 
@@ -259,15 +250,16 @@ class RecordPage(RecordFields, mixin=True):
         self._custom = item.get("custom_fields", {})
         rows: list[CustomRow] = [
             {"number": str(n), "name": name, "value": plain_text(value)}
-            for n, (name, value) in enumerate(self._custom.items())
+            for n, (name, value) in enumerate(self._free(self._custom).items())
         ]
-        self.custom_rows = rows or [blank_row(0)]
+        self.custom_rows = rows or ([] if self._own else [blank_row(0)])
         await self._begin_form(item)
-        self._base, self._base_custom = dict(self.form), all_plain(self._custom)
+        self.own_inputs = inputs(self._own, self.form, self._language)
+        self._base, self._base_custom = dict(self.form), all_plain(self._free(self._custom))
         self.form_key, self.form_version = key, str(item.get("version", ""))
         self.status = "ready"
 
     def _done(self, record_id: str) -> Any:
         self.form_errors, self.conflicts, self.form, self.form_key = {}, [], {}, ""
-        self.custom_rows, self.status = [], "loading"
+        self.custom_rows, self.own_inputs, self.status = [], [], "loading"
         return rx.redirect(f"{self._path()}/{record_id}", replace=True)

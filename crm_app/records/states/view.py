@@ -1,13 +1,14 @@
 """The state of a record's own page: what it shows, and how it stays true."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, TypedDict
 
 import reflex as rx
 
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import Language
-from crm_app.records import related, shown
+from crm_app.records import own, related, shown
+from crm_app.records.own import OwnField, reading
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import Formatter, Item, Row, Shown, linked_ids, loads, plain_text, record_uuid
 from crm_app.ui.actions import action, admitted
@@ -21,6 +22,10 @@ class CustomField(TypedDict):
 
     name: str
     value: str
+    href: str
+    """The address that it opens; empty for none."""
+    heading: str
+    """The heading over it; empty where it goes on."""
 
 
 class RecordView(RecordActions, mixin=True):
@@ -40,6 +45,10 @@ class RecordView(RecordActions, mixin=True):
     _view_type: ClassVar[Any] = None
     """The `TypedDict` of `view`; None for the declared fields of the kind, see `shown.view_type`."""
     _version: int = 0
+    _own: list[OwnField] = []
+    """The fields of the workspace's own that are in use."""
+    _own_keys: frozenset[str] = frozenset()
+    """The keys of these, and of the archived ones."""
     _linked: frozenset[str] = frozenset()
     """The records whose names the page shows."""
     _language: Language = "en"
@@ -131,8 +140,34 @@ class RecordView(RecordActions, mixin=True):
             "created": formatter.date_time(item["created_at"]),
             "updated": formatter.ago(item["updated_at"]),
         }
-        self.custom = [{"name": name, "value": plain_text(value)} for name, value in item["custom_fields"].items()]
+        await self._know_own()
+        self.custom = self._own_facts(item["custom_fields"], formatter)
         if item.get("external_id"):
             name = formatter.translate("ui.record.identifier", source=item.get("external_source") or "")
-            self.custom.insert(0, {"name": name, "value": item["external_id"]})
+            self.custom.insert(0, {"name": name, "value": item["external_id"], "href": "", "heading": ""})
         self.status = "ready"
+
+    async def _know_own(self) -> None:
+        """Learns the fields of the workspace's own, which this process remembers."""
+        every = await self._read(own.of_kind, self._record.kind, archived=True)
+        self._own = [one for one in every if not one.archived]
+        self._own_keys = frozenset(one.key for one in every)
+
+    def _own_facts(self, custom: Mapping[str, Any], formatter: Formatter) -> list[CustomField]:
+        """The values of own fields in their order, then those that belong to no field."""
+        language, section = formatter.viewer.language, ""
+        found: list[CustomField] = []
+        for one in self._own:
+            value = custom.get(one.key)
+            if value is None:
+                continue
+            words = one.section[language == "th"]
+            heading, section = words if words != section else "", words
+            text = reading.reads(one, value, language)
+            found.append(
+                {"name": one.words(language), "value": text, "href": reading.href(one, value), "heading": heading}
+            )
+        free = {name: value for name, value in custom.items() if name not in self._own_keys}
+        return found + [
+            {"name": name, "value": plain_text(value), "href": "", "heading": ""} for name, value in free.items()
+        ]

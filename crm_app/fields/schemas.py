@@ -1,0 +1,107 @@
+"""Input and output of a workspace's own fields."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from crm_app.core.pagination import MAX_CHOICES, Input, Patch
+from crm_app.values.fields import Currency
+
+FieldType = Literal[
+    "text", "long_text", "integer", "number", "money", "date", "yes_no", "choice", "choices", "url", "email", "phone"
+]
+Label = Annotated[str, Field(min_length=1, max_length=80)]
+OtherLabel = Annotated[str, Field(max_length=80)]
+Hint = Annotated[str, Field(max_length=300)]
+Plain = str | bool | int | float | list[str] | None
+
+
+class ChoiceIn(Input):
+    """A choice. `value` is what is stored: it is made from the English label unless it is given, and never changes."""
+
+    value: Annotated[str, Field(max_length=80)] = ""
+    label_en: Label
+    label_th: OtherLabel = ""
+    archived: bool = False
+    """Records keep it, and nobody can choose it any more."""
+
+
+Choices = Annotated[list[ChoiceIn], Field(max_length=MAX_CHOICES)]
+
+
+class FieldIn(Input):
+    """A new field. `key` names its values in `custom_fields`; it is made from the English label unless it is given."""
+
+    kind: Annotated[str, Field(max_length=40)]
+    type: FieldType
+    key: Annotated[str, Field(max_length=80)] = ""
+    label_en: Label
+    label_th: OtherLabel = ""
+    """The Thai label; the English one is shown in its place while it is empty."""
+    hint_en: Hint = ""
+    hint_th: Hint = ""
+    section_en: OtherLabel = ""
+    section_th: OtherLabel = ""
+    choices: Choices = []
+    required: bool = False
+    unique: bool = False
+    default: Plain = None
+    """The value of new records."""
+    currency: Currency | Literal[""] = ""
+    """Of amounts of money; by default that of the workspace."""
+
+
+class FieldPatch(Patch):
+    """A change to a field. Its kind, its type and its key do not change."""
+
+    label_en: Label = ""
+    label_th: OtherLabel = ""
+    hint_en: Hint = ""
+    hint_th: Hint = ""
+    section_en: OtherLabel = ""
+    section_th: OtherLabel = ""
+    choices: Choices = []
+    required: bool = False
+    unique: bool = False
+    default: Plain = None
+    archived: bool = False
+    """An archived field is no longer shown; the records keep its values, and it can be taken up again."""
+
+
+class FieldOrder(Input):
+    """All fields of a kind that are in use, in their new order."""
+
+    kind: Annotated[str, Field(max_length=40)]
+    fields: Annotated[list[UUID], Field(max_length=200)]
+
+
+class ChoiceOut(BaseModel):
+    """A choice in output."""
+
+    value: str
+    label_en: str
+    label_th: str
+    archived: bool
+
+
+class FieldOut(BaseModel):
+    """A field in output."""
+
+    id: UUID
+    kind: str
+    key: str
+    type: FieldType
+    label_en: str
+    label_th: str
+    hint_en: str
+    hint_th: str
+    section_en: str
+    section_th: str
+    choices: list[ChoiceOut]
+    required: bool
+    unique: bool
+    default: Any
+    currency: str
+    archived: bool
+    version: int

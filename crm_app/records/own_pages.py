@@ -1,0 +1,115 @@
+"""Parts of pages for the fields of a workspace's own: their inputs in a form, their values on a record's page."""
+
+from typing import Any
+
+import reflex as rx
+
+from crm_app.records.states.own import OwnInput
+from crm_app.ui import choosing, form
+from crm_app.ui.i18n import as_var, t
+from crm_app.ui.sections import card
+from crm_app.values.options import Option
+
+State = Any
+Var = Any
+_STAR = rx.el.span("*", aria_hidden="true", class_name="leading-none text-danger")
+
+
+def own_inputs(state: State) -> rx.Component:
+    """The inputs for the fields of the workspace's own; nothing where there are none."""
+
+    def row(one: Var) -> rx.Component:
+        return rx.el.div(
+            rx.cond(
+                one["heading"],
+                rx.el.h2(one["heading"], class_name="m-0 mb-4 mt-2 text-base font-medium text-ink"),
+            ),
+            rx.match(
+                one["shape"],
+                ("area", _control(state, one, form.textarea, max_length=one["most"])),
+                ("choice", _control(state, one, choosing.select, options=one["options"].to(list[Option]), empty="–")),
+                ("several", _several(state, one)),
+                _control(
+                    state,
+                    one,
+                    form.text,
+                    type=one["kind"],
+                    input_mode=one["mode"],
+                    placeholder=one["example"],
+                    max_length=one["most"],
+                ),
+            ),
+            key=one["name"],
+        )
+
+    return rx.el.div(
+        rx.foreach(as_var(state.own_inputs).to(list[OwnInput]), row), class_name="flex flex-col gap-4 empty:hidden"
+    )
+
+
+def _label(one: Var) -> rx.Component:
+    return rx.fragment(one["label"], rx.cond(one["required"], _STAR))
+
+
+def _control(state: State, one: Var, maker: Any, **more: Any) -> rx.Component:
+    more = {"aria_required": rx.cond(one["required"], "true", "false")} | more
+    return maker(one["name"], _label(one), value=one["value"], errors=state.form_errors, hint=one["hint"], **more)
+
+
+def _several(state: State, one: Var) -> rx.Component:
+    """Checkboxes; the hidden input says that the form has them, since those without a tick are not sent."""
+    error = as_var(state.form_errors)[one["name"]].to(str)
+    return rx.el.fieldset(
+        rx.el.legend(_label(one), class_name="mb-1.5 flex items-baseline gap-1.5 p-0 text-sm font-medium text-ink"),
+        rx.el.input(type="hidden", name=one["name"], value="several"),
+        rx.el.div(
+            rx.foreach(
+                one["ticks"],
+                lambda tick: rx.el.div(
+                    choosing.checkbox(tick["name"], tick["label"], checked=tick["ticked"].to(bool)), key=tick["name"]
+                ),
+            ),
+            class_name="flex flex-wrap gap-x-5 gap-y-2",
+        ),
+        rx.cond(one["hint"], rx.el.p(one["hint"], class_name="m-0 mt-1.5 text-xs text-ink-3")),
+        form.error_text(
+            rx.Var(f"({error!s} ?? '')", _var_data=error._get_all_var_data()).to(str), id=f"{one['name']}-error"
+        ),
+        class_name="m-0 min-w-0 border-0 p-0",
+    )
+
+
+def own_facts(state: State) -> rx.Component:
+    """The values of own fields on a record's page, under the headings of their sections."""
+
+    def row(one: Var) -> rx.Component:
+        look = "text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink"
+        return rx.el.div(
+            rx.cond(one["heading"], rx.el.p(one["heading"], class_name="m-0 mt-2 text-xs font-medium text-ink-2")),
+            rx.el.div(
+                rx.el.dt(one["name"], class_name="w-32 shrink-0 text-ink-3 [overflow-wrap:anywhere]"),
+                rx.el.dd(
+                    rx.cond(
+                        one["href"],
+                        rx.el.a(
+                            one["value"],
+                            href=one["href"],
+                            target=rx.cond(one["href"].to(str).startswith("http"), "_blank", "_self"),
+                            rel="noopener noreferrer nofollow",
+                            class_name=look,
+                        ),
+                        one["value"],
+                    ),
+                    class_name="m-0 min-w-0 flex-1 whitespace-pre-line text-ink [overflow-wrap:anywhere]",
+                ),
+                class_name="flex gap-3 py-1.5 text-sm",
+            ),
+        )
+
+    return rx.cond(
+        as_var(state.custom).length() > 0,
+        card(
+            rx.el.h2(t("ui.record.custom"), class_name="m-0 mb-2 text-sm font-medium text-ink"),
+            rx.el.dl(rx.foreach(state.custom, row), class_name="m-0"),
+        ),
+    )
