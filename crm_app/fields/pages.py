@@ -135,18 +135,15 @@ def _dialog() -> rx.Component:
     )
 
 
-@page(FIELDS, "fields.title", on_load=FieldSettings.load, permission="field.manage")
-def fields() -> rx.Component:
-    """The fields of one kind of record, its archived fields, and the names of values without a field."""
+def _content() -> rx.Component:
     heading = "m-0 mb-2 mt-8 text-base font-medium text-ink"
-    kinds = [(kind, t(f"workspaces.kind.{kind}")) for kind in service.kinds()]
     nothing = empty(
         "list-checks",
         t("fields.empty.title"),
         t("fields.empty.text"),
         button(t("fields.new"), icon="plus", variant="primary", on_click=FieldSettings.ask_new),
     )
-    content = rx.fragment(
+    return rx.fragment(
         record_list(FieldSettings.rows, _field, label=t("fields.title"), empty=nothing, key="id"),
         rx.cond(
             as_var(FieldSettings.undeclared).length() > 0,
@@ -167,6 +164,12 @@ def fields() -> rx.Component:
             ),
         ),
     )
+
+
+@page(FIELDS, "fields.title", on_load=FieldSettings.load, permission="field.manage")
+def fields() -> rx.Component:
+    """The fields of one kind of record, its archived fields, and the names of values without a field."""
+    kinds = [(kind, t(f"workspaces.kind.{kind}")) for kind in service.kinds()]
     return settings_page(
         FIELDS,
         rx.el.div(
@@ -181,7 +184,7 @@ def fields() -> rx.Component:
                 ),
                 class_name="mb-4 flex",
             ),
-            rx.cond(FieldSettings.loading, skeleton_rows(4), content),
+            rx.cond(FieldSettings.loading, skeleton_rows(4), _content()),
             class_name="max-w-3xl",
         ),
         _dialog(),

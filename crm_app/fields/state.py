@@ -15,8 +15,8 @@ from crm_app.fields.schemas import ChoiceIn, FieldIn, FieldOut, FieldPatch
 from crm_app.records.own import Choice, OwnField, reading
 from crm_app.records.own.values import Unfit
 from crm_app.ui.actions import Actions, action
-from crm_app.workspaces.pages import FIELDS
 
+PATH = "/settings/fields"
 _TEXTS = ("label_en", "label_th", "hint_en", "hint_th", "section_en", "section_th")
 _EMPTY = dict.fromkeys((*_TEXTS, "type", "choices", "default", "currency", "required", "unique"), "")
 _MOST_NAMES = 50
@@ -73,7 +73,7 @@ class FieldSettings(Actions, rx.State):
         """Goes to the fields of another kind."""
         if kind not in service.kinds():
             raise Invalid
-        return rx.redirect(f"{FIELDS}?kind={kind}")
+        return rx.redirect(f"{PATH}?kind={kind}")
 
     # ---- asking
 

@@ -106,40 +106,41 @@ def conflict_panel(state: State) -> rx.Component:
     )
 
 
+def _free_row(one: Var) -> rx.Component:
+    number = one["number"].to(str)
+    look = f"{form.CONTROL} h-10 sm:h-9"
+    return rx.el.div(
+        rx.el.input(
+            name="custom_name_" + number,
+            default_value=one["name"],
+            aria_label=t("ui.record.custom.name"),
+            placeholder=t("ui.record.custom.name"),
+            max_length=80,
+            auto_complete="off",
+            class_name=look,
+        ),
+        rx.el.input(
+            name="custom_value_" + number,
+            default_value=one["value"],
+            aria_label=t("ui.record.custom.value"),
+            placeholder=t("ui.record.custom.value"),
+            max_length=2000,
+            auto_complete="off",
+            class_name=look,
+        ),
+        key=number,
+        class_name="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-2",
+    )
+
+
 def custom_inputs(state: State) -> rx.Component:
     """The form's inputs for the fields of the workspace's own, and its rows for values that belong to none."""
     has_own = as_var(state.own_inputs).length() > 0
 
-    def row(one: Var) -> rx.Component:
-        number = one["number"].to(str)
-        look = f"{form.CONTROL} h-10 sm:h-9"
-        return rx.el.div(
-            rx.el.input(
-                name="custom_name_" + number,
-                default_value=one["name"],
-                aria_label=t("ui.record.custom.name"),
-                placeholder=t("ui.record.custom.name"),
-                max_length=80,
-                auto_complete="off",
-                class_name=look,
-            ),
-            rx.el.input(
-                name="custom_value_" + number,
-                default_value=one["value"],
-                aria_label=t("ui.record.custom.value"),
-                placeholder=t("ui.record.custom.value"),
-                max_length=2000,
-                auto_complete="off",
-                class_name=look,
-            ),
-            key=number,
-            class_name="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-2",
-        )
-
     free = form.section(
         t("ui.record.custom"),
         rx.el.div(
-            rx.foreach(state.custom_rows, row),
+            rx.foreach(state.custom_rows, _free_row),
             custom_attrs={"data-together": "true"},
             class_name="flex flex-col gap-4 empty:hidden",
         ),
