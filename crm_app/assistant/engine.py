@@ -73,6 +73,8 @@ class Answer:
     sources: SourceBook = field(default_factory=SourceBook)
     calls: list[dict[str, Any]] = field(default_factory=list)
     last_call: Tool | None = None
+    offers: list[str] = field(default_factory=list)
+    """Questions near one that got no answer."""
     input_tokens: int = 0
     output_tokens: int = 0
     confidence: float = 0.0
@@ -133,7 +135,7 @@ def ask(
             run.answer.cut = True
     except Stopped:
         run.answer.stopped = True
-    return _finished(run, sink, offline=provider.name == "offline", plan=getattr(provider, "understanding", None))
+    return _finished(run, sink, provider)
 
 
 def _round(
@@ -223,7 +225,9 @@ def _found(outcome: Outcome) -> bool:
     return isinstance(outcome, CountOutcome | ProposalOutcome)
 
 
-def _finished(run: _Run, sink: Sink, *, offline: bool, plan: Understanding | None) -> Answer:
+def _finished(run: _Run, sink: Sink, provider: ChatProvider) -> Answer:
+    offline, offers = provider.name == "offline", list(getattr(provider, "offers", []))
+    plan: Understanding | None = getattr(provider, "understanding", None)
     answer = run.answer
     if run.streamed is not None:
         rest = run.streamed.close()
@@ -232,7 +236,7 @@ def _finished(run: _Run, sink: Sink, *, offline: bool, plan: Understanding | Non
     checked = check(run.raw, answer.sources)
     if not any(_found(outcome) for outcome in run.outcomes):
         checked = CheckedAnswer(without_citations(checked.text), (), checked.removed)
-    answer.text, answer.cited = checked.text, checked.cited
+    answer.text, answer.cited, answer.offers = checked.text, checked.cited, offers
     if offline and plan is not None and plan.call is not None:
         answer.last_call = plan.call  # of two figures the first is what the next question changes
     assumed = bool(plan and plan.assumed)

@@ -14,7 +14,8 @@ from crm_app.core.tables import columns
 from crm_app.search.models import SearchDocument
 
 DOCUMENT = columns(SearchDocument)
-BATCH = 32
+BATCH = 8
+"""Number of vectors that are made at once, in less than a second."""
 LOOK_AHEAD = 256
 """Number of waiting documents that are read at once; those without sentences cost no time of the model."""
 
@@ -22,18 +23,24 @@ OpenWork = Callable[[], AbstractContextManager[Work]]
 """Opens a transaction of the caller."""
 
 
-def embed_batch(open_work: OpenWork, embedder: Embedder, limit: int = BATCH) -> int:
+def embed_batch(open_work: OpenWork, embedder: Embedder, limit: int = BATCH, *, bulk: bool = True) -> int:
     """Embed the sentences of documents that wait, those of people before those of imports and the newest first.
 
     Documents without sentences, such as names and addresses, are taken off the queue: words find them. The model runs
     between two transactions, not inside one, so that a person who edits a record does not wait for it. A document
     that changed meanwhile keeps waiting, because its time of change is no longer the one that was read.
 
+    Args:
+        open_work: opens a transaction of the caller.
+        embedder: makes the vectors.
+        limit: the largest number of vectors to make.
+        bulk: whether documents of imports are embedded as well.
+
     Returns: how many documents no longer wait; 0 when none waits.
     """
     statement = (
         select(DOCUMENT.kind, DOCUMENT.record_id, DOCUMENT.title, DOCUMENT.body, DOCUMENT.updated_at)
-        .where(DOCUMENT.embedded_at.is_(None))
+        .where(DOCUMENT.embedded_at.is_(None), DOCUMENT.bulk.in_((False, bulk)))
         .order_by(DOCUMENT.bulk, DOCUMENT.updated_at.desc())
         .limit(LOOK_AHEAD)
     )

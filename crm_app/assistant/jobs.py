@@ -1,5 +1,10 @@
-"""Jobs of the assistant: embedding of search documents."""
+"""Jobs of the assistant: embedding of search documents.
 
+Documents of people and those of imports are two kinds of jobs. The latter has the lower priority and gives up its thread after
+`TURN_SECONDS`, so that a new note does not wait for an import, whichever workspace the import belongs to.
+"""
+
+import time
 from datetime import timedelta
 from threading import Lock
 
@@ -9,20 +14,21 @@ from crm_app.assistant.retrieval import content_tokens
 from crm_app.core.config import settings
 from crm_app.core.jobs import JobRun, Nothing, enqueue_unless_waiting, job, warm_up
 
-MAX_BATCHES = 50
+TURN_SECONDS = 2.0
 _turn = Lock()
 
 
 @job("assistant.embed", lane="background", lease_seconds=60, priority=-10)
 def embed(job_run: JobRun, payload: Nothing) -> None:
-    """Embed the waiting documents. Each batch is a transaction, so a killed worker loses one batch at most."""
-    _embed_all(job_run)
+    """Embed the waiting documents of people. Each batch is a transaction, so a killed worker loses one batch at most."""
+    if _embed(job_run, "assistant.embed", bulk=False):
+        _again(job_run, "assistant.embed_rest")
 
 
-@job("assistant.embed_rest", lane="background", lease_seconds=60, priority=-10, every=timedelta(minutes=15))
+@job("assistant.embed_rest", lane="background", lease_seconds=60, priority=-20, every=timedelta(minutes=15))
 def embed_rest(job_run: JobRun, payload: Nothing) -> None:
-    """Embed the documents that the jobs of single changes left over."""
-    _embed_all(job_run)
+    """Embed the documents of imports, and those that the jobs of single changes left over."""
+    _embed(job_run, "assistant.embed_rest", bulk=True)
 
 
 @warm_up
@@ -35,25 +41,35 @@ def load_model() -> None:
     content_tokens("สวัสดี")
 
 
-def _embed_all(job_run: JobRun) -> None:
-    # One at a time in a worker: an import makes many such jobs, and together they would occupy every thread.
+def _embed(job_run: JobRun, kind: str, *, bulk: bool) -> bool:
+    """Embed for `TURN_SECONDS`, and write a further job of this kind where documents are left.
+
+    Returns: whether none is left.
+    """
+    # One at a time in a worker: together they would occupy every thread.
     if not _turn.acquire(blocking=False):
-        _again(job_run, delay_seconds=10)
-        return
+        _again(job_run, kind)
+        return False
     try:
         config = settings()
         model = embedder(config.embedder, config.embedding_model)
-        for _ in range(MAX_BATCHES):
+        until = time.monotonic() + TURN_SECONDS
+        while True:
             job_run.check()
-            if embed_batch(job_run.work, model) == 0:
-                return
+            if embed_batch(job_run.work, model, bulk=bulk) == 0:
+                return True
+            if time.monotonic() > until:
+                break
     finally:
         _turn.release()
-    _again(job_run, delay_seconds=1)  # other workspaces come first
+    _again(job_run, kind)
+    return False
 
 
-def _again(job_run: JobRun, delay_seconds: float) -> None:
-    """Writes a further job for the documents that still wait, unless there is one already."""
+def _again(job_run: JobRun, kind: str) -> None:
+    """Writes a further job for the documents that still wait, unless there is one already; jobs of other workspaces and
+    of people come first.
+    """
     with job_run.work() as work:
         if work.principal.member_id:
-            enqueue_unless_waiting(work, "assistant.embed", delay_seconds)
+            enqueue_unless_waiting(work, kind, delay_seconds=1)

@@ -350,7 +350,7 @@ def _measure(response: AiResponse, answer: Answer, config: Settings) -> None:
     response.used_context = answer.calls
     response.sources = [source.model_dump(mode="json") for source in answer.sources.sources]
     response.cited = list(answer.cited)
-    response.cut = answer.cut
+    response.cut, response.offers = answer.cut, answer.offers
 
 
 def _milliseconds(start: datetime, end: datetime) -> int:

@@ -132,6 +132,7 @@ def answer(message: Any) -> rx.Component:
                 ),
                 rx.foreach(message["actions"], _proposal),
                 _sources(message["sources"]),
+                _offers(message["offers"].to(list[str])),
                 rx.el.div(
                     rx.cond(
                         (message["status"] == "failed") | (message["status"] == "stopped"),
@@ -153,6 +154,26 @@ def _sources(sources: Any) -> rx.Component:
         rx.el.div(
             rx.el.h3(t("conversations.sources"), class_name="sr-only"),
             rx.el.ul(rx.foreach(sources, _source), class_name="m-0 flex list-none flex-wrap gap-1.5 p-0"),
+            class_name="mt-3",
+        ),
+    )
+
+
+def _offers(offers: Any) -> rx.Component:
+    """Questions that can be asked instead, as buttons."""
+    return rx.cond(
+        (offers.length() > 0) & Chat.mine & ~Chat.busy,
+        rx.el.div(
+            rx.el.h3(t("conversations.offers"), class_name="m-0 text-xs font-medium text-ink-3"),
+            rx.el.ul(
+                rx.foreach(
+                    offers,
+                    lambda offer: rx.el.li(
+                        button.button(offer.to(str), size="sm", on_click=Chat.ask_suggestion(offer.to(str)))
+                    ),
+                ),
+                class_name="m-0 mt-1.5 flex list-none flex-wrap gap-1.5 p-0",
+            ),
             class_name="mt-3",
         ),
     )

@@ -164,6 +164,7 @@ def response_out(
             for number, source in enumerate(sources_of(response), 1)
         ],
         cut=response.cut,
+        offers=response.offers if response.asked_by == work.principal.member_id else [],
         error_code=error.get("code"),
         error=translate(error["message_key"], work.principal.language, **error.get("params", {})) if error else None,
         retryable=bool(error.get("retryable")),

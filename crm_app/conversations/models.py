@@ -118,6 +118,8 @@ class AiResponse(WorkspaceTable, table=True):
     """Everything retrieved, by number."""
     cited: list[int] = json_column(list)
     """The numbers that the answer cites."""
+    offers: list[str] = json_column(list)
+    """Questions that the assistant offers instead of an answer."""
     last_call: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """The tool call that a follow-up question changes."""
     error: dict[str, Any] | None = Field(default=None, sa_type=JSONB)

@@ -58,6 +58,7 @@ class Message(TypedDict):
     error: str
     retryable: bool
     cut: bool
+    offers: list[str]
     sources: list[Cited]
     actions: list[Proposed]
     meta: str
@@ -84,6 +85,7 @@ def message_row(message: MessageOut, viewer: Viewer) -> Message:
         "error": "",
         "retryable": False,
         "cut": bool(response and response.cut),
+        "offers": [],
         "sources": [],
         "actions": [],
         "meta": "",
@@ -92,6 +94,7 @@ def message_row(message: MessageOut, viewer: Viewer) -> Message:
         return shown
     shown["error"] = response.error or ""
     shown["retryable"] = response.retryable or response.status == "stopped"
+    shown["offers"] = response.offers
     shown["sources"] = [
         {"number": str(source.number), "title": _named(source, viewer), "href": source.href}
         for source in response.sources

@@ -114,6 +114,8 @@ class ResponseOut(BaseModel):
     used_context: list[dict[str, Any]]
     sources: list[SourceOut]
     cut: bool
+    offers: list[str]
+    """Questions offered instead of an answer; only for the person who asked."""
     error_code: str | None
     error: str | None
     retryable: bool

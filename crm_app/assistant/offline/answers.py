@@ -8,6 +8,7 @@ from decimal import Decimal
 from crm_app.assistant import kinds
 from crm_app.assistant.filters import Measure
 from crm_app.assistant.markdown import escape
+from crm_app.assistant.offline.nearby import understood
 from crm_app.assistant.offline.understand import Understanding
 from crm_app.assistant.outcomes import (
     CountOutcome,
@@ -33,6 +34,7 @@ from crm_app.values.collation import fold
 Cite = Callable[[Source], int]
 
 QUOTE_LENGTH, FURTHER_LENGTH = 400, 110
+STRONG = 0.55
 FURTHER = 2
 """Number of passages that an answer names below the one that it quotes."""
 
@@ -41,9 +43,10 @@ def answer_without_call(understanding: Understanding) -> str:
     """The answer without a tool call: a greeting, a question back, or the words that were not understood."""
     language = understanding.language
     if understanding.topic == "unknown":
-        return translate(
-            "assistant.offline.unknown", language, parts="”, “".join(escape(u) for u in understanding.unknown)
-        )
+        parts = "”, “".join(escape(u) for u in understanding.unknown)
+        refused = translate("assistant.offline.unknown", language, parts=parts)
+        known = understood(understanding)
+        return refused + (" " + translate("assistant.offline.understood", language, parts=known) if known else "")
     if understanding.topic == "ambiguous":
         first = understanding.ambiguous[0]
         candidates = ", ".join(escape(c) for c in first.candidates)
@@ -74,7 +77,7 @@ def answer(understanding: Understanding, outcomes: Sequence[Outcome], cite: Cite
         parts.append(builder.write(replace(understanding, call=understanding.second), results.pop(0)))
     if understanding.notes is not None:
         said = builder.besides(results[0], silent=understanding.weak)
-        parts = [said, *parts] if understanding.weak else [*parts, said]
+        parts = [said, *parts] if understanding.weak and _is_strong(results[0]) else [*parts, said]
     lines += parts
     return "\n\n".join(line for line in lines if line)
 
@@ -296,6 +299,11 @@ class _AnswerBuilder:
         """The measured thing with every applied filter, so that the reader sees what the figure means."""
         parts = call.asked(self.language) if call is not None else []
         return noun + (f" ({', '.join(parts)})" if parts else "")
+
+
+def _is_strong(outcome: Outcome) -> bool:
+    """Whether a passage answers so well that it stands before a record or a list."""
+    return isinstance(outcome, PassagesOutcome) and bool(outcome.rows) and outcome.rows[0].score >= STRONG
 
 
 def _short(text: str, length: int) -> str:

@@ -100,7 +100,7 @@ _WORDS: dict[str, str] = {
     "ต่ำสุด, ต่ำที่สุด, แย่ที่สุด, แย่สุด, น้อยสุด, เล็กที่สุด, เล็กสุด",
     "longest": "longest, slowest, ช้าที่สุด, นานที่สุด, นานสุด, ช้าสุด, ยาวที่สุด, ปิดช้าที่สุด, ปิดช้าสุด",
     "shortest": "fastest, shortest, quickest, เร็วที่สุด, เร็วสุด, สั้นที่สุด, ไวที่สุด, ปิดเร็วที่สุด, ปิดเร็วสุด, ปิดไวที่สุด",
-    "newest": "latest, newest, most recent, recent, last added, ล่าสุด, ใหม่ที่สุด, ใหม่สุด, ใหม่ล่าสุด",
+    "newest": "latest, last, newest, most recent, recent, last added, ล่าสุด, ใหม่ที่สุด, ใหม่สุด, ใหม่ล่าสุด",
     "oldest": "oldest, earliest, เก่าที่สุด, เก่าสุด, แรกสุด",
     # --- shape of the question --------------------------------------------------------------------------------
     "by": "by, per, by each, for each, each, every, grouped by, broken down by, breakdown by, split by, breakdown, "

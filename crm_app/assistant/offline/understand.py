@@ -21,10 +21,13 @@ from crm_app.assistant.offline.meanings import RANKS, groups_deals
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.question import Ambiguity, Question
 from crm_app.assistant.offline.segment import clean
-from crm_app.assistant.offline.vocabulary import Vocabulary
+from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
+from crm_app.assistant.offline.words import whole_words
 from crm_app.assistant.tools import tools
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.find_deals import FindDeals
+from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.core.i18n import Language
@@ -53,6 +56,10 @@ class Understanding:
     """A search in the notes besides `call`, or instead of it where not every word was understood."""
     measured: bool = False
     """The question asks for a figure."""
+    entities: list[Entity] = field(default_factory=list)
+    """The names that were understood."""
+    statuses: list[str] = field(default_factory=list)
+    """The states of deals that were understood."""
     weak: bool = False
     """`call` rests on little, such as on a name alone; what the notes say comes first."""
     second: Tool | None = None
@@ -89,8 +96,14 @@ def understand(
         call = tool.from_question(text, today, fiscal_start_month)
         if call is not None:
             return Understanding(language, "call", call=call)
-    result = _decide(read(text, vocabulary, today, fiscal_start_month, previous))
+    q = read(text, vocabulary, today, fiscal_start_month, previous)
+    periods = list(q.periods)
+    result = _decide(q)
     result.language = language
+    result.unknown = whole_words(text, result.unknown)
+    result.entities, result.periods = q.entities, result.periods or periods
+    states = (tag.removeprefix("status:") for tag in q.tags("status:"))
+    result.statuses = [state for state in dict.fromkeys(states) if state != "closed"]
     return result
 
 
@@ -100,7 +113,8 @@ def _decide(q: Question) -> Understanding:
         return small_talk
     notes = SearchNotes(query=q.text)
     measured = q.has(*MEASURES, *RANKS)
-    if measured and asks_notes(q):
+    lists = q.has("list") and q.has("noun:deal") and bool(q.tags("status:"))
+    if (measured or lists) and asks_notes(q):
         both = _figure_and_notes(q, notes)
         if both is not None:
             return both
@@ -116,15 +130,28 @@ def _decide(q: Question) -> Understanding:
         return Understanding("en", "unknown", unknown=missing, notes=notes, measured=measured)
     found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
     found.second = _second(q, call)
-    if isinstance(call, GetRecord) and not call.fields and q.has("which", "how", "when"):
-        found.notes, found.weak = notes, True  # "What does Acme need?" holds no known word besides the name
+    if _is_weak(q, call):
+        found.notes, found.weak = notes, True
     return found
 
 
+def _is_weak(q: Question, call: Tool) -> bool:
+    """Whether a call leaves open what was asked: a name alone ("What does Acme need?"), words that stand for a name, or
+    a list for a question about when or how.
+    """
+    if isinstance(call, GetRecord):
+        return not call.fields and q.has("which", "how", "when")
+    return isinstance(call, FindDeals | FindRecords) and (bool(call.query) or q.has("when", "how"))
+
+
 def _second(q: Question, call: Tool) -> Tool | None:
-    """The sum besides a number, or the number besides a sum, where the question asks for both."""
+    """The sum besides a number, or the number besides a sum, where the question asks for both; the largest deals besides
+    a figure of all deals.
+    """
     if not isinstance(call, AggregateDeals) or call.measure not in ("count", "sum_amount"):
         return None
+    if call.group_by == "none" and q.has("count", "sum", "revenue") and q.has("top", "bottom"):
+        return FindDeals(filters=call.filters, sort="amount", order="asc" if q.has("bottom") else "desc", limit=3)
     bounds = ("over", "at_least", "under", "at_most", "number")
     sums = [
         token

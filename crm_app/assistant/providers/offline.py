@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from crm_app.assistant.offline.answers import answer, answer_without_call
+from crm_app.assistant.offline.nearby import offers
 from crm_app.assistant.offline.understand import Understanding, understand
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.outcomes import Source
@@ -52,6 +53,11 @@ class OfflineProvider:
     model: str = "rules"
     supports_tools: bool = True
     understanding: Understanding | None = field(default=None, init=False)
+    offers: list[str] = field(default_factory=list, init=False)
+    """Questions near one that got no answer."""
+    _question: str = field(default="", init=False)
+    _cited: int = field(default=0, init=False)
+    _names: Vocabulary = field(default_factory=Vocabulary, init=False)
 
     def stream(self, request: ChatRequest, stop: threading.Event) -> Iterator[Event]:
         """See `ChatProvider.stream`."""
@@ -59,21 +65,34 @@ class OfflineProvider:
         if isinstance(last, UserTurn):
             yield from self._plan(last.text, stop)
         elif isinstance(last, ToolTurn) and self.understanding is not None:
-            words = answer(self.understanding, [result.outcome for result in last.results], self.cite)
+            words = answer(self.understanding, [result.outcome for result in last.results], self._cite)
+            if not self._cited:
+                self._offer(self.understanding)
             yield from self._say(words, stop)
         else:
             raise ValueError("the offline assistant answers a question or the result of its own call")
 
     def plan(self, question: str) -> Understanding:
         """Understands `question`; also the planner of a provider without tools."""
-        self.understanding = understand(
+        self._question, self._names = question, self.vocabulary(question)
+        self.understanding = self._read(question, self.previous)
+        return self.understanding
+
+    def _read(self, question: str, previous: Tool | None) -> Understanding:
+        return understand(
             question,
-            self.vocabulary(question),
+            self._names,
             today=self.today,
             fiscal_start_month=self.fiscal_start_month,
-            previous=self.previous,
+            previous=previous,
         )
-        return self.understanding
+
+    def _cite(self, source: Source) -> int:
+        self._cited += 1
+        return self.cite(source)
+
+    def _offer(self, found: Understanding) -> None:
+        self.offers = offers(self._question, found, lambda question: self._read(question, None))
 
     def _plan(self, question: str, stop: threading.Event) -> Iterator[Event]:
         understanding = self.plan(question)
@@ -82,6 +101,8 @@ class OfflineProvider:
             for tool in understanding.calls
         )
         if not calls:
+            if understanding.topic in ("ambiguous", "unknown"):
+                self._offer(understanding)
             yield from self._say(answer_without_call(understanding), stop)
             return
         yield from calls

@@ -1,0 +1,73 @@
+"""What was understood of a question that got no answer, and questions near it that can be answered."""
+
+from collections.abc import Callable, Iterator
+
+from crm_app import records
+from crm_app.assistant.markdown import escape
+from crm_app.assistant.offline.understand import Understanding
+from crm_app.assistant.offline.vocabulary import Entity
+from crm_app.assistant.wording import phrase
+
+OFFERS = 2
+MAX_LENGTH = 400
+
+
+def understood(found: Understanding) -> str:
+    """The names, periods and states that were understood, in words, safe in Markdown; empty where there are none."""
+    language = found.language
+    names = [entity.name for entity in found.entities if entity.name not in found.unknown]
+    parts = [escape(part) for part in (*names, *(period.label(language) for period in found.periods))]
+    if parts:
+        parts += [phrase(f"status.{status}", language) for status in found.statuses]
+    return ", ".join(dict.fromkeys(parts))
+
+
+def offers(question: str, found: Understanding, read: Callable[[str], Understanding]) -> list[str]:
+    """Up to `OFFERS` questions near `question`, each of which one call of a tool answers.
+
+    Args:
+        question: as typed.
+        found: what was understood of it.
+        read: understands a question with the same names.
+    """
+    kept: list[str] = []
+    for offer in _candidates(question, found):
+        if len(kept) == OFFERS:
+            break
+        if offer in kept or offer.strip() == question.strip() or len(offer) > MAX_LENGTH:
+            continue
+        again = read(offer)
+        if again.topic == "call" and again.call is not None and not again.unknown:
+            kept.append(offer)
+    return kept
+
+
+def _candidates(question: str, found: Understanding) -> Iterator[str]:
+    language = found.language
+    for ambiguity in found.ambiguous:
+        for candidate in ambiguity.candidates:
+            yield question.replace(ambiguity.text, candidate)
+    period = found.periods[0].label(language) if found.periods else ""
+    status = found.statuses[0] if found.statuses else ""
+    for entity in found.entities:
+        for key in _keys_of(entity, bool(period)):
+            yield phrase(f"nearby.{key}", language, name=entity.name, period=period).strip()
+    if period:
+        yield phrase(f"nearby.count_{'lost' if status == 'lost' else 'won'}", language, period=period)
+        yield phrase("nearby.best", language, period=period)
+    if status:
+        yield phrase(f"nearby.{status}", language)
+    yield phrase("nearby.open", language)
+    yield phrase("nearby.sold", language)
+
+
+def _keys_of(entity: Entity, dated: bool) -> tuple[str, ...]:
+    if entity.kind == "owner":
+        return ("owner_period", "owner_open") if dated else ("owner", "owner_open")
+    if entity.kind == "product":
+        return ("product_period", "product") if dated else ("product",)
+    if entity.kind == "company":
+        return ("company_open", "said")
+    if entity.kind in records.TYPES:
+        return ("about", "said")
+    return ()
