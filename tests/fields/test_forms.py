@@ -4,7 +4,7 @@ import json
 from typing import Any
 from uuid import uuid4
 
-from crm_app.companies.state import CompanyPage
+from crm_app.companies.state import CompanyList, CompanyPage
 from tests.companies.test_state import goes_to
 from tests.fields.test_api import REGION, company, declare
 from tests.support.states import opened
@@ -123,3 +123,26 @@ async def test_two_people_change_different_own_fields(world: World) -> None:
         assert [(one["label"], one["theirs"], one["mine"]) for one in state.conflicts] == [("Region", "South", "")]
         await page.call(CompanyPage, "save", sent)
     assert written(world, "Acme") == [{"region": "south", "size": 7}]
+
+
+async def test_a_list_shows_in_words_what_the_address_asks_of_own_fields(world: World) -> None:
+    declared(world)
+    company(world.member, "Acme", region="north", size=12)
+    company(world.member, "Boon", region="south", size=12)
+    async with opened(world.member, "/companies?where=region%3Dnorth&sort=-custom.size") as page:
+        page.go("/companies?where=region%3Dnorth&sort=-custom.size")
+        await page.call(CompanyList, "load")
+        state = await page.state(CompanyList)
+        assert [row["name"] for row in state.rows] == ["Acme"]
+        assert [chip["label"] for chip in state.chips] == ["Region: North"]
+        assert "where=region%3Dnorth" in state.export_href
+        page.go("/companies?where=size%3E%3D10")
+        await page.call(CompanyList, "load")
+        assert ([chip["label"] for chip in state.chips], len(state.rows)) == (["Size ≥ 10"], 2)
+        page.go("/companies?where=size%3E%3D1e999")
+        await page.call(CompanyList, "load")
+        assert (state.rows, [chip["label"] for chip in state.chips]) == ([], ["Size ≥ 1e999"])
+        page.go("/companies?where=nothing%3D1")
+        await page.call(CompanyList, "load")
+        assert (state.rows, [chip["label"] for chip in state.chips]) == ([], ["nothing=1"])
+        assert state.failed.startswith("The address asks for something")

@@ -1,6 +1,7 @@
 """Lists by fields of the workspace's own: conditions in an address, and orders."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -11,6 +12,7 @@ from sqlalchemy import ARRAY, Boolean, ColumnElement, Numeric, Text, any_, bindp
 from crm_app.core.errors import Invalid
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
+from crm_app.records.own import reading
 from crm_app.records.own.definitions import Fields, OwnField, of_kind
 from crm_app.values.finding import like
 
@@ -18,6 +20,10 @@ PREFIX = "custom."
 """Before the key in the name of an order."""
 OPERATORS = (">=", "<=", "=", "~")
 """From, until, equal to, contains."""
+
+
+_MOST = 18
+"""How many digits a number of a condition may have before the point, and zeros after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +53,28 @@ def divided(fields: Fields, condition: str) -> tuple[OwnField, str, str] | None:
     return None
 
 
+def described(fields: Fields, condition: str, language: str) -> str:
+    """A condition of an address in words: "Region: North", "Size ≥ 10"; as it is where no field has it."""
+    parts = divided(fields, condition)
+    if parts is None:
+        return condition
+    one, operator, value = parts
+    stored: Any = value
+    if one.type == "yes_no":
+        stored = value == "true"
+    elif one.is_number:
+        with suppress(ValueError):
+            stored = _number(value)
+    sign = {">=": " ≥ ", "<=": " ≤ ", "=": ": ", "~": " ~ "}[operator]
+    return f"{one.words(language)}{sign}{reading.reads(one, stored, language)}"
+
+
 def _value(one: OwnField, operator: str, value: str) -> Any:
     """The value of a condition as a parameter of the query. Raises ValueError for one that the field cannot have."""
     if operator not in operators(one) or not value:
         raise ValueError
     if one.is_number:
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            raise ValueError from None
-        if not number.is_finite():
-            raise ValueError
-        return number
+        return _number(value)
     if one.type == "date":
         return date.fromisoformat(value).isoformat()
     if one.type == "yes_no":
@@ -87,6 +103,17 @@ def conditions(record_kind: str, caller: Caller, query: ListQuery) -> tuple[tupl
             raise Invalid(fields={"where": ("fields.error.where", {"condition": condition[:80]})}) from None
     values = {f"own_{n}": _parameter(wanted, every) for n, (wanted, every) in enumerate(found.items())}
     return tuple(found), values
+
+
+def _number(value: str) -> Decimal:
+    """A number of a condition. Raises ValueError for none, and for one that no field can have."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise ValueError from None
+    if not number.is_finite() or len(value) > 40 or not -_MOST <= number.adjusted() <= _MOST:
+        raise ValueError
+    return number
 
 
 def _parameter(wanted: Wanted, every: list[Any]) -> Any:

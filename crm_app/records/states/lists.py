@@ -9,8 +9,9 @@ import reflex as rx
 from crm_app.core.clock import now
 from crm_app.core.errors import AppError, Forbidden, Invalid, Problem, Unauthenticated
 from crm_app.core.pagination import ListQuery
-from crm_app.records import choices, shown
+from crm_app.records import choices, own, shown
 from crm_app.records.fields import choices_of
+from crm_app.records.own import conditions as own_conditions
 from crm_app.records.queries import deciding_fields, is_personal
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import (
@@ -93,6 +94,9 @@ class RecordList(RecordActions, mixin=True):
 
     async def _chip(self, name: str, value: str, formatter: Formatter) -> str:
         """The text of a filter without a control."""
+        if name == "where":
+            fields = await self._read(own.of_kind, self._record.kind)
+            return own_conditions.described(fields, value, formatter.viewer.language)
         if name in self._record.references:
             value = (await self._read(choices.option, self._record.references[name], value)).get("label", "–")
         elif name in ("owner_id", "member_id"):
