@@ -7,6 +7,8 @@ from typing import Any
 
 from crm_app.core.i18n import catalogue, translate
 from crm_app.records import TYPES
+from crm_app.records.own import reading
+from crm_app.records.own.definitions import Fields
 from crm_app.values import formats
 
 _OTHER_REFERENCES = ("owner_id", "stage_id", "pipeline_id")
@@ -31,7 +33,13 @@ def references() -> frozenset[str]:
 
 
 def describe(
-    kind: str, action: str, changes: Mapping[str, Any], names: Mapping[str, str], language: str, zone: str
+    kind: str,
+    action: str,
+    changes: Mapping[str, Any],
+    names: Mapping[str, str],
+    language: str,
+    zone: str,
+    own_fields: Fields = (),
 ) -> list[str]:
     """What a change did, as sentences without their subject ("changed the stage from Proposal to Won").
 
@@ -42,6 +50,7 @@ def describe(
         names: of the records that the changes point to, by id, as far as the reader may read them.
         language: `en` or `th`.
         zone: the reader's IANA zone, for moments.
+        own_fields: the fields of the workspace's own for the kind, archived ones included.
     """
     if action != "update":
         return [translate(f"activities.change.{action}.{kind}", language)]
@@ -50,11 +59,42 @@ def describe(
         for field, pair in changes.items()
         if isinstance(pair, list) and len(pair) == 2 and not _brought_along(field, changes)
     }
-    sentences = [_sentence(kind, field, pair, names, language, zone) for field, pair in pairs.items()]
+    sentences = _of_own_fields(pairs, own_fields, language)
+    sentences = [_sentence(kind, field, pair, names, language, zone) for field, pair in pairs.items()] + sentences
     if len(sentences) > _MAX_SENTENCES:
         rest = len(sentences) - _MAX_SENTENCES
         sentences = [*sentences[:_MAX_SENTENCES], translate("activities.change.more", language, count=rest)]
     return sentences or [translate("activities.change.touched", language)]
+
+
+def _of_own_fields(pairs: dict[str, list[Any]], fields: Fields, language: str) -> list[str]:
+    """The changes of fields of the workspace's own, by their labels. Removes the pair when nothing else is in it."""
+    before: dict[str, Any]
+    after: dict[str, Any]
+    before, after = (one or {} for one in pairs.get("custom_fields", [{}, {}]))
+    changed = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+    found = []
+    for one in fields:
+        if one.key not in changed:
+            continue
+        changed.remove(one.key)
+        label = one.words(language)
+        old, new = (_quoted(reading.reads(one, values.get(one.key), language)) for values in (before, after))
+        if one.type == "long_text":
+            found.append(translate("activities.change.edited", language, field=label))
+        elif not new:
+            found.append(translate("activities.change.cleared", language, field=label, before=old))
+        elif not old:
+            found.append(translate("activities.change.set", language, field=label, after=new))
+        else:
+            found.append(translate("activities.change.changed", language, field=label, before=old, after=new))
+    if found and not changed:
+        pairs.pop("custom_fields")
+    return found
+
+
+def _quoted(text: str) -> str:
+    return f"“{text if len(text) <= _MAX_VALUE else text[: _MAX_VALUE - 1] + '…'}”" if text else ""
 
 
 def _brought_along(field: str, changes: Mapping[str, Any]) -> bool:
@@ -123,8 +163,7 @@ def _value(kind: str, field: str, value: Any, names: Mapping[str, str], language
         return _number(value)
     if field.endswith(("_date", "_at")):
         return _time(field, str(value), language, zone)
-    plain = str(value)
-    return f"“{plain if len(plain) <= _MAX_VALUE else plain[: _MAX_VALUE - 1] + '…'}”"
+    return _quoted(str(value))
 
 
 def _number(value: Any) -> str:

@@ -17,7 +17,7 @@ from crm_app.core.database import HotQuery, compiled, hot_read
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import translate
 from crm_app.core.principal import Caller
-from crm_app.records import TYPES, about
+from crm_app.records import TYPES, about, own
 
 _MAX_PARTS = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,15 +51,17 @@ def read_with_names(
     items = answer["items"][: query.limit]
     more = len(answer["items"]) > query.limit
     page = {
-        "items": [_entry(item, answer["names"], language, answer["zone"]) for item in items],
+        "items": [_entry(caller, item, answer["names"], language, answer["zone"]) for item in items],
         "next": _cursor(items[-1]) if more else None,
     }
     return page, frozenset(answer["names"])
 
 
-def _entry(item: dict[str, Any], names: dict[str, str], language: str, zone: str) -> dict[str, Any]:
+def _entry(caller: Caller, item: dict[str, Any], names: dict[str, str], language: str, zone: str) -> dict[str, Any]:
     about = {"kind": item["about_kind"], "id": item["about_id"], "title": item["about_title"]}
     changes = item["changes"] or {}
+    fields = own.of_kind(caller, about["kind"], archived=True) if "custom_fields" in changes else ()
+    told = (about["kind"], item["action"], changes, names, language, zone, fields)
     return {
         "type": item["type"],
         "id": item["id"],
@@ -67,7 +69,7 @@ def _entry(item: dict[str, Any], names: dict[str, str], language: str, zone: str
         "actor": item["actor"] or translate("activities.change.nobody", language),
         "about": about,
         "action": item["action"],
-        "sentences": describe(about["kind"], item["action"], changes, names, language, zone) if item["action"] else [],
+        "sentences": describe(*told) if item["action"] else [],
         "activity": item["activity"],
     }
 

@@ -86,23 +86,26 @@ def own_facts(state: State) -> rx.Component:
         look = "text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink"
         return rx.el.div(
             rx.cond(one["heading"], rx.el.p(one["heading"], class_name="m-0 mt-2 text-xs font-medium text-ink-2")),
-            rx.el.div(
-                rx.el.dt(one["name"], class_name="w-32 shrink-0 text-ink-3 [overflow-wrap:anywhere]"),
-                rx.el.dd(
-                    rx.cond(
-                        one["href"],
-                        rx.el.a(
+            rx.el.dl(
+                rx.el.div(
+                    rx.el.dt(one["name"], class_name="w-32 shrink-0 text-ink-3 [overflow-wrap:anywhere]"),
+                    rx.el.dd(
+                        rx.cond(
+                            one["href"],
+                            rx.el.a(
+                                one["value"],
+                                href=one["href"],
+                                target=rx.cond(one["href"].to(str).startswith("http"), "_blank", "_self"),
+                                rel="noopener noreferrer nofollow",
+                                class_name=look,
+                            ),
                             one["value"],
-                            href=one["href"],
-                            target=rx.cond(one["href"].to(str).startswith("http"), "_blank", "_self"),
-                            rel="noopener noreferrer nofollow",
-                            class_name=look,
                         ),
-                        one["value"],
+                        class_name="m-0 min-w-0 flex-1 whitespace-pre-line text-ink [overflow-wrap:anywhere]",
                     ),
-                    class_name="m-0 min-w-0 flex-1 whitespace-pre-line text-ink [overflow-wrap:anywhere]",
+                    class_name="flex gap-3 py-1.5 text-sm",
                 ),
-                class_name="flex gap-3 py-1.5 text-sm",
+                class_name="m-0",
             ),
         )
 
@@ -110,6 +113,6 @@ def own_facts(state: State) -> rx.Component:
         as_var(state.custom).length() > 0,
         card(
             rx.el.h2(t("ui.record.custom"), class_name="m-0 mb-2 text-sm font-medium text-ink"),
-            rx.el.dl(rx.foreach(state.custom, row), class_name="m-0"),
+            rx.foreach(state.custom, row),
         ),
     )

@@ -12,8 +12,8 @@ from tests.support.world import PASSWORD
 
 
 def _look(owner: Tab, name: str) -> None:
-    """Saves what the page looks like where CRM_TEST_SHOTS names a folder."""
-    if folder := os.environ.get("CRM_TEST_SHOTS"):
+    """Saves what the page looks like where TEST_SHOTS names a folder."""
+    if folder := os.environ.get("TEST_SHOTS"):
         owner.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 

@@ -234,3 +234,13 @@ def test_a_search_finds_a_record_by_the_words_of_a_choice(world: World) -> None:
     company(world.member, "Acme", region="north")
     found = client(world.member).get("/api/v1/companies", params={"q": "เหนือ"}).json()["items"]
     assert [item["name"] for item in found] == ["Acme"]
+
+
+def test_the_timeline_names_fields_by_their_labels(world: World) -> None:
+    declare(world.admin, "Region", "choice", label_th="ภาค", choices=REGION)
+    declare(world.admin, "Size", "integer")
+    made = company(world.member, "Acme", region="north", size=1200)
+    api, path = client(world.member), f"/api/v1/companies/{made['id']}"
+    assert api.patch(path, json={"version": 1, "custom_fields": {"region": "south"}}).status_code == 200
+    newest = api.get(f"/api/v1/timeline/company/{made['id']}").json()["items"][0]
+    assert newest["sentences"] == ["changed the Region from “North” to “South”", "cleared the Size (it was “1,200”)"]
