@@ -244,3 +244,15 @@ def test_the_timeline_names_fields_by_their_labels(world: World) -> None:
     assert api.patch(path, json={"version": 1, "custom_fields": {"region": "south"}}).status_code == 200
     newest = api.get(f"/api/v1/timeline/company/{made['id']}").json()["items"][0]
     assert newest["sentences"] == ["changed the Region from “North” to “South”", "cleared the Size (it was “1,200”)"]
+
+
+def test_a_change_to_all_that_match_touches_no_other_record(world: World) -> None:
+    declare(world.admin, "Region", "choice", choices=REGION)
+    north, south = company(world.member, "A", region="north"), company(world.member, "B", region="south")
+    api = client(world.owner)
+    body = {"matching": {"where": ["region=north"]}, "set": {"custom_fields": {"region": "south"}}}
+    reply = api.post("/api/v1/companies/bulk", json=body)
+    assert (reply.json().get("total"), reply.json().get("changed")) == (1, 1), reply.text
+    assert [api.get(f"/api/v1/companies/{one['id']}").json()["version"] for one in (north, south)] == [2, 1]
+    wrong = body | {"matching": {"where": ["area=north"]}}
+    assert api.post("/api/v1/companies/bulk", json=wrong).status_code == 422
