@@ -127,6 +127,7 @@ class DealList(RecordList, rx.State):
 
     _record: ClassVar[RecordType[Any]] = DEALS
     _controls: ClassVar[tuple[str, ...]] = ("status", "stage_id", "owner_id")
+    _moves: ClassVar[str] = "stage_id"
 
     def _row(self, item: Item, formatter: Formatter) -> DealRow:
         return deal_row(item, formatter)
@@ -148,6 +149,9 @@ class DealList(RecordList, rx.State):
         self.mixed = [
             {"code": code, "href": address(path, values, currency=code, after="")} for code in mixed if len(mixed) > 1
         ]
+
+    async def _move_options(self) -> list[Option]:
+        return [{"value": one["value"], "label": one["label"]} for one in await self._read(stage_options)]
 
     async def _one_of(self, kind: str, ids: Sequence[str]) -> Suggestion:
         """The record of a filter with one value."""

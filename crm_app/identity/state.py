@@ -16,6 +16,8 @@ from crm_app.core.validation import parse
 from crm_app.identity import confirmation, recovery, service
 from crm_app.identity.devices import device
 from crm_app.identity.schemas import PasswordIn, ProfileIn
+from crm_app.records.runs import ChangeOut
+from crm_app.records.undo import told
 from crm_app.rest.http import in_thread
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.reflex_seam import OnLoadInternalState
@@ -87,13 +89,14 @@ class FrameState(Actions, rx.State):
 
     @action()
     async def undo(self, token: Annotated[str, Field(max_length=80)]) -> Any:
-        """Undoes a deletion; `token` is `<kind>:<id>`."""
+        """Undoes a deletion, or a change to many records; `token` is `<kind>:<id>`."""
         kind, _, ident = token.partition(":")
-        await self._do(_restore, kind, ident)
+        found = await self._do(_restore, kind, ident)
         shell = await self.get_state(Shell)
         shell.toasts = [toast for toast in shell.toasts if toast["undo"] != token]
         shell.undone += 1
-        await self._say("identity.undone")
+        key, params = told(found) if isinstance(found, ChangeOut) else ("identity.undone", {})
+        await self._say(key, "info" if "left" in params else "success", **params)
         return await reload_page(self)
 
 
@@ -110,17 +113,16 @@ def _change_profile(caller: Any, changes: dict[str, str]) -> None:
     service.update_profile(caller, parse(ProfileIn, kept | changes))
 
 
-def _restore(work: Work, kind: str, ident: str) -> None:
+def _restore(work: Work, kind: str, ident: str) -> Any:
     try:
         record_id = UUID(ident)
     except ValueError:
         raise NotFound from None
     if kind in records.RESTORERS:
-        records.RESTORERS[kind](work, record_id)
-    elif kind in records.TYPES:
-        records.restore(work, records.TYPES[kind], record_id)
-    else:
-        raise NotFound
+        return records.RESTORERS[kind](work, record_id)
+    if kind in records.TYPES:
+        return records.restore(work, records.TYPES[kind], record_id)
+    raise NotFound
 
 
 class SessionRow(TypedDict):

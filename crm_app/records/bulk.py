@@ -203,6 +203,15 @@ def _take_matching(work: Work, record: RecordType[Any], started: ChangeRun, quer
     return count
 
 
+def versions(work: Work, record: RecordType[Any], record_ids: Sequence[UUID]) -> dict[str, int]:
+    """The versions of those of these records that the member may read, by id."""
+    at = columns(record.model)
+    statement = select(at.id, at.version).where(
+        at.workspace_id == work.workspace_id, at.id.in_(record_ids), work.sees(at.owner_id, f"{record.kind}.read")
+    )
+    return {str(row.id): row.version for row in work.db.execute(statement)}
+
+
 def work_off(job: jobs.JobRun, payload: RunPayload) -> None:
     """The job that `run` starts: the records that wait, in batches, each a transaction."""
     more = True

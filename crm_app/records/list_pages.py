@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.records.pages import State, Var, allowed, or_empty
+from crm_app.records.picked_pages import bulk_bar, pick_line, pickable
 from crm_app.ui import dialog, form
 from crm_app.ui.button import button, download_link, link, link_button
 from crm_app.ui.empty import empty
@@ -133,7 +134,16 @@ def list_page(
             rx.el.div(rx.foreach(state.chips, _chip), class_name="-mt-1 mb-4 flex flex-wrap gap-1.5"),
         ),
         *([notice] if notice is not None else []),
-        record_list(state.rows, row, label=t(f"{plural}.title"), loading=state.loading, empty=nothing, key="id"),
+        pick_line(state, kind),
+        record_list(
+            state.rows,
+            pickable(state, kind, row),
+            label=t(f"{plural}.title"),
+            loading=state.loading,
+            empty=nothing,
+            key="id",
+        ),
+        bulk_bar(state, kind),
         rx.cond(
             (as_var(state.next_href) != "") | (as_var(state.previous_href) != ""),
             pager(

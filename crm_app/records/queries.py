@@ -172,6 +172,19 @@ def _order_keys(record: RecordType[Any], sort: str | OwnField, descending: bool)
     return (*groups, record.sorts[sort])
 
 
+def count(record: RecordType[Any], caller: Caller, query: ListQuery, limit: int) -> int:
+    """How many records a list has that the caller may read; counts at most `limit`. Raises Invalid."""
+    hot = _count_query(record, tuple(sorted(filter_values(record, query))), bool(query.q), limit)
+    values = filter_values(record, query) | (search_values(record, query.q) if query.q else {})
+    return int(hot_read(caller, f"{record.kind}.read", hot, **values) or 0)
+
+
+@lru_cache(maxsize=256)
+def _count_query(record: RecordType[Any], filters: tuple[str, ...], searched: bool, limit: int) -> HotQuery:
+    statement = select(columns(record.model).id).where(and_(*_conditions(record, filters, searched))).limit(limit)
+    return HotQuery(f"select count(*)::text from ({compiled(statement)}) found", f"{record.kind}.count")
+
+
 def filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
     """The values of the filters of a list, by name."""
     return {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}

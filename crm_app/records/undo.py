@@ -21,6 +21,7 @@ from crm_app.records.kind import RESTORERS, TYPES, RecordType
 from crm_app.records.runs import ROW_AT, UNDO, ChangeOut, ChangeRun, RunPayload, out, publish, reason_of, visible
 from crm_app.records.service import service_of
 from crm_app.records.together import Together, together
+from crm_app.values import formats
 
 
 def start(work: Work, run_id: UUID) -> ChangeOut:
@@ -44,6 +45,16 @@ def start(work: Work, run_id: UUID) -> ChangeOut:
 
 
 RESTORERS["change"] = start
+
+
+def told(found: ChangeOut) -> tuple[str, dict[str, str]]:
+    """What an undo has done, for a message: a text key and its parameters."""
+    if found.status == "undoing":
+        return "changes.said.undoing", {"count": formats.number(found.changed)}
+    if found.left:
+        counts = {"count": formats.number(found.undone), "left": formats.number(found.left)}
+        return "changes.said.undone_but", counts
+    return "changes.said.undone", {"count": formats.number(found.undone)}
 
 
 def work_off(job: jobs.JobRun, payload: RunPayload) -> None:

@@ -391,6 +391,10 @@ EVERY_MEMBER_EVENTS = {
         for name in ("show_for", "show_more", "show_newest", "leave")
     },
     **{f"{kind}_page.find": "offers what the person may read" for kind in records.TYPES},
+    **{
+        f"changes_state.{name}": "one's own changes to many records; an undo asks for the permission of each record"
+        for name in ("load", "next_page", "previous_page", "stop", "undo", "show_report", "close_report", "leave")
+    },
     "workspace_state.load": "the name and currency that every page shows",
     "bell.load": "one's own notifications",
     "bell.open": "one's own notifications",

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypedDict
 
+from pydantic import BaseModel
+
 from crm_app.core.errors import Conflict, Invalid, Problem
 from crm_app.records.fields import is_whole_number
 from crm_app.records.own import reading
@@ -184,29 +186,49 @@ class RecordFields(RecordView, mixin=True):
 
     def _to_input(self, typed: dict[str, str]) -> dict[str, Any]:
         """Texts of a form as input for the schema. Raises Invalid with a message per field."""
+        own = {one.input: one for one in self._own}
         values: dict[str, Any] = {}
         faults: dict[str, str | Problem] = {}
-        own = {one.input: one for one in self._own}
-        for name, value in typed.items():
-            if name in own:
-                try:
-                    values.setdefault(OWN, {})[own[name].key] = reading.read(own[name], value, self._zone)
-                except Unfit as error:
-                    faults[name] = error.problem
-            elif name == "tags":
-                values[name] = [tag for tag in value.replace("،", ",").split(",") if tag.strip()]
-            elif value == "":
-                values[name] = "" if self._record.new.model_fields[name].is_required() else None
-            elif is_whole_number(self._record.new, name):
-                values[name] = value.translate(_THAI_DIGITS).replace(",", "")
-            else:
-                try:
-                    values[name] = read_field(self._record.new, name, value, self._reader())
-                except Invalid as error:
-                    faults |= error.fields
+        for name in own.keys() & typed.keys():
+            try:
+                values.setdefault(OWN, {})[own[name].key] = reading.read(own[name], typed[name], self._zone)
+            except Unfit as error:
+                faults[name] = error.problem
+        try:
+            usual = {name: value for name, value in typed.items() if name not in own}
+            values |= typed_input(self._record.new, usual, self._reader())
+        except Invalid as error:
+            faults |= error.fields
         if faults:
             raise Invalid(fields=faults)
         return values
+
+
+def typed_input(schema: type[BaseModel], typed: Mapping[str, str], viewer: Viewer) -> dict[str, Any]:
+    """Texts of a form as input for a schema. Raises Invalid with a message per field.
+
+    Args:
+        schema: the schema of a new record.
+        typed: the texts, by field.
+        viewer: the zone and language of the person.
+    """
+    values: dict[str, Any] = {}
+    faults: dict[str, str | Problem] = {}
+    for name, value in typed.items():
+        if name == "tags":
+            values[name] = [tag for tag in value.replace("،", ",").split(",") if tag.strip()]
+        elif value == "":
+            values[name] = "" if schema.model_fields[name].is_required() else None
+        elif is_whole_number(schema, name):
+            values[name] = value.translate(_THAI_DIGITS).replace(",", "")
+        else:
+            try:
+                values[name] = read_field(schema, name, value, viewer)
+            except Invalid as error:
+                faults |= error.fields
+    if faults:
+        raise Invalid(fields=faults)
+    return values
 
 
 def all_plain(custom: Mapping[str, Any]) -> dict[str, str]:

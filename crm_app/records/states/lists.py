@@ -13,7 +13,7 @@ from crm_app.records import choices, own, shown
 from crm_app.records.fields import choices_of
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.queries import deciding_fields, is_personal
-from crm_app.records.states.base import RecordActions
+from crm_app.records.states.picked import PickedRows
 from crm_app.records.states.values import (
     Formatter,
     Item,
@@ -45,7 +45,7 @@ class Chip(TypedDict):
     href: str
 
 
-class RecordList(RecordActions, mixin=True):
+class RecordList(PickedRows, mixin=True):
     """A list whose filters, order and page are parameters of its address, so that the address can be shared and opened
     again.
     """
@@ -120,6 +120,7 @@ class RecordList(RecordActions, mixin=True):
     @action("{kind}.read", within=True)
     async def load(self) -> None:
         """Reads the page of the address, and the choices of its filters at most once a minute."""
+        self._keep_picks()
         await self._refresh()
         moment = now().timestamp()
         if abs(moment - self._options_at) > _OPTIONS_SECONDS:  # also when the clock was put back
@@ -246,6 +247,7 @@ class RecordList(RecordActions, mixin=True):
     async def leave(self) -> None:
         """Forgets the rows when the page is left."""
         self.rows, self.chips, self.loading, self.failed = [], [], True, ""
+        self._unpick()
 
     def _turn_to(self, values: Values, following: str | None) -> None:
         here = (values.get("after") or [""])[-1]

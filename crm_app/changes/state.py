@@ -1,0 +1,208 @@
+"""The state of the page with recent changes."""
+
+from typing import Any, TypedDict
+from uuid import UUID
+
+import reflex as rx
+
+from crm_app.core.database import Work
+from crm_app.core.i18n import catalogue
+from crm_app.core.principal import Caller
+from crm_app.records import choices, runs, undo
+from crm_app.records.fields import choices_of
+from crm_app.records.kind import TYPES
+from crm_app.records.runs import ChangeOut, ChangesQuery, RefusedOut
+from crm_app.records.states.values import Formatter, written_time
+from crm_app.ui.actions import Actions, action
+from crm_app.ui.live import Change, follow
+from crm_app.values import formats
+
+ROWS = 20
+_LONGEST_VALUE = 80
+
+
+class ChangeLine(TypedDict):
+    """A change as a row; `stoppable`, `undoable` and `reported` are 1 or empty."""
+
+    id: str
+    what: str
+    meta: str
+    figures: str
+    status: str
+    when: str
+    percent: int
+    running: str
+    stoppable: str
+    undoable: str
+    reported: str
+
+
+class RefusedLine(TypedDict):
+    """A record that a change refused, or that its undo left."""
+
+    id: str
+    title: str
+    href: str
+    reason: str
+
+
+class ChangesState(Actions, rx.State):
+    """The changes to many records of the last 30 days, with their progress and undo."""
+
+    rows: list[ChangeLine] = []
+    loading: bool = True
+    has_next: bool = False
+    has_previous: bool = False
+    report_of: str = ""
+    """The title of the open report; empty when none is open."""
+    report: list[RefusedLine] = []
+    report_more: str = ""
+    """How many further records the report leaves out, as a sentence."""
+
+    _next: str = ""
+    _trail: list[str] = []
+
+    @action()
+    async def load(self) -> None:
+        """Loads the newest changes, and follows their progress."""
+        self._trail = []
+        await self._load()
+        follow(self, None, lambda change: change.kind == "change")
+
+    async def _changed(self, changes: list[Change]) -> None:
+        await self._load()
+
+    async def _load(self) -> None:
+        after = UUID(self._trail[-1]) if self._trail else None
+        found = await self._do(runs.page, ChangesQuery(limit=ROWS, after=after))
+        formatter = Formatter.of(await self._viewer())
+        self.rows = await self._read(_lines, [ChangeOut.model_validate(one) for one in found["items"]], formatter)
+        self._next = str(found["next"] or "")
+        self.has_next, self.has_previous, self.loading = bool(self._next), bool(self._trail), False
+
+    @action()
+    async def next_page(self) -> None:
+        """The next page."""
+        if self._next:
+            self._trail = [*self._trail[-100:], self._next]
+            await self._load()
+
+    @action()
+    async def previous_page(self) -> None:
+        """The previous page."""
+        self._trail = self._trail[:-1]
+        await self._load()
+
+    @action()
+    async def stop(self, run_id: UUID) -> None:
+        """Stops a running change, or its undo."""
+        try:
+            await self._do(_stop, run_id)
+            await self._say("changes.said.stopped")
+        finally:
+            await self._load()
+
+    @action()
+    async def undo(self, run_id: UUID) -> None:
+        """Undoes a change; tells how many records were left as they are."""
+        try:
+            key, params = undo.told(await self._do(undo.start, run_id))
+            await self._say(key, "info" if "left" in params else "success", **params)
+        finally:
+            await self._load()
+
+    @action()
+    async def show_report(self, run_id: UUID) -> None:
+        """Shows which records a change refused or its undo left, with the reasons."""
+        formatter = Formatter.of(await self._viewer())
+        found: ChangeOut = await self._do(runs.get, run_id, formatter.viewer.language)
+        self.report = [_refused(found, one, formatter) for one in found.refusals]
+        more = found.refused + found.left - len(self.report)
+        self.report_more = formatter.translate("changes.report.more", count=formats.number(more)) if more > 0 else ""
+        self.report_of = (await self._read(_lines, [found], formatter))[0]["what"]
+
+    @action()
+    async def close_report(self, is_open: bool) -> None:
+        """Closes the report."""
+        if not is_open:
+            self.report_of, self.report, self.report_more = "", [], ""
+
+    @action()
+    async def leave(self) -> None:
+        """Clears the rows when the page is left."""
+        self.rows, self.loading, self.report_of, self.report = [], True, "", []
+
+
+def _stop(work: Work, run_id: UUID) -> None:
+    runs.stop(work, run_id)
+
+
+def _refused(found: ChangeOut, one: RefusedOut, formatter: Formatter) -> RefusedLine:
+    title = one.title or formatter.translate("changes.report.hidden")
+    href = f"{TYPES[found.kind].path}/{one.id}" if one.title else ""
+    return {"id": str(one.id), "title": title, "href": href, "reason": one.reason}
+
+
+def _lines(caller: Caller, found: list[ChangeOut], formatter: Formatter) -> list[ChangeLine]:
+    return [_line(caller, one, formatter) for one in found]
+
+
+def _line(caller: Caller, one: ChangeOut, formatter: Formatter) -> ChangeLine:
+    done = one.changed + one.unchanged + one.refused
+    percent = 100 * done // max(1, one.total)
+    if one.status == "undoing":
+        percent = 100 * (one.undone + one.left) // max(1, one.changed)
+    counts = [
+        formatter.translate(f"changes.count.{name}", count=formats.number(getattr(one, name)))
+        for name in ("changed", "unchanged", "refused", "undone", "left")
+        if getattr(one, name) or name == "changed"
+    ]
+    who = one.created_by_name or formatter.translate("changes.nobody")
+    parts = [who, formatter.translate(TYPES[one.kind].plural + ".title"), *([one.error] if one.error else [])]
+    return {
+        "id": str(one.id),
+        "what": _what(caller, one, formatter),
+        "meta": " · ".join(parts),
+        "figures": " · ".join(counts),
+        "status": one.status,
+        "when": formatter.ago(one.created_at.isoformat()),
+        "percent": percent,
+        "running": "1" if one.can_stop else "",
+        "stoppable": "1" if one.can_stop else "",
+        "undoable": "1" if one.can_undo else "",
+        "reported": "1" if one.refused or one.left else "",
+    }
+
+
+def _what(caller: Caller, one: ChangeOut, formatter: Formatter) -> str:
+    """What a change does, in words: "Set Sector to Steel"."""
+    change = one.change
+    if change["action"] != "update":
+        return formatter.translate(f"changes.what.{change['action']}")
+    parts = [_set(caller, one.kind, name, value, formatter) for name, value in change.get("set", {}).items()]
+    for name in ("add_tags", "remove_tags"):
+        if change.get(name):
+            parts.append(formatter.translate(f"changes.what.{name}", tags=", ".join(change[name])))
+    return ", ".join(parts)
+
+
+def _set(caller: Caller, kind: str, name: str, value: Any, formatter: Formatter) -> str:
+    record = TYPES[kind]
+    key = f"{record.plural}.field.{name}"
+    label = formatter.translate(key) if key in catalogue() else name
+    if value in (None, "", []):
+        return formatter.translate("changes.what.clear", field=label)
+    shown = str(value)
+    if name == "owner_id":
+        shown = choices.owner_name(caller, shown, formatter.viewer.language)
+    elif name in record.references:
+        shown = choices.option(caller, record.references[name], shown).get("label", "")
+    elif shown in choices_of(record.new, name):
+        shown = formatter.translate(f"{record.plural}.{name}.{shown}")
+    elif name.endswith("_id") or isinstance(value, (dict, list)):
+        shown = ""
+    else:
+        shown = written_time(shown, formatter) if name.endswith(("_date", "_at")) else shown
+    if not shown:
+        return formatter.translate("changes.what.set_some", field=label)
+    return formatter.translate("changes.what.set", field=label, value=shown[:_LONGEST_VALUE])

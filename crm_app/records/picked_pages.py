@@ -1,0 +1,245 @@
+"""Ticks on the rows of a list, the bar that appears when rows are picked, and the dialog that changes these records."""
+
+from functools import reduce
+from operator import or_
+from typing import Any, get_type_hints
+
+import reflex as rx
+
+from crm_app.records.fields import Field, form_of, longest
+from crm_app.records.pages import State, Var, allowed
+from crm_app.records.states.picked import settable
+from crm_app.ui import choosing, dates, dialog, form
+from crm_app.ui.button import button, icon_button
+from crm_app.ui.i18n import as_var, t
+from crm_app.ui.icons import icon
+from crm_app.ui.picker import record_picker
+from crm_app.ui.state import Shell
+
+
+def may_pick(kind: str) -> Any:
+    """Whether the person may do anything with picked records of the kind."""
+    return reduce(or_, (allowed(f"{kind}.{verb}") for verb in ("update", "delete")))
+
+
+def _box(checked: Any, label: Any, on_click: Any) -> Any:
+    """A checkbox of 24 px; Space and a click call `on_click`."""
+    return rx.el.span(
+        rx.el.input(
+            type="checkbox",
+            checked=checked,
+            read_only=True,
+            aria_label=label,
+            on_click=on_click,
+            class_name="peer absolute inset-0 m-0 size-6 cursor-pointer opacity-0",
+        ),
+        rx.el.span(
+            icon("check", 14, "opacity-0"),
+            aria_hidden="true",
+            class_name=(
+                "pointer-events-none inline-flex size-[18px] items-center justify-center rounded-[5px] border border-line-strong "
+                "bg-surface text-on-primary peer-checked:border-primary peer-checked:bg-primary "
+                "peer-checked:[&>svg]:opacity-100 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 "
+                "peer-focus-visible:outline-ring"
+            ),
+        ),
+        class_name="relative inline-flex size-6 shrink-0 items-center justify-center",
+    )
+
+
+def pickable(state: State, kind: str, row: Any) -> Any:
+    """`row`, a function that makes a row of a list, with a checkbox before the row."""
+
+    def made(one: Var) -> rx.Component:
+        component = row(one)
+        title = "name" if "name" in get_type_hints(one._var_type) else "title"
+        is_picked = as_var(state.picked_all) | as_var(state.picked).contains(one["id"].to(str))
+        box = _box(
+            is_picked,
+            t("changes.pick.row", name=one[title].to(str)),
+            lambda info: state.pick(one["id"].to(str), info["shift_key"]),
+        )
+        component.children.insert(
+            0, rx.cond(may_pick(kind), rx.el.div(box, class_name="relative z-10 -mr-1 shrink-0 sm:-ml-2"))
+        )
+        return component
+
+    return made
+
+
+def pick_line(state: State, kind: str) -> Any:
+    """The checkbox over a list that ticks every row of the page."""
+    shown = as_var(state.rows).length()
+    is_whole = as_var(state.picked_all) | (as_var(state.picked).length() >= shown)
+    return rx.cond(
+        may_pick(kind) & (shown > 0),
+        rx.el.label(
+            _box(is_whole, t("changes.pick.page"), state.pick_page),
+            rx.el.span(t("changes.pick.page"), aria_hidden="true", class_name="text-xs text-ink-2"),
+            class_name="mb-1 inline-flex min-h-8 cursor-pointer items-center gap-2 px-0 sm:px-2",
+        ),
+    )
+
+
+def bulk_bar(state: State, kind: str) -> Any:
+    """The actions for the picked rows, at the bottom of the screen while any row is picked, with their dialog."""
+    is_any = as_var(state.picked_all) | (as_var(state.picked).length() > 0)
+    further = (as_var(state.next_href) != "") | (as_var(state.previous_href) != "")
+    said = rx.cond(
+        state.picked_all,
+        t("changes.pick.all", count=as_var(state.picked_count)),
+        t("changes.pick.some", count=as_var(state.picked_count)),
+    )
+
+    def act(label: str, symbol: str, mode: str) -> rx.Component:
+        return button(t(label), icon=symbol, size="sm", on_click=state.begin_bulk(mode))
+
+    changes = [
+        act("changes.do.field", "pencil", "field"),
+        act("changes.do.owner", "user", "owner"),
+        *([act("changes.do.tags", "tag", "tags")] if "tags" in state._record.patch.model_fields else []),
+        *([act("changes.do.move", "move", "move")] if state._moves else []),
+    ]
+    bar = rx.el.div(
+        rx.el.p(said, class_name="m-0 mr-1 text-sm font-medium text-ink figures"),
+        rx.cond(
+            further & ~as_var(state.picked_all),
+            button(t("changes.pick.matching"), size="sm", variant="ghost", on_click=state.pick_matching),
+        ),
+        rx.cond(allowed(f"{kind}.update"), rx.el.div(*changes, class_name="flex flex-wrap gap-1.5")),
+        rx.cond(
+            allowed(f"{kind}.delete"),
+            button(t("ui.delete"), icon="trash-2", size="sm", variant="danger", on_click=state.begin_delete),
+        ),
+        icon_button("x", t("changes.pick.none"), size="sm", on_click=state.unpick, class_name="ml-auto"),
+        role="toolbar",
+        aria_label=t("changes.bar"),
+        class_name=(
+            "sticky bottom-16 z-20 mt-3 flex flex-wrap items-center gap-1.5 rounded-xl border border-line bg-surface p-2 "
+            "pl-3 shadow-float md:bottom-4"
+        ),
+    )
+    return rx.fragment(
+        rx.el.p(rx.cond(is_any, said, ""), role="status", class_name="sr-only"),
+        rx.cond(is_any, bar),
+        _dialog(state),
+    )
+
+
+def _dialog(state: State) -> Any:
+    mode, count = as_var(state.bulk_mode), as_var(state.picked_count)
+    titles = [(name, t(f"changes.do.{name}.title")) for name in ("field", "owner", "tags", "move")]
+    forms = [
+        ("owner", _form(state, _owner(state))),
+        ("tags", _form(state, *_tags(state))),
+        ("delete", _deletion(state)),
+    ]
+    if state._moves:
+        forms.append(("move", _form(state, _move(state))))
+    return dialog.dialog(
+        rx.match(mode, *titles, t("changes.do.delete.title", count=count)),
+        rx.match(mode, *forms, _form(state, *_fields(state))),
+        open=mode != "",
+        on_open_change=state.close_bulk,
+        size="sm",
+    )
+
+
+def _form(state: State, *fields: Any) -> Any:
+    count = as_var(state.picked_count)
+    return form.form(
+        *fields,
+        rx.el.p(t("changes.will", count=count), class_name="m-0 text-sm text-ink-2"),
+        form.actions(t("changes.do.change", count=count), dialog.close_button()),
+        on_submit=state.change_picked,
+        quiet=True,
+    )
+
+
+def _deletion(state: State) -> Any:
+    count = as_var(state.picked_count)
+    return rx.el.div(
+        rx.el.p(t("changes.will_delete", count=count), class_name="m-0 mb-5 text-sm text-ink-2"),
+        rx.el.div(
+            dialog.close_button(),
+            button(t("changes.do.delete", count=count), variant="destroy", on_click=state.delete_picked),
+            class_name="flex flex-wrap justify-end gap-2",
+        ),
+    )
+
+
+def _owner(state: State) -> Any:
+    return choosing.select(
+        "owner_id",
+        t("ui.record.owner"),
+        state.bulk_options,
+        errors=state.form_errors,
+        empty=t("ui.record.nobody"),
+        scope="bulk-",
+    )
+
+
+def _move(state: State) -> Any:
+    label = t(f"{state._record.plural}.field.{state._moves}")
+    return choosing.select(state._moves, label, state.bulk_options, errors=state.form_errors, scope="bulk-")
+
+
+def _tags(state: State) -> list[Any]:
+    hint = t("ui.record.tags_hint")
+    return [
+        form.text(name, t(f"changes.do.{name}"), errors=state.form_errors, hint=hint, max_length=900, scope="bulk-")
+        for name in ("add_tags", "remove_tags")
+    ]
+
+
+def _fields(state: State) -> list[Any]:
+    record, chosen = state._record, as_var(state.bulk_field)
+    offered = settable(record)
+    options = [(one.name, t(f"{record.plural}.field.{one.name}")) for one in offered]
+    return [
+        choosing.select(
+            "field",
+            t("changes.do.which"),
+            options,
+            errors=state.form_errors,
+            empty=t("ui.record.nothing"),
+            scope="bulk-",
+            on_change=state.choose_bulk_field,
+        ),
+        rx.match(chosen, *((one.name, _control(state, one)) for one in offered), rx.fragment()),
+    ]
+
+
+def _control(state: State, one: Field) -> Any:
+    record = state._record
+    label, info = t(f"{record.plural}.field.{one.name}"), record.new.model_fields[one.name]
+    kind = form_of(record.new, one)
+    if kind == "link":
+        return record_picker(
+            one.name,
+            label,
+            options=as_var(state.offered)[one.name],
+            on_search=state.find_for_bulk(one.name),
+            errors=state.form_errors,
+            hint=t("changes.do.empty"),
+            scope="bulk-",
+        )
+    if kind == "choice":
+        choices = [(key, t(f"{record.plural}.{one.name}.{key}")) for key in one.choices]
+        empty = None if info.is_required() or info.default else t("ui.record.nothing")
+        return choosing.select(one.name, label, choices, errors=state.form_errors, empty=empty, scope="bulk-")
+    given: dict[str, Any] = {"errors": state.form_errors, "scope": "bulk-"}
+    if kind == "currency":
+        return choosing.currency(one.name, label, value=as_var(Shell.currency), **given)
+    if not info.is_required():
+        given["hint"] = t("changes.do.empty")
+    match kind:
+        case "number" | "year":
+            return form.number(one.name, label, **given)
+        case "amount":
+            return form.number(one.name, label, decimals=True, **given)
+        case "day":
+            return dates.date(one.name, label, **given)
+        case "date_time":
+            return dates.date_time(one.name, label, **given)
+    return form.text(one.name, label, max_length=longest(record.new, one.name) or 200, **given)

@@ -1,0 +1,141 @@
+"""Many records at once, by the keyboard alone and on a phone: ticks, the dialog, the undo, and the list of changes."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.e2e.tabs import DESK, PATIENCE, Tab, tab
+from tests.support.running import Running
+from tests.support.world import PASSWORD
+
+NAMES = ("Siam Steel", "Siam Water", "Siam Wood")
+
+
+@pytest.fixture(scope="module")
+def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=DESK, locale="en-GB")
+    with tab(browser, product.origin, context) as owner:
+        owner.page.goto(f"{product.origin}/register")
+        owner.fill(workspace="Many", name="Mali Many", email="mali@example.com", password=PASSWORD)
+        owner.press("identity.register.action")
+        owner.arrives("/")
+        for name in NAMES:
+            made = owner.page.request.post(
+                f"{owner.origin}/api/v1/companies", data={"name": name}, headers={"origin": owner.origin}
+            )
+            assert made.status == 201, made.text()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def owner(browser: Browser, product: Running, profile: BrowserContext) -> Iterator[Tab]:
+    with tab(browser, product.origin, profile) as opened:
+        yield opened
+
+
+def sectors(owner: Tab) -> dict[str, str | None]:
+    items = owner.page.request.get(f"{owner.origin}/api/v1/companies").json()["items"]
+    return {item["name"]: item["sector"] for item in items}
+
+
+def _tab_to(owner: Tab, words: str) -> None:
+    """Presses Tab until the element with these words has the focus."""
+    for _ in range(80):
+        found = owner.page.evaluate(
+            "() => { const one = document.activeElement; return one.ariaLabel || one.name || one.textContent || '' }"
+        )
+        if found.strip() == words:
+            return
+        owner.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab reaches no {words}")
+
+
+def test_rows_are_changed_and_put_back_by_keyboard_alone(owner: Tab) -> None:
+    page = owner.page
+    owner.go("/companies")
+    expect(page.get_by_role("checkbox", name="Select Siam Steel")).to_be_visible(timeout=PATIENCE)
+    _tab_to(owner, "Select all on this page")
+    page.keyboard.press("Space")
+    bar = page.get_by_role("toolbar", name="Actions for the selected records")
+    expect(bar).to_contain_text("3 selected")
+    _tab_to(owner, "Select Siam Water")
+    page.keyboard.press("Space")
+    expect(bar).to_contain_text("2 selected")
+    expect(page.get_by_role("checkbox", name="Select Siam Water")).not_to_be_checked()
+    _tab_to(owner, "Set a field")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Set a field")
+    expect(dialog).to_contain_text("Number of records that this changes: 2.")
+    _tab_to(owner, "field")
+    page.keyboard.type("Sector")
+    page.keyboard.press("Tab")
+    expect(dialog.locator("[name=sector]")).to_be_visible()
+    _tab_to(owner, "sector")
+    page.keyboard.type("Metals")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_text("Changed: 2.")).to_be_visible()
+    expect(bar).to_be_hidden()
+    assert sectors(owner) == {"Siam Steel": "Metals", "Siam Water": None, "Siam Wood": "Metals"}
+    _tab_to(owner, "Undo")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Put back: 2.")).to_be_visible()
+    assert set(sectors(owner).values()) == {None}
+
+
+def test_a_range_is_ticked_with_shift_and_deleted_and_the_list_of_changes_undoes_it(owner: Tab) -> None:
+    page = owner.page
+    owner.go("/companies")
+    boxes = page.get_by_role("checkbox", name="Select Siam")
+    boxes.first.click()
+    boxes.nth(2).click(modifiers=["Shift"])
+    bar = page.get_by_role("toolbar", name="Actions for the selected records")
+    expect(bar).to_contain_text("3 selected")
+    bar.get_by_role("button", name="Delete").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Delete the selected records (3)?")
+    dialog.get_by_role("button", name="Delete 3").click()
+    expect(page.get_by_text("Changed: 3.")).to_be_visible()
+    page.get_by_role("link", name="Show").click()
+    owner.arrives("/changes")
+    page.get_by_role("button", name="Undo: Delete").click()
+    expect(page.get_by_text("3 changed · 3 undone")).to_be_visible()
+    assert set(sectors(owner)) == set(NAMES)
+
+
+@pytest.mark.parametrize("language", ["en", "th"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_bar_and_the_dialog_fit_on_a_phone(
+    browser: Browser, product: Running, profile: BrowserContext, language: str, scheme: str
+) -> None:
+    state = profile.storage_state()
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        storage_state=state,
+        color_scheme=scheme,
+        has_touch=True,  # type: ignore[arg-type]
+    )
+    with tab(browser, product.origin, context) as phone:
+        page = phone.page
+        me = {"name": "Mali Many", "language": language, "timezone": "Asia/Bangkok"}
+        assert page.request.put(f"{phone.origin}/api/v1/me", data=me, headers={"origin": phone.origin}).ok
+        phone.go("/companies")
+        page.locator("main li input[type=checkbox]").first.click()
+        bar = page.get_by_role("toolbar")
+        expect(bar).to_be_visible()
+        wide = "() => document.documentElement.scrollWidth <= window.innerWidth"
+        assert page.evaluate(wide)
+        bar.get_by_role("button").first.click()
+        dialog = page.get_by_role("dialog")
+        expect(dialog).to_be_visible()
+        dialog.locator("select[name=field]").select_option("sector")
+        expect(dialog.locator("[name=sector]")).to_be_visible()
+        assert page.evaluate(wide)
+        page.keyboard.press("Escape")
+        expect(dialog).to_be_hidden()
+        phone.go("/changes")
+        expect(page.locator("main li").first).to_be_visible(timeout=PATIENCE)
+        assert page.evaluate(wide)
+    context.close()
