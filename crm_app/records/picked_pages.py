@@ -51,7 +51,7 @@ def pickable(state: State, kind: str, row: Any) -> Any:
     """`row`, a function that makes a row of a list, with a checkbox before the row."""
 
     def made(one: Var) -> rx.Component:
-        component = row(one)
+        component: rx.Component = row(one)
         title = "name" if "name" in get_type_hints(one._var_type) else "title"
         is_picked = as_var(state.picked_all) | as_var(state.picked).contains(one["id"].to(str))
         box = _box(

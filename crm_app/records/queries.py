@@ -174,14 +174,19 @@ def _order_keys(record: RecordType[Any], sort: str | OwnField, descending: bool)
 
 def count(record: RecordType[Any], caller: Caller, query: ListQuery, limit: int) -> int:
     """How many records a list has that the caller may read; counts at most `limit`. Raises Invalid."""
-    hot = _count_query(record, tuple(sorted(filter_values(record, query))), bool(query.q), limit)
-    values = filter_values(record, query) | (search_values(record, query.q) if query.q else {})
+    wanted, own_values = own_conditions.conditions(record.kind, caller, query)
+    values = filter_values(record, query)
+    hot = _count_query(record, tuple(sorted(values)), bool(query.q), wanted, limit)
+    values |= own_values | (search_values(record, query.q) if query.q else {})
     return int(hot_read(caller, f"{record.kind}.read", hot, **values) or 0)
 
 
 @lru_cache(maxsize=256)
-def _count_query(record: RecordType[Any], filters: tuple[str, ...], searched: bool, limit: int) -> HotQuery:
-    statement = select(columns(record.model).id).where(and_(*_conditions(record, filters, searched))).limit(limit)
+def _count_query(
+    record: RecordType[Any], filters: tuple[str, ...], searched: bool, wanted: tuple[Wanted, ...], limit: int
+) -> HotQuery:
+    conditions = _conditions(record, filters, searched, wanted)
+    statement = select(columns(record.model).id).where(and_(*conditions)).limit(limit)
     return HotQuery(f"select count(*)::text from ({compiled(statement)}) found", f"{record.kind}.count")
 
 

@@ -13,6 +13,7 @@ from crm_app.deals.state import DealList
 from crm_app.records import bulk as engine
 from crm_app.records.picked_pages import settable
 from tests.changes.support import make, many, read, run_jobs
+from tests.fields.test_api import REGION, company, declare
 from tests.support.states import Page, opened
 from tests.support.world import World, client
 
@@ -204,3 +205,18 @@ def test_every_kind_offers_fields_to_set(record: records.RecordType[Any]) -> Non
     names = [one.name for one in settable(record)]
     assert names or not record.fields
     assert record.title_column not in names
+
+
+async def test_all_that_match_a_field_of_the_workspaces_own_are_those_that_the_list_shows(world: World) -> None:
+    declare(world.admin, "Region", "choice", choices=REGION)
+    for name, region in (("Alpha", "north"), ("Bravo", "south"), ("Charlie", "north")):
+        company(world.member, name, region=region)
+    async with opened(world.owner, "/companies?where=region%3Dnorth") as page:
+        await page.call(CompanyList, "load")
+        await page.call(CompanyList, "pick_matching")
+        state = await page.state(CompanyList)
+        assert ([row["name"] for row in state.rows], state.picked_count) == (["Alpha", "Charlie"], "2")
+        await page.call(CompanyList, "begin_delete")
+        await page.call(CompanyList, "delete_picked")
+    left = client(world.owner).get("/api/v1/companies").json()["items"]
+    assert [one["name"] for one in left] == ["Bravo"]
