@@ -37,7 +37,7 @@ class Settings(BaseSettings):
     """Folder of the embedded database, cache and secrets, relative to the checkout."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65_535)
-    processes: int = Field(default=0, ge=0, le=64)
+    processes: int = Field(default=1, ge=0, le=64)
     """Backend processes behind the port; 0: one for each core, at most four. Each has a pool of `pool_size` connections."""
     public_url: str = ""
     """Origin under which people reach the product, such as `https://crm.example.com`. Default:
