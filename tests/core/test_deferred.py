@@ -39,6 +39,7 @@ def _city(world: World, contact_id: UUID) -> str | None:
 
 def test_a_create_is_one_message_after_the_check(world: World) -> None:
     """The record, its audit entry, its search document and the job travel together with the reading of the record."""
+    _named(world, "Malee")  # the definitions of the workspace's own fields are known from then on
     sent: list[str] = []
     listen = lambda conn, cursor, statement, *_: sent.append(statement)  # noqa: E731
     event.listen(engine(), "before_cursor_execute", listen)
