@@ -142,7 +142,7 @@ def test_the_tool_of_the_recipe_is_offered_and_answers(
         outcome = tools_package.run(understanding.call, Asker(work, "th"))
     assert isinstance(outcome, RecordsOutcome)
     assert [row.source.title for row in outcome.rows] == ["Old roof"]
-    words = answer(understanding, outcome, lambda source: 1)
+    words = answer(understanding, [outcome], lambda source: 1)
     assert words.startswith("ดีล (ไม่มีความเคลื่อนไหว 30 วัน)")
     assert "Old roof [1]" in words
 
