@@ -80,7 +80,7 @@ class Desk:
         """The backend ends without a word; the supervisor starts it again."""
         for child in self.running.process.children(recursive=True):
             with suppress(psutil.Error):
-                if "crm_app.crm_app:asgi" in child.cmdline():
+                if "crm_app.backend" in child.cmdline():
                     child.kill()
 
     def close(self) -> None:
