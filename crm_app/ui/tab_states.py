@@ -1,9 +1,10 @@
 """The states of a tab in memory: only those that its pages have used exist.
 
-Reflex makes every state class of the product for every tab, and sends all of them to the browser when the tab connects.
-A list page uses about eight of fifty. The others cost memory (about 1 KB each) and work at every connection.
+Reflex makes every state class of the product for every tab. A list page uses about eight of fifty; the others cost memory
+(about 1 KB each) and work at every connection. The browser still gets the values with which they begin.
 """
 
+from functools import lru_cache, partial
 from typing import Any
 
 from crm_app.ui.reflex_seam import RegistrationContext, StateManagerMemory
@@ -59,6 +60,22 @@ def used(state: Any, cls: type[Any]) -> Any:
     return found
 
 
+def unused(state: Any) -> list[str]:
+    """The full names of the states that the tab of `state` could have and does not have yet."""
+    root = state._get_root_state()
+    return _unused_below(root, type(root))
+
+
+def _unused_below(state: Any, cls: type[Any]) -> list[str]:
+    found = []
+    for name, below in _classes_below(cls).items():
+        there = state.substates.get(name) if state is not None else None
+        if there is None:
+            found.append(below.get_full_name())
+        found += _unused_below(there, below)
+    return found
+
+
 _below: dict[type[Any], dict[str, type[Any]]] = {}
 
 
@@ -70,6 +87,25 @@ def _classes_below(cls: type[Any]) -> dict[str, type[Any]]:
     return known
 
 
+@lru_cache(maxsize=4)
+def _initial(cls: Any) -> dict[str, Any]:
+    """The values with which all states below the root `cls` begin."""
+    found: dict[str, Any] = cls(_reflex_internal_init=True).dict()
+    return found
+
+
+def _whole(root: Any, **options: Any) -> dict[str, Any]:
+    """The values that Reflex sends at a connection: also those of the states that do not exist, which are the initial ones.
+
+    The browser may still show what a process had that has ended. A form must be made anew from nothing then, so that what was
+    typed is put into the new form and not into the old one.
+    """
+    found: dict[str, Any] = type(root).dict(root, **options)
+    cls: Any = type(root)
+    initial = _initial(cls)
+    return found | {name: initial[name] for name in unused(root)}
+
+
 class TabStates(StateManagerMemory):
     """Reflex's manager of states in memory, with substates on demand."""
 
@@ -78,5 +114,6 @@ class TabStates(StateManagerMemory):
         if key not in self.states:
             root = token.cls.get_root_state()(init_substates=False, _reflex_internal_init=True)
             make_on_demand(root)
+            object.__setattr__(root, "dict", partial(_whole, root))
             self.states[key] = root
         return self.states[key]

@@ -27,7 +27,9 @@ async def test_only_states_that_were_used_exist() -> None:
         shell: Any = await root.get_state(Shell)
         assert await root.get_state(Shell) is shell
         assert [type(state) for state in _all_below(root)] == [State, Shell]
-        assert list(root.dict()) == [State.get_full_name(), Shell.get_full_name()]
+        # The browser gets the initial values of the others: it may show what a process had that has ended.
+        assert root.dict().keys() == State(_reflex_internal_init=True).dict().keys()  # type: ignore[call-arg]
+        assert len(_all_below(root)) == 2
     await manager.close()
 
 
