@@ -58,7 +58,7 @@ def main() -> None:
     if config.metrics_port:
         tasks.append(_Process("metrics", partial(_serve_metrics, config, ports)))
     gc.freeze()  # otherwise the first collection in each process copies all memory that is shared
-    sys.exit(_Family(tasks).run())
+    sys.exit(_Processes(tasks).run())
 
 
 def options(config: Settings) -> uvicorn.Config:
@@ -137,7 +137,7 @@ class _Process:
             os._exit(status)
 
 
-class _Family:
+class _Processes:
     """Starts the processes, restarts each that ends by itself, and ends all of them at SIGTERM or SIGINT."""
 
     def __init__(self, processes: list[_Process]) -> None:
@@ -193,7 +193,7 @@ class _Family:
 # ---------------------------------------------------------------- metrics
 
 
-class Together(Collector):
+class MetricsOfAll(Collector):
     """The metrics of all processes, each sample with the number of its process.
 
     Args:
@@ -224,7 +224,7 @@ class Together(Collector):
 
 def _serve_metrics(config: Settings, ports: list[int]) -> None:
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(Together(ports))
+    registry.register(MetricsOfAll(ports))
     start_http_server(config.metrics_port, addr=config.metrics_host, registry=registry)
     while True:
         signal.pause()

@@ -119,7 +119,8 @@ app = rx.App(
 if app.sio is not None:
     app.sio.eio.cors_allowed_origins = may_connect
     app.sio.eio.max_http_buffer_size = MAX_EVENT_BYTES
-app._state_manager = TabStates()
+_states: Any = TabStates  # mypy takes the overloads of Reflex's abstract methods for abstract methods of this class
+app._state_manager = _states()
 app.add_middleware(Guard())
 app.register_lifespan_task(_process)
 page.add_pages(app)

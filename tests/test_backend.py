@@ -11,7 +11,7 @@ import pytest
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest, start_http_server
 
 from crm_app import backend
-from crm_app.backend import Together, count
+from crm_app.backend import MetricsOfAll, count
 from crm_app.core.config import Settings
 from crm_app.operations.embedded.process import free_port
 
@@ -26,11 +26,11 @@ def test_the_setting_decides_and_otherwise_the_cores_do(monkeypatch: pytest.Monk
     assert count(Settings(processes=3)) == 1
 
 
-def _family(*works: Callable[[], None]) -> int:
-    """Runs a family in a process of its own, as signals and forks need a main thread without a test run around it."""
+def _started(*works: Callable[[], None]) -> int:
+    """Runs processes in a process of its own, as signals and forks need a main thread without a test run around it."""
     pid = os.fork()
     if pid == 0:
-        os._exit(backend._Family([backend._Process(str(n), work) for n, work in enumerate(works)]).run())
+        os._exit(backend._Processes([backend._Process(str(n), work) for n, work in enumerate(works)]).run())
     return pid
 
 
@@ -53,7 +53,7 @@ def _note_and_wait(file: Path) -> None:
 
 def test_a_process_that_was_killed_is_started_again_and_sigterm_ends_all(tmp_path: Path) -> None:
     notes = tmp_path / "pids"
-    pid = _family(lambda: _note_and_wait(notes), lambda: _note_and_wait(notes))
+    pid = _started(lambda: _note_and_wait(notes), lambda: _note_and_wait(notes))
     first = _lines(notes, 2)
     os.kill(int(first[0]), signal.SIGKILL)
     *_, newest = _lines(notes, 3)
@@ -73,7 +73,7 @@ def test_a_backend_that_cannot_start_ends_the_whole_with_its_status(tmp_path: Pa
     def refuse() -> None:
         raise SystemExit(3)
 
-    pid = _family(lambda: _note_and_wait(notes), refuse)
+    pid = _started(lambda: _note_and_wait(notes), refuse)
     _, status = os.waitpid(pid, 0)
     assert os.waitstatus_to_exitcode(status) == 3
 
@@ -86,7 +86,7 @@ def test_metrics_of_all_processes_are_told_apart_and_one_that_is_away_is_left_ou
         Counter("crm_calls", "Calls", ["route"], registry=registry).labels("/a").inc(10 * number)
         servers.append(start_http_server(port, "127.0.0.1", registry=registry))
     together = CollectorRegistry(auto_describe=False)
-    together.register(Together(ports))
+    together.register(MetricsOfAll(ports))
     shown = generate_latest(together).decode()
     assert 'crm_open{process="1"} 1.0' in shown
     assert 'crm_open{process="2"} 2.0' in shown

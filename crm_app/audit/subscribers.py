@@ -1,7 +1,8 @@
 """Writes the trail in the transaction of the change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import insert, update
 
@@ -10,10 +11,25 @@ from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
 from crm_app.core.deferred import insert_of
 from crm_app.core.events import Noted, RecordChanged, RecordsPurged, on
-from crm_app.core.pool import engine
 from crm_app.core.tables import columns, table
 
 ENTRY = columns(AuditEntry)
+
+
+def _entry(
+    work: Work, kind: str, record_id: UUID, action: str, title: str, changes: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    return {
+        "workspace_id": work.workspace_id,
+        "id": new_id(),
+        "member_id": work.principal.member_id,
+        "kind": kind,
+        "record_id": record_id,
+        "action": action,
+        "title": title[:300],
+        "changes": changes or {},
+        "created_at": now(),
+    }
 
 
 def note_many(work: Work, events: Sequence[RecordChanged]) -> None:
@@ -25,21 +41,9 @@ def note_many(work: Work, events: Sequence[RecordChanged]) -> None:
         }
         if event.action == "update" and not changes:
             continue
-        rows.append(
-            {
-                "workspace_id": work.workspace_id,
-                "id": new_id(),
-                "member_id": work.principal.member_id,
-                "kind": event.kind,
-                "record_id": event.record_id,
-                "action": event.action,
-                "title": event.title[:300],
-                "changes": changes,
-                "created_at": now(),
-            }
-        )
+        rows.append(_entry(work, event.kind, event.record_id, event.action, event.title, changes))
     if len(rows) == 1:
-        work.later(insert_of(table(AuditEntry), engine()), rows[0])
+        work.later(insert_of(table(AuditEntry)), rows[0])
     elif rows:
         work.db.execute(insert(table(AuditEntry)), rows)
 
@@ -53,18 +57,7 @@ def note(work: Work, event: RecordChanged) -> None:
 @on(Noted)
 def note_other(work: Work, event: Noted) -> None:
     """Records other events of the audit trail."""
-    row: dict[str, Any] = {
-        "workspace_id": work.workspace_id,
-        "id": new_id(),
-        "member_id": work.principal.member_id,
-        "kind": event.kind,
-        "record_id": event.subject_id,
-        "action": event.action,
-        "title": event.title[:300],
-        "changes": {},
-        "created_at": now(),
-    }
-    work.later(insert_of(table(AuditEntry), engine()), row)
+    work.later(insert_of(table(AuditEntry)), _entry(work, event.kind, event.subject_id, event.action, event.title))
 
 
 @on(RecordsPurged)

@@ -15,13 +15,13 @@ MAX_BATCHES = 40
 @job(runs.RUN, lane="slow", max_attempts=5, failed=runs.failed)
 def run_change(run: JobRun, payload: RunPayload) -> None:
     """Changes the records that wait."""
-    bulk.work_off(run, payload)
+    bulk.run_job(run, payload)
 
 
 @job(runs.UNDO, lane="slow", max_attempts=5, failed=runs.failed)
 def undo_change(run: JobRun, payload: RunPayload) -> None:
     """Undoes a change, from where an earlier attempt stopped."""
-    undo.work_off(run, payload)
+    undo.run_job(run, payload)
 
 
 @job("changes.purge", lane="background", every=timedelta(hours=6), lease_seconds=120, priority=-10)

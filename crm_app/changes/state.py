@@ -104,9 +104,9 @@ class ChangesState(Actions, rx.State):
 
     @action()
     async def undo(self, run_id: UUID) -> None:
-        """Undoes a change; tells how many records were left as they are."""
+        """Undoes a change, and says how many records were left as they are."""
         try:
-            key, params = undo.told(await self._do(undo.start, run_id))
+            key, params = undo.undone_message(await self._do(undo.start, run_id))
             await self._say(key, "info" if "left" in params else "success", **params)
         finally:
             await self._load()

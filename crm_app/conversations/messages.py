@@ -53,7 +53,7 @@ def message_out(
         role="assistant" if message.role == "assistant" else "user",
         author_name=author_name,
         content=message.content,
-        html=render(message.content, _told(work, response, gone)) if message.role == "assistant" else "",
+        html=render(message.content, _sources(work, response, gone)) if message.role == "assistant" else "",
         created_at=message.created_at,
         response=None if response is None else response_out(work, response, actions.get(response.id, []), gone),
     )
@@ -130,7 +130,7 @@ def deleted_sources(work: Work, responses: Sequence[AiResponse]) -> frozenset[tu
     return frozenset(cited - {(row.kind, str(row.record_id)) for row in found})
 
 
-def _told(work: Work, response: AiResponse | None, gone: frozenset[tuple[str, str]]) -> list[Source]:
+def _sources(work: Work, response: AiResponse | None, gone: frozenset[tuple[str, str]]) -> list[Source]:
     """The sources of an answer's citations in output."""
     language = work.principal.language
     return [

@@ -19,12 +19,12 @@ import psycopg2.errors
 from psycopg2.extras import register_uuid
 from pydantic import BaseModel
 from sqlalchemy import ColumnElement, Uuid, bindparam, literal_column, select, text, true
-from sqlalchemy.dialects.postgresql.psycopg2 import dialect as psycopg2_dialect
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 from crm_app.core import pool
 from crm_app.core.deferred import Deferred, defer, send
+from crm_app.core.dialect import DIALECT
 from crm_app.core.errors import Invalid
 from crm_app.core.i18n import as_language
 from crm_app.core.metrics import QUERY_SECONDS, SLOW_QUERIES, WORKSPACES
@@ -209,7 +209,6 @@ class HotQuery:
     name: str
 
 
-_DIALECT: Any = psycopg2_dialect()  # type: ignore[no-untyped-call]
 _ENTER = "select app_enter(%(app_session)s, %(app_workspace)s, %(app_permission)s); "
 _ENTER_NEEDED = "select app_enter(%(app_session)s, %(app_workspace)s, %(app_needed)s); "
 _ENTER_JOB = "select app_enter_job(%(app_session)s, %(app_workspace)s, %(app_permission)s); "
@@ -217,7 +216,7 @@ _ENTER_JOB = "select app_enter_job(%(app_session)s, %(app_workspace)s, %(app_per
 
 def compiled(statement: Any) -> str:
     """The statement's SQL with psycopg2's named placeholders for `bindparam`s; constants are written into it."""
-    made = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    made = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})
     constants = {name: _literal(bind.value) for name, bind in made.binds.items() if not bind.required}
     return re.sub(r"%\((\w+)\)s", lambda match: constants.get(match[1], match[0]), str(made))
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Table, bindparam, event, insert, update
-from sqlalchemy.dialects.postgresql.psycopg2 import dialect as psycopg2_dialect
+from sqlalchemy import ClauseElement, Connection, Engine, Table, bindparam, event, insert, update
+
+from crm_app.core.dialect import DIALECT
 
 _WAITING = "deferred statements"
 """Where a connection keeps its statements that are not sent yet, as bytes of SQL with their values written in."""
@@ -30,40 +31,34 @@ class Deferred:
     """What turns a value into one that psycopg2 accepts, by parameter."""
 
 
-_DIALECT: Any = psycopg2_dialect()  # type: ignore[no-untyped-call]
-
-
-def prepared(statement: Executable, dialect: Any = None) -> Deferred:
+def prepared(statement: ClauseElement) -> Deferred:
     """Compiles a statement whose every value is a `bindparam`.
 
     Args:
         statement: an insert, update or delete, or a `text` with `:name` parameters.
-        dialect: the dialect of the engine, which knows how JSON is written; by default a bare psycopg2 dialect, for
-            statements without JSON.
     """
-    used = dialect or _DIALECT
-    made: Any = statement.compile(dialect=used)  # type: ignore[attr-defined]
+    made: Any = statement.compile(dialect=DIALECT)
     processors = {}
     for name, bind in made.binds.items():
-        processor = bind.type.dialect_impl(used).bind_processor(used)
+        processor = bind.type.dialect_impl(DIALECT).bind_processor(DIALECT)
         if processor is not None:
             processors[name] = processor
     return Deferred(str(made), processors)
 
 
 @lru_cache(maxsize=64)
-def insert_of(table: Table, engine: Engine) -> Deferred:
+def insert_of(table: Table) -> Deferred:
     """The insert of one row with every column that the database does not compute."""
     values = {column.name: bindparam(column.name, type_=column.type) for column in table.c if column.computed is None}
-    return prepared(insert(table).values(values), engine.dialect)
+    return prepared(insert(table).values(values))
 
 
 @lru_cache(maxsize=512)
-def update_of(table: Table, names: tuple[str, ...], engine: Engine) -> Deferred:
+def update_of(table: Table, names: tuple[str, ...]) -> Deferred:
     """The update of these columns of one row; its key is in `workspace_id` and `id`."""
     key = (table.c[name] == bindparam(name, type_=table.c[name].type) for name in ("workspace_id", "id"))
     values = {name: bindparam(name, type_=table.c[name].type) for name in names}
-    return prepared(update(table).where(*key).values(values), engine.dialect)
+    return prepared(update(table).where(*key).values(values))
 
 
 def defer(connection: Connection, statement: Deferred, values: dict[str, Any]) -> None:
@@ -71,7 +66,7 @@ def defer(connection: Connection, statement: Deferred, values: dict[str, Any]) -
 
     Args:
         connection: the transaction's connection.
-        statement: from `prepared` or `insert_of`.
+        statement: from `prepared`, `insert_of` or `update_of`.
         values: by parameter; names that are not parameters are ignored.
     """
     processors = statement.processors

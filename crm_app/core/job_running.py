@@ -14,8 +14,9 @@ from sqlalchemy import text
 
 from crm_app.core import jobs
 from crm_app.core.database import transaction_without_workspace
+from crm_app.core.dialect import as_json
 from crm_app.core.errors import AppError, Unauthenticated
-from crm_app.core.jobs import Cancelled, JobKind, JobRun, LostClaim, as_json, log
+from crm_app.core.jobs import Cancelled, JobKind, JobRun, LostClaim, log
 from crm_app.core.metrics import JOB_SECONDS
 from crm_app.core.principal import JobCaller
 

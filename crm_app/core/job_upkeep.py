@@ -9,7 +9,8 @@ from sqlalchemy import text
 from crm_app.core import jobs
 from crm_app.core.cache import client
 from crm_app.core.database import transaction_without_workspace
-from crm_app.core.jobs import as_json, log, wake
+from crm_app.core.dialect import as_json
+from crm_app.core.jobs import log, wake
 from crm_app.core.metrics import JOBS_WAITING, OLDEST_JOB_SECONDS
 
 _ALIVE = "crm:worker-alive"

@@ -15,7 +15,6 @@ from functools import lru_cache
 from typing import Any, Literal, TypeVar
 from uuid import UUID
 
-import orjson
 import redis
 import structlog
 from huey import PriorityRedisHuey
@@ -31,6 +30,7 @@ from crm_app.core.clock import new_id
 from crm_app.core.config import settings
 from crm_app.core.database import Work, transaction_without_workspace, unit_of_work
 from crm_app.core.deferred import prepared
+from crm_app.core.dialect import as_json
 from crm_app.core.errors import AppError
 from crm_app.core.logging import logger
 from crm_app.core.metrics import CACHE_ERRORS
@@ -363,8 +363,3 @@ def wake(job_id: UUID, kind: str) -> None:
     except (redis.RedisError, OSError) as error:
         CACHE_ERRORS.labels("wake-up").inc()
         log.warning("wake-up not sent, the sweeper will find the job", job_id=str(job_id), error=str(error))
-
-
-def as_json(values: dict[str, Any]) -> str:
-    """Values as JSON text for a statement; values of other types are written as text."""
-    return orjson.dumps(values, default=str).decode()

@@ -52,10 +52,10 @@ class Hub:
     """Distributes the events that arrive at this process to its open pages. One Redis connection serves all pages."""
 
     def __init__(self) -> None:
-        self.listener: Callable[[str, dict[str, Any]], None] | None = None
-        """Called in the event loop with every event and its workspace; an empty workspace stands for all of them."""
         self.watchers: list[Callable[[str, dict[str, Any]], None]] = []
-        """As `listener`: what a process remembers of a workspace is forgotten here. They must be quick."""
+        """Called in the event loop with each event and its workspace; an empty workspace stands for all of them. They must
+        be quick.
+        """
         self._people: dict[str, int] = {}
         self._broken = 0
         self._queues: dict[str, set[asyncio.Queue[dict[str, Any]]]] = defaultdict(set)
@@ -147,8 +147,6 @@ class Hub:
             self._broken = self._arrived
         for watcher in self.watchers:
             watcher(workspace_id, event)
-        if self.listener is not None:
-            self.listener(workspace_id, event)
 
     def since(self, workspace_id: str, position: int | None) -> list[dict[str, Any]]:
         """The events of a workspace that arrived after `position`, or `MISSED` where they are no longer kept."""

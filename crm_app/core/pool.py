@@ -11,6 +11,7 @@ from sqlalchemy.exc import DisconnectionError
 
 from crm_app.core import deferred
 from crm_app.core.config import settings
+from crm_app.core.dialect import as_json
 from crm_app.core.logging import logger
 from crm_app.core.metrics import POOL_IN_USE, POOL_SIZE, SLOW_QUERIES, STATEMENT_SECONDS
 
@@ -33,7 +34,7 @@ def engine() -> Engine:
         pool_pre_ping=False,
         pool_recycle=1800,
         pool_use_lifo=True,
-        json_serializer=lambda value: orjson.dumps(value, default=str).decode(),
+        json_serializer=as_json,
         json_deserializer=orjson.loads,
         connect_args={
             "options": f"-c statement_timeout={config.statement_timeout_ms} -c lock_timeout=5000 -c timezone=UTC",

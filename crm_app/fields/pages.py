@@ -8,7 +8,7 @@ from crm_app.fields import service
 from crm_app.fields.state import FieldSettings
 from crm_app.records.own.models import TYPES
 from crm_app.ui import badge, choosing, dialog, drafts, form
-from crm_app.ui.button import button, icon_button
+from crm_app.ui.button import button, order_buttons
 from crm_app.ui.empty import empty
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.menu import item, menu
@@ -33,19 +33,8 @@ def _field(row: Any) -> rx.Component:
         meta=row["meta"],
         tags=_marks(row),
         actions=rx.fragment(
-            icon_button(
-                "arrow-up",
-                t("fields.up", name=row["name"]),
-                size="sm",
-                disabled=row["first"] != "",
-                on_click=FieldSettings.shift(row["id"], -1),
-            ),
-            icon_button(
-                "arrow-down",
-                t("fields.down", name=row["name"]),
-                size="sm",
-                disabled=row["last"] != "",
-                on_click=FieldSettings.shift(row["id"], 1),
+            order_buttons(
+                row, FieldSettings.shift, t("fields.up", name=row["name"]), t("fields.down", name=row["name"])
             ),
             menu(
                 item(t("ui.edit"), FieldSettings.ask(row["id"]), icon="pencil"),

@@ -30,13 +30,9 @@ class ChoiceIn(Input):
 Choices = Annotated[list[ChoiceIn], Field(max_length=MAX_CHOICES)]
 
 
-class FieldIn(Input):
-    """A new field. `key` names its values in `custom_fields`; it is made from the English label unless it is given."""
+class _Described(Input):
+    """What can be changed of a field at any time, beside its English label."""
 
-    kind: Annotated[str, Field(max_length=40)]
-    type: FieldType
-    key: Annotated[str, Field(max_length=80)] = ""
-    label_en: Label
     label_th: OtherLabel = ""
     """The Thai label; the English one is shown in its place while it is empty."""
     hint_en: Hint = ""
@@ -48,23 +44,23 @@ class FieldIn(Input):
     unique: bool = False
     default: Plain = None
     """The value of new records."""
+
+
+class FieldIn(_Described):
+    """A new field. `key` names its values in `custom_fields`; it is made from the English label unless it is given."""
+
+    kind: Annotated[str, Field(max_length=40)]
+    type: FieldType
+    key: Annotated[str, Field(max_length=80)] = ""
+    label_en: Label
     currency: Currency | Literal[""] = ""
     """Of amounts of money; by default that of the workspace."""
 
 
-class FieldPatch(Patch):
+class FieldPatch(Patch, _Described):
     """A change to a field. Its kind, its type and its key do not change."""
 
     label_en: Label = ""
-    label_th: OtherLabel = ""
-    hint_en: Hint = ""
-    hint_th: Hint = ""
-    section_en: OtherLabel = ""
-    section_th: OtherLabel = ""
-    choices: Choices = []
-    required: bool = False
-    unique: bool = False
-    default: Plain = None
     archived: bool = False
     """An archived field is no longer shown; the records keep its values, and it can be taken up again."""
 

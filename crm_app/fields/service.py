@@ -10,14 +10,14 @@ from sqlalchemy import and_, func, or_, select
 
 from crm_app import records
 from crm_app.core.clock import new_id, now
-from crm_app.core.database import Work, hot_read, list_json
+from crm_app.core.database import Work, hot_read
 from crm_app.core.errors import Conflict, Invalid, NotFound
 from crm_app.core.events import Noted, emit
 from crm_app.core.pagination import MAX_CHOICES
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.fields.schemas import ChoiceIn, FieldIn, FieldOut, FieldPatch
-from crm_app.records.own.definitions import changed, field_of
+from crm_app.records.own.definitions import ALL, changed, field_of
 from crm_app.records.own.models import CustomField
 from crm_app.records.own.values import Unfit, typed
 
@@ -27,7 +27,6 @@ MAX_FIELDS = 64
 MAX_KEPT = 200
 """How many there may be with the archived ones."""
 _UNIQUE = ("text", "integer", "number", "date", "url", "email", "phone")
-_ALL = list_json(select(*FIELD).order_by(FIELD.kind, FIELD.position, FIELD.id), "fields.list")
 
 
 def kinds() -> tuple[str, ...]:
@@ -48,7 +47,7 @@ def out(row: CustomField | dict[str, Any]) -> FieldOut:
 
 def fields(caller: Caller, kind: str | None = None) -> list[FieldOut]:
     """The workspace's fields of one kind, or of all, in their order, with the archived ones."""
-    found = (out(row) for row in orjson.loads(hot_read(caller, None, _ALL) or b"[]"))
+    found = (out(row) for row in orjson.loads(hot_read(caller, None, ALL) or b"[]"))
     return [one for one in found if kind in (None, one.kind)]
 
 

@@ -17,7 +17,7 @@ from crm_app.identity import confirmation, recovery, service
 from crm_app.identity.devices import device
 from crm_app.identity.schemas import PasswordIn, ProfileIn
 from crm_app.records.runs import ChangeOut
-from crm_app.records.undo import told
+from crm_app.records.undo import undone_message
 from crm_app.rest.http import in_thread
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.reflex_seam import OnLoadInternalState
@@ -95,7 +95,7 @@ class FrameState(Actions, rx.State):
         shell = await self.get_state(Shell)
         shell.toasts = [toast for toast in shell.toasts if toast["undo"] != token]
         shell.undone += 1
-        key, params = told(found) if isinstance(found, ChangeOut) else ("identity.undone", {})
+        key, params = undone_message(found) if isinstance(found, ChangeOut) else ("identity.undone", {})
         await self._say(key, "info" if "left" in params else "success", **params)
         return await reload_page(self)
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
+from crm_app.values import formats
 from crm_app.values.collation import fold
 
 MAX_DISTINCT = 1000
@@ -21,7 +22,6 @@ MAX_CHOICE = 200
 MAX_PLAIN_EMAIL = 200
 _PLAIN_LOCAL = re.compile(r"(?=.{1,64}$)[a-z0-9_%+\-]+(?:\.[a-z0-9_%+\-]+)*")
 
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _EMPTY = frozenset(
     (
         "",
@@ -84,7 +84,7 @@ def cut(text: str, limit: int) -> str:
 
 def latin_digits(value: str) -> str:
     """`value` with Thai and full-width digits as 0-9."""
-    return value if value.isascii() else unicodedata.normalize("NFKC", value.translate(_THAI_DIGITS))
+    return value if value.isascii() else unicodedata.normalize("NFKC", formats.latin_digits(value))
 
 
 def parse_boolean(value: str) -> bool | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from crm_app.core.clock import now
 from crm_app.core.database import Work
@@ -12,9 +12,9 @@ from crm_app.core.tables import columns
 from crm_app.notifications import service
 from crm_app.notifications.jobs import Reminder, schedule
 from crm_app.notifications.models import Notification
+from crm_app.records.purging import delete_rows_of
 from crm_app.tasks.models import Task
 
-NOTE = columns(Notification)
 TASK = columns(Task)
 
 
@@ -46,11 +46,4 @@ def notify_assignee(work: Work, event: RecordChanged) -> None:
 @on(RecordsPurged)
 def forget(work: Work, event: RecordsPurged) -> None:
     """Removes the notifications of purged records."""
-    work.db.execute(
-        delete(Notification).where(
-            NOTE.workspace_id == work.workspace_id,
-            NOTE.record_kind == event.kind,
-            NOTE.record_id.in_(event.record_ids),
-        ),
-        execution_options={"synchronize_session": False},
-    )
+    delete_rows_of(work, Notification, event, kind="record_kind")

@@ -11,7 +11,6 @@ import contextlib
 import gc
 import importlib
 import os
-import select
 import signal
 import socket
 import subprocess
@@ -25,87 +24,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import uvicorn
+
 from crm_app.core import address
 from crm_app.operations.embedded import process, storage
 from crm_app.operations.embedded.build import DEV_STAMP
 from crm_app.operations.fingerprint import fingerprint
+from crm_app.operations.forks import PRODUCT, Fork, Say, in_fork, note
 from crm_app.operations.source_watch import SOURCES, SourceWatch
 
-NOTES = "CRM_DEV_NOTES"
-"""The variable with the file of messages that the supervisor prints in the terminal."""
 BACKEND = "CRM_DEV_BACKEND"
 """The variable with the address of the backend behind Vite, for `rxconfig.py`."""
-_PRODUCT = ("crm_app", "rxconfig")
 _LOOK_EVERY = 0.2
-
-Say = Callable[[str], None]
-
-
-def note(text: str) -> None:
-    """A message for the terminal."""
-    with open(os.environ[NOTES], "a", encoding="utf-8") as notes:
-        notes.write(text + "\n")
-
-
-class Fork:
-    """A child process that goes on in `work`, without the modules of the product. `work` reports by single words.
-
-    Args:
-        work: gets the function with which to report.
-    """
-
-    def __init__(self, work: Callable[[Say], None]) -> None:
-        self._pipe, write = os.pipe()
-        parent = os.getpid()
-        self.pid = os.fork()
-        if self.pid:
-            os.close(write)
-            os.set_blocking(self._pipe, False)
-            self._rest = b""
-            self.code: int | None = None
-            return
-        try:
-            process.end_with(parent, process.KILL)
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            os.close(self._pipe)
-            for name in [name for name in sys.modules if name.partition(".")[0] in _PRODUCT]:
-                del sys.modules[name]
-            work(lambda word: _write(write, word))
-            code = 0
-        except BaseException:
-            traceback.print_exc()
-            code = 1
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-
-    def words(self, seconds: float = 0.0) -> list[str]:
-        """What the child has reported since the last call; waits for the first word. `code` is set once it has ended."""
-        if self.code is None and select.select([self._pipe], [], [], seconds)[0]:
-            with contextlib.suppress(BlockingIOError):
-                self._rest += os.read(self._pipe, 65_536)
-        if self.code is None:
-            ended, status = os.waitpid(self.pid, os.WNOHANG)
-            self.code = os.waitstatus_to_exitcode(status) if ended else None
-        *lines, self._rest = self._rest.split(b"\n")
-        return [line.decode() for line in lines]
-
-    def stop(self, patience: float = 2.0) -> None:
-        """Ask the child to end, wait, and kill it."""
-        if self.code is None:
-            os.kill(self.pid, signal.SIGTERM)
-            end = time.monotonic() + patience
-            while self.code is None:
-                if time.monotonic() > end:
-                    os.kill(self.pid, signal.SIGKILL)
-                self.words(0.05)
-                time.sleep(0.01)
-        os.close(self._pipe)
-
-
-def _write(pipe: int, word: str) -> None:
-    with contextlib.suppress(BrokenPipeError):  # the parent has gone on to a later edit
-        os.write(pipe, f"{word}\n".encode())
 
 
 @dataclass
@@ -164,7 +94,7 @@ class Development:
         running = [fork for fork in (self._serving, self._next) if fork is not None]
         for fork in running:
             for word in fork.words(_LOOK_EVERY):
-                self._heard(fork, word)
+                self._report(fork, word)
         if not running:
             time.sleep(_LOOK_EVERY)
         if self._next is not None and self._next.code is not None:
@@ -192,7 +122,7 @@ class Development:
         self._edit = edit = Edit(tuple(self._pending), self._visited)
         self._next = Fork(lambda say: self._generation(edit, say))
 
-    def _heard(self, fork: Fork, word: str) -> None:
+    def _report(self, fork: Fork, word: str) -> None:
         word, _, rest = word.partition(" ")
         newest = self._next or self._serving
         if word == "visited":
@@ -264,50 +194,36 @@ def _compile(product: Any, edit: Edit, say: Say) -> None:
     say("finished")
 
 
-def _in_fork(work: Callable[[], None]) -> int:
-    """Runs `work` in a fork that ends with this process. Returns its process id."""
-    parent = os.getpid()
-    pid = os.fork()
-    if pid:
-        return pid
-    try:
-        process.end_with(parent, process.KILL)
-        work()
-        code = 0
-    except BaseException as error:
-        note("".join(traceback.format_exception(error)[-8:]).rstrip())
-        traceback.print_exc()
-        code = 1
-    os._exit(code)
+class _Server(uvicorn.Server):
+    """Reports when it serves."""
+
+    def __init__(self, config: uvicorn.Config, say: Say) -> None:
+        super().__init__(config)
+        self._say = say
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begins to serve."""
+        await super().startup(sockets)
+        self._say("serving")
 
 
 def serve(edit: Edit, say: Say, listener: socket.socket) -> None:
     """Import the product, compile in a fork, and serve the backend until SIGTERM (a generation of `Development`)."""
-    import uvicorn
-
     product = _import_product(edit)
     seam = importlib.import_module("crm_app.ui.reflex_seam")
     if edit.files:
-        say(f"compiling {_in_fork(lambda: _compile(product, edit, say))}")
+        say(f"compiling {in_fork(lambda: _compile(product, edit, say))}")
     os.environ["__REFLEX_SKIP_COMPILE"] = "true"
     product.app.add_middleware(seam.Visits(lambda path: say(f"visited {path}")))
-    server = uvicorn.Server(
-        uvicorn.Config(
-            product.app(),
-            loop="uvloop",
-            ws="websockets-sansio",
-            access_log=False,
-            timeout_graceful_shutdown=1,
-            log_level="info",
-        )
+    config = uvicorn.Config(
+        product.app(),
+        loop="uvloop",
+        ws="websockets-sansio",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+        log_level="info",
     )
-
-    async def started(sockets: list[socket.socket] | None = None) -> None:
-        await startup(sockets)
-        say("serving")
-
-    startup, server.startup = server.startup, started  # type: ignore[method-assign]
-    server.run([listener])
+    _Server(config, say).run([listener])
 
 
 def _first(edit: Edit, say: Say) -> None:
@@ -320,7 +236,7 @@ def _first(edit: Edit, say: Say) -> None:
         DEV_STAMP.unlink(missing_ok=True)
         _compile(product, edit, say)
     for name in list(sys.modules):
-        if name.partition(".")[0] not in (*_PRODUCT, "__main__"):
+        if name.partition(".")[0] not in (*PRODUCT, "__main__"):
             say(f"library {name}")
 
 

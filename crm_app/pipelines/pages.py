@@ -6,7 +6,7 @@ import reflex as rx
 
 from crm_app.pipelines.state import PipelineSettings
 from crm_app.ui import badge, choosing, dialog, drafts, form
-from crm_app.ui.button import button, icon_button
+from crm_app.ui.button import button, order_buttons
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.menu import item, menu
 from crm_app.ui.page import page
@@ -31,19 +31,11 @@ def _stage(stage: Any) -> rx.Component:
         meta=t("pipelines.stage.probability", share=stage["probability"]),
         tags=_outcome(stage["outcome"]),
         actions=rx.fragment(
-            icon_button(
-                "arrow-up",
+            order_buttons(
+                stage,
+                PipelineSettings.shift,
                 t("pipelines.stage.up", name=stage["name"]),
-                size="sm",
-                disabled=stage["first"] != "",
-                on_click=PipelineSettings.shift(stage["id"], -1),
-            ),
-            icon_button(
-                "arrow-down",
                 t("pipelines.stage.down", name=stage["name"]),
-                size="sm",
-                disabled=stage["last"] != "",
-                on_click=PipelineSettings.shift(stage["id"], 1),
             ),
             menu(
                 item(t("ui.edit"), PipelineSettings.ask_stage(stage["id"]), icon="pencil"),

@@ -50,27 +50,6 @@ class ProjectRow(TypedDict):
     late: bool
 
 
-class ProjectView(TypedDict):
-    """A project as its page shows it, beside what every record has."""
-
-    title: str
-    initials: str
-    status: str
-    late: bool
-    company: str
-    company_href: str
-    deal: str
-    deal_href: str
-    start: str
-    due: str
-    progress: int
-    percent: str
-    progress_source: str
-    budget: str
-    description: str
-    tags: list[str]
-
-
 def project_row(item: Item, formatter: Formatter) -> ProjectRow:
     """A project as a row of a list."""
     late = is_late(item, formatter)

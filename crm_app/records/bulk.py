@@ -2,11 +2,11 @@
 
 Up to 200 records are changed in the request. More are changed by a job, in batches of one transaction each: a job that
 was killed continues with the records that wait. Each record is changed by the service of its kind, so that its rules,
-permissions, version, audit trail and search are those of a single change (see `together`).
+permissions, version, audit trail and search are those of a single change (see `batches`).
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 from uuid import UUID
@@ -17,13 +17,12 @@ from sqlalchemy import func, insert, literal, select, text
 from crm_app.core import jobs
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
-from crm_app.core.deferred import send
 from crm_app.core.errors import AppError, Conflict, Invalid, NotFound
 from crm_app.core.pagination import Input, ListQuery
-from crm_app.core.refusals import refusals
 from crm_app.core.tables import columns, table
 from crm_app.core.validation import parse
 from crm_app.records import queries
+from crm_app.records.batches import Batch
 from crm_app.records.images import image_of
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.runs import (
@@ -41,7 +40,7 @@ from crm_app.records.runs import (
     write_lines,
 )
 from crm_app.records.service import service_of
-from crm_app.records.together import Together, together
+from crm_app.records.together import Noted
 
 DIRECT_ROWS = 200
 """How many records are changed in the request; more are changed by a job."""
@@ -79,7 +78,9 @@ class BulkIn(Change):
     records: list[Chosen] | None = Field(default=None, min_length=1, max_length=MAX_IDS)
     matching: Any = None
     dry_run: bool = False
-    """Writes nothing: tells how many records would be changed, unchanged or refused, or only `total` above 200."""
+    """Writes nothing; the answer has the numbers of records that would be changed, unchanged and refused, above 200 only
+    `total`.
+    """
 
 
 @lru_cache(maxsize=64)
@@ -212,8 +213,8 @@ def versions(work: Work, record: RecordType[Any], record_ids: Sequence[UUID]) ->
     return {str(row.id): row.version for row in work.db.execute(statement)}
 
 
-def work_off(job: jobs.JobRun, payload: RunPayload) -> None:
-    """The job that `run` starts: the records that wait, in batches, each a transaction."""
+def run_job(job: jobs.JobRun, payload: RunPayload) -> None:
+    """The job that `run` starts: changes the records that wait, in batches, each a transaction."""
     more = True
     while more:
         job.check()
@@ -242,8 +243,7 @@ def _write_some(work: Work, started: ChangeRun) -> bool:
     )
     lines = work.db.execute(statement).all()
     if lines:
-        writer = _Writer(work, TYPES[started.kind], parse(Change, started.change))
-        outcomes = in_one_or_singly(work, lines, writer.write)
+        outcomes = _Change(work, TYPES[started.kind], parse(Change, started.change)).run(lines)
         write_lines(work, outcomes)
         counts = Counter(started.counts)
         counts.update(outcome["state"] for outcome in outcomes)
@@ -251,86 +251,46 @@ def _write_some(work: Work, started: ChangeRun) -> bool:
     return len(lines) == BATCH_ROWS
 
 
-def in_one_or_singly(
-    work: Work, lines: Sequence[Any], write: Callable[[Sequence[Any], AppError | None], list[dict[str, Any]]]
-) -> list[dict[str, Any]]:
-    """Writes lines in a savepoint. Where the database refuses one, such as an identifier that is taken, each is written
-    in a savepoint of its own.
-
-    Args:
-        write: writes lines and returns their outcomes. With an error it returns the outcomes of lines that the database
-            refused.
-    """
-    actions, notes = len(work.after_commit), dict(work.notes)
-    try:
-        with refusals(), work.db.begin_nested():
-            found = write(lines, None)
-            work.db.flush()
-            send(work.db.connection())
-            return found
-    except Invalid as error:
-        if error.__cause__ is None:  # no error of the database
-            raise
-        del work.after_commit[actions:]
-        work.notes.clear()
-        work.notes |= notes
-        work.db.expire_all()
-        if len(lines) == 1:
-            return write(lines, error)
-    return [outcome for line in lines for outcome in in_one_or_singly(work, [line], write)]
-
-
-class _Writer:
-    """Changes records of a kind by its service."""
+class _Change(Batch):
+    """The same change to each record."""
 
     def __init__(self, work: Work, record: RecordType[Any], change: Change) -> None:
-        self._work, self._record, self._change = work, record, change
-        self._service = service_of(record)
+        super().__init__(work, record)
+        self._change = change
         merged = {"custom_fields"} & change.set.keys() or change.add_tags or change.remove_tags
         self._patch = None if merged or change.action != "update" else parse(record.patch, {**change.set, "version": 1})
 
-    def write(self, lines: Sequence[Any], refused: AppError | None) -> list[dict[str, Any]]:
-        """Changes the records of these lines; returns their outcomes as `write_lines` takes them."""
-        if refused is not None:
-            return [{"id": line.id, "state": "refused", "reason": reason_of(refused)} for line in lines]
-        with together(self._work) as many:
-            rows = many.lock(self._work, self._record, [line.record_id for line in lines])
-            found = [self._one(many, line, rows.get(line.record_id)) for line in lines]
-            many.publish(self._work)
-        return found
+    def check(self, line: Any, row: Any) -> None:
+        """Raises NotFound, or Conflict when the record has been edited since it was chosen."""
+        if row is None:
+            raise NotFound
+        if line.wanted_version not in (None, row.version):
+            raise Conflict("changes.reason.edited")
 
-    def _one(self, many: Together, line: Any, row: Any) -> dict[str, Any]:
-        before, version = len(many.noted), getattr(row, "version", None)
-        try:
-            if row is None:
-                raise NotFound
-            if line.wanted_version not in (None, version):
-                raise Conflict("changes.reason.edited")
-            with self._work.db.no_autoflush:  # a refused record must not be written halfway
-                self._act(row)
-        except AppError as error:
-            if error.status >= 500:
-                raise
-            if row is not None and row in self._work.db.dirty:
-                self._work.db.expire(row)
-            reason = reason_of(NotFound("changes.reason.gone") if isinstance(error, NotFound) else error)
-            return {"id": line.id, "state": "refused", "reason": reason}
-        for noted in many.noted[before:]:
-            if noted.row is row:
-                image = image_of({name: old for name, (old, _) in noted.changes.items()})
+    def refused(self, error: AppError) -> dict[str, Any]:
+        """The outcome with the reason."""
+        reason = reason_of(NotFound("changes.reason.gone") if isinstance(error, NotFound) else error)
+        return {"state": "refused", "reason": reason}
+
+    def done(self, line: Any, row: Any, version: int, noted: Sequence[Noted]) -> dict[str, Any]:
+        """The outcome with the record's former values, where these were changed."""
+        for one in noted:
+            if one.row is row:
+                image = image_of({name: old for name, (old, _) in one.changes.items()})
                 versions = {"before_version": version, "after_version": row.version}
-                return {"id": line.id, "state": "changed", "action": noted.action, "before": image, **versions}
-        return {"id": line.id, "state": "unchanged"}
+                return {"state": "changed", "action": one.action, "before": image, **versions}
+        return {"state": "unchanged"}
 
-    def _act(self, row: Any) -> None:
+    def act(self, line: Any, row: Any) -> None:
+        """Changes the record."""
         if self._change.action == "delete":
-            self._service.delete(self._work, row.id)
+            self.service.delete(self.work, row.id)
         elif self._change.action == "restore":
-            self._service.restore(self._work, row.id)
+            self.service.restore(self.work, row.id)
         elif self._patch is not None:
-            self._service.update(self._work, row.id, self._patch.model_copy(update={"version": row.version}))
+            self.service.update(self.work, row.id, self._patch.model_copy(update={"version": row.version}))
         else:
-            self._service.update(self._work, row.id, self._merged(row))
+            self.service.update(self.work, row.id, self._merged(row))
 
     def _merged(self, row: Any) -> Any:
         """The change of one record, where it depends on what the record has: its tags, its custom fields."""
@@ -344,4 +304,4 @@ class _Writer:
             given = values["custom_fields"]
             kept_fields = {name: value for name, value in row.custom_fields.items() if name not in given}
             values["custom_fields"] = kept_fields | _named(change)
-        return parse(self._record.patch, values)
+        return parse(self.record.patch, values)

@@ -12,7 +12,6 @@ from crm_app.records.states.picked import settable
 from crm_app.ui import choosing, dates, dialog, form
 from crm_app.ui.button import button, icon_button
 from crm_app.ui.i18n import as_var, t
-from crm_app.ui.icons import icon
 from crm_app.ui.picker import record_picker
 from crm_app.ui.state import Shell
 
@@ -22,29 +21,9 @@ def may_pick(kind: str) -> Any:
     return reduce(or_, (allowed(f"{kind}.{verb}") for verb in ("update", "delete")))
 
 
-def _box(checked: Any, label: Any, on_click: Any) -> Any:
-    """A checkbox of 24 px; Space and a click call `on_click`."""
-    return rx.el.span(
-        rx.el.input(
-            type="checkbox",
-            checked=checked,
-            read_only=True,
-            aria_label=label,
-            on_click=on_click,
-            class_name="peer absolute inset-0 m-0 size-6 cursor-pointer opacity-0",
-        ),
-        rx.el.span(
-            icon("check", 14, "opacity-0"),
-            aria_hidden="true",
-            class_name=(
-                "pointer-events-none inline-flex size-[18px] items-center justify-center rounded-[5px] border border-line-strong "
-                "bg-surface text-on-primary peer-checked:border-primary peer-checked:bg-primary "
-                "peer-checked:[&>svg]:opacity-100 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 "
-                "peer-focus-visible:outline-ring"
-            ),
-        ),
-        class_name="relative inline-flex size-6 shrink-0 items-center justify-center",
-    )
+def _box(checked: Any, label: Any, on_click: Any) -> rx.Component:
+    """A checkbox; Space and a click call `on_click`."""
+    return choosing.tick_box(checked=checked, read_only=True, aria_label=label, on_click=on_click)
 
 
 def pickable(state: State, kind: str, row: Any) -> Any:

@@ -19,6 +19,7 @@ from sqlmodel import SQLModel
 from crm_app.core import jobs, live
 from crm_app.core.clock import now
 from crm_app.core.database import Work
+from crm_app.core.dialect import as_json
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import catalogue, translate
 from crm_app.core.pagination import Input
@@ -317,7 +318,7 @@ def write_lines(work: Work, lines: Sequence[Mapping[str, Any]]) -> None:
         return
     values: dict[str, Any] = {name: [line.get(name) for line in lines] for name in ("id", *_OUTCOME)}
     for name in ("before", "reason"):
-        values[name] = [None if value is None else jobs.as_json(value) for value in values[name]]
+        values[name] = [None if value is None else as_json(value) for value in values[name]]
     work.db.execute(_WRITE, values | {"workspace": work.workspace_id})
 
 

@@ -19,7 +19,6 @@ from crm_app.core.deferred import insert_of, update_of
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
 from crm_app.core.pagination import Patch
-from crm_app.core.pool import engine
 from crm_app.core.tables import RecordTable, columns, table
 from crm_app.records import own
 from crm_app.records.kind import TYPES, RecordType
@@ -56,7 +55,7 @@ def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, A
 
 def insert_row(work: Work, row: SQLModel) -> None:
     """Inserts a row with the transaction's next statement. The session knows the row; later changes to it are written."""
-    work.later(insert_of(table(type(row)), engine()), dict(row.__dict__))
+    work.later(insert_of(table(type(row))), dict(row.__dict__))
     make_transient_to_detached(row)
     work.db.add(row)
 
@@ -67,7 +66,7 @@ def update_row(work: Work, row: RecordTable) -> None:
     values = {name: getattr(row, name) for name in names}
     for name, value in values.items():
         set_committed_value(row, name, value)
-    work.later(update_of(table(type(row)), names, engine()), values | {"workspace_id": row.workspace_id, "id": row.id})
+    work.later(update_of(table(type(row)), names), values | {"workspace_id": row.workspace_id, "id": row.id})
 
 
 def get_for(work: Work, record: RecordType[Row], record_id: UUID, verb: str, *, deleted: bool = False) -> Row:

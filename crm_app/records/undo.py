@@ -5,6 +5,7 @@ that it makes. Up to 200 records are undone in the request, more by a job.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,14 +14,15 @@ from sqlalchemy import select, text
 from crm_app.core import jobs
 from crm_app.core.clock import now
 from crm_app.core.database import Work
+from crm_app.core.dialect import as_json
 from crm_app.core.errors import AppError, Conflict, Invalid, NotFound
 from crm_app.records import store
-from crm_app.records.bulk import BATCH_ROWS, DIRECT_ROWS, in_one_or_singly
+from crm_app.records.batches import Batch
+from crm_app.records.bulk import BATCH_ROWS, DIRECT_ROWS
 from crm_app.records.images import restored
-from crm_app.records.kind import RESTORERS, TYPES, RecordType
+from crm_app.records.kind import RESTORERS, TYPES
 from crm_app.records.runs import ROW_AT, UNDO, ChangeOut, ChangeRun, RunPayload, out, publish, reason_of, visible
-from crm_app.records.service import service_of
-from crm_app.records.together import Together, together
+from crm_app.records.together import Noted
 from crm_app.values import formats
 
 
@@ -47,8 +49,8 @@ def start(work: Work, run_id: UUID) -> ChangeOut:
 RESTORERS["change"] = start
 
 
-def told(found: ChangeOut) -> tuple[str, dict[str, str]]:
-    """What an undo has done, for a message: a text key and its parameters."""
+def undone_message(found: ChangeOut) -> tuple[str, dict[str, str]]:
+    """The message about an undo: a text key and its parameters."""
     if found.status == "undoing":
         return "changes.said.undoing", {"count": formats.number(found.changed)}
     if found.left:
@@ -57,8 +59,8 @@ def told(found: ChangeOut) -> tuple[str, dict[str, str]]:
     return "changes.said.undone", {"count": formats.number(found.undone)}
 
 
-def work_off(job: jobs.JobRun, payload: RunPayload) -> None:
-    """The job that `start` starts: the last record first, in batches, each a transaction."""
+def run_job(job: jobs.JobRun, payload: RunPayload) -> None:
+    """The job that `start` starts: undoes the last record first, in batches, each a transaction."""
     more = True
     while more:
         job.check()
@@ -98,55 +100,40 @@ def _undo_some(work: Work, run: ChangeRun) -> bool:
         by_kind[line.kind].append(line)
     counts = Counter(run.undo_counts)
     for kind, found in by_kind.items():
-        outcomes = in_one_or_singly(work, found, _Undoer(work, TYPES[kind]).write)
+        outcomes = _Undo(work, TYPES[kind]).run(found)
         _write_lines(work, kind, outcomes)
         counts.update(outcome["undo"] for outcome in outcomes)
     run.undo_counts = dict(counts)
     return len(lines) == BATCH_ROWS
 
 
-class _Undoer:
-    """Puts records of a kind back."""
+class _Undo(Batch):
+    """Puts records back as they were before a run."""
 
-    def __init__(self, work: Work, record: RecordType[Any]) -> None:
-        self._work, self._record, self._service = work, record, service_of(record)
+    def check(self, line: Any, row: Any) -> None:
+        """Raises NotFound, or Conflict when the record has been edited since the run."""
+        if row is None or (row.deleted_at is not None) != (line.action == "delete"):
+            raise NotFound("changes.reason.gone")
+        if row.version != line.after_version:
+            raise Conflict("changes.reason.edited")
 
-    def write(self, lines: Any, refused: AppError | None) -> list[dict[str, Any]]:
-        """Undoes the change of each line; returns the outcomes."""
-        if refused is not None:
-            return [{"id": line.id, "undo": "refused", "reason": reason_of(refused)} for line in lines]
-        with together(self._work) as many:
-            rows = many.lock(self._work, self._record, [line.record_id for line in lines])
-            found = [self._one(many, line, rows.get(line.record_id)) for line in lines]
-            many.publish(self._work)
-        return found
-
-    def _one(self, many: Together, line: Any, row: Any) -> dict[str, Any]:
-        try:
-            if row is None or (row.deleted_at is not None) != (line.action == "delete"):
-                raise NotFound("changes.reason.gone")
-            if row.version != line.after_version:
-                raise Conflict("changes.reason.edited")
-            with self._work.db.no_autoflush:  # a refused record must not be written halfway
-                self._put_back(line, row)
-        except AppError as error:
-            if error.status >= 500:
-                raise
-            if row is not None and row in self._work.db.dirty:
-                self._work.db.expire(row)
-            undo = {404: "gone", 409: "edited"}.get(error.status, "refused")
-            return {"id": line.id, "undo": undo, "reason": reason_of(error)}
-        versions = {"record_id": line.record_id, "before": line.before_version, "now": row.version}
-        return {"id": line.id, "undo": "undone", **versions}
-
-    def _put_back(self, line: Any, row: Any) -> None:
+    def act(self, line: Any, row: Any) -> None:
+        """Does the opposite of the line's change."""
         if line.action == "delete":
-            self._service.restore(self._work, row.id)
+            self.service.restore(self.work, row.id)
         elif line.action == "restore":
-            self._service.delete(self._work, row.id)
+            self.service.delete(self.work, row.id)
         else:
-            store.get_for(self._work, self._record, row.id, "update")
-            store.revert(self._work, self._record, row, restored(self._record.model, line.before or {}))
+            store.get_for(self.work, self.record, row.id, "update")
+            store.revert(self.work, self.record, row, restored(self.record.model, line.before or {}))
+
+    def refused(self, error: AppError) -> dict[str, Any]:
+        """The outcome with the reason."""
+        return {"undo": {404: "gone", 409: "edited"}.get(error.status, "refused"), "reason": reason_of(error)}
+
+    def done(self, line: Any, row: Any, version: int, noted: Sequence[Noted]) -> dict[str, Any]:
+        """The outcome with the record's versions before the run and now."""
+        return {"undo": "undone", "record_id": line.record_id, "before": line.before_version, "now": row.version}
 
 
 _WRITE = text("""
@@ -165,7 +152,7 @@ update change_row as line set after_version = seen.now
 
 
 def _write_lines(work: Work, kind: str, outcomes: list[dict[str, Any]]) -> None:
-    reasons = [jobs.as_json(one["reason"]) if one.get("reason") else None for one in outcomes]
+    reasons = [as_json(one["reason"]) if one.get("reason") else None for one in outcomes]
     values: dict[str, Any] = {"id": [one["id"] for one in outcomes], "undo": [one["undo"] for one in outcomes]}
     work.db.execute(_WRITE, values | {"reason": reasons, "workspace": work.workspace_id})
     undone = [one for one in outcomes if one["undo"] == "undone"]

@@ -10,6 +10,7 @@ from crm_app.core.database import Work
 from crm_app.core.deferred import prepared
 from crm_app.core.events import RecordChanged, RecordsPurged, on
 from crm_app.core.tables import columns
+from crm_app.records.purging import delete_rows_of
 from crm_app.search.models import SearchDocument
 from crm_app.values.collation import FOLDING, fold
 
@@ -89,10 +90,4 @@ def keep(work: Work, event: RecordChanged) -> None:
 @on(RecordsPurged)
 def forget(work: Work, event: RecordsPurged) -> None:
     """Removes remaining documents of purged records."""
-    work.db.execute(
-        delete(SearchDocument).where(
-            DOCUMENT.workspace_id == work.workspace_id,
-            DOCUMENT.kind == event.kind,
-            DOCUMENT.record_id.in_(event.record_ids),
-        )
-    )
+    delete_rows_of(work, SearchDocument, event)

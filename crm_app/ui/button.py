@@ -70,6 +70,21 @@ def submit(label: Text, **options: Any) -> rx.Component:
     return button(label, **{"variant": "primary", "type": "submit", **options})
 
 
+def order_buttons(row: Any, shift: Any, up: Text, down: Text) -> rx.Component:
+    """Two buttons that move a row of an ordered list up and down.
+
+    Args:
+        row: has `id`, and `first` and `last`, which are empty for a row that is not the first or the last one.
+        shift: the handler; gets the id and -1 or 1.
+        up: the label of the first button.
+        down: the label of the second button.
+    """
+    return rx.fragment(
+        icon_button("arrow-up", up, size="sm", disabled=row["first"] != "", on_click=shift(row["id"], -1)),
+        icon_button("arrow-down", down, size="sm", disabled=row["last"] != "", on_click=shift(row["id"], 1)),
+    )
+
+
 def icon_button(
     icon: str,
     label: Text,

@@ -116,6 +116,25 @@ def currency(
     )
 
 
+def tick_box(**props: Any) -> rx.Component:
+    """A bare checkbox of 24 px; it needs an `aria_label` or a label of its own. `props` are those of the input."""
+    return rx.el.span(
+        rx.el.input(type="checkbox", class_name="peer absolute inset-0 m-0 size-6 cursor-pointer opacity-0", **props),
+        # The control itself is invisible; this is its picture.
+        rx.el.span(
+            icon("check", 14, "opacity-0"),
+            aria_hidden="true",
+            class_name=(
+                "pointer-events-none inline-flex size-[18px] items-center justify-center rounded-[5px] border "
+                "border-line-strong bg-surface text-on-primary peer-checked:border-primary peer-checked:bg-primary "
+                "peer-checked:[&>svg]:opacity-100 peer-disabled:opacity-50 peer-focus-visible:outline-2 "
+                "peer-focus-visible:outline-offset-2 peer-focus-visible:outline-ink"
+            ),
+        ),
+        class_name="relative inline-flex size-6 shrink-0 items-center justify-center",
+    )
+
+
 def checkbox(
     name: str,
     label: Text,
@@ -130,28 +149,7 @@ def checkbox(
     """
     state: dict[str, Any] = {"checked": checked} if "on_change" in props else {"default_checked": checked}
     return rx.el.label(
-        rx.el.span(
-            rx.el.input(
-                type="checkbox",
-                id=rx.Var.create(f"{scope}{name}"),
-                name=name,
-                class_name="peer absolute inset-0 m-0 size-6 cursor-pointer opacity-0",
-                **state,
-                **props,
-            ),
-            # The control itself is 24 px and invisible; this is its picture.
-            rx.el.span(
-                icon("check", 14, "opacity-0"),
-                aria_hidden="true",
-                class_name=(
-                    "inline-flex size-[18px] items-center justify-center rounded-[5px] border border-line-strong bg-surface "
-                    "text-on-primary peer-checked:border-primary peer-checked:bg-primary peer-checked:[&>svg]:opacity-100 "
-                    "peer-disabled:opacity-50 peer-focus-visible:outline-2 peer-focus-visible:outline-offset-2 "
-                    "peer-focus-visible:outline-ink"
-                ),
-            ),
-            class_name="relative inline-flex size-6 shrink-0 items-center justify-center",
-        ),
+        tick_box(id=rx.Var.create(f"{scope}{name}"), name=name, **state, **props),
         rx.el.span(
             label,
             *([rx.el.span(hint, class_name="block text-xs text-ink-3")] if hint is not None else []),

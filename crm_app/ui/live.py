@@ -149,7 +149,8 @@ class Followers:
 
     async def serve(self, app: rx.App) -> None:
         """Notifies pages as long as the process runs."""
-        self._app, hub.listener = app, self.receive
+        self._app = app
+        hub.watchers.append(self.receive)
         try:
             while True:
                 await asyncio.sleep(RECHECK_SECONDS)
@@ -162,7 +163,7 @@ class Followers:
                     ):  # one workspace must not end the notifications of all; the next round checks again
                         log.exception("sessions of open pages not checked", workspace=key)
         finally:
-            hub.listener = None
+            hub.watchers.remove(self.receive)
             for task in self._tasks.values():
                 task.cancel()
 

@@ -11,10 +11,8 @@ from crm_app.ui.reflex_seam import RegistrationContext, StateManagerMemory
 
 
 class _OnDemand(dict[str, Any]):
-    """The substates of one state: each is made when something asks for it by name.
-
-    A state that is made later than the connection is sent to the browser whole, because the browser may still have values of
-    a state that this process has forgotten.
+    """The substates of one state: each is made when something asks for it by name. The browser has its initial values since
+    the connection, see `_whole`.
     """
 
     __slots__ = ("_classes", "_parent")
@@ -37,36 +35,19 @@ class _OnDemand(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         state = self._classes[name](parent_state=self._parent, init_substates=False, _reflex_internal_init=True)
-        make_on_demand(state)
+        _make_on_demand(state)
         self[name] = state
-        state.dirty_vars.update(state._frontend_var_names)
-        state._mark_ancestors_dirty()
         return state
 
 
-def make_on_demand(state: Any) -> None:
+def _make_on_demand(state: Any) -> None:
     """Makes the substates of `state`, an instance without any, come into being when they are asked for."""
     classes = _classes_below(type(state))
     object.__setattr__(state, "substates", _OnDemand(state, classes) if classes else {})
 
 
-def used(state: Any, cls: type[Any]) -> Any:
-    """The state of class `cls` in the tab of `state`, or None when no page of the tab has used it."""
-    found = state._get_root_state()
-    for name in cls.get_full_name().split(".")[1:]:
-        found = found.substates.get(name)
-        if found is None:
-            return None
-    return found
-
-
-def unused(state: Any) -> list[str]:
-    """The full names of the states that the tab of `state` could have and does not have yet."""
-    root = state._get_root_state()
-    return _unused_below(root, type(root))
-
-
 def _unused_below(state: Any, cls: type[Any]) -> list[str]:
+    """The full names of the states below `cls` that do not exist; `state` is the instance of `cls`, None without one."""
     found = []
     for name, below in _classes_below(cls).items():
         there = state.substates.get(name) if state is not None else None
@@ -103,7 +84,7 @@ def _whole(root: Any, **options: Any) -> dict[str, Any]:
     found: dict[str, Any] = type(root).dict(root, **options)
     cls: Any = type(root)
     initial = _initial(cls)
-    return found | {name: initial[name] for name in unused(root)}
+    return found | {name: initial[name] for name in _unused_below(root, cls)}
 
 
 class TabStates(StateManagerMemory):
@@ -113,7 +94,7 @@ class TabStates(StateManagerMemory):
         key = token.cache_key
         if key not in self.states:
             root = token.cls.get_root_state()(init_substates=False, _reflex_internal_init=True)
-            make_on_demand(root)
+            _make_on_demand(root)
             object.__setattr__(root, "dict", partial(_whole, root))
             self.states[key] = root
         return self.states[key]

@@ -107,7 +107,7 @@ def parse_amount(written: str) -> Decimal:
     Raises:
         ValueError: when it is not an amount, or not one that the database can hold (16 digits, 2 decimals).
     """
-    bare = written.translate(_THAI_DIGITS).replace("−", "-").replace("\u00a0", " ").strip()
+    bare = latin_digits(written).replace("−", "-").replace("\u00a0", " ").strip()
     for symbol in sorted((*_SYMBOLS.values(), *_SYMBOLS), key=len, reverse=True):
         bare = bare.replace(symbol, "")
     match = _AMOUNT.fullmatch(bare.replace(" ", ""))
@@ -237,9 +237,14 @@ def file_size(size: int) -> str:
     return f"{number(value, 1 if value < 10 else 0).removesuffix('.0')} {unit}"
 
 
+def latin_digits(written: str) -> str:
+    """A text with its Thai digits as 0-9."""
+    return written.translate(_THAI_DIGITS)
+
+
 def phone_link(written: str) -> str:
     """The `tel:` address for a number as people write it: "(02) 555-0100 ext. 4" is "tel:025550100;ext=4"."""
-    plain = written.translate(_THAI_DIGITS)
+    plain = latin_digits(written)
     number_, *rest = re.split(r"(?i)\s*(?:ext\.?|x|ต่อ|#)\s*(?=\d)", plain, maxsplit=1)
     # Of "02-555-0100-5" or "081 234 5678, 089 …" the first number is called.
     first = re.split(r"[,;/]|\s+(?:or|หรือ)\s+", number_, maxsplit=1)[0]

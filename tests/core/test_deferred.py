@@ -97,7 +97,7 @@ def test_a_refused_deferred_statement_is_a_fault_of_its_field(world: World) -> N
     def write() -> None:
         with unit_of_work(world.owner.caller) as work:
             row = Contact(workspace_id=work.workspace_id, name="A", name_key="a", match_key="a", company_id=new_id())
-            work.later(insert_of(table(Contact), engine()), dict(row.__dict__))
+            work.later(insert_of(table(Contact)), dict(row.__dict__))
 
     with pytest.raises(Invalid) as caught:
         write()

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from crm_app.operations import dev, source_watch
-from crm_app.operations.dev import Development, Edit, Fork, Say, near
+from crm_app.operations import forks, source_watch
+from crm_app.operations.dev import Development, Edit, near
 from crm_app.operations.embedded.supervisor import Notes
+from crm_app.operations.forks import Fork, Say
 from crm_app.operations.source_watch import SourceWatch
 
 PAGES = {
@@ -36,10 +37,10 @@ def _until(happens: Callable[[], bool], development: Development | None = None) 
 def product(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The source of a product that writes its own words into the file `shown`, as a compiler does."""
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
-    monkeypatch.setattr(dev, "_PRODUCT", ("crm_app_toy",))
+    monkeypatch.setattr(forks, "PRODUCT", ("crm_app_toy",))
     monkeypatch.setattr(source_watch, "SOURCES", ("crm_app_toy/*.py",))
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
-    monkeypatch.setenv(dev.NOTES, str(tmp_path / "notes"))
+    monkeypatch.setenv(forks.NOTES, str(tmp_path / "notes"))
     (tmp_path / "crm_app_toy").mkdir()
     source = tmp_path / "crm_app_toy" / "__init__.py"
     source.write_text("WORDS = 'first'\n")
@@ -52,7 +53,7 @@ def _development(root: Path) -> Development:
         try:
             words = importlib.import_module("crm_app_toy").WORDS
         except BaseException as error:
-            dev.note(traceback.format_exception_only(error)[-1].strip())
+            forks.note(traceback.format_exception_only(error)[-1].strip())
             raise SystemExit(1) from error
         (root / "shown").write_text(words)
         say("serving")

@@ -4,18 +4,16 @@ import asyncio
 import inspect
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any, get_args, get_origin
 from uuid import UUID
 
 import pytest
-from reflex_base.utils.format import json_dumps
 
 import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
 from crm_app import records
 from crm_app.ui.actions import Policy
 from crm_app.ui.guard import error_report, internal_events, policy_of
-from crm_app.ui.reflex_seam import RegistrationContext, State
+from crm_app.ui.reflex_seam import RegistrationContext
 from tests.security.conftest import Stage
 from tests.security.declarations import EVERY_MEMBER_EVENTS, MAKERS, PUBLIC_EVENTS, SECRET, Things
 from tests.security.fingerprint import Ledger
@@ -23,7 +21,7 @@ from tests.support.backend import running_backend
 from tests.support.socket import Socket, open_page
 
 HANDLERS: dict[str, Policy | None] = {
-    name: policy_of(name) for name in sorted(RegistrationContext.get().event_handlers) if "pytest" not in name
+    name: policy_of(name) for name in sorted(RegistrationContext.get().event_handlers) if "tests___" not in name
 }
 BINDING = {name for name, binds in internal_events().items() if binds}
 OF_THE_FRAME = ("shell.", "state.", "events")
@@ -93,22 +91,13 @@ def paths() -> dict[str, str]:
     return _paths
 
 
-@lru_cache(maxsize=1)
-def initial() -> dict[str, Any]:
-    """The values with which every state begins, as they are sent to the browser."""
-    root: Any = State(_reflex_internal_init=True)  # type: ignore[call-arg]
-    found: dict[str, Any] = json.loads(json_dumps(root.dict(initial=True)))
-    return found
-
-
 def changed(updates: list[Any]) -> set[str]:
-    """Vars that changed, beside the frame's. A state that comes into being is sent with its initial values."""
+    """Vars that changed, beside the frame's."""
     found = {
         f"{state.split('.')[-1].split('____')[-1]}.{name.removesuffix('_rx_state_')}"
         for update in updates
         for state, changes in (update.get("delta") or {}).items()
-        for name, value in changes.items()
-        if initial()[state][name] != value
+        for name in changes
     }
     return {name for name in found if not name.startswith(OF_THE_FRAME)}
 

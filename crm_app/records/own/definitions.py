@@ -21,7 +21,7 @@ from crm_app.records.own.models import CustomField
 TOPIC = "fields"
 """The live event which says that the fields of a workspace have changed."""
 _KEPT_SECONDS = 30.0
-"""How long a process that hears no live events, such as a worker, may know former fields."""
+"""How long a process without live events, such as a worker, may know former fields."""
 _MOST = 2000
 """How many workspaces a process remembers."""
 
@@ -82,7 +82,8 @@ class OwnField:
 Fields = tuple[OwnField, ...]
 _FIELD = columns(CustomField)
 _STATEMENT = select(*_FIELD).order_by(_FIELD.kind, _FIELD.position, _FIELD.id)
-_ALL = list_json(_STATEMENT, "fields.all")
+ALL = list_json(_STATEMENT, "fields.all")
+"""All fields of a workspace in their order, archived ones too."""
 _known: OrderedDict[UUID, tuple[float, dict[str, Fields]]] = OrderedDict()
 _lock = threading.Lock()
 _changes = 0
@@ -99,7 +100,7 @@ def of_kind(caller: Caller, kind: str, *, archived: bool = False) -> Fields:
     found = _remembered(workspace_id)
     if found is None:
         began = _changes
-        found = _grouped(orjson.loads(hot_read(caller, None, _ALL) or b"[]"))
+        found = _grouped(orjson.loads(hot_read(caller, None, ALL) or b"[]"))
         if workspace_id is not None:
             _remember(workspace_id, found, began)
     return _of(found, kind, archived)
@@ -194,7 +195,7 @@ def field_of(row: Any) -> OwnField:
     )
 
 
-def _heard(workspace_id: str, event: dict[str, Any]) -> None:
+def _on_event(workspace_id: str, event: dict[str, Any]) -> None:
     topic = event.get("topic")
     if topic == MISSED:
         forget(None)
@@ -202,4 +203,4 @@ def _heard(workspace_id: str, event: dict[str, Any]) -> None:
         forget(UUID(workspace_id))
 
 
-hub.watchers.append(_heard)
+hub.watchers.append(_on_event)

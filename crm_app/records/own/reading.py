@@ -12,8 +12,6 @@ from crm_app.records.own.values import Unfit, typed
 from crm_app.values import days, formats
 from crm_app.values.collation import fold
 
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-
 
 def read(one: OwnField, written: str, zone: str) -> Any:
     """The value that somebody wrote into a field of a form, as it is stored; None for an empty text.
@@ -50,7 +48,7 @@ def _number(one: OwnField, text: str) -> Decimal:
         except ValueError:
             pass  # it may be negative
     try:
-        return Decimal(text.translate(_THAI_DIGITS).replace(",", "").replace("−", "-"))
+        return Decimal(formats.latin_digits(text).replace(",", "").replace("−", "-"))
     except InvalidOperation:
         raise Unfit("core.field.number") from None
 

@@ -17,8 +17,6 @@ from crm_app.records.states.view import RecordView
 from crm_app.ui.state import Viewer
 from crm_app.values import formats
 
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-
 
 class CustomRow(TypedDict):
     """A value without a field as a row of a form; rows are counted from nought."""
@@ -220,7 +218,7 @@ def typed_input(schema: type[BaseModel], typed: Mapping[str, str], viewer: Viewe
         elif value == "":
             values[name] = "" if schema.model_fields[name].is_required() else None
         elif is_whole_number(schema, name):
-            values[name] = value.translate(_THAI_DIGITS).replace(",", "")
+            values[name] = formats.latin_digits(value).replace(",", "")
         else:
             try:
                 values[name] = read_field(schema, name, value, viewer)

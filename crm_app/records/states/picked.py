@@ -9,12 +9,11 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
-from crm_app.records import bulk, choices, queries
+from crm_app.records import bulk, choices, queries, runs
 from crm_app.records.fields import Field, form_of
 from crm_app.records.kind import RecordType
 from crm_app.records.runs import ChangeOut
@@ -216,13 +215,16 @@ class PickedRows(RecordActions, mixin=True):
         else:
             asked["records"] = [{"id": one} | _version(self._versions.get(one)) for one in self.picked]
         schema: type[BaseModel] = bulk.bulk_in(self._record)
-        found = await self._do(_run, self._record, parse(schema, asked))
+        sent = await self._do_once(bulk.run, self._record, parse(schema, asked))
+        found = sent.made
+        if found is None:  # the answer of the first time was lost
+            found = await self._do(runs.get, UUID(sent.id), (await self._viewer()).language)
         self._unpick()
         self.form_errors = {}
-        await self._tell(found)
+        await self._report(found)
         await self._refresh()  # type: ignore[attr-defined]
 
-    async def _tell(self, found: ChangeOut) -> None:
+    async def _report(self, found: ChangeOut) -> None:
         """Says what became of a change, with its undo and the way to its report."""
         shell = await self.get_state(Shell)
         formatter = await self._formatter()
@@ -243,10 +245,6 @@ _TAGS = ("add_tags", "remove_tags")
 
 def _version(version: int | None) -> dict[str, int]:
     return {} if version is None else {"version": version}
-
-
-def _run(work: Work, record: RecordType[Any], asked: Any) -> ChangeOut:
-    return bulk.run(work, record, asked)
 
 
 def _count(caller: Caller, record: RecordType[Any], query: ListQuery) -> int:

@@ -14,7 +14,6 @@ from crm_app.records.states.values import Formatter, Item, Row, Shown, linked_id
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell
-from crm_app.ui.tab_states import used
 
 
 class CustomField(TypedDict):
@@ -101,9 +100,8 @@ class RecordView(RecordActions, mixin=True):
                 return
             await self._show(item, await self._formatter())
         for part in related.states(place.kind):
-            shown = used(self, part)
-            if shown is not None and any(part._heeds(change, place) for change in changes):
-                await shown._renew(place, changes)
+            if any(part._heeds(change, place) for change in changes):
+                await (await self.get_state(part))._renew(place, changes)
 
     @action("{kind}.read")
     async def leave(self) -> None:
