@@ -65,9 +65,11 @@ class Development:
 
     Args:
         root: the checkout.
-        generation: imports and serves the source as it is; runs in a fork and reports "serving", "compiling PID",
-            "shown", "finished" and "visited PATH".
-        renewed: called when the backend of an edit has replaced the one before.
+        generation: imports and serves the source as it is; runs in a fork and reports "serving", "pages" (the edit is
+            one of pages), "compiling PID", "shown", "finished" and "visited PATH".
+        renewed: called when the backend of an edit has replaced the one before, so that browsers load their page again.
+            Not called for an edit of pages: Vite replaces their parts in the browser, and misses a browser that is
+            loading a page meanwhile.
     """
 
     def __init__(self, root: Path, generation: Generation, renewed: Callable[[], object] = bool) -> None:
@@ -77,6 +79,7 @@ class Development:
         self._next: Fork | None = None
         self._compiler: int | None = None
         self._edit = Edit()
+        self._of_pages = False
         self._pending: set[str] = set()  # changed since the last complete compilation
         self._visited = ""
 
@@ -120,6 +123,7 @@ class Development:
                 os.kill(self._compiler, signal.SIGKILL)
             self._compiler = None
         self._edit = edit = Edit(tuple(self._pending), self._visited)
+        self._of_pages = False
         self._next = Fork(lambda say: self._generation(edit, say))
 
     def _report(self, fork: Fork, word: str) -> None:
@@ -133,8 +137,11 @@ class Development:
             before, self._serving, self._next = self._serving, fork, None
             if before is not None:
                 before.stop()
-                self._renewed()
+                if not self._of_pages:
+                    self._renewed()
                 note(f"  The backend is renewed after {time.monotonic() - self._edit.began:.1f} s.")
+        elif word == "pages":
+            self._of_pages = True
         elif word == "compiling":
             self._compiler = int(rest)
         elif word == "shown":
@@ -173,15 +180,19 @@ def _import_product(edit: Edit) -> Any:
         raise SystemExit(1) from error
 
 
+def _pages() -> dict[str, str]:
+    """The module of each page by route."""
+    page = importlib.import_module("crm_app.ui.page")
+    return {spec.route.strip("/") or "index": spec.component.__module__ for spec in page.pages()}
+
+
 def _compile(product: Any, edit: Edit, say: Say) -> None:
     """Compiles the pages near to the edit, then all. Their order is the only use of `edit`: an edit may reach any page."""
     seam = importlib.import_module("crm_app.ui.reflex_seam")
-    page = importlib.import_module("crm_app.ui.page")
     gc.freeze()
     gc.disable()  # a third of the time; this process ends soon
-    pages = {spec.route.strip("/") or "index": spec.component.__module__ for spec in page.pages()}
     app = product.app
-    for modules in near(edit, pages, lambda path: app.router(path.strip("/") or "index")):
+    for modules in near(edit, _pages(), lambda path: app.router(path.strip("/") or "index")):
         seam.compile_pages(app, modules)
         say("shown")
     if edit.files:
@@ -212,6 +223,8 @@ def serve(edit: Edit, say: Say, listener: socket.socket) -> None:
     product = _import_product(edit)
     seam = importlib.import_module("crm_app.ui.reflex_seam")
     if edit.files:
+        if edit.modules() & set(_pages().values()):
+            say("pages")
         say(f"compiling {in_fork(lambda: _compile(product, edit, say))}")
     os.environ["__REFLEX_SKIP_COMPILE"] = "true"
     product.app.add_middleware(seam.Visits(lambda path: say(f"visited {path}")))

@@ -48,7 +48,7 @@ def product(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     sys.modules.pop("crm_app_toy", None)
 
 
-def _development(root: Path) -> Development:
+def _development(root: Path, renewed: Callable[[], object] = bool) -> Development:
     def generation(edit: Edit, say: Say) -> None:
         try:
             words = importlib.import_module("crm_app_toy").WORDS
@@ -56,11 +56,13 @@ def _development(root: Path) -> Development:
             forks.note(traceback.format_exception_only(error)[-1].strip())
             raise SystemExit(1) from error
         (root / "shown").write_text(words)
-        say("serving")
         (root / "served").write_text(f"{words} {os.getpid()}")
+        if "page" in words:
+            say("pages")
+        say("serving")
         time.sleep(60)
 
-    return Development(root, generation)
+    return Development(root, generation, renewed)
 
 
 def test_an_edit_is_shown_and_a_wrong_one_leaves_the_product_running(product: Path) -> None:
@@ -98,6 +100,29 @@ def test_an_edit_is_shown_and_a_wrong_one_leaves_the_product_running(product: Pa
         _until(lambda: not Path(f"/proc/{running}").exists(), development)
     finally:
         development.stop()
+
+
+def test_a_browser_loads_its_page_again_unless_the_edit_is_one_of_pages(product: Path) -> None:
+    """Vite replaces the parts of an edited page, and would miss a browser that loads its page meanwhile."""
+    root = product.parent.parent
+    loads: list[str] = []
+    served = root / "served"
+    development = _development(root, lambda: loads.append(served.read_text().partition(" ")[0]))
+
+    def serves(words: str) -> bool:
+        return served.exists() and served.read_text().startswith(words)
+
+    try:
+        development.start()
+        _until(lambda: serves("first"), development)
+        for words in ("service", "page", "state"):
+            before = int(served.read_text().split()[1])
+            product.write_text(f"WORDS = '{words}'\n")
+            _until(lambda words=words: serves(words), development)  # type: ignore[misc]
+            _until(lambda before=before: not Path(f"/proc/{before}").exists(), development)  # type: ignore[misc]
+    finally:
+        development.stop()
+    assert loads == ["service", "state"]
 
 
 def test_what_an_edit_changes_is_found_once_nobody_writes_any_more(product: Path) -> None:
