@@ -61,7 +61,7 @@ def _entry(caller: Caller, item: dict[str, Any], names: dict[str, str], language
     about = {"kind": item["about_kind"], "id": item["about_id"], "title": item["about_title"]}
     changes = item["changes"] or {}
     fields = own.of_kind(caller, about["kind"], archived=True) if "custom_fields" in changes else ()
-    told = (about["kind"], item["action"], changes, names, language, zone, fields)
+    arguments = (about["kind"], item["action"], changes, names, language, zone, fields)
     return {
         "type": item["type"],
         "id": item["id"],
@@ -69,7 +69,7 @@ def _entry(caller: Caller, item: dict[str, Any], names: dict[str, str], language
         "actor": item["actor"] or translate("activities.change.nobody", language),
         "about": about,
         "action": item["action"],
-        "sentences": describe(*told) if item["action"] else [],
+        "sentences": describe(*arguments) if item["action"] else [],
         "activity": item["activity"],
     }
 

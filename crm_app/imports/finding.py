@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_, select, true
 from crm_app.core.tables import columns
 from crm_app.imports.matching import Known, Question, choose, identifier_forms
 from crm_app.imports.problems import warning
-from crm_app.imports.rows import Seen
+from crm_app.imports.rows import InputRow
 
 if TYPE_CHECKING:
     from crm_app.imports.targets.record import RecordTarget
@@ -27,7 +27,7 @@ class Finder:
         """Lets later rows find `record`."""
         self._known.add(record, self._target.keys_of(record), self._source_of(record))
 
-    def claim(self, row: Seen, record: Any) -> None:
+    def claim(self, row: InputRow, record: Any) -> None:
         """Notes that the row matches `record`: no similar row matches it afterwards."""
         self._known.claimed.setdefault(record.id, row.record.number)
 
@@ -35,7 +35,7 @@ class Finder:
         """The source of identifiers: the source of the file; a row of our own export names its own source."""
         return record.external_source if self._context.mapping.own else self._context.mapping.source
 
-    def look_up(self, rows: Sequence[Seen]) -> None:
+    def look_up(self, rows: Sequence[InputRow]) -> None:
         """Reads the records that the rows may match, by identifier and by name."""
         at, source = columns(self._target.model), self._context.mapping.source
         ids = {form for row in rows if (i := row.values.get("external_id")) for form in identifier_forms(i)}
@@ -54,25 +54,25 @@ class Finder:
             self.know(record)
         self._known.claimed |= self._context.ledger.recall(self._target.kind, [record.id for record in found])
 
-    def match(self, row: Seen) -> Any:
+    def match(self, row: InputRow) -> Any:
         """The record that the row matches; None for a new record."""
         if row.own is not None:
             return row.own
-        identifier, twin = row.values.get("external_id"), row.twin
+        identifier, similar = row.values.get("external_id"), row.similar
         if identifier and (record := self._known.with_identifier(identifier)) is not None:
-            if twin and twin.same_id:
-                row.warn(warning("same_identifier", value=identifier, row=twin.same_id))
+            if similar and similar.same_id:
+                row.warn(warning("same_identifier", value=identifier, row=similar.same_id))
             return record
         called = self._known.called(self._target.keys_of_row(row))
         is_joining = self._context.mapping.same_rows != "apart"
-        if twin and is_joining and self._target.follows_alike(row):
-            joined = next((c for c in called if self._known.claimed.get(c.id) == twin.first), None)
+        if similar and is_joining and self._target.follows_alike(row):
+            joined = next((c for c in called if self._known.claimed.get(c.id) == similar.first), None)
             if joined is not None:
-                row.warn(warning("joined", row=twin.first))
+                row.warn(warning("joined", row=similar.first))
                 return joined
         free = [c for c in called if c.id not in self._known.claimed and not (identifier and c.external_id)]
-        has_twins = twin is not None and twin.has_look and not (twin.is_alike and is_joining)
-        choice = choose(self._question(row, has_twins), free)
+        has_similar = similar is not None and similar.has_look and not (similar.is_alike and is_joining)
+        choice = choose(self._question(row, has_similar), free)
         if choice.record is None:
             # Another row named the record, which created it: the first row with its name is its own row.
             extra = next((c for c in free if self._context.ledger.is_extra(self._target.kind, c.id)), None)
@@ -84,13 +84,13 @@ class Finder:
             row.warn(warning("other_identifier", value=self._called(row)))
         return choice.record
 
-    def _question(self, row: Seen, has_twins: bool) -> Question:
+    def _question(self, row: InputRow, has_similar: bool) -> Question:
         values = {n: v for n, v in row.values.items() if n not in ("external_id", "external_source")}
         if row.record.custom:
             values["custom_fields"] = row.record.custom
         blank = tuple(name for name in self._columns if name not in row.values)
-        return Question(values, self._target.match_columns, has_twins, blank, self._target.aliases)
+        return Question(values, self._target.match_columns, has_similar, blank, self._target.aliases)
 
     @staticmethod
-    def _called(row: Seen) -> str:
+    def _called(row: InputRow) -> str:
         return str(row.values.get("name") or row.values.get("title") or row.made_name)

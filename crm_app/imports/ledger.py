@@ -18,7 +18,7 @@ from crm_app.core.database import Work
 from crm_app.core.events import RecordChanged, emit_many
 from crm_app.core.tables import WorkspaceTable, columns, table
 from crm_app.imports.models import ImportBatch, ImportRow
-from crm_app.imports.rows import Seen
+from crm_app.imports.rows import InputRow
 from crm_app.records.images import image_of
 
 LINE = columns(ImportRow)
@@ -85,21 +85,21 @@ class Ledger:
         found = ((record_id, self._lines.get((kind, record_id))) for record_id in record_ids)
         return {record_id: line.number for record_id, line in found if line is not None and not line.is_extra}
 
-    def made(self, row: Seen, kind: str, model: type[WorkspaceTable], record: SimpleNamespace) -> None:
+    def made(self, row: InputRow, kind: str, model: type[WorkspaceTable], record: SimpleNamespace) -> None:
         """Adds a record that the row creates; it is written with the others of the batch."""
         self._made.setdefault(model, []).append(record)
         self._new.add(record.id)
         row.action, row.record_id = "created", record.id
         self._line(Line(new_id(), row.record.number, "created", kind, record.id, after_version=1))
 
-    def made_extra(self, row: Seen, kind: str, model: type[WorkspaceTable], record: SimpleNamespace) -> None:
+    def made_extra(self, row: InputRow, kind: str, model: type[WorkspaceTable], record: SimpleNamespace) -> None:
         """Adds a record that the row only names."""
         self._made.setdefault(model, []).append(record)
         self._new.add(record.id)
         self._extras[kind] += 1
         self._line(Line(new_id(), row.record.number, "created", kind, record.id, after_version=1, is_extra=True))
 
-    def changed(self, row: Seen, kind: str, current: Any, before: dict[str, Any]) -> None:
+    def changed(self, row: InputRow, kind: str, current: Any, before: dict[str, Any]) -> None:
         """Counts and records a change. A record that this import has changed before keeps its first before-image."""
         row.record_id = current.id
         if self._claimed_extra(row, kind, current):
@@ -117,7 +117,7 @@ class Ledger:
         if line.action == "updated":
             line.before = image_of(before) | (line.before or {})
 
-    def unchanged(self, row: Seen, kind: str, current: Any) -> None:
+    def unchanged(self, row: InputRow, kind: str, current: Any) -> None:
         """Records that the row matches the record and changes nothing."""
         row.record_id = current.id
         if self._claimed_extra(row, kind, current):
@@ -132,7 +132,7 @@ class Ledger:
         """Calls `action` after the records of the batch are written."""
         self._afterwards.append(action)
 
-    def linked(self, row: Seen, kind: str, current: Any, before: dict[str, Any]) -> None:
+    def linked(self, row: InputRow, kind: str, current: Any, before: dict[str, Any]) -> None:
         """Records that a record which waited for the row's record now links to it."""
         self._extras["link"] += 1
         line = self._lines.get((kind, current.id))
@@ -146,7 +146,7 @@ class Ledger:
         if line.action == "updated":
             line.before = image_of(before) | (line.before or {})
 
-    def finish(self, seen: Sequence[Seen]) -> None:
+    def finish(self, seen: Sequence[InputRow]) -> None:
         """Writes the records, the effect of each row, the counts and the cursor, and emits the events."""
         self._note_problems(seen)
         if self._is_dry_run:
@@ -166,7 +166,7 @@ class Ledger:
         emit_many(self._work, [event() for event in self._events])
         self._count(seen)
 
-    def _count(self, seen: Sequence[Seen]) -> None:
+    def _count(self, seen: Sequence[InputRow]) -> None:
         counts = Counter(self._batch.counts.get("rows", {})) + self._tally
         extras = Counter(self._batch.counts.get("extras", {}))
         extras.update(self._extras)
@@ -178,7 +178,7 @@ class Ledger:
         if seen:
             self._batch.cursor = seen[-1].record.number
 
-    def _claimed_extra(self, row: Seen, kind: str, current: Any) -> bool:
+    def _claimed_extra(self, row: InputRow, kind: str, current: Any) -> bool:
         """Whether the record was created for a row that only named it, and its own row has come now."""
         line = self._lines.get((kind, current.id))
         if line is None or not line.is_extra or line.action != "created":
@@ -189,7 +189,7 @@ class Ledger:
         return True
 
     @staticmethod
-    def _claim(line: Line | ImportRow, row: Seen) -> None:
+    def _claim(line: Line | ImportRow, row: InputRow) -> None:
         """Assigns a record that only got a link so far to the first row that matches it."""
         if line.is_extra:
             line.is_extra, line.number = False, row.record.number
@@ -199,7 +199,7 @@ class Ledger:
             self._lines[line.kind, line.record_id] = line
         self._fresh.append(line)
 
-    def _note_problems(self, seen: Sequence[Seen]) -> None:
+    def _note_problems(self, seen: Sequence[InputRow]) -> None:
         """Stores every row that has problems; a rejected row with its cells."""
         own = {line.number: line for line in self._fresh if not line.is_extra}
         for row in seen:

@@ -9,7 +9,7 @@ from crm_app.core.tables import columns
 from crm_app.imports.cells import name_key
 from crm_app.imports.links import Waiting, report_waiting
 from crm_app.imports.matching import identifier_forms
-from crm_app.imports.rows import Context, Seen
+from crm_app.imports.rows import Context, InputRow
 from crm_app.records import TYPES
 from crm_app.values.collation import sort_key
 
@@ -30,7 +30,7 @@ class Linked:
         self._named: dict[tuple[str, str], UUID] = {}
         self._identified: dict[tuple[str, str], UUID] = {}
 
-    def load(self, rows: Sequence[Seen]) -> None:
+    def load(self, rows: Sequence[InputRow]) -> None:
         """Loads the records that the rows link to and that the person may read; of several with one name the oldest."""
         for base, kind in self._links.items():
             identifiers = {row.text(f"{base}_ref").strip() for row in rows} - {""}
@@ -64,12 +64,12 @@ class Linked:
             for form in identifier_forms(identifier) if identifier else ():
                 self._identified[kind, form] = record_id
 
-    def point(self, row: Seen) -> None:
+    def point(self, row: InputRow) -> None:
         """Fills the row's references. A link to a missing record waits; an unknown name is kept as typed."""
         for base, kind in self._links.items():
             self._point(row, base, kind)
 
-    def _point(self, row: Seen, base: str, kind: str) -> None:
+    def _point(self, row: InputRow, base: str, kind: str) -> None:
         identifier, name = row.take(f"{base}_ref").strip(), row.take(base).strip()
         other = _OR.get(kind, "")
         found = self._find(kind, identifier) or self._find(kind, name)

@@ -23,7 +23,7 @@ from crm_app.imports.blank import event_of
 from crm_app.imports.matching import identifier_forms
 from crm_app.imports.models import ImportLink
 from crm_app.imports.problems import warning
-from crm_app.imports.rows import Seen
+from crm_app.imports.rows import InputRow
 from crm_app.records import about
 from crm_app.values.domains import domain_of
 
@@ -45,13 +45,13 @@ class Link:
     domain: str = ""
     email: str = ""
 
-    def ways(self, row: Seen) -> list[tuple[str, str]]:
+    def ways(self, row: InputRow) -> list[tuple[str, str]]:
         """The keys in the row: `(how, value)`."""
         said = (("id", row.text(self.identifier)), ("domain", domain_of(row.text(self.domain))),
                 ("email", row.text(self.email).lower()))  # fmt: skip
         return [(how, value[:200]) for how, value in said if value]
 
-    def take(self, row: Seen) -> None:
+    def take(self, row: InputRow) -> None:
         """Removes the keys from the row."""
         for field in (self.identifier, self.domain, self.email):
             if field:
@@ -76,7 +76,7 @@ class Links:
         self._waiting: dict[str, dict[UUID, tuple[Any, str]]] = {}
         """Records that wait for one of their own kind, by its identifier, each with the column to fill."""
 
-    def load(self, context: "Context", rows: Sequence[Seen], links: Iterable[Link], domains: Iterable[str]) -> None:
+    def load(self, context: "Context", rows: Sequence[InputRow], links: Iterable[Link], domains: Iterable[str]) -> None:
         """Loads the records that `rows` link to, and the companies of `domains`."""
         wanted: dict[tuple[str, str], set[str]] = defaultdict(set)
         for link in links:
@@ -131,7 +131,7 @@ class Links:
             if record_id in waits:
                 self._waiting.setdefault(value, {}).setdefault(record_id, (waits[record_id], column))
 
-    def wait(self, kind: str, row: Seen, record: Any) -> None:
+    def wait(self, kind: str, row: InputRow, record: Any) -> None:
         """Notes that the record of the row waits for others of its own kind."""
         for link in row.waiting:
             if link.kind == kind and link.how == "id":
@@ -141,7 +141,7 @@ class Links:
         """The records that waited for this identifier, each with the column to fill. They do not wait any longer."""
         return [one for form in identifier_forms(identifier) for one in self._waiting.pop(form, {}).values()]
 
-    def point(self, context: "Context", row: Seen, link: Link) -> bool:
+    def point(self, context: "Context", row: InputRow, link: Link) -> bool:
         """Links the row to the record that `link` finds, or stores that it waits. False when the row has no key."""
         ways = link.ways(row)
         link.take(row)
@@ -183,7 +183,7 @@ class Links:
             self._found[kind, how, value] = ids.pop() if len(ids) == 1 else None
 
 
-def keep_waiting(context: "Context", waiting: Sequence[tuple[Seen, str, UUID]]) -> None:
+def keep_waiting(context: "Context", waiting: Sequence[tuple[InputRow, str, UUID]]) -> None:
     """Stores the links that wait; `waiting` has rows with the kind and the id of their record."""
     rows = [
         {
@@ -205,9 +205,9 @@ def keep_waiting(context: "Context", waiting: Sequence[tuple[Seen, str, UUID]]) 
         context.work.db.execute(statement, rows)
 
 
-def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[Seen, Any]]) -> None:
+def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[InputRow, Any]]) -> None:
     """Creates the links that waited for the new records of `kind`, and records them for the undo."""
-    by: dict[tuple[str, str, str], tuple[Seen, UUID]] = {}
+    by: dict[tuple[str, str, str], tuple[InputRow, UUID]] = {}
     for row, record in arrived:
         if record.external_id:
             for form in identifier_forms(record.external_id):
@@ -223,7 +223,7 @@ def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[Seen, An
         LINK.target_kind == kind,
         tuple_(LINK.how, LINK.source, LINK.value).in_(list(by)),
     )
-    waiting: dict[str, list[tuple[UUID, str, Seen, UUID]]] = defaultdict(list)
+    waiting: dict[str, list[tuple[UUID, str, InputRow, UUID]]] = defaultdict(list)
     for other, record_id, column, how, source, value in context.work.db.execute(statement):
         row, target = by[how, source, value]
         waiting[other].append((record_id, column, row, target))
@@ -235,7 +235,7 @@ def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[Seen, An
 
 
 def _fill(
-    context: "Context", record: records.RecordType[Any], kind: str, links: Sequence[tuple[UUID, str, Seen, UUID]]
+    context: "Context", record: records.RecordType[Any], kind: str, links: Sequence[tuple[UUID, str, InputRow, UUID]]
 ) -> None:
     """Links records that waited to the new records of `kind`."""
     at = columns(record.model)
@@ -260,7 +260,7 @@ def _fill(
         context.ledger.publish(partial(event_of, record, waits, "update", changes))
 
 
-def report_waiting(context: "Context", row: Seen, waiting: Sequence[Waiting], header_of: dict[str, str]) -> None:
+def report_waiting(context: "Context", row: InputRow, waiting: Sequence[Waiting], header_of: dict[str, str]) -> None:
     """Adds a problem for each record that the row links to and that does not exist yet; `header_of` has the header of
     each key.
     """

@@ -93,7 +93,7 @@ class Question:
 
     values: Mapping[str, Any]
     match_columns: MatchColumns
-    has_twins: bool
+    has_similar: bool
     """Other rows of the file look like the same record: the row matches only a record that it equals."""
     blank: tuple[str, ...] = ()
     """Columns of the record that the file has and that are empty in the row."""
@@ -112,7 +112,7 @@ def choose(question: Question, candidates: list[Any]) -> Choice:
         (likeness(values, c, match_columns.strong, question.aliases), likeness(values, c, names, question.aliases), c)
         for c in candidates
     ]
-    if question.has_twins:
+    if question.has_similar:
         same = [c for strong, all_, c in alike if _is_whole(all_) and strong.agreements]
         return Choice(same[0] if same else None)
     enough = [

@@ -15,7 +15,7 @@ from crm_app.imports.blank import blank, event_of
 from crm_app.imports.cells import name_key
 from crm_app.imports.owners import OwnerBook
 from crm_app.imports.problems import rejected, warning
-from crm_app.imports.rows import Seen, match_key
+from crm_app.imports.rows import InputRow, match_key
 from crm_app.values.collation import sort_key
 from crm_app.workspaces.models import Membership
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COMPANY = columns(Company)
 MEMBER = columns(Membership)
 MEMBER_NAME = 120
-Named = Sequence[tuple[Seen, str]]
+Named = Sequence[tuple[InputRow, str]]
 
 
 class Members:
@@ -58,7 +58,7 @@ class Members:
             self.ids[member_key(name)] = member.id
             self.book.made(name, member.id, member.name, member.email)
 
-    def own(self, context: "Context", row: Seen) -> None:
+    def own(self, context: "Context", row: InputRow) -> None:
         """Replaces the row's owner by a member, or by none. Without an owner column it is the importing person."""
         column = context.mapping.column_of("owner")
         name = str(row.values.pop("owner", "") or "")
@@ -136,7 +136,7 @@ class Companies:
         for row, name in named:
             self.find_or_make(context, row, name)
 
-    def find_or_make(self, context: "Context", row: Seen, name: str) -> UUID | None:
+    def find_or_make(self, context: "Context", row: InputRow, name: str) -> UUID | None:
         """The company of the name, after `load`; a new one for an unknown name when the mapping allows it."""
         key = match_key(name)
         found = self.find(name)
@@ -152,7 +152,7 @@ class Companies:
         return min(self._ids.get(match_key(name), ()), default=None)
 
     @staticmethod
-    def _make(context: "Context", row: Seen, name: str) -> Any:
+    def _make(context: "Context", row: InputRow, name: str) -> Any:
         owner = context.me if context.work.scope("company.create") == "own" else None
         company: Any = blank(Company, context.work.workspace_id, name=name[:200], owner_id=owner, created_by=context.me)
         COMPANIES.prepare(company)

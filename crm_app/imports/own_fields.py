@@ -10,14 +10,14 @@ from crm_app.imports.dates import parse_date
 from crm_app.imports.mapping import ColumnMapping
 from crm_app.imports.numbers import parse_number
 from crm_app.imports.problems import rejected, warning
-from crm_app.imports.rows import Context, Seen
+from crm_app.imports.rows import Context, InputRow
 from crm_app.records import RecordType, own
 from crm_app.records import export as listing
 from crm_app.records.own import OwnField, cells
 from crm_app.records.own.values import Unfit
 
 
-def convert(context: Context, record: RecordType[Any], rows: Sequence[Seen]) -> None:
+def convert(context: Context, record: RecordType[Any], rows: Sequence[InputRow]) -> None:
     """Replaces the texts of custom columns by values of the fields which they name, by key or by label.
 
     A cell that its field does not accept is kept as typed under the heading of its column, with a warning.
@@ -76,7 +76,7 @@ class Taken:
         if self._fields:
             context.work.alone(f"fields.unique.{record.kind}")
 
-    def look_up(self, rows: Sequence[Seen]) -> None:
+    def look_up(self, rows: Sequence[InputRow]) -> None:
         """Finds the records that have the values of these rows."""
         at, work = columns(self._record.model), self._context.work
         for one in self._fields:
@@ -90,7 +90,7 @@ class Taken:
             for found in work.db.execute(statement):
                 self._holders[one.key, found.value] = found.id
 
-    def refuses(self, row: Seen, record_id: Any) -> bool:
+    def refuses(self, row: InputRow, record_id: Any) -> bool:
         """Whether another record has a unique value of the row, which is then rejected."""
         for one in self._fields:
             typed = row.record.custom.get(one.key)
@@ -102,7 +102,7 @@ class Taken:
                 return True
         return False
 
-    def take(self, row: Seen, record_id: Any) -> None:
+    def take(self, row: InputRow, record_id: Any) -> None:
         """Remembers that a record has the unique values of the row."""
         for one in self._fields:
             if (typed := row.record.custom.get(one.key)) is not None:

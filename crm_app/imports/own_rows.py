@@ -11,7 +11,7 @@ from sqlalchemy import literal_column, select
 from crm_app import records
 from crm_app.core.tables import columns
 from crm_app.imports import own
-from crm_app.imports.rows import Seen
+from crm_app.imports.rows import InputRow
 from crm_app.records.own import within
 from crm_app.values.exports import safe_cell
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _KEPT = frozenset({"name", "title", "subject", "body", "kind", "email"})
 
 
-def settle(target: "RecordTarget", rows: Sequence[Seen]) -> list[Seen]:
-    """The rows with changes; `Seen.own` is the record of a row whose identifier belongs to the workspace.
+def settle(target: "RecordTarget", rows: Sequence[InputRow]) -> list[InputRow]:
+    """The rows with changes; `InputRow.own` is the record of a row whose identifier belongs to the workspace.
 
     A row whose cells all equal the export of its record stays `unchanged`. An identifier of another workspace, or of a
     deleted record, becomes the identifier in another system when the row has no other.
@@ -45,7 +45,7 @@ def settle(target: "RecordTarget", rows: Sequence[Seen]) -> list[Seen]:
         if row.own is None and identifier and not row.record.values.get("external_id"):
             row.record.values["external_id"] = str(identifier)
         # An earlier row's changes to the record are not in the table yet: a second row is compared when it is saved.
-        is_first = row.twin is None or row.twin.same_id is None
+        is_first = row.similar is None or row.similar.same_id is None
         if row.own is None or not _is_unchanged(target, row, written.get(row.own.id) if is_first else None):
             left.append(row)
     return left
@@ -74,7 +74,7 @@ def _written(target: "RecordTarget", ids: list[UUID]) -> dict[UUID, dict[int, st
     return found
 
 
-def _is_unchanged(target: "RecordTarget", row: Seen, written: dict[int, str] | None) -> bool:
+def _is_unchanged(target: "RecordTarget", row: InputRow, written: dict[int, str] | None) -> bool:
     """Whether every cell equals the export of the record. Removes the equal cells from the row otherwise."""
     if written is None:
         return False

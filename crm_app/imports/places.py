@@ -9,7 +9,7 @@ from crm_app.core.tables import columns
 from crm_app.imports.blank import blank
 from crm_app.imports.cells import name_key
 from crm_app.imports.problems import rejected
-from crm_app.imports.rows import Context, Seen
+from crm_app.imports.rows import Context, InputRow
 from crm_app.pipelines.models import Pipeline, Stage
 from crm_app.pipelines.service import MAX_PIPELINES, MAX_STAGES, write_pipeline
 
@@ -52,7 +52,7 @@ class Places:
             if stage.pipeline_id in self._stages:
                 self._stages[stage.pipeline_id].append(stage)
 
-    def stage_of(self, row: Seen) -> Stage | None:
+    def stage_of(self, row: InputRow) -> Stage | None:
         """The stage of the row; without one the first open stage of the pipeline.
 
         A missing stage is created when the mapping and the person's rights allow it; otherwise the row is rejected.
@@ -97,7 +97,7 @@ class Places:
         self._stages[made.id] = list(self._work.db.execute(its.order_by(STAGE.position, STAGE.id)).scalars())
         return made.id
 
-    def _make(self, row: Seen, pipeline_id: UUID) -> Stage:
+    def _make(self, row: InputRow, pipeline_id: UUID) -> Stage:
         """A new stage with the name in the row: an open one after the open ones, a closed one at the end."""
         stages = self._stages[pipeline_id]
         outcome = row.record.status

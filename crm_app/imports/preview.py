@@ -33,11 +33,11 @@ from crm_app.imports.owners import OwnerBook
 from crm_app.imports.problems import Problem
 from crm_app.imports.reader import Row
 from crm_app.imports.results import problem_out
-from crm_app.imports.rows import Seen
+from crm_app.imports.rows import InputRow
 from crm_app.imports.run import BATCH_ROWS, own_names
 from crm_app.imports.schemas import OwnerMatch, Preview, PreviewChange, PreviewRow, ProblemCount, SameRows
+from crm_app.imports.similar_rows import SimilarRows
 from crm_app.imports.targets import target_of
-from crm_app.imports.twins import Twins
 from crm_app.imports.writer import RowWriter
 from crm_app.pipelines.models import Pipeline, Stage
 from crm_app.products.models import Product
@@ -83,14 +83,14 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
     source, form = source_of(transaction, file_id), format_of(mapping)
     with readable():
         converter = Converter(mapping, products)
-        twins = Twins(mapping, target_of(mapping.entity), converter).read(lambda: read_rows(source, form))
-        scan = _Scan(mapping, twins, language)
+        similar = SimilarRows(mapping, target_of(mapping.entity), converter).read(lambda: read_rows(source, form))
+        scan = _Scan(mapping, similar, language)
         rows = ((row, converter.convert(row)) for row in islice(read_rows(source, form), PREVIEW_SCAN))
-        _dry_run(transaction, batch_id, mapping, twins, own_names(source, mapping), rows, scan)
+        _dry_run(transaction, batch_id, mapping, similar, own_names(source, mapping), rows, scan)
     book = OwnerBook(members, mapping.owners, mapping.create_owners)
     owners = [name for name in scan.owners if book.match(name).action == "create"]
     companies = _unknown_companies(transaction, scan.named()) if mapping.create_companies else []
-    alike = list(twins.groups.values())
+    alike = list(similar.groups.values())
     return Preview(
         rows=scan.first,
         scanned=scan.rows,
@@ -124,7 +124,7 @@ def _dry_run(
     transaction: Callable[[], Any],
     batch_id: UUID,
     mapping: Mapping,
-    twins: Twins,
+    similar: SimilarRows,
     own: frozenset[str],
     rows: Iterator[tuple[Row, Record]],
     scan: "_Scan",
@@ -135,7 +135,7 @@ def _dry_run(
         with transaction() as work:
             batch = visible(work, batch_id)
             pipeline_id = pipelines.prepare(work, batch, mapping)
-            writer = RowWriter(work, batch, mapping, twins, pipeline_id, own, is_dry_run=True)
+            writer = RowWriter(work, batch, mapping, similar, pipeline_id, own, is_dry_run=True)
             with work.db.no_autoflush:
                 while some := list(islice(rows, BATCH_ROWS)):
                     for _, record in some:
@@ -152,18 +152,18 @@ def _dry_run(
 class _Scan:
     """Counts the effects of the rows, and collects the remarks for the person."""
 
-    def __init__(self, mapping: Mapping, twins: Twins, language: str) -> None:
+    def __init__(self, mapping: Mapping, similar: SimilarRows, language: str) -> None:
         self.rows = self.overwrite_count = 0
         self.actions: Counter[str] = Counter()
         self.first: list[PreviewRow] = []
         self.overwrites: list[PreviewRow] = []
         self.owners: Counter[str] = Counter()
         self.companies: dict[str, str] = {}
-        self._twins, self._language = twins, language
+        self._similar, self._language = similar, language
         self._of_companies, self._own = mapping.entity == "company", set[str]()
         self._counts: Counter[tuple[str, str, str]] = Counter()
         self._problems: dict[tuple[str, str, str], tuple[int, Problem]] = {}
-        self._groups = dict(islice(twins.groups.items(), LISTED_GROUPS))
+        self._groups = dict(islice(similar.groups.items(), LISTED_GROUPS))
         self._labels: dict[int, str] = {}
         self._changes: list[tuple[PreviewRow, dict[str, tuple[Any, Any]]]] = []
         self._shown: dict[int, dict[str, str]] = {}
@@ -182,7 +182,7 @@ class _Scan:
             if value and len(self.companies) < MOST_NAMES:
                 self.companies.setdefault(match_key(str(value)), str(value))
 
-    def add(self, seen: Seen) -> None:
+    def add(self, seen: InputRow) -> None:
         """Counts a row that `RowWriter` has processed."""
         record = seen.record
         self.rows += 1
@@ -243,7 +243,7 @@ class _Scan:
         ]
 
     def _equal(self, rows: list[int]) -> int:
-        return sum(bool((twin := self._twins.of(number)) and twin.equal) for number in rows)
+        return sum(bool((similar := self._similar.of(number)) and similar.equal) for number in rows)
 
     def counted(self, language: str) -> list[ProblemCount]:
         """The problems by frequency."""

@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from crm_app.imports.ledger import Ledger
     from crm_app.imports.links import Links, Waiting
     from crm_app.imports.named import Companies, Members
-    from crm_app.imports.twins import Twin
+    from crm_app.imports.similar_rows import Similar
 
 # A file names the same few companies in many rows.
 match_key = lru_cache(8192)(collation.match_key)
 
 
 @dataclass
-class Seen:
+class InputRow:
     """A row during its processing by `RowWriter`."""
 
     record: Record
     cells: list[str]
-    twin: "Twin | None" = None
+    similar: "Similar | None" = None
     """Similar rows in the rest of the file."""
     values: dict[str, Any] = field(default_factory=dict)
     """Columns of the record."""
@@ -88,12 +88,12 @@ class Context:
         column = self.mapping.column_of(name)
         return column.header if column else name
 
-    def keep(self, row: Seen, header: str, typed: str) -> None:
+    def keep(self, row: InputRow, header: str, typed: str) -> None:
         """Stores a typed value as a custom field of the record, when its kind has custom fields."""
         if kind_of(self.mapping.entity).has_custom_fields:
             row.record.custom[header] = typed[:MAX_CUSTOM]
 
-    def refer(self, row: Seen, name: str, column: str, found: UUID | None, typed: str) -> None:
+    def refer(self, row: InputRow, name: str, column: str, found: UUID | None, typed: str) -> None:
         """Links the row's `column` to the record that its field `name` means, or adds the problem that there is none."""
         if found is not None:
             row.values[column] = found

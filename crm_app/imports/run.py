@@ -34,9 +34,9 @@ from crm_app.imports.models import ImportBatch
 from crm_app.imports.problems import rejected
 from crm_app.imports.reader import Row
 from crm_app.imports.results import out
+from crm_app.imports.similar_rows import SimilarRows
 from crm_app.imports.source import Source
 from crm_app.imports.targets import target_of
-from crm_app.imports.twins import Twins
 from crm_app.imports.writer import RowWriter
 from crm_app.values.collation import match_key
 
@@ -129,7 +129,7 @@ class _Part:
     ) -> None:
         self._run, self._batch_id, self._mapping, self._converter = run, batch_id, mapping, converter
         self._own_names = own_names(source, mapping)
-        self._twins = Twins(mapping, target_of(mapping.entity), converter).read(
+        self._similar = SimilarRows(mapping, target_of(mapping.entity), converter).read(
             lambda: read_rows(source, format_of(mapping))
         )
 
@@ -141,13 +141,13 @@ class _Part:
         if not rows:
             return
         try:
-            _write(self._run, self._batch_id, self._mapping, self._rows(rows), self._twins, self._own_names)
+            _write(self._run, self._batch_id, self._mapping, self._rows(rows), self._similar, self._own_names)
         except (Invalid, DataError, IntegrityError, UnicodeError) as error:
             if len(rows) == 1:
                 log.warning("row %s of an import was refused: %s", rows[0].number, type(error).__name__)
                 refused = self._rows(rows)
                 refused[0][1].problems.append(rejected("invalid"))
-                _write(self._run, self._batch_id, self._mapping, refused, self._twins, self._own_names)
+                _write(self._run, self._batch_id, self._mapping, refused, self._similar, self._own_names)
                 return
             middle = len(rows) // 2
             self.write(rows[:middle])
@@ -163,7 +163,7 @@ def _write(
     batch_id: UUID,
     mapping: Mapping,
     rows: Sequence[tuple[Row, Record]],
-    twins: Twins,
+    similar: SimilarRows,
     own_names: frozenset[str],
 ) -> None:
     with run.work(PERMISSION) as work:
@@ -173,7 +173,7 @@ def _write(
         if batch.cursor >= rows[0][0].number:
             raise jobs.LostClaim  # another worker has written these rows
         pipeline_id = pipelines.prepare(work, batch, mapping)
-        RowWriter(work, batch, mapping, twins, pipeline_id, own_names).write(rows)
+        RowWriter(work, batch, mapping, similar, pipeline_id, own_names).write(rows)
         batch.version += 1
         publish_status(work, batch)
 

@@ -11,7 +11,7 @@ from crm_app.imports.links import Waiting, report_waiting
 from crm_app.imports.matching import identifier_forms
 from crm_app.imports.own_rows import own_identifier
 from crm_app.imports.problems import warning
-from crm_app.imports.rows import Context, Seen
+from crm_app.imports.rows import Context, InputRow
 from crm_app.records import TYPES, about
 
 KIND, IDENTIFIER = about.FIELDS
@@ -24,7 +24,7 @@ class Subjects:
         self._context = context
         self._found: dict[tuple[str, str], UUID] = {}
 
-    def load(self, rows: Sequence[Seen]) -> None:
+    def load(self, rows: Sequence[InputRow]) -> None:
         """Loads the records that the rows are about and that the person may read."""
         wanted: dict[str, set[str]] = defaultdict(set)
         for row in rows:
@@ -52,7 +52,7 @@ class Subjects:
             for form in identifier_forms(external_id) if external_id else ():
                 self._found[kind, form] = record_id
 
-    def point(self, row: Seen) -> None:
+    def point(self, row: InputRow) -> None:
         """Sets the record that the row is about.
 
         A link to a missing record waits; a kind without an identifier, or the reverse, is kept as typed.
@@ -75,12 +75,12 @@ class Subjects:
         row.waiting.append(waiting)
         report_waiting(self._context, row, [waiting], {"id": IDENTIFIER})
 
-    def _keep(self, row: Seen, name: str, typed: str) -> None:
+    def _keep(self, row: InputRow, name: str, typed: str) -> None:
         header = self._context.header(name)
         row.warn(warning("subject_unknown", header, typed))
         self._context.keep(row, header, typed)
 
 
-def _kind(row: Seen) -> str:
+def _kind(row: InputRow) -> str:
     """The kind in the row, else the kind of the present subject of its record."""
     return row.text(KIND) or str((row.own and row.own.about_kind) or "")

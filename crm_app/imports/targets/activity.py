@@ -13,7 +13,7 @@ from crm_app.activities.service import ACTIVITIES, DIRECTED
 from crm_app.core.clock import now
 from crm_app.core.tables import columns
 from crm_app.imports.matching import MatchColumns
-from crm_app.imports.rows import Context, Seen, match_key
+from crm_app.imports.rows import Context, InputRow, match_key
 from crm_app.imports.targets.usual import UsualTarget
 
 ACTIVITY = columns(Activity)
@@ -45,7 +45,7 @@ class ActivityTarget(UsualTarget):
         """The time with kind and words."""
         return [_key(record.occurred_at, record.kind, record.subject, record.body)]
 
-    def keys_of_row(self, row: Seen) -> list[str]:
+    def keys_of_row(self, row: InputRow) -> list[str]:
         """The time with kind and words; none for a row without a time, which means now."""
         moment = row.values.get("occurred_at")
         if not isinstance(moment, datetime):
@@ -63,7 +63,7 @@ class ActivityTarget(UsualTarget):
             moment = datetime.combine(moment, _NOON)
         return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
 
-    def fill(self, row: Seen) -> None:
+    def fill(self, row: InputRow) -> None:
         """The row's own values and its links. Only calls and emails have a direction."""
         values = row.record.values
         if row.own is None:
@@ -77,7 +77,7 @@ class ActivityTarget(UsualTarget):
             row.values.pop("direction", None)
         self.context.members.own(self.context, row)
 
-    def _create(self, row: Seen) -> SimpleNamespace:
+    def _create(self, row: InputRow) -> SimpleNamespace:
         row.values.setdefault("occurred_at", now())
         return super()._create(row)
 

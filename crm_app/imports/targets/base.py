@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from crm_app.imports.fields import Entity, fields_of, kind_of
 from crm_app.imports.problems import rejected, warning
-from crm_app.imports.rows import Context, Seen
+from crm_app.imports.rows import Context, InputRow
 
 
 class Target(ABC):
@@ -52,35 +52,35 @@ class Target(ABC):
         return cls.fields.get(column) or (pointed if pointed in known else column)
 
     @abstractmethod
-    def write(self, rows: Sequence[Seen]) -> None:
+    def write(self, rows: Sequence[InputRow]) -> None:
         """Writes the rows that are not rejected."""
 
-    def follows_alike(self, row: Seen) -> bool:
+    def follows_alike(self, row: InputRow) -> bool:
         """Whether the row has no identifier and looks like the same record as an earlier row."""
-        return row.twin is not None and row.twin.is_alike and row.twin.first != row.record.number
+        return row.similar is not None and row.similar.is_alike and row.similar.first != row.record.number
 
-    def is_left_out(self, row: Seen) -> bool:
+    def is_left_out(self, row: InputRow) -> bool:
         """Whether a person chose to skip rows that look like an earlier one, and this is such a row."""
-        if row.twin is None or not self.follows_alike(row) or self.context.mapping.same_rows != "leave_out":
+        if row.similar is None or not self.follows_alike(row) or self.context.mapping.same_rows != "leave_out":
             return False
         row.action = "left_out"
-        row.warn(warning("row_left_out", row=row.twin.first))
+        row.warn(warning("row_left_out", row=row.similar.first))
         return True
 
-    def is_repeat(self, row: Seen) -> bool:
+    def is_repeat(self, row: InputRow) -> bool:
         """Whether the row equals an earlier one in every column, of a kind where both mean one record."""
-        twin = row.twin
+        similar = row.similar
         if (
-            twin is None
-            or twin.equal is None
+            similar is None
+            or similar.equal is None
             or not self.equal_rows_are_one
             or self.context.mapping.same_rows != "apart"
         ):
             return False
-        row.warn(warning("repeats_row", row=twin.equal))
+        row.warn(warning("repeats_row", row=similar.equal))
         return True
 
-    def validate(self, row: Seen) -> None:
+    def validate(self, row: InputRow) -> None:
         """Validates the values with the schema of forms and REST; an invalid value is kept as typed."""
         for _ in range(2):
             # A mail address was validated when it was parsed; validating it again would be the slowest step.
@@ -102,7 +102,7 @@ class Target(ABC):
             return
         row.warn(rejected("invalid"))
 
-    def _refuse_value(self, row: Seen, name: str) -> None:
+    def _refuse_value(self, row: InputRow, name: str) -> None:
         if name in (self.title_field, "kind", "custom_fields") or name not in row.values:
             row.warn(rejected("invalid"))
             return

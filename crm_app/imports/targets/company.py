@@ -14,7 +14,7 @@ from crm_app.imports.blank import event_of
 from crm_app.imports.links import Link
 from crm_app.imports.matching import MatchColumns
 from crm_app.imports.problems import warning
-from crm_app.imports.rows import Context, Seen, match_key
+from crm_app.imports.rows import Context, InputRow, match_key
 from crm_app.imports.targets.record import RecordTarget
 
 COMPANY = columns(Company)
@@ -42,7 +42,7 @@ class CompanyTarget(RecordTarget):
         """The name."""
         return match_key(of("name"))
 
-    def load(self, rows: Sequence[Seen]) -> None:
+    def load(self, rows: Sequence[InputRow]) -> None:
         """The companies that rows name as parents, and the companies that wait for one of the rows."""
         super().load(rows)
         self.context.companies.load(self.context, (row.text("parent") for row in rows))
@@ -52,7 +52,7 @@ class CompanyTarget(RecordTarget):
         """The name."""
         return [record.match_key]
 
-    def keys_of_row(self, row: Seen) -> list[str]:
+    def keys_of_row(self, row: InputRow) -> list[str]:
         """The name."""
         return [match_key(str(row.values["name"]))]
 
@@ -61,7 +61,7 @@ class CompanyTarget(RecordTarget):
         condition: ColumnElement[bool] = COMPANY.match_key.in_(keys)
         return condition
 
-    def fill(self, row: Seen) -> None:
+    def fill(self, row: InputRow) -> None:
         """The row's own values and the owner."""
         parent = row.text("parent")
         if parent and match_key(parent) == match_key(row.text("name")):
@@ -71,7 +71,7 @@ class CompanyTarget(RecordTarget):
             row.values["revenue_currency"] = self.context.mapping.currency
         self.context.members.own(self.context, row)
 
-    def complete(self, row: Seen) -> None:
+    def complete(self, row: InputRow) -> None:
         """The parent: an earlier row may have created or renamed it.
 
         A parent with a later row is created here, and filled by its own row.
@@ -86,12 +86,12 @@ class CompanyTarget(RecordTarget):
 
         self.point(row, self.links[0], "parent", "parent_id", called)
 
-    def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
+    def changes(self, row: InputRow, current: Any, values: dict[str, Any]) -> None:
         """A company cannot be its own ancestor."""
         if self._makes_circle(current.id, values.get("parent_id")):
             row.warn(warning("parent_circle", value=str(values.pop("parent_id"))))
 
-    def learn(self, row: Seen, record: Any) -> None:
+    def learn(self, row: InputRow, record: Any) -> None:
         """Lets later rows name the company as their parent, before it is in its table."""
         super().learn(row, record)
         self.context.companies.called(record.id, record.match_key)
@@ -102,7 +102,7 @@ class CompanyTarget(RecordTarget):
             for child, column in links.fulfilled(record.external_id):
                 self._adopt(row, record, child, column)
 
-    def _adopt(self, row: Seen, parent: Any, child: Any, column: str) -> None:
+    def _adopt(self, row: InputRow, parent: Any, child: Any, column: str) -> None:
         """Sets the parent of a company that waited for it, unless it has one now or the link would close a circle."""
         if getattr(child, column) is not None or self._makes_circle(child.id, parent.id):
             return

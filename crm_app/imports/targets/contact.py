@@ -10,7 +10,7 @@ from crm_app.contacts.models import Contact
 from crm_app.core.tables import columns
 from crm_app.imports.links import Link
 from crm_app.imports.matching import MatchColumns
-from crm_app.imports.rows import Seen, match_key
+from crm_app.imports.rows import InputRow, match_key
 from crm_app.imports.targets.record import RecordTarget
 from crm_app.values.domains import company_domain
 
@@ -42,7 +42,7 @@ class ContactTarget(RecordTarget):
         email = (record.email or "").lower()
         return [f"name:{match_key(record.name)}", *([f"mail:{email}"] if email else [])]
 
-    def keys_of_row(self, row: Seen) -> list[str]:
+    def keys_of_row(self, row: InputRow) -> list[str]:
         """The name, or the address of a row without a name."""
         name, email = str(row.values["name"]), str(row.values.get("email") or "").lower()
         return [f"mail:{email}"] if name.lower() == email else [f"name:{match_key(name)}"]
@@ -54,18 +54,18 @@ class ContactTarget(RecordTarget):
         found: ColumnElement[bool] = or_(CONTACT.match_key.in_(names), func.lower(CONTACT.email).in_(mails))
         return found if mails else CONTACT.match_key.in_(names)
 
-    def domain(self, row: Seen) -> str:
+    def domain(self, row: InputRow) -> str:
         """The domain of the mail address of a row without a company."""
         if row.text("company") or self.links[0].ways(row):
             return ""
         return company_domain(row.text("email"))
 
-    def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
+    def changes(self, row: InputRow, current: Any, values: dict[str, Any]) -> None:
         """A name that was derived from the address does not replace a name."""
         if str(values["name"]).lower() == str(values.get("email") or "").lower():
             values.pop("name")
 
-    def fill(self, row: Seen) -> None:
+    def fill(self, row: InputRow) -> None:
         """The row's own values, the company and the owner."""
         self._name(row)
         company = self.context.links.find("company", "domain", self.domain(row))
@@ -76,7 +76,7 @@ class ContactTarget(RecordTarget):
         self.context.members.own(self.context, row)
 
     @staticmethod
-    def _name(row: Seen) -> None:
+    def _name(row: InputRow) -> None:
         """Joins the name from its parts, or derives it from the address, when the file has no whole name."""
         parts = [row.take(part) for part in ("first_name", "last_name")]
         if not row.text("name"):

@@ -18,7 +18,7 @@ from crm_app.imports.links import Link
 from crm_app.imports.matching import MatchColumns
 from crm_app.imports.places import Places
 from crm_app.imports.problems import warning
-from crm_app.imports.rows import Context, Seen, match_key
+from crm_app.imports.rows import Context, InputRow, match_key
 from crm_app.imports.targets.record import RecordTarget
 from crm_app.pipelines.models import Stage
 from crm_app.products.models import Product
@@ -60,7 +60,7 @@ class DealTarget(RecordTarget):
         self._named: set[int] = set()
         """The rows that name their stage; without one an existing deal keeps its stage."""
 
-    def load(self, rows: Sequence[Seen]) -> None:
+    def load(self, rows: Sequence[InputRow]) -> None:
         """Loads the stages with the last position in each, the products, and the contacts that rows name."""
         super().load(rows)
         self._places.load()
@@ -80,7 +80,7 @@ class DealTarget(RecordTarget):
         """The name with the company."""
         return [f"{sort_key(record.name)}|{record.company_id or ''}"]
 
-    def keys_of_row(self, row: Seen) -> list[str]:
+    def keys_of_row(self, row: InputRow) -> list[str]:
         """The name with the company; none for a row with only an identifier."""
         name = row.values.get("name")
         return [f"{sort_key(str(name))}|{row.values.get('company_id') or ''}"] if name else []
@@ -90,7 +90,7 @@ class DealTarget(RecordTarget):
         condition: ColumnElement[bool] = DEAL.name_key.in_({key.rpartition("|")[0] for key in keys})
         return condition
 
-    def fill(self, row: Seen) -> None:
+    def fill(self, row: InputRow) -> None:
         """The row's own values, its stage, and its links."""
         values = row.record.values
         company, product = row.text("company"), row.take("product")
@@ -110,7 +110,7 @@ class DealTarget(RecordTarget):
         row.made_name = (named or str(row.values.get("external_id", "")))[:200]
         self.context.members.own(self.context, row)
 
-    def _place(self, row: Seen, stage: Stage, has_stage: bool) -> None:
+    def _place(self, row: InputRow, stage: Stage, has_stage: bool) -> None:
         """Stores the row's stage and its position, which follows the existing deals."""
         self._last[stage.id] = self._last.get(stage.id, 0.0) + 1.0
         self._placed[row.record.number] = stage
@@ -118,14 +118,14 @@ class DealTarget(RecordTarget):
             self._named.add(row.record.number)
         row.created_with = {"position": self._last[stage.id]}
 
-    def _create(self, row: Seen) -> SimpleNamespace:
+    def _create(self, row: InputRow) -> SimpleNamespace:
         stage = self._placed[row.record.number]
         self._fit(row, row.values, stage.outcome)
         row.values.setdefault("currency", self.context.mapping.currency or self.work.principal.currency)
         row.created_with |= self._entering(stage, None, row.values)
         return super()._create(row)
 
-    def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
+    def changes(self, row: InputRow, current: Any, values: dict[str, Any]) -> None:
         """The changes that the row's stage requires; without a stage column the deal keeps its stage."""
         stage, is_named = self._placed[row.record.number], row.record.number in self._named
         self._fit(row, values, stage.outcome if is_named else current.status)
@@ -136,7 +136,7 @@ class DealTarget(RecordTarget):
     def _entering(self, stage: Stage, current: Any, values: dict[str, Any]) -> dict[str, Any]:
         return closing.entering(stage, today(self.work.principal.workspace_timezone), current, values)
 
-    def _fit(self, row: Seen, values: dict[str, Any], outcome: str) -> None:
+    def _fit(self, row: InputRow, values: dict[str, Any], outcome: str) -> None:
         """The only close date of a file is the expected one while the deal is open; only a lost deal has a reason."""
         if outcome == "open" and "close_date" in values:
             values.setdefault("expected_close_date", values["close_date"])
@@ -162,7 +162,7 @@ class DealTarget(RecordTarget):
         )
         return {name_key(name): product_id for name, product_id in self.work.db.execute(statement.limit(5000))}
 
-    def _contacts_by_name(self, rows: Sequence[Seen]) -> dict[str, UUID]:
+    def _contacts_by_name(self, rows: Sequence[InputRow]) -> dict[str, UUID]:
         names = {match_key(row.text("contact")) for row in rows if row.text("contact")}
         if not names:
             return {}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from crm_app.core.tables import columns
 from crm_app.imports.cells import name_key
 from crm_app.imports.named import new_member
-from crm_app.imports.rows import Context, Seen, match_key
+from crm_app.imports.rows import Context, InputRow, match_key
 from crm_app.imports.targets.plain import PlainTarget
 from crm_app.workspaces.models import Membership
 
@@ -37,7 +37,7 @@ class PersonTarget(PlainTarget):
         """The address, or the name."""
         return of("email").lower() or match_key(of("name"))
 
-    def write(self, rows: Sequence[Seen]) -> None:
+    def write(self, rows: Sequence[InputRow]) -> None:
         """Creates inactive members, and fills empty values of the existing ones."""
         members = self.context.members
         members.load(self.context)
@@ -51,7 +51,7 @@ class PersonTarget(PlainTarget):
             if not self.is_repeat(row):
                 self._save(row, members.ids)
 
-    def _save(self, row: Seen, ids: dict[str, UUID]) -> None:
+    def _save(self, row: InputRow, ids: dict[str, UUID]) -> None:
         values = row.record.values
         name, email = row.text("name"), row.text("email").lower()
         member_id = (ids.get(email) if email else None) or self._called(name, email, ids)

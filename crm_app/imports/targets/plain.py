@@ -3,14 +3,14 @@
 from typing import Any
 
 from crm_app.imports.problems import rejected
-from crm_app.imports.rows import Seen
+from crm_app.imports.rows import InputRow
 from crm_app.imports.targets.base import Target
 
 
 class PlainTarget(Target):
     """A kind that is not a record of `records/store.py`, such as a member. Its name, or address, is its identifier."""
 
-    def update(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
+    def update(self, row: InputRow, current: Any, values: dict[str, Any]) -> None:
         """Writes the values that differ; an empty one changes nothing.
 
         A row that would overwrite the values of another row of the file is rejected, unless a person chose to join such
@@ -20,7 +20,7 @@ class PlainTarget(Target):
         before = {name: getattr(current, name) for name in changes}
         overwrites = any(value not in (None, "") for value in before.values())
         if overwrites and self.follows_alike(row) and self.context.mapping.same_rows == "apart":
-            row.warn(rejected("same_name_row", row=row.twin.first if row.twin else 0))
+            row.warn(rejected("same_name_row", row=row.similar.first if row.similar else 0))
             return
         if not changes:
             self.ledger.unchanged(row, self.kind, current)

@@ -17,7 +17,7 @@ from crm_app.imports.finding import Finder
 from crm_app.imports.links import Link, keep_waiting, make_waiting, report_waiting
 from crm_app.imports.matching import MatchColumns
 from crm_app.imports.problems import rejected
-from crm_app.imports.rows import Context, Seen
+from crm_app.imports.rows import Context, InputRow
 from crm_app.imports.targets.base import Target
 
 MAX_TAGS = 20
@@ -28,7 +28,7 @@ class RecordTarget(Target):
 
     The declaration of the kind, `record`, describes it. A target defines how rows are matched with existing records
     (`keys_of`, `keys_of_row`, `find`, `match_columns`) and which columns a row fills (`fill`). It may add columns to a
-    new record (`Seen.created_with`) and to an update (`changes`).
+    new record (`InputRow.created_with`) and to an update (`changes`).
     """
 
     record: ClassVar[records.RecordType[Any]]
@@ -55,7 +55,7 @@ class RecordTarget(Target):
 
     # ---------------------------------------------------------------- what a kind says
 
-    def load(self, rows: Sequence[Seen]) -> None:
+    def load(self, rows: Sequence[InputRow]) -> None:
         """Loads the data that the kind's other methods need for `rows`."""
         context = self.context
         context.members.ensure(context, [(row, row.text("owner")) for row in rows])
@@ -64,11 +64,11 @@ class RecordTarget(Target):
             named = [(row, row.text(self.company_field)) for row in rows if not self._points_to_company(row)]
             context.companies.ensure(context, named)
 
-    def domain(self, row: Seen) -> str:
+    def domain(self, row: InputRow) -> str:
         """The domain of the company of a row that names no company."""
         return ""
 
-    def _points_to_company(self, row: Seen) -> bool:
+    def _points_to_company(self, row: InputRow) -> bool:
         """Whether the row has the identifier or domain of a company that exists."""
         find = self.context.links.find
         return any(
@@ -78,7 +78,7 @@ class RecordTarget(Target):
             for how, value in link.ways(row)
         )
 
-    def point(self, row: Seen, link: Link, name: str, column: str, called: Callable[[str], UUID | None]) -> None:
+    def point(self, row: InputRow, link: Link, name: str, column: str, called: Callable[[str], UUID | None]) -> None:
         """Links `column` to the record in the row: by identifier, domain or address, else by the field `name`."""
         typed, before = row.take(name), len(row.waiting)
         has_pointed = self.context.links.point(self.context, row, link)
@@ -91,15 +91,15 @@ class RecordTarget(Target):
             headers = {"id": link.identifier, "domain": link.domain, "email": link.email}
             report_waiting(self.context, row, row.waiting[before:], headers)
 
-    def refer_company(self, row: Seen) -> None:
+    def refer_company(self, row: InputRow) -> None:
         """Links the row to its company, by the first of the kind's links or by name."""
         self.point(row, self.links[0], "company", "company_id", self.context.companies.find)
 
     @abstractmethod
-    def fill(self, row: Seen) -> None:
+    def fill(self, row: InputRow) -> None:
         """Fills `row.values` from the parsed values, and rejects the row when it cannot be written."""
 
-    def complete(self, row: Seen) -> None:
+    def complete(self, row: InputRow) -> None:
         """Fills the values that depend on earlier rows. Called for one row after another, just before each is saved."""
 
     @abstractmethod
@@ -107,14 +107,14 @@ class RecordTarget(Target):
         """The keys under which a row finds `record`."""
 
     @abstractmethod
-    def keys_of_row(self, row: Seen) -> list[str]:
+    def keys_of_row(self, row: InputRow) -> list[str]:
         """The keys of the records that a filled row may be about."""
 
     @abstractmethod
     def find(self, keys: set[str]) -> ColumnElement[bool]:
         """The condition that a record has one of `keys`."""
 
-    def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
+    def changes(self, row: InputRow, current: Any, values: dict[str, Any]) -> None:
         """Adds to `values` the further changes of an update of `current`, or removes what it must not change.
 
         An empty cell is not in `values`; a value of None empties the column.
@@ -122,7 +122,7 @@ class RecordTarget(Target):
 
     # ---------------------------------------------------------------- writing
 
-    def write(self, rows: Sequence[Seen]) -> None:
+    def write(self, rows: Sequence[InputRow]) -> None:
         """Matches the rows with existing records, and creates or updates."""
         rows = own_rows.settle(self, rows)
         self.load(rows)
@@ -162,7 +162,7 @@ class RecordTarget(Target):
         at = columns(self.model)
         return (at.workspace_id == self.work.workspace_id, at.deleted_at.is_(None))
 
-    def _save(self, row: Seen, current: Any) -> Any:
+    def _save(self, row: InputRow, current: Any) -> Any:
         """Creates or updates the record. Returns it, or None for a rejected row."""
         if current is None:
             made = self._create(row)
@@ -189,14 +189,14 @@ class RecordTarget(Target):
         self.learn(row, current)
         return current
 
-    def learn(self, row: Seen, record: Any) -> None:
+    def learn(self, row: InputRow, record: Any) -> None:
         """Lets later rows find the record, and stores that this row matches it."""
         self.finder.know(record)
         self.finder.claim(row, record)
         if record.external_id and record.external_source == self.context.mapping.source:
             self.context.links.arrived(self.kind, record.external_id, record.id)
 
-    def _update(self, row: Seen, current: Any, changes: dict[str, Any]) -> None:
+    def _update(self, row: InputRow, current: Any, changes: dict[str, Any]) -> None:
         before = {name: getattr(current, name) for name in changes}
         for name, value in changes.items():
             setattr(current, name, value)
@@ -213,7 +213,7 @@ class RecordTarget(Target):
             lambda: event_of(self.record, current, "update", {n: list(v) for n, v in before_after.items()})
         )
 
-    def _create(self, row: Seen) -> SimpleNamespace:
+    def _create(self, row: InputRow) -> SimpleNamespace:
         values = dict(row.values)
         if self.context.mapping.column_of("owner") is None or self.work.scope(f"{self.kind}.create") == "own":
             values.setdefault("owner_id", self.context.me)
@@ -231,7 +231,7 @@ class RecordTarget(Target):
         self.ledger.publish(lambda: event_of(self.record, made, "create", changes))
         return made
 
-    def _reaches(self, row: Seen, current: Any, verb: str) -> bool:
+    def _reaches(self, row: InputRow, current: Any, verb: str) -> bool:
         if self.work.scope(f"{self.kind}.{verb}") == "own" and current.owner_id != self.context.me:
             row.warn(rejected("not_yours"))
             return False

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement
 from crm_app.core.clock import now
 from crm_app.core.tables import columns
 from crm_app.imports.matching import MatchColumns
-from crm_app.imports.rows import Context, Seen, match_key
+from crm_app.imports.rows import Context, InputRow, match_key
 from crm_app.imports.targets.usual import UsualTarget
 from crm_app.tasks.models import Task
 from crm_app.tasks.service import TASKS
@@ -50,7 +50,7 @@ class TaskTarget(UsualTarget):
         """The title with the day and the subject."""
         return [_key(sort_key(record.title), {name: getattr(record, name) for name in _TELLING})]
 
-    def keys_of_row(self, row: Seen) -> list[str]:
+    def keys_of_row(self, row: InputRow) -> list[str]:
         """The title with the day and the subject."""
         return [_key(sort_key(str(row.values.get("title") or "")), row.values)]
 
@@ -59,7 +59,7 @@ class TaskTarget(UsualTarget):
         condition: ColumnElement[bool] = TASK.title_key.in_({key.split("|", 1)[0] for key in keys})
         return condition
 
-    def _when(self, row: Seen) -> None:
+    def _when(self, row: InputRow) -> None:
         """Gives times without a zone the importing person's zone, and keeps day and time of the due date consistent."""
         values = row.record.values
         due, at = values.pop("due_date", None), values.pop("due_at", None)
@@ -80,7 +80,7 @@ class TaskTarget(UsualTarget):
             moment = datetime.combine(moment, _REMINDER)
         return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
 
-    def fill(self, row: Seen) -> None:
+    def fill(self, row: InputRow) -> None:
         """The row's own values and the assignee. A completion time means that the task is done."""
         self._when(row)
         self.point_all(row)
@@ -89,12 +89,12 @@ class TaskTarget(UsualTarget):
             row.values["status"] = "done"
         self.context.members.own(self.context, row)
 
-    def _create(self, row: Seen) -> SimpleNamespace:
+    def _create(self, row: InputRow) -> SimpleNamespace:
         is_done = row.values.get("status") == "done"
         row.created_with = {"completed_at": self._completed.get(row.record.number, now()) if is_done else None}
         return super()._create(row)
 
-    def changes(self, row: Seen, current: Any, values: dict[str, Any]) -> None:
+    def changes(self, row: InputRow, current: Any, values: dict[str, Any]) -> None:
         """The changes that another status or another day requires."""
         status, done = values.get("status", current.status), self._completed.get(row.record.number)
         if status == "done" and (done or current.status != "done"):

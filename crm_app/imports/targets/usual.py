@@ -10,7 +10,7 @@ from crm_app.core.tables import columns
 from crm_app.imports.linked import Linked
 from crm_app.imports.links import Link
 from crm_app.imports.matching import MatchColumns
-from crm_app.imports.rows import Context, Seen, match_key
+from crm_app.imports.rows import Context, InputRow, match_key
 from crm_app.imports.subject import KIND, Subjects
 from crm_app.imports.targets.record import RecordTarget
 from crm_app.values.collation import sort_key
@@ -46,7 +46,7 @@ class UsualTarget(RecordTarget):
         self._linked = Linked(context, self.linked)
         self._subjects = Subjects(context) if KIND in self.input.model_fields else None
 
-    def load(self, rows: Sequence[Seen]) -> None:
+    def load(self, rows: Sequence[InputRow]) -> None:
         """Loads the owners, companies and other records that rows name."""
         super().load(rows)
         self._linked.load(rows)
@@ -63,7 +63,7 @@ class UsualTarget(RecordTarget):
         """The title with the company."""
         return [f"{sort_key(getattr(record, self.title_field))}|{getattr(record, COMPANY, None) or ''}"]
 
-    def keys_of_row(self, row: Seen) -> list[str]:
+    def keys_of_row(self, row: InputRow) -> list[str]:
         """The title with the company."""
         return [f"{sort_key(str(row.values.get(self.title_field) or ''))}|{row.values.get(COMPANY) or ''}"]
 
@@ -73,7 +73,7 @@ class UsualTarget(RecordTarget):
         condition: ColumnElement[bool] = key.in_({one.rpartition("|")[0] for one in keys})
         return condition
 
-    def point_all(self, row: Seen) -> None:
+    def point_all(self, row: InputRow) -> None:
         """Links the row to the company, the other records and the record that it is about."""
         if self.links:
             self.refer_company(row)
@@ -81,7 +81,7 @@ class UsualTarget(RecordTarget):
         if self._subjects:
             self._subjects.point(row)
 
-    def fill(self, row: Seen) -> None:
+    def fill(self, row: InputRow) -> None:
         """The row's own values and its links."""
         self.point_all(row)
         row.values |= row.record.values

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class Similar:
     """The similar rows of a row in the rest of the file."""
 
     first: int
@@ -33,7 +33,7 @@ class Twin:
     """The preceding row with the same identifier."""
 
 
-class Twins:
+class SimilarRows:
     """The similar rows of a file, after `read`."""
 
     def __init__(self, mapping: Mapping, target: "type[Target]", converter: Converter) -> None:
@@ -44,11 +44,11 @@ class Twins:
         self._rejected: set[int] = set()
         self._numbers, self._keys = array("q"), array("q")
         self._wholes, self._ids = array("q"), array("q")
-        self._twins: dict[int, Twin] = {}
+        self._similar: dict[int, Similar] = {}
         self.groups: dict[int, list[int]] = {}
         """The numbers of the rows that look like the same record, by the number of the first."""
 
-    def read(self, rows: Callable[[], Iterable[Row]]) -> "Twins":
+    def read(self, rows: Callable[[], Iterable[Row]]) -> "SimilarRows":
         """Compares all rows of the file.
 
         `rows` starts again with each call. The first pass reads only the keys; a second pass finds which of the similar
@@ -57,12 +57,12 @@ class Twins:
         for row in rows():
             self._add(row)
         self._compare()
-        if self._twins:
+        if self._similar:
             self._rejected = {
-                row.number for row in rows() if row.number in self._twins and self._converter.convert(row).is_rejected
+                row.number for row in rows() if row.number in self._similar and self._converter.convert(row).is_rejected
             }
         if self._rejected:
-            self._twins, self.groups = {}, {}
+            self._similar, self.groups = {}, {}
             self._compare()
         self._numbers, self._keys, self._wholes, self._ids = array("q"), array("q"), array("q"), array("q")
         return self
@@ -93,26 +93,26 @@ class Twins:
             repeats = given != 0 and ids[given] > 1
             if not is_group and not repeats:
                 continue
-            twin = Twin(
+            similar = Similar(
                 first=first.setdefault(key, number) if is_group else number,
                 is_alike=is_group and not given,
                 has_look=is_group,
                 equal=whole.get((key, cells)) if is_group and not given else None,
                 same_id=last.get(given) if repeats else None,
             )
-            self._twins[number] = twin
+            self._similar[number] = similar
             if given:
                 last[given] = number
             elif is_group:
                 whole.setdefault((key, cells), number)
             if is_group:
-                self.groups.setdefault(twin.first, []).append(number)
+                self.groups.setdefault(similar.first, []).append(number)
         # Rows with their own identifiers are different records: a group is shown only when one of its rows has none.
-        self.groups = {n: rows for n, rows in self.groups.items() if any(self._twins[row].is_alike for row in rows)}
+        self.groups = {n: rows for n, rows in self.groups.items() if any(self._similar[row].is_alike for row in rows)}
 
-    def of(self, number: int) -> Twin | None:
+    def of(self, number: int) -> Similar | None:
         """The similar rows of a row; None for a row without any."""
-        return self._twins.get(number)
+        return self._similar.get(number)
 
     def _sizes(self) -> dict[int, int]:
         """The number of rows with each key; rows with one identifier count once."""
