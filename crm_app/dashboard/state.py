@@ -13,7 +13,7 @@ from crm_app.dashboard import service
 from crm_app.dashboard.panels import panels
 from crm_app.dashboard.schemas import DashboardQuery
 from crm_app.records.states import Formatter, linked_ids, read_field, show_field
-from crm_app.ui.actions import Actions, action
+from crm_app.ui.actions import Actions, action, admitted
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Viewer
 from crm_app.values import formats
@@ -50,7 +50,7 @@ class Dashboard(Actions, rx.State):
     _linked: frozenset[str] = frozenset()
     """The records whose names the listed tasks and activities show."""
 
-    @action("dashboard.read")
+    @action("dashboard.read", within=True)
     async def load(self) -> None:
         """Loads the figures for the days in the address."""
         await self._refresh()
@@ -71,14 +71,16 @@ class Dashboard(Actions, rx.State):
     async def _refresh(self) -> None:
         formatter = Formatter.of(await self._viewer())
         asked = self._asked()
-        self.chosen = self._as_asked(asked, formatter.viewer)
         try:
             query = _parsed(asked)
             found = await self._read(service.overview, query)
         except Invalid as error:
+            await admitted()
+            self.chosen = self._as_asked(asked, formatter.viewer)
             self.failed, self.period = " ".join(error.field_messages(formatter.viewer.language).values()), ""
         else:
             self.failed = ""
+            self.chosen = self._as_asked(asked, formatter.viewer)
             self._show(found, query, formatter)
         self.loading = False
         self._follow()

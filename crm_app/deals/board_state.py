@@ -105,7 +105,7 @@ class DealBoard(Actions, rx.State):
 
     # ------------------------------------------------------------ showing
 
-    @action("deal.read")
+    @action("deal.read", within=True)
     async def load(self) -> None:
         """Loads the board of the address."""
         viewer = await self._viewer()

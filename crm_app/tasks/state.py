@@ -98,15 +98,14 @@ class TaskAgenda(Ticks, rx.State):
     _linked: frozenset[str] = frozenset()
     """The records whose names the rows show."""
 
-    @action("task.read")
+    @action("task.read", within=True)
     async def load(self) -> Any:
         """Loads the tasks. An address with further filters redirects to the list."""
         query = self.router.url.query
         values = address_values(TaskQuery, query)
         if values.keys() - {"mine"}:
             return rx.redirect(address("/tasks/all", values), replace=True)
-        self.everyone = (values.get("mine") or ["true"])[-1] == "false"
-        await self._list()
+        await self._list(everyone=(values.get("mine") or ["true"])[-1] == "false")
         return None
 
     def _follow(self) -> None:
@@ -117,7 +116,7 @@ class TaskAgenda(Ticks, rx.State):
     async def _changed(self, changes: list[Change]) -> None:
         """Refreshes the tasks after a change."""
         before = self.groups
-        await self._list()
+        await self._list(self.everyone)
         self._keep(before)
 
     @action("task.create")
@@ -125,7 +124,7 @@ class TaskAgenda(Ticks, rx.State):
         """Adds a task for the reader."""
         await self._do_once(service.create, _quickly_added(data, await self._viewer(), {}))
         self.form_errors = {}
-        await self._list()
+        await self._list(self.everyone)
 
     @action("task.read")
     async def leave(self) -> None:
@@ -149,10 +148,11 @@ class TaskAgenda(Ticks, rx.State):
                 found.append({**group, "rows": rows})
         self.groups = found
 
-    async def _list(self) -> None:
+    async def _list(self, everyone: bool) -> None:
         formatter = Formatter.of(await self._viewer())
-        mine = None if self.everyone else True
+        mine = None if everyone else True
         found = await self._read(service.agenda, AgendaQuery(mine=mine, limit=GROUP_ROWS))
+        self.everyone = everyone
         self._linked = linked_ids(item for group in found["groups"] for item in group["tasks"])
         shared = {"mine": ["" if self.everyone else "true"], "status": ["open"]}
         self.groups = [

@@ -110,7 +110,11 @@ def _handler(function: Any, background: bool) -> Any:
         sent = () if background else (*args, *kwargs.values())
         with _observed(name) as outcome, Answering(self, sent) as form:
             try:
-                result = await function(self, **without_id(validated(args, kwargs)))
+                try:
+                    result = await function(self, **without_id(validated(args, kwargs)))
+                except Invalid:
+                    await admitted()  # nobody else learns what is wrong
+                    raise
                 await admitted()
             except AppError as error:
                 outcome.append(error.code)
@@ -162,7 +166,8 @@ def _is_unmet() -> bool:
 async def admitted() -> None:
     """Checks session and role of the running event, unless a statement of its handler has already done so.
 
-    For handlers with `within`, before they show something without a read, such as the error for an invalid address.
+    For handlers with `within`, before they show something without a read or a write, such as the error for an invalid
+    address. An Invalid that such a handler raises is checked in this way by itself.
     """
     if _is_unmet():
         await in_thread(sessions.check, current_caller(), None)

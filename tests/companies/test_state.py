@@ -337,8 +337,8 @@ async def test_a_role_that_sees_no_companies_has_none_to_choose_from(world: Worl
 def test_every_handler_asks_for_the_permission_of_its_kind() -> None:
     asked = {name: handler.fn._policy for name, handler in CompanyPage.event_handlers.items() if name != "setvar"}
     assert asked["remove"] == Policy("company.delete", False)
-    assert asked["create"] == Policy("company.create", False)
-    assert asked["save"] == asked["edit"] == Policy("company.update", False)
+    assert asked["create"] == Policy("company.create", False, within=True)
+    assert asked["save"] == asked["edit"] == Policy("company.update", False, within=True)
     assert all("{" not in str(policy.permission) for policy in asked.values())
 
 

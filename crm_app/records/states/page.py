@@ -16,7 +16,7 @@ from crm_app.records.service import create_by_name
 from crm_app.records.states.fields import CustomRow, RecordFields, all_plain, blank_row
 from crm_app.records.states.own import OWN, by_input, inputs
 from crm_app.records.states.values import Item, loads, plain_text, record_uuid
-from crm_app.ui.actions import action
+from crm_app.ui.actions import action, admitted
 from crm_app.ui.picker import NEW, answering
 from crm_app.ui.state import Shell
 from crm_app.values.collation import fold
@@ -96,7 +96,7 @@ class RecordPage(RecordFields, mixin=True):
         """The initial values of a new record's form."""
         return shown.defaults(self._record)
 
-    @action("{kind}.update")
+    @action("{kind}.update", within=True)
     async def edit(self) -> None:
         """Prepares the form of the record that the address names."""
         await self._begin_edit()
@@ -106,6 +106,7 @@ class RecordPage(RecordFields, mixin=True):
         try:
             item = await self._fetch()
         except (NotFound, Invalid):
+            await admitted()
             self.status, self.view, self.record_id = "missing", {}, ""
             return
         await self._show(item, formatter)
@@ -121,7 +122,7 @@ class RecordPage(RecordFields, mixin=True):
         if len(self.custom_rows) < 100 and not self._own:
             self.custom_rows = [*self.custom_rows, blank_row(len(self.custom_rows))]
 
-    @action("{kind}.create")
+    @action("{kind}.create", within=True)
     async def create(self, data: dict[str, str]) -> Any:
         """Writes a new record from the form."""
         await self._prepare()
@@ -140,7 +141,7 @@ class RecordPage(RecordFields, mixin=True):
             await self._say("ui.record.said.created", name=self._record.title(sent.made))
         return self._done(sent.id)
 
-    @action("{kind}.update")
+    @action("{kind}.update", within=True)
     async def save(self, data: dict[str, str]) -> Any:
         """Saves the form's changes. After a concurrent change nothing is lost: both versions are shown."""
         await self._prepare()
@@ -153,6 +154,7 @@ class RecordPage(RecordFields, mixin=True):
             is_free_kept = all_plain(custom) != self._base_custom and data.get("take_custom_fields") != "theirs"
             values = self._with_own(self._to_input(kept), custom if is_free_kept else None)
             if not values:
+                await admitted()
                 return self._done(self.record_id)
             try:
                 made = await self._update(values)
@@ -239,6 +241,7 @@ class RecordPage(RecordFields, mixin=True):
 
     async def _send_back(self, error: Invalid) -> None:
         """Shows the errors at their fields; the typed texts stay."""
+        await admitted()
         language = (await self._viewer()).language
         self.form_errors = by_input(self._own, error.field_messages(language)) or {"form": error.message(language)}
         self.refused += 1
