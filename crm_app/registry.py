@@ -21,6 +21,7 @@ DOMAINS = (
     "tasks",
     "activities",
     "changes",
+    "trash",
     "search",
     "files",
     "imports",

@@ -3,7 +3,6 @@
 A record's timeline includes the records that are part of it, such as a company's deals, where the reader may read them.
 """
 
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -14,15 +13,13 @@ from crm_app.activities.schemas import TimelineQuery
 from crm_app.activities.sentences import describe, references
 from crm_app.activities.service import ACTIVITIES, ACTIVITY
 from crm_app.core.database import HotQuery, compiled, hot_read
-from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.errors import NotFound
 from crm_app.core.i18n import translate
+from crm_app.core.pagination import moment_cursor, moment_place
 from crm_app.core.principal import Caller
 from crm_app.records import TYPES, about, own
 
 _MAX_PARTS = 500
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_END = datetime(9999, 1, 1, tzinfo=UTC)
-_LAST = UUID(int=2**128 - 1)
 
 
 def read(caller: Caller, kind: str, record_id: UUID, query: TimelineQuery, language: str) -> dict[str, Any]:
@@ -41,7 +38,7 @@ def read_with_names(
 
     Raises NotFound when there is no such record that the caller may read, Invalid for an invalid cursor.
     """
-    at, after = _place(query.after)
+    at, after = moment_place(query.after)
     found = hot_read(
         caller, f"{kind}.read", _query(kind), id=record_id, at=at, after=after, limit_plus_one=query.limit + 1
     )
@@ -52,7 +49,7 @@ def read_with_names(
     more = len(answer["items"]) > query.limit
     page = {
         "items": [_entry(caller, item, answer["names"], language, answer["zone"]) for item in items],
-        "next": _cursor(items[-1]) if more else None,
+        "next": moment_cursor(items[-1]["at"], items[-1]["id"]) if more else None,
     }
     return page, frozenset(answer["names"])
 
@@ -72,24 +69,6 @@ def _entry(caller: Caller, item: dict[str, Any], names: dict[str, str], language
         "sentences": describe(*arguments) if item["action"] else [],
         "activity": item["activity"],
     }
-
-
-# ---------------------------------------------------------------- cursors
-
-
-def _cursor(item: dict[str, Any]) -> str:
-    microseconds = (datetime.fromisoformat(item["at"]) - _EPOCH) // timedelta(microseconds=1)
-    return f"{microseconds}.{item['id']}"
-
-
-def _place(cursor: str | None) -> tuple[datetime, UUID]:
-    if cursor is None:
-        return _END, _LAST
-    microseconds, _, ident = cursor.partition(".")
-    try:
-        return _EPOCH + timedelta(microseconds=int(microseconds)), UUID(ident)
-    except (ValueError, OverflowError):
-        raise Invalid(fields={"after": "core.field.invalid"}) from None
 
 
 # ---------------------------------------------------------------- the query

@@ -8,9 +8,8 @@ from crm_app import records
 from crm_app.core.clock import now
 from crm_app.core.jobs import JobRun, Nothing, job
 from crm_app.core.permissions import record_kinds
+from crm_app.records import trash
 
-KEPT = timedelta(days=30)
-"""How long a deletion can be undone, and how long a finished job is kept."""
 BATCH = 100
 MAX_BATCHES = 50
 """Maximum per kind and run; the next run continues."""
@@ -26,7 +25,7 @@ MAX_BATCHES = 50
 )
 def purge(run: JobRun, _: Nothing) -> None:
     """Purges the workspace's deleted records, its finished jobs, and sessions that ended long ago."""
-    before = now() - KEPT
+    before = now() - trash.KEPT  # a finished job is kept as long as a deleted record
     for record in tuple(records.TYPES.values()):
         for _batch in range(MAX_BATCHES):
             run.check()

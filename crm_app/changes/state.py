@@ -116,7 +116,7 @@ class ChangesState(Actions, rx.State):
         """Shows which records a change refused or its undo left, with the reasons."""
         formatter = Formatter.of(await self._viewer())
         found: ChangeOut = await self._do(runs.get, run_id, formatter.viewer.language)
-        self.report = [_refused(found, one, formatter) for one in found.refusals]
+        self.report = [_refused(one, formatter) for one in found.refusals]
         more = found.refused + found.left - len(self.report)
         self.report_more = formatter.translate("changes.report.more", count=formats.number(more)) if more > 0 else ""
         self.report_of = (await self._read(_lines, [found], formatter))[0]["what"]
@@ -137,9 +137,9 @@ def _stop(work: Work, run_id: UUID) -> None:
     runs.stop(work, run_id)
 
 
-def _refused(found: ChangeOut, one: RefusedOut, formatter: Formatter) -> RefusedLine:
+def _refused(one: RefusedOut, formatter: Formatter) -> RefusedLine:
     title = one.title or formatter.translate("changes.report.hidden")
-    href = f"{TYPES[found.kind].path}/{one.id}" if one.title else ""
+    href = f"{TYPES[one.kind].path}/{one.id}" if one.title and not one.deleted else ""
     return {"id": str(one.id), "title": title, "href": href, "reason": one.reason}
 
 
@@ -158,7 +158,7 @@ def _line(caller: Caller, one: ChangeOut, formatter: Formatter) -> ChangeLine:
         if getattr(one, name) or name == "changed"
     ]
     who = one.created_by_name or formatter.translate("changes.nobody")
-    parts = [who, formatter.translate(TYPES[one.kind].plural + ".title"), *([one.error] if one.error else [])]
+    parts = [who, _kind(one.kind, formatter), *([one.error] if one.error else [])]
     return {
         "id": str(one.id),
         "what": _what(caller, one, formatter),
@@ -172,6 +172,10 @@ def _line(caller: Caller, one: ChangeOut, formatter: Formatter) -> ChangeLine:
         "undoable": "1" if one.can_undo else "",
         "reported": "1" if one.refused or one.left else "",
     }
+
+
+def _kind(kind: str, formatter: Formatter) -> str:
+    return formatter.translate("changes.several" if kind == runs.SEVERAL else f"{TYPES[kind].plural}.title")
 
 
 def _what(caller: Caller, one: ChangeOut, formatter: Formatter) -> str:

@@ -24,6 +24,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "changes.reason.edited": ("It has been edited since.", "มีผู้แก้ไขรายการนี้ภายหลัง"),
     "changes.reason.gone": ("It no longer exists.", "ไม่มีรายการนี้แล้ว"),
+    "changes.reason.part_of": (
+        "It is part of “{name}”, which is in the trash too. Restore “{name}” first, or both together.",
+        "รายการนี้เป็นส่วนหนึ่งของ “{name}” ซึ่งอยู่ในถังขยะด้วย กรุณากู้คืน “{name}” ก่อน หรือกู้คืนพร้อมกัน",
+    ),
+    "changes.reason.part_of_hidden": (
+        "It is part of a record that is in the trash too and that you may not see. Ask somebody who may restore that record.",
+        "รายการนี้เป็นส่วนหนึ่งของรายการที่อยู่ในถังขยะและคุณไม่มีสิทธิ์ดู กรุณาขอให้ผู้มีสิทธิ์กู้คืนรายการนั้นก่อน",
+    ),
+    "changes.several": ("Several kinds of records", "รายการหลายประเภท"),
     # picked rows of a list
     "changes.pick.row": ("Select {name}", "เลือก {name}"),
     "changes.pick.page": ("Select all on this page", "เลือกทั้งหมดในหน้านี้"),

@@ -1,11 +1,12 @@
 """Keyset pages: a list never counts the rows of a whole table and never skips rows."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from crm_app.core.errors import Invalid
 from crm_app.core.exact import Exact
 
 Item = TypeVar("Item")
@@ -98,3 +99,32 @@ def _custom_fields(value: dict[str, Any]) -> dict[str, Any]:
 
 CustomFields = Annotated[dict[str, Any], AfterValidator(_custom_fields)]
 """The workspace's own (custom) fields, by their keys. `records.own` checks each value by the type of its field."""
+
+
+# ---------------------------------------------------------------- lists by moment
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_END = datetime(9999, 1, 1, tzinfo=UTC)
+_LAST = UUID(int=2**128 - 1)
+
+
+def moment_cursor(moment: str, row_id: str) -> str:
+    """The cursor after a row of a list that is ordered by a moment and the id, the newest first.
+
+    Args:
+        moment: an ISO 8601 time with its offset, to the microsecond.
+        row_id: the row's id.
+    """
+    microseconds = (datetime.fromisoformat(moment) - _EPOCH) // timedelta(microseconds=1)
+    return f"{microseconds}.{row_id}"
+
+
+def moment_place(cursor: str | None) -> tuple[datetime, UUID]:
+    """The moment and the id of a `moment_cursor`; without a cursor a place before the newest row. Raises Invalid."""
+    if cursor is None:
+        return _END, _LAST
+    microseconds, _, ident = cursor.partition(".")
+    try:
+        return _EPOCH + timedelta(microseconds=int(microseconds)), UUID(ident)
+    except (ValueError, OverflowError):
+        raise Invalid(fields={"after": "core.field.invalid"}) from None

@@ -12,6 +12,7 @@ OTHER_PERMISSIONS = (
     "pipeline.manage",
     "field.manage",
     "record.export",
+    "record.destroy",
     "import.run",
     "conversation.use",
     "conversation.share",

@@ -58,7 +58,7 @@ def refers_to(column: str, table: str, ondelete: str | None = None) -> ForeignKe
 def record_indexes(table: str, *extra: tuple[str, ...]) -> tuple[Index, ...]:
     """The indexes that a record table's lists need; each of `extra` is one more tuple of columns to sort or filter by.
 
-    All are partial, for rows that are not deleted.
+    All are partial, for rows that are not deleted; one is for the trash, which lists and purges deleted ones.
     """
     live = text("deleted_at IS NULL")
     columns = (("created_at",), ("updated_at",), ("owner_id",), *extra)
@@ -71,7 +71,14 @@ def record_indexes(table: str, *extra: tuple[str, ...]) -> tuple[Index, ...]:
         unique=True,
         postgresql_where=text("deleted_at IS NULL AND external_id IS NOT NULL"),
     )
-    return (*lists, external)
+    deleted = Index(
+        f"ix_{table}_deleted_at",
+        "workspace_id",
+        "deleted_at",
+        "id",
+        postgresql_where=text("deleted_at IS NOT NULL"),
+    )
+    return (*lists, external, deleted)
 
 
 def about_index(table: str) -> Index:

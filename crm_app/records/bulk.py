@@ -8,6 +8,7 @@ permissions, version, audit trail and search are those of a single change (see `
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, Literal
 from uuid import UUID
 
@@ -21,13 +22,14 @@ from crm_app.core.errors import AppError, Conflict, Invalid, NotFound
 from crm_app.core.pagination import Input, ListQuery
 from crm_app.core.tables import columns, table
 from crm_app.core.validation import parse
-from crm_app.records import queries
+from crm_app.records import queries, store
 from crm_app.records.batches import Batch
 from crm_app.records.images import image_of
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.runs import (
     ROW_AT,
     RUN,
+    SEVERAL,
     ChangeOut,
     ChangeRow,
     ChangeRun,
@@ -134,47 +136,69 @@ def run(work: Work, record: RecordType[Any], asked: BulkIn) -> ChangeOut:
     change = asked.model_dump(mode="json", include=set(Change.model_fields), exclude_defaults=True)
     started = begin(work, record.kind, change | {"action": asked.action})
     if asked.records is not None:
-        started.total = _take(work, started, {one.id: one.version for one in asked.records})
+        versions_of = {one.id: one.version for one in asked.records}
+        _take(work, started, [(record.kind, one, versions_of[one]) for one in sorted(versions_of)])
     else:
-        started.total = _take_matching(work, record, started, asked.matching)
+        _take_matching(work, record, started, asked.matching)
+    if not asked.dry_run:
+        return _carry_out(work, started)
     if started.total <= DIRECT_ROWS:
-        while _write_some(work, started):
-            pass
-        _end(started)
-    elif not asked.dry_run:
+        _write_all(work, started)
+    found = out(work, started)
+    found.status, found.can_undo, found.can_stop = "dry_run", False, False
+    work.db.rollback()
+    work.after_commit.clear()
+    return found
+
+
+def restore(work: Work, wanted: Mapping[str, Sequence[UUID]]) -> ChangeOut:
+    """Restores deleted records of any kinds as one run; a record before those that are part of it.
+
+    Args:
+        wanted: the ids of the records by kind.
+
+    Raises Forbidden when the role does not grant it for one of the kinds.
+    """
+    change = Change(action="restore")
+    for kind in wanted:
+        check(work, TYPES[kind], change)
+    started = begin(work, next(iter(wanted)) if len(wanted) == 1 else SEVERAL, {"action": "restore"})
+    _take(work, started, [(kind, one, None) for kind in TYPES for one in sorted(wanted.get(kind, ()))])
+    return _carry_out(work, started)
+
+
+def _carry_out(work: Work, started: ChangeRun) -> ChangeOut:
+    """Changes the records of a new run's lines, or starts the job that does."""
+    if started.total <= DIRECT_ROWS:
+        _write_all(work, started)
+    else:
         started.job_id = jobs.enqueue(work, RUN, RunPayload(run_id=started.id))
     publish(work, started)
-    if asked.dry_run:
-        found = out(work, started)
-        found.status, found.can_undo, found.can_stop = "dry_run", False, False
-        work.db.rollback()
-        work.after_commit.clear()
-        return found
     work.db.flush()
     return out(work, started)
 
 
-def _take(work: Work, started: ChangeRun, wanted: Mapping[UUID, int | None]) -> int:
-    """Writes the lines of a run for records by id. Returns how many."""
+def _take(work: Work, started: ChangeRun, wanted: Sequence[tuple[str, UUID, int | None]]) -> None:
+    """Writes the lines of a run for these records: each with its kind, its id and the version that it must have."""
     lines = [
         {
             "workspace_id": work.workspace_id,
             "id": new_id(),
             "run_id": started.id,
             "number": number,
-            "kind": started.kind,
+            "kind": kind,
             "record_id": record_id,
-            "wanted_version": wanted[record_id],
+            "wanted_version": version,
             "state": "waiting",
         }
-        for number, record_id in enumerate(sorted(wanted))
+        for number, (kind, record_id, version) in enumerate(wanted)
     ]
     work.db.execute(insert(table(ChangeRow)), lines)
-    return len(lines)
+    started.total = len(lines)
 
 
-def _take_matching(work: Work, record: RecordType[Any], started: ChangeRun, query: ListQuery) -> int:
-    """Writes the lines of a run for the records of a list. Returns how many."""
+def _take_matching(work: Work, record: RecordType[Any], started: ChangeRun, query: ListQuery) -> None:
+    """Writes the lines of a run for the records of a list."""
     scope = text("select set_config('app.scope', :scope, true)")
     work.db.execute(scope, {"scope": work.scope(f"{record.kind}.read")})
     # The service of the kind refuses filters that it does not accept.
@@ -201,7 +225,7 @@ def _take_matching(work: Work, record: RecordType[Any], started: ChangeRun, quer
     count = int(found.rowcount)  # type: ignore[attr-defined]
     if count > MAX_ROWS:
         raise Invalid("changes.error.too_many_rows", limit=MAX_ROWS)
-    return count
+    started.total = count
 
 
 def versions(work: Work, record: RecordType[Any], record_ids: Sequence[UUID]) -> dict[str, int]:
@@ -222,11 +246,16 @@ def run_job(job: jobs.JobRun, payload: RunPayload) -> None:
             started = visible(work, payload.run_id, lock=True)
             if started.status != "running":
                 return
-            check(work, TYPES[started.kind], parse(Change, started.change))
             more = _write_some(work, started)
             if not more:
                 _end(started)
             publish(work, started)
+
+
+def _write_all(work: Work, started: ChangeRun) -> None:
+    while _write_some(work, started):
+        pass
+    _end(started)
 
 
 def _end(started: ChangeRun) -> None:
@@ -234,16 +263,18 @@ def _end(started: ChangeRun) -> None:
 
 
 def _write_some(work: Work, started: ChangeRun) -> bool:
-    """Changes the next records of a run. Returns whether more may wait."""
+    """Changes the next records of a run. Returns whether more may wait. Raises Forbidden as `check` does."""
     statement = (
-        select(ROW_AT.id, ROW_AT.record_id, ROW_AT.wanted_version)
+        select(ROW_AT.id, ROW_AT.kind, ROW_AT.record_id, ROW_AT.wanted_version)
         .where(ROW_AT.workspace_id == work.workspace_id, ROW_AT.run_id == started.id, ROW_AT.state == "waiting")
         .order_by(ROW_AT.number)
         .limit(BATCH_ROWS)
     )
     lines = work.db.execute(statement).all()
-    if lines:
-        outcomes = _Change(work, TYPES[started.kind], parse(Change, started.change)).run(lines)
+    change = parse(Change, started.change)
+    for kind, some in groupby(lines, key=lambda line: str(line.kind)):
+        check(work, TYPES[kind], change)
+        outcomes = _Change(work, TYPES[kind], change).run(list(some))
         write_lines(work, outcomes)
         counts = Counter(started.counts)
         counts.update(outcome["state"] for outcome in outcomes)
@@ -261,11 +292,15 @@ class _Change(Batch):
         self._patch = None if merged or change.action != "update" else parse(record.patch, {**change.set, "version": 1})
 
     def check(self, line: Any, row: Any) -> None:
-        """Raises NotFound, or Conflict when the record has been edited since it was chosen."""
+        """Raises NotFound, Conflict when the record has been edited since it was chosen, or Invalid when it is to be
+        restored and a record that it is part of is deleted.
+        """
         if row is None:
             raise NotFound
         if line.wanted_version not in (None, row.version):
             raise Conflict("changes.reason.edited")
+        if self._change.action == "restore":
+            store.check_whole(self.work, self.record, row)
 
     def refused(self, error: AppError) -> dict[str, Any]:
         """The outcome with the reason."""

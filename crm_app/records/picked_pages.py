@@ -10,9 +10,10 @@ from crm_app.records.fields import Field, form_of, longest
 from crm_app.records.pages import State, Var, allowed
 from crm_app.records.states.picked import settable
 from crm_app.ui import choosing, dates, dialog, form
-from crm_app.ui.button import button, icon_button
+from crm_app.ui.button import button
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.picker import record_picker
+from crm_app.ui.selection import select_all, selection_bar
 from crm_app.ui.state import Shell
 
 
@@ -50,14 +51,7 @@ def pick_line(state: State, kind: str) -> Any:
     """The checkbox over a list that ticks every row of the page."""
     shown = as_var(state.rows).length()
     is_whole = as_var(state.picked_all) | (as_var(state.picked).length() >= shown)
-    return rx.cond(
-        may_pick(kind) & (shown > 0),
-        rx.el.label(
-            _box(is_whole, t("changes.pick.page"), state.pick_page),
-            rx.el.span(t("changes.pick.page"), aria_hidden="true", class_name="text-xs text-ink-2"),
-            class_name="mb-1 inline-flex min-h-8 cursor-pointer items-center gap-2 px-0 sm:px-2",
-        ),
-    )
+    return select_all(may_pick(kind) & (shown > 0), is_whole, state.pick_page)
 
 
 def bulk_bar(state: State, kind: str) -> Any:
@@ -79,8 +73,9 @@ def bulk_bar(state: State, kind: str) -> Any:
         *([act("changes.do.tags", "tag", "tags")] if "tags" in state._record.patch.model_fields else []),
         *([act("changes.do.move", "move", "move")] if state._moves else []),
     ]
-    bar = rx.el.div(
-        rx.el.p(said, class_name="m-0 mr-1 text-sm font-medium text-ink figures"),
+    bar = selection_bar(
+        is_any,
+        said,
         rx.cond(
             further & ~as_var(state.picked_all),
             button(t("changes.pick.matching"), size="sm", variant="ghost", on_click=state.pick_matching),
@@ -90,19 +85,10 @@ def bulk_bar(state: State, kind: str) -> Any:
             allowed(f"{kind}.delete"),
             button(t("ui.delete"), icon="trash-2", size="sm", variant="danger", on_click=state.begin_delete),
         ),
-        icon_button("x", t("changes.pick.none"), size="sm", on_click=state.unpick, class_name="ml-auto"),
-        role="toolbar",
-        aria_label=t("changes.bar"),
-        class_name=(
-            "sticky bottom-16 z-20 mt-3 flex flex-wrap items-center gap-1.5 rounded-xl border border-line bg-surface p-2 "
-            "pl-3 shadow-float md:bottom-4"
-        ),
+        label=t("changes.bar"),
+        on_clear=state.unpick,
     )
-    return rx.fragment(
-        rx.el.p(rx.cond(is_any, said, ""), role="status", class_name="sr-only"),
-        rx.cond(is_any, bar),
-        _dialog(state),
-    )
+    return rx.fragment(bar, _dialog(state))
 
 
 def _dialog(state: State) -> Any:

@@ -33,6 +33,8 @@ EVERYONES = "workspace.manage"
 BUSY = ("running", "undoing")
 STATUSES = (*BUSY, "done", "stopped", "failed", "undone")
 MAX_REASONS = 20
+SEVERAL = "*"
+"""The kind of a run that changes records of several kinds."""
 RUN, UNDO = "changes.run", "changes.undo"
 
 
@@ -48,7 +50,7 @@ class ChangeRun(WorkspaceTable, table=True):
     )
 
     kind: str = Column(max_length=40)
-    """The kind of record."""
+    """The kind of record, or `SEVERAL`."""
     change: dict[str, Any] = json_column()
     """What is changed, see `bulk.Change`."""
     status: str = Column(default="running", max_length=10)
@@ -108,8 +110,10 @@ class RefusedOut(BaseModel):
     """A record that was refused or left, with the reason in the language of the reader."""
 
     id: UUID
+    kind: str
     title: str
     """Empty for a record that the reader may not read."""
+    deleted: bool
     reason: str
 
 
@@ -234,7 +238,7 @@ def _refusals(work: Work, run: ChangeRun, language: str) -> list[RefusedOut]:
         ROW_AT.workspace_id == work.workspace_id, ROW_AT.run_id == run.id, refused
     )
     found = list(work.db.execute(statement.order_by(ROW_AT.number).limit(MAX_REASONS)))
-    titles: dict[UUID, str] = {}
+    seen: dict[UUID, Any] = {}
     for kind in {line.kind for line in found}:
         record = TYPES[kind]
         at = columns(record.model)
@@ -245,9 +249,15 @@ def _refusals(work: Work, run: ChangeRun, language: str) -> list[RefusedOut]:
             at.id.in_([line.record_id for line in found]),
             work.sees(at.owner_id, f"{kind}.read"),
         )
-        titles |= {row.id: record.title(row) for row in work.db.execute(rows).scalars()}
+        seen |= {row.id: row for row in work.db.execute(rows).scalars()}
     return [
-        RefusedOut(id=line.record_id, title=titles.get(line.record_id, ""), reason=reason_in(language, line.reason))
+        RefusedOut(
+            id=line.record_id,
+            kind=line.kind,
+            title=TYPES[line.kind].title(seen[line.record_id]) if line.record_id in seen else "",
+            deleted=line.record_id in seen and seen[line.record_id].deleted_at is not None,
+            reason=reason_in(language, line.reason),
+        )
         for line in found
     ]
 

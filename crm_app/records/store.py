@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import delete as delete_rows
-from sqlalchemy import inspect, select, text
+from sqlalchemy import false, inspect, select, text
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import SQLModel
@@ -200,6 +200,28 @@ def restore(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
     return row
 
 
+def check_whole(work: Work, record: RecordType[Any], row: Any) -> None:
+    """Raises Invalid when a record that `row` is part of, such as the company of a contact, is deleted."""
+    many = open_in(work)
+    known = many.known if many is not None else set()
+    for kind in record.part_of:
+        whole_id = getattr(row, f"{kind}_id", None)
+        if whole_id is None or (kind, whole_id) in known:
+            continue
+        whole, at = TYPES[kind], columns(TYPES[kind].model)
+        is_seen = work.sees(at.owner_id, f"{kind}.read") if work.principal.can(f"{kind}.read") else false()
+        statement = select(at.deleted_at, at[whole.title_column].label("title"), is_seen.label("seen")).where(
+            at.workspace_id == work.workspace_id, at.id == whole_id
+        )
+        found = work.db.execute(statement).first()
+        if found is not None and found.deleted_at is not None:
+            if found.seen:
+                raise Invalid("changes.reason.part_of", name=found.title)
+            raise Invalid("changes.reason.part_of_hidden")
+        if found is not None and found.seen:
+            known.add((kind, whole_id))
+
+
 def purge(work: Work, record: RecordType[Any], before: datetime, limit: int) -> int:
     """Removes for good the records deleted before the moment `before`, at most `limit` of them. Returns how many.
 
@@ -216,13 +238,19 @@ def purge(work: Work, record: RecordType[Any], before: datetime, limit: int) -> 
         .with_for_update(skip_locked=True)
     )
     ids = tuple(work.db.execute(oldest).scalars())
+    remove(work, record, ids)
+    return len(ids)
+
+
+def remove(work: Work, record: RecordType[Any], ids: tuple[UUID, ...]) -> None:
+    """Removes records for good. The caller has checked the permission, and holds the rows locked."""
     if ids:
+        column = columns(record.model)
         work.db.execute(
             delete_rows(record.model).where(column.workspace_id == work.workspace_id, column.id.in_(ids)),
             execution_options={"synchronize_session": False},
         )
         emit(work, RecordsPurged(record.kind, ids))
-    return len(ids)
 
 
 def check_references(work: Work, record: RecordType[Any], values: Mapping[str, Any]) -> None:

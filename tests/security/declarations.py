@@ -68,6 +68,8 @@ EVERY_MEMBER_ROUTES = {
     "GET /api/v1/changes/{change_id}": "one's own changes to many records",
     "POST /api/v1/changes/{change_id}/stop": "one's own changes to many records",
     "POST /api/v1/changes/{change_id}/undo": "asks for the permission of each record",
+    "GET /api/v1/trash": "what one's role may read",
+    "POST /api/v1/trash/restore": "asks for the permission of each record's kind",
     "GET /api/v1/fields": "the names of fields, which every form shows",
     "GET /api/v1/workspace": "the name and currency that every page shows",
 }
@@ -79,6 +81,10 @@ VIEWER_WRITES = ("/conversations", "/messages/", "/ai-responses/", "/ai-actions/
 
 def _bulk(kind: str, things: "Things") -> dict[str, Any]:
     return {"records": [{"id": things[f"{kind}_id"]}], "set": {"owner_id": str(things.world.owner.member_id)}}
+
+
+def _trashed(verb: str, things: "Things") -> dict[str, Any]:
+    return {"records": [{"kind": "company", "id": things.of("record_id", f"/api/v1/companies/{verb}/restore")}]}
 
 
 BODIES: dict[str, Callable[["Things"], Any]] = {
@@ -99,6 +105,8 @@ BODIES: dict[str, Callable[["Things"], Any]] = {
     "POST /api/v1/imports/{import_id}/preview": lambda things: things.mapping(),
     "POST /api/v1/imports/{import_id}/start": lambda things: things.mapping(),
     "PUT /api/v1/imports/{import_id}/mapping": lambda things: things.mapping(),
+    "POST /api/v1/trash/restore": partial(_trashed, "restored"),
+    "POST /api/v1/trash/destroy": partial(_trashed, "destroyed"),
     **{f"POST /api/v1/{one.plural}/bulk": partial(_bulk, kind) for kind, one in records.TYPES.items()},
 }
 
@@ -394,6 +402,10 @@ EVERY_MEMBER_EVENTS = {
     **{
         f"changes_state.{name}": "one's own changes to many records; an undo asks for the permission of each record"
         for name in ("load", "next_page", "previous_page", "stop", "undo", "show_report", "close_report", "leave")
+    },
+    **{
+        f"trash_state.{name}": "what one's role may read; a restoration asks for the permission of each record's kind"
+        for name in ("load", "choose_kind", "pick", "pick_page", "unpick", "restore", "restore_picked", "leave")
     },
     "workspace_state.load": "the name and currency that every page shows",
     "bell.load": "one's own notifications",
