@@ -10,7 +10,6 @@ from crm_app.records import RecordType
 DOMAINS = (
     "identity",
     "workspaces",
-    "audit",
     "fields",
     "companies",
     "contacts",
@@ -22,6 +21,7 @@ DOMAINS = (
     "activities",
     "changes",
     "trash",
+    "audit",
     "search",
     "files",
     "imports",

@@ -111,10 +111,10 @@ def _sentence(kind: str, field: str, pair: list[Any], names: Mapping[str, str], 
         return translate("activities.change.completed" if after == "done" else "activities.change.reopened", language)
     if field == "members":
         return _membership(before, after, language)
-    label = _label(kind, field, language)
+    label = field_label(kind, field, language)
     if field in _LONG:
         return translate("activities.change.edited", language, field=label)
-    old, new = (_value(kind, field, value, names, language, zone) for value in (before, after))
+    old, new = (value_text(kind, field, value, names, language, zone) for value in (before, after))
     if not new:
         return translate("activities.change.cleared", language, field=label, before=old)
     if not old:
@@ -130,7 +130,8 @@ def _membership(before: Any, after: Any, language: str) -> str:
     return translate("activities.change.member_changed", language, before=before, after=after)
 
 
-def _label(kind: str, field: str, language: str) -> str:
+def field_label(kind: str, field: str, language: str) -> str:
+    """The words for a field of a kind inside a sentence."""
     key = f"activities.change.field.{field}"
     if key in catalogue():
         return translate(key, language)
@@ -145,11 +146,20 @@ def _label(kind: str, field: str, language: str) -> str:
     return thai if language == "th" else english[:1].lower() + english[1:]
 
 
-def _value(kind: str, field: str, value: Any, names: Mapping[str, str], language: str, zone: str) -> str:
+def value_text(
+    kind: str, field: str, value: Any, names: Mapping[str, str], language: str, zone: str, *, quoted: bool = True
+) -> str:
+    """A value of a field for the reader; empty for none. Arguments as for `describe`.
+
+    Args:
+        quoted: whether names and free texts are in quotation marks and cut, as a sentence needs it.
+    """
     if value in (None, "", [], {}):
         return ""
     if field in references():
         name = names.get(str(value))
+        if name and not quoted:
+            return name
         return f"“{name}”" if name else translate("activities.change.unseen", language)
     for key in (
         f"{TYPES[kind].plural if kind in TYPES else kind}.{field}.{value}",
@@ -163,7 +173,7 @@ def _value(kind: str, field: str, value: Any, names: Mapping[str, str], language
         return _number(value)
     if field.endswith(("_date", "_at")):
         return _time(field, str(value), language, zone)
-    return _quoted(str(value))
+    return _quoted(str(value)) if quoted else str(value)
 
 
 def _number(value: Any) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_column, refers_to, timestamp
@@ -19,6 +19,16 @@ class AuditEntry(WorkspaceTable, table=True):
         refers_to("member_id", "membership"),
         Index("ix_audit_entry_record", "workspace_id", "kind", "record_id", "id"),
         Index("ix_audit_entry_created_at", "workspace_id", "created_at", "id"),
+        Index("ix_audit_entry_member", "workspace_id", "member_id", "created_at", "id"),
+        # What is rare would otherwise be searched among all that is written.
+        Index(
+            "ix_audit_entry_action",
+            "workspace_id",
+            "action",
+            "created_at",
+            "id",
+            postgresql_where=text("action NOT IN ('create', 'update')"),
+        ),
     )
 
     member_id: UUID | None = None

@@ -17,7 +17,7 @@ ENTRY = columns(AuditEntry)
 
 
 def _entry(
-    work: Work, kind: str, record_id: UUID, action: str, title: str, changes: Mapping[str, Any] | None = None
+    work: Work, kind: str, record_id: UUID | None, action: str, title: str, changes: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
     return {
         "workspace_id": work.workspace_id,
@@ -57,7 +57,8 @@ def note(work: Work, event: RecordChanged) -> None:
 @on(Noted)
 def note_other(work: Work, event: Noted) -> None:
     """Records other events of the audit trail."""
-    work.later(insert_of(table(AuditEntry)), _entry(work, event.kind, event.subject_id, event.action, event.title))
+    entry = _entry(work, event.kind, event.subject_id, event.action, event.title, event.changes)
+    work.later(insert_of(table(AuditEntry)), entry)
 
 
 @on(RecordsPurged)

@@ -51,12 +51,14 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """An entry for the audit trail that changes no record, such as a secret that was shown."""
+    """An entry for the audit trail that changes no record, such as a role that was changed or a secret that was shown."""
 
     kind: str
-    subject_id: UUID
+    subject_id: UUID | None
     action: str
     title: str
+    changes: dict[str, Any] = field(default_factory=dict)
+    """As of `RecordChanged`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ OTHER_PERMISSIONS = (
     "field.manage",
     "record.export",
     "record.destroy",
+    "audit.read",
     "import.run",
     "conversation.use",
     "conversation.share",

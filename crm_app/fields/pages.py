@@ -15,8 +15,10 @@ from crm_app.ui.menu import item, menu
 from crm_app.ui.page import page
 from crm_app.ui.skeleton import skeleton_rows
 from crm_app.ui.table import record_list, record_row
-from crm_app.workspaces.pages import FIELDS, settings_page
+from crm_app.workspaces.pages import add_tab, settings_page
 
+FIELDS = "/settings/fields"
+add_tab(FIELDS, "fields.title", "field.manage")
 _SCOPE = "field-"
 
 

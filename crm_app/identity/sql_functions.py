@@ -93,17 +93,43 @@ begin
     return p_id;
 end $$;
 """,
+    # An entry of the audit trail about a session.
+    f"""
+create or replace function auth_note(p_session uuid, p_action text) returns void
+language sql {_HEAD}
+    insert into audit_entry (workspace_id, id, member_id, kind, record_id, action, title, changes, created_at)
+    select s.workspace_id, gen_random_uuid(), m.id, 'session', s.id, p_action, '', jsonb_build_object(
+               'address', jsonb_build_array(null, s.address), 'device', jsonb_build_array(null, s.agent),
+               'means', jsonb_build_array(null, s.kind)), clock_timestamp()
+      from user_session s
+      join membership m on m.workspace_id = s.workspace_id and m.person_id = s.person_id
+     where s.id = p_session
+$$;
+""",
+    # An entry in each workspace of a person whose password was changed.
+    f"""
+create or replace function auth_note_password(p_person uuid) returns void
+language sql {_HEAD}
+    insert into audit_entry (workspace_id, id, member_id, kind, record_id, action, title, changes, created_at)
+    select m.workspace_id, gen_random_uuid(), m.id, 'member', m.id, 'password', m.name, '{{}}', clock_timestamp()
+      from membership m where m.person_id = p_person and m.status = 'active'
+$$;
+""",
     # Creates a session, only in a workspace where the person is an active member.
     f"""
 create or replace function auth_create_session(
     p_id uuid, p_person uuid, p_workspace uuid, p_kind text, p_token_hash bytea, p_address text, p_agent text, p_days integer)
-returns uuid language sql {_HEAD}
+returns uuid language plpgsql {_HEAD}
+declare v_id uuid;
+begin
     insert into user_session (id, person_id, workspace_id, kind, token_hash, address, agent, created_at, last_seen_at, expires_at)
     select p_id, p_person, p_workspace, p_kind, p_token_hash, left(p_address, 64), left(p_agent, 300), now(), now(),
            now() + p_days * interval '1 day'
       from membership m where m.workspace_id = p_workspace and m.person_id = p_person and m.status = 'active'
-    returning id
-$$;
+    returning id into v_id;
+    perform auth_note(v_id, 'sign_in');
+    return v_id;
+end $$;
 """,
     f"""
 create or replace function auth_resolve_token(p_token_hash bytea) returns jsonb
@@ -149,6 +175,7 @@ begin
     returning id into v_new;
     if v_new is not null then
         update user_session set revoked_at = now() where id = p_session;
+        perform auth_note(v_new, 'sign_in');
     end if;
     return v_new;
 end $$;
@@ -170,13 +197,18 @@ $$;
     f"""
 create or replace function auth_revoke_session(p_session uuid, p_target uuid) returns integer
 language plpgsql {_HEAD}
-declare v_count integer;
+declare v_ended uuid; v_count integer := 0;
 begin
-    update user_session o set revoked_at = now()
-      from user_session s
-     where s.id = p_session and s.revoked_at is null and s.expires_at > now() and o.person_id = s.person_id
-       and o.revoked_at is null and (o.id = p_target or (p_target is null and o.id <> p_session));
-    get diagnostics v_count = row_count;
+    for v_ended in
+        update user_session o set revoked_at = now()
+          from user_session s
+         where s.id = p_session and s.revoked_at is null and s.expires_at > now() and o.person_id = s.person_id
+           and o.revoked_at is null and (o.id = p_target or (p_target is null and o.id <> p_session))
+        returning o.id
+    loop
+        perform auth_note(v_ended, 'sign_out');
+        v_count := v_count + 1;
+    end loop;
     return v_count;
 end $$;
 """,
@@ -219,6 +251,7 @@ begin
     update person set password_hash = p_password_hash where id = v_person;
     update user_session set revoked_at = now() where person_id = v_person and id <> p_session and revoked_at is null;
     update password_reset set used_at = now() where person_id = v_person and used_at is null;
+    perform auth_note_password(v_person);
     return true;
 end $$;
 """,
@@ -327,6 +360,7 @@ begin
     update password_reset set used_at = now() where person_id = v_person and used_at is null;
     update person set password_hash = p_password_hash, confirmed_at = coalesce(confirmed_at, now()) where id = v_person;
     update user_session set revoked_at = now() where person_id = v_person and revoked_at is null;
+    perform auth_note_password(v_person);
     delete from throttle where key = 'login:' || v_email or starts_with(key, 'login:' || v_email || ':');
     return true;
 end $$;

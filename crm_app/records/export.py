@@ -18,9 +18,11 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import orjson
+from pydantic import BaseModel
 
 from crm_app import records
 from crm_app.core.database import unit_of_work
+from crm_app.core.events import Noted, emit
 from crm_app.core.i18n import catalogue, translate
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
@@ -121,6 +123,8 @@ def export(record: RecordType[Any], caller: Caller, query: ListQuery) -> Iterato
     """
     with unit_of_work(caller, "record.export") as work:
         language, zone = work.principal.language, ZoneInfo(work.principal.timezone)
+        work.require(f"{record.kind}.read")
+        emit(work, Noted(record.kind, None, "export", "", filters_of(query)))
     columns, fields = columns_of(record), own.of_kind(caller, record.kind)
     known = {one.key for one in fields}
     names = [name for name in records.custom_names(record, caller, query) if name not in known]
@@ -149,6 +153,13 @@ def export(record: RecordType[Any], caller: Caller, query: ListQuery) -> Iterato
             yield row
 
     yield from csv_lines(header, rows())
+
+
+def filters_of(query: BaseModel) -> dict[str, Any]:
+    """The filters of a list that is exported, as the audit trail keeps them."""
+    given = query.model_dump(mode="json", exclude={"limit", "after", "sort"}, exclude_none=True)
+    used = {name: value for name, value in given.items() if value not in ([], "")}
+    return {"filters": [None, used]} if used else {}
 
 
 def _items(record: RecordType[Any], caller: Caller, query: ListQuery) -> Iterator[dict[str, Any]]:

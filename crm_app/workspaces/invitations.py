@@ -16,7 +16,16 @@ from crm_app.core.tokens import derived_token, token_hash
 from crm_app.values.mailboxes import is_nobodys
 from crm_app.workspaces.models import Invitation, Role
 from crm_app.workspaces.schemas import InvitationIn
-from crm_app.workspaces.service import INVITATION, MAX_INVITATIONS, MEMBER, ROLE, check_may_grant, is_demo, role_of
+from crm_app.workspaces.service import (
+    INVITATION,
+    MAX_INVITATIONS,
+    MEMBER,
+    ROLE,
+    check_may_grant,
+    is_demo,
+    role_of,
+    role_words,
+)
 
 INVITATION_DAYS = 7
 MAX_A_DAY = 100
@@ -85,7 +94,8 @@ def invite(work: Work, data: InvitationIn) -> Offer:
     if settings().smtp_url and not work.principal.confirmed:
         raise Forbidden("workspaces.error.confirm_first")
     work.alone("invitations")
-    check_may_grant(work, role_of(work, data.role_id))
+    role = role_of(work, data.role_id)
+    check_may_grant(work, role)
     known = select(MEMBER.id).where(MEMBER.email == data.email, MEMBER.status == "active")
     if work.db.execute(known).first() is not None:
         raise Invalid(fields={"email": "workspaces.error.already_member"})
@@ -114,6 +124,7 @@ def invite(work: Work, data: InvitationIn) -> Offer:
     work.db.add(row)
     work.db.flush()
     emit(work, Invited(row.id))
+    emit(work, Noted("invitation", row.id, "invite", row.email, {"role": [None, role_words(role)]}))
     return Offer(row.id, row.email, secret, mailed)
 
 
@@ -174,3 +185,4 @@ def withdraw(work: Work, invitation_id: UUID) -> None:
     if row is None:
         raise NotFound
     row.revoked_at = now()
+    emit(work, Noted("invitation", row.id, "withdraw", row.email))

@@ -24,8 +24,18 @@ from crm_app.workspaces.state import MembersState, RolesState, WorkspaceState
 nav.register(nav.NavItem(95, "workspaces.settings", "/settings", "settings", "member.read"))
 
 
-FIELDS = "/settings/fields"
-"""The page of a workspace's own fields, which a later domain makes."""
+_further: list[tuple[str, str, str]] = []
+
+
+def add_tab(path: str, key: str, permission: str) -> None:
+    """Adds a page of a later domain to the tabs of the settings.
+
+    Args:
+        path: its address.
+        key: the text key of its name.
+        permission: the tab is hidden from members without it.
+    """
+    _further.append((path, key, permission))
 
 
 def settings_page(current: str, *content: Any, actions: Any = (), on_unmount: Any = None) -> rx.Component:
@@ -39,7 +49,7 @@ def settings_page(current: str, *content: Any, actions: Any = (), on_unmount: An
         sections.page_header(t("workspaces.settings"), actions=actions),
         tab_links(
             *[(t(key), path, path == current) for path, key in tabs],
-            (t("fields.title"), FIELDS, current == FIELDS, allowed("field.manage")),
+            *[(t(key), path, path == current, allowed(permission)) for path, key, permission in _further],
             label=t("workspaces.settings"),
         ),
         *content,

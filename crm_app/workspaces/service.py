@@ -13,6 +13,8 @@ from crm_app.core import live
 from crm_app.core.clock import new_id
 from crm_app.core.database import HotQuery, Work, hot_page, hot_read, list_json, page_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
+from crm_app.core.events import Noted, emit
+from crm_app.core.i18n import catalogue, translate
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.values.collation import sort_key
@@ -128,7 +130,7 @@ def update_member(work: Work, member_id: UUID, patch: MemberPatch) -> None:
         raise NotFound
     if row.version != patch.version:
         raise Conflict(current=member(work, member_id))
-    changes = patch.changes()
+    changes, before = patch.changes(), row.model_dump()
     if row.role_id is not None:
         check_may_grant(work, role_of(work, row.role_id))
     if changes.get("role_id") is not None:
@@ -142,7 +144,28 @@ def update_member(work: Work, member_id: UUID, patch: MemberPatch) -> None:
     row.version += 1
     work.db.flush()
     _keep_an_owner(work)
+    emit(work, Noted("member", row.id, "update", row.name, _member_changes(work, before, changes)))
     live.publish(work, "member")
+
+
+def _member_changes(work: Work, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What the audit trail keeps of the change of a member: the names of roles instead of their ids."""
+    found = {name: [before[name], value] for name, value in after.items() if before[name] != value}
+    if "role_id" in found:
+        pair = found.pop("role_id")
+        found["role"] = [None if one is None else role_words(role_of(work, one)) for one in pair]
+    return found
+
+
+def role_name(key: str | None, name: str | None, language: str) -> str:
+    """A role's name; roles that come with the product have one in each language."""
+    own = f"workspaces.role.{key}"
+    return translate(own, language) if own in catalogue() else name or ""
+
+
+def role_words(role: Role) -> str:
+    """What the audit trail calls a role: the key of one that comes with the product, else its name."""
+    return role.key if role.built_in else role.name
 
 
 def add_inactive(work: Work, name: str, **more: Any) -> Membership:
@@ -213,6 +236,7 @@ def add_role(work: Work, data: RoleIn) -> Role:
     check_may_grant(work, row)
     work.db.add(row)
     work.db.flush()
+    emit(work, Noted("role", row.id, "create", row.name, _granted({}, row.permissions)))
     return row
 
 
@@ -225,11 +249,14 @@ def update_role(work: Work, role_id: UUID, patch: RolePatch) -> Role:
             current={"id": str(row.id), "name": row.name, "permissions": row.permissions, "version": row.version}
         )
     check_may_grant(work, row)
+    before = row.model_dump()
     for name, value in patch.changes().items():
         setattr(row, name, value)
     row.version += 1
     check_may_grant(work, row)
     work.db.flush()
+    renamed = {} if before["name"] == row.name else {"name": [before["name"], row.name]}
+    emit(work, Noted("role", row.id, "update", row.name, renamed | _granted(before["permissions"], row.permissions)))
     live.publish(work, "member")
     return row
 
@@ -242,6 +269,13 @@ def delete_role(work: Work, role_id: UUID) -> None:
         raise Invalid("workspaces.error.role_in_use")
     work.db.delete(row)
     work.db.flush()
+    emit(work, Noted("role", row.id, "delete", row.name, _granted(row.permissions, {})))
+
+
+def _granted(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """The permissions that differ, as the audit trail keeps them."""
+    pairs = {name: [before.get(name, "none"), after.get(name, "none")] for name in sorted({**before, **after})}
+    return {f"permission.{name}": pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 def _role_for_change(work: Work, role_id: UUID) -> Role:
@@ -272,7 +306,10 @@ def workspace(work: Work) -> dict[str, Any]:
 def update_workspace(work: Work, data: WorkspaceIn) -> None:
     """Changes the workspace's name, zone, currency and fiscal year."""
     work.require("workspace.manage")
-    work.db.execute(text("select workspace_update(:name, :timezone, :currency, :fiscal_year_start)"), data.model_dump())
+    before, after = workspace(work), data.model_dump()
+    work.db.execute(text("select workspace_update(:name, :timezone, :currency, :fiscal_year_start)"), after)
+    changes = {name: [before[name], value] for name, value in after.items() if before[name] != value}
+    emit(work, Noted("workspace", work.workspace_id, "update", data.name, changes))
     live.publish(work, "member")
 
 

@@ -44,8 +44,12 @@ begin
     if v_member is null then
         insert into membership (workspace_id, id, person_id, role_id, name, name_key, email, status, created_at, version)
         values (v_invitation.workspace_id, p_member, v_person.id, v_invitation.role_id, v_person.name, p_name_key,
-                v_person.email, 'active', now(), 1);
+                v_person.email, 'active', now(), 1)
+        returning id into v_member;
     end if;
+    insert into audit_entry (workspace_id, id, member_id, kind, record_id, action, title, changes, created_at)
+    values (v_invitation.workspace_id, gen_random_uuid(), v_member, 'member', v_member, 'join', v_person.name, '{{}}',
+            clock_timestamp());
     return v_invitation.workspace_id;
 end $$;
 """,

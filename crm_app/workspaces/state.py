@@ -9,7 +9,7 @@ import reflex as rx
 from pydantic import Field
 
 from crm_app.core.errors import Invalid
-from crm_app.core.i18n import catalogue, translate
+from crm_app.core.i18n import translate
 from crm_app.core.permissions import permissions
 from crm_app.core.validation import parse
 from crm_app.ui.actions import Actions, action
@@ -22,12 +22,6 @@ from crm_app.workspaces.schemas import InvitationIn, MemberPatch, MemberQuery, R
 Form = dict[str, Any]
 Short = Annotated[str, Field(max_length=200)]
 PAGE_ROWS = 50
-
-
-def role_name(key: str | None, name: str | None, language: str) -> str:
-    """A role's name; roles that come with the product have one in each language."""
-    own = f"workspaces.role.{key}"
-    return translate(own, language) if own in catalogue() else name or ""
 
 
 class MemberRow(TypedDict):
@@ -79,7 +73,9 @@ class MembersState(Actions, rx.State):
         self._trail, self._q, self.link, self.form_errors = [], "", "", {}
         viewer = await self._viewer()
         roles = orjson.loads(await self._read(service.roles))
-        self.roles = [{"value": r["id"], "label": role_name(r["key"], r["name"], viewer.language)} for r in roles]
+        self.roles = [
+            {"value": r["id"], "label": service.role_name(r["key"], r["name"], viewer.language)} for r in roles
+        ]
         self.first_role = next((r["id"] for r in roles if r["key"] == "member"), "")
         await self._load_rows()
         await self._load_invitations()
@@ -186,7 +182,7 @@ class MembersState(Actions, rx.State):
 
 
 def _member(row: dict[str, Any], viewer: Viewer) -> MemberRow:
-    role = role_name(row["role_key"], row["role_name"], viewer.language)
+    role = service.role_name(row["role_key"], row["role_name"], viewer.language)
     about = [
         row["email"],
         row["team"],
@@ -207,7 +203,7 @@ def _member(row: dict[str, Any], viewer: Viewer) -> MemberRow:
 
 def _invitation(row: dict[str, Any], viewer: Viewer) -> InvitationRow:
     until = formats.date_time(datetime.fromisoformat(row["expires_at"]), viewer.language, viewer.timezone)
-    role = role_name(row["role_name"].lower(), row["role_name"], viewer.language)
+    role = service.role_name(row["role_name"].lower(), row["role_name"], viewer.language)
     return {
         "id": row["id"],
         "email": row["email"],
@@ -252,7 +248,7 @@ class RolesState(Actions, rx.State):
         self.rows = [
             {
                 "id": role["id"],
-                "name": role_name(role["key"], role["name"], viewer.language),
+                "name": service.role_name(role["key"], role["name"], viewer.language),
                 "meta": translate("workspaces.role.grants", viewer.language, count=len(role["permissions"])),
                 "built_in": "1" if role["built_in"] else "",
             }
@@ -270,7 +266,7 @@ class RolesState(Actions, rx.State):
         viewer = await self._viewer()
         role = next((one for one in self._roles if one["id"] == str(role_id)), None)
         if role is not None:
-            self._open(role, role_name(role["key"], role["name"], viewer.language), role["built_in"])
+            self._open(role, service.role_name(role["key"], role["name"], viewer.language), role["built_in"])
 
     @action("role.manage")
     async def begin(self) -> None:
