@@ -22,6 +22,7 @@ DOMAINS = (
     "changes",
     "trash",
     "audit",
+    "tags",
     "search",
     "files",
     "imports",

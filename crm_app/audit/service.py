@@ -21,11 +21,11 @@ from crm_app.records import TYPES, own
 from crm_app.records.export import filters_of
 from crm_app.values.exports import csv_lines
 
-OTHER_KINDS = ("session", "member", "invitation", "role", "workspace", "custom_field", "audit")
+OTHER_KINDS = ("session", "member", "invitation", "role", "workspace", "custom_field", "tag", "audit")
 """What entries can be about besides records."""
 ACTIONS = (
     "create", "update", "delete", "restore", "destroy", "export", "sign_in", "sign_out", "password", "join", "invite",
-    "withdraw", "copy_link",
+    "withdraw", "copy_link", "merge",
 )  # fmt: skip
 _EXPORTED_ROWS = 1000
 _CONDITIONS = {

@@ -56,6 +56,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "audit.action.invite": ("Invited", "เชิญ"),
     "audit.action.withdraw": ("Withdrew the invitation", "ยกเลิกคำเชิญ"),
     "audit.action.copy_link": ("Copied the link", "คัดลอกลิงก์"),
+    "audit.action.merge": ("Merged", "รวม"),
     # what it was done to
     "audit.kind.session": ("Session", "การเข้าใช้งาน"),
     "audit.kind.member": ("Member", "สมาชิก"),
@@ -63,6 +64,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "audit.kind.role": ("Role", "บทบาท"),
     "audit.kind.workspace": ("Workspace", "เวิร์กสเปซ"),
     "audit.kind.custom_field": ("Field", "ช่องข้อมูล"),
+    "audit.kind.tag": ("Tag", "แท็ก"),
     "audit.kind.audit": ("Audit trail", "บันทึกการตรวจสอบ"),
     # fields of what is no record
     "audit.field.role": ("Role", "บทบาท"),
@@ -76,6 +78,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "audit.field.address": ("Network address", "ที่อยู่เครือข่าย"),
     "audit.field.device": ("Device", "อุปกรณ์"),
     "audit.field.means": ("By", "ผ่าน"),
+    "audit.field.color": ("Colour", "สี"),
+    "audit.field.names": ("Names", "ชื่อ"),
     "audit.field.filters": ("Filters", "ตัวกรอง"),
     "audit.value.status.active": ("Active", "ใช้งานอยู่"),
     "audit.value.status.inactive": ("Inactive", "ปิดใช้งาน"),

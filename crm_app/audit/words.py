@@ -97,6 +97,8 @@ def _of_other(kind: str, name: str, value: Any, reader: Reader) -> str:
         return reader.translate(f"workspaces.scope.{'yes' if kind not in TYPES and value == 'all' else value}")
     if name == "role":
         return role_name(str(value), str(value), reader.language)
+    if name == "color":
+        return reader.translate(f"tags.color.{value}")
     if name == "device":
         return " · ".join(part for part in device(str(value)) if part)
     if name == "fiscal_year_start":

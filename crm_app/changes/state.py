@@ -184,6 +184,10 @@ def _what(caller: Caller, one: ChangeOut, formatter: Formatter) -> str:
     if change["action"] != "update":
         return formatter.translate(f"changes.what.{change['action']}")
     parts = [_set(caller, one.kind, name, value, formatter) for name, value in change.get("set", {}).items()]
+    added, removed = change.get("add_tags"), change.get("remove_tags")
+    if added and removed:
+        shown = {"gone": ", ".join(removed), "into": ", ".join(added)}
+        return ", ".join([*parts, formatter.translate("changes.what.replace_tags", **shown)])
     for name in ("add_tags", "remove_tags"):
         if change.get(name):
             parts.append(formatter.translate(f"changes.what.{name}", tags=", ".join(change[name])))

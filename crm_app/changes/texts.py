@@ -102,6 +102,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "changes.what.clear": ("Clear {field}", "ล้าง{field}"),
     "changes.what.add_tags": ("Add tags: {tags}", "เพิ่มแท็ก: {tags}"),
     "changes.what.remove_tags": ("Remove tags: {tags}", "ลบแท็ก: {tags}"),
+    "changes.what.replace_tags": ("Replace the tags {gone} with {into}", "เปลี่ยนแท็ก {gone} เป็น {into}"),
     "changes.nobody": ("Somebody", "ไม่ทราบผู้ทำ"),
     "changes.stop": ("Stop", "หยุด"),
     "changes.act": ("{act}: {what}", "{act}: {what}"),

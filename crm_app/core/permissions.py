@@ -11,6 +11,7 @@ RECORD_VERBS = ("read", "create", "update", "delete")
 OTHER_PERMISSIONS = (
     "pipeline.manage",
     "field.manage",
+    "tag.manage",
     "record.export",
     "record.destroy",
     "audit.read",

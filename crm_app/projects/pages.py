@@ -63,7 +63,7 @@ def project_row(row: Any) -> rx.Component:
         href=row["href"].to(str),
         lead=badge.avatar(row["initials"].to(str), row["name"].to(str)),
         meta=row["meta"].to(str),
-        tags=rx.fragment(bar, rx.foreach(row["tags"].to(list[str]), badge.tag)),
+        tags=rx.fragment(bar, rx.foreach(row["tags"].to(list[str]), badge.record_tag)),
         aside=status_badge(row["status"].to(str)),
         aside_meta=rx.cond(
             row["late"].to(bool),

@@ -22,7 +22,7 @@ from crm_app.core.errors import AppError, Conflict, Invalid, NotFound
 from crm_app.core.pagination import Input, ListQuery
 from crm_app.core.tables import columns, table
 from crm_app.core.validation import parse
-from crm_app.records import queries, store
+from crm_app.records import queries, store, tags
 from crm_app.records.batches import Batch
 from crm_app.records.images import image_of
 from crm_app.records.kind import TYPES, RecordType
@@ -167,6 +167,26 @@ def restore(work: Work, wanted: Mapping[str, Sequence[UUID]]) -> ChangeOut:
     return _carry_out(work, started)
 
 
+def retag(work: Work, gone: Sequence[str], into: str | None) -> ChangeOut:
+    """Replaces tags by another tag, or removes them, on all records of every kind that the member may read, as one run.
+
+    Args:
+        gone: the tags; upper and lower case do not count.
+        into: the tag that takes their place; None removes them.
+
+    Raises Invalid for more records than a run may change. Records that the member may not change are refused singly.
+    """
+    change = Change(remove_tags=list(gone), add_tags=[into] if into else [])
+    started = begin(work, SEVERAL, change.model_dump(exclude_defaults=True) | {"action": "update"})
+    for kind, record in TYPES.items():
+        if "tags" in record.patch.model_fields and all(work.principal.can(f"{kind}.{v}") for v in ("read", "update")):
+            check(work, record, change)
+            at = columns(record.model)
+            conditions = (at.deleted_at.is_(None), work.sees(at.owner_id, f"{kind}.read"), tags.has_one(at.tags, gone))
+            _take_where(work, record, started, conditions, {})
+    return _carry_out(work, started)
+
+
 def _carry_out(work: Work, started: ChangeRun) -> ChangeOut:
     """Changes the records of a new run's lines, or starts the job that does."""
     if started.total <= DIRECT_ROWS:
@@ -203,10 +223,16 @@ def _take_matching(work: Work, record: RecordType[Any], started: ChangeRun, quer
     work.db.execute(scope, {"scope": work.scope(f"{record.kind}.read")})
     # The service of the kind refuses filters that it does not accept.
     service_of(record).page(work.caller, query.model_copy(update={"limit": 1, "after": None, "sort": None}))
+    _take_where(work, record, started, *queries.matching(record, work.caller, query))
+
+
+def _take_where(
+    work: Work, record: RecordType[Any], started: ChangeRun, conditions: Sequence[Any], values: Mapping[str, Any]
+) -> None:
+    """Adds to a run lines for the records of a kind that meet conditions; `values` are their parameters."""
     at = columns(record.model)
-    conditions, values = queries.matching(record, work.caller, query)
     ids = (
-        select(at.id, func.row_number().over(order_by=at.id).label("number"))
+        select(at.id, (func.row_number().over(order_by=at.id) + started.total).label("number"))
         .where(at.workspace_id == work.workspace_id, *conditions)
         .limit(MAX_ROWS + 1)
         .subquery()
@@ -216,16 +242,15 @@ def _take_matching(work: Work, record: RecordType[Any], started: ChangeRun, quer
         func.gen_random_uuid(),
         literal(started.id),
         ids.c.number,
-        literal(started.kind),
+        literal(record.kind),
         ids.c.id,
         literal("waiting"),
     )
     names = ["workspace_id", "id", "run_id", "number", "kind", "record_id", "state"]
-    found = work.db.execute(insert(table(ChangeRow)).from_select(names, lines), values)
-    count = int(found.rowcount)  # type: ignore[attr-defined]
-    if count > MAX_ROWS:
+    found = work.db.execute(insert(table(ChangeRow)).from_select(names, lines), dict(values))
+    started.total += int(found.rowcount)  # type: ignore[attr-defined]
+    if started.total > MAX_ROWS:
         raise Invalid("changes.error.too_many_rows", limit=MAX_ROWS)
-    started.total = count
 
 
 def versions(work: Work, record: RecordType[Any], record_ids: Sequence[UUID]) -> dict[str, int]:

@@ -85,7 +85,7 @@ def inside(var: Var, href: Var) -> rx.Component:
 
 def tags(var: Var) -> rx.Component:
     """A record's tags."""
-    return rx.el.div(rx.foreach(var.to(list[str]), badge.tag), class_name="flex flex-wrap gap-1")
+    return rx.el.div(rx.foreach(var.to(list[str]), badge.record_tag), class_name="flex flex-wrap gap-1")
 
 
 def view_of(state: State) -> Any:

@@ -1,9 +1,11 @@
-"""Tags of records: the condition that filters a list by tags, and the tags in use as choices."""
+"""Tags of records: the tags in use as choices, and the condition that finds the records with a tag."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import orjson
+from sqlalchemy import ColumnElement, Text, exists, func, literal_column
 
 from crm_app.core.database import HotQuery, hot_read
 from crm_app.core.principal import Caller
@@ -26,3 +28,18 @@ def _query(record: RecordType[Any]) -> HotQuery:
         f"where r.deleted_at is null and app_sees(r.owner_id) order by tag limit {MAX_CHOICES}) t",
         f"{record.kind}.tags",
     )
+
+
+def has_one(column: Any, names: Sequence[str]) -> ColumnElement[bool]:
+    """The condition that a list of tags has one of these; upper and lower case do not count.
+
+    Args:
+        column: the column with the tags.
+    """
+    tag = func.jsonb_array_elements_text(column).table_valued("value").render_derived()
+    found: ColumnElement[bool] = (
+        exists(literal_column("1"))
+        .select_from(tag)
+        .where(func.lower(tag.c.value, type_=Text()).in_([name.lower() for name in names]))
+    )
+    return found

@@ -126,7 +126,7 @@ def row_of(record: RecordType[Any]) -> Row:
             href=row["href"].to(str),
             lead=badge.avatar(row["initials"].to(str), row["name"].to(str)),
             meta=row["meta"].to(str),
-            tags=rx.foreach(row["tags"].to(list[str]), badge.tag),
+            tags=rx.foreach(row["tags"].to(list[str]), badge.record_tag),
             aside=aside(row),
             aside_meta=row["updated"].to(str),
         )

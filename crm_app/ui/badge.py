@@ -4,7 +4,9 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from crm_app.ui.i18n import Text
+from crm_app.ui.i18n import Text, as_var
+from crm_app.ui.reflex_seam import VarData
+from crm_app.ui.state import Shell
 from crm_app.ui.theme import TINTS
 
 Tone = Literal["neutral", "positive", "warning", "danger", "info"]
@@ -27,6 +29,7 @@ _TINTS = (
     "bg-tint-6 text-tint-6-ink",
     "bg-tint-7 text-tint-7-ink",
 )
+_TAG = "inline-block max-w-40 truncate rounded-md px-1.5 py-0.5 text-xs"
 _AVATARS = {"sm": "size-6 text-[10px]", "md": "size-9 text-xs", "lg": "size-14 text-lg"}
 
 
@@ -36,12 +39,19 @@ def _by_tone(tone: Tone | rx.Var[Any]) -> Any:
     return _TONES[tone]
 
 
-def tint(seed: Text) -> Any:
-    """The tint classes for a text: the same text always has the same tint."""
+def tint(seed: Text, chosen: rx.Var[Any] | None = None) -> Any:
+    """The tint classes for a text: the same text always has the same tint.
+
+    Args:
+        chosen: a var with the numbers of tints that were chosen for texts, by the text in lower case.
+    """
     if isinstance(seed, rx.Var):
         code = f"[...({seed!s} ?? '')].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 9973, 7) % {TINTS}"
-        index = rx.Var(f"({code})", _var_data=seed._get_all_var_data()).to(int)
-        return rx.Var.create(list(_TINTS))[index]
+        data = seed._get_all_var_data()
+        if chosen is not None:
+            code = f"{chosen!s}?.[({seed!s} ?? '').toLowerCase()] ?? {code}"
+            data = VarData.merge(data, chosen._get_all_var_data())
+        return rx.Var.create(list(_TINTS))[rx.Var(f"({code})", _var_data=data).to(int)]
     total = 7
     for letter in seed:
         total = (total * 31 + ord(letter)) % 9973
@@ -65,8 +75,22 @@ def _joined(classes: str, further: Any) -> Any:
 
 def tag(label: Text) -> rx.Component:
     """A tag, tinted by its text."""
+    return rx.el.span(label, class_name=_joined(_TAG, tint(label)))
+
+
+def record_tag(label: Text) -> rx.Component:
+    """A tag of a record, in the colour that the workspace has chosen for it."""
+    made = tag(label)
+    made.class_name = _joined(_TAG, tint(label, as_var(Shell.tag_tints)))
+    return made
+
+
+def swatch(number: int | rx.Var[Any]) -> rx.Component:
+    """A dot in one of the tints."""
+    classes = rx.Var.create(list(_TINTS))[number.to(int)] if isinstance(number, rx.Var) else _TINTS[number]
+    dot = rx.el.span(class_name="size-2 rounded-full bg-current", aria_hidden="true")
     return rx.el.span(
-        label, class_name=_joined("inline-block max-w-40 truncate rounded-md px-1.5 py-0.5 text-xs", tint(label))
+        dot, class_name=_joined("inline-flex size-5 shrink-0 items-center justify-center rounded-md", classes)
     )
 
 

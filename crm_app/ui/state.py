@@ -73,6 +73,8 @@ class Shell(rx.State):
     role_name: str = ""
     permissions: list[str] = []
     workspaces: list[Workspace] = []
+    tag_tints: dict[str, int] = {}
+    """The tints that the workspace has chosen for tags, by the tag in lower case."""
     toasts: list[Toast] = []
     answers: list[Answered] = []
     """Results of the last forms from the browser."""

@@ -132,6 +132,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "workspaces.verb.update": ("Change", "แก้ไข"),
     "workspaces.verb.delete": ("Delete", "ลบ"),
     "workspaces.permission.pipeline.manage": ("Arrange pipelines and stages", "จัดการไปป์ไลน์และขั้นตอน"),
+    "workspaces.permission.tag.manage": ("Arrange tags", "จัดการแท็ก"),
     "workspaces.permission.audit.read": ("Read the audit trail", "ดูบันทึกการตรวจสอบ"),
     "workspaces.permission.record.destroy": ("Delete records for good", "ลบรายการถาวร"),
     "workspaces.permission.field.manage": ("Arrange fields", "จัดการช่องข้อมูล"),

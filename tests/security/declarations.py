@@ -70,6 +70,7 @@ EVERY_MEMBER_ROUTES = {
     "POST /api/v1/changes/{change_id}/undo": "asks for the permission of each record",
     "GET /api/v1/trash": "what one's role may read",
     "POST /api/v1/trash/restore": "asks for the permission of each record's kind",
+    "GET /api/v1/tags": "the tags of the records that one's role may read",
     "GET /api/v1/fields": "the names of fields, which every form shows",
     "GET /api/v1/workspace": "the name and currency that every page shows",
 }
@@ -105,6 +106,8 @@ BODIES: dict[str, Callable[["Things"], Any]] = {
     "POST /api/v1/imports/{import_id}/preview": lambda things: things.mapping(),
     "POST /api/v1/imports/{import_id}/start": lambda things: things.mapping(),
     "PUT /api/v1/imports/{import_id}/mapping": lambda things: things.mapping(),
+    "POST /api/v1/tags/merge": lambda things: {"names": ["Changed"], "into": "Merged"},
+    "POST /api/v1/tags/delete": lambda things: {"names": ["Changed"]},
     "POST /api/v1/trash/restore": partial(_trashed, "restored"),
     "POST /api/v1/trash/destroy": partial(_trashed, "destroyed"),
     **{f"POST /api/v1/{one.plural}/bulk": partial(_bulk, kind) for kind, one in records.TYPES.items()},

@@ -16,18 +16,16 @@ from crm_app.core.validation import parse
 from crm_app.records import bulk, choices, queries, runs
 from crm_app.records.fields import Field, form_of
 from crm_app.records.kind import RecordType
-from crm_app.records.runs import ChangeOut
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.fields import typed_input
+from crm_app.records.states.told import tell_change
 from crm_app.records.states.values import Values, address_values, list_query
 from crm_app.ui.actions import action
 from crm_app.ui.picker import answering
-from crm_app.ui.state import Shell
 from crm_app.values import formats
 from crm_app.values.options import Option, Suggestion
 
 MAX_PICKED = bulk.DIRECT_ROWS
-PAGE = "/changes"
 _Mode = Literal["", "field", "owner", "tags", "move", "delete"]
 
 
@@ -221,23 +219,8 @@ class PickedRows(RecordActions, mixin=True):
             found = await self._do(runs.get, UUID(sent.id), (await self._viewer()).language)
         self._unpick()
         self.form_errors = {}
-        await self._report(found)
+        await tell_change(self, found)
         await self._refresh()  # type: ignore[attr-defined]
-
-    async def _report(self, found: ChangeOut) -> None:
-        """Says what became of a change, with its undo and the way to its report."""
-        shell = await self.get_state(Shell)
-        formatter = await self._formatter()
-        if found.status == "running":
-            text = formatter.translate("changes.said.started", count=formats.number(found.total))
-        else:
-            text = formatter.translate("changes.said.changed", count=formats.number(found.changed))
-            for name in ("unchanged", "refused"):
-                if count := getattr(found, name):
-                    text += " " + formatter.translate(f"changes.said.{name}", count=formats.number(count))
-        kind: Literal["success", "info"] = "info" if found.status == "running" or found.refused else "success"
-        undo = f"change:{found.id}" if found.can_undo else ""
-        shell._toast(kind, text, undo=undo, action=(formatter.translate("changes.show"), PAGE))
 
 
 _TAGS = ("add_tags", "remove_tags")

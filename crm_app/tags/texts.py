@@ -1,0 +1,60 @@
+"""Texts of tags."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "tags.title": ("Tags", "แท็ก"),
+    "tags.explained": (
+        "The tags of all records. A change of a tag changes every record that has it, and can be undone for 30 days under "
+        "Recent changes.",
+        "แท็กของทุกรายการ การแก้ไขแท็กจะมีผลกับทุกรายการที่ใช้แท็กนั้น และเลิกทำได้ภายใน 30 วันในหน้าการแก้ไขล่าสุด",
+    ),
+    "tags.new": ("New tag", "เพิ่มแท็ก"),
+    "tags.name": ("Name", "ชื่อ"),
+    "tags.name.hint": ("At most 40 characters, without a comma.", "ไม่เกิน 40 ตัวอักษรและไม่มีเครื่องหมายจุลภาค"),
+    "tags.color": ("Colour", "สี"),
+    "tags.color.none": ("Automatic", "อัตโนมัติ"),
+    "tags.color.blue": ("Blue", "น้ำเงิน"),
+    "tags.color.green": ("Green", "เขียว"),
+    "tags.color.orange": ("Orange", "ส้ม"),
+    "tags.color.pink": ("Pink", "ชมพู"),
+    "tags.color.violet": ("Violet", "ม่วง"),
+    "tags.color.cyan": ("Cyan", "ฟ้าอมเขียว"),
+    "tags.color.yellow": ("Yellow", "เหลือง"),
+    "tags.color.grey": ("Grey", "เทา"),
+    "tags.edit": ("Rename or recolour", "เปลี่ยนชื่อหรือสี"),
+    "tags.merge": ("Merge", "รวม"),
+    "tags.merge.title": ("Merge the selected tags ({count})", "รวมแท็กที่เลือก ({count} แท็ก)"),
+    "tags.merge.into": ("Name of the merged tag", "ชื่อแท็กหลังรวม"),
+    "tags.merge.text": (
+        "Each record with one of these tags gets the merged tag instead: {names}.",
+        "ทุกรายการที่มีแท็กเหล่านี้จะได้แท็กที่รวมแล้วแทน: {names}",
+    ),
+    "tags.delete.one": ("Delete the tag “{name}”?", "ลบแท็ก “{name}” หรือไม่"),
+    "tags.delete.some": ("Delete {count} tags?", "ลบ {count} แท็กหรือไม่"),
+    "tags.delete.text": (
+        "Number of uses on records that this removes: {count}. The records stay. It can be undone for 30 days.",
+        "จำนวนการใช้งานในรายการที่จะถูกลบ: {count} รายการยังคงอยู่ และเลิกทำได้ภายใน 30 วัน",
+    ),
+    "tags.pick": ("Select the tag {name}", "เลือกแท็ก {name}"),
+    "tags.actions": ("Actions for the tag {name}", "การทำงานกับแท็ก {name}"),
+    "tags.bar": ("Actions for the selected tags", "การทำงานกับแท็กที่เลือก"),
+    "tags.unused": ("On no record", "ยังไม่ใช้กับรายการใด"),
+    "tags.also": ("also written {spellings}", "เขียนว่า {spellings} ด้วย"),
+    "tags.none": ("No tags yet", "ยังไม่มีแท็ก"),
+    "tags.none.text": (
+        "Tags of companies, contacts and projects appear here.",
+        "แท็กของบริษัท ผู้ติดต่อ และโครงการจะแสดงที่นี่",
+    ),
+    "tags.no_match": ("No tag matches", "ไม่พบแท็กที่ตรงกับคำค้น"),
+    "tags.search": ("Search tags", "ค้นหาแท็ก"),
+    "tags.said.saved": ("The tag is saved.", "บันทึกแท็กแล้ว"),
+    "tags.error.taken": (
+        "There is a tag with this name. Select both and merge them.",
+        "มีแท็กชื่อนี้อยู่แล้ว กรุณาเลือกทั้งสองแท็กแล้วรวมกัน",
+    ),
+    "tags.error.one": ("Select at least one tag besides the merged one.", "กรุณาเลือกอย่างน้อยหนึ่งแท็กที่ต่างจากแท็กหลังรวม"),
+    "tags.error.too_many": (
+        "A workspace can have at most {limit} declared tags.",
+        "เวิร์กสเปซมีแท็กที่กำหนดไว้ได้ไม่เกิน {limit} แท็ก",
+    ),
+    "tags.error.most": ("At most 20 tags can be selected.", "เลือกได้ไม่เกิน 20 แท็ก"),
+}
