@@ -1,24 +1,30 @@
-"""Time limits of connections: uvicorn's HTTP, with limits for slow senders and slow readers.
+"""Limits of connections: uvicorn's HTTP, with limits for slow senders, slow readers and long headers.
 
-uvicorn itself waits without limit for the headers of a request, and for a client that does not read. Bodies have their
-own limit (`rest/limits.py`), Reflex pings open pages, and uvicorn closes an idle connection after five seconds.
+uvicorn itself waits without limit for the headers of a request, in time and size, and for a client that does not read.
+Bodies have their own limit (`rest/limits.py`), Reflex pings open pages, and uvicorn closes an idle connection after five
+seconds.
 """
 
 import asyncio
 
-import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADER_SECONDS = 15.0
 """Seconds in which the headers of a request have to arrive, counted from the connection or the request's first byte."""
 READING_SECONDS = 60.0
 """Seconds in which a slow client has to read 48 KB of what is sent, which is 0.8 KB a second."""
+HEADER_BYTES = 65_536
+"""The size of a request's first line and headers. The last piece of data, at most 256 KB, may exceed it."""
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+_TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
-class Patient(H11Protocol):
+class Patient(HttpToolsProtocol):
     """One connection. uvicorn creates it (`--http crm_app.operations.serving:Patient`)."""
 
+    _in_headers: bool = False
+    """Whether the headers of a request have come in part."""
+    _header_bytes: int = 0
     _request_due: asyncio.TimerHandle | None = None
     _reading_due: asyncio.TimerHandle | None = None
 
@@ -30,10 +36,24 @@ class Patient(H11Protocol):
     def data_received(self, data: bytes) -> None:
         """Part of a request has come."""
         super().data_received(data)
+        self._header_bytes = self._header_bytes + len(data) if self._in_headers else 0
+        if self._header_bytes > HEADER_BYTES:
+            self._refuse(_TOO_LONG)
+            return
         if self._is_served():
             self._request_came()
         elif self._request_due is None:
             self._request_due = self.loop.call_later(HEADER_SECONDS, self._too_slow)
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request has come."""
+        self._in_headers = True
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """The headers of a request have come."""
+        self._in_headers = False
+        super().on_headers_complete()
 
     def pause_writing(self) -> None:
         """The client reads more slowly than it is sent data."""
@@ -77,8 +97,12 @@ class Patient(H11Protocol):
         if self._is_served():
             return
         # A client that has sent nothing made no request: browsers open connections in advance.
-        if self.conn.their_state is h11.IDLE and self.conn.trailing_data[0]:
-            self.transport.write(_TOO_SLOW)
+        self._refuse(_TOO_SLOW if self._in_headers else b"")
+
+    def _refuse(self, answer: bytes) -> None:
+        if answer and not self._is_served():
+            self.transport.write(answer)
+        self._request_came()
         self._end()
 
     def _end(self) -> None:

@@ -87,6 +87,49 @@ async def test_headers_that_come_a_byte_at_a_time_are_not_waited_for(port: int, 
     writer.close()
 
 
+@pytest.mark.parametrize("line", [b"X-Long: ", b"", b"GET /"], ids=["one header", "many headers", "address"])
+async def test_headers_without_end_are_refused(port: int, line: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write((b"" if line.startswith(b"GET") else b"GET / HTTP/1.1\r\nHost: x\r\n") + line)
+    piece = b"a" * 1000 if line else b"X-Many: a\r\n" * 100
+    with suppress(ConnectionError):
+        for _ in range(200):
+            writer.write(piece)
+            await writer.drain()
+    answer, _ = await ended(reader, time.perf_counter())
+    assert answer.startswith(b"HTTP/1.1 431") or not answer  # a reset may overtake it
+    writer.close()
+
+
+async def test_requests_sent_together_are_answered_in_turn(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" * 3)
+    for _ in range(3):
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+        await reader.readexactly(2)
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
+        b"GET / HTTP/9.9\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost : x\r\n\r\n",
+        b"GET / HTTP/1.1\nHost: x\nX: \x00\n\n",
+    ],
+    ids=["TLS", "version", "two lengths", "length and chunks", "space before colon", "NUL"],
+)
+async def test_what_is_not_http_is_refused(port: int, request_bytes: bytes) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(request_bytes)
+    answer, _ = await ended(reader, time.perf_counter())
+    assert answer.startswith(b"HTTP/1.1 400")
+    writer.close()
+
+
 async def test_an_unread_body_is_not_awaited(port: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n")
