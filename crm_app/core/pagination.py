@@ -8,6 +8,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from crm_app.core.errors import Invalid
 from crm_app.core.exact import Exact
+from crm_app.core.filters import Filtered
 
 Item = TypeVar("Item")
 MAX_PAGE = 100
@@ -46,6 +47,14 @@ class RecordQuery(ListQuery):
         max_length=20,
         description="Conditions on fields of the workspace's own: `region=north` (several of one field mean any of them), "
         "`size>=10`, `size<=20`, `note~water` (contains). Sort by such a field with `custom.region`.",
+    )
+    filter: Filtered = Field(
+        default=None,
+        description="Conditions on any field as JSON, at most 20: "
+        '`{"all": [{"field": "owner_id", "op": "is", "value": "me"}, {"any": [{"field": "created_at", "op": "in_last", '
+        '"value": 30}, {"field": "custom.region", "op": "any_of", "value": ["north"]}]}]}`. A group has `all` or `any`; '
+        "groups nest once. `GET …/filters` lists the fields with their operators. A linked record's field is named "
+        "`company_id.sector`. Days are those of the reader's zone, quarters those of the workspace's fiscal year.",
     )
 
 

@@ -32,7 +32,8 @@ def faulty(errors: list[Any], skip: int = 0) -> Invalid:
     """
     found: dict[str, Problem] = {}
     for index, error in enumerate(errors):
-        name = ".".join(str(part)[:_LONGEST_NAME] for part in error["loc"][skip:])[:_LONGEST_NAME] or "__all__"
+        place = (str(part)[:_LONGEST_NAME] for part in error["loc"][skip:] if not str(part).startswith("‹"))
+        name = ".".join(place)[:_LONGEST_NAME] or "__all__"
         if len(found) >= MAX_FAULTS and name not in found:
             return Invalid(fields=found, more=len(errors) - index)
         found.setdefault(name, _problem(error))

@@ -12,6 +12,7 @@ from crm_app.contacts.kind import CONTACTS
 from crm_app.contacts.models import Contact
 from crm_app.core.tables import columns, columns_of
 from crm_app.deals import closing
+from crm_app.deals.asked import ASKED
 from crm_app.deals.imported import IMPORTED
 from crm_app.deals.models import Deal
 from crm_app.deals.schemas import DealIn, DealOut, DealPatch, DealQuery
@@ -106,6 +107,7 @@ DEALS = records.RecordType(
     sorts={"position": DEAL.position},
     default_sort="-created_at",
     groups={"amount": _CURRENCY_ORDER},
+    asked=ASKED,
     filters={
         "pipeline_id": records.any_of(DEAL.pipeline_id),
         "stage_id": records.any_of(DEAL.stage_id),

@@ -24,6 +24,7 @@ from crm_app.projects.models import Project, ProjectMember
 from crm_app.projects.schemas import ProjectIn, ProjectMemberIn, ProjectOut, ProjectPatch, ProjectQuery
 from crm_app.records import Field
 from crm_app.records.fields import FileColumn
+from crm_app.records.filtering import Asked
 from crm_app.records.imported import Imported
 from crm_app.records.service import UsualService
 from crm_app.workspaces.models import Membership
@@ -164,6 +165,7 @@ PROJECTS = records.RecordType(
         "due_from": records.at_least(PROJECT.due_date),
         "due_to": records.at_most(PROJECT.due_date),
     },
+    asked=(Asked(name="progress", type="number", label=("Progress", "ความคืบหน้า"), column=PROGRESS),),
     day=lambda project: project.due_date,
     icon="folder-kanban",
     facts={"company_name": "company", "status": "status", "progress": "progress"},

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import Field, create_model
-from sqlalchemy import func, insert, literal, select, text
+from sqlalchemy import Select, func, insert, literal, select, text
 
 from crm_app.core import jobs
 from crm_app.core.clock import new_id, now
@@ -183,7 +183,7 @@ def retag(work: Work, gone: Sequence[str], into: str | None) -> ChangeOut:
             check(work, record, change)
             at = columns(record.model)
             conditions = (at.deleted_at.is_(None), work.sees(at.owner_id, f"{kind}.read"), tags.has_one(at.tags, gone))
-            _take_where(work, record, started, conditions, {})
+            _take_where(work, record, started, select(at.id).where(*conditions), {})
     return _carry_out(work, started)
 
 
@@ -227,13 +227,13 @@ def _take_matching(work: Work, record: RecordType[Any], started: ChangeRun, quer
 
 
 def _take_where(
-    work: Work, record: RecordType[Any], started: ChangeRun, conditions: Sequence[Any], values: Mapping[str, Any]
+    work: Work, record: RecordType[Any], started: ChangeRun, found: Select[Any], values: Mapping[str, Any]
 ) -> None:
-    """Adds to a run lines for the records of a kind that meet conditions; `values` are their parameters."""
+    """Adds to a run lines for the records of a kind whose ids a statement selects; `values` are its parameters."""
     at = columns(record.model)
     ids = (
-        select(at.id, (func.row_number().over(order_by=at.id) + started.total).label("number"))
-        .where(at.workspace_id == work.workspace_id, *conditions)
+        found.add_columns((func.row_number().over(order_by=at.id) + started.total).label("number"))
+        .where(at.workspace_id == work.workspace_id)
         .limit(MAX_ROWS + 1)
         .subquery()
     )
@@ -247,8 +247,8 @@ def _take_where(
         literal("waiting"),
     )
     names = ["workspace_id", "id", "run_id", "number", "kind", "record_id", "state"]
-    found = work.db.execute(insert(table(ChangeRow)).from_select(names, lines), dict(values))
-    started.total += int(found.rowcount)  # type: ignore[attr-defined]
+    written = work.db.execute(insert(table(ChangeRow)).from_select(names, lines), dict(values))
+    started.total += int(written.rowcount)  # type: ignore[attr-defined]
     if started.total > MAX_ROWS:
         raise Invalid("changes.error.too_many_rows", limit=MAX_ROWS)
 

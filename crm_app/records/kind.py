@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -22,6 +22,9 @@ from crm_app.records import derive, imported
 from crm_app.records.conditions import Condition, at_least, before
 from crm_app.records.fields import Field, Words
 from crm_app.records.imported import FileKind, Imported
+
+if TYPE_CHECKING:
+    from crm_app.records.filtering import Asked
 
 Row = TypeVar("Row", bound=RecordTable)
 USUAL: Any = None
@@ -57,6 +60,8 @@ class RecordType(Generic[Row]):
     sorts: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     """Orders besides those of the fields; the expressions must never be null (see `never_null`)."""
     default_sort: str = "-created_at"
+    asked: Sequence["Asked"] = ()
+    """Fields besides the declared ones that the conditions of a list can name, such as the stage of a deal."""
     filters: Mapping[str, Condition] = field(default_factory=dict)
     """Filters besides the common ones and those of the fields: fields of `query`, each with its condition."""
     title: Callable[[Row], str] = USUAL

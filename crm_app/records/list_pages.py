@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from crm_app.records.filter_pages import filter_button, filter_chips, filter_dialog
 from crm_app.records.pages import State, Var, allowed, or_empty
 from crm_app.records.picked_pages import bulk_bar, pick_line, pickable
 from crm_app.ui import dialog, form
@@ -47,9 +48,14 @@ def further_filters(state: State, *fields: rx.Component) -> rx.Component:
 
 
 def sort_choice(state: State, options: Sequence[tuple[str, Text]], default: Text) -> rx.Component:
-    """The order of a list, kept in the address."""
+    """The order of a list, kept in the address; also by fields of the workspace's own."""
     return filter_select(
-        t("ui.record.sort"), options, chosen(state, "sort"), lambda value: state.choose("sort", value), every=default
+        t("ui.record.sort"),
+        options,
+        chosen(state, "sort"),
+        lambda value: state.choose("sort", value),
+        every=default,
+        more=state.own_sorts,
     )
 
 
@@ -127,12 +133,15 @@ def list_page(
         filter_bar(
             rx.el.div(search_box(label=t(f"{plural}.search")), class_name="flex min-w-0 sm:w-64"),
             *controls,
+            filter_button(state),
             rx.cond(state.filtered, link_button(t("ui.filters.clear"), path, variant="ghost")),
         ),
         rx.cond(
             as_var(state.chips).length() > 0,
             rx.el.div(rx.foreach(state.chips, _chip), class_name="-mt-1 mb-4 flex flex-wrap gap-1.5"),
         ),
+        filter_chips(state),
+        filter_dialog(state),
         *([notice] if notice is not None else []),
         pick_line(state, kind),
         record_list(

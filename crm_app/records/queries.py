@@ -1,6 +1,7 @@
 """Reading records: one record, a page of records, a search."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,8 @@ from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
-from crm_app.records import own
+from crm_app.records import filtering, own
+from crm_app.records.filtering.sql import Shape
 from crm_app.records.kind import RecordType
 from crm_app.records.own import OwnField
 from crm_app.records.own import conditions as own_conditions
@@ -33,6 +35,28 @@ from crm_app.values.finding import terms
 
 MAX_SEARCH_HITS = 1000
 MAX_CUSTOM_NAMES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What decides the condition of a list's statement: names of filters, whether it is searched, own fields, a filter."""
+
+    filters: tuple[str, ...]
+    searched: bool
+    wanted: tuple[Wanted, ...] = ()
+    shape: Shape | None = None
+
+
+def _wish(record: RecordType[Any], caller: Caller, query: ListQuery, **fixed: Any) -> tuple[Wish, dict[str, Any]]:
+    """What a list asks for, and the parameters of its conditions. Raises Invalid for conditions that cannot be."""
+    wanted, own_values = own_conditions.conditions(record.kind, caller, query)
+    narrowed = filtering.narrowed(record, caller, query)
+    values = filter_values(record, query) | fixed
+    wish = Wish(tuple(sorted(values)), bool(query.q), wanted, narrowed.shape if narrowed is not None else None)
+    values |= own_values
+    if narrowed is not None:
+        values |= narrowed.values
+    return wish, values | search_values(record, query.q) if query.q else values
 
 
 def one(record: RecordType[Any], caller: Caller, record_id: UUID) -> bytes:
@@ -56,20 +80,15 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, *, whole: bo
     Raises Invalid for an unknown order, and for a cursor that is not a record's id.
     """
     sort, descending = _sort_of(record, caller, query)
-    wanted, own_values = own_conditions.conditions(record.kind, caller, query)
-    values = filter_values(record, query) | conditions
-    filters = tuple(sorted(values))
-    hot = _page_query(record, sort, descending, filters, query.after is not None, bool(query.q), whole, wanted)
-    values |= own_values
-    if query.q:
-        values |= search_values(record, query.q)
+    wish, values = _wish(record, caller, query, **conditions)
+    hot = _page_query(record, sort, descending, wish, query.after is not None, whole)
     values |= {"limit": query.limit, "limit_plus_one": query.limit + 1}
     return hot_page(caller, f"{record.kind}.read", hot, record.model, after=query.after, **values)
 
 
 def is_personal(record: RecordType[Any], query: ListQuery) -> bool:
     """Whether a filter of a list depends on the reader, as the filter "my tasks" does."""
-    return any(_asks_who(record, name) for name in filter_values(record, query))
+    return filtering.asks_who(query) or any(_asks_who(record, name) for name in filter_values(record, query))
 
 
 @lru_cache(maxsize=512)
@@ -85,7 +104,7 @@ def deciding_fields(record: RecordType[Any], query: ListQuery) -> frozenset[str]
     if sort not in known or sort == "updated_at" or query.q:
         return None
     found.add(sort)
-    for name, value in query.model_dump(exclude={"limit", "after", "sort", "q"}).items():
+    for name, value in query.model_dump(exclude={"limit", "after", "sort", "q", "filter"}).items():
         if value in (None, [], ()):
             continue
         stem = re.sub(r"_(from|to|before)$", "", name)
@@ -93,7 +112,8 @@ def deciding_fields(record: RecordType[Any], query: ListQuery) -> frozenset[str]
         if column is None:
             return None
         found.add(column)
-    return frozenset(found)
+    further = filtering.deciding(record, query)
+    return None if further is None else further.union(found)
 
 
 def fetch_json(work: Work, record: RecordType[Any], record_id: UUID) -> bytes:
@@ -128,20 +148,20 @@ def _one_query(record: RecordType[Any]) -> HotQuery:
     return one_json(_one_select(record).where(wanted, *_visible(record)), f"{record.kind}.one")
 
 
-@lru_cache(maxsize=1024)
 def _page_query(
-    record: RecordType[Any],
-    sort: str | OwnField,
-    descending: bool,
-    filters: tuple[str, ...],
-    after: bool,
-    searched: bool,
-    whole: bool = False,
-    wanted: tuple[Wanted, ...] = (),
+    record: RecordType[Any], sort: str | OwnField, descending: bool, wish: Wish, after: bool, whole: bool
+) -> HotQuery:
+    # Statements of filters are kept apart, so that many different ones do not displace those of the plain lists.
+    made = _plain_page if wish.shape is None else _filtered_page
+    return made(record, sort, descending, wish, after, whole)
+
+
+def _made_page(
+    record: RecordType[Any], sort: str | OwnField, descending: bool, wish: Wish, after: bool, whole: bool
 ) -> HotQuery:
     column = columns(record.model)
     keys: tuple[ColumnElement[Any], ...] = (*_order_keys(record, sort, descending), column.id)
-    conditions = _conditions(record, filters, searched, wanted)
+    conditions = _conditions(record, wish)
     if after:
         anchor = select(*keys).where(column.id == bindparam("after", type_=Uuid())).scalar_subquery()
         here = tuple_(*keys)
@@ -149,20 +169,26 @@ def _page_query(
     source = whole_select(record) if whole else record.select
     order = (key.desc() for key in keys) if descending else keys
     statement = source.where(and_(*conditions)).order_by(*order).limit(bindparam("limit_plus_one"))
-    return page_json(statement, f"{record.kind}.{'search' if searched else 'page'}")
+    return page_json(statement, f"{record.kind}.{'search' if wish.searched else 'page'}")
 
 
-def matching(
-    record: RecordType[Any], caller: Caller, query: ListQuery
-) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
-    """The conditions of a list's records that the reader sees, and their parameters.
+_plain_page = lru_cache(maxsize=1024)(_made_page)
+_filtered_page = lru_cache(maxsize=256)(_made_page)
+
+
+def matching(record: RecordType[Any], caller: Caller, query: ListQuery) -> tuple[Select[Any], dict[str, Any]]:
+    """A statement of the ids of a list's records that the reader sees, and its parameters.
 
     The transaction must have been entered with the permission to read the kind.
     """
-    wanted, own_values = own_conditions.conditions(record.kind, caller, query)
-    values = filter_values(record, query)
-    conditions = _conditions(record, tuple(sorted(values)), bool(query.q), wanted)
-    return conditions, values | own_values | (search_values(record, query.q) if query.q else {})
+    wish, values = _wish(record, caller, query)
+    return _ids(record, wish), values
+
+
+def _ids(record: RecordType[Any], wish: Wish) -> Select[Any]:
+    """The ids of a list; joined as the list is, because a filter may be about a joined table."""
+    found = record.select.with_only_columns(columns(record.model).id)
+    return found.where(and_(*_conditions(record, wish)))
 
 
 def _order_keys(record: RecordType[Any], sort: str | OwnField, descending: bool) -> tuple[ColumnElement[Any], ...]:
@@ -174,19 +200,13 @@ def _order_keys(record: RecordType[Any], sort: str | OwnField, descending: bool)
 
 def count(record: RecordType[Any], caller: Caller, query: ListQuery, limit: int) -> int:
     """How many records a list has that the caller may read; counts at most `limit`. Raises Invalid."""
-    wanted, own_values = own_conditions.conditions(record.kind, caller, query)
-    values = filter_values(record, query)
-    hot = _count_query(record, tuple(sorted(values)), bool(query.q), wanted, limit)
-    values |= own_values | (search_values(record, query.q) if query.q else {})
-    return int(hot_read(caller, f"{record.kind}.read", hot, **values) or 0)
+    wish, values = _wish(record, caller, query)
+    return int(hot_read(caller, f"{record.kind}.read", _count_query(record, wish, limit), **values) or 0)
 
 
 @lru_cache(maxsize=256)
-def _count_query(
-    record: RecordType[Any], filters: tuple[str, ...], searched: bool, wanted: tuple[Wanted, ...], limit: int
-) -> HotQuery:
-    conditions = _conditions(record, filters, searched, wanted)
-    statement = select(columns(record.model).id).where(and_(*conditions)).limit(limit)
+def _count_query(record: RecordType[Any], wish: Wish, limit: int) -> HotQuery:
+    statement = _ids(record, wish).limit(limit)
     return HotQuery(f"select count(*)::text from ({compiled(statement)}) found", f"{record.kind}.count")
 
 
@@ -195,12 +215,12 @@ def filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
     return {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}
 
 
-def _conditions(
-    record: RecordType[Any], filters: tuple[str, ...], searched: bool, wanted: tuple[Wanted, ...] = ()
-) -> list[ColumnElement[bool]]:
-    conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in filters)]
-    conditions += own_conditions.sql(columns(record.model).custom_fields, wanted)
-    return [*conditions, search_condition(record)] if searched else conditions
+def _conditions(record: RecordType[Any], wish: Wish) -> list[ColumnElement[bool]]:
+    conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in wish.filters)]
+    conditions += own_conditions.sql(columns(record.model).custom_fields, wish.wanted)
+    if wish.shape is not None:
+        conditions.append(filtering.sql.compiled(wish.shape))
+    return [*conditions, search_condition(record)] if wish.searched else conditions
 
 
 @lru_cache(maxsize=32)
@@ -216,21 +236,15 @@ def whole_select(record: RecordType[Any]) -> Select[Any]:
 
 def custom_names(record: RecordType[Any], caller: Caller, query: ListQuery) -> list[str]:
     """The names of the custom fields that the records of a list have, the most used first."""
-    values = filter_values(record, query)
-    wanted, own_values = own_conditions.conditions(record.kind, caller, query)
-    hot = _custom_names_query(record, tuple(sorted(values)), bool(query.q), wanted)
-    values |= own_values
-    if query.q:
-        values |= search_values(record, query.q)
+    wish, values = _wish(record, caller, query)
+    hot = _custom_names_query(record, wish)
     found: list[str] = orjson.loads(hot_read(caller, f"{record.kind}.read", hot, **values) or b"[]")
     return found
 
 
 @lru_cache(maxsize=256)
-def _custom_names_query(
-    record: RecordType[Any], filters: tuple[str, ...], searched: bool, wanted: tuple[Wanted, ...]
-) -> HotQuery:
-    statement = record.select.where(and_(*_conditions(record, filters, searched, wanted)))
+def _custom_names_query(record: RecordType[Any], wish: Wish) -> HotQuery:
+    statement = record.select.where(and_(*_conditions(record, wish)))
     return HotQuery(
         "select coalesce(json_agg(name order by uses desc, name collate \"C\"), '[]')::text from (select f.key as name, "
         f"count(*) as uses from ({compiled(statement)}) r, jsonb_each_text(r.custom_fields) f "

@@ -15,6 +15,7 @@ from crm_app.core.pagination import Page
 from crm_app.core.threads import in_thread as in_thread
 from crm_app.records import bulk
 from crm_app.records import export as listing
+from crm_app.records.filtering.listing import FilterFieldOut, listed
 from crm_app.records.kind import RecordType
 from crm_app.records.runs import ChangeOut
 from crm_app.records.service import service_of
@@ -57,6 +58,16 @@ def records_router(record: RecordType[Any], without: Container[str] = ()) -> API
     )
     async def export_records(caller: CallerDep, query: asked) -> Response:
         return await exported(record, caller, query)
+
+    @router.get(
+        "/filters",
+        responses={200: {"model": list[FilterFieldOut]}},
+        response_model=None,
+        summary=f"List the fields that `filter` of {record.plural} can name",
+    )
+    async def filter_fields(caller: CallerDep) -> Response:
+        found = await in_thread(listed, record, caller)
+        return json_value([one.model_dump() for one in found])
 
     @router.post(
         "", status_code=201, responses={201: {"model": record.out}}, response_model=None, summary=f"Create a {kind}"

@@ -37,6 +37,7 @@ from crm_app.deals.kind import DEALS
 from crm_app.projects.service import PROJECTS
 from crm_app.records import Field, about
 from crm_app.records.fields import FileColumn
+from crm_app.records.filtering import Asked
 from crm_app.records.imported import Imported
 from crm_app.records.service import UsualService
 from crm_app.tasks.models import Task
@@ -217,6 +218,7 @@ TASKS = records.RecordType(
         "due_to": records.at_most(TASK.due_date),
         "without_due_date": records.is_missing(TASK.due_date),
     },
+    asked=(Asked(name="completed_at", type="moment", label=("Done at", "เสร็จเมื่อ"), column=TASK.completed_at),),
     day=lambda task: task.due_date,
     icon="check-square",
     title_column="title",

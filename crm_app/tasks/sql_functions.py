@@ -5,13 +5,7 @@ FUNCTIONS: tuple[str, ...] = (
     """
 create or replace function task_zone() returns text
 language sql stable security definer set search_path = public, pg_temp as $$
-    select coalesce(
-        (select p.timezone from membership m join person p on p.id = m.person_id
-          where m.workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid
-            and m.id = nullif(current_setting('app.member_id', true), '')::uuid),
-        (select w.timezone from workspace w
-          where w.id = nullif(current_setting('app.workspace_id', true), '')::uuid),
-        'UTC')
+    select app_zone()
 $$;
 """,
     # The date in that zone.

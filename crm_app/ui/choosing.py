@@ -20,12 +20,19 @@ def options_of(options: Options, chosen: Text | None = None) -> list[rx.Componen
     return [rx.el.option(label, value=value) for value, label in options]
 
 
-def select_control(options: Options, *, class_name: str = "", empty: Text | None = None, **props: Any) -> rx.Component:
-    """A bare select with the design system's arrow; it needs an `aria_label` or a label of its own."""
+def select_control(
+    options: Options, *, class_name: str = "", empty: Text | None = None, more: Any = None, **props: Any
+) -> rx.Component:
+    """A bare select with the design system's arrow; it needs an `aria_label` or a label of its own.
+
+    Args:
+        more: A var with further options.
+    """
     return rx.el.div(
         rx.el.select(
             *([rx.el.option(empty, value="")] if empty is not None else []),
             *options_of(options),
+            *(options_of(as_var(more)) if more is not None else []),
             class_name=f"{ONE_LINE} appearance-none pr-9 cursor-pointer {class_name}".strip(),
             **props,
         ),

@@ -111,7 +111,9 @@ def search_box(on_search: Any = None, *, label: Text, placeholder: Text | None =
     )
 
 
-def filter_select(label: Text, options: Options, value: Any, on_change: Any, *, every: Text) -> rx.Component:
+def filter_select(
+    label: Text, options: Options, value: Any, on_change: Any, *, every: Text, more: Any = None
+) -> rx.Component:
     """A filter with one choice.
 
     Args:
@@ -119,11 +121,13 @@ def filter_select(label: Text, options: Options, value: Any, on_change: Any, *, 
         value: The var with the choice; an empty text for no filter.
         on_change: Handler that gets the chosen value.
         every: Label of the empty choice ("All stages").
+        more: A var with further choices.
     """
     return rx.el.div(
         select_control(
             options,
             empty=every,
+            more=more,
             value=value,
             on_change=on_change,
             aria_label=label,

@@ -11,9 +11,11 @@ from crm_app.core.errors import AppError, Forbidden, Invalid, Problem, Unauthent
 from crm_app.core.pagination import ListQuery
 from crm_app.records import choices, own, shown
 from crm_app.records.fields import choices_of
+from crm_app.records.filtering import linked_kinds
 from crm_app.records.own import conditions as own_conditions
+from crm_app.records.own.definitions import Fields
 from crm_app.records.queries import deciding_fields, is_personal
-from crm_app.records.states.picked import PickedRows
+from crm_app.records.states.narrowed import NarrowedRows, failed_filter
 from crm_app.records.states.values import (
     Formatter,
     Item,
@@ -45,7 +47,19 @@ class Chip(TypedDict):
     href: str
 
 
-class RecordList(PickedRows, mixin=True):
+def own_orders(fields: Fields, language: str) -> list[Option]:
+    """The orders by fields of the workspace's own: texts and choices ascending, numbers and days descending."""
+    return [
+        {
+            "value": f"{'-' if one.is_number or one.type == 'date' else ''}{own_conditions.PREFIX}{one.key}",
+            "label": one.words(language),
+        }
+        for one in fields
+        if own_conditions.sorted_by(fields, f"{own_conditions.PREFIX}{one.key}") is not None
+    ]
+
+
+class RecordList(NarrowedRows, mixin=True):
     """A list whose filters, order and page are parameters of its address, so that the address can be shared and opened
     again.
     """
@@ -57,6 +71,8 @@ class RecordList(PickedRows, mixin=True):
     """The choices of the filters by owner and by tag, where the page has these."""
     used: dict[str, list[Option]] = {}
     """The values in use, by the field whose filter offers them."""
+    own_sorts: list[Option] = []
+    """Orders by fields of the workspace's own."""
     loading: bool = True
     failed: str = ""
     """The error message for an invalid address."""
@@ -110,8 +126,10 @@ class RecordList(PickedRows, mixin=True):
 
     async def _load_options(self) -> None:
         """Loads the choices of the filters."""
+        language = (await self._viewer()).language
+        self.own_sorts = own_orders(await self._read(own.of_kind, self._record.kind), language)
         if "owner_id" in self._controls:
-            self.owners = await self._read(choices.owners, (await self._viewer()).language)
+            self.owners = await self._read(choices.owners, language)
         if "tag" in self._controls:
             self.tags = await self._read(tag_options, self._record)
         if any(one.used for one in self._record.fields):
@@ -143,6 +161,7 @@ class RecordList(PickedRows, mixin=True):
         kind, others = self._record.kind, frozenset((*self._record.named_kinds, *self._record.names))
         ids, linked = frozenset(row["id"] for row in self.rows), self._linked
         decides = None if query is None else deciding_fields(self._record, query)
+        along = frozenset() if query is None else linked_kinds(self._record, query)
         newest_first = query is not None and (query.sort or self._record.default_sort) == "-created_at"
 
         def wanted(change: Change) -> bool:
@@ -154,7 +173,7 @@ class RecordList(PickedRows, mixin=True):
                 if change.action == "update" and change.fields is not None and decides is not None:
                     return bool(change.fields & decides)
                 return change.action != "delete"
-            return change.renames(linked, others)
+            return change.kind in along or change.renames(linked, others)
 
         follow(self, f"{kind}.read", wanted)
 
@@ -177,7 +196,8 @@ class RecordList(PickedRows, mixin=True):
             await admitted()
             key = "ui.record.failed" if isinstance(error, Invalid) else error.message_key
             lost = isinstance(error, Invalid) and error.fields.keys() == {"after"}
-            self.rows, self.failed, self._linked = [], formatter.translate(key), frozenset()
+            failed = failed_filter(error, formatter) or formatter.translate(key)
+            self.rows, self.failed, self._linked = [], failed, frozenset()
             self.first_href = begin if lost else ""
             self.next_href = self.previous_href = self.count = ""
         else:
@@ -246,7 +266,7 @@ class RecordList(PickedRows, mixin=True):
     @action("{kind}.read")
     async def leave(self) -> None:
         """Forgets the rows when the page is left."""
-        self.rows, self.chips, self.loading, self.failed = [], [], True, ""
+        self.rows, self.chips, self.filter_chips, self.loading, self.failed = [], [], [], True, ""
         self._unpick()
 
     def _turn_to(self, values: Values, following: str | None) -> None:
@@ -271,10 +291,11 @@ class RecordList(PickedRows, mixin=True):
         self.filtered = any(name not in ("sort", "after", "limit") for name in values)
         chips: list[Chip] = []
         for name, found in values.items():
-            if name in common or (name in self._controls and len(found) == 1):
+            if name in (*common, "filter") or (name in self._controls and len(found) == 1):
                 continue
             for value in found[:20]:
                 rest = values | {name: [other for other in found if other != value], "after": []}
                 chips.append({"label": await self._chip(name, value, formatter), "href": address(path, rest)})
         self.chips = chips
+        await self._describe_filter(values, formatter)
         self.export_href = address(f"/api/v1/{self._record.plural}/export.csv", values, after="", limit="")

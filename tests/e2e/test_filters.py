@@ -1,0 +1,172 @@
+"""The filter of a list in a real browser: made by the keyboard alone, on a phone, and by its address."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.e2e.tabs import DESK, PHONE, Tab, tab
+from tests.support.running import Running
+from tests.support.world import PASSWORD
+
+COMPANIES = (
+    {"name": "Siam Steel", "sector": "Metals", "employees": 40, "tags": ["key"]},
+    {"name": "Siam Water", "sector": "Water", "employees": 400},
+    {"name": "Chiang Mai Wood", "sector": "Wood", "employees": 4000, "tags": ["key"]},
+)
+
+
+@pytest.fixture(scope="module")
+def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=DESK, locale="en-GB")
+    with tab(browser, product.origin, context) as owner:
+        owner.page.goto(f"{product.origin}/register")
+        owner.fill(workspace="Filters", name="Fon Filter", email="fon@example.com", password=PASSWORD)
+        owner.press("identity.register.action")
+        owner.arrives("/")
+        for body in COMPANIES:
+            made = owner.page.request.post(
+                f"{owner.origin}/api/v1/companies", data=body, headers={"origin": owner.origin}
+            )
+            assert made.status == 201, made.text()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def owner(browser: Browser, product: Running, profile: BrowserContext) -> Iterator[Tab]:
+    with tab(browser, product.origin, profile) as opened:
+        yield opened
+
+
+def _look(owner: Tab, name: str) -> None:
+    """Saves what the page looks like where TEST_SHOTS names a folder."""
+    if folder := os.environ.get("TEST_SHOTS"):
+        owner.page.wait_for_timeout(300)
+        owner.page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def _tab_to(owner: Tab, words: str) -> None:
+    """Presses Tab until the element with these words has the focus."""
+    for _ in range(80):
+        found = owner.page.evaluate(
+            "() => { const one = document.activeElement; return one.ariaLabel || one.name || one.textContent || '' }"
+        )
+        if found.strip() == words:
+            return
+        owner.page.keyboard.press("Tab")
+    raise AssertionError(f"Tab reaches no {words}")
+
+
+def _rows(owner: Tab) -> list[str]:
+    owner.settle()
+    return [
+        one for one in (str(body["name"]) for body in COMPANIES) if owner.page.get_by_role("link", name=one).count()
+    ]
+
+
+def test_a_filter_is_made_changed_and_removed_by_keyboard_alone(owner: Tab) -> None:
+    page = owner.page
+    owner.go("/companies")
+    _tab_to(owner, "Filter")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Filter the list")
+    expect(dialog).to_be_visible()
+    _tab_to(owner, "c1_field")
+    page.keyboard.type("Employees")
+    _tab_to(owner, "c1_op")
+    page.keyboard.type("is at least")
+    expect(dialog.locator("[name=c1_op]")).to_have_value("at_least")
+    _tab_to(owner, "c1_value")
+    page.keyboard.type("a lot")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_text("Enter a number")).to_be_visible()
+    expect(dialog.locator("[name=c1_value]")).to_have_value("a lot")
+    owner.is_accessible()
+    _look(owner, "dialog-desk")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("400")
+    _tab_to(owner, "Add “or”")
+    page.keyboard.press("Enter")
+    _tab_to(owner, "c2_field")
+    page.keyboard.type("Tags")
+    expect(dialog.get_by_label("key")).to_be_attached()
+    _tab_to(owner, "c2=key")
+    page.keyboard.press("Space")
+    _tab_to(owner, "Apply")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    words = "Employees is at least 400 or Tags has any of key"
+    expect(page.get_by_role("button", name=f"Edit the filter {words}")).to_be_visible()
+    assert "filter=" in page.url
+    assert _rows(owner) == ["Siam Steel", "Siam Water", "Chiang Mai Wood"]
+    shared = page.url
+    _tab_to(owner, f"Edit the filter {words}")
+    page.keyboard.press("Enter")
+    expect(dialog.locator("[name=c1_value]")).to_have_value("400")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    _tab_to(owner, "Filter")
+    page.keyboard.press("Enter")
+    _tab_to(owner, "c1_field")
+    page.keyboard.type("Name")
+    _tab_to(owner, "c1_op")
+    page.keyboard.type("starts")
+    _tab_to(owner, "c1_value")
+    page.keyboard.type("siam")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Edit the filter Name starts with siam")).to_be_visible()
+    expect(page.get_by_role("link", name="Chiang Mai Wood")).to_be_hidden()
+    owner.is_accessible()
+    _look(owner, "list-desk")
+    page.emulate_media(color_scheme="dark")
+    _look(owner, "list-desk-dark")
+    page.emulate_media(color_scheme="light")
+    page.reload()
+    assert _rows(owner) == ["Siam Steel", "Siam Water"]
+    _tab_to(owner, f"Remove the filter {words}")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name=f"Edit the filter {words}")).to_be_hidden()
+    page.go_back()
+    expect(page.get_by_role("button", name=f"Edit the filter {words}")).to_be_visible()
+    page.goto(shared)
+    assert _rows(owner) == ["Siam Steel", "Siam Water", "Chiang Mai Wood"]
+
+
+def test_a_filter_is_made_on_a_phone_in_thai(owner: Tab) -> None:
+    page = owner.page
+    page.set_viewport_size(PHONE)
+    me = {"name": "Fon Filter", "language": "th", "timezone": "Asia/Bangkok"}
+    page.request.put(f"{owner.origin}/api/v1/me", data=me, headers={"origin": owner.origin})
+    owner.language = "th"
+    owner.go("/companies")
+    owner.fits()
+    owner.press("records.filter.add")
+    dialog = page.get_by_role("dialog", name=owner.say("records.filter.title"))
+    dialog.locator("[name=c1_field]").select_option("created_at")
+    dialog.locator("[name=c1_op]").select_option("in_period")
+    dialog.locator("[name=c1_value]").select_option("this_month")
+    owner.fits()
+    _look(owner, "dialog-phone-th")
+    owner.press("records.filter.apply")
+    expect(dialog).to_be_hidden()
+    owner.sees("วันที่เพิ่ม อยู่ในเดือนนี้")
+    owner.press("records.filter.add")
+    dialog.locator("[name=c1_field]").select_option("parent_id")
+    expect(dialog.get_by_role("combobox").last).to_be_visible()
+    dialog.get_by_placeholder(owner.say("ui.picker.hint")).fill("Water")
+    page.get_by_role("option", name="Siam Water").click()
+    _look(owner, "link-phone-th")
+    owner.press("records.filter.apply")
+    owner.sees("บริษัทแม่ คือ Siam Water")
+    owner.fits()
+    owner.is_accessible()
+    page.emulate_media(color_scheme="dark")
+    _look(owner, "list-phone-th-dark")
+    owner.go("/companies?filter=%7B")
+    owner.sees(owner.say("records.filter.error.json"))
+    owner.fits()
+    _look(owner, "bad-phone-th-dark")
+    page.request.put(f"{owner.origin}/api/v1/me", data=me | {"language": "en"}, headers={"origin": owner.origin})
