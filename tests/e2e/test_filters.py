@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.e2e.tabs import DESK, PHONE, Tab, tab
+from tests.e2e.tabs import DESK, PATIENCE, PHONE, Tab, tab
 from tests.support.running import Running
 from tests.support.world import PASSWORD
 
+expect.set_options(timeout=PATIENCE)
 COMPANIES = (
     {"name": "Siam Steel", "sector": "Metals", "employees": 40, "tags": ["key"]},
     {"name": "Siam Water", "sector": "Water", "employees": 400},
