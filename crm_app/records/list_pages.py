@@ -132,8 +132,8 @@ def list_page(
         *([views] if views is not None else []),
         filter_bar(
             rx.el.div(search_box(label=t(f"{plural}.search")), class_name="flex min-w-0 sm:w-64"),
-            *controls,
             filter_button(state),
+            *controls,
             rx.cond(state.filtered, link_button(t("ui.filters.clear"), path, variant="ghost")),
         ),
         rx.cond(

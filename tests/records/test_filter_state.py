@@ -98,10 +98,14 @@ async def test_the_builder_makes_changes_and_joins_conditions(world: World) -> N
         assert goes_to(await page.call(CompanyList, "apply_filter", data)) == {"all": [part, tagged]}
         page.go(path("companies", {"all": [part, tagged]}))
         await page.call(CompanyList, "begin_filter", 0)
-        assert [(row["field"], row["value"], row["value_to"]) for row in state.filter_rows] == [
-            ("employees", "1000", "2000"),
-            ("created_at", "this_month", ""),
+        assert [(row["key"], row["field"], row["value"], row["value_to"]) for row in state.filter_rows] == [
+            ("c1", "employees", "1000", "2000"),
+            ("c2", "created_at", "this_month", ""),
         ]
+        await page.call(CompanyList, "set_filter_field", "c2", "parent_id")
+        client(world.member).post("/api/v1/companies", json={"name": "Siam Water"})
+        await page.call(CompanyList, "find_for_filter", "c2", "Water")
+        assert [(one["label"], one["answers"]) for one in state.filter_offered["c2"]] == [("Siam Water", "Water")]
         data = {"number": "0", "c1_field": "name", "c1_op": "starts_with", "c1_value": "A"}
         begins = {"field": "name", "op": "starts_with", "value": "A"}
         assert goes_to(await page.call(CompanyList, "apply_filter", data)) == {"all": [begins, tagged]}

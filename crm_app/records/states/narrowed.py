@@ -7,7 +7,8 @@ import reflex as rx
 from crm_app.core.errors import AppError, Invalid
 from crm_app.core.filters import Filter
 from crm_app.core.i18n import catalogue
-from crm_app.records import choices
+from crm_app.core.principal import Caller
+from crm_app.records import RecordType, choices
 from crm_app.records.filtering import fields
 from crm_app.records.states.filter_rows import FieldGroup, FilterRow, blank, conditions, groups, row
 from crm_app.records.states.filter_words import Part, described, filter_of, parts_of
@@ -89,12 +90,10 @@ class NarrowedRows(PickedRows, mixin=True):
         self._filter_rows_made = 0
         self.filter_key = f"{self._filter_opened} {self.filter_number}"
         self.form_errors, self.filter_refused, self.filter_offered = {}, "", {}
-        self.filter_rows = [blank(self._next_key())]
-        if self.filter_number != _NEW:
-            self.filter_rows = [
-                await self._read(row, self._record, self._next_key(), one.field, one.op, formatter, one)
-                for one in parts[self.filter_number][:_MOST_ROWS]
-            ]
+        given = parts[self.filter_number][:_MOST_ROWS] if self.filter_number != _NEW else []
+        self.filter_rows = [
+            await self._read(row, self._record, self._next_key(), one.field, one.op, formatter, one) for one in given
+        ] or [blank(self._next_key())]
         await self._offer_links(self.filter_rows)
         self.filter_open = True
 
@@ -107,10 +106,8 @@ class NarrowedRows(PickedRows, mixin=True):
         self.filter_offered = self.filter_offered | found
 
     async def _suggest(self, name: str, q: str) -> list[Suggestion]:
-        asked = await self._read(fields.find, self._record, name)
-        if asked is None or not asked.link:
-            return []
-        return answering(q, await self._read(choices.options, asked.link, q))
+        kind = await self._read(_linked_kind, self._record, name)
+        return answering(q, await self._read(choices.options, kind, q)) if kind else []
 
     @action("{kind}.read")
     async def close_filter(self, is_open: bool) -> None:
@@ -190,6 +187,12 @@ class NarrowedRows(PickedRows, mixin=True):
         _, parts = self._parts()
         values = address_values(self._record.query, self.router.url.query)
         return rx.redirect(self._address_of(values, filter_of(joined, parts)))
+
+
+def _linked_kind(caller: Caller, record: RecordType[Any], name: str) -> str:
+    """The kind that a field links to; empty for any other field."""
+    asked = fields.find(record, caller, name)
+    return asked.link if asked is not None else ""
 
 
 def failed_filter(error: AppError, formatter: Formatter) -> str:
