@@ -26,33 +26,6 @@ def filter_button(state: State) -> Any:
 
 def filter_chips(state: State) -> Any:
     """The parts of the filter: each opens its editor, and has a link to the list without it."""
-
-    def chip(one: Var) -> Any:
-        label = one["label"].to(str)
-        return rx.el.li(
-            rx.el.button(
-                rx.el.span(label, class_name="truncate"),
-                type="button",
-                aria_label=t("records.filter.edit", name=label),
-                title=label,
-                on_click=state.begin_filter(one["number"].to(int)),
-                class_name=(
-                    "inline-flex min-h-7 min-w-0 cursor-pointer items-center rounded-l-full border-0 bg-transparent py-0.5 "
-                    "pl-2.5 pr-1 text-xs text-ink hover:bg-line"
-                ),
-            ),
-            link(
-                icon("x", 12),
-                href=one["href"].to(str),
-                aria_label=t("ui.filters.remove", name=label),
-                class_name=(
-                    "inline-flex size-7 shrink-0 items-center justify-center rounded-full text-ink-2 hover:bg-line hover:text-ink"
-                ),
-            ),
-            key=one["number"].to(str),
-            class_name=f"{_CHIP} list-none",
-        )
-
     several = as_var(state.filter_chips).length() > 1
     joined = rx.el.div(
         choosing.select_control(
@@ -68,13 +41,40 @@ def filter_chips(state: State) -> Any:
         as_var(state.filter_chips).length() > 0,
         rx.el.div(
             rx.el.ul(
-                rx.foreach(state.filter_chips, chip),
+                rx.foreach(state.filter_chips, lambda one: _chip(state, one)),
                 aria_label=t("records.filter.applied"),
                 class_name="m-0 flex min-w-0 flex-wrap gap-1.5 p-0",
             ),
             rx.cond(several, joined),
             class_name="-mt-1 mb-4 flex flex-wrap items-center gap-2",
         ),
+    )
+
+
+def _chip(state: State, one: Var) -> Any:
+    label = one["label"].to(str)
+    return rx.el.li(
+        rx.el.button(
+            rx.el.span(label, class_name="truncate"),
+            type="button",
+            aria_label=t("records.filter.edit", name=label),
+            title=label,
+            on_click=state.begin_filter(one["number"].to(int)),
+            class_name=(
+                "inline-flex min-h-7 min-w-0 cursor-pointer items-center rounded-l-full border-0 bg-transparent py-0.5 "
+                "pl-2.5 pr-1 text-xs text-ink hover:bg-line"
+            ),
+        ),
+        link(
+            icon("x", 12),
+            href=one["href"].to(str),
+            aria_label=t("ui.filters.remove", name=label),
+            class_name=(
+                "inline-flex size-7 shrink-0 items-center justify-center rounded-full text-ink-2 hover:bg-line hover:text-ink"
+            ),
+        ),
+        key=one["number"].to(str),
+        class_name=f"{_CHIP} list-none",
     )
 
 
