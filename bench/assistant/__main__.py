@@ -7,16 +7,17 @@ Questions run as a person asks them: a conversation, a job, a stored answer. All
 
 import argparse
 import statistics
-import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from bench import product, report
+from bench.assistant.asking import Said, said_to
+from bench.assistant.manager import run as manager
 from bench.assistant.notes import NOTES, NOWHERE, OTHERS
 from bench.assistant.pipeline import ANNA, DARCEL, DEALS, TALKS, YING
 
@@ -80,47 +81,9 @@ def make() -> Workspace:
     return Workspace(people, notes)
 
 
-@dataclass
-class Said:
-    """A stored answer: its words, what it cites in order, and its milliseconds."""
-
-    words: str
-    cited: list[str | None]
-    milliseconds: float
-
-
 def answers(workspace: Workspace, turns: tuple[str, ...]) -> Said:
     """The answer to the last of `turns`, each asked in the same conversation."""
-    from crm_app.conversations import access, asking
-    from crm_app.conversations.models import AiResponse, Message
-    from crm_app.conversations.schemas import AskIn, ConversationIn
-    from crm_app.core import job_running
-
-    someone = workspace.people[ASKER]
-    conversation, asked, took = None, None, 0.0
-    for turn in turns:
-        with someone.work() as work:
-            if conversation is None:
-                asked = asking.start(work, ConversationIn(question=turn))[1]
-            else:
-                asked = asking.ask(work, conversation, AskIn(question=turn))
-        if asked is None:
-            raise RuntimeError(f"the question was not taken: {turn}")
-        conversation = asked.conversation_id
-        with someone.work() as work:
-            job = work.db.execute(
-                select(access.RESPONSE.job_id).where(access.RESPONSE.id == asked.response_id)
-            ).scalar_one()
-        began = time.perf_counter()
-        job_running.run(str(job))
-        took = 1000 * (time.perf_counter() - began)
-    if asked is None:
-        raise RuntimeError("a talk has at least one turn")
-    with someone.work() as work:
-        response = work.db.get_one(AiResponse, (work.workspace_id, asked.response_id))
-        message = work.db.get_one(Message, (work.workspace_id, asked.message_id))
-        cited = [response.sources[number - 1].get("id") for number in response.cited]
-        return Said(message.content, cited, took)
+    return said_to(workspace.people[ASKER], turns)
 
 
 def is_thai(question: str) -> str:
@@ -171,11 +134,15 @@ def run(workspace: Workspace, split: str, show: bool) -> list[dict[str, Any]]:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--split", choices=("tuning", "reporting"), default="reporting")
+    options.add_argument("--set", choices=("notes", "manager", "all"), default="all", help="which questions are asked")
     options.add_argument("--show", action="store_true", help="print the answers that are not right")
     args = options.parse_args()
     with product.services():
-        workspace = make()
-        report.show("assistant", run(workspace, args.split, args.show), split=args.split)
+        if args.set != "manager":
+            report.show("assistant", run(make(), args.split, args.show), split=args.split)
+        if args.set != "notes":
+            table = manager.run(manager.make(), args.split, args.show)
+            report.show("assistant-manager", table, split=args.split)
 
 
 if __name__ == "__main__":

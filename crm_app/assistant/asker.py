@@ -121,9 +121,18 @@ class Asker:
 
     def list_source(self, title: str, kind: str, link: dict[str, Any]) -> Source:
         """The list of a kind, filtered by the parameters `link`, as a source."""
-        pairs = [(k, str(v)) for k, values in link.items() for v in (values if isinstance(values, list) else [values])]
+        pairs = [
+            (k, _written(v)) for k, values in link.items() for v in (values if isinstance(values, list) else [values])
+        ]
         query = f"?{urlencode(pairs)}" if pairs else ""
         return Source(kind=f"{kind}_list", title=title[:200], href=f"{kinds.list_path(kind)}{query}"[:2000])
+
+
+def _written(value: Any) -> str:
+    """A parameter of a list in its address."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def title_of(values: Any) -> Any:

@@ -3,7 +3,17 @@
 from decimal import Decimal
 
 from crm_app.assistant.citations import CheckedAnswer
-from crm_app.assistant.outcomes import CountOutcome, Figures, Outcome, PassagesOutcome, ProblemOutcome, RecordsOutcome
+from crm_app.assistant.outcomes import (
+    CountOutcome,
+    DefinitionOutcome,
+    Figures,
+    FlowOutcome,
+    Outcome,
+    PassagesOutcome,
+    ProblemOutcome,
+    RecordsOutcome,
+)
+from crm_app.assistant.proof import Proven
 
 MILLION = Decimal(1_000_000)
 
@@ -36,10 +46,10 @@ def confidence(outcomes: list[Outcome], answer: CheckedAnswer, *, assumed: bool,
     strengths: list[float] = []
     failed = False
     for outcome in outcomes:
-        if isinstance(outcome, Figures | RecordsOutcome):
+        if isinstance(outcome, Figures | FlowOutcome | RecordsOutcome):
             if outcome.rows or (isinstance(outcome, RecordsOutcome) and outcome.source is not None):
                 strengths.append(1.0 if exact else 0.9)
-        elif isinstance(outcome, CountOutcome):
+        elif isinstance(outcome, CountOutcome | DefinitionOutcome):
             strengths.append(1.0 if exact else 0.9)
         elif isinstance(outcome, PassagesOutcome) and outcome.rows:
             strengths.append(min(0.8, max(row.score for row in outcome.rows)))
@@ -49,3 +59,13 @@ def confidence(outcomes: list[Outcome], answer: CheckedAnswer, *, assumed: bool,
         return 0.0
     value = min(strengths) - (0.2 if assumed else 0) - (0.1 if failed else 0) - (0.1 if answer.removed else 0)
     return round(max(0.0, value), 2)
+
+
+def lowered(value: float, proven: Proven) -> float:
+    """The confidence of a model's answer after its proof: the share of proved sentences counts, and an answer with an
+    unproven sentence, or with a claimed deed, never has more than .5.
+    """
+    if not proven.unproven and not proven.removed:
+        return value
+    share = 1 - proven.unproven / proven.sentences if proven.sentences else 0.5
+    return round(min(0.5, value * share), 2)

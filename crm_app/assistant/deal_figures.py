@@ -1,172 +1,22 @@
-"""Figures of deals by SQL: the deals that a call selects, the measure, and the list behind each figure."""
+"""Figures of deals by SQL: the measure of the deals that a call selects, and the list behind each figure."""
 
-import re
-from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy import cast as sql_cast
 
 from crm_app import records
-from crm_app.assistant.asker import COMPANY, MEMBER, Asker, within
-from crm_app.assistant.filters import DealFilters, Measure, PeriodFilter
+from crm_app.assistant.asker import COMPANY, MEMBER, Asker
+from crm_app.assistant.deal_conditions import DEAL, PIPELINE, PRODUCT, STAGE
+from crm_app.assistant.filters import MONEY, Measure
 from crm_app.assistant.outcomes import FigureRow
 from crm_app.companies.models import Company
 from crm_app.core.i18n import translate
-from crm_app.core.tables import columns
-from crm_app.deals.kind import CLOSES
 from crm_app.deals.models import Deal
 from crm_app.pipelines.models import Pipeline, Stage
 from crm_app.products.models import Product
 from crm_app.workspaces.models import Membership
-
-DEAL, STAGE, PRODUCT, PIPELINE = columns(Deal), columns(Stage), columns(Product), columns(Pipeline)
-PRODUCT_AS_WRITTEN = DEAL.product_name
-_OF_COMPANIES = ("company", "sector", "no_company")
-"""Arguments that filter deals by their companies."""
-_BETWEEN = r"[\s._-]+"
-
-
-def deal_conditions(asker: Asker, filters: DealFilters) -> tuple[list[ColumnElement[bool]], dict[str, Any]]:
-    """SQL conditions, and the equivalent parameters of the deals list."""
-    conditions: list[Any] = [DEAL.deleted_at.is_(None), asker.work.sees(DEAL.owner_id, "deal.read")]
-    link: dict[str, Any] = {}
-    if filters.status:
-        conditions.append(DEAL.status.in_(filters.status))
-        link["status"] = list(filters.status)
-    if filters.mine:
-        conditions.append(DEAL.owner_id == asker.work.principal.member_id)
-        link["owner_id"] = [asker.work.principal.member_id]
-    if filters.owner:
-        link["owner_id"] = asker.owner_ids(filters.owner)
-        conditions.append(DEAL.owner_id.in_(link["owner_id"]))
-    if filters.company:
-        ids = asker.company_ids(filters.company)
-        conditions.append(DEAL.company_id.in_(ids))
-        link["company_id"] = ids
-    if filters.no_company:
-        conditions.append(COMPANY.id.is_(None))
-        link["without_company"] = "true"
-    if filters.stage:
-        rows = asker.named(
-            "stage", filters.stage, select(STAGE.id, STAGE.name).where(STAGE.deleted_at.is_(None)), STAGE.name
-        )
-        link["stage_id"] = [row.id for row in rows]
-        conditions.append(DEAL.stage_id.in_(link["stage_id"]))
-    if filters.pipeline:
-        rows = asker.named(
-            "pipeline",
-            filters.pipeline,
-            select(PIPELINE.id, PIPELINE.name).where(PIPELINE.deleted_at.is_(None)),
-            PIPELINE.name,
-        )
-        link["pipeline_id"] = [row.id for row in rows]
-        conditions.append(DEAL.pipeline_id.in_(link["pipeline_id"]))
-    if filters.product:
-        conditions.append(_product(asker, filters.product, link))
-    if filters.sector:
-        link["sector"] = asker.plain_values("sector", filters.sector, COMPANY.sector)
-        conditions.append(COMPANY.sector.in_(link["sector"]))
-    if filters.region:
-        link["team"] = asker.plain_values("region", filters.region, MEMBER.team)
-        conditions.append(MEMBER.team.in_(link["team"]))
-    if filters.manager:
-        link["manager"] = asker.plain_values("manager", filters.manager, MEMBER.manager)
-        conditions.append(MEMBER.manager.in_(link["manager"]))
-    _amounts(asker, filters, conditions, link)
-    if filters.period is not None:
-        conditions += _period(asker, filters, filters.period, link)
-    return conditions, link
-
-
-def _product(asker: Asker, names: list[str], link: dict[str, Any]) -> ColumnElement[bool]:
-    keys = [_squashed(name) for name in names]
-    readable = asker.work.sees(PRODUCT.owner_id, "product.read")
-    known = asker.all(select(PRODUCT.id, PRODUCT.name).where(readable, _squashed_column(PRODUCT.name).in_(keys)))
-    # "GTXPro" on a deal matches the "GTX Pro" of a question, whether or not the import matched it.
-    spelled = select(PRODUCT_AS_WRITTEN).where(
-        DEAL.product_id.is_(None), _squashed_column(PRODUCT_AS_WRITTEN).in_(keys)
-    )
-    written = [row.product_name for row in asker.all(spelled.distinct())]
-    found = {_squashed(name) for name in (*(row.name for row in known), *written)}
-    missing = [name for name in names if _squashed(name) not in found]
-    written += asker.plain_values("product", missing, PRODUCT_AS_WRITTEN) if missing else []
-    link["product"] = [*(row.name for row in known), *written]
-    condition: ColumnElement[bool] = or_(
-        DEAL.product_id.in_([row.id for row in known]),
-        and_(DEAL.product_id.is_(None), DEAL.product_name.in_(written)),
-    )
-    return condition
-
-
-def _amounts(asker: Asker, filters: DealFilters, conditions: list[Any], link: dict[str, Any]) -> None:
-    asked = (filters.min_amount, filters.above_amount, filters.max_amount, filters.below_amount)
-    if any(amount is not None for amount in asked):
-        # An amount has a currency; in a question without one it is the workspace's currency.
-        link["currency"] = asker.work.principal.currency
-        conditions.append(DEAL.currency == link["currency"])
-    if filters.min_amount is not None:
-        conditions.append(DEAL.amount >= filters.min_amount)
-        link["amount_from"] = filters.min_amount
-    if filters.above_amount is not None:
-        conditions.append(DEAL.amount > filters.above_amount)
-        link["amount_from"] = filters.above_amount + Decimal("0.01")
-    if filters.max_amount is not None:
-        conditions.append(DEAL.amount <= filters.max_amount)
-        link["amount_to"] = filters.max_amount
-    if filters.below_amount is not None:
-        conditions.append(DEAL.amount < filters.below_amount)
-        link["amount_to"] = filters.below_amount - Decimal("0.01")
-
-
-def _period(
-    asker: Asker, filters: DealFilters, period: PeriodFilter, link: dict[str, Any]
-) -> list[ColumnElement[bool]]:
-    column: Any
-    if period.field == "engage_date":
-        column, name = DEAL.engage_date, "engage"
-    elif period.field == "created_at":
-        link |= asker.moments("created", period)
-        return within(asker.local_day(DEAL.created_at), period)
-    else:
-        name = closing(filters)
-        column = {"expected": DEAL.expected_close_date, "close": DEAL.close_date, "closes": CLOSES}[name]
-    if period.start is not None:
-        link[f"{name}_from"] = period.start
-    if period.end is not None:
-        link[f"{name}_to"] = date.fromordinal(period.end.toordinal() - 1)
-    return within(column, period)
-
-
-def _squashed(name: str) -> str:
-    return re.sub(_BETWEEN, "", name).lower()
-
-
-def _squashed_column(name: Any) -> Any:
-    return func.lower(func.regexp_replace(name, _BETWEEN, "", "g"))
-
-
-def closing(filters: DealFilters) -> str:
-    """The list parameter of the closing day of such deals: the expected day for open ones, the actual day for closed
-    ones.
-    """
-    if filters.status == ["open"]:
-        return "expected"
-    return "close" if filters.status and "open" not in filters.status else "closes"
-
-
-def kinds_of_deals(call: Mapping[str, Any]) -> frozenset[str]:
-    """The kinds that a stored call about deals depends on: deals with their owners, and the kinds of its other
-    filters.
-    """
-    asked = str(call.get("arguments"))
-    beside = {"company": any(word in asked for word in _OF_COMPANIES), "product": "product" in asked}
-    return frozenset({"deal", "member", *(kind for kind, is_asked in beside.items() if is_asked)})
-
-
-# ---------------------------------------------------------------- figures
 
 
 def from_deals(*chosen: Any) -> Any:
@@ -186,14 +36,24 @@ def from_deals(*chosen: Any) -> Any:
     )
 
 
+_OF_AMOUNTS: dict[str, Any] = {
+    "avg_amount": func.avg(DEAL.amount),
+    "median_amount": func.percentile_cont(0.5).within_group(DEAL.amount),
+    "min_amount": func.min(DEAL.amount),
+    "max_amount": func.max(DEAL.amount),
+}
+
+
 def measured(measure: Measure) -> tuple[Any, Any, list[ColumnElement[bool]]]:
     """The value, the number of deals behind it, and the condition for a deal to count."""
     if measure == "count":
         return func.count(), func.count(), []
     if measure == "sum_amount":
         return func.sum(DEAL.amount), func.count(), [DEAL.amount.is_not(None)]
-    if measure == "avg_amount":
-        return func.avg(DEAL.amount), func.count(), [DEAL.amount.is_not(None)]
+    if measure == "weighted_amount":
+        return func.sum(DEAL.amount * STAGE.probability / 100), func.count(), [DEAL.amount.is_not(None)]
+    if measure in _OF_AMOUNTS:
+        return _OF_AMOUNTS[measure], func.count(), [DEAL.amount.is_not(None)]
     if measure == "win_rate":
         won = func.count().filter(DEAL.status == "won")
         return (
@@ -218,7 +78,7 @@ def totals(asker: Asker, measure: Measure, conditions: list[Any], link: dict[str
     """
     value, number, counted = measured(measure)
     source = asker.list_source(measure_title(asker, measure, label), "deal", counted_link(measure, link))
-    money = measure in ("sum_amount", "avg_amount")
+    money = measure in MONEY
     chosen = [value.label("value"), number.label("records")]
     statement = from_deals(*chosen, *([DEAL.currency.label("currency")] if money else [])).where(*conditions, *counted)
     if money:
@@ -236,7 +96,7 @@ def totals(asker: Asker, measure: Measure, conditions: list[Any], link: dict[str
         for row in asker.all(statement)
     ]
     if not rows:
-        zero = Decimal(0) if measure == "sum_amount" else None
+        zero = Decimal(0) if measure in ("sum_amount", "weighted_amount") else None
         rows = [FigureRow(label=label, currency=asker.work.principal.currency, value=zero, records=0, source=source)]
     return rows
 
@@ -247,7 +107,7 @@ def counted_link(measure: Measure, link: dict[str, Any]) -> dict[str, Any]:
         return {**link, "status": ["won", "lost"]}
     if measure == "avg_cycle_days":
         return {**link, "status": ["won"], "without_engage_date": "false"}
-    if measure in ("sum_amount", "avg_amount"):
+    if measure in MONEY:
         return {**link, "without_amount": "false"}
     return link
 

@@ -8,16 +8,21 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from pydantic import ValidationError
 
 from crm_app.assistant.citations import CheckedAnswer, SourceBook, StreamedCitations, check, without_citations
-from crm_app.assistant.cost import confidence
+from crm_app.assistant.cost import confidence, lowered
+from crm_app.assistant.facts import Facts, gather
+from crm_app.assistant.named import Names
 from crm_app.assistant.offline.understand import Understanding
 from crm_app.assistant.outcomes import (
     CountOutcome,
+    DefinitionOutcome,
     Figures,
+    FlowOutcome,
     Outcome,
     PassagesOutcome,
     ProblemOutcome,
@@ -26,6 +31,7 @@ from crm_app.assistant.outcomes import (
     sources_of,
 )
 from crm_app.assistant.prompt import as_prompt_data, tool_payload
+from crm_app.assistant.proof import Prover, ready
 from crm_app.assistant.providers.base import (
     BrokenStream,
     ChatProvider,
@@ -88,6 +94,32 @@ class _Run:
     outcomes: list[Outcome] = field(default_factory=list)
     streamed: StreamedCitations | None = None
     raw: str = ""
+    held: str = ""
+    """Streamed letters of a sentence that is not whole yet."""
+    prover: Prover | None = None
+    facts: Facts | None = None
+    known: int = -1
+    """How many results `facts` has."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a model's answer is proved by, besides the results: the day, the language of marks, the workspace's names."""
+
+    today: date
+    language: str
+    names: Names | None = None
+
+
+def _prover(run: "_Run", request: ChatRequest, by: Check) -> Prover:
+    last = request.turns[-1]
+
+    def facts() -> Facts:
+        if run.facts is None or run.known != len(run.outcomes):
+            run.facts, run.known = gather(run.outcomes, run.answer.calls, by.today), len(run.outcomes)
+        return run.facts
+
+    return Prover(facts, last.text if isinstance(last, UserTurn) else "", by.language, by.names)
 
 
 def ask(
@@ -99,6 +131,7 @@ def ask(
     book: SourceBook,
     *,
     plan: Callable[[str], Understanding] | None = None,
+    check_by: "Check | None" = None,
 ) -> Answer:
     """Answer the last turn of `request`.
 
@@ -110,12 +143,15 @@ def ask(
         stop: set when the person no longer wants the answer.
         book: numbers the sources; the offline assistant cites by it as well.
         plan: the offline planner, for a provider without tools.
+        check_by: by what the sentences of a model are proved; the offline assistant only words results.
 
     Raises:
         ProviderError: the provider failed.
     """
     started = time.monotonic()
     run = _Run(Answer(sources=book), streamed=StreamedCitations(book))
+    if check_by is not None and provider.name != "offline":
+        run.prover = _prover(run, request, check_by)
     turns: list[Turn] = list(request.turns)
     offered = declarations() if provider.supports_tools else ()
     if not provider.supports_tools and plan is not None:
@@ -159,9 +195,17 @@ def _piece(text: str, run: _Run, sink: Sink) -> None:
     if room <= 0 or run.streamed is None:
         return
     run.raw += text[:room]
-    ready = run.streamed.feed(text[:room])
-    if ready:
-        sink.piece(ready)
+    _show(run.streamed.feed(text[:room]), run, sink)
+
+
+def _show(text: str, run: _Run, sink: Sink, *, last: bool = False) -> None:
+    """Passes on a piece; of a model's answer whole sentences, once they are proved."""
+    if run.prover is not None:
+        run.held += text
+        size = len(run.held) if last else ready(run.held)
+        text, run.held = run.prover.piece(run.held[:size]), run.held[size:]
+    if text:
+        sink.piece(text)
 
 
 def _run_call(call: ToolCall, run: _Run, run_tool: RunTool, sink: Sink) -> ToolResult:
@@ -220,9 +264,9 @@ def _with_results(turn: Turn, plan: Callable[[str], Understanding], run: _Run, r
 def _found(outcome: Outcome) -> bool:
     if isinstance(outcome, RecordsOutcome):
         return bool(outcome.rows) or outcome.source is not None  # an empty list is a result too
-    if isinstance(outcome, Figures | PassagesOutcome):
+    if isinstance(outcome, Figures | FlowOutcome | PassagesOutcome):
         return bool(outcome.rows)
-    return isinstance(outcome, CountOutcome | ProposalOutcome)
+    return isinstance(outcome, CountOutcome | DefinitionOutcome | ProposalOutcome)
 
 
 def _finished(run: _Run, sink: Sink, provider: ChatProvider) -> Answer:
@@ -230,10 +274,12 @@ def _finished(run: _Run, sink: Sink, provider: ChatProvider) -> Answer:
     plan: Understanding | None = getattr(provider, "understanding", None)
     answer = run.answer
     if run.streamed is not None:
-        rest = run.streamed.close()
-        if rest:
-            sink.piece(rest)
+        _show(run.streamed.close(), run, sink, last=True)
     checked = check(run.raw, answer.sources)
+    proven = run.prover.prove(checked.text) if run.prover is not None else None
+    if proven is not None:
+        again = check(proven.text, answer.sources)
+        checked = CheckedAnswer(again.text, again.cited, checked.removed)
     if not any(_found(outcome) for outcome in run.outcomes):
         checked = CheckedAnswer(without_citations(checked.text), (), checked.removed)
     answer.text, answer.cited, answer.offers = checked.text, checked.cited, offers
@@ -241,6 +287,8 @@ def _finished(run: _Run, sink: Sink, provider: ChatProvider) -> Answer:
         answer.last_call = plan.call  # of two figures the first is what the next question changes
     assumed = bool(plan and plan.assumed)
     answer.confidence = confidence(run.outcomes, checked, assumed=assumed, exact=offline)
+    if proven is not None:
+        answer.confidence = lowered(answer.confidence, proven)
     return answer
 
 

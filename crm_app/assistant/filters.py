@@ -6,17 +6,30 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Measure = Literal["count", "sum_amount", "avg_amount", "win_rate", "avg_cycle_days"]
-GroupBy = Literal[
-    "none", "owner", "company", "stage", "status", "product", "pipeline", "sector", "region", "manager",
-    "month", "quarter", "year",
+Measure = Literal[
+    "count", "sum_amount", "avg_amount", "median_amount", "min_amount", "max_amount", "weighted_amount", "win_rate",
+    "avg_cycle_days",
 ]  # fmt: skip
+MONEY: tuple[Measure, ...] = (
+    "sum_amount", "avg_amount", "median_amount", "min_amount", "max_amount", "weighted_amount",
+)  # fmt: skip
+"""Measures that are amounts, with one row for each currency."""
+GroupBy = Literal[
+    "none", "owner", "company", "stage", "status", "product", "pipeline", "sector", "region", "manager", "country",
+    "lost_reason", "own", "day", "week", "month", "quarter", "year",
+]  # fmt: skip
+TIME_GROUPS = ("day", "week", "month", "quarter", "year")
 DealStatus = Literal["open", "won", "lost"]
 DateField = Literal["close_date", "engage_date", "created_at"]
 RecordDateField = Literal["created_at", "due_date", "occurred_at", "close_date", "engage_date"]
 Order = Literal["desc", "asc"]
-DIMENSIONS: tuple[Literal["owner", "company", "stage", "product", "pipeline", "sector", "region", "manager"], ...] = (
-    "owner", "company", "stage", "product", "pipeline", "sector", "region", "manager",
+Dimension = Literal[
+    "owner", "company", "stage", "product", "pipeline", "sector", "region", "manager", "country", "tag", "lost_reason",
+    "own", "company_own",
+]  # fmt: skip
+DIMENSIONS: tuple[Dimension, ...] = (
+    "owner", "company", "stage", "product", "pipeline", "sector", "region", "manager", "country", "tag", "lost_reason",
+    "own", "company_own",
 )  # fmt: skip
 """Filters of deals by names: fields of `DealFilters`, and the kinds of the offline vocabulary."""
 Names = Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=20)]
@@ -38,6 +51,20 @@ class PeriodFilter(Arguments):
     end: date | None = None
 
 
+class ExcludedDeals(Arguments):
+    """Deals that are left out: those with one of these names."""
+
+    owner: Names = []
+    company: Names = []
+    stage: Names = []
+    product: Names = []
+    sector: Names = []
+    region: Names = []
+    country: Names = []
+    tag: Names = []
+    lost_reason: Names = []
+
+
 class DealFilters(Arguments):
     """Which deals. Values in one list are alternatives; all given fields must hold."""
 
@@ -50,6 +77,17 @@ class DealFilters(Arguments):
     sector: Names = Field(default=[], description="Sectors of the deals' companies.")
     region: Names = Field(default=[], description="Regions of the deals' owners.")
     manager: Names = Field(default=[], description="Managers of the deals' owners.")
+    country: Names = Field(default=[], description="Countries of the deals' companies.")
+    tag: Names = Field(default=[], description="Tags of the deals' companies.")
+    lost_reason: Names = Field(default=[], description="Reasons why the deals were lost, as written on them.")
+    own: Names = Field(default=[], description="Values of the deals' own fields: 'key=value'.")
+    company_own: Names = Field(default=[], description="Values of the companies' own fields: 'key=value'.")
+    exclude: ExcludedDeals | None = Field(default=None, description="Deals to leave out.")
+    quiet_days: int | None = Field(
+        default=None, ge=1, le=3650, description="Only deals without an activity in this number of days up to today."
+    )
+    past_expected: bool = Field(default=False, description="Only deals whose expected close date has passed.")
+    no_contact: bool = Field(default=False, description="Only deals with no contact.")
     mine: bool = Field(default=False, description="Only deals that the asker owns.")
     no_company: bool = Field(default=False, description="Only deals with no company.")
     min_amount: Decimal | None = Field(default=None, ge=0, description="This amount or more.")
@@ -65,6 +103,15 @@ class RecordFilters(Arguments):
     owner: Names = []
     company: Names = []
     sector: Names = []
+    country: Names = []
+    tag: Names = []
+    own: Names = Field(default=[], description="Values of the records' own fields: 'key=value'.")
+    job_title: str = Field(default="", max_length=120, description="Only for contacts: words of their job title.")
+    lacks: Names = Field(
+        default=[],
+        description="What the records do not have: 'won_deal' for companies that never bought, 'open_deal', 'deal', "
+        "'contact', 'activity', 'email', 'phone' …",
+    )
     region: Names = Field(default=[], description="Only for members: their regions.")
     manager: Names = Field(default=[], description="Only for members: their managers.")
     status: list[Literal["open", "done", "planned", "active", "on_hold", "cancelled"]] = []

@@ -32,14 +32,67 @@ class FigureRow(BaseModel):
     source: Source
 
 
+class Derived(BaseModel):
+    """A figure computed from two others: the share of one in the other, the growth, or the difference.
+
+    `value` of a share or a growth is a ratio: 0.25 is 25 %. It is None where the other figure is zero.
+    """
+
+    kind: Literal["share", "growth", "difference"]
+    value: Decimal | None
+    label: str = ""
+    """The larger side of a difference, the later side of a growth."""
+    currency: str | None = None
+
+
 class Figures(BaseModel):
-    """Outcome of aggregate_deals and compare_deals."""
+    """Outcome of tools that count or measure. `kind`: what is counted; only deals have other measures."""
 
     type: Literal["figures"] = "figures"
+    kind: RecordKind = "deal"
     measure: Measure
     group_by: GroupBy = "none"
     rows: list[FigureRow]
+    derived: list[Derived] = []
     more: bool = False
+
+
+class FlowRow(BaseModel):
+    """How deals moved from one stage to another: how many entered the first, how many of them went on, and in how
+    many days on average. `end` is empty for the time that deals spend in a stage.
+    """
+
+    start: str
+    end: str = ""
+    entered: int
+    reached: int
+    days: Decimal | None
+    source: Source
+    """The deals that entered the first stage."""
+    went_on: Source
+    """Those of them that reached the other one, or left the stage."""
+
+    @property
+    def share(self) -> Decimal | None:
+        """The share that went on, None where no deal entered."""
+        return Decimal(self.reached) / self.entered if self.entered else None
+
+
+class FlowOutcome(BaseModel):
+    """Outcome of stage_flow."""
+
+    type: Literal["flow"] = "flow"
+    measure: Literal["conversion", "days"]
+    rows: list[FlowRow]
+
+
+class DefinitionOutcome(BaseModel):
+    """Outcome of define_term: what the product counts, in words, and the list of what it means."""
+
+    type: Literal["definition"] = "definition"
+    term: str
+    text: str
+    source: Source
 
 
 class CountOutcome(BaseModel):
@@ -108,15 +161,26 @@ class ProblemOutcome(BaseModel):
     candidates: list[str] = []
 
 
-Outcome = Figures | CountOutcome | RecordsOutcome | PassagesOutcome | ProposalOutcome | ProblemOutcome
+Outcome = (
+    Figures
+    | FlowOutcome
+    | DefinitionOutcome
+    | CountOutcome
+    | RecordsOutcome
+    | PassagesOutcome
+    | ProposalOutcome
+    | ProblemOutcome
+)
 
 
 def sources_of(outcome: Outcome) -> list[Source]:
     """Every source of `outcome`, in order."""
     if isinstance(outcome, Figures | PassagesOutcome):
         return [row.source for row in outcome.rows]
-    if isinstance(outcome, CountOutcome):
+    if isinstance(outcome, CountOutcome | DefinitionOutcome):
         return [outcome.source]
+    if isinstance(outcome, FlowOutcome):
+        return [source for row in outcome.rows for source in (row.source, row.went_on)]
     if isinstance(outcome, RecordsOutcome):
         return [row.source for row in outcome.rows] + ([outcome.source] if outcome.source else [])
     return []

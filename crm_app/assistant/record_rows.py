@@ -11,10 +11,12 @@ from sqlalchemy import Date as SqlDate
 from crm_app import records
 from crm_app.assistant import kinds
 from crm_app.assistant.asker import COMPANY, NAME_COLUMNS, Asker, title_of, within
+from crm_app.assistant.deal_conditions import own_conditions, own_values
 from crm_app.assistant.filters import RecordFilters
 from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.outcomes import ProblemOutcome, RecordRow, Source, UnknownName
 from crm_app.core.tables import columns, table
+from crm_app.values.finding import like
 
 
 def record_type(kind: str) -> records.RecordType[Any]:
@@ -104,6 +106,7 @@ def record_conditions(
     if filters.sector:
         link["sector"] = asker.plain_values("sector", filters.sector, COMPANY.sector)
         conditions.append(need("sector").in_(link["sector"]))
+    _more(asker, kind, filters, conditions, link)
     if filters.status:
         conditions.append(need("status").in_(filters.status))
         link["status"] = list(filters.status)
@@ -125,6 +128,39 @@ def record_conditions(
         if filters.period.end:
             link[f"{short}_to"] = date.fromordinal(filters.period.end.toordinal() - 1)
     return conditions, link
+
+
+def _more(
+    asker: Asker, kind: RecordKind, filters: RecordFilters, conditions: list[ColumnElement[bool]], link: dict[str, Any]
+) -> None:
+    """The filters that are filters of the kind's own list, by the conditions of that list."""
+    record = record_type(kind)
+    found, column = table(record.model).c, columns(record.model)
+
+    def narrow(name: str, value: Any) -> None:
+        if name not in record.filters:
+            raise UnknownName(ProblemOutcome(code="unsupported", field=name, value=name))
+        link[name] = value
+        conditions.append(record.filters[name](value))
+
+    if filters.country:
+        if "country" not in found:
+            raise UnknownName(ProblemOutcome(code="unsupported", field="country", value="country"))
+        countries = asker.plain_values("country", filters.country, found["country"])
+        conditions.append(found["country"].in_(countries))
+        link["country"] = countries
+    if filters.tag:
+        narrow("tag", list(filters.tag))
+    if filters.own:
+        link["where"] = own_values(asker, kind, filters.own)
+        own_conditions(conditions, column.custom_fields, link["where"])
+    if filters.job_title:
+        if "job_title" not in found:
+            raise UnknownName(ProblemOutcome(code="unsupported", field="job_title", value=filters.job_title))
+        conditions.append(found["job_title"].ilike(like(filters.job_title)))
+        link["q"] = filters.job_title
+    for lack in filters.lacks:
+        narrow(f"without_{lack}", True)
 
 
 def _overdue(
@@ -152,5 +188,7 @@ def kinds_of_records(call: Mapping[str, Any], *, counted: bool = False) -> froze
     kind = str((call.get("arguments") or {}).get("kind"))
     if kind not in kinds.everything():
         return kinds.everything()  # a call of an earlier version that can no longer be parsed
+    lacks = {lack.rpartition("_")[2] for lack in ((call.get("arguments") or {}).get("filters") or {}).get("lacks", [])}
+    beside = lacks & set(records.TYPES)
     whole = counted or call.get("outcome") != "records" or not call.get("sources")
-    return frozenset({kind, "member"} if whole else {"member"})
+    return frozenset(({kind, "member"} if whole else {"member"}) | beside)

@@ -130,6 +130,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.offline.from_deal": ("from {count} deal", "จาก {count} ดีล"),
     "assistant.offline.from_deals": ("from {count} deals", "จาก {count} ดีล"),
     # Measures and filters in words.
+    "assistant.proof.own_words": (
+        "(the model's own words: not found in the records)",
+        "(ถ้อยคำของโมเดลเอง: ไม่พบในข้อมูล)",
+    ),
+    "assistant.proof.removed": (
+        "A sentence that claimed a change was removed: nothing is changed without your approval.",
+        "ตัดประโยคที่อ้างว่าได้ดำเนินการแล้วออก: ระบบจะไม่เปลี่ยนแปลงสิ่งใดจนกว่าคุณจะอนุมัติ",
+    ),
     "assistant.measure.count": ("Number of deals", "จำนวนดีล"),
     "assistant.measure.sum_amount": ("Total value of deals", "มูลค่ารวมของดีล"),
     "assistant.measure.avg_amount": ("Average value per deal", "มูลค่าเฉลี่ยต่อดีล"),
@@ -137,6 +145,142 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.measure.avg_cycle_days": (
         "Average days from engagement to close, won deals",
         "จำนวนวันเฉลี่ยตั้งแต่เริ่มจนปิดการขายของดีลที่ชนะ",
+    ),
+    "assistant.measure.median_amount": ("Median value of deals", "ค่ามัธยฐานของมูลค่าดีล"),
+    "assistant.measure.min_amount": ("Smallest value of deals", "มูลค่าต่ำสุดของดีล"),
+    "assistant.measure.max_amount": ("Largest value of deals", "มูลค่าสูงสุดของดีล"),
+    "assistant.measure.weighted_amount": (
+        "Weighted value of deals (amount × chance of the stage)",
+        "มูลค่าถ่วงน้ำหนักของดีล (มูลค่า × โอกาสของขั้นตอน)",
+    ),
+    "assistant.week_of": ("week of {day}", "สัปดาห์ของ {day}"),
+    "assistant.side.part": ("Part", "ส่วนที่ถาม"),
+    "assistant.side.whole": ("All deals", "ดีลทั้งหมด"),
+    "assistant.offline.cut": ("Only these {count} are shown; there are more.", "แสดงเพียง {count} รายการ ยังมีอีก"),
+    "assistant.offline.share": ("Share: **{value}**.", "คิดเป็น **{value}**"),
+    "assistant.offline.no_share": ("There is no share: the whole is zero.", "คำนวณสัดส่วนไม่ได้ เพราะยอดทั้งหมดเป็นศูนย์"),
+    "assistant.offline.grew": ("{label}: growth of **+{value}**.", "{label}: เติบโต **+{value}**"),
+    "assistant.offline.shrank": ("{label}: decline of **−{value}**.", "{label}: ลดลง **−{value}**"),
+    "assistant.offline.no_growth": (
+        "There is no growth rate: the earlier figure is zero.",
+        "คำนวณอัตราเติบโตไม่ได้ เพราะยอดช่วงก่อนเป็นศูนย์",
+    ),
+    "assistant.flow.entered": ("Entered {names}", "เข้าขั้นตอน {names}"),
+    "assistant.flow.went_on": ("Went on: {names}", "ไปต่อ: {names}"),
+    "assistant.offline.flow.conversion": (
+        "{start} → {end}: **{share}** (**{reached}** {went_on} of **{entered}** deals {source} reached it or a later stage)",
+        "{start} → {end}: **{share}** (ไปถึงขั้นนี้หรือขั้นถัดไป **{reached}** {went_on} จาก **{entered}** ดีล {source})",
+    ),
+    "assistant.offline.flow.between": (
+        "{start} → {end}: **{days} days** on average ({reached} deals {went_on})",
+        "{start} → {end}: เฉลี่ย **{days} วัน** ({reached} ดีล {went_on})",
+    ),
+    "assistant.offline.flow.in": (
+        "{start}: **{days} days** on average ({reached} deals have left it {went_on})",
+        "{start}: เฉลี่ย **{days} วัน** ({reached} ดีลที่ออกจากขั้นนี้แล้ว {went_on})",
+    ),
+    "assistant.offline.flow.none": (
+        "{start}: no deal has left it in the recorded history {source}",
+        "{start}: ยังไม่มีดีลออกจากขั้นนี้ตามประวัติที่บันทึกไว้ {source}",
+    ),
+    "assistant.offline.flow.title": ("From the history of the deals", "จากประวัติของดีล"),
+    "assistant.offline.next": (
+        "In this order, by rule (time without activity, expected close date, overdue tasks, weighted value):",
+        "เรียงตามกฎ (ระยะเวลาที่ไม่มีกิจกรรม วันที่คาดว่าจะปิด งานที่เลยกำหนด และมูลค่าถ่วงน้ำหนัก):",
+    ),
+    "assistant.next.past": ("expected to close on {day}, which has passed", "เลยวันที่คาดว่าจะปิด {day} แล้ว"),
+    "assistant.next.soon": ("expected to close on {day}", "คาดว่าจะปิด {day}"),
+    "assistant.next.never": ("no activity recorded", "ยังไม่มีกิจกรรมที่บันทึกไว้"),
+    "assistant.next.quiet": ("no activity for {days} days", "ไม่มีกิจกรรมมา {days} วัน"),
+    "assistant.next.late": ("overdue tasks: {count}", "งานเลยกำหนด {count} งาน"),
+    "assistant.next.value": ("high weighted value", "มูลค่าถ่วงน้ำหนักสูง"),
+    "assistant.field.reason": ("Why", "เหตุผล"),
+    "assistant.filter.no_contact": ("without a contact", "ที่ไม่มีผู้ติดต่อ"),
+    "assistant.filter.past_expected": ("past the expected close date", "ที่เลยวันที่คาดว่าจะปิด"),
+    "assistant.filter.quiet": ("no activity in {days} days", "ไม่มีกิจกรรมใน {days} วัน"),
+    "assistant.filter.exclude": ("without {names}", "ไม่รวม {names}"),
+    "assistant.lack.deal": ("without a deal", "ที่ไม่มีดีล"),
+    "assistant.lack.open_deal": ("without an open deal", "ที่ไม่มีดีลเปิดอยู่"),
+    "assistant.lack.won_deal": ("that never bought", "ที่ไม่เคยซื้อ"),
+    "assistant.lack.contact": ("without a contact", "ที่ไม่มีผู้ติดต่อ"),
+    "assistant.lack.activity": ("without an activity", "ที่ไม่มีกิจกรรม"),
+    "assistant.lack.email": ("without an email address", "ที่ไม่มีอีเมล"),
+    "assistant.lack.phone": ("without a telephone number", "ที่ไม่มีโทรศัพท์"),
+    "assistant.lack.company": ("without a company", "ที่ไม่มีบริษัท"),
+    "assistant.lack.owner": ("without an owner", "ที่ไม่มีผู้ดูแล"),
+    "assistant.lack.sector": ("without a sector", "ที่ไม่ระบุอุตสาหกรรม"),
+    "assistant.lack.country": ("without a country", "ที่ไม่ระบุประเทศ"),
+    "assistant.term.won": ("Won deals", "ดีลที่ชนะ"),
+    "assistant.term.lost": ("Lost deals", "ดีลที่แพ้"),
+    "assistant.term.open": ("Open deals", "ดีลที่เปิดอยู่"),
+    "assistant.term.revenue": ("Revenue", "ยอดขาย"),
+    "assistant.term.win_rate": ("Win rate", "อัตราการชนะ"),
+    "assistant.term.cycle": ("Sales cycle", "รอบการขาย"),
+    "assistant.term.weighted": ("Weighted forecast", "คาดการณ์ถ่วงน้ำหนัก"),
+    "assistant.term.stale": ("Stale deals", "ดีลที่เงียบ"),
+    "assistant.term.conversion": ("Conversion between stages", "อัตราการผ่านขั้นตอน"),
+    "assistant.term.overdue": ("Overdue", "เลยกำหนด"),
+    "assistant.term.growth": ("Growth", "การเติบโต"),
+    "assistant.term.share": ("Share", "สัดส่วน"),
+    "assistant.term.median": ("Median", "ค่ามัธยฐาน"),
+    "assistant.term.average": ("Average", "ค่าเฉลี่ย"),
+    "assistant.define.won": (
+        "A deal counts as won while it is in a stage whose outcome is won: {won}. Its day is the day on which it closed.",
+        "ดีลนับว่าชนะเมื่ออยู่ในขั้นตอนที่มีผลเป็นชนะ: {won} โดยนับตามวันที่ปิด",
+    ),
+    "assistant.define.lost": (
+        "A deal counts as lost while it is in a stage whose outcome is lost: {lost}. Its day is the day on which it closed.",
+        "ดีลนับว่าแพ้เมื่ออยู่ในขั้นตอนที่มีผลเป็นแพ้: {lost} โดยนับตามวันที่ปิด",
+    ),
+    "assistant.define.open": (
+        "A deal is open while it is in one of these stages: {open}. With a period its expected close date counts.",
+        "ดีลเปิดอยู่เมื่ออยู่ในขั้นตอนเหล่านี้: {open} หากระบุช่วงเวลาจะนับตามวันที่คาดว่าจะปิด",
+    ),
+    "assistant.define.revenue": (
+        "Revenue is the sum of the amounts of won deals ({won}) by the day on which they closed, for each currency by itself.",
+        "ยอดขายคือผลรวมมูลค่าของดีลที่ชนะ ({won}) ตามวันที่ปิด แยกตามสกุลเงิน",
+    ),
+    "assistant.define.win_rate": (
+        "Win rate = won deals ÷ (won + lost deals), by number, by the day on which they closed. Open deals do not count.",
+        "อัตราการชนะ = จำนวนดีลที่ชนะ ÷ (ดีลที่ชนะ + ดีลที่แพ้) ตามวันที่ปิด ไม่นับดีลที่ยังเปิดอยู่",
+    ),
+    "assistant.define.cycle": (
+        "The sales cycle is the average number of days from engagement to close of won deals that have both days.",
+        "รอบการขายคือจำนวนวันเฉลี่ยตั้งแต่เริ่มติดต่อจนปิดของดีลที่ชนะและมีวันที่ทั้งสอง",
+    ),
+    "assistant.define.weighted": (
+        "The forecast is the sum of amount × chance of the stage of open deals ({chances}); with a period, of the deals that "
+        "are expected to close in it.",
+        "คาดการณ์คือผลรวมของมูลค่า × โอกาสของขั้นตอนของดีลที่เปิดอยู่ ({chances}) หากระบุช่วงเวลาจะนับดีลที่คาดว่าจะปิดในช่วงนั้น",
+    ),
+    "assistant.define.stale": (
+        "A deal is stale when it is open and no call, meeting, email or note was recorded for it in the last 30 days, unless "
+        "you name another number of days.",
+        "ดีลที่เงียบคือดีลที่เปิดอยู่และไม่มีการโทร ประชุม อีเมล หรือบันทึกใน 30 วันล่าสุด เว้นแต่คุณระบุจำนวนวันอื่น",
+    ),
+    "assistant.define.conversion": (
+        "Conversion is counted from the history: of the deals that ever entered a stage, the share that later reached the next "
+        "stage or one after it. Lost is no later stage.",
+        "อัตราการผ่านนับจากประวัติ: ในดีลที่เคยเข้าขั้นตอนหนึ่ง กี่ส่วนที่ต่อมาไปถึงขั้นถัดไปหรือหลังจากนั้น โดยไม่นับขั้นที่แพ้",
+    ),
+    "assistant.define.overdue": (
+        "A task is overdue when it is open and its due time has passed; a project when it is not finished and its due day has "
+        "passed.",
+        "งานเลยกำหนดเมื่อยังไม่เสร็จและเลยเวลาครบกำหนด โครงการเลยกำหนดเมื่อยังไม่เสร็จสิ้นและเลยวันครบกำหนด",
+    ),
+    "assistant.define.growth": (
+        "Growth = (later figure − earlier figure) ÷ earlier figure.",
+        "การเติบโต = (ค่าช่วงหลัง − ค่าช่วงก่อน) ÷ ค่าช่วงก่อน",
+    ),
+    "assistant.define.share": ("Share = part ÷ whole.", "สัดส่วน = ส่วนที่ถาม ÷ ทั้งหมด"),
+    "assistant.define.median": (
+        "The median is the amount in the middle: half of the deals are worth less, half more. Deals without an amount do not "
+        "count.",
+        "ค่ามัธยฐานคือมูลค่าที่อยู่ตรงกลาง ครึ่งหนึ่งของดีลต่ำกว่าและอีกครึ่งสูงกว่า ไม่นับดีลที่ไม่มีมูลค่า",
+    ),
+    "assistant.define.average": (
+        "The average is the sum of the amounts ÷ the number of deals that have an amount.",
+        "ค่าเฉลี่ยคือผลรวมมูลค่า ÷ จำนวนดีลที่มีมูลค่า",
     ),
     "assistant.status.open": ("open", "ที่เปิดอยู่"),
     "assistant.status.won": ("won", "ที่ชนะ"),

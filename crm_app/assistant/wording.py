@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from crm_app.assistant.filters import DIMENSIONS, DealFilters, PeriodFilter, RecordFilters
 from crm_app.assistant.markdown import escape
-from crm_app.core.i18n import translate
+from crm_app.core.i18n import catalogue, translate
 from crm_app.values.months import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
 
 
@@ -20,12 +20,29 @@ def named(filters: Iterable[list[str]]) -> list[str]:
     return [" / ".join(escape(name) for name in names) for names in filters if names]
 
 
+def _lack(lack: str, language: str) -> str:
+    key = f"assistant.lack.{lack}"
+    return translate(key, language) if key in catalogue() else escape(lack)
+
+
+def _plainly(values: list[str]) -> list[str]:
+    """The values of own fields without their keys."""
+    return [value.partition("=")[2] or value for value in values]
+
+
 def of_deals(filters: DealFilters, language: str) -> list[str]:
     """The deal filters of a call in words."""
     parts = [phrase(f"status.{status}", language) for status in filters.status]
-    parts += named(getattr(filters, dimension) for dimension in DIMENSIONS)
+    parts += named(_plainly(getattr(filters, dimension)) for dimension in DIMENSIONS)
     parts += [phrase("filter.mine", language)] if filters.mine else []
     parts += [phrase("filter.no_company", language)] if filters.no_company else []
+    parts += [phrase("filter.no_contact", language)] if filters.no_contact else []
+    parts += [phrase("filter.past_expected", language)] if filters.past_expected else []
+    if filters.quiet_days is not None:
+        parts.append(phrase("filter.quiet", language, days=filters.quiet_days))
+    if filters.exclude is not None:
+        names = " / ".join(escape(name) for _, several in filters.exclude for name in several)
+        parts.append(phrase("filter.exclude", language, names=names))
     for bound in ("min_amount", "above_amount", "max_amount", "below_amount"):
         value = getattr(filters, bound)
         if value is not None:
@@ -35,7 +52,10 @@ def of_deals(filters: DealFilters, language: str) -> list[str]:
 
 def of_records(filters: RecordFilters, language: str) -> list[str]:
     """The record filters of a call in words."""
-    parts = named((filters.owner, filters.company, filters.sector, filters.region, filters.manager))
+    several = (filters.owner, filters.company, filters.sector, filters.region, filters.manager, filters.country)
+    parts = named((*several, filters.tag, _plainly(filters.own)))
+    parts += [escape(filters.job_title)] if filters.job_title else []
+    parts += [_lack(lack, language) for lack in filters.lacks]
     parts += [phrase("filter.mine", language)] if filters.mine else []
     parts += [phrase("filter.overdue", language)] if filters.overdue else []
     parts += [phrase(f"record_status.{status}", language) for status in filters.status]

@@ -7,7 +7,9 @@ from pydantic import Field as Limited
 
 from crm_app.companies.models import Company
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut
+from crm_app.core.tables import columns
 from crm_app.records import Field, RecordType
+from crm_app.records.conditions import has_none, is_missing
 from crm_app.records.fields import FileColumn
 from crm_app.records.imported import Imported
 from crm_app.values.collation import match_key, sort_key
@@ -71,6 +73,9 @@ class CompanyOut(RecordOut):
     tags: list[str]
 
 
+_COMPANY = columns(Company)
+
+
 def _prepare(company: Company) -> None:
     company.name_key, company.match_key = sort_key(company.name), match_key(company.name)
     company.domain = domain_of(company.website) or None
@@ -91,6 +96,18 @@ COMPANIES = RecordType(
     prepare=_prepare,
     default_sort="name",
     is_named_alone=True,
+    filters={
+        "without_deal": has_none("deal", _COMPANY, "company_id"),
+        "without_open_deal": has_none("deal", _COMPANY, "company_id", status="open"),
+        "without_won_deal": has_none("deal", _COMPANY, "company_id", status="won"),
+        "without_contact": has_none("contact", _COMPANY, "company_id"),
+        "without_activity": has_none("activity", _COMPANY, "company_id"),
+        "without_email": is_missing(_COMPANY.email),
+        "without_phone": is_missing(_COMPANY.phone),
+        "without_owner": is_missing(_COMPANY.owner_id),
+        "without_sector": is_missing(_COMPANY.sector),
+        "without_country": is_missing(_COMPANY.country),
+    },
     fields=(
         Field(
             name="name",

@@ -4,11 +4,14 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field as Limited
+from sqlalchemy import and_
 
 from crm_app.companies.kind import COMPANIES
 from crm_app.contacts.models import Contact
 from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut
+from crm_app.core.tables import columns
 from crm_app.records import Field, RecordType
+from crm_app.records.conditions import has_none, is_missing
 from crm_app.records.fields import FileColumn
 from crm_app.records.imported import Imported
 from crm_app.values.fields import Email, LongText, Name, Phone, ShortText, Tags
@@ -66,6 +69,8 @@ class ContactOut(RecordOut):
     tags: list[str]
 
 
+_CONTACT = columns(Contact)
+
 CONTACTS = RecordType(
     kind="contact",
     plural="contacts",
@@ -81,6 +86,14 @@ CONTACTS = RecordType(
     part_of=(COMPANIES.kind,),
     default_sort="name",
     is_named_alone=True,
+    filters={
+        "without_email": is_missing(_CONTACT.email),
+        "without_phone": lambda value: and_(_CONTACT.phone.is_(None), _CONTACT.mobile.is_(None)) == value,
+        "without_company": is_missing(_CONTACT.company_id),
+        "without_owner": is_missing(_CONTACT.owner_id),
+        "without_activity": has_none("activity", _CONTACT, "contact_id"),
+        "without_deal": has_none("deal", _CONTACT, "contact_id"),
+    },
     fields=(
         Field(
             name="name",

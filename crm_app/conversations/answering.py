@@ -18,8 +18,8 @@ from crm_app.assistant.asker import Asker
 from crm_app.assistant.citations import SourceBook
 from crm_app.assistant.cost import cost_usd
 from crm_app.assistant.embedders import Embedder, embedder
-from crm_app.assistant.engine import Answer, ask
-from crm_app.assistant.names import vocabulary
+from crm_app.assistant.engine import Answer, Check, ask
+from crm_app.assistant.names import names_finder, vocabulary
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome
@@ -193,10 +193,9 @@ def _answer(job_run: JobRun, context: _Context, sink: "_Sink", stop: threading.E
         turns=(*history(context.pairs), UserTurn(context.question)),
     )
 
-    def run_tool(tool: Tool) -> Outcome:
-        return _run_tool(job_run, context, tool)
-
-    return ask(request, provider, run_tool, sink, stop, book, plan=offline.plan), provider
+    run_tool = partial(_run_tool, job_run, context)
+    check_by = Check(day, context.language, names_finder(partial(job_run.work, "conversation.use"), day))
+    return ask(request, provider, run_tool, sink, stop, book, plan=offline.plan, check_by=check_by), provider
 
 
 def _run_tool(job_run: JobRun, context: _Context, tool: Tool) -> Outcome:

@@ -15,6 +15,7 @@ from crm_app.deals import closing
 from crm_app.deals.asked import ASKED
 from crm_app.deals.imported import IMPORTED
 from crm_app.deals.models import Deal
+from crm_app.deals.narrowing import surroundings
 from crm_app.deals.schemas import DealIn, DealOut, DealPatch, DealQuery
 from crm_app.pipelines.models import Pipeline, Stage
 from crm_app.products.kind import PRODUCTS
@@ -133,6 +134,7 @@ DEALS = records.RecordType(
         "without_team": records.is_missing(MEMBER.team),
         "without_manager": records.is_missing(MEMBER.manager),
         "without_engage_date": records.is_missing(DEAL.engage_date),
+        **surroundings(PRODUCT_NAME),
     },
     day=lambda deal: deal.close_date or deal.expected_close_date,
     repair=closing.settle,

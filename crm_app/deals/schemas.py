@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut, RecordQuery
+from crm_app.core.pagination import CustomFields, Input, Patch, RecordOut
+from crm_app.deals.narrowing import SurroundingsQuery
 from crm_app.pipelines.schemas import Outcome, StageOut
 from crm_app.values.fields import Currency, Day, Exactly, LongText, Money, Name
 
@@ -84,7 +85,7 @@ class DealOut(RecordOut):
     stage_changed_at: datetime
 
 
-class DealQuery(RecordQuery):
+class DealQuery(SurroundingsQuery):
     """The parameters of the list of deals."""
 
     owner_id: list[UUID] | None = Field(default=None, max_length=50)

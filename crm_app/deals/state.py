@@ -16,7 +16,8 @@ from crm_app.deals.kind import DEALS
 from crm_app.deals.schemas import DealPatch
 from crm_app.pipelines import service as pipelines
 from crm_app.products.kind import PRODUCTS
-from crm_app.records import RecordType, choices
+from crm_app.records import RecordType, choices, own
+from crm_app.records.own.conditions import described
 from crm_app.records.shown import view_type
 from crm_app.records.states import (
     Formatter,
@@ -164,15 +165,21 @@ class DealList(RecordList, rx.State):
         self.products = await self._read(choices.options, "product", "")
 
     async def _chip(self, name: str, value: str, formatter: Formatter) -> str:
-        if name in ("stage_id", "pipeline_id"):
+        if name in ("stage_id", "not_stage_id", "stage_path", "pipeline_id"):
             value = await self._stage_name(name, value)
-        elif name.startswith("without_"):
-            name += ".no" if value.lower() in ("false", "0", "no", "off", "f", "n") else ""
+        elif name in ("company_own", "without_own", "without_company_own"):
+            value = await self._own_words("company" if "company" in name else "deal", value, formatter.viewer.language)
         return await super()._chip(name, value, formatter)
+
+    async def _own_words(self, kind: str, condition: str, language: str) -> str:
+        """The words for a condition on a field of the workspace's own, or for its key alone."""
+        fields = await self._read(own.of_kind, kind)
+        named = next((one.words(language) for one in fields if one.key == condition), None)
+        return named or described(fields, condition, language)
 
     async def _stage_name(self, name: str, value: str) -> str:
         found = orjson.loads(await self._read(pipelines.stages))
-        key, label = ("id", "name") if name == "stage_id" else ("pipeline_id", "pipeline_name")
+        key, label = ("pipeline_id", "pipeline_name") if name == "pipeline_id" else ("id", "name")
         return next((str(stage[label]) for stage in found if stage[key] == value), "–")
 
     @action("company.read")

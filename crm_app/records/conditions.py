@@ -14,10 +14,13 @@ from sqlalchemy import (
     any_,
     case,
     cast,
+    exists,
     func,
     literal_column,
+    not_,
     or_,
 )
+from sqlmodel import SQLModel
 
 Condition = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 
@@ -30,6 +33,11 @@ def any_of(column: Any) -> Condition:
     """A condition for a field that is a list: it has any of the values."""
     kind = Uuid() if isinstance(column.type, Uuid) else Text()
     return lambda value: column == any_(cast(value, ARRAY(kind)))
+
+
+def none_of(column: Any) -> Condition:
+    """A condition for a field that is a list: it has none of the values, or is empty."""
+    return lambda value: func.coalesce(not_(any_of(column)(value)), literal_column("true"))
 
 
 def has_any(column: Any) -> Condition:
@@ -52,6 +60,26 @@ def before(column: Any) -> Condition:
 def is_missing(column: Any) -> Condition:
     """A condition for a boolean filter: whether the column is empty."""
     return lambda value: (column.is_(None)) == value
+
+
+def has_none(kind: str, of: Any, reference: str, **equal: str) -> Condition:
+    """A condition for a boolean filter: whether no record of another kind, which the reader may read, refers to it.
+
+    Args:
+        kind: the other kind; its domain may come later.
+        of: the columns of the filtered table.
+        reference: the column of the other kind that refers to it.
+        equal: further values that the other record has.
+    """
+
+    def condition(value: Any) -> ColumnElement[bool]:
+        other = SQLModel.metadata.tables[kind].alias(f"some_{kind}").c
+        same = (other.workspace_id == of.workspace_id, other[reference] == of.id)
+        found = exists().where(*same, readable(kind, other), *(other[name] == text for name, text in equal.items()))
+        lacking: ColumnElement[bool] = not_(found) == value
+        return lacking
+
+    return condition
 
 
 def never_null(column: Any) -> ColumnElement[Any]:

@@ -110,6 +110,7 @@ def query(record: "RecordType[Any]") -> type[ListQuery]:
                 given[one.name] = _several(kind if one.choices else UUID if one.link else str)
             case "single":
                 given[one.name] = (str | None, Limited(default=None, max_length=300))
+    given |= {name: (bool | None, None) for name in record.filters if name.startswith("without_")}
     return create_model(
         f"{record.model.__name__}Query", __base__=RecordQuery, __module__=record.new.__module__, **given
     )

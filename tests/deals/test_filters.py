@@ -4,10 +4,20 @@ from typing import Any
 
 import pytest
 
+from crm_app.activities import service as activities
+from crm_app.activities.schemas import ActivityIn
+from crm_app.companies import service as companies
+from crm_app.companies.kind import CompanyIn
 from crm_app.companies.state import CompanyList
+from crm_app.contacts.kind import CONTACTS, ContactIn
 from crm_app.contacts.state import ContactList
+from crm_app.deals.kind import DEALS
+from crm_app.deals.schemas import DealQuery
 from crm_app.deals.state import DealList
 from crm_app.projects.state import ProjectList
+from crm_app.records import queries
+from crm_app.records.service import service_of
+from crm_app.records.states.values import address_values, list_query
 from tests.deals.test_board import add, stages
 from tests.support.states import Page, opened
 from tests.support.world import World, client
@@ -129,3 +139,63 @@ async def test_lists_are_narrowed_by_tags_that_are_in_use(world: World, plural: 
         assert (await page.state(state)).filters["tag"] == "VIP"
         assert await names(page, f"/{plural}?tag=VIP&tag=x", state) == ["Anan", "Boon"]
         assert [chip["label"] for chip in (await page.state(state)).chips] == ["Tag: VIP", "Tag: x"]
+
+
+async def test_deals_by_what_surrounds_them(world: World) -> None:
+    """By the company's country and tags, without a person or a company, by the way through the stages and by silence."""
+    stage = stages(world.owner)
+    with world.owner.work() as work:
+        laos = companies.create(work, CompanyIn(name="Mekong Gate", country="Laos", tags=["VIP"])).id
+        thailand = companies.create(work, CompanyIn(name="Lanna Soft", country="Thailand", sector="Software")).id
+    first = add(world.owner, "quiet", company_id=str(laos))["id"]
+    second = add(world.owner, "busy", company_id=str(thailand), owner_id=str(world.member.member_id))["id"]
+    add(world.owner, "alone")
+    moved = client(world.owner).post(f"/api/v1/deals/{first}/move", json={"stage_id": stage["Proposal"]})
+    assert moved.status_code == 200
+    with world.owner.work() as work:
+        activities.create(work, ActivityIn(kind="call", subject="Call", deal_id=second))
+    expected = {
+        "country=Laos": ["quiet"],
+        "company_tag=VIP": ["quiet"],
+        "not_company_tag=VIP": ["alone", "busy"],
+        "not_country=Laos": ["alone", "busy"],
+        f"not_owner_id={world.member.member_id}": ["alone", "quiet"],
+        f"not_company_id={laos}&not_sector=Software": ["alone"],
+        "quiet_from=2026-01-01T00:00:00%2B07:00": ["alone", "quiet"],
+        f"stage_path={stage['Prospecting']}&stage_path={stage['Proposal']}": ["quiet"],
+        f"not_stage_id={stage['Proposal']}": ["alone", "busy"],
+        "without_contact=true&without_country=true": ["alone"],
+    }
+    async with opened(world.owner, "/deals") as page:
+        for query, wanted in expected.items():
+            assert await names(page, f"/deals?{query}") == wanted, query
+            found = list_query(DealQuery, address_values(DealQuery, query))
+            assert queries.count(DEALS, world.owner.caller, found, 100) == len(wanted), query
+        await names(page, f"/deals?stage_path={stage['Prospecting']}&not_company_id={laos}&without_country=false")
+        labels = sorted(chip["label"] for chip in (await page.state(DealList)).chips)
+        assert labels == ["Not Mekong Gate", "Passed through Prospecting", "With a country"]
+
+
+async def test_companies_and_contacts_by_what_they_lack(world: World) -> None:
+    stage = stages(world.owner)
+    with world.owner.work() as work:
+        bought = companies.create(work, CompanyIn(name="Bought")).id
+        companies.create(work, CompanyIn(name="Never"))
+        service_of(CONTACTS).create(work, ContactIn(name="Nid", company_id=bought, email="nid@example.com"))
+        service_of(CONTACTS).create(work, ContactIn(name="Noi"))
+    add(world.owner, "won", company_id=str(bought), stage_id=stage["Won"])
+    async with opened(world.owner, "/companies") as page:
+        assert await names(page, "/companies?without_won_deal=true", CompanyList) == ["Never"]
+        assert await names(page, "/companies?without_contact=false", CompanyList) == ["Bought"]
+        assert await names(page, "/companies?without_open_deal=true", CompanyList) == ["Bought", "Never"]
+        assert await names(page, "/contacts?without_email=true&without_company=true", ContactList) == ["Noi"]
+
+
+def test_all_that_match_a_filter_of_a_linked_record_are_counted_once(world: World) -> None:
+    """A condition on the company counted each deal as often as there were such companies."""
+    with world.owner.work() as work:
+        ids = [companies.create(work, CompanyIn(name=name, sector="Retail")).id for name in ("A", "B", "C")]
+    add(world.owner, "one", company_id=str(ids[0]))
+    add(world.owner, "none")
+    found = list_query(DealQuery, {"sector": ["Retail"]})
+    assert queries.count(DEALS, world.owner.caller, found, 100) == 1

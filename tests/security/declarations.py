@@ -442,6 +442,7 @@ OPEN_FUNCTIONS = {
     "assistant_token_counts": "counts words; of no workspace, none",
     "task_today": "tells the day, without a workspace that of UTC",
     "deal_currency": "tells the workspace's currency, without a workspace none",
+    "deal_visits": "reads the audit trail under row-level security; without a workspace it tells what it was given",
     "task_zone": "tells the zone, without a workspace UTC",
     "app_zone": "tells the zone, without a workspace UTC",
     "app_moment": "tells when a day begins, without a workspace that of UTC",

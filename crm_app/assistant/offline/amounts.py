@@ -1,16 +1,18 @@
 """Amounts and numbers of a question."""
 
+import re
 from decimal import Decimal
 
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.offline.meanings import SINGLE_LIMIT
 from crm_app.assistant.offline.question import Question
+from crm_app.assistant.offline.segment import Token
 
 
 def take_amounts(q: Question) -> dict[str, Decimal]:
     """The bounds of amounts, as filters of deals: "over 2 million", "5 ล้านขึ้นไป"."""
     names = {"over": "above_amount", "at_least": "min_amount", "under": "below_amount", "at_most": "max_amount"}
-    found: dict[str, Decimal] = {}
+    found: dict[str, Decimal] = _between(q)
     for index, token in enumerate(q.tokens):
         if token.number is None or token.used:
             continue
@@ -34,6 +36,58 @@ def take_amounts(q: Question) -> dict[str, Decimal]:
             factor = Decimal(scale.tag.removeprefix("scale:"))
         found[name] = token.number * factor
     return found
+
+
+def _between(q: Question) -> dict[str, Decimal]:
+    """ "Between 200k and 400k", "2-4 ล้าน": both bounds; a scale after the second number alone counts for both."""
+    for index, token in enumerate(q.tokens):
+        if token.number is None or token.used:
+            continue
+        opened = index > 0 and q.tokens[index - 1].tag == "range"
+        scale = _scale_after(q, index)
+        second = index + (2 if scale is not None else 1)
+        joined = [t for t in q.tokens[second : second + 1] if t.tag in ("and", "stop")]
+        place = second + len(joined)
+        if place >= len(q.tokens) or q.tokens[place].number is None:
+            continue
+        gap = q.text[token.end : q.tokens[place].start]
+        if not opened and not re.search(r"\bto\b|[-–—]|ถึง", gap):
+            continue
+        other = _scale_after(q, place)
+        if not opened and scale is None and other is None and not joined:
+            continue
+        for one in (token, scale, q.tokens[place], other, *joined):
+            if one is not None:
+                one.used = True
+        if opened:
+            q.tokens[index - 1].used = True
+        low, high = token.number, q.tokens[place].number
+        if low is None or high is None:
+            continue
+        factor = _factor(other)
+        return {"min_amount": low * (_factor(scale) if scale else factor), "max_amount": high * factor}
+    return {}
+
+
+def _scale_after(q: Question, index: int) -> Token | None:
+    following = q.tokens[index + 1 : index + 2]
+    return following[0] if following and following[0].tag.startswith("scale:") else None
+
+
+def _factor(scale: Token | None) -> Decimal:
+    return Decimal(1) if scale is None else Decimal(scale.tag.removeprefix("scale:"))
+
+
+def take_places(q: Question) -> list[int]:
+    """The places of a ranking that are asked for: "second and third"."""
+    return sorted({int(token.tag.removeprefix("place:")) for token in q.tokens if _is_place(token)})
+
+
+def _is_place(token: Token) -> bool:
+    if token.tag.startswith("place:"):
+        token.used = True
+        return True
+    return False
 
 
 def take_limit(q: Question, single: bool, default: int) -> int:

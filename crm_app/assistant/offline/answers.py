@@ -8,12 +8,15 @@ from decimal import Decimal
 from crm_app.assistant import kinds
 from crm_app.assistant.filters import Measure
 from crm_app.assistant.markdown import escape
+from crm_app.assistant.offline import analysis_words
 from crm_app.assistant.offline.nearby import understood
 from crm_app.assistant.offline.understand import Understanding
 from crm_app.assistant.outcomes import (
     CountOutcome,
+    DefinitionOutcome,
     FigureRow,
     Figures,
+    FlowOutcome,
     Outcome,
     Passage,
     PassagesOutcome,
@@ -24,9 +27,12 @@ from crm_app.assistant.outcomes import (
     Source,
 )
 from crm_app.assistant.retrieval import content_tokens
-from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.aggregate_deals import AggregateDeals
+from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
 from crm_app.assistant.tools.get_record import GetRecord
+from crm_app.assistant.tools.next_calls import NextCalls
+from crm_app.assistant.tools.share_of_deals import ShareOfDeals
 from crm_app.assistant.wording import day, phrase, rounded
 from crm_app.core.i18n import translate
 from crm_app.values.collation import fold
@@ -104,7 +110,14 @@ class _AnswerBuilder:
         if isinstance(outcome, CountOutcome):
             what = self._what(call, kinds.title(outcome.kind, self.language))
             return self.phrase("offline.count", what=what, count=f"{outcome.count:,}", source=self.mark(outcome.source))
+        asked = call.asked(self.language) if call is not None else []
+        if isinstance(outcome, FlowOutcome):
+            return analysis_words.flow(outcome, asked, self.language, self.mark)
+        if isinstance(outcome, DefinitionOutcome):
+            return analysis_words.definition(outcome, self.mark)
         if isinstance(outcome, RecordsOutcome):
+            if isinstance(call, NextCalls) and outcome.rows:
+                return analysis_words.next_calls(outcome, asked, self.language, self.mark)
             return self._records(call, outcome)
         return self._figures(understanding, outcome)
 
@@ -112,7 +125,15 @@ class _AnswerBuilder:
 
     def _figures(self, understanding: Understanding, outcome: Figures) -> str:
         call = understanding.call
-        what = self._what(call, self.phrase(f"measure.{outcome.measure}"))
+        noun = (
+            self.phrase(f"measure.{outcome.measure}")
+            if outcome.kind == "deal"
+            else kinds.title(outcome.kind, self.language)
+        )
+        what = self._what(call, noun)
+        if isinstance(call, ShareOfDeals):
+            rows = "\n".join(self._item(outcome.measure, row) for row in outcome.rows)
+            return f"{noun}:\n\n{rows}\n\n{analysis_words.share(outcome, self.language)}"
         if not outcome.rows:
             return self.phrase("offline.not_found")
         if isinstance(call, CompareDeals):
@@ -121,7 +142,10 @@ class _AnswerBuilder:
             return "\n".join(self._total(what, outcome.measure, row) for row in outcome.rows)
         if understanding.single:
             return self._ranking(what, outcome)
-        return f"{what}:\n\n" + "\n".join(self._item(outcome.measure, row) for row in outcome.rows)
+        lines = [self._item(outcome.measure, row) for row in outcome.rows]
+        if outcome.more and ((isinstance(call, AggregateDeals) and call.limit >= MAX_ROWS) or outcome.kind != "deal"):
+            lines += ["", self.phrase("offline.cut", count=len(outcome.rows))]
+        return f"{what}:\n\n" + "\n".join(lines)
 
     def _total(self, what: str, measure: Measure, row: FigureRow) -> str:
         if row.value is None:
@@ -170,7 +194,8 @@ class _AnswerBuilder:
                 else:
                     gap = self._value(outcome.measure, high.model_copy(update={"value": difference}))
                     lines += ["", self.phrase("offline.higher", label=self._label(high), value=gap)]
-        return "\n".join(lines)
+        grown = analysis_words.growth(outcome, self.language)
+        return "\n".join([*lines, "", grown] if grown else lines)
 
     def _label(self, row: FigureRow) -> str:
         if row.label in ("open", "won", "lost"):

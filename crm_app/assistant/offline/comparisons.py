@@ -18,7 +18,7 @@ from crm_app.values.period_parts import Period
 def as_comparison(q: Question) -> CompareDeals | None:
     """The call for the comparison that the question asks for; None where it compares nothing."""
     numbers_follow = any(t.number is not None for t in q.tokens)
-    comparing = q.has("compare") or (q.has("over", "under") and not numbers_follow)
+    comparing = q.has("compare", "growth") or (q.has("over", "under") and not numbers_follow)
     kind = next((k for k in DIMENSIONS if len(q.named(k)) > 1), None)
     statuses = [t.tag for t in q.tokens if t.tag in ("status:won", "status:lost", "status:open")]
     several_statuses = comparing and len(set(statuses)) > 1
@@ -29,7 +29,18 @@ def as_comparison(q: Question) -> CompareDeals | None:
         return None
     if not (comparing and kind):
         kind = None
-    q.use("compare", "over", "under", "by", "top", "who", "which", "noun:owner" if kind == "owner" else "compare")
+    q.use(
+        "compare",
+        "growth",
+        "percent",
+        "over",
+        "under",
+        "by",
+        "top",
+        "who",
+        "which",
+        "noun:owner" if kind == "owner" else "compare",
+    )
     counts = q.has("noun:deal", "count") and not q.has("sum", "revenue", "average", "win_rate", "cycle")
     measure = take_measure(q)
     if measure is None:

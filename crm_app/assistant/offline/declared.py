@@ -6,7 +6,10 @@ from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.offline.vocabulary import EntityKind
 from crm_app.core.tables import table
 
-_PLAIN_RANKS = {"owner": 0, "stage": 15, "product": 16, "sector": 900}
+_PLAIN_RANKS = {
+    "owner": 0, "stage": 15, "product": 16, "country": 890, "sector": 900, "own_field": 905, "own": 910, "company_own": 911,
+    "tag": 920, "lost_reason": 930,
+}  # fmt: skip
 """The rank of plain values among the `name_rank` of the kinds."""
 UNRANKED = 1000
 
@@ -45,10 +48,11 @@ def names_for(kind: RecordKind) -> tuple[EntityKind, ...]:
     if kind not in records.TYPES:
         return ("owner", "company")
     found = table(records.TYPES[kind].model).c
-    return ("owner", *(name for name, column in _NARROWED if column in found))
+    own = ("company_own",) if kind == "company" else ()
+    return ("owner", *(name for name, column in _NARROWED if column in found), *own)
 
 
-_NARROWED = (("company", "company_id"), ("sector", "sector"))
+_NARROWED = (("company", "company_id"), ("sector", "sector"), ("country", "country"), ("tag", "tags"))
 
 
 def kind_called(word: str) -> RecordKind | None:

@@ -1,17 +1,18 @@
 """Questions for figures and rankings of deals."""
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
-from crm_app.assistant.filters import DIMENSIONS, DealFilters, GroupBy
-from crm_app.assistant.offline.amounts import take_amounts, take_limit
+from crm_app.assistant.filters import DIMENSIONS, DealFilters, GroupBy, Measure
+from crm_app.assistant.offline.amounts import take_amounts, take_limit, take_places
 from crm_app.assistant.offline.lists import as_count, counted_kind
 from crm_app.assistant.offline.meanings import GROUPS, RANKS, TOP_DEFAULT, describes_entity, groups_deals, is_grouped
 from crm_app.assistant.offline.measures import take_group, take_measure
 from crm_app.assistant.offline.narrowing import take_deal_filters
 from crm_app.assistant.offline.question import Question
+from crm_app.assistant.offline.segment import Token
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
-from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.find_deals import FindDeals
 
 STATUSES = ("status:won", "status:lost", "status:open", "status:closed")
@@ -28,7 +29,8 @@ def trades(q: Question) -> bool:
     nouns = [t for t in q.tokens if t.tag in GROUPS and not describes_entity(q, t)]
     stated = q.has("status:won", "status:lost", "status:open") and q.has("which", "list")
     compared = q.has("compare") and not q.entities
-    return bool(nouns) and (stated or compared) and not q.has("noun:deal", "noun:task", "me")
+    valued = q.has("max", "min", "median", "weighted")
+    return bool(nouns) and (stated or compared) and not valued and not q.has("noun:deal", "noun:task", "me")
 
 
 def asks_how_it_went(q: Question) -> bool:
@@ -41,6 +43,10 @@ def asks_how_it_went(q: Question) -> bool:
     return True
 
 
+_MEASURED = ("sum", "revenue", "average", "win_rate", "cycle", "median", "max", "min", "weighted")
+"""Tags of words that name a measure besides the number."""
+
+
 def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     """The call for the figure or ranking, and whether the question asks for one winner."""
     if q.has("noun:deal", *STATUSES):
@@ -50,12 +56,36 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
         return as_count(q, kind), False
     if ranked and _ranks_records(q):
         return _extreme_deals(q), False
+    places = take_places(q)
+    if q.use("trend") and not q.tags("group:"):
+        q.tokens.append(Token("group:month", "", len(q.text), len(q.text)))
     conflicting = q.has("average") and q.has("count")
-    about_deals = q.has("noun:deal") or any("ดีล" in t.text for t in q.tokens if t.tag.startswith("status:"))
-    counts_deals = ranked and about_deals and not q.has("sum", "revenue", "average", "win_rate", "cycle")
     group = take_group(q, ranked)
-    measure = take_measure(q)
-    default_won = False
+    measure, default_won = _measure(q, ranked)
+    if trades(q):
+        q.use("compare")
+    single = ranked and not places and _wants_one(q)
+    order: Literal["desc", "asc"] = "asc" if q.has("bottom", "shortest") else "desc"
+    q.use(*RANKS)
+    filters, limit = _selected(q, measure, default_won, ranked, single)
+    limit = max(places) if places else limit
+    if group == "none":
+        group = _group_of_several(q, filters)
+    if conflicting:
+        _unuse(q, "average", "count")
+    if group == "none":
+        _unuse(q, *(f"place:{place}" for place in places))  # a single figure has no second place
+        return AggregateDeals(measure=measure, filters=filters), False
+    return AggregateDeals(
+        measure=measure, group_by=group, own_field=q.own_field, filters=filters, order=order, limit=limit, places=places
+    ), single
+
+
+def _measure(q: Question, ranked: bool) -> tuple[Measure, bool]:
+    """The measure, and whether the deals are won ones where the question names no status."""
+    about_deals = q.has("noun:deal") or any("ดีล" in t.text for t in q.tokens if t.tag.startswith("status:"))
+    counts_deals = ranked and about_deals and not q.has(*_MEASURED)
+    measure, default_won = take_measure(q), False
     if measure is None:
         # Lost and open deals earned nothing: there the question asks for the number of deals.
         unearned = not q.has("status:won", "status:closed") and q.has("status:lost", "status:open")
@@ -64,29 +94,21 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
         default_won = measure != "count" and (ranked or not q.has("status:open", "status:lost", "status:closed"))
     if ranked and measure == "sum_amount" and not q.has("status:open", "status:lost", "status:closed"):
         default_won = True
-    if measure in ("win_rate", "avg_cycle_days"):
-        default_won = False
-    if trades(q):
-        q.use("compare")
-    single = ranked and _wants_one(q)
-    order: Literal["desc", "asc"] = "asc" if q.has("bottom", "shortest") else "desc"
-    q.use(*RANKS)
+    return measure, default_won and measure not in ("win_rate", "avg_cycle_days", "weighted_amount")
+
+
+def _selected(q: Question, measure: Measure, default_won: bool, ranked: bool, single: bool) -> tuple[DealFilters, int]:
+    """The deals of a figure, and the number of groups to show."""
     amounts = take_amounts(q)
-    limit = take_limit(q, single, TOP_DEFAULT if ranked else 50) if ranked else 50
-    period = q.periods[0] if q.periods else None
-    filters = take_deal_filters(q, period, default_won)
-    if amounts:
-        filters = filters.model_copy(update=amounts)
+    limit = take_limit(q, single, TOP_DEFAULT) if ranked else MAX_ROWS
+    filters = take_deal_filters(q, q.periods[0] if q.periods else None, default_won)
+    update: dict[str, Any] = dict(amounts)
+    if measure == "weighted_amount" and not filters.status:
+        update["status"] = ["open"]
     if measure in ("win_rate", "avg_cycle_days"):
         # A rate of won deals among won deals would always be 100 %.
-        filters = filters.model_copy(update={"status": []})
-    if group == "none":
-        group = _group_of_several(q, filters)
-    if conflicting:
-        _unuse(q, "average", "count")
-    if group == "none":
-        return AggregateDeals(measure=measure, filters=filters), False
-    return AggregateDeals(measure=measure, group_by=group, filters=filters, order=order, limit=limit), single
+        update["status"] = []
+    return filters.model_copy(update=update), limit
 
 
 def _unuse(q: Question, *tags: str) -> None:
@@ -115,17 +137,21 @@ def _wants_one(q: Question) -> bool:
 
 def _ranks_records(q: Question) -> bool:
     """Whether the question ranks records ("the biggest deals") rather than groups ("the best agents")."""
-    if is_grouped(q) or q.has("who", "average", "win_rate", "cycle", "count", "longest", "shortest"):
+    if is_grouped(q) or q.has("who", "average", "win_rate", "cycle", "count", "longest", "shortest", "weighted"):
         return False
     groups = [t for t in q.tokens if t.tag in GROUPS and not describes_entity(q, t)]
     return q.has("noun:deal") and not groups
 
 
 def _extreme_deals(q: Question) -> FindDeals:
-    order: Literal["desc", "asc"] = "asc" if q.has("bottom") else "desc"
+    order: Literal["desc", "asc"] = "asc" if q.has("bottom") and not q.has("top") else "desc"
     singular = re.search(r"\b(?:deal|opportunity)\b", q.text.lower()) is not None
     q.use(*RANKS, "sum", "list", "sum?")
     amounts = take_amounts(q)
-    limit = take_limit(q, singular, TOP_DEFAULT)
+    places = take_places(q)
+    both = q.has("top") and q.has("bottom")
+    q.use(*RANKS)
+    limit = 1 if both else take_limit(q, singular, TOP_DEFAULT)
+    limit = max(limit, *places) if places else limit
     filters = take_deal_filters(q, q.periods[0] if q.periods else None, False).model_copy(update=amounts)
     return FindDeals(filters=filters, sort="amount", order=order, limit=min(limit, 20))

@@ -2,9 +2,10 @@
 
 from typing import Any, cast
 
-from crm_app.assistant.filters import DIMENSIONS, DealFilters, GroupBy, PeriodFilter
-from crm_app.assistant.offline.amounts import take_amounts, take_limit
+from crm_app.assistant.filters import DIMENSIONS, DealFilters, ExcludedDeals, GroupBy, PeriodFilter
+from crm_app.assistant.offline.amounts import take_amounts, take_limit, take_places
 from crm_app.assistant.offline.anchored import period_of
+from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.meanings import GROUPS, describes_entity, is_grouped, kind_of, noun_of, subject_of
 from crm_app.assistant.offline.measures import take_group, take_measure
 from crm_app.assistant.offline.narrowing import (
@@ -15,15 +16,17 @@ from crm_app.assistant.offline.narrowing import (
 )
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
+from crm_app.assistant.offline.surroundings import take_surroundings
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
-from crm_app.assistant.tools.base import Tool
-from crm_app.assistant.tools.compare_deals import CompareDeals
+from crm_app.assistant.tools.base import MAX_ROWS, Tool
+from crm_app.assistant.tools.compare_deals import CompareDeals, Side
 from crm_app.assistant.tools.count_records import CountRecords
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.search_notes import SearchNotes
+from crm_app.values.period_parts import range_period
 
 
 def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
@@ -45,13 +48,20 @@ def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
     if group is not None and fragment and not ranked and not measured:
         q.use("follow", "by", group.tag)
         return _changed(q, q.previous, GROUPS[group.tag])
-    if not fragment or (ranked and not refers):
+    reranks = (
+        isinstance(q.previous, AggregateDeals) and q.previous.group_by != "none" and ranked and marked and not nouns
+    )
+    if not fragment or (ranked and not refers and not reranks):
         return None
-    if (measured or asks_sum) and not measure_only and not q.has("pronoun"):
+    compares = isinstance(q.previous, AggregateDeals) and bool(q.periods) and q.has("compare", "growth") and not nouns
+    compares = compares and len(q.periods) == 1 and not q.entities
+    if (measured or asks_sum) and not measure_only and not q.has("pronoun") and not compares:
         return None
     changes = bool(q.periods or q.entities or is_grouped(q) or q.tags("status:") or measure_only)
-    changes = changes or q.has(*_NARROWS) or (refers and ranked) or (marked and bool(q.unknown()))
-    if not (marked or refers or _is_measure(q) or _is_fragment(q)) or not changes:
+    changes = (
+        changes or reranks or compares or q.has(*_NARROWS) or (refers and ranked) or (marked and bool(q.unknown()))
+    )
+    if not (marked or refers or compares or _is_measure(q) or _is_fragment(q)) or not changes:
         return None
     q.use("follow", "pronoun", "refers", "list", "which", "sum?")
     if refers:
@@ -59,7 +69,23 @@ def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
     return _changed(q, q.previous)
 
 
-_NARROWS = ("over", "at_least", "under", "at_most", "and_up", "me", "earlier", "later", "overdue", "done", "undone")
+_NARROWS = (
+    "not",
+    "stale",
+    "past_expected",
+    "range",
+    "over",
+    "at_least",
+    "under",
+    "at_most",
+    "and_up",
+    "me",
+    "earlier",
+    "later",
+    "overdue",
+    "done",
+    "undone",
+)
 """Tags of words that narrow or move what the question before was about."""
 
 
@@ -68,10 +94,15 @@ def _refers(q: Question) -> bool:
     return q.has("refers")
 
 
+_MEASURES = {
+    "sum", "sum?", "count", "average", "win_rate", "percent", "cycle", "median", "max", "min", "weighted", "pronoun",
+}  # fmt: skip
+
+
 def _is_measure(q: Question) -> bool:
     """Whether the question is nothing but a measure: "for how much?", "คิดเป็นเงินเท่าไร"."""
     tags = {t.tag for t in q.tokens} - {"stop", "and", "follow", "which"}
-    return bool(tags) and tags <= {"sum", "sum?", "count", "average", "win_rate", "percent", "cycle"}
+    return bool(tags) and tags <= _MEASURES
 
 
 def _kind_of_call(call: Tool) -> str:
@@ -109,6 +140,15 @@ def _follow_lookup(q: Question, previous: GetRecord, fields: list[str], marked: 
 
 
 def _changed(q: Question, previous: Tool, regrouped: GroupBy | None = None) -> Tool | None:
+    if (
+        isinstance(previous, AggregateDeals)
+        and previous.group_by == "none"
+        and q.has("compare", "growth")
+        and q.periods
+    ):
+        return _compared(q, previous)
+    if isinstance(previous, AggregateDeals) and previous.group_by != "none" and q.has("top", "bottom", *_PLACES):
+        return _reordered(q, previous)
     if isinstance(previous, CompareDeals):
         first = previous.sides[0].filters
         return _changed(q, AggregateDeals(measure=previous.measure, filters=first))
@@ -148,8 +188,49 @@ def _changed(q: Question, previous: Tool, regrouped: GroupBy | None = None) -> T
     return None
 
 
+_PLACES = ("place:2", "place:3", "place:4", "place:5")
+
+
+def _reordered(q: Question, previous: AggregateDeals) -> AggregateDeals:
+    """ "And the bottom two?" after a ranking: the same ranking from its other end, or other places of it."""
+    places = take_places(q)
+    order = "asc" if q.has("bottom") else "desc" if q.has("top") else previous.order
+    q.use("top", "bottom")
+    limit = max(places) if places else min(take_limit(q, False, previous.limit), MAX_ROWS)
+    filters = _changed_filters(q, previous.filters)
+    return previous.model_copy(update={"filters": filters, "order": order, "limit": limit, "places": places})
+
+
+def _compared(q: Question, previous: AggregateDeals) -> CompareDeals | None:
+    """ "How does that compare to the quarter before?": the same figure of both periods."""
+    before = previous.filters.period
+    period = period_of(q, before)
+    if before is None or period is None or before.start is None:
+        return None
+    q.use("compare", "growth", "percent", "how", "pronoun", "sum?", "which")
+    language = detect_language(q.text)
+    days = before.model_copy(update={"start": period.start, "end": period.end})
+    q.periods = [period]
+    first = range_period(before.start, before.end, (0, 0)).label(language) if before.end else str(before.start)
+    sides = [
+        Side(label=first, filters=previous.filters),
+        Side(label=period.label(language), filters=previous.filters.model_copy(update={"period": days})),
+    ]
+    return CompareDeals(measure=previous.measure, sides=sides)
+
+
 def _asked_sum(q: Question) -> bool:
     return any(token.tag == "sum?" for token in q.tokens)
+
+
+def _merged(given: dict[str, Any], filters: DealFilters) -> dict[str, Any]:
+    """New surroundings, with what was excluded before."""
+    names = given.get("exclude")
+    if names is None:
+        return given
+    before = filters.exclude or ExcludedDeals()
+    kept = {kind: [*getattr(before, kind), *values] for kind, values in names.items()}
+    return given | {"exclude": before.model_copy(update=kept)}
 
 
 def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
@@ -168,6 +249,7 @@ def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
         old = filters.period.field if filters.period else take_deal_date(q)
         q.periods = [period, *q.periods[1:]] if q.periods else []
         update["period"] = PeriodFilter(field=cast(Any, old), start=period.start, end=period.end)
+    update |= _merged(take_surroundings(q), filters)
     bounds = take_amounts(q)
     if bounds:
         update |= dict.fromkeys(("min_amount", "above_amount", "max_amount", "below_amount")) | bounds

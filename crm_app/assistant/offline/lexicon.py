@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from crm_app import records
 from crm_app.assistant import kinds
+from crm_app.assistant.offline.lexicon_analyses import ANALYSES
 
 _WORDS: dict[str, str] = {
     # --- things -----------------------------------------------------------------------------------------------
@@ -26,7 +27,8 @@ _WORDS: dict[str, str] = {
     "เซลส์, "
     "เซลล์, เซลล์แมน, ฝ่ายขาย, ผู้ขาย, คนขาย, เจ้าของดีล, เจ้าของ, ผู้ดูแล, ผู้รับผิดชอบ, ทีมขาย",
     "noun:member": "member, members, team member, team members, user, users, สมาชิก, สมาชิกทีม, ผู้ใช้",
-    "noun:manager": "manager, managers, sales manager, sales managers, team lead, team leads, ผู้จัดการ, ผู้จัดการฝ่ายขาย, "
+    "noun:manager": "manager, managers, sales manager, sales managers, team lead, team leads, ผู้จัดการ, "
+    "ผู้จัดการฝ่ายขาย, "
     "ผู้จัดการขาย, หัวหน้า, หัวหน้าทีม",
     "noun:stage": "stage, stages, ขั้นตอน, ขั้นตอนไหน, ขั้นไหน, ขั้น, สเตจ, ขั้นตอนการขาย",
     "noun:status": "status, statuses, สถานะ",
@@ -41,30 +43,41 @@ _WORDS: dict[str, str] = {
     "type:meeting": "meeting, meetings, การประชุม, ประชุม, นัดหมาย",
     "type:note": "note, notes, โน้ต, บันทึก, หมายเหตุ",
     "type:email": "emails, อีเมลที่ส่ง",
+    **ANALYSES,
     # --- measures ---------------------------------------------------------------------------------------------
     "count": "how many, number of, count, the number of, total number of, กี่, มีกี่, จำนวน, กี่ราย, กี่ดีล, "
     "กี่บริษัท, กี่คน, "
-    "กี่โครงการ, กี่งาน, กี่กิจกรรม, กี่รายการ, กี่แห่ง, กี่เจ้า, กี่ครั้ง, กี่อัน, กี่ชิ้น, จำนวนเท่าไร, "
+    "กี่โครงการ, กี่งาน, กี่กิจกรรม, กี่รายการ, กี่แห่ง, กี่เจ้า, กี่ครั้ง, กี่อัน, กี่ตัว, กี่ชิ้น, จำนวนเท่าไร, "
     "จำนวนเท่าไหร่",
     "sum": "how much, total, sum, sum of, value, amount, worth, valued at, deal value, deal amount, total value, "
     "total amount, money, มูลค่า, มูลค่ารวม, ยอด, ยอดรวม, รวม, จำนวนเงิน, ยอดเงิน, รวมมูลค่า, ผลรวม",
     "sum?": "เท่าไร, เท่าไหร่, เป็นเท่าไร, เป็นเท่าไหร่, กี่บาท, เท่าใด, รวมเท่าไร, รวมเท่าไหร่, "
-    "เป็นเงิน, เป็นเงินเท่าไร, เป็นเงินเท่าไหร่, คิดเป็นเงิน, คิดเป็นเงินเท่าไร, คิดเป็นเงินเท่าไหร่, รวมเป็นเงิน, รวมเป็นเงินเท่าไร, "
-    "รวมเป็นเงินเท่าไหร่, มูลค่าเท่าไร, มูลค่าเท่าไหร่, รวมมูลค่าเท่าไร, รวมมูลค่าเท่าไหร่, มูลค่ารวมเท่าไร, มูลค่ารวมเท่าไหร่",
+    "เป็นเงิน, เป็นเงินเท่าไร, เป็นเงินเท่าไหร่, คิดเป็นเงิน, คิดเป็นเงินเท่าไร, คิดเป็นเงินเท่าไหร่, "
+    "รวมเป็นเงิน, รวมเป็นเงินเท่าไร, "
+    "รวมเป็นเงินเท่าไหร่, มูลค่าเท่าไร, มูลค่าเท่าไหร่, รวมมูลค่าเท่าไร, รวมมูลค่าเท่าไหร่, "
+    "มูลค่ารวมเท่าไร, มูลค่ารวมเท่าไหร่",
     "revenue": "revenue, revenu, revnue, income, "
     "sales, sale, turnover, sales revenue, won value, won amount, won revenue, sales value, "
     "bookings, "
-    "ยอดขาย, รายได้, ยอดขายรวม, รายรับ, ยอดที่ปิดได้, มูลค่าที่ปิดได้, มูลค่าที่ชนะ",
+    "ยอดขาย, ทำยอดขาย, ทำยอดขายได้, รายได้, ยอดขายรวม, รายรับ, ยอดที่ปิดได้, มูลค่าที่ปิดได้, มูลค่าที่ชนะ",
     "earned": "make, made, makes, earn, earned, earns, generate, generated, generates, bring in, brought in, brings in",
     "average": "average, mean, avg, on average, average size, average deal size, deal size, เฉลี่ย, ค่าเฉลี่ย, "
     "โดยเฉลี่ย, "
     "มูลค่าเฉลี่ย, ขนาดเฉลี่ย",
-    "win_rate": "win rate, win rates, winrate, win ratio, winning rate, conversion rate, close rate, closing rate, "
+    "win_rate": "win rate, win rates, winrate, win ratio, winning rate, conversion rate, "
+    "overall conversion rate, close rate, closing rate, "
     "success rate, win percentage, อัตราการชนะ, อัตราชนะ, อัตราการปิดการขาย, อัตราปิดการขาย, อัตราปิดดีล, "
     "อัตราการปิดดีล, "
     "อัตราความสำเร็จ, วินเรต, วินเรท, เปอร์เซ็นต์การชนะ, อัตราการชนะดีล",
-    "percent": "percentage, percent, what percentage of, what percent of, เปอร์เซ็นต์, กี่เปอร์เซ็นต์, ร้อยละ, ร้อยละเท่าไร",
-    "cycle": "sales cycle, deal cycle, cycle time, cycle, days to close, time to close, how long, "
+    "percent": "percentage, percent, in percent, in %, %, as a percentage, percentage of, percent of, "
+    "what percentage, what percent, "
+    "what percentage of, what percent of, pct, เปอร์เซ็นต์, กี่เปอร์เซ็นต์, กี่ %, กี่%, "
+    "คิดเป็นกี่เปอร์เซ็นต์, เป็นกี่เปอร์เซ็นต์, คิดเป็นกี่ %, ร้อยละ, "
+    "ร้อยละเท่าไร, คิดเป็นร้อยละ",
+    "cycle": "sales cycle, avg time to close, average time to close, average sales cycle, avg sales cycle, "
+    "how many days, "
+    "how many days does it take from, time from,  deal cycle, cycle time, cycle, days to close, "
+    "time to close, how long, "
     "how long does it take, "
     "how many days does it take, how long do we take, sales cycles, รอบการขาย, วงจรการขาย, ระยะเวลาปิดการขาย, "
     "ระยะเวลาการขาย, "
@@ -73,63 +86,91 @@ _WORDS: dict[str, str] = {
     "ใช้เวลานานแค่ไหน, ใช้เวลาเท่าไร, ใช้เวลาเท่าไหร่, ใช้เวลาปิดการขาย, ใช้เวลาปิดดีล, ใช้เวลา, กี่วัน, "
     "นานเท่าไร, นานแค่ไหน",
     # --- statuses ---------------------------------------------------------------------------------------------
-    "status:won": "won, win, wins, closed won, closed-won, sold, sell, sells, selling, bought, buy, buys, winning, ชนะ, "
+    "status:won": "won, win, wins, closed won, closed-won, sold, sell, sells, selling, bought, buy, buys, "
+    "winning, ชนะ, "
     "ปิดได้, "
     "ขายได้, ขาย, ปิดการขายได้, ปิดการขาย, ซื้อ, ที่ชนะ, ปิดสำเร็จ, ปิดการขายสำเร็จ, ชนะแล้ว, ที่ปิดการขายได้, "
     "ที่ปิดได้, ปิดดีลได้, ปิดดีล",
     "status:lost": "lost, lose, loses, losing, closed lost, closed-lost, losses, loss, แพ้, ที่แพ้, เสียไป, หลุด, "
     "ปิดไม่ได้, "
     "ขายไม่ได้, ไม่สำเร็จ, เสียดีล, ที่เสีย, ที่เสียไป",
-    "status:open": "open, เปิด, ที่เปิด, active, in progress, ongoing, pipeline, in the pipeline, in our pipeline, unclosed, "
+    "status:open": "open, เปิด, ที่เปิด, active, in progress, ongoing, pipeline, in the pipeline, "
+    "in our pipeline, unclosed, "
     "not closed yet, "
-    "still open, not closed, not yet closed, เปิดอยู่, ที่เปิดอยู่, ยังเปิดอยู่, ที่ยังเปิดอยู่, กำลังดำเนินการ, ที่ยังไม่ปิด, ยังไม่ปิด, "
-    "ไปป์ไลน์, ในไปป์ไลน์, ค้างอยู่, ที่กำลังดำเนินการ",
+    "still open, not closed, not yet closed, เปิดอยู่, ที่เปิดอยู่, ยังเปิดอยู่, ที่ยังเปิดอยู่, "
+    "กำลังดำเนินการ, ที่ยังไม่ปิด, ยังไม่ปิด, "
+    "ไปป์ไลน์, ในไปป์ไลน์, ค้างอยู่, ที่กำลังดำเนินการ, เปิดอยู่ในขั้น",
     "status:closed": "closed, ปิดแล้ว, ที่ปิดแล้ว, ที่ปิด, ปิดไปแล้ว, ปิดไป",
     "done": "done, completed, finished, complete, เสร็จ, เสร็จแล้ว, ทำเสร็จ, ทำเสร็จแล้ว, ที่เสร็จแล้ว",
     "undone": "not done, unfinished, pending, incomplete, outstanding, ยังไม่เสร็จ, ที่ยังไม่เสร็จ, ที่ยังไม่ทำ, ยังไม่ได้ทำ",
-    "overdue": "overdue, past due, late, เลยกำหนด, เกินกำหนด, ที่เลยกำหนด, ที่เกินกำหนด, เลยกำหนดแล้ว",
+    "overdue": "overdue, past due, late, behind schedule, delayed, running late, ล่าช้า, ล่าช้าบ้าง, "
+    "ช้ากว่ากำหนด, ที่ล่าช้า, เลยกำหนด, เกินกำหนด, ที่เลยกำหนด, ที่เกินกำหนด, เลยกำหนดแล้ว",
     # --- order ------------------------------------------------------------------------------------------------
     "top": "best, top, most, highest, biggest, largest, leading, greatest, best-performing, best performing, "
-    "top performing, best-selling, best selling, bestselling, top-selling, top selling, ขายดี, ขายดีที่สุด, ขายดีสุด, "
+    "top performing, best-selling, best selling, bestselling, top-selling, top selling, ขายดี, ขายดีที่สุด, "
+    "ขายดีสุด, "
     "number one, ranking, rank, ranked, leaderboard, the most, มากที่สุด, เยอะที่สุด, สูงสุด, สูงที่สุด, ดีที่สุด, "
     "เก่งที่สุด, เก่งสุด, "
     "ใหญ่ที่สุด, ใหญ่สุด, มากสุด, เยอะสุด, ดีสุด, อันดับแรก, อันดับต้น, อันดับหนึ่ง, อันดับ, อันดับต้นๆ, "
     "แพงที่สุด, จัดอันดับ, บ่อยที่สุด",
     "bottom": "worst, least, lowest, smallest, fewest, bottom, worst-performing, worst performing, cheapest, "
-    "น้อยที่สุด, "
+    "น้อยที่สุด, ท้าย, อันดับท้าย, ท้ายสุด, อันดับสุดท้าย, รั้งท้าย, "
     "ต่ำสุด, ต่ำที่สุด, แย่ที่สุด, แย่สุด, น้อยสุด, เล็กที่สุด, เล็กสุด",
     "longest": "longest, slowest, ช้าที่สุด, นานที่สุด, นานสุด, ช้าสุด, ยาวที่สุด, ปิดช้าที่สุด, ปิดช้าสุด",
     "shortest": "fastest, shortest, quickest, เร็วที่สุด, เร็วสุด, สั้นที่สุด, ไวที่สุด, ปิดเร็วที่สุด, ปิดเร็วสุด, ปิดไวที่สุด",
+    "place:2": "second, 2nd, second best, second biggest, second largest, number two, no. 2, number 2, #2, "
+    "runner up, "
+    "runner-up, second place, in second place, comes second, ที่สอง, อันดับสอง, อันดับ 2, อันดับที่ 2, "
+    "อันดับที่สอง, ที่ 2, "
+    "เป็นที่สอง, เป็นอันดับสอง, เป็นอันดับ 2, รองแชมป์",
+    "place:3": "third, 3rd, third best, third biggest, third largest, number three, no. 3, number 3, #3, "
+    "third place, "
+    "in third place, comes third, ที่สาม, อันดับสาม, อันดับ 3, อันดับที่ 3, อันดับที่สาม, ที่ 3, "
+    "เป็นที่สาม, เป็นอันดับสาม, เป็นอันดับ 3",
+    "place:4": "fourth, 4th, number four, no. 4, ที่สี่, อันดับสี่, อันดับ 4, อันดับที่ 4, อันดับที่สี่",
+    "place:5": "fifth, 5th, number five, no. 5, ที่ห้า, อันดับห้า, อันดับ 5, อันดับที่ 5, อันดับที่ห้า",
     "newest": "latest, last, newest, most recent, recent, last added, ล่าสุด, ใหม่ที่สุด, ใหม่สุด, ใหม่ล่าสุด",
     "oldest": "oldest, earliest, เก่าที่สุด, เก่าสุด, แรกสุด",
     # --- shape of the question --------------------------------------------------------------------------------
     "by": "by, per, by each, for each, each, every, grouped by, broken down by, breakdown by, split by, breakdown, "
     "across, "
     "แยกตาม, ตาม, แต่ละ, แบ่งตาม, จำแนกตาม, แยกราย, ราย, ต่อ, ของแต่ละ",
-    "group:month": "monthly, month by month, by month, per month, รายเดือน, แต่ละเดือน, ต่อเดือน",
+    "group:day": "daily, by day, per day, each day, day by day, รายวัน, วันละ, แต่ละวัน, ต่อวัน",
+    "group:week": "weekly, by week, per week, each week, week by week, รายสัปดาห์, สัปดาห์ละ, แต่ละสัปดาห์, "
+    "ต่อสัปดาห์, รายอาทิตย์, "
+    "อาทิตย์ละ",
+    "group:month": "monthly, month by month, by month, per month, each month, รายเดือน, เดือนละ, "
+    "แต่ละเดือน, ต่อเดือน, เป็นรายเดือน",
     "group:quarter": "quarterly, by quarter, per quarter, รายไตรมาส, แต่ละไตรมาส, ต่อไตรมาส",
     "group:year": "yearly, annually, annual, by year, per year, รายปี, แต่ละปี, ต่อปี",
     "who": "who, whose, who's, ใคร, ใครบ้าง, ของใคร, คนไหน, คนใด",
     "which": "which, what, what's, whats, ไหน, ใด, อะไร, ไหนบ้าง, รายไหน, เจ้าไหน, ชนิดไหน",
     "compare": "vs, vs., versus, compare, compared to, compared with, comparison, difference between, against, "
-    "better, higher, lower, more, how much more, how many more, growth, grow, grew, increase, decrease, "
-    "than, เทียบ, เทียบกับ, เปรียบเทียบ, เปรียบเทียบกับ, ต่างกัน, ต่างกันเท่าไร, ต่างกันเท่าไหร่, ระหว่าง, ดีกว่า, "
+    "better, higher, lower, more, how much more, how many more, "
+    "than, เทียบ, เทียบกับ, เปรียบเทียบ, เปรียบเทียบกับ, ต่างกัน, ต่างกันเท่าไร, ต่างกันเท่าไหร่, ดีกว่า, "
     "มากกว่ากัน, กว่ากัน",
     "list": "list, list of, show, show me, display, give me, what are, list all, show all, see, find, แสดง, "
     "แสดงรายการ, "
     "รายการ, รายชื่อ, ขอดู, ดู, อะไรบ้าง, มีอะไรบ้าง, ขอรายการ, ขอรายชื่อ, ค้นหา, หา",
     "me": "my, mine, i, me, myself, ของฉัน, ของผม, ของดิฉัน, ของหนู, ของเรา(ฉัน), ฉัน, ผม, ดิฉัน, ของตัวเอง",
-    "refers": "them, these, those, of them, of these, of those, of the above, the ones, those ones, these ones, among them, "
-    "among these, ในนั้น, ในนี้, พวกนี้, พวกนั้น, เหล่านี้, เหล่านั้น, อันไหน, อันไหนบ้าง, ตัวไหน, ตัวไหนบ้าง, รายการไหน, "
+    "refers": "them, these, those, of them, of these, of those, of the above, the ones, those ones, "
+    "these ones, among them, "
+    "among these, ในนั้น, ในนี้, พวกนี้, พวกนั้น, เหล่านี้, เหล่านั้น, อันไหน, อันไหนบ้าง, ตัวไหน, "
+    "ตัวไหนบ้าง, รายการไหน, "
     "เฉพาะที่, เอาเฉพาะ, เอาเฉพาะที่, เฉพาะ, only, just, จากรายการนี้, ในรายการนี้",
-    "earlier": "before that, the one before, the one before that, the previous one, one before, ก่อนหน้านั้น, ก่อนหน้านี้, "
+    "earlier": "before that, the one before, the one before that, the previous one, one before, "
+    "ก่อนหน้านั้น, ก่อนหน้านี้, "
     "ก่อนหน้า, ก่อนนั้น",
     "later": "after that, the one after, the next one, the following one, หลังจากนั้น, ถัดจากนั้น, ถัดไป",
     "same": "same, เดียวกัน, ช่วงเดียวกัน, same period, the same period",
     "pronoun": "his, her, hers, their, its, he, she, they, it, him, เขา, เธอ, ของเขา, ของเธอ, พวกเขา",
-    "not": "not, without, except, excluding, exclude, never, other than, besides, apart from, don't, doesn't, "
+    "not": "not, without, except, except for, excluding, exclude, excl, excl., other than, besides, "
+    "apart from, but not, minus, "
+    "leaving out, ignoring,  don't, doesn't, "
     "didn't, "
-    "haven't, hasn't, isn't, aren't, ไม่, ไม่รวม, ยกเว้น, ไม่ใช่, ไม่ได้, ยังไม่, นอกจาก",
+    "haven't, hasn't, isn't, aren't, ไม่, ไม่รวม, ไม่นับ, ยกเว้น, ไม่ใช่, ที่ไม่ใช่, ไม่ได้, ที่ไม่ได้, "
+    "ที่ไม่ได้อยู่ใน, ยังไม่, นอกจาก, นอกเหนือจาก, "
+    "ตัด, หัก",
     "no_company": "without a company, without company, with no company, without an account, with no account, "
     "no company, "
     "ไม่มีบริษัท, ที่ไม่มีบริษัท, ไม่ระบุบริษัท, ที่ไม่ระบุบริษัท, ไม่มีลูกค้า",
@@ -167,7 +208,8 @@ _WORDS: dict[str, str] = {
     "วันที่ปิดการขาย, วันที่คาดว่าจะปิด, ปิดเมื่อไร, ปิดเมื่อไหร่, ปิดวันไหน, ปิดวันที่เท่าไร, ปิดวันที่เท่าไหร่",
     "field:engage_date": "engage date, engagement date, start date, วันที่เริ่ม, วันเริ่มต้น, เริ่มเมื่อไร, เริ่มเมื่อไหร่",
     "field:due_date": "due date, deadline, วันครบกำหนด, กำหนดเสร็จ, ครบกำหนดเมื่อไร, ครบกำหนดเมื่อไหร่",
-    "field:progress": "progress, ความคืบหน้า, คืบหน้า, คืบหน้าถึงไหน",
+    "field:progress": "progress, how far along, how far, how far is, percent complete, คืบหน้าไปถึงไหน, "
+    "คืบหน้าไปถึงไหนแล้ว, ถึงไหนแล้ว, ความคืบหน้า, คืบหน้า, คืบหน้าถึงไหน",
     "field:employees": "employees, employee count, number of employees, how many employees, headcount, "
     "จำนวนพนักงาน, พนักงานกี่คน",
     "field:owner": "who owns, owns, own, who is responsible for, responsible for, in charge of, who is in charge of, "
@@ -188,10 +230,14 @@ _WORDS: dict[str, str] = {
     "พูดถึง, กล่าวถึง, "
     "พูดว่า, คุยเรื่อง, คุยกัน, คุยอะไร, ทำไม, เพราะอะไร, เกิดอะไรขึ้น, บอกว่า",
     # asks for notes as well, and says what they are to be about
-    "notes!": "promise, promised, promises, agree, agreed, agreement, feel, feels, felt, feeling, worry, worried, worries, "
-    "concern, concerns, concerned, unhappy, angry, happy, satisfied, dissatisfied, hesitate, hesitating, hesitant, problem, "
-    "problems, issue, issues, objection, objections, reason, reasons, feedback, opinion, reaction, next step, next steps, "
-    "รับปาก, สัญญาไว้, ตกลง, ตกลงกัน, รู้สึก, กังวล, โกรธ, โมโห, พอใจ, ลังเล, ปัญหา, เหตุผล, สาเหตุ, ความเห็น, ความคิดเห็น, "
+    "notes!": "promise, promised, promises, agree, agreed, agreement, feel, feels, felt, feeling, worry, "
+    "worried, worries, "
+    "concern, concerns, concerned, unhappy, angry, happy, satisfied, dissatisfied, hesitate, hesitating, "
+    "hesitant, problem, "
+    "problems, issue, issues, objection, objections, reason, reasons, feedback, opinion, reaction, "
+    "next step, next steps, "
+    "รับปาก, สัญญาไว้, ตกลง, ตกลงกัน, รู้สึก, กังวล, โกรธ, โมโห, พอใจ, ลังเล, ปัญหา, เหตุผล, สาเหตุ, "
+    "ความเห็น, ความคิดเห็น, "
     "ขั้นต่อไป, ติดขัด, "
     "complain, complained, complains, complaining, complaint, complaints, ร้องเรียน, บ่น, ข้อร้องเรียน, คำร้องเรียน, "
     "ไม่พอใจ",
@@ -199,15 +245,24 @@ _WORDS: dict[str, str] = {
     "about": "about, regarding, tell me about, details of, detail of, details, information on, info on, info, "
     "เกี่ยวกับ, "
     "ข้อมูล, ข้อมูลของ, รายละเอียด, รายละเอียดของ, เรื่อง",
-    "how": "how, how is, how are, how's, how did, how has, how have, how was, เป็นอย่างไร, เป็นอย่างไรบ้าง, เป็นยังไง, เป็นยังไงบ้าง, "
+    "how": "how, how is, how are, how's, how did, how has, how have, how was, เป็นอย่างไร, เป็นอย่างไรบ้าง, "
+    "เป็นยังไง, เป็นยังไงบ้าง, "
     "เป็นไง, เป็นไงบ้าง",
     "help": "help, what can you do, what can i ask, hello, hi, hey, good morning, สวัสดี, หวัดดี, ช่วยอะไรได้บ้าง, "
     "ทำอะไรได้บ้าง, ถามอะไรได้บ้าง, วิธีใช้",
     "thanks": "thanks, thank you, ขอบคุณ, ขอบใจ",
     # --- words with no meaning of their own -------------------------------------------------------------------
-    "stop": "tell me, let me know, i want, i need, i would like, i'd like, can i, could i, may i, help me, send me, "
+    "stop": "rn, right now, atm, at the moment, pls, plz, btw, ok, okay, so far, came, come, comes, "
+    "coming from, across all, among, "
+    "whole, entire, everyone, everything, anything, anybody, their, our own, side, against all, gone, "
+    "already, my team, "
+    "each other, same time, how about, actually, just now, both, between stages, further, "
+    "ครับผม, จ้า, จ๊ะ, ค้าบ, งับ, เลย, เลยครับ, เลยค่ะ, คิดเป็น, ขนาด, ขนาดดีล, แบบ, รวมๆ, "
+    "เคย, บ้างครับ, บ้างคะ, ซิ, สิ, ดี, ดีครับ, แล้วครับ, ก่อน, "
+    "tell me, let me know, i want, i need, i would like, i'd like, can i, could i, may i, help me, send me, "
     "ฉันอยาก, ผมอยาก, ดิฉันอยาก, หนูอยาก, ฉันอยากรู้, ผมอยากรู้, ดิฉันอยากรู้, หนูอยากรู้, ฉันอยากทราบ, ผมอยากทราบ, "
-    "ดิฉันอยากทราบ, หนูอยากทราบ, ฉันต้องการ, ผมต้องการ, ดิฉันต้องการ, ฉันขอ, ผมขอ, ดิฉันขอ, บอกฉัน, บอกผม, ให้ฉัน, ให้ผม, "
+    "ดิฉันอยากทราบ, หนูอยากทราบ, ฉันต้องการ, ผมต้องการ, ดิฉันต้องการ, ฉันขอ, ผมขอ, ดิฉันขอ, บอกฉัน, บอกผม, "
+    "ให้ฉัน, ให้ผม, "
     "เพียง, a, an, the, of, in, on, at, for, to, is, are, was, were, be, been, being, "
     "do, does, did, have, has, had, our, "
     "we, us, there, that, this, with, from, as, please, can, could, would, you, tell, let, know, "
@@ -220,7 +275,8 @@ _WORDS: dict[str, str] = {
     "compared, "
     "time, period, during, into, out, up, one, ones, person, people, brought, bring, brings, generated, generate, "
     "earned, "
-    "earn, earns, belong, belongs, belonging, linked, related, will, should, located, based, baht, thb, usd, dollars, "
+    "earn, earns, belong, belongs, belonging, linked, related, will, should, located, based, baht, thb, "
+    "usd, dollars, "
     "dollar, eur, "
     "euros, "
     "ของ, ใน, ที่, มี, เป็น, คือ, ได้, ให้, ครับ, ค่ะ, คะ, คับ, นะ, นะคะ, นะครับ, หน่อย, ช่วย, ช่วยบอก, บอก, ขอ, "
@@ -229,7 +285,8 @@ _WORDS: dict[str, str] = {
     "อยู่ที่, คน, อัน, ตัว, แห่ง, รายชื่อของ, ทำ, ทำได้, ทำยอด, "
     "แล้วบ้าง, เท่านั้น, ตอนนี้, ขณะนี้, ปัจจุบัน, สำหรับ, ว่า, ไป, มา, ๆ, ถึง, ไว้, ก็, กัน, นับ, รวมทั้งหมด, "
     "รวมทั้งสิ้น, หมด, ครั้ง, ชิ้น, เจ้า, บาท, ดอลลาร์, "
-    "เอา, สูง, คุณ, ระบบ, เวลา, ผลงาน, ผลงานดี, สร้างรายได้, ทำรายได้, การ, ถูก, เข้ามา, สามารถ, ต้องการ, ทีม, ในระบบ, "
+    "เอา, สูง, คุณ, ระบบ, เวลา, ผลงาน, ผลงานดี, สร้างรายได้, ทำรายได้, การ, ถูก, เข้ามา, สามารถ, ต้องการ, "
+    "ทีม, ในระบบ, "
     "สักหน่อย, จะ, ถาม, ขอถาม, สอบถาม, อยู่ใน, ที่อยู่ใน",
     "number": "one, two, three, four, five, six, seven, eight, nine, ten, หนึ่ง, สอง, สาม, สี่, ห้า, หก, เจ็ด, แปด, เก้า, สิบ",
 }

@@ -56,6 +56,9 @@ def _implied_fields(q: Question, subject: Entity) -> list[str]:
     if q.has("when", "date:closing") and not q.tags("field:"):
         take("close_date", "when", "date:closing", "status:won", "status:lost", "status:closed")
     done = "done" in choices(kind, "status")
+    if kind == "project" and q.has("noun:status", "how"):
+        q.use("noun:status", "how")
+        implied += ["status", "progress", "due_date"]
     take(
         "status", "noun:status", *(("done",) if done else ("status:won", "status:lost", "status:open", "status:closed"))
     )

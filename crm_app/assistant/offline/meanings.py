@@ -12,7 +12,7 @@ GROUPS: dict[str, GroupBy] = {
     "noun:owner": "owner", "noun:company": "company", "noun:product": "product", "noun:stage": "stage",
     "noun:status": "status", "noun:pipeline_name": "pipeline", "noun:sector": "sector", "noun:region": "region",
     "noun:manager": "manager", "noun:month": "month", "noun:quarter": "quarter", "noun:year": "year",
-    "noun:member": "owner",
+    "noun:member": "owner", "noun:country": "country", "noun:lost_reason": "lost_reason",
 }  # fmt: skip
 MEANT_KIND: dict[str, RecordKind] = {
     "noun:owner": "member", "type:call": "activity", "type:meeting": "activity", "type:note": "activity",
@@ -62,18 +62,23 @@ def is_bare(q: Question) -> bool:
 
 
 def dimension_after_by(q: Question) -> Token | None:
-    """The noun of the grouping in "by stage", "per agent", "แยกตามสินค้า"."""
+    """The noun of the grouping in "by stage", "per agent", "แยกตามสินค้า", or the name of an own field."""
     for index, token in enumerate(q.tokens):
         if token.tag == "by":
             following = next((t for t in q.tokens[index + 1 :] if t.tag != "stop"), None)
-            if following is not None and following.tag in GROUPS:
+            if following is not None and (following.tag in GROUPS or names_own_field(following)):
                 return following
     return None
 
 
+def names_own_field(token: Token) -> bool:
+    """Whether a token is the name of a field of the workspace's own."""
+    return token.tag == "entity" and bool(token.entities) and token.entities[0].kind == "own_field"
+
+
 def describes_entity(q: Question, token: Token) -> bool:
     """Whether a noun only describes a name of the question: "the company Acme"."""
-    return any(noun_of(e.kind) == token.tag for e in q.entities)
+    return any(noun_of(e.kind) == token.tag for e in q.entities if e not in q.excluded)
 
 
 def is_grouped(q: Question) -> bool:

@@ -3,8 +3,10 @@
 from typing import cast
 
 from crm_app.assistant.filters import GroupBy, Measure
-from crm_app.assistant.offline.meanings import GROUPS, describes_entity
+from crm_app.assistant.offline.meanings import GROUPS, describes_entity, names_own_field
 from crm_app.assistant.offline.question import Question
+
+_OF_AMOUNTS: dict[str, Measure] = {"median": "median_amount", "max": "max_amount", "min": "min_amount"}
 
 
 def take_measure(q: Question) -> Measure | None:
@@ -13,6 +15,13 @@ def take_measure(q: Question) -> Measure | None:
     if q.has("percent") and q.has("status:won"):
         q.use("percent", "count")
         return "win_rate"
+    if q.use("weighted"):
+        q.use("sum", "revenue", "sum?")
+        return "weighted_amount"
+    for tag, measure in _OF_AMOUNTS.items():
+        if q.use(tag):
+            q.use("sum", "revenue", "sum?", "average")
+            return measure
     if q.use("win_rate"):
         q.use("percent")
         q.use("average")
@@ -41,6 +50,10 @@ def take_group(q: Question, ranked: bool) -> GroupBy:
         if token.tag != "by":
             continue
         following = [t for t in q.tokens[index + 1 :] if t.tag != "stop"][:1]
+        if following and names_own_field(following[0]):
+            token.used = following[0].used = True
+            q.own_field = following[0].entities[0].id
+            return "own"
         if following and following[0].tag in ("noun:deal", "entity"):
             token.used = True  # "average value per deal" is the average itself
         elif following and following[0].tag in GROUPS:

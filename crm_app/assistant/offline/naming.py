@@ -1,16 +1,21 @@
 """Resolves each name of a question to a record or value, including misspelt names."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from crm_app import records
 from crm_app.assistant.offline.declared import UNRANKED, name_rank
 from crm_app.assistant.offline.meanings import noun_of
+from crm_app.assistant.offline.negation import mark_excluded
 from crm_app.assistant.offline.question import Ambiguity, Question
 from crm_app.assistant.offline.segment import Token, segment
+from crm_app.assistant.offline.sounds import sounding_like
+from crm_app.assistant.offline.surroundings import take_quiet_days
 from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
 from crm_app.assistant.tools.base import Tool
-from crm_app.values.periods import find_periods
+from crm_app.values.period_parts import Period
+from crm_app.values.periods import find_period, find_periods
 
 NEAR = 5
 """Maximum distance between a noun and the name that it describes, in characters."""
@@ -19,15 +24,22 @@ NEAR = 5
 def read(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, previous: Tool | None) -> Question:
     """Cuts a question, cleaned by `segment.clean`, into tokens, and finds its periods and names."""
     q = Question(text, vocabulary, fiscal_start, previous)
+    q.today = today
     q.tokens = segment(text, vocabulary, find_periods(text, today, fiscal_start))
-    if q.has("date:closing", "date:due", "status:open") and not q.has("revenue", "status:won", "status:lost"):
+    if q.has("date:closing", "date:due", "status:open", "weighted") and not q.has(
+        "revenue", "status:won", "status:lost"
+    ):
         q.tokens = segment(text, vocabulary, find_periods(text, today, fiscal_start, future=True))
     # A period inside a name is ignored.
-    q.periods = [token.period for token in q.tokens if token.period is not None]
+    q.periods = _anchored([token.period for token in q.tokens if token.period is not None], fiscal_start)
     join_broken_names(q)
     guess_unknown_names(q)
     q.entities = resolve(q)
+    mark_excluded(q)
+    q.quiet_days = take_quiet_days(q)
+    _why_lost(q)
     _number_of(q)
+    q.tokens = [part for token in q.tokens for part in _both(token)]
     if not q.named("company"):
         # A company has an annual revenue field; without this field the words ask for the sales per year.
         q.tokens = [part for token in q.tokens for part in _yearly(token)]
@@ -39,12 +51,43 @@ def read(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, prev
     return q
 
 
+_BEFORE = re.compile(r"\b(?:before|earlier|prior)\b|ก่อนหน้า")
+
+
+def _anchored(periods: list[Period], fiscal_start: int) -> list[Period]:
+    """ "Last quarter and the quarter before": the second period is measured from the first."""
+    found: list[Period] = []
+    for period in periods:
+        first = found[-1] if found else None
+        if first is not None and first.start is not None and _BEFORE.search(period.matched.lower()):
+            moved = find_period(period.matched, first.start, fiscal_start)
+            period = replace(moved, matched=period.matched, span=period.span) if moved else period
+        found.append(period)
+    return found
+
+
+def _why_lost(q: Question) -> None:
+    """ "Why did we lose the Acme deal?" is about what was said, not about the reasons of all deals."""
+    named = any(entity.kind in records.TYPES and entity.kind != "product" for entity in q.entities)
+    counted = q.has("count") and q.has("status:lost")
+    for token in q.tokens:
+        if token.tag == "lost_because" and (named or counted or q.unknown()):
+            token.tag = "notes" if counted and not named else "notes!"
+
+
 def _number_of(q: Question) -> None:
     """ "The number and value of the open deals": without a person or a company, "number" is no telephone number."""
     if not any(entity.kind in ("contact", "company", "owner") for entity in q.entities):
         for token in q.tokens:
             if token.tag == "field:phone" and token.text.lower() == "number":
                 token.tag = "count"
+
+
+def _both(token: Token) -> list[Token]:
+    """ "The open pipeline" is the value of the open deals: two meanings in one phrase."""
+    if token.tag != "pipeline!":
+        return [token]
+    return [Token(tag, token.text, token.start, token.end) for tag in ("status:open", "sum")]
 
 
 def _yearly(token: Token) -> list[Token]:
@@ -103,7 +146,7 @@ def guess_unknown_names(q: Question) -> None:
         run = _unknown_run(q, position)
         for size in range(len(run), 0, -1):
             text = q.text[run[0].start : run[size - 1].end]
-            near = q.vocabulary.fuzzy(text)
+            near = q.vocabulary.fuzzy(text) or (sounding_like(text, q.vocabulary) if size == 1 else [])
             if near:
                 q.assumed.append((text, near[0].name))
                 merged.append(Token("entity", text, run[0].start, run[size - 1].end, entities=near))

@@ -8,6 +8,7 @@ from crm_app.assistant.offline.amounts import take_amounts
 from crm_app.assistant.offline.declared import choices, day_field, has_fact, lists_by_due, names_for
 from crm_app.assistant.offline.meanings import noun_of
 from crm_app.assistant.offline.question import Question
+from crm_app.assistant.offline.surroundings import take_surroundings
 from crm_app.assistant.offline.vocabulary import EntityKind
 from crm_app.values.period_parts import Period
 
@@ -48,6 +49,9 @@ def take_deal_filters(q: Question, period: Period | None, default_won: bool) -> 
         q.use("date:closing")
         if not statuses:
             values["status"] = ["open"]
+    values |= take_surroundings(q)
+    if (q.quiet_days is not None or values.get("past_expected")) and not statuses:
+        values["status"] = ["open"]
     q.use("noun:deal")
     return DealFilters(**values)
 
@@ -87,6 +91,9 @@ def take_record_filters(q: Question, kind: RecordKind) -> RecordFilters:
         if names:
             values[entity_kind] = names
             q.use(noun_of(entity_kind))
+    if kind in ("company",) and q.named("company_own"):
+        values["own"] = q.named("company_own")
+    q.use("noun:tag") if values.get("tag") else None
     if q.use("me"):
         values["mine"] = True
     if q.periods:

@@ -1,6 +1,7 @@
 """A question as it is read: its tokens, and the names and periods in them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from crm_app.assistant.offline.segment import Token
 from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
@@ -23,6 +24,7 @@ QUIET = frozenset(
         "earned",
         "refers",
         "same",
+        "of_all",
     }
 )
 """Tags of words without a meaning of their own, which an answer may ignore."""
@@ -42,11 +44,18 @@ class Question:
     """
 
     def __init__(self, text: str, vocabulary: Vocabulary, fiscal_start: int, previous: Tool | None) -> None:
+        self.today: date | None = None
+        self.quiet_days: int | None = None
+        """The days without an activity that the question asks for."""
         self.text, self.vocabulary, self.fiscal_start, self.previous = text, vocabulary, fiscal_start, previous
         self.tokens: list[Token] = []
         self.periods: list[Period] = []
         self.entities: list[Entity] = []
         self.ambiguous: list[Ambiguity] = []
+        self.excluded: list[Entity] = []
+        """Names that the question leaves out: "without Acme"."""
+        self.own_field = ""
+        """The key of the own field by which figures are grouped."""
         self.assumed: list[tuple[str, str]] = []
         """Names taken for similar ones: as typed, as taken."""
 
@@ -78,5 +87,5 @@ class Question:
         ]
 
     def named(self, *kinds: EntityKind) -> list[str]:
-        """The names of the entities of one of the kinds."""
-        return [entity.name for entity in self.entities if entity.kind in kinds]
+        """The names of the entities of one of the kinds, without those that are left out."""
+        return [entity.name for entity in self.entities if entity.kind in kinds and entity not in self.excluded]

@@ -105,14 +105,26 @@ _KIND_WORDS = (
     "region",
     "ภูมิภาค",
     "ภาค",
+    "segment",
+    "channel",
+    "tag",
+    "แท็ก",
+    "tagged",
+    "ติดแท็ก",
+    "ประเทศ",
 )
+
+
+_PLAIN_KINDS = (
+    "stage", "pipeline", "sector", "region", "country", "tag", "lost_reason", "own", "company_own", "own_field",
+)  # fmt: skip
 
 
 def _is_common_word(low: str, i: int, entities: list[Entity]) -> bool:
     """Whether a name is also a common word: a stage "Won" or a pipeline "Sales" is meant only where the question says
     so.
     """
-    if not all(entity.kind in ("stage", "pipeline", "sector", "region") for entity in entities):
+    if not all(entity.kind in _PLAIN_KINDS for entity in entities):
         return False
     return not low[:i].rstrip().endswith(_KIND_WORDS)
 
@@ -151,7 +163,8 @@ def _edges(
     elif word:
         found.append((Token("unknown", "", i, word.end()), _UNKNOWN_WORD))
     else:
-        found.append((Token("", "", i, i + 1), 0.0))
+        # A sign with a meaning is never passed over in favour of a longer phrase that reads it.
+        found.append((Token("", "", i, i + 1), 0.5 if char in "%<>=" else 0.0))
     return found
 
 

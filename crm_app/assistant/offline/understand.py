@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from crm_app.assistant.offline.analyses import as_definition, as_flow, as_growth, as_next, as_reasons, as_share
 from crm_app.assistant.offline.comparisons import as_comparison
 from crm_app.assistant.offline.figures import as_figures, asks_how_it_went, asks_softly_for_a_sum, trades
 from crm_app.assistant.offline.follow_ups import as_follow_up
@@ -20,6 +21,7 @@ from crm_app.assistant.offline.lookups import as_lookup
 from crm_app.assistant.offline.meanings import RANKS, groups_deals
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.question import Ambiguity, Question
+from crm_app.assistant.offline.records_asked import as_lacking, as_people, as_record_groups
 from crm_app.assistant.offline.segment import clean
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
 from crm_app.assistant.offline.words import whole_words
@@ -33,8 +35,12 @@ from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.core.i18n import Language
 from crm_app.values.period_parts import Period
 
-MEASURES = ("count", "sum", "revenue", "average", "win_rate", "cycle", "percent")
+MEASURES = (
+    "count", "sum", "revenue", "average", "win_rate", "cycle", "percent", "median", "max", "min", "weighted", "share",
+    "growth", "trend",
+)  # fmt: skip
 """Tags of words that ask for a figure."""
+_WHY = re.compile(r"\bwhy\b|ทำไม|เพราะอะไร|เพราะเหตุใด")
 Topic = Literal["call", "help", "thanks", "empty", "unknown", "ambiguous"]
 
 
@@ -112,7 +118,7 @@ def _decide(q: Question) -> Understanding:
     if small_talk is not None:
         return small_talk
     notes = SearchNotes(query=q.text)
-    measured = q.has(*MEASURES, *RANKS)
+    measured = q.has(*MEASURES, *RANKS) or bool(q.tags("place:"))
     lists = q.has("list") and q.has("noun:deal") and bool(q.tags("status:"))
     if (measured or lists) and asks_notes(q):
         both = _figure_and_notes(q, notes)
@@ -130,7 +136,7 @@ def _decide(q: Question) -> Understanding:
         return Understanding("en", "unknown", unknown=missing, notes=notes, measured=measured)
     found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
     found.second = _second(q, call)
-    if _is_weak(q, call):
+    if _is_weak(q, call) or (q.has("lost_because") and _WHY.search(q.text.lower())):
         found.notes, found.weak = notes, True
     return found
 
@@ -141,6 +147,8 @@ def _is_weak(q: Question, call: Tool) -> bool:
     """
     if isinstance(call, GetRecord):
         return not call.fields and q.has("which", "how", "when")
+    if isinstance(call, FindRecords) and (call.filters.lacks or call.filters.job_title):
+        return False
     return isinstance(call, FindDeals | FindRecords) and (bool(call.query) or q.has("when", "how"))
 
 
@@ -148,6 +156,8 @@ def _second(q: Question, call: Tool) -> Tool | None:
     """The sum besides a number, or the number besides a sum, where the question asks for both; the largest deals besides
     a figure of all deals.
     """
+    if isinstance(call, FindDeals) and call.sort == "amount" and q.has("top") and q.has("bottom"):
+        return call.model_copy(update={"order": "asc"})
     if not isinstance(call, AggregateDeals) or call.measure not in ("count", "sum_amount"):
         return None
     if call.group_by == "none" and q.has("count", "sum", "revenue") and q.has("top", "bottom"):
@@ -193,8 +203,17 @@ def _unapplied(q: Question, call: Tool) -> list[str]:
         and not token.used
         and json.dumps(token.entities[0].name, ensure_ascii=False) not in applied
     ]
+    names += [
+        token.text for token in q.tokens if token.tag in ("not", "lack") and q.excluded and "exclude" not in applied
+    ]
+    names += [token.text for token in q.tokens if token.tag == "stale" and "quiet_days" not in _set(call)]
     periods = [p.matched for p in q.periods if not any(str(d) in applied for d in (p.start, p.end) if d)]
     return names + periods
+
+
+def _set(call: Tool) -> str:
+    """The arguments that a call sets, as text."""
+    return call.model_dump_json(exclude_defaults=True)
 
 
 def _small_talk(q: Question) -> Understanding | None:
@@ -207,15 +226,19 @@ def _small_talk(q: Question) -> Understanding | None:
 
 
 def _call(q: Question) -> tuple[Tool | None, bool]:
+    analysis = as_definition(q) or as_next(q) or as_reasons(q)
+    if analysis is not None:
+        return analysis, False
     measured = q.has(*MEASURES)
-    ranked = q.has(*RANKS)
+    ranked = q.has(*RANKS) or bool(q.tags("place:"))
     if measured or ranked:
         q.use("summary")
     summary = q.has("summary") and not (measured or ranked)
     if q.has("notes", "notes!") or summary or (q.has("type:note") and not q.has("count")):
         return None, False
-    found: Tool | None = as_follow_up(q, measured, ranked)
-    found = found or as_lookup(q, ranked) or as_comparison(q)
+    found: Tool | None = as_flow(q) or as_follow_up(q, measured, ranked)
+    found = found or as_people(q) or as_lacking(q) or as_lookup(q, ranked) or as_share(q)
+    found = found or as_growth(q) or as_comparison(q) or as_record_groups(q)
     if found is not None:
         return found, False
     if ranked or measured or asks_softly_for_a_sum(q) or groups_deals(q) or trades(q) or asks_how_it_went(q):

@@ -32,6 +32,8 @@ class Entity:
     kind: EntityKind
     name: str
     id: str = ""
+    words: tuple[str, ...] = ()
+    """Other words for it: "Thai" and "ไทย" for Thailand."""
 
 
 @dataclass
@@ -52,6 +54,8 @@ class Vocabulary:
             _add(vocabulary.full, name, entity)
             if (plain := fold(entity.name)) != name:  # such as "strasse" beside "straße"
                 _add(vocabulary.full, plain, entity)
+            for word in entity.words:
+                _add(vocabulary.full, normalise(word), entity)
             for alias in _aliases(entity, name):
                 if alias != name:
                     _add(vocabulary.short, alias, entity)

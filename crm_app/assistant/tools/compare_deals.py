@@ -1,15 +1,17 @@
 """The same figure of several selections of deals."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from pydantic import Field
 
 from crm_app.assistant import wording
 from crm_app.assistant.asker import Asker
-from crm_app.assistant.deal_figures import deal_conditions, kinds_of_deals, totals
+from crm_app.assistant.deal_conditions import deal_conditions, kinds_of_deals
+from crm_app.assistant.deal_figures import totals
 from crm_app.assistant.filters import Arguments, DealFilters, Measure
-from crm_app.assistant.outcomes import FigureRow, Figures, Outcome
+from crm_app.assistant.outcomes import Derived, FigureRow, Figures, Outcome
 from crm_app.assistant.tools.base import Tool
 
 
@@ -32,7 +34,27 @@ class CompareDeals(Tool):
         for side in self.sides:
             conditions, link = deal_conditions(asker, side.filters)
             rows += totals(asker, self.measure, conditions, link, side.label)
-        return Figures(measure=self.measure, rows=rows)
+        return Figures(measure=self.measure, rows=rows, derived=self._derived(rows))
+
+    def _derived(self, rows: list[FigureRow]) -> list[Derived]:
+        """The difference of two sides, and the growth from the earlier to the later where they are periods."""
+        if len(self.sides) != 2:
+            return []
+        found: list[Derived] = []
+        starts = [side.filters.period.start if side.filters.period else None for side in self.sides]
+        for currency in dict.fromkeys(row.currency for row in rows):
+            sides = [next((r for r in rows if (r.label, r.currency) == (s.label, currency)), None) for s in self.sides]
+            values = [row.value if row is not None else None for row in sides]
+            if values[0] is None or values[1] is None:
+                continue
+            higher = self.sides[0 if values[0] >= values[1] else 1].label
+            found.append(Derived(kind="difference", value=abs(values[0] - values[1]), label=higher, currency=currency))
+            if starts[0] is not None and starts[1] is not None and starts[0] != starts[1]:
+                later = 0 if starts[0] > starts[1] else 1
+                after, before = values[later] or Decimal(0), values[1 - later] or Decimal(0)
+                grown = (after - before) / before if before else None
+                found.append(Derived(kind="growth", value=grown, label=self.sides[later].label, currency=currency))
+        return found
 
     def asked(self, language: str) -> list[str]:
         """The filters that all sides share. See `Tool.asked`."""

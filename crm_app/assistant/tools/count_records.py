@@ -1,25 +1,32 @@
 """The number of records of a kind."""
 
 from collections.abc import Mapping
-from typing import Any
+from decimal import Decimal
+from typing import Any, Literal
 
-from sqlalchemy import func, select
+from pydantic import Field
+from sqlalchemy import and_, func, select
 
 from crm_app.assistant import kinds, wording
-from crm_app.assistant.asker import Asker
+from crm_app.assistant.asker import COMPANY, MEMBER, Asker
 from crm_app.assistant.filters import RecordFilters
 from crm_app.assistant.kinds import RecordKind
-from crm_app.assistant.outcomes import CountOutcome, Outcome, ProblemOutcome
+from crm_app.assistant.outcomes import CountOutcome, FigureRow, Figures, Outcome, ProblemOutcome
 from crm_app.assistant.record_rows import kinds_of_records, record_conditions, record_type
-from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.base import MAX_ROWS, Tool
+from crm_app.companies.models import Company
+from crm_app.core.tables import columns
+from crm_app.records import own, readable
 from crm_app.workspaces.models import Membership
 
 
 class CountRecords(Tool):
-    """How many companies, contacts, projects, tasks, activities, products or members there are."""
+    """How many companies, contacts, projects, tasks, activities, products or members there are, also by group."""
 
     kind: RecordKind
     filters: RecordFilters = RecordFilters()
+    group_by: Literal["none", "owner", "sector", "country", "status", "company", "own"] = "none"
+    own_field: str = Field(default="", max_length=80, description="For group_by=own: the key of the field.")
 
     def run(self, asker: Asker) -> Outcome:
         """See `Tool.run`."""
@@ -34,9 +41,54 @@ class CountRecords(Tool):
         if self.kind == "deal":
             return ProblemOutcome(code="unsupported", field="kind", value="use aggregate_deals with measure=count")
         conditions, link = record_conditions(asker, self.kind, self.filters)
+        if self.group_by != "none":
+            return self._grouped(asker, conditions, link)
         model = record_type(self.kind).model
         number = asker.work.db.execute(select(func.count()).select_from(model).where(*conditions)).scalar_one()
         return CountOutcome(kind=self.kind, count=number, source=asker.list_source(title, self.kind, link))
+
+    def _grouped(self, asker: Asker, conditions: list[Any], link: dict[str, Any]) -> Outcome:
+        """The numbers by group, the largest first; records without a value have a group of their own."""
+        record = record_type(self.kind)
+        column = columns(record.model)
+        owner = column.get("assignee_id", column.owner_id)
+        name: Any = column.get(self.group_by)
+        parameter: str = self.group_by
+        key: Any = name
+        statement: Any = select(func.count()).select_from(record.model)
+        if self.group_by == "owner":
+            key, name, parameter = owner, MEMBER.name, "owner_id"
+            statement = statement.outerjoin(
+                Membership, and_(MEMBER.workspace_id == column.workspace_id, MEMBER.id == owner)
+            )
+        elif self.group_by == "company" and "company_id" in column:
+            key, name, parameter = COMPANY.id, COMPANY.name, "company_id"
+            same = and_(COMPANY.workspace_id == column.workspace_id, COMPANY.id == column.company_id)
+            statement = statement.outerjoin(Company, and_(same, readable("company", COMPANY)))
+        elif self.group_by == "own":
+            one = next((f for f in own.within(asker.work, self.kind) if f.key == self.own_field), None)
+            key = name = func.nullif(column.custom_fields.op("->>")(self.own_field), "") if one else None
+            parameter = "where"
+        if key is None:
+            return ProblemOutcome(code="unsupported", field="group_by", value=self.own_field or self.group_by)
+        grouped = statement.with_only_columns(key.label("key"), name.label("label"), func.count().label("records"))
+        order = (func.count().desc(), name)
+        rows = asker.all(grouped.where(*conditions).group_by(key, name).order_by(*order).limit(MAX_ROWS + 1))
+        found = []
+        for row in rows[:MAX_ROWS]:
+            label = (
+                ""
+                if row.label is None
+                else kinds.choice_label(self.kind, self.group_by, str(row.label), asker.language)
+            )
+            own_link = {parameter: [f"{self.own_field}={row.key}" if self.group_by == "own" else row.key]}
+            if row.key is None:
+                own_link = {f"without_{self.group_by}": ["true"]}
+            source = asker.list_source(
+                f"{kinds.title(self.kind, asker.language)}: {label or '–'}", self.kind, link | own_link
+            )
+            found.append(FigureRow(label=label, value=Decimal(row.records), records=row.records, source=source))
+        return Figures(kind=self.kind, measure="count", group_by=self.group_by, rows=found, more=len(rows) > len(found))
 
     def asked(self, language: str) -> list[str]:
         """See `Tool.asked`."""

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from crm_app.assistant import kinds, wording
 from crm_app.assistant.asker import Asker, contains
-from crm_app.assistant.deal_figures import DEAL, deal_conditions, kinds_of_deals
+from crm_app.assistant.deal_conditions import DEAL, deal_conditions, kinds_of_deals
 from crm_app.assistant.filters import DealFilters, Order
 from crm_app.assistant.outcomes import Outcome, RecordsOutcome
 from crm_app.assistant.record_rows import record_row, record_type

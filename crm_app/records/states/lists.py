@@ -113,9 +113,12 @@ class RecordList(NarrowedRows, mixin=True):
         if name == "where":
             fields = await self._read(own.of_kind, self._record.kind)
             return own_conditions.described(fields, value, formatter.viewer.language)
-        if name in self._record.references:
-            value = (await self._read(choices.option, self._record.references[name], value)).get("label", "–")
-        elif name in ("owner_id", "member_id"):
+        field = name.removeprefix("not_")
+        if name.startswith("without_") and value.lower() in ("false", "0", "no", "off", "f", "n"):
+            name += ".no"
+        elif field in self._record.references:
+            value = (await self._read(choices.option, self._record.references[field], value)).get("label", "–")
+        elif field in ("owner_id", "member_id"):
             value = await self._read(choices.owner_name, value, formatter.viewer.language)
         elif known := choices_of(self._record.query, name):
             value = formatter.translate(f"{self._record.plural}.{name}.{value}") if value in known else "–"
