@@ -33,6 +33,7 @@ from crm_app.ui import document, forgetting, page
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 from crm_app.ui.live import followers
 from crm_app.ui.redirects import Redirects
+from crm_app.ui.reflex_seam import message
 from crm_app.ui.tab_states import TabStates
 
 registry.load()
@@ -119,6 +120,7 @@ app = rx.App(
 if app.sio is not None:
     app.sio.eio.cors_allowed_origins = may_connect
     app.sio.eio.max_http_buffer_size = MAX_EVENT_BYTES
+    app.sio.packet_class.json.dumps = message
 _states: Any = TabStates  # mypy takes the overloads of Reflex's abstract methods for abstract methods of this class
 app._state_manager = _states()
 app.add_middleware(Guard())

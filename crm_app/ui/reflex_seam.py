@@ -6,7 +6,9 @@ A comment at each name says what the product needs it for; `tests/ui/test_reflex
 import json
 from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import Any
 
+import orjson
 import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory as StateManagerMemory  # forgetting: closed tabs
 from reflex.middleware.middleware import Middleware as Middleware  # guard: sees every event first
@@ -25,12 +27,27 @@ from reflex_base.event.processor.base_state_processor import chain_updates as ch
 from reflex_base.registry import RegistrationContext as RegistrationContext  # guard: the handlers that there are
 from reflex_base.utils.form import FORM_DATA_ENTRIES_KEY as FORM_DATA_ENTRIES_KEY  # answering: how a form is sent
 from reflex_base.utils.format import format_event_handler as format_event_handler  # guard: a handler's wire name
+from reflex_base.utils.format import json_dumps  # app: messages to the browser
+from reflex_base.utils.serializers import serialize  # app: values of states that JSON does not know
 from reflex_components_core.base.error_boundary import ErrorBoundary as ErrorBoundary  # document: a page that broke
 from reflex_components_core.core.banner import (
     has_too_many_connection_errors as has_too_many_connection_errors,  # layout
 )
 from reflex_components_core.el.elements.base import BaseHTML as BaseHTML  # primitives: elements of our own
 from reflex_components_core.el.elements.typography import Div as Div  # browser
+
+
+def message(content: Any, **_options: Any) -> str:
+    """app: the JSON of a message to a browser. orjson writes it in a tenth of the time of Reflex's encoder; what orjson
+    does not know becomes what Reflex makes of it.
+    """
+    try:
+        return orjson.dumps(content, serialize, _AS_REFLEX).decode()
+    except orjson.JSONEncodeError:  # such as a whole number of more than 64 bits
+        return json_dumps(content)
+
+
+_AS_REFLEX = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
 class Visits(Middleware):

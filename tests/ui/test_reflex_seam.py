@@ -1,10 +1,15 @@
 """What the product relies on inside Reflex. A test that fails here names what an upgrade of Reflex changed."""
 
 import inspect
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
+import reflex as rx
 
 from crm_app.ui import reflex_seam as seam
 from crm_app.ui.state import Shell
@@ -71,3 +76,27 @@ async def test_the_page_that_a_browser_loads_is_reported(monkeypatch: pytest.Mon
     event = seam.Event(name="reflex___state____state.hydrate_and_load")
     assert await seam.Visits(visited.append).preprocess(cast(Any, None), cast(Any, None), event) is None
     assert visited == ["/deals"]
+
+
+class _Shown(rx.State):
+    rows: list[dict[str, Any]] = [{"name": "สมชาย", "count": 3}]
+
+
+def test_a_message_to_the_browser_says_what_reflex_would_say() -> None:
+    from crm_app.crm_app import app
+
+    assert app.sio is not None
+    assert app.sio.packet_class.json.dumps is seam.message
+    content = {
+        "rows": _Shown().rows,  # as a state gives it, watched for changes
+        "update": seam.StateUpdate(delta={"shown": {"name": "ไทย \u2028 <b>", "none": None, "share": 0.25}}),
+        "when": datetime(2026, 11, 27, 9, 5, tzinfo=UTC),
+        "day": date(2026, 11, 27),
+        "id": UUID(int=7),
+        "set": {1},
+        "price": Decimal("12.50"),
+        "large": 2**70,
+        "keys": {1: "one"},
+    }
+    for name, value in content.items():
+        assert json.loads(seam.message({name: value})) == json.loads(seam.json_dumps({name: value})), name

@@ -1,6 +1,7 @@
 """The state of a list of records."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, TypedDict
 
@@ -45,6 +46,22 @@ class Chip(TypedDict):
 
     label: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a page of a list shows. Pages of one audience share it, so nobody may modify it."""
+
+    rows: list[Row] = field(default_factory=list)
+    ids: frozenset[str] = frozenset()
+    linked: frozenset[str] = frozenset()
+    """The ids of the records whose names the rows show."""
+    following: str | None = None
+    """The cursor of the next page."""
+    decides: frozenset[str] | None = None
+    """The fields whose values decide what is in the list, see `deciding_fields`."""
+    along: frozenset[str] = frozenset()
+    """The kinds of linked records that the filters are about."""
 
 
 def own_orders(fields: Fields, language: str) -> list[Option]:
@@ -154,17 +171,16 @@ class RecordList(NarrowedRows, mixin=True):
             await self._load_options()
         await self._renew()
 
-    def _follow(self, query: ListQuery | None, turned: bool) -> None:
+    def _follow(self, query: ListQuery | None, page: _Page, turned: bool) -> None:
         """Subscribes the page to changes of what it shows.
 
         Args:
             query: filters and order of the list; None for an invalid address.
+            page: what is shown.
             turned: whether the list has a previous page.
         """
         kind, others = self._record.kind, frozenset((*self._record.named_kinds, *self._record.names))
-        ids, linked = frozenset(row["id"] for row in self.rows), self._linked
-        decides = None if query is None else deciding_fields(self._record, query)
-        along = frozenset() if query is None else linked_kinds(self._record, query)
+        ids, linked, decides, along = page.ids, self._linked, page.decides, page.along
         newest_first = query is not None and (query.sort or self._record.default_sort) == "-created_at"
 
         def wanted(change: Change) -> bool:
@@ -189,10 +205,10 @@ class RecordList(NarrowedRows, mixin=True):
         values = address_values(self._record.query, self.router.url.query)
         values = self._asked(values, formatter)
         begin = address(self._path(), values, after="") if "after" in values else ""
-        query = None
+        query, page = None, _Page()
         try:
             query = list_query(self._record.query, values, limit=PAGE_ROWS)
-            rows, linked, following = await self._found(query, formatter)
+            page = await self._found(query, formatter)
         except (Unauthenticated, Forbidden):
             raise
         except AppError as error:
@@ -204,22 +220,30 @@ class RecordList(NarrowedRows, mixin=True):
             self.first_href = begin if lost else ""
             self.next_href = self.previous_href = self.count = ""
         else:
-            self.failed, self.first_href = "", "" if rows else begin
-            if rows != self.rows:
-                self.rows = rows
+            self.failed, self.first_href = "", "" if page.rows else begin
+            if page.rows != self.rows:
+                self.rows = page.rows
             chosen = (value for name, given in values.items() if name.endswith("_id") for value in given)
-            self._linked = linked.union(chosen)
-            self._turn_to(values, following)
+            self._linked = page.linked.union(chosen)
+            self._turn_to(values, page.following)
         self.loading = False
         await self._describe(values, formatter)
-        self._follow(query, "after" in values)
+        self._follow(query, page, "after" in values)
 
-    async def _found(self, query: ListQuery, formatter: Formatter) -> tuple[list[Row], frozenset[str], str | None]:
-        """The rows, the ids of the names they show, and the cursor of the next page."""
+    async def _found(self, query: ListQuery, formatter: Formatter) -> _Page:
+        """The page of a list, read once for all pages that refresh because of the same changes."""
 
-        async def read() -> tuple[list[Row], frozenset[str], str | None]:
+        async def read() -> _Page:
             found = loads(await self._read(self._service.page, query))
-            return [self._row(item, formatter) for item in found["items"]], linked_ids(found["items"]), found["next"]
+            items, following = found["items"], found["next"]
+            return _Page(
+                [self._row(item, formatter) for item in items],
+                frozenset(item["id"] for item in items),
+                linked_ids(items),
+                following,
+                deciding_fields(self._record, query),
+                linked_kinds(self._record, query),
+            )
 
         viewer = formatter.viewer
         who = viewer.member_id if is_personal(self._record, query) else ""
