@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import text, update
 
 from crm_app.audit.models import AuditEntry
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
-from crm_app.core.deferred import insert_of
+from crm_app.core.deferred import insert_of, prepared
+from crm_app.core.dialect import as_json
 from crm_app.core.events import Noted, RecordChanged, RecordsPurged, on
 from crm_app.core.tables import columns, table
 
@@ -45,7 +46,22 @@ def note_many(work: Work, events: Sequence[RecordChanged]) -> None:
     if len(rows) == 1:
         work.later(insert_of(table(AuditEntry)), rows[0])
     elif rows:
-        work.db.execute(insert(table(AuditEntry)), rows)
+        given: dict[str, Any] = {name: [row[name] for row in rows] for name in _MANY}
+        given["changes"] = [as_json(row["changes"]) for row in rows]
+        fixed = {name: rows[0][name] for name in ("workspace_id", "member_id", "created_at")}
+        work.later(_INSERT_MANY, given | fixed)
+
+
+_MANY = ("id", "kind", "record_id", "action", "title")
+# Arrays make it one statement for any number of records.
+_INSERT_MANY = prepared(
+    text("""
+insert into audit_entry (workspace_id, member_id, created_at, id, kind, record_id, action, title, changes)
+select :workspace_id, :member_id, :created_at, n.*
+  from unnest(cast(:id as uuid[]), cast(:kind as text[]), cast(:record_id as uuid[]), cast(:action as text[]),
+              cast(:title as text[]), cast(:changes as jsonb[])) as n (id, kind, record_id, action, title, changes)
+""")
+)
 
 
 @on(RecordChanged, many=note_many)

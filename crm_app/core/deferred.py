@@ -7,16 +7,20 @@ that is not met, is raised by the statement that carries them.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ClauseElement, Connection, Engine, Table, bindparam, event, insert, update
+from sqlalchemy import JSON, ClauseElement, Connection, Engine, Table, bindparam, event, insert, update
 
-from crm_app.core.dialect import DIALECT
+from crm_app.core.dialect import DIALECT, as_json
 
 _WAITING = "deferred statements"
-"""Where a connection keeps its statements that are not sent yet, as bytes of SQL with their values written in."""
+"""Where a connection keeps its statements that are not sent yet: bytes of SQL with their values written in, or
+`_Gathered`.
+"""
 
 Processor = Callable[[Any], Any]
 
@@ -61,6 +65,71 @@ def update_of(table: Table, names: tuple[str, ...]) -> Deferred:
     return prepared(update(table).where(*key).values(values))
 
 
+@dataclass(slots=True)
+class _Gathered:
+    """Changes of rows of one table and the same columns, which wait to be written by one statement."""
+
+    table: Table
+    names: tuple[str, ...]
+    rows: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+
+    def sql(self, cursor: Any) -> bytes:
+        """The statement, with its values written in."""
+        rows = list(self.rows.values())
+        given: dict[str, Any] = {
+            name: _texts(self.table, name, [row[name] for row in rows]) for name in ("id", *self.names)
+        }
+        made: bytes = cursor.mogrify(
+            _update_of_many(self.table, self.names), given | {"workspace_id": rows[0]["workspace_id"]}
+        )
+        return made
+
+
+def gather(connection: Connection, table: Table, names: tuple[str, ...], values: dict[str, Any]) -> None:
+    """Updates a row with the next statement of this transaction, together with those gathered just before it.
+
+    Args:
+        connection: the transaction's connection.
+        table: its key is `workspace_id` and `id`.
+        names: the columns to write.
+        values: by column, with the key.
+    """
+    waiting: list[bytes | _Gathered] = connection.info.setdefault(_WAITING, [])
+    last = waiting[-1] if waiting else b""
+    # One statement writes a row once: a second change to the same row has a statement of its own.
+    fits = isinstance(last, _Gathered) and (last.table, last.names) == (table, names)
+    if isinstance(last, _Gathered) and fits and values["id"] not in last.rows:
+        last.rows[values["id"]] = values
+    else:
+        waiting.append(_Gathered(table, names, {values["id"]: values}))
+
+
+@lru_cache(maxsize=512)
+def _update_of_many(table: Table, names: tuple[str, ...]) -> str:
+    """The update of these columns of many rows. Values come as texts, which every type of column can be read from."""
+    types = {name: table.c[name].type.compile(DIALECT) for name in names}
+    # A cast to a text of limited length would cut it silently; the column itself refuses it.
+    types = {name: "text" if kind.startswith("VARCHAR") else kind for name, kind in types.items()}
+    written = ", ".join(f'"{name}" = cast(n."{name}" as {kind})' for name, kind in types.items())
+    given = ", ".join(f"cast(%({name})s as text[])" for name in ("id", *names))
+    columns = ", ".join(f'"{name}"' for name in ("id", *names))
+    return (
+        f'update "{table.name}" as r set {written} from unnest({given}) as n ({columns}) '
+        "where r.workspace_id = %(workspace_id)s and r.id = cast(n.id as uuid)"
+    )
+
+
+def _texts(table: Table, name: str, values: list[Any]) -> list[str | None]:
+    if isinstance(table.c[name].type, JSON):
+        return [None if value is None else as_json(value) for value in values]
+    return [None if value is None else value.isoformat() if isinstance(value, date) else str(value) for value in values]
+
+
+def _bytes(waiting: list[bytes | _Gathered], cursor: Any) -> bytes:
+    """The statements that wait, as one message."""
+    return b";\n".join(one.sql(cursor) if isinstance(one, _Gathered) else one for one in waiting)
+
+
 def defer(connection: Connection, statement: Deferred, values: dict[str, Any]) -> None:
     """Sends the statement with the next one of this transaction.
 
@@ -85,7 +154,7 @@ def send(connection: Connection) -> None:
     if waiting:
         raw: Any = connection.connection.driver_connection
         with raw.cursor() as cursor:
-            cursor.execute(b";\n".join(waiting))
+            cursor.execute(_bytes(waiting, cursor))
 
 
 def forget(info: dict[str, Any]) -> None:
@@ -117,5 +186,5 @@ def _carry(
         send(connection)
         return statement, parameters
     del connection.info[_WAITING]
-    carried = b";\n".join(waiting).decode().replace("%", "%%")
+    carried = _bytes(waiting, cursor).decode().replace("%", "%%")
     return f"{carried};\n{statement}", parameters

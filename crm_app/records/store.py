@@ -9,13 +9,13 @@ from pydantic import BaseModel
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import false, inspect, select, text
 from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import set_attribute
 from sqlmodel import SQLModel
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
-from crm_app.core.deferred import insert_of, update_of
+from crm_app.core.deferred import gather, insert_of, update_of
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
 from crm_app.core.pagination import Patch
@@ -61,12 +61,19 @@ def insert_row(work: Work, row: SQLModel) -> None:
 
 
 def update_row(work: Work, row: RecordTable) -> None:
-    """Writes the changed attributes of a row that the session holds, with the transaction's next statement."""
-    names = tuple(sorted(attribute.key for attribute in inspect(row).attrs if attribute.history.has_changes()))
-    values = {name: getattr(row, name) for name in names}
-    for name, value in values.items():
-        set_committed_value(row, name, value)
-    work.later(update_of(table(type(row)), names), values | {"workspace_id": row.workspace_id, "id": row.id})
+    """Writes the changed attributes of a row that the session holds, with the transaction's next statement; of many
+    records together, with one statement for all of them.
+    """
+    state: Any = inspect(row)
+    names = tuple(sorted(name for name, before in state.committed_state.items() if before != state.dict[name]))
+    values = {name: state.dict[name] for name in names} | {"workspace_id": row.workspace_id, "id": row.id}
+    # SQLAlchemy has no public function for this. A row that counts as modified is examined by every flush, so that each
+    # of many rows would examine all rows before it.
+    state._commit_all(state.dict, work.db.identity_map)
+    if open_in(work) is None:
+        work.later(update_of(table(type(row)), names), values)
+    else:
+        gather(work.db.connection(), table(type(row)), names, values)
 
 
 def get_for(work: Work, record: RecordType[Row], record_id: UUID, verb: str, *, deleted: bool = False) -> Row:
@@ -141,7 +148,7 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
     ):
         raise Forbidden
     for name, value in real.items():
-        setattr(row, name, value)
+        set_attribute(row, name, value)
     record.prepare(row)
     touch(row)
     update_row(work, row)
@@ -162,7 +169,7 @@ def revert(work: Work, record: RecordType[Row], row: Row, values: Mapping[str, A
         own_values.check_unique(work, record, own.within(work, record.kind), values["custom_fields"], row.id)
     changes, title = {name: [getattr(row, name), value] for name, value in values.items()}, record.title(row)
     for name, value in values.items():
-        setattr(row, name, value)
+        set_attribute(row, name, value)
     for name, (now_is, becomes) in (record.repair(work, row) if record.repair else {}).items():
         changes[name] = [changes.get(name, [now_is])[0], becomes]
     record.prepare(row)
@@ -174,8 +181,8 @@ def revert(work: Work, record: RecordType[Row], row: Row, values: Mapping[str, A
 
 def touch(row: RecordTable) -> None:
     """Increments the version."""
-    row.version += 1
-    row.updated_at = now()
+    set_attribute(row, "version", row.version + 1)
+    set_attribute(row, "updated_at", now())
 
 
 def delete(work: Work, record: RecordType[Row], record_id: UUID) -> Row:

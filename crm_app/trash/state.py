@@ -189,7 +189,7 @@ class TrashState(Actions, rx.State):
             for kind, count in found.links.items()
         ]
         self.asked_links = formatter.translate("trash.destroy.links", links=", ".join(links)) if links else ""
-        title = next((row["title"] for row in self.rows if row["key"] == key), "")
+        title = next((row["title"] for row in self.rows if [row["key"]] == self._asked_keys), "")
         if title:
             self.asked = formatter.translate("trash.destroy.one", name=title)
         else:

@@ -28,8 +28,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "trash.destroy.one": ("Delete “{name}” for good?", "ลบ “{name}” ถาวรหรือไม่"),
     "trash.destroy.some": ("Delete {count} records for good?", "ลบ {count} รายการถาวรหรือไม่"),
     "trash.destroy.text": (
-        "Nobody can restore it afterwards. Its contents are also removed from the audit trail and from recent changes.",
-        "หลังจากนี้จะไม่มีผู้ใดกู้คืนได้ เนื้อหาจะถูกลบออกจากบันทึกการตรวจสอบและการแก้ไขล่าสุดด้วย",
+        "This cannot be undone. The contents are also removed from the audit trail and from recent changes.",
+        "การลบนี้เลิกทำไม่ได้ เนื้อหาจะถูกลบออกจากบันทึกการตรวจสอบและการแก้ไขล่าสุดด้วย",
     ),
     "trash.destroy.links": (
         "These records stay, but lose their link to what you delete: {links}.",

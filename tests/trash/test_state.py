@@ -84,7 +84,7 @@ async def test_destroying_asks_first_and_names_what_loses_a_link(world: World) -
         assert (state.asked, len(state.rows)) == ("", 1)
         await page.call(TrashState, "pick_page")
         await page.call(TrashState, "ask_destroy", "")
-        assert state.asked == "Delete 1 records for good?"
+        assert state.asked == "Delete “Whole” for good?"
         await page.call(TrashState, "destroy")
         assert (state.rows, state.asked) == ([], "")
         assert (await page.toasts())[-1] == "Deleted for good: 1."
