@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field as Limited
 from pydantic import create_model
-from sqlalchemy import ColumnElement, Select, and_, inspect, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlmodel import SQLModel
 
 from crm_app.core.pagination import ListQuery, RecordQuery
@@ -134,14 +134,16 @@ def text(record: "RecordType[Any]", row: Any) -> Iterable[str | None]:
 
 
 def prepare(record: "RecordType[Any]", row: Any) -> None:
-    """Fills the columns by which names are sorted and matched, where the table has them and the name has changed."""
+    """Fills the columns by which names are sorted and matched, where the table has them."""
     name, own = record.title_column, columns(record.model)
-    state: Any = inspect(row, raiseerr=False)
-    if state is not None and state.persistent and name not in state.committed_state:
-        return
     for column, key_of in ((f"{name}_key", sort_key), ("match_key", match_key)):
         if column in own:
             setattr(row, column, key_of(getattr(row, name)))
+
+
+def follows_title(record: "RecordType[Any]") -> bool:
+    """Whether the columns that the kind derives depend on the title alone."""
+    return getattr(record.prepare, "func", None) is prepare
 
 
 def day(record: "RecordType[Any]", row: Any) -> date | datetime | None:

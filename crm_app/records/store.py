@@ -20,7 +20,7 @@ from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
 from crm_app.core.pagination import Patch
 from crm_app.core.tables import RecordTable, columns, table
-from crm_app.records import own
+from crm_app.records import derive, own
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.own import values as own_values
 from crm_app.records.queries import fetch
@@ -149,7 +149,8 @@ def apply(work: Work, record: RecordType[Row], row: Row, changes: Mapping[str, A
         raise Forbidden
     for name, value in real.items():
         set_attribute(row, name, value)
-    record.prepare(row)
+    if record.title_column in real or not derive.follows_title(record):
+        record.prepare(row)
     touch(row)
     update_row(work, row)
     before_after = {name: [before[name], value] for name, value in real.items()}
@@ -181,8 +182,8 @@ def revert(work: Work, record: RecordType[Row], row: Row, values: Mapping[str, A
 
 def touch(row: RecordTable) -> None:
     """Increments the version."""
-    set_attribute(row, "version", row.version + 1)
-    set_attribute(row, "updated_at", now())
+    row.version += 1
+    row.updated_at = now()
 
 
 def delete(work: Work, record: RecordType[Row], record_id: UUID) -> Row:
