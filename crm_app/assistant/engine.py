@@ -50,6 +50,7 @@ from crm_app.assistant.providers.base import (
 from crm_app.assistant.tools import declarations, tool_name, tools
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.search_notes import SearchNotes
+from crm_app.core.direction import visible
 
 MAX_ROUNDS = 6
 MAX_CALLS = 12
@@ -191,6 +192,8 @@ def _round(
 
 
 def _piece(text: str, run: _Run, sink: Sink) -> None:
+    if run.prover is not None:
+        text = visible(text)
     room = MAX_ANSWER_CHARS - len(run.raw)
     if room <= 0 or run.streamed is None:
         return

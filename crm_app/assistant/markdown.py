@@ -19,7 +19,7 @@ from crm_app.core.direction import apart, plain, without_overrides
 
 MAX_MARKDOWN = 40_000
 
-_INTERNAL = re.compile(r"^/(?![/\\])[\w\-./?=&%,:;+]*", re.ASCII)
+_INTERNAL = re.compile(r"^/(?![/\\]|%5c|%2f)[\w\-./?=&%,:;+]*", re.ASCII | re.IGNORECASE)
 _CITATION = re.compile(r"\[(\d{1,3})\]")
 _SPECIAL = str.maketrans({c: "\\" + c for c in "\\`*_[]<>#|!&~"})
 _AT_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+=]))(.)")

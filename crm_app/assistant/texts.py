@@ -199,6 +199,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.filter.past_expected": ("past the expected close date", "ที่เลยวันที่คาดว่าจะปิด"),
     "assistant.filter.quiet": ("no activity in {days} days", "ไม่มีกิจกรรมใน {days} วัน"),
     "assistant.filter.exclude": ("without {names}", "ไม่รวม {names}"),
+    "assistant.lack.other": ("without: {thing}", "ที่ไม่มี: {thing}"),
     "assistant.lack.deal": ("without a deal", "ที่ไม่มีดีล"),
     "assistant.lack.open_deal": ("without an open deal", "ที่ไม่มีดีลเปิดอยู่"),
     "assistant.lack.won_deal": ("that never bought", "ที่ไม่เคยซื้อ"),

@@ -22,7 +22,8 @@ def named(filters: Iterable[list[str]]) -> list[str]:
 
 def _lack(lack: str, language: str) -> str:
     key = f"assistant.lack.{lack}"
-    return translate(key, language) if key in catalogue() else escape(lack)
+    known = key in catalogue()
+    return translate(key, language) if known else phrase("lack.other", language, thing=escape(lack.replace("_", " ")))
 
 
 def _plainly(values: list[str]) -> list[str]:

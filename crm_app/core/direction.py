@@ -10,6 +10,10 @@ import re
 _FORCED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FORCED_BYTES = re.compile(b"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 _OVERRIDES = re.compile("[\u202a-\u202e]")
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "|[\x00-\x08\x0b-\x1f\x7f]"
+)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _APART, _END = "\u2068", "\u2069"
 
@@ -17,6 +21,14 @@ _APART, _END = "\u2068", "\u2069"
 def plain(text: str) -> str:
     """`text` without the characters that force a direction."""
     return _FORCED.sub("", text)
+
+
+def visible(text: str) -> str:
+    """`text` without the characters that nobody sees: those that force a direction, have no width, or are tags.
+
+    The joiners of emoji and of Indic scripts stay.
+    """
+    return _UNSEEN.sub("", text)
 
 
 def plain_json(document: bytes) -> bytes:

@@ -79,15 +79,25 @@ def _factor(scale: Token | None) -> Decimal:
 
 
 def take_places(q: Question) -> list[int]:
-    """The places of a ranking that are asked for: "second and third"."""
-    return sorted({int(token.tag.removeprefix("place:")) for token in q.tokens if _is_place(token)})
-
-
-def _is_place(token: Token) -> bool:
-    if token.tag.startswith("place:"):
+    """The places of a ranking that are asked for: "second and third", "อันดับสองและสาม"."""
+    found: set[int] = set()
+    for index, token in enumerate(q.tokens):
+        if not token.tag.startswith("place:"):
+            continue
         token.used = True
-        return True
-    return False
+        found.add(int(token.tag.removeprefix("place:")))
+        joined, number = [*q.tokens[index + 1 : index + 3], None, None][:2]
+        if joined is not None and number is not None and joined.tag == "and" and (place := _small(number)):
+            number.used = True
+            found.add(place)
+    return sorted(found)
+
+
+def _small(token: Token) -> int | None:
+    """A number from 1 to 10, in digits or as a word."""
+    written = lexicon.NUMBERS.get(token.text.lower()) if token.tag == "number" else None
+    number = written if token.number is None else int(token.number)
+    return number if number is not None and 1 <= number <= 10 else None
 
 
 def take_limit(q: Question, single: bool, default: int) -> int:

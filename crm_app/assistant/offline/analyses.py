@@ -74,7 +74,9 @@ def as_flow(q: Question) -> StageFlow | None:
     """Conversion between stages, and the time in them."""
     stages = q.named("stage")
     moves = q.has("flow") or (len(stages) == 2 and q.has("cycle", "count", "percent"))
-    each = q.has("noun:stage") and (q.has("by") or bool(re.search(r"แต่ละ|each|every|stages", q.text.lower())))
+    each = ("stage" in q.text.lower() or "ขั้น" in q.text) and (
+        q.has("by") or bool(re.search(r"แต่ละ|each|every|stages|which|ขั้นไหน", q.text.lower()))
+    )
     stays = q.has("stay") and (bool(stages) or each)
     spends = q.has("cycle", "average", "days") and (each or len(stages) == 1) and _speaks_of_time(q)
     if not ((moves and (stages or each or q.has("flow"))) or stays or spends) or len(stages) > 2:

@@ -55,20 +55,25 @@ def next_calls(outcome: RecordsOutcome, asked: list[str], language: str, mark: M
 
 def share(outcome: Figures, language: str) -> str:
     """The shares of a figure in another, one for each currency."""
-    return "\n\n".join(_derived(one, language) for one in outcome.derived if one.kind == "share")
+    return _all_derived("share", outcome, language)
 
 
 def growth(outcome: Figures, language: str) -> str:
     """The growth from the earlier period to the later, one line for each currency; empty where none was computed."""
-    return "\n\n".join(_derived(one, language) for one in outcome.derived if one.kind == "growth")
+    return _all_derived("growth", outcome, language)
 
 
-def _derived(one: Derived, language: str) -> str:
-    currency = f" {one.currency}" if one.currency else ""
+def _all_derived(kind: str, outcome: Figures, language: str) -> str:
+    chosen = [one for one in outcome.derived if one.kind == kind]
+    several = len({one.currency for one in chosen}) > 1
+    return "\n\n".join(_derived(one, language, f" {one.currency}" if several else "") for one in chosen)
+
+
+def _derived(one: Derived, language: str, currency: str) -> str:
     if one.value is None:
         return phrase("offline.no_share" if one.kind == "share" else "offline.no_growth", language)
     value = f"{rounded(abs(one.value) * 100, 1)}%"
     if one.kind == "share":
-        return phrase("offline.share", language, value=value + (currency if one.label else ""))
+        return phrase("offline.share", language, value=value + currency)
     key = "offline.grew" if one.value >= 0 else "offline.shrank"
     return phrase(key, language, label=escape(one.label) + currency, value=value)

@@ -67,7 +67,7 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     single = ranked and not places and _wants_one(q)
     order: Literal["desc", "asc"] = "asc" if q.has("bottom", "shortest") else "desc"
     q.use(*RANKS)
-    filters, limit = _selected(q, measure, default_won, ranked, single)
+    filters, limit = _selected(q, measure, default_won, ranked and not places, single)
     limit = max(places) if places else limit
     if group == "none":
         group = _group_of_several(q, filters)
@@ -152,6 +152,6 @@ def _extreme_deals(q: Question) -> FindDeals:
     both = q.has("top") and q.has("bottom")
     q.use(*RANKS)
     limit = 1 if both else take_limit(q, singular, TOP_DEFAULT)
-    limit = max(limit, *places) if places else limit
     filters = take_deal_filters(q, q.periods[0] if q.periods else None, False).model_copy(update=amounts)
-    return FindDeals(filters=filters, sort="amount", order=order, limit=min(limit, 20))
+    limit = max(places) if places else min(limit, 20)
+    return FindDeals(filters=filters, sort="amount", order=order, limit=limit, places=places)

@@ -135,6 +135,7 @@ _WORDS: dict[str, str] = {
     "by": "by, per, by each, for each, each, every, grouped by, broken down by, breakdown by, split by, breakdown, "
     "across, "
     "แยกตาม, ตาม, แต่ละ, แบ่งตาม, จำแนกตาม, แยกราย, ราย, ต่อ, ของแต่ละ",
+    "group:owner": "แต่ละคน, รายคน, ต่อคน, คนละ, ของแต่ละคน",
     "group:day": "daily, by day, per day, each day, day by day, รายวัน, วันละ, แต่ละวัน, ต่อวัน",
     "group:week": "weekly, by week, per week, each week, week by week, รายสัปดาห์, สัปดาห์ละ, แต่ละสัปดาห์, "
     "ต่อสัปดาห์, รายอาทิตย์, "
@@ -146,6 +147,7 @@ _WORDS: dict[str, str] = {
     "who": "who, whose, who's, ใคร, ใครบ้าง, ของใคร, คนไหน, คนใด",
     "which": "which, what, what's, whats, ไหน, ใด, อะไร, ไหนบ้าง, รายไหน, เจ้าไหน, ชนิดไหน",
     "compare": "vs, vs., versus, compare, compared to, compared with, comparison, difference between, against, "
+    "beat, beats, beaten, outsell, outsells, outsold, ahead of, "
     "better, higher, lower, more, how much more, how many more, "
     "than, เทียบ, เทียบกับ, เปรียบเทียบ, เปรียบเทียบกับ, ต่างกัน, ต่างกันเท่าไร, ต่างกันเท่าไหร่, ดีกว่า, "
     "มากกว่ากัน, กว่ากัน",
@@ -252,7 +254,8 @@ _WORDS: dict[str, str] = {
     "ทำอะไรได้บ้าง, ถามอะไรได้บ้าง, วิธีใช้",
     "thanks": "thanks, thank you, ขอบคุณ, ขอบใจ",
     # --- words with no meaning of their own -------------------------------------------------------------------
-    "stop": "rn, right now, atm, at the moment, pls, plz, btw, ok, okay, so far, came, come, comes, "
+    "stop": "ไหม, มั้ย, หรือเปล่า, รึเปล่า, หรือไม่, ใช่ไหม, ป่าว, ไหมครับ, ไหมคะ, "
+    "rn, right now, atm, at the moment, pls, plz, btw, ok, okay, so far, came, come, comes, "
     "coming from, across all, among, "
     "whole, entire, everyone, everything, anything, anybody, their, our own, side, against all, gone, "
     "already, my team, "

@@ -60,7 +60,8 @@ ANALYSES: dict[str, str] = {
     "conversion rate between stages, ไปจาก, ที่ไปจาก, ผ่านจาก, เลื่อนจาก, เปลี่ยนจาก, ย้ายจาก, ขยับจาก, "
     "อัตราการเปลี่ยน, อัตราการผ่าน, "
     "อัตราการเปลี่ยนจาก, อัตราการผ่านจาก, อัตราแปลง, คอนเวอร์ชัน, คอนเวอร์ชั่น, อัตราการเลื่อนขั้น, ผ่านไปถึง",
-    "stay": "stay, stays, stayed, spend, spends, spent, sit, sits, stuck, time spent, time in, "
+    "stay": "get stuck, got stuck, ติดอยู่, ติดอยู่ในขั้น, ติดอยู่ขั้น, ติดอยู่ที่ขั้น, "
+    "stay, stays, stayed, spend, spends, spent, sit, sits, stuck, time spent, time in, "
     "time in stage, remain, remains, "
     "ค้าง, ค้างอยู่ในขั้น, ค้างในขั้น, อยู่ในแต่ละขั้น, เวลาในขั้น, เวลาที่อยู่ใน, เวลาที่อยู่, "
     "ใช้เวลาในขั้น, ค้างอยู่ใน",

@@ -45,6 +45,8 @@ def take_group(q: Question, ranked: bool) -> GroupBy:
     """The grouping of the figures. `ranked`: the question asks for a ranking."""
     for tag in q.tags("group:"):
         q.use(tag)
+        if tag == "group:owner":
+            q.use("noun:owner", "noun:member")  # "เซลส์แต่ละคน"
         return cast(GroupBy, tag.removeprefix("group:"))
     for index, token in enumerate(q.tokens):
         if token.tag != "by":

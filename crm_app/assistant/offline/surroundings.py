@@ -7,6 +7,8 @@ from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
 from crm_app.values.period_parts import Period
 
+_OF_DEALS = ("sum", "revenue", "weighted", "average", "median", "max", "min", "win_rate", "share", "growth")
+"""Tags of words that measure deals, so that a customer in the question only narrows them."""
 QUIET_DAYS = 30
 """The days that "stale" means where the question names no number."""
 
@@ -79,8 +81,10 @@ def _use_introductions(q: Question) -> None:
     for tag, kinds in pairs.items():
         if q.named(*kinds):
             q.use(tag)
-    if q.named("tag", "country", "sector", "company_own"):
-        q.use("noun:company")  # "the customers in Laos" are those of the deals
+    if q.named("tag", "country", "sector", "company_own") and q.has(*_OF_DEALS):
+        q.use(
+            "noun:company"
+        )  # "sales to the customers in Laos"; without a measure of deals the customers are asked for
     keys = {name.partition("=")[0] for name in q.named("own", "company_own")}
     for token in q.tokens:
         if _names_field(token) and token.entities[0].id.rpartition(".")[2] in keys:

@@ -14,6 +14,8 @@ EntityKind = str
 """A kind of record, or owner, stage, product, pipeline, sector, region, manager."""
 PEOPLE: tuple[EntityKind, ...] = ("owner", "manager", "contact")
 
+_EXACT: tuple[EntityKind, ...] = ("own", "company_own", "own_field", "tag", "lost_reason")
+"""Kinds whose words are ordinary words: only the exact word means them."""
 MIN_FUZZY_LENGTH = 4
 FUZZY_RATIO = 0.82
 
@@ -71,6 +73,8 @@ class Vocabulary:
         for table in (self.full, self.short):
             for form, entities in table.items():
                 if abs(len(form) - len(wanted)) > 3 or len(form) < MIN_FUZZY_LENGTH:
+                    continue
+                if all(entity.kind in _EXACT for entity in entities):
                     continue
                 matcher = SequenceMatcher(None, wanted, form, autojunk=False)
                 if matcher.real_quick_ratio() < best_ratio or matcher.quick_ratio() < best_ratio:

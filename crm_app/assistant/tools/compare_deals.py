@@ -14,6 +14,9 @@ from crm_app.assistant.filters import Arguments, DealFilters, Measure
 from crm_app.assistant.outcomes import Derived, FigureRow, Figures, Outcome
 from crm_app.assistant.tools.base import Tool
 
+_RATES = ("win_rate", "avg_cycle_days")
+"""Measures whose difference is meant, not their growth."""
+
 
 class Side(Arguments):
     """One side of a comparison."""
@@ -49,7 +52,12 @@ class CompareDeals(Tool):
                 continue
             higher = self.sides[0 if values[0] >= values[1] else 1].label
             found.append(Derived(kind="difference", value=abs(values[0] - values[1]), label=higher, currency=currency))
-            if starts[0] is not None and starts[1] is not None and starts[0] != starts[1]:
+            if (
+                self.measure not in _RATES
+                and starts[0] is not None
+                and starts[1] is not None
+                and starts[0] != starts[1]
+            ):
                 later = 0 if starts[0] > starts[1] else 1
                 after, before = values[later] or Decimal(0), values[1 - later] or Decimal(0)
                 grown = (after - before) / before if before else None

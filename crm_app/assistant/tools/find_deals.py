@@ -24,6 +24,10 @@ class FindDeals(Tool):
     order: Order = "desc"
     limit: int = Field(default=10, ge=1, le=20)
 
+    places: list[int] = Field(
+        default=[], max_length=10, description="Only these places of the list: [2] for the second."
+    )
+
     def run(self, asker: Asker) -> Outcome:
         """See `Tool.run`."""
         conditions, link = deal_conditions(asker, self.filters)
@@ -40,9 +44,10 @@ class FindDeals(Tool):
             statement = statement.where(DEAL.amount.is_not(None))
         ordered = sort.asc().nulls_last() if self.order == "asc" else sort.desc().nulls_last()
         rows = asker.all(statement.order_by(ordered, DEAL.id).limit(self.limit + 1))
-        found = [record_row(asker, "deal", dict(row._mapping)) for row in rows[: self.limit]]
+        chosen = [row for place, row in enumerate(rows[: self.limit], 1) if not self.places or place in self.places]
+        found = [record_row(asker, "deal", dict(row._mapping)) for row in chosen]
         source = asker.list_source(kinds.title("deal", asker.language), "deal", link)
-        return RecordsOutcome(kind="deal", rows=found, more=len(rows) > self.limit, source=source)
+        return RecordsOutcome(kind="deal", rows=found, more=not self.places and len(rows) > self.limit, source=source)
 
     def asked(self, language: str) -> list[str]:
         """See `Tool.asked`."""

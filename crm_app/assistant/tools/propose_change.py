@@ -11,6 +11,7 @@ from crm_app import records
 from crm_app.assistant.asker import Asker
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome
 from crm_app.assistant.tools.base import Tool
+from crm_app.core.direction import visible
 from crm_app.records.about import Subject
 from crm_app.values.periods import find_period
 
@@ -38,10 +39,19 @@ class ProposeChange(Tool):
     due_date: date | None = Field(default=None, description="For create_task.")
     body: str | None = Field(default=None, max_length=4000, description="For add_note.")
 
+    @field_validator("title", "body", "record_name", "stage")
+    @classmethod
+    def _seen(cls, value: str | None) -> str | None:
+        """What is written is what its card shows, without characters that nobody sees."""
+        return None if value is None else visible(value)
+
     @field_validator("title")
     @classmethod
     def _one_line(cls, value: str) -> str:
-        return " ".join(value.split())
+        line = " ".join(value.split())
+        if not line:
+            raise ValueError("a title needs letters that can be seen")
+        return line
 
     step: ClassVar[str] = "conversations.step.proposal"
 

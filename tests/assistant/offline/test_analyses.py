@@ -67,6 +67,10 @@ CALLS: list[tuple[str, dict[str, Any]]] = [
     ("how many deals have no activity in 30 days", {"tool": "aggregate_deals", "measure": "count", "filters": {"status": ["open"], "quiet_days": 30}}),
     ("ดีลที่เงียบ 2 สัปดาห์มีกี่ดีล", {"tool": "aggregate_deals", "measure": "count", "filters": {"status": ["open"], "quiet_days": 14}}),
     ("who came second in sales", {"tool": "aggregate_deals", "measure": "sum_amount", "group_by": "owner", "limit": 2, "places": [2], "filters": {"status": ["won"]}}),
+    ("ใครขายได้เป็นอันดับสองและสาม", {"tool": "aggregate_deals", "measure": "sum_amount", "group_by": "owner", "limit": 3, "places": [2, 3], "filters": {"status": ["won"]}}),
+    ("second biggest open deal", {"tool": "find_deals", "sort": "amount", "limit": 2, "places": [2], "filters": {"status": ["open"]}}),
+    ("เซลส์แต่ละคนแพ้กี่ดีล", {"tool": "aggregate_deals", "measure": "count", "group_by": "owner", "limit": 50, "filters": {"status": ["lost"]}}),
+    ("which stage do deals get stuck in", {"tool": "stage_flow", "measure": "days"}),
     ("companies that never bought", {"tool": "find_records", "kind": "company", "filters": {"lacks": ["won_deal"]}, "sort": "name", "order": "asc", "limit": 20}),
     ("ผู้ติดต่อที่ไม่มีอีเมล", {"tool": "find_records", "kind": "contact", "filters": {"lacks": ["email"]}, "sort": "name", "order": "asc", "limit": 20}),
     ("who works at Acme", {"tool": "find_records", "kind": "contact", "filters": {"company": ["Acme Corporation"]}, "sort": "name", "order": "asc", "limit": 20}),
@@ -114,6 +118,7 @@ def test_a_follow_up_changes_the_analysis(first: str, then: str, holds: dict[str
     [
         ("stale deals last month", "last month"),  # nothing counts the activities of these days alone
         ("companies not tagged", "not"),
+        ("customers in Laos with open deals", "customers"),  # a list of deals would not be what was asked for
         ("share of left-handed reps", "left-handed"),
         ("how many companies are stale", "stale"),
         ("deals without a car", "without"),
