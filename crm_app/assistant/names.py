@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Select, Text, cast, func, literal, select, text, union_all
 
 from crm_app import records
 from crm_app.assistant.asker import COMPANY, MEMBER
@@ -23,53 +24,84 @@ MAX_OWNERS, MAX_PRODUCTS, MAX_VALUES, MAX_PER_WORD = 1000, 500, 300, 40
 
 def vocabulary(work: Work, question: str) -> Vocabulary:
     """Names that may be in `question` and that its asker may read."""
-    entities: list[Entity] = []
-    can = work.principal.can
-    for row in work.db.execute(select(MEMBER.id, MEMBER.name).order_by(MEMBER.id).limit(MAX_OWNERS)):
-        entities.append(Entity("owner", row.name, str(row.id)))
-    if can("deal.read"):
-        stages = select(STAGE.id, STAGE.name).where(STAGE.deleted_at.is_(None)).limit(MAX_VALUES)
-        seen: set[str] = set()
-        for row in work.db.execute(stages):
-            if row.name not in seen:  # several pipelines may have a stage of that name
-                seen.add(row.name)
-                entities.append(Entity("stage", row.name, str(row.id)))
-        pipelines = select(PIPELINE.id, PIPELINE.name).where(PIPELINE.deleted_at.is_(None)).limit(MAX_VALUES)
-        entities += [Entity("pipeline", row.name, str(row.id)) for row in work.db.execute(pipelines)]
-        products = select(PRODUCT.id, PRODUCT.name).where(
-            PRODUCT.deleted_at.is_(None), work.sees(PRODUCT.owner_id, "product.read")
-        )
-        known = [Entity("product", row.name, str(row.id)) for row in work.db.execute(products.limit(MAX_PRODUCTS))]
-        entities += known
-        entities += _written_products(work, known)
-        reasons = (
-            select(DEAL.lost_reason)
-            .where(DEAL.lost_reason.is_not(None), DEAL.deleted_at.is_(None), work.sees(DEAL.owner_id, "deal.read"))
-            .distinct()
-            .limit(MAX_VALUES)
-        )
-        entities += [Entity("lost_reason", row.lost_reason) for row in work.db.execute(reasons)]
+    entities = _short_lists(work)
+    if work.principal.can("deal.read"):
         entities += _own_fields(work, "deal", "own")
-    if can("company.read"):
-        sectors = select(COMPANY.sector).where(COMPANY.sector.is_not(None)).distinct().limit(MAX_VALUES)
-        entities += [Entity("sector", row.sector) for row in work.db.execute(sectors)]
-        seen_companies = (COMPANY.deleted_at.is_(None), work.sees(COMPANY.owner_id, "company.read"))
-        countries = (
-            select(COMPANY.country).where(COMPANY.country.is_not(None), *seen_companies).distinct().limit(MAX_VALUES)
-        )
-        for row in work.db.execute(countries):
-            entities.append(Entity("country", row.country, words=words_for(row.country)))
-        every = func.jsonb_array_elements_text(COMPANY.tags).label("tag")
-        tags = select(every).where(*seen_companies).distinct().limit(MAX_VALUES)
-        entities += [Entity("tag", row.tag) for row in work.db.execute(tags)]
+    if work.principal.can("company.read"):
         entities += _own_fields(work, "company", "company_own")
-    teams = select(MEMBER.team).where(MEMBER.team.is_not(None)).distinct().limit(MAX_VALUES)
-    entities += [Entity("region", row.team) for row in work.db.execute(teams)]
-    managers = select(MEMBER.manager).where(MEMBER.manager.is_not(None)).distinct().limit(MAX_VALUES)
-    entities += [Entity("manager", row.manager) for row in work.db.execute(managers)]
     entities += _named_records(work, question)
     entities += _numbered_deals(work, question)
     return Vocabulary.of(entities)
+
+
+def _short_lists(work: Work) -> list[Entity]:
+    """The members, stages, products and the like, and the values of plain fields, in one statement."""
+    parts = _of_members()
+    if work.principal.can("deal.read"):
+        parts += _of_deals(work)
+    if work.principal.can("company.read"):
+        parts += _of_companies(work)
+    order = {kind: place for place, (kind, _) in enumerate(parts)}
+    rows = work.db.execute(union_all(*(select(part.subquery(f"of_{kind}")) for kind, part in parts))).all()
+    products = {normalise(row.name) for row in rows if row.kind == "product" and row.id}
+    found: list[Entity] = []
+    seen: set[str] = set()
+    for row in sorted(rows, key=lambda row: order[row.kind]):
+        if row.kind == "product" and not row.id and normalise(row.name) in products:
+            continue  # as written on a deal, and a product of the list as well
+        if row.kind == "stage" and row.name in seen:
+            continue  # several pipelines may have a stage of that name
+        seen |= {row.name} if row.kind == "stage" else set()
+        found.append(Entity(row.kind, row.name, row.id, words_for(row.name) if row.kind == "country" else ()))
+    return found
+
+
+Part = tuple[str, Select[Any]]
+"""The kind of some names, and the statement that selects them: `kind`, `name` and `id`."""
+
+
+def _named(kind: str, name: Any, ident: Any, limit: int, *where: Any) -> Part:
+    """Names of records, each with its id."""
+    chosen = select(literal(kind).label("kind"), name.label("name"), cast(ident, Text).label("id"))
+    return kind, chosen.where(*where).order_by(ident).limit(limit)
+
+
+def _plain(kind: str, value: Any, *where: Any) -> Part:
+    """The different values of a field."""
+    named, ident = cast(value, Text).label("name"), literal("").label("id")
+    chosen = select(literal(kind).label("kind"), named, ident).where(value.is_not(None), *where)
+    return kind, chosen.distinct().limit(MAX_VALUES)
+
+
+def _of_members() -> list[Part]:
+    return [
+        _named("owner", MEMBER.name, MEMBER.id, MAX_OWNERS),
+        _plain("region", MEMBER.team),
+        _plain("manager", MEMBER.manager),
+    ]
+
+
+def _of_deals(work: Work) -> list[Part]:
+    mine = (DEAL.deleted_at.is_(None), work.sees(DEAL.owner_id, "deal.read"))
+    products = (PRODUCT.deleted_at.is_(None), work.sees(PRODUCT.owner_id, "product.read"))
+    return [
+        _named("stage", STAGE.name, STAGE.id, MAX_VALUES, STAGE.deleted_at.is_(None)),
+        _named("pipeline", PIPELINE.name, PIPELINE.id, MAX_VALUES, PIPELINE.deleted_at.is_(None)),
+        _named("product", PRODUCT.name, PRODUCT.id, MAX_PRODUCTS, *products),
+        # as written on deals, where no product of the list matched
+        _plain("product", DEAL.product_name, DEAL.product_id.is_(None), *mine),
+        _plain("lost_reason", DEAL.lost_reason, *mine),
+    ]
+
+
+def _of_companies(work: Work) -> list[Part]:
+    readable = (COMPANY.deleted_at.is_(None), work.sees(COMPANY.owner_id, "company.read"))
+    every = select(func.jsonb_array_elements_text(COMPANY.tags).label("tag")).where(*readable).subquery("tags").c.tag
+    return [
+        _plain("sector", COMPANY.sector, *readable),
+        _plain("country", COMPANY.country, *readable),
+        _plain("tag", every),
+    ]
 
 
 def _own_fields(work: Work, kind: str, values: str) -> list[Entity]:
@@ -86,14 +118,6 @@ def _own_fields(work: Work, kind: str, values: str) -> list[Entity]:
             words = tuple(word for word in (choice.value, *choice.label) if word)
             found.append(Entity(values, f"{one.key}={choice.value}", key, words=words))
     return found
-
-
-def _written_products(work: Work, known: list[Entity]) -> list[Entity]:
-    """Product names as written on deals, where no product of the list matched."""
-    names = {normalise(entity.name) for entity in known}
-    statement = select(DEAL.product_name).where(DEAL.product_id.is_(None), DEAL.product_name.is_not(None))
-    rows = work.db.execute(statement.distinct().limit(MAX_VALUES))
-    return [Entity("product", row.product_name) for row in rows if normalise(row.product_name) not in names]
 
 
 def _named_records(work: Work, question: str) -> list[Entity]:
