@@ -63,7 +63,9 @@ class RecordType(Generic[Row]):
     asked: Sequence["Asked"] = ()
     """Fields besides the declared ones that the conditions of a list can name, such as the stage of a deal."""
     filters: Mapping[str, Condition] = field(default_factory=dict)
-    """Filters besides the common ones and those of the fields: fields of `query`, each with its condition."""
+    """Filters besides the common ones and those of the fields: fields of `query`, each with its condition. A derived
+    `query` has a yes-or-no field for each one named `without_…`, and the assistant can ask for what such records lack.
+    """
     title: Callable[[Row], str] = USUAL
     text: Callable[[Row], Iterable[str | None]] = USUAL
     """The texts by which a search finds the record, besides its title."""
