@@ -62,15 +62,15 @@ Part = tuple[str, Select[Any]]
 
 def _named(kind: str, name: Any, ident: Any, limit: int, *where: Any) -> Part:
     """Names of records, each with its id."""
-    chosen = select(literal(kind).label("kind"), name.label("name"), cast(ident, Text).label("id"))
-    return kind, chosen.where(*where).order_by(ident).limit(limit)
+    shown: list[Any] = [literal(kind).label("kind"), name.label("name"), cast(ident, Text).label("id")]
+    return kind, select(*shown).where(*where).order_by(ident).limit(limit)
 
 
 def _plain(kind: str, value: Any, *where: Any) -> Part:
     """The different values of a field."""
     named, ident = cast(value, Text).label("name"), literal("").label("id")
-    chosen = select(literal(kind).label("kind"), named, ident).where(value.is_not(None), *where)
-    return kind, chosen.distinct().limit(MAX_VALUES)
+    shown: list[Any] = [literal(kind).label("kind"), named, ident]
+    return kind, select(*shown).where(value.is_not(None), *where).distinct().limit(MAX_VALUES)
 
 
 def _of_members() -> list[Part]:
