@@ -23,6 +23,7 @@ DOMAINS = (
     "trash",
     "audit",
     "tags",
+    "views",
     "search",
     "files",
     "imports",
@@ -43,6 +44,7 @@ def load() -> None:
     import_module("crm_app.core.jobs")
     import_module("crm_app.core.once")
     import_module("crm_app.records.undo")
+    import_module("crm_app.records.saved.service")
     package = Path(__file__).resolve().parent
     for domain in DOMAINS:
         for room in _ROOMS:

@@ -12,6 +12,7 @@ OTHER_PERMISSIONS = (
     "pipeline.manage",
     "field.manage",
     "tag.manage",
+    "view.share",
     "record.export",
     "record.destroy",
     "audit.read",
@@ -78,6 +79,7 @@ def default_roles() -> dict[str, dict[str, Scope]]:
         "member": _grant(everyone)
         | _grant(tuple(f"{kind}.{verb}" for verb in ("create", "update") for kind in work))
         | _grant(tuple(f"{kind}.delete" for kind in work), "own")
+        | _grant(("view.share",), "own")
         | _grant(("record.export", "import.run", "conversation.share")),
         "viewer": _grant(everyone),
     }

@@ -8,6 +8,7 @@ import reflex as rx
 from crm_app.records.filter_pages import filter_button, filter_chips, filter_dialog
 from crm_app.records.pages import State, Var, allowed, or_empty
 from crm_app.records.picked_pages import bulk_bar, pick_line, pickable
+from crm_app.records.view_pages import view_bar
 from crm_app.ui import dialog, form
 from crm_app.ui.button import button, download_link, link, link_button
 from crm_app.ui.empty import empty
@@ -81,7 +82,6 @@ def list_page(
     icon_name: str,
     controls: Sequence[rx.Component] = (),
     views: rx.Component | None = None,
-    path: str = "",
     actions: Sequence[rx.Component] = (),
     notice: rx.Component | None = None,
 ) -> rx.Component:
@@ -92,11 +92,9 @@ def list_page(
         row: Makes one row; return a `record_row`.
         controls: Filters and order (`choice`, `tag_choice`, `sort_choice`).
         views: Links to other views of the same records, over the filters.
-        path: The list's address; by default `/<plural>`.
         actions: Further buttons of the head.
         notice: What has to be known to read the rows rightly, over them.
     """
-    path = path or f"/{plural}"
     new = rx.cond(
         allowed(f"{kind}.create"), link_button(t(f"{plural}.new"), f"/{plural}/new", icon="plus", variant="primary")
     )
@@ -108,7 +106,7 @@ def list_page(
             href=state.export_href,
         ),
     )
-    clear = link_button(t("ui.filters.clear"), path)
+    clear = link_button(t("ui.filters.clear"), state.all_href)
     nothing = rx.cond(
         state.first_href,
         empty(
@@ -130,11 +128,12 @@ def list_page(
     return rx.el.div(
         page_header(t(f"{plural}.title"), count=state.count, actions=[*actions, export, new]),
         *([views] if views is not None else []),
+        view_bar(state, t("views.all")),
         filter_bar(
             rx.el.div(search_box(label=t(f"{plural}.search")), class_name="flex min-w-0 sm:w-64"),
             filter_button(state),
             *controls,
-            rx.cond(state.filtered, link_button(t("ui.filters.clear"), path, variant="ghost")),
+            rx.cond(state.filtered, link_button(t("ui.filters.clear"), state.all_href, variant="ghost")),
         ),
         rx.cond(
             as_var(state.chips).length() > 0,

@@ -99,7 +99,6 @@ def tasks() -> rx.Component:
         kind="task",
         plural=PLURAL,
         icon_name="list-checks",
-        path="/tasks/all",
         views=views("all"),
         controls=[
             choice(TaskList, "status", t("tasks.field.status"), _STATUS_OPTIONS, t("tasks.every_status")),

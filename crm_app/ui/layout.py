@@ -71,6 +71,7 @@ def _side_bar(route: str) -> rx.Component:
                 *[_side_link(item, route) for item in frame.items],
                 class_name="m-0 flex list-none flex-col gap-0.5 p-2",
             ),
+            *slot("pinned"),
             aria_label=t("ui.navigation"),
             class_name="min-h-0 flex-1 overflow-y-auto",
         ),

@@ -46,9 +46,9 @@ class Frame:
 frame = Frame()
 """The one frame of the product; pages are compiled after everything has been registered."""
 
-SLOTS = ("search", "bar", "account", "side", "account_page")
+SLOTS = ("search", "bar", "account", "side", "pinned", "account_page")
 """search: the global search; bar: right in the top bar; account: in the person's menu; side: foot of the side bar;
-account_page: sections of the page of one's account."""
+pinned: under its destinations; account_page: sections of the page of one's account."""
 
 
 def register(item: NavItem) -> None:

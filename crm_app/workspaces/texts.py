@@ -135,6 +135,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "workspaces.permission.tag.manage": ("Arrange tags", "จัดการแท็ก"),
     "workspaces.permission.audit.read": ("Read the audit trail", "ดูบันทึกการตรวจสอบ"),
     "workspaces.permission.record.destroy": ("Delete records for good", "ลบรายการถาวร"),
+    "workspaces.permission.view.share": ("Share views", "แบ่งปันมุมมอง"),
     "workspaces.permission.field.manage": ("Arrange fields", "จัดการช่องข้อมูล"),
     "workspaces.permission.record.export": ("Export records", "ส่งออกข้อมูล"),
     "workspaces.permission.import.run": ("Import files", "นำเข้าไฟล์"),

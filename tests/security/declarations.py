@@ -72,6 +72,12 @@ EVERY_MEMBER_ROUTES = {
     "POST /api/v1/trash/restore": "asks for the permission of each record's kind",
     "GET /api/v1/tags": "the tags of the records that one's role may read",
     "GET /api/v1/fields": "the names of fields, which every form shows",
+    "GET /api/v1/views": "shared views and one's own, of kinds that one may read",
+    "POST /api/v1/views": "a view of one's own; asks for the kind's permission, and to share it for another",
+    "PATCH /api/v1/views/{view_id}": "one's own view; a shared one asks for a permission",
+    "PUT /api/v1/views/{view_id}/mine": "one's own side bar",
+    "DELETE /api/v1/views/{view_id}": "one's own view; a shared one asks for a permission",
+    "POST /api/v1/views/{view_id}/restore": "one's own view; a shared one asks for a permission",
     "GET /api/v1/workspace": "the name and currency that every page shows",
 }
 """Routes that need no permission. They reach nothing but the caller's own things."""
@@ -97,6 +103,8 @@ BODIES: dict[str, Callable[["Things"], Any]] = {
     "POST /api/v1/fields": lambda things: {"kind": "company", "type": "text", "label_en": "Changed"},
     "PUT /api/v1/fields/order": lambda things: _field_order(things),
     "PATCH /api/v1/fields/{field_id}": lambda things: {"version": 1, "label_en": "Renamed"},
+    "POST /api/v1/views": lambda things: {"kind": "company", "name": "Changed", "query": {"q": ["Acme"]}},
+    "PATCH /api/v1/views/{view_id}": lambda things: {"version": 1, "name": "Changed"},
     "PATCH /api/v1/pipelines/{pipeline_id}": lambda things: {"version": 1, "name": "Changed"},
     "PUT /api/v1/pipelines/{pipeline_id}/stages": lambda things: _order(things),
     "PUT /api/v1/me": lambda things: {"name": "Changed", "language": "th", "timezone": "Asia/Tokyo"},
@@ -270,6 +278,16 @@ def _change(things: "Things", _path: str) -> str:
     return str(made.json()["id"])
 
 
+def _view(things: "Things", path: str) -> str:
+    api = client(things.world.owner)
+    made = api.post("/api/v1/views", json={"kind": "company", "name": f"{SECRET} {path}"})
+    assert made.status_code == 201, made.text
+    view_id = str(made.json()["id"])
+    if path.endswith("/restore"):
+        assert api.delete(f"/api/v1/views/{view_id}").status_code == 204
+    return view_id
+
+
 MAKERS: dict[str, Callable[["Things", str], str]] = {
     "record_id": _record,
     "project_id": _project,
@@ -292,13 +310,14 @@ MAKERS: dict[str, Callable[["Things", str], str]] = {
     "reset_id": _reset,
     "action_id": _pending_action,
     "change_id": _change,
+    "view_id": _view,
     "run_id": _change,
     "response_id": _after_conversation("select id from ai_response limit 1"),
 }
 """Makes what a path parameter names, in the first workspace; gets the things and the route's path."""
 
 
-_EACH_ITS_OWN = ("record_id", "project_id", "pipeline_id", "stage_id", "product_id", "change_id")
+_EACH_ITS_OWN = ("record_id", "project_id", "pipeline_id", "stage_id", "product_id", "change_id", "view_id")
 """Parameters of which every route gets one of its own: some routes remove what they name."""
 
 
@@ -413,6 +432,7 @@ EVERY_MEMBER_EVENTS = {
     "workspace_state.load": "the name and currency that every page shows",
     "bell.load": "one's own notifications",
     "bell.open": "one's own notifications",
+    "pinned.load": "the views in one's own side bar",
     "bell.read": "one's own notifications",
     "bell.read_all": "one's own notifications",
     "timeline.show_for": "checks the permission of the record's kind",

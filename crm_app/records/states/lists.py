@@ -16,8 +16,9 @@ from crm_app.records.filtering import linked_kinds
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own.definitions import Fields
 from crm_app.records.queries import deciding_fields, is_personal
-from crm_app.records.states.narrowed import NarrowedRows, failed_filter
+from crm_app.records.states.narrowed import failed_filter
 from crm_app.records.states.values import (
+    VIEW,
     Formatter,
     Item,
     Row,
@@ -32,6 +33,7 @@ from crm_app.records.states.values import (
     tag_options,
     written_time,
 )
+from crm_app.records.states.viewed import ViewedRows
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Change, follow
 from crm_app.values.options import Option
@@ -76,7 +78,7 @@ def own_orders(fields: Fields, language: str) -> list[Option]:
     ]
 
 
-class RecordList(NarrowedRows, mixin=True):
+class RecordList(ViewedRows, mixin=True):
     """A list whose filters, order and page are parameters of its address, so that the address can be shared and opened
     again.
     """
@@ -156,20 +158,29 @@ class RecordList(NarrowedRows, mixin=True):
             self.used = await self._read(choices.in_use, self._record)
 
     @action("{kind}.read", within=True)
-    async def load(self) -> None:
-        """Reads the page of the address, and the choices of its filters at most once a minute."""
+    async def load(self) -> Any:
+        """Reads the page of the address, and the choices of its filters at most once a minute. A bare address leads to
+        the view that the person made their default.
+        """
+        if opens_with := await self._opens_with():
+            return rx.redirect(opens_with, replace=True)
         self._keep_picks()
         await self._refresh()
         moment = now().timestamp()
         if abs(moment - self._options_at) > _OPTIONS_SECONDS:  # also when the clock was put back
             await self._load_options()
             self._options_at = moment
+        return None
 
     async def _changed(self, changes: list[Change]) -> None:
         """Refreshes the rows that somebody changed."""
         if any(change.kind in ("member", *self._record.names) for change in changes):
             await self._load_options()
-        await self._renew()
+        if any(change.kind == VIEW for change in changes):
+            await self._load_views()
+            await self._describe_views(address_values(self._record.query, self.router.url.query))
+        if any(change.kind != VIEW for change in changes):
+            await self._renew()
 
     def _follow(self, query: ListQuery | None, page: _Page, turned: bool) -> None:
         """Subscribes the page to changes of what it shows.
@@ -192,7 +203,7 @@ class RecordList(NarrowedRows, mixin=True):
                 if change.action == "update" and change.fields is not None and decides is not None:
                     return bool(change.fields & decides)
                 return change.action != "delete"
-            return change.kind in along or change.renames(linked, others)
+            return change.kind in along or change.kind == VIEW or change.renames(linked, others)
 
         follow(self, f"{kind}.read", wanted)
 
@@ -309,13 +320,13 @@ class RecordList(NarrowedRows, mixin=True):
 
     async def _describe(self, values: Values, formatter: Formatter) -> None:
         path = self._path()
-        common = ("q", "sort", "after", "limit")
-        single = {name: found[0] for name, found in values.items() if len(found) == 1}
+        common = ("q", "sort", "after", "limit", VIEW)
+        single = {name: found[0] for name, found in values.items() if len(found) == 1 and name != VIEW}
         schema, viewer = self._record.query, formatter.viewer
         self.filters = dict.fromkeys((*self._controls, *common[:2]), "") | {
             name: show_field(schema, name, value, viewer) for name, value in single.items()
         }
-        self.filtered = any(name not in ("sort", "after", "limit") for name in values)
+        self.filtered = any(name not in ("sort", "after", "limit", VIEW) for name in values)
         chips: list[Chip] = []
         for name, found in values.items():
             if name in (*common, "filter") or (name in self._controls and len(found) == 1):
@@ -325,4 +336,7 @@ class RecordList(NarrowedRows, mixin=True):
                 chips.append({"label": await self._chip(name, value, formatter), "href": address(path, rest)})
         self.chips = chips
         await self._describe_filter(values, formatter)
-        self.export_href = address(f"/api/v1/{self._record.plural}/export.csv", values, after="", limit="")
+        await self._describe_views(values)
+        self.export_href = address(
+            f"/api/v1/{self._record.plural}/export.csv", values, **{"after": "", "limit": "", VIEW: ""}
+        )

@@ -19,7 +19,7 @@ from crm_app.records.kind import RecordType
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.fields import typed_input
 from crm_app.records.states.told import tell_change
-from crm_app.records.states.values import Values, address_values, list_query
+from crm_app.records.states.values import VIEW, Values, address_values, list_query
 from crm_app.ui.actions import action
 from crm_app.ui.picker import answering
 from crm_app.values import formats
@@ -73,7 +73,7 @@ class PickedRows(RecordActions, mixin=True):
     def _filters(self) -> Values:
         """The filters of the address."""
         values = address_values(self._record.query, self.router.url.query)
-        return {name: found for name, found in values.items() if name not in ("after", "sort")}
+        return {name: found for name, found in values.items() if name not in ("after", "sort", VIEW)}
 
     async def _query(self) -> ListQuery:
         """The filters of the list as a query. Raises Invalid for an invalid address."""

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from crm_app.core.clock import now, today
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import translate
-from crm_app.core.pagination import ListQuery
+from crm_app.core.pagination import ListQuery, RecordQuery
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.records import RecordType, tags
@@ -83,16 +83,32 @@ class Formatter:
         return formats.number(value)
 
 
+VIEW, NO_VIEW = "view", "all"
+"""The parameter of an address that names the open view, and its value for the list without one."""
+
+
 def address_values(schema: type[ListQuery], query: str) -> Values:
-    """The parameters of a list's address that its schema has, without empty ones."""
+    """The parameters of a list's address that its schema has, and the open view, without empty ones."""
     given = parse_qs(query[:_LONGEST_QUERY], max_num_fields=100)
-    return {name: given[name] for name in schema.model_fields if name in given}
+    found = {name: given[name] for name in schema.model_fields if name in given}
+    if issubclass(schema, RecordQuery) and _is_view(given.get(VIEW, [""])[-1]):
+        found[VIEW] = given[VIEW][-1:]
+    return found
+
+
+def _is_view(value: str) -> bool:
+    try:
+        return value == NO_VIEW or str(UUID(value)) == value
+    except ValueError:
+        return False
 
 
 def list_query(schema: type[ListQuery], values: Values, **fixed: Any) -> Any:
     """`values` as the list's query. Raises Invalid for an invalid address."""
     given: dict[str, Any] = {
-        name: found if is_list(schema, name) else found[-1] for name, found in values.items() if name != "limit"
+        name: found if is_list(schema, name) else found[-1]
+        for name, found in values.items()
+        if name not in ("limit", VIEW)
     }
     return parse(schema, given | fixed)
 
