@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from crm_app.contacts.state import ContactList
+from crm_app.records.saved import service
+from crm_app.ui.live import Change
 from crm_app.views.state import Pinned
 from tests.support.states import Page, opened
 from tests.support.world import World, client
@@ -89,3 +91,21 @@ async def test_the_side_bar_has_the_pinned_views_of_all_kinds(world: World) -> N
         rows = (await page.state(Pinned)).rows
         assert [row["name"] for row in rows] == ["Mine"]
         assert json.loads(parse_qs(urlsplit(rows[0]["href"]).query)["filter"][0]) == json.loads(FILTER)
+
+
+async def test_a_list_hears_of_views_that_others_share_delete_and_restore(world: World) -> None:
+    async with opened(world.member, "/contacts") as page:
+        state = await listed(page)
+        assert state.views == []
+        one = save(world.admin, "Team", shared=True)
+        change = Change(service.KIND, frozenset((one["id"],)), one["id"])
+        await state._changed([change])
+        assert [view["name"] for view in state.views] == ["Team"]
+        client(world.admin).delete(f"{PATH}/{one['id']}")
+        await state._changed([change])
+        assert state.views == []
+        client(world.admin).post(f"{PATH}/{one['id']}/restore")
+        await state._changed([change])
+        assert [view["name"] for view in state.views] == ["Team"]
+        client(world.admin).delete(f"{PATH}/{one['id']}")
+        assert (await listed(page)).views == []  # a page that is opened again knows of it without the event

@@ -1,5 +1,6 @@
 """Saved views: lists under a name, one's own or shared with the workspace."""
 
+import time
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -14,7 +15,7 @@ from crm_app.core.clock import new_id, now
 from crm_app.core.database import HotQuery, Work, hot_read, list_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.pagination import ListQuery
-from crm_app.core.principal import Caller
+from crm_app.core.principal import Caller, SessionCaller
 from crm_app.core.tables import columns
 from crm_app.core.validation import parse
 from crm_app.records import filtering
@@ -33,6 +34,9 @@ _VIEW = columns(SavedView)
 _CHOICE = columns(ViewChoice)
 _MYSELF: Any = literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
 _PARTS = ("limit", "after")
+_MOST = 10_000
+"""How many workspaces a process counts the changes of."""
+_revisions: dict[str, int] = {}
 _OUT: TypeAdapter[list[ViewOut]] = TypeAdapter(list[ViewOut])
 
 
@@ -241,4 +245,28 @@ def _written(work: Work, row: SavedView, action: str) -> None:
 
 
 def _published(work: Work, view_id: UUID, action: str) -> None:
+    workspace = str(work.workspace_id)
+    work.after_commit.append(lambda: _changed(workspace))
     live.publish(work, "record", kind=KIND, id=str(view_id), action=action, links=[], named=False, fields=None)
+
+
+def revision(caller: SessionCaller) -> int:
+    """Another number after each change to the views of the caller's workspace that this process has heard of."""
+    return _revisions.get(str(caller.workspace_id), 0)
+
+
+def _changed(workspace: str) -> None:
+    if len(_revisions) >= _MOST:
+        _revisions.clear()
+    _revisions[workspace] = time.monotonic_ns()
+
+
+def _heard(workspace: str, event: dict[str, Any]) -> None:
+    if event.get("topic") == live.MISSED:
+        for one in tuple(_revisions):
+            _changed(one)
+    elif event.get("topic") == "record" and event.get("kind") == KIND and workspace:
+        _changed(workspace)
+
+
+live.hub.watchers.append(_heard)

@@ -1,7 +1,7 @@
 """The saved views of a list: tabs over it, and the dialogs that save, change, share and delete them."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, TypedDict
+from typing import Any, Literal, TypedDict
 from uuid import UUID
 
 import reflex as rx
@@ -14,8 +14,7 @@ from crm_app.records.saved import service
 from crm_app.records.saved.schemas import ViewIn, ViewMine, ViewOut, ViewPatch
 from crm_app.records.states.narrowed import NarrowedRows
 from crm_app.records.states.values import NO_VIEW, VIEW, Values, address, address_values
-from crm_app.ui.actions import action
-from crm_app.ui.state import Shell
+from crm_app.ui.actions import action, current_caller
 
 _Mode = Literal["save", "change", "ask", "delete"]
 _PASSING = ("after", "limit", VIEW)
@@ -62,20 +61,25 @@ class ViewedRows(NarrowedRows, mixin=True):
 
     _views: list[ViewOut] = []
     _views_at: float = 0.0
-
-    _has_views: ClassVar[bool] = True
+    _views_revision: int = -1
 
     async def _load_views(self) -> None:
+        self._views_revision = service.revision(current_caller())
         self._views = await self._read(service.views, self._record.kind)
         self._views_at = now().timestamp()
+
+    async def _know_views(self) -> None:
+        """Reads the views when they may have changed since they were read."""
+        is_old = abs(now().timestamp() - self._views_at) > _SECONDS
+        if is_old or self._views_revision != service.revision(current_caller()):
+            await self._load_views()
 
     async def _opens_with(self) -> str:
         """Where a bare address leads: to the view that the person made their default; empty for the list itself."""
         values = address_values(self._record.query, self.router.url.query)
         if values:
             return ""
-        if abs(now().timestamp() - self._views_at) > _SECONDS:
-            await self._load_views()
+        await self._know_views()
         chosen = next((one for one in self._views if one.default), None)
         return "" if chosen is None else self._address_of_view(chosen)
 
@@ -84,8 +88,7 @@ class ViewedRows(NarrowedRows, mixin=True):
 
     async def _describe_views(self, values: Values) -> None:
         """Shows the views as tabs, and how the list differs from the open one."""
-        if abs(now().timestamp() - self._views_at) > _SECONDS:
-            await self._load_views()
+        await self._know_views()
         self.views = [
             {
                 "id": str(one.id),
@@ -191,10 +194,6 @@ class ViewedRows(NarrowedRows, mixin=True):
         await self._describe_views(values)
         await self._say("views.said.deleted", undo=f"{service.KIND}:{here.id}", name=name)
         return rx.redirect(self.all_href)
-
-    async def _may_share(self) -> bool:
-        shell = await self.get_state(Shell)
-        return service.SHARE in shell.permissions
 
 
 def _values(query: Mapping[str, Any]) -> Values:
