@@ -67,13 +67,13 @@ class NarrowedRows(PickedRows, mixin=True):
     async def _describe_filter(self, values: Values, formatter: Formatter) -> None:
         """Shows the parts of the filter as chips."""
         joined, parts = self._parts() if "filter" in values else ("all", [])
-        self.filter_joined = joined
         chips: list[FilterChip] = []
         for number, part in enumerate(parts):
             label = await self._read(described, self._record, part, joined, formatter)
             rest = filter_of(joined, parts[:number] + parts[number + 1 :])
             chips.append({"number": number, "label": label, "href": self._address_of(values, rest)})
-        self.filter_chips = chips
+        if (chips, joined) != (self.filter_chips, self.filter_joined):
+            self.filter_chips, self.filter_joined = chips, joined
 
     def _address_of(self, values: Values, wanted: Filter | None) -> str:
         """The address of the list with another filter, from its first page."""

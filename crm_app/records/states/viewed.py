@@ -89,7 +89,7 @@ class ViewedRows(NarrowedRows, mixin=True):
     async def _describe_views(self, values: Values) -> None:
         """Shows the views as tabs, and how the list differs from the open one."""
         await self._know_views()
-        self.views = [
+        tabs: list[ViewTab] = [
             {
                 "id": str(one.id),
                 "name": one.name,
@@ -99,6 +99,8 @@ class ViewedRows(NarrowedRows, mixin=True):
             }
             for one in self._views
         ]
+        if tabs != self.views:
+            self.views = tabs
         has_default = any(one.default for one in self._views)
         self.all_href = address(self._path(), {}, **({VIEW: NO_VIEW} if has_default else {}))
         here, asked = self._open_view(values), _asked(values)
