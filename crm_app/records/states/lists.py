@@ -1,14 +1,12 @@
 """The state of a list of records."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, ClassVar, TypedDict
 
 import reflex as rx
 
 from crm_app.core.clock import now
-from crm_app.core.errors import AppError, Forbidden, Invalid, Problem, Unauthenticated
+from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
 from crm_app.core.pagination import ListQuery
 from crm_app.records import choices, own, shown
 from crm_app.records.fields import choices_of
@@ -16,6 +14,7 @@ from crm_app.records.filtering import linked_kinds
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own.definitions import Fields
 from crm_app.records.queries import deciding_fields, is_personal
+from crm_app.records.states.controls import ListControls
 from crm_app.records.states.narrowed import failed_filter
 from crm_app.records.states.values import (
     VIEW,
@@ -28,12 +27,10 @@ from crm_app.records.states.values import (
     linked_ids,
     list_query,
     loads,
-    read_field,
     show_field,
     tag_options,
     written_time,
 )
-from crm_app.records.states.viewed import ViewedRows
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Change, follow
 from crm_app.values.options import Option
@@ -78,7 +75,7 @@ def own_orders(fields: Fields, language: str) -> list[Option]:
     ]
 
 
-class RecordList(ViewedRows, mixin=True):
+class RecordList(ListControls, mixin=True):
     """A list whose filters, order and page are parameters of its address, so that the address can be shared and opened
     again.
     """
@@ -260,46 +257,6 @@ class RecordList(ViewedRows, mixin=True):
         who = viewer.member_id if is_personal(self._record, query) else ""
         key = (type(self), query.model_dump_json(), viewer.language, viewer.timezone, viewer.currency, who)
         return await self._shared(key, read)
-
-    @action("{kind}.read")
-    async def choose(self, name: str, value: str) -> Any:
-        """Sets one filter, or the order (`sort`), by navigating to another address."""
-        if name not in self._record.query.model_fields:
-            raise Invalid
-        return rx.redirect(await self._address_with({name: value}))
-
-    @action("{kind}.read")
-    async def apply(self, data: dict[str, str]) -> Any:
-        """Sets several filters at once, from a form with their names. Days and amounts are parsed as people write
-        them.
-        """
-        known = self._record.query.model_fields
-        return rx.redirect(await self._address_with({name: value for name, value in data.items() if name in known}))
-
-    async def _address_with(self, written: Mapping[str, str]) -> str:
-        """The list's address with some filters changed. Raises Invalid, with a message per field, for invalid
-        values.
-        """
-        viewer, schema = await self._viewer(), self._record.query
-        asked: dict[str, str] = {}
-        faults: dict[str, Problem] = {}
-        for name, text_ in written.items():
-            value = text_.strip()[:200]
-            try:
-                found = read_field(schema, name, value, viewer) if value else ""
-            except Invalid as error:
-                faults |= error.fields
-            else:
-                asked[name] = found.isoformat() if isinstance(found, date) else str(found)
-        if faults:
-            raise Invalid(fields=faults)
-        self.form_errors = {}
-        values = address_values(schema, self.router.url.query)
-        return address(self._path(), values, **asked, after="")
-
-    def _asked(self, values: Values, formatter: Formatter) -> Values:
-        """The filters of the list, with defaults for what the address leaves out."""
-        return values
 
     @action("{kind}.read")
     async def leave(self) -> None:
