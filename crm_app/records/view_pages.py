@@ -26,61 +26,22 @@ def view_bar(state: State, every: Any) -> Any:
         every: the name of the list without a view.
     """
     here = as_var(state.view_id)
-
-    def tab(one: Var) -> Any:
-        return rx.el.li(
-            link(
-                icon(one["icon"], 14),
-                rx.el.span(one["name"].to(str), class_name="truncate"),
-                rx.cond(one["shared"], icon("users", 12, "shrink-0 text-ink-3")),
-                rx.cond(one["shared"], rx.el.span(t("views.is_shared"), class_name="sr-only")),
-                href=one["href"].to(str),
-                class_name=_TAB,
-                aria_current=rx.cond(here == one["id"].to(str), "page", "false"),
-            ),
-            key=one["id"].to(str),
-            class_name="list-none",
-        )
-
     all_ = rx.el.li(
-        link(
-            every,
-            href=state.all_href,
-            class_name=_TAB,
-            aria_current=rx.cond(here == "", "page", "false"),
-        ),
+        link(every, href=state.all_href, class_name=_TAB, aria_current=rx.cond(here == "", "page", "false")),
         class_name="list-none",
     )
     bar = rx.el.div(
         rx.el.nav(
             rx.el.ul(
                 all_,
-                rx.foreach(state.views, tab),
+                rx.foreach(state.views, lambda one: _tab(one, here)),
                 class_name="m-0 flex items-center gap-1 overflow-x-auto p-0.5",
             ),
             aria_label=t("views.title"),
             class_name="min-w-0 max-w-full",
         ),
         rx.cond(here != "", _menu(state)),
-        rx.cond(
-            as_var(state.view_changed),
-            rx.fragment(
-                rx.cond(
-                    as_var(state.view_editable),
-                    button(
-                        t("views.keep"),
-                        size="sm",
-                        on_click=rx.cond(as_var(state.view_shared), state.begin_view("ask"), state.keep_view()),
-                    ),
-                    button(t("views.save_own"), size="sm", on_click=state.begin_view("save")),
-                ),
-                link(
-                    t("views.reset"),
-                    href=state.view_href,
-                    class_name="inline-flex h-8 items-center rounded-lg px-2 text-sm text-ink-2 hover:bg-subtle hover:text-ink",
-                ),
-            ),
-        ),
+        rx.cond(as_var(state.view_changed), _keeping(state)),
         rx.cond(
             as_var(state.may_save),
             button(t("views.save"), icon="save", size="sm", variant="ghost", on_click=state.begin_view("save")),
@@ -89,6 +50,42 @@ def view_bar(state: State, every: Any) -> Any:
     )
     shows = (as_var(state.views).length() > 0) | as_var(state.may_save)
     return rx.fragment(rx.cond(shows, bar), _dialogs(state))
+
+
+def _tab(one: Var, here: Var) -> Any:
+    return rx.el.li(
+        link(
+            icon(one["icon"], 14),
+            rx.el.span(one["name"].to(str), class_name="truncate"),
+            rx.cond(one["shared"], icon("users", 12, "shrink-0 text-ink-3")),
+            rx.cond(one["shared"], rx.el.span(t("views.is_shared"), class_name="sr-only")),
+            href=one["href"].to(str),
+            class_name=_TAB,
+            aria_current=rx.cond(here == one["id"].to(str), "page", "false"),
+        ),
+        key=one["id"].to(str),
+        class_name="list-none",
+    )
+
+
+def _keeping(state: State) -> Any:
+    """What can be done with a list that differs from the open view."""
+    return rx.fragment(
+        rx.cond(
+            as_var(state.view_editable),
+            button(
+                t("views.keep"),
+                size="sm",
+                on_click=rx.cond(as_var(state.view_shared), state.begin_view("ask"), state.keep_view()),
+            ),
+            button(t("views.save_own"), size="sm", on_click=state.begin_view("save")),
+        ),
+        link(
+            t("views.reset"),
+            href=state.view_href,
+            class_name="inline-flex h-8 items-center rounded-lg px-2 text-sm text-ink-2 hover:bg-subtle hover:text-ink",
+        ),
+    )
 
 
 def _menu(state: State) -> Any:
