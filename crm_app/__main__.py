@@ -11,9 +11,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from crm_app import options
-from crm_app.core import address
 from crm_app.core.config import Settings, settings
 from crm_app.core.errors import AppError, Invalid
+from crm_app.operations import address
 from crm_app.operations.embedded import Embedded, EmbeddedError, Services
 from crm_app.operations.migrations import MigrationError
 

@@ -23,9 +23,9 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 
-from crm_app.core import address
 from crm_app.core.config import Settings, settings
 from crm_app.core.logging import logger
+from crm_app.operations import address
 from crm_app.operations.embedded.process import KILL, end_with, free_port
 from crm_app.operations.embedded.restarts import Restarts
 

@@ -8,7 +8,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from crm_app.core import address
+from crm_app.operations import address
 
 SAID = 10
 """Exit status of `main` after `--help`, when there is nothing else to do."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crm_app.core import address
+from crm_app.operations import address
 from crm_app.operations.embedded import EmbeddedError
 from crm_app.operations.embedded.supervisor import choose_port
 

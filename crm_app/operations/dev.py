@@ -26,7 +26,7 @@ from typing import Any
 
 import uvicorn
 
-from crm_app.core import address
+from crm_app.operations import address
 from crm_app.operations.embedded import process, storage
 from crm_app.operations.embedded.build import DEV_STAMP
 from crm_app.operations.fingerprint import fingerprint

@@ -12,9 +12,8 @@ from typing import Literal
 import psycopg2
 import redis
 
-from crm_app.core import address
 from crm_app.core.config import Settings
-from crm_app.operations import migrations
+from crm_app.operations import address, migrations
 from crm_app.operations.bootstrap import APP, EXTENSIONS, OWNER, connect
 from crm_app.operations.embedded import Embedded, EmbeddedError, Services, build
 

@@ -17,9 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crm_app.core import address
 from crm_app.core.config import Settings
-from crm_app.operations import migrations
+from crm_app.operations import address, migrations
 from crm_app.operations.embedded import build, process, storage
 from crm_app.operations.embedded.process import EmbeddedError
 from crm_app.operations.embedded.progress import Say, Work, step
