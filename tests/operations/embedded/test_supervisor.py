@@ -64,7 +64,7 @@ def _work(tmp_path: Path, program: str) -> tuple[subprocess.Popen[bytes], Path]:
 
 
 def test_what_works_is_waited_for_and_says_what_it_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crm_app.operations.embedded.progress._TOLD_EVERY", 0.5)
+    monkeypatch.setattr("crm_app.operations.embedded.progress._REPORT_EVERY", 0.5)
     said: list[str] = []
     child, log = _work(tmp_path, "print('\\x1b[32m─── Compiling pages ───\\x1b[0m')\nwhile True: pass")
     work = Work(child, log, said.append)
