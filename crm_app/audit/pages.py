@@ -15,7 +15,7 @@ from crm_app.ui.filters import filter_bar, filter_select
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 from crm_app.ui.page import page
-from crm_app.ui.pagination import pager
+from crm_app.ui.pagination import page_links
 from crm_app.ui.table import record_list
 from crm_app.workspaces.pages import add_tab, settings_page
 
@@ -120,7 +120,6 @@ def audit() -> rx.Component:
             empty("history", t("audit.none"), t("audit.none.text")),
         ),
     )
-    next_href, previous_href = as_var(AuditState.next_href), as_var(AuditState.previous_href)
     download = rx.cond(
         allowed("record.export") & (as_var(AuditState.export_href) != ""),
         download_link(icon("download"), t("audit.download"), href=AuditState.export_href),
@@ -138,10 +137,7 @@ def audit() -> rx.Component:
             empty=nothing,
             key="id",
         ),
-        rx.cond(
-            (next_href != "") | (previous_href != ""),
-            pager(previous_href != "", next_href != "", rx.redirect(previous_href), rx.redirect(next_href)),
-        ),
+        page_links(AuditState.previous_href, AuditState.next_href),
         actions=[download],
         on_unmount=AuditState.leave,
     )

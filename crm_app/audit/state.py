@@ -14,6 +14,7 @@ from crm_app.core.errors import AppError, Forbidden, Invalid, Problem, Unauthent
 from crm_app.core.validation import parse
 from crm_app.records import choices
 from crm_app.records.kind import TYPES
+from crm_app.records.states.paged import PagedByAddress
 from crm_app.records.states.values import Formatter, address
 from crm_app.ui.actions import Actions, action, admitted
 from crm_app.values import days, formats
@@ -24,7 +25,6 @@ ROWS = 25
 PERIODS = (1, 7, 30, 90)
 _LINES = 12
 _LONGEST = 300
-_TRAIL = 200
 _FILTERS = ("member_id", "kind", "action", "days", "day_from", "day_to")
 
 
@@ -50,7 +50,7 @@ class AuditRow(TypedDict):
     more: str
 
 
-class AuditState(Actions, rx.State):
+class AuditState(PagedByAddress, Actions, rx.State):
     """The entries of the trail; the filters are in the address."""
 
     rows: list[AuditRow] = []
@@ -62,11 +62,7 @@ class AuditState(Actions, rx.State):
     between: str = ""
     """The days of the filter, in words; empty without them."""
     filtered: bool = False
-    next_href: str = ""
-    previous_href: str = ""
     export_href: str = ""
-
-    _trail: list[str] = []
 
     @action("audit.read")
     async def load(self) -> None:
@@ -88,7 +84,7 @@ class AuditState(Actions, rx.State):
             self.failed = formatter.translate("ui.record.failed" if isinstance(error, Invalid) else error.message_key)
         else:
             self.rows, self.failed = [_row(item, formatter) for item in found["items"]], ""
-            self._turn_to(values, found["next"])
+            self._turn_to(PATH, values, found["next"])
             export = {name: value if isinstance(value, list) else [value] for name, value in asked.items()}
             self.export_href = address("/api/v1/audit/export.csv", export, after="")
         self.filters = dict.fromkeys(_FILTERS, "") | single
@@ -98,15 +94,6 @@ class AuditState(Actions, rx.State):
     def _values(self) -> dict[str, list[str]]:
         given = parse_qs(self.router.url.query[:2000], max_num_fields=20)
         return {name: given[name][-1:] for name in (*_FILTERS, "after") if name in given}
-
-    def _turn_to(self, values: dict[str, list[str]], following: str | None) -> None:
-        here = (values.get("after") or [""])[0]
-        if here in self._trail:
-            self._trail = self._trail[: self._trail.index(here) + 1]
-        else:
-            self._trail = [*self._trail[-_TRAIL:], here] if here and self._trail else (["", here] if here else [""])
-        self.next_href = address(PATH, values, after=following) if following else ""
-        self.previous_href = address(PATH, values, after=self._trail[-2]) if here else ""
 
     @action("audit.read")
     async def choose(self, name: str, value: str) -> Any:

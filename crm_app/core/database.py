@@ -214,6 +214,10 @@ _ENTER_NEEDED = "select app_enter(%(app_session)s, %(app_workspace)s, %(app_need
 _ENTER_JOB = "select app_enter_job(%(app_session)s, %(app_workspace)s, %(app_permission)s); "
 
 
+MYSELF: Any = literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
+"""The reader's membership in a statement; null for a caller without one."""
+
+
 def compiled(statement: Any) -> str:
     """The statement's SQL with psycopg2's named placeholders for `bindparam`s; constants are written into it."""
     made = statement.compile(dialect=DIALECT, compile_kwargs={"render_postcompile": True})

@@ -4,13 +4,13 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, literal_column, select
+from sqlalchemy import Uuid, and_, bindparam, select
 from sqlalchemy import update as update_rows
 from sqlalchemy.dialects.postgresql import insert
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
-from crm_app.core.database import HotQuery, Work, compiled, hot_read, page_json
+from crm_app.core.database import MYSELF, HotQuery, Work, compiled, hot_read, page_json
 from crm_app.core.events import Notified, emit
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
@@ -21,7 +21,7 @@ from crm_app.workspaces.models import Membership
 NOTE = columns(Notification)
 MEMBER = columns(Membership)
 COUNTED = 100
-_MINE = NOTE.member_id == literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
+_MINE = NOTE.member_id == MYSELF
 
 
 def page(caller: Caller, query: NotificationQuery) -> bytes:

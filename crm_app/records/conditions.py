@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
+from crm_app.core.database import MYSELF
+
 Condition = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 
 
@@ -103,5 +105,4 @@ def readable(kind: str, column: Any) -> ColumnElement[bool]:
 
 def member_name(member: Any) -> ColumnElement[Any]:
     """The name of a member, empty for a reader who may not see members; everybody sees their own name."""
-    myself = literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
-    return case((or_(func.app_reads(literal_column("'member'"), member.id), member.id == myself), member.name))
+    return case((or_(func.app_reads(literal_column("'member'"), member.id), member.id == MYSELF), member.name))

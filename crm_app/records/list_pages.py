@@ -15,7 +15,7 @@ from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, filter_select, search_box
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
-from crm_app.ui.pagination import pager
+from crm_app.ui.pagination import page_links
 from crm_app.ui.sections import page_header
 from crm_app.ui.table import record_list
 
@@ -152,14 +152,6 @@ def list_page(
             key="id",
         ),
         bulk_bar(state, kind),
-        rx.cond(
-            (as_var(state.next_href) != "") | (as_var(state.previous_href) != ""),
-            pager(
-                as_var(state.previous_href) != "",
-                as_var(state.next_href) != "",
-                rx.redirect(state.previous_href),
-                rx.redirect(state.next_href),
-            ),
-        ),
+        page_links(state.previous_href, state.next_href),
         on_unmount=state.leave,
     )

@@ -38,7 +38,7 @@ MAX_CUSTOM_NAMES = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Selection:
     """What decides the condition of a list's statement: names of filters, whether it is searched, own fields, a filter."""
 
     filters: tuple[str, ...]
@@ -47,16 +47,20 @@ class Wish:
     shape: Shape | None = None
 
 
-def _wish(record: RecordType[Any], caller: Caller, query: ListQuery, **fixed: Any) -> tuple[Wish, dict[str, Any]]:
+def _selection(
+    record: RecordType[Any], caller: Caller, query: ListQuery, **fixed: Any
+) -> tuple[Selection, dict[str, Any]]:
     """What a list asks for, and the parameters of its conditions. Raises Invalid for conditions that cannot be."""
     wanted, own_values = own_conditions.conditions(record.kind, caller, query)
     narrowed = filtering.narrowed(record, caller, query)
     values = filter_values(record, query) | fixed
-    wish = Wish(tuple(sorted(values)), bool(query.q), wanted, narrowed.shape if narrowed is not None else None)
+    selection = Selection(
+        tuple(sorted(values)), bool(query.q), wanted, narrowed.shape if narrowed is not None else None
+    )
     values |= own_values
     if narrowed is not None:
         values |= narrowed.values
-    return wish, values | search_values(record, query.q) if query.q else values
+    return selection, values | search_values(record, query.q) if query.q else values
 
 
 def one(record: RecordType[Any], caller: Caller, record_id: UUID) -> bytes:
@@ -80,8 +84,8 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, *, whole: bo
     Raises Invalid for an unknown order, and for a cursor that is not a record's id.
     """
     sort, descending = _sort_of(record, caller, query)
-    wish, values = _wish(record, caller, query, **conditions)
-    hot = _page_query(record, sort, descending, wish, query.after is not None, whole)
+    selection, values = _selection(record, caller, query, **conditions)
+    hot = _page_query(record, sort, descending, selection, query.after is not None, whole)
     values |= {"limit": query.limit, "limit_plus_one": query.limit + 1}
     return hot_page(caller, f"{record.kind}.read", hot, record.model, after=query.after, **values)
 
@@ -149,19 +153,19 @@ def _one_query(record: RecordType[Any]) -> HotQuery:
 
 
 def _page_query(
-    record: RecordType[Any], sort: str | OwnField, descending: bool, wish: Wish, after: bool, whole: bool
+    record: RecordType[Any], sort: str | OwnField, descending: bool, selection: Selection, after: bool, whole: bool
 ) -> HotQuery:
     # Statements of filters are kept apart, so that many different ones do not displace those of the plain lists.
-    made = _plain_page if wish.shape is None else _filtered_page
-    return made(record, sort, descending, wish, after, whole)
+    made = _plain_page if selection.shape is None else _filtered_page
+    return made(record, sort, descending, selection, after, whole)
 
 
 def _made_page(
-    record: RecordType[Any], sort: str | OwnField, descending: bool, wish: Wish, after: bool, whole: bool
+    record: RecordType[Any], sort: str | OwnField, descending: bool, selection: Selection, after: bool, whole: bool
 ) -> HotQuery:
     column = columns(record.model)
     keys: tuple[ColumnElement[Any], ...] = (*_order_keys(record, sort, descending), column.id)
-    conditions = _conditions(record, wish)
+    conditions = _conditions(record, selection)
     if after:
         anchor = select(*keys).where(column.id == bindparam("after", type_=Uuid())).scalar_subquery()
         here = tuple_(*keys)
@@ -169,7 +173,7 @@ def _made_page(
     source = whole_select(record) if whole else record.select
     order = (key.desc() for key in keys) if descending else keys
     statement = source.where(and_(*conditions)).order_by(*order).limit(bindparam("limit_plus_one"))
-    return page_json(statement, f"{record.kind}.{'search' if wish.searched else 'page'}")
+    return page_json(statement, f"{record.kind}.{'search' if selection.searched else 'page'}")
 
 
 _plain_page = lru_cache(maxsize=1024)(_made_page)
@@ -181,14 +185,14 @@ def matching(record: RecordType[Any], caller: Caller, query: ListQuery) -> tuple
 
     The transaction must have been entered with the permission to read the kind.
     """
-    wish, values = _wish(record, caller, query)
-    return _ids(record, wish), values
+    selection, values = _selection(record, caller, query)
+    return _ids(record, selection), values
 
 
-def _ids(record: RecordType[Any], wish: Wish) -> Select[Any]:
+def _ids(record: RecordType[Any], selection: Selection) -> Select[Any]:
     """The ids of a list; joined as the list is, because a filter may be about a joined table."""
     found = record.select.with_only_columns(columns(record.model).id)
-    return found.where(and_(*_conditions(record, wish)))
+    return found.where(and_(*_conditions(record, selection)))
 
 
 def _order_keys(record: RecordType[Any], sort: str | OwnField, descending: bool) -> tuple[ColumnElement[Any], ...]:
@@ -200,13 +204,13 @@ def _order_keys(record: RecordType[Any], sort: str | OwnField, descending: bool)
 
 def count(record: RecordType[Any], caller: Caller, query: ListQuery, limit: int) -> int:
     """How many records a list has that the caller may read; counts at most `limit`. Raises Invalid."""
-    wish, values = _wish(record, caller, query)
-    return int(hot_read(caller, f"{record.kind}.read", _count_query(record, wish, limit), **values) or 0)
+    selection, values = _selection(record, caller, query)
+    return int(hot_read(caller, f"{record.kind}.read", _count_query(record, selection, limit), **values) or 0)
 
 
 @lru_cache(maxsize=256)
-def _count_query(record: RecordType[Any], wish: Wish, limit: int) -> HotQuery:
-    statement = _ids(record, wish).limit(limit)
+def _count_query(record: RecordType[Any], selection: Selection, limit: int) -> HotQuery:
+    statement = _ids(record, selection).limit(limit)
     return HotQuery(f"select count(*)::text from ({compiled(statement)}) found", f"{record.kind}.count")
 
 
@@ -215,12 +219,12 @@ def filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
     return {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}
 
 
-def _conditions(record: RecordType[Any], wish: Wish) -> list[ColumnElement[bool]]:
-    conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in wish.filters)]
-    conditions += own_conditions.sql(columns(record.model).custom_fields, wish.wanted)
-    if wish.shape is not None:
-        conditions.append(filtering.sql.compiled(wish.shape))
-    return [*conditions, search_condition(record)] if wish.searched else conditions
+def _conditions(record: RecordType[Any], selection: Selection) -> list[ColumnElement[bool]]:
+    conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in selection.filters)]
+    conditions += own_conditions.sql(columns(record.model).custom_fields, selection.wanted)
+    if selection.shape is not None:
+        conditions.append(filtering.sql.compiled(selection.shape))
+    return [*conditions, search_condition(record)] if selection.searched else conditions
 
 
 @lru_cache(maxsize=32)
@@ -236,15 +240,15 @@ def whole_select(record: RecordType[Any]) -> Select[Any]:
 
 def custom_names(record: RecordType[Any], caller: Caller, query: ListQuery) -> list[str]:
     """The names of the custom fields that the records of a list have, the most used first."""
-    wish, values = _wish(record, caller, query)
-    hot = _custom_names_query(record, wish)
+    selection, values = _selection(record, caller, query)
+    hot = _custom_names_query(record, selection)
     found: list[str] = orjson.loads(hot_read(caller, f"{record.kind}.read", hot, **values) or b"[]")
     return found
 
 
 @lru_cache(maxsize=256)
-def _custom_names_query(record: RecordType[Any], wish: Wish) -> HotQuery:
-    statement = record.select.where(and_(*_conditions(record, wish)))
+def _custom_names_query(record: RecordType[Any], selection: Selection) -> HotQuery:
+    statement = record.select.where(and_(*_conditions(record, selection)))
     return HotQuery(
         "select coalesce(json_agg(name order by uses desc, name collate \"C\"), '[]')::text from (select f.key as name, "
         f"count(*) as uses from ({compiled(statement)}) r, jsonb_each_text(r.custom_fields) f "

@@ -120,19 +120,13 @@ def _merging() -> rx.Component:
 
 
 def _deletion() -> rx.Component:
-    return dialog.dialog(
+    return dialog.confirm(
         as_var(TagSettings.asked),
-        rx.el.div(
-            rx.el.p(as_var(TagSettings.asked_text), class_name="m-0 text-sm text-ink-2"),
-            rx.el.div(
-                dialog.close_button(),
-                button(t("ui.delete"), variant="destroy", on_click=TagSettings.delete),
-                class_name="mt-5 flex flex-wrap justify-end gap-2",
-            ),
-        ),
+        as_var(TagSettings.asked_text),
+        action=t("ui.delete"),
+        on_confirm=TagSettings.delete,
         open=as_var(TagSettings.asked) != "",
         on_open_change=TagSettings.close_delete,
-        size="sm",
     )
 
 

@@ -1,5 +1,6 @@
 """The state of the settings of tags."""
 
+from collections.abc import Callable, Sequence
 from typing import Any, TypedDict
 
 import reflex as rx
@@ -7,7 +8,7 @@ import reflex as rx
 from crm_app.core.errors import Invalid
 from crm_app.core.validation import parse
 from crm_app.records.kind import TYPES
-from crm_app.records.states.told import tell_change
+from crm_app.records.states.reports import report_change
 from crm_app.records.states.values import Formatter, address
 from crm_app.tags import service
 from crm_app.tags.schemas import DeleteIn, MergeIn, TagIn, TagOut
@@ -19,6 +20,8 @@ from crm_app.values.finding import searchable, terms
 
 ROWS = 50
 MOST = 20
+_REST_SECONDS = 2.0
+"""The numbers count all records: an import must not refresh them after each of its batches."""
 
 
 class TagUse(TypedDict):
@@ -66,8 +69,7 @@ class TagSettings(Actions, rx.State):
         """Loads the tags."""
         self._q, self._shown, self.form_errors = "", ROWS, {}
         await self._refresh()
-        kinds = service.kinds()
-        follow(self, "tag.manage", lambda change: change.kind in kinds or change.kind in ("change", "member"))
+        follow(self, "tag.manage", _wanted(service.kinds()), rest_seconds=_REST_SECONDS)
 
     async def _changed(self, changes: list[Change]) -> None:
         await self._refresh()
@@ -154,7 +156,7 @@ class TagSettings(Actions, rx.State):
         if found is None:
             await self._say("tags.said.saved")
         else:
-            await tell_change(self, found)
+            await report_change(self, found)
         await self._refresh()
 
     @action("tag.manage")
@@ -173,7 +175,7 @@ class TagSettings(Actions, rx.State):
         self.is_merging = False
         self._set_picks([])
         if sent.made is not None:
-            await tell_change(self, sent.made)
+            await report_change(self, sent.made)
         await self._refresh()
 
     @action("tag.manage")
@@ -202,7 +204,7 @@ class TagSettings(Actions, rx.State):
         found = await self._do(service.delete, parse(DeleteIn, {"names": self._asked_names}))
         self.asked, self._asked_names = "", []
         self._set_picks([])
-        await tell_change(self, found)
+        await report_change(self, found)
         await self._refresh()
 
     @action("tag.manage")
@@ -211,6 +213,17 @@ class TagSettings(Actions, rx.State):
         self.rows, self._found, self.loading = [], [], True
         self.is_open, self.is_merging, self.asked = False, False, ""
         self._set_picks([])
+
+
+def _wanted(kinds: Sequence[str]) -> Callable[[Change], bool]:
+    """Whether a change may have changed the tags of records, or a tag itself."""
+
+    def wanted(change: Change) -> bool:
+        if change.kind in kinds:
+            return change.action != "update" or change.fields is None or "tags" in change.fields
+        return change.kind in ("change", "member")
+
+    return wanted
 
 
 def _row(one: TagOut, formatter: Formatter) -> TagRow:

@@ -12,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     DateTime,
-    Uuid,
     and_,
     bindparam,
     case,
@@ -30,7 +29,7 @@ from crm_app import records
 from crm_app.companies.kind import COMPANIES
 from crm_app.contacts.kind import CONTACTS
 from crm_app.core.clock import now
-from crm_app.core.database import HotQuery, Work, compiled, hot_read
+from crm_app.core.database import MYSELF, HotQuery, Work, compiled, hot_read
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
 from crm_app.deals.kind import DEALS
@@ -48,7 +47,6 @@ TASK = columns(Task)
 # A subquery, so that PostgreSQL computes the date once and not for every row.
 _TODAY: Any = select(func.task_today(type_=Date())).scalar_subquery()
 _NOW: Any = func.now(type_=DateTime(timezone=True))
-_ME: Any = literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
 _SUNDAY: Any = literal_column("date_trunc('week', (select task_today())::timestamp)::date + 6", Date())
 
 
@@ -206,7 +204,7 @@ TASKS = records.RecordType(
     default_sort="urgency",
     not_exported=frozenset({"due_group", "about_title"}),
     filters={
-        "mine": lambda value: or_(not_(cast(value, Boolean())), TASK.owner_id == _ME),
+        "mine": lambda value: or_(not_(cast(value, Boolean())), TASK.owner_id == MYSELF),
         "company_id": records.any_of(TASK.company_id),
         "contact_id": records.equals(TASK.contact_id),
         "deal_id": records.equals(TASK.deal_id),

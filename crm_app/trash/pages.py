@@ -13,7 +13,7 @@ from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, filter_select, search_box
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.page import page
-from crm_app.ui.pagination import pager
+from crm_app.ui.pagination import page_links
 from crm_app.ui.selection import select_all, selection_bar
 from crm_app.ui.table import record_list, record_row
 
@@ -51,20 +51,13 @@ def _row(row: Any) -> rx.Component:
 
 def _destruction() -> rx.Component:
     links = as_var(TrashState.asked_links)
-    return dialog.dialog(
+    return dialog.confirm(
         as_var(TrashState.asked),
-        rx.el.div(
-            rx.el.p(t("trash.destroy.text"), class_name="m-0 text-sm text-ink-2"),
-            rx.cond(links != "", rx.el.p(links, class_name="m-0 mt-3 text-sm text-ink")),
-            rx.el.div(
-                dialog.close_button(),
-                button(t("trash.destroy"), variant="destroy", on_click=TrashState.destroy),
-                class_name="mt-5 flex flex-wrap justify-end gap-2",
-            ),
-        ),
+        rx.fragment(t("trash.destroy.text"), rx.cond(links != "", rx.el.span(links, class_name="mt-3 block text-ink"))),
+        action=t("trash.destroy"),
+        on_confirm=TrashState.destroy,
         open=as_var(TrashState.asked) != "",
         on_open_change=TrashState.close_destroy,
-        size="sm",
     )
 
 
@@ -98,7 +91,6 @@ def trash() -> rx.Component:
             empty("trash-2", t("trash.none"), t("trash.none.text")),
         ),
     )
-    further = (as_var(TrashState.next_href) != "") | (as_var(TrashState.previous_href) != "")
     return rx.el.div(
         sections.page_header(t("trash.title"), meta=t("trash.explained")),
         filter_bar(
@@ -120,15 +112,7 @@ def trash() -> rx.Component:
             key="key",
         ),
         _bar(),
-        rx.cond(
-            further,
-            pager(
-                as_var(TrashState.previous_href) != "",
-                as_var(TrashState.next_href) != "",
-                rx.redirect(as_var(TrashState.previous_href)),
-                rx.redirect(as_var(TrashState.next_href)),
-            ),
-        ),
+        page_links(TrashState.previous_href, TrashState.next_href),
         _destruction(),
         on_unmount=TrashState.leave,
     )

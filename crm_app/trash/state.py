@@ -15,6 +15,7 @@ from crm_app.core.validation import parse
 from crm_app.records import bulk, runs, trash
 from crm_app.records.kind import TYPES
 from crm_app.records.runs import ChangeOut
+from crm_app.records.states.paged import PagedByAddress
 from crm_app.records.states.values import Formatter, address
 from crm_app.records.trash import DestroyIn, Named, TrashQuery
 from crm_app.ui.actions import Actions, action, admitted
@@ -24,7 +25,6 @@ from crm_app.values import formats
 
 PATH = "/trash"
 ROWS = 25
-_TRAIL = 200
 
 
 class TrashRow(TypedDict):
@@ -38,7 +38,7 @@ class TrashRow(TypedDict):
     destroyable: str
 
 
-class TrashState(Actions, rx.State):
+class TrashState(PagedByAddress, Actions, rx.State):
     """The deleted records that the person may read; kind and search are in the address."""
 
     rows: list[TrashRow] = []
@@ -47,8 +47,6 @@ class TrashState(Actions, rx.State):
     """The error message for an invalid address."""
     kind: str = ""
     filtered: bool = False
-    next_href: str = ""
-    previous_href: str = ""
     picked: list[str] = []
     """Keys of the picked rows, also of rows of other pages."""
     picked_count: str = ""
@@ -62,7 +60,6 @@ class TrashState(Actions, rx.State):
     _asked_keys: list[str] = []
     _destroyable: list[str] = []
     """The keys of the rows that were shown and may be destroyed."""
-    _trail: list[str] = []
 
     @action(within=True)
     async def load(self) -> None:
@@ -97,18 +94,9 @@ class TrashState(Actions, rx.State):
             shown = [row["key"] for row in self.rows]
             kept = [key for key in self._destroyable if key not in shown and key in self.picked]
             self._destroyable = kept + [row["key"] for row in self.rows if row["destroyable"]]
-            self._turn_to(values, found["next"])
+            self._turn_to(PATH, values, found["next"])
         self.kind, self.filtered = single.get("kind", ""), bool({"kind", "q"} & single.keys())
         self.loading = False
-
-    def _turn_to(self, values: dict[str, list[str]], following: str | None) -> None:
-        here = (values.get("after") or [""])[0]
-        if here in self._trail:
-            self._trail = self._trail[: self._trail.index(here) + 1]
-        else:
-            self._trail = [*self._trail[-_TRAIL:], here] if here and self._trail else (["", here] if here else [""])
-        self.next_href = address(PATH, values, after=following) if following else ""
-        self.previous_href = address(PATH, values, after=self._trail[-2]) if here else ""
 
     @action()
     async def choose_kind(self, kind: str) -> Any:
@@ -155,10 +143,10 @@ class TrashState(Actions, rx.State):
         wanted = trash.by_kind(_named(keys))
         found: ChangeOut = await self._do(_restored, wanted, (await self._viewer()).language)
         self._set_picks([])
-        await self._tell(found)
+        await self._report(found)
         await self._refresh()
 
-    async def _tell(self, found: ChangeOut) -> None:
+    async def _report(self, found: ChangeOut) -> None:
         shell, formatter = await self.get_state(Shell), Formatter.of(await self._viewer())
         said = []
         if found.changed:

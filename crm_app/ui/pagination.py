@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.ui.button import button
-from crm_app.ui.i18n import Text, t
+from crm_app.ui.i18n import Text, as_var, t
 
 
 def load_more(
@@ -20,6 +20,19 @@ def load_more(
         *([rx.el.p(shown, class_name="m-0 text-xs text-ink-3", aria_live="polite")] if shown is not None else []),
         rx.cond(has_more, button(t("ui.load_more"), on_click=on_more, loading=loading)),
         class_name="flex flex-col items-center gap-2 py-4",
+    )
+
+
+def page_links(previous_href: Any, next_href: Any) -> rx.Component:
+    """Previous and next, which lead to addresses; nothing on the only page of a list.
+
+    Args:
+        previous_href, next_href: vars with the addresses, empty where there is no such page.
+    """
+    previous, following = as_var(previous_href), as_var(next_href)
+    return rx.cond(
+        (previous != "") | (following != ""),
+        pager(previous != "", following != "", rx.redirect(previous), rx.redirect(following)),
     )
 
 

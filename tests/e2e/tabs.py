@@ -1,8 +1,10 @@
 """A browser tab under watch: what a person would not see (console, policy violations, failed requests) fails the test."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +13,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from crm_app import registry
 from crm_app.core.i18n import Language, translate
+from tests.support.world import PASSWORD
 
 registry.load()  # the texts of a declared kind are there once its declaration is
 PATIENCE = 30_000
@@ -53,6 +56,21 @@ class Tab:
         self.page.goto(self.origin + path)
         self.settle()
 
+    def register(self, workspace: str, name: str, email: str) -> None:
+        """Signs up for a new workspace, and waits for its dashboard."""
+        self.page.goto(f"{self.origin}/register")
+        self.fill(workspace=workspace, name=name, email=email, password=PASSWORD)
+        self.press("identity.register.action")
+        self.arrives("/")
+
+    def call(self, method: str, path: str, **body: Any) -> dict[str, Any]:
+        """Calls REST as the person who is signed in. Returns the answer, which is no refusal."""
+        answer = self.page.request.fetch(
+            f"{self.origin}/api/v1/{path}", method=method, data=body or None, headers={"origin": self.origin}
+        )
+        assert answer.ok, answer.text()
+        return dict(answer.json()) if answer.status != 204 else {}
+
     def settle(self) -> None:
         """Waits until the page shows its heading and nothing that is still coming."""
         expect(self.page.locator("h1").locator("visible=true").first).to_be_visible(timeout=PATIENCE)
@@ -71,6 +89,23 @@ class Tab:
         for name, value in values.items():
             field = self.page.locator(f"[name={name}]").locator("visible=true").first
             field.fill(value)
+
+    def tab_to(self, words: str) -> None:
+        """Presses Tab until the element with these words has the focus."""
+        script = (
+            "() => { const one = document.activeElement; return one.ariaLabel || one.name || one.textContent || '' }"
+        )
+        for _ in range(80):
+            if self.page.evaluate(script).strip() == words:
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab reaches no {words}")
+
+    def look(self, name: str) -> None:
+        """Saves what the page looks like where TEST_SHOTS names a folder."""
+        if folder := os.environ.get("TEST_SHOTS"):
+            self.page.wait_for_timeout(300)
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
     def sees(self, words: str) -> None:
         """Waits until these words can be read on the page."""

@@ -31,10 +31,7 @@ def sign_in(visitor: Tab) -> None:
 
 
 def test_a_workspace_is_signed_into_and_used_at_its_own_address(visitor: Tab, product: Running) -> None:
-    visitor.page.goto(f"{product.origin}/register")
-    visitor.fill(workspace="Acme", name="Owner", email="owner@example.com", password=PASSWORD)
-    visitor.press("identity.register.action")
-    visitor.arrives("/")
+    visitor.register("Acme", "Owner", "owner@example.com")
     own = product.origin.replace("localhost", "acme.localhost")
     visitor.origin = own
     visitor.page.goto(own)

@@ -79,10 +79,7 @@ def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
     """The browser profile of an owner."""
     context = browser.new_context(viewport=DESK, locale="en-GB")
     with tab(browser, product.origin, context) as opened:
-        opened.page.goto(f"{product.origin}/register")
-        opened.fill(workspace="Chats", name="Olga Owner", email="olga@example.com", password=PASSWORD)
-        opened.press("identity.register.action")
-        opened.arrives("/")
+        opened.register("Chats", "Olga Owner", "olga@example.com")
     yield context
     context.close()
 

@@ -26,10 +26,7 @@ def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
         permissions=["clipboard-read", "clipboard-write"],
     )
     with tab(browser, product.origin, context) as owner:
-        owner.page.goto(f"{product.origin}/register")
-        owner.fill(workspace="Acme", name="Owner", email="fields@example.com", password=PASSWORD)
-        owner.press("identity.register.action")
-        owner.arrives("/")
+        owner.register("Acme", "Owner", "fields@example.com")
     yield context
     context.close()
 

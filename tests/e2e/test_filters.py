@@ -1,15 +1,12 @@
 """The filter of a list in a real browser: made by the keyboard alone, on a phone, and by its address."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.e2e.tabs import DESK, PATIENCE, PHONE, Tab, tab
 from tests.support.running import Running
-from tests.support.world import PASSWORD
 
 expect.set_options(timeout=PATIENCE)
 COMPANIES = (
@@ -23,15 +20,9 @@ COMPANIES = (
 def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=DESK, locale="en-GB")
     with tab(browser, product.origin, context) as owner:
-        owner.page.goto(f"{product.origin}/register")
-        owner.fill(workspace="Filters", name="Fon Filter", email="fon@example.com", password=PASSWORD)
-        owner.press("identity.register.action")
-        owner.arrives("/")
+        owner.register("Filters", "Fon Filter", "fon@example.com")
         for body in COMPANIES:
-            made = owner.page.request.post(
-                f"{owner.origin}/api/v1/companies", data=body, headers={"origin": owner.origin}
-            )
-            assert made.status == 201, made.text()
+            owner.call("POST", "companies", **body)
     yield context
     context.close()
 
@@ -40,25 +31,6 @@ def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
 def owner(browser: Browser, product: Running, profile: BrowserContext) -> Iterator[Tab]:
     with tab(browser, product.origin, profile) as opened:
         yield opened
-
-
-def _look(owner: Tab, name: str) -> None:
-    """Saves what the page looks like where TEST_SHOTS names a folder."""
-    if folder := os.environ.get("TEST_SHOTS"):
-        owner.page.wait_for_timeout(300)
-        owner.page.screenshot(path=str(Path(folder) / f"{name}.png"))
-
-
-def _tab_to(owner: Tab, words: str) -> None:
-    """Presses Tab until the element with these words has the focus."""
-    for _ in range(80):
-        found = owner.page.evaluate(
-            "() => { const one = document.activeElement; return one.ariaLabel || one.name || one.textContent || '' }"
-        )
-        if found.strip() == words:
-            return
-        owner.page.keyboard.press("Tab")
-    raise AssertionError(f"Tab reaches no {words}")
 
 
 def _rows(owner: Tab) -> list[str]:
@@ -71,32 +43,32 @@ def _rows(owner: Tab) -> list[str]:
 def test_a_filter_is_made_changed_and_removed_by_keyboard_alone(owner: Tab) -> None:
     page = owner.page
     owner.go("/companies")
-    _tab_to(owner, "Filter")
+    owner.tab_to("Filter")
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Filter the list")
     expect(dialog).to_be_visible()
-    _tab_to(owner, "c1_field")
+    owner.tab_to("c1_field")
     page.keyboard.type("Employees")
-    _tab_to(owner, "c1_op")
+    owner.tab_to("c1_op")
     page.keyboard.type("is at least")
     expect(dialog.locator("[name=c1_op]")).to_have_value("at_least")
-    _tab_to(owner, "c1_value")
+    owner.tab_to("c1_value")
     page.keyboard.type("a lot")
     page.keyboard.press("Enter")
     expect(dialog.get_by_text("Enter a number")).to_be_visible()
     expect(dialog.locator("[name=c1_value]")).to_have_value("a lot")
     owner.is_accessible()
-    _look(owner, "dialog-desk")
+    owner.look("dialog-desk")
     page.keyboard.press("Control+a")
     page.keyboard.type("400")
-    _tab_to(owner, "Add “or”")
+    owner.tab_to("Add “or”")
     page.keyboard.press("Enter")
-    _tab_to(owner, "c2_field")
+    owner.tab_to("c2_field")
     page.keyboard.type("Tags")
     expect(dialog.get_by_label("key")).to_be_attached()
-    _tab_to(owner, "c2=key")
+    owner.tab_to("c2=key")
     page.keyboard.press("Space")
-    _tab_to(owner, "Apply")
+    owner.tab_to("Apply")
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     words = "Employees is at least 400 or Tags has any of key"
@@ -104,30 +76,30 @@ def test_a_filter_is_made_changed_and_removed_by_keyboard_alone(owner: Tab) -> N
     assert "filter=" in page.url
     assert _rows(owner) == ["Siam Steel", "Siam Water", "Chiang Mai Wood"]
     shared = page.url
-    _tab_to(owner, f"Edit the filter {words}")
+    owner.tab_to(f"Edit the filter {words}")
     page.keyboard.press("Enter")
     expect(dialog.locator("[name=c1_value]")).to_have_value("400")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    _tab_to(owner, "Filter")
+    owner.tab_to("Filter")
     page.keyboard.press("Enter")
-    _tab_to(owner, "c1_field")
+    owner.tab_to("c1_field")
     page.keyboard.type("Name")
-    _tab_to(owner, "c1_op")
+    owner.tab_to("c1_op")
     page.keyboard.type("starts")
-    _tab_to(owner, "c1_value")
+    owner.tab_to("c1_value")
     page.keyboard.type("siam")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Edit the filter Name starts with siam")).to_be_visible()
     expect(page.get_by_role("link", name="Chiang Mai Wood")).to_be_hidden()
     owner.is_accessible()
-    _look(owner, "list-desk")
+    owner.look("list-desk")
     page.emulate_media(color_scheme="dark")
-    _look(owner, "list-desk-dark")
+    owner.look("list-desk-dark")
     page.emulate_media(color_scheme="light")
     page.reload()
     assert _rows(owner) == ["Siam Steel", "Siam Water"]
-    _tab_to(owner, f"Remove the filter {words}")
+    owner.tab_to(f"Remove the filter {words}")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=f"Edit the filter {words}")).to_be_hidden()
     page.go_back()
@@ -150,7 +122,7 @@ def test_a_filter_is_made_on_a_phone_in_thai(owner: Tab) -> None:
     dialog.locator("[name=c1_op]").select_option("in_period")
     dialog.locator("[name=c1_value]").select_option("this_month")
     owner.fits()
-    _look(owner, "dialog-phone-th")
+    owner.look("dialog-phone-th")
     owner.press("records.filter.apply")
     expect(dialog).to_be_hidden()
     owner.sees("วันที่เพิ่ม อยู่ในเดือนนี้")
@@ -159,17 +131,17 @@ def test_a_filter_is_made_on_a_phone_in_thai(owner: Tab) -> None:
     expect(dialog.get_by_role("combobox").last).to_be_visible()
     dialog.get_by_placeholder(owner.say("ui.picker.hint")).fill("Water")
     page.get_by_role("option", name="Siam Water").click()
-    _look(owner, "link-phone-th")
+    owner.look("link-phone-th")
     owner.press("records.filter.apply")
     owner.sees("บริษัทแม่ คือ Siam Water")
     owner.fits()
     owner.is_accessible()
     page.emulate_media(color_scheme="dark")
-    _look(owner, "list-phone-th-dark")
+    owner.look("list-phone-th-dark")
     owner.go("/companies?filter=%7B")
     owner.sees(owner.say("records.filter.error.json"))
     owner.fits()
-    _look(owner, "bad-phone-th-dark")
+    owner.look("bad-phone-th-dark")
     page.request.put(f"{owner.origin}/api/v1/me", data=me | {"language": "en"}, headers={"origin": owner.origin})
 
 
@@ -184,7 +156,7 @@ def test_a_list_is_kept_as_a_view(owner: Tab) -> None:
         dialog.get_by_label(owner.say(words)).check(force=True)
     owner.settle()
     owner.is_accessible()
-    _look(owner, "view-dialog-desk")
+    owner.look("view-dialog-desk")
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     views = page.get_by_role("navigation", name="Views")
@@ -192,7 +164,7 @@ def test_a_list_is_kept_as_a_view(owner: Tab) -> None:
     pinned = page.get_by_role("list", name="Pinned views").get_by_role("link", name="Key accounts")
     expect(pinned).to_be_visible()
     assert _rows(owner) == ["Siam Steel", "Chiang Mai Wood"]
-    _look(owner, "view-desk")
+    owner.look("view-desk")
     views.get_by_role("link", name="All").click()
     expect(page.get_by_role("link", name="Siam Water")).to_be_visible()
     pinned.click()
@@ -202,7 +174,7 @@ def test_a_list_is_kept_as_a_view(owner: Tab) -> None:
     ask = page.get_by_role("dialog", name="Save changes to Key accounts")
     expect(ask).to_be_visible()
     owner.is_accessible()
-    _look(owner, "view-ask-desk")
+    owner.look("view-ask-desk")
     owner.press("views.save_everyone")
     expect(ask).to_be_hidden()
     expect(page.get_by_role("button", name=owner.say("views.keep"))).to_be_hidden()
@@ -212,9 +184,9 @@ def test_a_list_is_kept_as_a_view(owner: Tab) -> None:
     owner.fits()
     owner.is_accessible()
     page.emulate_media(color_scheme="dark")
-    _look(owner, "view-phone-dark")
+    owner.look("view-phone-dark")
     page.get_by_role("button", name="Actions for the view Key accounts").click()
-    _look(owner, "view-menu-phone-dark")
+    owner.look("view-menu-phone-dark")
     page.get_by_role("menuitem", name="Delete").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
     expect(page.get_by_text("The view Key accounts is deleted.")).to_be_visible()

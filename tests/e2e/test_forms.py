@@ -17,10 +17,7 @@ from tests.support.world import PASSWORD
 def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=DESK, locale="en-GB")
     with tab(browser, product.origin, context) as owner:
-        owner.page.goto(f"{product.origin}/register")
-        owner.fill(workspace="Acme", name="Owner", email="forms@example.com", password=PASSWORD)
-        owner.press("identity.register.action")
-        owner.arrives("/")
+        owner.register("Acme", "Owner", "forms@example.com")
     yield context
     context.close()
 
@@ -64,9 +61,6 @@ def test_another_person_does_not_find_the_draft(browser: Browser, product: Runni
         owner.page.request.post(f"{product.origin}/auth/logout", headers={"origin": product.origin})
         save(owner)
         owner.page.wait_for_url(re.compile(r"/login\?to="))
-        owner.page.goto(f"{product.origin}/register")
-        owner.fill(workspace="Other", name="Other", email="other@example.com", password=PASSWORD)
-        owner.press("identity.register.action")
-        owner.arrives("/")
+        owner.register("Other", "Other", "other@example.com")
         owner.go("/companies/new")
         expect(owner.page.locator("[name=name]").first).to_have_value("")

@@ -8,22 +8,15 @@ from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from tests.e2e.tabs import DESK, PATIENCE, Tab, tab
 from tests.support.running import Running
-from tests.support.world import PASSWORD
 
 
 @pytest.fixture(scope="module")
 def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=DESK, locale="en-GB")
     with tab(browser, product.origin, context) as owner:
-        owner.page.goto(f"{product.origin}/register")
-        owner.fill(workspace="Keys", name="Kay Keys", email="kay@example.com", password=PASSWORD)
-        owner.press("identity.register.action")
-        owner.arrives("/")
+        owner.register("Keys", "Kay Keys", "kay@example.com")
         for name in ("Siam Steel", "Siam Water"):
-            made = owner.page.request.post(
-                f"{owner.origin}/api/v1/companies", data={"name": name}, headers={"origin": owner.origin}
-            )
-            assert made.status == 201, made.text()
+            owner.call("POST", "companies", name=name)
     yield context
     context.close()
 

@@ -7,7 +7,6 @@ from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests.e2e.tabs import DESK, PATIENCE, Tab, tab
 from tests.support.running import Running
-from tests.support.world import PASSWORD
 
 NAMES = ("Siam Steel", "Siam Water", "Siam Wood")
 
@@ -16,15 +15,9 @@ NAMES = ("Siam Steel", "Siam Water", "Siam Wood")
 def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=DESK, locale="en-GB")
     with tab(browser, product.origin, context) as owner:
-        owner.page.goto(f"{product.origin}/register")
-        owner.fill(workspace="Many", name="Mali Many", email="mali@example.com", password=PASSWORD)
-        owner.press("identity.register.action")
-        owner.arrives("/")
+        owner.register("Many", "Mali Many", "mali@example.com")
         for name in NAMES:
-            made = owner.page.request.post(
-                f"{owner.origin}/api/v1/companies", data={"name": name}, headers={"origin": owner.origin}
-            )
-            assert made.status == 201, made.text()
+            owner.call("POST", "companies", name=name)
     yield context
     context.close()
 
@@ -40,46 +33,34 @@ def sectors(owner: Tab) -> dict[str, str | None]:
     return {item["name"]: item["sector"] for item in items}
 
 
-def _tab_to(owner: Tab, words: str) -> None:
-    """Presses Tab until the element with these words has the focus."""
-    for _ in range(80):
-        found = owner.page.evaluate(
-            "() => { const one = document.activeElement; return one.ariaLabel || one.name || one.textContent || '' }"
-        )
-        if found.strip() == words:
-            return
-        owner.page.keyboard.press("Tab")
-    raise AssertionError(f"Tab reaches no {words}")
-
-
 def test_rows_are_changed_and_put_back_by_keyboard_alone(owner: Tab) -> None:
     page = owner.page
     owner.go("/companies")
     expect(page.get_by_role("checkbox", name="Select Siam Steel")).to_be_visible(timeout=PATIENCE)
-    _tab_to(owner, "Select all on this page")
+    owner.tab_to("Select all on this page")
     page.keyboard.press("Space")
     bar = page.get_by_role("toolbar", name="Actions for the selected records")
     expect(bar).to_contain_text("3 selected")
-    _tab_to(owner, "Select Siam Water")
+    owner.tab_to("Select Siam Water")
     page.keyboard.press("Space")
     expect(bar).to_contain_text("2 selected")
     expect(page.get_by_role("checkbox", name="Select Siam Water")).not_to_be_checked()
-    _tab_to(owner, "Set a field")
+    owner.tab_to("Set a field")
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Set a field")
     expect(dialog).to_contain_text("Number of records that this changes: 2.")
-    _tab_to(owner, "field")
+    owner.tab_to("field")
     page.keyboard.type("Sector")
     page.keyboard.press("Tab")
     expect(dialog.locator("[name=sector]")).to_be_visible()
-    _tab_to(owner, "sector")
+    owner.tab_to("sector")
     page.keyboard.type("Metals")
     page.keyboard.press("Enter")
     expect(dialog).to_be_hidden()
     expect(page.get_by_text("Changed: 2.")).to_be_visible()
     expect(bar).to_be_hidden()
     assert sectors(owner) == {"Siam Steel": "Metals", "Siam Water": None, "Siam Wood": "Metals"}
-    _tab_to(owner, "Undo")
+    owner.tab_to("Undo")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Put back: 2.")).to_be_visible()
     assert set(sectors(owner).values()) == {None}

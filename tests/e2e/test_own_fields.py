@@ -1,20 +1,11 @@
 """A workspace's own fields in a real browser: declared in the settings, filled in a form, shown on the record's page."""
 
-import os
 import re
-from pathlib import Path
 
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.tabs import DESK, PHONE, Tab, tab
 from tests.support.running import Running
-from tests.support.world import PASSWORD
-
-
-def _look(owner: Tab, name: str) -> None:
-    """Saves what the page looks like where TEST_SHOTS names a folder."""
-    if folder := os.environ.get("TEST_SHOTS"):
-        owner.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 
 def _declare(owner: Tab, **values: str) -> None:
@@ -33,10 +24,7 @@ def _declare(owner: Tab, **values: str) -> None:
 
 def test_fields_are_declared_filled_and_shown(browser: Browser, product: Running) -> None:
     with tab(browser, product.origin, viewport=DESK, locale="en-GB") as owner:
-        owner.page.goto(f"{product.origin}/register")
-        owner.fill(workspace="Acme", name="Owner", email="own@example.com", password=PASSWORD)
-        owner.press("identity.register.action")
-        owner.arrives("/")
+        owner.register("Acme", "Owner", "own@example.com")
         owner.go("/settings/fields?kind=company")
         _declare(owner, type="choice", label_en="Region", label_th="ภาค", choices="North | เหนือ\nSouth | ใต้")
         _declare(owner, type="choices", label_en="Uses", choices="SAP\nOdoo")
@@ -45,12 +33,12 @@ def test_fields_are_declared_filled_and_shown(browser: Browser, product: Running
         expect(owner.page.get_by_text("One of · region")).to_be_visible()
         owner.settle()
         owner.is_accessible()
-        _look(owner, "settings-desk")
+        owner.look("settings-desk")
         owner.page.set_viewport_size(PHONE)
         owner.fits()
-        _look(owner, "settings-phone")
+        owner.look("settings-phone")
         owner.page.emulate_media(color_scheme="dark")
-        _look(owner, "settings-phone-dark")
+        owner.look("settings-phone-dark")
         owner.page.set_viewport_size(DESK)
 
         owner.go("/companies/new")
@@ -61,13 +49,13 @@ def test_fields_are_declared_filled_and_shown(browser: Browser, product: Running
         owner.page.get_by_label("Customer since").fill("26/11/2569")
         owner.settle()
         owner.is_accessible()
-        _look(owner, "form-dark")
+        owner.look("form-dark")
         owner.press("ui.save")
         expect(owner.page.get_by_text(owner.say("core.field.number"))).to_be_visible()
         expect(owner.page.get_by_label("Customer since")).to_have_value("26/11/2569")
         owner.page.set_viewport_size(PHONE)
         owner.fits()
-        _look(owner, "form-phone-dark")
+        owner.look("form-phone-dark")
         owner.page.get_by_label("Branches").fill("1,200")
         owner.press("ui.save")
         owner.page.wait_for_url(re.compile(r"/companies/[0-9a-f-]{36}$"))
@@ -77,4 +65,4 @@ def test_fields_are_declared_filled_and_shown(browser: Browser, product: Running
         for words in ("North", "Odoo", "1,200", "26 Nov 2026", "History"):
             expect(owner.page.get_by_text(words, exact=True)).to_be_visible()
         owner.is_accessible()
-        _look(owner, "record-desk")
+        owner.look("record-desk")

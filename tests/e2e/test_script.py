@@ -134,10 +134,7 @@ def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=DESK, locale="en-GB", timezone_id="Asia/Bangkok")
     context.add_init_script(WATCH)
     with tab(browser, product.origin, context) as opened:
-        opened.page.goto(f"{product.origin}/register")
-        opened.fill(workspace="Acme", name="Owner", email="script@example.com", password=PASSWORD)
-        opened.press("identity.register.action")
-        opened.arrives("/")
+        opened.register("Acme", "Owner", "script@example.com")
         filler = Filler(context.request, product.origin)
         _fill(filler)
         assert {name.partition(".")[0] for name in filler.filled} == set(KINDS), filler.filled

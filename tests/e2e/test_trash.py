@@ -6,33 +6,21 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.e2e.tabs import DESK, PATIENCE, PHONE, Tab, tab
+from tests.e2e.tabs import DESK, PATIENCE, PHONE, tab
 from tests.support.running import Running
-from tests.support.world import PASSWORD
-
-
-def _call(owner: Tab, method: str, path: str, **body: object) -> dict[str, str]:
-    answer = owner.page.request.fetch(
-        f"{owner.origin}/api/v1/{path}", method=method, data=body or None, headers={"origin": owner.origin}
-    )
-    assert answer.ok, answer.text()
-    return dict(answer.json()) if answer.status != 204 else {}
 
 
 @pytest.fixture(scope="module")
 def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport=DESK, locale="en-GB")
     with tab(browser, product.origin, context) as owner:
-        owner.page.goto(f"{product.origin}/register")
-        owner.fill(workspace="Trash", name="Mali Trash", email="mali.trash@example.com", password=PASSWORD)
-        owner.press("identity.register.action")
-        owner.arrives("/")
-        company = _call(owner, "POST", "companies", name="Siam Steel", tags=["VIP", "Steel"])["id"]
-        contact = _call(owner, "POST", "contacts", name="Somchai", company_id=company, tags=["vip"])["id"]
-        _call(owner, "POST", "contacts", name="Malee", company_id=company, tags=["VIP"])
-        _call(owner, "PUT", "tags", name="VIP", color="pink")
+        owner.register("Trash", "Mali Trash", "mali.trash@example.com")
+        company = owner.call("POST", "companies", name="Siam Steel", tags=["VIP", "Steel"])["id"]
+        contact = owner.call("POST", "contacts", name="Somchai", company_id=company, tags=["vip"])["id"]
+        owner.call("POST", "contacts", name="Malee", company_id=company, tags=["VIP"])
+        owner.call("PUT", "tags", name="VIP", color="pink")
         for path in (f"contacts/{contact}", f"companies/{company}"):
-            _call(owner, "DELETE", path)
+            owner.call("DELETE", path)
     yield context
     context.close()
 
@@ -49,13 +37,13 @@ def test_the_pages_fit_on_a_phone_and_are_accessible(
         has_touch=True,
     )
     with tab(browser, product.origin, context) as phone:
-        _call(phone, "PUT", "me", name="Mali Trash", language=language, timezone="Asia/Bangkok", theme="system")
+        phone.call("PUT", "me", name="Mali Trash", language=language, timezone="Asia/Bangkok", theme="system")
         for path in ("/trash", "/settings/audit", "/settings/tags"):
             phone.go(path)
             expect(phone.page.locator("main li").first).to_be_visible(timeout=PATIENCE)
             phone.fits()
             phone.is_accessible()
-        _call(phone, "PUT", "me", name="Mali Trash", language="en", timezone="Asia/Bangkok", theme="system")
+        phone.call("PUT", "me", name="Mali Trash", language="en", timezone="Asia/Bangkok", theme="system")
     context.close()
 
 

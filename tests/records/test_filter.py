@@ -169,8 +169,8 @@ def test_programs_learn_the_fields_and_the_form_of_a_filter(world: World) -> Non
 
 
 def test_a_plain_list_has_the_statement_that_it_had(world: World) -> None:
-    wish, _ = queries._wish(COMPANIES, world.viewer.caller, COMPANIES.query(filter=None))
-    assert wish == queries.Wish((), False)
-    sql = queries._page_query(COMPANIES, "name", False, wish, False, False).sql
+    selection, _ = queries._selection(COMPANIES, world.viewer.caller, COMPANIES.query(filter=None))
+    assert selection == queries.Selection((), False)
+    sql = queries._page_query(COMPANIES, "name", False, selection, False, False).sql
     assert "filter_" not in sql
     assert "app_" not in sql.replace("app_sees", "").replace("app_reads", "").replace("'app.member_id'", "")

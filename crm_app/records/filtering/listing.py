@@ -1,4 +1,4 @@
-"""The fields by which a list can be filtered, told to programs."""
+"""The fields by which a list can be filtered, described for programs."""
 
 from typing import Any
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
     true,
 )
 
+from crm_app.core.database import MYSELF
 from crm_app.core.filters import Operator
 from crm_app.records.filtering.fields import Asked
 from crm_app.records.filtering.operators import ME, PERIODS
@@ -36,7 +37,6 @@ _POSITIVE: dict[Operator, Operator] = {
     "is_not": "is", "none_of": "any_of", "not_contains": "contains", "empty": "not_empty",
 }  # fmt: skip
 """The operators that negate another one."""
-_MYSELF: Any = literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +251,7 @@ def _one(leaf: Leaf, op: Operator) -> ColumnElement[bool]:
     stored: ColumnElement[Any] = leaf.asked.column
     if op == "not_empty":
         return stored.is_not(None)
-    found = [stored == _MYSELF] if leaf.me else []
+    found = [stored == MYSELF] if leaf.me else []
     if leaf.others or not leaf.me:
         found.append(stored == any_(cast(_bind(leaf), ARRAY(Uuid()))))
     return or_(*found)

@@ -8,11 +8,11 @@ from uuid import UUID
 
 import orjson
 from pydantic import TypeAdapter
-from sqlalchemy import Uuid, and_, case, delete, func, literal_column, or_, select
+from sqlalchemy import and_, case, delete, func, literal_column, or_, select
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
-from crm_app.core.database import HotQuery, Work, hot_read, list_json
+from crm_app.core.database import MYSELF, HotQuery, Work, hot_read, list_json
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller, SessionCaller
@@ -32,7 +32,6 @@ MAX_SHOWN = 400
 _KEPT_DAYS = 30
 _VIEW = columns(SavedView)
 _CHOICE = columns(ViewChoice)
-_MYSELF: Any = literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
 _PARTS = ("limit", "after")
 _MOST = 10_000
 """How many workspaces a process counts the changes of."""
@@ -43,7 +42,7 @@ _OUT: TypeAdapter[list[ViewOut]] = TypeAdapter(list[ViewOut])
 @lru_cache(maxsize=1)
 def _query() -> HotQuery:
     grants: Any = literal_column("current_setting('app.reads', true)::jsonb ->> 'view.share'")
-    mine = _VIEW.owner_id == _MYSELF
+    mine = _VIEW.owner_id == MYSELF
     shares = or_(grants == literal_column("'all'"), and_(mine, grants.is_not(None)))
     editable = func.coalesce(case((_VIEW.is_shared, shares), else_=mine), literal_column("false"))
     statement = (
@@ -67,11 +66,11 @@ def _query() -> HotQuery:
             and_(
                 _CHOICE.workspace_id == _VIEW.workspace_id,
                 _CHOICE.view_id == _VIEW.id,
-                _CHOICE.member_id == _MYSELF,
+                _CHOICE.member_id == MYSELF,
             ),
         )
         # A name tells something of the records: it is shown to those who may read the kind.
-        .where(_VIEW.deleted_at.is_(None), or_(mine, _VIEW.is_shared), func.app_reads(_VIEW.kind, _MYSELF))
+        .where(_VIEW.deleted_at.is_(None), or_(mine, _VIEW.is_shared), func.app_reads(_VIEW.kind, MYSELF))
         .order_by(case((_VIEW.is_shared, 0), else_=1), func.lower(_VIEW.name), _VIEW.id)
         .limit(MAX_SHOWN)
     )
@@ -251,7 +250,7 @@ def _published(work: Work, view_id: UUID, action: str) -> None:
 
 
 def revision(caller: SessionCaller) -> int:
-    """Another number after each change to the views of the caller's workspace that this process has heard of."""
+    """Another number after each change to the views of the caller's workspace that have reached this process."""
     return _revisions.get(str(caller.workspace_id), 0)
 
 
@@ -261,7 +260,7 @@ def _changed(workspace: str) -> None:
     _revisions[workspace] = time.monotonic_ns()
 
 
-def _heard(workspace: str, event: dict[str, Any]) -> None:
+def _on_event(workspace: str, event: dict[str, Any]) -> None:
     if event.get("topic") == live.MISSED:
         for one in tuple(_revisions):
             _changed(one)
@@ -269,4 +268,4 @@ def _heard(workspace: str, event: dict[str, Any]) -> None:
         _changed(workspace)
 
 
-live.hub.watchers.append(_heard)
+live.hub.watchers.append(_on_event)

@@ -127,7 +127,8 @@ def row(
     shape = shape_of(asked, op)
     given = [] if condition is None or condition.value is None else condition.value
     listed = given if isinstance(given, list) else [given]
-    made = blank(key) | {"field": asked.name, "op": op, "ops": ops, "shape": shape}
+    made = blank(key)
+    made["field"], made["op"], made["ops"], made["shape"] = asked.name, op, ops, shape
     options = offered(caller, record, asked, viewer.language) if shape in ("choice", "several") else []
     if shape == "period":
         options = [{"value": each, "label": formatter.translate(f"records.filter.period.{each}")} for each in PERIODS]
@@ -137,48 +138,45 @@ def row(
         options = [_linked(caller, asked, each) for each in listed]
     if shape == "link" and listed:
         made["chosen"] = choices.option(caller, asked.link, str(listed[0]))
-    return made | _filled(key, asked, shape, listed, options, condition, formatter)  # type: ignore[return-value]
+    _fill(made, asked, listed, options, condition, formatter)
+    return made
 
 
 def _linked(caller: Caller, asked: Asked, value: Any) -> Option:
     return {"value": str(value), "label": choices.option(caller, asked.link, str(value)).get("label", "–")}
 
 
-def _filled(
-    key: str,
+def _fill(
+    made: FilterRow,
     asked: Asked,
-    shape: str,
     given: list[Any],
     options: list[Option],
     condition: Condition | None,
     formatter: Formatter,
-) -> dict[str, Any]:
-    """The inputs of a row with their first values."""
-    viewer = formatter.viewer
+) -> None:
+    """Sets the inputs of a row and their first values."""
+    viewer, shape = formatter.viewer, made["shape"]
     texts = [_text_of(asked, shape, each, viewer) for each in given]
     known = {one["value"] for one in options}
     if shape in ("several", "choice") and any(text not in known for text in texts):
         extra: list[Option] = [{"value": text, "label": text} for text in texts if text not in known]
         options = [*options, *extra]
-    found: dict[str, Any] = {"options": options if shape in ("choice", "period") else []}
+    made["options"] = options if shape in ("choice", "period") else []
     if shape in ("several", "links"):
-        found["ticks"] = [
-            {"name": f"{key}={one['value']}", "label": one["label"], "ticked": one["value"] in texts}
+        made["ticks"] = [
+            {"name": f"{made['key']}={one['value']}", "label": one["label"], "ticked": one["value"] in texts}
             for one in options[:_MOST_TICKS]
         ]
     if shape == "texts":
-        found["value"] = ", ".join(texts)
+        made["value"] = ", ".join(texts)
     elif shape.startswith("two"):
-        found |= {"value": texts[0] if texts else "", "value_to": texts[1] if len(texts) > 1 else ""}
+        made["value"], made["value_to"] = (*texts, "", "")[:2]
     elif shape not in ("several", "links", "none"):
-        found["value"] = texts[0] if texts else "this_month" if shape == "period" else "30" if shape == "days" else ""
+        made["value"] = texts[0] if texts else "this_month" if shape == "period" else "30" if shape == "days" else ""
     if asked.type == "money" and shape in ("number", "two_numbers"):
         chosen = (condition.currency if condition is not None else None) or viewer.currency
-        found["currency"] = chosen
-        found["currencies"] = [
-            {"value": one, "label": one} for one in dict.fromkeys((chosen, viewer.currency, *COMMON))
-        ]
-    return found
+        made["currency"] = chosen
+        made["currencies"] = [{"value": one, "label": one} for one in dict.fromkeys((chosen, viewer.currency, *COMMON))]
 
 
 def _text_of(asked: Asked, shape: str, value: Any, viewer: Viewer) -> str:

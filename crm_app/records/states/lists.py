@@ -16,6 +16,7 @@ from crm_app.records.own.definitions import Fields
 from crm_app.records.queries import deciding_fields, is_personal
 from crm_app.records.states.controls import ListControls
 from crm_app.records.states.narrowed import failed_filter
+from crm_app.records.states.paged import PagedByAddress
 from crm_app.records.states.values import (
     VIEW,
     Formatter,
@@ -36,7 +37,6 @@ from crm_app.ui.live import Change, follow
 from crm_app.values.options import Option
 
 PAGE_ROWS = 25
-_TRAIL = 200
 _OPTIONS_SECONDS = 60.0
 
 
@@ -75,7 +75,7 @@ def own_orders(fields: Fields, language: str) -> list[Option]:
     ]
 
 
-class RecordList(ListControls, mixin=True):
+class RecordList(PagedByAddress, ListControls, mixin=True):
     """A list whose filters, order and page are parameters of its address, so that the address can be shared and opened
     again.
     """
@@ -100,14 +100,10 @@ class RecordList(ListControls, mixin=True):
     """Filters without a control: `label`, and `href` of the list without it."""
     filtered: bool = False
     count: str = ""
-    next_href: str = ""
-    previous_href: str = ""
     export_href: str = ""
 
     _controls: ClassVar[tuple[str, ...]] = ()
     """Filters with a control on the page; by default those of the default list."""
-    _trail: list[str] = []
-    """The cursors of the previous pages."""
     _options_at: float = 0.0
     _linked: frozenset[str] = frozenset()
     """The ids of the records whose names the rows and filters show."""
@@ -173,7 +169,7 @@ class RecordList(ListControls, mixin=True):
         """Refreshes the rows that somebody changed."""
         if any(change.kind in ("member", *self._record.names) for change in changes):
             await self._load_options()
-        if any(change.kind == VIEW for change in changes):
+        if any(change.kind in ("member", VIEW) for change in changes):
             await self._load_views()
             await self._describe_views(address_values(self._record.query, self.router.url.query))
         if any(change.kind != VIEW for change in changes):
@@ -233,7 +229,8 @@ class RecordList(ListControls, mixin=True):
                 self.rows = page.rows
             chosen = (value for name, given in values.items() if name.endswith("_id") for value in given)
             self._linked = page.linked.union(chosen)
-            self._turn_to(values, page.following)
+            self._turn_to(self._path(), values, page.following)
+            self.count = "" if "after" in values else f"{len(page.rows)}+" if page.following else str(len(page.rows))
         self.loading = False
         await self._describe(values, formatter)
         self._follow(query, page, "after" in values)
@@ -263,17 +260,6 @@ class RecordList(ListControls, mixin=True):
         """Forgets the rows when the page is left."""
         self.rows, self.chips, self.filter_chips, self.loading, self.failed = [], [], [], True, ""
         self._unpick()
-
-    def _turn_to(self, values: Values, following: str | None) -> None:
-        here = (values.get("after") or [""])[-1]
-        if here in self._trail:
-            self._trail = self._trail[: self._trail.index(here) + 1]
-        else:
-            self._trail = [*self._trail[-_TRAIL:], here] if here and self._trail else (["", here] if here else [""])
-        path = self._path()
-        self.next_href = address(path, values, after=following) if following else ""
-        self.previous_href = address(path, values, after=self._trail[-2]) if here else ""
-        self.count = "" if here else f"{len(self.rows)}+" if following else str(len(self.rows))
 
     async def _describe(self, values: Values, formatter: Formatter) -> None:
         path = self._path()

@@ -6,7 +6,7 @@ import reflex as rx
 
 from crm_app.core.errors import AppError, Invalid
 from crm_app.core.filters import Filter
-from crm_app.core.i18n import catalogue
+from crm_app.core.i18n import translate
 from crm_app.core.principal import Caller
 from crm_app.records import RecordType, choices
 from crm_app.records.filtering import fields
@@ -177,7 +177,7 @@ class NarrowedRows(PickedRows, mixin=True):
             return ""
         to = self._address_of(values, wanted)
         if len(to) > MAX_ADDRESS:
-            self.filter_refused = catalogue()["records.filter.error.long_address"][language == "th"]
+            self.filter_refused = translate("records.filter.error.long_address", language)
             return ""
         return to
 

@@ -18,7 +18,7 @@ from crm_app.records.fields import Field, form_of
 from crm_app.records.kind import RecordType
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.fields import typed_input
-from crm_app.records.states.told import tell_change
+from crm_app.records.states.reports import report_change
 from crm_app.records.states.values import VIEW, Values, address_values, list_query
 from crm_app.ui.actions import action
 from crm_app.ui.picker import answering
@@ -219,7 +219,7 @@ class PickedRows(RecordActions, mixin=True):
             found = await self._do(runs.get, UUID(sent.id), (await self._viewer()).language)
         self._unpick()
         self.form_errors = {}
-        await tell_change(self, found)
+        await report_change(self, found)
         await self._refresh()  # type: ignore[attr-defined]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any, Literal, TypedDict
-from uuid import UUID
 
 import reflex as rx
 
@@ -19,7 +18,8 @@ from crm_app.ui.actions import action, current_caller
 _Mode = Literal["save", "change", "ask", "delete"]
 _PASSING = ("after", "limit", VIEW)
 """Parameters of an address that belong to no view."""
-_SECONDS = 60.0
+_SECONDS = 600.0
+"""How long the views are kept without an event about them: an event that was lost is noticed by the hub."""
 
 
 class ViewTab(TypedDict):
@@ -142,11 +142,11 @@ class ViewedRows(NarrowedRows, mixin=True):
         """Saves the list as a view of one's own, or shared, and opens it."""
         values = address_values(self._record.query, self.router.url.query)
         given = {"kind": self._record.kind, "query": _asked(values), **_written(data)}
-        view_id = await self._do(_add, parse(ViewIn, given), _mine(data))
+        sent = await self._do_once(_add, parse(ViewIn, given), _mine(data))
         await self._load_views()
         self.view_mode = ""
         await self._say("views.said.saved", name=data.get("name", "").strip())
-        return rx.redirect(address(self._path(), _asked(values), **{VIEW: str(view_id)}))
+        return rx.redirect(address(self._path(), _asked(values), **{VIEW: sent.id}))
 
     @action("{kind}.read")
     async def keep_view(self) -> Any:
@@ -216,9 +216,9 @@ def _mine(data: Mapping[str, str]) -> ViewMine:
     return ViewMine(pinned=bool(data.get("pinned")) or None, default=bool(data.get("default")) or None)
 
 
-def _add(work: Work, data: ViewIn, mine: ViewMine) -> UUID:
+def _add(work: Work, data: ViewIn, mine: ViewMine) -> str:
     view_id = service.add(work, data)
     if mine.pinned or mine.default:
         work.db.flush()
         service.choose(work, view_id, mine)
-    return view_id
+    return str(view_id)

@@ -1,4 +1,4 @@
-"""What a page says about a change to many records."""
+"""The message of a page about a change to many records."""
 
 from typing import Literal
 
@@ -11,8 +11,8 @@ from crm_app.values import formats
 PAGE = "/changes"
 
 
-async def tell_change(state: Actions, found: ChangeOut) -> None:
-    """Says what became of a change, with its undo and the way to its report."""
+async def report_change(state: Actions, found: ChangeOut) -> None:
+    """Shows what a change has done, with its undo and a link to its report."""
     shell: Shell = await state.get_state(Shell)
     formatter = Formatter.of(await state._viewer())
     if found.status == "running":
