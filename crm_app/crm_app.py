@@ -33,7 +33,7 @@ from crm_app.ui import document, forgetting, page
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 from crm_app.ui.live import followers
 from crm_app.ui.redirects import Redirects
-from crm_app.ui.reflex_seam import message
+from crm_app.ui.reflex_seam import connected_tokens, message
 from crm_app.ui.tab_states import TabStates
 
 registry.load()
@@ -71,7 +71,7 @@ async def _process() -> AsyncIterator[None]:
     await asyncio.to_thread(check_role)
     executor = ThreadPoolExecutor(config.pool_size, thread_name_prefix="service")
     asyncio.get_running_loop().set_default_executor(executor)
-    metrics.SESSIONS_CONNECTED.set_function(lambda: len(app.event_namespace.sid_to_token) if app.event_namespace else 0)
+    metrics.SESSIONS_CONNECTED.set_function(lambda: len(connected_tokens(app)))
     metrics.CACHE_UP.set_function(cache.is_up)
     metrics.serve(config.metrics_host, config.metrics_port, config.version)
     lasting = (hub.listen(), forgetting.forget_forever(app), followers.serve(app))

@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from crm_app.core.logging import logger
-from crm_app.ui.reflex_seam import StateManagerMemory
+from crm_app.ui.reflex_seam import StateManagerMemory, connected_tokens
 from crm_app.ui.state import Shell
 
 log = logger(__name__)
@@ -28,7 +28,7 @@ async def forget_forever(app: Any) -> None:
     """
     while True:
         await asyncio.sleep(_EVERY_SECONDS)
-        count = forget(app.state_manager, app.event_namespace.token_to_sid.keys(), time.time())
+        count = forget(app.state_manager, connected_tokens(app), time.time())
         if count:
             log.debug("states forgotten", count=count)
 

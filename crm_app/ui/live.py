@@ -24,6 +24,7 @@ from crm_app.core.metrics import LIVE_PAGES
 from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import patiently
 from crm_app.ui.actions import Sharing, current_caller, page_opened, serve, sharing, show_error
+from crm_app.ui.reflex_seam import connected_tokens
 
 log = logger(__name__)
 GATHER_SECONDS = 0.3
@@ -128,7 +129,8 @@ class Followers:
             follower.queue([change for event in hub.since(key, since) for change in changes_of(event)])
         found[follower.token, follower.state] = follower
         self._of_token[follower.token][follower.state] = key
-        self._wake(key)
+        if follower.pending:
+            self._wake(key)
 
     def leave(self, token: str, *, wholly: bool = False) -> None:
         """Stops notifying the page of a tab; with `wholly` also the frame around it."""
@@ -245,7 +247,7 @@ class Followers:
             await show_error(await root.get_state(one.state), error)
 
     def _is_open(self, one: Follower) -> bool:
-        return one.token in self._app.event_namespace.token_to_sid
+        return one.token in connected_tokens(self._app)
 
     def _forget_closed(self) -> None:
         for key, found in list(self._all.items()):

@@ -50,6 +50,15 @@ def message(content: Any, **_options: Any) -> str:
 _AS_REFLEX = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
 
+def connected_tokens(app: rx.App) -> Collection[str]:
+    """live, forgetting: the client tokens of the tabs that are connected to this process, as Reflex keeps them.
+
+    Reflex's own `token_to_sid` makes a new dictionary of all tabs whenever it is read.
+    """
+    space = app.event_namespace
+    return () if space is None else space._token_manager.token_to_socket.keys()
+
+
 class Visits(Middleware):
     """dev: reports the path of each page that a browser loads."""
 

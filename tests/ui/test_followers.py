@@ -44,7 +44,8 @@ class App:
 
     def __init__(self, *tokens: str) -> None:
         self.tabs = {token: Tab() for token in tokens}
-        self.event_namespace = SimpleNamespace(token_to_sid=dict.fromkeys(tokens, "sid"))
+        manager = SimpleNamespace(token_to_socket=dict.fromkeys(tokens, "socket"))
+        self.event_namespace = SimpleNamespace(_token_manager=manager)
 
     @asynccontextmanager
     async def modify_state(self, token: Any) -> AsyncIterator[Any]:
@@ -183,7 +184,7 @@ async def test_a_left_or_closed_page_gets_no_changes(world: World) -> None:
             found.add(following(token, world.owner, any_company, stays=token == "frame"), None)
         found.leave("left")
         found.leave("frame")
-        del app.event_namespace.token_to_sid["closed"]
+        del app.event_namespace._token_manager.token_to_socket["closed"]
         say(world.owner.caller.workspace_id, change())
         await until(lambda: app.tabs["open"].received and app.tabs["frame"].received)
         found._forget_closed()

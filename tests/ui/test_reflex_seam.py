@@ -100,3 +100,17 @@ def test_a_message_to_the_browser_says_what_reflex_would_say() -> None:
     }
     for name, value in content.items():
         assert json.loads(seam.message({name: value})) == json.loads(seam.json_dumps({name: value})), name
+
+
+def test_the_connected_tabs_are_looked_up_without_a_copy_of_all() -> None:
+    from crm_app.crm_app import app
+
+    assert app.event_namespace is not None
+    known = app.event_namespace._token_manager.token_to_socket
+    tokens = seam.connected_tokens(app)
+    known["new"] = cast(Any, "socket")
+    try:
+        assert "new" in tokens
+    finally:
+        del known["new"]
+    assert "new" not in tokens
