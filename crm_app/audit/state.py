@@ -69,7 +69,7 @@ class AuditState(PagedByAddress, Actions, rx.State):
         """Reads the page of the address."""
         formatter = Formatter.of(await self._viewer())
         if not self.people:
-            self.people = await self._read(choices.owners, formatter.viewer.language)
+            self.people = await self._recall(choices.owners, formatter.viewer.language)
         values = self._values()
         single = {name: found[0] for name, found in values.items()}
         asked, viewer = _asked(single, formatter.today), formatter.viewer

@@ -189,7 +189,7 @@ class ProjectPage(RecordPage, rx.State):
             return
         await self._list_members()
         if self.may_edit:
-            self.owners = await self._read(choices.owners, (await self._viewer()).language)
+            self.owners = await self._recall(choices.owners, (await self._viewer()).language)
 
     @action("project.update")
     async def add_member(self, data: dict[str, str]) -> None:

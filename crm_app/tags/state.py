@@ -246,6 +246,6 @@ async def join(state: Any) -> None:
     """Loads the colours of tags into the frame of a tab."""
     shell: Shell = await state.get_state(Shell)
     actions: TagSettings = await state.get_state(TagSettings)
-    found = await actions._read(service.tints)
+    found = await actions._recall(service.tints)
     if found != shell.tag_tints:
         shell.tag_tints = found

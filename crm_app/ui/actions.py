@@ -22,6 +22,7 @@ from crm_app.core import sessions
 from crm_app.core.database import Need, needed, unit_of_work
 from crm_app.core.direction import plain, plain_json
 from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
+from crm_app.core.live import hub
 from crm_app.core.logging import logger
 from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
 from crm_app.core.once import Sent, once
@@ -30,6 +31,7 @@ from crm_app.core.threads import patiently
 from crm_app.core.validation import invalid
 from crm_app.rest.http import in_thread, own_page
 from crm_app.ui.answering import Answering, current_form, without_id
+from crm_app.ui.recalled import recalled
 from crm_app.ui.redirects import login_page
 from crm_app.ui.reflex_seam import RegistrationContext, format_event_handler
 from crm_app.ui.state import Shell, Viewer
@@ -271,6 +273,29 @@ class Actions(rx.State, mixin=True):
         """Runs `function(caller, …)` in a thread: hot reads."""
         caller = current_caller()
         return await in_thread(lambda: _readable(function(caller, *args, **kwargs)))
+
+    async def _recall(self, function: Callable[..., Result], *args: Hashable) -> Result:
+        """As `_read`, for what changes seldom: the result may be half a minute old, and all pages of this process whose
+        readers may see the same share it. Nobody may modify it. Changes to members and roles count at once.
+        """
+        if sharing.get() is not None:  # the reader's present role decides who shares a refresh
+            return await self._shared((function, args), lambda: self._read(function, *args))
+        await admitted()
+        shell: Shell = await self.get_state(Shell)
+        workspace_id = current_caller().workspace_id
+        changed = hub.people_changed(str(workspace_id))
+        if changed > shell._people:  # the frame may show an earlier role
+            return await self._read(function, *args)
+        who = shell._member_id if shell._own else ""
+        key = (workspace_id, tuple(shell.permissions), tuple(shell._own), who, function, args)
+        found = recalled.get(key, changed)
+        if found is not None:
+            result: Result = found[0]
+            return result
+        position = hub.position()
+        result = await self._read(function, *args)
+        recalled.put(key, position, result)
+        return result
 
     async def _shared(self, key: Hashable, make: Callable[[], Awaitable[Result]]) -> Result:
         """The result of `make`, shared by the pages that refresh because of the same changes, see `ui/live.py`.

@@ -45,7 +45,7 @@ log = logger(__name__)
 
 MAX_EVENTS, EVENT_WINDOW_SECONDS = 150, 5.0
 _REMEMBER_SECONDS, _REMEMBERED = 60.0, 20_000
-_INTRODUCED_SECONDS = 60.0
+_INTRODUCED_SECONDS = 180.0
 _FORGOTTEN = -1
 """No position of the hub: a subscriber from there gets `MISSED`, as if events had been lost."""
 

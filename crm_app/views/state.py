@@ -4,10 +4,11 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
+from crm_app.core.live import hub
 from crm_app.records import TYPES
 from crm_app.records.saved import service
 from crm_app.records.states.values import VIEW, address
-from crm_app.ui.actions import Actions, action
+from crm_app.ui.actions import Actions, action, current_caller
 from crm_app.ui.live import Change, follow
 
 MAX_PINNED = 20
@@ -26,6 +27,8 @@ class Pinned(Actions, rx.State):
     """The person's pinned views. Live while the tab is open."""
 
     rows: list[PinnedView] = []
+    _known: tuple[int, int] = (-1, -1)
+    """The revision of the workspace's views, and of its members and roles, that was read last."""
 
     @action()
     async def load(self) -> None:
@@ -33,14 +36,18 @@ class Pinned(Actions, rx.State):
         await self._list()
 
     async def _join(self) -> None:
-        """Reads the pinned views, and subscribes to changes of views for as long as the tab is open."""
-        await self._list()
+        """Reads the pinned views where they may have changed, and subscribes to changes of views for as long as the tab
+        is open.
+        """
+        if self._known != _revision():
+            await self._list()
         follow(self, None, lambda change: change.kind == service.KIND, stays=True)
 
     async def _changed(self, changes: list[Change]) -> None:
         await self._list()
 
     async def _list(self) -> None:
+        self._known = _revision()
         found = [one for one in await self._read(service.views) if one.pinned]
         rows: list[PinnedView] = [
             {
@@ -53,6 +60,11 @@ class Pinned(Actions, rx.State):
         ]
         if rows != self.rows:
             self.rows = rows
+
+
+def _revision() -> tuple[int, int]:
+    caller = current_caller()
+    return service.revision(caller), hub.people_changed(str(caller.workspace_id))
 
 
 async def join(state: Any) -> None:

@@ -10,6 +10,7 @@ from reflex.istate.data import RouterData
 
 from crm_app.core import sessions
 from crm_app.ui import actions
+from crm_app.ui.recalled import recalled
 from crm_app.ui.reflex_seam import State
 from crm_app.ui.state import Shell
 from tests.support.world import Someone
@@ -47,7 +48,8 @@ class Page:
 
 @asynccontextmanager
 async def opened(someone: Someone, path: str = "/", **params: str) -> AsyncIterator[Page]:
-    """A page opened by `someone`."""
+    """A page opened by `someone`, in a process that recalls nothing and hears of no changes."""
+    recalled.clear()
     root = State(_reflex_internal_init=True)  # type: ignore[call-arg]
     page = Page(root)
     page.go(path, **params)

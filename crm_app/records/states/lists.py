@@ -144,11 +144,11 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
         language = (await self._viewer()).language
         self.own_sorts = own_orders(await self._read(own.of_kind, self._record.kind), language)
         if "owner_id" in self._controls:
-            self.owners = await self._read(choices.owners, language)
+            self.owners = await self._recall(choices.owners, language)
         if "tag" in self._controls:
-            self.tags = await self._read(tag_options, self._record)
+            self.tags = await self._recall(tag_options, self._record)
         if any(one.used for one in self._record.fields):
-            self.used = await self._read(choices.in_use, self._record)
+            self.used = await self._recall(choices.in_use, self._record)
 
     @action("{kind}.read", within=True)
     async def load(self) -> Any:

@@ -48,7 +48,7 @@ class RecordPage(RecordFields, mixin=True):
     async def _begin_form(self, item: Item) -> None:
         """Loads the choices of the form for `item` (empty for a new record); a new record's owner is its creator."""
         viewer = await self._viewer()
-        self.owners = await self._read(choices.owners, viewer.language)
+        self.owners = await self._recall(choices.owners, viewer.language)
         if not item:
             fields = self._record.fields
             currencies = [one.name for one in fields if one.form == "currency" and not self.form.get(one.name)]

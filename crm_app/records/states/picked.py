@@ -140,7 +140,7 @@ class PickedRows(RecordActions, mixin=True):
         """Opens the dialog, and stores the versions that its changes are based on."""
         self.form_errors, self.bulk_field = {}, ""
         if mode == "owner":
-            self.bulk_options = await self._read(choices.owners, (await self._viewer()).language)
+            self.bulk_options = await self._recall(choices.owners, (await self._viewer()).language)
         elif mode == "move":
             self.bulk_options = await self._move_options()
         await self._open(mode)
