@@ -12,6 +12,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -92,6 +93,17 @@ def _ready(address: str) -> bool:
         return bool(answer.status == 200)
 
 
+def _wait_until_ready(address: str) -> None:
+    """Waits until the product says of all of its parts that they are back. Raises AssertionError after a minute."""
+    limit = time.monotonic() + 60
+    while time.monotonic() < limit:
+        with suppress(OSError):
+            if _ready(address):
+                return
+        time.sleep(0.2)
+    raise AssertionError("not ready")
+
+
 def test_one_command_starts_everything_and_ctrl_c_ends_it(start: Start, env: dict[str, str]) -> None:
     process, address = start()
     assert _ready(address)
@@ -146,13 +158,7 @@ def test_a_crashed_server_comes_back(start: Start) -> None:
     server.kill()
     assert process.stdout is not None
     assert "server ended" in next(line for line in process.stdout if "ended" in line)
-    for _ in range(150):
-        try:
-            if _ready(address):
-                break
-        except OSError:
-            time.sleep(0.2)
-    assert _ready(address)
+    _wait_until_ready(address)
 
 
 def _processes_in_metrics(port: int) -> set[str]:
@@ -237,7 +243,7 @@ def test_killed_servers_come_back_and_who_writes_is_asked_to_wait(start: Start, 
     assert set(writer.refused) <= {(503, "2")}, writer.refused
     for company in writer.kept:
         assert writer.api.get(f"/companies/{company}").status_code == 200
-    assert _ready(address)
+    _wait_until_ready(address)
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 0
 
