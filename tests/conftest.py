@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -47,12 +48,22 @@ settle()  # as the product does: collections of a large heap took a tenth of the
 _numbers = itertools.count(1)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """The order of the files where `--dist loadfile` asks for whole files."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from tests.support.order import DearestFirst
+
+    return DearestFirst(config, log)
+
+
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     """The PostgreSQL and Valkey that all test processes of this run share."""
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    worker = int("".join(re.findall(r"\d+", os.environ.get("PYTEST_XDIST_WORKER", "0"))))
-    with shared_servers(run, worker) as shared:
+    number = re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", ""))
+    with shared_servers(run, int(number) if number else None) as shared:
         yield shared
 
 

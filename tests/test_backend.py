@@ -2,18 +2,21 @@
 
 import os
 import signal
-import threading
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest, start_http_server
 
-from crm_app import backend
 from crm_app.backend import MetricsOfAll, count
 from crm_app.core.config import Settings
 from crm_app.operations.embedded.process import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def test_the_setting_decides_and_otherwise_the_cores_do(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,16 +29,40 @@ def test_the_setting_decides_and_otherwise_the_cores_do(monkeypatch: pytest.Monk
     assert count(Settings(processes=3)) == 1
 
 
-def _started(*works: Callable[[], None]) -> int:
-    """Runs processes in a process of its own, as signals and forks need a main thread without a test run around it."""
-    pid = os.fork()
-    if pid == 0:
-        os._exit(backend._Processes([backend._Process(str(n), work) for n, work in enumerate(works)]).run())
-    return pid
+# A fork of a process with threads may never get on: a lock that one of them held stays held in the copy. The test run
+# has threads, and the backend has none while it forks.
+_PROGRAM = """
+import os, signal, sys
+from crm_app import backend
+
+def note_and_wait():
+    with open(sys.argv[1], "a") as notes:
+        notes.write(f"{os.getpid()}\\n")
+    while True:
+        signal.pause()
+
+def refuse():
+    raise SystemExit(3)
+
+works = [{"wait": note_and_wait, "refuse": refuse}[name] for name in sys.argv[2:]]
+sys.exit(backend._Processes([backend._Process(str(n), work) for n, work in enumerate(works)]).run())
+"""
+_SECONDS = 60
+
+
+@contextmanager
+def _started(notes: Path, *works: str) -> Iterator[subprocess.Popen[bytes]]:
+    """Runs processes under a parent of their own: each notes its number and waits, or refuses to start."""
+    parent = subprocess.Popen([sys.executable, "-c", _PROGRAM, str(notes), *works], cwd=ROOT)
+    try:
+        yield parent
+    finally:
+        parent.kill()
+        parent.wait(_SECONDS)
 
 
 def _lines(file: Path, least: int) -> list[str]:
-    limit = time.monotonic() + 60
+    limit = time.monotonic() + _SECONDS
     while time.monotonic() < limit:
         lines = file.read_text().split() if file.exists() else []
         if len(lines) >= least:
@@ -44,23 +71,15 @@ def _lines(file: Path, least: int) -> list[str]:
     raise AssertionError(f"{file.name} never had {least} lines")
 
 
-def _note_and_wait(file: Path) -> None:
-    with file.open("a") as notes:
-        notes.write(f"{os.getpid()}\n")
-    while True:
-        signal.pause()
-
-
 def test_a_process_that_was_killed_is_started_again_and_sigterm_ends_all(tmp_path: Path) -> None:
     notes = tmp_path / "pids"
-    pid = _started(lambda: _note_and_wait(notes), lambda: _note_and_wait(notes))
-    first = _lines(notes, 2)
-    os.kill(int(first[0]), signal.SIGKILL)
-    *_, newest = _lines(notes, 3)
-    assert newest not in first
-    os.kill(pid, signal.SIGTERM)
-    _, status = os.waitpid(pid, 0)
-    assert os.waitstatus_to_exitcode(status) == 0
+    with _started(notes, "wait", "wait") as parent:
+        first = _lines(notes, 2)
+        os.kill(int(first[0]), signal.SIGKILL)
+        *_, newest = _lines(notes, 3)
+        assert newest not in first
+        parent.terminate()
+        assert parent.wait(_SECONDS) == 0
     for child in (first[1], newest):
         with pytest.raises(ProcessLookupError):
             os.kill(int(child), 0)
@@ -68,14 +87,8 @@ def test_a_process_that_was_killed_is_started_again_and_sigterm_ends_all(tmp_pat
 
 def test_a_backend_that_cannot_start_ends_the_whole_with_its_status(tmp_path: Path) -> None:
     """A wrong setting is then seen by whatever started the product, instead of restarts without an end."""
-    notes = tmp_path / "pids"
-
-    def refuse() -> None:
-        raise SystemExit(3)
-
-    pid = _started(lambda: _note_and_wait(notes), refuse)
-    _, status = os.waitpid(pid, 0)
-    assert os.waitstatus_to_exitcode(status) == 3
+    with _started(tmp_path / "pids", "wait", "refuse") as parent:
+        assert parent.wait(_SECONDS) == 3
 
 
 def test_metrics_of_all_processes_are_told_apart_and_one_that_is_away_is_left_out() -> None:
@@ -94,5 +107,5 @@ def test_metrics_of_all_processes_are_told_apart_and_one_that_is_away_is_left_ou
     assert 'process="3"' not in shown
     for server, thread in servers:
         server.shutdown()
-        thread.join()
-        assert isinstance(thread, threading.Thread)
+        thread.join(10)
+        assert not thread.is_alive()

@@ -8,6 +8,7 @@ import pytest
 
 from crm_app import records, registry
 from crm_app.core.permissions import OTHER_PERMISSIONS
+from tests.support import order
 
 ROOT = Path(__file__).resolve().parents[1]
 registry.load()
@@ -234,3 +235,7 @@ def test_functions_and_classes_stay_short() -> None:
                 classes.add(f"{name}:{node.name}")
     assert classes == set()
     assert long == set(LONG_FUNCTIONS)
+
+
+def test_the_files_that_are_begun_first_exist() -> None:
+    assert [file for file in order.SECONDS if not (ROOT / file).exists()] == []

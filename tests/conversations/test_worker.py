@@ -29,7 +29,7 @@ def worker() -> Iterator[subprocess.Popen[bytes]]:
         process.wait(10)
 
 
-def until(condition: Any, seconds: float = 40) -> None:
+def until(condition: Any, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "waited too long"

@@ -4,6 +4,7 @@ import asyncio
 import inspect
 import json
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any, get_args, get_origin
 from uuid import UUID
 
@@ -11,21 +12,25 @@ import pytest
 
 import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
 from crm_app import records
+from crm_app.core.i18n import translate
+from crm_app.identity import service
 from crm_app.ui.actions import Policy
-from crm_app.ui.guard import error_report, internal_events, policy_of
+from crm_app.ui.guard import EVENT_WINDOW_SECONDS, error_report, internal_events, policy_of
 from crm_app.ui.reflex_seam import RegistrationContext
 from tests.security.conftest import Stage
 from tests.security.declarations import EVERY_MEMBER_EVENTS, MAKERS, PUBLIC_EVENTS, SECRET, Things
 from tests.security.fingerprint import Ledger
 from tests.support.backend import running_backend
 from tests.support.socket import Socket, open_page
+from tests.support.world import Someone, sign_in
 
 HANDLERS: dict[str, Policy | None] = {
     name: policy_of(name) for name in sorted(RegistrationContext.get().event_handlers) if "tests___" not in name
 }
 BINDING = {name for name, binds in internal_events().items() if binds}
 OF_THE_FRAME = ("shell.", "state.", "events")
-_PACE = 0.04  # seconds; below what the guard takes from one page
+_PACE = 0.04  # seconds; below what the guard takes from one session
+_DEVICES = 4
 
 
 def short(name: str) -> str:
@@ -69,18 +74,52 @@ def test_what_has_no_policy_is_reflexs_own() -> None:
     assert internal_events().keys() & {error_report()} == set()
 
 
-async def send_all(page: Socket, names: list[str], payloads: dict[str, dict[str, Any]] | None = None) -> list[Any]:
-    """Sends one event after the other and gives every update that came back until it was quiet for two seconds."""
-    start = len(page.updates)
+async def send_all(page: Socket, names: list[str], payloads: dict[str, dict[str, Any]] | None = None) -> None:
+    """Sends one event after the other, and waits until nothing has come back for two seconds."""
     for name in names:
-        path = paths().get(name.split(".")[-2].split("____")[-1])
+        path = paths().get(state_of(name))
         await page.send(name, raw=(payloads or {}).get(name, {}), path=path)
         await asyncio.sleep(_PACE)
     seen = -1
     while seen != len(page.updates):
         seen = len(page.updates)
         await asyncio.sleep(2)
-    return page.updates[start:]
+
+
+def state_of(name: str) -> str:
+    """`account_state` of a handler's full name."""
+    return name.split(".")[-2].split("____")[-1]
+
+
+async def from_all(
+    origin: str, cookies: list[str], names: list[str], payloads: dict[str, dict[str, Any]] | None = None
+) -> tuple[list[Any], str]:
+    """Sends the events from as many pages as there are cookies, since the guard takes only so many from each session.
+
+    The events of one state go to one page, in order. Gives every update that came back, and all that the pages
+    received, their loading included, as JSON.
+    """
+    shares: list[list[str]] = [[] for _ in cookies]
+    for _, group in groupby(sorted(names, key=state_of), key=state_of):
+        min(shares, key=len).extend(group)
+
+    async def send(cookie: str, share: list[str]) -> tuple[list[Any], str]:
+        async with open_page(origin, "/account", cookie=cookie) as page:
+            start = len(page.updates)
+            await send_all(page, share, payloads)
+            return page.updates[start:], json.dumps(page.updates)
+
+    found = await asyncio.gather(*map(send, cookies, shares))
+    received = [everything for _, everything in found]
+    for language in ("en", "th"):
+        excess = json.dumps(translate("core.error.too_many", language, seconds=int(EVENT_WINDOW_SECONDS)))[1:-1]
+        assert not [one for one in received if excess in one], "refused for their number alone: nothing was tried"
+    return [update for updates, _ in found for update in updates], "".join(received)
+
+
+def devices(someone: Someone) -> list[str]:
+    """The cookies of a person who signs in on several devices."""
+    return [sign_in(someone).browser_token for _ in range(_DEVICES)]
 
 
 _paths: dict[str, str] = {}
@@ -109,25 +148,27 @@ FORBIDDEN = [n for n, p in HANDLERS.items() if p is None and n not in internal_e
 
 async def test_every_event_needs_a_living_session(stage: Stage, origin: str) -> None:
     """Without a cookie, with that of a session that was revoked, and with one that nobody gave."""
+    revoked = [sign_in(stage.world.owner) for _ in range(_DEVICES)]
+    for device in revoked:
+        service.sign_out(device.caller)
     before = stage.ledger.read()
 
-    async def knock(cookie: str) -> None:
-        async with open_page(origin, "/account", cookie=cookie) as page:
-            updates = await send_all(page, CLOSED)
-            assert changed(updates) <= set(), (cookie, changed(updates))
-            everything = json.dumps(page.updates)
-            assert SECRET not in everything
-            assert "/login?to=%2Faccount" in everything
-            assert stage.world.owner.email not in everything
+    async def knock(cookies: list[str]) -> None:
+        updates, received = await from_all(origin, cookies, CLOSED)
+        assert changed(updates) <= set(), (cookies, changed(updates))
+        assert SECRET not in received
+        assert received.count("/login?to=%2Faccount") >= len(cookies)
+        assert stage.world.owner.email not in received
 
-    await asyncio.gather(*map(knock, ("", stage.revoked.browser_token, "x" * 43)))
+    nonsense = [f"{number}" * 43 for number in range(_DEVICES)]
+    await asyncio.gather(*map(knock, ([""] * _DEVICES, [d.browser_token for d in revoked], nonsense)))
     assert stage.ledger.read() == before
 
 
 async def test_a_role_that_grants_nothing_runs_nothing(stage: Stage, origin: str) -> None:
+    cookies = devices(stage.nobody)
     before = stage.ledger.read()
-    async with open_page(origin, "/account", cookie=stage.nobody.browser_token) as page:
-        updates = await send_all(page, [*GUARDED, *FORBIDDEN])
+    updates, _ = await from_all(origin, cookies, [*GUARDED, *FORBIDDEN])
     assert changed(updates) == set()
     assert stage.ledger.read() == before
 
@@ -137,9 +178,9 @@ async def test_who_may_only_read_runs_only_what_reads(stage: Stage, origin: str)
         granted = set(work.principal.permissions)
     beyond = [n for n in GUARDED if (HANDLERS[n] or Policy(None, True)).permission not in granted]
     assert len(beyond) > 10
+    cookies = devices(stage.reader)
     before = stage.ledger.read()
-    async with open_page(origin, "/account", cookie=stage.reader.browser_token) as page:
-        updates = await send_all(page, [*beyond, *FORBIDDEN])
+    updates, _ = await from_all(origin, cookies, [*beyond, *FORBIDDEN])
     assert changed(updates) == set()
     assert stage.ledger.read() == before
 
@@ -150,11 +191,10 @@ async def test_another_workspace_is_out_of_reach(stage: Stage, origin: str) -> N
     _paths.update({f"{kind}_page": f"/{r.plural}/{things[f'{kind}_id']}" for kind, r in records.TYPES.items()})
     own = [n for n, p in HANDLERS.items() if p is not None and short(n) not in _ENDS_THE_SESSION]
     payloads = {name: _payload(name, things) for name in own}
+    cookies = devices(stage.world.stranger)
     people = _people(stage.ledger)
     before = stage.ledger.read(mine)
-    async with open_page(origin, "/account", cookie=stage.world.stranger.browser_token) as page:
-        await send_all(page, own, payloads)
-        received = json.dumps(page.updates)
+    _, received = await from_all(origin, cookies, own, payloads)
     _paths.clear()
     assert stage.ledger.read(mine) == before
     assert _people(stage.ledger) == people
@@ -190,6 +230,5 @@ def _argument(name: str, annotation: Any, things: Things) -> Any:
 async def test_the_same_events_serve_the_rightful_caller(stage: Stage, origin: str) -> None:
     """So that the refusals above mean something."""
     loads = [n for n in GUARDED if n.endswith(("members_state.load", "roles_state.load", "company_list.load"))]
-    async with open_page(origin, "/account", cookie=stage.world.owner.browser_token) as page:
-        found = changed(await send_all(page, loads))
+    found = changed((await from_all(origin, [stage.world.owner.browser_token], loads))[0])
     assert {"members_state.rows", "roles_state.rows", "company_list.rows"} <= found

@@ -41,7 +41,7 @@ def running_backend(services: Services, **settings: str) -> Iterator[str]:
                 server.wait(10)
             except subprocess.TimeoutExpired:
                 server.kill()
-                server.wait()
+                server.wait(30)
 
 
 def _wait(origin: str, server: "subprocess.Popen[bytes]", log: object) -> None:

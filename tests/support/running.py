@@ -15,10 +15,18 @@ from pathlib import Path
 
 import psutil
 
-from crm_app.operations.embedded.process import spawn
-
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 600  # a first start compiles the frontend, on a busy machine for minutes
+_SPAWN = """
+import ctypes, os, signal, sys
+
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, int(signal.SIGTERM), 0, 0, 0)  # PR_SET_PDEATHSIG
+if os.getppid() != int(sys.argv[1]):
+    sys.exit("whoever asked for this has ended")
+os.execvp(sys.argv[2], sys.argv[2:])
+"""
+"""Becomes the command of its arguments, which gets SIGTERM when the process of the first one ends, however it ends."""
 
 
 @dataclass
@@ -65,8 +73,16 @@ def started(command: list[str], cwd: Path, environment: dict[str, str], data_dir
     """Runs `command`, which prints the product's address once it answers, and ends it in order."""
     read_end, write_end = os.pipe()
     with os.fdopen(write_end, "wb") as output:
-        # Whoever ends this process, and however, ends the product as well.
-        process = spawn(command, death_signal=signal.SIGTERM, cwd=cwd, env=environment, output=output)
+        # Not by `process.spawn`: what it does between fork and exec may never get on in the copy of a process with threads.
+        process = subprocess.Popen(
+            [sys.executable, "-c", _SPAWN, str(os.getpid()), *command],
+            cwd=cwd,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
     running = Running("", psutil.Process(process.pid), data_dir)
     ready = threading.Event()
 
@@ -92,5 +108,5 @@ def started(command: list[str], cwd: Path, environment: dict[str, str], data_dir
             process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+            process.wait(60)
         reader.join(5)

@@ -1,13 +1,16 @@
 """One real PostgreSQL and Valkey for the whole test run, and a database of its own for each test.
 
-The first test process that needs the servers starts them and the others attach, exactly as in the product. The tables
+The first test process that needs the servers has them started and the others attach, as in the product. The tables
 are made once, in a template; a test's database is a copy of it (some 40 ms).
 """
 
 import fcntl
 import os
 import pickle
+import selectors
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +31,7 @@ _TEMPLATE = "crm_template"
 _WITH_PEOPLE = "crm_template_people"
 _PEOPLE = "people.pickle"
 _REDIS_DATABASES = 64
+_START_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -85,8 +89,7 @@ class Servers:
     def people(self) -> World:
         """The people that are in the second template, made once in a test run; their access tokens are new."""
         kept = self.folder / _PEOPLE
-        with (self.folder / "template.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with _alone(self.folder):
             if not kept.exists():
                 building = f"{_WITH_PEOPLE}_building"
                 with connect(self.services.bootstrap_database_url, "postgres") as cursor:
@@ -99,26 +102,79 @@ class Servers:
         return found
 
 
+def _embedded(folder: Path) -> Embedded:
+    return Embedded(folder / "servers", postgres_settings=_FAST, redis_databases=_REDIS_DATABASES)
+
+
 @contextmanager
-def shared_servers(run: str, worker: int) -> Iterator[Servers]:
-    """The servers of the test run `run`. Whoever started them waits at the end until the others are done."""
+def shared_servers(run: str, worker: int | None) -> Iterator[Servers]:
+    """The servers of the test run `run`.
+
+    Args:
+        run: what its test processes have in common.
+        worker: the number of this one, None where it is the only one. It then runs the servers itself. Of several none
+            does: the last test of whichever did would wait for the others, and its crash would take the servers along.
+    """
     folder = Path(tempfile.gettempdir()) / f"crm-tests-{os.geteuid()}-{run}"
     folder.mkdir(mode=0o755, exist_ok=True)
-    embedded = Embedded(folder / "servers", postgres_settings=_FAST, redis_databases=_REDIS_DATABASES)
-    with (folder / "users.lock").open("w") as users:
-        fcntl.flock(users, fcntl.LOCK_SH)
+    embedded = _embedded(folder)
+    with _user(folder):
         try:
-            services = embedded.start()
-            with (folder / "template.lock").open("w") as template:
-                fcntl.flock(template, fcntl.LOCK_EX)
+            with _alone(folder):
+                if worker is not None:
+                    _keep(folder)
+                services = embedded.start()
                 _make_template(services, folder)
-            yield Servers(services, worker, folder)
+            yield Servers(services, worker or 0, folder)
         finally:
-            fcntl.flock(users, fcntl.LOCK_UN)
             if embedded.owned:
-                fcntl.flock(users, fcntl.LOCK_EX)
                 embedded.stop()
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _user(folder: Path) -> Iterator[None]:
+    """Holds the lock that says that somebody uses the servers. The kernel takes it back however this process ends."""
+    with (folder / "users.lock").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        yield
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    with (folder / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _keep(folder: Path) -> None:
+    """Starts the process that runs the servers until nobody uses them any more, unless it runs already."""
+    if (folder / "servers" / "services.json").exists():
+        return
+    keeper = subprocess.Popen(
+        [sys.executable, "-m", __name__, str(folder)],
+        cwd=Path(__file__).resolve().parents[2],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert keeper.stdout is not None
+    with keeper.stdout as said, selectors.DefaultSelector() as selector:
+        selector.register(said, selectors.EVENT_READ)
+        if not selector.select(_START_SECONDS) or not said.readline():
+            keeper.kill()
+            raise RuntimeError("the servers of this test run did not start")
+
+
+def _run_until_nobody_uses_them(folder: Path) -> None:
+    embedded = _embedded(folder)
+    embedded.start()
+    print("ready", flush=True)
+    with (folder / "users.lock").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_EX)
+    embedded.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make_template(services: Services, folder: Path) -> None:
@@ -160,3 +216,7 @@ def forget_settings() -> None:
     cache.forget()
     jobs.forget_queue()
     settings.cache_clear()
+
+
+if __name__ == "__main__":
+    _run_until_nobody_uses_them(Path(sys.argv[1]))

@@ -15,6 +15,7 @@ ROOT = "reflex___state____state"
 HYDRATE = f"{ROOT}.hydrate_and_load"
 ON_LOAD = f"{ROOT}.reflex___state____on_load_internal_state.on_load_internal"
 _NAMESPACE = "/_event"
+_NEVER_QUIET_SECONDS = 60.0
 
 
 @dataclass
@@ -60,13 +61,14 @@ class Socket:
         return await self.settled(start)
 
     async def settled(self, start: int = 0, settle: float = 0.4) -> dict[str, Any]:
-        """What has come since update number `start`, merged, once it is quiet."""
-        while True:
-            self._arrived.clear()
-            try:
-                await asyncio.wait_for(self._arrived.wait(), settle if len(self.updates) > start else settle + 2)
-            except TimeoutError:
-                return merged(self.updates[start:])
+        """What has come since update number `start`, merged, once it is quiet. Raises TimeoutError if it never is."""
+        async with asyncio.timeout(_NEVER_QUIET_SECONDS):
+            while True:
+                self._arrived.clear()
+                try:
+                    await asyncio.wait_for(self._arrived.wait(), settle if len(self.updates) > start else settle + 2)
+                except TimeoutError:
+                    return merged(self.updates[start:])
 
     async def until(self, found: Any, seconds: float = 30.0, start: int = 0) -> dict[str, Any]:
         """What has come since update number `start`, merged, once `found` says so of it. Raises TimeoutError.
@@ -128,7 +130,7 @@ async def open_page(
     address = f"{origin.replace('http', 'ws', 1)}/_event/?token={token}&EIO=4&transport=websocket"
     headers = {"Cookie": f"crm_session={cookie}"} if cookie else {}
     async with connect(address, additional_headers=headers, origin=site or origin, max_size=None) as connection:  # type: ignore[arg-type]
-        await connection.recv()
+        await asyncio.wait_for(connection.recv(), 30)
         socket = Socket(connection, token, path)
         boot = {"event": {"name": HYDRATE, "payload": {"vars": {}}, "router_data": _router(path)}} if hydrate else {}
         await connection.send(f"40{_NAMESPACE},{json.dumps(boot)}")

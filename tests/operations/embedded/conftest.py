@@ -1,6 +1,5 @@
 """Data folders to start servers in, and servers that belong to another process."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.embedded.support import HOLD, ROOT
+from tests.operations.embedded.support import HOLD, ROOT, SECONDS, address_from
 
 # Nothing to skip: what these tests are about does not exist for an ordinary user.
 collect_ignore = [] if os.geteuid() == 0 else ["test_as_root.py"]
@@ -36,10 +35,9 @@ def holder() -> Iterator[Callable[[Path], tuple[subprocess.Popen[str], dict[str,
             [sys.executable, "-c", HOLD, str(folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
         started.append(process)
-        assert process.stdout is not None
-        return process, json.loads(process.stdout.readline())
+        return process, address_from(process)
 
     yield hold
     for process in started:
         process.kill()
-        process.wait()
+        process.wait(SECONDS)

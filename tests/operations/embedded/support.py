@@ -1,5 +1,7 @@
 """Common helpers of the tests of the embedded servers."""
 
+import json
+import selectors
 import signal
 import subprocess
 import time
@@ -9,6 +11,8 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[3]
+SECONDS = 60
+"""How long a process may take to begin or to end, on a busy machine."""
 
 HOLD = """
 import json, sys, time
@@ -21,6 +25,16 @@ print(json.dumps(asdict(services)), flush=True)
 time.sleep(120)
 """
 """A program that starts the servers of a folder, prints where they answer and stays."""
+
+
+def address_from(process: subprocess.Popen[str]) -> dict[str, str]:
+    """Where the servers answer that the program `HOLD` starts. Raises AssertionError when it does not say so in time."""
+    assert process.stdout is not None
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        assert selector.select(SECONDS), "the servers have not started"
+    found: dict[str, str] = json.loads(process.stdout.readline())
+    return found
 
 
 def servers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
@@ -40,7 +54,7 @@ def power_cut(process: subprocess.Popen[str]) -> list[psutil.Process]:
         with suppress(psutil.NoSuchProcess):  # its work was over at that very moment
             server.kill()
     process.kill()
-    process.wait()
+    process.wait(SECONDS)
     return servers
 
 

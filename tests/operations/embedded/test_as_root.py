@@ -1,7 +1,6 @@
 """Started as root: the servers run under an unprivileged account, which gets no further access."""
 
 import importlib.util
-import json
 import shutil
 import stat
 import subprocess
@@ -12,7 +11,7 @@ import psutil
 
 from crm_app.operations.bootstrap import connect
 from crm_app.operations.embedded import Embedded, storage
-from tests.operations.embedded.support import HOLD, ROOT, all_gone, servers_of
+from tests.operations.embedded.support import HOLD, ROOT, SECONDS, address_from, all_gone, servers_of
 
 
 def test_as_root_the_servers_run_unprivileged(data_dir: Path) -> None:
@@ -74,8 +73,7 @@ def test_an_ordinary_user_can_run_it(data_dir: Path) -> None:
     )
     servers: list[psutil.Process] = []
     try:
-        assert process.stdout is not None
-        address = json.loads(process.stdout.readline())
+        address = address_from(process)
         servers = servers_of(process)
         assert {server.uids().effective for server in servers} == {65534}
         with connect(address["database_url"]) as cursor:
@@ -84,5 +82,5 @@ def test_an_ordinary_user_can_run_it(data_dir: Path) -> None:
         assert (data_dir / "secrets.json").stat().st_uid == 65534
     finally:
         process.kill()
-        process.wait()
+        process.wait(SECONDS)
     assert all_gone(servers)

@@ -109,7 +109,7 @@ def test_a_damaged_file_of_valkey_is_put_aside(running: tuple[Embedded, Services
     server = _server(embedded, "Valkey")
     folder = storage.server_dir(embedded.data_dir, "valkey")
     server.kill()
-    server.wait()
+    server.wait(30)
     for file in (folder / "appendonlydir").glob("*.aof"):
         file.write_bytes(b"*3\r\n$3\r\nSET\r\n$9\r\nnonsense follows\x00\xff" * 20)
     _watch(embedded, lambda: embedded_answers(services))
@@ -126,7 +126,7 @@ def test_a_server_that_keeps_ending_ends_everything_with_a_reason(
     port = int(services.redis_url.rsplit(":", 1)[1].split("/")[0])
     server = _server(embedded, "Valkey")
     server.kill()
-    server.wait()
+    server.wait(30)
     said: list[str] = []
 
     def watch() -> None:

@@ -73,7 +73,7 @@ def test_what_works_is_waited_for_and_says_what_it_does(tmp_path: Path, monkeypa
         idle = work.idle_seconds()
         time.sleep(0.05)
     child.kill()
-    child.wait()
+    child.wait(30)
     assert idle < 2, "it uses the CPU"
     assert said[-1] == "Compiling pages"
 
@@ -87,5 +87,5 @@ def test_what_does_nothing_is_idle(tmp_path: Path) -> None:
         idle = work.idle_seconds()
         time.sleep(0.05)
     child.kill()
-    child.wait()
+    child.wait(30)
     assert idle > 1

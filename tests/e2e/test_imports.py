@@ -1,50 +1,39 @@
 """An import in a real browser: upload, adjust, preview, import, results, undo."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.imports.samples import PIPELINE
-from tests.support.running import Running, running_product
+from tests.support.running import Running
 from tests.support.world import PASSWORD
 
 SLOW = 60_000
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The product, with nobody in it yet."""
-    folder = tmp_path_factory.mktemp("product")
-    folder.chmod(0o755)
-    with running_product(folder, "--no-demo") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def page(product: Running) -> Iterator[Page]:
+def page(browser: Browser, product: Running) -> Iterator[Page]:
     """A browser in which a new person has signed in; it must not have complained at the end."""
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ["CRM_TEST_BROWSER"], args=["--no-sandbox"])
-        opened = browser.new_page()
-        opened.set_default_timeout(SLOW)
-        opened.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        answer = opened.request.post(
-            f"{product.origin}/api/v1/auth/register",
-            data={"name": "Ann Lee", "email": "ann@example.com", "password": PASSWORD, "workspace": "Blue Heron"},
-        )
-        assert answer.status == 201, answer.text()
-        opened.goto(f"{product.origin}/login")
-        opened.fill("input[name=email]", "ann@example.com")
-        opened.fill("input[name=password]", PASSWORD)
-        opened.click("button[type=submit]")
-        opened.wait_for_url(lambda url: "/login" not in url)
-        yield opened
-        browser.close()
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.set_default_timeout(SLOW)
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    answer = opened.request.post(
+        f"{product.origin}/api/v1/auth/register",
+        data={"name": "Ann Lee", "email": "ann@example.com", "password": PASSWORD, "workspace": "Blue Heron"},
+    )
+    assert answer.status == 201, answer.text()
+    opened.goto(f"{product.origin}/login")
+    opened.fill("input[name=email]", "ann@example.com")
+    opened.fill("input[name=password]", PASSWORD)
+    opened.click("button[type=submit]")
+    opened.wait_for_url(lambda url: "/login" not in url)
+    yield opened
+    context.close()
     assert complaints == []
 
 
