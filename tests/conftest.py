@@ -20,7 +20,7 @@ from crm_app.core.startup import settle
 from crm_app.operations.embedded import Services
 from crm_app.records import own
 from tests.support.servers import Servers, environment, shared_servers
-from tests.support.world import World, with_new_tokens
+from tests.support.world import World, stop_clients, with_new_tokens
 
 # A developer's own settings must not change what the tests see.
 Settings.model_config["env_file"] = None
@@ -56,6 +56,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     from tests.support.order import DearestFirst
 
     return DearestFirst(config, log)
+
+
+def pytest_sessionfinish() -> None:
+    """Ends the thread of the clients, for which the interpreter would wait."""
+    stop_clients()
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,14 @@
 """People in workspaces, made as the product makes them, and clients that call the REST API as each of them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from unittest.mock import patch
 
 import jwt
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
@@ -132,16 +133,36 @@ def _app() -> Any:
     return api
 
 
+_portals = ExitStack()
+
+
+@lru_cache(maxsize=1)
+def _portal() -> BlockingPortal:
+    return _portals.enter_context(start_blocking_portal())
+
+
+def stop_clients() -> None:
+    """Ends the event loop in which all clients call the API. One each would cost more than most calls do."""
+    _portal.cache_clear()
+    _portals.close()
+
+
+def _test_client(**options: Any) -> TestClient:
+    made = TestClient(_app(), base_url="http://localhost:8000", **options)
+    made.portal = _portal()
+    return made
+
+
 def client(someone: Someone | None = None, **headers: str) -> TestClient:
     """A REST client, signed in as `someone`."""
     if someone is not None:
         headers["authorization"] = f"Bearer {someone.tokens['access_token']}"
-    return TestClient(_app(), base_url="http://localhost:8000", headers=headers, raise_server_exceptions=False)
+    return _test_client(headers=headers, raise_server_exceptions=False)
 
 
 def browser(someone: Someone | None = None) -> TestClient:
     """A client as a browser is one: with the session cookie and the site's own origin."""
-    made = TestClient(_app(), base_url="http://localhost:8000", headers={"origin": "http://localhost:8000"})
+    made = _test_client(headers={"origin": "http://localhost:8000"})
     if someone is not None:
         made.cookies.set("crm_session", someone.browser_token)
     made.follow_redirects = False
