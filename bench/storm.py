@@ -17,7 +17,7 @@ import httpx
 
 from bench import product, report
 from bench.client import Tab
-from bench.ui import WARM, connect
+from bench.ui import WARM, connect, shown
 
 
 def unpaced() -> Any:
@@ -60,10 +60,10 @@ async def _storm(base: str, cookies: Sequence[str], token: str, ids: Sequence[st
         seconds = time.perf_counter() - begin
         await asyncio.gather(*tasks)
         lost = [found for found in back.result() if isinstance(found, BaseException)]
-        shown = sum(bool(tab.state.get("ContactList.rows")) for tab in tabs)
+        back_with_rows = sum(bool(shown(tab)) for tab in tabs)
         await asyncio.gather(*(tab.close() for tab in tabs), return_exceptions=True)
     found = {"all_back_seconds": round(seconds, 1), "tabs_a_second": round(len(tabs) / seconds, 1)}
-    found |= {"tabs_with_rows": shown, "tabs_failed": len(lost), "reads_failed": len(failed)}
+    found |= {"tabs_with_rows": back_with_rows, "tabs_failed": len(lost), "reads_failed": len(failed)}
     return found | {f"rest_{name}": value for name, value in report.latencies(taken).items()}
 
 

@@ -1,6 +1,6 @@
 """Interface events: N connected sessions, then pages of a list and saves of a form at a fixed rate.
 
-    python -m bench.ui [--sessions 200] [--lists 20] [--saves 5] [--seconds 15] [--contacts 20000]
+    python -m bench.ui [--sessions 200] [--lists 20] [--saves 5] [--seconds 15] [--contacts 20000] [--cards]
 
 Latencies are measured from when an event was due. The generator shares the machine with the server.
 """
@@ -26,9 +26,16 @@ WARM = 20
 """Tabs that connect and leave first, so that first-time costs are not counted."""
 
 
-async def connect(http: aiohttp.ClientSession, base: str, cookies: Sequence[str]) -> tuple[list[Tab], dict[str, Any]]:
-    """Opens the contacts in a tab per cookie. Returns the tabs and the durations."""
-    tabs = [Tab(http, base, cookie) for cookie in cookies]
+def shown(tab: Tab) -> list[Any]:
+    """The rows of the list: those of its table, or its cards."""
+    return tab.state.get("ContactList.lines") or tab.state.get("ContactList.rows") or []
+
+
+async def connect(
+    http: aiohttp.ClientSession, base: str, cookies: Sequence[str], wide: bool = True
+) -> tuple[list[Tab], dict[str, Any]]:
+    """Opens the contacts in a tab per cookie, in windows with room for tables or without. Returns the tabs and the durations."""
+    tabs = [Tab(http, base, f"{cookie}; crm_wide={int(wide)}") for cookie in cookies]
     gate, taken = asyncio.Semaphore(AT_ONCE), list[float]()
 
     async def one(tab: Tab) -> None:
@@ -40,7 +47,7 @@ async def connect(http: aiohttp.ClientSession, base: str, cookies: Sequence[str]
     begin = time.perf_counter()
     await asyncio.gather(*map(one, tabs))
     seconds = time.perf_counter() - begin
-    if not all(tab.state.get("ContactList.rows") for tab in tabs):
+    if not all(map(shown, tabs)):
         raise RuntimeError("a tab connected but got no rows")
     return tabs, report.latencies(taken) | {"per_second": round(len(tabs) / seconds, 1)}
 
@@ -80,7 +87,7 @@ async def turn_page(tab: Tab) -> float:
     """A page of the list: the next one, or the first after the last."""
     path = str(tab.state.get("ContactList.next_href") or "/contacts")
     await tab.go(path)
-    if not tab.state.get("ContactList.rows"):
+    if not shown(tab):
         raise RuntimeError("no rows")
     return 0.0
 
@@ -90,8 +97,7 @@ _numbers = itertools.count()
 
 async def save(tab: Tab) -> float:
     """Opens the form of a contact of the list (not measured), changes one field and saves."""
-    rows = tab.state["ContactList.rows"]
-    contact = random.choice(rows)
+    contact = random.choice(shown(tab))
     path = f"/contacts/{contact['id']}/edit"
     await tab.go(path)
     data = {"form_key": tab.state["ContactPage.form_key"], "city": f"City {next(_numbers)}"}
@@ -104,10 +110,10 @@ async def measure(base: str, process: psutil.Process, cookies: Sequence[str], ar
     """One row for each kind of act, and one for memory."""
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        tabs, _ = await connect(http, base, cookies[:WARM])
+        tabs, _ = await connect(http, base, cookies[:WARM], not args.cards)
         await asyncio.gather(*(tab.close() for tab in tabs))
         held = process.memory_full_info().pss / 1024
-        tabs, connected = await connect(http, base, cookies)
+        tabs, connected = await connect(http, base, cookies, not args.cards)
         per_tab = {
             "backend_kib_a_tab": round((process.memory_full_info().pss / 1024 - held) / len(tabs), 1),
             "first_load_kib": round(sum(tab.received_bytes for tab in tabs) / len(tabs) / 1024, 1),
@@ -129,6 +135,7 @@ def main() -> None:
     options.add_argument("--saves", type=float, default=5, help="saved forms a second")
     options.add_argument("--seconds", type=float, default=15)
     options.add_argument("--contacts", type=int, default=20_000, help="in the first of 20 workspaces")
+    options.add_argument("--cards", action="store_true", help="narrow windows, which show cards instead of tables")
     args = options.parse_args()
     with product.services() as environment:
         people = product.tenants(20)

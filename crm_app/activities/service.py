@@ -48,6 +48,7 @@ ACTIVITIES = records.RecordType(
     out=ActivityOut,
     query=ActivityQuery,
     computed={"about_title": about.title_of(ACTIVITY)},
+    columns=("kind", "company_id", "deal_id", "occurred_at", "owner_id"),
     fields=(
         Field(
             name="kind",

@@ -109,9 +109,13 @@ class ActivityList(RecordList, rx.State):
     rows: list[ActivityRow] = []
     _record: ClassVar[RecordType[Any]] = service.ACTIVITIES
     _controls: ClassVar[tuple[str, ...]] = ("kind", "owner_id")
+    _needs: ClassVar[tuple[str, ...]] = ("kind", "body")
 
     def _row(self, item: Item, formatter: Formatter) -> ActivityRow:
         return activity_row(item, formatter)
+
+    def _title(self, item: Item, formatter: Formatter) -> str:
+        return title_of(item, formatter)
 
 
 class ActivityDetails(EveryView, total=False):

@@ -26,6 +26,8 @@ _NAME = (
     .correlate(Deal)
     .scalar_subquery()
 )
+TONES = {"open": "info", "won": "positive", "lost": "danger"}
+"""The colours of the statuses."""
 
 
 def _stages(caller: Caller) -> list[Option]:
@@ -55,6 +57,7 @@ ASKED = (
             "won": ("Won", "ปิดการขายได้"),
             "lost": ("Lost", "ปิดการขายไม่ได้"),
         },
+        tones=TONES,
     ),
     Asked(name="stage_id", type="option", label=("Stage", "ขั้นตอน"), column=_DEAL.stage_id, options=_stages),
     Asked(

@@ -89,6 +89,7 @@ DEALS = records.RecordType(
     statement=_STATEMENT,
     part_of=(COMPANIES.kind,),
     names=("pipeline",),
+    columns=("status", "stage_id", "company_id", "amount", "expected_close_date", "owner_id"),
     fields=(
         Field(name="name", label=("Name", "ชื่อดีล"), sort=True),
         Field(name="company_id", label=("Company", "บริษัท"), link=COMPANIES.kind, filter=True, fact="company"),

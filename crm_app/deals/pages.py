@@ -6,6 +6,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.deals import board_pages
+from crm_app.deals.asked import TONES
 from crm_app.deals.board_pages import deal_views
 from crm_app.deals.stage_pages import close_actions, stages
 from crm_app.deals.state import CompanyDeals, ContactDeals, DealList, DealPage, ProductDeals
@@ -26,7 +27,6 @@ __all__ = ["board_pages"]
 
 PLURAL = "deals"
 STATUSES = ("open", "won", "lost")
-TONES = {"open": "info", "won": "positive", "lost": "danger"}
 
 nav.register(nav.NavItem(30, "deals.title", "/deals", "handshake", "deal.read", phone=2))
 nav.register_create(nav.NavItem(30, "deals.one", "/deals/new", "handshake", "deal.create"))

@@ -20,6 +20,7 @@ from crm_app.deals.models import Deal
 from crm_app.deals.schemas import BoardQuery, DealIn, DealMove, DealPatch, DealQuery
 from crm_app.pipelines.models import Pipeline, Stage
 from crm_app.records.service import UsualService
+from crm_app.records.table import Look
 
 _usual = UsualService(DEALS)
 get, delete, restore = _usual.get, _usual.delete, _usual.restore
@@ -34,11 +35,15 @@ _CURRENCIES = HotQuery(
 # ---------------------------------------------------------------- deals
 
 
-def page(caller: Caller, query: DealQuery) -> bytes:
-    """A page of deals as JSON. Raises Invalid for amounts without their currency."""
+def page(caller: Caller, query: DealQuery, look: Look | None = None) -> bytes:
+    """A page of deals as JSON. Raises Invalid for amounts without their currency.
+
+    Args:
+        look: what a table shows; the deals have nothing else then.
+    """
     if query.currency is None and (query.amount_from is not None or query.amount_to is not None):
         raise Invalid(fields={"currency": "deals.error.currency_needed"})
-    return records.page(DEALS, caller, query)
+    return records.page(DEALS, caller, query, look=look)
 
 
 def currencies(caller: Caller) -> list[str]:

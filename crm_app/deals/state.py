@@ -129,9 +129,13 @@ class DealList(RecordList, rx.State):
     _record: ClassVar[RecordType[Any]] = DEALS
     _controls: ClassVar[tuple[str, ...]] = ("status", "stage_id", "owner_id")
     _moves: ClassVar[str] = "stage_id"
+    _needs: ClassVar[tuple[str, ...]] = ("status", "expected_close_date")
 
     def _row(self, item: Item, formatter: Formatter) -> DealRow:
         return deal_row(item, formatter)
+
+    def _late_in(self, item: Item, formatter: Formatter) -> str:
+        return "expected_close_date" if is_late(item, formatter) else ""
 
     def _asked(self, values: Values, formatter: Formatter) -> Values:
         # An amount needs a currency: by default the workspace's.

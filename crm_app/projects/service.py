@@ -66,6 +66,7 @@ PROJECTS = records.RecordType(
     out=ProjectOut,
     query=ProjectQuery,
     computed={"progress": PROGRESS},
+    columns=("status", "progress", "company_id", "due_date", "budget", "owner_id"),
     fields=(
         Field(
             name="name",

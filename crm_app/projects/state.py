@@ -75,9 +75,13 @@ class ProjectList(RecordList, rx.State):
     rows: list[ProjectRow] = []
     _record: ClassVar[RecordType[Any]] = service.PROJECTS
     _controls: ClassVar[tuple[str, ...]] = ("tag", "status", "owner_id", "member_id")
+    _needs: ClassVar[tuple[str, ...]] = ("status", "due_date")
 
     def _row(self, item: Item, formatter: Formatter) -> ProjectRow:
         return project_row(item, formatter)
+
+    def _late_in(self, item: Item, formatter: Formatter) -> str:
+        return "due_date" if is_late(item, formatter) else ""
 
 
 class Worker(TypedDict):

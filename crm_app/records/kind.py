@@ -60,6 +60,8 @@ class RecordType(Generic[Row]):
     sorts: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
     """Orders besides those of the fields; the expressions must never be null (see `never_null`)."""
     default_sort: str = "-created_at"
+    columns: Sequence[str] = ()
+    """The names of the columns that the table of its list has by default; without any, the engine chooses among the fields."""
     asked: Sequence["Asked"] = ()
     """Fields besides the declared ones that the conditions of a list can name, such as the stage of a deal."""
     filters: Mapping[str, Condition] = field(default_factory=dict)

@@ -8,6 +8,7 @@ import reflex as rx
 from crm_app.records.filter_pages import filter_button, filter_chips, filter_dialog
 from crm_app.records.pages import State, Var, allowed, or_empty
 from crm_app.records.picked_pages import bulk_bar, pick_line, pickable
+from crm_app.records.table_pages import column_notice, columns_dialog, look_controls, look_of, record_table
 from crm_app.records.view_pages import view_bar
 from crm_app.ui import dialog, form
 from crm_app.ui.button import button, download_link, link, link_button
@@ -18,6 +19,7 @@ from crm_app.ui.icons import icon
 from crm_app.ui.pagination import page_links
 from crm_app.ui.sections import page_header
 from crm_app.ui.table import record_list
+from crm_app.ui.width import width_watch
 
 # ---------------------------------------------------------------- the list
 
@@ -57,6 +59,7 @@ def sort_choice(state: State, options: Sequence[tuple[str, Text]], default: Text
         lambda value: state.choose("sort", value),
         every=default,
         more=state.own_sorts,
+        present=(chosen(state, "sort"), look_of(state)["order"].to(str)),
     )
 
 
@@ -84,6 +87,7 @@ def list_page(
     views: rx.Component | None = None,
     actions: Sequence[rx.Component] = (),
     notice: rx.Component | None = None,
+    lead: Callable[[Var], Any] | None = None,
 ) -> rx.Component:
     """A list: its head, search and filters, rows, and the pages before and after.
 
@@ -94,6 +98,7 @@ def list_page(
         views: Links to other views of the same records, over the filters.
         actions: Further buttons of the head.
         notice: What has to be known to read the rows rightly, over them.
+        lead: Makes what stands before the title of a row of the table; the row has `id`, `title` and `mark`.
     """
     new = rx.cond(
         allowed(f"{kind}.create"), link_button(t(f"{plural}.new"), f"/{plural}/new", icon="plus", variant="primary")
@@ -126,7 +131,7 @@ def list_page(
         ),
     )
     return rx.el.div(
-        page_header(t(f"{plural}.title"), count=state.count, actions=[*actions, export, new]),
+        page_header(t(f"{plural}.title"), count=state.count, actions=[*actions, look_controls(state), export, new]),
         *([views] if views is not None else []),
         view_bar(state, t("views.all")),
         filter_bar(
@@ -142,16 +147,25 @@ def list_page(
         filter_chips(state),
         filter_dialog(state),
         *([notice] if notice is not None else []),
-        pick_line(state, kind),
-        record_list(
-            state.rows,
-            pickable(state, kind, row),
-            label=t(f"{plural}.title"),
-            loading=state.loading,
-            empty=nothing,
-            key="id",
+        column_notice(state),
+        rx.cond(
+            as_var(state.lines).length() > 0,
+            record_table(state, kind, label=t(f"{plural}.title"), lead=lead),
+            rx.fragment(
+                pick_line(state, kind),
+                record_list(
+                    state.rows,
+                    pickable(state, kind, row),
+                    label=t(f"{plural}.title"),
+                    loading=state.loading,
+                    empty=nothing,
+                    key="id",
+                ),
+            ),
         ),
         bulk_bar(state, kind),
         page_links(state.previous_href, state.next_href),
+        columns_dialog(state),
+        width_watch(look_of(state)["width"], state.widen),
         on_unmount=state.leave,
     )

@@ -22,9 +22,14 @@ def may_pick(kind: str) -> Any:
     return reduce(or_, (allowed(f"{kind}.{verb}") for verb in ("update", "delete")))
 
 
-def _box(checked: Any, label: Any, on_click: Any) -> rx.Component:
-    """A checkbox; Space and a click call `on_click`."""
-    return choosing.tick_box(checked=checked, read_only=True, aria_label=label, on_click=on_click)
+def pick_box(state: State, record_id: Var, title: Var) -> rx.Component:
+    """The checkbox of a row: Space and a click tick it, with Shift the rows up to it."""
+    return choosing.tick_box(
+        checked=as_var(state.picked_all) | as_var(state.picked).contains(record_id),
+        read_only=True,
+        aria_label=t("changes.pick.row", name=title),
+        on_click=lambda info: state.pick(record_id, info["shift_key"]),
+    )
 
 
 def pickable(state: State, kind: str, row: Any) -> Any:
@@ -33,12 +38,7 @@ def pickable(state: State, kind: str, row: Any) -> Any:
     def made(one: Var) -> rx.Component:
         component: rx.Component = row(one)
         title = "name" if "name" in get_type_hints(one._var_type) else "title"
-        is_picked = as_var(state.picked_all) | as_var(state.picked).contains(one["id"].to(str))
-        box = _box(
-            is_picked,
-            t("changes.pick.row", name=one[title].to(str)),
-            lambda info: state.pick(one["id"].to(str), info["shift_key"]),
-        )
+        box = pick_box(state, one["id"].to(str), one[title].to(str))
         component.children.insert(
             0, rx.cond(may_pick(kind), rx.el.div(box, class_name="relative z-10 -mr-1 shrink-0 sm:-ml-2"))
         )

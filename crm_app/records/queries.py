@@ -1,7 +1,9 @@
 """Reading records: one record, a page of records, a search."""
 
+import json
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -31,6 +33,12 @@ from crm_app.records.kind import RecordType
 from crm_app.records.own import OwnField
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own.conditions import Wanted
+from crm_app.records.table import columns as table
+from crm_app.records.table.columns import Columns, Look
+from crm_app.records.table.orders import orders
+from crm_app.records.table.totals import Totals, summed
+from crm_app.records.table.totals import read as totals_of
+from crm_app.records.table.totals import statement as totals_statement
 from crm_app.values.finding import terms
 
 MAX_SEARCH_HITS = 1000
@@ -71,7 +79,15 @@ def one(record: RecordType[Any], caller: Caller, record_id: UUID) -> bytes:
     return found
 
 
-def page(record: RecordType[Any], caller: Caller, query: ListQuery, *, whole: bool = False, **conditions: Any) -> bytes:
+def page(
+    record: RecordType[Any],
+    caller: Caller,
+    query: ListQuery,
+    *,
+    whole: bool = False,
+    look: Look | None = None,
+    **conditions: Any,
+) -> bytes:
     """A page of records as JSON, `{"items": […], "next": …}`.
 
     Args:
@@ -79,13 +95,14 @@ def page(record: RecordType[Any], caller: Caller, query: ListQuery, *, whole: bo
         caller: who asks.
         query: limit, cursor, sort, search and the kind's own filters.
         whole: with every column of an exported file, see `whole_select`.
+        look: what a table shows; the statement selects nothing else.
         conditions: further values of `record.filters`, set by code rather than by the reader.
 
     Raises Invalid for an unknown order, and for a cursor that is not a record's id.
     """
     sort, descending = _sort_of(record, caller, query)
     selection, values = _selection(record, caller, query, **conditions)
-    hot = _page_query(record, sort, descending, selection, query.after is not None, whole)
+    hot = _page_query(record, sort, descending, selection, query.after is not None, whole, look)
     values |= {"limit": query.limit, "limit_plus_one": query.limit + 1}
     return hot_page(caller, f"{record.kind}.read", hot, record.model, after=query.after, **values)
 
@@ -153,15 +170,29 @@ def _one_query(record: RecordType[Any]) -> HotQuery:
 
 
 def _page_query(
-    record: RecordType[Any], sort: str | OwnField, descending: bool, selection: Selection, after: bool, whole: bool
+    record: RecordType[Any],
+    sort: str | OwnField,
+    descending: bool,
+    selection: Selection,
+    after: bool,
+    whole: bool,
+    look: Look | None = None,
 ) -> HotQuery:
-    # Statements of filters are kept apart, so that many different ones do not displace those of the plain lists.
-    made = _plain_page if selection.shape is None else _filtered_page
-    return made(record, sort, descending, selection, after, whole)
+    # Statements of filters and of chosen columns are kept apart, so that many different ones do not displace those of
+    # the plain lists.
+    is_plain = selection.shape is None and (look is None or look.columns is table.usual(record))
+    made = _plain_page if is_plain else _particular_page
+    return made(record, sort, descending, selection, after, whole, look)
 
 
 def _made_page(
-    record: RecordType[Any], sort: str | OwnField, descending: bool, selection: Selection, after: bool, whole: bool
+    record: RecordType[Any],
+    sort: str | OwnField,
+    descending: bool,
+    selection: Selection,
+    after: bool,
+    whole: bool,
+    look: Look | None,
 ) -> HotQuery:
     column = columns(record.model)
     keys: tuple[ColumnElement[Any], ...] = (*_order_keys(record, sort, descending), column.id)
@@ -170,14 +201,14 @@ def _made_page(
         anchor = select(*keys).where(column.id == bindparam("after", type_=Uuid())).scalar_subquery()
         here = tuple_(*keys)
         conditions.append(here < anchor if descending else here > anchor)
-    source = whole_select(record) if whole else record.select
+    source = whole_select(record) if whole else record.select if look is None else table.statement(record, look)
     order = (key.desc() for key in keys) if descending else keys
     statement = source.where(and_(*conditions)).order_by(*order).limit(bindparam("limit_plus_one"))
     return page_json(statement, f"{record.kind}.{'search' if selection.searched else 'page'}")
 
 
 _plain_page = lru_cache(maxsize=1024)(_made_page)
-_filtered_page = lru_cache(maxsize=256)(_made_page)
+_particular_page = lru_cache(maxsize=256)(_made_page)
 
 
 def matching(record: RecordType[Any], caller: Caller, query: ListQuery) -> tuple[Select[Any], dict[str, Any]]:
@@ -199,7 +230,7 @@ def _order_keys(record: RecordType[Any], sort: str | OwnField, descending: bool)
     if isinstance(sort, OwnField):
         return (own_conditions.order(columns(record.model).custom_fields, sort),)
     groups = (record.groups[sort][descending],) if sort in record.groups else ()
-    return (*groups, record.sorts[sort])
+    return (*groups, orders(record)[sort])
 
 
 def count(record: RecordType[Any], caller: Caller, query: ListQuery, limit: int) -> int:
@@ -212,6 +243,21 @@ def count(record: RecordType[Any], caller: Caller, query: ListQuery, limit: int)
 def _count_query(record: RecordType[Any], selection: Selection, limit: int) -> HotQuery:
     statement = _ids(record, selection).limit(limit)
     return HotQuery(f"select count(*)::text from ({compiled(statement)}) found", f"{record.kind}.count")
+
+
+def totals(record: RecordType[Any], caller: Caller, query: ListQuery, every: Columns) -> Totals:
+    """The totals of the number columns among `every`, over all records of a list that the caller may read. Raises Invalid."""
+    numbers = summed(every)
+    if not numbers:
+        return Totals({}, is_whole=True)
+    selection, values = _selection(record, caller, query)
+    found = hot_read(caller, f"{record.kind}.read", _totals_query(record, selection, numbers), **values)
+    return totals_of(json.loads(found, parse_float=Decimal), numbers) if found else Totals({}, is_whole=True)
+
+
+@lru_cache(maxsize=128)
+def _totals_query(record: RecordType[Any], selection: Selection, numbers: Columns) -> HotQuery:
+    return totals_statement(_ids(record, selection), numbers)
 
 
 def filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
@@ -270,7 +316,7 @@ def _sort_of(record: RecordType[Any], caller: Caller, query: ListQuery) -> tuple
         if one is None:
             raise Invalid(fields={"sort": "core.field.invalid"})
         return one, wanted.startswith("-")
-    if name not in record.sorts:
+    if name not in orders(record):
         raise Invalid(fields={"sort": "core.field.invalid"})
     return name, wanted.startswith("-")
 

@@ -13,13 +13,14 @@ from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.records import queries, store
 from crm_app.records.kind import RecordType
+from crm_app.records.table import Look
 
 
 class RecordService(Protocol):
     """The service of a kind of record: a module with these functions, or an instance of `UsualService`."""
 
     def get(self, caller: Caller, record_id: UUID, /) -> bytes: ...
-    def page(self, caller: Caller, query: Any, /) -> bytes: ...
+    def page(self, caller: Caller, query: Any, /, look: Look | None = None) -> bytes: ...
     def create(self, work: Work, data: Any, /) -> Any: ...
     def update(self, work: Work, record_id: UUID, patch: Any, /) -> Any: ...
     def delete(self, work: Work, record_id: UUID, /) -> Any: ...
@@ -36,9 +37,13 @@ class UsualService:
         """A record as JSON. Raises NotFound."""
         return queries.one(self.record, caller, record_id)
 
-    def page(self, caller: Caller, query: ListQuery) -> bytes:
-        """A page of records as JSON. Raises Invalid for an unknown order or cursor."""
-        return queries.page(self.record, caller, query)
+    def page(self, caller: Caller, query: ListQuery, look: Look | None = None) -> bytes:
+        """A page of records as JSON. Raises Invalid for an unknown order or cursor.
+
+        Args:
+            look: what a table shows; the records have nothing else then.
+        """
+        return queries.page(self.record, caller, query, look=look)
 
     def create(self, work: Work, data: Any) -> Any:
         """Writes a new record. Raises Forbidden, or Invalid when a linked record does not exist."""

@@ -8,7 +8,7 @@ from crm_app.records import about, related
 from crm_app.records.form_pages import form_page, link_picker, owner_field, select_field, text_field
 from crm_app.records.list_pages import choice, list_page, sort_choice
 from crm_app.records.pages import allowed, inside, record_name, record_page, value, view_of
-from crm_app.tasks.parts import PLURAL, priority_badge, quick_add, task_group, task_row, views
+from crm_app.tasks.parts import PLURAL, priority_badge, quick_add, task_group, task_row, tick, views
 from crm_app.tasks.schemas import GROUPS
 from crm_app.tasks.service import TASKS
 from crm_app.tasks.state import PRIORITIES, STATUSES, TaskAgenda, TaskList, TaskPage, TasksBeside
@@ -100,6 +100,7 @@ def tasks() -> rx.Component:
         plural=PLURAL,
         icon_name="list-checks",
         views=views("all"),
+        lead=lambda line: tick(TaskList, line["id"].to(str), line["title"].to(str), line["mark"].to(str) == "done"),
         controls=[
             choice(TaskList, "status", t("tasks.field.status"), _STATUS_OPTIONS, t("tasks.every_status")),
             choice(TaskList, "due_group", t("tasks.field.due_date"), _GROUP_OPTIONS, t("tasks.every_day")),

@@ -18,9 +18,8 @@ from crm_app.ui.tabs import tab_links
 PLURAL = "tasks"
 
 
-def _tick(state: type[Ticks], row: Any) -> rx.Component:
+def tick(state: type[Ticks], task_id: Any, title: Any, done: Any) -> rx.Component:
     """The checkbox that completes a task."""
-    done, title = row["done"].to(bool), row["title"].to(str)
     return rx.el.button(
         rx.cond(done, icon("circle-check", 20, "text-positive"), icon("circle", 20)),
         type="button",
@@ -28,7 +27,7 @@ def _tick(state: type[Ticks], row: Any) -> rx.Component:
         aria_checked=rx.cond(done, "true", "false"),
         aria_label=t("tasks.tick", title=title),
         disabled=~allowed("task.update"),
-        on_click=state.tick(row["id"].to(str), ~done),
+        on_click=state.tick(task_id, ~done),
         class_name=(
             "relative z-10 -m-1 inline-flex size-9 items-center justify-center rounded-full border-0 bg-transparent "
             "text-ink-3 transition-colors hover:bg-muted hover:text-ink disabled:cursor-default"
@@ -68,7 +67,7 @@ def task_row(state: type[Ticks]) -> Callable[[Any], rx.Component]:
         return record_row(
             rx.el.span(task["title"].to(str), class_name=rx.cond(done, "text-ink-3 line-through", "")),
             href=task["href"].to(str),
-            lead=_tick(state, task),
+            lead=tick(state, task["id"].to(str), task["title"].to(str), done),
             meta=task["meta"].to(str),
             # On a phone the day is below the title, which needs the width.
             tags=rx.fragment(rx.el.span(_due(task), class_name="sm:hidden"), priority_badge(task["priority"].to(str))),

@@ -1,9 +1,9 @@
 """Tasks as rows of lists."""
 
 from datetime import date, datetime
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
-from crm_app.records.states import Formatter, Item
+from crm_app.records.states import Formatter, Item, Line
 from crm_app.tasks import service
 from crm_app.values import formats
 
@@ -33,6 +33,9 @@ class TaskRow(TypedDict):
     late: bool
     done: bool
     priority: str
+
+
+Kept = TypeVar("Kept", TaskRow, Line)
 
 
 class TaskGroup(TypedDict):
@@ -67,7 +70,7 @@ def replaced(rows: list[TaskRow], row: TaskRow) -> list[TaskRow]:
     return [row if old["id"] == row["id"] else old for old in rows]
 
 
-def in_place(before: list[TaskRow], rows: list[TaskRow], at_hand: list[str]) -> list[TaskRow]:
+def in_place(before: list[Kept], rows: list[Kept], at_hand: list[str]) -> list[Kept]:
     """The refreshed `rows`, with the tasks `at_hand` in their former places."""
     anew = {row["id"]: row for row in rows}
     kept = [(place, row["id"]) for place, row in enumerate(before) if row["id"] in at_hand]

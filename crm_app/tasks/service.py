@@ -97,6 +97,7 @@ TASKS = records.RecordType(
     out=TaskOut,
     query=TaskQuery,
     computed={"due_group": _GROUP, "about_title": about.title_of(TASK)},
+    columns=("due_date", "priority", "company_id", "deal_id", "owner_id"),
     fields=(
         Field(
             name="title",

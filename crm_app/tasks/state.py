@@ -178,6 +178,7 @@ class TaskList(RecordList, Ticks, rx.State):
     rows: list[TaskRow] = []
     _record: ClassVar[RecordType[Any]] = service.TASKS
     _controls: ClassVar[tuple[str, ...]] = ("status", "due_group", "priority", "owner_id")
+    _needs: ClassVar[tuple[str, ...]] = ("status", "due_group")
 
     @classmethod
     def _path(cls) -> str:
@@ -186,13 +187,22 @@ class TaskList(RecordList, Ticks, rx.State):
     def _row(self, item: Item, formatter: Formatter) -> TaskRow:
         return task_row(item, formatter)
 
+    def _mark(self, item: Item) -> str:
+        return str(item["status"])
+
+    def _late_in(self, item: Item, formatter: Formatter) -> str:
+        return "due_date" if item["due_group"] == "overdue" else ""
+
     def _replace(self, row: TaskRow) -> None:
         self.rows = replaced(self.rows, row)
+        mark = "done" if row["done"] else "open"
+        self.lines = [{**line, "mark": mark} if line["id"] == row["id"] else line for line in self.lines]
 
     async def _renew(self) -> None:
-        before = self.rows
+        before, lines_before = self.rows, self.lines
         await super()._renew()
         self.rows = in_place(before, self.rows, self._at_hand)
+        self.lines = in_place(lines_before, self.lines, self._at_hand)
 
 
 # ---------------------------------------------------------------- one task

@@ -21,24 +21,47 @@ def options_of(options: Options, chosen: Text | None = None) -> list[rx.Componen
 
 
 def select_control(
-    options: Options, *, class_name: str = "", empty: Text | None = None, more: Any = None, **props: Any
+    options: Options,
+    *,
+    class_name: str = "",
+    empty: Text | None = None,
+    more: Any = None,
+    present: tuple[Any, Any] | None = None,
+    **props: Any,
 ) -> rx.Component:
     """A bare select with the design system's arrow; it needs an `aria_label` or a label of its own.
 
     Args:
         more: A var with further options.
+        present: The vars with the value and the label of the present choice, offered where `options`, a sequence, and
+            `more` lack it.
     """
     return rx.el.div(
         rx.el.select(
             *([rx.el.option(empty, value="")] if empty is not None else []),
             *options_of(options),
             *(options_of(as_var(more)) if more is not None else []),
+            *([_lacking(options, more, *present)] if present is not None else []),
             class_name=f"{ONE_LINE} appearance-none pr-9 cursor-pointer {class_name}".strip(),
             **props,
         ),
         icon("chevron-down", 16, "pointer-events-none absolute right-3 text-ink-3"),
         class_name="relative flex items-center",
     )
+
+
+def _lacking(options: Options, more: Any, value: Any, label: Any) -> Any:
+    """The option of the present choice where no other has its value."""
+    lists = [as_var(more)] if more is not None else []
+    known: Any = value == ""
+    if isinstance(options, rx.Var):
+        lists.append(options)
+    else:
+        known = known | rx.Var.create([one for one, _ in options]).contains(value)
+    for one in lists:
+        code = f"({one!s}).some((option) => option.value === ({value!s}))"
+        known = known | rx.Var(code, _var_data=one._get_all_var_data()).to(bool)
+    return rx.cond((label != "") & ~known, rx.el.option(label, value=value))
 
 
 def select(

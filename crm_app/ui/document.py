@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.ui import drafts, layout, returning, sections, toast
+from crm_app.ui import drafts, layout, returning, sections, toast, width
 from crm_app.ui.reflex_seam import ErrorBoundary
 from crm_app.ui.theme import STYLESHEET
 
@@ -32,7 +32,11 @@ def app_options() -> dict[str, Any]:
     wraps: dict[tuple[int, str], Callable[[bool], rx.Component | None]] = {
         (55, "ErrorBoundary"): lambda _stateful: ErrorBoundary.create(fallback_render=sections.error_page()),
         (5, "Overlay"): lambda _stateful: rx.fragment(
-            layout.connection_banner(), toast.region(), drafts.Keeper.create(), returning.ScrollKeeper.create()
+            layout.connection_banner(),
+            toast.region(),
+            drafts.Keeper.create(),
+            returning.ScrollKeeper.create(),
+            width.WidthNote.create(),
         ),
     }
     return {

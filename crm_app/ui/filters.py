@@ -112,7 +112,14 @@ def search_box(on_search: Any = None, *, label: Text, placeholder: Text | None =
 
 
 def filter_select(
-    label: Text, options: Options, value: Any, on_change: Any, *, every: Text, more: Any = None
+    label: Text,
+    options: Options,
+    value: Any,
+    on_change: Any,
+    *,
+    every: Text,
+    more: Any = None,
+    present: tuple[Any, Any] | None = None,
 ) -> rx.Component:
     """A filter with one choice.
 
@@ -122,12 +129,14 @@ def filter_select(
         on_change: Handler that gets the chosen value.
         every: Label of the empty choice ("All stages").
         more: A var with further choices.
+        present: The vars with the value and the label of the present choice, offered where the others lack it.
     """
     return rx.el.div(
         select_control(
             options,
             empty=every,
             more=more,
+            present=present,
             value=value,
             on_change=on_change,
             aria_label=label,

@@ -59,3 +59,43 @@ class ApplyTheme(rx.Fragment):
                 _var_data=ready._get_all_var_data(),
             ),
         ]
+
+
+_FOCUS_ON = """
+function FocusOn({ mark, target }) {
+  useEffect(() => {
+    if (!target) return;
+    const found = document.querySelector(`[data-${mark}="${CSS.escape(target)}"]`);
+    if (!found || found.contains(document.activeElement)) return;
+    const last = focusOnLast.index, buttons = [...found.querySelectorAll('button')];
+    const first = buttons[last] && !buttons[last].disabled ? buttons[last] : buttons.find((one) => !one.disabled);
+    first?.focus();
+  });
+  useEffect(() => {
+    const note = (event) => {
+      const holder = event.target.closest?.(`[data-${mark}]`);
+      if (holder) focusOnLast.index = [...holder.querySelectorAll('button')].indexOf(event.target.closest('button'));
+    };
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, [mark]);
+  return null;
+}
+const focusOnLast = { index: 0 };
+"""
+
+
+class FocusOn(rx.Component):
+    """Puts the focus on the element whose attribute `data-<mark>` is `target`, on the same button as before, after the
+    element was moved in the page: a moved element loses the focus.
+    """
+
+    tag = "FocusOn"
+    mark: rx.Var[str]
+    target: rx.Var[str]
+
+    def add_imports(self) -> dict[str, Any]:
+        return {"react": ["useEffect"]}
+
+    def add_custom_code(self) -> list[str]:
+        return [_FOCUS_ON]

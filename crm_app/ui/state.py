@@ -87,6 +87,8 @@ class Shell(rx.State):
     """When the person was last loaded, in seconds since 1970."""
     _people: int = 0
     """The hub's position of live events when the person was last loaded."""
+    _wide: bool | None = None
+    """Whether the window has room for tables; None until a list asks, see `ui/width.py`."""
     _workspace_id: str = ""
     _member_id: str = ""
     _own: list[str] = []

@@ -78,7 +78,7 @@ def picture(opened: Tab, name: str) -> None:
 def test_a_name_is_read_in_its_own_direction_and_leaves_its_row_in_place(desk: Tab) -> None:
     desk.go("/companies")
     for name, city in ((HEBREW, "תל אביב"), (EVIL.replace("\u202e", ""), "Rome")):
-        row = desk.page.get_by_role("listitem").filter(has=desk.page.get_by_role("link", name=name, exact=True))
+        row = desk.page.get_by_role("row").filter(has=desk.page.get_by_role("link", name=name, exact=True))
         expect(row).to_be_visible(timeout=PATIENCE)
         link = row.get_by_role("link", name=name, exact=True)
         seen = city[::-1] if name == HEBREW else city  # Hebrew is read from the right

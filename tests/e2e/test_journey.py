@@ -196,7 +196,7 @@ def test_the_sales_of_a_quarter_asked_in_thai_lead_to_the_deals_that_they_are_of
     address = chip.get_attribute("href") or ""
     chip.click()
     thai.arrives(re.escape(address))
-    expect(thai.page.get_by_role("main").get_by_role("listitem").first).to_be_visible()
+    expect(thai.page.get_by_role("main").get_by_role("row").nth(1)).to_be_visible()
 
 
 def test_what_the_records_do_not_hold_is_not_found(thai: Tab, imported: None) -> None:

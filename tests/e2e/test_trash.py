@@ -53,7 +53,7 @@ def test_a_tag_is_renamed_where_it_is_shown_and_its_colour_stays(
     with tab(browser, product.origin, profile) as owner:
         page = owner.page
         owner.go("/contacts")
-        shown = page.get_by_role("list", name="Contacts").get_by_text("VIP", exact=True)
+        shown = page.get_by_role("table", name="Contacts").get_by_text("VIP", exact=True)
         expect(shown).to_have_class(re.compile(r"\bbg-tint-3\b"), timeout=PATIENCE)
         owner.go("/settings/tags")
         page.get_by_role("button", name="Actions for the tag VIP").focus()

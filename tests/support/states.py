@@ -23,6 +23,8 @@ class Page:
     """A page that somebody has open."""
 
     root: Any
+    wide: bool = False
+    """Whether its window has room for tables, as the browser says in a cookie."""
 
     async def state(self, kind: type[Found]) -> Found:
         """The page's state of that class."""
@@ -36,9 +38,10 @@ class Page:
     def go(self, path: str, **params: str) -> None:
         """Opens an address; `params` are those of its route."""
         page, _, query = path.partition("?")
+        headers = {"origin": "http://localhost:8000", "cookie": f"crm_wide={int(self.wide)}"}
         asked = dict(part.split("=", 1) for part in query.split("&") if "=" in part)
         self.root.router = RouterData.from_router_data(
-            {"pathname": page, "asPath": path, "query": asked | params, "headers": {"origin": "http://localhost:8000"}}
+            {"pathname": page, "asPath": path, "query": asked | params, "headers": headers}
         )
 
     async def toasts(self) -> list[str]:
@@ -47,11 +50,15 @@ class Page:
 
 
 @asynccontextmanager
-async def opened(someone: Someone, path: str = "/", **params: str) -> AsyncIterator[Page]:
-    """A page opened by `someone`, in a process that recalls nothing and hears of no changes."""
+async def opened(someone: Someone, path: str = "/", *, wide: bool = False, **params: str) -> AsyncIterator[Page]:
+    """A page opened by `someone`, in a process that recalls nothing and hears of no changes.
+
+    Args:
+        wide: whether the window has room for tables.
+    """
     recalled.clear()
     root = State(_reflex_internal_init=True)  # type: ignore[call-arg]
-    page = Page(root)
+    page = Page(root, wide)
     page.go(path, **params)
     who = sessions.introduce(someone.browser_token).principal
     shell = await page.state(Shell)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlmodel import SQLModel
 
 from crm_app.core.principal import Caller
@@ -36,6 +36,7 @@ class Asked:
         label: its words.
         column: its SQL expression over the table of the kind.
         choices: the values of a choice, with their words.
+        tones: the colours of choices, see `ui.badge`.
         link: for a link, the kind that it points to.
         options: for an option, loads the values that it may have.
         currency: for an amount, the expression of its currency.
@@ -48,6 +49,7 @@ class Asked:
     label: Words
     column: Any
     choices: Mapping[str, Words] = field(default_factory=dict)
+    tones: Mapping[str, str] = field(default_factory=dict)
     link: str = ""
     options: Callable[[Caller], list[Option]] | None = None
     currency: Any = None
@@ -72,11 +74,15 @@ class Link:
     other: Any
     """The other table, under a name that no statement uses."""
 
+    @property
+    def joined(self) -> ColumnElement[bool]:
+        """The condition of a join with `other`: it is the linked record, and the reader may read it."""
+        at = self.other.c
+        return and_(at.workspace_id == self.own.c.workspace_id, at.id == self.own.c[self.name], readable(self.kind, at))
+
     def holds(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
         """Whether the linked record exists, may be read and fulfils a condition on `other`."""
-        at = self.other.c
-        same = (at.workspace_id == self.own.c.workspace_id, at.id == self.own.c[self.name], readable(self.kind, at))
-        return select(true()).select_from(self.other).where(*same, condition).correlate(self.own).exists()
+        return select(true()).select_from(self.other).where(self.joined, condition).correlate(self.own).exists()
 
 
 _OWNER: Words = ("Owner", "ผู้รับผิดชอบ")
@@ -114,6 +120,7 @@ def _asked(record: RecordType[Any], one: Field, table: Any) -> Asked:
         label=one.label,
         column=table[one.name],
         choices=one.choices,
+        tones=one.tones,
         link=one.link,
         currency=currency,
     )
@@ -156,6 +163,7 @@ def _with(one: Asked, link: Link) -> Asked:
         label=one.label,
         column=one.column,
         choices=one.choices,
+        tones=one.tones,
         currency=one.currency,
         own=one.own,
         through=link,

@@ -154,6 +154,12 @@ def text(column: Any, one: OwnField) -> ColumnElement[Any]:
     return func.coalesce(stored, literal_column("''"))
 
 
+def value(column: Any, one: OwnField) -> ColumnElement[Any]:
+    """The value as it is stored; null for none."""
+    found: ColumnElement[Any] = column.op("->")(_key(one))
+    return found
+
+
 def number(column: Any, one: OwnField) -> ColumnElement[Any]:
     """The value as a number; null for none, and for what is not a number."""
     is_number = func.jsonb_typeof(column.op("->")(_key(one))) == literal_column("'number'")

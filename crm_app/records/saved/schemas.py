@@ -29,7 +29,9 @@ Asked = Annotated[
     dict[str, list[Annotated[str, Field(max_length=6000)]]],
     Field(
         max_length=40,
-        description="The parameters of the list's address, each with its values: filters, `q` and `sort`.",
+        description="The parameters of the list's address, each with its values: filters, `q`, `sort`, and what its "
+        "table shows: `columns` (names of fields as in `GET …/filters`, at most 20), `layout` (`table` or `cards`), "
+        "`density` (`normal` or `compact`), `totals` (`shown` or `hidden`).",
     ),
 ]
 

@@ -23,6 +23,7 @@ from crm_app.records.fields import is_list
 from crm_app.records.kind import RESTORERS, TYPES, RecordType
 from crm_app.records.saved.models import SavedView, ViewChoice
 from crm_app.records.saved.schemas import ViewIn, ViewMine, ViewOut, ViewPatch
+from crm_app.records.table import looks
 
 KIND = "view"
 SHARE = "view.share"
@@ -124,8 +125,14 @@ def checked(work: Work, record: RecordType[Any], query: dict[str, list[str]]) ->
     given = {name: values for name, values in query.items() if values and name not in _PARTS}
     if unknown := [name for name in given if not _known(record, name)]:
         raise Invalid(fields={f"query.{name}"[:100]: "core.field.unknown" for name in unknown})
-    asked = {name: values if is_list(record.query, name) else values[-1] for name, values in given.items()}
+    look = {name: given[name] for name in looks.PARAMETERS if name in given}
+    asked = {
+        name: values if is_list(record.query, name) else values[-1]
+        for name, values in given.items()
+        if name not in look
+    }
     try:
+        looks.check(record, work.caller, look)
         parsed: ListQuery = parse(record.query, asked)
         filtering.narrowed(record, work.caller, parsed)
     except Invalid as error:
@@ -134,7 +141,7 @@ def checked(work: Work, record: RecordType[Any], query: dict[str, list[str]]) ->
 
 
 def _known(record: RecordType[Any], name: str) -> bool:
-    return name in record.query.model_fields
+    return name in record.query.model_fields or name in looks.PARAMETERS
 
 
 def change(work: Work, view_id: UUID, patch: ViewPatch) -> UUID:

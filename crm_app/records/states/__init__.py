@@ -7,6 +7,7 @@ A domain's `state.py` subclasses these and says how a row reads. Permissions are
 from crm_app.records.states.beside import RELATED_ROWS, RelatedList
 from crm_app.records.states.lists import PAGE_ROWS, RecordList
 from crm_app.records.states.page import RecordPage
+from crm_app.records.states.tabled import Line
 from crm_app.records.states.values import (
     PICKER_ROWS,
     Formatter,
@@ -30,6 +31,7 @@ __all__ = [
     "RELATED_ROWS",
     "Formatter",
     "Item",
+    "Line",
     "RecordList",
     "RecordPage",
     "RelatedList",

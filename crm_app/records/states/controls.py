@@ -7,12 +7,12 @@ from typing import Any
 import reflex as rx
 
 from crm_app.core.errors import Invalid, Problem
+from crm_app.records.states.tabled import TabledRows
 from crm_app.records.states.values import Formatter, Values, address, address_values, read_field
-from crm_app.records.states.viewed import ViewedRows
 from crm_app.ui.actions import action
 
 
-class ListControls(ViewedRows, mixin=True):
+class ListControls(TabledRows, mixin=True):
     """The handlers of the controls over a list."""
 
     @action("{kind}.read")

@@ -1,6 +1,6 @@
 """The rows of the filter builder: their inputs, and the conditions that its form sends."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypedDict
 
@@ -59,9 +59,14 @@ class FieldGroup(TypedDict):
 
 def groups(caller: Caller, record: RecordType[Any], formatter: Formatter) -> list[FieldGroup]:
     """The fields of the builder: the kind's, the workspace's own, then those of each linked kind."""
+    return grouped(fields.every(record, caller), formatter)
+
+
+def grouped(every: Iterable[Asked], formatter: Formatter) -> list[FieldGroup]:
+    """Fields under their headings."""
     language = formatter.viewer.language
     found: dict[str, list[Option]] = {}
-    for one in fields.every(record, caller):
+    for one in every:
         if one.through is not None:
             heading = one.through.label[language == "th"]
         else:

@@ -17,6 +17,7 @@ from crm_app.records.queries import deciding_fields, is_personal
 from crm_app.records.states.controls import ListControls
 from crm_app.records.states.narrowed import failed_filter
 from crm_app.records.states.paged import PagedByAddress
+from crm_app.records.states.tabled import Line
 from crm_app.records.states.values import (
     VIEW,
     Formatter,
@@ -30,8 +31,11 @@ from crm_app.records.states.values import (
     loads,
     show_field,
     tag_options,
+    without_look,
     written_time,
 )
+from crm_app.records.table import Look
+from crm_app.records.table.columns import kinds_along
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Change, follow
 from crm_app.values.options import Option
@@ -55,6 +59,8 @@ class _Page:
     ids: frozenset[str] = frozenset()
     linked: frozenset[str] = frozenset()
     """The ids of the records whose names the rows show."""
+    lines: list[Line] = field(default_factory=list)
+    """The rows of a table; a page has these or `rows`."""
     following: str | None = None
     """The cursor of the next page."""
     decides: frozenset[str] | None = None
@@ -113,6 +119,9 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
         super().__init_subclass__(**options)
         if not cls._mixin and not cls._controls:
             cls._controls = shown.controls(cls._record)
+
+    def _shown_ids(self) -> list[str]:
+        return [one["id"] for one in (self.lines or self.rows)]
 
     def _row(self, item: Item, formatter: Formatter) -> Row:
         """A record as a row of the list; has `id` and `href`. Depends only on the record and on the reader's
@@ -210,59 +219,69 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
         values = self._asked(values, formatter)
         begin = address(self._path(), values, after="") if "after" in values else ""
         query, page = None, _Page()
+        table, look = await self._looked(values, formatter)
         try:
             query = list_query(self._record.query, values, limit=PAGE_ROWS)
-            page = await self._found(query, formatter)
+            page = await self._found(query, look, formatter)
+            self._show_table(table)
+            await self._add_up(query, look, formatter)
         except (Unauthenticated, Forbidden):
             raise
         except AppError as error:
             await admitted()
+            self._show_table(table)
             key = "ui.record.failed" if isinstance(error, Invalid) else error.message_key
             lost = isinstance(error, Invalid) and error.fields.keys() == {"after"}
             failed = failed_filter(error, formatter) or formatter.translate(key)
-            self.rows, self.failed, self._linked = [], failed, frozenset()
+            self.rows, self.lines, self.failed, self._linked = [], [], failed, frozenset()
             self.first_href = begin if lost else ""
             self.next_href = self.previous_href = self.count = ""
         else:
-            self.failed, self.first_href = "", "" if page.rows else begin
+            shown = len(page.rows) + len(page.lines)
+            self.failed, self.first_href = "", "" if shown else begin
             if page.rows != self.rows:
                 self.rows = page.rows
+            if page.lines != self.lines:
+                self.lines = page.lines
             chosen = (value for name, given in values.items() if name.endswith("_id") for value in given)
             self._linked = page.linked.union(chosen)
             self._turn_to(self._path(), values, page.following)
-            self.count = "" if "after" in values else f"{len(page.rows)}+" if page.following else str(len(page.rows))
+            self.count = "" if "after" in values else f"{shown}+" if page.following else str(shown)
         self.loading = False
         await self._describe(values, formatter)
         self._follow(query, page, "after" in values)
 
-    async def _found(self, query: ListQuery, formatter: Formatter) -> _Page:
+    async def _found(self, query: ListQuery, look: Look | None, formatter: Formatter) -> _Page:
         """The page of a list, read once for all pages that refresh because of the same changes."""
 
         async def read() -> _Page:
-            found = loads(await self._read(self._service.page, query))
+            found = loads(await self._read(self._service.page, query, look))
             items, following = found["items"], found["next"]
             return _Page(
-                [self._row(item, formatter) for item in items],
-                frozenset(item["id"] for item in items),
-                linked_ids(items),
-                following,
-                deciding_fields(self._record, query),
-                linked_kinds(self._record, query),
+                rows=[self._row(item, formatter) for item in items] if look is None else [],
+                lines=[] if look is None else [self._line(look, item, formatter) for item in items],
+                ids=frozenset(item["id"] for item in items),
+                linked=linked_ids(items),
+                following=following,
+                decides=deciding_fields(self._record, query),
+                along=linked_kinds(self._record, query) | (kinds_along(look.columns) if look else frozenset()),
             )
 
         viewer = formatter.viewer
         who = viewer.member_id if is_personal(self._record, query) else ""
-        key = (type(self), query.model_dump_json(), viewer.language, viewer.timezone, viewer.currency, who)
+        key = (type(self), query.model_dump_json(), look, viewer.language, viewer.timezone, viewer.currency, who)
         return await self._shared(key, read)
 
     @action("{kind}.read")
     async def leave(self) -> None:
         """Forgets the rows when the page is left."""
-        self.rows, self.chips, self.filter_chips, self.loading, self.failed = [], [], [], True, ""
+        self.rows, self.lines, self.chips, self.filter_chips = [], [], [], []
+        self.loading, self.failed = True, ""
         self._unpick()
 
     async def _describe(self, values: Values, formatter: Formatter) -> None:
         path = self._path()
+        look, values = values, without_look(values)
         common = ("q", "sort", "after", "limit", VIEW)
         single = {name: found[0] for name, found in values.items() if len(found) == 1 and name != VIEW}
         schema, viewer = self._record.query, formatter.viewer
@@ -275,11 +294,11 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
             if name in (*common, "filter") or (name in self._controls and len(found) == 1):
                 continue
             for value in found[:20]:
-                rest = values | {name: [other for other in found if other != value], "after": []}
+                rest = look | {name: [other for other in found if other != value], "after": []}
                 chips.append({"label": await self._chip(name, value, formatter), "href": address(path, rest)})
         self.chips = chips
-        await self._describe_filter(values, formatter)
-        await self._describe_views(values)
+        await self._describe_filter(look, formatter)
+        await self._describe_views(look)
         self.export_href = address(
             f"/api/v1/{self._record.plural}/export.csv", values, **{"after": "", "limit": "", VIEW: ""}
         )

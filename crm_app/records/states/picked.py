@@ -19,7 +19,7 @@ from crm_app.records.kind import RecordType
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.fields import typed_input
 from crm_app.records.states.reports import report_change
-from crm_app.records.states.values import VIEW, Values, address_values, list_query
+from crm_app.records.states.values import VIEW, Values, address_values, list_query, without_look
 from crm_app.ui.actions import action
 from crm_app.ui.picker import answering
 from crm_app.values import formats
@@ -72,8 +72,12 @@ class PickedRows(RecordActions, mixin=True):
 
     def _filters(self) -> Values:
         """The filters of the address."""
-        values = address_values(self._record.query, self.router.url.query)
+        values = without_look(address_values(self._record.query, self.router.url.query))
         return {name: found for name, found in values.items() if name not in ("after", "sort", VIEW)}
+
+    def _shown_ids(self) -> list[str]:
+        """The ids of the rows of the page."""
+        raise NotImplementedError
 
     async def _query(self) -> ListQuery:
         """The filters of the list as a query. Raises Invalid for an invalid address."""
@@ -98,7 +102,7 @@ class PickedRows(RecordActions, mixin=True):
     @action("{kind}.read")
     async def pick(self, record_id: UUID, extend: bool) -> None:
         """Ticks a row or removes its tick; with `extend` also the rows between it and the row that was ticked last."""
-        here, shown = str(record_id), [row["id"] for row in self.rows]  # type: ignore[attr-defined]
+        here, shown = str(record_id), self._shown_ids()
         picks = here not in self.picked or self.picked_all
         before = shown if self.picked_all else self.picked
         some = [here]
@@ -116,7 +120,7 @@ class PickedRows(RecordActions, mixin=True):
     @action("{kind}.read")
     async def pick_page(self) -> None:
         """Ticks every row of the page; removes their ticks when all have one."""
-        shown = [row["id"] for row in self.rows]  # type: ignore[attr-defined]
+        shown = self._shown_ids()
         others = [one for one in self.picked if one not in shown]
         is_whole = self.picked_all or set(shown) <= set(self.picked)
         self._set_picks(([] if self.picked_all else others) if is_whole else [*others, *shown])

@@ -19,6 +19,7 @@ from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.records import RecordType, tags
 from crm_app.records.fields import is_list, written_as
+from crm_app.records.table.looks import PARAMETERS
 from crm_app.ui.state import Viewer
 from crm_app.values import days, formats
 from crm_app.values.options import Option
@@ -26,6 +27,9 @@ from crm_app.values.options import Option
 PICKER_ROWS = 12
 _LONGEST_QUERY = 16_000
 """Of an address, in characters; a filter of 6,000 may be three times as long there, but the builder makes none."""
+
+_MOST_PARAMETERS = 100
+"""Of an address; further ones are ignored."""
 
 Item = dict[str, Any]
 """A record as the service returns it: JSON values, amounts as Decimal."""
@@ -88,12 +92,19 @@ VIEW, NO_VIEW = "view", "all"
 
 
 def address_values(schema: type[ListQuery], query: str) -> Values:
-    """The parameters of a list's address that its schema has, and the open view, without empty ones."""
-    given = parse_qs(query[:_LONGEST_QUERY], max_num_fields=100)
+    """The parameters of a list's address that its schema has, what its table shows, and the open view, without empty ones."""
+    given = parse_qs("&".join(query[:_LONGEST_QUERY].split("&")[:_MOST_PARAMETERS]))
     found = {name: given[name] for name in schema.model_fields if name in given}
-    if issubclass(schema, RecordQuery) and _is_view(given.get(VIEW, [""])[-1]):
-        found[VIEW] = given[VIEW][-1:]
+    if issubclass(schema, RecordQuery):
+        found |= {name: given[name] for name in PARAMETERS if name in given}
+        if _is_view(given.get(VIEW, [""])[-1]):
+            found[VIEW] = given[VIEW][-1:]
     return found
+
+
+def without_look(values: Values) -> Values:
+    """The parameters that decide which records a list has, and their order."""
+    return {name: found for name, found in values.items() if name not in PARAMETERS}
 
 
 def _is_view(value: str) -> bool:
@@ -108,7 +119,7 @@ def list_query(schema: type[ListQuery], values: Values, **fixed: Any) -> Any:
     given: dict[str, Any] = {
         name: found if is_list(schema, name) else found[-1]
         for name, found in values.items()
-        if name not in ("limit", VIEW)
+        if name not in ("limit", VIEW, *PARAMETERS)
     }
     return parse(schema, given | fixed)
 

@@ -8,11 +8,15 @@ import reflex as rx
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
+from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
+from crm_app.records import RecordType
 from crm_app.records.saved import service
 from crm_app.records.saved.schemas import ViewIn, ViewMine, ViewOut, ViewPatch
 from crm_app.records.states.narrowed import NarrowedRows
 from crm_app.records.states.values import NO_VIEW, VIEW, Values, address, address_values
+from crm_app.records.table.columns import chosen
+from crm_app.records.table.looks import COLUMNS
 from crm_app.ui.actions import action, current_caller
 
 _Mode = Literal["save", "change", "ask", "delete"]
@@ -80,8 +84,8 @@ class ViewedRows(NarrowedRows, mixin=True):
         if values:
             return ""
         await self._know_views()
-        chosen = next((one for one in self._views if one.default), None)
-        return "" if chosen is None else self._address_of_view(chosen)
+        default = next((one for one in self._views if one.default), None)
+        return "" if default is None else self._address_of_view(default)
 
     def _address_of_view(self, view: ViewOut) -> str:
         return address(self._path(), _values(view.query), **{VIEW: str(view.id)})
@@ -113,6 +117,13 @@ class ViewedRows(NarrowedRows, mixin=True):
             self.view_href = self._address_of_view(here)
         self.view_changed = here is not None and asked != _values(here.query)
 
+    async def _kept(self, values: Values) -> Values:
+        """The parameters of an address as a view keeps them: without columns that do not exist any more."""
+        asked = _asked(values)
+        if COLUMNS in asked:
+            asked[COLUMNS] = await self._read(_shown_columns, self._record, asked[COLUMNS])
+        return asked
+
     def _open_view(self, values: Values) -> ViewOut | None:
         named = (values.get(VIEW) or [""])[-1]
         return next((one for one in self._views if str(one.id) == named), None)
@@ -141,18 +152,20 @@ class ViewedRows(NarrowedRows, mixin=True):
     async def save_view(self, data: dict[str, str]) -> Any:
         """Saves the list as a view of one's own, or shared, and opens it."""
         values = address_values(self._record.query, self.router.url.query)
-        given = {"kind": self._record.kind, "query": _asked(values), **_written(data)}
+        given = {"kind": self._record.kind, "query": await self._kept(values), **_written(data)}
         sent = await self._do_once(_add, parse(ViewIn, given), _mine(data))
         await self._load_views()
         self.view_mode = ""
         await self._say("views.said.saved", name=data.get("name", "").strip())
-        return rx.redirect(address(self._path(), _asked(values), **{VIEW: sent.id}))
+        return rx.redirect(address(self._path(), given["query"], **{VIEW: sent.id}))
 
     @action("{kind}.read")
     async def keep_view(self) -> Any:
         """Saves the list as the open view, for everybody who sees the view."""
         here, values = self._here()
-        await self._do(service.change, here.id, parse(ViewPatch, {"version": here.version, "query": _asked(values)}))
+        await self._do(
+            service.change, here.id, parse(ViewPatch, {"version": here.version, "query": await self._kept(values)})
+        )
         await self._load_views()
         self.view_mode = ""
         await self._describe_views(values)
@@ -205,6 +218,10 @@ def _values(query: Mapping[str, Any]) -> Values:
 def _asked(values: Values) -> Values:
     """The parameters of an address that a view keeps."""
     return {name: given for name, given in values.items() if name not in _PASSING}
+
+
+def _shown_columns(caller: Caller, record: RecordType[Any], names: list[str]) -> list[str]:
+    return [one.name for one in chosen(record, caller, names)[0]] or [record.title_column]
 
 
 def _written(data: Mapping[str, str]) -> dict[str, Any]:

@@ -1,0 +1,165 @@
+"""A list as a table in a real browser: by the keyboard alone, in a window that becomes narrow, in both languages."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, expect
+
+from tests.e2e.tabs import DESK, PATIENCE, PHONE, Tab, tab
+from tests.support.running import Running
+
+expect.set_options(timeout=PATIENCE)
+COMPANIES = (
+    {"name": "Siam Steel", "sector": "Metals", "employees": 40, "tags": ["key", "export"], "city": "Rayong"},
+    {"name": "Siam Water", "sector": "Water", "employees": 400, "website": "https://water.example"},
+    {"name": "บริษัท ไม้เชียงใหม่ ที่มีชื่อยาวมากจนเกินความกว้างของคอลัมน์แรกไปไกล จำกัด", "employees": 4000},
+)
+
+
+@pytest.fixture(scope="module")
+def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=DESK, locale="en-GB")
+    with tab(browser, product.origin, context) as owner:
+        owner.register("Tables", "Tara Table", "tara@example.com")
+        for body in COMPANIES:
+            owner.call("POST", "companies", **body)
+        owner.call("POST", "tasks", title="Call Siam Steel")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def owner(browser: Browser, product: Running, profile: BrowserContext) -> Iterator[Tab]:
+    with tab(browser, product.origin, profile) as opened:
+        yield opened
+
+
+def heads(owner: Tab) -> list[str]:
+    return [words for words in owner.page.get_by_role("columnheader").all_inner_texts() if words]
+
+
+def test_a_table_is_used_by_the_keyboard_alone(owner: Tab) -> None:
+    page = owner.page
+    owner.go("/companies")
+    table = page.get_by_role("table", name="Companies")
+    expect(table.get_by_role("row")).to_have_count(4)
+    expect(page.get_by_role("columnheader", name="Name")).to_have_attribute("aria-sort", "ascending")
+    owner.is_accessible()
+    owner.look("table-desk")
+    # sorted by a head, downwards first for numbers
+    owner.tab_to("Employees")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("columnheader", name="Employees")).to_have_attribute("aria-sort", "descending")
+    expect(page.get_by_role("rowheader").last).to_contain_text("Siam Steel")
+    assert "sort=-employees" in page.url
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("columnheader", name="Employees")).to_have_attribute("aria-sort", "ascending")
+    expect(page.get_by_role("rowheader").first).to_contain_text("Siam Steel")
+    expect(page.get_by_label("Order")).to_have_value("employees")
+    # from row to row, ticks, the search, a record
+    owner.tab_to("Siam Steel")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("link", name="Siam Water")).to_be_focused()
+    page.keyboard.press("Space")
+    bar = page.get_by_role("toolbar", name="Actions for the selected records")
+    expect(bar).to_contain_text("1 selected")
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+    expect(bar).to_contain_text("2 selected")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox", name="Search companies")).to_be_focused()
+    owner.tab_to("Siam Steel")
+    page.keyboard.press("e")
+    owner.arrives("/companies/[0-9a-f-]+/edit")
+    page.go_back()
+    owner.tab_to("Siam Steel")
+    page.keyboard.press("Enter")
+    owner.arrives("/companies/[0-9a-f-]+")
+
+
+def test_columns_are_chosen_by_the_keyboard_and_kept_in_a_view(owner: Tab) -> None:
+    page = owner.page
+    owner.go("/companies")
+    owner.tab_to("Columns")
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog", name="Columns")
+    expect(dialog).to_be_visible()
+    owner.is_accessible()
+    owner.look("columns-desk")
+    for _ in range(2):
+        owner.tab_to("Move City to the front")
+        page.keyboard.press("Enter")
+    owner.tab_to("Move Sector to the back")
+    page.keyboard.press("Enter")
+    expect(dialog.get_by_role("button", name="Move Sector to the back")).to_be_focused()
+    page.keyboard.press("Enter")
+    shown = dialog.get_by_role("list", name="Columns of the table").get_by_role("listitem")
+    expect(shown.nth(3)).to_have_text("Sector")
+    owner.tab_to("Hide Tags")
+    page.keyboard.press("Enter")
+    owner.tab_to("Further columns")
+    page.keyboard.type("Website")
+    owner.tab_to("Add")
+    page.keyboard.press("Enter")
+    expect(shown.last).to_have_text("Website")
+    owner.tab_to("Apply")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("columnheader", name="Website")).to_be_visible()
+    assert heads(owner)[:5] == ["Name", "City", "Employees", "Country", "Sector"]
+    assert "Tags" not in heads(owner)
+    expect(page.get_by_role("link", name="water.example")).to_have_attribute("href", "https://water.example")
+    owner.press("views.save")
+    page.get_by_role("dialog").get_by_label("Name").fill("Sites")
+    page.keyboard.press("Enter")
+    views = page.get_by_role("navigation", name="Views")
+    expect(views.get_by_role("link", name="Sites")).to_have_attribute("aria-current", "page")
+    views.get_by_role("link", name="All").click()
+    expect(page.get_by_role("columnheader", name="Website")).to_be_hidden()
+    views.get_by_role("link", name="Sites").click()
+    expect(page.get_by_role("columnheader", name="Website")).to_be_visible()
+    owner.fits()
+
+
+def test_cards_on_a_narrow_window_and_where_somebody_wants_them(owner: Tab) -> None:
+    page = owner.page
+    owner.go("/companies")
+    table = page.get_by_role("table")
+    expect(table).to_be_visible()
+    page.get_by_role("button", name="Layout of the list").click()
+    page.get_by_role("menuitem", name="Compact rows").click()
+    expect(table).to_have_attribute("data-compact", "true")
+    page.get_by_role("button", name="Layout of the list").click()
+    page.get_by_role("menuitem", name="Show as cards").click()
+    expect(table).to_be_hidden()
+    cards = page.get_by_role("list", name="Companies").get_by_role("listitem")
+    expect(cards).to_have_count(3)
+    page.go_back()
+    expect(table).to_be_visible()
+    page.set_viewport_size(PHONE)
+    expect(table).to_be_hidden()
+    expect(cards).to_have_count(3)
+    owner.fits()
+    page.set_viewport_size({"width": 1024, "height": 800})
+    expect(table).to_be_visible()
+    owner.fits()
+    page.set_viewport_size(DESK)
+    me = {"name": "Tara Table", "language": "th", "timezone": "Asia/Bangkok"}
+    page.request.put(f"{owner.origin}/api/v1/me", data=me, headers={"origin": owner.origin})
+    page.emulate_media(color_scheme="dark")
+    owner.language = "th"
+    owner.go("/companies")
+    expect(table).to_be_visible()
+    owner.is_accessible()
+    owner.fits()
+    owner.look("table-desk-th-dark")
+    page.request.put(f"{owner.origin}/api/v1/me", data=me | {"language": "en"}, headers={"origin": owner.origin})
+
+
+def test_a_task_is_completed_in_the_table(owner: Tab) -> None:
+    owner.go("/tasks/all?status=open")
+    tick = owner.page.get_by_role("table").get_by_role(
+        "checkbox", name=owner.say("tasks.tick", title="Call Siam Steel")
+    )
+    tick.click()
+    expect(tick).to_be_checked()
