@@ -20,6 +20,7 @@ from bench.assistant.asking import Said, said_to
 from bench.assistant.manager import run as manager
 from bench.assistant.notes import NOTES, NOWHERE, OTHERS
 from bench.assistant.pipeline import ANNA, DARCEL, DEALS, TALKS, YING
+from bench.assistant.sellers import run as sellers
 
 ASKER = ANNA
 
@@ -134,15 +135,20 @@ def run(workspace: Workspace, split: str, show: bool) -> list[dict[str, Any]]:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--split", choices=("tuning", "reporting"), default="reporting")
-    options.add_argument("--set", choices=("notes", "manager", "all"), default="all", help="which questions are asked")
+    options.add_argument(
+        "--set", choices=("notes", "manager", "sellers", "all"), default="all", help="which questions are asked"
+    )
     options.add_argument("--show", action="store_true", help="print the answers that are not right")
     args = options.parse_args()
     with product.services():
-        if args.set != "manager":
+        if args.set in ("notes", "all"):
             report.show("assistant", run(make(), args.split, args.show), split=args.split)
-        if args.set != "notes":
+        if args.set in ("manager", "all"):
             table = manager.run(manager.make(), args.split, args.show)
             report.show("assistant-manager", table, split=args.split)
+        if args.set in ("sellers", "all"):
+            table = manager.run(sellers.make(), args.split, args.show, sellers.SELLERS)
+            report.show("assistant-sellers", table, split=args.split)
 
 
 if __name__ == "__main__":

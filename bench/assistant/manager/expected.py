@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -24,11 +24,25 @@ class Ask:
     turns: tuple[str, ...]
     shows: tuple[Show, ...] = ()
     hides: tuple[str, ...] = ()
+    note: str = ""
+    """The key of the note that the answer cites first."""
+    nothing: bool = False
+    """The workspace holds no answer, so nothing may be cited."""
+    proposes: Mapping[str, Any] | None = None
+    """Arguments of the change that is proposed; of a text, a part of it."""
 
 
-def ask(kind: str, *turns: str, shows: Iterable[Show], hides: Iterable[str] = ()) -> Ask:
-    """A question with what its answer shows."""
-    return Ask(kind, turns, tuple(shows), tuple(hides))
+def ask(
+    kind: str,
+    *turns: str,
+    shows: Iterable[Show] = (),
+    hides: Iterable[str] = (),
+    note: str = "",
+    nothing: bool = False,
+    proposes: Mapping[str, Any] | None = None,
+) -> Ask:
+    """A question with what its answer shows, cites or proposes."""
+    return Ask(kind, turns, tuple(shows), tuple(hides), note, nothing, proposes)
 
 
 def holds(words: str, shown: Show) -> bool:

@@ -2,8 +2,8 @@
 
 import statistics
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +21,8 @@ class Place:
 
     people: dict[str, Any]
     figures: Figures
+    notes: dict[str, str] = field(default_factory=dict)
+    """The ids of the notes by their keys."""
 
 
 def make() -> Place:
@@ -42,16 +44,27 @@ def make() -> Place:
     return Place(people, Figures(made))
 
 
-def half(figures: Figures, split: str) -> Iterator[tuple[str, Ask]]:
+Questions = Callable[[Figures], list[Ask]]
+
+
+def half(figures: Figures, split: str, sets: Mapping[str, Questions]) -> Iterator[tuple[str, Ask]]:
     """The questions of a half with their language: those at even places for tuning, the others for reporting."""
-    for language, module in (("en", english), ("th", thai)):
-        for place, one in enumerate(module.questions(figures)):
+    for language, questions in sets.items():
+        for place, one in enumerate(questions(figures)):
             if (place % 2 == 0) == (split == "tuning"):
                 yield language, one
 
 
-def verdict(one: Ask, said: Said) -> str:
+def verdict(one: Ask, said: Said, notes: Mapping[str, str]) -> str:
     """How an answer was: right, a question back, notes, nothing, or wrong, which is a figure or list beside the point."""
+    if one.nothing:
+        return "wrong" if said.cited else "right"
+    if one.note:
+        return (
+            "right" if said.cited[:1] == [notes[one.note]] else "notes" if notes[one.note] in said.cited else "nothing"
+        )
+    if one.proposes is not None:
+        return _proposed(one.proposes, said)
     shown = bool(one.shows) and all(holds(said.words, part) for part in one.shows)
     if shown and not any(part in said.words for part in one.hides):
         return "right"
@@ -62,16 +75,30 @@ def verdict(one: Ask, said: Said) -> str:
     return "wrong"
 
 
-def run(place: Place, split: str, show: bool) -> list[dict[str, Any]]:
+def _proposed(wanted: Mapping[str, Any], said: Said) -> str:
+    """Whether the wanted change was proposed; another change is wrong."""
+    calls = [call["arguments"] for call in said.calls if call["outcome"] == "proposal"]
+    if not calls:
+        return "asked back" if said.offers else "nothing"
+    given = {name: str(value) for name, value in calls[0].items()}
+    return (
+        "right" if all(str(value).lower() in given.get(name, "").lower() for name, value in wanted.items()) else "wrong"
+    )
+
+
+MANAGER: Mapping[str, Questions] = {"en": english.questions, "th": thai.questions}
+
+
+def run(place: Place, split: str, show: bool, sets: Mapping[str, Questions] = MANAGER) -> list[dict[str, Any]]:
     """The rows of the table: a kind of question and a language, and how the answers were."""
     first = next(iter(place.people.values()))
     found: dict[tuple[str, str], Counter[str]] = {}
     times: list[float] = []
     opened = [0, 0]
-    for language, one in half(place.figures, split):
+    for language, one in half(place.figures, split, sets):
         said = said_to(first, one.turns)
         times.append(said.milliseconds)
-        judged = verdict(one, said)
+        judged = verdict(one, said, place.notes)
         found.setdefault((language, one.kind), Counter())[judged] += 1
         for good in _opens(first, said):
             opened[0] += good
