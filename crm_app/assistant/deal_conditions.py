@@ -143,8 +143,11 @@ def _excluded(asker: Asker, names: ExcludedDeals, conditions: list[Any], link: L
     for field, (parameter, column) in plain.items():
         if getattr(names, field):
             _narrow(conditions, link, parameter, asker.plain_values(field, getattr(names, field), column))
-    if names.owner:
-        _narrow(conditions, link, "not_owner_id", asker.owner_ids(names.owner))
+    others = asker.owner_ids(names.owner) if names.owner else []
+    if names.mine and asker.work.principal.member_id is not None:
+        others = [*others, asker.work.principal.member_id]
+    if others:
+        _narrow(conditions, link, "not_owner_id", others)
     if names.company:
         _narrow(conditions, link, "not_company_id", asker.company_ids(names.company))
     if names.stage:

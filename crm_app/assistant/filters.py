@@ -54,6 +54,7 @@ class PeriodFilter(Arguments):
 class ExcludedDeals(Arguments):
     """Deals that are left out: those with one of these names."""
 
+    mine: bool = Field(default=False, description="Leave out the deals that the asker owns.")
     owner: Names = []
     company: Names = []
     stage: Names = []

@@ -1,5 +1,6 @@
 """The vocabulary of one question: every short list of the workspace, and the records that the question may name."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import date
@@ -19,6 +20,8 @@ from crm_app.records import own
 from crm_app.values.collation import fold
 from crm_app.values.periods import find_periods
 
+GLUED = 10
+"""Letters from which on an unknown Thai run may hold several names."""
 MAX_OWNERS, MAX_PRODUCTS, MAX_VALUES, MAX_PER_WORD = 1000, 500, 300, 40
 
 
@@ -152,7 +155,18 @@ def unknown_words(question: str, day: date) -> list[str]:
     periods = find_periods(cleaned, day)
     tokens = segment(cleaned, Vocabulary(), periods)
     words = [normalise(token.text) for token in tokens if token.tag == "unknown" and len(token.text) >= 2]
+    words += [piece for word in words if len(word) >= GLUED for piece in _pieces(word)]
     return list(dict.fromkeys(words))[:12]
+
+
+def _pieces(word: str) -> list[str]:
+    """The parts of a Thai run in which several names may stand without a space: "กานดาสวนส้มแม่ฝาง"."""
+    if not re.fullmatch("[\u0e00-\u0e7f]+", word):
+        return []
+    # Imported here: the backend never cuts Thai, and the dictionary would cost it memory.
+    from pythainlp.tokenize import word_tokenize
+
+    return [piece for piece in word_tokenize(word, engine="newmm") if len(piece) >= 4 and piece != word][:4]
 
 
 def names_said(words: str, known: Vocabulary, day: date) -> list[tuple[str, tuple[str, ...]]]:

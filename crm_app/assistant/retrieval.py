@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 
 from crm_app import records
 from crm_app.assistant import linking
+from crm_app.assistant.bilingual import in_other_words, stem
 from crm_app.assistant.embedders import Embedder
 from crm_app.assistant.kinds import record_href
 from crm_app.assistant.offline import lexicon
@@ -37,12 +38,19 @@ THRESHOLD = 0.40
 """Below this score a passage does not answer."""
 EXPECTED = (0.11, 0.33)
 """How near a passage is without a vector: the mean of passages that share no word, and what all words add to it."""
+OTHER_WORD = 0.8
+"""What a word of the other language counts beside the question's own word."""
+NAMED_SHARE = 0.6
+"""The share of a name's letters by which a question names a record for certain."""
+MEANT, STRANGERS = 0.15, 0.7
+"""What it adds to a note that it is about the record that the question names, and what is left of other notes then."""
+MAX_PATTERNS = 12
+"""Words by which the database looks for documents, see `assistant_candidates`."""
 KEEP_RATIO = 0.6
 """A passage much weaker than the best one adds only noise."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-.@'][^\W_]+)*")
 _THAI = re.compile(r"[\u0e00-\u0e7f]+")
-_ENDING = re.compile(r"(?<=complain)ts?$|(?<=[a-z]{4})(?:ies|ing|ed|es|s)$")
 
 
 @dataclass
@@ -56,6 +64,8 @@ class _Candidate:
     """Whether the record is new or changed and has no vector yet."""
     about: str = ""
     """The names of the records that it is about, folded."""
+    meant: bool | None = None
+    """Whether it is about a record that the question names; None where the question names none with notes."""
 
 
 def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOutcome:
@@ -65,6 +75,7 @@ def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOu
     found = _candidates(work, vector, embedder.name, tokens)
     weights = _weights(work, tokens)
     _add_linked(work, vector, embedder.name, found, weights)
+    _mark_meant(found, weights)
     scored = sorted(((_score(c, weights), c) for c in found.values()), key=lambda pair: -pair[0])
     if not scored or scored[0][0] < THRESHOLD:
         return PassagesOutcome(rows=[])
@@ -82,15 +93,10 @@ def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOu
 def content_tokens(question: str) -> list[str]:
     """The words of a question with a meaning, folded; Thai is cut into words."""
     folded = fold(question)
-    words = [_stem(word) for word in _WORD.findall(_THAI.sub(" ", folded)) if not _says_nothing(word)]
+    words = [stem(word) for word in _WORD.findall(_THAI.sub(" ", folded)) if not _says_nothing(word)]
     for run in _THAI.findall(folded):
         words += [word for word in _thai_words(run) if not _says_nothing(word)]
     return list(dict.fromkeys(word for word in words if len(word) > 1))[:MAX_TOKENS]
-
-
-def _stem(word: str) -> str:
-    """An English word without its ending, if enough is left: a note has "complained", a question "complaints"."""
-    return _ENDING.sub("", word) if word.isascii() and word.isalpha() else word
 
 
 _EMPTY = frozenset({
@@ -119,7 +125,7 @@ def _thai_words(run: str) -> list[str]:
 def _candidates(work: Work, vector: list[float], model: str, tokens: list[str]) -> dict[tuple[str, UUID], _Candidate]:
     rows = work.db.execute(
         text("select kind, record_id, title, body, similarity, waits from assistant_candidates(:v, :m, :p, :n)"),
-        {"v": str(vector), "m": model, "p": [_pattern(token) for token in tokens], "n": CANDIDATES},
+        {"v": str(vector), "m": model, "p": [_pattern(word) for word in _looked_for(tokens)], "n": CANDIDATES},
     )
     found: dict[tuple[str, UUID], _Candidate] = {}
     for row in rows:
@@ -128,6 +134,12 @@ def _candidates(work: Work, vector: list[float], model: str, tokens: list[str]) 
             _Candidate(row.kind, row.record_id, row.title, row.body, row.similarity, row.waits),
         )
     return found
+
+
+def _looked_for(tokens: list[str]) -> list[str]:
+    """The words of a question, and words of the other language with their meanings as far as there is room."""
+    others = [next(iter(in_other_words(token)), None) for token in tokens]
+    return [*tokens, *(word for word in others if word is not None)][:MAX_PATTERNS]
 
 
 def _add_linked(
@@ -143,6 +155,28 @@ def _add_linked(
     notes = [key for key, c in found.items() if c.kind in records.TYPES and records.TYPES[c.kind].opens_at]
     for key, names in linking.names_of_links(work, notes).items():
         found[key].about = fold(" ".join(names))
+
+
+def _mark_meant(found: dict[tuple[str, UUID], _Candidate], weights: dict[str, float]) -> None:
+    """Notes, by whether they are about a record that the question names: a note about another company is no answer."""
+    keys = {tuple(key) for c in found.values() if (key := _named_by(c, weights))}
+    notes = [c for c in found.values() if c.kind in records.TYPES and records.TYPES[c.kind].opens_at]
+    about = [c for c in notes if any(all(_holds(f"{c.body} {c.about}", word) for word in key) for key in keys)]
+    if about:
+        for candidate in notes:
+            candidate.meant = candidate in about
+
+
+def _named_by(candidate: _Candidate, weights: dict[str, float]) -> list[str]:
+    """The words by which a question names a record: the first word of a Latin name, or most of the letters of a name."""
+    title = fold(candidate.title)
+    if candidate.kind not in records.TYPES or not records.TYPES[candidate.kind].has_timeline:
+        return []
+    held = [token for token in weights if _holds(title, token)]
+    letters = len(re.sub(r"\W", "", title))
+    first = (_WORD.findall(title) or [""])[0]
+    starts = first.isascii() and len(first) >= 4 and first not in lexicon.phrases() and stem(first) in held
+    return held if held and (starts or sum(map(len, held)) >= NAMED_SHARE * letters) else []
 
 
 def _is_named(candidate: _Candidate, weights: dict[str, float]) -> bool:
@@ -175,7 +209,14 @@ def _weights(work: Work, tokens: list[str]) -> dict[str, float]:
 
 def _coverage(body: str, weights: dict[str, float]) -> float:
     total = sum(weights.values())
-    return sum(weight for token, weight in weights.items() if _holds(body, token)) / total if total else 0.0
+    return sum(weight * _says(body, token) for token, weight in weights.items()) / total if total else 0.0
+
+
+def _says(body: str, token: str) -> float:
+    """1 where `body` has the word, a little less where it has a word of the other language with its meaning, else 0."""
+    if _holds(body, token):
+        return 1.0
+    return OTHER_WORD if any(_holds(body, other) for other in in_other_words(token)) else 0.0
 
 
 def _holds(body: str, token: str) -> bool:
@@ -197,7 +238,10 @@ def _score(candidate: _Candidate, weights: dict[str, float]) -> float:
         near = EXPECTED[0] + EXPECTED[1] * covered
     else:
         near = 0.0
-    return 1 - (1 - WEIGHT * near) * (1 - WEIGHT * covered)
+    score = 1 - (1 - WEIGHT * near) * (1 - WEIGHT * covered)
+    if candidate.meant is None:
+        return score
+    return 1 - (1 - score) * (1 - MEANT) if candidate.meant else score * STRANGERS
 
 
 def _passage(work: Work, candidate: _Candidate, weights: dict[str, float], score: float) -> Passage | None:

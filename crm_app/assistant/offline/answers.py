@@ -30,6 +30,7 @@ from crm_app.assistant.retrieval import content_tokens
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
+from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.next_calls import NextCalls
 from crm_app.assistant.tools.share_of_deals import ShareOfDeals
@@ -229,12 +230,13 @@ class _AnswerBuilder:
         if isinstance(call, GetRecord):
             return "\n\n".join(self._record(row, call.fields) for row in outcome.rows)
         what = self._what(call, kinds.title(outcome.kind, self.language))
+        wanted = call.fields if isinstance(call, FindDeals) else []
         lines = [f"{what}:", ""]
         for row in outcome.rows:
             shown = [
                 self._field(row.source.kind, name, value)
                 for name, value in row.fields.items()
-                if value not in (None, "")
+                if (name in wanted if wanted else value not in (None, ""))
             ]
             lines.append(
                 f"- {escape(row.source.title)} {self.mark(row.source)}"

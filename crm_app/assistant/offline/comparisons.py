@@ -12,6 +12,7 @@ from crm_app.assistant.offline.narrowing import take_deal_date, take_deal_filter
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.vocabulary import EntityKind
 from crm_app.assistant.tools.compare_deals import CompareDeals, Side
+from crm_app.assistant.wording import phrase
 from crm_app.values.period_parts import Period
 
 
@@ -20,6 +21,8 @@ def as_comparison(q: Question) -> CompareDeals | None:
     numbers_follow = any(t.number is not None for t in q.tokens)
     comparing = q.has("compare", "growth") or (q.has("over", "under") and not numbers_follow)
     kind = next((k for k in DIMENSIONS if len(q.named(k)) > 1), None)
+    with_me = kind is None and comparing and q.has("me") and len(q.named("owner")) == 1
+    kind = "owner" if with_me else kind
     statuses = [t.tag for t in q.tokens if t.tag in ("status:won", "status:lost", "status:open")]
     several_statuses = comparing and len(set(statuses)) > 1
     if len(q.periods) < 2 and not (comparing and kind) and not several_statuses:
@@ -45,21 +48,27 @@ def as_comparison(q: Question) -> CompareDeals | None:
     measure = take_measure(q)
     if measure is None:
         measure = "count" if counts or several_statuses else "sum_amount"
-    default_won = measure == "sum_amount" and not q.has("sum")
+    default_won = measure == "sum_amount" and not q.has("noun:deal")
     base = take_deal_filters(q, None, default_won)
+    if with_me:
+        base = base.model_copy(update={"mine": False, "owner": []})
     if measure in ("win_rate", "avg_cycle_days"):
         base = base.model_copy(update={"status": []})
-    sides = _sides(q, base, kind, several_statuses)
+    sides = _sides(q, base, kind, several_statuses, with_me)
     if not 2 <= len(sides) <= 6:
         return None
     return CompareDeals(measure=measure, sides=sides)
 
 
-def _sides(q: Question, base: DealFilters, kind: EntityKind | None, several_statuses: bool) -> list[Side]:
+def _sides(
+    q: Question, base: DealFilters, kind: EntityKind | None, several_statuses: bool, with_me: bool
+) -> list[Side]:
     language = detect_language(q.text)
     field_name = take_deal_date(q)
     periods: list[Period | None] = list(q.periods) or [None]
     names: list[str | None] = list(q.named(kind)) if kind else [None]
+    if with_me:
+        names = ["", *names]
     statuses: list[Any] = list(base.status) if several_statuses else [None]
     sides = []
     for period in periods:
@@ -67,7 +76,10 @@ def _sides(q: Question, base: DealFilters, kind: EntityKind | None, several_stat
             for status in statuses:
                 update: dict[str, Any] = {}
                 labels = []
-                if name is not None and kind is not None:
+                if name == "":
+                    update["mine"] = True
+                    labels.append(phrase("filter.mine", language))
+                elif name is not None and kind is not None:
                     update[kind] = [name]
                     labels.append(name)
                 if status is not None:

@@ -6,7 +6,15 @@ from typing import Any, Literal
 from crm_app.assistant.filters import DIMENSIONS, DealFilters, GroupBy, Measure
 from crm_app.assistant.offline.amounts import take_amounts, take_limit, take_places
 from crm_app.assistant.offline.lists import as_count, counted_kind
-from crm_app.assistant.offline.meanings import GROUPS, RANKS, TOP_DEFAULT, describes_entity, groups_deals, is_grouped
+from crm_app.assistant.offline.meanings import (
+    GROUPS,
+    RANKS,
+    TOP_DEFAULT,
+    describes_entity,
+    dimension_after_by,
+    groups_deals,
+    is_grouped,
+)
 from crm_app.assistant.offline.measures import take_group, take_measure
 from crm_app.assistant.offline.narrowing import take_deal_filters
 from crm_app.assistant.offline.question import Question
@@ -21,7 +29,10 @@ STATUSES = ("status:won", "status:lost", "status:open", "status:closed")
 def asks_softly_for_a_sum(q: Question) -> bool:
     """Whether an ambiguous word such as "how much" asks for a sum: it does when the question is about deals."""
     about_deals = q.has("noun:deal", "status:won", "status:lost", "status:open", "status:closed")
-    return q.has("sum?") and (about_deals or any(e.kind in DIMENSIONS for e in q.entities))
+    grouped = is_grouped(q) and q.has(*GROUPS)
+    return q.has("sum?") and (
+        about_deals or grouped or q.has("date:closing") or any(e.kind in DIMENSIONS for e in q.entities)
+    )
 
 
 def trades(q: Question) -> bool:
@@ -35,14 +46,34 @@ def trades(q: Question) -> bool:
 
 def asks_how_it_went(q: Question) -> bool:
     """ "How did Darcel do last quarter?": a seller or a product, a period, and nothing else."""
-    rest = {t.tag for t in q.tokens} - {"stop", "entity", "period", "about", "noun:owner", "status:won"}
+    plain = {
+        "stop",
+        "entity",
+        "period",
+        "about",
+        "noun:owner",
+        "status:won",
+        "me",
+        "noun:region",
+        "noun:country",
+        "noun:sector",
+    }
+    rest = {t.tag for t in q.tokens} - plain
     kinds = {e.kind for e in q.entities}
-    if rest != {"how"} or not q.periods or not kinds or not kinds <= {"owner", "product"}:
+    if _GREETS.search(q.text.lower()):
+        return False
+    known = kinds <= {"owner", "product", "region", "manager", "country", "sector", "company"}
+    if not rest and len(q.entities) == 1 and len(q.periods) == 1 and known and q.previous is None:
+        return not q.excluded  # "Vicki this month?"
+    pipeline = rest == {"how", "status:open"} and q.has("status:open") and known
+    if not pipeline and (rest != {"how"} or not q.periods or not known or q.excluded):
         return False
     q.use("how", "about")
     return True
 
 
+_GREETS = re.compile(r"\bhow (?:are|do) you\b|สบายดี|คุณเป็น(?:ยังไง|อย่างไร|ไง)")
+"""Questions about the assistant itself."""
 _MEASURED = ("sum", "revenue", "average", "win_rate", "cycle", "median", "max", "min", "weighted")
 """Tags of words that name a measure besides the number."""
 
@@ -61,6 +92,8 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
         q.tokens.append(Token("group:month", "", len(q.text), len(q.text)))
     conflicting = q.has("average") and q.has("count")
     group = take_group(q, ranked)
+    if group == "none" and not ranked and _asked_apart(q) and q.has("count", "sum", "sum?"):
+        group = "status"
     measure, default_won = _measure(q, ranked)
     if trades(q):
         q.use("compare")
@@ -75,6 +108,8 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
         _unuse(q, "average", "count")
     if group == "none":
         _unuse(q, *(f"place:{place}" for place in places))  # a single figure has no second place
+        if ranked and not q.has(*_MEASURED, *STATUSES, "earned"):
+            _unuse(q, "top", "bottom")  # "top 5": of what?
         return AggregateDeals(measure=measure, filters=filters), False
     return AggregateDeals(
         measure=measure, group_by=group, own_field=q.own_field, filters=filters, order=order, limit=limit, places=places
@@ -89,12 +124,36 @@ def _measure(q: Question, ranked: bool) -> tuple[Measure, bool]:
     if measure is None:
         # Lost and open deals earned nothing: there the question asks for the number of deals.
         unearned = not q.has("status:won", "status:closed") and q.has("status:lost", "status:open")
-        countable = counts_deals or groups_deals(q) or (unearned and (trades(q) or ranked))
+        valued = ranked and any(
+            re.search("pipeline|ไปป์ไลน์", t.text.lower()) for t in q.tokens if t.tag == "status:open"
+        )
+        countable = not valued and (counts_deals or groups_deals(q) or (unearned and (trades(q) or ranked)))
         measure = "count" if countable else "sum_amount"
         default_won = measure != "count" and (ranked or not q.has("status:open", "status:lost", "status:closed"))
-    if ranked and measure == "sum_amount" and not q.has("status:open", "status:lost", "status:closed"):
+    if (
+        measure == "sum_amount"
+        and not q.has("status:open", "status:lost", "status:closed")
+        and (ranked or _is_sales(q))
+    ):
         default_won = True
     return measure, default_won and measure not in ("win_rate", "avg_cycle_days", "weighted_amount")
+
+
+def _is_sales(q: Question) -> bool:
+    """ "The total of Anna this year", "ยอดปีนี้": without a word for deals or a stage, a total is what was sold."""
+    about = q.periods or q.has("me") or q.named("owner", "region", "manager", "product", "country", "sector")
+    return (
+        bool(about)
+        and not q.has(
+            "noun:deal", "no_company", "stale", "past_expected", "date:created", "date:engaged", "date:closing"
+        )
+        and not q.named("stage", "deal")
+    )
+
+
+def _asked_apart(q: Question) -> bool:
+    """ "How many won and how many lost?": each state by itself."""
+    return len({t.tag for t in q.tokens if t.tag in ("status:won", "status:lost", "status:open")}) > 1
 
 
 def _selected(q: Question, measure: Measure, default_won: bool, ranked: bool, single: bool) -> tuple[DealFilters, int]:
@@ -135,18 +194,31 @@ def _wants_one(q: Question) -> bool:
     return not plural and not numbers
 
 
+_SIZES = re.compile(r"big|large|small|huge|ใหญ่|เล็ก")
+"""Sizes are of single deals: "our biggest win" is a deal, "the best month" is not."""
+
+
 def _ranks_records(q: Question) -> bool:
     """Whether the question ranks records ("the biggest deals") rather than groups ("the best agents")."""
-    if is_grouped(q) or q.has("who", "average", "win_rate", "cycle", "count", "longest", "shortest", "weighted"):
+    if _grouped_by_a_thing(q) or q.has(
+        "who", "average", "win_rate", "cycle", "count", "longest", "shortest", "weighted"
+    ):
         return False
     groups = [t for t in q.tokens if t.tag in GROUPS and not describes_entity(q, t)]
-    return q.has("noun:deal") and not groups
+    sized = any(t.tag in ("top", "bottom") and _SIZES.search(t.text.lower()) for t in q.tokens)
+    single = sized and q.has(*STATUSES) and not q.has("sum", "sum?", "revenue", "max", "min", "median")
+    return (q.has("noun:deal") or single) and not groups
+
+
+def _grouped_by_a_thing(q: Question) -> bool:
+    """ "Top deals by value" ranks the deals; only a thing after "by" makes groups."""
+    return bool(q.tags("group:")) or (q.has("by") and dimension_after_by(q) is not None)
 
 
 def _extreme_deals(q: Question) -> FindDeals:
     order: Literal["desc", "asc"] = "asc" if q.has("bottom") and not q.has("top") else "desc"
-    singular = re.search(r"\b(?:deal|opportunity)\b", q.text.lower()) is not None
-    q.use(*RANKS, "sum", "list", "sum?")
+    singular = re.search(r"\b(?:deal|opportunity|win|loss)\b", q.text.lower()) is not None
+    q.use(*RANKS, "sum", "list", "sum?", "by")
     amounts = take_amounts(q)
     places = take_places(q)
     both = q.has("top") and q.has("bottom")

@@ -41,6 +41,11 @@ def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
     marked = q.has("follow") or q.text.lower().startswith(("and ", "แล้ว", "ส่วน", "what about", "how about"))
     if isinstance(q.previous, GetRecord):
         return _follow_lookup(q, q.previous, fields, marked)
+    if isinstance(q.previous, FindDeals | FindRecords) and _asks_a_field(q, fields):
+        return _shown_again(q, q.previous)
+    others = _others(q)
+    if others is not None:
+        return others
     group = _regrouped(q, marked)
     fragment = (group is not None or not nouns) and not fields and (refers or not q.has("list", "about"))
     asks_sum = q.has("sum?")
@@ -87,6 +92,66 @@ _NARROWS = (
     "undone",
 )
 """Tags of words that narrow or move what the question before was about."""
+
+
+_FACTS = {
+    "noun:owner": "owner", "noun:stage": "stage", "noun:company": "company", "noun:product": "product",
+    "when": "close_date", "date:closing": "close_date", "noun:status": "status",
+}  # fmt: skip
+"""Tags of words for a fact that each line of a list can show."""
+_FIELDS = (*_FACTS, "sum", "sum?")
+
+
+def _others(q: Question) -> AggregateDeals | None:
+    """ "And the others?" after the figure of one person, company or country: the figures of the others, one by one."""
+    previous = q.previous
+    if not isinstance(previous, AggregateDeals) or not q.has("others") or q.entities or q.periods:
+        return None
+    filters = previous.filters
+    groups = set(ExcludedDeals.model_fields) - {"tag", "mine"}
+    kind = next((k for k in DIMENSIONS if k in groups and len(getattr(filters, k)) == 1), None)
+    if kind is None and not filters.mine:
+        return None
+    left_out: dict[str, Any] = {"mine": True} if kind is None else {kind: getattr(filters, kind)}
+    before = (filters.exclude or ExcludedDeals()).model_dump(exclude_defaults=True)
+    changed: dict[str, Any] = {"mine": False, "exclude": ExcludedDeals.model_validate(before | left_out)}
+    if kind is not None:
+        changed[kind] = []
+    for token in q.tokens:
+        token.used = True
+    update: dict[str, Any] = {"filters": filters.model_copy(update=changed), "group_by": kind or "owner"}
+    update |= {"limit": MAX_ROWS, "order": "desc", "places": []}
+    return previous.model_copy(update=update)
+
+
+def _asks_a_field(q: Question, fields: list[str]) -> bool:
+    """ "Who owns it?" after a list: the question names no other thing, only what the lines of the list show."""
+    for token in q.tokens:
+        if token.text.lower() in ("whose", "ของใคร"):
+            token.tag = "noun:owner"
+    if (
+        q.entities
+        or q.periods
+        or q.unknown()
+        or not (q.has("pronoun", "refers", "who", "when", "noun:owner") or fields)
+    ):
+        return False
+    rest = {t.tag for t in q.tokens} - {"stop", "and", "follow", "pronoun", "refers", "which", "who", "how", *_FIELDS}
+    asked = bool(fields) or (q.has(*_FIELDS) and not q.has("sum", "sum?"))
+    return asked and all(tag.startswith("field:") for tag in rest)
+
+
+def _shown_again(q: Question, previous: FindDeals | FindRecords) -> Tool:
+    """The list again, of which each line shows the asked field; its first line where one record is meant."""
+    asked = [tag.removeprefix("field:") for tag in q.tags("field:")]
+    asked += [fact for tag, fact in _FACTS.items() if q.has(tag)]
+    for token in q.tokens:
+        token.used = True
+    one = any(t.text.lower() in ("it", "its", "he", "she", "his", "her", "him", "that", "เขา", "เธอ") for t in q.tokens)
+    if not isinstance(previous, FindDeals):
+        return previous
+    first = {"limit": 1} if one and previous.sort == "amount" else {}
+    return previous.model_copy(update={"fields": list(dict.fromkeys(asked)), **first})
 
 
 def _refers(q: Question) -> bool:
@@ -194,11 +259,15 @@ _PLACES = ("place:2", "place:3", "place:4", "place:5")
 def _reordered(q: Question, previous: AggregateDeals) -> AggregateDeals:
     """ "And the bottom two?" after a ranking: the same ranking from its other end, or other places of it."""
     places = take_places(q)
+    group = next((GROUPS[t.tag] for t in q.tokens if t.tag in GROUPS), previous.group_by)
+    q.use(*[tag for tag, named in GROUPS.items() if named == group])
     order = "asc" if q.has("bottom") else "desc" if q.has("top") else previous.order
     q.use("top", "bottom")
     limit = max(places) if places else min(take_limit(q, False, previous.limit), MAX_ROWS)
     filters = _changed_filters(q, previous.filters)
-    return previous.model_copy(update={"filters": filters, "order": order, "limit": limit, "places": places})
+    return previous.model_copy(
+        update={"filters": filters, "order": order, "limit": limit, "places": places, "group_by": group}
+    )
 
 
 def _compared(q: Question, previous: AggregateDeals) -> CompareDeals | None:
@@ -229,7 +298,7 @@ def _merged(given: dict[str, Any], filters: DealFilters) -> dict[str, Any]:
     if names is None:
         return given
     before = filters.exclude or ExcludedDeals()
-    kept = {kind: [*getattr(before, kind), *values] for kind, values in names.items()}
+    kept = {kind: values if kind == "mine" else [*getattr(before, kind), *values] for kind, values in names.items()}
     return given | {"exclude": before.model_copy(update=kept)}
 
 
@@ -242,8 +311,10 @@ def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
         if q.named(kind):
             update[kind] = q.named(kind)
             q.use(noun_of(kind))
+    if q.named("owner"):
+        update["mine"] = False  # "and Vicki?" after the asker's own
     if q.use("me"):
-        update["mine"] = True
+        update |= {"mine": True} if q.has("refers") else {"mine": True, "owner": q.named("owner")}
     period = period_of(q, filters.period)
     if period is not None:
         old = filters.period.field if filters.period else take_deal_date(q)
@@ -254,4 +325,13 @@ def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
     if bounds:
         update |= dict.fromkeys(("min_amount", "above_amount", "max_amount", "below_amount")) | bounds
     refuse_names(q, DIMENSIONS)
+    days, status = update.get("period"), update.get("status", filters.status)
+    if (
+        days is not None
+        and days.start is not None
+        and q.today is not None
+        and days.start > q.today
+        and status == ["won"]
+    ):
+        update["status"] = ["open"]  # "and next month?" after sales: what is expected to close then
     return filters.model_copy(update=update)

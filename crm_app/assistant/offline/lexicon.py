@@ -9,10 +9,12 @@ from functools import lru_cache
 from crm_app import records
 from crm_app.assistant import kinds
 from crm_app.assistant.offline.lexicon_analyses import ANALYSES
+from crm_app.assistant.offline.lexicon_fillers import fillers
 
 _WORDS: dict[str, str] = {
     # --- things -----------------------------------------------------------------------------------------------
-    "noun:deal": "deal, deals, opportunity, opportunities, โอกาสทางการขาย, โอกาสการขาย, โอกาสขาย, ดีล, ดีลขาย, "
+    "noun:deal": "เคส, เคสงาน, ดิว, bid, bids, งานประมูล, deal, deals, opportunity, "
+    "opportunities, โอกาสทางการขาย, โอกาสการขาย, โอกาสขาย, ดีล, ดีลขาย, "
     "ดีลงาน, งานขาย",
     "noun:company": "company, companies, account, accounts, customer, customers, client, clients, organisation, "
     "organisations, organization, organizations, บริษัท, ลูกค้า, องค์กร, บริษัทลูกค้า",
@@ -39,24 +41,24 @@ _WORDS: dict[str, str] = {
     "noun:month": "month, months, เดือน",
     "noun:quarter": "quarter, quarters, ไตรมาส",
     "noun:year": "year, years, ปี",
-    "type:call": "call, calls, phone calls, การโทร, สายโทร, โทรคุย",
+    "type:call": "โทรหา, โทรไป, โทรออก, โทร, call, calls, phone calls, การโทร, สายโทร, โทรคุย",
     "type:meeting": "meeting, meetings, การประชุม, ประชุม, นัดหมาย",
     "type:note": "note, notes, โน้ต, บันทึก, หมายเหตุ",
     "type:email": "emails, อีเมลที่ส่ง",
     **ANALYSES,
     # --- measures ---------------------------------------------------------------------------------------------
-    "count": "how many, number of, count, the number of, total number of, กี่, มีกี่, จำนวน, กี่ราย, กี่ดีล, "
+    "count": "กี่เคส, กี่เจ้า, กี่หน่วย, how many, number of, count, the number of, total number of, กี่, มีกี่, จำนวน, กี่ราย, กี่ดีล, "
     "กี่บริษัท, กี่คน, "
     "กี่โครงการ, กี่งาน, กี่กิจกรรม, กี่รายการ, กี่แห่ง, กี่เจ้า, กี่ครั้ง, กี่อัน, กี่ตัว, กี่ชิ้น, จำนวนเท่าไร, "
     "จำนวนเท่าไหร่",
-    "sum": "how much, total, sum, sum of, value, amount, worth, valued at, deal value, deal amount, total value, "
+    "sum": "เงิน, how much, total, sum, sum of, value, amount, worth, valued at, deal value, deal amount, total value, "
     "total amount, money, มูลค่า, มูลค่ารวม, ยอด, ยอดรวม, รวม, จำนวนเงิน, ยอดเงิน, รวมมูลค่า, ผลรวม",
-    "sum?": "เท่าไร, เท่าไหร่, เป็นเท่าไร, เป็นเท่าไหร่, กี่บาท, เท่าใด, รวมเท่าไร, รวมเท่าไหร่, "
+    "sum?": "แค่ไหน, มีเงินเท่าไร, มีเงินเท่าไหร่, กี่ตังค์, กี่ตัง, เท่าไร, เท่าไหร่, เป็นเท่าไร, เป็นเท่าไหร่, กี่บาท, เท่าใด, รวมเท่าไร, รวมเท่าไหร่, "
     "เป็นเงิน, เป็นเงินเท่าไร, เป็นเงินเท่าไหร่, คิดเป็นเงิน, คิดเป็นเงินเท่าไร, คิดเป็นเงินเท่าไหร่, "
     "รวมเป็นเงิน, รวมเป็นเงินเท่าไร, "
     "รวมเป็นเงินเท่าไหร่, มูลค่าเท่าไร, มูลค่าเท่าไหร่, รวมมูลค่าเท่าไร, รวมมูลค่าเท่าไหร่, "
     "มูลค่ารวมเท่าไร, มูลค่ารวมเท่าไหร่",
-    "revenue": "revenue, revenu, revnue, income, "
+    "revenue": "ปิดยอด, ปิดยอดได้, ปิดยอดไป, ทำยอดได้, ยอดปิด, ทำเงิน, ทำเงินได้, revenue, revenu, revnue, income, "
     "sales, sale, turnover, sales revenue, won value, won amount, won revenue, sales value, "
     "bookings, "
     "ยอดขาย, ทำยอดขาย, ทำยอดขายได้, รายได้, ยอดขายรวม, รายรับ, ยอดที่ปิดได้, มูลค่าที่ปิดได้, มูลค่าที่ชนะ",
@@ -91,7 +93,8 @@ _WORDS: dict[str, str] = {
     "ปิดได้, "
     "ขายได้, ขาย, ปิดการขายได้, ปิดการขาย, ซื้อ, ที่ชนะ, ปิดสำเร็จ, ปิดการขายสำเร็จ, ชนะแล้ว, ที่ปิดการขายได้, "
     "ที่ปิดได้, ปิดดีลได้, ปิดดีล",
-    "status:lost": "lost, lose, loses, losing, closed lost, closed-lost, losses, loss, แพ้, ที่แพ้, เสียไป, หลุด, "
+    "status:lost": "เสียอะไรไป, เสียอะไรไปบ้าง, เสียดีลอะไรบ้าง, lost, lose, loses, losing, "
+    "closed lost, closed-lost, losses, loss, แพ้, ที่แพ้, เสียไป, หลุด, "
     "ปิดไม่ได้, "
     "ขายไม่ได้, ไม่สำเร็จ, เสียดีล, ที่เสีย, ที่เสียไป",
     "status:open": "open, เปิด, ที่เปิด, active, in progress, ongoing, pipeline, in the pipeline, "
@@ -100,20 +103,23 @@ _WORDS: dict[str, str] = {
     "still open, not closed, not yet closed, เปิดอยู่, ที่เปิดอยู่, ยังเปิดอยู่, ที่ยังเปิดอยู่, "
     "กำลังดำเนินการ, ที่ยังไม่ปิด, ยังไม่ปิด, "
     "ไปป์ไลน์, ในไปป์ไลน์, ค้างอยู่, ที่กำลังดำเนินการ, เปิดอยู่ในขั้น",
-    "status:closed": "closed, ปิดแล้ว, ที่ปิดแล้ว, ที่ปิด, ปิดไปแล้ว, ปิดไป",
+    "status:closed": "ปิด, closed, ปิดแล้ว, ที่ปิดแล้ว, ที่ปิด, ปิดไปแล้ว, ปิดไป",
     "done": "done, completed, finished, complete, เสร็จ, เสร็จแล้ว, ทำเสร็จ, ทำเสร็จแล้ว, ที่เสร็จแล้ว",
     "undone": "not done, unfinished, pending, incomplete, outstanding, ยังไม่เสร็จ, ที่ยังไม่เสร็จ, ที่ยังไม่ทำ, ยังไม่ได้ทำ",
-    "overdue": "overdue, past due, late, behind schedule, delayed, running late, ล่าช้า, ล่าช้าบ้าง, "
+    "overdue": "ช้า, ช้าอยู่, ที่ช้า, เลท, เลยดิว, ค้างส่ง, overdue, past due, late, "
+    "behind schedule, delayed, running late, ล่าช้า, ล่าช้าบ้าง, "
     "ช้ากว่ากำหนด, ที่ล่าช้า, เลยกำหนด, เกินกำหนด, ที่เลยกำหนด, ที่เกินกำหนด, เลยกำหนดแล้ว",
     # --- order ------------------------------------------------------------------------------------------------
-    "top": "best, top, most, highest, biggest, largest, leading, greatest, best-performing, best performing, "
+    "top": "ท็อป, ท๊อป, ทอป, leader, leaders, ตัวท็อป, เก่ง, ใหญ่สุดๆ, แชมป์, champion, winner, best, top, most, "
+    "highest, biggest, largest, leading, greatest, best-performing, best performing, "
     "top performing, best-selling, best selling, bestselling, top-selling, top selling, ขายดี, ขายดีที่สุด, "
     "ขายดีสุด, "
     "number one, ranking, rank, ranked, leaderboard, the most, มากที่สุด, เยอะที่สุด, สูงสุด, สูงที่สุด, ดีที่สุด, "
     "เก่งที่สุด, เก่งสุด, "
     "ใหญ่ที่สุด, ใหญ่สุด, มากสุด, เยอะสุด, ดีสุด, อันดับแรก, อันดับต้น, อันดับหนึ่ง, อันดับ, อันดับต้นๆ, "
     "แพงที่สุด, จัดอันดับ, บ่อยที่สุด",
-    "bottom": "worst, least, lowest, smallest, fewest, bottom, worst-performing, worst performing, cheapest, "
+    "bottom": "worst performing, weakest, แย่ที่สุด, แย่สุด, ท้ายสุด, น้อยสุดๆ, บ๊วย, worst, least, lowest, "
+    "smallest, fewest, bottom, worst-performing, worst performing, cheapest, "
     "น้อยที่สุด, ท้าย, อันดับท้าย, ท้ายสุด, อันดับสุดท้าย, รั้งท้าย, "
     "ต่ำสุด, ต่ำที่สุด, แย่ที่สุด, แย่สุด, น้อยสุด, เล็กที่สุด, เล็กสุด",
     "longest": "longest, slowest, ช้าที่สุด, นานที่สุด, นานสุด, ช้าสุด, ยาวที่สุด, ปิดช้าที่สุด, ปิดช้าสุด",
@@ -129,7 +135,7 @@ _WORDS: dict[str, str] = {
     "เป็นที่สาม, เป็นอันดับสาม, เป็นอันดับ 3",
     "place:4": "fourth, 4th, number four, no. 4, ที่สี่, อันดับสี่, อันดับ 4, อันดับที่ 4, อันดับที่สี่",
     "place:5": "fifth, 5th, number five, no. 5, ที่ห้า, อันดับห้า, อันดับ 5, อันดับที่ 5, อันดับที่ห้า",
-    "newest": "latest, last, newest, most recent, recent, last added, ล่าสุด, ใหม่ที่สุด, ใหม่สุด, ใหม่ล่าสุด",
+    "newest": "ครั้งสุดท้าย, ครั้งล่าสุด, latest, last, newest, most recent, recent, last added, ล่าสุด, ใหม่ที่สุด, ใหม่สุด, ใหม่ล่าสุด",
     "oldest": "oldest, earliest, เก่าที่สุด, เก่าสุด, แรกสุด",
     # --- shape of the question --------------------------------------------------------------------------------
     "by": "by, per, by each, for each, each, every, grouped by, broken down by, breakdown by, split by, breakdown, "
@@ -146,7 +152,9 @@ _WORDS: dict[str, str] = {
     "group:year": "yearly, annually, annual, by year, per year, รายปี, แต่ละปี, ต่อปี",
     "who": "who, whose, who's, ใคร, ใครบ้าง, ของใคร, คนไหน, คนใด",
     "which": "which, what, what's, whats, ไหน, ใด, อะไร, ไหนบ้าง, รายไหน, เจ้าไหน, ชนิดไหน",
-    "compare": "vs, vs., versus, compare, compared to, compared with, comparison, difference between, against, "
+    "compare": "gap, gap between, the gap, difference, diff, ส่วนต่าง, ห่างกัน, ห่างกันเท่าไหร่, ต่างกันแค่ไหน, "
+    "ต่างกันมั้ย, ต่างกันไหม, เทียบยอด, พอๆ กัน, worse, worse than, แย่กว่า, น้อยกว่ากัน, vs, vs., "
+    "versus, compare, compared to, compared with, comparison, difference between, against, "
     "beat, beats, beaten, outsell, outsells, outsold, ahead of, "
     "better, higher, lower, more, how much more, how many more, "
     "than, เทียบ, เทียบกับ, เปรียบเทียบ, เปรียบเทียบกับ, ต่างกัน, ต่างกันเท่าไร, ต่างกันเท่าไหร่, ดีกว่า, "
@@ -155,7 +163,8 @@ _WORDS: dict[str, str] = {
     "แสดงรายการ, "
     "รายการ, รายชื่อ, ขอดู, ดู, อะไรบ้าง, มีอะไรบ้าง, ขอรายการ, ขอรายชื่อ, ค้นหา, หา",
     "me": "my, mine, i, me, myself, ของฉัน, ของผม, ของดิฉัน, ของหนู, ของเรา(ฉัน), ฉัน, ผม, ดิฉัน, ของตัวเอง",
-    "refers": "them, these, those, of them, of these, of those, of the above, the ones, those ones, "
+    "refers": "เอาแค่, ขอแค่, แค่, เฉพาะของ, เอาเฉพาะของ, ขอเฉพาะ, ขอเฉพาะของ, แค่ของ, เอาแค่ของ, that one, this one, "
+    "the first one, them, these, those, of them, of these, of those, of the above, the ones, those ones, "
     "these ones, among them, "
     "among these, ในนั้น, ในนี้, พวกนี้, พวกนั้น, เหล่านี้, เหล่านั้น, อันไหน, อันไหนบ้าง, ตัวไหน, "
     "ตัวไหนบ้าง, รายการไหน, "
@@ -166,7 +175,9 @@ _WORDS: dict[str, str] = {
     "later": "after that, the one after, the next one, the following one, หลังจากนั้น, ถัดจากนั้น, ถัดไป",
     "same": "same, เดียวกัน, ช่วงเดียวกัน, same period, the same period",
     "pronoun": "his, her, hers, their, its, he, she, they, it, him, เขา, เธอ, ของเขา, ของเธอ, พวกเขา",
-    "not": "not, without, except, except for, excluding, exclude, excl, excl., other than, besides, "
+    "not": "not counting, not including, not incl, not incl., aside from, leaving aside, skipping, barring, outside, outside of, "
+    "excepting, ไม่เอา, ไม่นับรวม, ไม่นับของ, ไม่รวมของ, เว้น, เว้นแต่, ตัดออก, ยกเว้นของ, ไม่เอาของ, not, "
+    "without, except, except for, excluding, exclude, excl, excl., other than, besides, "
     "apart from, but not, minus, "
     "leaving out, ignoring,  don't, doesn't, "
     "didn't, "
@@ -183,7 +194,7 @@ _WORDS: dict[str, str] = {
     "over": "over, above, more than, greater than, exceeding, bigger than, larger than, >, มากกว่า, เกิน, เกินกว่า, สูงกว่า",
     "at_least": "at least, >=, อย่างน้อย, ไม่ต่ำกว่า, ไม่น้อยกว่า",
     "and_up": "ขึ้นไป, or more, and up, or above",
-    "under": "under, below, less than, smaller than, <, น้อยกว่า, ต่ำกว่า",
+    "under": "ไม่ถึง, under, below, less than, smaller than, <, น้อยกว่า, ต่ำกว่า",
     "at_most": "at most, up to, <=, ไม่เกิน, ไม่มากกว่า",
     "scale:1000": "k, thousand, พัน, พันบาท",
     "scale:10000": "หมื่น, หมื่นบาท",
@@ -193,12 +204,14 @@ _WORDS: dict[str, str] = {
     "date:created": "created, added, new, registered, entered, สร้าง, เพิ่ม, เพิ่มเข้ามา, ที่สร้าง, ใหม่, "
     "ที่เพิ่ม, ถูกสร้าง, ที่เพิ่มเข้ามา",
     "date:engaged": "engaged, started, began, begun, opened, เริ่ม, เริ่มต้น, ที่เริ่ม, เริ่มติดต่อ",
-    "date:closing": "closing, close, closes, expected to close, due to close, will close, to close, จะปิด, "
+    "date:closing": "น่าจะปิด, น่าจะปิดได้, จะปิดได้, มีแววปิด, มีลุ้นปิด, expected to be closed, should close, likely to close, "
+    "due to be closed, closing, close, closes, expected to close, due to close, will close, to close, จะปิด, "
     "คาดว่าจะปิด, "
     "ที่จะปิด, ที่คาดว่าจะปิด, ใกล้ปิด, กำหนดปิด",
     "date:due": "due, กำหนดส่ง, ครบกำหนด, ถึงกำหนด, ที่ครบกำหนด, ที่ต้องทำ, ต้องทำ",
     # --- fields of a record -----------------------------------------------------------------------------------
-    "field:phone": "phone, phone number, phone numbers, telephone, telephone number, mobile, mobile number, tel, "
+    "field:phone": "phones, their phones, their phone numbers, their numbers, phone, phone number, "
+    "phone numbers, telephone, telephone number, mobile, mobile number, tel, "
     "number, "
     "เบอร์โทรศัพท์, เบอร์โทร, เบอร์, โทรศัพท์, หมายเลขโทรศัพท์, เบอร์มือถือ, เบอร์ติดต่อ",
     "field:email": "email, e-mail, email address, mail address, อีเมล, อีเมล์, อีเมลล์, เมล",
@@ -223,11 +236,15 @@ _WORDS: dict[str, str] = {
     "field:annual_revenue": "annual revenue, yearly revenue, annual turnover, รายได้ต่อปี, รายได้ประจำปี",
     "field:parent": "parent company, parent, subsidiary of, บริษัทแม่",
     "field:price": "price, list price, prices, cost, ราคา, ราคาขาย",
+    "others": "others, the others, other, other people, other reps, the rest, rest, everyone else, everybody else, anyone else, "
+    "คนอื่น, คนอื่นๆ, คนอื่น ๆ, ที่เหลือ, รายอื่น, รายอื่นๆ, อื่น, อื่นๆ, อื่น ๆ, เจ้าอื่น, เจ้าอื่นๆ",
+    "reach": "ติดต่อ, รู้จัก",
     "named": "named, called, ชื่อ, ที่ชื่อ, ชื่อว่า",
     "when": "when, เมื่อไร, เมื่อไหร่, วันไหน, ตอนไหน",
     "where": "where, ที่ไหน",
     # --- other intents ----------------------------------------------------------------------------------------
-    "notes": "mention, mentions, mentioned, discussed, discuss, said, say, talked about, talk about, talked, told, "
+    "notes": "ว่าไง, ว่าไงบ้าง, ว่ายังไง, ว่ายังไงบ้าง, ว่าอย่างไร, ว่าอย่างไรบ้าง, mention, mentions, "
+    "mentioned, discussed, discuss, said, say, talked about, talk about, talked, told, "
     "what happened, happened, why, explain, "
     "พูดถึง, กล่าวถึง, "
     "พูดว่า, คุยเรื่อง, คุยกัน, คุยอะไร, ทำไม, เพราะอะไร, เกิดอะไรขึ้น, บอกว่า",
@@ -247,7 +264,8 @@ _WORDS: dict[str, str] = {
     "about": "about, regarding, tell me about, details of, detail of, details, information on, info on, info, "
     "เกี่ยวกับ, "
     "ข้อมูล, ข้อมูลของ, รายละเอียด, รายละเอียดของ, เรื่อง",
-    "how": "how, how is, how are, how's, how did, how has, how have, how was, เป็นอย่างไร, เป็นอย่างไรบ้าง, "
+    "how": "where do we stand, where are we, where we are, where we stand, อยู่ตรงไหน, อยู่ตรงไหนแล้ว, how, how is, "
+    "how are, how's, how did, how has, how have, how was, เป็นอย่างไร, เป็นอย่างไรบ้าง, "
     "เป็นยังไง, เป็นยังไงบ้าง, "
     "เป็นไง, เป็นไงบ้าง",
     "help": "help, what can you do, what can i ask, hello, hi, hey, good morning, สวัสดี, หวัดดี, ช่วยอะไรได้บ้าง, "
@@ -321,6 +339,8 @@ def _phrases(declared: tuple[str, ...]) -> dict[str, str]:
             phrase = word.strip()
             if phrase:
                 table.setdefault(phrase, tag)
+    for word in fillers():
+        table.setdefault(word, "stop")
     for kind in declared:
         if kinds.noun(kind) not in _WORDS:
             for word in kinds.words(kind):

@@ -1,6 +1,6 @@
 """Questions for lists, and for numbers of records."""
 
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from crm_app.assistant import kinds
 from crm_app.assistant.filters import DIMENSIONS, RecordFilters
@@ -63,6 +63,8 @@ def as_list(q: Question) -> Tool | None:
         filters = take_record_filters(q, "task")
         refuse_names(q, names_for("task"))
         return FindRecords(kind="task", filters=filters, sort="due_date", order="asc", limit=20)
+    if not nouns and q.has("date:closing") and (q.periods or q.has("which", "list")) and not q.unknown():
+        return _find_deals(q)
     if not nouns:
         if deal_words and (entities or q.periods) and not q.unknown():
             return _find_deals(q)
@@ -77,6 +79,8 @@ def as_list(q: Question) -> Tool | None:
     q.use("newest", "list", "date:due") if lists_by_due(kind) else q.use("newest", "list")
     limit = min(take_limit(q, False, 10), 20)
     query = take_words(q)
+    if kind == "contact":
+        q.use("field:phone", "field:email", "field:job_title", "pronoun")  # each line shows them
     filters = take_record_filters(q, kind)
     refuse_names(q, names_for(kind))
     sort: Literal["created_at", "due_date"] = (
@@ -111,12 +115,13 @@ def _find_deals(q: Question) -> FindDeals:
         q.use("date:created")
         newest = True
     filters = take_deal_filters(q, q.periods[0] if q.periods else None, False).model_copy(update=amounts)
-    by_close = (bool(q.periods) or closing) and not newest and not oldest
+    ended = bool(filters.status) and "open" not in filters.status  # the last deal that was won is the one won last
+    by_close = ended or ((bool(q.periods) or closing) and not newest and not oldest)
     refuse_names(q, DIMENSIONS)
     return FindDeals(
         query=query,
         filters=filters,
-        sort="close_date" if by_close else "created_at",
-        order="asc" if oldest or closing else "desc",
+        sort=cast(Any, q.sorted_by) or ("close_date" if by_close else "created_at"),
+        order="asc" if oldest or (closing and not q.sorted_by) else "desc",
         limit=limit,
     )

@@ -18,21 +18,33 @@ def as_lookup(q: Question, ranked: bool) -> GetRecord | None:
     headcount = fields == ["employees"] and subject is not None
     if (aggregated or ranked) and not headcount:
         return None
+    if (
+        subject is not None
+        and subject.kind == "company"
+        and any(
+            t.tag == "noun:contact" and t.text.lower() in ("contacts", "contact people", "รายชื่อผู้ติดต่อ") for t in q.tokens
+        )
+    ):
+        return None  # "contacts at Acme with their phones" is a list
     if subject is None:
         return _member_lookup(q, fields)
     if len([e for e in q.entities if e.kind == subject.kind]) > 1:
         return None
+    if fields and subject.kind in ("company", "contact") and not any(has_fact(subject.kind, one) for one in fields):
+        return None  # "what about the price with Acme?": a company has no price, a note may speak of it
     wanted = list(dict.fromkeys(fields + _implied_fields(q, subject)))
     others = [e for e in q.entities if e is not subject and e.kind in DIMENSIONS]
     bare = not wanted and is_bare(q)
     if not wanted and not bare:
         return None
-    if others and subject.kind != "deal":
+    if others and subject.kind == "contact" and {e.kind for e in others} == {"company"} and wanted:
+        wanted = list(dict.fromkeys([*wanted, "company"]))  # the company only says which contact is meant
+    elif others and subject.kind != "deal":
         return None
     q.use(*[f"field:{name}" for name in fields], "about", "when", "where", "who", "which", "list", "sum?")
     q.use(noun_of(subject.kind))
     for token in q.tokens:
-        if token.tag == "entity" and others and token.entities[0] in others and subject.kind == "deal":
+        if token.tag == "entity" and others and token.entities[0] in others:
             token.used = True
     return GetRecord(kind=subject.kind, name=subject.name, fields=wanted[:10])
 
@@ -59,6 +71,8 @@ def _implied_fields(q: Question, subject: Entity) -> list[str]:
     if kind == "project" and q.has("noun:status", "how"):
         q.use("noun:status", "how")
         implied += ["status", "progress", "due_date"]
+    if kind == "project" and q.use("overdue"):
+        implied += ["status", "due_date", "progress"]
     take(
         "status", "noun:status", *(("done",) if done else ("status:won", "status:lost", "status:open", "status:closed"))
     )

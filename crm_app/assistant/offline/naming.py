@@ -10,7 +10,8 @@ from crm_app.assistant.offline.meanings import noun_of
 from crm_app.assistant.offline.negation import mark_excluded
 from crm_app.assistant.offline.question import Ambiguity, Question
 from crm_app.assistant.offline.segment import Token, segment
-from crm_app.assistant.offline.sounds import sounding_like
+from crm_app.assistant.offline.senses import settle
+from crm_app.assistant.offline.sounds import romanised, sounding_like
 from crm_app.assistant.offline.surroundings import take_quiet_days
 from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
 from crm_app.assistant.tools.base import Tool
@@ -36,6 +37,7 @@ def read(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, prev
     guess_unknown_names(q)
     q.entities = resolve(q)
     mark_excluded(q)
+    settle(q)
     q.quiet_days = take_quiet_days(q)
     _why_lost(q)
     _number_of(q)
@@ -146,7 +148,7 @@ def guess_unknown_names(q: Question) -> None:
         run = _unknown_run(q, position)
         for size in range(len(run), 0, -1):
             text = q.text[run[0].start : run[size - 1].end]
-            near = q.vocabulary.fuzzy(text) or (sounding_like(text, q.vocabulary) if size == 1 else [])
+            near = q.vocabulary.fuzzy(text) or (_by_sound(text, q.vocabulary) if size == 1 else [])
             if near:
                 q.assumed.append((text, near[0].name))
                 merged.append(Token("entity", text, run[0].start, run[size - 1].end, entities=near))
@@ -156,6 +158,12 @@ def guess_unknown_names(q: Question) -> None:
             merged.append(q.tokens[position])
             position += 1
     q.tokens = merged
+
+
+def _by_sound(text: str, vocabulary: Vocabulary) -> list[Entity]:
+    """A name written in the letters of the other language."""
+    name = re.sub(r"['’]s?$|s['’]$", "", text)
+    return sounding_like(name, vocabulary) or romanised(name, vocabulary)
 
 
 def _unknown_run(q: Question, position: int) -> list[Token]:

@@ -1,5 +1,7 @@
 """The filters that the words and names of a question ask for."""
 
+import re
+from dataclasses import replace
 from typing import Any, cast
 
 from crm_app.assistant.filters import DIMENSIONS, DealFilters, PeriodFilter, RecordFilters
@@ -33,13 +35,20 @@ def take_deal_filters(q: Question, period: Period | None, default_won: bool) -> 
     statuses = take_statuses(q)
     if (q.use("revenue", "earned") or default_won) and not statuses:
         statuses = ["won"]
+    ahead = period is not None and period.start is not None and q.today is not None and period.start > q.today
+    if ahead and statuses == ["won"]:
+        statuses = ["open"]  # nothing is won yet in days to come: what is expected to close then
     values: dict[str, Any] = {"status": statuses, **take_amounts(q)}
     for kind in DIMENSIONS:
         names = q.named(kind)
         if names:
             q.use(noun_of(kind))
             values[kind] = names
-    if q.use("me"):
+    if values.get("owner") and q.has("me"):
+        # "Get me Darcel's deals" is about Darcel; "mine and Darcel's" is about two people, which one list cannot show.
+        if not any(t.tag == "me" and re.match(r"my|mine|ของ", t.text.lower()) for t in q.tokens):
+            q.use("me")
+    elif q.use("me"):
         values["mine"] = True
     if q.use("no_company"):
         values["no_company"] = True
@@ -89,20 +98,27 @@ def take_record_filters(q: Question, kind: RecordKind) -> RecordFilters:
     for entity_kind in names_for(kind):
         names = q.named(entity_kind)
         if names:
-            values[entity_kind] = names
+            values["own" if entity_kind == "company_own" else entity_kind] = names
             q.use(noun_of(entity_kind))
-    if kind in ("company",) and q.named("company_own"):
-        values["own"] = q.named("company_own")
     q.use("noun:tag") if values.get("tag") else None
     if q.use("me"):
         values["mine"] = True
     if q.periods:
-        period = q.periods[0]
+        period = _joined(q)
         values["period"] = PeriodFilter(field=cast(Any, _record_date(q, kind)), start=period.start, end=period.end)
     else:
         q.use("date:due") if lists_by_due(kind) else None
         q.use("date:created") if q.has("newest") else None
     return RecordFilters(**values)
+
+
+def _joined(q: Question) -> Period:
+    """The days that are asked for: "today and tomorrow" are one period."""
+    first = q.periods[0]
+    for period in q.periods[1:]:
+        if period.start is not None and period.start == first.end:
+            first = replace(first, end=period.end)
+    return first
 
 
 def _record_date(q: Question, kind: RecordKind) -> str:

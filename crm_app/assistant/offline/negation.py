@@ -16,9 +16,24 @@ def mark_excluded(q: Question) -> None:
     for index, token in enumerate(q.tokens):
         if token.tag not in ("not", "lack"):
             continue
+        if _leaves_me_out(q.tokens[index + 1 :]):
+            token.used, q.without_me = True, True
+            continue
         for name in _names_after(q, q.tokens[index + 1 :]):
             token.used = name.used = True
             q.excluded.append(name.entities[0])
+
+
+def _leaves_me_out(following: list[Token]) -> bool:
+    """Whether a negation leaves out the asker: "not mine", "not owned by me", "ที่ไม่ใช่ของผม"; its words are then used."""
+    for token in following[:4]:
+        if token.tag == "me":
+            token.used, token.tag = True, "stop"
+            return True
+        if token.tag not in ("stop", "by", "field:owner") and token.text.lower() not in ("owned", "belonging"):
+            return False
+        token.used = True
+    return False
 
 
 def _names_after(q: Question, following: list[Token]) -> list[Token]:
@@ -47,7 +62,7 @@ def _introduces(noun: Token, following: list[Token]) -> bool:
 
 def excluded_of(q: Question) -> dict[str, Any]:
     """The names that are left out, by their kind."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, Any] = {"mine": True} if q.without_me else {}
     for entity in q.excluded:
         found.setdefault(entity.kind, []).append(entity.name)
     return found

@@ -47,6 +47,8 @@ class Question:
         self.today: date | None = None
         self.quiet_days: int | None = None
         """The days without an activity that the question asks for."""
+        self.typed = text
+        """The question before its spelling was corrected."""
         self.text, self.vocabulary, self.fiscal_start, self.previous = text, vocabulary, fiscal_start, previous
         self.tokens: list[Token] = []
         self.periods: list[Period] = []
@@ -54,6 +56,10 @@ class Question:
         self.ambiguous: list[Ambiguity] = []
         self.excluded: list[Entity] = []
         """Names that the question leaves out: "without Acme"."""
+        self.without_me = False
+        """Whether the question leaves out what the asker owns."""
+        self.sorted_by = ""
+        """The order of a list that the question names: amount, close_date or name."""
         self.own_field = ""
         """The key of the own field by which figures are grouped."""
         self.assumed: list[tuple[str, str]] = []

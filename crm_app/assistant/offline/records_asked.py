@@ -41,6 +41,10 @@ def as_lacking(q: Question) -> Tool | None:
     lack = _thing(q, q.tokens[place], [t for t in q.tokens[place + 1 :] if t is not subject])
     if lack is None or lack not in _lackings(kind):
         return None
+    for token in q.tokens:
+        if token.tag == "period" and not q.has("date:created"):
+            token.tag = "unknown"  # no list says what is lacking within some days
+    q.periods = q.periods if q.has("date:created") else []
     q.tokens[place].used = subject.used = True
     for token in q.tokens:
         if token.tag == subject.tag:
@@ -109,7 +113,59 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _TITLE_TH = re.compile(r"ใคร(?:เป็น|คือ)\s*(?P<title>.{2,60}?)\s*(?:ของ|ที่|ใน)\s*")
-_WORKERS = re.compile(r"\bwho\b.*\bworks?\b|ใคร(?:บ้าง)?.*(?:ทำงาน|อยู่บริษัท)|คนที่ทำงาน|มีใคร(?:บ้าง)?.*ทำงาน")
+_WORKERS = re.compile(
+    r"\bwhom?\b.*\bworks?\b|ใคร(?:บ้าง)?.*(?:ทำงาน|อยู่บริษัท)|คนที่ทำงาน|มีใคร(?:บ้าง)?.*ทำงาน"
+    r"|\bwhom?\b.*\b(?:know|knows|call|contact|reach|talk to|speak to|speak with|email|phone|ring|meet|see)"
+    r"\b.*\b(?:at|in|from|of)\b"
+    r"|ใครอยู่(?!ใน)|รู้จักใคร|(?:ติดต่อ|โทรหา|คุยกับ|คุย|หา|เจอ)ใคร|มีใครอยู่"
+)
+_VERBS = frozenset(
+    {
+        "know",
+        "knows",
+        "call",
+        "contact",
+        "reach",
+        "talk",
+        "speak",
+        "email",
+        "phone",
+        "ring",
+        "meet",
+        "see",
+        "รู้จัก",
+        "ติดต่อ",
+        "โทรหา",
+        "คุย",
+        "คุยกับ",
+        "เจอ",
+    }
+)
+_NO_TITLE = re.compile(
+    r"^(?:might|may|will|would|can|could|should|must|has|have|had|did|does|do|said|says|wants|needs|asked|told|wrote|"
+    r"complained|called|signed|bought|thinks|knows|likes)\b|^(?:จะ|ได้|เคย|อยาก|ขอ|บอก|ว่า)"
+)
+"""How a deed begins, which is no job."""
+_INTRODUCE = (
+    "work",
+    "who",
+    "list",
+    "noun:contact",
+    "noun:company",
+    "which",
+    "field:phone",
+    "field:email",
+    "type:call",
+    "how",
+    "notes",
+    "reach",
+)
+_TITLE_FIRST = re.compile(
+    r"\b(?:of|for)\s+(?:the|their|our)\s+(?P<title>[\w .&/-]{2,60}?)\s+(?:at|of|from|in)\s+", re.IGNORECASE
+)
+_TITLE_FIRST_TH = re.compile(
+    r"^(?:ขอ|ชื่อ|ถาม)?\s*(?P<title>[\u0e00-\u0e7f]{3,40}?)\s*(?:ของ|ที่|บริษัท)\s*(?=.+?(?:คือใคร|ชื่ออะไร|เป็นใคร|คือคนไหน|ชื่อ))"
+)
 
 
 def as_people(q: Question) -> Tool | None:
@@ -120,8 +176,11 @@ def as_people(q: Question) -> Tool | None:
         return GetRecord(kind="contact", name=contacts[0], fields=["company", "job_title"])
     if len(companies) != 1 or contacts or q.has("noun:deal", "revenue", "field:owner"):
         return None
-    if q.has("work") and _WORKERS.search(q.text.lower()):
-        q.use("work", "who", "list", "noun:contact", "noun:company")
+    wants_person = q.has("who") and q.has("field:phone", "field:email") and not q.has("field:owner")
+    if (q.has("work", "who", "which") and _WORKERS.search(q.text.lower()) and not q.tags("status:")) or wants_person:
+        q.use(*_INTRODUCE)
+        for token in q.tokens:
+            token.used = token.used or token.text.lower() in _VERBS
         counts = bool(q.use("count"))
         filters = RecordFilters(company=companies)
         if counts:
@@ -132,6 +191,9 @@ def as_people(q: Question) -> Tool | None:
 
 def _of_job(q: Question, companies: list[str]) -> FindRecords | None:
     found = _TITLE.search(q.text) or _TITLE_TH.search(q.text)
+    if found is None and q.has("field:phone", "field:email"):
+        found = _TITLE_FIRST.search(q.text)
+    found = found or _TITLE_FIRST_TH.search(q.text)
     if found is None:
         return None
     start, end = found.span("title")
@@ -139,10 +201,12 @@ def _of_job(q: Question, companies: list[str]) -> FindRecords | None:
     plain = all(t.tag in ("noun:owner", "noun:member", "stop", "noun:contact", "noun:manager") for t in inside)
     if not inside or plain or any(t.tag == "entity" and t.entities[0].kind in records.TYPES for t in inside):
         return None
+    title = found["title"].strip()
+    if _NO_TITLE.search(title.lower()):
+        return None  # "who might block the renewal at Acme?"
     for token in q.tokens:
         token.used = token.used or token.end <= found.end()
-    q.use("noun:company", "where")
-    title = found["title"].strip()
+    q.use("noun:company", "where", "who", "field:phone", "field:email", "named", "which")
     return FindRecords(
         kind="contact", filters=RecordFilters(company=companies, job_title=title), sort="name", order="asc", limit=20
     )

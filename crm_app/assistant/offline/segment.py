@@ -164,7 +164,7 @@ def _edges(
         found.append((Token("unknown", "", i, word.end()), _UNKNOWN_WORD))
     else:
         # A sign with a meaning is never passed over in favour of a longer phrase that reads it.
-        found.append((Token("", "", i, i + 1), 0.5 if char in "%<>=" else 0.0))
+        found.append((Token("", "", i, i + 1), 1.2 if char in "%<>=" else 0.0))
     return found
 
 

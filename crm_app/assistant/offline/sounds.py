@@ -33,15 +33,73 @@ def skeleton(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", found)
 
 
+_SILENT = re.compile(r"[ก-ฮ][ิุ]?์|ห(?=[งญนมยรลว])|(?<=[ก-ฮ])ร(?=ร)")
+_FINAL_R = re.compile(r"ร$")
+_ROMAN = (
+    ("ph", "p"),
+    ("bh", "p"),
+    ("th", "t"),
+    ("kh", "k"),
+    ("ch", "j"),
+    ("sh", "s"),
+    ("ng", "n"),
+    ("rn", "n"),
+    ("gh", "k"),
+    ("v", "w"),
+    ("x", "s"),
+    ("z", "s"),
+)
+_ROMAN_LETTERS = {
+    **dict.fromkeys("ckgq", "k"), **dict.fromkeys("dt", "t"), **dict.fromkeys("bp", "p"), "s": "s", "j": "j", "n": "n", "m": "m",
+    "f": "f", "r": "r", "l": "l", "w": "w",
+}  # fmt: skip
+
+
+def _loose(letters: str) -> str:
+    """Consonants without those that a romanisation writes or leaves out as it likes."""
+    return re.sub(r"(.)\1+", r"\1", letters.replace("h", "").replace("y", "").replace("l", "r"))
+
+
+def thai_consonants(word: str) -> str:
+    """The consonants of a Thai name as a romanisation writes them: สมหญิง is "smn", as "somying" is."""
+    word = _FINAL_R.sub("น", _SILENT.sub("", word))
+    found = "".join(_THAI[char] for char in word if char in _THAI and char != "อ")
+    return _loose(re.sub(r"w$", "", found))
+
+
+def roman_consonants(word: str) -> str:
+    """The consonants of a romanised Thai name."""
+    low = word.lower()
+    for pair, sound in _ROMAN:
+        low = low.replace(pair, sound)
+    low = re.sub(r"(?<=[aeo])w$", "", low)
+    return _loose("".join(_ROMAN_LETTERS.get(char, "") for char in low))
+
+
+def romanised(word: str, vocabulary: Vocabulary) -> list[Entity]:
+    """The person or company whose Thai name a Latin word writes: "somying" is สมหญิง; empty where several may be meant."""
+    wanted = roman_consonants(word)
+    if len(wanted) < MIN_CONSONANTS or not word.isascii():
+        return []
+    found: list[Entity] = []
+    for form, entities in [*vocabulary.full.items(), *vocabulary.short.items()]:
+        if not form.isascii() and " " not in form and thai_consonants(form) == wanted:
+            found += [e for e in entities if e.kind in ("owner", "contact", "company", "manager") and e not in found]
+    return found if len({entity.name for entity in found}) == 1 else []
+
+
 def sounding_like(thai: str, vocabulary: Vocabulary) -> list[Entity]:
     """People and companies whose Latin name, or a word of it, sounds like a Thai word; empty where several do."""
     wanted = skeleton(thai)
-    if len(wanted) < MIN_CONSONANTS:
+    written = re.sub(r"[\u0e47-\u0e4e]", "", thai)
+    if len(wanted) < MIN_CONSONANTS or (len(wanted.lstrip("'")) < MIN_CONSONANTS and len(written) < 4):
         return []
+    long = len(wanted.lstrip("'")) > MIN_CONSONANTS  # "บอล", a ball, is not Pebble Insurance
     forms: Iterable[tuple[str, list[Entity]]] = [*vocabulary.full.items(), *vocabulary.short.items()]
     found: list[Entity] = []
     for form, entities in forms:
         if form.isascii() and " " not in form and skeleton(form) == wanted:
-            found += [e for e in entities if e.kind in ("owner", "contact", "company", "manager") and e not in found]
+            kinds = ("owner", "contact", "company", "manager") if long else ("owner", "contact", "manager")
+            found += [e for e in entities if e.kind in kinds and e not in found]
     names = {entity.name for entity in found}
     return found if len(names) == 1 else []

@@ -7,7 +7,21 @@ from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
 from crm_app.values.period_parts import Period
 
-_OF_DEALS = ("sum", "revenue", "weighted", "average", "median", "max", "min", "win_rate", "share", "growth")
+_OF_DEALS = (
+    "sum",
+    "sum?",
+    "status:won",
+    "status:lost",
+    "revenue",
+    "weighted",
+    "average",
+    "median",
+    "max",
+    "min",
+    "win_rate",
+    "share",
+    "growth",
+)
 """Tags of words that measure deals, so that a customer in the question only narrows them."""
 QUIET_DAYS = 30
 """The days that "stale" means where the question names no number."""

@@ -22,7 +22,9 @@ from crm_app.assistant.offline.meanings import RANKS, groups_deals
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.question import Ambiguity, Question
 from crm_app.assistant.offline.records_asked import as_lacking, as_people, as_record_groups
-from crm_app.assistant.offline.segment import clean
+from crm_app.assistant.offline.requests import as_request, is_command
+from crm_app.assistant.offline.segment import Token, clean
+from crm_app.assistant.offline.spelling import corrected
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
 from crm_app.assistant.offline.words import whole_words
 from crm_app.assistant.tools import tools
@@ -41,7 +43,7 @@ MEASURES = (
 )  # fmt: skip
 """Tags of words that ask for a figure."""
 _WHY = re.compile(r"\bwhy\b|ทำไม|เพราะอะไร|เพราะเหตุใด")
-Topic = Literal["call", "help", "thanks", "empty", "unknown", "ambiguous"]
+Topic = Literal["call", "help", "thanks", "empty", "unknown", "ambiguous", "cannot"]
 
 
 @dataclass
@@ -98,13 +100,22 @@ def understand(
     language = detect_language(text)
     if not re.search(r"\w", text):
         return Understanding(language, "empty")
+    request = as_request(text, vocabulary, today, fiscal_start_month)
+    if request is not None:
+        return Understanding(language, "call", call=request)
     for tool in tools().values():
         call = tool.from_question(text, today, fiscal_start_month)
         if call is not None:
             return Understanding(language, "call", call=call)
+    typed, (text, taken) = text, corrected(text, vocabulary)
     q = read(text, vocabulary, today, fiscal_start_month, previous)
+    q.typed = typed
+    _recall(q, previous)
+    q.assumed = [*taken, *q.assumed]
     periods = list(q.periods)
     result = _decide(q)
+    if (result.call is None or isinstance(result.call, SearchNotes)) and is_command(typed, q.entities):
+        result = Understanding(language, "cannot")
     result.language = language
     result.unknown = whole_words(text, result.unknown)
     result.entities, result.periods = q.entities, result.periods or periods
@@ -113,18 +124,58 @@ def understand(
     return result
 
 
+_THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|any))|ที่นั่น|บริษัทนี้|ลูกค้ารายนี้|ลูกค้าคนนี้|เจ้านี้|รายนี้")
+
+
+def _recall(q: Question, previous: Tool | None) -> None:
+    """ "Open deals there?", "what did they say?" after a question on one company: the company is meant again."""
+    if q.entities or not (q.has("pronoun") or _THERE.search(q.text.lower())):
+        return
+    kind, name = _subject_before(previous)
+    if not name:
+        return
+    q.typed = f"{q.typed} ({name})"
+    speaks = q.has(
+        "noun:deal",
+        "noun:contact",
+        "noun:task",
+        "noun:project",
+        "revenue",
+        "status:won",
+        "status:open",
+        "status:lost",
+        "work",
+    )
+    if speaks and kind == "company" and not q.tags("field:"):
+        found = Entity(kind, name)
+        q.tokens.append(Token("entity", name, len(q.text), len(q.text), entities=[found], full=True))
+        q.entities.append(found)
+        q.use("pronoun")
+
+
+def _subject_before(previous: Tool | None) -> tuple[str, str]:
+    """The kind and the name of the one record that the question before was about; empty where there is none."""
+    if isinstance(previous, GetRecord):
+        return previous.kind, previous.name
+    filters = getattr(previous, "filters", None)
+    companies = getattr(filters, "company", [])
+    return ("company", companies[0]) if len(companies) == 1 else ("", "")
+
+
 def _decide(q: Question) -> Understanding:
     small_talk = _small_talk(q)
     if small_talk is not None:
         return small_talk
-    notes = SearchNotes(query=q.text)
+    notes = SearchNotes(query=q.typed)
     measured = q.has(*MEASURES, *RANKS) or bool(q.tags("place:"))
     lists = q.has("list") and q.has("noun:deal") and bool(q.tags("status:"))
     if (measured or lists) and asks_notes(q):
         both = _figure_and_notes(q, notes)
         if both is not None:
             return both
+    how = q.has("how") and not measured
     call, single = _call(q)
+    how = how and isinstance(call, AggregateDeals) and call.measure == "sum_amount" and call.group_by == "none"
     if call is None and q.tags("field:") and q.unknown() and not asks_notes(q):
         return Understanding("en", "unknown", unknown=q.unknown(), notes=notes, measured=True)
     if call is None or isinstance(call, SearchNotes):
@@ -135,7 +186,7 @@ def _decide(q: Question) -> Understanding:
     if missing:
         return Understanding("en", "unknown", unknown=missing, notes=notes, measured=measured)
     found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
-    found.second = _second(q, call)
+    found.second = _second(q, call) or (_count_too(call) if how else None)
     if _is_weak(q, call) or (q.has("lost_because") and _WHY.search(q.text.lower())):
         found.notes, found.weak = notes, True
     return found
@@ -158,6 +209,11 @@ def _second(q: Question, call: Tool) -> Tool | None:
     """
     if isinstance(call, FindDeals) and call.sort == "amount" and q.has("top") and q.has("bottom"):
         return call.model_copy(update={"order": "asc"})
+    sold = any(t.tag == "status:won" and re.match("s[eo]l[ld]|ขาย", t.text.lower()) for t in q.tokens)
+    if isinstance(call, FindDeals) and sold and not call.query and call.sort != "amount":
+        return AggregateDeals(
+            measure="sum_amount", filters=call.filters
+        )  # "what did Darcel sell?": the deals and their sum
     if not isinstance(call, AggregateDeals) or call.measure not in ("count", "sum_amount"):
         return None
     if call.group_by == "none" and q.has("count", "sum", "revenue") and q.has("top", "bottom"):
@@ -171,6 +227,11 @@ def _second(q: Question, call: Tool) -> Tool | None:
     if not q.has("count") or not sums or q.has("average", *RANKS):
         return None
     return call.model_copy(update={"measure": "sum_amount" if call.measure == "count" else "count"})
+
+
+def _count_too(call: Tool) -> Tool | None:
+    """ "How did Anna do last month?" is answered by the value and the number."""
+    return call.model_copy(update={"measure": "count"}) if isinstance(call, AggregateDeals) else None
 
 
 def _figure_and_notes(q: Question, notes: SearchNotes) -> Understanding | None:

@@ -115,6 +115,7 @@ def _aliases(entity: Entity, name: str) -> set[str]:
         words = _words(core)
         if words and len(words[0]) >= 4:
             aliases.add(words[0])
+        aliases.update(" ".join(words[:size]) for size in range(2, len(words)))
     return {alias for alias in aliases if len(alias) >= 2}
 
 

@@ -24,6 +24,11 @@ class FindDeals(Tool):
     order: Order = "desc"
     limit: int = Field(default=10, ge=1, le=20)
 
+    fields: list[str] = Field(
+        default=[],
+        max_length=10,
+        description="The facts that each line shows, such as owner; by default the first ones.",
+    )
     places: list[int] = Field(
         default=[], max_length=10, description="Only these places of the list: [2] for the second."
     )

@@ -1,9 +1,8 @@
 """A change that the assistant proposes."""
 
-import re
 from collections.abc import Mapping
-from datetime import date, timedelta
-from typing import Any, ClassVar, Literal, Self
+from datetime import date
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
@@ -13,19 +12,6 @@ from crm_app.assistant.outcomes import Outcome, ProblemOutcome
 from crm_app.assistant.tools.base import Tool
 from crm_app.core.direction import visible
 from crm_app.records.about import Subject
-from crm_app.values.periods import find_period
-
-_ASKED = (
-    re.compile(
-        r"^(?:please\s+)?(?:create|add|make)\s+(?:a\s+|me\s+a\s+)?(?:new\s+)?(?:task|to-?do)"
-        r"(?:\s+to|\s*:|\s+for)?\s+(?P<what>.+)$",
-        re.I,
-    ),
-    re.compile(r"^(?:please\s+)?remind\s+me\s+(?:to\s+)?(?P<what>.+)$", re.I),
-    re.compile(r"^(?:ช่วย)?(?:สร้าง|เพิ่ม)(?:งาน|task)(?:ใหม่)?\s*(?:ให้|:|ว่า)?\s*(?P<what>.+)$", re.I),
-    re.compile(r"^(?:ช่วย)?(?:เตือน|แจ้งเตือน)(?:ให้)?(?:ฉัน|ผม)?(?:ให้)?\s*(?P<what>.+)$"),
-)  # fmt: skip
-"""The pattern of a request for a task; the group `what` is its title, with the due day."""
 
 
 class ProposeChange(Tool):
@@ -58,27 +44,6 @@ class ProposeChange(Tool):
     def run(self, asker: Asker) -> Outcome:
         """See `Tool.run`."""
         return asker.propose(self) if asker.propose else ProblemOutcome(code="unsupported", value="propose_change")
-
-    @classmethod
-    def from_question(cls, question: str, today: date, fiscal_start_month: int) -> Self | None:
-        """The task that a question requests. See `Tool.from_question`."""
-        for pattern in _ASKED:
-            match = pattern.match(question)
-            if match is None:
-                continue
-            what = match["what"].strip(" .!?")
-            period = find_period(what, today, fiscal_start_month, future=True)
-            due: date | None = None
-            if period is not None and period.end is not None:
-                due = period.end - timedelta(days=1)
-                before = re.sub(
-                    r"(?:\b(?:by|on|before|due|for)|ภายใน|วันที่|ใน|ก่อน)\s*$", "", what[: period.span[0]].rstrip()
-                )
-                what = f"{before.rstrip()} {what[period.span[1] :].lstrip()}".strip(" ,.")
-            what = re.sub(r"^([\"'“‘«])(.+)([\"'”’»])$", r"\2", what)  # a title in quotation marks
-            if what:
-                return cls(action="create_task", title=what[:300], due_date=due)
-        return None
 
     @classmethod
     def looked_at(cls, call: Mapping[str, Any]) -> frozenset[str]:

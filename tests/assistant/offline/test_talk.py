@@ -11,6 +11,7 @@ from crm_app.assistant.offline.understand import understand
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.find_deals import FindDeals
+from crm_app.assistant.tools.get_record import GetRecord
 from tests.assistant.offline.test_understand import DARCEL, OPEN, VICKI, VOCABULARY, WON, agg, period
 
 TODAY = date(2026, 11, 27)
@@ -112,3 +113,43 @@ def test_a_whole_question_is_no_follow_up() -> None:
     assert after("open deals over 1 million", LIST) == FindDeals(
         filters=DealFilters(status=["open"], above_amount=Decimal(1_000_000))
     )
+
+
+def test_the_others_are_shown_one_by_one() -> None:
+    before = agg("sum_amount", status=WON, owner=["Darcel Schlecht"], period=period("2017-01-01", "2018-01-01"))
+    for question in ("and the others?", "แล้วคนอื่นๆ ล่ะ"):
+        found = after(question, before)
+        assert (found.group_by, found.filters.owner, found.filters.exclude.owner) == ("owner", [], DARCEL)
+        assert found.filters.period == before.filters.period
+
+
+def test_what_a_list_shows_is_asked_of_the_list() -> None:
+    before = FindDeals(filters=DealFilters(status=OPEN), sort="amount", limit=5)
+    assert after("who owns it?", before) == before.model_copy(update={"fields": ["owner"], "limit": 1})
+    assert after("ใครดูแลอยู่", before) == before.model_copy(update={"fields": ["owner"]})
+    assert after("whose are they?", before) == before.model_copy(update={"fields": ["owner"]})
+
+
+@pytest.mark.parametrize("question", ["why?", "why did we lose them?", "ทำไมล่ะ", "เพราะอะไร"])
+def test_why_after_lost_deals_asks_for_their_reasons(question: str) -> None:
+    before = agg("count", status=["lost"], period=period("2017-01-01", "2018-01-01"))
+    assert after(question, before) == agg("count", "lost_reason", **before.filters.model_dump(exclude_defaults=True))
+
+
+def test_mine_replaces_a_person_and_a_person_replaces_mine() -> None:
+    before = agg("count", status=OPEN, owner=VICKI)
+    mine = after("and mine?", before)
+    assert (mine.filters.mine, mine.filters.owner) == (True, [])
+    back = after("and Vicki?", mine)
+    assert (back.filters.mine, back.filters.owner) == (False, VICKI)
+
+
+def test_there_is_the_company_of_the_talk() -> None:
+    before = GetRecord(kind="company", name="Cancity")
+    assert after("open deals there", before).filters.company == ["Cancity"]
+    assert "Cancity" in after("what did they say last?", before).query
+
+
+def test_sales_of_days_to_come_are_expected_ones() -> None:
+    found = after("and next month?", won("2026-11-01", "2026-12-01"))
+    assert (found.filters.status, found.filters.period) == (OPEN, period("2026-12-01", "2027-01-01"))

@@ -1,0 +1,220 @@
+"""Requests for a change: a task, a move of a deal, a note, with the records that they name.
+
+A request becomes a proposal only where every part of it is understood: the deal and the stage of a move, the record and
+the text of a note. A question about moves or notes is no request.
+"""
+
+import re
+from datetime import date
+
+from crm_app import records
+from crm_app.assistant.offline.due_days import due_day
+from crm_app.assistant.offline.naming import resolve
+from crm_app.assistant.offline.question import Question
+from crm_app.assistant.offline.segment import Token, segment
+from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
+from crm_app.assistant.tools.propose_change import ProposeChange
+
+_POLITE = (
+    r"(?:(?:please|pls|plz|kindly|hey|ok|okay|can you|could you|would you|will you|i want you to|i'd like you to|just|"
+    r"help me(?: to)?|go ahead and|let's)[ ,]+)*"
+)
+_POLITE_TH = r"(?:(?:ช่วย|รบกวน|วาน|ขอให้|ขอ|อยากให้|โปรด|กรุณา|ฝาก)\s*)*"
+_TASKS = (
+    rf"^{_POLITE}(?:create|add|make|set up|set|schedule|open|new)\s+(?:me\s+)?(?:a\s+|an\s+)?(?:new\s+)?"
+    r"(?:task|to-?do|reminder|follow[- ]?up(?: task)?)(?:\s+for me)?"
+    r"(?:\s+to\b|\s*[:,–-]|\s+for\b|\s+about\b|\s+that\b|\s+saying\b)?\s+(?P<what>.+)$",
+    r"^(?:new\s+)?(?:task|to-?do|reminder)(?:\s+for me)?\s*[:–-]\s*(?P<what>.+)$",
+    rf"^{_POLITE}remind me\s+(?!(?:what|who|when|why|how|which|where|whether|if)\b)(?:to\s+|about\s+|that\s+)?(?P<what>.+)$",
+    rf"^{_POLITE}(?:do not|don't|dont) let me forget\s+(?:to\s+|about\s+)?(?P<what>.+)$",
+    rf"^{_POLITE_TH}(?:สร้าง|เพิ่ม|ตั้ง|จด|ลง|ใส่|เปิด)\s*(?:รายการ)?(?:งาน|ทาสก์|ทาส์ก|task|todo|to-do|สิ่งที่ต้องทำ)(?:ใหม่)?\s*"
+    r"(?:ให้(?:ผม|ฉัน|หนู|ดิฉัน|หน่อย|ที)?|:|ว่า|เรื่อง|-)?\s*(?P<what>.+)$",
+    rf"^{_POLITE_TH}(?:ตั้ง)?(?:การ)?(?:เตือน|แจ้งเตือน)(?:ความจำ)?\s*(?:ให้)?\s*(?:ฉัน|ผม|ดิฉัน|หนู|เรา|พี่)?\s*(?:ด้วย|หน่อย|ที)?\s*(?:ให้|ว่า|เรื่อง|:)?\s*(?P<what>.+)$",
+    r"^(?:งาน|ทาสก์|task)(?:ใหม่)?\s*[:–-]\s*(?P<what>.+)$",
+    r"^อย่าลืมเตือน(?:ฉัน|ผม|หนู)?(?:ให้|ว่า)?\s*(?P<what>.+)$",
+)
+_TASK = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _TASKS)
+_MOVE = re.compile(
+    rf"^{_POLITE}(?:move|put|shift|push|drag|advance|bring|change|update|set|mark|flag|close|make)\b"
+    rf"|^{_POLITE_TH}(?:ย้าย|เลื่อน|เปลี่ยน|ขยับ|ปรับ|ดัน|อัปเดต|อัพเดท|อัปเดท|ตั้ง|ปิดดีล|ปิด|มาร์ค|มาร์ก|ทำเครื่องหมาย|เอา)",
+    re.IGNORECASE,
+)
+_OUTCOME = re.compile(
+    r"(?:\b(?:as|to|into|is|it|=)\s+(?:closed[- ])?(?P<en>won|lost)\b)|(?:(?:เป็น|ว่า|ไป)\s*(?:ปิด)?(?P<th>ชนะ|แพ้|won|lost))",
+    re.IGNORECASE,
+)
+_INTO = re.compile(r"\b(?:to|into|in|as|onto|under)\b|->|→|ไป|เป็น|เข้า|สู่|ขั้น|ที่")
+_ASKS = re.compile(
+    r"\b(?:how many|how much|which|who|when|why|what)\b|กี่|เท่าไร|เท่าไหร่|อะไร|ไหน|ใคร|ทำไม|\?\s*$", re.IGNORECASE
+)
+_NOTES = (
+    rf"^{_POLITE}(?:add|write|make|leave|create|put|save|jot(?: down)?|take|log|record)\s+(?:down\s+)?(?:me\s+)?"
+    r"(?:a\s+|an\s+|this\s+)?(?:new\s+|quick\s+)?"
+    r"(?:note|comment|memo)\s*(?:(?:to|on|for|at|about|under|with|in)\s+)?(?P<where>[^:]{0,120}?)\s*(?:[:–]|\s-\s|,?\s+(?:that|saying)\b)\s*(?P<body>.+)$",
+    r"^(?:note|memo)\s+(?:to|on|for|about)\s+(?P<where>[^:]{1,120}?)\s*(?:[:–]|\s-\s)\s*(?P<body>.+)$",
+    rf"^{_POLITE_TH}(?:(?:เพิ่ม|จด|เขียน|ใส่|ลง|ทำ|สร้าง|บันทึก)\s*(?:โน้ต|โน๊ต|โน้ท|บันทึก|หมายเหตุ|note)|จด|บันทึก|โน้ต)(?:ไว้)?\s*"
+    r"(?:ที่|ใน|ให้|ของ|ลงใน|ลง|เรื่อง|กับ|ถึง|ไว้ที่)?\s*(?P<where>[^:]{0,120}?)\s*(?::|\s-\s|ว่า)\s*(?P<body>.+)$",
+)
+_NOTE = tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in _NOTES)
+_BEFORE_DAY = re.compile(
+    r"(?:\b(?:by|on|before|due|for|at|this|until)|ภายใน|วันที่|ในวัน|ใน|ก่อน|ตอน|วัน)\s*$", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"\s*(?:ด้วย|หน่อย|ให้หน่อย|ให้ที|ที|นะ|ครับ|ค่ะ|คะ|จ้า|คับ|ฮะ|please|pls|plz|thanks|thank you)\s*[.!]*$", re.IGNORECASE
+)
+_COMMAND = re.compile(
+    rf"^{_POLITE}(?:create|add|make|update|change|set|edit|delete|remove|move|put|assign|reassign|rename|email|mail|send|log|"
+    r"book|cancel|merge|mark|close)\b(?!\s+(?:me|us)\b)"
+    rf"|^{_POLITE_TH}(?:สร้าง|เพิ่ม|แก้ไข|แก้|ลบ|ย้าย|เปลี่ยน|ส่งเมล|ส่งอีเมล์?|มอบหมาย|โอน|บันทึก|จด|นัด|ยกเลิก|ปิดดีล|เลื่อนดีล)",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"\b(?:deals?|tasks?|notes?|contacts?|compan(?:y|ies)|emails?|meetings?|calls?|projects?|amount|owner|stage)\b"
+    r"|ดีล|งาน|โน้ต|ผู้ติดต่อ|บริษัท|อีเมล|ประชุม|โครงการ|มูลค่า|ขั้น|ลูกค้า",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"^([\"'“‘«])(.+)([\"'”’»])$")
+
+
+def as_request(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int) -> ProposeChange | None:
+    """The change that `text` requests; None where it is a question, or where a part of the request is not understood.
+
+    Args:
+        text: the result of `segment.clean`.
+        vocabulary: the names that the asker may know of.
+        today: the day in the workspace's zone.
+        fiscal_start: first month of the workspace's fiscal year.
+    """
+    return _note(text, vocabulary) or _move(text, vocabulary) or _task(text, vocabulary, today, fiscal_start)
+
+
+def is_command(text: str, entities: list[Entity]) -> bool:
+    """Whether `text` orders a change of records rather than asks something.
+
+    Args:
+        text: the result of `segment.clean`.
+        entities: the names that were understood.
+    """
+    if not _COMMAND.match(text) or _ASKS.search(text):
+        return False
+    return any(entity.kind in (*records.TYPES, "stage") for entity in entities) or _CHANGED.search(text) is not None
+
+
+# ---------------------------------------------------------------- tasks
+
+
+def _task(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int) -> ProposeChange | None:
+    text, early = _early_day(text, today, fiscal_start)
+    match = next((found for pattern in _TASK if (found := pattern.match(text))), None)
+    if match is None:
+        return None
+    what = _trimmed(match["what"])
+    named_day = due_day(what, today, fiscal_start)
+    due = early
+    if named_day is not None:
+        due, (start, end) = named_day.day, named_day.span
+        what = _trimmed(f"{_BEFORE_DAY.sub('', what[:start]).rstrip()} {what[end:].lstrip()}".strip(" ,."))
+    what = _QUOTED.sub(r"\2", what)
+    if not re.search(r"\w", what):
+        return None
+    subject = _about(what, vocabulary)
+    named = {"record_kind": subject.kind, "record_name": subject.name} if subject is not None else {}
+    return ProposeChange.model_validate({"action": "create_task", "title": what[:300], "due_date": due, **named})
+
+
+def _early_day(text: str, today: date, fiscal_start: int) -> tuple[str, date | None]:
+    """ "พรุ่งนี้เตือนผมโทรหา Jane": a day before the request, and the text after it."""
+    named_day = due_day(text, today, fiscal_start)
+    if named_day is None or named_day.span[0] > 0:
+        return text, None
+    return text[named_day.span[1] :].lstrip(" ,"), named_day.day
+
+
+def _trimmed(text: str) -> str:
+    """Without polite words at its end."""
+    shorter = _TAIL.sub("", text.strip(" .!?,"))
+    while shorter != text and shorter:
+        text, shorter = shorter, _TAIL.sub("", shorter.strip(" .!?,"))
+    return text.strip(" .!?,")
+
+
+# ---------------------------------------------------------------- moves
+
+
+def _move(text: str, vocabulary: Vocabulary) -> ProposeChange | None:
+    if not _MOVE.match(text) or _ASKS.search(text):
+        return None
+    q = _named(text, vocabulary)
+    deals = [e for e in q.entities if e.kind == "deal"]
+    if len(deals) != 1 or q.ambiguous:
+        return None
+    place = next(t.end for t in q.tokens if t.tag == "entity" and t.entities[0] == deals[0])
+    stage = _stage_after(q, text, place, vocabulary)
+    if stage is None:
+        return None
+    title = f"{deals[0].name} → {stage}"[:300]
+    return ProposeChange(
+        action="update_deal_stage", title=title, record_kind="deal", record_name=deals[0].name, stage=stage
+    )
+
+
+def _stage_after(q: Question, text: str, place: int, vocabulary: Vocabulary) -> str | None:
+    """The stage that is named after the deal."""
+    for token in q.tokens:
+        if token.start < place:
+            continue
+        known = token.entities or vocabulary.full.get(token.text.lower(), [])
+        stages = [entity.name for entity in known if entity.kind == "stage"]
+        if stages and _INTO.search(text[place : token.start + 1]):
+            return stages[0]
+    outcome = _OUTCOME.search(text, place)
+    if outcome is None:
+        return None
+    word = (outcome["en"] or outcome["th"]).lower()
+    wanted = {"ชนะ": "won", "แพ้": "lost"}.get(word, word)
+    words = {"won": ("won", "closed won", "ชนะ", "ปิดการขายได้"), "lost": ("lost", "closed lost", "แพ้", "ปิดการขายไม่ได้")}[
+        wanted
+    ]
+    stages = [e.name for key in words for e in vocabulary.full.get(key, []) if e.kind == "stage"]
+    return stages[0] if stages else None
+
+
+# ---------------------------------------------------------------- notes
+
+
+def _note(text: str, vocabulary: Vocabulary) -> ProposeChange | None:
+    match = next((found for pattern in _NOTE if (found := pattern.match(text))), None)
+    if match is None:
+        return None
+    where, body = match["where"].strip(" \"'"), _QUOTED.sub(r"\2", match["body"].strip())
+    subject = _about(where, vocabulary) if where else _about(body, vocabulary)
+    if (where and subject is None) or not re.search(r"\w", body):
+        return None
+    first = re.split(r"(?<=[.!?])\s|\n", body)[0]
+    named = {"record_kind": subject.kind, "record_name": subject.name} if subject is not None else {}
+    return ProposeChange.model_validate({"action": "add_note", "title": first[:80], "body": body[:4000], **named})
+
+
+# ---------------------------------------------------------------- names
+
+
+def _named(text: str, vocabulary: Vocabulary) -> Question:
+    q = Question(text, vocabulary, 1, None)
+    q.tokens = segment(text, vocabulary, [])
+    q.entities = resolve(q)
+    return q
+
+
+def _about(text: str, vocabulary: Vocabulary) -> Entity | None:
+    """The record that a text names, the most specific first: a contact before their company; None where it is unclear."""
+    q = _named(text, vocabulary)
+    unclear = {one.text for one in q.ambiguous}
+    tokens: list[Token] = [t for t in q.tokens if t.tag == "entity" and t.text not in unclear]
+    found = [
+        t.entities[0]
+        for t in tokens
+        if t.entities[0].kind in records.TYPES and t.entities[0].kind not in ("task", "product")
+    ]
+    found.sort(key=lambda e: records.TYPES[e.kind].name_rank)
+    wholes = {whole for entity in found for whole in records.TYPES[entity.kind].part_of}
+    return next((e for e in found if e.kind not in wholes), found[0] if found else None)
