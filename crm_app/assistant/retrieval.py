@@ -40,8 +40,10 @@ EXPECTED = (0.11, 0.33)
 """How near a passage is without a vector: the mean of passages that share no word, and what all words add to it."""
 OTHER_WORD = 0.8
 """What a word of the other language counts beside the question's own word."""
-NAMED_SHARE = 0.6
-"""The share of a name's letters by which a question names a record for certain."""
+NAMED_SHARE, NEARLY_ALL = 0.6, 0.8
+"""The share of a name's letters by which a question names a record for certain: of `OWN_NAMES`, of another one."""
+OWN_NAMES = ("company", "contact")
+"""Kinds with names of their own; a deal is often called by a thing, as "Scanners 12" is."""
 MEANT, STRANGERS = 0.15, 0.7
 """What it adds to a note that it is about the record that the question names, and what is left of other notes then."""
 MAX_PATTERNS = 12
@@ -175,8 +177,9 @@ def _named_by(candidate: _Candidate, weights: dict[str, float]) -> list[str]:
     held = [token for token in weights if _holds(title, token)]
     letters = len(re.sub(r"\W", "", title))
     first = (_WORD.findall(title) or [""])[0]
-    starts = first.isascii() and len(first) >= 4 and first not in lexicon.phrases() and stem(first) in held
-    return held if held and (starts or sum(map(len, held)) >= NAMED_SHARE * letters) else []
+    own = candidate.kind in OWN_NAMES
+    starts = own and first.isascii() and len(first) >= 4 and first not in lexicon.phrases() and stem(first) in held
+    return held if held and (starts or sum(map(len, held)) >= (NAMED_SHARE if own else NEARLY_ALL) * letters) else []
 
 
 def _is_named(candidate: _Candidate, weights: dict[str, float]) -> bool:
