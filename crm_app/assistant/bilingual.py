@@ -34,6 +34,7 @@ competent, feature, function, ฟีเจอร์, ฟังก์ชัน | 
 """
 MAX_OTHERS = 4
 """Words of the other language that are tried for each word of a question."""
+_SHORT_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|s)$")
 
 
 def stem(word: str) -> str:
@@ -56,7 +57,11 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 def in_other_words(token: str) -> tuple[str, ...]:
     """Words of the other language with the meaning of a stem or a Thai word; empty where none is known."""
-    found = _table().get(token) or (_table().get(_longest_prefix(token), ()) if token.isascii() else ())
+    table = _table()
+    found = table.get(token) or ()
+    if not found and token.isascii():
+        shorter = _SHORT_ENDING.sub("", token)  # "buying", of which `stem` leaves too little
+        found = table.get(shorter) or table.get(_longest_prefix(token), ())
     return tuple(word for word in found if word.isascii() != token.isascii())[:MAX_OTHERS]
 
 

@@ -108,12 +108,16 @@ _EMPTY = frozenset({
 })  # fmt: skip
 
 
+_SPEAKS = frozenset({"ask", "asks", "asked", "asking", "wants", "wanted", "wanting", "needs", "needed"})
+"""Verbs of every other note, which tell nothing about what was asked for."""
+
+
 def _says_nothing(word: str) -> bool:
     """Whether a word has no meaning for the search: question words, and names of kinds, which are in every other
     note.
     """
     tag = lexicon.phrases().get(word, "")
-    return tag in _EMPTY or tag.startswith("noun:")
+    return word in _SPEAKS or tag in _EMPTY or tag.startswith("noun:")
 
 
 def _thai_words(run: str) -> list[str]:
