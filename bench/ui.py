@@ -1,6 +1,6 @@
 """Interface events: N connected sessions, then pages of a list and saves of a form at a fixed rate.
 
-    python -m bench.ui [--sessions 200] [--lists 20] [--saves 5] [--seconds 15] [--contacts 20000] [--cards]
+    python -m bench.ui [--sessions 200] [--workspaces 20] [--lists 20] [--saves 5] [--seconds 15] [--contacts 20000] [--cards]
 
 Latencies are measured from when an event was due. The generator shares the machine with the server.
 """
@@ -134,16 +134,19 @@ def main() -> None:
     options.add_argument("--lists", type=float, default=20, help="pages of a list a second")
     options.add_argument("--saves", type=float, default=5, help="saved forms a second")
     options.add_argument("--seconds", type=float, default=15)
-    options.add_argument("--contacts", type=int, default=20_000, help="in the first of 20 workspaces")
+    options.add_argument(
+        "--contacts", type=int, default=20_000, help="in the first workspace; a twentieth in the others"
+    )
+    options.add_argument("--workspaces", type=int, default=20)
     options.add_argument("--cards", action="store_true", help="narrow windows, which show cards instead of tables")
     args = options.parse_args()
     with product.services() as environment:
-        people = product.tenants(20)
+        people = product.tenants(args.workspaces)
         product.fill(people, args.contacts, max(50, args.contacts // 20))
         cookies = product.cookies(people, args.sessions)
         with product.server("--factory crm_app.crm_app:asgi", environment, "/healthz/ready") as (base, process):
             rows = asyncio.run(measure(base, process, cookies, args))
-    report.show("ui", rows, sessions=args.sessions, contacts=args.contacts)
+    report.show("ui", rows, sessions=args.sessions, contacts=args.contacts, workspaces=args.workspaces)
 
 
 if __name__ == "__main__":

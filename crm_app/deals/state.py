@@ -9,6 +9,7 @@ import orjson
 import reflex as rx
 
 from crm_app.core.errors import Conflict, Invalid
+from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.deals import service
@@ -142,6 +143,9 @@ class DealList(RecordList, rx.State):
         if "currency" not in values and ("amount_from" in values or "amount_to" in values):
             return values | {"currency": [formatter.viewer.currency]}
         return values
+
+    def _renews_rows_only(self, query: ListQuery) -> bool:
+        return (query.sort or "").removeprefix("-") != "amount"  # then the currencies in use are shown as well
 
     async def _describe(self, values: Values, formatter: Formatter) -> None:
         self.company = await self._one_of("company", values.get("company_id", ()))

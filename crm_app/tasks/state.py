@@ -11,6 +11,7 @@ import reflex as rx
 from crm_app import records
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.pagination import ListQuery
 from crm_app.core.validation import parse
 from crm_app.projects.state import ProjectPage
 from crm_app.records import TYPES, RecordType
@@ -197,6 +198,9 @@ class TaskList(RecordList, Ticks, rx.State):
         self.rows = replaced(self.rows, row)
         mark = "done" if row["done"] else "open"
         self.lines = [{**line, "mark": mark} if line["id"] == row["id"] else line for line in self.lines]
+
+    def _renews_rows_only(self, query: ListQuery) -> bool:
+        return False  # a task that was completed here keeps its place
 
     async def _renew(self) -> None:
         before, lines_before = self.rows, self.lines

@@ -9,7 +9,7 @@ import asyncio
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ from crm_app.core.metrics import LIVE_PAGES
 from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import patiently
 from crm_app.ui.actions import Sharing, current_caller, page_opened, serve, sharing, show_error
-from crm_app.ui.reflex_seam import connected_tokens
+from crm_app.ui.reflex_seam import connected_tokens, replace_values, send_values
 
 log = logger(__name__)
 GATHER_SECONDS = 0.3
@@ -80,6 +80,18 @@ class Change:
 Wanted = Callable[[Change], bool]
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """What makes pages of one state and one audience alike, so that one of them is refreshed and the others get its values."""
+
+    key: Hashable
+    """Decides the values, together with the workspace and the reader's role."""
+    names: tuple[str, ...]
+    """The vars that a refresh changes."""
+    covers: Callable[[Change], bool]
+    """Whether a refresh for a change alters these vars only."""
+
+
 @dataclass(slots=True, eq=False)
 class Follower:
     """A page, or a part of the frame, that follows changes."""
@@ -93,6 +105,8 @@ class Follower:
     wanted: Wanted
     stays: bool
     rest_seconds: float
+    alike: Alike | None = None
+    """What it has in common with pages that show the same."""
     pending: list[Change] = field(default_factory=list)
     notified_at: float = 0.0
 
@@ -197,12 +211,17 @@ class Followers:
         shared: dict[tuple[str, str], Sharing] = {}
         gate = asyncio.Semaphore(AT_ONCE)
 
-        async def push(one: Follower, found: sessions.Admitted) -> None:
+        async def push(one: Follower, common: Sharing) -> dict[str, Any] | None:
             async with gate:
-                common = shared.setdefault(found.audience, Sharing())
-                await self._push(one, changes[one], common, position)
+                return await self._push(one, changes[one], common, position)
 
-        await asyncio.gather(*(push(one, found) for one, found in admitted))
+        async def refresh(audience: tuple[str, str], alike: list[Follower]) -> None:
+            common = shared.setdefault(audience, Sharing())
+            values = await push(alike[0], common)
+            others = alike[1:] if values is None else await self._copy(key, alike, values, position)
+            await asyncio.gather(*(push(one, common) for one in others))
+
+        await asyncio.gather(*(refresh(audience, alike) for audience, alike in _groups(admitted, changes)))
         await asyncio.sleep(max(REST_SECONDS, REST_FACTOR * (time.monotonic() - began)))
 
     async def _admit(self, key: str, followers: list[Follower]) -> list[tuple[Follower, sessions.Admitted]]:
@@ -224,8 +243,42 @@ class Followers:
             await self._refuse(one, Unauthenticated() if rights is None else Forbidden())
         return admitted
 
-    async def _push(self, one: Follower, changes: list[Change], common: Sharing, position: int) -> None:
-        """Calls the page's `_changed`; `position` is the hub's before anything is read for it."""
+    async def _copy(self, key: str, alike: list[Follower], values: dict[str, Any], position: int) -> list[Follower]:
+        """Gives the values of the first of pages that are alike to the others.
+
+        Args:
+            key: the workspace.
+            alike: the followers before the first one was refreshed.
+            values: its vars.
+            position: the hub's before they were read.
+
+        Returns:
+            Those that have to be refreshed by themselves: an event of the tab is being handled.
+        """
+        following, left, done = self._all.get(key, {}), list[Follower](), list[str]()
+        first = following.get((alike[0].token, alike[0].state))
+        if first is None:
+            return alike[1:]
+        for one in alike[1:]:
+            if following.get((one.token, one.state)) is not one:
+                continue  # its page was read anew meanwhile, or left
+            if not replace_values(self._app, one.token, one.state, values):
+                left.append(one)
+                continue
+            one.wanted, one.alike = first.wanted, first.alike
+            one.queue([change for event in hub.since(key, position) for change in changes_of(event)])
+            done.append(one.token)
+        await send_values(self._app, done, first.state, values)
+        return left
+
+    async def _push(
+        self, one: Follower, changes: list[Change], common: Sharing, position: int
+    ) -> dict[str, Any] | None:
+        """Calls the page's `_changed`; `position` is the hub's before anything is read for it.
+
+        Returns:
+            The vars that pages like it take over; None when the page has failed or shows something else now.
+        """
         mark = sharing.set(common)
         serve(one.caller, position)
         try:
@@ -237,10 +290,16 @@ class Followers:
                     one.pending = [*changes, *one.pending]
                 except AppError as error:
                     await show_error(state, error)
+                else:
+                    now = self._all.get(str(one.caller.workspace_id), {}).get((one.token, one.state))
+                    if one.alike is not None and now is not None and now.alike is not None:
+                        same = now.alike.key == one.alike.key
+                        return {name: state.get_value(name) for name in one.alike.names} if same else None
         except Exception:
             log.exception("page not notified of a change", state=one.state.__name__)
         finally:
             sharing.reset(mark)
+        return None
 
     async def _refuse(self, one: Follower, error: AppError) -> None:
         async with self._app.modify_state(rx.BaseStateToken(ident=one.token, cls=one.state)) as root:
@@ -272,8 +331,27 @@ followers = Followers()
 LIVE_PAGES.set_function(lambda: len(followers) + hub.subscribers)
 
 
+def _groups(
+    admitted: list[tuple[Follower, sessions.Admitted]], changes: Mapping[Follower, list[Change]]
+) -> list[tuple[tuple[str, str], list[Follower]]]:
+    """The followers in groups of pages that are alike, each with its audience."""
+    found: dict[Hashable, tuple[tuple[str, str], list[Follower]]] = {}
+    for one, rights in admitted:
+        group: Hashable = one
+        if one.alike is not None and all(map(one.alike.covers, changes[one])):
+            group = (rights.audience, one.state, one.alike.key)
+        found.setdefault(group, (rights.audience, []))[1].append(one)
+    return list(found.values())
+
+
 def follow(
-    state: rx.State, permission: str | None, wanted: Wanted, *, stays: bool = False, rest_seconds: float = 0.0
+    state: rx.State,
+    permission: str | None,
+    wanted: Wanted,
+    *,
+    stays: bool = False,
+    rest_seconds: float = 0.0,
+    alike: Alike | None = None,
 ) -> None:
     """Subscribes the page of the running event to the changes that it wants, from when it was opened until it is left.
 
@@ -286,11 +364,12 @@ def follow(
         wanted: whether the page shows what a change is about. Must not read the state: it is called without its lock.
         stays: whether the subscription continues on other pages, as parts of the frame need it.
         rest_seconds: the minimum pause between two calls; `REST_SECONDS` at least.
+        alike: what pages that show the same have in common; by default every page is refreshed by itself.
     """
     token = state.router.session.client_token
     if token:
         caller = current_caller()
-        follower = Follower(token, type(state), caller, permission, wanted, stays, rest_seconds)
+        follower = Follower(token, type(state), caller, permission, wanted, stays, rest_seconds, alike)
         followers.add(follower, page_opened(), refreshed=sharing.get() is not None)
 
 

@@ -4,7 +4,7 @@ A comment at each name says what the product needs it for; `tests/ui/test_reflex
 """
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from reflex.style import set_color_mode as set_color_mode  # layout: the theme w
 from reflex.utils.imports import ImportVar as ImportVar  # primitives: names of JavaScript modules
 from reflex.vars import VarData as VarData  # dialog, dates, browser: hooks and imports of a var
 from reflex_base.components.component import MemoizationLeaf as MemoizationLeaf  # browser: children stay as they are
+from reflex_base.constants import SocketEvent  # live: the name of the message with new values
+from reflex_base.constants.state import FIELD_MARKER  # live: what a var's name in a message ends with
 from reflex_base.event import Event as Event  # dev: what a middleware gets
 from reflex_base.event.context import EventContext as EventContext  # guard: whose event is being handled
 from reflex_base.event.processor.base_state_processor import chain_updates as chain_updates  # guard: an event's sequel
@@ -57,6 +59,42 @@ def connected_tokens(app: rx.App) -> Collection[str]:
     """
     space = app.event_namespace
     return () if space is None else space._token_manager.token_to_socket.keys()
+
+
+def replace_values(app: rx.App, token: str, cls: type[BaseState], values: Mapping[str, Any]) -> bool:
+    """live: puts values into a tab's state without a delta for the browser, which gets them by `send_values`.
+
+    Args:
+        token: the client token of the tab.
+        cls: the state.
+        values: by the name of the var. Nobody may modify them afterwards.
+
+    Returns:
+        Whether it was done: not for a tab that is unknown, or whose state a handler holds or has changed.
+    """
+    manager = app.state_manager
+    if not isinstance(manager, StateManagerMemory) or token not in manager.states:
+        return False
+    root = manager.states[token]
+    lock = manager._states_locks.get(token)
+    if (lock is not None and lock.locked()) or root.dirty_vars or root.dirty_substates:
+        return False
+    root.get_substate(cls.get_full_name().split(".")).__dict__.update(values)
+    return True
+
+
+async def send_values(app: rx.App, tokens: Collection[str], cls: type[BaseState], values: Mapping[str, Any]) -> None:
+    """live: sends the same values of a state to many tabs; those of the server alone (`_name`) are left out. The message is
+    written once.
+    """
+    space = app.event_namespace
+    if space is None:
+        return
+    sockets = space._token_manager.token_to_socket
+    to = [socket.sid for token in tokens if (socket := sockets.get(token)) is not None]
+    if to:
+        shown = {f"{name}{FIELD_MARKER}": value for name, value in values.items() if not name.startswith("_")}
+        await space.emit(str(SocketEvent.EVENT), StateUpdate(delta={cls.get_full_name(): shown}), to=to)
 
 
 class Visits(Middleware):

@@ -16,7 +16,7 @@ from crm_app.core.errors import AppError, Unavailable
 from crm_app.core.live import MISSED, hub
 from crm_app.ui import live
 from crm_app.ui.actions import page_opened, sharing
-from crm_app.ui.live import Change, Follower, Followers
+from crm_app.ui.live import Alike, Change, Follower, Followers
 from tests.support.world import Someone, World
 
 
@@ -27,6 +27,12 @@ class Tab:
     received: list[list[Change]] = field(default_factory=list)
     read: int = 0
     refused: list[str] = field(default_factory=list)
+    given: dict[str, Any] = field(default_factory=dict)
+    """What it got from a page that is like it."""
+    busy: bool = False
+
+    def get_value(self, name: str) -> str:
+        return f"{name} as read"
 
     async def _changed(self, received: list[Change]) -> None:
         self.received.append(received)
@@ -55,13 +61,34 @@ class App:
         yield SimpleNamespace(get_state=get_state)
 
 
+def give(app: App, token: str, _: Any, values: dict[str, Any]) -> bool:
+    tab = app.tabs[token]
+    if not tab.busy:
+        tab.given.update(values)
+    return not tab.busy
+
+
+async def send(app: App, tokens: list[str], _: Any, values: dict[str, Any]) -> None:
+    for token in tokens:
+        assert app.tabs[token].given == values
+
+
 async def refuse(state: Tab, error: AppError) -> None:
     state.refused.append(error.code)
 
 
 def following(token: str, someone: Someone, wanted: Callable[[Change], bool], **more: Any) -> Follower:
     given = {"permission": "company.read", "stays": False, "rest_seconds": 0.0} | more
-    return Follower(token, Tab, someone.caller, given["permission"], wanted, given["stays"], given["rest_seconds"])  # type: ignore[arg-type]
+    return Follower(
+        token,
+        Tab,  # type: ignore[arg-type]
+        someone.caller,
+        given["permission"],
+        wanted,
+        given["stays"],
+        given["rest_seconds"],
+        given.get("alike"),
+    )
 
 
 def change(kind: str = "company", ident: str = "1") -> dict[str, Any]:
@@ -73,7 +100,14 @@ async def serving(app: App) -> AsyncIterator[Followers]:
     found = Followers()
     with (
         patch.multiple(
-            live, GATHER_SECONDS=0.01, SPREAD_SECONDS=0.0, REST_SECONDS=0.01, REST_FACTOR=0.0, show_error=refuse
+            live,
+            GATHER_SECONDS=0.01,
+            SPREAD_SECONDS=0.0,
+            REST_SECONDS=0.01,
+            REST_FACTOR=0.0,
+            show_error=refuse,
+            replace_values=give,
+            send_values=send,
         ),
     ):
         task = asyncio.create_task(found.serve(app))  # type: ignore[arg-type]
@@ -108,6 +142,81 @@ async def test_pages_of_one_role_read_once(world: World) -> None:
         say(world.owner.caller.workspace_id, change())
         await until(lambda: all(tab.received for tab in app.tabs.values()))
     assert sum(tab.read for tab in app.tabs.values()) == 1
+
+
+def alike(key: str = "all", covers: Callable[[Change], bool] = any_company) -> Alike:
+    return Alike(key, ("rows",), covers)
+
+
+async def refreshed_and_given(world: World, tabs: dict[str, Alike], busy: str = "") -> tuple[list[str], list[str]]:
+    """Which of an owner's pages are refreshed by themselves after a change, and which get the values of another."""
+    app = App(*tabs)
+    if busy:
+        app.tabs[busy].busy = True
+    async with serving(app) as found:
+        for token, common in tabs.items():
+            found.add(following(token, world.owner, any_company, alike=common), None)
+        say(world.owner.caller.workspace_id, change())
+        await until(lambda: all(tab.received or tab.given for tab in app.tabs.values()))
+    assert all(tab.given in ({}, {"rows": "rows as read"}) for tab in app.tabs.values())
+    return [n for n, tab in app.tabs.items() if tab.received], [n for n, tab in app.tabs.items() if tab.given]
+
+
+async def test_of_pages_that_show_the_same_one_is_refreshed_and_the_others_get_its_values(world: World) -> None:
+    same, other = alike(), alike("by name")
+    assert await refreshed_and_given(world, {"a": same, "b": same, "c": other, "d": same}) == (["a", "c"], ["b", "d"])
+
+
+async def test_a_page_whose_tab_handles_an_event_is_refreshed_by_itself(world: World) -> None:
+    assert await refreshed_and_given(world, {"a": alike(), "b": alike(), "c": alike()}, "b") == (["a", "b"], ["c"])
+
+
+async def test_a_change_of_more_than_the_rows_refreshes_every_page(world: World) -> None:
+    more = alike(covers=lambda change: False)
+    assert await refreshed_and_given(world, {"a": more, "b": more}) == (["a", "b"], [])
+
+
+async def test_pages_of_different_people_are_alike_only_with_the_same_role(world: World) -> None:
+    app = App("owner", "second", "member")
+    async with serving(app) as found:
+        for token, someone in zip(app.tabs, (world.owner, world.owner, world.member), strict=True):
+            found.add(following(token, someone, any_company, alike=alike()), None)
+        say(world.owner.caller.workspace_id, change())
+        await until(lambda: all(tab.received or tab.given for tab in app.tabs.values()))
+    assert [bool(tab.given) for tab in app.tabs.values()] == [False, True, False]
+
+
+async def test_nobody_gets_the_values_of_a_page_that_failed(world: World) -> None:
+    app = App("a", "b")
+
+    async def fails(received: list[Change]) -> None:
+        app.tabs["a"].received.append(received)
+        raise AppError
+
+    async with serving(app) as found:
+        with patch.object(app.tabs["a"], "_changed", fails):
+            for token in app.tabs:
+                found.add(following(token, world.owner, any_company, alike=alike()), None)
+            say(world.owner.caller.workspace_id, change())
+            await until(lambda: app.tabs["b"].received)
+    assert app.tabs["b"].given == {}
+
+
+async def test_a_page_that_was_opened_anew_meanwhile_keeps_what_it_has_read(world: World) -> None:
+    app = App("a", "b")
+    async with serving(app) as found:
+
+        async def slowly(received: list[Change]) -> None:
+            app.tabs["a"].received.append(received)
+            found.add(following("b", world.owner, any_company, alike=alike("another page")), None)
+
+        with patch.object(app.tabs["a"], "_changed", slowly):
+            for token in app.tabs:
+                found.add(following(token, world.owner, any_company, alike=alike()), None)
+            say(world.owner.caller.workspace_id, change())
+            await until(lambda: app.tabs["a"].received)
+            await asyncio.sleep(0.05)
+    assert app.tabs["b"].given == {}
 
 
 async def test_whose_role_reaches_less_reads_alone(world: World) -> None:

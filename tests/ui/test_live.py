@@ -148,6 +148,34 @@ async def test_lists_show_what_others_add(
         await page.until(lambda seen: titles(seen, rows, name) == ["New"])
 
 
+async def test_tabs_that_show_the_same_list_are_served_together_and_go_on_by_themselves(
+    team: Team, origin: str
+) -> None:
+    await make(team.owner, "companies", name="Alpha")
+    async with (
+        looking(origin, team.owner, "/companies?sort=name") as first,
+        looking(origin, team.owner, "/companies?sort=name") as second,
+        looking(origin, team.owner, "/companies?sort=-name") as backwards,
+        looking(origin, team.member, "/companies?sort=name") as colleague,
+    ):
+        for name in ("Beta", "Gamma"):
+            made = await make(team.owner, "companies", name=name)
+            for page in (first, second, colleague):
+                await page.until(lambda seen, name=name: titles(seen, "company_list.rows")[-1:] == [name])
+            await backwards.until(lambda seen, name=name: titles(seen, "company_list.rows")[:1] == [name])
+        for page in (first, second):
+            assert merged(page.updates)["company_list.count"] == "3"
+        await change(team.owner, "companies", made, name="Gammon")
+        for page in (first, second, colleague, backwards):
+            await page.until(lambda seen: "Gammon" in titles(seen, "company_list.rows"))
+        again = await second.visit("/companies?sort=-name")
+        assert titles(again, "company_list.rows") == ["Gammon", "Beta", "Alpha"]
+        await make(team.owner, "companies", name="Zeta")
+        for page in (second, backwards):
+            await page.until(lambda seen: titles(seen, "company_list.rows")[:1] == ["Zeta"])
+        await first.until(lambda seen: titles(seen, "company_list.rows") == ["Alpha", "Beta", "Gammon", "Zeta"])
+
+
 async def test_a_record_and_what_stands_beside_it_follow_the_changes_of_others(team: Team, origin: str) -> None:
     company = await make(team.owner, "companies", name="Siam")
     async with looking(origin, team.member, page_of("company", company, "companies")) as page:

@@ -5,14 +5,18 @@ import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
+from unittest.mock import AsyncMock
 from uuid import UUID
 
 import pytest
 import reflex as rx
+from reflex.istate.manager.token import BaseStateToken
 
 from crm_app.ui import reflex_seam as seam
 from crm_app.ui.state import Shell
+from crm_app.ui.tab_states import TabStates
 
 NAMES = [name for name in vars(seam) if not name.startswith("_")]
 
@@ -114,3 +118,40 @@ def test_the_connected_tabs_are_looked_up_without_a_copy_of_all() -> None:
     finally:
         del known["new"]
     assert "new" not in tokens
+
+
+async def test_a_tabs_values_are_replaced_without_a_delta_unless_a_handler_holds_them() -> None:
+    manager = TabStates()
+    app = cast(rx.App, SimpleNamespace(state_manager=manager))
+    token = BaseStateToken(ident="tab", cls=seam.State)
+    assert not seam.replace_values(app, "tab", Shell, {"person_name": "Ann"}), "no such tab"
+    async with manager.modify_state(token) as root:
+        root._clean()
+        assert not seam.replace_values(app, "tab", Shell, {"person_name": "Ann"}), "a handler holds it"
+    assert seam.replace_values(app, "tab", Shell, {"person_name": "Ann", "_member_id": "1"})
+    async with manager.modify_state(token) as root:
+        assert root.get_delta() == {}
+        shell = await root.get_state(Shell)
+        assert (shell.person_name, shell._member_id) == ("Ann", "1")
+        shell.person_name = "Bob"
+    assert not seam.replace_values(app, "tab", Shell, {"person_name": "Ann"}), "the browser does not know Bob yet"
+    await manager.close()
+
+
+async def test_the_same_values_are_sent_to_connected_tabs_as_a_delta() -> None:
+    space = SimpleNamespace(
+        _token_manager=SimpleNamespace(token_to_socket={"a": SimpleNamespace(sid="1"), "b": SimpleNamespace(sid="2")}),
+        emit=AsyncMock(),
+    )
+    app = cast(rx.App, SimpleNamespace(event_namespace=space))
+    await seam.send_values(app, ["a", "b", "closed"], Shell, {"person_name": "Ann", "_member_id": "1"})
+    event, update = space.emit.await_args.args
+    assert (event, space.emit.await_args.kwargs) == ("event", {"to": ["1", "2"]})
+    state = seam.State(_reflex_internal_init=True)  # type: ignore[call-arg]
+    shell = await state.get_state(Shell)
+    state._clean()
+    shell.person_name = "Ann"
+    assert update == seam.StateUpdate(delta=state.get_delta())
+    space.emit.reset_mock()
+    await seam.send_values(app, ["closed"], Shell, {"person_name": "Ann"})
+    space.emit.assert_not_awaited()

@@ -1,5 +1,6 @@
 """The state of a list of records."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypedDict
 
@@ -37,10 +38,13 @@ from crm_app.records.states.values import (
 from crm_app.records.table import Look
 from crm_app.records.table.columns import kinds_along
 from crm_app.ui.actions import action, admitted
-from crm_app.ui.live import Change, follow
+from crm_app.ui.live import Alike, Change, follow
+from crm_app.ui.state import Viewer
 from crm_app.values.options import Option
 
 PAGE_ROWS = 25
+_OF_A_PAGE = ("rows", "lines", "count", "next_href", "first_href", "_linked")
+"""The vars that change when the records of an open page do."""
 _OPTIONS_SECONDS = 60.0
 
 
@@ -184,13 +188,14 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
         if any(change.kind != VIEW for change in changes):
             await self._renew()
 
-    def _follow(self, query: ListQuery | None, page: _Page, turned: bool) -> None:
+    def _follow(self, query: ListQuery | None, page: _Page, turned: bool, key: Hashable | None) -> None:
         """Subscribes the page to changes of what it shows.
 
         Args:
             query: filters and order of the list; None for an invalid address.
             page: what is shown.
             turned: whether the list has a previous page.
+            key: what decides its rows.
         """
         kind, others = self._record.kind, frozenset((*self._record.named_kinds, *self._record.names))
         ids, linked, decides, along = page.ids, self._linked, page.decides, page.along
@@ -207,7 +212,23 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
                 return change.action != "delete"
             return change.kind in along or change.kind == VIEW or change.renames(linked, others)
 
-        follow(self, f"{kind}.read", wanted)
+        def covers(change: Change) -> bool:
+            return change.kind == kind and not change.renames(linked, others)
+
+        alike = None
+        if query is not None and not self.failed and self._renews_rows_only(query):
+            names = (*_OF_A_PAGE, "table") if self.table.get("summed") else _OF_A_PAGE
+            alike = Alike((key, str(self.router.url.query), self.table.get("width")), names, covers)
+        follow(self, f"{kind}.read", wanted, alike=alike)
+
+    def _renews_rows_only(self, query: ListQuery) -> bool:
+        """Whether a change to a record of the list alters nothing of the page but the rows and where the list goes on."""
+        return True
+
+    def _page_key(self, query: ListQuery, look: Look | None, viewer: Viewer) -> Hashable:
+        """What decides the rows of a page, together with the reader's role."""
+        who = viewer.member_id if is_personal(self._record, query) else ""
+        return type(self), query.model_dump_json(), look, viewer.language, viewer.timezone, viewer.currency, who
 
     async def _renew(self) -> None:
         """Refreshes the page while it is open."""
@@ -249,7 +270,7 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
             self.count = "" if "after" in values else f"{shown}+" if page.following else str(shown)
         self.loading = False
         await self._describe(values, formatter)
-        self._follow(query, page, "after" in values)
+        self._follow(query, page, "after" in values, self._page_key(query, look, formatter.viewer) if query else None)
 
     async def _found(self, query: ListQuery, look: Look | None, formatter: Formatter) -> _Page:
         """The page of a list, read once for all pages that refresh because of the same changes."""
@@ -267,10 +288,7 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
                 along=linked_kinds(self._record, query) | (kinds_along(look.columns) if look else frozenset()),
             )
 
-        viewer = formatter.viewer
-        who = viewer.member_id if is_personal(self._record, query) else ""
-        key = (type(self), query.model_dump_json(), look, viewer.language, viewer.timezone, viewer.currency, who)
-        return await self._shared(key, read)
+        return await self._shared(self._page_key(query, look, formatter.viewer), read)
 
     @action("{kind}.read")
     async def leave(self) -> None:
