@@ -24,7 +24,7 @@ from crm_app.core.metrics import LIVE_PAGES
 from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import patiently
 from crm_app.ui.actions import Sharing, current_caller, page_opened, serve, sharing, show_error
-from crm_app.ui.reflex_seam import connected_tokens, replace_values, send_values
+from crm_app.ui.reflex_seam import connected_tokens, is_held, replace_values, send_values
 
 log = logger(__name__)
 GATHER_SECONDS = 0.3
@@ -217,6 +217,7 @@ class Followers:
 
         async def refresh(audience: tuple[str, str], alike: list[Follower]) -> None:
             common = shared.setdefault(audience, Sharing())
+            alike.sort(key=lambda one: is_held(self._app, one.token))  # nobody waits for a tab that is busy
             values = await push(alike[0], common)
             others = alike[1:] if values is None else await self._copy(key, alike, values, position)
             await asyncio.gather(*(push(one, common) for one in others))

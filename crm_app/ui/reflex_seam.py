@@ -61,6 +61,13 @@ def connected_tokens(app: rx.App) -> Collection[str]:
     return () if space is None else space._token_manager.token_to_socket.keys()
 
 
+def is_held(app: rx.App, token: str) -> bool:
+    """live: whether a handler holds the state of a tab, so that others have to wait."""
+    manager = app.state_manager
+    lock = manager._states_locks.get(token) if isinstance(manager, StateManagerMemory) else None
+    return lock is not None and lock.locked()
+
+
 def replace_values(app: rx.App, token: str, cls: type[BaseState], values: Mapping[str, Any]) -> bool:
     """live: puts values into a tab's state without a delta for the browser, which gets them by `send_values`.
 
@@ -76,8 +83,7 @@ def replace_values(app: rx.App, token: str, cls: type[BaseState], values: Mappin
     if not isinstance(manager, StateManagerMemory) or token not in manager.states:
         return False
     root = manager.states[token]
-    lock = manager._states_locks.get(token)
-    if (lock is not None and lock.locked()) or root.dirty_vars or root.dirty_substates:
+    if is_held(app, token) or root.dirty_vars or root.dirty_substates:
         return False
     root.get_substate(cls.get_full_name().split(".")).__dict__.update(values)
     return True

@@ -106,6 +106,7 @@ async def serving(app: App) -> AsyncIterator[Followers]:
             REST_SECONDS=0.01,
             REST_FACTOR=0.0,
             show_error=refuse,
+            is_held=lambda app, token: app.tabs[token].busy,
             replace_values=give,
             send_values=send,
         ),
@@ -169,6 +170,21 @@ async def test_of_pages_that_show_the_same_one_is_refreshed_and_the_others_get_i
 
 async def test_a_page_whose_tab_handles_an_event_is_refreshed_by_itself(world: World) -> None:
     assert await refreshed_and_given(world, {"a": alike(), "b": alike(), "c": alike()}, "b") == (["a", "b"], ["c"])
+
+
+async def test_nobody_waits_for_a_tab_that_handles_an_event(world: World) -> None:
+    app = App("busy", "idle", "third")
+    app.tabs["busy"].busy = True
+
+    async def waits(received: list[Change]) -> None:
+        await asyncio.Event().wait()
+
+    async with serving(app) as found:
+        with patch.object(app.tabs["busy"], "_changed", waits):
+            for token in app.tabs:
+                found.add(following(token, world.owner, any_company, alike=alike()), None)
+            say(world.owner.caller.workspace_id, change())
+            await until(lambda: app.tabs["idle"].received and app.tabs["third"].given)
 
 
 async def test_a_change_of_more_than_the_rows_refreshes_every_page(world: World) -> None:

@@ -127,7 +127,9 @@ async def test_a_tabs_values_are_replaced_without_a_delta_unless_a_handler_holds
     assert not seam.replace_values(app, "tab", Shell, {"person_name": "Ann"}), "no such tab"
     async with manager.modify_state(token) as root:
         root._clean()
+        assert seam.is_held(app, "tab")
         assert not seam.replace_values(app, "tab", Shell, {"person_name": "Ann"}), "a handler holds it"
+    assert not seam.is_held(app, "tab")
     assert seam.replace_values(app, "tab", Shell, {"person_name": "Ann", "_member_id": "1"})
     async with manager.modify_state(token) as root:
         assert root.get_delta() == {}
