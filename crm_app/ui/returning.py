@@ -11,23 +11,30 @@ function ScrollKeeper() {
   seen.current ??= new Map();
   useEffect(() => {
     try { seen.current = new Map(JSON.parse(sessionStorage.getItem('scrolled') ?? '[]')) } catch { seen.current = new Map() }
-    const note = () => { if (!busy.current) seen.current.set(here.current, window.scrollY) };
+    const note = () => {
+      if (busy.current) return;
+      const box = document.querySelector('[data-scrolled]'), [, down, right] = [seen.current.get(here.current)].flat();
+      seen.current.set(here.current, [window.scrollY, box?.scrollTop ?? down, box?.scrollLeft ?? right]);
+    };
     const store = () => sessionStorage.setItem('scrolled', JSON.stringify([...seen.current].slice(-50)));
-    window.addEventListener('scroll', note, { passive: true });
+    window.addEventListener('scroll', note, { passive: true, capture: true });
     window.addEventListener('pagehide', store);
-    return () => { window.removeEventListener('scroll', note); window.removeEventListener('pagehide', store) };
+    return () => { window.removeEventListener('scroll', note, { capture: true }); window.removeEventListener('pagehide', store) };
   }, []);
   useEffect(() => {
     const first = here.current === place, loaded = performance.getEntriesByType('navigation')[0]?.type;
     here.current = place;
-    const y = seen.current.get(place);
-    if (kind !== 'POP' || !y || (first && loaded !== 'reload' && loaded !== 'back_forward')) return;
+    const [y, down, right] = [0, 1, 2].map((n) => [seen.current.get(place)].flat()[n] ?? 0);
+    if (kind !== 'POP' || !(y || down || right) || (first && loaded !== 'reload' && loaded !== 'back_forward')) return;
     const until = Date.now() + 10000;
     let frame = 0, calm = 0;
     const stop = () => { cancelAnimationFrame(frame); busy.current = false };
     const step = () => {
-      const there = Math.abs(window.scrollY - y) < 2, coming = document.querySelector('.skeleton') !== null;
+      const box = document.querySelector('[data-scrolled]'), coming = document.querySelector('.skeleton') !== null;
+      const within = !(down || right) || (box && Math.hypot(box.scrollTop - down, box.scrollLeft - right) < 2);
+      const there = Math.abs(window.scrollY - y) < 2 && within;
       if (!there && document.documentElement.scrollHeight - window.innerHeight >= y - 1) window.scrollTo(0, y);
+      if (!within) box?.scrollTo(right, down);
       calm = there && !coming ? calm + 1 : 0;
       if (calm > 15 || Date.now() > until) stop(); else frame = requestAnimationFrame(step);
     };
@@ -43,8 +50,8 @@ function ScrollKeeper() {
 
 
 class ScrollKeeper(rx.Component):
-    """Scrolls a page that is opened again, or reloaded, to its last position. Mounted once, around the pages; renders
-    nothing.
+    """Scrolls a page that is opened again, or reloaded, to its last position, and so what scrolls within it (an element with
+    `data-scrolled`). Mounted once, around the pages; renders nothing.
     """
 
     tag = "ScrollKeeper"

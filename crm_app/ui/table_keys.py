@@ -26,7 +26,7 @@ function TableKeys({ children, ...rest }) {
     else return;
     event.preventDefault();
   };
-  return jsx('div', { ...rest, onKeyDown: pressed }, children);
+  return jsx('div', { ...rest, 'data-scrolled': '', onKeyDown: pressed }, children);
 }
 """
 

@@ -407,18 +407,23 @@ def test_each_conversation_has_its_own_draft(desk: Desk) -> None:
     expect(begins).to_have_value("")
 
 
-def test_back_leads_to_the_place_in_the_list(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("width", "place"), [(1000, "window.scrollY"), (1440, "document.querySelector('[data-scrolled]').scrollTop")]
+)
+def test_back_leads_to_the_place_in_the_list(desk: Desk, width: int, place: str) -> None:
+    """On a page of cards, and within the box of a table."""
     for number in range(25):
-        desk.made("companies", name=f"Row {number:02}")
-    tab = desk.open("/companies?q=Row")
-    tab.page.set_viewport_size({"width": 1000, "height": 600})
-    row = tab.page.get_by_role("link", name="Row 20").first
+        desk.made("companies", name=f"Row {width} {number:02}")
+    tab = desk.open("/companies")
+    tab.page.set_viewport_size({"width": width, "height": 600})
+    tab.go(f"/companies?q=Row {width}&sort=name")
+    row = tab.page.get_by_role("link", name=f"Row {width} 20").first
     row.scroll_into_view_if_needed()
-    before = tab.page.evaluate("window.scrollY")
+    before = tab.page.evaluate(place)
     assert before > 200
     row.click()
     tab.page.wait_for_url(re.compile(r"/companies/[0-9a-f-]{36}$"))
     tab.settle()
     tab.page.go_back()
     expect(row).to_be_in_viewport(timeout=PATIENCE)
-    comes_true(tab, f"Math.abs(window.scrollY - {before}) < 3")
+    comes_true(tab, f"Math.abs({place} - {before}) < 3")
