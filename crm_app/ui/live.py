@@ -260,6 +260,7 @@ class Followers:
         first = following.get((alike[0].token, alike[0].state))
         if first is None:
             return alike[1:]
+        since = [change for event in hub.since(key, position) for change in changes_of(event)]
         for one in alike[1:]:
             if following.get((one.token, one.state)) is not one:
                 continue  # its page was read anew meanwhile, or left
@@ -267,7 +268,7 @@ class Followers:
                 left.append(one)
                 continue
             one.wanted, one.alike = first.wanted, first.alike
-            one.queue([change for event in hub.since(key, position) for change in changes_of(event)])
+            one.queue(since)
             done.append(one.token)
         await send_values(self._app, done, first.state, values)
         return left

@@ -226,7 +226,7 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
         return True
 
     def _page_key(self, query: ListQuery, look: Look | None, viewer: Viewer) -> Hashable:
-        """What decides the rows of a page, together with the reader's role."""
+        """What decides the rows and totals of a page, together with the reader's role."""
         who = viewer.member_id if is_personal(self._record, query) else ""
         return type(self), query.model_dump_json(), look, viewer.language, viewer.timezone, viewer.currency, who
 
@@ -239,13 +239,14 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
         values = address_values(self._record.query, self.router.url.query)
         values = self._asked(values, formatter)
         begin = address(self._path(), values, after="") if "after" in values else ""
-        query, page = None, _Page()
+        query, page, page_key = None, _Page(), None
         table, look = await self._looked(values, formatter)
         try:
             query = list_query(self._record.query, values, limit=PAGE_ROWS)
-            page = await self._found(query, look, formatter)
+            page_key = self._page_key(query, look, formatter.viewer)
+            page = await self._found(query, look, formatter, page_key)
             self._show_table(table)
-            await self._add_up(query, look, formatter)
+            await self._add_up(query, look, formatter, page_key)
         except (Unauthenticated, Forbidden):
             raise
         except AppError as error:
@@ -270,10 +271,10 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
             self.count = "" if "after" in values else f"{shown}+" if page.following else str(shown)
         self.loading = False
         await self._describe(values, formatter)
-        self._follow(query, page, "after" in values, self._page_key(query, look, formatter.viewer) if query else None)
+        self._follow(query, page, "after" in values, page_key)
 
-    async def _found(self, query: ListQuery, look: Look | None, formatter: Formatter) -> _Page:
-        """The page of a list, read once for all pages that refresh because of the same changes."""
+    async def _found(self, query: ListQuery, look: Look | None, formatter: Formatter, key: Hashable) -> _Page:
+        """The page of a list, read once for all pages with the same key that refresh because of the same changes."""
 
         async def read() -> _Page:
             found = loads(await self._read(self._service.page, query, look))
@@ -288,7 +289,7 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
                 along=linked_kinds(self._record, query) | (kinds_along(look.columns) if look else frozenset()),
             )
 
-        return await self._shared(self._page_key(query, look, formatter.viewer), read)
+        return await self._shared(key, read)
 
     @action("{kind}.read")
     async def leave(self) -> None:

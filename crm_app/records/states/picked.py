@@ -79,6 +79,10 @@ class PickedRows(RecordActions, mixin=True):
         """The ids of the rows of the page."""
         raise NotImplementedError
 
+    async def _refresh(self) -> None:
+        """Reads the page of the address again."""
+        raise NotImplementedError
+
     async def _query(self) -> ListQuery:
         """The filters of the list as a query. Raises Invalid for an invalid address."""
         values = self._asked(self._filters(), await self._formatter())  # type: ignore[attr-defined]
@@ -224,7 +228,7 @@ class PickedRows(RecordActions, mixin=True):
         self._unpick()
         self.form_errors = {}
         await report_change(self, found)
-        await self._refresh()  # type: ignore[attr-defined]
+        await self._refresh()
 
 
 _TAGS = ("add_tags", "remove_tags")

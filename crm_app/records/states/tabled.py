@@ -1,6 +1,6 @@
 """A list as a table: its columns and layout, which stand in the address, and the dialog that chooses the columns."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any, ClassVar, Literal, TypedDict
 
 import reflex as rx
@@ -9,7 +9,7 @@ from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.records import RecordType, shown
 from crm_app.records.filtering import Asked, fields
-from crm_app.records.queries import is_personal, totals
+from crm_app.records.queries import totals
 from crm_app.records.states.cells import cell, total
 from crm_app.records.states.filter_rows import FieldGroup, grouped
 from crm_app.records.states.narrowed import MAX_ADDRESS
@@ -154,17 +154,15 @@ class TabledRows(ViewedRows, mixin=True):
             made["notice"] = formatter.translate("records.table.unknown", columns=", ".join(unknown)[:300])
         return made, Look(chosen, (self._record.title_column, *self._needs))
 
-    async def _add_up(self, query: ListQuery, look: Look | None, formatter: Formatter) -> None:
-        """Shows the totals of the whole list, where the address asks for them."""
+    async def _add_up(self, query: ListQuery, look: Look | None, formatter: Formatter, key: Hashable) -> None:
+        """Shows the totals of the whole list, where the address asks for them. `key` decides the rows of the page."""
         if look is None or not self.table.get("summed"):
             return
 
         async def read() -> Totals:
             return await self._read(_totals, self._record, query, look.columns)
 
-        viewer = formatter.viewer
-        who = viewer.member_id if is_personal(self._record, query) else ""
-        found = await self._shared((type(self), "totals", query.model_dump_json(), look, who), read)
+        found = await self._shared(("totals", key), read)
         texts = [total(one, found.sums.get(one.name, ()), formatter) for one in look.columns]
         notice = self.table["notice"]
         if not found.is_whole:
@@ -194,7 +192,7 @@ class TabledRows(ViewedRows, mixin=True):
         shell = await self.get_state(Shell)
         shell._wide = wide
         if self.table.get("width") != ("wide" if wide else "narrow"):
-            await self._refresh()  # type: ignore[attr-defined]
+            await self._refresh()
 
     def _with_look(self, **look: str) -> Any:
         values = address_values(self._record.query, self.router.url.query)
