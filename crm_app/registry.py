@@ -31,6 +31,7 @@ DOMAINS = (
     "conversations",
     "notifications",
     "mail",
+    "deletion",
     "dashboard",
     "admin",
 )

@@ -1,4 +1,4 @@
-"""The worker: a Huey consumer that runs jobs, and one sweeper among all workers."""
+"""The worker: a Huey consumer that runs jobs, one sweeper among all workers, and the deletion of workspaces."""
 
 import logging
 import socket
@@ -19,11 +19,13 @@ from crm_app.core.database import transaction_without_workspace
 from crm_app.core.errors import AppError
 from crm_app.core.logging import configure, logger, report_errors
 from crm_app.core.startup import settle
+from crm_app.deletion import service as deletion
 
 log = logger(__name__)
 _SWEEPER = "crm:sweeper"
 _LEADER_SECONDS = 10
 _SCHEDULE_SECONDS = 60
+_ERASE_SECONDS = 60
 _STOP_SECONDS = 6
 _MEASURE_SECONDS = 15
 
@@ -91,6 +93,17 @@ def _sweeper(over: threading.Event) -> None:
             log.exception("sweeper broke, and goes on")
 
 
+def _eraser(over: threading.Event) -> None:
+    """Deletes workspaces whose period of grace is over, in a thread of its own: it may take minutes."""
+    while not over.wait(_ERASE_SECONDS):
+        try:
+            deletion.run_due(over.is_set)
+        except (AppError, OSError) as error:
+            log.warning("deletion of workspaces waits", error=str(error))
+        except Exception:  # an eraser that ended silently would leave data that its owner wanted gone
+            log.exception("deletion of workspaces broke, and goes on")
+
+
 def _consumer(lane: jobs.Lane, threads: int) -> Consumer:
     return Consumer(
         jobs.huey(lane),
@@ -119,6 +132,7 @@ def main() -> None:
     metrics.serve(config.metrics_host, config.worker_metrics_port, config.version)
     over = threading.Event()
     threading.Thread(target=_sweeper, args=(over,), name="sweeper", daemon=True).start()
+    threading.Thread(target=_eraser, args=(over,), name="eraser", daemon=True).start()
     logging.getLogger("huey.consumer").setLevel(logging.WARNING)
     others = [_consumer("slow", config.slow_worker_threads), _consumer("background", 1)]
     for consumer in others:

@@ -11,7 +11,7 @@ from crm_app.core import cache, job_upkeep, metrics
 from crm_app.operations.embedded import Services
 
 
-class _OneRound(threading.Event):
+class OneRound(threading.Event):
     """Lets the sweeper go round once."""
 
     def __init__(self) -> None:
@@ -33,12 +33,12 @@ def test_the_queue_is_measured_without_the_cache(database: Services, monkeypatch
 
     monkeypatch.setattr(job_upkeep, "client", down)
     metrics.JOBS_WAITING.labels("queued").set(9)
-    worker._sweeper(_OneRound())
+    worker._sweeper(OneRound())
     assert _waiting() == 0
 
 
 def test_the_queue_is_measured_by_who_does_not_lead(database: Services) -> None:
     cache.client().set(worker._SWEEPER, "somebody else")
     metrics.JOBS_WAITING.labels("queued").set(9)
-    worker._sweeper(_OneRound())
+    worker._sweeper(OneRound())
     assert _waiting() == 0, "what it measured while it led does not stand for ever"

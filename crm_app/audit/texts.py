@@ -74,6 +74,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "audit.field.name": ("Name", "ชื่อ"),
     "audit.field.timezone": ("Time zone", "เขตเวลา"),
     "audit.field.currency": ("Currency", "สกุลเงิน"),
+    "audit.field.ends_at": ("Will be deleted", "กำหนดลบ"),
     "audit.field.fiscal_year_start": ("Fiscal year begins in", "เดือนเริ่มปีงบประมาณ"),
     "audit.field.address": ("Network address", "ที่อยู่เครือข่าย"),
     "audit.field.device": ("Device", "อุปกรณ์"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from crm_app.activities.sentences import field_label, value_text
@@ -103,6 +104,8 @@ def _of_other(kind: str, name: str, value: Any, reader: Reader) -> str:
         return " · ".join(part for part in device(str(value)) if part)
     if name == "fiscal_year_start":
         return formats.month_names(reader.language)[int(value) - 1]
+    if name == "ends_at":
+        return formats.date_time(datetime.fromisoformat(value), reader.language, reader.zone)
     key = f"audit.value.{name}.{value}"
     return reader.translate(key) if key in catalogue() else _plain(value)
 

@@ -26,9 +26,11 @@ OTHER_PERMISSIONS = (
     "member.manage",
     "role.manage",
     "workspace.manage",
+    "workspace.delete",
     "job.manage",
 )
 _FOR_EVERYONE = ("conversation.use", "dashboard.read", "search.use", "file.read", "member.read")
+_FOR_OWNERS = ("workspace.delete",)
 _kinds: list[str] = []
 _managed: set[str] = set()
 
@@ -68,14 +70,14 @@ def _of_kinds(verb: str) -> tuple[str, ...]:
 def default_roles() -> dict[str, dict[str, Scope]]:
     """The roles of a new workspace: by key, each permission with its scope.
 
-    Owners and administrators have the same permissions; only an owner appoints and changes owners, see
-    `workspaces.service`.
+    Administrators have all permissions of owners, except to delete the workspace; only an owner appoints and changes
+    owners, see `workspaces.service`.
     """
     everyone = (*_of_kinds("read"), *_FOR_EVERYONE)
     work = [kind for kind in _kinds if kind not in _managed]
     return {
         "owner": _grant(permissions()),
-        "admin": _grant(permissions()),
+        "admin": _grant(tuple(name for name in permissions() if name not in _FOR_OWNERS)),
         "member": _grant(everyone)
         | _grant(tuple(f"{kind}.{verb}" for verb in ("create", "update") for kind in work))
         | _grant(tuple(f"{kind}.delete" for kind in work), "own")

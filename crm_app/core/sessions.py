@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from http.cookies import CookieError, SimpleCookie
 from uuid import UUID
 
@@ -57,6 +58,8 @@ class Introduction:
     principal: Principal
     theme: str
     workspaces: list[dict[str, str]]
+    ends_at: datetime | None
+    """When the workspace will be deleted, if an owner has asked for it."""
 
 
 def introduce(token: str) -> Introduction:
@@ -68,7 +71,8 @@ def introduce(token: str) -> Introduction:
         raise Unauthenticated
     caller = _caller(found["session"])
     known = [{name: str(one[name]) for name in ("id", "slug", "name", "role")} for one in found["workspaces"][:50]]
-    return Introduction(caller, principal_of(found["principal"], caller), found["theme"], known)
+    ends_at = datetime.fromisoformat(found["ends_at"]) if found["ends_at"] else None
+    return Introduction(caller, principal_of(found["principal"], caller), found["theme"], known, ends_at)
 
 
 def check(caller: SessionCaller, permission: str | None) -> None:

@@ -63,6 +63,7 @@ begin
         'principal', app_enter_principal((v_session ->> 'session_id')::uuid, (v_session ->> 'workspace_id')::uuid, null),
         'theme', (select p.theme from user_session s join person p on p.id = s.person_id
                    where s.id = (v_session ->> 'session_id')::uuid),
+        'ends_at', (select w.ends_at from workspace w where w.id = (v_session ->> 'workspace_id')::uuid),
         'workspaces', auth_my_workspaces((v_session ->> 'session_id')::uuid)) end;
 end $$;
 """,

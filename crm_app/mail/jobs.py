@@ -39,14 +39,14 @@ def send_invitation(run: JobRun, payload: InvitationMail) -> None:
     with run.work("member.manage") as work:
         silence = service.silence(work)
         email = None if silence else service.invitation_email(work, payload.invitation_id)
-    _send(run, email, silence)
+    send(run, email, silence)
 
 
 @job(MAIL_JOB, lease_seconds=90, max_attempts=6, priority=20)
 def send_reset(run: JobRun, payload: ResetMail) -> None:
     """Sends a reset link, unless it was used or has expired meanwhile. System work, because nobody is signed in."""
     run.check()
-    _send(run, service.reset_email(payload.reset_id), None)
+    send(run, service.reset_email(payload.reset_id), None)
 
 
 @job(CONFIRMATION_JOB, lease_seconds=90, max_attempts=6, priority=20)
@@ -54,7 +54,7 @@ def send_confirmation(run: JobRun, payload: Nothing) -> None:
     """Sends the confirmation link to the person who requested it, unless the address was confirmed meanwhile."""
     with run.work() as work:
         email = service.confirmation_email(work)
-    _send(run, email, None)
+    send(run, email, None)
 
 
 @job("mail.send_notification", lease_seconds=90, max_attempts=6)
@@ -63,10 +63,10 @@ def send_notification(run: JobRun, payload: NotificationMail) -> None:
     with run.work() as work:
         silence = service.silence(work)
         email = None if silence else service.notification_email(work, payload.notification_id)
-    _send(run, email, silence)
+    send(run, email, silence)
 
 
-def _send(run: JobRun, email: Email | None, silence: str | None) -> None:
+def send(run: JobRun, email: Email | None, silence: str | None) -> None:
     """Sends `email`, if there is one, under the job's id, so that a retry is the same email and not another one.
 
     The log and the job's row say why an email was not sent: no addressee, or a workspace that sends none.

@@ -39,7 +39,7 @@ from crm_app.ui.reflex_seam import (
     format_event_handler,
 )
 from crm_app.ui.state import Shell, Workspace
-from crm_app.values.formats import initials
+from crm_app.values.formats import date_time, initials
 
 log = logger(__name__)
 
@@ -262,6 +262,7 @@ def _introduce(shell: Shell, who: sessions.Introduction, position: int) -> None:
     shell.person_name, shell.person_email = principal.name, principal.email
     shell.person_initials = initials(principal.name)
     shell.workspace_name, shell.workspace_slug = principal.workspace_name, principal.workspace_slug
+    shell.workspace_ends = date_time(who.ends_at, principal.language, principal.timezone)
     shell.role_name, shell.permissions = principal.role, sorted(principal.permissions)
     shell.workspaces = [Workspace(**known) for known in who.workspaces]  # type: ignore[typeddict-item]
     shell.timezone, shell.currency = principal.timezone, principal.currency

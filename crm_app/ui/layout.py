@@ -306,6 +306,22 @@ def _skip_link() -> rx.Component:
     )
 
 
+def _ending() -> rx.Component:
+    """Says on every page that the workspace will be deleted, to whoever might still take something out of it."""
+    return rx.cond(
+        Shell.workspace_ends,
+        rx.el.p(
+            icon("triangle-alert", 16, "mt-0.5 shrink-0"),
+            rx.el.span(t("ui.workspace_ends", when=Shell.workspace_ends)),
+            role="status",
+            class_name=(
+                f"{CONTENT} mb-0 mt-4 flex items-start gap-2 rounded-lg border border-line bg-warning-soft py-2.5 text-sm "
+                "text-warning"
+            ),
+        ),
+    )
+
+
 def _waiting() -> rx.Component:
     return rx.el.div(bar("h-6 w-40"), rx.el.div(skeleton_rows(), class_name="mt-6"), class_name=f"{CONTENT} py-6")
 
@@ -337,6 +353,7 @@ def shell(*content: Any, route: str = "") -> rx.Component:
         rx.el.div(
             rx.el.div(_top_bar(), class_name=rx.cond(Shell.ready, "contents", "invisible contents")),
             rx.el.main(
+                _ending(),
                 rx.cond(
                     Shell.ready,
                     rx.el.div(

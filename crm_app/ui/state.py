@@ -66,6 +66,8 @@ class Shell(rx.State):
     person_initials: str = ""
     workspace_name: str = ""
     workspace_slug: str = ""
+    workspace_ends: str = ""
+    """When the workspace will be deleted, in words; empty when nobody has asked for it."""
     timezone: str = "Asia/Bangkok"
     """The person's own zone, for days and times."""
     currency: str = "THB"

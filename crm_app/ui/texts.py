@@ -28,6 +28,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The connection was lost. What you typed is kept; we keep trying to reconnect.",
         "การเชื่อมต่อขาดหาย ข้อมูลที่กรอกไว้ยังอยู่ ระบบกำลังพยายามเชื่อมต่อใหม่",
     ),
+    "ui.workspace_ends": (
+        "This workspace will be deleted on {when}, with everything in it. Until then an owner can keep it.",
+        "เวิร์กสเปซนี้และข้อมูลทั้งหมดจะถูกลบวันที่ {when} ก่อนถึงเวลานั้นเจ้าของยกเลิกการลบได้",
+    ),
     "ui.draft.restored": (
         "Your unsaved changes are back.",
         "กู้คืนข้อมูลที่ยังไม่ได้บันทึกให้แล้ว",

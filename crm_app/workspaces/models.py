@@ -28,7 +28,10 @@ class Workspace(SQLModel, table=True):
     demo: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     """A demo workspace: its people are made up, and nothing is ever mailed from it."""
     created_at: datetime = timestamp(default=True)
+    ends_at: datetime | None = timestamp(nullable=True)
+    """When it will be deleted, if an owner has asked for it (the domain `deletion`)."""
     deleted_at: datetime | None = timestamp(nullable=True)
+    """When it was closed: nobody can enter it any more, and its rows are being deleted."""
 
 
 class Role(WorkspaceTable, table=True):

@@ -148,6 +148,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "workspaces.permission.member.manage": ("Invite and change members", "เชิญและจัดการสมาชิก"),
     "workspaces.permission.role.manage": ("Arrange roles", "จัดการบทบาท"),
     "workspaces.permission.workspace.manage": ("Change the workspace's settings", "แก้ไขการตั้งค่าเวิร์กสเปซ"),
+    "workspaces.permission.workspace.delete": ("Delete the workspace", "ลบเวิร์กสเปซ"),
     "workspaces.permission.job.manage": ("Watch and stop background jobs", "ดูและหยุดงานเบื้องหลัง"),
     # settings
     "workspaces.field.name": ("Name of the workspace", "ชื่อเวิร์กสเปซ"),

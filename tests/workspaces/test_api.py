@@ -105,7 +105,7 @@ def test_rights_beyond_ones_own_cannot_be_granted(world: World) -> None:
     assert change(world, "member", by=world.admin, role_id=found["owner"]).status_code == 403
     assert change(world, "owner", by=world.admin, status="inactive").status_code == 403
     assert change(world, "owner", by=world.admin, role_id=found["viewer"]).status_code == 403
-    invented = {"name": "Mighty", "permissions": {"workspace.delete": "all"}}
+    invented = {"name": "Mighty", "permissions": {"workspace.conquer": "all"}}
     assert api.post("/api/v1/roles", json=invented).status_code == 422
     assert change(world, "member", by=world.admin, role_id=found["viewer"]).status_code == 200
 
