@@ -40,7 +40,7 @@ def _called(name: Any) -> Any:
 @page(
     "/assistant",
     "conversations.title",
-    on_load=[Chat.begin, Conversations.load, Conversations.watch],
+    on_load=[Chat.begin, Conversations.load],
     permission="conversation.use",
 )
 def assistant() -> rx.Component:

@@ -21,18 +21,23 @@ from crm_app.conversations.schemas import (
 )
 from crm_app.core import live
 from crm_app.core.database import Work
-from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.errors import Invalid, NotFound, Unavailable
+from crm_app.core.logging import logger
 from crm_app.core.validation import parse
 from crm_app.rest.http import in_thread
 from crm_app.ui.actions import Actions, action, current_caller, page_opened, still_allowed
+from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell
 
+log = logger(__name__)
 USE = "conversation.use"
 LIST_ROWS = 30
 SHOWN_MESSAGES = 50
 FLUSH_SECONDS = 0.09
 RECHECK_SECONDS = 60.0
 REDIS_DOWN_SECONDS = 1.0
+RETRY_SECONDS = 2.0
+"""Pause before an open conversation is read again that could not be read."""
 
 
 class Conversations(Actions, rx.State):
@@ -45,8 +50,9 @@ class Conversations(Actions, rx.State):
 
     @action(USE)
     async def load(self) -> None:
-        """Loads the first page."""
+        """Loads the first page, and keeps the list up to date while a page with it is open."""
         await self._read_rows()
+        follow(self, USE, lambda change: change.kind == "conversation")
 
     @action(USE)
     async def search(self, q: Annotated[str, Field(max_length=200)]) -> None:
@@ -59,16 +65,9 @@ class Conversations(Actions, rx.State):
         """Loads the next page, up to the maximal size of a state."""
         await self._read_rows(len(self.rows) + LIST_ROWS)
 
-    @action(USE, background=True)
-    async def watch(self) -> None:
-        """Refreshes the list while the page is open."""
-        async with live.hub.subscribe(current_caller().workspace_id, page_opened()) as queue:
-            while True:
-                event = await _next_event(queue)
-                await still_allowed(USE)
-                if event is not None and event.get("topic") in ("conversation", live.MISSED):
-                    async with self:
-                        await self._read_rows(max(LIST_ROWS, len(self.rows)))
+    async def _changed(self, changes: list[Change]) -> None:
+        """Refreshes the list while a page with it is open."""
+        await self._read_rows(max(LIST_ROWS, len(self.rows)))
 
     async def _read_rows(self, limit: int = LIST_ROWS) -> None:
         viewer = await self._viewer()
@@ -149,20 +148,30 @@ class Chat(Actions, rx.State):
     @action(USE, background=True)
     async def watch(self) -> None:
         """Shows answers while they are generated, in every tab with the conversation."""
+        outdated = False
         async with live.hub.subscribe(current_caller().workspace_id, page_opened()) as queue:
             while True:
                 async with self:
                     ident, open_answer = self.ident, self._open
                 if not ident:
                     return
-                if open_answer:
-                    await self._follow(open_answer)
-                    continue
-                event = await _next_event(queue)
-                await still_allowed(USE)
-                if event is not None and (event.get("id") == ident or event.get("topic") == live.MISSED):
-                    async with self:
-                        await self._refresh_or_leave()
+                try:
+                    if outdated:
+                        await still_allowed(USE)
+                        async with self:
+                            await self._refresh_or_leave()
+                        outdated = False
+                    elif open_answer:
+                        await self._follow(open_answer)
+                    else:
+                        event = await _next_event(queue)
+                        await still_allowed(USE)
+                        topic = {} if event is None else event
+                        outdated = topic.get("id") == ident or topic.get("topic") == live.MISSED
+                except Unavailable:  # the database is away: what is shown is read again when it is back
+                    log.warning("conversation waits for the database")
+                    outdated = True
+                    await asyncio.sleep(RETRY_SECONDS)
 
     async def _follow(self, response_id: str) -> None:
         """Shows the pieces of an answer as they arrive, at most eleven times a second, until its end."""

@@ -27,7 +27,7 @@ _KEPT = 4096
 STREAM_SECONDS = 3600
 MISSED = "missed"
 """The topic of the event that says that other events may have been lost."""
-KINDS: set[str] = {"member", "notification", "pipeline", "change", "view"}
+KINDS: set[str] = {"member", "notification", "pipeline", "change", "view", "conversation"}
 """Every kind whose changes are published. The record engine adds the declared kinds of record."""
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 
-from crm_app.core.errors import AppError, Invalid, NotFound
+from crm_app.core.errors import AppError, Invalid, NotFound, Unavailable
 from crm_app.core.i18n import translate
 from crm_app.core.live import hub
 from crm_app.imports import groups, service, setup_wording, undo, wording
@@ -133,9 +133,13 @@ class ImportPage(SetUp, rx.State):
             mine, import_id = self._watch, self._id()
         async with hub.subscribe(caller.workspace_id) as queue:
             for _ in range(WATCH_SECONDS):
-                await still_allowed("import.run")
-                found = await in_thread(service.get, caller, import_id)
-                parts = await in_thread(groups.parts, caller, import_id) if found.group_id else []
+                try:
+                    await still_allowed("import.run")
+                    found = await in_thread(service.get, caller, import_id)
+                    parts = await in_thread(groups.parts, caller, import_id) if found.group_id else []
+                except Unavailable:  # the database is away: the next round looks again
+                    await _word_of(queue, str(import_id))
+                    continue
                 async with self:
                     if self._watch != mine:
                         return None

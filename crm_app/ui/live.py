@@ -389,8 +389,8 @@ def changes_of(event: dict[str, Any]) -> list[Change]:
             return [Change(kind, frozenset())]
         case "notification":
             return [Change("notification", frozenset((event["member"],)), event["member"])]
-        case "change":
-            return [Change("change", frozenset((event["id"],)), event["id"])]
+        case "change" | "conversation" as kind:
+            return [Change(kind, frozenset((event["id"],)), event["id"])]
         case live.MISSED:
             return [Change(kind, frozenset()) for kind in sorted(live.KINDS)]
     return []
