@@ -32,6 +32,8 @@ class Tab:
         self._reader: asyncio.Task[None] | None = None
         self._socket: aiohttp.ClientWebSocketResponse | None = None
         self.received_bytes = 0
+        self.loads = self.messages = 0
+        """How many pages it has loaded, and of how many messages they came."""
         self.state: dict[str, Any] = {}
         """The last received value of every public variable, by `<State>.<name>`."""
 
@@ -79,8 +81,12 @@ class Tab:
         await self._socket.send_str(f"42{_NAMESPACE}," + json.dumps(message))
 
     async def _until_loaded(self) -> None:
-        while not (await self._next()).get("delta", {}).get(ROOT, {}).get(_HYDRATED):
-            continue
+        self.loads += 1
+        while True:
+            update = await self._next()
+            self.messages += 1
+            if update.get("delta", {}).get(ROOT, {}).get(_HYDRATED):
+                return
 
     async def _next(self) -> dict[str, Any]:
         update = await asyncio.wait_for(self._inbox.get(), TIMEOUT_SECONDS)

@@ -199,7 +199,23 @@ def tabs_block(entries: dict[str, Results]) -> str:
     for act in ("list page", "save"):
         head += [f"{act}s a second", f"CPU of a {act}, ms", f"{act}: p50 / p95, ms", "failed"]
     image = "![Duration of list pages and saves by number of tabs](figures/tabs.svg)"
-    return f"{image}\n\n{_table(head, rows)}"
+    together = _work_table(entries)
+    return f"{image}\n\n{_table(head, rows)}" + (f"\n\n{together}" if together else "")
+
+
+def _work_table(entries: dict[str, Results]) -> str:
+    """What runs with `--events` add; empty without such runs."""
+    rows = []
+    for sessions in sorted(entries, key=int):
+        acts = _acts(entries[sessions])
+        if "work" in acts:
+            done, opened, page = acts["work"], acts["connect and load"], acts["list page"]
+            cells = [f"{int(sessions):,}", opened["cpu_ms"], acts["list over REST"]["cpu_ms"], page["/REST"]]
+            cells += [done["per_second"], done["cpu_ms"], f"{done['p50']:.0f} / {done['p95']:.0f}", done["failed"]]
+            rows.append(cells)
+    head = ["tabs", "CPU of connecting and loading, ms", "CPU of the list over REST, ms", "list page by REST"]
+    head += ["events a second, together", "CPU of an event, ms", "p50 / p95, ms", "failed"]
+    return _table(head, rows) if rows else ""
 
 
 def tabs_chart(entries: dict[str, Results]) -> str:

@@ -57,6 +57,7 @@ def server(target: str, environment: dict[str, str], ready: str, **more: str) ->
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", *target.split(), "--host", "127.0.0.1", "--port", str(port)]
     command += ["--loop", "uvloop", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--no-access-log"]
+    command += ["--ws-ping-interval", "0"]
     command += ["--http", "crm_app.operations.serving:Patient"]
     variables = {
         **os.environ,

@@ -1,14 +1,17 @@
 """Interface events: N connected sessions, then pages of a list and saves of a form at a fixed rate.
 
     python -m bench.ui [--sessions 200] [--workspaces 20] [--lists 20] [--saves 5] [--seconds 15] [--contacts 20000] [--cards]
+                       [--events 300]
 
-Latencies are measured from when an event was due. The generator shares the machine with the server.
+Latencies are measured from when an event was due. The generator shares the machine with the server. The command fails when a page
+costs more than the budget of `bench/budget.py`.
 """
 
 import argparse
 import asyncio
 import itertools
 import random
+import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -16,7 +19,7 @@ from typing import Any
 import aiohttp
 import psutil
 
-from bench import product, report
+from bench import budget, product, report
 from bench.client import Tab, handler
 
 _SAVE = handler("contacts.state", "ContactPage", "save")
@@ -92,6 +95,30 @@ async def turn_page(tab: Tab) -> float:
     return 0.0
 
 
+def reading(http: aiohttp.ClientSession, base: str, token: str) -> Act:
+    """The same list over REST: what the CPU time of pages is compared with."""
+
+    async def read(_: Tab) -> float:
+        headers = {"authorization": f"Bearer {token}"}
+        async with http.get(f"{base}/api/v1/contacts?limit=25", headers=headers) as answer:
+            await answer.read()
+            answer.raise_for_status()
+        return 0.0
+
+    return read
+
+
+async def work(tab: Tab) -> float:
+    """What a person does: in one of five cases a save, else a list or a record."""
+    chance = random.random()
+    if chance < 0.2:
+        return await save(tab)
+    if chance < 0.6:
+        return await turn_page(tab)
+    await tab.go(f"/contacts/{random.choice(shown(tab))['id']}")
+    return 0.0
+
+
 _numbers = itertools.count()
 
 
@@ -106,26 +133,45 @@ async def save(tab: Tab) -> float:
     return began
 
 
-async def measure(base: str, process: psutil.Process, cookies: Sequence[str], args: Any) -> list[Any]:
-    """One row for each kind of act, and one for memory."""
+def _spent(process: psutil.Process) -> float:
+    return sum(process.cpu_times()[:2])
+
+
+async def measure(base: str, process: psutil.Process, cookies: Sequence[str], token: str, args: Any) -> list[Any]:
+    """One row for each kind of act: connecting, lists, saves, the same list over REST, and all of them together."""
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
         tabs, _ = await connect(http, base, cookies[:WARM], not args.cards)
         await asyncio.gather(*(tab.close() for tab in tabs))
-        held = process.memory_full_info().pss / 1024
+        held, spent = process.memory_full_info().pss / 1024, _spent(process)
         tabs, connected = await connect(http, base, cookies, not args.cards)
         per_tab = {
             "backend_kib_a_tab": round((process.memory_full_info().pss / 1024 - held) / len(tabs), 1),
             "first_load_kib": round(sum(tab.received_bytes for tab in tabs) / len(tabs) / 1024, 1),
+            "cpu_ms": round(1000 * (_spent(process) - spent) / len(tabs), 2),
         }
         rows = [{"act": "connect and load", **connected, **per_tab}]
-        for name, act, rate in (("list page", turn_page, args.lists), ("save", save, args.saves)):
-            cpu = sum(process.cpu_times()[:2])
+        acts = [("list page", turn_page, args.lists), ("save", save, args.saves)]
+        acts.append(("list over REST", reading(http, base, token), args.lists))
+        acts += [("work", work, args.events)] if args.events else []
+        for name, act, rate in acts:
+            spent, before = _spent(process), sum(tab.messages for tab in tabs)
+            loads = sum(tab.loads for tab in tabs)
             found = await at_rate(tabs, rate, args.seconds, act)
-            spent = sum(process.cpu_times()[:2]) - cpu
-            rows.append({"act": name, **found, "cpu_ms": round(1000 * spent / max(1, int(rate * args.seconds)), 2)})
+            cpu = round(1000 * (_spent(process) - spent) / max(1, int(rate * args.seconds)), 2)
+            loads = sum(tab.loads for tab in tabs) - loads
+            messages = round((sum(tab.messages for tab in tabs) - before) / loads, 2) if loads else ""
+            rows.append({"act": name, **found, "cpu_ms": cpu, "messages": messages})
+        _compare(rows)
         await asyncio.gather(*(tab.close() for tab in tabs))
     return rows
+
+
+def _compare(rows: Sequence[dict[str, Any]]) -> None:
+    """Adds to each row its CPU time as a multiple of that of the list over REST."""
+    read = next(row["cpu_ms"] for row in rows if row["act"] == "list over REST")
+    for row in rows:
+        row["/REST"] = round(row["cpu_ms"] / max(read, 0.01), 2)
 
 
 def main() -> None:
@@ -139,14 +185,18 @@ def main() -> None:
     )
     options.add_argument("--workspaces", type=int, default=20)
     options.add_argument("--cards", action="store_true", help="narrow windows, which show cards instead of tables")
+    options.add_argument("--events", type=float, default=0, help="events a second of lists, records and saves together")
     args = options.parse_args()
     with product.services() as environment:
         people = product.tenants(args.workspaces)
         product.fill(people, args.contacts, max(50, args.contacts // 20))
         cookies = product.cookies(people, args.sessions)
         with product.server("--factory crm_app.crm_app:asgi", environment, "/healthz/ready") as (base, process):
-            rows = asyncio.run(measure(base, process, cookies, args))
+            rows = asyncio.run(measure(base, process, cookies, people[0].access_token, args))
     report.show("ui", rows, sessions=args.sessions, contacts=args.contacts, workspaces=args.workspaces)
+    exceeded = budget.beyond(rows)
+    print("\n".join(exceeded) or "within the budget")
+    sys.exit(1 if exceeded else 0)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,7 @@ def options(config: Settings) -> uvicorn.Config:
         loop="uvloop",
         ws="websockets-sansio",
         ws_per_message_deflate=False,
+        ws_ping_interval=None,  # Reflex pings
         proxy_headers=True,
         forwarded_allow_ips=config.trusted_proxies,
         server_header=False,

@@ -33,8 +33,9 @@ from crm_app.ui import document, forgetting, page
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 from crm_app.ui.live import followers
 from crm_app.ui.redirects import Redirects
-from crm_app.ui.reflex_seam import connected_tokens, message
-from crm_app.ui.tab_states import TabStates
+from crm_app.ui.reflex_seam import connected_tokens, message, skip_unused, use_sockets
+from crm_app.ui.tab_sockets import TabSocket
+from crm_app.ui.tab_states import TabStates, initial_values
 
 registry.load()
 
@@ -121,6 +122,8 @@ if app.sio is not None:
     app.sio.eio.cors_allowed_origins = may_connect
     app.sio.eio.max_http_buffer_size = MAX_EVENT_BYTES
     app.sio.packet_class.json.dumps = message
+use_sockets(app, TabSocket)
+skip_unused(initial_values)
 _states: Any = TabStates  # mypy takes the overloads of Reflex's abstract methods for abstract methods of this class
 app._state_manager = _states()
 app.add_middleware(Guard())

@@ -190,14 +190,14 @@ class Timeline(Actions, rx.State):
     _linked: frozenset[str] = frozenset()
     """The records whose names the entries show."""
 
-    @action()
+    @action(within=True)
     async def show_for(self, kind: Subject, record_id: UUID) -> None:
         """Loads the newest entries of a record."""
         self._kind, self._of, self.form_errors = kind, str(record_id), {}
         self.entries, self.loading = [], True
         await self._begin()
 
-    @action()
+    @action(within=True)
     async def show_more(self) -> None:
         """Loads older entries; when there are many, they replace the newest."""
         if self._after is None:
@@ -208,7 +208,7 @@ class Timeline(Actions, rx.State):
         else:
             self.entries = [*self.entries, *older]
 
-    @action()
+    @action(within=True)
     async def show_newest(self) -> None:
         """Loads the newest entries again."""
         await self._begin()

@@ -48,19 +48,19 @@ class Conversations(Actions, rx.State):
     loading: bool = True
     more: bool = False
 
-    @action(USE)
+    @action(USE, within=True)
     async def load(self) -> None:
         """Loads the first page, and keeps the list up to date while a page with it is open."""
         await self._read_rows()
         follow(self, USE, lambda change: change.kind == "conversation")
 
-    @action(USE)
+    @action(USE, within=True)
     async def search(self, q: Annotated[str, Field(max_length=200)]) -> None:
         """Searches titles and messages."""
         self.q = q.strip()
         await self._read_rows()
 
-    @action(USE)
+    @action(USE, within=True)
     async def load_more(self) -> None:
         """Loads the next page, up to the maximal size of a state."""
         await self._read_rows(len(self.rows) + LIST_ROWS)
@@ -120,14 +120,14 @@ class Chat(Actions, rx.State):
 
     # ---- showing
 
-    @action(USE)
+    @action(USE, within=True)
     async def begin(self) -> None:
         """The page of a new conversation."""
         if self.status != "new":  # otherwise the connection was restored
             self._clear("new")
         self.suggestions = await self._do(suggestions.suggestions)
 
-    @action(USE)
+    @action(USE, within=True)
     async def load(self) -> None:
         """Loads the conversation of the address."""
         wanted = str(getattr(self, "conversation_id", ""))

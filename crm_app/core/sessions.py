@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from http.cookies import CookieError, SimpleCookie
 from uuid import UUID
 
 from crm_app.core.config import settings
@@ -27,13 +26,14 @@ def cookie_name() -> str:
 
 
 def token_of(cookie_header: str) -> str:
-    """The session token in a Cookie header, or an empty string."""
-    try:
-        cookies = SimpleCookie(cookie_header[:8192])
-    except CookieError:
-        return ""
-    morsel = cookies.get(cookie_name())
-    return morsel.value if morsel else ""
+    """The session token in a Cookie header, or an empty string. Of several cookies with its name the last one counts."""
+    name, found = cookie_name(), ""
+    if name in cookie_header:
+        for part in cookie_header[:8192].split(";"):
+            key, _, value = part.partition("=")
+            if key.strip() == name:
+                found = value.strip().strip('"')
+    return found
 
 
 def resolve(token: str) -> Resolved:

@@ -43,7 +43,7 @@ class Bell(Actions, rx.State):
         await self._list(limit=1)
         self.rows, self.loaded = [], False
 
-    @action()
+    @action(within=True)
     async def open(self, is_open: bool) -> None:
         """Loads the newest when the list is opened, and clears them when it is closed."""
         if is_open:
@@ -61,7 +61,7 @@ class Bell(Actions, rx.State):
         self.rows, self.loaded = [], False
         return rx.redirect(chosen["href"]) if chosen else None
 
-    @action()
+    @action(within=True)
     async def read_all(self) -> None:
         """Marks all as read."""
         await self._do(service.mark_read, ReadIn())

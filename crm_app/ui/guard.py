@@ -5,6 +5,7 @@ a state to the session that made it, so that a copied client token is worth noth
 """
 
 import hashlib
+import inspect
 import time
 from functools import lru_cache
 from typing import Any
@@ -28,6 +29,7 @@ from crm_app.ui.nav import frame
 from crm_app.ui.page import PageSpec
 from crm_app.ui.redirects import by_route
 from crm_app.ui.reflex_seam import (
+    Event,
     EventContext,
     FrontendEventExceptionState,
     Middleware,
@@ -37,6 +39,7 @@ from crm_app.ui.reflex_seam import (
     StateUpdate,
     chain_updates,
     format_event_handler,
+    process_event,
 )
 from crm_app.ui.state import Shell, Workspace
 from crm_app.values.formats import date_time, initials
@@ -122,7 +125,8 @@ class Guard(Middleware):
             await self._arrivals.enter(EventContext.get().token)
             await self._bind(state, shell, token)
             return None
-        if not shell._bound and token:  # the state is new, or of nobody: it expired while the page was open
+        is_new = not shell._bound
+        if is_new and token:  # the state is new, or of nobody: it expired while the page was open
             await self._bind(state, shell, token)
         if shell._bound != mark:
             raise Unauthenticated
@@ -132,6 +136,8 @@ class Guard(Middleware):
         if binds is False:
             if event.name.endswith("on_load_internal"):
                 await self._page_opens(state, shell, token)
+                # A state that is new, or of nobody, is first sent as a whole: that is left to Reflex.
+                return None if is_new else await self._load(state, shell, token)
             else:  # the page's own events have run
                 self._arrivals.leave(EventContext.get().token)
             return None
@@ -144,6 +150,46 @@ class Guard(Middleware):
         if not policy.public:
             await self._admit(token, policy)
         return None
+
+    async def _load(self, state: Any, shell: Shell, token: str) -> StateUpdate | None:
+        """Runs the handlers that load the page, as parts of the event that opens it: as events of their own, each would cost
+        as much again as what it does. What runs in the background follows as an event.
+
+        Returns:
+            An empty update, because there is nothing left to do; None where Reflex has to run the handlers.
+        """
+        found, root = _loads_of(state), state._get_root_state()
+        if found is None:
+            return None
+        here, behind = found
+        root.is_hydrated = False
+        try:
+            for event in here:
+                serve(None)
+                if event is here[-1]:
+                    root.is_hydrated = True  # travels with what the last one has read
+                await self._load_by(state, shell, token, event)
+        finally:
+            self._arrivals.leave(EventContext.get().token)
+        await chain_updates(behind, handler_name="guard", root_state=root)
+        return StateUpdate()
+
+    async def _load_by(self, state: Any, shell: Shell, token: str, event: Event) -> None:
+        """Runs one of the handlers that load a page, if its sender may."""
+        self._excess(token)  # counts as an event
+        try:
+            policy = policy_of(event.name)
+            if policy is None:
+                raise Forbidden
+            if not policy.public:
+                await self._admit(token, policy)
+        except AppError as error:
+            await self._refuse(state, shell, event, error)
+            return
+        registered = RegistrationContext.get().event_handlers[event.name]
+        its_state = await state.get_state(registered.states[0])
+        root = state._get_root_state()
+        await process_event(registered.handler, event.payload, its_state, root)
 
     async def _admit(self, token: str, policy: Policy) -> None:
         if not token:
@@ -279,8 +325,24 @@ def _page_of(state: Any) -> PageSpec | None:
     return by_route().get(route) if route is not None else None
 
 
-def _handler_name(load: Any) -> str:
-    return format_event_handler(getattr(load, "handler", load))
+def _loads_of(state: Any) -> tuple[list[Event], list[Event]] | None:
+    """The handlers that load the page: those that run one after the other, and those that run in the background behind them.
+    None when there is one of another sort.
+    """
+    context = RegistrationContext.get()
+    every = Event.from_event_type(context.app.get_load_events(state.rx_router_url.path))
+    here, behind = list[Event](), list[Event]()
+    for event in every:
+        registered = context.event_handlers.get(event.name)
+        if registered is None or event.payload:
+            return None
+        if registered.handler.is_background:
+            behind.append(event)
+        elif inspect.iscoroutinefunction(registered.handler.fn) and not behind:
+            here.append(event)
+        else:
+            return None
+    return (here, behind) if here else None
 
 
 def fingerprint(token: str) -> str:

@@ -4,12 +4,19 @@ A comment at each name says what the product needs it for; `tests/ui/test_reflex
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import orjson
 import reflex as rx
+import reflex.state as _reflex_state
+from engineio import async_server as _engine_io
+from engineio.async_socket import AsyncSocket as AsyncSocket  # tab_sockets: the connection of a page
+from engineio.exceptions import SocketIsClosedError as SocketIsClosedError  # tab_sockets
+from engineio.exceptions import UnknownPacketError as UnknownPacketError  # tab_sockets
+from engineio.packet import Packet as Packet  # tab_sockets: a message of a connection
 from reflex.istate.manager.memory import StateManagerMemory as StateManagerMemory  # forgetting: closed tabs
 from reflex.middleware.middleware import Middleware as Middleware  # guard: sees every event first
 from reflex.state import BaseState as BaseState  # dev: what a middleware gets
@@ -23,9 +30,10 @@ from reflex.vars import VarData as VarData  # dialog, dates, browser: hooks and 
 from reflex_base.components.component import MemoizationLeaf as MemoizationLeaf  # browser: children stay as they are
 from reflex_base.constants import SocketEvent  # live: the name of the message with new values
 from reflex_base.constants.state import FIELD_MARKER  # live: what a var's name in a message ends with
-from reflex_base.event import Event as Event  # dev: what a middleware gets
+from reflex_base.event import Event as Event  # dev, guard: what a middleware gets
 from reflex_base.event.context import EventContext as EventContext  # guard: whose event is being handled
 from reflex_base.event.processor.base_state_processor import chain_updates as chain_updates  # guard: an event's sequel
+from reflex_base.event.processor.base_state_processor import process_event as process_event  # guard: what loads a page
 from reflex_base.registry import RegistrationContext as RegistrationContext  # guard: the handlers that there are
 from reflex_base.utils.form import FORM_DATA_ENTRIES_KEY as FORM_DATA_ENTRIES_KEY  # answering: how a form is sent
 from reflex_base.utils.format import format_event_handler as format_event_handler  # guard: a handler's wire name
@@ -93,14 +101,76 @@ async def send_values(app: rx.App, tokens: Collection[str], cls: type[BaseState]
     """live: sends the same values of a state to many tabs; those of the server alone (`_name`) are left out. The message is
     written once.
     """
-    space = app.event_namespace
-    if space is None:
+    shown = {f"{name}{FIELD_MARKER}": value for name, value in values.items() if not name.startswith("_")}
+    _send(app, tokens, StateUpdate(delta={cls.get_full_name(): shown}))
+
+
+def _send(app: rx.App, tokens: Collection[str], update: StateUpdate) -> int:
+    """Sends an update to tabs. Returns to how many of them: the others are not connected."""
+    sockets = list(_sockets(app, tokens))
+    if sockets:
+        text = f"42{_namespace(app)},{message([str(SocketEvent.EVENT), update])}"
+        for socket in sockets:
+            socket.write(text)
+    return len(sockets)
+
+
+def _namespace(app: rx.App) -> str:
+    return str(app.event_namespace.namespace) if app.event_namespace is not None else ""
+
+
+def _sockets(app: rx.App, tokens: Collection[str]) -> Iterator[Any]:
+    """The connections of tabs, as `use_sockets` has installed them."""
+    space, sio = app.event_namespace, app.sio
+    if space is None or sio is None:
         return
-    sockets = space._token_manager.token_to_socket
-    to = [socket.sid for token in tokens if (socket := sockets.get(token)) is not None]
-    if to:
-        shown = {f"{name}{FIELD_MARKER}": value for name, value in values.items() if not name.startswith("_")}
-        await space.emit(str(SocketEvent.EVENT), StateUpdate(delta={cls.get_full_name(): shown}), to=to)
+    records, rooms = space._token_manager.token_to_socket, sio.manager
+    for token in tokens:
+        record = records.get(token)
+        known = None if record is None else rooms.eio_sid_from_sid(record.sid, space.namespace)
+        socket = None if known is None else sio.eio.sockets.get(known)
+        if socket is not None:
+            yield socket
+
+
+def use_sockets(app: rx.App, sockets: type[AsyncSocket]) -> None:
+    """app: lets the connections of pages be `sockets`, which have `write`, and sends updates straight to them."""
+    space, sio = app.event_namespace, app.sio
+    if space is None or sio is None:
+        return
+    _engine_io.async_socket = SimpleNamespace(AsyncSocket=sockets)
+    sio.eio.start_service_task = False  # it looks for connections whose ping is unanswered: these have timers for that
+    fallback = space.emit_update
+
+    async def emit_update(update: StateUpdate, token: str) -> None:
+        if not _send(app, (token,), update):
+            await fallback(update, token)
+
+    space.emit_update = emit_update  # type: ignore[method-assign]
+
+
+def skip_unused(initial: Callable[[Any], Mapping[str, Any]]) -> None:
+    """app: of the first message to a page that was just loaded, what the browser's script has already is left out. Reflex
+    compares each value of each state for that, as JSON of its slow encoder; states that nobody has used need no comparison.
+
+    Args:
+        initial: the initial values of all states below a root; a tab's values hold the very same mapping for each state that
+            has not been used.
+    """
+    compare, known = _reflex_state._diff_against_initial_state, _reflex_state._initial_snapshot_cache
+
+    async def differing(root: Any, values: dict[str, Any], hashes: list[str]) -> dict[str, Any]:
+        first = initial(root)
+        unused = {name: held for name, held in values.items() if held is first.get(name)}
+        found: dict[str, Any] = await compare(root, {n: held for n, held in values.items() if n not in unused}, hashes)
+        same = set()
+        if len(hashes) == len(known[root].hashes) + 1 and hashes[0] == known[root].names_digest:
+            compiled = zip(sorted(known[root].hashes), hashes[1:], strict=True)
+            same = {name for name, digest in compiled if known[root].hashes[name] == digest}
+        return found | {name: held for name, held in unused.items() if name not in same}
+
+    _reflex_state._diff_against_initial_state = differing  # type: ignore[assignment]
+    _reflex_state._serialize_var = message  # type: ignore[assignment]
 
 
 class Visits(Middleware):

@@ -69,7 +69,7 @@ def _classes_below(cls: type[Any]) -> dict[str, type[Any]]:
 
 
 @lru_cache(maxsize=4)
-def _initial(cls: Any) -> dict[str, Any]:
+def initial_values(cls: Any) -> dict[str, Any]:
     """The values with which all states below the root `cls` begin."""
     found: dict[str, Any] = cls(_reflex_internal_init=True).dict()
     return found
@@ -83,7 +83,7 @@ def _whole(root: Any, **options: Any) -> dict[str, Any]:
     """
     found: dict[str, Any] = type(root).dict(root, **options)
     cls: Any = type(root)
-    initial = _initial(cls)
+    initial = initial_values(cls)
     return found | {name: initial[name] for name in _unused_below(root, cls)}
 
 

@@ -106,6 +106,15 @@ async def test_the_dashboard_counts_what_others_do(team: Team, origin: str) -> N
         await page.until(lambda seen: panel_rows(seen, "activities", "body") == ["Met them"])
 
 
+async def test_a_page_comes_in_one_message(team: Team, origin: str) -> None:
+    await make(team.owner, "contacts", name="Ann")
+    async with looking(origin, team.member, "/companies") as page:
+        start = len(page.updates)
+        seen = await page.visit("/contacts")
+        assert titles(seen, "contact_list.rows") == ["Ann"]
+        assert len(page.updates) == start + 1
+
+
 async def test_an_import_costs_the_dashboard_few_redraws(team: Team, origin: str) -> None:
     async with looking(origin, team.member, "/") as page:
         start = len(page.updates)

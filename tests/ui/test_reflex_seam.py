@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
-from unittest.mock import AsyncMock
+from unittest.mock import MagicMock
 from uuid import UUID
 
 import pytest
@@ -141,19 +141,16 @@ async def test_a_tabs_values_are_replaced_without_a_delta_unless_a_handler_holds
 
 
 async def test_the_same_values_are_sent_to_connected_tabs_as_a_delta() -> None:
-    space = SimpleNamespace(
-        _token_manager=SimpleNamespace(token_to_socket={"a": SimpleNamespace(sid="1"), "b": SimpleNamespace(sid="2")}),
-        emit=AsyncMock(),
+    sockets = {sid: MagicMock() for sid in ("1", "2")}
+    known = {"a": SimpleNamespace(sid="1"), "b": SimpleNamespace(sid="2"), "leaving": SimpleNamespace(sid="3")}
+    space = SimpleNamespace(_token_manager=SimpleNamespace(token_to_socket=known), namespace="/_event")
+    sio = SimpleNamespace(
+        manager=SimpleNamespace(eio_sid_from_sid=lambda sid, _: sid), eio=SimpleNamespace(sockets=sockets)
     )
-    app = cast(rx.App, SimpleNamespace(event_namespace=space))
-    await seam.send_values(app, ["a", "b", "closed"], Shell, {"person_name": "Ann", "_member_id": "1"})
-    event, update = space.emit.await_args.args
-    assert (event, space.emit.await_args.kwargs) == ("event", {"to": ["1", "2"]})
-    state = seam.State(_reflex_internal_init=True)  # type: ignore[call-arg]
-    shell = await state.get_state(Shell)
-    state._clean()
-    shell.person_name = "Ann"
-    assert update == seam.StateUpdate(delta=state.get_delta())
-    space.emit.reset_mock()
+    app = cast(rx.App, SimpleNamespace(event_namespace=space, sio=sio))
+    values = {"person_name": "Ann", "_member_id": "1"}
+    await seam.send_values(app, ["a", "b", "leaving", "closed"], Shell, values)
+    sent = {socket.write.call_args.args[0] for socket in sockets.values()}
+    assert sent == {f'42/_event,["event",{{"delta":{{"{Shell.get_full_name()}":{{"person_name_rx_state_":"Ann"}}}}}}]'}
     await seam.send_values(app, ["closed"], Shell, {"person_name": "Ann"})
-    space.emit.assert_not_awaited()
+    assert all(socket.write.call_count == 1 for socket in sockets.values())

@@ -5,6 +5,7 @@ import weakref
 from typing import Any
 
 import pytest
+import reflex.state
 from reflex.istate.manager.token import BaseStateToken
 
 from crm_app import crm_app as product
@@ -70,3 +71,25 @@ async def test_the_states_of_a_forgotten_tab_leave_the_memory_at_once() -> None:
 
 def test_the_product_uses_them() -> None:
     assert isinstance(product.app.state_manager, TabStates)
+
+
+async def test_a_page_that_was_just_loaded_gets_only_what_its_script_lacks() -> None:
+    initial = State(_reflex_internal_init=True).dict(initial=True)  # type: ignore[call-arg]
+    compiled = reflex.state.state_snapshot_hashes(initial)
+    manager = TabStates()
+    async with manager.modify_state(TOKEN) as root:
+        shell: Any = await root.get_state(Shell)
+        shell.person_name = "Ann"
+        everything, name = root.dict(), Shell.get_full_name()
+        unused = next(found for found in sorted(initial) if found.endswith("contact_list"))
+        differ: Any = reflex.state._diff_against_initial_state
+
+        assert await differ(State, everything, compiled) == {name: {"person_name_rx_state_": "Ann"}}
+        other = list(compiled)
+        other[1 + sorted(initial).index(unused)] = "of an older script"
+        found = await differ(State, everything, other)
+        assert found.keys() == {name, unused}
+        assert found[unused] == everything[unused]
+        assert await differ(State, everything, ["other states", *compiled[1:]]) == everything
+        assert await differ(State, everything, compiled[:-1]) == everything
+    await manager.close()

@@ -33,13 +33,13 @@ class RelatedList(RecordActions, mixin=True):
         """A record as a row; has `id` and `href`."""
         return shown.row(self._record, item, formatter)
 
-    @action("{kind}.read")
+    @action("{kind}.read", within=True)
     async def show_for(self, record_id: UUID) -> None:
         """Loads the first of them."""
         self._of, self.rows, self.loading, self._after = str(record_id), [], True, None
         await self._extend()
 
-    @action("{kind}.read")
+    @action("{kind}.read", within=True)
     async def show_more(self) -> None:
         """Loads more, up to 50 on the page; a link leads to the full list."""
         if self._after and len(self.rows) < 50:

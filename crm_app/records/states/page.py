@@ -65,7 +65,7 @@ class RecordPage(RecordFields, mixin=True):
             linked[name] = await self._read(choices.option, kind, str(chosen)) if chosen else {}
         self.offered, self.linked = offered, linked
 
-    @action()
+    @action(within=True)
     async def find(self, name: str, q: str) -> None:
         """Loads one picker's choices: records that the person may read."""
         kind = self._record.references.get(name)

@@ -1,0 +1,201 @@
+"""The sockets of open pages, without tasks and queues of their own.
+
+The library of Reflex's sockets keeps for every connection a task that writes, a task that waits for its next ping and two
+queues, and creates two more tasks for each message. Here one task reads, a timer of the event loop pings, and a message is
+written at once; only what a client is too slow for waits.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable, Coroutine, Generator
+from typing import Any
+
+from crm_app.core.logging import logger
+from crm_app.ui.reflex_seam import AsyncSocket, Packet, SocketIsClosedError, UnknownPacketError
+
+log = logger(__name__)
+MOST_WAITING = 4_000_000
+"""How many characters wait at most for a client that reads slowly. Its connection is closed beyond: the tab connects again and
+loads its page.
+"""
+_PING = "2"
+_CLOSE = "1"
+_NONE = -1.0
+"""Instead of the time of a ping while none is under way."""
+
+
+class _Begun:
+    """The rest of a coroutine that has begun outside of a task, until it had to wait for `waits_for`."""
+
+    __slots__ = ("_coroutine", "_waits_for")
+
+    def __init__(self, coroutine: Coroutine[Any, Any, None], waits_for: Any) -> None:
+        self._coroutine, self._waits_for = coroutine, waits_for
+
+    def __await__(self) -> Generator[Any, None, None]:
+        try:
+            yield self._waits_for
+        except BaseException:
+            self._coroutine.close()
+            raise
+        yield from self._coroutine.__await__()
+
+
+class TabSocket(AsyncSocket):  # type: ignore[misc]  # engine.io has no types
+    """One connection. engine.io calls the methods without an underscore; `write` is the product's own."""
+
+    _send_asgi: Callable[[dict[str, Any]], Coroutine[Any, Any, None]] | None = None
+    _timer: asyncio.TimerHandle | None = None
+    _waiting: deque[str] | None = None
+    """What could not be sent yet."""
+    _waiting_size: int = 0
+    _draining: asyncio.Task[None] | None = None
+
+    def __init__(self, server: Any, sid: str) -> None:
+        super().__init__(server, sid)
+        self.queue = None
+
+    def write(self, data: str) -> None:
+        """Sends a message at once, or after those that wait already. Never waits itself."""
+        if self.closed:
+            return
+        if self._send_asgi is None or self._draining is not None:
+            self._keep(data)
+            return
+        sending = self._send_asgi({"type": "websocket.send", "text": data})
+        try:
+            waits_for = sending.send(None)
+        except StopIteration:
+            return
+        except Exception as error:  # the client has gone, whom the reader notices too
+            log.debug("message not sent", error=str(error))
+        else:
+            self._draining = asyncio.ensure_future(self._drain(_Begun(sending, waits_for)))
+
+    def _keep(self, data: str) -> None:
+        if self._waiting is None:
+            self._waiting = deque()
+        self._waiting.append(data)
+        self._waiting_size += len(data)
+        if self._waiting_size > MOST_WAITING:
+            log.warning("a page reads too slowly and is disconnected", waiting=self._waiting_size)
+            self._waiting, self._waiting_size, self.closed = None, 0, True
+            _run(self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_ERROR))
+            self._hang_up()
+
+    async def _drain(self, first: _Begun) -> None:
+        """Sends what waits, in its order."""
+        try:
+            await first
+            while self._waiting and self._send_asgi is not None:
+                data = self._waiting.popleft()
+                self._waiting_size -= len(data)
+                await self._send_asgi({"type": "websocket.send", "text": data})
+        except Exception as error:
+            log.debug("message not sent", error=str(error))
+        finally:
+            self._waiting, self._waiting_size, self._draining = None, 0, None
+
+    async def send(self, pkt: Any) -> None:
+        """Sends a packet of engine.io."""
+        if self.closed:
+            raise SocketIsClosedError
+        self.write(pkt.encode())
+
+    # ---- pings
+
+    def schedule_ping(self) -> None:
+        """The client has answered the last ping, or has just connected."""
+        if self.last_ping == _NONE:
+            return
+        self.last_ping = _NONE
+        self._at(self.server.ping_interval, self._ping)
+
+    def _at(self, seconds: float, call: Callable[[], None]) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(seconds, call)
+
+    def _ping(self) -> None:
+        if not self.closing:
+            self.last_ping = time.time()
+            self.write(_PING)
+            self._at(self.server.ping_timeout, self._unanswered)
+
+    def _unanswered(self) -> None:
+        if not self.closing:
+            self._timer = asyncio.get_running_loop().call_later(self.server.ping_timeout, self._hang_up)
+            _run(self.close(wait=False, reason=self.server.reason.PING_TIMEOUT))
+
+    # ---- the end
+
+    async def close(self, wait: bool = True, abort: bool = False, reason: Any = None) -> None:
+        """Ends the connection.
+
+        Args:
+            wait: whether to wait until what waits has been sent; it is never waited for.
+            abort: whether the connection is known to be broken, so that nothing is sent.
+            reason: what the handlers of the disconnection are told.
+        """
+        if self.closing:
+            return
+        self.closing = True
+        if self._timer is not None:
+            self._timer.cancel()
+        await self.server._trigger_event(
+            "disconnect", self.sid, reason or self.server.reason.SERVER_DISCONNECT, run_async=False
+        )
+        if not abort:
+            self.write(_CLOSE)
+            self._hang_up()
+        self.closed = True
+
+    def _hang_up(self) -> None:
+        if self._send_asgi is not None:
+            _run(self._end(self._send_asgi))
+
+    async def _end(self, send: Callable[[dict[str, Any]], Coroutine[Any, Any, None]]) -> None:
+        try:
+            await send({"type": "websocket.close"})
+        except Exception as error:  # it has ended already
+            log.debug("connection not closed", error=str(error))
+
+    # ---- reading
+
+    async def _websocket_handler(self, ws: Any) -> None:
+        """Serves the connection until it ends."""
+        self.connected = self.upgraded = True
+        self._send_asgi = ws.asgi_send
+        kept, self._waiting, self._waiting_size = self._waiting or (), None, 0
+        for data in kept:
+            self.write(data)
+        try:
+            while not self.closed:
+                data = await ws.wait()
+                if not data or len(data) > self.server.max_http_buffer_size:
+                    break
+                try:
+                    await self.receive(Packet(encoded_packet=data))
+                except UnknownPacketError:
+                    log.debug("unknown packet")
+                except SocketIsClosedError:
+                    break
+                except Exception:
+                    log.exception("message of a page not understood")
+        except OSError as error:
+            log.debug("connection lost", error=str(error))
+        finally:
+            await self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
+            await self._end(ws.asgi_send)
+            self._send_asgi = None
+
+
+_running: set[asyncio.Task[None]] = set()
+
+
+def _run(coroutine: Coroutine[Any, Any, None]) -> None:
+    """Runs a coroutine in a task that is kept until its end."""
+    task = asyncio.ensure_future(coroutine)
+    _running.add(task)
+    task.add_done_callback(_running.discard)

@@ -1,0 +1,185 @@
+"""The connections of open pages: messages in their order, slow readers, pings, and the end."""
+
+import asyncio
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from engineio.exceptions import SocketIsClosedError
+from engineio.packet import MESSAGE, Packet
+
+from crm_app.ui import tab_sockets
+from crm_app.ui.tab_sockets import TabSocket
+
+
+async def until(done: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if done():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("did not happen within 5 seconds")
+
+
+class Client:
+    """The other end: what it got, and whether it reads."""
+
+    def __init__(self) -> None:
+        self.got: list[str] = []
+        self.sends: asyncio.Queue[str | None] = asyncio.Queue()
+        self.reads = asyncio.Event()
+        self.reads.set()
+
+    async def asgi_send(self, message: dict[str, Any]) -> None:
+        await self.reads.wait()
+        self.got.append(message.get("text", message["type"]))
+
+    async def wait(self) -> str:
+        found = await self.sends.get()
+        if found is None:
+            raise OSError
+        return found
+
+
+class Server:
+    """What engine.io's server is to a connection."""
+
+    max_http_buffer_size = 100
+    ping_interval, ping_timeout = 0.02, 5.0
+    async_handlers = False
+    reason = SimpleNamespace(
+        PING_TIMEOUT="silent",
+        SERVER_DISCONNECT="server",
+        TRANSPORT_CLOSE="gone",
+        TRANSPORT_ERROR="slow",
+        CLIENT_DISCONNECT="left",
+    )
+    logger = SimpleNamespace(info=lambda *_: None)
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[Any, ...]] = []
+
+    def create_queue(self) -> None:
+        return None
+
+    async def _trigger_event(self, name: str, *args: Any, **_: Any) -> None:
+        if args[-1:] == ("broken",):
+            raise ValueError
+        self.heard.append((name, *args[1:]))
+
+
+class Open:
+    """A connection that is being served."""
+
+    def __init__(self) -> None:
+        self.server, self.client = Server(), Client()
+        self.socket = TabSocket(self.server, "sid")
+
+    async def __aenter__(self) -> "Open":
+        self.task = asyncio.create_task(self.socket._websocket_handler(self.client))
+        await asyncio.sleep(0)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.client.reads.set()
+        self.client.sends.put_nowait(None)
+        await asyncio.wait_for(self.task, 2)
+
+
+async def test_a_message_is_written_at_once_and_without_a_task() -> None:
+    async with Open() as one:
+        tasks = len(asyncio.all_tasks())
+        one.socket.write("a")
+        await one.socket.send(Packet(MESSAGE, "b"))
+        assert one.client.got == ["a", "4b"]
+        assert len(asyncio.all_tasks()) == tasks
+
+
+async def test_what_is_written_before_the_connection_is_served_comes_first() -> None:
+    one = Open()
+    one.socket.write("first")
+    async with one:
+        one.socket.write("second")
+        assert one.client.got == ["first", "second"]
+
+
+async def test_a_slow_reader_gets_everything_in_order() -> None:
+    async with Open() as one:
+        one.client.reads.clear()
+        for number in range(5):
+            one.socket.write(str(number))
+        await asyncio.sleep(0.01)
+        assert one.client.got == []
+        one.client.reads.set()
+        await asyncio.sleep(0.01)
+        one.socket.write("5")
+        assert one.client.got == list("012345")
+
+
+async def test_a_client_that_reads_nothing_is_disconnected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tab_sockets, "MOST_WAITING", 20)
+    async with Open() as one:
+        one.client.reads.clear()
+        for _ in range(4):
+            one.socket.write("ten letters")
+        one.client.reads.set()
+        await until(lambda: sorted(one.client.got) == ["ten letters", "websocket.close"])
+        assert one.server.heard == [("disconnect", "slow")]
+
+
+async def test_messages_reach_the_handlers_and_a_broken_one_ends_nothing() -> None:
+    async with Open() as one:
+        for message in ("4hello", "4broken", "9", "4again"):
+            one.client.sends.put_nowait(message)
+        await asyncio.sleep(0.01)
+        assert one.server.heard == [("message", "hello"), ("message", "again")]
+    assert one.server.heard[-1] == ("disconnect", "gone")
+    with pytest.raises(SocketIsClosedError):
+        await one.socket.send(Packet(MESSAGE, "late"))
+    one.socket.write("late")
+    assert one.client.got == ["websocket.close"]
+
+
+@pytest.mark.parametrize("message", ["4" + "x" * 100, "1"])
+async def test_a_message_that_is_too_long_and_a_farewell_end_the_connection(message: str) -> None:
+    async with Open() as one:
+        one.client.sends.put_nowait(message)
+        await asyncio.wait_for(asyncio.shield(one.task), 2)
+        assert one.server.heard[-1][0] == "disconnect"
+        assert one.client.got == ["websocket.close"]
+
+
+async def test_a_client_that_answers_pings_stays_and_a_silent_one_is_disconnected() -> None:
+    async with Open() as one:
+        one.socket.schedule_ping()
+        for _ in range(3):
+            await until(lambda: "2" in one.client.got)
+            one.client.got.clear()
+            one.client.sends.put_nowait("3")
+        assert not one.server.heard
+        one.server.ping_timeout = 0.01
+        await until(lambda: bool(one.server.heard))
+        await until(lambda: one.client.got == ["2", "1", "websocket.close"])
+        assert one.server.heard == [("disconnect", "silent")]
+
+
+async def test_updates_are_written_straight_to_the_connections_of_their_tabs() -> None:
+    from crm_app.crm_app import app
+    from crm_app.ui import reflex_seam as seam
+
+    assert app.sio is not None
+    assert app.event_namespace is not None
+    sid = await app.sio.manager.pre_connect("engine", app.event_namespace.namespace)
+    one = Open()
+    app.sio.eio.sockets["engine"] = one.socket
+    app.event_namespace._token_manager.token_to_socket["tab"] = cast(Any, SimpleNamespace(sid=sid))
+    try:
+        async with one:
+            update = seam.StateUpdate(delta={"state": {"name": "ไทย"}})
+            await app.event_namespace.emit_update(update, "tab")
+            assert one.client.got == ['42/_event,["event",{"delta":{"state":{"name":"ไทย"}}}]']
+            assert seam._send(app, ["tab", "unknown"], update) == 1
+    finally:
+        del app.sio.eio.sockets["engine"]
+        del app.event_namespace._token_manager.token_to_socket["tab"]
+        await app.sio.manager.disconnect(sid, app.event_namespace.namespace)
