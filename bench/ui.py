@@ -134,7 +134,7 @@ async def save(tab: Tab) -> float:
 
 
 def _spent(process: psutil.Process) -> float:
-    return sum(process.cpu_times()[:2])
+    return float(sum(process.cpu_times()[:2]))
 
 
 async def measure(base: str, process: psutil.Process, cookies: Sequence[str], token: str, args: Any) -> list[Any]:
@@ -151,7 +151,7 @@ async def measure(base: str, process: psutil.Process, cookies: Sequence[str], to
             "cpu_ms": round(1000 * (_spent(process) - spent) / len(tabs), 2),
         }
         rows = [{"act": "connect and load", **connected, **per_tab}]
-        acts = [("list page", turn_page, args.lists), ("save", save, args.saves)]
+        acts: list[tuple[str, Act, float]] = [("list page", turn_page, args.lists), ("save", save, args.saves)]
         acts.append(("list over REST", reading(http, base, token), args.lists))
         acts += [("work", work, args.events)] if args.events else []
         for name, act, rate in acts:

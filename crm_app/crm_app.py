@@ -33,7 +33,7 @@ from crm_app.ui import document, forgetting, page
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 from crm_app.ui.live import followers
 from crm_app.ui.redirects import Redirects
-from crm_app.ui.reflex_seam import connected_tokens, message, skip_unused, use_sockets
+from crm_app.ui.reflex_seam import connected_tokens, message, read_params_plainly, skip_unused, use_sockets
 from crm_app.ui.tab_sockets import TabSocket
 from crm_app.ui.tab_states import TabStates, initial_values
 
@@ -129,6 +129,7 @@ app._state_manager = _states()
 app.add_middleware(Guard())
 app.register_lifespan_task(_process)
 page.add_pages(app)
+read_params_plainly(app._state)
 
 
 class Root:

@@ -8,7 +8,7 @@ import reflex as rx
 
 from crm_app.activities import service, timeline
 from crm_app.activities.schemas import ActivityIn, TimelineQuery
-from crm_app.core.errors import Invalid
+from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
 from crm_app.core.validation import parse
 from crm_app.records import TYPES, RecordType
 from crm_app.records.about import FIELDS, Subject, link
@@ -193,9 +193,15 @@ class Timeline(Actions, rx.State):
     @action(within=True)
     async def show_for(self, kind: Subject, record_id: UUID) -> None:
         """Loads the newest entries of a record."""
-        self._kind, self._of, self.form_errors = kind, str(record_id), {}
-        self.entries, self.loading = [], True
-        await self._begin()
+        self._kind, self._of = kind, str(record_id)
+        try:
+            await self._begin()
+        except (Unauthenticated, Forbidden):
+            raise
+        except AppError:
+            self.entries, self.loading = [], True
+            raise
+        self.form_errors = {}
 
     @action(within=True)
     async def show_more(self) -> None:

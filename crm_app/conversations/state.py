@@ -54,7 +54,7 @@ class Conversations(Actions, rx.State):
         await self._read_rows()
         follow(self, USE, lambda change: change.kind == "conversation")
 
-    @action(USE, within=True)
+    @action(USE)
     async def search(self, q: Annotated[str, Field(max_length=200)]) -> None:
         """Searches titles and messages."""
         self.q = q.strip()
@@ -123,11 +123,12 @@ class Chat(Actions, rx.State):
     @action(USE, within=True)
     async def begin(self) -> None:
         """The page of a new conversation."""
+        offered = await self._do(suggestions.suggestions)
         if self.status != "new":  # otherwise the connection was restored
             self._clear("new")
-        self.suggestions = await self._do(suggestions.suggestions)
+        self.suggestions = offered
 
-    @action(USE, within=True)
+    @action(USE)
     async def load(self) -> None:
         """Loads the conversation of the address."""
         wanted = str(getattr(self, "conversation_id", ""))

@@ -28,7 +28,7 @@ from reflex.style import set_color_mode as set_color_mode  # layout: the theme w
 from reflex.utils.imports import ImportVar as ImportVar  # primitives: names of JavaScript modules
 from reflex.vars import VarData as VarData  # dialog, dates, browser: hooks and imports of a var
 from reflex_base.components.component import MemoizationLeaf as MemoizationLeaf  # browser: children stay as they are
-from reflex_base.constants import SocketEvent  # live: the name of the message with new values
+from reflex_base.constants import ROUTER_PAGE, SocketEvent  # live: the name of the message with new values
 from reflex_base.constants.state import FIELD_MARKER  # live: what a var's name in a message ends with
 from reflex_base.event import Event as Event  # dev, guard: what a middleware gets
 from reflex_base.event.context import EventContext as EventContext  # guard: whose event is being handled
@@ -39,6 +39,7 @@ from reflex_base.utils.form import FORM_DATA_ENTRIES_KEY as FORM_DATA_ENTRIES_KE
 from reflex_base.utils.format import format_event_handler as format_event_handler  # guard: a handler's wire name
 from reflex_base.utils.format import json_dumps  # app: messages to the browser
 from reflex_base.utils.serializers import serialize  # app: values of states that JSON does not know
+from reflex_base.vars.base import DynamicRouteVar  # app: a parameter of an address
 from reflex_components_core.base.error_boundary import ErrorBoundary as ErrorBoundary  # document: a page that broke
 from reflex_components_core.core.banner import (
     has_too_many_connection_errors as has_too_many_connection_errors,  # layout
@@ -46,15 +47,32 @@ from reflex_components_core.core.banner import (
 from reflex_components_core.el.elements.base import BaseHTML as BaseHTML  # primitives: elements of our own
 from reflex_components_core.el.elements.typography import Div as Div  # browser
 
+from crm_app.ui.packed import Packed
+
 
 def message(content: Any, **_options: Any) -> str:
     """app: the JSON of a message to a browser. orjson writes it in a tenth of the time of Reflex's encoder; what orjson
     does not know becomes what Reflex makes of it.
     """
     try:
-        return orjson.dumps(content, serialize, _AS_REFLEX).decode()
+        return orjson.dumps(content, _as_json, _AS_REFLEX).decode()
     except orjson.JSONEncodeError:  # such as a whole number of more than 64 bits
         return json_dumps(content)
+
+
+def _as_json(value: Any) -> Any:
+    return orjson.Fragment(value.json) if isinstance(value, Packed) else serialize(value)
+
+
+@rx.serializer
+def _rows_of(packed: Packed) -> list[Any]:
+    return packed.rows
+
+
+def may_be_packed(cls: Any, names: Collection[str]) -> None:
+    """lists: lets vars of a state, which are declared as lists, hold `Packed` rows."""
+    for name in names:
+        cls.__fields__[name]._plain_types |= {Packed}
 
 
 _AS_REFLEX = orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
@@ -171,6 +189,23 @@ def skip_unused(initial: Callable[[Any], Mapping[str, Any]]) -> None:
 
     _reflex_state._diff_against_initial_state = differing  # type: ignore[assignment]
     _reflex_state._serialize_var = message  # type: ignore[assignment]
+
+
+def read_params_plainly(root: Any) -> None:
+    """app: the parameters of addresses, which are computed with every page, are read without Reflex's watching copies of the page
+    and of its parameters.
+    """
+    for var in root.computed_vars.values():
+        if isinstance(var, DynamicRouteVar) and var._var_type is str:
+            object.__setattr__(var, "_fget", _param(var._name))
+
+
+def _param(name: str) -> Callable[[Any], str]:
+    def read(state: Any) -> str:
+        page = state.__dict__.get(ROUTER_PAGE)
+        return "" if page is None else str(page.params.get(name, ""))
+
+    return read
 
 
 class Visits(Middleware):

@@ -42,7 +42,7 @@ class _Begun:
         yield from self._coroutine.__await__()
 
 
-class TabSocket(AsyncSocket):  # type: ignore[misc]  # engine.io has no types
+class TabSocket(AsyncSocket):
     """One connection. engine.io calls the methods without an underscore; `write` is the product's own."""
 
     _send_asgi: Callable[[dict[str, Any]], Coroutine[Any, Any, None]] | None = None
@@ -51,6 +51,10 @@ class TabSocket(AsyncSocket):  # type: ignore[misc]  # engine.io has no types
     """What could not be sent yet."""
     _waiting_size: int = 0
     _draining: asyncio.Task[None] | None = None
+
+    last_ping: float
+    closing: bool
+    closed: bool
 
     def __init__(self, server: Any, sid: str) -> None:
         super().__init__(server, sid)

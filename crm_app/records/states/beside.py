@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
+from crm_app.core.errors import AppError, Forbidden, Unauthenticated
 from crm_app.records import related, shown
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import Formatter, Item, Row, linked_ids, list_query, loads
@@ -36,8 +37,14 @@ class RelatedList(RecordActions, mixin=True):
     @action("{kind}.read", within=True)
     async def show_for(self, record_id: UUID) -> None:
         """Loads the first of them."""
-        self._of, self.rows, self.loading, self._after = str(record_id), [], True, None
-        await self._extend()
+        self._of, self._after = str(record_id), None
+        try:
+            await self._extend([])
+        except (Unauthenticated, Forbidden):
+            raise
+        except AppError:
+            self.rows, self.loading = [], True
+            raise
 
     @action("{kind}.read", within=True)
     async def show_more(self) -> None:

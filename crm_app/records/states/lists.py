@@ -1,7 +1,7 @@
 """The state of a list of records."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar, TypedDict
 
 import reflex as rx
@@ -18,7 +18,6 @@ from crm_app.records.queries import deciding_fields, is_personal
 from crm_app.records.states.controls import ListControls
 from crm_app.records.states.narrowed import failed_filter
 from crm_app.records.states.paged import PagedByAddress
-from crm_app.records.states.tabled import Line
 from crm_app.records.states.values import (
     VIEW,
     Formatter,
@@ -39,6 +38,8 @@ from crm_app.records.table import Look
 from crm_app.records.table.columns import kinds_along
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Alike, Change, follow
+from crm_app.ui.packed import Packed
+from crm_app.ui.reflex_seam import may_be_packed
 from crm_app.ui.state import Viewer
 from crm_app.values.options import Option
 
@@ -59,11 +60,12 @@ class Chip(TypedDict):
 class _Page:
     """What a page of a list shows. Pages of one audience share it, so nobody may modify it."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: Any = ()
+    """Packed, as are `lines`."""
     ids: frozenset[str] = frozenset()
     linked: frozenset[str] = frozenset()
     """The ids of the records whose names the rows show."""
-    lines: list[Line] = field(default_factory=list)
+    lines: Any = ()
     """The rows of a table; a page has these or `rows`."""
     following: str | None = None
     """The cursor of the next page."""
@@ -121,8 +123,9 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
     @classmethod
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        if not cls._mixin and not cls._controls:
-            cls._controls = shown.controls(cls._record)
+        if not cls._mixin:
+            cls._controls = cls._controls or shown.controls(cls._record)
+            may_be_packed(cls, ("rows", "lines"))
 
     def _shown_ids(self) -> list[str]:
         return [one["id"] for one in (self.lines or self.rows)]
@@ -280,8 +283,8 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
             found = loads(await self._read(self._service.page, query, look))
             items, following = found["items"], found["next"]
             return _Page(
-                rows=[self._row(item, formatter) for item in items] if look is None else [],
-                lines=[] if look is None else [self._line(look, item, formatter) for item in items],
+                rows=Packed([self._row(item, formatter) for item in items] if look is None else ()),
+                lines=Packed(() if look is None else [self._line(look, item, formatter) for item in items]),
                 ids=frozenset(item["id"] for item in items),
                 linked=linked_ids(items),
                 following=following,
