@@ -9,6 +9,7 @@ import reflex as rx
 from crm_app.core.errors import AppError, Invalid, NotFound, Unavailable
 from crm_app.core.i18n import translate
 from crm_app.core.live import hub
+from crm_app.core.principal import SessionCaller
 from crm_app.imports import groups, service, setup_wording, undo, wording
 from crm_app.imports.schemas import ImportOut, ImportQuery, ImportRowQuery, Preview
 from crm_app.imports.setup_state import SetUp, mapping_of
@@ -133,20 +134,16 @@ class ImportPage(SetUp, rx.State):
             mine, import_id = self._watch, self._id()
         async with hub.subscribe(caller.workspace_id) as queue:
             for _ in range(WATCH_SECONDS):
-                try:
-                    await still_allowed("import.run")
-                    found = await in_thread(service.get, caller, import_id)
-                    parts = await in_thread(groups.parts, caller, import_id) if found.group_id else []
-                except Unavailable:  # the database is away: the next round looks again
-                    await _word_of(queue, str(import_id))
-                    continue
-                async with self:
-                    if self._watch != mine:
-                        return None
-                    await self._show(found)
-                    moving = self._show_parts(parts, await self._viewer())
-                if found.status not in service.BUSY and not moving:
-                    return ImportPage.show_preview if found.status == "ready" else None
+                seen = await _look(caller, import_id)
+                if seen is not None:
+                    found, parts = seen
+                    async with self:
+                        if self._watch != mine:
+                            return None
+                        await self._show(found)
+                        moving = self._show_parts(parts, await self._viewer())
+                    if found.status not in service.BUSY and not moving:
+                        return ImportPage.show_preview if found.status == "ready" else None
                 await _word_of(queue, str(import_id))
         return None
 
@@ -328,6 +325,16 @@ class ImportPage(SetUp, rx.State):
             for row in page["items"]
         ]
         self.rows_next = str(page["next"] or "")
+
+
+async def _look(caller: SessionCaller, import_id: UUID) -> tuple[ImportOut, list[ImportOut]] | None:
+    """An import and the files that were uploaded with it; None while the database is away."""
+    try:
+        await still_allowed("import.run")
+        found = await in_thread(service.get, caller, import_id)
+        return found, await in_thread(groups.parts, caller, import_id) if found.group_id else []
+    except Unavailable:
+        return None
 
 
 async def _word_of(queue: asyncio.Queue[dict[str, Any]], import_id: str) -> None:
