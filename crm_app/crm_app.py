@@ -23,12 +23,12 @@ from crm_app.core.startup import check_role, settle
 from crm_app.operations.embedded.frontend import BUILD, Frontend, secured
 from crm_app.records.rest import records_router
 from crm_app.records.usual_pages import add_pages
+from crm_app.rest.direct import Api
 from crm_app.rest.docs import router as docs
 from crm_app.rest.health import router as health
 from crm_app.rest.http import Observed, close_api, install_errors
-from crm_app.rest.limits import MAX_EVENT_BYTES, Bounded
+from crm_app.rest.limits import MAX_EVENT_BYTES
 from crm_app.rest.openapi import describe
-from crm_app.rest.shortcut import take_shortcut
 from crm_app.ui import document, forgetting, page
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 from crm_app.ui.live import followers
@@ -47,9 +47,8 @@ def _rooms(room: str) -> list[Any]:
 
 
 def _api() -> FastAPI:
-    api = FastAPI(title="CRM", version="1", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    api = Api(title="CRM", version="1", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     install_errors(api)
-    api.add_middleware(Bounded)
     api.include_router(health)
     api.include_router(docs)
     for room in _rooms("api"):
@@ -57,7 +56,6 @@ def _api() -> FastAPI:
     for record in records.TYPES.values():
         if not registry.has_room(record, "api"):
             api.include_router(records_router(record))
-    take_shortcut(api)
     close_api(api)
     describe(api)
     return api

@@ -217,32 +217,29 @@ def problem(error: AppError, language: str, request_id: str = "") -> Response:
     return Response(content, error.status, headers, media_type="application/problem+json")
 
 
-def install_errors(app: FastAPI) -> None:
-    """Renders every refusal and every unexpected error of the API as a problem that says what to do."""
-
-    async def refused(request: Request, error: Exception) -> Response:
-        assert isinstance(error, AppError)  # noqa: S101 - FastAPI hands over what was registered
+def answer_to(error: Exception, request: Request) -> Response:
+    """A refusal or an unexpected error of the API as a problem that says what to do."""
+    if isinstance(error, AppError):
         REFUSALS.labels("rest", error.code).inc()
         return problem(error, language_of(request), request_id())
-
-    async def misshaped(request: Request, error: Exception) -> Response:
-        assert isinstance(error, RequestValidationError)  # noqa: S101
+    if isinstance(error, RequestValidationError):
         return problem(faulty(list(error.errors()), skip=1), language_of(request), request_id())
-
-    async def plain(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)  # noqa: S101
+    if isinstance(error, HTTPException):
         answer = problem(_known(error.status_code), language_of(request), request_id())
         answer.headers.update(error.headers or {})
         return answer
+    log.error("request broke", exc_info=error)
+    return problem(AppError(), language_of(request), request_id())
 
-    async def surprise(request: Request, error: Exception) -> Response:
-        log.error("request broke", exc_info=error)
-        return problem(AppError(), language_of(request), request_id())
 
-    app.add_exception_handler(AppError, refused)
-    app.add_exception_handler(RequestValidationError, misshaped)
-    app.add_exception_handler(HTTPException, plain)
-    app.add_exception_handler(Exception, surprise)
+def install_errors(app: FastAPI) -> None:
+    """Lets `answer_to` answer every error of the application."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        return answer_to(error, request)
+
+    for kind in (AppError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, answer)
 
 
 def _known(status: int) -> AppError:

@@ -32,6 +32,8 @@ _BODILESS = frozenset({"GET", "HEAD", "OPTIONS"})
 _NESTED = ("depth", "recursion", "allocate")
 """The message of the JSON parser for nesting beyond its own limit."""
 _BOM = b"\xef\xbb\xbf"
+BODY = "crm.body"
+"""Where a request's scope has the bytes of a JSON body that was read and checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,8 @@ async def _bounded(scope: Scope, receive: Receive) -> Receive:
         else:
             await in_thread(check_json, text, limit.values)
         from_json.set(True)  # of this request alone: each request has a context of its own
+        if kind.lower().startswith(b"application/json"):
+            scope[BODY] = body
     return _replayed(body, rest, receive)
 
 

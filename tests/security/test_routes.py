@@ -10,7 +10,6 @@ from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from crm_app.crm_app import api
-from crm_app.rest.shortcut import Shortcut
 from tests.security.conftest import Stage
 from tests.security.declarations import (
     BODIES,
@@ -78,11 +77,7 @@ def test_the_walk_finds_every_route() -> None:
     assert len(KEYS) > 60
     known = [r for r in api.routes if isinstance(r, APIRoute) or hasattr(r, "original_router") or hasattr(r, "path")]
     others = {type(route).__name__ for route in api.routes if route not in known}
-    assert others == {"_OtherMethods", "Shortcut"}, (
-        "one only refuses methods, the other chooses among the known routers"
-    )
-    shortcut = next(route for route in api.routes if isinstance(route, Shortcut))
-    assert all(router in known for router in shortcut.routers())
+    assert others == {"_OtherMethods"}, "it only refuses methods"
 
 
 def test_what_is_declared_exists() -> None:
