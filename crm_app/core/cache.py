@@ -1,6 +1,9 @@
 """Redis or Valkey: the queue, live data and caches. It never holds the only copy of anything."""
 
+import os
 from functools import lru_cache
+from threading import Lock
+from typing import Any
 
 import redis
 import redis.asyncio
@@ -39,6 +42,55 @@ def async_client() -> redis.asyncio.Redis:
     )
 
 
+class Announcer:
+    """Publishes messages without waiting for an answer: to wait for each cost more than to send it.
+
+    The server is told to answer nothing on this connection. A message is lost when the server ends just then, in which case
+    its readers have lost their connections as well.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._connection: Any = None
+
+    def publish(self, channel: str, message: bytes) -> None:
+        """Sends a message to the readers of a channel. Raises redis.RedisError or OSError when the server is down."""
+        with self._lock:
+            if self._connection is not None:
+                try:
+                    # Nothing is answered, so only the end of a connection can be read.
+                    if not self._connection.can_read(timeout=0):
+                        self._send(channel, message)
+                        return
+                except (redis.RedisError, OSError):
+                    pass  # the server has restarted; a new connection shows whether it is there
+                self._connection.disconnect()
+                self._connection = None
+            self._connection = self._connected()
+            self._send(channel, message)
+
+    def _send(self, channel: str, message: bytes) -> None:
+        self._connection.send_command("PUBLISH", channel, message, check_health=False)
+
+    @staticmethod
+    def _connected() -> Any:
+        made: Any = pool().make_connection()
+        made.connect()
+        made.send_command("CLIENT", "REPLY", "OFF", check_health=False)
+        return made
+
+    def close(self) -> None:
+        """Closes the connection; the next message opens a new one."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.disconnect()
+                self._connection = None
+
+
+announcer = Announcer()
+os.register_at_fork(after_in_child=announcer.close)  # else processes would write into one another's messages
+
+
 def is_up() -> float:
     """1 if the cache answers within a second, else 0. Blocks, so only the thread of the metrics calls it."""
     try:
@@ -50,5 +102,6 @@ def is_up() -> float:
 
 def forget() -> None:
     """Drops the clients; the next use creates new ones from the settings as they are then."""
+    announcer.close()
     client.cache_clear()
     async_client.cache_clear()

@@ -6,10 +6,10 @@ workspace, the person and the scope for one transaction. Without this call row-l
 
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -18,77 +18,27 @@ import psycopg2
 import psycopg2.errors
 from psycopg2.extras import register_uuid
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Uuid, bindparam, literal_column, select, text, true
+from sqlalchemy import Connection, Uuid, bindparam, literal_column, select
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
 from crm_app.core import pool
-from crm_app.core.deferred import Deferred, defer, send
+from crm_app.core.deferred import SLOW_SECONDS, fetch
 from crm_app.core.dialect import DIALECT
 from crm_app.core.errors import Invalid
 from crm_app.core.i18n import as_language
 from crm_app.core.metrics import QUERY_SECONDS, SLOW_QUERIES, WORKSPACES
-from crm_app.core.pool import SLOW_SECONDS, engine
-from crm_app.core.principal import Caller, JobCaller, Principal, Scope, SessionCaller
+from crm_app.core.pool import engine
+from crm_app.core.principal import Caller, JobCaller, Principal, SessionCaller
 from crm_app.core.refusals import refusals
 from crm_app.core.tables import columns
+from crm_app.core.work import Work as Work
 
 register_uuid()
 Result = TypeVar("Result")
 
 
 # ---------------------------------------------------------------- writing
-
-
-@dataclass(slots=True)
-class Work:
-    """One transaction of one principal: services work with it. `unit_of_work` commits it, a service never does."""
-
-    db: Session
-    principal: Principal
-    caller: Caller
-    after_commit: list[Callable[[], None]] = field(default_factory=list)
-    notes: dict[Any, Any] = field(default_factory=dict)
-    """Notes of subscribers within one transaction, such as the jobs to wake after the commit."""
-
-    @property
-    def workspace_id(self) -> UUID:
-        return self.principal.workspace_id
-
-    def require(self, permission: str) -> None:
-        """Raises Forbidden unless the principal's role grants `permission`."""
-        self.principal.require(permission)
-
-    def scope(self, permission: str) -> Scope:
-        """`own` or `all`. Raises Forbidden when the role does not grant `permission`."""
-        return self.principal.scope(permission)
-
-    def later(self, statement: Deferred, values: dict[str, Any]) -> None:
-        """Runs a statement whose result nobody reads, in one message with the transaction's next statement.
-
-        Args:
-            statement: from `core.deferred`.
-            values: its parameters; further names are ignored.
-        """
-        self.db.flush()  # rows that the statement may refer to come first
-        defer(self.db.connection(), statement, values)
-
-    def alone(self, at: str) -> None:
-        """Takes the workspace's lock named `at` and holds it until this transaction ends.
-
-        What the caller counts after this call cannot change before the caller acts on it. Take this lock before any row
-        lock, so that transactions cannot deadlock. Raises Unavailable when the wait exceeds the database's lock
-        timeout.
-        """
-        key = f"{self.workspace_id}:{at}"
-        self.db.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
-
-    def sees(self, owner: Any, permission: str) -> ColumnElement[bool]:
-        """The condition that limits a query to the records that `permission` reaches; `owner` is the owning column."""
-        if self.scope(permission) == "all":
-            return true()
-        condition: ColumnElement[bool] = owner == self.principal.member_id
-        return condition
 
 
 @dataclass(slots=True)
@@ -109,7 +59,7 @@ def _unmet(caller: Caller) -> Need | None:
     return need if need is not None and not need.met and isinstance(caller, SessionCaller) else None
 
 
-def _enter(db: Session, caller: Caller, permission: str | None) -> Principal:
+def _enter(db: Connection, caller: Caller, permission: str | None) -> Principal:
     need = _unmet(caller)
     if need is None:
         return _enter_with(db, caller, permission)
@@ -121,12 +71,12 @@ def _enter(db: Session, caller: Caller, permission: str | None) -> Principal:
     return principal
 
 
-def _enter_with(db: Session, caller: Caller, permission: str | None) -> Principal:
+def _enter_with(db: Connection, caller: Caller, permission: str | None) -> Principal:
     if isinstance(caller, SessionCaller):
         sql, values = _ENTER_WORK, (caller.session_id, caller.workspace_id, permission)
     else:
         sql, values = _ENTER_JOB_WORK, (caller.job_id, caller.token, permission)
-    return principal_of(db.connection().exec_driver_sql(sql, values).scalar_one(), caller)
+    return principal_of(fetch(db, sql, values)[0], caller)
 
 
 _ENTER_WORK = "select app_enter_principal(%s, %s, %s)"
@@ -167,25 +117,33 @@ def unit_of_work(caller: Caller, permission: str | None = None) -> Iterator[Work
         Unauthenticated: the session is unknown, over or revoked.
         Forbidden: no active member of that workspace, or the permission is not granted.
     """
-    with refusals(), Session(engine(), expire_on_commit=False, autoflush=True) as db:
-        began = time.perf_counter()
-        try:
-            principal = _enter(db, caller, permission)
-        except DBAPIError:
-            if not pool.lately_lost(began):
-                raise
-            db.rollback()
-            # the server was restarted; a retry is safe, because nothing was done yet
-            principal = _enter(db, caller, permission)
-        work = Work(db, principal, caller)
+    with refusals(), ExitStack() as stack:
+        connection, principal = _entered(stack, caller, permission)
+        work = Work(connection, principal, caller)
+        stack.callback(work.close)
         started = time.perf_counter()
         yield work
-        db.flush()
-        send(db.connection())
-        db.commit()
+        work.flush()
+        connection.commit()
         WORKSPACES.count(work.workspace_id, time.perf_counter() - started)
     for action in work.after_commit:
         action()
+
+
+def _entered(stack: ExitStack, caller: Caller, permission: str | None) -> tuple[Connection, Principal]:
+    """A connection in a transaction of the caller; `stack` returns it to the pool."""
+    began = time.perf_counter()
+    while True:
+        connection = stack.enter_context(engine().connect())
+        connection.begin()
+        try:
+            return connection, _enter(connection, caller, permission)
+        except (DBAPIError, psycopg2.Error):
+            # The server was restarted: a retry is safe, because nothing was done yet.
+            if not pool.lately_lost(began):
+                raise
+            stack.close()
+            began = time.perf_counter()
 
 
 @contextmanager
@@ -289,18 +247,13 @@ def _read(sql: str, values: dict[str, Any]) -> Any:
     connection = engine().raw_connection()
     raw: Any = connection.driver_connection
     try:
-        raw.autocommit = True
         with raw.cursor() as cursor:
             cursor.execute(sql, values)  # several statements in one call are one transaction
             return cursor.fetchone()
     except (psycopg2.OperationalError, psycopg2.InterfaceError):
-        if raw.closed:
-            pool.lost()
         connection.invalidate()
         raise
     finally:
-        if not raw.closed:
-            raw.autocommit = False
         connection.close()
 
 

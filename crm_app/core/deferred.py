@@ -2,10 +2,14 @@
 
 Each statement costs a round trip and SQLAlchemy's own work. The audit entry, the search document and the insert of a
 record return nothing that the transaction needs, so that they travel in one message with the statement that follows, or
-alone before the commit. They run in the order in which they were written. An error of one of them, such as a foreign key
-that is not met, is raised by the statement that carries them.
+with the commit. They run in the order in which they were written. An error of one of them, such as a foreign key that is
+not met, is raised by the statement that carries them.
+
+The begin of a transaction is deferred in the same way, and its commit ends the message of what waits then: the driver
+would send both by themselves. Its connections are therefore in the mode "autocommit".
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,10 +17,18 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+import psycopg2
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_INTRANS
 from sqlalchemy import JSON, ClauseElement, Connection, Engine, Table, bindparam, event, insert, update
 
 from crm_app.core.dialect import DIALECT, as_json
+from crm_app.core.logging import logger
+from crm_app.core.metrics import SLOW_QUERIES, STATEMENT_SECONDS
 
+log = logger(__name__)
+SLOW_SECONDS = 0.5
+_BEGIN = b"begin"
+_OPEN = (TRANSACTION_STATUS_INTRANS, TRANSACTION_STATUS_INERROR)
 _WAITING = "deferred statements"
 """Where a connection keeps its statements that are not sent yet: bytes of SQL with their values written in, or
 `_Gathered`.
@@ -143,18 +155,61 @@ def defer(connection: Connection, statement: Deferred, values: dict[str, Any]) -
         name: processors[name](value) if name in processors and value is not None else value
         for name, value in values.items()
     }
-    raw: Any = connection.connection.driver_connection
-    with raw.cursor() as cursor:
-        connection.info.setdefault(_WAITING, []).append(cursor.mogrify(statement.sql, ready))
+    waiting = connection.info.setdefault(_WAITING, [])
+    with _raw(connection).cursor() as cursor:
+        waiting.append(cursor.mogrify(statement.sql, ready))
 
 
 def send(connection: Connection) -> None:
     """Sends the statements that wait, in one round trip. Raises psycopg2's errors."""
     waiting = connection.info.pop(_WAITING, None)
     if waiting:
-        raw: Any = connection.connection.driver_connection
+        _execute(connection, waiting)
+
+
+def fetch(connection: Connection, sql: str, values: Any) -> Any:
+    """The first row of a statement, which carries those that wait; without SQLAlchemy's work. Raises psycopg2's errors.
+
+    Args:
+        connection: the transaction's connection.
+        sql: with psycopg2's placeholders.
+        values: a tuple, or by name.
+
+    Returns: a tuple, or None when there is no row.
+    """
+    waiting = connection.info.pop(_WAITING, [])
+    with _raw(connection).cursor() as cursor:
+        waiting.append(cursor.mogrify(sql, values))
+    return _execute(connection, waiting)
+
+
+def _raw(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _execute(connection: Connection, waiting: list[bytes | _Gathered]) -> Any:
+    raw, began = _raw(connection), time.perf_counter()
+    message = b""
+    try:
         with raw.cursor() as cursor:
-            cursor.execute(_bytes(waiting, cursor))
+            message = _bytes(waiting, cursor)
+            cursor.execute(message)
+            return cursor.fetchone() if cursor.description is not None else None
+    except (psycopg2.OperationalError, psycopg2.InterfaceError):
+        if raw.closed:
+            connection.invalidate()
+        raise
+    finally:
+        observe(time.perf_counter() - began, message)
+
+
+def observe(seconds: float, statement: str | bytes) -> None:
+    """Counts a message of a unit of work by its duration, and logs a slow one."""
+    STATEMENT_SECONDS.observe(seconds)
+    if seconds > SLOW_SECONDS:
+        SLOW_QUERIES.labels("unit of work").inc()
+        text = statement.decode(errors="replace") if isinstance(statement, bytes) else statement
+        log.warning("slow statement", seconds=round(seconds, 3), statement=" ".join(text.split())[:300])
 
 
 def forget(info: dict[str, Any]) -> None:
@@ -162,15 +217,40 @@ def forget(info: dict[str, Any]) -> None:
     info.pop(_WAITING, None)
 
 
+def leave(raw: Any) -> None:
+    """Ends the transaction that a connection of the driver is in, if it is in one, without its changes."""
+    if raw.get_transaction_status() in _OPEN:
+        with raw.cursor() as cursor:
+            cursor.execute("rollback")
+
+
+def _begun(connection: Connection) -> None:
+    connection.info[_WAITING] = [_BEGIN]
+
+
+def _committed(connection: Connection) -> None:
+    waiting = connection.info.pop(_WAITING, [])
+    if waiting != [_BEGIN]:  # else nothing was done
+        _execute(connection, [*waiting, b"commit"])
+
+
 def _rolled_back(connection: Connection, *_: Any) -> None:
     if not connection.invalidated:  # the statements of a broken connection are gone with it
         forget(connection.info)
 
 
+def _left(connection: Connection) -> None:
+    if not connection.invalidated:
+        forget(connection.info)
+        leave(_raw(connection))
+
+
 def watch(engine: Engine) -> None:
-    """Makes every statement of the engine carry the deferred ones before it."""
+    """Makes every statement of the engine carry the deferred ones before it; `engine` is in the mode "autocommit"."""
     event.listen(engine, "before_cursor_execute", _carry, retval=True)
-    event.listen(engine, "rollback", _rolled_back)
+    event.listen(engine, "begin", _begun)
+    event.listen(engine, "commit", _committed)
+    event.listen(engine, "rollback", _left)
     # The savepoint's own statement carried what had been deferred before it.
     event.listen(engine, "rollback_savepoint", _rolled_back)
 

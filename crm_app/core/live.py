@@ -15,7 +15,7 @@ from uuid import UUID
 import orjson
 import redis
 
-from crm_app.core.cache import async_client, client
+from crm_app.core.cache import announcer, async_client, client
 from crm_app.core.database import Work
 from crm_app.core.logging import logger
 from crm_app.core.metrics import CACHE_ERRORS
@@ -42,8 +42,8 @@ def send(workspace_id: UUID, topic: str, **data: Any) -> None:
     load.
     """
     try:
-        client().publish(f"{_CHANNEL}{workspace_id}", orjson.dumps({"topic": topic, **data}, default=str))
-    except redis.RedisError as error:
+        announcer.publish(f"{_CHANNEL}{workspace_id}", orjson.dumps({"topic": topic, **data}, default=str))
+    except (redis.RedisError, OSError) as error:
         CACHE_ERRORS.labels("live event").inc()
         log.warning("live event not sent", topic=topic, error=str(error))
 

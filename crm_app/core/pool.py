@@ -3,20 +3,19 @@
 import time
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 import orjson
 import psycopg2
+from psycopg2.extensions import AsIs, register_adapter
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 
 from crm_app.core import deferred
 from crm_app.core.config import settings
 from crm_app.core.dialect import as_json
-from crm_app.core.logging import logger
-from crm_app.core.metrics import POOL_IN_USE, POOL_SIZE, SLOW_QUERIES, STATEMENT_SECONDS
+from crm_app.core.metrics import POOL_IN_USE, POOL_SIZE
 
-log = logger(__name__)
-SLOW_SECONDS = 0.5
 _RESTED_SECONDS = 5.0
 _lost_at = 0.0
 """When a connection was last found broken, by `perf_counter`: connections made earlier are replaced."""
@@ -34,6 +33,7 @@ def engine() -> Engine:
         pool_pre_ping=False,
         pool_recycle=1800,
         pool_use_lifo=True,
+        isolation_level="AUTOCOMMIT",  # `core.deferred` begins and commits
         json_serializer=as_json,
         json_deserializer=orjson.loads,
         connect_args={
@@ -46,7 +46,9 @@ def engine() -> Engine:
     POOL_SIZE.set(config.pool_size)
     POOL_IN_USE.set_function(pool.checkedout)
     event.listen(made, "connect", _made)
+    event.listen(made, "reset", _reset)
     event.listen(made, "checkin", _returned)
+    event.listen(made, "invalidate", _broken)
     event.listen(made, "checkout", _taken)
     event.listen(made, "handle_error", _noticed)
     deferred.watch(made)
@@ -60,11 +62,7 @@ def _begin_statement(connection: Any, *_: Any) -> None:
 
 
 def _end_statement(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-    seconds = time.perf_counter() - connection.info["began"]
-    STATEMENT_SECONDS.observe(seconds)
-    if seconds > SLOW_SECONDS:
-        SLOW_QUERIES.labels("unit of work").inc()
-        log.warning("slow statement", seconds=round(seconds, 3), statement=" ".join(statement.split())[:300])
+    deferred.observe(time.perf_counter() - connection.info["began"], statement)
 
 
 def dispose() -> None:
@@ -91,6 +89,22 @@ def lately_lost(since: float) -> bool:
 
 def _made(connection: Any, record: Any) -> None:
     record.info["made"] = record.info["used"] = time.perf_counter()
+    register_adapter(UUID, _quoted)  # SQLAlchemy has just registered psycopg2's own, which is slower
+
+
+def _quoted(value: UUID) -> AsIs:
+    return AsIs(f"'{value}'::uuid")
+
+
+def _reset(connection: Any, record: Any, _state: Any) -> None:
+    """A connection returns to the pool outside any transaction."""
+    if connection is not None and not connection.closed:
+        deferred.leave(connection)
+
+
+def _broken(connection: Any, record: Any, error: BaseException | None) -> None:
+    if connection.closed:
+        lost()
 
 
 def _returned(connection: Any, record: Any) -> None:

@@ -1,16 +1,20 @@
 """What every table of a workspace has in common."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Table, text
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Table, inspect, text
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import configure_mappers, make_transient_to_detached
 from sqlmodel import Field, SQLModel
 
 from crm_app.core.clock import new_id, now
 
+Row = TypeVar("Row", bound=SQLModel)
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -125,3 +129,42 @@ def columns_of(model: type[SQLModel], out: type[BaseModel]) -> list[Any]:
     """The columns of `model` that are fields of the schema `out`."""
     found = table(model).c
     return [found[name] for name in out.model_fields if name in found]
+
+
+def row_of(model: type[Row], values: Mapping[str, Any]) -> Row:
+    """A new object of a table, as its constructor makes it from these values and the defaults.
+
+    The constructor sets each attribute through SQLModel and SQLAlchemy, which costs more than to insert the row.
+    `values` have been checked by a schema; names that are no columns are ignored.
+    """
+    defaults = _defaults(model)
+    found: Any = inspect(model)
+    row: Row = found.class_manager.new_instance()
+    for name, make in defaults:
+        if name in values:
+            row.__dict__[name] = values[name]
+        elif make is not None:
+            row.__dict__[name] = make()
+    return row
+
+
+@lru_cache(maxsize=128)
+def _defaults(model: type[SQLModel]) -> tuple[tuple[str, Callable[[], Any] | None], ...]:
+    """What makes the default of each column; None for a column that must be given."""
+    configure_mappers()  # a constructor would have done so
+    made: list[tuple[str, Any]] = []
+    for name, field in model.model_fields.items():
+        default = None if field.is_required() else field.default_factory or _always(field.default)
+        made.append((name, default))
+    return tuple(made)
+
+
+def _always(value: Any) -> Callable[[], Any]:
+    return lambda: value
+
+
+def stored(model: type[Row], values: Mapping[str, Any]) -> Row:
+    """The object of a row that is in the database, from the values of all its columns. No session knows it yet."""
+    row = row_of(model, values)
+    make_transient_to_detached(row)
+    return row

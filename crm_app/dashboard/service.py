@@ -152,10 +152,9 @@ def _ask(work: Work, allowed: tuple[Panel, ...], days: Range, month_began: datet
         "since": month_began,
         **{f"all_{kind}": principal.permissions.get(f"{kind}.read") == "all" for kind in records.TYPES},
     }
-    raw: Any = work.db.connection().connection.driver_connection
-    with refusals(), raw.cursor() as cursor:
-        cursor.execute(_statement(frozenset(panel.name for panel in allowed)), values)
-        found: dict[str, Any] = json.loads(cursor.fetchone()[0], parse_float=Decimal)
+    with refusals():
+        written = work.fetch(_statement(frozenset(panel.name for panel in allowed)), values)[0]
+    found: dict[str, Any] = json.loads(written, parse_float=Decimal)
     return found
 
 

@@ -52,7 +52,7 @@ class Batch(ABC):
             with refusals(), work.db.begin_nested():
                 found = self._write(lines)
                 work.db.flush()
-                send(work.db.connection())
+                send(work.connection)
                 return found
         except Invalid as error:
             if error.__cause__ is None:  # no error of the database

@@ -139,8 +139,7 @@ def deciding_fields(record: RecordType[Any], query: ListQuery) -> frozenset[str]
 
 def fetch_json(work: Work, record: RecordType[Any], record_id: UUID) -> bytes:
     """A record as JSON, inside a unit of work; also when the record is deleted."""
-    work.db.flush()
-    found: str = work.db.connection().exec_driver_sql(_fetch_sql(record), {"id": record_id}).scalar_one()
+    found: str = work.fetch(_fetch_sql(record), {"id": record_id})[0]
     return found.encode()
 
 

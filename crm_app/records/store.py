@@ -2,24 +2,26 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
+from sqlalchemy import Uuid, bindparam, false, inspect, select, text
 from sqlalchemy import delete as delete_rows
-from sqlalchemy import false, inspect, select, text
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_attribute
 from sqlmodel import SQLModel
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
-from crm_app.core.database import Work
+from crm_app.core.database import Work, compiled
 from crm_app.core.deferred import gather, insert_of, update_of
 from crm_app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.events import RecordChanged, RecordsPurged, emit
 from crm_app.core.pagination import Patch
-from crm_app.core.tables import RecordTable, columns, table
+from crm_app.core.principal import Scope
+from crm_app.core.tables import RecordTable, columns, row_of, stored, table
 from crm_app.records import derive, own
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.own import values as own_values
@@ -44,9 +46,8 @@ def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, A
         raise Forbidden
     check_references(work, record, values)
     values["custom_fields"] = own_values.accepted(work, record, values.get("custom_fields") or {})
-    row = record.model(
-        workspace_id=work.workspace_id, id=new_id(), created_by=work.principal.member_id, **values, **columns
-    )
+    key = {"workspace_id": work.workspace_id, "id": new_id(), "created_by": work.principal.member_id}
+    row = row_of(record.model, {**key, **values, **columns})
     record.prepare(row)
     insert_row(work, row)
     changed(work, record, row, "create", {n: [None, v] for n, v in values.items() if v not in (None, "", {}, [])})
@@ -57,7 +58,7 @@ def insert_row(work: Work, row: SQLModel) -> None:
     """Inserts a row with the transaction's next statement. The session knows the row; later changes to it are written."""
     work.later(insert_of(table(type(row))), dict(row.__dict__))
     make_transient_to_detached(row)
-    work.db.add(row)
+    work.hold(row)
 
 
 def update_row(work: Work, row: RecordTable) -> None:
@@ -69,11 +70,11 @@ def update_row(work: Work, row: RecordTable) -> None:
     values = {name: state.dict[name] for name in names} | {"workspace_id": row.workspace_id, "id": row.id}
     # SQLAlchemy has no public function for this. A row that counts as modified is examined by every flush, so that each
     # of many rows would examine all rows before it.
-    state._commit_all(state.dict, work.db.identity_map)
+    state._commit_all(state.dict, state.session.identity_map if state.session is not None else None)
     if open_in(work) is None:
         work.later(update_of(table(type(row)), names), values)
     else:
-        gather(work.db.connection(), table(type(row)), names, values)
+        gather(work.connection, table(type(row)), names, values)
 
 
 def get_for(work: Work, record: RecordType[Row], record_id: UUID, verb: str, *, deleted: bool = False) -> Row:
@@ -95,15 +96,33 @@ def _locked(work: Work, record: RecordType[Row], record_id: UUID, deleted: bool)
     if held is not None:
         is_read = work.scope(f"{record.kind}.read") == "all" or held.owner_id == work.principal.member_id
         return held if is_read and (held.deleted_at is not None) == deleted else None
-    column = columns(record.model)
-    statement = select(record.model).where(
-        column.workspace_id == work.workspace_id,
-        column.id == record_id,
-        column.deleted_at.is_not(None) if deleted else column.deleted_at.is_(None),
-        work.sees(column.owner_id, f"{record.kind}.read"),
-    )
-    row: Row | None = work.db.execute(statement.with_for_update()).scalar_one_or_none()
+    scope = work.scope(f"{record.kind}.read")
+    statement, sql = _lock(record, deleted, scope)
+    values = {"workspace": work.workspace_id, "record": record_id, "member": work.principal.member_id}
+    if not work.is_untouched:  # the ORM session may hold the record already
+        row: Row | None = work.db.execute(statement, values).scalar_one_or_none()
+        return row
+    found = work.fetch(sql, values)
+    if found is None:
+        return None
+    row = stored(record.model, dict(zip(table(record.model).c.keys(), found, strict=True)))
+    work.hold(row)
     return row
+
+
+@lru_cache(maxsize=256)
+def _lock(record: RecordType[Any], deleted: bool, scope: Scope) -> tuple[Any, str]:
+    """The statement that reads and locks a record, for the ORM and as SQL of its columns."""
+    column = columns(record.model)
+    conditions = [
+        column.workspace_id == bindparam("workspace", type_=Uuid()),
+        column.id == bindparam("record", type_=Uuid()),
+        column.deleted_at.is_not(None) if deleted else column.deleted_at.is_(None),
+    ]
+    if scope == "own":
+        conditions.append(column.owner_id == bindparam("member", type_=Uuid()))
+    plain = select(*column.values()).where(*conditions).with_for_update()
+    return select(record.model).where(*conditions).with_for_update(), compiled(plain)
 
 
 def update(work: Work, record: RecordType[Row], record_id: UUID, patch: Patch, rule: Rule[Row] | None = None) -> Row:

@@ -1,11 +1,24 @@
 """Field types that several schemas share."""
 
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, EmailStr, Field, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    EmailStr,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    WithJsonSchema,
+    WrapValidator,
+)
 
 from crm_app.values.currencies import CURRENCIES
 
@@ -15,6 +28,29 @@ _WEBSITE = re.compile(r"^https?://[^\s/$.?#][^\s]*$", re.IGNORECASE)
 
 def _blank(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9.-]+")
+
+
+def _address(value: Any, check: Callable[[Any], str]) -> str:
+    """An email address. The domain of a plain address is checked once: an import names the same domains again and again."""
+    if isinstance(value, str) and len(value) <= _LONGEST and _PLAIN.fullmatch(value):
+        local, _, domain = value.partition("@")
+        if len(local) <= _LONGEST_LOCAL:
+            with suppress(ValidationError):  # `check` words the fault
+                return f"{local}@{_domain(domain)}"
+    return check(value)
+
+
+@lru_cache(maxsize=4096)
+def _domain(domain: str) -> str:
+    """The domain of an address as it is kept. Raises pydantic's error for a domain that cannot be."""
+    return _ANY_ADDRESS.validate_python(f"a@{domain}").partition("@")[2]
+
+
+_ANY_ADDRESS: TypeAdapter[str] = TypeAdapter(EmailStr)
+_LONGEST, _LONGEST_LOCAL = 200, 64
 
 
 def _website(value: str | None) -> str | None:
@@ -52,7 +88,8 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 ShortText = Annotated[Annotated[str, Field(max_length=120)] | None, BeforeValidator(_blank)]
 LongText = Annotated[Annotated[str, Field(max_length=5000)] | None, BeforeValidator(_blank)]
 Phone = Annotated[Annotated[str, Field(max_length=60)] | None, BeforeValidator(_blank)]
-Email = Annotated[Annotated[EmailStr, Field(max_length=254)] | None, BeforeValidator(_blank)]
+Address = Annotated[EmailStr, WrapValidator(_address), Field(max_length=254)]
+Email = Annotated[Address | None, BeforeValidator(_blank)]
 Website = Annotated[Annotated[str, Field(max_length=300)] | None, BeforeValidator(_blank), AfterValidator(_website)]
 Money = Annotated[
     Annotated[Decimal, Field(ge=0, le=Decimal("9999999999999999.99"), decimal_places=2)] | None, BeforeValidator(_blank)

@@ -1,15 +1,17 @@
 """Statements that travel with the next one."""
 
 import contextlib
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event, text
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+from sqlalchemy import text
 
 from crm_app import records, registry
 from crm_app.contacts.models import Contact
 from crm_app.core.clock import new_id
-from crm_app.core.database import unit_of_work
+from crm_app.core.database import transaction_without_workspace, unit_of_work
 from crm_app.core.deferred import insert_of, prepared
 from crm_app.core.errors import Invalid
 from crm_app.core.pool import engine
@@ -17,6 +19,7 @@ from crm_app.core.tables import table
 from crm_app.records import store
 from crm_app.records.kind import TYPES
 from crm_app.records.service import service_of
+from tests.support.messages import messages
 from tests.support.world import World
 
 registry.load()
@@ -37,19 +40,56 @@ def _city(world: World, contact_id: UUID) -> str | None:
         return found
 
 
-def test_a_create_is_one_message_after_the_check(world: World) -> None:
-    """The record, its audit entry, its search document and the job travel together with the reading of the record."""
+def test_a_creation_is_three_messages(world: World) -> None:
+    """The check of the caller; the record, its audit entry, its search document, the job and the answer; the commit."""
     _named(world, "Malee")  # the definitions of the workspace's own fields are known from then on
-    sent: list[str] = []
-    listen = lambda conn, cursor, statement, *_: sent.append(statement)  # noqa: E731
-    event.listen(engine(), "before_cursor_execute", listen)
-    try:
-        with unit_of_work(world.owner.caller, "contact.create") as work:
-            row = service_of(CONTACT).create(work, CONTACT.new(name="Somchai"))
-            records.fetch_json(work, CONTACT, row.id)
-    finally:
-        event.remove(engine(), "before_cursor_execute", listen)
+    with messages() as sent, unit_of_work(world.owner.caller, "contact.create") as work:
+        row = service_of(CONTACT).create(work, CONTACT.new(name="Somchai"))
+        records.fetch_json(work, CONTACT, row.id)
+    enter, write, commit = sent
+    assert enter.startswith("begin;\nselect app_enter")
+    assert [name for name in ("contact", "audit_entry", "search_document", "job") if f"into {name} " in write.lower()]
+    assert commit == "commit"
+
+
+def test_a_creation_whose_answer_nobody_reads_ends_with_its_commit(world: World) -> None:
+    with messages() as sent:
+        _named(world, "Malee")
+        sent.clear()
+        contact = _named(world, "Somchai")
     assert len(sent) == 2, sent
+    assert sent[1].endswith("commit")
+    assert _city(world, contact) is None
+
+
+def test_a_transaction_that_does_nothing_sends_nothing_more(world: World) -> None:
+    with messages() as sent:
+        with unit_of_work(world.owner.caller):
+            pass
+        assert sent[1:] == ["commit"]
+        with transaction_without_workspace():
+            pass
+        assert len(sent) == 2
+
+
+def test_a_transaction_that_breaks_is_left_before_its_connection_is_used_again(world: World) -> None:
+    with messages() as sent:
+        with contextlib.suppress(RuntimeError), unit_of_work(world.owner.caller):
+            raise RuntimeError
+        assert sent[1:] == ["rollback"]
+        with engine().connect() as connection:
+            seen = text("select current_setting('app.workspace_id', true)")
+            assert not connection.execute(seen).scalar()
+
+
+def test_a_connection_returns_outside_of_any_transaction(world: World) -> None:
+    """Also when somebody has begun one without SQLAlchemy's knowledge."""
+    connection = engine().raw_connection()
+    raw: Any = connection.driver_connection
+    with raw.cursor() as cursor:
+        cursor.execute("begin; select set_config('app.workspace_id', 'leaked', true)")
+    connection.close()
+    assert raw.get_transaction_status() == TRANSACTION_STATUS_IDLE
 
 
 def test_a_deferred_statement_is_seen_by_the_next_one_and_committed(world: World) -> None:

@@ -1,0 +1,64 @@
+"""Messages that nobody answers reach their readers, also after the server has closed the connection."""
+
+import threading
+import time
+
+import pytest
+import redis
+
+from crm_app.core import cache
+from crm_app.core.cache import Announcer
+from crm_app.core.config import settings
+from tests.support.world import World
+
+
+def _read(reader: redis.client.PubSub, count: int) -> list[bytes]:
+    found: list[bytes] = []
+    until = time.monotonic() + 10
+    while len(found) < count and time.monotonic() < until:
+        message = reader.get_message(ignore_subscribe_messages=True, timeout=0.5)
+        if message is not None:
+            found.append(message["data"])
+    return found
+
+
+def test_messages_arrive_in_their_order_from_many_threads(world: World) -> None:
+    announcer, channel = Announcer(), "crm:test:announcer"
+    with cache.client().pubsub() as reader:
+        reader.subscribe(channel)
+        assert reader.get_message(timeout=5)
+        announcer.publish(channel, b"first")
+        threads = [threading.Thread(target=announcer.publish, args=(channel, b"%d" % n)) for n in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        announcer.publish(channel, b"last")
+        found = _read(reader, 22)
+    assert (found[0], found[-1]) == (b"first", b"last")
+    assert set(found[1:-1]) == {b"%d" % n for n in range(20)}
+    announcer.close()
+
+
+def test_a_connection_that_the_server_closed_is_replaced_before_the_message_is_sent(world: World) -> None:
+    announcer, channel = Announcer(), "crm:test:announcer"
+    with cache.client().pubsub() as reader:
+        reader.subscribe(channel)
+        assert reader.get_message(timeout=5)
+        for name in (b"one", b"two", b"three"):
+            announcer.publish(channel, name)
+            assert _read(reader, 1) == [name]
+            mine = announcer._connection._sock.getsockname()
+            cache.client().client_kill_filter(addr=f"{mine[0]}:{mine[1]}")
+    announcer.close()
+
+
+def test_a_server_that_is_away_is_said_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CRM_REDIS_URL", "redis://127.0.0.1:1/0")
+    settings.cache_clear()
+    try:
+        with pytest.raises(redis.RedisError):
+            Announcer().publish("crm:test:announcer", b"lost")
+    finally:
+        monkeypatch.undo()
+        settings.cache_clear()
