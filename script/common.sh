@@ -52,7 +52,9 @@ install() {
     fi
     for file in "$@"; do files+=(-r "$file"); done
     say "  Packages ($name): a minute or two the first time"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --progress-bar off "${files[@]}" ||
+    # Bytecode of all libraries takes half a minute, and most of it is never used: Python writes what it imports.
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --progress-bar off --no-compile \
+        "${files[@]}" ||
         fail "The packages could not be installed (see above). The first start needs access to a package index."
     printf '%s' "$stamp" >".venv/.installed-$name"
 }

@@ -20,7 +20,7 @@ from crm_app.core.startup import settle
 from crm_app.operations.embedded import Services
 from crm_app.records import own
 from tests.support.servers import Servers, environment, shared_servers
-from tests.support.world import World, stop_clients, with_new_tokens
+from tests.support.world import World, hash_quickly, stop_clients, with_new_tokens
 
 # A developer's own settings must not change what the tests see.
 Settings.model_config["env_file"] = None
@@ -43,6 +43,7 @@ if (
 settings.register_profile("product", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("product")
 
+hash_quickly()
 registry.load()
 settle()  # as the product does: collections of a large heap took a tenth of the tests' time
 _numbers = itertools.count(1)

@@ -151,7 +151,7 @@ def _wait_until_ready(address: str) -> None:
     raise AssertionError("not ready")
 
 
-def test_one_command_starts_everything_and_ctrl_c_ends_it(start: Start, env: dict[str, str]) -> None:
+def test_one_command_starts_everything_and_sigterm_ends_it(start: Start, env: dict[str, str]) -> None:
     product = start()
     assert _ready(product.address)
     family = product.family()
@@ -170,7 +170,7 @@ def test_one_command_starts_everything_and_ctrl_c_ends_it(start: Start, env: dic
     assert "already runs" in second.stderr
     assert _ready(product.address), "the second one has not disturbed the first"
 
-    assert product.ends(signal.SIGINT) == 0
+    assert product.ends(signal.SIGTERM) == 0
     assert _gone(family)
 
 
@@ -183,17 +183,6 @@ def test_a_crashed_server_comes_back_and_after_kill_9_nothing_is_left_running(st
     family = product.family()
     product.process.kill()
     product.process.wait(60)
-    assert _gone(family)
-
-
-def test_in_the_background_of_a_script_ctrl_c_still_ends_it(start: Start) -> None:
-    """A shell starts what it puts in the background with SIGINT ignored. Also: the port and host that were typed."""
-    port = free_port()
-    product = start("--port", str(port), "--host", "localhost", before=_ignore_ctrl_c)
-    assert product.address == f"http://localhost:{port}"
-    assert _ready(product.address), "it recovered from kill -9"
-    family = product.family()
-    assert product.ends(signal.SIGINT) == 0
     assert _gone(family)
 
 
@@ -248,11 +237,17 @@ class ConstantWriter(threading.Thread):
 def test_killed_processes_and_servers_come_back_and_who_writes_is_at_most_asked_to_wait(
     start: Start, env: dict[str, str]
 ) -> None:
-    """Of one killed backend process people notice nothing; while a server is away, whoever writes is asked to wait."""
-    port = free_port()
-    env |= {"CRM_PROCESSES": "2", "CRM_METRICS_PORT": str(port)}
-    product = start()
-    _one_of_several_backend_processes_is_killed(product, port)
+    """Of one killed backend process people notice nothing; while a server is away, whoever writes is asked to wait.
+
+    It runs in the background of a script: a shell starts such a process with SIGINT ignored, and Ctrl-C still ends it. Also:
+    the port and host that were typed.
+    """
+    metrics, port = free_port(), free_port()
+    env |= {"CRM_PROCESSES": "2", "CRM_METRICS_PORT": str(metrics)}
+    product = start("--port", str(port), "--host", "localhost", before=_ignore_ctrl_c)
+    assert product.address == f"http://localhost:{port}"
+    assert _ready(product.address), "it recovered from kill -9"
+    _one_of_several_backend_processes_is_killed(product, metrics)
     writer = ConstantWriter(product.address, json.loads((Path(env["CRM_DATA_DIR"]) / "demo.json").read_text()))
     writer.start()
     writer.wait_for_one_more()
@@ -269,7 +264,7 @@ def test_killed_processes_and_servers_come_back_and_who_writes_is_at_most_asked_
         assert writer.api.get(f"/companies/{company}").status_code == 200
     _wait_until_ready(product.address)
     family = product.family()
-    assert product.ends(signal.SIGTERM) == 0
+    assert product.ends(signal.SIGINT) == 0
     assert _gone(family)
 
 

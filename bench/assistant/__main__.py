@@ -45,13 +45,13 @@ def make() -> Workspace:
     from crm_app.core.clock import now
     from crm_app.deals import service as deals
     from crm_app.deals.schemas import DealIn
-    from tests.support.world import join, quick_passwords, register
+    from tests.support.world import hash_quickly, join, register
 
     registry.load()
-    with quick_passwords():
-        people = {ANNA: register("anna", "Bench")}
-        people[DARCEL] = join(people[ANNA], "member", "darcel")
-        people[YING] = join(people[ANNA], "member", "ying")
+    hash_quickly()
+    people = {ANNA: register("anna", "Bench")}
+    people[DARCEL] = join(people[ANNA], "member", "darcel")
+    people[YING] = join(people[ANNA], "member", "ying")
     notes: dict[str, str] = {}
     with people[ANNA].work() as work:
         for name, someone in people.items():

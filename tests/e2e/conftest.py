@@ -1,16 +1,19 @@
-"""A running product, for all modules that leave its processes alone, and a browser for the tests of one module."""
+"""A running product and a browser for all modules of this folder, and the person whom most of them are about."""
 
 import os
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
-from tests.support.running import Running, running_product
+from tests.e2e.tabs import DESK, PATIENCE, Owner, Tab, tab
+from tests.support.running import Running, empty_product, forget_installation
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -22,19 +25,48 @@ def browser_path() -> str:
     return found
 
 
-# Not for the whole session: Playwright keeps an event loop running, which asynchronous tests of other modules lack then.
-@pytest.fixture(scope="module")
+# Not for the whole session: Playwright keeps an event loop running, which asynchronous tests of other folders lack then.
+@pytest.fixture(scope="package")
 def browser(browser_path: str) -> Iterator[Browser]:
-    """A headless browser."""
+    """A headless browser. Each module has profiles of its own in it.
+
+    Their people want little motion, which pages respect: drawing what waits or moves took half of the CPU time of a
+    page. The journey is made by somebody without this wish.
+    """
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=flags)
+        setattr(browser, "new_context", partial(browser.new_context, reduced_motion="reduce"))  # noqa: B010
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+@pytest.fixture(scope="package")
+def product() -> Iterator[Running]:
     """Everything that `python -m crm_app run` starts. Each module that uses it registers people and a workspace of its own."""
-    with running_product(tmp_path_factory.mktemp("e2e") / "data", "--no-demo") as running:
+    with empty_product() as running:
         yield running
+
+
+@pytest.fixture(scope="package", autouse=True)
+def installation() -> Iterator[None]:
+    """What all products of this folder start from is removed at the end."""
+    yield
+    forget_installation()
+
+
+@pytest.fixture(scope="module")
+def profile(browser: Browser, product: Running, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """The browser profile of the module's `OWNER`, signed in to a new workspace that has what the module needs."""
+    owner: Owner = request.module.OWNER
+    context = browser.new_context(**{"viewport": DESK, "locale": "en-GB", **owner.options})
+    owner.enter(context, product.origin)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def owner(browser: Browser, product: Running, profile: BrowserContext) -> Iterator[Tab]:
+    """A tab of the module's `OWNER`."""
+    with tab(browser, product.origin, profile) as opened:
+        yield opened

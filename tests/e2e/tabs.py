@@ -2,13 +2,14 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Response, expect
+from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, Response, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from crm_app import registry
@@ -22,6 +23,36 @@ LEFT_EARLY = "WebSocket is closed before the connection is established"
 """What Chromium warns of when a page is left so soon that its socket is still being opened. Nobody sees anything of it."""
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+
+def call(api: APIRequestContext, origin: str, method: str, path: str, **body: Any) -> dict[str, Any]:
+    """Calls REST as the person who is signed in. Returns the answer, which is no refusal."""
+    answer = api.fetch(f"{origin}/api/v1/{path}", method=method, data=body or None, headers={"origin": origin})
+    assert answer.ok, answer.text()
+    return dict(answer.json()) if answer.status != 204 else {}
+
+
+Call = Callable[..., dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A person with a new workspace, who signs up without a page: how that looks is tested by the journey."""
+
+    workspace: str
+    name: str
+    email: str
+    fill: Callable[[Call], object] = lambda call: None
+    """Makes what the workspace has: gets a function that calls REST, with method, path and values."""
+    options: dict[str, Any] = field(default_factory=dict)
+    """Of the browser profile, beside those of a desk in English."""
+
+    def enter(self, context: BrowserContext, origin: str) -> None:
+        """Makes the workspace, and signs its owner in to this browser profile."""
+        form = {"workspace": self.workspace, "name": self.name, "email": self.email, "password": PASSWORD}
+        answer = context.request.post(f"{origin}/auth/register", form=form, headers={"origin": origin}, max_redirects=0)
+        assert answer.headers["location"] == "/", answer.headers
+        self.fill(lambda method, path, **body: call(context.request, origin, method, path, **body))
 
 
 class Tab:
@@ -65,11 +96,7 @@ class Tab:
 
     def call(self, method: str, path: str, **body: Any) -> dict[str, Any]:
         """Calls REST as the person who is signed in. Returns the answer, which is no refusal."""
-        answer = self.page.request.fetch(
-            f"{self.origin}/api/v1/{path}", method=method, data=body or None, headers={"origin": self.origin}
-        )
-        assert answer.ok, answer.text()
-        return dict(answer.json()) if answer.status != 204 else {}
+        return call(self.page.request, self.origin, method, path, **body)
 
     def settle(self) -> None:
         """Waits until the page shows its heading and nothing that is still coming."""

@@ -7,15 +7,14 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.tabs import Tab, tab
-from tests.support.running import Running, running_product
+from tests.support.running import Running, empty_product
 from tests.support.world import PASSWORD
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def product() -> Iterator[Running]:
     """The product with a base domain: browsers take every name under localhost for this machine."""
-    data = tmp_path_factory.mktemp("addresses") / "data"
-    with running_product(data, "--no-demo", CRM_BASE_DOMAIN="localhost") as running:
+    with empty_product(CRM_BASE_DOMAIN="localhost") as running:
         yield running
 
 

@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, expect
 
 from tests.conversations.test_answering import call, words
-from tests.e2e.tabs import DESK, PATIENCE, Tab, tab
+from tests.e2e.tabs import DESK, PATIENCE, Owner, Tab, tab
 from tests.support.gemini_standin import GeminiStandIn, gemini_standin
-from tests.support.running import Running, running_product
+from tests.support.running import Running, empty_product
 
 PASSWORD = "a password of some length"
 HELD_SECONDS = 90
@@ -67,21 +67,14 @@ def gemini() -> Iterator[GeminiStandIn]:
 
 
 @pytest.fixture(scope="module")
-def product(gemini: GeminiStandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def product(gemini: GeminiStandIn) -> Iterator[Running]:
     """The product with a key for the stand-in, which must answer within two seconds."""
     settings = {"GEMINI_API_KEY": "good", "CRM_GEMINI_BASE_URL": gemini.url, "CRM_CHAT_TIMEOUT_SECONDS": "2"}
-    with running_product(tmp_path_factory.mktemp("chat") / "data", "--no-demo", **settings) as running:
+    with empty_product(**settings) as running:
         yield running
 
 
-@pytest.fixture(scope="module")
-def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
-    """The browser profile of an owner."""
-    context = browser.new_context(viewport=DESK, locale="en-GB")
-    with tab(browser, product.origin, context) as opened:
-        opened.register("Chats", "Olga Owner", "olga@example.com")
-    yield context
-    context.close()
+OWNER = Owner("Chats", "Olga Owner", "olga@example.com")
 
 
 @pytest.fixture
@@ -90,13 +83,6 @@ def story() -> Iterator[Story]:
     STORY.enough.clear()
     yield STORY
     STORY.enough.set()
-
-
-@pytest.fixture
-def owner(browser: Browser, product: Running, profile: BrowserContext) -> Iterator[Tab]:
-    """A tab of the owner."""
-    with tab(browser, product.origin, profile) as opened:
-        yield opened
 
 
 def sent(opened: Tab, method: str, path: str, data: Any = None) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.e2e.tabs import DESK, PATIENCE, PHONE, Tab, tab
+from tests.e2e.tabs import DESK, PATIENCE, PHONE, Owner, Tab, tab
 from tests.e2e.test_others import made
 from tests.support.running import Running
 
@@ -34,12 +34,7 @@ _PLACES = """element => {
 def desk(browser: Browser, product: Running) -> Iterator[Tab]:
     """A tab of the owner of a new workspace with companies of several directions."""
     with tab(browser, product.origin) as opened:
-        opened.page.goto(f"{product.origin}/register")
-        opened.fill(
-            workspace="Ways", name="Wanda Ways", email="wanda@example.com", password="a password of some length"
-        )
-        opened.press("identity.register.action")
-        opened.arrives("/")
+        Owner("Ways", "Wanda Ways", "wanda@example.com").enter(opened.page.context, product.origin)
         hebrew = made(opened, "companies", name=HEBREW, phone="+972-3-555-0100", city="תל אביב")
         made(opened, "companies", name="شركة المثال، 12٪", phone="+971 4 555 0100")
         made(opened, "companies", name=EVIL, city="Rome")

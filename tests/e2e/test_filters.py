@@ -1,14 +1,9 @@
 """The filter of a list in a real browser: made by the keyboard alone, on a phone, and by its address."""
 
-from collections.abc import Iterator
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from tests.e2e.tabs import PHONE, Call, Owner, Tab
 
-from tests.e2e.tabs import DESK, PATIENCE, PHONE, Tab, tab
-from tests.support.running import Running
-
-expect.set_options(timeout=PATIENCE)
 COMPANIES = (
     {"name": "Siam Steel", "sector": "Metals", "employees": 40, "tags": ["key"]},
     {"name": "Siam Water", "sector": "Water", "employees": 400},
@@ -16,21 +11,12 @@ COMPANIES = (
 )
 
 
-@pytest.fixture(scope="module")
-def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=DESK, locale="en-GB")
-    with tab(browser, product.origin, context) as owner:
-        owner.register("Filters", "Fon Filter", "fon@example.com")
-        for body in COMPANIES:
-            owner.call("POST", "companies", **body)
-    yield context
-    context.close()
+def fill(call: Call) -> None:
+    for body in COMPANIES:
+        call("POST", "companies", **body)
 
 
-@pytest.fixture
-def owner(browser: Browser, product: Running, profile: BrowserContext) -> Iterator[Tab]:
-    with tab(browser, product.origin, profile) as opened:
-        yield opened
+OWNER = Owner("Filters", "Fon Filter", "fon@example.com", fill)
 
 
 def _rows(owner: Tab) -> list[str]:

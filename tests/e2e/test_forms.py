@@ -1,25 +1,16 @@
 """Typed texts are kept when the session ends before the form is sent."""
 
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from tests.e2e.tabs import DESK, Tab, tab
+from tests.e2e.tabs import Owner, Tab, tab
 from tests.support.running import Running
 from tests.support.world import PASSWORD
 
-
-@pytest.fixture(scope="module")
-def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=DESK, locale="en-GB")
-    with tab(browser, product.origin, context) as owner:
-        owner.register("Acme", "Owner", "forms@example.com")
-    yield context
-    context.close()
+OWNER = Owner("Acme", "Owner", "forms@example.com")
 
 
 def save(owner: Tab) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.tabs import Owner
 from tests.imports.samples import PIPELINE
 from tests.support.running import Running
-from tests.support.world import PASSWORD
 
 SLOW = 60_000
 
@@ -22,16 +22,7 @@ def page(browser: Browser, product: Running) -> Iterator[Page]:
     opened.set_default_timeout(SLOW)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    answer = opened.request.post(
-        f"{product.origin}/api/v1/auth/register",
-        data={"name": "Ann Lee", "email": "ann@example.com", "password": PASSWORD, "workspace": "Blue Heron"},
-    )
-    assert answer.status == 201, answer.text()
-    opened.goto(f"{product.origin}/login")
-    opened.fill("input[name=email]", "ann@example.com")
-    opened.fill("input[name=password]", PASSWORD)
-    opened.click("button[type=submit]")
-    opened.wait_for_url(lambda url: "/login" not in url)
+    Owner("Blue Heron", "Ann Lee", "ann@example.com").enter(context, product.origin)
     yield opened
     context.close()
     assert complaints == []

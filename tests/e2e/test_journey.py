@@ -47,8 +47,10 @@ def won_between(first: date, last: date) -> Won:
 
 @pytest.fixture(scope="module")
 def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
-    """The browser profile of a Thai owner of a new workspace."""
-    context = browser.new_context(viewport=DESK, locale="th-TH", timezone_id="Asia/Bangkok")
+    """The browser profile of a Thai owner of a new workspace, who sees what moves on a page."""
+    context = browser.new_context(
+        viewport=DESK, locale="th-TH", timezone_id="Asia/Bangkok", reduced_motion="no-preference"
+    )
     with tab(browser, product.origin, context) as thai:
         thai.language = "th"
         thai.page.goto(f"{product.origin}/th/register")

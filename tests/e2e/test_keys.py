@@ -1,30 +1,19 @@
 """The keyboard and a slow line: every field is reached in the order it is read, and no key loses what was typed."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, expect
+from playwright.sync_api import Locator, expect
 
-from tests.e2e.tabs import DESK, PATIENCE, Tab, tab
-from tests.support.running import Running
-
-
-@pytest.fixture(scope="module")
-def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=DESK, locale="en-GB")
-    with tab(browser, product.origin, context) as owner:
-        owner.register("Keys", "Kay Keys", "kay@example.com")
-        for name in ("Siam Steel", "Siam Water"):
-            owner.call("POST", "companies", name=name)
-    yield context
-    context.close()
+from tests.e2e.tabs import PATIENCE, Call, Owner, Tab
 
 
-@pytest.fixture
-def owner(browser: Browser, product: Running, profile: BrowserContext) -> Iterator[Tab]:
-    with tab(browser, product.origin, profile) as opened:
-        yield opened
+def fill(call: Call) -> None:
+    for name in ("Siam Steel", "Siam Water"):
+        call("POST", "companies", name=name)
+
+
+OWNER = Owner("Keys", "Kay Keys", "kay@example.com", fill)
 
 
 def field(opened: Tab, name: str) -> Locator:

@@ -1,31 +1,20 @@
 """Many records at once, by the keyboard alone and on a phone: ticks, the dialog, the undo, and the list of changes."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.e2e.tabs import DESK, PATIENCE, Tab, tab
+from tests.e2e.tabs import PATIENCE, Call, Owner, Tab, tab
 from tests.support.running import Running
 
 NAMES = ("Siam Steel", "Siam Water", "Siam Wood")
 
 
-@pytest.fixture(scope="module")
-def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=DESK, locale="en-GB")
-    with tab(browser, product.origin, context) as owner:
-        owner.register("Many", "Mali Many", "mali@example.com")
-        for name in NAMES:
-            owner.call("POST", "companies", name=name)
-    yield context
-    context.close()
+def fill(call: Call) -> None:
+    for name in NAMES:
+        call("POST", "companies", name=name)
 
 
-@pytest.fixture
-def owner(browser: Browser, product: Running, profile: BrowserContext) -> Iterator[Tab]:
-    with tab(browser, product.origin, profile) as opened:
-        yield opened
+OWNER = Owner("Many", "Mali Many", "mali@example.com", fill)
 
 
 def sectors(owner: Tab) -> dict[str, str | None]:

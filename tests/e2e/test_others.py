@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.tabs import PATIENCE, Tab, tab
+from tests.e2e.tabs import PATIENCE, Owner, Tab, tab
 from tests.support.running import Running
 
 
@@ -16,10 +16,7 @@ from tests.support.running import Running
 def busy(browser: Browser, product: Running) -> Iterator[Tab]:
     """A tab of the owner of a new workspace."""
     with tab(browser, product.origin) as opened:
-        opened.page.goto(f"{product.origin}/register")
-        opened.fill(workspace="Busy", name="Bea Busy", email="bea@example.com", password="a password of some length")
-        opened.press("identity.register.action")
-        opened.arrives("/")
+        Owner("Busy", "Bea Busy", "bea@example.com").enter(opened.page.context, product.origin)
         yield opened
 
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.tabs import DESK, PHONE, Tab, tab
+from tests.e2e.tabs import DESK, PHONE, Owner, Tab, tab
 from tests.support.running import Running
 
 
@@ -24,7 +24,7 @@ def _declare(owner: Tab, **values: str) -> None:
 
 def test_fields_are_declared_filled_and_shown(browser: Browser, product: Running) -> None:
     with tab(browser, product.origin, viewport=DESK, locale="en-GB") as owner:
-        owner.register("Acme", "Owner", "own@example.com")
+        Owner("Acme", "Owner", "own@example.com").enter(owner.page.context, product.origin)
         owner.go("/settings/fields?kind=company")
         _declare(owner, type="choice", label_en="Region", label_th="ภาค", choices="North | เหนือ\nSouth | ใต้")
         _declare(owner, type="choices", label_en="Uses", choices="SAP\nOdoo")

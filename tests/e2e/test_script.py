@@ -15,11 +15,11 @@ import pytest
 from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, expect
 
 from crm_app.core.clock import now
-from tests.e2e.tabs import DESK, PATIENCE, Tab, tab
+from tests.e2e.tabs import DESK, PATIENCE, Owner, Tab, tab
 from tests.e2e.test_journey import addresses
 from tests.support.running import Running
+from tests.support.world import PASSWORD
 
-PASSWORD = "a password of some length"
 PIECES = (
     '"><img src=x onerror=ran()><svg onload=ran()>',
     "</title></textarea><script>ran()</script>",
@@ -133,12 +133,11 @@ def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
     """The browser of the owner of a workspace that is full of script."""
     context = browser.new_context(viewport=DESK, locale="en-GB", timezone_id="Asia/Bangkok")
     context.add_init_script(WATCH)
-    with tab(browser, product.origin, context) as opened:
-        opened.register("Acme", "Owner", "script@example.com")
-        filler = Filler(context.request, product.origin)
-        _fill(filler)
-        assert {name.partition(".")[0] for name in filler.filled} == set(KINDS), filler.filled
-        assert len(filler.filled) >= 30, filler.filled
+    Owner("Acme", "Owner", "script@example.com").enter(context, product.origin)
+    filler = Filler(context.request, product.origin)
+    _fill(filler)
+    assert {name.partition(".")[0] for name in filler.filled} == set(KINDS), filler.filled
+    assert len(filler.filled) >= 30, filler.filled
     yield context
     context.close()
 

@@ -1,14 +1,9 @@
 """A list as a table in a real browser: by the keyboard alone, in a window that becomes narrow, in both languages."""
 
-from collections.abc import Iterator
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from tests.e2e.tabs import DESK, PHONE, Call, Owner, Tab
 
-from tests.e2e.tabs import DESK, PATIENCE, PHONE, Tab, tab
-from tests.support.running import Running
-
-expect.set_options(timeout=PATIENCE)
 COMPANIES = (
     {"name": "Siam Steel", "sector": "Metals", "employees": 40, "tags": ["key", "export"], "city": "Rayong"},
     {"name": "Siam Water", "sector": "Water", "employees": 400, "website": "https://water.example"},
@@ -16,22 +11,13 @@ COMPANIES = (
 )
 
 
-@pytest.fixture(scope="module")
-def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=DESK, locale="en-GB")
-    with tab(browser, product.origin, context) as owner:
-        owner.register("Tables", "Tara Table", "tara@example.com")
-        for body in COMPANIES:
-            owner.call("POST", "companies", **body)
-        owner.call("POST", "tasks", title="Call Siam Steel")
-    yield context
-    context.close()
+def fill(call: Call) -> None:
+    for body in COMPANIES:
+        call("POST", "companies", **body)
+    call("POST", "tasks", title="Call Siam Steel")
 
 
-@pytest.fixture
-def owner(browser: Browser, product: Running, profile: BrowserContext) -> Iterator[Tab]:
-    with tab(browser, product.origin, profile) as opened:
-        yield opened
+OWNER = Owner("Tables", "Tara Table", "tara@example.com", fill)
 
 
 def heads(owner: Tab) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Locator, expect
 
-from tests.e2e.tabs import PATIENCE, PHONE, Tab, tab
+from tests.e2e.tabs import PATIENCE, PHONE, Owner, Tab, tab
 from tests.support.running import Running
 
 DEALS = 12
@@ -21,15 +21,9 @@ def board(browser: Browser, product: Running) -> Iterator[Tab]:
     """The board of a new workspace with some deals, on a phone."""
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="en-GB")
     with tab(browser, product.origin, context) as opened:
-        opened.page.goto(f"{product.origin}/register")
-        opened.fill(workspace="Thumbs", name="Tom Thumb", email="tom@example.com", password="a password of some length")
-        opened.press("identity.register.action")
-        opened.arrives("/")
+        Owner("Thumbs", "Tom Thumb", "tom@example.com").enter(context, product.origin)
         for number in range(DEALS):
-            made = opened.page.request.post(
-                f"{opened.origin}/api/v1/deals", data={"name": f"Deal {number}"}, headers={"origin": opened.origin}
-            )
-            assert made.status == 201, made.text()
+            opened.call("POST", "deals", name=f"Deal {number}")
         opened.go("/deals/board")
         yield opened
     context.close()

@@ -1,28 +1,24 @@
 """The trash, the audit trail and the tags in the browser: by keyboard, and on a phone in both languages and schemes."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.e2e.tabs import DESK, PATIENCE, PHONE, tab
+from tests.e2e.tabs import PATIENCE, PHONE, Call, Owner, tab
 from tests.support.running import Running
 
 
-@pytest.fixture(scope="module")
-def profile(browser: Browser, product: Running) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=DESK, locale="en-GB")
-    with tab(browser, product.origin, context) as owner:
-        owner.register("Trash", "Mali Trash", "mali.trash@example.com")
-        company = owner.call("POST", "companies", name="Siam Steel", tags=["VIP", "Steel"])["id"]
-        contact = owner.call("POST", "contacts", name="Somchai", company_id=company, tags=["vip"])["id"]
-        owner.call("POST", "contacts", name="Malee", company_id=company, tags=["VIP"])
-        owner.call("PUT", "tags", name="VIP", color="pink")
-        for path in (f"contacts/{contact}", f"companies/{company}"):
-            owner.call("DELETE", path)
-    yield context
-    context.close()
+def fill(call: Call) -> None:
+    company = call("POST", "companies", name="Siam Steel", tags=["VIP", "Steel"])["id"]
+    contact = call("POST", "contacts", name="Somchai", company_id=company, tags=["vip"])["id"]
+    call("POST", "contacts", name="Malee", company_id=company, tags=["VIP"])
+    call("PUT", "tags", name="VIP", color="pink")
+    for path in (f"contacts/{contact}", f"companies/{company}"):
+        call("DELETE", path)
+
+
+OWNER = Owner("Trash", "Mali Trash", "mali.trash@example.com", fill)
 
 
 @pytest.mark.parametrize("language", ["en", "th"])

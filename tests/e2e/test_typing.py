@@ -12,9 +12,8 @@ from playwright.sync_api import Error as PlaywrightError
 
 from tests.e2e.desk import UPGRADE, Busy, Desk
 from tests.e2e.lines import Line
-from tests.e2e.tabs import DESK, PATIENCE, Tab
-from tests.support.running import free_port, running_product
-from tests.support.world import PASSWORD
+from tests.e2e.tabs import DESK, PATIENCE, Owner, Tab
+from tests.support.running import empty_product, free_port
 
 STATE_SECONDS = 20
 """After how long without an event the server forgets a page here, instead of an hour."""
@@ -36,16 +35,10 @@ def whole(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         "PYTHONPATH": str(folder / "upgrades"),
         "REFLEX_REDIS_TOKEN_EXPIRATION": str(STATE_SECONDS),
     }
-    with running_product(folder / "data", "--no-demo", **settings) as running, line.running():
+    with empty_product(**settings) as running, line.running():
         context = browser.new_context(viewport=DESK, locale="en-GB")
         desk = Desk(running, line, context, folder / "upgrades")
-        page = context.new_page()
-        page.goto(f"{desk.origin}/register")
-        first = Tab(page, desk.origin)
-        first.fill(workspace="Acme", name="Owner", email="owner@example.com", password=PASSWORD)
-        first.press("identity.register.action")
-        first.arrives("/")
-        page.close()
+        Owner("Acme", "Owner", "owner@example.com").enter(context, desk.origin)
         yield desk
         context.close()
 

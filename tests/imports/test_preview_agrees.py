@@ -50,7 +50,7 @@ FILES: dict[str, tuple[list[str], list[Any]]] = {
         [IDS, st.sampled_from(["", "Call", "Meeting", "thing"]), NAMES, WORDS, DAYS, NAMES],
     ),
 }
-EXAMPLES = int(os.environ.get("CRM_TEST_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("CRM_TEST_EXAMPLES", "5"))
 
 
 def rows_of(strategies: list[Any]) -> Any:

@@ -281,7 +281,7 @@ def test_a_filter_finds_what_a_plain_evaluator_finds(world: World, kind: str) ->
     record, items = (COMPANIES, companies) if kind == "company" else (TASKS, tasks)
     fields = places(companies, world, kind)
 
-    @settings(max_examples=150, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(filters(fields))
     def check(wanted: dict[str, Any]) -> None:
         for who in (world.admin, world.member):

@@ -11,7 +11,7 @@ from crm_app.operations.embedded import Services
 from tests.security.declarations import Things, add_nobody
 from tests.security.fingerprint import Ledger
 from tests.support.servers import Servers, environment
-from tests.support.world import Someone, World, make_world, sign_in
+from tests.support.world import Someone, World, join, make_world, sign_in
 
 _numbers = count(1)
 
@@ -50,7 +50,4 @@ def stage(servers: Servers) -> Iterator[Stage]:
 
 
 def _join_as_viewer(world: World) -> Someone:
-    from tests.support.world import join, quick_passwords
-
-    with quick_passwords():
-        return join(world.owner, "viewer", "reader")
+    return join(world.owner, "viewer", "reader")

@@ -121,10 +121,9 @@ def test_odd_bodies_are_answered_with_a_refusal(stage: Stage, body: bytes) -> No
 
 def test_a_members_own_scope_holds_for_change_and_deletion_alike(stage: Stage) -> None:
     """Checked when one reads and forgotten when one writes is the commonest hole of all."""
-    from tests.support.world import give_role, join, quick_passwords
+    from tests.support.world import give_role, join
 
-    with quick_passwords():
-        someone = join(stage.world.owner, "viewer", "narrow")
+    someone = join(stage.world.owner, "viewer", "narrow")
     verbs = {f"deal.{verb}": "own" for verb in ("read", "create", "update", "delete")}
     give_role(stage.world, someone, {**verbs, "company.read": "all"})
     theirs = stage.things["deal_id"]

@@ -12,6 +12,7 @@ from websockets.exceptions import InvalidStatus
 
 import crm_app.crm_app  # noqa: F401 - registers every page and its handlers
 from crm_app.identity import service as identity
+from crm_app.operations.embedded.frontend import SECURITY_HEADERS
 from crm_app.ui.guard import MAX_EVENTS
 from crm_app.ui.reflex_seam import RegistrationContext
 from crm_app.workspaces import service as workspaces
@@ -257,6 +258,26 @@ async def test_a_flood_is_cut_off(origin: str, owner: Someone) -> None:
         errors = [toast for toast in seen["shell.toasts"] if toast["kind"] == "error"]
         assert len(errors) == 1
         assert len(page.updates) < MAX_EVENTS * 2
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/ping"),
+        ("GET", "/_health"),
+        ("GET", "/metrics"),
+        ("GET", "/nothing"),
+        ("POST", "/auth/login"),
+        ("POST", "/auth/reset"),
+        ("GET", "/auth/nothing"),
+    ],
+)
+def test_answers_to_browsers_carry_the_headers_of_pages_once(origin: str, method: str, path: str) -> None:
+    """A page, a redirect, an answer of Reflex."""
+    answer = httpx.request(method, f"{origin}{path}", headers={"Origin": origin}, timeout=60)
+    for name, value in SECURITY_HEADERS.items():
+        assert len(answer.headers.get_list(name)) == 1, (path, name)
+        assert answer.headers[name] in (value, "no-referrer")
 
 
 async def test_what_reflex_leaves_open_is_closed(origin: str, owner: Someone) -> None:

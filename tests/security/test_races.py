@@ -25,7 +25,7 @@ from crm_app.products.kind import ProductIn
 from crm_app.workspaces import invitations
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.schemas import InvitationIn, MemberPatch, RoleIn
-from tests.support.world import CLIENT, PASSWORD, Someone, World, join, quick_passwords
+from tests.support.world import CLIENT, PASSWORD, Someone, World, join
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:
@@ -75,8 +75,7 @@ OWNERS = (
 
 @pytest.mark.parametrize("how", ["demote each other", "demote themselves", "leave"])
 def test_a_workspace_keeps_an_owner(world: World, how: str) -> None:
-    with quick_passwords():
-        second = join(world.owner, "owner", "second")
+    second = join(world.owner, "owner", "second")
     viewer = role(world.owner, "viewer")
     for _ in range(4):
         targets = {
@@ -121,8 +120,7 @@ def test_an_invitation_from_before_takes_no_owners_role(world: World) -> None:
         offer = invitations.invite(work, InvitationIn(email=world.admin.email, role_id=role(world.owner, "viewer")))
         owner = role(world.owner, "owner")
         workspaces.update_member(work, world.admin.member_id, MemberPatch(version=2, status="active", role_id=owner))
-    with quick_passwords():
-        service.accept_invitation(AcceptIn(token=offer.secret, password=PASSWORD), CLIENT)
+    service.accept_invitation(AcceptIn(token=offer.secret, password=PASSWORD), CLIENT)
     assert scalar(world.owner, OWNERS) == 2
 
 

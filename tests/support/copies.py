@@ -11,11 +11,10 @@ _COPIED = ("alembic", "alembic.ini", "crm_app", "pyproject.toml", "rxconfig.py",
 
 
 def copy_product(folder: Path) -> None:
-    """Copies the product and its tests into an empty folder."""
+    """Copies the product and its tests into an empty folder, with their bytecode, which is valid for equal times."""
     for name in _COPIED:
         source = ROOT / name
-        ignored = shutil.ignore_patterns("__pycache__")
-        (shutil.copytree(source, folder / name, ignore=ignored) if source.is_dir() else shutil.copy(source, folder))
+        (shutil.copytree(source, folder / name) if source.is_dir() else shutil.copy(source, folder))
 
 
 def run(folder: Path, *command: str, apart: bool = False) -> str:

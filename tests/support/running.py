@@ -2,18 +2,26 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import psutil
+
+from crm_app.core.config import Settings
+from crm_app.operations import migrations
+from crm_app.operations.embedded import Embedded
+from tests.support.servers import FAST, environment
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 600  # a first start compiles the frontend, on a busy machine for minutes
@@ -51,6 +59,38 @@ def free_port() -> int:
 
 
 @contextmanager
+def reachable_folder() -> Iterator[Path]:
+    """A folder that any account can enter, gone after the block.
+
+    The folders of pytest are private. Below them root's servers would keep their files in /var/lib, for ever.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="crm-running-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_kept = ExitStack()
+
+
+@cache
+def _installation() -> Path:
+    """A data folder whose database has all tables, for a process of tests: making one takes 7 seconds of CPU time."""
+    data_dir = _kept.enter_context(reachable_folder()) / "data"
+    with Embedded(data_dir, postgres_settings=FAST) as services, environment(services.environment(migrate=True)):
+        migrations.upgrade(Settings())
+    return data_dir
+
+
+def forget_installation() -> None:
+    """Removes the data folder that the products of this process start from."""
+    _installation.cache_clear()
+    _kept.close()
+
+
+@contextmanager
 def running_product(data_dir: Path, *options: str, **environment: str) -> Iterator[Running]:
     """Starts everything with its data in `data_dir`, and ends it.
 
@@ -66,6 +106,19 @@ def running_product(data_dir: Path, *options: str, **environment: str) -> Iterat
     own |= {"CRM_DATA_DIR": str(data_dir), "CRM_PORT": str(free_port()), "PYTHONUNBUFFERED": "1", **environment}
     with started([sys.executable, "-m", "crm_app", "run", *options], ROOT, own, data_dir) as running:
         yield running
+
+
+@contextmanager
+def empty_product(**environment: str) -> Iterator[Running]:
+    """Starts everything with no more than the tables, and ends it; `environment` has further settings.
+
+    The tables are there before the start: how it makes them is tested by `test_command_line`.
+    """
+    with reachable_folder() as folder:
+        # The owner of a file is kept: the database belongs to another account where these tests run as root.
+        subprocess.run(["cp", "-a", _installation(), folder / "data"], check=True)
+        with running_product(folder / "data", "--no-demo", **environment) as running:
+            yield running
 
 
 @contextmanager

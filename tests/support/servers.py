@@ -26,7 +26,14 @@ from crm_app.operations.embedded import Embedded, Services
 from tests.support.world import World, make_world
 
 # A crash may lose a test run: nothing here has to reach the disk.
-_FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "scram_iterations": "1",  # of the passwords of roles: each test connects several times
+}
+"""Settings of PostgreSQL."""
 _TEMPLATE = "crm_template"
 _WITH_PEOPLE = "crm_template_people"
 _PEOPLE = "people.pickle"
@@ -103,7 +110,7 @@ class Servers:
 
 
 def _embedded(folder: Path) -> Embedded:
-    return Embedded(folder / "servers", postgres_settings=_FAST, redis_databases=_REDIS_DATABASES)
+    return Embedded(folder / "servers", postgres_settings=FAST, redis_databases=_REDIS_DATABASES)
 
 
 @contextmanager

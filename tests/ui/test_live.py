@@ -23,7 +23,7 @@ from crm_app.ui.reflex_seam import RegistrationContext
 from tests.support.backend import running_backend
 from tests.support.servers import Servers, environment
 from tests.support.socket import Socket, merged, open_page
-from tests.support.world import Someone, client, join, quick_passwords, register
+from tests.support.world import Someone, client, join, register
 
 _numbers = itertools.count(1)
 
@@ -52,9 +52,8 @@ def team(origin: str) -> Team:
     """A workspace of the test's own."""
     number = next(_numbers)
     registry.load()  # a new workspace gets its pipeline from a subscriber
-    with quick_passwords():
-        owner = register(f"owner{number}", f"Acme {number}")
-        return Team(owner, join(owner, "member", f"member{number}"))
+    owner = register(f"owner{number}", f"Acme {number}")
+    return Team(owner, join(owner, "member", f"member{number}"))
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ from crm_app.operations.embedded import Services
 from tests.support.backend import running_backend
 from tests.support.servers import Servers, environment
 from tests.support.socket import merged, open_page
-from tests.support.world import PASSWORD, Someone, join, quick_passwords, register
+from tests.support.world import PASSWORD, Someone, join, register
 from tests.ui.test_live import event, titles
 
 _numbers = itertools.count(1)
@@ -38,8 +38,7 @@ def backends(services: Services) -> Iterator[tuple[str, str]]:
 def owner() -> Someone:
     registry.load()
     number = next(_numbers)
-    with quick_passwords():
-        return register(f"two{number}", f"Two {number}")
+    return register(f"two{number}", f"Two {number}")
 
 
 def api(origin: str, someone: Someone) -> httpx.AsyncClient:
@@ -134,8 +133,7 @@ async def test_who_signs_in_at_one_is_known_at_the_other(backends: tuple[str, st
 async def test_what_is_changed_at_one_holds_at_the_other_at_once(backends: tuple[str, str], owner: Someone) -> None:
     """A right, a setting of the workspace and a name: neither backend keeps any of them for itself."""
     one, other = backends
-    with quick_passwords():
-        member = join(owner, "member", f"colleague{next(_numbers)}")
+    member = join(owner, "member", f"colleague{next(_numbers)}")
     async with (
         api(one, owner) as boss,
         api(other, member) as colleague,

@@ -29,14 +29,14 @@ def make() -> Place:
     """A workspace with a manager's pipeline."""
     from crm_app import registry
     from crm_app.core.clock import today
-    from tests.support.world import join, quick_passwords, register
+    from tests.support.world import hash_quickly, join, register
 
     registry.load()
     first, *others = PEOPLE
-    with quick_passwords():
-        people = {first: register("manager", "Manager's bench")}
-        for number, name in enumerate(others):
-            people[name] = join(people[first], "member", f"seller{number}")
+    hash_quickly()
+    people = {first: register("manager", "Manager's bench")}
+    for number, name in enumerate(others):
+        people[name] = join(people[first], "member", f"seller{number}")
     with people[first].work() as work:
         day = today(work.principal.workspace_timezone)
     made = rows(day)

@@ -14,6 +14,8 @@ from crm_app.operations.embedded import process
 Say = Callable[[str], None]
 _BUSY_SECONDS = 0.5
 """CPU seconds that distinguish work from waiting: a server that waits for requests uses less in two minutes."""
+_MEASURE_EVERY = 0.5
+"""Seconds. A measurement looks at every process of the machine, which costs more than what is waited for may use."""
 _REPORT_EVERY = 15.0
 _RULES = " \t─━╸╺"
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -48,15 +50,17 @@ class Work:
     def __init__(self, child: subprocess.Popen[bytes], log: Path, say: Say | None = None) -> None:
         self._child, self._log, self._say = child, log, say
         self._seen = self._measure()
-        self._worked = self._reported = time.monotonic()
+        self._worked = self._reported = self._measured = time.monotonic()
 
     def idle_seconds(self) -> float:
         """Seconds without work. Call it often, because it also calls `say`."""
-        now, measured = time.monotonic(), self._measure()
-        cpu, size = measured
-        # less than before: one of them has ended
-        if size != self._seen[1] or not 0 <= cpu - self._seen[0] < _BUSY_SECONDS:
-            self._seen, self._worked = measured, now
+        now = time.monotonic()
+        if now - self._measured >= _MEASURE_EVERY:
+            self._measured = now
+            cpu, size = measured = self._measure()
+            # less than before: one of them has ended
+            if size != self._seen[1] or not 0 <= cpu - self._seen[0] < _BUSY_SECONDS:
+                self._seen, self._worked = measured, now
         if self._say is not None and now - self._reported > _REPORT_EVERY:
             self._reported = now
             self._say(self._last_line() or "no word yet")
