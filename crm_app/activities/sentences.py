@@ -59,7 +59,7 @@ def describe(
         for field, pair in changes.items()
         if isinstance(pair, list) and len(pair) == 2 and not _brought_along(field, changes)
     }
-    sentences = _of_own_fields(pairs, own_fields, language)
+    sentences = _of_own_fields(pairs, own_fields, names, language, zone)
     sentences = [_sentence(kind, field, pair, names, language, zone) for field, pair in pairs.items()] + sentences
     if len(sentences) > _MAX_SENTENCES:
         rest = len(sentences) - _MAX_SENTENCES
@@ -67,7 +67,9 @@ def describe(
     return sentences or [translate("activities.change.touched", language)]
 
 
-def _of_own_fields(pairs: dict[str, list[Any]], fields: Fields, language: str) -> list[str]:
+def _of_own_fields(
+    pairs: dict[str, list[Any]], fields: Fields, names: Mapping[str, str], language: str, zone: str
+) -> list[str]:
     """The changes of fields of the workspace's own, by their labels. Removes the pair when nothing else is in it."""
     before: dict[str, Any]
     after: dict[str, Any]
@@ -79,7 +81,9 @@ def _of_own_fields(pairs: dict[str, list[Any]], fields: Fields, language: str) -
             continue
         changed.remove(one.key)
         label = one.words(language)
-        old, new = (_quoted(reading.reads(one, values.get(one.key), language)) for values in (before, after))
+        old, new = (
+            _quoted(reading.reads(one, values.get(one.key), language, zone, names)) for values in (before, after)
+        )
         if one.type == "long_text":
             found.append(translate("activities.change.edited", language, field=label))
         elif not new:

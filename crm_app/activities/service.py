@@ -101,7 +101,7 @@ ACTIVITIES = records.RecordType(
             headings=(
                 "when, occurred at, activity date, activity time, start time, start date time, call date, "
                 "meeting date, call time, happened at, start, date time, ~date, วันและเวลา, วันที่และเวลา, "
-                "วันที่ติดต่อ, ~วันที่, ~เวลา"
+                "วันที่ติดต่อ, ~due date, ~วันที่, ~เวลา"
             ),
             weight=2.0,
         ),
@@ -128,7 +128,10 @@ ACTIVITIES = records.RecordType(
             name="company_id",
             label=("Company", "บริษัท"),
             link=COMPANIES.kind,
-            headings="company name, company, account name, account, organization, customer, บริษัท, ชื่อบริษัท, ลูกค้า",
+            headings=(
+                "company name, company, account name, account, organization, associated company, customer, บริษัท, "
+                "ชื่อบริษัท, ลูกค้า"
+            ),
             weight=0.5,
             by=(FileColumn(name="company_ref"),),
         ),
@@ -136,14 +139,16 @@ ACTIVITIES = records.RecordType(
             name="contact_id",
             label=("Contact", "ผู้ติดต่อ"),
             link=CONTACTS.kind,
-            headings="contact name, contact, who, attendee, participant, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
+            headings=(
+                "contact name, contact, contact person, who, attendee, participant, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ"
+            ),
             by=(FileColumn(name="contact_ref", weight=0.7),),
         ),
         Field(
             name="deal_id",
             label=("Deal", "ดีล"),
             link=DEALS.kind,
-            headings="deal, deal name, opportunity, opportunity name, what, related to, ดีล, ชื่อดีล",
+            headings="deal, deal name, opportunity, opportunity name, what, related to, associated deal, ดีล, ชื่อดีล",
             weight=0.5,
             by=(FileColumn(name="deal_ref"),),
         ),
@@ -189,7 +194,10 @@ ACTIVITIES = records.RecordType(
         files="activity, activities, events, calls, meetings, กิจกรรม",
         identities=("subject", "body"),
         columns=(
-            FileColumn(name="external_id", headings="activity id, event id, call id, record id, =id, รหัสกิจกรรม, ~รหัส"),
+            FileColumn(
+                name="external_id",
+                headings="activity id, event id, call id, meeting id, note id, record id, =id, รหัสกิจกรรม, ~รหัส",
+            ),
             FileColumn(name="owner", headings="by, activity owner, logged by, made by, ผู้บันทึก, โดย", reads="name"),
         ),
     ),

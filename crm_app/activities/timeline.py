@@ -3,6 +3,7 @@
 A record's timeline includes the records that are part of it, such as a company's deals, where the reader may read them.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from crm_app.core.i18n import translate
 from crm_app.core.pagination import moment_cursor, moment_place
 from crm_app.core.principal import Caller
 from crm_app.records import TYPES, about, own
+from crm_app.records.own import names as own_names
 
 _MAX_PARTS = 500
 
@@ -47,11 +49,29 @@ def read_with_names(
         raise NotFound
     items = answer["items"][: query.limit]
     more = len(answer["items"]) > query.limit
+    names = answer["names"] | _own_names(caller, items, language)
     page = {
-        "items": [_entry(caller, item, answer["names"], language, answer["zone"]) for item in items],
+        "items": [_entry(caller, item, names, language, answer["zone"]) for item in items],
         "next": moment_cursor(items[-1]["at"], items[-1]["id"]) if more else None,
     }
-    return page, frozenset(answer["names"])
+    return page, frozenset(names)
+
+
+def _own_names(caller: Caller, items: Sequence[dict[str, Any]], language: str) -> dict[str, str]:
+    """The names to which changed fields of the workspace's own point, as far as the reader may see them."""
+    found: dict[str, str] = {}
+    changed = [item for item in items if "custom_fields" in (item["changes"] or {})]
+    for kind in {item["about_kind"] for item in changed}:
+        fields = own.of_kind(caller, kind, archived=True)
+        customs = [
+            one
+            for item in changed
+            if item["about_kind"] == kind
+            for one in item["changes"]["custom_fields"]
+            if isinstance(one, dict)
+        ]
+        found |= own_names.of(caller, fields, customs, language)
+    return found
 
 
 def _entry(caller: Caller, item: dict[str, Any], names: dict[str, str], language: str, zone: str) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _of_own(asker: Asker, own_field: str, filters: DealFilters) -> Group:
     of_company = own_field.startswith("company.")
     key = own_field.removeprefix("company.")
     kind = "company" if of_company else "deal"
-    one = next((f for f in own.within(asker.work, kind) if f.key == key and f.type != "choices"), None)
+    one = next((f for f in own.within(asker.work, kind) if f.key == key and f.can_group), None)
     if one is None or (of_company and filters.company_own):
         raise UnknownName(ProblemOutcome(code="unsupported", field="own_field", value=own_field))
     held = func.nullif((COMPANY if of_company else DEAL).custom_fields.op("->>")(key), "")

@@ -115,6 +115,8 @@ def _own_fields(work: Work, kind: str, values: str) -> list[Entity]:
     """
     found: list[Entity] = []
     for one in own.within(work, kind):
+        if one.is_pointer or one.type == "moment":
+            continue  # an id or a moment is no value that a question names
         key = f"company.{one.key}" if kind == "company" else one.key
         found.append(Entity("own_field", one.label[0], key, words=tuple(word for word in one.label[1:] if word)))
         for choice in one.choices if one.type == "choice" else ():

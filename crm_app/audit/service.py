@@ -19,6 +19,7 @@ from crm_app.core.pagination import moment_cursor, moment_place
 from crm_app.core.principal import Caller
 from crm_app.records import TYPES, own
 from crm_app.records.export import filters_of
+from crm_app.records.own import names as own_names
 from crm_app.values.exports import csv_lines
 
 OTHER_KINDS = ("session", "member", "invitation", "role", "workspace", "custom_field", "tag", "audit")
@@ -69,11 +70,19 @@ def _page(caller: Caller, query: AuditQuery, language: str, zone: str, limit: in
     )
     answer = orjson.loads(found or b"{}")
     items = answer["items"][:limit]
-    with_own = {item["kind"] for item in items if "custom_fields" in (item["changes"] or {})} & TYPES.keys()
+    with_own = {item["kind"] for item in items if _has_own(item)} & TYPES.keys()
     fields = {kind: own.of_kind(caller, kind, archived=True) for kind in with_own}
-    reader = Reader(language, zone, answer["names"], fields)
+    names = answer["names"]
+    for kind, some in fields.items():
+        pairs = (item["changes"]["custom_fields"] for item in items if item["kind"] == kind and _has_own(item))
+        names = names | own_names.of(caller, some, (one for pair in pairs for one in pair or () if one), language)
+    reader = Reader(language, zone, names, fields)
     following = moment_cursor(items[-1]["at"], items[-1]["id"]) if len(answer["items"]) > limit else None
     return {"items": [_entry(item, reader) for item in items], "next": following}
+
+
+def _has_own(item: dict[str, Any]) -> bool:
+    return "custom_fields" in (item["changes"] or {})
 
 
 def _values(query: AuditQuery, zone: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from crm_app.core.i18n import catalogue, translate
 from crm_app.core.permissions import RECORD_VERBS
 from crm_app.identity.devices import device
 from crm_app.records import TYPES
-from crm_app.records.own import reading
+from crm_app.records.own import OwnField, reading
 from crm_app.records.own.definitions import Fields
 from crm_app.values import formats
 from crm_app.workspaces.service import role_name
@@ -119,11 +119,15 @@ def _own(kind: str, pair: list[Any], reader: Reader) -> Iterator[ChangedOut]:
             continue
         one = fields.get(key)
         texts = (
-            _plain(values.get(key)) if one is None else reading.reads(one, values.get(key), reader.language)
+            _plain(values.get(key)) if one is None else _read_own(one, values.get(key), reader)
             for values in (before, after)
         )
         old, new = (_cut(text) for text in texts)
         yield ChangedOut(field=key if one is None else one.words(reader.language), before=old, after=new)
+
+
+def _read_own(one: OwnField, value: Any, reader: Reader) -> str:
+    return reading.reads(one, value, reader.language, reader.zone, reader.names)
 
 
 def _plain(value: Any) -> str:

@@ -77,7 +77,7 @@ IMPORTED = Imported(
             name="product",
             label=("Product", "สินค้า"),
             headings=(
-                "product, product name, sku, product line, ~item, ~product interest, สินค้า, ชื่อสินค้า, ผลิตภัณฑ์, รายการสินค้า"
+                "product, product name, ~sku, product line, ~item, ~product interest, สินค้า, ชื่อสินค้า, ผลิตภัณฑ์, รายการสินค้า"
             ),
             reads="choice",
             weight=1.0,

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from crm_app.fields import service
-from crm_app.fields.schemas import FieldIn, FieldOrder, FieldOut, FieldPatch
+from crm_app.fields import converting, service
+from crm_app.fields.schemas import ConversionIn, ConversionOut, FieldIn, FieldOrder, FieldOut, FieldPatch
 from crm_app.rest.http import CallerDep, in_thread, write
 
 router = APIRouter(prefix="/api/v1/fields", tags=["fields"])
@@ -33,3 +33,19 @@ async def order_fields(caller: CallerDep, body: FieldOrder) -> Response:
 @router.patch("/{field_id}", response_model=FieldOut, summary="Change, archive or take up a field")
 async def change_field(caller: CallerDep, field_id: UUID, body: FieldPatch) -> Any:
     return await write(caller, "field.manage", lambda work: service.out(service.change(work, field_id, body)))
+
+
+@router.post(
+    "/{field_id}/conversion/preview", response_model=ConversionOut, summary="Show what another type would change"
+)
+async def preview_conversion(caller: CallerDep, field_id: UUID, body: ConversionIn) -> Any:
+    """How many values would fit another type, and examples of those that would not. Writes nothing."""
+    return await write(caller, "field.manage", lambda work: converting.preview(work, field_id, body))
+
+
+@router.post(
+    "/{field_id}/conversion", response_model=FieldOut, summary="Give a field another type, and convert its values"
+)
+async def convert_field(caller: CallerDep, field_id: UUID, body: ConversionIn) -> Any:
+    """Values that do not fit stay with their records as they are."""
+    return await write(caller, "field.manage", lambda work: service.out(converting.convert(work, field_id, body)))

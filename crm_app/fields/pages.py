@@ -6,6 +6,7 @@ import reflex as rx
 
 from crm_app.fields import service
 from crm_app.fields.state import FieldSettings
+from crm_app.records import TYPES as TARGETS
 from crm_app.records.own.models import TYPES
 from crm_app.ui import badge, choosing, dialog, drafts, form
 from crm_app.ui.button import button, order_buttons
@@ -75,8 +76,9 @@ def _line(name: str, **more: Any) -> rx.Component:
     )
 
 
-def _dialog() -> rx.Component:
-    state, kind = FieldSettings, as_var(FieldSettings.type)
+def _type() -> rx.Component:
+    """The type, and what another one would change in a field that is there."""
+    state = FieldSettings
     types = choosing.select(
         "type",
         t("fields.field.type"),
@@ -87,6 +89,21 @@ def _dialog() -> rx.Component:
         scope=_SCOPE,
         on_change=state.choose_type,
     )
+    changes = rx.el.div(
+        rx.foreach(
+            state.conversion, lambda one: rx.el.p(one, class_name="m-0 text-sm text-ink-2 [overflow-wrap:anywhere]")
+        ),
+        role="status",
+        class_name="flex flex-col gap-1",
+    )
+    return rx.fragment(
+        rx.cond(as_var(state.adopted) == "", types), rx.cond(as_var(state.conversion).length() > 0, changes)
+    )
+
+
+def _of_type() -> list[rx.Component]:
+    """What the form asks for, as the type decides: choices, the currency, the kind of a link."""
+    state, kind = FieldSettings, as_var(FieldSettings.type)
     choices = form.textarea(
         "choices",
         t("fields.field.choices"),
@@ -96,16 +113,33 @@ def _dialog() -> rx.Component:
         max_length=40_000,
         scope=_SCOPE,
     )
+    target = choosing.select(
+        "target",
+        t("fields.field.target"),
+        [(one, t(f"workspaces.kind.{one}")) for one in TARGETS],
+        value=state.form["target"],
+        errors=state.form_errors,
+        scope=_SCOPE,
+    )
     currency = choosing.currency(
         "currency", t("fields.field.currency"), value=state.form["currency"], errors=state.form_errors, scope=_SCOPE
     )
+    is_new = as_var(state.is_new)
+    return [
+        _type(),
+        rx.cond((kind == "choice") | (kind == "choices"), choices),
+        rx.cond(is_new & (kind == "money"), currency),
+        rx.cond(is_new & (kind == "link"), target),
+    ]
+
+
+def _dialog() -> rx.Component:
+    state, kind = FieldSettings, as_var(FieldSettings.type)
     return dialog.dialog(
         rx.cond(state.is_new, t("fields.new"), t("fields.edit")),
         form.form(
             form.columns(_line("label_en", required=True), _line("label_th", hint=t("fields.field.label_th.hint"))),
-            rx.cond(as_var(state.is_new) & (as_var(state.adopted) == ""), types),
-            rx.cond((kind == "choice") | (kind == "choices"), choices),
-            rx.cond(as_var(state.is_new) & (kind == "money"), currency),
+            *_of_type(),
             choosing.checkbox(
                 "required", t("fields.field.required"), checked=as_var(state.form["required"]) != "", scope=_SCOPE
             ),
@@ -115,7 +149,7 @@ def _dialog() -> rx.Component:
             form.error_text(as_var(state.form_errors)["unique"].to(str), id="field-unique-error"),
             form.columns(_line("hint_en", max_length=300), _line("hint_th", max_length=300)),
             form.columns(_line("section_en"), _line("section_th")),
-            _line("default", max_length=500),
+            rx.cond((kind == "link") | (kind == "person"), rx.fragment(), _line("default", max_length=500)),
             form.error_text(as_var(state.form_errors)["key"].to(str), id="field-key-error"),
             form.actions(t("ui.save"), dialog.close_button()),
             on_submit=state.save,

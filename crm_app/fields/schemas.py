@@ -9,8 +9,9 @@ from crm_app.core.pagination import MAX_CHOICES, Input, Patch
 from crm_app.values.fields import Currency
 
 FieldType = Literal[
-    "text", "long_text", "integer", "number", "money", "date", "yes_no", "choice", "choices", "url", "email", "phone"
-]
+    "text", "long_text", "integer", "number", "money", "date", "yes_no", "choice", "choices", "url", "email", "phone",
+    "moment", "person", "link",
+]  # fmt: skip
 Label = Annotated[str, Field(min_length=1, max_length=80)]
 OtherLabel = Annotated[str, Field(max_length=80)]
 Hint = Annotated[str, Field(max_length=300)]
@@ -55,14 +56,41 @@ class FieldIn(_Described):
     label_en: Label
     currency: Currency | Literal[""] = ""
     """Of amounts of money; by default that of the workspace."""
+    target: Annotated[str, Field(max_length=40)] = ""
+    """Of links: the kind of the records to which they point."""
 
 
 class FieldPatch(Patch, _Described):
-    """A change to a field. Its kind, its type and its key do not change."""
+    """A change to a field. Its kind and its key do not change; another type is a conversion."""
 
     label_en: Label = ""
     archived: bool = False
     """An archived field is no longer shown; the records keep its values, and it can be taken up again."""
+
+
+class ConversionIn(Input):
+    """Another type for a field. Without choices, a field that gets some takes those it has, or its different values."""
+
+    type: FieldType
+    version: Annotated[int, Field(ge=0)] = 0
+    """The version of the field that is converted; a preview needs none."""
+    choices: Choices = []
+    currency: Currency | Literal[""] = ""
+
+
+class ConversionOut(BaseModel):
+    """What the values of a field would become under another type."""
+
+    type: FieldType
+    filled: int
+    """How many records have a value."""
+    fitting: int
+    misfits: int
+    """How many values do not fit. They stay with their records as they are."""
+    examples: list[str]
+    """Some of these values."""
+    choices: list[str]
+    """The choices that the field would have."""
 
 
 class FieldOrder(Input):
@@ -99,5 +127,6 @@ class FieldOut(BaseModel):
     unique: bool
     default: Any
     currency: str
+    target: str
     archived: bool
     version: int

@@ -70,6 +70,8 @@ def add(work: Work, data: FieldIn) -> CustomField:
     rows = work.db.execute(select(FIELD.key, FIELD.position, FIELD.archived_at).where(mine)).all()
     if sum(row.archived_at is None for row in rows) >= MAX_FIELDS or len(rows) >= MAX_KEPT:
         raise Invalid("fields.error.too_many", limit=MAX_FIELDS)
+    if (data.type == "link") != bool(data.target) or (data.target and data.target not in records.TYPES):
+        raise Invalid(fields={"target": "fields.error.target" if data.type == "link" else "fields.error.no_target"})
     taken = {row.key for row in rows}
     if data.key and data.key in taken:
         raise Invalid(fields={"key": "core.field.taken"})
@@ -88,9 +90,9 @@ def add(work: Work, data: FieldIn) -> CustomField:
         is_unique=data.unique,
         **values,
     )
-    _settle(work, row, data.default)
+    settle(work, row, data.default)
     work.db.add(row)
-    _written(work, row, "create")
+    written(work, row, "create")
     return row
 
 
@@ -98,7 +100,7 @@ def change(work: Work, field_id: UUID, patch: FieldPatch) -> CustomField:
     """Changes a field. Raises Conflict when `version` is stale."""
     work.require("field.manage")
     work.alone("fields")
-    row = _locked(work, field_id)
+    row = locked(work, field_id)
     if row.version != patch.version:
         raise Conflict(current=out(row).model_dump(mode="json"))
     sent = patch.changes()
@@ -115,11 +117,11 @@ def change(work: Work, field_id: UUID, patch: FieldPatch) -> CustomField:
         row.archived_at = None if archived else now()
         if archived:
             _check_room(work, row.kind)
-    _settle(work, row, sent["default"] if "default" in sent else row.default_value.get("value"))
+    settle(work, row, sent["default"] if "default" in sent else row.default_value.get("value"))
     if row.is_unique and (not was_unique or archived):
         _check_no_repeats(work, row)
     row.version += 1
-    _written(work, row, "update")
+    written(work, row, "update")
     return row
 
 
@@ -170,7 +172,7 @@ def stored_choices(given: Sequence[ChoiceIn], before: Sequence[dict[str, Any]]) 
     return [*found.values(), *left.values()]
 
 
-def _settle(work: Work, row: CustomField, default: Any) -> None:
+def settle(work: Work, row: CustomField, default: Any) -> None:
     """Completes a field, and raises Invalid for what does not fit together."""
     faults = {}
     row.label_th = row.label_th or row.label_en
@@ -182,6 +184,8 @@ def _settle(work: Work, row: CustomField, default: Any) -> None:
         faults["choices"] = "fields.error.no_choices"
     if row.choices and not has_choices:
         faults["choices"] = "fields.error.choices_of_type"
+    if default not in (None, "") and row.type in ("person", "link"):
+        raise Invalid(fields=faults | {"default": "fields.error.pointer_default"})
     if row.is_unique and row.type not in _UNIQUE:
         faults["unique"] = "fields.error.unique_type"
     row.default_value = {}
@@ -232,7 +236,8 @@ def _check_no_repeats(work: Work, row: CustomField) -> None:
         raise Invalid(fields={"unique": ("fields.error.repeats", {"value": found[:80]})})
 
 
-def _locked(work: Work, field_id: UUID) -> CustomField:
+def locked(work: Work, field_id: UUID) -> CustomField:
+    """The field, locked for a change. Raises NotFound."""
     statement = select(CustomField).where(FIELD.workspace_id == work.workspace_id, FIELD.id == field_id)
     row: CustomField | None = work.db.execute(statement.with_for_update()).scalar_one_or_none()
     if row is None:
@@ -240,7 +245,8 @@ def _locked(work: Work, field_id: UUID) -> CustomField:
     return row
 
 
-def _written(work: Work, row: CustomField, action: str) -> None:
+def written(work: Work, row: CustomField, action: str) -> None:
+    """Notes a change of a field in the audit trail, and makes every process learn it."""
     work.db.flush()
     emit(work, Noted("custom_field", row.id, action, f"{row.kind}: {row.label_en}"))
     changed(work)

@@ -10,16 +10,19 @@ import reflex as rx
 from crm_app.core.errors import Conflict, Forbidden, Invalid
 from crm_app.core.i18n import translate
 from crm_app.core.validation import parse
-from crm_app.fields import service
-from crm_app.fields.schemas import ChoiceIn, FieldIn, FieldOut, FieldPatch
+from crm_app.fields import converting, service
+from crm_app.fields.schemas import ChoiceIn, ConversionIn, ConversionOut, FieldIn, FieldOut, FieldPatch
+from crm_app.records import TYPES
 from crm_app.records.own import Choice, OwnField, reading
 from crm_app.records.own.values import Unfit
 from crm_app.ui.actions import Actions, action
+from crm_app.values import formats
 
 PATH = "/settings/fields"
 _TEXTS = ("label_en", "label_th", "hint_en", "hint_th", "section_en", "section_th")
-_EMPTY = dict.fromkeys((*_TEXTS, "type", "choices", "default", "currency", "required", "unique"), "")
+_EMPTY = dict.fromkeys((*_TEXTS, "type", "choices", "default", "currency", "target", "required", "unique"), "")
 _MOST_NAMES = 50
+_SHOWN_CHOICES = 12
 
 
 class FieldRow(TypedDict):
@@ -51,6 +54,9 @@ class FieldSettings(Actions, rx.State):
     form: dict[str, str] = _EMPTY
     type: str = "text"
     """The chosen type, which decides what else the form asks for."""
+
+    conversion: list[str] = []
+    """What another type would change, as sentences."""
 
     _found: list[FieldOut] = []
     _version: int = 0
@@ -101,7 +107,7 @@ class FieldSettings(Actions, rx.State):
             if not choice.archived
         ]
         values = {name: getattr(one, name) for name in (*_TEXTS, "type", "currency")}
-        default = reading.shown(_own(one), one.default, viewer.language)
+        default = reading.shown(_own(one), one.default, viewer.language, viewer.timezone)
         if one.type in ("choice", "choices"):
             default = reading.reads(_own(one), one.default, viewer.language)
         flags = {"required": "on" if one.required else "", "unique": "on" if one.unique else ""}
@@ -109,8 +115,14 @@ class FieldSettings(Actions, rx.State):
 
     @action("field.manage")
     async def choose_type(self, value: str) -> None:
-        """Shows what the form asks for a field of this type."""
-        self.type = value[:20]
+        """Shows what the form asks for a field of this type, and what the type would change in a field that is there."""
+        self.type, self.conversion, self.form_errors = value[:20], [], {}
+        if not self.is_new and self.is_open:
+            before = self._one(UUID(self.subject_id))
+            if before.type != self.type:
+                wanted = parse(ConversionIn, {"type": self.type})
+                found = await self._do(converting.preview, before.id, wanted)
+                self.conversion = _says(found, (await self._viewer()).language)
 
     @action("field.manage")
     async def close(self, is_open: bool) -> None:
@@ -126,20 +138,33 @@ class FieldSettings(Actions, rx.State):
         if not self.is_open:
             raise Invalid("ui.draft.gone")
         before = None if self.is_new else self._one(UUID(self.subject_id))
-        type_ = before.type if before else "text" if self.adopted else data.get("type", "")
+        type_ = "text" if self.adopted else data.get("type", "") or (before.type if before else "")
         values: dict[str, Any] = {name: data.get(name, "") for name in _TEXTS if name in data}
         values |= {"required": bool(data.get("required")), "unique": bool(data.get("unique"))}
         has_choices = type_ in ("choice", "choices")
-        known = before.choices if before else []
+        converts = before is not None and type_ != before.type
+        known = before.choices if before and not converts else []
         values["choices"] = _choices(data.get("choices", ""), known) if has_choices else []
+        if converts:
+            values.pop("default", None)
+            await self._convert(type_, values)
+            return
         values["default"] = await self._default(type_, data.get("default", ""), values["choices"], known)
         if before is None:
             new = {"kind": self.kind, "type": type_, "key": self.adopted}
             if type_ == "money":
                 new["currency"] = data.get("currency", "")
+            if type_ == "link":
+                new["target"] = data.get("target", "") or next(iter(TYPES))
             await self._write(service.add, parse(FieldIn, values | new))
         else:
             await self._write(service.change, before.id, parse(FieldPatch, values | {"version": self._version}))
+
+    async def _convert(self, type_: str, values: dict[str, Any]) -> None:
+        wanted = {"type": type_, "version": self._version, "choices": values["choices"]}
+        patch = parse(FieldPatch, values | {"version": self._version})
+        args = (UUID(self.subject_id), parse(ConversionIn, wanted), patch)
+        await self._write(converting.convert_and_change, *args, said="converted")
 
     @action("field.manage")
     async def shift(self, field_id: UUID, by: int) -> None:
@@ -173,7 +198,7 @@ class FieldSettings(Actions, rx.State):
         if type_ == "choices":
             written = written.replace(",", "\n")
         try:
-            return reading.read(one, written, viewer.timezone) if type_ in reading.TYPES else None
+            return reading.read(one, written, viewer.timezone, viewer.language) if type_ in reading.TYPES else None
         except Unfit as error:
             raise Invalid(fields={"default": error.problem}) from None
 
@@ -190,7 +215,7 @@ class FieldSettings(Actions, rx.State):
         await self._say(f"fields.said.{said}")
 
     def _ask(self, subject_id: str, version: int, **form: str) -> None:
-        self.form_errors, self.adopted = {}, ""
+        self.form_errors, self.adopted, self.conversion = {}, "", []
         self.is_new, self.subject_id, self._version = version == 0, subject_id, version
         self.form = _EMPTY | form
         self.type, self.is_open = form["type"], True
@@ -214,9 +239,26 @@ class FieldSettings(Actions, rx.State):
         raise Invalid("core.error.not_found")
 
 
+def _says(found: ConversionOut, language: str) -> list[str]:
+    """What a conversion would change, as sentences."""
+    if not found.filled:
+        return [translate("fields.conversion.none", language)]
+    if found.misfits:
+        shown = ", ".join(f"“{one}”" for one in found.examples) + (" …" if found.misfits > len(found.examples) else "")
+        numbers = {"fitting": formats.number(found.fitting), "misfits": formats.number(found.misfits)}
+        sentences = [translate("fields.conversion.some", language, **numbers, examples=shown)]
+    else:
+        sentences = [translate("fields.conversion.all", language, count=formats.number(found.fitting))]
+    if found.choices:
+        words = ", ".join(found.choices[:_SHOWN_CHOICES]) + (" …" if len(found.choices) > _SHOWN_CHOICES else "")
+        sentences.append(translate("fields.conversion.choices", language, choices=words))
+    return sentences
+
+
 def _row(one: FieldOut, language: str, place: int, count: int) -> FieldRow:
     thai = language == "th"
-    parts = (translate(f"fields.type.{one.type}", language), one.section_th if thai else one.section_en, one.key)
+    to = translate(f"workspaces.kind.{one.target}", language) if one.target else ""
+    parts = (translate(f"fields.type.{one.type}", language), to, one.section_th if thai else one.section_en, one.key)
     return {
         "id": str(one.id),
         "name": one.label_th if thai else one.label_en,
@@ -243,5 +285,5 @@ def _own(one: FieldOut) -> OwnField:
     return OwnField(
         id=str(one.id), kind=one.kind, key=one.key, type=one.type, label=(one.label_en, one.label_th),
         choices=tuple(Choice(each.value, (each.label_en, each.label_th), each.archived) for each in one.choices),
-        currency=one.currency,
+        currency=one.currency, target=one.target,
     )  # fmt: skip

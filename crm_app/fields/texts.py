@@ -36,7 +36,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fields.adopt_of": ("Make a field of {name}", "สร้างช่องข้อมูลจาก {name}"),
     # the form of a field
     "fields.field.type": ("Type", "ประเภท"),
-    "fields.field.type.hint": ("The type cannot be changed later.", "เปลี่ยนประเภทภายหลังไม่ได้"),
+    "fields.field.type.hint": (
+        "Another type converts the values that fit it; the others stay as they are.",
+        "เมื่อเปลี่ยนประเภท ค่าที่ใช้ได้จะถูกแปลง ส่วนค่าอื่นจะคงไว้ตามเดิม",
+    ),
     "fields.field.label_en": ("Name in English", "ชื่อภาษาอังกฤษ"),
     "fields.field.label_th": ("Name in Thai", "ชื่อภาษาไทย"),
     "fields.field.label_th.hint": (
@@ -73,6 +76,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "fields.type.url": ("Web address", "ที่อยู่เว็บ"),
     "fields.type.email": ("Email address", "อีเมล"),
     "fields.type.phone": ("Phone number", "หมายเลขโทรศัพท์"),
+    "fields.type.moment": ("Date and time", "วันและเวลา"),
+    "fields.type.person": ("Person of the team", "คนในทีม"),
+    "fields.type.link": ("Link to a record", "ลิงก์ไปยังรายการ"),
+    "fields.field.target": ("Linked to", "ลิงก์ไปยัง"),
+    "fields.deleted": ("{name} (deleted)", "{name} (ถูกลบแล้ว)"),
+    "fields.unseen.person": ("Somebody who is gone or whom you may not see", "บุคคลที่ไม่มีแล้วหรือคุณไม่มีสิทธิ์ดู"),
+    "fields.unseen.link": ("A record that is gone or that you may not see", "รายการที่ไม่มีแล้วหรือคุณไม่มีสิทธิ์ดู"),
     "fields.yes": ("Yes", "ใช่"),
     "fields.no": ("No", "ไม่ใช่"),
     # refusals
@@ -83,6 +93,38 @@ TEXTS: dict[str, tuple[str, str]] = {
         "กรุณากรอกจำนวนเงินที่มีทศนิยมไม่เกินสองตำแหน่ง",
     ),
     "fields.error.date": ("Enter a date such as 2026-11-26.", "กรุณากรอกวันที่ เช่น 2026-11-26"),
+    "fields.error.moment": (
+        "Send a moment with its offset, such as 2026-11-26T14:30:00+07:00.",
+        "กรุณาส่งวันและเวลาพร้อมเขตเวลา เช่น 2026-11-26T14:30:00+07:00",
+    ),
+    "fields.error.person": ("Choose a person of the workspace.", "กรุณาเลือกบุคคลในเวิร์กสเปซ"),
+    "fields.error.link": (
+        "Choose a record that is there and that you may see.",
+        "กรุณาเลือกรายการที่มีอยู่และคุณมีสิทธิ์ดู",
+    ),
+    "fields.error.target": ("Choose the kind of record to link to.", "กรุณาเลือกชนิดข้อมูลที่จะลิงก์ไป"),
+    "fields.error.no_target": ("Only a link has a kind of record to link to.", "มีชนิดข้อมูลปลายทางได้เฉพาะประเภทลิงก์"),
+    "fields.error.pointer_default": (
+        "A person or a link has no value for new records.",
+        "ประเภทบุคคลและลิงก์กำหนดค่าของรายการใหม่ไม่ได้",
+    ),
+    "fields.error.same_type": ("Choose another type than the field has.", "กรุณาเลือกประเภทที่ต่างจากเดิม"),
+    "fields.error.no_conversion": (
+        "A person and a link cannot be converted. Make a new field instead.",
+        "ประเภทบุคคลและลิงก์แปลงไม่ได้ กรุณาสร้างช่องข้อมูลใหม่แทน",
+    ),
+    "fields.error.too_many_values": (
+        "More than {limit} records have a value in this field. Make a new field instead.",
+        "มีรายการที่มีค่าในช่องนี้เกิน {limit} รายการ กรุณาสร้างช่องข้อมูลใหม่แทน",
+    ),
+    "fields.conversion.all": ("All {count} values fit the new type.", "ค่าทั้ง {count} ค่าใช้กับประเภทใหม่ได้"),
+    "fields.conversion.none": ("No record has a value in this field yet.", "ยังไม่มีรายการใดมีค่าในช่องนี้"),
+    "fields.conversion.some": (
+        "{fitting} values fit the new type. {misfits} do not fit and stay as they are: {examples}",
+        "มี {fitting} ค่าที่ใช้กับประเภทใหม่ได้ อีก {misfits} ค่าใช้ไม่ได้และจะคงไว้ตามเดิม: {examples}",
+    ),
+    "fields.conversion.choices": ("Choices: {choices}", "ตัวเลือก: {choices}"),
+    "fields.said.converted": ("Converted.", "แปลงประเภทแล้ว"),
     "fields.error.choice": ("Choose one of: {choices}.", "กรุณาเลือกหนึ่งอย่างจาก {choices}"),
     "fields.error.choices": ("Choose from: {choices}.", "กรุณาเลือกจาก {choices}"),
     "fields.error.yes_no": ("Answer yes or no.", "กรุณาตอบว่าใช่หรือไม่ใช่"),

@@ -28,6 +28,8 @@ IMPORT = columns(ImportBatch)
 
 
 PERMISSION = "import.run"
+PURPOSE = "import"
+"""The purpose of stored files of imports."""
 ANALYSE, RUN, UNDO = "imports.analyse", "imports.run", "imports.undo"
 BUSY = ("analysing", "running", "undoing")
 

@@ -8,7 +8,7 @@ from crm_app.core.clock import new_id
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.files import service as files
-from crm_app.imports import pipelines
+from crm_app.imports import pipelines, unpacking
 from crm_app.imports.access import ANALYSE, PERMISSION, AnalysePayload, check, locked, publish_status, source_of
 from crm_app.imports.guess import guess
 from crm_app.imports.mapping import Mapping
@@ -73,6 +73,14 @@ def analyse(run: jobs.JobRun, payload: AnalysePayload) -> None:
             return
         file_id, name = batch.file_id, batch.file_name
     try:
+        if file_id is not None and (stored := unpacking.unpacked(run, file_id, name)):
+            with run.work(PERMISSION) as work:
+                batch = locked(work, payload.batch_id)
+                unpacking.take(work, batch, stored)
+                for other, _, _ in stored[1:]:
+                    begin(work, other, batch.group_id)
+                publish_status(work, batch)
+            file_id, name, _ = stored[0]
         seen = profile(source_of(run.work, file_id), payload.encoding, payload.delimiter, payload.header_row)
         found = guess(seen, name, payload.entity)
     except UnreadableFile as error:

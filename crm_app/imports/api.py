@@ -23,10 +23,18 @@ for _path in ("/api/v1/imports", "/api/v1/imports/form"):
 allow("/api/v1/imports/", Limit(values=10_000), under=True)  # a mapping has nine values for each of 200 columns
 ONE: dict[int | str, dict[str, Any]] = {200: {"model": ImportOut}}
 PARTS: dict[int | str, dict[str, Any]] = {200: {"model": list[ImportOut]}}
+_WORKBOOKS = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.ms-excel",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/zip",
+    "text/vcard",
+)
 _UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
+            **{one: {"schema": {"type": "string", "format": "binary"}} for one in _WORKBOOKS},
             "text/csv": {"schema": {"type": "string", "format": "binary"}},
             "multipart/form-data": {
                 "schema": {
@@ -58,7 +66,7 @@ def _page(found: dict[str, Any]) -> Response:
     responses={201: {"model": ImportOut}},
     response_model=None,
     openapi_extra=_UPLOAD,
-    summary="Upload a CSV file, or several in a form (at most 100 MB), and let them be analysed",
+    summary="Upload a CSV file, workbook, ZIP or address cards, or several in a form (at most 100 MB), to be analysed",
 )
 async def create_import(caller: CallerDep, request: Request) -> Response:
     """The answer is the import of the first file; `/{import_id}/parts` lists those that were uploaded together."""

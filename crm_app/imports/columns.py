@@ -10,9 +10,10 @@ from crm_app.imports.fields import MAX_CUSTOM_COLUMNS, Entity, fields_of, kind_o
 from crm_app.imports.headings import UNSURE, Meaning, meanings
 from crm_app.imports.mapping import ColumnMapping
 from crm_app.imports.numbers import DecimalSign
+from crm_app.imports.own_types import MAX_LABEL
 from crm_app.imports.problems import Problem, warning
 from crm_app.imports.profile import Profile
-from crm_app.imports.schemas import ColumnGuess
+from crm_app.imports.schemas import ColumnGuess, NewFieldGuess
 from crm_app.records.fields import Reads
 
 EXAMPLES = 5
@@ -152,6 +153,7 @@ def describe(entity: Entity, data: Profile, chosen: dict[int, Chosen]) -> list[C
                 confidence=round(min(one.score, 1.0), 2) if one else 0.0,
                 filled=evidence.filled,
                 total=evidence.total,
+                new_field=new_field(heading, evidence),
                 examples=[value[:100] for value, _ in evidence.distinct.most_common(EXAMPLES)],
                 doubts=[doubt.as_dict() for doubt in doubts],
                 as_dates=[doubt.as_dict() for doubt in as_dates],
@@ -161,6 +163,21 @@ def describe(entity: Entity, data: Profile, chosen: dict[int, Chosen]) -> list[C
     while found and not found[-1].filled and found[-1].mapping.index in data.header.nameless:
         found.pop()  # Spreadsheets write rows of commas down to the last row that anybody edited.
     return found
+
+
+def new_field(heading: str, evidence: Evidence) -> NewFieldGuess | None:
+    """The field of the workspace's own that could be made of a column; None for an empty one."""
+    if not evidence.filled:
+        return None
+    found = evidence.own_type(heading)
+    return NewFieldGuess.model_validate(
+        {
+            "type": found.type,
+            "label": heading.strip()[:MAX_LABEL],
+            "choices": list(found.choices),
+            "currency": found.currency,
+        }
+    )
 
 
 def _our_own(headings: list[str]) -> set[int]:

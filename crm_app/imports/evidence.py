@@ -8,6 +8,7 @@ from typing import Literal
 from crm_app.imports.cells import MAX_CHOICE, MAX_DISTINCT, is_empty, latin_digits, parse_email, parse_phone
 from crm_app.imports.dates import DateEvidence
 from crm_app.imports.numbers import NumberEvidence
+from crm_app.imports.own_types import Found, Shapes, guess_type
 
 Kind = Literal["empty", "text", "date", "number", "email", "phone", "boolean", "url"]
 
@@ -24,6 +25,7 @@ class Evidence:
     kinds: Counter[Kind] = field(default_factory=Counter)
     dates: DateEvidence = field(default_factory=DateEvidence)
     numbers: NumberEvidence = field(default_factory=NumberEvidence)
+    shapes: Shapes = field(default_factory=Shapes)
     _seen: int = 0
 
     def add(self, value: str) -> None:
@@ -36,10 +38,12 @@ class Evidence:
             self.longest = len(value)
         if value in self.distinct:
             self.distinct[value] += 1
-        elif len(self.distinct) < MAX_DISTINCT and len(value) <= MAX_CHOICE:
-            self.distinct[value] = 1
         else:
-            self.many = True
+            self.shapes.add(value)
+            if len(self.distinct) < MAX_DISTINCT and len(value) <= MAX_CHOICE:
+                self.distinct[value] = 1
+            else:
+                self.many = True
         # Dates and numbers need every value, unless hardly any value of the column is one.
         if self.filled <= 2000 or self.dates.readable * 5 >= self.dates.total:
             self.dates.add(value)
@@ -48,6 +52,19 @@ class Evidence:
         if self._seen < 500:
             self._seen += 1
             self.kinds[_kind(value)] += 1
+
+    def own_type(self, heading: str) -> Found:
+        """The type of a field of the workspace's own that is made of the column."""
+        return guess_type(
+            heading,
+            self.shapes,
+            self.distinct,
+            self.numbers,
+            filled=self.filled,
+            longest=self.longest,
+            has_more=self.many,
+            is_dates=self.filled > 0 and self.dates.readable * 100 >= self.filled * 99,
+        )
 
     def kind(self) -> Kind:
         """The kind of content of the great majority of the values."""

@@ -28,6 +28,30 @@ FILES: dict[str, tuple[str, str]] = {
         "ไฟล์นี้เป็นสเปรดชีตหรือไฟล์ ZIP ไม่ใช่ CSV กรุณาเปิดใน Excel หรือ Google Sheets แล้วเลือก “บันทึกเป็น” → "
         "“CSV UTF-8” จากนั้นอัปโหลดไฟล์ที่ได้",
     ),
+    "imports.file.too_many_parts": (
+        "This file holds more than {limit} sheets or files. Split it and import the parts one after another.",
+        "ไฟล์นี้มีชีตหรือไฟล์ข้างในเกิน {limit} รายการ กรุณาแบ่งไฟล์แล้วนำเข้าทีละส่วน",
+    ),
+    "imports.file.nothing_inside": (
+        "There is no sheet with rows, and no CSV file or workbook, in this file.",
+        "ไม่พบชีตที่มีข้อมูล หรือไฟล์ CSV หรือสมุดงานในไฟล์นี้",
+    ),
+    "imports.file.unpacked_too_large": (
+        "What this file holds is larger than {limit} when it is unpacked. Split it into several files.",
+        "เมื่อคลายไฟล์นี้แล้วมีขนาดเกิน {limit} กรุณาแบ่งเป็นหลายไฟล์",
+    ),
+    "imports.file.damaged_archive": (
+        "This ZIP file is damaged or has a password. Pack it again without a password, and upload it.",
+        "ไฟล์ ZIP นี้เสียหายหรือมีรหัสผ่าน กรุณาบีบอัดใหม่โดยไม่ใส่รหัสผ่านแล้วอัปโหลดอีกครั้ง",
+    ),
+    "imports.file.damaged_workbook": (
+        "This workbook cannot be read. Open it in Excel or Google Sheets, save it again, and upload it.",
+        "อ่านสมุดงานนี้ไม่ได้ กรุณาเปิดใน Excel หรือ Google Sheets แล้วบันทึกใหม่ จากนั้นอัปโหลดอีกครั้ง",
+    ),
+    "imports.file.locked": (
+        "This workbook has a password. Remove the password, and upload it again.",
+        "สมุดงานนี้มีรหัสผ่าน กรุณานำรหัสผ่านออกแล้วอัปโหลดอีกครั้ง",
+    ),
     "imports.file.pdf": (
         "This is a PDF, not CSV. Export the data from the program it comes from as CSV and upload that file.",
         "ไฟล์นี้เป็น PDF ไม่ใช่ CSV กรุณาส่งออกข้อมูลจากโปรแกรมต้นทางเป็น CSV แล้วอัปโหลดไฟล์ที่ได้",
@@ -213,6 +237,22 @@ FILES: dict[str, tuple[str, str]] = {
     "imports.mapping.no_custom": (
         "These records have no extra fields. Leave the surplus columns out.",
         "รายการประเภทนี้ไม่มีข้อมูลเพิ่มเติม กรุณาเลือกไม่นำเข้าคอลัมน์ที่เกินมา",
+    ),
+    "imports.mapping.make_custom": (
+        "A field is made only of a column with the target “custom”.",
+        "สร้างช่องข้อมูลได้เฉพาะจากคอลัมน์ที่มีปลายทางเป็น custom",
+    ),
+    "imports.mapping.make_link": (
+        "A link is declared in Settings, Fields, with the kind of record that it points to.",
+        "ประเภทลิงก์ต้องสร้างที่ การตั้งค่า → ช่องข้อมูล พร้อมระบุชนิดข้อมูลปลายทาง",
+    ),
+    "imports.make.no_choices": (
+        "“{column}” has more than {limit} different values, or values of more than 80 characters. Choose Text.",
+        "“{column}” มีค่าต่างกันเกิน {limit} ค่า หรือมีค่าที่ยาวเกิน 80 ตัวอักษร กรุณาเลือกประเภทข้อความ",
+    ),
+    "imports.make.label_taken": (
+        "There is a field “{label}” of another type. Give the new field another name, or choose the field that is there.",
+        "มีช่องข้อมูล “{label}” ที่เป็นประเภทอื่นอยู่แล้ว กรุณาตั้งชื่ออื่นหรือเลือกช่องที่มีอยู่",
     ),
     "imports.mapping.too_many_custom": (
         "At most 100 columns can be kept as extra fields. Leave some of them out.",

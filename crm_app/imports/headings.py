@@ -18,6 +18,8 @@ WEAK = 0.6
 """The score of a heading that is used for many kinds of columns, such as "status"."""
 UNSURE = 0.75
 """Below this score a person is asked to check the column."""
+_ALIKE = 0.7
+"""How much each word of a misspelt heading resembles the word that it stands for, from 0 to 1."""
 
 # Words that change the meaning of a heading: a count, a flag, a kind, a date, another record's identifier.
 _OTHER_THINGS = frozenset(
@@ -151,10 +153,16 @@ def _misspelt(phrase: str, known: dict[str, tuple[Meaning, ...]]) -> tuple[Meani
     if len(phrase) < 6 or set(phrase.split()) & _OTHER_THINGS or any(c.isdigit() for c in phrase):
         return ()
     alike = [word for word in known if abs(len(word) - len(phrase)) <= 2 and word.count(" ") == phrase.count(" ")]
-    close = difflib.get_close_matches(phrase, alike, n=1, cutoff=0.88)
+    close = [word for word in difflib.get_close_matches(phrase, alike, n=3, cutoff=0.88) if _words_alike(word, phrase)]
     return (
         tuple(Meaning(way.field, 0.7 * way.score, True) for way in known[close[0]] if not way.is_weak) if close else ()
     )
+
+
+def _words_alike(one: str, other: str) -> bool:
+    """Whether each word resembles its counterpart: "activity done" is not "activity owner", for all its equal letters."""
+    pairs = zip(one.split(), other.split(), strict=True)
+    return all(difflib.SequenceMatcher(None, *pair).ratio() >= _ALIKE for pair in pairs)
 
 
 @lru_cache(maxsize=1)

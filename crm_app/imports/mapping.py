@@ -6,6 +6,8 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from crm_app.core.exact import Exact
+from crm_app.core.pagination import MAX_CHOICES
+from crm_app.fields.schemas import FieldType
 from crm_app.imports.dates import DateOrder
 from crm_app.imports.fields import MAX_CUSTOM_COLUMNS, Entity, fields_of, kind_of
 from crm_app.imports.numbers import DecimalSign
@@ -19,6 +21,23 @@ MAX_OWNERS = 200
 MAX_PLACEHOLDERS = 20
 
 
+class NewField(Exact):
+    """A field of the workspace's own that the start of the import makes of a column."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: FieldType
+    label: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    label_th: Annotated[str, StringConstraints(strip_whitespace=True, max_length=80)] = ""
+    choices: Annotated[
+        list[Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]],
+        Field(max_length=MAX_CHOICES),
+    ] = []
+    """The words of the choices of a field of that type; those of the column when it is empty."""
+    currency: Annotated[str, StringConstraints(pattern=r"^(?:[A-Z]{3})?$")] = ""
+    """Of amounts of money; by default that of the workspace."""
+
+
 class ColumnMapping(Exact):
     """The target of one column: a field, a custom field named after its header, or none."""
 
@@ -30,6 +49,10 @@ class ColumnMapping(Exact):
     field: Annotated[str, StringConstraints(max_length=50)] = ""
     key: Annotated[str, StringConstraints(max_length=80)] = ""
     """The name of the custom field, when the header is not the name: two columns of a file cannot have one header."""
+    make: NewField | None = None
+    """The field that is made of a custom column when the import starts; for those who may declare fields."""
+    made: UUID | None = None
+    """The field that the start of the import has made of the column."""
     date_order: DateOrder | None = None
     """The notation of the column's dates; None for the notation that the whole column shows.
 
@@ -108,6 +131,10 @@ class Mapping(Exact):
         customs = sum(column.target == "custom" for column in self.columns)
         if customs > MAX_CUSTOM_COLUMNS and not self.own:
             raise ValueError("imports.mapping.too_many_custom")
+        if any(column.make and column.make.type == "link" for column in self.columns):
+            raise ValueError("imports.mapping.make_link")
+        if any(column.make and column.target != "custom" for column in self.columns):
+            raise ValueError("imports.mapping.make_custom")
         if customs and not kind_of(self.entity).has_custom_fields:
             raise ValueError("imports.mapping.no_custom")
         if any(name not in fields_of(self.entity) for name in used):

@@ -18,6 +18,7 @@ from crm_app.imports.schemas import ColumnGuess
 from crm_app.records import export as listing
 from crm_app.records.own import cells
 from crm_app.records.own.definitions import Fields
+from crm_app.records.own.names import Names
 from crm_app.values.exports import plain_cell
 
 MAX_KEY = 80
@@ -100,7 +101,9 @@ def describe(own: OwnFile, columns: list[ColumnGuess]) -> None:
             column.doubts = [warning("own_column", mapping.header).as_dict()]
 
 
-def written(mapping: Mapping, item: dict[str, Any], zone: ZoneInfo, fields: Fields = ()) -> dict[int, object]:
+def written(
+    mapping: Mapping, item: dict[str, Any], zone: ZoneInfo, fields: Fields = (), names: Names | None = None
+) -> dict[int, object]:
     """What the export of a record has in each column of the mapping, by the column's place.
 
     Args:
@@ -108,6 +111,7 @@ def written(mapping: Mapping, item: dict[str, Any], zone: ZoneInfo, fields: Fiel
         item: the record as `records.whole_select` gives it.
         zone: of moments.
         fields: the fields of the workspace's own.
+        names: of the people and records to which these point.
     """
     record = records.TYPES[mapping.entity]
     columns = listing.columns_of(record)
@@ -121,7 +125,7 @@ def written(mapping: Mapping, item: dict[str, Any], zone: ZoneInfo, fields: Fiel
         one = own.get(column.key or column.header)
         if one is None:
             return item["custom_fields"].get(column.key or column.header)
-        return cells.cell(one, item["custom_fields"].get(one.key), mapping.own, listing.joined)
+        return cells.cell(one, item["custom_fields"].get(one.key), mapping.own, listing.joined, names or {}, zone)
 
     return {
         column.index: custom(column) if column.target == "custom" else by_field.get(column.field)

@@ -1,14 +1,19 @@
 """Custom columns of a file that belong to fields of the workspace's own: their cells become values of the field's type."""
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
 from crm_app.core.tables import columns
-from crm_app.imports.dates import parse_date
+from crm_app.imports.cells import parse_boolean
+from crm_app.imports.dates import DateOrder, parse_date
+from crm_app.imports.exact import parse_date_time
 from crm_app.imports.mapping import ColumnMapping
 from crm_app.imports.numbers import parse_number
+from crm_app.imports.own_pointed import Pointed
 from crm_app.imports.problems import rejected, warning
 from crm_app.imports.rows import Context, InputRow
 from crm_app.records import RecordType, own
@@ -27,6 +32,8 @@ def convert(context: Context, record: RecordType[Any], rows: Sequence[InputRow])
         return
     by_name = {column.key or column.header: column for column in context.mapping.columns if column.target == "custom"}
     meant = cells.assigned(fields, by_name)
+    pointed = Pointed(context.work, meant, rows)
+    zone = ZoneInfo(context.work.principal.timezone)
     for row in rows:
         found: dict[str, Any] = {}
         for name, text in row.record.custom.items():
@@ -35,7 +42,7 @@ def convert(context: Context, record: RecordType[Any], rows: Sequence[InputRow])
                 found.setdefault(name, text)
                 continue
             try:
-                value = _value(one, text, by_name.get(name))
+                value = _value(one, text, by_name.get(name), zone, pointed)
             except Unfit:
                 header = by_name[name].header if name in by_name else name
                 row.warn(warning("not_allowed", header, text))
@@ -47,7 +54,7 @@ def convert(context: Context, record: RecordType[Any], rows: Sequence[InputRow])
         row.record.custom.update(found)
 
 
-def _value(one: OwnField, text: str, column: ColumnMapping | None) -> Any:
+def _value(one: OwnField, text: str, column: ColumnMapping | None, zone: ZoneInfo, pointed: Pointed) -> Any:
     order = (column.date_order if column else None) or "dmy"
     buddhist = bool(column.buddhist) if column else False
     sign = (column.decimal_sign if column else None) or "dot"
@@ -57,7 +64,19 @@ def _value(one: OwnField, text: str, column: ColumnMapping | None) -> Any:
         divided=listing.divided,
         day=lambda cell: parse_date(cell, order, buddhist),
         number=lambda cell: parse_number(cell, sign),
+        answer=parse_boolean,
+        moment=lambda cell: _moment(cell, order, buddhist, zone),
+        pointed=pointed.find,
     )
+
+
+def _moment(cell: str, order: DateOrder, buddhist: bool, zone: ZoneInfo) -> datetime | None:
+    """A day with its time; without an offset in the importer's zone, without a time at midnight."""
+    found: Any = parse_date_time(cell, order, buddhist)
+    if found is None:
+        return None
+    at: datetime = found if isinstance(found, datetime) else datetime.combine(found, time())
+    return at if at.tzinfo else at.replace(tzinfo=zone)
 
 
 def defaults(context: Context, record: RecordType[Any], custom: dict[str, Any]) -> dict[str, Any]:

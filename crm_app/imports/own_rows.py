@@ -12,6 +12,7 @@ from crm_app import records
 from crm_app.core.tables import columns
 from crm_app.imports import own
 from crm_app.imports.rows import InputRow
+from crm_app.records.own import names as own_names
 from crm_app.records.own import within
 from crm_app.values.exports import safe_cell
 
@@ -68,9 +69,11 @@ def _written(target: "RecordTarget", ids: list[UUID]) -> dict[UUID, dict[int, st
     mapping, zone = target.context.mapping, ZoneInfo(target.work.principal.timezone)
     fields = within(target.work, target.record.kind)
     found = {}
-    for (written,) in target.work.db.execute(statement):
-        item = orjson.loads(written)
-        found[UUID(item["id"])] = {index: safe_cell(c) for index, c in own.written(mapping, item, zone, fields).items()}
+    items = [orjson.loads(written) for (written,) in target.work.db.execute(statement)]
+    names = own_names.within(target.work, fields, (item["custom_fields"] for item in items), "")
+    for item in items:
+        cells = own.written(mapping, item, zone, fields, names)
+        found[UUID(item["id"])] = {index: safe_cell(cell) for index, cell in cells.items()}
     return found
 
 

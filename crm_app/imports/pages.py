@@ -27,7 +27,7 @@ def _upload() -> rx.Component:
                     id=rx.Var.create("file"),
                     name="file",
                     type="file",
-                    accept=".csv,.txt,.tsv,text/csv,text/plain",
+                    accept=".csv,.txt,.tsv,.xlsx,.xls,.xlsm,.xlsb,.ods,.zip,.vcf,text/csv,text/plain,text/vcard",
                     required=True,
                     multiple=True,
                     aria_describedby="file-hint",
@@ -168,20 +168,7 @@ def _preview() -> rx.Component:
         preview_pages.figures(),
         preview_pages.same_rows(),
         preview_pages.overwrites(),
-        rx.cond(
-            as_var(ImportPage.facts).length() > 0,
-            rx.el.ul(
-                rx.foreach(
-                    ImportPage.facts,
-                    lambda fact: rx.el.li(
-                        icon("info", 14, "mt-0.5 text-ink-3"),
-                        rx.el.span(fact, class_name="min-w-0 [overflow-wrap:anywhere]"),
-                        class_name="flex items-start gap-2 text-sm text-ink",
-                    ),
-                ),
-                class_name="m-0 mb-4 flex list-none flex-col gap-1.5 p-0",
-            ),
-        ),
+        preview_pages.sentences(ImportPage.facts),
         rx.cond(
             as_var(ImportPage.problems).length() > 0,
             rx.el.ul(
@@ -241,6 +228,7 @@ def _result() -> rx.Component:
     view, flags = ImportPage.view, ImportPage.flags
     busy = (ImportPage.status == "running") | (ImportPage.status == "undoing")
     return rx.fragment(
+        preview_pages.sentences(ImportPage.made),
         rx.cond(
             busy,
             sections.card(

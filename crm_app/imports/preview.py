@@ -1,7 +1,7 @@
 """The effects of a mapping on a file, computed before anything is written."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from typing import Any
@@ -14,7 +14,7 @@ from crm_app.contacts.models import Contact
 from crm_app.core.database import Work, unit_of_work
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
-from crm_app.imports import pipelines
+from crm_app.imports import new_fields, pipelines
 from crm_app.imports.access import (
     MEMBER,
     PERMISSION,
@@ -41,6 +41,8 @@ from crm_app.imports.targets import target_of
 from crm_app.imports.writer import RowWriter
 from crm_app.pipelines.models import Pipeline, Stage
 from crm_app.products.models import Product
+from crm_app.records.own import OwnField, reading
+from crm_app.records.own import names as pointed_names
 from crm_app.values.collation import match_key
 from crm_app.values.options import Option
 from crm_app.workspaces.models import Membership
@@ -77,14 +79,17 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
     with transaction() as work:
         batch = visible(work, batch_id)
         check(work, batch, mapping)
+        new_fields.check(work, mapping)
         language, file_id, total = work.principal.language, batch.file_id, batch.rows
+        zone = work.principal.timezone
         products, members = product_names(work), all_members(work)
         new_stages = pipelines.missing(work, mapping)
+    mapping, fields = _with_new_fields(transaction, batch_id, mapping)
     source, form = source_of(transaction, file_id), format_of(mapping)
     with readable():
         converter = Converter(mapping, products)
         similar = SimilarRows(mapping, target_of(mapping.entity), converter).read(lambda: read_rows(source, form))
-        scan = _Scan(mapping, similar, language)
+        scan = _Scan(mapping, similar, language, fields, zone)
         rows = ((row, converter.convert(row)) for row in islice(read_rows(source, form), PREVIEW_SCAN))
         _dry_run(transaction, batch_id, mapping, similar, own_names(source, mapping), rows, scan)
     book = OwnerBook(members, mapping.owners, mapping.create_owners)
@@ -112,6 +117,18 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
     )
 
 
+def _with_new_fields(
+    transaction: Callable[[], Any], batch_id: UUID, mapping: Mapping
+) -> tuple[Mapping, tuple[OwnField, ...]]:
+    """The mapping as the start of the import would complete it, and the fields of the kind as they would be then."""
+    mapping = mapping.model_copy(deep=True)
+    fields: tuple[OwnField, ...] = ()
+    with suppress(_RolledBack), transaction() as work:
+        fields = new_fields.rehearse(work, visible(work, batch_id), mapping)
+        raise _RolledBack
+    return mapping, fields
+
+
 def member_choices(caller: Caller) -> list[Option]:
     """The first 200 members by name as choices for an owner in the file: `{"value": "member:…", "label": …}`."""
     with unit_of_work(caller, PERMISSION) as work:
@@ -134,13 +151,14 @@ def _dry_run(
     def process() -> None:
         with transaction() as work:
             batch = visible(work, batch_id)
+            new_fields.assume(work, mapping, scan.fields)
             pipeline_id = pipelines.prepare(work, batch, mapping)
             writer = RowWriter(work, batch, mapping, similar, pipeline_id, own, is_dry_run=True)
             with work.db.no_autoflush:
                 while some := list(islice(rows, BATCH_ROWS)):
                     for _, record in some:
                         scan.read(record)
-                    for seen in writer.write(some):
+                    for seen in scan.named_in(work, writer.write(some)):
                         scan.add(seen)
                 scan.name(work)
             raise _RolledBack
@@ -152,7 +170,18 @@ def _dry_run(
 class _Scan:
     """Counts the effects of the rows, and collects the remarks for the person."""
 
-    def __init__(self, mapping: Mapping, similar: SimilarRows, language: str) -> None:
+    def __init__(
+        self,
+        mapping: Mapping,
+        similar: SimilarRows,
+        language: str,
+        fields: tuple[OwnField, ...] = (),
+        zone: str = "UTC",
+    ) -> None:
+        self.fields = fields
+        self.names: dict[str, str] = {}
+        self._zone = zone
+        self._by_key = {one.key: one for one in fields}
         self.rows = self.overwrite_count = 0
         self.actions: Counter[str] = Counter()
         self.first: list[PreviewRow] = []
@@ -206,7 +235,7 @@ class _Scan:
             number=record.number,
             action=seen.action,
             record_id=seen.record_id if seen.action in ("updated", "unchanged") else None,
-            values=shown | {name: _plain(value) for name, value in record.custom.items()},
+            values=shown | {self._label(name): self._plain(name, value) for name, value in record.custom.items()},
             problems=[problem_out(problem, self._language) for problem in record.problems],
         )
         if seen.changes:
@@ -216,6 +245,25 @@ class _Scan:
         if is_listed:
             self.overwrites.append(row)
 
+    def named_in(self, work: Work, rows: Iterable[InputRow]) -> list[InputRow]:
+        """The rows, after learning the names of the people and records to which their own fields point."""
+        every = list(rows)
+        if any(one.is_pointer for one in self.fields) and len(self.first) < PREVIEW_ROWS:
+            customs = (row.record.custom for row in every)
+            self.names |= pointed_names.within(work, self.fields, customs, self._language)
+        return every
+
+    def _label(self, name: str) -> str:
+        one = self._by_key.get(name)
+        return one.words(self._language) if one else name
+
+    def _plain(self, name: str, value: Any) -> str:
+        """A custom value as the preview shows it."""
+        one = self._by_key.get(name)
+        if one is not None:
+            return reading.reads(one, value, self._language, self._zone, self.names)
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
     def name(self, work: Work) -> None:
         """Replaces ids in the listed changes by names."""
         ids = {v for _, changes in self._changes for pair in changes.values() for v in pair if isinstance(v, UUID)}
@@ -224,10 +272,15 @@ class _Scan:
         )
         for row, changes in self._changes:
             row.changes = [
-                PreviewChange(field=column, before=_word(before, names), after=_word(after, names))
+                PreviewChange(field=column, before=self._word(before, names), after=self._word(after, names))
                 for column, (before, after) in changes.items()
                 if column not in _UNSAID
             ]
+
+    def _word(self, value: Any, names: dict[UUID, str]) -> str:
+        if isinstance(value, dict):
+            return " · ".join(f"{self._label(name)}: {self._plain(name, one)}" for name, one in value.items())[:500]
+        return _word(value, names)
 
     def named(self) -> dict[str, str]:
         """The companies that rows name and that have no row of their own."""
@@ -281,8 +334,6 @@ def _names(model: type[Any], workspace_id: UUID, ids: set[UUID]) -> Any:
 
 
 def _word(value: Any, names: dict[UUID, str]) -> str:
-    if isinstance(value, dict):
-        return " · ".join(f"{name}: {one}" for name, one in value.items())[:500]
     return "" if value is None else names.get(value, str(value))[:500] if isinstance(value, UUID) else str(value)[:500]
 
 
@@ -295,8 +346,3 @@ def _unknown_companies(transaction: Callable[[], Any], names: dict[str, str]) ->
         )
         known = set(work.db.execute(statement).scalars())
     return [name for key, name in names.items() if key not in known]
-
-
-def _plain(value: Any) -> str:
-    """A custom value as the preview shows it."""
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -6,7 +6,8 @@ import reflex as rx
 
 from crm_app.imports.state import ImportPage
 from crm_app.ui import choosing, sections, stat
-from crm_app.ui.i18n import t
+from crm_app.ui.i18n import as_var, t
+from crm_app.ui.icons import icon
 
 CHOICES = ("apart", "join", "leave_out")
 _LIST = "m-0 max-h-96 list-none overflow-y-auto rounded-xl border border-line bg-surface p-0"
@@ -18,6 +19,24 @@ def figures() -> rx.Component:
     return rx.el.div(
         rx.foreach(ImportPage.would, lambda figure: stat.stat(figure["label"], figure["value"])),
         class_name="mb-4 grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5 empty:hidden",
+    )
+
+
+def sentences(facts: Any) -> rx.Component:
+    """Remarks, each with an icon; nothing for none."""
+    return rx.cond(
+        as_var(facts).length() > 0,
+        rx.el.ul(
+            rx.foreach(
+                facts,
+                lambda fact: rx.el.li(
+                    icon("info", 14, "mt-0.5 text-ink-3"),
+                    rx.el.span(fact, class_name="min-w-0 [overflow-wrap:anywhere]"),
+                    class_name="flex items-start gap-2 text-sm text-ink",
+                ),
+            ),
+            class_name="m-0 mb-4 flex list-none flex-col gap-1.5 p-0",
+        ),
     )
 
 

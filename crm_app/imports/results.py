@@ -10,6 +10,7 @@ from crm_app.core.database import Work, unit_of_work
 from crm_app.core.i18n import translate
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
+from crm_app.imports import new_fields
 from crm_app.imports.access import IMPORT, MEMBER, PERMISSION, status_of, visible
 from crm_app.imports.mapping import Mapping
 from crm_app.imports.models import ImportBatch, ImportRow
@@ -106,6 +107,7 @@ def out(work: Work, batch: ImportBatch, brief: bool = False) -> ImportOut:
     member = select(MEMBER.name).where(MEMBER.id == batch.created_by)
     has_effects = status in ("done", "failed", "cancelled") and _has_effects(counts)
     is_forbidden = has_effects and not brief and not reaches_any(work, batch)
+    mapping = None if brief or not batch.mapping else Mapping.model_validate(batch.mapping)
     return ImportOut(
         id=batch.id,
         group_id=batch.group_id,
@@ -121,7 +123,8 @@ def out(work: Work, batch: ImportBatch, brief: bool = False) -> ImportOut:
         extras=dict(counts.get("extras", {})),
         undo_counts=dict(batch.undo_counts),
         guess=None if brief or not batch.guess else _guess_out(batch.guess, language),
-        mapping=None if brief or not batch.mapping else Mapping.model_validate(batch.mapping),
+        mapping=mapping,
+        made_fields=new_fields.of_import(work, mapping),
         error=translate(error["key"], language, **error.get("params", {})) if error else None,
         created_by_name=work.db.execute(member).scalar_one_or_none() if batch.created_by else None,
         created_at=batch.created_at,

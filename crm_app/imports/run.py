@@ -12,7 +12,7 @@ from crm_app.core import jobs, live
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import AppError, Invalid
-from crm_app.imports import pipelines
+from crm_app.imports import new_fields, pipelines
 from crm_app.imports.access import (
     BUSY,
     PERMISSION,
@@ -53,6 +53,7 @@ def start(work: Work, batch_id: UUID, mapping: Mapping) -> ImportBatch:
     if not found.get("kind_certain", True) and mapping.entity == found.get("entity"):
         raise Invalid(fields={"entity": "imports.error.kind_unsure"})
     check(work, batch, mapping)
+    new_fields.make(work, batch, mapping)
     batch.mapping, batch.entity = mapping.model_dump(mode="json"), mapping.entity
     batch.status, batch.started_at = "running", now()
     batch.job_id = jobs.enqueue(work, RUN, RunPayload(batch_id=batch.id))

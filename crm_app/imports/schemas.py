@@ -7,9 +7,20 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from crm_app.core.pagination import Input
+from crm_app.fields.schemas import FieldType
 from crm_app.imports.fields import Entity
 from crm_app.imports.mapping import ColumnMapping, Mapping, StageMapping
 from crm_app.imports.source import MAX_HEADER_ROW
+
+
+class NewFieldGuess(BaseModel):
+    """The field of the workspace's own that could be made of a column."""
+
+    type: FieldType
+    label: str
+    choices: list[str] = []
+    """The different values of the column when they are few enough to choose from."""
+    currency: str = ""
 
 
 class ColumnGuess(BaseModel):
@@ -21,6 +32,8 @@ class ColumnGuess(BaseModel):
     filled: int
     total: int
     examples: list[str]
+    new_field: NewFieldGuess | None = None
+    """The field that could be made of the column, its type guessed from all values."""
     doubts: list[dict[str, object]] = []
     """The doubts about the column with its present target."""
     as_dates: list[dict[str, object]] = []
@@ -108,6 +121,16 @@ class ProblemOut(BaseModel):
     message: str
 
 
+class MadeField(BaseModel):
+    """A field of the workspace's own that an import has made, or has taken up again, for a column."""
+
+    id: UUID
+    key: str
+    label_en: str
+    label_th: str
+    archived: bool
+
+
 class ImportOut(BaseModel):
     """An import with its status."""
 
@@ -131,6 +154,8 @@ class ImportOut(BaseModel):
     undo_counts: dict[str, int]
     guess: dict[str, Any] | None
     mapping: Mapping | None
+    made_fields: list[MadeField] = []
+    """The fields that the import has made of columns. An undo archives those in which no record has a value any more."""
     error: str | None
     created_by_name: str | None
     created_at: datetime

@@ -6,6 +6,7 @@ import reflex as rx
 
 from crm_app.imports.fields import entities, fields_of
 from crm_app.imports.state import ImportPage
+from crm_app.records.own.models import TYPES
 from crm_app.ui import badge, button, choosing, drafts, form, pagination, sections
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
@@ -197,6 +198,7 @@ def _column(row: Any) -> rx.Component:
                 on_change=lambda value: ImportPage.choose(row["index"].to(int), value),
                 aria_label=t("imports.column.goes_to", column=header),
             ),
+            rx.cond(row["label"].to(str) != "", _new_field(row)),
             rx.cond(
                 row["is_date"].to(bool),
                 choosing.select_control(
@@ -220,6 +222,34 @@ def _column(row: Any) -> rx.Component:
         ),
         key=row["index"].to(str),
         class_name=_ITEM,
+    )
+
+
+def _new_field(row: Any) -> rx.Component:
+    """The name and the type of the field that is to be made of a column."""
+    header, index, label = row["header"].to(str), row["index"].to(int), row["label"].to(str)
+    return rx.el.div(
+        rx.el.input(
+            default_value=label,
+            name=rx.Var.create("make ") + row["index"].to(str),
+            custom_attrs={"data-acts": "true"},
+            on_blur=lambda typed: ImportPage.describe_field(index, "label", typed),
+            aria_label=t("imports.make.label", column=header),
+            max_length=80,
+            class_name=f"{form.CONTROL} h-10 sm:h-9",
+            key=label,
+        ),
+        choosing.select_control(
+            [(one, t(f"fields.type.{one}")) for one in TYPES if one != "link"],
+            value=row["type"].to(str),
+            on_change=lambda value: ImportPage.describe_field(index, "type", value),
+            aria_label=t("imports.make.type", column=header),
+        ),
+        rx.cond(
+            row["words"].to(str) != "",
+            rx.el.p(row["words"].to(str), class_name="m-0 text-xs text-ink-2 [overflow-wrap:anywhere]"),
+        ),
+        class_name="flex flex-col gap-2 rounded-lg border border-line p-2",
     )
 
 

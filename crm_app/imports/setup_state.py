@@ -1,5 +1,6 @@
 """The settings of an import before its start: the kind, the heading row, columns, stages, owners and options."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -8,13 +9,13 @@ from pydantic import Field, ValidationError
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import translate
 from crm_app.core.validation import invalid
+from crm_app.fields.service import kinds
 from crm_app.imports import service, setup_wording
-from crm_app.imports.dates import DateOrder
 from crm_app.imports.fields import fields_of, kind_of, label_key
 from crm_app.imports.mapping import Mapping, SameRowsChoice, StageStatus
-from crm_app.imports.numbers import DecimalSign
 from crm_app.imports.schemas import AnalyseIn, ImportOut
 from crm_app.imports.shown import ColumnRow, KindChoice, OwnerRow, PlaceholderRow, Settings, StageRow
+from crm_app.records.own import OwnField, cells
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.state import Viewer
 from crm_app.values.options import Option
@@ -26,13 +27,15 @@ Index = Annotated[int, Field(ge=0, lt=1000)]
 _SWITCHES = {"create_companies": True, "create_owners": True, "create_stages": False, "keep_unread_amounts": False}
 
 
-def _choices(entity: str, language: str) -> list[Option]:
-    """A possible target of a column: a field of the kind, a custom field, or none."""
+def _choices(entity: str, language: str, fields: Sequence[OwnField], can_make: bool) -> list[Option]:
+    """The possible targets of a column: a field of the kind or of the workspace's own, a custom value, a new field, none."""
     custom = [("custom", translate("imports.column.custom", language))] if kind_of(entity).has_custom_fields else []
-    fields = [
+    ours = [(f"own:{one.key}", one.words(language)) for one in fields]
+    new = [("make", translate("imports.column.make", language))] if can_make and custom else []
+    declared = [
         (f"field:{n}", translate(label_key(entity, spec.name), language)) for n, spec in fields_of(entity).items()
     ]
-    found = [*fields, *custom, ("ignore", translate("imports.column.ignore", language))]
+    found = [*declared, *ours, *new, *custom, ("ignore", translate("imports.column.ignore", language))]
     return [{"value": value, "label": label} for value, label in found]
 
 
@@ -65,6 +68,8 @@ class SetUp(Actions, mixin=True):
     _first_guess: dict[str, Any] = {}
     _header_row: str = "1"
     _watch: int = 0
+    _own: list[OwnField] = []
+    """The fields of the workspace's own of the kind."""
 
     async def show_preview(self) -> None:
         """Shows the preview of the present mapping."""
@@ -80,10 +85,10 @@ class SetUp(Actions, mixin=True):
         except ValueError:
             raise NotFound from None
 
-    def _set_up(self, found: ImportOut, viewer: Viewer) -> None:
+    def _set_up(self, found: ImportOut, viewer: Viewer, fields: Sequence[OwnField], can_make: bool) -> None:
         language = viewer.language
         guess = found.guess or {"columns": [], "problems": []}
-        self._guess = guess["columns"]
+        self._guess = [setup_wording.brief(column) for column in guess["columns"]]
         entity = found.entity or "deal"
         self.entity = entity
         self._mapping = (
@@ -106,7 +111,8 @@ class SetUp(Actions, mixin=True):
         if guess.get("encoding_assumed"):
             name = translate(f"imports.encoding.{guess['encoding']}", language)
             self.doubts = [translate("imports.encoding_assumed", language, encoding=name), *self.doubts]
-        self.choices = _choices(entity, language)
+        self._own = list(fields)
+        self.choices = _choices(entity, language, fields, can_make and entity in kinds())
         self.column_page = 0
         self.column_pages = -(-len(self._guess) // SHOWN_COLUMNS)
         self._write_columns(language)
@@ -116,11 +122,14 @@ class SetUp(Actions, mixin=True):
     def _write_columns(self, language: str) -> None:
         """Shows the columns, stages and settings of the mapping."""
         first = self.column_page * SHOWN_COLUMNS
+        customs = [one["key"] or one["header"] for one in self._mapping["columns"] if one["target"] == "custom"]
+        ours = cells.assigned(tuple(self._own), customs)
         shown = []
         for column, guess in list(zip(self._mapping["columns"], self._guess, strict=True))[
             first : first + SHOWN_COLUMNS
         ]:
-            shown.append(setup_wording.column(self.entity, column, guess, language))
+            own = ours.get(column["key"] or column["header"]) if column["target"] == "custom" else None
+            shown.append(setup_wording.column(self.entity, column, guess, language, own))
         self.columns = shown
         self.stages = [
             {"value": stage["value"], "stage": stage["stage"], "status": stage["status"]}
@@ -155,38 +164,6 @@ class SetUp(Actions, mixin=True):
         viewer = await self._viewer()
         self._write_columns(viewer.language)
         return type(self).show_preview
-
-    @action("import.run")
-    async def choose(self, index: Index, choice: Short) -> Any:
-        """Sets the target of a column: a field, a custom field, or none. The field's former column loses its target."""
-        self._set_up_only()
-        target, _, field = choice.partition(":")
-        if target not in ("field", "custom", "ignore"):
-            raise Invalid(fields={"choice": "core.field.invalid"})
-        for column in self._mapping["columns"]:
-            if column["index"] == index:
-                column["target"], column["field"] = target, field if target == "field" else ""
-            elif target == "field" and column["target"] == "field" and column["field"] == field:
-                leftover = "custom" if kind_of(self.entity).has_custom_fields else "ignore"
-                column["target"], column["field"] = leftover, ""
-        return await self._changed()
-
-    @action("import.run")
-    async def read_dates(self, index: Index, how: Short) -> Any:
-        """Sets the order of a column's dates; `+be` for Buddhist two-digit years."""
-        self._set_up_only()
-        order, _, era = how.partition("+")
-        if order not in DateOrder.__args__:  # type: ignore[attr-defined]
-            raise Invalid(fields={"date_order": "core.field.invalid"})
-        self._column(index).update(date_order=order, buddhist=era == "be")
-        return await self._changed()
-
-    @action("import.run")
-    async def read_numbers(self, index: Index, sign: DecimalSign) -> Any:
-        """Sets a column's decimal sign."""
-        self._set_up_only()
-        self._column(index)["decimal_sign"] = sign
-        return await self._changed()
 
     @action("import.run")
     async def name_stage(self, value: Short, stage: Short) -> Any:
@@ -245,13 +222,6 @@ class SetUp(Actions, mixin=True):
         kept = [one for one in self._mapping.get("placeholders", []) if one != value]
         self._mapping["placeholders"] = [*kept, value] if is_empty else kept
         return await self._changed()
-
-    @action("import.run")
-    async def turn_columns(self, by: Literal[-1, 1]) -> None:
-        """Shows the following or the preceding columns."""
-        self.column_page = min(max(self.column_page + by, 0), max(self.column_pages - 1, 0))
-        viewer = await self._viewer()
-        self._write_columns(viewer.language)
 
     @action("import.run")
     async def read_again(self, entity: Short, encoding: Short, delimiter: Short, header_row: Short) -> Any:

@@ -4,16 +4,21 @@ from decimal import Decimal
 from typing import Any
 
 from crm_app.core.i18n import translate
+from crm_app.core.pagination import MAX_CHOICES
 from crm_app.imports import wording
 from crm_app.imports.dates import parse_date
 from crm_app.imports.fields import Entity, entities, fields_of
 from crm_app.imports.numbers import parse_number
+from crm_app.imports.own_types import MAX_LABEL
 from crm_app.imports.schemas import Preview
 from crm_app.imports.shown import ColumnRow, KindChoice, OwnerRow, PlaceholderRow
+from crm_app.records.own import OwnField
 from crm_app.values import formats
 from crm_app.values.options import Option
 
 SHOWN_OWNERS = 20
+SHOWN_CHOICES = 12
+_DATES = ("date", "date_time", "moment")
 _NUMBERS = ("money", "number", "integer")
 
 
@@ -50,33 +55,55 @@ def header_rows(guess: dict[str, Any], language: str) -> list[Option]:
     return [*rows, {"value": "0", "label": translate("imports.header_row.none", language)}] if rows else []
 
 
-def column(entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], language: str) -> ColumnRow:
-    """A column with its mapping: its target, its notation with an example, and the doubts."""
+def column(
+    entity: Entity, mapped: dict[str, Any], guess: dict[str, Any], language: str, own: OwnField | None = None
+) -> ColumnRow:
+    """A column with its mapping: its target, its notation with an example, and the doubts.
+
+    Args:
+        own: the field of the workspace's own to which a custom column goes.
+    """
+    make: dict[str, Any] = mapped.get("make") or {}
     field = mapped["field"] if mapped["target"] == "field" else ""
     spec = fields_of(entity).get(field)
-    kind = spec.reads if spec else ""
+    kind: str = spec.reads if spec else make.get("type") or (own.type if own else "")
     is_guess = bool(field) and field == guess["mapping"]["field"]
-    by_hand = (
-        guess.get("as_dates", [])
-        if kind in ("date", "date_time")
-        else guess.get("as_numbers", [])
-        if kind in _NUMBERS
-        else []
-    )
-    doubts = guess["doubts"] if is_guess or not field else by_hand
+    by_hand = guess.get("as_dates", []) if kind in _DATES else guess.get("as_numbers", []) if kind in _NUMBERS else []
+    doubts = guess["doubts"] if is_guess or not (field or kind) else by_hand
     return {
         "index": mapped["index"],
         "header": mapped["header"],
         "examples": " · ".join(guess["examples"][:3]),
         "filled": translate("imports.column.filled", language, percent=_share(guess["filled"], guess["total"])),
-        "choice": f"field:{field}" if field else mapped["target"],
-        "is_date": kind in ("date", "date_time"),
+        "choice": f"field:{field}" if field else "make" if make else f"own:{own.key}" if own else mapped["target"],
+        "is_date": kind in _DATES,
         "is_number": kind in _NUMBERS,
         "date_order": (mapped["date_order"] or "dmy") + ("+be" if mapped["buddhist"] else ""),
         "decimal_sign": mapped["decimal_sign"] or "dot",
         "reads": _reads(kind, mapped, guess, language),
         "doubts": [doubt["message"] for doubt in doubts],
+        "label": make.get("label", ""),
+        "type": make.get("type", ""),
+        "words": _choices(make, guess, language),
     }
+
+
+def _choices(make: dict[str, Any], guess: dict[str, Any], language: str) -> str:
+    """The choices of a field that is to be made; "" for a field without choices."""
+    if make.get("type") not in ("choice", "choices"):
+        return ""
+    found, count = guess["new_field"]["choices"], guess["new_field"]["count"]
+    if not found:
+        return translate("imports.make.no_choices", language, column=guess["mapping"]["header"], limit=MAX_CHOICES)
+    shown = ", ".join(found) + (" …" if count > len(found) else "")
+    return translate("imports.make.choices", language, count=formats.number(count), choices=shown)
+
+
+def brief(guess: dict[str, Any]) -> dict[str, Any]:
+    """The guess of a column as a page keeps it: with the first of the possible choices, and their number."""
+    found = guess.get("new_field") or {"type": "text", "label": guess["mapping"]["header"][:MAX_LABEL], "currency": ""}
+    choices = found.get("choices", [])
+    return guess | {"new_field": found | {"choices": choices[:SHOWN_CHOICES], "count": len(choices)}}
 
 
 def _reads(kind: str, mapped: dict[str, Any], guess: dict[str, Any], language: str) -> str:
@@ -86,7 +113,7 @@ def _reads(kind: str, mapped: dict[str, Any], guess: dict[str, Any], language: s
     ]
     for typed in (*doubtful, *guess["examples"]):
         try:
-            if kind in ("date", "date_time"):
+            if kind in _DATES:
                 day = parse_date(typed, mapped["date_order"] or "dmy", bool(mapped["buddhist"]))
                 shown = formats.day(day, language) if day else ""
             elif kind in _NUMBERS:

@@ -27,6 +27,11 @@ class ColumnRow(TypedDict):
     decimal_sign: str
     reads: str
     doubts: list[str]
+    label: str
+    """Of a field that is to be made of the column; empty for none. The next two fields alike."""
+    type: str
+    words: str
+    """The choices of the field, or the reason why it can have none."""
 
 
 class KindChoice(TypedDict):

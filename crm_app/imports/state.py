@@ -1,7 +1,7 @@
 """The states of the imports' pages: the list, and one import from its guess to its undo."""
 
 import asyncio
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 import reflex as rx
@@ -11,8 +11,10 @@ from crm_app.core.i18n import translate
 from crm_app.core.live import hub
 from crm_app.core.principal import SessionCaller
 from crm_app.imports import groups, service, setup_wording, undo, wording
-from crm_app.imports.schemas import ImportOut, ImportQuery, ImportRowQuery, Preview
-from crm_app.imports.setup_state import SetUp, mapping_of
+from crm_app.imports.column_state import Columns
+from crm_app.imports.result_state import ResultRows
+from crm_app.imports.schemas import ImportOut, ImportQuery, Preview
+from crm_app.imports.setup_state import mapping_of
 from crm_app.imports.shown import (
     Flags,
     ImportRow,
@@ -22,13 +24,13 @@ from crm_app.imports.shown import (
     PartFlags,
     PreviewLine,
     ProblemCount,
-    ResultRow,
     SameRows,
     View,
 )
+from crm_app.records.own import of_kind
 from crm_app.rest.http import in_thread, write
 from crm_app.ui.actions import Actions, action, current_caller, still_allowed
-from crm_app.ui.state import Viewer
+from crm_app.ui.state import Shell, Viewer
 from crm_app.values import formats
 from crm_app.values.options import Option
 
@@ -77,7 +79,7 @@ class ImportList(Actions, rx.State):
         self.next = str(page["next"] or "")
 
 
-class ImportPage(SetUp, rx.State):
+class ImportPage(Columns, ResultRows, rx.State):
     """One import: its columns before the start, its progress, its result."""
 
     view: View = {}
@@ -102,9 +104,8 @@ class ImportPage(SetUp, rx.State):
     """Rows that would replace values of existing records."""
     problems: list[ProblemCount] = []
     figures: list[Labelled] = []
-    rows: list[ResultRow] = []
-    rows_next: str = ""
-    rows_kind: str = "problems"
+    made: list[str] = []
+    """Sentences about the fields that the import has made."""
 
     # ---- loading and watching
 
@@ -195,8 +196,11 @@ class ImportPage(SetUp, rx.State):
             "has_file": found.file_id is not None,
         }
         self.figures = wording.figures(found, language)
+        self.made = wording.made(found, language)
         if fresh and found.status in ("ready", "unreadable"):
-            self._set_up(found, viewer)
+            fields = await self._read(of_kind, found.entity or "deal")
+            can_make = "field.manage" in (await self.get_state(Shell)).permissions
+            self._set_up(found, viewer, fields, can_make)
         if fresh and found.status not in ("ready", "unreadable", "analysing"):
             self.rows_kind = "left" if found.undo_counts else "problems"
             self.rows_next = ""
@@ -288,43 +292,6 @@ class ImportPage(SetUp, rx.State):
         self._watch += 1
         self.preview_rows, self.columns, self.same_rows, self.overwrites = [], [], [], []
         return ImportPage.watch
-
-    # ---- the rows of a result
-
-    @action("import.run")
-    async def show_rows(self, kind: Literal["problems", "rejected", "left"]) -> None:
-        """Shows the rows with problems, the rejected ones, or those that the undo kept."""
-        self.rows_kind, self.rows_next = kind, ""
-        await self._read_rows(await self._viewer())
-
-    @action("import.run")
-    async def more_rows(self) -> None:
-        """Shows the next page of the rows."""
-        await self._read_rows(await self._viewer())
-
-    async def _read_rows(self, viewer: Viewer) -> None:
-        query = ImportRowQuery(
-            limit=PROBLEM_ROWS,
-            after=UUID(self.rows_next) if self.rows_next else None,
-            action="rejected" if self.rows_kind == "rejected" else None,
-            with_problems=self.rows_kind == "problems",
-            left_by_undo=self.rows_kind == "left",
-        )
-        page = await self._read(service.rows, self._id(), query)
-        language = viewer.language
-        self.rows = [
-            {
-                "number": translate("imports.row", language, number=row.number),
-                "action": translate(
-                    f"imports.undo.{row.undo}" if row.undo else f"imports.action.{row.action}", language
-                ),
-                "tone": wording.TONES[row.action],
-                "problems": [problem.message for problem in row.problems],
-                "href": wording.record_href(row.kind, row.record_id),
-            }
-            for row in page["items"]
-        ]
-        self.rows_next = str(page["next"] or "")
 
 
 async def _look(caller: SessionCaller, import_id: UUID) -> tuple[ImportOut, list[ImportOut]] | None:

@@ -8,21 +8,24 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.title": ("Imports", "นำเข้าข้อมูล"),
     "imports.one": ("Import", "การนำเข้า"),
     "imports.intro": (
-        "Bring in companies, contacts, deals, projects, tasks, activities, products and people from CSV files. "
+        "Bring in companies, contacts, deals, projects, tasks, activities, products and people from CSV files, "
+        "workbooks and address cards. "
         "Every import can be undone.",
-        "นำเข้าบริษัท ผู้ติดต่อ ดีล โครงการ งาน กิจกรรม สินค้า และบุคลากรจากไฟล์ CSV ทุกการนำเข้าสามารถยกเลิกได้",
+        "นำเข้าบริษัท ผู้ติดต่อ ดีล โครงการ งาน กิจกรรม สินค้า และบุคลากรจากไฟล์ CSV สมุดงาน และนามบัตร ทุกการนำเข้าสามารถยกเลิกได้",
     ),
-    "imports.upload.label": ("CSV files", "ไฟล์ CSV"),
+    "imports.upload.label": ("Files", "ไฟล์"),
     "imports.upload.hint": (
-        "At most 100 MB and 1,000,000 rows, in any usual encoding. Choose several to link them by their identifiers. "
+        "CSV or tab-separated text, workbooks (xlsx, xls, ods), address cards (vcf), or a ZIP of them: at most 100 MB and "
+        "1,000,000 rows. Choose several to link them by their identifiers; each sheet is a file of its own. "
         "Nothing is saved before you have seen a preview.",
-        "ไม่เกิน 100 MB และ 1,000,000 แถว รองรับรหัสอักขระทั่วไป เลือกหลายไฟล์พร้อมกันเพื่อเชื่อมโยงด้วยรหัสได้ ระบบจะยังไม่บันทึกจนกว่าคุณจะได้ดูตัวอย่าง",
+        "CSV ข้อความคั่นด้วยแท็บ สมุดงาน (xlsx, xls, ods) นามบัตร (vcf) หรือ ZIP ของไฟล์เหล่านี้ ไม่เกิน 100 MB และ 1,000,000 แถว "
+        "เลือกหลายไฟล์พร้อมกันเพื่อเชื่อมโยงด้วยรหัสได้ แต่ละชีตนับเป็นหนึ่งไฟล์ ระบบจะยังไม่บันทึกจนกว่าคุณจะได้ดูตัวอย่าง",
     ),
     "imports.upload.submit": ("Upload", "อัปโหลด"),
     "imports.none": ("No imports yet", "ยังไม่มีการนำเข้า"),
     "imports.none.hint": (
-        "Export your data from a spreadsheet or another system as CSV and upload it here.",
-        "ส่งออกข้อมูลจากสเปรดชีตหรือระบบอื่นเป็น CSV แล้วอัปโหลดที่นี่",
+        "Export your data from a spreadsheet or another system and upload the file here.",
+        "ส่งออกข้อมูลจากสเปรดชีตหรือระบบอื่นแล้วอัปโหลดไฟล์ที่นี่",
     ),
     "imports.missing": ("There is no such import", "ไม่พบการนำเข้านี้"),
     "imports.rows": ("{count} rows", "{count} แถว"),
@@ -125,10 +128,25 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.delimiter.|": ("Vertical bar", "เส้นตั้ง (|)"),
     "imports.columns": ("Columns", "คอลัมน์"),
     "imports.columns.hint": (
-        "Where each column goes. Change what was guessed wrongly; the preview follows.",
-        "กำหนดว่าแต่ละคอลัมน์จะไปอยู่ในช่องใด แก้ไขส่วนที่ระบบคาดเดาไม่ถูกต้อง แล้วตัวอย่างจะเปลี่ยนตาม",
+        "Where each column goes. Change what was guessed wrongly; the preview follows. New fields are made when the import "
+        "starts: at most 64 for a kind of record, with at most 200 choices each.",
+        "กำหนดว่าแต่ละคอลัมน์จะไปอยู่ในช่องใด แก้ไขส่วนที่ระบบคาดเดาไม่ถูกต้อง แล้วตัวอย่างจะเปลี่ยนตาม ช่องข้อมูลใหม่จะถูกสร้างเมื่อเริ่มนำเข้า "
+        "ข้อมูลแต่ละชนิดมีได้ไม่เกิน 64 ช่อง ช่องละไม่เกิน 200 ตัวเลือก",
     ),
     "imports.column.custom": ("Extra field with this name", "เก็บเป็นข้อมูลเพิ่มเติมชื่อนี้"),
+    "imports.column.make": ("Make a new field of it", "สร้างช่องข้อมูลใหม่จากคอลัมน์นี้"),
+    "imports.make.label": ("Name of the field made of “{column}”", "ชื่อช่องข้อมูลที่สร้างจาก “{column}”"),
+    "imports.make.type": ("Type of the field made of “{column}”", "ประเภทช่องข้อมูลที่สร้างจาก “{column}”"),
+    "imports.make.choices": ("{count} choices: {choices}", "{count} ตัวเลือก: {choices}"),
+    "imports.made": ("Fields made: {names}.", "ช่องข้อมูลที่สร้าง: {names}"),
+    "imports.made.kept": (
+        "Fields that stay, because records have values in them or somebody changed them: {names}.",
+        "ช่องข้อมูลที่คงไว้ เพราะยังมีรายการที่มีค่าหรือมีผู้แก้ไขแล้ว: {names}",
+    ),
+    "imports.made.archived": (
+        "Fields archived, because no record has a value in them any more: {names}. Settings → Fields takes them up again.",
+        "ช่องข้อมูลที่เก็บถาวรแล้ว เพราะไม่มีรายการใดมีค่า: {names} นำกลับมาใช้ได้ที่ การตั้งค่า → ช่องข้อมูล",
+    ),
     "imports.column.ignore": ("Leave out", "ไม่นำเข้า"),
     "imports.column.filled": ("{percent} filled", "มีข้อมูล {percent}"),
     "imports.column.goes_to": ("Where “{column}” goes", "ปลายทางของ “{column}”"),

@@ -17,6 +17,7 @@ from crm_app.core.database import Work
 from crm_app.core.errors import Forbidden, Invalid
 from crm_app.core.events import RecordChanged, emit_many
 from crm_app.core.tables import columns
+from crm_app.imports import new_fields
 from crm_app.imports.access import PERMISSION, UNDO, RunPayload, locked, publish_status
 from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.reach import UNDOABLE, may, model_of, rank, reaches_any, record_of
@@ -62,6 +63,7 @@ def run(job: jobs.JobRun, payload: RunPayload) -> None:
             more = _undo_some(work, batch)
             if not more:
                 batch.status, batch.finished_at = "undone", now()
+                new_fields.archive_unused(work, batch)
                 live.publish(work, "records", kind=batch.entity)
             publish_status(work, batch)
 

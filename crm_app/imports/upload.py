@@ -13,9 +13,9 @@ from starlette.requests import ClientDisconnect
 from crm_app.core.errors import AppError, Invalid, TooLarge
 from crm_app.core.principal import SessionCaller
 from crm_app.files.service import MAX_BYTES, Upload
+from crm_app.imports.access import PURPOSE
 from crm_app.rest.http import in_thread
 
-PURPOSE = "import"
 _FORM_OVERHEAD = 64 * 1024
 _MAX_HEADER = 8 * 1024
 MAX_FILES = 20

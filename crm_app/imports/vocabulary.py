@@ -7,7 +7,8 @@ Each is a whole heading in lower case with single spaces, the more telling ones 
 
 # Fields that mean the same whatever the record is.
 SHARED: dict[str, str] = {
-    "owner": "owner, owner email, owner name, owner full name, record owner, assigned to, assigned user, assigned agent, "
+    "owner": "owner, owner email, owner name, owner full name, record owner, assigned to, "
+    "assigned to user, assigned user, assigned agent, "
     "assignee, assignee email, assigned, owned by, account owner, deal owner, contact owner, company owner, lead owner, "
     "opportunity owner, account manager, account executive, relationship manager, sales owner, sales rep, "
     "sales representative, salesperson, sales person, sales agent, sales executive, sales manager, sales consultant, "

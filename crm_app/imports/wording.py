@@ -187,6 +187,18 @@ def figures(found: ImportOut, language: str) -> list[Labelled]:
     return [{"label": translate(key, language), "value": formats.number(count)} for key, count in figures]
 
 
+def made(found: ImportOut, language: str) -> list[str]:
+    """Sentences about the fields of the workspace's own that the import has made, and about those that it leaves."""
+    sentences = []
+    for key, archived in (("imports.made", False), ("imports.made.archived", True)):
+        labels = [one.label_th if language == "th" else one.label_en for one in found.made_fields]
+        names = [label for label, one in zip(labels, found.made_fields, strict=True) if one.archived is archived]
+        if names:
+            kept = ".kept" if found.status == "undone" and not archived else ""
+            sentences.append(translate(key + kept, language, names=", ".join(names)))
+    return sentences
+
+
 def preview_row(row: PreviewRow, entity: Entity, viewer: Viewer) -> PreviewLine:
     """A row of the preview: its result, its values by the names of their fields, its problems."""
     language = viewer.language

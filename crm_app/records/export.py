@@ -28,6 +28,7 @@ from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.records import RecordType, own
 from crm_app.records.own import cells as own_cells
+from crm_app.records.own import names as own_names
 from crm_app.values.exports import csv_lines
 
 MAX_COLUMNS = 200
@@ -138,11 +139,11 @@ def export(record: RecordType[Any], caller: Caller, query: ListQuery) -> Iterato
         header.append(translate("core.export.custom", language))
 
     def rows() -> Iterator[list[object]]:
-        for item in _items(record, caller, query):
+        for item, names_of in _items(record, caller, query, fields):
             custom = item["custom_fields"]
             row = [
                 *cells(columns, item, language, zone),
-                *(own_cells.cell(one, custom.get(one.key), language, joined) for one in fields),
+                *(own_cells.cell(one, custom.get(one.key), language, joined, names_of, zone) for one in fields),
                 *(custom.get(name) for name in free),
             ]
             if shares:
@@ -162,12 +163,16 @@ def filters_of(query: BaseModel) -> dict[str, Any]:
     return {"filters": [None, used]} if used else {}
 
 
-def _items(record: RecordType[Any], caller: Caller, query: ListQuery) -> Iterator[dict[str, Any]]:
+def _items(
+    record: RecordType[Any], caller: Caller, query: ListQuery, fields: own.Fields
+) -> Iterator[tuple[dict[str, Any], own_names.Names]]:
+    """The records, each with the names to which the own fields of its page point."""
     after = None
     while True:
         asked = query.model_copy(update={"limit": _PAGE, "after": after})
         page = json.loads(records.page(record, caller, asked, whole=True), parse_float=Decimal)
-        yield from page["items"]
+        names = own_names.of(caller, fields, (item["custom_fields"] for item in page["items"]), "")
+        yield from ((item, names) for item in page["items"])
         if page["next"] is None:
             return
         after = UUID(page["next"])

@@ -7,6 +7,7 @@ import reflex as rx
 from crm_app.records.states.own import OwnInput
 from crm_app.ui import choosing, form
 from crm_app.ui.i18n import as_var, t
+from crm_app.ui.picker import record_picker
 from crm_app.ui.sections import card
 from crm_app.values.options import Option
 
@@ -29,6 +30,7 @@ def own_inputs(state: State) -> rx.Component:
                 ("area", _control(state, one, form.textarea, max_length=one["most"])),
                 ("choice", _control(state, one, choosing.select, options=one["options"].to(list[Option]), empty="–")),
                 ("several", _several(state, one)),
+                ("link", _link(state, one)),
                 _control(
                     state,
                     one,
@@ -44,6 +46,19 @@ def own_inputs(state: State) -> rx.Component:
 
     return rx.el.div(
         rx.foreach(as_var(state.own_inputs).to(list[OwnInput]), row), class_name="flex flex-col gap-4 empty:hidden"
+    )
+
+
+def _link(state: State, one: Var) -> rx.Component:
+    name = one["name"].to(str)
+    return record_picker(
+        name,
+        as_var(rx.cond(one["required"], one["label"].to(str) + " *", one["label"].to(str))),
+        options=as_var(state.offered)[name],
+        on_search=state.find(name),
+        chosen=as_var(state.linked)[name],
+        errors=state.form_errors,
+        hint=one["hint"],
     )
 
 

@@ -164,8 +164,8 @@ TASKS = records.RecordType(
             label=("Company", "บริษัท"),
             link=COMPANIES.kind,
             headings=(
-                "company name, company, account name, account, related account, organization, customer, บริษัท, "
-                "ชื่อบริษัท, ลูกค้า"
+                "company name, company, account name, account, related account, organization, associated company, customer, "
+                "บริษัท, ชื่อบริษัท, ลูกค้า"
             ),
             weight=0.5,
             by=(FileColumn(name="company_ref"),),
@@ -174,7 +174,7 @@ TASKS = records.RecordType(
             name="contact_id",
             label=("Contact", "ผู้ติดต่อ"),
             link=CONTACTS.kind,
-            headings="contact name, contact, who, related contact, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
+            headings="contact name, contact, contact person, who, related contact, associated contact, ผู้ติดต่อ, ชื่อผู้ติดต่อ",
             weight=0.5,
             by=(FileColumn(name="contact_ref"),),
         ),

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.tabs import Owner
 from tests.imports.samples import PIPELINE
+from tests.imports.test_unpack import xlsx
 from tests.support.running import Running
 
 SLOW = 60_000
@@ -59,9 +60,31 @@ def test_a_pipeline_from_upload_to_undo(product: Running, page: Page, tmp_path: 
     expect(page.get_by_role("button", name="Undo the import")).to_have_count(0)
 
 
+def test_a_column_of_a_workbook_becomes_a_field(product: Running, page: Page) -> None:
+    territories = [["Company name", "Website", "Sales territory"]]
+    territories += [[f"Acme {n}", f"https://acme{n}.example", ["North", "South"][n % 2]] for n in range(6)]
+    _choose_file(page, product.origin, "accounts.xlsx", xlsx(Accounts=territories))
+    goes = page.get_by_label("Where “Sales territory” goes")
+    goes.select_option("make", timeout=SLOW)
+    expect(page.get_by_text("2 choices: North, South")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_label("Type of the field made of “Sales territory”")).to_have_value("choice")
+    name = page.get_by_label("Name of the field made of “Sales territory”")
+    name.fill("Territory")
+    name.blur()
+    expect(page.get_by_label("Preview").get_by_text("Territory: ").first).to_be_visible(timeout=SLOW)
+    start = page.get_by_role("button", name="Start the import")
+    expect(start).to_be_enabled(timeout=SLOW)
+    start.click()
+    expect(page.get_by_text("Fields made: Territory.")).to_be_visible(timeout=SLOW)
+    page.goto(f"{product.origin}/companies")
+    page.get_by_text("Acme 1").first.click()
+    expect(page.get_by_text("Territory", exact=True)).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("South", exact=True)).to_be_visible()
+
+
 def test_a_file_that_is_no_csv_says_what_to_do(product: Running, page: Page) -> None:
     _choose_file(page, product.origin, "book.xlsx", b"PK\x03\x04 a workbook")
-    expect(page.get_by_role("alert").get_by_text("CSV UTF-8")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("alert").get_by_text("ZIP file is damaged")).to_be_visible(timeout=SLOW)
 
 
 def test_no_file_says_so_on_the_page(product: Running, page: Page) -> None:

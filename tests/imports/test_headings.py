@@ -23,7 +23,8 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
     "hubspot contacts": (
         "contact",
         "Record ID,First Name,Last Name,Email,Phone Number,Contact owner,Last Activity Date (GMT+7),Marketing contact status,"
-        "Create Date (GMT+7),Associated Company IDs,Company Name,Job Title,Number of Associated Deals,City,Country/Region",
+        "Create Date (GMT+7),Associated Company IDs,Company Name,Job Title,Number of Associated Deals,"
+        "City,Country/Region",
         "101,Ploy,Rattanakul,ploy@lotus.example,0812345678,Kai Berg,2026-01-02,Marketing contact,2025-12-01,5501,Lotus Foods,"
         "Buyer,2,Bangkok,Thailand",
         {
@@ -122,7 +123,8 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         "deal",
         "Opportunity Name,Type,Amount Currency,Amount,Expected Revenue,Close Date,Next Step,Stage,Probability (%),Fiscal Period,"
         "Age,Created Date,Opportunity Owner,Owner Role,Account Name",
-        "Ovens 2026,New,THB,250000,125000,15/12/2026,Call,Proposal,50,Q4-2026,30,05/01/2026,Kai Berg,Sales Thailand,Lotus Foods",
+        "Ovens 2026,New,THB,250000,125000,15/12/2026,Call,Proposal,50,Q4-2026,30,05/01/2026,Kai Berg,"
+        "Sales Thailand,Lotus Foods",
         {
             "name": "Opportunity Name",
             "currency": "Amount Currency",
@@ -182,7 +184,8 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
     "zoho contacts": (
         "contact",
         "Record Id,Contact Owner.id,Contact Owner,First Name,Last Name,Account Name.id,Account Name,Email,Title,Department,Phone,"
-        "Home Phone,Mobile,Created By.id,Created By,Created Time,Full Name,Mailing City,Mailing Country,Secondary Email",
+        "Home Phone,Mobile,Created By.id,Created By,Created Time,Full Name,Mailing City,Mailing Country,"
+        "Secondary Email",
         "z1,zu1,Kai Berg,Ploy,Rattanakul,za1,Lotus Foods,ploy@lotus.example,Buyer,Sales,021234567,029999999,0812345678,zu1,"
         "Kai Berg,2026-01-05 10:00:00,Ploy Rattanakul,Bangkok,Thailand,p2@lotus.example",
         {
@@ -255,7 +258,8 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
         "deal",
         "Created on,Opportunity,Contact Name,Email,Phone,Salesperson,Sales Team,Expected Revenue,Probability,Stage,Customer,"
         "Lost Reason",
-        "2026-01-05 10:00:00,Ovens 2026,Ploy R,ploy@lotus.example,021234567,Kai Berg,Direct,250000,50,Proposition,Lotus Foods,",
+        "2026-01-05 10:00:00,Ovens 2026,Ploy R,ploy@lotus.example,021234567,Kai Berg,Direct,250000,50,"
+        "Proposition,Lotus Foods,",
         {
             "name": "Opportunity",
             "contact": "Contact Name",
@@ -351,6 +355,295 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
             "name": "ผู้ติดต่อ (Contact)",
             "email": "อีเมล (Email)",
             "phone": "โทร (Phone)",
+        },
+    ),
+    "pipedrive organizations": (
+        "company",
+        "Organization - Name,Organization - Label,Organization - Owner,Organization - People,"
+        "Organization - Open deals,Organization - Won deals,Organization - Address,Organization - ID,"
+        "Organization - Organization created,Organization - Update time",
+        "Lotus Foods,Customer,Kai Berg,2,1,0,1 Road Bangkok,5,2025-12-01 10:00:00,2026-01-01 10:00:00",
+        {
+            "name": "Organization - Name",
+            "tags": "Organization - Label",
+            "owner": "Organization - Owner",
+            "address": "Organization - Address",
+            "external_id": "Organization - ID",
+        },
+    ),
+    "pipedrive activities": (
+        "activity",
+        "Activity - Subject,Activity - Type,Activity - Due date,Activity - Due time,Activity - Duration,"
+        "Activity - Done,Activity - Deal,Activity - Contact person,Activity - Organization,"
+        "Activity - Assigned to user,Activity - Note",
+        "Call Ploy,Call,2026-02-01,10:00,00:30,To do,Big deal,Ploy Rattanakul,Lotus Foods,Kai Berg,hello",
+        {
+            "subject": "Activity - Subject",
+            "kind": "Activity - Type",
+            "occurred_at": "Activity - Due date",
+            "deal": "Activity - Deal",
+            "contact": "Activity - Contact person",
+            "company": "Activity - Organization",
+            "owner": "Activity - Assigned to user",
+            "body": "Activity - Note",
+            "duration_minutes": "Activity - Duration",
+        },
+    ),
+    "zoho leads": (
+        "contact",
+        "Record Id,Lead Owner,Lead Owner.id,Company,First Name,Last Name,Title,Email,Phone,Mobile,"
+        "Website,Lead Source,Lead Status,Industry,No. of Employees,Annual Revenue,Street,City,State,"
+        "Zip Code,Country,Description,Created Time,Modified Time,Tag",
+        "zcrm_100,Kai Berg,zcrm_1,Lotus Foods,Ploy,Rattanakul,Buyer,ploy@lotus.example,0812345678,,"
+        "https://lotus.example,Web,Contacted,Retail,12,100000,1 Road,Bangkok,BKK,10110,Thailand,hi,"
+        "2025-12-01 10:00:00,2026-01-01 10:00:00,vip",
+        {
+            "external_id": "Record Id",
+            "owner": "Lead Owner",
+            "company": "Company",
+            "first_name": "First Name",
+            "last_name": "Last Name",
+            "job_title": "Title",
+            "email": "Email",
+            "phone": "Phone",
+            "mobile": "Mobile",
+            "source": "Lead Source",
+            "status": "Lead Status",
+            "city": "City",
+            "country": "Country",
+            "description": "Description",
+            "tags": "Tag",
+        },
+    ),
+    "zoho accounts": (
+        "company",
+        "Record Id,Account Owner,Rating,Account Name,Phone,Account Site,Fax,Parent Account,Website,"
+        "Account Number,Ticker Symbol,Account Type,Ownership,Industry,Employees,Annual Revenue,SIC Code,"
+        "Billing Street,Billing City,Billing State,Billing Code,Billing Country,Description",
+        "zcrm_200,Kai Berg,Active,Lotus Foods,021234567,HQ,021234568,,https://lotus.example,77,LTS,"
+        "Customer,Private,Retail,120,5000000,5411,1 Road,Bangkok,BKK,10110,Thailand,good",
+        {
+            "external_id": "Record Id",
+            "owner": "Account Owner",
+            "name": "Account Name",
+            "parent": "Parent Account",
+            "sector": "Industry",
+            "employees": "Employees",
+            "address": "Billing Street",
+            "city": "Billing City",
+            "country": "Billing Country",
+            "phone": "Phone",
+            "website": "Website",
+            "annual_revenue": "Annual Revenue",
+            "description": "Description",
+        },
+    ),
+    "zoho deals": (
+        "deal",
+        "Record Id,Deal Owner,Amount,Deal Name,Closing Date,Account Name,Stage,Type,Probability (%),"
+        "Expected Revenue,Next Step,Lead Source,Contact Name,Campaign Source,Description,Created Time",
+        "zcrm_300,Kai Berg,12000,Big deal,2026-03-01,Lotus Foods,Proposal/Price Quote,New Business,50,"
+        "6000,Call,Web,Ploy Rattanakul,,x,2025-12-01 10:00:00",
+        {
+            "external_id": "Record Id",
+            "owner": "Deal Owner",
+            "amount": "Amount",
+            "name": "Deal Name",
+            "close_date": "Closing Date",
+            "company": "Account Name",
+            "stage": "Stage",
+            "contact": "Contact Name",
+            "description": "Description",
+        },
+    ),
+    "salesforce opportunities loader": (
+        "deal",
+        "ID,ISDELETED,ACCOUNTID,NAME,DESCRIPTION,STAGENAME,AMOUNT,PROBABILITY,CLOSEDATE,TYPE,NEXTSTEP,"
+        "LEADSOURCE,ISCLOSED,ISWON,FORECASTCATEGORY,OWNERID,CREATEDDATE,CREATEDBYID,LASTMODIFIEDDATE",
+        "0065g00000A,false,0015g00000B,Big deal,x,Prospecting,12000,10,2026-03-01,New,Call,Web,false,"
+        "false,Pipeline,0055g00000C,2025-12-01T10:00:00.000Z,0055g00000C,2026-01-01T10:00:00.000Z",
+        {
+            "external_id": "ID",
+            "company_ref": "ACCOUNTID",
+            "name": "NAME",
+            "stage": "STAGENAME",
+            "amount": "AMOUNT",
+            "close_date": "CLOSEDATE",
+            "description": "DESCRIPTION",
+        },
+    ),
+    "salesforce tasks loader": (
+        "task",
+        "ID,WHOID,WHATID,SUBJECT,ACTIVITYDATE,STATUS,PRIORITY,ISHIGHPRIORITY,OWNERID,DESCRIPTION,"
+        "ISDELETED,ACCOUNTID,ISCLOSED,CREATEDDATE",
+        "00T5g0001,0035g0001,0065g00000A,Call Ploy,2026-02-01,Not Started,Normal,false,0055g00000C,hi,"
+        "false,0015g00000B,false,2025-12-01T10:00:00.000Z",
+        {
+            "external_id": "ID",
+            "contact_ref": "WHOID",
+            "deal_ref": "WHATID",
+            "title": "SUBJECT",
+            "due_date": "ACTIVITYDATE",
+            "priority": "PRIORITY",
+            "company_ref": "ACCOUNTID",
+            "description": "DESCRIPTION",
+        },
+    ),
+    "salesforce contacts report": (
+        "contact",
+        "Salutation,First Name,Last Name,Title,Account Name,Mailing Street,Mailing City,"
+        "Mailing State/Province,Mailing Zip/Postal Code,Mailing Country,Phone,Mobile,Fax,Email,"
+        "Account Owner",
+        "Ms.,Ploy,Rattanakul,Buyer,Lotus Foods,1 Road,Bangkok,BKK,10110,Thailand,021234567,0812345678,,"
+        "ploy@lotus.example,Kai Berg",
+        {
+            "first_name": "First Name",
+            "last_name": "Last Name",
+            "job_title": "Title",
+            "company": "Account Name",
+            "city": "Mailing City",
+            "country": "Mailing Country",
+            "phone": "Phone",
+            "mobile": "Mobile",
+            "email": "Email",
+            "owner": "Account Owner",
+        },
+    ),
+    "hubspot tasks": (
+        "task",
+        "Task ID,Task Title,Task Type,Due Date,Priority,Task Status,Assigned to,Associated Contact,"
+        "Associated Company,Associated Deal,Task Notes,Completed at",
+        "9,Call Ploy,Call,2026-02-01 10:00,High,Not started,Kai Berg,Ploy Rattanakul,Lotus Foods,Big deal,hi,",
+        {
+            "external_id": "Task ID",
+            "title": "Task Title",
+            "due_date": "Due Date",
+            "priority": "Priority",
+            "owner": "Assigned to",
+            "contact": "Associated Contact",
+            "company": "Associated Company",
+            "deal": "Associated Deal",
+            "description": "Task Notes",
+            "completed_at": "Completed at",
+        },
+    ),
+    "hubspot notes": (
+        "activity",
+        "Note ID,Activity date,Note body,Activity assigned to,Associated Contact,Associated Company",
+        "5,2026-02-01 10:00,Talked about price,Kai Berg,Ploy Rattanakul,Lotus Foods",
+        {
+            "external_id": "Note ID",
+            "occurred_at": "Activity date",
+            "body": "Note body",
+            "owner": "Activity assigned to",
+            "contact": "Associated Contact",
+            "company": "Associated Company",
+        },
+    ),
+    "google contacts, since 2024": (
+        "contact",
+        "First Name,Middle Name,Last Name,Phonetic First Name,Phonetic Middle Name,Phonetic Last Name,"
+        "Name Prefix,Name Suffix,Nickname,File As,Organization Name,Organization Title,"
+        "Organization Department,Birthday,Notes,Photo,Labels,E-mail 1 - Label,E-mail 1 - Value,"
+        "E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value,Address 1 - Label,"
+        "Address 1 - Formatted,Address 1 - Street,Address 1 - City,Address 1 - Country,Website 1 - Label,"
+        "Website 1 - Value",
+        "Ploy,,Rattanakul,,,,,,,,Lotus Foods,Buyer,Sales,,met at fair,,* myContacts,* Work,"
+        "ploy@lotus.example,,,Mobile,0812345678,Work,1 Road Bangkok,1 Road,Bangkok,Thailand,,",
+        {
+            "first_name": "First Name",
+            "last_name": "Last Name",
+            "company": "Organization Name",
+            "job_title": "Organization Title",
+            "description": "Notes",
+            "tags": "Labels",
+            "email": "E-mail 1 - Value",
+            "phone": "Phone 1 - Value",
+            "city": "Address 1 - City",
+            "country": "Address 1 - Country",
+        },
+    ),
+    "odoo contacts": (
+        "contact",
+        "id,Display Name,Name,Is a Company,Related Company,Email,Phone,Mobile,Street,City,Country,"
+        "Job Position,Salesperson,Tags,Website",
+        '__export__.res_partner_7_ab,"Lotus Foods, Ploy Rattanakul",Ploy Rattanakul,False,Lotus Foods,'
+        "ploy@lotus.example,021234567,0812345678,1 Road,Bangkok,Thailand,Buyer,Kai Berg,VIP,",
+        {
+            "external_id": "id",
+            "name": "Name",
+            "company": "Related Company",
+            "email": "Email",
+            "phone": "Phone",
+            "mobile": "Mobile",
+            "city": "City",
+            "country": "Country",
+            "job_title": "Job Position",
+            "owner": "Salesperson",
+            "tags": "Tags",
+        },
+    ),
+    "odoo pipeline": (
+        "deal",
+        "External ID,Opportunity,Customer,Email,Phone,Salesperson,Sales Team,Expected Revenue,"
+        "Probability,Stage,Expected Closing,Created on,Tags",
+        "__export__.crm_lead_1_ab,Big deal,Lotus Foods,ploy@lotus.example,021234567,Kai Berg,Europe,"
+        "12000,40,Qualified,2026-03-01,2025-12-01 10:00:00,VIP",
+        {
+            "external_id": "External ID",
+            "name": "Opportunity",
+            "company": "Customer",
+            "owner": "Salesperson",
+            "amount": "Expected Revenue",
+            "stage": "Stage",
+        },
+    ),
+    "mailchimp audience": (
+        "contact",
+        "Email Address,First Name,Last Name,Address,Phone Number,Birthday,MEMBER_RATING,OPTIN_TIME,"
+        "OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LATITUDE,LONGITUDE,GMTOFF,DSTOFF,TIMEZONE,CC,REGION,"
+        "LAST_CHANGED,LEID,EUID,NOTES,TAGS",
+        "ploy@lotus.example,Ploy,Rattanakul,1 Road,0812345678,,3,2025-12-01 10:00:00,1.2.3.4,"
+        "2025-12-01 10:00:00,1.2.3.4,13.7,100.5,7,7,Asia/Bangkok,TH,BKK,2026-01-01 10:00:00,123,ab12,,"
+        '"""vip"""',
+        {
+            "email": "Email Address",
+            "first_name": "First Name",
+            "last_name": "Last Name",
+            "phone": "Phone Number",
+            "description": "NOTES",
+            "tags": "TAGS",
+        },
+    ),
+    "facebook lead ads": (
+        "contact",
+        "id,created_time,ad_id,ad_name,adset_id,adset_name,campaign_id,campaign_name,form_id,form_name,"
+        "is_organic,platform,full_name,email,phone_number,company_name,job_title,city,lead_status",
+        "l:123,2026-01-01T10:00:00+07:00,ag:1,Ad,as:1,Set,c:1,Camp,f:1,Form,false,ig,Ploy Rattanakul,"
+        "ploy@lotus.example,p:+66812345678,Lotus Foods,Buyer,Bangkok,CREATED",
+        {
+            "external_id": "id",
+            "name": "full_name",
+            "email": "email",
+            "phone": "phone_number",
+            "company": "company_name",
+            "job_title": "job_title",
+            "city": "city",
+        },
+    ),
+    "linkedin, headings on line 4": (
+        "contact",
+        'Notes:,,\n"When exporting your connection data,'
+        ' you may notice that some of the email addresses are missing.",,\n,,\nFirst Name,Last Name,URL,'
+        "Email Address,Company,Position,Connected On",
+        "Ploy,Rattanakul,https://www.linkedin.com/in/ploy,,Lotus Foods,Buyer,12 Jan 2026\nKai,Berg,"
+        "https://www.linkedin.com/in/kai,kai@x.example,Boon,Owner,13 Jan 2026",
+        {
+            "first_name": "First Name",
+            "last_name": "Last Name",
+            "email": "Email Address",
+            "company": "Company",
+            "job_title": "Position",
         },
     ),
 }

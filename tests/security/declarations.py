@@ -103,6 +103,8 @@ BODIES: dict[str, Callable[["Things"], Any]] = {
     "POST /api/v1/deals/{deal_id}/move": lambda things: {"version": 1, "stage_id": things["stage_id"]},
     "POST /api/v1/fields": lambda things: {"kind": "company", "type": "text", "label_en": "Changed"},
     "PUT /api/v1/fields/order": lambda things: _field_order(things),
+    "POST /api/v1/fields/{field_id}/conversion/preview": lambda things: {"type": "long_text"},
+    "POST /api/v1/fields/{field_id}/conversion": lambda things: {"type": "long_text", "version": 1},
     "PATCH /api/v1/fields/{field_id}": lambda things: {"version": 1, "label_en": "Renamed"},
     "POST /api/v1/views": lambda things: {"kind": "company", "name": "Changed", "query": {"q": ["Acme"]}},
     "PATCH /api/v1/views/{view_id}": lambda things: {"version": 1, "name": "Changed"},

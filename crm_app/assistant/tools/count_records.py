@@ -66,7 +66,7 @@ class CountRecords(Tool):
             same = and_(COMPANY.workspace_id == column.workspace_id, COMPANY.id == column.company_id)
             statement = statement.outerjoin(Company, and_(same, readable("company", COMPANY)))
         elif self.group_by == "own":
-            one = next((f for f in own.within(asker.work, self.kind) if f.key == self.own_field), None)
+            one = next((f for f in own.within(asker.work, self.kind) if f.key == self.own_field and f.can_group), None)
             key = name = func.nullif(column.custom_fields.op("->>")(self.own_field), "") if one else None
             parameter = "where"
         if key is None:

@@ -94,7 +94,7 @@ _FORMS: dict[str, Type] = {
 }  # fmt: skip
 _OWN: dict[str, Type] = {
     "integer": "number", "number": "number", "money": "number", "date": "date", "yes_no": "yes_no", "choice": "choice",
-    "choices": "choices",
+    "choices": "choices", "moment": "moment", "person": "person", "link": "link",
 }  # fmt: skip
 
 
@@ -164,6 +164,7 @@ def _with(one: Asked, link: Link) -> Asked:
         column=one.column,
         choices=one.choices,
         tones=one.tones,
+        link=one.link,
         currency=one.currency,
         own=one.own,
         through=link,
@@ -180,6 +181,7 @@ def _own(record: RecordType[Any], one: OwnField, link: Link | None) -> Asked:
         label=one.label,
         column=table.custom_fields,
         choices={choice.value: choice.label for choice in one.choices},
+        link=one.target,
         own=one,
     )
     return made if link is None else _with(made, link)

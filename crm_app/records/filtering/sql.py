@@ -228,6 +228,9 @@ def _comparable(asked: Asked, day: Any) -> Any:
     """A day as what the field stores; a subquery, so that PostgreSQL computes it once."""
     if asked.type == "moment":
         day = func.app_moment(day)
+        if asked.own is not None:
+            utc = func.timezone(literal_column("'UTC'"), day)
+            day = func.to_char(utc, literal_column('\'YYYY-MM-DD"T"HH24:MI:SS"Z"\''))
     elif asked.own is not None:
         day = func.to_char(day, literal_column("'YYYY-MM-DD'"))
     return select(day).scalar_subquery()
@@ -248,7 +251,10 @@ def _many(leaf: Leaf, op: Operator) -> ColumnElement[bool]:
 
 
 def _one(leaf: Leaf, op: Operator) -> ColumnElement[bool]:
-    stored: ColumnElement[Any] = leaf.asked.column
+    asked = leaf.asked
+    stored: ColumnElement[Any] = (
+        asked.column if asked.own is None else own_conditions.identifier(asked.column, asked.own)
+    )
     if op == "not_empty":
         return stored.is_not(None)
     found = [stored == MYSELF] if leaf.me else []

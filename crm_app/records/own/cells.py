@@ -1,7 +1,7 @@
 """Values of a workspace's own fields in the cells of files: as an export writes them, and as an import reads them."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -36,17 +36,40 @@ def headings(fields: Fields, free: Sequence[str], language: str, taken: Iterable
     ]
 
 
-def cell(one: OwnField, value: Any, language: str, joined: Callable[[Sequence[str]], str]) -> object:
-    """A value in its cell: choices and answers in words, days as 2026-11-26."""
+def cell(
+    one: OwnField,
+    value: Any,
+    language: str,
+    joined: Callable[[Sequence[str]], str],
+    names: Mapping[str, str],
+    zone: tzinfo,
+) -> object:
+    """A value in its cell: choices and answers in words, people and records by their names, days as 2026-11-26.
+
+    Args:
+        names: of the people and records to which values point; one that the reader may not see is an empty cell.
+        zone: of moments, which are written with their offset.
+    """
     if value is None:
         return None
     if one.type == "yes_no" or one.type == "choice":
         return words_of(one, value, language)
+    if one.is_pointer:
+        return names.get(value) if isinstance(value, str) else None
+    if one.type == "moment":
+        return _moment(value, zone)
     if isinstance(value, list):
         return joined([words_of(one, part, language) for part in value])
     if one.is_number and isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return plain_number(value)
     return value
+
+
+def _moment(value: Any, zone: tzinfo) -> object:
+    try:
+        return datetime.fromisoformat(value).astimezone(zone).isoformat(timespec="seconds")
+    except (TypeError, ValueError):
+        return value
 
 
 def assigned(fields: Fields, names: Iterable[str]) -> dict[str, OwnField]:
@@ -73,6 +96,9 @@ def value_of(
     divided: Callable[[str], Sequence[str]],
     day: Callable[[str], date | None],
     number: Callable[[str], Decimal | None],
+    answer: Callable[[str], bool | None],
+    moment: Callable[[str], datetime | None],
+    pointed: Callable[[OwnField, str], str | None],
 ) -> Any:
     """The value that a cell holds. Raises Unfit.
 
@@ -80,10 +106,20 @@ def value_of(
         divided: splits a cell with several values.
         day: reads a day in the column's notation; raises ValueError.
         number: reads a number in the column's notation; raises ValueError.
+        answer: reads yes or no; raises ValueError.
+        moment: reads a day with its time, in the importer's zone; raises ValueError.
+        pointed: the id of the person or the record that a text names; None for none, and for several.
     """
     if one.type == "choices":
         return read(one, "\n".join(divided(text)), "UTC")
     try:
+        if one.type == "yes_no":
+            return typed(one, answer(text))
+        if one.type == "moment":
+            at = moment(text)
+            return typed(one, at.isoformat() if at else None)
+        if one.is_pointer:
+            return typed(one, pointed(one, text) or "nobody")
         if one.is_number:
             return typed(one, number(text))
         if one.type == "date":

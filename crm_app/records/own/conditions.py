@@ -7,7 +7,20 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from sqlalchemy import ARRAY, Boolean, ColumnElement, Numeric, Text, any_, bindparam, case, cast, func, literal_column
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    Numeric,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+)
 
 from crm_app.core.errors import Invalid
 from crm_app.core.pagination import ListQuery
@@ -36,6 +49,8 @@ class Wanted:
 
 def operators(one: OwnField) -> tuple[str, ...]:
     """The operators by which lists are filtered by a field."""
+    if one.is_pointer or one.type == "moment":
+        return ()  # `filter=` has conditions on these
     if one.is_number or one.type == "date":
         return (">=", "<=", "=")
     return ("=", "~") if one.is_text else ("=",)
@@ -151,6 +166,9 @@ def text(column: Any, one: OwnField) -> ColumnElement[Any]:
     if one.type == "date":
         fits = stored.op("~", return_type=Boolean())(literal_column(r"'^\d{4}-\d\d-\d\d$'"))
         return case((fits, stored), else_=literal_column("''"))
+    if one.type == "moment":
+        fits = stored.op("~", return_type=Boolean())(literal_column(r"'^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'"))
+        return case((fits, stored), else_=literal_column("''"))
     return func.coalesce(stored, literal_column("''"))
 
 
@@ -158,6 +176,13 @@ def value(column: Any, one: OwnField) -> ColumnElement[Any]:
     """The value as it is stored; null for none."""
     found: ColumnElement[Any] = column.op("->")(_key(one))
     return found
+
+
+def identifier(column: Any, one: OwnField) -> ColumnElement[Any]:
+    """The id of the person or the record to which the value points; null for none, and for what is no id."""
+    stored = column.op("->>", return_type=Text())(_key(one))
+    fits = stored.op("~", return_type=Boolean())(literal_column("'^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'"))
+    return case((fits, cast(stored, Uuid())))
 
 
 def number(column: Any, one: OwnField) -> ColumnElement[Any]:
@@ -179,7 +204,8 @@ def order(column: Any, one: OwnField) -> ColumnElement[Any]:
 def sorted_by(fields: Iterable[OwnField], name: str) -> OwnField | None:
     """The field of an order's name, `custom.<key>`; None when there is none."""
     key = name.removeprefix(PREFIX)
-    return next((one for one in fields if one.key == key and name != key and one.type != "choices"), None)
+    unsorted = ("choices", "person", "link")
+    return next((one for one in fields if one.key == key and name != key and one.type not in unsorted), None)
 
 
 def _key(one: OwnField) -> Any:

@@ -20,6 +20,7 @@ from crm_app.records.own.models import CustomField
 
 TOPIC = "fields"
 """The live event which says that the fields of a workspace have changed."""
+_SUPPOSED = "fields.supposed"
 _KEPT_SECONDS = 30.0
 """How long a process without live events, such as a worker, may know former fields."""
 _MOST = 2000
@@ -54,6 +55,13 @@ class OwnField:
     """The value of new records; None for none."""
     currency: str = ""
     archived: bool = False
+    target: str = ""
+    """For a link, the kind of the records to which it points."""
+
+    @property
+    def is_pointer(self) -> bool:
+        """Whether its values are ids: of a member, or of a record."""
+        return self.type in ("person", "link")
 
     @property
     def input(self) -> str:
@@ -64,6 +72,11 @@ class OwnField:
     def is_number(self) -> bool:
         """Whether its values are numbers."""
         return self.type in ("integer", "number", "money")
+
+    @property
+    def can_group(self) -> bool:
+        """Whether records can be counted by its values."""
+        return not self.is_pointer and self.type not in ("choices", "moment")
 
     @property
     def is_text(self) -> bool:
@@ -108,6 +121,8 @@ def of_kind(caller: Caller, kind: str, *, archived: bool = False) -> Fields:
 
 def within(work: Work, kind: str, *, archived: bool = False) -> Fields:
     """As `of_kind`, inside a unit of work."""
+    if (supposed := work.notes.get(_SUPPOSED, {}).get(kind)) is not None:
+        return _of({kind: supposed}, kind, archived)
     found = _remembered(work.workspace_id)
     if found is None:
         began = _changes
@@ -116,6 +131,11 @@ def within(work: Work, kind: str, *, archived: bool = False) -> Fields:
         if not work.notes.get(TOPIC):  # what this transaction has changed is not committed yet
             _remember(work.workspace_id, found, began)
     return _of(found, kind, archived)
+
+
+def suppose(work: Work, kind: str, fields: Fields) -> None:
+    """Lets this unit of work take `fields` for the fields of a kind: for a dry run with fields that are not made yet."""
+    work.notes.setdefault(_SUPPOSED, {})[kind] = fields
 
 
 def remembered(workspace_id: UUID, kind: str) -> Fields:
@@ -192,6 +212,7 @@ def field_of(row: Any) -> OwnField:
         default=default.get("value") if isinstance(default, dict) else None,
         currency=row["currency"],
         archived=row["archived_at"] is not None,
+        target=row["target"],
     )
 
 

@@ -10,6 +10,7 @@ from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_colum
 
 TYPES = (
     "text", "long_text", "integer", "number", "money", "date", "yes_no", "choice", "choices", "url", "email", "phone",
+    "moment", "person", "link",
 )  # fmt: skip
 
 
@@ -26,6 +27,8 @@ class CustomField(WorkspaceTable, table=True):
     kind: str = Field(max_length=40)
     key: str = Field(max_length=80)
     type: str = Field(max_length=10)
+    target: str = Field(default="", max_length=40)
+    """For a link, the kind of the records to which it points."""
     label_en: str = Field(max_length=80)
     label_th: str = Field(max_length=80)
     hint_en: str = Field(default="", max_length=300)

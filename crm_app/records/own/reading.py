@@ -1,10 +1,11 @@
 """Values of a workspace's own fields as people write and read them."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from crm_app.core.clock import today
+from crm_app.core.clock import now, today
 from crm_app.core.i18n import translate
 from crm_app.records.own.definitions import OwnField
 from crm_app.records.own.models import TYPES as TYPES
@@ -13,12 +14,13 @@ from crm_app.values import days, formats
 from crm_app.values.collation import fold
 
 
-def read(one: OwnField, written: str, zone: str) -> Any:
+def read(one: OwnField, written: str, zone: str, language: str = "en") -> Any:
     """The value that somebody wrote into a field of a form, as it is stored; None for an empty text.
 
     Args:
         written: the text; several choices are on lines of their own.
-        zone: the person's time zone, for days such as "tomorrow".
+        zone: the person's time zone, for days such as "tomorrow" and for moments.
+        language: the person's language, for moments.
 
     Raises Unfit.
     """
@@ -30,6 +32,11 @@ def read(one: OwnField, written: str, zone: str) -> Any:
     if one.type == "date":
         try:
             return typed(one, days.parse_day(text, today(zone)).isoformat())
+        except days.Unreadable as error:
+            raise Unfit(error.problem[0], **error.problem[1]) from None
+    if one.type == "moment":
+        try:
+            return typed(one, days.parse_date_time(text, zone, now(), language).isoformat())
         except days.Unreadable as error:
             raise Unfit(error.problem[0], **error.problem[1]) from None
     if one.type == "yes_no":
@@ -67,8 +74,8 @@ def _choice(one: OwnField, text: str) -> str:
     return next((each.value for each in one.choices if wanted in map(fold, each.label)), text)
 
 
-def shown(one: OwnField, value: Any, language: str) -> str:
-    """The text of a value in its input of a form; `read` reads it again."""
+def shown(one: OwnField, value: Any, language: str, zone: str = "UTC") -> str:
+    """The text of a value in its input of a form; `read` reads it again. A person and a record are their ids."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -77,13 +84,20 @@ def shown(one: OwnField, value: Any, language: str) -> str:
         return "\n".join(str(part) for part in value)
     if one.type == "date":
         return _day(value, language)
+    if one.type == "moment":
+        return _moment(value, language, zone)
     if one.is_number and isinstance(value, int | float | Decimal):
         return plain_number(value)
     return str(value)
 
 
-def reads(one: OwnField, value: Any, language: str) -> str:
-    """The text of a value for the reader. A value that does not fit its field is shown as it is."""
+def reads(one: OwnField, value: Any, language: str, zone: str = "UTC", names: Mapping[str, str] | None = None) -> str:
+    """The text of a value for the reader. A value that does not fit its field is shown as it is.
+
+    Args:
+        zone: the reader's zone, for moments.
+        names: of the people and records to which values point, as far as the reader may see them (`own.names`).
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -95,6 +109,10 @@ def reads(one: OwnField, value: Any, language: str) -> str:
         return formats.money(amount, one.currency) if one.type == "money" else _separated(amount)
     if one.type == "date":
         return _day(value, language)
+    if one.type == "moment":
+        return _moment(value, language, zone)
+    if one.is_pointer and isinstance(value, str) and len(value) == 36:
+        return (names or {}).get(value) or translate(f"fields.unseen.{one.type}", language)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
@@ -129,6 +147,13 @@ def words_of(one: OwnField, value: Any, language: str) -> str:
         return translate("fields.yes" if value else "fields.no", language)
     found = one.choice(value)
     return str(value) if found is None else found.label[language == "th"]
+
+
+def _moment(value: Any, language: str, zone: str) -> str:
+    try:
+        return formats.date_time(datetime.fromisoformat(value), language, zone)
+    except (TypeError, ValueError):
+        return str(value)
 
 
 def _day(value: Any, language: str) -> str:

@@ -2,18 +2,20 @@
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import func, literal, select
+from sqlmodel import SQLModel
 
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, Problem
 from crm_app.core.pagination import MAX_FREE_TEXT, MAX_NUMBER
 from crm_app.core.tables import columns
+from crm_app.records.conditions import readable
 from crm_app.records.own.definitions import Fields, OwnField, remembered, within
 from crm_app.values.fields import EARLIEST_YEAR, LATEST_YEAR, Email, Website
 
@@ -80,6 +82,29 @@ def _date(_: OwnField, value: Any) -> str:
     return day.isoformat()
 
 
+def _moment(_: OwnField, value: Any) -> str:
+    try:
+        at = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > 10 else None
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None:
+        raise Unfit("fields.error.moment")
+    if not EARLIEST_YEAR <= at.year <= LATEST_YEAR:
+        raise Unfit("core.field.year")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def _id(one: OwnField, value: Any) -> str:
+    try:
+        return str(UUID(value)) if isinstance(value, str) and len(value) == 36 else _refuse_id(one)
+    except ValueError:
+        return _refuse_id(one)
+
+
+def _refuse_id(one: OwnField) -> str:
+    raise Unfit(f"fields.error.{one.type}")
+
+
 def _yes_no(_: OwnField, value: Any) -> bool:
     if not isinstance(value, bool):
         raise Unfit("core.field.boolean")
@@ -130,6 +155,9 @@ _TYPED: dict[str, Callable[[OwnField, Any], Any]] = {
     "url": _address(_WEBSITE, "core.field.website"),
     "email": _address(_EMAIL, "core.field.email"),
     "phone": _text(MAX_PHONE),
+    "moment": _moment,
+    "person": _id,
+    "link": _id,
 }
 
 
@@ -183,8 +211,31 @@ def accepted(
     if faults:
         raise Invalid(fields=faults)
     changed = {key: value for key, value in kept.items() if key not in had or not _same(had[key], value)}
+    check_targets(work, tuple(known.values()), changed)
     check_unique(work, record, tuple(known.values()), changed, record_id)
     return kept
+
+
+def check_targets(work: Work, fields: Fields, values: Mapping[str, Any]) -> None:
+    """Raises Invalid when a value points to nobody of the workspace, or to a record that the person may not read or that
+    is deleted.
+    """
+    faults: dict[str, Problem] = {}
+    for one in fields:
+        value = values.get(one.key)
+        if one.is_pointer and value and not _is_there(work, one, UUID(value)):
+            faults[f"custom_fields.{one.key}"] = (f"fields.error.{one.type}", {})
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _is_there(work: Work, one: OwnField, value: UUID) -> bool:
+    table = SQLModel.metadata.tables["membership" if one.type == "person" else one.target]
+    at = table.c
+    statement = select(at.id).where(at.workspace_id == work.workspace_id, at.id == value)
+    if one.type == "link":
+        statement = statement.where(readable(one.target, at))
+    return work.db.execute(statement).first() is not None
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -228,9 +279,12 @@ def check_unique(
 
 def search_texts(workspace_id: UUID, kind: str, custom: Mapping[str, Any]) -> list[str]:
     """The texts by which a search finds a record with these custom fields: values, and the words of choices."""
-    choices = {one.key: one for one in remembered(workspace_id, kind) if one.choices}
+    fields = {one.key: one for one in remembered(workspace_id, kind)}
+    choices = {key: one for key, one in fields.items() if one.choices}
     found: list[str] = []
     for name, value in custom.items():
+        if name in fields and (fields[name].is_pointer or fields[name].type == "moment"):
+            continue  # an id and a moment in UTC are no words; the name of a linked record may be hidden from a reader
         for part in value if isinstance(value, list) else [value]:
             chosen = choices[name].choice(part) if name in choices else None
             found += [] if part is None else [str(part)] if chosen is None else dict.fromkeys((part, *chosen.label))

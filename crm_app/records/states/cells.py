@@ -22,11 +22,15 @@ def cell(column: Column, item: Item, formatter: Formatter) -> tuple[str, str]:
     The text of tags has one in each line.
     """
     value = item[column.shown]
+    own = column.asked.own
+    if own is not None and own.is_pointer:
+        return _pointing(column, item, formatter)
     if value is None or value == "" or value == []:
         return "", ""
     asked = column.asked
     if asked.own is not None:
-        return _short(reading.reads(asked.own, value, formatter.viewer.language)), reading.href(asked.own, value)
+        viewer = formatter.viewer
+        return _short(reading.reads(asked.own, value, viewer.language, viewer.timezone)), reading.href(asked.own, value)
     match asked.type:
         case "choice":
             words = asked.choices.get(value)
@@ -48,6 +52,17 @@ def cell(column: Column, item: Item, formatter: Formatter) -> tuple[str, str]:
             to = item[column.target]
             return _short(str(value)), f"{TYPES[asked.link].path}/{to}" if to and asked.link in TYPES else ""
     return _text(column, str(value))
+
+
+def _pointing(column: Column, item: Item, formatter: Formatter) -> tuple[str, str]:
+    """The name to which a field of the workspace's own points. One that the reader may not see has no name and no address."""
+    own: Any = column.asked.own
+    to, name = item[column.target], item[column.shown]
+    if not to:
+        return "", ""
+    if not name:
+        return formatter.translate(f"fields.unseen.{own.type}"), ""
+    return _short(str(name)), f"{TYPES[own.target].path}/{to}" if own.type == "link" else ""
 
 
 def _text(column: Column, value: str) -> tuple[str, str]:

@@ -80,7 +80,8 @@ class RecordFields(RecordView, mixin=True):
         """The text of a field that holds an id or a choice; `item` is its record."""
         for one in self._own:
             if one.input == name:
-                return reading.reads(one, item["custom_fields"].get(one.key), self._language)
+                value = item["custom_fields"].get(one.key)
+                return reading.reads(one, value, self._language, self._zone, self._own_names)
         return str(item.get(f"{name.removesuffix('_id')}_name") or "") if name.endswith("_id") else value
 
     async def _compare(self, error: Conflict, changed: dict[str, str], custom: dict[str, Any]) -> None:
@@ -88,6 +89,7 @@ class RecordFields(RecordView, mixin=True):
         version.
         """
         current: Item = json.loads(json.dumps(error.current, default=str), parse_float=Decimal)
+        await self._know_names(current["custom_fields"])
         theirs = self._to_form(current)
         formatter = await self._formatter()
         found: list[Differing] = []
@@ -120,14 +122,15 @@ class RecordFields(RecordView, mixin=True):
         self._version = current["version"]
 
     async def _mine_reads(self, name: str, value: str) -> str:
-        if name in self._record.references or name.endswith("_id") or "\n" in value:
+        points = any(one.input == name and one.is_pointer for one in self._own)
+        if points or name in self._record.references or name.endswith("_id") or "\n" in value:
             return (await self._formatter()).translate("ui.record.your_choice")
         return value
 
     def _to_form(self, item: Item) -> dict[str, str]:
         """A record as the texts of its form's fields."""
         custom = item.get("custom_fields") or {}
-        own = {one.input: reading.shown(one, custom.get(one.key), self._language) for one in self._own}
+        own = {one.input: reading.shown(one, custom.get(one.key), self._language, self._zone) for one in self._own}
         return {name: self._field_shows(name, _as_field(item.get(name))) for name in self._field_names()} | own
 
     def _field_shows(self, name: str, value: str) -> str:
@@ -189,7 +192,9 @@ class RecordFields(RecordView, mixin=True):
         faults: dict[str, str | Problem] = {}
         for name in own.keys() & typed.keys():
             try:
-                values.setdefault(OWN, {})[own[name].key] = reading.read(own[name], typed[name], self._zone)
+                values.setdefault(OWN, {})[own[name].key] = reading.read(
+                    own[name], typed[name], self._zone, self._language
+                )
             except Unfit as error:
                 faults[name] = error.problem
         try:

@@ -79,7 +79,7 @@ def own_orders(fields: Fields, language: str) -> list[Option]:
     """The orders by fields of the workspace's own: texts and choices ascending, numbers and days descending."""
     return [
         {
-            "value": f"{'-' if one.is_number or one.type == 'date' else ''}{own_conditions.PREFIX}{one.key}",
+            "value": f"{'-' if one.is_number or one.type in ('date', 'moment') else ''}{own_conditions.PREFIX}{one.key}",
             "label": one.words(language),
         }
         for one in fields

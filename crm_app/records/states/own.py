@@ -1,6 +1,6 @@
 """The inputs of a form for the fields of a workspace's own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from crm_app.records.own import OwnField, reading
@@ -22,7 +22,7 @@ class Tick(TypedDict):
 
 
 class OwnInput(TypedDict):
-    """An input of a form; `shape` is text, area, choice or several."""
+    """An input of a form; `shape` is text, area, choice, several or link."""
 
     name: str
     label: str
@@ -41,26 +41,35 @@ class OwnInput(TypedDict):
     ticks: list[Tick]
 
 
-def inputs(fields: Iterable[OwnField], form: Mapping[str, str], language: str) -> list[OwnInput]:
+def inputs(
+    fields: Iterable[OwnField], form: Mapping[str, str], language: str, people: Sequence[Option] = ()
+) -> list[OwnInput]:
     """The inputs of the fields in their order.
 
     Args:
         form: the initial texts, by the names of inputs.
+        people: the members, for fields that point to a person.
     """
     made: list[OwnInput] = []
     section = ""
     for one in fields:
         th = language == "th"
         words = one.section[th]
-        made.append(_input(one, form.get(one.input, ""), language) | {"heading": words if words != section else ""})
+        made.append(
+            _input(one, form.get(one.input, ""), language, people) | {"heading": words if words != section else ""}
+        )
         section = words
     return made
 
 
-def _input(one: OwnField, value: str, language: str) -> OwnInput:
-    shapes = {"long_text": "area", "choice": "choice", "yes_no": "choice", "choices": "several"}
+def _input(one: OwnField, value: str, language: str, people: Sequence[Option]) -> OwnInput:
+    shapes = {
+        "long_text": "area", "choice": "choice", "yes_no": "choice", "choices": "several", "person": "choice", "link": "link",
+    }  # fmt: skip
     modes = {"integer": "numeric", "number": "decimal", "money": "decimal"}
     example = ("26/11/2569" if language == "th" else "26/11/2026") if one.type == "date" else one.currency
+    if one.type == "moment":
+        example = "26/11/2569 14:30" if language == "th" else "26/11/2026 14:30"
     chosen = value.split("\n")
     return {
         "name": one.input,
@@ -74,7 +83,7 @@ def _input(one: OwnField, value: str, language: str) -> OwnInput:
         "most": _LONGEST.get(one.type, 60),
         "required": one.required,
         "value": value,
-        "options": _options(one, value, language),
+        "options": _options(one, value, language, people),
         "ticks": [
             {
                 "name": f"{one.input}={choice.value}",
@@ -87,7 +96,7 @@ def _input(one: OwnField, value: str, language: str) -> OwnInput:
     }
 
 
-def _options(one: OwnField, value: str, language: str) -> list[Option]:
+def _options(one: OwnField, value: str, language: str, people: Sequence[Option]) -> list[Option]:
     found: list[Option]
     if one.type == "yes_no":
         found = [{"value": each, "label": reading.reads(one, each == "true", language)} for each in ("true", "false")]
@@ -97,6 +106,10 @@ def _options(one: OwnField, value: str, language: str) -> list[Option]:
             for choice in one.choices
             if not choice.archived or choice.value == value
         ]
+    elif one.type == "person":
+        found = list(people)
+        if value and all(option["value"] != value for option in found):
+            found.append({"value": value, "label": reading.reads(one, value, language)})
     else:
         return []
     if value and all(option["value"] != value for option in found):  # a value from before the field

@@ -13,17 +13,18 @@ from crm_app.core.validation import parse
 from crm_app.records import choices, shown
 from crm_app.records.own import reading
 from crm_app.records.service import create_by_name
-from crm_app.records.states.fields import CustomRow, RecordFields, all_plain, blank_row
-from crm_app.records.states.own import OWN, by_input, inputs
+from crm_app.records.states.fields import CustomRow, all_plain, blank_row
+from crm_app.records.states.own import OWN, by_input
+from crm_app.records.states.own_form import OwnForm
 from crm_app.records.states.values import Item, loads, plain_text, record_uuid
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.picker import NEW, answering
 from crm_app.ui.state import Shell
 from crm_app.values.collation import fold
-from crm_app.values.options import Option, Suggestion
+from crm_app.values.options import Suggestion
 
 
-class RecordPage(RecordFields, mixin=True):
+class RecordPage(OwnForm, mixin=True):
     """A record's own page, and the form that creates or changes one."""
 
     form_version: str = ""
@@ -32,13 +33,6 @@ class RecordPage(RecordFields, mixin=True):
     """The form's rows for custom fields."""
     refused: int = 0
     """Number of times that this form was refused; the browser scrolls to the first error when it changes."""
-
-    owners: list[Option] = []
-    """The possible owners of the record."""
-    offered: dict[str, list[Suggestion]] = {}
-    """The choices of each picker, by the name of its field."""
-    linked: dict[str, Suggestion] = {}
-    """The initial choice of each picker, by the name of its field."""
 
     _prefills: ClassVar[tuple[str, ...]] = ()
     """Fields of a new record that the address may fill; by default its title and links."""
@@ -70,7 +64,8 @@ class RecordPage(RecordFields, mixin=True):
         """Loads one picker's choices: records that the person may read."""
         kind = self._record.references.get(name)
         if kind is None:
-            raise Invalid
+            await self._find_own(name, q)
+            return
         found = await self._offer_new(kind, await self._read(choices.options, kind, q), q)
         self.offered = self.offered | {name: answering(q, found)}
 
@@ -89,7 +84,7 @@ class RecordPage(RecordFields, mixin=True):
         fillable = self._prefills or (self._record.title_column, *self._record.references)
         start = {name: given[name][-1][:200] for name in fillable if name in given}
         start = {name: self._field_shows(name, value) for name, value in start.items()}
-        own = {one.input: reading.shown(one, one.default, self._language) for one in self._own}
+        own = {one.input: reading.shown(one, one.default, self._language, self._zone) for one in self._own}
         await self._open_form(key, {}, dict.fromkeys(self._field_names(), "") | self._defaults() | own | start)
 
     def _defaults(self) -> dict[str, str]:
@@ -257,7 +252,7 @@ class RecordPage(RecordFields, mixin=True):
         ]
         self.custom_rows = rows or ([] if self._own else [blank_row(0)])
         await self._begin_form(item)
-        self.own_inputs = inputs(self._own, self.form, self._language)
+        await self._begin_own()
         self._base, self._base_custom = dict(self.form), all_plain(self._free(self._custom))
         self.form_key, self.form_version = key, str(item.get("version", ""))
         self.status = "ready"

@@ -9,6 +9,7 @@ from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import Language
 from crm_app.records import own, related, shown
 from crm_app.records.own import OwnField, reading
+from crm_app.records.own import names as own_names
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.values import Formatter, Item, Row, Shown, linked_ids, loads, plain_text, record_uuid
 from crm_app.ui.actions import action, admitted
@@ -46,6 +47,8 @@ class RecordView(RecordActions, mixin=True):
     _version: int = 0
     _own: list[OwnField] = []
     """The fields of the workspace's own that are in use."""
+    _own_names: dict[str, str] = {}
+    """The names to which values of these point, by id."""
     _own_keys: frozenset[str] = frozenset()
     """The keys of these, and of the archived ones."""
     _linked: frozenset[str] = frozenset()
@@ -75,7 +78,7 @@ class RecordView(RecordActions, mixin=True):
     def _follow(self, record_id: str) -> None:
         """Subscribes the page to changes of the record and of the sections of its page."""
         place = related.Place(self._record.kind, record_id)
-        parts, others = related.states(place.kind), self._record.named_kinds
+        parts, others = related.states(place.kind), self._record.named_kinds | self._pointed_kinds()
 
         def wanted(change: Change) -> bool:
             own = change.concerns(record_id, place.kind) or (change.named and change.kind in others)
@@ -91,7 +94,7 @@ class RecordView(RecordActions, mixin=True):
 
     async def _renew(self, changes: Sequence[Change], place: related.Place) -> None:
         """Reads the record again under somebody's eyes, and those parts of its page that changed."""
-        others = self._record.named_kinds
+        others = self._record.named_kinds | self._pointed_kinds()
         if any(change.concerns(place.id, place.kind) or change.renames(self._linked, others) for change in changes):
             try:
                 item: Item = loads(await self._read(self._service.get, record_uuid(place.id)))
@@ -139,6 +142,7 @@ class RecordView(RecordActions, mixin=True):
             "updated": formatter.ago(item["updated_at"]),
         }
         await self._know_own()
+        await self._know_names(item["custom_fields"])
         self.custom = self._own_facts(item["custom_fields"], formatter)
         if item.get("external_id"):
             name = formatter.translate("ui.record.identifier", source=item.get("external_source") or "")
@@ -151,6 +155,18 @@ class RecordView(RecordActions, mixin=True):
         self._own = [one for one in every if not one.archived]
         self._own_keys = frozenset(one.key for one in every)
 
+    async def _know_names(self, custom: Mapping[str, Any]) -> None:
+        """Learns the names of the people and records to which own fields point, as far as the reader may see them."""
+        if not any(one.is_pointer and custom.get(one.key) for one in self._own):
+            self._own_names = {}
+            return
+        self._own_names = await self._read(own_names.of, self._own, [custom], self._language)
+        self._linked |= self._own_names.keys()
+
+    def _pointed_kinds(self) -> frozenset[str]:
+        """The kinds of the records to which own fields point."""
+        return frozenset(one.target for one in self._own if one.target)
+
     def _own_facts(self, custom: Mapping[str, Any], formatter: Formatter) -> list[CustomField]:
         """The values of own fields in their order, then those that belong to no field."""
         language, section = formatter.viewer.language, ""
@@ -161,10 +177,9 @@ class RecordView(RecordActions, mixin=True):
                 continue
             words = one.section[language == "th"]
             heading, section = words if words != section else "", words
-            text = reading.reads(one, value, language)
-            found.append(
-                {"name": one.words(language), "value": text, "href": reading.href(one, value), "heading": heading}
-            )
+            text = reading.reads(one, value, language, formatter.viewer.timezone, self._own_names)
+            href = reading.href(one, value) or own_names.href(one, value, self._own_names)
+            found.append({"name": one.words(language), "value": text, "href": href, "heading": heading})
         free = {name: value for name, value in custom.items() if name not in self._own_keys}
         return found + [
             {"name": name, "value": plain_text(value), "href": "", "heading": ""} for name, value in free.items()
