@@ -56,7 +56,15 @@ def server(target: str, environment: dict[str, str], ready: str, **more: str) ->
     """A uvicorn process with `target`. Returns its address and the process once `ready` answers."""
     port = free_port()
     command = [sys.executable, "-m", "uvicorn", *target.split(), "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--loop", "uvloop", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--no-access-log"]
+    command += [
+        "--loop",
+        "uvloop",
+        "--ws",
+        "crm_app.operations.serving:PageSocket",
+        "--ws-per-message-deflate",
+        "false",
+        "--no-access-log",
+    ]
     command += ["--ws-ping-interval", "0"]
     command += ["--http", "crm_app.operations.serving:Patient"]
     variables = {

@@ -70,7 +70,7 @@ def options(config: Settings) -> uvicorn.Config:
         port=config.port,
         http="crm_app.operations.serving:Patient",
         loop="uvloop",
-        ws="websockets-sansio",
+        ws="crm_app.operations.serving:PageSocket",
         ws_per_message_deflate=False,
         ws_ping_interval=None,  # Reflex pings
         proxy_headers=True,

@@ -28,6 +28,8 @@ _SCHEDULE_SECONDS = 60
 _ERASE_SECONDS = 60
 _STOP_SECONDS = 6
 _MEASURE_SECONDS = 15
+_GAUGE_SECONDS = 5
+"""How often the queue's gauges are set; they are collected every fifteen seconds."""
 
 
 def _measure_stores() -> None:
@@ -67,10 +69,13 @@ def _shorten_leadership() -> None:
 def _sweeper(over: threading.Event) -> None:
     name = f"{socket.gethostname()}:{threading.get_native_id()}:{datetime.now(UTC).timestamp()}".encode()
     scheduled = measured = 0.0
+    gauged = float("-inf")
     while not over.wait(1):
         # In every worker, and without the cache: otherwise the last values of a former leader would stay for ever.
         try:
-            job_upkeep.measure()
+            if time.monotonic() - gauged >= _GAUGE_SECONDS:
+                gauged = time.monotonic()
+                job_upkeep.measure()
         except Exception as error:
             log.warning("queue not measured", error=str(error))
         try:

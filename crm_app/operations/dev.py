@@ -231,7 +231,7 @@ def serve(edit: Edit, say: Say, listener: socket.socket) -> None:
     config = uvicorn.Config(
         product.app(),
         loop="uvloop",
-        ws="websockets-sansio",
+        ws="crm_app.operations.serving:PageSocket",
         access_log=False,
         timeout_graceful_shutdown=1,
         log_level="info",

@@ -6,6 +6,7 @@ a state to the session that made it, so that a copied client token is worth noth
 
 import hashlib
 import inspect
+import sys
 import time
 from functools import lru_cache
 from typing import Any
@@ -309,14 +310,19 @@ def _introduce(shell: Shell, who: sessions.Introduction, position: int) -> None:
     shell.person_initials = initials(principal.name)
     shell.workspace_name, shell.workspace_slug = principal.workspace_name, principal.workspace_slug
     shell.workspace_ends = date_time(who.ends_at, principal.language, principal.timezone)
-    shell.role_name, shell.permissions = principal.role, sorted(principal.permissions)
+    shell.role_name, shell.permissions = principal.role, _shared(sorted(principal.permissions))
     shell.workspaces = [Workspace(**known) for known in who.workspaces]  # type: ignore[typeddict-item]
     shell.timezone, shell.currency = principal.timezone, principal.currency
     shell._member_id = str(principal.member_id)
-    shell._own = [name for name, scope in principal.permissions.items() if scope == "own"]
+    shell._own = _shared([name for name, scope in principal.permissions.items() if scope == "own"])
     shell._introduced, shell._people = time.time(), position
     shell._workspace_id = str(principal.workspace_id)
     shell.ready = True
+
+
+def _shared(names: list[str]) -> list[str]:
+    """The same names, as objects that all tabs share."""
+    return [sys.intern(name) for name in names]
 
 
 def _page_of(state: Any) -> PageSpec | None:

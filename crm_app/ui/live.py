@@ -368,7 +368,7 @@ def follow(
         rest_seconds: the minimum pause between two calls; `REST_SECONDS` at least.
         alike: what pages that show the same have in common; by default every page is refreshed by itself.
     """
-    token = state.router.session.client_token
+    token = state.rx_router_session.client_token
     if token:
         caller = current_caller()
         follower = Follower(token, type(state), caller, permission, wanted, stays, rest_seconds, alike)

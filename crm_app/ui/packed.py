@@ -1,4 +1,4 @@
-"""Rows of a page as the JSON that its browser gets: a tenth of the objects, and a quarter of the memory, of the rows themselves.
+"""Rows of a page as the JSON that its browser gets: one object in place of 300 for 25 rows, and a third of their memory.
 
 What a tab shows is held for as long as the tab is open, and is needed again only when the browser reconnects, when it is compared
 with what was read anew, and by the few handlers that look at a row.
@@ -16,7 +16,7 @@ class Packed(Sequence[Any]):
     __slots__ = ("_count", "json")
 
     def __init__(self, rows: Sequence[Any]) -> None:
-        self.json = orjson.dumps(list(rows))
+        self.json = bytes(memoryview(orjson.dumps(list(rows))))  # a copy: the encoder's own buffer is twice as large
         self._count = len(rows)
 
     @property

@@ -21,6 +21,8 @@ loads its page.
 """
 _PING = "2"
 _CLOSE = "1"
+_KEPT = frozenset({"asgi.scope", "asgi.send", "QUERY_STRING", "REQUEST_METHOD", "REMOTE_ADDR"})
+"""What of a connection's description is needed after its first message; the rest, such as its headers, is 6 KiB."""
 _NONE = -1.0
 """Instead of the time of a ping while none is under way."""
 
@@ -51,6 +53,8 @@ class TabSocket(AsyncSocket):
     """What could not be sent yet."""
     _waiting_size: int = 0
     _draining: asyncio.Task[None] | None = None
+    _environ: dict[str, Any] | None = None
+    """The description of the connection, until its first message has been handled."""
 
     last_ping: float
     closing: bool
@@ -167,6 +171,17 @@ class TabSocket(AsyncSocket):
 
     # ---- reading
 
+    async def handle_get_request(self, environ: dict[str, Any]) -> Any:
+        """Serves the connection that a request opens."""
+        self._environ = environ
+        return await super().handle_get_request(environ)
+
+    def _forget_request(self) -> None:
+        environ, self._environ = self._environ, None
+        for name in tuple(environ or ()):
+            if environ is not None and name not in _KEPT:
+                del environ[name]
+
     async def _websocket_handler(self, ws: Any) -> None:
         """Serves the connection until it ends."""
         self.connected = self.upgraded = True
@@ -187,6 +202,8 @@ class TabSocket(AsyncSocket):
                     break
                 except Exception:
                     log.exception("message of a page not understood")
+                if self._environ is not None:
+                    self._forget_request()
         except OSError as error:
             log.debug("connection lost", error=str(error))
         finally:

@@ -41,7 +41,7 @@ async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     monkeypatch.setattr(serving, "READING_SECONDS", LIMIT)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         config = uvicorn.Config(
-            app, http=serving.Patient, ws="websockets-sansio", lifespan="off", log_level="error", timeout_keep_alive=5
+            app, http=serving.Patient, ws=serving.PageSocket, lifespan="off", log_level="error", timeout_keep_alive=5
         )
         server = uvicorn.Server(config)
         running = asyncio.create_task(server.serve(sockets=[listening]))  # who connects meanwhile waits in the queue

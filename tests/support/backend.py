@@ -29,7 +29,13 @@ def running_backend(services: Services, **settings: str) -> Iterator[str]:
     env = os.environ | services.environment() | {"CRM_PORT": str(port), "CRM_LOG_LEVEL": "WARNING"}
     env |= {"REFLEX_ENV_MODE": "prod", "__REFLEX_SKIP_COMPILE": "true", "REFLEX_TELEMETRY_ENABLED": "false", **settings}
     command = [sys.executable, "-m", "uvicorn", "--factory", "crm_app.crm_app:asgi", "--port", str(port)]
-    command += ["--http", "crm_app.operations.serving:Patient", "--ws", "websockets-sansio", "--no-access-log"]
+    command += [
+        "--http",
+        "crm_app.operations.serving:Patient",
+        "--ws",
+        "crm_app.operations.serving:PageSocket",
+        "--no-access-log",
+    ]
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log)
         try:

@@ -140,6 +140,16 @@ async def test_messages_reach_the_handlers_and_a_broken_one_ends_nothing() -> No
     assert one.client.got == ["websocket.close"]
 
 
+async def test_the_headers_of_a_connection_are_forgotten_after_its_first_message() -> None:
+    async with Open() as one:
+        scope: dict[str, Any] = {}
+        environ = {"HTTP_COOKIE": "a cookie", "wsgi.input": object(), "QUERY_STRING": "token=1", "asgi.scope": scope}
+        one.socket._environ = environ
+        one.client.sends.put_nowait("40/_event")
+        await until(lambda: bool(one.server.heard))
+        await until(lambda: environ == {"QUERY_STRING": "token=1", "asgi.scope": scope})
+
+
 @pytest.mark.parametrize("message", ["4" + "x" * 100, "1"])
 async def test_a_message_that_is_too_long_and_a_farewell_end_the_connection(message: str) -> None:
     async with Open() as one:

@@ -62,7 +62,7 @@ class _Page:
 
     rows: Any = ()
     """Packed, as are `lines`."""
-    ids: frozenset[str] = frozenset()
+    ids: tuple[str, ...] = ()
     linked: frozenset[str] = frozenset()
     """The ids of the records whose names the rows show."""
     lines: Any = ()
@@ -187,7 +187,7 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
             await self._load_options()
         if any(change.kind in ("member", VIEW) for change in changes):
             await self._load_views()
-            await self._describe_views(address_values(self._record.query, self.router.url.query))
+            await self._describe_views(address_values(self._record.query, self.rx_router_url.query))
         if any(change.kind != VIEW for change in changes):
             await self._renew()
 
@@ -221,7 +221,7 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
         alike = None
         if query is not None and not self.failed and self._renews_rows_only(query):
             names = (*_OF_A_PAGE, "table") if self.table.get("summed") else _OF_A_PAGE
-            alike = Alike((key, str(self.router.url.query), self.table.get("width")), names, covers)
+            alike = Alike((key, str(self.rx_router_url.query), self.table.get("width")), names, covers)
         follow(self, f"{kind}.read", wanted, alike=alike)
 
     def _renews_rows_only(self, query: ListQuery) -> bool:
@@ -239,7 +239,7 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
 
     async def _refresh(self) -> None:
         formatter = await self._formatter()
-        values = address_values(self._record.query, self.router.url.query)
+        values = address_values(self._record.query, self.rx_router_url.query)
         values = self._asked(values, formatter)
         begin = address(self._path(), values, after="") if "after" in values else ""
         query, page, page_key = None, _Page(), None
@@ -285,7 +285,7 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
             return _Page(
                 rows=Packed([self._row(item, formatter) for item in items] if look is None else ()),
                 lines=Packed(() if look is None else [self._line(look, item, formatter) for item in items]),
-                ids=frozenset(item["id"] for item in items),
+                ids=tuple(item["id"] for item in items),
                 linked=linked_ids(items),
                 following=following,
                 decides=deciding_fields(self._record, query),

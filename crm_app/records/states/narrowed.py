@@ -56,7 +56,7 @@ class NarrowedRows(PickedRows, mixin=True):
 
     def _parts(self) -> tuple[str, list[Part]]:
         """The parts of the filter of the address; none for one that cannot be read."""
-        given = address_values(self._record.query, self.router.url.query).get("filter")
+        given = address_values(self._record.query, self.rx_router_url.query).get("filter")
         try:
             query = list_query(self._record.query, {"filter": given[-1:]}) if given else None
         except AppError:
@@ -169,7 +169,7 @@ class NarrowedRows(PickedRows, mixin=True):
 
     def _checked_address(self, joined: str, parts: list[Part], language: str) -> str:
         """The address of the list with these parts; empty, with a message in the dialog, when it would be too long."""
-        values = address_values(self._record.query, self.router.url.query)
+        values = address_values(self._record.query, self.rx_router_url.query)
         try:
             wanted = filter_of(joined, parts)
         except Invalid as error:
@@ -185,7 +185,7 @@ class NarrowedRows(PickedRows, mixin=True):
     async def join_filter(self, joined: Literal["all", "any"]) -> Any:
         """Opens the list with its parts joined by all or by any."""
         _, parts = self._parts()
-        values = address_values(self._record.query, self.router.url.query)
+        values = address_values(self._record.query, self.rx_router_url.query)
         return rx.redirect(self._address_of(values, filter_of(joined, parts)))
 
 

@@ -72,7 +72,7 @@ class PickedRows(RecordActions, mixin=True):
 
     def _filters(self) -> Values:
         """The filters of the address."""
-        values = without_look(address_values(self._record.query, self.router.url.query))
+        values = without_look(address_values(self._record.query, self.rx_router_url.query))
         return {name: found for name, found in values.items() if name not in ("after", "sort", VIEW)}
 
     def _shown_ids(self) -> list[str]:

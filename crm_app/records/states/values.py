@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
@@ -93,7 +94,12 @@ VIEW, NO_VIEW = "view", "all"
 
 def address_values(schema: type[ListQuery], query: str) -> Values:
     """The parameters of a list's address that its schema has, what its table shows, and the open view, without empty ones."""
-    given = parse_qs("&".join(query[:_LONGEST_QUERY].split("&")[:_MOST_PARAMETERS]))
+    return {name: list(found) for name, found in _parsed(schema, str(query)[:_LONGEST_QUERY]).items()}
+
+
+@lru_cache(maxsize=256)  # a page asks for those of its address several times
+def _parsed(schema: type[ListQuery], query: str) -> Values:
+    given = parse_qs("&".join(query.split("&")[:_MOST_PARAMETERS]))
     found = {name: given[name] for name in schema.model_fields if name in given}
     if issubclass(schema, RecordQuery):
         found |= {name: given[name] for name in PARAMETERS if name in given}

@@ -80,7 +80,7 @@ class ViewedRows(NarrowedRows, mixin=True):
 
     async def _opens_with(self) -> str:
         """Where a bare address leads: to the view that the person made their default; empty for the list itself."""
-        values = address_values(self._record.query, self.router.url.query)
+        values = address_values(self._record.query, self.rx_router_url.query)
         if values:
             return ""
         await self._know_views()
@@ -130,7 +130,7 @@ class ViewedRows(NarrowedRows, mixin=True):
 
     def _here(self) -> tuple[ViewOut, Values]:
         """The open view and the parameters of the address. Raises Invalid when no view is open."""
-        values = address_values(self._record.query, self.router.url.query)
+        values = address_values(self._record.query, self.rx_router_url.query)
         here = self._open_view(values)
         if here is None:
             raise Invalid("views.error.gone")
@@ -151,7 +151,7 @@ class ViewedRows(NarrowedRows, mixin=True):
     @action("{kind}.read")
     async def save_view(self, data: dict[str, str]) -> Any:
         """Saves the list as a view of one's own, or shared, and opens it."""
-        values = address_values(self._record.query, self.router.url.query)
+        values = address_values(self._record.query, self.rx_router_url.query)
         given = {"kind": self._record.kind, "query": await self._kept(values), **_written(data)}
         sent = await self._do_once(_add, parse(ViewIn, given), _mine(data))
         await self._load_views()
