@@ -56,6 +56,7 @@ def main() -> None:
             product.server("--factory crm_app.crm_app:asgi", environment, "/healthz/ready") as (base, backend),
             product.worker(environment) as worker,
         ):
+            product.wait_for_vectors()
             processes = {"backend": backend, "worker": worker}
             rows = asyncio.run(_rested(base, cookies, processes, args.seconds))
     report.show("idle", rows, tabs=args.tabs, seconds=args.seconds)

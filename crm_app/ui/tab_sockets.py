@@ -189,6 +189,7 @@ class TabSocket(AsyncSocket):
         kept, self._waiting, self._waiting_size = self._waiting or (), None, 0
         for data in kept:
             self.write(data)
+        del kept
         try:
             while not self.closed:
                 data = await ws.wait()
