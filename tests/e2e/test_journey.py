@@ -297,6 +297,7 @@ def addresses(opened: Tab) -> list[str]:
 
 def test_every_page_is_clean_accessible_and_fits_a_phone(thai: Tab, imported: None) -> None:
     faults = []
+    thai.page.emulate_media(reduced_motion="reduce")  # what moves is neither looked at nor in the way
     for path in addresses(thai):
         thai.page.set_viewport_size(DESK)
         thai.go(path)
