@@ -79,6 +79,10 @@ class Announcer:
         made.send_command("CLIENT", "REPLY", "OFF", check_health=False)
         return made
 
+    def forget(self) -> None:
+        """Leaves the connection to another process, which may be using it at this moment."""
+        self._lock, self._connection = Lock(), None
+
     def close(self) -> None:
         """Closes the connection; the next message opens a new one."""
         with self._lock:
@@ -88,7 +92,7 @@ class Announcer:
 
 
 announcer = Announcer()
-os.register_at_fork(after_in_child=announcer.close)  # else processes would write into one another's messages
+os.register_at_fork(after_in_child=announcer.forget)  # else processes would write into one another's messages
 
 
 def is_up() -> float:

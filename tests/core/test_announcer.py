@@ -62,3 +62,15 @@ def test_a_server_that_is_away_is_said_at_once(world: World, monkeypatch: pytest
     finally:
         monkeypatch.undo()
         settings.cache_clear()
+
+
+def test_a_forked_process_opens_a_connection_of_its_own(world: World) -> None:
+    announcer = Announcer()
+    announcer.publish("crm:test:announcer", b"one")
+    mine, held = announcer._connection, announcer._lock
+    with held:  # as a thread of the other process may hold it
+        announcer.forget()
+        announcer.publish("crm:test:announcer", b"two")
+    assert announcer._connection is not mine
+    announcer.close()
+    mine.disconnect()

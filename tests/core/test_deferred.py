@@ -48,8 +48,27 @@ def test_a_creation_is_three_messages(world: World) -> None:
         records.fetch_json(work, CONTACT, row.id)
     enter, write, commit = sent
     assert enter.startswith("begin;\nselect app_enter")
-    assert [name for name in ("contact", "audit_entry", "search_document", "job") if f"into {name} " in write.lower()]
+    written = [
+        name for name in ("contact", "audit_entry", "search_document", "job") if f"into {name} " in write.lower()
+    ]
+    assert written == ["contact", "audit_entry", "search_document", "job"]
     assert commit == "commit"
+
+
+def test_a_change_is_four_messages_and_opens_no_session(world: World) -> None:
+    """The check of the caller; the locked record; what is written and the answer; the commit."""
+    contact = _named(world, "Malee")
+    with messages() as sent, unit_of_work(world.owner.caller, "contact.update") as work:
+        service_of(CONTACT).update(work, contact, CONTACT.patch(version=1, city="Trang"))
+        records.fetch_json(work, CONTACT, contact)
+        assert work._session is None
+    assert len(sent) == 4, sent
+    assert sent[1].rstrip().lower().endswith("for update")
+    assert [
+        name for name in ("update contact", "audit_entry", "search_document", " job ") if name not in sent[2].lower()
+    ] == []
+    assert sent[3] == "commit"
+    assert _city(world, contact) == "Trang"
 
 
 def test_a_creation_whose_answer_nobody_reads_ends_with_its_commit(world: World) -> None:
