@@ -53,6 +53,7 @@ def activity_row(row: Any) -> rx.Component:
     "activities.title",
     on_load=ActivityList.load,
     permission="activity.read",
+    apart=True,
 )
 def activities() -> rx.Component:
     """The list."""
@@ -107,13 +108,13 @@ def activity() -> rx.Component:
             )
         ],
         pairs=[
-            (t("activities.field.occurred_at"), value(of("when"))),
+            (t("activities.field.occurred_at"), value(of("when")), "occurred_at"),
             (t("activities.details"), value(of("details"))),
-            (t("activities.field.company_id"), inside(of("company"), of("company_href"))),
-            (t("activities.field.contact_id"), inside(of("contact"), of("contact_href"))),
-            (t("activities.field.deal_id"), inside(of("deal"), of("deal_href"))),
-            (t("activities.field.project_id"), inside(of("project"), of("project_href"))),
-            (t("activities.field.task_id"), inside(of("task"), of("task_href"))),
+            (t("activities.field.company_id"), inside(of("company"), of("company_href")), "company_id"),
+            (t("activities.field.contact_id"), inside(of("contact"), of("contact_href")), "contact_id"),
+            (t("activities.field.deal_id"), inside(of("deal"), of("deal_href")), "deal_id"),
+            (t("activities.field.project_id"), inside(of("project"), of("project_href")), "project_id"),
+            (t("activities.field.task_id"), inside(of("task"), of("task_href")), "task_id"),
         ],
     )
 

@@ -28,12 +28,12 @@ class Input(Exact):
 
 class ListQuery(Input):
     """The parameters of every list. `after` is the `next` of the previous page; `sort` a field's name, `-` before it
-    descends.
+    descends; lists of records take several with commas between them.
     """
 
     limit: int = Field(default=50, ge=1, le=MAX_PAGE)
     after: UUID | None = None
-    sort: str | None = Field(default=None, max_length=100)
+    sort: str | None = Field(default=None, max_length=300)
     q: str | None = Field(default=None, max_length=200)
 
 
@@ -42,6 +42,11 @@ class RecordQuery(ListQuery):
 
     created_from: AwareDatetime | None = None
     created_before: AwareDatetime | None = None
+    sort: str | None = Field(
+        default=None,
+        max_length=300,
+        description="A field's name, `-` before it descends; at most four with commas between them: `-amount,name`.",
+    )
     where: list[str] | None = Field(
         default=None,
         max_length=20,

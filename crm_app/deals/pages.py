@@ -134,7 +134,7 @@ def _settings() -> rx.Component:
     )
 
 
-@page("/deals", "deals.title", on_load=DealList.load, permission="deal.read")
+@page("/deals", "deals.title", on_load=DealList.load, permission="deal.read", apart=True)
 def deals() -> rx.Component:
     """The list."""
     return list_page(
@@ -210,11 +210,11 @@ def deal() -> rx.Component:
             ),
         ],
         pairs=[
-            (t("deals.field.amount"), value(of("amount"))),
-            (t("deals.field.company_id"), inside(of("company_id"), of("company_id_href"))),
-            (t("deals.field.contact_id"), inside(of("contact_id"), of("contact_id_href"))),
-            (t("deals.field.product_id"), inside(of("product"), of("product_href"))),
-            (t("deals.field.engage_date"), value(of("engage_date"))),
+            (t("deals.field.amount"), value(of("amount")), "amount"),
+            (t("deals.field.company_id"), inside(of("company_id"), of("company_id_href")), "company_id"),
+            (t("deals.field.contact_id"), inside(of("contact_id"), of("contact_id_href")), "contact_id"),
+            (t("deals.field.product_id"), inside(of("product"), of("product_href")), "product_id"),
+            (t("deals.field.engage_date"), value(of("engage_date")), "engage_date"),
             (
                 t("deals.field.expected_close_date"),
                 rx.cond(
@@ -222,10 +222,11 @@ def deal() -> rx.Component:
                     rx.el.span(t("deals.row.late", day=of("expected_close_date")), class_name="text-danger"),
                     value(of("expected_close_date")),
                 ),
+                "expected_close_date",
             ),
-            (t("deals.field.close_date"), value(of("close_date"))),
+            (t("deals.field.close_date"), value(of("close_date")), "close_date"),
             (t("deals.in_stage_since"), value(of("since"))),
-            (t("deals.field.lost_reason"), value(of("lost_reason"))),
+            (t("deals.field.lost_reason"), value(of("lost_reason")), "lost_reason"),
         ],
     )
 

@@ -113,6 +113,11 @@ def stage_options(caller: Caller) -> list[StageOption]:
     ]
 
 
+def _by_amount(sort: str) -> bool:
+    """Whether amounts are a part of the order of a list."""
+    return any(part.removeprefix("-") == "amount" for part in sort.split(","))
+
+
 class DealList(RecordList, rx.State):
     """The list of deals."""
 
@@ -145,14 +150,14 @@ class DealList(RecordList, rx.State):
         return values
 
     def _renews_rows_only(self, query: ListQuery) -> bool:
-        return (query.sort or "").removeprefix("-") != "amount"  # then the currencies in use are shown as well
+        return not _by_amount(query.sort or "")  # then the currencies in use are shown as well
 
     async def _describe(self, values: Values, formatter: Formatter) -> None:
         self.company = await self._one_of("company", values.get("company_id", ()))
         self.product = await self._one_of("product", values.get("product_id", ()))
         await super()._describe(values, formatter)
         mixed = []
-        if self.filters["sort"].removeprefix("-") == "amount" and "currency" not in values:
+        if _by_amount(self.filters["sort"]) and "currency" not in values:
             mixed = await self._read(service.currencies)
         path = self._path()
         self.mixed = [

@@ -78,6 +78,7 @@ def project_row(row: Any) -> rx.Component:
     "projects.title",
     on_load=ProjectList.load,
     permission="project.read",
+    apart=True,
 )
 def projects() -> rx.Component:
     """The list."""
@@ -202,11 +203,11 @@ def project() -> rx.Component:
             _members(),
         ],
         pairs=[
-            (t("projects.field.company_id"), inside(of("company"), of("company_href"))),
-            (t("projects.field.deal_id"), inside(of("deal"), of("deal_href"))),
-            (t("projects.field.start_date"), value(of("start"))),
-            (t("projects.field.due_date"), value(of("due"))),
-            (t("projects.field.budget"), value(of("budget"))),
+            (t("projects.field.company_id"), inside(of("company"), of("company_href")), "company_id"),
+            (t("projects.field.deal_id"), inside(of("deal"), of("deal_href")), "deal_id"),
+            (t("projects.field.start_date"), value(of("start")), "start_date"),
+            (t("projects.field.due_date"), value(of("due")), "due_date"),
+            (t("projects.field.budget"), value(of("budget")), "budget"),
         ],
     )
 

@@ -6,9 +6,11 @@ from typing import Any
 import reflex as rx
 
 from crm_app.records.filter_pages import filter_button, filter_chips, filter_dialog
+from crm_app.records.in_place_pages import cell_box
+from crm_app.records.look_pages import column_notice, columns_dialog, look_controls
 from crm_app.records.pages import State, Var, allowed, or_empty
 from crm_app.records.picked_pages import bulk_bar, pick_line, pickable
-from crm_app.records.table_pages import column_notice, columns_dialog, look_controls, look_of, record_table
+from crm_app.records.table_pages import look_of, record_table
 from crm_app.records.view_pages import view_bar
 from crm_app.ui import dialog, form
 from crm_app.ui.button import button, download_link, link, link_button
@@ -164,6 +166,7 @@ def list_page(
             ),
         ),
         bulk_bar(state, kind),
+        cell_box(state),
         page_links(state.previous_href, state.next_href),
         columns_dialog(state),
         width_watch(look_of(state)["width"], state.widen),

@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from crm_app.records.in_place_pages import change_button
 from crm_app.records.states.own import OwnInput
 from crm_app.ui import choosing, form
 from crm_app.ui.i18n import as_var, t
@@ -105,18 +106,26 @@ def own_facts(state: State) -> rx.Component:
                 rx.el.div(
                     rx.el.dt(one["name"], class_name="w-32 shrink-0 text-ink-3 [overflow-wrap:anywhere]"),
                     rx.el.dd(
-                        rx.cond(
-                            one["href"],
-                            rx.el.a(
+                        rx.el.div(
+                            rx.cond(
+                                one["href"],
+                                rx.el.a(
+                                    one["value"],
+                                    href=one["href"],
+                                    target=rx.cond(one["href"].to(str).startswith("http"), "_blank", "_self"),
+                                    rel="noopener noreferrer nofollow",
+                                    class_name=look,
+                                ),
                                 one["value"],
-                                href=one["href"],
-                                target=rx.cond(one["href"].to(str).startswith("http"), "_blank", "_self"),
-                                rel="noopener noreferrer nofollow",
-                                class_name=look,
                             ),
-                            one["value"],
+                            class_name="min-w-0 flex-1",
                         ),
-                        class_name="m-0 min-w-0 flex-1 whitespace-pre-line text-ink [overflow-wrap:anywhere]",
+                        rx.cond(one["cell"], change_button(state, one["name"])),
+                        custom_attrs={"data-cell": one["cell"]},
+                        class_name=(
+                            "m-0 flex min-w-0 flex-1 items-start gap-1 whitespace-pre-line text-ink "
+                            "[overflow-wrap:anywhere]"
+                        ),
                     ),
                     class_name="flex gap-3 py-1.5 text-sm",
                 ),

@@ -8,7 +8,8 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.records import related
+from crm_app.records import in_place, related
+from crm_app.records.in_place_pages import cell_box, change_button
 from crm_app.records.own_pages import own_facts
 from crm_app.records.shown import view_type
 from crm_app.ui import badge
@@ -16,6 +17,7 @@ from crm_app.ui.button import button, link, link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
+from crm_app.ui.in_place import CellFacts
 from crm_app.ui.menu import item, menu
 from crm_app.ui.sections import card, page_header, section, split
 from crm_app.ui.skeleton import skeleton_record, skeleton_rows
@@ -114,7 +116,7 @@ def record_page(
     *,
     kind: str,
     plural: str,
-    pairs: Sequence[tuple[Text, Any]],
+    pairs: Sequence[tuple[Text, Any] | tuple[Text, Any, str]],
     meta: Any = None,
     lead: Any = None,
     actions: Sequence[rx.Component] = (),
@@ -124,7 +126,7 @@ def record_page(
 
     Args:
         state: The record's state, a `RecordPage`.
-        pairs: Label and value of its facts.
+        pairs: Label and value of its facts; and the name of the field, where its value can be changed in place.
         meta: Under its name.
         lead: Before its name (an avatar).
         actions: Further buttons, before Edit.
@@ -138,17 +140,19 @@ def record_page(
     more = rx.cond(
         state.may_delete, menu(item(t("ui.delete"), state.remove, icon="trash-2", danger=True), label=t("ui.actions"))
     )
-    side = rx.el.div(
+    side = CellFacts.create(
         card(
             facts(
-                *pairs,
-                (t("ui.record.owner"), value(view["owner"].to(str))),
+                *(_fact(state, *pair) for pair in pairs),
+                _fact(state, t("ui.record.owner"), value(view["owner"].to(str)), "owner_id"),
                 (t("ui.record.created"), value(view["created"].to(str))),
                 (t("ui.record.updated"), value(view["updated"].to(str))),
             ),
         ),
         own_facts(state),
+        on_change=state.begin_cell,
         class_name="flex flex-col gap-4",
+        custom_attrs={"data-row": state.record_id},
     )
     head = page_header(
         rx.el.span(*([lead] if lead is not None else []), view["title"].to(str), class_name="flex items-center gap-3"),
@@ -156,7 +160,8 @@ def record_page(
         back=(t(f"{plural}.title"), f"/{plural}"),
         actions=[*actions, edit, more],
     )
-    body = rx.el.div(head, split(rx.el.div(*main, *related.parts(kind, as_var(state.record_id))), side))
+    parts = rx.el.div(*main, *related.parts(kind, as_var(state.record_id)))
+    body = rx.el.div(head, split(parts, side), cell_box(state))
     return rx.el.div(
         rx.match(
             as_var(state.status),
@@ -168,6 +173,13 @@ def record_page(
         ),
         on_unmount=state.leave,
     )
+
+
+def _fact(state: State, label: Text, shown: Any, name: str = "") -> Any:
+    """A fact for `ui.table.facts`, with the button that changes it in place where its field is one that can be."""
+    if name not in in_place.declared(state._record):
+        return (label, shown)
+    return (label, shown, name, change_button(state, label))
 
 
 def related_section(

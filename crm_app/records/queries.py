@@ -18,24 +18,25 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
-    tuple_,
 )
 from sqlmodel import SQLModel
 
 from crm_app.core.database import HotQuery, Work, compiled, hot_page, hot_read, one_json, page_json
-from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.errors import NotFound
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
-from crm_app.records import filtering, own
+from crm_app.records import filtering, ordering
 from crm_app.records.filtering.sql import Shape
 from crm_app.records.kind import RecordType
-from crm_app.records.own import OwnField
+from crm_app.records.ordering import Sort
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own.conditions import Wanted
 from crm_app.records.table import columns as table
 from crm_app.records.table.columns import Columns, Look
-from crm_app.records.table.orders import orders
+from crm_app.records.table.groups import Grouping, Groups
+from crm_app.records.table.groups import read as groups_of
+from crm_app.records.table.groups import statement as groups_statement
 from crm_app.records.table.totals import Totals, summed
 from crm_app.records.table.totals import read as totals_of
 from crm_app.records.table.totals import statement as totals_statement
@@ -100,9 +101,9 @@ def page(
 
     Raises Invalid for an unknown order, and for a cursor that is not a record's id.
     """
-    sort, descending = _sort_of(record, caller, query)
+    order = ordering.of(record, caller, query.sort)
     selection, values = _selection(record, caller, query, **conditions)
-    hot = _page_query(record, sort, descending, selection, query.after is not None, whole, look)
+    hot = _page_query(record, order, selection, query.after is not None, whole, look)
     values |= {"limit": query.limit, "limit_plus_one": query.limit + 1}
     return hot_page(caller, f"{record.kind}.read", hot, record.model, after=query.after, **values)
 
@@ -121,10 +122,10 @@ def deciding_fields(record: RecordType[Any], query: ListQuery) -> frozenset[str]
     """The fields whose values decide the records of a list and their order; None when this is unknown."""
     known = set(SQLModel.metadata.tables[str(record.model.__tablename__)].c.keys())
     found = set()
-    sort = (query.sort or record.default_sort).removeprefix("-")
-    if sort not in known or sort == "updated_at" or query.q:
+    sorts = {one.removeprefix("-") for one in (query.sort or record.default_sort).split(",")}
+    if not sorts <= known - {"updated_at"} or query.q:
         return None
-    found.add(sort)
+    found |= sorts
     for name, value in query.model_dump(exclude={"limit", "after", "sort", "q", "filter"}).items():
         if value in (None, [], ()):
             continue
@@ -170,8 +171,7 @@ def _one_query(record: RecordType[Any]) -> HotQuery:
 
 def _page_query(
     record: RecordType[Any],
-    sort: str | OwnField,
-    descending: bool,
+    order: tuple[Sort, ...],
     selection: Selection,
     after: bool,
     whole: bool,
@@ -181,28 +181,23 @@ def _page_query(
     # the plain lists.
     is_plain = selection.shape is None and (look is None or look.columns is table.usual(record))
     made = _plain_page if is_plain else _particular_page
-    return made(record, sort, descending, selection, after, whole, look)
+    return made(record, order, selection, after, whole, look)
 
 
 def _made_page(
     record: RecordType[Any],
-    sort: str | OwnField,
-    descending: bool,
+    order: tuple[Sort, ...],
     selection: Selection,
     after: bool,
     whole: bool,
     look: Look | None,
 ) -> HotQuery:
-    column = columns(record.model)
-    keys: tuple[ColumnElement[Any], ...] = (*_order_keys(record, sort, descending), column.id)
+    keys = ordering.keys(record, order)
     conditions = _conditions(record, selection)
     if after:
-        anchor = select(*keys).where(column.id == bindparam("after", type_=Uuid())).scalar_subquery()
-        here = tuple_(*keys)
-        conditions.append(here < anchor if descending else here > anchor)
+        conditions.append(ordering.beyond(record, keys))
     source = whole_select(record) if whole else record.select if look is None else table.statement(record, look)
-    order = (key.desc() for key in keys) if descending else keys
-    statement = source.where(and_(*conditions)).order_by(*order).limit(bindparam("limit_plus_one"))
+    statement = source.where(and_(*conditions)).order_by(*ordering.clauses(keys)).limit(bindparam("limit_plus_one"))
     return page_json(statement, f"{record.kind}.{'search' if selection.searched else 'page'}")
 
 
@@ -223,13 +218,6 @@ def _ids(record: RecordType[Any], selection: Selection) -> Select[Any]:
     """The ids of a list; joined as the list is, because a filter may be about a joined table."""
     found = record.select.with_only_columns(columns(record.model).id)
     return found.where(and_(*_conditions(record, selection)))
-
-
-def _order_keys(record: RecordType[Any], sort: str | OwnField, descending: bool) -> tuple[ColumnElement[Any], ...]:
-    if isinstance(sort, OwnField):
-        return (own_conditions.order(columns(record.model).custom_fields, sort),)
-    groups = (record.groups[sort][descending],) if sort in record.groups else ()
-    return (*groups, orders(record)[sort])
 
 
 def count(record: RecordType[Any], caller: Caller, query: ListQuery, limit: int) -> int:
@@ -257,6 +245,19 @@ def totals(record: RecordType[Any], caller: Caller, query: ListQuery, every: Col
 @lru_cache(maxsize=128)
 def _totals_query(record: RecordType[Any], selection: Selection, numbers: Columns) -> HotQuery:
     return totals_statement(_ids(record, selection), numbers)
+
+
+def groups(record: RecordType[Any], caller: Caller, query: ListQuery, grouping: Grouping, every: Columns) -> Groups:
+    """The groups of a list that the caller may read, with the sums of the number columns among `every`. Raises Invalid."""
+    numbers = summed(every)
+    selection, values = _selection(record, caller, query)
+    found = hot_read(caller, f"{record.kind}.read", _groups_query(record, selection, grouping, numbers), **values)
+    return groups_of(json.loads(found or b'{"rows": 0, "total": 0, "groups": []}', parse_float=Decimal), numbers)
+
+
+@lru_cache(maxsize=128)
+def _groups_query(record: RecordType[Any], selection: Selection, grouping: Grouping, numbers: Columns) -> HotQuery:
+    return groups_statement(_ids(record, selection), record, grouping, numbers)
 
 
 def filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
@@ -305,19 +306,6 @@ def _custom_names_query(record: RecordType[Any], selection: Selection) -> HotQue
 def _visible(record: RecordType[Any]) -> tuple[ColumnElement[bool], ...]:
     column = columns(record.model)
     return (column.deleted_at.is_(None), func.app_sees(column.owner_id))
-
-
-def _sort_of(record: RecordType[Any], caller: Caller, query: ListQuery) -> tuple[str | OwnField, bool]:
-    wanted = query.sort or record.default_sort
-    name = wanted.removeprefix("-")
-    if name.startswith(own_conditions.PREFIX):
-        one = own_conditions.sorted_by(own.of_kind(caller, record.kind), name)
-        if one is None:
-            raise Invalid(fields={"sort": "core.field.invalid"})
-        return one, wanted.startswith("-")
-    if name not in orders(record):
-        raise Invalid(fields={"sort": "core.field.invalid"})
-    return name, wanted.startswith("-")
 
 
 def search_condition(record: RecordType[Any]) -> ColumnElement[bool]:

@@ -7,16 +7,13 @@ import reflex as rx
 
 from crm_app.records.pages import State, Var
 from crm_app.records.picked_pages import may_pick, pick_box
-from crm_app.records.states.filter_rows import FieldGroup
-from crm_app.records.states.tabled import LATE, Chooser, Head, Table
-from crm_app.ui import badge, choosing, dialog, menu
-from crm_app.ui.button import button, icon_button, link
-from crm_app.ui.form import ONE_LINE
+from crm_app.records.states.tabled import LATE, Head, Table
+from crm_app.records.table import looks
+from crm_app.ui import badge, choosing
+from crm_app.ui.button import link
 from crm_app.ui.i18n import Text, as_var, t
 from crm_app.ui.icons import icon
-from crm_app.ui.page_effects import FocusOn
 from crm_app.ui.table_keys import TableKeys
-from crm_app.values.options import Option
 
 _LINK = "text-ink underline decoration-line-strong underline-offset-4 hover:decoration-ink"
 _PAD = "px-3 py-2.5 group-data-[compact=true]/table:py-1"
@@ -24,7 +21,7 @@ _CELL = f"border-b border-line {_PAD} text-sm text-ink align-middle group-hover:
 _STUCK = "sticky z-10 bg-surface"
 _HEAD = "sticky top-0 z-20 whitespace-nowrap border-b border-line bg-surface px-3 py-2 text-xs font-medium text-ink-2"
 _EDGE = "shadow-[inset_-1px_0_0_var(--line)]"
-_END, _START = " text-right figures whitespace-nowrap", " text-left"
+_END, _START = " text-right figures whitespace-nowrap overflow-hidden", " text-left overflow-hidden"
 
 
 def look_of(state: State) -> Any:
@@ -43,29 +40,53 @@ def record_table(state: State, kind: str, *, label: Text, lead: Callable[[Var], 
     look = look_of(state)
     picks = may_pick(kind)
     beside = rx.cond(picks, " left-12", " left-0")
+    title = look["title"].to(Head)
     return TableKeys.create(
         rx.el.table(
             rx.el.caption(label, class_name="sr-only"),
+            rx.el.colgroup(
+                rx.cond(picks, rx.el.col(class_name="w-12")),
+                _col(rx.cond(title["size"].to(int) > 0, title["size"].to(str) + "px", "auto")),
+                rx.foreach(look["heads"].to(list[Head]), lambda one: _col(one["size"].to(str) + "px")),
+            ),
             rx.el.thead(_heads(state, look, picks, beside)),
             rx.el.tbody(
                 rx.foreach(
-                    state.lines, lambda line: _row(state, line, look["heads"].to(list[Head]), picks, beside, lead)
+                    state.lines,
+                    lambda line: rx.cond(
+                        line["group"].to(str),
+                        _group(state, line, look, picks, beside),
+                        _row(state, line, look, picks, beside, lead),
+                    ),
                 )
             ),
             rx.cond(look["totals"].to(list[str]).length() > 0, _foot(look, picks, beside)),
-            class_name="group/table w-full border-separate border-spacing-0",
-            custom_attrs={"data-compact": rx.cond(look["compact"].to(bool), "true", "false")},
+            class_name="group/table w-full table-fixed border-separate border-spacing-0",
+            aria_describedby="table-keys",
+            custom_attrs={
+                "data-compact": rx.cond(look["compact"].to(bool), "true", "false"),
+                "style": rx.Var.create({"minWidth": look["size"].to(str) + "px"}),
+            },
         ),
+        rx.el.p(t("records.cell.keys"), id="table-keys", hidden=True),
+        change=t("records.cell.change"),
+        on_change=state.begin_cell,
+        on_size=state.resize,
         # What has the focus is not hidden by the head and the first column, hence the paddings.
         class_name=(
-            "max-h-[max(24rem,calc(100dvh-18rem))] max-w-full overflow-auto overscroll-x-contain rounded-xl border "
+            "relative max-h-[max(24rem,calc(100dvh-18rem))] max-w-full overflow-auto overscroll-x-contain rounded-xl border "
             "border-line bg-surface scroll-pt-12 scroll-pl-80"
         ),
     )
 
 
+def _col(width: Any) -> Any:
+    return rx.el.col(custom_attrs={"style": rx.Var.create({"width": width})})
+
+
 def _heads(state: State, look: Var, picks: Any, beside: Any) -> Any:
-    whole = as_var(state.picked_all) | (as_var(state.picked).length() >= as_var(state.lines).length())
+    shown = as_var(state.lines).length() - look["groups"].to(int)
+    whole = as_var(state.picked_all) | ((shown > 0) & (as_var(state.picked).length() >= shown))
     tick = choosing.tick_box(checked=whole, read_only=True, aria_label=t("changes.pick.page"), on_click=state.pick_page)
     return rx.el.tr(
         rx.cond(picks, rx.el.th(tick, scope="col", class_name=f"{_HEAD} left-0 z-30 w-12")),
@@ -77,8 +98,17 @@ def _heads(state: State, look: Var, picks: Any, beside: Any) -> Any:
     )
 
 
-def _row(state: State, line: Var, heads: Var, picks: Any, beside: Any, lead: Callable[[Var], Any] | None) -> Any:
-    title = line["title"].to(str)
+_NOTHING: Any = rx.Var("undefined")
+
+
+def _place(head: Var, line: Var) -> dict[str, Any]:
+    """The attributes of a cell, see `ui.table_keys`."""
+    may = head["edit"].to(bool) & ~line["fixed"].to(bool)
+    return {"data-cell": head["name"].to(str), "data-edit": rx.cond(may, "", _NOTHING)}
+
+
+def _row(state: State, line: Var, look: Var, picks: Any, beside: Any, lead: Callable[[Var], Any] | None) -> Any:
+    title, heads = line["title"].to(str), look["heads"].to(list[Head])
     return rx.el.tr(
         rx.cond(
             picks, rx.el.td(pick_box(state, line["id"].to(str), title), class_name=f"{_CELL} {_STUCK} left-0 w-12")
@@ -86,19 +116,63 @@ def _row(state: State, line: Var, heads: Var, picks: Any, beside: Any, lead: Cal
         rx.el.th(
             rx.el.div(
                 *([lead(line)] if lead is not None else []),
-                link(title, href=line["href"].to(str), class_name="covers truncate text-ink no-underline"),
-                class_name="flex max-w-64 items-center gap-2",
+                link(title, href=line["href"].to(str), class_name="covers min-w-0 truncate text-ink no-underline"),
+                class_name="flex min-w-0 items-center gap-2",
             ),
             scope="row",
             title=title,
-            class_name=_joined(f"{_CELL} {_STUCK} {_EDGE} min-w-44 text-left font-medium", beside),
+            class_name=_joined(f"{_CELL} {_STUCK} {_EDGE} text-left font-medium", beside),
+            custom_attrs=_place(look["title"].to(Head), line),
         ),
         rx.foreach(
             line["cells"].to(list[str]),
-            lambda text, index: _cell(text, line["leads"].to(list[str])[index].to(str), heads[index].to(Head)),
+            lambda text, index: _cell(text, line["leads"].to(list[str])[index].to(str), heads[index].to(Head), line),
         ),
         key=line["id"].to(str),
+        custom_attrs={"data-row": line["id"].to(str)},
         class_name="group",
+    )
+
+
+_GROUP = "border-b border-line bg-subtle px-3 py-2 text-sm font-medium text-ink"
+
+
+def _group(state: State, line: Var, look: Var, picks: Any, beside: Any) -> Any:
+    """The line of a group: a button that unfolds it, its name, its number of records and its sums."""
+    is_open, name = line["fixed"].to(bool), line["title"].to(str)
+    return rx.el.tr(
+        rx.cond(picks, rx.el.td(class_name=f"{_GROUP} sticky left-0 z-10")),
+        rx.el.th(
+            rx.el.div(
+                rx.el.button(
+                    icon(rx.cond(is_open, "chevron-down", "chevron-right"), 16, "shrink-0"),
+                    rx.el.span(name, class_name="truncate"),
+                    rx.el.span(line["mark"].to(str), class_name="figures shrink-0 font-normal text-ink-2"),
+                    type="button",
+                    aria_expanded=rx.cond(is_open, "true", "false"),
+                    on_click=state.fold(line["group"].to(str)),
+                    class_name=(
+                        "inline-flex min-h-6 min-w-0 items-center gap-1.5 border-0 bg-transparent p-0 text-left text-sm "
+                        "font-medium text-ink"
+                    ),
+                ),
+                rx.cond(
+                    is_open & (line["href"].to(str) != ""),
+                    link(
+                        t("records.group.all"),
+                        href=line["href"].to(str),
+                        aria_label=t("records.group.all_of", name=name),
+                        class_name=f"{_LINK} ml-auto shrink-0 text-xs font-normal",
+                    ),
+                ),
+                class_name="flex items-center gap-2",
+            ),
+            scope="rowgroup",
+            title=name,
+            class_name=_joined(f"{_GROUP} {_EDGE} sticky z-10 text-left", beside),
+        ),
+        rx.foreach(line["cells"].to(list[str]), lambda text: rx.el.td(text, class_name=f"{_GROUP}{_END}")),
+        key=line["group"].to(str),
     )
 
 
@@ -130,37 +204,75 @@ def _heading(state: State, head: Var, classes: Any) -> Any:
     sign = rx.match(direction, ("ascending", "arrow-up"), ("descending", "arrow-down"), "chevrons-up-down")
     sortable = rx.el.th(
         rx.el.button(
-            label,
+            rx.el.span(label, title=label, class_name="truncate"),
             icon(sign, 14, "shrink-0"),
+            rx.cond(
+                head["place"].to(str),
+                rx.el.span(
+                    head["place"].to(str),
+                    aria_label=t("records.table.place", place=head["place"].to(str)),
+                    role="img",
+                    class_name="figures -ml-0.5",
+                ),
+            ),
             type="button",
-            on_click=state.choose("sort", order),
+            title=t("records.table.also"),
+            on_click=lambda info: state.sort_by(order, info["shift_key"]),
             class_name=(
-                "inline-flex min-h-6 cursor-pointer items-center gap-1 border-0 bg-transparent p-0 text-xs font-medium "
-                "text-ink-2 hover:text-ink"
+                "inline-flex min-h-6 max-w-full cursor-pointer items-center gap-1 border-0 bg-transparent p-0 text-xs "
+                "font-medium text-ink-2 hover:text-ink"
             ),
         ),
+        _sizer(head, label),
         scope="col",
-        aria_sort=direction,
+        # One column at a time has this attribute; the others say their place.
+        aria_sort=rx.cond((head["place"].to(str) == "") | (head["place"].to(str) == "1"), direction, "none"),
         key=head["name"].to(str),
         class_name=classes,
     )
-    return rx.cond(order, sortable, rx.el.th(label, scope="col", key=head["name"].to(str), class_name=classes))
+    plain = rx.el.th(
+        rx.el.span(label, class_name="block truncate", title=label),
+        _sizer(head, label),
+        scope="col",
+        key=head["name"].to(str),
+        class_name=classes,
+    )
+    return rx.cond(order, sortable, plain)
 
 
-def _cell(text: Var, lead: Var, head: Var) -> Any:
-    plain = rx.el.span(text, class_name="block max-w-64 truncate")
+def _sizer(head: Var, label: Var) -> Any:
+    """The edge of a head: dragged, or moved with the arrow keys, it changes the width of the column."""
+    size = head["size"].to(int)
+    return rx.el.span(
+        role="separator",
+        tab_index=0,
+        aria_orientation="vertical",
+        aria_label=t("records.table.width", name=label),
+        aria_valuenow=rx.cond(size > 0, size, 224),
+        aria_valuemin=looks.NARROWEST,
+        aria_valuemax=looks.WIDEST,
+        custom_attrs={"data-sizer": head["name"].to(str)},
+        class_name=(
+            "absolute inset-y-1 right-0 w-2 cursor-col-resize touch-none border-0 border-r-2 border-solid border-transparent "
+            "hover:border-ink-3 focus-visible:border-ink"
+        ),
+    )
+
+
+def _cell(text: Var, lead: Var, head: Var, line: Var) -> Any:
+    plain = rx.el.span(text, class_name="block truncate")
     shown = rx.match(
         head["shape"].to(str),
         (
             "tags",
             rx.el.div(
                 rx.foreach(text.to(str).split("\n"), badge.record_tag),
-                class_name="flex max-w-64 gap-1 overflow-hidden",
+                class_name="flex gap-1 overflow-hidden",
             ),
         ),
         ("tone", badge.status(text, lead)),
         ("day", rx.cond(lead == LATE, _late(text), plain)),
-        ("inside", rx.cond(lead, link(text, href=lead, class_name=f"{_LINK} block max-w-56 truncate"), plain)),
+        ("inside", rx.cond(lead, link(text, href=lead, class_name=f"{_LINK} block truncate"), plain)),
         (
             "outside",
             rx.cond(
@@ -170,7 +282,7 @@ def _cell(text: Var, lead: Var, head: Var) -> Any:
                     href=lead,
                     target=rx.cond(lead.startswith("http"), "_blank", ""),
                     rel="noopener noreferrer nofollow",
-                    class_name=f"{_LINK} block max-w-56 truncate",
+                    class_name=f"{_LINK} block truncate",
                 ),
                 plain,
             ),
@@ -179,7 +291,10 @@ def _cell(text: Var, lead: Var, head: Var) -> Any:
     )
     return rx.el.td(
         rx.cond(text, shown),
+        # What does not fit into the column is cut; the whole text is the tooltip.
         title=rx.cond(head["shape"].to(str) == "tags", text.replace("\n", ", "), text),
+        tab_index=-1,
+        custom_attrs=_place(head, line),
         class_name=_joined(_CELL, rx.cond(head["end"].to(bool), _END, _START)),
     )
 
@@ -191,147 +306,4 @@ def _late(text: Var) -> Any:
         rx.el.span(t("records.table.late"), class_name="sr-only"),
         text,
         class_name="inline-flex items-center gap-1 font-medium text-danger",
-    )
-
-
-# ---------------------------------------------------------------- the look of the list
-
-
-def look_controls(state: State) -> Any:
-    """The controls of the look, over a list on a wide screen: its columns, table or cards, the height of rows."""
-    look = look_of(state)
-    is_table = look["layout"].to(str) == "table"
-    return rx.el.div(
-        rx.cond(is_table, button(t("records.table.columns"), icon="columns-3", on_click=state.begin_columns)),
-        menu.menu(
-            rx.cond(
-                look["cards"].to(bool),
-                menu.item(t("records.table.as_table"), state.choose_layout("table"), icon="table"),
-                menu.item(t("records.table.as_cards"), state.choose_layout("cards"), icon="layers"),
-            ),
-            rx.cond(
-                is_table,
-                rx.cond(
-                    look["compact"].to(bool),
-                    menu.item(t("records.table.normal"), state.choose_density("normal"), icon="menu"),
-                    menu.item(t("records.table.compact"), state.choose_density("compact"), icon="menu"),
-                ),
-            ),
-            rx.cond(
-                is_table,
-                rx.cond(
-                    look["summed"].to(bool),
-                    menu.item(t("records.table.without_totals"), state.choose_totals("hidden"), icon="plus"),
-                    menu.item(t("records.table.with_totals"), state.choose_totals("shown"), icon="plus"),
-                ),
-            ),
-            trigger=icon_button("table", t("records.table.look"), variant="secondary"),
-        ),
-        class_name="hidden shrink-0 items-center gap-2 lg:flex",
-    )
-
-
-def column_notice(state: State) -> Any:
-    """Says which columns of the address are left out."""
-    notice = look_of(state)["notice"].to(str)
-    return rx.cond(
-        notice,
-        rx.el.p(
-            icon("info", 14, "mt-0.5"),
-            rx.el.span(notice, class_name="min-w-0 [overflow-wrap:anywhere]"),
-            class_name="m-0 mb-3 flex items-start gap-1.5 text-sm text-ink-2",
-        ),
-    )
-
-
-def columns_dialog(state: State) -> Any:
-    """The dialog that shows, hides and orders columns."""
-    chooser = as_var(state.chooser).to(Chooser)
-    shown = chooser["shown"].to(list[Option])
-    last = shown.length() - 1
-    body = rx.el.div(
-        FocusOn.create(target=chooser["moved"].to(str), mark="column"),
-        rx.el.p(t("records.table.first"), class_name="m-0 mb-3 text-sm text-ink-2"),
-        rx.el.ol(
-            rx.foreach(shown, lambda one, index: _chosen(state, one, index, last)),
-            aria_label=t("records.table.shown"),
-            class_name="m-0 flex list-none flex-col gap-1 p-0",
-        ),
-        rx.el.div(
-            rx.el.div(_choice(state, chooser), class_name="min-w-0 flex-1"),
-            button(
-                t("records.table.add"),
-                icon="plus",
-                on_click=state.add_column,
-                disabled=chooser["picked"].to(str) == "",
-            ),
-            class_name="mt-4 flex items-center gap-2",
-        ),
-        rx.el.p(chooser["refused"].to(str), role="alert", class_name="m-0 mt-2 text-sm text-danger empty:hidden"),
-        rx.el.div(
-            button(t("records.table.usual"), variant="ghost", on_click=state.usual_columns),
-            rx.el.div(
-                dialog.close_button(),
-                button(t("records.table.apply"), variant="primary", on_click=state.apply_columns),
-                class_name="ml-auto flex gap-2",
-            ),
-            class_name="mt-6 flex flex-wrap items-center gap-2",
-        ),
-    )
-    return dialog.dialog(
-        t("records.table.columns"),
-        rx.cond(chooser["open"].to(bool), body),
-        open=rx.cond(chooser["open"].to(bool), True, False).to(bool),
-        on_open_change=state.close_columns,
-        size="sm",
-    )
-
-
-def _chosen(state: State, one: Var, index: Var, last: Var) -> Any:
-    name, label = one["value"].to(str), one["label"].to(str)
-    return rx.el.li(
-        rx.el.span(label, title=label, class_name="min-w-0 flex-1 truncate text-sm text-ink"),
-        icon_button(
-            "arrow-up",
-            t("records.table.up", name=label),
-            size="sm",
-            disabled=index == 0,
-            on_click=state.move_column(name, -1),
-        ),
-        icon_button(
-            "arrow-down",
-            t("records.table.down", name=label),
-            size="sm",
-            disabled=index == last,
-            on_click=state.move_column(name, 1),
-        ),
-        icon_button("x", t("records.table.hide", name=label), size="sm", on_click=state.drop_column(name)),
-        key=name,
-        custom_attrs={"data-column": name},
-        class_name="flex min-h-10 items-center gap-1 rounded-lg border border-line bg-surface py-0.5 pl-3 pr-1",
-    )
-
-
-def _choice(state: State, chooser: Var) -> Any:
-    groups = chooser["groups"].to(list[FieldGroup])
-    return rx.el.div(
-        rx.el.select(
-            rx.el.option(t("records.table.choose"), value=""),
-            rx.foreach(
-                groups,
-                lambda group: rx.el.optgroup(
-                    rx.foreach(
-                        group["options"].to(list[Option]),
-                        lambda one: rx.el.option(one["label"].to(str), value=one["value"].to(str)),
-                    ),
-                    label=group["label"].to(str),
-                ),
-            ),
-            value=chooser["picked"].to(str),
-            on_change=state.pick_column,
-            aria_label=t("records.table.further"),
-            class_name=f"{ONE_LINE} appearance-none pr-9 cursor-pointer",
-        ),
-        icon("chevron-down", 16, "pointer-events-none absolute right-3 text-ink-3"),
-        class_name="relative flex items-center",
     )

@@ -137,9 +137,63 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "records.table.error.column": ("There is no column “{column}”.", "ไม่มีคอลัมน์ “{column}”"),
     "records.table.error.word": ("Use one of these: {words}.", "กรุณาใช้ค่าใดค่าหนึ่งต่อไปนี้: {words}"),
+    "records.table.width": ("Width of {name}", "ความกว้างของ{name}"),
+    "records.table.error.width": (
+        "A width is written as its number of pixels from {least} to {most}, a point and the column: 180.sector.",
+        "ความกว้างเขียนเป็นจำนวนพิกเซลตั้งแต่ {least} ถึง {most} ตามด้วยจุดและชื่อคอลัมน์ เช่น 180.sector",
+    ),
+    "records.table.error.sorts": (
+        "A list is ordered by at most {limit} fields. Leave some of them out.",
+        "เรียงลำดับรายการได้ไม่เกิน {limit} ช่องข้อมูล กรุณานำบางช่องออก",
+    ),
+    "records.table.also": (
+        "With Shift, a click also orders by this column",
+        "กด Shift ค้างแล้วคลิกเพื่อเรียงตามคอลัมน์นี้เพิ่ม",
+    ),
+    "records.table.place": ("place {place} in the order", "ลำดับที่ {place} ของการเรียง"),
     "records.table.error.long": (
         "These columns are too many for an address. Hide some of them.",
         "คอลัมน์มากเกินกว่าที่อยู่จะรับได้ กรุณาซ่อนบางคอลัมน์",
+    ),
+    # groups
+    "records.group.label": ("Group by", "จัดกลุ่มตาม"),
+    "records.group.nothing": ("No groups", "ไม่จัดกลุ่ม"),
+    "records.group.by.month": ("{field}, by month", "{field} รายเดือน"),
+    "records.group.by.quarter": ("{field}, by quarter", "{field} รายไตรมาส"),
+    "records.group.by.year": ("{field}, by year", "{field} รายปี"),
+    "records.group.none": ("No value: {field}", "ไม่ระบุ{field}"),
+    "records.group.hidden": ("A record that you may not see", "รายการที่คุณไม่มีสิทธิ์เห็น"),
+    "records.group.all": ("Show all", "แสดงทั้งหมด"),
+    "records.group.all_of": ("Show all of {name}", "แสดงทั้งหมดของ {name}"),
+    "records.group.first": (
+        "The first {limit} of {count} groups are shown. Filter the list to see others.",
+        "แสดง {limit} กลุ่มแรกจากทั้งหมด {count} กลุ่ม กรุณากรองรายการเพื่อดูกลุ่มอื่น",
+    ),
+    "records.group.many_rows": (
+        "Lists of at most {limit} records are shown in groups. Filter the list to see them.",
+        "แสดงเป็นกลุ่มได้สำหรับรายการไม่เกิน {limit} รายการ กรุณากรองรายการเพื่อดูแบบกลุ่ม",
+    ),
+    "records.group.unknown": (
+        "The list cannot be grouped as its address says, because that field does not exist.",
+        "จัดกลุ่มตามที่ระบุในที่อยู่ไม่ได้ เพราะไม่มีช่องข้อมูลนั้น",
+    ),
+    "records.group.error.field": ("The list cannot be grouped by this field.", "จัดกลุ่มตามช่องข้อมูลนี้ไม่ได้"),
+    # a value that is changed in place
+    "records.cell.label": ("{field}: {name}", "{field}: {name}"),
+    "records.cell.change": ("Change", "แก้ไข"),
+    "records.cell.change_field": ("Change {field}", "แก้ไข{field}"),
+    "records.cell.keys": (
+        "The arrow keys go from cell to cell. F2 changes the cell with the focus.",
+        "ใช้ปุ่มลูกศรเพื่อย้ายระหว่างช่อง กด F2 เพื่อแก้ไขช่องที่เลือกอยู่",
+    ),
+    "records.cell.overtaken": (
+        "Somebody else has changed this value meanwhile. Save to replace their value with yours, or cancel to keep theirs.",
+        "มีผู้อื่นแก้ไขค่านี้ไปแล้วในระหว่างนี้ กดบันทึกเพื่อแทนที่ด้วยค่าของคุณ หรือยกเลิกเพื่อใช้ค่าของเขา",
+    ),
+    "records.cell.theirs": ("Now: {value}", "ค่าปัจจุบัน: {value}"),
+    "records.cell.gone": (
+        "This record has been deleted, or you may no longer see it. Copy what you typed, then cancel.",
+        "รายการนี้ถูกลบไปแล้ว หรือคุณไม่มีสิทธิ์เห็นอีกต่อไป กรุณาคัดลอกสิ่งที่พิมพ์ไว้แล้วกดยกเลิก",
     ),
     # refusals
     "records.filter.error.json": ("The filter is not JSON.", "ตัวกรองไม่ใช่ JSON"),

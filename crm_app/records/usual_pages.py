@@ -87,6 +87,7 @@ def _page(record: RecordType[Any], path: str, key: str, on_load: Any, verb: str,
         on_load=on_load,
         permission=f"{record.kind}.{verb}",
         named=named,
+        apart=key == "title",
     )
 
     def add(content: Callable[[], rx.Component]) -> None:
@@ -238,7 +239,7 @@ def record_body(record: RecordType[Any], state: State) -> rx.Component:
                 if kinds[one.name] == "area"
             ),
         ],
-        pairs=[(t(f"{plural}.field.{one.name}"), _fact(record, one, view)) for one in inside_facts],
+        pairs=[(t(f"{plural}.field.{one.name}"), _fact(record, one, view), one.name) for one in inside_facts],
     )
 
 

@@ -90,6 +90,7 @@ def agenda() -> rx.Component:
     "tasks.title",
     on_load=TaskList.load,
     permission="task.read",
+    apart=True,
 )
 def tasks() -> rx.Component:
     """The list of all tasks."""
@@ -168,13 +169,13 @@ def task() -> rx.Component:
             )
         ],
         pairs=[
-            (t("tasks.field.due_date"), value(of("due"))),
-            (t("tasks.field.remind_at"), value(of("remind"))),
-            (t("tasks.field.completed_at"), value(of("completed"))),
-            (t("tasks.field.project_id"), inside(of("project"), of("project_href"))),
-            (t("tasks.field.deal_id"), inside(of("deal"), of("deal_href"))),
-            (t("tasks.field.contact_id"), inside(of("contact"), of("contact_href"))),
-            (t("tasks.field.company_id"), inside(of("company"), of("company_href"))),
+            (t("tasks.field.due_date"), value(of("due")), "due_date"),
+            (t("tasks.field.remind_at"), value(of("remind")), "remind_at"),
+            (t("tasks.field.completed_at"), value(of("completed")), "completed_at"),
+            (t("tasks.field.project_id"), inside(of("project"), of("project_href")), "project_id"),
+            (t("tasks.field.deal_id"), inside(of("deal"), of("deal_href")), "deal_id"),
+            (t("tasks.field.contact_id"), inside(of("contact"), of("contact_href")), "contact_id"),
+            (t("tasks.field.company_id"), inside(of("company"), of("company_href")), "company_id"),
         ],
     )
 

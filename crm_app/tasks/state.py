@@ -173,6 +173,20 @@ class TaskAgenda(Ticks, rx.State):
 # ---------------------------------------------------------------- the list
 
 
+def with_its_time(work: Work, task: Any, change: dict[str, Any]) -> dict[str, Any]:
+    """A task that is moved to another day in place keeps its time of day, as in the form. Raises Invalid."""
+    if "due_date" not in change or task.due_at is None:
+        return change
+    if change["due_date"] is None:
+        raise Invalid(fields={"due_date": "tasks.error.time_without_day"})
+    zone = work.principal.timezone
+    clock = task.due_at.astimezone(ZoneInfo(zone)).time()
+    try:
+        return {"due_at": days.local_date_time(change["due_date"], clock, zone, language=work.principal.language)}
+    except days.Unreadable as error:
+        raise Invalid(fields={"due_date": error.problem}) from None
+
+
 class TaskList(RecordList, Ticks, rx.State):
     """The list of all tasks."""
 
@@ -180,6 +194,7 @@ class TaskList(RecordList, Ticks, rx.State):
     _record: ClassVar[RecordType[Any]] = service.TASKS
     _controls: ClassVar[tuple[str, ...]] = ("status", "due_group", "priority", "owner_id")
     _needs: ClassVar[tuple[str, ...]] = ("status", "due_group")
+    _adjust: ClassVar[Any] = with_its_time
 
     @classmethod
     def _path(cls) -> str:
@@ -239,6 +254,7 @@ class TaskPage(RecordPage, rx.State):
 
     _view_type: ClassVar[Any] = TaskDetails
     _record: ClassVar[RecordType[Any]] = service.TASKS
+    _adjust: ClassVar[Any] = with_its_time
     _prefills: ClassVar[tuple[str, ...]] = ("title", "due_date", *service.TASKS.references, *FIELDS)
 
     def _view_of(self, item: Item, formatter: Formatter) -> Row:

@@ -54,6 +54,7 @@ def page(
     language: str | None = None,
     frame: Frame | None = None,
     named: tuple[Any, str] | None = None,
+    apart: bool = False,
 ) -> Callable[[Component], Component]:
     """Registers a function that makes a page's content.
 
@@ -66,6 +67,8 @@ def page(
         language: "en" or "th" for a page prerendered in one language.
         named: the var with the name of the page's record, and the text key of the name of its list: both are the title of
             the browser's tab, "Acme renewal · Deals".
+        apart: Whether its script has nothing of the other pages of its module. For a page that is opened first, such as a
+            list; a record's page and form load their script when somebody goes there.
         frame: "shell" (with navigation) or "bare"; by default "bare" for public pages; "centered" is narrow.
 
     Raises:
@@ -88,7 +91,7 @@ def page(
 
         component.__name__ = content.__name__
         # Reflex splits the script by a page's module: with all pages in one module each page would load every chart.
-        component.__module__ = content.__module__
+        component.__module__ = f"{content.__module__}.{content.__name__}" if apart else content.__module__
         _pages[route] = PageSpec(
             route=route,
             component=component,

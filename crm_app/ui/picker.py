@@ -123,6 +123,7 @@ def record_picker(
     required: bool = False,
     scope: str = "",
     placeholder: Text | None = None,
+    hide_label: bool = False,
 ) -> rx.Component:
     """A combobox whose choices the server searches.
 
@@ -200,4 +201,12 @@ def record_picker(
             **events,
         )
 
-    return field(label, control, id=f"{scope}{name}", error=error_of(errors, name), hint=hint, required=required)
+    return field(
+        label,
+        control,
+        id=f"{scope}{name}",
+        error=error_of(errors, name),
+        hint=hint,
+        required=required,
+        hide_label=hide_label,
+    )

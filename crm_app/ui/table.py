@@ -224,16 +224,32 @@ def table(
     return rx.cond(loading, skeleton_rows(), filled) if loading is not None else filled
 
 
-def facts(*pairs: tuple[Text, Any]) -> rx.Component:
-    """A record's attributes as label and value, one pair a line."""
+def facts(*pairs: tuple[Text, Any] | tuple[Text, Any, str, Any]) -> rx.Component:
+    """A record's attributes as label and value, one pair a line.
+
+    Args:
+        pairs: with two parts more where the value can be changed in place: the name of its field, and the button for it.
+    """
+
+    def shown(value: Any, name: str = "", change: Any = None) -> rx.Component:
+        look = "m-0 min-w-0 flex-1 text-ink [overflow-wrap:anywhere]"
+        if not name:
+            return rx.el.dd(value, class_name=look)
+        return rx.el.dd(
+            rx.el.div(value, class_name="min-w-0 flex-1"),
+            change,
+            custom_attrs={"data-cell": name},
+            class_name=f"{look} flex items-start gap-1",
+        )
+
     return rx.el.dl(
         *[
             rx.el.div(
                 rx.el.dt(label, class_name="w-32 shrink-0 text-ink-3"),
-                rx.el.dd(value, class_name="m-0 min-w-0 flex-1 text-ink [overflow-wrap:anywhere]"),
+                shown(*value),
                 class_name="flex gap-3 py-1.5 text-sm",
             )
-            for label, value in pairs
+            for label, *value in pairs
         ],
         class_name="m-0",
     )

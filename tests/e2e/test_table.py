@@ -15,6 +15,9 @@ def fill(call: Call) -> None:
     for body in COMPANIES:
         call("POST", "companies", **body)
     call("POST", "tasks", title="Call Siam Steel")
+    for plural in ("contacts", "deals", "projects", "products"):
+        call("POST", plural, name="Siam " + "long " * 20)
+    call("POST", "activities", kind="note", body="Talked")
 
 
 OWNER = Owner("Tables", "Tara Table", "tara@example.com", fill)
@@ -149,3 +152,66 @@ def test_a_task_is_completed_in_the_table(owner: Tab) -> None:
     )
     tick.click()
     expect(tick).to_be_checked()
+
+
+def test_order_by_several_widths_and_groups_by_the_keyboard(owner: Tab) -> None:
+    page, keys = owner.page, owner.page.keyboard
+    owner.go("/companies?columns=city&columns=employees&columns=owner_id")
+    owner.tab_to("City")
+    keys.press("Enter")
+    expect(page.get_by_role("columnheader", name="City")).to_have_attribute("aria-sort", "ascending")
+    owner.tab_to("Employees")
+    keys.press("Shift+Enter")
+    expect(page.get_by_label("place 2 in the order")).to_be_visible()
+    assert "sort=city%2C-employees" in page.url
+    expect(page.get_by_label("Order", exact=True)).to_have_value("city,-employees")
+    # the edge of a head
+    owner.tab_to("Width of City")
+    edge = page.get_by_role("separator", name="Width of City")
+    keys.press("ArrowRight")
+    keys.press("ArrowRight")
+    expect(edge).to_have_attribute("aria-valuenow", "176")
+    expect(edge).to_be_focused()
+    assert "widths=176.city" in page.url
+    box = edge.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 4, box["y"] + 6)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 44, box["y"] + 6, steps=4)
+    page.mouse.up()
+    expect(edge).to_have_attribute("aria-valuenow", "216")
+    # groups
+    owner.tab_to("Columns")
+    keys.press("Enter")
+    page.get_by_role("dialog").get_by_label("Group by").select_option("owner_id")
+    owner.tab_to("Apply")
+    keys.press("Enter")
+    group = page.get_by_role("button", name="Tara Table 3")
+    expect(group).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_role("rowheader")).to_have_count(1)
+    group.focus()
+    keys.press("ArrowRight")
+    expect(group).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("rowheader")).to_have_count(4)
+    owner.settle()
+    owner.is_accessible()
+    owner.look("groups-desk")
+    group.focus()
+    keys.press("ArrowDown")
+    keys.press("Space")
+    expect(page.get_by_role("toolbar", name="Actions for the selected records")).to_contain_text("1 selected")
+    page.get_by_role("link", name="Show all of Tara Table").click()
+    expect(group).to_be_hidden()
+    expect(page.get_by_role("rowheader")).to_have_count(3)
+
+
+def test_the_usual_columns_fit_and_long_names_use_their_column(owner: Tab) -> None:
+    for plural in ("companies", "contacts", "deals", "projects", "tasks/all", "activities", "products"):
+        owner.go(f"/{plural}")
+        box = owner.page.locator("[data-scrolled]")
+        expect(box).to_be_visible()
+        assert box.evaluate("one => one.scrollWidth <= one.clientWidth"), plural
+        owner.look(f"fits-{plural.replace('/', '-')}-desk")
+    owner.go("/contacts?columns=email")
+    name = owner.page.locator("tbody th a").first
+    assert name.evaluate("one => one.offsetWidth") > 500

@@ -14,7 +14,7 @@ from crm_app.contacts.state import ContactList
 from crm_app.deals.state import DealList
 from crm_app.projects.state import ProjectList
 from crm_app.records import TYPES, queries
-from crm_app.records.states.tabled import TabledRows
+from crm_app.records.states.tabled import TabledRows, head
 from crm_app.records.table import Look, columns, totals
 from crm_app.tasks.state import TaskList
 from crm_app.ui.live import Change
@@ -408,3 +408,31 @@ def test_every_kind_declares_columns_that_it_has() -> None:
         usual = columns.usual(record)
         assert 2 <= len(usual) <= 9, record.kind
         assert set(record.columns) <= columns.of_kind(record).keys()
+
+
+@pytest.mark.parametrize("kind", sorted(TYPES))
+def test_the_usual_columns_of_a_kind_fit_beside_the_title_on_a_usual_screen(kind: str) -> None:
+    heads_ = [head(one, [], "en", TYPES[kind]) for one in columns.usual(TYPES[kind])]
+    assert 48 + 224 + sum(one["size"] for one in heads_) <= 1150  # of 1,440 pixels, beside the menu
+
+
+async def test_widths_stand_in_the_address_and_in_views(world: World) -> None:
+    make(world.member, "companies", name="Acme")
+    async with opened(world.member, table_of("companies", "sector", "city"), wide=True) as page:
+        state = await listed(page, CompanyList)
+        assert (heads(state)["name"]["size"], heads(state)["sector"]["size"], state.table["size"]) == (0, 144, 560)
+        asked = goes_to(await page.call(CompanyList, "resize", "sector", 300))
+        assert asked == {"columns": ["sector", "city"], "widths": ["300.sector"]}
+        page.go(table_of("companies", "sector", "city", widths="300.sector"))
+        state = await listed(page, CompanyList)
+        assert (heads(state)["sector"]["size"], heads(state)["city"]["size"], state.table["size"]) == (300, 144, 716)
+        assert goes_to(await page.call(CompanyList, "resize", "name", 9000))["widths"] == ["300.sector", "800.name"]
+        assert goes_to(await page.call(CompanyList, "resize", "gone", 100))["widths"] == ["300.sector"]
+        assert "widths" not in goes_to(await page.call(CompanyList, "resize", "sector", 0))
+        for odd in ("x.sector", "1.sector", "9999.sector", "300", "300.", "-5.sector", ".sector", "%D9%A3.sector"):
+            page.go(f"/companies?columns=sector&widths={odd}")
+            assert heads(await listed(page, CompanyList))["sector"]["size"] == 144, odd
+    body = {"kind": "company", "name": "Wide", "query": {"widths": ["300.sector"]}}
+    assert client(world.member).post(PATH, json=body).status_code == 201
+    wrong = body | {"name": "Wrong", "query": {"widths": ["wide.sector"]}}
+    assert list(client(world.member).post(PATH, json=wrong).json()["fields"]) == ["query.widths"]

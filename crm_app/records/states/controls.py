@@ -7,12 +7,12 @@ from typing import Any
 import reflex as rx
 
 from crm_app.core.errors import Invalid, Problem
-from crm_app.records.states.tabled import TabledRows
+from crm_app.records.states.grouped import GroupedRows
 from crm_app.records.states.values import Formatter, Values, address, address_values, read_field
 from crm_app.ui.actions import action
 
 
-class ListControls(TabledRows, mixin=True):
+class ListControls(GroupedRows, mixin=True):
     """The handlers of the controls over a list."""
 
     @action("{kind}.read")
@@ -48,7 +48,7 @@ class ListControls(TabledRows, mixin=True):
         if faults:
             raise Invalid(fields=faults)
         self.form_errors = {}
-        values = address_values(schema, self.router.url.query)
+        values = address_values(schema, self.rx_router_url.query)
         return address(self._path(), values, **asked, after="")
 
     def _asked(self, values: Values, formatter: Formatter) -> Values:

@@ -5,17 +5,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, TypedDict
 
-from pydantic import BaseModel
-
 from crm_app.core.errors import Conflict, Invalid, Problem
-from crm_app.records.fields import is_whole_number
 from crm_app.records.own import reading
 from crm_app.records.own.values import Unfit
 from crm_app.records.states.own import OWN, OwnInput, base_text, typed_text
-from crm_app.records.states.values import Item, plain_text, read_field, show_field
+from crm_app.records.states.values import Item, as_field, plain_text, show_field, typed_input
 from crm_app.records.states.view import RecordView
 from crm_app.ui.state import Viewer
-from crm_app.values import formats
 
 
 class CustomRow(TypedDict):
@@ -131,7 +127,7 @@ class RecordFields(RecordView, mixin=True):
         """A record as the texts of its form's fields."""
         custom = item.get("custom_fields") or {}
         own = {one.input: reading.shown(one, custom.get(one.key), self._language, self._zone) for one in self._own}
-        return {name: self._field_shows(name, _as_field(item.get(name))) for name in self._field_names()} | own
+        return {name: self._field_shows(name, as_field(item.get(name))) for name in self._field_names()} | own
 
     def _field_shows(self, name: str, value: str) -> str:
         if name not in self._record.new.model_fields:
@@ -207,33 +203,6 @@ class RecordFields(RecordView, mixin=True):
         return values
 
 
-def typed_input(schema: type[BaseModel], typed: Mapping[str, str], viewer: Viewer) -> dict[str, Any]:
-    """Texts of a form as input for a schema. Raises Invalid with a message per field.
-
-    Args:
-        schema: the schema of a new record.
-        typed: the texts, by field.
-        viewer: the zone and language of the person.
-    """
-    values: dict[str, Any] = {}
-    faults: dict[str, str | Problem] = {}
-    for name, value in typed.items():
-        if name == "tags":
-            values[name] = [tag for tag in value.replace("،", ",").split(",") if tag.strip()]
-        elif value == "":
-            values[name] = "" if schema.model_fields[name].is_required() else None
-        elif is_whole_number(schema, name):
-            values[name] = formats.latin_digits(value).replace(",", "")
-        else:
-            try:
-                values[name] = read_field(schema, name, value, viewer)
-            except Invalid as error:
-                faults |= error.fields
-    if faults:
-        raise Invalid(fields=faults)
-    return values
-
-
 def all_plain(custom: Mapping[str, Any]) -> dict[str, str]:
     """The custom fields of a record as texts for a form."""
     return {name: plain_text(value) for name, value in custom.items()}
@@ -247,14 +216,6 @@ def rows_of(data: Mapping[str, str]) -> dict[str, str]:
         if name and value:
             found[name] = value
     return found
-
-
-def _as_field(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
-    if isinstance(value, Decimal):
-        return formats.number(value, 2).removesuffix(".00")
-    return plain_text(value)
 
 
 def _as_line(custom: dict[str, Any]) -> str:

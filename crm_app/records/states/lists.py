@@ -1,7 +1,6 @@
 """The state of a list of records."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from typing import Any, ClassVar, TypedDict
 
 import reflex as rx
@@ -11,36 +10,28 @@ from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
 from crm_app.core.pagination import ListQuery
 from crm_app.records import choices, own, shown
 from crm_app.records.fields import choices_of
-from crm_app.records.filtering import linked_kinds
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own.definitions import Fields
-from crm_app.records.queries import deciding_fields, is_personal
-from crm_app.records.states.controls import ListControls
+from crm_app.records.states.found import FoundRows, Page
 from crm_app.records.states.narrowed import failed_filter
 from crm_app.records.states.paged import PagedByAddress
+from crm_app.records.states.placed import PlacedValues
 from crm_app.records.states.values import (
     VIEW,
     Formatter,
-    Item,
-    Row,
     Values,
     address,
     address_values,
-    linked_ids,
     list_query,
-    loads,
     show_field,
     tag_options,
     without_look,
     written_time,
 )
-from crm_app.records.table import Look
-from crm_app.records.table.columns import kinds_along
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Alike, Change, follow
-from crm_app.ui.packed import Packed
 from crm_app.ui.reflex_seam import may_be_packed
-from crm_app.ui.state import Viewer
+from crm_app.values import formats
 from crm_app.values.options import Option
 
 PAGE_ROWS = 25
@@ -56,25 +47,6 @@ class Chip(TypedDict):
     href: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What a page of a list shows. Pages of one audience share it, so nobody may modify it."""
-
-    rows: Any = ()
-    """Packed, as are `lines`."""
-    ids: tuple[str, ...] = ()
-    linked: frozenset[str] = frozenset()
-    """The ids of the records whose names the rows show."""
-    lines: Any = ()
-    """The rows of a table; a page has these or `rows`."""
-    following: str | None = None
-    """The cursor of the next page."""
-    decides: frozenset[str] | None = None
-    """The fields whose values decide what is in the list, see `deciding_fields`."""
-    along: frozenset[str] = frozenset()
-    """The kinds of linked records that the filters are about."""
-
-
 def own_orders(fields: Fields, language: str) -> list[Option]:
     """The orders by fields of the workspace's own: texts and choices ascending, numbers and days descending."""
     return [
@@ -87,7 +59,7 @@ def own_orders(fields: Fields, language: str) -> list[Option]:
     ]
 
 
-class RecordList(PagedByAddress, ListControls, mixin=True):
+class RecordList(PagedByAddress, FoundRows, PlacedValues, mixin=True):
     """A list whose filters, order and page are parameters of its address, so that the address can be shared and opened
     again.
     """
@@ -128,13 +100,7 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
             may_be_packed(cls, ("rows", "lines"))
 
     def _shown_ids(self) -> list[str]:
-        return [one["id"] for one in (self.lines or self.rows)]
-
-    def _row(self, item: Item, formatter: Formatter) -> Row:
-        """A record as a row of the list; has `id` and `href`. Depends only on the record and on the reader's
-        settings.
-        """
-        return shown.row(self._record, item, formatter)
+        return [one["id"] for one in (self.lines or self.rows) if one["id"]]
 
     async def _chip(self, name: str, value: str, formatter: Formatter) -> str:
         """The text of a filter without a control."""
@@ -191,7 +157,7 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
         if any(change.kind != VIEW for change in changes):
             await self._renew()
 
-    def _follow(self, query: ListQuery | None, page: _Page, turned: bool, key: Hashable | None) -> None:
+    def _follow(self, query: ListQuery | None, page: Page, turned: bool, key: Hashable | None) -> None:
         """Subscribes the page to changes of what it shows.
 
         Args:
@@ -202,11 +168,12 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
         """
         kind, others = self._record.kind, frozenset((*self._record.named_kinds, *self._record.names))
         ids, linked, decides, along = page.ids, self._linked, page.decides, page.along
+        in_groups = page.groups > 0  # any change may move a record from one group to another
         newest_first = query is not None and (query.sort or self._record.default_sort) == "-created_at"
 
         def wanted(change: Change) -> bool:
             if change.kind == kind:
-                if not change.id or change.id in ids:
+                if not change.id or in_groups or change.id in ids:
                     return True
                 if change.action == "create":
                     return not (turned and newest_first)
@@ -220,7 +187,7 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
 
         alike = None
         if query is not None and not self.failed and self._renews_rows_only(query):
-            names = (*_OF_A_PAGE, "table") if self.table.get("summed") else _OF_A_PAGE
+            names = (*_OF_A_PAGE, "table") if self.table.get("summed") or in_groups else _OF_A_PAGE
             alike = Alike((key, str(self.rx_router_url.query), self.table.get("width")), names, covers)
         follow(self, f"{kind}.read", wanted, alike=alike)
 
@@ -228,13 +195,11 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
         """Whether a change to a record of the list alters nothing of the page but the rows and where the list goes on."""
         return True
 
-    def _page_key(self, query: ListQuery, look: Look | None, viewer: Viewer) -> Hashable:
-        """What decides the rows and totals of a page, together with the reader's role."""
-        who = viewer.member_id if is_personal(self._record, query) else ""
-        return type(self), query.model_dump_json(), look, viewer.language, viewer.timezone, viewer.currency, who
-
     async def _renew(self) -> None:
         """Refreshes the page while it is open."""
+        await self._refresh()
+
+    async def _after_cell(self) -> None:
         await self._refresh()
 
     async def _refresh(self) -> None:
@@ -242,12 +207,12 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
         values = address_values(self._record.query, self.rx_router_url.query)
         values = self._asked(values, formatter)
         begin = address(self._path(), values, after="") if "after" in values else ""
-        query, page, page_key = None, _Page(), None
+        query, page, page_key = None, Page(), None
         table, look = await self._looked(values, formatter)
         try:
             query = list_query(self._record.query, values, limit=PAGE_ROWS)
             page_key = self._page_key(query, look, formatter.viewer)
-            page = await self._found(query, look, formatter, page_key)
+            page, page_key = await self._page_of(query, look, values, formatter, page_key, table)
             self._show_table(table)
             await self._add_up(query, look, formatter, page_key)
         except (Unauthenticated, Forbidden):
@@ -262,8 +227,8 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
             self.first_href = begin if lost else ""
             self.next_href = self.previous_href = self.count = ""
         else:
-            shown = len(page.rows) + len(page.lines)
-            self.failed, self.first_href = "", "" if shown else begin
+            shown = len(page.rows) + len(page.lines) - page.groups
+            self.failed, self.first_href = "", "" if shown or page.groups else begin
             if page.rows != self.rows:
                 self.rows = page.rows
             if page.lines != self.lines:
@@ -272,33 +237,17 @@ class RecordList(PagedByAddress, ListControls, mixin=True):
             self._linked = page.linked.union(chosen)
             self._turn_to(self._path(), values, page.following)
             self.count = "" if "after" in values else f"{shown}+" if page.following else str(shown)
+            if page.count is not None:
+                self.count = formats.number(page.count)
         self.loading = False
         await self._describe(values, formatter)
         self._follow(query, page, "after" in values, page_key)
-
-    async def _found(self, query: ListQuery, look: Look | None, formatter: Formatter, key: Hashable) -> _Page:
-        """The page of a list, read once for all pages with the same key that refresh because of the same changes."""
-
-        async def read() -> _Page:
-            found = loads(await self._read(self._service.page, query, look))
-            items, following = found["items"], found["next"]
-            return _Page(
-                rows=Packed([self._row(item, formatter) for item in items] if look is None else ()),
-                lines=Packed(() if look is None else [self._line(look, item, formatter) for item in items]),
-                ids=tuple(item["id"] for item in items),
-                linked=linked_ids(items),
-                following=following,
-                decides=deciding_fields(self._record, query),
-                along=linked_kinds(self._record, query) | (kinds_along(look.columns) if look else frozenset()),
-            )
-
-        return await self._shared(key, read)
 
     @action("{kind}.read")
     async def leave(self) -> None:
         """Forgets the rows when the page is left."""
         self.rows, self.lines, self.chips, self.filter_chips = [], [], [], []
-        self.loading, self.failed = True, ""
+        self.loading, self.failed, self.cell = True, "", {}
         self._unpick()
 
     async def _describe(self, values: Values, formatter: Formatter) -> None:

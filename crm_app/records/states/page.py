@@ -75,7 +75,7 @@ class RecordPage(OwnForm, mixin=True):
         await self._begin_new()
 
     async def _begin_new(self) -> None:
-        url = self.router.url
+        url = self.rx_router_url
         key = f"new {url.path}?{url.query}"[:2000]
         if self.form_key == key:  # the connection was lost and is back
             return

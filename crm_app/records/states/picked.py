@@ -17,9 +17,8 @@ from crm_app.records import bulk, choices, queries, runs
 from crm_app.records.fields import Field, form_of
 from crm_app.records.kind import RecordType
 from crm_app.records.states.base import RecordActions
-from crm_app.records.states.fields import typed_input
 from crm_app.records.states.reports import report_change
-from crm_app.records.states.values import VIEW, Values, address_values, list_query, without_look
+from crm_app.records.states.values import VIEW, Values, address_values, list_query, typed_input, without_look
 from crm_app.ui.actions import action
 from crm_app.ui.picker import answering
 from crm_app.values import formats

@@ -1,6 +1,6 @@
 """A list as a table: its columns and layout, which stand in the address, and the dialog that chooses the columns."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from typing import Any, ClassVar, Literal, TypedDict
 
 import reflex as rx
@@ -9,12 +9,11 @@ from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.records import RecordType, shown
 from crm_app.records.filtering import Asked, fields
+from crm_app.records.in_place import is_offered
 from crm_app.records.queries import totals
 from crm_app.records.states.cells import cell, total
-from crm_app.records.states.filter_rows import FieldGroup, grouped
-from crm_app.records.states.narrowed import MAX_ADDRESS
+from crm_app.records.states.sorted import DESCENDS, SortedRows, first_order, order_words
 from crm_app.records.states.values import Formatter, Item, Values, address, address_values
-from crm_app.records.states.viewed import ViewedRows
 from crm_app.records.table import Column, Columns, Look, columns, looks
 from crm_app.records.table.orders import orders
 from crm_app.records.table.totals import MAX_ROWS, Totals
@@ -22,12 +21,17 @@ from crm_app.ui.actions import action, current_caller
 from crm_app.ui.state import Shell
 from crm_app.ui.width import is_wide
 from crm_app.values import formats
-from crm_app.values.options import Option
 
+_TICK = 48
+_TITLE = 224
+"""The least width of the title, in CSS pixels."""
+SIZES: dict[str, int] = {
+    "text": 144, "number": 124, "integer": 124, "money": 128, "date": 160, "moment": 160, "yes_no": 108, "choice": 116,
+    "choices": 160, "tags": 156, "person": 136, "link": 152, "option": 144, "long_text": 240, "url": 164, "email": 164,
+}  # fmt: skip
+"""The widths of columns by the types of their fields, in CSS pixels: the usual columns of a kind fit into 1,440 pixels."""
 LATE = "late"
 """What the cell of a day leads to when the day should not have passed."""
-_DESCENDS = ("number", "money", "date", "moment")
-"""The types of fields by which a list is first ordered downwards."""
 
 
 class Head(TypedDict):
@@ -43,6 +47,12 @@ class Head(TypedDict):
     """The order of the list that a click asks for; empty for a column by which it cannot be ordered."""
     sorted: str
     """ascending, descending or none."""
+    place: str
+    """Its place in an order by several columns; empty for none."""
+    edit: bool
+    """Whether its values can be changed in place."""
+    size: int
+    """Its width in CSS pixels; 0 for a title that takes what the others leave."""
 
 
 class Line(TypedDict):
@@ -53,7 +63,13 @@ class Line(TypedDict):
     title: str
     mark: str
     """What the kind shows before the title; empty for most kinds."""
+    fixed: bool
+    """Whether the reader may not change it, because it is somebody else's."""
     cells: list[str]
+    group: str
+    """Empty. The line of a group has its key here, after `=`; then `title` is its name, `mark` its number of records, `fixed`
+    whether it is unfolded, `cells` its sums, and `href` leads to its records alone.
+    """
     leads: list[str]
     """What a cell leads to: an address, or the tone of a choice, or `late`; empty texts for neither."""
 
@@ -70,37 +86,26 @@ class Table(TypedDict, total=False):
     compact: bool
     title: Head
     heads: list[Head]
+    size: int
+    """The width that its columns need, in CSS pixels."""
     notice: str
     """Which columns of the address are left out."""
     order: str
     """The present order in words, where the choice of the order may lack it."""
+    groups: int
+    """How many of the lines are those of groups."""
     summed: bool
     """Whether the totals are shown."""
     totals: list[str]
     """The totals of the columns, in their order; empty texts for columns without, none while they are hidden."""
 
 
-class Chooser(TypedDict, total=False):
-    """The dialog that chooses the columns; empty while it is closed."""
-
-    open: bool
-    shown: list[Option]
-    groups: list[FieldGroup]
-    """The columns that can be added."""
-    picked: str
-    """Which of these is selected."""
-    moved: str
-    """The column that was moved last: the focus stays with it."""
-    refused: str
-
-
-class TabledRows(ViewedRows, mixin=True):
+class TabledRows(SortedRows, mixin=True):
     """The look of a list: a table with the columns of its address on wide screens, cards on narrow ones."""
 
     lines: list[Line] = []
     """The rows of the table; empty while the list shows cards."""
     table: Table = {}
-    chooser: Chooser = {}
 
     _needs: ClassVar[tuple[str, ...]] = ()
     """What `_title`, `_mark` and `_late_in` read of a record, besides the column of the title."""
@@ -125,13 +130,16 @@ class TabledRows(ViewedRows, mixin=True):
             "href": f"{self._record.path}/{item['id']}",
             "title": self._title(item, formatter),
             "mark": self._mark(item),
+            "fixed": look.own and item["owner_id"] != formatter.viewer.member_id,
+            "group": "",
             "cells": [text for text, _ in found],
             "leads": [lead if one.name != late else LATE for one, (_, lead) in zip(look.columns, found, strict=True)],
         }
 
     async def _looked(self, values: Values, formatter: Formatter) -> tuple[Table, Look | None]:
         """How the list looks, to be shown once its rows have been read; and what its table has to read, None for cards."""
-        wide = is_wide(await self.get_state(Shell), self.router.headers.cookie)
+        shell = await self.get_state(Shell)
+        wide = is_wide(shell, self.router.headers.cookie)
         is_cards = (values.get(looks.LAYOUT) or [""])[-1] == looks.CARDS
         made: Table = {
             "layout": "cards",
@@ -141,18 +149,27 @@ class TabledRows(ViewedRows, mixin=True):
             "summed": (values.get(looks.TOTALS) or [""])[-1] == looks.SHOWN,
             "notice": "",
             "order": "",
+            "groups": 0,
         }
         if not wide or is_cards:
             return made, None
         chosen, unknown = await self._columns(values)
-        sort = (values.get("sort") or [self._record.default_sort])[-1]
+        sorts = await self._sorts(values)
         made["layout"], made["totals"] = "table", []
-        made["title"] = self._title_head(sort, formatter)
-        made["heads"] = [head(one, sort, formatter.viewer.language) for one in chosen]
-        made["order"] = _order_words([made["title"], *made["heads"]], sort)
+        update = f"{self._record.kind}.update"
+        rights = shell.permissions if update in shell.permissions else None
+        sizes = looks.widths(values)
+        made["title"] = self._title_head(sorts, formatter, rights)
+        made["heads"] = [head(one, sorts, formatter.viewer.language, self._record, rights) for one in chosen]
+        for one in (made["title"], *made["heads"]):
+            one["size"] = sizes.get(one["name"], one["size"])
+        made["size"] = _TICK + (made["title"]["size"] or _TITLE) + sum(one["size"] for one in made["heads"])
+        labels = {one["name"]: one["label"] for one in (made["title"], *made["heads"])}
+        made["order"] = order_words(self._record, labels, sorts, formatter.viewer.language)
         if unknown:
             made["notice"] = formatter.translate("records.table.unknown", columns=", ".join(unknown)[:300])
-        return made, Look(chosen, (self._record.title_column, *self._needs))
+        own = ("owner_id",) if update in shell._own else ()
+        return made, Look(chosen, (self._record.title_column, *self._needs, *own), bool(own))
 
     async def _add_up(self, query: ListQuery, look: Look | None, formatter: Formatter, key: Hashable) -> None:
         """Shows the totals of the whole list, where the address asks for them. `key` decides the rows of the page."""
@@ -174,10 +191,12 @@ class TabledRows(ViewedRows, mixin=True):
         if made != self.table:
             self.table = made
 
-    def _title_head(self, sort: str, formatter: Formatter) -> Head:
+    def _title_head(self, sorts: Sequence[str], formatter: Formatter, rights: Collection[str] | None) -> Head:
         name = self._record.title_column
         asked = fields.of_kind(self._record)[name]
-        return _head(asked, name if name in orders(self._record) else "", "inside", sort, formatter.viewer.language)
+        order = name if name in orders(self._record) else ""
+        made = _head(asked, order, "inside", sorts, formatter.viewer.language)
+        return {**made, "edit": rights is not None and is_offered(self._record, asked, rights), "size": 0}
 
     async def _columns(self, values: Values) -> tuple[Columns, list[str]]:
         """The columns of an address, and its names that the kind does not have."""
@@ -194,8 +213,24 @@ class TabledRows(ViewedRows, mixin=True):
         if self.table.get("width") != ("wide" if wide else "narrow"):
             await self._refresh()
 
+    @action("{kind}.read")
+    async def resize(self, name: str, width: int) -> Any:
+        """Sets the width of a column in CSS pixels; 0 for the usual one."""
+        values = address_values(self._record.query, self.rx_router_url.query)
+        sizes = looks.widths(values)
+        sizes.pop(name, None)
+        if width:
+            sizes[name[: columns.MAX_NAME]] = max(looks.NARROWEST, min(width, looks.WIDEST))
+        known = (
+            {one["name"] for one in (self.table["title"], *self.table["heads"])}
+            if self.table.get("heads")
+            else sizes.keys()
+        )
+        kept = [f"{size}.{one}" for one, size in sizes.items() if one in known]
+        return rx.redirect(address(self._path(), values | {looks.WIDTHS: kept}), replace=True)
+
     def _with_look(self, **look: str) -> Any:
-        values = address_values(self._record.query, self.router.url.query)
+        values = address_values(self._record.query, self.rx_router_url.query)
         return rx.redirect(address(self._path(), values, **look))
 
     @action("{kind}.read")
@@ -213,97 +248,6 @@ class TabledRows(ViewedRows, mixin=True):
         """Shows the totals of number columns over the whole list, or hides them."""
         return self._with_look(totals="" if wanted == "hidden" else wanted)
 
-    # ---- the dialog
-
-    @action("{kind}.read")
-    async def begin_columns(self) -> None:
-        """Opens the dialog with the columns of the table."""
-        shown, _ = await self._columns(address_values(self._record.query, self.router.url.query))
-        await self._offer([one.name for one in shown], is_open=True)
-
-    async def _offer(self, names: Sequence[str], **more: Any) -> None:
-        """Shows these columns in the dialog, and which others there are."""
-        formatter, shell = await self._formatter(), await self.get_state(Shell)
-        every = [
-            one.asked
-            for one in await self._read(_every, self._record)
-            if one.asked.through is None or f"{one.asked.through.kind}.read" in shell.permissions
-        ]
-        language, known = formatter.viewer.language, {one.name: one for one in every}
-        shown = [known[name] for name in names if name in known]
-        self.chooser = {
-            "open": bool(more.get("is_open", True)),
-            "shown": [{"value": one.name, "label": one.words(language)} for one in shown],
-            "groups": grouped([one for one in every if one not in shown], formatter),
-            "picked": "",
-            "moved": str(more.get("moved", "")),
-            "refused": str(more.get("refused", "")),
-        }
-
-    def _shown_columns(self) -> list[str]:
-        return [one["value"] for one in self.chooser.get("shown", [])]
-
-    @action("{kind}.read")
-    async def close_columns(self, is_open: bool) -> None:
-        """Closes the dialog."""
-        if not is_open:
-            self.chooser = {}
-
-    @action("{kind}.read")
-    async def pick_column(self, name: str) -> None:
-        """Selects a column that can be added."""
-        self.chooser = {**self.chooser, "picked": name[: columns.MAX_NAME], "moved": ""}
-
-    @action("{kind}.read")
-    async def add_column(self) -> None:
-        """Adds the selected column after the others."""
-        names = self._shown_columns()
-        name = self.chooser.get("picked", "")
-        if len(names) >= columns.MAX_COLUMNS:
-            refused = (await self._formatter()).translate("records.table.error.many", limit=columns.MAX_COLUMNS)
-            self.chooser = {**self.chooser, "refused": refused, "moved": ""}
-        elif name and name not in names:
-            await self._offer([*names, name])
-
-    @action("{kind}.read")
-    async def drop_column(self, name: str) -> None:
-        """Takes a column out of the table."""
-        names = self._shown_columns()
-        if name in names:
-            place = names.index(name)
-            names.remove(name)
-            await self._offer(names, moved=(names[min(place, len(names) - 1)] if names else ""))
-
-    @action("{kind}.read")
-    async def move_column(self, name: str, by: Literal[-1, 1]) -> None:
-        """Moves a column one place to the front or to the end."""
-        names = self._shown_columns()
-        if name in names and 0 <= names.index(name) + by < len(names):
-            place = names.index(name)
-            names.insert(place + by, names.pop(place))
-            await self._offer(names, moved=name)
-
-    @action("{kind}.read")
-    async def apply_columns(self) -> Any:
-        """Opens the list with the columns of the dialog."""
-        names = self._shown_columns()
-        is_usual = names == [one.name for one in columns.usual(self._record)]
-        values = address_values(self._record.query, self.router.url.query)
-        # A table with its title alone names the title, because an address without columns has the usual ones.
-        values = values | {looks.COLUMNS: [] if is_usual else names or [self._record.title_column]}
-        to = address(self._path(), values)
-        if len(to) > MAX_ADDRESS:
-            refused = (await self._formatter()).translate("records.table.error.long")
-            self.chooser = {**self.chooser, "refused": refused, "moved": ""}
-            return None
-        self.chooser = {}
-        return rx.redirect(to)
-
-    @action("{kind}.read")
-    async def usual_columns(self) -> None:
-        """Puts the usual columns into the dialog."""
-        await self._offer([one.name for one in columns.usual(self._record)])
-
 
 def _chosen(caller: Caller, record: RecordType[Any], names: Sequence[str]) -> tuple[Columns, list[str]]:
     return columns.chosen(record, caller, names)
@@ -313,26 +257,38 @@ def _totals(caller: Caller, record: RecordType[Any], query: ListQuery, every: Co
     return totals(record, caller, query, every)
 
 
-def _every(caller: Caller, record: RecordType[Any]) -> list[Column]:
-    return columns.every(record, caller)
+def head(
+    one: Column,
+    sorts: Sequence[str],
+    language: str,
+    record: RecordType[Any],
+    permissions: Collection[str] | None = None,
+) -> Head:
+    """The head of a column.
+
+    Args:
+        sorts: the parts of the order of the list.
+        permissions: of somebody who may change records of the kind; None for somebody who may not.
+    """
+    made = _head(one.asked, one.sort, _shape(one), sorts, language)
+    return {**made, "edit": permissions is not None and is_offered(record, one.asked, permissions)}
 
 
-def head(one: Column, sort: str, language: str) -> Head:
-    """The head of a column in a list of the order `sort`."""
-    return _head(one.asked, one.sort, _shape(one), sort, language)
-
-
-def _head(asked: Asked, order: str, shape: str, sort: str, language: str) -> Head:
-    first = f"-{order}" if asked.type in _DESCENDS or (asked.own is not None and asked.own.type == "date") else order
+def _head(asked: Asked, order: str, shape: str, sorts: Sequence[str], language: str) -> Head:
+    first = first_order(asked, order)
     other = first.removeprefix("-") if first.startswith("-") else f"-{order}"
-    is_sorted = bool(order) and sort.removeprefix("-") == order
+    place = next((n for n, one in enumerate(sorts) if order and one.removeprefix("-") == order), None)
+    sort = "" if place is None else sorts[place]
     return {
         "name": asked.name,
         "label": asked.words(language),
-        "end": asked.type in _DESCENDS,
+        "end": asked.type in DESCENDS,
         "shape": shape,
         "order": (other if sort == first else first) if order else "",
-        "sorted": "none" if not is_sorted else "descending" if sort.startswith("-") else "ascending",
+        "sorted": "none" if not sort else "descending" if sort.startswith("-") else "ascending",
+        "place": str(place + 1) if place is not None and len(sorts) > 1 else "",
+        "edit": False,
+        "size": SIZES[asked.type if asked.own is None else asked.own.type if asked.own.type in SIZES else "text"],
     }
 
 
@@ -349,8 +305,3 @@ def _shape(one: Column) -> str:
         case "link":
             return "inside"
     return "outside" if one.form in ("email", "tel", "line", "url") else "text"
-
-
-def _order_words(heads: Sequence[Head], sort: str) -> str:
-    found = next((one for one in heads if one["sorted"] != "none"), None)
-    return "" if found is None else f"{found['label']} {'↓' if sort.startswith('-') else '↑'}"

@@ -13,13 +13,13 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from crm_app.core.clock import now, today
-from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.errors import Invalid, NotFound, Problem
 from crm_app.core.i18n import translate
 from crm_app.core.pagination import ListQuery, RecordQuery
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.records import RecordType, tags
-from crm_app.records.fields import is_list, written_as
+from crm_app.records.fields import is_list, is_whole_number, written_as
 from crm_app.records.table.looks import PARAMETERS
 from crm_app.ui.state import Viewer
 from crm_app.values import days, formats
@@ -168,6 +168,42 @@ def show_field(schema: type[BaseModel], name: str, value: str, viewer: Viewer) -
         return value if moment.tzinfo is None else formats.date_time(moment, viewer.language, viewer.timezone)
     except ValueError:
         return value
+
+
+def typed_input(schema: type[BaseModel], typed: Mapping[str, str], viewer: Viewer) -> dict[str, Any]:
+    """Texts of a form as input for a schema. Raises Invalid with a message per field.
+
+    Args:
+        schema: the schema of a new record.
+        typed: the texts, by field.
+        viewer: the zone and language of the person.
+    """
+    values: dict[str, Any] = {}
+    faults: dict[str, str | Problem] = {}
+    for name, value in typed.items():
+        if name == "tags":
+            values[name] = [tag for tag in value.replace("،", ",").split(",") if tag.strip()]
+        elif value == "":
+            values[name] = "" if schema.model_fields[name].is_required() else None
+        elif is_whole_number(schema, name):
+            values[name] = formats.latin_digits(value).replace(",", "")
+        else:
+            try:
+                values[name] = read_field(schema, name, value, viewer)
+            except Invalid as error:
+                faults |= error.fields
+    if faults:
+        raise Invalid(fields=faults)
+    return values
+
+
+def as_field(value: Any) -> str:
+    """A value of a record as the text of its input, before days are written as the reader does."""
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    if isinstance(value, Decimal):
+        return formats.number(value, 2).removesuffix(".00")
+    return plain_text(value)
 
 
 def address(path: str, values: Mapping[str, Sequence[str]], **changes: str) -> str:

@@ -10,7 +10,8 @@ from crm_app.core.i18n import Language
 from crm_app.records import own, related, shown
 from crm_app.records.own import OwnField, reading
 from crm_app.records.own import names as own_names
-from crm_app.records.states.base import RecordActions
+from crm_app.records.own.conditions import PREFIX
+from crm_app.records.states.placed import PlacedValues
 from crm_app.records.states.values import Formatter, Item, Row, Shown, linked_ids, loads, plain_text, record_uuid
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Change, follow
@@ -26,9 +27,11 @@ class CustomField(TypedDict):
     """The address that it opens; empty for none."""
     heading: str
     """The heading over it; empty where it goes on."""
+    cell: str
+    """The name of its field, which can be changed in place; empty for none."""
 
 
-class RecordView(RecordActions, mixin=True):
+class RecordView(PlacedValues, mixin=True):
     """A record as its page shows it, for as long as the page is open."""
 
     record_id: str = ""
@@ -72,6 +75,8 @@ class RecordView(RecordActions, mixin=True):
             self.status, self.view, self.record_id, self.form_key = "missing", {}, "", ""
             return
         self.form_key = ""
+        if item["id"] != self.record_id:
+            self.cell = {}
         await self._show(item, formatter)
         self._follow(self.record_id)
 
@@ -109,7 +114,11 @@ class RecordView(RecordActions, mixin=True):
     @action("{kind}.read")
     async def leave(self) -> None:
         """Forgets the record when the page is left."""
-        self.status, self.view, self.custom, self.form_key = "loading", {}, [], ""
+        self.status, self.view, self.custom, self.form_key, self.cell = "loading", {}, [], "", {}
+
+    async def _after_cell(self) -> None:
+        item: Item = loads(await self._read(self._service.get, record_uuid(self.record_id)))
+        await self._show(item, await self._formatter())
 
     @action("{kind}.delete")
     async def remove(self) -> Any:
@@ -146,7 +155,7 @@ class RecordView(RecordActions, mixin=True):
         self.custom = self._own_facts(item["custom_fields"], formatter)
         if item.get("external_id"):
             name = formatter.translate("ui.record.identifier", source=item.get("external_source") or "")
-            self.custom.insert(0, {"name": name, "value": item["external_id"], "href": "", "heading": ""})
+            self.custom.insert(0, {"name": name, "value": item["external_id"], "href": "", "heading": "", "cell": ""})
         self.status = "ready"
 
     async def _know_own(self) -> None:
@@ -179,8 +188,10 @@ class RecordView(RecordActions, mixin=True):
             heading, section = words if words != section else "", words
             text = reading.reads(one, value, language, formatter.viewer.timezone, self._own_names)
             href = reading.href(one, value) or own_names.href(one, value, self._own_names)
-            found.append({"name": one.words(language), "value": text, "href": href, "heading": heading})
+            cell = "" if one.is_pointer else f"{PREFIX}{one.key}"
+            found.append({"name": one.words(language), "value": text, "href": href, "heading": heading, "cell": cell})
         free = {name: value for name, value in custom.items() if name not in self._own_keys}
         return found + [
-            {"name": name, "value": plain_text(value), "href": "", "heading": ""} for name, value in free.items()
+            {"name": name, "value": plain_text(value), "href": "", "heading": "", "cell": ""}
+            for name, value in free.items()
         ]

@@ -72,10 +72,12 @@ class Look:
     Attributes:
         columns: its columns.
         further: names of what is selected besides, such as the title.
+        own: whether the reader may change only records of their own, so that each row says whose it is.
     """
 
     columns: Columns
     further: tuple[str, ...]
+    own: bool = False
 
 
 @lru_cache(maxsize=64)

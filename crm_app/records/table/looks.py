@@ -1,4 +1,6 @@
-"""How a list looks, as parameters of its address: the columns of its table, table or cards, the height of rows, totals."""
+"""How a list looks, as parameters of its address: the columns of its table, table or cards, the height of rows, totals,
+groups and which of them are unfolded.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,25 +8,50 @@ from typing import Any
 from crm_app.core.errors import Invalid, Problem
 from crm_app.core.principal import Caller
 from crm_app.records.kind import RecordType
+from crm_app.records.table import groups
 from crm_app.records.table.columns import MAX_COLUMNS, find
 
-COLUMNS, LAYOUT, DENSITY, TOTALS = "columns", "layout", "density", "totals"
-PARAMETERS = (COLUMNS, LAYOUT, DENSITY, TOTALS)
+COLUMNS, LAYOUT, DENSITY, TOTALS, GROUP, OPEN = "columns", "layout", "density", "totals", "group", "open"
+WIDTHS = "widths"
+"""Repeated: the width of a column in CSS pixels, a point, and its name: `180.sector`."""
+PARAMETERS = (COLUMNS, LAYOUT, DENSITY, TOTALS, GROUP, OPEN, WIDTHS)
 """None of them changes which records a list has."""
+MAX_OPEN = 4
+"""How many groups are unfolded at most."""
+MAX_KEY = 200
+"""The longest key of a group, in characters."""
+NARROWEST, WIDEST = 64, 800
+"""Of a column, in CSS pixels."""
 CARDS, COMPACT, SHOWN = "cards", "compact", "shown"
 _WORDS = {LAYOUT: ("table", CARDS), DENSITY: ("normal", COMPACT), TOTALS: ("hidden", SHOWN)}
 
 
 def check(record: RecordType[Any], caller: Caller, given: Mapping[str, Sequence[str]]) -> None:
     """Raises Invalid, naming the parameter, for a look that a list of the kind cannot have."""
-    faults: dict[str, Problem] = {}
+    faults: dict[str, str | Problem] = {}
     names = given.get(COLUMNS, ())
     if len(names) > MAX_COLUMNS + 1:
         faults[COLUMNS] = ("records.table.error.many", {"limit": MAX_COLUMNS})
     elif unknown := [one for one in names if one != record.title_column and find(record, caller, one) is None]:
         faults[COLUMNS] = ("records.table.error.column", {"column": unknown[0][:80]})
+    if any(groups.find(record, caller, one) is None for one in given.get(GROUP, ())):
+        faults[GROUP] = "records.group.error.field"
+    if len(given.get(OPEN, ())) > MAX_OPEN or any(len(one) > MAX_KEY for one in given.get(OPEN, ())):
+        faults[OPEN] = "core.field.invalid"
+    if len(given.get(WIDTHS, ())) > MAX_COLUMNS + 1 or len(widths(given)) < len(given.get(WIDTHS, ())):
+        faults[WIDTHS] = ("records.table.error.width", {"least": NARROWEST, "most": WIDEST})
     for name, words in _WORDS.items():
         if any(one not in words for one in given.get(name, ())):
             faults[name] = ("records.table.error.word", {"words": ", ".join(words)})
     if faults:
         raise Invalid(fields=faults)
+
+
+def widths(given: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """The widths of an address, in CSS pixels, by the names of columns; what is no width is left out."""
+    found = {}
+    for one in given.get(WIDTHS, ())[: MAX_COLUMNS + 1]:
+        size, _, name = one.partition(".")
+        if name and size.isdecimal() and len(size) <= 4 and NARROWEST <= int(size) <= WIDEST:
+            found[name] = int(size)
+    return found

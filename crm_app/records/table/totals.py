@@ -37,6 +37,30 @@ def _is_number(one: Column) -> bool:
     return one.asked.own.is_number if one.asked.own is not None else one.asked.type in ("number", "money")
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a statement selects to add columns up: expressions, the names of their values, and those of their currencies."""
+
+    selected: list[Any]
+    values: list[str]
+    currencies: list[str]
+    """Empty texts for plain numbers."""
+
+
+def wanted(every: Columns) -> Wanted:
+    """What has to be selected to add up these columns, as `summed` has them."""
+    found = Wanted([], [], [])
+    for number, one in enumerate(every):
+        own = one.asked.own
+        value = one.sources[one.shown] if own is None else own_conditions.number(one.asked.column, own)
+        found.selected.append(value.label(f"v{number}"))
+        found.values.append(f"v{number}")
+        found.currencies.append(f"c{number}" if one.currency else "")
+        if one.currency:
+            found.selected.append(one.sources[one.currency].label(f"c{number}"))
+    return found
+
+
 def statement(rows: Select[Any], every: Columns) -> HotQuery:
     """The statement of the totals.
 
@@ -44,21 +68,15 @@ def statement(rows: Select[Any], every: Columns) -> HotQuery:
         rows: selects the records of the list, whatever of them.
         every: as `summed` has them.
     """
-    wanted: list[Any] = []
-    sums = []
-    for number, one in enumerate(every):
-        own = one.asked.own
-        value = one.sources[one.shown] if own is None else own_conditions.number(one.asked.column, own)
-        wanted.append(value.label(f"v{number}"))
-        if one.currency:
-            wanted.append(one.sources[one.currency].label(f"c{number}"))
-            sums.append(
-                f"(select json_agg(json_build_array(c, s)) from (select c{number} as c, sum(v{number}) as s from r "
-                f"where v{number} is not null group by 1 order by 2 desc limit {_MOST_CURRENCIES}) t)"
-            )
-        else:
-            sums.append(f"(select json_build_array(json_build_array('', sum(v{number}))) from r)")
-    inner = compiled(rows.with_only_columns(*wanted).limit(MAX_ROWS + 1))
+    found = wanted(every)
+    sums = [
+        f"(select json_agg(json_build_array(c, s)) from (select {currency} as c, sum({value}) as s from r "
+        f"where {value} is not null group by 1 order by 2 desc limit {_MOST_CURRENCIES}) t)"
+        if currency
+        else f"(select json_build_array(json_build_array('', sum({value}))) from r)"
+        for value, currency in zip(found.values, found.currencies, strict=True)
+    ]
+    inner = compiled(rows.with_only_columns(*found.selected).limit(MAX_ROWS + 1))
     sql = (
         f"with r as materialized ({inner}) select json_build_object('rows', (select count(*) from r), 'sums', "
         f"json_build_array({', '.join(sums)}))::text"

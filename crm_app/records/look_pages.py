@@ -1,0 +1,171 @@
+"""The controls of how a list looks, and the dialog that chooses the columns and groups of its table."""
+
+from typing import Any
+
+import reflex as rx
+
+from crm_app.records.pages import State, Var
+from crm_app.records.states.chooser import Chooser
+from crm_app.records.states.filter_rows import FieldGroup
+from crm_app.records.table_pages import look_of
+from crm_app.ui import choosing, dialog, menu
+from crm_app.ui.button import button, icon_button
+from crm_app.ui.form import ONE_LINE
+from crm_app.ui.i18n import as_var, t
+from crm_app.ui.icons import icon
+from crm_app.ui.page_effects import FocusOn
+from crm_app.values.options import Option
+
+
+def look_controls(state: State) -> Any:
+    """The controls of the look, over a list on a wide screen: its columns, table or cards, the height of rows."""
+    look = look_of(state)
+    is_table = look["layout"].to(str) == "table"
+    return rx.el.div(
+        rx.cond(is_table, button(t("records.table.columns"), icon="columns-3", on_click=state.begin_columns)),
+        menu.menu(
+            rx.cond(
+                look["cards"].to(bool),
+                menu.item(t("records.table.as_table"), state.choose_layout("table"), icon="table"),
+                menu.item(t("records.table.as_cards"), state.choose_layout("cards"), icon="layers"),
+            ),
+            rx.cond(
+                is_table,
+                rx.cond(
+                    look["compact"].to(bool),
+                    menu.item(t("records.table.normal"), state.choose_density("normal"), icon="menu"),
+                    menu.item(t("records.table.compact"), state.choose_density("compact"), icon="menu"),
+                ),
+            ),
+            rx.cond(
+                is_table,
+                rx.cond(
+                    look["summed"].to(bool),
+                    menu.item(t("records.table.without_totals"), state.choose_totals("hidden"), icon="plus"),
+                    menu.item(t("records.table.with_totals"), state.choose_totals("shown"), icon="plus"),
+                ),
+            ),
+            trigger=icon_button("table", t("records.table.look"), variant="secondary"),
+        ),
+        class_name="hidden shrink-0 items-center gap-2 lg:flex",
+    )
+
+
+def column_notice(state: State) -> Any:
+    """Says which columns of the address are left out."""
+    notice = look_of(state)["notice"].to(str)
+    return rx.cond(
+        notice,
+        rx.el.p(
+            icon("info", 14, "mt-0.5"),
+            rx.el.span(notice, class_name="min-w-0 [overflow-wrap:anywhere]"),
+            class_name="m-0 mb-3 flex items-start gap-1.5 text-sm text-ink-2",
+        ),
+    )
+
+
+def columns_dialog(state: State) -> Any:
+    """The dialog that shows, hides and orders columns."""
+    chooser = as_var(state.chooser).to(Chooser)
+    shown = chooser["shown"].to(list[Option])
+    last = shown.length() - 1
+    body = rx.el.div(
+        FocusOn.create(target=chooser["moved"].to(str), mark="column"),
+        rx.el.p(t("records.table.first"), class_name="m-0 mb-3 text-sm text-ink-2"),
+        rx.el.ol(
+            rx.foreach(shown, lambda one, index: _chosen(state, one, index, last)),
+            aria_label=t("records.table.shown"),
+            class_name="m-0 flex list-none flex-col gap-1 p-0",
+        ),
+        rx.el.div(
+            rx.el.div(_choice(state, chooser), class_name="min-w-0 flex-1"),
+            button(
+                t("records.table.add"),
+                icon="plus",
+                on_click=state.add_column,
+                disabled=chooser["picked"].to(str) == "",
+            ),
+            class_name="mt-4 flex items-center gap-2",
+        ),
+        _grouping(state, chooser),
+        rx.el.p(chooser["refused"].to(str), role="alert", class_name="m-0 mt-2 text-sm text-danger empty:hidden"),
+        rx.el.div(
+            button(t("records.table.usual"), variant="ghost", on_click=state.usual_columns),
+            rx.el.div(
+                dialog.close_button(),
+                button(t("records.table.apply"), variant="primary", on_click=state.apply_columns),
+                class_name="ml-auto flex gap-2",
+            ),
+            class_name="mt-6 flex flex-wrap items-center gap-2",
+        ),
+    )
+    return dialog.dialog(
+        t("records.table.columns"),
+        rx.cond(chooser["open"].to(bool), body),
+        open=rx.cond(chooser["open"].to(bool), True, False).to(bool),
+        on_open_change=state.close_columns,
+        size="sm",
+    )
+
+
+def _grouping(state: State, chooser: Var) -> Any:
+    return rx.el.label(
+        rx.el.span(t("records.group.label"), class_name="mb-1.5 block text-sm font-medium text-ink"),
+        choosing.select_control(
+            chooser["groupings"].to(list[Option]),
+            empty=t("records.group.nothing"),
+            value=chooser["group"].to(str),
+            on_change=state.pick_group,
+        ),
+        class_name="mt-5 block",
+    )
+
+
+def _chosen(state: State, one: Var, index: Var, last: Var) -> Any:
+    name, label = one["value"].to(str), one["label"].to(str)
+    return rx.el.li(
+        rx.el.span(label, title=label, class_name="min-w-0 flex-1 truncate text-sm text-ink"),
+        icon_button(
+            "arrow-up",
+            t("records.table.up", name=label),
+            size="sm",
+            disabled=index == 0,
+            on_click=state.move_column(name, -1),
+        ),
+        icon_button(
+            "arrow-down",
+            t("records.table.down", name=label),
+            size="sm",
+            disabled=index == last,
+            on_click=state.move_column(name, 1),
+        ),
+        icon_button("x", t("records.table.hide", name=label), size="sm", on_click=state.drop_column(name)),
+        key=name,
+        custom_attrs={"data-column": name},
+        class_name="flex min-h-10 items-center gap-1 rounded-lg border border-line bg-surface py-0.5 pl-3 pr-1",
+    )
+
+
+def _choice(state: State, chooser: Var) -> Any:
+    groups = chooser["groups"].to(list[FieldGroup])
+    return rx.el.div(
+        rx.el.select(
+            rx.el.option(t("records.table.choose"), value=""),
+            rx.foreach(
+                groups,
+                lambda group: rx.el.optgroup(
+                    rx.foreach(
+                        group["options"].to(list[Option]),
+                        lambda one: rx.el.option(one["label"].to(str), value=one["value"].to(str)),
+                    ),
+                    label=group["label"].to(str),
+                ),
+            ),
+            value=chooser["picked"].to(str),
+            on_change=state.pick_column,
+            aria_label=t("records.table.further"),
+            class_name=f"{ONE_LINE} appearance-none pr-9 cursor-pointer",
+        ),
+        icon("chevron-down", 16, "pointer-events-none absolute right-3 text-ink-3"),
+        class_name="relative flex items-center",
+    )

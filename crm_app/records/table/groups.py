@@ -1,0 +1,223 @@
+"""The groups of a list: by a choice, a person, a link or a period of a day, with counts and sums from one statement."""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Date, Integer, Select, Text, case, cast, func, literal_column
+
+from crm_app.core.database import HotQuery, compiled
+from crm_app.core.filters import Condition, Filter, Group
+from crm_app.core.principal import Caller
+from crm_app.records.filtering import Asked, fields
+from crm_app.records.kind import RecordType
+from crm_app.records.own import conditions as own_conditions
+from crm_app.records.table import columns
+from crm_app.records.table.columns import Columns
+from crm_app.records.table.totals import MAX_ROWS, Wanted, wanted
+
+UNITS = ("month", "quarter", "year")
+"""The periods by which days are grouped; quarters are those of the workspace's fiscal year."""
+MAX_GROUPS = 50
+_TYPES = ("choice", "yes_no", "person", "link", "option", "date", "moment")
+_NOTHING: Any = literal_column("''")
+_EMPTY = "''::text"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """What a list is grouped by: a field, and for days the period."""
+
+    asked: Asked
+    unit: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name in an address."""
+        return f"{self.asked.name}:{self.unit}" if self.unit else self.asked.name
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A group: its key (empty for records without a value), the name of the linked record, its records and sums."""
+
+    key: str
+    label: str | None
+    count: int
+    sums: dict[str, list[tuple[str, Decimal]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups of a list, at most `MAX_GROUPS`; `total` of them there are. None are made of more than `MAX_ROWS` records."""
+
+    every: list[Found]
+    total: int
+    count: int
+    is_whole: bool
+
+
+def _units(asked: Asked) -> tuple[str, ...]:
+    return UNITS if asked.type in ("date", "moment") else ("",)
+
+
+def offered(record: RecordType[Any], caller: Caller) -> Iterator[Grouping]:
+    """Everything by which a list of the kind can be grouped."""
+    for asked in fields.every(record, caller):
+        if _is_groupable(record, asked):
+            yield from (Grouping(asked, unit) for unit in _units(asked))
+
+
+def _is_groupable(record: RecordType[Any], asked: Asked) -> bool:
+    """Whether there are groups by a field; by a person, link or moment only among those of the kind itself."""
+    if asked.through is not None or asked.type not in _TYPES:
+        return False
+    if asked.own is not None:
+        return not asked.own.is_pointer and asked.own.type != "moment"
+    return asked.type not in ("person", "link", "option") or asked.name in columns.of_kind(record)
+
+
+def find(record: RecordType[Any], caller: Caller, written: str) -> Grouping | None:
+    """The grouping with that name; None when there is none."""
+    for name, unit in ((written, ""), (written.rpartition(":")[0], written.rpartition(":")[2])):
+        asked = fields.find(record, caller, name) if 0 < len(name) <= columns.MAX_NAME else None
+        if asked is not None and unit in _units(asked) and _is_groupable(record, asked):
+            return Grouping(asked, unit)
+    return None
+
+
+def _key(grouping: Grouping) -> Any:
+    """The key as text, empty for none."""
+    asked = grouping.asked
+    if grouping.unit:
+        return _period(_day(asked), grouping.unit)
+    if asked.own is not None:
+        return own_conditions.text(asked.column, asked.own)
+    return func.coalesce(cast(asked.column, Text()), _NOTHING)
+
+
+def _day(asked: Asked) -> Any:
+    """A day as text, in the reader's zone; empty for none."""
+    if asked.own is not None:
+        return own_conditions.text(asked.column, asked.own)
+    day = cast(func.timezone(func.app_zone(), asked.column), Date()) if asked.type == "moment" else asked.column
+    return func.coalesce(func.to_char(day, literal_column("'YYYY-MM-DD'")), _NOTHING)
+
+
+def _period(day: Any, unit: str) -> Any:
+    if unit != "quarter":
+        return func.left(day, literal_column("4" if unit == "year" else "7"))
+    year, month = (cast(func.substr(day, *map(literal_column, at)), Integer()) for at in (("1", "4"), ("6", "2")))
+    begins = cast(
+        func.extract("month", func.app_period(literal_column("'fiscal_year'"), literal_column("0"))), Integer()
+    )
+    one: Any = literal_column("1")
+    twelve: Any = literal_column("12")
+    months = year * twelve + month - one - func.mod(month - begins + twelve, literal_column("3"))
+    parts = ((func.div(months, twelve), "4"), (func.mod(months, twelve) + one, "2"))
+    written = (
+        func.lpad(cast(cast(part, Integer()), Text()), literal_column(size), literal_column("'0'"))
+        for part, size in parts
+    )
+    return case((day == _NOTHING, _NOTHING), else_=func.concat_ws(literal_column("'-'"), *written))
+
+
+def _label(record: RecordType[Any], grouping: Grouping) -> Any:
+    column = columns.of_kind(record).get(grouping.asked.name)
+    named = column is not None and grouping.asked.type in ("person", "link", "option")
+    return column.sources[column.shown] if named and column is not None else literal_column("null::text")
+
+
+def statement(rows: Select[Any], record: RecordType[Any], grouping: Grouping, every: Columns) -> HotQuery:
+    """The statement of the groups.
+
+    Args:
+        rows: selects the records of the list, whatever of them.
+        every: the number columns, as `totals.summed` has them.
+    """
+    found: Wanted = wanted(every)
+    inner = compiled(
+        rows.with_only_columns(_key(grouping).label("k"), _label(record, grouping).label("l"), *found.selected).limit(
+            MAX_ROWS + 1
+        )
+    )
+    sums = [f"(select json_agg(json_build_array(c, s)) from m{n} where m{n}.k = t.k)" for n in range(len(found.values))]
+    with_sums = [
+        f"m{n} as (select k, {currency or _EMPTY} as c, sum({value}) as s from r where {value} is not null group by 1, 2)"
+        for n, (value, currency) in enumerate(zip(found.values, found.currencies, strict=True))
+    ]
+    order = "k = '', k desc" if grouping.unit else "k = '', l, k"
+    sql = (
+        f"with r as materialized ({inner}), g as (select k, min(l) as l, count(*) as n from r group by k)"
+        f"{''.join(f', {one}' for one in with_sums)} select json_build_object('rows', (select count(*) from r), "
+        f"'total', (select count(*) from g), 'groups', (select coalesce(json_agg(json_build_array(k, l, n, "
+        f"json_build_array({', '.join(sums)}))), '[]') from (select * from g order by {order} "
+        f"limit {MAX_GROUPS}) t))::text"
+    )
+    return HotQuery(sql, "records.groups")
+
+
+def read(found: dict[str, Any], every: Columns) -> Groups:
+    """The answer of `statement`."""
+    if found["rows"] > MAX_ROWS:
+        return Groups([], 0, found["rows"], is_whole=False)
+    made = [
+        Found(
+            key,
+            label,
+            count,
+            {
+                one.name: [(str(currency or ""), Decimal(str(value))) for currency, value in pairs or ()]
+                for one, pairs in zip(every, sums, strict=True)
+            },
+        )
+        for key, label, count, sums in found["groups"]
+    ]
+    return Groups(made, found["total"], found["rows"], is_whole=True)
+
+
+def period_of(grouping: Grouping, key: str) -> tuple[date, date] | None:
+    """The first and the last day of a group of days; None for a key that is no period."""
+    year, _, month = key.partition("-")
+    try:
+        first = date(int(year), int(month or 1), 1)
+        months = {"month": 1, "quarter": 3, "year": 12}[grouping.unit]
+        end = first.month - 1 + months - 1
+        last_year, last_month = first.year + end // 12, end % 12 + 1
+        return first, date(last_year, last_month, monthrange(last_year, last_month)[1])
+    except (ValueError, KeyError):
+        return None
+
+
+def condition(grouping: Grouping, key: str) -> Condition | None:
+    """The condition that the records of a group fulfil; None for a key for which there is none."""
+    name = grouping.asked.name
+    if not key:
+        return Condition(field=name, op="empty")
+    if grouping.unit:
+        period = period_of(grouping, key)
+        if period is None:
+            return None
+        return Condition(field=name, op="between", value=[one.isoformat() for one in period])
+    if grouping.asked.type == "yes_no":
+        return Condition(field=name, op="is", value=key == "true")
+    if grouping.asked.type == "choice" and key not in grouping.asked.choices:
+        return None
+    return Condition(field=name, op="is", value=key)
+
+
+def narrowed(present: Filter | None, one: Condition) -> Filter | None:
+    """A filter with one condition more; None where that cannot be said in one filter."""
+    if present is None:
+        return Filter(all=[one])
+    try:
+        if present.all is not None:
+            return Filter(all=[*present.all, one])
+        if any(isinstance(part, Group) for part in present.parts):
+            return None
+        return Filter(all=[Group(any=[part for part in present.parts if isinstance(part, Condition)]), one])
+    except ValueError:  # it would have too many conditions
+        return None
