@@ -114,7 +114,7 @@ class Patient(HttpToolsProtocol):
 
 
 class PageSocket(WebSocketsSansIOProtocol):
-    """A page's connection (`--ws crm_app.operations.serving:PageSocket`). It forgets its handshake, 5 KiB for each open page."""
+    """A page's connection (`--ws crm_app.operations.serving:PageSocket`). It forgets its handshake, 2 KiB for each open page."""
 
     def start_keepalive(self) -> None:
         """The handshake is over."""

@@ -22,7 +22,7 @@ loads its page.
 _PING = "2"
 _CLOSE = "1"
 _KEPT = frozenset({"asgi.scope", "asgi.send", "QUERY_STRING", "REQUEST_METHOD", "REMOTE_ADDR"})
-"""What of a connection's description is needed after its first message; the rest, such as its headers, is 6 KiB."""
+"""What of a connection's description is needed after its first message; the rest, such as its headers, is 4 KiB."""
 _NONE = -1.0
 """Instead of the time of a ping while none is under way."""
 
