@@ -87,7 +87,8 @@ def _of_zip(path: Path, name: str, *, inside: bool) -> Iterator[Part]:
                 yield from _files(archive, members, path.parent)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         # An encrypted member raises RuntimeError, an unknown compression NotImplementedError.
-        raise UnreadableFile("damaged_archive") from error
+        is_book = PurePosixPath(name).suffix.lower() in _BOOKS
+        raise UnreadableFile("damaged_workbook" if is_book else "damaged_archive") from error
 
 
 def _files(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], folder: Path) -> Iterator[Part]:

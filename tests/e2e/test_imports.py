@@ -84,7 +84,7 @@ def test_a_column_of_a_workbook_becomes_a_field(product: Running, page: Page) ->
 
 def test_a_file_that_is_no_csv_says_what_to_do(product: Running, page: Page) -> None:
     _choose_file(page, product.origin, "book.xlsx", b"PK\x03\x04 a workbook")
-    expect(page.get_by_role("alert").get_by_text("ZIP file is damaged")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_role("alert").get_by_text("workbook cannot be read")).to_be_visible(timeout=SLOW)
 
 
 def test_no_file_says_so_on_the_page(product: Running, page: Page) -> None:

@@ -177,7 +177,8 @@ def test_address_cards_of_three_versions(tmp_path: Path) -> None:
 def test_what_cannot_be_unpacked_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     many = zipped(**{f"{n}__dot__csv": "a,b\n1,2\n" for n in range(unpack.MAX_FILES + 1)})
     for data, name, key in (
-        (BOOK[: len(BOOK) // 2], "a.xlsx", "damaged_archive"),
+        (BOOK[: len(BOOK) // 2], "a.xlsx", "damaged_workbook"),
+        (BOOK[: len(BOOK) // 2], "a.zip", "damaged_archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xls", "damaged_workbook"),
         (zipped(**{"xl/workbook.xml": "<workbook/>"}), "a.xlsx", "damaged_workbook"),
         (zipped(photo__dot__png=b"\x89PNG"), "a.zip", "nothing_inside"),
@@ -229,4 +230,4 @@ def test_an_archive_of_files_of_several_sorts(world: World) -> None:
 def test_a_damaged_workbook_is_refused_on_its_page(world: World) -> None:
     found = upload(world.owner, BOOK[:-100], "Accounts.xlsx")
     assert found["status"] == "unreadable"
-    assert "damaged" in read(world.owner, found["id"])["error"]
+    assert "workbook cannot be read" in read(world.owner, found["id"])["error"]
