@@ -30,6 +30,7 @@ def test_only_the_listed_tables_are_global() -> None:
         "throttle",
         "user_session",
         "workspace",
+        "workspace_deletion",
     }
 
 
