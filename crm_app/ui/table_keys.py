@@ -11,9 +11,9 @@ function TableKeys({ children, onChange, onSize, change, ...rest }) {
   const navigate = useNavigate(), box = useRef(null), held = useRef(null), [spot, setSpot] = useState(null);
   const open = (cell) => {
     const row = cell?.closest('[data-row]');
-    if (row && 'edit' in cell.dataset) onChange(row.dataset.row, cell.dataset.cell);
+    if (row && 'edit' in cell.dataset) { opened.current = Date.now(); onChange(row.dataset.row, cell.dataset.cell) }
   };
-  const timer = useRef(0);
+  const timer = useRef(0), opened = useRef(0);
   const sized = (bar) => {
     const head = bar.closest('th'), table = head.closest('table'), col = table.querySelectorAll('col')[head.cellIndex];
     const from = head.offsetWidth, all = table.offsetWidth;
@@ -35,6 +35,8 @@ function TableKeys({ children, onChange, onSize, change, ...rest }) {
   };
   const pressed = (event) => {
     const at = event.target, tick = at.type === 'checkbox';
+    // What is typed before the input is there must not act on the table, where `e` leaves the page.
+    if (Date.now() - opened.current < 1500 && at.closest('[data-edit]')) { event.preventDefault(); return }
     const wider = at.dataset.sizer && { ArrowRight: 16, ArrowLeft: -16 }[event.key];
     if (wider) {
       const { put, tell } = sized(at), width = put(wider);

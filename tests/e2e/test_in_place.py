@@ -21,6 +21,12 @@ def company(owner: Tab, name: str) -> dict[str, object]:
     return found[0]
 
 
+def begin(owner: Tab) -> None:
+    """Opens the cell with the focus, and waits for its input."""
+    owner.page.keyboard.press("F2")
+    expect(owner.page.locator("form [name=value]")).to_be_focused()
+
+
 def test_cells_are_changed_by_the_keyboard_alone_over_a_conflict(owner: Tab) -> None:
     page, keys = owner.page, owner.page.keyboard
     owner.go("/companies?columns=sector&columns=employees&columns=custom.uses&columns=description")
@@ -45,17 +51,17 @@ def test_cells_are_changed_by_the_keyboard_alone_over_a_conflict(owner: Tab) -> 
     expect(cell.nth(1)).to_be_focused()
     expect(cell.first).to_have_text("เหล็ก")
     # Escape leaves it, Tab saves it and goes to the right
-    keys.press("F2")
+    begin(owner)
     keys.type("never")
     keys.press("Escape")
     expect(cell.nth(1)).to_be_focused()
     expect(cell.nth(1)).to_have_text("Metals")
-    keys.press("F2")
+    begin(owner)
     keys.type("Water")
     keys.press("Tab")
     expect(page.locator("[data-row] [data-cell=employees]").nth(1)).to_be_focused()
     # what cannot be: the reason at the cell, the typed text stays
-    keys.press("F2")
+    begin(owner)
     keys.type("many")
     keys.press("Enter")
     number = page.get_by_role("group", name="Employees: Siam Water").locator("input:not([type=hidden])")
@@ -70,7 +76,7 @@ def test_cells_are_changed_by_the_keyboard_alone_over_a_conflict(owner: Tab) -> 
     assert company(owner, "Siam Water")["employees"] == 1250
     # somebody else changes the same value meanwhile, and the row moves under the open cell
     keys.press("ArrowLeft")
-    keys.press("F2")
+    begin(owner)
     keys.type("Mine")
     wood = company(owner, "Siam Wood")
     owner.call("PATCH", f"companies/{wood['id']}", version=wood["version"], sector="Theirs", name="A Wood")
@@ -115,11 +121,11 @@ def test_by_the_pointer_and_in_thai(owner: Tab) -> None:
     page.get_by_role("button", name="แก้ไข", exact=True).click()
     picker = page.get_by_role("combobox", name="บริษัทแม่")
     expect(picker).to_be_focused()
-    picker.press_sequentially("A Wood")
-    page.get_by_role("option", name="A Wood").click()
+    picker.press_sequentially("Wood")
+    page.get_by_role("option", name="Wood").click()
     owner.look("cell-link-desk-th-dark")
     page.get_by_role("button", name="บันทึก").click()
-    expect(page.locator("[data-row] [data-cell=parent_id]").nth(1)).to_contain_text("A Wood")
+    expect(page.locator("[data-row] [data-cell=parent_id]").nth(1)).to_contain_text("Wood")
     owner.fits()
     page.request.put(f"{owner.origin}/api/v1/me", data=me | {"language": "en"}, headers={"origin": owner.origin})
 
