@@ -90,7 +90,8 @@ function TableKeys({ children, onChange, onSize, change, ...rest }) {
     'data-spot': '', style: { left: spot.left, top: spot.top, zIndex: spot.zIndex }, onClick: () => open(spot.cell) },
     jsx('svg', { className: 'icon', width: 14, height: 14, 'aria-hidden': true }, jsx('use', { href: '/icons.svg#pencil' })));
   return jsx('div', { ...rest, ref: box, 'data-scrolled': '', onKeyDown: pressed, onPointerDown: down, onClick: clicked,
-    onDoubleClick: twice, onMouseOver: over, onFocus: over, onMouseLeave: () => setSpot(null) }, children, pencil);
+    onDoubleClick: twice, onMouseOver: over, onFocus: (event) => { opened.current = 0; over(event) },
+    onMouseLeave: () => setSpot(null) }, children, pencil);
 }
 """
 

@@ -124,7 +124,7 @@ def test_by_the_pointer_and_in_thai(owner: Tab) -> None:
     picker.press_sequentially("Wood")
     page.get_by_role("option", name="Wood").click()
     owner.look("cell-link-desk-th-dark")
-    page.get_by_role("button", name="บันทึก").click()
+    page.get_by_role("button", name="บันทึก", exact=True).click()
     expect(page.locator("[data-row] [data-cell=parent_id]").nth(1)).to_contain_text("Wood")
     owner.fits()
     page.request.put(f"{owner.origin}/api/v1/me", data=me | {"language": "en"}, headers={"origin": owner.origin})
