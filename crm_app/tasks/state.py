@@ -32,6 +32,7 @@ from crm_app.records.states import (
     read_field,
 )
 from crm_app.tasks import service
+from crm_app.tasks.due import with_its_time
 from crm_app.tasks.rows import TaskGroup, TaskRow, in_place, replaced, task_row
 from crm_app.tasks.schemas import GROUPS, AgendaQuery, TaskIn, TaskQuery
 from crm_app.ui.actions import Actions, action
@@ -171,20 +172,6 @@ class TaskAgenda(Ticks, rx.State):
 
 
 # ---------------------------------------------------------------- the list
-
-
-def with_its_time(work: Work, task: Any, change: dict[str, Any]) -> dict[str, Any]:
-    """A task that is moved to another day in place keeps its time of day, as in the form. Raises Invalid."""
-    if "due_date" not in change or task.due_at is None:
-        return change
-    if change["due_date"] is None:
-        raise Invalid(fields={"due_date": "tasks.error.time_without_day"})
-    zone = work.principal.timezone
-    clock = task.due_at.astimezone(ZoneInfo(zone)).time()
-    try:
-        return {"due_at": days.local_date_time(change["due_date"], clock, zone, language=work.principal.language)}
-    except days.Unreadable as error:
-        raise Invalid(fields={"due_date": error.problem}) from None
 
 
 class TaskList(RecordList, Ticks, rx.State):
