@@ -104,7 +104,7 @@ def own_facts(state: State) -> rx.Component:
             rx.cond(one["heading"], rx.el.p(one["heading"], class_name="m-0 mt-2 text-xs font-medium text-ink-2")),
             rx.el.dl(
                 rx.el.div(
-                    rx.el.dt(one["name"], class_name="w-32 shrink-0 text-ink-3 [overflow-wrap:anywhere]"),
+                    rx.el.dt(one["name"], class_name="w-28 shrink-0 text-ink-3 [overflow-wrap:anywhere]"),
                     rx.el.dd(
                         rx.el.div(
                             rx.cond(

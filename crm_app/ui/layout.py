@@ -308,18 +308,15 @@ def _skip_link() -> rx.Component:
 
 def _ending() -> rx.Component:
     """Says on every page that the workspace will be deleted, to whoever might still take something out of it."""
-    return rx.cond(
-        Shell.workspace_ends,
-        rx.el.p(
-            icon("triangle-alert", 16, "mt-0.5 shrink-0"),
-            rx.el.span(t("ui.workspace_ends", when=Shell.workspace_ends)),
-            role="status",
-            class_name=(
-                f"{CONTENT} mb-0 mt-4 flex items-start gap-2 rounded-lg border border-line bg-warning-soft py-2.5 text-sm "
-                "text-warning"
-            ),
+    said = rx.el.p(
+        icon("triangle-alert", 16, "mt-0.5 shrink-0"),
+        rx.el.span(t("ui.workspace_ends", when=Shell.workspace_ends)),
+        role="status",
+        class_name=(
+            "m-0 flex items-start gap-2 rounded-lg border border-line bg-warning-soft px-3 py-2 text-sm text-warning"
         ),
     )
+    return rx.cond(Shell.workspace_ends, rx.el.div(said, class_name=f"{CONTENT} pt-4"))
 
 
 def _waiting() -> rx.Component:

@@ -245,7 +245,7 @@ def facts(*pairs: tuple[Text, Any] | tuple[Text, Any, str, Any]) -> rx.Component
     return rx.el.dl(
         *[
             rx.el.div(
-                rx.el.dt(label, class_name="w-32 shrink-0 text-ink-3"),
+                rx.el.dt(label, class_name="w-28 shrink-0 text-ink-3"),
                 shown(*value),
                 class_name="flex gap-3 py-1.5 text-sm",
             )

@@ -26,7 +26,7 @@ _TICK = 48
 _TITLE = 224
 """The least width of the title, in CSS pixels."""
 SIZES: dict[str, int] = {
-    "text": 144, "number": 124, "integer": 124, "money": 128, "date": 160, "moment": 160, "yes_no": 108, "choice": 116,
+    "text": 144, "number": 124, "integer": 124, "money": 128, "date": 160, "moment": 160, "yes_no": 108, "choice": 140,
     "choices": 160, "tags": 156, "person": 136, "link": 152, "option": 144, "long_text": 240, "url": 164, "email": 164,
 }  # fmt: skip
 """The widths of columns by the types of their fields, in CSS pixels: the usual columns of a kind fit into 1,440 pixels."""
