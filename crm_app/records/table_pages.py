@@ -21,6 +21,8 @@ _CELL = f"border-b border-line {_PAD} text-sm text-ink align-middle group-hover:
 _STUCK = "sticky z-10 bg-surface"
 _HEAD = "sticky top-0 z-20 whitespace-nowrap border-b border-line bg-surface px-3 py-2 text-xs font-medium text-ink-2"
 _EDGE = "shadow-[inset_-1px_0_0_var(--line)]"
+_SUM = " text-right figures [overflow-wrap:anywhere]"
+"""A sum is never cut: its end might be another currency, and its digits are what it is."""
 _END, _START = " text-right figures whitespace-nowrap overflow-hidden", " text-left overflow-hidden"
 
 
@@ -171,7 +173,7 @@ def _group(state: State, line: Var, look: Var, picks: Any, beside: Any) -> Any:
             title=name,
             class_name=_joined(f"{_GROUP} {_EDGE} sticky z-10 text-left", beside),
         ),
-        rx.foreach(line["cells"].to(list[str]), lambda text: rx.el.td(text, class_name=f"{_GROUP}{_END}")),
+        rx.foreach(line["cells"].to(list[str]), lambda text: rx.el.td(text, class_name=f"{_GROUP}{_SUM}")),
         key=line["group"].to(str),
     )
 
@@ -189,7 +191,7 @@ def _foot(look: Var, picks: Any, beside: Any) -> Any:
             ),
             rx.foreach(
                 look["totals"].to(list[str]),
-                lambda text: rx.el.td(text, class_name=f"{_FOOT} z-10{_END}"),
+                lambda text: rx.el.td(text, class_name=f"{_FOOT} z-10{_SUM}"),
             ),
         )
     )

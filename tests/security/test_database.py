@@ -18,6 +18,8 @@ from tests.security.conftest import Stage
 from tests.security.declarations import OPEN_FUNCTIONS, SECRET
 
 registry.load()
+GLOBAL = ("user_session", "workspace_deletion")
+"""Tables that name a workspace and are closed to the serving role all the same."""
 CALLABLE = sorted(signature for _statements, callable_ in _function_modules() for signature in callable_)
 
 
@@ -92,7 +94,7 @@ def test_a_function_reaches_no_other_workspace(stage: Stage, signature: str) -> 
 
 
 def _tenant_tables(stage: Stage) -> list[str]:
-    return [name for name, tenant in stage.ledger._tables.items() if tenant and name != "user_session"]
+    return [name for name, tenant in stage.ledger._tables.items() if tenant and name not in GLOBAL]
 
 
 def test_every_table_of_another_workspace_is_empty_and_closed(stage: Stage) -> None:
@@ -121,9 +123,7 @@ def test_every_table_of_another_workspace_is_empty_and_closed(stage: Stage) -> N
     assert filled > 0  # the stranger's own rows were there to be touched
 
 
-@pytest.mark.parametrize(
-    "table", ["person", "user_session", "refresh_token", "throttle", "workspace", "alembic_version"]
-)
+@pytest.mark.parametrize("table", ["person", "refresh_token", "throttle", "workspace", "alembic_version", *GLOBAL])
 def test_global_tables_are_closed_to_the_serving_role(stage: Stage, table: str) -> None:
     for statement in (f"select 1 from {table} limit 1", f"delete from {table}"):
         with pytest.raises((AppError, DBAPIError)), stage.world.owner.work() as work:
