@@ -9,6 +9,7 @@ from sqlmodel import SQLModel
 
 from crm_app.core import live
 from crm_app.core.clock import new_id
+from crm_app.core.config import settings
 from crm_app.core.database import Work, transaction_without_workspace
 from crm_app.core.errors import AppError, Conflict, Invalid, NotFound
 from crm_app.core.events import Noted, emit
@@ -19,6 +20,7 @@ from crm_app.deletion import mails
 from crm_app.deletion.schemas import DeletionIn, DeletionOut
 from crm_app.mail import smtp
 from crm_app.mail.service import silence
+from crm_app.operations.schema import is_tenant_table
 from crm_app.workspaces.models import Membership, Role
 
 log = logger(__name__)
@@ -88,13 +90,8 @@ def tables() -> list[str]:
     Members and roles are left to the last step, which finds by them the people who belong to no other workspace.
     """
     last = {table(Membership).name, table(Role).name}
-    names = [one.name for one in reversed(SQLModel.metadata.sorted_tables) if _belongs_to_workspace(one.name)]
+    names = [one.name for one in reversed(SQLModel.metadata.sorted_tables) if is_tenant_table(one)]
     return [name for name in names if name not in last]
-
-
-def _belongs_to_workspace(name: str) -> bool:
-    key = list(SQLModel.metadata.tables[name].primary_key.columns)
-    return bool(key) and key[0].name == "workspace_id"
 
 
 def run_due(stopping: Callable[[], bool]) -> int:
@@ -129,16 +126,22 @@ def run_due(stopping: Callable[[], bool]) -> int:
 
 def _mail_receipt() -> bool:
     """Mails the next receipt. Returns whether there was one. One that fails is tried again after some minutes."""
+    if not settings().smtp_url:
+        return False
     with transaction_without_workspace() as db:
         found = db.execute(text("select deletion_receipt()")).scalar()
     if found is None:
         return False
-    email = mails.receipt(found)
     try:
-        smtp.send(email, found["id"])
+        smtp.send(mails.receipt(found), found["id"])
+    except smtp.NotDelivered as error:
+        log.warning("receipt refused", deletion=found["id"], code=error.code)
+        sent = False
     except AppError as error:
         log.warning("receipt not mailed", deletion=found["id"], code=error.code, attempts=found["attempts"])
         return True
+    else:
+        sent = True
     with transaction_without_workspace() as db:
-        db.execute(text("select deletion_mailed(:id)"), {"id": found["id"]})
+        db.execute(text("select deletion_mailed(:id, :sent)"), {"id": found["id"], "sent": sent})
     return True

@@ -131,10 +131,13 @@ begin
     return case when v_receipt.id is not null then to_jsonb(v_receipt) end;
 end $$;
 """,
+    # The receipt was sent, or its address takes none: then it is not tried again.
     f"""
-create or replace function deletion_mailed(p_id uuid) returns void
+create or replace function deletion_mailed(p_id uuid, p_sent boolean) returns void
 language sql {_HEAD}
-    update workspace_deletion set mailed_at = now() where id = p_id and finished_at is not null
+    update workspace_deletion
+       set mailed_at = case when p_sent then now() end, email = case when p_sent then email end
+     where id = p_id and finished_at is not null
 $$;
 """,
 )
@@ -147,5 +150,5 @@ CALLABLE: tuple[str, ...] = (
     "deletion_close()",
     "deletion_erase(text[], integer)",
     "deletion_receipt()",
-    "deletion_mailed(uuid)",
+    "deletion_mailed(uuid, boolean)",
 )

@@ -220,6 +220,25 @@ def test_the_receipt_says_what_was_deleted(world: World, inbox: Inbox) -> None: 
     assert "Accounts of people without another workspace: 4" in said
 
 
+def test_a_receipt_that_is_refused_is_not_tried_again(world: World, inbox: Inbox) -> None:  # noqa: F811
+    ask(world)
+    end_the_grace(world)
+    inbox.answer = "550 nobody here"
+    service.run_due(lambda: False)
+    as_owner_of_the_database("update workspace_deletion set tried_at = now() - interval '6 minutes'")
+    inbox.answer = ""
+    service.run_due(lambda: False)
+    assert inbox.messages == []
+    assert as_owner_of_the_database("select attempts, mailed_at from workspace_deletion") == [(1, None)]
+
+
+def test_without_a_mail_server_no_receipt_is_tried(world: World) -> None:
+    ask(world)
+    end_the_grace(world)
+    assert service.run_due(lambda: False) == 1
+    assert as_owner_of_the_database("select attempts from workspace_deletion") == [(0,)]
+
+
 async def test_the_page_asks_for_the_name_and_every_page_says_when(world: World) -> None:
     async with opened(world.owner, PATH) as page:
         await page.call(service_state(), "load")
