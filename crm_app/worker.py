@@ -114,6 +114,7 @@ def _consumer(lane: jobs.Lane, threads: int) -> Consumer:
         jobs.huey(lane),
         workers=threads,
         periodic=False,
+        scheduler_interval=60,  # nothing is scheduled in Huey: delays and intervals are columns of the jobs
         initial_delay=0.05,
         max_delay=0.5,
         backoff=1.15,

@@ -339,6 +339,7 @@ def _run_task(lane: Lane) -> TaskWrapper:
         f"crm-{lane}",
         connection_pool=pool(),
         results=False,
+        read_timeout=2,  # seconds that a thread waits for a message: a resting worker asks half as often as by default
         serializer=SignedSerializer(config.secret_key.get_secret_value()),
     )
     return TaskWrapper(queue, _run, name="run_job")
