@@ -56,21 +56,26 @@ class Announcer:
     def publish(self, channel: str, message: bytes) -> None:
         """Sends a message to the readers of a channel. Raises redis.RedisError or OSError when the server is down."""
         with self._lock:
+            if self._is_usable():
+                self._send(self._connection, channel, message)
+                return
+        made = self._connected()  # without the lock: other writes must not wait for one that cannot connect
+        with self._lock:
             if self._connection is not None:
-                try:
-                    # Nothing is answered, so only the end of a connection can be read.
-                    if not self._connection.can_read(timeout=0):
-                        self._send(channel, message)
-                        return
-                except (redis.RedisError, OSError):
-                    pass  # the server has restarted; a new connection shows whether it is there
                 self._connection.disconnect()
-                self._connection = None
-            self._connection = self._connected()
-            self._send(channel, message)
+            self._connection = made
+            self._send(made, channel, message)
 
-    def _send(self, channel: str, message: bytes) -> None:
-        self._connection.send_command("PUBLISH", channel, message, check_health=False)
+    def _is_usable(self) -> bool:
+        """Whether there is a connection that has not ended. Nothing is answered, so only its end can be read."""
+        try:
+            return self._connection is not None and not self._connection.can_read(timeout=0)
+        except (redis.RedisError, OSError):
+            return False  # the server has restarted; a new connection shows whether it is there
+
+    @staticmethod
+    def _send(connection: Any, channel: str, message: bytes) -> None:
+        connection.send_command("PUBLISH", channel, message, check_health=False)
 
     @staticmethod
     def _connected() -> Any:

@@ -1,6 +1,6 @@
 """The columns of an import before its start: the target of each, its notation, the field that is to be made of it."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import Field
 
@@ -46,7 +46,7 @@ class Columns(SetUp, mixin=True):
         """Sets the order of a column's dates; `+be` for Buddhist two-digit years."""
         self._set_up_only()
         order, _, era = how.partition("+")
-        if order not in DateOrder.__args__:  # type: ignore[attr-defined]
+        if order not in get_args(DateOrder):
             raise Invalid(fields={"date_order": "core.field.invalid"})
         self._column(index).update(date_order=order, buddhist=era == "be")
         return await self._changed()

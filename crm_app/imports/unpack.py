@@ -9,7 +9,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -95,7 +95,7 @@ def _files(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], folder: Pat
     """The files of an archive; other things in it, such as pictures and a system's own files, are left out."""
     for number, one in enumerate(members):
         inner = PurePosixPath(one.filename.replace("\\", "/"))
-        if inner.parts[0] == "__MACOSX" or inner.name.startswith(".") or inner.suffix.lower() not in (*_TEXTS, *_BOOKS):
+        if "__MACOSX" in inner.parts or inner.name.startswith(".") or inner.suffix.lower() not in (*_TEXTS, *_BOOKS):
             continue
         out = folder / f"part-{number}"
         size = 0
@@ -151,8 +151,8 @@ def _text(cell: Any) -> str:
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
-    if isinstance(cell, date | time | timedelta):
-        return cell.isoformat() if not isinstance(cell, timedelta) else str(cell)
+    if isinstance(cell, date | time):
+        return cell.isoformat()
     return str(cell)
 
 

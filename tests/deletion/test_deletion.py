@@ -9,7 +9,8 @@ from crm_app import worker
 from crm_app.core import job_running
 from crm_app.core.config import settings
 from crm_app.deletion import mails, service
-from tests.mail.conftest import Inbox, certificate, inbox  # noqa: F401  the mail server of those tests
+from crm_app.deletion.state import DeletionState
+from tests.mail.conftest import Inbox
 from tests.support.states import opened
 from tests.support.world import PASSWORD, World, client, give_role
 from tests.test_worker import OneRound
@@ -181,7 +182,7 @@ def test_the_worker_outlives_a_failure(world: World, monkeypatch: pytest.MonkeyP
     assert rows_of(world) == {}
 
 
-def test_every_owner_is_written_to_and_gets_no_second_email(world: World, inbox: Inbox) -> None:  # noqa: F811
+def test_every_owner_is_written_to_and_gets_no_second_email(world: World, inbox: Inbox) -> None:
     ask(world)
     run_mails(world)
     [asked] = inbox.messages
@@ -201,7 +202,7 @@ def run_mails(world: World) -> None:
         job_running.run(str(job_id))
 
 
-def test_the_receipt_says_what_was_deleted(world: World, inbox: Inbox) -> None:  # noqa: F811
+def test_the_receipt_says_what_was_deleted(world: World, inbox: Inbox) -> None:
     fill(world)
     ask(world)
     end_the_grace(world)
@@ -220,7 +221,7 @@ def test_the_receipt_says_what_was_deleted(world: World, inbox: Inbox) -> None: 
     assert "Accounts of people without another workspace: 4" in said
 
 
-def test_a_receipt_that_is_refused_is_not_tried_again(world: World, inbox: Inbox) -> None:  # noqa: F811
+def test_a_receipt_that_is_refused_is_not_tried_again(world: World, inbox: Inbox) -> None:
     ask(world)
     end_the_grace(world)
     inbox.answer = "550 nobody here"
@@ -241,19 +242,13 @@ def test_without_a_mail_server_no_receipt_is_tried(world: World) -> None:
 
 async def test_the_page_asks_for_the_name_and_every_page_says_when(world: World) -> None:
     async with opened(world.owner, PATH) as page:
-        await page.call(service_state(), "load")
-        await page.call(service_state(), "ask", {"name": "Acne"})
-        state = await page.state(service_state())
+        await page.call(DeletionState, "load")
+        await page.call(DeletionState, "ask", {"name": "Acne"})
+        state = await page.state(DeletionState)
         assert (state.due, list(state.form_errors)) == ("", ["name"])
-        await page.call(service_state(), "ask", {"name": "Acme"})
-        state = await page.state(service_state())
+        await page.call(DeletionState, "ask", {"name": "Acme"})
+        state = await page.state(DeletionState)
         assert state.due
         assert state.asked_by == "Owner"
-        await page.call(service_state(), "keep")
-        assert (await page.state(service_state())).due == ""
-
-
-def service_state() -> Any:
-    from crm_app.deletion.state import DeletionState
-
-    return DeletionState
+        await page.call(DeletionState, "keep")
+        assert (await page.state(DeletionState)).due == ""

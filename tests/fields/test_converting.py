@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from crm_app.fields import converting
 from crm_app.fields.state import FieldSettings
 from tests.fields.test_api import REGION, company, declare
 from tests.imports.support import everything
@@ -60,6 +61,12 @@ def test_what_fits_is_converted_and_the_rest_stays(
     preview, stored = converted(world, before, after, *values)
     assert stored == expected
     assert (preview["filled"], preview["misfits"], preview["examples"]) == (len(values), len(misfits), misfits)
+
+
+def test_many_values_are_written_by_few_statements(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(converting, "_BATCH", 2)
+    _, stored = converted(world, ("text", None), "integer", "1", "2", "3", "x", "5")
+    assert stored == [1, 2, 3, "x", 5]
 
 
 def test_what_does_not_fit_is_shown_and_survives_other_changes(world: World) -> None:

@@ -44,8 +44,9 @@ class ChosenColumns(TabledRows, mixin=True):
     @action("{kind}.read")
     async def begin_columns(self) -> None:
         """Opens the dialog with the columns of the table."""
-        shown, _ = await self._columns(address_values(self._record.query, self.rx_router_url.query))
-        by = (address_values(self._record.query, self.rx_router_url.query).get(looks.GROUP) or [""])[-1]
+        values = address_values(self._record.query, self.rx_router_url.query)
+        shown, _ = await self._columns(values)
+        by = (values.get(looks.GROUP) or [""])[-1]
         await self._offer([one.name for one in shown], group=by)
 
     async def _offer(self, names: Sequence[str], **more: Any) -> None:

@@ -5,8 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.core.principal import Caller
-from crm_app.records import RecordType, ordering
+from crm_app.records import RecordType, in_place, ordering
 from crm_app.records.filtering import Asked, fields
 from crm_app.records.states.values import Values, address, address_values
 from crm_app.records.states.viewed import ViewedRows
@@ -43,7 +42,7 @@ class SortedRows(ViewedRows, mixin=True):
         sorts = await self._sorts(values) if also and values.get("sort") else []
         key = name.removeprefix("-")
         place = next((n for n, one in enumerate(sorts) if one.removeprefix("-") == key), None)
-        asked = await self._read(_field, self._record, key) if place is not None else None
+        asked = await self._read(in_place.find, self._record, key) if place is not None else None
         if place is None:
             sorts = [*sorts, name][: ordering.MAX_SORTS]
         elif asked is not None and first_order(asked, key) == name:  # both directions have been shown
@@ -51,10 +50,6 @@ class SortedRows(ViewedRows, mixin=True):
         else:
             sorts[place] = name
         return rx.redirect(address(self._path(), values, sort=",".join(sorts), after=""))
-
-
-def _field(caller: Caller, record: RecordType[Any], name: str) -> Asked | None:
-    return fields.find(record, caller, name)
 
 
 def order_words(record: RecordType[Any], labels: Mapping[str, str], sorts: Sequence[str], language: str) -> str:
