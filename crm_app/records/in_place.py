@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from crm_app.core.database import Work
-from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.records import store
 from crm_app.records.filtering import Asked, fields
@@ -39,11 +38,6 @@ def is_offered(record: RecordType[Any], asked: Asked, permissions: Collection[st
     if asked.own is not None:
         return not asked.own.is_pointer  # these are chosen in the form
     return asked.name in declared(record) and (not asked.link or f"{asked.link}.read" in permissions)
-
-
-def find(caller: Caller, record: RecordType[Any], name: str) -> Asked | None:
-    """The field of that name; None when there is none."""
-    return fields.find(record, caller, name)
 
 
 def change(

@@ -108,7 +108,7 @@ async def test_each_group_has_the_records_that_its_condition_finds(world: World,
         more = {"parent_id": parents[n % 2]["id"]} if n % 3 == 1 else {}
         make(who, "companies", name=f"C{n}", employees=n, custom_fields=custom, **more)
     caller = world.member.caller
-    by = groups.find(COMPANIES, caller, name)
+    by = groups.find(caller, COMPANIES, name)
     assert by is not None
     wanted = (columns.of_kind(COMPANIES)["employees"],)
     found = queries.groups(COMPANIES, caller, COMPANIES.query(), by, wanted)

@@ -253,7 +253,7 @@ async def test_what_a_reader_may_not_see_is_in_no_column(world: World) -> None:
         offered = [group["label"] for group in state.chooser["groups"]]
         assert "Company" not in offered
     # the answer of the database holds nothing of it, and nothing that no column shows
-    found, unknown = columns.chosen(CONTACTS, world.viewer.caller, names)
+    found, unknown = columns.chosen(world.viewer.caller, CONTACTS, names)
     look = Look(found, ("name",))
     items = orjson.loads(queries.page(CONTACTS, world.viewer.caller, CONTACTS.query(), look=look))["items"]
     assert unknown == []
@@ -265,7 +265,7 @@ async def test_what_a_reader_may_not_see_is_in_no_column(world: World) -> None:
 
 def test_statements_are_kept_by_their_columns_and_no_more_than_a_bound(world: World) -> None:
     def page(*names: str) -> None:
-        found, _ = columns.chosen(COMPANIES, world.member.caller, names)
+        found, _ = columns.chosen(world.member.caller, COMPANIES, names)
         queries.page(COMPANIES, world.member.caller, COMPANIES.query(), look=Look(found, ("name",)))
 
     page("sector", "email")

@@ -73,7 +73,7 @@ def _shaped(one: Filter | Group, leaves: Iterator[Leaf]) -> Shape:
 
 def _checked(record: RecordType[Any], caller: Caller, condition: Condition) -> tuple[Any, Any]:
     """The field and the values of a condition, or the faulty part and its problem."""
-    asked = fields.find(record, caller, condition.field)
+    asked = fields.find(caller, record, condition.field)
     if asked is None:
         return "field", ("records.filter.error.field", {"field": condition.field[:80]})
     if condition.op not in OPERATORS[asked.type]:

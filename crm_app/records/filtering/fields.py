@@ -187,7 +187,7 @@ def _own(record: RecordType[Any], one: OwnField, link: Link | None) -> Asked:
     return made if link is None else _with(made, link)
 
 
-def find(record: RecordType[Any], caller: Caller, name: str) -> Asked | None:
+def find(caller: Caller, record: RecordType[Any], name: str) -> Asked | None:
     """The field that a condition names; None when there is none."""
     declared = of_kind(record).get(name)
     if declared is not None:
@@ -204,7 +204,7 @@ def find(record: RecordType[Any], caller: Caller, name: str) -> Asked | None:
     return None if one is None else _own(record, one, link)
 
 
-def every(record: RecordType[Any], caller: Caller) -> list[Asked]:
+def every(caller: Caller, record: RecordType[Any]) -> list[Asked]:
     """All fields by which the caller can filter: the kind's own, those of the workspace, then those along links."""
     found = [*of_kind(record).values(), *(_own(record, one, None) for one in own.of_kind(caller, record.kind))]
     for link in links_of(record).values():

@@ -45,7 +45,7 @@ def listed(record: RecordType[Any], caller: Caller) -> list[FilterFieldOut]:
             values=_values(one, caller, language),
             links_to="member" if one.type == "person" else one.link,
         )
-        for one in fields.every(record, caller)
+        for one in fields.every(caller, record)
     ]
 
 

@@ -5,13 +5,11 @@ from typing import Any, Literal, TypedDict
 
 import reflex as rx
 
-from crm_app.core.principal import Caller
-from crm_app.records import RecordType
 from crm_app.records.states.filter_rows import FieldGroup, grouped
 from crm_app.records.states.narrowed import MAX_ADDRESS
 from crm_app.records.states.tabled import TabledRows
 from crm_app.records.states.values import Formatter, address, address_values
-from crm_app.records.table import Column, columns, groups, looks
+from crm_app.records.table import columns, groups, looks
 from crm_app.records.table.groups import Grouping
 from crm_app.ui.actions import action
 from crm_app.ui.state import Shell
@@ -54,7 +52,7 @@ class ChosenColumns(TabledRows, mixin=True):
         formatter, shell = await self._formatter(), await self.get_state(Shell)
         every = [
             one.asked
-            for one in await self._read(_every, self._record)
+            for one in await self._read(columns.every, self._record)
             if one.asked.through is None or f"{one.asked.through.kind}.read" in shell.permissions
         ]
         language, known = formatter.viewer.language, {one.name: one for one in every}
@@ -66,7 +64,7 @@ class ChosenColumns(TabledRows, mixin=True):
             "group": str(more.get("group", self.chooser.get("group", ""))),
             "groupings": [
                 {"value": one.name, "label": _grouping_words(one, formatter)}
-                for one in await self._read(_groupings, self._record)
+                for one in await self._read(groups.offered, self._record)
             ],
             "picked": "",
             "moved": str(more.get("moved", "")),
@@ -143,14 +141,6 @@ class ChosenColumns(TabledRows, mixin=True):
     async def usual_columns(self) -> None:
         """Puts the usual columns into the dialog."""
         await self._offer([one.name for one in columns.usual(self._record)])
-
-
-def _every(caller: Caller, record: RecordType[Any]) -> list[Column]:
-    return columns.every(record, caller)
-
-
-def _groupings(caller: Caller, record: RecordType[Any]) -> list[Grouping]:
-    return list(groups.offered(record, caller))
 
 
 def _grouping_words(one: Grouping, formatter: Formatter) -> str:

@@ -59,7 +59,7 @@ class FieldGroup(TypedDict):
 
 def groups(caller: Caller, record: RecordType[Any], formatter: Formatter) -> list[FieldGroup]:
     """The fields of the builder: the kind's, the workspace's own, then those of each linked kind."""
-    return grouped(fields.every(record, caller), formatter)
+    return grouped(fields.every(caller, record), formatter)
 
 
 def grouped(every: Iterable[Asked], formatter: Formatter) -> list[FieldGroup]:
@@ -121,7 +121,7 @@ def row(
         op: its operator; the usual one of the field's type when the type does not have it.
         condition: what the inputs hold at first.
     """
-    asked = fields.find(record, caller, name)
+    asked = fields.find(caller, record, name)
     if asked is None:
         return blank(key)
     viewer = formatter.viewer
@@ -201,7 +201,7 @@ def conditions(caller: Caller, record: RecordType[Any], data: Mapping[str, str],
     found: Part = []
     faults: dict[str, Problem] = {}
     for key in keys:
-        asked = fields.find(record, caller, data[f"{key}_field"])
+        asked = fields.find(caller, record, data[f"{key}_field"])
         if asked is None:
             faults[f"{key}_field"] = ("core.field.required", {})
             continue

@@ -65,7 +65,7 @@ def described(caller: Caller, record: RecordType[Any], part: Part, joined: str, 
 
 
 def _says(caller: Caller, record: RecordType[Any], one: Condition, formatter: Formatter) -> str:
-    asked = fields.find(record, caller, one.field)
+    asked = fields.find(caller, record, one.field)
     field = asked.words(formatter.viewer.language) if asked is not None else one.field
     value = _value_words(caller, asked, one, formatter)
     if one.op in ("in_last", "in_next", "in_period"):

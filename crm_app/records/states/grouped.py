@@ -33,7 +33,7 @@ class GroupedRows(ChosenColumns, mixin=True):
     async def _grouping(self, values: Values) -> Grouping | None:
         """What the list of an address is grouped by; None for nothing, or for what the kind does not have."""
         written = (values.get(looks.GROUP) or [""])[-1]
-        return await self._read(_find, self._record, written) if written else None
+        return await self._read(groups.find, self._record, written) if written else None
 
     async def _in_groups(
         self, query: ListQuery, look: Look, grouping: Grouping, values: Values, formatter: Formatter
@@ -98,10 +98,6 @@ def group_ids(grouping: Grouping, found: Groups) -> frozenset[str]:
     """The records whose names the groups show."""
     is_named = grouping.asked.type in ("link", "person")
     return frozenset(one.key for one in found.every if one.key) if is_named else frozenset()
-
-
-def _find(caller: Caller, record: RecordType[Any], written: str) -> Grouping | None:
-    return groups.find(record, caller, written)
 
 
 def _groups(caller: Caller, record: RecordType[Any], query: ListQuery, grouping: Grouping, every: Columns) -> Groups:

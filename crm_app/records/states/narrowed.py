@@ -191,7 +191,7 @@ class NarrowedRows(PickedRows, mixin=True):
 
 def _linked_kind(caller: Caller, record: RecordType[Any], name: str) -> str:
     """The kind that a field links to; empty for any other field."""
-    asked = fields.find(record, caller, name)
+    asked = fields.find(caller, record, name)
     return asked.link if asked is not None else ""
 
 

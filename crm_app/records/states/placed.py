@@ -8,7 +8,7 @@ from uuid import UUID
 
 from crm_app.core.errors import AppError, Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from crm_app.records import choices, in_place
-from crm_app.records.filtering import Asked
+from crm_app.records.filtering import Asked, fields
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.cell_inputs import Cell, input_of, reads, text_of, typed, value_of
 from crm_app.records.states.own import base_text
@@ -57,7 +57,7 @@ class PlacedValues(RecordActions, mixin=True):
         self.cell = await self._with_choices(asked, made, formatter)
 
     async def _asked_field(self, name: str) -> Asked:
-        asked = await self._read(in_place.find, self._record, name[:_LONGEST_NAME])
+        asked = await self._read(fields.find, self._record, name[:_LONGEST_NAME])
         if asked is None:
             raise NotFound
         return asked

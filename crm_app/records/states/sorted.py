@@ -5,7 +5,7 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.records import RecordType, in_place, ordering
+from crm_app.records import RecordType, ordering
 from crm_app.records.filtering import Asked, fields
 from crm_app.records.states.values import Values, address, address_values
 from crm_app.records.states.viewed import ViewedRows
@@ -42,7 +42,7 @@ class SortedRows(ViewedRows, mixin=True):
         sorts = await self._sorts(values) if also and values.get("sort") else []
         key = name.removeprefix("-")
         place = next((n for n, one in enumerate(sorts) if one.removeprefix("-") == key), None)
-        asked = await self._read(in_place.find, self._record, key) if place is not None else None
+        asked = await self._read(fields.find, self._record, key) if place is not None else None
         if place is None:
             sorts = [*sorts, name][: ordering.MAX_SORTS]
         elif asked is not None and first_order(asked, key) == name:  # both directions have been shown

@@ -202,8 +202,8 @@ class TabledRows(SortedRows, mixin=True):
         """The columns of an address, and its names that the kind does not have."""
         names = values.get(looks.COLUMNS, [])[: 2 * columns.MAX_COLUMNS]
         if not any(fields.CUSTOM in one for one in names):  # only fields of the workspace's own may have to be read
-            return columns.chosen(self._record, current_caller(), names)
-        return await self._read(_chosen, self._record, names)
+            return columns.chosen(current_caller(), self._record, names)
+        return await self._read(columns.chosen, self._record, names)
 
     @action("{kind}.read")
     async def widen(self, wide: bool) -> None:
@@ -247,10 +247,6 @@ class TabledRows(SortedRows, mixin=True):
     async def choose_totals(self, wanted: Literal["shown", "hidden"]) -> Any:
         """Shows the totals of number columns over the whole list, or hides them."""
         return self._with_look(totals="" if wanted == "hidden" else wanted)
-
-
-def _chosen(caller: Caller, record: RecordType[Any], names: Sequence[str]) -> tuple[Columns, list[str]]:
-    return columns.chosen(record, caller, names)
 
 
 def _totals(caller: Caller, record: RecordType[Any], query: ListQuery, every: Columns) -> Totals:

@@ -221,7 +221,7 @@ def _asked(values: Values) -> Values:
 
 
 def _shown_columns(caller: Caller, record: RecordType[Any], names: list[str]) -> list[str]:
-    return [one.name for one in chosen(record, caller, names)[0]] or [record.title_column]
+    return [one.name for one in chosen(caller, record, names)[0]] or [record.title_column]
 
 
 def _written(data: Mapping[str, str]) -> dict[str, Any]:

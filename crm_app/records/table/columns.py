@@ -180,15 +180,15 @@ def _of(record: RecordType[Any], asked: Asked) -> Column | None:
     return of_kind(record).get(asked.name) if asked.through is None else _along(record, asked)
 
 
-def find(record: RecordType[Any], caller: Caller, name: str) -> Column | None:
+def find(caller: Caller, record: RecordType[Any], name: str) -> Column | None:
     """The column of that name; None when there is none."""
-    asked = fields.find(record, caller, name) if len(name) <= MAX_NAME else None
+    asked = fields.find(caller, record, name) if len(name) <= MAX_NAME else None
     return None if asked is None else _of(record, asked)
 
 
-def every(record: RecordType[Any], caller: Caller) -> list[Column]:
+def every(caller: Caller, record: RecordType[Any]) -> list[Column]:
     """All columns that the caller can choose: of the kind, of the workspace's own, then those along links."""
-    found = (_of(record, asked) for asked in fields.every(record, caller))
+    found = (_of(record, asked) for asked in fields.every(caller, record))
     return [one for one in found if one is not None]
 
 
@@ -211,7 +211,7 @@ def _is_short(record: RecordType[Any], one: Field) -> bool:
     return form_of(record.new, one) not in ("area", "address", "currency", "tags", "url")
 
 
-def chosen(record: RecordType[Any], caller: Caller, names: Sequence[str]) -> tuple[Columns, list[str]]:
+def chosen(caller: Caller, record: RecordType[Any], names: Sequence[str]) -> tuple[Columns, list[str]]:
     """The columns of an address, and those of its names that the kind does not have.
 
     Args:
@@ -223,7 +223,7 @@ def chosen(record: RecordType[Any], caller: Caller, names: Sequence[str]) -> tup
     found: dict[str, Column] = {}
     unknown: list[str] = []
     for name in dict.fromkeys(names):
-        one = None if name == record.title_column else find(record, caller, name)
+        one = None if name == record.title_column else find(caller, record, name)
         if one is not None and len(found) < MAX_COLUMNS:
             found[name] = one
         elif one is None and name != record.title_column:

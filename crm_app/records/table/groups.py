@@ -1,7 +1,6 @@
 """The groups of a list: by a choice, a person, a link or a period of a day, with counts and sums from one statement."""
 
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -64,11 +63,10 @@ def _units(asked: Asked) -> tuple[str, ...]:
     return UNITS if asked.type in ("date", "moment") else ("",)
 
 
-def offered(record: RecordType[Any], caller: Caller) -> Iterator[Grouping]:
+def offered(caller: Caller, record: RecordType[Any]) -> list[Grouping]:
     """Everything by which a list of the kind can be grouped."""
-    for asked in fields.every(record, caller):
-        if _is_groupable(record, asked):
-            yield from (Grouping(asked, unit) for unit in _units(asked))
+    able = (asked for asked in fields.every(caller, record) if _is_groupable(record, asked))
+    return [Grouping(asked, unit) for asked in able for unit in _units(asked)]
 
 
 def _is_groupable(record: RecordType[Any], asked: Asked) -> bool:
@@ -80,10 +78,10 @@ def _is_groupable(record: RecordType[Any], asked: Asked) -> bool:
     return asked.type not in ("person", "link", "option") or asked.name in columns.of_kind(record)
 
 
-def find(record: RecordType[Any], caller: Caller, written: str) -> Grouping | None:
+def find(caller: Caller, record: RecordType[Any], written: str) -> Grouping | None:
     """The grouping with that name; None when there is none."""
     for name, unit in ((written, ""), (written.rpartition(":")[0], written.rpartition(":")[2])):
-        asked = fields.find(record, caller, name) if 0 < len(name) <= columns.MAX_NAME else None
+        asked = fields.find(caller, record, name) if 0 < len(name) <= columns.MAX_NAME else None
         if asked is not None and unit in _units(asked) and _is_groupable(record, asked):
             return Grouping(asked, unit)
     return None

@@ -32,9 +32,9 @@ def check(record: RecordType[Any], caller: Caller, given: Mapping[str, Sequence[
     names = given.get(COLUMNS, ())
     if len(names) > MAX_COLUMNS + 1:
         faults[COLUMNS] = ("records.table.error.many", {"limit": MAX_COLUMNS})
-    elif unknown := [one for one in names if one != record.title_column and find(record, caller, one) is None]:
+    elif unknown := [one for one in names if one != record.title_column and find(caller, record, one) is None]:
         faults[COLUMNS] = ("records.table.error.column", {"column": unknown[0][:80]})
-    if any(groups.find(record, caller, one) is None for one in given.get(GROUP, ())):
+    if any(groups.find(caller, record, one) is None for one in given.get(GROUP, ())):
         faults[GROUP] = "records.group.error.field"
     if len(given.get(OPEN, ())) > MAX_OPEN or any(len(one) > MAX_KEY for one in given.get(OPEN, ())):
         faults[OPEN] = "core.field.invalid"
