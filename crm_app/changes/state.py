@@ -8,9 +8,11 @@ import reflex as rx
 from crm_app.core.database import Work
 from crm_app.core.i18n import catalogue
 from crm_app.core.principal import Caller
-from crm_app.records import choices, runs, undo
+from crm_app.records import choices, own, runs, undo
 from crm_app.records.fields import choices_of
 from crm_app.records.kind import TYPES
+from crm_app.records.own import names as own_names
+from crm_app.records.own import reading
 from crm_app.records.runs import ChangeOut, ChangesQuery, RefusedOut
 from crm_app.records.states.values import Formatter, written_time
 from crm_app.ui.actions import Actions, action
@@ -183,7 +185,9 @@ def _what(caller: Caller, one: ChangeOut, formatter: Formatter) -> str:
     change = one.change
     if change["action"] != "update":
         return formatter.translate(f"changes.what.{change['action']}")
-    parts = [_set(caller, one.kind, name, value, formatter) for name, value in change.get("set", {}).items()]
+    given = dict(change.get("set", {}))
+    own = _set_own(caller, one.kind, given.pop("custom_fields", {}), formatter)
+    parts = [*(_set(caller, one.kind, name, value, formatter) for name, value in given.items()), *own]
     added, removed = change.get("add_tags"), change.get("remove_tags")
     if added and removed:
         shown = {"gone": ", ".join(removed), "into": ", ".join(added)}
@@ -192,6 +196,27 @@ def _what(caller: Caller, one: ChangeOut, formatter: Formatter) -> str:
         if change.get(name):
             parts.append(formatter.translate(f"changes.what.{name}", tags=", ".join(change[name])))
     return ", ".join(parts)
+
+
+def _set_own(caller: Caller, kind: str, values: dict[str, Any], formatter: Formatter) -> list[str]:
+    """What a change does to fields of the workspace's own, in words."""
+    if not values:
+        return []
+    viewer = formatter.viewer
+    fields = {field.key: field for field in own.of_kind(caller, kind, archived=True)}
+    names = own_names.of(caller, fields.values(), [values], viewer.language)
+    found = []
+    for key, value in values.items():
+        field = fields.get(key)
+        shown = reading.reads(field, value, viewer.language, viewer.timezone, names) if field is not None else value
+        found.append(_said(key if field is None else field.words(viewer.language), str(shown or ""), formatter))
+    return found
+
+
+def _said(label: str, shown: str, formatter: Formatter) -> str:
+    if not shown:
+        return formatter.translate("changes.what.clear", field=label)
+    return formatter.translate("changes.what.set", field=label, value=shown[:_LONGEST_VALUE])
 
 
 def _set(caller: Caller, kind: str, name: str, value: Any, formatter: Formatter) -> str:
@@ -213,4 +238,4 @@ def _set(caller: Caller, kind: str, name: str, value: Any, formatter: Formatter)
         shown = written_time(shown, formatter) if name.endswith(("_date", "_at")) else shown
     if not shown:
         return formatter.translate("changes.what.set_some", field=label)
-    return formatter.translate("changes.what.set", field=label, value=shown[:_LONGEST_VALUE])
+    return _said(label, shown, formatter)

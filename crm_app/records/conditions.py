@@ -103,6 +103,11 @@ def readable(kind: str, column: Any) -> ColumnElement[bool]:
     return and_(column.deleted_at.is_(None), func.app_reads(literal_column(f"'{kind}'"), column.owner_id))
 
 
-def member_name(member: Any) -> ColumnElement[Any]:
-    """The name of a member, empty for a reader who may not see members; everybody sees their own name."""
-    return case((or_(func.app_reads(literal_column("'member'"), member.id), member.id == MYSELF), member.name))
+def member_name(member: Any, shown: Any = None) -> ColumnElement[Any]:
+    """The name of a member, empty for a reader who may not see members; everybody sees their own name.
+
+    Args:
+        shown: another column of the table, in place of the name.
+    """
+    is_seen = or_(func.app_reads(literal_column("'member'"), member.id), member.id == MYSELF)
+    return case((is_seen, member.name if shown is None else shown))

@@ -10,6 +10,7 @@ from crm_app.core.validation import parse
 from crm_app.records import store
 from crm_app.records.filtering import Asked, fields
 from crm_app.records.kind import RecordType
+from crm_app.records.own import OwnField
 from crm_app.records.service import RecordService
 
 Adjust = Callable[[Work, Any, dict[str, Any]], dict[str, Any]]
@@ -31,13 +32,18 @@ def declared(record: RecordType[Any]) -> frozenset[str]:
 def is_offered(record: RecordType[Any], asked: Asked, permissions: Collection[str]) -> bool:
     """Whether a value of this field can be changed in place by somebody with these permissions, who may change the record.
 
-    A link needs the right to read the records that it can point to, because these are offered.
+    A link needs the right to read the records that it can point to, a person that of members, because these are offered.
     """
     if asked.through is not None:
         return False
     if asked.own is not None:
-        return not asked.own.is_pointer  # these are chosen in the form
+        return can_choose(asked.own, permissions)
     return asked.name in declared(record) and (not asked.link or f"{asked.link}.read" in permissions)
+
+
+def can_choose(one: OwnField, permissions: Collection[str]) -> bool:
+    """Whether somebody with these permissions can be offered the values of a field of the workspace's own."""
+    return not one.is_pointer or f"{one.target or 'member'}.read" in permissions
 
 
 def change(

@@ -129,7 +129,7 @@ def _control(state: State, cell: Any) -> Any:
         ("several", _several(cell)),
         ("day", dates.date_control(id="cell-day", value=start, **given)),
         ("moment", dates.date_control(id="cell-moment", timed=True, value=start, **given)),
-        *([("link", _picker(state, cell))] if state._record.references else []),
+        ("link", _picker(state, cell)),
         line,
     )
 

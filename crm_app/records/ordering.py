@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, false, func, literal_column, or_, select, tuple_
+from sqlmodel import SQLModel
 
 from crm_app.core.errors import Invalid
 from crm_app.core.principal import Caller
@@ -14,6 +15,7 @@ from crm_app.records.kind import RecordType
 from crm_app.records.own import OwnField
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own.definitions import Fields
+from crm_app.records.table import pointing
 from crm_app.records.table.orders import orders
 
 MAX_SORTS = 4
@@ -85,7 +87,11 @@ def keys(record: RecordType[Any], order: Sequence[Sort]) -> list[tuple[ColumnEle
 
 def _keys_of(record: RecordType[Any], one: Sort) -> Iterator[ColumnElement[Any]]:
     if isinstance(one.by, OwnField):
-        yield own_conditions.order(columns(record.model).custom_fields, one.by)
+        custom = columns(record.model).custom_fields
+        if one.by.is_pointer:
+            yield func.coalesce(pointing.name(custom, one.by, key=True), literal_column("''"))
+        else:
+            yield own_conditions.order(custom, one.by)
         return
     if one.by in record.groups:
         yield record.groups[one.by][one.down]
@@ -101,10 +107,14 @@ def beyond(record: RecordType[Any], every: Sequence[tuple[ColumnElement[Any], bo
     """The condition that a row comes after the record whose id is the parameter `after`."""
     at = columns(record.model).id == bindparam("after", type_=Uuid())
     plain = [key for key, _ in every]
+    # Names of linked records are in the tables that the statement of the list joins.
+    own = SQLModel.metadata.tables[str(record.model.__tablename__)]
+    is_joined = any(one is not own for one in select(*plain).get_final_froms())
+    selecting = record.select.with_only_columns if is_joined else select
     if len({down for _, down in every}) == 1:  # one comparison of rows, for which an index may serve
-        anchor, here = select(*plain).where(at).scalar_subquery(), tuple_(*plain)
+        anchor, here = selecting(*plain).where(at).scalar_subquery(), tuple_(*plain)
         return here < anchor if every[0][1] else here > anchor
-    anchors = [select(key).where(at).scalar_subquery() for key in plain]
+    anchors = [selecting(key).where(at).scalar_subquery() for key in plain]
     found: ColumnElement[bool] = false()
     for (key, down), anchor in zip(reversed(every), reversed(anchors), strict=True):
         found = or_(key < anchor if down else key > anchor, and_(key == anchor, found))

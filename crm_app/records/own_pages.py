@@ -26,21 +26,12 @@ def own_inputs(state: State) -> rx.Component:
                 one["heading"],
                 rx.el.h2(one["heading"], class_name="m-0 mb-4 mt-2 text-base font-medium text-ink"),
             ),
-            rx.match(
-                one["shape"],
-                ("area", _control(state, one, form.textarea, max_length=one["most"])),
-                ("choice", _control(state, one, choosing.select, options=one["options"].to(list[Option]), empty="–")),
-                ("several", _several(state, one)),
-                ("link", _link(state, one)),
-                _control(
-                    state,
-                    one,
-                    form.text,
-                    type=one["kind"],
-                    input_mode=one["mode"],
-                    placeholder=one["example"],
-                    max_length=one["most"],
-                ),
+            own_input(
+                one,
+                errors=state.form_errors,
+                options=as_var(state.offered)[one["name"].to(str)],
+                on_search=state.find(one["name"].to(str)),
+                chosen=as_var(state.linked)[one["name"].to(str)],
             ),
             key=one["name"],
         )
@@ -50,16 +41,41 @@ def own_inputs(state: State) -> rx.Component:
     )
 
 
-def _link(state: State, one: Var) -> rx.Component:
-    name = one["name"].to(str)
-    return record_picker(
-        name,
+def own_input(
+    one: Var, *, errors: Any, options: Var, on_search: Any, chosen: Any = None, scope: str = ""
+) -> rx.Component:
+    """The input of a field of the workspace's own.
+
+    Args:
+        one: a var, an `OwnInput`.
+        options: the choices of its picker, where it links to records.
+        on_search: handler that gets what was typed into the picker.
+        chosen: the initial choice of the picker.
+        scope: begins the ids of the input, where the page has another form.
+    """
+
+    def control(maker: Any, **more: Any) -> rx.Component:
+        more = {"aria_required": rx.cond(one["required"], "true", "false"), "scope": scope} | more
+        return maker(one["name"], _label(one), value=one["value"], errors=errors, hint=one["hint"], **more)
+
+    line = {"type": one["kind"], "input_mode": one["mode"], "placeholder": one["example"], "max_length": one["most"]}
+    link = record_picker(
+        one["name"].to(str),
         as_var(rx.cond(one["required"], one["label"].to(str) + " *", one["label"].to(str))),
-        options=as_var(state.offered)[name],
-        on_search=state.find(name),
-        chosen=as_var(state.linked)[name],
-        errors=state.form_errors,
+        options=options,
+        on_search=on_search,
+        chosen=chosen,
+        errors=errors,
         hint=one["hint"],
+        scope=scope,
+    )
+    return rx.match(
+        one["shape"],
+        ("area", control(form.textarea, max_length=one["most"])),
+        ("choice", control(choosing.select, options=one["options"].to(list[Option]), empty="–")),
+        ("several", _several(one, errors)),
+        ("link", link),
+        control(form.text, **line),
     )
 
 
@@ -67,14 +83,9 @@ def _label(one: Var) -> rx.Component:
     return rx.fragment(one["label"], rx.cond(one["required"], _STAR))
 
 
-def _control(state: State, one: Var, maker: Any, **more: Any) -> rx.Component:
-    more = {"aria_required": rx.cond(one["required"], "true", "false")} | more
-    return maker(one["name"], _label(one), value=one["value"], errors=state.form_errors, hint=one["hint"], **more)
-
-
-def _several(state: State, one: Var) -> rx.Component:
+def _several(one: Var, errors: Any) -> rx.Component:
     """Checkboxes; the hidden input says that the form has them, since those without a tick are not sent."""
-    error = as_var(state.form_errors)[one["name"]].to(str)
+    error = as_var(errors)[one["name"]].to(str)
     return rx.el.fieldset(
         rx.el.legend(_label(one), class_name="mb-1.5 flex items-baseline gap-1.5 p-0 text-sm font-medium text-ink"),
         rx.el.input(type="hidden", name=one["name"], value="several"),

@@ -7,8 +7,10 @@ from typing import Any, get_type_hints
 import reflex as rx
 
 from crm_app.records.fields import Field, form_of, longest
+from crm_app.records.own_pages import own_input
 from crm_app.records.pages import State, Var, allowed
-from crm_app.records.states.picked import settable
+from crm_app.records.states.own import OwnInput
+from crm_app.records.states.picked_own import settable
 from crm_app.ui import choosing, dates, dialog, form
 from crm_app.ui.button import button
 from crm_app.ui.i18n import as_var, t
@@ -159,19 +161,29 @@ def _tags(state: State) -> list[Any]:
 
 def _fields(state: State) -> list[Any]:
     record, chosen = state._record, as_var(state.bulk_field)
-    offered = settable(record)
-    options = [(one.name, t(f"{record.plural}.field.{one.name}")) for one in offered]
+    own = as_var(state.bulk_own).to(OwnInput)
+    input_ = own_input(
+        own,
+        errors=state.form_errors,
+        options=as_var(state.offered)[own["name"].to(str)],
+        on_search=state.find_for_bulk(own["name"].to(str)),
+        scope="bulk-",
+    )
     return [
         choosing.select(
             "field",
             t("changes.do.which"),
-            options,
+            state.bulk_options,
             errors=state.form_errors,
             empty=t("ui.record.nothing"),
             scope="bulk-",
             on_change=state.choose_bulk_field,
         ),
-        rx.match(chosen, *((one.name, _control(state, one)) for one in offered), rx.fragment()),
+        rx.match(
+            chosen,
+            *((one.name, _control(state, one)) for one in settable(record)),
+            rx.cond(own["name"], rx.el.div(input_, key=own["name"].to(str))),
+        ),
     ]
 
 

@@ -123,7 +123,8 @@ def deciding_fields(record: RecordType[Any], query: ListQuery) -> frozenset[str]
     known = set(SQLModel.metadata.tables[str(record.model.__tablename__)].c.keys())
     found = set()
     sorts = {one.removeprefix("-") for one in (query.sort or record.default_sort).split(",")}
-    if not sorts <= known - {"updated_at"} or query.q:
+    # A list in the order of names changes with the records that have these names.
+    if not sorts <= known - {"updated_at", "owner_id", *record.references} or query.q:
         return None
     found |= sorts
     for name, value in query.model_dump(exclude={"limit", "after", "sort", "q", "filter"}).items():

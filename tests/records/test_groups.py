@@ -93,6 +93,9 @@ NAMES = (
     "created_at:year",
     "custom.region",
     "custom.day:month",
+    "custom.buyer",
+    "custom.champion",
+    "custom.visit:month",
 )
 
 
@@ -100,10 +103,16 @@ NAMES = (
 async def test_each_group_has_the_records_that_its_condition_finds(world: World, name: str) -> None:
     declare(world.admin, "Region", "choice", choices=REGION)
     declare(world.admin, "Day", "date")
+    declare(world.admin, "Buyer", "person")
+    declare(world.admin, "Champion", "link", target="company")
+    declare(world.admin, "Visit", "moment")
     parents = [make(world.admin, "companies", name=f"P{n}") for n in range(2)]
     for n in range(12):
         custom = {"region": ("north", "south")[n % 2]} if n % 3 else {}
         custom |= {"day": f"2026-{n + 1:02}-28"} if n % 4 else {}
+        custom |= {"buyer": str((world.admin, world.member)[n % 2].member_id)} if n % 3 else {}
+        custom |= {"champion": parents[n % 2]["id"]} if n % 4 else {}
+        custom |= {"visit": f"2026-{n + 1:02}-28T20:30:00Z"} if n % 4 else {}
         who = world.admin if n % 5 else world.member
         more = {"parent_id": parents[n % 2]["id"]} if n % 3 == 1 else {}
         make(who, "companies", name=f"C{n}", employees=n, custom_fields=custom, **more)

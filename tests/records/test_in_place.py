@@ -264,3 +264,48 @@ async def test_a_value_changed_in_place_is_what_the_form_saves(world: World, dat
     assert {k: v for k, v in in_cell.items() if k not in moving} == {
         k: v for k, v in in_form.items() if k not in moving
     }
+
+
+async def test_own_people_and_links_are_changed_in_a_cell_and_on_the_page(world: World) -> None:
+    declare(world.admin, "Buyer", "person")
+    declare(world.admin, "Champion", "link", target="contact")
+    nok, ann = (make(world.member, "contacts", name=one)["id"] for one in ("Nok", "Ann"))
+    firm = make(world.member, "companies", name="Acme", custom_fields={"champion": nok})["id"]
+    path = "/companies?columns=custom.buyer&columns=custom.champion"
+    async with opened(world.admin, path, wide=True) as page:
+        await page.call(CompanyList, "load")
+        state = await page.state(CompanyList)
+        assert [head["edit"] for head in state.table["heads"]] == [True, True]
+        state = await begun(page, CompanyList, firm, "custom.buyer")
+        assert (state.cell["shape"], state.cell["options"][0]["value"]) == ("choice", "")
+        await page.call(CompanyList, "save_cell", sent(state.cell, str(world.member.member_id)))
+        assert state.cell == {}
+        state = await begun(page, CompanyList, firm, "custom.champion")
+        assert (state.cell["shape"], state.cell["chosen"]) == ("link", {"value": nok, "label": "Nok", "meta": ""})
+        await page.call(CompanyList, "find_for_cell", "an")
+        assert [one["label"] for one in state.cell["found"]] == ["Ann"]
+        # somebody else changes it meanwhile: the cell says whom it names now
+        version = read(world.admin, "companies", firm)["version"]
+        custom = {"champion": ann, "buyer": str(world.member.member_id)}
+        client(world.owner).patch(f"/api/v1/companies/{firm}", json={"version": version, "custom_fields": custom})
+        await page.call(CompanyList, "save_cell", sent(state.cell, ""))
+        assert state.cell["theirs"] == "Ann"
+        await page.call(CompanyList, "save_cell", sent(state.cell, ""))
+        assert state.cell == {}
+        assert read(world.admin, "companies", firm)["custom_fields"] == {"buyer": str(world.member.member_id)}
+    async with opened(world.admin, f"/companies/{firm}", company_id=firm) as page:
+        await page.call(CompanyPage, "load")
+        await put(page, CompanyPage, firm, "custom.buyer", str(world.owner.member_id))
+        assert read(world.admin, "companies", firm)["custom_fields"] == {"buyer": str(world.owner.member_id)}
+
+
+async def test_own_pointers_whose_targets_are_hidden_are_not_offered_in_place(world: World) -> None:
+    declare(world.admin, "Buyer", "person")
+    firm = make(world.member, "companies", name="Acme", custom_fields={"buyer": str(world.owner.member_id)})["id"]
+    give_role(world, world.member, {"company.read": "all", "company.update": "all"})
+    async with opened(world.member, "/companies?columns=custom.buyer", wide=True) as page:
+        await page.call(CompanyList, "load")
+        assert [head["edit"] for head in (await page.state(CompanyList)).table["heads"]] == [False]
+    async with opened(world.member, f"/companies/{firm}", company_id=firm) as page:
+        await page.call(CompanyPage, "load")
+        assert [one["cell"] for one in (await page.state(CompanyPage)).custom] == [""]

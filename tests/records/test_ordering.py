@@ -16,7 +16,7 @@ from tests.fields.test_api import declare
 from tests.records.test_filter import make
 from tests.records.test_table import goes_to, heads, listed, table_of
 from tests.support.states import opened
-from tests.support.world import World, client
+from tests.support.world import World, client, give_role
 
 NAMES = ("sector", "employees", "name", "created_at", "custom.size", "custom.a,b", "owner_id")
 
@@ -118,3 +118,52 @@ async def test_heads_add_to_the_order_turn_it_and_take_it_away(world: World) -> 
         assert goes_to(await page.call(CompanyList, "sort_by", "-employees", True))["sort"] == ["sector"]
         page.go(table_of("companies", *names, sort="sector,nothing"))
         assert (await listed(page, CompanyList)).failed
+
+
+def pages(someone: Any, plural: str, sort: str, limit: int = 3) -> list[str]:
+    """The names of a list in an order, read page by page."""
+    names, after = [], None
+    while True:
+        given = {"sort": sort, "limit": limit} | ({"after": after} if after else {})
+        answer = client(someone).get(f"/api/v1/{plural}", params=given)
+        assert answer.status_code == 200, answer.text
+        names += [one["name"] for one in answer.json()["items"]]
+        after = answer.json()["next"]
+        if after is None:
+            return names
+
+
+@pytest.mark.parametrize("name", ["company_id", "owner_id", "custom.champion", "custom.buyer"])
+def test_links_and_people_are_ordered_by_their_names_on_every_page(world: World, name: str) -> None:
+    declare(world.admin, "Champion", "link", kind="contact", target="company")
+    declare(world.admin, "Buyer", "person", kind="contact")
+    firms = {one: make(world.member, "companies", name=one)["id"] for one in ("เกษตร", "Zeta", "acme", "ขนส่ง")}
+    people = {str(one.member_id): one for one in (world.admin, world.member, world.owner)}
+    shown = {one["id"]: one["name"] for one in client(world.admin).get("/api/v1/members").json()["items"]}
+    rows = []
+    for n, (firm, firm_id) in enumerate([*firms.items(), ("", None)] * 2):
+        member = [*people][n % 3]
+        custom = {"buyer": member} | ({"champion": firm_id} if firm_id else {})
+        values: dict[str, Any] = {"name": f"C{n}", "company_id": firm_id, "owner_id": member, "custom_fields": custom}
+        rows.append((firm, shown[member], make(world.admin, "contacts", **values)))
+    by_firm = name in ("company_id", "custom.champion")
+    wanted = sorted(rows, key=lambda row: (sort_key(row[0] if by_firm else row[1]), row[2]["id"]))
+    names = [row[2]["name"] for row in wanted]
+    assert pages(world.viewer, "contacts", name) == names
+    assert pages(world.viewer, "contacts", f"-{name}") == names[::-1]
+    # with another field, in another direction, each page goes on where the last one ended
+    mixed = pages(world.viewer, "contacts", f"{name},-name")
+    assert sorted(mixed) == sorted(names)
+    assert pages(world.viewer, "contacts", f"{name},-name", limit=100) == mixed
+
+
+def test_a_hidden_name_does_not_decide_the_order(world: World) -> None:
+    declare(world.admin, "Champion", "link", kind="contact", target="company")
+    for n, firm in enumerate(("Zeta", "Acme", "Mono")):
+        firm_id = make(world.admin, "companies", name=firm)["id"]
+        custom = {"champion": firm_id}
+        make(world.admin, "contacts", name=f"C{n}", company_id=firm_id, custom_fields=custom)
+    give_role(world, world.viewer, {"contact.read": "all"})
+    for name in ("company_id", "custom.champion", "owner_id"):
+        assert pages(world.viewer, "contacts", name) == ["C0", "C1", "C2"]
+    assert pages(world.member, "contacts", "company_id") == ["C1", "C2", "C0"]

@@ -204,8 +204,7 @@ def order(column: Any, one: OwnField) -> ColumnElement[Any]:
 def sorted_by(fields: Iterable[OwnField], name: str) -> OwnField | None:
     """The field of an order's name, `custom.<key>`; None when there is none."""
     key = name.removeprefix(PREFIX)
-    unsorted = ("choices", "person", "link")
-    return next((one for one in fields if one.key == key and name != key and one.type not in unsorted), None)
+    return next((one for one in fields if one.key == key and name != key and one.type != "choices"), None)
 
 
 def _key(one: OwnField) -> Any:

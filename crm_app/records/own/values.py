@@ -17,6 +17,7 @@ from crm_app.core.pagination import MAX_FREE_TEXT, MAX_NUMBER
 from crm_app.core.tables import columns
 from crm_app.records.conditions import readable
 from crm_app.records.own.definitions import Fields, OwnField, remembered, within
+from crm_app.records.together import open_in
 from crm_app.values.fields import EARLIEST_YEAR, LATEST_YEAR, Email, Website
 
 if TYPE_CHECKING:
@@ -221,21 +222,29 @@ def check_targets(work: Work, fields: Fields, values: Mapping[str, Any]) -> None
     is deleted.
     """
     faults: dict[str, Problem] = {}
+    many = open_in(work)
+    known = many.known if many is not None else set()
     for one in fields:
         value = values.get(one.key)
-        if one.is_pointer and value and not _is_there(work, one, UUID(value)):
+        if one.is_pointer and value and not _is_there(work, one, UUID(value), known):
             faults[f"custom_fields.{one.key}"] = (f"fields.error.{one.type}", {})
     if faults:
         raise Invalid(fields=faults)
 
 
-def _is_there(work: Work, one: OwnField, value: UUID) -> bool:
+def _is_there(work: Work, one: OwnField, value: UUID, known: set[tuple[str, UUID]]) -> bool:
+    place = (one.target or "member", value)
+    if place in known:
+        return True
     table = SQLModel.metadata.tables["membership" if one.type == "person" else one.target]
     at = table.c
     statement = select(at.id).where(at.workspace_id == work.workspace_id, at.id == value)
     if one.type == "link":
         statement = statement.where(readable(one.target, at))
-    return work.db.execute(statement).first() is not None
+    if work.db.execute(statement).first() is None:
+        return False
+    known.add(place)
+    return True
 
 
 def _same(one: Any, other: Any) -> bool:

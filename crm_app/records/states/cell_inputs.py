@@ -61,11 +61,17 @@ def text_of(record: RecordType[Any], asked: Asked, item: Item, formatter: Format
     return show_field(record.new, asked.name, as_field(item.get(asked.name)), formatter.viewer)
 
 
-def reads(record: RecordType[Any], asked: Asked, item: Item, formatter: Formatter) -> str:
-    """The value for the reader; a dash for none."""
+def reads(
+    record: RecordType[Any], asked: Asked, item: Item, formatter: Formatter, names: Mapping[str, str] | None = None
+) -> str:
+    """The value for the reader; a dash for none.
+
+    Args:
+        names: of the person or the record to which a field of the workspace's own points.
+    """
     if asked.own is not None:
-        viewer = formatter.viewer
-        text = reading.reads(asked.own, item["custom_fields"].get(asked.own.key), viewer.language, viewer.timezone)
+        viewer, stored = formatter.viewer, item["custom_fields"].get(asked.own.key)
+        text = reading.reads(asked.own, stored, viewer.language, viewer.timezone, names)
     elif asked.type in ("link", "person", "option"):
         title = TYPES[asked.link].title_column if asked.link else "name"
         text = str(item.get(f"{asked.name.removesuffix('_id')}_{title}") or "")
@@ -79,7 +85,7 @@ def reads(record: RecordType[Any], asked: Asked, item: Item, formatter: Formatte
 
 def typed(asked: Asked, data: Mapping[str, str]) -> str:
     """The text that the form of a cell sends."""
-    if asked.own is not None:
+    if asked.own is not None and not asked.own.is_pointer:
         return typed_text(asked.own, data, "")
     return data.get(VALUE, "").replace("\r\n", "\n").strip()
 
@@ -94,22 +100,28 @@ def value_of(record: RecordType[Any], asked: Asked, text: str, formatter: Format
         raise Invalid(fields={asked.name: error.problem}) from None
 
 
-def input_of(record: RecordType[Any], asked: Asked, item: Item, formatter: Formatter) -> Cell:
-    """The input with the present value; without the choices that have to be read for it."""
+def input_of(record: RecordType[Any], asked: Asked, item: Item, formatter: Formatter, names: Mapping[str, str]) -> Cell:
+    """The input with the present value; without the choices that have to be read for it.
+
+    Args:
+        names: as for `reads`.
+    """
     language = formatter.viewer.language
     value = text_of(record, asked, item, formatter)
     made: Cell = {"input": VALUE, "value": value, "shape": "text", "kind": "text", "mode": "text", "example": ""}
     made |= {"most": _LINE, "options": [], "ticks": [], "chosen": {}, "found": []}
-    if asked.own is not None:
+    if asked.own is not None and not asked.own.is_pointer:
         one = inputs([asked.own], {asked.own.input: value}, language)[0]
         shape = {"date": "day", "moment": "moment"}.get(asked.own.type, one["shape"])
         made |= {"input": one["name"], "shape": shape, "kind": one["kind"], "mode": one["mode"], "most": one["most"]}
         nothing: list[Option] = [{"value": "", "label": "–"}] if shape == "choice" else []
         return made | {"options": [*nothing, *one["options"]], "ticks": one["ticks"], "example": one["example"]}
-    if asked.type in ("person", "option"):
+    if asked.type == "option":
         return made | {"shape": "choice"}
+    label = reads(record, asked, item, formatter, names)
+    if asked.type == "person":
+        return made | {"shape": "choice", "options": [{"value": value, "label": label}] if value else []}
     if asked.type == "link":
-        label = reads(record, asked, item, formatter)
         return made | {"shape": "link", "chosen": {"value": value, "label": label, "meta": ""} if value else {}}
     one_field = record.declared(asked.name)
     form: Form = "text" if one_field is None else form_of(record.new, one_field)

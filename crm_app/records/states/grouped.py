@@ -111,6 +111,8 @@ def _label(grouping: Grouping, one: Found, formatter: Formatter) -> str:
         return formatter.translate("records.group.none", field=asked.words(language))
     if grouping.unit:
         return _period(grouping, one.key, language)
+    if asked.own is not None and asked.own.is_pointer:
+        return one.label or formatter.translate(f"fields.unseen.{asked.own.type}")
     if asked.own is not None:
         value = one.key == "true" if asked.type == "yes_no" and one.key in ("true", "false") else one.key
         return reading.words_of(asked.own, value, language)

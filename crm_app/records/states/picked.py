@@ -14,32 +14,22 @@ from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.records import bulk, choices, queries, runs
-from crm_app.records.fields import Field, form_of
+from crm_app.records.filtering.fields import CUSTOM
 from crm_app.records.kind import RecordType
-from crm_app.records.states.base import RecordActions
+from crm_app.records.states.own import by_input
+from crm_app.records.states.picked_own import NOTHING, PickedFields
 from crm_app.records.states.reports import report_change
 from crm_app.records.states.values import VIEW, Values, address_values, list_query, typed_input, without_look
 from crm_app.ui.actions import action
 from crm_app.ui.picker import answering
 from crm_app.values import formats
-from crm_app.values.options import Option, Suggestion
+from crm_app.values.options import Option
 
 MAX_PICKED = bulk.DIRECT_ROWS
 _Mode = Literal["", "field", "owner", "tags", "move", "delete"]
 
 
-def settable(record: RecordType[Any]) -> list[Field]:
-    """The fields that can be set in many records at once: all but the title, the tags and texts of several lines."""
-    return [
-        one
-        for one in record.fields
-        if one.name != record.title_column
-        and one.name in record.patch.model_fields
-        and form_of(record.new, one) not in ("tags", "area")
-    ]
-
-
-class PickedRows(RecordActions, mixin=True):
+class PickedRows(PickedFields, mixin=True):
     """The ticks of a list, and the dialog that changes the picked records."""
 
     picked: list[str] = []
@@ -50,11 +40,6 @@ class PickedRows(RecordActions, mixin=True):
     """How many are picked, formatted."""
     bulk_mode: str = ""
     """What the open dialog changes: field, owner, tags, move or delete; empty when it is closed."""
-    bulk_field: str = ""
-    bulk_options: list[Option] = []
-    """The owners, or where the records can be moved."""
-    offered: dict[str, list[Suggestion]] = {}
-    """The choices of the pickers of links, by field."""
 
     _moves: ClassVar[str] = ""
     """A field of the kind's patch that has a button of its own: the stage of a deal."""
@@ -90,7 +75,7 @@ class PickedRows(RecordActions, mixin=True):
 
     def _unpick(self) -> None:
         self.picked, self.picked_all, self.picked_count, self._last = [], False, "", ""
-        self.bulk_mode, self.bulk_field, self._versions = "", "", {}
+        self.bulk_mode, self.bulk_field, self.bulk_own, self._versions = "", "", NOTHING, {}
 
     def _keep_picks(self) -> None:
         """Forgets the ticks when the list has other filters than those under which the rows were ticked."""
@@ -145,8 +130,10 @@ class PickedRows(RecordActions, mixin=True):
     @action("{kind}.update")
     async def begin_bulk(self, mode: _Mode) -> None:
         """Opens the dialog, and stores the versions that its changes are based on."""
-        self.form_errors, self.bulk_field = {}, ""
-        if mode == "owner":
+        self.form_errors, self.bulk_field, self.bulk_own = {}, "", NOTHING
+        if mode == "field":
+            await self._offer_fields()
+        elif mode == "owner":
             self.bulk_options = await self._recall(choices.owners, (await self._viewer()).language)
         elif mode == "move":
             self.bulk_options = await self._move_options()
@@ -165,33 +152,32 @@ class PickedRows(RecordActions, mixin=True):
     @action("{kind}.update")
     async def choose_bulk_field(self, name: str) -> None:
         """Shows the input of the chosen field."""
-        known = {one.name: one for one in settable(self._record)}
-        self.form_errors, self.bulk_field = {}, name if name in known else ""
-        if self.bulk_field and known[name].link:
-            self.offered = {name: answering("", await self._read(choices.options, known[name].link, ""))}
+        self.form_errors = {}
+        await self._choose_field(name)
 
     @action("{kind}.update")
     async def find_for_bulk(self, name: str, q: str) -> None:
         """Loads the choices of the picker of a link."""
-        kind = self._record.references.get(name)
-        if kind is None:
-            raise Invalid
+        kind = await self._kind_of_picker(name)
         self.offered = {name: answering(q, await self._read(choices.options, kind, q))}
 
     @action("{kind}.read")
     async def close_bulk(self, is_open: bool) -> None:
         """Closes the dialog."""
         if not is_open:
-            self.bulk_mode, self.bulk_field = "", ""
+            self.bulk_mode, self.bulk_field, self.bulk_own = "", "", NOTHING
 
     @action("{kind}.update")
     async def change_picked(self, data: dict[str, str]) -> None:
         """Changes the picked records as the dialog says."""
+        is_own = self.bulk_mode == "field" and self.bulk_field.startswith(CUSTOM)
+        own = [await self._own_field(self.bulk_field)] if is_own else []
         try:
-            await self._change(self._asked_change(data, await self._viewer()))
+            asked = await self._typed_own(own[0], data) if own else self._asked_change(data, await self._viewer())
+            await self._change(asked)
         except Invalid as error:
-            fields = {name.removeprefix("set."): problem for name, problem in error.fields.items()}
-            raise Invalid(error.message_key, fields, error.more, **error.params) from None
+            faults = {name.removeprefix("set."): problem for name, problem in error.fields.items()}
+            raise Invalid(error.message_key, by_input(own, faults), error.more, **error.params) from None
 
     def _asked_change(self, data: Mapping[str, str], viewer: Any) -> dict[str, Any]:
         match self.bulk_mode:

@@ -9,6 +9,7 @@ from uuid import UUID
 from crm_app.core.errors import AppError, Conflict, Forbidden, Invalid, NotFound, Unauthenticated
 from crm_app.records import choices, in_place
 from crm_app.records.filtering import Asked, fields
+from crm_app.records.own import names as own_names
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.cell_inputs import Cell, input_of, reads, text_of, typed, value_of
 from crm_app.records.states.own import base_text
@@ -16,7 +17,7 @@ from crm_app.records.states.values import Formatter, Item, loads
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.picker import answering
 from crm_app.ui.state import Shell
-from crm_app.values.options import Suggestion
+from crm_app.values.options import Option, Suggestion
 
 _LONGEST_NAME = 200
 
@@ -49,7 +50,7 @@ class PlacedValues(RecordActions, mixin=True):
             raise Forbidden
         if not in_place.is_offered(self._record, asked, shell.permissions):
             raise Forbidden
-        made = input_of(self._record, asked, item, formatter)
+        made = input_of(self._record, asked, item, formatter, await self._names_in(asked, item, formatter))
         made |= {"id": item["id"], "name": asked.name, "version": str(item["version"])}
         title = str(item.get(self._record.title_column) or "")
         label = formatter.translate("records.cell.label", field=asked.words(formatter.viewer.language), name=title)
@@ -62,13 +63,18 @@ class PlacedValues(RecordActions, mixin=True):
             raise NotFound
         return asked
 
+    async def _names_in(self, asked: Asked, item: Item, formatter: Formatter) -> Mapping[str, str]:
+        """The names to which the value of a field of the workspace's own points."""
+        if asked.own is None:
+            return {}
+        return await self._read(own_names.of, [asked.own], [item["custom_fields"]], formatter.viewer.language)
+
     async def _with_choices(self, asked: Asked, made: Cell, formatter: Formatter) -> Cell:
         if asked.type == "person":
             owners = await self._recall(choices.owners, formatter.viewer.language)
-            return {
-                **made,
-                "options": [{"value": "", "label": formatter.translate("ui.record.nobody")}, *owners],
-            }
+            options: list[Option] = [{"value": "", "label": formatter.translate("ui.record.nobody")}, *owners]
+            known = {one["value"] for one in options}  # somebody whom the list of members leaves out stays as well
+            return {**made, "options": [*options, *(one for one in made["options"] if one["value"] not in known)]}
         if asked.options is not None:
             return {**made, "options": await self._read(asked.options)}
         if asked.type == "link":
@@ -78,9 +84,10 @@ class PlacedValues(RecordActions, mixin=True):
     @action("{kind}.update")
     async def find_for_cell(self, q: str) -> None:
         """Loads the choices of the picker of the open link."""
-        kind = self._record.references.get(self.cell.get("name", ""))
-        if kind is None:
+        asked = await self._asked_field(self.cell.get("name", ""))
+        if asked.type != "link":
             raise Invalid
+        kind = asked.link
         found: list[Suggestion] = answering(q, await self._read(choices.options, kind, q))
         self.cell = {**self.cell, "found": found}
 
@@ -123,15 +130,15 @@ class PlacedValues(RecordActions, mixin=True):
         try:
             await self._do(*write, version, asked, value, type(self)._adjust)
         except Conflict as error:
-            version = self._settle(error, asked, texts, formatter)
+            version = await self._settle(error, asked, texts, formatter)
             if version:
                 try:
                     await self._do(*write, version, asked, value, type(self)._adjust)
                 except Conflict as again:
-                    if self._settle(again, asked, texts, formatter):
+                    if await self._settle(again, asked, texts, formatter):
                         raise
 
-    def _settle(self, error: Conflict, asked: Asked, texts: tuple[str, str], formatter: Formatter) -> int:
+    async def _settle(self, error: Conflict, asked: Asked, texts: tuple[str, str], formatter: Formatter) -> int:
         """The version over which the value can be written because others changed other fields only; 0 when the record has the
         value already, such as from before the connection was lost. Raises _Overtaken when this field was changed.
         """
@@ -142,7 +149,8 @@ class PlacedValues(RecordActions, mixin=True):
         if now_is == texts[1]:
             return 0
         if now_is != texts[0]:
-            raise _Overtaken(reads(self._record, asked, item, formatter), item["version"])
+            names = await self._names_in(asked, item, formatter)
+            raise _Overtaken(reads(self._record, asked, item, formatter, names), item["version"])
         return int(item["version"])
 
     async def _refuse_cell(self, data: Mapping[str, str], error: AppError, formatter: Formatter) -> None:
@@ -190,6 +198,6 @@ def _base(asked: Asked, data: Mapping[str, str], text: str) -> str:
     if not isinstance(start, dict):
         raise Invalid
     given = {str(name): str(part) for name, part in start.items()}
-    if asked.own is not None:
+    if asked.own is not None and not asked.own.is_pointer:
         return base_text(asked.own, given, text)
     return given.get("value", text).replace("\r\n", "\n").strip()

@@ -1,6 +1,6 @@
 """The state of a record's own page: what it shows, and how it stays true."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, TypedDict
 
 import reflex as rx
@@ -8,6 +8,7 @@ import reflex as rx
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.i18n import Language
 from crm_app.records import own, related, shown
+from crm_app.records.in_place import can_choose
 from crm_app.records.own import OwnField, reading
 from crm_app.records.own import names as own_names
 from crm_app.records.own.conditions import PREFIX
@@ -152,7 +153,7 @@ class RecordView(PlacedValues, mixin=True):
         }
         await self._know_own()
         await self._know_names(item["custom_fields"])
-        self.custom = self._own_facts(item["custom_fields"], formatter)
+        self.custom = self._own_facts(item["custom_fields"], formatter, shell.permissions)
         if item.get("external_id"):
             name = formatter.translate("ui.record.identifier", source=item.get("external_source") or "")
             self.custom.insert(0, {"name": name, "value": item["external_id"], "href": "", "heading": "", "cell": ""})
@@ -176,7 +177,9 @@ class RecordView(PlacedValues, mixin=True):
         """The kinds of the records to which own fields point."""
         return frozenset(one.target for one in self._own if one.target)
 
-    def _own_facts(self, custom: Mapping[str, Any], formatter: Formatter) -> list[CustomField]:
+    def _own_facts(
+        self, custom: Mapping[str, Any], formatter: Formatter, permissions: Collection[str]
+    ) -> list[CustomField]:
         """The values of own fields in their order, then those that belong to no field."""
         language, section = formatter.viewer.language, ""
         found: list[CustomField] = []
@@ -188,8 +191,8 @@ class RecordView(PlacedValues, mixin=True):
             heading, section = words if words != section else "", words
             text = reading.reads(one, value, language, formatter.viewer.timezone, self._own_names)
             href = reading.href(one, value) or own_names.href(one, value, self._own_names)
-            cell = "" if one.is_pointer else f"{PREFIX}{one.key}"
-            found.append({"name": one.words(language), "value": text, "href": href, "heading": heading, "cell": cell})
+            name, cell = one.words(language), f"{PREFIX}{one.key}" if can_choose(one, permissions) else ""
+            found.append({"name": name, "value": text, "href": href, "heading": heading, "cell": cell})
         free = {name: value for name, value in custom.items() if name not in self._own_keys}
         return found + [
             {"name": name, "value": plain_text(value), "href": "", "heading": "", "cell": ""}

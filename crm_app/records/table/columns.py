@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlmodel import SQLModel
+from sqlalchemy import ColumnElement, Select, func
 
 from crm_app.core.principal import Caller
-from crm_app.records.conditions import member_name, readable
 from crm_app.records.fields import Field, Form, form_of
 from crm_app.records.filtering import Asked, fields
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.own import conditions as own_conditions
+from crm_app.records.table import pointing
 from crm_app.records.table.orders import orders
 
 MAX_COLUMNS = 20
@@ -151,20 +150,12 @@ def _pointing(asked: Asked, name: str) -> Column:
     The name comes with the row, by a subquery on the few rows of a page.
     """
     one: Any = asked.own
-    found = own_conditions.identifier(asked.column, one)
-    of_person = one.type == "person"
-    tables, model = SQLModel.metadata.tables, None if of_person else TYPES[one.target]
-    # Several columns of a statement may point to one table: each has a name of its own.
-    to = tables["membership" if model is None else str(model.model.__tablename__)].alias(f"at_{one.input}")
-    workspace = asked.column.table.c.workspace_id
-    title: Any = member_name(to.c) if model is None else to.c[model.title_column]
-    where = [to.c.workspace_id == workspace, to.c.id == found]
-    if model is not None:
-        where.append(readable(one.target, to.c))
-    label = select(title).where(*where).correlate(asked.column.table).scalar_subquery()
-    return Column(
-        asked=asked, sources={f"{name}_name": label, f"{name}_id": found}, shown=f"{name}_name", target=f"{name}_id"
-    )
+    sources = {
+        f"{name}_name": pointing.name(asked.column, one),
+        f"{name}_id": own_conditions.identifier(asked.column, one),
+    }
+    sort = asked.name if asked.through is None else ""
+    return Column(asked=asked, sources=sources, shown=f"{name}_name", target=f"{name}_id", sort=sort)
 
 
 @lru_cache(maxsize=4096)

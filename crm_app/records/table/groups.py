@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, Text, case, cast, func, literal_column
+from sqlalchemy import Date, DateTime, Integer, Select, Text, case, cast, func, literal_column
 
 from crm_app.core.database import HotQuery, compiled
 from crm_app.core.filters import Condition, Filter, Group
@@ -14,7 +14,7 @@ from crm_app.core.principal import Caller
 from crm_app.records.filtering import Asked, fields
 from crm_app.records.kind import RecordType
 from crm_app.records.own import conditions as own_conditions
-from crm_app.records.table import columns
+from crm_app.records.table import columns, pointing
 from crm_app.records.table.columns import Columns
 from crm_app.records.table.totals import MAX_ROWS, Wanted, wanted
 
@@ -70,11 +70,11 @@ def offered(caller: Caller, record: RecordType[Any]) -> list[Grouping]:
 
 
 def _is_groupable(record: RecordType[Any], asked: Asked) -> bool:
-    """Whether there are groups by a field; by a person, link or moment only among those of the kind itself."""
+    """Whether there are groups by a field: by those of the kind itself and the workspace's own."""
     if asked.through is not None or asked.type not in _TYPES:
         return False
     if asked.own is not None:
-        return not asked.own.is_pointer and asked.own.type != "moment"
+        return True
     return asked.type not in ("person", "link", "option") or asked.name in columns.of_kind(record)
 
 
@@ -92,6 +92,8 @@ def _key(grouping: Grouping) -> Any:
     asked = grouping.asked
     if grouping.unit:
         return _period(_day(asked), grouping.unit)
+    if asked.own is not None and asked.own.is_pointer:
+        return func.coalesce(cast(own_conditions.identifier(asked.column, asked.own), Text()), _NOTHING)
     if asked.own is not None:
         return own_conditions.text(asked.column, asked.own)
     return func.coalesce(cast(asked.column, Text()), _NOTHING)
@@ -100,7 +102,11 @@ def _key(grouping: Grouping) -> Any:
 def _day(asked: Asked) -> Any:
     """A day as text, in the reader's zone; empty for none."""
     if asked.own is not None:
-        return own_conditions.text(asked.column, asked.own)
+        stored = own_conditions.text(asked.column, asked.own)
+        if asked.type == "date":
+            return stored
+        here = func.timezone(func.app_zone(), cast(stored, DateTime(timezone=True)))
+        return case((stored == _NOTHING, _NOTHING), else_=func.to_char(here, literal_column("'YYYY-MM-DD'")))
     day = cast(func.timezone(func.app_zone(), asked.column), Date()) if asked.type == "moment" else asked.column
     return func.coalesce(func.to_char(day, literal_column("'YYYY-MM-DD'")), _NOTHING)
 
@@ -147,9 +153,12 @@ def statement(rows: Select[Any], record: RecordType[Any], grouping: Grouping, ev
         f"m{n} as (select k, {currency or _EMPTY} as c, sum({value}) as s from r where {value} is not null group by 1, 2)"
         for n, (value, currency) in enumerate(zip(found.values, found.currencies, strict=True))
     ]
+    name = "min(l)"  # that of an own field is looked up once a group, not for each record
+    if grouping.asked.own is not None and grouping.asked.own.is_pointer:
+        name = f"({compiled(pointing.name_of(grouping.asked.own, 'nullif(k, $$$$)'))})"
     order = "k = '', k desc" if grouping.unit else "k = '', l, k"
     sql = (
-        f"with r as materialized ({inner}), g as (select k, min(l) as l, count(*) as n from r group by k)"
+        f"with r as materialized ({inner}), g as (select k, {name} as l, count(*) as n from r group by k)"
         f"{''.join(f', {one}' for one in with_sums)} select json_build_object('rows', (select count(*) from r), "
         f"'total', (select count(*) from g), 'groups', (select coalesce(json_agg(json_build_array(k, l, n, "
         f"json_build_array({', '.join(sums)}))), '[]') from (select * from g order by {order} "
