@@ -185,11 +185,9 @@ class RecordView(PlacedValues, mixin=True):
         found: list[CustomField] = []
         for one in self._own:
             value = custom.get(one.key)
-            if value is None:
-                continue
             words = one.section[language == "th"]
             heading, section = words if words != section else "", words
-            text = reading.reads(one, value, language, formatter.viewer.timezone, self._own_names)
+            text = reading.reads(one, value, language, formatter.viewer.timezone, self._own_names) or "–"
             href = reading.href(one, value) or own_names.href(one, value, self._own_names)
             name, cell = one.words(language), f"{PREFIX}{one.key}" if can_choose(one, permissions) else ""
             found.append({"name": name, "value": text, "href": href, "heading": heading, "cell": cell})
