@@ -43,6 +43,14 @@ class RecordsPurged:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadsChanged:
+    """A field of the workspace's own was declared or changed, so that values which records already have read differently."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Invited:
     """Somebody is invited to the workspace."""
 

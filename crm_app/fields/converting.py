@@ -64,7 +64,7 @@ def convert(work: Work, field_id: UUID, wanted: ConversionIn) -> CustomField:
     service.settle(work, row, default)
     row.version += 1
     _write(work, before, after)
-    service.written(work, row, "update")
+    service.written(work, row, "update", reads=True)
     live.publish(work, "records", kind=row.kind)
     return row
 

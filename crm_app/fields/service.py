@@ -12,7 +12,7 @@ from crm_app import records
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work, hot_read
 from crm_app.core.errors import Conflict, Invalid, NotFound
-from crm_app.core.events import Noted, emit
+from crm_app.core.events import Noted, ReadsChanged, emit
 from crm_app.core.pagination import MAX_CHOICES
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
@@ -92,7 +92,7 @@ def add(work: Work, data: FieldIn) -> CustomField:
     )
     settle(work, row, data.default)
     work.db.add(row)
-    written(work, row, "create")
+    written(work, row, "create", reads=True)
     return row
 
 
@@ -121,7 +121,7 @@ def change(work: Work, field_id: UUID, patch: FieldPatch) -> CustomField:
     if row.is_unique and (not was_unique or archived):
         _check_no_repeats(work, row)
     row.version += 1
-    written(work, row, "update")
+    written(work, row, "update", reads=bool({"choices", "label_en", "label_th", "archived"} & sent.keys()))
     return row
 
 
@@ -245,8 +245,14 @@ def locked(work: Work, field_id: UUID) -> CustomField:
     return row
 
 
-def written(work: Work, row: CustomField, action: str) -> None:
-    """Notes a change of a field in the audit trail, and makes every process learn it."""
+def written(work: Work, row: CustomField, action: str, *, reads: bool) -> None:
+    """Notes a change of a field in the audit trail, and makes every process learn it.
+
+    Args:
+        reads: whether values that records have already may read differently now.
+    """
     work.db.flush()
+    if reads:
+        emit(work, ReadsChanged(row.kind, row.key))
     emit(work, Noted("custom_field", row.id, action, f"{row.kind}: {row.label_en}"))
     changed(work)

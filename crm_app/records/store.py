@@ -25,6 +25,7 @@ from crm_app.core.tables import RecordTable, columns, row_of, stored, table
 from crm_app.records import derive, own
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.own import values as own_values
+from crm_app.records.own.searching import search_texts
 from crm_app.records.queries import fetch
 from crm_app.records.together import Noted, open_in
 from crm_app.values.finding import MAX_TEXT, searchable
@@ -338,7 +339,7 @@ def _links(record: RecordType[Row], row: Row, changes: dict[str, Any]) -> list[s
 
 def change_event(record: RecordType[Any], row: Any, action: str, changes: dict[str, Any]) -> RecordChanged:
     """The event about a change to `row`, a model object or an object with the values to be written."""
-    custom = own_values.search_texts(row.workspace_id, record.kind, row.custom_fields)
+    custom = search_texts(row.workspace_id, record.kind, row.custom_fields)
     texts = [part for part in (row.external_id, *record.text(row), *custom) if part]
     title = record.title(row)
     return RecordChanged(

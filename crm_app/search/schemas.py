@@ -15,6 +15,13 @@ class SearchQuery(Input):
     limit: int = Field(default=20, ge=1, le=50)
 
 
+class FieldValues(BaseModel):
+    """The payload of a job: the field of the workspace's own whose values read differently now."""
+
+    kind: str
+    key: str
+
+
 class Piece(BaseModel):
     """A piece of a text; `found` where it matches a word of the query."""
 

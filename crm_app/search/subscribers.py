@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, text, tuple_
 
+from crm_app.core import jobs
 from crm_app.core.database import Work
 from crm_app.core.deferred import prepared
-from crm_app.core.events import RecordChanged, RecordsPurged, on
+from crm_app.core.events import ReadsChanged, RecordChanged, RecordsPurged, on
 from crm_app.core.tables import columns
 from crm_app.records.purging import delete_rows_of
 from crm_app.search.models import SearchDocument
+from crm_app.search.schemas import FieldValues
 from crm_app.values.collation import FOLDING, fold
 
 DOCUMENT = columns(SearchDocument)
@@ -85,6 +87,13 @@ def _day(event: RecordChanged, zone: ZoneInfo) -> date | None:
 def keep(work: Work, event: RecordChanged) -> None:
     """Writes or removes the record's document. The worker makes its vector later."""
     keep_many(work, [event])
+
+
+@on(ReadsChanged)
+def reread(work: Work, event: ReadsChanged) -> None:
+    """Has the worker renew the documents of the records with a value in a field that reads differently now."""
+    key = f"{event.kind} {event.key}"
+    jobs.enqueue(work, "search.reread", FieldValues(kind=event.kind, key=event.key), once=key)
 
 
 @on(RecordsPurged)

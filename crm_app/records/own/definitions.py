@@ -98,6 +98,7 @@ _STATEMENT = select(*_FIELD).order_by(_FIELD.kind, _FIELD.position, _FIELD.id)
 ALL = list_json(_STATEMENT, "fields.all")
 """All fields of a workspace in their order, archived ones too."""
 _known: OrderedDict[UUID, tuple[float, dict[str, Fields]]] = OrderedDict()
+_zones: dict[UUID, str] = {}
 _lock = threading.Lock()
 _changes = 0
 """Counts what was forgotten, so that a read which began before a change is not kept after it."""
@@ -121,6 +122,9 @@ def of_kind(caller: Caller, kind: str, *, archived: bool = False) -> Fields:
 
 def within(work: Work, kind: str, *, archived: bool = False) -> Fields:
     """As `of_kind`, inside a unit of work."""
+    _zones[work.workspace_id] = work.principal.workspace_timezone
+    while len(_zones) > _MOST:
+        _zones.pop(next(iter(_zones)), None)
     if (supposed := work.notes.get(_SUPPOSED, {}).get(kind)) is not None:
         return _of({kind: supposed}, kind, archived)
     found = _remembered(work.workspace_id)
@@ -141,6 +145,11 @@ def suppose(work: Work, kind: str, fields: Fields) -> None:
 def remembered(workspace_id: UUID, kind: str) -> Fields:
     """The fields of a kind as far as this process remembers them, without asking the database."""
     return _of(_remembered(workspace_id) or {}, kind, archived=False)
+
+
+def zone_of(workspace_id: UUID) -> str:
+    """The zone of a workspace as far as this process remembers it; UTC otherwise. Whoever writes records has called `within`."""
+    return _zones.get(workspace_id, "UTC")
 
 
 def changed(work: Work) -> None:

@@ -16,7 +16,7 @@ from crm_app.core.errors import Invalid, Problem
 from crm_app.core.pagination import MAX_FREE_TEXT, MAX_NUMBER
 from crm_app.core.tables import columns
 from crm_app.records.conditions import readable
-from crm_app.records.own.definitions import Fields, OwnField, remembered, within
+from crm_app.records.own.definitions import Fields, OwnField, within
 from crm_app.records.together import open_in
 from crm_app.values.fields import EARLIEST_YEAR, LATEST_YEAR, Email, Website
 
@@ -284,17 +284,3 @@ def check_unique(
             faults[f"custom_fields.{one.key}"] = "fields.error.taken"
     if faults:
         raise Invalid(fields=faults)
-
-
-def search_texts(workspace_id: UUID, kind: str, custom: Mapping[str, Any]) -> list[str]:
-    """The texts by which a search finds a record with these custom fields: values, and the words of choices."""
-    fields = {one.key: one for one in remembered(workspace_id, kind)}
-    choices = {key: one for key, one in fields.items() if one.choices}
-    found: list[str] = []
-    for name, value in custom.items():
-        if name in fields and (fields[name].is_pointer or fields[name].type == "moment"):
-            continue  # an id and a moment in UTC are no words; the name of a linked record may be hidden from a reader
-        for part in value if isinstance(value, list) else [value]:
-            chosen = choices[name].choice(part) if name in choices else None
-            found += [] if part is None else [str(part)] if chosen is None else dict.fromkeys((part, *chosen.label))
-    return found
