@@ -7,7 +7,7 @@ and a sink for the pieces, so that every provider behaves alike and can be teste
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -28,20 +28,23 @@ from crm_app.assistant.outcomes import (
     ProblemOutcome,
     ProposalOutcome,
     RecordsOutcome,
-    sources_of,
 )
-from crm_app.assistant.prompt import as_prompt_data, tool_payload
+from crm_app.assistant.outgoing import Outgoing
+from crm_app.assistant.prompt import as_prompt_data, number_sources, tool_payload
 from crm_app.assistant.proof import Prover, ready
 from crm_app.assistant.providers.base import (
     BrokenStream,
     ChatProvider,
     ChatRequest,
     Done,
+    EmptyAnswer,
+    ProviderError,
     ProviderTimeout,
     Stopped,
     Text,
     ToolCall,
     ToolResult,
+    ToolsUnsupported,
     ToolTurn,
     Turn,
     Usage,
@@ -51,12 +54,15 @@ from crm_app.assistant.tools import declarations, tool_name, tools
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.core.direction import visible
+from crm_app.core.i18n import translate
 
 MAX_ROUNDS = 6
 MAX_CALLS = 12
 MAX_SECONDS = 180.0
 MAX_ANSWER_CHARS = 20_000
 MAX_VALUE_CHARS = 2_000
+BYTES_A_TOKEN = 4
+"""An estimate for what no server counted: about four Latin letters, or one and a half Thai ones, are a token."""
 
 RunTool = Callable[[Tool], Outcome]
 
@@ -101,6 +107,8 @@ class _Run:
     facts: Facts | None = None
     known: int = -1
     """How many results `facts` has."""
+    outgoing: Outgoing | None = None
+    """The gate to a model; None for the offline assistant, which sends nothing."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +141,7 @@ def ask(
     *,
     plan: Callable[[str], Understanding] | None = None,
     check_by: "Check | None" = None,
+    outgoing: Outgoing | None = None,
 ) -> Answer:
     """Answer the last turn of `request`.
 
@@ -145,50 +154,105 @@ def ask(
         book: numbers the sources; the offline assistant cites by it as well.
         plan: the offline planner, for a provider without tools.
         check_by: by what the sentences of a model are proved; the offline assistant only words results.
+        outgoing: what of the results a model may see, and the note of what it was sent.
 
     Raises:
-        ProviderError: the provider failed.
+        ProviderError: the provider failed; its `used` has the tokens that were used all the same.
     """
-    started = time.monotonic()
     run = _Run(Answer(sources=book), streamed=StreamedCitations(book))
-    if check_by is not None and provider.name != "offline":
-        run.prover = _prover(run, request, check_by)
-    turns: list[Turn] = list(request.turns)
-    offered = declarations() if provider.supports_tools else ()
-    if not provider.supports_tools and plan is not None:
-        turns[-1] = _with_results(turns[-1], plan, run, run_tool, sink)
+    if provider.name != "offline":
+        run.prover = _prover(run, request, check_by) if check_by is not None else None
+        run.outgoing = outgoing or Outgoing()
     try:
-        for _ in range(MAX_ROUNDS):
-            done = _round(
-                ChatRequest(request.system, tuple(turns), offered, request.max_output_tokens, request.temperature),
-                provider, run, sink, stop, started,
-            )  # fmt: skip
+        _rounds(request, provider, run, run_tool, sink, stop, plan)
+        if not run.answer.stopped:
+            _refuse_empty(run, provider, sink, check_by.language if check_by else "en")
+    except ProviderError as error:
+        error.used = Usage(run.answer.input_tokens, run.answer.output_tokens)
+        raise
+    return _finished(run, sink, provider)
+
+
+def _rounds(
+    request: ChatRequest, provider: ChatProvider, run: _Run, run_tool: RunTool, sink: Sink, stop: threading.Event,
+    plan: Callable[[str], Understanding] | None,
+) -> None:  # fmt: skip
+    """The calls to the provider, with the results of the tools that each asks for, until it has answered."""
+    started, turns = time.monotonic(), list(request.turns)
+    with_tools = provider.supports_tools or plan is None
+    if not with_tools and plan is not None:
+        turns[-1] = _with_results(turns[-1], plan, run, run_tool, sink)
+    left = MAX_ROUNDS
+    try:
+        while left:
+            left -= 1
+            offered = declarations() if with_tools else ()
+            try:
+                done = _round(replace(request, turns=tuple(turns), tools=offered), provider, run, sink, stop, started)
+            except ToolsUnsupported:
+                if plan is None or not with_tools or run.answer.calls:
+                    raise
+                with_tools = False
+                turns[-1] = _with_results(turns[-1], plan, run, run_tool, sink)
+                continue
             run.answer.cut = done.reason == "length"
             if done.reason != "tool_calls":
-                break
+                return
             results = tuple(_run_call(call, run, run_tool, sink) for call in done.turn.calls)
             turns += [done.turn, ToolTurn(results)]
-        else:
-            run.answer.cut = True
+        run.answer.cut = True
     except Stopped:
         run.answer.stopped = True
-    return _finished(run, sink, provider)
+
+
+def _refuse_empty(run: _Run, provider: ChatProvider, sink: Sink, language: str) -> None:
+    """Raises EmptyAnswer when a model said nothing at all. A proposal without words gets a sentence."""
+    if provider.name == "offline" or run.raw.strip() or run.answer.cut:
+        return
+    if any(isinstance(outcome, ProposalOutcome) for outcome in run.outcomes):
+        _piece(translate("assistant.only_proposal", language), run, sink)
+    else:
+        raise EmptyAnswer
 
 
 def _round(
     request: ChatRequest, provider: ChatProvider, run: _Run, sink: Sink, stop: threading.Event, started: float
 ) -> Done:
-    for event in provider.stream(request, stop):
-        if time.monotonic() - started > MAX_SECONDS:
-            raise ProviderTimeout
-        if isinstance(event, Text):
-            _piece(event.text, run, sink)
-        elif isinstance(event, Usage):
-            run.answer.input_tokens += event.input_tokens
-            run.answer.output_tokens += event.output_tokens
-        elif isinstance(event, Done):
-            return event
-    raise BrokenStream
+    counted, said = False, 0
+    done: Done | None = None
+    try:
+        for event in provider.stream(request, stop):
+            if time.monotonic() - started > MAX_SECONDS:
+                raise ProviderTimeout
+            if isinstance(event, Text):
+                said += len(event.text.encode())
+                _piece(event.text, run, sink)
+            elif isinstance(event, ToolCall):
+                said += len(event.name) + len(str(event.arguments))
+            elif isinstance(event, Usage):
+                counted = True
+                run.answer.input_tokens += event.input_tokens
+                run.answer.output_tokens += event.output_tokens
+            elif isinstance(event, Done):
+                done = event
+                break
+    finally:
+        # A stream that broke or was stopped, and a server that does not count, is counted by its letters.
+        if said and not counted and provider.name != "offline":
+            run.answer.input_tokens += _letters(request) // BYTES_A_TOKEN
+            run.answer.output_tokens += -(-said // BYTES_A_TOKEN)
+    if done is None:
+        raise BrokenStream
+    return done
+
+
+def _letters(request: ChatRequest) -> int:
+    """The size of a request in bytes, without the frame of its wire format."""
+    size = len(request.system.encode()) + sum(len(str(tool)) for tool in request.tools)
+    for turn in request.turns:
+        results = turn.results if isinstance(turn, ToolTurn) else ()
+        size += len(getattr(turn, "text", "").encode()) + sum(len(str(one.payload).encode()) for one in results)
+    return size
 
 
 def _piece(text: str, run: _Run, sink: Sink) -> None:
@@ -214,14 +278,16 @@ def _show(text: str, run: _Run, sink: Sink, *, last: bool = False) -> None:
 def _run_call(call: ToolCall, run: _Run, run_tool: RunTool, sink: Sink) -> ToolResult:
     outcome = _outcome(call, run, run_tool, sink)
     run.outcomes.append(outcome)
-    payload = tool_payload(outcome, run.answer.sources)
+    book = run.answer.sources
+    numbers = number_sources(outcome, book)
+    payload = tool_payload(outcome, book, run.outgoing) if run.outgoing is not None else {}
     run.answer.calls.append(
         {
             "tool": call.name[:60],
             "arguments": _bounded(call.arguments),
             "outcome": outcome.type,
             "problem": outcome.code if isinstance(outcome, ProblemOutcome) else None,
-            "sources": [run.answer.sources.number(source) for source in sources_of(outcome)],
+            "sources": numbers,
         }
     )
     return ToolResult(call, payload, outcome)

@@ -8,6 +8,7 @@ from typing import Any
 
 from crm_app.assistant.citations import SourceBook
 from crm_app.assistant.outcomes import Outcome, Source, sources_of
+from crm_app.assistant.outgoing import Outgoing
 from crm_app.assistant.providers.base import AssistantTurn, Turn, UserTurn
 
 MAX_QUESTION_CHARS = 4_000
@@ -68,12 +69,19 @@ def history(pairs: list[tuple[str, str]]) -> list[Turn]:
     return turns
 
 
-def tool_payload(outcome: Outcome, book: SourceBook) -> dict[str, Any]:
-    """`outcome` as data for a model: sources by number, contents fenced, cut to `MAX_RESULT_CHARS`."""
-    for source in sources_of(outcome):
-        book.number(source)
-    data = outcome.model_dump(mode="python")
-    shaped = _shape(data, book)
+def number_sources(outcome: Outcome, book: SourceBook) -> list[int]:
+    """The numbers of the sources of `outcome`, in its order."""
+    return [book.number(source) for source in sources_of(outcome)]
+
+
+def tool_payload(outcome: Outcome, book: SourceBook, outgoing: Outgoing | None = None) -> dict[str, Any]:
+    """`outcome` as data for a model: sources by number, contents fenced, cut to `MAX_RESULT_CHARS`; without what
+    `outgoing` keeps back.
+    """
+    gate = outgoing or Outgoing()
+    number_sources(outcome, book)
+    data = gate.let(outcome).model_dump(mode="python")
+    shaped = _shape(data, book, gate)
     text = json.dumps(shaped, ensure_ascii=False, default=_plain)
     while len(text) > MAX_RESULT_CHARS and isinstance(shaped.get("rows"), list) and len(shaped["rows"]) > 1:
         shaped["rows"] = shaped["rows"][: max(1, len(shaped["rows"]) // 2)]
@@ -88,9 +96,9 @@ def as_prompt_data(payloads: list[dict[str, Any]]) -> str:
     return f"Results of the tools for the question below:\n{joined}\n"
 
 
-def _shape(node: Any, book: SourceBook) -> Any:
+def _shape(node: Any, book: SourceBook, gate: Outgoing) -> Any:
     if isinstance(node, list):
-        return [_shape(item, book) for item in node]
+        return [_shape(item, book, gate) for item in node]
     if not isinstance(node, dict):
         return _fenced(node) if isinstance(node, str) else node
     shaped: dict[str, Any] = {}
@@ -98,11 +106,11 @@ def _shape(node: Any, book: SourceBook) -> Any:
         if key == "source" and isinstance(value, dict):
             source = Source(**value)
             shaped["source"] = book.number(source)
-            shaped["title"] = _fenced(source.title)
-            if source.excerpt:
-                shaped["excerpt"] = _fenced(source.excerpt)
+            shaped["title"] = _fenced(gate.title(source))
+            if excerpt := gate.excerpt(source):
+                shaped["excerpt"] = _fenced(excerpt)
         elif value not in (None, "", []):
-            shaped[key] = _shape(value, book)
+            shaped[key] = _shape(value, book, gate)
     return shaped
 
 

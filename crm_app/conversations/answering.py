@@ -1,13 +1,10 @@
 """Makes one answer, in the worker, as its asker: provider, tools, pieces to the stream, and the stored result."""
 
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +22,10 @@ from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome
 from crm_app.assistant.prompt import history, system_prompt
 from crm_app.assistant.providers.base import ChatProvider, ChatRequest, ProviderError, UserTurn
+from crm_app.assistant.providers.breaker import Breaker
+from crm_app.assistant.providers.choice import Choice, fallback_note, of_operator, provider_of
 from crm_app.assistant.providers.offline import OfflineProvider
+from crm_app.assistant.providers.steady import SteadyProvider
 from crm_app.assistant.tools import run as run_call
 from crm_app.assistant.tools import tool_name, tools
 from crm_app.assistant.tools.base import Tool
@@ -33,10 +33,10 @@ from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.conversations import access, asking, proposals, usage
 from crm_app.conversations.models import AiResponse, Message, PendingAction
+from crm_app.conversations.pieces import Sink, watch
 from crm_app.core import live, metrics
-from crm_app.core.cache import client
 from crm_app.core.clock import now, today
-from crm_app.core.config import Settings, settings
+from crm_app.core.config import settings
 from crm_app.core.database import Work
 from crm_app.core.errors import AppError, Forbidden
 from crm_app.core.i18n import Language, translate
@@ -46,10 +46,8 @@ from crm_app.core.principal import Principal
 
 log = logger(__name__)
 
-FLUSH_SECONDS = 0.08
-SAVE_SECONDS = 1.0
-STOP_POLL_SECONDS = 0.1
 HISTORY_MESSAGES = 16
+OFFLINE_MODEL = "rules"
 
 
 @dataclass
@@ -72,19 +70,19 @@ def run(job_run: JobRun, response_id: UUID) -> None:
     if context is None:
         return
     stop = threading.Event()
-    sink = _Sink(job_run, context.response)
+    sink = Sink(job_run, context.response)
     sink.begin()
     try:
-        with _watch(job_run, response_id, stop):
-            answer, provider = _answer(job_run, context, sink, stop)
+        with watch(job_run, response_id, stop):
+            made = _answer(job_run, context, sink, stop)
     except ProviderError as error:
         sink.flush(force=True)
         log.warning("provider failed", code=error.code, provider=context.response.provider)
         fail(job_run, response_id, error, partial=sink.text)
         return
-    job_run.check() if not answer.stopped else None
+    job_run.check() if not made.answer.stopped else None
     sink.flush(force=True)
-    _finish(job_run, context, sink, answer, provider)
+    _finish(job_run, context, sink, made)
 
 
 def _begin(work: Work, job_run: JobRun, response_id: UUID) -> _Context | None:
@@ -97,11 +95,7 @@ def _begin(work: Work, job_run: JobRun, response_id: UUID) -> _Context | None:
     question = work.db.get_one(Message, (work.workspace_id, response.question_id))
     answer = work.db.get_one(Message, (work.workspace_id, response.message_id))
     answer.content = ""
-    # Proposals of an earlier attempt would be shown twice.
-    for action in work.db.execute(
-        select(PendingAction).where(access.ACTION.response_id == response_id, access.ACTION.status == "proposed")
-    ).scalars():
-        work.db.delete(action)
+    withdraw(work, response_id)  # proposals of an earlier attempt would be shown twice
     budget = settings().ai_monthly_budget_usd
     pairs, previous = _before(work, response, question.position)
     work.db.flush()
@@ -114,6 +108,14 @@ def _begin(work: Work, job_run: JobRun, response_id: UUID) -> _Context | None:
         previous=previous,
         budget_spent=bool(budget) and usage.spent_this_month(work) >= Decimal(str(budget)),
     )
+
+
+def withdraw(work: Work, response_id: UUID) -> None:
+    """Removes the changes that an answer proposed and that nobody has decided about."""
+    for action in work.db.execute(
+        select(PendingAction).where(access.ACTION.response_id == response_id, access.ACTION.status == "proposed")
+    ).scalars():
+        work.db.delete(action)
 
 
 def _before(work: Work, response: AiResponse, position: int) -> tuple[list[tuple[str, str]], Tool | None]:
@@ -159,9 +161,46 @@ def _call_of(stored: dict[str, Any] | None) -> Tool | None:
 # ---------------------------------------------------------------- answering
 
 
-def _answer(job_run: JobRun, context: _Context, sink: "_Sink", stop: threading.Event) -> tuple[Answer, ChatProvider]:
-    book = SourceBook()
-    principal = context.principal
+@dataclass(frozen=True)
+class _Made:
+    """An answer, who made it, and what it cost by whose prices."""
+
+    answer: Answer
+    provider: str
+    model: str
+    choice: Choice | None
+    """The provider whose tokens the answer used; None for the offline assistant alone."""
+
+
+def _answer(job_run: JobRun, context: _Context, sink: Sink, stop: threading.Event) -> _Made:
+    """The answer of the chosen provider; of the offline assistant when that one fails, which the answer says."""
+    choice = None if context.budget_spent else of_operator(settings())
+    note = translate("conversations.budget_spent", context.language) if context.budget_spent else ""
+    if choice is None:
+        return _Made(_ask(job_run, context, sink, stop, None, note), "offline", OFFLINE_MODEL, None)
+    try:
+        provider = _steady(job_run, choice)
+        return _Made(_ask(job_run, context, sink, stop, provider, note), provider.name, provider.model, choice)
+    except ProviderError as error:
+        log.warning("provider failed", code=error.code, provider=choice.provider, model=choice.model)
+        sink.restart()
+        with job_run.work() as work:
+            withdraw(work, context.response.id)
+        answer = _ask(job_run, context, sink, stop, None, fallback_note(error, choice.model, context.language))
+        answer.input_tokens, answer.output_tokens = error.used.input_tokens, error.used.output_tokens
+        return _Made(answer, "offline", OFFLINE_MODEL, choice)
+
+
+def _steady(job_run: JobRun, choice: Choice) -> ChatProvider:
+    breaker = Breaker(job_run.workspace_id, choice.provider, choice.model, choice.base_url, choice.key)
+    return SteadyProvider(provider_of(choice), breaker, deadline_seconds=settings().chat_deadline_seconds)
+
+
+def _ask(
+    job_run: JobRun, context: _Context, sink: Sink, stop: threading.Event, provider: ChatProvider | None, note: str
+) -> Answer:
+    """The answer of a provider; None: of the offline assistant, with a note before it."""
+    book, principal = SourceBook(), context.principal
     day = today(principal.workspace_timezone)
 
     def names(question: str) -> Vocabulary:
@@ -174,13 +213,12 @@ def _answer(job_run: JobRun, context: _Context, sink: "_Sink", stop: threading.E
         fiscal_start_month=principal.fiscal_year_start,
         previous=context.previous,
         cite=book.number,
-        note=translate("conversations.budget_spent", context.language) if context.budget_spent else "",
+        note=note,
     )
-    provider: ChatProvider = offline if context.budget_spent else _provider() or offline
-    context.response.provider, context.response.model = provider.name, provider.model
+    answering = provider or offline
     with job_run.work() as work:
         stored = work.db.get_one(AiResponse, (work.workspace_id, context.response.id))
-        stored.provider, stored.model = provider.name, provider.model
+        stored.provider, stored.model = answering.name, answering.model
     request = ChatRequest(
         system=system_prompt(
             language=context.language,
@@ -191,11 +229,11 @@ def _answer(job_run: JobRun, context: _Context, sink: "_Sink", stop: threading.E
             person=principal.name,
         ),
         turns=(*history(context.pairs), UserTurn(context.question)),
+        thinking_tokens=settings().ai_thinking_tokens,
     )
-
     run_tool = partial(_run_tool, job_run, context)
     check_by = Check(day, context.language, names_finder(partial(job_run.work, "conversation.use"), day))
-    return ask(request, provider, run_tool, sink, stop, book, plan=offline.plan, check_by=check_by), provider
+    return ask(request, answering, run_tool, sink, stop, book, plan=offline.plan, check_by=check_by)
 
 
 def _run_tool(job_run: JobRun, context: _Context, tool: Tool) -> Outcome:
@@ -214,137 +252,35 @@ def _embedder() -> Embedder:
     return embedder(config.embedder, config.embedding_model)
 
 
-def _provider() -> ChatProvider | None:
-    """The provider of the settings, or None for the offline assistant."""
-    config = settings()
-    key = config.gemini_api_key.get_secret_value()
-    chosen = config.chat_provider
-    if chosen == "auto":
-        chosen = "google-genai" if key else "offline"
-    if chosen == "offline":
-        return None
-    return _held(chosen, key, config.gemini_model, config.gemini_base_url, config.chat_timeout_seconds)
-
-
-@lru_cache(maxsize=4)
-def _held(name: str, key: str, model: str, base_url: str, timeout: float) -> ChatProvider:
-    """One client per process and settings: it owns the connections."""
-    # Imported here: the backend imports this module as well, and does not need the 50 MB of an SDK.
-    if name == "google-genai":
-        from crm_app.assistant.providers.google_genai import GoogleGenAIProvider
-
-        return GoogleGenAIProvider(key, model, base_url=base_url, timeout_seconds=timeout)
-    from crm_app.assistant.providers.google_generativeai import GoogleGenerativeAIProvider
-
-    return GoogleGenerativeAIProvider(key, model, base_url=base_url, timeout_seconds=timeout)
-
-
-# ---------------------------------------------------------------- pieces
-
-
-@dataclass
-class _Sink:
-    """Writes pieces to the stream every 80 ms, and to the database every second."""
-
-    job_run: JobRun
-    response: AiResponse
-    text: str = ""
-    first_piece_at: datetime | None = None
-    _pending: str = ""
-    _flushed: float = field(default_factory=time.monotonic)
-    _saved: float = field(default_factory=time.monotonic)
-
-    def begin(self) -> None:
-        """Tells readers that this attempt starts with an empty answer."""
-        self._send({"type": "begin"})
-
-    def piece(self, text: str) -> None:
-        """See `engine.Sink`."""
-        if self.first_piece_at is None:
-            self.first_piece_at = now()
-            self._flushed = 0.0  # the first piece is written at once
-        self.text += text
-        self._pending += text
-        self.flush()
-
-    def step(self, tool: str) -> None:
-        """See `engine.Sink`."""
-        self._send({"type": "step", "tool": tool})
-
-    def flush(self, force: bool = False) -> None:
-        """Write the gathered pieces, when their time has come or `force` is set."""
-        moment = time.monotonic()
-        if self._pending and (force or moment - self._flushed >= FLUSH_SECONDS):
-            self._send({"type": "piece", "text": self._pending})
-            self._pending, self._flushed = "", moment
-        if moment - self._saved >= SAVE_SECONDS:
-            self._saved = moment
-            with self.job_run.work() as work:
-                message = work.db.get_one(Message, (work.workspace_id, self.response.message_id))
-                message.content = self.text
-
-    def _send(self, data: dict[str, Any]) -> None:
-        self.job_run.check() if data["type"] == "begin" else None
-        try:
-            live.append(asking.stream_of(self.response.id), {**data, "attempt": self.job_run.attempt})
-        except redis.RedisError as error:
-            # The database has the text; readers see it at the next save.
-            log.warning("piece not streamed", error=str(error))
-
-
-@contextmanager
-def _watch(job_run: JobRun, response_id: UUID, stop: threading.Event) -> Iterator[None]:
-    """Sets `stop` when the person stopped the answer, or when this worker no longer holds the job."""
-    over = threading.Event()
-
-    def look() -> None:
-        while not over.wait(STOP_POLL_SECONDS):
-            with suppress(redis.RedisError):
-                if client().exists(asking.stop_mark(response_id)):
-                    stop.set()
-            if job_run.cancelled:
-                stop.set()
-
-    thread = threading.Thread(target=look, name="stop-watch", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-
-
 # ---------------------------------------------------------------- the end
 
 
-def _finish(job_run: JobRun, context: _Context, sink: _Sink, answer: Answer, provider: ChatProvider) -> None:
+def _finish(job_run: JobRun, context: _Context, sink: Sink, made: _Made) -> None:
+    answer = made.answer
     status = "stopped" if answer.stopped else "done"
     with job_run.work() as work:
         response = work.db.get_one(AiResponse, (work.workspace_id, context.response.id), with_for_update=True)
         message = work.db.get_one(Message, (work.workspace_id, response.message_id))
         message.content = answer.text
-        _measure(response, answer, settings())
+        _measure(response, answer, made.choice)
         response.status, response.finished_at = status, now()
         response.latency_ms = _milliseconds(response.created_at, response.finished_at)
         if sink.first_piece_at is not None:
             response.first_piece_ms = _milliseconds(response.created_at, sink.first_piece_at)
-        response.provider, response.model = provider.name, provider.model
+        response.provider, response.model = made.provider, made.model
         response.error = None
         response.last_call = (
             {"tool": tool_name(answer.last_call), "arguments": answer.last_call.model_dump(mode="json")}
             if answer.last_call is not None
             else None
         )
-        _announce(work, response)
+        _announce(work, response, made.choice.provider if made.choice is not None else "")
 
 
-def _measure(response: AiResponse, answer: Answer, config: Settings) -> None:
+def _measure(response: AiResponse, answer: Answer, choice: Choice | None) -> None:
     response.input_tokens, response.output_tokens = answer.input_tokens, answer.output_tokens
-    response.cost_usd = cost_usd(
-        answer.input_tokens,
-        answer.output_tokens,
-        config.price_input_per_million_usd,
-        config.price_output_per_million_usd,
-    )
+    prices = (choice.input_price, choice.output_price) if choice is not None else (0.0, 0.0)
+    response.cost_usd = cost_usd(answer.input_tokens, answer.output_tokens, *prices)
     response.confidence = answer.confidence
     response.used_context = answer.calls
     response.sources = [source.model_dump(mode="json") for source in answer.sources.sources]
@@ -376,8 +312,8 @@ def fail(job_run: JobRun, response_id: UUID, error: AppError | None, partial: st
         _announce(work, response)
 
 
-def _announce(work: Work, response: AiResponse) -> None:
-    """Notifies readers after the commit."""
+def _announce(work: Work, response: AiResponse, spender: str = "") -> None:
+    """Notifies readers after the commit. `spender`: the provider that used the tokens."""
     stream, status, attempt = asking.stream_of(response.id), response.status, response.attempt
 
     def publish() -> None:
@@ -389,7 +325,7 @@ def _announce(work: Work, response: AiResponse) -> None:
     figures = (response.provider, status, response.latency_ms or 0, response.first_piece_ms)
     tokens, cost = (response.input_tokens, response.output_tokens), float(response.cost_usd)
     work.after_commit.append(publish)
-    work.after_commit.append(lambda: metrics.answer_ended(*figures, tokens, cost))
+    work.after_commit.append(lambda: metrics.answer_ended(*figures, tokens, cost, spender))
     live.publish(
         work,
         "conversation",

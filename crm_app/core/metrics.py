@@ -115,16 +115,21 @@ def answer_ended(
     first_piece_ms: int | None,
     tokens: tuple[int, int] = (0, 0),
     cost_usd: float = 0.0,
+    spender: str = "",
 ) -> None:
-    """Counts an answer that has ended. `tokens` are the input and output tokens."""
+    """Counts an answer that has ended. `tokens` are the input and output tokens, used by the provider `spender` where it
+    failed and another one answered.
+    """
     name = provider or "none"
     AI_ANSWERS.labels(name, outcome).inc()
     AI_SECONDS.labels(name).observe(milliseconds / 1000)
     if first_piece_ms is not None:
         AI_FIRST_PIECE_SECONDS.labels(name).observe(first_piece_ms / 1000)
     for direction, count in zip(("input", "output"), tokens, strict=True):
-        AI_TOKENS.labels(name, direction).inc(count)
-    AI_COST.labels(name).inc(cost_usd)
+        AI_TOKENS.labels(spender or name, direction).inc(count)
+    AI_COST.labels(spender or name).inc(cost_usd)
+    if spender not in ("", name):
+        AI_ANSWERS.labels(spender, "failed").inc()
 
 
 def serve(host: str, port: int, version: str = "") -> None:

@@ -196,8 +196,15 @@ def port(settings: Settings, running: bool) -> Finding:
 
 def assistant(settings: Settings) -> Finding:
     """Which assistant will answer."""
-    if settings.gemini_api_key.get_secret_value():
+    chosen, key = settings.chat_provider, settings.gemini_api_key.get_secret_value()
+    if chosen == "offline":
+        return Finding("ok", "CRM_CHAT_PROVIDER is offline: the offline assistant answers from the records")
+    if key and chosen != "openai":
         return Finding("ok", f"The assistant uses Gemini ({settings.gemini_model})")
+    if settings.openai_base_url and chosen in ("auto", "openai"):
+        if not settings.openai_model:
+            return Finding("wrong", "CRM_OPENAI_MODEL is not set: name the model that CRM_OPENAI_BASE_URL serves")
+        return Finding("ok", f"The assistant uses {settings.openai_model} at {settings.openai_base_url}")
     return Finding("note", "No GEMINI_API_KEY is set: the offline assistant answers from the records")
 
 

@@ -21,6 +21,8 @@ from crm_app.core.cache import client
 from crm_app.core.errors import NotFound
 from crm_app.tasks import service as tasks
 from tests.support.gemini_standin import SIGNATURE, USAGE, GeminiStandIn, gemini_standin
+from tests.support.openai_standin import OpenAIStandIn, calls, openai_standin
+from tests.support.openai_standin import words as openai_words
 from tests.support.sales import make_sales
 from tests.support.servers import environment
 from tests.support.world import Someone, World
@@ -255,34 +257,135 @@ def test_a_loop_of_tool_calls_ends(sales: World, gemini: GeminiStandIn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "question", "code", "retryable"),
+    ("settings", "begin", "said"),
     [
-        ({"GEMINI_API_KEY": "bad"}, "hello", "ai_bad_key", False),
-        ({"CRM_GEMINI_MODEL": "error-429"}, "hello", "ai_quota", True),
-        ({"CRM_GEMINI_MODEL": "hang", "CRM_CHAT_TIMEOUT_SECONDS": "0.5"}, "hello", "ai_timeout", True),
-        ({}, "BLOCKED PROMPT", "ai_blocked", False),
-        ({}, "it DROPS", "ai_broken_stream", True),
+        ({"GEMINI_API_KEY": "bad"}, "", "its API key is not accepted"),
+        ({"CRM_GEMINI_MODEL": "error-429"}, "", "its quota is used up"),
+        ({"CRM_GEMINI_MODEL": "error-404"}, "", "does not know the model “error-404”"),
+        ({"CRM_GEMINI_MODEL": "error-503"}, "", "cannot be reached"),
+        ({"CRM_GEMINI_MODEL": "hang", "CRM_CHAT_TIMEOUT_SECONDS": "0.5"}, "", "did not answer in time"),
+        ({}, "BLOCKED PROMPT ", "The safety filter"),
+        ({}, "it DROPS ", "broke off in the middle"),
+        ({}, "EMPTY ", "sent an empty answer"),
     ],
 )
-def test_a_failure_is_said_the_question_kept_and_a_retry_works(
-    sales: World, gemini: GeminiStandIn, settings: dict[str, str], question: str, code: str, retryable: bool
+def test_a_failed_model_is_named_and_the_offline_assistant_answers(
+    sales: World, gemini: GeminiStandIn, settings: dict[str, str], begin: str, said: str
 ) -> None:
     with environment(gemini_settings(gemini, **settings)):
-        asked = start(sales.owner, question)
-        response, _ = answer(sales.owner, asked)
-    assert response.status == "failed"
-    assert response.error is not None
-    assert (response.error["code"], response.error["retryable"]) == (code, retryable)
+        asked = start(sales.owner, f"{begin}How many deals are there?")
+        response, content = answer(sales.owner, asked)
+    assert (response.status, response.provider, response.error) == ("done", "offline", None)
+    assert said in content
+    assert "The offline assistant answers instead." in content
+    if not begin:
+        assert "**6** [1]" in content
+    assert "".join(p["text"] for p in after_the_last_begin(asked.response_id)).strip() == content
     with sales.owner.work() as work:
-        detail = service.detail(work, asked.conversation_id)
-        assert detail.messages[0].content == question
-        assert detail.messages[1].response is not None
-        assert detail.messages[1].response.error
         again = asking.regenerate(work, asked.message_id)
     gemini.script = lambda body: words("fine now")
     response, content = answer(sales.owner, again)
     assert (response.status, content) == ("done", "fine now")
     assert again.message_id == asked.message_id
+
+
+def after_the_last_begin(response_id: UUID) -> list[dict[str, Any]]:
+    sent = pieces(response_id)
+    last = max(place for place, piece in enumerate(sent) if piece["type"] == "begin")
+    return [piece for piece in sent[last:] if piece["type"] == "piece"]
+
+
+def test_a_failed_model_is_named_in_thai(sales: World, gemini: GeminiStandIn) -> None:
+    with environment(gemini_settings(gemini, CRM_GEMINI_MODEL="error-401")):
+        _, content = answer(sales.owner, start(sales.owner, "มีดีลทั้งหมดกี่ดีล"))
+    assert content.startswith("โมเดล “error-401” ตอบไม่ได้ เพราะบริการไม่ยอมรับคีย์ API ผู้ช่วยแบบออฟไลน์จึงตอบแทน")
+    assert "**6** [1]" in content
+
+
+def test_a_broken_stream_costs_what_it_used(sales: World, gemini: GeminiStandIn) -> None:
+    response, _ = answer(sales.owner, start(sales.owner, "NO FINISH"))
+    assert response.provider == "offline"
+    assert (response.input_tokens, response.output_tokens) == (11, 12)
+    assert response.cost_usd > 0
+    dropped, _ = answer(sales.owner, start(sales.owner, "it DROPS"))
+    assert dropped.input_tokens > 500  # nobody counted: the instruction and the tools, by their letters
+    assert dropped.output_tokens > 0
+
+
+def test_what_a_failed_model_proposed_is_withdrawn(sales: World, gemini: GeminiStandIn) -> None:
+    asked_tools = iter([call("propose_change", action="create_task", title="call Somchai")])
+    gemini.script = lambda body: next(asked_tools, [{"candidates": []}])
+    asked = start(sales.owner, "remind me")
+    response, content = answer(sales.owner, asked)
+    assert "broke off" in content
+    assert response.provider == "offline"
+    with sales.owner.work() as work:
+        assert service.detail(work, asked.conversation_id).messages[1].response.actions == []  # type: ignore[union-attr]
+
+
+def test_a_model_that_keeps_failing_is_left_alone(sales: World, gemini: GeminiStandIn) -> None:
+    with environment(gemini_settings(gemini, CRM_GEMINI_MODEL="hang", CRM_CHAT_TIMEOUT_SECONDS="0.2")):
+        for _ in range(3):
+            answer(sales.owner, start(sales.owner, "How many deals are there?"))
+        before = len(gemini.requests)
+        _, content = answer(sales.owner, start(sales.owner, "How many deals are there?"))
+    assert "has failed several times" in content
+    assert "**6** [1]" in content
+    assert len(gemini.requests) == before
+
+
+def test_a_passing_failure_is_not_noticed(sales: World, gemini: GeminiStandIn) -> None:
+    broken = iter([[{"candidates": []}]])
+    gemini.script = lambda body: next(broken, None) or words("fine")
+    response, content = answer(sales.owner, start(sales.owner, "hello"))
+    assert (response.provider, content) == ("google-genai", "fine")
+    assert len(gemini.requests) == 2
+
+
+# ---------------------------------------------------------------- a server that speaks OpenAI's format
+
+
+@pytest.fixture
+def local(sales: World) -> Iterator[OpenAIStandIn]:
+    with openai_standin() as running, environment(local_settings(running)):
+        yield running
+
+
+def local_settings(standin: OpenAIStandIn, **more: str) -> dict[str, str]:
+    return {"CRM_OPENAI_BASE_URL": f"{standin.url}/v1", "CRM_OPENAI_MODEL": "small", **more}
+
+
+def test_a_local_model_gets_its_figures_from_tools(sales: World, local: OpenAIStandIn) -> None:
+    arguments = '{"measure": "count", "filters": {"status": ["won"]}}'
+
+    def script(body: dict[str, Any]) -> list[dict[str, Any]]:
+        if body["messages"][-1]["role"] == "tool":
+            return openai_words("You won 3 deals [", "1].")
+        return calls(("aggregate_deals", arguments))
+
+    local.script = script
+    response, content = answer(sales.owner, start(sales.owner, "How many did we win?"))
+    assert (content, response.cited) == ("You won 3 deals [1].", [1])
+    assert (response.provider, response.model) == ("openai", "small")
+    assert (response.input_tokens, response.output_tokens) == (22, 24)
+
+
+def test_unreadable_arguments_go_back_as_a_problem(sales: World, local: OpenAIStandIn) -> None:
+    made = iter([calls(("aggregate_deals", "{not json")), openai_words("Nothing was found.")])
+    local.script = lambda body: next(made)
+    response, content = answer(sales.owner, start(sales.owner, "How many did we win?"))
+    assert content == "Nothing was found."
+    assert response.used_context[0]["problem"] == "invalid"
+
+
+def test_a_model_without_tools_gets_the_figures_of_the_planner(sales: World, local: OpenAIStandIn) -> None:
+    local.script = lambda body: openai_words("Won 3,500 THB [1].")
+    with environment(local_settings(local, CRM_OPENAI_MODEL="no-tools")):
+        response, content = answer(sales.owner, start(sales.owner, "How much did we sell in Q1 2017?"))
+        assert (response.provider, content, response.cited) == ("openai", "Won 3,500 THB [1].", [1])
+        assert "3500.00" in local.requests[-1]["body"]["messages"][-1]["content"]
+        answer(sales.owner, start(sales.owner, "How much did we sell in Q2 2017?"))
+    assert [bool(r["body"].get("tools")) for r in local.requests] == [True, False, False]
 
 
 def test_an_injected_note_is_data_and_cannot_exfiltrate(sales: World, gemini: GeminiStandIn) -> None:

@@ -54,12 +54,15 @@ Turn = UserTurn | AssistantTurn | ToolTurn
 
 @dataclass(frozen=True)
 class ChatRequest:
-    """One call to a provider. `tools` are declarations from `tools.declarations()`."""
+    """One call to a provider. `tools` are declarations from `tools.declarations()`. A model that thinks may use
+    `thinking_tokens` for it besides those of the answer.
+    """
 
     system: str
     turns: tuple[Turn, ...]
     tools: tuple[dict[str, Any], ...] = ()
     max_output_tokens: int = 2_048
+    thinking_tokens: int = 0
     temperature: float = 0.2
 
 
@@ -117,6 +120,8 @@ class ProviderError(AppError):
     code = "ai_failed"
     message_key = "assistant.error.failed"
     retryable: ClassVar[bool] = True
+    used = Usage()
+    """The tokens that the failed answer used all the same; the engine sets it."""
 
 
 class BadKey(ProviderError):
@@ -179,6 +184,25 @@ class RejectedRequest(ProviderError):
     code = "ai_rejected"
     message_key = "assistant.error.rejected"
     retryable = False
+
+
+class ToolsUnsupported(RejectedRequest):
+    """The server or the model knows no tools; the same question without them may be answered."""
+
+
+class RefusedAddress(ProviderError):
+    """The address of the provider may not be called. `key` is the text key of the reason."""
+
+    code = "ai_refused_address"
+    retryable = False
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+
+
+class EmptyAnswer(ProviderError):
+    code = "ai_empty"
+    message_key = "assistant.error.empty"
 
 
 class MissingPackage(ProviderError):

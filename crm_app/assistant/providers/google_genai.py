@@ -8,6 +8,7 @@ closes when it is collected), a timeout is set because there is none by default,
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -38,6 +39,8 @@ from crm_app.assistant.providers.base import (
 from crm_app.assistant.providers.pump import pump
 
 API_VERSION = "v1beta"
+LITTLE_THOUGHT = 4_096
+"""Tokens of thinking up to which Gemini 3 is asked to think little."""
 _BLOCKED = {"SAFETY", "PROHIBITED_CONTENT", "BLOCKLIST", "SPII", "RECITATION", "IMAGE_SAFETY"}
 _ENDED = {"STOP", "MAX_TOKENS"}
 
@@ -65,17 +68,14 @@ class GoogleGenAIProvider:
                 base_url=base_url or None,
                 api_version=API_VERSION,
                 timeout=int(timeout_seconds * 1000),
-                # One retry for a temporary failure of the service; the person decides about any other.
-                retry_options=types.HttpRetryOptions(
-                    attempts=2, initial_delay=0.3, max_delay=1.0, http_status_codes=[502, 503]
-                ),
+                retry_options=types.HttpRetryOptions(attempts=1),  # `steady.py` repeats
             ),
         )
 
     def stream(self, request: ChatRequest, stop: threading.Event) -> Iterator[Event]:
         """See `ChatProvider.stream`."""
         contents: Any = [_content(turn) for turn in request.turns]
-        config = _config(request)
+        config = _config(request, self.model)
         try:
             yield from _events(
                 pump(
@@ -102,7 +102,17 @@ class GoogleGenAIProvider:
         self._client.close()
 
 
-def _config(request: ChatRequest) -> types.GenerateContentConfig:
+def _thinking(model: str, tokens: int) -> types.ThinkingConfig | None:
+    """How much the model may think, in the form that its generation knows; older models know none."""
+    if tokens and "gemini-2.5" in model:
+        return types.ThinkingConfig(thinking_budget=tokens)
+    if tokens and "gemini-3" in model:
+        level = types.ThinkingLevel.LOW if tokens <= LITTLE_THOUGHT else types.ThinkingLevel.HIGH
+        return types.ThinkingConfig(thinking_level=level)
+    return None
+
+
+def _config(request: ChatRequest, model: str) -> types.GenerateContentConfig:
     functions = [
         types.FunctionDeclaration(
             name=tool["name"], description=tool["description"], parameters_json_schema=tool["parameters"]
@@ -112,7 +122,8 @@ def _config(request: ChatRequest) -> types.GenerateContentConfig:
     return types.GenerateContentConfig(
         system_instruction=request.system,
         temperature=request.temperature,
-        max_output_tokens=request.max_output_tokens,
+        max_output_tokens=request.max_output_tokens + request.thinking_tokens,
+        thinking_config=_thinking(model, request.thinking_tokens),
         tools=[types.Tool(function_declarations=functions)] if functions else None,
         automatic_function_calling=types.AutomaticFunctionCallingConfig(disable=True),
     )
@@ -136,40 +147,61 @@ def _content(turn: Turn) -> types.Content:
     return types.Content(role="model", parts=[types.Part(text=turn.text)])
 
 
-def _events(chunks: Iterator[types.GenerateContentResponse]) -> Iterator[Event]:
-    parts: list[types.Part] = []
-    calls: list[ToolCall] = []
-    text: list[str] = []
+@dataclass
+class _Reading:
+    """What was read of one answer."""
+
+    parts: list[types.Part] = field(default_factory=list)
+    calls: list[ToolCall] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
     usage: Usage | None = None
     finish: str | None = None
-    for chunk in chunks:
+
+    def read(self, chunk: types.GenerateContentResponse) -> Iterator[Event]:
+        """Takes one piece; yields its text and calls."""
+        if chunk.usage_metadata is not None:
+            self.usage = _usage(chunk.usage_metadata)
         feedback = chunk.prompt_feedback
         if feedback is not None and feedback.block_reason is not None:
             raise Blocked
-        if chunk.usage_metadata is not None:
-            usage = _usage(chunk.usage_metadata)
         for candidate in chunk.candidates or []:
             for part in (candidate.content.parts if candidate.content else None) or []:
-                parts.append(part)
+                self.parts.append(part)
                 if part.function_call is not None:
                     call = _call(part.function_call)
-                    calls.append(call)
+                    self.calls.append(call)
                     yield call
                 elif part.text and not part.thought:
-                    text.append(part.text)
+                    self.text.append(part.text)
                     yield Text(part.text)
             if candidate.finish_reason is not None:
-                finish = str(getattr(candidate.finish_reason, "value", candidate.finish_reason))
-    if usage is not None:
-        yield usage
-    if finish is None:
-        raise BrokenStream
-    if finish in _BLOCKED:
-        raise Blocked
-    if finish not in _ENDED and not calls and not text:
-        raise RejectedRequest
-    reason: FinishReason = "tool_calls" if calls else "length" if finish == "MAX_TOKENS" else "stop"
-    yield Done(reason, AssistantTurn("".join(text), tuple(calls), tuple(parts)))
+                self.finish = str(getattr(candidate.finish_reason, "value", candidate.finish_reason))
+
+    def done(self) -> Done:
+        """The end. Raises BrokenStream when the answer has none, Blocked, RejectedRequest."""
+        if self.finish is None:
+            raise BrokenStream
+        if self.finish in _BLOCKED:
+            raise Blocked
+        if self.finish not in _ENDED and not self.calls and not self.text:
+            raise RejectedRequest
+        reason: FinishReason = "tool_calls" if self.calls else "length" if self.finish == "MAX_TOKENS" else "stop"
+        return Done(reason, AssistantTurn("".join(self.text), tuple(self.calls), tuple(self.parts)))
+
+
+def _events(chunks: Iterator[types.GenerateContentResponse]) -> Iterator[Event]:
+    """The events of a stream. The usage is reported before an error as well."""
+    reading = _Reading()
+    try:
+        for chunk in chunks:
+            yield from reading.read(chunk)
+    except Exception:
+        if reading.usage is not None:
+            yield reading.usage
+        raise
+    if reading.usage is not None:
+        yield reading.usage
+    yield reading.done()
 
 
 def _call(call: types.FunctionCall) -> ToolCall:

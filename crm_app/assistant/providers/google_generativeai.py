@@ -9,6 +9,7 @@ import importlib
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from crm_app.assistant.providers.base import (
@@ -68,7 +69,7 @@ class GoogleGenerativeAIProvider:
                 contents,
                 stream=True,
                 generation_config={
-                    "max_output_tokens": request.max_output_tokens,
+                    "max_output_tokens": request.max_output_tokens + request.thinking_tokens,
                     "temperature": request.temperature,
                 },
                 request_options={"timeout": self._timeout, "retry": None},
@@ -85,35 +86,20 @@ class GoogleGenerativeAIProvider:
             raise _transport_error(error) from error
 
     def _events(self, chunks: Iterator[Any]) -> Iterator[Event]:
-        text: list[str] = []
-        usage: Usage | None = None
-        finish = ""
+        """The events of a stream. The usage is reported before an error as well."""
+        reading = _Reading()
         try:
             for chunk in chunks:
-                if getattr(chunk.prompt_feedback, "block_reason", 0):
-                    raise Blocked
-                metadata = chunk.usage_metadata
-                if metadata is not None and metadata.total_token_count:
-                    # Thinking tokens are included in the total alone.
-                    usage = Usage(metadata.prompt_token_count, metadata.total_token_count - metadata.prompt_token_count)
-                for candidate in chunk.candidates:
-                    for part in candidate.content.parts:
-                        if part.text:
-                            text.append(part.text)
-                            yield Text(part.text)
-                    if candidate.finish_reason:
-                        finish = getattr(candidate.finish_reason, "name", str(candidate.finish_reason))
-        except self._sdk.types.BlockedPromptException as error:
-            raise Blocked from error
-        if usage is not None:
-            yield usage
-        if not finish:
-            raise BrokenStream
-        if finish in _BLOCKED:
-            raise Blocked
-        if not text and finish not in ("STOP", "MAX_TOKENS"):
-            raise RejectedRequest
-        yield Done("length" if finish == "MAX_TOKENS" else "stop", AssistantTurn("".join(text)))
+                yield from reading.read(chunk)
+        except Exception as error:
+            if reading.usage is not None:
+                yield reading.usage
+            if isinstance(error, self._sdk.types.BlockedPromptException):
+                raise Blocked from error
+            raise
+        if reading.usage is not None:
+            yield reading.usage
+        yield reading.done()
 
     def _translated(self, error: Any) -> ProviderError:
         if isinstance(error, self._errors.RetryError):
@@ -121,6 +107,41 @@ class GoogleGenerativeAIProvider:
         match = re.search(r"retry_delay\s*\{\s*seconds:\s*(\d+)|retryDelay\W+(\d+)", f"{error} {error.details}")
         seconds = int(match[1] or match[2]) if match else None
         return error_for_status(int(error.code or 500), str(error.message), self.model, seconds)
+
+
+@dataclass
+class _Reading:
+    """What was read of one answer."""
+
+    text: list[str] = field(default_factory=list)
+    usage: Usage | None = None
+    finish: str = ""
+
+    def read(self, chunk: Any) -> Iterator[Text]:
+        """Takes one piece; yields its text."""
+        metadata = chunk.usage_metadata
+        if metadata is not None and metadata.total_token_count:
+            # Thinking tokens are included in the total alone.
+            self.usage = Usage(metadata.prompt_token_count, metadata.total_token_count - metadata.prompt_token_count)
+        if getattr(chunk.prompt_feedback, "block_reason", 0):
+            raise Blocked
+        for candidate in chunk.candidates:
+            for part in candidate.content.parts:
+                if part.text:
+                    self.text.append(part.text)
+                    yield Text(part.text)
+            if candidate.finish_reason:
+                self.finish = getattr(candidate.finish_reason, "name", str(candidate.finish_reason))
+
+    def done(self) -> Done:
+        """The end. Raises BrokenStream when the answer has none, Blocked, RejectedRequest."""
+        if not self.finish:
+            raise BrokenStream
+        if self.finish in _BLOCKED:
+            raise Blocked
+        if not self.text and self.finish not in ("STOP", "MAX_TOKENS"):
+            raise RejectedRequest
+        return Done("length" if self.finish == "MAX_TOKENS" else "stop", AssistantTurn("".join(self.text)))
 
 
 def _content(turn: UserTurn | AssistantTurn) -> dict[str, Any]:

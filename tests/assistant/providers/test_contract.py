@@ -1,8 +1,10 @@
-"""What every Gemini SDK must do behind the seam, over HTTP against the stand-in."""
+"""What every provider must do behind the seam, over HTTP against a stand-in that speaks its wire format."""
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -28,34 +30,101 @@ from crm_app.assistant.providers.base import (
     Usage,
     UserTurn,
 )
+from crm_app.assistant.providers.endpoint import origins
 from crm_app.assistant.providers.google_genai import GoogleGenAIProvider
 from crm_app.assistant.providers.google_generativeai import GoogleGenerativeAIProvider
+from crm_app.assistant.providers.openai_compatible import OpenAICompatibleProvider
 from crm_app.assistant.tools import declarations
-from tests.support.gemini_standin import GeminiStandIn, gemini_standin
+from tests.support.gemini_standin import GeminiStandIn
+from tests.support.model_standin import StandIn, running
+from tests.support.openai_standin import OpenAIStandIn
 
-PROVIDERS = [GoogleGenAIProvider, GoogleGenerativeAIProvider]
+
+@dataclass(frozen=True)
+class Wire:
+    """A provider, the stand-in that speaks its wire format, and the names of what the test reads of a request."""
+
+    provider: Callable[..., ChatProvider]
+    standin: type[StandIn]
+    path: str
+    system: Callable[[dict[str, Any]], str]
+    limit: Callable[[dict[str, Any]], int]
+    tools: Callable[[dict[str, Any]], list[dict[str, Any]]]
+
+
+def _gemini(provider: Callable[..., ChatProvider]) -> Wire:
+    return Wire(
+        provider,
+        GeminiStandIn,
+        "/v1beta/",
+        lambda body: body["systemInstruction"]["parts"][0]["text"],
+        lambda body: body["generationConfig"]["maxOutputTokens"],
+        lambda body: body["tools"][0]["functionDeclarations"],
+    )
+
+
+def _compatible(key: str, model: str, *, base_url: str, timeout_seconds: float = 30.0) -> ChatProvider:
+    url = f"{base_url}/v1"
+    return OpenAICompatibleProvider(
+        key, model, base_url=url, timeout_seconds=timeout_seconds, private=origins(base_url)
+    )
+
+
+WIRES = {
+    "google-genai": _gemini(GoogleGenAIProvider),
+    "google-generativeai": _gemini(GoogleGenerativeAIProvider),
+    "openai": Wire(
+        _compatible,
+        OpenAIStandIn,
+        "/v1/chat/completions",
+        lambda body: body["messages"][0]["content"],
+        lambda body: body["max_tokens"],
+        lambda body: [one["function"] for one in body["tools"]],
+    ),
+}
+WITH_TOOLS = [
+    ("google-genai", "gemini-2.5-flash"),
+    ("google-genai", "gemini-3.5-flash"),
+    ("openai", "small"),
+]
+
+
+@pytest.fixture(params=WIRES)
+def wire(request: pytest.FixtureRequest) -> Wire:
+    return WIRES[request.param]
 
 
 @pytest.fixture
-def standin() -> Iterator[GeminiStandIn]:
-    with gemini_standin() as running:
-        yield running
+def standin(wire: Wire) -> Iterator[StandIn]:
+    with running(wire.standin) as server:
+        yield server
 
 
-@pytest.fixture(params=PROVIDERS, ids=lambda p: p.name)
-def make(request: pytest.FixtureRequest, standin: GeminiStandIn):
+@pytest.fixture
+def make(wire: Wire, standin: StandIn):
     def build(model: str = "gemini-2.5-flash", key: str = "good", timeout: float = 5.0) -> ChatProvider:
-        return request.param(key, model, base_url=standin.url, timeout_seconds=timeout)
+        return wire.provider(key, model, base_url=standin.url, timeout_seconds=timeout)
 
     return build
 
 
-def ask(provider: ChatProvider, question: str, tools: bool = False) -> list[Event]:
-    request = ChatRequest("Be brief.", (UserTurn(question),), declarations() if tools else ())
+def ask(provider: ChatProvider, question: str, tools: bool = False, **more: Any) -> list[Event]:
+    request = ChatRequest("Be brief.", (UserTurn(question),), declarations() if tools else (), **more)
     return list(provider.stream(request, threading.Event()))
 
 
-def test_an_answer_streams_in_pieces_with_its_usage(make, standin: GeminiStandIn) -> None:
+def seen(provider: ChatProvider, question: str) -> tuple[list[Event], ProviderError | None]:
+    """The events before an error, and the error."""
+    found: list[Event] = []
+    try:
+        for event in provider.stream(ChatRequest("Be brief.", (UserTurn(question),)), threading.Event()):
+            found.append(event)
+    except ProviderError as error:
+        return found, error
+    return found, None
+
+
+def test_an_answer_streams_in_pieces_with_its_usage(make, standin: StandIn, wire: Wire) -> None:
     events = ask(make(), "hello")
     assert [e.text for e in events if isinstance(e, Text)] == ["สวัสดี ", "hello ", "world [1]"]
     assert [e for e in events if isinstance(e, Usage)] == [Usage(11, 12)]
@@ -64,9 +133,14 @@ def test_an_answer_streams_in_pieces_with_its_usage(make, standin: GeminiStandIn
     assert events[-1].turn.text == "สวัสดี hello world [1]"
     sent = standin.requests[-1]
     assert sent["key"] == "good"
-    assert "/v1beta/" in sent["path"]
-    assert sent["body"]["systemInstruction"]["parts"][0]["text"] == "Be brief."
-    assert sent["body"]["generationConfig"]["maxOutputTokens"] == 2048
+    assert wire.path in sent["path"]
+    assert wire.system(sent["body"]) == "Be brief."
+    assert wire.limit(sent["body"]) == 2048
+
+
+def test_thinking_has_a_budget_besides_the_answers(make, standin: StandIn, wire: Wire) -> None:
+    ask(make(), "hello", thinking_tokens=1000)
+    assert wire.limit(standin.requests[-1]["body"]) == 3048
 
 
 @pytest.mark.parametrize(
@@ -80,6 +154,7 @@ def test_an_answer_streams_in_pieces_with_its_usage(make, standin: GeminiStandIn
         ("error-429", "good", QuotaExceeded),
         ("error-500", "good", ProviderUnavailable),
         ("error-503", "good", ProviderUnavailable),
+        ("error-504", "good", ProviderTimeout),
         ("gateway", "good", ProviderUnavailable),
     ],
 )
@@ -106,6 +181,7 @@ def test_quota_says_when_to_come_back(make) -> None:
         ("BLOCKED ANSWER", Blocked),
         ("NO FINISH", BrokenStream),
         ("it DROPS", BrokenStream),
+        ("GARBLED", BrokenStream),
     ],
 )
 def test_streams_that_end_badly(make, question: str, error: type[ProviderError]) -> None:
@@ -113,9 +189,25 @@ def test_streams_that_end_badly(make, question: str, error: type[ProviderError])
         ask(make(), question)
 
 
+def test_a_stream_without_an_end_reports_what_it_used(make) -> None:
+    events, error = seen(make(), "NO FINISH")
+    assert isinstance(error, BrokenStream)
+    assert events[-1] == Usage(11, 12)
+
+
 def test_an_error_inside_the_stream(make) -> None:
     with pytest.raises((ProviderUnavailable, BrokenStream)):
         ask(make(), "it FAILS")
+
+
+def test_a_slow_stream_is_waited_for(make) -> None:
+    assert isinstance(ask(make(timeout=1.0), "SLOW")[-1], Done)
+
+
+def test_an_empty_answer_is_empty(make) -> None:
+    events = ask(make(), "EMPTY")
+    assert "".join(e.text for e in events if isinstance(e, Text)) == ""
+    assert isinstance(events[-1], Done)
 
 
 def test_silence_ends_in_a_timeout(make) -> None:
@@ -126,7 +218,7 @@ def test_silence_ends_in_a_timeout(make) -> None:
         assert time.monotonic() - started < 2
 
 
-def test_an_answer_without_a_reader(make, standin: GeminiStandIn) -> None:
+def test_an_answer_without_a_reader(make, standin: StandIn) -> None:
     provider = make()
     standin.close()
     with pytest.raises(ProviderUnavailable):
@@ -150,27 +242,28 @@ def test_a_stop_takes_hold_at_once(make) -> None:
     assert time.monotonic() - started < 0.5
 
 
-@pytest.mark.parametrize("model", ["gemini-2.5-flash", "gemini-3.5-flash"])
-def test_the_tool_loop_keeps_thought_signatures(standin: GeminiStandIn, model: str) -> None:
-    provider = GoogleGenAIProvider("good", model, base_url=standin.url)
-    events = ask(provider, "TOOL please", tools=True)
-    call = next(e for e in events if isinstance(e, ToolCall))
-    assert (call.name, call.arguments) == ("aggregate_deals", {"measure": "count"})
-    assert not [e for e in events if isinstance(e, Text)], "thoughts are no part of the answer"
-    done = events[-1]
-    assert isinstance(done, Done)
-    assert done.reason == "tool_calls"
-    again = ChatRequest(
-        "",
-        (UserTurn("TOOL please"), done.turn, ToolTurn((ToolResult(call, {"value": 42}),))),
-        declarations(),
-    )
-    answer = list(provider.stream(again, threading.Event()))
-    assert "".join(e.text for e in answer if isinstance(e, Text)) == 'The tool said {"value": 42}'
+@pytest.mark.parametrize(("name", "model"), WITH_TOOLS)
+def test_the_tool_loop(name: str, model: str) -> None:
+    wire = WIRES[name]
+    with running(wire.standin) as standin:
+        provider = wire.provider("good", model, base_url=standin.url)
+        events = ask(provider, "TOOL please", tools=True)
+        call = next(e for e in events if isinstance(e, ToolCall))
+        assert (call.name, call.arguments) == ("aggregate_deals", {"measure": "count"})
+        assert not [e for e in events if isinstance(e, Text)], "thoughts are no part of the answer"
+        done = events[-1]
+        assert isinstance(done, Done)
+        assert done.reason == "tool_calls"
+        turns = (UserTurn("TOOL please"), done.turn, ToolTurn((ToolResult(call, {"value": 42}),)))
+        answer = list(provider.stream(ChatRequest("", turns, declarations()), threading.Event()))
+        assert "".join(e.text for e in answer if isinstance(e, Text)) == 'The tool said {"value": 42}'
 
 
-def test_every_tool_reaches_the_wire_as_plain_schema(standin: GeminiStandIn) -> None:
-    ask(GoogleGenAIProvider("good", "gemini-3.5-flash", base_url=standin.url), "hello", tools=True)
-    sent = standin.requests[-1]["body"]["tools"][0]["functionDeclarations"]
+@pytest.mark.parametrize(("name", "model"), WITH_TOOLS)
+def test_every_tool_reaches_the_wire_as_plain_schema(name: str, model: str) -> None:
+    wire = WIRES[name]
+    with running(wire.standin) as standin:
+        ask(wire.provider("good", model, base_url=standin.url), "hello", tools=True)
+        sent = wire.tools(standin.requests[-1]["body"])
     assert [tool["name"] for tool in sent] == [tool["name"] for tool in declarations()]
     assert "$ref" not in str(sent)
