@@ -64,3 +64,6 @@ def test_packages_are_compared_with_the_pins(tmp_path: Path) -> None:
 def test_the_assistant_in_use_is_named() -> None:
     assert "offline" in doctor.assistant(Settings()).text
     assert "Gemini" in doctor.assistant(Settings(gemini_api_key="key")).text  # type: ignore[arg-type]
+    local = {"openai_base_url": "http://localhost:11434/v1"}
+    assert "CRM_OPENAI_MODEL" in doctor.assistant(Settings(**local)).text  # type: ignore[arg-type]
+    assert "small at http" in doctor.assistant(Settings(**local, openai_model="small")).text  # type: ignore[arg-type]
