@@ -32,16 +32,14 @@ OWN = "custom."
 HELD_BACK = "held_back"
 """The value of the problem that a model gets in place of a figure of a field that is kept back."""
 
-_PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "contact": {"phone": ("phone", "mobile")},
-    "company": {"address": ("address", "city", "country")},
-    "deal": {
-        "amount": ("amount", "currency"),
-        "close_date": ("close_date", "expected_close_date"),
-    },
-    "member": {"email": ("email",), "region": ("team",), "manager": ("manager",), "phone": ()},
+_BESIDE: Mapping[str, tuple[str, ...]] = {
+    "phone": ("mobile",),
+    "address": ("city", "country"),
+    "amount": ("currency",),
+    "close_date": ("expected_close_date",),
+    "region": ("team",),
 }
-"""Facts that are made of other columns than their own, or of several."""
+"""Facts in which other columns than the one of the fact stand as well."""
 _MADE: Mapping[tuple[str, str], tuple[tuple[str, str], ...]] = {
     ("deal", "contact"): (("contact", "phone"), ("contact", "mobile"), ("contact", "email")),
     ("deal", "reason"): (),
@@ -166,11 +164,9 @@ class Outgoing:
 
 def _columns(kind: str, fact: str) -> tuple[str, ...]:
     """The columns that a fact of a record is made of; empty for an unknown fact."""
-    special = _PARTS.get(kind, {}).get(fact)
-    if special is not None:
-        return special or (fact,)
     record = records.TYPES.get(kind)
-    return tuple(name for name, shown in record.facts.items() if shown == fact) if record else ()
+    own = tuple(name for name, shown in record.facts.items() if shown == fact) if record else (fact,)
+    return (*own, *_BESIDE.get(fact, ())) if own else ()
 
 
 def fields_of(kind: str, own: Iterable[Any] = ()) -> list[tuple[str, str, str]]:
