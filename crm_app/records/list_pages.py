@@ -10,6 +10,7 @@ from crm_app.records.in_place_pages import cell_box
 from crm_app.records.look_pages import column_notice, columns_dialog, look_controls
 from crm_app.records.pages import State, Var, allowed, or_empty
 from crm_app.records.picked_pages import bulk_bar, pick_line, pickable
+from crm_app.records.spread_pages import spread
 from crm_app.records.table_pages import look_of, record_table
 from crm_app.records.view_pages import view_bar
 from crm_app.ui import dialog, form
@@ -150,20 +151,24 @@ def list_page(
         filter_dialog(state),
         *([notice] if notice is not None else []),
         column_notice(state),
-        rx.cond(
-            as_var(state.lines).length() > 0,
-            record_table(state, kind, label=t(f"{plural}.title"), lead=lead),
-            rx.fragment(
-                pick_line(state, kind),
-                record_list(
-                    state.rows,
-                    pickable(state, kind, row),
-                    label=t(f"{plural}.title"),
-                    loading=state.loading,
-                    empty=nothing,
-                    key="id",
+        spread(
+            state,
+            rx.cond(
+                as_var(state.lines).length() > 0,
+                record_table(state, kind, label=t(f"{plural}.title"), lead=lead),
+                rx.fragment(
+                    pick_line(state, kind),
+                    record_list(
+                        state.rows,
+                        pickable(state, kind, row),
+                        label=t(f"{plural}.title"),
+                        loading=state.loading,
+                        empty=nothing,
+                        key="id",
+                    ),
                 ),
             ),
+            label=t(f"{plural}.title"),
         ),
         bulk_bar(state, kind),
         cell_box(state),

@@ -18,16 +18,31 @@ from crm_app.values.options import Option
 
 
 def look_controls(state: State) -> Any:
-    """The controls of the look, over a list on a wide screen: its columns, table or cards, the height of rows."""
+    """The controls of the look, over a list: its columns, its layout, the height of rows."""
     look = look_of(state)
-    is_table = look["layout"].to(str) == "table"
-    return rx.el.div(
-        rx.cond(is_table, button(t("records.table.columns"), icon="columns-3", on_click=state.begin_columns)),
+    layout, is_wide = look["layout"].to(str), look["width"].to(str) == "wide"
+    is_table, is_spread = layout == "table", (layout == "board") | (layout == "calendar")
+    as_cards = menu.item(t("records.table.as_cards"), state.choose_layout("cards"), icon="layers")
+    as_table = menu.item(t("records.table.as_table"), state.choose_layout("table"), icon="table")
+    return rx.fragment(
+        rx.cond(
+            is_table | (is_spread & is_wide),
+            button(t("records.table.columns"), icon="columns-3", on_click=state.begin_columns),
+        ),
         menu.menu(
+            rx.cond(is_wide & ~is_table, as_table),
+            rx.cond(is_wide & (is_table | is_spread), as_cards),
             rx.cond(
-                look["cards"].to(bool),
-                menu.item(t("records.table.as_table"), state.choose_layout("table"), icon="table"),
-                menu.item(t("records.table.as_cards"), state.choose_layout("cards"), icon="layers"),
+                ~is_wide & is_spread,
+                menu.item(t("records.layout.list"), state.choose_layout("table"), icon="layers"),
+            ),
+            rx.cond(
+                layout != "board",
+                menu.item(t("records.layout.board"), state.choose_layout("board"), icon="square-kanban"),
+            ),
+            rx.cond(
+                layout != "calendar",
+                menu.item(t("records.layout.calendar"), state.choose_layout("calendar"), icon="calendar"),
             ),
             rx.cond(
                 is_table,
@@ -47,7 +62,6 @@ def look_controls(state: State) -> Any:
             ),
             trigger=icon_button("table", t("records.table.look"), variant="secondary"),
         ),
-        class_name="hidden shrink-0 items-center gap-2 lg:flex",
     )
 
 

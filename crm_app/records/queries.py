@@ -34,7 +34,7 @@ from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own.conditions import Wanted
 from crm_app.records.table import columns as table
 from crm_app.records.table.columns import Columns, Look
-from crm_app.records.table.groups import Grouping, Groups
+from crm_app.records.table.groups import MAX_GROUPS, Grouping, Groups
 from crm_app.records.table.groups import read as groups_of
 from crm_app.records.table.groups import statement as groups_statement
 from crm_app.records.table.totals import Totals, summed
@@ -56,7 +56,7 @@ class Selection:
     shape: Shape | None = None
 
 
-def _selection(
+def selection_of(
     record: RecordType[Any], caller: Caller, query: ListQuery, **fixed: Any
 ) -> tuple[Selection, dict[str, Any]]:
     """What a list asks for, and the parameters of its conditions. Raises Invalid for conditions that cannot be."""
@@ -102,7 +102,7 @@ def page(
     Raises Invalid for an unknown order, and for a cursor that is not a record's id.
     """
     order = ordering.of(record, caller, query.sort)
-    selection, values = _selection(record, caller, query, **conditions)
+    selection, values = selection_of(record, caller, query, **conditions)
     hot = _page_query(record, order, selection, query.after is not None, whole, look)
     values |= {"limit": query.limit, "limit_plus_one": query.limit + 1}
     return hot_page(caller, f"{record.kind}.read", hot, record.model, after=query.after, **values)
@@ -211,11 +211,11 @@ def matching(record: RecordType[Any], caller: Caller, query: ListQuery) -> tuple
 
     The transaction must have been entered with the permission to read the kind.
     """
-    selection, values = _selection(record, caller, query)
-    return _ids(record, selection), values
+    selection, values = selection_of(record, caller, query)
+    return ids_of(record, selection), values
 
 
-def _ids(record: RecordType[Any], selection: Selection) -> Select[Any]:
+def ids_of(record: RecordType[Any], selection: Selection) -> Select[Any]:
     """The ids of a list; joined as the list is, because a filter may be about a joined table."""
     found = record.select.with_only_columns(columns(record.model).id)
     return found.where(and_(*_conditions(record, selection)))
@@ -223,13 +223,13 @@ def _ids(record: RecordType[Any], selection: Selection) -> Select[Any]:
 
 def count(record: RecordType[Any], caller: Caller, query: ListQuery, limit: int) -> int:
     """How many records a list has that the caller may read; counts at most `limit`. Raises Invalid."""
-    selection, values = _selection(record, caller, query)
+    selection, values = selection_of(record, caller, query)
     return int(hot_read(caller, f"{record.kind}.read", _count_query(record, selection, limit), **values) or 0)
 
 
 @lru_cache(maxsize=256)
 def _count_query(record: RecordType[Any], selection: Selection, limit: int) -> HotQuery:
-    statement = _ids(record, selection).limit(limit)
+    statement = ids_of(record, selection).limit(limit)
     return HotQuery(f"select count(*)::text from ({compiled(statement)}) found", f"{record.kind}.count")
 
 
@@ -238,27 +238,39 @@ def totals(record: RecordType[Any], caller: Caller, query: ListQuery, every: Col
     numbers = summed(every)
     if not numbers:
         return Totals({}, is_whole=True)
-    selection, values = _selection(record, caller, query)
+    selection, values = selection_of(record, caller, query)
     found = hot_read(caller, f"{record.kind}.read", _totals_query(record, selection, numbers), **values)
     return totals_of(json.loads(found, parse_float=Decimal), numbers) if found else Totals({}, is_whole=True)
 
 
 @lru_cache(maxsize=128)
 def _totals_query(record: RecordType[Any], selection: Selection, numbers: Columns) -> HotQuery:
-    return totals_statement(_ids(record, selection), numbers)
+    return totals_statement(ids_of(record, selection), numbers)
 
 
-def groups(record: RecordType[Any], caller: Caller, query: ListQuery, grouping: Grouping, every: Columns) -> Groups:
-    """The groups of a list that the caller may read, with the sums of the number columns among `every`. Raises Invalid."""
+def groups(
+    record: RecordType[Any],
+    caller: Caller,
+    query: ListQuery,
+    grouping: Grouping,
+    every: Columns,
+    most: int = MAX_GROUPS,
+) -> Groups:
+    """The groups of a list that the caller may read, at most `most`, with the sums of the number columns among `every`.
+
+    Raises Invalid.
+    """
     numbers = summed(every)
-    selection, values = _selection(record, caller, query)
-    found = hot_read(caller, f"{record.kind}.read", _groups_query(record, selection, grouping, numbers), **values)
+    selection, values = selection_of(record, caller, query)
+    found = hot_read(caller, f"{record.kind}.read", _groups_query(record, selection, grouping, numbers, most), **values)
     return groups_of(json.loads(found or b'{"rows": 0, "total": 0, "groups": []}', parse_float=Decimal), numbers)
 
 
 @lru_cache(maxsize=128)
-def _groups_query(record: RecordType[Any], selection: Selection, grouping: Grouping, numbers: Columns) -> HotQuery:
-    return groups_statement(_ids(record, selection), record, grouping, numbers)
+def _groups_query(
+    record: RecordType[Any], selection: Selection, grouping: Grouping, numbers: Columns, most: int
+) -> HotQuery:
+    return groups_statement(ids_of(record, selection), record, grouping, numbers, most)
 
 
 def filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
@@ -287,7 +299,7 @@ def whole_select(record: RecordType[Any]) -> Select[Any]:
 
 def custom_names(record: RecordType[Any], caller: Caller, query: ListQuery) -> list[str]:
     """The names of the custom fields that the records of a list have, the most used first."""
-    selection, values = _selection(record, caller, query)
+    selection, values = selection_of(record, caller, query)
     hot = _custom_names_query(record, selection)
     found: list[str] = orjson.loads(hot_read(caller, f"{record.kind}.read", hot, **values) or b"[]")
     return found

@@ -178,6 +178,49 @@ TEXTS: dict[str, tuple[str, str]] = {
         "จัดกลุ่มตามที่ระบุในที่อยู่ไม่ได้ เพราะไม่มีช่องข้อมูลนั้น",
     ),
     "records.group.error.field": ("The list cannot be grouped by this field.", "จัดกลุ่มตามช่องข้อมูลนี้ไม่ได้"),
+    # boards and calendars
+    "records.layout.board": ("Show as a board", "แสดงเป็นบอร์ด"),
+    "records.layout.calendar": ("Show as a calendar", "แสดงเป็นปฏิทิน"),
+    "records.layout.list": ("Show as a list", "แสดงเป็นรายการ"),
+    "records.layout.by.board": ("Columns by", "แบ่งคอลัมน์ตาม"),
+    "records.layout.by.calendar": ("Days by", "วันที่ตาม"),
+    "records.layout.none": (
+        "These records have no field with choices to make a board of. Add one under Settings, Fields.",
+        "รายการเหล่านี้ไม่มีช่องข้อมูลแบบตัวเลือกสำหรับทำบอร์ด เพิ่มได้ที่การตั้งค่า ช่องข้อมูล",
+    ),
+    "records.layout.unknown": (
+        "The field that the address names is not here. The usual one is shown.",
+        "ไม่มีช่องข้อมูลตามที่ระบุในที่อยู่ จึงแสดงช่องข้อมูลปกติแทน",
+    ),
+    "records.layout.first": (
+        "The first {limit} of {count} columns are shown. Filter the list to see others.",
+        "แสดง {limit} คอลัมน์แรกจากทั้งหมด {count} คอลัมน์ กรุณากรองรายการเพื่อดูคอลัมน์อื่น",
+    ),
+    "records.layout.many_rows": (
+        "Lists of at most {limit} records are shown as a board. Filter the list to see it.",
+        "แสดงเป็นบอร์ดได้สำหรับรายการไม่เกิน {limit} รายการ กรุณากรองรายการเพื่อดูแบบบอร์ด",
+    ),
+    "records.layout.error.field": (
+        "This layout cannot be made of this field.",
+        "แสดงในรูปแบบนี้ด้วยช่องข้อมูลนี้ไม่ได้",
+    ),
+    "records.layout.more": ("Show more", "แสดงเพิ่ม"),
+    "records.layout.more_of": ("Show more of {name}", "แสดงเพิ่มใน {name}"),
+    "records.layout.day_of": ("{count} more on {day}", "อีก {count} รายการในวันที่ {day}"),
+    "records.layout.before": ("Month before", "เดือนก่อนหน้า"),
+    "records.layout.after": ("Month after", "เดือนถัดไป"),
+    "records.layout.now": ("Today", "วันนี้"),
+    "records.layout.quiet": ("Nothing in this month.", "ไม่มีรายการในเดือนนี้"),
+    "records.move.card": ("Move {name}", "ย้าย {name}"),
+    "records.move.said": ("{name}: now {value}", "{name}: ย้ายไปที่ {value} แล้ว"),
+    "records.move.overtaken": (
+        "Somebody else has moved {name} meanwhile: {value}. It has not been changed.",
+        "มีผู้อื่นย้าย {name} ไปแล้วในระหว่างนี้: {value} จึงไม่ได้เปลี่ยนแปลง",
+    ),
+    "records.move.keys": (
+        "The arrow keys go from card to card. Shift with an arrow key moves the card. F2 asks where to move it.",
+        "ใช้ปุ่มลูกศรเพื่อไปยังการ์ดอื่น กด Shift พร้อมปุ่มลูกศรเพื่อย้ายการ์ด กด F2 เพื่อเลือกปลายทาง",
+    ),
     # a value that is changed in place
     "records.cell.label": ("{field}: {name}", "{field}: {name}"),
     "records.cell.change": ("Change", "แก้ไข"),

@@ -14,7 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "tasks.none_mine": ("Nothing is waiting for you", "ไม่มีงานที่รอคุณอยู่"),
     "tasks.none_here": ("No tasks yet.", "ยังไม่มีงาน"),
-    "tasks.views": ("Views", "มุมมอง"),
+    "tasks.views": ("Ways to see tasks", "รูปแบบการแสดงงาน"),
     "tasks.view.agenda": ("Agenda", "ตามกำหนดเวลา"),
     "tasks.view.all": ("All tasks", "งานทั้งหมด"),
     "tasks.whose": ("Whose tasks", "งานของใคร"),

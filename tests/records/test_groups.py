@@ -231,6 +231,10 @@ def test_a_filter_takes_one_condition_more_where_it_can() -> None:
     several = groups.narrowed(Filter.model_validate({"any": [one, one]}), more)
     assert several is not None
     assert several.model_dump(exclude_none=True) == {"all": [{"any": [one, one]}, {"field": "owner_id", "op": "empty"}]}
-    assert groups.narrowed(Filter.model_validate({"any": [{"all": [one]}, one]}), more) is None
+    within = groups.narrowed(Filter.model_validate({"any": [{"all": [one, one]}, one, {"any": [one]}]}), more)
+    assert within is not None
+    also = {"field": "owner_id", "op": "empty"}
+    assert within.model_dump(exclude_none=True) == {"any": [{"all": [one, one, also]}, *[{"all": [one, also]}] * 2]}
+    assert groups.narrowed(Filter.model_validate({"any": [{"all": [one] * 10}, *[one] * 6]}), more) is None
     assert groups.narrowed(Filter.model_validate({"all": [one] * 20}), more) is None
     assert totals.MAX_ROWS == groups.MAX_ROWS

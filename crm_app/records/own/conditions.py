@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import (
     ARRAY,
+    TIMESTAMP,
     Boolean,
     ColumnElement,
+    Integer,
     Numeric,
     Text,
     Uuid,
@@ -170,6 +172,19 @@ def text(column: Any, one: OwnField) -> ColumnElement[Any]:
         fits = stored.op("~", return_type=Boolean())(literal_column(r"'^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$'"))
         return case((fits, stored), else_=literal_column("''"))
     return func.coalesce(stored, literal_column("''"))
+
+
+def moment(column: Any, one: OwnField) -> ColumnElement[Any]:
+    """The value of a moment with its zone; null for none, and for a text that no cast may meet."""
+    stored = column.op("->>", return_type=Text())(_key(one))
+    written = r"'^[1-9]\d{3}-(0[1-9]|1[0-2])-([0-2]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$'"
+    fits = stored.op("~", return_type=Boolean())(literal_column(written))
+    first, second, seven, eight, nine, twelve = (literal_column(str(n), Integer()) for n in (0, 2, 7, 8, 9, 12))
+    # Counted from the first of the month: a 31st of June is no error of the statement then.
+    begin = func.concat(func.left(stored, seven), literal_column("'-01 '"), func.substr(stored, twelve, eight))
+    day = cast(func.substr(stored, nine, second), Integer()) - literal_column("1", Integer())
+    local = cast(begin, TIMESTAMP()) + func.make_interval(first, first, first, day)
+    return case((fits, func.timezone(literal_column("'UTC'"), local)))
 
 
 def value(column: Any, one: OwnField) -> ColumnElement[Any]:

@@ -33,7 +33,7 @@ MAX_SHOWN = 400
 _KEPT_DAYS = 30
 _VIEW = columns(SavedView)
 _CHOICE = columns(ViewChoice)
-_PARTS = ("limit", "after")
+_PARTS = ("limit", "after", looks.MONTH)
 _MOST = 10_000
 """How many workspaces a process counts the changes of."""
 _revisions: dict[str, int] = {}

@@ -17,17 +17,19 @@ from crm_app.records.table.columns import kinds_along
 from crm_app.ui.packed import Packed
 from crm_app.ui.state import Viewer
 
+_NOTHING = Packed(())
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a page of a list shows. Pages of one audience share it, so nobody may modify it."""
 
-    rows: Any = ()
+    rows: Any = _NOTHING
     """Packed, as are `lines`."""
     ids: tuple[str, ...] = ()
     linked: frozenset[str] = frozenset()
     """The ids of the records whose names the rows show."""
-    lines: Any = ()
+    lines: Any = _NOTHING
     """The rows of a table; a page has these or `rows`."""
     following: str | None = None
     """The cursor of the next page."""
@@ -37,6 +39,12 @@ class Page:
     """The kinds of linked records that the filters are about."""
     groups: int = 0
     """How many of the lines are those of groups."""
+    lanes: Any = _NOTHING
+    """The columns of a board, packed."""
+    days: Any = _NOTHING
+    """The days of a calendar, packed."""
+    is_spread: bool = False
+    """Whether it is a board or a calendar."""
     count: int | None = None
     """How many records the list has, where this is known."""
     notice: str = ""

@@ -43,7 +43,7 @@ class GroupedRows(ChosenColumns, mixin=True):
         options = grouping.asked.options
         offered = await self._read(options) if options is not None else []
         named = {one["value"]: one["label"] for one in offered}
-        every = [(one, named.get(one.key) or _label(grouping, one, formatter)) for one in found.every]
+        every = [(one, named.get(one.key) or label_of(grouping, one, formatter)) for one in found.every]
         every.sort(key=_order(grouping, list(named)))
         keys = {one.key for one in found.every}
         room = max(1, (MAX_LINES - len(every)) // GROUP_ROWS)
@@ -104,7 +104,7 @@ def _groups(caller: Caller, record: RecordType[Any], query: ListQuery, grouping:
     return queries.groups(record, caller, query, grouping, every)
 
 
-def _label(grouping: Grouping, one: Found, formatter: Formatter) -> str:
+def label_of(grouping: Grouping, one: Found, formatter: Formatter) -> str:
     """The name of a group for the reader."""
     asked, language = grouping.asked, formatter.viewer.language
     if not one.key:

@@ -12,10 +12,10 @@ from crm_app.records import choices, own, shown
 from crm_app.records.fields import choices_of
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own.definitions import Fields
-from crm_app.records.states.found import FoundRows, Page
+from crm_app.records.states.found import Page
+from crm_app.records.states.moved import MovedCards
 from crm_app.records.states.narrowed import failed_filter
 from crm_app.records.states.paged import PagedByAddress
-from crm_app.records.states.placed import PlacedValues
 from crm_app.records.states.values import (
     VIEW,
     Formatter,
@@ -35,7 +35,7 @@ from crm_app.values import formats
 from crm_app.values.options import Option
 
 PAGE_ROWS = 25
-_OF_A_PAGE = ("rows", "lines", "count", "next_href", "first_href", "_linked")
+_OF_A_PAGE = ("rows", "lines", "lanes", "days", "count", "next_href", "first_href", "_linked")
 """The vars that change when the records of an open page do."""
 _OPTIONS_SECONDS = 60.0
 
@@ -59,7 +59,7 @@ def own_orders(fields: Fields, language: str) -> list[Option]:
     ]
 
 
-class RecordList(PagedByAddress, FoundRows, PlacedValues, mixin=True):
+class RecordList(PagedByAddress, MovedCards, mixin=True):
     """A list whose filters, order and page are parameters of its address, so that the address can be shared and opened
     again.
     """
@@ -97,7 +97,7 @@ class RecordList(PagedByAddress, FoundRows, PlacedValues, mixin=True):
         super().__init_subclass__(**options)
         if not cls._mixin:
             cls._controls = cls._controls or shown.controls(cls._record)
-            may_be_packed(cls, ("rows", "lines"))
+            may_be_packed(cls, ("rows", "lines", "lanes", "days"))
 
     def _shown_ids(self) -> list[str]:
         return [one["id"] for one in (self.lines or self.rows) if one["id"]]
@@ -168,7 +168,7 @@ class RecordList(PagedByAddress, FoundRows, PlacedValues, mixin=True):
         """
         kind, others = self._record.kind, frozenset((*self._record.named_kinds, *self._record.names))
         ids, linked, decides, along = page.ids, self._linked, page.decides, page.along
-        in_groups = page.groups > 0  # any change may move a record from one group to another
+        in_groups = page.groups > 0 or page.is_spread  # any change may move a record from one group to another
         newest_first = query is not None and (query.sort or self._record.default_sort) == "-created_at"
 
         def wanted(change: Change) -> bool:
@@ -224,6 +224,7 @@ class RecordList(PagedByAddress, FoundRows, PlacedValues, mixin=True):
             lost = isinstance(error, Invalid) and error.fields.keys() == {"after"}
             failed = failed_filter(error, formatter) or formatter.translate(key)
             self.rows, self.lines, self.failed, self._linked = [], [], failed, frozenset()
+            self.lanes, self.days = [], []
             self.first_href = begin if lost else ""
             self.next_href = self.previous_href = self.count = ""
         else:
@@ -233,6 +234,7 @@ class RecordList(PagedByAddress, FoundRows, PlacedValues, mixin=True):
                 self.rows = page.rows
             if page.lines != self.lines:
                 self.lines = page.lines
+            self._spread_out(page)
             chosen = (value for name, given in values.items() if name.endswith("_id") for value in given)
             self._linked = page.linked.union(chosen)
             self._turn_to(self._path(), values, page.following)
@@ -247,6 +249,7 @@ class RecordList(PagedByAddress, FoundRows, PlacedValues, mixin=True):
     async def leave(self) -> None:
         """Forgets the rows when the page is left."""
         self.rows, self.lines, self.chips, self.filter_chips = [], [], [], []
+        self.lanes, self.days, self._lane_cards = [], [], {}
         self.loading, self.failed, self.cell = True, "", {}
         self._unpick()
 

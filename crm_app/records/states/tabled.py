@@ -21,6 +21,7 @@ from crm_app.ui.actions import action, current_caller
 from crm_app.ui.state import Shell
 from crm_app.ui.width import is_wide
 from crm_app.values import formats
+from crm_app.values.options import Option
 
 _TICK = 48
 _TITLE = 224
@@ -78,7 +79,7 @@ class Table(TypedDict, total=False):
     """How the list looks; empty until the first page was read, and without columns while the list shows cards."""
 
     layout: str
-    """table or cards: what the rows have been read for."""
+    """table, cards, board or calendar: what the rows have been read for."""
     width: str
     """wide or narrow, as the server knows the window."""
     cards: bool
@@ -98,6 +99,18 @@ class Table(TypedDict, total=False):
     """Whether the totals are shown."""
     totals: list[str]
     """The totals of the columns, in their order; empty texts for columns without, none while they are hidden."""
+    by: str
+    """The field of a board's columns or of a calendar's days; empty for a table and for cards."""
+    bys: list[Option]
+    """Which fields it can be."""
+    moves: bool
+    """Whether the reader may change that field by moving a card."""
+    month: str
+    """The month that a calendar shows, in words."""
+    before: str
+    """The address of the calendar one month earlier; `now` that of today's month, `after` one month later."""
+    now: str
+    after: str
 
 
 class TabledRows(SortedRows, mixin=True):
@@ -136,28 +149,29 @@ class TabledRows(SortedRows, mixin=True):
             "leads": [lead if one.name != late else LATE for one, (_, lead) in zip(look.columns, found, strict=True)],
         }
 
-    async def _looked(self, values: Values, formatter: Formatter) -> tuple[Table, Look | None]:
-        """How the list looks, to be shown once its rows have been read; and what its table has to read, None for cards."""
-        shell = await self.get_state(Shell)
-        wide = is_wide(shell, self.router.headers.cookie)
-        is_cards = (values.get(looks.LAYOUT) or [""])[-1] == looks.CARDS
-        made: Table = {
+    def _plain_look(self, shell: Shell, values: Values) -> Table:
+        """The look of a list as cards, before anything is read for another one."""
+        return {
             "layout": "cards",
-            "width": "wide" if wide else "narrow",
-            "cards": is_cards,
+            "width": "wide" if is_wide(shell, self.router.headers.cookie) else "narrow",
+            "cards": (values.get(looks.LAYOUT) or [""])[-1] == looks.CARDS,
             "compact": (values.get(looks.DENSITY) or [""])[-1] == looks.COMPACT,
             "summed": (values.get(looks.TOTALS) or [""])[-1] == looks.SHOWN,
             "notice": "",
             "order": "",
             "groups": 0,
         }
-        if not wide or is_cards:
+
+    async def _looked(self, values: Values, formatter: Formatter) -> tuple[Table, Look | None]:
+        """How the list looks, to be shown once its rows have been read; and what its table has to read, None for cards."""
+        shell = await self.get_state(Shell)
+        made = self._plain_look(shell, values)
+        if made["width"] == "narrow" or made["cards"]:
             return made, None
         chosen, unknown = await self._columns(values)
         sorts = await self._sorts(values)
         made["layout"], made["totals"] = "table", []
-        update = f"{self._record.kind}.update"
-        rights = shell.permissions if update in shell.permissions else None
+        rights, own = self._rights(shell)
         sizes = looks.widths(values)
         made["title"] = self._title_head(sorts, formatter, rights)
         made["heads"] = [head(one, sorts, formatter.viewer.language, self._record, rights) for one in chosen]
@@ -168,8 +182,15 @@ class TabledRows(SortedRows, mixin=True):
         made["order"] = order_words(self._record, labels, sorts, formatter.viewer.language)
         if unknown:
             made["notice"] = formatter.translate("records.table.unknown", columns=", ".join(unknown)[:300])
-        own = ("owner_id",) if update in shell._own else ()
         return made, Look(chosen, (self._record.title_column, *self._needs, *own), bool(own))
+
+    def _rights(self, shell: Shell) -> tuple[list[str] | None, tuple[str, ...]]:
+        """The permissions of somebody who may change records of the kind, None for others; and what of a row says whether
+        that one may be changed.
+        """
+        update = f"{self._record.kind}.update"
+        rights = shell.permissions if update in shell.permissions else None
+        return rights, ("owner_id",) if update in shell._own else ()
 
     async def _add_up(self, query: ListQuery, look: Look | None, formatter: Formatter, key: Hashable) -> None:
         """Shows the totals of the whole list, where the address asks for them. `key` decides the rows of the page."""
@@ -234,9 +255,14 @@ class TabledRows(SortedRows, mixin=True):
         return rx.redirect(address(self._path(), values, **look))
 
     @action("{kind}.read")
-    async def choose_layout(self, layout: Literal["table", "cards"]) -> Any:
-        """Shows the list as a table or as cards, on wide screens."""
-        return self._with_look(layout="" if layout == "table" else layout)
+    async def choose_layout(self, layout: Literal["table", "cards", "board", "calendar"]) -> Any:
+        """Shows the list as a table, as cards, as a board or as a calendar; on narrow screens a table is cards."""
+        return self._with_look(layout="" if layout == "table" else layout, by="", month="", after="")
+
+    @action("{kind}.read")
+    async def choose_by(self, name: str) -> Any:
+        """Sets the field of the board's columns or of the calendar's days."""
+        return self._with_look(by=name[: columns.MAX_NAME])
 
     @action("{kind}.read")
     async def choose_density(self, density: Literal["normal", "compact"]) -> Any:

@@ -16,11 +16,11 @@ from crm_app.records.saved.schemas import ViewIn, ViewMine, ViewOut, ViewPatch
 from crm_app.records.states.narrowed import NarrowedRows
 from crm_app.records.states.values import NO_VIEW, VIEW, Values, address, address_values
 from crm_app.records.table.columns import chosen
-from crm_app.records.table.looks import COLUMNS
+from crm_app.records.table.looks import COLUMNS, MONTH
 from crm_app.ui.actions import action, current_caller
 
 _Mode = Literal["save", "change", "ask", "delete"]
-_PASSING = ("after", "limit", VIEW)
+_PASSING = ("after", "limit", VIEW, MONTH)
 """Parameters of an address that belong to no view."""
 _SECONDS = 600.0
 """How long the views are kept without an event about them: an event that was lost is noticed by the hub."""

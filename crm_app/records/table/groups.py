@@ -1,12 +1,13 @@
 """The groups of a list: by a choice, a person, a link or a period of a day, with counts and sums from one statement."""
 
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Date, DateTime, Integer, Select, Text, case, cast, func, literal_column
+from sqlalchemy import Date, Integer, Select, Text, case, cast, func, literal_column
 
 from crm_app.core.database import HotQuery, compiled
 from crm_app.core.filters import Condition, Filter, Group
@@ -51,7 +52,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The groups of a list, at most `MAX_GROUPS`; `total` of them there are. None are made of more than `MAX_ROWS` records."""
+    """The groups of a list, as many as were asked for of `total`. None are made of more than `MAX_ROWS` records."""
 
     every: list[Found]
     total: int
@@ -87,11 +88,11 @@ def find(caller: Caller, record: RecordType[Any], written: str) -> Grouping | No
     return None
 
 
-def _key(grouping: Grouping) -> Any:
+def key_of(grouping: Grouping) -> Any:
     """The key as text, empty for none."""
     asked = grouping.asked
     if grouping.unit:
-        return _period(_day(asked), grouping.unit)
+        return _period(day_of(asked), grouping.unit)
     if asked.own is not None and asked.own.is_pointer:
         return func.coalesce(cast(own_conditions.identifier(asked.column, asked.own), Text()), _NOTHING)
     if asked.own is not None:
@@ -99,15 +100,12 @@ def _key(grouping: Grouping) -> Any:
     return func.coalesce(cast(asked.column, Text()), _NOTHING)
 
 
-def _day(asked: Asked) -> Any:
+def day_of(asked: Asked) -> Any:
     """A day as text, in the reader's zone; empty for none."""
-    if asked.own is not None:
-        stored = own_conditions.text(asked.column, asked.own)
-        if asked.type == "date":
-            return stored
-        here = func.timezone(func.app_zone(), cast(stored, DateTime(timezone=True)))
-        return case((stored == _NOTHING, _NOTHING), else_=func.to_char(here, literal_column("'YYYY-MM-DD'")))
-    day = cast(func.timezone(func.app_zone(), asked.column), Date()) if asked.type == "moment" else asked.column
+    if asked.own is not None and asked.type == "date":
+        return own_conditions.text(asked.column, asked.own)
+    moment = asked.column if asked.own is None else own_conditions.moment(asked.column, asked.own)
+    day = cast(func.timezone(func.app_zone(), moment), Date()) if asked.type == "moment" else asked.column
     return func.coalesce(func.to_char(day, literal_column("'YYYY-MM-DD'")), _NOTHING)
 
 
@@ -135,16 +133,19 @@ def _label(record: RecordType[Any], grouping: Grouping) -> Any:
     return column.sources[column.shown] if named and column is not None else literal_column("null::text")
 
 
-def statement(rows: Select[Any], record: RecordType[Any], grouping: Grouping, every: Columns) -> HotQuery:
+def statement(
+    rows: Select[Any], record: RecordType[Any], grouping: Grouping, every: Columns, most: int = MAX_GROUPS
+) -> HotQuery:
     """The statement of the groups.
 
     Args:
         rows: selects the records of the list, whatever of them.
         every: the number columns, as `totals.summed` has them.
+        most: how many groups there are at most.
     """
     found: Wanted = wanted(every)
     inner = compiled(
-        rows.with_only_columns(_key(grouping).label("k"), _label(record, grouping).label("l"), *found.selected).limit(
+        rows.with_only_columns(key_of(grouping).label("k"), _label(record, grouping).label("l"), *found.selected).limit(
             MAX_ROWS + 1
         )
     )
@@ -162,7 +163,7 @@ def statement(rows: Select[Any], record: RecordType[Any], grouping: Grouping, ev
         f"{''.join(f', {one}' for one in with_sums)} select json_build_object('rows', (select count(*) from r), "
         f"'total', (select count(*) from g), 'groups', (select coalesce(json_agg(json_build_array(k, l, n, "
         f"json_build_array({', '.join(sums)}))), '[]') from (select * from g order by {order} "
-        f"limit {MAX_GROUPS}) t))::text"
+        f"limit {most}) t))::text"
     )
     return HotQuery(sql, "records.groups")
 
@@ -217,14 +218,29 @@ def condition(grouping: Grouping, key: str) -> Condition | None:
 
 
 def narrowed(present: Filter | None, one: Condition) -> Filter | None:
-    """A filter with one condition more; None where that cannot be said in one filter."""
+    """A filter with one condition more; None where it would have too many conditions.
+
+    A filter of alternatives that has groups gets the condition in each of them: "A, or B and C" becomes "A and one, or B and C
+    and one", because groups nest once.
+    """
     if present is None:
         return Filter(all=[one])
     try:
         if present.all is not None:
             return Filter(all=[*present.all, one])
-        if any(isinstance(part, Group) for part in present.parts):
-            return None
-        return Filter(all=[Group(any=[part for part in present.parts if isinstance(part, Condition)]), one])
+        if not any(isinstance(part, Group) for part in present.parts):
+            return Filter(all=[Group(any=[part for part in present.parts if isinstance(part, Condition)]), one])
+        return Filter(any=[Group(all=[*part, one]) for part in _alternatives(present)])
     except ValueError:  # it would have too many conditions
         return None
+
+
+def _alternatives(present: Filter) -> Iterator[list[Condition]]:
+    """What a filter of alternatives asks for: one of these lists, each wholly."""
+    for part in present.parts:
+        if isinstance(part, Condition):
+            yield [part]
+        elif part.all is not None:
+            yield part.all
+        else:
+            yield from ([one] for one in part.parts)

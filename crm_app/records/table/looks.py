@@ -1,5 +1,5 @@
-"""How a list looks, as parameters of its address: the columns of its table, table or cards, the height of rows, totals,
-groups and which of them are unfolded.
+"""How a list looks, as parameters of its address: the columns of its table, its layout, the height of rows, totals, groups and
+which of them are unfolded.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,13 +8,17 @@ from typing import Any
 from crm_app.core.errors import Invalid, Problem
 from crm_app.core.principal import Caller
 from crm_app.records.kind import RecordType
-from crm_app.records.table import groups
+from crm_app.records.table import dated, groups, lanes
 from crm_app.records.table.columns import MAX_COLUMNS, find
 
 COLUMNS, LAYOUT, DENSITY, TOTALS, GROUP, OPEN = "columns", "layout", "density", "totals", "group", "open"
 WIDTHS = "widths"
 """Repeated: the width of a column in CSS pixels, a point, and its name: `180.sector`."""
-PARAMETERS = (COLUMNS, LAYOUT, DENSITY, TOTALS, GROUP, OPEN, WIDTHS)
+BY = "by"
+"""The field of a board's columns, or of a calendar's days."""
+MONTH = "month"
+"""The month that a calendar shows, `2026-11`; no view keeps it."""
+PARAMETERS = (COLUMNS, LAYOUT, DENSITY, TOTALS, GROUP, OPEN, WIDTHS, BY, MONTH)
 """None of them changes which records a list has."""
 MAX_OPEN = 4
 """How many groups are unfolded at most."""
@@ -23,7 +27,10 @@ MAX_KEY = 200
 NARROWEST, WIDEST = 64, 800
 """Of a column, in CSS pixels."""
 CARDS, COMPACT, SHOWN = "cards", "compact", "shown"
-_WORDS = {LAYOUT: ("table", CARDS), DENSITY: ("normal", COMPACT), TOTALS: ("hidden", SHOWN)}
+BOARD, CALENDAR = "board", "calendar"
+SPREAD = (BOARD, CALENDAR)
+"""The layouts that show records by the values of one field."""
+_WORDS = {LAYOUT: ("table", CARDS, *SPREAD), DENSITY: ("normal", COMPACT), TOTALS: ("hidden", SHOWN)}
 
 
 def check(record: RecordType[Any], caller: Caller, given: Mapping[str, Sequence[str]]) -> None:
@@ -36,6 +43,8 @@ def check(record: RecordType[Any], caller: Caller, given: Mapping[str, Sequence[
         faults[COLUMNS] = ("records.table.error.column", {"column": unknown[0][:80]})
     if any(groups.find(caller, record, one) is None for one in given.get(GROUP, ())):
         faults[GROUP] = "records.group.error.field"
+    if any(spread_by(caller, record, given.get(LAYOUT, ("",))[-1], one) is None for one in given.get(BY, ())):
+        faults[BY] = "records.layout.error.field"
     if len(given.get(OPEN, ())) > MAX_OPEN or any(len(one) > MAX_KEY for one in given.get(OPEN, ())):
         faults[OPEN] = "core.field.invalid"
     if len(given.get(WIDTHS, ())) > MAX_COLUMNS + 1 or len(widths(given)) < len(given.get(WIDTHS, ())):
@@ -45,6 +54,12 @@ def check(record: RecordType[Any], caller: Caller, given: Mapping[str, Sequence[
             faults[name] = ("records.table.error.word", {"words": ", ".join(words)})
     if faults:
         raise Invalid(fields=faults)
+
+
+def spread_by(caller: Caller, record: RecordType[Any], layout: str, name: str) -> groups.Grouping | None:
+    """The field of that name as what a board or a calendar is made of; None when it cannot be, or for other layouts."""
+    makers = {BOARD: lanes.find, CALENDAR: dated.find}
+    return makers[layout](caller, record, name) if layout in makers else None
 
 
 def widths(given: Mapping[str, Sequence[str]]) -> dict[str, int]:
