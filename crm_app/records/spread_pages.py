@@ -118,7 +118,7 @@ def _lane(state: State, lane: Var) -> Any:
         aria_label=name,
         custom_attrs={"data-zone": key},
         class_name=(
-            "w-[82vw] max-w-72 shrink-0 snap-start rounded-xl bg-subtle sm:w-auto sm:min-w-52 sm:flex-1 "
+            "w-[82vw] max-w-72 shrink-0 snap-start rounded-xl bg-subtle sm:w-auto sm:min-w-44 sm:flex-1 "
             "data-[over]:outline-2 data-[over]:outline-ring"
         ),
     )

@@ -183,7 +183,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "records.layout.calendar": ("Show as a calendar", "แสดงเป็นปฏิทิน"),
     "records.layout.list": ("Show as a list", "แสดงเป็นรายการ"),
     "records.layout.by.board": ("Columns by", "แบ่งคอลัมน์ตาม"),
-    "records.layout.by.calendar": ("Days by", "วันที่ตาม"),
+    "records.layout.by.calendar": ("Days by", "แสดงตามวันที่"),
     "records.layout.none": (
         "These records have no field with choices to make a board of. Add one under Settings, Fields.",
         "รายการเหล่านี้ไม่มีช่องข้อมูลแบบตัวเลือกสำหรับทำบอร์ด เพิ่มได้ที่การตั้งค่า ช่องข้อมูล",

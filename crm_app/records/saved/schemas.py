@@ -30,7 +30,8 @@ Asked = Annotated[
     Field(
         max_length=40,
         description="The parameters of the list's address, each with its values: filters, `q`, `sort`, and what its "
-        "table shows: `columns` (names of fields as in `GET …/filters`, at most 20), `layout` (`table` or `cards`), "
+        "table shows: `columns` (names of fields as in `GET …/filters`, at most 20), `layout` (`table`, `cards`, "
+        "`board` or `calendar`, with `by` for the field of its columns or days), "
         "`density` (`normal` or `compact`), `totals` (`shown` or `hidden`).",
     ),
 ]
