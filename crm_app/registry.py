@@ -29,6 +29,7 @@ DOMAINS = (
     "imports",
     "assistant",
     "conversations",
+    "briefs",
     "notifications",
     "mail",
     "deletion",

@@ -1,9 +1,10 @@
 """Whom to call next, by rule: open deals in the order of what they need, each with its reasons."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import Field
 from sqlalchemy import and_, func, select
@@ -29,6 +30,37 @@ QUIET, SOON = 14, 14
 LONG = 30
 
 
+class Reason(NamedTuple):
+    """Why a deal needs somebody: past, soon, never, quiet or late, with its weight and in words."""
+
+    weight: int
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """An open deal with its reasons; `row` has its name, amount, stage, contact and days."""
+
+    row: Any
+    reasons: list[Reason]
+
+    @property
+    def why(self) -> str:
+        """The reasons in words; empty without any."""
+        return "; ".join(reason.words for reason in self.reasons)
+
+
+def needs(asker: Asker, conditions: list[Any]) -> list[Need]:
+    """The open deals that `conditions` select, those that need somebody most first. The caller checks the permissions
+    to read deals, activities and tasks.
+    """
+    rows = asker.all(_statement(asker, conditions))
+    most = max((row.weighted or Decimal(0) for row in rows), default=Decimal(0))
+    found = [Need(row, _reasons(asker, row)) for row in rows]
+    return sorted(found, key=lambda need: -_score(need.reasons, need.row, most))
+
+
 class NextCalls(Tool):
     """Whom to call next and why: open deals in the order of their reasons (no activity for long, the expected close
     date near or past, an overdue task), then by their amount weighted by the chance of the stage.
@@ -43,58 +75,16 @@ class NextCalls(Tool):
             asker.work.require(permission)
         filters = self.filters.model_copy(update={"status": ["open"]})
         conditions, link = deal_conditions(asker, filters)
-        rows = asker.all(self._statement(asker, conditions))
-        most = max((row.weighted or Decimal(0) for row in rows), default=Decimal(0))
-        scored = [(_reasons(asker, row), row) for row in rows]
-        scored.sort(key=lambda pair: -_score(pair[0], pair[1], most))
-        shown = [self._row(asker, reasons, row) for reasons, row in scored[: self.limit]]
+        scored = needs(asker, conditions)
+        shown = [self._row(asker, need) for need in scored[: self.limit]]
         source = asker.list_source(kinds.title("deal", asker.language), "deal", link)
         return RecordsOutcome(kind="deal", rows=shown, more=len(scored) > len(shown), source=source)
 
-    def _statement(self, asker: Asker, conditions: list[Any]) -> Any:
-        seen = func.max(ACTIVITY.occurred_at)
-        last = (
-            select(asker.local_day(seen))
-            .where(
-                ACTIVITY.workspace_id == DEAL.workspace_id,
-                ACTIVITY.deal_id == DEAL.id,
-                records.readable("activity", ACTIVITY),
-            )
-            .correlate(DEAL.id.table)
-            .scalar_subquery()
-        )
-        late = (
-            select(func.count())
-            .where(
-                TASK.workspace_id == DEAL.workspace_id, TASK.deal_id == DEAL.id, TASK.status == "open",
-                TASK.due_date < asker.today, records.readable("task", TASK),
-            )
-            .correlate(DEAL.id.table)
-            .scalar_subquery()
-        )  # fmt: skip
-        same = and_(
-            CONTACT.workspace_id == DEAL.workspace_id,
-            CONTACT.id == DEAL.contact_id,
-            records.readable("contact", CONTACT),
-        )
-        return (
-            from_deals(
-                DEAL.id.label("id"), DEAL.name.label("name"), DEAL.amount.label("amount"), DEAL.currency.label("currency"),
-                DEAL.expected_close_date.label("expected"), COMPANY.name.label("company"), STAGE.name.label("stage"),
-                (DEAL.amount * STAGE.probability / 100).label("weighted"), CONTACT.name.label("contact"),
-                func.coalesce(CONTACT.phone, CONTACT.mobile, CONTACT.email).label("reach"), last.label("last"),
-                late.label("late"),
-            )
-            .outerjoin(Contact, same)
-            .where(*conditions)
-            .order_by(DEAL.id)
-            .limit(MAX_OPEN)
-        )  # fmt: skip
-
-    def _row(self, asker: Asker, reasons: list[tuple[int, str]], row: Any) -> RecordRow:
+    def _row(self, asker: Asker, need: Need) -> RecordRow:
+        row = need.row
         amount = None if row.amount is None else f"{wording.rounded(row.amount, 2)} {row.currency}"
         person = ", ".join(part for part in (row.contact, row.reach) if part) or None
-        why = "; ".join(words for _, words in reasons) or translate("assistant.next.value", asker.language)
+        why = need.why or translate("assistant.next.value", asker.language)
         fields: dict[str, Any] = {
             "contact": person, "company": row.company, "stage": row.stage, "amount": amount, "reason": why,
         }  # fmt: skip
@@ -112,13 +102,55 @@ class NextCalls(Tool):
         return kinds_of_deals(call) | about | set(records.TYPES["deal"].references.values())
 
 
-def _reasons(asker: Asker, row: Any) -> list[tuple[int, str]]:
-    """Why a deal needs somebody, each reason with its weight."""
-    found: list[tuple[int, str]] = []
+def _statement(asker: Asker, conditions: list[Any]) -> Any:
+    seen = func.max(ACTIVITY.occurred_at)
+    last = (
+        select(asker.local_day(seen))
+        .where(
+            ACTIVITY.workspace_id == DEAL.workspace_id,
+            ACTIVITY.deal_id == DEAL.id,
+            records.readable("activity", ACTIVITY),
+        )
+        .correlate(DEAL.id.table)
+        .scalar_subquery()
+    )
+    late = (
+        select(func.count())
+        .where(
+            TASK.workspace_id == DEAL.workspace_id, TASK.deal_id == DEAL.id, TASK.status == "open",
+            TASK.due_date < asker.today, records.readable("task", TASK),
+        )
+        .correlate(DEAL.id.table)
+        .scalar_subquery()
+    )  # fmt: skip
+    same = and_(
+        CONTACT.workspace_id == DEAL.workspace_id,
+        CONTACT.id == DEAL.contact_id,
+        records.readable("contact", CONTACT),
+    )
+    return (
+        from_deals(
+            DEAL.id.label("id"), DEAL.name.label("name"), DEAL.amount.label("amount"), DEAL.currency.label("currency"),
+            DEAL.expected_close_date.label("expected"), COMPANY.name.label("company"), STAGE.name.label("stage"),
+            (DEAL.amount * STAGE.probability / 100).label("weighted"), CONTACT.name.label("contact"),
+            CONTACT.id.label("contact_id"),
+            func.coalesce(CONTACT.phone, CONTACT.mobile, CONTACT.email).label("reach"), last.label("last"),
+            late.label("late"),
+        )
+        .outerjoin(Contact, same)
+        .where(*conditions)
+        .order_by(DEAL.id)
+        .limit(MAX_OPEN)
+    )  # fmt: skip
+
+
+def _reasons(asker: Asker, row: Any) -> list[Reason]:
+    """Why a deal needs somebody."""
+    found: list[Reason] = []
     expected: date | None = row.expected
 
     def add(weight: int, key: str, **params: object) -> None:
-        found.append((weight, translate(f"assistant.next.{key}", asker.language, **params)))
+        found.append(Reason(weight, key, translate(f"assistant.next.{key}", asker.language, **params)))
 
     if expected is not None and expected < asker.today:
         add(3, "past", day=wording.day(expected, asker.language))
@@ -135,10 +167,10 @@ def _reasons(asker: Asker, row: Any) -> list[tuple[int, str]]:
     return found
 
 
-def _score(reasons: list[tuple[int, str]], row: Any, most: Decimal) -> float:
+def _score(reasons: list[Reason], row: Any, most: Decimal) -> float:
     """The sum of the reasons' weights; the weighted amount adds up to 3."""
     value = float((row.weighted or Decimal(0)) / most) if most else 0.0
-    return sum(weight for weight, _ in reasons) + 3 * value
+    return sum(reason.weight for reason in reasons) + 3 * value
 
 
 TOOL = NextCalls

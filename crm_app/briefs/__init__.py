@@ -1,0 +1,1 @@
+"""Briefs on the pages of records: the summary, the next step, and drafts of messages."""

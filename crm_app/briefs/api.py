@@ -1,0 +1,18 @@
+"""REST routes of briefs."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+
+from crm_app.briefs import service
+from crm_app.briefs.schemas import BriefOut
+from crm_app.records.about import Subject
+from crm_app.rest.http import CallerDep, language_of, write
+
+router = APIRouter(prefix="/api/v1/briefs", tags=["assistant"])
+
+
+@router.get("/{kind}/{record_id}", summary="What a record is about, the last touch, open points and the next step")
+async def read_brief(request: Request, caller: CallerDep, kind: Subject, record_id: UUID) -> BriefOut:
+    language = language_of(request)
+    return await write(caller, None, lambda work: service.read(work, kind, record_id, language))

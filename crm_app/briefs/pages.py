@@ -1,0 +1,135 @@
+"""The brief on the pages of records."""
+
+from typing import Any
+
+import reflex as rx
+
+from crm_app.briefs.state import Briefs
+from crm_app.records import about, related
+from crm_app.records.pages import allowed
+from crm_app.ui.button import link, link_button
+from crm_app.ui.i18n import as_var, t
+from crm_app.ui.icons import icon
+from crm_app.ui.sections import section
+from crm_app.ui.skeleton import skeleton_rows
+
+ORDER = 5
+"""Before the lists of related records."""
+
+
+def _line(row: Any) -> rx.Component:
+    label = rx.match(
+        row["part"].to(str),
+        ("about", t("briefs.about")),
+        ("last", t("briefs.last")),
+        ("open", t("briefs.open")),
+        t("briefs.next"),
+    )
+    words = rx.fragment(
+        rx.cond(
+            row["text"].to(str),
+            rx.el.span(
+                row["text"].to(str),
+                class_name=rx.cond(
+                    row["late"].to(bool), "text-danger", rx.cond(row["quote"], "text-ink-2", "text-ink")
+                ),
+            ),
+        ),
+        rx.cond(
+            row["quote"].to(str),
+            rx.el.q(
+                row["quote"].to(str),
+                class_name="text-ink [overflow-wrap:anywhere] before:content-['“'] after:content-['”']",
+            ),
+        ),
+    )
+    source = rx.cond(
+        row["own"].to(bool),
+        rx.fragment(),
+        link(
+            icon("arrow-up-right", 14),
+            rx.el.span(t("briefs.source"), class_name="sr-only"),
+            href=row["href"].to(str),
+            title=t("briefs.source"),
+            class_name=(
+                "-my-1 inline-flex size-7 shrink-0 items-center justify-center rounded-md text-ink-3 no-underline "
+                "hover:bg-muted hover:text-ink"
+            ),
+        ),
+    )
+    return rx.el.div(
+        rx.el.dt(
+            rx.cond(row["first"].to(bool), label, rx.el.span(label, class_name="sr-only")),
+            class_name="text-xs leading-5 text-ink-3",
+        ),
+        rx.el.dd(
+            rx.el.span(words, class_name="flex min-w-0 flex-1 flex-wrap gap-x-1.5"),
+            source,
+            class_name="m-0 flex min-w-0 items-start gap-2 text-sm leading-5",
+        ),
+        class_name="grid gap-x-3 gap-y-0.5 sm:grid-cols-[6.5rem_minmax(0,1fr)]",
+        key=row["key"].to(str),
+    )
+
+
+def _step() -> rx.Component:
+    step = as_var(Briefs.step)
+
+    def of(name: str) -> Any:
+        return step[name].to(str)
+
+    return rx.cond(
+        of("text"),
+        rx.el.div(
+            rx.el.div(
+                rx.el.p(t("briefs.step"), class_name="m-0 text-xs text-ink-3"),
+                rx.el.p(of("text"), class_name="m-0 mt-0.5 text-sm font-medium text-ink"),
+                rx.el.p(t("briefs.step.why", reason=of("reason")), class_name="m-0 mt-0.5 text-sm text-ink-2"),
+                rx.cond(
+                    of("deal"),
+                    link(
+                        of("deal"),
+                        href=of("href"),
+                        class_name="mt-0.5 inline-block text-sm text-ink-2 underline-offset-4",
+                    ),
+                ),
+                class_name="min-w-0 flex-1",
+            ),
+            rx.el.div(
+                rx.cond(
+                    allowed("task.create"),
+                    link_button(t("briefs.task"), of("task_href"), icon="check-square", size="sm"),
+                ),
+                rx.cond(
+                    allowed("activity.create"), link_button(t("briefs.call"), of("call_href"), icon="phone", size="sm")
+                ),
+                class_name="flex flex-wrap items-center gap-2",
+            ),
+            class_name="flex flex-wrap items-start gap-3 border-t border-line pt-3",
+        ),
+    )
+
+
+def _brief(kind: str, record_id: Any) -> rx.Component:
+    body = rx.el.div(
+        rx.cond(Briefs.little, rx.el.p(t("briefs.little"), class_name="m-0 text-sm text-ink-2")),
+        rx.el.dl(rx.foreach(Briefs.lines, _line), class_name="m-0 grid gap-2 empty:hidden"),
+        _step(),
+        class_name="grid gap-3 rounded-xl border border-line bg-surface p-4",
+    )
+    return rx.el.div(
+        section(t("briefs.title"), rx.cond(Briefs.loading, skeleton_rows(2), body)),
+        on_mount=Briefs.show_for(kind, record_id),
+        on_unmount=Briefs.leave,
+    )
+
+
+def _panel(kind: str) -> related.Part:
+    def part(record_id: Any) -> rx.Component:
+        return _brief(kind, record_id)
+
+    return part
+
+
+for _kind in about.kinds():
+    related.add(_kind, ORDER, _panel(_kind), Briefs)

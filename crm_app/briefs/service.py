@@ -1,0 +1,27 @@
+"""The brief of a record for the person who opened it."""
+
+from uuid import UUID
+
+from crm_app.assistant.asker import Asker
+from crm_app.assistant.briefs import material, steps, summary
+from crm_app.briefs.schemas import BriefOut
+from crm_app.core.database import Work
+
+
+def read(work: Work, kind: str, record_id: UUID, language: str) -> BriefOut:
+    """The summary and the next step of a record, with the reader's permissions.
+
+    Args:
+        kind: a kind that has a timeline, see `records.about.Subject`.
+        language: of the words; quoted sentences stay as they were written.
+
+    Raises NotFound, Forbidden.
+    """
+    work.require(f"{kind}.read")
+    asker = Asker(work, language)
+    found = material.read(asker, kind, record_id)
+    return BriefOut(
+        lines=summary.make(asker, found),
+        step=steps.step(asker, found),
+        little=not (found.said or found.tasks or found.needs),
+    )
