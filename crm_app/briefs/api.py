@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
+from crm_app.assistant.briefs.drafts import Draft, DraftIn
 from crm_app.briefs import service
 from crm_app.briefs.schemas import BriefOut
 from crm_app.records.about import Subject
@@ -16,3 +17,8 @@ router = APIRouter(prefix="/api/v1/briefs", tags=["assistant"])
 async def read_brief(request: Request, caller: CallerDep, kind: Subject, record_id: UUID) -> BriefOut:
     language = language_of(request)
     return await write(caller, None, lambda work: service.read(work, kind, record_id, language))
+
+
+@router.post("/{kind}/{record_id}/draft", summary="Draft a mail, a LINE message or a call note; nothing is written")
+async def draft_message(caller: CallerDep, kind: Subject, record_id: UUID, body: DraftIn) -> Draft:
+    return await write(caller, None, lambda work: service.draft(work, kind, record_id, body))

@@ -4,12 +4,15 @@ from typing import Any
 
 import reflex as rx
 
+from crm_app.briefs.draft_pages import draft_dialog
 from crm_app.briefs.state import Briefs
-from crm_app.records import about, related
+from crm_app.records import TYPES, about, related
 from crm_app.records.pages import allowed
-from crm_app.ui.button import link, link_button
+from crm_app.ui import nav
+from crm_app.ui.button import classes, link, link_button
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
+from crm_app.ui.reflex_seam import VarData
 from crm_app.ui.sections import section
 from crm_app.ui.skeleton import skeleton_rows
 
@@ -118,10 +121,45 @@ def _brief(kind: str, record_id: Any) -> rx.Component:
         class_name="grid gap-3 rounded-xl border border-line bg-surface p-4",
     )
     return rx.el.div(
-        section(t("briefs.title"), rx.cond(Briefs.loading, skeleton_rows(2), body)),
+        section(
+            t("briefs.title"),
+            rx.cond(Briefs.loading, skeleton_rows(2), body),
+            actions=rx.fragment(
+                draft_dialog(kind, record_id),
+                rx.cond(
+                    allowed("conversation.use"),
+                    link_button(t("briefs.ask"), _asking(kind, record_id), icon="sparkles", size="sm", variant="ghost"),
+                ),
+            ),
+        ),
         on_mount=Briefs.show_for(kind, record_id),
         on_unmount=Briefs.leave,
     )
+
+
+def _asking(kind: str, record_id: Any) -> Any:
+    """The address of a new conversation about a record."""
+    return f"/assistant?about={TYPES[kind].path}/" + record_id.to(str)
+
+
+def _ask_list() -> rx.Component:
+    """Opens a new conversation about the list of the page, as it is filtered."""
+    here = rx.Var(
+        "('/assistant?about=' + encodeURIComponent(listPlace.pathname + listPlace.search))",
+        _var_data=VarData(imports={"react-router": ["useLocation"]}, hooks={"const listPlace = useLocation()": None}),
+    ).to(str)
+    return rx.cond(
+        allowed("conversation.use"),
+        link(
+            icon("sparkles"),
+            rx.el.span(t("briefs.ask_list"), class_name="sr-only sm:not-sr-only"),
+            href=here,
+            class_name=classes(),
+        ),
+    )
+
+
+nav.fill("list", _ask_list)
 
 
 def _panel(kind: str) -> related.Part:

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from crm_app.assistant.asker import Asker
-from crm_app.assistant.briefs import material, steps, summary
+from crm_app.assistant.briefs import drafts, material, steps, summary
+from crm_app.assistant.briefs.drafts import Draft, DraftIn
 from crm_app.briefs.schemas import BriefOut
 from crm_app.core.database import Work
 
@@ -25,3 +26,13 @@ def read(work: Work, kind: str, record_id: UUID, language: str) -> BriefOut:
         step=steps.step(asker, found),
         little=not (found.said or found.tasks or found.needs),
     )
+
+
+def draft(work: Work, kind: str, record_id: UUID, wanted: DraftIn) -> Draft:
+    """A draft of a message or of a call note about a record, from what the reader may know of it. Nothing is written.
+
+    Raises NotFound, Forbidden.
+    """
+    work.require(f"{kind}.read")
+    asker = Asker(work, wanted.language)
+    return drafts.make(asker, material.read(asker, kind, record_id), wanted)

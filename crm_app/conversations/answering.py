@@ -31,7 +31,7 @@ from crm_app.assistant.tools import tool_name, tools
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.search_notes import SearchNotes
-from crm_app.conversations import access, asking, proposals, usage
+from crm_app.conversations import access, asking, proposals, subject, usage
 from crm_app.conversations.models import AiResponse, Message, PendingAction
 from crm_app.conversations.pieces import Sink, watch
 from crm_app.core import live, metrics
@@ -101,7 +101,7 @@ def _begin(work: Work, job_run: JobRun, response_id: UUID) -> _Context | None:
     work.db.flush()
     return _Context(
         response=response,
-        question=question.content,
+        question=subject.meant(work, question),
         language=detect_language(question.content),
         principal=work.principal,
         pairs=pairs,

@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import BaseModel
 from sqlalchemy import func, select
 
+from crm_app.conversations import subject
 from crm_app.conversations.access import MESSAGE, RESPONSE, may_follow, mine_of, publish_change
 from crm_app.conversations.models import AiResponse, Conversation, Message
 from crm_app.conversations.schemas import Asked, AskIn, ConversationIn
@@ -28,13 +29,20 @@ class AnswerPayload(BaseModel):
 
 
 def start(work: Work, data: ConversationIn) -> tuple[Conversation, Asked | None]:
-    """A new conversation, with its first question if there is one."""
+    """A new conversation, with its first question if there is one. Raises Forbidden for a subject that the asker may not
+    read.
+    """
     work.require("conversation.use")
     if work.principal.member_id is None:
         raise Forbidden
+    subject.check(work, data.about)
     title = data.title or _title_of(data.question) or translate("conversations.untitled", work.principal.language)
     conversation = Conversation(
-        workspace_id=work.workspace_id, id=new_id(), owner_id=work.principal.member_id, title=title
+        workspace_id=work.workspace_id,
+        id=new_id(),
+        owner_id=work.principal.member_id,
+        title=title,
+        about=data.about,
     )
     work.db.add(conversation)
     work.db.flush()

@@ -33,6 +33,8 @@ class Conversation(WorkspaceTable, table=True):
     title: str = Field(max_length=200)
     found_by: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """The title, folded for searches (see `values.finding.searchable`). Kept in sync with the title by itself."""
+    about: str | None = Field(default=None, max_length=2000)
+    """The address of the record or list that "it" and "these" mean, see `conversations.subject`."""
     shared: bool = False
     """Whether every member who may use conversations can read it."""
     created_at: datetime = timestamp(default=True)

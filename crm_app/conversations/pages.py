@@ -50,7 +50,11 @@ def assistant() -> rx.Component:
             rx.el.div(phone_list(), class_name="mb-2"),
             rx.el.div(
                 rx.el.h1(
-                    t("conversations.greeting", name=_called(as_var(Shell.person_name))),
+                    rx.cond(
+                        Chat.about_title,
+                        t("conversations.about.ask", name=Chat.about_title),
+                        t("conversations.greeting", name=_called(as_var(Shell.person_name))),
+                    ),
                     class_name="m-0 mb-6 text-center text-2xl font-semibold tracking-tight text-balance",
                 ),
                 composer("2"),
@@ -118,6 +122,16 @@ def _chat() -> rx.Component:
         rx.el.div(
             phone_list(),
             rx.el.h1(Chat.title, class_name="m-0 min-w-0 flex-1 truncate text-base font-medium"),
+            rx.cond(
+                Chat.about_title,
+                rx.el.span(
+                    button.text_link(
+                        t("conversations.about", name=Chat.about_title),
+                        Chat.about_href,
+                    ),
+                    class_name="hidden max-w-64 truncate text-sm sm:block",
+                ),
+            ),
             rx.cond(Chat.shared, badge.status(t("conversations.shared"), "info")),
             rx.cond(Chat.mine, _options()),
             class_name="flex items-center gap-2 border-b border-line pb-3",

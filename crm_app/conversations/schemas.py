@@ -20,6 +20,8 @@ class ConversationIn(Input):
 
     question: Question | None = None
     title: Title | None = None
+    about: Annotated[str, Field(min_length=2, max_length=2000)] | None = None
+    """The address of the record or list that it is about, such as `/deals/<id>`."""
 
 
 class ConversationPatch(Input):
@@ -143,6 +145,9 @@ class ConversationDetail(ConversationOut):
 
     messages: list[MessageOut]
     earlier: bool
+    about_title: str = ""
+    about_href: str = ""
+    """What it is about: a record or a list; empty for nothing that the reader may read."""
     streams: bool = True
     """Whether this reader sees an answer while it is written; otherwise once its sources are known."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, exists, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
-from crm_app.conversations import sharing
+from crm_app.conversations import sharing, subject
 from crm_app.conversations.access import CONVERSATION, MEMBER, MESSAGE, RESPONSE, mine_of, publish_change, visible
 from crm_app.conversations.messages import actions_of, deleted_sources, message_out
 from crm_app.conversations.models import AiResponse, Conversation, Message
@@ -111,8 +111,11 @@ def detail(work: Work, conversation_id: UUID, before: int | None = None) -> Conv
     messages = [
         message_out(work, message, response, actions, author, hidden, gone) for message, response, author in shown
     ]
+    topic = subject.of(work, row[0].about)
     return ConversationDetail(
         **base.model_dump(),
+        about_title=topic.title if topic else "",
+        about_href=topic.address if topic else "",
         messages=messages,
         earlier=len(rows) > MAX_MESSAGES_SHOWN,
         streams=base.mine or sharing.reads_everything(work),

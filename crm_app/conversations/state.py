@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Annotated, Any
+from urllib.parse import parse_qs
 from uuid import UUID
 
 import redis
@@ -10,7 +11,7 @@ from pydantic import Field
 
 from crm_app.assistant.markdown import render
 from crm_app.assistant.tools import tools
-from crm_app.conversations import asking, proposals, service, suggestions
+from crm_app.conversations import asking, proposals, service, subject, suggestions
 from crm_app.conversations.rows import ConversationRow, Message, message_row, row_meta
 from crm_app.conversations.schemas import (
     AskIn,
@@ -19,6 +20,7 @@ from crm_app.conversations.schemas import (
     ConversationPatch,
     ConversationQuery,
 )
+from crm_app.conversations.subject import Subject
 from crm_app.core import live
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound, Unavailable
@@ -100,6 +102,9 @@ class Chat(Actions, rx.State):
     may_share: bool = False
     messages: list[Message] = []
     earlier: bool = False
+    about_title: str = ""
+    about_href: str = ""
+    """The record or list that the conversation is about; empty for none."""
     suggestions: list[str] = []
     busy: bool = False
     """An answer is being generated."""
@@ -123,10 +128,11 @@ class Chat(Actions, rx.State):
     @action(USE, within=True)
     async def begin(self) -> None:
         """The page of a new conversation."""
-        offered = await self._do(suggestions.suggestions)
+        topic, offered = await self._do(_offered, self._asked_about())
         if self.status != "new":  # otherwise the connection was restored
             self._clear("new")
         self.suggestions = offered
+        self.about_title, self.about_href = (topic.title, topic.address) if topic else ("", "")
 
     @action(USE)
     async def load(self) -> None:
@@ -222,6 +228,7 @@ class Chat(Actions, rx.State):
         self.ident, self.title, self.shared, self.mine = str(detail.id), detail.title, detail.shared, detail.mine
         self.owner_name, self._version = detail.owner_name or "–", detail.version
         self._streams = detail.streams
+        self.about_title, self.about_href = detail.about_title, detail.about_href
         shell = await self.get_state(Shell)
         self.may_share = detail.mine and "conversation.share" in shell.permissions
         shown = detail.messages[-SHOWN_MESSAGES:]
@@ -239,7 +246,7 @@ class Chat(Actions, rx.State):
     def _clear(self, status: str) -> None:
         self.status, self.ident, self.title, self.messages, self.earlier = status, "", "", [], False
         self.shared, self.mine, self.busy, self.live_html, self.live_step = False, True, False, "", ""
-        self.suggestions, self._open = [], ""
+        self.suggestions, self._open, self.about_title, self.about_href = [], "", "", ""
         self.form_errors = {}
 
     # ---- asking
@@ -263,13 +270,18 @@ class Chat(Actions, rx.State):
             getattr(self, "conversation_id", "")
         )  # from the address of the event: the state may belong to another page
         if not here:
-            sent = await self._do_once(_start, asked.question)
+            sent = await self._do_once(_start, asked.question, self._asked_about())
             return rx.redirect(f"/assistant/{sent.id}")
         await self._do_once(asking.ask, _uuid(here), asked)
         self.form_errors = {}
         if here == self.ident:
             await self._refresh_or_leave()
         return None
+
+    def _asked_about(self) -> str:
+        """The address in the address of a new conversation: the record or list that it is about."""
+        url = self.rx_router_url
+        return parse_qs(url.query[: 3 * subject.LONGEST], max_num_fields=20).get("about", [""])[-1]
 
     @action(USE)
     async def stop(self) -> None:
@@ -318,8 +330,15 @@ class Chat(Actions, rx.State):
         return rx.redirect("/assistant")
 
 
-def _start(work: Work, question: str) -> str:
-    return str(asking.start(work, ConversationIn(question=question))[0].id)
+def _start(work: Work, question: str, about: str) -> str:
+    topic = subject.of(work, about)
+    wanted = ConversationIn(question=question, about=topic.address if topic else None)
+    return str(asking.start(work, wanted)[0].id)
+
+
+def _offered(work: Work, about: str) -> tuple[Subject | None, list[str]]:
+    topic = subject.of(work, about)
+    return topic, suggestions.suggestions(work, topic)
 
 
 def _uuid(value: str) -> UUID:

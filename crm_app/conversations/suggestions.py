@@ -4,15 +4,18 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
+from crm_app.conversations.subject import Subject, questions
 from crm_app.core.clock import today
 from crm_app.core.database import Work
 from crm_app.core.i18n import translate
 
 
-def suggestions(work: Work) -> list[str]:
-    """Up to three questions about the person's own records, in their language."""
+def suggestions(work: Work, topic: Subject | None = None) -> list[str]:
+    """Up to three questions about a subject, else about the person's own records, in their language."""
     work.require("conversation.use")
     language = work.principal.language
+    if topic is not None:
+        return questions(topic, language)
     found: list[str] = []
     if work.principal.can("deal.read"):
         own = text(

@@ -13,7 +13,7 @@ from crm_app.records.picked_pages import bulk_bar, pick_line, pickable
 from crm_app.records.spread_pages import spread
 from crm_app.records.table_pages import look_of, record_table
 from crm_app.records.view_pages import view_bar
-from crm_app.ui import dialog, form
+from crm_app.ui import dialog, form, nav
 from crm_app.ui.button import button, download_link, link, link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, filter_select, search_box
@@ -134,7 +134,11 @@ def list_page(
         ),
     )
     return rx.el.div(
-        page_header(t(f"{plural}.title"), count=state.count, actions=[*actions, look_controls(state), export, new]),
+        page_header(
+            t(f"{plural}.title"),
+            count=state.count,
+            actions=[*actions, *nav.slot("list"), look_controls(state), export, new],
+        ),
         *([views] if views is not None else []),
         view_bar(state, t("views.all")),
         filter_bar(

@@ -149,7 +149,7 @@ CONTROLS: dict[str, tuple[set[int], str]] = {
 
 def _record(things: "Things", path: str) -> str:
     plural = path.split("/")[3]
-    if plural == "timeline":
+    if plural in ("timeline", "briefs"):
         return things["company_id"]
     kind = next(record.kind for record in records.TYPES.values() if record.plural == plural)
     return things.deleted(kind) if path.endswith("/restore") else things[f"{kind}_id"]
@@ -423,6 +423,11 @@ EVERY_MEMBER_EVENTS = {
     **{
         f"timeline.{name}": "the service checks the permission of the record's kind"
         for name in ("show_for", "show_more", "show_newest", "leave")
+    },
+    **{f"briefs.{name}": "the service checks the permission of the record's kind" for name in ("show_for", "leave")},
+    **{
+        f"drafts.{name}": "the service checks the permission of the record's kind"
+        for name in ("begin", "write", "again")
     },
     **{f"{kind}_page.find": "offers what the person may read" for kind in records.TYPES},
     **{

@@ -169,7 +169,15 @@ def _last(asker: Asker, found: Material, bodies: dict[UUID, str]) -> Iterator[Li
         return
     newest = found.said[0]
     quote = points.gist(bodies.get(newest.id, "")) or newest.subject
-    yield Line(part="last", text=_did(asker, newest), quote=quote, source=newest.source)
+    if any(point == quote for _, point in open_points(found, bodies, asker.today)[:MOST_POINTS]):
+        quote = newest.subject  # the sentence stands among the open points
+    yield Line(part="last", text=_did(asker, newest), quote=quote, source=_cited(asker, newest))
+
+
+def _cited(asker: Asker, one: Said) -> Source:
+    """The activity as a source, named by its subject, else by its kind."""
+    kind = translate(f"activities.kind.{one.kind}", asker.language)
+    return one.source if one.subject else one.source.model_copy(update={"title": kind})
 
 
 def _did(asker: Asker, one: Said) -> str:
@@ -191,7 +199,7 @@ def _open(asker: Asker, found: Material, bodies: dict[UUID, str]) -> Iterator[Li
             part="open", text=_t(asker, "late", due=_due(asker, task)), quote=task.title, late=True, source=task.source
         )
     for one, quote in open_points(found, bodies, asker.today)[:MOST_POINTS]:
-        yield Line(part="open", text=_did(asker, one), quote=quote, source=one.source)
+        yield Line(part="open", text=_did(asker, one), quote=quote, source=_cited(asker, one))
 
 
 def open_points(found: Material, bodies: dict[UUID, str], today: date) -> list[tuple[Said, str]]:
