@@ -1,8 +1,9 @@
 """REST routes of briefs."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 
 from crm_app.assistant.briefs.drafts import Draft, DraftIn
 from crm_app.briefs import service
@@ -19,6 +20,6 @@ async def read_brief(request: Request, caller: CallerDep, kind: Subject, record_
     return await write(caller, None, lambda work: service.read(work, kind, record_id, language))
 
 
-@router.post("/{kind}/{record_id}/draft", summary="Draft a mail, a LINE message or a call note; nothing is written")
-async def draft_message(caller: CallerDep, kind: Subject, record_id: UUID, body: DraftIn) -> Draft:
-    return await write(caller, None, lambda work: service.draft(work, kind, record_id, body))
+@router.get("/{kind}/{record_id}/draft", summary="Draft a mail, a LINE message or a call note; nothing is written")
+async def draft_message(caller: CallerDep, kind: Subject, record_id: UUID, query: Annotated[DraftIn, Query()]) -> Draft:
+    return await write(caller, None, lambda work: service.draft(work, kind, record_id, query))

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.briefs.draft_pages import draft_dialog
-from crm_app.briefs.state import Briefs
+from crm_app.briefs.state import PARTS, Briefs
 from crm_app.records import TYPES, about, related
 from crm_app.records.pages import allowed
 from crm_app.ui import nav
@@ -20,24 +20,11 @@ ORDER = 5
 """Before the lists of related records."""
 
 
-def _line(row: Any) -> rx.Component:
-    label = rx.match(
-        row["part"].to(str),
-        ("about", t("briefs.about")),
-        ("last", t("briefs.last")),
-        ("open", t("briefs.open")),
-        t("briefs.next"),
-    )
-    words = rx.fragment(
-        rx.cond(
-            row["text"].to(str),
-            rx.el.span(
-                row["text"].to(str),
-                class_name=rx.cond(
-                    row["late"].to(bool), "text-danger", rx.cond(row["quote"], "text-ink-2", "text-ink")
-                ),
-            ),
-        ),
+def _words(row: Any) -> rx.Component:
+    """The text of a line, and what it quotes."""
+    tone = rx.cond(row["late"].to(bool), "text-danger", rx.cond(row["quote"], "text-ink-2", "text-ink"))
+    return rx.el.span(
+        rx.cond(row["text"].to(str), rx.el.span(row["text"].to(str), class_name=tone)),
         rx.cond(
             row["quote"].to(str),
             rx.el.q(
@@ -45,31 +32,33 @@ def _line(row: Any) -> rx.Component:
                 class_name="text-ink [overflow-wrap:anywhere] before:content-['“'] after:content-['”']",
             ),
         ),
+        class_name="flex min-w-0 flex-1 flex-wrap gap-x-1.5",
     )
-    source = rx.cond(
-        row["own"].to(bool),
-        rx.fragment(),
-        link(
-            icon("arrow-up-right", 14),
-            rx.el.span(t("briefs.source"), class_name="sr-only"),
-            href=row["href"].to(str),
-            title=t("briefs.source"),
-            class_name=(
-                "-my-1 inline-flex size-7 shrink-0 items-center justify-center rounded-md text-ink-3 no-underline "
-                "hover:bg-muted hover:text-ink"
-            ),
+
+
+def _source(row: Any) -> rx.Component:
+    """The link to where a line stands; none where this is the record of the page."""
+    opened = link(
+        icon("arrow-up-right", 14),
+        rx.el.span(t("briefs.source"), class_name="sr-only"),
+        href=row["href"].to(str),
+        title=t("briefs.source"),
+        class_name=(
+            "-my-1 inline-flex size-7 shrink-0 items-center justify-center rounded-md text-ink-3 no-underline "
+            "hover:bg-muted hover:text-ink"
         ),
     )
+    return rx.cond(row["own"].to(bool), rx.fragment(), opened)
+
+
+def _line(row: Any) -> rx.Component:
+    label = rx.match(row["part"].to(str), *((part, t(f"briefs.{part}")) for part in PARTS), "")
     return rx.el.div(
         rx.el.dt(
             rx.cond(row["first"].to(bool), label, rx.el.span(label, class_name="sr-only")),
             class_name="text-xs leading-5 text-ink-3",
         ),
-        rx.el.dd(
-            rx.el.span(words, class_name="flex min-w-0 flex-1 flex-wrap gap-x-1.5"),
-            source,
-            class_name="m-0 flex min-w-0 items-start gap-2 text-sm leading-5",
-        ),
+        rx.el.dd(_words(row), _source(row), class_name="m-0 flex min-w-0 items-start gap-2 text-sm leading-5"),
         class_name="grid gap-x-3 gap-y-0.5 sm:grid-cols-[6.5rem_minmax(0,1fr)]",
         key=row["key"].to(str),
     )

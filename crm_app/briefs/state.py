@@ -6,6 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 
+from crm_app.assistant.briefs import material
 from crm_app.assistant.briefs.summary import Line
 from crm_app.briefs import service
 from crm_app.core.errors import AppError, Forbidden, Unauthenticated
@@ -15,7 +16,7 @@ from crm_app.records.related import Place
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change
 
-_PARTS = ("about", "last", "open", "next")
+PARTS = ("about", "last", "open", "next")
 
 
 class LineRow(TypedDict):
@@ -73,10 +74,8 @@ class Briefs(Actions, rx.State):
     @classmethod
     def _heeds(cls, change: Change, place: Place) -> bool:
         """Whether a change may alter the brief: of the record, of its parts, of what is written or to do about them."""
-        parts = TYPES[place.kind].parts()
-        return change.concerns(place.id, place.kind, "activity", "task", "deal", *parts) or (
-            bool(parts) and change.kind in ("activity", "task", "deal")
-        )
+        others, has_parts = material.stands_on(place.kind), bool(TYPES[place.kind].parts())
+        return change.concerns(place.id, *others) or (has_parts and change.kind in others - {place.kind})
 
     async def _renew(self, place: Place, changes: Sequence[Change]) -> None:
         """Refreshes the brief after a change."""
@@ -101,10 +100,12 @@ class Briefs(Actions, rx.State):
 
 
 def _rows(lines: Sequence[Line], here: str) -> list[LineRow]:
-    ordered = sorted(lines, key=lambda line: _PARTS.index(line.part))
+    ordered = sorted(lines, key=lambda line: PARTS.index(line.part))
     before: Any = None
     rows: list[LineRow] = []
     for number, line in enumerate(ordered):
+        if line.quote and line.source.href == here:  # the page has this text as a whole
+            continue
         rows.append(
             {
                 "key": str(number),

@@ -117,21 +117,26 @@ def _options() -> rx.Component:
     )
 
 
+def _about() -> rx.Component:
+    """The link to what the conversation is about."""
+    return rx.cond(
+        Chat.about_title,
+        rx.el.span(
+            button.text_link(
+                t("conversations.about", name=Chat.about_title),
+                Chat.about_href,
+            ),
+            class_name="hidden max-w-64 truncate text-sm sm:block",
+        ),
+    )
+
+
 def _chat() -> rx.Component:
     return rx.fragment(
         rx.el.div(
             phone_list(),
             rx.el.h1(Chat.title, class_name="m-0 min-w-0 flex-1 truncate text-base font-medium"),
-            rx.cond(
-                Chat.about_title,
-                rx.el.span(
-                    button.text_link(
-                        t("conversations.about", name=Chat.about_title),
-                        Chat.about_href,
-                    ),
-                    class_name="hidden max-w-64 truncate text-sm sm:block",
-                ),
-            ),
+            _about(),
             rx.cond(Chat.shared, badge.status(t("conversations.shared"), "info")),
             rx.cond(Chat.mine, _options()),
             class_name="flex items-center gap-2 border-b border-line pb-3",

@@ -23,6 +23,7 @@ from crm_app.contacts.models import Contact
 from crm_app.core.i18n import Language, translate
 from crm_app.core.pagination import Input
 from crm_app.core.tables import columns
+from crm_app.tasks.service import TASKS
 
 CONTACT = columns(Contact)
 WITH_CUSTOMER = ("call", "meeting", "email")
@@ -95,7 +96,8 @@ def _person(asker: Asker, found: Material) -> _Person:
 
 def _topic(found: Material) -> str:
     """What a message is about: the name of a deal, project or product; people and companies are no topic."""
-    return "" if found.kind in ("contact", "company", "task") else found.source.title
+    is_somebody = "phone" in found.values
+    return "" if is_somebody or found.kind == TASKS.kind else found.source.title
 
 
 class _Writer:

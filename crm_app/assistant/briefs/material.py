@@ -137,6 +137,12 @@ def read(asker: Asker, kind: str, record_id: UUID) -> Material:
     )
 
 
+def stands_on(kind: str) -> frozenset[str]:
+    """The kinds of which a brief of a record of `kind` reads records: deals, and what is said and to do about them."""
+    about = {name for name, record in records.TYPES.items() if "deal" in record.references.values()}
+    return frozenset({kind, "deal", *about})
+
+
 def texts(work: Work, said: Sequence[Said]) -> dict[UUID, str]:
     """The texts of activities, as far as the reader may read them, by id."""
     ids = [one.id for one in said]

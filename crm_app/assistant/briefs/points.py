@@ -1,6 +1,7 @@
 """Open points in what was written: sentences that ask, promise, wait for something or name a difficulty, by rule."""
 
 import re
+from collections.abc import Collection
 
 from crm_app.assistant.prose import sentences
 
@@ -38,12 +39,17 @@ def open_points(text: str) -> list[str]:
     return [short(sentence) for sentence in sentences(text) if is_open(sentence)]
 
 
-def gist(text: str) -> str:
-    """The first sentence of a text, with the next one where it is short; empty for an empty text."""
-    found = sentences(text)
+def gist(text: str, without: Collection[str] = ()) -> str:
+    """The first sentence of a text, with the next one where it is short; empty where there is none.
+
+    Args:
+        without: sentences that are shown elsewhere.
+    """
+    every = sentences(text)
+    found = [sentence for sentence in every if short(sentence) not in without]
     if not found:
         return ""
-    longer = len(found) > 1 and len(found[0]) < 40
+    longer = len(found) == len(every) > 1 and len(found[0]) < 40
     return short(f"{found[0]} {found[1]}" if longer else found[0])
 
 

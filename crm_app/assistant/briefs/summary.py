@@ -168,9 +168,8 @@ def _last(asker: Asker, found: Material, bodies: dict[UUID, str]) -> Iterator[Li
     if not found.said:
         return
     newest = found.said[0]
-    quote = points.gist(bodies.get(newest.id, "")) or newest.subject
-    if any(point == quote for _, point in open_points(found, bodies, asker.today)[:MOST_POINTS]):
-        quote = newest.subject  # the sentence stands among the open points
+    shown = {point for _, point in open_points(found, bodies, asker.today)[:MOST_POINTS]}
+    quote = points.gist(bodies.get(newest.id, ""), without=shown) or newest.subject
     yield Line(part="last", text=_did(asker, newest), quote=quote, source=_cited(asker, newest))
 
 

@@ -111,7 +111,7 @@ class ListSummary(Tool):
         """See `Tool.looked_at`."""
         path = urlsplit(str((call.get("arguments") or {}).get("address"))).path
         kind = next((one.kind for one in records.TYPES.values() if one.path == path), None)
-        return kinds.everything() if kind is None else frozenset({kind, "deal", "activity", "task", "member"})
+        return kinds.everything() if kind is None else material.stands_on(kind) | {"member"}
 
 
 def _ids(asker: Asker, record: records.RecordType[Any], query: str) -> tuple[list[UUID], int]:

@@ -99,8 +99,7 @@ class RecordSummary(Tool):
     @classmethod
     def looked_at(cls, call: Mapping[str, Any]) -> frozenset[str]:  # noqa: ARG003
         """See `Tool.looked_at`. "Nothing is open" is only true for who reads all that could be."""
-        named = {"activity", "task", "deal", "member"}
-        return frozenset(named)
+        return material.stands_on("deal") | {"member"}
 
 
 def _row(line: summary.Line) -> RecordRow:
