@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from crm_app import records, registry
-from crm_app.core import cache, metrics
+from crm_app.core import cache, metrics, on_loop, pool
 from crm_app.core.config import settings
 from crm_app.core.live import hub
 from crm_app.core.logging import configure, report_errors
@@ -70,6 +70,7 @@ async def _process() -> AsyncIterator[None]:
     await asyncio.to_thread(check_role)
     executor = ThreadPoolExecutor(config.pool_size, thread_name_prefix="service")
     asyncio.get_running_loop().set_default_executor(executor)
+    await pool.read_on_loop()
     metrics.SESSIONS_CONNECTED.set_function(lambda: len(connected_tokens(app)))
     metrics.CACHE_UP.set_function(cache.is_up)
     metrics.serve(config.metrics_host, config.metrics_port, config.version)
@@ -83,6 +84,7 @@ async def _process() -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        await on_loop.stop()
 
 
 api = _api()

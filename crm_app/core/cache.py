@@ -11,6 +11,7 @@ from redis.asyncio.retry import Retry as AsyncRetry
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from crm_app.core import on_loop
 from crm_app.core.config import settings
 
 
@@ -28,9 +29,14 @@ def pool() -> redis.ConnectionPool:
     )
 
 
-@lru_cache(maxsize=1)
 def client() -> redis.Redis:
-    """The synchronous client of this process: services and jobs, in threads."""
+    """The synchronous client of this process: services and jobs, in threads. Raises `on_loop.Elsewhere` on the event loop."""
+    on_loop.must_not_wait()
+    return _client()
+
+
+@lru_cache(maxsize=1)
+def _client() -> redis.Redis:
     return redis.Redis(connection_pool=pool())
 
 
@@ -112,5 +118,5 @@ def is_up() -> float:
 def forget() -> None:
     """Drops the clients; the next use creates new ones from the settings as they are then."""
     announcer.close()
-    client.cache_clear()
+    _client.cache_clear()
     async_client.cache_clear()

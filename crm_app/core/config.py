@@ -58,6 +58,8 @@ class Settings(BaseSettings):
 
     # Database use.
     pool_size: int = Field(default=10, ge=1, le=200)
+    read_connections: int = Field(default=6, ge=0, le=100)
+    """Connections of each backend process whose answers its event loop awaits, besides the pool; 0: all reads use threads."""
     statement_timeout_ms: int = Field(default=15_000, ge=100)
 
     # Logs and metrics.

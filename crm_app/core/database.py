@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Uuid, bindparam, literal_column, select
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
-from crm_app.core import pool
+from crm_app.core import on_loop, pool
 from crm_app.core.deferred import SLOW_SECONDS, fetch
 from crm_app.core.dialect import DIALECT
 from crm_app.core.errors import Invalid
@@ -244,6 +244,9 @@ def _exists(table: type[SQLModel]) -> HotQuery:
 
 def _read(sql: str, values: dict[str, Any]) -> Any:
     """The first row of the last statement of `sql`."""
+    link = on_loop.link()
+    if link is not None:
+        return link.fetch(sql, values)
     connection = engine().raw_connection()
     raw: Any = connection.driver_connection
     try:

@@ -8,10 +8,10 @@ from uuid import UUID
 import orjson
 import psycopg2
 from psycopg2.extensions import AsIs, register_adapter
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 
-from crm_app.core import deferred
+from crm_app.core import deferred, on_loop
 from crm_app.core.config import settings
 from crm_app.core.dialect import as_json
 from crm_app.core.metrics import POOL_IN_USE, POOL_SIZE
@@ -21,9 +21,36 @@ _lost_at = 0.0
 """When a connection was last found broken, by `perf_counter`: connections made earlier are replaced."""
 
 
-@lru_cache(maxsize=1)
 def engine() -> Engine:
-    """The pool of this process. Its size is fixed, since psycopg2's connections are costly to make."""
+    """The pool of this process. Its size is fixed, since psycopg2's connections are costly to make. Raises `on_loop.Elsewhere`
+    on the event loop, which must not wait.
+    """
+    on_loop.must_not_wait()
+    return _engine()
+
+
+def _options() -> dict[str, Any]:
+    """Arguments of psycopg2's `connect` for every connection of this process."""
+    config = settings()
+    return {
+        "options": f"-c statement_timeout={config.statement_timeout_ms} -c lock_timeout=5000 -c timezone=UTC",
+        "connect_timeout": 5,
+        "application_name": "crm",
+    }
+
+
+async def read_on_loop(connections: int | None = None) -> None:
+    """Opens the connections for reads on the running event loop, by default as many as are set; `on_loop.stop` closes them."""
+    config = settings()
+    most = config.read_connections if connections is None else connections
+    if most:
+        url = make_url(config.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+        register_adapter(UUID, _quoted)
+        await on_loop.start(url, _options(), most)
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Engine:
     config = settings()
     made = create_engine(
         config.database_url,
@@ -36,11 +63,7 @@ def engine() -> Engine:
         isolation_level="AUTOCOMMIT",  # `core.deferred` begins and commits
         json_serializer=as_json,
         json_deserializer=orjson.loads,
-        connect_args={
-            "options": f"-c statement_timeout={config.statement_timeout_ms} -c lock_timeout=5000 -c timezone=UTC",
-            "connect_timeout": 5,
-            "application_name": "crm",
-        },
+        connect_args=_options(),
     )
     pool: Any = made.pool
     POOL_SIZE.set(config.pool_size)
@@ -67,9 +90,9 @@ def _end_statement(connection: Any, cursor: Any, statement: str, *_: Any) -> Non
 
 def dispose() -> None:
     """Closes the pool; the next use opens a new one from the settings as they are then."""
-    if engine.cache_info().currsize:
-        engine().dispose()
-        engine.cache_clear()
+    if _engine.cache_info().currsize:
+        _engine().dispose()
+        _engine.cache_clear()
 
 
 def lost() -> None:

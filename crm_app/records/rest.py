@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from crm_app import records
+from crm_app.core import on_loop
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.pagination import Page
@@ -48,7 +49,7 @@ def records_router(record: RecordType[Any], without: Container[str] = ()) -> API
 
     @router.get("", responses={200: {"model": many}}, response_model=None, summary=f"List {record.plural}")
     async def list_records(caller: CallerDep, query: asked) -> Response:
-        return json_bytes(await in_thread(service.page, caller, query))
+        return json_bytes(await on_loop.read(service.page, caller, query))
 
     @router.get(
         "/export.csv",
@@ -66,7 +67,7 @@ def records_router(record: RecordType[Any], without: Container[str] = ()) -> API
         summary=f"List the fields that `filter` of {record.plural} can name",
     )
     async def filter_fields(caller: CallerDep) -> Response:
-        found = await in_thread(listed, record, caller)
+        found = await on_loop.read(listed, record, caller)
         return json_value([one.model_dump() for one in found])
 
     @router.post(
@@ -80,7 +81,7 @@ def records_router(record: RecordType[Any], without: Container[str] = ()) -> API
 
     @router.get("/{record_id}", responses={200: {"model": record.out}}, response_model=None, summary=f"Read a {kind}")
     async def read_record(caller: CallerDep, record_id: UUID) -> Response:
-        return json_bytes(await in_thread(service.get, caller, record_id))
+        return json_bytes(await on_loop.read(service.get, caller, record_id))
 
     @router.patch(
         "/{record_id}", responses={200: {"model": record.out}}, response_model=None, summary=f"Change a {kind}"

@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match, compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from crm_app.core import sessions, sites, tokens
+from crm_app.core import on_loop, sessions, sites, tokens
 from crm_app.core.database import Work, unit_of_work
 from crm_app.core.errors import (
     AppError,
@@ -146,7 +146,7 @@ async def _caller_of(request: Request) -> SessionCaller:
         if not token:
             raise Unauthenticated
         check_origin(request)
-        found = await in_thread(sessions.resolve, token)
+        found = await on_loop.read(sessions.resolve, token)
         caller, slug = found.caller, found.workspace_slug
     wanted = wanted_workspace(request)
     if wanted is not None and wanted not in (slug, str(caller.workspace_id)):

@@ -13,14 +13,13 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.core import sessions, sites
+from crm_app.core import on_loop, sessions, sites
 from crm_app.core.database import Need
 from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated, WorkspaceMismatch
 from crm_app.core.i18n import preferred_language
 from crm_app.core.live import hub
 from crm_app.core.logging import logger
 from crm_app.core.principal import SessionCaller
-from crm_app.rest.http import in_thread
 from crm_app.rest.limits import MAX_EVENT_VALUES, weigh
 from crm_app.ui.actions import Policy, leave, serve, turn_away
 from crm_app.ui.answering import form_id
@@ -197,7 +196,7 @@ class Guard(Middleware):
             raise Unauthenticated
         caller = await self._caller_of(token)
         if not policy.within:
-            await in_thread(sessions.check, caller, policy.permission)
+            await on_loop.read(sessions.check, caller, policy.permission)
         need = Need(policy.permission) if policy.within else None
         serve(caller, self._opened.get(EventContext.get().token, _FORGOTTEN), need)
 
@@ -207,7 +206,7 @@ class Guard(Middleware):
         """
         known = self._known.get(token)
         if known is None or known[0] <= time.monotonic():
-            known = self._remember(token, await in_thread(sessions.resolve, token))
+            known = self._remember(token, await on_loop.read(sessions.resolve, token))
         _check_address(known[1].workspace_slug)
         return known[1].caller
 
@@ -253,7 +252,7 @@ class Guard(Middleware):
         if token and (spec is None or spec.on_load is None or _is_outdated(shell)):
             try:
                 position = hub.position()
-                who = await in_thread(sessions.introduce, token)
+                who = await on_loop.read(sessions.introduce, token)
                 _check_address(who.principal.workspace_slug)
             except (Unauthenticated, Forbidden) as error:
                 log.info("session not accepted", code=error.code)

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from crm_app import registry
+from crm_app.core import on_loop, pool
 from crm_app.core.database import unit_of_work
 from crm_app.core.principal import SessionCaller
 from crm_app.core.tokens import access_token
@@ -148,6 +149,16 @@ def stop_clients() -> None:
     """Ends the event loop in which all clients call the API. One each would cost more than most calls do."""
     _portal.cache_clear()
     _portals.close()
+
+
+@contextmanager
+def reads_on_loop() -> Iterator[None]:
+    """Lets the clients' reads run on their event loop, as in the product, and not in threads."""
+    _portal().call(pool.read_on_loop, 1)
+    try:
+        yield
+    finally:
+        _portal().call(on_loop.stop)
 
 
 def _test_client(**options: Any) -> TestClient:

@@ -80,7 +80,7 @@ class RelatedList(RecordActions, mixin=True):
         given = {self._by: [self._of], "sort": [self._sort or ""], "after": [self._after or ""]}
         asked = {name: values for name, values in given.items() if any(values)}
         query = list_query(self._record.query, asked, limit=limit)
-        found = loads(await self._read(self._service.page, query))
+        found = loads(await self._find(self._service.page, query))
         known, named = (self.rows, self._linked) if before is None else (before, frozenset())
         self._linked = named | linked_ids(found["items"])
         self.rows = [*known, *(self._row(item, formatter) for item in found["items"])][:50]

@@ -104,7 +104,7 @@ class FoundRows(ListControls, mixin=True):
         """The page of a list, read once for all pages with the same key that refresh because of the same changes."""
 
         async def read() -> Page:
-            found = loads(await self._read(self._service.page, query, look))
+            found = loads(await self._find(self._service.page, query, look))
             items, following = found["items"], found["next"]
             return Page(
                 rows=Packed([self._row(item, formatter) for item in items] if look is None else ()),

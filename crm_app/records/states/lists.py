@@ -105,7 +105,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
     async def _chip(self, name: str, value: str, formatter: Formatter) -> str:
         """The text of a filter without a control."""
         if name == "where":
-            fields = await self._read(own.of_kind, self._record.kind)
+            fields = await self._find(own.of_kind, self._record.kind)
             return own_conditions.described(fields, value, formatter.viewer.language)
         field = name.removeprefix("not_")
         if name.startswith("without_") and value.lower() in ("false", "0", "no", "off", "f", "n"):
@@ -124,7 +124,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
     async def _load_options(self) -> None:
         """Loads the choices of the filters."""
         language = (await self._viewer()).language
-        self.own_sorts = own_orders(await self._read(own.of_kind, self._record.kind), language)
+        self.own_sorts = own_orders(await self._find(own.of_kind, self._record.kind), language)
         if "owner_id" in self._controls:
             self.owners = await self._recall(choices.owners, language)
         if "tag" in self._controls:

@@ -178,7 +178,7 @@ class RecordPage(OwnForm, mixin=True):
 
     async def _bring_up_to_date(self, record_id: str, typed: dict[str, str]) -> None:
         """Saves the changes that were typed after the form had been sent and written the first time."""
-        item: Item = loads(await self._read(self._service.get, record_uuid(record_id)))
+        item: Item = loads(await self._find(self._service.get, record_uuid(record_id)))
         before = self._to_form(item)
         self._base = before
         # The first sending has already created the records that a picker offered to create.

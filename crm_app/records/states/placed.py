@@ -43,7 +43,7 @@ class PlacedValues(RecordActions, mixin=True):
             self.cell = {**self.cell, "turn": self.cell["turn"] + 1}
             return
         formatter, shell = await self._formatter(), await self.get_state(Shell)
-        item: Item = loads(await self._read(self._service.get, record_id))
+        item: Item = loads(await self._find(self._service.get, record_id))
         asked = await self._asked_field(name)
         is_own = item["owner_id"] == shell._member_id
         if not shell._may(f"{self._record.kind}.update", own=is_own):

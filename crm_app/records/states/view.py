@@ -103,7 +103,7 @@ class RecordView(PlacedValues, mixin=True):
         others = self._record.named_kinds | self._pointed_kinds()
         if any(change.concerns(place.id, place.kind) or change.renames(self._linked, others) for change in changes):
             try:
-                item: Item = loads(await self._read(self._service.get, record_uuid(place.id)))
+                item: Item = loads(await self._find(self._service.get, record_uuid(place.id)))
             except NotFound:
                 self.status, self.view = "missing", {}
                 return
@@ -118,7 +118,7 @@ class RecordView(PlacedValues, mixin=True):
         self.status, self.view, self.custom, self.form_key, self.cell = "loading", {}, [], "", {}
 
     async def _after_cell(self) -> None:
-        item: Item = loads(await self._read(self._service.get, record_uuid(self.record_id)))
+        item: Item = loads(await self._find(self._service.get, record_uuid(self.record_id)))
         await self._show(item, await self._formatter())
 
     @action("{kind}.delete")
@@ -133,7 +133,7 @@ class RecordView(PlacedValues, mixin=True):
 
     async def _fetch(self) -> Item:
         record_id = record_uuid(getattr(self, f"{self._record.kind}_id", ""))
-        item: Item = loads(await self._read(self._service.get, record_id))
+        item: Item = loads(await self._find(self._service.get, record_id))
         return item
 
     async def _show(self, item: Item, formatter: Formatter) -> None:
@@ -161,7 +161,7 @@ class RecordView(PlacedValues, mixin=True):
 
     async def _know_own(self) -> None:
         """Learns the fields of the workspace's own, which this process remembers."""
-        every = await self._read(own.of_kind, self._record.kind, archived=True)
+        every = await self._find(own.of_kind, self._record.kind, archived=True)
         self._own = [one for one in every if not one.archived]
         self._own_keys = frozenset(one.key for one in every)
 

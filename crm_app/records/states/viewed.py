@@ -69,7 +69,7 @@ class ViewedRows(NarrowedRows, mixin=True):
 
     async def _load_views(self) -> None:
         self._views_revision = service.revision(current_caller())
-        self._views = await self._read(service.views, self._record.kind)
+        self._views = await self._find(service.views, self._record.kind)
         self._views_at = now().timestamp()
 
     async def _know_views(self) -> None:

@@ -1,0 +1,283 @@
+"""Reads that wait for PostgreSQL on the event loop, without a thread.
+
+A hot read is a few Python calls around one message to PostgreSQL. To hand it to a thread and its result back costs a fifth of its
+CPU time. `read` runs such a service in a greenlet instead: the service stays an ordinary synchronous function, and where it would
+wait for the message the greenlet gives the event loop back until the answer has come. A process has a few connections for this,
+besides those of the pool.
+
+Nothing else may wait there. What a read does besides, such as a transaction or a command to the cache, raises `Elsewhere`,
+and the read begins again in a thread; so does a read that finds no free connection, or one that has broken.
+"""
+
+import asyncio
+import contextvars
+import time
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+from select import select
+from typing import Any, TypeVar
+
+import psycopg2
+from greenlet import getcurrent, greenlet
+from psycopg2.extensions import POLL_OK, POLL_READ, POLL_WRITE
+
+from crm_app.core.logging import logger
+from crm_app.core.metrics import LOOP_READS
+from crm_app.core.threads import in_thread
+
+log = logger(__name__)
+Result = TypeVar("Result")
+LONGEST_MESSAGE = 8_000
+"""Bytes of a message that surely fit into the buffer of a socket; a longer one could make the event loop wait."""
+WAIT_SECONDS = 0.02
+"""How long a read waits for a connection, in seconds, before it goes to a thread: slow reads may have all of them."""
+RETRY_SECONDS = 1.0
+"""Pause after connections could not be made, in seconds."""
+_CONNECT_SECONDS = 5.0
+
+
+class Elsewhere(BaseException):
+    """This read would block the event loop: it begins again in a thread. Not an Exception, so that no service catches it."""
+
+
+class _Reader(greenlet):  # type: ignore[misc]
+    """Runs one read on the event loop."""
+
+    link: "_Link"
+
+
+def must_not_wait() -> None:
+    """What waits calls this first. Raises Elsewhere on the event loop."""
+    if isinstance(getcurrent(), _Reader):
+        raise Elsewhere
+
+
+def link() -> "_Link | None":
+    """The connection of the read that runs on the event loop; None in a thread."""
+    current = getcurrent()
+    return current.link if isinstance(current, _Reader) else None
+
+
+class _Link:
+    """A connection whose answers the event loop awaits. It is in autocommit mode: a message is one transaction."""
+
+    def __init__(self, raw: Any, links: "Links") -> None:
+        self._raw, self._links, self._cursor = raw, links, raw.cursor()
+        self._waiting: _Reader | None = None
+        self.made, self.broken = time.perf_counter(), False
+
+    def fetch(self, sql: str, values: dict[str, Any]) -> Any:
+        """The first row of the last statement of a message. Raises psycopg2's errors, or Elsewhere."""
+        current: Any = getcurrent()
+        message = self._cursor.mogrify(sql, values)
+        if self.broken or len(message) > LONGEST_MESSAGE:
+            raise Elsewhere
+        try:
+            self._cursor.execute(message)
+            self._waiting = current
+            current.parent.switch()  # `ready` goes on here
+            return self._cursor.fetchone() if self._cursor.description is not None else None
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            if not self._raw.closed:
+                raise  # of the statement, such as its time limit
+            self.broken = True
+            raise Elsewhere from None  # the pool knows what to do without a server
+        finally:
+            self._waiting = None
+
+    def ready(self) -> None:
+        """The event loop calls this when something has come."""
+        waiting = self._waiting
+        try:
+            if self._raw.poll() != POLL_OK:
+                return
+        except psycopg2.Error as error:
+            if waiting is not None:
+                waiting.throw(error)
+            else:  # the server has closed it while it rested
+                self.broken = True
+            if self._raw.closed:
+                self._links.drop(self)
+            return
+        if waiting is not None:
+            waiting.switch()
+
+    def fileno(self) -> int:
+        """The socket's."""
+        return int(self._raw.fileno())
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._raw.close()
+
+
+def _connected(url: str, options: dict[str, Any]) -> Any:
+    """A new connection; waits for the server. Raises psycopg2's errors."""
+    raw = psycopg2.connect(url, async_=1, **options)
+    limit = time.monotonic() + _CONNECT_SECONDS
+    while (state := raw.poll()) != POLL_OK:
+        wanted = ([raw], []) if state == POLL_READ else ([], [raw] if state == POLL_WRITE else [])
+        if time.monotonic() > limit:
+            raw.close()
+            raise psycopg2.OperationalError("the server did not answer in time")
+        select(*wanted, [], _CONNECT_SECONDS)
+    return raw
+
+
+class Links:
+    """The connections of one event loop.
+
+    Args:
+        url: of the database, as psycopg2 wants it.
+        options: further arguments of psycopg2's `connect`.
+        most: how many connections there are.
+    """
+
+    def __init__(self, url: str, options: dict[str, Any], most: int) -> None:
+        self._url, self._options, self._most = url, options, most
+        self.loop = asyncio.get_running_loop()
+        self._free: list[_Link] = []
+        self._waiting: deque[asyncio.Future[_Link | None]] = deque()
+        self._all: dict[_Link, int] = {}
+        """Every connection, with the number of its socket: a closed one knows it no longer."""
+        self._making: asyncio.Task[None] | None = None
+        self._closed = False
+
+    async def begin(self) -> None:
+        """Makes the connections, and waits a little for them."""
+        self._making = self.loop.create_task(self._fill())
+        await asyncio.wait((self._making,), timeout=_CONNECT_SECONDS)
+
+    async def _fill(self) -> None:
+        """Makes connections until there are enough. While the server is away it tries again and again."""
+        while not self._closed and len(self._all) < self._most:
+            try:
+                raw = await asyncio.to_thread(_connected, self._url, self._options)
+            except psycopg2.Error:
+                await asyncio.sleep(RETRY_SECONDS)
+                continue
+            made = _Link(raw, self)
+            self._all[made] = made.fileno()
+            self.loop.add_reader(made.fileno(), made.ready)
+            self._free.append(made)
+
+    async def take(self) -> _Link | None:
+        """A connection for one read; None when none gets free within `WAIT_SECONDS`."""
+        while self._free:
+            found = self._free.pop()
+            if not found.broken:
+                return found
+            self.drop(found)
+        if not self._all or len(self._waiting) >= self._most * 4:
+            return None
+        turn: asyncio.Future[_Link | None] = self.loop.create_future()
+        self._waiting.append(turn)
+        limit = self.loop.call_later(WAIT_SECONDS, self._give_up, turn)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and (got := turn.result()) is not None:
+                self.give_back(got)
+            raise
+        finally:
+            limit.cancel()
+
+    def _give_up(self, turn: "asyncio.Future[_Link | None]") -> None:
+        if not turn.done():
+            self._waiting.remove(turn)
+            turn.set_result(None)
+
+    def give_back(self, used: _Link) -> None:
+        """Makes a connection available for the next read."""
+        if used.broken:
+            self.drop(used)
+        elif used in self._all:
+            while self._waiting:
+                turn = self._waiting.popleft()
+                if not turn.done():
+                    turn.set_result(used)
+                    return
+            self._free.append(used)
+
+    def drop(self, broken: _Link) -> None:
+        """Forgets a broken connection, and makes another one in the background."""
+        broken.broken = True
+        number = self._all.pop(broken, None)
+        if number is None:
+            return
+        self.loop.remove_reader(number)
+        broken.close()
+        if not self._closed and (self._making is None or self._making.done()):
+            self._making = self.loop.create_task(self._fill())
+
+    async def close(self) -> None:
+        """Closes all connections; reads begin in threads again."""
+        self._closed = True
+        if self._making is not None:
+            self._making.cancel()
+        for one in tuple(self._all):
+            self.drop(one)
+        self._free.clear()
+
+    async def run(self, used: _Link, call: Callable[[], Result]) -> Result:
+        """Runs `call` in a greenlet with the connection, which is given back when it ends. Raises Elsewhere."""
+        done: asyncio.Future[None] | None = None
+        outcome: list[Any] = []
+
+        def body() -> None:
+            try:
+                outcome.append(call())
+            except BaseException as error:
+                outcome.extend((None, error))
+            finally:
+                self.give_back(used)  # also when nobody waits for the result any more
+            if done is not None and not done.done():
+                done.set_result(None)
+
+        reader = _Reader(body)
+        reader.link, reader.gr_context = used, contextvars.copy_context()
+        reader.switch()
+        if not outcome:
+            done = self.loop.create_future()
+            await done
+        if len(outcome) > 1:
+            raise outcome[1]
+        result: Result = outcome[0]
+        return result
+
+
+_links: Links | None = None
+
+
+async def start(url: str, options: dict[str, Any], most: int) -> Links:
+    """Lets the reads of this process run on its event loop; see `Links` for the arguments."""
+    global _links
+    _links = Links(url, options, most)
+    await _links.begin()
+    return _links
+
+
+async def stop() -> None:
+    """Closes the connections; reads run in threads."""
+    global _links
+    links, _links = _links, None
+    if links is not None:
+        await links.close()
+
+
+async def read(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+    """Runs a service that only reads, and whose reads are hot reads. Raises what the service raises, and Unavailable as
+    `in_thread` does.
+    """
+    links = _links
+    if links is not None and links.loop is asyncio.get_running_loop():
+        used = await links.take()
+        if used is not None:
+            try:
+                return await links.run(used, partial(function, *args, **kwargs))
+            except Elsewhere:
+                LOOP_READS.labels("elsewhere").inc()
+        else:
+            LOOP_READS.labels("busy").inc()
+    return await in_thread(function, *args, **kwargs)
