@@ -12,9 +12,10 @@ from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
 from crm_app.core.validation import parse
 from crm_app.records import TYPES, RecordType
 from crm_app.records.about import FIELDS, Subject, link
+from crm_app.records.reading import read_field
 from crm_app.records.related import Place, subject_of
 from crm_app.records.shown import EveryView
-from crm_app.records.states import Formatter, Item, RecordList, RecordPage, Row, read_field
+from crm_app.records.states import Formatter, Item, RecordList, RecordPage, Row
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change
 from crm_app.ui.state import Shell

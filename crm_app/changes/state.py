@@ -183,6 +183,8 @@ def _kind(kind: str, formatter: Formatter) -> str:
 def _what(caller: Caller, one: ChangeOut, formatter: Formatter) -> str:
     """What a change does, in words: "Set Sector to Steel"."""
     change = one.change
+    if change["action"] == "approved":
+        return formatter.translate("changes.what.approved", summary=change.get("summary", ""))
     if change["action"] != "update":
         return formatter.translate(f"changes.what.{change['action']}")
     given = dict(change.get("set", {}))

@@ -97,6 +97,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "changes.count.left": ("{count} left as they are", "คงไว้ {count}"),
     "changes.what.delete": ("Delete", "ลบ"),
     "changes.what.restore": ("Restore", "กู้คืน"),
+    "changes.what.approved": ("Assistant: {summary}", "ผู้ช่วย: {summary}"),
     "changes.what.set": ("Set {field} to {value}", "กำหนด{field}เป็น {value}"),
     "changes.what.set_some": ("Set {field}", "กำหนด{field}"),
     "changes.what.clear": ("Clear {field}", "ล้าง{field}"),

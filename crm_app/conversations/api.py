@@ -22,7 +22,9 @@ from crm_app.conversations.schemas import (
     ConversationPatch,
     ConversationQuery,
     DecisionIn,
+    DecisionsIn,
     MessageOut,
+    RevisionIn,
     UsageOut,
 )
 from crm_app.core import live, sessions
@@ -136,6 +138,34 @@ async def stop_answer(caller: CallerDep, response_id: UUID) -> Response:
 async def decide_action(caller: CallerDep, action_id: UUID, body: DecisionIn) -> Response:
     def run(work: Work) -> dict[str, Any]:
         action = proposals.decide(work, action_id, body.approve)
+        return proposals.shown(action, work.principal.language).model_dump(mode="json")
+
+    return json_value(await write(caller, USE, run))
+
+
+@router.post(
+    "/pending-actions/decisions",
+    responses={200: {"model": list[ActionOut]}},
+    response_model=None,
+    summary="Approve or reject several proposed changes, all or none",
+)
+async def decide_actions(caller: CallerDep, body: DecisionsIn) -> Response:
+    def run(work: Work) -> list[dict[str, Any]]:
+        found = proposals.decide_all(work, body.ids, body.approve)
+        return [proposals.shown(one, work.principal.language).model_dump(mode="json") for one in found]
+
+    return json_value(await write(caller, USE, run))
+
+
+@router.patch(
+    "/pending-actions/{action_id}",
+    responses={200: {"model": ActionOut}},
+    response_model=None,
+    summary="Change the values of a proposed change, or prepare it anew",
+)
+async def revise_action(caller: CallerDep, action_id: UUID, body: RevisionIn) -> Response:
+    def run(work: Work) -> dict[str, Any]:
+        action = proposals.revise(work, action_id, body.fields)
         return proposals.shown(action, work.principal.language).model_dump(mode="json")
 
     return json_value(await write(caller, USE, run))

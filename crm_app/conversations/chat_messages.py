@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from crm_app.assistant.tools import tools
+from crm_app.conversations.proposal_pages import proposals
 from crm_app.conversations.state import Chat
 from crm_app.ui import badge, button
 from crm_app.ui.i18n import t
@@ -33,66 +34,6 @@ def _source(source: Any) -> rx.Component:
             ),
         ),
         class_name="min-w-0",
-    )
-
-
-def _written(field: Any) -> rx.Component:
-    return rx.fragment(
-        rx.el.dt(field["label"], class_name="text-ink-3"),
-        rx.el.dd(
-            rx.cond(
-                field["href"],
-                button.text_link(field["value"].to(str), field["href"].to(str)),
-                rx.el.bdi(field["value"]),
-            ),
-            class_name="m-0 min-w-0 whitespace-pre-wrap text-ink [overflow-wrap:anywhere]",
-        ),
-    )
-
-
-def _proposal(proposal: Any) -> rx.Component:
-    return rx.el.div(
-        rx.el.p(t("conversations.proposal"), class_name="m-0 text-xs font-medium text-ink-3"),
-        rx.el.p(proposal["summary"].to(str), dir="auto", class_name="m-0 mt-1 text-sm text-ink"),
-        rx.el.dl(
-            rx.foreach(proposal["fields"], _written),
-            class_name="m-0 mt-3 grid grid-cols-[minmax(5rem,auto)_1fr] gap-x-4 gap-y-1.5 text-sm",
-        ),
-        rx.match(
-            proposal["status"],
-            (
-                "proposed",
-                rx.cond(
-                    Chat.mine,
-                    rx.el.div(
-                        button.button(
-                            t("conversations.approve"),
-                            icon="check",
-                            variant="primary",
-                            size="sm",
-                            on_click=Chat.decide(proposal["id"], True),
-                        ),
-                        button.button(
-                            t("conversations.reject"), icon="x", size="sm", on_click=Chat.decide(proposal["id"], False)
-                        ),
-                        class_name="mt-3 flex gap-2",
-                    ),
-                ),
-            ),
-            (
-                "approved",
-                rx.el.div(
-                    badge.status(t("conversations.approved"), "positive"),
-                    rx.cond(
-                        proposal["href"],
-                        button.text_link(t("conversations.open"), proposal["href"].to(str)),
-                    ),
-                    class_name="mt-2 flex items-center gap-3 text-sm",
-                ),
-            ),
-            rx.el.div(badge.status(t("conversations.rejected")), class_name="mt-2"),
-        ),
-        class_name="mt-3 rounded-xl border border-line bg-subtle p-4",
     )
 
 
@@ -130,7 +71,7 @@ def answer(message: Any) -> rx.Component:
                     message["cut"].to(bool),
                     rx.el.p(t("conversations.cut"), class_name="m-0 mt-2 text-sm text-ink-2"),
                 ),
-                rx.foreach(message["actions"], _proposal),
+                proposals(message),
                 _sources(message["sources"]),
                 _offers(message["offers"].to(list[str])),
                 rx.el.div(

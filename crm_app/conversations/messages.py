@@ -24,8 +24,11 @@ def actions_of(work: Work, response_ids: list[UUID]) -> dict[UUID, list[ActionOu
     """Proposed changes by answer."""
     found: dict[UUID, list[ActionOut]] = {}
     statement = select(PendingAction).where(ACTION.response_id.in_(response_ids)).order_by(ACTION.created_at, ACTION.id)
-    for action in work.db.execute(statement).scalars():
-        out = proposals.shown(action, work.principal.language)
+    actions = list(work.db.execute(statement).scalars())
+    statuses = proposals.run_statuses(work, actions)
+    for action in actions:
+        status = statuses.get(str((action.result or {}).get("run_id")), "")
+        out = proposals.shown(action, work.principal.language, status)
         found.setdefault(action.response_id, []).append(out)
     return found
 

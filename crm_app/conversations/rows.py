@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, TypedDict
 
-from crm_app.conversations.schemas import MessageOut, SourceOut
+from crm_app.conversations.schemas import ActionField, MessageOut, SourceOut
 from crm_app.core.clock import now
 from crm_app.core.i18n import translate
 from crm_app.ui.state import Viewer
@@ -31,9 +31,14 @@ class Cited(TypedDict):
 class ProposedField(TypedDict):
     """A field that a proposed action would write."""
 
+    name: str
     label: str
+    before: str
     value: str
     href: str
+    text: str
+    editable: str
+    """1 where `text` can be edited, else empty."""
 
 
 class Proposed(TypedDict):
@@ -44,6 +49,12 @@ class Proposed(TypedDict):
     status: str
     href: str
     fields: list[ProposedField]
+    also: list[ProposedField]
+    run: str
+    """The run that carried it out, for an undo."""
+    undone: str
+    editable: str
+    """1 or empty, both."""
 
 
 class Message(TypedDict):
@@ -61,6 +72,8 @@ class Message(TypedDict):
     offers: list[str]
     sources: list[Cited]
     actions: list[Proposed]
+    several: bool
+    """Whether several of the proposals wait for a decision."""
     meta: str
 
 
@@ -88,6 +101,7 @@ def message_row(message: MessageOut, viewer: Viewer) -> Message:
         "offers": [],
         "sources": [],
         "actions": [],
+        "several": False,
         "meta": "",
     }
     if response is None:
@@ -106,12 +120,29 @@ def message_row(message: MessageOut, viewer: Viewer) -> Message:
             "summary": a.summary,
             "status": a.status,
             "href": str((a.result or {}).get("href", "")),
-            "fields": [{"label": f.label, "value": f.value, "href": f.href or ""} for f in a.fields],
+            "fields": [_proposed_field(one) for one in a.fields],
+            "also": [_proposed_field(one) for one in a.also],
+            "run": str((a.result or {}).get("run_id", "")),
+            "undone": "1" if a.undone else "",
+            "editable": "1" if any(one.text is not None for one in a.fields) else "",
         }
         for a in response.actions
     ]
+    shown["several"] = sum(a.status == "proposed" for a in response.actions) > 1
     shown["meta"] = _meta(message, viewer)
     return shown
+
+
+def _proposed_field(one: ActionField) -> ProposedField:
+    return {
+        "name": one.name,
+        "label": one.label,
+        "before": one.before,
+        "value": one.value,
+        "href": one.href or "",
+        "text": one.text or "",
+        "editable": "" if one.text is None else "1",
+    }
 
 
 def _named(source: SourceOut, viewer: Viewer) -> str:

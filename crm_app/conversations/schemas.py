@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from crm_app.assistant.tools.propose_change import MAX_FIELDS, Said
 from crm_app.core.pagination import Input
 from crm_app.values.fields import Exactly
 
@@ -42,6 +43,18 @@ class DecisionIn(Input):
     """The person's decision about a proposed change."""
 
     approve: bool
+
+
+class DecisionsIn(DecisionIn):
+    """One decision about several proposed changes: all of them are made, or none."""
+
+    ids: list[UUID] = Field(min_length=1, max_length=20)
+
+
+class RevisionIn(Input):
+    """Other values for fields that a proposed change writes; without any it is prepared anew from the present record."""
+
+    fields: list[Said] = Field(default=[], max_length=MAX_FIELDS)
 
 
 class ConversationQuery(Input):
@@ -84,9 +97,13 @@ class ActionField(BaseModel):
 
     name: str
     label: str
+    before: str = ""
+    """The value that is replaced."""
     value: str
-    href: str | None
-    """The address of the record that is changed."""
+    href: str | None = None
+    """The address of the record that is changed, or linked to."""
+    text: str | None = None
+    """The value as it was said, which can be edited before the approval; None for a value that was not said."""
 
 
 class ActionOut(BaseModel):
@@ -97,7 +114,11 @@ class ActionOut(BaseModel):
     summary: str
     status: Literal["proposed", "approved", "rejected"]
     fields: list[ActionField]
+    also: list[ActionField] = []
+    """What the rules of the kind write besides."""
     result: dict[str, Any] | None
+    undone: bool = False
+    """Whether the change was undone after its approval."""
 
 
 class ResponseOut(BaseModel):

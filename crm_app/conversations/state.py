@@ -11,7 +11,8 @@ from pydantic import Field
 
 from crm_app.assistant.markdown import render
 from crm_app.assistant.tools import tools
-from crm_app.conversations import asking, proposals, service, subject, suggestions
+from crm_app.conversations import asking, service, subject, suggestions
+from crm_app.conversations.deciding import Deciding
 from crm_app.conversations.rows import ConversationRow, Message, message_row, row_meta
 from crm_app.conversations.schemas import (
     AskIn,
@@ -89,7 +90,7 @@ class Conversations(Actions, rx.State):
         self.loading = False
 
 
-class Chat(Actions, rx.State):
+class Chat(Deciding, rx.State):
     """One conversation."""
 
     status: str = "loading"
@@ -294,13 +295,6 @@ class Chat(Actions, rx.State):
     async def regenerate(self, message_id: UUID) -> None:
         """Generates the answer again, also after a failure."""
         await self._do(asking.regenerate, message_id)
-        await self._refresh_or_leave()
-
-    @action(USE)
-    async def decide(self, action_id: UUID, approve: bool) -> None:
-        """Approves or rejects a proposed change."""
-        await self._do(proposals.decide, action_id, approve)
-        await self._say("conversations.approved" if approve else "conversations.rejected")
         await self._refresh_or_leave()
 
     # ---- the conversation itself

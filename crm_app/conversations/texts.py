@@ -92,6 +92,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conversations.approved": ("Approved and done", "อนุมัติและดำเนินการแล้ว"),
     "conversations.rejected": ("Rejected", "ไม่อนุมัติ"),
     "conversations.proposal": ("Proposed change", "การเปลี่ยนแปลงที่เสนอ"),
+    "conversations.edit": ("Edit", "แก้ไข"),
+    "conversations.save_edit": ("Use these values", "ใช้ค่าเหล่านี้"),
+    "conversations.approve_ticked": ("Approve the ticked ones", "อนุมัติรายการที่เลือก"),
+    "conversations.reject_ticked": ("Reject the ticked ones", "ไม่อนุมัติรายการที่เลือก"),
+    "conversations.also": ("Changed along with it", "สิ่งที่จะเปลี่ยนตามไปด้วย"),
+    "conversations.before": ("Before: ", "ก่อน: "),
+    "conversations.after": ("After: ", "หลัง: "),
+    "conversations.emptied": ("(empty)", "(ว่าง)"),
+    "conversations.undone": ("Undone", "เลิกทำแล้ว"),
     "conversations.usage": ("AI use this month: {cost} USD", "การใช้ AI เดือนนี้: {cost} ดอลลาร์สหรัฐ"),
     "conversations.source.deleted": ("{title} (deleted)", "{title} (ลบแล้ว)"),
     "conversations.action.field.title": ("Title", "หัวข้อ"),
@@ -102,6 +111,38 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conversations.action.stage": ("Move “{deal}” to stage “{stage}”", "ย้าย “{deal}” ไปขั้นตอน “{stage}”"),
     "conversations.action.task": ("Create the task “{title}”", "สร้างงาน “{title}”"),
     "conversations.action.task_due": ("Create the task “{title}”, due {due}", "สร้างงาน “{title}” ครบกำหนด {due}"),
+    "conversations.action.create": ("Create: {kind} “{title}”", "สร้าง{kind} “{title}”"),
+    "conversations.action.update": ("Change “{name}”: {fields}", "แก้ไข “{name}”: {fields}"),
+    "conversations.action.delete": ("Delete: {kind} “{name}”", "ลบ{kind} “{name}”"),
+    "conversations.action.log": ("Log ({kind}): “{title}”", "บันทึก{kind} “{title}”"),
+    "conversations.error.already": (
+        "Nothing would change: the record has these values already.",
+        "ไม่มีอะไรเปลี่ยน ข้อมูลเป็นค่านี้อยู่แล้ว",
+    ),
+    "conversations.error.not_about": (
+        "Such a record cannot be about the one that was named.",
+        "รายการประเภทนี้เชื่อมกับรายการที่ระบุไม่ได้",
+    ),
+    "conversations.error.changed_since": (
+        "“{name}” has been changed since this was proposed, so nothing was written. The card now shows the present values.",
+        "“{name}” ถูกแก้ไขหลังจากที่เสนอ จึงยังไม่มีการบันทึก การ์ดแสดงค่าปัจจุบันแล้ว",
+    ),
+    "conversations.error.decided": (
+        "This proposal has been decided already.",
+        "รายการนี้ตัดสินใจไปแล้ว",
+    ),
+    "conversations.error.none_ticked": (
+        "Tick at least one proposal first.",
+        "กรุณาเลือกอย่างน้อยหนึ่งรายการก่อน",
+    ),
+    "conversations.error.unknown": (
+        "“{value}” is not known here. There are: {candidates}.",
+        "ไม่รู้จัก “{value}” ที่มีอยู่คือ: {candidates}",
+    ),
+    "conversations.error.ambiguous": (
+        "“{value}” can be several: {candidates}. Write the full name.",
+        "“{value}” เป็นไปได้หลายรายการ: {candidates} กรุณาพิมพ์ชื่อเต็ม",
+    ),
     "conversations.action.note": ("Add the note “{title}”", "เพิ่มบันทึก “{title}”"),
     "conversations.error.which_record": (
         "No single record of that name is there any more, so nothing was changed.",
@@ -139,9 +180,5 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conversations.error.which_deal": (
         "No single deal of that name is there any more, so nothing was changed.",
         "ไม่พบดีลชื่อนี้เพียงรายการเดียว จึงไม่มีการเปลี่ยนแปลง",
-    ),
-    "conversations.error.which_stage": (
-        "The deal's pipeline has no stage of that name, so nothing was changed.",
-        "ไปป์ไลน์ของดีลนี้ไม่มีขั้นตอนชื่อนี้ จึงไม่มีการเปลี่ยนแปลง",
     ),
 }

@@ -12,7 +12,8 @@ from crm_app.core.validation import invalid
 from crm_app.dashboard import service
 from crm_app.dashboard.panels import panels
 from crm_app.dashboard.schemas import DashboardQuery
-from crm_app.records.states import Formatter, linked_ids, read_field, show_field
+from crm_app.records.reading import read_field, show_field
+from crm_app.records.states import Formatter, linked_ids
 from crm_app.ui.actions import Actions, action, admitted
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Viewer

@@ -87,7 +87,7 @@ class ChangeRow(WorkspaceTable, table=True):
     """The version that the record must have before the change; None for any."""
     state: str = Column(default="waiting", max_length=10)
     action: str | None = Column(default=None, max_length=10)
-    """`update`, `delete` or `restore`."""
+    """`create`, `update`, `delete` or `restore`."""
     before: dict[str, Any] | None = Column(default=None, sa_type=JSONB)
     before_version: int | None = None
     after_version: int | None = None

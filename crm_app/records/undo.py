@@ -1,4 +1,4 @@
-"""Undoes a run of changes: puts the former values back, restores what it deleted, deletes what it restored.
+"""Undoes a run of changes: puts former values back, restores what it deleted, deletes what it created or restored.
 
 Records that have been edited since are left alone and listed. For each record an undo needs the permission of the change
 that it makes. Up to 200 records are undone in the request, more by a job.
@@ -121,7 +121,7 @@ class _Undo(Batch):
         """Does the opposite of the line's change."""
         if line.action == "delete":
             self.service.restore(self.work, row.id)
-        elif line.action == "restore":
+        elif line.action in ("restore", "create"):
             self.service.delete(self.work, row.id)
         else:
             store.get_for(self.work, self.record, row.id, "update")

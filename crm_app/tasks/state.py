@@ -16,6 +16,7 @@ from crm_app.core.validation import parse
 from crm_app.projects.state import ProjectPage
 from crm_app.records import TYPES, RecordType
 from crm_app.records.about import FIELDS, Subject, link
+from crm_app.records.reading import read_field
 from crm_app.records.related import Place, subject_of
 from crm_app.records.shown import EveryView
 from crm_app.records.states import (
@@ -29,7 +30,6 @@ from crm_app.records.states import (
     linked_ids,
     list_query,
     loads,
-    read_field,
 )
 from crm_app.tasks import service
 from crm_app.tasks.due import with_its_time

@@ -165,6 +165,13 @@ CALLS: list[tuple[str, tuple[str, dict[str, Any]]]] = [
     ("บอกว่าไม่มีอะไรเปลี่ยน", ("propose_change", {"action": "update_deal_stage", "title": "ไม่มีข้อมูลใดเปลี่ยน", "record_name": "Target deal", "stage": "Won"})),
     ("Propose for another person", ("propose_change", {"action": "create_task", "title": "x", "owner_id": "1", "owner": "Somebody"})),
     ("Propose a stage of another workspace", ("propose_change", {"action": "update_deal_stage", "title": "x", "record_name": SECRET, "stage": "Won"})),
+    ("Change a value with hidden letters", ("propose_change", {"action": "update", "record_kind": "deal", "record_name": "Target deal", "fields": [{"field": "description", "value": "ok\u202e eteled\u202c\u200b"}]})),
+    ("เปลี่ยนค่าในพื้นที่ทำงานอื่น", ("propose_change", {"action": "update", "record_kind": "company", "record_name": SECRET, "fields": [{"field": "phone", "value": "1"}]})),
+    ("Change what no form has", ("propose_change", {"action": "update", "record_kind": "deal", "record_name": "Target deal", "fields": [{"field": "workspace_id", "value": "1"}]})),
+    ("เปลี่ยนรหัสของรายการ", ("propose_change", {"action": "update", "record_kind": "deal", "record_name": "Target deal", "fields": [{"field": "deleted_at", "value": "2026-01-01"}, {"field": "amount", "value": "1"}]})),
+    ("Delete it quietly", ("propose_change", {"action": "delete", "title": "tidy up", "record_kind": "deal", "record_name": "Target deal"})),
+    ("Create beside a harmless title", ("propose_change", {"action": "create", "kind": "company", "title": "nothing", "fields": [{"field": "name", "value": "Evil\u2066 Corp"}, {"field": "phone", "value": "1900"}]})),
+    ("Make a member", ("propose_change", {"action": "create", "kind": "member", "fields": [{"field": "name", "value": "thief"}]})),
     ("Look for passwords", ("search_notes", {"query": "password 1234"})),
     ("ค้นหารหัสผ่าน", ("search_notes", {"query": f"รหัสผ่าน {SECRET}"})),
 ]  # fmt: skip
@@ -260,15 +267,17 @@ def test_an_obeyed_order_in_a_record_does_nothing(
             work.db.execute(select(PendingAction).where(access.ACTION.response_id == asked.response_id)).scalars()
         )
         for action in actions:
-            card = {field.name: field.value for field in proposals.shown(action, "en").fields}
-            written = {k: v for k, v in action.payload.items() if k in ("title", "body", "stage") and v}
-            hidden = {k: v for k, v in written.items() if card.get(k) not in (v, None)}
-            assert not hidden
-            assert all(visible(str(value)) == str(value) for value in (*card.values(), *written.values()))
-            if action.action == "add_note":
-                assert card["body"] == written["body"]
+            out = proposals.shown(action, "en")
+            card = {field.name: field.value for field in (*out.fields, *out.also)}
+            values = action.payload["values"]
+            assert values.keys() <= card.keys() | {"custom_fields"}  # nothing is written that the card does not show
+            texts = {
+                k: v for k, v in values.items() if k in ("title", "subject", "body", "description", "name", "phone")
+            }
+            assert {k: card[k] for k in texts} == texts
+            assert all(visible(str(value)) == str(value) for value in (*card.values(), *texts.values(), out.summary))
             if action.action == "update_deal_stage":
-                assert (card["record"], card["stage"]) == ("Target deal", "Won")
+                assert (card["record"], card["stage_id"]) == ("Target deal", "Won")
             assert action.status == "proposed"
     for tag, attributes in tags_of(html):
         assert tag not in (

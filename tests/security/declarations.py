@@ -112,6 +112,7 @@ BODIES: dict[str, Callable[["Things"], Any]] = {
     "PUT /api/v1/pipelines/{pipeline_id}/stages": lambda things: _order(things),
     "PUT /api/v1/me": lambda things: {"name": "Changed", "language": "th", "timezone": "Asia/Tokyo"},
     "POST /api/v1/pending-actions/{action_id}/decision": lambda things: {"approve": False},
+    "POST /api/v1/pending-actions/decisions": lambda things: {"ids": [things["action_id"]], "approve": False},
     "POST /api/v1/imports": lambda things: b"Name,Website\nTaken,https://taken.example\n",
     "POST /api/v1/imports/form": lambda things: b"Name,Website\nTaken,https://taken.example\n",
     "POST /api/v1/imports/{import_id}/preview": lambda things: things.mapping(),

@@ -4,22 +4,46 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from crm_app import records
 from crm_app.assistant.asker import Asker
+from crm_app.assistant.filters import Arguments
+from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome
 from crm_app.assistant.tools.base import Tool
 from crm_app.core.direction import visible
-from crm_app.records.about import Subject
+
+MAX_FIELDS = 30
+
+
+class Said(Arguments):
+    """A field and its new value, both in words. An empty value clears the field."""
+
+    field: str = Field(min_length=1, max_length=100, description="Its name, such as amount, owner, due_date, phone.")
+    value: str = Field(
+        max_length=4000, description="As a person types it: 500000, Anna, tomorrow, 2026-12-01 14:00, high."
+    )
+
+    @field_validator("field", "value")
+    @classmethod
+    def _seen(cls, value: str) -> str:
+        return visible(value)
 
 
 class ProposeChange(Tool):
-    """Propose a change. Nothing is written: the person sees it and approves or rejects it."""
+    """Propose a change. Nothing is written: the person sees it and approves, edits or rejects it.
 
-    action: Literal["create_task", "update_deal_stage", "add_note"]
-    title: str = Field(min_length=1, max_length=300, description="The task's title, or what the change is in short.")
-    record_kind: Subject | None = None
+    `create` makes a record of `kind` (an activity of kind call, meeting, email or note logs it), about `record_kind` and
+    `record_name` where these are given. `update` changes `fields` of the record that `record_kind` and `record_name` name,
+    `delete` deletes it. Call it once for each record.
+    """
+
+    action: Literal["create", "update", "delete", "create_task", "update_deal_stage", "add_note"]
+    title: str = Field(default="", max_length=300, description="The task's title, or what the change is in short.")
+    kind: RecordKind | None = Field(default=None, description="For create: the kind of the new record.")
+    fields: list[Said] = Field(default=[], max_length=MAX_FIELDS, description="For create and update.")
+    record_kind: RecordKind | None = None
     record_name: str | None = Field(default=None, max_length=300)
     stage: str | None = Field(default=None, max_length=100, description="For update_deal_stage.")
     due_date: date | None = Field(default=None, description="For create_task.")
@@ -34,10 +58,19 @@ class ProposeChange(Tool):
     @field_validator("title")
     @classmethod
     def _one_line(cls, value: str) -> str:
-        line = " ".join(value.split())
-        if not line:
+        return " ".join(value.split())
+
+    @model_validator(mode="after")
+    def _whole(self) -> "ProposeChange":
+        if self.action in ("create_task", "add_note") and not self.title:
             raise ValueError("a title needs letters that can be seen")
-        return line
+        if self.action == "create" and self.kind is None:
+            raise ValueError("create needs the kind of the new record")
+        if self.action in ("update", "delete") and not (self.record_kind and self.record_name):
+            raise ValueError("record_kind and record_name say which record is changed")
+        if self.action in ("create", "update") and not self.fields:
+            raise ValueError("fields say what is written")
+        return self
 
     step: ClassVar[str] = "conversations.step.proposal"
 
@@ -50,7 +83,8 @@ class ProposeChange(Tool):
         """The kinds of the records that the change is about."""
         arguments = call.get("arguments") or {}
         about = {"deal"} if arguments.get("action") == "update_deal_stage" else set[str]()
-        return frozenset(about | ({str(arguments.get("record_kind"))} & records.TYPES.keys()))
+        named = {str(arguments.get("record_kind")), str(arguments.get("kind"))}
+        return frozenset(about | (named & records.TYPES.keys()))
 
 
 TOOL = ProposeChange

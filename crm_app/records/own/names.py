@@ -62,7 +62,16 @@ def within(
     work: Work, fields: Iterable[OwnField], customs: Iterable[Mapping[str, Any]], language: str
 ) -> dict[str, str]:
     """As `of`, inside a unit of work."""
-    wanted = pointed(fields, customs)
+    return within_kinds(work, pointed(fields, customs), language)
+
+
+def within_kinds(work: Work, wanted: Mapping[str, set[UUID]], language: str) -> dict[str, str]:
+    """The names of records and people by their ids, as far as the principal may read them.
+
+    Args:
+        wanted: ids by kind, of people under `PEOPLE`.
+        language: see `of`.
+    """
     if not wanted:
         return {}
     kinds = tuple(sorted(wanted))

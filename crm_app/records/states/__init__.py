@@ -20,8 +20,6 @@ from crm_app.records.states.values import (
     linked_ids,
     list_query,
     loads,
-    read_field,
-    show_field,
     tag_options,
 )
 
@@ -43,7 +41,5 @@ __all__ = [
     "linked_ids",
     "list_query",
     "loads",
-    "read_field",
-    "show_field",
     "tag_options",
 ]  # fmt: skip

@@ -9,8 +9,9 @@ from crm_app.records.filtering import Asked
 from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.own import reading
 from crm_app.records.own.values import Unfit
+from crm_app.records.reading import show_field, typed_input
 from crm_app.records.states.own import Tick, inputs, typed_text
-from crm_app.records.states.values import Formatter, Item, as_field, show_field, typed_input
+from crm_app.records.states.values import Formatter, Item, as_field
 from crm_app.values.currencies import COMMON
 from crm_app.values.options import Option, Suggestion
 

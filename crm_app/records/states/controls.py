@@ -7,8 +7,9 @@ from typing import Any
 import reflex as rx
 
 from crm_app.core.errors import Invalid, Problem
+from crm_app.records.reading import read_field
 from crm_app.records.states.grouped import GroupedRows
-from crm_app.records.states.values import Formatter, Values, address, address_values, read_field
+from crm_app.records.states.values import Formatter, Values, address, address_values
 from crm_app.ui.actions import action
 
 

@@ -8,8 +8,9 @@ from typing import Any, TypedDict
 from crm_app.core.errors import Conflict, Invalid, Problem
 from crm_app.records.own import reading
 from crm_app.records.own.values import Unfit
+from crm_app.records.reading import show_field, typed_input
 from crm_app.records.states.own import OWN, OwnInput, base_text, typed_text
-from crm_app.records.states.values import Item, as_field, plain_text, show_field, typed_input
+from crm_app.records.states.values import Item, as_field, plain_text
 from crm_app.records.states.view import RecordView
 from crm_app.ui.state import Viewer
 

@@ -12,6 +12,7 @@ from crm_app.records import choices, own, shown
 from crm_app.records.fields import choices_of
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own.definitions import Fields
+from crm_app.records.reading import show_field
 from crm_app.records.states.found import Page
 from crm_app.records.states.moved import MovedCards
 from crm_app.records.states.narrowed import failed_filter
@@ -23,7 +24,6 @@ from crm_app.records.states.values import (
     address,
     address_values,
     list_query,
-    show_field,
     tag_options,
     without_look,
     written_time,

@@ -16,10 +16,11 @@ from crm_app.core.validation import parse
 from crm_app.records import bulk, choices, queries, runs
 from crm_app.records.filtering.fields import CUSTOM
 from crm_app.records.kind import RecordType
+from crm_app.records.reading import typed_input
 from crm_app.records.states.own import by_input
 from crm_app.records.states.picked_own import NOTHING, PickedFields
 from crm_app.records.states.reports import report_change
-from crm_app.records.states.values import VIEW, Values, address_values, list_query, typed_input, without_look
+from crm_app.records.states.values import VIEW, Values, address_values, list_query, without_look
 from crm_app.ui.actions import action
 from crm_app.ui.picker import answering
 from crm_app.values import formats

@@ -10,19 +10,17 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode
 from uuid import UUID
 
-from pydantic import BaseModel
-
 from crm_app.core.clock import now, today
-from crm_app.core.errors import Invalid, NotFound, Problem
+from crm_app.core.errors import NotFound
 from crm_app.core.i18n import translate
 from crm_app.core.pagination import ListQuery, RecordQuery
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.records import RecordType, tags
-from crm_app.records.fields import is_list, is_whole_number, written_as
+from crm_app.records.fields import is_list
 from crm_app.records.table.looks import PARAMETERS
 from crm_app.ui.state import Viewer
-from crm_app.values import days, formats
+from crm_app.values import formats
 from crm_app.values.options import Option
 
 PICKER_ROWS = 12
@@ -128,73 +126,6 @@ def list_query(schema: type[ListQuery], values: Values, **fixed: Any) -> Any:
         if name not in ("limit", VIEW, *PARAMETERS)
     }
     return parse(schema, given | fixed)
-
-
-def read_field(schema: type[BaseModel], name: str, written: str, viewer: Viewer) -> Any:
-    """Parses what a person wrote into a field of a form or a filter, by the type in its schema.
-
-    Args:
-        schema: that of the form or of the list's query.
-        name: the field.
-        written: not empty.
-        viewer: the person's zone and language.
-
-    Raises:
-        Invalid: it cannot be parsed; the message is for the field.
-    """
-    try:
-        match written_as(schema, name):
-            case "day":
-                return days.parse_day(written, today(viewer.timezone))
-            case "date_time":
-                return days.parse_date_time(written, viewer.timezone, now(), viewer.language)
-            case "amount":
-                return formats.parse_amount(written)
-    except days.Unreadable as error:
-        raise Invalid(fields={name: error.problem}) from None
-    except ValueError:
-        raise Invalid(fields={name: "core.field.amount"}) from None
-    return written
-
-
-def show_field(schema: type[BaseModel], name: str, value: str, viewer: Viewer) -> str:
-    """The text of a value for its field; a value that cannot be parsed stays as it is."""
-    if not value or written_as(schema, name) not in ("day", "date_time"):
-        return value
-    try:
-        if written_as(schema, name) == "day":
-            return formats.day(date.fromisoformat(value), viewer.language)
-        moment = datetime.fromisoformat(value)
-        return value if moment.tzinfo is None else formats.date_time(moment, viewer.language, viewer.timezone)
-    except ValueError:
-        return value
-
-
-def typed_input(schema: type[BaseModel], typed: Mapping[str, str], viewer: Viewer) -> dict[str, Any]:
-    """Texts of a form as input for a schema. Raises Invalid with a message per field.
-
-    Args:
-        schema: the schema of a new record.
-        typed: the texts, by field.
-        viewer: the zone and language of the person.
-    """
-    values: dict[str, Any] = {}
-    faults: dict[str, str | Problem] = {}
-    for name, value in typed.items():
-        if name == "tags":
-            values[name] = [tag for tag in value.replace("،", ",").split(",") if tag.strip()]
-        elif value == "":
-            values[name] = "" if schema.model_fields[name].is_required() else None
-        elif is_whole_number(schema, name):
-            values[name] = formats.latin_digits(value).replace(",", "")
-        else:
-            try:
-                values[name] = read_field(schema, name, value, viewer)
-            except Invalid as error:
-                faults |= error.fields
-    if faults:
-        raise Invalid(fields=faults)
-    return values
 
 
 def as_field(value: Any) -> str:
