@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from crm_app.assistant.asker import COMPANY, MEMBER, Asker, within
+from crm_app.assistant.field_conditions import field_conditions
 from crm_app.assistant.filters import DealFilters, ExcludedDeals, PeriodFilter
 from crm_app.assistant.outcomes import ProblemOutcome, UnknownName
 from crm_app.core.tables import columns
@@ -79,7 +80,7 @@ def deal_conditions(asker: Asker, filters: DealFilters) -> tuple[list[ColumnElem
     _amounts(asker, filters, conditions, link)
     if filters.period is not None:
         conditions += _period(asker, filters, filters.period, link)
-    return conditions, link
+    return conditions + field_conditions(asker, "deal", filters.conditions, link), link
 
 
 def _narrow(conditions: list[Any], link: Link, name: str, value: Any) -> None:

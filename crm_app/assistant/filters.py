@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from crm_app.core.filters import Operator
+
 Measure = Literal[
     "count", "sum_amount", "avg_amount", "median_amount", "min_amount", "max_amount", "weighted_amount", "win_rate",
     "avg_cycle_days",
@@ -41,6 +43,22 @@ class Arguments(BaseModel):
     # Models invent arguments; an unknown one must not be ignored, because the answer would look as if it had been
     # applied.
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class FieldCondition(Arguments):
+    """A condition on any field of the records, also on one of the workspace's own. All given conditions must hold."""
+
+    field: str = Field(
+        min_length=1, max_length=200, description="custom.<key> of a field of the workspace's own; else a field's name."
+    )
+    op: Operator
+    values: Names = Field(
+        default=[], description="People and records by name, 'me' for the asker, days as 2026-01-31; none for empty."
+    )
+    said: str = Field(default="", max_length=300, description="Leave empty.")
+
+
+Conditions = Annotated[list[FieldCondition], Field(max_length=8)]
 
 
 class PeriodFilter(Arguments):
@@ -83,6 +101,7 @@ class DealFilters(Arguments):
     lost_reason: Names = Field(default=[], description="Reasons why the deals were lost, as written on them.")
     own: Names = Field(default=[], description="Values of the deals' own fields: 'key=value'.")
     company_own: Names = Field(default=[], description="Values of the companies' own fields: 'key=value'.")
+    conditions: Conditions = Field(default=[], description="Further conditions on fields of the deals.")
     exclude: ExcludedDeals | None = Field(default=None, description="Deals to leave out.")
     quiet_days: int | None = Field(
         default=None, ge=1, le=3650, description="Only deals without an activity in this number of days up to today."
@@ -107,6 +126,7 @@ class RecordFilters(Arguments):
     country: Names = []
     tag: Names = []
     own: Names = Field(default=[], description="Values of the records' own fields: 'key=value'.")
+    conditions: Conditions = Field(default=[], description="Further conditions on fields of the records.")
     job_title: str = Field(default="", max_length=120, description="Only for contacts: words of their job title.")
     lacks: Names = Field(
         default=[],

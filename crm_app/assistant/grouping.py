@@ -13,6 +13,7 @@ from crm_app.assistant.asker import COMPANY, MEMBER, Asker
 from crm_app.assistant.deal_conditions import DEAL, PIPELINE, STAGE, closing
 from crm_app.assistant.filters import TIME_GROUPS, DealFilters, GroupBy, PeriodFilter
 from crm_app.assistant.outcomes import ProblemOutcome, UnknownName
+from crm_app.assistant.own_groups import own_group, own_keys, own_label
 from crm_app.assistant.wording import day as day_in_words
 from crm_app.core.i18n import translate
 from crm_app.deals.kind import CLOSES, PRODUCT_NAME
@@ -55,7 +56,7 @@ def group_of(asker: Asker, group_by: GroupBy, own_field: str, filters: DealFilte
     if group_by in TIME_GROUPS:
         return _of_time(asker, group_by, filters)
     if group_by == "own":
-        return _of_own(asker, own_field, filters)
+        return _of_own(asker, own_field)
     key, name, parameter = _PLAIN[group_by]
 
     def link(_: Link, value: Any) -> Link:
@@ -64,26 +65,20 @@ def group_of(asker: Asker, group_by: GroupBy, own_field: str, filters: DealFilte
     return Group(key, name, lambda label: "" if label is None else str(label), link)
 
 
-def _of_own(asker: Asker, own_field: str, filters: DealFilters) -> Group:
+def _of_own(asker: Asker, own_field: str) -> Group:
     of_company = own_field.startswith("company.")
     key = own_field.removeprefix("company.")
     kind = "company" if of_company else "deal"
     one = next((f for f in own.within(asker.work, kind) if f.key == key and f.can_group), None)
-    if one is None or (of_company and filters.company_own):
+    if one is None:
         raise UnknownName(ProblemOutcome(code="unsupported", field="own_field", value=own_field))
-    held = func.nullif((COMPANY if of_company else DEAL).custom_fields.op("->>")(key), "")
-    parameter, missing = ("company_own", "without_company_own") if of_company else ("where", "without_own")
-
-    def label(value: Any) -> str:
-        choice = one.choice(value)
-        return choice.label[asker.language == "th"] if choice else "" if value is None else str(value)
+    custom, name = (COMPANY if of_company else DEAL).custom_fields, f"{'company_id.' if of_company else ''}custom.{key}"
+    held, shown = own_keys(custom, one)
 
     def link(before: Link, value: Any) -> Link:
-        if value is None:
-            return {missing: [key]}
-        return {parameter: [*(c for c in before.get(parameter, []) if not c.startswith(f"{key}=")), f"{key}={value}"]}
+        return {"filter": own_group(before, name, one, value)}
 
-    return Group(held, held, label, link)
+    return Group(held, shown, lambda value: own_label(one, value, asker.language), link)
 
 
 def _of_time(asker: Asker, unit: str, filters: DealFilters) -> Group:

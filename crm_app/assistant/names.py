@@ -1,7 +1,7 @@
 """The vocabulary of one question: every short list of the workspace, and the records that the question may name."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from crm_app.assistant.offline.vocabulary import Entity, Vocabulary, normalise
 from crm_app.core.clock import today
 from crm_app.core.database import Work
 from crm_app.records import own
+from crm_app.records.own import OwnField
 from crm_app.values.collation import fold
 from crm_app.values.periods import find_periods
 
@@ -28,13 +29,11 @@ MAX_OWNERS, MAX_PRODUCTS, MAX_VALUES, MAX_PER_WORD = 1000, 500, 300, 40
 def vocabulary(work: Work, question: str) -> Vocabulary:
     """Names that may be in `question` and that its asker may read."""
     entities = _short_lists(work)
-    if work.principal.can("deal.read"):
-        entities += _own_fields(work, "deal", "own")
-    if work.principal.can("company.read"):
-        entities += _own_fields(work, "company", "company_own")
+    fields = [one for kind in records.TYPES if work.principal.can(f"{kind}.read") for one in own.within(work, kind)]
+    entities += [entity for one in fields for entity in _own_entities(one)]
     entities += _named_records(work, question)
     entities += _numbered_deals(work, question)
-    return Vocabulary.of(entities)
+    return Vocabulary.of(entities, fields)
 
 
 def _short_lists(work: Work) -> list[Entity]:
@@ -86,11 +85,14 @@ def _of_members() -> list[Part]:
 
 def _of_deals(work: Work) -> list[Part]:
     mine = (DEAL.deleted_at.is_(None), work.sees(DEAL.owner_id, "deal.read"))
-    products = (PRODUCT.deleted_at.is_(None), work.sees(PRODUCT.owner_id, "product.read"))
+    products: list[Part] = []
+    if work.principal.can("product.read"):
+        seen = (PRODUCT.deleted_at.is_(None), work.sees(PRODUCT.owner_id, "product.read"))
+        products = [_named("product", PRODUCT.name, PRODUCT.id, MAX_PRODUCTS, *seen)]
     return [
         _named("stage", STAGE.name, STAGE.id, MAX_VALUES, STAGE.deleted_at.is_(None)),
         _named("pipeline", PIPELINE.name, PIPELINE.id, MAX_VALUES, PIPELINE.deleted_at.is_(None)),
-        _named("product", PRODUCT.name, PRODUCT.id, MAX_PRODUCTS, *products),
+        *products,
         # as written on deals, where no product of the list matched
         _plain("product", DEAL.product_name, DEAL.product_id.is_(None), *mine),
         _plain("lost_reason", DEAL.lost_reason, *mine),
@@ -107,22 +109,14 @@ def _of_companies(work: Work) -> list[Part]:
     ]
 
 
-def _own_fields(work: Work, kind: str, values: str) -> list[Entity]:
-    """The workspace's own fields of a kind, and the choices of each.
-
-    Args:
-        values: the kind of the entities for the choices.
-    """
-    found: list[Entity] = []
-    for one in own.within(work, kind):
-        if one.is_pointer or one.type == "moment":
-            continue  # an id or a moment is no value that a question names
-        key = f"company.{one.key}" if kind == "company" else one.key
-        found.append(Entity("own_field", one.label[0], key, words=tuple(word for word in one.label[1:] if word)))
-        for choice in one.choices if one.type == "choice" else ():
-            words = tuple(word for word in (choice.value, *choice.label) if word)
-            found.append(Entity(values, f"{one.key}={choice.value}", key, words=words))
-    return found
+def _own_entities(one: OwnField) -> Iterator[Entity]:
+    """A field of the workspace's own, and its choices; fields of deals by their key, of other kinds as `<kind>.<key>`."""
+    key = one.key if one.kind == "deal" else f"{one.kind}.{one.key}"
+    yield Entity("own_field", one.label[0], key, words=tuple(word for word in one.label[1:] if word))
+    values = {"deal": "own", "company": "company_own"}.get(one.kind)
+    for choice in one.choices if values is not None else ():
+        words = tuple(word for word in (choice.value, *choice.label) if word)
+        yield Entity(str(values), f"{one.key}={choice.value}", key, words=words)
 
 
 def _named_records(work: Work, question: str) -> list[Entity]:

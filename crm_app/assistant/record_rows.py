@@ -12,6 +12,7 @@ from crm_app import records
 from crm_app.assistant import kinds
 from crm_app.assistant.asker import COMPANY, NAME_COLUMNS, Asker, title_of, within
 from crm_app.assistant.deal_conditions import own_conditions, own_values
+from crm_app.assistant.field_conditions import field_conditions
 from crm_app.assistant.filters import RecordFilters
 from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.outcomes import ProblemOutcome, RecordRow, Source, UnknownName
@@ -161,6 +162,7 @@ def _more(
         link["q"] = filters.job_title
     for lack in filters.lacks:
         narrow(f"without_{lack}", True)
+    conditions += field_conditions(asker, kind, filters.conditions, link)
 
 
 def _overdue(

@@ -249,6 +249,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.status.open": ("open", "ที่เปิดอยู่"),
     "assistant.status.won": ("won", "ที่ชนะ"),
     "assistant.status.lost": ("lost", "ที่แพ้"),
+    "assistant.condition.empty": ("without {field}", "ไม่มี {field}"),
+    "assistant.condition.not_empty": ("with {field}", "มี {field}"),
     "assistant.filter.mine": ("yours", "ของคุณ"),
     "assistant.filter.no_company": ("without a company", "ที่ไม่มีบริษัท"),
     "assistant.filter.min_amount": ("worth at least {value}", "มูลค่าตั้งแต่ {value}"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from crm_app.assistant.filters import DIMENSIONS, DealFilters, PeriodFilter, RecordFilters
+from crm_app.assistant.filters import DIMENSIONS, DealFilters, FieldCondition, PeriodFilter, RecordFilters
 from crm_app.assistant.markdown import escape
 from crm_app.core.i18n import catalogue, translate
 from crm_app.values.months import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
@@ -31,10 +31,25 @@ def _plainly(values: list[str]) -> list[str]:
     return [value.partition("=")[2] or value for value in values]
 
 
+def _conditions(conditions: list[FieldCondition], language: str) -> list[str]:
+    """The conditions of a call in words: "Region: North"."""
+    return [escape(one.said or _said(one, language)) for one in conditions]
+
+
+def _said(one: FieldCondition, language: str) -> str:
+    name = one.field.rpartition(".")[2].replace("_", " ")
+    if one.op in ("empty", "not_empty"):
+        return phrase(f"condition.{one.op}", language, field=name)
+    sign = {"is": ":", "any_of": ":", "contains": "~", "is_not": "≠", "none_of": "≠", "at_least": "≥", "at_most": "≤"}
+    sign |= {"greater": ">", "less": "<", "before": "<", "after": ">"}
+    return f"{name}{':' if one.op not in sign else ' ' * (sign[one.op] != ':') + sign[one.op]} {' / '.join(one.values)}"
+
+
 def of_deals(filters: DealFilters, language: str) -> list[str]:
     """The deal filters of a call in words."""
     parts = [phrase(f"status.{status}", language) for status in filters.status]
     parts += named(_plainly(getattr(filters, dimension)) for dimension in DIMENSIONS)
+    parts += _conditions(filters.conditions, language)
     parts += [phrase("filter.mine", language)] if filters.mine else []
     parts += [phrase("filter.no_company", language)] if filters.no_company else []
     parts += [phrase("filter.no_contact", language)] if filters.no_contact else []
@@ -56,6 +71,7 @@ def of_records(filters: RecordFilters, language: str) -> list[str]:
     """The record filters of a call in words."""
     several = (filters.owner, filters.company, filters.sector, filters.region, filters.manager, filters.country)
     parts = named((*several, filters.tag, _plainly(filters.own)))
+    parts += _conditions(filters.conditions, language)
     parts += [escape(filters.job_title)] if filters.job_title else []
     parts += [_lack(lack, language) for lack in filters.lacks]
     parts += [phrase("filter.mine", language)] if filters.mine else []

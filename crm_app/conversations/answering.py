@@ -20,7 +20,7 @@ from crm_app.assistant.names import names_finder, vocabulary
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome
-from crm_app.assistant.prompt import history, system_prompt
+from crm_app.assistant.prompt import history, own_fields, system_prompt
 from crm_app.assistant.providers.base import ChatProvider, ChatRequest, ProviderError, UserTurn
 from crm_app.assistant.providers.breaker import Breaker
 from crm_app.assistant.providers.choice import Choice, fallback_note, of_operator, provider_of
@@ -218,7 +218,7 @@ def _ask(
     answering = provider or offline
     with job_run.work() as work:
         stored = work.db.get_one(AiResponse, (work.workspace_id, context.response.id))
-        stored.provider, stored.model = answering.name, answering.model
+        stored.provider, stored.model, fields = answering.name, answering.model, own_fields(work)
     request = ChatRequest(
         system=system_prompt(
             language=context.language,
@@ -227,6 +227,7 @@ def _ask(
             currency=principal.currency,
             fiscal_start_month=principal.fiscal_year_start,
             person=principal.name,
+            fields=fields,
         ),
         turns=(*history(context.pairs), UserTurn(context.question)),
         thinking_tokens=settings().ai_thinking_tokens,

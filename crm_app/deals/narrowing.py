@@ -80,7 +80,13 @@ def own_is(column: Any) -> Condition:
 
 def _own_missing(column: Any) -> Condition:
     """Whether the own field with a key is empty."""
-    return lambda value: func.coalesce(column.op("->>")(cast(value, ARRAY(Text()))[1]), "") == ""
+    nothing: Any = literal_column("''")
+
+    def condition(value: Any) -> Any:
+        key = func.array_to_string(cast(value, ARRAY(Text())), nothing)  # there is one
+        return func.coalesce(column.op("->>", return_type=Text())(key), nothing) == nothing
+
+    return condition
 
 
 def _quiet(value: Any) -> Any:

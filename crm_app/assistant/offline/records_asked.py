@@ -241,8 +241,8 @@ def as_record_groups(q: Question) -> CountRecords | None:
             continue
         group: str = GROUPS.get(after.tag, "")
         own = after.entities[0].id if after.tag == "entity" and after.entities[0].kind == "own_field" else ""
-        if own and own.startswith("company.") == (kind == "company"):
-            group, own = "own", own.rpartition(".")[2]
+        if own.startswith(f"{kind}."):
+            group, own = "own", own.removeprefix(f"{kind}.")
         if group not in (*_groups_of(kind), "own"):
             continue
         token.used = after.used = True

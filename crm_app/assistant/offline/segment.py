@@ -75,7 +75,7 @@ def _is_thai(char: str) -> bool:
     return "\u0e00" <= char <= "\u0e7f"
 
 
-def _fits(low: str, start: int, end: int) -> bool:
+def fits(low: str, start: int, end: int) -> bool:
     """Whether a token may begin and end here: no cut inside a Latin word or a Thai syllable."""
     first, last = low[start], low[end - 1]
     if start > 0:
@@ -115,6 +115,9 @@ _KIND_WORDS = (
 )
 
 
+_BY_WORDS = (" by", " per", " each", "ตาม", "แต่ละ", "ราย")
+
+
 _PLAIN_KINDS = (
     "stage", "pipeline", "sector", "region", "country", "tag", "lost_reason", "own", "company_own", "own_field",
 )  # fmt: skip
@@ -125,6 +128,8 @@ def _is_common_word(low: str, i: int, entities: list[Entity]) -> bool:
     so.
     """
     if not all(entity.kind in _PLAIN_KINDS for entity in entities):
+        return False
+    if all(entity.kind == "own_field" for entity in entities) and low[:i].rstrip().endswith(_BY_WORDS):
         return False
     return not low[:i].rstrip().endswith(_KIND_WORDS)
 
@@ -148,7 +153,7 @@ def _edges(
         if tag is None and full is None and short is None:
             continue
         scale_after_digit = tag is not None and tag.startswith("scale:") and i > 0 and low[i - 1].isdigit()
-        if not _fits(low, i, end) and not (scale_after_digit and (end == len(low) or not low[end].isalnum())):
+        if not fits(low, i, end) and not (scale_after_digit and (end == len(low) or not low[end].isalnum())):
             continue
         if tag is not None:
             found.append((Token(tag, "", i, end), _STOP if tag == "stop" else _PHRASE))

@@ -7,10 +7,13 @@ question; the notes are searched instead, and the words are reported in `unknown
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from crm_app.assistant.filters import DealFilters, RecordFilters
+from crm_app.assistant.offline import own_asked
 from crm_app.assistant.offline.analyses import as_definition, as_flow, as_growth, as_next, as_reasons, as_share
 from crm_app.assistant.offline.comparisons import as_comparison
 from crm_app.assistant.offline.figures import as_figures, asks_how_it_went, asks_softly_for_a_sum, trades
@@ -107,13 +110,14 @@ def understand(
         call = tool.from_question(text, today, fiscal_start_month)
         if call is not None:
             return Understanding(language, "call", call=call)
-    typed, (text, taken) = text, corrected(text, vocabulary)
+    typed, (text, own) = text, own_asked.take(text, vocabulary, today, fiscal_start_month, language)
+    text, taken = corrected(text, vocabulary)
     q = read(text, vocabulary, today, fiscal_start_month, previous)
     q.typed = typed
     _recall(q, previous)
     q.assumed = [*taken, *q.assumed]
     periods = list(q.periods)
-    result = _decide(q)
+    result = _with_own(_decide(q), own, q)
     if (result.call is None or isinstance(result.call, SearchNotes)) and is_command(typed, q.entities):
         result = Understanding(language, "cannot")
     result.language = language
@@ -122,6 +126,28 @@ def understand(
     states = (tag.removeprefix("status:") for tag in q.tags("status:"))
     result.statuses = [state for state in dict.fromkeys(states) if state != "closed"]
     return result
+
+
+def _with_own(found: Understanding, own: Sequence[own_asked.OwnAsked], q: Question) -> Understanding:
+    """The calls with the conditions on own fields; what no call can take is reported, never left out."""
+    if not own or found.call is None or isinstance(found.call, SearchNotes):
+        return found
+    for name in ("call", "second"):
+        call = getattr(found, name)
+        filters = getattr(call, "filters", None)
+        kind = getattr(call, "kind", "deal")
+        if call is None:
+            continue
+        can = isinstance(filters, DealFilters | RecordFilters)
+        conditions = own_asked.for_kind(kind, own) if can else None
+        if filters is None or conditions is None:
+            words = [one.words for one in own]
+            return Understanding(
+                "en", "unknown", unknown=words, notes=SearchNotes(query=q.typed), measured=found.measured
+            )
+        several = filters.model_copy(update={"conditions": [*filters.conditions, *conditions]})
+        setattr(found, name, call.model_copy(update={"filters": several}))
+    return found
 
 
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|any))|ที่นั่น|บริษัทนี้|ลูกค้ารายนี้|ลูกค้าคนนี้|เจ้านี้|รายนี้")

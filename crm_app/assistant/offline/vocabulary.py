@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from crm_app.records.own import OwnField
 from crm_app.values.collation import fold, fold_letters, tidy
 
 EntityKind = str
@@ -44,11 +45,13 @@ class Vocabulary:
 
     full: dict[str, list[Entity]] = field(default_factory=dict)
     short: dict[str, list[Entity]] = field(default_factory=dict)
+    own: tuple[OwnField, ...] = ()
+    """The fields of the workspace's own, of the kinds that the asker may read."""
 
     @classmethod
-    def of(cls, entities: Iterable[Entity]) -> "Vocabulary":
+    def of(cls, entities: Iterable[Entity], own: Iterable[OwnField] = ()) -> "Vocabulary":
         """Index `entities` by every form of their names."""
-        vocabulary = cls()
+        vocabulary = cls(own=tuple(own))
         for entity in entities:
             name = normalise(entity.name)
             if not name:

@@ -12,11 +12,13 @@ from crm_app.assistant.asker import COMPANY, MEMBER, Asker
 from crm_app.assistant.filters import RecordFilters
 from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.outcomes import CountOutcome, FigureRow, Figures, Outcome, ProblemOutcome
+from crm_app.assistant.own_groups import own_group, own_keys, own_label
 from crm_app.assistant.record_rows import kinds_of_records, record_conditions, record_type
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.companies.models import Company
 from crm_app.core.tables import columns
 from crm_app.records import own, readable
+from crm_app.records.own import OwnField
 from crm_app.workspaces.models import Membership
 
 
@@ -55,6 +57,7 @@ class CountRecords(Tool):
         name: Any = column.get(self.group_by)
         parameter: str = self.group_by
         key: Any = name
+        one: OwnField | None = None
         statement: Any = select(func.count()).select_from(record.model)
         if self.group_by == "owner":
             key, name, parameter = owner, MEMBER.name, "owner_id"
@@ -67,8 +70,7 @@ class CountRecords(Tool):
             statement = statement.outerjoin(Company, and_(same, readable("company", COMPANY)))
         elif self.group_by == "own":
             one = next((f for f in own.within(asker.work, self.kind) if f.key == self.own_field and f.can_group), None)
-            key = name = func.nullif(column.custom_fields.op("->>")(self.own_field), "") if one else None
-            parameter = "where"
+            key, name = own_keys(column.custom_fields, one) if one is not None else (None, None)
         if key is None:
             return ProblemOutcome(code="unsupported", field="group_by", value=self.own_field or self.group_by)
         grouped = statement.with_only_columns(key.label("key"), name.label("label"), func.count().label("records"))
@@ -76,14 +78,13 @@ class CountRecords(Tool):
         rows = asker.all(grouped.where(*conditions).group_by(key, name).order_by(*order).limit(MAX_ROWS + 1))
         found = []
         for row in rows[:MAX_ROWS]:
-            label = (
-                ""
-                if row.label is None
-                else kinds.choice_label(self.kind, self.group_by, str(row.label), asker.language)
-            )
-            own_link = {parameter: [f"{self.own_field}={row.key}" if self.group_by == "own" else row.key]}
-            if row.key is None:
-                own_link = {f"without_{self.group_by}": ["true"]}
+            if one is not None:
+                label = own_label(one, row.label, asker.language)
+                own_link: dict[str, Any] = {"filter": own_group(link, f"custom.{one.key}", one, row.key)}
+            else:
+                shown = "" if row.label is None else str(row.label)
+                label = kinds.choice_label(self.kind, self.group_by, shown, asker.language) if shown else ""
+                own_link = {parameter: [row.key]} if row.key is not None else {f"without_{self.group_by}": ["true"]}
             source = asker.list_source(
                 f"{kinds.title(self.kind, asker.language)}: {label or '–'}", self.kind, link | own_link
             )

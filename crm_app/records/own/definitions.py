@@ -76,7 +76,7 @@ class OwnField:
     @property
     def can_group(self) -> bool:
         """Whether records can be counted by its values."""
-        return not self.is_pointer and self.type not in ("choices", "moment")
+        return self.type != "choices"
 
     @property
     def is_text(self) -> bool:
