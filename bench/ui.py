@@ -1,7 +1,7 @@
 """Interface events: N connected sessions, then pages of a list and saves of a form at a fixed rate.
 
-    python -m bench.ui [--sessions 200] [--workspaces 20] [--lists 20] [--saves 5] [--seconds 15] [--contacts 20000] [--cards]
-                       [--events 300]
+    python -m bench.ui [--sessions 200] [--workspaces 20] [--lists 20] [--saves 5] [--seconds 15] [--rest 25]
+                       [--contacts 20000] [--cards] [--events 300]
 
 Latencies are measured from when an event was due. The generator shares the machine with the server. The command fails when a page
 costs more than the budget of `bench/budget.py`.
@@ -21,6 +21,8 @@ import psutil
 
 from bench import budget, product, report
 from bench.client import Tab, handler
+from bench.load import cpu_seconds
+from bench.performance import AT_REST
 
 _SAVE = handler("contacts.state", "ContactPage", "save")
 AT_ONCE = 20
@@ -133,32 +135,36 @@ async def save(tab: Tab) -> float:
     return began
 
 
-def _spent(process: psutil.Process) -> float:
-    return float(sum(process.cpu_times()[:2]))
-
-
 async def measure(base: str, process: psutil.Process, cookies: Sequence[str], token: str, args: Any) -> list[Any]:
-    """One row for each kind of act: connecting, lists, saves, the same list over REST, and all of them together."""
+    """One row for each kind of act: connecting, lists, saves, the same list over REST, and all of them together; and one for tabs
+    where nothing happens, whose CPU time is that of a second of all tabs. It is subtracted from the CPU time of the acts: to
+    divide the pings of thousands of tabs by a few events would let each event seem to cost more with every tab.
+    """
 
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
         tabs, _ = await connect(http, base, cookies[:WARM], not args.cards)
         await asyncio.gather(*(tab.close() for tab in tabs))
-        held, spent = process.memory_full_info().pss / 1024, _spent(process)
+        held, spent = process.memory_full_info().pss / 1024, cpu_seconds(process)
         tabs, connected = await connect(http, base, cookies, not args.cards)
         per_tab = {
             "backend_kib_a_tab": round((process.memory_full_info().pss / 1024 - held) / len(tabs), 1),
             "first_load_kib": round(sum(tab.received_bytes for tab in tabs) / len(tabs) / 1024, 1),
-            "cpu_ms": round(1000 * (_spent(process) - spent) / len(tabs), 2),
+            "cpu_ms": round(1000 * (cpu_seconds(process) - spent) / len(tabs), 2),
         }
         rows = [{"act": "connect and load", **connected, **per_tab}]
+        spent = cpu_seconds(process)
+        await asyncio.sleep(args.rest)
+        rest = (cpu_seconds(process) - spent) / args.rest
+        rows.append({"act": AT_REST, "cpu_ms": round(1000 * rest, 2)})
         acts: list[tuple[str, Act, float]] = [("list page", turn_page, args.lists), ("save", save, args.saves)]
         acts.append(("list over REST", reading(http, base, token), args.lists))
         acts += [("work", work, args.events)] if args.events else []
         for name, act, rate in acts:
-            spent, before = _spent(process), sum(tab.messages for tab in tabs)
+            spent, before, began = cpu_seconds(process), sum(tab.messages for tab in tabs), time.perf_counter()
             loads = sum(tab.loads for tab in tabs)
             found = await at_rate(tabs, rate, args.seconds, act)
-            cpu = round(1000 * (_spent(process) - spent) / max(1, int(rate * args.seconds)), 2)
+            spent = cpu_seconds(process) - spent - rest * (time.perf_counter() - began)
+            cpu = round(1000 * spent / max(1, int(rate * args.seconds)), 2)
             loads = sum(tab.loads for tab in tabs) - loads
             messages = round((sum(tab.messages for tab in tabs) - before) / loads, 2) if loads else ""
             rows.append({"act": name, **found, "cpu_ms": cpu, "messages": messages})
@@ -180,6 +186,9 @@ def main() -> None:
     options.add_argument("--lists", type=float, default=20, help="pages of a list a second")
     options.add_argument("--saves", type=float, default=5, help="saved forms a second")
     options.add_argument("--seconds", type=float, default=15)
+    options.add_argument(
+        "--rest", type=float, default=25, help="seconds of rest: each tab is pinged once in 25 seconds"
+    )
     options.add_argument(
         "--contacts", type=int, default=20_000, help="in the first workspace; a twentieth in the others"
     )

@@ -6,6 +6,8 @@ seconds.
 """
 
 import asyncio
+import logging
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -16,6 +18,8 @@ READING_SECONDS = 60.0
 """Seconds in which a slow client has to read 48 KB of what is sent, which is 0.8 KB a second."""
 HEADER_BYTES = 65_536
 """The size of a request's first line and headers. The last piece of data, at most 256 KB, may exceed it."""
+_SOCKETS = logging.getLogger(__name__)  # uvicorn's configuration resets the levels of loggers below its own
+_SOCKETS.setLevel(logging.WARNING)
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 _TOO_LONG = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
@@ -114,7 +118,13 @@ class Patient(HttpToolsProtocol):
 
 
 class PageSocket(WebSocketsSansIOProtocol):
-    """A page's connection (`--ws crm_app.operations.serving:PageSocket`). It forgets its handshake, 2 KiB for each open page."""
+    """A page's connection (`--ws crm_app.operations.serving:PageSocket`). It forgets its handshake, 2 KiB for each open page, and
+    logs no line for its begin and its end: uvicorn's contain Reflex's client token, and metrics count the connections.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.logger = _SOCKETS
 
     def start_keepalive(self) -> None:
         """The handshake is over."""

@@ -280,17 +280,17 @@ class Actions(rx.State, mixin=True):
         return await on_loop.read(lambda: _readable(function(caller, *args, **kwargs)))
 
     async def _recall(self, function: Callable[..., Result], *args: Hashable) -> Result:
-        """As `_read`, for what changes seldom: the result may be half a minute old, and all pages of this process whose
+        """As `_find`, for what changes seldom: the result may be half a minute old, and all pages of this process whose
         readers may see the same share it. Nobody may modify it. Changes to members and roles count at once.
         """
         if sharing.get() is not None:  # the reader's present role decides who shares a refresh
-            return await self._shared((function, args), lambda: self._read(function, *args))
+            return await self._shared((function, args), lambda: self._find(function, *args))
         await admitted()
         shell: Shell = await self.get_state(Shell)
         workspace_id = current_caller().workspace_id
         changed = hub.people_changed(str(workspace_id))
         if changed > shell._people:  # the frame may show an earlier role
-            return await self._read(function, *args)
+            return await self._find(function, *args)
         who = shell._member_id if shell._own else ""
         key = (workspace_id, tuple(shell.permissions), tuple(shell._own), who, function, args)
         found = recalled.get(key, changed)
@@ -298,7 +298,7 @@ class Actions(rx.State, mixin=True):
             result: Result = found[0]
             return result
         position = hub.position()
-        result = await self._read(function, *args)
+        result = await self._find(function, *args)
         recalled.put(key, position, result)
         return result
 

@@ -5,6 +5,7 @@ A comment at each name says what the product needs it for; `tests/ui/test_reflex
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -158,6 +159,7 @@ def use_sockets(app: rx.App, sockets: type[AsyncSocket]) -> None:
         return
     _engine_io.async_socket = SimpleNamespace(AsyncSocket=sockets)
     sio.eio.start_service_task = False  # it looks for connections whose ping is unanswered: these have timers for that
+    sio.manager.basic_disconnect = partial(_left, sio.manager)
     fallback = space.emit_update
 
     async def emit_update(update: StateUpdate, token: str) -> None:
@@ -165,6 +167,20 @@ def use_sockets(app: rx.App, sockets: type[AsyncSocket]) -> None:
             await fallback(update, token)
 
     space.emit_update = emit_update  # type: ignore[method-assign]
+
+
+def _left(manager: Any, sid: str, namespace: str, **_: Any) -> None:
+    """Forgets a connection that has ended. socketio searches the rooms of all tabs; a tab is in its own and in
+    that of the namespace.
+    """
+    for room in (sid, None):
+        manager.basic_leave_room(sid, namespace, room)
+    manager.callbacks.pop(sid, None)
+    for pending in (manager.pending_connect, manager.pending_disconnect):
+        if sid in pending.get(namespace, ()):
+            pending[namespace].remove(sid)
+            if not pending[namespace]:
+                del pending[namespace]
 
 
 def skip_unused(initial: Callable[[Any], Mapping[str, Any]]) -> None:

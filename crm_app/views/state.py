@@ -48,7 +48,7 @@ class Pinned(Actions, rx.State):
 
     async def _list(self) -> None:
         self._known = _revision()
-        found = [one for one in await self._read(service.views) if one.pinned]
+        found = [one for one in await self._find(service.views) if one.pinned]
         rows: list[PinnedView] = [
             {
                 "id": str(one.id),

@@ -1,6 +1,7 @@
 """Slow connections to a real server: a client that sends or reads slowly is disconnected."""
 
 import asyncio
+import logging
 import socket
 import time
 from collections.abc import AsyncIterator
@@ -173,6 +174,12 @@ async def test_who_reads_slowly_but_reads_gets_all_of_it(port: int) -> None:
     writer.close()
 
 
+_UPGRADE = (
+    b"GET /?token=secret HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+
+
 async def test_ordinary_requests_and_open_pages_are_left_alone(port: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for _ in range(3):
@@ -180,12 +187,32 @@ async def test_ordinary_requests_and_open_pages_are_left_alone(port: int) -> Non
         assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
         await reader.readexactly(2)
         await asyncio.sleep(LIMIT * 1.5)
-    writer.write(
-        b"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
-    )
+    writer.write(_UPGRADE)
     assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 101")
     await asyncio.sleep(LIMIT * 2)
     writer.write(b"\x81\x82\x00\x00\x00\x00hi")
     assert b"still here" in await asyncio.wait_for(reader.readuntil(b"here"), 20)
     writer.close()
+
+
+async def test_the_begin_and_end_of_an_open_page_are_not_logged(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    """uvicorn's lines contain the address, and so Reflex's client token."""
+    loggers = [logging.getLogger(name) for name in ("uvicorn", "uvicorn.error")]
+    level = loggers[1].level
+    loggers[1].setLevel(logging.INFO)
+    for one in loggers:
+        one.addHandler(caplog.handler)
+    try:
+        loggers[1].info("heard")
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(_UPGRADE)
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 101")
+        writer.write(b"\x81\x82\x00\x00\x00\x00hi")
+        assert b"still here" in await asyncio.wait_for(reader.readuntil(b"here"), 20)
+        writer.close()
+        await asyncio.sleep(0.1)
+    finally:
+        loggers[1].setLevel(level)
+        for one in loggers:
+            one.removeHandler(caplog.handler)
+    assert {record.getMessage() for record in caplog.records} == {"heard"}

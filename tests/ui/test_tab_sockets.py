@@ -193,3 +193,22 @@ async def test_updates_are_written_straight_to_the_connections_of_their_tabs() -
         del app.sio.eio.sockets["engine"]
         del app.event_namespace._token_manager.token_to_socket["tab"]
         await app.sio.manager.disconnect(sid, app.event_namespace.namespace)
+        await _leaves_nothing_behind(app.sio.manager, app.event_namespace.namespace)
+
+
+async def _leaves_nothing_behind(manager: Any, namespace: str) -> None:
+    """The end of a connection removes all that socketio keeps of it, and nothing of other tabs."""
+    others = set(manager.rooms.get(namespace, {}))
+    first, second = [await manager.pre_connect(f"engine {n}", namespace) for n in range(2)]
+    await manager.connect("engine 2", namespace)
+    manager.pre_disconnect(first, namespace)
+    rooms = {name: set(room) for name, room in manager.rooms[namespace].items()}
+    await manager.disconnect(first, namespace)
+    expected = {name: room - {first} for name, room in rooms.items() if name != first}
+    assert {name: set(room) for name, room in manager.rooms[namespace].items()} == expected
+    assert first not in manager.pending_connect[namespace]
+    assert second in manager.pending_connect[namespace]
+    assert namespace not in manager.pending_disconnect
+    for sid in set(expected) - others - {None}:
+        await manager.disconnect(sid, namespace)
+    assert set(manager.rooms.get(namespace, {})) == others
