@@ -124,7 +124,7 @@ class PageSocket(WebSocketsSansIOProtocol):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.logger = _SOCKETS
+        self.logger = self.conn.logger = _SOCKETS
 
     def start_keepalive(self) -> None:
         """The handshake is over."""
