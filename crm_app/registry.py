@@ -28,6 +28,7 @@ DOMAINS = (
     "files",
     "imports",
     "assistant",
+    "assistant_settings",
     "conversations",
     "briefs",
     "notifications",

@@ -5,7 +5,8 @@ made of several fields (a phone number and a mobile one) is kept back with each 
 know is kept back as soon as the workspace keeps back anything.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from crm_app import records
@@ -26,8 +27,6 @@ from crm_app.assistant.outcomes import (
 
 Hidden = frozenset[tuple[str, str]]
 """Fields that never leave: kind, and the name of the column, or `custom.` and the key of a field of the workspace's own."""
-MAX_NOTED = 500
-"""Records that one answer notes as sent; a tool returns at most 50."""
 OWN = "custom."
 HELD_BACK = "held_back"
 """The value of the problem that a model gets in place of a figure of a field that is kept back."""
@@ -54,22 +53,34 @@ _GROUPS: Mapping[str, tuple[str, str]] = {
 }
 
 
+@dataclass(frozen=True)
+class Sent:
+    """Facts of a record that are sent; `record_id` None: of many records, in a figure."""
+
+    kind: str
+    record_id: str | None
+    fields: tuple[str, ...]
+
+
 class Outgoing:
-    """The gate of one answer.
+    """The gate of one answer."""
 
-    Attributes:
-        sent: what was sent so far: by kind and id of the record (None for a figure over many) the names of the facts.
-    """
-
-    def __init__(self, hidden: Hidden = frozenset()) -> None:
-        self._hidden = hidden
-        self.sent: dict[tuple[str, str | None], set[str]] = {}
+    def __init__(self, hidden: Hidden = frozenset(), note: Callable[[list[Sent]], None] | None = None) -> None:
+        """
+        Args:
+            hidden: fields that never leave.
+            note: is given what is about to be sent for the first time in this answer.
+        """
+        self._hidden, self._report = hidden, note
+        self._sent: dict[tuple[str, str | None], set[str]] = {}
+        self._new: list[Sent] = []
 
     def let(self, outcome: Outcome) -> Outcome:
         """The result as a model may see it. Notes what of it is sent."""
         if self._hidden:
             outcome = self._without(outcome)
         self._note(outcome)
+        self._tell()
         return outcome
 
     def title(self, source: Source) -> str:
@@ -84,7 +95,8 @@ class Outgoing:
 
     def note_names(self, names: Iterable[str]) -> None:
         """Notes that names of the workspace were sent, such as those of its stages."""
-        self.sent.setdefault(("workspace", None), set()).update(names)
+        self._add("workspace", None, names)
+        self._tell()
 
     # ---- keeping back
 
@@ -158,8 +170,16 @@ class Outgoing:
             self._add("deal", None, (outcome.measure,))
 
     def _add(self, kind: str, ident: str | None, names: Iterable[str]) -> None:
-        if (kind, ident) in self.sent or len(self.sent) < MAX_NOTED:
-            self.sent.setdefault((kind, ident), set()).update(names)
+        known = self._sent.setdefault((kind, ident), set())
+        new = [name for name in dict.fromkeys(names) if name not in known]
+        if new:
+            known.update(new)
+            self._new.append(Sent(kind, ident, tuple(new)))
+
+    def _tell(self) -> None:
+        new, self._new = self._new, []
+        if new and self._report is not None:
+            self._report(new)
 
 
 def _columns(kind: str, fact: str) -> tuple[str, ...]:

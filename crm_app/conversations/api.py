@@ -13,6 +13,7 @@ from starlette.responses import StreamingResponse
 
 from crm_app.conversations import access, asking, messages, proposals, service, suggestions, usage
 from crm_app.conversations.models import AiResponse
+from crm_app.conversations.review_api import router as review_router
 from crm_app.conversations.schemas import (
     ActionOut,
     Asked,
@@ -37,6 +38,7 @@ from crm_app.rest.http import CallerDep, json_value, language_of, write
 
 log = logger(__name__)
 router = APIRouter(prefix="/api/v1", tags=["conversations"])
+router.include_router(review_router)
 USE = "conversation.use"
 
 FLUSH_SECONDS = 0.08

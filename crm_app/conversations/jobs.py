@@ -1,9 +1,11 @@
-"""The job that answers a question."""
+"""The job that answers a question, and the one that deletes what is kept no longer."""
 
-from crm_app.conversations import answering
+from datetime import timedelta
+
+from crm_app.conversations import answering, keeping
 from crm_app.conversations.asking import AnswerPayload
 from crm_app.core.errors import AppError
-from crm_app.core.jobs import JobRun, job
+from crm_app.core.jobs import JobRun, Nothing, job
 
 
 def interrupted(job_run: JobRun, payload: AnswerPayload, error: AppError | None) -> None:
@@ -16,3 +18,13 @@ def interrupted(job_run: JobRun, payload: AnswerPayload, error: AppError | None)
 def answer(job_run: JobRun, payload: AnswerPayload) -> None:
     """Answer one question as its asker."""
     answering.run(job_run, payload.response_id)
+
+
+@job("conversations.forget", lane="background", every=timedelta(hours=6), lease_seconds=120, priority=-10)
+def forget(job_run: JobRun, _: Nothing) -> None:
+    """Delete conversations, and the list of what was sent, when the workspace keeps them no longer."""
+    for _batch in range(keeping.MAX_BATCHES):
+        job_run.check()
+        with job_run.work() as work:
+            if not keeping.forget(work):
+                return

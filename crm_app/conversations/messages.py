@@ -9,15 +9,15 @@ from crm_app.assistant.markdown import render
 from crm_app.assistant.outcomes import Source
 from crm_app.conversations import proposals, sharing
 from crm_app.conversations.access import ACTION, CONVERSATION, may_follow
-from crm_app.conversations.models import AiResponse, Message, PendingAction
-from crm_app.conversations.schemas import ActionOut, MessageOut, ResponseOut, SourceOut
+from crm_app.conversations.models import AiResponse, Feedback, Message, PendingAction
+from crm_app.conversations.schemas import ActionOut, MessageOut, RatingOut, ResponseOut, SourceOut
 from crm_app.core.database import Work
 from crm_app.core.i18n import translate
 from crm_app.core.permissions import record_kinds
 from crm_app.core.tables import columns
 from crm_app.search.models import SearchDocument
 
-DOCUMENT = columns(SearchDocument)
+DOCUMENT, RATING = columns(SearchDocument), columns(Feedback)
 
 
 def actions_of(work: Work, response_ids: list[UUID]) -> dict[UUID, list[ActionOut]]:
@@ -33,6 +33,16 @@ def actions_of(work: Work, response_ids: list[UUID]) -> dict[UUID, list[ActionOu
     return found
 
 
+def ratings_of(work: Work, response_ids: list[UUID]) -> dict[UUID, RatingOut]:
+    """The reader's own ratings by answer."""
+    statement = select(RATING.response_id, RATING.up, RATING.reason, RATING.note).where(
+        RATING.response_id.in_(response_ids), RATING.given_by == work.principal.member_id
+    )
+    return {
+        row.response_id: RatingOut(up=row.up, reason=row.reason, note=row.note) for row in work.db.execute(statement)
+    }
+
+
 def message_out(
     work: Work,
     message: Message,
@@ -41,12 +51,14 @@ def message_out(
     author_name: str | None = None,
     hidden: Mapping[UUID, frozenset[str]] | None = None,
     gone: frozenset[tuple[str, str]] = frozenset(),
+    ratings: Mapping[UUID, RatingOut] | None = None,
 ) -> MessageOut:
     """A message in output, an answer's Markdown converted to safe HTML.
 
     Args:
         hidden: answers that the reader may not see, from `sharing.hidden`: a placeholder names the missing permissions.
         gone: cited records that have been deleted, from `deleted_sources`.
+        ratings: the reader's, by answer, from `ratings_of`.
     """
     lacking = hidden.get(response.id) if hidden and response is not None else None
     if response is not None and lacking:
@@ -58,7 +70,9 @@ def message_out(
         content=message.content,
         html=render(message.content, _sources(work, response, gone)) if message.role == "assistant" else "",
         created_at=message.created_at,
-        response=None if response is None else response_out(work, response, actions.get(response.id, []), gone),
+        response=None
+        if response is None
+        else response_out(work, response, actions.get(response.id, []), gone, (ratings or {}).get(response.id)),
     )
 
 
@@ -104,7 +118,14 @@ def answer_out(work: Work, response: AiResponse) -> MessageOut:
     message = work.db.get_one(Message, (work.workspace_id, response.message_id))
     hidden = {} if may_watch(work, response.id) else sharing.hidden(work, response.conversation_id)
     return message_out(
-        work, message, response, actions_of(work, [response.id]), None, hidden, deleted_sources(work, [response])
+        work,
+        message,
+        response,
+        actions_of(work, [response.id]),
+        None,
+        hidden,
+        deleted_sources(work, [response]),
+        ratings_of(work, [response.id]),
     )
 
 
@@ -145,7 +166,11 @@ def _sources(work: Work, response: AiResponse | None, gone: frozenset[tuple[str,
 
 
 def response_out(
-    work: Work, response: AiResponse, actions: list[ActionOut], gone: frozenset[tuple[str, str]] = frozenset()
+    work: Work,
+    response: AiResponse,
+    actions: list[ActionOut],
+    gone: frozenset[tuple[str, str]] = frozenset(),
+    rating: RatingOut | None = None,
 ) -> ResponseOut:
     """How an answer was made, its error in the reader's language."""
     error = response.error or {}
@@ -161,6 +186,8 @@ def response_out(
         latency_ms=response.latency_ms,
         first_piece_ms=response.first_piece_ms,
         confidence=response.confidence,
+        fell_back=response.fell_back,
+        prompt_version=response.prompt_version,
         used_context=response.used_context,
         sources=[
             _source_out(number, source, number in cited, (source.kind, source.id) in gone)
@@ -172,6 +199,7 @@ def response_out(
         error=translate(error["message_key"], work.principal.language, **error.get("params", {})) if error else None,
         retryable=bool(error.get("retryable")),
         actions=actions,
+        rating=rating,
     )
 
 

@@ -127,6 +127,10 @@ class AiResponse(WorkspaceTable, table=True):
     error: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     """Code, text key and parameters; `retryable` says whether a retry may help."""
     cut: bool = False
+    fell_back: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
+    """The model that failed before the offline assistant answered: provider, model, code of the error."""
+    prompt_version: str = Field(default="", max_length=20, sa_column_kwargs={"server_default": ""})
+    """The version of the instruction that a model was given."""
     attempt: int = 0
     created_at: datetime = timestamp(default=True)
     finished_at: datetime | None = timestamp(nullable=True)
@@ -155,3 +159,55 @@ class PendingAction(WorkspaceTable, table=True):
     result: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     created_at: datetime = timestamp(default=True)
     decided_at: datetime | None = timestamp(nullable=True)
+
+
+class SentRecord(WorkspaceTable, table=True):
+    """What an answer sent to a model: of one record, or of many for a figure, the names of the facts."""
+
+    __tablename__ = "sent_record"
+    __table_args__ = (
+        belongs_to_workspace(),
+        refers_to("response_id", "ai_response"),
+        refers_to("asked_by", "membership"),
+        Index("ix_sent_record_record", "workspace_id", "kind", "record_id", "created_at"),
+        Index("ix_sent_record_created_at", "workspace_id", "created_at", "id"),
+        Index("ix_sent_record_asked_by", "workspace_id", "asked_by", "created_at"),
+        Index("ix_sent_record_response", "workspace_id", "response_id"),
+    )
+
+    response_id: UUID | None = None
+    """Null once the conversation has been deleted."""
+    asked_by: UUID | None = None
+    provider: str = Field(max_length=40)
+    model: str = Field(max_length=100)
+    kind: str = Field(max_length=40)
+    record_id: UUID | None = None
+    """Null for a figure over many records, and for names of the workspace such as those of its stages."""
+    fields: list[str] = json_column(list)
+    created_at: datetime = timestamp(default=True)
+
+
+class Feedback(WorkspaceTable, table=True):
+    """What somebody thinks of an answer. It lets those who manage the workspace read the question and the answer."""
+
+    __tablename__ = "answer_feedback"
+    __table_args__ = (
+        belongs_to_workspace(),
+        refers_to("response_id", "ai_response", ondelete="CASCADE"),
+        refers_to("given_by", "membership"),
+        refers_to("reviewed_by", "membership"),
+        CheckConstraint(
+            "reason in ('', 'wrong', 'incomplete', 'off_topic', 'source', 'language', 'slow', 'other')", name="reason"
+        ),
+        Index("uq_answer_feedback", "workspace_id", "response_id", "given_by", unique=True),
+        Index("ix_answer_feedback_created_at", "workspace_id", "created_at", "id"),
+    )
+
+    response_id: UUID
+    given_by: UUID | None = None
+    up: bool
+    reason: str = Field(default="", max_length=20)
+    note: str = Field(default="", max_length=1000)
+    created_at: datetime = timestamp(default=True)
+    reviewed_at: datetime | None = timestamp(nullable=True)
+    reviewed_by: UUID | None = None

@@ -121,6 +121,26 @@ class ActionOut(BaseModel):
     """Whether the change was undone after its approval."""
 
 
+Reason = Literal["", "wrong", "incomplete", "off_topic", "source", "language", "slow", "other"]
+REASONS: tuple[Reason, ...] = ("wrong", "incomplete", "off_topic", "source", "language", "slow", "other")
+
+
+class RatingIn(Input):
+    """A thumb up or down, with a reason. Who manages the workspace can then read the question and the answer."""
+
+    up: bool
+    reason: Reason = ""
+    note: Annotated[str, Field(max_length=1000)] = ""
+
+
+class RatingOut(BaseModel):
+    """What the reader thinks of an answer."""
+
+    up: bool
+    reason: str
+    note: str
+
+
 class ResponseOut(BaseModel):
     """How an answer was made."""
 
@@ -134,6 +154,9 @@ class ResponseOut(BaseModel):
     latency_ms: int | None
     first_piece_ms: int | None
     confidence: float
+    fell_back: dict[str, str] | None
+    """The model that failed before the offline assistant answered: provider, model and code."""
+    prompt_version: str
     used_context: list[dict[str, Any]]
     sources: list[SourceOut]
     cut: bool
@@ -143,6 +166,8 @@ class ResponseOut(BaseModel):
     error: str | None
     retryable: bool
     actions: list[ActionOut]
+    rating: RatingOut | None = None
+    """The reader's own."""
 
 
 class MessageOut(BaseModel):
@@ -194,9 +219,102 @@ class UsageRow(BaseModel):
 
 
 class UsageOut(BaseModel):
-    """The workspace's usage this month, and its budget. A budget of 0 means no limit."""
+    """The workspace's usage this month, and the budgets of the workspace and of each person; null means no limit."""
 
     month: str
     cost_usd: Exactly
-    budget_usd: float
+    budget_usd: float | None
+    person_budget_usd: float | None
     members: list[UsageRow]
+
+
+class SentQuery(Input):
+    """The parameters of the list of what was sent, the newest first. `after`: the `next` of the former page."""
+
+    limit: int = Field(default=50, ge=1, le=200)
+    after: Annotated[str | None, Field(max_length=100)] = None
+    kind: Annotated[str | None, Field(max_length=40)] = None
+    record_id: UUID | None = None
+    asked_by: UUID | None = None
+
+
+class SentOut(BaseModel):
+    """What one answer sent of one record, or of many in a figure."""
+
+    id: UUID
+    created_at: datetime
+    response_id: UUID | None
+    """Null once the conversation has been deleted."""
+    asked_by: UUID | None
+    asker: str | None
+    provider: str
+    model: str
+    kind: str
+    record_id: UUID | None
+    """Null for a figure over many records, and for names of the workspace."""
+    title: str
+    """Empty for what the reader may not read."""
+    href: str
+    fields: list[str]
+
+
+class SentPage(BaseModel):
+    """A page of what was sent."""
+
+    items: list[SentOut]
+    next: str | None
+
+
+class ReviewQuery(Input):
+    """The parameters of the list of rated answers, the newest rating first."""
+
+    limit: int = Field(default=25, ge=1, le=100)
+    after: Annotated[str | None, Field(max_length=100)] = None
+    up: bool | None = None
+    reviewed: bool | None = None
+    asked_by: UUID | None = None
+    provider: Annotated[str | None, Field(max_length=40)] = None
+    reason: Reason | None = None
+    confidence_below: Annotated[float | None, Field(ge=0, le=1)] = None
+    """Only answers with a lower confidence."""
+
+
+class ReviewOut(BaseModel):
+    """A rated answer."""
+
+    id: UUID
+    """Of the rating."""
+    response_id: UUID
+    up: bool
+    reason: str
+    note: str
+    given_by: UUID | None
+    giver: str | None
+    created_at: datetime
+    asked_by: UUID | None
+    asker: str | None
+    question: str
+    answer: str
+    hidden: bool
+    """The answer depends on records that this reader may not read; `answer` says so."""
+    tools: list[dict[str, Any]]
+    """The calls of tools, each with its name and arguments."""
+    provider: str
+    model: str
+    prompt_version: str
+    confidence: float
+    reviewed_at: datetime | None
+    reviewer: str | None
+
+
+class ReviewPage(BaseModel):
+    """A page of rated answers."""
+
+    items: list[ReviewOut]
+    next: str | None
+
+
+class ReviewedIn(Input):
+    """Whether a rated answer has been reviewed."""
+
+    reviewed: bool

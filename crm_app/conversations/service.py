@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from crm_app.conversations import sharing, subject
 from crm_app.conversations.access import CONVERSATION, MEMBER, MESSAGE, RESPONSE, mine_of, publish_change, visible
-from crm_app.conversations.messages import actions_of, deleted_sources, message_out
+from crm_app.conversations.messages import actions_of, deleted_sources, message_out, ratings_of
 from crm_app.conversations.models import AiResponse, Conversation, Message
 from crm_app.conversations.schemas import ConversationDetail, ConversationOut, ConversationPatch, ConversationQuery
 from crm_app.core.clock import now
@@ -108,8 +108,10 @@ def detail(work: Work, conversation_id: UUID, before: int | None = None) -> Conv
     base = _conversation_out(work, row)
     hidden = {} if base.mine else sharing.hidden(work, conversation_id)
     gone = deleted_sources(work, [response for _, response, _ in shown if response is not None])
+    ratings = ratings_of(work, [response.id for _, response, _ in shown if response is not None])
     messages = [
-        message_out(work, message, response, actions, author, hidden, gone) for message, response, author in shown
+        message_out(work, message, response, actions, author, hidden, gone, ratings)
+        for message, response, author in shown
     ]
     topic = subject.of(work, row[0].about)
     return ConversationDetail(

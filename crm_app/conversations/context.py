@@ -1,0 +1,152 @@
+"""What an answer begins with: the question, the talk before it, and the workspace's settings of that moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import select
+
+from crm_app.assistant.offline.language import detect_language
+from crm_app.assistant.outgoing import OWN
+from crm_app.assistant.prompt import own_fields
+from crm_app.assistant.prompt_names import workspace_names
+from crm_app.assistant.tools import tools
+from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.propose_change import ProposeChange
+from crm_app.assistant.tools.search_notes import SearchNotes
+from crm_app.assistant_settings.service import Policy, policy
+from crm_app.conversations import access, subject, usage
+from crm_app.conversations.models import AiResponse, Message, PendingAction
+from crm_app.core.database import Work
+from crm_app.core.i18n import Language
+from crm_app.core.principal import Principal
+from crm_app.records.own import OwnField
+
+HISTORY_MESSAGES = 200
+"""Messages of the conversation that are read; older ones than the newest few are summarised."""
+NOT_REPEATED = "(This answer is not repeated here.)"
+
+
+@dataclass
+class Context:
+    """What is read before the answer begins.
+
+    Attributes:
+        pairs: former questions with their answers.
+        previous: the call that a further question may change.
+        policy: the settings that hold for this answer.
+        spent: whose budget is used up; empty while a model may answer.
+        names: names of the workspace for a model's instruction.
+        fields: the workspace's own fields, for the same; without those that never leave.
+    """
+
+    response: AiResponse
+    question: str
+    language: Language
+    principal: Principal
+    pairs: list[tuple[str, str]]
+    previous: Tool | None
+    policy: Policy
+    spent: Literal["", "workspace", "person"]
+    names: dict[str, list[str]]
+    fields: list[OwnField]
+
+
+def begin(work: Work, attempt: int, response_id: UUID) -> Context | None:
+    """Marks an answer as begun. None when it was stopped while it waited, or completed by an attempt that outlived its
+    lease.
+    """
+    response = work.db.execute(
+        select(AiResponse).where(access.RESPONSE.id == response_id).with_for_update()
+    ).scalar_one_or_none()
+    if response is None or response.status not in ("queued", "running"):
+        return None
+    response.status, response.attempt = "running", attempt
+    question = work.db.get_one(Message, (work.workspace_id, response.question_id))
+    answer = work.db.get_one(Message, (work.workspace_id, response.message_id))
+    answer.content = ""
+    withdraw(work, response_id)  # proposals of an earlier attempt would be shown twice
+    holds = policy(work)
+    pairs, previous = _before(work, response, question.position, holds)
+    work.db.flush()
+    spent = usage.spent_budget(work, holds) if holds.choice is not None else ""
+    return Context(
+        response=response,
+        question=subject.meant(work, question),
+        language=detect_language(question.content),
+        principal=work.principal,
+        pairs=pairs,
+        previous=previous,
+        policy=holds,
+        spent=spent,
+        names=workspace_names(work) if holds.choice is not None and not spent else {},
+        fields=[one for one in own_fields(work) if (one.kind, f"{OWN}{one.key}") not in holds.hidden],
+    )
+
+
+def withdraw(work: Work, response_id: UUID) -> None:
+    """Removes the changes that an answer proposed and that nobody has decided about."""
+    for action in work.db.execute(
+        select(PendingAction).where(access.ACTION.response_id == response_id, access.ACTION.status == "proposed")
+    ).scalars():
+        work.db.delete(action)
+
+
+def _before(
+    work: Work, response: AiResponse, position: int, holds: Policy
+) -> tuple[list[tuple[str, str]], Tool | None]:
+    """Former questions with their answers, and the tool call that answered the last one."""
+    statement = (
+        select(Message)
+        .where(access.MESSAGE.conversation_id == response.conversation_id, access.MESSAGE.position < position)
+        .order_by(access.MESSAGE.position.desc())
+        .limit(HISTORY_MESSAGES)
+    )
+    messages = list(work.db.execute(statement).scalars())[::-1]
+    answers = [message.id for message in messages if message.role == "assistant"]
+    open_to_models = _open_to_models(work, answers, holds.hidden_at) if holds.hidden else set(answers)
+    pairs = [
+        (question.content, answer.content if answer.id in open_to_models else NOT_REPEATED)
+        for question, answer in zip(messages[::2], messages[1::2], strict=False)
+        if question.role == "user" and answer.role == "assistant" and answer.content
+    ]
+    return pairs, _subject(work, answers)
+
+
+def _open_to_models(work: Work, answers: list[UUID], since: datetime | None) -> set[UUID]:
+    """The answers that hold nothing which is kept back from models: a model made them, with the present settings."""
+    newest = (
+        select(access.RESPONSE.message_id, access.RESPONSE.provider, access.RESPONSE.created_at)
+        .where(access.RESPONSE.message_id.in_(answers), access.RESPONSE.status.in_(("done", "stopped")))
+        .order_by(access.RESPONSE.message_id, access.RESPONSE.created_at.desc())
+        .distinct(access.RESPONSE.message_id)
+    )
+    return {
+        row.message_id
+        for row in work.db.execute(newest)
+        if row.provider not in ("", "offline") and (since is None or row.created_at > since)
+    }
+
+
+def _subject(work: Work, answers: list[UUID]) -> Tool | None:
+    """The newest call that a further question may change: an answer without a figure or a list changes no subject."""
+    statement = (
+        select(access.RESPONSE.last_call)
+        .join(
+            Message,
+            (access.MESSAGE.workspace_id == access.RESPONSE.workspace_id)
+            & (access.MESSAGE.id == access.RESPONSE.message_id),
+        )
+        .where(access.RESPONSE.message_id.in_(answers), access.RESPONSE.last_call.is_not(None))
+        .order_by(access.MESSAGE.position.desc(), access.RESPONSE.created_at.desc())
+    )
+    calls = (_call_of(stored) for stored in work.db.execute(statement).scalars())
+    return next(
+        (call for call in calls if call is not None and not isinstance(call, SearchNotes | ProposeChange)), None
+    )
+
+
+def _call_of(stored: dict[str, Any] | None) -> Tool | None:
+    tool = tools().get(stored["tool"]) if stored else None
+    return tool.model_validate(stored["arguments"]) if stored and tool is not None else None
