@@ -141,7 +141,7 @@ def _short(text: str, most: int) -> str:
 
 def _without_numbers(answer: str) -> str:
     """An answer without its citations: they stand for sources that were not retrieved for this answer."""
-    return re.sub(r"\[\d{1,3}\]", "", answer)
+    return re.sub(r" ?\[\d{1,3}\]", "", answer)
 
 
 def number_sources(outcome: Outcome, book: SourceBook) -> list[int]:

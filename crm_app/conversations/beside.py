@@ -65,6 +65,7 @@ def _list(scope: str) -> rx.Component:
                 class_name="mt-2 w-full",
             ),
         ),
+        rx.cond(Conversations.kept, rx.el.p(Conversations.kept, class_name="m-0 mt-4 px-2.5 text-xs text-ink-3")),
     )
 
 

@@ -6,6 +6,7 @@ import reflex as rx
 
 from crm_app.assistant.tools import tools
 from crm_app.conversations.proposal_pages import proposals
+from crm_app.conversations.rating import thumbs
 from crm_app.conversations.state import Chat
 from crm_app.ui import badge, button
 from crm_app.ui.i18n import t
@@ -80,8 +81,9 @@ def answer(message: Any) -> rx.Component:
                         _again(message, "conversations.retry"),
                         _again(message, "conversations.regenerate"),
                     ),
-                    rx.el.span(message["meta"].to(str), class_name="figures text-xs text-ink-3"),
-                    class_name="mt-2 flex min-h-8 flex-wrap items-center justify-between gap-2",
+                    thumbs(message),
+                    rx.el.span(message["meta"].to(str), class_name="figures text-xs text-ink-3 sm:ml-auto"),
+                    class_name="mt-2 flex min-h-8 flex-wrap items-center gap-2",
                 ),
             ),
         ),

@@ -46,6 +46,12 @@ def forget(work: Work) -> bool:
     return gone == BATCH or len(rows) == BATCH
 
 
+def days_kept(work: Work) -> int | None:
+    """Days after its last message until a conversation is deleted; None: it is kept."""
+    work.require("conversation.use")
+    return kept_days(work)[0]
+
+
 def older_than(work: Work) -> dict[int, int]:
     """How many conversations each of `OFFERED_DAYS` would delete now."""
     work.require("workspace.manage")

@@ -4,9 +4,12 @@ from typing import Any
 
 import reflex as rx
 
+from crm_app.conversations import review_pages as review_pages
+from crm_app.conversations import settings_pages as settings_pages
 from crm_app.conversations.beside import beside, phone_list
 from crm_app.conversations.chat_messages import answer, question
 from crm_app.conversations.composer import composer
+from crm_app.conversations.rating import rating_dialog
 from crm_app.conversations.state import Chat, Conversations
 from crm_app.ui import badge, button, dialog, empty, form, menu, nav
 from crm_app.ui.i18n import as_var, t
@@ -141,6 +144,7 @@ def _chat() -> rx.Component:
             rx.cond(Chat.mine, _options()),
             class_name="flex items-center gap-2 border-b border-line pb-3",
         ),
+        rating_dialog(),
         # The order is reversed, so that the browser keeps the end visible while an answer grows.
         rx.el.div(
             rx.el.div(

@@ -74,6 +74,9 @@ class Message(TypedDict):
     actions: list[Proposed]
     several: bool
     """Whether several of the proposals wait for a decision."""
+    response_id: str
+    rating: str
+    """up, down or empty."""
     meta: str
 
 
@@ -102,10 +105,15 @@ def message_row(message: MessageOut, viewer: Viewer) -> Message:
         "sources": [],
         "actions": [],
         "several": False,
+        "response_id": "",
+        "rating": "",
         "meta": "",
     }
     if response is None:
         return shown
+    if response.status in ("done", "stopped") and not message.hidden:
+        shown["response_id"] = str(response.id)
+        shown["rating"] = "" if response.rating is None else "up" if response.rating.up else "down"
     shown["error"] = response.error or ""
     shown["retryable"] = response.retryable or response.status == "stopped"
     shown["offers"] = response.offers

@@ -11,8 +11,9 @@ from pydantic import Field
 
 from crm_app.assistant.markdown import render
 from crm_app.assistant.tools import tools
-from crm_app.conversations import asking, service, subject, suggestions
+from crm_app.conversations import asking, keeping, service, subject, suggestions
 from crm_app.conversations.deciding import Deciding
+from crm_app.conversations.rating_state import RatesAnswers
 from crm_app.conversations.rows import ConversationRow, Message, message_row, row_meta
 from crm_app.conversations.schemas import (
     AskIn,
@@ -25,6 +26,7 @@ from crm_app.conversations.subject import Subject
 from crm_app.core import live
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound, Unavailable
+from crm_app.core.i18n import translate
 from crm_app.core.logging import logger
 from crm_app.core.validation import parse
 from crm_app.rest.http import in_thread
@@ -50,11 +52,16 @@ class Conversations(Actions, rx.State):
     q: str = ""
     loading: bool = True
     more: bool = False
+    kept: str = ""
+    """How long conversations are kept, in words; empty where they are kept for good."""
 
     @action(USE, within=True)
     async def load(self) -> None:
         """Loads the first page, and keeps the list up to date while a page with it is open."""
         await self._read_rows()
+        language = (await self._viewer()).language
+        days = await self._do(keeping.days_kept)
+        self.kept = translate("conversations.kept", language, days=days) if days else ""
         follow(self, USE, lambda change: change.kind == "conversation")
 
     @action(USE)
@@ -90,7 +97,7 @@ class Conversations(Actions, rx.State):
         self.loading = False
 
 
-class Chat(Deciding, rx.State):
+class Chat(RatesAnswers, Deciding, rx.State):
     """One conversation."""
 
     status: str = "loading"
@@ -247,7 +254,7 @@ class Chat(Deciding, rx.State):
     def _clear(self, status: str) -> None:
         self.status, self.ident, self.title, self.messages, self.earlier = status, "", "", [], False
         self.shared, self.mine, self.busy, self.live_html, self.live_step = False, True, False, "", ""
-        self.suggestions, self._open, self.about_title, self.about_href = [], "", "", ""
+        self.suggestions, self._open, self.about_title, self.about_href, self.rated = [], "", "", "", ""
         self.form_errors = {}
 
     # ---- asking

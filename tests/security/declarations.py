@@ -95,6 +95,9 @@ def _trashed(verb: str, things: "Things") -> dict[str, Any]:
 
 
 BODIES: dict[str, Callable[["Things"], Any]] = {
+    "PATCH /api/v1/assistant-settings": lambda things: {"version": 1, "provider": "offline"},
+    "PUT /api/v1/ai-responses/{response_id}/rating": lambda things: {"up": True},
+    "PUT /api/v1/answer-reviews/{rating_id}/reviewed": lambda things: {"reviewed": True},
     "POST /auth/switch": lambda things: {"workspace_id": things["workspace_id"]},
     "PUT /api/v1/me/password": lambda things: {"current": "a long enough password", "new": "another long password"},
     "PUT /api/v1/workspace": lambda things: {"name": "Changed", "timezone": "Asia/Tokyo", "currency": "USD"},
@@ -293,6 +296,17 @@ def _view(things: "Things", path: str) -> str:
     return view_id
 
 
+def _rating(things: "Things", _path: str) -> str:
+    response_id = things["response_id"]
+    with things.world.owner.work() as work:
+        work.db.execute(text("update ai_response set status = 'done' where id = :id"), {"id": response_id})
+    rated = client(things.world.owner).put(
+        f"/api/v1/ai-responses/{response_id}/rating", json={"up": False, "note": SECRET}
+    )
+    assert rated.status_code == 204, rated.text
+    return things.scalar("select id from answer_feedback order by created_at desc limit 1")
+
+
 MAKERS: dict[str, Callable[["Things", str], str]] = {
     "record_id": _record,
     "project_id": _project,
@@ -316,6 +330,7 @@ MAKERS: dict[str, Callable[["Things", str], str]] = {
     "action_id": _pending_action,
     "change_id": _change,
     "view_id": _view,
+    "rating_id": _rating,
     "run_id": _change,
     "response_id": _after_conversation("select id from ai_response limit 1"),
 }
