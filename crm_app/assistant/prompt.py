@@ -36,6 +36,7 @@ MAX_OWN_CHOICES = 20
 PROMPT_VERSION = "answer-2"
 """The instruction in use, a file of `prompts`. Another text is another file: each answer keeps the version it was made with."""
 
+_HEADINGS = {"stages": "Stages of deals", "owners": "People who own records", "products": "Products"}
 _LANGUAGES = {"en": "English", "th": "polite Thai"}
 
 
@@ -62,10 +63,13 @@ def system_prompt(
         names: the workspace's own names, such as those of its stages, by what they are.
     """
     described = "\n".join(f"- {_field(one)}" for one in fields[:MAX_OWN_FIELDS])
-    listed = [f"{what}: {', '.join(_line(name) for name in some)}" for what, some in (names or {}).items() if some]
-    block = (
-        "Names of the workspace, which the tools know:\n<data>\n" + "\n".join(listed) + "\n</data>" if listed else ""
-    )
+    listed = [
+        f"{_HEADINGS.get(what, what)}: {', '.join(_line(name) for name in some)}"
+        for what, some in (names or {}).items()
+        if some
+    ]
+    told = "\n".join(listed)[:MAX_NAMES_CHARS]
+    block = f"Names of the workspace, which the tools know:\n<data>\n{told}\n</data>" if told else ""
     return (
         _instruction(PROMPT_VERSION)
         .format(
@@ -76,7 +80,7 @@ def system_prompt(
             currency=_line(currency),
             fiscal_start=fiscal_start_month,
             person=_line(person),
-            names=block[:MAX_NAMES_CHARS] + (_FIELDS + described if described else ""),
+            names=block + (_FIELDS + described if described else ""),
         )
         .strip()
     )

@@ -14,17 +14,15 @@ MAX_NAME = 80
 
 
 def workspace_names(work: Work) -> dict[str, list[str]]:
-    """The names by what they are, as far as the principal may read them; the first of each when there are many."""
+    """The names of `stages`, `owners` and `products`, as far as the principal may read them; of many the first."""
     found: dict[str, list[str]] = {}
     if work.principal.can("deal.read"):
-        found["Stages of deals"] = _stages(work)
+        found["stages"] = _stages(work)
     if work.principal.can("member.read"):
-        found["People who own records"] = _names(
-            work, select(MEMBER.name).order_by(MEMBER.status, MEMBER.name), MAX_OWNERS
-        )
+        found["owners"] = _names(work, select(MEMBER.name).order_by(MEMBER.status, MEMBER.name), MAX_OWNERS)
     if work.principal.can("product.read"):
         products = select(PRODUCT.name).where(PRODUCT.deleted_at.is_(None), work.sees(PRODUCT.owner_id, "product.read"))
-        found["Products"] = _names(work, products.order_by(PRODUCT.name), MAX_PRODUCTS)
+        found["products"] = _names(work, products.order_by(PRODUCT.name), MAX_PRODUCTS)
     return found
 
 

@@ -5,7 +5,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant_settings.text": (
         "Which model answers in this workspace, what it may cost, and what it is never sent. Without a model the offline "
         "assistant answers from the records, and nothing leaves this server.",
-        "กำหนดว่าโมเดลใดตอบในพื้นที่ทำงานนี้ ใช้งบได้เท่าไร และข้อมูลใดห้ามส่งออก หากไม่ใช้โมเดล ผู้ช่วยแบบออฟไลน์จะตอบจากข้อมูลในระบบ "
+        "กำหนดว่าโมเดลใดตอบในเวิร์กสเปซนี้ ใช้งบได้เท่าไร และข้อมูลใดห้ามส่งออก หากไม่ใช้โมเดล ผู้ช่วยแบบออฟไลน์จะตอบจากข้อมูลในระบบ "
         "โดยไม่มีข้อมูลออกจากเซิร์ฟเวอร์นี้",
     ),
     "assistant_settings.model_section": ("Model", "โมเดล"),
@@ -85,7 +85,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "assistant_settings.field.monthly_budget": (
         "Of the workspace, a month (USD)",
-        "ของพื้นที่ทำงานต่อเดือน (ดอลลาร์สหรัฐ)",
+        "ของเวิร์กสเปซต่อเดือน (ดอลลาร์สหรัฐ)",
     ),
     "assistant_settings.field.person_budget": ("Of each person, a month (USD)", "ของแต่ละคนต่อเดือน (ดอลลาร์สหรัฐ)"),
     "assistant_settings.budget.none": ("Empty: no limit", "เว้นว่าง: ไม่จำกัด"),
@@ -119,7 +119,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant_settings.review_link": ("Answers to review", "คำตอบที่ต้องตรวจทาน"),
     "assistant_settings.error.key": (
         "Gemini needs an API key of the workspace.",
-        "การใช้ Gemini ต้องมีคีย์ API ของพื้นที่ทำงาน",
+        "การใช้ Gemini ต้องมีคีย์ API ของเวิร์กสเปซ",
     ),
     "assistant_settings.error.hidden": (
         "One of these fields does not exist any more. Reload the page.",

@@ -201,8 +201,9 @@ def kind_words(kind: str, language: str) -> str:
 
 
 def _fact(kind: str, fact: str, language: str) -> str:
-    if fact in ("name", "text"):
-        return translate(f"conversations.sent.{'name' if fact == 'name' else 'text_of'}", language)
+    own = f"conversations.sent.fact.{fact}"
+    if fact in ("name", "text") or kind == "workspace":
+        return translate(own, language) if own in catalogue() else fact
     measure = f"assistant.measure.{fact}"
     return translate(measure, language) if measure in catalogue() else kinds.fact_label(kind, fact, language)
 

@@ -117,6 +117,12 @@ def _kind(one: Any) -> rx.Component:
     )
 
 
+def _faults() -> rx.Var[str]:
+    """The messages of all fields: the button is far below some of them."""
+    errors = as_var(State.form_errors)
+    return rx.Var(f"Object.values({errors!s}).join(' ')", _var_data=errors._get_all_var_data()).to(str)
+
+
 def _form() -> rx.Component:
     keeping = form.section(
         t("assistant_settings.keeping_section"),
@@ -154,6 +160,7 @@ def _form() -> rx.Component:
     )
     return form.form(
         *(sections.card(part) for part in (_model(), budget, hidden, keeping)),
+        form.form_errors(_faults()),
         form.actions(),
         on_submit=State.save,
         key=as_var(State.version).to_string(),

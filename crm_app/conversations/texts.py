@@ -181,7 +181,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conversations.rating.note": ("What should it have said?", "คำตอบที่ควรเป็น"),
     "conversations.rating.told": (
         "Those who manage the workspace can then read this question and its answer.",
-        "ผู้ดูแลพื้นที่ทำงานจะอ่านคำถามและคำตอบนี้ได้",
+        "ผู้ดูแลเวิร์กสเปซจะอ่านคำถามและคำตอบนี้ได้",
     ),
     "conversations.rating.send": ("Send", "ส่ง"),
     "conversations.rating.thanks": ("Thank you. Your rating was stored.", "ขอบคุณ บันทึกการให้คะแนนแล้ว"),
@@ -193,7 +193,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conversations.review.title": ("Answers to review", "คำตอบที่ต้องตรวจทาน"),
     "conversations.review.text": (
         "Answers that somebody has rated. A rating lets those who manage the workspace read the question and the answer.",
-        "คำตอบที่มีผู้ให้คะแนน เมื่อให้คะแนนแล้วผู้ดูแลพื้นที่ทำงานจะอ่านคำถามและคำตอบได้",
+        "คำตอบที่มีผู้ให้คะแนน เมื่อให้คะแนนแล้วผู้ดูแลเวิร์กสเปซจะอ่านคำถามและคำตอบได้",
     ),
     "conversations.review.none": ("No rated answers", "ยังไม่มีคำตอบที่ให้คะแนน"),
     "conversations.review.none.text": (
@@ -230,18 +230,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "conversations.sent.kind": ("Kind", "ประเภท"),
     "conversations.sent.every_kind": ("All kinds", "ทุกประเภท"),
-    "conversations.sent.kind.workspace": ("Names of the workspace", "ชื่อต่าง ๆ ในพื้นที่ทำงาน"),
+    "conversations.sent.kind.workspace": ("Names of the workspace", "ชื่อต่าง ๆ ในเวิร์กสเปซ"),
     "conversations.sent.kind.member": ("Member", "สมาชิก"),
     "conversations.sent.many": ("A figure over many records", "ตัวเลขจากหลายระเบียน"),
     "conversations.sent.unnamed": ("A record that you may not see, or that is gone", "ระเบียนที่คุณไม่มีสิทธิ์ดูหรือถูกลบแล้ว"),
     "conversations.sent.by": ("{name} asked · {model}", "{name} ถาม · {model}"),
     "conversations.sent.one": ("Only this record", "เฉพาะระเบียนนี้"),
-    "conversations.sent.name": ("name", "ชื่อ"),
-    "conversations.sent.text_of": ("text", "ข้อความ"),
+    "conversations.sent.fact.name": ("Name", "ชื่อ"),
+    "conversations.sent.fact.text": ("Text", "ข้อความ"),
+    "conversations.sent.fact.stages": ("Stages of deals", "ขั้นตอนของดีล"),
+    "conversations.sent.fact.owners": ("People who own records", "ผู้ดูแลระเบียน"),
+    "conversations.sent.fact.products": ("Products", "สินค้า"),
     "conversations.budget_spent.person": (
         "Your AI budget for this month is spent, so the offline assistant answers. Who manages the workspace can raise it in "
         "Settings, Assistant.",
-        "งบประมาณ AI ของคุณในเดือนนี้หมดแล้ว จึงตอบโดยผู้ช่วยแบบออฟไลน์ ผู้ดูแลพื้นที่ทำงานเพิ่มงบได้ที่ การตั้งค่า > ผู้ช่วย",
+        "งบประมาณ AI ของคุณในเดือนนี้หมดแล้ว จึงตอบโดยผู้ช่วยแบบออฟไลน์ ผู้ดูแลเวิร์กสเปซเพิ่มงบได้ที่ การตั้งค่า > ผู้ช่วย",
     ),
     "conversations.budget_spent.workspace": (
         "The workspace's AI budget for this month is spent, so the offline assistant answers.",
