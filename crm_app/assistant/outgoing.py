@@ -114,7 +114,7 @@ class Outgoing:
         return outcome if isinstance(outcome, known) else ProblemOutcome(code="forbidden", value=HELD_BACK)
 
     def _row(self, row: RecordRow) -> RecordRow:
-        kind = row.source.kind
+        kind = row.source.kind.removesuffix("_list")  # the first row of a summary is of a whole list
         fields: dict[str, Any] = {}
         for fact, value in row.fields.items():
             made = _MADE.get((kind, fact))
@@ -143,8 +143,7 @@ class Outgoing:
         """The field that a figure may not be made of; empty when it may leave."""
         if figures.measure in MONEY and ("deal", "amount") in self._hidden:
             return "amount"
-        group = _GROUPS.get(figures.group_by)
-        if group in self._hidden:
+        if {_GROUPS.get(figures.group_by), (figures.kind, figures.group_by)} & self._hidden:
             return figures.group_by
         own = figures.group_by == "own" and any(name.startswith(OWN) for _, name in self._hidden)
         return "own" if own else ""
@@ -185,7 +184,10 @@ class Outgoing:
 def _columns(kind: str, fact: str) -> tuple[str, ...]:
     """The columns that a fact of a record is made of; empty for an unknown fact."""
     record = records.TYPES.get(kind)
-    own = tuple(name for name, shown in record.facts.items() if shown == fact) if record else (fact,)
+    if record is None:
+        own = (fact,) if kind == "member" else ()
+    else:
+        own = tuple(name for name, shown in record.facts.items() if shown == fact)
     return (*own, *_BESIDE.get(fact, ())) if own else ()
 
 

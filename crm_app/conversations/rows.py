@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, TypedDict
 
-from crm_app.conversations.schemas import ActionField, MessageOut, SourceOut
+from crm_app.conversations.schemas import ActionField, ActionOut, MessageOut, SourceOut
 from crm_app.core.clock import now
 from crm_app.core.i18n import translate
 from crm_app.ui.state import Viewer
@@ -122,23 +122,24 @@ def message_row(message: MessageOut, viewer: Viewer) -> Message:
         for source in response.sources
         if source.cited
     ]
-    shown["actions"] = [
-        {
-            "id": str(a.id),
-            "summary": a.summary,
-            "status": a.status,
-            "href": str((a.result or {}).get("href", "")),
-            "fields": [_proposed_field(one) for one in a.fields],
-            "also": [_proposed_field(one) for one in a.also],
-            "run": str((a.result or {}).get("run_id", "")),
-            "undone": "1" if a.undone else "",
-            "editable": "1" if any(one.text is not None for one in a.fields) else "",
-        }
-        for a in response.actions
-    ]
+    shown["actions"] = [_proposed(action) for action in response.actions]
     shown["several"] = sum(a.status == "proposed" for a in response.actions) > 1
     shown["meta"] = _meta(message, viewer)
     return shown
+
+
+def _proposed(a: ActionOut) -> Proposed:
+    return {
+        "id": str(a.id),
+        "summary": a.summary,
+        "status": a.status,
+        "href": str((a.result or {}).get("href", "")),
+        "fields": [_proposed_field(one) for one in a.fields],
+        "also": [_proposed_field(one) for one in a.also],
+        "run": str((a.result or {}).get("run_id", "")),
+        "undone": "1" if a.undone else "",
+        "editable": "1" if any(one.text is not None for one in a.fields) else "",
+    }
 
 
 def _proposed_field(one: ActionField) -> ProposedField:

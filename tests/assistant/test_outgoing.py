@@ -52,7 +52,13 @@ def sent(outcome: Outcome, *hidden: tuple[str, str]) -> str:
         (row("deal", close_date=date(2030, 1, 2)), ("deal", "expected_close_date"), "2030"),
         (row("deal", contact="Somchai, 081-222"), ("contact", "mobile"), "081-222"),
         (row("contact", invented="new fact"), ("company", "sector"), "new fact"),
+        (
+            RecordsOutcome(kind="deal", rows=[RecordRow(source=source("deal_list"), fields={"amount": "900 THB"})]),
+            ("deal", "amount"),
+            "900",
+        ),
         (figures("sum_amount"), ("deal", "amount"), "5"),
+        (figures("count", "country").model_copy(update={"kind": "contact"}), ("contact", "country"), "Retail"),
         (figures("weighted_amount", "owner"), ("deal", "amount"), "5"),
         (figures("count", "sector"), ("company", "sector"), "Retail"),
         (figures("count", "own"), ("deal", "custom.margin"), "Retail"),
