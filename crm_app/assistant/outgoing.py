@@ -184,6 +184,7 @@ class Outgoing:
 def _columns(kind: str, fact: str) -> tuple[str, ...]:
     """The columns that a fact of a record is made of; empty for an unknown fact."""
     record = records.TYPES.get(kind)
+    own: tuple[str, ...]
     if record is None:
         own = (fact,) if kind == "member" else ()
     else:
