@@ -31,6 +31,7 @@ DOMAINS = (
     "assistant_settings",
     "conversations",
     "briefs",
+    "scores",
     "notifications",
     "mail",
     "deletion",

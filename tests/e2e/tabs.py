@@ -26,10 +26,11 @@ PHONE = {"width": 390, "height": 844}
 
 
 def call(api: APIRequestContext, origin: str, method: str, path: str, **body: Any) -> dict[str, Any]:
-    """Calls REST as the person who is signed in. Returns the answer, which is no refusal."""
+    """Calls REST as the person who is signed in. Returns the answer, which is no refusal; a list as `items`."""
     answer = api.fetch(f"{origin}/api/v1/{path}", method=method, data=body or None, headers={"origin": origin})
     assert answer.ok, answer.text()
-    return dict(answer.json()) if answer.status != 204 else {}
+    found = answer.json() if answer.status != 204 else {}
+    return found if isinstance(found, dict) else {"items": found}
 
 
 Call = Callable[..., dict[str, Any]]
