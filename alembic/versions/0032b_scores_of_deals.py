@@ -1,7 +1,7 @@
 """Scores of deals, and what they were learned from.
 
 Revision ID: 0032b
-Revises: 0032
+Revises: 0031
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql
 from alembic import op
 
 revision = "0032b"
-down_revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -86,8 +86,9 @@ class Briefs(Actions, rx.State):
         viewer = await self._viewer()
         found = await self._do(service.read, self._kind, UUID(self._of), viewer.language)
         here = f"{TYPES[self._kind].path}/{self._of}"
-        self.lines = _rows(found.lines, here)
         step = found.step
+        said = [line for line in found.lines if step is None or line.part != "next" or line.source != step.source]
+        self.lines = _rows(said, here)  # the step says why below, so that its deal is not named twice
         self.step = {
             "text": step.text if step else "",
             "reason": step.reason if step else "",

@@ -1,25 +1,24 @@
 """What was known of a deal when it began, as numbers. Nothing from its end: no stage, no closing day, no reason.
 
 History counts only as it was: the rate of a person, company, product or sector is that of the deals that had been closed before
-the deal began.
+the deal began. Counts that grow with time, such as how many deals a company had, are no features: open deals would have other
+values than all that was learned from.
 """
 
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 NAMES = (
-    "owner_rate", "company_rate", "product_rate", "sector_rate", "country_rate", "company_deals", "company_size",
-    "amount", "amount_known", "contact_known", "owner_load",
+    "owner_rate", "company_rate", "product_rate", "sector_rate", "country_rate", "company_size", "amount", "amount_known",
+    "contact_known",
 )  # fmt: skip
 PRIOR = 8.0
 """How many deals of the average a rate of few deals is mixed with."""
-BUSY = timedelta(days=90)
-"""The time before a deal began in which the other deals of its owner are counted."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +52,7 @@ def matrix(deals: Sequence[Begun]) -> list[list[float]]:
         while done < len(endings) and _closed(endings[done]) < deal.start:
             history.add(endings[done])
             done += 1
-        rows[place] = [*history.of(deal), *_own(deal, scale), history.load(deal)]
-        history.begin(deal)
+        rows[place] = [*history.of(deal), *_own(deal, scale)]
     return rows
 
 
@@ -68,31 +66,16 @@ class _History:
     def __init__(self) -> None:
         self._won: Counter[tuple[str, Any]] = Counter()
         self._all: Counter[tuple[str, Any]] = Counter()
-        self._begun: dict[Any, list[date]] = defaultdict(list)
 
     def add(self, deal: Begun) -> None:
         for key in (("every", None), *_groups(deal)):
             self._all[key] += 1
             self._won[key] += bool(deal.won)
 
-    def begin(self, deal: Begun) -> None:
-        self._begun[deal.owner].append(deal.start)
-
     def of(self, deal: Begun) -> Iterable[float]:
-        """How much better than the average each group of the deal did, and how many deals its company had."""
+        """How much better than the average each group of the deal did."""
         for key in _groups(deal):
             yield self._better(key)
-        yield math.log1p(self._all["company", deal.company]) if deal.company is not None else 0.0
-
-    def load(self, deal: Begun) -> float:
-        """How many deals their owner began in the time before."""
-        days = self._begun[deal.owner]
-        number = 0
-        for day in reversed(days):
-            if deal.start - day > BUSY:
-                break
-            number += 1
-        return math.log1p(number)
 
     def _better(self, key: tuple[str, Any]) -> float:
         number, every = self._all[key], self._all["every", None]

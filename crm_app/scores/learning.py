@@ -14,6 +14,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 FOLDS, STEPS, PENALTY = 5, 30, 1.0
 LEAK = 0.95
 """A feature that alone orders won before lost deals better than this tells the outcome, and is left out."""
+FARTHEST = 3.0
+"""Standard deviations up to which a value counts: beyond, nothing was learned."""
 BINS = 10
 REASONS = 5
 LEAST_REASON = 0.03
@@ -104,7 +106,7 @@ def predict(
     if not rows:
         return []
     places = [list(names).index(name) for name in model.names]
-    standard = (np.asarray(rows, dtype=float)[:, places] - model.centre) / model.spread
+    standard = np.clip((np.asarray(rows, dtype=float)[:, places] - model.centre) / model.spread, -FARTHEST, FARTHEST)
     parts = standard * model.weights
     chances = _chance(parts.sum(axis=1) + model.intercept)
     return [(round(float(chance), 4), _reasons(model.names, part)) for chance, part in zip(chances, parts, strict=True)]

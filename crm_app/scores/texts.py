@@ -6,12 +6,10 @@ _FEATURES = {
     "product_rate": ("the success of its product", "ผลการขายของสินค้า"),
     "sector_rate": ("the sector of the company", "ธุรกิจของบริษัท"),
     "country_rate": ("the country of the company", "ประเทศของบริษัท"),
-    "company_deals": ("the number of earlier deals with the company", "จำนวนดีลก่อนหน้ากับบริษัทนี้"),
     "company_size": ("the size of the company", "ขนาดของบริษัท"),
     "amount": ("the amount", "มูลค่า"),
     "amount_known": ("whether an amount is given", "มีการระบุมูลค่าหรือไม่"),
     "contact_known": ("whether a contact is given", "มีผู้ติดต่อหรือไม่"),
-    "owner_load": ("how many deals its owner had begun lately", "จำนวนดีลที่ผู้รับผิดชอบเริ่มในช่วงนั้น"),
 }
 
 _REASONS = {
@@ -25,11 +23,6 @@ _REASONS = {
     "sector_rate.against": ("Deals in this sector speak against it", "ดีลในธุรกิจประเภทนี้เป็นผลเสีย"),
     "country_rate.for": ("Deals in this country speak for it", "ดีลในประเทศนี้เป็นผลดี"),
     "country_rate.against": ("Deals in this country speak against it", "ดีลในประเทศนี้เป็นผลเสีย"),
-    "company_deals.for": ("How many deals there were with this company speaks for it", "จำนวนดีลที่เคยมีกับบริษัทนี้เป็นผลดี"),
-    "company_deals.against": (
-        "How many deals there were with this company speaks against it",
-        "จำนวนดีลที่เคยมีกับบริษัทนี้เป็นผลเสีย",
-    ),
     "company_size.for": ("A company of this size speaks for it", "ขนาดของบริษัทเป็นผลดี"),
     "company_size.against": ("A company of this size speaks against it", "ขนาดของบริษัทเป็นผลเสีย"),
     "amount.for": ("Its amount speaks for it", "มูลค่าของดีลเป็นผลดี"),
@@ -38,11 +31,6 @@ _REASONS = {
     "amount_known.against": ("Whether it has an amount speaks against it", "การระบุหรือไม่ระบุมูลค่าเป็นผลเสีย"),
     "contact_known.for": ("Whether it has a contact speaks for it", "การมีหรือไม่มีผู้ติดต่อเป็นผลดี"),
     "contact_known.against": ("Whether it has a contact speaks against it", "การมีหรือไม่มีผู้ติดต่อเป็นผลเสีย"),
-    "owner_load.for": ("How many deals its owner had begun lately speaks for it", "จำนวนดีลที่ผู้รับผิดชอบเริ่มในช่วงนั้นเป็นผลดี"),
-    "owner_load.against": (
-        "How many deals its owner had begun lately speaks against it",
-        "จำนวนดีลที่ผู้รับผิดชอบเริ่มในช่วงนั้นเป็นผลเสีย",
-    ),
 }
 
 TEXTS: dict[str, tuple[str, str]] = {
