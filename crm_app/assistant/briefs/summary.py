@@ -92,8 +92,9 @@ def _keep(key: str, lines: list[Line]) -> None:
 def _written(asker: Asker, found: Material) -> Iterator[Line]:
     bodies = material.texts(asker.work, found.said)
     yield from _about(asker, found)
-    yield from _last(asker, found, bodies)
-    yield from _open(asker, found, bodies)
+    left = open_points(found, bodies, asker.today)[:MOST_POINTS]
+    yield from _last(asker, found, bodies, {point for _, point in left})
+    yield from _open(asker, found, left)
     yield from _next(asker, found)
 
 
@@ -164,11 +165,10 @@ def _deals(asker: Asker, found: Material) -> Line:
 # ---------------------------------------------------------------- what was said
 
 
-def _last(asker: Asker, found: Material, bodies: dict[UUID, str]) -> Iterator[Line]:
+def _last(asker: Asker, found: Material, bodies: dict[UUID, str], shown: set[str]) -> Iterator[Line]:
     if not found.said:
         return
     newest = found.said[0]
-    shown = {point for _, point in open_points(found, bodies, asker.today)[:MOST_POINTS]}
     quote = points.gist(bodies.get(newest.id, ""), without=shown) or newest.subject
     yield Line(part="last", text=_did(asker, newest), quote=quote, source=_cited(asker, newest))
 
@@ -191,13 +191,13 @@ def _did(asker: Asker, one: Said) -> str:
     return f"{when}: {kind}" + (f", {one.by}" if one.by else "")
 
 
-def _open(asker: Asker, found: Material, bodies: dict[UUID, str]) -> Iterator[Line]:
+def _open(asker: Asker, found: Material, left: list[tuple[Said, str]]) -> Iterator[Line]:
     late = [task for task in found.tasks if task.due is not None and task.due < asker.today]
     for task in late[:MOST_TASKS]:
         yield Line(
             part="open", text=_t(asker, "late", due=_due(asker, task)), quote=task.title, late=True, source=task.source
         )
-    for one, quote in open_points(found, bodies, asker.today)[:MOST_POINTS]:
+    for one, quote in left:
         yield Line(part="open", text=_did(asker, one), quote=quote, source=_cited(asker, one))
 
 
