@@ -9,6 +9,7 @@ from crm_app.activities import service as activities
 from crm_app.activities.schemas import ActivityIn
 from crm_app.assistant.briefs.drafts import DraftIn
 from crm_app.briefs import service
+from crm_app.core.direction import plain
 from crm_app.core.i18n import translate
 from crm_app.core.validation import parse
 from crm_app.records.about import Subject, link
@@ -50,7 +51,7 @@ class Drafts(Actions, rx.State):
         wanted = parse(DraftIn, chosen)
         found = await self._do(service.draft, kind, UUID(record_id), wanted)
         self._kind, self._of = kind, record_id
-        self.form, self.to, self.subject, self.body = wanted.form, found.to, found.subject, found.body
+        self.form, self.to, self.subject, self.body = wanted.form, found.to, plain(found.subject), plain(found.body)
         self.form_errors = {}
         self.made += 1
 

@@ -9,6 +9,7 @@ import reflex as rx
 from crm_app.assistant.briefs import material
 from crm_app.assistant.briefs.summary import Line
 from crm_app.briefs import service
+from crm_app.core.direction import plain
 from crm_app.core.errors import AppError, Forbidden, Unauthenticated
 from crm_app.records import TYPES
 from crm_app.records.about import Subject
@@ -90,9 +91,9 @@ class Briefs(Actions, rx.State):
         said = [line for line in found.lines if step is None or line.part != "next" or line.source != step.source]
         self.lines = _rows(said, here)  # the step says why below, so that its deal is not named twice
         self.step = {
-            "text": step.text if step else "",
-            "reason": step.reason if step else "",
-            "deal": step.source.title if step and step.source.href != here else "",
+            "text": plain(step.text) if step else "",
+            "reason": plain(step.reason) if step else "",
+            "deal": plain(step.source.title) if step and step.source.href != here else "",
             "href": step.source.href if step else "",
             "task_href": step.task_href if step else "",
             "call_href": step.call_href if step else "",
@@ -112,8 +113,8 @@ def _rows(lines: Sequence[Line], here: str) -> list[LineRow]:
                 "key": str(number),
                 "part": line.part,
                 "first": line.part != before,
-                "text": line.text,
-                "quote": line.quote,
+                "text": plain(line.text),
+                "quote": plain(line.quote),
                 "late": line.late,
                 "href": line.source.href,
                 "own": line.source.href == here,

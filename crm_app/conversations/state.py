@@ -25,6 +25,7 @@ from crm_app.conversations.schemas import (
 from crm_app.conversations.subject import Subject
 from crm_app.core import live
 from crm_app.core.database import Work
+from crm_app.core.direction import plain
 from crm_app.core.errors import Invalid, NotFound, Unavailable
 from crm_app.core.i18n import translate
 from crm_app.core.logging import logger
@@ -140,7 +141,7 @@ class Chat(RatesAnswers, Deciding, rx.State):
         if self.status != "new":  # otherwise the connection was restored
             self._clear("new")
         self.suggestions = offered
-        self.about_title, self.about_href = (topic.title, topic.address) if topic else ("", "")
+        self.about_title, self.about_href = (plain(topic.title), topic.address) if topic else ("", "")
 
     @action(USE)
     async def load(self) -> None:
@@ -236,7 +237,7 @@ class Chat(RatesAnswers, Deciding, rx.State):
         self.ident, self.title, self.shared, self.mine = str(detail.id), detail.title, detail.shared, detail.mine
         self.owner_name, self._version = detail.owner_name or "–", detail.version
         self._streams = detail.streams
-        self.about_title, self.about_href = detail.about_title, detail.about_href
+        self.about_title, self.about_href = plain(detail.about_title), detail.about_href
         shell = await self.get_state(Shell)
         self.may_share = detail.mine and "conversation.share" in shell.permissions
         shown = detail.messages[-SHOWN_MESSAGES:]

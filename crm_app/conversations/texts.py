@@ -7,7 +7,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conversations.about.open": ("What is still open with this {thing}?", "{thing}นี้มีเรื่องอะไรค้างอยู่บ้าง"),
     "conversations.about.next": ("What should we do next with this {thing}?", "ควรทำอะไรต่อกับ{thing}นี้"),
     "conversations.about.list.summary": ("Summarise these", "สรุปรายการเหล่านี้"),
-    "conversations.about.list.risk": ("Which of these are at risk?", "รายการใดเหล่านี้ที่เสี่ยง"),
+    "conversations.about.list.risk": ("Which of these are at risk?", "รายการใดในนี้มีความเสี่ยง"),
     "conversations.title": ("Assistant", "ผู้ช่วย"),
     "conversations.conversation": ("Conversation", "การสนทนา"),
     "conversations.untitled": ("New conversation", "การสนทนาใหม่"),

@@ -3,7 +3,9 @@
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, func, select
+from sqlalchemy import Integer, and_, cast, func, select
+from sqlalchemy import column as Named
+from sqlalchemy import table as table_named
 
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns, table
@@ -26,6 +28,14 @@ _NAME = (
     .correlate(Deal)
     .scalar_subquery()
 )
+_SCORE = table_named("deal_score", Named("workspace_id"), Named("deal_id"), Named("chance")).alias("score_of_deal")
+CHANCE: Any = (
+    select(cast(func.round(_SCORE.c.chance * 100), Integer))
+    .where(and_(_SCORE.c.workspace_id == _DEAL.workspace_id, _SCORE.c.deal_id == _DEAL.id, _DEAL.status == "open"))
+    .correlate(Deal)
+    .scalar_subquery()
+)
+"""The chance of an open deal in percent, which the later domain `scores` writes; empty without a score."""
 TONES = {"open": "info", "won": "positive", "lost": "danger"}
 """The colours of the statuses."""
 
@@ -69,6 +79,9 @@ ASKED = (
         type="text",
         label=("Product’s name", "ชื่อสินค้า"),
         column=func.coalesce(_NAME, _DEAL.product_name),
+    ),
+    Asked(
+        name="chance", type="number", label=("Chance to be won, %", "โอกาสปิดการขาย (%)"), column=CHANCE, adds_up=False
     ),
     Asked(
         name="stage_changed_at",

@@ -12,7 +12,7 @@ from crm_app.contacts.kind import CONTACTS
 from crm_app.contacts.models import Contact
 from crm_app.core.tables import columns, columns_of
 from crm_app.deals import closing
-from crm_app.deals.asked import ASKED
+from crm_app.deals.asked import ASKED, CHANCE
 from crm_app.deals.imported import IMPORTED
 from crm_app.deals.models import Deal
 from crm_app.deals.narrowing import surroundings
@@ -106,7 +106,7 @@ DEALS = records.RecordType(
     references={"company_id": COMPANIES.kind, "contact_id": CONTACTS.kind, "product_id": PRODUCTS.kind},
     text=lambda deal: (deal.product_name, deal.description, deal.lost_reason),
     imported=IMPORTED,
-    sorts={"position": DEAL.position},
+    sorts={"position": DEAL.position, "chance": records.never_null(CHANCE)},
     default_sort="-created_at",
     groups={"amount": _CURRENCY_ORDER},
     asked=ASKED,

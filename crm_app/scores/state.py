@@ -6,6 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 
+from crm_app.core.direction import plain
 from crm_app.core.errors import AppError, Forbidden, Unauthenticated
 from crm_app.records.related import Place
 from crm_app.records.states import Formatter
@@ -174,7 +175,7 @@ class ScorePage(Actions, rx.State):
 
 def _deals(found: Sequence[ScoredDeal]) -> list[DealRow]:
     rows: list[Any] = [
-        {"id": str(one.id), "href": f"/deals/{one.id}", "name": one.name, "chance": formats.percent(one.chance)}
+        {"id": str(one.id), "href": f"/deals/{one.id}", "name": plain(one.name), "chance": formats.percent(one.chance)}
         for one in found
     ]
     return rows

@@ -1,5 +1,6 @@
 """Scores over REST: nothing before 200 closed deals, then a chance with reasons for open deals, for readers who may read them."""
 
+import json
 import random
 from datetime import timedelta
 from typing import Any
@@ -139,3 +140,18 @@ def test_learning_itself_needs_all_deals_and_companies(world: World, permission:
     _scope(world, permission, "own")
     with world.member.work() as work, pytest.raises(Forbidden):
         service.learn(work)
+
+
+def test_a_list_of_deals_is_filtered_ordered_and_shown_by_the_chance(world: World) -> None:
+    deals = fill(world, 400)
+    learn(world)
+    api = client(world.owner)
+    likely = {"all": [{"field": "chance", "op": "at_least", "value": 50}]}
+    found = api.get("/api/v1/deals", params={"filter": json.dumps(likely)})
+    assert [one["id"] for one in found.json()["items"]] == [deals["owner"]], found.text
+    ordered = api.get("/api/v1/deals", params={"sort": "-chance", "limit": 3}).json()["items"]
+    assert [one["id"] for one in ordered][:2] == [deals["owner"], deals["member"]]
+    _scope(world, "deal.read", "own")
+    unlikely = {"all": [{"field": "chance", "op": "less", "value": 101}]}
+    found = client(world.member).get("/api/v1/deals", params={"filter": json.dumps(unlikely)})
+    assert [one["id"] for one in found.json()["items"]] == [deals["member"]], found.text

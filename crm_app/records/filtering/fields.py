@@ -41,6 +41,7 @@ class Asked:
         options: for an option, loads the values that it may have.
         currency: for an amount, the expression of its currency.
         own: the field of the workspace's own that it is.
+        adds_up: whether a number has a sum; a share has none.
         through: the link that it is reached by; `column` is then over the linked table.
     """
 
@@ -54,6 +55,7 @@ class Asked:
     options: Callable[[Caller], list[Option]] | None = None
     currency: Any = None
     own: OwnField | None = None
+    adds_up: bool = True
     through: "Link | None" = None
 
     def words(self, language: str) -> str:

@@ -34,7 +34,9 @@ def summed(every: Columns) -> Columns:
 
 
 def _is_number(one: Column) -> bool:
-    return one.asked.own.is_number if one.asked.own is not None else one.asked.type in ("number", "money")
+    if one.asked.own is not None:
+        return one.asked.own.is_number
+    return one.asked.adds_up and one.asked.type in ("number", "money")
 
 
 @dataclass(frozen=True, slots=True)
