@@ -7,12 +7,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ผู้ช่วยแบบออฟไลน์: คำนวณจากข้อมูลของคุณด้วยกฎตายตัว โดยไม่ใช้โมเดลภาษา",
     ),
     "assistant.offline.cannot": (
-        "I cannot make this change. I can prepare a task (“remind me to call Jane on Friday”), a note on a record "
-        "(“add a note to Acme: prefers email”) or a move of a deal (“move Acme renewal to Negotiation”) for your approval. "
-        "Write names as they stand in the workspace.",
-        "ฉันเปลี่ยนข้อมูลนี้ให้ไม่ได้ ฉันเตรียมให้คุณอนุมัติได้คือ งาน (“เตือนให้โทรหา Jane วันศุกร์”) โน้ตในระเบียน "
-        "(“เพิ่มโน้ตที่ Acme: ชอบให้ติดต่อทางอีเมล”) และการย้ายดีล (“ย้าย Acme renewal ไป Negotiation”) "
-        "โปรดเขียนชื่อให้ตรงกับที่มีในระบบ",
+        "I cannot prepare this change. For your approval I can prepare: another value (“set the amount of Acme renewal to "
+        "500k”, “assign Acme to Anna”), a new record (“new deal Pump for Acme worth 2m”), a call or meeting that took place "
+        "(“log a call with Jane: wants a discount”), a note (“add a note to Acme: prefers email”), a task (“remind me to call "
+        "Jane on Friday”), a move (“move Acme renewal to Negotiation”) or a deletion. Write names as they stand in the workspace.",
+        "ฉันเตรียมการเปลี่ยนแปลงนี้ไม่ได้ สิ่งที่เตรียมให้คุณอนุมัติได้คือ แก้ค่า (“เปลี่ยนมูลค่าของ Acme renewal เป็น 5 แสน”, “โอน Acme ให้ Anna”) "
+        "เพิ่มรายการใหม่ (“เปิดดีลใหม่ ปั๊มน้ำ ของบริษัท Acme มูลค่า 2 ล้าน”) บันทึกการโทรหรือประชุม (“บันทึกการโทรกับ Jane ว่าขอส่วนลด”) "
+        "โน้ต (“เพิ่มโน้ตที่ Acme: ชอบให้ติดต่อทางอีเมล”) งาน (“เตือนให้โทรหา Jane วันศุกร์”) การย้ายดีล (“ย้าย Acme renewal ไป Negotiation”) "
+        "และการลบ โปรดเขียนชื่อให้ตรงกับที่มีในระบบ",
     ),
     "assistant.offline.help": (
         "I answer from your records. You can ask me, for example:\n"

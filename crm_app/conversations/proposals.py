@@ -1,18 +1,23 @@
 """Changes that an answer proposes: stored until their asker approves, edits or rejects them."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
+from crm_app.assistant.numerals import numbers_in
 from crm_app.assistant.offline.due_days import due_day
+from crm_app.assistant.offline.written_numbers import in_digits
 from crm_app.assistant.outcomes import ProblemOutcome, ProposalOutcome
 from crm_app.assistant.tools.propose_change import ProposeChange, Said
 from crm_app.conversations.acting import called, trial
 from crm_app.conversations.acting.called import Unclear
 from crm_app.conversations.acting.prepared import CardLine, Prepared, is_stale, prepare
+from crm_app.conversations.acting.said import Loose
 from crm_app.conversations.models import AiResponse, PendingAction
 from crm_app.conversations.schemas import ActionField, ActionOut
 from crm_app.core import live
@@ -30,6 +35,8 @@ ACTION, RUN = columns(PendingAction), columns(ChangeRun)
 MAX_TITLE = 200
 MAX_TOGETHER = 20
 """How many proposals one decision may settle."""
+_CURRENCY = re.compile(r"\s*(?:฿|บาท|thb|baht|usd|dollars?|\$|€|eur|[.,])?\s*", re.IGNORECASE)
+"""What may stand beside a number."""
 _USUAL: dict[str, tuple[str, str]] = {
     "create_task": ("task", "title"),
     "add_note": ("activity", "subject"),
@@ -99,7 +106,7 @@ def _prepared(work: Work, call: ProposeChange) -> Prepared:
         wanted.record_id, wanted.record_name = found
     if call.action == "add_note":
         wanted.values["kind"] = "note"
-    return prepare(work, wanted, [(one.field, one.value) for one in fields], _read_day(work))
+    return prepare(work, wanted, [(one.field, one.value) for one in fields], _loose(work))
 
 
 def _of_usual(call: ProposeChange) -> list[Said]:
@@ -119,12 +126,21 @@ def _about(kind: str, about: str, record_id: UUID) -> dict[str, str]:
     return values
 
 
-def _read_day(work: Work) -> Any:
-    def read(text: str, today: date) -> date | None:
+def _loose(work: Work) -> Loose:
+    """Reads days and numbers as questions name them."""
+
+    def day(text: str, today: date) -> date | None:
         found = due_day(text, today, work.principal.fiscal_year_start)
         return found.day if found is not None and found.span[1] - found.span[0] >= len(text.strip()) - 3 else None
 
-    return read
+    def number(text: str) -> Decimal | None:
+        plain = in_digits(text)
+        found = next(numbers_in(plain), None)
+        if found is None or found.is_percent or not _CURRENCY.fullmatch(plain[: found.start] + plain[found.end :]):
+            return None
+        return found.value
+
+    return Loose(day, number)
 
 
 def _summary(language: str, made: Prepared) -> str:
@@ -268,7 +284,7 @@ def revise(work: Work, action_id: UUID, said: Sequence[Said]) -> PendingAction:
         raise Invalid(fields=dict.fromkeys(strange, "core.field.unknown"))
     changed = [(one.field, one.value) for one in said if one.value != known[one.field]]
     try:
-        made = prepare(work, made, changed, _read_day(work))
+        made = prepare(work, made, changed, _loose(work))
     except Unclear as unclear:
         key = "conversations.error.ambiguous" if unclear.code == "ambiguous" else "conversations.error.unknown"
         candidates = ", ".join(unclear.candidates)

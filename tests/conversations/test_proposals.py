@@ -259,6 +259,12 @@ def test_values_are_edited_before_the_approval(world: World) -> None:
     assert api.patch(path, json={"fields": said(amount="3")}).status_code == 200
     decide(world.owner, action)
     assert api.get(f"/api/v1/deals/{deal}").json()["amount"] == 3
+    for words, amount in (("1.5 million", 1_500_000), ("2 แสน", 200_000), ("300k", 300_000)):
+        again = proposed(
+            world.owner, action="update", record_kind="deal", record_name="Pump", fields=said(amount=words)
+        )
+        decide(world.owner, again)
+        assert api.get(f"/api/v1/deals/{deal}").json()["amount"] == amount
     assert api.patch(path, json={"fields": said(amount="4")}).status_code == 422  # it is decided
 
 

@@ -1,4 +1,4 @@
-"""Requests for a change: a task, a move of a deal, a note, with the records that they name.
+"""Requests for a task, a move of a deal or a note, with the records that they name; `changes` reads all others.
 
 A request becomes a proposal only where every part of it is understood: the deal and the stage of a move, the record and
 the text of a note. A question about moves or notes is no request.
@@ -8,6 +8,7 @@ import re
 from datetime import date
 
 from crm_app import records
+from crm_app.assistant.offline.changes import POLITE, POLITE_TH, Subject, as_change
 from crm_app.assistant.offline.due_days import due_day
 from crm_app.assistant.offline.naming import resolve
 from crm_app.assistant.offline.question import Question
@@ -15,44 +16,43 @@ from crm_app.assistant.offline.segment import Token, segment
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
 from crm_app.assistant.tools.propose_change import ProposeChange
 
-_POLITE = (
-    r"(?:(?:please|pls|plz|kindly|hey|ok|okay|can you|could you|would you|will you|i want you to|i'd like you to|just|"
-    r"help me(?: to)?|go ahead and|let's)[ ,]+)*"
-)
-_POLITE_TH = r"(?:(?:ช่วย|รบกวน|วาน|ขอให้|ขอ|อยากให้|โปรด|กรุณา|ฝาก)\s*)*"
 _TASKS = (
-    rf"^{_POLITE}(?:create|add|make|set up|set|schedule|open|new)\s+(?:me\s+)?(?:a\s+|an\s+)?(?:new\s+)?"
+    rf"^{POLITE}(?:create|add|make|set up|set|schedule|open|new)\s+(?:me\s+)?(?:a\s+|an\s+)?(?:new\s+)?"
     r"(?:task|to-?do|reminder|follow[- ]?up(?: task)?)(?:\s+for me)?"
     r"(?:\s+to\b|\s*[:,–-]|\s+for\b|\s+about\b|\s+that\b|\s+saying\b)?\s+(?P<what>.+)$",
     r"^(?:new\s+)?(?:task|to-?do|reminder)(?:\s+for me)?\s*[:–-]\s*(?P<what>.+)$",
-    rf"^{_POLITE}remind me\s+(?!(?:what|who|when|why|how|which|where|whether|if)\b)(?:to\s+|about\s+|that\s+)?(?P<what>.+)$",
-    rf"^{_POLITE}(?:do not|don't|dont) let me forget\s+(?:to\s+|about\s+)?(?P<what>.+)$",
-    rf"^{_POLITE_TH}(?:สร้าง|เพิ่ม|ตั้ง|จด|ลง|ใส่|เปิด)\s*(?:รายการ)?(?:งาน|ทาสก์|ทาส์ก|task|todo|to-do|สิ่งที่ต้องทำ)(?:ใหม่)?\s*"
+    rf"^{POLITE}remind me\s+(?!(?:what|who|when|why|how|which|where|whether|if)\b)(?:to\s+|about\s+|that\s+)?(?P<what>.+)$",
+    rf"^{POLITE}(?:do not|don't|dont) let me forget\s+(?:to\s+|about\s+)?(?P<what>.+)$",
+    rf"^{POLITE}(?:set up|schedule|book|arrange|plan)\s+(?:a\s+|an\s+|the\s+)?"
+    r"(?P<what>(?:meeting|call|visit|demo|appointment|lunch)\b.+)$",
+    rf"^{POLITE_TH}(?!.*(?:อะไร|ไหน|กี่|ใคร|เมื่อไ|มั้ย|ไหม|บ้าง))(?P<what>นัด(?:ประชุม|หมาย|คุย|พบ|เข้าพบ|เดโม|โทร)?\s*(?:กับ)?.+)$",
+    rf"^{POLITE_TH}(?:สร้าง|เพิ่ม|ตั้ง|จด|ลง|ใส่|เปิด)\s*(?:รายการ)?(?:งาน|ทาสก์|ทาส์ก|task|todo|to-do|สิ่งที่ต้องทำ)(?:ใหม่)?\s*"
     r"(?:ให้(?:ผม|ฉัน|หนู|ดิฉัน|หน่อย|ที)?|:|ว่า|เรื่อง|-)?\s*(?P<what>.+)$",
-    rf"^{_POLITE_TH}(?:ตั้ง)?(?:การ)?(?:เตือน|แจ้งเตือน)(?:ความจำ)?\s*(?:ให้)?\s*(?:ฉัน|ผม|ดิฉัน|หนู|เรา|พี่)?\s*(?:ด้วย|หน่อย|ที)?\s*(?:ให้|ว่า|เรื่อง|:)?\s*(?P<what>.+)$",
+    rf"^{POLITE_TH}(?:ตั้ง)?(?:การ)?(?:เตือน|แจ้งเตือน)(?:ความจำ)?\s*(?:ให้)?\s*(?:ฉัน|ผม|ดิฉัน|หนู|เรา|พี่)?\s*(?:ด้วย|หน่อย|ที)?\s*(?:ให้|ว่า|เรื่อง|:)?\s*(?P<what>.+)$",
     r"^(?:งาน|ทาสก์|task)(?:ใหม่)?\s*[:–-]\s*(?P<what>.+)$",
     r"^อย่าลืมเตือน(?:ฉัน|ผม|หนู)?(?:ให้|ว่า)?\s*(?P<what>.+)$",
 )
 _TASK = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _TASKS)
 _MOVE = re.compile(
-    rf"^{_POLITE}(?:move|put|shift|push|drag|advance|bring|change|update|set|mark|flag|close|make)\b"
-    rf"|^{_POLITE_TH}(?:ย้าย|เลื่อน|เปลี่ยน|ขยับ|ปรับ|ดัน|อัปเดต|อัพเดท|อัปเดท|ตั้ง|ปิดดีล|ปิด|มาร์ค|มาร์ก|ทำเครื่องหมาย|เอา)",
+    rf"^{POLITE}(?:move|put|shift|push|drag|advance|bring|change|update|set|mark|flag|close|make)\b"
+    rf"|^{POLITE_TH}(?:ย้าย|เลื่อน|เปลี่ยน|ขยับ|ปรับ|ดัน|อัปเดต|อัพเดท|อัปเดท|ตั้ง|ปิดดีล|ปิด|มาร์ค|มาร์ก|ทำเครื่องหมาย|เอา)",
     re.IGNORECASE,
 )
 _OUTCOME = re.compile(
     r"(?:\b(?:as|to|into|is|it|=)\s+(?:closed[- ])?(?P<en>won|lost)\b)|(?:(?:เป็น|ว่า|ไป)\s*(?:ปิด)?(?P<th>ชนะ|แพ้|won|lost))",
     re.IGNORECASE,
 )
+_ITS_PLACE = re.compile(r"\b(?:it|this(?: deal)?|that(?: deal)?|the deal)\b|(?:ดีล|อัน)นี้|มัน", re.IGNORECASE)
 _INTO = re.compile(r"\b(?:to|into|in|as|onto|under)\b|->|→|ไป|เป็น|เข้า|สู่|ขั้น|ที่")
 _ASKS = re.compile(
     r"\b(?:how many|how much|which|who|when|why|what)\b|กี่|เท่าไร|เท่าไหร่|อะไร|ไหน|ใคร|ทำไม|\?\s*$", re.IGNORECASE
 )
 _NOTES = (
-    rf"^{_POLITE}(?:add|write|make|leave|create|put|save|jot(?: down)?|take|log|record)\s+(?:down\s+)?(?:me\s+)?"
+    rf"^{POLITE}(?:add|write|make|leave|create|put|save|jot(?: down)?|take|log|record)\s+(?:down\s+)?(?:me\s+)?"
     r"(?:a\s+|an\s+|this\s+)?(?:new\s+|quick\s+)?"
     r"(?:note|comment|memo)\s*(?:(?:to|on|for|at|about|under|with|in)\s+)?(?P<where>[^:]{0,120}?)\s*(?:[:–]|\s-\s|,?\s+(?:that|saying)\b)\s*(?P<body>.+)$",
     r"^(?:note|memo)\s+(?:to|on|for|about)\s+(?P<where>[^:]{1,120}?)\s*(?:[:–]|\s-\s)\s*(?P<body>.+)$",
-    rf"^{_POLITE_TH}(?:(?:เพิ่ม|จด|เขียน|ใส่|ลง|ทำ|สร้าง|บันทึก)\s*(?:โน้ต|โน๊ต|โน้ท|บันทึก|หมายเหตุ|note)|จด|บันทึก|โน้ต)(?:ไว้)?\s*"
+    rf"^{POLITE_TH}(?:(?:เพิ่ม|จด|เขียน|ใส่|ลง|ทำ|สร้าง|บันทึก)\s*(?:โน้ต|โน๊ต|โน้ท|บันทึก|หมายเหตุ|note)|จด|บันทึก|โน้ต)(?:ไว้)?\s*"
     r"(?:ที่|ใน|ให้|ของ|ลงใน|ลง|เรื่อง|กับ|ถึง|ไว้ที่)?\s*(?P<where>[^:]{0,120}?)\s*(?::|\s-\s|ว่า)\s*(?P<body>.+)$",
 )
 _NOTE = tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in _NOTES)
@@ -63,9 +63,9 @@ _TAIL = re.compile(
     r"\s*(?:ด้วย|หน่อย|ให้หน่อย|ให้ที|ที|นะ|ครับ|ค่ะ|คะ|จ้า|คับ|ฮะ|please|pls|plz|thanks|thank you)\s*[.!]*$", re.IGNORECASE
 )
 _COMMAND = re.compile(
-    rf"^{_POLITE}(?:create|add|make|update|change|set|edit|delete|remove|move|put|assign|reassign|rename|email|mail|send|log|"
+    rf"^{POLITE}(?:create|add|make|update|change|set|edit|delete|remove|move|put|assign|reassign|rename|email|mail|send|log|"
     r"book|cancel|merge|mark|close)\b(?!\s+(?:me|us)\b)"
-    rf"|^{_POLITE_TH}(?:สร้าง|เพิ่ม|แก้ไข|แก้|ลบ|ย้าย|เปลี่ยน|ส่งเมล|ส่งอีเมล์?|มอบหมาย|โอน|บันทึก|จด|นัด|ยกเลิก|ปิดดีล|เลื่อนดีล)",
+    rf"|^{POLITE_TH}(?:สร้าง|เพิ่ม|แก้ไข|แก้|ลบ|ย้าย|เปลี่ยน|ส่งเมล|ส่งอีเมล์?|มอบหมาย|โอน|บันทึก|จด|นัด|ยกเลิก|ปิดดีล|เลื่อนดีล)",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -76,7 +76,9 @@ _CHANGED = re.compile(
 _QUOTED = re.compile(r"^([\"'“‘«])(.+)([\"'”’»])$")
 
 
-def as_request(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int) -> ProposeChange | None:
+def as_request(
+    text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, subject: Subject | None = None
+) -> ProposeChange | None:
     """The change that `text` requests; None where it is a question, or where a part of the request is not understood.
 
     Args:
@@ -84,8 +86,14 @@ def as_request(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int
         vocabulary: the names that the asker may know of.
         today: the day in the workspace's zone.
         fiscal_start: first month of the workspace's fiscal year.
+        subject: the record that the talk is about.
     """
-    return _note(text, vocabulary) or _move(text, vocabulary) or _task(text, vocabulary, today, fiscal_start)
+    return (
+        as_change(text, vocabulary, subject)
+        or _note(text, vocabulary)
+        or _move(text, vocabulary, subject)
+        or _task(text, vocabulary, today, fiscal_start)
+    )
 
 
 def is_command(text: str, entities: list[Entity]) -> bool:
@@ -141,14 +149,18 @@ def _trimmed(text: str) -> str:
 # ---------------------------------------------------------------- moves
 
 
-def _move(text: str, vocabulary: Vocabulary) -> ProposeChange | None:
+def _move(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeChange | None:
     if not _MOVE.match(text) or _ASKS.search(text):
         return None
     q = _named(text, vocabulary)
     deals = [e for e in q.entities if e.kind == "deal"]
-    if len(deals) != 1 or q.ambiguous:
+    it = _ITS_PLACE.search(text) if not deals and subject is not None and subject.kind == "deal" else None
+    if it is not None and subject is not None and not q.ambiguous:
+        deals, place = [Entity("deal", subject.name)], it.end()
+    elif len(deals) == 1 and not q.ambiguous:
+        place = next(t.end for t in q.tokens if t.tag == "entity" and t.entities[0] == deals[0])
+    else:
         return None
-    place = next(t.end for t in q.tokens if t.tag == "entity" and t.entities[0] == deals[0])
     stage = _stage_after(q, text, place, vocabulary)
     if stage is None:
         return None

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from crm_app import records
 from crm_app.assistant.filters import DealFilters, RecordFilters
 from crm_app.assistant.offline import own_asked
 from crm_app.assistant.offline.analyses import as_definition, as_flow, as_growth, as_next, as_reasons, as_share
+from crm_app.assistant.offline.changes import Subject
 from crm_app.assistant.offline.comparisons import as_comparison
 from crm_app.assistant.offline.figures import as_figures, asks_how_it_went, asks_softly_for_a_sum, trades
 from crm_app.assistant.offline.follow_ups import as_follow_up
@@ -103,7 +105,9 @@ def understand(
     language = detect_language(text)
     if not re.search(r"\w", text):
         return Understanding(language, "empty")
-    request = as_request(text, vocabulary, today, fiscal_start_month)
+    kind, name = _subject_before(previous)
+    subject = Subject(kind, name) if name and kind in records.TYPES else None
+    request = as_request(text, vocabulary, today, fiscal_start_month, subject)
     if request is not None:
         return Understanding(language, "call", call=request)
     for tool in tools().values():

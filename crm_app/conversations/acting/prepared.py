@@ -65,14 +65,14 @@ def prepare(
     work: Work,
     wanted: Prepared,
     spoken: Sequence[tuple[str, str]],
-    read_day: said.ReadDay,
+    loose: said.Loose,
 ) -> Prepared:
     """`wanted` with the values of what was said, tried out, and with the lines of its card.
 
     Args:
         wanted: which record is changed; its `values` are kept where nothing else is said.
         spoken: fields and values in words.
-        read_day: reads days that forms do not.
+        loose: reads what forms do not.
 
     Raises called.Unclear, Invalid when nothing would change, or the AppError with which the kind refuses the change.
     """
@@ -81,7 +81,7 @@ def prepare(
     texts = dict(wanted.said)
     values = dict(wanted.values)
     if wanted.act != "delete":
-        read = said.values_of(work, record, spoken, wanted.record_id, read_day)
+        read = said.values_of(work, record, spoken, wanted.record_id, loose)
         customs = {**values.get("custom_fields", {}), **read.get("custom_fields", {})}
         values |= to_jsonable_python(read) | ({"custom_fields": to_jsonable_python(customs)} if customs else {})
         for word, text in spoken:

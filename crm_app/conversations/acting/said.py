@@ -1,7 +1,9 @@
 """The fields of a record as a request names them, with values in words: "amount: 500k", "owner: Anna", "due: พรุ่งนี้"."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +12,7 @@ from crm_app.conversations.acting.called import Unclear
 from crm_app.core.clock import today
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
-from crm_app.core.i18n import catalogue, translate
-from crm_app.records import RecordType, own
+from crm_app.records import RecordType, field_words, own
 from crm_app.records.fields import choices_of, written_as
 from crm_app.records.filtering import fields as asked_fields
 from crm_app.records.own import OwnField, reading
@@ -19,63 +20,31 @@ from crm_app.records.own.values import Unfit
 from crm_app.records.reading import typed_input
 from crm_app.values.collation import fold
 
-ReadDay = Callable[[str, date], date | None]
-"""Reads a day that forms do not, such as "next Friday"; gets the text and the present day."""
-_NEVER = frozenset({"custom_fields", "about_kind", "about_id", "version"})
-_ALSO = {
-    "owner_id": "assignee, assigned to, owner, person responsible, ผู้รับผิดชอบ, คนดูแล, ผู้ดูแล, เจ้าของ",
-    "due_date": "due date, deadline, กำหนดส่ง, ครบกำหนด",
-    "expected_close_date": "close date, expected close, closing date, วันที่คาดว่าจะปิด, กำหนดปิด",
-    "amount": "value, price, มูลค่า, ยอด, ราคา",
-    "stage_id": "stage, ขั้น, ขั้นตอน, สเตจ",
-    "name": "name, title, ชื่อ",
-    "title": "name, title, ชื่อ",
-    "phone": "phone number, tel, telephone, เบอร์, เบอร์โทร, โทรศัพท์",
-    "mobile": "mobile number, cell, มือถือ, เบอร์มือถือ",
-    "email": "e-mail, mail, email address, เมล, อีเมล์",
-    "job_title": "position, role, ตำแหน่ง, ตำแหน่งงาน",
-    "description": "notes, details, รายละเอียด",
-    "tags": "tag, แท็ก",
-}
-"""Further words for fields, besides their names and labels."""
 
+@dataclass(frozen=True)
+class Loose:
+    """Reads what forms do not. Each function returns None for a text that it cannot read."""
 
-def writable(record: RecordType[Any]) -> tuple[str, ...]:
-    """The names of the fields that a request may write."""
-    return tuple(name for name in record.new.model_fields if name not in _NEVER)
-
-
-def label(record: RecordType[Any], name: str, language: str) -> str:
-    """The words for a field on pages."""
-    key = f"{record.plural}.field.{name}"
-    return translate(key, language) if key in catalogue() else name.removesuffix("_id").replace("_", " ")
+    day: Callable[[str, date], date | None]
+    """A day, such as "next Friday"; gets the text and the present day."""
+    number: Callable[[str], Decimal | None]
+    """A number, such as "1.5 ล้าน"."""
 
 
 def field_called(record: RecordType[Any], fields: Sequence[OwnField], word: str) -> str | OwnField:
     """The field of that name or label, in either language. Raises Unclear with the labels of all fields."""
+    name = field_words.declared(record, word)
+    if name is not None:
+        return name
     wanted = fold(word.replace("_", " "))
-    # Names come before labels, and labels before further words: "name" is the name, whatever else is called so.
-    for words_of in (_names, _labels, _further):
-        for name in writable(record):
-            if wanted in words_of(record, name):
-                return name
     for one in fields:
         if wanted in (fold(one.key.replace("_", " ")), *map(fold, one.label)):
             return one
-    known = (*(label(record, name, "en") for name in writable(record)), *(one.words("en") for one in fields))
+    known = (
+        *(field_words.label(record, name, "en") for name in field_words.writable(record)),
+        *(one.words("en") for one in fields),
+    )
     raise Unclear("unknown_value", "field", word, tuple(dict.fromkeys(known)))
-
-
-def _names(record: RecordType[Any], name: str) -> tuple[str, ...]:
-    return (name.replace("_", " "), name.removesuffix("_id").replace("_", " "))
-
-
-def _labels(record: RecordType[Any], name: str) -> tuple[str, ...]:
-    return tuple(fold(label(record, name, language)) for language in ("en", "th"))
-
-
-def _further(record: RecordType[Any], name: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in _ALSO.get(name, "").split(", "))
 
 
 def values_of(
@@ -83,14 +52,14 @@ def values_of(
     record: RecordType[Any],
     said: Sequence[tuple[str, str]],
     record_id: UUID | None,
-    read_day: ReadDay,
+    loose: Loose,
 ) -> dict[str, Any]:
     """What was said, as input for the schema of the kind.
 
     Args:
         said: pairs of a field and its value, both in words; an empty value clears the field.
         record_id: the record that is changed; None for a new one.
-        read_day: reads days that forms do not.
+        loose: reads what forms do not.
 
     Raises Unclear for a field, a name or a choice that nobody knows, Invalid for a value that cannot be read.
     """
@@ -100,13 +69,13 @@ def values_of(
     for word, text in said:
         found = field_called(record, fields, word)
         if isinstance(found, OwnField):
-            customs[found.key] = _own_value(work, found, text, read_day)
+            customs[found.key] = _own_value(work, found, text, loose)
         else:
-            values[found] = _value(work, record, found, text.strip(), record_id, read_day)
+            values[found] = _value(work, record, found, text.strip(), record_id, loose)
     return values | ({"custom_fields": customs} if customs else {})
 
 
-def _value(work: Work, record: RecordType[Any], name: str, text: str, record_id: UUID | None, read_day: ReadDay) -> Any:
+def _value(work: Work, record: RecordType[Any], name: str, text: str, record_id: UUID | None, loose: Loose) -> Any:
     if text == "" and name not in ("stage_id",):
         return typed_input(record.new, {name: ""}, work.principal)[name]
     if name == "owner_id":
@@ -121,10 +90,14 @@ def _value(work: Work, record: RecordType[Any], name: str, text: str, record_id:
     try:
         return typed_input(record.new, {name: text}, work.principal)[name]
     except Invalid:
-        day = read_day(text, today(work.principal.timezone)) if written_as(record.new, name) == "day" else None
-        if day is None:
+        found: Any = None
+        if written_as(record.new, name) == "day":
+            found = loose.day(text, today(work.principal.timezone))
+        elif written_as(record.new, name) == "amount":
+            found = loose.number(text)
+        if found is None:
             raise
-        return day
+        return found
 
 
 def _choice(record: RecordType[Any], name: str, choices: Sequence[str], text: str) -> str:
@@ -137,7 +110,7 @@ def _choice(record: RecordType[Any], name: str, choices: Sequence[str], text: st
     raise Unclear("unknown_value", name, text, tuple(words[value][0] if value in words else value for value in choices))
 
 
-def _own_value(work: Work, one: OwnField, text: str, read_day: ReadDay) -> Any:
+def _own_value(work: Work, one: OwnField, text: str, loose: Loose) -> Any:
     reader = work.principal
     if text.strip() and one.type == "person":
         return str(called.member(work, text, one.key))
@@ -146,7 +119,10 @@ def _own_value(work: Work, one: OwnField, text: str, read_day: ReadDay) -> Any:
     try:
         return reading.read(one, text, reader.timezone, reader.language)
     except Unfit as error:
-        day = read_day(text, today(reader.timezone)) if one.type == "date" else None
-        if day is None:
-            raise Invalid(fields={one.key: error.problem}) from None
-        return day.isoformat()
+        day = loose.day(text, today(reader.timezone)) if one.type == "date" else None
+        number = loose.number(text) if one.is_number else None
+        if day is not None:
+            return day.isoformat()
+        if number is not None:
+            return number
+        raise Invalid(fields={one.key: error.problem}) from None

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from crm_app.assistant.offline.due_days import due_day
+from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.propose_change import ProposeChange
 from tests.assistant.offline.test_understand import ask
 
@@ -122,11 +123,12 @@ def test_a_due_day_is_read(text: str, day: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "create a deal for Cancity worth 200k",
-        "update the amount of Cancity renewal to 500000",
-        "delete Cancity",
-        "move Zork 9 to Engaging",
-        "ลบดีล Cancity renewal",
+        "set the shoe size of Jane Porter to 42",
+        "remove all deals",
+        "update the amount of Zork 9 to 500000",
+        "assign Cancity renewal to Zebediah",
+        "เปลี่ยนสีของ Cancity renewal เป็นแดง",
+        "send Jane Porter an email about the renewal",
         "ส่งอีเมลหา Jane Porter เรื่องต่อสัญญา",
     ],
 )
@@ -140,3 +142,90 @@ def test_a_change_that_cannot_be_prepared_is_refused_with_what_can(text: str) ->
 )
 def test_a_question_that_begins_like_an_order_is_answered(text: str) -> None:
     assert ask(text).topic != "cannot"
+
+
+def update(kind: str, name: str, **values: str) -> ProposeChange:
+    fields = [{"field": field, "value": value} for field, value in values.items()]
+    change = {"action": "update", "record_kind": kind, "record_name": name, "fields": fields}
+    return ProposeChange.model_validate(change)
+
+
+def create(new: str, about: tuple[str, str] | None = None, **values: str) -> ProposeChange:
+    fields = [{"field": field, "value": value} for field, value in values.items()]
+    named = {"record_kind": about[0], "record_name": about[1]} if about else {}
+    return ProposeChange.model_validate({"action": "create", "kind": new, "fields": fields, **named})
+
+
+def delete(kind: str, name: str) -> ProposeChange:
+    return ProposeChange(action="delete", record_kind=kind, record_name=name)
+
+
+RENEWAL, JANE, CANCITY = ("deal", "Cancity renewal"), ("contact", "Jane Porter"), ("company", "Cancity")
+
+
+@pytest.mark.parametrize(
+    ("request_", "change"),
+    [
+        ("set the amount of Cancity renewal to 500k", update(*RENEWAL, amount="500k")),
+        ("change Cancity renewal's amount to 1.5 million", update(*RENEWAL, amount="1.5 million")),
+        ("pls update cancity renewal amount to 500,000 baht", update(*RENEWAL, amount="500,000 baht")),
+        (
+            "set expected close date of Cancity renewal to next friday",
+            update(*RENEWAL, expected_close_date="next friday"),
+        ),
+        ("please change the phone of Jane Porter to 081-234-5678", update(*JANE, phone="081-234-5678")),
+        ("clear the phone of Jane Porter", update(*JANE, phone="")),
+        ("assign Cancity renewal to Anna Snelling", update(*RENEWAL, owner_id="Anna Snelling")),
+        ("give Cancity to Vicki", update(*CANCITY, owner_id="Vicki Laflamme")),
+        ("assign Isdom to me", update("company", "Isdom", owner_id="me")),
+        ("mark task Send the quote as done", update("task", "Send the quote", status="done")),
+        ("เปลี่ยนมูลค่าของ Cancity renewal เป็น 5 แสน", update(*RENEWAL, amount="5 แสน")),
+        ("ช่วยแก้ตำแหน่งของ Jane Porter เป็น CFO หน่อยค่ะ", update(*JANE, job_title="CFO")),
+        ("มอบหมายดีล Cancity renewal ให้สมหญิง ใจดี ดูแล", update(*RENEWAL, owner_id="สมหญิง ใจดี")),
+        ("ลบเบอร์โทรของ Jane Porter", update(*JANE, phone="")),
+        ("งานส่งใบเสนอราคาเสร็จแล้ว", update("task", "ส่งใบเสนอราคา", status="done")),
+        ("delete Cancity", delete(*CANCITY)),
+        ("ลบดีล Cancity renewal", delete(*RENEWAL)),
+        (
+            "log a call with Jane Porter: she wants 10% off",
+            create("activity", JANE, kind="call", body="she wants 10% off"),
+        ),
+        ("I just met Jane Porter - budget approved", create("activity", JANE, kind="meeting", body="budget approved")),
+        ("บันทึกการโทรกับ Jane Porter ว่าขอส่วนลด", create("activity", JANE, kind="call", body="ขอส่วนลด")),
+        ("โทรหา Jane Porter แล้ว ขอเลื่อนนัด", create("activity", JANE, kind="call", body="ขอเลื่อนนัด")),
+        ("create a deal for Cancity worth 200k", create("deal", name="Cancity", company_id="Cancity", amount="200k")),
+        (
+            "new deal Pump station for Cancity worth 1.2m closing next friday",
+            create("deal", name="Pump station", company_id="Cancity", amount="1.2m", expected_close_date="next friday"),
+        ),
+        (
+            "add contact Bob Smith at Cancity email bob@cancity.com phone 0812345678",
+            create("contact", name="Bob Smith", company_id="Cancity", email="bob@cancity.com", phone="0812345678"),
+        ),
+        ("สร้างบริษัท สยามฟู้ด", create("company", name="สยามฟู้ด")),
+        (
+            "เปิดดีลใหม่ ปั๊มน้ำ ของบริษัท Cancity มูลค่า 2 ล้าน",
+            create("deal", name="ปั๊มน้ำ", company_id="Cancity", amount="2 ล้าน"),
+        ),
+        ("schedule a meeting with Jane Porter next monday", task("meeting with Jane Porter", "2017-11-27", *JANE)),
+    ],
+)
+def test_any_record_is_changed_created_or_deleted(request_: str, change: ProposeChange) -> None:
+    assert ask(request_).call == change
+
+
+@pytest.mark.parametrize(
+    ("request_", "change"),
+    [
+        ("assign it to Anna Snelling", update(*RENEWAL, owner_id="Anna Snelling")),
+        ("set the amount to 300k", update(*RENEWAL, amount="300k")),
+        ("เปลี่ยนมูลค่าเป็น 3 ล้าน", update(*RENEWAL, amount="3 ล้าน")),
+        ("mark it as won", move("Cancity renewal", "Won")),
+        ("ย้ายดีลนี้ไป Engaging", move("Cancity renewal", "Engaging")),
+        ("log a call with them: said yes", create("activity", RENEWAL, kind="call", body="said yes")),
+        ("delete it", delete(*RENEWAL)),
+    ],
+)
+def test_it_is_the_record_of_the_answer_before(request_: str, change: ProposeChange) -> None:
+    assert ask(request_, GetRecord(kind="deal", name="Cancity renewal")).call == change
+    assert not isinstance(ask(request_).call, ProposeChange)
