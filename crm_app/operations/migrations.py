@@ -99,7 +99,8 @@ def revise(words: str) -> Path:
 
     compare = config()
     compare.attributes["compare_only"] = True
-    number = f"{int(head()) + 1:04}"
+    # The newest need not have the highest number: branches are chained in the order in which they come together.
+    number = f"{max(int(one[:4]) for one in _revisions()) + 1:04}"
     try:
         command.revision(compare, words, autogenerate=True, rev_id=number)
     except CommandError as error:
