@@ -1,12 +1,14 @@
-"""All tabs come back at once, as after a restart, while programs read over REST.
+"""All tabs come back at once, as after a restart, while programs read over REST and people sign in.
 
-    python -m bench.storm [--sessions 500] [--reads 20]
+    python -m bench.storm [--sessions 500] [--reads 20] [--sign-ins 1]
 
-Two servers in the same run: the product, and the product without the pacing of arrivals (`ui/arrivals.py`).
+Two servers in the same run: the product, and the product without its pacing (`ui/arrivals.py`). Reads and sign-ins come
+from a process of their own, since the generator of thousands of tabs would lengthen their durations.
 """
 
 import argparse
 import asyncio
+import multiprocessing
 import random
 import time
 from collections.abc import Sequence
@@ -19,6 +21,9 @@ from bench import product, report
 from bench.client import Tab
 from bench.ui import WARM, connect, shown
 
+PEOPLE = 20
+READ, SIGN_IN = "reads", "sign_ins"
+
 
 def unpaced() -> Any:
     """The app with a place for every tab."""
@@ -29,51 +34,105 @@ def unpaced() -> Any:
     for middleware in crm_app.app._middlewares:
         if isinstance(middleware, Guard):
             middleware._arrivals = arrivals.Arrivals(at_once=1_000_000)
-    return crm_app.asgi()
+    root: Any = crm_app.asgi()
+    root._handshakes = arrivals.Handshakes(at_once=1_000_000)
+    return root
 
 
-async def _storm(base: str, cookies: Sequence[str], token: str, ids: Sequence[str], reads: float) -> dict[str, Any]:
-    """Connects a tab per cookie, all at once, and reads `reads` contacts a second until the last one shows its list."""
-    connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(600)) as http:
-        first, _ = await connect(http, base, cookies[:WARM])
-        await asyncio.gather(*(tab.close() for tab in first))
-        tabs = [Tab(http, base, cookie) for cookie in cookies]
-        taken, tasks, failed = list[float](), list[asyncio.Task[None]](), list[str]()
+async def _others(
+    base: str, token: str, ids: Sequence[str], reads: float, sign_ins: float, ends: Any
+) -> dict[str, Any]:
+    """Reads contacts and signs in at these rates a second until `ends` is set."""
+    taken: dict[str, list[float]] = {READ: [], SIGN_IN: []}
+    failed: list[str] = []
+    tasks: list[asyncio.Task[None]] = []
+    async with aiohttp.ClientSession(base, connector=aiohttp.TCPConnector(limit=0)) as http:
 
-        async def read() -> None:
-            began = time.perf_counter()
-            headers = {"authorization": f"Bearer {token}"}
+        async def call(name: str, method: str, path: str, due: float, **options: Any) -> None:
             try:
-                async with http.get(f"{base}/api/v1/contacts/{random.choice(ids)}", headers=headers) as answer:
+                async with http.request(method, path, **options) as answer:
                     await answer.read()
                     answer.raise_for_status()
-            except aiohttp.ClientError as error:
-                failed.append(repr(error))
-            taken.append(time.perf_counter() - began)
+            except (aiohttp.ClientError, TimeoutError) as error:
+                failed.append(f"{name}: {error!r}"[:200])
+            taken[name].append(time.perf_counter() - due)
 
-        begin = time.perf_counter()
-        back = asyncio.ensure_future(asyncio.gather(*(tab.open("/contacts") for tab in tabs), return_exceptions=True))
-        while not back.done():
-            tasks.append(asyncio.create_task(read()))
-            await asyncio.sleep(1 / reads)
-        seconds = time.perf_counter() - begin
+        async def at_rate(name: str, rate: float) -> None:
+            begin, number = time.perf_counter(), 0
+            while rate and not ends.is_set():
+                due = begin + number / rate
+                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+                if name == READ:
+                    path = f"/api/v1/contacts/{random.choice(ids)}"
+                    made = call(name, "GET", path, due, headers={"authorization": f"Bearer {token}"})
+                else:
+                    person = {"email": f"bench{number % PEOPLE}@example.com", "password": product.PASSWORD}
+                    made = call(name, "POST", "/api/v1/auth/token", due, json=person)
+                tasks.append(asyncio.create_task(made))
+                number += 1
+
+        await asyncio.gather(at_rate(READ, reads), at_rate(SIGN_IN, sign_ins))
         await asyncio.gather(*tasks)
-        lost = [found for found in back.result() if isinstance(found, BaseException)]
+    found: dict[str, Any] = {"calls_failed": len(failed), "first_fault": failed[0] if failed else ""}
+    for name, seconds in taken.items():
+        found |= {f"{name}_{key}": value for key, value in report.latencies(seconds).items()}
+    return found
+
+
+def _run_others(answers: Any, *args: Any) -> None:
+    answers.put(asyncio.run(_others(*args)))
+
+
+async def _storm(base: str, cookies: Sequence[str]) -> dict[str, Any]:
+    """Connects a tab per cookie, all at once; lasts until the last one shows its list."""
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(600)) as http:
+        tabs = [Tab(http, base, cookie) for cookie in cookies]
+        begin = time.perf_counter()
+        opened = await asyncio.gather(*(tab.open("/contacts") for tab in tabs), return_exceptions=True)
+        seconds = time.perf_counter() - begin
+        lost = [found for found in opened if isinstance(found, BaseException)]
         back_with_rows = sum(bool(shown(tab)) for tab in tabs)
         await asyncio.gather(*(tab.close() for tab in tabs), return_exceptions=True)
-    found = {"all_back_seconds": round(seconds, 1), "tabs_a_second": round(len(tabs) / seconds, 1)}
-    found |= {"tabs_with_rows": back_with_rows, "tabs_failed": len(lost), "reads_failed": len(failed)}
-    return found | {f"rest_{name}": value for name, value in report.latencies(taken).items()}
+    return {
+        "all_back_seconds": round(seconds, 1),
+        "tabs_a_second": round(len(tabs) / seconds, 1),
+        "tabs_with_rows": back_with_rows,
+        "tabs_failed": len(lost),
+    }
+
+
+async def _warm(base: str, cookies: Sequence[str]) -> None:
+    async with aiohttp.ClientSession() as http:
+        first, _ = await connect(http, base, cookies[:WARM])
+        await asyncio.gather(*(tab.close() for tab in first))
+
+
+def measure(base: str, cookies: Sequence[str], *others: Any) -> dict[str, Any]:
+    """A storm of tabs beside reads and sign-ins; `others` are the further arguments of `_others`."""
+    asyncio.run(_warm(base, cookies))
+    context = multiprocessing.get_context("spawn")
+    ends, answers = context.Event(), context.Queue()
+    beside = context.Process(target=_run_others, args=(answers, base, *others, ends))
+    beside.start()
+    time.sleep(3)  # it has imported what it needs, and its first calls are done
+    try:
+        found = asyncio.run(_storm(base, cookies))
+    finally:
+        ends.set()
+    found |= answers.get(timeout=120)
+    beside.join()
+    return found
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--sessions", type=int, default=500)
     options.add_argument("--reads", type=float, default=20, help="REST reads a second meanwhile")
+    options.add_argument("--sign-ins", type=float, default=1, help="sign-ins a second meanwhile")
     args = options.parse_args()
     with product.services() as environment:
-        people = product.tenants(20)
+        people = product.tenants(PEOPLE)
         product.fill(people, 2_000, 100)
         cookies, token = product.cookies(people, args.sessions), people[0].access_token
         rows = []
@@ -82,8 +141,8 @@ def main() -> None:
                 headers = {"authorization": f"Bearer {token}"}
                 found = httpx.get(f"{base}/api/v1/contacts?limit=100", headers=headers, timeout=60).json()
                 ids = [contact["id"] for contact in found["items"]]
-                rows.append({"server": label, **asyncio.run(_storm(base, cookies, token, ids, args.reads))})
-        report.show("storm", rows, sessions=args.sessions, reads=args.reads)
+                rows.append({"server": label, **measure(base, cookies, token, ids, args.reads, args.sign_ins)})
+        report.show("storm", rows, sessions=args.sessions, reads=args.reads, sign_ins=args.sign_ins)
 
 
 if __name__ == "__main__":

@@ -30,11 +30,12 @@ from crm_app.rest.http import Observed, close_api, install_errors
 from crm_app.rest.limits import MAX_EVENT_BYTES
 from crm_app.rest.openapi import describe
 from crm_app.ui import document, forgetting, page
+from crm_app.ui.arrivals import Handshakes
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 from crm_app.ui.live import followers
 from crm_app.ui.redirects import Redirects
 from crm_app.ui.reflex_seam import connected_tokens, message, read_params_plainly, skip_unused, use_sockets
-from crm_app.ui.tab_sockets import TabSocket
+from crm_app.ui.tab_sockets import RAW_SEND, TabSocket
 from crm_app.ui.tab_states import TabStates, initial_values
 
 registry.load()
@@ -142,6 +143,7 @@ class Root:
         self._backend: ASGIApp = app()
         self._frontend: ASGIApp | None = Frontend(is_page=self._is_page) if BUILD.is_dir() else None
         self._redirects = Redirects(self._route_of)
+        self._handshakes = Handshakes()
 
     def _route_of(self, path: str) -> str | None:
         return app.router(path.strip("/") or "index")
@@ -160,6 +162,12 @@ class Root:
             target = self._backend
         else:
             target = await self._redirects.redirect(scope) or self._frontend
+        if scope["type"] == "websocket":
+            scope[RAW_SEND], answer = send, await self._handshakes.turn(send)
+            if answer is None:
+                await send({"type": "websocket.close"})
+                return
+            send = answer
         called = path.startswith(_CALLED)
         await target(scope, receive, send if called else secured(send))
 

@@ -19,6 +19,10 @@ MOST_WAITING = 4_000_000
 """How many characters wait at most for a client that reads slowly. Its connection is closed beyond: the tab connects again and
 loads its page.
 """
+RAW_SEND = "crm_app.send"
+"""In the scope of a connection: the server's own `send`. The layers around the app have nothing to do with messages after the
+answer to the handshake.
+"""
 _PING = "2"
 _CLOSE = "1"
 _KEPT = frozenset({"asgi.scope", "asgi.send", "QUERY_STRING", "REQUEST_METHOD", "REMOTE_ADDR"})
@@ -55,6 +59,8 @@ class TabSocket(AsyncSocket):
     _draining: asyncio.Task[None] | None = None
     _environ: dict[str, Any] | None = None
     """The description of the connection, until its first message has been handled."""
+
+    _raw_send: Callable[[dict[str, Any]], Coroutine[Any, Any, None]] | None = None
 
     last_ping: float
     closing: bool
@@ -173,7 +179,7 @@ class TabSocket(AsyncSocket):
 
     async def handle_get_request(self, environ: dict[str, Any]) -> Any:
         """Serves the connection that a request opens."""
-        self._environ = environ
+        self._environ, self._raw_send = environ, environ.get("asgi.scope", {}).get(RAW_SEND)
         return await super().handle_get_request(environ)
 
     def _forget_request(self) -> None:
@@ -185,7 +191,7 @@ class TabSocket(AsyncSocket):
     async def _websocket_handler(self, ws: Any) -> None:
         """Serves the connection until it ends."""
         self.connected = self.upgraded = True
-        self._send_asgi = ws.asgi_send
+        self._send_asgi = self._raw_send or ws.asgi_send
         kept, self._waiting, self._waiting_size = self._waiting or (), None, 0
         for data in kept:
             self.write(data)
