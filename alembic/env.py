@@ -1,5 +1,6 @@
 """Runs migrations as the owning role, then installs what Alembic cannot compare: policies, rights, functions."""
 
+import re
 from typing import Any
 
 from sqlalchemy import create_engine, pool
@@ -45,6 +46,7 @@ def migrate(connection: Any) -> None:
         target_metadata=SQLModel.metadata,
         compare_server_default=False,
         render_item=render,
+        include_name=lambda name, kind, _: kind != "index" or re.fullmatch(r"own_[0-9a-f]{32}", name or "") is None,
         transaction_per_migration=False,
     )
     with connection.begin() if not connection.in_transaction() else connection.begin_nested():

@@ -55,6 +55,9 @@ def convert(work: Work, field_id: UUID, wanted: ConversionIn) -> CustomField:
     after, found = _tried(work, row, wanted)
     if found.filled > MOST_RECORDS:
         raise Invalid("fields.error.too_many_values", limit=MOST_RECORDS)
+    if row.indexed_at is not None:  # its expression was that of the former type; the job makes another one
+        work.db.execute(text("select own_index_drop(:field)"), {"field": row.id})
+        work.db.refresh(row)
     row.type, row.currency = after.type, after.currency
     row.choices = [
         {"value": one.value, "label_en": one.label[0], "label_th": one.label[1], "archived": one.archived}

@@ -10,11 +10,14 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Select,
     Uuid,
     and_,
+    any_,
     bindparam,
+    cast,
     func,
     literal_column,
     select,
@@ -24,12 +27,13 @@ from sqlmodel import SQLModel
 from crm_app.core.database import HotQuery, Work, compiled, hot_page, hot_read, one_json, page_json
 from crm_app.core.errors import NotFound
 from crm_app.core.pagination import ListQuery
-from crm_app.core.principal import Caller
+from crm_app.core.principal import Caller, SessionCaller
 from crm_app.core.tables import columns
 from crm_app.records import filtering, ordering
-from crm_app.records.filtering.sql import Shape
+from crm_app.records.filtering.sql import Leaf, Shape
 from crm_app.records.kind import RecordType
 from crm_app.records.ordering import Sort
+from crm_app.records.own import OwnField, few, usage
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own.conditions import Wanted
 from crm_app.records.table import columns as table
@@ -54,6 +58,8 @@ class Selection:
     searched: bool
     wanted: tuple[Wanted, ...] = ()
     shape: Shape | None = None
+    few: bool = False
+    """Whether an index has found the few records among which the list's are: the parameter `own_few`."""
 
 
 def selection_of(
@@ -63,13 +69,38 @@ def selection_of(
     wanted, own_values = own_conditions.conditions(record.kind, caller, query)
     narrowed = filtering.narrowed(record, caller, query)
     values = filter_values(record, query) | fixed
-    selection = Selection(
-        tuple(sorted(values)), bool(query.q), wanted, narrowed.shape if narrowed is not None else None
-    )
+    names, shape = tuple(sorted(values)), narrowed.shape if narrowed is not None else None
     values |= own_values
     if narrowed is not None:
         values |= narrowed.values
+    found = _few(caller, wanted, shape, values)
+    if found is not None:
+        values["own_few"] = found
+    selection = Selection(names, bool(query.q), wanted, shape, found is not None)
     return selection, values | search_values(record, query.q) if query.q else values
+
+
+def _few(caller: Caller, wanted: tuple[Wanted, ...], shape: Shape | None, values: dict[str, Any]) -> list[UUID] | None:
+    """The few records among which an index on a field of the workspace's own finds those of a list; None without one."""
+    asked = [(one.field, few.keys_of_wanted(one, values[f"own_{n}"])) for n, one in enumerate(wanted)]
+    asked += [
+        (leaf.asked.own, few.keys_of_leaf(leaf.asked.own, leaf.op, f"filter_{leaf.number}", values, me=leaf.me))
+        for leaf in (shape.parts if shape is not None and shape.joined == "all" else ())
+        if isinstance(leaf, Leaf) and leaf.asked.own is not None and leaf.asked.through is None
+    ]
+    for one, keys in asked:
+        found = few.ids(caller, one, keys) if keys is not None else None
+        if found is not None:
+            return found
+    return None
+
+
+def _used(order: tuple[Sort, ...], selection: Selection) -> list[OwnField]:
+    """The fields of the workspace's own by which a list is ordered and filtered."""
+    leaves = selection.shape.leaves() if selection.shape is not None else []
+    found = [one.by for one in order if isinstance(one.by, OwnField)]
+    found += [one.field for one in selection.wanted]
+    return found + [leaf.asked.own for leaf in leaves if leaf.asked.own is not None]
 
 
 def one(record: RecordType[Any], caller: Caller, record_id: UUID) -> bytes:
@@ -105,6 +136,7 @@ def page(
     selection, values = selection_of(record, caller, query, **conditions)
     hot = _page_query(record, order, selection, query.after is not None, whole, look)
     values |= {"limit": query.limit, "limit_plus_one": query.limit + 1}
+    usage.note(caller.workspace_id if isinstance(caller, SessionCaller) else None, _used(order, selection))
     return hot_page(caller, f"{record.kind}.read", hot, record.model, after=query.after, **values)
 
 
@@ -197,6 +229,10 @@ def _made_page(
     conditions = _conditions(record, selection)
     if after:
         conditions.append(ordering.beyond(record, keys))
+    # An index on such a field is one of the workspace alone, and serves a statement that says so.
+    of = next((one.by.indexed for one in order if isinstance(one.by, OwnField) and one.by.indexed), "")
+    if of:
+        conditions.append(columns(record.model).workspace_id == literal_column(f"'{of}'::uuid"))
     source = whole_select(record) if whole else record.select if look is None else table.statement(record, look)
     statement = source.where(and_(*conditions)).order_by(*ordering.clauses(keys)).limit(bindparam("limit_plus_one"))
     return page_json(statement, f"{record.kind}.{'search' if selection.searched else 'page'}")
@@ -283,6 +319,8 @@ def _conditions(record: RecordType[Any], selection: Selection) -> list[ColumnEle
     conditions += own_conditions.sql(columns(record.model).custom_fields, selection.wanted)
     if selection.shape is not None:
         conditions.append(filtering.sql.compiled(selection.shape))
+    if selection.few:
+        conditions.append(columns(record.model).id == any_(cast(bindparam("own_few"), ARRAY(Uuid()))))
     return [*conditions, search_condition(record)] if selection.searched else conditions
 
 

@@ -45,3 +45,7 @@ class CustomField(WorkspaceTable, table=True):
     archived_at: datetime | None = timestamp(nullable=True)
     created_at: datetime = timestamp(default=True)
     version: int = 1
+    used_at: datetime | None = timestamp(nullable=True)
+    """When a list was last filtered or ordered by it, to some minutes."""
+    indexed_at: datetime | None = timestamp(nullable=True)
+    """Since when it has an index; null for none, see `fields.jobs`."""

@@ -1,0 +1,67 @@
+"""Makes and drops the indexes of fields by which large lists are filtered and ordered."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select, text, update
+
+from crm_app import records
+from crm_app.core.clock import now
+from crm_app.core.database import Work
+from crm_app.core.jobs import JobRun, Nothing, job
+from crm_app.core.tables import columns
+from crm_app.records.own import usage
+from crm_app.records.own.definitions import changed
+from crm_app.records.own.models import CustomField
+
+FIELD = columns(CustomField)
+LARGE = 20_000
+"""From how many records on a kind has indexes for its fields: fewer are read whole in some milliseconds."""
+KEPT = timedelta(days=30)
+"""How long a field keeps its index after its last use."""
+
+
+@job("fields.index", lane="background", every=timedelta(minutes=30), lease_seconds=300, priority=-10)
+def index(run: JobRun, _: Nothing) -> None:
+    """Makes the index of each field that lists of a large kind have used, and drops those of unused and archived ones."""
+    with run.work() as work:
+        used = usage.taken(work.workspace_id)
+        note_used(work, used)
+        fields = wanted(work)
+    for field_id, is_made in fields:
+        run.check()
+        with run.work() as work:  # each in a transaction of its own: writes to the kind wait for it
+            settle(work, field_id, make=is_made)
+
+
+def note_used(work: Work, fields: set[UUID]) -> None:
+    """Stores that lists have used fields."""
+    if fields:
+        mine = update(CustomField).where(FIELD.workspace_id == work.workspace_id, FIELD.id.in_(fields))
+        work.db.execute(mine.values(used_at=now()), execution_options={"synchronize_session": False})
+
+
+def wanted(work: Work) -> list[tuple[UUID, bool]]:
+    """The fields whose index must be made (True) or dropped (False)."""
+    mine = select(FIELD.id, FIELD.kind, FIELD.used_at, FIELD.indexed_at, FIELD.archived_at)
+    rows = work.db.execute(mine.where(FIELD.workspace_id == work.workspace_id).order_by(FIELD.id)).all()
+    since = now() - KEPT
+    is_used = {row.id: row.archived_at is None and row.used_at is not None and row.used_at > since for row in rows}
+    drops = [(row.id, False) for row in rows if row.indexed_at is not None and not is_used[row.id]]
+    asked = [row for row in rows if row.indexed_at is None and is_used[row.id]]
+    large = {kind for kind in {row.kind for row in asked} if _is_large(work, kind)}
+    return [*drops, *((row.id, True) for row in asked if row.kind in large)]
+
+
+def _is_large(work: Work, kind: str) -> bool:
+    at = columns(records.TYPES[kind].model)
+    some = select(at.id).where(at.workspace_id == work.workspace_id, at.deleted_at.is_(None)).limit(LARGE).subquery()
+    return bool(work.db.execute(select(func.count()).select_from(some)).scalar_one() >= LARGE)
+
+
+def settle(work: Work, field_id: UUID, *, make: bool) -> bool:
+    """Makes or drops the index of a field. Returns whether it has one now; there may be too many already."""
+    function = "own_index_make" if make else "own_index_drop"
+    found = work.db.execute(text(f"select {function}(:field)"), {"field": field_id}).scalar()
+    changed(work)
+    return bool(found)

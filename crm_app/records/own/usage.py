@@ -1,0 +1,53 @@
+"""Which fields of a workspace's own its lists are filtered and ordered by: a job makes indexes for the used ones."""
+
+import time
+from collections.abc import Iterable
+from uuid import UUID
+
+import redis
+
+from crm_app.core import cache
+from crm_app.core.logging import logger
+from crm_app.records.own.definitions import OwnField
+
+log = logger(__name__)
+_SECONDS = 600.0
+"""How often a process notes the use of a field at most."""
+_MOST = 10_000
+_noted: dict[str, float] = {}
+
+
+def note(workspace_id: UUID | None, fields: Iterable[OwnField]) -> None:
+    """Notes that a list was filtered or ordered by these fields. A note may be lost; the next use makes another one."""
+    began = time.monotonic()
+    fresh = [one for one in fields if _noted.get(one.id, 0.0) < began]
+    if not fresh or workspace_id is None:
+        return
+    if len(_noted) > _MOST:
+        _noted.clear()
+    _noted.update(dict.fromkeys((one.id for one in fresh), began + _SECONDS))
+    try:
+        pipe = cache.client().pipeline()
+        pipe.sadd(_key(workspace_id), *(one.id for one in fresh))
+        pipe.expire(_key(workspace_id), 7 * 86_400)
+        pipe.execute()
+    except (redis.RedisError, OSError) as error:
+        log.info("the use of a field was not noted", error=str(error)[:100])
+
+
+def taken(workspace_id: UUID) -> set[UUID]:
+    """The fields that were used since the last call. Raises redis.RedisError."""
+    pipe = cache.client().pipeline()
+    pipe.smembers(_key(workspace_id))
+    pipe.delete(_key(workspace_id))
+    found, _ = pipe.execute()
+    return {UUID(one.decode() if isinstance(one, bytes) else one) for one in found}
+
+
+def forget() -> None:
+    """Forgets what this process has noted."""
+    _noted.clear()
+
+
+def _key(workspace_id: UUID) -> str:
+    return f"own:used:{workspace_id}"
