@@ -18,7 +18,7 @@ class SettingsPatch(Patch):
     """A change of the settings. `key` null removes the stored key; without it the key stays."""
 
     provider: Provider = "default"
-    model: Annotated[str, Field(max_length=100, pattern=r"^[^\s<>\"]*$")] = ""
+    model: Annotated[str, Field(max_length=100, pattern=r"^[A-Za-z0-9@._:/+-]*$")] = ""
     base_url: Annotated[str, Field(max_length=300)] = ""
     key: Annotated[str | None, Field(min_length=1, max_length=500, pattern=r"^[\x21-\x7e]+$")] = None
     input_price: Price = None

@@ -197,6 +197,9 @@ def _settle(work: Work, row: AssistantSettings, before: dict[str, Any]) -> None:
     else:
         row.base_url = ""
     row.model = row.model if row.provider in ("openai", "google-genai") else ""
+    # Gemini has the model in the address of its calls: nothing else of the server that answers may be reached with it.
+    if ".." in row.model or (row.provider == "google-genai" and "/" in row.model.removeprefix("models/")):
+        faults["model"] = "core.field.invalid"
     known = {one.name for one in hideable(work)}
     added = set(row.hidden) - set(before["hidden"] or [])
     if added - known:

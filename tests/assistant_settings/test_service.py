@@ -95,6 +95,9 @@ def test_a_workspaces_provider_never_gets_the_operators_key(world: World) -> Non
         ({"base_url": ""}, "base_url"),
         ({"model": ""}, "model"),
         ({"model": "two words"}, "model"),
+        ({"model": "../../admin"}, "model"),
+        ({"model": "small?key=x"}, "model"),
+        ({"provider": "google-genai", "model": "v1/other/path"}, "model"),
         ({"key": "line\nbreak"}, "key"),
         ({"key": "ก"}, "key"),
         ({"monthly_budget": -1}, "monthly_budget"),
@@ -109,6 +112,11 @@ def test_what_does_not_fit_is_refused_by_field(world: World, values: dict[str, A
     refused = change(world.owner, 422, **{**OWN, **values})
     assert field in refused["fields"]
     assert client(world.owner).get(PATH).json()["version"] == 1
+
+
+@pytest.mark.parametrize("model", ["qwen3:8b", "meta-llama/Llama-4-Scout", "gpt-6.1_mini", "@cf/meta/llama-4"])
+def test_names_of_models_as_services_write_them(world: World, model: str) -> None:
+    assert change(world.owner, **{**OWN, "model": model})["model"] == model
 
 
 def test_a_stale_change_is_shown_what_stands_now(world: World) -> None:
