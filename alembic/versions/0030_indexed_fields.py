@@ -1,7 +1,7 @@
 """Fields of a workspace's own say when lists used them last, and since when they have an index.
 
 Revision ID: 0030
-Revises: 0032
+Revises: 0032b
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0030"
-down_revision = "0032"
+down_revision = "0032b"
 branch_labels = None
 depends_on = None
 
