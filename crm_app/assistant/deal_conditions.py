@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from crm_app.assistant.asker import COMPANY, MEMBER, Asker, within
 from crm_app.assistant.field_conditions import field_conditions
-from crm_app.assistant.filters import DealFilters, ExcludedDeals, PeriodFilter
+from crm_app.assistant.filters import DealFilters, EnteredStage, ExcludedDeals, PeriodFilter
 from crm_app.assistant.outcomes import ProblemOutcome, UnknownName
 from crm_app.core.tables import columns
 from crm_app.deals.kind import CLOSES, DEALS
@@ -109,6 +109,8 @@ def _surroundings(asker: Asker, filters: DealFilters, conditions: list[Any], lin
     if filters.quiet_days is not None:
         asker.work.require("activity.read")
         _narrow(conditions, link, "quiet_from", quiet_since(asker, filters.quiet_days))
+    if filters.entered is not None:
+        _narrow(conditions, link, "stage_entered", _entered(asker, filters.entered))
     if filters.past_expected:
         _narrow(conditions, link, "expected_to", asker.today - timedelta(days=1))
     if filters.exclude is not None:
@@ -132,6 +134,16 @@ def quiet_since(asker: Asker, days: int) -> datetime:
     """The beginning of the days, ending with today, in which nothing was done."""
     zone = ZoneInfo(asker.work.principal.workspace_timezone)
     return datetime.combine(asker.today - timedelta(days=days - 1), time.min, zone)
+
+
+def _entered(asker: Asker, wanted: EnteredStage) -> str:
+    """The value of the list's filter `stage_entered`."""
+    zone = ZoneInfo(asker.work.principal.workspace_timezone)
+    start, end = (
+        datetime.combine(day, time.min, zone).isoformat() if day is not None else ""
+        for day in (wanted.start, wanted.end)
+    )
+    return f"{start}..{end}/{','.join(str(one) for one in stage_ids(asker, wanted.stage)[:10])}"
 
 
 def _excluded(asker: Asker, names: ExcludedDeals, conditions: list[Any], link: Link) -> None:

@@ -84,6 +84,14 @@ class ExcludedDeals(Arguments):
     lost_reason: Names = []
 
 
+class EnteredStage(Arguments):
+    """Deals that moved into one of these stages, from `start` up to, not including, `end`."""
+
+    stage: Names
+    start: date | None = None
+    end: date | None = None
+
+
 class DealFilters(Arguments):
     """Which deals. Values in one list are alternatives; all given fields must hold."""
 
@@ -110,6 +118,7 @@ class DealFilters(Arguments):
     no_contact: bool = Field(default=False, description="Only deals with no contact.")
     mine: bool = Field(default=False, description="Only deals that the asker owns.")
     no_company: bool = Field(default=False, description="Only deals with no company.")
+    entered: EnteredStage | None = Field(default=None, description="Only deals that moved into a stage in some days.")
     min_amount: Decimal | None = Field(default=None, ge=0, description="This amount or more.")
     above_amount: Decimal | None = Field(default=None, ge=0, description="More than this amount.")
     max_amount: Decimal | None = Field(default=None, ge=0, description="This amount or less.")

@@ -56,6 +56,10 @@ def of_deals(filters: DealFilters, language: str) -> list[str]:
     parts += [phrase("filter.past_expected", language)] if filters.past_expected else []
     if filters.quiet_days is not None:
         parts.append(phrase("filter.quiet", language, days=filters.quiet_days))
+    if filters.entered is not None:
+        stages = " / ".join(escape(name) for name in filters.entered.stage)
+        days = of_days(PeriodFilter(start=filters.entered.start, end=filters.entered.end), language)
+        parts.append(phrase("filter.entered", language, stage=stages) + "".join(f" {one}" for one in days))
     if filters.exclude is not None:
         named_ones = [escape(name) for kind, several in filters.exclude if kind != "mine" for name in several]
         names = " / ".join([*named_ones, *([phrase("filter.mine", language)] if filters.exclude.mine else [])])

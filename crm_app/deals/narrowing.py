@@ -32,6 +32,12 @@ from crm_app.workspaces.models import Membership
 COMPANY, DEAL, MEMBER = columns(Company), columns(Deal), columns(Membership)
 
 
+_MOMENT = r"(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d))?"
+_ID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+ENTERED = rf"^{_MOMENT}\.\.{_MOMENT}/{_ID}(?:,{_ID}){{0,9}}$"
+"""The values of `stage_entered`."""
+
+
 class SurroundingsQuery(RecordQuery):
     """Parameters of the list of deals by what surrounds them."""
 
@@ -55,6 +61,8 @@ class SurroundingsQuery(RecordQuery):
     """Deals without an activity from this moment on."""
     stage_path: list[UUID] | None = Field(default=None, min_length=1, max_length=50)
     """Ids of stages: deals that have entered the first one, and after it, where there are further ones, one of these."""
+    stage_entered: str | None = Field(default=None, max_length=450, pattern=ENTERED)
+    """Deals that entered one of some stages in a range of moments: `from..before/id,id`; either moment may be empty."""
     without_contact: bool | None = None
     without_country: bool | None = None
     without_lost_reason: bool | None = None
@@ -125,6 +133,19 @@ def _path(value: Any) -> Any:
     return exists(select(first.c.number).where(started, or_(func.cardinality(path) == 1, later)))
 
 
+def _entered(value: Any) -> Any:
+    """Whether a deal's history has one of the stages, entered in the range of moments; see `stage_entered`."""
+    written = cast(value, Text())
+    days = func.split_part(written, "/", 1)
+    visit = visits(DEAL, "entered_visit")
+    start, end = (
+        cast(func.nullif(func.split_part(days, "..", place), ""), DateTime(timezone=True)) for place in (1, 2)
+    )
+    stages = func.string_to_array(func.split_part(written, "/", 2), ",")
+    within = and_(or_(start.is_(None), visit.c.at >= start), or_(end.is_(None), visit.c.at < end))
+    return exists(select(visit.c.number).where(func.array_position(stages, visit.c.stage) > 0, within))
+
+
 def surroundings(product_name: Any) -> Mapping[str, Condition]:
     """The conditions of `SurroundingsQuery`.
 
@@ -147,6 +168,7 @@ def surroundings(product_name: Any) -> Mapping[str, Condition]:
         "not_lost_reason": none_of(DEAL.lost_reason),
         "quiet_from": _quiet,
         "stage_path": _path,
+        "stage_entered": _entered,
         "without_contact": is_missing(DEAL.contact_id),
         "without_country": is_missing(COMPANY.country),
         "without_lost_reason": is_missing(DEAL.lost_reason),

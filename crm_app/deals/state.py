@@ -1,9 +1,10 @@
 """The states of the pages of deals: the list, a deal with its form, deals beside a company or contact."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, TypedDict
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 import reflex as rx
@@ -180,9 +181,21 @@ class DealList(RecordList, rx.State):
     async def _chip(self, name: str, value: str, formatter: Formatter) -> str:
         if name in ("stage_id", "not_stage_id", "stage_path", "pipeline_id"):
             value = await self._stage_name(name, value)
+        elif name == "stage_entered":
+            value = await self._entered(value, formatter)
         elif name in ("company_own", "without_own", "without_company_own"):
             value = await self._own_words("company" if "company" in name else "deal", value, formatter.viewer.language)
         return await super()._chip(name, value, formatter)
+
+    async def _entered(self, value: str, formatter: Formatter) -> str:
+        """The stages and days of the filter by stages that were entered: "Won, 1 Nov 2026 – 30 Nov 2026"."""
+        moments, _, ids = value.partition("/")
+        stages = [await self._stage_name("stage_id", one) for one in ids.split(",")]
+        zone = ZoneInfo(formatter.viewer.timezone)
+        start, _, end = moments.partition("..")
+        first = datetime.fromisoformat(start).astimezone(zone).date().isoformat() if start else None
+        last = (datetime.fromisoformat(end).astimezone(zone) - timedelta(seconds=1)).date().isoformat() if end else None
+        return ", ".join([*stages, " – ".join(filter(None, (formatter.day(first), formatter.day(last))))])
 
     async def _own_words(self, kind: str, condition: str, language: str) -> str:
         """The words for a condition on a field of the workspace's own, or for its key alone."""

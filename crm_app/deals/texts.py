@@ -121,6 +121,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "deals.filter.not_company_tag": ("Company not tagged {value}", "บริษัทไม่ติดแท็ก {value}"),
     "deals.filter.not_lost_reason": ("Not lost because: {value}", "ไม่ได้แพ้เพราะ: {value}"),
     "deals.filter.quiet_from": ("No activity since {value}", "ไม่มีกิจกรรมตั้งแต่ {value}"),
+    "deals.filter.stage_entered": ("Moved to {value}", "ย้ายเข้าขั้นตอน {value}"),
     "deals.filter.stage_path": ("Passed through {value}", "ผ่านขั้นตอน {value}"),
     "deals.filter.without_own": ("{value}: empty", "{value}: ไม่ระบุ"),
     "deals.filter.without_company_own": ("Company's {value}: empty", "{value} ของบริษัท: ไม่ระบุ"),

@@ -19,6 +19,7 @@ _ALSO = {
     "mobile": "mobile number, cell, มือถือ, เบอร์มือถือ",
     "email": "e-mail, mail, email address, เมล, อีเมล์",
     "job_title": "position, role, ตำแหน่ง, ตำแหน่งงาน",
+    "lost_reason": "reason, lost reason, เหตุผล, เหตุผลที่แพ้",
     "description": "notes, details, รายละเอียด",
     "tags": "tag, แท็ก",
 }

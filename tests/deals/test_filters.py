@@ -163,6 +163,9 @@ async def test_deals_by_what_surrounds_them(world: World) -> None:
         f"not_company_id={laos}&not_sector=Software": ["alone"],
         "quiet_from=2026-01-01T00:00:00%2B07:00": ["alone", "quiet"],
         f"stage_path={stage['Prospecting']}&stage_path={stage['Proposal']}": ["quiet"],
+        f"stage_entered=../{stage['Proposal']}": ["quiet"],
+        f"stage_entered=2026-01-01T00:00:00%2B07:00../{stage['Proposal']},{stage['Won']}": ["quiet"],
+        f"stage_entered=..2026-01-01T00:00:00%2B07:00/{stage['Proposal']}": [],
         f"not_stage_id={stage['Proposal']}": ["alone", "busy"],
         "without_contact=true&without_country=true": ["alone"],
     }
@@ -174,6 +177,17 @@ async def test_deals_by_what_surrounds_them(world: World) -> None:
         await names(page, f"/deals?stage_path={stage['Prospecting']}&not_company_id={laos}&without_country=false")
         labels = sorted(chip["label"] for chip in (await page.state(DealList)).chips)
         assert labels == ["Not Mekong Gate", "Passed through Prospecting", "With a country"]
+        days = "2026-11-01T00:00:00%2B07:00..2026-12-01T00:00:00%2B07:00"
+        await names(page, f"/deals?stage_entered={days}/{stage['Won']}")
+        labels = [chip["label"] for chip in (await page.state(DealList)).chips]
+        assert labels == ["Moved to Won, 1 Nov 2026 – 30 Nov 2026"]
+    for value in ("x", f"2026-99-01..{stage['Won']}", f"..//{stage['Won']}", f"../{stage['Won']}'--"):
+        answer = client(world.owner).get("/api/v1/deals", params={"stage_entered": value})
+        assert answer.status_code == 422, value
+    impossible = client(world.owner).get(
+        "/api/v1/deals", params={"stage_entered": f"2026-99-01T00:00:00Z../{stage['Won']}"}
+    )
+    assert impossible.status_code == 422
 
 
 async def test_companies_and_contacts_by_what_they_lack(world: World) -> None:

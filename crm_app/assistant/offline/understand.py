@@ -31,6 +31,7 @@ from crm_app.assistant.offline.requests import as_request, is_command
 from crm_app.assistant.offline.segment import Token, clean
 from crm_app.assistant.offline.spelling import corrected
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
+from crm_app.assistant.offline.whole_questions import as_whole
 from crm_app.assistant.offline.words import whole_words
 from crm_app.assistant.tools import tools
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
@@ -317,7 +318,7 @@ def _small_talk(q: Question) -> Understanding | None:
 
 
 def _call(q: Question) -> tuple[Tool | None, bool]:
-    analysis = as_definition(q) or as_next(q) or as_reasons(q)
+    analysis = as_whole(q) or as_definition(q) or as_next(q) or as_reasons(q)
     if analysis is not None:
         return analysis, False
     measured = q.has(*MEASURES)

@@ -37,6 +37,12 @@ class AggregateDeals(Tool):
         default="", max_length=90, description="For group_by=own: the key of a field, of companies as 'company.key'."
     )
     filters: DealFilters = DealFilters()
+    min_records: int | None = Field(
+        default=None,
+        ge=2,
+        le=10_000,
+        description="Only groups with at least this many deals: customers that bought twice.",
+    )
     order: Order = "desc"
     limit: int = Field(default=10, ge=1, le=MAX_ROWS)
     places: list[int] = Field(
@@ -84,7 +90,10 @@ class AggregateDeals(Tool):
         grouping = [group.key, group.name] if group.key is not group.name else [group.key]
         if self.measure in MONEY:
             grouping.append(DEAL.currency)
-        grouped = statement.group_by(*grouping).subquery("g")
+        statement = statement.group_by(*grouping)
+        if self.min_records is not None:
+            statement = statement.having(number >= self.min_records)
+        grouped = statement.subquery("g")
         order = grouped.c.value.asc() if self.order == "asc" else grouped.c.value.desc()
         place = func.row_number().over(
             partition_by=grouped.c.currency, order_by=(order, grouped.c.records.desc(), grouped.c.label)
@@ -96,7 +105,8 @@ class AggregateDeals(Tool):
 
     def asked(self, language: str) -> list[str]:
         """See `Tool.asked`."""
-        return wording.of_deals(self.filters, language)
+        least = [] if self.min_records is None else [wording.phrase("filter.least", language, count=self.min_records)]
+        return [*wording.of_deals(self.filters, language), *least]
 
     @classmethod
     def looked_at(cls, call: Mapping[str, Any]) -> frozenset[str]:

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from crm_app.assistant import kinds, wording
-from crm_app.assistant.asker import MEMBER, Asker, contains
-from crm_app.assistant.filters import Order, RecordFilters
+from crm_app.assistant.asker import MEMBER, Asker, contains, within
+from crm_app.assistant.deal_conditions import DEAL
+from crm_app.assistant.filters import Order, PeriodFilter, RecordFilters
 from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome, RecordRow, RecordsOutcome, Source
 from crm_app.assistant.record_rows import kinds_of_records, name_column, record_conditions, record_row, record_type
 from crm_app.assistant.tools.base import Tool
+from crm_app.core.errors import Forbidden
 from crm_app.core.tables import table
 
 
@@ -22,7 +24,7 @@ class FindRecords(Tool):
     kind: RecordKind
     query: str = Field(default="", max_length=200)
     filters: RecordFilters = RecordFilters()
-    sort: Literal["created_at", "name", "due_date"] = "created_at"
+    sort: Literal["created_at", "name", "due_date", "occurred_at"] = "created_at"
     order: Order = "desc"
     limit: int = Field(default=10, ge=1, le=20)
 
@@ -39,7 +41,7 @@ class FindRecords(Tool):
             statement = statement.where(contains(name_column(record.model), self.query))
             link["q"] = self.query
         found = table(record.model).c
-        sort: Any = found["due_date"] if self.sort == "due_date" and "due_date" in found else found["created_at"]
+        sort: Any = found[self.sort] if self.sort in found else found["created_at"]
         if self.sort == "name":
             sort = name_column(record.model)
         ordered = sort.asc().nulls_last() if self.order == "asc" else sort.desc().nulls_last()
@@ -69,6 +71,8 @@ def _members(asker: Asker, call: FindRecords) -> Outcome:
     if call.filters.manager:
         managers = asker.plain_values("manager", call.filters.manager, MEMBER.manager)
         statement = statement.where(MEMBER.manager.in_(managers))
+    if call.filters.lacks:
+        statement = statement.where(MEMBER.status == "active", ~_sold(asker, call.filters.period))
     if call.query:
         statement = statement.where(contains(MEMBER.name, call.query))
     rows = asker.all(statement)
@@ -81,8 +85,18 @@ def _members(asker: Asker, call: FindRecords) -> Outcome:
     return RecordsOutcome(kind=call.kind, rows=shown, more=len(rows) > call.limit, source=source)
 
 
+def _sold(asker: Asker, period: PeriodFilter | None) -> Any:
+    """Whether a member owns a won deal, closed within some days. Raises Forbidden unless all deals may be read."""
+    if asker.work.scope("deal.read") != "all":
+        raise Forbidden
+    days = within(DEAL.close_date, period) if period is not None else []
+    mine = (DEAL.workspace_id == MEMBER.workspace_id, DEAL.owner_id == MEMBER.id)
+    return exists().where(*mine, DEAL.deleted_at.is_(None), DEAL.status == "won", *days)
+
+
 def _only_of_members(filters: RecordFilters) -> RecordFilters:
-    return RecordFilters(region=filters.region, manager=filters.manager)
+    sold = {"lacks": filters.lacks, "period": filters.period} if filters.lacks == ["won_deal"] else {}
+    return RecordFilters(region=filters.region, manager=filters.manager, **sold)
 
 
 TOOL = FindRecords

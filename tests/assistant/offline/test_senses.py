@@ -135,8 +135,6 @@ def test_customers_by_a_field_of_the_workspace() -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "who hasn't sold anything this month",
-        "เดือนนี้ใครยังขายไม่ได้เลย",
         "companies that never bought this year",
         "ดีลเปิดของฉันกับของวิคกี้",
         "top 5",

@@ -2,6 +2,7 @@
 the list that each figure cites has exactly the counted deals.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ from bench.assistant.manager.expected import LOST, OPEN, WON, at, but, by, in_co
 from bench.assistant.manager.expected import Figures as Expected
 from bench.assistant.manager.rows import ANNA, COMPANIES, DARCEL, PEOPLE, rows
 from crm_app import records
+from crm_app.activities import service as activities
+from crm_app.activities.schemas import ActivityIn
 from crm_app.assistant import tools
 from crm_app.assistant.asker import Asker
 from crm_app.assistant.names import vocabulary
@@ -26,10 +29,13 @@ from crm_app.assistant.outcomes import (
     ProblemOutcome,
     RecordsOutcome,
 )
-from crm_app.core.clock import today
+from crm_app.companies.kind import COMPANIES as COMPANY_TYPE
+from crm_app.companies.kind import CompanyIn
+from crm_app.core.clock import now, today
 from crm_app.records import queries
+from crm_app.records.service import service_of
 from crm_app.records.states.values import address_values, list_query
-from tests.support.world import Someone, World
+from tests.support.world import Someone, World, give_role
 
 
 @pytest.fixture(scope="module")
@@ -273,3 +279,66 @@ def test_a_workspaces_own_words_are_read(place: Place, question: str, tool: str,
     given = found.call.model_dump(mode="json")
     for name, value in holds.items():
         assert (given[name].items() >= value.items()) if isinstance(value, dict) else given[name] == value
+
+
+def test_deals_that_moved_into_a_stage_within_some_days_and_their_list(place: Place) -> None:
+    someone, f = place
+    for stage in ("Proposal", "Won"):
+        for start, end in (f.quarter(0), f.quarter(-1), f.month(-1)):
+            wanted = f.deals(lambda d, s=stage, a=start, b=end: any(one == s and a <= day < b for one, day in d.way))
+            entered = {"stage": [stage], "start": start.isoformat(), "end": end.isoformat()}
+            assert total(someone, "count", entered=entered) == str(len(wanted)), (stage, start, end)
+    outcome = run(someone, "find_deals", filters={"entered": {"stage": ["Proposal"]}}, limit=20)
+    assert isinstance(outcome, RecordsOutcome)
+    assert outcome.source is not None
+    assert listed(someone, outcome.source.href) == len(f.deals(lambda d: any(s == "Proposal" for s, _ in d.way)))
+
+
+def test_only_customers_that_bought_several_times(place: Place) -> None:
+    someone, f = place
+    counted = {name: len(deals) for name, deals in f.grouped(lambda d: d.company.name, WON).items()}
+    least = sorted(counted.values())[len(counted) // 2] + 1
+    found = figures(
+        someone,
+        "aggregate_deals",
+        measure="count",
+        group_by="company",
+        filters={"status": ["won"]},
+        min_records=least,
+        limit=20,
+    )
+    assert {row.label: row.records for row in found.rows} == {n: c for n, c in counted.items() if c >= least}
+    assert found.rows
+
+
+def test_people_without_a_sale_in_some_days_only_for_who_sees_all_deals(place: Place, shared_world: World) -> None:
+    someone, f = place
+    spans = [f.month(-step) for step in range(18)]
+    seen = False
+    for start, end in spans:
+        sold = {deal.owner for deal in f.deals(WON, f.between(start, end))}
+        filters = {"lacks": ["won_deal"], "period": {"start": start.isoformat(), "end": end.isoformat()}}
+        outcome = run(someone, "find_records", kind="member", filters=filters, limit=20)
+        assert isinstance(outcome, RecordsOutcome)
+        assert {row.source.title for row in outcome.rows} & set(PEOPLE) == set(PEOPLE) - sold
+        seen = seen or sold != set(PEOPLE)
+    assert seen
+    give_role(shared_world, shared_world.viewer, {"deal.read": "own", "member.read": "all", "conversation.use": "own"})
+    refused = run(shared_world.viewer, "find_records", kind="member", filters={"lacks": ["won_deal"]})
+    assert isinstance(refused, ProblemOutcome)
+    assert refused.code == "forbidden"
+
+
+def test_the_last_talk_is_the_newest_by_its_day(place: Place) -> None:
+    someone, _ = place
+    with someone.work() as work:
+        company = service_of(COMPANY_TYPE).create(work, CompanyIn(name="Talkative Trading"))
+        for hours, subject in ((1, "newest"), (50, "older")):
+            when = now() - timedelta(hours=hours)
+            activities.create(work, ActivityIn(kind="call", subject=subject, company_id=company.id, occurred_at=when))
+    condition = {"field": "company_id", "op": "is", "values": ["Talkative Trading"]}
+    outcome = run(
+        someone, "find_records", kind="activity", filters={"conditions": [condition]}, sort="occurred_at", limit=1
+    )
+    assert isinstance(outcome, RecordsOutcome)
+    assert [row.source.title for row in outcome.rows] == ["newest"]
