@@ -89,6 +89,8 @@ def resolve(question: str, subject: Subject | None, *, is_first: bool) -> str:
     if subject.id is None:
         address = subject.address.replace("(", "%28").replace(")", "%29")
         return f"{question} ({address})" if list_summary.is_asked(question) else question
+    if record_summary.is_bare(question):
+        return f"{question} “{subject.title}” ({subject.address})"
     name = f"“{subject.title}”" if record_summary.is_asked(question) else subject.title
     thai = detect_language(question) == "th"
     told = _named(question, subject.kind, name, thai)

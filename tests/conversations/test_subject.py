@@ -34,6 +34,12 @@ TODAY = today("Asia/Bangkok")
         ("How many open deals are there?", LIST, "How many open deals are there?"),
         ("Summarise these", LIST, "Summarise these (/deals?status=open)"),
         ("รายการใดเหล่านี้ที่เสี่ยง", LIST, "รายการใดเหล่านี้ที่เสี่ยง (/deals?status=open)"),
+        ("What's next?", DEAL, f"What's next? “Roof renewal” ({DEAL.address})"),
+        ("Summarise please", DEAL, f"Summarise please “Roof renewal” ({DEAL.address})"),
+        ("สรุปให้หน่อย", DEAL, f"สรุปให้หน่อย “Roof renewal” ({DEAL.address})"),
+        ("Summarise last quarter", DEAL, "Summarise last quarter"),
+        ("สรุปยอดขายเดือนนี้", DEAL, "สรุปยอดขายเดือนนี้"),
+        ("Summarise", LIST, "Summarise (/deals?status=open)"),
         ("Summarise this deal", DEAL, f"Summarise “Roof renewal” ({DEAL.address})"),
         ("สรุปดีลนี้", DEAL, f"สรุป “Roof renewal”  ({DEAL.address})"),
     ],
@@ -133,7 +139,7 @@ def test_each_offered_question_about_a_list_is_answered_for_the_list_as_filtered
 
 def test_it_is_the_record_of_the_page_in_the_first_question(world: World, deal: dict[str, Any]) -> None:
     address = f"/deals/{deal['id']}"
-    for question in ("How much is it worth?", "What is the amount of this deal?", "ดีลนี้มูลค่าเท่าไหร่"):
+    for question in ("How much is it worth?", "What is the amount of this deal?", "Summarise", "ดีลนี้มูลค่าเท่าไหร่"):
         words, cited = _ask(world.owner, address, question)
         assert "480,000" in words, (question, words)
         assert address in cited

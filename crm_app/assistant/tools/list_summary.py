@@ -21,6 +21,7 @@ from crm_app.assistant.filters import DealFilters
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome, RecordRow, RecordsOutcome, Source, UnknownName
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.next_calls import Need, needs
+from crm_app.assistant.tools.record_summary import is_bare
 from crm_app.assistant.wording import rounded
 from crm_app.core.errors import Invalid
 from crm_app.core.i18n import translate
@@ -45,7 +46,8 @@ _THESE = re.compile(
 
 def is_asked(question: str) -> bool:
     """Whether a question asks for a summary of the list at hand, or for what is at risk in it."""
-    return bool((_SUMMARY.search(question) or _RISK.search(question)) and _THESE.search(question))
+    asks = _SUMMARY.search(question) or _RISK.search(question)
+    return bool(asks and (_THESE.search(question) or is_bare(question)))
 
 
 def knows_risk(kind: str) -> bool:

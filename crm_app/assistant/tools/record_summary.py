@@ -51,6 +51,19 @@ def is_asked(question: str) -> bool:
     return part_of(question) is not None
 
 
+_FILLERS = re.compile(
+    r"\b(?:please|pls|now|here|today|again|briefly|short|a|me|give|the|us|of|can|you|could)\b|[\s?.!,]"
+    r"|ให้|หน่อย|ที|ครับ|ค่ะ|คะ|นะ|บ้าง|อยู่|ตอนนี้|ช่วย|สั้นๆ|ดี",
+    re.IGNORECASE,
+)
+
+
+def is_bare(question: str) -> bool:
+    """Whether a question asks for a summary, or for a part of it, and names nothing: "what's next?", "สรุปหน่อย"."""
+    part = part_of(question)
+    return part is not None and not _FILLERS.sub("", _ASKS[part].sub("", question))
+
+
 class RecordSummary(Tool):
     """The summary of one record by its address, such as /deals/<id>: what it is about, the last touch, open points with
     the sentences as they were written, and the next step with its reason.
