@@ -64,6 +64,14 @@ def test_thai_has_the_particle_of_the_writer(world: World, deal: dict[str, Any])
     assert "ดิฉัน" in formal["body"]
 
 
+@pytest.mark.parametrize(
+    ("tone", "words"), [("formal", "I come back to our emails of"), ("friendly", "Coming back to our emails of")]
+)
+def test_after_emails_nobody_is_thanked_for_a_call(world: World, deal: dict[str, Any], tone: str, words: str) -> None:
+    _post(client(world.owner), "activities", kind="email", body="Thanks for the drawings.", deal_id=deal["id"])
+    assert words in _draft(client(world.owner), "deal", deal["id"], tone=tone)["body"]
+
+
 def test_a_call_note_is_for_colleagues(world: World, deal: dict[str, Any]) -> None:
     draft = _draft(client(world.owner), "deal", deal["id"], form="call")
     assert draft["subject"] == "Call with Somchai"

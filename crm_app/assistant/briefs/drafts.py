@@ -125,7 +125,10 @@ class _Writer:
     def parts(self) -> Iterator[str]:
         """The paragraphs of the message."""
         yield self._tone("hello", name=self._called()) if self.person.name else self._tone("hello.nobody")
-        told = [self._tone("last", **self._about(self.last))] if self.last is not None else []
+        told = []
+        if self.last is not None:
+            key = "last.email" if self.last.kind == "email" else "last"
+            told.append(self._tone(key, **self._about(self.last)))
         topic = _topic(self.found)
         if topic and not (self.last is not None and self.wanted.form == "line"):
             told.append(self._tone("topic", topic=topic))

@@ -51,6 +51,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Thank you for our {what} on {day}.",
         "{i}ขอขอบคุณสำหรับ{what}เมื่อวันที่ {day} {p}",
     ),
+    "assistant.draft.formal.last.email": (
+        "I come back to our emails of {day}.",
+        "{i}ขอติดต่อต่อเนื่องจากอีเมลเมื่อวันที่ {day} {p}",
+    ),
     "assistant.draft.formal.topic": ("I am writing about {topic}.", "{i}ขอติดต่อเรื่อง {topic} {p}"),
     "assistant.draft.formal.point": ("One point is still open: “{quote}”", "เรื่องที่ยังค้างอยู่คือ “{quote}” {p}"),
     "assistant.draft.formal.date": (
@@ -65,6 +69,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.draft.friendly.hello": ("Hi {name},", "สวัสดี{p} {name}"),
     "assistant.draft.friendly.hello.nobody": ("Hello,", "สวัสดี{p}"),
     "assistant.draft.friendly.last": ("Thanks for the {what} on {day}!", "ขอบคุณสำหรับ{what}เมื่อ {day} นะ{q}"),
+    "assistant.draft.friendly.last.email": ("Coming back to our emails of {day}.", "ขอคุยต่อจากอีเมลเมื่อ {day} นะ{q}"),
     "assistant.draft.friendly.topic": ("I am writing about {topic}.", "ขอคุยเรื่อง {topic} หน่อยนะ{q}"),
     "assistant.draft.friendly.point": ("One thing is still open: “{quote}”", "ยังมีเรื่องค้างอยู่เรื่องหนึ่ง “{quote}” {p}"),
     "assistant.draft.friendly.date": ("How about {day} for the next step?", "คุยกันต่อวันที่ {day} สะดวกไหม{q}"),
