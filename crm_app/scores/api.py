@@ -17,10 +17,10 @@ async def read_model(request: Request, caller: CallerDep) -> ModelOut:
     return await write(caller, "deal.read", lambda work: service.model(work, language))
 
 
-@router.post("/model", status_code=202, response_model=None, summary="Learn again, in the background")
+@router.post("/model", status_code=204, response_model=None, summary="Learn again, in the background")
 async def learn_again(caller: CallerDep) -> Response:
     await write(caller, "pipeline.manage", service.ask)
-    return Response(status_code=202)
+    return Response(status_code=204)
 
 
 @router.get("/deals/{deal_id}", summary="The chance of an open deal to be won, with its reasons")
