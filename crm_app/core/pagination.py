@@ -58,7 +58,8 @@ class RecordQuery(ListQuery):
         description="Conditions on any field as JSON, at most 20: "
         '`{"all": [{"field": "owner_id", "op": "is", "value": "me"}, {"any": [{"field": "created_at", "op": "in_last", '
         '"value": 30}, {"field": "custom.region", "op": "any_of", "value": ["north"]}]}]}`. A group has `all` or `any`; '
-        "groups nest once. `GET …/filters` lists the fields with their operators. A linked record's field is named "
+        "groups nest once. `GET …/filters` lists the fields with their operators. A person is a "
+        "member's id, `me` or `my_team`. A linked record's field is named "
         "`company_id.sector`. Days are those of the reader's zone, quarters those of the workspace's fiscal year.",
     )
 

@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlmodel import SQLModel
 
 from crm_app.core.database import HotQuery, hot_read, list_json
 from crm_app.core.errors import AppError, Forbidden
-from crm_app.core.i18n import translate
+from crm_app.core.i18n import catalogue, translate
 from crm_app.core.principal import Caller
 from crm_app.records import queries
 from crm_app.records.kind import TYPES, RecordType
@@ -69,6 +69,28 @@ def _owners() -> HotQuery:
     member = SQLModel.metadata.tables["membership"].c
     names = select(member.id, member.name, member.status).order_by(member.status, member.name_key, member.id)
     return list_json(names.limit(MAX_OWNERS), "member.owners")
+
+
+def roles(caller: Caller, language: str) -> list[Option]:
+    """The roles of the workspace by name; empty for somebody who may not see its members."""
+    try:
+        found = orjson.loads(hot_read(caller, "member.read", _roles()) or b"[]")
+    except Forbidden:
+        return []
+    return [{"value": one["id"], "label": role_name(one["name"], language)} for one in found]
+
+
+def role_name(name: str, language: str) -> str:
+    """The name of a role for the reader; `name` is the key of one that comes with the product."""
+    key = f"workspaces.role.{name}"
+    return translate(key, language) if key in catalogue() else name
+
+
+@lru_cache(maxsize=1)
+def _roles() -> HotQuery:
+    role = SQLModel.metadata.tables["role"].c
+    name = case((role.built_in, role.key), else_=role.name).label("name")
+    return list_json(select(role.id, name).order_by(role.built_in.desc(), role.created_at, role.id), "view.roles")
 
 
 def in_use(caller: Caller, record: RecordType[Any]) -> dict[str, list[Option]]:

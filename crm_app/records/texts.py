@@ -67,6 +67,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "records.filter.says.or": (" or ", " หรือ "),
     "records.filter.says.and": (" and ", " และ "),
     "records.filter.me": ("me", "ฉัน"),
+    "records.filter.my_team": ("my team", "ทีมของฉัน"),
     "records.filter.yes": ("yes", "ใช่"),
     "records.filter.no": ("no", "ไม่ใช่"),
     "records.filter.gone": ("a deleted value", "ค่าที่ถูกลบแล้ว"),

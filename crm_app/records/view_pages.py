@@ -11,6 +11,7 @@ from crm_app.ui import choosing, dialog, form, menu
 from crm_app.ui.button import button, icon_button, link
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
+from crm_app.values.options import Option
 
 _TAB = (
     "inline-flex h-9 max-w-60 shrink-0 items-center gap-1.5 rounded-lg px-3 text-sm no-underline "
@@ -171,10 +172,19 @@ def _icons(value: Any) -> Any:
     )
 
 
-def _sharing(checked: Any) -> Any:
+def _sharing(state: State, chosen: Any) -> Any:
+    """With whom the view is shared, for those who may share."""
     return rx.cond(
         allowed(SHARE),
-        choosing.checkbox("shared", t("views.shared"), hint=t("views.shared.hint"), checked=checked, scope="view-"),
+        choosing.select(
+            "role_id",
+            t("views.sharing"),
+            as_var(state.view_audiences).to(list[Option]),
+            value=chosen,
+            hint=t("views.sharing.hint"),
+            errors=state.form_errors,
+            scope="view-",
+        ),
     )
 
 
@@ -182,7 +192,7 @@ def _saving(state: State) -> Any:
     return form.form(
         form.text("name", t("views.name"), errors=state.form_errors, required=True, max_length=80, scope="view-"),
         _icons("list-filter"),
-        _sharing(False),
+        _sharing(state, ""),
         choosing.checkbox("pinned", t("views.pin"), scope="view-"),
         choosing.checkbox("default", t("views.default"), scope="view-"),
         form.actions(t("ui.save"), dialog.close_button()),
@@ -203,7 +213,7 @@ def _changing(state: State) -> Any:
             scope="view-",
         ),
         _icons(as_var(state.view_icon)),
-        rx.cond(as_var(state.view_mine), _sharing(as_var(state.view_shared))),
+        rx.cond(as_var(state.view_mine), _sharing(state, as_var(state.view_sharing))),
         form.actions(t("ui.save"), dialog.close_button()),
         on_submit=state.change_view,
         quiet=True,

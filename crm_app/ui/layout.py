@@ -239,6 +239,7 @@ def _bottom_bar(route: str) -> rx.Component:
                 )
                 for item in rest
             ],
+            *slot("more"),
             aria_label=t("ui.more"),
             class_name="flex flex-col",
         ),

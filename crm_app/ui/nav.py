@@ -46,10 +46,10 @@ class Frame:
 frame = Frame()
 """The one frame of the product; pages are compiled after everything has been registered."""
 
-SLOTS = ("search", "bar", "account", "side", "pinned", "account_page", "list")
+SLOTS = ("search", "bar", "account", "side", "pinned", "more", "account_page", "list")
 """search: the global search; bar: right in the top bar; account: in the person's menu; side: foot of the side bar;
-pinned: under its destinations; account_page: sections of the page of one's account;
-list: in the head of every list."""
+pinned: under its destinations; more: under the destinations of "More" on a phone; account_page: sections of the page of one's
+account; list: in the head of every list."""
 
 
 def register(item: NavItem) -> None:

@@ -4,11 +4,11 @@ from typing import Any, TypedDict
 
 import reflex as rx
 
-from crm_app.core.live import hub
 from crm_app.records import TYPES
 from crm_app.records.saved import service
 from crm_app.records.states.values import VIEW, address
-from crm_app.ui.actions import Actions, action, current_caller
+from crm_app.records.states.viewed import revision
+from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change, follow
 
 MAX_PINNED = 20
@@ -39,7 +39,7 @@ class Pinned(Actions, rx.State):
         """Reads the pinned views where they may have changed, and subscribes to changes of views for as long as the tab
         is open.
         """
-        if self._known != _revision():
+        if self._known != revision():
             await self._list()
         follow(self, None, lambda change: change.kind == service.KIND, stays=True)
 
@@ -47,7 +47,7 @@ class Pinned(Actions, rx.State):
         await self._list()
 
     async def _list(self) -> None:
-        self._known = _revision()
+        self._known = revision()
         found = [one for one in await self._find(service.views) if one.pinned]
         rows: list[PinnedView] = [
             {
@@ -60,11 +60,6 @@ class Pinned(Actions, rx.State):
         ]
         if rows != self.rows:
             self.rows = rows
-
-
-def _revision() -> tuple[int, int]:
-    caller = current_caller()
-    return service.revision(caller), hub.people_changed(str(caller.workspace_id))
 
 
 async def join(state: Any) -> None:

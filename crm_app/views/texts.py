@@ -14,10 +14,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "views.copy": ("Save as a new view", "บันทึกเป็นมุมมองใหม่"),
     "views.name": ("Name", "ชื่อ"),
     "views.icon": ("Icon", "ไอคอน"),
-    "views.shared": ("Share with the workspace", "แบ่งปันกับทุกคนในเวิร์กสเปซ"),
-    "views.shared.hint": (
-        "Everybody sees the view, each with the records that they may read.",
-        "ทุกคนเห็นมุมมองนี้ โดยเห็นเฉพาะรายการที่ตนมีสิทธิ์",
+    "views.sharing.hint": (
+        "Whoever sees the view finds in it only the records that they may read.",
+        "ผู้ที่เห็นมุมมองนี้จะเห็นเฉพาะรายการที่ตนมีสิทธิ์",
     ),
     "views.pin": ("Pin to the side bar", "ปักหมุดที่แถบด้านข้าง"),
     "views.unpin": ("Unpin from the side bar", "เลิกปักหมุด"),
@@ -38,6 +37,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "views.said.saved": ("The view {name} is saved.", "บันทึกมุมมอง {name} แล้ว"),
     "views.said.deleted": ("The view {name} is deleted.", "ลบมุมมอง {name} แล้ว"),
+    "views.sharing": ("Shared with", "แบ่งปันกับ"),
+    "views.sharing.nobody": ("Nobody: for me alone", "ไม่แบ่งปัน ใช้เฉพาะฉัน"),
+    "views.sharing.everyone": ("Everyone in the workspace", "ทุกคนในพื้นที่ทำงาน"),
+    "views.sharing.role": ("Members with the role {name}", "สมาชิกที่มีบทบาท {name}"),
+    "views.error.both": (
+        "Share the view with everyone or with one role, not with both.",
+        "กรุณาแบ่งปันมุมมองกับทุกคนหรือกับบทบาทเดียว ไม่ใช่ทั้งสองอย่าง",
+    ),
     "views.error.gone": (
         "This view is no longer there. Choose another one.",
         "ไม่มีมุมมองนี้แล้ว กรุณาเลือกมุมมองอื่น",

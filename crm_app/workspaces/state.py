@@ -35,6 +35,7 @@ class MemberRow(TypedDict):
     version: str
     account: str
     status: str
+    team: str
     meta: str
 
 
@@ -62,6 +63,12 @@ class MembersState(Actions, rx.State):
     mailed: bool = False
     has_next: bool = False
     has_previous: bool = False
+
+    team_of: str = ""
+    """The member whose team is named in the open dialog."""
+    team_version: str = ""
+    team_person: str = ""
+    team: str = ""
 
     _q: str = ""
     _next: str = ""
@@ -169,6 +176,32 @@ class MembersState(Actions, rx.State):
         said = "workspaces.member.deactivated" if status == "inactive" else "workspaces.member.activated"
         await self._change(MemberPatch(version=version, status=status), member_id, said)
 
+    @action("member.manage")
+    async def begin_team(self, member_id: UUID) -> None:
+        """Opens the dialog that names the team of a member."""
+        found = next((row for row in self.rows if row["id"] == str(member_id)), None)
+        if found is not None:
+            self.form_errors = {}
+            self.team_of, self.team_version = found["id"], found["version"]
+            self.team_person, self.team = found["name"], found["team"]
+
+    @action("member.manage")
+    async def close_team(self, is_open: bool) -> None:
+        """Closes the dialog."""
+        if not is_open:
+            self.team_of = ""
+
+    @action("member.manage")
+    async def save_team(self, form: Form) -> None:
+        """Puts a member into a team, or into none. A team is made of the members with its name."""
+        try:
+            member_id, version = UUID(str(form.get("member_id", ""))), int(str(form.get("version", ""))[:9])
+        except ValueError:
+            raise Invalid("ui.draft.gone") from None
+        patch = parse(MemberPatch, {"version": version, "team": str(form.get("team", "")).strip() or None})
+        await self._change(patch, member_id, "workspaces.member.team_changed")
+        self.team_of = ""
+
     async def _change(self, patch: MemberPatch, member_id: UUID, said: str) -> None:
         try:
             await self._do(service.update_member, member_id, patch)
@@ -197,6 +230,7 @@ def _member(row: dict[str, Any], viewer: Viewer) -> MemberRow:
         "version": str(row["version"]),
         "account": "1" if row["has_account"] else "",
         "status": row["status"],
+        "team": row["team"] or "",
         "meta": " · ".join(part for part in about if part),
     }
 

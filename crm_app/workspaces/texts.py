@@ -62,6 +62,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "workspaces.member.none_text": ("Try another status or fewer letters.", "ลองเลือกสถานะอื่นหรือใช้คำค้นที่สั้นลง"),
     "workspaces.member.role_of": ("Role of {name}", "บทบาทของ {name}"),
     "workspaces.member.role_changed": ("The role was changed.", "เปลี่ยนบทบาทแล้ว"),
+    "workspaces.member.team": ("Team", "ทีม"),
+    "workspaces.member.team_of": ("Team of {name}", "ทีมของ {name}"),
+    "workspaces.member.team_hint": (
+        "Members with the same team are “my team” to each other in filters.",
+        "สมาชิกที่มีชื่อทีมเดียวกันนับเป็น “ทีมของฉัน” ของกันและกันในตัวกรอง",
+    ),
+    "workspaces.member.team_changed": ("The team was changed.", "เปลี่ยนทีมแล้ว"),
     "workspaces.member.deactivate": ("Deactivate {name}?", "ปิดการใช้งานของ {name} หรือไม่"),
     "workspaces.member.deactivate_text": (
         "This person can no longer sign in here, at once. Their records stay, with them as owner.",

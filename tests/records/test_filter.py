@@ -9,7 +9,7 @@ from sqlalchemy import text
 from crm_app.companies.kind import COMPANIES
 from crm_app.records import queries
 from crm_app.records.ordering import Sort
-from tests.support.world import Someone, World, client
+from tests.support.world import Someone, World, client, give_role
 
 
 def make(someone: Someone, plural: str, **values: Any) -> dict[str, Any]:
@@ -170,8 +170,43 @@ def test_programs_learn_the_fields_and_the_form_of_a_filter(world: World) -> Non
 
 
 def test_a_plain_list_has_the_statement_that_it_had(world: World) -> None:
-    selection, _ = queries._selection(COMPANIES, world.viewer.caller, COMPANIES.query(filter=None))
+    selection, _ = queries.selection_of(COMPANIES, world.viewer.caller, COMPANIES.query(filter=None))
     assert selection == queries.Selection((), False)
     sql = queries._page_query(COMPANIES, (Sort("name", down=False),), selection, False, False).sql
     assert "filter_" not in sql
     assert "app_" not in sql.replace("app_sees", "").replace("app_reads", "").replace("'app.member_id'", "")
+
+
+def test_my_team_are_the_members_with_the_readers_team_and_whoever_has_none_is_alone(world: World) -> None:
+    for who in (world.owner, world.admin, world.member):
+        make(who, "companies", name=who.email)
+
+    def put(who: Someone, team: str | None) -> None:
+        path = f"/api/v1/members/{who.member_id}"
+        version = client(world.owner).get(path).json()["version"]
+        assert client(world.owner).patch(path, json={"version": version, "team": team}).status_code == 200
+
+    def found(who: Someone, op: str = "is", value: object = "my_team") -> set[str]:
+        wanted = {"all": [{"field": "owner_id", "op": op, "value": value}]}
+        answer = client(who).get("/api/v1/companies", params={"filter": json.dumps(wanted)})
+        assert answer.status_code == 200, answer.text
+        return {one["name"] for one in answer.json()["items"]}
+
+    assert found(world.admin) == {world.admin.email}
+    put(world.admin, "North")
+    put(world.member, "north")
+    assert found(world.admin) == found(world.member) == {world.admin.email, world.member.email}
+    assert found(world.admin, "is_not") == {world.owner.email}
+    assert found(world.owner, "any_of", ["my_team", str(world.admin.member_id)]) == {
+        world.owner.email,
+        world.admin.email,
+    }
+    assert found(world.owner, "none_of", ["me"]) == {world.admin.email, world.member.email}
+    put(world.member, None)
+    assert found(world.admin) == {world.admin.email}
+    fields = {one["field"]: one for one in client(world.admin).get("/api/v1/companies/filters").json()}
+    assert [one["value"] for one in fields["owner_id"]["values"]] == ["me", "my_team"]
+    # The reader's scope stays: a team opens no records.
+    put(world.member, "North")
+    give_role(world, world.member, {"company.read": "own"})
+    assert found(world.member) == {world.member.email}

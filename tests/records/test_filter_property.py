@@ -78,8 +78,8 @@ def days_of(op: str, value: Any, here: date) -> tuple[date, date]:
 NEGATED = {"is_not": "is", "none_of": "any_of", "not_contains": "contains", "empty": "not_empty"}
 
 
-def holds(type_: str, stored: Any, op: str, value: Any, who: str) -> bool:
-    """Whether a stored value fulfils a condition."""
+def holds(type_: str, stored: Any, op: str, value: Any, who: tuple[str, ...]) -> bool:
+    """Whether a stored value fulfils a condition. `who` reads, followed by the others of the team."""
     if op in NEGATED:
         return not holds(type_, stored, NEGATED[op], value, who)
     if stored in (None, "", []):
@@ -111,9 +111,10 @@ def holds(type_: str, stored: Any, op: str, value: Any, who: str) -> bool:
         return first <= day < after
     if type_ in ("choices", "tags"):
         return set(value) <= set(stored) if op == "all_of" else bool(set(value) & set(stored))
-    given = [
-        who if one == "me" and type_ == "person" else one for one in (value if isinstance(value, list) else [value])
-    ]
+    given = value if isinstance(value, list) else [value]
+    if type_ == "person":
+        people = {"me": who[:1], "my_team": who}
+        given = [each for one in given for each in people.get(one, (one,))]
     return stored in given
 
 
@@ -184,7 +185,7 @@ def filled(world: World) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
 def places(companies: list[dict[str, Any]], world: World, kind: str) -> dict[str, Place]:
     by_id = {one["id"]: one for one in companies}
-    members = ["me", str(world.admin.member_id), str(world.member.member_id)]
+    members = ["me", "my_team", str(world.admin.member_id), str(world.member.member_id)]
     words = [*WORDS, "OAK", "%", "_", "ก", "oak 3"]
     days = [(today(ZONE) + timedelta(n)).isoformat() for n in (-400, -8, -1, 0, 1, 7, 100)]
     numbers = [0, 5, 7.5, 10, 500]
@@ -260,7 +261,7 @@ def filters(fields: dict[str, Place]) -> Any:
     return st.sampled_from(("all", "any")).flatmap(whole)
 
 
-def matches(item: dict[str, Any], part: dict[str, Any], fields: dict[str, Place], who: str) -> bool:
+def matches(item: dict[str, Any], part: dict[str, Any], fields: dict[str, Place], who: tuple[str, ...]) -> bool:
     for joined, decide in (("all", all), ("any", any)):
         if joined in part:
             return decide([matches(item, one, fields, who) for one in part[joined]])
@@ -280,12 +281,17 @@ def test_a_filter_finds_what_a_plain_evaluator_finds(world: World, kind: str) ->
     companies, tasks = filled(world)
     record, items = (COMPANIES, companies) if kind == "company" else (TASKS, tasks)
     fields = places(companies, world, kind)
+    team = (str(world.admin.member_id), str(world.member.member_id))
+    for one, name in zip(team, ("East", " east "), strict=True):
+        version = client(world.admin).get(f"/api/v1/members/{one}").json()["version"]
+        answer = client(world.owner).patch(f"/api/v1/members/{one}", json={"version": version, "team": name})
+        assert answer.status_code == 200, answer.text
 
     @settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(filters(fields))
     def check(wanted: dict[str, Any]) -> None:
-        for who in (world.admin, world.member):
-            expected = {one["id"] for one in items if matches(one, wanted, fields, str(who.member_id))}
+        for who, people in ((world.admin, team), (world.member, team[::-1])):
+            expected = {one["id"] for one in items if matches(one, wanted, fields, people)}
             assert listed(who, record, wanted) == expected, wanted
 
     check()
@@ -300,6 +306,5 @@ def test_a_filter_finds_what_a_plain_evaluator_finds(world: World, kind: str) ->
                 "not_empty": None,
             }.get(op, offered[:2] if op in ("between", "any_of", "all_of", "none_of") else offered[0])
             wanted = {"all": [{"field": name, "op": op, "value": value}]}
-            who = str(world.admin.member_id)
-            expected = {one["id"] for one in items if holds(type_, read(one), op, value, who)}
+            expected = {one["id"] for one in items if holds(type_, read(one), op, value, team)}
             assert listed(world.admin, record, wanted) == expected, wanted

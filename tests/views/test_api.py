@@ -34,6 +34,45 @@ def test_a_view_is_ones_own_until_it_is_shared(world: World) -> None:
     assert client(world.member).patch(f"{PATH}/{mine['id']}", json={"version": 1, "name": "X"}).status_code == 409
 
 
+def roles(world: World) -> dict[str, str]:
+    return {one["key"]: one["id"] for one in client(world.admin).get("/api/v1/roles").json()}
+
+
+def test_a_view_is_shared_with_the_members_of_a_role(world: World) -> None:
+    of = roles(world)
+    one = save(world.member, "Sales", role_id=of["viewer"])
+    assert (one["shared"], one["role_id"], one["role_name"], one["editable"]) == (False, of["viewer"], "viewer", True)
+    assert (names(world.member), names(world.viewer), names(world.admin)) == (["Sales"], ["Sales"], [])
+    path, api = f"{PATH}/{one['id']}", client(world.member)
+    assert client(world.viewer).patch(path, json={"version": 1, "name": "X"}).status_code == 403
+    assert client(world.viewer).put(f"{path}/mine", json={"pinned": True}).status_code == 200
+    assert client(world.admin).put(f"{path}/mine", json={"pinned": True}).status_code == 404
+    # with administrators in place of viewers, who may change it then; with everybody; with nobody
+    assert api.patch(path, json={"version": 1, "role_id": of["admin"]}).json()["role_name"] == "admin"
+    assert (names(world.viewer), names(world.admin)) == ([], ["Sales"])
+    assert client(world.admin).patch(path, json={"version": 2, "icon": "star"}).status_code == 200
+    assert client(world.admin).patch(path, json={"version": 3, "role_id": of["viewer"]}).status_code == 403
+    everyone = api.patch(path, json={"version": 3, "shared": True}).json()
+    assert (everyone["shared"], everyone["role_id"], everyone["role_name"]) == (True, None, None)
+    assert api.patch(path, json={"version": 4, "role_id": of["viewer"]}).json()["shared"] is False
+    assert api.patch(path, json={"version": 5, "role_id": None}).json()["role_id"] is None
+    assert (names(world.viewer), names(world.member)) == ([], ["Sales"])
+
+
+def test_a_role_that_is_none_or_deleted_shares_nothing(world: World) -> None:
+    other = client(world.stranger).get("/api/v1/roles").json()[0]["id"]
+    assert save(world.member, role_id=other, status=422)["fields"].keys() == {"role_id"}
+    of = roles(world)
+    assert save(world.member, role_id=of["viewer"], shared=True, status=422)["fields"].keys() == {"role_id"}
+    save(world.viewer, role_id=of["viewer"], status=403)
+    body = {"name": "Partners", "permissions": {"contact.read": "all"}}
+    made = client(world.owner).post("/api/v1/roles", json=body).json()
+    save(world.member, "Theirs", role_id=made["id"])
+    assert client(world.owner).delete(f"/api/v1/roles/{made['id']}").status_code == 204
+    kept = client(world.member).get(PATH).json()[0]
+    assert (kept["name"], kept["role_id"], kept["shared"]) == ("Theirs", None, False)
+
+
 def test_who_may_share_and_change_what_is_shared(world: World) -> None:
     assert save(world.viewer)["editable"]
     save(world.viewer, shared=True, status=403)

@@ -76,7 +76,7 @@ async def test_a_shared_view_is_kept_by_whom_it_may_be_and_deleted_with_an_undo(
     async with opened(world.admin, address) as page:
         state = await listed(page)
         assert state.view_editable
-        await page.call(ContactList, "change_view", {"name": "Team two", "shared": "on", "icon": "flag"})
+        await page.call(ContactList, "change_view", {"name": "Team two", "role_id": "everyone", "icon": "flag"})
         assert [view["name"] for view in state.views] == ["Team two"]
         await page.call(ContactList, "delete_view")
         assert (state.views, (await page.toasts())[-1]) == ([], "The view Team two is deleted.")
@@ -109,3 +109,21 @@ async def test_a_list_hears_of_views_that_others_share_delete_and_restore(world:
         assert [view["name"] for view in state.views] == ["Team"]
         client(world.admin).delete(f"{PATH}/{one['id']}")
         assert (await listed(page)).views == []  # a page that is opened again knows of it without the event
+
+
+async def test_the_dialog_shares_a_view_with_a_role_and_its_members_see_it(world: World) -> None:
+    async with opened(world.member, "/contacts?q=a") as page:
+        state = await listed(page)
+        await page.call(ContactList, "begin_view", "save")
+        offered = {one["label"]: one["value"] for one in state.view_audiences}
+        assert list(offered)[:2] == ["Nobody: for me alone", "Everyone in the workspace"]
+        viewers = offered["Members with the role Viewer"]
+        await page.call(ContactList, "save_view", {"name": "Theirs", "role_id": viewers})
+        page.go(f"/contacts?q=b&view={client(world.member).get(PATH).json()[0]['id']}")
+        state = await listed(page)
+        assert [(view["name"], view["shared"]) for view in state.views] == [("Theirs", True)]
+        assert (state.view_changed, state.view_shared, state.view_sharing) == (True, True, viewers)
+    async with opened(world.viewer, "/contacts") as page:
+        assert [view["name"] for view in (await listed(page)).views] == ["Theirs"]
+    async with opened(world.admin, "/contacts") as page:
+        assert (await listed(page)).views == []

@@ -12,8 +12,8 @@ from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
 from crm_app.records.filtering import fields, sql
 from crm_app.records.filtering.fields import Asked as Asked
+from crm_app.records.filtering.operators import DYNAMIC, Refused, values
 from crm_app.records.filtering.operators import OPERATORS as OPERATORS
-from crm_app.records.filtering.operators import Refused, values
 from crm_app.records.filtering.sql import Leaf, Shape
 from crm_app.records.kind import RecordType
 
@@ -120,4 +120,5 @@ def asks_who(query: ListQuery) -> bool:
 
 
 def _names_me(one: Condition) -> bool:
-    return one.value == "me" or (isinstance(one.value, list) and "me" in one.value)
+    given = one.value if isinstance(one.value, list) else [one.value]
+    return any(value in DYNAMIC for value in given)

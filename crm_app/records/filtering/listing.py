@@ -8,7 +8,7 @@ from crm_app.core.database import unit_of_work
 from crm_app.core.i18n import translate
 from crm_app.core.principal import Caller
 from crm_app.records.filtering import fields
-from crm_app.records.filtering.operators import ME, OPERATORS
+from crm_app.records.filtering.operators import DYNAMIC, OPERATORS
 from crm_app.records.kind import RecordType
 
 
@@ -27,7 +27,7 @@ class FilterFieldOut(BaseModel):
     type: str
     operators: list[str]
     values: list[FilterValueOut]
-    """The values that it may have, where these are few; `me` is whoever reads."""
+    """The values that it may have, where these are few; `me` is whoever reads, `my_team` the members of their team."""
     links_to: str
     """The kind of the records whose ids are its values; empty for other fields."""
 
@@ -53,5 +53,5 @@ def _values(one: fields.Asked, caller: Caller, language: str) -> list[FilterValu
     if one.options is not None:
         return [FilterValueOut(**option) for option in one.options(caller)]
     if one.type == "person":
-        return [FilterValueOut(value=ME, label=translate("records.filter.me", language))]
+        return [FilterValueOut(value=one, label=translate(f"records.filter.{one}", language)) for one in DYNAMIC]
     return [FilterValueOut(value=value, label=words[language == "th"]) for value, words in one.choices.items()]

@@ -14,6 +14,11 @@ from crm_app.values.fields import EARLIEST_YEAR, LATEST_YEAR
 
 ME = "me"
 """The value of a person's field that stands for whoever reads the list."""
+TEAM = "my_team"
+"""That value for the members of whoever reads the list's team, themselves included: those of whom the settings name the same
+team. Somebody without a team is one alone.
+"""
+DYNAMIC = (ME, TEAM)
 MAX_DAYS = 3650
 UNITS = ("week", "month", "quarter", "year", "fiscal_year")
 PERIODS: dict[str, tuple[str, int]] = {"today": ("day", 0), "yesterday": ("day", -1), "tomorrow": ("day", 1)} | {
@@ -140,7 +145,7 @@ def _id(_: Asked, value: Any) -> UUID:
 
 
 def _person(asked: Asked, value: Any) -> UUID | str:
-    return ME if value == ME else _id(asked, value)
+    return value if value in DYNAMIC else _id(asked, value)
 
 
 _READ: dict[Type, Callable[[Asked, Any], Any]] = {

@@ -25,11 +25,12 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlmodel import SQLModel
 
 from crm_app.core.database import MYSELF
 from crm_app.core.filters import Operator
 from crm_app.records.filtering.fields import Asked
-from crm_app.records.filtering.operators import ME, PERIODS
+from crm_app.records.filtering.operators import DYNAMIC, ME, PERIODS, TEAM
 from crm_app.records.own import conditions as own_conditions
 from crm_app.values.finding import like
 
@@ -49,6 +50,8 @@ class Leaf:
     period: str = ""
     me: bool = False
     """Whether a person's field is compared with whoever reads."""
+    team: bool = False
+    """Whether it is compared with the members of the reader's team."""
     others: bool = False
     """Whether it is compared with others, too."""
     currency: bool = False
@@ -76,7 +79,8 @@ def shape_of(asked: Asked, op: Operator, values: list[Any], currency: str | None
         number,
         period=values[0] if op == "in_period" else "",
         me=is_person and ME in values,
-        others=is_person and any(one != ME for one in values),
+        team=is_person and TEAM in values,
+        others=is_person and any(one not in DYNAMIC for one in values),
         currency=currency is not None,
     )
 
@@ -96,7 +100,7 @@ def parameters(leaf: Leaf, values: list[Any], currency: str | None) -> dict[str,
     if leaf.asked.type == "yes_no":
         return found | {name: "true" if values[0] else "false"}
     several = leaf.op in ("any_of", "all_of", "none_of") or leaf.asked.type in ("choice", "person", "link", "option")
-    return found | {name: [one for one in values if one != ME] if several else values[0]}
+    return found | {name: [one for one in values if one not in DYNAMIC] if several else values[0]}
 
 
 def compiled(shape: Shape) -> ColumnElement[bool]:
@@ -257,7 +261,21 @@ def _one(leaf: Leaf, op: Operator) -> ColumnElement[bool]:
     )
     if op == "not_empty":
         return stored.is_not(None)
-    found = [stored == MYSELF] if leaf.me else []
-    if leaf.others or not leaf.me:
+    found = [stored == MYSELF] if leaf.me or leaf.team else []
+    if leaf.team:
+        found.append(stored.in_(_team()))
+    if leaf.others or not found:
         found.append(stored == any_(cast(_bind(leaf), ARRAY(Uuid()))))
     return or_(*found)
+
+
+def _team() -> Any:
+    """The members whose team is that of the reader, by its name."""
+    member = SQLModel.metadata.tables["membership"]
+    one, reader = member.alias("of_team").c, member.alias("of_reader").c
+    mine = select(_team_key(reader.team)).where(reader.id == MYSELF).scalar_subquery()
+    return select(one.id).where(_team_key(one.team) == mine)
+
+
+def _team_key(team: Any) -> ColumnElement[Any]:
+    return func.nullif(func.lower(func.btrim(team)), _EMPTY)

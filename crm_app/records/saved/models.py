@@ -11,12 +11,15 @@ from crm_app.core.tables import WorkspaceTable, belongs_to_workspace, json_colum
 
 
 class SavedView(WorkspaceTable, table=True):
-    """A list that somebody keeps: its filters and order under a name. `owner_id` made it; others see it when it is shared."""
+    """A list that somebody keeps: its filters and order under a name. `owner_id` made it. Others see it when it is shared: with
+    everybody by `is_shared`, or with the members of a role by `role_id`, never by both.
+    """
 
     __tablename__ = "saved_view"
     __table_args__ = (
         belongs_to_workspace(),
         refers_to("owner_id", "membership", ondelete="CASCADE"),
+        refers_to("role_id", "role"),
         Index("ix_saved_view_kind", "workspace_id", "kind", "name", postgresql_where=text("deleted_at IS NULL")),
     )
 
@@ -27,6 +30,7 @@ class SavedView(WorkspaceTable, table=True):
     """The parameters of the list, each with its values: filters, search and order."""
     owner_id: UUID
     is_shared: bool = False
+    role_id: UUID | None = None
     created_at: datetime = timestamp(default=True)
     updated_at: datetime = timestamp(default=True)
     deleted_at: datetime | None = timestamp(nullable=True)

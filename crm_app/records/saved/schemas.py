@@ -37,6 +37,12 @@ Asked = Annotated[
 ]
 
 
+RoleId = Annotated[
+    UUID | None,
+    Field(description="The role whose members see the view, in place of the whole workspace (`shared`)."),
+]
+
+
 class ViewIn(Input):
     """A new view of a kind's list."""
 
@@ -45,6 +51,7 @@ class ViewIn(Input):
     icon: Icon = "list-filter"
     query: Asked = {}
     shared: bool = False
+    role_id: RoleId = None
 
 
 class ViewPatch(Patch):
@@ -54,6 +61,7 @@ class ViewPatch(Patch):
     icon: Icon = "list-filter"
     query: Asked = {}
     shared: bool = False
+    role_id: RoleId = None
 
 
 class ViewMine(Input):
@@ -73,6 +81,10 @@ class ViewOut(BaseModel):
     icon: str
     query: dict[str, Any]
     shared: bool
+    """Whether everybody sees it."""
+    role_id: UUID | None
+    """The role whose members see it, when it is shared with one."""
+    role_name: str | None
     mine: bool
     """Whether the caller made it."""
     editable: bool

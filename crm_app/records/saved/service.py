@@ -1,4 +1,4 @@
-"""Saved views: lists under a name, one's own or shared with the workspace."""
+"""Saved views: lists under a name, one's own, or shared with the workspace or a role."""
 
 import time
 from datetime import timedelta
@@ -8,7 +8,8 @@ from uuid import UUID
 
 import orjson
 from pydantic import TypeAdapter
-from sqlalchemy import and_, case, delete, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, case, delete, func, literal_column, or_, select
+from sqlmodel import SQLModel
 
 from crm_app.core import live
 from crm_app.core.clock import new_id, now
@@ -40,12 +41,27 @@ _revisions: dict[str, int] = {}
 _OUT: TypeAdapter[list[ViewOut]] = TypeAdapter(list[ViewOut])
 
 
+def _table(name: str) -> Any:
+    """A table of a later domain."""
+    return SQLModel.metadata.tables[name]
+
+
+def _seen() -> ColumnElement[bool]:
+    """Whether the reader sees a view: it is theirs, everybody's or their role's."""
+    reader = _table("membership").alias("reader").c
+    role = select(reader.role_id).where(reader.workspace_id == _VIEW.workspace_id, reader.id == MYSELF)
+    of_role = _VIEW.role_id == role.correlate(SavedView).scalar_subquery()
+    return or_(_VIEW.owner_id == MYSELF, _VIEW.is_shared, of_role)
+
+
 @lru_cache(maxsize=1)
 def _query() -> HotQuery:
+    role = _table("role").c
     grants: Any = literal_column("current_setting('app.reads', true)::jsonb ->> 'view.share'")
     mine = _VIEW.owner_id == MYSELF
     shares = or_(grants == literal_column("'all'"), and_(mine, grants.is_not(None)))
-    editable = func.coalesce(case((_VIEW.is_shared, shares), else_=mine), literal_column("false"))
+    is_shared = or_(_VIEW.is_shared, _VIEW.role_id.is_not(None))
+    editable = func.coalesce(case((is_shared, shares), else_=mine), literal_column("false"))
     statement = (
         select(
             _VIEW.id,
@@ -55,6 +71,9 @@ def _query() -> HotQuery:
             _VIEW.icon,
             _VIEW.query,
             _VIEW.is_shared.label("shared"),
+            _VIEW.role_id,
+            # The names of roles that come with the product are texts of the catalogue.
+            case((role.built_in, role.key), else_=role.name).label("role_name"),
             mine.label("mine"),
             editable.label("editable"),
             func.coalesce(_CHOICE.is_pinned, literal_column("false")).label("pinned"),
@@ -70,9 +89,10 @@ def _query() -> HotQuery:
                 _CHOICE.member_id == MYSELF,
             ),
         )
+        .outerjoin(_table("role"), and_(role.workspace_id == _VIEW.workspace_id, role.id == _VIEW.role_id))
         # A name tells something of the records: it is shown to those who may read the kind.
-        .where(_VIEW.deleted_at.is_(None), or_(mine, _VIEW.is_shared), func.app_reads(_VIEW.kind, MYSELF))
-        .order_by(case((_VIEW.is_shared, 0), else_=1), func.lower(_VIEW.name), _VIEW.id)
+        .where(_VIEW.deleted_at.is_(None), _seen(), func.app_reads(_VIEW.kind, MYSELF))
+        .order_by(case((is_shared, 0), else_=1), func.lower(_VIEW.name), _VIEW.id)
         .limit(MAX_SHOWN)
     )
     return list_json(statement, "views.all")
@@ -94,8 +114,9 @@ def add(work: Work, data: ViewIn) -> UUID:
     if record is None:
         raise Invalid(fields={"kind": "core.field.invalid"})
     work.require(f"{record.kind}.read")
-    if data.shared:
+    if data.shared or data.role_id is not None:
         work.require(SHARE)
+        _check_sharing(work, data.shared, data.role_id)
     work.alone("views")
     mine = and_(
         _VIEW.workspace_id == work.workspace_id,
@@ -114,6 +135,7 @@ def add(work: Work, data: ViewIn) -> UUID:
         query=checked(work, record, data.query),
         owner_id=_member(work),
         is_shared=data.shared,
+        role_id=data.role_id,
     )
     work.db.add(row)
     _written(work, row, "create")
@@ -153,15 +175,34 @@ def change(work: Work, view_id: UUID, patch: ViewPatch) -> UUID:
     sent = patch.changes()
     if "query" in sent:
         row.query = checked(work, TYPES[row.kind], sent["query"])
-    if sent.get("shared", row.is_shared) != row.is_shared:
-        work.require(SHARE)
-        if row.owner_id != work.principal.member_id:
-            raise Forbidden
-        row.is_shared = sent["shared"]
+    _share(work, row, sent)
     row.name, row.icon = sent.get("name", row.name), sent.get("icon", row.icon)
     _touch(row)
     _written(work, row, "update")
     return row.id
+
+
+def _share(work: Work, row: SavedView, sent: dict[str, Any]) -> None:
+    """Shares a view, or takes it back, as a change says. Naming one way of sharing ends the other."""
+    shared = sent.get("shared", row.is_shared and sent.get("role_id") is None)
+    role_id = sent.get("role_id", None if sent.get("shared") else row.role_id)
+    if (shared, role_id) == (row.is_shared, row.role_id):
+        return
+    work.require(SHARE)
+    if row.owner_id != work.principal.member_id:
+        raise Forbidden
+    _check_sharing(work, shared, role_id)
+    row.is_shared, row.role_id = shared, role_id
+
+
+def _check_sharing(work: Work, shared: bool, role_id: UUID | None) -> None:
+    """Raises Invalid for a role that does not exist, and for both ways of sharing."""
+    if role_id is None:
+        return
+    role = _table("role").c
+    known = work.db.execute(select(role.id).where(role.workspace_id == work.workspace_id, role.id == role_id)).first()
+    if shared or known is None:
+        raise Invalid(fields={"role_id": "views.error.both" if shared else "core.field.missing_record"})
 
 
 def choose(work: Work, view_id: UUID, data: ViewMine) -> None:
@@ -224,7 +265,7 @@ def _locked(work: Work, view_id: UUID, *, deleted: bool = False) -> SavedView:
             _VIEW.workspace_id == work.workspace_id,
             _VIEW.id == view_id,
             _VIEW.deleted_at.is_not(None) if deleted else _VIEW.deleted_at.is_(None),
-            or_(_VIEW.is_shared, _VIEW.owner_id == work.principal.member_id),
+            _seen(),
         )
         .with_for_update()
     ).scalar_one_or_none()
@@ -237,7 +278,8 @@ def _locked(work: Work, view_id: UUID, *, deleted: bool = False) -> SavedView:
 def _may_change(work: Work, row: SavedView) -> None:
     """Raises Forbidden unless the caller may change the view for everybody who sees it."""
     is_mine = row.owner_id == work.principal.member_id
-    if row.is_shared and work.scope(SHARE) == "own" and not is_mine:
+    is_shared = row.is_shared or row.role_id is not None
+    if is_shared and work.scope(SHARE) == "own" and not is_mine:
         raise Forbidden
 
 

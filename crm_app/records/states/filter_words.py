@@ -9,7 +9,7 @@ from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
 from crm_app.records import RecordType, choices
 from crm_app.records.filtering import Asked, fields
-from crm_app.records.filtering.operators import ME
+from crm_app.records.filtering.operators import DYNAMIC
 from crm_app.records.own import reading
 from crm_app.records.states.values import Formatter, tag_options
 from crm_app.values.options import Option
@@ -133,9 +133,11 @@ def written_day(value: str, formatter: Formatter) -> str:
 
 def offered(caller: Caller, record: RecordType[Any] | None, asked: Asked, language: str) -> list[Option]:
     """The values that a field may have, where these are few."""
-    me: Option = {"value": ME, "label": catalogue()["records.filter.me"][language == "th"]}
     if asked.type == "person":
-        return [me, *choices.owners(caller, language)]
+        dynamic: list[Option] = [
+            {"value": one, "label": catalogue()[f"records.filter.{one}"][language == "th"]} for one in DYNAMIC
+        ]
+        return [*dynamic, *choices.owners(caller, language)]
     if asked.options is not None:
         return asked.options(caller)
     if asked.type == "tags" and record is not None:

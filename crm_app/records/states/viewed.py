@@ -8,9 +8,11 @@ import reflex as rx
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
+from crm_app.core.i18n import translate
+from crm_app.core.live import hub
 from crm_app.core.principal import Caller
 from crm_app.core.validation import parse
-from crm_app.records import RecordType
+from crm_app.records import RecordType, choices
 from crm_app.records.saved import service
 from crm_app.records.saved.schemas import ViewIn, ViewMine, ViewOut, ViewPatch
 from crm_app.records.states.narrowed import NarrowedRows
@@ -18,12 +20,17 @@ from crm_app.records.states.values import NO_VIEW, VIEW, Values, address, addres
 from crm_app.records.table.columns import chosen
 from crm_app.records.table.looks import COLUMNS, MONTH
 from crm_app.ui.actions import action, current_caller
+from crm_app.values.options import Option
 
 _Mode = Literal["save", "change", "ask", "delete"]
 _PASSING = ("after", "limit", VIEW, MONTH)
 """Parameters of an address that belong to no view."""
 _SECONDS = 600.0
 """How long the views are kept without an event about them: an event that was lost is noticed by the hub."""
+
+
+EVERYONE = "everyone"
+"""The choice of a view that is shared with the whole workspace."""
 
 
 class ViewTab(TypedDict):
@@ -47,6 +54,11 @@ class ViewedRows(NarrowedRows, mixin=True):
     view_name: str = ""
     view_icon: str = ""
     view_shared: bool = False
+    """Whether others see it: everybody, or the members of a role."""
+    view_sharing: str = ""
+    """With whom it is shared: `everyone`, the id of a role, or nobody, an empty text."""
+    view_audiences: list[Option] = []
+    """With whom a view can be shared, while the dialog that asks is open."""
     view_mine: bool = False
     view_editable: bool = False
     """Whether the person may change the open view for everybody who sees it."""
@@ -65,17 +77,17 @@ class ViewedRows(NarrowedRows, mixin=True):
 
     _views: list[ViewOut] = []
     _views_at: float = 0.0
-    _views_revision: int = -1
+    _views_revision: tuple[int, int] = (-1, -1)
 
     async def _load_views(self) -> None:
-        self._views_revision = service.revision(current_caller())
+        self._views_revision = revision()
         self._views = await self._find(service.views, self._record.kind)
         self._views_at = now().timestamp()
 
     async def _know_views(self) -> None:
         """Reads the views when they may have changed since they were read."""
         is_old = abs(now().timestamp() - self._views_at) > _SECONDS
-        if is_old or self._views_revision != service.revision(current_caller()):
+        if is_old or self._views_revision != revision():
             await self._load_views()
 
     async def _opens_with(self) -> str:
@@ -99,7 +111,7 @@ class ViewedRows(NarrowedRows, mixin=True):
                 "name": one.name,
                 "icon": one.icon,
                 "href": self._address_of_view(one),
-                "shared": one.shared,
+                "shared": one.shared or one.role_id is not None,
             }
             for one in self._views
         ]
@@ -111,7 +123,9 @@ class ViewedRows(NarrowedRows, mixin=True):
         self.may_save = here is None and bool(asked)
         self.view_id = "" if here is None else str(here.id)
         if here is not None:
-            self.view_name, self.view_icon, self.view_shared = here.name, here.icon, here.shared
+            self.view_name, self.view_icon = here.name, here.icon
+            self.view_sharing = EVERYONE if here.shared else str(here.role_id or "")
+            self.view_shared = self.view_sharing != ""
             self.view_mine, self.view_editable = here.mine, here.editable
             self.view_pinned, self.view_default = here.pinned, here.default
             self.view_href = self._address_of_view(here)
@@ -140,6 +154,16 @@ class ViewedRows(NarrowedRows, mixin=True):
     async def begin_view(self, mode: _Mode) -> None:
         """Opens the dialog that saves the list as a view, changes or deletes the open one, or asks how to save it."""
         self.form_errors = {}
+        if mode in ("save", "change"):
+            language = (await self._viewer()).language
+            audiences: list[Option] = [
+                {"value": "", "label": translate("views.sharing.nobody", language)},
+                {"value": EVERYONE, "label": translate("views.sharing.everyone", language)},
+            ]
+            for role in await self._recall(choices.roles, language):
+                label = translate("views.sharing.role", language, name=role["label"])
+                audiences.append({"value": role["value"], "label": label})
+            self.view_audiences = audiences
         self.view_mode = mode
 
     @action("{kind}.read")
@@ -177,7 +201,7 @@ class ViewedRows(NarrowedRows, mixin=True):
         here, values = self._here()
         given = {"version": here.version, **_written(data)}
         if not here.mine:
-            given.pop("shared")
+            given = {name: value for name, value in given.items() if name not in ("shared", "role_id")}
         await self._do(service.change, here.id, parse(ViewPatch, given))
         await self._load_views()
         self.view_mode = ""
@@ -211,6 +235,12 @@ class ViewedRows(NarrowedRows, mixin=True):
         return rx.redirect(self.all_href)
 
 
+def revision() -> tuple[int, int]:
+    """Of the workspace's views, and of its members and roles, which decide who sees them."""
+    caller = current_caller()
+    return service.revision(caller), hub.people_changed(str(caller.workspace_id))
+
+
 def _values(query: Mapping[str, Any]) -> Values:
     return {name: [str(one) for one in given] for name, given in query.items() if isinstance(given, list)}
 
@@ -226,7 +256,9 @@ def _shown_columns(caller: Caller, record: RecordType[Any], names: list[str]) ->
 
 def _written(data: Mapping[str, str]) -> dict[str, Any]:
     icon = {"icon": data["icon"]} if data.get("icon") else {}
-    return {"name": data.get("name", ""), "shared": bool(data.get("shared"))} | icon
+    to = data.get("role_id", "")
+    sharing = {"shared": to == EVERYONE, "role_id": to if to not in ("", EVERYONE) else None}
+    return {"name": data.get("name", ""), **sharing} | icon
 
 
 def _mine(data: Mapping[str, str]) -> ViewMine:
