@@ -49,6 +49,13 @@ def _open_state(close_when: rx.Var[Any] | None) -> tuple[rx.Var[bool], rx.Var[An
     )
 
 
+ADDRESS: rx.Var[Any] = rx.Var(
+    "dialogAt.key",
+    _var_data=VarData(hooks={"const dialogAt = useLocation()": None}, imports={"react-router": ["useLocation"]}),
+)
+"""Another value after each navigation, also to the same page with other parameters: for `close_when`."""
+
+
 def _frame(
     title: Text,
     body: Any,

@@ -10,7 +10,7 @@ from crm_app.ui import menu as m
 from crm_app.ui.badge import avatar
 from crm_app.ui.browser import Anchor
 from crm_app.ui.button import button, classes, link, link_button
-from crm_app.ui.dialog import dialog
+from crm_app.ui.dialog import ADDRESS, dialog
 from crm_app.ui.empty import empty
 from crm_app.ui.i18n import as_var, fixed, t
 from crm_app.ui.icons import icon
@@ -249,6 +249,7 @@ def _bottom_bar(route: str) -> rx.Component:
             type="button",
             class_name=f"{_TAB} border-0 bg-transparent {_more_look(rest, route)}",
         ),
+        close_when=ADDRESS,
     )
     tabs = [_bottom_tab(item, route) for item in first]
     middle = [rx.el.div(plus, class_name="flex flex-1 justify-center")] if frame.creates else []
