@@ -14,7 +14,7 @@ from crm_app.imports import own
 from crm_app.imports.rows import InputRow
 from crm_app.records.own import names as own_names
 from crm_app.records.own import within
-from crm_app.values.exports import safe_cell
+from crm_app.values.exports import plain_cell, safe_cell
 
 if TYPE_CHECKING:
     from crm_app.imports.targets.record import RecordTarget
@@ -86,7 +86,8 @@ def _is_unchanged(target: "RecordTarget", row: InputRow, written: dict[int, str]
         if column.target == "ignore" or column.field == "id":
             continue
         cell = row.cells[column.index] if column.index < len(row.cells) else ""
-        if not cell or cell == written.get(column.index, ""):
+        # A workbook has no apostrophe before "+1", a CSV file has one; both are read as the same text.
+        if not cell or plain_cell(cell) == plain_cell(written.get(column.index, "")):
             if column.target == "custom":
                 row.record.custom.pop(column.key or column.header, None)
             elif column.field not in _KEPT:

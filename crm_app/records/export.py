@@ -1,7 +1,8 @@
-"""Whole lists as CSV files: every record that the filters select and the person may read, in constant memory.
+"""Whole lists as files, CSV or a workbook: every record that the filters select and the person may read, in constant memory.
 
-A file has a column for every field of the kind, with its label in the reader's language as its heading, and one for
-every custom field. `imports` reads the same columns, so that an exported file can be imported again.
+A file has the columns of the list's table, see `view_export`, or a column for every field of the kind, with its label in the
+reader's language as its heading, and one for every custom field. `imports` reads the latter, so that an exported file can be
+imported again.
 """
 
 import csv
@@ -26,10 +27,11 @@ from crm_app.core.events import Noted, emit
 from crm_app.core.i18n import catalogue, translate
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
-from crm_app.records import RecordType, own
+from crm_app.records import RecordType, own, view_export
 from crm_app.records.own import cells as own_cells
 from crm_app.records.own import names as own_names
-from crm_app.values.exports import csv_lines
+from crm_app.values.exports import book_cell, csv_lines
+from crm_app.values.workbooks import xlsx
 
 MAX_COLUMNS = 200
 """As many custom fields as an import reads. Further ones share the last column, as JSON."""
@@ -111,21 +113,48 @@ def _key(record: RecordType[Any], name: str) -> str:
     return next((key for key in asked if key is not None and key in catalogue()), name)
 
 
-def export(record: RecordType[Any], caller: Caller, query: ListQuery) -> Iterator[str]:
+def export(
+    record: RecordType[Any],
+    caller: Caller,
+    query: ListQuery,
+    *,
+    names: Sequence[str] | None = None,
+    as_book: bool = False,
+) -> Iterator[Any]:
     """Yields the file in pieces, with headings and words in the person's language and moments in the person's zone.
 
     Args:
         record: the kind.
         caller: who asks. Session and role are checked again with every page.
         query: filters and order; its limit and cursor are ignored.
+        names: the columns of the list's table; None for every field.
+        as_book: whether the file is a workbook (pieces of bytes), not CSV (texts).
 
     Raises:
         Forbidden: the role does not grant `record.export`, or not the reading of these records.
+        Invalid: the kind has no column of that name.
     """
+    every = view_export.columns_of(record, caller, names) if names else None
     with unit_of_work(caller, "record.export") as work:
         language, zone = work.principal.language, ZoneInfo(work.principal.timezone)
         work.require(f"{record.kind}.read")
         emit(work, Noted(record.kind, None, "export", "", filters_of(query)))
+    header: Sequence[str]
+    rows: Iterator[Sequence[object]]
+    if every is None:
+        header, rows = _everything(record, caller, query, language, zone)
+        rows = ([book_cell(one) for one in row] for row in rows) if as_book else rows
+    else:
+        header = view_export.header(record, every, language)
+        rows = view_export.rows(record, caller, query, every, language, zone)
+    title = translate(f"{record.plural}.title", language)
+    yield from xlsx(title, header, rows) if as_book else csv_lines(header, rows)
+
+
+def _everything(
+    record: RecordType[Any], caller: Caller, query: ListQuery, language: str, zone: ZoneInfo
+) -> tuple[list[str], Iterator[list[object]]]:
+    """The headings and the rows of a file with every field."""
     columns, fields = columns_of(record), own.of_kind(caller, record.kind)
     known = {one.key for one in fields}
     names = [name for name in records.custom_names(record, caller, query) if name not in known]
@@ -153,12 +182,12 @@ def export(record: RecordType[Any], caller: Caller, query: ListQuery) -> Iterato
                 row.append(orjson.dumps(rest, default=str).decode() if rest else None)
             yield row
 
-    yield from csv_lines(header, rows())
+    return header, rows()
 
 
 def filters_of(query: BaseModel) -> dict[str, Any]:
     """The filters of a list that is exported, as the audit trail keeps them."""
-    given = query.model_dump(mode="json", exclude={"limit", "after", "sort"}, exclude_none=True)
+    given = query.model_dump(mode="json", exclude={"limit", "after", "sort", "columns"}, exclude_none=True)
     used = {name: value for name, value in given.items() if value not in ([], "")}
     return {"filters": [None, used]} if used else {}
 

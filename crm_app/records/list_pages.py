@@ -13,8 +13,8 @@ from crm_app.records.picked_pages import bulk_bar, pick_line, pickable
 from crm_app.records.spread_pages import spread
 from crm_app.records.table_pages import look_of, record_table
 from crm_app.records.view_pages import view_bar
-from crm_app.ui import dialog, form, nav
-from crm_app.ui.button import button, download_link, link, link_button
+from crm_app.ui import dialog, form, menu, nav
+from crm_app.ui.button import button, link, link_button
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import filter_bar, filter_select, search_box
 from crm_app.ui.i18n import Text, as_var, t
@@ -108,10 +108,17 @@ def list_page(
     )
     export = rx.cond(
         allowed("record.export"),
-        download_link(
-            icon("download"),
-            rx.el.span(t("ui.record.export"), class_name="sr-only sm:not-sr-only"),
-            href=state.export_href,
+        menu.menu(
+            *(
+                menu.download_item(
+                    t(f"records.export.{part}.{ending}"),
+                    href.replace("export.csv", f"export.{ending}"),
+                    icon="file-spreadsheet" if ending == "xlsx" else "file-text",
+                )
+                for part, href in (("shown", as_var(state.shown_href)), ("all", as_var(state.export_href)))
+                for ending in ("csv", "xlsx")
+            ),
+            trigger=button(rx.el.span(t("ui.record.export"), class_name="sr-only sm:not-sr-only"), icon="download"),
         ),
     )
     clear = link_button(t("ui.filters.clear"), state.all_href)

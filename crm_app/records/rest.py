@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
+from pydantic import Field, create_model
 
 from crm_app import records
 from crm_app.core import on_loop
@@ -20,16 +21,30 @@ from crm_app.records.filtering.listing import FilterFieldOut, listed
 from crm_app.records.kind import RecordType
 from crm_app.records.runs import ChangeOut
 from crm_app.records.service import service_of
+from crm_app.records.table.columns import MAX_COLUMNS
 from crm_app.rest.http import CallerDep, attachment, json_bytes, json_value, write
 
+CSV = "text/csv; charset=utf-8"
+BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-async def exported(record: RecordType[Any], caller: CallerDep, query: Any) -> Response:
-    """The list as a CSV file, see `records.export`."""
-    pieces = listing.export(record, caller, query)
+
+async def exported(record: RecordType[Any], caller: CallerDep, query: Any, *, as_book: bool = False) -> Response:
+    """The list as a CSV file or as a workbook, see `records.export`."""
+    pieces = listing.export(record, caller, query, names=getattr(query, "columns", None), as_book=as_book)
     # Refused before the answer begins: a download cannot turn into a problem halfway.
     first = await in_thread(next, pieces)
-    name = f"{record.plural}-{now():%Y-%m-%d}.csv"
-    return attachment(chain([first], pieces), name, "text/csv; charset=utf-8")
+    name = f"{record.plural}-{now():%Y-%m-%d}.{'xlsx' if as_book else 'csv'}"
+    return attachment(chain([first], pieces), name, BOOK if as_book else CSV)
+
+
+def _export_query(record: RecordType[Any]) -> Any:
+    """The query of an exported file: that of the list, and the columns of its table."""
+    described = (
+        "The columns of the list's table, in their order: names of fields as in `GET …/filters`; the title stands first. "
+        "Without it the file has every field, and comes back by an import."
+    )
+    names = Annotated[list[str] | None, Field(max_length=MAX_COLUMNS + 1, description=described)]
+    return create_model(f"{record.query.__name__}Export", __base__=record.query, columns=(names, None))
 
 
 def records_router(record: RecordType[Any], without: Container[str] = ()) -> APIRouter:
@@ -43,6 +58,7 @@ def records_router(record: RecordType[Any], without: Container[str] = ()) -> API
     router = APIRouter(prefix=f"/api/v1/{record.plural}", tags=[record.plural])
     many: Any = Page[record.out]  # type: ignore[name-defined]
     asked: Any = Annotated[record.query, Query()]
+    exported_as: Any = Annotated[_export_query(record), Query()]
     new_body: Any = record.new
     patch_body: Any = record.patch
     kind = record.kind
@@ -57,8 +73,17 @@ def records_router(record: RecordType[Any], without: Container[str] = ()) -> API
         responses={200: {"content": {"text/csv": {}}, "description": "All that the filters leave."}},
         summary=f"Download {record.plural} as CSV, filtered as the list is",
     )
-    async def export_records(caller: CallerDep, query: asked) -> Response:
+    async def export_records(caller: CallerDep, query: exported_as) -> Response:
         return await exported(record, caller, query)
+
+    @router.get(
+        "/export.xlsx",
+        response_class=StreamingResponse,
+        responses={200: {"content": {BOOK: {}}, "description": "All that the filters leave."}},
+        summary=f"Download {record.plural} as a workbook, filtered as the list is",
+    )
+    async def export_book(caller: CallerDep, query: exported_as) -> Response:
+        return await exported(record, caller, query, as_book=True)
 
     @router.get(
         "/filters",

@@ -179,6 +179,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "จัดกลุ่มตามที่ระบุในที่อยู่ไม่ได้ เพราะไม่มีช่องข้อมูลนั้น",
     ),
     "records.group.error.field": ("The list cannot be grouped by this field.", "จัดกลุ่มตามช่องข้อมูลนี้ไม่ได้"),
+    # files
+    "records.export.currency": ("{field}: currency", "{field}: สกุลเงิน"),
+    "records.export.shown.csv": ("What the list shows, as CSV", "เฉพาะที่แสดงในรายการ (CSV)"),
+    "records.export.shown.xlsx": ("What the list shows, as Excel", "เฉพาะที่แสดงในรายการ (Excel)"),
+    "records.export.all.csv": ("Every field, as CSV", "ทุกช่องข้อมูล (CSV)"),
+    "records.export.all.xlsx": ("Every field, as Excel", "ทุกช่องข้อมูล (Excel)"),
     # boards and calendars
     "records.layout.board": ("Show as a board", "แสดงเป็นบอร์ด"),
     "records.layout.calendar": ("Show as a calendar", "แสดงเป็นปฏิทิน"),

@@ -42,6 +42,17 @@ def link_item(label: Text, href: Text, *, icon: str | None = None) -> rx.Compone
     )
 
 
+def download_item(label: Text, href: Text, *, icon: str | None = None) -> rx.Component:
+    """A menu entry that downloads a file of the product."""
+    return p.MenuLinkItem.create(
+        *([draw(icon)] if icon else []),
+        label,
+        render_=rx.el.a(href=href, reload_document=True),
+        close_on_click=True,
+        class_name=_ITEM,
+    )
+
+
 def form_item(label: Text, action: str, *, icon: str | None = None, **fields: Text) -> rx.Component:
     """A menu entry that is an ordinary form post (sign out, switch workspace), which works without script."""
     return p.PostForm.create(

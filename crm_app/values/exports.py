@@ -35,6 +35,15 @@ def plain_cell(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and _is_guarded(cell[1:]) else cell
 
 
+def book_cell(value: object) -> object:
+    """`value` for a cell of a workbook whose texts an import reads by `plain_cell`: answers are the words of CSV files, and a
+    text from which an apostrophe would be taken gets another one.
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "'" + value if isinstance(value, str) and plain_cell(value) != value else value
+
+
 def _is_guarded(text: str) -> bool:
     bare = text.lstrip("'")
     if bare[:1] in ("\t", "\r", "\n"):

@@ -1,5 +1,7 @@
 """A list as a table in a real browser: by the keyboard alone, in a window that becomes narrow, in both languages."""
 
+from pathlib import Path
+
 from playwright.sync_api import expect
 
 from tests.e2e.tabs import DESK, PHONE, Call, Owner, Tab
@@ -215,3 +217,22 @@ def test_the_usual_columns_fit_and_long_names_use_their_column(owner: Tab) -> No
     owner.go("/contacts?columns=email")
     name = owner.page.locator("tbody th a").first
     assert name.evaluate("one => one.offsetWidth") > 500
+
+
+def test_a_list_is_downloaded_as_it_is_shown(owner: Tab) -> None:
+    page = owner.page
+    owner.go("/companies?columns=city&columns=employees&sort=-employees")
+    owner.tab_to("Export")
+    page.keyboard.press("Enter")
+    item = page.get_by_role("menuitem", name="What the list shows, as CSV")
+    expect(item).to_be_visible()
+    owner.look("export-menu-desk")
+    with page.expect_download() as download:
+        item.press("Enter")
+    lines = Path(download.value.path()).read_text("utf-8-sig").splitlines()
+    assert lines[0] == "Name,City,Employees"
+    assert lines[2] == "Siam Water,,400"
+    page.get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("menuitem", name="What the list shows, as Excel").click()
+    assert download.value.suggested_filename.endswith(".xlsx")

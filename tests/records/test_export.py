@@ -3,13 +3,18 @@
 import csv
 import io
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
+from python_calamine import CalamineWorkbook
+
 from crm_app import records
+from crm_app.companies.state import CompanyList
 from crm_app.core.permissions import default_roles
 from crm_app.records import export as listing
+from tests.fields.test_api import REGION, declare
+from tests.support.states import opened
 from tests.support.world import Someone, World, browser, client, give_role
 
 
@@ -115,3 +120,69 @@ def test_only_what_one_may_read_and_take_along_leaves(world: World) -> None:
     give_role(world, world.member, {**default_roles()["member"], "company.read": "own"})
     assert len(exported(world.member, "companies")) == 1
     assert browser(world.owner).get("/api/v1/companies/export.csv").status_code == 200
+
+
+def sheet(someone: Someone, plural: str, **query: Any) -> list[list[Any]]:
+    reply = client(someone).get(f"/api/v1/{plural}/export.xlsx", params=query)
+    assert reply.status_code == 200, reply.text
+    assert f"filename*=UTF-8''{plural}-" in reply.headers["content-disposition"]
+    book = CalamineWorkbook.from_filelike(io.BytesIO(reply.content))
+    return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
+
+
+def test_what_a_list_shows_is_exported_with_its_columns_in_their_order(world: World) -> None:
+    api = client(world.member)
+    key = declare(world.admin, "Region", "choice", choices=REGION)["key"]
+    long = "Much " * 200 + "end"
+    body = {"name": "Acme", "sector": "Energy", "description": long, "custom_fields": {key: "north"}}
+    firm = api.post("/api/v1/companies", json=body).json()
+    for n in range(3):
+        body = {"name": f"Deal {n}", "amount": 10 * n, "company_id": firm["id"], "expected_close_date": "2026-12-24"}
+        api.post("/api/v1/deals", json=body if n else {**body, "amount": None})
+    columns = ["status", "company_id.sector", "amount", "expected_close_date", f"company_id.custom.{key}", "company_id"]
+    query = {"columns": columns, "sort": "-name", "filter": json.dumps({"all": [
+        {"field": "name", "op": "is_not", "value": "Deal 1"}]})}  # fmt: skip
+    header, *rows = exported(world.member, "deals", **query)
+    assert header == [
+        "Name", "Status", "Company › Sector", "Amount", "Amount: currency", "Expected to close", "Company › Region", "Company",
+    ]  # fmt: skip
+    assert rows == [
+        ["Deal 2", "Open", "Energy", "20.00", "THB", "2026-12-24", "North", "Acme"],
+        ["Deal 0", "Open", "Energy", "", "", "2026-12-24", "North", "Acme"],
+    ]
+    found = sheet(world.member, "deals", **query)
+    assert found[0] == header
+    assert found[1][:6] == ["Deal 2", "Open", "Energy", 20, "THB", date(2026, 12, 24)]
+    assert exported(world.member, "companies", columns=["description"])[1] == ["Acme", long]
+    assert sheet(world.member, "companies")[0] == exported(world.member, "companies")[0]
+    refused = api.get("/api/v1/deals/export.csv", params={"columns": ["status", "nothing"]})
+    assert (refused.status_code, list(refused.json()["fields"])) == (422, ["columns"])
+
+
+def test_a_view_that_is_exported_shows_no_more_than_the_reader_sees(world: World) -> None:
+    firm = client(world.admin).post("/api/v1/companies", json={"name": "Hidden", "sector": "Secret"}).json()
+    body = {"name": "Deal", "company_id": firm["id"], "owner_id": str(world.member.member_id)}
+    client(world.admin).post("/api/v1/deals", json=body)
+    client(world.admin).post("/api/v1/deals", json={"name": "Theirs"})
+    give_role(world, world.member, {"deal.read": "own", "company.read": "own", "record.export": "all"})
+    for as_book in (False, True):
+        read = sheet if as_book else exported
+        found = read(world.member, "deals", columns=["company_id", "company_id.sector"])
+        assert found[1:] == [["Deal", "", ""]]
+    give_role(world, world.member, {"deal.read": "all"})
+    for ending in ("csv", "xlsx"):
+        path = f"/api/v1/deals/export.{ending}"
+        assert client(world.member).get(path, params={"columns": "status"}).status_code == 403
+
+
+async def test_the_addresses_of_a_list_s_files(world: World) -> None:
+    async with opened(
+        world.member, "/companies?sector=retail&columns=city&columns=sector&layout=board", wide=True
+    ) as page:
+        await page.call(CompanyList, "load")
+        state = await page.state(CompanyList)
+        assert state.export_href == "/api/v1/companies/export.csv?sector=retail"
+        assert state.shown_href == "/api/v1/companies/export.csv?sector=retail&columns=city&columns=sector"
+        page.go("/companies")
+        await page.call(CompanyList, "load")
+        assert "columns=sector" in state.shown_href

@@ -28,6 +28,8 @@ from crm_app.records.states.values import (
     without_look,
     written_time,
 )
+from crm_app.records.table.columns import usual
+from crm_app.records.table.looks import COLUMNS
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Alike, Change, follow
 from crm_app.ui.reflex_seam import may_be_packed
@@ -85,6 +87,8 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
     filtered: bool = False
     count: str = ""
     export_href: str = ""
+    """The address of the file with every field; `shown_href` that of the file with the columns of the table."""
+    shown_href: str = ""
 
     _controls: ClassVar[tuple[str, ...]] = ()
     """Filters with a control on the page; by default those of the default list."""
@@ -273,6 +277,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         self.chips = chips
         await self._describe_filter(look, formatter)
         await self._describe_views(look)
-        self.export_href = address(
-            f"/api/v1/{self._record.plural}/export.csv", values, **{"after": "", "limit": "", VIEW: ""}
-        )
+        to = f"/api/v1/{self._record.plural}/export.csv"
+        self.export_href = address(to, values, **{"after": "", "limit": "", VIEW: ""})
+        names = look.get(COLUMNS) or [one.name for one in usual(self._record)] or [self._record.title_column]
+        self.shown_href = address(to, values | {COLUMNS: names}, **{"after": "", "limit": "", VIEW: ""})
