@@ -9,7 +9,7 @@ from crm_app.identity.zones import ZONES
 from crm_app.records.pages import allowed
 from crm_app.ui import badge, choosing, drafts, form, nav, sections
 from crm_app.ui.button import button, icon_button
-from crm_app.ui.dialog import close_button, confirm, dialog
+from crm_app.ui.dialog import confirm, dialog
 from crm_app.ui.empty import empty
 from crm_app.ui.filters import search_box
 from crm_app.ui.i18n import as_var, t
@@ -20,6 +20,7 @@ from crm_app.ui.skeleton import skeleton_record
 from crm_app.ui.table import facts, record_list, record_row
 from crm_app.ui.tabs import tab_links
 from crm_app.workspaces.state import MembersState, RolesState, WorkspaceState
+from crm_app.workspaces.team_pages import team_button, team_dialog
 
 nav.register(nav.NavItem(95, "workspaces.settings", "/settings", "settings", "member.read"))
 
@@ -89,46 +90,15 @@ def _member(row: Any) -> rx.Component:
         rx.cond(active, rx.fragment(_role_choice(row), end), again),
         badge.status(t("workspaces.no_account")),
     )
-    team = icon_button(
-        "users",
-        t("workspaces.member.team_of", name=row["name"]),
-        size="sm",
-        on_click=MembersState.begin_team(row["id"]),
-    )
     return record_row(
         row["name"],
         lead=badge.avatar(row["initials"], row["name"]),
         meta=row["meta"],
         actions=rx.cond(
             allowed("member.manage"),
-            rx.fragment(manage, team),
+            rx.fragment(manage, team_button(row)),
             rx.el.span(row["role"], class_name="text-sm text-ink-2"),
         ),
-    )
-
-
-def _team_dialog() -> rx.Component:
-    """Names the team of a member: lists are filtered by "my team"."""
-    return dialog(
-        t("workspaces.member.team_of", name=MembersState.team_person),
-        form.form(
-            rx.el.input(type="hidden", name="member_id", value=MembersState.team_of),
-            rx.el.input(type="hidden", name="version", value=MembersState.team_version),
-            form.text(
-                "team",
-                t("workspaces.member.team"),
-                value=MembersState.team,
-                hint=t("workspaces.member.team_hint"),
-                errors=MembersState.form_errors,
-                max_length=120,
-            ),
-            form.actions(t("ui.save"), close_button()),
-            on_submit=MembersState.save_team,
-            draft=drafts.attributes("team " + as_var(MembersState.team_of)),
-        ),
-        open=as_var(MembersState.team_of) != "",
-        on_open_change=MembersState.close_team,
-        size="sm",
     )
 
 
@@ -235,7 +205,7 @@ def members() -> rx.Component:
             pager(state.has_previous, state.has_next, state.previous_page, state.next_page),
         ),
         rx.el.div(open_invitations, class_name="mt-8"),
-        _team_dialog(),
+        team_dialog(),
         actions=[invite],
         on_unmount=state.leave,
     )
