@@ -11,7 +11,7 @@ from crm_app.records.look_pages import column_notice, columns_dialog, look_contr
 from crm_app.records.pages import State, Var, allowed, or_empty
 from crm_app.records.picked_pages import bulk_bar, pick_line, pickable
 from crm_app.records.spread_pages import spread
-from crm_app.records.table_pages import look_of, record_table
+from crm_app.records.table_pages import in_sections, look_of, record_table
 from crm_app.records.view_pages import view_bar
 from crm_app.ui import dialog, form, menu, nav
 from crm_app.ui.button import button, link, link_button
@@ -169,13 +169,16 @@ def list_page(
                 record_table(state, kind, label=t(f"{plural}.title"), lead=lead),
                 rx.fragment(
                     pick_line(state, kind),
-                    record_list(
-                        state.rows,
-                        pickable(state, kind, row),
-                        label=t(f"{plural}.title"),
-                        loading=state.loading,
-                        empty=nothing,
-                        key="id",
+                    in_sections(
+                        state,
+                        record_list(
+                            state.rows,
+                            pickable(state, kind, row),
+                            label=t(f"{plural}.title"),
+                            loading=state.loading,
+                            empty=nothing,
+                            key="id",
+                        ),
                     ),
                 ),
             ),

@@ -139,38 +139,60 @@ def _row(state: State, line: Var, look: Var, picks: Any, beside: Any, lead: Call
 _GROUP = "border-b border-line bg-subtle px-3 py-2 text-sm font-medium text-ink"
 
 
+def _group_name(state: State, line: Var) -> Any:
+    """The button that unfolds a group, with its number of records, and the way to all of them."""
+    is_open, name = line["fixed"].to(bool), line["title"].to(str)
+    return rx.el.div(
+        rx.el.button(
+            icon(rx.cond(is_open, "chevron-down", "chevron-right"), 16, "shrink-0"),
+            rx.el.span(name, class_name="truncate"),
+            rx.el.span(line["mark"].to(str), class_name="figures shrink-0 font-normal text-ink-2"),
+            type="button",
+            aria_expanded=rx.cond(is_open, "true", "false"),
+            on_click=state.fold(line["group"].to(str)),
+            class_name=(
+                "inline-flex min-h-6 min-w-0 items-center gap-1.5 border-0 bg-transparent p-0 text-left text-sm "
+                "font-medium text-ink"
+            ),
+        ),
+        rx.cond(
+            is_open & (line["href"].to(str) != ""),
+            link(
+                t("records.group.all"),
+                href=line["href"].to(str),
+                aria_label=t("records.group.all_of", name=name),
+                class_name=f"{_LINK} ml-auto shrink-0 text-xs font-normal",
+            ),
+        ),
+        class_name="flex items-center gap-2",
+    )
+
+
+def in_sections(state: State, cards: Any) -> Any:
+    """The cards of a list in groups: the heads of the groups, and the cards of the unfolded one under its head."""
+    sections, at = as_var(state.sections), look_of(state)["open"].to(int)
+
+    def head(line: Var, is_here: Any) -> Any:
+        box = rx.el.div(
+            _group_name(state, line), class_name="flex min-h-12 items-center border-b border-line *:min-w-0 *:flex-1"
+        )
+        return rx.fragment(rx.cond(is_here, box), key=line["group"].to(str))
+
+    return rx.fragment(
+        rx.foreach(state.sections, lambda line, index: head(line, index <= at)),
+        rx.cond((sections.length() == 0) | (as_var(state.rows).length() > 0), cards),
+        rx.foreach(state.sections, lambda line, index: head(line, index > at)),
+    )
+
+
 def _group(state: State, line: Var, look: Var, picks: Any, beside: Any) -> Any:
     """The line of a group: a button that unfolds it, its name, its number of records and its sums."""
-    is_open, name = line["fixed"].to(bool), line["title"].to(str)
     return rx.el.tr(
         rx.cond(picks, rx.el.td(class_name=f"{_GROUP} sticky left-0 z-10")),
         rx.el.th(
-            rx.el.div(
-                rx.el.button(
-                    icon(rx.cond(is_open, "chevron-down", "chevron-right"), 16, "shrink-0"),
-                    rx.el.span(name, class_name="truncate"),
-                    rx.el.span(line["mark"].to(str), class_name="figures shrink-0 font-normal text-ink-2"),
-                    type="button",
-                    aria_expanded=rx.cond(is_open, "true", "false"),
-                    on_click=state.fold(line["group"].to(str)),
-                    class_name=(
-                        "inline-flex min-h-6 min-w-0 items-center gap-1.5 border-0 bg-transparent p-0 text-left text-sm "
-                        "font-medium text-ink"
-                    ),
-                ),
-                rx.cond(
-                    is_open & (line["href"].to(str) != ""),
-                    link(
-                        t("records.group.all"),
-                        href=line["href"].to(str),
-                        aria_label=t("records.group.all_of", name=name),
-                        class_name=f"{_LINK} ml-auto shrink-0 text-xs font-normal",
-                    ),
-                ),
-                class_name="flex items-center gap-2",
-            ),
+            _group_name(state, line),
             scope="rowgroup",
-            title=name,
+            title=line["title"].to(str),
             class_name=_joined(f"{_GROUP} {_EDGE} sticky z-10 text-left", beside),
         ),
         rx.foreach(line["cells"].to(list[str]), lambda text: rx.el.td(text, class_name=f"{_GROUP}{_SUM}")),

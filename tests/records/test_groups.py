@@ -207,7 +207,7 @@ async def test_groups_are_chosen_in_the_dialog_and_kept_in_a_view(world: World) 
         state = await listed(page, CompanyList)
         assert (len(state.lines), "does not exist" in state.table["notice"]) == (1, True)
         page.go("/companies?group=owner_id&layout=cards")
-        assert len((await listed(page, CompanyList)).rows) == 1
+        assert len((await listed(page, CompanyList)).sections) == 1
     body = {"kind": "company", "name": "Mine", "query": {"group": ["owner_id"], "open": ["=x"]}}
     assert client(world.member).post(PATH, json=body).status_code == 201
     wrong = body | {"name": "Wrong", "query": {"group": ["name"]}}
@@ -238,3 +238,29 @@ def test_a_filter_takes_one_condition_more_where_it_can() -> None:
     assert groups.narrowed(Filter.model_validate({"any": [{"all": [one] * 10}, *[one] * 6]}), more) is None
     assert groups.narrowed(Filter.model_validate({"all": [one] * 20}), more) is None
     assert totals.MAX_ROWS == groups.MAX_ROWS
+
+
+async def test_cards_stand_in_groups_of_which_one_is_unfolded(world: World) -> None:
+    for name, status in (("Ann", "lead"), ("Bob", "lead"), ("Cid", "customer")):
+        make(world.member, "contacts", name=name, status=status)
+    async with opened(world.member, "/contacts?group=status&open=%3Dlead&open=%3Dcustomer") as page:
+        state = await listed(page, ContactList)
+        assert [(one["title"], one["mark"], one["fixed"]) for one in state.sections] == [
+            ("Lead", "2", False), ("Customer", "1", True),
+        ]  # fmt: skip
+        assert ([row["name"] for row in state.rows], state.lines, state.count) == (["Cid"], [], "3")
+        assert state.table["open"] == 1
+        assert goes_to(await page.call(ContactList, "fold", "=lead"))["open"] == ["=lead"]
+        assert "open" not in goes_to(await page.call(ContactList, "fold", "=customer"))
+        page.go("/contacts?group=status")
+        state = await listed(page, ContactList)
+        assert (list(state.rows), state.table["open"], state.count) == ([], 1, "3")
+        client(world.member).post("/api/v1/contacts", json={"name": "Dan", "status": "former"})
+        await state._changed([Change("contact", frozenset(), "")])
+        assert len(state.sections) == 3
+        page.go("/contacts?group=status&q=nobody")
+        state = await listed(page, ContactList)
+        assert (list(state.sections), list(state.rows), state.filtered) == ([], [], True)
+        page.go("/contacts")
+        state = await listed(page, ContactList)
+        assert (list(state.sections), len(state.rows)) == ([], 4)

@@ -43,6 +43,8 @@ class Page:
     """The columns of a board, packed."""
     days: Any = _NOTHING
     """The days of a calendar, packed."""
+    sections: Any = _NOTHING
+    """The groups of cards, packed."""
     is_spread: bool = False
     """Whether it is a board or a calendar."""
     count: int | None = None
@@ -74,9 +76,9 @@ class FoundRows(ListControls, mixin=True):
         table: Table,
     ) -> tuple[Page, Hashable]:
         """The page of an address, in groups where it asks for them, and what decides its rows. Completes `table`."""
-        grouping = await self._grouping(values) if look is not None else None
-        if grouping is None or look is None:
-            if look is not None and values.get(looks.GROUP):
+        grouping = await self._grouping(values)
+        if grouping is None:
+            if values.get(looks.GROUP):
                 table["notice"] = formatter.translate("records.group.unknown")
             return await self._found(query, look, formatter, key), key
         grouped_key = (key, grouping, tuple(values.get(looks.OPEN, ())))
@@ -86,8 +88,10 @@ class FoundRows(ListControls, mixin=True):
             return Page(
                 ids=tuple(item["id"] for item in items),
                 linked=linked_ids(items) | group_ids(grouping, found),
-                lines=Packed(lines),
-                along=linked_kinds(self._record, query) | kinds_along(look.columns),
+                rows=Packed([self._row(item, formatter) for item in items] if look is None else ()),
+                lines=Packed(lines if look is not None else ()),
+                sections=Packed(lines if look is None else ()),
+                along=linked_kinds(self._record, query) | (kinds_along(look.columns) if look else frozenset()),
                 groups=len(found.every),
                 count=found.count if found.is_whole else None,
                 notice=self._group_notice(found, formatter),
@@ -96,6 +100,8 @@ class FoundRows(ListControls, mixin=True):
         page = await self._shared(grouped_key, read)
         notice = " ".join(part for part in (table["notice"], page.notice) if part)
         table["notice"], table["groups"] = notice, page.groups
+        unfolded = (n for n, one in enumerate(page.sections) if one["fixed"])
+        table["open"] = next(unfolded, len(page.sections) - 1)
         if page.count is None:  # there are too many records for groups
             return await self._found(query, look, formatter, key), key
         return page, grouped_key

@@ -28,7 +28,10 @@ MAX_LINES = 100
 
 
 class GroupedRows(ChosenColumns, mixin=True):
-    """The groups of a table. What it is grouped by, and which groups are unfolded, stands in the address."""
+    """The groups of a list. What it is grouped by, and which groups are unfolded, stands in the address."""
+
+    sections: list[Line] = []
+    """The groups of cards, as the lines of groups of a table; the rows are those of the one that is unfolded."""
 
     async def _grouping(self, values: Values) -> Grouping | None:
         """What the list of an address is grouped by; None for nothing, or for what the kind does not have."""
@@ -36,17 +39,20 @@ class GroupedRows(ChosenColumns, mixin=True):
         return await self._read(groups.find, self._record, written) if written else None
 
     async def _in_groups(
-        self, query: ListQuery, look: Look, grouping: Grouping, values: Values, formatter: Formatter
+        self, query: ListQuery, look: Look | None, grouping: Grouping, values: Values, formatter: Formatter
     ) -> tuple[list[Line], list[Item], Groups]:
-        """The lines of a table in groups, the records among them, and what there is besides."""
-        found = await self._read(_groups, self._record, query, grouping, look.columns)
+        """The lines of a table in groups, the records among them, and what there is besides. Of cards the lines are those of
+        the groups alone, of which one is unfolded.
+        """
+        shown = look.columns if look is not None else ()
+        found = await self._read(_groups, self._record, query, grouping, shown)
         options = grouping.asked.options
         offered = await self._read(options) if options is not None else []
         named = {one["value"]: one["label"] for one in offered}
         every = [(one, named.get(one.key) or label_of(grouping, one, formatter)) for one in found.every]
         every.sort(key=_order(grouping, list(named)))
         keys = {one.key for one in found.every}
-        room = max(1, (MAX_LINES - len(every)) // GROUP_ROWS)
+        room = max(1, (MAX_LINES - len(every)) // GROUP_ROWS) if look is not None else 1
         unfolded = [key for one in values.get(looks.OPEN, []) if (key := one[1:]) in keys][-room:]
         rest = {name: given for name, given in values.items() if name not in (looks.GROUP, looks.OPEN, "after")}
         lines: list[Line] = []
@@ -62,7 +68,7 @@ class GroupedRows(ChosenColumns, mixin=True):
                     "title": label,
                     "mark": formats.number(one.count),
                     "fixed": is_open,
-                    "cells": [total(column, one.sums.get(column.name, ()), formatter) for column in look.columns],
+                    "cells": [total(column, one.sums.get(column.name, ()), formatter) for column in shown],
                     "leads": [],
                     "group": f"={one.key}",
                 }
@@ -71,7 +77,7 @@ class GroupedRows(ChosenColumns, mixin=True):
                 within = query.model_copy(update={"filter": only, "limit": GROUP_ROWS, "after": None})
                 rows = loads(await self._read(self._service.page, within, look))["items"]
                 items += rows
-                lines += [self._line(look, item, formatter) for item in rows]
+                lines += [self._line(look, item, formatter) for item in rows] if look is not None else []
         return lines, items, found
 
     def _group_notice(self, found: Groups, formatter: Formatter) -> str:
@@ -89,6 +95,10 @@ class GroupedRows(ChosenColumns, mixin=True):
         """Unfolds a group, or folds it."""
         values = address_values(self._record.query, self.rx_router_url.query)
         present = values.get(looks.OPEN, [])
+        if self.sections:  # of cards, the group that is shown or none
+            present = [one["group"] for one in self.sections if one["fixed"]]
+            unfolded = [] if key in present else [key[: looks.MAX_KEY]]
+            return rx.redirect(address(self._path(), values | {looks.OPEN: unfolded}, after=""))
         others = [one for one in present if one != key]
         unfolded = others if key in present else [*others, key[: looks.MAX_KEY]][-looks.MAX_OPEN :]
         return rx.redirect(address(self._path(), values | {looks.OPEN: unfolded}, after=""))

@@ -37,7 +37,7 @@ from crm_app.values import formats
 from crm_app.values.options import Option
 
 PAGE_ROWS = 25
-_OF_A_PAGE = ("rows", "lines", "lanes", "days", "count", "next_href", "first_href", "_linked")
+_OF_A_PAGE = ("rows", "lines", "lanes", "days", "sections", "count", "next_href", "first_href", "_linked")
 """The vars that change when the records of an open page do."""
 _OPTIONS_SECONDS = 60.0
 
@@ -101,7 +101,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         super().__init_subclass__(**options)
         if not cls._mixin:
             cls._controls = cls._controls or shown.controls(cls._record)
-            may_be_packed(cls, ("rows", "lines", "lanes", "days"))
+            may_be_packed(cls, ("rows", "lines", "lanes", "days", "sections"))
 
     def _shown_ids(self) -> list[str]:
         return [one["id"] for one in (self.lines or self.rows) if one["id"]]
@@ -228,7 +228,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
             lost = isinstance(error, Invalid) and error.fields.keys() == {"after"}
             failed = failed_filter(error, formatter) or formatter.translate(key)
             self.rows, self.lines, self.failed, self._linked = [], [], failed, frozenset()
-            self.lanes, self.days = [], []
+            self.lanes, self.days, self.sections = [], [], []
             self.first_href = begin if lost else ""
             self.next_href = self.previous_href = self.count = ""
         else:
@@ -238,6 +238,8 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
                 self.rows = page.rows
             if page.lines != self.lines:
                 self.lines = page.lines
+            if page.sections != self.sections:
+                self.sections = page.sections
             self._spread_out(page)
             chosen = (value for name, given in values.items() if name.endswith("_id") for value in given)
             self._linked = page.linked.union(chosen)
@@ -253,7 +255,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
     async def leave(self) -> None:
         """Forgets the rows when the page is left."""
         self.rows, self.lines, self.chips, self.filter_chips = [], [], [], []
-        self.lanes, self.days, self._lane_cards = [], [], {}
+        self.lanes, self.days, self.sections, self._lane_cards = [], [], [], {}
         self.loading, self.failed, self.cell = True, "", {}
         self._unpick()
 

@@ -95,6 +95,8 @@ class Table(TypedDict, total=False):
     """The present order in words, where the choice of the order may lack it."""
     groups: int
     """How many of the lines are those of groups."""
+    open: int
+    """After which group of cards their rows stand: the unfolded one, else the last."""
     summed: bool
     """Whether the totals are shown."""
     totals: list[str]
