@@ -23,6 +23,7 @@ from bench import product, report
 CHANGES: dict[str, dict[str, Any]] = {
     "set a field": {"set": {"job_title": "Director {round}"}},
     "set two fields": {"set": {"city": "Chiang Mai {round}", "status": "customer"}},
+    "set an own field": {"set": {"custom_fields": {"region": "North {round}"}}},
     "add a tag": {"add_tags": ["tag {round}"]},
     "assign": {"set": {"owner_id": None}},
     "delete": {"action": "delete"},
@@ -113,10 +114,19 @@ def _filled(change: dict[str, Any], number: int) -> dict[str, Any]:
             given[name] = [one.format(round=number) for one in given[name]]
     values = change.get("set")
     if values is not None:
-        given["set"] = {
-            name: value.format(round=number) if isinstance(value, str) else value for name, value in values.items()
-        }
+        given["set"] = _named(values, number)
     return given
+
+
+def _named(values: dict[str, Any], number: int) -> dict[str, Any]:
+    return {
+        name: value.format(round=number)
+        if isinstance(value, str)
+        else _named(value, number)
+        if isinstance(value, dict)
+        else value
+        for name, value in values.items()
+    }
 
 
 def main() -> None:
@@ -127,11 +137,16 @@ def main() -> None:
     options.add_argument("--profile", action="store_true", help="prints where the time of this process goes")
     args = options.parse_args()
     with product.services():
+        from crm_app.core.database import unit_of_work
         from crm_app.core.sessions import resolve
+        from crm_app.fields import service as fields
+        from crm_app.fields.schemas import FieldIn
 
         (tenant,) = product.tenants(1)
         product.fill([tenant], args.records, 0)
         caller = resolve(tenant.session_token).caller
+        with unit_of_work(caller) as work:
+            fields.add(work, FieldIn(kind="contact", type="text", label_en="Region"))
         profile = cProfile.Profile()
         with profile if args.profile else nullcontext():
             rows = measure(caller, args.records, args.rounds, args.only)

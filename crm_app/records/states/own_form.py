@@ -29,9 +29,10 @@ class OwnForm(RecordFields, mixin=True):
         """Makes the inputs of the own fields, with the choices of their pickers."""
         for one in self._own:
             if one.target:
-                chosen = self.form.get(one.input)
+                chosen = self.form.get(one.input, "")
                 self.offered = self.offered | {one.input: await self._read(choices.options, one.target, "")}
-                found: Suggestion = await self._read(choices.option, one.target, chosen) if chosen else {}
+                name = self._own_names.get(chosen)  # the page knows it already
+                found: Suggestion = {"value": chosen, "label": name, "meta": ""} if name else {}
                 self.linked = self.linked | {one.input: found}
         people: list[Option] = []
         if any(one.type == "person" for one in self._own):
