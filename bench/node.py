@@ -53,11 +53,13 @@ def peer(node: Path, app: str, environment: dict[str, str]) -> Iterator[tuple[st
         environment: that of the product, from `product.services`.
     """
     from crm_app.core.config import settings
+    from crm_app.values.collation import FOLDING
 
     port = product.free_port()
     variables = {
         "NODE_ENV": "production",
         "PORT": str(port),
+        "FOLDING": str(FOLDING),  # the version that rows of search documents name
         "DSN": environment["CRM_DATABASE_URL"].replace("postgresql+psycopg2", "postgresql"),
         "SECRET": settings().secret_key.get_secret_value(),
         "POOL": str(settings().pool_size),

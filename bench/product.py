@@ -208,7 +208,7 @@ with made as (
     returning workspace_id, id, owner_id, name, email, phone, updated_at)
 insert into search_document (workspace_id, kind, record_id, owner_id, title, title_text, text, body, folding, updated_at)
 select workspace_id, 'contact', id, owner_id, name, lower(name), lower(name) || ' ' || email || ' ' || phone,
-       email || e'\\n' || phone, 1, updated_at
+       email || e'\\n' || phone, :folding, updated_at
   from made
 """
 _BATCH = 50_000
@@ -244,9 +244,11 @@ def in_bulk() -> Iterator[None]:
 
 def add(tenant: Tenant, there: int, wanted: int) -> None:
     """Adds contacts with their search documents to a workspace that has `there` of them, until it has `wanted`."""
+    from crm_app.values.collation import FOLDING
+
     owner = create_engine(os.environ["CRM_OWNER_DATABASE_URL"])
     for begin in range(there, wanted, _BATCH):
-        values = {"w": tenant.workspace_id, "m": tenant.member_id}
+        values = {"w": tenant.workspace_id, "m": tenant.member_id, "folding": FOLDING}
         values |= {"first": begin + 1, "last": min(begin + _BATCH, wanted)}
         with owner.begin() as connection:
             connection.execute(text(_ADD), values)

@@ -8,6 +8,7 @@ const { v7: newId } = require('uuid');
 const { z } = require('zod');
 const { READ, WHOLE, LINKED, FIELDS, JSON_FIELDS, sortKey, matchKey, documentOf, patterns } = require('./common');
 
+const FOLDING = Number(process.env.FOLDING);
 const pool = new Pool({ connectionString: process.env.DSN, max: Number(process.env.POOL), idleTimeoutMillis: 0 });
 
 /** Runs `work` in one transaction as the caller; PostgreSQL checks the session, the membership and the permission. */
@@ -45,7 +46,7 @@ async function index(client, caller, contact) {
   const d = documentOf(contact);
   await client.query(
     `insert into search_document as d (workspace_id, kind, record_id, owner_id, title, title_text, text, body, company_id, updated_at, folding)
-     values ($1, 'contact', $2, $3, $4, $5, $6, $7, $8, now(), 1)
+     values ($1, 'contact', $2, $3, $4, $5, $6, $7, $8, now(), ${FOLDING})
      on conflict (workspace_id, kind, record_id) do update set owner_id = excluded.owner_id, title = excluded.title,
        title_text = excluded.title_text, text = excluded.text, body = excluded.body, company_id = excluded.company_id,
        folding = excluded.folding, updated_at = excluded.updated_at,

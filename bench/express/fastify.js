@@ -5,6 +5,7 @@ const { Pool, escapeLiteral } = require('pg');
 const { v7: newId } = require('uuid');
 const { READ, WHOLE, LINKED, FIELDS, JSON_FIELDS, sortKey, matchKey, documentOf, patterns } = require('./common');
 
+const FOLDING = Number(process.env.FOLDING);
 const pool = new Pool({ connectionString: process.env.DSN, max: Number(process.env.POOL), idleTimeoutMillis: 0 });
 
 function literal(value) {
@@ -46,7 +47,7 @@ function creation(caller, input) {
       select workspace_id, ${literal(newId())}, created_by, 'contact', id, 'create', name,
              ${changes}::jsonb || jsonb_build_object('owner_id', jsonb_build_array(null, owner_id)), now() from written),
     indexed as (insert into search_document ${DOCUMENT}
-      select workspace_id, 'contact', id, owner_id, name, ${literal(d.titleText)}, ${literal(d.text)}, ${literal(d.body)}, company_id, now(), 1 from written)
+      select workspace_id, 'contact', id, owner_id, name, ${literal(d.titleText)}, ${literal(d.text)}, ${literal(d.body)}, company_id, now(), ${FOLDING} from written)
     ${one(shown)}`;
 }
 
@@ -65,7 +66,7 @@ function change(caller, before, input) {
     noted as (insert into audit_entry ${AUDIT}
       select workspace_id, ${literal(newId())}, ${ME}, 'contact', id, 'update', name, ${changes}, now() from written),
     indexed as (insert into search_document as d ${DOCUMENT}
-      select workspace_id, 'contact', id, owner_id, name, ${literal(d.titleText)}, ${literal(d.text)}, ${literal(d.body)}, company_id, now(), 1 from written
+      select workspace_id, 'contact', id, owner_id, name, ${literal(d.titleText)}, ${literal(d.text)}, ${literal(d.body)}, company_id, now(), ${FOLDING} from written
       on conflict (workspace_id, kind, record_id) do update set owner_id = excluded.owner_id, title = excluded.title,
         title_text = excluded.title_text, text = excluded.text, body = excluded.body, company_id = excluded.company_id,
         folding = excluded.folding, updated_at = excluded.updated_at,
