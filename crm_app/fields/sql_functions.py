@@ -31,6 +31,7 @@ language sql immutable set search_path = public, pg_temp as $$
         else format('lower(coalesce(custom_fields ->> %1$L, ''''))', p_key) end
 $$;
 """,
+    "revoke all on function own_expression(text, text) from public",
     # Writes to the table wait while the index is made. Returns whether there is one now.
     f"""
 create or replace function own_index_make(p_field uuid) returns boolean
