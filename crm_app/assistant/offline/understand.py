@@ -119,6 +119,8 @@ def understand(
     text, taken = corrected(text, vocabulary)
     q = read(text, vocabulary, today, fiscal_start_month, previous)
     q.typed = typed
+    if own:
+        q.use("via")  # "through the partner channel": it only introduced the condition
     _recall(q, previous)
     q.assumed = [*taken, *q.assumed]
     periods = list(q.periods)
