@@ -49,7 +49,15 @@ def script(body: dict[str, Any]) -> Iterable[dict[str, Any]] | None:
     last = body["contents"][-1]["parts"][-1]
     question = last.get("text", "")
     if "functionResponse" in last:
+        if "proposed" in str(last) or "action_id" in str(last):
+            return words("I prepared them for your approval.")
         return words("It is in Chiang Mai [1].")
+    if "SEVERAL" in question:
+        fields = [{"field": "city", "value": "Rayong"}]
+        change = {"action": "update", "record_kind": "contact", "fields": fields}
+        calls = [call("propose_change", record_name=name, **change)[0] for name in ("Ann Several", "Bob Several")]
+        parts = [part for one in calls for part in one["candidates"][0]["content"]["parts"]]
+        return [calls[0] | {"candidates": [{"content": {"role": "model", "parts": parts}, "finishReason": "STOP"}]}]
     if "WHERE" in question:
         return call("get_record", kind="company", name="Siam Water")
     if "STORY" in question:
@@ -175,6 +183,23 @@ def test_a_source_leads_to_the_record_that_it_is(owner: Tab) -> None:
     answer.get_by_role("list").get_by_role("link", name="Siam Water").click()
     owner.arrives(f"/companies/{company['id']}")
     expect(owner.page.get_by_role("heading", level=1)).to_contain_text("Siam Water")
+
+
+def test_of_several_proposals_the_ticked_ones_are_made_together(owner: Tab) -> None:
+    ids = [sent(owner, "POST", "/api/v1/contacts", {"name": name})["id"] for name in ("Ann Several", "Bob Several")]
+    answer = ask(owner, "SEVERAL people moved")
+    is_done(owner)
+    ticks = answer.get_by_role("checkbox")
+    expect(ticks).to_have_count(2, timeout=PATIENCE)
+    owner.look("proposals-several")
+    ticks.nth(1).click()
+    expect(ticks.nth(1)).not_to_be_checked()
+    owner.press("conversations.approve_ticked")
+    expect(answer).to_contain_text(owner.say("conversations.approved"), timeout=PATIENCE)
+    cities = [owner.call("GET", f"contacts/{one}")["city"] for one in ids]
+    assert cities == ["Rayong", None]
+    owner.press("conversations.reject")
+    expect(answer).to_contain_text(owner.say("conversations.rejected"), timeout=PATIENCE)
 
 
 def test_a_killed_workers_answer_is_finished_or_said_to_be_interrupted(

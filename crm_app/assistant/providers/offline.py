@@ -10,7 +10,7 @@ from crm_app.assistant.offline.answers import answer, answer_without_call
 from crm_app.assistant.offline.nearby import offers
 from crm_app.assistant.offline.understand import Understanding, understand
 from crm_app.assistant.offline.vocabulary import Vocabulary
-from crm_app.assistant.outcomes import Source
+from crm_app.assistant.outcomes import ProposalOutcome, Source
 from crm_app.assistant.providers.base import (
     AssistantTurn,
     ChatRequest,
@@ -66,7 +66,8 @@ class OfflineProvider:
             yield from self._plan(last.text, stop)
         elif isinstance(last, ToolTurn) and self.understanding is not None:
             words = answer(self.understanding, [result.outcome for result in last.results], self._cite)
-            if not self._cited:
+            proposed = any(isinstance(result.outcome, ProposalOutcome) for result in last.results)
+            if not self._cited and not proposed:
                 self._offer(self.understanding)
             yield from self._say(words, stop)
         else:

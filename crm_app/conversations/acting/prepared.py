@@ -154,9 +154,14 @@ def _described(effect: Effect, reader: words.Reader) -> Iterable[tuple[str, Card
             continue
         for key, part in _parts(name, pair):
             for one in words.changed(effect.kind, {name: part}, reader):
+                unit = effect.currencies.get(name, "")
                 before, value = (
-                    raw if isinstance(raw, str) and len(raw) > words.LONGEST else text
-                    for raw, text in zip(pair, (one.before, one.after), strict=True)
+                    raw
+                    if isinstance(raw, str) and len(raw) > words.LONGEST
+                    else f"{text} {unit}".strip()
+                    if text
+                    else ""
+                    for raw, text in zip(pair, (one.before.strip(), one.after.strip()), strict=True)
                 )
                 href = f"{TYPES[references[name]].path}/{pair[1]}" if name in references and pair[1] else None
                 yield key, CardLine(name=key, label=one.field, before=before, value=value, href=href)

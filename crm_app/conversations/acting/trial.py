@@ -19,6 +19,7 @@ from crm_app.core.refusals import refusals
 from crm_app.core.tables import table
 from crm_app.core.validation import parse
 from crm_app.records import TYPES, store
+from crm_app.records.fields import form_of
 from crm_app.records.images import image_of
 from crm_app.records.runs import SEVERAL, ChangeRow, ChangeRun, publish
 from crm_app.records.service import service_of
@@ -48,6 +49,8 @@ class Effect:
     changes: dict[str, list[Any]]
     """Values before and after, by column."""
     is_own: bool
+    currencies: Mapping[str, str]
+    """The currencies of its amounts, by column."""
 
 
 def rehearse(work: Work, step: Step) -> list[Effect]:
@@ -125,7 +128,12 @@ def _do(work: Work, step: Step) -> UUID:
 def _effect(noted: Noted, row_id: UUID) -> Effect:
     row, record = noted.row, TYPES[noted.kind]
     changes = {name: list(image_of(dict(enumerate(pair))).values()) for name, pair in noted.changes.items()}  # type: ignore[arg-type]
-    return Effect(noted.kind, row.id, record.title(row), noted.action, changes, row.id == row_id)
+    currencies = {
+        one.name: str(getattr(row, one.currency))
+        for one in record.fields
+        if one.name in changes and getattr(row, one.currency, None) and form_of(record.new, one) == "amount"
+    }
+    return Effect(noted.kind, row.id, record.title(row), noted.action, changes, row.id == row_id, currencies)
 
 
 def _lines(noted: Sequence[Noted]) -> list[dict[str, Any]]:
