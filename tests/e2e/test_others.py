@@ -45,7 +45,7 @@ def test_a_note_that_is_being_typed_stays_while_the_timeline_grows(busy: Tab) ->
     address = entry.get_attribute("href")
 
     made(busy, "activities", kind="note", body="The newer one", company_id=company["id"])
-    expect(busy.page.get_by_text("The newer one")).to_be_visible(timeout=PATIENCE)
+    expect(entries.filter(has_text="The newer one")).to_be_visible(timeout=PATIENCE)  # the brief quotes it too
     expect(typed).to_have_value("Half a sent")
     # The menu that was open is still that of its entry, though another one stands in its place now.
     expect(entry).to_have_attribute("href", address or "")
