@@ -50,6 +50,7 @@ def test_an_own_link_is_set_in_all_rows_by_keyboard_alone_and_put_back(owner: Ta
     keys.type("Nok")
     expect(page.get_by_role("option", name="Nok Suda")).to_be_visible()
     keys.press("Enter")
+    expect(picker).to_have_value("Nok Suda")
     expect(picker).to_have_attribute("aria-expanded", "false")
     owner.settle()
     owner.is_accessible()
@@ -78,6 +79,7 @@ def test_a_person_and_a_link_are_chosen_in_their_cells_by_keyboard(owner: Tab) -
     keys.type("Ann")
     expect(page.get_by_role("option", name="Ann Lee")).to_be_visible()
     keys.press("Enter")
+    expect(picker).to_have_value("Ann Lee")  # Enter waits for the choices of what was typed
     owner.look("cell-own-link-desk")
     keys.press("Tab")
     champions = page.locator("[data-row] [data-cell='custom.champion']")
