@@ -212,7 +212,10 @@ def test_the_instruction_of_a_model_names_the_fields_that_the_asker_may_read(fil
     prompt = system_prompt(language="en", today=DAY, fields=fields, **given)
     assert "deal custom.region (Region / ภาค), choice: North / เหนือ; South / ใต้" in prompt
     assert "deal custom.partner (Partner / คู่ค้า), link to company" in prompt
-    assert "<data>" not in prompt.partition("Fields of the workspace's own")[2]
+    fenced = prompt.partition("Fields of the workspace's own")[2].partition("<data>")[2]
+    assert fenced.count("<data>") == 0  # a label opens and closes no fence
+    assert fenced.count("</data>") == 1
+    assert fenced.rstrip().endswith("</data>")
     give_role(filled, filled.member, {"deal.read": "all"})
     with filled.member.work() as work:
         assert {one.kind for one in own_fields(work)} == {"deal"}
