@@ -37,8 +37,8 @@ from crm_app.core.threads import patiently
 from crm_app.rest.http import CallerDep, json_value, language_of, write
 
 log = logger(__name__)
-router = APIRouter(prefix="/api/v1", tags=["conversations"])
-router.include_router(review_router)
+router = APIRouter()
+more = APIRouter(prefix="/api/v1", tags=["conversations"])
 USE = "conversation.use"
 
 FLUSH_SECONDS = 0.08
@@ -47,12 +47,12 @@ REDIS_DOWN_SECONDS = 1.0
 _STREAM_ID = re.compile(r"[0-9]{1,19}(-[0-9]{1,19})?")
 
 
-@router.get("/conversations", response_model=None, summary="List conversations")
+@more.get("/conversations", response_model=None, summary="List conversations")
 async def list_conversations(caller: CallerDep, query: Annotated[ConversationQuery, Query()]) -> Response:
     return json_value(await write(caller, USE, lambda work: service.page(work, query)))
 
 
-@router.post("/conversations", status_code=201, response_model=None, summary="Start a conversation")
+@more.post("/conversations", status_code=201, response_model=None, summary="Start a conversation")
 async def start_conversation(caller: CallerDep, body: ConversationIn) -> Response:
     def run(work: Work) -> dict[str, Any]:
         conversation, asked = asking.start(work, body)
@@ -62,7 +62,7 @@ async def start_conversation(caller: CallerDep, body: ConversationIn) -> Respons
     return json_value(await write(caller, USE, run), 201)
 
 
-@router.get(
+@more.get(
     "/conversations/{conversation_id}",
     responses={200: {"model": ConversationDetail}},
     response_model=None,
@@ -77,7 +77,7 @@ async def read_conversation(
     return json_value(await write(caller, USE, run))
 
 
-@router.patch("/conversations/{conversation_id}", response_model=None, summary="Rename or share a conversation")
+@more.patch("/conversations/{conversation_id}", response_model=None, summary="Rename or share a conversation")
 async def change_conversation(caller: CallerDep, conversation_id: UUID, body: ConversationPatch) -> Response:
     def run(work: Work) -> dict[str, Any]:
         service.change(work, conversation_id, body)
@@ -86,13 +86,13 @@ async def change_conversation(caller: CallerDep, conversation_id: UUID, body: Co
     return json_value(await write(caller, USE, run))
 
 
-@router.delete("/conversations/{conversation_id}", status_code=204, response_model=None, summary="Delete")
+@more.delete("/conversations/{conversation_id}", status_code=204, response_model=None, summary="Delete")
 async def delete_conversation(caller: CallerDep, conversation_id: UUID) -> Response:
     await write(caller, USE, lambda work: service.delete(work, conversation_id))
     return Response(status_code=204)
 
 
-@router.post("/conversations/{conversation_id}/restore", response_model=None, summary="Undo the deletion")
+@more.post("/conversations/{conversation_id}/restore", response_model=None, summary="Undo the deletion")
 async def restore_conversation(caller: CallerDep, conversation_id: UUID) -> Response:
     def run(work: Work) -> dict[str, Any]:
         service.restore(work, conversation_id)
@@ -101,7 +101,7 @@ async def restore_conversation(caller: CallerDep, conversation_id: UUID) -> Resp
     return json_value(await write(caller, USE, run))
 
 
-@router.post(
+@more.post(
     "/conversations/{conversation_id}/questions",
     status_code=202,
     responses={202: {"model": Asked}},
@@ -113,7 +113,7 @@ async def ask_question(caller: CallerDep, conversation_id: UUID, body: AskIn) ->
     return json_value(asked.model_dump(mode="json"), 202)
 
 
-@router.post(
+@more.post(
     "/messages/{message_id}/regenerate",
     status_code=202,
     responses={202: {"model": Asked}},
@@ -125,13 +125,13 @@ async def regenerate_answer(caller: CallerDep, message_id: UUID) -> Response:
     return json_value(asked.model_dump(mode="json"), 202)
 
 
-@router.post("/ai-responses/{response_id}/stop", status_code=204, response_model=None, summary="Stop an answer")
+@more.post("/ai-responses/{response_id}/stop", status_code=204, response_model=None, summary="Stop an answer")
 async def stop_answer(caller: CallerDep, response_id: UUID) -> Response:
     await write(caller, USE, lambda work: asking.stop(work, response_id))
     return Response(status_code=204)
 
 
-@router.post(
+@more.post(
     "/pending-actions/{action_id}/decision",
     responses={200: {"model": ActionOut}},
     response_model=None,
@@ -145,7 +145,7 @@ async def decide_action(caller: CallerDep, action_id: UUID, body: DecisionIn) ->
     return json_value(await write(caller, USE, run))
 
 
-@router.post(
+@more.post(
     "/pending-actions/decisions",
     responses={200: {"model": list[ActionOut]}},
     response_model=None,
@@ -159,7 +159,7 @@ async def decide_actions(caller: CallerDep, body: DecisionsIn) -> Response:
     return json_value(await write(caller, USE, run))
 
 
-@router.patch(
+@more.patch(
     "/pending-actions/{action_id}",
     responses={200: {"model": ActionOut}},
     response_model=None,
@@ -173,17 +173,17 @@ async def revise_action(caller: CallerDep, action_id: UUID, body: RevisionIn) ->
     return json_value(await write(caller, USE, run))
 
 
-@router.get("/ai-usage", responses={200: {"model": UsageOut}}, response_model=None, summary="AI use of this month")
+@more.get("/ai-usage", responses={200: {"model": UsageOut}}, response_model=None, summary="AI use of this month")
 async def read_usage(caller: CallerDep) -> Response:
     return json_value(await write(caller, USE, lambda work: usage.usage(work).model_dump(mode="json")))
 
 
-@router.get("/conversation-suggestions", response_model=None, summary="Questions worth asking")
+@more.get("/conversation-suggestions", response_model=None, summary="Questions worth asking")
 async def read_suggestions(caller: CallerDep) -> Response:
     return json_value(await write(caller, USE, suggestions.suggestions))
 
 
-@router.get(
+@more.get(
     "/ai-responses/{response_id}/stream",
     response_model=None,
     summary="Watch an answer (server-sent events)",
@@ -255,3 +255,7 @@ def _final(work: Work, response_id: UUID) -> dict[str, Any] | None:
 def _event(name: str, data: dict[str, Any], ident: str = "") -> bytes:
     head = f"id: {ident}\n" if ident else ""
     return f"{head}event: {name}\ndata: ".encode() + orjson.dumps(data, default=str) + b"\n\n"
+
+
+router.include_router(more)
+router.include_router(review_router)

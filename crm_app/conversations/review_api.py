@@ -13,7 +13,7 @@ from crm_app.core.clock import now
 from crm_app.core.threads import in_thread
 from crm_app.rest.http import CallerDep, attachment, json_value, write
 
-router = APIRouter()
+router = APIRouter(prefix="/api/v1", tags=["conversations"])
 USE, MANAGE = "conversation.use", "workspace.manage"
 
 

@@ -35,7 +35,8 @@ _WIDTHS = {"sm": "sm:max-w-md", "md": "sm:max-w-xl", "lg": "sm:max-w-3xl"}
 
 def _open_state(close_when: rx.Var[Any] | None) -> tuple[rx.Var[bool], rx.Var[Any]]:
     """An open state in the browser and its setter; it becomes false whenever `close_when` changes."""
-    number = next(_numbers)
+    # The dialog of the frame is on every page: compiled again it is the same, so that an edit of a page changes that page alone.
+    number = "OfFrame" if close_when is ADDRESS else str(next(_numbers))
     name, setter = f"dialogOpen{number}", f"setDialogOpen{number}"
     hooks: dict[str, VarData | None] = {f"const [{name}, {setter}] = useState(false)": None}
     imports = {"react": ["useState", "useEffect"]}

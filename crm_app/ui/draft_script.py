@@ -104,8 +104,13 @@ const focusOn = (entry, place) => {
   const within = entry.form.closest('[role="dialog"]'), begins = 'first' in entry.form.dataset || within;
   const idle = () => begins ? !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)
     : [null, document.body].includes(document.activeElement) || document.activeElement.id === 'content';
+  // Somebody who is quicker has chosen a place: a calendar that was opened would close again.
+  const quicker = new AbortController(), note = { capture: true, signal: quicker.signal };
+  let touched = false;
+  for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, () => { touched = true }, note);
   const go = () => {
-    if (!idle() || !entry.form.isConnected) return;
+    quicker.abort();
+    if (touched || !idle() || !entry.form.isConnected) return;
     const wanted = place && plain(entry.form).find((one) => one.name === place[0]);
     const one = wanted ?? (begins && first(entry.form));
     one?.focus({ preventScroll: !wanted });

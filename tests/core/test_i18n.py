@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_app.assistant.briefs.drafts import PARTICLES
 from crm_app.core.i18n import catalogue, preferred_language, translate
 
 SOURCE = Path(__file__).resolve().parents[2] / "crm_app"
@@ -21,7 +22,8 @@ def test_a_text_is_there_in_both_languages_with_the_same_placeholders(key: str) 
     english, thai = catalogue()[key]
     assert english.strip()
     assert thai.strip()
-    assert placeholders(english) == placeholders(thai)
+    polite = set(PARTICLES) if key.startswith("assistant.draft.") else set()  # only Thai has them
+    assert placeholders(english) == placeholders(thai) - polite
 
 
 def named_keys() -> set[tuple[str, str]]:

@@ -30,7 +30,7 @@ def fill(call: Call) -> None:
         call("POST", "deals", name=f"Deal {n}", amount=1000 * (n + 1))
 
 
-OWNER = Owner("Boards", "Bea Board", "bea@example.com", fill)
+OWNER = Owner("Boards", "Bea Board", "bea.board@example.com", fill)
 
 
 def test_a_board_is_used_by_the_keyboard_alone(owner: Tab) -> None:

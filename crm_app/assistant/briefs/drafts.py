@@ -32,6 +32,10 @@ _TITLED = re.compile(r"^(?:คุณ|นาย|นาง|นางสาว|ด�
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
 
 
+PARTICLES = {"p": "particle", "q": "asking", "i": "me"}
+"""Placeholders that only Thai texts have: the writer's polite particle, also of a question, and the word for oneself."""
+
+
 class DraftIn(Input):
     """What to draft, and how."""
 
@@ -160,7 +164,7 @@ class _Writer:
 
     def _t(self, key: str, **params: object) -> str:
         who = self.wanted.particle
-        words = {"p": f"particle.{who}", "q": f"asking.{who}", "i": f"me.{who}"}
+        words = {name: f"{word}.{who}" for name, word in PARTICLES.items()}
         own = {name: translate(f"assistant.draft.{key}", "th") for name, key in words.items()}
         return translate(f"assistant.draft.{key}", self.asker.language, **{**own, **params}).strip()
 
