@@ -1,15 +1,15 @@
 """Saved views are shared with the workspace or with one role.
 
-Revision ID: 0029
-Revises: 0030
+Revision ID: 0033
+Revises: 0032
 """
 
 import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0029"
-down_revision = "0030"
+revision = "0033"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 

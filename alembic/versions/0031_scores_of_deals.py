@@ -1,7 +1,7 @@
 """Scores of deals, and what they were learned from.
 
-Revision ID: 0032b
-Revises: 0031
+Revision ID: 0031
+Revises: 0030
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from alembic import op
 
-revision = "0032b"
-down_revision = "0031"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 

@@ -1,15 +1,15 @@
 """Fields of a workspace's own say when lists used them last, and since when they have an index.
 
-Revision ID: 0030
-Revises: 0032b
+Revision ID: 0032
+Revises: 0031
 """
 
 import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0030"
-down_revision = "0032b"
+revision = "0032"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """the assistant's settings of a workspace, what was sent to a model, and what people think of answers
 
-Revision ID: 0031
-Revises: 0032
+Revision ID: 0030
+Revises: 0029
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 
 from alembic import op
 
-revision = "0031"
-down_revision = "0032"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """A conversation is about a record or a list.
 
-Revision ID: 0032
+Revision ID: 0029
 Revises: 0028
 """
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0032"
+revision = "0029"
 down_revision = "0028"
 branch_labels = None
 depends_on = None
