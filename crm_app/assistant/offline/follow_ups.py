@@ -315,11 +315,16 @@ def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
         update["mine"] = False  # "and Vicki?" after the asker's own
     if q.use("me"):
         update |= {"mine": True} if q.has("refers") else {"mine": True, "owner": q.named("owner")}
-    period = period_of(q, filters.period)
+    entered = filters.entered
+    before = PeriodFilter(start=entered.start, end=entered.end) if entered is not None else filters.period
+    period = period_of(q, before)
     if period is not None:
         old = filters.period.field if filters.period else take_deal_date(q)
         q.periods = [period, *q.periods[1:]] if q.periods else []
-        update["period"] = PeriodFilter(field=cast(Any, old), start=period.start, end=period.end)
+        if entered is not None:  # the days are those of the move
+            update["entered"] = entered.model_copy(update={"start": period.start, "end": period.end})
+        else:
+            update["period"] = PeriodFilter(field=cast(Any, old), start=period.start, end=period.end)
     update |= _merged(take_surroundings(q), filters)
     bounds = take_amounts(q)
     if bounds:

@@ -231,7 +231,7 @@ def _is_weak(q: Question, call: Tool) -> bool:
     """
     if isinstance(call, GetRecord):
         return not call.fields and q.has("which", "how", "when")
-    if isinstance(call, FindRecords) and (call.filters.lacks or call.filters.job_title):
+    if isinstance(call, FindRecords) and (call.filters.lacks or call.filters.job_title or call.sort == "occurred_at"):
         return False
     return isinstance(call, FindDeals | FindRecords) and (bool(call.query) or q.has("when", "how"))
 

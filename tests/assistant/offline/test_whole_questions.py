@@ -154,3 +154,12 @@ def test_this_month_is_compared_with_that_of_a_year_ago() -> None:
 def test_a_question_with_anything_besides_gets_no_figure(question: str) -> None:
     call = ask(question).call
     assert not isinstance(call, FindDeals | AggregateDeals | CountRecords | FindRecords)
+
+
+def test_further_days_of_a_move_are_those_of_the_move() -> None:
+    october = PeriodFilter(start=date(2017, 10, 1), end=date(2017, 11, 1))
+    for first, then in (
+        ("which deals moved to Engaging this month?", "and last month?"),
+        ("ดีลไหนย้ายเข้า Engaging เดือนนี้", "เดือนที่แล้วล่ะ"),
+    ):
+        assert ask(then, ask(first).call).call == moved("Engaging", october)
