@@ -86,6 +86,8 @@ class ActivityQuery(RecordQuery):
     owner_id: list[UUID] | None = Field(default=None, max_length=50)
     kind: list[ActivityKind] | None = None
     company_id: list[UUID] | None = Field(default=None, max_length=50)
+    with_company: list[UUID] | None = Field(default=None, max_length=50)
+    """Activities about these companies, and about their contacts, deals, projects and tasks."""
     contact_id: UUID | None = None
     deal_id: UUID | None = None
     project_id: UUID | None = None

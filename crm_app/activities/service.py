@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ARRAY, Uuid, any_, cast, exists, or_
+
 from crm_app import records
 from crm_app.activities.models import Activity
 from crm_app.activities.schemas import ActivityIn, ActivityOut, ActivityPatch, ActivityQuery
@@ -12,7 +14,7 @@ from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from crm_app.core.i18n import translate
-from crm_app.core.tables import columns
+from crm_app.core.tables import columns, table
 from crm_app.deals.kind import DEALS
 from crm_app.projects.service import PROJECTS
 from crm_app.records import Field, about
@@ -34,6 +36,18 @@ def _title(activity: Activity) -> str:
     if not first:
         return translate(f"activities.kind.{activity.kind}", "en")
     return first if len(first) <= _TITLE_LENGTH else f"{first[: _TITLE_LENGTH - 1]}…"
+
+
+def _with_company(value: Any) -> Any:
+    """Whether an activity is about one of these companies, or about a record of theirs that the reader may read."""
+    ids = cast(value, ARRAY(Uuid()))
+    found = [ACTIVITY.company_id == any_(ids)]
+    for name, kind in ACTIVITIES.references.items():
+        other = table(records.TYPES[kind].model).alias(f"with_{kind}").c
+        if "company_id" in other:
+            same = (other.workspace_id == ACTIVITY.workspace_id, other.id == ACTIVITY[name])
+            found.append(exists().where(*same, other.company_id == any_(ids), records.readable(kind, other)))
+    return or_(*found)
 
 
 ACTIVITIES = records.RecordType(
@@ -173,6 +187,7 @@ ACTIVITIES = records.RecordType(
     default_sort="-occurred_at",
     filters={
         "company_id": records.any_of(ACTIVITY.company_id),
+        "with_company": _with_company,
         "contact_id": records.equals(ACTIVITY.contact_id),
         "deal_id": records.equals(ACTIVITY.deal_id),
         "project_id": records.equals(ACTIVITY.project_id),

@@ -10,7 +10,7 @@ from crm_app.activities import service, timeline
 from crm_app.activities.schemas import ActivityIn, TimelineQuery
 from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
 from crm_app.core.validation import parse
-from crm_app.records import TYPES, RecordType
+from crm_app.records import TYPES, RecordType, choices
 from crm_app.records.about import FIELDS, Subject, link
 from crm_app.records.reading import read_field
 from crm_app.records.related import Place, subject_of
@@ -117,6 +117,12 @@ class ActivityList(RecordList, rx.State):
 
     def _title(self, item: Item, formatter: Formatter) -> str:
         return title_of(item, formatter)
+
+    async def _chip(self, name: str, value: str, formatter: Formatter) -> str:
+        if name != "with_company":
+            return await super()._chip(name, value, formatter)
+        company = (await self._read(choices.option, "company", value)).get("label", "–")
+        return formatter.translate("activities.filter.with_company", value=company)
 
 
 class ActivityDetails(EveryView, total=False):

@@ -85,6 +85,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "activities.sort.oldest": ("Oldest first", "เก่าสุดก่อน"),
     "activities.filter.owner_id": ("By {value}", "โดย {value}"),
     "activities.filter.company_id": ("About {value}", "เกี่ยวกับ {value}"),
+    "activities.filter.with_company": ("With {value}", "กับ {value}"),
     "activities.filter.contact_id": ("With {value}", "กับ {value}"),
     "activities.filter.deal_id": ("About the deal {value}", "เกี่ยวกับดีล {value}"),
     "activities.filter.project_id": ("In the project {value}", "ในโครงการ {value}"),

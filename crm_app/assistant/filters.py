@@ -148,4 +148,7 @@ class RecordFilters(Arguments):
     activity_type: list[Literal["note", "call", "meeting", "email"]] = []
     mine: bool = False
     overdue: bool = False
+    with_company: Names = Field(
+        default=[], description="Only activities: with these companies, also about their contacts and deals."
+    )
     period: PeriodFilter | None = None

@@ -160,6 +160,8 @@ def _more(
             raise UnknownName(ProblemOutcome(code="unsupported", field="job_title", value=filters.job_title))
         conditions.append(found["job_title"].ilike(like(filters.job_title)))
         link["q"] = filters.job_title
+    if filters.with_company:
+        narrow("with_company", asker.company_ids(filters.with_company))
     for lack in filters.lacks:
         narrow(f"without_{lack}", True)
     conditions += field_conditions(asker, kind, filters.conditions, link)

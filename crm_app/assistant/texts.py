@@ -167,6 +167,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.filter.least": ("with at least {count} deals", "ที่มีอย่างน้อย {count} ดีล"),
     "assistant.filter.exclude": ("without {names}", "ไม่รวม {names}"),
     "assistant.lack.other": ("without: {thing}", "ที่ไม่มี: {thing}"),
+    "assistant.lack.sale": ("without a won deal", "ที่ไม่มีดีลที่ชนะ"),
     "assistant.lack.deal": ("without a deal", "ที่ไม่มีดีล"),
     "assistant.lack.open_deal": ("without an open deal", "ที่ไม่มีดีลเปิดอยู่"),
     "assistant.lack.won_deal": ("that never bought", "ที่ไม่เคยซื้อ"),

@@ -58,8 +58,8 @@ def of_deals(filters: DealFilters, language: str) -> list[str]:
         parts.append(phrase("filter.quiet", language, days=filters.quiet_days))
     if filters.entered is not None:
         stages = " / ".join(escape(name) for name in filters.entered.stage)
-        days = of_days(PeriodFilter(start=filters.entered.start, end=filters.entered.end), language)
-        parts.append(phrase("filter.entered", language, stage=stages) + "".join(f" {one}" for one in days))
+        days = _span(filters.entered.start, filters.entered.end, language)
+        parts.append(phrase("filter.entered", language, stage=stages) + (f" {days}" if days else ""))
     if filters.exclude is not None:
         named_ones = [escape(name) for kind, several in filters.exclude if kind != "mine" for name in several]
         names = " / ".join([*named_ones, *([phrase("filter.mine", language)] if filters.exclude.mine else [])])
@@ -74,7 +74,7 @@ def of_deals(filters: DealFilters, language: str) -> list[str]:
 def of_records(filters: RecordFilters, language: str) -> list[str]:
     """The record filters of a call in words."""
     several = (filters.owner, filters.company, filters.sector, filters.region, filters.manager, filters.country)
-    parts = named((*several, filters.tag, _plainly(filters.own)))
+    parts = named((*several, filters.with_company, filters.tag, _plainly(filters.own)))
     parts += _conditions(filters.conditions, language)
     parts += [escape(filters.job_title)] if filters.job_title else []
     parts += [_lack(lack, language) for lack in filters.lacks]
@@ -87,19 +87,18 @@ def of_records(filters: RecordFilters, language: str) -> list[str]:
 
 def of_days(period: PeriodFilter | None, language: str) -> list[str]:
     """The period of a call in words; empty without a period."""
-    if period is None:
-        return []
-    first = day(period.start, language) if period.start else ""
-    if period.start and period.end:
-        last = day(period.end - timedelta(days=1), language)
-        words = first if first == last else phrase("filter.between", language, start=first, end=last)
-    elif period.start:
-        words = phrase("filter.since", language, start=first)
-    elif period.end:
-        words = phrase("filter.before", language, end=day(period.end, language))
-    else:
-        return []
-    return [phrase(f"filter.{period.field}", language, period=words)]
+    words = _span(period.start, period.end, language) if period is not None else ""
+    return [phrase(f"filter.{period.field}", language, period=words)] if period is not None and words else []
+
+
+def _span(start: date | None, end: date | None, language: str) -> str:
+    """The days from `start` up to, not including, `end`, in words; empty for all days."""
+    if start and end:
+        first, last = day(start, language), day(end - timedelta(days=1), language)
+        return first if first == last else phrase("filter.between", language, start=first, end=last)
+    if start:
+        return phrase("filter.since", language, start=day(start, language))
+    return phrase("filter.before", language, end=day(end, language)) if end else ""
 
 
 def day(value: date, language: str) -> str:

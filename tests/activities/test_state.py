@@ -4,7 +4,7 @@ from typing import Any
 
 from crm_app.activities.state import MAX_ENTRIES, ActivityList, ActivityPage, Timeline
 from tests.support.states import opened
-from tests.support.world import World, client
+from tests.support.world import World, client, give_role
 
 
 def _company(world: World) -> dict[str, Any]:
@@ -114,3 +114,28 @@ async def test_the_list_and_the_form(world: World) -> None:
         )
     after = client(world.member).get(f"/api/v1/activities/{made['id']}").json()
     assert (after["direction"], after["occurred_at"]) == ("outbound", "2026-02-01T03:00:00+00:00")
+
+
+async def test_activities_with_a_company_are_also_those_of_its_deals_and_contacts(world: World) -> None:
+    api, other = client(world.member), client(world.owner)
+    company = _company(world)
+    deal = api.post("/api/v1/deals", json={"name": "Roof", "company_id": company["id"]}).json()["id"]
+    contact = api.post("/api/v1/contacts", json={"name": "Jane", "company_id": company["id"]}).json()["id"]
+    foreign = other.post("/api/v1/companies", json={"name": "Other"}).json()["id"]
+    about = (
+        ("of the company", {"company_id": company["id"]}),
+        ("of the deal", {"deal_id": deal}),
+        ("of the contact", {"contact_id": contact}),
+        ("of another", {"company_id": foreign}),
+    )
+    for subject, link in about:
+        api.post("/api/v1/activities", json={"kind": "call", "subject": subject, **link})
+    async with opened(world.member, f"/activities?with_company={company['id']}") as page:
+        await page.call(ActivityList, "load")
+        state = await page.state(ActivityList)
+        assert sorted(row["title"] for row in state.rows) == ["of the company", "of the contact", "of the deal"]
+        assert [chip["label"] for chip in state.chips] == ["With Siam"]
+    # Of a deal that a person may not read nobody learns the company.
+    give_role(world, world.viewer, {"activity.read": "all", "company.read": "all"})
+    found = client(world.viewer).get("/api/v1/activities", params={"with_company": company["id"]}).json()["items"]
+    assert [one["subject"] for one in found] == ["of the company"]

@@ -105,7 +105,10 @@ def is_command(text: str, entities: list[Entity]) -> bool:
     """
     if not _COMMAND.match(text) or _ASKS.search(text):
         return False
-    return any(entity.kind in (*records.TYPES, "stage") for entity in entities) or _CHANGED.search(text) is not None
+    return (
+        any(entity.kind in (*records.TYPES, "stage", "owner") for entity in entities)
+        or _CHANGED.search(text) is not None
+    )
 
 
 # ---------------------------------------------------------------- tasks

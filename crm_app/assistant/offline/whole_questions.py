@@ -165,9 +165,10 @@ def _talked(q: Question) -> Tool | None:
     field = f"{subject.kind}_id"
     if field not in records.TYPES["activity"].references:
         return None
-    filters = RecordFilters(
-        activity_type=cast(Any, types), conditions=[FieldCondition(field=field, op="is", values=[subject.name])]
-    )
+    whom: dict[str, Any] = {"with_company": [subject.name]}
+    if subject.kind != "company":
+        whom = {"conditions": [FieldCondition(field=field, op="is", values=[subject.name], said=subject.name)]}
+    filters = RecordFilters(activity_type=cast(Any, types), **whom)
     return FindRecords(kind="activity", filters=filters, sort="occurred_at", limit=3)
 
 

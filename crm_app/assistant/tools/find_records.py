@@ -52,6 +52,9 @@ class FindRecords(Tool):
 
     def asked(self, language: str) -> list[str]:
         """See `Tool.asked`."""
+        if self.kind == "member" and self.filters.lacks:
+            rest = self.filters.model_copy(update={"lacks": []})
+            return [wording.phrase("lack.sale", language), *wording.of_records(rest, language)]
         return wording.of_records(self.filters, language)
 
     @classmethod

@@ -42,7 +42,10 @@ def moved(stage: str, period: PeriodFilter) -> FindDeals:
 
 
 def talked(field: str, name: str, *types: Any) -> FindRecords:
-    filters = RecordFilters(activity_type=list(types), conditions=[FieldCondition(field=field, op="is", values=[name])])
+    whom: dict[str, Any] = {"with_company": [name]}
+    if field != "company_id":
+        whom = {"conditions": [FieldCondition(field=field, op="is", values=[name], said=name)]}
+    filters = RecordFilters(activity_type=list(types), **whom)
     return FindRecords(kind="activity", filters=filters, sort="occurred_at", limit=3)
 
 

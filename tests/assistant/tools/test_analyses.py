@@ -32,6 +32,8 @@ from crm_app.assistant.outcomes import (
 from crm_app.companies.kind import COMPANIES as COMPANY_TYPE
 from crm_app.companies.kind import CompanyIn
 from crm_app.core.clock import now, today
+from crm_app.deals import service as deals
+from crm_app.deals.schemas import DealIn
 from crm_app.records import queries
 from crm_app.records.service import service_of
 from crm_app.records.states.values import address_values, list_query
@@ -333,12 +335,13 @@ def test_the_last_talk_is_the_newest_by_its_day(place: Place) -> None:
     someone, _ = place
     with someone.work() as work:
         company = service_of(COMPANY_TYPE).create(work, CompanyIn(name="Talkative Trading"))
-        for hours, subject in ((1, "newest"), (50, "older")):
+        deal = deals.create(work, DealIn(name="Talked about", company_id=company.id))
+        for hours, subject, about in ((1, "newest", {"deal_id": deal.id}), (50, "older", {"company_id": company.id})):
             when = now() - timedelta(hours=hours)
-            activities.create(work, ActivityIn(kind="call", subject=subject, company_id=company.id, occurred_at=when))
-    condition = {"field": "company_id", "op": "is", "values": ["Talkative Trading"]}
-    outcome = run(
-        someone, "find_records", kind="activity", filters={"conditions": [condition]}, sort="occurred_at", limit=1
-    )
+            activities.create(work, ActivityIn(kind="call", subject=subject, occurred_at=when, **about))
+    filters = {"with_company": ["Talkative Trading"]}
+    outcome = run(someone, "find_records", kind="activity", filters=filters, sort="occurred_at", limit=1)
     assert isinstance(outcome, RecordsOutcome)
     assert [row.source.title for row in outcome.rows] == ["newest"]
+    assert outcome.source is not None
+    assert listed(someone, outcome.source.href) == 2
