@@ -1,7 +1,8 @@
 """What a page may cost: `bench.ui` fails when one of these figures is exceeded.
 
-Two figures are of memory and of bytes, one counts messages, and two are shares of the CPU time that a list over REST takes in the
-same run, so that a slower or a busier machine changes them little.
+Two figures are of memory and of bytes, one counts messages, and two are shares of the CPU time that a list over REST takes in
+the same run, so that a slower or a busier machine changes them little. With 100 tabs a page costs more of these than with
+thousands: the process is less warm.
 """
 
 from collections.abc import Sequence
@@ -12,7 +13,7 @@ LIMITS: dict[tuple[str, str], float] = {
     ("connect and load", "first_load_kib"): 40.0,
     ("connect and load", "/REST"): 8.0,
     ("list page", "messages"): 1.1,
-    ("list page", "/REST"): 3.0,
+    ("list page", "/REST"): 4.0,
 }
 """The highest figure of a column, by act."""
 
