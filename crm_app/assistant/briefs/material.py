@@ -53,7 +53,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class ToDo:
+class OpenTask:
     """An open task."""
 
     id: UUID
@@ -86,7 +86,7 @@ class Material:
     row: RecordRow
     values: dict[str, Any]
     said: list[Said]
-    tasks: list[ToDo]
+    tasks: list[OpenTask]
     needs: list[Need] | None
 
     @property
@@ -190,7 +190,7 @@ def _said(asker: Asker, kind: str, record_id: UUID) -> list[Said]:
     return [Said(**row._mapping) for row in asker.work.db.execute(statement)]
 
 
-def _tasks(work: Work, kind: str, record_id: UUID) -> list[ToDo]:
+def _tasks(work: Work, kind: str, record_id: UUID) -> list[OpenTask]:
     if kind == TASKS.kind:
         return []
     statement = (
@@ -207,7 +207,7 @@ def _tasks(work: Work, kind: str, record_id: UUID) -> list[ToDo]:
         .order_by(TASK.due_date.nulls_last(), TASK.created_at, TASK.id)
         .limit(MOST_TASKS)
     )
-    return [ToDo(**row._mapping) for row in work.db.execute(statement)]
+    return [OpenTask(**row._mapping) for row in work.db.execute(statement)]
 
 
 def _needs(asker: Asker, kind: str, record_id: UUID) -> list[Need] | None:

@@ -19,7 +19,7 @@ from crm_app import records
 from crm_app.assistant import kinds
 from crm_app.assistant.asker import Asker
 from crm_app.assistant.briefs import material, points
-from crm_app.assistant.briefs.material import Material, Said, ToDo
+from crm_app.assistant.briefs.material import Material, OpenTask, Said
 from crm_app.assistant.outcomes import Source
 from crm_app.assistant.wording import day, rounded
 from crm_app.core.cache import client
@@ -221,7 +221,7 @@ def open_points(found: Material, bodies: dict[UUID, str], today: date) -> list[t
 def _next(asker: Asker, found: Material) -> Iterator[Line]:
     if found.kind == "task":
         if found.values["status"] == "open":
-            task = ToDo(found.id, 0, str(found.values["title"]), found.values["due_date"], "", None)
+            task = OpenTask(found.id, 0, str(found.values["title"]), found.values["due_date"], "", None)
             yield Line(part="next", text=_due(asker, task), late=_is_late(asker, task), source=found.source)
         return
     coming = [task for task in found.tasks if not _is_late(asker, task)]
@@ -236,9 +236,9 @@ def _next(asker: Asker, found: Material) -> Iterator[Line]:
         yield Line(part="next", text=text, source=source)
 
 
-def _is_late(asker: Asker, task: ToDo) -> bool:
+def _is_late(asker: Asker, task: OpenTask) -> bool:
     return task.due is not None and task.due < asker.today
 
 
-def _due(asker: Asker, task: ToDo) -> str:
+def _due(asker: Asker, task: OpenTask) -> str:
     return _t(asker, "due", day=day(task.due, asker.language)) if task.due else _t(asker, "no_due")
