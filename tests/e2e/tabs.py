@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -132,10 +133,12 @@ class Tab:
         script = (
             "() => { const one = document.activeElement; return one.ariaLabel || one.name || one.textContent || '' }"
         )
-        for _ in range(80):
-            if self.page.evaluate(script).strip() == words:
-                return
-            self.page.keyboard.press("Tab")
+        until = time.monotonic() + PATIENCE / 1000  # what an answer enables may come after a round of Tab
+        while time.monotonic() < until:
+            for _ in range(80):
+                if self.page.evaluate(script).strip() == words:
+                    return
+                self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab reaches no {words}")
 
     def look(self, name: str) -> None:
