@@ -71,8 +71,11 @@ def test_a_filter_is_made_changed_and_removed_by_keyboard_alone(owner: Tab) -> N
     page.keyboard.press("Enter")
     owner.tab_to("c1_field")
     page.keyboard.type("Name")
+    # The operators of a text come with the server's answer.
+    expect(dialog.locator("[name=c1_op] option[value=starts_with]")).to_be_attached()
     owner.tab_to("c1_op")
     page.keyboard.type("starts")
+    expect(dialog.locator("[name=c1_op]")).to_have_value("starts_with")
     owner.tab_to("c1_value")
     page.keyboard.type("siam")
     page.keyboard.press("Enter")
