@@ -4,6 +4,7 @@ The guard checks every event before Reflex runs it, and stops methods without th
 a state to the session that made it, so that a copied client token is worth nothing without the cookie.
 """
 
+import asyncio
 import hashlib
 import inspect
 import sys
@@ -40,6 +41,7 @@ from crm_app.ui.reflex_seam import (
     chain_updates,
     format_event_handler,
     process_event,
+    waiting_events,
 )
 from crm_app.ui.state import Shell, Workspace
 from crm_app.values.formats import date_time, initials
@@ -47,6 +49,11 @@ from crm_app.values.formats import date_time, initials
 log = logger(__name__)
 
 MAX_EVENTS, EVENT_WINDOW_SECONDS = 150, 5.0
+"""How many events of a session run within this time. Further ones wait for their turn."""
+MAX_WAITING = 150
+"""How many events of one tab may wait for their turn. A person does not get there: to open a record and to leave it are about
+twenty events. Further ones are refused, since whoever sends them would fill the memory.
+"""
 _REMEMBER_SECONDS, _REMEMBERED = 60.0, 20_000
 _INTRODUCED_SECONDS = 180.0
 _FORGOTTEN = -1
@@ -97,6 +104,9 @@ class Guard(Middleware):
     def __init__(self) -> None:
         self._known: dict[str, tuple[float, sessions.Resolved]] = {}
         self._counts: dict[str, tuple[float, int]] = {}
+        """When the present window of a session began, and its events since."""
+        self._refused: set[str] = set()
+        """The sessions that have been told in this window that they send too much."""
         self._arrivals = Arrivals()
         self._opened: dict[str, int] = {}
         """A page's client token to the hub's position of live events when the page was opened."""
@@ -104,14 +114,21 @@ class Guard(Middleware):
     async def preprocess(self, app: rx.App, state: Any, event: Any) -> StateUpdate | None:
         """Lets the event run (returns None), or stops it (an empty update) and says why."""
         serve(None)
-        token = sessions.token_of(str(_headers().get("cookie", "")))
-        excess = self._excess(token or EventContext.get().token)
-        if excess > 1:
-            # answered once, then ignored: answering each one would cost the server and help nobody
-            return StateUpdate()
+        token, tab = sessions.token_of(str(_headers().get("cookie", ""))), EventContext.get().token
+        key, refused = token or tab, False
+        while seconds := self._full_for(key):
+            if waiting_events(app, tab) > MAX_WAITING:
+                if key in self._refused:
+                    # answered once, then ignored: answering each one would cost the server and help nobody
+                    return StateUpdate()
+                self._refused.add(key)
+                refused = True
+                break
+            await asyncio.sleep(seconds)
+        self._count(key)
         shell = await state.get_state(Shell)
         try:
-            if excess == 1:
+            if refused:
                 raise TooMany(int(EVENT_WINDOW_SECONDS))
             return await self._judge(state, shell, event, token)
         except AppError as error:
@@ -176,7 +193,7 @@ class Guard(Middleware):
 
     async def _load_by(self, state: Any, shell: Shell, token: str, event: Event) -> None:
         """Runs one of the handlers that load a page, if its sender may."""
-        self._excess(token)  # counts as an event
+        self._count(token)
         try:
             policy = policy_of(event.name)
             if policy is None:
@@ -216,16 +233,23 @@ class Guard(Middleware):
         self._known[token] = time.monotonic() + _REMEMBER_SECONDS, found
         return self._known[token]
 
-    def _excess(self, key: str) -> int:
-        """By how many this event exceeds the rate limit of its session, or of one page without a session."""
+    def _full_for(self, key: str) -> float:
+        """The seconds until a session, or a page without one, may run another event; 0.0 when it may now."""
+        started, count = self._counts.get(key, (0.0, 0))
+        rest = started + EVENT_WINDOW_SECONDS - time.monotonic()
+        return rest if rest > 0 and count >= MAX_EVENTS else 0.0
+
+    def _count(self, key: str) -> None:
+        """Counts an event of a session, or of a page without one."""
         started, count = self._counts.get(key, (0.0, 0))
         now = time.monotonic()
-        if now - started > EVENT_WINDOW_SECONDS:
+        if now - started >= EVENT_WINDOW_SECONDS:
             started, count = now, 0
+            self._refused.discard(key)
         if len(self._counts) >= _REMEMBERED:
             self._counts.clear()
+            self._refused.clear()
         self._counts[key] = (started, count + 1)
-        return max(0, count + 1 - MAX_EVENTS)
 
     async def _bind(self, state: Any, shell: Shell, token: str) -> None:
         """On (re)connect: resets the state for another session, and loads who is signed in."""

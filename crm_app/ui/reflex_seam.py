@@ -88,6 +88,11 @@ def connected_tokens(app: rx.App) -> Collection[str]:
     return () if space is None else space._token_manager.token_to_socket.keys()
 
 
+def waiting_events(app: rx.App, token: str) -> int:
+    """How many events of a tab have arrived and not ended, the running one included."""
+    return len(app.event_processor._token_queues.get(token, ()))
+
+
 def is_held(app: rx.App, token: str) -> bool:
     """live: whether a handler holds the state of a tab, so that others have to wait."""
     manager = app.state_manager
