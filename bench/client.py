@@ -18,6 +18,14 @@ class Closed(Exception):
     """The server ended the connection."""
 
 
+class Refused(Exception):
+    """The server refused a form; `conflict`: because somebody else has changed the record, which the form now shows."""
+
+    def __init__(self, text: str, conflict: bool = False) -> None:
+        super().__init__(text)
+        self.conflict = conflict
+
+
 class Tab:
     """One browser tab: a connected state of a signed-in person.
 
@@ -34,11 +42,17 @@ class Tab:
         self.received_bytes = 0
         self.loads = self.messages = 0
         """How many pages it has loaded, and of how many messages they came."""
+        self.saved = self.conflicts = 0
+        """How many of its forms were written, and how often one was refused because of a change by somebody else."""
+        self._toasts: set[str] = set()
+        self.path = ""
+        """The address of its page."""
         self.state: dict[str, Any] = {}
         """The last received value of every public variable, by `<State>.<name>`."""
 
     async def open(self, path: str) -> None:
         """Connects like a freshly loaded page, and waits until its data has arrived."""
+        self.path = path
         address = f"{self._base}{_NAMESPACE}/?token={uuid4()}&EIO=4&transport=websocket"
         self._socket = await self._http.ws_connect(address, headers={"Cookie": self._cookie}, max_msg_size=0)
         await self._socket.receive_str()
@@ -53,18 +67,34 @@ class Tab:
         await self._until_loaded()
 
     async def event(self, handler: str, payload: dict[str, Any], path: str) -> None:
-        """Sends an event and waits until the server redirects the browser, as a saved form does.
+        """Sends the event of a form and waits until the server redirects the browser, as it does when the form was written.
 
-        Raises RuntimeError when an error message comes instead.
+        Raises Refused when the form was not written.
         """
+        state = handler.rpartition(".")[0]
+        self._new_toasts()
         await self._send(handler, payload, path)
         while True:
             update = await self._next()
             if any(event["name"] == "_redirect" for event in update.get("events") or []):
+                self.saved += 1
                 return
-            for toast in self.state.pop("Shell.toasts", []):
+            answer = (update.get("delta") or {}).get(state, {})
+            if answer.get("conflicts_rx_state_"):
+                self.conflicts += 1
+                raise Refused(str(answer), conflict=True)
+            if answer.get("form_errors_rx_state_"):
+                raise Refused(str(answer))
+            for toast in self._new_toasts():
                 if toast["kind"] == "error":
-                    raise RuntimeError(toast["text"])
+                    raise Refused(toast["text"])
+
+    def _new_toasts(self) -> list[Any]:
+        """The messages that came since this was called last: the server sends the earlier ones again with each."""
+        every = self.state.get("Shell.toasts", [])
+        new = [toast for toast in every if toast["id"] not in self._toasts]
+        self._toasts = {toast["id"] for toast in every}
+        return new
 
     async def close(self) -> None:
         """Disconnects."""
@@ -75,8 +105,8 @@ class Tab:
 
     async def _send(self, name: str, payload: dict[str, Any], path: str) -> None:
         assert self._socket is not None
-        while not self._inbox.empty():
-            self._inbox.get_nowait()
+        self.take_in()
+        self.path = path
         message = ["event", {"name": name, "payload": payload, "router_data": _route(path)}]
         await self._socket.send_str(f"42{_NAMESPACE}," + json.dumps(message))
 
@@ -92,11 +122,22 @@ class Tab:
         update = await asyncio.wait_for(self._inbox.get(), TIMEOUT_SECONDS)
         if update is None:
             raise Closed
+        self._apply(update)
+        return update
+
+    def take_in(self) -> None:
+        """Applies what has come by itself, such as changes by others. Raises Closed when the connection has ended."""
+        while not self._inbox.empty():
+            update = self._inbox.get_nowait()
+            if update is None:
+                raise Closed
+            self._apply(update)
+
+    def _apply(self, update: dict[str, Any]) -> None:
         for state, values in (update.get("delta") or {}).items():
             short = state.rpartition("____")[2].title().replace("_", "")
             for name, value in values.items():
                 self.state[f"{short}.{name.removesuffix('_rx_state_')}"] = value
-        return update
 
     async def _read(self) -> None:
         assert self._socket is not None

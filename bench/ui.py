@@ -20,7 +20,8 @@ import aiohttp
 import psutil
 
 from bench import budget, product, report
-from bench.client import Tab, handler
+from bench.client import Refused, Tab, handler
+from bench.kept import Kept
 from bench.load import cpu_seconds
 from bench.performance import AT_REST
 
@@ -125,14 +126,23 @@ _numbers = itertools.count()
 
 
 async def save(tab: Tab) -> float:
-    """Opens the form of a contact of the list (not measured), changes one field and saves."""
+    """Opens the form of a contact of the list (not measured), changes one field and saves. When somebody else has changed the
+    field meanwhile, the person sees both values and saves the own one by sending the form again.
+    """
     contact = random.choice(shown(tab))
     path = f"/contacts/{contact['id']}/edit"
     await tab.go(path)
-    data = {"form_key": tab.state["ContactPage.form_key"], "city": f"City {next(_numbers)}"}
+    data = {name: tab.state[f"ContactPage.{name}"] for name in ("form_key", "form_version")}
+    data["job_title"] = f"Buyer {next(_numbers)}"
     began = time.perf_counter()
-    await tab.event(_SAVE, {"data": data}, path)
-    return began
+    while True:
+        try:
+            await tab.event(_SAVE, {"data": data}, path)
+        except Refused as refused:
+            if not refused.conflict:
+                raise
+        else:
+            return began
 
 
 async def measure(base: str, process: psutil.Process, cookies: Sequence[str], token: str, args: Any) -> list[Any]:
@@ -161,13 +171,16 @@ async def measure(base: str, process: psutil.Process, cookies: Sequence[str], to
         acts += [("work", work, args.events)] if args.events else []
         for name, act, rate in acts:
             spent, before, began = cpu_seconds(process), sum(tab.messages for tab in tabs), time.perf_counter()
-            loads = sum(tab.loads for tab in tabs)
+            loads, conflicts, kept = sum(tab.loads for tab in tabs), sum(tab.conflicts for tab in tabs), Kept(tabs)
             found = await at_rate(tabs, rate, args.seconds, act)
             spent = cpu_seconds(process) - spent - rest * (time.perf_counter() - began)
             cpu = round(1000 * spent / max(1, int(rate * args.seconds)), 2)
             loads = sum(tab.loads for tab in tabs) - loads
             messages = round((sum(tab.messages for tab in tabs) - before) / loads, 2) if loads else ""
-            rows.append({"act": name, **found, "cpu_ms": cpu, "messages": messages})
+            row = {"act": name, **found, "cpu_ms": cpu, "messages": messages}
+            if act in (save, work):
+                row |= {"conflicts": sum(tab.conflicts for tab in tabs) - conflicts, **await kept.lost()}
+            rows.append(row)
         _compare(rows)
         await asyncio.gather(*(tab.close() for tab in tabs))
     return rows

@@ -8,6 +8,7 @@ import asyncio
 import inspect
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
+from contextlib import nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
@@ -35,6 +36,7 @@ from crm_app.ui.recalled import recalled
 from crm_app.ui.redirects import login_page
 from crm_app.ui.reflex_seam import RegistrationContext, format_event_handler
 from crm_app.ui.state import Shell, Viewer
+from crm_app.ui.turns import turns
 
 log = logger(__name__)
 Result = TypeVar("Result")
@@ -113,7 +115,9 @@ def _handler(function: Any, background: bool) -> Any:
         with _observed(name) as outcome, Answering(self, sent) as form:
             try:
                 try:
-                    result = await function(self, **without_id(validated(args, kwargs)))
+                    given = without_id(validated(args, kwargs))
+                    async with nullcontext() if background else turns.turn():
+                        result = await function(self, **given)
                 except Invalid:
                     await admitted()  # nobody else learns what is wrong
                     raise

@@ -25,6 +25,7 @@ from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import patiently
 from crm_app.ui.actions import Sharing, current_caller, page_opened, serve, sharing, show_error
 from crm_app.ui.reflex_seam import connected_tokens, is_held, replace_values, send_values
+from crm_app.ui.turns import turns
 
 log = logger(__name__)
 GATHER_SECONDS = 0.3
@@ -138,7 +139,7 @@ class Followers:
         found = self._all.setdefault(key, {})
         before = found.get((follower.token, follower.state))
         if before is not None:
-            follower.pending, follower.notified_at = before.pending, before.notified_at
+            follower.pending, follower.notified_at = before.pending + follower.pending, before.notified_at
         if before is None or refreshed:
             follower.queue([change for event in hub.since(key, since) for change in changes_of(event)])
         found[follower.token, follower.state] = follower
@@ -287,7 +288,8 @@ class Followers:
             async with self._app.modify_state(rx.BaseStateToken(ident=one.token, cls=one.state)) as root:
                 state: Any = await root.get_state(one.state)
                 try:
-                    await state._changed(changes)
+                    async with turns.turn():
+                        await state._changed(changes)
                 except Unavailable:  # the database is away: the page is notified again after the rest
                     one.pending = [*changes, *one.pending]
                 except AppError as error:
@@ -354,6 +356,7 @@ def follow(
     stays: bool = False,
     rest_seconds: float = 0.0,
     alike: Alike | None = None,
+    first: Collection[Change] = (),
 ) -> None:
     """Subscribes the page of the running event to the changes that it wants, from when it was opened until it is left.
 
@@ -367,11 +370,12 @@ def follow(
         stays: whether the subscription continues on other pages, as parts of the frame need it.
         rest_seconds: the minimum pause between two calls; `REST_SECONDS` at least.
         alike: what pages that show the same have in common; by default every page is refreshed by itself.
+        first: what the page is notified of first, as if it had just happened.
     """
     token = state.rx_router_session.client_token
     if token:
         caller = current_caller()
-        follower = Follower(token, type(state), caller, permission, wanted, stays, rest_seconds, alike)
+        follower = Follower(token, type(state), caller, permission, wanted, stays, rest_seconds, alike, [*first])
         followers.add(follower, page_opened(), refreshed=sharing.get() is not None)
 
 

@@ -407,3 +407,13 @@ async def test_an_error_of_the_check_ends_no_notifications(world: World) -> None
         say(world.owner.caller.workspace_id, change())
         await until(lambda: app.tabs["tab"].received)
         restarted.cancel()
+
+
+async def test_a_page_that_could_not_be_read_is_notified_at_once(world: World) -> None:
+    app = App("tab")
+    async with serving(app) as found:
+        page = following("tab", world.owner, any_company)
+        page.pending = [Change("company", frozenset())]
+        found.add(page, None)
+        await until(lambda: app.tabs["tab"].received)
+    assert app.tabs["tab"].received == [[Change("company", frozenset())]]

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypedDict
 import reflex as rx
 
 from crm_app.core.clock import now
-from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
+from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.pagination import ListQuery
 from crm_app.records import choices, own, shown
 from crm_app.records.fields import choices_of
@@ -30,7 +30,7 @@ from crm_app.records.states.values import (
 )
 from crm_app.records.table.columns import usual
 from crm_app.records.table.looks import COLUMNS
-from crm_app.ui.actions import action, admitted
+from crm_app.ui.actions import action, admitted, sharing
 from crm_app.ui.live import Alike, Change, follow
 from crm_app.ui.reflex_seam import may_be_packed
 from crm_app.values import formats
@@ -161,7 +161,9 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         if any(change.kind != VIEW for change in changes):
             await self._renew()
 
-    def _follow(self, query: ListQuery | None, page: Page, turned: bool, key: Hashable | None) -> None:
+    def _follow(
+        self, query: ListQuery | None, page: Page, turned: bool, key: Hashable | None, again: bool = False
+    ) -> None:
         """Subscribes the page to changes of what it shows.
 
         Args:
@@ -169,6 +171,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
             page: what is shown.
             turned: whether the list has a previous page.
             key: what decides its rows.
+            again: whether the server was too busy to read it: it is read again soon.
         """
         kind, others = self._record.kind, frozenset((*self._record.named_kinds, *self._record.names))
         ids, linked, decides, along = page.ids, self._linked, page.decides, page.along
@@ -193,7 +196,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         if query is not None and not self.failed and self._renews_rows_only(query):
             names = (*_OF_A_PAGE, "table") if self.table.get("summed") or in_groups else _OF_A_PAGE
             alike = Alike((key, str(self.rx_router_url.query), self.table.get("width")), names, covers)
-        follow(self, f"{kind}.read", wanted, alike=alike)
+        follow(self, f"{kind}.read", wanted, alike=alike, first=[Change(kind, frozenset())] if again else [])
 
     def _renews_rows_only(self, query: ListQuery) -> bool:
         """Whether a change to a record of the list alters nothing of the page but the rows and where the list goes on."""
@@ -211,7 +214,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         values = address_values(self._record.query, self.rx_router_url.query)
         values = self._asked(values, formatter)
         begin = address(self._path(), values, after="") if "after" in values else ""
-        query, page, page_key = None, Page(), None
+        query, page, page_key, again = None, Page(), None, False
         table, look = await self._looked(values, formatter)
         try:
             query = list_query(self._record.query, values, limit=PAGE_ROWS)
@@ -222,7 +225,11 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         except (Unauthenticated, Forbidden):
             raise
         except AppError as error:
-            await admitted()
+            again = isinstance(error, Unavailable)
+            if not again:
+                await admitted()
+            elif sharing.get() is not None:
+                raise  # a refresh: the rows stay, and the page is notified again
             self._show_table(table)
             key = "ui.record.failed" if isinstance(error, Invalid) else error.message_key
             lost = isinstance(error, Invalid) and error.fields.keys() == {"after"}
@@ -249,7 +256,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
                 self.count = formats.number(page.count)
         self.loading = False
         await self._describe(values, formatter)
-        self._follow(query, page, "after" in values, page_key)
+        self._follow(query, page, "after" in values, page_key, again)
 
     @action("{kind}.read")
     async def leave(self) -> None:
