@@ -76,7 +76,7 @@ ACTIVITIES = records.RecordType(
             filter=True,
             fact="type",
             headings=(
-                "activity type, activity kind, kind, event type, engagement type, task subtype, ~type, "
+                "activity type, activity kind, kind, event type, engagement type, ~task subtype, ~type, "
                 "ประเภทกิจกรรม, ~ประเภท"
             ),
             weight=2.5,
@@ -91,7 +91,8 @@ ACTIVITIES = records.RecordType(
             name="subject",
             label=("Subject", "หัวข้อ"),
             headings=(
-                "activity subject, subject, call subject, meeting name, meeting title, email subject, activity name, "
+                "activity subject, subject, call subject, meeting name, meeting title, note title, email subject, "
+                "activity name, "
                 "~title, ~topic, หัวข้อ, เรื่อง, หัวข้อกิจกรรม"
             ),
             weight=1.0,
@@ -102,8 +103,9 @@ ACTIVITIES = records.RecordType(
             search=True,
             fact="body",
             headings=(
-                "body, text, content, message, activity note, activity notes, note body, call notes, meeting notes, "
-                "email body, description, notes, comments, ~note, ~details, ~comment, ข้อความ, เนื้อหา, บันทึก, "
+                "body, text, content, message, activity note, activity notes, note body, note content, "
+                "call notes, meeting notes, email body, description, notes, comments, ~note, ~details, "
+                "~comment, ข้อความ, เนื้อหา, บันทึก, "
                 "รายละเอียด, ~หมายเหตุ"
             ),
             weight=1.0,
@@ -113,8 +115,10 @@ ACTIVITIES = records.RecordType(
             label=("When", "วันและเวลา"),
             fact="occurred_at",
             headings=(
-                "when, occurred at, activity date, activity time, start time, start date time, call date, "
-                "meeting date, call time, happened at, start, date time, ~date, วันและเวลา, วันที่และเวลา, "
+                "when, occurred at, activity date time, start date time, meeting start time, call start time, "
+                "activity date, activity time, start time, call date, "
+                "meeting date, call time, happened at, start, date time, ~created time, ~created on, ~date, "
+                "วันและเวลา, วันที่และเวลา, "
                 "วันที่ติดต่อ, ~due date, ~วันที่, ~เวลา"
             ),
             weight=2.0,
@@ -131,7 +135,7 @@ ACTIVITIES = records.RecordType(
             name="direction",
             label=("Direction", "ทิศทาง"),
             choices={"inbound": ("Inbound", "ขาเข้า"), "outbound": ("Outbound", "ขาออก")},
-            headings="direction, call direction, call type, email direction, ทิศทาง",
+            headings="direction, call direction, =call type, email direction, ทิศทาง",
             weight=2.0,
             words={
                 "inbound": "incoming, in, received, เข้า, ขาเข้า, สายเข้า",
@@ -162,7 +166,7 @@ ACTIVITIES = records.RecordType(
             name="deal_id",
             label=("Deal", "ดีล"),
             link=DEALS.kind,
-            headings="deal, deal name, opportunity, opportunity name, what, related to, associated deal, ดีล, ชื่อดีล",
+            headings="deal, deal name, opportunity, opportunity name, what, related to, associated deal, parent, ดีล, ชื่อดีล",
             weight=0.5,
             by=(FileColumn(name="deal_ref"),),
         ),
@@ -205,15 +209,19 @@ ACTIVITIES = records.RecordType(
     not_exported=frozenset({"about_title"}),
     opens_at=("deal_id", "contact_id", "company_id", "project_id", "task_id"),
     imported=Imported(
-        nouns="activity, event, call, meeting",
-        files="activity, activities, events, calls, meetings, กิจกรรม",
+        nouns="activity, event, call, meeting, note",
+        files="activity, activities, events, calls, meetings, notes, กิจกรรม",
         identities=("subject", "body"),
         columns=(
             FileColumn(
                 name="external_id",
                 headings="activity id, event id, call id, meeting id, note id, record id, =id, รหัสกิจกรรม, ~รหัส",
             ),
-            FileColumn(name="owner", headings="by, activity owner, logged by, made by, ผู้บันทึก, โดย", reads="name"),
+            FileColumn(
+                name="owner",
+                headings="by, activity owner, note owner, call owner, logged by, made by, ผู้บันทึก, โดย",
+                reads="name",
+            ),
         ),
     ),
 )

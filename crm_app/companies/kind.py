@@ -201,7 +201,7 @@ COMPANIES = RecordType(
             name="revenue_currency",
             label=("Currency", "สกุลเงิน"),
             form="currency",
-            headings="revenue currency, currency of the revenue, สกุลเงินของรายได้",
+            headings="revenue currency, annual revenue currency, currency of the revenue, สกุลเงินของรายได้",
         ),
         Field(name="city", label=("City", "จังหวัดหรือเมือง"), search=True, row=True, weight=0.7),
         Field(name="country", label=("Country", "ประเทศ"), search=True, filter=True, used=True),
@@ -243,8 +243,8 @@ COMPANIES = RecordType(
             "clients, บริษัท, ลูกค้า"
         ),
         headings=(
-            "account id, company id, organization id, customer id, client id, associated company id, "
-            "associated company ids, primary associated company id, customer code, รหัสบริษัท, รหัสลูกค้า"
+            "associated company ids primary, primary associated company id, account id, company id, organization id, "
+            "customer id, client id, associated company id, associated company ids, customer code, รหัสบริษัท, รหัสลูกค้า"
         ),
         columns=(
             FileColumn(

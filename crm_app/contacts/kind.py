@@ -130,7 +130,8 @@ CONTACTS = RecordType(
             headings=(
                 "company name, company, account name, account, organization name, organization, employer, "
                 "company account, sales account name, associated company, primary company, workplace, business name, "
-                "current company, primary associated company, customer company, related company, ~customer, ~client, "
+                "current company, primary associated company, associated company primary, customer company, related company, "
+                "sales accounts, sales account, =partner name, ~customer, ~client, "
                 "~customer name, บริษัท, ชื่อบริษัท, องค์กร, หน่วยงาน, ที่ทำงาน, ชื่อองค์กร, สังกัด, ชื่อหน่วยงาน, "
                 "บริษัทลูกค้า"
             ),
@@ -139,8 +140,8 @@ CONTACTS = RecordType(
                 FileColumn(
                     name="company_ref",
                     headings=(
-                        "account id, company id, organization id, associated company id, associated company ids, "
-                        "primary associated company id, customer code, รหัสบริษัท, รหัสลูกค้า"
+                        "associated company ids primary, primary associated company id, account id, company id, "
+                        "organization id, associated company id, associated company ids, customer code, รหัสบริษัท, รหัสลูกค้า"
                     ),
                 ),
                 FileColumn(

@@ -34,7 +34,8 @@ IMPORTED = Imported(
             label=("Company", "บริษัท"),
             headings=(
                 "company name, company, account name, account, organization name, organization, associated company, "
-                "primary associated company, customer, customer name, client, client name, company account, buyer, "
+                "primary associated company, associated company primary, customer, customer name, client, "
+                "client name, company account, buyer, partner name, "
                 "บริษัท, ชื่อบริษัท, ลูกค้า, ชื่อลูกค้า, องค์กร, หน่วยงาน, ชื่อองค์กร, บริษัทลูกค้า"
             ),
             reads="name",
@@ -66,7 +67,7 @@ IMPORTED = Imported(
             label=("Contact’s email", "อีเมลผู้ติดต่อ"),
             headings=(
                 "contact email, associated contact email, primary contact email, person email, customer email, "
-                "email, อีเมลผู้ติดต่อ, อีเมล"
+                "email, email from, อีเมลผู้ติดต่อ, อีเมล"
             ),
             reads="email",
         ),
@@ -135,7 +136,7 @@ IMPORTED = Imported(
             label=("Expected to close", "วันที่คาดว่าจะปิด"),
             headings=(
                 "expected close date, expected close, expected closing, expected closing date, estimated close date, "
-                "target close date, วันที่คาดว่าจะปิด, กำหนดปิด, คาดว่าจะปิด"
+                "target close date, date deadline, วันที่คาดว่าจะปิด, กำหนดปิด, คาดว่าจะปิด"
             ),
             reads="date",
             weight=2.0,
@@ -162,6 +163,8 @@ IMPORTED = Imported(
         FileColumn(
             name="status",
             label=("Status", "สถานะ"),
+            # Beside a column of stages: the outcome of the deal, whatever stage it was in last.
+            headings="=deal status, =opportunity status, =won lost, =deal outcome, =outcome, ~status, ~สถานะ",
             reads="option",
             words={
                 "open": "in progress, active, pending",

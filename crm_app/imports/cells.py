@@ -59,6 +59,17 @@ def tidy(cell: str) -> str:
     return " ".join(text.translate(_INVISIBLE).split())
 
 
+_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+
+
+def unwrapped(cell: str) -> str:
+    """The text of a cell such as `="0812345678"`, as programs write it for spreadsheets to keep its zero."""
+    if cell[:2] != '="':
+        return cell
+    found = _AS_TEXT.fullmatch(cell.strip())
+    return found[1].replace('""', '"') if found else cell
+
+
 def is_empty(value: str) -> bool:
     """Whether the cell is empty: blank, a dash, "N/A", "NULL" and the like."""
     stripped = value.strip()
@@ -105,13 +116,20 @@ def _mail_domain(domain: str) -> str:
     return validate_email(f"a@{domain}", check_deliverability=False).normalized.partition("@")[2]
 
 
+# Quotation marks, a full stop, and remarks such as "(work)" around an address.
+_AROUND_EMAIL = re.compile(r"""^['"“‘]+|(?:['"”’.,;:]|\s*\([^()@]*\))+$""")
+
+
 def parse_email(value: str) -> str | None:
-    """The mail address in `value`, also from `Name <a@b.co>` or `mailto:`. Raises ValueError for no valid address."""
+    """The mail address in `value`, also from `Name <a@b.co>`, `mailto:` or `a@b.co (work)`.
+
+    Raises ValueError for no valid address.
+    """
     if is_empty(value):
         return None
     if len(value) > 400:
         raise ValueError("not an email address")
-    text = value.strip()
+    text = _AROUND_EMAIL.sub("", value.strip()).strip()
     if match := re.search(r"<([^<>]+)>\s*$", text):
         text = match[1]
     text = text.removeprefix("mailto:").removeprefix("MAILTO:").strip()
@@ -131,6 +149,30 @@ _BEFORE_NUMBER = re.compile(
 )
 
 
+_FLOAT = re.compile(r"(\d{6,15})\.0+")
+_SCIENTIFIC = re.compile(r"(\d)[.,](\d+)e\+?(\d{1,2})", re.IGNORECASE)
+_WITHOUT_ZERO = re.compile(r"[689]\d{8}|[2-7]\d{7}")
+"""A Thai mobile or landline number of which a spreadsheet, that took it for a number, has removed the leading zero."""
+
+
+def _from_number(text: str) -> str:
+    """The digits of a telephone number that a spreadsheet took for a number: "0812345678.0", "6.6812345678E+10".
+
+    A rounded number keeps its notation, because its last digits are lost.
+    """
+    if found := _FLOAT.fullmatch(text):
+        return found[1]
+    found = _SCIENTIFIC.fullmatch(text)
+    if found and len(found[2]) == int(found[3]):
+        return found[1] + found[2]
+    return text
+
+
+def with_zero(number: str) -> str:
+    """`number` with the leading zero that a Thai telephone number has lost; any other number unchanged."""
+    return f"0{number}" if _WITHOUT_ZERO.fullmatch(number) else number
+
+
 def parse_phone(value: str) -> str | None:
     """A telephone number with digits 0-9, otherwise as typed, without a leading "Tel." or a spreadsheet's apostrophe.
 
@@ -141,7 +183,7 @@ def parse_phone(value: str) -> str | None:
     text = " ".join(latin_digits(value).split())
     if len(text) > MAX_SHORT:
         raise ValueError("not a telephone number")
-    text = _BEFORE_NUMBER.sub("", text)
+    text = _from_number(_BEFORE_NUMBER.sub("", text))
     digits = sum(c.isdigit() for c in text)
     number = re.sub(r"(?:ext\.?|x|ต่อ|#)\s*\d{1,6}$", "", text, flags=re.IGNORECASE).strip("( ")
     if not 4 <= digits <= 25 or not re.fullmatch(r"(?:(?:tel|โทร)\.?:?\s*)?[+\d][\d\s().\-/,–]*", number):

@@ -57,6 +57,8 @@ def assign(entity: Entity, data: Profile) -> dict[int, Chosen]:
         for meaning in meanings(heading, entity):
             spec = fields_of(entity)[meaning.field]
             score = meaning.score * _fit(spec.reads, evidence, meaning.is_weak)
+            if spec.required and evidence.distinct and set(evidence.distinct) <= {"0", "1"}:
+                score *= 0.5  # reports count their rows in a column "Task" with a 1 in each
             if score >= MIN_SCORE:
                 ways.append((score, spec.weight, index, meaning))
     chosen: dict[int, Chosen] = {}

@@ -18,6 +18,8 @@ from crm_app.imports.cells import (
     parse_url,
     says_nothing,
     tidy,
+    unwrapped,
+    with_zero,
 )
 from crm_app.imports.dates import parse_date
 from crm_app.imports.exact import Value, parse_date_time, read_exact
@@ -76,6 +78,8 @@ class Record:
     problems: list[Problem] = field(default_factory=list)
     stage: str = ""
     status: StageStatus = "open"
+    closes: bool = False
+    """Whether the row says that the deal is closed, whatever its stage is."""
 
     @property
     def is_rejected(self) -> bool:
@@ -86,11 +90,13 @@ class Record:
 class Converter:
     """Reads the rows of one file by one mapping.
 
-    `products` are the names to compare the product column with; unknown values are kept and reported.
+    `products` are the names to compare the product column with; unknown values are kept and reported. `zone` is the
+    workspace's timezone, which tells where its telephone numbers are.
     """
 
-    def __init__(self, mapping: Mapping, products: list[str] | None = None) -> None:
+    def __init__(self, mapping: Mapping, products: list[str] | None = None, zone: str = "") -> None:
         self.mapping = mapping
+        self._is_thai = zone == "Asia/Bangkok"
         self._columns = [c for c in mapping.columns if c.target != "ignore"]
         self._stages = {stage.value: stage for stage in mapping.stages}
         self._stage_names = {name_key(stage.value): stage for stage in mapping.stages}
@@ -112,7 +118,7 @@ class Converter:
                 continue
             if not cell or is_empty(cell):
                 continue
-            cell = plain_cell(cell)
+            cell = plain_cell(unwrapped(cell))
             if column.target == "custom":
                 if cell.strip() not in self._placeholders:
                     self._keep(record, column, cell)
@@ -188,6 +194,10 @@ class Converter:
         reader = _READERS.get(kind)
         if reader is None:
             text = self._text(record, column, cell, kind)
+            if column.field.endswith("_ref") and len(several := _SEVERAL_IDS.split(text)) > 1:
+                record.problems.append(warning("several", column.header, text, first=several[0]))
+                self._keep(record, column, cell)
+                text = several[0]
             if text:
                 record.values[column.field] = text
             return
@@ -205,6 +215,9 @@ class Converter:
             return
         if value is None:
             return
+        if kind == "phone" and self._is_thai and not self.mapping.own and (whole := with_zero(str(value))) != value:
+            record.problems.append(warning("zero_lost", column.header, str(value), number=whole))
+            value = whole
         record.values[column.field] = value
         if kind == "money" and self.mapping.entity == "deal" and (currency := currency_of(cell)):
             record.values.setdefault("currency", currency)
@@ -291,7 +304,7 @@ class Converter:
             status = str(record.values.pop("status", None) or "open")
             record.stage, record.status = typed, cast(StageStatus, status)
             return
-        record.values.pop("status", None)
+        outcome = cast(StageStatus | None, record.values.pop("status", None))
         stage = self._stages.get(typed) or self._stage_names.get(name_key(typed))
         if typed and stage is None:
             column = self.mapping.column_of("stage")
@@ -299,6 +312,11 @@ class Converter:
             return
         if stage:
             record.stage, record.status = stage.stage, stage.status
+        if outcome in ("won", "lost") and outcome != record.status:
+            # Some systems leave a closed deal in its last open stage, which is kept as typed.
+            if typed and (column := self.mapping.column_of("stage")):
+                self._keep(record, column, typed)
+            record.status, record.closes = outcome, True
         engaged, closed = record.values.get("engage_date"), record.values.get("close_date")
         if isinstance(engaged, date) and isinstance(closed, date) and closed < engaged:
             record.problems.append(warning("closed_before_engaged"))
@@ -314,8 +332,17 @@ class Converter:
             record.values["currency"] = currency
 
 
+def _tags(cell: str) -> list[str]:
+    """Tags of a cell; Google separates labels by " ::: " and writes "* " before those of its own."""
+    if ":::" not in cell and not cell.startswith("* "):
+        return listing.divided(cell)
+    parts = (part.strip().removeprefix("* ") for part in cell.split(":::"))
+    return [part for part in parts if part and part not in ("myContacts", "starred", "friends", "family")]
+
+
 Reader = Callable[[str, ColumnMapping], Value]
-_BETWEEN = re.compile(r"\s*(?::::|[;,|\n]|\s/\s)\s*")
+_SEVERAL_IDS = re.compile(r"(?<=\w)\s*[;,|]\s*(?=\w)")
+_BETWEEN = re.compile(r"\s*(?::::|[;,|\n]|\s/\s|/(?=[^/\s@]+@)|\s(?=\S+@\S+$))\s*")
 
 
 def _plain(reader: Callable[[str], Value]) -> Callable[[str, ColumnMapping], Value]:
@@ -325,7 +352,7 @@ def _plain(reader: Callable[[str], Value]) -> Callable[[str, ColumnMapping], Val
 _READERS: dict[Reads, Callable[[str, ColumnMapping], Value]] = {
     "date": lambda cell, column: parse_date(cell, column.date_order or "dmy", bool(column.buddhist)),
     "date_time": lambda cell, column: parse_date_time(cell, column.date_order or "dmy", bool(column.buddhist)),
-    "tags": lambda cell, _: listing.divided(cell),
+    "tags": lambda cell, _: _tags(cell),
     "money": lambda cell, column: parse_money(cell, column.decimal_sign or "dot"),
     "number": lambda cell, column: parse_number(cell, column.decimal_sign or "dot"),
     "integer": lambda cell, column: parse_integer(cell, column.decimal_sign or "dot"),

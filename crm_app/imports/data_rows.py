@@ -8,12 +8,20 @@ from crm_app.imports.problems import UnreadableFile, rejected, warning
 from crm_app.imports.reader import Row, records
 from crm_app.imports.source import MAX_CELL_CHARS, MAX_ROWS, Format, Source
 
-# Words that reports write below their last row.
-_FOOTER = re.compile(
-    r"grand totals?\b.*|copyright \(c\).*|©.*|confidential information\b.*|(?:generated|exported|filtered|run) (?:by|on|at)\b.*"
-    r"|รวมทั้งสิ้น.*|รวมทั้งหมด.*|ยอดรวมทั้งสิ้น.*",
+# What reports write below their last row, and below some of their rows.
+_END = re.compile(
+    r"copyright \(c\).*|©.*|confidential information\b.*"
+    r"|(?:generated|exported|filtered|run) (?:by|on|at)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+_LAST = re.compile(r"grand totals?\b.*", re.IGNORECASE | re.DOTALL)
+_SUM = re.compile(
+    r"(?:sub)?totals? ?\(\d.*|รวมทั้งสิ้น.*|รวมทั้งหมด.*|ยอดรวม.*|(?:รวม|จำนวน)\s*[\d๐-๙,]+\s*(?:รายการ|ราย|แถว).*",
+    re.IGNORECASE | re.DOTALL,
+)
+# Words that may be a name, unless nothing but sums stands beside them.
+_SUM_BESIDE = re.compile(r"(?:sub|grand )?totals?:?|sum:?|รวม(?:เงิน)?:?|ผลรวม:?", re.IGNORECASE)
+_AMOUNT = re.compile(r"[-(]?[฿$€£]?\s?\d[\d.,]*\)?")
 
 
 def read_rows(source: Source, form: Format, header: Header | None = None) -> Iterator[Row]:
@@ -25,7 +33,51 @@ def read_rows(source: Source, form: Format, header: Header | None = None) -> Ite
     Raises UnreadableFile when the file as a whole exceeds a limit.
     """
     header = header or read_header(source, form)
+    title: Row | None = None
+    is_below = False
+    for row in _fitted(source, form, header):
+        filled = _filled(row)
+        is_end = 0 < len(filled) <= 2 and bool(_END.fullmatch(filled[0]))
+        is_last = 0 < len(filled) <= 2 and bool(_LAST.fullmatch(filled[0]))
+        is_below = is_end or is_last or (is_below and len(filled) == 1)
+        if title is not None:
+            if is_end:
+                _refuse(title)
+            yield title
+            title = None
+        if is_below or (len(filled) > 0 and _is_sum(filled, len(row.cells))):
+            _refuse(row)
+        elif len(filled) == 1:
+            title = row  # the name of a report stands above the line that shows what it is
+            continue
+        yield row
+    if title is not None:
+        yield title
+
+
+def _filled(row: Row) -> list[str]:
+    """The filled cells of a row that may be a line below a report: they are few."""
+    if len(row.cells) < 3 or (row.cells[0] and row.cells[1] and row.cells[2]):
+        return []
+    return [cell.strip() for cell in row.cells if cell.strip()]
+
+
+def _is_sum(filled: list[str], width: int) -> bool:
+    first, *others = filled
+    if _SUM.fullmatch(first) and len(others) <= 1:
+        return True
+    are_sums = bool(others) and all(_AMOUNT.fullmatch(cell) for cell in others)
+    return are_sums and 2 * len(filled) <= width + 1 and bool(_SUM_BESIDE.fullmatch(first))
+
+
+def _refuse(row: Row) -> None:
+    row.problems = [rejected("footer", value=next(cell for cell in row.cells if cell.strip()))]
+
+
+def _fitted(source: Source, form: Format, header: Header) -> Iterator[Row]:
+    """The rows below the heading row with exactly one cell for each column, or a problem."""
     width = len(header.names)
+    headings = [cell.strip() for cell in header.cells]
     count = 0
     for record in records(source, form):
         cells = record.cells
@@ -52,8 +104,8 @@ def read_rows(source: Source, form: Format, header: Header | None = None) -> Ite
         if len(row.cells) != width:
             row.surplus = row.cells[width:] if any(map(str.strip, row.cells[width:])) else []
             row.cells = (row.cells + [""] * width)[:width]
-        if width > 2 and _FOOTER.fullmatch(cells[0].strip()) and sum(bool(cell.strip()) for cell in cells) <= 2:
-            row.problems = [rejected("footer", value=cells[0])]
+        if width > 1 and headings and cells[0].strip() == headings[0] and [cell.strip() for cell in cells] == headings:
+            row.problems = [rejected("header_again")]
         yield row
 
 

@@ -47,7 +47,7 @@ for _number, _names in enumerate(
 
 _TIME = re.compile(
     r"[T\s,]+(?:เวลา\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp]\.?[Mm]\.?|น\.?)?"
-    r"\s*(?:Z|UTC|GMT)?(?:[+-]\d{2}:?\d{2})?(?:\s*\([^)]*\))?$"
+    r"\s*(?:Z|UTC|GMT)?\s*(?:[+-]\d{2}(?::?\d{2})?)?(?:\s*(?:UTC|GMT|ICT|[A-Z]{3,4}T))?(?:\s*\([^)]*\))?$"
 )
 _NUMERIC_DATE = re.compile(r"(\d{1,4})\s*([-/. ])\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})$")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})$")
@@ -76,6 +76,8 @@ class _Parts:
     last: str
     month: int = 0
     thai: bool = False
+    english: bool = False
+    """Whether the month has an English name."""
 
 
 @lru_cache(maxsize=65536)
@@ -98,14 +100,14 @@ def _date_parts(value: str) -> _Parts | None:
     if match := _DAY_NAME_YEAR.match(text):
         day, name, year = match.groups()
         if number := _MONTHS.get(name.casefold().rstrip(".")):
-            return _Parts(day, str(number), year, number, bool(era))
+            return _Parts(day, str(number), year, number, bool(era), english=not era)
         if number := _THAI_MONTHS.get(name.replace(".", "")):
             return _Parts(day, str(number), year, number, True)
         return None
     if match := _NAME_DAY_YEAR.match(text):
         name, day, year = match.groups()
         if number := _MONTHS.get(name.casefold()):
-            return _Parts(day, str(number), year, number, bool(era))
+            return _Parts(day, str(number), year, number, bool(era), english=not era)
     if match := _YEAR_NAME_DAY.match(text):
         year, name, day = match.groups()
         if number := _MONTHS.get(name.casefold()):
@@ -137,6 +139,10 @@ def _as_date(parts: _Parts, order: DateOrder, buddhist: bool) -> date | None:
     else:
         year_text, month_text, day_text = parts.last, parts.middle, parts.first
     year = _year(year_text, buddhist or parts.thai)
+    if year and buddhist and parts.english and len(year_text) == 2 and (other := _year(year_text, False)):
+        # Programs that write English months count as Christians do: "25-Mar-26" stands beside "25/3/69".
+        this_year = now().year
+        year = min(year, other, key=lambda one: abs(one - this_year))
     month, day = int(month_text), int(day_text)
     if year is None or not 1 <= year <= 9999 or not 1 <= month <= 12 or not 1 <= day <= 31:
         return None

@@ -95,6 +95,17 @@ def _large(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield b"".join(kept)
 
 
+def _unmarked_utf16(head: bytes) -> str:
+    """The encoding of UTF-16 without a byte order mark, by the place of the zero bytes of its ASCII; "" for any other."""
+    if len(head) < 4 or b"\x00" not in head:
+        return ""
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    enough = max(3, len(head) // 20)  # separators and digits alone are more than a twentieth
+    if second >= enough and first * 20 <= second:
+        return "utf-16-le"
+    return "utf-16-be" if first >= enough and second * 20 <= first else ""
+
+
 class _Evidence:
     """Evidence about a file's encoding, gathered chunk by chunk."""
 
@@ -119,6 +130,7 @@ class _Evidence:
             self.bom = next((name for mark, name in _BOMS if chunk.startswith(mark)), "")
             if self.bom == "utf-16" and chunk[:4] == codecs.BOM_UTF32_LE:
                 raise UnreadableFile("encoding_unknown")
+            self.bom = self.bom or _unmarked_utf16(chunk[:8192])
             self.decoder = codecs.getincrementaldecoder(self.bom or "utf-8")()
         self.size += len(chunk)
         if self.size > MAX_BYTES:
@@ -169,9 +181,10 @@ class _Evidence:
         for mark, kind in _MAGIC:
             if self.head.startswith(mark):
                 raise UnreadableFile(kind)
-        if self.bom != "utf-16":
-            controls = len(self.head) - len(self.head.translate(None, _CONTROL))
-            if controls > max(8, len(self.head) // 50) or b"\x00" in self.head:
+        if not self.bom.startswith("utf-16"):
+            head = re.sub(rb"[\r\n][\x00\x1a\r\n]+$", b"", self.head)  # old programs fill up the end of a file
+            controls = len(head) - len(head.translate(None, _CONTROL))
+            if controls > max(8, len(head) // 50) or b"\x00" in head:
                 raise UnreadableFile("binary")
 
     def verdict(self) -> tuple[str, bool]:
@@ -259,4 +272,7 @@ def _delimiter(sample: str) -> str:
         score = counts[usual] / counts.total() + min(usual, 50) / 1000
         if score > best_score:
             best, best_score = candidate, score
+    if not best_score and complete.startswith('"'):
+        # Each line is one quoted cell, see `reader.records`.
+        return max(DELIMITERS, key=complete[: complete.find("\n") + 1].count)
     return best

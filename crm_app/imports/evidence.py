@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Literal
 
-from crm_app.imports.cells import MAX_CHOICE, MAX_DISTINCT, is_empty, latin_digits, parse_email, parse_phone
+from crm_app.imports.cells import MAX_CHOICE, MAX_DISTINCT, is_empty, latin_digits, parse_email, parse_phone, unwrapped
 from crm_app.imports.dates import DateEvidence
 from crm_app.imports.numbers import NumberEvidence
 from crm_app.imports.own_types import Found, Shapes, guess_type
@@ -31,6 +31,7 @@ class Evidence:
     def add(self, value: str) -> None:
         """Adds one cell."""
         self.total += 1
+        value = unwrapped(value)
         if not value or is_empty(value):
             return
         self.filled += 1

@@ -23,7 +23,7 @@ Value = str | int | date | datetime | Decimal | list[str] | None
 
 _TIME = re.compile(
     r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?\s*(?P<half>[AaPp])?\.?[Mm]?\.?"
-    r"\s*(?:น\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
+    r"\s*(?:น\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?(?:\s*[A-Z]{3,4})?$"
 )
 
 
@@ -117,5 +117,5 @@ def _zone(written: str) -> timezone:
     if written in ("Z", "UTC", "GMT"):
         return UTC
     digits = written[1:].replace(":", "")
-    away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
     return timezone(away if written[0] == "+" else -away)

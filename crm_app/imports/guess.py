@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from crm_app.imports import own
+from crm_app.imports.cells import parse_boolean
 from crm_app.imports.columns import Chosen, assign, describe
 from crm_app.imports.fields import MAX_CUSTOM_COLUMNS, Entity, entities, fields_of, kind_of, lacks
 from crm_app.imports.headings import words_of
@@ -161,10 +162,21 @@ def _score(
     if any(f" {part} " in words or (not part.isascii() and part in words) for part in kind_of(entity).files):
         score += 1.5
     if entity in ("company", "contact"):
+        score *= _said_to_be(entity, data)
         score += _legal_forms(chosen, data) * (1.5 if entity == "company" else -1.5)
     if entity == "company" and parts >= 2:
         score *= 0.5  # first and last names: each row is a person
     return max(score, 0.05) if identity else max(score, 0.0)
+
+
+def _said_to_be(entity: Entity, data: Profile) -> float:
+    """The factor of a column that says of each row whether it is a company, as Odoo's "Is a Company" does."""
+    for heading, evidence in zip(data.header.names, data.columns, strict=True):
+        if words_of(heading) in ("is a company", "is company") and evidence.distinct:
+            answers = {parse_boolean(value) for value in evidence.distinct if value.casefold() in _ANSWERS}
+            if len(answers) == 1:
+                return 1.6 if answers == {entity == "company"} else 0.4
+    return 1.0
 
 
 def _legal_forms(chosen: dict[int, Chosen], data: Profile) -> float:
@@ -203,11 +215,14 @@ def _currency(columns: list[ColumnGuess], data: Profile) -> str:
         if column.mapping.field in ("amount", "annual_revenue", "price"):
             found = data.columns[column.mapping.index].numbers.reading().currency
             named = re.search(r"\b([A-Z]{3})\b", column.mapping.header)
-            if found or (named and named[1] in _CURRENCY_CODES):
-                return found or (named[1] if named else "")
+            if named and named[1] in _CURRENCY_CODES:
+                return named[1]  # the cells without a sign are in this one, whatever others say of themselves
+            if found:
+                return found
     return ""
 
 
+_ANSWERS = ("true", "false", "yes", "no", "1", "0")
 _CURRENCY_CODES = frozenset(
     (
         "THB",

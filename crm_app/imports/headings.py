@@ -59,10 +59,21 @@ def words_of(heading: str) -> str:
     return re.sub(r"(?<=[a-z]) 1(?= |$)", "", plain)
 
 
+# A field of a linked record, as Odoo exports it: "partner_id/name", "user_id/id".
+_LINKED = re.compile(r"(?P<of>[a-z]+(?:_[a-z]+)*)_ids?/(?P<its>name|display_name|complete_name|\.?id)")
+_ODOO = {
+    "partner": "customer", "user": "salesperson", "category": "tags", "tag": "tags", "team": "sales team",
+    "parent": "related company", "lost_reason": "lost reason", "company": "",
+}  # fmt: skip
+
+
 def _variants(heading: str) -> list[tuple[str, float]]:
     """The phrases that a heading may stand for, each with its confidence: the whole, without brackets, each side of a
     slash.
     """
+    if linked := _LINKED.fullmatch(heading.strip()):
+        of = _ODOO.get(linked["of"], words_of(linked["of"]))
+        return [(of if linked["its"].endswith("name") else f"{of} id", 0.95)] if of else []
     found = [(words_of(heading), 1.0)]
     outside = re.sub(r"\(.*?\)|\[.*?\]", " ", heading)
     if outside.strip() and outside != heading:
@@ -126,11 +137,22 @@ def _of_phrase(phrase: str, entity: Entity) -> tuple[Meaning, ...]:
         if found := known.get(rest) or known.get(rest.replace(" ", "")):
             # The noun names the kind of record, so that even "contact status" is unambiguous.
             return tuple(Meaning(way.field, max(way.score, 0.85) - 0.03) for way in found)
-        if qualified := _qualified(rest, known):
+        if qualified := _qualified(rest, known) or _identifier(rest, entity):
             return (qualified,)
-    if qualified := _qualified(phrase, known):
+    if qualified := _qualified(phrase, known) or _identifier(phrase, entity):
         return (qualified,)
     return _misspelt(phrase, known)
+
+
+def _identifier(phrase: str, entity: Entity) -> Meaning | None:
+    """The identifier of a linked record, where a heading names the record as the column with its name does: "Account
+    Name.id" beside "Account Name", "Contact person ID".
+    """
+    named = re.sub(r" ids?$", "", phrase)
+    for way in _of_phrase(named, entity) if named != phrase else ():
+        if not way.is_weak and f"{way.field}_ref" in fields_of(entity):
+            return Meaning(f"{way.field}_ref", way.score * 0.9)
+    return None
 
 
 def _qualified(phrase: str, known: dict[str, tuple[Meaning, ...]]) -> Meaning | None:

@@ -13,8 +13,8 @@ from crm_app.imports.rows import Context, InputRow
 from crm_app.records import TYPES
 from crm_app.values.collation import sort_key
 
-_OR = {"deal": "company"}
-"""The kinds that one identifier column may link to: what a task of another system is "related to"."""
+_OR = {"deal": ("company", "contact")}
+"""The other kinds that one identifier column may link to: what a task or a note of another system is "related to"."""
 
 
 class Linked:
@@ -37,8 +37,8 @@ class Linked:
             named = ({row.text(base).strip() for row in rows} - {""}) | identifiers
             if named:
                 self._load(kind, named)
-            if identifiers and kind in _OR:
-                self._load(_OR[kind], identifiers)
+            for other in _OR.get(kind, ()) if identifiers else ():
+                self._load(other, identifiers)
 
     def _load(self, kind: str, named: set[str]) -> None:
         title = TYPES[kind].title_column
@@ -71,19 +71,21 @@ class Linked:
 
     def _point(self, row: InputRow, base: str, kind: str) -> None:
         identifier, name = row.take(f"{base}_ref").strip(), row.take(base).strip()
-        other = _OR.get(kind, "")
+        others = [other for other in _OR.get(kind, ()) if other == "company" or other in self._links.values()]
         found = self._find(kind, identifier) or self._find(kind, name)
         if found is not None:
             row.values[f"{base}_id"] = found
             return
-        if identifier and (instead := self._identified.get((other, identifier))) is not None:
-            row.values.setdefault(f"{other}_id", instead)
-            identifier = ""
+        for other in others if identifier else ():
+            if (instead := self._identified.get((other, identifier))) is not None:
+                row.values.setdefault(f"{other}_id", instead)
+                identifier = ""
+                break
         waiting = []
         if identifier:
             how, value = ("email", identifier.lower()) if "@" in identifier else ("id", identifier)
             waiting = [Waiting(f"{base}_id", kind, how, value[:200])]
-            waiting += [Waiting(f"{other}_id", other, how, value[:200])] if other else []
+            waiting += [Waiting(f"{other}_id", other, how, value[:200]) for other in others]
         elif kind == "contact" and "@" in name:
             waiting = [Waiting(f"{base}_id", kind, "email", name.lower()[:200])]
         if waiting:

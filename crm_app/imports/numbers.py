@@ -17,7 +17,7 @@ from crm_app.imports.cells import MAX_SHORT, is_empty, latin_digits
 DecimalSign = Literal["dot", "comma"]
 
 _CURRENCIES: tuple[tuple[str, str], ...] = (
-    ("฿", "THB"), ("บาท", "THB"), ("thb", "THB"), ("baht", "THB"),
+    ("฿", "THB"), ("บาทถ้วน", "THB"), ("บาท", "THB"), ("thb", "THB"), ("baht", "THB"),
     ("us$", "USD"), ("usd", "USD"), ("s$", "SGD"), ("sgd", "SGD"), ("hk$", "HKD"), ("hkd", "HKD"),
     ("a$", "AUD"), ("aud", "AUD"), ("$", "USD"), ("€", "EUR"), ("eur", "EUR"), ("£", "GBP"), ("gbp", "GBP"),
     ("jp¥", "JPY"), ("jpy", "JPY"), ("rmb", "CNY"), ("cny", "CNY"), ("¥", "JPY"), ("円", "JPY"), ("元", "CNY"),
@@ -38,7 +38,8 @@ class _Digits:
 
 @lru_cache(maxsize=65536)
 def _digits(value: str) -> _Digits | None:
-    text = latin_digits(value).strip().casefold()
+    # A spreadsheet's apostrophe marks a number that is stored as text.
+    text = latin_digits(value).strip().removeprefix("'").casefold()
     negative = percent = False
     currency = ""
     for sign, code in _CURRENCIES:

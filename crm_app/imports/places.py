@@ -63,6 +63,11 @@ class Places:
             row.warn(rejected("pipeline_missing", self._context.header("pipeline"), pipeline))
             return None
         stages = self._stages[pipeline_id]
+        if row.record.closes:
+            closed = next((stage for stage in stages if stage.outcome == row.record.status), None)
+            if closed is None:
+                row.warn(rejected("stage_missing", value=row.record.status))
+            return closed
         if not typed:
             return next((stage for stage in stages if stage.outcome == "open"), None)
         names = (name_key(typed), name_key(row.record.stage))

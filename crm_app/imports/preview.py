@@ -81,13 +81,13 @@ def preview(caller: Caller, batch_id: UUID, mapping: Mapping) -> Preview:
         check(work, batch, mapping)
         new_fields.check(work, mapping)
         language, file_id, total = work.principal.language, batch.file_id, batch.rows
-        zone = work.principal.timezone
+        zone, home = work.principal.timezone, work.principal.workspace_timezone
         products, members = product_names(work), all_members(work)
         new_stages = pipelines.missing(work, mapping)
     mapping, fields = _with_new_fields(transaction, batch_id, mapping)
     source, form = source_of(transaction, file_id), format_of(mapping)
     with readable():
-        converter = Converter(mapping, products)
+        converter = Converter(mapping, products, home)
         similar = SimilarRows(mapping, target_of(mapping.entity), converter).read(lambda: read_rows(source, form))
         scan = _Scan(mapping, similar, language, fields, zone)
         rows = ((row, converter.convert(row)) for row in islice(read_rows(source, form), PREVIEW_SCAN))

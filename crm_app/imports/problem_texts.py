@@ -93,6 +93,14 @@ PROBLEMS: dict[str, tuple[str, str]] = {
         "“{value}” in “{column}” cannot be read and is left out.",
         "อ่าน “{value}” ในคอลัมน์ “{column}” ไม่ได้ จึงไม่นำเข้าค่านี้",
     ),
+    "imports.problem.zero_lost": (
+        "“{value}” in “{column}” has lost its leading zero; {number} is stored.",
+        "“{value}” ในคอลัมน์ “{column}” ไม่มีเลข 0 นำหน้า ระบบบันทึกเป็น {number}",
+    ),
+    "imports.problem.header_again": (
+        "The row repeats the headings of the columns; it is no record.",
+        "แถวนี้เป็นหัวคอลัมน์ที่ซ้ำ ไม่ใช่ข้อมูล",
+    ),
     "imports.problem.html_codes": (
         "“{column}”: the codes of a web page in it are read as characters: {text}",
         "“{column}”: ระบบอ่านรหัส HTML ในช่องนี้เป็นตัวอักษร: {text}",

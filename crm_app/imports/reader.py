@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from crm_app.imports.problems import Problem, UnreadableFile
 from crm_app.imports.source import (
@@ -62,7 +63,9 @@ class _Lines:
                 raise UnreadableFile("line_too_long", line=self.taken + 1)
             if "\x00" in line:
                 # PostgreSQL cannot store this character and nobody can see it: the visible character replaces it.
-                line = line.replace("\x00", "\ufffd")
+                line = line.replace("\x00", "\ufffd") if line.strip("\x00\x1a\r\n \t") else "\n"
+            elif line[0] == "\x1a" and not line.strip("\x1a\r\n \t"):
+                line = "\n"  # the end-of-file mark of old programs
         self.taken += 1
         self.record.append(line)
         return line
@@ -91,8 +94,10 @@ def records(source: Source, form: Format) -> Iterator[Record]:
     """Every record with its position in the file; a record with an unclosed quote is returned as its first line."""
     with open_text(source, form.encoding) as text:
         lines = _Lines(text)
-        reader = csv.reader(lines, delimiter=form.delimiter)
+        notation: dict[str, Any] = {"delimiter": form.delimiter}
+        reader = csv.reader(lines, **notation)
         number = broken = 0
+        is_wrapped: bool | None = None
         while True:
             lines.record.clear()
             line = lines.taken + 1
@@ -107,7 +112,16 @@ def records(source: Source, form: Format) -> Iterator[Record]:
             number += 1
             if number == 1 and lines.record and re.fullmatch(r"\ufeff?sep=.\r?\n?", lines.record[0]):
                 continue
+            if is_wrapped is None and cells:
+                is_wrapped = len(cells) == 1 and form.delimiter in cells[0]
+                if len(cells) > 1 and all(cell.startswith(" ") for cell in cells[1:]):
+                    # Every name stands behind ", ": a quotation mark behind the space begins a quoted cell.
+                    notation["skipinitialspace"] = True
+                    reader = csv.reader(lines, **notation)
             if not failed:
+                if is_wrapped and len(cells) == 1 and form.delimiter in cells[0]:
+                    # A spreadsheet has quoted whole lines, after the file was opened in it as one column.
+                    cells = next(csv.reader([cells[0]], **notation), cells)
                 yield Record(number, line, cells)
                 continue
             broken += 1
@@ -117,7 +131,7 @@ def records(source: Source, form: Format) -> Iterator[Record]:
             too_long = not lines.exhausted and len(lines.record) == 1
             lines.give_back()
             # After an error the reader begins a new record; after the end of input a new reader is needed.
-            reader = csv.reader(lines, delimiter=form.delimiter)
+            reader = csv.reader(lines, **notation)
             yield Record(
                 number,
                 line,

@@ -100,11 +100,11 @@ def run_import(run: jobs.JobRun, payload: RunPayload) -> None:
         check(work, batch, mapping)
         pipelines.prepare(work, batch, mapping)
         cursor, file_id = batch.cursor, batch.file_id
-        products = product_names(work)
+        products, home = product_names(work), work.principal.workspace_timezone
     source = source_of(run.work, file_id)
     try:
         with readable():
-            part = _Part(run, payload.batch_id, mapping, Converter(mapping, products), source)
+            part = _Part(run, payload.batch_id, mapping, Converter(mapping, products, home), source)
             pending: list[Row] = []
             for row in read_rows(source, format_of(mapping)):
                 if row.number <= cursor:

@@ -11,7 +11,7 @@ from crm_app.ui import badge, button, choosing, drafts, form, pagination, sectio
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
 
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp874", "cp1252")
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp874", "cp1252")
 DELIMITERS = (",", ";", "tab", "|")
 DATE_ORDERS = ("dmy", "mdy", "ymd", "dmy+be", "excel")
 _LIST = "m-0 list-none overflow-hidden rounded-xl border border-line bg-surface p-0"

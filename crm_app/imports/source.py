@@ -21,7 +21,7 @@ SAMPLE_CHARS = 256 * 1024
 SAMPLE_ROWS = 500
 
 DELIMITERS = (",", ";", "\t", "|")
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp874", "cp1252")
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp874", "cp1252")
 """The encodings that `detect` may return and a person may choose."""
 
 

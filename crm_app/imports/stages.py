@@ -17,10 +17,13 @@ _WON = (
     "ปิดการขายได้",
     "ได้งาน",
     "ขายได้",
+    "ปิดการขาย",
+    "ปิดการขายแล้ว",
+    "ปิดการขายสำเร็จ",
 )
 _LOST = (
     "lost", "closed lost", "lose", "failed", "dead", "cancelled", "canceled", "abandoned", "rejected", "disqualified",
-    "แพ้", "ไม่สำเร็จ", "เสียงาน", "ไม่ได้งาน", "ยกเลิก", "ปิดการขายไม่ได้", "ขายไม่ได้",
+    "แพ้", "ไม่สำเร็จ", "เสียงาน", "ไม่ได้งาน", "ยกเลิก", "ปิดการขายไม่ได้", "ปิดการขายไม่สำเร็จ", "ขายไม่ได้",
 )  # fmt: skip
 # The usual order of open stages; another stage goes after those before which it first appears.
 _FUNNEL = (

@@ -115,6 +115,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "imports.encoding.utf-8": ("UTF-8", "UTF-8"),
     "imports.encoding.utf-8-sig": ("UTF-8 with mark", "UTF-8 แบบมีเครื่องหมายนำ"),
     "imports.encoding.utf-16": ("UTF-16", "UTF-16"),
+    "imports.encoding.utf-16-le": ("UTF-16 without a mark (little-endian)", "UTF-16 LE แบบไม่มี BOM"),
+    "imports.encoding.utf-16-be": ("UTF-16 without a mark (big-endian)", "UTF-16 BE แบบไม่มี BOM"),
     "imports.encoding.cp874": ("Thai (TIS-620, Windows 874)", "ภาษาไทย (TIS-620, Windows 874)"),
     "imports.encoding.cp1252": ("Western European (Windows 1252)", "ยุโรปตะวันตก (Windows 1252)"),
     "imports.encoding_assumed": (

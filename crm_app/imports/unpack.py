@@ -7,7 +7,7 @@ archive unpacks to, the number of files, the rows of a sheet.
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path, PurePosixPath
@@ -134,11 +134,46 @@ def _sheets(path: Path, name: str) -> Iterator[Part]:
 
 
 def _cells(sheet: Any) -> Iterator[list[str]]:
-    for row in sheet.iter_rows():
+    merged = _merged(sheet)
+    shared: dict[int, tuple[int, str]] = {}
+    for number, row in enumerate(sheet.iter_rows(), sheet.start[0] if sheet.start else 0):
         cells = [_text(cell) for cell in row[: MAX_COLUMNS + 50]]
+        if merged or shared:
+            _share(number, row, cells, merged, shared)
         while cells and not cells[-1]:
             cells.pop()
         yield cells
+
+
+def _merged(sheet: Any) -> dict[int, list[tuple[int, int]]]:
+    """The cells that are merged over several rows: by their first row, each column with the last row."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    left = sheet.start[1] if sheet.start else 0
+    for (top, first), (bottom, _) in sheet.merged_cell_ranges or ():
+        if bottom > top:
+            found.setdefault(top, []).append((first - left, bottom))
+    return found
+
+
+def _share(
+    number: int,
+    row: Sequence[Any],
+    cells: list[str],
+    merged: dict[int, list[tuple[int, int]]],
+    shared: dict[int, tuple[int, str]],
+) -> None:
+    """Gives every row of a merged cell its text: a company stands once beside all its people.
+
+    A number or a day is left in its first row, because amounts are added up.
+    """
+    for place, (bottom, text) in list(shared.items()):
+        if number > bottom:
+            del shared[place]
+        elif place < len(cells) and not cells[place]:
+            cells[place] = text
+    for place, bottom in merged.pop(number, ()):
+        if 0 <= place < len(cells) and isinstance(row[place], str) and cells[place]:
+            shared[place] = (bottom, cells[place])
 
 
 def _text(cell: Any) -> str:

@@ -17,39 +17,33 @@ SHARED: dict[str, str] = {
     "เจ้าของ, ผู้รับผิดชอบ, ผู้ดูแล, ผู้ดูแลลูกค้า, พนักงานขาย, เซลส์, เซลล์, เซล, ผู้ขาย, ชื่อพนักงานขาย, อีเมลผู้รับผิดชอบ, ฝ่ายขาย",
     "description": "description, notes, note, comment, comments, remark, remarks, details, memo, background info, "
     "additional information, other information, รายละเอียด, หมายเหตุ, บันทึก, คำอธิบาย, ข้อมูลเพิ่มเติม",
-    "email": "email, email address, email id, email addresses, mail, mail address, email value, work email address, "
-    "business email address, อีเมล, อีเมล์, ที่อยู่อีเมล, เมล",
+    "email": "email, email address, email id, email addresses, emails, email from, mail, mail address, email value, "
+    "work email address, business email address, อีเมล, อีเมล์, ที่อยู่อีเมล, เมล",
     "phone": "phone, telephone, tel, phone number, telephone number, phone no, tel no, office phone, work phone, "
-    "business phone, main phone, company main phone, contact number, contact no, phone value, phone numbers, "
+    "business phone, main phone, work direct phone, direct phone, company main phone, corporate phone, "
+    "contact number, contact no, phone value, phone numbers, "
     "โทร, โทรศัพท์, เบอร์โทร, เบอร์โทรศัพท์, เบอร์ติดต่อ, หมายเลขโทรศัพท์, เบอร์, เบอร์ที่ทำงาน, โทรศัพท์สำนักงาน",
     "country": "country, country region, nation, country code, country name, ~location, ~office location, ประเทศ",
     "city": "city, town, ~province, ~state, city town, เมือง, จังหวัด, อำเภอ, เขต",
     "currency": "currency, currency code, currency iso code, currency of value, amount currency, deal currency code, "
     "สกุลเงิน, หน่วยเงิน",
-    "tags": "tags, tag, labels, label, tag names, แท็ก, ป้ายกำกับ",
+    "tags": "tags, tag, labels, label, tag names, group membership, ~categories, แท็ก, ป้ายกำกับ",
     "source": "source, lead source, original source, contact source, record source, referral source, ~channel, "
     "แหล่งที่มา, ที่มา, ช่องทาง, ช่องทางที่รู้จัก",
     "line_id": "line id, ~line, line account, line user id, line name, ไลน์, ไลน์ไอดี, ไอดีไลน์",
 }
 
+_PLACES = (
+    "billing", "mailing", "business", "primary", "main", "office", "work", "address", "of address", "head office", "hq",
+)  # fmt: skip
+
 QUALIFIERS: dict[str, tuple[str, ...]] = {
     "email": ("work", "business", "primary", "main", "office", "corporate", "default", "contact"),
     "phone": ("work", "business", "primary", "main", "office", "direct", "day", "default", "contact"),
     "mobile": ("work", "business", "primary", "main", "personal", "contact"),
-    "city": ("billing", "mailing", "business", "primary", "main", "office", "work", "address", "head office", "hq"),
-    "country": ("billing", "mailing", "business", "primary", "main", "office", "work", "address", "head office", "hq"),
-    "address": (
-        "billing",
-        "mailing",
-        "business",
-        "primary",
-        "main",
-        "office",
-        "work",
-        "registered",
-        "head office",
-        "hq",
-    ),
+    "city": _PLACES,
+    "country": _PLACES,
+    "address": (*_PLACES, "registered"),
     "website": ("primary", "main", "corporate", "official", "business"),
     "owner": ("primary", "current", "main"),
     "name": ("full",),

@@ -104,7 +104,7 @@ TASKS = records.RecordType(
             label=("Task", "ชื่องาน"),
             sort=True,
             headings=(
-                "task name, task, task title, task subject, to do, todo, action item, ~subject, ~title, =name, "
+                "task name, task title, task subject, =subject, task, to do, todo, action item, ~title, =name, "
                 "ชื่องาน, งานที่ต้องทำ, สิ่งที่ต้องทำ, ~งาน, ~หัวข้อ"
             ),
             weight=2.0,
@@ -113,7 +113,10 @@ TASKS = records.RecordType(
             name="due_date",
             label=("Due", "วันครบกำหนด"),
             fact="due_date",
-            headings="due date, task due date, due, due on, deadline, activity date, วันครบกำหนด, กำหนดส่ง, กำหนดเสร็จ",
+            headings=(
+                "due date, task due date, due, due on, deadline, date deadline, activity date, ~date, วันครบกำหนด, "
+                "กำหนดส่ง, กำหนดเสร็จ"
+            ),
             reads="date_time",
             weight=2.5,
         ),
@@ -182,7 +185,7 @@ TASKS = records.RecordType(
             name="deal_id",
             label=("Deal", "ดีล"),
             link=DEALS.kind,
-            headings="deal, deal name, opportunity, opportunity name, what, related to, associated deal, ดีล, ชื่อดีล",
+            headings="deal, deal name, opportunity, opportunity name, what, related to, associated deal, parent, ดีล, ชื่อดีล",
             weight=0.5,
             by=(FileColumn(name="deal_ref"),),
         ),
