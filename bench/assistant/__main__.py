@@ -19,6 +19,7 @@ from bench import product, report
 from bench.assistant.asking import Said, said_to
 from bench.assistant.manager import run as manager
 from bench.assistant.notes import NOTES, NOWHERE, OTHERS
+from bench.assistant.passages import run as passages
 from bench.assistant.pipeline import ANNA, DARCEL, DEALS, TALKS, YING
 from bench.assistant.sellers import run as sellers
 
@@ -136,7 +137,10 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--split", choices=("tuning", "reporting"), default="reporting")
     options.add_argument(
-        "--set", choices=("notes", "manager", "sellers", "all"), default="all", help="which questions are asked"
+        "--set",
+        choices=("notes", "manager", "sellers", "passages", "all"),
+        default="all",
+        help="which questions are asked",
     )
     options.add_argument("--show", action="store_true", help="print the answers that are not right")
     args = options.parse_args()
@@ -149,6 +153,8 @@ def main() -> None:
         if args.set in ("sellers", "all"):
             table = manager.run(sellers.make(), args.split, args.show, sellers.SELLERS)
             report.show("assistant-sellers", table, split=args.split)
+        if args.set in ("passages", "all"):
+            report.show("assistant-passages", passages.run(passages.make(), args.split, args.show), split=args.split)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Update, select, tuple_, update
 
 from crm_app.assistant.embedders import Embedder
-from crm_app.assistant.prose import prose_of
+from crm_app.assistant.prose import is_thai, parts, prose_of
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.tables import columns
@@ -51,15 +52,17 @@ def embed_batch(open_work: OpenWork, embedder: Embedder, limit: int = BATCH, *, 
     texts = [(row, prose_of(row.body)) for row in waiting]
     nameless = [row for row, prose in texts if not prose]
     embedded = [(row, prose) for row, prose in texts if prose][:limit]
-    vectors = embedder.passages([_text_of(row.title, prose) for row, prose in embedded])
+    pieces = [[_text_of(row.title, prose), *parts(prose)] for row, prose in embedded]
+    vectors = iter(embedder.passages([piece for one in pieces for piece in one]))
     with open_work() as work:
         moment = now()
         if nameless:
-            work.db.execute(_done(work, nameless).values(embedding=None, embedding_model=None, embedded_at=moment))
-        for (row, _), vector in zip(embedded, vectors, strict=True):
-            work.db.execute(
-                _done(work, [row]).values(embedding=vector, embedding_model=embedder.name, embedded_at=moment)
-            )
+            nothing = {"embedding": None, "embedding_parts": None, "embedding_model": None}
+            work.db.execute(_done(work, nameless).values(**nothing, embedded_at=moment))
+        for (row, prose), texts_of in zip(embedded, pieces, strict=True):
+            whole, *sentences = islice(vectors, len(texts_of))
+            made = {"embedding": whole, "embedding_parts": sentences or None, "thai": is_thai(prose)}
+            work.db.execute(_done(work, [row]).values(**made, embedding_model=embedder.name, embedded_at=moment))
     return len(nameless) + len(embedded)
 
 

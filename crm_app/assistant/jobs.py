@@ -11,6 +11,7 @@ from threading import Lock
 from crm_app.assistant.embedders import embedder
 from crm_app.assistant.indexing import embed_batch
 from crm_app.assistant.retrieval import content_tokens
+from crm_app.assistant.worldly import worldliness
 from crm_app.core.config import settings
 from crm_app.core.jobs import JobRun, Nothing, enqueue_unless_waiting, job, warm_up
 
@@ -37,7 +38,8 @@ def load_model() -> None:
     a second or two for them.
     """
     config = settings()
-    embedder(config.embedder, config.embedding_model)
+    model = embedder(config.embedder, config.embedding_model)
+    worldliness(model, model.query("hello"), thai=False)
     content_tokens("สวัสดี")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from crm_app import records
 from crm_app.core.database import Work
@@ -72,7 +72,8 @@ def _titles(work: Work, wanted: dict[str, set[UUID]]) -> dict[Key, str]:
 def notes_about(work: Work, named: Sequence[Key], vector: list[float], model: str) -> list[Any]:
     """The newest documents of records without a timeline of their own, such as notes, that are about one of `named`.
 
-    Returns: mappings with `kind`, `record_id`, `title`, `text`, `waits` and `similarity`, None without a vector of `model`.
+    Returns: mappings with `kind`, `record_id`, `title`, `text`, `thai`, `day`, `waits` and `similarity`, None without a
+    vector of `model`.
     """
     found: list[Any] = []
     by_kind = _by_kind(named)
@@ -85,7 +86,8 @@ def notes_about(work: Work, named: Sequence[Key], vector: list[float], model: st
         ]
         if not linked:
             continue
-        near = (1 - DOCUMENT.embedding.cosine_distance(vector)).label("similarity")
+        asked = bindparam("asked", vector, type_=DOCUMENT.embedding.type)
+        near = func.assistant_nearness(DOCUMENT.embedding, DOCUMENT.embedding_parts, asked).label("similarity")
         statement = (
             select(
                 DOCUMENT.kind,
@@ -93,6 +95,8 @@ def notes_about(work: Work, named: Sequence[Key], vector: list[float], model: st
                 DOCUMENT.title,
                 DOCUMENT.text,
                 near,
+                DOCUMENT.thai,
+                DOCUMENT.day,
                 DOCUMENT.embedding_model,
                 DOCUMENT.embedded_at.is_(None).label("waits"),
             )

@@ -10,6 +10,7 @@ MIN_WORDS, MIN_THAI = 4, 15
 
 _WORD = re.compile(r"(?<![^\s(\"'“])[^\W\d_\u0e00-\u0e7f]+(?=[\s.,;:!?)\"'”]|$)")
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
+_LATIN = re.compile(r"[A-Za-z]")
 _ADDRESS = re.compile(r"ถนน|แขวง|เขต|ตำบล|อำเภอ|จังหวัด|ซอย|หมู่ที่|ต\.|อ\.|จ\.")
 _END = re.compile(r"(?<=[.!?])\s+(?=[^\s])|\n+")
 _ABBREVIATIONS = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|no|vs|co|inc|ltd|approx|e\.g|i\.e)|\b[a-z])\.$", re.IGNORECASE)
@@ -55,3 +56,29 @@ def _thai_parts(sentence: str) -> list[str]:
         else:
             parts.append(run)
     return parts
+
+
+MOST_PARTS = 12
+"""The most parts of a text that get a vector each."""
+SHORTEST_PART = 25
+"""Characters; a shorter sentence belongs to the one before it."""
+
+
+def parts(prose: str) -> list[str]:
+    """The sentences of a text, of which each gets a vector; empty where there is one alone. The sentences of a long text
+    are joined to at most `MOST_PARTS` parts.
+    """
+    found: list[str] = []
+    for sentence in sentences(prose):
+        if found and (len(sentence) < SHORTEST_PART or len(found[-1]) < SHORTEST_PART):
+            found[-1] += " " + sentence
+        else:
+            found.append(sentence)
+    size = -(-len(found) // MOST_PARTS)
+    joined = [" ".join(found[i : i + size]) for i in range(0, len(found), size or 1)]
+    return joined if len(joined) > 1 else []
+
+
+def is_thai(text: str) -> bool:
+    """Whether a text is mostly in Thai: names of people and things often stay in Latin letters."""
+    return len(_THAI.findall(text)) > 0.4 * len(_LATIN.findall(text))

@@ -7,7 +7,10 @@ limit.
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -15,38 +18,53 @@ from sqlalchemy import select, text
 
 from crm_app import records
 from crm_app.assistant import linking
-from crm_app.assistant.bilingual import in_other_words, stem
+from crm_app.assistant.bilingual import in_other_words, stem, synonyms
+from crm_app.assistant.clues import Clues, clues_of, mentions
 from crm_app.assistant.embedders import Embedder
 from crm_app.assistant.kinds import record_href
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.outcomes import Passage, PassagesOutcome, Source
-from crm_app.assistant.prose import sentences
+from crm_app.assistant.prose import is_thai, sentences
+from crm_app.assistant.worldly import worldliness
+from crm_app.core.clock import today
 from crm_app.core.database import Work
 from crm_app.core.tables import columns
 from crm_app.values.collation import fold
+from crm_app.workspaces.models import Membership
 
+MEMBER = columns(Membership)
 CANDIDATES = 40
 MAX_TOKENS = 10
 PASSAGE_CHARS = 900
 
 # Measured on the tuning half of bench/assistant; the curve is in docs/assistant.md.
-STRANGER, TWIN = 0.15, 0.60
-"""Cosines of centred vectors: of a text about something else, and of a text about the same."""
-WEIGHT = 0.65
-"""What meaning alone, or words alone, can contribute at most. A passage with both is near 1."""
+STRANGER = {(False, False): 0.20, (True, True): 0.15, (False, True): 0.03, (True, False): 0.07}
+"""Cosine of a question and a text about something else, by whether each of them is Thai: e5 puts texts of one language nearer
+together, whatever they say.
+"""
+SPAN = 0.55
+"""What is added to it where a text is about the same."""
+WEIGHT_NEAR, WEIGHT_WORDS = 0.85, 0.65
+"""What meaning alone, and words alone, can contribute at most. A passage with both is near 1."""
 THRESHOLD = 0.40
 """Below this score a passage does not answer."""
 EXPECTED = (0.11, 0.33)
 """How near a passage is without a vector: the mean of passages that share no word, and what all words add to it."""
-OTHER_WORD = 0.8
-"""What a word of the other language counts beside the question's own word."""
+OTHER_WORD, SAME_MEANING = 0.9, 0.8
+"""What a word of the other language, and another word of the same one, counts beside the question's own word."""
+SHORT, LONG_THAI = 3, 6
+"""Letters: a Latin word of no more begins many others, a Thai one of at least as many stands inside no other."""
 NAMED_SHARE, NEARLY_ALL = 0.6, 0.8
 """The share of a name's letters by which a question names a record for certain: of `OWN_NAMES`, of another one."""
 OWN_NAMES = ("company", "contact")
 """Kinds with names of their own; a deal is often called by a thing, as "Scanners 12" is."""
 MEANT, STRANGERS = 0.15, 0.7
 """What it adds to a note that it is about the record that the question names, and what is left of other notes then."""
-MAX_PATTERNS = 12
+WORLDLY = 0.3
+"""What a question about the world takes from every score, see `worldly.py`."""
+NOBODY, OTHER_DAY = 0.6, 0.8
+"""What is left of a score where nothing names whom the question names, and of a passage of another day than it asks for."""
+MAX_PATTERNS = 16
 """Words by which the database looks for documents, see `assistant_candidates`."""
 KEEP_RATIO = 0.6
 """A passage much weaker than the best one adds only noise."""
@@ -62,6 +80,9 @@ class _Candidate:
     title: str
     body: str
     similarity: float | None
+    thai: bool
+    day: date | None
+    """The day on which it took place."""
     waits: bool
     """Whether the record is new or changed and has no vector yet."""
     about: str = ""
@@ -72,13 +93,7 @@ class _Candidate:
 
 def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOutcome:
     """The best passages for `query`, none when even the best is below `THRESHOLD`."""
-    tokens = content_tokens(query)
-    vector = embedder.query(query)
-    found = _candidates(work, vector, embedder.name, tokens)
-    weights = _weights(work, tokens)
-    _add_linked(work, vector, embedder.name, found, weights)
-    _mark_meant(found, weights)
-    scored = sorted(((_score(c, weights), c) for c in found.values()), key=lambda pair: -pair[0])
+    scored, weights = ranked(work, query, embedder)
     if not scored or scored[0][0] < THRESHOLD:
         return PassagesOutcome(rows=[])
     floor = max(THRESHOLD, scored[0][0] * KEEP_RATIO)
@@ -90,6 +105,45 @@ def search(work: Work, query: str, limit: int, embedder: Embedder) -> PassagesOu
         if passage is not None:
             rows.append(passage)
     return PassagesOutcome(rows=rows)
+
+
+def ranked(work: Work, query: str, embedder: Embedder) -> tuple[list[tuple[float, _Candidate]], dict[str, float]]:
+    """Every candidate for `query` with its score, the best first, whatever the threshold; and the weights of its words."""
+    clues = clues_of(query, today(work.principal.workspace_timezone))
+    tokens = content_tokens(clues.rest)
+    vector = embedder.query(query)
+    found = _candidates(work, vector, embedder.name, tokens)
+    weights = _weights(work, tokens)
+    _add_linked(work, vector, embedder.name, found, weights)
+    _mark_meant(found, weights)
+    thai = is_thai(query)
+    left = 1 - WORLDLY * min(2.0, max(0.0, worldliness(embedder, vector, thai=thai)))
+    scores = [(_score(c, weights, thai=thai) * left, c) for c in found.values()]
+    return sorted(_by_clues(work, scores, clues), key=lambda pair: -pair[0]), weights
+
+
+def _by_clues(work: Work, scores: list[tuple[float, _Candidate]], clues: Clues) -> list[tuple[float, _Candidate]]:
+    """Passages that name whom the question names, or are of its days, before the others; what is asked about somebody whom
+    nothing names has no answer.
+    """
+    if clues.names:
+        held = [[mentions(f"{c.body} {c.about}", name) for name in clues.names] for _, c in scores]
+        if any(True in one for one in held):
+            scores = [(s * (1 if c.meant is not None or True in one else STRANGERS), c)
+                      for (s, c), one in zip(scores, held, strict=True)]  # fmt: skip
+        elif not any(None in one for one in held) and not _is_member(work, clues.names):
+            scores = [(s * NOBODY, c) for s, c in scores]
+    if clues.days is not None:
+        first, last = clues.days
+        scores = [(1 - (1 - s) * (1 - MEANT) if c.day and first <= c.day <= last else s * OTHER_DAY, c)
+                  for s, c in scores]  # fmt: skip
+    return scores
+
+
+def _is_member(work: Work, names: Sequence[str]) -> bool:
+    statement = select(MEMBER.name).where(MEMBER.workspace_id == work.workspace_id)
+    members = [fold(name) for name in work.db.execute(statement).scalars()]
+    return any(mentions(member, name) for member in members for name in names)
 
 
 def content_tokens(question: str) -> list[str]:
@@ -108,8 +162,12 @@ _EMPTY = frozenset({
 })  # fmt: skip
 
 
-_SPEAKS = frozenset({"ask", "asks", "asked", "asking", "wants", "wanted", "wanting", "needs", "needed"})
-"""Verbs of every other note, which tell nothing about what was asked for."""
+_SPEAKS = frozenset({
+    "ask", "asks", "asked", "asking", "say", "says", "said", "tell", "told", "wants", "wanted", "wanting", "needs", "needed",
+    "must", "whom", "whose", "until", "goes", "going", "gets", "got", "make", "made", "makes", "nothing", "anything", "other",
+    "ต้อง", "กำลัง", "กำลังจะ", "ควร", "โดน", "เจอ", "เจ้า", "ฝ่าย", "ทาง", "ยัง", "อยู่",
+})  # fmt: skip
+"""Verbs and small words of every other note, which tell nothing about what was asked for."""
 
 
 def _says_nothing(word: str) -> bool:
@@ -130,14 +188,16 @@ def _thai_words(run: str) -> list[str]:
 
 def _candidates(work: Work, vector: list[float], model: str, tokens: list[str]) -> dict[tuple[str, UUID], _Candidate]:
     rows = work.db.execute(
-        text("select kind, record_id, title, body, similarity, waits from assistant_candidates(:v, :m, :p, :n)"),
+        text(
+            "select kind, record_id, title, body, similarity, thai, day, waits from assistant_candidates(:v, :m, :p, :n)"
+        ),
         {"v": str(vector), "m": model, "p": [_pattern(word) for word in _looked_for(tokens)], "n": CANDIDATES},
     )
     found: dict[tuple[str, UUID], _Candidate] = {}
     for row in rows:
         found.setdefault(
             (row.kind, row.record_id),
-            _Candidate(row.kind, row.record_id, row.title, row.body, row.similarity, row.waits),
+            _Candidate(row.kind, row.record_id, row.title, row.body, row.similarity, row.thai, row.day, row.waits),
         )
     return found
 
@@ -157,7 +217,9 @@ def _add_linked(
     )
     for row in linking.notes_about(work, [(c.kind, c.record_id) for c in named[:CANDIDATES]], vector, model):
         key = (row["kind"], row["record_id"])
-        found.setdefault(key, _Candidate(*key, row["title"], row["text"], row["similarity"], row["waits"]))
+        found.setdefault(
+            key, _Candidate(*key, row["title"], row["text"], row["similarity"], row["thai"], row["day"], row["waits"])
+        )
     notes = [key for key, c in found.items() if c.kind in records.TYPES and records.TYPES[c.kind].opens_at]
     for key, names in linking.names_of_links(work, notes).items():
         found[key].about = fold(" ".join(names))
@@ -219,33 +281,55 @@ def _coverage(body: str, weights: dict[str, float]) -> float:
     return sum(weight * _says(body, token) for token, weight in weights.items()) / total if total else 0.0
 
 
+def says_any(text: str, words: Sequence[str]) -> bool:
+    """Whether a folded text has one of these words, or another one with its meaning."""
+    return any(_says(text, word) for word in words)
+
+
 def _says(body: str, token: str) -> float:
-    """1 where `body` has the word, a little less where it has a word of the other language with its meaning, else 0."""
+    """1 where `body` has the word, less where it has another word with its meaning, else 0."""
     if _holds(body, token):
         return 1.0
-    return OTHER_WORD if any(_holds(body, other) for other in in_other_words(token)) else 0.0
+    if any(_has_word(body, other) for other in in_other_words(token)):
+        return OTHER_WORD
+    return SAME_MEANING if any(_has_word(body, other) for other in synonyms(token)) else 0.0
 
 
 def _holds(body: str, token: str) -> bool:
-    """Whether `body` contains a word that begins with `token`; Thai has no word boundaries to check."""
+    """Whether `body` contains a word that begins with `token`."""
+    if token not in body:
+        return False
     if not token.isascii():
-        return token in body
+        # Short Thai words stand inside others: "return" is the end of "last night".
+        return len(token) >= LONG_THAI or any(word.startswith(token) for word in _cut_words(body))
     return re.search(r"(?<![^\W_])" + re.escape(token), body) is not None
 
 
-def _score(candidate: _Candidate, weights: dict[str, float]) -> float:
-    """0 to 1: 1 - (1 - w * nearness) * (1 - w * share of the words).
+def _has_word(body: str, word: str) -> bool:
+    """The same for a word that the question does not have: a short Latin one must be a word by itself."""
+    if word.isascii() and len(word) <= SHORT:
+        return word in body and re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", body) is not None
+    return _holds(body, word)
+
+
+@lru_cache(maxsize=2048)
+def _cut_words(body: str) -> frozenset[str]:
+    return frozenset(word for run in _THAI.findall(body) for word in _thai_words(run))
+
+
+def _score(candidate: _Candidate, weights: dict[str, float], *, thai: bool) -> float:
+    """0 to 1: 1 - (1 - w * nearness) * (1 - w * share of the words), for a question in Thai or in English.
 
     A text that waits for its vector has the expected nearness; a name or a number, which gets no vector, has none.
     """
     covered = _coverage(f"{candidate.body} {candidate.about}", weights)
     if candidate.similarity is not None:
-        near = min(1.0, max(0.0, (candidate.similarity - STRANGER) / (TWIN - STRANGER)))
+        near = min(1.0, max(0.0, (candidate.similarity - STRANGER[thai, candidate.thai]) / SPAN))
     elif candidate.waits:
         near = EXPECTED[0] + EXPECTED[1] * covered
     else:
         near = 0.0
-    score = 1 - (1 - WEIGHT * near) * (1 - WEIGHT * covered)
+    score = 1 - (1 - WEIGHT_NEAR * near) * (1 - WEIGHT_WORDS * covered)
     if candidate.meant is None:
         return score
     return 1 - (1 - score) * (1 - MEANT) if candidate.meant else score * STRANGERS

@@ -50,7 +50,7 @@ declare v_permissions jsonb; v_member uuid := {_MEMBER}; v_total bigint;
 begin
     {_PERMISSIONS}
     select count(*) into v_total from (select 1 from search_document d where {_READABLE} limit 100000) x;
-    foreach pattern in array p_patterns[1:12] loop
+    foreach pattern in array p_patterns[1:16] loop
         select count(*) into documents from (
             select 1 from search_document d where d.text like pattern and {_READABLE} limit 1000) x;
         total := v_total;
@@ -58,25 +58,41 @@ begin
     end loop;
 end $$;
 """,
-    # Candidates of a retrieval: nearest vectors of one model, and documents that contain a token.
+    # How near a document is to a question: its sentences together, and the one that is nearest, count alike.
+    """
+create or replace function assistant_nearness(p_whole vector, p_parts vector[], p_question vector)
+returns double precision language sql immutable parallel safe as $$
+    select case when p_parts is null then 1 - (p_whole <=> p_question)
+                else (1 - (p_whole <=> p_question)) / 2
+                     + (select max(1 - (part <=> p_question)) from unnest(p_parts) part) / 2 end
+$$;
+""",
+    # Its result has had other columns, which `create or replace` cannot change.
+    "drop function if exists assistant_candidates(text, text, text[], integer)",
+    # Candidates of a retrieval: the nearest vectors of one model in each language, and documents that contain a token.
     f"""
-create or replace function assistant_candidates(p_vector text, p_model text, p_patterns text[], p_limit integer)
-returns table (kind text, record_id uuid, title text, body text, similarity double precision, waits boolean)
+create function assistant_candidates(p_vector text, p_model text, p_patterns text[], p_limit integer)
+returns table (kind text, record_id uuid, title text, body text, similarity double precision, thai boolean, day date,
+               waits boolean)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
-declare v_permissions jsonb; v_member uuid := {_MEMBER}; v_pattern text; v_vector vector := p_vector::vector;
+declare
+    v_permissions jsonb; v_member uuid := {_MEMBER}; v_pattern text; v_vector vector := p_vector::vector; v_thai boolean;
 begin
     {_PERMISSIONS}
-    return query
-        select d.kind::text, d.record_id, d.title::text, d.text::text, (1 - (d.embedding <=> v_vector))::float8,
-               false
-          from search_document d
-         where d.embedding is not null and d.embedding_model = p_model and {_READABLE}
-         order by d.embedding <=> v_vector limit least(p_limit, 100);
-    foreach v_pattern in array p_patterns[1:12] loop
+    foreach v_thai in array array[false, true] loop
         return query
             select d.kind::text, d.record_id, d.title::text, d.text::text,
-                   case when d.embedding_model = p_model then (1 - (d.embedding <=> v_vector))::float8 end,
-                   d.embedded_at is null
+                   assistant_nearness(d.embedding, d.embedding_parts, v_vector), d.thai, d.day, false
+              from search_document d
+             where d.embedding is not null and d.embedding_model = p_model and d.thai = v_thai and {_READABLE}
+             order by d.embedding <=> v_vector limit least(p_limit, 100);
+    end loop;
+    foreach v_pattern in array p_patterns[1:16] loop
+        return query
+            select d.kind::text, d.record_id, d.title::text, d.text::text,
+                   case when d.embedding_model = p_model
+                        then assistant_nearness(d.embedding, d.embedding_parts, v_vector) end,
+                   d.thai, d.day, d.embedded_at is null
               from search_document d
              where d.text like v_pattern and {_READABLE}
              order by d.updated_at desc limit least(p_limit, 100);
@@ -88,5 +104,6 @@ end $$;
 CALLABLE: tuple[str, ...] = (
     "assistant_names(text[], integer)",
     "assistant_token_counts(text[])",
+    "assistant_nearness(vector, vector[], vector)",
     "assistant_candidates(text, text, text[], integer)",
 )

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from pgvector.sqlalchemy import Vector
-from sqlalchemy import Index, SmallInteger, false, text
+from sqlalchemy import ARRAY, Index, SmallInteger, false, text
 from sqlmodel import Field, SQLModel
 
 from crm_app.core.tables import belongs_to_workspace, timestamp
@@ -50,5 +50,10 @@ class SearchDocument(SQLModel, table=True):
     last.
     """
     embedding: Any | None = Field(default=None, sa_type=Vector(DIMENSIONS))
+    """The vector of its sentences together; None for names and numbers, and while it waits."""
+    embedding_parts: Any | None = Field(default=None, sa_type=ARRAY(Vector(DIMENSIONS), dimensions=1))
+    """The vector of each sentence; None where there is one sentence alone."""
+    thai: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether the embedded sentences are in Thai."""
     embedding_model: str | None = Field(default=None, max_length=120)
     embedded_at: datetime | None = timestamp(nullable=True)

@@ -37,7 +37,8 @@ on conflict (workspace_id, kind, record_id) do update set
     bulk = case when :renewed then d.bulk else excluded.bulk end,
     updated_at = case when :renewed then d.updated_at else excluded.updated_at end,
     embedded_at = case when :renewed or d.text = excluded.text then d.embedded_at end,
-    embedding = case when :renewed or d.text = excluded.text then d.embedding end
+    embedding = case when :renewed or d.text = excluded.text then d.embedding end,
+    embedding_parts = case when :renewed or d.text = excluded.text then d.embedding_parts end
 """)
 )
 

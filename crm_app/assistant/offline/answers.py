@@ -26,7 +26,7 @@ from crm_app.assistant.outcomes import (
     RecordsOutcome,
     Source,
 )
-from crm_app.assistant.retrieval import content_tokens
+from crm_app.assistant.retrieval import content_tokens, says_any
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
@@ -277,7 +277,7 @@ class _AnswerBuilder:
         if understanding.measured:
             # A note may only stand in for a figure where it says something about the word that was not understood.
             words = content_tokens(" ".join(understanding.unknown))
-            rows = [row for row in rows if any(word in fold(f"{row.text} {row.about}") for word in words)]
+            rows = [row for row in rows if row.score >= STRONG or says_any(fold(f"{row.text} {row.about}"), words)]
         if not rows:
             return answer_without_call(understanding)
         return self._passages(PassagesOutcome(rows=rows))

