@@ -22,13 +22,13 @@ from crm_app.records.export import filters_of
 from crm_app.records.own import names as own_names
 from crm_app.values.exports import csv_lines
 
-OTHER_KINDS = ("session", "member", "invitation", "role", "workspace", "custom_field", "tag", "audit",
+OTHER_KINDS = ("session", "member", "invitation", "role", "workspace", "custom_field", "tag", "pipeline", "stage", "audit",
     "assistant_settings", "answer_feedback",
 )  # fmt: skip
 """What entries can be about besides records."""
 ACTIONS = (
-    "create", "update", "delete", "restore", "destroy", "export", "sign_in", "sign_out", "password", "join", "invite",
-    "withdraw", "copy_link", "merge",
+    "create", "update", "delete", "restore", "destroy", "export", "sign_in", "sign_in_refused", "sign_out", "password", "join",
+    "invite", "withdraw", "copy_link", "merge",
 )  # fmt: skip
 _EXPORTED_ROWS = 1000
 _CONDITIONS = {

@@ -98,6 +98,12 @@ def _of_other(kind: str, name: str, value: Any, reader: Reader) -> str:
         return reader.translate(f"workspaces.scope.{'yes' if kind not in TYPES and value == 'all' else value}")
     if name == "role":
         return role_name(str(value), str(value), reader.language)
+    if isinstance(value, bool):
+        return reader.translate("audit.value.yes")
+    if name == "outcome":
+        return reader.translate(f"pipelines.outcome.{value}")
+    if name == "type":
+        return reader.translate(f"fields.type.{value}")
     if name == "color":
         return reader.translate(f"tags.color.{value}")
     if name == "device":

@@ -160,7 +160,7 @@ def _line(caller: Caller, one: ChangeOut, formatter: Formatter) -> ChangeLine:
         if getattr(one, name) or name == "changed"
     ]
     who = one.created_by_name or formatter.translate("changes.nobody")
-    parts = [who, _kind(one.kind, formatter), *([one.error] if one.error else [])]
+    parts = [*([one.title] if one.title else []), who, _kind(one.kind, formatter), *([one.error] if one.error else [])]
     return {
         "id": str(one.id),
         "what": _what(caller, one, formatter),

@@ -76,8 +76,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "changes.show": ("Show", "ดู"),
     # the page
     "changes.explained": (
-        "Changes to many records at once. Each can be undone for 30 days.",
-        "การแก้ไขหลายรายการพร้อมกัน แต่ละชุดเลิกทำได้ภายใน 30 วัน",
+        "Changes to many records at once, changes in lists and those that the assistant made. Each can be undone for 30 days.",
+        "การแก้ไขหลายรายการพร้อมกัน การแก้ไขในรายการ และการแก้ไขโดยผู้ช่วย แต่ละครั้งเลิกทำได้ภายใน 30 วัน",
     ),
     "changes.none": ("No changes yet", "ยังไม่มีการแก้ไข"),
     "changes.none.text": (

@@ -7,7 +7,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "companies.empty.text": (
         "Add the organisations you sell to, or import them from a file.",
-        "เพิ่มองค์กรที่คุณติดต่อด้วย หรือนำเข้าจากไฟล์",
+        "เพิ่มบริษัทที่คุณติดต่อด้วย หรือนำเข้าจากไฟล์",
     ),
     "companies.every_sector": ("All sectors", "ทุกประเภทธุรกิจ"),
     "companies.every_country": ("All countries", "ทุกประเทศ"),

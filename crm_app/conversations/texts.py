@@ -36,12 +36,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "conversations.rename": ("Rename", "เปลี่ยนชื่อ"),
     "conversations.name": ("Name", "ชื่อ"),
     "conversations.save": ("Save", "บันทึก"),
-    "conversations.share": ("Share with the workspace", "แชร์ให้ทุกคนในพื้นที่ทำงาน"),
+    "conversations.share": ("Share with the workspace", "แชร์ให้ทุกคนในเวิร์กสเปซ"),
     "conversations.share.question": ("Share this conversation?", "แชร์การสนทนานี้หรือไม่"),
     "conversations.share.text": (
         "Everybody in the workspace who uses the assistant can read your questions. An answer is shown to those who may "
         "read everything that it stands on; to others it says that it is hidden, and why.",
-        "ทุกคนในพื้นที่ทำงานที่ใช้ผู้ช่วยได้จะอ่านคำถามของคุณได้ ส่วนคำตอบจะแสดงเฉพาะผู้ที่มีสิทธิ์ดูข้อมูลทั้งหมดที่ใช้ในคำตอบนั้น "
+        "ทุกคนในเวิร์กสเปซที่ใช้ผู้ช่วยได้จะอ่านคำถามของคุณได้ ส่วนคำตอบจะแสดงเฉพาะผู้ที่มีสิทธิ์ดูข้อมูลทั้งหมดที่ใช้ในคำตอบนั้น "
         "ผู้อื่นจะเห็นเพียงข้อความว่าคำตอบถูกซ่อนและเหตุผล",
     ),
     "conversations.share.action": ("Share", "แชร์"),
@@ -248,7 +248,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "conversations.budget_spent.workspace": (
         "The workspace's AI budget for this month is spent, so the offline assistant answers.",
-        "งบประมาณ AI ของพื้นที่ทำงานในเดือนนี้หมดแล้ว จึงตอบโดยผู้ช่วยแบบออฟไลน์",
+        "งบประมาณ AI ของเวิร์กสเปซในเดือนนี้หมดแล้ว จึงตอบโดยผู้ช่วยแบบออฟไลน์",
     ),
     "conversations.error.not_yours": (
         "This conversation belongs to somebody else; you can only read it.",

@@ -4,7 +4,7 @@ Subscribers run in the transaction of the emitter: their writes are committed to
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -67,6 +67,13 @@ class Noted:
     title: str
     changes: dict[str, Any] = field(default_factory=dict)
     """As of `RecordChanged`."""
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """What differs between two states of the same thing, as `Noted` takes it; a state may be empty."""
+    names = [*before, *(name for name in after if name not in before)]
+    pairs = {name: [before.get(name), after.get(name)] for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "dashboard.ai": ("Assistant, this month", "ผู้ช่วย AI เดือนนี้"),
     "dashboard.ai.questions": ("Questions of the workspace", "คำถามทั้งเวิร์กสเปซ"),
     "dashboard.ai.own": ("Yours", "คำถามของคุณ"),
-    "dashboard.ai.tokens": ("Tokens", "โทเคน"),
+    "dashboard.ai.tokens": ("Tokens", "โทเค็น"),
     "dashboard.ai.cost": ("Cost", "ค่าใช้จ่าย"),
     "dashboard.ai.ask": ("Ask a question", "ถามคำถาม"),
     "dashboard.empty.title": ("Welcome. Let us fill this page.", "ยินดีต้อนรับ มาเริ่มเติมข้อมูลกัน"),

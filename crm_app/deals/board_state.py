@@ -26,6 +26,7 @@ from crm_app.deals import service
 from crm_app.deals.kind import DEALS
 from crm_app.deals.schemas import BoardQuery, DealMove, LostReason
 from crm_app.pipelines import service as pipelines
+from crm_app.records import single
 from crm_app.records.states import linked_ids
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.kanban import BoardColumn, Card
@@ -99,6 +100,8 @@ class DealBoard(Actions, rx.State):
     """The records whose names the cards show."""
     _pending: dict[str, str] = {}
     """The drop for which the dialog is open: `deal`, `stage`, `before`."""
+    _said: str = ""
+    """The toast about the last move, which the next one replaces."""
     _grabbed: float = 0.0
     _missed: bool = False
     """Whether somebody changed a deal during a drag."""
@@ -232,17 +235,28 @@ class DealBoard(Actions, rx.State):
             self.closing_id = found["id"]
             self.form_errors = {}
             return
-        await self._settle({})
+        run_id = await self._settle({})
         if entering and outcome == "won":
-            await self._offer_project(str(card), found["title"])
+            await self._offer_project(str(card), found["title"], run_id)
+        elif entering:
+            await self._say_moved(found["title"], str(target), run_id)
 
-    async def _offer_project(self, deal_id: str, name: str) -> None:
-        """Says that the deal is won, with a link to a new project for it."""
+    async def _say_moved(self, name: str, stage_id: str, run_id: str) -> None:
+        """Says in which stage a deal is now, with the undo, in place of what was said about the move before."""
+        stage = next((column.name for column in self.columns if column.id == stage_id), "")
+        if run_id and stage:
+            shell = await self.get_state(Shell)
+            text = translate("records.move.said", shell.language, name=name, value=stage)
+            self._said = shell._toast("success", text, undo=f"change:{run_id}", instead_of=self._said)
+
+    async def _offer_project(self, deal_id: str, name: str, run_id: str) -> None:
+        """Says that the deal is won, with the undo and a link to a new project for it."""
         shell = await self.get_state(Shell)
         action = ("", "")
         if shell._may("project.create", own=True):
             action = (translate("deals.won.project", shell.language), f"/projects/new?deal_id={deal_id}")
-        shell._toast("success", translate("deals.won.said", shell.language, name=name), action=action)
+        text, undo = translate("deals.won.said", shell.language, name=name), f"change:{run_id}" if run_id else ""
+        shell._toast("success", text, action=action, undo=undo)
 
     @action("deal.update")
     async def close_lost(self, form: dict[str, str]) -> None:
@@ -252,7 +266,10 @@ class DealBoard(Actions, rx.State):
             given = LostIn.model_validate({"lost_reason": form.get("lost_reason", "").strip() or None})
         except ValidationError as error:
             raise invalid(error) from None
-        await self._settle({"lost_reason": given.lost_reason})
+        lost, name, stage = self._pending.get("deal", ""), self.closing_name, self._pending.get("stage", "")
+        run_id = await self._settle({"lost_reason": given.lost_reason})
+        if lost:
+            await self._say_moved(name, stage, run_id)
 
     @action("deal.update")
     async def close_won(self, form: dict[str, str]) -> None:
@@ -264,9 +281,9 @@ class DealBoard(Actions, rx.State):
         except ValueError:
             raise Invalid(fields={"amount": "core.field.amount"}) from None
         won, name = self._pending.get("deal", ""), self.closing_name
-        await self._settle({"amount": amount})
+        run_id = await self._settle({"amount": amount})
         if won:
-            await self._offer_project(won, name)
+            await self._offer_project(won, name, run_id)
 
     @action("deal.read")
     async def cancel(self, is_open: bool) -> None:
@@ -303,17 +320,22 @@ class DealBoard(Actions, rx.State):
         self._pending = {"deal": card, "stage": target, "before": follows}
         return found
 
-    async def _settle(self, more: dict[str, Any]) -> None:
-        """Writes the move, and refreshes the board; a refused move returns the card to its former place."""
+    async def _settle(self, more: dict[str, Any]) -> str:
+        """Writes the move, and refreshes the board; a refused move returns the card to its former place.
+
+        Returns the id of the run by which the move can be undone; empty when nothing was changed.
+        """
         pending = self._pending
         if not pending:
-            return
+            return ""
         try:
             to = DealMove.model_validate({"stage_id": pending["stage"], "before_id": pending["before"] or None, **more})
         except ValidationError as error:
             raise invalid(error) from None
         try:
-            await self._do(service.move, UUID(pending["deal"]), to)
+            change = {"action": "update", "set": {"stage_id": pending["stage"]}}
+            run_id: str = await self._do(single.kept, change, service.move, UUID(pending["deal"]), to)
+            return run_id
         finally:
             self.closing, self._pending = "", {}
             await self._refresh(await self._viewer())

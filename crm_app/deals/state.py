@@ -18,7 +18,8 @@ from crm_app.deals.kind import DEALS
 from crm_app.deals.schemas import DealPatch
 from crm_app.pipelines import service as pipelines
 from crm_app.products.kind import PRODUCTS
-from crm_app.records import RecordType, choices, own
+from crm_app.records import RecordType, choices, own, single
+from crm_app.records.images import image_of
 from crm_app.records.own.conditions import described
 from crm_app.records.shown import view_type
 from crm_app.records.states import (
@@ -308,7 +309,8 @@ class DealPage(RecordPage, rx.State):
         self.form_errors = {}
         patch = parse(DealPatch, values | {"version": self._version})
         try:
-            await self._do(service.update, UUID(self.record_id), patch)
+            change = {"action": "update", "set": image_of(values)}
+            run_id: str = await self._do(single.kept, change, service.update, UUID(self.record_id), patch)
         except Conflict:
             await self._reload()
             raise
@@ -320,7 +322,8 @@ class DealPage(RecordPage, rx.State):
             return
         self.moves += 1
         await self._reload()
-        await self._say("deals.said.moved", stage=self.view["stage"])
+        undo = f"change:{run_id}" if run_id else ""
+        await self._say("deals.said.moved", undo=undo, stage=self.view["stage"])
 
     async def _reload(self) -> None:
         item = loads(await self._read(service.get, UUID(self.record_id)))

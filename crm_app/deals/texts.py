@@ -37,7 +37,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # list, deal and form
     "deals.empty.text": (
         "Add the first chance to sell, or import your pipeline from a file.",
-        "เพิ่มโอกาสการขายแรก หรือนำเข้าข้อมูลการขายจากไฟล์",
+        "เพิ่มดีลแรก หรือนำเข้าข้อมูลการขายจากไฟล์",
     ),
     "deals.status": ("Status", "สถานะ"),
     "deals.status.open": ("Open", "กำลังดำเนินการ"),

@@ -51,7 +51,7 @@ def convert(work: Work, field_id: UUID, wanted: ConversionIn) -> CustomField:
     row = service.locked(work, field_id)
     if row.version != wanted.version:
         raise Conflict(current=service.out(row).model_dump(mode="json"))
-    before = field_of(row.model_dump())
+    before, said = field_of(row.model_dump()), service.told(row)
     after, found = _tried(work, row, wanted)
     if found.filled > MOST_RECORDS:
         raise Invalid("fields.error.too_many_values", limit=MOST_RECORDS)
@@ -67,7 +67,7 @@ def convert(work: Work, field_id: UUID, wanted: ConversionIn) -> CustomField:
     service.settle(work, row, default)
     row.version += 1
     _write(work, before, after)
-    service.written(work, row, "update", reads=True)
+    service.written(work, row, "update", said, reads=True)
     live.publish(work, "records", kind=row.kind)
     return row
 

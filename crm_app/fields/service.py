@@ -1,7 +1,7 @@
 """The rules of a workspace's own fields: who declares them, and what fits together."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from crm_app import records
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work, hot_read
 from crm_app.core.errors import Conflict, Invalid, NotFound
-from crm_app.core.events import Noted, ReadsChanged, emit
+from crm_app.core.events import Noted, ReadsChanged, differences, emit
 from crm_app.core.pagination import MAX_CHOICES
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
@@ -92,7 +92,7 @@ def add(work: Work, data: FieldIn) -> CustomField:
     )
     settle(work, row, data.default)
     work.db.add(row)
-    written(work, row, "create", reads=True)
+    written(work, row, "create", {}, reads=True)
     return row
 
 
@@ -103,7 +103,7 @@ def change(work: Work, field_id: UUID, patch: FieldPatch) -> CustomField:
     row = locked(work, field_id)
     if row.version != patch.version:
         raise Conflict(current=out(row).model_dump(mode="json"))
-    sent = patch.changes()
+    sent, before = patch.changes(), told(row)
     if "choices" in sent:
         row.choices = stored_choices(patch.choices, row.choices)
     for name in ("label_en", "label_th", "hint_en", "hint_th", "section_en", "section_th"):
@@ -125,7 +125,7 @@ def change(work: Work, field_id: UUID, patch: FieldPatch) -> CustomField:
     if row.is_unique and (not was_unique or archived):
         _check_no_repeats(work, row)
     row.version += 1
-    written(work, row, "update", reads=bool({"choices", "label_en", "label_th", "archived"} & sent.keys()))
+    written(work, row, "update", before, reads=bool({"choices", "label_en", "label_th", "archived"} & sent.keys()))
     return row
 
 
@@ -141,9 +141,13 @@ def order(work: Work, kind: str, ids: Sequence[UUID]) -> None:
     rows = {row.id: row for row in found}
     if len(ids) != len(rows) or set(ids) != set(rows):
         raise Invalid(fields={"fields": "fields.error.order"})
+    names = [sorted(rows, key=lambda field_id: (rows[field_id].position, field_id)), list(ids)]
     for position, field_id in enumerate(ids, 1):
         rows[field_id].position = position
     work.db.flush()
+    if names[0] != names[1]:
+        shown = [[rows[field_id].label_en for field_id in one] for one in names]
+        emit(work, Noted("custom_field", None, "update", kind, {"order": shown}))
     changed(work)
 
 
@@ -249,14 +253,31 @@ def locked(work: Work, field_id: UUID) -> CustomField:
     return row
 
 
-def written(work: Work, row: CustomField, action: str, *, reads: bool) -> None:
+def told(row: CustomField) -> dict[str, Any]:
+    """What the audit trail says of a field."""
+    choices = [one["label_en"] for one in row.choices if not one.get("archived")]
+    default = row.default_value.get("value")
+    names = ("label_en", "label_th", "type", "currency", "hint_en", "hint_th", "section_en", "section_th")
+    return {
+        **{name: getattr(row, name) or None for name in names},
+        "choices": choices or None,
+        "default": None if default is None else str(default),
+        "required": row.is_required or None,
+        "unique": row.is_unique or None,
+        "archived": row.archived_at is not None or None,
+    }
+
+
+def written(work: Work, row: CustomField, action: str, before: Mapping[str, Any], *, reads: bool) -> None:
     """Notes a change of a field in the audit trail, and makes every process learn it.
 
     Args:
+        before: what `told` returned before the change; empty for a new field.
         reads: whether values that records have already may read differently now.
     """
     work.db.flush()
     if reads:
         emit(work, ReadsChanged(row.kind, row.key))
-    emit(work, Noted("custom_field", row.id, action, f"{row.kind}: {row.label_en}"))
+    changes = differences(before, told(row))
+    emit(work, Noted("custom_field", row.id, action, f"{row.kind}: {row.label_en}", changes))
     changed(work)

@@ -94,6 +94,10 @@ def sign_in(data: LoginIn, client: Client) -> SignedIn:
     workspace_id = _choose(person["workspaces"], data.workspace) if right else None
     if person is None or workspace_id is None:
         SIGN_INS.labels("refused").inc()
+        note = "auth_note_refused(:email, cast(:slug as text), :kind, :address, :agent)"
+        called = {"slug": data.workspace or None, "kind": client.kind, "address": client.address, "agent": client.agent}
+        with transaction_without_workspace() as db:  # also for an unknown address, so that both take as long
+            call(db, note, email=data.email, **called)
         raise Unauthenticated("identity.error.wrong")
     with transaction_without_workspace() as db:
         if renewed:

@@ -1,5 +1,6 @@
 """The rules of pipelines. Their stages are changed in `stages.py`."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from crm_app.core import live
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work, hot_read, list_json
 from crm_app.core.errors import Conflict, Invalid, NotFound
+from crm_app.core.events import Noted, differences, emit
 from crm_app.core.i18n import translate
 from crm_app.core.principal import Caller
 from crm_app.core.tables import columns
@@ -90,7 +92,9 @@ def add_pipeline(work: Work, data: PipelineIn) -> Pipeline:
     ).one()
     if count >= MAX_PIPELINES:
         raise Invalid("pipelines.error.too_many_pipelines", limit=MAX_PIPELINES)
-    return write_pipeline(work, data.name, (last or 0) + 1, is_default=count == 0)
+    pipeline = write_pipeline(work, data.name, (last or 0) + 1, is_default=count == 0)
+    note(work, pipeline, "create", {})
+    return pipeline
 
 
 def write_pipeline(work: Work, name: str, position: int, *, is_default: bool) -> Pipeline:
@@ -123,6 +127,7 @@ def change_pipeline(work: Work, pipeline_id: UUID, patch: PipelinePatch) -> Pipe
     work.alone("pipelines")
     pipeline = pipeline_of(work, pipeline_id)
     check_version(pipeline, patch.version)
+    before = told(pipeline)
     if patch.name is not None:
         pipeline.name = patch.name
     if patch.is_default and not pipeline.is_default:
@@ -135,6 +140,7 @@ def change_pipeline(work: Work, pipeline_id: UUID, patch: PipelinePatch) -> Pipe
     pipeline.version += 1
     work.db.flush()
     publish_change(work)
+    note(work, pipeline, "update", before)
     return pipeline
 
 
@@ -156,6 +162,7 @@ def remove_pipeline(work: Work, pipeline_id: UUID) -> None:
     )
     work.db.flush()
     publish_change(work)
+    note(work, pipeline, "delete", {})
 
 
 def pipeline_of(work: Work, pipeline_id: UUID) -> Pipeline:
@@ -171,6 +178,23 @@ def check_version(row: Pipeline | Stage, version: int) -> None:
     """Raises Conflict, with the present state, when `version` is stale."""
     if row.version != version:
         raise Conflict(current=row.model_dump(mode="json", include={"id", "name", "version"}))
+
+
+def note(work: Work, row: Pipeline | Stage, action: str, before: Mapping[str, Any]) -> None:
+    """Notes in the audit trail what somebody did to a pipeline or a stage.
+
+    Args:
+        before: what `told` returned before a change; empty for another action.
+    """
+    changes = differences(before, told(row)) if action != "delete" else {}
+    if changes or action == "delete":
+        emit(work, Noted("pipeline" if isinstance(row, Pipeline) else "stage", row.id, action, row.name, changes))
+
+
+def told(row: Pipeline | Stage) -> dict[str, Any]:
+    """What the audit trail says of a pipeline or a stage."""
+    found = row.model_dump(include={"name", "is_default", "outcome", "probability"})
+    return found | {"is_default": True} if found.pop("is_default", False) else found
 
 
 def publish_change(work: Work) -> None:

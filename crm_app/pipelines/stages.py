@@ -8,10 +8,11 @@ from sqlalchemy import select
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid, NotFound
+from crm_app.core.events import Noted, emit
 from crm_app.pipelines import contents
 from crm_app.pipelines.models import Stage
 from crm_app.pipelines.schemas import StageIn, StagePatch
-from crm_app.pipelines.service import MAX_STAGES, STAGE, check_version, pipeline_of, publish_change
+from crm_app.pipelines.service import MAX_STAGES, STAGE, check_version, note, pipeline_of, publish_change, told
 
 
 def add_stage(work: Work, pipeline_id: UUID, data: StageIn) -> Stage:
@@ -33,6 +34,7 @@ def add_stage(work: Work, pipeline_id: UUID, data: StageIn) -> Stage:
     place = sum(1 for other in present if other.outcome == "open") if data.outcome == "open" else len(present)
     work.db.add(stage)
     _number(work, [*present[:place], stage, *present[place:]])
+    note(work, stage, "create", {})
     return stage
 
 
@@ -47,7 +49,7 @@ def change_stage(work: Work, stage_id: UUID, patch: StagePatch) -> Stage:
     work.alone("pipelines")
     stage = _stage(work, stage_id)
     check_version(stage, patch.version)
-    changes = patch.changes()
+    changes, before = patch.changes(), told(stage)
     outcome = changes.get("outcome", stage.outcome)
     if outcome != stage.outcome:
         if _is_used(work, stage_id):
@@ -59,17 +61,21 @@ def change_stage(work: Work, stage_id: UUID, patch: StagePatch) -> Stage:
     stage.version += 1
     work.db.flush()
     publish_change(work)
+    note(work, stage, "update", before)
     return stage
 
 
 def order_stages(work: Work, pipeline_id: UUID, order: Sequence[UUID]) -> None:
     """Puts a pipeline's stages into this order. Raises Invalid unless `order` names each of them once."""
     work.require("pipeline.manage")
-    pipeline_of(work, pipeline_id)
+    pipeline = pipeline_of(work, pipeline_id)
     present = {stage.id: stage for stage in _stages_of(work, pipeline_id)}
     if len(order) != len(present) or set(order) != set(present):
         raise Invalid("pipelines.error.order")
+    names = [[stage.name for stage in present.values()], [present[stage_id].name for stage_id in order]]
     _number(work, [present[stage_id] for stage_id in order])
+    if names[0] != names[1]:
+        emit(work, Noted("pipeline", pipeline_id, "update", pipeline.name, {"order": names}))
 
 
 def remove_stage(work: Work, stage_id: UUID, move_to: UUID | None = None) -> int:
@@ -95,6 +101,7 @@ def remove_stage(work: Work, stage_id: UUID, move_to: UUID | None = None) -> int
     stage.deleted_at = now()
     stage.version += 1
     _number(work, [other for other in _stages_of(work, stage.pipeline_id) if other.id != stage_id])
+    note(work, stage, "delete", {})
     return moved
 
 

@@ -47,11 +47,23 @@ def option(caller: Caller, kind: str, record_id: str) -> Suggestion:
 
 def owners(caller: Caller, language: str) -> list[Option]:
     """The possible owners as `value` (the member's id) and `label`; empty for a role that may not see members."""
+    return [
+        {"value": one["id"], "label": reads(one["name"], one["status"] == "active", language)}
+        for one in _members(caller)
+    ]
+
+
+def active_owners(caller: Caller) -> list[Option]:
+    """As `owners`, without members who are no longer active."""
+    return [{"value": one["id"], "label": one["name"]} for one in _members(caller) if one["status"] == "active"]
+
+
+def _members(caller: Caller) -> list[dict[str, str]]:
     try:
-        found = orjson.loads(hot_read(caller, "member.read", _owners()) or b"[]")
+        found: list[dict[str, str]] = orjson.loads(hot_read(caller, "member.read", _owners()) or b"[]")
     except Forbidden:
         return []
-    return [{"value": one["id"], "label": reads(one["name"], one["status"] == "active", language)} for one in found]
+    return found
 
 
 def reads(name: str, active: bool, language: str) -> str:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from crm_app.core.database import Work
 from crm_app.core.validation import parse
-from crm_app.records import store
+from crm_app.records import single, store
 from crm_app.records.filtering import Asked, fields
+from crm_app.records.images import image_of
 from crm_app.records.kind import RecordType
 from crm_app.records.own import OwnField
 from crm_app.records.service import RecordService
@@ -55,8 +56,9 @@ def change(
     asked: Asked,
     value: Any,
     adjust: Adjust | None = None,
-) -> Any:
-    """Changes one field through the service of the kind, as its form does. Returns the record.
+) -> str:
+    """Changes one field through the service of the kind, as its form does. Returns the id of the run by which the change
+    can be undone; an empty text when the record had the value already.
 
     Args:
         version: the version that the writer has seen.
@@ -65,9 +67,11 @@ def change(
     Raises Invalid, Forbidden, NotFound, or Conflict when the version is stale.
     """
     values = {asked.name: value}
+    said = image_of(values) if asked.own is None else {"custom_fields": {asked.own.key: value}}
     if asked.own is not None:
         row = store.current(work, record, record_id, version)
         values = {"custom_fields": row.custom_fields | {asked.own.key: value}}
     elif adjust is not None:
         values = adjust(work, store.current(work, record, record_id, version), values)
-    return service.update(work, record_id, parse(record.patch, {**values, "version": version}))
+    patch = parse(record.patch, {**values, "version": version})
+    return single.kept(work, {"action": "update", "set": said}, service.update, record_id, patch)

@@ -24,12 +24,14 @@ def look_controls(state: State) -> Any:
     is_table, is_spread = layout == "table", (layout == "board") | (layout == "calendar")
     as_cards = menu.item(t("records.table.as_cards"), state.choose_layout("cards"), icon="layers")
     as_table = menu.item(t("records.table.as_table"), state.choose_layout("table"), icon="table")
+    grouping = menu.item(t("records.group.choose"), state.begin_columns, icon="layers")
     return rx.fragment(
         rx.cond(
             is_table | (is_spread & is_wide),
             button(t("records.table.columns"), icon="columns-3", on_click=state.begin_columns),
         ),
         menu.menu(
+            rx.cond(~is_table & ~is_spread, grouping),
             rx.cond(is_wide & ~is_table, as_table),
             rx.cond(is_wide & (is_table | is_spread), as_cards),
             rx.cond(
@@ -83,7 +85,9 @@ def columns_dialog(state: State) -> Any:
     chooser = as_var(state.chooser).to(Chooser)
     shown = chooser["shown"].to(list[Option])
     last = shown.length() - 1
-    body = rx.el.div(
+    layout = look_of(state)["layout"].to(str)
+    is_cards = (layout != "table") & (layout != "board") & (layout != "calendar")
+    every = rx.fragment(
         FocusOn.create(target=chooser["moved"].to(str), mark="column"),
         rx.el.p(t("records.table.first"), class_name="m-0 mb-3 text-sm text-ink-2"),
         rx.el.ol(
@@ -99,12 +103,17 @@ def columns_dialog(state: State) -> Any:
                 on_click=state.add_column,
                 disabled=chooser["picked"].to(str) == "",
             ),
-            class_name="mt-4 flex items-center gap-2",
+            class_name="mt-4 mb-5 flex items-center gap-2",
         ),
+    )
+    body = rx.el.div(
+        rx.cond(is_cards, rx.fragment(), every),
         _grouping(state, chooser),
         rx.el.p(chooser["refused"].to(str), role="alert", class_name="m-0 mt-2 text-sm text-danger empty:hidden"),
         rx.el.div(
-            button(t("records.table.usual"), variant="ghost", on_click=state.usual_columns),
+            rx.cond(
+                is_cards, rx.fragment(), button(t("records.table.usual"), variant="ghost", on_click=state.usual_columns)
+            ),
             rx.el.div(
                 dialog.close_button(),
                 button(t("records.table.apply"), variant="primary", on_click=state.apply_columns),
@@ -114,7 +123,7 @@ def columns_dialog(state: State) -> Any:
         ),
     )
     return dialog.dialog(
-        t("records.table.columns"),
+        rx.cond(is_cards, t("records.group.choose"), t("records.table.columns")),
         rx.cond(chooser["open"].to(bool), body),
         open=rx.cond(chooser["open"].to(bool), True, False).to(bool),
         on_open_change=state.close_columns,
@@ -131,7 +140,7 @@ def _grouping(state: State, chooser: Var) -> Any:
             value=chooser["group"].to(str),
             on_change=state.pick_group,
         ),
-        class_name="mt-5 block",
+        class_name="block",
     )
 
 

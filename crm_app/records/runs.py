@@ -123,6 +123,8 @@ class ChangeOut(BaseModel):
     id: UUID
     kind: str
     change: dict[str, Any]
+    title: str = ""
+    """In the list of runs, the name of the one record of a run, where the reader may read it."""
     status: str
     total: int
     changed: int
@@ -174,8 +176,8 @@ def page(work: Work, query: ChangesQuery) -> dict[str, Any]:
         statement = statement.where(RUN_AT.id < query.after)
     runs = list(work.db.execute(statement.order_by(RUN_AT.id.desc()).limit(query.limit + 1)).scalars())
     shown = runs[: query.limit]
-    names = _names(work, {run.created_by for run in shown})
-    items = [out(work, run, names).model_dump(mode="json") for run in shown]
+    names, titles = _names(work, {run.created_by for run in shown}), _titles(work, shown)
+    items = [out(work, run, names).model_dump(mode="json") | {"title": titles.get(run.id, "")} for run in shown]
     return {"items": items, "next": str(shown[-1].id) if len(runs) > query.limit else None}
 
 
@@ -238,18 +240,7 @@ def _refusals(work: Work, run: ChangeRun, language: str) -> list[RefusedOut]:
         ROW_AT.workspace_id == work.workspace_id, ROW_AT.run_id == run.id, refused
     )
     found = list(work.db.execute(statement.order_by(ROW_AT.number).limit(MAX_REASONS)))
-    seen: dict[UUID, Any] = {}
-    for kind in {line.kind for line in found}:
-        record = TYPES[kind]
-        at = columns(record.model)
-        if not work.principal.can(f"{kind}.read"):
-            continue
-        rows = select(record.model).where(
-            at.workspace_id == work.workspace_id,
-            at.id.in_([line.record_id for line in found]),
-            work.sees(at.owner_id, f"{kind}.read"),
-        )
-        seen |= {row.id: row for row in work.db.execute(rows).scalars()}
+    seen = _seen(work, found)
     return [
         RefusedOut(
             id=line.record_id,
@@ -260,6 +251,31 @@ def _refusals(work: Work, run: ChangeRun, language: str) -> list[RefusedOut]:
         )
         for line in found
     ]
+
+
+def _seen(work: Work, lines: Sequence[Any]) -> dict[UUID, Any]:
+    """Those records of lines, each with `kind` and `record_id`, that the member may read, by id."""
+    seen: dict[UUID, Any] = {}
+    for kind in {line.kind for line in lines if work.principal.can(f"{line.kind}.read")}:
+        at = columns(TYPES[kind].model)
+        rows = select(TYPES[kind].model).where(
+            at.workspace_id == work.workspace_id,
+            at.id.in_([line.record_id for line in lines]),
+            work.sees(at.owner_id, f"{kind}.read"),
+        )
+        seen |= {row.id: row for row in work.db.execute(rows).scalars()}
+    return seen
+
+
+def _titles(work: Work, found: Sequence[ChangeRun]) -> dict[UUID, str]:
+    """The names of the records of those runs that have one record only, as far as the member may read them."""
+    of_one = [run.id for run in found if run.total == 1]
+    statement = select(ROW_AT.run_id, ROW_AT.kind, ROW_AT.record_id).where(
+        ROW_AT.workspace_id == work.workspace_id, ROW_AT.run_id.in_(of_one)
+    )
+    lines = work.db.execute(statement).all() if of_one else []
+    seen = _seen(work, lines)
+    return {line.run_id: TYPES[line.kind].title(seen[line.record_id]) for line in lines if line.record_id in seen}
 
 
 def reason_of(error: Any) -> dict[str, Any]:
@@ -317,7 +333,12 @@ def stop(work: Work, run_id: UUID) -> ChangeRun:
 
 def publish(work: Work, run: ChangeRun) -> None:
     """Tells the open pages how far the run is."""
-    live.publish(work, "change", id=str(run.id), member=str(run.created_by), status=run.status)
+    announce(work, run.id, run.created_by, run.status)
+
+
+def announce(work: Work, run_id: UUID, member_id: UUID | None, status: str) -> None:
+    """Tells the open pages the status of a run of this member."""
+    live.publish(work, "change", id=str(run_id), member=str(member_id), status=status)
 
 
 def write_lines(work: Work, lines: Sequence[Mapping[str, Any]]) -> None:

@@ -46,7 +46,6 @@ def _box(state: State, *children: Any, grid: bool = False, **given: Any) -> Any:
             **given,
         ),
         rx.el.p(t("records.move.keys"), id="move-keys", hidden=True),
-        rx.el.p(state.moved, role="status", class_name="sr-only"),
     )
 
 
@@ -99,7 +98,8 @@ def _board(state: State, label: Text) -> Any:
             aria_label=label,
             class_name=(
                 "-mx-4 flex min-h-80 snap-x snap-mandatory scroll-px-4 items-start gap-3 overflow-x-auto px-4 pb-2 "
-                "data-[dragging]:snap-none sm:-mx-6 sm:snap-none sm:px-6"
+                "data-[dragging]:snap-none sm:-mx-6 sm:snap-none sm:px-6 md:max-h-[max(24rem,calc(100dvh-18rem))] "
+                "md:scroll-pt-16"
             ),
         ),
     )
@@ -140,7 +140,7 @@ def _lane_head(lane: Var, name: Var) -> Any:
             lane["sum"].to(str),
             rx.el.p(lane["sum"].to(str), class_name="figures m-0 mt-1 text-xs text-ink-2"),
         ),
-        class_name="px-2 pb-1 pt-2",
+        class_name="rounded-t-xl bg-subtle px-2 pb-1 pt-2 md:sticky md:top-0 md:z-20",
     )
 
 

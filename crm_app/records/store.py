@@ -27,7 +27,7 @@ from crm_app.records.kind import TYPES, RecordType
 from crm_app.records.own import values as own_values
 from crm_app.records.own.searching import search_texts
 from crm_app.records.queries import fetch
-from crm_app.records.together import Noted, open_in
+from crm_app.records.together import Noted, note, open_in
 from crm_app.values.finding import MAX_TEXT, searchable
 
 Row = TypeVar("Row", bound=RecordTable)
@@ -323,6 +323,7 @@ def changed(
     if many is not None:
         many.note(Noted(record.kind, row, action, changes), event)
         return
+    note(work, Noted(record.kind, row, action, changes))
     emit(work, event)
     links = _links(record, row, changes)
     fields = sorted(changes) if action == "update" else None

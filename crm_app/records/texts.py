@@ -158,6 +158,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # groups
     "records.group.label": ("Group by", "จัดกลุ่มตาม"),
+    "records.group.choose": ("Group the list", "จัดกลุ่มรายการ"),
     "records.group.nothing": ("No groups", "ไม่จัดกลุ่ม"),
     "records.group.by.month": ("{field}, by month", "{field} รายเดือน"),
     "records.group.by.quarter": ("{field}, by quarter", "{field} รายไตรมาส"),
@@ -230,6 +231,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # a value that is changed in place
     "records.cell.label": ("{field}: {name}", "{field}: {name}"),
+    "records.cell.said": ("Changed. {label}", "แก้ไขแล้ว {label}"),
     "records.cell.change": ("Change", "แก้ไข"),
     "records.cell.change_field": ("Change {field}", "แก้ไข{field}"),
     "records.cell.keys": (

@@ -19,7 +19,7 @@ from crm_app.core.events import RecordChanged, emit_many
 from crm_app.core.tables import RecordTable, columns
 from crm_app.records.kind import RecordType
 
-_KEY = "records together"
+_KEY, _WATCHED = "records together", "records watched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +80,19 @@ def open_in(work: Work) -> Together | None:
     """The open `Together` of the transaction, if there is one."""
     found: Together | None = work.notes.get(_KEY)
     return found
+
+
+@contextmanager
+def watched(work: Work) -> Iterator[list[Noted]]:
+    """The changes that the services write within the block, also to other records; they are published as ever."""
+    found: list[Noted] = []
+    work.notes[_WATCHED] = found
+    try:
+        yield found
+    finally:
+        del work.notes[_WATCHED]
+
+
+def note(work: Work, noted: Noted) -> None:
+    """Adds a change to those of `watched`, while it is open in this transaction."""
+    work.notes.get(_WATCHED, []).append(noted)

@@ -76,7 +76,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "scores.features": ("What moves the chance, the strongest first", "สิ่งที่มีผลต่อโอกาส เรียงจากมากไปน้อย"),
     "scores.features.hint": (
         "Only what is known when a deal begins. “For” means that more of it raises the chance in this workspace; it is no cause.",
-        "ใช้เฉพาะข้อมูลที่รู้ตั้งแต่เริ่มดีล “เป็นผลดี” หมายถึงยิ่งมากโอกาสยิ่งสูงในพื้นที่ทำงานนี้ ไม่ได้หมายความว่าเป็นสาเหตุ",
+        "ใช้เฉพาะข้อมูลที่รู้ตั้งแต่เริ่มดีล “เป็นผลดี” หมายถึงยิ่งมากโอกาสยิ่งสูงในเวิร์กสเปซนี้ ไม่ได้หมายความว่าเป็นสาเหตุ",
     ),
     "scores.left_out": (
         "Left out, because it tells the outcome by itself: {names}.",

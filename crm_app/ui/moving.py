@@ -41,6 +41,8 @@ function Moving({ children, by, grid, turn, onMove, onChange, ...rest }) {
     held.copy.style.left = `${event.clientX - held.dx}px`; held.copy.style.top = `${event.clientY - held.dy}px`;
     if (event.clientX > view.right - 48) box.current.scrollLeft += 12;
     else if (event.clientX < view.left + 48) box.current.scrollLeft -= 12;
+    if (event.clientY > view.bottom - 48) box.current.scrollTop += 12;
+    else if (event.clientY < view.top + 64) box.current.scrollTop -= 12;
     if (event.clientY > window.innerHeight - 64) window.scrollBy(0, 12);
     else if (event.clientY < 64) window.scrollBy(0, -12);
     const zone = document.elementFromPoint(event.clientX, event.clientY)?.closest('[data-zone]') ?? null;

@@ -108,8 +108,16 @@ class Shell(rx.State):
         answer: Answered = {"form": form, "taken": "1" if taken else "", "id": uuid4().hex}
         self.answers = [*self.answers[-_ANSWERS + 1 :], answer]
 
-    def _toast(self, kind: Kind, message: str, *, undo: str = "", action: tuple[str, str] = ("", "")) -> None:
-        """Tells something; `action` is the label and the address of what follows from it."""
+    def _toast(
+        self, kind: Kind, message: str, *, undo: str = "", action: tuple[str, str] = ("", ""), instead_of: str = ""
+    ) -> str:
+        """Tells something. Returns the id of the toast.
+
+        Args:
+            undo: `<kind>:<id>` of what can be undone.
+            action: the label and the address of what follows from it.
+            instead_of: the id of an earlier toast that disappears.
+        """
         toast: Toast = {
             "id": uuid4().hex,
             "kind": kind,
@@ -118,7 +126,9 @@ class Shell(rx.State):
             "action_href": action[1],
             "undo": undo,
         }
-        self.toasts = [*self.toasts[-_MAX_TOASTS + 1 :], toast]
+        others = [one for one in self.toasts if one["id"] != instead_of]
+        self.toasts = [*others[-_MAX_TOASTS + 1 :], toast]
+        return toast["id"]
 
     def _say(self, key: str, kind: Kind = "success", undo: str = "", **params: Any) -> None:
         self._toast(kind, translate(key, self.language, **params), undo=undo)

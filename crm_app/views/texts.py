@@ -39,7 +39,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "views.said.deleted": ("The view {name} is deleted.", "ลบมุมมอง {name} แล้ว"),
     "views.sharing": ("Shared with", "แบ่งปันกับ"),
     "views.sharing.nobody": ("Nobody: for me alone", "ไม่แบ่งปัน ใช้เฉพาะฉัน"),
-    "views.sharing.everyone": ("Everyone in the workspace", "ทุกคนในพื้นที่ทำงาน"),
+    "views.sharing.everyone": ("Everyone in the workspace", "ทุกคนในเวิร์กสเปซ"),
     "views.sharing.role": ("Members with the role {name}", "สมาชิกที่มีบทบาท {name}"),
     "views.error.both": (
         "Share the view with everyone or with one role, not with both.",
@@ -72,7 +72,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "views.icon.package": ("Package", "กล่องสินค้า"),
     "views.icon.phone": ("Phone", "โทรศัพท์"),
     "views.icon.sparkles": ("Sparkles", "ประกาย"),
-    "views.icon.tag": ("Tag", "ป้าย"),
+    "views.icon.tag": ("Tag", "แท็ก"),
     "views.icon.trending-up": ("Rising line", "เส้นขึ้น"),
     "views.icon.user": ("Person", "บุคคล"),
     "views.icon.users": ("People", "กลุ่มคน"),

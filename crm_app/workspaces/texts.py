@@ -148,7 +148,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "workspaces.permission.import.run": ("Import files", "นำเข้าไฟล์"),
     "workspaces.permission.conversation.use": ("Ask the assistant", "ใช้ผู้ช่วย AI"),
     "workspaces.permission.conversation.share": ("Share conversations", "แชร์บทสนทนา"),
-    "workspaces.permission.dashboard.read": ("See the dashboard", "ดูแดชบอร์ด"),
+    "workspaces.permission.dashboard.read": ("See the dashboard", "ดูภาพรวม"),
     "workspaces.permission.search.use": ("Search everything", "ค้นหาทุกรายการ"),
     "workspaces.permission.file.read": ("Open files", "เปิดไฟล์"),
     "workspaces.permission.member.read": ("See members", "ดูสมาชิก"),

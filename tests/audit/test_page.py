@@ -191,3 +191,38 @@ def test_every_kind_and_action_has_words(language: str) -> None:
     kinds = {words.kind_words(kind, language) for kind in service.kinds()}
     actions = {words.action_words(action, language) for action in service.ACTIONS}
     assert not {*service.kinds(), *service.ACTIONS} & {*kinds, *actions}
+
+
+def test_pipelines_and_stages_are_in_it_with_what_changed(world: World) -> None:
+    api = client(world.owner)
+    made = api.post("/api/v1/pipelines", json={"name": "Partners"}).json()
+    assert values(entries(world.owner, kind="pipeline", action="create")[0]) == {"Name": ("", "Partners")}
+    patch(world.owner, f"pipelines/{made['id']}", version=made["version"], name="Resellers", is_default=True)
+    renamed = entries(world.owner, kind="pipeline", action="update")[0]
+    assert values(renamed) == {"Name": ("Partners", "Resellers"), "Default of new deals": ("", "yes")}
+    stage = api.post(f"/api/v1/pipelines/{made['id']}/stages", json={"name": "Trial", "probability": 20}).json()
+    patch(world.owner, f"stages/{stage['id']}", version=stage["version"], probability=40)
+    assert values(entries(world.owner, kind="stage", action="update")[0]) == {"Probability (%)": ("20", "40")}
+    thai = entries(world.owner, language="th", kind="stage", action="create")[0]
+    assert values(thai)["ผลลัพธ์"] == ("", "กำลังดำเนินการ")
+    assert api.delete(f"/api/v1/stages/{stage['id']}").status_code in (200, 204)
+    assert entries(world.owner, kind="stage", action="delete")[0]["title"] == "Trial"
+
+
+def test_a_change_of_a_field_of_the_workspaces_own_says_what_changed(world: World) -> None:
+    made = declare(world.owner, "Region", "choice", choices=REGION)
+    created = values(entries(world.owner, kind="custom_field", action="create")[0])
+    assert (created["Type"], created["Choices"]) == (("", "One of"), ("", "North, South"))
+    patch(world.owner, f"fields/{made['id']}", version=made["version"], label_en="Area", required=True)
+    changed = values(entries(world.owner, kind="custom_field", action="update")[0])
+    assert changed == {"Name in English": ("Region", "Area"), "Required": ("", "yes")}
+
+
+def test_a_refused_sign_in_is_in_it_and_one_of_an_unknown_address_is_nowhere(world: World) -> None:
+    api = client(None)
+    for email in ("member@example.com", "nobody@example.com"):
+        answer = api.post("/api/v1/auth/token", json={"email": email, "password": "not the password"})
+        assert answer.status_code == 401
+    (refused,) = entries(world.owner, kind="session", action="sign_in_refused")
+    assert (refused["member_name"], values(refused)["By"]) == ("Member", ("", "REST"))
+    assert entries(world.stranger, kind="session", action="sign_in_refused") == []

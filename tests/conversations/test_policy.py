@@ -80,7 +80,7 @@ def test_a_price_of_ones_own_makes_the_cost_and_a_budget_stops_for_one_person_al
     change(sales.owner, monthly_budget="0.05")
     response, content = answer(sales.owner, start(sales.owner, "มีดีลทั้งหมดกี่ดีล"))
     assert response.provider == "offline"
-    assert "งบประมาณ AI ของพื้นที่ทำงานในเดือนนี้หมดแล้ว" in content
+    assert "งบประมาณ AI ของเวิร์กสเปซในเดือนนี้หมดแล้ว" in content
     use = client(sales.owner).get("/api/v1/ai-usage").json()
     assert (use["budget_usd"], use["person_budget_usd"]) == (0.05, 0.03)
 

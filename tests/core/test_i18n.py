@@ -26,6 +26,30 @@ def test_a_text_is_there_in_both_languages_with_the_same_placeholders(key: str) 
     assert placeholders(english) == placeholders(thai) - polite
 
 
+GLOSSARY = {
+    "workspace": ("เวิร์กสเปซ", ("พื้นที่ทำงาน", "เวิร์คสเปซ", "เวิร์กสเปส")),
+    "dashboard": ("ภาพรวม", ("แดชบอร์ด",)),
+    "deal": ("ดีล", ("โอกาสการขาย",)),
+    "tag": ("แท็ก", ("ป้าย", "แท็ค")),
+    "field": ("ช่องข้อมูล", ("ฟิลด์",)),
+    "stage": ("ขั้นตอน", ("สเตจ",)),
+    "token": ("โทเค็น", ("โทเคน",)),
+    "project": ("โครงการ", ("โปรเจกต์", "โปรเจ็กต์")),
+    "sign in": ("เข้าสู่ระบบ", ("ล็อกอิน", "ลงชื่อเข้าใช้")),
+    "link": ("ลิงก์", ("ลิงค์", "ลิ้งก์", "ลิ้งค์")),
+    "update": ("อัปเดต", ("อัพเดต", "อัพเดท")),
+    "email": ("อีเมล", ("อีเมล์",)),
+}
+"""The Thai word of each thing, and other words for it that no text has."""
+
+
+@pytest.mark.parametrize("thing", GLOSSARY)
+def test_one_thing_has_one_word_in_thai(thing: str) -> None:
+    word, others = GLOSSARY[thing]
+    assert any(word in thai for _, thai in catalogue().values())
+    assert {key: other for key, (_, thai) in catalogue().items() for other in others if other in thai} == {}
+
+
 def named_keys() -> set[tuple[str, str]]:
     """Strings in the source that look like keys of a catalogue: `<domain>.<word>…`, with where they stand."""
     found = set()

@@ -5,9 +5,11 @@ from uuid import UUID
 
 from crm_app.deals import service
 from crm_app.deals.board_state import MOST_CARDS, DealBoard
+from crm_app.identity.state import FrameState
+from crm_app.ui.state import Shell
 from tests.deals.test_board import add, board, names, stages
 from tests.support.states import Page, opened
-from tests.support.world import World
+from tests.support.world import World, client
 
 PATH = "/deals/board"
 
@@ -41,6 +43,23 @@ async def test_a_drop_shows_at_once_and_is_kept(world: World) -> None:
         assert shown(state)["Proposal"] == ["One"]
         assert (state.columns[0].count, state.columns[2].total) == ("1", "฿1.5K")
     assert names(board(world.owner)["Proposal"]) == ["One"]
+
+
+async def test_a_drop_is_undone_from_its_notice_with_all_that_it_changed(world: World) -> None:
+    stage = stages(world.owner)
+    deal = add(world.member, "One", amount=5)
+    async with opened(world.member, PATH) as page:
+        state = await loaded(page)
+        await drop(state, deal["id"], stage["Prospecting"], stage["Won"])
+        assert client(world.member).get(f"/api/v1/deals/{deal['id']}").json()["status"] == "won"
+        (toast,) = (await page.state(Shell)).toasts
+        await page.call(FrameState, "undo", toast["undo"])
+        await page.call(DealBoard, "load")
+        assert shown(state)["Prospecting"] == ["One"]
+        kept = client(world.member).get(f"/api/v1/deals/{deal['id']}").json()
+        assert (kept["status"], kept["close_date"]) == ("open", None)
+        await drop(state, deal["id"], stage["Prospecting"], stage["Proposal"])
+        assert (await page.toasts())[-1] == "One: now Proposal"
 
 
 async def test_a_refused_drop_goes_back_and_says_why(world: World) -> None:

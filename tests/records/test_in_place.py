@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from crm_app.activities.state import ActivityList
 from crm_app.companies.state import CompanyList, CompanyPage
 from crm_app.contacts.state import ContactList
+from crm_app.core.i18n import translate
 from crm_app.deals.state import DealList, DealPage
+from crm_app.identity.state import FrameState
 from crm_app.records import TYPES
 from crm_app.tasks.state import TaskList, TaskPage
+from crm_app.ui.state import Shell
 from tests.audit.test_page import entries, values
 from tests.changes.support import read
 from tests.fields.test_api import declare
@@ -309,3 +312,37 @@ async def test_own_pointers_whose_targets_are_hidden_are_not_offered_in_place(wo
     async with opened(world.member, f"/companies/{firm}", company_id=firm) as page:
         await page.call(CompanyPage, "load")
         assert [one["cell"] for one in (await page.state(CompanyPage)).custom] == [""]
+
+
+async def test_a_change_in_place_is_undone_from_its_notice(world: World) -> None:
+    firm = make(world.member, "companies", name="Acme", sector="Old", city="Rayong")
+    async with opened(world.member, "/companies", wide=True) as page:
+        await page.call(CompanyList, "load")
+        await put(page, CompanyList, firm["id"], "sector", "Old")
+        assert await page.toasts() == [], "nothing was changed"
+        await put(page, CompanyList, firm["id"], "sector", "New")
+        await put(page, CompanyList, firm["id"], "city", "Trang")
+        shell = await page.state(Shell)
+        (toast,) = shell.toasts  # one notice, that of the last change
+        assert toast["text"] == "Changed. City: Acme"
+        await page.call(FrameState, "undo", toast["undo"])
+        kept = read(world.member, "companies", firm["id"])
+        assert (kept["sector"], kept["city"]) == ("New", "Rayong")
+        # among the recent changes the earlier one waits, and is undone after it
+        first = client(world.member).get("/api/v1/changes").json()["items"][-1]
+        assert (first["change"], first["can_undo"]) == ({"action": "update", "set": {"sector": "New"}}, True)
+        assert client(world.member).post(f"/api/v1/changes/{first['id']}/undo").json()["undone"] == 1
+        assert read(world.member, "companies", firm["id"])["sector"] == "Old"
+
+
+async def test_a_change_in_place_that_somebody_edited_since_is_left(world: World) -> None:
+    firm = make(world.member, "companies", name="Acme", sector="Old")
+    async with opened(world.member, "/companies", wide=True) as page:
+        await page.call(CompanyList, "load")
+        await put(page, CompanyList, firm["id"], "sector", "New")
+        client(world.admin).patch(f"/api/v1/companies/{firm['id']}", json={"version": 2, "city": "Trang"})
+        await page.call(FrameState, "undo", (await page.state(Shell)).toasts[-1]["undo"])
+        kept = read(world.member, "companies", firm["id"])
+        assert (kept["sector"], kept["city"]) == ("New", "Trang")
+        assert (await page.toasts())[-1] == translate("changes.said.undone_but", "en", count="0", left="1")
+        assert client(world.stranger).get("/api/v1/changes").json()["items"] == []

@@ -22,6 +22,7 @@ from crm_app.deals.state import DealList
 from crm_app.records import queries, spread
 from crm_app.records.table import Look, columns, dated, groups, lanes
 from crm_app.tasks.state import TaskList
+from tests.changes.support import read
 from tests.fields.test_api import REGION, declare
 from tests.records.test_filter import make
 from tests.records.test_table import goes_to, listed, table_of
@@ -87,18 +88,18 @@ async def test_a_board_on_a_phone_by_an_own_field_and_its_column_without_a_value
         }  # fmt: skip
         await page.call(CompanyList, "move_card", named(state, "Nowhere"), "", "south")
         assert board(state)["South"] == ("1", ["Nowhere"])
-        assert state.moved == "Nowhere: now South"
+        assert (await page.toasts())[-1] == "Nowhere: now South"
         await page.call(CompanyList, "move_card", named(state, "North"), "north", "")
         assert board(state)["No value: Region"] == ("1", ["North"])
-        assert (await page.toasts(), state.move_turn) == ([], 2)
+        assert (len(await page.toasts()), state.move_turn) == (1, 2)
 
 
-async def test_a_list_without_choices_and_an_unknown_field_say_so(world: World) -> None:
+async def test_a_list_without_choices_is_a_board_by_owner_and_an_unknown_field_says_so(world: World) -> None:
     make(world.member, "companies", name="Acme")
     async with opened(world.member, "/companies?layout=board", wide=True) as page:
         state = await listed(page, CompanyList)
-        assert ([line["title"] for line in state.lines], state.lanes) == (["Acme"], [])
-        assert state.table["notice"].startswith("These records have no field with choices")
+        assert (state.table["by"], state.table["notice"]) == ("owner_id", "")
+        assert ["Acme"] in [[card["title"] for card in lane["cards"]] for lane in state.lanes]
         make(world.member, "deals", name="Rig")
         page.go("/deals?layout=board&by=amount")
         state = await listed(page, DealList)
@@ -127,7 +128,6 @@ async def test_a_moved_card_goes_the_way_of_a_changed_cell(world: World) -> None
         assert (kept["status"], kept["job_title"]) == ("lead", "CEO")
         await page.call(ContactList, "move_card", lead["id"], "lead", "no such status")
         assert client(world.member).get(f"/api/v1/contacts/{lead['id']}").json()["status"] == "lead"
-        assert state.moved == ""
         client(world.admin).delete(f"/api/v1/contacts/{lead['id']}")
         await page.call(ContactList, "move_card", lead["id"], "lead", "customer")
         assert board(state)["Lead"] == ("1", ["Theirs"])
@@ -335,3 +335,26 @@ async def test_a_group_of_alternatives_with_groups_unfolds(world: World) -> None
     async with opened(world.member, path, wide=True) as page:
         state = await listed(page, ContactList)
         assert [line["title"] for line in state.lines if not line["group"]] == ["Bob"]
+
+
+async def test_a_board_by_person_has_a_column_for_each_member_and_gives_a_record_to_another(world: World) -> None:
+    mine = make(world.member, "contacts", name="Mine")
+    key = declare(world.admin, "Adviser", "person", "contact")["key"]
+    make(world.admin, "contacts", name="Theirs", custom_fields={key: str(world.member.member_id)})
+    async with opened(world.admin, "/contacts?layout=board&by=owner_id", wide=True) as page:
+        state = await listed(page, ContactList)
+        assert (state.table["by"], state.table["moves"]) == ("owner_id", True)
+        found = {lane["key"]: [card["title"] for card in lane["cards"]] for lane in state.lanes}
+        assert (found[str(world.member.member_id)], found[str(world.admin.member_id)]) == (["Mine"], ["Theirs"])
+        assert found[str(world.viewer.member_id)] == [], "somebody without a record has a column to move one into"
+        await page.call(ContactList, "move_card", mine["id"], str(world.member.member_id), str(world.viewer.member_id))
+        assert read(world.admin, "contacts", mine["id"])["owner_id"] == str(world.viewer.member_id)
+        await page.call(ContactList, "move_card", mine["id"], str(world.viewer.member_id), "no member")
+        assert read(world.admin, "contacts", mine["id"])["owner_id"] == str(world.viewer.member_id)
+        page.go("/contacts?layout=board")
+        assert (await listed(page, ContactList)).table["by"] == "status", "choices come before people"
+        page.go(f"/contacts?layout=board&by=custom.{key}")
+        state = await listed(page, ContactList)
+        assert {lane["label"]: lane["count"] for lane in state.lanes}["No value: Adviser"] == "1"
+        await page.call(ContactList, "move_card", mine["id"], "", str(world.admin.member_id))
+        assert read(world.admin, "contacts", mine["id"])["custom_fields"][key] == str(world.admin.member_id)

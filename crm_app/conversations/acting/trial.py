@@ -10,18 +10,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import insert
-
-from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
 from crm_app.core.deferred import send
 from crm_app.core.refusals import refusals
-from crm_app.core.tables import table
 from crm_app.core.validation import parse
-from crm_app.records import TYPES, store
+from crm_app.records import TYPES, single, store
 from crm_app.records.fields import form_of
 from crm_app.records.images import image_of
-from crm_app.records.runs import SEVERAL, ChangeRow, ChangeRun, publish
 from crm_app.records.service import service_of
 from crm_app.records.together import Noted, together
 
@@ -88,25 +83,8 @@ def carry_out(work: Work, steps: Sequence[Step], summary: str) -> tuple[UUID, li
         for step in steps:
             done.append((step.kind, _do(work, step)))
         many.publish(work)
-        lines = _lines(many.noted)
-    kinds = {line["kind"] for line in lines}
-    run = ChangeRun(
-        workspace_id=work.workspace_id,
-        kind=kinds.pop() if len(kinds) == 1 else SEVERAL,
-        change={"action": "approved", "summary": summary},
-        status="done",
-        total=len(lines),
-        counts={"changed": len(lines)},
-        created_by=work.principal.member_id,
-        finished_at=now(),
-    )
-    work.db.add(run)
-    work.db.flush()
-    if lines:
-        key = {"workspace_id": work.workspace_id, "run_id": run.id, "state": "changed"}
-        work.db.execute(insert(table(ChangeRow)), [{**key, "id": new_id(), **line} for line in lines])
-    publish(work, run)
-    return run.id, done
+        noted = many.noted
+    return single.keep(work, {"action": "approved", "summary": summary}, noted), done
 
 
 def _do(work: Work, step: Step) -> UUID:
@@ -134,26 +112,3 @@ def _effect(noted: Noted, row_id: UUID) -> Effect:
         if one.name in changes and getattr(row, one.currency, None) and form_of(record.new, one) == "amount"
     }
     return Effect(noted.kind, row.id, record.title(row), noted.action, changes, row.id == row_id, currencies)
-
-
-def _lines(noted: Sequence[Noted]) -> list[dict[str, Any]]:
-    """The lines of a run: one for each record, with its values before its first change."""
-    found: dict[tuple[str, UUID], dict[str, Any]] = {}
-    for one in noted:
-        key = (one.kind, one.row.id)
-        before = image_of({name: old for name, (old, _) in one.changes.items()}) if one.action != "create" else {}
-        line = found.get(key)
-        if line is None:
-            found[key] = {
-                "number": len(found),
-                "kind": one.kind,
-                "record_id": one.row.id,
-                "action": one.action,
-                "before": before,
-                "before_version": one.row.version - (one.action != "create"),
-                "after_version": one.row.version,
-            }
-        else:
-            line["before"] = before | line["before"]
-            line["after_version"] = one.row.version
-    return list(found.values())

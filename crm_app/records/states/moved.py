@@ -23,8 +23,6 @@ _LONGEST_KEY = 200
 class MovedCards(SpreadRows, PlacedValues, mixin=True):
     """Cards that are moved. The server decides: a card that was refused is where it was when the page is drawn again."""
 
-    moved: str = ""
-    """What was moved last and whereto, for screen readers."""
     move_turn: int = 0
     """Number of answers to moves, refusals included."""
 
@@ -38,7 +36,7 @@ class MovedCards(SpreadRows, PlacedValues, mixin=True):
         """
         formatter = await self._formatter()
         try:
-            said = await self._move(record_id, source[:_LONGEST_KEY], target[:_LONGEST_KEY], formatter)
+            await self._move(record_id, source[:_LONGEST_KEY], target[:_LONGEST_KEY], formatter)
             await admitted()
         except Unauthenticated:
             raise
@@ -46,13 +44,12 @@ class MovedCards(SpreadRows, PlacedValues, mixin=True):
             await admitted()
             language = formatter.viewer.language
             messages = list(error.field_messages(language).values()) if isinstance(error, Invalid) else []
-            said = ""
             (await self.get_state(Shell))._toast("error", " ".join(messages) or error.message(language))
-        self.moved, self.move_turn = said, self.move_turn + 1
+        self.move_turn += 1
         await self._refresh()
 
-    async def _move(self, record_id: UUID, source: str, target: str, formatter: Formatter) -> str:
-        """Writes the move. Returns what to say about it."""
+    async def _move(self, record_id: UUID, source: str, target: str, formatter: Formatter) -> None:
+        """Writes the move, and says where the record is now."""
         by, values = await self._asked_by()
         if by is None:
             raise Invalid("ui.draft.gone")
@@ -66,16 +63,22 @@ class MovedCards(SpreadRows, PlacedValues, mixin=True):
         present = _present(asked, item, formatter)
         title = str(item.get(self._record.title_column) or "")
         if present not in (source, target):
-            raise Invalid("records.move.overtaken", name=title, value=reads(self._record, asked, item, formatter))
+            names = await self._names_in(asked, item, formatter)
+            value = reads(self._record, asked, item, formatter, names)
+            raise Invalid("records.move.overtaken", name=title, value=value)
+        run_id = ""
         if present != target:
             is_day = (values.get(looks.LAYOUT) or [""])[-1] == looks.CALENDAR
             value = _on_day(self._record, asked, item, target, formatter) if is_day else None
             if not is_day:
                 value = value_of(self._record, asked, target, formatter)
             texts = text_of(self._record, asked, item, formatter), target
-            await self._write_cell(record_id, item["version"], asked, value, texts, formatter)
+            run_id = await self._write_cell(record_id, item["version"], asked, value, texts, formatter)
         after: Item = loads(await self._read(self._service.get, record_id))
-        return formatter.translate("records.move.said", name=title, value=reads(self._record, asked, after, formatter))
+        names = await self._names_in(asked, after, formatter)
+        value = reads(self._record, asked, after, formatter, names)
+        said = formatter.translate("records.move.said", name=title, value=value)
+        await self._say_changed(said, run_id)
 
 
 def _stored(asked: Asked, item: Item) -> Any:

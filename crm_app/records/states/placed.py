@@ -29,6 +29,8 @@ class PlacedValues(RecordActions, mixin=True):
 
     cell: Cell = {}
 
+    _said: str = ""
+    """The toast about the last change, which the next one replaces."""
     _adjust: ClassVar[in_place.Adjust | None] = None
     """For a kind whose form has several inputs for one field."""
 
@@ -107,7 +109,9 @@ class PlacedValues(RecordActions, mixin=True):
             base = _base(asked, data, text)
             if text != base:
                 value = value_of(self._record, asked, text, formatter)
-                await self._write_cell(record_id, version, asked, value, (base, text), formatter)
+                run_id = await self._write_cell(record_id, version, asked, value, (base, text), formatter)
+                label = self.cell.get("label") or asked.words(formatter.viewer.language)
+                await self._say_changed(formatter.translate("records.cell.said", label=label), run_id)
             await admitted()
         except Unauthenticated:
             raise
@@ -120,23 +124,31 @@ class PlacedValues(RecordActions, mixin=True):
 
     async def _write_cell(
         self, record_id: UUID, version: int, asked: Asked, value: Any, texts: tuple[str, str], formatter: Formatter
-    ) -> None:
-        """Writes a value; also over a stale version, unless somebody else changed this very field meanwhile.
+    ) -> str:
+        """Writes a value; also over a stale version, unless somebody else changed this very field meanwhile. Returns the id
+        of the run by which it can be undone; empty when nothing was written.
 
         Args:
             texts: what the input had at first, and what was typed.
         """
         write = (in_place.change, self._record, self._service, record_id)
         try:
-            await self._do(*write, version, asked, value, type(self)._adjust)
+            run_id: str = await self._do(*write, version, asked, value, type(self)._adjust)
         except Conflict as error:
-            version = await self._settle(error, asked, texts, formatter)
+            version, run_id = await self._settle(error, asked, texts, formatter), ""
             if version:
                 try:
-                    await self._do(*write, version, asked, value, type(self)._adjust)
+                    run_id = await self._do(*write, version, asked, value, type(self)._adjust)
                 except Conflict as again:
                     if await self._settle(again, asked, texts, formatter):
                         raise
+        return run_id
+
+    async def _say_changed(self, text: str, run_id: str) -> None:
+        """Says what was changed, with its undo, in place of what was said about the change before."""
+        if run_id:
+            shell = await self.get_state(Shell)
+            self._said = shell._toast("success", text, undo=f"change:{run_id}", instead_of=self._said)
 
     async def _settle(self, error: Conflict, asked: Asked, texts: tuple[str, str], formatter: Formatter) -> int:
         """The version over which the value can be written because others changed other fields only; 0 when the record has the

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller
-from crm_app.records import RecordType, in_place, queries, spread
+from crm_app.records import RecordType, choices, in_place, queries, spread
 from crm_app.records.filtering import linked_kinds
 from crm_app.records.states.cells import total
 from crm_app.records.states.found import FoundRows, Page
@@ -192,6 +192,8 @@ class SpreadRows(FoundRows, mixin=True):
             return Page(count=0, is_spread=True, along=linked_kinds(self._record, query))
         options = by.asked.options
         named = {one["value"]: one["label"] for one in (await self._read(options) if options is not None else [])}
+        if by.asked.type == "person":
+            named = {one["value"]: one["label"] for one in await self._recall(choices.active_owners)}
         every, notice = _lanes(by, found, named, formatter), ""
         if len(every) > lanes.MAX_LANES:
             notice = formatter.translate("records.layout.first", limit=lanes.MAX_LANES, count=len(every))
@@ -311,14 +313,15 @@ def _counted(caller: Caller, record: RecordType[Any], query: ListQuery, by: Grou
 
 
 def _usual_first(record: RecordType[Any], found: list[Grouping]) -> list[Grouping]:
-    """Those that can be changed in place before others, and usual columns of the table before others."""
+    """Those that can be changed in place before others, choices before people, and usual columns before others."""
     names = [one.name for one in columns.usual(record)]
     editable = in_place.declared(record)
 
-    def rank(one: Grouping) -> tuple[bool, bool, int]:
+    def rank(one: Grouping) -> tuple[bool, bool, bool, int]:
         name = one.asked.name
         is_usual = name in names
-        return one.asked.own is None and name not in editable, not is_usual, names.index(name) if is_usual else 0
+        is_fixed, is_person = one.asked.own is None and name not in editable, one.asked.type == "person"
+        return is_fixed, is_person, not is_usual, names.index(name) if is_usual else 0
 
     return sorted(found, key=rank)
 
@@ -332,7 +335,11 @@ def _lanes(by: Grouping, found: Groups, named: Mapping[str, str], formatter: For
     of_key = {one.key: one for one in found.every}
     own = by.asked.own
     archived = {one.value for one in own.choices if one.archived} if own is not None else set()
-    keys = list(named) if by.asked.options is not None else [key for key in by.asked.choices if key not in archived]
+    keys = (
+        list(named)
+        if named or by.asked.options is not None
+        else [key for key in by.asked.choices if key not in archived]
+    )
     if by.asked.type == "yes_no":
         keys = ["true", "false"]
     keys += [key for key in of_key if key and key not in keys]

@@ -1,4 +1,4 @@
-"""The board of a list: a column for each choice of a field, with the first records of each from one statement."""
+"""The board of a list: a column for each choice of a field or each person, with the first records from one statement."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ MAX_KEYS = 250
 """How many values of a field are counted: more than a field can have choices."""
 KEY, PLACE = "lane_key", "lane_place"
 """The names under which the statement selects a record's column and its place there."""
-_TYPES = ("choice", "option", "yes_no")
+_TYPES = ("choice", "option", "yes_no", "person")
 LIMITS = "lane_limits"
 """The parameter of `statement`."""
 
@@ -35,7 +35,7 @@ def _is_laned(asked: Asked) -> bool:
 
 
 def find(caller: Caller, record: RecordType[Any], name: str) -> Grouping | None:
-    """The field of that name as what a board is made of; None when there is none, or when it is no choice."""
+    """The field of that name as what a board is made of; None when there is none, or when it is neither a choice nor a person."""
     found = groups.find(caller, record, name)
     return found if found is not None and not found.unit and _is_laned(found.asked) else None
 
