@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.ui.in_place import placed
+from crm_app.ui.in_place import EARLY, placed
 
 # A touch scrolls; a card is dragged after a long press. What is dragged is a copy: the card stays where it is until the server
 # has moved it, and a refresh meanwhile changes nothing under the pointer.
@@ -88,6 +88,7 @@ function Moving({ children, by, grid, turn, onMove, onChange, ...rest }) {
   useEffect(() => () => stop(false), []);
   const pressed = (event) => {
     const at = event.target, card = at.closest('[data-card]'), key = event.key;
+    if (typedEarly(card?.querySelector('[data-cell]'), event)) return;
     if (!card || at.tagName !== 'A' || event.ctrlKey || event.metaKey || event.altKey) return;
     const zone = card.closest('[data-zone]'), all = zones(), here = all.indexOf(zone), inside = cards(zone);
     const across = { ArrowLeft: -1, ArrowRight: 1 }[key] ?? 0, along = { ArrowUp: -1, ArrowDown: 1 }[key] ?? 0;
@@ -101,7 +102,9 @@ function Moving({ children, by, grid, turn, onMove, onChange, ...rest }) {
     } else if (along && !event.shiftKey) {
       const every = grid ? cards(box.current) : inside;
       first(every[every.indexOf(card) + along])?.focus();
-    } else if (key === 'F2' && card.dataset.card === 'moves') onChange(card.dataset.row, by);
+    } else if (key === 'F2' && card.dataset.card === 'moves') {
+      awaitInput(card.querySelector('[data-cell]')); onChange(card.dataset.row, by);
+    }
     else if (key === 'e') navigate(`${at.getAttribute('href')}/edit`);
     else if (key === '/') document.querySelector('main [role=search] input')?.focus();
     else return;
@@ -138,4 +141,4 @@ class Moving(rx.Component):
         return {"react": ["useEffect", "useRef"], "react-router": ["useNavigate"]}
 
     def add_custom_code(self) -> list[str]:
-        return [_MOVING]
+        return [EARLY, _MOVING]

@@ -4,16 +4,16 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.ui.in_place import placed
+from crm_app.ui.in_place import EARLY, placed
 
 _KEYS = """
 function TableKeys({ children, onChange, onSize, change, ...rest }) {
   const navigate = useNavigate(), box = useRef(null), held = useRef(null), [spot, setSpot] = useState(null);
   const open = (cell) => {
     const row = cell?.closest('[data-row]');
-    if (row && 'edit' in cell.dataset) { opened.current = Date.now(); onChange(row.dataset.row, cell.dataset.cell) }
+    if (row && 'edit' in cell.dataset) { awaitInput(cell); onChange(row.dataset.row, cell.dataset.cell) }
   };
-  const timer = useRef(0), opened = useRef(0);
+  const timer = useRef(0);
   const sized = (bar) => {
     const head = bar.closest('th'), table = head.closest('table'), col = table.querySelectorAll('col')[head.cellIndex];
     const from = head.offsetWidth, all = table.offsetWidth;
@@ -35,8 +35,7 @@ function TableKeys({ children, onChange, onSize, change, ...rest }) {
   };
   const pressed = (event) => {
     const at = event.target, tick = at.type === 'checkbox';
-    // What is typed before the input is there must not act on the table, where `e` leaves the page.
-    if (Date.now() - opened.current < 1500 && at.closest('[data-edit]')) { event.preventDefault(); return }
+    if (typedEarly(at.closest('[data-edit]'), event)) return;
     const wider = at.dataset.sizer && { ArrowRight: 16, ArrowLeft: -16 }[event.key];
     if (wider) {
       const { put, tell } = sized(at), width = put(wider);
@@ -90,7 +89,7 @@ function TableKeys({ children, onChange, onSize, change, ...rest }) {
     'data-spot': '', style: { left: spot.left, top: spot.top, zIndex: spot.zIndex }, onClick: () => open(spot.cell) },
     jsx('svg', { className: 'icon', width: 14, height: 14, 'aria-hidden': true }, jsx('use', { href: '/icons.svg#pencil' })));
   return jsx('div', { ...rest, ref: box, 'data-scrolled': '', onKeyDown: pressed, onPointerDown: down, onClick: clicked,
-    onDoubleClick: twice, onMouseOver: over, onFocus: (event) => { opened.current = 0; over(event) },
+    onDoubleClick: twice, onMouseOver: over, onFocus: over,
     onMouseLeave: () => setSpot(null) }, children, pencil);
 }
 """
@@ -120,4 +119,4 @@ class TableKeys(rx.Component):
         return {"react": ["useRef", "useState"], "react-router": ["useNavigate"]}
 
     def add_custom_code(self) -> list[str]:
-        return [_KEYS]
+        return [EARLY, _KEYS]

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
+from tests.e2e.desk import STATE_SECONDS, Desk
+from tests.e2e.lines import Line
 from tests.e2e.tabs import DESK, PATIENCE, Owner, Tab, tab
-from tests.support.running import Running, empty_product, forget_installation
+from tests.support.running import Running, empty_product, forget_installation, free_port
 
 _NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 expect.set_options(timeout=PATIENCE)
@@ -70,3 +72,32 @@ def owner(browser: Browser, product: Running, profile: BrowserContext) -> Iterat
     """A tab of the module's `OWNER`."""
     with tab(browser, product.origin, profile) as opened:
         yield opened
+
+
+@pytest.fixture(scope="package")
+def whole(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A product of its own behind a line that can be cut, which soon forgets pages."""
+    folder = tmp_path_factory.mktemp("typing")
+    (folder / "upgrades").mkdir()
+    line = Line(free_port(), free_port())
+    settings = {
+        "CRM_PORT": str(line.to),
+        "CRM_PUBLIC_URL": f"http://127.0.0.1:{line.port}",
+        "PYTHONPATH": str(folder / "upgrades"),
+        "REFLEX_REDIS_TOKEN_EXPIRATION": str(STATE_SECONDS),
+    }
+    with empty_product(**settings) as running, line.running():
+        context = browser.new_context(viewport=DESK, locale="en-GB")
+        desk = Desk(running, line, context, folder / "upgrades")
+        Owner("Acme", "Owner", "owner@example.com").enter(context, desk.origin)
+        yield desk
+        context.close()
+
+
+@pytest.fixture
+def desk(whole: Desk) -> Iterator[Desk]:
+    """The person at that line; without tabs, and with a good line."""
+    yield whole
+    whole.line.restore()
+    whole.line.delay = whole.line.rate = 0
+    whole.close()

@@ -1,6 +1,8 @@
 """A person with several tabs, a connection that a test can cut, and a product that a test can restart or upgrade."""
 
+import os
 import threading
+import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +15,14 @@ from playwright.sync_api import BrowserContext
 from tests.e2e.lines import Line
 from tests.e2e.tabs import Tab
 from tests.support.running import Running
+
+STATE_SECONDS = 20
+"""After how long without an event the server forgets a page here, instead of an hour."""
+PING_SECONDS = 50
+"""After how long the browser takes a silent line for dead: interval and patience of the product's pings."""
+OUTAGE_SECONDS = float(os.environ.get("CRM_TEST_OUTAGE_SECONDS", str(STATE_SECONDS + 5)))
+"""Longer than the server remembers a page. Where it is shorter than the pings need, the test tells the browser that its
+connection is dead: from there on it is the same way as in an outage of 70 seconds."""
 
 # A state more than the page that is open was built for. A server that starts with this is one of a later version.
 UPGRADE = """
@@ -82,6 +92,15 @@ class Desk:
             with suppress(psutil.Error):
                 if "crm_app.backend" in child.cmdline():
                     child.kill()
+
+    def outage(self) -> None:
+        """No data passes for longer than the server remembers a page, and the server starts anew meanwhile."""
+        self.line.cut()
+        if OUTAGE_SECONDS < PING_SECONDS + 10:
+            self.line.reset()
+        self.kill_server()
+        time.sleep(OUTAGE_SECONDS)
+        self.line.restore()
 
     def close(self) -> None:
         """Closes the tabs. Broken connections and what Reflex says of an upgrade aside, nothing went wrong unseen."""

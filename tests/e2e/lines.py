@@ -11,8 +11,10 @@ class Line:
 
     def __init__(self, port: int, to: int) -> None:
         self.port, self.to = port, to
-        self.delay = 0.0
+        self.delay: float = 0
         """Seconds that each piece takes, each way."""
+        self.rate = 0
+        """Bytes a second, each way; 0 for no limit."""
         self._loop = asyncio.new_event_loop()
         self._open = threading.Event()
         self._open.set()
@@ -60,6 +62,8 @@ class Line:
         while data := await reader.read(65_536):
             if self.delay:
                 await asyncio.sleep(self.delay)
+            if self.rate:
+                await asyncio.sleep(len(data) / self.rate)
             if self._open.is_set():
                 writer.write(data)
                 await writer.drain()

@@ -1,54 +1,16 @@
 """Typed texts are kept: after a lost connection, a restart, an upgrade, a lost state, and after leaving the page."""
 
-import os
 import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Locator, expect
 
-from tests.e2e.desk import UPGRADE, Busy, Desk
-from tests.e2e.lines import Line
-from tests.e2e.tabs import DESK, PATIENCE, Owner, Tab
-from tests.support.running import empty_product, free_port
-
-STATE_SECONDS = 20
-"""After how long without an event the server forgets a page here, instead of an hour."""
-PING_SECONDS = 50
-"""After how long the browser takes a silent line for dead: interval and patience of the product's pings."""
-OUTAGE_SECONDS = float(os.environ.get("CRM_TEST_OUTAGE_SECONDS", str(STATE_SECONDS + 5)))
-"""Longer than the server remembers a page. Where it is shorter than the pings need, the test tells the browser that its
-connection is dead: from there on it is the same way as in an outage of 70 seconds."""
-
-
-@pytest.fixture(scope="module")
-def whole(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder = tmp_path_factory.mktemp("typing")
-    (folder / "upgrades").mkdir()
-    line = Line(free_port(), free_port())
-    settings = {
-        "CRM_PORT": str(line.to),
-        "CRM_PUBLIC_URL": f"http://127.0.0.1:{line.port}",
-        "PYTHONPATH": str(folder / "upgrades"),
-        "REFLEX_REDIS_TOKEN_EXPIRATION": str(STATE_SECONDS),
-    }
-    with empty_product(**settings) as running, line.running():
-        context = browser.new_context(viewport=DESK, locale="en-GB")
-        desk = Desk(running, line, context, folder / "upgrades")
-        Owner("Acme", "Owner", "owner@example.com").enter(context, desk.origin)
-        yield desk
-        context.close()
-
-
-@pytest.fixture
-def desk(whole: Desk) -> Iterator[Desk]:
-    yield whole
-    whole.line.restore()
-    whole.line.delay = 0.0
-    whole.close()
+from tests.e2e.desk import OUTAGE_SECONDS, PING_SECONDS, STATE_SECONDS, UPGRADE, Busy, Desk
+from tests.e2e.tabs import PATIENCE, Tab
 
 
 def named(tab: Tab, name: str) -> Locator:
