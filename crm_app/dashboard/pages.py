@@ -1,4 +1,4 @@
-"""The page of the dashboard, the only page of its domain that loads Recharts."""
+"""The page of the dashboard."""
 
 import reflex as rx
 

@@ -46,6 +46,7 @@ def cell_box(state: State) -> Any:
             row=cell["id"].to(str),
             name=cell["name"].to(str),
             turn=cell["turn"].to(int),
+            on_lost=state.begin_cell,
             key=cell["id"].to(str) + cell["name"].to(str),
             class_name="fixed z-30 rounded-xl border border-ink bg-surface p-1 shadow-float",
             custom_attrs={"aria-label": cell["label"].to(str)},

@@ -1,8 +1,6 @@
 """Charts in the product's own tints, each with its figures as a table for those who do not see or hover.
 
-`columns_chart` and `ranked_bars` are plain HTML: they load nothing, and each bar is a link that the keyboard reaches.
-A page with `line_chart` or `mirrored_chart` loads Recharts (about 100 KB), so it should be the only such page of its
-domain.
+All of them are plain HTML: they load nothing. Recharts, which Reflex brings, would cost a page 65 KB.
 Rows carry the number to draw and its text: {"label": "Jan", "won": 1200, "won_text": "฿1,200", "href": "/deals?…"}.
 """
 
@@ -15,8 +13,6 @@ import reflex as rx
 
 from crm_app.ui.button import link
 from crm_app.ui.i18n import Text, t
-
-_COLORS = ("var(--chart-1)", "var(--chart-2)", "var(--chart-3)")
 
 
 @dataclass(frozen=True)
@@ -50,40 +46,6 @@ class MirroredColumn(TypedDict):
     down_text: str
     up_href: str
     down_href: str
-
-
-# Recharts passes the number; people read the formatted text of the row.
-_FORMAT: rx.Var[Any] = rx.Var("((value, name, item) => [item?.payload?.[item.dataKey + '_text'] ?? value, name])")
-
-
-def _parts(x: str) -> list[rx.Component]:
-    rc = rx.recharts
-    return [
-        rc.cartesian_grid(vertical=False, stroke="var(--line)", stroke_dasharray="0"),
-        rc.x_axis(
-            data_key=x,
-            tick_line=False,
-            axis_line=False,
-            padding={"left": 12, "right": 12},
-            custom_attrs={"tick": {"fill": "var(--ink-3)", "fontSize": 12}},
-        ),
-        rc.y_axis(hide=True),
-        rc.graphing_tooltip(
-            cursor={"fill": "var(--muted)", "opacity": 0.5, "stroke": "var(--line)"},
-            content_style={
-                "background": "var(--surface)",
-                "border": "1px solid var(--line)",
-                "borderRadius": "10px",
-                "fontSize": "12px",
-            },
-            label_style={"color": "var(--ink)", "fontWeight": 500},
-            item_style={"color": "var(--ink-2)"},
-            separator=": ",
-            # In the order of the series, not sorted by name.
-            custom_attrs={"formatter": _FORMAT, "itemSorter": rx.Var("(() => 0)")},
-            is_animation_active=False,
-        ),
-    ]
 
 
 def _legend(series: Sequence[Series]) -> rx.Component:
@@ -141,20 +103,25 @@ def _as_table(rows: Any, series: Sequence[Series], title: Text, x: str) -> rx.Co
     )
 
 
-def _drawn(chart: rx.Component, rows: Any, series: Sequence[Series], title: Text, x: str, height: int) -> rx.Component:
-    return rx.el.figure(
-        _legend(series),
-        rx.el.div(chart, role="img", aria_label=title, style={"height": f"{height}px"}, class_name="w-full"),
-        _as_table(rows, series, title, x),
-        class_name="m-0",
-    )
-
-
 def _highest(rows: Any, series: Sequence[Series], stacked: bool) -> str:
     """A JavaScript expression for the largest bar, never zero."""
     values = [f"(Number(row[{json.dumps(one.key)}]) || 0)" for one in series]
     per_row = " + ".join(values) if stacked else ", ".join(values)
     return f"Math.max(1e-9, ...({rows!s} ?? []).flatMap((row) => [{per_row}]))"
+
+
+def _tip(label: Any, figures: Sequence[rx.Component]) -> rx.Component:
+    """What is shown of a column under the pointer or the focus."""
+    return rx.el.div(
+        rx.el.span(label, class_name="mb-0.5 block text-ink-3"),
+        *figures,
+        aria_hidden="true",
+        class_name=(
+            "chart-tip pointer-events-none absolute bottom-7 left-1/2 z-20 hidden -translate-x-1/2 whitespace-nowrap "
+            "rounded-lg border border-line bg-surface px-2.5 py-1.5 text-xs text-ink shadow-float "
+            "group-hover:block group-has-[a:focus-visible]:block"
+        ),
+    )
 
 
 def columns_chart(
@@ -205,16 +172,7 @@ def columns_chart(
                 class_name=f"flex justify-center {'flex-col justify-end px-[15%]' if stacked else 'items-end gap-0.5'}",
                 style={"height": f"{height}px"},
             ),
-            rx.el.div(
-                rx.el.span(row[x].to(str), class_name="mb-0.5 block text-ink-3"),
-                *figures,
-                aria_hidden="true",
-                class_name=(
-                    "chart-tip pointer-events-none absolute bottom-7 left-1/2 z-20 hidden -translate-x-1/2 whitespace-nowrap "
-                    "rounded-lg border border-line bg-surface px-2.5 py-1.5 text-xs text-ink shadow-float "
-                    "group-hover:block group-has-[a:focus-visible]:block"
-                ),
-            ),
+            _tip(row[x].to(str), figures),
             rx.el.div(
                 row[x].to(str),
                 aria_hidden="true",
@@ -231,47 +189,27 @@ def columns_chart(
     )
 
 
-def line_chart(
-    rows: Any, series: Sequence[Series], *, title: Text, x: str = "label", height: int = 240
-) -> rx.Component:
-    """Lines over time, by Recharts. Arguments as for `columns_chart`."""
-    lines = [
-        rx.recharts.line(
-            data_key=one.key,
-            name=one.label,
-            stroke=_COLORS[index],
-            stroke_width=2,
-            dot=False,
-            active_dot={"fill": _COLORS[index], "r": 4},
-            type_="monotone",
-            is_animation_active=False,
-        )
-        for index, one in enumerate(series)
-    ]
-    chart = rx.recharts.line_chart(
-        *_parts(x),
-        *lines,
-        data=rows,
-        width="100%",
-        height=height,
-        margin={"top": 8, "right": 8, "bottom": 0, "left": 8},
+def _half(row: Any, key: str, most: str) -> rx.Component:
+    """The part of a column above or below the axis, which leads the pointer to the counted records."""
+    value, is_up = row[key], key == "up"
+    size: rx.Var[str] = rx.Var(
+        f"(100 * Math.abs(Number({value!s}) || 0) / {most} + '%')", _var_data=value._get_all_var_data()
     )
-    return _drawn(chart, rows, series, title, x, height)
+    bar = rx.el.div(
+        class_name="mx-auto w-4/5 max-w-10 "
+        + ("rounded-t bg-[var(--chart-1)]" if is_up else "rounded-b bg-[var(--chart-2)]"),
+        style={"height": size},
+    )
+    return link(
+        bar,
+        href=row[f"{key}_href"].to(str),
+        tab_index=-1,
+        class_name=f"flex min-h-0 flex-col {'justify-end' if is_up else 'justify-start'}",
+    )
 
 
-def _linked(bar: rx.Component, key: str) -> rx.Component:
-    """Links a bar to the address that its row has under `key`; Recharts' own event does not include the row."""
-
-    def spec(event: Any) -> tuple[rx.Var[str]]:
-        return (rx.Var(f"({event!s}?.payload?.[{json.dumps(key)}] ?? '')", _var_type=str),)
-
-    chain = rx.EventChain.create(lambda href: rx.redirect(href), spec, key="on_click")
-    bar.event_triggers["on_click"] = chain
-    return bar
-
-
-def mirrored_chart(rows: Any, up: Text, down: Text, *, title: Text, height: int = 260) -> rx.Component:
-    """Two measures of one kind, one above the axis and one below it (won and lost), by Recharts.
+def mirrored_chart(rows: Any, up: Text, down: Text, *, title: Text, height: int = 240) -> rx.Component:
+    """Two measures of one kind, one above the axis and one below it (won and lost).
 
     Bars are links for the pointer; the table under the chart has the same links for everybody else.
 
@@ -279,35 +217,37 @@ def mirrored_chart(rows: Any, up: Text, down: Text, *, title: Text, height: int 
         rows: A var, list[MirroredColumn] of at most 50.
         up, down: What the measures are called.
         title: What the chart shows, in a few words, for screen readers.
+        height: Of the bars, in px.
     """
     series = (Series("up", up), Series("down", down))
-    bars = [
-        _linked(
-            rx.recharts.bar(
-                data_key=one.key,
-                name=one.label,
-                fill=color,
-                stroke="none",
-                stack_id="all",
-                radius=[4, 4, 0, 0],
-                is_animation_active=False,
-                max_bar_size=40,
-                class_name="cursor-pointer",
-            ),
-            f"{one.key}_href",
-        )
-        for one, color in zip(series, _COLORS, strict=False)
-    ]
-    chart = rx.recharts.bar_chart(
-        *_parts("label"),
-        rx.recharts.reference_line(y=0, stroke="var(--line-strong)"),
-        *bars,
-        data=rows,
-        custom_attrs={"stackOffset": "sign"},  # which Reflex does not list
-        width="100%",
-        height=height,
-        margin={"top": 8, "right": 0, "bottom": 0, "left": 0},
+    above, below = (
+        f"Math.max(1e-9, ...({rows!s} ?? []).map((row) => Math.abs(Number(row.{one.key}) || 0)))" for one in series
     )
+    parts: rx.Var[str] = rx.Var(
+        f"(`minmax(0, ${{{above}}}fr) minmax(0, ${{{below}}}fr)`)", _var_data=rows._get_all_var_data()
+    )
+
+    def column(row: Any) -> rx.Component:
+        figures = [
+            rx.el.span(
+                one.label, " ", rx.el.b(row[f"{one.key}_text"].to(str), class_name="font-medium"), class_name="block"
+            )
+            for one in series
+        ]
+        return rx.el.div(
+            rx.el.div(
+                _half(row, "up", above),
+                _half(row, "down", below),
+                class_name="grid",
+                style={"height": f"{height}px", "gridTemplateRows": parts},
+            ),
+            _tip(row["label"].to(str), figures),
+            rx.el.div(
+                row["label"].to(str), class_name="chart-label mt-1.5 truncate text-center text-[11px] text-ink-3"
+            ),
+            class_name="group relative min-w-0 flex-1 rounded-sm hover:bg-subtle",
+        )
+
     cell = "border-b border-line px-2 py-1.5 text-xs"
 
     def figure(row: Any, key: str) -> rx.Component:
@@ -346,12 +286,9 @@ def mirrored_chart(rows: Any, up: Text, down: Text, *, title: Text, height: int 
             class_name="mt-2 w-full border-separate border-spacing-0",
         ),
     )
-    return rx.el.figure(
-        _legend(series),
-        rx.el.div(chart, role="img", aria_label=title, style={"height": f"{height}px"}, class_name="w-full"),
-        table,
-        class_name="m-0",
-    )
+    # Hidden from screen readers and the keyboard, which have the table.
+    drawn = rx.el.div(rx.foreach(rows, column), aria_hidden="true", class_name="chart flex gap-0.5 sm:gap-1")
+    return rx.el.figure(_legend(series), drawn, table, class_name="m-0")
 
 
 def ranked_bars(rows: Any, *, label: Text) -> rx.Component:

@@ -160,6 +160,7 @@ const adopt = (form) => {
   const draft = read(key);
   mark(entry, draft?.form ?? newId());
   if (draft) restore(entry, draft);
+  if (pressed.has(entry.id)) window.setTimeout(sendAgain, 500);  // it had been sent, and its form is made anew
   // A form that is rendered again while a person types restores the caret. On opening the page, the notice is read first.
   const visit = window.history.state?.key ?? '';
   focusOn(entry, visits.get(key) === visit ? draft?.focus : null);

@@ -9,6 +9,7 @@ const awaitInput = (cell) => { cell.dataset.opening = Date.now(); delete cell.da
 const typedEarly = (cell, event) => {
   if (!cell || Date.now() - (cell.dataset.opening ?? 0) > 30000 || event.ctrlKey || event.metaKey || event.altKey) return false;
   const held = cell.dataset, text = held.typed ?? '';
+  if (held.then === 'Escape') return false;
   if (held.then || event.key === 'Shift') return true;
   if (event.key.length === 1) held.typed = text + event.key;
   else if (event.key === 'Backspace') held.typed = text.slice(0, -1);
@@ -31,7 +32,18 @@ const besideCell = (cell, way) => {
     : line.matches('tr') && way[0] ? cell : all[all.indexOf(cell) + (way[0] || way[1])];
   return to ?? cell;
 };
-function CellBox({ row, name, turn, children, ...rest }) {
+// The server may have lost the state of the page, and the open value with it. What was typed is still a draft then: the value is
+// opened again, and what had been sent is sent again.
+const reopenLost = (row, name, path, onLost) => {
+  const draft = () => window.location.pathname === path && !document.querySelector('[data-cell-box]')
+    && Object.keys(sessionStorage).some((key) => key.startsWith('draft:') && key.endsWith(`:${path}#cell ${row} ${name}`));
+  const look = (left) => {
+    if (!draft()) return;
+    if (cellAt(row, name)) onLost(row, name); else if (left) window.setTimeout(() => look(left - 1), 500);
+  };
+  window.setTimeout(() => look(40), 1000);
+};
+function CellBox({ row, name, turn, onLost, children, ...rest }) {
   const box = useRef(null), next = useRef(null), sent = useRef(0);
   const inputs = () => [...box.current.querySelectorAll('input:not([type=hidden]), select, textarea')]
     .filter((one) => one.ariaHidden !== 'true' && one.tabIndex >= 0);
@@ -60,7 +72,9 @@ function CellBox({ row, name, turn, children, ...rest }) {
       if (!box.current.contains(target) && document.getElementById('content')?.contains(target)) save(null);
     };
     document.addEventListener('pointerdown', outside);
+    const path = window.location.pathname;
     return () => {
+      reopenLost(row, name, path, onLost);
       cancelAnimationFrame(frame);
       document.removeEventListener('pointerdown', outside);
       window.setTimeout(() => {
@@ -79,14 +93,16 @@ function CellBox({ row, name, turn, children, ...rest }) {
     const { typed, then, opening } = cellAt(row, name)?.dataset ?? {};
     if (!opening) return;
     for (const part of ['typed', 'then', 'opening']) delete cellAt(row, name).dataset[part];
-    if (typed && one?.matches('input:not([type=checkbox]), textarea')) {
-      const text = one.tagName === 'TEXTAREA' ? one.value + typed : typed;
-      Object.getOwnPropertyDescriptor(Object.getPrototypeOf(one), 'value').set.call(one, text);
-      one.dispatchEvent(new InputEvent('input', { bubbles: true }));
-      if (one.selectionStart !== null) one.selectionStart = text.length;
-    }
-    if (then === 'Escape') box.current.querySelector('[data-draft-discard]').click();
-    else if (then) save(then === 'Enter' ? [1, 0] : [0, 1]);
+    window.setTimeout(() => {  // the keeper of drafts knows the form then
+      if (typed && one?.matches('input:not([type=checkbox]), textarea')) {
+        const text = one.tagName === 'TEXTAREA' ? one.value + typed : typed;
+        Object.getOwnPropertyDescriptor(Object.getPrototypeOf(one), 'value').set.call(one, text);
+        one.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        if (one.selectionStart !== null) one.selectionStart = text.length;
+      }
+      if (then === 'Escape') box.current.querySelector('[data-draft-discard]').click();
+      else if (then) save(then === 'Enter' ? [1, 0] : [0, 1]);
+    });
   }, [turn]);
   const pressed = (event) => {
     const one = event.target, key = event.key;
@@ -100,7 +116,7 @@ function CellBox({ row, name, turn, children, ...rest }) {
     else return;
     event.preventDefault();
   };
-  return jsx('div', { ...rest, ref: box, role: 'group', onKeyDown: pressed }, children);
+  return jsx('div', { ...rest, ref: box, role: 'group', 'data-cell-box': '', onKeyDown: pressed }, children);
 }
 """
 
@@ -129,13 +145,15 @@ class CellBox(rx.Component):
     """The input of one value, over the value itself: `row` is the `data-row` of its record, `name` its `data-cell`.
 
     Enter saves and goes to the row below, Tab to the next value, Escape leaves it. The box contains the form with a button
-    that has `data-draft-discard`; whatever `turn` becomes, the focus goes into the input.
+    that has `data-draft-discard`; whatever `turn` becomes, the focus goes into the input. `on_lost` opens a value whose input
+    disappeared although something unsaved was typed, as after a restart of the server.
     """
 
     tag = "CellBox"
     row: rx.Var[str]
     name: rx.Var[str]
     turn: rx.Var[int]
+    on_lost: rx.EventHandler[placed]  # type: ignore[type-arg, valid-type]
 
     def add_imports(self) -> dict[str, Any]:
         return {"react": ["useEffect", "useLayoutEffect", "useRef"]}

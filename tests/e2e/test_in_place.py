@@ -130,6 +130,30 @@ def test_by_the_pointer_and_in_thai(owner: Tab) -> None:
     page.request.put(f"{owner.origin}/api/v1/me", data=me | {"language": "en"}, headers={"origin": owner.origin})
 
 
+def test_an_input_method_composes_in_a_cell_while_the_list_lives(owner: Tab) -> None:
+    page = owner.page
+    owner.go("/companies?columns=sector&sort=name")
+    cell = page.locator("[data-row] [data-cell=sector]").first
+    title = page.get_by_role("rowheader").first.inner_text()
+    cell.click()
+    begin(owner)
+    box, method = page.locator("form [name=value]"), page.context.new_cdp_session(page)
+    method.send("Input.imeSetComposition", {"text": "เหล", "selectionStart": 3, "selectionEnd": 3})
+    owner.call("POST", "companies", name="A company that comes meanwhile")
+    expect(page.get_by_role("rowheader").first).to_contain_text("A company that comes meanwhile")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("เหล")
+    for key in ("Enter", "Tab", "Escape"):  # they belong to the composition
+        method.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": 229})
+    expect(box).to_have_value("เหล")
+    method.send("Input.imeSetComposition", {"text": "เหล็ก", "selectionStart": 5, "selectionEnd": 5})
+    method.send("Input.insertText", {"text": "เหล็กกล้า"})
+    expect(box).to_have_value("เหล็กกล้า")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-row] [data-cell=sector]").nth(1)).to_have_text("เหล็กกล้า")
+    assert company(owner, title)["sector"] == "เหล็กกล้า"
+
+
 def test_a_value_of_a_record_page_on_a_phone(owner: Tab) -> None:
     page = owner.page
     page.set_viewport_size(PHONE)

@@ -1,4 +1,4 @@
-"""The board of deals on a touch screen: a long press drags a card, a swipe scrolls the board and its columns."""
+"""Boards on a touch screen: a long press drags a card, a swipe scrolls the board and its columns."""
 
 import time
 from collections.abc import Iterator
@@ -24,6 +24,7 @@ def board(browser: Browser, product: Running) -> Iterator[Tab]:
         Owner("Thumbs", "Tom Thumb", "tom@example.com").enter(context, product.origin)
         for number in range(DEALS):
             opened.call("POST", "deals", name=f"Deal {number}")
+            opened.call("POST", "contacts", name=f"Person {number}", status="lead")
         opened.go("/deals/board")
         yield opened
     context.close()
@@ -125,3 +126,37 @@ def test_a_tap_opens_the_deal(board: Tab) -> None:
     ident = card.get_attribute("data-id")
     card.get_by_role("link").tap()
     board.arrives(f"/deals/{ident}")
+
+
+def lanes(board: Tab) -> Locator:
+    """The columns of the board of a list."""
+    board.go("/contacts?layout=board&by=status&sort=name")
+    return board.page.locator("[data-zone]")
+
+
+def test_a_thumb_drags_a_card_of_a_list_and_takes_it_back(board: Tab) -> None:
+    found = lanes(board)
+    card = found.first.locator("[data-card=moves]").nth(1)
+    ident = card.get_attribute("data-row")
+    drag(board, card, found.nth(1))
+    moved = found.nth(1).locator(f"[data-row='{ident}']")
+    expect(moved).to_be_visible(timeout=PATIENCE)
+    expect(board.page.locator("[data-moving], [data-dragging]")).to_have_count(0)
+    board.look("board-dragged-phone")
+    board.page.get_by_role("button", name=board.say("ui.undo"), exact=True).tap()
+    expect(found.first.locator(f"[data-row='{ident}']")).to_be_attached(timeout=PATIENCE)
+
+
+def test_a_thumb_that_moves_at_once_scrolls_the_board_of_a_list(board: Tab) -> None:
+    found = lanes(board)
+    before = [lane.inner_text() for lane in found.all()]
+    thumb, (x, y) = Thumb(board), middle(found.first.locator("[data-card=moves]").nth(1))
+    thumb.down(x, y)
+    thumb.move(x, y - 250, steps=15)
+    thumb.up()
+    board.page.wait_for_function("() => window.scrollY > 50")
+    thumb.down(300, 420)
+    thumb.move(40, 420, steps=15)
+    thumb.up()
+    board.page.wait_for_function("() => document.querySelector('[data-zone]').parentElement.scrollLeft > 50")
+    assert [lane.inner_text() for lane in found.all()] == before
