@@ -28,7 +28,8 @@ from crm_app.deals.schemas import BoardQuery, DealMove, LostReason
 from crm_app.pipelines import service as pipelines
 from crm_app.records import single
 from crm_app.records.states import linked_ids
-from crm_app.ui.actions import Actions, action
+from crm_app.records.states.told import ToldChanges
+from crm_app.ui.actions import action
 from crm_app.ui.kanban import BoardColumn, Card
 from crm_app.ui.live import Change, follow
 from crm_app.ui.state import Shell, Viewer
@@ -72,7 +73,7 @@ class StageColumn(BoardColumn):
     cards: list[DealCard] = field(default_factory=list)
 
 
-class DealBoard(Actions, rx.State):
+class DealBoard(ToldChanges, rx.State):
     """The stages of a pipeline as columns."""
 
     columns: list[StageColumn] = []
@@ -100,8 +101,6 @@ class DealBoard(Actions, rx.State):
     """The records whose names the cards show."""
     _pending: dict[str, str] = {}
     """The drop for which the dialog is open: `deal`, `stage`, `before`."""
-    _said: str = ""
-    """The toast about the last move, which the next one replaces."""
     _grabbed: float = 0.0
     _missed: bool = False
     """Whether somebody changed a deal during a drag."""
@@ -181,7 +180,10 @@ class DealBoard(Actions, rx.State):
             first = next((c["stage"]["id"] for c in found["columns"] if c["stage"]["outcome"] == "open"), "")
             self.new_href = f"/deals/new?stage_id={first}"
             self._outcomes = {c["stage"]["id"]: c["stage"]["outcome"] for c in found["columns"]}
-            self.columns = [self._column(column, asked, viewer) for column in found["columns"]]
+            self.columns = [
+                _column(column, asked, viewer, self._limits.get(column["stage"]["id"], CARDS))
+                for column in found["columns"]
+            ]
             self._linked = linked_ids(deal for column in found["columns"] for deal in column["deals"])
         self.filters = {name: asked.get(name, "") for name in _FILTERS}
         self.filtered = any(self.filters.values())
@@ -191,25 +193,6 @@ class DealBoard(Actions, rx.State):
     async def _board(self, query: BoardQuery) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(await self._read(service.board, query), parse_float=Decimal)
         return found
-
-    def _column(self, column: dict[str, Any], asked: Mapping[str, str], viewer: Viewer) -> StageColumn:
-        stage = column["stage"]
-        limit = self._limits.get(stage["id"], CARDS)
-        deals = column["deals"][:limit]
-        hidden = int(column["count"]) - len(deals)
-        rest = {name: value for name, value in asked.items() if name != "pipeline_id"} | {"stage_id": stage["id"]}
-        return StageColumn(
-            id=stage["id"],
-            name=stage["name"],
-            count=formats.number(column["count"]),
-            total=" · ".join(
-                formats.money_compact(Decimal(str(total)), currency, viewer.language)
-                for currency, total in sorted(column["sums"].items(), key=lambda item: item[0] != viewer.currency)
-            ),
-            cards=[_card(deal, viewer) for deal in deals],
-            further=hidden > 0 and limit < MOST_CARDS,
-            more=f"/deals?{urlencode(rest)}" if hidden > 0 and limit >= MOST_CARDS else "",
-        )
 
     # ------------------------------------------------------------ moving
 
@@ -242,12 +225,10 @@ class DealBoard(Actions, rx.State):
             await self._say_moved(found["title"], str(target), run_id)
 
     async def _say_moved(self, name: str, stage_id: str, run_id: str) -> None:
-        """Says in which stage a deal is now, with the undo, in place of what was said about the move before."""
+        """Says in which stage a deal is now, with the undo."""
         stage = next((column.name for column in self.columns if column.id == stage_id), "")
-        if run_id and stage:
-            shell = await self.get_state(Shell)
-            text = translate("records.move.said", shell.language, name=name, value=stage)
-            self._said = shell._toast("success", text, undo=f"change:{run_id}", instead_of=self._said)
+        language = (await self._viewer()).language
+        await self._say_changed(translate("records.move.said", language, name=name, value=stage), run_id)
 
     async def _offer_project(self, deal_id: str, name: str, run_id: str) -> None:
         """Says that the deal is won, with the undo and a link to a new project for it."""
@@ -255,8 +236,7 @@ class DealBoard(Actions, rx.State):
         action = ("", "")
         if shell._may("project.create", own=True):
             action = (translate("deals.won.project", shell.language), f"/projects/new?deal_id={deal_id}")
-        text, undo = translate("deals.won.said", shell.language, name=name), f"change:{run_id}" if run_id else ""
-        shell._toast("success", text, action=action, undo=undo)
+        await self._say_changed(translate("deals.won.said", shell.language, name=name), run_id, action)
 
     @action("deal.update")
     async def close_lost(self, form: dict[str, str]) -> None:
@@ -344,6 +324,26 @@ class DealBoard(Actions, rx.State):
 def _address(values: Mapping[str, str]) -> str:
     kept = {name: value for name, value in values.items() if value}
     return f"{PATH}?{urlencode(kept)}" if kept else PATH
+
+
+def _column(column: dict[str, Any], asked: Mapping[str, str], viewer: Viewer, limit: int) -> StageColumn:
+    """A column with at most `limit` cards; `asked` are the filters of the board."""
+    stage = column["stage"]
+    deals = column["deals"][:limit]
+    hidden = int(column["count"]) - len(deals)
+    rest = {name: value for name, value in asked.items() if name != "pipeline_id"} | {"stage_id": stage["id"]}
+    return StageColumn(
+        id=stage["id"],
+        name=stage["name"],
+        count=formats.number(column["count"]),
+        total=" · ".join(
+            formats.money_compact(Decimal(str(total)), currency, viewer.language)
+            for currency, total in sorted(column["sums"].items(), key=lambda item: item[0] != viewer.currency)
+        ),
+        cards=[_card(deal, viewer) for deal in deals],
+        further=hidden > 0 and limit < MOST_CARDS,
+        more=f"/deals?{urlencode(rest)}" if hidden > 0 and limit >= MOST_CARDS else "",
+    )
 
 
 def _card(deal: dict[str, Any], viewer: Viewer) -> DealCard:

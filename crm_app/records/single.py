@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert
+from sqlalchemy import Table, bindparam, insert
 
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
@@ -37,8 +37,9 @@ def keep(work: Work, change: Mapping[str, Any], noted: Sequence[Noted]) -> UUID:
     """
     lines = _lines(noted)
     kinds = {line["kind"] for line in lines}
+    run_id = new_id()
     run = {
-        "id": new_id(),
+        "id": run_id,
         "kind": kinds.pop() if len(kinds) == 1 else SEVERAL,
         "change": dict(change),
         "status": "done",
@@ -51,19 +52,18 @@ def keep(work: Work, change: Mapping[str, Any], noted: Sequence[Noted]) -> UUID:
     }
     _insert(work, ChangeRun, run)
     for line in lines:
-        _insert(work, ChangeRow, {"id": new_id(), "run_id": run["id"], "state": "changed", **line})
-    announce(work, run["id"], work.principal.member_id, "done")
-    return UUID(str(run["id"]))
+        _insert(work, ChangeRow, {"id": new_id(), "run_id": run_id, "state": "changed", **line})
+    announce(work, run_id, work.principal.member_id, "done")
+    return run_id
 
 
 def _insert(work: Work, model: type[Any], values: dict[str, Any]) -> None:
     """Inserts a row without reading an answer; columns that `values` leaves out stay empty."""
-    work.later(_statement(model, ("workspace_id", *values)), {"workspace_id": work.workspace_id, **values})
+    work.later(_statement(table(model), ("workspace_id", *values)), {"workspace_id": work.workspace_id, **values})
 
 
 @lru_cache(maxsize=8)
-def _statement(model: type[Any], names: tuple[str, ...]) -> Deferred:
-    at = table(model)
+def _statement(at: Table, names: tuple[str, ...]) -> Deferred:
     return prepared(insert(at).values({name: bindparam(name, type_=at.c[name].type) for name in names}))
 
 

@@ -64,8 +64,8 @@ class MovedCards(SpreadRows, PlacedValues, mixin=True):
         title = str(item.get(self._record.title_column) or "")
         if present not in (source, target):
             names = await self._names_in(asked, item, formatter)
-            value = reads(self._record, asked, item, formatter, names)
-            raise Invalid("records.move.overtaken", name=title, value=value)
+            theirs = reads(self._record, asked, item, formatter, names)
+            raise Invalid("records.move.overtaken", name=title, value=theirs)
         run_id = ""
         if present != target:
             is_day = (values.get(looks.LAYOUT) or [""])[-1] == looks.CALENDAR
@@ -76,8 +76,8 @@ class MovedCards(SpreadRows, PlacedValues, mixin=True):
             run_id = await self._write_cell(record_id, item["version"], asked, value, texts, formatter)
         after: Item = loads(await self._read(self._service.get, record_id))
         names = await self._names_in(asked, after, formatter)
-        value = reads(self._record, asked, after, formatter, names)
-        said = formatter.translate("records.move.said", name=title, value=value)
+        now_is = reads(self._record, asked, after, formatter, names)
+        said = formatter.translate("records.move.said", name=title, value=now_is)
         await self._say_changed(said, run_id)
 
 

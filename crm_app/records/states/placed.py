@@ -13,6 +13,7 @@ from crm_app.records.own import names as own_names
 from crm_app.records.states.base import RecordActions
 from crm_app.records.states.cell_inputs import Cell, input_of, reads, text_of, typed, value_of
 from crm_app.records.states.own import base_text
+from crm_app.records.states.told import ToldChanges
 from crm_app.records.states.values import Formatter, Item, loads
 from crm_app.ui.actions import action, admitted
 from crm_app.ui.picker import answering
@@ -22,15 +23,12 @@ from crm_app.values.options import Option, Suggestion
 _LONGEST_NAME = 200
 
 
-class PlacedValues(RecordActions, mixin=True):
+class PlacedValues(RecordActions, ToldChanges, mixin=True):
     """The one value of the page that is open for a change. It stays open until it is written or left, whatever happens to
     the list around it.
     """
 
     cell: Cell = {}
-
-    _said: str = ""
-    """The toast about the last change, which the next one replaces."""
     _adjust: ClassVar[in_place.Adjust | None] = None
     """For a kind whose form has several inputs for one field."""
 
@@ -143,12 +141,6 @@ class PlacedValues(RecordActions, mixin=True):
                     if await self._settle(again, asked, texts, formatter):
                         raise
         return run_id
-
-    async def _say_changed(self, text: str, run_id: str) -> None:
-        """Says what was changed, with its undo, in place of what was said about the change before."""
-        if run_id:
-            shell = await self.get_state(Shell)
-            self._said = shell._toast("success", text, undo=f"change:{run_id}", instead_of=self._said)
 
     async def _settle(self, error: Conflict, asked: Asked, texts: tuple[str, str], formatter: Formatter) -> int:
         """The version over which the value can be written because others changed other fields only; 0 when the record has the
