@@ -31,7 +31,7 @@ MAX_EXCERPT_CHARS = 1_200
 _FIELDS = "Fields of the workspace's own, for the conditions of tools and for changes"
 MAX_OWN_FIELDS = 100
 MAX_OWN_CHOICES = 20
-PROMPT_VERSION = "answer-2"
+PROMPT_VERSION = "answer-3"
 """The instruction in use, a file of `prompts`. Another text is another file: each answer keeps the version it was made with."""
 
 _HEADINGS = {"stages": "Stages of deals", "owners": "People who own records", "products": "Products"}

@@ -56,6 +56,10 @@ def _choose(kind: str, record_id: Any) -> rx.Component:
             ),
             select("tone", t("briefs.draft.tone"), _options("tone", "formal", "friendly"), scope="draft-"),
             select("particle", t("briefs.draft.particle"), [("krap", "ครับ"), ("ka", "ค่ะ")], scope="draft-"),
+            rx.cond(
+                allowed("conversation.use"),
+                select("by", t("briefs.draft.by"), _options("by", "rule", "assistant"), scope="draft-"),
+            ),
         ),
         rx.el.div(submit(t("briefs.draft.make"), icon="pencil"), class_name="flex justify-end pt-1"),
         on_submit=Drafts.write,

@@ -107,6 +107,14 @@ def _brief(kind: str, record_id: Any) -> rx.Component:
         rx.cond(Briefs.little, rx.el.p(t("briefs.little"), class_name="m-0 text-sm text-ink-2")),
         rx.el.dl(rx.foreach(Briefs.lines, _line), class_name="m-0 grid gap-2 empty:hidden"),
         _step(),
+        rx.cond(
+            allowed("audit.read"),
+            link(
+                t("briefs.sent"),
+                href=f"/settings/assistant/sent?kind={kind}&record_id=" + record_id.to(str),
+                class_name="justify-self-start text-xs text-ink-3 underline-offset-4 hover:text-ink",
+            ),
+        ),
         class_name="grid gap-3 rounded-xl border border-line bg-surface p-4",
     )
     return rx.el.div(

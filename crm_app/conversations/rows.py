@@ -162,13 +162,18 @@ def _named(source: SourceOut, viewer: Viewer) -> str:
     )
 
 
+def supported(confidence: float) -> str:
+    """How well an answer is supported, as a key of the texts: a number would look more exact than it is."""
+    return "high" if confidence >= 0.85 else "middle" if confidence > 0.5 else "low"
+
+
 def _meta(message: MessageOut, viewer: Viewer) -> str:
     response = message.response
     if response is None or response.status != "done":
         return ""
     parts = []
     if response.confidence > 0:
-        parts.append(translate("conversations.confidence", viewer.language, percent=round(response.confidence * 100)))
+        parts.append(translate(f"conversations.confidence.{supported(response.confidence)}", viewer.language))
     if response.provider != "offline":
         parts.append(response.model)
     if response.latency_ms is not None:

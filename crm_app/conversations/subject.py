@@ -10,7 +10,7 @@ from sqlalchemy import select
 from crm_app import records
 from crm_app.assistant import kinds
 from crm_app.assistant.offline.language import detect_language
-from crm_app.assistant.tools import list_summary, record_summary
+from crm_app.assistant.tools import draft_message, list_summary, record_summary
 from crm_app.conversations.models import Conversation, Message
 from crm_app.core.database import Work
 from crm_app.core.errors import Forbidden
@@ -66,13 +66,13 @@ def of(work: Work, address: str | None) -> Subject | None:
 
 
 def questions(subject: Subject, language: str) -> list[str]:
-    """Three questions that fit the subject; they say "this deal", as a person would."""
+    """Questions that fit the subject; they say "this deal", as a person would."""
     thing = translate(f"{records.TYPES[subject.kind].plural}.one", language)
     thing = thing if language == "th" else thing.lower()
     if subject.id is None:
         keys = ["list.summary", *(["list.risk"] if list_summary.knows_risk(subject.kind) else [])]
     else:
-        keys = ["summary", "open", "next"]
+        keys = ["summary", "open", "next", "draft"]
     return [translate(f"conversations.about.{key}", language, thing=thing) for key in keys]
 
 
@@ -89,7 +89,7 @@ def resolve(question: str, subject: Subject | None, *, is_first: bool) -> str:
     if subject.id is None:
         address = subject.address.replace("(", "%28").replace(")", "%29")
         return f"{question} ({address})" if list_summary.is_asked(question) else question
-    if record_summary.is_bare(question):
+    if record_summary.is_bare(question) or draft_message.is_asked(question):
         return f"{question} “{subject.title}” ({subject.address})"
     name = f"“{subject.title}”" if record_summary.is_asked(question) else subject.title
     thai = detect_language(question) == "th"

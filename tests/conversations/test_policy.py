@@ -54,7 +54,7 @@ def test_the_workspaces_model_answers_and_knows_its_names(sales: World, local: O
     response, content = answer(sales.owner, start(sales.owner, "Who are you?"))
     assert (content, response.provider, response.model) == ("I am small.", "openai", "small")
     assert local.requests[-1]["key"] == "own-key"
-    assert response.prompt_version == "answer-2"
+    assert response.prompt_version == "answer-3"
     told = system(local)
     assert "Stages of deals: " in told
     assert "Won (won, 100%)" in told

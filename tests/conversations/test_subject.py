@@ -111,7 +111,7 @@ def test_each_offered_question_about_a_record_is_answered_and_cited(
         topic = subject.of(work, address)
         assert topic is not None
         offered = subject.questions(topic, language)
-    assert len(offered) == 3
+    assert len(offered) == 4
     for question in offered:
         words, cited = _ask(world.owner, address, question)
         assert cited, (question, words)

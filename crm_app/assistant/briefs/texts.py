@@ -31,6 +31,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.field.part_next": ("Next", "ต่อไป"),
     "assistant.field.part_over": ("Over", "พิจารณา"),
     "assistant.field.part_risk": ("At risk", "เสี่ยง"),
+    "assistant.field.draft_to": ("To", "ถึง"),
+    "assistant.field.draft_subject": ("Subject", "หัวข้อ"),
+    "assistant.field.draft": ("Draft", "ร่าง"),
+    "assistant.offline.draft": (
+        "A draft from what stands on the record {source}. Nothing is sent: edit it before you use it.",
+        "ร่างจากข้อมูลของรายการ {source} ระบบไม่ส่งข้อความให้เอง โปรดแก้ไขก่อนใช้",
+    ),
     "assistant.field.next_step": ("Next best action", "สิ่งที่ควรทำต่อ"),
     # drafts; {p} is the polite particle, {q} the one of a question, {i} the writer's word for themselves
     "assistant.draft.particle.krap": ("ครับ", "ครับ"),

@@ -30,6 +30,7 @@ from crm_app.assistant.retrieval import content_tokens, says_any
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
+from crm_app.assistant.tools.draft_message import DraftMessage
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.next_calls import NextCalls
@@ -227,6 +228,8 @@ class _AnswerBuilder:
             return self.phrase("offline.empty_list", what=what, source=self.mark(outcome.source))
         if not outcome.rows:
             return self.phrase("offline.not_found")
+        if isinstance(call, DraftMessage):
+            return self._draft(outcome.rows[0])
         if isinstance(call, GetRecord):
             return "\n\n".join(self._record(row, call.fields) for row in outcome.rows)
         what = self._what(call, kinds.title(outcome.kind, self.language))
@@ -245,6 +248,13 @@ class _AnswerBuilder:
         if outcome.more and outcome.source is not None:
             lines += ["", self.phrase("offline.more", source=self.mark(outcome.source))]
         return "\n".join(lines)
+
+    def _draft(self, row: RecordRow) -> str:
+        """The draft as a quotation, line by line, so that it can be told from the answer."""
+        found = [str(row.fields.get(name) or "") for name in ("draft_subject", "draft")]
+        lines = [escape(line) for part in found if part for line in [*part.split("\n"), ""]]
+        intro = self.phrase("offline.draft", source=self.mark(row.source))
+        return f"{intro}\n\n" + "\n".join(f"> {line}  " if line else ">" for line in lines[:-1])
 
     def _record(self, row: RecordRow, wanted: list[str]) -> str:
         name = f"**{escape(row.source.title)}** {self.mark(row.source)}"

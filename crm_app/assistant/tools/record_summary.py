@@ -16,7 +16,7 @@ from crm_app.assistant.tools.base import Tool
 from crm_app.core.errors import NotFound
 from crm_app.core.i18n import translate
 
-_ADDRESS = re.compile(r"\((/[a-z_-]{1,40})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)")
+ADDRESS = re.compile(r"\((/[a-z_-]{1,40})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\)")
 _ASKS = {
     "next": re.compile(
         r"\bwhat (?:should|do|can|could) (?:i|we) do (?:next|now)|\bnext (?:best )?(?:steps?|actions?|moves?)\b"
@@ -64,6 +64,19 @@ def is_bare(question: str) -> bool:
     return part is not None and not _FILLERS.sub("", _ASKS[part].sub("", question))
 
 
+def record_at(address: str) -> tuple[str, UUID]:
+    """The kind and the id of the record at an address. Raises UnknownName for any other address."""
+    path, _, ident = address.rpartition("/")
+    kind = next((one.kind for one in records.TYPES.values() if one.path == path and one.has_timeline), None)
+    try:
+        record_id = UUID(ident)
+    except ValueError:
+        record_id = None
+    if kind is None or record_id is None:
+        raise UnknownName(ProblemOutcome(code="unsupported", field="address", value=address))
+    return kind, record_id
+
+
 class RecordSummary(Tool):
     """The summary of one record by its address, such as /deals/<id>: what it is about, the last touch, open points with
     the sentences as they were written, and the next step with its reason.
@@ -74,7 +87,7 @@ class RecordSummary(Tool):
 
     def run(self, asker: Asker) -> Outcome:
         """See `Tool.run`."""
-        kind, record_id = self._record()
+        kind, record_id = record_at(self.address)
         asker.work.require(f"{kind}.read")
         try:
             found = material.read(asker, kind, record_id)
@@ -88,17 +101,6 @@ class RecordSummary(Tool):
             rows.append(RecordRow(source=step.source, fields={"next_step": words}))
         return RecordsOutcome(kind=kind, rows=rows, source=found.source)
 
-    def _record(self) -> tuple[str, UUID]:
-        path, _, ident = self.address.rpartition("/")
-        kind = next((one.kind for one in records.TYPES.values() if one.path == path and one.has_timeline), None)
-        try:
-            record_id = UUID(ident)
-        except ValueError:
-            record_id = None
-        if kind is None or record_id is None:
-            raise UnknownName(ProblemOutcome(code="unsupported", field="address", value=self.address))
-        return kind, record_id
-
     def asked(self, language: str) -> list[str]:
         """See `Tool.asked`."""
         return [translate(f"assistant.brief.asked.{self.part}", language)]
@@ -106,7 +108,7 @@ class RecordSummary(Tool):
     @classmethod
     def from_question(cls, question: str, today: date, fiscal_start_month: int) -> "Tool | None":  # noqa: ARG003
         """A request for a summary with the address of a record, as a conversation about a record has it."""
-        found, part = _ADDRESS.search(question), part_of(question)
+        found, part = ADDRESS.search(question), part_of(question)
         return cls(address=f"{found[1]}/{found[2]}", part=part) if found and part else None
 
     @classmethod
