@@ -341,8 +341,6 @@ def timeline_panel(kind: str, record_id: Any) -> rx.Component:
             ),
             actions=newest,
         ),
-        on_mount=Timeline.show_for(kind, record_id),
-        on_unmount=Timeline.leave,
     )
 
 

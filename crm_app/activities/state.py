@@ -253,8 +253,7 @@ class Timeline(Actions, rx.State):
         await self._say("ui.record.said.deleted", undo=f"activity:{made.id}", name=service.ACTIVITIES.title(made))
         await self._begin()
 
-    @action()
-    async def leave(self) -> None:
+    def _forget(self) -> None:
         """Clears the entries when the page is left."""
         self.entries, self.more, self.skipped, self.loading, self.form_errors = [], False, False, True, {}
         self._kind = ""
@@ -276,7 +275,7 @@ class Timeline(Actions, rx.State):
         heeded = any(self._belongs(change, place) or change.renames(self._linked, _NAMED) for change in changes)
         if heeded and self._kind and self._of == place.id and not self.skipped:
             self._after = None
-            self.entries = await self._fetch(max(len(self.entries), PAGE_ENTRIES))
+            self._put(entries=await self._fetch(max(len(self.entries), PAGE_ENTRIES)))
 
     async def _begin(self) -> None:
         self._after = None
@@ -292,7 +291,7 @@ class Timeline(Actions, rx.State):
         )
         self._linked = named if first else self._linked | named
         self._after = found["next"]
-        self.more = bool(found["next"])
+        self._put(more=bool(found["next"]))
         return [self._entry(item, formatter, shell) for item in found["items"]]
 
     def _entry(self, item: Item, formatter: Formatter, shell: Shell) -> Entry:

@@ -129,8 +129,6 @@ def _brief(kind: str, record_id: Any) -> rx.Component:
                 ),
             ),
         ),
-        on_mount=Briefs.show_for(kind, record_id),
-        on_unmount=Briefs.leave,
     )
 
 

@@ -67,8 +67,7 @@ class Briefs(Actions, rx.State):
             self.lines, self.loading = [], True
             raise
 
-    @action()
-    async def leave(self) -> None:
+    def _forget(self) -> None:
         """Clears the brief when the page is left."""
         self.lines, self.loading, self._kind, self._of = [], True, "", ""
 
@@ -89,8 +88,8 @@ class Briefs(Actions, rx.State):
         here = f"{TYPES[self._kind].path}/{self._of}"
         step = found.step
         said = [line for line in found.lines if step is None or line.part != "next" or line.source != step.source]
-        self.lines = _rows(said, here)  # the step says why below, so that its deal is not named twice
-        self.step = {
+        lines = _rows(said, here)  # the step says why below, so that its deal is not named twice
+        next_step: StepRow = {
             "text": plain(step.text) if step else "",
             "reason": plain(step.reason) if step else "",
             "deal": plain(step.source.title) if step and step.source.href != here else "",
@@ -98,7 +97,7 @@ class Briefs(Actions, rx.State):
             "task_href": step.task_href if step else "",
             "call_href": step.call_href if step else "",
         }
-        self.little, self.loading = found.little, False
+        self._put(lines=lines, step=next_step, little=found.little, loading=False)
 
 
 def _rows(lines: Sequence[Line], here: str) -> list[LineRow]:

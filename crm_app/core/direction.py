@@ -6,6 +6,9 @@ What people save is stored and exported unchanged. Where it is shown, the charac
 """
 
 import re
+from typing import TypeVar
+
+Result = TypeVar("Result")
 
 _FORCED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FORCED_BYTES = re.compile(b"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
@@ -47,3 +50,14 @@ def apart(text: str) -> str:
     """
     text = without_overrides(text) if _APART in text else plain(text)
     return f"{_APART}{text}{_END}" if _APART not in text and _RIGHT_TO_LEFT.search(text) else text
+
+
+def readable(result: Result) -> Result:
+    """A service's result for a page: texts and JSON without the characters that force a writing direction."""
+    if isinstance(result, bytes):
+        return plain_json(result)  # type: ignore[return-value]
+    if isinstance(result, str):
+        return plain(result)  # type: ignore[return-value]
+    if isinstance(result, dict):
+        return {name: readable(value) for name, value in result.items()}  # type: ignore[return-value]
+    return [readable(value) for value in result] if isinstance(result, list) else result  # type: ignore[return-value]

@@ -292,7 +292,6 @@ def _beside(state: Any, name: str, nothing: str) -> related.Part:
     def part(record_id: Any) -> rx.Component:
         return related_section(
             state,
-            record_id,
             deal_row,
             title=t("deals.title"),
             nothing=t(nothing),

@@ -101,7 +101,6 @@ def bell() -> rx.Component:
             ),
             on_open_change=Bell.open,
         ),
-        on_mount=Bell.load,
     )
 
 

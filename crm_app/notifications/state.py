@@ -37,12 +37,6 @@ class Bell(Actions, rx.State):
     rows: list[Note] = []
     loaded: bool = False
 
-    @action()
-    async def load(self) -> None:
-        """Counts the unread notifications."""
-        await self._list(limit=1)
-        self.rows, self.loaded = [], False
-
     @action(within=True)
     async def open(self, is_open: bool) -> None:
         """Loads the newest when the list is opened, and clears them when it is closed."""
@@ -68,18 +62,19 @@ class Bell(Actions, rx.State):
         await self._list()
 
     async def _join(self) -> None:
-        """Subscribes to the person's notifications, for as long as the tab is open."""
+        """Counts the unread notifications, and subscribes to the person's notifications, for as long as the tab is open."""
         shell: Shell = await self.get_state(Shell)
         me = shell._member_id
         follow(
             self, None, lambda change: change.kind == "notification" and (not change.id or change.id == me), stays=True
         )
+        await self._list(limit=1)
 
     async def _changed(self, changes: list[Change]) -> None:
         await self._list(limit=ROWS if self.loaded else 1)
 
     async def _list(self, limit: int = ROWS) -> None:
-        found = loads(await self._read(service.page, NotificationQuery(limit=limit)))
+        found = loads(await self._find(service.page, NotificationQuery(limit=limit)))
         count = found["unread"]
         self.unread = "" if count == 0 else f"{MOST}+" if count > MOST else str(count)
         formatter = Formatter.of(await self._viewer())
@@ -106,7 +101,7 @@ class NotificationChoices(Actions, rx.State):
 
 
 async def join(state: Any) -> None:
-    """Subscribes the bell of a tab."""
+    """Fills and subscribes the bell of a tab."""
     await (await state.get_state(Bell))._join()
 
 

@@ -274,7 +274,6 @@ def edit_project() -> rx.Component:
 def _of_company(company_id: Any) -> rx.Component:
     return related_section(
         CompanyProjects,
-        company_id,
         project_row,
         title=t("projects.title"),
         nothing=t("projects.of_company.none"),
@@ -288,7 +287,6 @@ def _of_company(company_id: Any) -> rx.Component:
 def _of_deal(deal_id: Any) -> rx.Component:
     return related_section(
         DealProjects,
-        deal_id,
         project_row,
         title=t("projects.title"),
         nothing=t("projects.of_deal.none"),
@@ -317,8 +315,6 @@ def _of_won_deal(deal_id: Any) -> rx.Component:
                     class_name="flex flex-wrap items-start gap-3 rounded-xl border border-line bg-subtle p-4",
                 ),
             ),
-            on_mount=WonDeal.show_for(deal_id),
-            on_unmount=WonDeal.leave,
         ),
     )
 

@@ -240,14 +240,13 @@ class WonDeal(Actions, rx.State):
 
     _of: str = ""
 
-    @action("project.read")
+    @action("project.read", within=True)
     async def show_for(self, record_id: UUID) -> None:
         """Loads whether the deal is won and has no project yet."""
         self._of = str(record_id)
         await self._look()
 
-    @action("project.read")
-    async def leave(self) -> None:
+    def _forget(self) -> None:
         """Clears the deal when its page is left."""
         self._of, self.offered = "", False
 

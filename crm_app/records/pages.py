@@ -184,7 +184,6 @@ def _fact(state: State, label: Text, shown: Any, name: str = "") -> Any:
 
 def related_section(
     state: State,
-    record_id: Var,
     row: Callable[[Var], rx.Component],
     *,
     title: Text,
@@ -198,7 +197,6 @@ def related_section(
 
     Args:
         state: A `RelatedList`.
-        record_id: The var with the id that they belong to.
         nothing: What is said when there are none.
         new_href: The form for one more.
         permission: Who lacks it does not see the section.
@@ -236,7 +234,5 @@ def related_section(
                 ),
                 actions=rx.fragment(every, add),
             ),
-            on_mount=state.show_for(record_id),
-            on_unmount=state.leave,
         ),
     )

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any
 
 import reflex as rx
 
 from crm_app import records
 from crm_app.core.errors import NotFound
+from crm_app.ui.actions import policy_of, within_event
 from crm_app.ui.i18n import as_var
 from crm_app.ui.state import Shell
 
@@ -35,8 +37,15 @@ def add(kind: str, order: int, part: Part, state: type[Any]) -> None:
         kind: kind of the record whose page it is.
         order: its position.
         part: makes the section.
-        state: the state of the section. The page refreshes it: `_heeds` decides which changes concern it, `_renew` reads it.
+        state: the state of the section. The page has its action `show_for` load it, which takes `record_id` and may take
+            `kind`, and has `_forget` clear it. The page refreshes it: `_heeds` decides which changes concern it, `_renew`
+            reads it.
+
+    Raises:
+        ValueError: when `show_for` is not declared with `within`.
     """
+    if not policy_of(state, "show_for").within:
+        raise ValueError(f"{state.__name__}.show_for has to check its reader by its first statement")
     _parts.setdefault(kind, []).append((order, f"{part.__module__}.{part.__qualname__}", part))
     _states.setdefault(kind, []).append(state)
 
@@ -44,6 +53,33 @@ def add(kind: str, order: int, part: Part, state: type[Any]) -> None:
 def states(kind: str) -> list[type[Any]]:
     """The states of the sections of a page."""
     return _states.get(kind, [])
+
+
+async def show(page: Any, place: Place) -> None:
+    """Loads the sections of a page that the reader may see, within the running event of the page: as events of their own
+    each would cost as much again as what it reads.
+
+    Args:
+        page: the state of the record's page.
+        place: its record.
+    """
+    shell: Shell = await page.get_state(Shell)
+    for state in states(place.kind):
+        if policy_of(state, "show_for").permission in (None, *shell.permissions):
+            takes_kind = "kind" in signature(state.event_handlers["show_for"].fn).parameters
+            arguments = {"kind": place.kind} if takes_kind else {}
+            await within_event(await page.get_state(state), "show_for", record_id=place.id, **arguments)
+
+
+async def forget(page: Any, kind: str) -> None:
+    """Clears the sections of a page.
+
+    Args:
+        page: the state of the record's page.
+        kind: kind of the record.
+    """
+    for state in states(kind):
+        (await page.get_state(state))._forget()
 
 
 def parts(kind: str, record_id: Any) -> list[rx.Component]:

@@ -315,7 +315,6 @@ def _beside(record: RecordType[Any], state: State, name: str, row: Row) -> relat
     def part(record_id: Var) -> rx.Component:
         return related_section(
             state,
-            record_id,
             row,
             title=t(f"{record.plural}.beside.{name}"),
             nothing=t(f"{record.plural}.none.{name}"),

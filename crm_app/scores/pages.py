@@ -36,7 +36,7 @@ def _reasons(rows: Any, label: Any) -> rx.Component:
     )
 
 
-def _score(record_id: Any) -> rx.Component:
+def _score(_: Any) -> rx.Component:
     told = rx.el.div(
         rx.el.p(
             rx.el.span(DealScores.chance, class_name="figures text-2xl font-semibold text-ink"),
@@ -55,7 +55,7 @@ def _score(record_id: Any) -> rx.Component:
     )
     # A closed deal has neither a chance nor a reason for lacking one.
     shown = DealScores.loading | (DealScores.chance != "") | (DealScores.without != "")
-    return rx.el.div(rx.cond(shown, body), on_mount=DealScores.show_for(record_id), on_unmount=DealScores.leave)
+    return rx.cond(shown, body)
 
 
 related.add("deal", ORDER, _score, DealScores)

@@ -92,8 +92,7 @@ class DealScores(Actions, rx.State):
             self.loading = True
             raise
 
-    @action("deal.read")
-    async def leave(self) -> None:
+    def _forget(self) -> None:
         """Clears the score when the page is left."""
         self.chance, self.average, self.without, self.reasons, self.loading, self._of = "", "", "", [], True, ""
 

@@ -250,8 +250,6 @@ def _beside(kind: str) -> related.Part:
                     ),
                     actions=rx.cond(TasksBeside.more, everything),
                 ),
-                on_mount=TasksBeside.show_for(kind, record_id),
-                on_unmount=TasksBeside.leave,
             ),
         )
 

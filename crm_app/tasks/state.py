@@ -325,11 +325,12 @@ class TasksBeside(Ticks, rx.State):
     _linked: frozenset[str] = frozenset()
     """The records whose names the rows show."""
 
-    @action("task.read")
+    @action("task.read", within=True)
     async def show_for(self, kind: Subject, record_id: UUID) -> None:
         """Loads the tasks of a record."""
-        self._kind, self._of, self.loading, self.form_errors = kind, str(record_id), True, {}
+        self._kind, self._of = kind, str(record_id)
         await self._list()
+        self.form_errors = {}
 
     @action("task.create")
     async def add(self, data: dict[str, str]) -> Any:
@@ -344,8 +345,7 @@ class TasksBeside(Ticks, rx.State):
         await self._list()
         return self._ticked()
 
-    @action("task.read")
-    async def leave(self) -> None:
+    def _forget(self) -> None:
         """Clears the tasks when the page is left."""
         self.rows, self.more, self.loading, self.form_errors = [], False, True, {}
         self._kind, self._at_hand = "", []
@@ -366,7 +366,7 @@ class TasksBeside(Ticks, rx.State):
         if heeded and self._kind and self._of == place.id:
             before = self.rows
             await self._list()
-            self.rows = in_place(before, self.rows, self._at_hand)
+            self._put(rows=in_place(before, self.rows, self._at_hand))
 
     def _replace(self, row: TaskRow) -> None:
         self.rows = replaced(self.rows, row)
@@ -384,6 +384,6 @@ class TasksBeside(Ticks, rx.State):
         done = list_query(TaskQuery, {"status": ["done"], "sort": ["-completed_at"], **tie}, limit=DONE_BESIDE)
         pages = [loads(await self._read(service.page, query)) for query in (still, done)]
         items = [item for page in pages for item in page["items"]]
-        self.rows, self._linked = [self._row_of(item, formatter) for item in items], linked_ids(items)
-        self.more = any(page["next"] for page in pages)
-        self.loading = False
+        self._linked = linked_ids(items)
+        rows = [self._row_of(item, formatter) for item in items]
+        self._put(rows=rows, more=any(page["next"] for page in pages), loading=False)

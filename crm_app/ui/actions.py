@@ -4,7 +4,6 @@ It declares the permission, validates the payload, and turns refusals into messa
 first.
 """
 
-import asyncio
 import inspect
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
@@ -21,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from crm_app.core import on_loop, sessions
 from crm_app.core.database import Need, needed, unit_of_work
-from crm_app.core.direction import plain, plain_json
+from crm_app.core.direction import readable
 from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
 from crm_app.core.live import hub
 from crm_app.core.logging import logger
@@ -35,6 +34,7 @@ from crm_app.ui.answering import Answering, current_form, without_id
 from crm_app.ui.recalled import recalled
 from crm_app.ui.redirects import login_page
 from crm_app.ui.reflex_seam import RegistrationContext, format_event_handler
+from crm_app.ui.sharing import sharing
 from crm_app.ui.state import Shell, Viewer
 from crm_app.ui.turns import turns
 
@@ -259,7 +259,7 @@ class Actions(rx.State, mixin=True):
 
         def run() -> Result:
             with unit_of_work(current_caller()) as work:
-                return _readable(function(work, *args, **kwargs))
+                return readable(function(work, *args, **kwargs))
 
         return await in_thread(run)
 
@@ -276,12 +276,12 @@ class Actions(rx.State, mixin=True):
     async def _read(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Runs `function(caller, …)` in a thread: hot reads."""
         caller = current_caller()
-        return await in_thread(lambda: _readable(function(caller, *args, **kwargs)))
+        return await in_thread(lambda: readable(function(caller, *args, **kwargs)))
 
     async def _find(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """As `_read`, on the event loop: for one or two hot reads with little work besides."""
         caller = current_caller()
-        return await on_loop.read(lambda: _readable(function(caller, *args, **kwargs)))
+        return await on_loop.read(lambda: readable(function(caller, *args, **kwargs)))
 
     async def _recall(self, function: Callable[..., Result], *args: Hashable) -> Result:
         """As `_find`, for what changes seldom: the result may be half a minute old, and all pages of this process whose
@@ -323,42 +323,38 @@ class Actions(rx.State, mixin=True):
         shell = await self.get_state(Shell)
         shell._say(key, kind, undo, **params)
 
+    def _put(self, **values: Any) -> None:
+        """Sets the vars whose values differ. A plain assignment is sent to the browser even if nothing has changed."""
+        for name, value in values.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+
     async def _viewer(self) -> Viewer:
         """The person's language, zone and currency, for formatting."""
         shell: Shell = await self.get_state(Shell)
         return shell._viewer()
 
 
-class Sharing:
-    """Results that pages of one audience share while they refresh because of the same changes."""
-
-    def __init__(self) -> None:
-        self._made: dict[Hashable, asyncio.Task[Any]] = {}
-
-    async def once(self, key: Hashable, make: Callable[[], Awaitable[Result]]) -> Result:
-        """The cached result for `key`; the first caller computes it with `make`."""
-        if key not in self._made:
-            self._made[key] = asyncio.ensure_future(make())
-        found: Result = await self._made[key]
-        return found
+def policy_of(state: type[Any], name: str) -> Policy:
+    """The policy of the action `name` of a state."""
+    found: Policy = state.event_handlers[name].fn._policy
+    return found
 
 
-sharing: ContextVar[Sharing | None] = ContextVar("sharing", default=None)
+async def within_event(state: Any, name: str, **arguments: Any) -> None:
+    """Runs another action within the running event, with the checks that it would have as an event of its own.
 
-
-def _readable(result: Result) -> Result:
-    """A service's result for a page: texts and JSON without the characters that force a writing direction."""
-    if isinstance(result, bytes):
-        return plain_json(result)  # type: ignore[return-value]
-    if isinstance(result, str):
-        return plain(result)  # type: ignore[return-value]
-    if isinstance(result, dict):
-        return {name: _readable(value) for name, value in result.items()}  # type: ignore[return-value]
-    return [_readable(value) for value in result] if isinstance(result, list) else result  # type: ignore[return-value]
+    Args:
+        state: the state that has the action.
+        name: an action that is declared with `within`.
+        arguments: its arguments.
+    """
+    serve(current_caller(), page_opened(), Need(policy_of(type(state), name).permission))
+    await getattr(state, name)(**arguments)
 
 
 def serve(caller: SessionCaller | None, opened: int | None = None, need: Need | None = None) -> None:
-    """Sets the caller of the running event. Only the guard calls it.
+    """Sets the caller of the running event. Only the guard calls it, and `within_event` for a part of an event.
 
     Args:
         caller: whose session sent the event; None: nobody has been admitted yet.

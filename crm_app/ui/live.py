@@ -23,8 +23,9 @@ from crm_app.core.logging import logger
 from crm_app.core.metrics import LIVE_PAGES
 from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import patiently
-from crm_app.ui.actions import Sharing, current_caller, page_opened, serve, sharing, show_error
+from crm_app.ui.actions import current_caller, page_opened, serve, show_error
 from crm_app.ui.reflex_seam import connected_tokens, is_held, replace_values, send_values
+from crm_app.ui.sharing import Sharing, sharing
 from crm_app.ui.turns import turns
 
 log = logger(__name__)

@@ -8,8 +8,8 @@ from tests.support.world import World, client
 async def test_the_bell_counts_lists_and_goes_to_the_record(world: World) -> None:
     made = client(world.owner).post("/api/v1/tasks", json={"title": "Call", "owner_id": str(world.member.member_id)})
     async with opened(world.member) as page:
-        await page.call(Bell, "load")
         bell = await page.state(Bell)
+        await bell._join()
         assert (bell.unread, bell.rows) == ("1", [])
         await page.call(Bell, "open", True)
         row = bell.rows[0]

@@ -438,9 +438,9 @@ EVERY_MEMBER_EVENTS = {
     **{f"notification_choices.{name}": "how one is notified oneself" for name in ("load", "choose_mails")},
     **{
         f"timeline.{name}": "the service checks the permission of the record's kind"
-        for name in ("show_for", "show_more", "show_newest", "leave")
+        for name in ("show_for", "show_more", "show_newest")
     },
-    **{f"briefs.{name}": "the service checks the permission of the record's kind" for name in ("show_for", "leave")},
+    "briefs.show_for": "the service checks the permission of the record's kind",
     **{
         f"drafts.{name}": "the service checks the permission of the record's kind"
         for name in ("begin", "write", "again")
@@ -455,7 +455,6 @@ EVERY_MEMBER_EVENTS = {
         for name in ("load", "choose_kind", "pick", "pick_page", "unpick", "restore", "restore_picked", "leave")
     },
     "workspace_state.load": "the name and currency that every page shows",
-    "bell.load": "one's own notifications",
     "bell.open": "one's own notifications",
     "pinned.load": "the views in one's own side bar",
     "bell.read": "one's own notifications",
@@ -463,7 +462,6 @@ EVERY_MEMBER_EVENTS = {
     "timeline.show_for": "checks the permission of the record's kind",
     "timeline.show_more": "checks the permission of the record's kind",
     "timeline.show_newest": "checks the permission of the record's kind",
-    "timeline.leave": "forgets what was shown",
 }
 """Events that need no permission. They reach nothing but the caller's own things, or check for themselves."""
 

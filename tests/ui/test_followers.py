@@ -15,8 +15,9 @@ from crm_app.core import sessions
 from crm_app.core.errors import AppError, Unavailable
 from crm_app.core.live import MISSED, hub
 from crm_app.ui import live
-from crm_app.ui.actions import page_opened, sharing
+from crm_app.ui.actions import page_opened
 from crm_app.ui.live import Alike, Change, Follower, Followers
+from crm_app.ui.sharing import sharing
 from tests.support.world import Someone, World
 
 

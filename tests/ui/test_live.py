@@ -81,7 +81,7 @@ async def change(someone: Someone, plural: str, record: dict[str, Any], **values
 
 
 def event(short: str) -> str:
-    """The full name of an event such as `timeline.show_for`."""
+    """The full name of an event such as `timeline.write`."""
     return next(n for n in RegistrationContext.get().event_handlers if n.endswith(f"____{short}"))
 
 
@@ -187,9 +187,6 @@ async def test_tabs_that_show_the_same_list_are_served_together_and_go_on_by_the
 async def test_a_record_and_what_stands_beside_it_follow_the_changes_of_others(team: Team, origin: str) -> None:
     company = await make(team.owner, "companies", name="Siam")
     async with looking(origin, team.member, page_of("company", company, "companies")) as page:
-        await page.send(event("timeline.show_for"), kind="company", record_id=company["id"])
-        await page.send(event("company_contacts.show_for"), record_id=company["id"])
-        await page.send(event("tasks_beside.show_for"), kind="company", record_id=company["id"])
         await page.until(lambda seen: len(seen.get("timeline.entries", [])) == 1)
 
         await change(team.owner, "companies", company, city="Chiang Mai")
@@ -212,7 +209,8 @@ async def test_a_record_and_what_stands_beside_it_follow_the_changes_of_others(t
 async def test_changes_elsewhere_do_not_redraw_a_record(team: Team, origin: str) -> None:
     contact = await make(team.owner, "contacts", name="Malee")
     async with looking(origin, team.member, page_of("contact", contact, "contacts")) as page:
-        await page.call(event("timeline.show_for"), kind="contact", record_id=contact["id"])
+        await page.until(lambda seen: seen.get("timeline.entries"))
+        await page.settled()
         start = len(page.updates)
         await make(team.owner, "contacts", name="Somebody else")
         await make(team.owner, "activities", kind="note", body="About nobody")
@@ -317,8 +315,6 @@ async def test_what_is_beside_a_record_follows_new_names(team: Team, origin: str
     deal = await make(team.owner, "deals", name="Big", contact_id=contact["id"], company_id=company["id"])
     await make(team.owner, "tasks", title="Call", contact_id=contact["id"], deal_id=deal["id"])
     async with looking(origin, team.member, page_of("contact", contact, "contacts")) as page:
-        await page.send(event("contact_deals.show_for"), record_id=contact["id"])
-        await page.send(event("tasks_beside.show_for"), kind="contact", record_id=contact["id"])
         await page.until(lambda seen: "Siam" in str(seen.get("contact_deals.rows")))
         await page.until(lambda seen: "Big" in str(seen.get("tasks_beside.rows")))
         await change(team.owner, "companies", company, name="Siam Steel")
@@ -327,7 +323,6 @@ async def test_what_is_beside_a_record_follows_new_names(team: Team, origin: str
         await page.until(lambda seen: "Bigger" in str(seen["tasks_beside.rows"]))
     await change(team.owner, "deals", deal | {"version": deal["version"] + 1}, contact_id=None)
     async with looking(origin, team.member, page_of("deal", deal, "deals")) as page:
-        await page.send(event("timeline.show_for"), kind="deal", record_id=deal["id"])
         await page.until(lambda seen: "Malee" in str(seen.get("timeline.entries")))
         await change(team.owner, "contacts", contact, name="Malee Jaidee")
         await page.until(lambda seen: "Malee Jaidee" in str(seen["timeline.entries"]))

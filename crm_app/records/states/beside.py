@@ -52,8 +52,7 @@ class RelatedList(RecordActions, mixin=True):
         if self._after and len(self.rows) < 50:
             await self._extend()
 
-    @action("{kind}.read")
-    async def leave(self) -> None:
+    def _forget(self) -> None:
         """Clears the rows when the page is left."""
         self.rows, self.more, self.loading, self._after, self._of = [], False, True, None, ""
 
@@ -83,6 +82,6 @@ class RelatedList(RecordActions, mixin=True):
         found = loads(await self._find(self._service.page, query))
         known, named = (self.rows, self._linked) if before is None else (before, frozenset())
         self._linked = named | linked_ids(found["items"])
-        self.rows = [*known, *(self._row(item, formatter) for item in found["items"])][:50]
+        rows = [*known, *(self._row(item, formatter) for item in found["items"])][:50]
         self._after = found["next"]
-        self.more, self.loading = bool(found["next"]) and len(self.rows) < 50, False
+        self._put(rows=rows, more=bool(found["next"]) and len(rows) < 50, loading=False)

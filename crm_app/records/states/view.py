@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, TypedDict
+from uuid import UUID
 
 import reflex as rx
 
@@ -66,20 +67,27 @@ class RecordView(PlacedValues, mixin=True):
         return shown.view(self._record, item, formatter)
 
     @action("{kind}.read", within=True)
-    async def load(self) -> None:
-        """Reads the record that the address names."""
+    async def load(self) -> Any:
+        """Reads the record that the address names; the sections of its page follow."""
         formatter = await self._formatter()
         try:
             item = await self._fetch()
         except (NotFound, Invalid):
             await admitted()
             self.status, self.view, self.record_id, self.form_key = "missing", {}, "", ""
-            return
+            return None
         self.form_key = ""
         if item["id"] != self.record_id:
             self.cell = {}
+            await related.forget(self, self._record.kind)
         await self._show(item, formatter)
         self._follow(self.record_id)
+        return type(self).show_sections(self.record_id)
+
+    @action("{kind}.read")
+    async def show_sections(self, record_id: UUID) -> None:
+        """Loads the sections of the page of a record."""
+        await related.show(self, related.Place(self._record.kind, str(record_id)))
 
     def _follow(self, record_id: str) -> None:
         """Subscribes the page to changes of the record and of the sections of its page."""
@@ -116,6 +124,7 @@ class RecordView(PlacedValues, mixin=True):
     async def leave(self) -> None:
         """Forgets the record when the page is left."""
         self.status, self.view, self.custom, self.form_key, self.cell = "loading", {}, [], "", {}
+        await related.forget(self, self._record.kind)
 
     async def _after_cell(self) -> None:
         item: Item = loads(await self._find(self._service.get, record_uuid(self.record_id)))
