@@ -30,9 +30,10 @@ from crm_app.records.states.values import (
 )
 from crm_app.records.table.columns import usual
 from crm_app.records.table.looks import COLUMNS
-from crm_app.ui.actions import action, admitted, sharing
+from crm_app.ui.actions import action, admitted
 from crm_app.ui.live import Alike, Change, follow
 from crm_app.ui.reflex_seam import may_be_packed
+from crm_app.ui.sharing import sharing
 from crm_app.values import formats
 from crm_app.values.options import Option
 
