@@ -36,9 +36,7 @@ SPREAD_SECONDS = 0.3
 REST_SECONDS = 1.0
 """Minimum pause between refreshes of a workspace's pages, in seconds, so that an import causes few of them."""
 REST_FACTOR = 3.0
-"""The pause is at least this many times as long as the refreshes took, so that one workspace cannot occupy the
-process.
-"""
+"""The pause is at least this many times as long as the refreshes took: one workspace cannot occupy the process."""
 AT_ONCE = 8
 """How many pages of a workspace refresh at the same time."""
 RECHECK_SECONDS = 60.0
