@@ -18,6 +18,7 @@ from sqlalchemy import text
 from bench import product, report
 from bench.assistant.asking import Said, said_to
 from bench.assistant.manager import run as manager
+from bench.assistant.meetings import run as meetings
 from bench.assistant.notes import NOTES, NOWHERE, OTHERS
 from bench.assistant.passages import run as passages
 from bench.assistant.pipeline import ANNA, DARCEL, DEALS, TALKS, YING
@@ -138,7 +139,7 @@ def main() -> None:
     options.add_argument("--split", choices=("tuning", "reporting"), default="reporting")
     options.add_argument(
         "--set",
-        choices=("notes", "manager", "sellers", "passages", "all"),
+        choices=("notes", "manager", "sellers", "meetings", "passages", "all"),
         default="all",
         help="which questions are asked",
     )
@@ -153,6 +154,9 @@ def main() -> None:
         if args.set in ("sellers", "all"):
             table = manager.run(sellers.make(), args.split, args.show, sellers.SELLERS)
             report.show("assistant-sellers", table, split=args.split)
+        if args.set in ("meetings", "all"):
+            table = meetings.run(sellers.make(), args.split, args.show)
+            report.show("assistant-meetings", table, split=args.split)
         if args.set in ("passages", "all"):
             report.show("assistant-passages", passages.run(passages.make(), args.split, args.show), split=args.split)
 

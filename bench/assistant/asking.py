@@ -1,6 +1,7 @@
 """Asking as a person asks: a conversation, a job, a stored answer."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,12 +26,19 @@ class Said:
 
 def said_to(someone: Any, turns: tuple[str, ...]) -> Said:
     """The answer to the last of `turns`, each asked in the same conversation."""
+    if not turns:
+        raise RuntimeError("a talk has at least one turn")
+    return list(talk_of(someone, turns))[-1]
+
+
+def talk_of(someone: Any, turns: tuple[str, ...]) -> Iterator[Said]:
+    """The answers to `turns`, each asked in the same conversation."""
     from crm_app.conversations import access, asking
     from crm_app.conversations.models import AiResponse, Message
     from crm_app.conversations.schemas import AskIn, ConversationIn
     from crm_app.core import job_running
 
-    conversation, asked, took = None, None, 0.0
+    conversation, asked = None, None
     for turn in turns:
         with someone.work() as work:
             if conversation is None:
@@ -47,10 +55,8 @@ def said_to(someone: Any, turns: tuple[str, ...]) -> Said:
         began = time.perf_counter()
         job_running.run(str(job))
         took = 1000 * (time.perf_counter() - began)
-    if asked is None:
-        raise RuntimeError("a talk has at least one turn")
-    with someone.work() as work:
-        response = work.db.get_one(AiResponse, (work.workspace_id, asked.response_id))
-        message = work.db.get_one(Message, (work.workspace_id, asked.message_id))
-        cited = [response.sources[number - 1].get("id") for number in response.cited]
-        return Said(message.content, cited, took, response.used_context, response.offers)
+        with someone.work() as work:
+            response = work.db.get_one(AiResponse, (work.workspace_id, asked.response_id))
+            message = work.db.get_one(Message, (work.workspace_id, asked.message_id))
+            cited = [response.sources[number - 1].get("id") for number in response.cited]
+            yield Said(message.content, cited, took, response.used_context, response.offers)

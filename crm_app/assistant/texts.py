@@ -25,6 +25,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "- อัตราการชนะแยกตามสินค้า\n- เปรียบเทียบไตรมาส 1 กับไตรมาส 2\n- เบอร์โทรของ …\n- งานของฉันที่เลยกำหนด",
     ),
     "assistant.offline.thanks": ("You are welcome.", "ด้วยความยินดี"),
+    "assistant.offline.fine": ("All right. Ask whenever you need something else.", "ได้เลย ต้องการอะไรเพิ่มถามได้เสมอ"),
+    "assistant.offline.yourself": (
+        "I am a program, not a person. I answer from the records of this workspace, by fixed rules and without a language model.",
+        "ฉันเป็นโปรแกรม ไม่ใช่คน ตอบจากข้อมูลในระบบนี้ตามกฎที่กำหนดไว้ โดยไม่ใช้โมเดลภาษา",
+    ),
+    "assistant.offline.outside": (
+        "I only know what is recorded in this workspace, so I cannot tell you that.",
+        "ฉันรู้เฉพาะข้อมูลที่บันทึกไว้ในระบบนี้ จึงตอบเรื่องนี้ไม่ได้",
+    ),
+    "assistant.offline.targets": (
+        "There are no targets in this workspace, so I cannot say who is behind or ahead of one. I can show what each "
+        "person has sold, or compare a period with the one before.",
+        "ระบบนี้ไม่มีเป้าขาย จึงบอกไม่ได้ว่าใครถึงหรือไม่ถึงเป้า แต่แสดงยอดขายของแต่ละคน หรือเทียบกับช่วงก่อนหน้าให้ได้",
+    ),
+    "assistant.offline.left": (
+        "I did not prepare “{parts}”: this is no change of a record that I can make.",
+        "ส่วนที่ฉันไม่ได้เตรียมให้คือ “{parts}” เพราะไม่ใช่การแก้ไขข้อมูลที่ฉันทำได้",
+    ),
+    "assistant.nearby.each_sold": ("Sales by rep this year", "ยอดขายปีนี้แยกตามพนักงานขาย"),
+    "assistant.nearby.this_and_last": ("Compare sales this year with last year", "เทียบยอดขายปีนี้กับปีที่แล้ว"),
     "assistant.offline.empty": ("Please type a question.", "โปรดพิมพ์คำถาม"),
     "assistant.offline.not_found": (
         "Not found: I found nothing about this in the records that you may read.",

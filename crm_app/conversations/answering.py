@@ -125,6 +125,7 @@ def _ask(
         today=day,
         fiscal_start_month=principal.fiscal_year_start,
         previous=context.previous,
+        before=context.before,
         cite=book.number,
         note=note,
     )
@@ -161,7 +162,7 @@ def _run_tool(job_run: JobRun, context: Context, tool: Tool) -> Outcome:
     job_run.check()
     try:
         with job_run.work("conversation.use") as work:
-            propose = partial(proposals.propose, work, context.response)
+            propose = partial(proposals.propose, work, context.response, language=context.language)
             return run_call(tool, Asker(work, context.language, _embedder, propose))
     except Forbidden:
         return ProblemOutcome(code="forbidden")

@@ -13,6 +13,7 @@ from crm_app.assistant.prompt import own_fields
 from crm_app.assistant.prompt_names import workspace_names
 from crm_app.assistant.tools import tools
 from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.define_term import DefineTerm
 from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.assistant_settings.service import Policy, policy
@@ -35,6 +36,7 @@ class Context:
     Attributes:
         pairs: former questions with their answers.
         previous: the call that a further question may change.
+        before: the newest calls of the talk, also proposals, the newest first.
         policy: the settings that hold for this answer.
         spent: whose budget is used up; empty while a model may answer.
         names: names of the workspace for a model's instruction.
@@ -47,6 +49,7 @@ class Context:
     principal: Principal
     pairs: list[tuple[str, str]]
     previous: Tool | None
+    before: tuple[Tool, ...]
     policy: Policy
     spent: Literal["", "workspace", "person"]
     names: dict[str, list[str]]
@@ -68,7 +71,7 @@ def begin(work: Work, attempt: int, response_id: UUID) -> Context | None:
     answer.content = ""
     withdraw(work, response_id)  # proposals of an earlier attempt would be shown twice
     holds = policy(work)
-    pairs, previous = _before(work, response, question.position, holds)
+    pairs, before = _before(work, response, question.position, holds)
     work.db.flush()
     spent = usage.spent_budget(work, holds) if holds.choice is not None else ""
     return Context(
@@ -77,7 +80,8 @@ def begin(work: Work, attempt: int, response_id: UUID) -> Context | None:
         language=detect_language(question.content),
         principal=work.principal,
         pairs=pairs,
-        previous=previous,
+        previous=next((call for call in before if not isinstance(call, _NO_SUBJECT)), None),
+        before=before,
         policy=holds,
         spent=spent,
         names=workspace_names(work) if holds.choice is not None and not spent else {},
@@ -95,8 +99,8 @@ def withdraw(work: Work, response_id: UUID) -> None:
 
 def _before(
     work: Work, response: AiResponse, position: int, holds: Policy
-) -> tuple[list[tuple[str, str]], Tool | None]:
-    """Former questions with their answers, and the tool call that answered the last one."""
+) -> tuple[list[tuple[str, str]], tuple[Tool, ...]]:
+    """Former questions with their answers, and the tool calls that answered them, the newest first."""
     statement = (
         select(Message)
         .where(access.MESSAGE.conversation_id == response.conversation_id, access.MESSAGE.position < position)
@@ -111,7 +115,7 @@ def _before(
         for question, answer in zip(messages[::2], messages[1::2], strict=False)
         if question.role == "user" and answer.role == "assistant" and answer.content
     ]
-    return pairs, _subject(work, answers)
+    return pairs, _calls(work, answers)
 
 
 def _open_to_models(work: Work, answers: list[UUID], since: datetime | None) -> set[UUID]:
@@ -129,8 +133,11 @@ def _open_to_models(work: Work, answers: list[UUID], since: datetime | None) -> 
     }
 
 
-def _subject(work: Work, answers: list[UUID]) -> Tool | None:
-    """The newest call that a further question may change: an answer without a figure or a list changes no subject."""
+_NO_SUBJECT = (SearchNotes, ProposeChange, DefineTerm)
+"""Calls that a further question does not change: an answer without a figure or a list changes no subject."""
+
+
+def _calls(work: Work, answers: list[UUID]) -> tuple[Tool, ...]:
     statement = (
         select(access.RESPONSE.last_call)
         .join(
@@ -142,9 +149,7 @@ def _subject(work: Work, answers: list[UUID]) -> Tool | None:
         .order_by(access.MESSAGE.position.desc(), access.RESPONSE.created_at.desc())
     )
     calls = (_call_of(stored) for stored in work.db.execute(statement).scalars())
-    return next(
-        (call for call in calls if call is not None and not isinstance(call, SearchNotes | ProposeChange)), None
-    )
+    return tuple(call for call in calls if call is not None)
 
 
 def _call_of(stored: dict[str, Any] | None) -> Tool | None:

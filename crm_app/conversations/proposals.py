@@ -14,6 +14,7 @@ from crm_app.assistant.offline.due_days import due_day
 from crm_app.assistant.offline.written_numbers import in_digits
 from crm_app.assistant.outcomes import ProblemOutcome, ProposalOutcome
 from crm_app.assistant.tools.propose_change import ProposeChange, Said
+from crm_app.assistant.wording import day as in_words
 from crm_app.conversations.acting import called, trial
 from crm_app.conversations.acting.called import Unclear
 from crm_app.conversations.acting.prepared import CardLine, Prepared, is_stale, prepare
@@ -27,7 +28,7 @@ from crm_app.core.errors import AppError, Conflict, Forbidden, Invalid, NotFound
 from crm_app.core.i18n import translate
 from crm_app.core.tables import columns
 from crm_app.core.validation import parse
-from crm_app.records import TYPES
+from crm_app.records import TYPES, RecordType, field_words
 from crm_app.records.about import link
 from crm_app.records.runs import ChangeRun, reason_in, reason_of
 
@@ -44,7 +45,9 @@ _USUAL: dict[str, tuple[str, str]] = {
 """Actions that create a record of one kind, with the field that gets the title."""
 
 
-def propose(work: Work, response: AiResponse, call: ProposeChange) -> ProposalOutcome | ProblemOutcome:
+def propose(
+    work: Work, response: AiResponse, call: ProposeChange, language: str = ""
+) -> ProposalOutcome | ProblemOutcome:
     """Stores a proposed change for its asker to decide. Nothing is written to a record.
 
     Names are resolved, values read and the change tried out now, so that what is shown is what will be written. What is
@@ -65,6 +68,8 @@ def propose(work: Work, response: AiResponse, call: ProposeChange) -> ProposalOu
             raise
         reason = reason_in(work.principal.language, reason_of(error))
         return ProblemOutcome(code="invalid", field=", ".join(getattr(error, "fields", {})), value=reason)
+    if call.replaces:
+        _withdraw_before(work, response)
     summary = _summary(work.principal.language, made)
     action = PendingAction(
         workspace_id=work.workspace_id,
@@ -78,7 +83,21 @@ def propose(work: Work, response: AiResponse, call: ProposeChange) -> ProposalOu
     )
     work.db.add(action)
     work.db.flush()
-    return ProposalOutcome(action_id=str(action.id), summary=summary)
+    return ProposalOutcome(action_id=str(action.id), summary=_summary(language, made) if language else summary)
+
+
+def _withdraw_before(work: Work, response: AiResponse) -> None:
+    """Removes what the newest earlier answer of the conversation proposed to the asker and nobody has decided about."""
+    open_still = (
+        ACTION.conversation_id == response.conversation_id,
+        ACTION.response_id != response.id,
+        ACTION.proposed_to == work.principal.member_id,
+        ACTION.status == "proposed",
+    )
+    newest = select(ACTION.response_id).where(*open_still).order_by(ACTION.created_at.desc(), ACTION.id.desc()).limit(1)
+    statement = select(PendingAction).where(*open_still, ACTION.response_id.in_(newest))
+    for action in work.db.execute(statement).scalars():
+        work.db.delete(action)
 
 
 def _prepared(work: Work, call: ProposeChange) -> Prepared:
@@ -154,17 +173,25 @@ def _summary(language: str, made: Prepared) -> str:
             return translate(
                 "conversations.action.stage", language, deal=made.record_name, stage=shown.get("stage_id", "")
             )
-        what = ", ".join(line.label for line in made.lines if line.name != "record")
+        what = ", ".join(_label(record, line, language) for line in made.lines if line.name != "record")
         return translate("conversations.action.update", language, name=made.record_name, fields=what)
     title = shown.get(record.title_column) or shown.get("body", "")[:80]
     if made.kind == "task":
         due = shown.get("due_date") or shown.get("due_at") or ""
+        if language == "th" and made.values.get("due_date"):
+            due = in_words(date.fromisoformat(str(made.values["due_date"])), language)
         return translate(f"conversations.action.task{'_due' if due else ''}", language, title=title, due=due)
     if made.kind == "activity" and shown.get("kind", "") and made.values.get("kind") != "note":
         return translate("conversations.action.log", language, kind=shown["kind"], title=title)
     if made.kind == "activity":
         return translate("conversations.action.note", language, title=title)
     return translate("conversations.action.create", language, kind=one, title=title)
+
+
+def _label(record: RecordType[Any], line: CardLine, language: str) -> str:
+    """The label of a changed field in a language; that of the card for fields without one in both."""
+    written = line.name in field_words.writable(record)
+    return field_words.label(record, line.name, language) if written else line.label
 
 
 def shown(action: PendingAction, language: str, run_status: str = "") -> ActionOut:

@@ -11,6 +11,7 @@ from crm_app.assistant.outcomes import ProblemOutcome, ProposalOutcome
 from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.conversations import access, asking, proposals
 from crm_app.conversations.models import AiResponse, PendingAction
+from crm_app.conversations.schemas import AskIn
 from crm_app.core.database import Work
 from crm_app.core.errors import Invalid
 from tests.conversations.test_answering import start
@@ -330,3 +331,20 @@ def test_a_proposal_of_an_earlier_version_is_still_shown_and_carried_out(world: 
     ]
     (done,) = decide(world.owner, UUID(outcome.action_id))
     assert api.get(f"/api/v1/activities/{done['result']['id']}").json()["company_id"] == company
+
+
+def test_a_corrected_proposal_replaces_the_one_before(world: World) -> None:
+    first, conversation = propose(world.member, action="create_task", title="Call Jane", due_date="2030-12-01")
+    assert isinstance(first, ProposalOutcome)
+    with world.member.work() as work:
+        asked = asking.ask(work, conversation, AskIn(question="make it the 2nd"))
+        asking.stop(work, asked.response_id)
+    with world.member.work("conversation.use") as work:
+        response = work.db.execute(select(AiResponse).where(access.RESPONSE.id == asked.response_id)).scalar_one()
+        call = {"action": "create_task", "title": "Call Jane", "due_date": "2030-12-02", "replaces": True}
+        second = proposals.propose(work, response, ProposeChange.model_validate(call), "th")
+    assert isinstance(second, ProposalOutcome)
+    assert second.summary == "สร้างงาน “Call Jane” ครบกำหนด 2 ธันวาคม 2573"
+    with world.member.work() as work:
+        left = work.db.execute(select(access.ACTION.id).where(access.ACTION.conversation_id == conversation)).scalars()
+        assert [str(one) for one in left] == [second.action_id]

@@ -99,7 +99,7 @@ def as_flow(q: Question) -> StageFlow | None:
     if not used or len(used) < 2:
         # "from Proposal to won": the outcome is a stage as well
         stages = (
-            [*stages, *_outcome_stage(q)] if (len(stages) == 1 and measure == "conversion") or _from_to(q) else stages
+            [*stages, *outcome_stage(q)] if (len(stages) == 1 and measure == "conversion") or _from_to(q) else stages
         )
     others = [e for e in q.entities if e.kind != "stage"]
     q.entities = others
@@ -127,7 +127,7 @@ def _in_order(q: Question, stages: list[str]) -> list[str]:
     return stages
 
 
-def _outcome_stage(q: Question) -> list[str]:
+def outcome_stage(q: Question) -> list[str]:
     """The stage that a word such as "won" names, where the workspace has a stage of that name."""
     for token in q.use("status:won", "status:lost"):
         known = q.vocabulary.full.get(token.text.lower(), [])

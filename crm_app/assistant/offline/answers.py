@@ -32,6 +32,7 @@ from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals
 from crm_app.assistant.tools.draft_message import DraftMessage
 from crm_app.assistant.tools.find_deals import FindDeals
+from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.next_calls import NextCalls
 from crm_app.assistant.tools.share_of_deals import ShareOfDeals
@@ -83,6 +84,10 @@ def answer(understanding: Understanding, outcomes: Sequence[Outcome], cite: Cite
     parts = [builder.write(understanding, results.pop(0))]
     if understanding.second is not None:
         parts.append(builder.write(replace(understanding, call=understanding.second), results.pop(0)))
+    parts += [builder.write(understanding, results.pop(0)) for _ in understanding.more]
+    if understanding.left:
+        left = "”, “".join(escape(part) for part in understanding.left)
+        parts.append(builder.phrase("offline.left", parts=left))
     if understanding.notes is not None:
         said = builder.besides(results[0], silent=understanding.weak)
         parts = [said, *parts] if understanding.weak and _is_strong(results[0]) else [*parts, said]
@@ -233,7 +238,7 @@ class _AnswerBuilder:
         if isinstance(call, GetRecord):
             return "\n\n".join(self._record(row, call.fields) for row in outcome.rows)
         what = self._what(call, kinds.title(outcome.kind, self.language))
-        wanted = call.fields if isinstance(call, FindDeals) else []
+        wanted = call.fields if isinstance(call, FindDeals | FindRecords) else []
         lines = [f"{what}:", ""]
         for row in outcome.rows:
             shown = [

@@ -24,7 +24,8 @@ def as_comparison(q: Question) -> CompareDeals | None:
     with_me = kind is None and comparing and q.has("me") and len(q.named("owner")) == 1
     kind = "owner" if with_me else kind
     statuses = [t.tag for t in q.tokens if t.tag in ("status:won", "status:lost", "status:open")]
-    several_statuses = comparing and len(set(statuses)) > 1
+    side_by_side = set(statuses) == {"status:won", "status:lost"} and q.has("average", "median", "cycle", "max", "min")
+    several_statuses = (comparing or side_by_side) and len(set(statuses)) > 1
     if len(q.periods) < 2 and not (comparing and kind) and not several_statuses:
         return None
     others = (kinds.noun(kind) for kind in records.TYPES if kind != "deal")

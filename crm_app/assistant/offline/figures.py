@@ -104,6 +104,8 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     limit = max(places) if places else limit
     if group == "none":
         group = _group_of_several(q, filters)
+        for token in q.tokens if group != "none" else ():
+            token.used = token.used or (token.tag == "by" and token.text.lower() in ("each", "every", "แต่ละ"))
     if conflicting:
         _unuse(q, "average", "count")
     if group == "none":

@@ -1,5 +1,6 @@
 """Questions that continue the previous one: "and in Q2?"."""
 
+import re
 from typing import Any, cast
 
 from crm_app.assistant.filters import DIMENSIONS, DealFilters, ExcludedDeals, GroupBy, PeriodFilter
@@ -33,6 +34,8 @@ def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
     """Changes the previous call when the question is only a fragment: a period, a name, an amount, a measure."""
     if q.previous is None or isinstance(q.previous, SearchNotes | ProposeChange):
         return None
+    if q.has("overdue") and _kind_of_call(q.previous) == "deal" and not q.has("refers", "follow"):
+        return None  # what is overdue are tasks and projects
     fields = [tag.removeprefix("field:") for tag in q.tags("field:")]
     refers = _refers(q)
     nouns = [t for t in q.tokens if kind_of(t.tag) and not describes_entity(q, t)]
@@ -59,7 +62,7 @@ def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
     if not fragment or (ranked and not refers and not reranks):
         return None
     compares = isinstance(q.previous, AggregateDeals) and bool(q.periods) and q.has("compare", "growth") and not nouns
-    compares = compares and len(q.periods) == 1 and not q.entities
+    compares = compares and len(q.periods) == 1 and not q.entities and not q.tags("status:")
     if (measured or asks_sum) and not measure_only and not q.has("pronoun") and not compares:
         return None
     changes = bool(q.periods or q.entities or is_grouped(q) or q.tags("status:") or measure_only)
@@ -167,7 +170,10 @@ _MEASURES = {
 def _is_measure(q: Question) -> bool:
     """Whether the question is nothing but a measure: "for how much?", "คิดเป็นเงินเท่าไร"."""
     tags = {t.tag for t in q.tokens} - {"stop", "and", "follow", "which"}
-    return bool(tags) and tags <= _MEASURES
+    whole = re.search(
+        r"\b(?:our|we|overall|in general|usually|normally|company[- ]wide)\b|ของเรา|โดยรวม|ปกติ|ทั้งบริษัท", q.text.lower()
+    )
+    return bool(tags) and tags <= _MEASURES and not whole
 
 
 def _kind_of_call(call: Tool) -> str:

@@ -152,7 +152,8 @@ _WORDS: dict[str, str] = {
     "group:year": "yearly, annually, annual, by year, per year, รายปี, แต่ละปี, ต่อปี",
     "who": "who, whose, who's, ใคร, ใครบ้าง, ของใคร, คนไหน, คนใด",
     "which": "which, what, what's, whats, ไหน, ใด, อะไร, ไหนบ้าง, รายไหน, เจ้าไหน, ชนิดไหน",
-    "compare": "gap, gap between, the gap, difference, diff, ส่วนต่าง, ห่างกัน, ห่างกันเท่าไหร่, ต่างกันแค่ไหน, "
+    "compare": "ต่างจาก, แตกต่างจาก, ต่าง, แตกต่าง, ต่างกับ, ต่างไปจาก, side by side, gap,"
+    " gap between, the gap, difference, diff, ส่วนต่าง, ห่างกัน, ห่างกันเท่าไหร่, ต่างกันแค่ไหน, "
     "ต่างกันมั้ย, ต่างกันไหม, เทียบยอด, พอๆ กัน, worse, worse than, แย่กว่า, น้อยกว่ากัน, vs, vs., "
     "versus, compare, compared to, compared with, comparison, difference between, against, "
     "beat, beats, beaten, outsell, outsells, outsold, ahead of, "

@@ -187,11 +187,21 @@ def resolve(q: Question) -> list[Entity]:
         same_kind = len({entity.kind for entity in candidates}) == 1
         if len(candidates) > 1 and same_kind and (len(names) > 1 or candidates[0].kind not in ("owner", "company")):
             q.ambiguous.append(Ambiguity(token.text, tuple(sorted(names))[:8]))
+            if _is_a_common_word(q, token, names):
+                q.ambiguous.pop()
+                token.tag, token.entities = "unknown", []
+                continue
         chosen = candidates[0]
         token.entities = [chosen]
         if chosen not in found:
             found.append(chosen)
     return found
+
+
+def _is_a_common_word(q: Question, token: Token, names: set[str]) -> bool:
+    """ "Does Bounmy still want tablets?": beside another name a word with which many deals begin is no deal."""
+    others = any(t.tag == "entity" and t is not token and t.entities[0].kind in records.TYPES for t in q.tokens)
+    return others and len(names) > 3 and token.entities[0].kind == "deal" and token.text.islower()
 
 
 def _preferred(q: Question, token: Token) -> list[Entity]:

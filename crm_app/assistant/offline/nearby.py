@@ -44,10 +44,13 @@ def offers(question: str, found: Understanding, read: Callable[[str], Understand
 
 def _candidates(question: str, found: Understanding) -> Iterator[str]:
     language = found.language
+    if found.topic == "targets":
+        yield phrase("nearby.each_sold", language)
+        yield phrase("nearby.this_and_last", language)
     for ambiguity in found.ambiguous:
         for candidate in ambiguity.candidates:
             yield question.replace(ambiguity.text, candidate)
-    period = found.periods[0].label(language) if found.periods else ""
+    period = found.periods[0].label(language) if found.periods and found.topic != "outside" else ""
     status = found.statuses[0] if found.statuses else ""
     for entity in found.entities:
         for key in _keys_of(entity, bool(period)):

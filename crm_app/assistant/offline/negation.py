@@ -7,7 +7,7 @@ from crm_app.assistant.offline.meanings import noun_of
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
 
-_BETWEEN = ("stop", "and", "by", "me")
+_BETWEEN = ("stop", "and", "by", "me", "refers", "pronoun")
 """Tags of words that may stand between a negation and the names that it leaves out."""
 
 

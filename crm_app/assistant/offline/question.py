@@ -50,6 +50,8 @@ class Question:
         self.typed = text
         """The question before its spelling was corrected."""
         self.text, self.vocabulary, self.fiscal_start, self.previous = text, vocabulary, fiscal_start, previous
+        self.before: tuple[Tool, ...] = ()
+        """Every call of the talk, the newest first."""
         self.tokens: list[Token] = []
         self.periods: list[Period] = []
         self.entities: list[Entity] = []

@@ -42,6 +42,19 @@ _OUTCOME = re.compile(
     r"(?:\b(?:as|to|into|is|it|=)\s+(?:closed[- ])?(?P<en>won|lost)\b)|(?:(?:เป็น|ว่า|ไป)\s*(?:ปิด)?(?P<th>ชนะ|แพ้|won|lost))",
     re.IGNORECASE,
 )
+_STATED = re.compile(
+    rf"^{POLITE}(?:we|i|they)(?:'ve|\s+have)?\s+(?:just\s+|now\s+|finally\s+)?(?P<en>won|lost)(?P<th>)\s+(?=\S)",
+    re.IGNORECASE,
+)
+"""What happened, said as a statement: "we lost Acme renewal, budget frozen"."""
+_STATED_TH = re.compile(r"(?P<en>)(?P<th>ชนะ|ได้งาน|ปิดได้|แพ้|เสีย|หลุด)(?:ไป)?แล้ว")
+_REASON = re.compile(
+    r"^\s*(?:stage|deal|ขั้นตอน|ขั้น|ดีลนี้)?\s*(?:[,:;–-]\s*)?(?:because(?: of)?\b"
+    r"|due to\b|on account of\b|reason(?:\s+(?:is|was))?\b:?|as\b|since\b|over\b|on\b|"
+    r"เพราะ(?:ว่า)?|เนื่องจาก|(?:ด้วย)?เหตุผล(?:คือ|ว่า|:)?|สาเหตุ(?:คือ|:)?|(?<=[,:;–-])|(?<=[,:;–-]\s))\s*(?P<reason>[^\s].{1,180})$",
+    re.IGNORECASE,
+)
+"""Why a deal was lost, behind the stage."""
 _ITS_PLACE = re.compile(r"\b(?:it|this(?: deal)?|that(?: deal)?|the deal)\b|(?:ดีล|อัน)นี้|มัน", re.IGNORECASE)
 _INTO = re.compile(r"\b(?:to|into|in|as|onto|under)\b|->|→|ไป|เป็น|เข้า|สู่|ขั้น|ที่")
 _ASKS = re.compile(
@@ -153,7 +166,8 @@ def _trimmed(text: str) -> str:
 
 
 def _move(text: str, vocabulary: Vocabulary, subject: Subject | None) -> ProposeChange | None:
-    if not _MOVE.match(text) or _ASKS.search(text):
+    stated = _STATED.match(text) or _STATED_TH.search(text)
+    if not (_MOVE.match(text) or stated) or _ASKS.search(text):
         return None
     q = _named(text, vocabulary)
     deals = [e for e in q.entities if e.kind == "deal"]
@@ -164,33 +178,58 @@ def _move(text: str, vocabulary: Vocabulary, subject: Subject | None) -> Propose
         place = next(t.end for t in q.tokens if t.tag == "entity" and t.entities[0] == deals[0])
     else:
         return None
-    stage = _stage_after(q, text, place, vocabulary)
+    stage, place = _stage_after(q, text, place, vocabulary)
+    if stage is None and stated is not None:
+        stage, place = _outcome_stage((stated["en"] or "").lower() or _THAI_OUTCOMES[stated["th"]], vocabulary), place
     if stage is None:
         return None
+    behind = _TAIL.sub("", _STATED_TH.sub("", text[place:]).rstrip(" .!?"))
+    reason = _REASON.match(behind) if stage.lower() in _OUTCOMES["lost"] else None
+    if reason is not None:
+        said = [{"field": "stage_id", "value": stage}, {"field": "lost_reason", "value": reason["reason"]}]
+        return ProposeChange.model_validate(
+            {"action": "update", "record_kind": "deal", "record_name": deals[0].name, "fields": said}
+        )
     title = f"{deals[0].name} → {stage}"[:300]
     return ProposeChange(
         action="update_deal_stage", title=title, record_kind="deal", record_name=deals[0].name, stage=stage
     )
 
 
-def _stage_after(q: Question, text: str, place: int, vocabulary: Vocabulary) -> str | None:
-    """The stage that is named after the deal."""
+def rest_of_move(text: str, vocabulary: Vocabulary, deal: str) -> str:
+    """What a request for a move says behind the stage, which the move does not hold; empty for nothing."""
+    q = _named(text, vocabulary)
+    place = next((t.end for t in q.tokens if t.tag == "entity" and t.entities[0].name == deal), 0)
+    stage, end = _stage_after(q, text, place, vocabulary)
+    rest = _trimmed(re.sub(r"^\s*(?:stage|ขั้นตอน|ขั้น)?[\s,:–-]*(?:and|แล้ว|และ)?\s*", "", text[end:], flags=re.IGNORECASE))
+    named = due_day(rest, date(2000, 1, 3), 1)
+    only_now = named is not None and re.fullmatch(r"today|now|right now|วันนี้|ตอนนี้|เลย", rest, re.IGNORECASE)
+    return "" if stage is None or only_now else rest
+
+
+def _stage_after(q: Question, text: str, place: int, vocabulary: Vocabulary) -> tuple[str | None, int]:
+    """The stage that is named after the deal, and where its words end."""
     for token in q.tokens:
         if token.start < place:
             continue
         known = token.entities or vocabulary.full.get(token.text.lower(), [])
         stages = [entity.name for entity in known if entity.kind == "stage"]
         if stages and _INTO.search(text[place : token.start + 1]):
-            return stages[0]
+            return stages[0], token.end
     outcome = _OUTCOME.search(text, place)
     if outcome is None:
-        return None
+        return None, place
     word = (outcome["en"] or outcome["th"]).lower()
-    wanted = {"ชนะ": "won", "แพ้": "lost"}.get(word, word)
-    words = {"won": ("won", "closed won", "ชนะ", "ปิดการขายได้"), "lost": ("lost", "closed lost", "แพ้", "ปิดการขายไม่ได้")}[
-        wanted
-    ]
-    stages = [e.name for key in words for e in vocabulary.full.get(key, []) if e.kind == "stage"]
+    return _outcome_stage(_THAI_OUTCOMES.get(word, word), vocabulary), outcome.end()
+
+
+_OUTCOMES = {"won": ("won", "closed won", "ชนะ", "ปิดการขายได้"), "lost": ("lost", "closed lost", "แพ้", "ปิดการขายไม่ได้")}
+"""Names of stages for each outcome."""
+_THAI_OUTCOMES = {"ชนะ": "won", "ได้งาน": "won", "ปิดได้": "won", "แพ้": "lost", "เสีย": "lost", "หลุด": "lost"}
+
+
+def _outcome_stage(outcome: str, vocabulary: Vocabulary) -> str | None:
+    stages = [e.name for key in _OUTCOMES[outcome] for e in vocabulary.full.get(key, []) if e.kind == "stage"]
     return stages[0] if stages else None
 
 

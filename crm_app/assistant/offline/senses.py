@@ -35,6 +35,7 @@ def settle(q: Question) -> None:
     _stuck(q)
     _sorted(q)
     _who_never_bought(q)
+    _other_reasons(q)
 
 
 def _closed_means_won(q: Question) -> None:
@@ -161,6 +162,40 @@ def _reasons_with(word: str, reasons: list[Entity]) -> list[Entity]:
         return []
     found = [one for one in reasons if any(_in(part, normalise(one.name)) for part in same)]
     return list(dict.fromkeys(found))
+
+
+_TO_REASONS = (
+    "stop",
+    "and",
+    "by",
+    "refers",
+    "pronoun",
+    "status:lost",
+    "noun:deal",
+    "because",
+    "lost_because",
+    "notes",
+    "notes!",
+)
+
+
+def _other_reasons(q: Question) -> None:
+    """ "Lost, but not because of price": the reasons with that word are left out."""
+    reasons = [entity for group in q.vocabulary.full.values() for entity in group if entity.kind == "lost_reason"]
+    for index, token in enumerate(q.tokens):
+        if token.tag not in ("not", "lack") or token.used:
+            continue
+        for place, after in enumerate(q.tokens[index + 1 :], index + 1):
+            if after.tag == "entity" and after.entities[0].kind == "lost_reason":
+                found = [after.entities[0], *_reasons_with(after.text.lower(), reasons)]
+                q.excluded += [one for one in dict.fromkeys(found) if one not in q.excluded]
+                q.entities += [one for one in dict.fromkeys(found) if one not in q.entities]
+                for one in q.tokens[index : place + 1]:
+                    one.used = True
+                    one.tag = "status:lost" if one.tag == "lost_because" else one.tag
+                break
+            if after.tag not in _TO_REASONS:
+                break
 
 
 def _in(word: str, text: str) -> bool:

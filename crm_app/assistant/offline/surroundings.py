@@ -1,5 +1,6 @@
 """Slots of deals besides names, days and amounts: without an activity for days, past their date, without a contact."""
 
+import re
 from typing import Any
 
 from crm_app.assistant.offline.negation import excluded_of
@@ -45,6 +46,10 @@ def take_surroundings(q: Question) -> dict[str, Any]:
     return found
 
 
+_COUNTED = re.compile(r"(?P<n>\d{1,3})\s*(?P<unit>day|week|month|วัน|สัปดาห์|อาทิตย์|เดือน)")
+_UNITS = {"day": 1, "week": 7, "month": 30, "วัน": 1, "สัปดาห์": 7, "อาทิตย์": 7, "เดือน": 30}
+
+
 def take_quiet_days(q: Question) -> int | None:
     """The number of days without an activity: "stale", "no activity in 30 days", "เงียบ 2 สัปดาห์"; None for no such
     words.
@@ -55,8 +60,15 @@ def take_quiet_days(q: Question) -> int | None:
     for token, unit in zip(q.tokens, q.tokens[1:], strict=False):
         if token.number is not None and unit.tag in ("days", "weeks", "noun:month") and not token.used:
             token.used = unit.used = True
+            for before in q.tokens[: q.tokens.index(token)][-1:]:
+                before.used = before.used or before.tag in ("over", "at_least")  # "quiet for more than 2 weeks"
             return max(1, int(token.number) * {"days": 1, "weeks": 7, "noun:month": 30}[unit.tag])
     for period in q.periods:
+        counted = None if re.search("ago|ที่แล้ว|ก่อน", period.matched) else _COUNTED.search(period.matched.lower())
+        if counted is not None:
+            q.periods = [one for one in q.periods if one is not period]
+            unit = next(days for name, days in _UNITS.items() if counted["unit"].startswith(name))
+            return max(1, int(counted["n"]) * unit)
         if period.start is None or q.today is None or q.has("date:closing", "date:due"):
             continue
         days = (q.today - period.start).days + 1

@@ -15,9 +15,11 @@ from typing import Literal
 from crm_app import records
 from crm_app.assistant.filters import DealFilters, RecordFilters
 from crm_app.assistant.offline import own_asked
+from crm_app.assistant.offline.again import as_corrected
 from crm_app.assistant.offline.analyses import as_definition, as_flow, as_growth, as_next, as_reasons, as_share
 from crm_app.assistant.offline.changes import Subject
 from crm_app.assistant.offline.comparisons import as_comparison
+from crm_app.assistant.offline.continued import as_continued
 from crm_app.assistant.offline.figures import as_figures, asks_how_it_went, asks_softly_for_a_sum, trades
 from crm_app.assistant.offline.follow_ups import as_follow_up
 from crm_app.assistant.offline.language import detect_language
@@ -25,10 +27,13 @@ from crm_app.assistant.offline.lists import as_list
 from crm_app.assistant.offline.lookups import as_lookup
 from crm_app.assistant.offline.meanings import RANKS, groups_deals
 from crm_app.assistant.offline.naming import read
+from crm_app.assistant.offline.openings import opened
 from crm_app.assistant.offline.question import Ambiguity, Question
 from crm_app.assistant.offline.records_asked import as_lacking, as_people, as_record_groups
-from crm_app.assistant.offline.requests import as_request, is_command
+from crm_app.assistant.offline.requests import is_command
 from crm_app.assistant.offline.segment import Token, clean
+from crm_app.assistant.offline.several import as_requests
+from crm_app.assistant.offline.small_talk import small_talk
 from crm_app.assistant.offline.spelling import corrected
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
 from crm_app.assistant.offline.whole_questions import as_whole
@@ -39,6 +44,7 @@ from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.get_record import GetRecord
+from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.core.i18n import Language
 from crm_app.values.period_parts import Period
@@ -49,7 +55,9 @@ MEASURES = (
 )  # fmt: skip
 """Tags of words that ask for a figure."""
 _WHY = re.compile(r"\bwhy\b|ทำไม|เพราะอะไร|เพราะเหตุใด")
-Topic = Literal["call", "help", "thanks", "empty", "unknown", "ambiguous", "cannot"]
+Topic = Literal[
+    "call", "help", "thanks", "fine", "yourself", "outside", "targets", "empty", "unknown", "ambiguous", "cannot"
+]  # fmt: skip
 
 
 @dataclass
@@ -78,11 +86,15 @@ class Understanding:
     """`call` rests on little, such as on a name alone; what the notes say comes first."""
     second: Tool | None = None
     """The call for a second figure: "how many, and for how much?"."""
+    more: tuple[Tool, ...] = ()
+    """Further changes of a sentence that asks for several."""
+    left: list[str] = field(default_factory=list)
+    """Parts of a request that are no change which can be prepared."""
 
     @property
     def calls(self) -> tuple[Tool, ...]:
         """All calls, in the order of their results."""
-        return tuple(tool for tool in (self.call, self.second, self.notes) if tool is not None)
+        return tuple(tool for tool in (self.call, self.second, *self.more, self.notes) if tool is not None)
 
 
 def understand(
@@ -92,6 +104,7 @@ def understand(
     today: date,
     fiscal_start_month: int = 1,
     previous: Tool | None = None,
+    before: Sequence[Tool] = (),
 ) -> Understanding:
     """Read `question`.
 
@@ -101,6 +114,7 @@ def understand(
         today: the day in the workspace's zone.
         fiscal_start_month: first month of the workspace's fiscal year.
         previous: the call that answered the question before, for follow-ups such as "and in Q2?".
+        before: every call of the talk, the newest first, also changes that were proposed.
     """
     text = clean(question)
     language = detect_language(text)
@@ -108,23 +122,42 @@ def understand(
         return Understanding(language, "empty")
     kind, name = _subject_before(previous)
     subject = Subject(kind, name) if name and kind in records.TYPES else None
-    request = as_request(text, vocabulary, today, fiscal_start_month, subject)
-    if request is not None:
-        return Understanding(language, "call", call=request)
+    proposed = before[0] if before and isinstance(before[0], ProposeChange) else None
+    corrected_one = as_corrected(text, proposed, vocabulary, today, fiscal_start_month)
+    if corrected_one is not None:
+        return Understanding(language, "call", call=corrected_one)
+    opening = opened(text)
+    asked = as_requests(opening.text, vocabulary, today, fiscal_start_month, subject)
+    if asked is not None:
+        first, *others = asked.changes
+        return Understanding(language, "call", call=first, more=tuple(others), left=asked.left)
+    text = opening.text
+    if opening.fresh:
+        previous, before = None, ()
+    elif opening.corrects:
+        text = f"แล้ว{text}" if re.match("[\u0e00-\u0e7f]", text) else f"and {text}"
     for tool in tools().values():
         call = tool.from_question(text, today, fiscal_start_month)
         if call is not None:
             return Understanding(language, "call", call=call)
-    typed, (text, own) = text, own_asked.take(text, vocabulary, today, fiscal_start_month, language)
+    typed, (text, own) = opening.text, own_asked.take(text, vocabulary, today, fiscal_start_month, language)
     text, taken = corrected(text, vocabulary)
-    q = read(text, vocabulary, today, fiscal_start_month, previous)
-    q.typed = typed
-    if own:
-        q.use("via")  # "through the partner channel": it only introduced the condition
-    _recall(q, previous)
-    q.assumed = [*taken, *q.assumed]
-    periods = list(q.periods)
-    result = _with_own(_decide(q), own, q)
+    result = None
+    for told in (previous, None) if previous is not None else (None,):
+        q = read(text, vocabulary, today, fiscal_start_month, told)
+        q.typed, q.before = typed, tuple(before)
+        if own:
+            q.use("via")  # "through the partner channel": it only introduced the condition
+        _recall(q, told)
+        q.assumed = [*taken, *q.assumed]
+        periods = list(q.periods)
+        reading = _with_own(_decide(q), own, q)
+        # What makes no sense after the talk may make sense by itself; of two that make none the first counts.
+        if result is None or _is_answered(reading):
+            result, kept = reading, (q, periods)
+        if _is_answered(result):
+            break
+    q, periods = kept
     if (result.call is None or isinstance(result.call, SearchNotes)) and is_command(typed, q.entities):
         result = Understanding(language, "cannot")
     result.language = language
@@ -133,6 +166,11 @@ def understand(
     states = (tag.removeprefix("status:") for tag in q.tags("status:"))
     result.statuses = [state for state in dict.fromkeys(states) if state != "closed"]
     return result
+
+
+def _is_answered(found: Understanding) -> bool:
+    """Whether every word of a question was understood."""
+    return found.topic != "unknown" and not (found.topic == "call" and isinstance(found.call, SearchNotes))
 
 
 def _with_own(found: Understanding, own: Sequence[own_asked.OwnAsked], q: Question) -> Understanding:
@@ -196,9 +234,9 @@ def _subject_before(previous: Tool | None) -> tuple[str, str]:
 
 
 def _decide(q: Question) -> Understanding:
-    small_talk = _small_talk(q)
-    if small_talk is not None:
-        return small_talk
+    talk = small_talk(q)
+    if talk is not None:
+        return Understanding("en", talk)
     notes = SearchNotes(query=q.typed)
     measured = q.has(*MEASURES, *RANKS) or bool(q.tags("place:"))
     lists = q.has("list") and q.has("noun:deal") and bool(q.tags("status:"))
@@ -215,6 +253,7 @@ def _decide(q: Question) -> Understanding:
         return Understanding("en", "call", call=notes, periods=q.periods)
     if q.ambiguous:
         return Understanding("en", "ambiguous", ambiguous=q.ambiguous)
+    _use_own_pronouns(q)
     missing = q.left_over() + _unapplied(q, call)
     if missing:
         return Understanding("en", "unknown", unknown=missing, notes=notes, measured=measured)
@@ -223,6 +262,14 @@ def _decide(q: Question) -> Understanding:
     if _is_weak(q, call) or (q.has("lost_because") and _WHY.search(q.text.lower())):
         found.notes, found.weak = notes, True
     return found
+
+
+def _use_own_pronouns(q: Question) -> None:
+    """ "What share came from Acme, and how much was it?": a pronoun behind a name of the same question means it."""
+    names = [token.end for token in q.tokens if token.tag == "entity"]
+    for token in q.tokens:
+        if token.tag in ("pronoun", "refers") and names and token.start > min(names):
+            token.used = True
 
 
 def _is_weak(q: Question, call: Tool) -> bool:
@@ -272,6 +319,7 @@ def _figure_and_notes(q: Question, notes: SearchNotes) -> Understanding | None:
     rest = Question(q.text, q.vocabulary, q.fiscal_start, q.previous)
     rest.tokens = [replace(token) for token in q.tokens if token.tag not in ("notes", "notes!", "summary")]
     rest.periods, rest.entities, rest.ambiguous, rest.assumed = q.periods, q.entities, q.ambiguous, q.assumed
+    rest.today, rest.typed, rest.before = q.today, q.typed, q.before
     call, single = _call(rest)
     if call is None or isinstance(call, SearchNotes) or rest.ambiguous or rest.left_over() or _unapplied(rest, call):
         return None
@@ -310,17 +358,8 @@ def _set(call: Tool) -> str:
     return call.model_dump_json(exclude_defaults=True)
 
 
-def _small_talk(q: Question) -> Understanding | None:
-    meaningful = {t.tag for t in q.tokens} - {"stop", "and"}
-    if meaningful and meaningful <= {"help", "which", "list"} and "help" in meaningful:
-        return Understanding("en", "help")
-    if meaningful == {"thanks"}:
-        return Understanding("en", "thanks")
-    return None
-
-
 def _call(q: Question) -> tuple[Tool | None, bool]:
-    analysis = as_whole(q) or as_definition(q) or as_next(q) or as_reasons(q)
+    analysis = as_continued(q) or as_whole(q) or as_definition(q) or as_next(q) or as_reasons(q)
     if analysis is not None:
         return analysis, False
     measured = q.has(*MEASURES)

@@ -269,7 +269,10 @@ def _year_ago(q: Question) -> Tool | None:
     if match is None or q.today is None:
         return None
     months = 1 if _first(match, "unit", "unit_th").lower() in ("month", "เดือน") else 3
+    talk = getattr(getattr(q.previous, "filters", None), "period", None)
     this = _span(q.today, months)
+    if talk is not None and talk.start is not None and _span(talk.start, months) == (talk.start, talk.end):
+        this = (talk.start, talk.end)  # the month or quarter of the talk
     last = (this[0].replace(year=this[0].year - 1), this[1].replace(year=this[1].year - 1))
     q.periods = []
     sides = [

@@ -39,6 +39,7 @@ class OfflineProvider:
         today: the day in the workspace's zone.
         fiscal_start_month: the workspace's.
         previous: the call that answered the previous question.
+        before: every call of the talk, the newest first.
         cite: returns the number of a source in this answer.
         note: a text before the answer, such as that the budget is used up.
     """
@@ -49,6 +50,7 @@ class OfflineProvider:
     previous: Tool | None
     cite: Callable[[Source], int]
     note: str = ""
+    before: tuple[Tool, ...] = ()
     name: str = "offline"
     model: str = "rules"
     supports_tools: bool = True
@@ -76,16 +78,17 @@ class OfflineProvider:
     def plan(self, question: str) -> Understanding:
         """Understands `question`; also the planner of a provider without tools."""
         self._question, self._names = question, self.vocabulary(question)
-        self.understanding = self._read(question, self.previous)
+        self.understanding = self._read(question, self.previous, self.before)
         return self.understanding
 
-    def _read(self, question: str, previous: Tool | None) -> Understanding:
+    def _read(self, question: str, previous: Tool | None, before: tuple[Tool, ...] = ()) -> Understanding:
         return understand(
             question,
             self._names,
             today=self.today,
             fiscal_start_month=self.fiscal_start_month,
             previous=previous,
+            before=before,
         )
 
     def _cite(self, source: Source) -> int:
@@ -102,7 +105,7 @@ class OfflineProvider:
             for tool in understanding.calls
         )
         if not calls:
-            if understanding.topic in ("ambiguous", "unknown"):
+            if understanding.topic in ("ambiguous", "unknown", "targets", "outside"):
                 self._offer(understanding)
             yield from self._say(answer_without_call(understanding), stop)
             return

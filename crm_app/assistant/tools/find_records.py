@@ -27,6 +27,9 @@ class FindRecords(Tool):
     sort: Literal["created_at", "name", "due_date", "occurred_at"] = "created_at"
     order: Order = "desc"
     limit: int = Field(default=10, ge=1, le=20)
+    fields: list[str] = Field(
+        default=[], max_length=10, description="The facts that each line shows; by default the first ones."
+    )
 
     def run(self, asker: Asker) -> Outcome:
         """See `Tool.run`."""

@@ -48,6 +48,9 @@ class ProposeChange(Tool):
     stage: str | None = Field(default=None, max_length=100, description="For update_deal_stage.")
     due_date: date | None = Field(default=None, description="For create_task.")
     body: str | None = Field(default=None, max_length=4000, description="For add_note.")
+    replaces: bool = Field(
+        default=False, description="It corrects what you proposed in the answer before, which is then withdrawn."
+    )
 
     @field_validator("title", "body", "record_name", "stage")
     @classmethod

@@ -360,12 +360,9 @@ def test_what_is_not_understood_is_said_and_never_ignored(question: str, part: s
 @pytest.mark.parametrize(
     "question",
     [
-        "What's the weather like tomorrow?",
-        "Write a poem about the sea",
         "who won the world cup",
         "why did Cancity complain about delivery",
         "notes about Acme",
-        "วันนี้อากาศเป็นอย่างไร",
         "สรุปการคุยกับ Acme",
         "What did Jane Porter say about the price?",
     ],
