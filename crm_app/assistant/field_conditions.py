@@ -1,9 +1,11 @@
 """Conditions on any field of a kind, also on those of the workspace's own, in the one language of lists (`filter=`)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, select
+from sqlalchemy.sql import visitors
 
 from crm_app.assistant.asker import Asker
 from crm_app.assistant.filters import FieldCondition
@@ -39,7 +41,18 @@ def field_conditions(
     for one in made:
         narrow(link, one)
     assert narrowed is not None  # noqa: S101 - the query has a filter
-    return [filtering.sql.compiled(narrowed.shape).params(**narrowed.values)]
+    return [_filled(filtering.sql.compiled(narrowed.shape), narrowed.values)]
+
+
+def _filled(condition: ColumnElement[bool], values: Mapping[str, Any]) -> ColumnElement[bool]:
+    """A copy of a condition whose parameters have their values, so that it can stand among others in any statement."""
+
+    def fill(parameter: BindParameter[Any]) -> None:
+        if parameter.key in values:
+            parameter.value, parameter.required = values[parameter.key], False
+
+    options = {"maintain_key": True, "detect_subquery_cols": True}
+    return visitors.cloned_traverse(condition, options, {"bindparam": fill})
 
 
 def narrow(link: dict[str, Any], one: Condition) -> None:

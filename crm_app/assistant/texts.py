@@ -183,6 +183,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.filter.no_contact": ("without a contact", "ที่ไม่มีผู้ติดต่อ"),
     "assistant.filter.past_expected": ("past the expected close date", "ที่เลยวันที่คาดว่าจะปิด"),
     "assistant.filter.quiet": ("no activity in {days} days", "ไม่มีกิจกรรมใน {days} วัน"),
+    "assistant.changes.new": ("New deals", "ดีลใหม่"),
+    "assistant.changes.entered": ("Entered {stage}", "เข้าขั้น {stage}"),
     "assistant.filter.entered": ("moved to {stage}", "ที่ย้ายเข้าขั้น {stage}"),
     "assistant.filter.least": ("with at least {count} deals", "ที่มีอย่างน้อย {count} ดีล"),
     "assistant.filter.exclude": ("without {names}", "ไม่รวม {names}"),

@@ -91,6 +91,11 @@ def of_days(period: PeriodFilter | None, language: str) -> list[str]:
     return [phrase(f"filter.{period.field}", language, period=words)] if period is not None and words else []
 
 
+def days(period: PeriodFilter, language: str) -> str:
+    """The days of a period in words, without what they are the days of."""
+    return _span(period.start, period.end, language)
+
+
 def _span(start: date | None, end: date | None, language: str) -> str:
     """The days from `start` up to, not including, `end`, in words; empty for all days."""
     if start and end:

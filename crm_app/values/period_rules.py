@@ -332,3 +332,25 @@ def _to_date(match: re.Match[str], context: Asked) -> Atom | None:
     else:
         start = _shifted(unit, 0, context, match.span()).start or today
     return Atom(range_period(start, today + timedelta(days=1), match.span()))
+
+
+_WEEKDAYS = {
+    "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
+    "จันทร์": 0, "อังคาร": 1, "พุธ": 2, "พฤหัสบดี": 3, "พฤหัส": 3, "ศุกร์": 4, "เสาร์": 5, "อาทิตย์": 6,
+}  # fmt: skip
+_DAYS_EN = _alternatives([word for word in _WEEKDAYS if word.isascii()])
+_DAYS_TH = _alternatives([word for word in _WEEKDAYS if not word.isascii()])
+_SINCE = re.compile(r"(?:\bsince|ตั้งแต่|นับจาก)\s*$")
+
+
+@_rule(rf"(?<=\bsince )(?P<last>)(?P<day>{_DAYS_EN})\b(?:\s+(?:morning|afternoon|evening|night))?")
+@_rule(rf"\b(?:on\s+)?(?P<last>last|this past)\s+(?P<day>{_DAYS_EN})\b(?:\s+(?:morning|afternoon|evening|night))?")
+@_rule(rf"วัน(?P<day>{_DAYS_TH})(?P<last>ที่แล้ว|ที่ผ่านมา|ก่อน)?(?!หน้า|นี้|ที่จะถึง|ถัดไป)")
+def _weekday(match: re.Match[str], context: Asked) -> Atom | None:
+    """The newest such day: "since Monday", "last Friday", "วันจันทร์"; the coming one where days ahead are meant."""
+    back = (context.today.weekday() - _WEEKDAYS[match["day"]]) % 7
+    if match["last"]:
+        back = back or 7
+    elif context.future and not _SINCE.search(match.string[: match.start()]):
+        back = -((-back) % 7)
+    return Atom(day_period(context.today - timedelta(days=back), match.span()))

@@ -17,8 +17,8 @@ from bench.assistant.manager.expected import (
     number,
     percent,
 )
-from bench.assistant.manager.rows import ANNA, BUYERS, COMPANIES, CONTACTS, DARCEL, PEOPLE, TASKS, VICKI, YING
-from bench.assistant.meetings.turns import Meeting, listed, t
+from bench.assistant.manager.rows import ANNA, BUYERS, COMPANIES, CONTACTS, DARCEL, PEOPLE, TASKS, VICKI, YING, Deal
+from bench.assistant.meetings.turns import Meeting, either, listed, t
 
 
 def meetings(f: Figures) -> list[Meeting]:
@@ -53,7 +53,10 @@ def meetings(f: Figures) -> list[Meeting]:
     by_month = {i: f.total(WON, f.in_month(-i)) for i in range(6)}
     late = [task.title for task in TASKS if task.due < 0 and not task.done]
     spring = f.between(f.today.replace(year=y - 1, month=3, day=1), f.today.replace(year=y - 1, month=7, day=1))
-    price = lambda x: "rice" in x.reason or "ราคา" in x.reason  # noqa: E731
+
+    def price(x: Deal) -> bool:
+        return "rice" in x.reason or "ราคา" in x.reason
+
     darcel_big = [x for x in f.deals(OPEN, by(DARCEL)) if x.amount > 400_000]
     expect_month, expect_next = f.expects(*f.month()), f.expects(*f.month(1))
     range_open = [x for x in f.deals(OPEN) if 200_000 <= x.amount <= 400_000]
@@ -147,7 +150,7 @@ def meetings(f: Figures) -> list[Meeting]:
             t("and last year?", *[(k, number(v)) for k, v in buyers_last[:3]], hides=[buyers_last[3][0]]),
             t("who's in second place?", buyers_last[1][0], hides=[buyers_last[0][0], buyers_last[2][0]]),
             t("what percent of the total is that?", percent(buyers_last[1][1], f.total(WON, last))),
-            t("which customers bought last year but not this year?", *(sorted(lapsed) or [["none"]])),
+            t("which customers bought last year but not this year?", *either(sorted(lapsed), ["none"])),
             t("how many companies never bought anything?", bold(len(never))),
             t(
                 "which of them are in Thailand?",
@@ -293,7 +296,7 @@ def meetings(f: Figures) -> list[Meeting]:
         (  # the round of the team
             t(
                 "what changed in the pipeline since Monday?",
-                *([x.name for x in moved[:3]] or [["no deal", "No deal", "none", "nothing"]]),
+                *either([x.name for x in moved[:3]], ["no deal", "No deal", "none", "nothing"]),
             ),
             t("who is behind target?", ["no targets"], talk=True),
             t("what's overdue?", *late),
@@ -311,7 +314,7 @@ def meetings(f: Figures) -> list[Meeting]:
         (  # what moved
             t(
                 "what moved last week?",
-                *([x.name for x in moved_last[:3]] or [["no deal", "No deal", "none", "nothing"]]),
+                *either([x.name for x in moved_last[:3]], ["no deal", "No deal", "none", "nothing"]),
             ),
             t(
                 "how many deals were created this month?",

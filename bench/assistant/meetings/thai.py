@@ -17,8 +17,8 @@ from bench.assistant.manager.expected import (
     number,
     percent,
 )
-from bench.assistant.manager.rows import ANNA, COMPANIES, DARCEL, PEOPLE, TASKS, VICKI, YING
-from bench.assistant.meetings.turns import Meeting, listed, t
+from bench.assistant.manager.rows import ANNA, COMPANIES, DARCEL, PEOPLE, TASKS, VICKI, YING, Deal
+from bench.assistant.meetings.turns import Meeting, either, listed, t
 
 
 def meetings(f: Figures) -> list[Meeting]:
@@ -49,7 +49,10 @@ def meetings(f: Figures) -> list[Meeting]:
     by_month = {i: f.total(WON, f.in_month(-i)) for i in range(6)}
     late = [task.title for task in TASKS if task.due < 0 and not task.done]
     spring = f.between(f.today.replace(year=y - 1, month=3, day=1), f.today.replace(year=y - 1, month=7, day=1))
-    price = lambda x: "rice" in x.reason or "ราคา" in x.reason  # noqa: E731
+
+    def price(x: Deal) -> bool:
+        return "rice" in x.reason or "ราคา" in x.reason
+
     ying_big = [x for x in f.deals(OPEN, by(YING)) if x.amount > 200_000]
     expect_month, expect_next = f.expects(*f.month()), f.expects(*f.month(1))
     range_open = [x for x in f.deals(OPEN) if 200_000 <= x.amount <= 400_000]
@@ -137,7 +140,7 @@ def meetings(f: Figures) -> list[Meeting]:
             t("ปีที่แล้วล่ะ", *[(k, number(v)) for k, v in buyers_last[:3]], hides=[buyers_last[3][0]]),
             t("อันดับสองคือใคร", buyers_last[1][0], hides=[buyers_last[0][0], buyers_last[2][0]]),
             t("คิดเป็นกี่เปอร์เซ็นต์ของทั้งหมด", percent(buyers_last[1][1], f.total(WON, last))),
-            t("ลูกค้ารายไหนซื้อปีที่แล้วแต่ปีนี้ยังไม่ซื้อ", *(sorted(lapsed) or [none])),
+            t("ลูกค้ารายไหนซื้อปีที่แล้วแต่ปีนี้ยังไม่ซื้อ", *either(sorted(lapsed), none)),
             t("มีกี่บริษัทที่ไม่เคยซื้อเลย", bold(len(never))),
             t(
                 "อันไหนอยู่ในไทย",
@@ -258,7 +261,7 @@ def meetings(f: Figures) -> list[Meeting]:
             ),
         ),
         (  # the round of the team
-            t("ตั้งแต่วันจันทร์ pipeline มีอะไรเปลี่ยนบ้าง", *([x.name for x in moved[:3]] or [none])),
+            t("ตั้งแต่วันจันทร์ pipeline มีอะไรเปลี่ยนบ้าง", *either([x.name for x in moved[:3]], none)),
             t("ใครหลุดเป้า", ["ไม่มีเป้า"], talk=True),
             t("มีงานอะไรเลยกำหนดบ้าง", *late),
             t("ของใครบ้าง", DARCEL, YING),
@@ -275,7 +278,7 @@ def meetings(f: Figures) -> list[Meeting]:
             t("ใครมีดีลเปิดเยอะสุด", (max(f.grouped(owner, OPEN).items(), key=lambda p: len(p[1]))[0])),
         ),
         (  # what moved
-            t("อาทิตย์ที่แล้วมีดีลไหนขยับบ้าง", *([x.name for x in moved_last[:3]] or [none])),
+            t("อาทิตย์ที่แล้วมีดีลไหนขยับบ้าง", *either([x.name for x in moved_last[:3]], none)),
             t("เดือนนี้มีดีลใหม่กี่ดีล", bold(len([x for x in f.deals() if x.way[0][1] >= f.month()[0]]))),
             listed(
                 f,

@@ -1,14 +1,14 @@
 """A turn of a meeting, and whether its answer is right."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from bench.assistant.asking import Said
 from bench.assistant.manager.expected import Figures, Show, holds
 from bench.assistant.manager.rows import Deal
 
-Shown = Show | list[Show]
+Shown = Show | Sequence[Show]
 """What an answer shows, or a list of which it shows at least one."""
 REFUSALS = ("I did not understand", "Not found", "I cannot", "ฉันไม่เข้าใจ", "ไม่พบ", "ฉันเตรียมการเปลี่ยนแปลงนี้ไม่ได้")
 
@@ -43,6 +43,11 @@ def t(
 ) -> Turn:
     """A turn of a meeting."""
     return Turn(question, shows, tuple(hides), note, tuple(does), talk)
+
+
+def either(found: Iterable[Show], nothing: Shown) -> list[Shown]:
+    """What is found; in place of nothing the words that say so."""
+    return [*found] or [nothing]
 
 
 def names(deals: list[Deal], most: int = 6) -> tuple[str, ...]:
@@ -80,7 +85,7 @@ def judge(turn: Turn, said: Said, notes: Mapping[str, str]) -> str:
 
 
 def _shows(words: str, wanted: Shown) -> bool:
-    return any(holds(words, one) for one in wanted) if isinstance(wanted, list) else holds(words, wanted)
+    return any(holds(words, one) for one in wanted) if isinstance(wanted, list) else holds(words, cast(Show, wanted))
 
 
 def _changes(wanted: tuple[Mapping[str, Any], ...], said: Said) -> str:

@@ -276,7 +276,7 @@ def _reasons_of_the_talk(q: Question) -> AggregateDeals | None:
     before = q.previous
     if not isinstance(before, AggregateDeals | FindDeals) or before.filters.status != ["lost"]:
         return None
-    why = re.search(r"\bwhy\b|ทำไม|เพราะอะไร|เพราะเหตุใด|สาเหตุ|\breasons?\b|เหตุผล", q.text.lower())
+    why = re.search(r"\bwhy\b|ทำไม|เพราะอะไร|เพราะไร|เพราะเหตุใด|สาเหตุ|\breasons?\b|เหตุผล", q.text.lower())
     if not why or not {t.tag for t in q.tokens} <= _WHY_THEM:
         return None
     if not q.has("refers", "pronoun") and q.has("lost_because", "noun:deal"):

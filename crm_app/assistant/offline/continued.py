@@ -248,8 +248,8 @@ def _share(q: Question, previous: Tool) -> Tool | None:
     plain = _PLAIN | {"percent", "share", "of_all", "sum", "sum?", "revenue", "count", "status:won"}
     if {t.tag for t in q.tokens} - plain:
         return None
-    narrowed = {name: [] for name in DIMENSIONS if getattr(previous.filters, name)}
-    empty: dict[str, Any] = {**narrowed, **({"mine": False} if previous.filters.mine else {})}
+    empty: dict[str, Any] = {name: [] for name in DIMENSIONS if getattr(previous.filters, name)}
+    empty |= {"mine": False} if previous.filters.mine else {}
     if not empty:
         return None
     whole = previous.filters.model_copy(update=empty)

@@ -1,5 +1,6 @@
 """What was understood of a question that got no answer, and questions near it that can be answered."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from crm_app import records
@@ -50,18 +51,35 @@ def _candidates(question: str, found: Understanding) -> Iterator[str]:
     for ambiguity in found.ambiguous:
         for candidate in ambiguity.candidates:
             yield question.replace(ambiguity.text, candidate)
-    period = found.periods[0].label(language) if found.periods and found.topic != "outside" else ""
+    period = _named_period(found, language)
     status = found.statuses[0] if found.statuses else ""
     for entity in found.entities:
         for key in _keys_of(entity, bool(period)):
-            yield phrase(f"nearby.{key}", language, name=entity.name, period=period).strip()
+            yield _on_a_day(phrase(f"nearby.{key}", language, name=entity.name, period=period).strip(), period)
     if period:
-        yield phrase(f"nearby.count_{'lost' if status == 'lost' else 'won'}", language, period=period)
-        yield phrase("nearby.best", language, period=period)
+        won = phrase(f"nearby.count_{'lost' if status == 'lost' else 'won'}", language, period=period)
+        yield _on_a_day(won, period)
+        yield _on_a_day(phrase("nearby.best", language, period=period), period)
     if status:
         yield phrase(f"nearby.{status}", language)
     yield phrase("nearby.open", language)
     yield phrase("nearby.sold", language)
+
+
+def _named_period(found: Understanding, language: str) -> str:
+    """The label of the period that was understood; empty for none, and for one without a beginning or an end."""
+    period = found.periods[0] if found.periods and found.topic != "outside" else None
+    if period is None or period.start is None or period.end is None or _OPEN.match(period.label("en")):
+        return ""
+    return period.label("th" if language == "th" else "en")
+
+
+_OPEN = re.compile(r"since|after|before|until")
+
+
+def _on_a_day(question: str, period: str) -> str:
+    """ "On 3 March 2026", where texts say "in 2026"."""
+    return question.replace(f" in {period}", f" on {period}") if re.match(r"\d{1,2} ", period) else question
 
 
 def _keys_of(entity: Entity, dated: bool) -> tuple[str, ...]:

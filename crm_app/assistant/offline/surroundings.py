@@ -60,15 +60,14 @@ def take_quiet_days(q: Question) -> int | None:
     for token, unit in zip(q.tokens, q.tokens[1:], strict=False):
         if token.number is not None and unit.tag in ("days", "weeks", "noun:month") and not token.used:
             token.used = unit.used = True
-            for before in q.tokens[: q.tokens.index(token)][-1:]:
-                before.used = before.used or before.tag in ("over", "at_least")  # "quiet for more than 2 weeks"
+            for bound in q.tokens[: q.tokens.index(token)][-1:]:
+                bound.used = bound.used or bound.tag in ("over", "at_least")  # "quiet for more than 2 weeks"
             return max(1, int(token.number) * {"days": 1, "weeks": 7, "noun:month": 30}[unit.tag])
     for period in q.periods:
         counted = None if re.search("ago|ที่แล้ว|ก่อน", period.matched) else _COUNTED.search(period.matched.lower())
         if counted is not None:
             q.periods = [one for one in q.periods if one is not period]
-            unit = next(days for name, days in _UNITS.items() if counted["unit"].startswith(name))
-            return max(1, int(counted["n"]) * unit)
+            return max(1, int(counted["n"]) * _UNITS[counted["unit"]])
         if period.start is None or q.today is None or q.has("date:closing", "date:due"):
             continue
         days = (q.today - period.start).days + 1

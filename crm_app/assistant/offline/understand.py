@@ -17,6 +17,7 @@ from crm_app.assistant.filters import DealFilters, RecordFilters
 from crm_app.assistant.offline import own_asked
 from crm_app.assistant.offline.again import as_corrected
 from crm_app.assistant.offline.analyses import as_definition, as_flow, as_growth, as_next, as_reasons, as_share
+from crm_app.assistant.offline.changed import as_changes, moved_deals
 from crm_app.assistant.offline.changes import Subject
 from crm_app.assistant.offline.comparisons import as_comparison
 from crm_app.assistant.offline.continued import as_continued
@@ -44,6 +45,7 @@ from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.get_record import GetRecord
+from crm_app.assistant.tools.pipeline_changes import PipelineChanges
 from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.core.i18n import Language
@@ -142,7 +144,7 @@ def understand(
             return Understanding(language, "call", call=call)
     typed, (text, own) = opening.text, own_asked.take(text, vocabulary, today, fiscal_start_month, language)
     text, taken = corrected(text, vocabulary)
-    result = None
+    readings: list[tuple[Understanding, Question, list[Period]]] = []
     for told in (previous, None) if previous is not None else (None,):
         q = read(text, vocabulary, today, fiscal_start_month, told)
         q.typed, q.before = typed, tuple(before)
@@ -151,13 +153,11 @@ def understand(
         _recall(q, told)
         q.assumed = [*taken, *q.assumed]
         periods = list(q.periods)
-        reading = _with_own(_decide(q), own, q)
-        # What makes no sense after the talk may make sense by itself; of two that make none the first counts.
-        if result is None or _is_answered(reading):
-            result, kept = reading, (q, periods)
-        if _is_answered(result):
+        readings.append((_with_own(_decide(q), own, q), q, periods))
+        if _is_answered(readings[-1][0]):
             break
-    q, periods = kept
+    # What makes no sense after the talk may make sense by itself; of two that make none the first counts.
+    result, q, periods = readings[-1] if _is_answered(readings[-1][0]) else readings[0]
     if (result.call is None or isinstance(result.call, SearchNotes)) and is_command(typed, q.entities):
         result = Understanding(language, "cannot")
     result.language = language
@@ -287,6 +287,8 @@ def _second(q: Question, call: Tool) -> Tool | None:
     """The sum besides a number, or the number besides a sum, where the question asks for both; the largest deals besides
     a figure of all deals.
     """
+    if isinstance(call, PipelineChanges):
+        return moved_deals(call, q)
     if isinstance(call, FindDeals) and call.sort == "amount" and q.has("top") and q.has("bottom"):
         return call.model_copy(update={"order": "asc"})
     sold = any(t.tag == "status:won" and re.match("s[eo]l[ld]|ขาย", t.text.lower()) for t in q.tokens)
@@ -359,7 +361,7 @@ def _set(call: Tool) -> str:
 
 
 def _call(q: Question) -> tuple[Tool | None, bool]:
-    analysis = as_continued(q) or as_whole(q) or as_definition(q) or as_next(q) or as_reasons(q)
+    analysis = as_changes(q) or as_continued(q) or as_whole(q) or as_definition(q) or as_next(q) or as_reasons(q)
     if analysis is not None:
         return analysis, False
     measured = q.has(*MEASURES)

@@ -14,6 +14,7 @@ from crm_app.assistant.tools.count_records import CountRecords
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.next_calls import NextCalls
+from crm_app.assistant.tools.pipeline_changes import PipelineChanges
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.assistant.tools.share_of_deals import ShareOfDeals
 from crm_app.assistant.tools.stage_flow import StageFlow
@@ -138,3 +139,29 @@ def test_what_makes_no_sense_in_the_talk_is_read_by_itself() -> None:
 )
 def test_small_talk_is_answered_as_such(question: str, topic: str) -> None:
     assert understand(question, VOCABULARY, today=TODAY, previous=agg("count", status=WON)).topic == topic
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "end"),
+    [
+        ("what changed in the pipeline since Monday?", date(2017, 11, 20), date(2017, 11, 23)),
+        ("which deals moved last week", date(2017, 11, 13), date(2017, 11, 20)),
+        ("what changed in the pipeline?", date(2017, 11, 16), date(2017, 11, 23)),
+        ("ตั้งแต่วันจันทร์ pipeline มีอะไรเปลี่ยนบ้าง", date(2017, 11, 20), date(2017, 11, 23)),
+        ("อาทิตย์ที่แล้วมีดีลไหนขยับบ้าง", date(2017, 11, 13), date(2017, 11, 20)),
+    ],
+)
+def test_what_changed_in_the_pipeline(question: str, start: date, end: date) -> None:
+    found = understand(question, VOCABULARY, today=TODAY)
+    assert isinstance(found.call, PipelineChanges)
+    assert (found.call.start, found.call.end) == (start, end)
+    assert isinstance(found.second, FindDeals)
+    assert found.second.filters.entered is not None
+    again = after("and the week before?", found.call)
+    assert isinstance(again, PipelineChanges)
+    assert again.end <= found.call.start or again.start < found.call.start
+
+
+@pytest.mark.parametrize("question", ["which deals have not moved in 30 days", "what moved to Engaging last week"])
+def test_other_moves_are_read_elsewhere(question: str) -> None:
+    assert not isinstance(understand(question, VOCABULARY, today=TODAY).call, PipelineChanges)

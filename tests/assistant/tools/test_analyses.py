@@ -345,3 +345,21 @@ def test_the_last_talk_is_the_newest_by_its_day(place: Place) -> None:
     assert [row.source.title for row in outcome.rows] == ["newest"]
     assert outcome.source is not None
     assert listed(someone, outcome.source.href) == 2
+
+
+def test_what_changed_is_counted_from_the_history_and_the_lists_show_it(place: tuple[Someone, Expected]) -> None:
+    someone, expected = place
+    end = expected.today + timedelta(days=1)
+    start = end - timedelta(days=60)
+    found = figures(someone, "pipeline_changes", start=str(start), end=str(end))
+    entered = {
+        stage: sum(any(name == stage and start <= day < end for name, day in deal.way) for deal in expected.rows.deals)
+        for stage in ("Prospecting", "Qualified", "Proposal", "Negotiation", "Won", "Lost")
+    }
+    new = sum(start <= deal.way[0][1] < end for deal in expected.rows.deals)
+    assert {row.label: row.value for row in found.rows} == {
+        "New deals": new,
+        **{f"Entered {stage}": number for stage, number in entered.items() if number},
+    }
+    nobody = figures(someone, "pipeline_changes", start="2001-01-01", end="2001-01-02")
+    assert [(row.label, row.value) for row in nobody.rows] == [("New deals", 0)]
