@@ -3,7 +3,8 @@
 import re
 from datetime import timedelta
 
-from crm_app.assistant.filters import EnteredStage, PeriodFilter
+from crm_app import records
+from crm_app.assistant.filters import DIMENSIONS, EnteredStage, PeriodFilter
 from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.narrowing import take_deal_filters
 from crm_app.assistant.offline.question import Question
@@ -40,7 +41,7 @@ def as_changes(q: Question) -> PipelineChanges | None:
         return again
     if not (_CHANGED.search(q.text) or _CHANGED_TH.search(q.text)) or q.has(*_NOT) or q.today is None:
         return None
-    if q.named("stage", "deal", "contact", "task", "project"):
+    if q.named("stage") or any(e.kind in records.TYPES and e.kind not in DIMENSIONS for e in q.entities):
         return None
     period = q.periods[0] if q.periods else None
     tomorrow = q.today + timedelta(days=1)

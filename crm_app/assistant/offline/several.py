@@ -115,7 +115,7 @@ class _Reader:
         return [
             [text[: run[0].start] + text[one.start : one.end] + text[run[-1].end :] for one in run[:MOST]]
             for run in runs
-            if 1 < len(run) <= MOST and run[0].entities[0].kind in ("deal", "task", "company", "project")
+            if 1 < len(run) <= MOST
         ]
 
 

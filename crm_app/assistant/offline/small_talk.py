@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from crm_app import records
 from crm_app.assistant.offline.question import Question
 
 Talk = Literal["help", "thanks", "fine", "yourself", "outside", "targets"]
@@ -63,13 +64,6 @@ def small_talk(q: Question) -> Talk | None:
 
 def _has_targets(q: Question) -> bool:
     """Whether a field or a record of the workspace has such a name."""
-    return any(
-        entity.kind in ("own_field", "own", "company_own", "deal", "company", "product", "project", "task")
-        for token in q.tokens
-        if _TARGET.search(token.text)
-        for entity in token.entities
-    ) or any(
-        entity.kind == "own_field" and _TARGET.search(form)
-        for form, all_ in q.vocabulary.full.items()
-        for entity in all_
-    )
+    named = (e for token in q.tokens if _TARGET.search(token.text) for e in token.entities)
+    fields = (e for form, found in q.vocabulary.full.items() if _TARGET.search(form) for e in found)
+    return any(one.kind in records.TYPES or "own" in one.kind.split("_") for one in (*named, *fields))

@@ -16,7 +16,7 @@ _CHAT = {
     "opps": "opportunities", "rev": "revenue", "amt": "amount", "nr": "number", "num": "number", "tmr": "tomorrow",
     "tmrw": "tomorrow", "tmw": "tomorrow", "tdy": "today", "yday": "yesterday", "thx": "thanks", "b4": "before",
     "hw": "how", "mny": "many", "ths": "this", "jst": "just", "jus": "just", "lst": "last", "nxt": "next", "n": "and",
-    "wich": "which", "whch": "which", "shw": "show", "dl": "deal", "dls": "deals", "cmpny": "company", "mnth": "month",
+    "wich": "which", "whch": "which", "shw": "show", "dls": "deals", "mnth": "month",
     "mnths": "months", "qrtr": "quarter", "bc": "because", "resons": "reasons", "reson": "reason",
     "wat": "what", "wut": "what", "hav": "have", "hve": "have", "cuz": "because", "coz": "because",
     "gonna": "going to", "wanna": "want to", "lemme": "let me", "gimme": "give me", "abt": "about", "ppl": "people",

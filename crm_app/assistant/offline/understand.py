@@ -7,7 +7,7 @@ question; the notes are searched instead, and the words are reported in `unknown
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -122,17 +122,10 @@ def understand(
     language = detect_language(text)
     if not re.search(r"\w", text):
         return Understanding(language, "empty")
-    kind, name = _subject_before(previous)
-    subject = Subject(kind, name) if name and kind in records.TYPES else None
-    proposed = before[0] if before and isinstance(before[0], ProposeChange) else None
-    corrected_one = as_corrected(text, proposed, vocabulary, today, fiscal_start_month)
-    if corrected_one is not None:
-        return Understanding(language, "call", call=corrected_one)
     opening = opened(text)
-    asked = as_requests(opening.text, vocabulary, today, fiscal_start_month, subject)
-    if asked is not None:
-        first, *others = asked.changes
-        return Understanding(language, "call", call=first, more=tuple(others), left=asked.left)
+    request = _requested(text, opening.text, vocabulary, today, fiscal_start_month, previous, before)
+    if request is not None:
+        return request
     text = opening.text
     if opening.fresh:
         previous, before = None, ()
@@ -144,8 +137,8 @@ def understand(
             return Understanding(language, "call", call=call)
     typed, (text, own) = opening.text, own_asked.take(text, vocabulary, today, fiscal_start_month, language)
     text, taken = corrected(text, vocabulary)
-    readings: list[tuple[Understanding, Question, list[Period]]] = []
-    for told in (previous, None) if previous is not None else (None,):
+
+    def read_after(told: Tool | None) -> tuple[Understanding, Question, list[Period]]:
         q = read(text, vocabulary, today, fiscal_start_month, told)
         q.typed, q.before = typed, tuple(before)
         if own:
@@ -153,11 +146,9 @@ def understand(
         _recall(q, told)
         q.assumed = [*taken, *q.assumed]
         periods = list(q.periods)
-        readings.append((_with_own(_decide(q), own, q), q, periods))
-        if _is_answered(readings[-1][0]):
-            break
-    # What makes no sense after the talk may make sense by itself; of two that make none the first counts.
-    result, q, periods = readings[-1] if _is_answered(readings[-1][0]) else readings[0]
+        return _with_own(_decide(q), own, q), q, periods
+
+    result, q, periods = _likeliest(read_after, previous)
     if (result.call is None or isinstance(result.call, SearchNotes)) and is_command(typed, q.entities):
         result = Understanding(language, "cannot")
     result.language = language
@@ -166,6 +157,40 @@ def understand(
     states = (tag.removeprefix("status:") for tag in q.tags("status:"))
     result.statuses = [state for state in dict.fromkeys(states) if state != "closed"]
     return result
+
+
+def _requested(
+    text: str, asked: str, vocabulary: Vocabulary, today: date, fiscal_start: int, previous: Tool | None,
+    before: Sequence[Tool],
+) -> Understanding | None:  # fmt: skip
+    """The changes that `text` requests, or that correct what was proposed before; None where it is a question.
+
+    Args:
+        asked: the text without what stands before the request.
+    """
+    language = detect_language(text)
+    kind, name = _subject_before(previous)
+    subject = Subject(kind, name) if name and kind in records.TYPES else None
+    proposed = before[0] if before and isinstance(before[0], ProposeChange) else None
+    again = as_corrected(text, proposed, vocabulary, today, fiscal_start)
+    if again is not None:
+        return Understanding(language, "call", call=again)
+    found = as_requests(asked, vocabulary, today, fiscal_start, subject)
+    if found is None:
+        return None
+    first, *others = found.changes
+    return Understanding(language, "call", call=first, more=tuple(others), left=found.left)
+
+
+def _likeliest(
+    read_after: Callable[[Tool | None], tuple[Understanding, Question, list[Period]]], previous: Tool | None
+) -> tuple[Understanding, Question, list[Period]]:
+    """What makes no sense after the talk may make sense by itself; of two readings that make none the first counts."""
+    first = read_after(previous)
+    if previous is None or _is_answered(first[0]):
+        return first
+    alone = read_after(None)
+    return alone if _is_answered(alone[0]) else first
 
 
 def _is_answered(found: Understanding) -> bool:
