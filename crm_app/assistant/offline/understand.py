@@ -17,7 +17,7 @@ from crm_app.assistant.filters import DealFilters, RecordFilters
 from crm_app.assistant.offline import own_asked
 from crm_app.assistant.offline.again import as_corrected
 from crm_app.assistant.offline.analyses import as_definition, as_flow, as_growth, as_next, as_reasons, as_share
-from crm_app.assistant.offline.changed import as_changes, moved_deals
+from crm_app.assistant.offline.changed import as_changes
 from crm_app.assistant.offline.changes import Subject
 from crm_app.assistant.offline.comparisons import as_comparison
 from crm_app.assistant.offline.continued import as_continued
@@ -32,6 +32,7 @@ from crm_app.assistant.offline.openings import opened
 from crm_app.assistant.offline.question import Ambiguity, Question
 from crm_app.assistant.offline.records_asked import as_lacking, as_people, as_record_groups
 from crm_app.assistant.offline.requests import is_command
+from crm_app.assistant.offline.second import count_too, second_call
 from crm_app.assistant.offline.segment import Token, clean
 from crm_app.assistant.offline.several import as_requests
 from crm_app.assistant.offline.small_talk import small_talk
@@ -45,7 +46,6 @@ from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.get_record import GetRecord
-from crm_app.assistant.tools.pipeline_changes import PipelineChanges
 from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.core.i18n import Language
@@ -151,6 +151,13 @@ def understand(
     result, q, periods = _likeliest(read_after, previous)
     if (result.call is None or isinstance(result.call, SearchNotes)) and is_command(typed, q.entities):
         result = Understanding(language, "cannot")
+    return _described(result, language, text, q, periods)
+
+
+def _described(
+    result: Understanding, language: Language, text: str, q: Question, periods: list[Period]
+) -> Understanding:
+    """A reading with what was understood and not understood, in words."""
     result.language = language
     result.unknown = whole_words(text, result.unknown)
     result.entities, result.periods = q.entities, result.periods or periods
@@ -283,7 +290,7 @@ def _decide(q: Question) -> Understanding:
     if missing:
         return Understanding("en", "unknown", unknown=missing, notes=notes, measured=measured)
     found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
-    found.second = _second(q, call) or (_count_too(call) if how else None)
+    found.second = second_call(q, call) or (count_too(call) if how else None)
     if _is_weak(q, call) or (q.has("lost_because") and _WHY.search(q.text.lower())):
         found.notes, found.weak = notes, True
     return found
@@ -306,39 +313,6 @@ def _is_weak(q: Question, call: Tool) -> bool:
     if isinstance(call, FindRecords) and (call.filters.lacks or call.filters.job_title or call.sort == "occurred_at"):
         return False
     return isinstance(call, FindDeals | FindRecords) and (bool(call.query) or q.has("when", "how"))
-
-
-def _second(q: Question, call: Tool) -> Tool | None:
-    """The sum besides a number, or the number besides a sum, where the question asks for both; the largest deals besides
-    a figure of all deals.
-    """
-    if isinstance(call, PipelineChanges):
-        return moved_deals(call, q)
-    if isinstance(call, FindDeals) and call.sort == "amount" and q.has("top") and q.has("bottom"):
-        return call.model_copy(update={"order": "asc"})
-    sold = any(t.tag == "status:won" and re.match("s[eo]l[ld]|ขาย", t.text.lower()) for t in q.tokens)
-    if isinstance(call, FindDeals) and sold and not call.query and call.sort != "amount":
-        return AggregateDeals(
-            measure="sum_amount", filters=call.filters
-        )  # "what did Darcel sell?": the deals and their sum
-    if not isinstance(call, AggregateDeals) or call.measure not in ("count", "sum_amount"):
-        return None
-    if call.group_by == "none" and q.has("count", "sum", "revenue") and q.has("top", "bottom"):
-        return FindDeals(filters=call.filters, sort="amount", order="asc" if q.has("bottom") else "desc", limit=3)
-    bounds = ("over", "at_least", "under", "at_most", "number")
-    sums = [
-        token
-        for token, following in zip(q.tokens, [*q.tokens[1:], None], strict=True)
-        if token.tag in ("sum", "sum?", "revenue") and (following is None or following.tag not in bounds)
-    ]  # in "deals with a value over 1 million" the value is no figure that is asked for
-    if not q.has("count") or not sums or q.has("average", *RANKS):
-        return None
-    return call.model_copy(update={"measure": "sum_amount" if call.measure == "count" else "count"})
-
-
-def _count_too(call: Tool) -> Tool | None:
-    """ "How did Anna do last month?" is answered by the value and the number."""
-    return call.model_copy(update={"measure": "count"}) if isinstance(call, AggregateDeals) else None
 
 
 def _figure_and_notes(q: Question, notes: SearchNotes) -> Understanding | None:

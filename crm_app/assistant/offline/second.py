@@ -1,0 +1,44 @@
+"""The second figure of a question: the value besides the number, the deals besides what changed."""
+
+import re
+
+from crm_app.assistant.offline.changed import moved_deals
+from crm_app.assistant.offline.meanings import RANKS
+from crm_app.assistant.offline.question import Question
+from crm_app.assistant.tools.aggregate_deals import AggregateDeals
+from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.find_deals import FindDeals
+from crm_app.assistant.tools.pipeline_changes import PipelineChanges
+
+
+def second_call(q: Question, call: Tool) -> Tool | None:
+    """The sum besides a number, or the number besides a sum, where the question asks for both; the largest deals besides
+    a figure of all deals.
+    """
+    if isinstance(call, PipelineChanges):
+        return moved_deals(call, q)
+    if isinstance(call, FindDeals) and call.sort == "amount" and q.has("top") and q.has("bottom"):
+        return call.model_copy(update={"order": "asc"})
+    sold = any(t.tag == "status:won" and re.match("s[eo]l[ld]|ขาย", t.text.lower()) for t in q.tokens)
+    if isinstance(call, FindDeals) and sold and not call.query and call.sort != "amount":
+        return AggregateDeals(
+            measure="sum_amount", filters=call.filters
+        )  # "what did Darcel sell?": the deals and their sum
+    if not isinstance(call, AggregateDeals) or call.measure not in ("count", "sum_amount"):
+        return None
+    if call.group_by == "none" and q.has("count", "sum", "revenue") and q.has("top", "bottom"):
+        return FindDeals(filters=call.filters, sort="amount", order="asc" if q.has("bottom") else "desc", limit=3)
+    bounds = ("over", "at_least", "under", "at_most", "number")
+    sums = [
+        token
+        for token, following in zip(q.tokens, [*q.tokens[1:], None], strict=True)
+        if token.tag in ("sum", "sum?", "revenue") and (following is None or following.tag not in bounds)
+    ]  # in "deals with a value over 1 million" the value is no figure that is asked for
+    if not q.has("count") or not sums or q.has("average", *RANKS):
+        return None
+    return call.model_copy(update={"measure": "sum_amount" if call.measure == "count" else "count"})
+
+
+def count_too(call: Tool) -> Tool | None:
+    """ "How did Anna do last month?" is answered by the value and the number."""
+    return call.model_copy(update={"measure": "count"}) if isinstance(call, AggregateDeals) else None
