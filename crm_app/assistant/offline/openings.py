@@ -51,6 +51,13 @@ class Opened:
     fresh: bool = False
     corrects: bool = False
 
+    @property
+    def follows(self) -> str:
+        """The question, as a follow-up where it corrects the one before."""
+        if not self.corrects or self.fresh:
+            return self.text
+        return f"แล้ว{self.text}" if re.match("[\u0e00-\u0e7f]", self.text) else f"and {self.text}"
+
 
 def opened(text: str) -> Opened:
     """The question in `text`, the result of `segment.clean`; `text` itself where nothing else is in it."""

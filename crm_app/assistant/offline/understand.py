@@ -126,15 +126,11 @@ def understand(
     request = _requested(text, opening.text, vocabulary, today, fiscal_start_month, previous, before)
     if request is not None:
         return request
-    text = opening.text
-    if opening.fresh:
-        previous, before = None, ()
-    elif opening.corrects:
-        text = f"แล้ว{text}" if re.match("[\u0e00-\u0e7f]", text) else f"and {text}"
-    for tool in tools().values():
-        call = tool.from_question(text, today, fiscal_start_month)
-        if call is not None:
-            return Understanding(language, "call", call=call)
+    text = opening.follows
+    previous, before = (None, ()) if opening.fresh else (previous, before)
+    call = _of_a_tool(text, today, fiscal_start_month)
+    if call is not None:
+        return Understanding(language, "call", call=call)
     typed, (text, own) = opening.text, own_asked.take(text, vocabulary, today, fiscal_start_month, language)
     text, taken = corrected(text, vocabulary)
 
@@ -152,6 +148,12 @@ def understand(
     if (result.call is None or isinstance(result.call, SearchNotes)) and is_command(typed, q.entities):
         result = Understanding(language, "cannot")
     return _described(result, language, text, q, periods)
+
+
+def _of_a_tool(text: str, today: date, fiscal_start_month: int) -> Tool | None:
+    """The call of a tool that has a pattern of its own for the question."""
+    calls = (tool.from_question(text, today, fiscal_start_month) for tool in tools().values())
+    return next((call for call in calls if call is not None), None)
 
 
 def _described(
