@@ -13,6 +13,8 @@ from crm_app.values.collation import fold_letters
 from crm_app.values.periods import find_periods
 
 MIN_NAME = 2
+LARGE = 10_000
+"""A number of this size in the name of a group is no figure: a choice may be called "sales were 99,000,000"."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,9 @@ def _add_outcome(facts: Facts, index: int, outcome: Outcome) -> None:
             facts.rows.setdefault(name, set()).add(at)
         before = len(facts.numbers)
         _add_value(facts, row.model_dump(mode="python"), at)
+        if isinstance(outcome, Figures):
+            called = {number.value for number in numbers_in(label) if number.value >= LARGE} - {row.value, row.records}
+            facts.numbers[before:] = [one for one in facts.numbers[before:] if one.value not in called]
         if isinstance(outcome, RecordsOutcome):
             facts.numbers[before:] = [replace(one, of_record=True) for one in facts.numbers[before:]]
     if isinstance(outcome, Figures):

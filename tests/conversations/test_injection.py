@@ -246,7 +246,11 @@ def state_of(world: World) -> list[tuple[Any, ...]]:
 def test_an_obeyed_order_in_a_record_does_nothing(
     shared_world: World, gemini: GeminiStandIn, place: str, attack: Attack
 ) -> None:
-    reads = plant(shared_world, place, attack.order)
+    obey(shared_world, gemini, plant(shared_world, place, attack.order), attack)
+
+
+def obey(shared_world: World, gemini: GeminiStandIn, reads: tuple[str, dict[str, Any]], attack: Attack) -> None:
+    """A model reads the planted order by a call and obeys it: nothing changes, leaks, loads or hides."""
     before = state_of(shared_world)
     steps = [call(reads[0], **reads[1])]
     steps += [call(attack.calls[0], **attack.calls[1])] if attack.calls else []
