@@ -86,6 +86,7 @@ async def _process() -> AsyncIterator[None]:
             with suppress(asyncio.CancelledError):
                 await task
         await on_loop.stop()
+        await cache.loop_announcer.close()
 
 
 api = _api()

@@ -4,15 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from crm_app.audit.models import AuditEntry
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
-from crm_app.core.deferred import insert_of, prepared
-from crm_app.core.dialect import as_json
+from crm_app.core.deferred import Deferred
 from crm_app.core.events import Noted, RecordChanged, RecordsPurged, on
-from crm_app.core.tables import columns, table
+from crm_app.core.tables import columns
 
 ENTRY = columns(AuditEntry)
 
@@ -43,25 +42,16 @@ def note_many(work: Work, events: Sequence[RecordChanged]) -> None:
         if event.action == "update" and not changes:
             continue
         rows.append(_entry(work, event.kind, event.record_id, event.action, event.title, changes))
-    if len(rows) == 1:
-        work.later(insert_of(table(AuditEntry)), rows[0])
-    elif rows:
-        given: dict[str, Any] = {name: [row[name] for row in rows] for name in _MANY}
-        given["changes"] = [as_json(row["changes"]) for row in rows]
-        fixed = {name: rows[0][name] for name in ("workspace_id", "member_id", "created_at")}
-        work.later(_INSERT_MANY, given | fixed)
+    if rows:
+        work.later(_INSERT, rows)
 
 
-_MANY = ("id", "kind", "record_id", "action", "title")
-# Arrays make it one statement for any number of records.
-_INSERT_MANY = prepared(
-    text("""
-insert into audit_entry (workspace_id, member_id, created_at, id, kind, record_id, action, title, changes)
-select :workspace_id, :member_id, :created_at, n.*
-  from unnest(cast(:id as uuid[]), cast(:kind as text[]), cast(:record_id as uuid[]), cast(:action as text[]),
-              cast(:title as text[]), cast(:changes as jsonb[])) as n (id, kind, record_id, action, title, changes)
+# One statement for any number of entries.
+_INSERT = Deferred("""
+insert into audit_entry (workspace_id, id, member_id, kind, record_id, action, title, changes, created_at)
+select workspace_id, id, member_id, kind, record_id, action, title, changes, created_at
+  from jsonb_populate_recordset(null::audit_entry, %s)
 """)
-)
 
 
 @on(RecordChanged, many=note_many)
@@ -74,7 +64,7 @@ def note(work: Work, event: RecordChanged) -> None:
 def note_other(work: Work, event: Noted) -> None:
     """Records other events of the audit trail."""
     entry = _entry(work, event.kind, event.subject_id, event.action, event.title, event.changes)
-    work.later(insert_of(table(AuditEntry)), entry)
+    work.later(_INSERT, [entry])
 
 
 @on(RecordsPurged)

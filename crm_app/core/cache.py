@@ -1,5 +1,6 @@
 """Redis or Valkey: the queue, live data and caches. It never holds the only copy of anything."""
 
+import asyncio
 import os
 from functools import lru_cache
 from threading import Lock
@@ -13,6 +14,9 @@ from redis.retry import Retry
 
 from crm_app.core import on_loop
 from crm_app.core.config import settings
+
+_MOST_UNSENT = 1_000_000
+"""Bytes that wait to be sent to a server which does not read; further messages go another way."""
 
 
 def _retry() -> Retry:
@@ -102,7 +106,63 @@ class Announcer:
                 self._connection = None
 
 
+class LoopAnnouncer:
+    """As `Announcer`, from the event loop: what cannot be sent without waiting is not sent."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._connection: Any = None
+        self._making: asyncio.Task[None] | None = None
+
+    def publish(self, channel: str, message: bytes) -> bool:
+        """Sends a message to the readers of a channel. Returns False when it has to go another way; then a connection is
+        made.
+        """
+        writer = self._writer()
+        if writer is None:
+            self._make()
+            return False
+        name = channel.encode()
+        writer.write(b"*3\r\n$7\r\nPUBLISH\r\n$%d\r\n%b\r\n$%d\r\n%b\r\n" % (len(name), name, len(message), message))
+        return True
+
+    def _writer(self) -> Any:
+        """Where to write, while the connection lives and the server keeps up with it."""
+        connection = self._connection
+        if connection is None or self._loop is not asyncio.get_running_loop() or connection._reader.at_eof():
+            return None
+        writer = connection._writer
+        is_usable = not writer.is_closing() and writer.transport.get_write_buffer_size() < _MOST_UNSENT
+        return writer if is_usable else None
+
+    def _make(self) -> None:
+        loop = asyncio.get_running_loop()
+        if self._making is None or self._making.done() or self._loop is not loop:
+            self._loop, self._connection = loop, None
+            self._making = loop.create_task(self._connect())
+
+    async def _connect(self) -> None:
+        connections: Any = async_client().connection_pool
+        made = connections.make_connection()
+        try:
+            await made.connect()
+            await made.send_command("CLIENT", "REPLY", "OFF", check_health=False)
+        except (redis.RedisError, OSError):
+            return  # the next message tries again, and goes the other way meanwhile
+        self._connection = made
+
+    async def close(self) -> None:
+        """Closes the connection."""
+        making, made, self._making, self._connection = self._making, self._connection, None, None
+        if self._loop is asyncio.get_running_loop():
+            if making is not None:
+                making.cancel()
+            if made is not None:
+                await made.disconnect(nowait=True)
+
+
 announcer = Announcer()
+loop_announcer = LoopAnnouncer()
 os.register_at_fork(after_in_child=announcer.forget)  # else processes would write into one another's messages
 
 

@@ -54,13 +54,14 @@ needed: ContextVar[Need | None] = ContextVar("needed", default=None)
 """What must be checked before the running event shows or changes anything; `ui/guard.py` sets it."""
 
 
-def _unmet(caller: Caller) -> Need | None:
+def unmet(caller: Caller) -> Need | None:
+    """What the next statement of the caller has to check besides its own."""
     need = needed.get()
     return need if need is not None and not need.met and isinstance(caller, SessionCaller) else None
 
 
 def _enter(db: Connection, caller: Caller, permission: str | None) -> Principal:
-    need = _unmet(caller)
+    need = unmet(caller)
     if need is None:
         return _enter_with(db, caller, permission)
     if permission is not None and permission != need.permission:
@@ -295,7 +296,7 @@ def hot_read(caller: Caller, permission: str | None, query: HotQuery, **values: 
     else:
         enter, values["app_session"], values["app_workspace"] = _ENTER, caller.session_id, caller.workspace_id
     values["app_permission"] = permission
-    need = _unmet(caller)
+    need = unmet(caller)
     if need is not None and need.permission != permission:
         enter, values["app_needed"] = _ENTER_NEEDED + enter, need.permission
     started = time.perf_counter()

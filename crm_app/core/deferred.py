@@ -10,16 +10,15 @@ would send both by themselves. Its connections are therefore in the mode "autoco
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import psycopg2
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR, TRANSACTION_STATUS_INTRANS
-from sqlalchemy import JSON, ClauseElement, Connection, Engine, Table, bindparam, event, insert, update
+from sqlalchemy import JSON, Connection, Engine, Table, event
 
 from crm_app.core.dialect import DIALECT, as_json
 from crm_app.core.logging import logger
@@ -29,52 +28,52 @@ log = logger(__name__)
 SLOW_SECONDS = 0.5
 _BEGIN = b"begin"
 _OPEN = (TRANSACTION_STATUS_INTRANS, TRANSACTION_STATUS_INERROR)
-_WAITING = "deferred statements"
+WAITING = "deferred statements"
 """Where a connection keeps its statements that are not sent yet: bytes of SQL with their values written in, or
 `_Gathered`.
 """
 
-Processor = Callable[[Any], Any]
+
+class Line(Protocol):
+    """A transaction without SQLAlchemy's connection, see `core.hot_write`."""
+
+    info: dict[str, Any]
+
+    def written(self, sql: str, values: Any, /) -> bytes: ...
+    def execute(self, waiting: list[Any], /) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Deferred:
-    """A statement, compiled once."""
+    """A statement that takes all its values as one JSON text, in the place of `%s`.
+
+    psycopg2 writes one text into a statement, where it would adapt each of thirty values by itself; PostgreSQL reads the JSON
+    with the types of the table's columns.
+    """
 
     sql: str
-    """With psycopg2's named placeholders."""
-    processors: dict[str, Processor]
-    """What turns a value into one that psycopg2 accepts, by parameter."""
 
 
-def prepared(statement: ClauseElement) -> Deferred:
-    """Compiles a statement whose every value is a `bindparam`.
-
-    Args:
-        statement: an insert, update or delete, or a `text` with `:name` parameters.
-    """
-    made: Any = statement.compile(dialect=DIALECT)
-    processors = {}
-    for name, bind in made.binds.items():
-        processor = bind.type.dialect_impl(DIALECT).bind_processor(DIALECT)
-        if processor is not None:
-            processors[name] = processor
-    return Deferred(str(made), processors)
+_NAMED = DIALECT.identifier_preparer.quote
+"""A name as SQL spells it."""
 
 
 @lru_cache(maxsize=64)
-def insert_of(table: Table) -> Deferred:
-    """The insert of one row with every column that the database does not compute."""
-    values = {column.name: bindparam(column.name, type_=column.type) for column in table.c if column.computed is None}
-    return prepared(insert(table).values(values))
+def insert_of(table: Table, names: tuple[str, ...] = ()) -> Deferred:
+    """The insert of one row with these columns, by default with every column that the database does not compute."""
+    wanted = names or (column.name for column in table.c if column.computed is None)
+    written, into = ", ".join(map(_NAMED, wanted)), _NAMED(table.name)
+    return Deferred(f"insert into {into} ({written}) select {written} from jsonb_populate_record(null::{into}, %s)")
 
 
 @lru_cache(maxsize=512)
 def update_of(table: Table, names: tuple[str, ...]) -> Deferred:
     """The update of these columns of one row; its key is in `workspace_id` and `id`."""
-    key = (table.c[name] == bindparam(name, type_=table.c[name].type) for name in ("workspace_id", "id"))
-    values = {name: bindparam(name, type_=table.c[name].type) for name in names}
-    return prepared(update(table).where(*key).values(values))
+    written, into = ", ".join(f"{_NAMED(name)} = n.{_NAMED(name)}" for name in names), _NAMED(table.name)
+    return Deferred(
+        f"update {into} as r set {written} from jsonb_populate_record(null::{into}, %s) as n "
+        "where r.workspace_id = n.workspace_id and r.id = n.id"
+    )
 
 
 @dataclass(slots=True)
@@ -106,7 +105,7 @@ def gather(connection: Connection, table: Table, names: tuple[str, ...], values:
         names: the columns to write.
         values: by column, with the key.
     """
-    waiting: list[bytes | _Gathered] = connection.info.setdefault(_WAITING, [])
+    waiting: list[bytes | _Gathered] = connection.info.setdefault(WAITING, [])
     last = waiting[-1] if waiting else b""
     # One statement writes a row once: a second change to the same row has a statement of its own.
     fits = isinstance(last, _Gathered) and (last.table, last.names) == (table, names)
@@ -142,32 +141,34 @@ def _bytes(waiting: list[bytes | _Gathered], cursor: Any) -> bytes:
     return b";\n".join(one.sql(cursor) if isinstance(one, _Gathered) else one for one in waiting)
 
 
-def defer(connection: Connection, statement: Deferred, values: dict[str, Any]) -> None:
+def defer(connection: Connection | Line, statement: Deferred, values: Any) -> None:
     """Sends the statement with the next one of this transaction.
 
     Args:
         connection: the transaction's connection.
-        statement: from `prepared`, `insert_of` or `update_of`.
-        values: by parameter; names that are not parameters are ignored.
+        statement: which one.
+        values: what becomes the JSON of its values.
     """
-    processors = statement.processors
-    ready = {
-        name: processors[name](value) if name in processors and value is not None else value
-        for name, value in values.items()
-    }
-    waiting = connection.info.setdefault(_WAITING, [])
+    connection.info.setdefault(WAITING, []).append(_written(connection, statement.sql, (as_json(values),)))
+
+
+def _written(connection: Connection | Line, sql: str, values: Any) -> bytes:
+    """A statement with its values written in."""
+    if not isinstance(connection, Connection):
+        return connection.written(sql, values)
     with _raw(connection).cursor() as cursor:
-        waiting.append(cursor.mogrify(statement.sql, ready))
+        made: bytes = cursor.mogrify(sql, values)
+        return made
 
 
 def send(connection: Connection) -> None:
     """Sends the statements that wait, in one round trip. Raises psycopg2's errors."""
-    waiting = connection.info.pop(_WAITING, None)
+    waiting = connection.info.pop(WAITING, None)
     if waiting:
         _execute(connection, waiting)
 
 
-def fetch(connection: Connection, sql: str, values: Any) -> Any:
+def fetch(connection: Connection | Line, sql: str, values: Any) -> Any:
     """The first row of a statement, which carries those that wait; without SQLAlchemy's work. Raises psycopg2's errors.
 
     Args:
@@ -177,10 +178,9 @@ def fetch(connection: Connection, sql: str, values: Any) -> Any:
 
     Returns: a tuple, or None when there is no row.
     """
-    waiting = connection.info.pop(_WAITING, [])
-    with _raw(connection).cursor() as cursor:
-        waiting.append(cursor.mogrify(sql, values))
-    return _execute(connection, waiting)
+    waiting = connection.info.pop(WAITING, [])
+    waiting.append(_written(connection, sql, values))
+    return _execute(connection, waiting) if isinstance(connection, Connection) else connection.execute(waiting)
 
 
 def _raw(connection: Connection) -> Any:
@@ -214,7 +214,7 @@ def observe(seconds: float, statement: str | bytes) -> None:
 
 def forget(info: dict[str, Any]) -> None:
     """Drops the statements that wait on a connection of the pool; `info` is the connection's."""
-    info.pop(_WAITING, None)
+    info.pop(WAITING, None)
 
 
 def leave(raw: Any) -> None:
@@ -225,11 +225,11 @@ def leave(raw: Any) -> None:
 
 
 def _begun(connection: Connection) -> None:
-    connection.info[_WAITING] = [_BEGIN]
+    connection.info[WAITING] = [_BEGIN]
 
 
 def _committed(connection: Connection) -> None:
-    waiting = connection.info.pop(_WAITING, [])
+    waiting = connection.info.pop(WAITING, [])
     if waiting != [_BEGIN]:  # else nothing was done
         _execute(connection, [*waiting, b"commit"])
 
@@ -258,13 +258,13 @@ def watch(engine: Engine) -> None:
 def _carry(
     connection: Connection, cursor: Any, statement: str, parameters: Any, _context: Any, executemany: bool
 ) -> tuple[str, Any]:
-    waiting = connection.info.get(_WAITING)
+    waiting = connection.info.get(WAITING)
     if not waiting:
         return statement, parameters
     # psycopg2 runs the text of an `executemany` once per row, and wraps that of a named cursor in a DECLARE
     if executemany or cursor.name:
         send(connection)
         return statement, parameters
-    del connection.info[_WAITING]
+    del connection.info[WAITING]
     carried = _bytes(waiting, cursor).decode().replace("%", "%%")
     return f"{carried};\n{statement}", parameters

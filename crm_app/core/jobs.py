@@ -29,7 +29,7 @@ from crm_app.core.cache import pool
 from crm_app.core.clock import new_id
 from crm_app.core.config import settings
 from crm_app.core.database import Work, transaction_without_workspace, unit_of_work
-from crm_app.core.deferred import prepared
+from crm_app.core.deferred import Deferred
 from crm_app.core.dialect import as_json
 from crm_app.core.errors import AppError
 from crm_app.core.logging import logger
@@ -241,15 +241,15 @@ def enqueue(work: Work, kind: str, payload: BaseModel, *, delay_seconds: float =
     return job_id
 
 
-_UNLESS_WAITING = prepared(
-    text("""
+_UNLESS_WAITING = Deferred("""
 insert into job (workspace_id, id, kind, payload, requested_by, permissions, priority, max_attempts, request_id, status,
                  attempts, cancel_requested, progress, created_at, run_after)
-select :workspace_id, :id, :kind, '{}', :requested_by, cast(:permissions as jsonb), :priority, :max_attempts, :request_id,
-       'queued', 0, false, '{}', clock_timestamp(), clock_timestamp() + make_interval(secs => :delay_seconds)
- where not exists (select from job where workspace_id = :workspace_id and kind = :kind and status = 'queued')
+select n.workspace_id, n.id, n.kind, '{}', n.requested_by, n.permissions, n.priority, n.max_attempts, n.request_id,
+       'queued', 0, false, '{}', clock_timestamp(), clock_timestamp() + make_interval(secs => delay_seconds)
+  from jsonb_to_record(%s) as n (workspace_id uuid, id uuid, kind text, requested_by uuid, permissions jsonb,
+       priority integer, max_attempts integer, request_id text, delay_seconds double precision)
+ where not exists (select from job j where j.workspace_id = n.workspace_id and j.kind = n.kind and j.status = 'queued')
 """)
-)
 
 
 def enqueue_unless_waiting(work: Work, kind: str, delay_seconds: float) -> None:
@@ -263,9 +263,7 @@ def enqueue_unless_waiting(work: Work, kind: str, delay_seconds: float) -> None:
         return
     work.notes[kind, "waits"] = True
     values = _values(work, kind, Nothing())
-    work.later(
-        _UNLESS_WAITING, values | {"permissions": as_json(values["permissions"]), "delay_seconds": delay_seconds}
-    )
+    work.later(_UNLESS_WAITING, values | {"delay_seconds": delay_seconds})
 
 
 def _values(work: Work, kind: str, payload: BaseModel) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import asyncio
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ from uuid import UUID
 import orjson
 import redis
 
-from crm_app.core.cache import announcer, async_client, client
+from crm_app.core.cache import announcer, async_client, client, loop_announcer
 from crm_app.core.database import Work
 from crm_app.core.logging import logger
 from crm_app.core.metrics import CACHE_ERRORS
@@ -33,8 +34,25 @@ KINDS: set[str] = {"member", "notification", "pipeline", "change", "view", "conv
 
 def publish(work: Work, topic: str, **data: Any) -> None:
     """Publishes an event to the workspace's open pages after the commit. `data` must be JSON."""
-    workspace_id = work.workspace_id
-    work.after_commit.append(lambda: send(workspace_id, topic, **data))
+    work.after_commit.append(Publication(work.workspace_id, topic, data))
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """An event that is published after the commit."""
+
+    workspace_id: UUID
+    topic: str
+    data: dict[str, Any]
+
+    def __call__(self) -> None:
+        """Publishes it; may wait for a connection."""
+        send(self.workspace_id, self.topic, **self.data)
+
+    def on_loop(self) -> None:
+        """Publishes it from the event loop, without waiting."""
+        if not loop_announcer.publish(f"{_CHANNEL}{self.workspace_id}", _message(self.topic, self.data)):
+            asyncio.get_running_loop().run_in_executor(None, self)
 
 
 def send(workspace_id: UUID, topic: str, **data: Any) -> None:
@@ -42,10 +60,14 @@ def send(workspace_id: UUID, topic: str, **data: Any) -> None:
     load.
     """
     try:
-        announcer.publish(f"{_CHANNEL}{workspace_id}", orjson.dumps({"topic": topic, **data}, default=str))
+        announcer.publish(f"{_CHANNEL}{workspace_id}", _message(topic, data))
     except (redis.RedisError, OSError) as error:
         CACHE_ERRORS.labels("live event").inc()
         log.warning("live event not sent", topic=topic, error=str(error))
+
+
+def _message(topic: str, data: dict[str, Any]) -> bytes:
+    return orjson.dumps({"topic": topic, **data}, default=str)
 
 
 class Hub:

@@ -28,6 +28,7 @@ QUERY_SECONDS = Histogram("crm_hot_read_seconds", "Hot reads, the pool's wait in
 STATEMENT_SECONDS = Histogram("crm_database_statement_seconds", "Statements of units of work", buckets=_FAST)
 SLOW_QUERIES = Counter("crm_slow_queries_total", "Queries slower than half a second", ["query"])
 LOOP_READS = Counter("crm_loop_reads_in_threads_total", "Reads that could not run on the event loop", ["reason"])
+LOOP_WRITES = Counter("crm_loop_writes_in_threads_total", "Hot writes that could not run on the event loop", ["reason"])
 POOL_SIZE = Gauge("crm_database_pool_size", "Connections that this process may have")
 POOL_IN_USE = Gauge("crm_database_pool_in_use", "Connections that are in use at this moment")
 POOL_TIMEOUTS = Counter("crm_database_pool_timeouts_total", "Calls that waited for a connection in vain")

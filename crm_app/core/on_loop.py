@@ -1,4 +1,4 @@
-"""Reads that wait for PostgreSQL on the event loop, without a thread.
+"""Reads and writes that wait for PostgreSQL on the event loop, without a thread.
 
 A hot read is a few Python calls around one message to PostgreSQL. To hand it to a thread and its result back costs a fifth of its
 CPU time. `read` runs such a service in a greenlet instead: the service stays an ordinary synchronous function, and where it would
@@ -6,7 +6,8 @@ wait for the message the greenlet gives the event loop back until the answer has
 besides those of the pool.
 
 Nothing else may wait there. What a read does besides, such as a transaction or a command to the cache, raises `Elsewhere`,
-and the read begins again in a thread; so does a read that finds no free connection, or one that has broken.
+and the read begins again in a thread; so does a read that finds no free connection, or one that has broken. Writes go this
+way by `core.hot_write`, which leaves their transaction before they begin again.
 """
 
 import asyncio
@@ -14,13 +15,15 @@ import contextvars
 import time
 from collections import deque
 from collections.abc import Callable
+from enum import Enum
 from functools import partial
-from select import select
+from select import POLLIN, POLLOUT, poll
 from typing import Any, TypeVar
 
 import psycopg2
 from greenlet import getcurrent, greenlet
-from psycopg2.extensions import POLL_OK, POLL_READ, POLL_WRITE
+from prometheus_client import Counter
+from psycopg2.extensions import POLL_OK, POLL_READ, TRANSACTION_STATUS_IDLE
 
 from crm_app.core.logging import logger
 from crm_app.core.metrics import LOOP_READS
@@ -41,8 +44,17 @@ class Elsewhere(BaseException):
     """This read would block the event loop: it begins again in a thread. Not an Exception, so that no service catches it."""
 
 
+class NotHere(Enum):
+    """What `attempt` returns for a call that has to begin again in a thread."""
+
+    NOT_HERE = 0
+
+
+NOT_HERE = NotHere.NOT_HERE
+
+
 class _Reader(greenlet):  # type: ignore[misc]
-    """Runs one read on the event loop."""
+    """Runs one read or write on the event loop."""
 
     link: "_Link"
 
@@ -63,28 +75,51 @@ class _Link:
     """A connection whose answers the event loop awaits. It is in autocommit mode: a message is one transaction."""
 
     def __init__(self, raw: Any, links: "Links") -> None:
-        self._raw, self._links, self._cursor = raw, links, raw.cursor()
+        self._raw, self._links, self.cursor = raw, links, raw.cursor()
         self._waiting: _Reader | None = None
         self.made, self.broken = time.perf_counter(), False
 
     def fetch(self, sql: str, values: dict[str, Any]) -> Any:
         """The first row of the last statement of a message. Raises psycopg2's errors, or Elsewhere."""
+        return self.run(self.cursor.mogrify(sql, values))
+
+    def run(self, message: bytes, *, is_final: bool = False) -> Any:
+        """The first row of the last statement of a message whose values are written in.
+
+        Args:
+            message: one or several statements.
+            is_final: whether the message commits. When the connection breaks, nobody knows whether it did, so that its
+                sender must not begin again.
+
+        Raises psycopg2's errors, or Elsewhere.
+        """
         current: Any = getcurrent()
-        message = self._cursor.mogrify(sql, values)
-        if self.broken or len(message) > LONGEST_MESSAGE:
+        if self.broken or len(message) > LONGEST_MESSAGE or (is_final and self._has_ended()):
             raise Elsewhere
         try:
-            self._cursor.execute(message)
+            self.cursor.execute(message)
             self._waiting = current
             current.parent.switch()  # `ready` goes on here
-            return self._cursor.fetchone() if self._cursor.description is not None else None
+            return self.cursor.fetchone() if self.cursor.description is not None else None
         except (psycopg2.OperationalError, psycopg2.InterfaceError):
             if not self._raw.closed:
                 raise  # of the statement, such as its time limit
             self.broken = True
+            if is_final:
+                raise
             raise Elsewhere from None  # the pool knows what to do without a server
         finally:
             self._waiting = None
+
+    def _has_ended(self) -> bool:
+        """Whether the server has ended the connection and the event loop has not seen it yet: a resting server says nothing
+        else.
+        """
+        return _is_ready(self._raw, POLLIN, 0)
+
+    def is_in_transaction(self) -> bool:
+        """Whether a transaction is open."""
+        return not self._raw.closed and self._raw.get_transaction_status() != TRANSACTION_STATUS_IDLE
 
     def ready(self) -> None:
         """The event loop calls this when something has come."""
@@ -117,12 +152,18 @@ def _connected(url: str, options: dict[str, Any]) -> Any:
     raw = psycopg2.connect(url, async_=1, **options)
     limit = time.monotonic() + _CONNECT_SECONDS
     while (state := raw.poll()) != POLL_OK:
-        wanted = ([raw], []) if state == POLL_READ else ([], [raw] if state == POLL_WRITE else [])
         if time.monotonic() > limit:
             raw.close()
             raise psycopg2.OperationalError("the server did not answer in time")
-        select(*wanted, [], _CONNECT_SECONDS)
+        _is_ready(raw, POLLIN if state == POLL_READ else POLLOUT, _CONNECT_SECONDS)
     return raw
+
+
+def _is_ready(raw: Any, event: int, seconds: float) -> bool:
+    """Whether the socket of a connection gets ready for `event` within `seconds`. `select` would refuse numbers above 1,023."""
+    waiting = poll()
+    waiting.register(raw.fileno(), event)
+    return bool(waiting.poll(seconds * 1000))
 
 
 class Links:
@@ -266,18 +307,30 @@ async def stop() -> None:
         await links.close()
 
 
+async def attempt(call: Callable[[], Result], declined: Counter = LOOP_READS) -> Result | NotHere:
+    """Runs `call` on the event loop. Returns `NOT_HERE` when it has to begin again in a thread. Raises what `call` raises.
+
+    Args:
+        call: it has no effect that remains when it raises Elsewhere.
+        declined: counts the calls that begin again.
+    """
+    links = _links
+    if links is None or links.loop is not asyncio.get_running_loop():
+        return NOT_HERE
+    used = await links.take()
+    if used is None:
+        declined.labels("busy").inc()
+        return NOT_HERE
+    try:
+        return await links.run(used, call)
+    except Elsewhere:
+        declined.labels("elsewhere").inc()
+        return NOT_HERE
+
+
 async def read(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
     """Runs a service that only reads, and whose reads are hot reads. Raises what the service raises, and Unavailable as
     `in_thread` does.
     """
-    links = _links
-    if links is not None and links.loop is asyncio.get_running_loop():
-        used = await links.take()
-        if used is not None:
-            try:
-                return await links.run(used, partial(function, *args, **kwargs))
-            except Elsewhere:
-                LOOP_READS.labels("elsewhere").inc()
-        else:
-            LOOP_READS.labels("busy").inc()
-    return await in_thread(function, *args, **kwargs)
+    found = await attempt(partial(function, *args, **kwargs))
+    return await in_thread(function, *args, **kwargs) if isinstance(found, NotHere) else found

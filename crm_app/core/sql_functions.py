@@ -51,6 +51,16 @@ begin
     return v_principal;
 end $$;
 """,
+    # Enters as the principal whom the caller had last: any difference, such as a changed role, refuses the transaction.
+    """
+create or replace function app_enter_supposed(p_session uuid, p_workspace uuid, p_permission text, p_digest text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+    if md5(app_enter_principal(p_session, p_workspace, p_permission)::text) <> p_digest then
+        raise exception 'the caller has changed' using errcode = 'CRM01';
+    end if;
+end $$;
+""",
     # Everything that the frame of a page shows of a person, and who the person is, in one call: null when the session
     # is over.
     """
@@ -226,6 +236,7 @@ $$;
 CALLABLE: tuple[str, ...] = (
     "app_enter(uuid, uuid, text)",
     "app_enter_principal(uuid, uuid, text)",
+    "app_enter_supposed(uuid, uuid, text, text)",
     "app_enter_job(uuid, uuid, text)",
     "app_introduce(bytea)",
     "app_admitted(uuid, uuid[])",

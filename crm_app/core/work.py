@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, inspect, text, true
+from sqlalchemy import ColumnElement, inspect, text, true
 from sqlmodel import Session, SQLModel
 
+from crm_app.core import on_loop
 from crm_app.core.deferred import Deferred, defer, fetch
 from crm_app.core.principal import Caller, Principal, Scope
 
@@ -16,7 +17,8 @@ from crm_app.core.principal import Caller, Principal, Scope
 class Work:
     """One transaction of one principal: services work with it. `unit_of_work` commits it, a service never does."""
 
-    _connection: Connection
+    _connection: Any
+    """SQLAlchemy's connection, or the `Line` of a hot write."""
     principal: Principal
     caller: Caller
     after_commit: list[Callable[[], None]] = field(default_factory=list)
@@ -26,14 +28,17 @@ class Work:
     _held: list[SQLModel] = field(default_factory=list)
 
     @property
-    def connection(self) -> Connection:
+    def connection(self) -> Any:
         """The connection of the transaction, inside the savepoint that the ORM session has opened."""
         return self._connection if self._session is None else self._session.connection()
 
     @property
     def db(self) -> Session:
-        """The ORM session of the transaction. It is opened at its first use, since many changes need none."""
+        """The ORM session of the transaction. It is opened at its first use, since many changes need none. Raises
+        `on_loop.Elsewhere` in a hot write, which begins again in a thread.
+        """
         if self._session is None:
+            on_loop.must_not_wait()
             self._session = Session(self._connection, expire_on_commit=False, autoflush=True)
             self._session.add_all(self._held)
             self._held.clear()
@@ -56,7 +61,7 @@ class Work:
     def flush(self) -> None:
         """Writes the changes of rows that the ORM knows."""
         if self._session is None and any(inspect(row).modified for row in self._held):
-            self._session = self.db
+            self._session = self.db  # which takes over the rows
         if self._session is not None:
             self._session.flush()
 
@@ -77,12 +82,12 @@ class Work:
         """`own` or `all`. Raises Forbidden when the role does not grant `permission`."""
         return self.principal.scope(permission)
 
-    def later(self, statement: Deferred, values: dict[str, Any]) -> None:
+    def later(self, statement: Deferred, values: Any) -> None:
         """Runs a statement whose result nobody reads, in one message with the transaction's next statement.
 
         Args:
             statement: from `core.deferred`.
-            values: its parameters; further names are ignored.
+            values: what becomes the JSON of its values; names that are no columns are ignored.
         """
         self.flush()  # rows that the statement may refer to come first
         defer(self.connection, statement, values)

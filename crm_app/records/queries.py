@@ -173,8 +173,13 @@ def deciding_fields(record: RecordType[Any], query: ListQuery) -> frozenset[str]
 
 def fetch_json(work: Work, record: RecordType[Any], record_id: UUID) -> bytes:
     """A record as JSON, inside a unit of work; also when the record is deleted."""
-    found: str = work.fetch(_fetch_sql(record), {"id": record_id})[0]
+    found: str = work.fetch(*answer(record, record_id))[0]
     return found.encode()
+
+
+def answer(record: RecordType[Any], record_id: UUID) -> tuple[str, dict[str, Any]]:
+    """The statement by which a write answers with a record (`core.hot_write`), and its values."""
+    return _fetch_sql(record), {"id": record_id}
 
 
 def fetch(work: Work, record: RecordType[Any], record_id: UUID) -> dict[str, Any]:

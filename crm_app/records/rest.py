@@ -1,6 +1,6 @@
 """The REST routes of a kind of record."""
 
-from collections.abc import Container
+from collections.abc import Callable, Container
 from itertools import chain
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,13 +9,13 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 from pydantic import Field, create_model
 
-from crm_app import records
-from crm_app.core import on_loop
+from crm_app.core import hot_write, on_loop
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.pagination import Page
+from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import in_thread as in_thread
-from crm_app.records import bulk
+from crm_app.records import bulk, queries
 from crm_app.records import export as listing
 from crm_app.records.filtering.listing import FilterFieldOut, listed
 from crm_app.records.kind import RecordType
@@ -63,6 +63,13 @@ def records_router(record: RecordType[Any], without: Container[str] = ()) -> API
     patch_body: Any = record.patch
     kind = record.kind
 
+    async def answered(
+        caller: SessionCaller, verb: str, function: Callable[[Work], Any], status: int = 200
+    ) -> Response:
+        """The record that a service has written, as it is then."""
+        found = await hot_write.write(caller, f"{kind}.{verb}", function, lambda row: queries.answer(record, row.id))
+        return json_bytes(found or b"", status)
+
     @router.get("", responses={200: {"model": many}}, response_model=None, summary=f"List {record.plural}")
     async def list_records(caller: CallerDep, query: asked) -> Response:
         return json_bytes(await on_loop.read(service.page, caller, query))
@@ -99,10 +106,7 @@ def records_router(record: RecordType[Any], without: Container[str] = ()) -> API
         "", status_code=201, responses={201: {"model": record.out}}, response_model=None, summary=f"Create a {kind}"
     )
     async def create_record(caller: CallerDep, body: new_body) -> Response:
-        def run(work: Work) -> bytes:
-            return records.fetch_json(work, record, service.create(work, body).id)
-
-        return json_bytes(await write(caller, f"{kind}.create", run), 201)
+        return await answered(caller, "create", lambda work: service.create(work, body), 201)
 
     @router.get("/{record_id}", responses={200: {"model": record.out}}, response_model=None, summary=f"Read a {kind}")
     async def read_record(caller: CallerDep, record_id: UUID) -> Response:
@@ -112,14 +116,11 @@ def records_router(record: RecordType[Any], without: Container[str] = ()) -> API
         "/{record_id}", responses={200: {"model": record.out}}, response_model=None, summary=f"Change a {kind}"
     )
     async def change_record(caller: CallerDep, record_id: UUID, body: patch_body) -> Response:
-        def run(work: Work) -> bytes:
-            return records.fetch_json(work, record, service.update(work, record_id, body).id)
-
-        return json_bytes(await write(caller, f"{kind}.update", run))
+        return await answered(caller, "update", lambda work: service.update(work, record_id, body))
 
     @router.delete("/{record_id}", status_code=204, response_model=None, summary=f"Delete a {kind}")
     async def delete_record(caller: CallerDep, record_id: UUID) -> Response:
-        await write(caller, f"{kind}.delete", lambda work: service.delete(work, record_id))
+        await hot_write.write(caller, f"{kind}.delete", lambda work: service.delete(work, record_id))
         return Response(status_code=204)
 
     @router.post(
@@ -129,10 +130,7 @@ def records_router(record: RecordType[Any], without: Container[str] = ()) -> API
         summary=f"Undo the deletion of a {kind}",
     )
     async def restore_record(caller: CallerDep, record_id: UUID) -> Response:
-        def run(work: Work) -> bytes:
-            return records.fetch_json(work, record, service.restore(work, record_id).id)
-
-        return json_bytes(await write(caller, f"{kind}.delete", run))
+        return await answered(caller, "delete", lambda work: service.restore(work, record_id))
 
     bulk_body: Any = bulk.bulk_in(record)
 

@@ -1,15 +1,12 @@
 """The run of a change that was made at once, such as one in place: it is undone as changes to many records are."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, insert
-
 from crm_app.core.clock import new_id, now
 from crm_app.core.database import Work
-from crm_app.core.deferred import Deferred, prepared
+from crm_app.core.deferred import insert_of
 from crm_app.core.tables import table
 from crm_app.records.images import image_of
 from crm_app.records.runs import SEVERAL, ChangeRow, ChangeRun, announce
@@ -59,12 +56,8 @@ def keep(work: Work, change: Mapping[str, Any], noted: Sequence[Noted]) -> UUID:
 
 def _insert(work: Work, model: type[Any], values: dict[str, Any]) -> None:
     """Inserts a row without reading an answer; columns that `values` leaves out stay empty."""
-    work.later(_statement(table(model), ("workspace_id", *values)), {"workspace_id": work.workspace_id, **values})
-
-
-@lru_cache(maxsize=8)
-def _statement(at: Table, names: tuple[str, ...]) -> Deferred:
-    return prepared(insert(at).values({name: bindparam(name, type_=at.c[name].type) for name in names}))
+    row = {"workspace_id": work.workspace_id, **values}
+    work.later(insert_of(table(model), tuple(row)), row)
 
 
 def _lines(noted: Sequence[Noted]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import Uuid, bindparam, false, inspect, select, text
+from sqlalchemy import Uuid, bindparam, false, inspect, select
 from sqlalchemy import delete as delete_rows
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_attribute
@@ -57,7 +57,7 @@ def create(work: Work, record: RecordType[Row], data: BaseModel | Mapping[str, A
 
 def insert_row(work: Work, row: SQLModel) -> None:
     """Inserts a row with the transaction's next statement. The session knows the row; later changes to it are written."""
-    work.later(insert_of(table(type(row))), dict(row.__dict__))
+    work.later(insert_of(table(type(row))), {n: v for n, v in row.__dict__.items() if n != "_sa_instance_state"})
     make_transient_to_detached(row)
     work.hold(row)
 
@@ -290,23 +290,31 @@ def check_references(work: Work, record: RecordType[Any], values: Mapping[str, A
         target_id = values.get(name)
         if target_id is None or (kind, target_id) in known:
             continue
-        target = columns(TYPES[kind].model)
-        statement = select(target.id).where(
-            target.id == target_id, target.deleted_at.is_(None), work.sees(target.owner_id, f"{kind}.read")
+        found = work.fetch(
+            _is_there(kind, work.scope(f"{kind}.read")), {"id": target_id, "me": work.principal.member_id}
         )
-        if work.db.execute(statement).first() is None:
+        if found is None:
             faults[name] = "core.field.missing_record"
         else:
             known.add((kind, target_id))
     owner = values.get("owner_id")
     if owner is not None and owner != work.principal.member_id and ("member", owner) not in known:
-        found = work.db.execute(text("select 1 from membership where id = :id"), {"id": owner}).first()
-        if found is None:
+        if work.fetch("select 1 from membership where id = %(id)s", {"id": owner}) is None:
             faults["owner_id"] = "core.field.missing_record"
         else:
             known.add(("member", owner))
     if faults:
         raise Invalid(fields=faults)
+
+
+@lru_cache(maxsize=64)
+def _is_there(kind: str, scope: Scope) -> str:
+    """The statement that finds a record to link to, among those that may be read."""
+    at = columns(TYPES[kind].model)
+    statement = select(at.id).where(at.id == bindparam("id", type_=Uuid()), at.deleted_at.is_(None))
+    if scope == "own":
+        statement = statement.where(at.owner_id == bindparam("me", type_=Uuid()))
+    return compiled(statement)
 
 
 def changed(

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, text, tuple_
-
 from crm_app.core import jobs
 from crm_app.core.database import Work
-from crm_app.core.deferred import prepared
+from crm_app.core.deferred import Deferred
 from crm_app.core.events import ReadsChanged, RecordChanged, RecordsPurged, on
 from crm_app.core.tables import columns
 from crm_app.records.purging import delete_rows_of
@@ -21,26 +19,30 @@ AT_ONCE = 5
 """More records than this in one step are changed by an import or a bulk action, and not by a person who waits."""
 
 
-# Arrays make it one statement for any number of records. A vector is computed again only for changed words.
-_KEEP = prepared(
-    text("""
+# One statement for any number of records.
+_WRITE = """
 insert into search_document as d
     (workspace_id, kind, record_id, owner_id, title, title_text, text, body, company_id, day, updated_at, folding, bulk)
-select :workspace, n.*, now(), :folding, :bulk
-  from unnest(cast(:kinds as text[]), cast(:ids as uuid[]), cast(:owners as uuid[]), cast(:titles as text[]),
-              cast(:title_texts as text[]), cast(:texts as text[]), cast(:bodies as text[]),
-              cast(:companies as uuid[]), cast(:days as date[]))
-       as n (kind, record_id, owner_id, title, title_text, text, body, company_id, day)
+select workspace_id, kind, record_id, owner_id, title, title_text, text, body, company_id, day, now(), folding, bulk
+  from jsonb_populate_recordset(null::search_document, %s)
 on conflict (workspace_id, kind, record_id) do update set
     owner_id = excluded.owner_id, title = excluded.title, title_text = excluded.title_text, text = excluded.text,
-    body = excluded.body, company_id = excluded.company_id, day = excluded.day, folding = excluded.folding,
-    bulk = case when :renewed then d.bulk else excluded.bulk end,
-    updated_at = case when :renewed then d.updated_at else excluded.updated_at end,
-    embedded_at = case when :renewed or d.text = excluded.text then d.embedded_at end,
-    embedding = case when :renewed or d.text = excluded.text then d.embedding end,
-    embedding_parts = case when :renewed or d.text = excluded.text then d.embedding_parts end
-""")
+    body = excluded.body, company_id = excluded.company_id, day = excluded.day, folding = excluded.folding
+"""
+_RENEW = Deferred(_WRITE)
+# A vector is computed again only for changed words.
+_KEEP = Deferred(
+    f"""{_WRITE},
+    bulk = excluded.bulk, updated_at = excluded.updated_at,
+    embedded_at = case when d.text = excluded.text then d.embedded_at end,
+    embedding = case when d.text = excluded.text then d.embedding end,
+    embedding_parts = case when d.text = excluded.text then d.embedding_parts end
+"""
 )
+_REMOVE = Deferred("""
+delete from search_document as d using jsonb_populate_recordset(null::search_document, %s) as n
+ where d.workspace_id = n.workspace_id and d.kind = n.kind and d.record_id = n.record_id
+""")
 
 
 def keep_many(work: Work, events: Sequence[RecordChanged], *, renewed: bool = False) -> None:
@@ -49,35 +51,34 @@ def keep_many(work: Work, events: Sequence[RecordChanged], *, renewed: bool = Fa
     `renewed`: the records are unchanged and only derived values are computed again. Vectors are kept.
     """
     last = {(event.kind, event.record_id): event for event in events}
-    gone = [key for key, event in last.items() if event.action == "delete"]
+    gone = [
+        {"workspace_id": work.workspace_id, "kind": kind, "record_id": record_id}
+        for (kind, record_id), event in last.items()
+        if event.action == "delete"
+    ]
     if gone:
-        work.db.execute(
-            delete(SearchDocument).where(
-                DOCUMENT.workspace_id == work.workspace_id,
-                tuple_(DOCUMENT.kind, DOCUMENT.record_id).in_(gone),
-            )
-        )
+        work.later(_REMOVE, gone)
     kept = [event for event in last.values() if event.action != "delete"]
     if kept:
         zone = ZoneInfo(work.principal.workspace_timezone)
-        work.later(
-            _KEEP,
+        written = [
             {
-                "workspace": work.workspace_id,
-                "kinds": [event.kind for event in kept],
-                "ids": [event.record_id for event in kept],
-                "owners": [event.owner_id for event in kept],
-                "titles": [event.title for event in kept],
-                "title_texts": [fold(event.title) for event in kept],
-                "texts": [event.text for event in kept],
-                "bodies": [event.body for event in kept],
-                "companies": [event.company_id for event in kept],
-                "days": [_day(event, zone) for event in kept],
+                "workspace_id": work.workspace_id,
+                "kind": event.kind,
+                "record_id": event.record_id,
+                "owner_id": event.owner_id,
+                "title": event.title,
+                "title_text": fold(event.title),
+                "text": event.text,
+                "body": event.body,
+                "company_id": event.company_id,
+                "day": _day(event, zone),
                 "folding": FOLDING,
-                "renewed": renewed,
                 "bulk": renewed or len(kept) > AT_ONCE,
-            },
-        )
+            }
+            for event in kept
+        ]
+        work.later(_RENEW if renewed else _KEEP, written)
 
 
 def _day(event: RecordChanged, zone: ZoneInfo) -> date | None:

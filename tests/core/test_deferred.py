@@ -12,7 +12,7 @@ from crm_app import records, registry
 from crm_app.contacts.models import Contact
 from crm_app.core.clock import new_id
 from crm_app.core.database import transaction_without_workspace, unit_of_work
-from crm_app.core.deferred import insert_of, prepared
+from crm_app.core.deferred import Deferred, insert_of
 from crm_app.core.errors import Invalid
 from crm_app.core.pool import engine
 from crm_app.core.tables import table
@@ -24,7 +24,9 @@ from tests.support.world import World
 
 registry.load()
 CONTACT = TYPES["contact"]
-NAME = prepared(text("update contact set city = :city where id = :id"))
+NAME = Deferred(
+    "update contact as r set city = n.city from jsonb_populate_record(null::contact, %s) as n where r.id = n.id"
+)
 
 
 def _named(world: World, name: str) -> UUID:

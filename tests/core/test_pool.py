@@ -10,7 +10,7 @@ from crm_app.core.config import settings
 from crm_app.core.errors import Unavailable
 from crm_app.operations.bootstrap import connect
 from crm_app.operations.embedded import Services
-from tests.support.world import World, client
+from tests.support.world import World, client, disconnect
 
 
 def _break_all(services: Services) -> None:
@@ -37,6 +37,7 @@ def test_reads_and_writes_go_on_after_a_restart_of_the_server(
     rested: bool, database: Services, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     api = client(world.owner)
+    disconnect()  # what waits on the event loop is tested there
     if rested:
         monkeypatch.setattr(pool, "_RESTED_SECONDS", 0.0)
     for call in (
@@ -66,6 +67,7 @@ def test_an_unavailable_server_is_reported_with_a_retry_time(world: World, monke
     monkeypatch.setenv("CRM_DATABASE_URL", settings().database_url.rpartition(":")[0] + ":1/crm")
     settings.cache_clear()
     pool.dispose()
+    disconnect()
     answer = api.get("/api/v1/companies")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
     assert answer.json()["code"] == "unavailable"

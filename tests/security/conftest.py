@@ -11,7 +11,7 @@ from crm_app.operations.embedded import Services
 from tests.security.declarations import Things, add_nobody
 from tests.security.fingerprint import Ledger
 from tests.support.servers import Servers, environment
-from tests.support.world import Someone, World, join, make_world, reads_on_loop, sign_in
+from tests.support.world import Someone, World, join, make_world, sign_in
 
 _numbers = count(1)
 
@@ -47,17 +47,6 @@ def stage(servers: Servers) -> Iterator[Stage]:
         service.sign_out(revoked.caller)
         reader = _join_as_viewer(world)
         yield Stage(services, world, Things(world), Ledger(), add_nobody(world), reader, revoked)
-
-
-@pytest.fixture(autouse=True)
-def as_in_the_product(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Attacks on reads meet the connections of the event loop, as they do in the product."""
-    if "stage" not in request.fixturenames:
-        yield
-        return
-    request.getfixturevalue("stage")
-    with reads_on_loop():
-        yield
 
 
 def _join_as_viewer(world: World) -> Someone:

@@ -218,7 +218,9 @@ def forget_settings() -> None:
     """Close pools and clients, so that the next use follows the settings of that moment."""
     from crm_app.core import cache, jobs, pool
     from crm_app.core.config import settings
+    from tests.support.world import disconnect
 
+    disconnect()
     pool.dispose()
     cache.forget()
     jobs.forget_queue()

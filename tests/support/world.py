@@ -1,11 +1,13 @@
 """People in workspaces, made as the product makes them, and clients that call the REST API as each of them."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from unittest.mock import patch
+from uuid import uuid4
 
 import jwt
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -13,7 +15,7 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from crm_app import registry
-from crm_app.core import on_loop, pool
+from crm_app.core import cache, on_loop, pool
 from crm_app.core.database import unit_of_work
 from crm_app.core.principal import SessionCaller
 from crm_app.core.tokens import access_token
@@ -145,20 +147,29 @@ def _portal() -> BlockingPortal:
     return _portals.enter_context(start_blocking_portal())
 
 
+def _connect() -> None:
+    """Lets the clients' calls wait for PostgreSQL on their event loop, as in the product, and not in threads."""
+    if on_loop._links is None:
+        _portal().call(pool.read_on_loop, 2)
+
+
+def disconnect() -> None:
+    """Closes the connections of the clients' event loop: another database may follow."""
+    if _portal.cache_info().currsize:
+        _portal().call(_disconnected)
+
+
+async def _disconnected() -> None:
+    if on_loop._links is not None and on_loop._links.loop is asyncio.get_running_loop():
+        await on_loop.stop()
+    await cache.loop_announcer.close()
+
+
 def stop_clients() -> None:
     """Ends the event loop in which all clients call the API. One each would cost more than most calls do."""
+    disconnect()
     _portal.cache_clear()
     _portals.close()
-
-
-@contextmanager
-def reads_on_loop() -> Iterator[None]:
-    """Lets the clients' reads run on their event loop, as in the product, and not in threads."""
-    _portal().call(pool.read_on_loop, 1)
-    try:
-        yield
-    finally:
-        _portal().call(on_loop.stop)
 
 
 def _test_client(**options: Any) -> TestClient:
@@ -171,6 +182,7 @@ def client(someone: Someone | None = None, **headers: str) -> TestClient:
     """A REST client, signed in as `someone`."""
     if someone is not None:
         headers["authorization"] = f"Bearer {someone.tokens['access_token']}"
+        _connect()
     return _test_client(headers=headers, raise_server_exceptions=False)
 
 
@@ -195,6 +207,6 @@ def sign_in(someone: Someone) -> Someone:
 def give_role(world: World, someone: Someone, permissions: dict[str, Any]) -> None:
     """Makes a role with these permissions and gives it to a member of the first workspace."""
     with world.owner.work() as work:
-        role = workspaces.add_role(work, RoleIn(name="Tailored", permissions=permissions))
+        role = workspaces.add_role(work, RoleIn(name=f"Tailored {uuid4().hex[:8]}", permissions=permissions))
         version = workspaces.member(work, someone.member_id)["version"]
         workspaces.update_member(work, someone.member_id, MemberPatch(version=version, role_id=role.id))

@@ -1,0 +1,222 @@
+"""Hot writes: a service that writes runs on the event loop, and its transaction takes as few messages as it can.
+
+A transaction begins with the check of the caller, whose answer, the principal, the service needs before it does anything. A hot
+write supposes the principal that the same caller had last, and puts in front of its first message a statement that refuses the
+transaction when PostgreSQL sees another one: the session is over, the role has changed, the member has another zone. Nothing
+has been done then, and the write begins again with the present principal. So the check costs no message of its own, and holds
+in the transaction that it permits.
+
+What the service writes (`Work.later`) waits for the end, where it travels with the answer and the commit. A creation is one
+message; a change has one more, which reads and locks its record.
+
+The service stays an ordinary synchronous function (see `core.on_loop`). Where it needs what would block, such as the ORM, the
+transaction is left without its changes, and the service begins again in a thread, in a `unit_of_work`. A service that is
+called this way has no effects outside its transaction, except by `Work.after_commit`.
+"""
+
+import asyncio
+import contextvars
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any, TypeVar
+
+import psycopg2
+
+from crm_app.core import on_loop
+from crm_app.core.database import principal_of, unit_of_work, unmet
+from crm_app.core.deferred import WAITING, observe
+from crm_app.core.live import Publication
+from crm_app.core.logging import logger
+from crm_app.core.metrics import LOOP_WRITES, WORKSPACES
+from crm_app.core.on_loop import Elsewhere, NotHere
+from crm_app.core.principal import Caller, Principal, SessionCaller
+from crm_app.core.refusals import refusals
+from crm_app.core.threads import in_thread
+from crm_app.core.work import Work
+
+log = logger(__name__)
+Made = TypeVar("Made")
+Answer = Callable[[Any], tuple[str, Any]]
+"""Makes, of what a service returned, the statement whose first value is the answer, and its values."""
+_MOST = 10_000
+_CHANGED = "CRM01"
+"""The error code of `app_enter_supposed` for a caller who is no longer the one that was supposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Supposed:
+    """The principal that a caller had last, with the digest by which PostgreSQL knows whether it is the present one."""
+
+    principal: Principal
+    digest: str
+
+
+_supposed: dict[Caller, _Supposed] = {}
+
+
+class _Changed(Exception):
+    """The caller is not the one that was supposed."""
+
+
+class _Passage:
+    """A transaction on a connection of the event loop: what `core.deferred` and `Work` use in place of SQLAlchemy's."""
+
+    def __init__(self, link: Any, entry: bytes) -> None:
+        self.info: dict[str, Any] = {WAITING: [entry]}
+        self.is_entered = False
+        """Whether PostgreSQL has checked the caller."""
+        self._link, self._is_open = link, False
+
+    def written(self, sql: str, values: Any) -> bytes:
+        """A statement with its values written in."""
+        made: bytes = self._link.cursor.mogrify(sql, values)
+        return made
+
+    def execute(self, waiting: list[Any]) -> Any:
+        """Sends statements. Returns the first row of the last one."""
+        if not self._is_open:
+            waiting.insert(0, b"begin")
+        row = self._send(waiting)
+        self._is_open = self.is_entered = True
+        return row
+
+    def finish(self, answer: bytes | None) -> Any:
+        """Sends what waits, and commits. Returns the first value of the statement `answer`."""
+        waiting = self.info.pop(WAITING, [])
+        if not self._is_open:  # then one message is one transaction
+            waiting += [answer] if answer is not None else []
+        elif answer is None:
+            waiting.append(b"commit")
+        else:  # psycopg2 returns the last result of a message, which would be the commit's
+            waiting += [b"select set_config('app.answer', (%b), false)" % answer, b"commit"]
+            waiting.append(b"select current_setting('app.answer')")
+        row = self._send(waiting, is_final=True)
+        self.is_entered = True
+        return row[0] if answer is not None and row is not None else None
+
+    def _send(self, waiting: list[bytes], *, is_final: bool = False) -> Any:
+        message, began = b";\n".join(waiting), time.perf_counter()
+        try:
+            return self._link.run(message, is_final=is_final)
+        except psycopg2.Error as error:
+            if error.pgcode == _CHANGED:
+                raise _Changed from None
+            self.is_entered = True
+            raise
+        finally:
+            observe(time.perf_counter() - began, message)
+
+    def leave(self) -> None:
+        """Ends the transaction without its changes, if it has not ended."""
+        if self._link.is_in_transaction():
+            self._link.run(b"rollback")
+
+
+async def write(
+    caller: Caller, permission: str, function: Callable[[Work], Made], answer: Answer | None = None
+) -> bytes | None:
+    """Runs a service that writes, in a transaction of its own.
+
+    Args:
+        caller: who acts.
+        permission: the role must grant it.
+        function: the service. It may be called twice: it begins again, after its changes were undone, where it needs a thread.
+        answer: the statement of the answer; None for a write without an answer.
+
+    Returns: the first value of the answer, as it is after the write. Raises what `function` and `unit_of_work` raise.
+    """
+    if isinstance(caller, SessionCaller) and unmet(caller) is None:
+        found = await on_loop.attempt(partial(_here, caller, permission, function, answer), LOOP_WRITES)
+        if not isinstance(found, NotHere):
+            return found
+    return await in_thread(_in_thread, caller, permission, function, answer)
+
+
+def _in_thread(caller: Caller, permission: str, function: Callable[[Work], Any], answer: Answer | None) -> bytes | None:
+    with unit_of_work(caller, permission) as work:
+        made = function(work)
+        return str(work.fetch(*answer(made))[0]).encode() if answer is not None else None
+
+
+def _here(
+    caller: SessionCaller, permission: str, function: Callable[[Work], Any], answer: Answer | None
+) -> bytes | None:
+    link: Any = on_loop.link()
+    with refusals():
+        for _ in range(2):
+            supposed = _supposed.get(caller) or _ask(link, caller)
+            try:
+                return _attempted(link, caller, supposed, permission, function, answer)
+            except _Changed:
+                _supposed.pop(caller, None)
+    raise Elsewhere
+
+
+def _ask(link: Any, caller: SessionCaller) -> _Supposed:
+    """The caller as PostgreSQL knows him now. Raises psycopg2's errors."""
+    row, digest = link.fetch(_ASK, {"session": caller.session_id, "workspace": caller.workspace_id})
+    if len(_supposed) >= _MOST:
+        _supposed.clear()
+    found = _supposed[caller] = _Supposed(principal_of(row, caller), digest)
+    return found
+
+
+_ASK = "select p, md5(p::text) from app_enter_principal(%(session)s, %(workspace)s, null) as p"
+
+
+@lru_cache(maxsize=_MOST)
+def _entry(caller: SessionCaller, permission: str, digest: str) -> bytes:
+    """The statement that enters the workspace as the supposed principal."""
+    given = (str(caller.session_id), str(caller.workspace_id), permission, digest)
+    quoted = ", ".join("'" + part.replace("'", "''") + "'" for part in given)
+    return f"select app_enter_supposed({quoted})".encode()
+
+
+def _attempted(
+    link: Any,
+    caller: SessionCaller,
+    supposed: _Supposed,
+    permission: str,
+    function: Callable[[Work], Any],
+    answer: Answer | None,
+) -> bytes | None:
+    passage = _Passage(link, _entry(caller, permission, supposed.digest))
+    work, began = Work(passage, supposed.principal, caller), time.perf_counter()
+    try:
+        made = function(work)
+        work.flush()
+        found = passage.finish(passage.written(*answer(made)) if answer is not None else None)
+    except (Elsewhere, _Changed, psycopg2.Error):
+        raise
+    except BaseException:
+        if not passage.is_entered:  # a refusal by rights that nobody has checked yet
+            raise Elsewhere from None
+        raise
+    finally:
+        passage.leave()
+    WORKSPACES.count(work.workspace_id, time.perf_counter() - began)
+    _after(work.after_commit)
+    return found.encode() if found is not None else None
+
+
+def _after(actions: list[Callable[[], None]]) -> None:
+    """Runs what follows the commit: publications at once, for they do not wait, and all else in a thread."""
+    others = []
+    for action in actions:
+        if isinstance(action, Publication):
+            action.on_loop()
+        else:
+            others.append(action)
+    if others:
+        context = contextvars.copy_context()
+        asyncio.get_running_loop().run_in_executor(None, context.run, _run, others)
+
+
+def _run(actions: list[Callable[[], None]]) -> None:
+    for action in actions:
+        try:
+            action()
+        except Exception:
+            log.exception("what follows a commit broke")
