@@ -1,6 +1,7 @@
 """A client of the interface's websocket, speaking as a browser does: connect with the page's address, wait, answer pings."""
 
 import asyncio
+import itertools
 import json
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ ON_LOAD = f"{ROOT}.reflex___state____on_load_internal_state.on_load_internal"
 _HYDRATED = "is_hydrated_rx_state_"
 _NAMESPACE = "/_event"
 TIMEOUT_SECONDS = 60
+_GIVEN_UP_SECONDS, _MOST_CONNECTIONS = 20.0, 30
 
 
 class Closed(Exception):
@@ -54,12 +56,26 @@ class Tab:
         """Connects like a freshly loaded page, and waits until its data has arrived."""
         self.path = path
         address = f"{self._base}{_NAMESPACE}/?token={uuid4()}&EIO=4&transport=websocket"
-        self._socket = await self._http.ws_connect(address, headers={"Cookie": self._cookie}, max_msg_size=0)
-        await self._socket.receive_str()
+        self._socket = await self._connected(address)
         boot = {"name": f"{ROOT}.hydrate_and_load", "payload": {"vars": {}}, "router_data": _route(path)}
         await self._socket.send_str(f"40{_NAMESPACE}," + json.dumps({"event": boot}))
         self._reader = asyncio.create_task(self._read())
         await self._until_loaded()
+
+    async def _connected(self, address: str) -> aiohttp.ClientWebSocketResponse:
+        """A new connection. As the browser's library does, it is given up after 20 seconds and begun again after 0.2 to 2 s."""
+        for number in itertools.count(1):
+            try:
+                async with asyncio.timeout(_GIVEN_UP_SECONDS):
+                    socket = await self._http.ws_connect(address, headers={"Cookie": self._cookie}, max_msg_size=0)
+                    await socket.receive_str()
+            except (aiohttp.ClientError, OSError, TypeError, TimeoutError):
+                if number == _MOST_CONNECTIONS:
+                    raise
+            else:
+                return socket
+            await asyncio.sleep(0.2 * min(number, 10))
+        raise AssertionError
 
     async def go(self, path: str) -> None:
         """Follows a link, and waits until the page's data has arrived."""

@@ -2,7 +2,7 @@
 
     python -m bench.storm [--sessions 500] [--reads 20] [--sign-ins 1]
 
-Two servers in the same run: the product, and the product without its pacing (`ui/arrivals.py`). Reads and sign-ins come
+Two servers in the same run: the product, and the product without its pacing. Reads and sign-ins come
 from a process of their own, since the generator of thousands of tabs would lengthen their durations.
 """
 
@@ -28,15 +28,15 @@ READ, SIGN_IN = "reads", "sign_ins"
 def unpaced() -> Any:
     """The app with a place for every tab."""
     from crm_app import crm_app
+    from crm_app.operations import admission
     from crm_app.ui import arrivals
     from crm_app.ui.guard import Guard
 
     for middleware in crm_app.app._middlewares:
         if isinstance(middleware, Guard):
             middleware._arrivals = arrivals.Arrivals(at_once=1_000_000)
-    root: Any = crm_app.asgi()
-    root._handshakes = arrivals.Handshakes(at_once=1_000_000)
-    return root
+    admission.pages = admission.Admission(share=1_000_000)
+    return crm_app.asgi()
 
 
 async def _others(

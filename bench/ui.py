@@ -94,7 +94,8 @@ async def turn_page(tab: Tab) -> float:
     path = str(tab.state.get("ContactList.next_href") or "/contacts")
     await tab.go(path)
     if not shown(tab):
-        raise RuntimeError("no rows")
+        said = [tab.state.get("ContactList.failed"), *(toast["text"] for toast in tab.state.get("Shell.toasts", []))]
+        raise RuntimeError(f"no rows: {said}")
     return 0.0
 
 

@@ -30,7 +30,6 @@ from crm_app.rest.http import Observed, close_api, install_errors
 from crm_app.rest.limits import MAX_EVENT_BYTES
 from crm_app.rest.openapi import describe
 from crm_app.ui import document, forgetting, page
-from crm_app.ui.arrivals import Handshakes
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 from crm_app.ui.live import followers
 from crm_app.ui.redirects import Redirects
@@ -144,7 +143,6 @@ class Root:
         self._backend: ASGIApp = app()
         self._frontend: ASGIApp | None = Frontend(is_page=self._is_page) if BUILD.is_dir() else None
         self._redirects = Redirects(self._route_of)
-        self._handshakes = Handshakes()
 
     def _route_of(self, path: str) -> str | None:
         return app.router(path.strip("/") or "index")
@@ -164,11 +162,7 @@ class Root:
         else:
             target = await self._redirects.redirect(scope) or self._frontend
         if scope["type"] == "websocket":
-            scope[RAW_SEND], answer = send, await self._handshakes.turn(send)
-            if answer is None:
-                await send({"type": "websocket.close"})
-                return
-            send = answer
+            scope[RAW_SEND] = send
         called = path.startswith(_CALLED)
         await target(scope, receive, send if called else secured(send))
 

@@ -8,9 +8,13 @@ seconds.
 import asyncio
 import logging
 from typing import Any
+from urllib.parse import parse_qs
 
+from httptools import parse_url
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from crm_app.operations import admission
 
 HEADER_SECONDS = 15.0
 """Seconds in which the headers of a request have to arrive, counted from the connection or the request's first byte."""
@@ -30,6 +34,8 @@ class Patient(HttpToolsProtocol):
     _in_headers: bool = False
     """Whether the headers of a request have come in part."""
     _header_bytes: int = 0
+    _waits: bool = False
+    """Whether it is a page's connection that waits for its turn."""
     _request_due: asyncio.TimerHandle | None = None
     _reading_due: asyncio.TimerHandle | None = None
 
@@ -59,6 +65,25 @@ class Patient(HttpToolsProtocol):
         """The headers of a request have come."""
         self._in_headers = False
         super().on_headers_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        """A page connects: it is served when its turn has come, and nothing more is read before."""
+        self._waits = True
+        self.transport.pause_reading()
+        query = parse_qs((parse_url(self.url).query or b"").decode("latin-1"))
+        admission.pages.add(query.get("token", [""])[0][:100] or str(id(self)), self)
+
+    def admit(self) -> None:
+        """The page's turn has come."""
+        self._waits = False
+        if not self.transport.is_closing():
+            super().handle_websocket_upgrade()
+            self.transport.resume_reading()
+
+    def send_away(self) -> None:
+        """The page has waited for so long that it is about to try again."""
+        self._waits = False
+        self.transport.abort()
 
     def pause_writing(self) -> None:
         """The client reads more slowly than it is sent data."""
@@ -93,7 +118,7 @@ class Patient(HttpToolsProtocol):
 
     def _is_served(self) -> bool:
         """Whether a request is being answered, or the connection has become a page's socket."""
-        if self.cycle is not None and not self.cycle.response_complete:
+        if self._waits or (self.cycle is not None and not self.cycle.response_complete):
             return True
         return self.transport.is_closing() or self.transport.get_protocol() is not self
 

@@ -5,9 +5,6 @@ or of a REST call, would wait behind thousands of others in the event loop. A ta
 """
 
 import asyncio
-import time
-
-from starlette.types import Message, Send
 
 from crm_app.core.metrics import TABS_WAITING
 
@@ -46,50 +43,3 @@ class Arrivals:
         if timer is not None:
             timer.cancel()
             self._places.release()
-
-
-HANDSHAKES_AT_ONCE = 4
-"""How many connections are being accepted at once: others get their turn in the event loop after each few of them."""
-GIVEN_UP_SECONDS = 19.0
-"""The browser's library gives up a connection that is not accepted within 20 seconds, and begins another one."""
-
-
-class Handshakes:
-    """The connections of pages that wait to be accepted. Thousands that were accepted as they come would keep the event loop from
-    everybody else for seconds, before the first of them has loaded a page.
-    """
-
-    def __init__(self, at_once: int = HANDSHAKES_AT_ONCE, given_up: float = GIVEN_UP_SECONDS) -> None:
-        self._places, self._given_up = asyncio.Semaphore(at_once), given_up
-
-    async def turn(self, send: Send) -> Send | None:
-        """Waits for the turn of a connection, which lasts until it is answered.
-
-        Args:
-            send: sends the answer of this connection.
-
-        Returns:
-            What the app has to send by; None when the browser has given up meanwhile.
-        """
-        began = time.monotonic()
-        await self._places.acquire()
-        if time.monotonic() - began > self._given_up:
-            self._places.release()
-            return None
-        freed = False
-
-        def free() -> None:
-            nonlocal freed
-            if not freed:
-                freed = True
-                self._places.release()
-
-        late = asyncio.get_running_loop().call_later(LONGEST_SECONDS, free)
-
-        async def answer(message: Message) -> None:
-            if not freed:
-                late.cancel()
-                free()
-            await send(message)
-
-        return answer

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from crm_app.backend import options
 from crm_app.core.config import Settings
-from crm_app.operations import serving
+from crm_app.operations import admission, serving
 
 LIMIT = 0.6
 """Seconds, in place of the product's."""
@@ -216,3 +216,49 @@ async def test_the_begin_and_end_of_an_open_page_are_not_logged(port: int, caplo
         for one in loggers:
             one.removeHandler(caplog.handler)
     assert {record.getMessage() for record in caplog.records} == {"heard"}
+
+
+class _Later:
+    """An admission that keeps connections until it is told otherwise."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[str, serving.Patient]] = []
+
+    def add(self, tab: str, connection: serving.Patient) -> None:
+        self.waiting.append((tab, connection))
+
+
+async def test_a_page_waits_for_its_turn_while_calls_are_answered(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = _Later()
+    monkeypatch.setattr(admission, "pages", later)
+    pages = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+    for _, writer in pages:
+        writer.write(_UPGRADE)
+    call, asking = await asyncio.open_connection("127.0.0.1", port)
+    asking.write(b"GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n")
+    assert (await asyncio.wait_for(call.read(), 5)).startswith(b"HTTP/1.1 200")
+    await asyncio.sleep(2 * LIMIT)  # the limits of requests do not concern pages that wait
+    assert [tab for tab, _ in later.waiting] == ["secret"] * 3
+    pages[2][1].close()  # this browser has gone
+    for _, connection in later.waiting[:2]:
+        connection.admit()
+    later.waiting[2][1].admit()
+    for reader, _ in pages[:2]:
+        assert (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)).startswith(b"HTTP/1.1 101")
+    pages[0][1].write(b"\x81\x80\0\0\0\0")  # an empty message
+    assert b"still here" in await asyncio.wait_for(pages[0][0].read(100), 5)
+    for _, writer in (*pages, (call, asking)):
+        writer.close()
+
+
+async def test_a_page_that_has_waited_for_too_long_is_disconnected(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = _Later()
+    monkeypatch.setattr(admission, "pages", later)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(_UPGRADE)
+    async with asyncio.timeout(5):
+        while not later.waiting:  # noqa: ASYNC110 - nothing tells
+            await asyncio.sleep(0.01)
+    later.waiting[0][1].send_away()
+    assert (await ended(reader, time.perf_counter()))[0] == b""
+    writer.close()
