@@ -39,10 +39,13 @@ _DAYS = (
     "saturday|เสาร์",
     "sunday|อาทิตย์",
 )
+_THAI_DAY = "จันทร์|อังคาร|พุธ|พฤหัส(?:บดี)?|ศุกร์|เสาร์|อาทิตย์"
 _WEEKDAY = re.compile(
-    r"\b(?:last|this past) (?P<en>[a-z]+day)\b|(?:เมื่อ)?วัน(?P<th>[\u0e00-\u0e7f]{3,8}?)(?:ที่แล้ว|ก่อน|ที่ผ่านมา)",
+    r"\b(?:last|this past|(?P<on>on)) (?P<en>[a-z]+day)\b"
+    rf"|เมื่อวัน(?P<since>{_THAI_DAY})(?:ที่แล้ว|ก่อน|ที่ผ่านมา)?|วัน(?P<th>{_THAI_DAY})(?:ที่แล้ว|ก่อน|ที่ผ่านมา)",
     re.IGNORECASE,
 )
+_PAST = re.compile(r"\b(?:did|was|were|said|told|happened|called|wrote|met)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,8 @@ def clues_of(question: str, today: date) -> Clues:
 def _days(question: str, today: date) -> tuple[tuple[date, date] | None, tuple[int, int]]:
     """The days that a question says something was said on, and where its words stand."""
     named = _WEEKDAY.search(question)
-    if named is not None:
-        word = (named["en"] or named["th"]).lower()
+    if named is not None and (not named["on"] or _PAST.search(question)):
+        word = (named["en"] or named["since"] or named["th"]).lower()
         for number, names in enumerate(_DAYS):
             if re.fullmatch(names, word):
                 day = today - timedelta(days=(today.weekday() - number) % 7 or 7)

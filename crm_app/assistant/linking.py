@@ -57,6 +57,23 @@ def names_of_links(work: Work, keys: Sequence[Key]) -> dict[Key, list[str]]:
     return {key: [titles[link] for link in found if link in titles] for key, found in links.items()}
 
 
+def authors(work: Work, keys: Sequence[Key]) -> dict[Key, str]:
+    """The names of the members who wrote what says what happened, such as notes, or to whom it belongs."""
+    found: dict[Key, str] = {}
+    for kind, ids in _by_kind(keys).items():
+        record = records.TYPES[kind]
+        if not record.opens_at:
+            continue
+        at = columns(record.model)
+        statement = (
+            select(at.id, MEMBER.name)
+            .join(Membership, MEMBER.id == func.coalesce(at.owner_id, at.created_by))
+            .where(at.id.in_(ids), at.deleted_at.is_(None), work.sees(at.owner_id, f"{kind}.read"))
+        )
+        found |= {(kind, row.id): row.name for row in work.db.execute(statement)}
+    return found
+
+
 def _titles(work: Work, wanted: dict[str, set[UUID]]) -> dict[Key, str]:
     titles: dict[Key, str] = {}
     for kind, ids in wanted.items():

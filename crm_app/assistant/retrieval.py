@@ -115,14 +115,18 @@ def ranked(work: Work, query: str, embedder: Embedder) -> tuple[list[tuple[float
     found = _candidates(work, vector, embedder.name, tokens)
     weights = _weights(work, tokens)
     _add_linked(work, vector, embedder.name, found, weights)
+    member = bool(tokens) and _is_member(work, [*clues.names, *tokens])
+    if member:  # "what did Darcel say?": what somebody wrote is about them as well
+        for key, author in linking.authors(work, list(found)).items():
+            found[key].about += " " + fold(author)
     _mark_meant(found, weights)
     thai = is_thai(query)
     left = 1 - WORLDLY * min(2.0, max(0.0, worldliness(embedder, vector, thai=thai)))
     scores = [(_score(c, weights, thai=thai) * left, c) for c in found.values()]
-    return sorted(_by_clues(work, scores, clues), key=lambda pair: -pair[0]), weights
+    return sorted(_by_clues(scores, clues, member=member), key=lambda pair: -pair[0]), weights
 
 
-def _by_clues(work: Work, scores: list[tuple[float, _Candidate]], clues: Clues) -> list[tuple[float, _Candidate]]:
+def _by_clues(scores: list[tuple[float, _Candidate]], clues: Clues, *, member: bool) -> list[tuple[float, _Candidate]]:
     """Passages that name whom the question names, or are of its days, before the others; what is asked about somebody whom
     nothing names has no answer.
     """
@@ -131,7 +135,7 @@ def _by_clues(work: Work, scores: list[tuple[float, _Candidate]], clues: Clues) 
         if any(True in one for one in held):
             scores = [(s * (1 if c.meant is not None or True in one else STRANGERS), c)
                       for (s, c), one in zip(scores, held, strict=True)]  # fmt: skip
-        elif not any(None in one for one in held) and not _is_member(work, clues.names):
+        elif not any(None in one for one in held) and not member:
             scores = [(s * NOBODY, c) for s, c in scores]
     if clues.days is not None:
         first, last = clues.days
@@ -143,7 +147,7 @@ def _by_clues(work: Work, scores: list[tuple[float, _Candidate]], clues: Clues) 
 def _is_member(work: Work, names: Sequence[str]) -> bool:
     statement = select(MEMBER.name).where(MEMBER.workspace_id == work.workspace_id)
     members = [fold(name) for name in work.db.execute(statement).scalars()]
-    return any(mentions(member, name) for member in members for name in names)
+    return any(mentions(member, name) for member in members for name in names if len(name) > 2)
 
 
 def content_tokens(question: str) -> list[str]:

@@ -30,6 +30,9 @@ def test_a_day_on_which_something_was_said_is_taken_out_of_the_question() -> Non
     assert found.days == (date(2026, 11, 24), date(2026, 11, 24))
     assert "tuesday" not in found.rest.lower()
     assert clues_of("who has no money until next year", TODAY).days is None
+    assert clues_of("what was said on Monday", TODAY).days == (date(2026, 11, 23), date(2026, 11, 23))
+    assert clues_of("who wants a visit on Monday", TODAY).days is None
+    assert clues_of("คุณวิไลพูดว่าอะไรเมื่อวันพุธ", TODAY).days == (date(2026, 11, 25), date(2026, 11, 25))
     yesterday = clues_of("เมื่อวานคุณวิไลพูดว่าอะไร", TODAY).days
     assert yesterday == (date(2026, 11, 27), date(2026, 11, 27))
 

