@@ -292,7 +292,7 @@ class _AnswerBuilder:
         if understanding.measured:
             # A note may only stand in for a figure where it says something about the word that was not understood.
             words = content_tokens(" ".join(understanding.unknown))
-            rows = [row for row in rows if row.score >= STRONG or says_any(fold(f"{row.text} {row.about}"), words)]
+            rows = [row for row in rows if says_any(fold(f"{row.text} {row.about}"), words)]
         if not rows:
             return answer_without_call(understanding)
         return self._passages(PassagesOutcome(rows=rows))
