@@ -74,9 +74,8 @@ def fill(tenant: product.Tenant) -> None:
     owner = create_engine(os.environ["CRM_OWNER_DATABASE_URL"])
     with owner.begin() as connection:
         connection.execute(text(_FILL), {"w": tenant.workspace_id, "m": str(tenant.member_id)})
-    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("vacuum analyze contact"))
     owner.dispose()
+    product.vacuum("contact")
 
 
 def index(caller: Any) -> dict[str, Any]:

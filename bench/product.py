@@ -253,3 +253,11 @@ def add(tenant: Tenant, there: int, wanted: int) -> None:
         with owner.begin() as connection:
             connection.execute(text(_ADD), values)
     owner.dispose()
+
+
+def vacuum(*tables: str) -> None:
+    """What autovacuum does to a database in use after some time."""
+    owner = create_engine(os.environ["CRM_OWNER_DATABASE_URL"])
+    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"vacuum analyze {', '.join(tables)}"))
+    owner.dispose()

@@ -18,7 +18,7 @@ import psycopg2
 import psycopg2.errors
 from psycopg2.extras import register_uuid
 from pydantic import BaseModel
-from sqlalchemy import Connection, Uuid, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Uuid, bindparam, func, literal_column, null, or_, select
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel
 
@@ -175,6 +175,17 @@ _ENTER_JOB = "select app_enter_job(%(app_session)s, %(app_workspace)s, %(app_per
 
 MYSELF: Any = literal_column("nullif(current_setting('app.member_id', true), '')::uuid", Uuid())
 """The reader's membership in a statement; null for a caller without one."""
+_MYSELF_ONCE: Any = select(MYSELF).scalar_subquery()
+
+
+def sees(owner: Any) -> ColumnElement[bool]:
+    """The condition `app_sees`, that the permission of a hot read reaches a record with this owner, for statements that look at
+    many records.
+
+    What depends on the reader alone stands in subqueries, which PostgreSQL evaluates once for a statement. As a function of the
+    owner the condition takes a microsecond or two for each record.
+    """
+    return or_(select(func.app_sees(null())).scalar_subquery(), owner == _MYSELF_ONCE)
 
 
 def compiled(statement: Any) -> str:

@@ -66,7 +66,8 @@ _STATEMENT = (
         PRODUCT_NAME.label("product_name"),
     )
     .select_from(Deal)
-    .join(Stage, _same(STAGE, DEAL.stage_id))
+    # An outer join, as the others, is left out of statements that do not name its table.
+    .outerjoin(Stage, _same(STAGE, DEAL.stage_id))
     .outerjoin(Membership, _same(MEMBER, DEAL.owner_id))
     .outerjoin(Company, _linked(COMPANIES.kind, COMPANY, DEAL.company_id))
     .outerjoin(Contact, _linked(CONTACTS.kind, CONTACT, DEAL.contact_id))

@@ -11,7 +11,7 @@ from sqlalchemy import update as update_rows
 
 from crm_app import records
 from crm_app.core.clock import today
-from crm_app.core.database import HotQuery, Work, compiled, hot_read
+from crm_app.core.database import HotQuery, Work, compiled, hot_read, sees
 from crm_app.core.errors import Invalid, NotFound
 from crm_app.core.principal import Caller
 from crm_app.deals import closing
@@ -203,7 +203,7 @@ select json_build_object('pipeline_id', shown.id, 'columns', (
 @lru_cache(maxsize=8)
 def _board_query(chosen: bool, owned: bool, searched: bool) -> HotQuery:
     """One statement: totals of all matching deals, and per stage its first cards by the index on their position."""
-    matching = [DEAL.deleted_at.is_(None), func.app_sees(DEAL.owner_id)]
+    matching = [DEAL.deleted_at.is_(None), sees(DEAL.owner_id)]
     if owned:
         matching.append(DEAL.owner_id == bindparam("owner_id", type_=Uuid()))
     if searched:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, false, func, literal_column, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Uuid, and_, bindparam, false, func, literal_column, or_, select, tuple_
 from sqlmodel import SQLModel
 
 from crm_app.core.errors import Invalid
@@ -96,6 +96,17 @@ def _keys_of(record: RecordType[Any], one: Sort) -> Iterator[ColumnElement[Any]]
     if one.by in record.groups:
         yield record.groups[one.by][one.down]
     yield orders(record)[one.by]
+
+
+def is_indexed(record: RecordType[Any], every: Sequence[tuple[ColumnElement[Any], bool]]) -> bool:
+    """Whether an index of the kind has the order of `keys`, so that a page of all records reads no others."""
+    names = tuple(getattr(key, "name", None) for key, _ in every)
+    table = SQLModel.metadata.tables[str(record.model.__tablename__)]
+    plain = (
+        all(isinstance(key, Column) and key.table is table for key, _ in every)
+        and len({down for _, down in every}) == 1
+    )
+    return plain and any(tuple(c.name for c in index.columns)[1:] == names for index in table.indexes)
 
 
 def clauses(every: Sequence[tuple[ColumnElement[Any], bool]]) -> list[ColumnElement[Any]]:

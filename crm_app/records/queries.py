@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
+    Integer,
     Select,
     Uuid,
     and_,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlmodel import SQLModel
 
-from crm_app.core.database import HotQuery, Work, compiled, hot_page, hot_read, one_json, page_json
+from crm_app.core.database import HotQuery, Work, compiled, hot_page, hot_read, one_json, page_json, sees
 from crm_app.core.errors import NotFound
 from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller, SessionCaller
@@ -60,6 +61,10 @@ class Selection:
     shape: Shape | None = None
     few: bool = False
     """Whether an index has found the few records among which the list's are: the parameter `own_few`."""
+
+
+_EVERY = Selection((), False)
+"""All records."""
 
 
 def selection_of(
@@ -204,7 +209,7 @@ def _one_select(record: RecordType[Any]) -> Select[Any]:
 @lru_cache(maxsize=64)
 def _one_query(record: RecordType[Any]) -> HotQuery:
     wanted = columns(record.model).id == bindparam("id", type_=Uuid())
-    return one_json(_one_select(record).where(wanted, *_visible(record)), f"{record.kind}.one")
+    return one_json(_one_select(record).where(wanted, *_visible(record, few=True)), f"{record.kind}.one")
 
 
 def _page_query(
@@ -231,7 +236,8 @@ def _made_page(
     look: Look | None,
 ) -> HotQuery:
     keys = ordering.keys(record, order)
-    conditions = _conditions(record, selection)
+    is_walked = ordering.is_indexed(record, keys)
+    conditions = _conditions(record, selection, few=is_walked and selection == _EVERY)
     if after:
         conditions.append(ordering.beyond(record, keys))
     # An index on such a field is one of the workspace alone, and serves a statement that says so.
@@ -239,7 +245,15 @@ def _made_page(
     if of:
         conditions.append(columns(record.model).workspace_id == literal_column(f"'{of}'::uuid"))
     source = whole_select(record) if whole else record.select if look is None else table.statement(record, look)
-    statement = source.where(and_(*conditions)).order_by(*ordering.clauses(keys)).limit(bindparam("limit_plus_one"))
+    ordered, most = ordering.clauses(keys), bindparam("limit_plus_one", type_=Integer())
+    if is_walked:
+        statement = source.where(and_(*conditions)).order_by(*ordered).limit(most)
+    else:
+        # All records of the list are read to find the first ones, so these are found first, and only what they point to is
+        # joined. Tables that decide neither the conditions nor the order fall out of the inner statement.
+        record_id = columns(record.model).id
+        found = record.select.with_only_columns(record_id).where(and_(*conditions)).order_by(*ordered).limit(most)
+        statement = source.where(record_id.in_(found)).order_by(*ordered).limit(most)
     return page_json(statement, f"{record.kind}.{'search' if selection.searched else 'page'}")
 
 
@@ -319,8 +333,8 @@ def filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
     return {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}
 
 
-def _conditions(record: RecordType[Any], selection: Selection) -> list[ColumnElement[bool]]:
-    conditions = [*_visible(record), *(record.filters[name](bindparam(name)) for name in selection.filters)]
+def _conditions(record: RecordType[Any], selection: Selection, *, few: bool = False) -> list[ColumnElement[bool]]:
+    conditions = [*_visible(record, few=few), *(record.filters[name](bindparam(name)) for name in selection.filters)]
     conditions += own_conditions.sql(columns(record.model).custom_fields, selection.wanted)
     if selection.shape is not None:
         conditions.append(filtering.sql.compiled(selection.shape))
@@ -359,9 +373,14 @@ def _custom_names_query(record: RecordType[Any], selection: Selection) -> HotQue
     )
 
 
-def _visible(record: RecordType[Any]) -> tuple[ColumnElement[bool], ...]:
+def _visible(record: RecordType[Any], *, few: bool = False) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that the reader sees a record.
+
+    Args:
+        few: whether the statement looks at few records, so that it is not worth planning subqueries.
+    """
     column = columns(record.model)
-    return (column.deleted_at.is_(None), func.app_sees(column.owner_id))
+    return (column.deleted_at.is_(None), func.app_sees(column.owner_id) if few else sees(column.owner_id))
 
 
 def search_condition(record: RecordType[Any]) -> ColumnElement[bool]:
