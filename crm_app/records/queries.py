@@ -64,7 +64,6 @@ class Selection:
 
 
 _EVERY = Selection((), False)
-"""All records."""
 
 
 def selection_of(
