@@ -7,7 +7,7 @@ PostgreSQL stays the authority: Redis may be emptied at any time, and open pages
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 import redis
 
-from crm_app.core.cache import announcer, async_client, client, loop_announcer
+from crm_app.core.cache import announcer, async_client, client, loop_announcer, published
 from crm_app.core.database import Work
 from crm_app.core.logging import logger
 from crm_app.core.metrics import CACHE_ERRORS
@@ -133,14 +133,12 @@ class Hub:
         """
         while True:
             try:
-                async with async_client().pubsub() as channel:
-                    await channel.psubscribe(f"{_CHANNEL}*")
-                    async for message in channel.listen():
-                        # resubscribe after each break; the client reconnects by itself
-                        if message["type"] == "psubscribe":
+                async with aclosing(published(f"{_CHANNEL}*")) as messages:
+                    async for message in messages:
+                        if message is None:  # subscribed, also after a break
                             self._broadcast({"topic": MISSED})
-                        if message["type"] == "pmessage":
-                            self._deliver(message["channel"].decode().removeprefix(_CHANNEL), message["data"])
+                        else:
+                            self._deliver(message[0].removeprefix(_CHANNEL), message[1])
             # the last branch: a message that this product did not publish
             except (redis.RedisError, OSError, ValueError) as error:
                 CACHE_ERRORS.labels("listener").inc()

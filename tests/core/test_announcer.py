@@ -1,7 +1,9 @@
 """Messages that nobody answers reach their readers, also after the server has closed the connection."""
 
+import asyncio
 import threading
 import time
+from contextlib import aclosing
 
 import pytest
 import redis
@@ -74,3 +76,25 @@ def test_a_forked_process_opens_a_connection_of_its_own(world: World) -> None:
     assert announcer._connection is not mine
     announcer.close()
     mine.disconnect()
+
+
+async def test_published_messages_are_read_whole_and_in_their_order(world: World) -> None:
+    """Also long ones, which come in several pieces, and many at once; and the end of the connection is an error."""
+    long = "สวัสดี\r\n$5\r\n".encode() * 30_000
+    sent = [b"first", b"", long, *(b"%d" % number for number in range(500))]
+    announcer = Announcer()
+    found: list[bytes] = []
+    async with aclosing(cache.published("crm:test:*")) as messages:
+        async for message in messages:
+            if message is None:
+                await asyncio.to_thread(lambda: [announcer.publish("crm:test:one", one) for one in sent])
+                continue
+            assert message[0] == "crm:test:one"
+            found.append(message[1])
+            if len(found) == len(sent):
+                break
+        assert found == sent
+        await asyncio.to_thread(cache.client().client_kill_filter, _type="pubsub")
+        with pytest.raises(redis.ConnectionError):
+            await anext(messages)
+    announcer.close()
