@@ -79,7 +79,7 @@ def freshness(base: str, importer: product.Tenant, writer: product.Tenant, rows:
         sent = http.post("/imports?name=m.csv", content=f"Name,Description\n{lines}", headers=headers)
         sent.raise_for_status()
         address = f"/imports/{sent.json()['id']}"
-        while (found := http.get(address, headers=headers).json())["status"] == "reading":
+        while (found := http.get(address, headers=headers).json())["status"] not in ("ready", "failed"):
             time.sleep(0.2)
         http.post(f"{address}/start", json=found["mapping"], headers=headers).raise_for_status()
         mine = {"authorization": f"Bearer {writer.access_token}"}

@@ -77,8 +77,10 @@ class Settings(BaseSettings):
     """Folder of the backups; the administration page shows the newest one. Default: `backups` in the data folder."""
 
     # Worker.
-    worker_threads: int = Field(default=4, ge=1, le=64)
-    """Threads for answers, mail and other quick work."""
+    worker_threads: int = Field(default=12, ge=1, le=64)
+    """Threads for answers, mail and other quick work. Answers of models wait for seconds on the network, so there are
+    more of them than cores.
+    """
     slow_worker_threads: int = Field(default=2, ge=1, le=16)
     """Threads for imports and other long work, so that this work does not delay answers."""
 
