@@ -185,6 +185,10 @@ def _what(caller: Caller, one: ChangeOut, formatter: Formatter) -> str:
     change = one.change
     if change["action"] == "approved":
         return formatter.translate("changes.what.approved", summary=change.get("summary", ""))
+    if change["action"] == "convert":
+        label = change[f"label_{formatter.viewer.language}"]
+        type_ = formatter.translate(f"fields.type.{change['to']}")
+        return formatter.translate("changes.what.convert", field=label, type=type_)
     if change["action"] != "update":
         return formatter.translate(f"changes.what.{change['action']}")
     given = dict(change.get("set", {}))

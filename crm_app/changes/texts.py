@@ -99,6 +99,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "changes.what.restore": ("Restore", "กู้คืน"),
     "changes.what.approved": ("Assistant: {summary}", "ผู้ช่วย: {summary}"),
     "changes.what.set": ("Set {field} to {value}", "กำหนด{field}เป็น {value}"),
+    "changes.what.convert": ("Type of {field}: {type}", "ประเภทของช่อง{field}: {type}"),
     "changes.what.set_some": ("Set {field}", "กำหนด{field}"),
     "changes.what.clear": ("Clear {field}", "ล้าง{field}"),
     "changes.what.add_tags": ("Add tags: {tags}", "เพิ่มแท็ก: {tags}"),

@@ -3,31 +3,33 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, text
+from sqlalchemy import Text, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from crm_app import records
 from crm_app.core import live
-from crm_app.core.clock import now
 from crm_app.core.database import Work
-from crm_app.core.dialect import as_json
 from crm_app.core.errors import Conflict, Invalid
 from crm_app.core.pagination import MAX_CHOICES
 from crm_app.core.tables import columns
-from crm_app.fields import service
+from crm_app.fields import conversions, service
 from crm_app.fields.schemas import ChoiceIn, ConversionIn, ConversionOut, FieldPatch
 from crm_app.records.own import Choice, OwnField, reading
 from crm_app.records.own.definitions import field_of
 from crm_app.records.own.models import CustomField
 from crm_app.records.own.values import Unfit, typed
+from crm_app.records.runs import ChangeRun
+from crm_app.records.undo import BEFORE
 from crm_app.values.collation import fold
 
-MOST_RECORDS = 50_000
-"""How many records with a value a conversion may have: it is one transaction, so that nobody sees half of it."""
+EXAMINED = 50_000
+"""How many values a preview reads; of more it says so."""
 _BATCH = 1000
+_MOST_DIFFERENT = 5000
 _EXAMPLES = 5
 _SHOWN = 80
 _CHOSEN = ("choice", "choices")
@@ -37,39 +39,65 @@ def preview(work: Work, field_id: UUID, wanted: ConversionIn) -> ConversionOut:
     """What the values of a field would become under another type. Writes nothing. Raises NotFound, Invalid."""
     work.require("field.manage")
     row = service.locked(work, field_id)
-    return _tried(work, row, wanted)[1]
+    before, after = _wanted(work, row, wanted)
+    return _examined(work, before, after)
 
 
 def convert(work: Work, field_id: UUID, wanted: ConversionIn) -> CustomField:
-    """Gives a field another type, and its values the notation of that type.
+    """Gives a field another type, and its values the notation of that type, see `conversions`.
 
     A value that does not fit stays with its record as it is, and is shown so, until somebody changes it. Raises Conflict
-    when `version` is stale, Invalid for a type that cannot be.
+    when `version` is stale, Invalid for a type that cannot be, and while an earlier conversion is running.
     """
     work.require("field.manage")
     work.alone("fields")
     row = service.locked(work, field_id)
     if row.version != wanted.version:
         raise Conflict(current=service.out(row).model_dump(mode="json"))
-    before, said = field_of(row.model_dump()), service.told(row)
-    after, found = _tried(work, row, wanted)
-    if found.filled > MOST_RECORDS:
-        raise Invalid("fields.error.too_many_values", limit=MOST_RECORDS)
-    if row.indexed_at is not None:  # its expression was that of the former type; the job makes another one
-        work.db.execute(text("select own_index_drop(:field)"), {"field": row.id})
-        work.db.refresh(row)
+    conversions.refuse_while_busy(work, field_id)
+    before, after = _wanted(work, row, wanted)
+    former, said = conversions.former_of(row), service.told(row)
+    _drop_index(work, row)
     row.type, row.currency = after.type, after.currency
     row.choices = [
         {"value": one.value, "label_en": one.label[0], "label_th": one.label[1], "archived": one.archived}
         for one in after.choices
     ]
-    default = _fitting(before, after, before.default)
+    _settled(work, row, fitting(before, after, before.default), said)
+    conversions.start(work, row, former, _count(work, before), fitting)
+    return row
+
+
+def put_back(work: Work, run: ChangeRun) -> None:
+    """Gives a converted field its former type again; the undo of the run then puts back its values.
+
+    Raises Forbidden, NotFound, and Invalid when the field has been converted again since.
+    """
+    work.require("field.manage")
+    work.alone("fields")
+    row = service.locked(work, UUID(run.change["field"]))
+    former, said = run.change["former"], service.told(row)
+    if row.type != run.change["to"]:
+        raise Invalid("fields.error.converted_since")
+    _drop_index(work, row)
+    row.type, row.currency, row.choices = former["type"], former["currency"], former["choices"]
+    _settled(work, row, (former["default_value"] or {}).get("value"), said)
+
+
+BEFORE[conversions.ACTION] = put_back
+
+
+def _drop_index(work: Work, row: CustomField) -> None:
+    if row.indexed_at is not None:  # its expression was that of the former type; the job makes another one
+        work.db.execute(text("select own_index_drop(:field)"), {"field": row.id})
+        work.db.refresh(row)
+
+
+def _settled(work: Work, row: CustomField, default: Any, said: dict[str, Any]) -> None:
     service.settle(work, row, default)
     row.version += 1
-    _write(work, before, after)
     service.written(work, row, "update", said, reads=True)
     live.publish(work, "records", kind=row.kind)
-    return row
 
 
 def convert_and_change(work: Work, field_id: UUID, wanted: ConversionIn, patch: FieldPatch) -> CustomField:
@@ -81,7 +109,8 @@ def convert_and_change(work: Work, field_id: UUID, wanted: ConversionIn, patch: 
     return service.change(work, field_id, FieldPatch.model_validate(sent))
 
 
-def _tried(work: Work, row: CustomField, wanted: ConversionIn) -> tuple[OwnField, ConversionOut]:
+def _wanted(work: Work, row: CustomField, wanted: ConversionIn) -> tuple[OwnField, OwnField]:
+    """The field as it is and as it would be. Raises Invalid."""
     before = field_of(row.model_dump())
     if wanted.type == before.type:
         raise Invalid(fields={"type": "fields.error.same_type"})
@@ -90,19 +119,25 @@ def _tried(work: Work, row: CustomField, wanted: ConversionIn) -> tuple[OwnField
     after = replace(before, type=wanted.type, currency=_currency(work, wanted), choices=())
     if wanted.type in _CHOSEN:
         after = replace(after, choices=_choices(work, before, wanted))
-    fitting, misfits, examples = 0, 0, dict[str, None]()
-    for _, value in _values(work, before):
-        if _fitting(before, after, value) is None:
+    return before, after
+
+
+def _examined(work: Work, before: OwnField, after: OwnField) -> ConversionOut:
+    """What would fit, of the first values."""
+    fits, misfits, examples = 0, 0, dict[str, None]()
+    for _, value in islice(_values(work, before), EXAMINED):
+        if fitting(before, after, value) is None:
             misfits += 1
             if len(examples) < _EXAMPLES:
                 examples[reading.reads(before, value, work.principal.language)[:_SHOWN]] = None
         else:
-            fitting += 1
+            fits += 1
     choices = [one.label[0] for one in after.choices if not one.archived]
-    return after, ConversionOut(
-        type=wanted.type,
-        filled=fitting + misfits,
-        fitting=fitting,
+    examined = fits + misfits
+    return ConversionOut(
+        type=after.type,
+        filled=examined if examined < EXAMINED else max(examined, _count(work, before)),
+        fitting=fits,
         misfits=misfits,
         examples=list(examples),
         choices=choices,
@@ -124,20 +159,45 @@ def _choices(work: Work, before: OwnField, wanted: ConversionIn) -> tuple[Choice
 
 def _different(work: Work, before: OwnField) -> list[str]:
     found: dict[str, Counter[str]] = {}
-    for _, value in _values(work, before):
+    value_at = _value_of(before)
+    statement = (
+        select(value_at, func.count())
+        .where(*_having(work, before))
+        .group_by(value_at)
+        .order_by(func.count().desc(), func.min(columns(records.TYPES[before.kind].model).created_at))
+        .limit(_MOST_DIFFERENT)
+    )
+    for value, count in work.db.execute(statement):
         words = " ".join(_text(before, value).split())
         if words and len(words) <= _SHOWN:
-            found.setdefault(fold(words), Counter())[words] += 1
+            found.setdefault(fold(words), Counter())[words] += count
         if len(found) > MAX_CHOICES:
             raise Invalid(fields={"choices": ("fields.error.too_many_choices", {"limit": MAX_CHOICES})})
     return [spellings.most_common(1)[0][0] for spellings in found.values()]
 
 
-def _values(work: Work, one: OwnField) -> Iterator[tuple[UUID, Any]]:
-    """The records with a value, deleted ones included: they may come back."""
+def _value_of(one: OwnField) -> Any:
     at = columns(records.TYPES[one.kind].model)
-    value: Any = at.custom_fields.op("->", return_type=JSONB())(literal(one.key))
-    statement = select(at.id, value).where(at.workspace_id == work.workspace_id, at.custom_fields.has_key(one.key))
+    return at.custom_fields.op("->", return_type=JSONB())(
+        literal_column("'" + one.key.replace("'", "''") + "'", Text())
+    )
+
+
+def _having(work: Work, one: OwnField) -> tuple[Any, Any]:
+    """The conditions of records with a value, deleted ones included: they may come back."""
+    at = columns(records.TYPES[one.kind].model)
+    return at.workspace_id == work.workspace_id, at.custom_fields.has_key(one.key)
+
+
+def _count(work: Work, one: OwnField) -> int:
+    at = columns(records.TYPES[one.kind].model)
+    return int(work.db.execute(select(func.count(at.id)).where(*_having(work, one))).scalar_one())
+
+
+def _values(work: Work, one: OwnField) -> Iterator[tuple[UUID, Any]]:
+    """The records with a value."""
+    at = columns(records.TYPES[one.kind].model)
+    statement = select(at.id, _value_of(one)).where(*_having(work, one))
     after: UUID | None = None
     while True:
         more = statement if after is None else statement.where(at.id > after)
@@ -148,7 +208,7 @@ def _values(work: Work, one: OwnField) -> Iterator[tuple[UUID, Any]]:
         after = some[-1][0]
 
 
-def _fitting(before: OwnField, after: OwnField, value: Any) -> Any:
+def fitting(before: OwnField, after: OwnField, value: Any) -> Any:
     """The value in the notation of another type; None when it does not fit."""
     if value in (None, "", []):
         return None
@@ -194,24 +254,3 @@ def _text(one: OwnField, value: Any) -> str:
     if isinstance(value, int | float):
         return reading.plain_number(value)
     return str(value)
-
-
-def _write(work: Work, before: OwnField, after: OwnField) -> None:
-    """Writes the values that fit, a thousand records with one statement. Other fields of these records stay as they are."""
-    new: dict[UUID, Any] = {}
-    for record_id, value in list(_values(work, before)):
-        fitting = _fitting(before, after, value)
-        if fitting is not None and not (type(fitting) is type(value) and fitting == value):
-            new[record_id] = fitting
-    table = records.TYPES[before.kind].model.__tablename__
-    statement = text(
-        f'update "{table}" r set custom_fields = jsonb_set(r.custom_fields, cast(:place as text[]), cast(n.value as jsonb)), '
-        "version = r.version + 1, updated_at = :now "
-        "from unnest(cast(:ids as uuid[]), cast(:values as text[])) as n (id, value) "
-        "where r.workspace_id = :workspace and r.id = n.id"
-    )
-    fixed = {"place": [before.key], "now": now(), "workspace": work.workspace_id}
-    ids = list(new)
-    for start in range(0, len(ids), _BATCH):
-        some = ids[start : start + _BATCH]
-        work.db.execute(statement, fixed | {"ids": some, "values": [as_json(new[one]) for one in some]})

@@ -1,4 +1,4 @@
-"""Makes and drops the indexes of fields by which large lists are filtered and ordered."""
+"""Makes and drops the indexes of fields by which large lists are filtered and ordered, and converts their values."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -10,6 +10,8 @@ from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.jobs import JobRun, Nothing, job
 from crm_app.core.tables import columns
+from crm_app.fields import conversions, converting
+from crm_app.records import runs
 from crm_app.records.own import usage
 from crm_app.records.own.definitions import changed
 from crm_app.records.own.models import CustomField
@@ -32,6 +34,12 @@ def index(run: JobRun, _: Nothing) -> None:
         run.check()
         with run.work() as work:  # each in a transaction of its own: writes to the kind wait for it
             settle(work, field_id, make=is_made)
+
+
+@job(conversions.JOB, lane="slow", max_attempts=5, failed=runs.failed)
+def convert(run: JobRun, payload: runs.RunPayload) -> None:
+    """Converts the values of a field, from where an earlier attempt stopped."""
+    conversions.run_job(run, payload, converting.fitting)
 
 
 def note_used(work: Work, fields: set[UUID]) -> None:

@@ -83,7 +83,7 @@ class ConversionOut(BaseModel):
 
     type: FieldType
     filled: int
-    """How many records have a value."""
+    """How many records have a value. Of more than 50,000 the first 50,000 are examined."""
     fitting: int
     misfits: int
     """How many values do not fit. They stay with their records as they are."""

@@ -243,6 +243,11 @@ def _says(found: ConversionOut, language: str) -> list[str]:
     """What a conversion would change, as sentences."""
     if not found.filled:
         return [translate("fields.conversion.none", language)]
+    examined = found.fitting + found.misfits
+    before = []
+    if examined < found.filled:
+        numbers = {"count": formats.number(examined), "total": formats.number(found.filled)}
+        before = [translate("fields.conversion.first", language, **numbers)]
     if found.misfits:
         shown = ", ".join(f"“{one}”" for one in found.examples) + (" …" if found.misfits > len(found.examples) else "")
         numbers = {"fitting": formats.number(found.fitting), "misfits": formats.number(found.misfits)}
@@ -252,7 +257,7 @@ def _says(found: ConversionOut, language: str) -> list[str]:
     if found.choices:
         words = ", ".join(found.choices[:_SHOWN_CHOICES]) + (" …" if len(found.choices) > _SHOWN_CHOICES else "")
         sentences.append(translate("fields.conversion.choices", language, choices=words))
-    return sentences
+    return [*before, *sentences]
 
 
 def _row(one: FieldOut, language: str, place: int, count: int) -> FieldRow:

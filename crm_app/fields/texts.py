@@ -113,9 +113,21 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A person and a link cannot be converted. Make a new field instead.",
         "ประเภทบุคคลและลิงก์แปลงไม่ได้ กรุณาสร้างช่องข้อมูลใหม่แทน",
     ),
-    "fields.error.too_many_values": (
-        "More than {limit} records have a value in this field. Make a new field instead.",
-        "มีรายการที่มีค่าในช่องนี้เกิน {limit} รายการ กรุณาสร้างช่องข้อมูลใหม่แทน",
+    "fields.error.converting": (
+        "The values of this field are still being converted. Wait until it is done, or stop it under Recent changes.",
+        "ระบบกำลังแปลงค่าของช่องนี้อยู่ กรุณารอให้เสร็จ หรือหยุดในหน้าการแก้ไขล่าสุด",
+    ),
+    "fields.error.converted_since": (
+        "The field has been given another type since. Undo that change first.",
+        "ช่องนี้ถูกเปลี่ยนประเภทอีกครั้งหลังจากนั้น กรุณาเลิกทำการเปลี่ยนครั้งล่าสุดก่อน",
+    ),
+    "fields.reason.misfit": (
+        "“{value}” does not fit the new type and stays as it is.",
+        "“{value}” ใช้กับประเภทใหม่ไม่ได้ จึงคงไว้ตามเดิม",
+    ),
+    "fields.conversion.first": (
+        "Of {total} values the first {count} were examined:",
+        "ระบบตรวจสอบ {count} ค่าแรกจากทั้งหมด {total} ค่า:",
     ),
     "fields.conversion.all": ("All {count} values fit the new type.", "ค่าทั้ง {count} ค่าใช้กับประเภทใหม่ได้"),
     "fields.conversion.none": ("No record has a value in this field yet.", "ยังไม่มีรายการใดมีค่าในช่องนี้"),
@@ -124,7 +136,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "มี {fitting} ค่าที่ใช้กับประเภทใหม่ได้ อีก {misfits} ค่าใช้ไม่ได้และจะคงไว้ตามเดิม: {examples}",
     ),
     "fields.conversion.choices": ("Choices: {choices}", "ตัวเลือก: {choices}"),
-    "fields.said.converted": ("Converted.", "แปลงประเภทแล้ว"),
+    "fields.said.converted": (
+        "The type has changed. Recent changes shows how far its values are converted, and can undo it for 30 days.",
+        "เปลี่ยนประเภทแล้ว ดูความคืบหน้าของการแปลงค่าได้ในหน้าการแก้ไขล่าสุด และเลิกทำได้ภายใน 30 วัน",
+    ),
     "fields.error.choice": ("Choose one of: {choices}.", "กรุณาเลือกหนึ่งอย่างจาก {choices}"),
     "fields.error.choices": ("Choose from: {choices}.", "กรุณาเลือกจาก {choices}"),
     "fields.error.yes_no": ("Answer yes or no.", "กรุณาตอบว่าใช่หรือไม่ใช่"),

@@ -5,7 +5,7 @@ that it makes. Up to 200 records are undone in the request, more by a job.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,9 @@ from crm_app.records.runs import ROW_AT, UNDO, ChangeOut, ChangeRun, RunPayload,
 from crm_app.records.together import Noted
 from crm_app.values import formats
 
+BEFORE: dict[str, Callable[[Work, ChangeRun], None]] = {}
+"""What the undo of a run does first, by the `action` of its change: puts back what is no record."""
+
 
 def start(work: Work, run_id: UUID) -> ChangeOut:
     """Undoes a run, in the request or by a job.
@@ -34,6 +37,8 @@ def start(work: Work, run_id: UUID) -> ChangeOut:
     run = visible(work, run_id, lock=True)
     if not out(work, run).can_undo:
         raise Invalid("changes.error.not_now")
+    if (first := BEFORE.get(run.change.get("action", ""))) is not None and not run.undo_counts:
+        first(work, run)
     run.status, run.finished_at, run.error, run.job_id = "undoing", None, None, None
     if int(run.counts.get("changed", 0)) <= DIRECT_ROWS:
         while _undo_some(work, run):

@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
-from crm_app.fields import converting
+from crm_app.changes.state import ChangesState
+from crm_app.core import job_running
+from crm_app.fields import conversions, converting
 from crm_app.fields.state import FieldSettings
 from tests.fields.test_api import REGION, company, declare
 from tests.imports.support import everything
@@ -64,7 +67,7 @@ def test_what_fits_is_converted_and_the_rest_stays(
 
 
 def test_many_values_are_written_by_few_statements(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(converting, "_BATCH", 2)
+    monkeypatch.setattr(conversions, "BATCH", 2)
     _, stored = converted(world, ("text", None), "integer", "1", "2", "3", "x", "5")
     assert stored == [1, 2, 3, "x", 5]
 
@@ -117,3 +120,96 @@ async def test_the_settings_say_what_a_type_would_change(world: World) -> None:
         1200,
         "many",
     ]
+
+
+def changes_of(world: World) -> dict[str, Any]:
+    """The newest change, as the list of recent changes has it."""
+    api = client(world.owner)
+    found: dict[str, Any] = api.get("/api/v1/changes").json()["items"][0]
+    whole: dict[str, Any] = api.get(f"/api/v1/changes/{found['id']}").json()
+    return whole
+
+
+def stored(world: World) -> list[Any]:
+    return [item["custom_fields"]["thing"] for item in everything(world.owner, "companies", sort="name")]
+
+
+def run_waiting(world: World) -> None:
+    """Runs the jobs that convert and undo, as a worker would."""
+    waiting = "select id from job where status = 'queued' and kind in ('fields.convert', 'changes.undo') order by id"
+    with world.owner.work() as work:
+        found = work.db.execute(text(waiting)).scalars().all()
+    for job_id in found:
+        job_running.run(str(job_id))
+
+
+@pytest.mark.parametrize("direct", [10, 1])
+def test_a_conversion_is_a_change_that_can_be_undone(
+    world: World, monkeypatch: pytest.MonkeyPatch, direct: int
+) -> None:
+    monkeypatch.setattr(conversions, "DIRECT", direct)
+    monkeypatch.setattr(conversions, "BATCH", 2)
+    values = ["12", "1,200", "many", "7", "8"]
+    one = declare(world.admin, "Thing")
+    for number, value in enumerate(values):
+        company(world.owner, f"{number:02}", thing=value)
+    path = f"/api/v1/fields/{one['id']}"
+    done = client(world.admin).post(f"{path}/conversion", json={"type": "integer", "version": 1})
+    assert done.json()["type"] == "integer"
+    if direct == 1:
+        assert (changes_of(world)["status"], stored(world)) == ("running", values)
+        busy = client(world.admin).post(f"{path}/conversion", json={"type": "number", "version": 2})
+        assert busy.status_code == 422
+        run_waiting(world)
+    found = changes_of(world)
+    assert (found["status"], found["total"], found["changed"], found["refused"]) == ("done", 5, 4, 1)
+    assert "many" in found["refusals"][0]["reason"]
+    assert stored(world) == [12, 1200, "many", 7, 8]
+
+    company_id = everything(world.owner, "companies", sort="name")[3]
+    edited = {"version": company_id["version"], "custom_fields": {"thing": 99}}
+    assert client(world.owner).patch(f"/api/v1/companies/{company_id['id']}", json=edited).is_success
+    assert client(world.viewer).post(f"/api/v1/changes/{found['id']}/undo").status_code == 404
+    assert client(world.owner).post(f"/api/v1/changes/{found['id']}/undo").is_success
+    run_waiting(world)
+    undone = changes_of(world)
+    assert (undone["status"], undone["undone"], undone["left"]) == ("undone", 3, 1)
+    kinds = {each["id"]: each for each in client(world.admin).get("/api/v1/fields", params={"kind": "company"}).json()}
+    assert kinds[one["id"]]["type"] == "text"
+    assert stored(world) == ["12", "1,200", "many", 99, "8"], "what somebody has edited since is left"
+
+
+def test_conversions_are_undone_the_newest_first_and_can_be_stopped(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = declare(world.admin, "Thing")
+    company(world.owner, "01", thing="12")
+    path = f"/api/v1/fields/{one['id']}/conversion"
+    client(world.admin).post(path, json={"type": "integer", "version": 1})
+    first = changes_of(world)["id"]
+    monkeypatch.setattr(conversions, "DIRECT", 0)
+    client(world.admin).post(path, json={"type": "text", "version": 2})
+    second = changes_of(world)["id"]
+    api = client(world.owner)
+    assert api.post(f"/api/v1/changes/{second}/stop").json()["status"] == "stopped"
+    run_waiting(world)
+    assert stored(world) == [12], "a stopped conversion converts no more"
+    again = client(world.admin).post(path, json={"type": "yes_no", "version": 3})
+    assert again.is_success
+    refused = api.post(f"/api/v1/changes/{first}/undo")
+    assert refused.status_code == 422
+    assert "Undo that change first" in refused.json()["title"]
+
+
+def test_a_preview_of_many_values_says_how_many_it_has_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(converting, "EXAMINED", 2)
+    preview, _ = converted(world, ("text", None), "integer", "1", "2", "3", "x")
+    assert (preview["filled"], preview["fitting"], preview["misfits"]) == (4, 2, 0)
+
+
+async def test_recent_changes_name_the_field_and_its_type(world: World) -> None:
+    converted(world, ("text", None), "integer", "12", "many")
+    async with opened(world.admin, "/changes") as page:
+        await page.call(ChangesState, "load")
+        state = await page.state(ChangesState)
+        assert state.rows[0]["what"] == "Type of Thing: Whole number"
