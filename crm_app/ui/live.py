@@ -35,8 +35,9 @@ SPREAD_SECONDS = 0.3
 """Random delay, in seconds, by which the refreshes of different workspaces are spread."""
 REST_SECONDS = 1.0
 """Minimum pause between refreshes of a workspace's pages, in seconds, so that an import causes few of them."""
-REST_FACTOR = 3.0
-"""The pause is at least this many times as long as the refreshes took: one workspace cannot occupy the process."""
+REST_FACTOR, LONGEST_REST_SECONDS = 3.0, 5.0
+"""The pause is this many times as long as the refreshes took, so that one workspace cannot occupy the process, but no longer
+than this, so that the pages of a busy process do not wait for minutes."""
 AT_ONCE = 8
 """How many pages of a workspace refresh at the same time."""
 RECHECK_SECONDS = 60.0
@@ -223,7 +224,7 @@ class Followers:
             await asyncio.gather(*(push(one, common) for one in others))
 
         await asyncio.gather(*(refresh(audience, alike) for audience, alike in _groups(admitted, changes)))
-        await asyncio.sleep(max(REST_SECONDS, REST_FACTOR * (time.monotonic() - began)))
+        await asyncio.sleep(min(LONGEST_REST_SECONDS, max(REST_SECONDS, REST_FACTOR * (time.monotonic() - began))))
 
     async def _admit(self, key: str, followers: list[Follower]) -> list[tuple[Follower, sessions.Admitted]]:
         """The followers whose sessions are alive and whose roles grant what they show; the others get an error and are

@@ -418,3 +418,13 @@ async def test_a_page_that_could_not_be_read_is_notified_at_once(world: World) -
         found.add(page, None)
         await until(lambda: app.tabs["tab"].received)
     assert app.tabs["tab"].received == [[Change("company", frozenset())]]
+
+
+async def test_pages_of_a_workspace_whose_refresh_took_long_do_not_rest_for_minutes(world: World) -> None:
+    app, workspace = App("tab"), world.owner.caller.workspace_id
+    async with serving(app) as found:
+        with patch.multiple(live, REST_FACTOR=1e9, LONGEST_REST_SECONDS=0.1):
+            found.add(following("tab", world.owner, any_company), None)
+            for count in (1, 2):
+                say(workspace, change())
+                await until(lambda count=count: len(app.tabs["tab"].received) == count)  # type: ignore[misc]
