@@ -185,6 +185,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "assistant.filter.quiet": ("no activity in {days} days", "ไม่มีกิจกรรมใน {days} วัน"),
     "assistant.changes.new": ("New deals", "ดีลใหม่"),
     "assistant.changes.entered": ("Entered {stage}", "เข้าขั้น {stage}"),
+    "assistant.filter.never_active": ("without any activity", "ที่ไม่เคยมีกิจกรรม"),
     "assistant.filter.entered": ("moved to {stage}", "ที่ย้ายเข้าขั้น {stage}"),
     "assistant.filter.least": ("with at least {count} deals", "ที่มีอย่างน้อย {count} ดีล"),
     "assistant.filter.exclude": ("without {names}", "ไม่รวม {names}"),

@@ -9,6 +9,9 @@ from crm_app.assistant.markdown import escape
 from crm_app.core.i18n import catalogue, translate
 from crm_app.values.months import BUDDHIST_OFFSET, MONTHS_EN, MONTHS_TH
 
+EVER = 3650
+"""The most days without an activity that can be asked for, which mean that there never was one."""
+
 
 def phrase(key: str, language: str, **params: object) -> str:
     """A text of the assistant's catalogue."""
@@ -55,7 +58,8 @@ def of_deals(filters: DealFilters, language: str) -> list[str]:
     parts += [phrase("filter.no_contact", language)] if filters.no_contact else []
     parts += [phrase("filter.past_expected", language)] if filters.past_expected else []
     if filters.quiet_days is not None:
-        parts.append(phrase("filter.quiet", language, days=filters.quiet_days))
+        key = "filter.quiet" if filters.quiet_days < EVER else "filter.never_active"
+        parts.append(phrase(key, language, days=filters.quiet_days))
     if filters.entered is not None:
         stages = " / ".join(escape(name) for name in filters.entered.stage)
         days = _span(filters.entered.start, filters.entered.end, language)

@@ -276,7 +276,10 @@ def _shifted(unit: str, step: int, context: Asked, span: tuple[int, int]) -> Per
 @_rule(
     rf"\b(?:(?:in|over|during|for|within)\s+)?(?:the\s+)?(?P<which>last|past|previous|next|coming)\s+{_COUNT}\s+(?:full\s+|calendar\s+)?{_UNIT_EN}"
 )
-@_rule(rf"(?:ใน\s*)?(?:ช่วง\s*|รอบ\s*)?{_COUNT}\s*{_UNIT_TH}\s*(?P<which>ที่ผ่านมา|ที่แล้ว|หลังสุด|ล่าสุด|หลัง|ข้างหน้า|ถัดไป|ต่อจากนี้)")
+@_rule(rf"(?P<which>ย้อนหลัง)(?:ไป)?\s*{_COUNT}\s*{_UNIT_TH}")
+@_rule(
+    rf"(?:ใน\s*)?(?:ช่วง\s*|รอบ\s*)?{_COUNT}\s*{_UNIT_TH}\s*(?P<which>ย้อนหลัง|ที่ผ่านมา|ที่แล้ว|หลังสุด|ล่าสุด|หลัง|ข้างหน้า|ถัดไป|ต่อจากนี้)"
+)
 def _last_n(match: re.Match[str], context: Asked) -> Atom | None:
     count, unit = _count_of(match), _UNITS_TH.get(match["unit"], match["unit"])
     ahead = match["which"] in ("next", "coming", "ข้างหน้า", "ถัดไป", "ต่อจากนี้")
@@ -354,3 +357,15 @@ def _weekday(match: re.Match[str], context: Asked) -> Atom | None:
     elif context.future and not _SINCE.search(match.string[: match.start()]):
         back = -((-back) % 7)
     return Atom(day_period(context.today - timedelta(days=back), match.span()))
+
+
+@_rule(
+    r"\b(?:before|by|until|till|up to)\s+(?:the\s+)?(?:end\s+of\s+(?:the\s+"
+    r"|this\s+)?(?P<unit>year|quarter|month|week)|(?P<unit2>year|quarter|month|week)[- ]?end)\b"
+)
+@_rule(r"(?:ก่อน|ภายใน|จนถึง|ถึง)\s*สิ้น\s*(?P<unit>ปี|ไตรมาส|เดือน|สัปดาห์|อาทิตย์)(?P<unit2>)(?:นี้)?")
+def _until_the_end(match: re.Match[str], context: Asked) -> Atom | None:
+    """From today up to the end of this year, quarter, month or week."""
+    word = match["unit"] or match["unit2"]
+    end = _shifted(_UNITS_TH.get(word, word), 0, context, match.span()).end
+    return None if end is None else Atom(range_period(context.today, end, match.span()))

@@ -56,6 +56,8 @@ def as_next(q: Question) -> NextCalls | None:
     """ "Whom should I call next, and why?"."""
     if not q.use("next!"):
         return None
+    for token in q.tokens:
+        token.used = token.used or token.text.lower() in ("first", "next", "now", "ก่อน", "ต่อ", "ดี")
     q.use("notes", "list", "type:call", "noun:contact", "noun:company", "noun:deal", "because", "top", "sum?")
     for token in q.tokens:
         if token.tag == "period" and token.period is not None and token.period.start == q.today:
@@ -268,6 +270,7 @@ _WHY_THEM = {
     "which",
     "and",
     "noun:deal",
+    "because",
 }
 
 

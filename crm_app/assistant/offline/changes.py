@@ -27,11 +27,12 @@ _IT = re.compile(
     re.IGNORECASE,
 )
 _SET = re.compile(
-    rf"^{POLITE}(?:change|set|update|edit|correct|fix|make|put)\s+(?P<what>.+)$"
-    rf"|^{POLITE_TH}(?:เปลี่ยน|แก้ไข|แก้|ตั้ง|อัปเดต|อัพเดท|อัปเดท|ปรับ|กำหนด|ใส่|ระบุ)\s*(?P<what_th>.+)$",
+    rf"^{POLITE}(?:change|set|update|edit|correct|fix|make|put|push(?: back)?"
+    rf"|move|shift|postpone|delay|bring forward)\s+(?P<what>.+)$"
+    rf"|^{POLITE_TH}(?:เปลี่ยน|แก้ไข|แก้|ตั้ง|อัปเดต|อัพเดท|อัปเดท|ปรับ|กำหนด|ใส่|ระบุ|เลื่อน)\s*(?P<what_th>.+)$",
     re.IGNORECASE | re.DOTALL,
 )
-_INTO = re.compile(r"\s+(?:to|as|into)\s+|\s*(?:=|:|→|->)\s*|\s*(?:ให้เป็น|เป็น|ว่า)\s*", re.IGNORECASE)
+_INTO = re.compile(r"\s+(?:to|as|into)\s+|\s*(?:=|:|→|->)\s*|\s*(?:ให้เป็น|เป็น|ว่า|ไปเป็น|ไป)\s*", re.IGNORECASE)
 _CLEAR = re.compile(
     rf"^{POLITE}(?:clear|empty|blank|remove|erase)\s+(?P<what>.+)$|^{POLITE_TH}(?:ล้าง|เอา|ลบ)\s*(?P<what_th>.+?)(?:ออก)?$",
     re.IGNORECASE,
@@ -50,6 +51,7 @@ _DONE = re.compile(
     rf"^{POLITE}(?:mark|set)\s+(?:the\s+)?(?:task|to-?do)\s+(?P<a>.+?)\s+(?:as\s+|to\s+)?(?:done|completed?|finished)$"
     rf"|^{POLITE}(?:complete|finish|close|tick off)\s+(?:the\s+)?(?:task|to-?do)\s+(?P<b>.+)$"
     r"|^(?:the\s+)?(?:task|to-?do)\s+(?P<c>.+?)\s+(?:is|was)\s+(?:done|completed?|finished)$"
+    rf"|^{POLITE}(?:mark|set|tick off|check off)\s+(?P<f>.+?)\s+(?:as\s+|to\s+)?(?:done|completed?|finished)$"
     rf"|^{POLITE_TH}(?:ปิด|ทำเครื่องหมาย(?:ว่า)?|ติ๊ก)\s*งาน\s*(?P<d>.+?)(?:\s*(?:ว่า)?เสร็จ(?:แล้ว)?)?$"
     r"|^งาน\s*(?P<e>.+?)\s*เสร็จ(?:เรียบร้อย)?แล้ว$",
     re.IGNORECASE,
@@ -208,8 +210,11 @@ def _done(text: str, vocabulary: Vocabulary, _subject: Subject | None) -> Propos
     match = _DONE.match(text)
     if match is None:
         return None
-    title = next(match[name] for name in "abcde" if match[name]).strip(" \"'")
+    title = next(match[name] for name in "abcdef" if match[name])
+    quoted, title = title[:1] in "\"'“", title.strip(" \"'“”")
     known = _entity(title, vocabulary, ("task",))
+    if match["f"] and not (known or quoted):
+        return None  # it may be a deal or a project
     return _updated(Subject("task", known.name if known else title), "status", "done")
 
 

@@ -43,6 +43,7 @@ def as_comparison(q: Question) -> CompareDeals | None:
         "top",
         "who",
         "which",
+        "how",
         "noun:owner" if kind == "owner" else "compare",
     )
     counts = q.has("noun:deal", "count") and not q.has("sum", "revenue", "average", "win_rate", "cycle")

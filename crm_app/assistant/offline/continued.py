@@ -180,11 +180,15 @@ def _owners(q: Question, previous: Tool) -> Tool | None:
 
 def _placed(q: Question, previous: Tool) -> Tool | None:
     """ "Second and third" after the largest deals."""
-    if not q.tags("place:") or not isinstance(previous, FindDeals) or previous.sort != "amount":
+    if not q.tags("place:") or q.entities or q.periods:
         return None
-    if any(not t.tag.startswith("place:") and t.tag not in (*_PLAIN, "who", "top") for t in q.tokens) or q.entities:
+    if any(not t.tag.startswith("place:") and t.tag not in (*_PLAIN, "who", "top") for t in q.tokens):
         return None
     places = take_places(q)
+    if isinstance(previous, AggregateDeals) and previous.group_by != "none":
+        return previous.model_copy(update={"places": places, "limit": max(places)})
+    if not isinstance(previous, FindDeals) or previous.sort != "amount":
+        return None
     return previous.model_copy(update={"places": places, "limit": max(places), "fields": []})
 
 

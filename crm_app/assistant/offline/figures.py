@@ -1,9 +1,10 @@
 """Questions for figures and rankings of deals."""
 
 import re
+from datetime import date
 from typing import Any, Literal
 
-from crm_app.assistant.filters import DIMENSIONS, DealFilters, GroupBy, Measure
+from crm_app.assistant.filters import DIMENSIONS, DealFilters, GroupBy, Measure, PeriodFilter
 from crm_app.assistant.offline.amounts import take_amounts, take_limit, take_places
 from crm_app.assistant.offline.lists import as_count, counted_kind
 from crm_app.assistant.offline.meanings import (
@@ -21,6 +22,7 @@ from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
+from crm_app.assistant.tools.compare_deals import CompareDeals
 from crm_app.assistant.tools.find_deals import FindDeals
 
 STATUSES = ("status:won", "status:lost", "status:open", "status:closed")
@@ -118,11 +120,40 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     ), single
 
 
+def in_the_period_of_the_talk(q: Question, found: Tool | None) -> Tool | None:
+    """ "And who sold the most?" after the sales of a quarter asks for that quarter: a ranking without days of its own has
+    those of the talk, which the answer shows.
+    """
+    before = q.previous.sides[-1] if isinstance(q.previous, CompareDeals) else q.previous
+    if isinstance(q.previous, CompareDeals):
+        days = [side.filters.period for side in q.previous.sides]
+        before = next((s for s in q.previous.sides if s.filters.period == max(days, key=_begin)), before)
+    period = getattr(getattr(before, "filters", None), "period", None)
+    if not isinstance(found, AggregateDeals) or found.group_by == "none" or found.filters.period is not None:
+        return found
+    if not isinstance(q.previous, AggregateDeals | CompareDeals) or period is None or len(q.tokens) > SHORT_QUESTION:
+        return found
+    if not q.has(*RANKS) or q.entities or _EVER.search(q.text.lower()) or period.field != "close_date":
+        return found
+    if found.filters.status not in (["won"], ["lost"]):
+        return found
+    return found.model_copy(update={"filters": found.filters.model_copy(update={"period": period})})
+
+
+SHORT_QUESTION = 8
+"""Words of a question that may lean on the one before."""
+_EVER = re.compile(r"\b(?:ever|all[- ]time|overall|in total|altogether|of all)\b|ตลอด|ทั้งหมด|โดยรวม|ที่ผ่านมา|เคย")
+
+
+def _begin(period: PeriodFilter | None) -> date:
+    return (period.start if period is not None else None) or date.min
+
+
 def _measure(q: Question, ranked: bool) -> tuple[Measure, bool]:
     """The measure, and whether the deals are won ones where the question names no status."""
     about_deals = q.has("noun:deal") or any("ดีล" in t.text for t in q.tokens if t.tag.startswith("status:"))
     counts_deals = ranked and about_deals and not q.has(*_MEASURED)
-    measure, default_won = take_measure(q), False
+    measure, default_won, awaited = take_measure(q), False, q.has("date:closing") and not q.has(*STATUSES, "revenue")
     if measure is None:
         # Lost and open deals earned nothing: there the question asks for the number of deals.
         unearned = not q.has("status:won", "status:closed") and q.has("status:lost", "status:open")
@@ -138,6 +169,7 @@ def _measure(q: Question, ranked: bool) -> tuple[Measure, bool]:
         and (ranked or _is_sales(q))
     ):
         default_won = True
+    default_won = default_won and not awaited  # what is expected to close is open
     return measure, default_won and measure not in ("win_rate", "avg_cycle_days", "weighted_amount")
 
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 from crm_app.assistant.filters import DIMENSIONS, DealFilters, ExcludedDeals, GroupBy, PeriodFilter
 from crm_app.assistant.offline.amounts import take_amounts, take_limit, take_places
 from crm_app.assistant.offline.anchored import period_of
+from crm_app.assistant.offline.declared import names_for
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.meanings import GROUPS, describes_entity, is_grouped, kind_of, noun_of, subject_of
 from crm_app.assistant.offline.measures import take_group, take_measure
@@ -50,6 +51,11 @@ def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
     if others is not None:
         return others
     group = _regrouped(q, marked)
+    for token, following in zip(q.tokens, [*q.tokens[1:], None], strict=True):
+        if token.tag in ("over", "under") and (following is None or following.tag != "number") and q.periods:
+            token.tag = "compare"  # "is that more than the year before?"
+    if _ASKS_WHAT_IS_IN.match(q.text) and q.named("stage") and not (refers or marked):
+        return None
     fragment = (group is not None or not nouns) and not fields and (refers or not q.has("list", "about"))
     asks_sum = q.has("sum?")
     measure_only = (marked or refers or _is_measure(q)) and (measured or asks_sum) and not nouns
@@ -97,6 +103,7 @@ _NARROWS = (
 """Tags of words that narrow or move what the question before was about."""
 
 
+_ASKS_WHAT_IS_IN = re.compile(r"what(?:'s| is| do we have)?\b|which\b|อะไร|มีอะไร", re.IGNORECASE)
 _FACTS = {
     "noun:owner": "owner", "noun:stage": "stage", "noun:company": "company", "noun:product": "product",
     "when": "close_date", "date:closing": "close_date", "noun:status": "status",
@@ -196,7 +203,7 @@ def _is_fragment(q: Question) -> bool:
     return all(t in _FRAGMENTS or t.startswith(("group:", "status:", "noun:", "scale:")) for t in tags)
 
 
-_FRAGMENTS = (*_NARROWS, "refers", "number", "same", "which")
+_FRAGMENTS = (*_NARROWS, "days", "weeks", "refers", "number", "same", "which")
 
 
 def _follow_lookup(q: Question, previous: GetRecord, fields: list[str], marked: bool) -> GetRecord | None:
@@ -222,6 +229,9 @@ def _changed(q: Question, previous: Tool, regrouped: GroupBy | None = None) -> T
         return _reordered(q, previous)
     if isinstance(previous, CompareDeals):
         first = previous.sides[0].filters
+        both = _compared_then(q, previous)
+        if both is not None:
+            return both
         return _changed(q, AggregateDeals(measure=previous.measure, filters=first))
     if isinstance(previous, AggregateDeals | FindDeals):
         filters = _changed_filters(q, previous.filters)
@@ -249,14 +259,39 @@ def _changed(q: Question, previous: Tool, regrouped: GroupBy | None = None) -> T
             changed["limit"] = 50
         return previous.model_copy(update=changed)
     if isinstance(previous, CountRecords | FindRecords):
-        period = period_of(q, previous.filters.period)
-        if period is not None and q.periods:
-            q.periods = [period, *q.periods[1:]]
-        given = take_record_filters(q, previous.kind)
-        merged = previous.filters.model_copy(update={name: getattr(given, name) for name in given.model_fields_set})
-        refuse_names(q, ("owner", "company", "sector"))
-        return previous.model_copy(update={"filters": merged})
+        return _other_records(q, previous)
     return None
+
+
+def _other_records(q: Question, previous: CountRecords | FindRecords) -> Tool:
+    """The records before, with the filters of the question."""
+    period = period_of(q, previous.filters.period)
+    if period is not None and q.periods:
+        q.periods = [period, *q.periods[1:]]
+    given = take_record_filters(q, previous.kind)
+    merged = previous.filters.model_copy(update={name: getattr(given, name) for name in given.model_fields_set})
+    refuse_names(q, names_for(previous.kind))
+    shown = q.has("which", "list", "refers") and not q.has("count") and isinstance(previous, CountRecords)
+    if shown and previous.kind != "member":
+        return FindRecords(kind=previous.kind, filters=merged, sort="name", order="asc", limit=20)
+    return previous.model_copy(update={"filters": merged})
+
+
+def _compared_then(q: Question, previous: CompareDeals) -> CompareDeals | None:
+    """ "And last year?" after two names in one period: both of them in the other period."""
+    days = previous.sides[0].filters.period
+    if days is None or not q.periods or q.entities or any(side.filters.period != days for side in previous.sides):
+        return None
+    period = period_of(q, days)
+    if period is None:
+        return None
+    q.use("compare", "follow")
+    q.periods = [period]
+    then = days.model_copy(update={"start": period.start, "end": period.end})
+    sides = [
+        one.model_copy(update={"filters": one.filters.model_copy(update={"period": then})}) for one in previous.sides
+    ]
+    return previous.model_copy(update={"sides": sides})
 
 
 _PLACES = ("place:2", "place:3", "place:4", "place:5")
@@ -331,6 +366,7 @@ def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
             update["entered"] = entered.model_copy(update={"start": period.start, "end": period.end})
         else:
             update["period"] = PeriodFilter(field=cast(Any, old), start=period.start, end=period.end)
+        q.use("date:closing", "status:closed") if "open" in filters.status else None
     update |= _merged(take_surroundings(q), filters)
     bounds = take_amounts(q)
     if bounds:

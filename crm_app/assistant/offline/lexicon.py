@@ -110,7 +110,7 @@ _WORDS: dict[str, str] = {
     "behind schedule, delayed, running late, ล่าช้า, ล่าช้าบ้าง, "
     "ช้ากว่ากำหนด, ที่ล่าช้า, เลยกำหนด, เกินกำหนด, ที่เลยกำหนด, ที่เกินกำหนด, เลยกำหนดแล้ว",
     # --- order ------------------------------------------------------------------------------------------------
-    "top": "ท็อป, ท๊อป, ทอป, leader, leaders, ตัวท็อป, เก่ง, ใหญ่สุดๆ, แชมป์, champion, winner, best, top, most, "
+    "top": "บ่อยสุด, ท็อป, ท๊อป, ทอป, leader, leaders, ตัวท็อป, เก่ง, ใหญ่สุดๆ, แชมป์, champion, winner, best, top, most, "
     "highest, biggest, largest, leading, greatest, best-performing, best performing, "
     "top performing, best-selling, best selling, bestselling, top-selling, top selling, ขายดี, ขายดีที่สุด, "
     "ขายดีสุด, "
@@ -152,7 +152,8 @@ _WORDS: dict[str, str] = {
     "group:year": "yearly, annually, annual, by year, per year, รายปี, แต่ละปี, ต่อปี",
     "who": "who, whose, who's, ใคร, ใครบ้าง, ของใคร, คนไหน, คนใด",
     "which": "which, what, what's, whats, ไหน, ใด, อะไร, ไหนบ้าง, รายไหน, เจ้าไหน, ชนิดไหน",
-    "compare": "ต่างจาก, แตกต่างจาก, ต่าง, แตกต่าง, ต่างกับ, ต่างไปจาก, side by side, gap,"
+    "compare": "bigger, larger, smaller, เยอะกว่ากัน, เยอะกว่า, ขายดีกว่ากัน, ขายดีกว่า, ซื้อเยอะกว่า, "
+    "ต่างจาก, แตกต่างจาก, ต่าง, แตกต่าง, ต่างกับ, ต่างไปจาก, side by side, gap,"
     " gap between, the gap, difference, diff, ส่วนต่าง, ห่างกัน, ห่างกันเท่าไหร่, ต่างกันแค่ไหน, "
     "ต่างกันมั้ย, ต่างกันไหม, เทียบยอด, พอๆ กัน, worse, worse than, แย่กว่า, น้อยกว่ากัน, vs, vs., "
     "versus, compare, compared to, compared with, comparison, difference between, against, "
@@ -205,7 +206,8 @@ _WORDS: dict[str, str] = {
     "date:created": "created, added, new, registered, entered, สร้าง, เพิ่ม, เพิ่มเข้ามา, ที่สร้าง, ใหม่, "
     "ที่เพิ่ม, ถูกสร้าง, ที่เพิ่มเข้ามา",
     "date:engaged": "engaged, started, began, begun, opened, เริ่ม, เริ่มต้น, ที่เริ่ม, เริ่มติดต่อ",
-    "date:closing": "น่าจะปิด, น่าจะปิดได้, จะปิดได้, มีแววปิด, มีลุ้นปิด, expected to be closed, should close, likely to close, "
+    "date:closing": "expect to close, expect to win, expect to sign, expect, คาดว่าจะปิดได้, คาดว่าจะได้, น่าจะปิด, "
+    "น่าจะปิดได้, จะปิดได้, มีแววปิด, มีลุ้นปิด, expected to be closed, should close, likely to close, "
     "due to be closed, closing, close, closes, expected to close, due to close, will close, to close, จะปิด, "
     "คาดว่าจะปิด, "
     "ที่จะปิด, ที่คาดว่าจะปิด, ใกล้ปิด, กำหนดปิด",

@@ -21,12 +21,15 @@ ANALYSES: dict[str, str] = {
     "เติบโต, โต, โตขึ้น, เติบโตขึ้น, การเติบโต, อัตราการเติบโต, อัตราเติบโต, เพิ่มขึ้น, ลดลง, "
     "เพิ่มขึ้นหรือลดลง, โตหรือลด, "
     "ขึ้นหรือลง, ตกลงไป",
-    "weighted": "weighted, weighted pipeline, weighted forecast, weighted value, forecast, forecasted, "
+    "weighted": "taking the chances into account, with the chances, chances, probability, probabilities, risk adjusted, "
+    "probability adjusted, คิดโอกาสด้วย, คิดตามโอกาส, ตามโอกาส, weighted, "
+    "weighted pipeline, weighted forecast, weighted value, forecast, forecasted, "
     "sales forecast, "
     "forecast value, revenue forecast, forecast revenue, expected revenue, expected sales, probability weighted, "
     "ถ่วงน้ำหนัก, แบบถ่วงน้ำหนัก, มูลค่าถ่วงน้ำหนัก, คาดการณ์, คาดการณ์ยอดขาย, ประมาณการ, ประมาณการยอดขาย, พยากรณ์, "
     "พยากรณ์ยอดขาย, ยอดคาดการณ์, ไปป์ไลน์ถ่วงน้ำหนัก, ยอดขายคาดการณ์, ฟอร์แคสต์, ฟอร์แคส",
-    "stale": "stale, quiet, gone quiet, went quiet, inactive, cold, gone cold, going cold, dormant, "
+    "stale": "ไม่เคยมีกิจกรรม, ไม่เคยติดต่อ, ไม่เคยโทร, never contacted, never touched, never called, "
+    "stale, quiet, gone quiet, went quiet, inactive, cold, gone cold, going cold, dormant, "
     "neglected, no activity, "
     "no activities, without activity, without any activity, without activities, no recent activity, nobody touched, "
     "nobody has touched, no one touched, no one has touched, untouched, not touched, haven't touched, "

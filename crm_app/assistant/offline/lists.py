@@ -63,6 +63,13 @@ def as_list(q: Question) -> Tool | None:
         filters = take_record_filters(q, "task")
         refuse_names(q, names_for("task"))
         return FindRecords(kind="task", filters=filters, sort="due_date", order="asc", limit=20)
+    if not nouns and q.has("date:due") and (q.periods or q.has("which", "list")) and not q.unknown():
+        q.use("list", "which", "who", "date:due")
+        filters = take_record_filters(q, "task")
+        refuse_names(q, names_for("task"))
+        return FindRecords(kind="task", filters=filters, sort="due_date", order="asc", limit=20)
+    if not nouns and q.named("stage") and q.has("which", "list") and not q.unknown():
+        return _find_deals(q)
     if not nouns and q.has("date:closing") and (q.periods or q.has("which", "list")) and not q.unknown():
         return _find_deals(q)
     if not nouns:

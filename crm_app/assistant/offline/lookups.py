@@ -1,5 +1,7 @@
 """Questions for the fields of one record."""
 
+import re
+
 from crm_app import records
 from crm_app.assistant.filters import DIMENSIONS
 from crm_app.assistant.offline.declared import choices, has_fact
@@ -33,6 +35,8 @@ def as_lookup(q: Question, ranked: bool) -> GetRecord | None:
     if fields and subject.kind in ("company", "contact") and not any(has_fact(subject.kind, one) for one in fields):
         return None  # "what about the price with Acme?": a company has no price, a note may speak of it
     wanted = list(dict.fromkeys(fields + _implied_fields(q, subject)))
+    if subject.kind == "project" and wanted == ["progress"] and re.search("ถึงไหน|how far|where", q.text.lower()):
+        wanted = ["status", "progress", "due_date"]
     others = [e for e in q.entities if e is not subject and e.kind in DIMENSIONS]
     bare = not wanted and is_bare(q)
     if not wanted and not bare:
@@ -42,6 +46,7 @@ def as_lookup(q: Question, ranked: bool) -> GetRecord | None:
     elif others and subject.kind != "deal":
         return None
     q.use(*[f"field:{name}" for name in fields], "about", "when", "where", "who", "which", "list", "sum?")
+    q.use("how") if bare else None
     q.use(noun_of(subject.kind))
     for token in q.tokens:
         if token.tag == "entity" and others and token.entities[0] in others:

@@ -56,7 +56,7 @@ def groups_deals(q: Question) -> bool:
 
 def is_bare(q: Question) -> bool:
     """Whether the question contains a name and nothing else with a meaning."""
-    rest = {t.tag for t in q.tokens} - {"stop", "entity", "about", "which", "who", "list"}
+    rest = {t.tag for t in q.tokens} - {"stop", "entity", "about", "which", "who", "list", "how"}
     rest -= {noun_of(e.kind) for e in q.entities}
     return not rest and len(q.entities) == 1
 

@@ -15,6 +15,7 @@ from crm_app.assistant.offline.sounds import romanised, sounding_like
 from crm_app.assistant.offline.surroundings import take_quiet_days
 from crm_app.assistant.offline.vocabulary import Entity, EntityKind, Vocabulary
 from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.values.period_parts import Period
 from crm_app.values.periods import find_period, find_periods
 
@@ -79,7 +80,8 @@ def _why_lost(q: Question) -> None:
 
 def _number_of(q: Question) -> None:
     """ "The number and value of the open deals": without a person or a company, "number" is no telephone number."""
-    if not any(entity.kind in ("contact", "company", "owner") for entity in q.entities):
+    of_the_talk = isinstance(q.previous, GetRecord) and q.has("pronoun")
+    if not of_the_talk and not any(entity.kind in ("contact", "company", "owner") for entity in q.entities):
         for token in q.tokens:
             if token.tag == "field:phone" and token.text.lower() == "number":
                 token.tag = "count"

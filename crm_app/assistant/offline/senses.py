@@ -2,6 +2,7 @@
 
 import re
 
+from crm_app.assistant.offline.declared import kind_called
 from crm_app.assistant.offline.lists import counted_kind
 from crm_app.assistant.offline.meanings import GROUPS
 from crm_app.assistant.offline.question import Question
@@ -23,6 +24,7 @@ _TODO = re.compile(
 
 def settle(q: Question) -> None:
     """Gives words with several meanings the one that fits the others of the question."""
+    _counted_things(q)
     _teams(q)
     _kinds_of_reasons(q)
     _closed_means_won(q)
@@ -36,6 +38,25 @@ def settle(q: Question) -> None:
     _sorted(q)
     _who_never_bought(q)
     _other_reasons(q)
+
+
+def _counted_things(q: Question) -> None:
+    """ "กี่บริษัทที่ไม่เคยซื้อ": a count with its thing in one word, of which the rest of the question says more."""
+    if not q.has("never", "lack", "not"):
+        return
+    tokens: list[Token] = []
+    for token in q.tokens:
+        thing = token.text.removeprefix("มี").removeprefix("กี่") if token.tag == "count" else ""
+        kind = kind_called(thing) if thing and thing != token.text else None
+        if kind is None or kind == "deal":
+            tokens.append(token)
+            continue
+        middle = token.end - len(thing)
+        tokens += [
+            Token("count", token.text[: -len(thing)], token.start, middle),
+            Token(f"noun:{kind}", thing, middle, token.end),
+        ]
+    q.tokens = tokens
 
 
 def _closed_means_won(q: Question) -> None:

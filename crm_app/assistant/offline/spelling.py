@@ -101,6 +101,11 @@ _OR_LAST = re.compile(
     re.IGNORECASE,
 )
 """The unit of the second period is left out: "this year vs last"."""
+_LAST_ONE = re.compile(
+    r"\b(this )(year|month|quarter|week)(\b.{0,40}?\b(?:vs\.?|versus"
+    r"|than|against|and|to|with) )(?:the )?(?:last|previous|prior) one\b",
+    re.IGNORECASE,
+)
 _DAYTIME_TH = re.compile("(?:เช้า|บ่าย|เย็น|ค่ำ|คืน)นี้")
 _VOWELS = frozenset("aeiou")
 SHORT = 6
@@ -114,7 +119,7 @@ def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, s
         text: the result of `segment.clean`.
         vocabulary: the names that the question may hold; a name is never corrected.
     """
-    text = _OR_LAST.sub(r"\1\2\3 \2", text)
+    text = _LAST_ONE.sub(r"\1\2\3last \2", _OR_LAST.sub(r"\1\2\3 \2", text))
     text = _DAYTIME_TH.sub("วันนี้", _DAYTIME.sub("today", _thai(text)))
     taken: list[tuple[str, str]] = []
     names = {word for form in (*vocabulary.full, *vocabulary.short) for word in form.split()}

@@ -6,6 +6,7 @@ from typing import Any
 from crm_app.assistant.offline.negation import excluded_of
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
+from crm_app.assistant.wording import EVER
 from crm_app.values.period_parts import Period
 
 _OF_DEALS = (
@@ -46,6 +47,7 @@ def take_surroundings(q: Question) -> dict[str, Any]:
     return found
 
 
+_NEVER = re.compile(r"\bat all\b|\bever\b|\bnever\b|ไม่เคย|เลย\s*$")
 _COUNTED = re.compile(r"(?P<n>\d{1,3})\s*(?P<unit>day|week|month|วัน|สัปดาห์|อาทิตย์|เดือน)")
 _UNITS = {"day": 1, "week": 7, "month": 30, "วัน": 1, "สัปดาห์": 7, "อาทิตย์": 7, "เดือน": 30}
 
@@ -57,6 +59,8 @@ def take_quiet_days(q: Question) -> int | None:
     if not q.has("stale"):
         return None
     q.use("stale")
+    if _NEVER.search(q.text.lower()) and not q.periods and not any(t.number is not None for t in q.tokens):
+        return EVER
     for token, unit in zip(q.tokens, q.tokens[1:], strict=False):
         if token.number is not None and unit.tag in ("days", "weeks", "noun:month") and not token.used:
             token.used = unit.used = True

@@ -21,19 +21,26 @@ from crm_app.assistant.offline.changed import as_changes
 from crm_app.assistant.offline.changes import Subject
 from crm_app.assistant.offline.comparisons import as_comparison
 from crm_app.assistant.offline.continued import as_continued
-from crm_app.assistant.offline.figures import as_figures, asks_how_it_went, asks_softly_for_a_sum, trades
+from crm_app.assistant.offline.figures import (
+    as_figures,
+    asks_how_it_went,
+    asks_softly_for_a_sum,
+    in_the_period_of_the_talk,
+    trades,
+)
 from crm_app.assistant.offline.follow_ups import as_follow_up
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.lists import as_list
 from crm_app.assistant.offline.lookups import as_lookup
 from crm_app.assistant.offline.meanings import RANKS, groups_deals
+from crm_app.assistant.offline.meant import THERE, recall, subject_before, with_the_name
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.openings import opened
 from crm_app.assistant.offline.question import Ambiguity, Question
 from crm_app.assistant.offline.records_asked import as_lacking, as_people, as_record_groups
 from crm_app.assistant.offline.requests import is_command
 from crm_app.assistant.offline.second import count_too, second_call
-from crm_app.assistant.offline.segment import Token, clean
+from crm_app.assistant.offline.segment import clean
 from crm_app.assistant.offline.several import as_requests
 from crm_app.assistant.offline.small_talk import small_talk
 from crm_app.assistant.offline.spelling import corrected
@@ -124,27 +131,28 @@ def understand(
         return Understanding(language, "empty")
     opening = opened(text)
     request = _requested(text, opening.text, vocabulary, today, fiscal_start_month, previous, before)
-    if request is not None:
-        return request
     text = opening.follows
     previous, before = (None, ()) if opening.fresh else (previous, before)
-    call = _of_a_tool(text, today, fiscal_start_month)
-    if call is not None:
-        return Understanding(language, "call", call=call)
+    call = _of_a_tool(text, today, fiscal_start_month) if request is None else None
+    if request is not None or call is not None:
+        return request or Understanding(language, "call", call=call)
     typed, (text, own) = opening.text, own_asked.take(text, vocabulary, today, fiscal_start_month, language)
     text, taken = corrected(text, vocabulary)
 
     def read_after(told: Tool | None) -> tuple[Understanding, Question, list[Period]]:
         q = read(text, vocabulary, today, fiscal_start_month, told)
-        q.typed, q.before = typed, tuple(before)
-        if own:
-            q.use("via")  # "through the partner channel": it only introduced the condition
-        _recall(q, told)
-        q.assumed = [*taken, *q.assumed]
+        q.typed, q.before, q.assumed = typed, tuple(before), [*taken, *q.assumed]
+        q.use("via") if own else None  # "through the partner channel": it only introduced the condition
+        recall(q, told)
         periods = list(q.periods)
         return _with_own(_decide(q), own, q), q, periods
 
     result, q, periods = _likeliest(read_after, previous)
+    meant = None if own or _is_answered(result) else with_the_name(text, previous, before)
+    if meant is not None:
+        named = read(meant[0], vocabulary.with_name(meant[1]), today, fiscal_start_month, None)
+        if _is_answered(again := _decide(named)):
+            result, q, periods = again, named, named.periods
     if (result.call is None or isinstance(result.call, SearchNotes)) and is_command(typed, q.entities):
         result = Understanding(language, "cannot")
     return _described(result, language, text, q, periods)
@@ -178,7 +186,7 @@ def _requested(
         asked: the text without what stands before the request.
     """
     language = detect_language(text)
-    kind, name = _subject_before(previous)
+    kind, name = subject_before(previous)
     subject = Subject(kind, name) if name and kind in records.TYPES else None
     proposed = before[0] if before and isinstance(before[0], ProposeChange) else None
     again = as_corrected(text, proposed, vocabulary, today, fiscal_start)
@@ -196,7 +204,7 @@ def _likeliest(
 ) -> tuple[Understanding, Question, list[Period]]:
     """What makes no sense after the talk may make sense by itself; of two readings that make none the first counts."""
     first = read_after(previous)
-    if previous is None or _is_answered(first[0]):
+    if previous is None or _is_answered(first[0]) or first[1].has("refers", "pronoun", "follow", "others", "same"):
         return first
     alone = read_after(None)
     return alone if _is_answered(alone[0]) else first
@@ -229,44 +237,6 @@ def _with_own(found: Understanding, own: Sequence[own_asked.OwnAsked], q: Questi
     return found
 
 
-_THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|any))|ที่นั่น|บริษัทนี้|ลูกค้ารายนี้|ลูกค้าคนนี้|เจ้านี้|รายนี้")
-
-
-def _recall(q: Question, previous: Tool | None) -> None:
-    """ "Open deals there?", "what did they say?" after a question on one company: the company is meant again."""
-    if q.entities or not (q.has("pronoun") or _THERE.search(q.text.lower())):
-        return
-    kind, name = _subject_before(previous)
-    if not name:
-        return
-    q.typed = f"{q.typed} ({name})"
-    speaks = q.has(
-        "noun:deal",
-        "noun:contact",
-        "noun:task",
-        "noun:project",
-        "revenue",
-        "status:won",
-        "status:open",
-        "status:lost",
-        "work",
-    )
-    if speaks and kind == "company" and not q.tags("field:"):
-        found = Entity(kind, name)
-        q.tokens.append(Token("entity", name, len(q.text), len(q.text), entities=[found], full=True))
-        q.entities.append(found)
-        q.use("pronoun")
-
-
-def _subject_before(previous: Tool | None) -> tuple[str, str]:
-    """The kind and the name of the one record that the question before was about; empty where there is none."""
-    if isinstance(previous, GetRecord):
-        return previous.kind, previous.name
-    filters = getattr(previous, "filters", None)
-    companies = getattr(filters, "company", [])
-    return ("company", companies[0]) if len(companies) == 1 else ("", "")
-
-
 def _decide(q: Question) -> Understanding:
     talk = small_talk(q)
     if talk is not None:
@@ -279,23 +249,38 @@ def _decide(q: Question) -> Understanding:
         if both is not None:
             return both
     how = q.has("how") and not measured
+    there = THERE.search(q.text.lower())
+    if there is not None and not q.entities and not asks_notes(q):
+        # Which place or customer is meant is not known: a figure of all would leave it out.
+        return Understanding("en", "unknown", unknown=[there[0]], measured=True)
     call, single = _call(q)
     how = how and isinstance(call, AggregateDeals) and call.measure == "sum_amount" and call.group_by == "none"
     if call is None and q.tags("field:") and q.unknown() and not asks_notes(q):
         return Understanding("en", "unknown", unknown=q.unknown(), notes=notes, measured=True)
     if call is None or isinstance(call, SearchNotes):
+        if not asks_notes(q) and (q.has(*MEASURES, *RANKS) or not _names_anything(q)):
+            # A note may not stand in for a figure, nor answer what names nothing that a note could be about.
+            parts = q.left_over() or [q.typed]
+            about = notes if q.unknown() else None
+            return Understanding("en", "unknown", unknown=parts, notes=about, measured=True, periods=q.periods)
         return Understanding("en", "call", call=notes, periods=q.periods)
     if q.ambiguous:
         return Understanding("en", "ambiguous", ambiguous=q.ambiguous)
     _use_own_pronouns(q)
     missing = q.left_over() + _unapplied(q, call)
     if missing:
-        return Understanding("en", "unknown", unknown=missing, notes=notes, measured=measured)
+        about = notes if q.unknown() or (q.entities and not measured) else None
+        return Understanding("en", "unknown", unknown=missing, notes=about, measured=measured)
     found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
     found.second = second_call(q, call) or (count_too(call) if how else None)
     if _is_weak(q, call) or (q.has("lost_because") and _WHY.search(q.text.lower())):
         found.notes, found.weak = notes, True
     return found
+
+
+def _names_anything(q: Question) -> bool:
+    """Whether a question has a word or a name that a note can be about."""
+    return bool(q.entities or q.unknown() or q.tags("field:") or q.has("because", "next!", "work", "named", "about"))
 
 
 def _use_own_pronouns(q: Question) -> None:
@@ -378,5 +363,6 @@ def _call(q: Question) -> tuple[Tool | None, bool]:
     if found is not None:
         return found, False
     if ranked or measured or asks_softly_for_a_sum(q) or groups_deals(q) or trades(q) or asks_how_it_went(q):
-        return as_figures(q, ranked)
+        found, single = as_figures(q, ranked)
+        return in_the_period_of_the_talk(q, found), single
     return as_list(q), False

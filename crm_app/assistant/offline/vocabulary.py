@@ -66,6 +66,11 @@ class Vocabulary:
                     _add(vocabulary.short, alias, entity)
         return vocabulary
 
+    def with_name(self, entity: Entity) -> "Vocabulary":
+        """These names and one more."""
+        name = normalise(entity.name)
+        return Vocabulary({**self.full, name: [entity]}, self.short, self.own)
+
     def fuzzy(self, text: str) -> list[Entity]:
         """Entities whose full or short form is similar to `text`, only the best ones."""
         wanted = normalise(text)
