@@ -217,6 +217,7 @@ ACTIVITIES = records.RecordType(
                 name="external_id",
                 headings="activity id, event id, call id, meeting id, note id, record id, =id, รหัสกิจกรรม, ~รหัส",
             ),
+            FileColumn(name="occurred_time", label=("Time of the day", "เวลา"), headings="due time, =time, ~เวลา"),
             FileColumn(
                 name="owner",
                 headings="by, activity owner, note owner, call owner, logged by, made by, ผู้บันทึก, โดย",

@@ -113,6 +113,15 @@ def parse_date_time(cell: str, order: DateOrder = "dmy", buddhist: bool = False)
     return at.replace(tzinfo=_zone(clock["zone"])) if clock["zone"] else at
 
 
+def at_clock(day: date | None, typed: str) -> datetime | None:
+    """The moment of `day` at the time in a column of its own, "10:30"; None without a day and for no time."""
+    clock = _TIME.fullmatch(typed.strip())
+    if day is None or isinstance(day, datetime) or clock is None:
+        return None
+    found = parse_date_time(f"{day.isoformat()} {typed.strip()}")
+    return found if isinstance(found, datetime) else None
+
+
 def _zone(written: str) -> timezone:
     if written in ("Z", "UTC", "GMT"):
         return UTC

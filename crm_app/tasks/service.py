@@ -120,9 +120,7 @@ TASKS = records.RecordType(
             reads="date_time",
             weight=2.5,
         ),
-        Field(
-            name="due_at", label=("Due at", "ครบกำหนดเวลา"), headings="due at, due time, due date time, ครบกำหนดเวลา"
-        ),
+        Field(name="due_at", label=("Due at", "ครบกำหนดเวลา"), headings="due at, due date time, ครบกำหนดเวลา"),
         Field(
             name="priority",
             label=("Priority", "ความสำคัญ"),
@@ -231,6 +229,9 @@ TASKS = records.RecordType(
         headings="task id, รหัสงาน",
         columns=(
             FileColumn(name="external_id", headings="task id, activity id, record id, =id, รหัสงาน, ~รหัส"),
+            FileColumn(
+                name="due_time", label=("Time of the due date", "เวลาครบกำหนด"), headings="due time, =time, ~เวลา"
+            ),
             FileColumn(
                 name="completed_at",
                 label=("Done at", "เสร็จเมื่อ"),

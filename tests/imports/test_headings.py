@@ -381,6 +381,7 @@ FILES: dict[str, tuple[Entity, str, str, dict[str, str]]] = {
             "subject": "Activity - Subject",
             "kind": "Activity - Type",
             "occurred_at": "Activity - Due date",
+            "occurred_time": "Activity - Due time",
             "deal": "Activity - Deal",
             "contact": "Activity - Contact person",
             "company": "Activity - Organization",

@@ -301,3 +301,18 @@ def test_labels_of_google_are_tags(world: World) -> None:
     act(world.owner, found["id"], "start", found["mapping"])
     run_jobs(world.owner)
     assert everything(world.owner, "contacts")[0]["tags"] == ["Fair", "VIP"]
+
+
+def test_a_day_and_its_time_in_two_columns(world: World) -> None:
+    data = (
+        "Activity - ID,Activity - Subject,Activity - Type,Activity - Due date,Activity - Due time,Activity - Note\n"
+        "5,First call,Call,2026-03-04,10:30,Needs ovens\n6,Visit,Meeting,2026-03-05,,Liked it\n7,Odd,Call,2026-03-06,noon,x\n"
+    )
+    bring_in(world.owner, data, "activities-1-2.csv")
+    found = {one["subject"]: one for one in everything(world.owner, "activities")}
+    assert found["First call"]["occurred_at"] == "2026-03-04T03:30:00+00:00"
+    assert found["Visit"]["occurred_at"] == "2026-03-05T05:00:00+00:00", "of a day alone noon"
+    assert found["Odd"]["custom_fields"] == {"Activity - Due time": "noon"}
+    bring_in(world.owner, "Task Title,Due Date,Due Time,Priority\nCall Ploy,2026-03-04,2:15 PM,High\n", "tasks.csv")
+    (task,) = everything(world.owner, "tasks")
+    assert (task["due_at"], task["due_date"]) == ("2026-03-04T07:15:00+00:00", "2026-03-04")

@@ -12,6 +12,7 @@ from crm_app.activities.models import Activity
 from crm_app.activities.service import ACTIVITIES, DIRECTED
 from crm_app.core.clock import now
 from crm_app.core.tables import columns
+from crm_app.imports.exact import at_clock
 from crm_app.imports.matching import MatchColumns
 from crm_app.imports.rows import Context, InputRow, match_key
 from crm_app.imports.targets.usual import UsualTarget
@@ -68,7 +69,12 @@ class ActivityTarget(UsualTarget):
         values = row.record.values
         if row.own is None:
             values["kind"] = values.get("kind") or ("call" if values.get("direction") else "note")
-        if isinstance(happened := values.pop("occurred_at", None), date):
+        happened, typed = values.pop("occurred_at", None), row.take("occurred_time")
+        if typed and (at := at_clock(happened if isinstance(happened, date) else None, typed)) is not None:
+            happened = at
+        elif typed:
+            self.context.keep(row, self.context.header("occurred_time"), typed)
+        if isinstance(happened, date):
             values["occurred_at"] = self._local(happened)
         self.point_all(row)
         row.values |= values

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement
 
 from crm_app.core.clock import now
 from crm_app.core.tables import columns
+from crm_app.imports.exact import at_clock
 from crm_app.imports.matching import MatchColumns
 from crm_app.imports.rows import Context, InputRow, match_key
 from crm_app.imports.targets.usual import UsualTarget
@@ -63,6 +64,8 @@ class TaskTarget(UsualTarget):
         """Gives times without a zone the importing person's zone, and keeps day and time of the due date consistent."""
         values = row.record.values
         due, at = values.pop("due_date", None), values.pop("due_at", None)
+        if (typed := row.take("due_time")) and at is None and isinstance(due, date):
+            due = at_clock(due, typed) or due
         if isinstance(due, datetime) and at is None:
             due, at = None, due
         if isinstance(at, datetime):
