@@ -10,7 +10,7 @@ from crm_app.core import threads
 from crm_app.core.config import settings
 from crm_app.core.errors import Unavailable
 from crm_app.records.states import lists
-from crm_app.ui.actions import Sharing, sharing
+from crm_app.ui.sharing import Sharing, sharing
 from crm_app.ui.turns import Turns
 from tests.records.test_filter import make
 from tests.support.states import opened
