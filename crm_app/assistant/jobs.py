@@ -16,10 +16,13 @@ from crm_app.core.config import settings
 from crm_app.core.jobs import JobRun, Nothing, enqueue_unless_waiting, job, warm_up
 
 TURN_SECONDS = 2.0
-_turn = Lock()
+_TURNS = {"assistant.embed": Lock(), "assistant.embed_rest": Lock()}
+"""One job of each kind at a time in a worker: several would occupy every thread. A new note does not wait for the turn of an
+import; the engine takes their texts in turns of a few.
+"""
 
 
-@job("assistant.embed", lane="background", lease_seconds=60, priority=-10)
+@job("assistant.embed", lease_seconds=60, priority=-10)
 def embed(job_run: JobRun, payload: Nothing) -> None:
     """Embed the waiting documents of people. Each batch is a transaction, so a killed worker loses one batch at most."""
     if _embed(job_run, "assistant.embed", bulk=False):
@@ -48,8 +51,8 @@ def _embed(job_run: JobRun, kind: str, *, bulk: bool) -> bool:
 
     Returns: whether none is left.
     """
-    # One at a time in a worker: together they would occupy every thread.
-    if not _turn.acquire(blocking=False):
+    turn = _TURNS[kind]
+    if not turn.acquire(blocking=False):
         _again(job_run, kind)
         return False
     try:
@@ -63,7 +66,7 @@ def _embed(job_run: JobRun, kind: str, *, bulk: bool) -> bool:
             if time.monotonic() > until:
                 break
     finally:
-        _turn.release()
+        turn.release()
     _again(job_run, kind)
     return False
 
