@@ -39,11 +39,12 @@ class Exact(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def _exact(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is None:
+            return value
         if isinstance(value, str | list | dict) and unstorable(value):
             raise ValueError("core.field.invalid")
-        if value is not None and not isinstance(value, list | dict):
-            annotation: Any = cls.model_fields[str(info.field_name)].annotation
-            fault = _fault(value, _kinds(annotation))
+        if not isinstance(value, list | dict):
+            fault = _fault(value, _kinds_of(cls, str(info.field_name)))
             if fault:
                 raise ValueError(fault)
         return value
@@ -51,6 +52,8 @@ class Exact(BaseModel):
 
 def _fault(value: Any, kinds: frozenset[type]) -> str:
     """The text key of what is wrong with the type of `value`, empty when nothing is."""
+    if isinstance(value, str) and str in kinds:
+        return ""
     if kinds & _MOMENTS and str not in kinds:
         number = isinstance(value, int | float) or (isinstance(value, str) and _NUMERIC.fullmatch(value))
         return "core.field.date" if number else ""
@@ -67,8 +70,9 @@ def _fault(value: Any, kinds: frozenset[type]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _kinds(annotation: Any) -> frozenset[type]:
-    return frozenset(_types(annotation))
+def _kinds_of(schema: type[BaseModel], name: str) -> frozenset[type]:
+    """The types that a field accepts. To look them up by the annotation cost more than the check."""
+    return frozenset(_types(schema.model_fields[name].annotation))
 
 
 def _types(annotation: Any) -> Iterator[type]:
