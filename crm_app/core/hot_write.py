@@ -40,7 +40,8 @@ log = logger(__name__)
 Made = TypeVar("Made")
 Answer = Callable[[Any], tuple[str, Any]]
 """Makes, of what a service returned, the statement whose first value is the answer, and its values."""
-_MOST = 10_000
+_MOST = 4_000
+"""How many principals a process remembers, some kilobytes each."""
 _CHANGED = "CRM01"
 """The error code of `app_enter_supposed` for a caller who is no longer the one that was supposed."""
 
