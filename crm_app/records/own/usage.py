@@ -25,7 +25,6 @@ def note(workspace_id: UUID | None, fields: Iterable[OwnField]) -> None:
         return
     if len(_noted) > _MOST:
         _noted.clear()
-    _noted.update(dict.fromkeys((one.id for one in fresh), began + _SECONDS))
     try:
         pipe = cache.client().pipeline()
         pipe.sadd(_key(workspace_id), *(one.id for one in fresh))
@@ -33,6 +32,8 @@ def note(workspace_id: UUID | None, fields: Iterable[OwnField]) -> None:
         pipe.execute()
     except (redis.RedisError, OSError) as error:
         log.info("the use of a field was not noted", error=str(error)[:100])
+    # Only now: a read that was tried on the event loop is made again in a thread, because this waits for Redis.
+    _noted.update(dict.fromkeys((one.id for one in fresh), began + _SECONDS))
 
 
 def taken(workspace_id: UUID) -> set[UUID]:
