@@ -17,6 +17,7 @@ class Said:
     milliseconds: float
     calls: list[dict[str, Any]]
     offers: list[str]
+    confidence: float = 0.0
 
     @property
     def tools(self) -> list[str]:
@@ -59,4 +60,4 @@ def talk_of(someone: Any, turns: tuple[str, ...]) -> Iterator[Said]:
             response = work.db.get_one(AiResponse, (work.workspace_id, asked.response_id))
             message = work.db.get_one(Message, (work.workspace_id, asked.message_id))
             cited = [response.sources[number - 1].get("id") for number in response.cited]
-            yield Said(message.content, cited, took, response.used_context, response.offers)
+            yield Said(message.content, cited, took, response.used_context, response.offers, response.confidence)

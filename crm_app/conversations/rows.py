@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, TypedDict
 
-from crm_app.conversations.schemas import ActionField, ActionOut, MessageOut, SourceOut
+from crm_app.conversations.schemas import ActionField, ActionOut, MessageOut, ResponseOut, SourceOut
 from crm_app.core.clock import now
 from crm_app.core.i18n import translate
 from crm_app.ui.state import Viewer
@@ -167,13 +167,20 @@ def supported(confidence: float) -> str:
     return "high" if confidence >= 0.85 else "middle" if confidence > 0.5 else "low"
 
 
+def why_supported(response: ResponseOut) -> str:
+    """How well an answer is supported, with the reason: figures lose certainty only by a name that was guessed."""
+    level = supported(response.confidence)
+    quoted = any(call.get("outcome") == "passages" for call in response.used_context)
+    return "guessed" if level == "middle" and not quoted else level
+
+
 def _meta(message: MessageOut, viewer: Viewer) -> str:
     response = message.response
     if response is None or response.status != "done":
         return ""
     parts = []
     if response.confidence > 0:
-        parts.append(translate(f"conversations.confidence.{supported(response.confidence)}", viewer.language))
+        parts.append(translate(f"conversations.confidence.{why_supported(response)}", viewer.language))
     if response.provider != "offline":
         parts.append(response.model)
     if response.latency_ms is not None:

@@ -91,6 +91,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Supported by notes that are similar: check the sources",
         "อ้างอิงจากบันทึกที่ใกล้เคียง โปรดตรวจสอบแหล่งที่มา",
     ),
+    "conversations.confidence.guessed": (
+        "Counted from your records, with a name read as a similar one: check it",
+        "คำนวณจากข้อมูลในระบบ โดยอ่านชื่อหนึ่งเป็นชื่อที่ใกล้เคียง โปรดตรวจสอบ",
+    ),
     "conversations.confidence.low": (
         "Weakly supported by your records: check the sources",
         "มีข้อมูลในระบบรองรับน้อย โปรดตรวจสอบแหล่งที่มา",

@@ -1,4 +1,4 @@
-"""Meetings held in English. Every second meeting is for tuning, the others for reporting."""
+"""Meetings held in English, for tuning."""
 
 from datetime import timedelta
 

@@ -8,19 +8,23 @@ from typing import Any
 from bench.assistant.asking import Said, talk_of
 from bench.assistant.manager.expected import Figures
 from bench.assistant.manager.run import Place
-from bench.assistant.meetings import english, thai
+from bench.assistant.meetings import english, fresh, thai
 from bench.assistant.meetings.turns import Meeting, Turn, judge
+from crm_app.conversations.rows import supported
 
 VERDICTS = ("right", "refused", "wrong")
-SETS: Mapping[str, Callable[[Figures], list[Meeting]]] = {"en": english.meetings, "th": thai.meetings}
+Meetings = Mapping[str, Callable[[Figures], list[Meeting]]]
+SETS: Mapping[str, Meetings] = {
+    "tuning": {"en": english.meetings, "th": thai.meetings},
+    "reporting": {"en": fresh.english, "th": fresh.thai},
+}
 
 
 def half(figures: Figures, split: str) -> Iterator[tuple[str, Meeting]]:
-    """The meetings of a half with their language: those at even places for tuning, the others for reporting."""
-    for language, meetings in SETS.items():
-        for place, one in enumerate(meetings(figures)):
-            if (place % 2 == 0) == (split == "tuning"):
-                yield language, one
+    """The meetings of a half with their language."""
+    for language, meetings in SETS[split].items():
+        for one in meetings(figures):
+            yield language, one
 
 
 def held(place: Place, split: str) -> Iterator[tuple[str, Turn, Said, str]]:
@@ -36,12 +40,19 @@ def run(place: Place, split: str, show: bool) -> list[dict[str, Any]]:
     """The rows of the table: a language, and how the answers were."""
     found: dict[str, Counter[str]] = {}
     times: list[float] = []
+    trusted: Counter[tuple[str, bool]] = Counter()
     for language, turn, said, verdict in held(place, split):
+        if said.cited:
+            trusted[supported(said.confidence), verdict == "right"] += 1
         found.setdefault(language, Counter())[verdict] += 1
         times.append(said.milliseconds)
         if show and verdict != "right":
             print(f"[{language}] {verdict}: {turn.question}\n    {said.words[:400]!r}\n    {said.calls}")
     print(f"median {statistics.median(times):.0f} ms, p95 {sorted(times)[int(len(times) * 0.95)]:.0f} ms")
+    for level in ("high", "middle", "low"):
+        good, bad = trusted[level, True], trusted[level, False]
+        if good + bad:
+            print(f"cited answers with confidence {level!r}: {good} of {good + bad} right")
     return [
         {"language": language, "asked": sum(counts.values()), **{name: counts[name] for name in VERDICTS}}
         for language, counts in sorted(found.items())

@@ -1,4 +1,4 @@
-"""Meetings held in Thai. Every second meeting is for tuning, the others for reporting."""
+"""Meetings held in Thai, for tuning."""
 
 from datetime import timedelta
 
