@@ -44,11 +44,11 @@ _PREPARE = (
 _CONTACTS = """
 insert into contact (workspace_id, id, owner_id, created_by, created_at, updated_at, version, custom_fields, name, name_key,
                      match_key, email, phone, job_title, city, status, tags, company_id)
-select :w, gen_random_uuid(), case when g % 4 = 0 then null else cast(:m as uuid) end, :m,
+select :w, gen_random_uuid(), case when (g / 8) % 4 = 0 then null else cast(:m as uuid) end, :m,
        now() - g * interval '1 minute', now() - g * interval '1 minute', 1, '{}', n, lower(n), replace(lower(n), ' ', ''),
        lower(replace(n, ' ', '.')) || '@example' || g % 500 || '.com', '02' || lpad(g::text, 7, '0'), 'Buyer',
        (array['Bangkok', 'Chiang Mai', 'Phuket', 'Rayong', 'Trang'])[1 + g % 5],
-       (array['lead', 'active', 'inactive'])[1 + g % 3], case when g % 50 = 0 then '["vip"]'::jsonb else '[]' end, c.id
+       (array['lead', 'active', 'inactive'])[1 + g % 3], case when g % 49 = 0 then '["vip"]'::jsonb else '[]' end, c.id
   from (select g, (array['Somchai', 'Anna', 'Malee', 'Moses', 'Prasert', 'สมชาย', 'สุดา', 'Niran'])[1 + g % 8] || ' '
                || substr(md5(g::text), 1, 8) as n
           from generate_series(cast(:first as int), cast(:last as int)) g) x

@@ -21,10 +21,12 @@ from sqlalchemy import (
     cast,
     func,
     literal_column,
+    not_,
     or_,
     select,
     true,
 )
+from sqlalchemy.sql import operators
 from sqlmodel import SQLModel
 
 from crm_app.core.database import MYSELF
@@ -114,7 +116,11 @@ def _sql(leaf: Leaf) -> ColumnElement[bool]:
     condition = _holds(leaf, positive)
     if leaf.asked.through is not None:
         condition = leaf.asked.through.holds(condition)
-    return condition if positive == leaf.op else condition.is_not(true())
+    if positive == leaf.op:
+        return condition
+    if getattr(condition, "operator", None) is operators.is_not:
+        return not_(condition)  # IS NULL, for which an index serves
+    return condition.is_not(true())
 
 
 def _holds(leaf: Leaf, op: Operator) -> ColumnElement[bool]:
