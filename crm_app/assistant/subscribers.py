@@ -9,4 +9,4 @@ from crm_app.core.jobs import enqueue_unless_waiting
 def embed_soon(work: Work, event: RecordChanged) -> None:
     """One waiting job is enough for any number of changes."""
     if event.action != "delete":
-        enqueue_unless_waiting(work, "assistant.embed", delay_seconds=1)
+        enqueue_unless_waiting(work, "assistant.embed", delay_seconds=0.2)
