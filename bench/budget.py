@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 LIMITS: dict[tuple[str, str], float] = {
-    ("connect and load", "backend_kib_a_tab"): 90.0,
+    ("connect and load", "backend_kib_a_tab"): 75.0,
     ("connect and load", "first_load_kib"): 40.0,
     ("connect and load", "/REST"): 8.0,
     ("list page", "messages"): 1.1,

@@ -53,9 +53,11 @@ def limited(process: psutil.Process, share: float) -> Iterator[None]:
 
 
 def _cache_seconds() -> float:
-    found = (one for one in psutil.process_iter(["cmdline"]) if report.kind_of(one) == "cache")
-    mine = {one.pid for one in psutil.Process().children(recursive=True)}
-    return sum(cpu_seconds(one) for one in found if one.pid in mine)
+    spent = 0.0
+    for one in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            spent += cpu_seconds(one) if report.kind_of(one) == "cache" else 0.0
+    return spent
 
 
 async def _flat_out(tabs: Sequence[Tab], seconds: float) -> tuple[list[float], list[str]]:

@@ -33,7 +33,14 @@ from crm_app.ui import document, forgetting, page
 from crm_app.ui.guard import Guard, browser_broke, server_broke
 from crm_app.ui.live import followers
 from crm_app.ui.redirects import Redirects
-from crm_app.ui.reflex_seam import connected_tokens, message, read_params_plainly, skip_unused, use_sockets
+from crm_app.ui.reflex_seam import (
+    connected_tokens,
+    message,
+    page_sockets,
+    read_params_plainly,
+    skip_unused,
+    use_sockets,
+)
 from crm_app.ui.tab_sockets import RAW_SEND, TabSocket
 from crm_app.ui.tab_states import TabStates, initial_values
 
@@ -141,6 +148,7 @@ class Root:
 
     def __init__(self) -> None:
         self._backend: ASGIApp = app()
+        self._sockets: ASGIApp = page_sockets(app)
         self._frontend: ASGIApp | None = Frontend(is_page=self._is_page) if BUILD.is_dir() else None
         self._redirects = Redirects(self._route_of)
 
@@ -153,7 +161,9 @@ class Root:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "")
         target: ASGIApp
-        if scope["type"] == "http" and path.startswith(self._CLOSED):
+        if scope["type"] == "websocket" and path.startswith("/_event"):
+            target = self._sockets
+        elif scope["type"] == "http" and path.startswith(self._CLOSED):
             target = PlainTextResponse("Not Found", 404)
         elif scope["type"] == "http" and path.startswith(_REST):
             target = rest  # direct, without Reflex's middleware around its own routes

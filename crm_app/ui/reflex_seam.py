@@ -174,6 +174,20 @@ def use_sockets(app: rx.App, sockets: type[AsyncSocket]) -> None:
     space.emit_update = emit_update  # type: ignore[method-assign]
 
 
+def page_sockets(app: rx.App) -> Any:
+    """app: the ASGI app of the connections of pages alone. The layers of Reflex's whole app would stay on the stack of each
+    connection for as long as its page is open.
+    """
+    routes: Any = () if app._api is None else app._api.routes
+    served = next(route.app for route in routes if getattr(route, "path", "") == "/_event")
+
+    def serve(scope: Any, receive: Any, send: Any) -> Any:
+        app._set_contexts_internal()
+        return served(scope, receive, send)
+
+    return serve
+
+
 def _left(manager: Any, sid: str, namespace: str, **_: Any) -> None:
     """Forgets a connection that has ended. socketio searches the rooms of all tabs; a tab is in its own and in
     that of the namespace.
