@@ -203,7 +203,7 @@ def _half(row: Any, key: str, most: str) -> rx.Component:
     return link(
         bar,
         href=row[f"{key}_href"].to(str),
-        tab_index=-1,
+        custom_attrs={"tabIndex": -1},
         class_name=f"flex min-h-0 flex-col {'justify-end' if is_up else 'justify-start'}",
     )
 
@@ -243,7 +243,7 @@ def mirrored_chart(rows: Any, up: Text, down: Text, *, title: Text, height: int 
             ),
             _tip(row["label"].to(str), figures),
             rx.el.div(
-                row["label"].to(str), class_name="chart-label mt-1.5 truncate text-center text-[11px] text-ink-3"
+                row["label"].to(str), class_name="chart-label mt-1.5 text-center text-[11px] leading-tight text-ink-3"
             ),
             class_name="group relative min-w-0 flex-1 rounded-sm hover:bg-subtle",
         )

@@ -57,6 +57,30 @@ ADDRESS: rx.Var[Any] = rx.Var(
 """Another value after each navigation, also to the same page with other parameters: for `close_when`."""
 
 
+_BACK = """
+function ClosesOnBack() {
+  const at = useRef(null), { key } = useLocation(), kind = useNavigationType(), first = useRef(key);
+  useEffect(() => {
+    const close = at.current?.closest('[role=dialog]')?.querySelector('[data-close]');
+    if (key !== first.current && kind === 'POP') close?.click();
+  }, [key]);
+  return jsx('span', { ref: at, hidden: true });
+}
+"""
+
+
+class _ClosesOnBack(rx.Component):
+    """Closes the dialog around it when Back or Forward leads to another address: what it was about is no longer there."""
+
+    tag = "ClosesOnBack"
+
+    def add_imports(self) -> dict[str, Any]:
+        return {"react": ["useEffect", "useRef"], "react-router": ["useLocation", "useNavigationType"]}
+
+    def add_custom_code(self) -> list[str]:
+        return [_BACK]
+
+
 def _frame(
     title: Text,
     body: Any,
@@ -84,7 +108,8 @@ def _frame(
             ),
             class_name="min-w-0",
         ),
-        p.DialogClose.create(render_=b.icon_button("x", t("ui.close"), size="sm")),
+        p.DialogClose.create(render_=b.icon_button("x", t("ui.close"), size="sm", custom_attrs={"data-close": ""})),
+        _ClosesOnBack.create(),
         class_name="flex items-start justify-between gap-4 px-5 pt-5 pb-3",
     )
     return p.DialogRoot.create(

@@ -236,3 +236,28 @@ def test_a_list_is_downloaded_as_it_is_shown(owner: Tab) -> None:
     with page.expect_download() as download:
         page.get_by_role("menuitem", name="What the list shows, as Excel").click()
     assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_back_closes_a_dialog_that_is_open(owner: Tab) -> None:
+    page = owner.page
+    owner.go("/companies?columns=sector")
+    page.get_by_role("link", name=owner.say("contacts.title"), exact=True).locator("visible=true").first.click()
+    owner.arrives("/contacts")
+    owner.press("records.table.columns")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.go_back()
+    owner.arrives("/companies\\?columns=sector")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    owner.press("records.table.columns")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.go_forward()
+    owner.arrives("/contacts")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    # the same page under another address
+    owner.go("/companies?columns=sector")
+    owner.page.get_by_role("button", name="Sector").first.click()
+    page.wait_for_url("**sort=**")
+    owner.press("records.table.columns")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_have_count(0)

@@ -343,6 +343,8 @@ def _lanes(by: Grouping, found: Groups, named: Mapping[str, str], formatter: For
     if by.asked.type == "yes_no":
         keys = ["true", "false"]
     keys += [key for key in of_key if key and key not in keys]
+    if by.asked.type == "person":  # everybody has a column; those without records do not stand before the others
+        keys.sort(key=lambda key: key not in of_key)
     if "" in of_key or (own is not None and not own.required):
         keys.append("")
     every = [of_key.get(key) or Found(key, None, 0, {}) for key in keys]
