@@ -13,13 +13,13 @@ SLOW = 50_000
 
 def sector(desk: Desk, company: str) -> str:
     """What is stored."""
-    found = desk.context.request.get(f"{desk.origin}/api/v1/companies/{company}").json()
+    found = desk.context.request.get(f"{desk.origin}/api/v1/companies/{company}", max_retries=3).json()
     return str(found["sector"])
 
 
 def amount(desk: Desk, deal: str) -> float:
     """What is stored."""
-    return float(desk.context.request.get(f"{desk.origin}/api/v1/deals/{deal}").json()["amount"])
+    return float(desk.context.request.get(f"{desk.origin}/api/v1/deals/{deal}", max_retries=3).json()["amount"])
 
 
 def connected(tab: Tab) -> None:
@@ -129,6 +129,6 @@ def test_a_moved_card_on_a_lost_line_stays_or_moves_but_is_not_left_grey(desk: D
     desk.outage()
     connected(tab)
     expect(page.locator("[data-moving]")).to_have_count(0, timeout=PATIENCE)
-    stored = desk.context.request.get(f"{desk.origin}/api/v1/contacts/{contact}").json()["status"]
+    stored = desk.context.request.get(f"{desk.origin}/api/v1/contacts/{contact}", max_retries=3).json()["status"]
     lane = page.get_by_role("region", name={"lead": "Lead", "qualified": "Qualified"}[stored])
     expect(lane.get_by_role("link", name="Moving Ann")).to_be_visible()

@@ -311,6 +311,18 @@ async def test_the_chooser_shows_hides_and_orders_columns(world: World) -> None:
         assert goes_to(await page.call(CompanyList, "apply_columns")) == {"columns": ["name"]}
 
 
+async def test_a_list_that_was_left_has_no_open_dialog_on_the_return(world: World) -> None:
+    make(world.member, "companies", name="Acme")
+    async with opened(world.member, "/companies", wide=True) as page:
+        state = await listed(page, CompanyList)
+        await page.call(CompanyList, "begin_columns")
+        await page.call(CompanyList, "begin_filter", -1)
+        assert (state.chooser["open"], state.filter_open) == (True, True)
+        await page.call(CompanyList, "leave")
+        state = await listed(page, CompanyList)
+        assert (state.chooser, state.filter_open, state.view_mode) == ({}, False, "")
+
+
 async def test_the_chooser_refuses_too_many_columns_and_names_that_do_not_exist(world: World) -> None:
     everything = [*columns.of_kind(COMPANIES), *(f"parent_id.{name}" for name in columns.of_kind(COMPANIES))]
     path = table_of("companies", *[one for one in everything if one != "parent_id.parent_id"][: columns.MAX_COLUMNS])

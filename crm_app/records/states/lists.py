@@ -265,6 +265,7 @@ class RecordList(PagedByAddress, MovedCards, mixin=True):
         self.rows, self.lines, self.chips, self.filter_chips = [], [], [], []
         self.lanes, self.days, self.sections, self._lane_cards = [], [], [], {}
         self.loading, self.failed, self.cell = True, "", {}
+        self.chooser, self.filter_open, self.filter_rows, self.view_mode = {}, False, [], ""
         self._unpick()
 
     async def _describe(self, values: Values, formatter: Formatter) -> None:
