@@ -38,6 +38,7 @@ from crm_app.records.own import OwnField, few, usage
 from crm_app.records.own import conditions as own_conditions
 from crm_app.records.own.conditions import Wanted
 from crm_app.records.table import columns as table
+from crm_app.records.table import linked
 from crm_app.records.table.columns import Columns, Look
 from crm_app.records.table.groups import MAX_GROUPS, Grouping, Groups
 from crm_app.records.table.groups import read as groups_of
@@ -239,6 +240,8 @@ def _made_page(
     conditions = _conditions(record, selection, few=is_walked and selection == _EVERY)
     if after:
         conditions.append(ordering.beyond(record, keys))
+    elif len(order) == 1 and selection == _EVERY:
+        conditions += linked.first(record, order[0].by, order[0].down, _visible(record, few=True))
     # An index on such a field is one of the workspace alone, and serves a statement that says so.
     of = next((one.by.indexed for one in order if isinstance(one.by, OwnField) and one.by.indexed), "")
     if of:
@@ -373,11 +376,7 @@ def _custom_names_query(record: RecordType[Any], selection: Selection) -> HotQue
 
 
 def _visible(record: RecordType[Any], *, few: bool = False) -> tuple[ColumnElement[bool], ...]:
-    """The conditions that the reader sees a record.
-
-    Args:
-        few: whether the statement looks at few records, so that it is not worth planning subqueries.
-    """
+    """The conditions that the reader sees a record. `few`: the statement looks at few, so that subqueries are not worth it."""
     column = columns(record.model)
     return (column.deleted_at.is_(None), func.app_sees(column.owner_id) if few else sees(column.owner_id))
 

@@ -1,0 +1,106 @@
+"""The first page of a list in the order of the names of linked records or people.
+
+Such a name is in another table, so that no index has the order, and the whole list would be read for a page. Here the linked
+records are walked through in their own order, and of each the first records of the list are taken by the index on the link.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Join,
+    Select,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import SQLModel
+
+from crm_app.core.database import MYSELF
+from crm_app.core.tables import columns
+from crm_app.records.conditions import readable
+from crm_app.records.kind import TYPES, RecordType
+from crm_app.records.table.pointing import title_key
+
+_LIMIT: Any = bindparam("limit_plus_one")
+
+
+def first(
+    record: RecordType[Any], name: Any, down: bool, visible: tuple[ColumnElement[bool], ...]
+) -> list[ColumnElement[bool]]:
+    """The condition that a record is on the first page of the list without filters; empty where the order is by no link.
+
+    Args:
+        name: the order, or the field of the workspace's own by which it is.
+        down: whether it descends.
+        visible: the conditions of the list.
+    """
+    at = columns(record.model)
+    is_link = isinstance(name, str) and (name == "owner_id" or name in record.references)
+    if not is_link or name in record.sorts or name in record.groups or not _is_joined(record, name):
+        return []
+    to = _target(name, record)
+    is_seen, key = _seen(name, record, to)
+    link = at[name]
+
+    def ordered(found: Select[Any], *keys: Any) -> Select[Any]:
+        return found.order_by(*(one.desc() if down else one for one in keys)).limit(_LIMIT)
+
+    mine = ordered(select(at.id).where(at.workspace_id == to.c.workspace_id, link == to.c.id, *visible), at.id)
+    each = mine.correlate(to).lateral("each")
+    named = ordered(select(each.c.id).select_from(to.join(each, true())).where(is_seen), key, each.c.id)
+    without = [select(at.id).where(link.is_(None), *visible)]
+    for hidden in _hidden(name, record, to):
+        same = (at.workspace_id == to.c.workspace_id, link == to.c.id)
+        without.append(select(at.id).select_from(record.model).join(to, *same[:1]).where(same[1], hidden, *visible))
+    parts = [ordered(one, at.id).subquery() for one in without]
+    nameless = union_all(*(select(one.c.id) for one in parts)).subquery()
+    empty = ordered(select(nameless.c.id), nameless.c.id)
+    both = [named.subquery(), empty.subquery()] if down else [empty.subquery(), named.subquery()]
+    found = union_all(*(select(one.c.id) for one in both)).limit(_LIMIT).cte("first_page")
+    ids: Any = func.array(select(found.c.id).scalar_subquery())
+    return [at.id == any_(cast(ids, ARRAY(Uuid())))]
+
+
+def _is_joined(record: RecordType[Any], name: str) -> bool:
+    """Whether the statement of the list joins what the order is by, as `derive.statement` does."""
+    wanted = "membership" if name == "owner_id" else f"of_{name}"
+    join: Any = record.select.get_final_froms()[0]
+    while isinstance(join, Join):
+        if str(getattr(join.right, "name", "")) == wanted:
+            return True
+        join = join.left
+    return False
+
+
+def _target(name: str, record: RecordType[Any]) -> Any:
+    table = "membership" if name == "owner_id" else str(TYPES[record.references[name]].model.__tablename__)
+    return SQLModel.metadata.tables[table].alias(f"by_{name}")
+
+
+def _seen(name: str, record: RecordType[Any], to: Any) -> tuple[Any, Any]:
+    """Whether the reader sees the name, and the key by which it is sorted; as in the order of the list."""
+    if name == "owner_id":
+        return or_(func.app_reads(literal_column("'member'"), to.c.id), to.c.id == MYSELF), to.c.name_key
+    kind = record.references[name]
+    return readable(kind, to.c), title_key(TYPES[kind].title_column, to)
+
+
+def _hidden(name: str, record: RecordType[Any], to: Any) -> list[ColumnElement[bool]]:
+    """The opposite of `_seen`, in parts of which each is quick: where the reader may read all, the last is not run."""
+    kind = "member" if name == "owner_id" else record.references[name]
+    reads: Any = literal_column(f"'{kind}'")
+    everything = func.coalesce(func.app_reads(reads, cast(null(), Uuid())), False)
+    if name == "owner_id":
+        return [~everything & ~func.coalesce(or_(func.app_reads(reads, to.c.id), to.c.id == MYSELF), False)]
+    unread = ~everything & to.c.deleted_at.is_(None) & ~func.coalesce(func.app_reads(reads, to.c.owner_id), False)
+    return [to.c.deleted_at.is_not(None), unread]
