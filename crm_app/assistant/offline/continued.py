@@ -70,7 +70,19 @@ def as_continued(q: Question) -> Tool | None:
     """The call for a question that continues the talk in one of these ways; its words are then accounted for."""
     if q.previous is None:
         return None
-    for read in (_compared, _flow, _reasons, _named, _owners, _placed, _sized, _both_figures, _traded, _share):
+    for read in (
+        _compared,
+        _flow,
+        _reasons,
+        _named,
+        _owners,
+        _placed,
+        _sized,
+        _both_figures,
+        _traded,
+        _share,
+        _share_of_another,
+    ):
         found = read(q, q.previous)
         if found is not None:
             for token in q.tokens:
@@ -238,6 +250,22 @@ def _traded(q: Question, previous: Tool) -> Tool | None:
         {"measure": "sum_amount", "group_by": "company", "limit": 10, "order": "asc" if _LESS.search(text) else "desc",
          "filters": {"status": ["won"], **kept, **days}}
     )  # fmt: skip
+
+
+def _share_of_another(q: Question, previous: Tool) -> Tool | None:
+    """ "And Konex?" after the share of one name: the share of the other."""
+    kinds = {one.kind for one in q.entities}
+    if not isinstance(previous, ShareOfDeals) or len(kinds) != 1 or q.periods or q.excluded:
+        return None
+    kind = next((name for name in DIMENSIONS if name in kinds), None)
+    if kind is None or {t.tag for t in q.tokens} - _PLAIN - {"entity", f"noun:{kind}"}:
+        return None
+    update: dict[str, Any] = {
+        name: [] for name in DIMENSIONS if getattr(previous.part, name) != getattr(previous.whole, name)
+    }
+    update |= {"mine": previous.whole.mine, kind: q.named(kind)}
+    whole = previous.whole.model_copy(update={kind: []})
+    return ShareOfDeals(measure=previous.measure, part=previous.part.model_copy(update=update), whole=whole)
 
 
 _OF_WHOLE = re.compile(r"\b(?:percent(?:age)?|share|proportion|pct)\b|%|เปอร์เซ็นต์|สัดส่วน|ร้อยละ", re.IGNORECASE)

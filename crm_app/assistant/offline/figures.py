@@ -82,8 +82,10 @@ _MEASURED = ("sum", "revenue", "average", "win_rate", "cycle", "median", "max", 
 
 def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     """The call for the figure or ranking, and whether the question asks for one winner."""
-    if q.has("noun:deal", *STATUSES):
-        q.use("pronoun")  # "how many deals did we win, and what were they worth?" speaks of its own deals
+    deals = [t.start for t in q.tokens if t.tag in ("noun:deal", *STATUSES)]
+    for token in q.tokens:
+        if token.tag == "pronoun" and deals and token.start > min(deals):
+            token.used = True  # "how many deals did we win, and what were they worth?" speaks of its own deals
     kind = counted_kind(q)
     if kind is not None and kind != "deal" and not ranked and q.has("count") and not is_grouped(q):
         return as_count(q, kind), False
@@ -135,7 +137,7 @@ def in_the_period_of_the_talk(q: Question, found: Tool | None) -> Tool | None:
         return found
     if not q.has(*RANKS) or q.entities or _EVER.search(q.text.lower()) or period.field != "close_date":
         return found
-    if found.filters.status not in (["won"], ["lost"]):
+    if found.filters.status not in (["won"], ["lost"]) and found.measure not in ("win_rate", "avg_cycle_days"):
         return found
     return found.model_copy(update={"filters": found.filters.model_copy(update={"period": period})})
 

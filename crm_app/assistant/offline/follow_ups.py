@@ -51,9 +51,7 @@ def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
     if others is not None:
         return others
     group = _regrouped(q, marked)
-    for token, following in zip(q.tokens, [*q.tokens[1:], None], strict=True):
-        if token.tag in ("over", "under") and (following is None or following.tag != "number") and q.periods:
-            token.tag = "compare"  # "is that more than the year before?"
+    _compare_with_a_period(q)
     if _ASKS_WHAT_IS_IN.match(q.text) and q.named("stage") and not (refers or marked):
         return None
     fragment = (group is not None or not nouns) and not fields and (refers or not q.has("list", "about"))
@@ -62,9 +60,7 @@ def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
     if group is not None and fragment and not ranked and not measured:
         q.use("follow", "by", group.tag)
         return _changed(q, q.previous, GROUPS[group.tag])
-    reranks = (
-        isinstance(q.previous, AggregateDeals) and q.previous.group_by != "none" and ranked and marked and not nouns
-    )
+    reranks = ranked and not nouns and _reranks(q, marked)
     if not fragment or (ranked and not refers and not reranks):
         return None
     compares = isinstance(q.previous, AggregateDeals) and bool(q.periods) and q.has("compare", "growth") and not nouns
@@ -75,7 +71,7 @@ def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
     changes = (
         changes or reranks or compares or q.has(*_NARROWS) or (refers and ranked) or (marked and bool(q.unknown()))
     )
-    if not (marked or refers or compares or _is_measure(q) or _is_fragment(q)) or not changes:
+    if not (marked or refers or compares or reranks or _is_measure(q) or _is_fragment(q)) or not changes:
         return None
     q.use("follow", "pronoun", "refers", "list", "which", "sum?")
     if refers:
@@ -101,6 +97,19 @@ _NARROWS = (
     "undone",
 )
 """Tags of words that narrow or move what the question before was about."""
+
+
+def _reranks(q: Question, marked: bool) -> bool:
+    """ "And the bottom two?", "top 3" after a ranking."""
+    grouped = isinstance(q.previous, AggregateDeals) and q.previous.group_by != "none"
+    return grouped and (marked or {t.tag for t in q.tokens} <= {"top", "bottom", "number", "stop"})
+
+
+def _compare_with_a_period(q: Question) -> None:
+    """ "Is that more than the year before?" compares with a period; no amount follows."""
+    for token, following in zip(q.tokens, [*q.tokens[1:], None], strict=True):
+        if token.tag in ("over", "under") and (following is None or following.tag != "number") and q.periods:
+            token.tag = "compare"
 
 
 _ASKS_WHAT_IS_IN = re.compile(r"what(?:'s| is| do we have)?\b|which\b|อะไร|มีอะไร", re.IGNORECASE)
@@ -166,7 +175,11 @@ def _shown_again(q: Question, previous: FindDeals | FindRecords) -> Tool:
 
 def _refers(q: Question) -> bool:
     """Whether the question speaks of what the answer before showed: "which of them", "only those", "อันไหน"."""
-    return q.has("refers")
+    return q.has("refers") or (_ELLIPTIC.match(q.text) is not None and not q.has("noun:deal") and not q.entities)
+
+
+_ELLIPTIC = re.compile(r"(?:and\s+)?how (?:many|much) (?:are|were|is|was) (?!there)(?!they)|ที่", re.IGNORECASE)
+"""Questions without a subject: "how many are open?", "ที่เปิดอยู่กี่ดีล"."""
 
 
 _MEASURES = {

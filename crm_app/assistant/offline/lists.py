@@ -102,7 +102,7 @@ def as_list(q: Question) -> Tool | None:
 
 def _members(q: Question) -> FindRecords:
     """The people of a region or of a manager, or all of them."""
-    q.use("list", "noun:region", "noun:manager", "field:owner")
+    q.use("list", "noun:region", "noun:manager", "field:owner", "work")
     _use_nouns_of(q, "member")
     limit = min(take_limit(q, False, 20), 20)
     filters = RecordFilters(region=q.named("region"), manager=q.named("manager"))

@@ -34,6 +34,8 @@ def read(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, prev
         q.tokens = segment(text, vocabulary, find_periods(text, today, fiscal_start, future=True))
     # A period inside a name is ignored.
     q.periods = _anchored([token.period for token in q.tokens if token.period is not None], fiscal_start)
+    if q.has("growth", "compare"):
+        q.periods = [part for period in q.periods for part in _sides(period, today, fiscal_start)]
     join_broken_names(q)
     guess_unknown_names(q)
     q.entities = resolve(q)
@@ -52,6 +54,19 @@ def read(text: str, vocabulary: Vocabulary, today: date, fiscal_start: int, prev
             if token.tag == "status:open" and re.search(r"pipeline|ไปป์ไลน์", token.text.lower()):
                 token.tag = "noun:pipeline_name"
     return q
+
+
+def _sides(period: Period, today: date, fiscal_start: int) -> list[Period]:
+    """ "Growth from Q2 to Q3 2017": two periods of one length are the sides of a comparison, not one long period."""
+    bare = re.sub(r"^(?:from|between|ระหว่าง|จาก|ตั้งแต่)\s*", "", period.matched, flags=re.IGNORECASE)
+    parts = re.split(r"\s+(?:to|through)\s+|\s*(?:ถึง|ไป)\s*", bare, flags=re.IGNORECASE)
+    found = find_periods(" vs ".join(parts), today, fiscal_start) if len(parts) == 2 else []
+    if len(found) != 2 or period.start is None or period.end is None:
+        return [period]
+    days = [(one.end - one.start).days for one in found if one.start is not None and one.end is not None]
+    inside = all(one.start is not None and period.start <= one.start for one in found)
+    alike = len(days) == 2 and abs(days[0] - days[1]) <= 3 and min(days) >= 28
+    return [replace(one, span=period.span) for one in found] if inside and alike else [period]
 
 
 _BEFORE = re.compile(r"\b(?:before|earlier|prior)\b|ก่อนหน้า")

@@ -165,3 +165,28 @@ def test_what_changed_in_the_pipeline(question: str, start: date, end: date) -> 
 @pytest.mark.parametrize("question", ["which deals have not moved in 30 days", "what moved to Engaging last week"])
 def test_other_moves_are_read_elsewhere(question: str) -> None:
     assert not isinstance(understand(question, VOCABULARY, today=TODAY).call, PipelineChanges)
+
+
+@pytest.mark.parametrize(
+    "question", ["growth of revenue from Q2 2017 to Q3 2017", "ยอดขายโตขึ้นเท่าไรจากไตรมาส 2 ปี 2560 ถึงไตรมาส 3 ปี 2560"]
+)
+def test_a_growth_from_one_period_to_another_has_these_two_sides(question: str) -> None:
+    found = understand(question, VOCABULARY, today=TODAY).call
+    assert isinstance(found, CompareDeals)
+    starts = [side.filters.period.start for side in found.sides if side.filters.period]
+    assert starts == [date(2017, 4, 1), date(2017, 7, 1)]
+
+
+def test_what_they_sold_is_not_what_everybody_sold() -> None:
+    found = understand("how much did they sell in 2017", VOCABULARY, today=TODAY)
+    assert (found.topic, found.unknown) == ("unknown", ["they"])
+
+
+def test_the_share_of_another_name_and_the_open_ones_of_a_list() -> None:
+    share = ShareOfDeals(
+        measure="sum_amount", part=DealFilters(status=["won"], owner=VICKI), whole=DealFilters(status=["won"])
+    )
+    assert after("and Darcel?", share).part.owner == DARCEL
+    lonely = FindDeals(filters=DealFilters(no_company=True))
+    assert after("how many are open?", lonely).filters == DealFilters(status=["open"], no_company=True)
+    assert after("top 3", agg("sum_amount", "sector", status=WON)).limit == 3
