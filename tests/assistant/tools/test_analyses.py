@@ -349,7 +349,7 @@ def test_the_last_talk_is_the_newest_by_its_day(place: Place) -> None:
 
 def test_what_changed_is_counted_from_the_history_and_the_lists_show_it(place: tuple[Someone, Expected]) -> None:
     someone, expected = place
-    end = expected.today + timedelta(days=1)
+    end = expected.today  # other tests of this module make deals today
     start = end - timedelta(days=60)
     found = figures(someone, "pipeline_changes", start=str(start), end=str(end))
     entered = {
