@@ -35,6 +35,8 @@ ROW = columns(AssistantSettings)
 PURPOSE = "assistant key"
 TRIALS_A_MINUTE = 6
 TRIAL_SECONDS = 20.0
+_trying = threading.BoundedSemaphore(2)
+"""A trial waits for a server that may be slow, with a thread and a turn of this process that everybody else needs too."""
 _AUDITED = (
     "provider", "model", "base_url", "input_price", "output_price", "monthly_budget", "person_budget", "hidden",
     "retention_days", "sent_days",
@@ -218,7 +220,16 @@ def _plain(value: Any) -> Any:
 
 
 def trial(caller: Caller) -> TrialOut:
-    """Calls the stored model once, outside of any transaction. Raises TooMany for more than a few a minute."""
+    """Calls the stored model once, outside of any transaction. Raises TooMany for more than a few a minute, or while others wait."""
+    if not _trying.acquire(blocking=False):
+        raise TooMany(int(TRIAL_SECONDS), "assistant_settings.error.trials")
+    try:
+        return _trial(caller)
+    finally:
+        _trying.release()
+
+
+def _trial(caller: Caller) -> TrialOut:
     with unit_of_work(caller, "workspace.manage") as work:
         language, holds = work.principal.language, policy(work)
         _count_trial(str(work.workspace_id))

@@ -183,3 +183,16 @@ def test_a_key_of_another_servers_secret_is_asked_for_again(world: World) -> Non
     assert holds.unusable.code == "ai_bad_key"
     tried = client(world.owner).post(f"{PATH}/trial").json()
     assert not tried["ok"]
+
+
+def test_two_trials_wait_at_once_in_a_process(world: World) -> None:
+    api = client(world.owner)
+    for _ in range(2):
+        assert service._trying.acquire(blocking=False)
+    try:
+        refused = api.post(f"{PATH}/trial")
+    finally:
+        for _ in range(2):
+            service._trying.release()
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "20")
+    assert api.post(f"{PATH}/trial").status_code == 200
