@@ -220,7 +220,7 @@ def _plain(value: Any) -> Any:
 
 
 def trial(caller: Caller) -> TrialOut:
-    """Calls the stored model once, outside of any transaction. Raises TooMany for more than a few a minute, or while others wait."""
+    """Calls the stored model once, outside of any transaction. Raises TooMany for too many trials."""
     if not _trying.acquire(blocking=False):
         raise TooMany(int(TRIAL_SECONDS), "assistant_settings.error.trials")
     try:
