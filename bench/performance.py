@@ -2,7 +2,7 @@
 
     python -m bench.performance
 
-New files in `bench/results/` are taken over into `docs/figures/`: of `bench.peers`, `bench.growth`, and of `bench.ui`
+New files in `bench/results/` are taken over into `docs/figures/`: of `bench.peers`, `bench.growth`, `bench.lists`, and of `bench.ui`
 one entry for each number of sessions. What has no new results keeps its earlier ones.
 """
 
@@ -40,7 +40,11 @@ def collect(results: Path = report.RESULTS, figures: Path = FIGURES) -> list[str
     """Takes new results over. Returns the names of the written files."""
     figures.mkdir(exist_ok=True)
     taken = []
-    for file in sorted(results.glob("peers*.json")) + sorted(results.glob("growth.json")):
+    for file in [
+        *sorted(results.glob("peers*.json")),
+        *sorted(results.glob("growth.json")),
+        *results.glob("lists.json"),
+    ]:
         taken.append(_write(figures / file.name, json.loads(file.read_text())))
     new = results / "ui.json"
     if new.exists():
@@ -182,6 +186,32 @@ def growth_chart(found: Results) -> str:
     return charts.dots("CPU time of server and PostgreSQL for a request by number of contacts, ms", list(sizes), rows)
 
 
+# ---------------------------------------------------------------- lists
+
+
+def lists_block(found: Results) -> str:
+    """The table of `bench.lists`."""
+
+    def cell(row: Results, call: str) -> str:
+        return f"{row[f'{call}_p50_ms']:.0f} / {row[f'{call}_p95_ms']:.0f}" if f"{call}_p50_ms" in row else ""
+
+    rows = [
+        [row["kind"], row["case"], *(cell(row, call) for call in ("page", "count", "totals"))] for row in found["rows"]
+    ]
+    records = f"{found['contacts']:,} contacts and {found['deals']:,} deals"
+    head = [
+        "p50 / p95, ms",
+        "",
+        "first page",
+        "count, at most 100,001",
+        "totals of the amounts, of at most 100,000 deals",
+    ]
+    return f"{_when(found)}; {records}, added in {found['seconds_to_fill']} s.\n\n{_table(head, rows)}"
+
+
+# ---------------------------------------------------------------- tabs
+
+
 def _acts(entry: Results) -> dict[str, Results]:
     return {row["act"]: row for row in entry["rows"]}
 
@@ -287,12 +317,13 @@ def rendered(document: str, figures: Path = FIGURES) -> tuple[str, dict[str, str
 
     A block stands between `<!-- figures: NAME -->` and `<!-- end -->`; it stays as it is when its results are missing.
     """
-    peers, growth, tabs = (_load(name, figures) for name in ("peers", "growth", "tabs"))
+    peers, growth, lists, tabs = (_load(name, figures) for name in ("peers", "growth", "lists", "tabs"))
     older = next((_load(file.stem, figures) for file in sorted(figures.glob("peers-node-*.json"))), None)
     blocks: dict[str, Callable[[], str] | None] = {
         "peers": peers and (lambda: peers_block(peers)),
         "older": older and (lambda: older_block(older)),
         "growth": growth and (lambda: growth_block(growth)),
+        "lists": lists and (lambda: lists_block(lists)),
         "tabs": tabs and (lambda: tabs_block(tabs)),
         "people": tabs and peers and (lambda: people_block(tabs, peers)),
     }
