@@ -2,8 +2,8 @@
 
     python -m bench.performance
 
-New files in `bench/results/` are taken over into `docs/figures/`: of `bench.peers`, `bench.growth`, `bench.lists`, and of `bench.ui`
-one entry for each number of sessions. What has no new results keeps its earlier ones.
+New files in `bench/results/` are taken over into `docs/figures/`: of `bench.peers`, `bench.growth`, `bench.lists`, and of
+`bench.ui` one entry for each number of sessions. What has no new results keeps its earlier ones.
 """
 
 import argparse
