@@ -66,6 +66,13 @@ def insert_of(table: Table, names: tuple[str, ...] = ()) -> Deferred:
     return Deferred(f"insert into {into} ({written}) select {written} from jsonb_populate_record(null::{into}, %s)")
 
 
+@lru_cache(maxsize=64)
+def insert_of_many(table: Table, names: tuple[str, ...]) -> Deferred:
+    """The insert of any number of rows with these columns; its values are a list."""
+    written, into = ", ".join(map(_NAMED, names)), _NAMED(table.name)
+    return Deferred(f"insert into {into} ({written}) select {written} from jsonb_populate_recordset(null::{into}, %s)")
+
+
 @lru_cache(maxsize=512)
 def update_of(table: Table, names: tuple[str, ...]) -> Deferred:
     """The update of these columns of one row; its key is in `workspace_id` and `id`."""

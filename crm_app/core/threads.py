@@ -8,7 +8,8 @@ import asyncio
 import contextvars
 import functools
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from crm_app.core.config import settings
@@ -21,6 +22,7 @@ WAIT_SECONDS = 10.0
 PATIENCE_SECONDS = 60.0
 _MOST_WAITING = 500
 _pending = 0
+_END: Any = object()
 
 
 async def in_thread(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
@@ -48,6 +50,18 @@ def _run(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
     except StopIteration as error:
         # A Future does not accept StopIteration as an exception: its caller would wait for ever.
         raise RuntimeError("a service let StopIteration out") from error
+
+
+def ahead(items: Iterator[Result]) -> Generator[Result, None, None]:
+    """The items; a thread computes the next one while the present one is used, above all while the database works.
+
+    At most two items exist at a time. Close it when it is left early: that waits for the item being computed.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="ahead") as thread:
+        coming = thread.submit(next, items, _END)
+        while (item := coming.result()) is not _END:
+            coming = thread.submit(next, items, _END)
+            yield item
 
 
 async def patiently(function: Callable[..., Result], *args: Any) -> Result:

@@ -5,16 +5,17 @@ crash nothing is repeated or skipped.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from crm_app.core.clock import new_id
 from crm_app.core.database import Work
+from crm_app.core.deferred import defer, insert_of_many
 from crm_app.core.events import RecordChanged, emit_many
 from crm_app.core.tables import WorkspaceTable, columns, table
 from crm_app.imports.models import ImportBatch, ImportRow
@@ -152,19 +153,24 @@ class Ledger:
         if self._is_dry_run:
             return
         # New records come first, because changed records may link to them.
-        with self._db.no_autoflush:
-            for model, records in self._made.items():
-                self._db.execute(insert(table(model)), [vars(record) for record in records])
+        for model, records in self._made.items():
+            self._insert(model, [vars(record) for record in records])
         self._db.flush()
         for action in self._afterwards:
             action()
         self._db.flush()
         same = {"workspace_id": self._work.workspace_id, "batch_id": self._batch.id}
-        lines = [_columns_of(line) | same for line in self._fresh]
-        if lines:
-            self._db.execute(insert(table(ImportRow)), lines)
+        self._insert(ImportRow, [_columns_of(line) | same for line in self._fresh])
         emit_many(self._work, [event() for event in self._events])
         self._count(seen)
+
+    def _insert(self, model: type[WorkspaceTable], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Inserts rows with the next statement: all of them as one JSON text, which takes the least time to write and
+        to read.
+        """
+        if rows:
+            names = tuple(name for name in rows[0] if name in table(model).c)
+            defer(self._work.connection, insert_of_many(table(model), names), rows)
 
     def _count(self, seen: Sequence[InputRow]) -> None:
         counts = Counter(self._batch.counts.get("rows", {})) + self._tally

@@ -1,10 +1,13 @@
 """Runs an import: start, stop, resume, and the job that writes the rows."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from orjson import JSONEncodeError
 from sqlalchemy import func, select
 from sqlalchemy.exc import DataError, IntegrityError
 
@@ -12,6 +15,7 @@ from crm_app.core import jobs, live
 from crm_app.core.clock import now
 from crm_app.core.database import Work
 from crm_app.core.errors import AppError, Invalid
+from crm_app.core.threads import ahead
 from crm_app.imports import new_fields, pipelines
 from crm_app.imports.access import (
     BUSY,
@@ -41,7 +45,7 @@ from crm_app.imports.writer import RowWriter
 from crm_app.values.collation import match_key
 
 log = logging.getLogger(__name__)
-BATCH_ROWS = 500
+BATCH_ROWS = 1000
 
 
 def start(work: Work, batch_id: UUID, mapping: Mapping) -> ImportBatch:
@@ -105,17 +109,11 @@ def run_import(run: jobs.JobRun, payload: RunPayload) -> None:
     try:
         with readable():
             part = _Part(run, payload.batch_id, mapping, Converter(mapping, products, home), source)
-            pending: list[Row] = []
-            for row in read_rows(source, format_of(mapping)):
-                if row.number <= cursor:
-                    continue
-                pending.append(row)
-                if len(pending) >= BATCH_ROWS:
+            with closing(ahead(part.read(cursor))) as batches:
+                for rows, read in batches:
                     run.check()
-                    part.write(pending)
-                    pending = []
+                    part.write(rows, read)
         run.check()
-        part.write(pending)
         _end(run, payload.batch_id, "done", None)
     except jobs.Cancelled:
         _end(run, payload.batch_id, "cancelled", None)
@@ -129,21 +127,26 @@ class _Part:
         self, run: jobs.JobRun, batch_id: UUID, mapping: Mapping, converter: Converter, source: Source
     ) -> None:
         self._run, self._batch_id, self._mapping, self._converter = run, batch_id, mapping, converter
-        self._own_names = own_names(source, mapping)
+        self._source, self._own_names = source, own_names(source, mapping)
         self._similar = SimilarRows(mapping, target_of(mapping.entity), converter).read(
             lambda: read_rows(source, format_of(mapping))
         )
 
-    def write(self, rows: Sequence[Row]) -> None:
-        """Writes `rows`.
+    def read(self, cursor: int) -> Iterator[tuple[list[Row], list[tuple[Row, Record]]]]:
+        """The rows after the one with the number `cursor` in batches, each as it stands and converted."""
+        rows = (row for row in read_rows(self._source, format_of(self._mapping)) if row.number > cursor)
+        while some := list(islice(rows, BATCH_ROWS)):
+            yield some, self._rows(some)
+
+    def write(self, rows: Sequence[Row], read: Sequence[tuple[Row, Record]] = ()) -> None:
+        """Writes `rows`; `read` has them converted already.
 
         When the database refuses a batch, the refused row is found and rejected; the others are imported.
         """
-        if not rows:
-            return
         try:
-            _write(self._run, self._batch_id, self._mapping, self._rows(rows), self._similar, self._own_names)
-        except (Invalid, DataError, IntegrityError, UnicodeError) as error:
+            read = read or self._rows(rows)
+            _write(self._run, self._batch_id, self._mapping, read, self._similar, self._own_names)
+        except (Invalid, DataError, IntegrityError, UnicodeError, JSONEncodeError) as error:
             if len(rows) == 1:
                 log.warning("row %s of an import was refused: %s", rows[0].number, type(error).__name__)
                 refused = self._rows(rows)

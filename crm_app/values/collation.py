@@ -60,7 +60,16 @@ def fold(text: str) -> str:
     Spellings of Thai that look the same are equal: ํ and า is ำ, two เ are แ, marks typed in any order. Thai tone marks
     count.
     """
+    return _remembered(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     return " ".join(_plain(_normalised(text)).split())
+
+
+_SHORT = 80
+_remembered = lru_cache(maxsize=8192)(_folded)
+"""The same names and words are folded again and again: for the keys of a record, its search document, each row of a file."""
 
 
 def tidy(text: str) -> str:
@@ -117,7 +126,8 @@ def sort_key(name: str) -> str:
 
 def _normalised(text: str) -> str:
     """`text` without anything that never counts, except surplus spaces; accents of Latin letters stay."""
-    text = _INVISIBLE.sub("", text)
+    if not text.isascii() or not text.isprintable():
+        text = _INVISIBLE.sub("", text)
     if text.isascii():
         return text.lower().replace("`", "'")
     if _SIMPLE.fullmatch(text):  # Thai and English alone: nothing to decompose
@@ -138,7 +148,7 @@ def _thai(text: str) -> str:
 
 def _plain(normalised: str) -> str:
     """`normalised` without accents of Latin and Greek letters."""
-    if _SIMPLE.fullmatch(normalised):
+    if normalised.isascii() or _SIMPLE.fullmatch(normalised):
         return normalised
     bare = _TAKEN_OFF.sub("", unicodedata.normalize("NFD", normalised))
     return unicodedata.normalize("NFC", bare).translate(_LETTERS)

@@ -1,6 +1,7 @@
 """Internet domains: an email address and a website with the same domain belong together."""
 
 import re
+from functools import lru_cache
 
 FREE_MAIL = frozenset(
     (
@@ -14,9 +15,12 @@ FREE_MAIL = frozenset(
 """Mail services where anybody can have an address: two addresses there do not share an employer."""
 
 
+@lru_cache(maxsize=2048)
 def domain_of(address: str | None) -> str:
     """The domain of a web or mail address, in lower case and without `www.`; empty when there is none."""
-    host = re.sub(r"^[a-z]+://", "", (address or "").strip().lower()).rpartition("@")[2]
+    if not address:
+        return ""
+    host = re.sub(r"^[a-z]+://", "", address.strip().lower()).rpartition("@")[2]
     host = re.split(r"[/:?#\s]", host, maxsplit=1)[0].removeprefix("www.").strip(".")
     return host[:254] if "." in host else ""
 

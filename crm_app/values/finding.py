@@ -20,6 +20,8 @@ MIN_DIGITS = 5
 _MAX_NUMBERS = 2000
 _SNIPPET = 110
 _BEFORE = 40
+_SHORT = 80
+"""Texts up to this length are remembered: many records have the same."""
 
 _GROUPS = re.compile(r"\+?\(?[0-9](?:[ ().\-/]{0,3}[0-9])+")
 _TYPED = re.compile(r"(?<!\S)[+(]?[0-9][0-9 ().\-/]*(?!\S)")
@@ -64,10 +66,19 @@ def searchable(parts: Iterable[str | None]) -> str:
 
     At most `MAX_TEXT` characters.
     """
-    folded = [fold(part) for part in parts if part]
-    words = " ".join(part for part in folded if part)[:MAX_TEXT]
-    numbers = " ".join(dict.fromkeys(digits for part in folded for digits in _numbers(part)))[:_MAX_NUMBERS]
+    found = [_short_part(part) if len(part) <= _SHORT else _part(part) for part in parts if part]
+    words = " ".join(folded for folded, _ in found if folded)[:MAX_TEXT]
+    numbers = " ".join(dict.fromkeys(digits for _, numbers in found for digits in numbers))[:_MAX_NUMBERS]
     return f"{words}\n{numbers}"[:MAX_TEXT] if numbers else words
+
+
+def _part(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text folded, and the numbers in it."""
+    folded = fold(text)
+    return folded, tuple(_numbers(folded))
+
+
+_short_part = lru_cache(maxsize=8192)(_part)
 
 
 def terms(q: str) -> list[Term]:
