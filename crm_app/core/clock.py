@@ -1,10 +1,14 @@
 """The time, in one place, and identifiers that sort by it."""
 
 from datetime import UTC, date, datetime, time
+from os import urandom
+from time import time_ns
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from uuid6 import uuid7
+_TICKS = 4096
+"""Parts of a millisecond: as many as the twelve bits behind the milliseconds of an identifier tell apart."""
+_last_tick = 0
 
 
 def now() -> datetime:
@@ -23,5 +27,13 @@ def month_start(timezone: str) -> datetime:
 
 
 def new_id() -> UUID:
-    """A UUIDv7: unique, and later ones sort after earlier ones."""
-    return UUID(int=uuid7().int)
+    """A UUIDv7: unique, and later ones sort after earlier ones, also within one millisecond (RFC 9562, 6.2, method 3).
+
+    However many are made at once, their time stays that of the clock: an import must not take moments of the future, or
+    what another process makes next would sort before it.
+    """
+    global _last_tick
+    tick = max(time_ns() * _TICKS // 1_000_000, _last_tick + 1)
+    _last_tick = tick
+    value = (tick >> 12) << 80 | 0x7000 << 64 | (tick & 0xFFF) << 64
+    return UUID(int=value | 0x2 << 62 | int.from_bytes(urandom(8)) >> 2)

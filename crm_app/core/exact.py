@@ -20,6 +20,8 @@ from_json: ContextVar[bool] = ContextVar("from_json", default=False)
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """What PostgreSQL cannot store: the null character, and lone surrogates, which JSON can spell but UTF-8 cannot."""
+_PARTS = (list, dict)
+_TEXTS = (str, *_PARTS)
 _NUMERIC = re.compile(r"\s*[+-]?[\d.]+(?:[eE][+-]?\d+)?\s*")
 _MOMENTS: frozenset[Any] = frozenset({date, datetime, AwareDatetime, time, timedelta})
 
@@ -27,7 +29,7 @@ _MOMENTS: frozenset[Any] = frozenset({date, datetime, AwareDatetime, time, timed
 def unstorable(value: Any) -> bool:
     """Whether a text in `value` has a character that the database cannot store."""
     if isinstance(value, str):
-        return _UNSTORABLE.search(value) is not None
+        return "\x00" in value if value.isascii() else _UNSTORABLE.search(value) is not None
     if isinstance(value, dict):
         return any(unstorable(part) for pair in value.items() for part in pair)
     return isinstance(value, list) and any(unstorable(part) for part in value)
@@ -41,9 +43,9 @@ class Exact(BaseModel):
     def _exact(cls, value: Any, info: ValidationInfo) -> Any:
         if value is None:
             return value
-        if isinstance(value, str | list | dict) and unstorable(value):
+        if isinstance(value, _TEXTS) and unstorable(value):
             raise ValueError("core.field.invalid")
-        if not isinstance(value, list | dict):
+        if not isinstance(value, _PARTS):
             fault = _fault(value, _kinds_of(cls, str(info.field_name)))
             if fault:
                 raise ValueError(fault)

@@ -73,13 +73,15 @@ def unwrapped(cell: str) -> str:
 def is_empty(value: str) -> bool:
     """Whether the cell is empty: blank, a dash, "N/A", "NULL" and the like."""
     stripped = value.strip()
-    return not stripped or (len(stripped) <= 8 and stripped.casefold() in _EMPTY)
+    return len(stripped) <= 8 and stripped.casefold() in _EMPTY
 
 
 def says_nothing(value: str) -> bool:
     """Whether a cell for a name, a word or an address has no content: empty as above, or punctuation alone, such as "."
     or "?".
     """
+    if len(value) > 8 and value[0].isalnum() and value[-1].isalnum():
+        return False  # nearly every cell
     return is_empty(value) or not any(c.isalnum() for c in value)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 
@@ -54,3 +55,32 @@ async def test_not_more_than_some_hundreds_wait(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(Unavailable):
         await threads.in_thread(time.sleep, 0)
     await asyncio.gather(*busy)
+
+
+def test_the_next_item_is_computed_while_one_is_used() -> None:
+    computed: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(4):
+            computed.append(number)
+            yield number
+
+    used = []
+    for number in threads.ahead(items()):
+        deadline = time.monotonic() + 5
+        while len(computed) < min(number + 2, 4) and time.monotonic() < deadline:
+            time.sleep(0.001)
+        assert computed == list(range(min(number + 2, 4))), "one ahead, and no more"
+        used.append(number)
+    assert used == [0, 1, 2, 3]
+
+
+def test_an_error_while_the_next_item_is_computed_reaches_the_user() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise Unavailable
+
+    found = threads.ahead(items())
+    assert next(found) == 1
+    with pytest.raises(Unavailable):
+        next(found)

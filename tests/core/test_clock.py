@@ -1,0 +1,17 @@
+"""Identifiers sort by the time at which they were made."""
+
+import time
+
+from crm_app.core.clock import new_id
+
+
+def test_identifiers_are_of_version_7_and_sort_in_the_order_in_which_they_are_made() -> None:
+    made = [new_id() for _ in range(5_000)]
+    assert made == sorted(set(made))
+    assert {(one.version, one.variant) for one in made} == {(7, "specified in RFC 4122")}
+
+
+def test_the_time_of_many_identifiers_is_not_ahead_of_the_clock() -> None:
+    last = [new_id() for _ in range(5_000)][-1]
+    ahead = (last.int >> 80) - time.time_ns() // 1_000_000
+    assert ahead <= 5, "milliseconds in the future"
