@@ -187,7 +187,7 @@ def list_page(
         bulk_bar(state, kind),
         cell_box(state),
         page_links(state.previous_href, state.next_href),
-        columns_dialog(state),
+        columns_dialog(state, kind),
         width_watch(look_of(state)["width"], state.widen),
         on_unmount=state.leave,
     )

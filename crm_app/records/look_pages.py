@@ -4,12 +4,12 @@ from typing import Any
 
 import reflex as rx
 
-from crm_app.records.pages import State, Var
+from crm_app.records.pages import State, Var, allowed
 from crm_app.records.states.chooser import Chooser
 from crm_app.records.states.filter_rows import FieldGroup
 from crm_app.records.table_pages import look_of
 from crm_app.ui import choosing, dialog, menu
-from crm_app.ui.button import button, icon_button
+from crm_app.ui.button import button, icon_button, link_button
 from crm_app.ui.form import ONE_LINE
 from crm_app.ui.i18n import as_var, t
 from crm_app.ui.icons import icon
@@ -80,8 +80,8 @@ def column_notice(state: State) -> Any:
     )
 
 
-def columns_dialog(state: State) -> Any:
-    """The dialog that shows, hides and orders columns."""
+def columns_dialog(state: State, kind: str) -> Any:
+    """The dialog that shows, hides and orders columns, and leads to where a missing field is made."""
     chooser = as_var(state.chooser).to(Chooser)
     shown = chooser["shown"].to(list[Option])
     last = shown.length() - 1
@@ -105,6 +105,7 @@ def columns_dialog(state: State) -> Any:
             ),
             class_name="mt-4 mb-5 flex items-center gap-2",
         ),
+        _own_fields(kind),
     )
     body = rx.el.div(
         rx.cond(is_cards, rx.fragment(), every),
@@ -129,6 +130,18 @@ def columns_dialog(state: State) -> Any:
         on_open_change=state.close_columns,
         size="sm",
     )
+
+
+def _own_fields(kind: str) -> Any:
+    own = link_button(
+        t("records.table.own"),
+        f"/settings/fields?kind={kind}",
+        icon="list-checks",
+        variant="ghost",
+        size="sm",
+        class_name="-mt-2 mb-4 -ml-2.5",
+    )
+    return rx.cond(allowed("field.manage"), own)
 
 
 def _grouping(state: State, chooser: Var) -> Any:

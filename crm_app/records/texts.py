@@ -126,6 +126,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "records.table.up": ("Move {name} to the front", "เลื่อน{name}ไปข้างหน้า"),
     "records.table.down": ("Move {name} to the back", "เลื่อน{name}ไปข้างหลัง"),
     "records.table.hide": ("Hide {name}", "ซ่อน{name}"),
+    "records.table.own": ("Fields of your own", "ช่องข้อมูลของคุณเอง"),
     "records.table.usual": ("Usual columns", "คอลัมน์ปกติ"),
     "records.table.apply": ("Apply", "ใช้คอลัมน์เหล่านี้"),
     "records.table.unknown": (

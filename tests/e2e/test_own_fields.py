@@ -66,3 +66,26 @@ def test_fields_are_declared_filled_and_shown(browser: Browser, product: Running
             expect(owner.page.get_by_text(words, exact=True)).to_be_visible()
         owner.is_accessible()
         owner.look("record-desk")
+
+
+def test_a_column_that_is_missing_is_made_from_the_dialog_of_columns(browser: Browser, product: Running) -> None:
+    with tab(browser, product.origin, viewport=DESK, locale="en-GB") as owner:
+        Owner("Columns", "Cora", "cora.columns@example.com").enter(owner.page.context, product.origin)
+        owner.call("POST", "contacts", name="Somchai")
+        owner.go("/contacts")
+        owner.press("records.table.columns")
+        dialog = owner.page.get_by_role("dialog", name=owner.say("records.table.columns"))
+        owner.settle()
+        owner.is_accessible()
+        owner.look("columns-own-desk")
+        dialog.get_by_role("link", name=owner.say("records.table.own")).click()
+        owner.arrives(r"/settings/fields\?kind=contact")
+        expect(dialog).to_be_hidden()
+        expect(owner.page.get_by_label(owner.say("fields.kind"))).to_have_value("contact")
+        _declare(owner, type="integer", label_en="Visits")
+        owner.go("/contacts")
+        owner.press("records.table.columns")
+        dialog.get_by_role("combobox").first.select_option(label="Visits")
+        dialog.get_by_role("button", name=owner.say("records.table.add"), exact=True).click()
+        dialog.get_by_role("button", name=owner.say("records.table.apply")).click()
+        expect(owner.page.get_by_role("columnheader", name="Visits")).to_be_visible()
