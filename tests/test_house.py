@@ -102,6 +102,21 @@ def test_files_stay_short() -> None:
     assert {name: count for name, count in long.items() if count > LONG_FILES[name]} == {}
 
 
+def test_every_text_that_is_asked_for_is_there() -> None:
+    from crm_app.core.i18n import catalogue
+
+    asks = {"t", "translate", "fixed", "_say"}
+    asked = {
+        (name, node.args[0].value)
+        for name, tree in _trees()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)
+        if getattr(node.func, "id", getattr(node.func, "attr", "")) in asks and isinstance(node.args[0].value, str)
+    }
+    assert len(asked) > 1_000
+    assert sorted(one for one in asked if "." in one[1] and one[1] not in catalogue()) == []
+
+
 @pytest.mark.parametrize("kind", sorted(records.TYPES))
 def test_a_kind_is_complete(kind: str) -> None:
     from crm_app.core.i18n import catalogue

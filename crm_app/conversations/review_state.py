@@ -9,6 +9,7 @@ import reflex as rx
 from crm_app.assistant import kinds
 from crm_app.assistant.providers.choice import PROVIDERS
 from crm_app.conversations import feedback, sent
+from crm_app.conversations.rows import supported
 from crm_app.conversations.schemas import ReviewQuery, SentQuery
 from crm_app.core.database import Work
 from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
@@ -100,11 +101,11 @@ class ReviewState(PagedByAddress, Actions, rx.State):
 def _review_row(item: dict[str, Any], formatter: Formatter) -> ReviewRow:
     name = formatter.translate("audit.nobody")
     reason = f"conversations.rating.reason.{item['reason']}"
-    percent = round(item["confidence"] * 100)
+    confidence = item["confidence"]
     parts = [
         formatter.date_time(item["created_at"]),
         item["provider"] if item["provider"] == "offline" else item["model"],
-        formatter.translate("conversations.confidence", percent=percent) if percent else "",
+        formatter.translate(f"conversations.confidence.{supported(confidence)}") if confidence else "",
     ]
     answer = item["answer"]
     return {

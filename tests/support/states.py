@@ -9,6 +9,7 @@ import reflex as rx
 from reflex.istate.data import RouterData
 
 from crm_app.core import sessions
+from crm_app.core.live import hub
 from crm_app.ui import actions
 from crm_app.ui.recalled import recalled
 from crm_app.ui.reflex_seam import State
@@ -63,6 +64,7 @@ async def opened(someone: Someone, path: str = "/", *, wide: bool = False, **par
     who = sessions.introduce(someone.browser_token).principal
     shell = await page.state(Shell)
     shell.language, shell.ready = who.language, True
+    shell._people = hub.position()  # another test of this process may have lost events
     shell.permissions = sorted(who.permissions)
     shell.timezone, shell.currency, shell._member_id = who.timezone, who.currency, str(who.member_id)
     shell._own = [name for name, scope in who.permissions.items() if scope == "own"]
