@@ -7,6 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from crm_app.imports.convert import Converter
@@ -15,6 +16,14 @@ from crm_app.imports.reader import Row
 
 if TYPE_CHECKING:
     from crm_app.imports.targets.base import Target
+
+
+PART_ROWS = 100_000
+"""About how many hashes are counted at once."""
+
+
+def _is_in(count: int, part: int, found: int) -> bool:
+    return found != 0 and found % count == part
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +92,13 @@ class SimilarRows:
         return (row for row in rows if row[0] not in self._rejected) if self._rejected else rows
 
     def _compare(self) -> None:
-        sizes = self._sizes()
-        ids = Counter(given for _, _, _, given in self._rows() if given)
+        shared, repeated = self._shared(), self._repeated()
         first: dict[int, int] = {}
         whole: dict[tuple[int, int], int] = {}
         last: dict[int, int] = {}
         for number, key, cells, given in self._rows():
-            is_group = sizes.get(key, 0) > 1
-            repeats = given != 0 and ids[given] > 1
+            is_group = key in shared
+            repeats = given in repeated
             if not is_group and not repeats:
                 continue
             similar = Similar(
@@ -114,14 +122,32 @@ class SimilarRows:
         """The similar rows of a row; None for a row without any."""
         return self._similar.get(number)
 
-    def _sizes(self) -> dict[int, int]:
-        """The number of rows with each key; rows with one identifier count once."""
-        sizes: Counter[int] = Counter()
-        seen: set[tuple[int, int]] = set()
-        for _, key, _, given in self._rows():
-            if not key or (key, given) in seen:
-                continue
-            if given:
-                seen.add((key, given))
-            sizes[key] += 1
-        return sizes
+    def _parts(self) -> Iterator[Callable[[int], bool]]:
+        """Divides the hashes into parts, so that counting them takes the same memory for a file of any length.
+
+        Each part is a function that says whether a hash belongs to it.
+        """
+        count = 1 + len(self._numbers) // PART_ROWS
+        return (partial(_is_in, count, part) for part in range(count))
+
+    def _shared(self) -> set[int]:
+        """The keys of several rows; rows with one identifier count once."""
+        shared: set[int] = set()
+        for is_in in self._parts():
+            first: dict[int, int] = {}
+            for _, key, _, given in self._rows():
+                if not is_in(key):
+                    continue
+                if key not in first:
+                    first[key] = given
+                elif not given or given != first[key]:
+                    shared.add(key)
+        return shared
+
+    def _repeated(self) -> set[int]:
+        """The identifiers of several rows."""
+        repeated: set[int] = set()
+        for is_in in self._parts():
+            sizes = Counter(given for _, _, _, given in self._rows() if is_in(given))
+            repeated.update(given for given, size in sizes.items() if size > 1)
+        return repeated
