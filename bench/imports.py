@@ -2,8 +2,9 @@
 
     python -m bench.imports [--rows 20000] [--only plain] [--profile]
 
-Each file is brought in by a process of its own, as a worker does it, so that its peak memory is that of this file. The
-plain file is brought in at a quarter of its size too: equal peaks show that memory does not grow with the file.
+The jobs run in processes of their own, as in workers, so that their peak memory is that of one file. The plain file is
+brought in at a quarter of its size too: equal peaks show that memory does not grow with the file. A preview reads the
+first 20,000 rows.
 """
 
 import argparse
@@ -88,13 +89,14 @@ def database_seconds() -> float:
     return float(sum(each))
 
 
-def bring_in(path: Path, rows: int, session_token: str, is_profiled: bool) -> dict[str, Any]:
-    """Takes the file through every stage, in this process."""
-    from crm_app import registry
+def bring_in(path: Path, rows: int, tenant: product.Tenant, is_profiled: bool) -> list[dict[str, Any]]:
+    """Takes the file through every stage: as a backend does in this process, the jobs in processes of their own.
+
+    Raises RuntimeError when a stage does not do its work.
+    """
     from crm_app.contacts.kind import CONTACTS
     from crm_app.core.database import unit_of_work
     from crm_app.core.sessions import resolve
-    from crm_app.core.startup import settle
     from crm_app.files.service import Upload
     from crm_app.imports import analysis, preview, run
     from crm_app.imports.access import PERMISSION, PURPOSE
@@ -102,9 +104,7 @@ def bring_in(path: Path, rows: int, session_token: str, is_profiled: bool) -> di
     from crm_app.imports.models import ImportBatch
     from crm_app.records import export
 
-    registry.load()
-    settle()
-    caller = resolve(session_token).caller
+    caller = resolve(tenant.session_token).caller
     found: list[dict[str, Any]] = []
     with timed("upload", rows, found), path.open("rb") as file:
         upload = Upload(caller, PERMISSION, path.name, "text/csv", PURPOSE)
@@ -121,20 +121,13 @@ def bring_in(path: Path, rows: int, session_token: str, is_profiled: bool) -> di
             work.db.expunge(one)
             return one
 
-    with timed("analysis", rows, found):
-        _run_jobs(caller)
+    found.append(in_a_worker("analysis", rows, tenant))
     mapping = Mapping.model_validate(state().mapping)
     with timed("preview", min(rows, preview.PREVIEW_SCAN), found):
         preview.preview(caller, batch_id, mapping)
     with unit_of_work(caller) as work:
         run.start(work, batch_id, mapping)
-    profile = cProfile.Profile()
-    with timed("import", rows, found), profile if is_profiled else nullcontext():
-        _run_jobs(caller)
-    if is_profiled:
-        pstats.Stats(profile, stream=sys.stderr).sort_stats("tottime").print_stats(45).sort_stats(
-            "cumtime"
-        ).print_stats(70)
+    found.append(in_a_worker("import", rows, tenant, is_profiled))
     done = state()
     if done.status != "done" or done.counts["rows"].get("created") != rows:
         raise RuntimeError(f"the import is {done.status}: {done.counts}, {done.error}")
@@ -142,41 +135,54 @@ def bring_in(path: Path, rows: int, session_token: str, is_profiled: bool) -> di
         lines = sum(piece.count("\n") for piece in export.export(CONTACTS, caller, CONTACTS.query()))
     if lines < rows:
         raise RuntimeError(f"{lines} lines of {rows} were exported")
-    return {"stages": found, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return found
 
 
-def _run_jobs(caller: Any) -> None:
-    """Runs the jobs of imports that wait, as a worker would."""
-    from sqlalchemy import text
-
-    from crm_app.core import job_running
-    from crm_app.core.database import unit_of_work
-
-    with unit_of_work(caller) as work:
-        waiting = text("select id from job where status = 'queued' and kind like 'imports.%' order by id")
-        ids = [str(found) for found in work.db.execute(waiting).scalars()]
-    for job_id in ids:
-        job_running.run(job_id)
-
-
-def in_a_process(kind: str, rows: int, tenant: product.Tenant, is_profiled: bool = False) -> dict[str, Any]:
-    """Has another process take a file through every stage. Raises RuntimeError when it fails."""
-    with tempfile.TemporaryDirectory(prefix="crm bench ") as folder:
-        path = Path(folder) / ("contacts.xlsx" if kind == "workbook" else "contacts.csv")
-        write_file(kind, rows, path)
-        command = [sys.executable, "-m", "bench.imports", "--rows", str(rows), "--file", str(path)]
-        command += ["--profile"] if is_profiled else []
-        variables = {**os.environ, "BENCH_SESSION": tenant.session_token}
-        done = subprocess.run(command, cwd=product.ROOT, env=variables, stdout=subprocess.PIPE, check=False)
+def in_a_worker(stage: str, rows: int, tenant: product.Tenant, is_profiled: bool = False) -> dict[str, Any]:
+    """Has a new process run the jobs of imports that wait. Raises RuntimeError when it fails."""
+    command = [sys.executable, "-m", "bench.imports", "--rows", str(rows), "--jobs", stage]
+    command += ["--profile"] if is_profiled else []
+    variables = {**os.environ, "BENCH_SESSION": tenant.session_token}
+    done = subprocess.run(command, cwd=product.ROOT, env=variables, stdout=subprocess.PIPE, check=False)
     if done.returncode:
-        raise RuntimeError(f"the import of {kind} ended with {done.returncode}")
+        raise RuntimeError(f"{stage} ended with {done.returncode}")
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
-def table(kind: str, rows: int, found: dict[str, Any]) -> list[dict[str, Any]]:
+def run_jobs(stage: str, rows: int, session_token: str, is_profiled: bool) -> dict[str, Any]:
+    """Runs the jobs of imports that wait, in this process, as a worker would."""
+    from sqlalchemy import text
+
+    from crm_app import registry
+    from crm_app.core import job_running
+    from crm_app.core.database import unit_of_work
+    from crm_app.core.sessions import resolve
+    from crm_app.core.startup import settle
+
+    registry.load()
+    settle()
+    with unit_of_work(resolve(session_token).caller) as work:
+        waiting = text("select id from job where status = 'queued' and kind like 'imports.%' order by id")
+        ids = [str(found) for found in work.db.execute(waiting).scalars()]
+    found: list[dict[str, Any]] = []
+    profile = cProfile.Profile()
+    before = _peak_mb()
+    with timed(stage, rows, found), profile if is_profiled else nullcontext():
+        for job_id in ids:
+            job_running.run(job_id)
+    if is_profiled:
+        times = pstats.Stats(profile, stream=sys.stderr)
+        times.sort_stats("tottime").print_stats(45).sort_stats("cumtime").print_stats(70)
+    return found[0] | {"before_mb": before, "peak_mb": _peak_mb()}
+
+
+def _peak_mb() -> int:
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def table(kind: str, rows: int, stages: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A row for each stage, with its share of the time until the rows are in, and one for all of these stages."""
-    stages = found["stages"]
     until = [one for one in stages if one["stage"] != "export"]
     seconds = sum(one["seconds"] for one in until)
     whole = {"stage": "upload to import", "seconds": seconds, "rows_per_second": rows / seconds}
@@ -189,7 +195,8 @@ def table(kind: str, rows: int, found: dict[str, Any]) -> list[dict[str, Any]]:
             "worker_cpu_ms_per_row": round(one["cpu_ms"], 3),
             "database_cpu_ms_per_row": round(one["database_ms"], 3),
             "share": round(one["seconds"] / seconds, 3),
-            "peak_mb": round(found["peak_mb"]),
+            "worker_mb_before": one.get("before_mb", ""),
+            "worker_mb_peak": one.get("peak_mb", ""),
         }
         for one in (*until, whole, stages[-1])
     ]
@@ -211,10 +218,10 @@ def main() -> None:
     options.add_argument("--rows", type=int, default=20_000)
     options.add_argument("--only", choices=KINDS, nargs="+", default=list(KINDS))
     options.add_argument("--profile", action="store_true", help="prints where the time of the import job goes")
-    options.add_argument("--file", type=Path, help=argparse.SUPPRESS)
+    options.add_argument("--jobs", help=argparse.SUPPRESS)
     args = options.parse_args()
-    if args.file:
-        print(json.dumps(bring_in(args.file, args.rows, os.environ["BENCH_SESSION"], args.profile)))
+    if args.jobs:
+        print(json.dumps(run_jobs(args.jobs, args.rows, os.environ["BENCH_SESSION"], args.profile)))
         return
     asked = [(kind, args.rows) for kind in args.only]
     if "plain" in args.only and not args.profile:
@@ -227,7 +234,10 @@ def main() -> None:
         for (kind, count), tenant in zip(asked, tenants, strict=True):
             if kind == "linked":
                 add_fields(resolve(tenant.session_token).caller)
-            rows += table(kind, count, in_a_process(kind, count, tenant, args.profile))
+            with tempfile.TemporaryDirectory(prefix="crm bench ") as folder:
+                path = Path(folder) / ("contacts.xlsx" if kind == "workbook" else "contacts.csv")
+                write_file(kind, count, path)
+                rows += table(kind, count, bring_in(path, count, tenant, args.profile))
     report.show("imports", rows, records=args.rows)
 
 

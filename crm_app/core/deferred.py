@@ -26,6 +26,8 @@ from crm_app.core.metrics import SLOW_QUERIES, STATEMENT_SECONDS
 
 log = logger(__name__)
 SLOW_SECONDS = 0.5
+_MOST_CARRIED = 100_000
+"""The longest message, in bytes, that joins another statement. The copies of a longer one would cost more than a round trip."""
 _BEGIN = b"begin"
 _OPEN = (TRANSACTION_STATUS_INTRANS, TRANSACTION_STATUS_INERROR)
 WAITING = "deferred statements"
@@ -273,5 +275,8 @@ def _carry(
         send(connection)
         return statement, parameters
     del connection.info[WAITING]
-    carried = _bytes(waiting, cursor).decode().replace("%", "%%")
-    return f"{carried};\n{statement}", parameters
+    carried = _bytes(waiting, cursor)
+    if len(carried) > _MOST_CARRIED:
+        _execute(connection, [carried])
+        return statement, parameters
+    return f"{carried.decode().replace('%', '%%')};\n{statement}", parameters

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+import psycopg2
 from orjson import JSONEncodeError
 from sqlalchemy import func, select
 from sqlalchemy.exc import DataError, IntegrityError
@@ -46,6 +47,16 @@ from crm_app.values.collation import match_key
 
 log = logging.getLogger(__name__)
 BATCH_ROWS = 1000
+_REFUSALS = (
+    Invalid,
+    DataError,
+    IntegrityError,
+    psycopg2.DataError,  # of a message that was sent without SQLAlchemy, see `core.deferred`
+    psycopg2.IntegrityError,
+    UnicodeError,
+    JSONEncodeError,
+)
+"""The errors of a batch with a row that cannot be stored."""
 
 
 def start(work: Work, batch_id: UUID, mapping: Mapping) -> ImportBatch:
@@ -146,7 +157,7 @@ class _Part:
         try:
             read = read or self._rows(rows)
             _write(self._run, self._batch_id, self._mapping, read, self._similar, self._own_names)
-        except (Invalid, DataError, IntegrityError, UnicodeError, JSONEncodeError) as error:
+        except _REFUSALS as error:
             if len(rows) == 1:
                 log.warning("row %s of an import was refused: %s", rows[0].number, type(error).__name__)
                 refused = self._rows(rows)

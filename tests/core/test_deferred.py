@@ -136,6 +136,28 @@ def test_statements_run_in_order_also_before_many_rows_at_once(world: World) -> 
     assert _city(world, contact) == "two!?"
 
 
+def test_a_long_message_goes_by_itself_before_the_next_statement(world: World) -> None:
+    contact_id = _named(world, "Malee")
+    values = {"id": str(contact_id), "city": "Bangkok 100 %", "ignored": "x" * 200_000}
+    with messages() as sent, unit_of_work(world.owner.caller) as work:
+        work.later(NAME, values)
+        found = work.db.execute(text("select city from contact where id = :id"), {"id": contact_id}).scalar()
+    assert found == "Bangkok 100 %"
+    assert [len(one) > 200_000 for one in sent].count(True) == 1
+
+
+def test_a_refused_long_message_is_a_fault_too(world: World) -> None:
+    def write() -> None:
+        with unit_of_work(world.owner.caller) as work:
+            row = Contact(workspace_id=work.workspace_id, name="A", name_key="a", match_key="a", company_id=new_id())
+            work.later(insert_of(table(Contact)), dict(row.__dict__) | {"ignored": "x" * 200_000})
+            work.db.execute(text("select 1"))
+
+    with pytest.raises(Invalid) as caught:
+        write()
+    assert caught.value.fields == {"company_id": ("core.field.missing_record", {})}
+
+
 def test_a_failed_transaction_leaves_nothing_to_the_next_one(world: World) -> None:
     contact = _named(world, "Somchai")
     with contextlib.suppress(RuntimeError), unit_of_work(world.owner.caller) as work:
