@@ -234,8 +234,7 @@ def _product_names(asker: Asker, names: list[str]) -> list[str]:
 def _amounts(asker: Asker, filters: DealFilters, conditions: list[Any], link: dict[str, Any]) -> None:
     asked = (filters.min_amount, filters.above_amount, filters.max_amount, filters.below_amount)
     if any(amount is not None for amount in asked):
-        # An amount has a currency; in a question without one it is the workspace's currency.
-        link["currency"] = asker.work.principal.currency
+        link["currency"] = _currency(asker, filters)
         conditions.append(DEAL.currency == link["currency"])
     if filters.min_amount is not None:
         conditions.append(DEAL.amount >= filters.min_amount)
@@ -249,6 +248,18 @@ def _amounts(asker: Asker, filters: DealFilters, conditions: list[Any], link: di
     if filters.below_amount is not None:
         conditions.append(DEAL.amount < filters.below_amount)
         link["amount_to"] = filters.below_amount - Decimal("0.01")
+
+
+def _currency(asker: Asker, filters: DealFilters) -> str:
+    """The currency of the amounts in a question: the one that it names, else the workspace's; where no deal has an amount
+    in that, the one of most deals, because "above 25,000" would otherwise find none of them.
+    """
+    own = asker.work.principal.currency
+    if filters.currency:
+        return filters.currency
+    used = select(DEAL.currency).where(DEAL.amount.is_not(None)).group_by(DEAL.currency)
+    first = asker.all(used.order_by((DEAL.currency == own).desc(), func.count().desc(), DEAL.currency).limit(1))
+    return str(first[0].currency) if first else own
 
 
 def _period(

@@ -123,6 +123,9 @@ class DealFilters(Arguments):
     above_amount: Decimal | None = Field(default=None, ge=0, description="More than this amount.")
     max_amount: Decimal | None = Field(default=None, ge=0, description="This amount or less.")
     below_amount: Decimal | None = Field(default=None, ge=0, description="Less than this amount.")
+    currency: str = Field(
+        default="", max_length=3, description="The currency of these amounts, such as USD, where the question names it."
+    )
     period: PeriodFilter | None = None
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func
 
 from crm_app.assistant.asker import COMPANY, MEMBER, Asker
 from crm_app.assistant.deal_conditions import DEAL, PIPELINE, STAGE, closing
+from crm_app.assistant.empty_units import MONTHS
 from crm_app.assistant.filters import TIME_GROUPS, DealFilters, GroupBy, PeriodFilter
 from crm_app.assistant.outcomes import ProblemOutcome, UnknownName
 from crm_app.assistant.own_groups import own_group, own_keys, own_label
@@ -48,7 +49,6 @@ _PLAIN: dict[str, tuple[Any, Any, str]] = {
     "lost_reason": (DEAL.lost_reason, DEAL.lost_reason, "lost_reason"),
 }
 """Key, name and parameter of the list."""
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 def group_of(asker: Asker, group_by: GroupBy, own_field: str, filters: DealFilters) -> Group:

@@ -71,7 +71,8 @@ def of_deals(filters: DealFilters, language: str) -> list[str]:
     for bound in ("min_amount", "above_amount", "max_amount", "below_amount"):
         value = getattr(filters, bound)
         if value is not None:
-            parts.append(phrase(f"filter.{bound}", language, value=rounded(value, 2)))
+            amount = f"{rounded(value, 2)} {escape(filters.currency)}".strip()
+            parts.append(phrase(f"filter.{bound}", language, value=amount))
     return parts + of_days(filters.period, language)
 
 

@@ -11,7 +11,8 @@ from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.outgoing import OWN
 from crm_app.assistant.prompt import own_fields
 from crm_app.assistant.prompt_names import workspace_names
-from crm_app.assistant.tools import tools
+from crm_app.assistant.tools import tool_name, tools
+from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.define_term import DefineTerm
 from crm_app.assistant.tools.propose_change import ProposeChange
@@ -139,7 +140,7 @@ _NO_SUBJECT = (SearchNotes, ProposeChange, DefineTerm)
 
 def _calls(work: Work, answers: list[UUID]) -> tuple[Tool, ...]:
     statement = (
-        select(access.RESPONSE.last_call)
+        select(access.RESPONSE.last_call, access.RESPONSE.used_context)
         .join(
             Message,
             (access.MESSAGE.workspace_id == access.RESPONSE.workspace_id)
@@ -148,8 +149,23 @@ def _calls(work: Work, answers: list[UUID]) -> tuple[Tool, ...]:
         .where(access.RESPONSE.message_id.in_(answers), access.RESPONSE.last_call.is_not(None))
         .order_by(access.MESSAGE.position.desc(), access.RESPONSE.created_at.desc())
     )
-    calls = (_call_of(stored) for stored in work.db.execute(statement).scalars())
-    return tuple(call for call in calls if call is not None)
+    calls: list[Tool] = []
+    for stored, used in work.db.execute(statement):
+        last = _call_of(stored)
+        calls += [] if last is None else [last, *_beside(last, used)]
+    return tuple(calls)
+
+
+def _beside(last: Tool, used: list[dict[str, Any]]) -> list[Tool]:
+    """The other figure of the same deals in the same answer: the value besides the number."""
+    if not isinstance(last, AggregateDeals):
+        return []
+    others = [_call_of(one) for one in used if one.get("tool") == tool_name(last) and "arguments" in one]
+    return [
+        one
+        for one in others
+        if isinstance(one, AggregateDeals) and one.measure != last.measure and one.filters == last.filters
+    ]
 
 
 def _call_of(stored: dict[str, Any] | None) -> Tool | None:

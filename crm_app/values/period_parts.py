@@ -138,6 +138,21 @@ def range_period(start: date, end: date, span: tuple[int, int]) -> Period:
     return make_period(start, end, _range_labels(start, end), span)
 
 
+def exact_period(start: date, end: date) -> Period:
+    """The days from `start` up to, not including, `end`, called by their month, calendar quarter or year where they are
+    one.
+    """
+    if start.day == 1 and end == add_months(start, 1):
+        return month_period(start, (0, 0))
+    if start.day == 1 and start.month == 1 and end == date(start.year + 1, 1, 1):
+        return year_period(start.year, (0, 0))
+    if start.day == 1 and start.month % 3 == 1 and end == add_months(start, 3):
+        number = start.month // 3 + 1
+        labels = (f"Q{number} {start.year}", f"ไตรมาสที่ {number} ปี {start.year + BUDDHIST_OFFSET}")
+        return make_period(start, end, labels, (0, 0))
+    return range_period(start, end, (0, 0))
+
+
 def month_period(start: date, span: tuple[int, int]) -> Period:
     return make_period(start, add_months(start, 1), _month_labels(start), span)
 

@@ -2,17 +2,31 @@
 
 import re
 from decimal import Decimal
+from typing import Any
 
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.offline.meanings import SINGLE_LIMIT
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
 
+_CURRENCIES = {
+    "USD": re.compile(r"\$|\bus ?d(?:ollars?)?\b|\bdollars?\b|\bbucks\b|ดอลลาร์|เหรียญ", re.IGNORECASE),
+    "THB": re.compile(r"฿|\bbaht\b|\bthb\b|บาท", re.IGNORECASE),
+    "EUR": re.compile(r"€|\beuros?\b|\beur\b|ยูโร", re.IGNORECASE),
+}
 
-def take_amounts(q: Question) -> dict[str, Decimal]:
-    """The bounds of amounts, as filters of deals: "over 2 million", "5 ล้านขึ้นไป"."""
+
+def take_amounts(q: Question) -> dict[str, Any]:
+    """The bounds of amounts and the currency that is named with them, as filters of deals: "over 2 million dollars"."""
+    bounds = _bounds(q)
+    named = [code for code, words in _CURRENCIES.items() if words.search(q.typed or q.text)]
+    return bounds | {"currency": named[0]} if bounds and len(named) == 1 else bounds
+
+
+def _bounds(q: Question) -> dict[str, Any]:
+    """ "Over 2 million", "5 ล้านขึ้นไป"."""
     names = {"over": "above_amount", "at_least": "min_amount", "under": "below_amount", "at_most": "max_amount"}
-    found: dict[str, Decimal] = _between(q)
+    found: dict[str, Any] = _between(q)
     for index, token in enumerate(q.tokens):
         if token.number is None or token.used:
             continue
@@ -38,7 +52,7 @@ def take_amounts(q: Question) -> dict[str, Decimal]:
     return found
 
 
-def _between(q: Question) -> dict[str, Decimal]:
+def _between(q: Question) -> dict[str, Any]:
     """ "Between 200k and 400k", "2-4 ล้าน": both bounds; a scale after the second number alone counts for both."""
     for index, token in enumerate(q.tokens):
         if token.number is None or token.used:

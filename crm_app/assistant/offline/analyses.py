@@ -199,7 +199,7 @@ _AGAINST = re.compile(
 
 def _after(period: Period) -> Period:
     """The period of the same length just after."""
-    from crm_app.values.period_parts import range_period
+    from crm_app.values.period_parts import exact_period
 
     start, end = period.start, period.end
     if start is None or end is None:
@@ -207,21 +207,21 @@ def _after(period: Period) -> Period:
     if start.day == 1 and end.day == 1:
         months = (end.year - start.year) * 12 + end.month - start.month
         year = find_period(str(end.year), end) if months == 12 and end.month == 1 else None
-        return year or range_period(end, add_months(end, months), (0, 0))
-    return range_period(end, end + (end - start), (0, 0))
+        return year or exact_period(end, add_months(end, months))
+    return exact_period(end, end + (end - start))
 
 
 def _before(period: Period) -> Period:
     """The period of the same length just before."""
-    from crm_app.values.period_parts import range_period
+    from crm_app.values.period_parts import exact_period
 
     start, end = period.start, period.end
     if start is None or end is None:
         return period
     if start.day == 1 and end.day == 1:
         months = (end.year - start.year) * 12 + end.month - start.month
-        return range_period(add_months(start, -months), start, (0, 0))
-    return range_period(start - (end - start), start, (0, 0))
+        return exact_period(add_months(start, -months), start)
+    return exact_period(start - (end - start), start)
 
 
 # ---------------------------------------------------------------- reasons

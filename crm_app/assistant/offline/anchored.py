@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from crm_app.assistant.filters import PeriodFilter
 from crm_app.assistant.offline.question import Question
-from crm_app.values.period_parts import Period, add_months, range_period
+from crm_app.values.period_parts import Period, add_months, exact_period
 from crm_app.values.periods import find_period, in_year_of
 
 _RELATIVE = re.compile(
@@ -31,7 +31,7 @@ def period_of(q: Question, before: PeriodFilter | None) -> Period | None:
     if _SAME.search(q.text.lower()) and _RELATIVE.search(words) and before.end is not None:
         q.use("same", "noun:month", "noun:quarter", "noun:year")
         year = -12 if named.start is None or named.start <= before.start or not _ahead(words) else 12
-        found: Period | None = range_period(add_months(before.start, year), add_months(before.end, year), named.span)
+        found: Period | None = exact_period(add_months(before.start, year), add_months(before.end, year))
     elif _RELATIVE.search(words) and not re.search(r"\d", words):
         found = find_period(named.matched, before.start, q.fiscal_start)
         if found is not None and _shorter(found, before):
@@ -60,7 +60,7 @@ def _moved(before: PeriodFilter, step: int) -> Period | None:
     start, end = before.start, before.end
     if start.day == 1 and end.day == 1:
         months = step * ((end.year - start.year) * 12 + end.month - start.month)
-        return range_period(add_months(start, months), add_months(end, months), (0, 0))
+        return exact_period(add_months(start, months), add_months(end, months))
     days: timedelta = step * (end - start)
     moved: tuple[date, date] = (start + days, end + days)
-    return range_period(*moved, (0, 0))
+    return exact_period(*moved)

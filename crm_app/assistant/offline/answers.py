@@ -44,6 +44,8 @@ Cite = Callable[[Source], int]
 
 QUOTE_LENGTH, FURTHER_LENGTH = 400, 110
 STRONG = 0.55
+SHORTEST_QUOTE = 16
+"""Letters of the shortest text that says something: "Healthcare" on a company is no answer."""
 FURTHER = 2
 """Number of passages that an answer names below the one that it quotes."""
 
@@ -83,7 +85,8 @@ def answer(understanding: Understanding, outcomes: Sequence[Outcome], cite: Cite
         return "\n\n".join(line for line in lines if line)
     parts = [builder.write(understanding, results.pop(0))]
     if understanding.second is not None:
-        parts.append(builder.write(replace(understanding, call=understanding.second), results.pop(0)))
+        single = understanding.single if understanding.single_second is None else understanding.single_second
+        parts.append(builder.write(replace(understanding, call=understanding.second, single=single), results.pop(0)))
     parts += [builder.write(understanding, results.pop(0)) for _ in understanding.more]
     if understanding.left:
         left = "”, “".join(escape(part) for part in understanding.left)
@@ -142,7 +145,7 @@ class _AnswerBuilder:
             rows = "\n".join(self._item(outcome.measure, row) for row in outcome.rows)
             return f"{noun}:\n\n{rows}\n\n{analysis_words.share(outcome, self.language)}"
         if not outcome.rows:
-            return self.phrase("offline.not_found")
+            return self.phrase("offline.empty_list", what=what, source="").strip()
         if isinstance(call, CompareDeals):
             return self._comparison(what, outcome)
         if outcome.group_by == "none":
@@ -307,7 +310,10 @@ class _AnswerBuilder:
         """The best passage, quoted, with its author, day and record; of the others only their beginnings."""
         if not outcome.rows:
             return self.phrase("offline.not_found")
-        best, *others = outcome.rows
+        said = [row for row in outcome.rows if len((row.sentence or row.text).strip()) >= SHORTEST_QUOTE]
+        if not said:
+            return self.phrase("offline.not_found")
+        best, *others = said
         lines = [f"> {escape(_short(best.sentence or best.text, QUOTE_LENGTH))}\n>\n> — {self._origin(best)}"]
         if others:
             further = [

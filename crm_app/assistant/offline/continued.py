@@ -9,6 +9,8 @@ from crm_app.assistant.offline.analyses import outcome_stage
 from crm_app.assistant.offline.anchored import period_of
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.meanings import kind_of
+from crm_app.assistant.offline.meant import place_meant
+from crm_app.assistant.offline.measures import take_measure
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
@@ -19,7 +21,7 @@ from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.next_calls import NextCalls
 from crm_app.assistant.tools.share_of_deals import ShareOfDeals
 from crm_app.assistant.tools.stage_flow import StageFlow
-from crm_app.values.period_parts import range_period
+from crm_app.values.period_parts import exact_period
 
 _END = r"(?:\s*(?:please|pls|then|again|now|ครับ|ค่ะ|คะ|คับ|นะ|ล่ะ|หน่อย|บ้าง|ที|อะ|อ่ะ))*\s*[?.!]*$"
 _START = r"^(?:(?:and|so|then|ok|well|but|also|now|please|แล้ว|งั้น|ช่วย|ขอ|ส่วน)[\s,]*)*"
@@ -48,10 +50,12 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _WHOSE = re.compile(
-    rf"{_START}(?:whose(?: (?:are|is) (?:they|those|these|it|that|this))?|who (?:owns|has"
+    rf"{_START}(?:who(?: has| owns| holds|'s got)? the most(?: of (?:them|those|these))?"
+    r"|who (?:sold|won|closed|lost|made) (?:them|those|these|it|that)"
+    r"|whose(?: (?:are|is) (?:they|those|these|it|that|this))?|who (?:owns|has"
     rf"|is responsible for|handles|is on|looks after) (?:them|those|these|it|that|each)"
     r"|who (?:are|is) the (?:owners?|assignees?)|(?:and )?(?:the |their )?owners?|by whom|who do (?:they|those) belong to)"
-    rf"{_END}|{_START}(?:(?:เป็น)?ของ)?ใคร(?:บ้าง|ดูแล(?:บ้าง|อยู่)?|รับผิดชอบ(?:บ้าง|อยู่)?|เป็นเจ้าของ|ถือ(?:อยู่)?|ทำ)?{_END}",
+    rf"{_END}|{_START}(?:(?:เป็น)?ของ)?ใคร(?:มี)?(?:เยอะ|มาก)(?:ที่)?สุด{_END}|{_START}(?:(?:เป็น)?ของ)?ใคร(?:เป็นคน(?:ขาย|ปิด|ดูแล)|ขาย(?:ได้)?|ปิด(?:ได้)?|บ้าง|ดูแล(?:บ้าง|อยู่)?|รับผิดชอบ(?:บ้าง|อยู่)?|เป็นเจ้าของ|ถือ(?:อยู่)?|ทำ)?{_END}",
     re.IGNORECASE,
 )
 _BUYS = re.compile(
@@ -72,6 +76,8 @@ def as_continued(q: Question) -> Tool | None:
         return None
     for read in (
         _compared,
+        _counted_place,
+        _compared_by,
         _flow,
         _reasons,
         _named,
@@ -109,12 +115,39 @@ def _compared(q: Question, previous: Tool) -> Tool | None:
     return None
 
 
+def _counted_place(q: Question, previous: Tool) -> AggregateDeals | None:
+    """ "How many deals was that one?" after a ranking by value: its line, which has the number too."""
+    if not isinstance(previous, AggregateDeals) or not place_meant(q) or not q.has("count") or q.periods:
+        return None
+    rest = {t.tag for t in q.tokens} - _PLAIN - {"count", "status:won", "noun:product", "noun:company", "noun:owner"}
+    if rest or previous.measure == "count":
+        return None
+    return previous if previous.places else previous.model_copy(update={"places": [1]})
+
+
+def _compared_by(q: Question, previous: Tool) -> CompareDeals | None:
+    """ "Who has the better win rate?" after a comparison: the same sides by another measure."""
+    if not isinstance(previous, CompareDeals) or q.entities or q.periods or not _WHICH.search(q.text):
+        return None
+    if not (_MORE.search(q.text) or _LESS.search(q.text)):
+        return None
+    measures = {"win_rate", "cycle", "average", "median", "count", "revenue", "sum", "shortest", "longest"}
+    rest = {t.tag for t in q.tokens} - _PLAIN - {"who", "compare", "top", "bottom", "over", "under", "status:won"}
+    if not rest & measures or not rest <= measures or q.has("noun:deal"):
+        return None
+    measure = take_measure(q)
+    rate = measure in ("win_rate", "avg_cycle_days")
+    status: dict[str, Any] = {"status": []} if rate else {}
+    sides = [one.model_copy(update={"filters": one.filters.model_copy(update=status)}) for one in previous.sides]
+    return CompareDeals(measure=measure, sides=sides) if measure is not None else None
+
+
 def _label(filters: DealFilters, name: str, language: str) -> str:
     if name == "period":
         days = filters.period
         if days is None or days.start is None or days.end is None:
             return ""
-        return range_period(days.start, days.end, (0, 0)).label("th" if language == "th" else "en")
+        return exact_period(days.start, days.end).label("th" if language == "th" else "en")
     return " / ".join(getattr(filters, name))
 
 

@@ -76,12 +76,14 @@ def asks_how_it_went(q: Question) -> bool:
 
 _GREETS = re.compile(r"\bhow (?:are|do) you\b|สบายดี|คุณเป็น(?:ยังไง|อย่างไร|ไง)")
 """Questions about the assistant itself."""
+_OFTEN = re.compile(r"\b(?:often|frequent(?:ly)?)\b|บ่อย")
 _MEASURED = ("sum", "revenue", "average", "win_rate", "cycle", "median", "max", "min", "weighted")
 """Tags of words that name a measure besides the number."""
 
 
 def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     """The call for the figure or ranking, and whether the question asks for one winner."""
+    q.use("how")  # "อัตราชนะของแต่ละคนเป็นยังไงบ้าง": the measure says what is asked
     deals = [t.start for t in q.tokens if t.tag in ("noun:deal", *STATUSES)]
     for token in q.tokens:
         if token.tag == "pronoun" and deals and token.start > min(deals):
@@ -99,6 +101,13 @@ def as_figures(q: Question, ranked: bool) -> tuple[Tool | None, bool]:
     if group == "none" and not ranked and _asked_apart(q) and q.has("count", "sum", "sum?"):
         group = "status"
     measure, default_won = _measure(q, ranked)
+    if ranked and measure == "sum_amount" and _OFTEN.search(q.text.lower()) and not q.has("sum", "revenue"):
+        measure = "count"
+    if group == "stage" and default_won and not q.has(*STATUSES, "revenue"):
+        q.tokens.append(
+            Token("status:open", "", len(q.text), len(q.text))
+        )  # deals stand in a stage while they are open
+        default_won = False
     if trades(q):
         q.use("compare")
     single = ranked and not places and _wants_one(q)

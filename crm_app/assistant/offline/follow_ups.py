@@ -28,7 +28,7 @@ from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.assistant.tools.propose_change import ProposeChange
 from crm_app.assistant.tools.search_notes import SearchNotes
-from crm_app.values.period_parts import range_period
+from crm_app.values.period_parts import exact_period
 
 
 def as_follow_up(q: Question, measured: bool, ranked: bool) -> Tool | None:
@@ -257,7 +257,8 @@ def _changed(q: Question, previous: Tool, regrouped: GroupBy | None = None) -> T
             if measure is not None and not previous.query:
                 return AggregateDeals(measure=measure, filters=filters)
             return previous.model_copy(update={"filters": filters})
-        if previous.group_by == "none" and q.has("refers") and q.has("which", "list") and not q.has("count", "sum"):
+        listed = previous.group_by == "none" or q.has("date:closing")
+        if listed and q.has("refers") and q.has("which", "list") and not q.has("count", "sum"):
             return FindDeals(filters=filters)
         group = regrouped or take_group(q, False)
         measure = take_measure(q) or ("sum_amount" if _asked_sum(q) else previous.measure)
@@ -334,7 +335,7 @@ def _compared(q: Question, previous: AggregateDeals) -> CompareDeals | None:
     language = detect_language(q.text)
     days = before.model_copy(update={"start": period.start, "end": period.end})
     q.periods = [period]
-    first = range_period(before.start, before.end, (0, 0)).label(language) if before.end else str(before.start)
+    first = exact_period(before.start, before.end).label(language) if before.end else str(before.start)
     sides = [
         Side(label=first, filters=previous.filters),
         Side(label=period.label(language), filters=previous.filters.model_copy(update={"period": days})),
@@ -383,7 +384,9 @@ def _changed_filters(q: Question, filters: DealFilters) -> DealFilters:
     update |= _merged(take_surroundings(q), filters)
     bounds = take_amounts(q)
     if bounds:
-        update |= dict.fromkeys(("min_amount", "above_amount", "max_amount", "below_amount")) | bounds
+        update |= (
+            dict.fromkeys(("min_amount", "above_amount", "max_amount", "below_amount")) | {"currency": ""} | bounds
+        )
     refuse_names(q, DIMENSIONS)
     days, status = update.get("period"), update.get("status", filters.status)
     if (

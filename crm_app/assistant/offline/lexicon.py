@@ -65,7 +65,7 @@ _WORDS: dict[str, str] = {
     "earned": "make, made, makes, earn, earned, earns, generate, generated, generates, bring in, brought in, brings in",
     "average": "average, mean, avg, on average, average size, average deal size, deal size, เฉลี่ย, ค่าเฉลี่ย, "
     "โดยเฉลี่ย, "
-    "มูลค่าเฉลี่ย, ขนาดเฉลี่ย",
+    "มูลค่าเฉลี่ย, ราคาเฉลี่ย, ยอดเฉลี่ย, ขนาดเฉลี่ย",
     "win_rate": "win rate, win rates, winrate, win ratio, winning rate, conversion rate, "
     "overall conversion rate, close rate, closing rate, "
     "success rate, win percentage, อัตราการชนะ, อัตราชนะ, อัตราการปิดการขาย, อัตราปิดการขาย, อัตราปิดดีล, "
@@ -80,7 +80,7 @@ _WORDS: dict[str, str] = {
     "how many days, "
     "how many days does it take from, time from,  deal cycle, cycle time, cycle, days to close, "
     "time to close, how long, "
-    "how long does it take, "
+    "how long does it take, how long did it take, how long did we take, how long it takes, "
     "how many days does it take, how long do we take, sales cycles, รอบการขาย, วงจรการขาย, ระยะเวลาปิดการขาย, "
     "ระยะเวลาการขาย, "
     "ระยะเวลาในการปิดการขาย, ระยะเวลาปิดดีล, ระยะเวลาในการปิดดีล, ใช้เวลากี่วัน, ใช้เวลานานเท่าไร, "
@@ -110,7 +110,8 @@ _WORDS: dict[str, str] = {
     "behind schedule, delayed, running late, ล่าช้า, ล่าช้าบ้าง, "
     "ช้ากว่ากำหนด, ที่ล่าช้า, เลยกำหนด, เกินกำหนด, ที่เลยกำหนด, ที่เกินกำหนด, เลยกำหนดแล้ว",
     # --- order ------------------------------------------------------------------------------------------------
-    "top": "บ่อยสุด, ท็อป, ท๊อป, ทอป, leader, leaders, ตัวท็อป, เก่ง, ใหญ่สุดๆ, แชมป์, champion, winner, best, top, most, "
+    "top": "most often, most frequently, "
+    "บ่อยสุด, ท็อป, ท๊อป, ทอป, leader, leaders, ตัวท็อป, เก่ง, ใหญ่สุดๆ, แชมป์, champion, winner, best, top, most, "
     "highest, biggest, largest, leading, greatest, best-performing, best performing, "
     "top performing, best-selling, best selling, bestselling, top-selling, top selling, ขายดี, ขายดีที่สุด, "
     "ขายดีสุด, "
@@ -126,7 +127,7 @@ _WORDS: dict[str, str] = {
     "shortest": "fastest, shortest, quickest, เร็วที่สุด, เร็วสุด, สั้นที่สุด, ไวที่สุด, ปิดเร็วที่สุด, ปิดเร็วสุด, ปิดไวที่สุด",
     "place:2": "second, 2nd, second best, second biggest, second largest, number two, no. 2, number 2, #2, "
     "runner up, "
-    "runner-up, second place, in second place, comes second, ที่สอง, อันดับสอง, อันดับ 2, อันดับที่ 2, "
+    "runner-up, รองลงมา, คนรองลงมา, อันดับรองลงมา, second place, in second place, comes second, ที่สอง, อันดับสอง, อันดับ 2, อันดับที่ 2, "
     "อันดับที่สอง, ที่ 2, "
     "เป็นที่สอง, เป็นอันดับสอง, เป็นอันดับ 2, รองแชมป์",
     "place:3": "third, 3rd, third best, third biggest, third largest, number three, no. 3, number 3, #3, "
@@ -138,7 +139,8 @@ _WORDS: dict[str, str] = {
     "newest": "ครั้งสุดท้าย, ครั้งล่าสุด, latest, last, newest, most recent, recent, last added, ล่าสุด, ใหม่ที่สุด, ใหม่สุด, ใหม่ล่าสุด",
     "oldest": "oldest, earliest, เก่าที่สุด, เก่าสุด, แรกสุด",
     # --- shape of the question --------------------------------------------------------------------------------
-    "by": "by, per, by each, for each, each, every, grouped by, broken down by, breakdown by, split by, breakdown, "
+    "by": "split that by, split it by, split them by, break that down by, break it down by, break them down by, break down by, "
+    "แยกเป็นราย, by, per, by each, for each, each, every, grouped by, broken down by, breakdown by, split by, breakdown, "
     "across, "
     "แยกตาม, ตาม, แต่ละ, แบ่งตาม, จำแนกตาม, แยกราย, ราย, ต่อ, ของแต่ละ",
     "group:owner": "แต่ละคน, รายคน, ต่อคน, คนละ, ของแต่ละคน",
@@ -178,7 +180,7 @@ _WORDS: dict[str, str] = {
     "same": "same, เดียวกัน, ช่วงเดียวกัน, same period, the same period",
     "pronoun": "his, her, hers, their, its, he, she, they, it, him, เขา, เธอ, ของเขา, ของเธอ, พวกเขา",
     "not": "not counting, not including, not incl, not incl., aside from, leaving aside, skipping, barring, outside, outside of, "
-    "excepting, ไม่เอา, ไม่นับรวม, ไม่นับของ, ไม่รวมของ, เว้น, เว้นแต่, ตัดออก, ยกเว้นของ, ไม่เอาของ, not, "
+    "excepting, นอก, ไม่เอา, ไม่นับรวม, ไม่นับของ, ไม่รวมของ, เว้น, เว้นแต่, ตัดออก, ยกเว้นของ, ไม่เอาของ, not, "
     "without, except, except for, excluding, exclude, excl, excl., other than, besides, "
     "apart from, but not, minus, "
     "leaving out, ignoring,  don't, doesn't, "
@@ -186,7 +188,9 @@ _WORDS: dict[str, str] = {
     "haven't, hasn't, isn't, aren't, ไม่, ไม่รวม, ไม่นับ, ยกเว้น, ไม่ใช่, ที่ไม่ใช่, ไม่ได้, ที่ไม่ได้, "
     "ที่ไม่ได้อยู่ใน, ยังไม่, นอกจาก, นอกเหนือจาก, "
     "ตัด, หัก",
-    "no_company": "without a company, without company, with no company, without an account, with no account, "
+    "no_company": "ไม่ได้ผูกกับบริษัท, ที่ไม่ได้ผูกกับบริษัท, ไม่ผูกกับบริษัท, ที่ไม่ผูกกับบริษัท, ไม่ได้ผูกบริษัท, "
+    "not linked to a company, not linked to any company, without any company, that have no company, "
+    "without a company, without company, with no company, without an account, with no account, "
     "no company, "
     "ไม่มีบริษัท, ที่ไม่มีบริษัท, ไม่ระบุบริษัท, ที่ไม่ระบุบริษัท, ไม่มีลูกค้า",
     "and": "and, plus, as well as, or, &, และ, กับ, หรือ, รวมถึง",

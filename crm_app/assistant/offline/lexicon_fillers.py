@@ -11,6 +11,7 @@ FILLERS = (
     "miss, khun, phi, nong, krub, krap, khrap, krab, ka, kha, na krub, na ka, lah, thing, things, stuff, guy, lady, someone, "
     "somebody, going to, want to, let me, if any, in all, in there, such, am, had, been doing, were there, is there, are there, "
     "it's, isn't it, right?, ever since, "
+    "in it, in them, hold, holds, held, เหรียญ, เหรียญสหรัฐ, ให้ดู, ให้ดูหน่อย, "
     "but, main, major, key, chief, principal, common, into account, taking, "
     # Thai
     "ถ้า, ถ้าคิด, หาก, อะ, อ่ะ, อ่า, อ้ะ, น่ะ, นะจ๊ะ, นะจ้ะ, นะคับ, นะค้าบ, คร้าบ, "

@@ -4,11 +4,15 @@ import re
 from collections.abc import Sequence
 
 from crm_app import records
+from crm_app.assistant.offline.meanings import subject_of
+from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
 from crm_app.assistant.offline.vocabulary import Entity
+from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.get_record import GetRecord
+from crm_app.assistant.tools.search_notes import SearchNotes
 
 THERE = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere\b(?! (?:is|are|was"
@@ -22,6 +26,17 @@ RECENT = 4
 
 def recall(q: Question, previous: Tool | None) -> None:
     """ "Open deals there?", "what did they say?" after a question on one company: the company is meant again."""
+    newest = q.before[0] if q.before else None
+    if (
+        isinstance(newest, SearchNotes)
+        and q.has("pronoun")
+        and not q.has("who")
+        and not q.named("company", "contact", "owner")
+    ):
+        about = _searched(q, newest.query)
+        if about is not None:
+            q.typed = f"{q.typed} ({about[1]})"
+            return
     if [e for e in q.entities if e.kind != "stage"] or not (q.has("pronoun") or THERE.search(q.text.lower())):
         return
     if q.has("who") and not THERE.search(q.text.lower()):
@@ -49,6 +64,47 @@ def recall(q: Question, previous: Tool | None) -> None:
         q.use("pronoun")
 
 
+_THESE = re.compile(
+    r"\b(?:of|among|in|from) (?:them|these|those|the above|this list)\b|\b(?:those|these) ones\b|\bthat one\b"
+    r"|ในนั้น|ในนี้|ในกลุ่มนี้|พวกนี้|พวกนั้น|เหล่านี้|เหล่านั้น|(?:ตัว|อัน|คน|เจ้า|ราย|ดีล)นั้น|จากรายการนี้|ในรายการนี้"
+)
+_THAT_ONE = re.compile(
+    r"\b(?:that|the (?:first|top|best|last)) (?:one|product|company|customer|rep|seller|person|team|sector)\b"
+    r"|(?:ตัว|คน|เจ้า|ราย|อัน|บริษัท|สินค้า|ทีม)(?:นั้น|แรก)"
+)
+_ALTOGETHER = {"sum", "sum?", "count", "pronoun", "refers", "stop", "and", "follow", "which"}
+
+
+def nothing_meant(q: Question) -> str:
+    """The words of a question that speak of an answer before, although there is none to speak of; empty for others.
+
+    "How many of those are mine?" and "how much altogether?" would otherwise be answered for all deals.
+    """
+    these = _THESE.search(q.text.lower())
+    if these is not None and not q.has("notes", "notes!"):
+        return these[0]
+    tags = {token.tag for token in q.tokens}
+    return q.typed if tags & {"sum", "sum?"} and tags <= _ALTOGETHER and not q.entities and not q.periods else ""
+
+
+def _searched(q: Question, query: str) -> tuple[str, str] | None:
+    """The kind and the name of the record that a search in the notes was about: "their contract" after "what did Marcus at
+    Harbourlight say?".
+    """
+    if q.today is None:
+        return None
+    asked = read(query, q.vocabulary, q.today, q.fiscal_start, None)
+    named = subject_of(asked.entities)
+    return None if named is None else (named.kind, named.name)
+
+
+def place_meant(q: Question) -> str:
+    """The words of a question that speak of one place of the ranking before: its name is in the answer, not in the call."""
+    ranked = isinstance(q.previous, AggregateDeals) and q.previous.group_by != "none"
+    found = _THAT_ONE.search(q.text.lower()) if ranked and not q.entities else None
+    return found[0] if found is not None else ""
+
+
 def subject_of_talk(previous: Tool | None, before: Sequence[Tool]) -> tuple[str, str]:
     """The one record that the newest of the last calls is about; empty where there is none."""
     if previous is None:
@@ -63,6 +119,14 @@ def subject_before(previous: Tool | None) -> tuple[str, str]:
     filters = getattr(previous, "filters", None)
     companies = getattr(filters, "company", []) or getattr(filters, "with_company", [])
     return ("company", companies[0]) if len(companies) == 1 else ("", "")
+
+
+def use_own_pronouns(q: Question) -> None:
+    """ "What share came from Acme, and how much was it?": a pronoun behind a name of the same question means it."""
+    names = [token.end for token in q.tokens if token.tag == "entity"]
+    for token in q.tokens:
+        if token.tag in ("pronoun", "refers") and names and token.start > min(names):
+            token.used = True
 
 
 _MEANT = re.compile(r"\b(?:them|they|it|him|her|he|she)\b|(?<!ลูก)เขา(?!ค้อ)|เธอ|พวกเขา|มัน", re.IGNORECASE)

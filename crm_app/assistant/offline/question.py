@@ -97,3 +97,13 @@ class Question:
     def named(self, *kinds: EntityKind) -> list[str]:
         """The names of the entities of one of the kinds, without those that are left out."""
         return [entity.name for entity in self.entities if entity.kind in kinds and entity not in self.excluded]
+
+
+def names_anything(q: Question) -> bool:
+    """Whether a question has a word or a name that a note can be about."""
+    return bool(q.entities or q.unknown() or q.tags("field:") or q.has("because", "next!", "work", "named", "about"))
+
+
+def asks_notes(q: Question) -> bool:
+    """Whether the question is about what was said, promised or felt, or why."""
+    return q.has("notes", "notes!", "summary")

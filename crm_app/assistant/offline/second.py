@@ -7,6 +7,7 @@ from crm_app.assistant.offline.meanings import RANKS
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.compare_deals import CompareDeals
 from crm_app.assistant.tools.find_deals import FindDeals
 from crm_app.assistant.tools.pipeline_changes import PipelineChanges
 
@@ -37,6 +38,23 @@ def second_call(q: Question, call: Tool) -> Tool | None:
     if not q.has("count") or not sums or q.has("average", *RANKS):
         return None
     return call.model_copy(update={"measure": "sum_amount" if call.measure == "count" else "count"})
+
+
+_PAIR = {"count": "sum_amount", "sum_amount": "count"}
+
+
+def pair_of_the_talk(q: Question, call: Tool) -> Tool | None:
+    """ "And in Q4 only?" after a number and a value: both again, since the question names neither."""
+    if len(q.before) < 2 or q.has("count", "sum", "sum?", "revenue", "average", *RANKS):
+        return None
+    one, other = q.before[:2]
+    if not (isinstance(one, AggregateDeals) and isinstance(other, AggregateDeals)):
+        return None
+    if one.filters != other.filters or one.group_by != other.group_by or _PAIR.get(one.measure) != other.measure:
+        return None
+    if not isinstance(call, AggregateDeals | CompareDeals) or call.measure not in (one.measure, other.measure):
+        return None
+    return call.model_copy(update={"measure": _PAIR[call.measure]})
 
 
 def count_too(call: Tool) -> Tool | None:

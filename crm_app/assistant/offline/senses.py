@@ -36,6 +36,8 @@ def settle(q: Question) -> None:
     _to_do(q)
     _stuck(q)
     _sorted(q)
+    _owned_by(q)
+    _things_by_value(q)
     _who_never_bought(q)
     _other_reasons(q)
 
@@ -234,11 +236,23 @@ def _stuck(q: Question) -> None:
 
 
 _SORT_WORDS = ("sorted", "sort", "order", "ordered", "เรียง", "เรียงตาม")
+_FALLING = re.compile(
+    r"(?:(?:sort|order|rank)(?:ed)?\s+)?(?:by value\s+)?\b(?:from )?(?:the )?(?:largest|biggest|highest)(?: value)? "
+    r"(?:to (?:the )?(?:smallest|lowest)|first)\b"
+    r"|เรียง(?:ลำดับ)?(?:ตาม)?(?:มูลค่า|ยอด)?(?:จาก)?(?:มาก|สูง|ใหญ่)(?:สุด)?(?:ไป|มา)(?:หา)?(?:น้อย|ต่ำ|เล็ก)"
+)
 _SORTS = {"sum": "amount", "date:closing": "close_date", "field:close_date": "close_date", "named": "name"}
 
 
 def _sorted(q: Question) -> None:
     """ "Sorted by amount": the order of a list, not a figure."""
+    falling = _FALLING.search(q.text.lower())
+    if falling is not None:
+        q.sorted_by = "amount"
+        for token in q.tokens:
+            if token.start < falling.end() and token.end > falling.start():
+                token.tag, token.used = "stop", True
+        return
     for index, token in enumerate(q.tokens):
         if token.text.lower() not in _SORT_WORDS:
             continue
@@ -248,6 +262,30 @@ def _sorted(q: Question) -> None:
             for one in q.tokens[index : q.tokens.index(after) + 1]:
                 one.tag, one.used = "stop", True
             return
+
+
+def _things_by_value(q: Question) -> None:
+    """ "Customers by revenue", "products outside the US by number of wins": the things with their figures, the largest first."""
+    if q.has("top", "bottom", "compare", "noun:deal", "noun:task") or q.tags("group:"):
+        return
+    thing = next((t for t in q.tokens if t.tag not in ("stop", "list", "which")), None)
+    if thing is None or thing.tag not in GROUPS:
+        return
+    for index, token in enumerate(q.tokens):
+        after = next((t for t in q.tokens[index + 1 :] if t.tag not in ("stop", "status:won")), None)
+        if token.tag == "by" and after is not None and after.tag in ("revenue", "sum", "count"):
+            q.tokens.append(Token("top", "", len(q.text), len(q.text)))
+            token.used = True
+            return
+
+
+def _owned_by(q: Question) -> None:
+    """ "Only those that Anna owns", "deals Anna handles": the deals of a person, not a fact about the person."""
+    if not q.named("owner") or not q.has("refers", "noun:deal") or q.has("who") or q.named("deal", "company"):
+        return
+    for token in q.tokens:
+        if token.tag == "field:owner":
+            token.tag = "stop"
 
 
 def _who_never_bought(q: Question) -> None:

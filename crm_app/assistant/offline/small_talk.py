@@ -32,8 +32,9 @@ _YOURSELF = re.compile(
 _OUTSIDE = re.compile(
     r"\b(?:weather|rain(?:ing)?|temperature outside|joke|lottery"
     r"|horoscope|recipe|poem|football|soccer|premier league|exchange rate"
-    r"|what time is it|traffic|bitcoin|president|prime minister|capital of)\b"
-    r"|อากาศ|ฝน(?:จะ)?ตก|พยากรณ์อากาศ|เล่า(?:เรื่อง)?ตลก|มุกตลก|หวย|ดวง(?:วันนี้|ของ)|ผลบอล|ฟุตบอล|แต่งกลอน|สูตรอาหาร|ร้านอาหาร|กี่โมงแล้ว|รถติด|อัตราแลกเปลี่ยน|นายก(?:รัฐมนตรี|ฯ)",
+    r"|what time is it|traffic|bitcoin|news today"
+    r"|stock market|stock prices?|share price of|president|prime minister|capital of)\b"
+    r"|หุ้น(?:ไทย|วันนี้|ขึ้น|ตก|ตัวไหน)|ตลาดหุ้น|ราคาทอง|ข่าววันนี้|อากาศ|ฝน(?:จะ)?ตก|พยากรณ์อากาศ|เล่า(?:เรื่อง)?ตลก|มุกตลก|หวย|ดวง(?:วันนี้|ของ)|ผลบอล|ฟุตบอล|แต่งกลอน|สูตรอาหาร|ร้านอาหาร|กี่โมงแล้ว|รถติด|อัตราแลกเปลี่ยน|นายก(?:รัฐมนตรี|ฯ)",
     re.IGNORECASE,
 )
 _TARGET = re.compile(
@@ -52,7 +53,7 @@ def small_talk(q: Question) -> Talk | None:
         return "thanks"
     if _FINE.match(q.typed):
         return "thanks" if _THANKS.search(q.typed) else "fine"
-    named = any(entity.kind not in ("stage", "pipeline") for entity in q.entities)
+    named = any(entity.kind not in ("stage", "pipeline", "country") for entity in q.entities)
     if not named and _YOURSELF.search(q.typed):
         return "yourself"
     if q.has("notes", "notes!", "summary"):

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from crm_app.assistant.offline import lexicon
 from crm_app.assistant.offline.negation import excluded_of
 from crm_app.assistant.offline.question import Question
 from crm_app.assistant.offline.segment import Token
@@ -62,11 +63,15 @@ def take_quiet_days(q: Question) -> int | None:
     if _NEVER.search(q.text.lower()) and not q.periods and not any(t.number is not None for t in q.tokens):
         return EVER
     for token, unit in zip(q.tokens, q.tokens[1:], strict=False):
-        if token.number is not None and unit.tag in ("days", "weeks", "noun:month") and not token.used:
+        if token.tag in ("over", "at_least") and unit.tag in ("days", "weeks", "noun:month"):
+            token.used = unit.used = True  # "เงียบเกินเดือน", "quiet for over a month"
+            return {"days": 1, "weeks": 7, "noun:month": 30}[unit.tag]
+        number = lexicon.NUMBERS.get(token.text.lower()) if token.number is None else int(token.number)
+        if number is not None and unit.tag in ("days", "weeks", "noun:month") and not token.used:
             token.used = unit.used = True
             for bound in q.tokens[: q.tokens.index(token)][-1:]:
                 bound.used = bound.used or bound.tag in ("over", "at_least")  # "quiet for more than 2 weeks"
-            return max(1, int(token.number) * {"days": 1, "weeks": 7, "noun:month": 30}[unit.tag])
+            return max(1, number * {"days": 1, "weeks": 7, "noun:month": 30}[unit.tag])
     for period in q.periods:
         counted = None if re.search("ago|ที่แล้ว|ก่อน", period.matched) else _COUNTED.search(period.matched.lower())
         if counted is not None:

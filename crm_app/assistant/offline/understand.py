@@ -29,17 +29,26 @@ from crm_app.assistant.offline.figures import (
     trades,
 )
 from crm_app.assistant.offline.follow_ups import as_follow_up
+from crm_app.assistant.offline.halves import both_of
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.offline.lists import as_list
 from crm_app.assistant.offline.lookups import as_lookup
 from crm_app.assistant.offline.meanings import RANKS, groups_deals
-from crm_app.assistant.offline.meant import THERE, recall, subject_before, with_the_name
+from crm_app.assistant.offline.meant import (
+    THERE,
+    nothing_meant,
+    place_meant,
+    recall,
+    subject_before,
+    use_own_pronouns,
+    with_the_name,
+)
 from crm_app.assistant.offline.naming import read
 from crm_app.assistant.offline.openings import opened
-from crm_app.assistant.offline.question import Ambiguity, Question
+from crm_app.assistant.offline.question import Ambiguity, Question, asks_notes, names_anything
 from crm_app.assistant.offline.records_asked import as_lacking, as_people, as_record_groups
 from crm_app.assistant.offline.requests import is_command
-from crm_app.assistant.offline.second import count_too, second_call
+from crm_app.assistant.offline.second import count_too, pair_of_the_talk, second_call
 from crm_app.assistant.offline.segment import clean
 from crm_app.assistant.offline.several import as_requests
 from crm_app.assistant.offline.small_talk import small_talk
@@ -95,6 +104,8 @@ class Understanding:
     """`call` rests on little, such as on a name alone; what the notes say comes first."""
     second: Tool | None = None
     """The call for a second figure: "how many, and for how much?"."""
+    single_second: bool | None = None
+    """Whether the second question asks for one winner; None where it is the same question."""
     more: tuple[Tool, ...] = ()
     """Further changes of a sentence that asks for several."""
     left: list[str] = field(default_factory=list)
@@ -147,7 +158,7 @@ def understand(
         periods = list(q.periods)
         return _with_own(_decide(q), own, q), q, periods
 
-    result, q, periods = _likeliest(read_after, previous)
+    result, q, periods = _both_halves(_likeliest(read_after, previous), today, previous, own)
     meant = None if own or _is_answered(result) else with_the_name(text, previous, before)
     if meant is not None:
         named = read(meant[0], vocabulary.with_name(meant[1]), today, fiscal_start_month, None)
@@ -156,6 +167,23 @@ def understand(
     if (result.call is None or isinstance(result.call, SearchNotes)) and is_command(typed, q.entities):
         result = Understanding(language, "cannot")
     return _described(result, language, text, q, periods)
+
+
+def _both_halves(
+    read_whole: tuple[Understanding, Question, list[Period]], today: date, previous: Tool | None, own: Sequence[object]
+) -> tuple[Understanding, Question, list[Period]]:
+    """The reading of a sentence, or of the two questions in it where it is not understood as one."""
+    result, q, periods = read_whole
+    total = isinstance(result.call, AggregateDeals) and result.call.group_by == "none"
+    whole = _is_answered(result) and not (total and q.has("who"))  # "how many are there, and who sold them?"
+    found = None if whole or own else both_of(q, today, previous, _decide)
+    if found is None:
+        return read_whole
+    one, two = found
+    if two is not one:
+        one.second, one.single_second = two.call, two.single
+    one.assumed = list(dict.fromkeys([*one.assumed, *two.assumed]))
+    return one, q, periods
 
 
 def _of_a_tool(text: str, today: date, fiscal_start_month: int) -> Tool | None:
@@ -249,6 +277,9 @@ def _decide(q: Question) -> Understanding:
         if both is not None:
             return both
     how = q.has("how") and not measured
+    loose = nothing_meant(q) if q.previous is None else place_meant(q) if as_continued(q) is None else ""
+    if loose:
+        return Understanding("en", "unknown", unknown=[loose], measured=True)
     there = THERE.search(q.text.lower())
     if there is not None and not q.entities and not asks_notes(q):
         # Which place or customer is meant is not known: a figure of all would leave it out.
@@ -258,7 +289,7 @@ def _decide(q: Question) -> Understanding:
     if call is None and q.tags("field:") and q.unknown() and not asks_notes(q):
         return Understanding("en", "unknown", unknown=q.unknown(), notes=notes, measured=True)
     if call is None or isinstance(call, SearchNotes):
-        if not asks_notes(q) and (q.has(*MEASURES, *RANKS) or not _names_anything(q)):
+        if not asks_notes(q) and (q.has(*MEASURES, *RANKS) or not names_anything(q)):
             # A note may not stand in for a figure, nor answer what names nothing that a note could be about.
             parts = q.left_over() or [q.typed]
             about = notes if q.unknown() else None
@@ -266,29 +297,16 @@ def _decide(q: Question) -> Understanding:
         return Understanding("en", "call", call=notes, periods=q.periods)
     if q.ambiguous:
         return Understanding("en", "ambiguous", ambiguous=q.ambiguous)
-    _use_own_pronouns(q)
+    use_own_pronouns(q)
     missing = q.left_over() + _unapplied(q, call)
     if missing:
         about = notes if q.unknown() or (q.entities and not measured) else None
         return Understanding("en", "unknown", unknown=missing, notes=about, measured=measured)
     found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
-    found.second = second_call(q, call) or (count_too(call) if how else None)
-    if _is_weak(q, call) or (q.has("lost_because") and _WHY.search(q.text.lower())):
+    found.second = second_call(q, call) or (count_too(call) if how else pair_of_the_talk(q, call))
+    if _is_weak(q, call) or (q.has("lost_because") and _WHY.search(q.text.lower()) and q.entities):
         found.notes, found.weak = notes, True
     return found
-
-
-def _names_anything(q: Question) -> bool:
-    """Whether a question has a word or a name that a note can be about."""
-    return bool(q.entities or q.unknown() or q.tags("field:") or q.has("because", "next!", "work", "named", "about"))
-
-
-def _use_own_pronouns(q: Question) -> None:
-    """ "What share came from Acme, and how much was it?": a pronoun behind a name of the same question means it."""
-    names = [token.end for token in q.tokens if token.tag == "entity"]
-    for token in q.tokens:
-        if token.tag in ("pronoun", "refers") and names and token.start > min(names):
-            token.used = True
 
 
 def _is_weak(q: Question, call: Tool) -> bool:
@@ -314,11 +332,6 @@ def _figure_and_notes(q: Question, notes: SearchNotes) -> Understanding | None:
     return Understanding(
         "en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single, notes=notes, measured=True
     )
-
-
-def asks_notes(q: Question) -> bool:
-    """Whether the question is about what was said, promised or felt, or why."""
-    return q.has("notes", "notes!", "summary")
 
 
 def _unapplied(q: Question, call: Tool) -> list[str]:

@@ -25,6 +25,7 @@ from crm_app.assistant.providers.base import (
 )
 from crm_app.assistant.tools import tool_name
 from crm_app.assistant.tools.base import Tool
+from crm_app.assistant.tools.search_notes import SearchNotes
 from crm_app.core.i18n import translate
 
 _PIECE = re.compile(r"\S+\s*|\s+")
@@ -77,7 +78,9 @@ class OfflineProvider:
 
     def plan(self, question: str) -> Understanding:
         """Understands `question`; also the planner of a provider without tools."""
-        self._question, self._names = question, self.vocabulary(question)
+        newest = self.before[0] if self.before else None
+        told = newest.query if isinstance(newest, SearchNotes) else ""  # "their contract" means who was searched for
+        self._question, self._names = question, self.vocabulary(f"{question} {told}".strip())
         self.understanding = self._read(question, self.previous, self.before)
         return self.understanding
 

@@ -1,6 +1,6 @@
 """Figures of deals, in total or by group."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import Field
@@ -18,6 +18,8 @@ from crm_app.assistant.deal_figures import (
     measured,
     totals,
 )
+from crm_app.assistant.empty_units import MONTHS as UNITS
+from crm_app.assistant.empty_units import with_empty_units
 from crm_app.assistant.filters import MONEY, TIME_GROUPS, DealFilters, GroupBy, Measure, Order
 from crm_app.assistant.grouping import Group, group_of
 from crm_app.assistant.outcomes import FigureRow, Figures, Outcome
@@ -56,7 +58,7 @@ class AggregateDeals(Tool):
             rows = totals(asker, self.measure, conditions, link, "")
             return Figures(measure=self.measure, rows=rows)
         group = group_of(asker, self.group_by, self.own_field, self.filters)
-        found = asker.all(self._ranked(conditions, group))
+        found = self._groups(asker, conditions, group)
         rows = []
         for row in found:
             if row.place > self.limit or (self.places and row.place not in self.places):
@@ -71,6 +73,17 @@ class AggregateDeals(Tool):
             rows.append(FigureRow(label=title, currency=row.currency, value=value, records=row.records, source=source))
         more = not self.places and len(found) > len(rows)
         return Figures(measure=self.measure, group_by=self.group_by, rows=rows, more=more)
+
+    def _groups(self, asker: Asker, conditions: list[Any], group: Group) -> Sequence[Any]:
+        """The groups in their order, with months, quarters and years of 0 where a trend or the smallest are asked for."""
+        all_units = self.limit >= MAX_ROWS
+        fills = self.group_by in UNITS and self.measure in ("count", "sum_amount") and self.min_records is None
+        if not fills or not (all_units or self.order == "asc"):
+            return asker.all(self._ranked(conditions, group))
+        every = self.model_copy(update={"limit": MAX_ROWS, "places": []})
+        rows = asker.all(every._ranked(conditions, group))
+        units = with_empty_units(rows, self.group_by, self.filters.period, asker.today, ascending=self.order == "asc")
+        return sorted(units, key=lambda row: (row.key, row.currency or "")) if all_units else units
 
     def _ranked(self, conditions: list[Any], group: Group) -> Any:
         """The ranked statement of the groups, with one group more than requested."""

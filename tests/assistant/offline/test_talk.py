@@ -71,8 +71,9 @@ LIST = FindDeals(filters=DealFilters(status=["open"], owner=DARCEL))
     "question", ["only those above 1 million", "just the ones over 1m", "เอาเฉพาะที่เกิน 1 ล้าน", "เฉพาะที่มากกว่า 1 ล้านบาท"]
 )
 def test_a_list_is_narrowed_by_an_amount(question: str) -> None:
+    named = "THB" if "บาท" in question else ""
     assert after(question, LIST) == FindDeals(
-        filters=DealFilters(status=["open"], owner=DARCEL, above_amount=Decimal(1_000_000))
+        filters=DealFilters(status=["open"], owner=DARCEL, above_amount=Decimal(1_000_000), currency=named)
     )
 
 

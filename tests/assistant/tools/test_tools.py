@@ -25,6 +25,8 @@ from crm_app.assistant.tools.find_records import FindRecords
 from crm_app.assistant.tools.get_record import GetRecord
 from crm_app.companies import service as companies
 from crm_app.companies.kind import CompanyIn
+from crm_app.deals import service as deals
+from crm_app.deals.schemas import DealIn
 from tests.support.sales import make_sales
 from tests.support.world import Someone, World, client
 
@@ -85,13 +87,21 @@ FIGURES: list[tuple[Tool, list[Any]]] = (
         (agg("count", "status"), [("won", None, D(3), 3), ("open", None, D(2), 2), ("lost", None, D(1), 1)]),
         (
             agg("count", "month", status=["won"]),
-            [("January 2017", None, D(1), 1), ("March 2017", None, D(1), 1), ("May 2017", None, D(1), 1)],
+            [
+                ("January 2017", None, D(1), 1),
+                ("February 2017", None, D(0), 0),
+                ("March 2017", None, D(1), 1),
+                ("April 2017", None, D(0), 0),
+                ("May 2017", None, D(1), 1),
+            ],
         ),
         (
             agg("sum_amount", "month", status=["won"]),
             [
                 ("January 2017", "THB", D(1000).normalize(), 1),
+                ("February 2017", "THB", D(0), 0),
                 ("March 2017", "THB", D(2500).normalize(), 1),
+                ("April 2017", "THB", D(0), 0),
                 ("May 2017", "USD", D(70).normalize(), 1),
             ],
         ),
@@ -306,3 +316,16 @@ def test_members_of_a_region_are_listed(sales: World) -> None:
         assert [row.source.title for row in outcome.rows] == ["Member"]
         assert outcome.source is None
     assert figures(sales.owner, agg("count", manager=["Boss"])) == [("", None, D(4), 4)]
+
+
+def test_an_amount_without_a_currency_counts_the_deals_that_there_are(world: World) -> None:
+    """In a workspace in baht whose deals are all in dollars, "above 50" is not "none"."""
+    with world.owner.work() as work:
+        stage = work.db.execute(text("select id from stage where outcome = 'won'")).scalar_one()
+        for number, amount in enumerate((40, 60, 80)):
+            deals.create(work, DealIn(name=f"Sale {number}", stage_id=stage, amount=Decimal(amount), currency="USD"))
+    assert figures(world.owner, agg("count", above_amount=Decimal(50))) == [("", None, D(2), 2)]
+    assert figures(world.owner, agg("count", above_amount=Decimal(50), currency="THB")) == [("", None, D(0), 0)]
+    with world.owner.work() as work:
+        deals.create(work, DealIn(name="Sale in baht", stage_id=stage, amount=Decimal(70), currency="THB"))
+    assert figures(world.owner, agg("count", above_amount=Decimal(50))) == [("", None, D(1), 1)]
