@@ -10,6 +10,8 @@ from crm_app.assistant.senses_of_business import GROUPS
 _ENDING = re.compile(r"(?<=complain)ts?$|(?<=[a-z]{4})(?:ies|ing|ed|es|s)$")
 MAX_OTHERS = 12
 """Words of either language that are tried for each word of a question."""
+SHORTEST = 4
+"""Letters of an English word that is too short to lose its last one."""
 _SHORT_ENDING = re.compile(r"(?<=[a-z]{3})(?:ing|ed|s)$")
 
 
@@ -25,7 +27,8 @@ def _table() -> dict[str, tuple[str, ...]]:
         for group in line.lower().split("|"):
             words = [word.strip() for word in group.split(",") if word.strip()]
             for word in words:
-                for key in dict.fromkeys((word, stem(word))):
+                # "services" loses its "es", so "service" is found without its "e" as well.
+                for key in dict.fromkeys((word, stem(word), word.removesuffix("e") if len(word) > SHORTEST else word)):
                     others = table.setdefault(key, [])
                     others += [other for other in words if other != word and other not in others]
     return {word: tuple(others) for word, others in table.items()}
@@ -58,8 +61,10 @@ def _compared(token: str) -> str:
 
 
 def _longest_prefix(token: str) -> str:
-    """The longest stem of the groups with which an English word begins, of at least five letters."""
-    for size in range(len(token) - 1, max(4, len(token) - 3), -1):
+    """The longest stem of the groups with which an English word begins: "inspect" of "inspection". The stem has at least
+    five letters, and seven where it lacks more than two letters of the word.
+    """
+    for size in range(len(token) - 1, max(4, min(len(token) - 3, 6), len(token) - 6), -1):
         if token[:size] in _table():
             return token[:size]
     return ""

@@ -5,6 +5,7 @@ counts less.
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 
 from crm_app.assistant.bilingual import in_other_words, stem, synonyms
 from crm_app.assistant.offline import lexicon
@@ -16,7 +17,7 @@ LONGEST_SPAN, OLDEST = timedelta(days=32), timedelta(days=100)
 """Only a short span of the last months is a day on which something was said; "next year" is what a note is about."""
 LEAST_SOUNDS = 3
 """Consonants by which a name in the other script is compared; fewer are in every text."""
-NAME_LETTERS = 14
+NAME_LETTERS, NAME_LEAST = 14, 3
 
 _TITLE = r"(?:Mr|Mrs|Ms|Miss|Dr|Khun|Prof)\.?\s+"
 _LATIN = re.compile(rf"(?P<titled>{_TITLE})?(?P<name>[A-Z][a-z]+)\b")
@@ -24,6 +25,7 @@ _HONORIFIC = "คุณ|หมอ|พี่|น้อง|ลุง|ป้า|เ
 _THAI_NAMED = re.compile(r"คุณ\s?(?P<name>[\u0e00-\u0e7f]{2,})")
 _THAI_NAMES = re.compile(rf"(?:{_HONORIFIC})\s?([\u0e00-\u0e7f]{{2,{NAME_LETTERS}}})")
 _NO_NAMES = ("หมอ", "ครู", "แม่", "พ่อ", "ผู้", "พี่", "น้อง", "ภาพ", "ค่า", "สมบัติ", "คน", "จะ", "เป็น", "มี", "ใช้")
+_THAI_FIRM = re.compile(r"บริษัท\s?(?P<name>[\u0e00-\u0e7f]{4,})")
 _RELATIVE = re.compile(
     r"\b(?:last|yesterday|today|ago|this (?:week|month|morning))\b|เมื่อ(?:วาน|เช้า|คืน)|วันนี้|ที่แล้ว|ก่อน|ที่ผ่านมา|สัปดาห์นี้|เดือนนี้",
     re.IGNORECASE,
@@ -103,7 +105,25 @@ def _thai_names(question: str) -> list[str]:
         name = words[0] if len(words[0]) > 2 or len(words) == 1 else "".join(words[:2])
         if not name.startswith(_NO_NAMES) and name not in lexicon.phrases():
             found.append(fold(name))
+    for match in _THAI_FIRM.finditer(question):
+        found += [fold(name)] if (name := _strange_beginning(match["name"])) else []
     return found
+
+
+def _strange_beginning(run: str) -> str:
+    """The beginning of a run of Thai that no dictionary has, as names from abroad; empty where it begins with a word."""
+    # Imported here: the backend never cuts Thai.
+    from pythainlp.corpus import thai_words
+    from pythainlp.tokenize import word_tokenize
+
+    known = thai_words()
+    words = word_tokenize(run, engine="newmm")
+    # A strange name is cut into pieces, some of which happen to be short words.
+    pieces = list(takewhile(lambda word: word not in known or len(word) < NAME_LEAST, words))
+    while pieces and pieces[-1] in known:
+        pieces.pop()
+    strange = "".join(pieces)
+    return strange if pieces and pieces[0] not in known and len(strange) >= NAME_LEAST else ""
 
 
 def mentions(text: str, name: str) -> bool | None:

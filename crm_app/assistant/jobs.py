@@ -10,7 +10,7 @@ from threading import Lock
 
 from crm_app.assistant.embedders import embedder
 from crm_app.assistant.indexing import embed_batch
-from crm_app.assistant.retrieval import content_tokens
+from crm_app.assistant.question_words import content_tokens
 from crm_app.assistant.worldly import worldliness
 from crm_app.core.config import settings
 from crm_app.core.jobs import JobRun, Nothing, enqueue_unless_waiting, job, warm_up

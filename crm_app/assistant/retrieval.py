@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +17,14 @@ from sqlalchemy import select, text
 
 from crm_app import records
 from crm_app.assistant import linking
-from crm_app.assistant.bilingual import in_other_words, stem, synonyms
+from crm_app.assistant.bilingual import in_other_words, stem
 from crm_app.assistant.clues import Clues, clues_of, mentions
 from crm_app.assistant.embedders import Embedder
 from crm_app.assistant.kinds import record_href
 from crm_app.assistant.offline import lexicon
 from crm_app.assistant.outcomes import Passage, PassagesOutcome, Source
 from crm_app.assistant.prose import is_thai, sentences
+from crm_app.assistant.question_words import WORD, content_tokens, coverage, holds
 from crm_app.assistant.worldly import worldliness
 from crm_app.core.clock import today
 from crm_app.core.database import Work
@@ -34,7 +34,6 @@ from crm_app.workspaces.models import Membership
 
 MEMBER = columns(Membership)
 CANDIDATES = 40
-MAX_TOKENS = 10
 PASSAGE_CHARS = 900
 
 # Measured on the tuning half of bench/assistant; the curve is in docs/assistant.md.
@@ -50,27 +49,24 @@ THRESHOLD = 0.40
 """Below this score a passage does not answer."""
 EXPECTED = (0.11, 0.33)
 """How near a passage is without a vector: the mean of passages that share no word, and what all words add to it."""
-OTHER_WORD, SAME_MEANING = 0.9, 0.8
-"""What a word of the other language, and another word of the same one, counts beside the question's own word."""
-SHORT, LONG_THAI = 3, 6
-"""Letters: a Latin word of no more begins many others, a Thai one of at least as many stands inside no other."""
 NAMED_SHARE, NEARLY_ALL = 0.6, 0.8
 """The share of a name's letters by which a question names a record for certain: of `OWN_NAMES`, of another one."""
 OWN_NAMES = ("company", "contact")
 """Kinds with names of their own; a deal is often called by a thing, as "Scanners 12" is."""
 MEANT, STRANGERS = 0.15, 0.7
 """What it adds to a note that it is about the record that the question names, and what is left of other notes then."""
-WORLDLY = 0.3
-"""What a question about the world takes from every score, see `worldly.py`."""
-NOBODY, OTHER_DAY = 0.6, 0.8
+WORLDLY = 0.4
+"""What a question about the world takes from the scores, see `worldly.py`."""
+NOBODY, OTHER_DAY = 0.5, 0.8
 """What is left of a score where nothing names whom the question names, and of a passage of another day than it asks for."""
+NEARBY, NEIGHBOURS, LONG = 0.7, 2, 160
+"""What the words count for that neighbouring sentences have, how many sentences those are, and the letters of a text that
+is taken apart for it.
+"""
 MAX_PATTERNS = 16
 """Words by which the database looks for documents, see `assistant_candidates`."""
 KEEP_RATIO = 0.6
 """A passage much weaker than the best one adds only noise."""
-
-_WORD = re.compile(r"[^\W_]+(?:[-.@'][^\W_]+)*")
-_THAI = re.compile(r"[\u0e00-\u0e7f]+")
 
 
 @dataclass
@@ -121,8 +117,8 @@ def ranked(work: Work, query: str, embedder: Embedder) -> tuple[list[tuple[float
             found[key].about += " " + fold(author)
     _mark_meant(found, weights)
     thai = is_thai(query)
-    left = 1 - WORLDLY * min(2.0, max(0.0, worldliness(embedder, vector, thai=thai)))
-    scores = [(_score(c, weights, thai=thai) * left, c) for c in found.values()]
+    worldly = WORLDLY * min(2.0, max(0.0, worldliness(embedder, vector, thai=thai)))
+    scores = [(_score(c, weights, worldly, thai=thai), c) for c in found.values()]
     return sorted(_by_clues(scores, clues, member=member), key=lambda pair: -pair[0]), weights
 
 
@@ -148,46 +144,6 @@ def _is_member(work: Work, names: Sequence[str]) -> bool:
     statement = select(MEMBER.name).where(MEMBER.workspace_id == work.workspace_id)
     members = [fold(name) for name in work.db.execute(statement).scalars()]
     return any(mentions(member, name) for member in members for name in names if len(name) > 2)
-
-
-def content_tokens(question: str) -> list[str]:
-    """The words of a question with a meaning, folded; Thai is cut into words."""
-    folded = fold(question)
-    words = [stem(word) for word in _WORD.findall(_THAI.sub(" ", folded)) if not _says_nothing(word)]
-    for run in _THAI.findall(folded):
-        words += [word for word in _thai_words(run) if not _says_nothing(word)]
-    return list(dict.fromkeys(word for word in words if len(word) > 1))[:MAX_TOKENS]
-
-
-_EMPTY = frozenset({
-    "how", "refers", "same", "earlier", "later", "stop", "which", "who", "where", "when", "list", "about", "notes",
-    "summary", "earned", "and", "follow", "not", "pronoun",
-    "me", "sum?", "help", "count", "by", "thanks", "number", "type:note", "compare", "any",
-})  # fmt: skip
-
-
-_SPEAKS = frozenset({
-    "ask", "asks", "asked", "asking", "say", "says", "said", "tell", "told", "wants", "wanted", "wanting", "needs", "needed",
-    "must", "whom", "whose", "until", "goes", "going", "gets", "got", "make", "made", "makes", "nothing", "anything", "other",
-    "ต้อง", "กำลัง", "กำลังจะ", "ควร", "โดน", "เจอ", "เจ้า", "ฝ่าย", "ทาง", "ยัง", "อยู่",
-})  # fmt: skip
-"""Verbs and small words of every other note, which tell nothing about what was asked for."""
-
-
-def _says_nothing(word: str) -> bool:
-    """Whether a word has no meaning for the search: question words, and names of kinds, which are in every other
-    note.
-    """
-    tag = lexicon.phrases().get(word, "")
-    return word in _SPEAKS or tag in _EMPTY or tag.startswith("noun:")
-
-
-def _thai_words(run: str) -> list[str]:
-    # Imported here: the backend never cuts Thai, and the dictionary would cost it memory.
-    from pythainlp.tokenize import word_tokenize
-
-    # Not PyThaiNLP's list of stop words: it contains "late" and "send" as well.
-    return [word for word in word_tokenize(run, engine="newmm") if len(word) > 1]
 
 
 def _candidates(work: Work, vector: list[float], model: str, tokens: list[str]) -> dict[tuple[str, UUID], _Candidate]:
@@ -217,7 +173,7 @@ def _add_linked(
 ) -> None:
     """Adds the notes about records that the question names, and to each note the names of what it is about."""
     named = sorted(
-        (c for c in found.values() if _is_named(c, weights)), key=lambda c: -_coverage(fold(c.title), weights)
+        (c for c in found.values() if _is_named(c, weights)), key=lambda c: -coverage(fold(c.title), weights)
     )
     for row in linking.notes_about(work, [(c.kind, c.record_id) for c in named[:CANDIDATES]], vector, model):
         key = (row["kind"], row["record_id"])
@@ -233,7 +189,7 @@ def _mark_meant(found: dict[tuple[str, UUID], _Candidate], weights: dict[str, fl
     """Notes, by whether they are about a record that the question names: a note about another company is no answer."""
     keys = {tuple(key) for c in found.values() if (key := _named_by(c, weights))}
     notes = [c for c in found.values() if c.kind in records.TYPES and records.TYPES[c.kind].opens_at]
-    about = [c for c in notes if any(all(_holds(f"{c.body} {c.about}", word) for word in key) for key in keys)]
+    about = [c for c in notes if any(all(holds(f"{c.body} {c.about}", word) for word in key) for key in keys)]
     if about:
         for candidate in notes:
             candidate.meant = candidate in about
@@ -244,9 +200,9 @@ def _named_by(candidate: _Candidate, weights: dict[str, float]) -> list[str]:
     title = fold(candidate.title)
     if candidate.kind not in records.TYPES or not records.TYPES[candidate.kind].has_timeline:
         return []
-    held = [token for token in weights if _holds(title, token)]
+    held = [token for token in weights if holds(title, token)]
     letters = len(re.sub(r"\W", "", title))
-    first = (_WORD.findall(title) or [""])[0]
+    first = (WORD.findall(title) or [""])[0]
     own = candidate.kind in OWN_NAMES
     starts = own and first.isascii() and len(first) >= 4 and first not in lexicon.phrases() and stem(first) in held
     return held if held and (starts or sum(map(len, held)) >= (NAMED_SHARE if own else NEARLY_ALL) * letters) else []
@@ -257,7 +213,7 @@ def _is_named(candidate: _Candidate, weights: dict[str, float]) -> bool:
     title = fold(candidate.title)
     if candidate.kind not in records.TYPES or not records.TYPES[candidate.kind].has_timeline:
         return False
-    held = [token for token in weights if _holds(title, token)]
+    held = [token for token in weights if holds(title, token)]
     return sum(map(len, held)) >= len(re.sub(r"\W", "", title)) / 3 if held else False
 
 
@@ -280,53 +236,13 @@ def _weights(work: Work, tokens: list[str]) -> dict[str, float]:
     return weights
 
 
-def _coverage(body: str, weights: dict[str, float]) -> float:
-    total = sum(weights.values())
-    return sum(weight * _says(body, token) for token, weight in weights.items()) / total if total else 0.0
-
-
-def says_any(text: str, words: Sequence[str]) -> bool:
-    """Whether a folded text has one of these words, or another one with its meaning."""
-    return any(_says(text, word) for word in words)
-
-
-def _says(body: str, token: str) -> float:
-    """1 where `body` has the word, less where it has another word with its meaning, else 0."""
-    if _holds(body, token):
-        return 1.0
-    if any(_has_word(body, other) for other in in_other_words(token)):
-        return OTHER_WORD
-    return SAME_MEANING if any(_has_word(body, other) for other in synonyms(token)) else 0.0
-
-
-def _holds(body: str, token: str) -> bool:
-    """Whether `body` contains a word that begins with `token`."""
-    if token not in body:
-        return False
-    if not token.isascii():
-        # Short Thai words stand inside others: "return" is the end of "last night".
-        return len(token) >= LONG_THAI or any(word.startswith(token) for word in _cut_words(body))
-    return re.search(r"(?<![^\W_])" + re.escape(token), body) is not None
-
-
-def _has_word(body: str, word: str) -> bool:
-    """The same for a word that the question does not have: a short Latin one must be a word by itself."""
-    if word.isascii() and len(word) <= SHORT:
-        return word in body and re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", body) is not None
-    return _holds(body, word)
-
-
-@lru_cache(maxsize=2048)
-def _cut_words(body: str) -> frozenset[str]:
-    return frozenset(word for run in _THAI.findall(body) for word in _thai_words(run))
-
-
-def _score(candidate: _Candidate, weights: dict[str, float], *, thai: bool) -> float:
+def _score(candidate: _Candidate, weights: dict[str, float], worldly: float, *, thai: bool) -> float:
     """0 to 1: 1 - (1 - w * nearness) * (1 - w * share of the words), for a question in Thai or in English.
 
+    `worldly` is taken from a text in which words of the question are missing: "Who likes tea?" is answered where it says so.
     A text that waits for its vector has the expected nearness; a name or a number, which gets no vector, has none.
     """
-    covered = _coverage(f"{candidate.body} {candidate.about}", weights)
+    covered = _share(candidate, weights)
     if candidate.similarity is not None:
         near = min(1.0, max(0.0, (candidate.similarity - STRANGER[thai, candidate.thai]) / SPAN))
     elif candidate.waits:
@@ -334,9 +250,25 @@ def _score(candidate: _Candidate, weights: dict[str, float], *, thai: bool) -> f
     else:
         near = 0.0
     score = 1 - (1 - WEIGHT_NEAR * near) * (1 - WEIGHT_WORDS * covered)
+    score *= 1 - worldly * (1 - covered**2)
     if candidate.meant is None:
         return score
     return 1 - (1 - score) * (1 - MEANT) if candidate.meant else score * STRANGERS
+
+
+def _share(candidate: _Candidate, weights: dict[str, float]) -> float:
+    """The share of the question's words in a text, most of it for those that stand near each other: a long note has some
+    word of many questions.
+    """
+    whole = coverage(f"{candidate.body} {candidate.about}", weights)
+    if not whole or len(candidate.body) < LONG:
+        return whole
+    found = sentences(candidate.body)
+    if len(found) <= NEIGHBOURS:
+        return whole
+    spans = (" ".join(found[i : i + NEIGHBOURS]) for i in range(len(found) - NEIGHBOURS + 1))
+    nearest = max(coverage(f"{span} {candidate.about}", weights) for span in spans)
+    return (1 - NEARBY) * whole + NEARBY * nearest
 
 
 def _passage(work: Work, candidate: _Candidate, weights: dict[str, float], score: float) -> Passage | None:
@@ -355,7 +287,7 @@ def _passage(work: Work, candidate: _Candidate, weights: dict[str, float], score
         return None
     title = record.title(row)
     pieces = [piece for part in record.text(row) if part for piece in _cut(part)] or [title]
-    best = max(pieces, key=lambda piece: (_coverage(fold(piece), weights), len(piece)))
+    best = max(pieces, key=lambda piece: (coverage(fold(piece), weights), len(piece)))
     source = Source(
         kind=candidate.kind,
         id=str(candidate.record_id),
@@ -380,7 +312,7 @@ def _sentence(passage: str, weights: dict[str, float]) -> str:
     whole passage where no sentence has any.
     """
     found = sentences(passage)
-    shares = [_coverage(fold(sentence), weights) for sentence in found]
+    shares = [coverage(fold(sentence), weights) for sentence in found]
     if len(found) < 3 or not max(shares):
         return passage
     best = max(range(len(found)), key=lambda i: shares[i])

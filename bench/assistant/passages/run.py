@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 from bench.assistant.asking import said_to
 from bench.assistant.manager import run as manager
 from bench.assistant.notes import OTHERS
-from bench.assistant.passages import elsewhere, english, thai
+from bench.assistant.passages import elsewhere, english, fresh, thai
 from bench.assistant.passages.shape import Note, split_of
 from bench.assistant.sellers import run as sellers
 
 SETS: dict[str, tuple[Note, ...]] = {"en": english.NOTES, "th": thai.NOTES}
+FRESH: dict[str, tuple[Note, ...]] = {"en": fresh.ENGLISH, "th": fresh.THAI}
+"""Another part for tuning, see `fresh.py`."""
 ORDINARY = 360
 """Ordinary notes between the ones that are asked for."""
 
@@ -27,15 +29,17 @@ class Question(NamedTuple):
 
 
 def questions(split: str) -> Iterator[Question]:
-    """The questions of a half; those of a note have its text."""
-    for language, notes in SETS.items():
+    """The questions of a half, or of the "fresh" part; those of a note have its text."""
+    for language, notes in (FRESH if split == "fresh" else SETS).items():
         other = "th" if language == "en" else "en"
         for place, note in enumerate(notes):
-            if split_of(place) != split:
+            if split not in ("fresh", split_of(place)):
                 continue
             yield from (Question(language, words, note.text) for words in note.own)
             yield Question(f"{other} about {language}", note.cross, note.text)
-    yield from (Question("elsewhere", words, "") for words in elsewhere.of(split))
+    yield from (
+        Question("elsewhere", words, "") for words in (fresh.ELSEWHERE if split == "fresh" else elsewhere.of(split))
+    )
 
 
 def make() -> manager.Place:
@@ -50,7 +54,7 @@ def make() -> manager.Place:
 
     place = sellers.make()
     people = list(place.people.values())
-    notes = [note for found in SETS.values() for note in found]
+    notes = [note for found in (*SETS.values(), *FRESH.values()) for note in found]
     with people[0].work() as work:
         ids = {note.company: companies.create(work, CompanyIn(name=note.company)).id for note in notes}
     for number, note in enumerate(notes):

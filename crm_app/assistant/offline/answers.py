@@ -26,7 +26,7 @@ from crm_app.assistant.outcomes import (
     RecordsOutcome,
     Source,
 )
-from crm_app.assistant.retrieval import content_tokens, says_any
+from crm_app.assistant.question_words import content_tokens, says_any
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import MAX_ROWS, Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals

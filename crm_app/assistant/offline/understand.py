@@ -56,6 +56,7 @@ from crm_app.assistant.offline.spelling import corrected
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary
 from crm_app.assistant.offline.whole_questions import as_whole
 from crm_app.assistant.offline.words import whole_words
+from crm_app.assistant.question_words import worth_a_search
 from crm_app.assistant.tools import tools
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
@@ -283,7 +284,8 @@ def _decide(q: Question) -> Understanding:
     there = THERE.search(q.text.lower())
     if there is not None and not q.entities and not asks_notes(q):
         # Which place or customer is meant is not known: a figure of all would leave it out.
-        return Understanding("en", "unknown", unknown=[there[0]], measured=True)
+        about = notes if worth_a_search(q.typed) else None
+        return Understanding("en", "unknown", unknown=[there[0]], notes=about, measured=measured)
     call, single = _call(q)
     how = how and isinstance(call, AggregateDeals) and call.measure == "sum_amount" and call.group_by == "none"
     if call is None and q.tags("field:") and q.unknown() and not asks_notes(q):
@@ -300,7 +302,7 @@ def _decide(q: Question) -> Understanding:
     use_own_pronouns(q)
     missing = q.left_over() + _unapplied(q, call)
     if missing:
-        about = notes if q.unknown() or (q.entities and not measured) else None
+        about = notes if q.unknown() or (not measured and (q.entities or worth_a_search(q.typed))) else None
         return Understanding("en", "unknown", unknown=missing, notes=about, measured=measured)
     found = Understanding("en", "call", call=call, assumed=q.assumed, periods=q.periods, single=single)
     found.second = second_call(q, call) or (count_too(call) if how else pair_of_the_talk(q, call))
