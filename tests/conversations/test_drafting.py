@@ -5,13 +5,16 @@ from uuid import UUID
 
 from crm_app.activities import service as activities
 from crm_app.activities.schemas import ActivityIn
+from crm_app.assistant_settings import service as settings_service
+from crm_app.assistant_settings.schemas import SettingsPatch
 from crm_app.companies import service as companies
 from crm_app.companies.kind import CompanyIn
 from crm_app.conversations import asking
 from crm_app.conversations.schemas import Asked, ConversationIn
 from crm_app.core.clock import now
-from tests.conversations.test_answering import answer, call, gemini, sales, words
+from tests.conversations.test_answering import answer, call, gemini, gemini_settings, pieces, sales, words
 from tests.support.gemini_standin import GeminiStandIn
+from tests.support.servers import environment
 from tests.support.world import World
 
 __all__ = ["gemini", "sales"]
@@ -96,3 +99,52 @@ def test_a_model_that_breaks_leaves_the_draft_of_the_rule(sales: World, gemini: 
     assert response.provider == "offline"
     assert response.fell_back is not None
     assert "> Dear" in content
+
+
+def test_a_slow_model_shows_the_draft_piece_by_piece(sales: World, gemini: GeminiStandIn) -> None:
+    made = company(sales)
+    told(
+        gemini,
+        made,
+        "A draft [1]:\n\n> Dear Sir or Madam,\n>\n",
+        "> you asked about the 40 scanners. \n>\n",
+        "> Regards",
+    )
+    gemini.delay_seconds = 0.4
+    asked = about(sales, made, "Draft a formal email in English about this SLOW")
+    response, content = answer(sales.owner, asked)
+    assert (response.provider, response.fell_back) == ("google-genai", None)
+    assert content.rstrip().endswith("Regards")
+    shown = [one for one in pieces(asked.response_id) if one["type"] == "piece"]
+    assert len(shown) > 1
+    assert response.first_piece_ms is not None
+    assert response.latency_ms is not None
+    assert response.first_piece_ms < response.latency_ms
+
+
+def test_a_spent_budget_leaves_the_draft_of_the_rule_and_calls_no_model(sales: World, gemini: GeminiStandIn) -> None:
+    made = company(sales)
+    gemini.script = lambda body: words("from Gemini")
+    with environment(gemini_settings(gemini, CRM_AI_MONTHLY_BUDGET_USD="0.00001")):
+        answer(sales.owner, about(sales, made, "Who is this?"))
+        asked_before = len(gemini.requests)
+        response, content = answer(sales.owner, about(sales, made, "Draft a formal email in English about this"))
+    assert len(gemini.requests) == asked_before
+    assert response.provider == "offline"
+    assert "budget" in content
+    assert "> Dear" in content
+    assert "40 scanners" in content
+
+
+def test_a_draft_of_a_model_holds_nothing_that_is_kept_back(sales: World, gemini: GeminiStandIn) -> None:
+    made = company(sales)
+    with sales.owner.work() as work:
+        version = settings_service.out(work).version
+        settings_service.change(work, SettingsPatch(version=version, hidden=["company.email", "activity.body"]))
+    told(gemini, made, "> Dear Sir or Madam,\n>\n> thank you for your call.")
+    response, _ = answer(sales.owner, about(sales, made, "Draft a formal email in English about this"))
+    assert response.provider == "google-genai"
+    everything = str([one["body"] for one in gemini.requests])
+    assert "Harbour Logistics" in everything
+    assert "40 scanners" not in everything
+    assert "info@harbour.example" not in everything
