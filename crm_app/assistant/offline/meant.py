@@ -94,6 +94,9 @@ def _searched(q: Question, query: str) -> tuple[str, str] | None:
     if q.today is None:
         return None
     asked = read(query, q.vocabulary, q.today, q.fiscal_start, None)
+    companies = asked.named("company")  # "their" is rather the company's than the person's
+    if companies:
+        return "company", companies[0]
     named = subject_of(asked.entities)
     return None if named is None else (named.kind, named.name)
 

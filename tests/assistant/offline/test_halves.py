@@ -13,6 +13,7 @@ from crm_app.assistant.tools.base import Tool
 from crm_app.assistant.tools.compare_deals import CompareDeals, Side
 from crm_app.assistant.tools.count_records import CountRecords
 from crm_app.assistant.tools.find_deals import FindDeals
+from crm_app.assistant.tools.search_notes import SearchNotes
 from tests.assistant.offline.test_understand import DARCEL, OPEN, VICKI, VOCABULARY, WON, Y2017, agg
 
 TODAY = date(2017, 11, 22)
@@ -144,6 +145,25 @@ def test_money_in_a_stage_is_of_open_deals(question: str) -> None:
 )
 def test_days_without_an_activity_in_words(question: str, days: int) -> None:
     assert calls(question)[0].filters.quiet_days == days
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "name"),
+    [
+        (
+            "what did Jane Porter at Acme Corporation complain about?",
+            "when does their warranty end?",
+            "Acme Corporation",
+        ),
+        ("Jane Porter บอกว่าอะไรเรื่องค่าบริการ", "เขากังวลเรื่องอะไร", "Jane Porter"),
+    ],
+)
+def test_a_search_goes_on_about_the_same_record(first: str, then: str, name: str) -> None:
+    found = understand(then, VOCABULARY, today=TODAY, before=(SearchNotes(query=first),))
+    assert found.notes is not None or isinstance(found.call, SearchNotes)
+    notes = found.notes if found.notes is not None else found.call
+    assert isinstance(notes, SearchNotes)
+    assert notes.query.endswith(f"({name})")
 
 
 def test_things_by_their_value_are_ranked() -> None:
