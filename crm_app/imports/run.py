@@ -188,7 +188,9 @@ def _write(
         if batch.cursor >= rows[0][0].number:
             raise jobs.LostClaim  # another worker has written these rows
         pipeline_id = pipelines.prepare(work, batch, mapping)
-        RowWriter(work, batch, mapping, similar, pipeline_id, own_names).write(rows)
+        writer = RowWriter(work, batch, mapping, similar, pipeline_id, own_names)
+        writer.write(rows)
+        writer.forget()
         batch.version += 1
         publish_status(work, batch)
 

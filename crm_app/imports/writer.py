@@ -50,3 +50,10 @@ class RowWriter:
             self._target.write(wanted)
         self._ledger.finish(seen)
         return seen
+
+    def forget(self) -> None:
+        """Lets go of the batch. Its parts refer to one another: otherwise several batches would stay in memory until a
+        garbage collection. Nothing can be written afterwards.
+        """
+        vars(self._target).clear()
+        vars(self._ledger).clear()
