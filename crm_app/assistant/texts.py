@@ -50,6 +50,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Not found: I found nothing about this in the records that you may read.",
         "ไม่พบ: ไม่มีข้อมูลเรื่องนี้ในระเบียนที่คุณมีสิทธิ์อ่าน",
     ),
+    "assistant.offline.not_said": (
+        "Not found: no note, call, meeting or email that you may read says this. "
+        "If you want a figure or a list, please name the records and what to count.",
+        "ไม่พบ: ไม่มีบันทึก การโทร การประชุม หรืออีเมลที่คุณมีสิทธิ์อ่านกล่าวถึงเรื่องนี้ "
+        "หากต้องการตัวเลขหรือรายการ โปรดระบุชื่อรายการและสิ่งที่ต้องการนับ",
+    ),
     "assistant.offline.unknown": (
         "I did not understand “{parts}”, so I did not answer only half of the question. "
         "If it is a name, I found no record of that name.",

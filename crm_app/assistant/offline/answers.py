@@ -309,10 +309,10 @@ class _AnswerBuilder:
     def _passages(self, outcome: PassagesOutcome) -> str:
         """The best passage, quoted, with its author, day and record; of the others only their beginnings."""
         if not outcome.rows:
-            return self.phrase("offline.not_found")
+            return self.phrase("offline.not_said")
         said = [row for row in outcome.rows if len((row.sentence or row.text).strip()) >= SHORTEST_QUOTE]
         if not said:
-            return self.phrase("offline.not_found")
+            return self.phrase("offline.not_said")
         best, *others = said
         lines = [f"> {escape(_short(best.sentence or best.text, QUOTE_LENGTH))}\n>\n> — {self._origin(best)}"]
         if others:
