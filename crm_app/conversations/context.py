@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.outgoing import OWN
@@ -125,7 +126,7 @@ def _open_to_models(work: Work, answers: list[UUID], since: datetime | None) -> 
         select(access.RESPONSE.message_id, access.RESPONSE.provider, access.RESPONSE.created_at)
         .where(access.RESPONSE.message_id.in_(answers), access.RESPONSE.status.in_(("done", "stopped")))
         .order_by(access.RESPONSE.message_id, access.RESPONSE.created_at.desc())
-        .distinct(access.RESPONSE.message_id)
+        .ext(distinct_on(access.RESPONSE.message_id))
     )
     return {
         row.message_id
