@@ -236,7 +236,7 @@ def _made_page(
     look: Look | None,
 ) -> HotQuery:
     keys = ordering.keys(record, order)
-    is_walked = ordering.is_indexed(record, keys)
+    is_walked = ordering.is_indexed(record, keys) and (selection.shape is None or not selection.shape.is_along_link())
     conditions = _conditions(record, selection, few=is_walked and selection == _EVERY)
     if after:
         conditions.append(ordering.beyond(record, keys))

@@ -71,6 +71,10 @@ class Shape:
         """The conditions."""
         return [leaf for one in self.parts for leaf in ([one] if isinstance(one, Leaf) else one.leaves())]
 
+    def is_along_link(self) -> bool:
+        """Whether a condition is about a linked record. PostgreSQL may then begin with those, whatever the order."""
+        return any(leaf.asked.through is not None for leaf in self.leaves())
+
 
 def shape_of(asked: Asked, op: Operator, values: list[Any], currency: str | None, number: int) -> Leaf:
     """The shape of a condition with these values."""
