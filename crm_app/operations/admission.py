@@ -77,6 +77,7 @@ class Admission:
         now, loop = time.monotonic(), asyncio.get_running_loop()
         if loop is not self._loop:
             self._loop, self._waiting, self._is_due, self._told = loop, [], False, _time_of_this_thread()
+            self._counted, self._used, self._saved = now, self._told(), 0.0
         if len(self._since) >= _REMEMBERED:
             self._since.clear()
         since = self._since.setdefault(tab, now)
