@@ -122,9 +122,9 @@ async def test_the_open_pages_are_told(world: World, links: on_loop.Links) -> No
         for number in range(3):  # by a thread at first, then from the event loop
             made = await _create(world.owner.caller, name=f"Somchai {number}")
             event = {}
-            while event.get("topic") != "record":  # what made the world may be told first
+            while event.get("id") != made["id"]:  # the records of the world may be told first
                 event = await asyncio.wait_for(queue.get(), 5)
-            assert (event["kind"], event["id"], event["action"]) == ("contact", made["id"], "create")
+            assert (event["topic"], event["kind"], event["action"]) == ("record", "contact", "create")
     listening.cancel()
 
 
