@@ -26,12 +26,14 @@ WARM_SECONDS = 1.0
 def calls(server: Server, token: str) -> dict[str, Make]:
     """The calls by name, each as a maker of its requests."""
     pick = random.Random(7)
-    # Contacts from all over the workspace: names end in hexadecimal digits.
-    found = [
-        contact
-        for number in range(16)
-        for contact in contacts(server.base, token, f"{PATH}?limit=20&q={number:x}{pick.randrange(256):02x}")
-    ]
+    # Contacts from all over the workspace, each once: names end in hexadecimal digits.
+    found = list(
+        {
+            contact["id"]: contact
+            for number in range(16)
+            for contact in contacts(server.base, token, f"{PATH}?limit=20&q={number:x}{pick.randrange(256):02x}")
+        }.values()
+    )
     return {
         "read one": lambda: Request("GET", f"{PATH}/{pick.choice(found)['id']}"),
         "list, newest first": lambda: Request("GET", NEWEST),
