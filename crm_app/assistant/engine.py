@@ -61,6 +61,8 @@ MAX_CALLS = 12
 MAX_SECONDS = 180.0
 MAX_ANSWER_CHARS = 20_000
 MAX_VALUE_CHARS = 2_000
+LEFT_OUT = 0.5
+"""The most that an answer is worth which left out words of its question."""
 BYTES_A_TOKEN = 4
 """An estimate for what no server counted: about four Latin letters, or one and a half Thai ones, are a token."""
 
@@ -354,8 +356,10 @@ def _finished(run: _Run, sink: Sink, provider: ChatProvider) -> Answer:
     answer.text, answer.cited, answer.offers = checked.text, checked.cited, offers
     if offline and plan is not None and plan.call is not None:
         answer.last_call = plan.call  # of two figures the first is what the next question changes
-    assumed = bool(plan and plan.assumed)
+    assumed = bool(plan and (plan.assumed or plan.read_as))
     answer.confidence = confidence(run.outcomes, checked, assumed=assumed, exact=offline)
+    if plan is not None and plan.left_out:
+        answer.confidence = min(answer.confidence, LEFT_OUT)
     if proven is not None:
         answer.confidence = lowered(answer.confidence, proven)
     return answer

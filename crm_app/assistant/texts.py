@@ -94,6 +94,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "ฉันตอบเรื่องนี้จากข้อมูลในระบบไม่ได้: {value}",
     ),
     "assistant.offline.assumed": ("I read “{typed}” as “{taken}”.", "ฉันอ่าน “{typed}” เป็น “{taken}”"),
+    "assistant.offline.read_as": ("I read this as: “{plain}”.", "ฉันเข้าใจว่าถาม “{plain}”"),
+    "assistant.offline.left_out": ("I did not take “{parts}” into account.", "โดยไม่ได้นำคำว่า “{parts}” มาใช้"),
     "assistant.offline.further": ("Also about this:", "ข้อความอื่นในเรื่องเดียวกัน:"),
     "assistant.offline.no_passage": (
         "The notes that you may read say nothing about the rest of your question.",

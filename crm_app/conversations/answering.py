@@ -13,11 +13,13 @@ from crm_app.assistant.citations import SourceBook
 from crm_app.assistant.cost import cost_usd
 from crm_app.assistant.embedders import Embedder, embedder
 from crm_app.assistant.engine import Answer, Check, ask
+from crm_app.assistant.examples.nearest import nearest
 from crm_app.assistant.names import names_finder, vocabulary
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome
 from crm_app.assistant.outgoing import Outgoing
 from crm_app.assistant.prompt import PROMPT_VERSION, history, system_prompt
+from crm_app.assistant.prose import is_thai
 from crm_app.assistant.providers.base import ChatProvider, ChatRequest, ProviderError, UserTurn
 from crm_app.assistant.providers.breaker import Breaker
 from crm_app.assistant.providers.choice import Choice, fallback_note, provider_of
@@ -128,6 +130,7 @@ def _ask(
         before=context.before,
         cite=book.number,
         note=note,
+        nearest=lambda text: nearest(text, _embedder(), in_thai=is_thai(text)),
     )
     answering = provider or offline
     with job_run.work() as work:

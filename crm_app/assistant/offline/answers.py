@@ -78,6 +78,8 @@ def answer(understanding: Understanding, outcomes: Sequence[Outcome], cite: Cite
         translate("assistant.offline.assumed", language, typed=escape(typed), taken=escape(taken))
         for typed, taken in understanding.assumed
     ]
+    if understanding.read_as:
+        lines.append(_read_as(understanding))
     builder = _AnswerBuilder(language, cite)
     results = list(outcomes)
     if understanding.call is None:
@@ -96,6 +98,14 @@ def answer(understanding: Understanding, outcomes: Sequence[Outcome], cite: Cite
         parts = [said, *parts] if understanding.weak and _is_strong(results[0]) else [*parts, said]
     lines += parts
     return "\n\n".join(line for line in lines if line)
+
+
+def _read_as(understanding: Understanding) -> str:
+    """As what a question was read by its examples, and what of it was left out."""
+    language = understanding.language
+    said = translate("assistant.offline.read_as", language, plain=escape(understanding.read_as))
+    left = "”, “".join(escape(word) for word in understanding.left_out)
+    return f"{said} {translate('assistant.offline.left_out', language, parts=left)}" if left else said
 
 
 class _AnswerBuilder:

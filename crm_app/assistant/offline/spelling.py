@@ -106,6 +106,14 @@ _LAST_ONE = re.compile(
     r"|than|against|and|to|with) )(?:the )?(?:last|previous|prior) one\b",
     re.IGNORECASE,
 )
+_TAKEN_OUT = re.compile(
+    r"\b(?:(?:take|taking|leave|leaving|keep|keeping|set|setting|put|putting|throw|cut|strip) (?P<what>[^,;.?!]{2,40}?) "
+    r"(?:out|aside|away)|(?:ignoring|skipping|minus|barring|drop|disregard|if you ignore) (?P<what2>[^,;.?!]{2,40}?))"
+    r"(?=\s*(?:[,;.?!]|$|and |then |what |how |who |which ))",
+    re.IGNORECASE,
+)
+"""What is left out, with its name inside the words for it: "take Acme out and …"."""
+_TAKEN_OUT_TH = re.compile(r"(?:ตัด|เอา|หัก|แยก)\s*(?P<what>[^\s,]{2,30}(?: [A-Za-z0-9]+){0,2})\s*(?:ออก(?:ไป)?)(?:แล้ว)?")
 _DAYTIME_TH = re.compile("(?:เช้า|บ่าย|เย็น|ค่ำ|คืน)นี้")
 _VOWELS = frozenset("aeiou")
 SHORT = 6
@@ -119,6 +127,8 @@ def corrected(text: str, vocabulary: Vocabulary) -> tuple[str, list[tuple[str, s
         text: the result of `segment.clean`.
         vocabulary: the names that the question may hold; a name is never corrected.
     """
+    text = _TAKEN_OUT.sub(lambda m: f" without {m['what'] or m['what2']} ", text)
+    text = " ".join(_TAKEN_OUT_TH.sub(r" ไม่รวม \g<what> ", text).split())
     text = _LAST_ONE.sub(r"\1\2\3last \2", _OR_LAST.sub(r"\1\2\3 \2", text))
     text = _DAYTIME_TH.sub("วันนี้", _DAYTIME.sub("today", _thai(text)))
     taken: list[tuple[str, str]] = []

@@ -109,6 +109,10 @@ class Understanding:
     """Whether the second question asks for one winner; None where it is the same question."""
     more: tuple[Tool, ...] = ()
     """Further changes of a sentence that asks for several."""
+    read_as: str = ""
+    """The plain question as which it was read by examples; empty where the grammar understood it."""
+    left_out: list[str] = field(default_factory=list)
+    """Words that the plain question has nothing for."""
     left: list[str] = field(default_factory=list)
     """Parts of a request that are no change which can be prepared."""
 

@@ -2,12 +2,14 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from crm_app.assistant.examples.nearest import Near
 from crm_app.assistant.offline.answers import answer, answer_without_call
-from crm_app.assistant.offline.nearby import offers
+from crm_app.assistant.offline.nearby import OFFERS, offers
+from crm_app.assistant.offline.second_reading import second_reading
 from crm_app.assistant.offline.understand import Understanding, understand
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.outcomes import ProposalOutcome, Source
@@ -52,6 +54,8 @@ class OfflineProvider:
     cite: Callable[[Source], int]
     note: str = ""
     before: tuple[Tool, ...] = ()
+    nearest: Callable[[str], Sequence[Near]] | None = None
+    """The plain questions nearest in meaning to a text; None where there is no embedder."""
     name: str = "offline"
     model: str = "rules"
     supports_tools: bool = True
@@ -60,6 +64,8 @@ class OfflineProvider:
     """Questions near one that got no answer."""
     _question: str = field(default="", init=False)
     _cited: int = field(default=0, init=False)
+    _alike: list[str] = field(default_factory=list, init=False)
+    """Plain questions that the question may mean."""
     _names: Vocabulary = field(default_factory=Vocabulary, init=False)
 
     def stream(self, request: ChatRequest, stop: threading.Event) -> Iterator[Event]:
@@ -82,6 +88,18 @@ class OfflineProvider:
         told = newest.query if isinstance(newest, SearchNotes) else ""  # "their contract" means who was searched for
         self._question, self._names = question, self.vocabulary(f"{question} {told}".strip())
         self.understanding = self._read(question, self.previous, self.before)
+        if self.nearest is not None:
+            again = second_reading(
+                question,
+                self.understanding,
+                self._names,
+                self.nearest,
+                lambda text: self._read(text, None),
+                today=self.today,
+                fiscal_start_month=self.fiscal_start_month,
+                follows=self.previous is not None,
+            )
+            self.understanding, self._alike = again.found, again.offers
         return self.understanding
 
     def _read(self, question: str, previous: Tool | None, before: tuple[Tool, ...] = ()) -> Understanding:
@@ -99,7 +117,8 @@ class OfflineProvider:
         return self.cite(source)
 
     def _offer(self, found: Understanding) -> None:
-        self.offers = offers(self._question, found, lambda question: self._read(question, None))
+        near = offers(self._question, found, lambda question: self._read(question, None))
+        self.offers = list(dict.fromkeys([*self._alike, *near]))[:OFFERS]
 
     def _plan(self, question: str, stop: threading.Event) -> Iterator[Event]:
         understanding = self.plan(question)

