@@ -14,6 +14,7 @@ from crm_app.assistant.offline.spelling import corrected
 from crm_app.assistant.offline.understand import Understanding
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.tools.search_notes import SearchNotes
+from crm_app.assistant.worldly import WORLDLY
 
 LONGEST = 60
 """Words of a question that is read by examples."""
@@ -62,8 +63,8 @@ def second_reading(
     near = nearest(masked(q))
     thai = bool(re.search("[\u0e00-\u0e7f]", masked(q)))
     chosen = decided(near)
-    if chosen is not None and not nearest(text)[0].plain:
-        chosen = None  # with its days and names it is a question about the world, or about what somebody said
+    if chosen is not None and nearest(text)[0].example in WORLDLY:
+        chosen = None  # with its days and names it is a question about the world
     asks_for_notes = isinstance(first.call, SearchNotes) and q.has("notes", "notes!")
     if chosen is not None and not asks_for_notes:
         plain = rewritten(again(), chosen.plain, thai=thai)

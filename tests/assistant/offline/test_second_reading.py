@@ -105,5 +105,14 @@ def test_what_the_grammar_understood_stays() -> None:
     assert not found.read_as
 
 
-def test_near_questions_are_offered() -> None:
-    assert read("top of the pops among the reps, for hospitals").offers
+def test_of_two_that_are_as_near_both_are_offered() -> None:
+    question = "tell me the shining stars"
+
+    def two(_: str) -> list[Near]:
+        return [Near("top {n} reps by sales", 0.8, ""), Near("win rate by rep", 0.79, "")]
+
+    found = second_reading(
+        question, _plain(question), VOCABULARY, two, _plain, today=TODAY, fiscal_start_month=1, follows=False
+    )
+    assert not found.found.read_as
+    assert found.offers == ["top 5 reps by sales", "win rate by rep"]
