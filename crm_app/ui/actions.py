@@ -8,7 +8,6 @@ import inspect
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import nullcontext
-from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -26,7 +25,6 @@ from crm_app.core.live import hub
 from crm_app.core.logging import logger
 from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
 from crm_app.core.once import Sent, once
-from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import patiently
 from crm_app.core.validation import invalid
 from crm_app.rest.http import in_thread, own_page
@@ -34,14 +32,16 @@ from crm_app.ui.answering import Answering, current_form, without_id
 from crm_app.ui.recalled import recalled
 from crm_app.ui.redirects import login_page
 from crm_app.ui.reflex_seam import RegistrationContext, format_event_handler
+from crm_app.ui.running import current_caller as current_caller
+from crm_app.ui.running import event_began as event_began
+from crm_app.ui.running import page_opened as page_opened
+from crm_app.ui.running import serve as serve
 from crm_app.ui.sharing import sharing
 from crm_app.ui.state import Shell, Viewer
 from crm_app.ui.turns import turns
 
 log = logger(__name__)
 Result = TypeVar("Result")
-_caller: ContextVar[SessionCaller | None] = ContextVar("caller", default=None)
-_opened: ContextVar[int | None] = ContextVar("opened", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,32 +351,6 @@ async def within_event(state: Any, name: str, **arguments: Any) -> None:
     """
     serve(current_caller(), page_opened(), Need(policy_of(type(state), name).permission))
     await getattr(state, name)(**arguments)
-
-
-def serve(caller: SessionCaller | None, opened: int | None = None, need: Need | None = None) -> None:
-    """Sets the caller of the running event. Only the guard calls it, and `within_event` for a part of an event.
-
-    Args:
-        caller: whose session sent the event; None: nobody has been admitted yet.
-        opened: the hub's position of live events (`core/live.py`) when the page of the event was opened.
-        need: what the event's first statement has to check; None when it has been checked.
-    """
-    _caller.set(caller)
-    _opened.set(opened)
-    needed.set(need)
-
-
-def current_caller() -> SessionCaller:
-    """The caller of the running event. Raises Unauthenticated outside of an event."""
-    caller = _caller.get()
-    if caller is None:
-        raise Unauthenticated
-    return caller
-
-
-def page_opened() -> int | None:
-    """The hub's position of live events before the page of the running event read anything; None outside of a page."""
-    return _opened.get()
 
 
 async def still_allowed(permission: str | None) -> None:

@@ -16,14 +16,16 @@ from uuid import UUID
 
 import reflex as rx
 
-from crm_app.core import live, sessions
+from crm_app.core import sessions
 from crm_app.core.errors import AppError, Forbidden, Unauthenticated, Unavailable
 from crm_app.core.live import hub
 from crm_app.core.logging import logger
 from crm_app.core.metrics import LIVE_PAGES
 from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import patiently
-from crm_app.ui.actions import current_caller, page_opened, serve, show_error
+from crm_app.ui.actions import current_caller, event_began, page_opened, serve, show_error
+from crm_app.ui.change import Change as Change
+from crm_app.ui.change import changes_of as changes_of
 from crm_app.ui.reflex_seam import connected_tokens, is_held, replace_values, send_values
 from crm_app.ui.sharing import Sharing, sharing
 from crm_app.ui.turns import turns
@@ -43,39 +45,6 @@ AT_ONCE = 8
 RECHECK_SECONDS = 60.0
 """How often the sessions of pages are checked while nothing happens."""
 _MOST_PENDING = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A record that changed, or many of a kind at once. Members, products and pipelines count as kinds here."""
-
-    kind: str
-    ids: frozenset[str]
-    """The record, and the records that it links to or linked to before. Empty when many changed."""
-    id: str = ""
-    """The record itself; empty when many changed."""
-    named: bool = True
-    """Whether pages that show its name may be outdated: it was renamed, deleted or restored."""
-
-    action: str = ""
-    """`create`, `update`, `delete` or `restore`; empty when it is not known or many changed."""
-    fields: frozenset[str] | None = None
-    """The fields that an update changed; None when they are not known."""
-
-    def concerns(self, record_id: str, *kinds: str) -> bool:
-        """Whether the change is of the record or of one that links to it; where many changed, whether their kind is in
-        `kinds`.
-        """
-        return record_id in self.ids if self.ids else self.kind in kinds
-
-    def renames(self, shown: Collection[str], kinds: Collection[str]) -> bool:
-        """Whether it changes a name that a page shows.
-
-        Args:
-            shown: ids of the records whose names the page shows.
-            kinds: their kinds, for the case that many of one changed.
-        """
-        return self.named and (self.id in shown if self.id else self.kind in kinds)
 
 
 Wanted = Callable[[Change], bool]
@@ -129,19 +98,22 @@ class Followers:
         """The following states of every tab, each with its workspace."""
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    def add(self, follower: Follower, since: int | None, *, refreshed: bool = False) -> None:
-        """Begins to notify a page, first of the changes since the hub's position `since`.
+    def add(self, follower: Follower, since: int | None, read_since: int | None = None) -> None:
+        """Begins to notify a page, first of the changes that it may not have read.
 
-        With `refreshed`, the page follows already and was read anew after `since`: changes since then may concern what
-        it shows now and did not show before.
+        Args:
+            follower: the page. It may follow already: it was read anew, and shows what it did not show before.
+            since: the hub's position when the page was opened, for a page that does not follow yet.
+            read_since: the hub's position before the page was read anew, for one that follows. A change after it may be missing
+                in what was read, and the page did not want it while it showed something else.
         """
         key = str(follower.caller.workspace_id)
         found = self._all.setdefault(key, {})
         before = found.get((follower.token, follower.state))
         if before is not None:
             follower.pending, follower.notified_at = before.pending + follower.pending, before.notified_at
-        if before is None or refreshed:
-            follower.queue([change for event in hub.since(key, since) for change in changes_of(event)])
+        missed = hub.since(key, since if before is None else read_since)
+        follower.queue([change for event in missed for change in changes_of(event)])
         found[follower.token, follower.state] = follower
         self._of_token[follower.token][follower.state] = key
         if follower.pending:
@@ -220,7 +192,12 @@ class Followers:
             common = shared.setdefault(audience, Sharing())
             alike.sort(key=lambda one: is_held(self._app, one.token))  # nobody waits for a tab that is busy
             values = await push(alike[0], common)
-            others = alike[1:] if values is None else await self._copy(key, alike, values, position)
+            others = alike[1:]
+            if values is not None:
+                try:
+                    others = await self._copy(key, alike, values, position)
+                except Exception:  # the others have lost nothing: each is read by itself
+                    log.exception("pages not refreshed together", workspace=key)
             await asyncio.gather(*(push(one, common) for one in others))
 
         await asyncio.gather(*(refresh(audience, alike) for audience, alike in _groups(admitted, changes)))
@@ -286,16 +263,19 @@ class Followers:
         serve(one.caller, position)
         try:
             async with self._app.modify_state(rx.BaseStateToken(ident=one.token, cls=one.state)) as root:
+                if self._present(one) is None:  # it was left meanwhile
+                    return None
                 state: Any = await root.get_state(one.state)
                 try:
                     async with turns.turn():
                         await state._changed(changes)
                 except Unavailable:  # the database is away: the page is notified again after the rest
-                    one.pending = [*changes, *one.pending]
+                    now = self._present(one) or one
+                    now.pending = [*changes, *now.pending]
                 except AppError as error:
                     await show_error(state, error)
                 else:
-                    now = self._all.get(str(one.caller.workspace_id), {}).get((one.token, one.state))
+                    now = self._present(one)
                     if one.alike is not None and now is not None and now.alike is not None:
                         same = now.alike.key == one.alike.key
                         return {name: state.get_value(name) for name in one.alike.names} if same else None
@@ -308,6 +288,10 @@ class Followers:
     async def _refuse(self, one: Follower, error: AppError) -> None:
         async with self._app.modify_state(rx.BaseStateToken(ident=one.token, cls=one.state)) as root:
             await show_error(await root.get_state(one.state), error)
+
+    def _present(self, one: Follower) -> Follower | None:
+        """The present subscription of a page; None when it was left."""
+        return self._all.get(str(one.caller.workspace_id), {}).get((one.token, one.state))
 
     def _is_open(self, one: Follower) -> bool:
         return one.token in connected_tokens(self._app)
@@ -376,25 +360,4 @@ def follow(
     if token:
         caller = current_caller()
         follower = Follower(token, type(state), caller, permission, wanted, stays, rest_seconds, alike, [*first])
-        followers.add(follower, page_opened(), refreshed=sharing.get() is not None)
-
-
-def changes_of(event: dict[str, Any]) -> list[Change]:
-    """The changes of records that an event of the hub describes; empty for other events."""
-    match event.get("topic"):
-        case "record":
-            ids = frozenset((event["id"], *event.get("links", ())))
-            fields = event.get("fields")
-            known = None if fields is None else frozenset(fields)
-            return [Change(event["kind"], ids, event["id"], event.get("named", False), event.get("action", ""), known)]
-        case "records":
-            return [Change(event["kind"], frozenset())]
-        case "pipeline" | "product" | "member" as kind:
-            return [Change(kind, frozenset())]
-        case "notification":
-            return [Change("notification", frozenset((event["member"],)), event["member"])]
-        case "change" | "conversation" as kind:
-            return [Change(kind, frozenset((event["id"],)), event["id"])]
-        case live.MISSED:
-            return [Change(kind, frozenset()) for kind in sorted(live.KINDS)]
-    return []
+        followers.add(follower, page_opened(), page_opened() if sharing.get() is not None else event_began())

@@ -10,7 +10,7 @@ from reflex.istate.data import RouterData
 
 from crm_app.core import sessions
 from crm_app.core.live import hub
-from crm_app.ui import actions
+from crm_app.ui import running
 from crm_app.ui.recalled import recalled
 from crm_app.ui.reflex_seam import State
 from crm_app.ui.state import Shell
@@ -68,8 +68,8 @@ async def opened(someone: Someone, path: str = "/", *, wide: bool = False, **par
     shell.permissions = sorted(who.permissions)
     shell.timezone, shell.currency, shell._member_id = who.timezone, who.currency, str(who.member_id)
     shell._own = [name for name, scope in who.permissions.items() if scope == "own"]
-    mark = actions._caller.set(someone.caller)
+    mark = running._caller.set(someone.caller)
     try:
         yield page
     finally:
-        actions._caller.reset(mark)
+        running._caller.reset(mark)

@@ -15,7 +15,7 @@ from crm_app.core import sessions
 from crm_app.core.errors import AppError, Unavailable
 from crm_app.core.live import MISSED, hub
 from crm_app.ui import live
-from crm_app.ui.actions import page_opened
+from crm_app.ui.actions import event_began, page_opened, serve
 from crm_app.ui.live import Alike, Change, Follower, Followers
 from crm_app.ui.sharing import sharing
 from tests.support.world import Someone, World
@@ -367,13 +367,75 @@ async def test_a_change_during_a_refresh_is_compared_with_the_refreshed_page(wor
             if len(tab.received) == 1:
                 say(workspace, change(ident="new"))  # not wanted yet
                 wanted = following("tab", world.owner, lambda change: change.id == "new")
-                found.add(wanted, page_opened(), refreshed=sharing.get() is not None)
+                assert sharing.get() is not None
+                found.add(wanted, None, page_opened())
 
         with patch.object(tab, "_changed", refresh):
             found.add(following("tab", world.owner, lambda change: change.id == "old"), None)
             say(workspace, change(ident="old"))
             await until(lambda: len(tab.received) == 2)
     assert [[one.id for one in received] for received in tab.received] == [["old"], ["new"]]
+
+
+async def test_a_change_during_an_event_is_compared_with_what_the_event_has_read(world: World) -> None:
+    """Somebody adds a column, say: the page is read anew without being opened anew. Another person changes one of the records
+    that it shows from then on, after they were read and before the page has said which they are.
+    """
+    app, workspace = App("tab"), world.owner.caller.workspace_id
+    async with serving(app) as found:
+        found.add(following("tab", world.owner, lambda change: change.id == "old"), hub.position())
+        serve(world.owner.caller, hub.position())
+        began = event_began()
+        say(workspace, change(ident="new"))
+        found.add(following("tab", world.owner, lambda change: change.id == "new"), page_opened(), began)
+        await until(lambda: app.tabs["tab"].received)
+    assert [[one.id for one in received] for received in app.tabs["tab"].received] == [["new"]]
+
+
+async def test_a_page_that_is_read_by_an_event_during_a_refresh_misses_nothing(world: World) -> None:
+    """The event read before the change, and subscribes after the refresh has taken the changes from the page."""
+    app, workspace = App("first", "second"), world.owner.caller.workspace_id
+    began = hub.position()
+    async with serving(app) as found:
+
+        async def meanwhile(received: list[Change]) -> None:
+            app.tabs["first"].received.append(received)
+            if len(app.tabs["first"].received) == 1:
+                found.add(following("second", world.owner, any_company, alike=alike("now")), None, began)
+
+        with patch.object(app.tabs["first"], "_changed", meanwhile):
+            for token in app.tabs:
+                found.add(following(token, world.owner, any_company, alike=alike()), None)
+            say(workspace, change())
+            await until(lambda: app.tabs["second"].received)
+
+
+async def test_a_page_that_was_left_during_a_refresh_is_not_read(world: World) -> None:
+    app, workspace = App("first", "left"), world.owner.caller.workspace_id
+    async with serving(app) as found:
+
+        async def meanwhile(received: list[Change]) -> None:
+            found.leave("left")
+            app.tabs["first"].received.append(received)
+
+        with patch.object(app.tabs["first"], "_changed", meanwhile), patch.object(live, "AT_ONCE", 1):
+            for token in app.tabs:
+                found.add(following(token, world.owner, any_company), None)
+            say(workspace, change())
+            await until(lambda: app.tabs["first"].received)
+            say(workspace, change())
+            await until(lambda: len(app.tabs["first"].received) == 2)
+    assert app.tabs["left"].received == []
+
+
+async def test_pages_are_read_by_themselves_where_the_values_of_one_cannot_be_given(world: World) -> None:
+    app = App("a", "b", "c")
+    async with serving(app) as found:
+        with patch.object(live, "replace_values", side_effect=RuntimeError("broken")):
+            for token in app.tabs:
+                found.add(following(token, world.owner, any_company, alike=alike()), None)
+            say(world.owner.caller.workspace_id, change())
+            await until(lambda: all(tab.received for tab in app.tabs.values()))
 
 
 async def test_a_page_whose_read_failed_while_the_database_was_away_is_notified_again(world: World) -> None:
