@@ -20,6 +20,7 @@ EVENT_SECONDS = Histogram("crm_ui_event_seconds", "Interface events", ["event", 
 SESSIONS_CONNECTED = Gauge("crm_ui_sessions_connected", "Browser tabs connected to this process")
 TABS_WAITING = Gauge("crm_ui_tabs_waiting", "Tabs that have connected and wait for their turn to load")
 EVENTS_WAITING = Gauge("crm_ui_events_waiting", "Interface events that wait for their turn")
+SIGN_INS_WAITING = Gauge("crm_sign_ins_waiting", "Calls that hash a password, or wait to do so")
 LIVE_PAGES = Gauge("crm_live_pages", "Open pages that receive changes")
 REFUSALS = Counter("crm_refusals_total", "Calls refused", ["entry", "code"])
 SIGN_INS = Counter("crm_sign_ins_total", "Attempts to sign in", ["outcome"])

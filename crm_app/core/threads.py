@@ -36,7 +36,7 @@ async def in_thread(function: Callable[..., Result], *args: Any, **kwargs: Any) 
         raise Unavailable
     _pending += 1
     try:
-        call = functools.partial(_run, function, *args, **kwargs)
+        call = functools.partial(plainly, function, *args, **kwargs)
         if _pending <= settings().pool_size:  # there is a thread for it
             return await asyncio.to_thread(call)
         return await _in_turn(call)
@@ -44,7 +44,7 @@ async def in_thread(function: Callable[..., Result], *args: Any, **kwargs: Any) 
         _pending -= 1
 
 
-def _run(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
+def plainly(function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
     try:
         return function(*args, **kwargs)
     except StopIteration as error:

@@ -15,6 +15,7 @@ from crm_app.core.principal import SessionCaller
 from crm_app.core.sessions import cookie_name
 from crm_app.core.validation import parse
 from crm_app.identity import confirmation, recovery, service
+from crm_app.identity.passwords import hashing
 from crm_app.identity.schemas import (
     AcceptIn,
     ConfirmIn,
@@ -104,7 +105,7 @@ async def login(
     check_origin(request)
     try:
         data = parse(LoginIn, {"email": email, "password": password, "workspace": wanted_workspace(request)})
-        signed_in = await in_thread(service.sign_in, data, _client(request, "browser"))
+        signed_in = await hashing.run(service.sign_in, data, _client(request, "browser"))
     except AppError as error:
         return _back("/login", language, error, email=email[:254], to=to[:500])
     return _entered(signed_in, to)
@@ -123,7 +124,7 @@ async def register(
     values = {"name": name, "email": email, "workspace": workspace, "language": as_language(language)}
     try:
         data = parse(RegisterIn, values | {"password": password})
-        signed_in = await in_thread(service.register, data, _client(request, "browser"))
+        signed_in = await hashing.run(service.register, data, _client(request, "browser"))
     except AppError as error:
         return _back("/register", language, error, name=name[:120], email=email[:254], workspace=workspace[:120])
     return await _arrived(request, signed_in)
@@ -140,7 +141,7 @@ async def accept(
     check_origin(request)
     try:
         values = {"token": token, "name": name or None, "password": password, "language": as_language(language)}
-        signed_in = await in_thread(service.accept_invitation, parse(AcceptIn, values), _client(request, "browser"))
+        signed_in = await hashing.run(service.accept_invitation, parse(AcceptIn, values), _client(request, "browser"))
     except AppError as error:
         return _back("/invitation", language, error, token=token[:100], name=name[:120])
     return await _arrived(request, signed_in)
@@ -175,7 +176,7 @@ async def reset(
     check_origin(request)
     try:
         data = parse(ResetIn, {"token": token, "password": password})
-        await in_thread(recovery.choose, data, _client(request, "browser"))
+        await hashing.run(recovery.choose, data, _client(request, "browser"))
     except AppError as error:
         return _back("/reset", language, error, token=token[:100])
     return _page("/login", language, notice="chosen")
@@ -239,7 +240,7 @@ async def _other_address(caller: SessionCaller, workspace_id: UUID) -> Response:
 
 @api.post("/auth/register", status_code=201, responses={201: {"model": TokenOut}}, response_model=None)
 async def register_program(request: Request, body: RegisterIn) -> Response:
-    signed_in = await in_thread(service.register, body, _client(request, "api"))
+    signed_in = await hashing.run(service.register, body, _client(request, "api"))
     return json_value(await in_thread(service.tokens_for, signed_in.caller), 201)
 
 
@@ -247,7 +248,7 @@ async def register_program(request: Request, body: RegisterIn) -> Response:
 async def token(request: Request, body: LoginIn) -> Response:
     wanted = body.workspace or wanted_workspace(request)
     data = body.model_copy(update={"workspace": wanted})
-    return json_value(await in_thread(service.issue_tokens, data, _client(request, "api")))
+    return json_value(await hashing.run(service.issue_tokens, data, _client(request, "api")))
 
 
 @api.post("/auth/refresh", responses={200: {"model": TokenOut}}, response_model=None)
@@ -257,7 +258,7 @@ async def refresh(body: RefreshIn) -> Response:
 
 @api.post("/auth/accept", responses={200: {"model": TokenOut}}, response_model=None)
 async def accept_program(request: Request, body: AcceptIn) -> Response:
-    signed_in = await in_thread(service.accept_invitation, body, _client(request, "api"))
+    signed_in = await hashing.run(service.accept_invitation, body, _client(request, "api"))
     return json_value(await in_thread(service.tokens_for, signed_in.caller))
 
 
@@ -270,7 +271,7 @@ async def forgot_program(request: Request, body: ForgottenIn) -> Response:
 
 @api.post("/auth/password-reset/confirm", status_code=204, response_model=None, summary="Choose a password by a link")
 async def reset_program(request: Request, body: ResetIn) -> Response:
-    await in_thread(recovery.choose, body, _client(request, "api"))
+    await hashing.run(recovery.choose, body, _client(request, "api"))
     return Response(status_code=204)
 
 
@@ -307,7 +308,7 @@ async def update_me(caller: CallerDep, body: ProfileIn) -> Response:
 
 @api.put("/me/password", status_code=204, response_model=None)
 async def change_password(caller: CallerDep, body: PasswordIn) -> Response:
-    await in_thread(service.change_password, caller, body)
+    await hashing.run(service.change_password, caller, body)
     return Response(status_code=204)
 
 

@@ -15,11 +15,12 @@ from crm_app.core.i18n import translate
 from crm_app.core.validation import parse
 from crm_app.identity import confirmation, recovery, service
 from crm_app.identity.devices import device
+from crm_app.identity.passwords import hashing
 from crm_app.identity.schemas import PasswordIn, ProfileIn
 from crm_app.records.runs import ChangeOut
 from crm_app.records.undo import undone_message
 from crm_app.rest.http import in_thread
-from crm_app.ui.actions import Actions, action
+from crm_app.ui.actions import Actions, action, current_caller
 from crm_app.ui.reflex_seam import OnLoadInternalState
 from crm_app.ui.state import Shell, Viewer
 from crm_app.values import formats
@@ -189,7 +190,7 @@ class AccountState(Actions, rx.State):
         self.form_errors = {}
         if form.get("new") != form.pop("again", None):
             raise Invalid(fields={"again": "identity.error.not_the_same"})
-        await self._read(service.change_password, parse(PasswordIn, form))
+        await hashing.run(service.change_password, current_caller(), parse(PasswordIn, form))
         self.passwords_changed += 1
         await self._load_sessions()
         await self._say("identity.account.password_changed")

@@ -12,11 +12,14 @@ import itertools
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 SHARE = 0.75
 """The share of the event loop's time that may be used while tabs wait; the rest is for what else happens."""
+SHARE_BESIDE, LONGEST_BESIDE_SECONDS = 0.4, 0.03
+"""As `SHARE` and `_LONGEST_SECONDS` while somebody waits who needs a core besides: pages that load keep the database busy too."""
 GIVEN_UP_SECONDS = 19.0
 """A connection that has waited for this long is closed: its browser is about to begin another one."""
 _SAVED_SECONDS = 0.05
@@ -69,6 +72,7 @@ class Admission:
         self._waiting: list[tuple[float, int, str, float, Waiting]] = []
         """When the tab came first, a number that decides between equal ones, the tab, when this connection came, and itself."""
         self._is_due = False
+        self._urgent = 0
         self._told: Callable[[], float] = time.thread_time
         self._counted = self._used = self._admitted = self._saved = 0.0
 
@@ -88,23 +92,35 @@ class Admission:
     def __len__(self) -> int:
         return len(self._waiting)
 
+    @contextmanager
+    def giving_way(self) -> Iterator[None]:
+        """Within the block fewer are admitted: somebody waits for work that needs a core, such as the hash of a password."""
+        self._urgent += 1
+        try:
+            yield
+        finally:
+            self._urgent -= 1
+
     def _next(self) -> None:
         """Admits the first connection if there is time, and comes back when there may be time for the next."""
         now = time.monotonic()
-        self._count(now)
-        if self._saved >= 0 or now - self._admitted >= _LONGEST_SECONDS:
+        share, longest = self._share, _LONGEST_SECONDS
+        if self._urgent:
+            share, longest = min(share, SHARE_BESIDE), LONGEST_BESIDE_SECONDS
+        self._count(now, share)
+        if self._saved >= 0 or now - self._admitted >= longest:
             self._admit(now)
         self._is_due = bool(self._waiting) and self._loop is not None
         if self._is_due and self._loop is not None:
-            pause = min(_LONGEST_SECONDS, max(0.0, -self._saved / self._share))
+            pause = min(_LONGEST_SECONDS, max(0.0, -self._saved / share))
             self._loop.call_later(pause, self._next)
         else:
             self._since = {tab: since for tab, since in self._since.items() if now - since < _REMEMBERED_SECONDS}
 
-    def _count(self, now: float) -> None:
+    def _count(self, now: float, share: float) -> None:
         """Adds what the event loop might have used since the last count, and subtracts what it has used."""
         used = self._told()
-        self._saved += self._share * (now - self._counted) - (used - self._used)
+        self._saved += share * (now - self._counted) - (used - self._used)
         self._saved = min(_SAVED_SECONDS, max(-_SAVED_SECONDS, self._saved))
         self._counted, self._used = now, used
 

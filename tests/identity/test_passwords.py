@@ -1,12 +1,18 @@
-"""Passwords that others would try first are refused wherever one is chosen; old links and sessions end with the old one."""
+"""Passwords that others would try first are refused wherever one is chosen; old links and sessions end with the old one; few are
+hashed at once.
+"""
 
+import asyncio
+import threading
+import time
 from typing import Any
 
 import pytest
 
-from crm_app.core.errors import Invalid
-from crm_app.identity import recovery
+from crm_app.core.errors import Invalid, TooMany, Unauthenticated
+from crm_app.identity import passwords, recovery
 from crm_app.identity.common_passwords import check_choice, is_common, is_own
+from crm_app.identity.passwords import Hashing
 from crm_app.workspaces import service as workspaces
 from crm_app.workspaces.schemas import MemberPatch
 from tests.support.world import PASSWORD, World, browser, client, sign_in
@@ -145,3 +151,56 @@ def test_an_invitation_is_no_way_around_the_limit_of_signing_in(world: World) ->
     ]
     assert signing == [401] * 4
     assert accepting == [422] * 4 + [429]
+
+
+async def test_few_are_hashed_at_once_and_few_wait() -> None:
+    hashing, goes_on, running = Hashing(at_once=2, most_waiting=1), threading.Event(), list[str]()
+
+    def hashes(name: str) -> str:
+        running.append(name)
+        assert goes_on.wait(30)
+        return name
+
+    first = [asyncio.create_task(hashing.run(hashes, name)) for name in ("a", "b", "waits")]
+    async with asyncio.timeout(30):
+        while len(running) < 2:  # noqa: ASYNC110 - threads tell nobody
+            await asyncio.sleep(0.01)
+    with pytest.raises(TooMany):
+        await hashing.run(hashes, "too many")
+    assert sorted(running) == ["a", "b"]
+    goes_on.set()
+    assert await asyncio.gather(*first) == ["a", "b", "waits"]
+    assert await hashing.run(hashes, "later") == "later", "there is room again"
+
+
+async def test_services_have_threads_while_all_that_hash_are_busy() -> None:
+    from crm_app.core.threads import in_thread
+
+    goes_on, busy = threading.Event(), Hashing(at_once=1, most_waiting=20)
+    waiting = [asyncio.create_task(busy.run(goes_on.wait, 30)) for _ in range(20)]
+    await asyncio.sleep(0)
+    assert await in_thread(str, 1) == "1"
+    goes_on.set()
+    await asyncio.gather(*waiting)
+
+
+async def test_a_refusal_takes_as_long_as_the_costliest_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "REFUSED_SECONDS", 0.4)
+
+    def refuses() -> None:
+        raise Unauthenticated
+
+    began = time.monotonic()
+    with pytest.raises(Unauthenticated):
+        await Hashing().run(refuses)
+    assert time.monotonic() - began >= 0.4
+
+
+def test_a_hash_with_earlier_parameters_is_renewed() -> None:
+    earlier = passwords._context.copy()
+    earlier.update(argon2__memory_cost=128, argon2__time_cost=3)
+    right, renewed = passwords.check_password(PASSWORD, earlier.hash(PASSWORD))
+    assert right
+    assert renewed is not None
+    assert passwords.check_password(PASSWORD, renewed) == (True, None)
+    assert passwords.check_password("something else", earlier.hash(PASSWORD)) == (False, None)

@@ -79,6 +79,20 @@ async def test_a_busy_process_admits_a_few_all_the_same() -> None:
             await asyncio.sleep(0)
 
 
+async def test_fewer_are_admitted_while_somebody_waits_for_a_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process has no time to spare: who is admitted is admitted because the longest wait is over."""
+    monkeypatch.setattr(module, "LONGEST_BESIDE_SECONDS", 60.0)
+    done, admission = list[str](), Admission(share=0.0001)
+    admission.add("first", Connection("first", done))
+    busy(0.02)
+    with admission.giving_way():
+        for name in "ab":
+            admission.add(name, Connection(name, done))
+        await asyncio.sleep(0.2)
+        assert done == ["first"]
+    await until(3, done)
+
+
 async def test_a_tab_that_tries_again_keeps_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_LONGEST_SECONDS", 0.1)
     done, admission = list[str](), Admission(share=0.0001, given_up=0.5)
