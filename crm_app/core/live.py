@@ -79,6 +79,7 @@ class Hub:
         be quick.
         """
         self._people: dict[str, int] = {}
+        self._newest: dict[str, int] = {}
         self._broken = 0
         self._queues: dict[str, set[asyncio.Queue[dict[str, Any]]]] = defaultdict(set)
         self._recent: deque[tuple[str, dict[str, Any]]] = deque(maxlen=_KEPT)
@@ -99,6 +100,10 @@ class Hub:
         events.
         """
         return max(self._people.get(workspace_id, 0), self._broken)
+
+    def changed(self, workspace_id: str) -> int:
+        """The position after the last event of a workspace, or after the last loss of events."""
+        return max(self._newest.get(workspace_id, 0), self._broken)
 
     @asynccontextmanager
     async def subscribe(
@@ -160,6 +165,7 @@ class Hub:
     def _keep(self, workspace_id: str, event: dict[str, Any]) -> None:
         self._recent.append((workspace_id, event))
         self._arrived += 1
+        self._newest[workspace_id] = self._arrived
         topic = event.get("topic")
         if topic == "member":
             self._people[workspace_id] = self._arrived

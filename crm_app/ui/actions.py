@@ -29,7 +29,8 @@ from crm_app.core.threads import patiently
 from crm_app.core.validation import invalid
 from crm_app.rest.http import in_thread, own_page
 from crm_app.ui.answering import Answering, current_form, without_id
-from crm_app.ui.recalled import recalled
+from crm_app.ui.arrivals import arriving
+from crm_app.ui.recalled import just_read, recalled
 from crm_app.ui.redirects import login_page
 from crm_app.ui.reflex_seam import RegistrationContext, format_event_handler
 from crm_app.ui.running import current_caller as current_caller
@@ -295,8 +296,7 @@ class Actions(rx.State, mixin=True):
         changed = hub.people_changed(str(workspace_id))
         if changed > shell._people:  # the frame may show an earlier role
             return await self._find(function, *args)
-        who = shell._member_id if shell._own else ""
-        key = (workspace_id, tuple(shell.permissions), tuple(shell._own), who, function, args)
+        key = (workspace_id, *_rights(shell), function, args)
         found = recalled.get(key, changed)
         if found is not None:
             result: Result = found[0]
@@ -307,14 +307,39 @@ class Actions(rx.State, mixin=True):
         return result
 
     async def _shared(self, key: Hashable, make: Callable[[], Awaitable[Result]]) -> Result:
-        """The result of `make`, shared by the pages that refresh because of the same changes, see `ui/live.py`.
+        """The result of `make`, shared by the pages that refresh because of the same changes, see `ui/live.py`, and by the
+        tabs that come back at the same time.
 
         Args:
             key: every value that decides the result, besides the workspace and the reader's role.
             make: computes the result. Nobody may modify the result.
         """
         common = sharing.get()
-        return await make() if common is None else await common.once(key, make)
+        if common is not None:
+            return await common.once(key, make)
+        if arriving.get() != "":
+            return await make()
+        viewer = await self._viewer()
+        return await self._arrived((type(self), viewer.language, viewer.timezone, viewer.currency, key), make)
+
+    async def _arrived(self, key: Hashable, make: Callable[[], Awaitable[Result]]) -> Result:
+        """The result of `make`, or what a tab whose reader may see the same has read in the last two seconds, when nothing has
+        changed in the workspace since. A change whose event is under way refreshes the page as it does any open page.
+        """
+        await admitted()
+        shell: Shell = await self.get_state(Shell)
+        workspace_id = current_caller().workspace_id
+        if hub.people_changed(str(workspace_id)) > shell._people:  # the frame may show an earlier role
+            return await make()
+        full = (workspace_id, *_rights(shell), arriving.get(), key)
+        found = just_read.get(full, hub.changed(str(workspace_id)))
+        if found is not None:
+            result: Result = found[0]
+            return result
+        position = hub.position()
+        result = await make()
+        just_read.put(full, position, result)
+        return result
 
     async def _say(self, key: str, kind: Any = "success", undo: str = "", **params: Any) -> None:
         """Shows a toast with the text of `key` in the person's language; `undo` is `<kind>:<id>` of a deleted
@@ -333,6 +358,12 @@ class Actions(rx.State, mixin=True):
         """The person's language, zone and currency, for formatting."""
         shell: Shell = await self.get_state(Shell)
         return shell._viewer()
+
+
+def _rights(shell: Shell) -> tuple[Hashable, ...]:
+    """Equal for readers who may see the same of every record."""
+    alone = shell._own or "member.read" not in shell.permissions
+    return shell.role_name, tuple(shell.permissions), tuple(shell._own), shell._member_id if alone else ""
 
 
 def policy_of(state: type[Any], name: str) -> Policy:

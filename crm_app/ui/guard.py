@@ -24,7 +24,7 @@ from crm_app.core.principal import SessionCaller
 from crm_app.rest.limits import MAX_EVENT_VALUES, weigh
 from crm_app.ui.actions import Policy, leave, serve, turn_away
 from crm_app.ui.answering import form_id
-from crm_app.ui.arrivals import Arrivals
+from crm_app.ui.arrivals import Arrivals, arriving
 from crm_app.ui.live import followers
 from crm_app.ui.nav import frame
 from crm_app.ui.page import PageSpec
@@ -56,6 +56,8 @@ twenty events. Further ones are refused, since whoever sends them would fill the
 """
 _REMEMBER_SECONDS, _REMEMBERED = 60.0, 20_000
 _INTRODUCED_SECONDS = 180.0
+_ARRIVES_SECONDS = 1.0
+"""How long the check at a connection holds for the page that is loaded with it."""
 _FORGOTTEN = -1
 """No position of the hub: a subscriber from there gets `MISSED`, as if events had been lost."""
 
@@ -114,6 +116,7 @@ class Guard(Middleware):
     async def preprocess(self, app: rx.App, state: Any, event: Any) -> StateUpdate | None:
         """Lets the event run (returns None), or stops it (an empty update) and says why."""
         serve(None)
+        arriving.set(None)
         token, tab = sessions.token_of(str(_headers().get("cookie", ""))), EventContext.get().token
         key, refused = token or tab, False
         while seconds := self._full_for(key):
@@ -140,6 +143,7 @@ class Guard(Middleware):
         binds = internal_events().get(event.name)
         if binds:
             await self._arrivals.enter(EventContext.get().token)
+            self._arrivals.share(EventContext.get().token)
             await self._bind(state, shell, token)
             return None
         is_new = not shell._bound
@@ -180,25 +184,32 @@ class Guard(Middleware):
             return None
         here, behind = found
         root.is_hydrated = False
+        arrives = self._arrivals.share(EventContext.get().token)
         try:
             for event in here:
                 serve(None)
                 if event is here[-1]:
                     root.is_hydrated = True  # travels with what the last one has read
-                await self._load_by(state, shell, token, event)
+                await self._load_by(state, shell, token, event, arrives)
         finally:
             self._arrivals.leave(EventContext.get().token)
         await chain_updates(behind, handler_name="guard", root_state=root)
         return StateUpdate()
 
-    async def _load_by(self, state: Any, shell: Shell, token: str, event: Event) -> None:
-        """Runs one of the handlers that load a page, if its sender may."""
+    async def _load_by(self, state: Any, shell: Shell, token: str, event: Event, arrives: bool) -> None:
+        """Runs one of the handlers that load a page, if its sender may. A tab that `arrives` was checked when it connected, by
+        the same event of its browser: that holds for a moment.
+        """
         self._count(token)
         try:
             policy = policy_of(event.name)
             if policy is None:
                 raise Forbidden
-            if not policy.public:
+            if not policy.public and token and arrives and shell.ready and _is_just_introduced(shell):
+                if policy.permission not in (None, *shell.permissions):
+                    raise Forbidden
+                serve(await self._caller_of(token), self._opened.get(EventContext.get().token, _FORGOTTEN))
+            elif not policy.public:
                 await self._admit(token, policy)
         except AppError as error:
             await self._refuse(state, shell, event, error)
@@ -324,6 +335,11 @@ def _is_outdated(shell: Shell) -> bool:
     """Whether the data of the frame may be outdated. Pages still read with the present rights."""
     old = abs(time.time() - shell._introduced) > _INTRODUCED_SECONDS  # also when the clock was set back
     return old or hub.people_changed(shell._workspace_id) > shell._people
+
+
+def _is_just_introduced(shell: Shell) -> bool:
+    """Whether session and role were checked a moment ago, and no role has changed since."""
+    return 0 <= time.time() - shell._introduced < _ARRIVES_SECONDS and not _is_outdated(shell)
 
 
 def _introduce(shell: Shell, who: sessions.Introduction, position: int) -> None:

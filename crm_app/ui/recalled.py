@@ -15,9 +15,15 @@ _MOST = 2_000
 
 
 class Recalled:
-    """Results with the moment and the position of live events (`core/live.py`) before they were read."""
+    """Results with the moment and the position of live events (`core/live.py`) before they were read.
 
-    def __init__(self) -> None:
+    Args:
+        seconds: how long they are kept.
+        most: how many there are at most.
+    """
+
+    def __init__(self, seconds: float = KEPT_SECONDS, most: int = _MOST) -> None:
+        self._seconds, self._most = seconds, most
         self._kept: OrderedDict[Hashable, tuple[float, int, Any]] = OrderedDict()
 
     def get(self, key: Hashable, since: int) -> tuple[Any] | None:
@@ -38,9 +44,9 @@ class Recalled:
         Args:
             position: of live events, before the result was read.
         """
-        self._kept[key] = time.monotonic() + KEPT_SECONDS, position, result
+        self._kept[key] = time.monotonic() + self._seconds, position, result
         self._kept.move_to_end(key)
-        while len(self._kept) > _MOST:
+        while len(self._kept) > self._most:
             self._kept.popitem(last=False)
 
     def clear(self) -> None:
@@ -52,3 +58,5 @@ class Recalled:
 
 
 recalled = Recalled()
+just_read = Recalled(seconds=2.0, most=500)
+"""The pages that tabs have just read which come back together, see `Actions._shared`; a page is ten kilobytes at most."""

@@ -7,7 +7,7 @@ import reflex as rx
 from crm_app.records import TYPES
 from crm_app.records.saved import service
 from crm_app.records.states.values import VIEW, address
-from crm_app.records.states.viewed import revision
+from crm_app.records.states.viewed import known_views, revision
 from crm_app.ui.actions import Actions, action
 from crm_app.ui.live import Change, follow
 
@@ -48,7 +48,7 @@ class Pinned(Actions, rx.State):
 
     async def _list(self) -> None:
         self._known = revision()
-        found = [one for one in await self._find(service.views) if one.pinned]
+        found = [one for one in await known_views(self) if one.pinned]
         rows: list[PinnedView] = [
             {
                 "id": str(one.id),

@@ -19,7 +19,8 @@ from crm_app.records.states.narrowed import NarrowedRows
 from crm_app.records.states.values import NO_VIEW, VIEW, Values, address, address_values
 from crm_app.records.table.columns import chosen
 from crm_app.records.table.looks import COLUMNS, MONTH
-from crm_app.ui.actions import action, current_caller
+from crm_app.ui.actions import Actions, action, current_caller
+from crm_app.ui.arrivals import arriving
 from crm_app.values.options import Option
 
 _Mode = Literal["save", "change", "ask", "delete"]
@@ -81,7 +82,7 @@ class ViewedRows(NarrowedRows, mixin=True):
 
     async def _load_views(self) -> None:
         self._views_revision = revision()
-        self._views = await self._find(service.views, self._record.kind)
+        self._views = [one for one in await known_views(self) if one.kind == self._record.kind]
         self._views_at = now().timestamp()
 
     async def _know_views(self) -> None:
@@ -233,6 +234,18 @@ class ViewedRows(NarrowedRows, mixin=True):
         await self._describe_views(values)
         await self._say("views.said.deleted", undo=f"{service.KIND}:{here.id}", name=name)
         return rx.redirect(self.all_href)
+
+
+async def known_views(state: Actions) -> list[ViewOut]:
+    """The views that the person sees. When a tab connects, its side bar and its list ask for them within one event of the
+    browser: they are read once.
+    """
+
+    async def read() -> list[ViewOut]:
+        return await state._find(service.views)
+
+    who = arriving.get()
+    return await read() if who is None else await state._arrived(("views", (await state._viewer()).member_id), read)
 
 
 def revision() -> tuple[int, int]:
