@@ -141,6 +141,14 @@ class Tab:
         self._apply(update)
         return update
 
+    async def closed(self) -> None:
+        """Applies what comes by itself until the connection ends: then raises Closed."""
+        while True:
+            update = await self._inbox.get()
+            if update is None:
+                raise Closed
+            self._apply(update)
+
     def take_in(self) -> None:
         """Applies what has come by itself, such as changes by others. Raises Closed when the connection has ended."""
         while not self._inbox.empty():

@@ -28,6 +28,7 @@ from crm_app.core.logging import logger
 from crm_app.operations import address
 from crm_app.operations.embedded.process import KILL, end_with, free_port
 from crm_app.operations.embedded.restarts import Restarts
+from crm_app.operations.serving import Draining
 
 log = logger(__name__)
 _APP = "crm_app.crm_app"
@@ -83,7 +84,7 @@ def options(config: Settings) -> uvicorn.Config:
 
 
 def _serve(config: Settings, listener: socket.socket | None) -> None:
-    server = uvicorn.Server(options(config))
+    server = Draining(options(config), config.drain_seconds)
     server.run(None if listener is None else [listener])
     if not server.started:
         sys.exit(_DID_NOT_START)
@@ -183,7 +184,7 @@ class _Processes:
         for process in self._processes:
             if process.pid:
                 os.kill(process.pid, signal.SIGTERM)
-        limit = time.monotonic() + _STOP_SECONDS
+        limit = time.monotonic() + _STOP_SECONDS + settings().drain_seconds
         for process in self._processes:
             while process.pid and self._status_of(process) is None and time.monotonic() < limit:
                 time.sleep(0.05)

@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65_535)
     processes: int = Field(default=1, ge=0, le=64)
     """Backend processes behind the port; 0: one for each core, at most four. Each has a pool of `pool_size` connections."""
+    drain_seconds: float = Field(default=0, ge=0, le=300)
+    """Seconds in which a backend that ends closes its pages one after the other; for several backends behind a proxy, whose other
+    backends the pages connect to. 0: all at once.
+    """
     public_url: str = ""
     """Origin under which people reach the product, such as `https://crm.example.com`. Default:
     `http://localhost:PORT`.

@@ -7,9 +7,12 @@ seconds.
 
 import asyncio
 import logging
+import socket
+import time
 from typing import Any
 from urllib.parse import parse_qs
 
+import uvicorn
 from httptools import parse_url
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
@@ -155,3 +158,37 @@ class PageSocket(WebSocketsSansIOProtocol):
         """The handshake is over."""
         super().start_keepalive()
         del self.request, self.response
+
+    def shutdown(self) -> None:
+        """The server ends; it may say so twice."""
+        if not self.transport.is_closing():
+            super().shutdown()
+
+
+class Draining(uvicorn.Server):
+    """A server that ends where others serve on: it refuses new connections at once, and closes the sockets of its pages one after
+    the other, so that they do not come to the others all together. Until then each page works as before.
+
+    Args:
+        seconds: the time for all of them; 0 closes all at once.
+    """
+
+    def __init__(self, config: uvicorn.Config, seconds: float) -> None:
+        super().__init__(config)
+        self._seconds = seconds
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """uvicorn calls it at the end. A second signal closes the rest at once."""
+        for server in self.servers:
+            server.close()
+        for one in sockets or ():
+            one.close()
+        pages = [one for one in self.server_state.connections if isinstance(one, PageSocket)]
+        began = time.monotonic()
+        for number, page in enumerate(pages):
+            due = began + self._seconds * number / len(pages)
+            while (left := due - time.monotonic()) > 0 and not self.force_exit:  # noqa: ASYNC110 - a signal's flag
+                await asyncio.sleep(min(left, 0.1))
+            if page in self.server_state.connections:
+                page.shutdown()
+        await super().shutdown(sockets)

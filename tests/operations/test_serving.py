@@ -5,7 +5,7 @@ import logging
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 import uvicorn
@@ -19,6 +19,79 @@ LIMIT = 0.6
 """Seconds, in place of the product's."""
 BIG = 40_000_000
 """More than the buffers of the system take."""
+
+
+class Tab:
+    """A page's connection that says something and hears the same."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    async def __aenter__(self) -> "Tab":
+        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self._port)
+        self.writer.write(_UPGRADE)
+        await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 20)
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        self.writer.close()
+
+    def say(self) -> None:
+        self.writer.write(b"\x81\x82\x00\x00\x00\x00hi")
+
+    async def hears(self) -> bytes:
+        """The next frame."""
+        return await asyncio.wait_for(self.reader.readexactly(4), 20)
+
+
+_UPGRADE = (
+    b"GET /_event/?token=x HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\n"
+    b"sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
+ECHO, CLOSED = b"\x81\x02hi", b"\x88\x02\x03\xf4"
+"""A text, and the close frame of a server that restarts."""
+
+
+async def echo(scope: Scope, receive: Receive, send: Send) -> None:
+    await receive()
+    await send({"type": "websocket.accept"})
+    while (message := await receive())["type"] == "websocket.receive":
+        await send({"type": "websocket.send", "text": message["text"]})
+
+
+@asynccontextmanager
+async def draining(seconds: float) -> AsyncIterator[tuple[serving.Draining, int, "asyncio.Task[None]"]]:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(echo, http=serving.Patient, ws=serving.PageSocket, lifespan="off", log_level="error")
+        server = serving.Draining(config, seconds)
+        running = asyncio.create_task(server.serve(sockets=[listening]))
+        yield server, listening.getsockname()[1], running
+        server.should_exit = server.force_exit = True
+        await running
+
+
+async def test_a_server_that_ends_lets_go_of_its_pages_one_after_the_other() -> None:
+    """A page whose turn has not come works as before; nobody new is accepted."""
+    async with draining(600) as (server, port, running), Tab(port) as first, Tab(port) as second:
+        server.should_exit = True
+        hearing = {asyncio.create_task(tab.hears()): tab for tab in (first, second)}
+        (closed,), (other,) = await asyncio.wait(hearing, timeout=20, return_when=asyncio.FIRST_COMPLETED)
+        assert await closed == CLOSED
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("127.0.0.1", port)
+        hearing[other].say()
+        assert await other == ECHO
+        assert not running.done()
+
+
+async def test_a_second_signal_closes_the_rest_at_once() -> None:
+    async with draining(600) as (server, port, running), Tab(port) as first, Tab(port) as second:
+        server.should_exit = True
+        hearing = [asyncio.create_task(tab.hears()) for tab in (first, second)]
+        await asyncio.wait(hearing, timeout=20, return_when=asyncio.FIRST_COMPLETED)
+        server.force_exit = True
+        assert await asyncio.gather(*hearing) == [CLOSED, CLOSED]
+        await asyncio.wait_for(running, 20)
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
