@@ -270,8 +270,8 @@ class Followers:
                     async with turns.turn():
                         await state._changed(changes)
                 except Unavailable:  # the database is away: the page is notified again after the rest
-                    now = self._present(one) or one
-                    now.pending = [*changes, *now.pending]
+                    again = self._present(one) or one
+                    again.pending = [*changes, *again.pending]
                 except AppError as error:
                     await show_error(state, error)
                 else:
