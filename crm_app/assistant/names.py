@@ -14,13 +14,16 @@ from crm_app.assistant.deal_conditions import DEAL, PIPELINE, PRODUCT, STAGE
 from crm_app.assistant.offline.countries import words_for
 from crm_app.assistant.offline.segment import clean, segment
 from crm_app.assistant.offline.vocabulary import Entity, Vocabulary, normalise
+from crm_app.contacts.models import Contact
 from crm_app.core.clock import today
 from crm_app.core.database import Work
+from crm_app.core.tables import columns
 from crm_app.records import own
 from crm_app.records.own import OwnField
 from crm_app.values.collation import fold
 from crm_app.values.periods import find_periods
 
+CONTACT = columns(Contact)
 GLUED = 10
 """Letters from which on an unknown Thai run may hold several names."""
 MAX_OWNERS, MAX_PRODUCTS, MAX_VALUES, MAX_PER_WORD = 1000, 500, 300, 40
@@ -28,34 +31,46 @@ MAX_OWNERS, MAX_PRODUCTS, MAX_VALUES, MAX_PER_WORD = 1000, 500, 300, 40
 
 def vocabulary(work: Work, question: str) -> Vocabulary:
     """Names that may be in `question` and that its asker may read."""
-    entities = _short_lists(work)
+    entities, values = _short_lists(work)
     fields = [one for kind in records.TYPES if work.principal.can(f"{kind}.read") for one in own.within(work, kind)]
     entities += [entity for one in fields for entity in _own_entities(one)]
     entities += _named_records(work, question)
     entities += _numbered_deals(work, question)
-    return Vocabulary.of(entities, fields)
+    return Vocabulary.of(entities, fields, values)
 
 
-def _short_lists(work: Work) -> list[Entity]:
+_VALUES = ("city", "series", "source")
+"""Fields whose values are no names; `plain_fields` reads them."""
+
+
+def _short_lists(work: Work) -> tuple[list[Entity], dict[str, list[str]]]:
     """The members, stages, products and the like, and the values of plain fields, in one statement."""
     parts = _of_members()
     if work.principal.can("deal.read"):
         parts += _of_deals(work)
     if work.principal.can("company.read"):
         parts += _of_companies(work)
+    if work.principal.can("contact.read"):
+        seen = (CONTACT.deleted_at.is_(None), work.sees(CONTACT.owner_id, "contact.read"))
+        parts.append(_plain("source", CONTACT.source, *seen))
     order = {kind: place for place, (kind, _) in enumerate(parts)}
     rows = work.db.execute(union_all(*(select(part.subquery(f"of_{kind}")) for kind, part in parts))).all()
     products = {normalise(row.name) for row in rows if row.kind == "product" and row.id}
     found: list[Entity] = []
     seen: set[str] = set()
+    values: dict[str, list[str]] = {}
     for row in sorted(rows, key=lambda row: order[row.kind]):
+        if row.kind in (*_VALUES, "country"):
+            values.setdefault(row.kind, []).append(row.name)
+        if row.kind in _VALUES:
+            continue
         if row.kind == "product" and not row.id and normalise(row.name) in products:
             continue  # as written on a deal, and a product of the list as well
         if row.kind == "stage" and row.name in seen:
             continue  # several pipelines may have a stage of that name
         seen |= {row.name} if row.kind == "stage" else set()
         found.append(Entity(row.kind, row.name, row.id, words_for(row.name) if row.kind == "country" else ()))
-    return found
+    return found, values
 
 
 Part = tuple[str, Select[Any]]
@@ -88,7 +103,10 @@ def _of_deals(work: Work) -> list[Part]:
     products: list[Part] = []
     if work.principal.can("product.read"):
         seen = (PRODUCT.deleted_at.is_(None), work.sees(PRODUCT.owner_id, "product.read"))
-        products = [_named("product", PRODUCT.name, PRODUCT.id, MAX_PRODUCTS, *seen)]
+        products = [
+            _named("product", PRODUCT.name, PRODUCT.id, MAX_PRODUCTS, *seen),
+            _plain("series", PRODUCT.series, *seen),
+        ]
     return [
         _named("stage", STAGE.name, STAGE.id, MAX_VALUES, STAGE.deleted_at.is_(None)),
         _named("pipeline", PIPELINE.name, PIPELINE.id, MAX_VALUES, PIPELINE.deleted_at.is_(None)),
@@ -105,6 +123,7 @@ def _of_companies(work: Work) -> list[Part]:
     return [
         _plain("sector", COMPANY.sector, *readable),
         _plain("country", COMPANY.country, *readable),
+        _plain("city", COMPANY.city, *readable),
         _plain("tag", every),
     ]
 

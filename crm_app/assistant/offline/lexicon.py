@@ -23,7 +23,8 @@ _WORDS: dict[str, str] = {
     "noun:task": "task, tasks, to-do, to-dos, todo, todos, งานที่ต้องทำ, สิ่งที่ต้องทำ, งาน, ทาสก์",
     "noun:activity": "activity, activities, กิจกรรม",
     "noun:product": "product, products, สินค้า, ผลิตภัณฑ์, โปรดักต์",
-    "noun:owner": "agent, agents, rep, reps, sales rep, sales reps, sales agent, sales agents, salesperson, "
+    "noun:owner": "colleague, colleagues, teammate, teammates, เซล, เซลล์ขาย, ลูกทีม, "
+    "agent, agents, rep, reps, sales rep, sales reps, sales agent, sales agents, salesperson, "
     "salespeople, "
     "sales person, sales people, seller, sellers, owner, owners, salesman, saleswoman, deal owner, พนักงานขาย, "
     "เซลส์, "
@@ -143,7 +144,8 @@ _WORDS: dict[str, str] = {
     "แยกเป็นราย, by, per, by each, for each, each, every, grouped by, broken down by, breakdown by, split by, breakdown, "
     "across, "
     "แยกตาม, ตาม, แต่ละ, แบ่งตาม, จำแนกตาม, แยกราย, ราย, ต่อ, ของแต่ละ",
-    "group:owner": "แต่ละคน, รายคน, ต่อคน, คนละ, ของแต่ละคน",
+    "group:owner": "per person, by person, per head, each person, per colleague, per rep, "
+    "แต่ละท่าน, รายบุคคล, แต่ละคน, รายคน, ต่อคน, คนละ, ของแต่ละคน",
     "group:day": "daily, by day, per day, each day, day by day, รายวัน, วันละ, แต่ละวัน, ต่อวัน",
     "group:week": "weekly, by week, per week, each week, week by week, รายสัปดาห์, สัปดาห์ละ, แต่ละสัปดาห์, "
     "ต่อสัปดาห์, รายอาทิตย์, "

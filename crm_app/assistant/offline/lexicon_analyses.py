@@ -19,7 +19,7 @@ ANALYSES: dict[str, str] = {
     "drop, dropped, up or down, grow or shrink, year over year, yoy, qoq, mom, quarter over quarter, "
     "month over month, "
     "better or worse, up from, ดีขึ้น, แย่ลง, ดีขึ้นหรือแย่ลง, ดีขึ้นหรือแย่ลงกว่า, ดีขึ้นกว่า, มากขึ้นหรือน้อยลง, "
-    "เติบโต, โต, โตขึ้น, เติบโตขึ้น, การเติบโต, อัตราการเติบโต, อัตราเติบโต, เพิ่มขึ้น, ลดลง, "
+    "โตกว่า, โตขึ้นกว่า, ลดลงจาก, เพิ่มขึ้นจาก, เติบโต, โต, โตขึ้น, เติบโตขึ้น, การเติบโต, อัตราการเติบโต, อัตราเติบโต, เพิ่มขึ้น, ลดลง, "
     "เพิ่มขึ้นหรือลดลง, โตหรือลด, "
     "ขึ้นหรือลง, ตกลงไป",
     "weighted": "taking the chances into account, with the chances, chances, probability, probabilities, risk adjusted, "

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any, cast
 
-from crm_app.assistant.filters import DIMENSIONS, DealFilters, PeriodFilter, RecordFilters
+from crm_app.assistant.filters import DIMENSIONS, DealFilters, FieldCondition, PeriodFilter, RecordFilters
 from crm_app.assistant.kinds import RecordKind
 from crm_app.assistant.offline.amounts import take_amounts
 from crm_app.assistant.offline.declared import choices, day_field, has_fact, lists_by_due, names_for
@@ -101,6 +101,13 @@ def take_record_filters(q: Question, kind: RecordKind) -> RecordFilters:
             values["own" if entity_kind == "company_own" else entity_kind] = names
             q.use(noun_of(entity_kind))
     q.use("noun:tag") if values.get("tag") else None
+    left_out = [
+        FieldCondition(field=name, op="none_of", values=names, said=f"≠ {' / '.join(names)}")
+        for name in ("country", "sector")
+        if (names := [one.name for one in q.excluded if one.kind == name]) and name in names_for(kind)
+    ]
+    if left_out:
+        values["conditions"] = left_out
     if q.use("me"):
         values["mine"] = True
     if q.periods:

@@ -16,6 +16,7 @@ from crm_app import records
 from crm_app.assistant import kinds
 from crm_app.assistant.filters import FieldCondition
 from crm_app.assistant.offline.meanings import kind_of
+from crm_app.assistant.offline.plain_fields import DECLARED
 from crm_app.assistant.offline.segment import fits, segment
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.core.filters import Operator
@@ -55,8 +56,11 @@ _SCALES = {"k": 3, "thousand": 3, "พัน": 3, "หมื่น": 4, "แส�
 _BOUNDS: tuple[tuple[Operator, str], ...] = (
     ("at_least", "at least|no less than|from|>=|อย่างน้อย|ไม่น้อยกว่า|ไม่ต่ำกว่า|ตั้งแต่"),
     ("at_most", "at most|no more than|up to|<=|ไม่เกิน|ไม่มากกว่า"),
-    ("greater", "more than|greater than|larger than|bigger than|over|above|exceeds?|>|มากกว่า|เกินกว่า|เกิน|สูงกว่า"),
-    ("less", "less than|fewer than|smaller than|under|below|<|น้อยกว่า|ต่ำกว่า|ไม่ถึง"),
+    (
+        "greater",
+        "after|since|later than|หลัง|more than|greater than|larger than|bigger than|over|above|exceeds?|>|มากกว่า|เกินกว่า|เกิน|สูงกว่า",
+    ),
+    ("less", "before|earlier than|ก่อน|less than|fewer than|smaller than|under|below|<|น้อยกว่า|ต่ำกว่า|ไม่ถึง"),
 )
 _COUNTED = re.compile(rf"(?:(?:{'|'.join(words for _, words in _BOUNDS)})\s*)?-?[\d,.]+\s*(?:{'|'.join(_SCALES)})?\s*$")
 _DAYS: tuple[tuple[Operator, str], ...] = (
@@ -65,7 +69,7 @@ _DAYS: tuple[tuple[Operator, str], ...] = (
     ("after", "after|later than|หลัง|หลังจาก"),
 )
 _UP = re.compile(r"\s*(?:or more|and up|or above|ขึ้นไป)")
-_OF_DEALS = (
+OF_DEALS = (
     "revenue",
     "sum",
     "sum?",
@@ -123,10 +127,15 @@ def take(
         found.append(one)
     if not found:
         return text, []
-    rest = " ".join(_without_owners(reader.text, found, named).split())
-    if not _kinds_in(rest) and not any(token.tag in _OF_DEALS for token in segment(rest, Vocabulary(), [])):
-        rest = f"{rest} {kinds.title(found[0].field.kind, language).lower()}".strip()
-    return rest, found
+    return with_kind(_without_owners(reader.text, found, named), found[0], language), found
+
+
+def with_kind(rest: str, one: OwnAsked, language: str) -> str:
+    """A text without its conditions; where nothing in it names records, with the kind of the field."""
+    rest = " ".join(rest.split())
+    if not _kinds_in(rest) and not any(token.tag in OF_DEALS for token in segment(rest, Vocabulary(), [])):
+        rest = f"{rest} {kinds.title(one.field.kind, language).lower()}".strip()
+    return rest
 
 
 def _without_owners(text: str, found: Sequence[OwnAsked], named: Sequence[str]) -> str:
@@ -154,7 +163,8 @@ def for_kind(kind: str, asked: Sequence[OwnAsked]) -> list[FieldCondition] | Non
     """
     made = []
     for one in asked:
-        name = f"custom.{one.field.key}"
+        key = one.field.key
+        name = key.removeprefix(DECLARED) if key.startswith(DECLARED) else f"custom.{key}"
         if one.field.kind != kind:
             links = records.TYPES[kind].references if kind in records.TYPES else {}
             link = next((link for link, target in links.items() if target == one.field.kind), None)
@@ -234,7 +244,7 @@ class _Reader:
 
     def _counted(self, one: OwnField, start: int, end: int) -> _Found | None:
         """A number that stands before the name of its field: "more than 5 branches"."""
-        if not one.is_number:
+        if not one.is_number or self.low.startswith("ขาย", end):  # พนักงานขาย are sellers
             return None
         head = _COUNTED.search(self.low[:start])
         found = self._number(head.start(), head.start()) if head is not None else None

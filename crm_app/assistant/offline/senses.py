@@ -148,6 +148,9 @@ def _lives_in(q: Question) -> None:
     """ "ลูกค้าที่อยู่ลาว": before a country this is no address."""
     for token, following in zip(q.tokens, q.tokens[1:], strict=False):
         place = following.tag == "entity" and following.entities[0].kind in ("country", "sector", "region")
+        outside = following.tag in ("not", "lack") and q.named("country", "sector") == []
+        if token.tag == "stay" and (place or outside) and q.excluded + q.entities:
+            token.tag = "stop"  # "how many of our clients sit outside Thailand?"
         if token.tag == "field:address" and place:
             token.tag = "stop"
 

@@ -13,8 +13,7 @@ from datetime import date
 from typing import Literal
 
 from crm_app import records
-from crm_app.assistant.filters import DealFilters, RecordFilters
-from crm_app.assistant.offline import own_asked
+from crm_app.assistant.offline import fields_asked, own_asked
 from crm_app.assistant.offline.again import as_corrected
 from crm_app.assistant.offline.analyses import as_definition, as_flow, as_growth, as_next, as_reasons, as_share
 from crm_app.assistant.offline.changed import as_changes
@@ -152,13 +151,13 @@ def understand(
     call = _of_a_tool(text, today, fiscal_start_month) if request is None else None
     if request is not None or call is not None:
         return request or Understanding(language, "call", call=call)
-    typed, (text, own) = opening.text, own_asked.take(text, vocabulary, today, fiscal_start_month, language)
+    typed, (text, own) = opening.text, fields_asked.take(text, vocabulary, today, fiscal_start_month, language)
     text, taken = corrected(text, vocabulary)
 
     def read_after(told: Tool | None) -> tuple[Understanding, Question, list[Period]]:
         q = read(text, vocabulary, today, fiscal_start_month, told)
         q.typed, q.before, q.assumed = typed, tuple(before), [*taken, *q.assumed]
-        q.use("via") if own else None  # "through the partner channel": it only introduced the condition
+        fields_asked.use_introductions(q, own)
         recall(q, told)
         periods = list(q.periods)
         return _with_own(_decide(q), own, q), q, periods
@@ -249,24 +248,18 @@ def _is_answered(found: Understanding) -> bool:
 
 
 def _with_own(found: Understanding, own: Sequence[own_asked.OwnAsked], q: Question) -> Understanding:
-    """The calls with the conditions on own fields; what no call can take is reported, never left out."""
+    """The calls with the conditions on fields; what no call can take is reported, never left out."""
     if not own or found.call is None or isinstance(found.call, SearchNotes):
         return found
     for name in ("call", "second"):
         call = getattr(found, name)
-        filters = getattr(call, "filters", None)
-        kind = getattr(call, "kind", "deal")
-        if call is None:
-            continue
-        can = isinstance(filters, DealFilters | RecordFilters)
-        conditions = own_asked.for_kind(kind, own) if can else None
-        if filters is None or conditions is None:
+        narrowed = fields_asked.narrowed(call, own) if call is not None else None
+        if call is not None and narrowed is None:
             words = [one.words for one in own]
             return Understanding(
                 "en", "unknown", unknown=words, notes=SearchNotes(query=q.typed), measured=found.measured
             )
-        several = filters.model_copy(update={"conditions": [*filters.conditions, *conditions]})
-        setattr(found, name, call.model_copy(update={"filters": several}))
+        setattr(found, name, narrowed)
     return found
 
 
@@ -353,7 +346,9 @@ def _unapplied(q: Question, call: Tool) -> list[str]:
         and json.dumps(token.entities[0].name, ensure_ascii=False) not in applied
     ]
     names += [
-        token.text for token in q.tokens if token.tag in ("not", "lack") and q.excluded and "exclude" not in applied
+        token.text
+        for token in q.tokens
+        if token.tag in ("not", "lack") and q.excluded and "exclude" not in applied and "none_of" not in applied
     ]
     names += [token.text for token in q.tokens if token.tag == "stale" and "quiet_days" not in _set(call)]
     periods = [p.matched for p in q.periods if not any(str(d) in applied for d in (p.start, p.end) if d)]

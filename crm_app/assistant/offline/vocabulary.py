@@ -4,7 +4,7 @@ The caller reads them with the asker's permissions; a name that the asker may no
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -47,11 +47,15 @@ class Vocabulary:
     short: dict[str, list[Entity]] = field(default_factory=dict)
     own: tuple[OwnField, ...] = ()
     """The fields of the workspace's own, of the kinds that the asker may read."""
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The different values of declared fields: city, country, series, source."""
 
     @classmethod
-    def of(cls, entities: Iterable[Entity], own: Iterable[OwnField] = ()) -> "Vocabulary":
+    def of(
+        cls, entities: Iterable[Entity], own: Iterable[OwnField] = (), values: Mapping[str, Sequence[str]] | None = None
+    ) -> "Vocabulary":
         """Index `entities` by every form of their names."""
-        vocabulary = cls(own=tuple(own))
+        vocabulary = cls(own=tuple(own), values=values or {})
         for entity in entities:
             name = normalise(entity.name)
             if not name:
@@ -69,7 +73,7 @@ class Vocabulary:
     def with_name(self, entity: Entity) -> "Vocabulary":
         """These names and one more."""
         name = normalise(entity.name)
-        return Vocabulary({**self.full, name: [entity]}, self.short, self.own)
+        return Vocabulary({**self.full, name: [entity]}, self.short, self.own, self.values)
 
     def fuzzy(self, text: str) -> list[Entity]:
         """Entities whose full or short form is similar to `text`, only the best ones."""
