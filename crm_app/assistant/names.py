@@ -51,8 +51,8 @@ def _short_lists(work: Work) -> tuple[list[Entity], dict[str, list[str]]]:
     if work.principal.can("company.read"):
         parts += _of_companies(work)
     if work.principal.can("contact.read"):
-        seen = (CONTACT.deleted_at.is_(None), work.sees(CONTACT.owner_id, "contact.read"))
-        parts.append(_plain("source", CONTACT.source, *seen))
+        contacts = (CONTACT.deleted_at.is_(None), work.sees(CONTACT.owner_id, "contact.read"))
+        parts.append(_plain("source", CONTACT.source, *contacts))
     order = {kind: place for place, (kind, _) in enumerate(parts)}
     rows = work.db.execute(union_all(*(select(part.subquery(f"of_{kind}")) for kind, part in parts))).all()
     products = {normalise(row.name) for row in rows if row.kind == "product" and row.id}

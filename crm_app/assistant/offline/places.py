@@ -36,7 +36,7 @@ _CONTINENTS: dict[str, tuple[str, str]] = {
 
 def continents() -> dict[str, tuple[str, tuple[str, ...]]]:
     """Each word for a continent, with its name and its countries in lower case."""
-    found = {}
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
     for words, (name, countries) in _CONTINENTS.items():
         held = tuple(country.strip().lower() for country in countries.split(","))
         found |= {word.lower(): (name, held) for word in words.split("|")}
