@@ -29,14 +29,26 @@ GLUED = 10
 MAX_OWNERS, MAX_PRODUCTS, MAX_VALUES, MAX_PER_WORD = 1000, 500, 300, 40
 
 
-def vocabulary(work: Work, question: str) -> Vocabulary:
-    """Names that may be in `question` and that its asker may read."""
+def vocabulary(work: Work, question: str, listed: "Listed | None" = None) -> Vocabulary:
+    """Names that may be in `question` and that its asker may read.
+
+    Args:
+        listed: what does not depend on the question, where it was read a moment ago.
+    """
+    entities, fields, values = listed or short_lists(work)
+    named = [*_named_records(work, question), *_numbered_deals(work, question)]
+    return Vocabulary.of([*entities, *named], fields, values)
+
+
+Listed = tuple[list[Entity], list[OwnField], dict[str, list[str]]]
+"""The names of the short lists of a workspace, its own fields, and the values of plain fields by the field's name."""
+
+
+def short_lists(work: Work) -> Listed:
+    """Members, stages, products, values of plain fields and choices of own fields that the asker may read."""
     entities, values = _short_lists(work)
     fields = [one for kind in records.TYPES if work.principal.can(f"{kind}.read") for one in own.within(work, kind)]
-    entities += [entity for one in fields for entity in _own_entities(one)]
-    entities += _named_records(work, question)
-    entities += _numbered_deals(work, question)
-    return Vocabulary.of(entities, fields, values)
+    return [*entities, *(entity for one in fields for entity in _own_entities(one))], fields, values
 
 
 _VALUES = ("city", "series", "source")
@@ -199,14 +211,18 @@ def names_said(words: str, known: Vocabulary, day: date) -> list[tuple[str, tupl
 def names_finder(
     within: Callable[[], AbstractContextManager[Work]], day: date
 ) -> Callable[[str], list[tuple[str, tuple[str, ...]]]]:
-    """A function that finds the names of a workspace in a text, see `names_said`.
+    """A function that finds the names of a workspace in a text, see `names_said`. It serves the sentences of one answer: the
+    short lists are read for the first of them.
 
     Args:
         within: opens a unit of work as the asker.
     """
+    listed: Listed | None = None
 
     def found(words: str) -> list[tuple[str, tuple[str, ...]]]:
+        nonlocal listed
         with within() as work:
-            return names_said(words, vocabulary(work, words), day)
+            listed = listed or short_lists(work)
+            return names_said(words, vocabulary(work, words, listed), day)
 
     return found

@@ -18,7 +18,7 @@ from crm_app.assistant.names import names_finder, vocabulary
 from crm_app.assistant.offline.vocabulary import Vocabulary
 from crm_app.assistant.outcomes import Outcome, ProblemOutcome
 from crm_app.assistant.outgoing import Outgoing
-from crm_app.assistant.prompt import PROMPT_VERSION, history, system_prompt
+from crm_app.assistant.prompt import history, system_prompt
 from crm_app.assistant.prose import is_thai
 from crm_app.assistant.providers.base import ChatProvider, ChatRequest, ProviderError, UserTurn
 from crm_app.assistant.providers.breaker import Breaker
@@ -29,7 +29,7 @@ from crm_app.assistant.tools import run as run_call
 from crm_app.assistant.tools import tool_name
 from crm_app.assistant.tools.base import Tool
 from crm_app.conversations import asking, proposals, sent
-from crm_app.conversations.context import Context, begin, withdraw
+from crm_app.conversations.context import OFFLINE, Context, begin, made_by, withdraw
 from crm_app.conversations.models import AiResponse, Message
 from crm_app.conversations.pieces import Sink, watch
 from crm_app.core import live, metrics
@@ -44,7 +44,6 @@ from crm_app.core.logging import logger
 log = logger(__name__)
 
 HISTORY_MESSAGES = 16
-OFFLINE_MODEL = "rules"
 
 
 def run(job_run: JobRun, response_id: UUID) -> None:
@@ -89,7 +88,7 @@ def _answer(job_run: JobRun, context: Context, sink: Sink, stop: threading.Event
     choice = None if context.spent else context.policy.choice
     if choice is None:
         note = translate(f"conversations.budget_spent.{context.spent}", context.language) if context.spent else ""
-        return _Made(_ask(job_run, context, sink, stop, None, note), "offline", OFFLINE_MODEL, None)
+        return _Made(_ask(job_run, context, sink, stop, None, note), *OFFLINE, None)
     try:
         if context.policy.unusable is not None:
             raise context.policy.unusable
@@ -100,10 +99,11 @@ def _answer(job_run: JobRun, context: Context, sink: Sink, stop: threading.Event
         sink.restart()
         with job_run.work() as work:
             withdraw(work, context.response.id)
+            made_by(work.db.get_one(AiResponse, (work.workspace_id, context.response.id)), None)
         answer = _ask(job_run, context, sink, stop, None, fallback_note(error, choice.model, context.language))
         answer.input_tokens, answer.output_tokens = error.used.input_tokens, error.used.output_tokens
         fell_back = {"provider": choice.provider, "model": choice.model, "code": error.code}
-        return _Made(answer, "offline", OFFLINE_MODEL, choice, fell_back)
+        return _Made(answer, *OFFLINE, choice, fell_back)
 
 
 def _steady(job_run: JobRun, choice: Choice) -> ChatProvider:
@@ -132,11 +132,6 @@ def _ask(
         note=note,
         nearest=lambda text: nearest(text, _embedder(), in_thai=is_thai(text)),
     )
-    answering = provider or offline
-    with job_run.work() as work:
-        stored = work.db.get_one(AiResponse, (work.workspace_id, context.response.id))
-        stored.provider, stored.model = answering.name, answering.model
-        stored.prompt_version = PROMPT_VERSION if provider is not None else ""
     request = ChatRequest(
         system=system_prompt(
             language=context.language,
@@ -157,7 +152,9 @@ def _ask(
     if provider is not None:
         gate = Outgoing(context.policy.hidden, partial(sent.note, job_run, context.response, provider))
         gate.note_names(context.names)
-    return ask(request, answering, run_tool, sink, stop, book, plan=offline.plan, check_by=check_by, outgoing=gate)
+    return ask(
+        request, provider or offline, run_tool, sink, stop, book, plan=offline.plan, check_by=check_by, outgoing=gate
+    )
 
 
 def _run_tool(job_run: JobRun, context: Context, tool: Tool) -> Outcome:

@@ -10,8 +10,9 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from crm_app.assistant.offline.language import detect_language
 from crm_app.assistant.outgoing import OWN
-from crm_app.assistant.prompt import own_fields
+from crm_app.assistant.prompt import PROMPT_VERSION, own_fields
 from crm_app.assistant.prompt_names import workspace_names
+from crm_app.assistant.providers.choice import Choice
 from crm_app.assistant.tools import tool_name, tools
 from crm_app.assistant.tools.aggregate_deals import AggregateDeals
 from crm_app.assistant.tools.base import Tool
@@ -28,6 +29,8 @@ from crm_app.records.own import OwnField
 
 HISTORY_MESSAGES = 200
 """Messages of the conversation that are read; older ones than the newest few are summarised."""
+OFFLINE = ("offline", "rules")
+"""Provider and model of an answer that no language model makes."""
 NOT_REPEATED = "(This answer is not repeated here.)"
 
 
@@ -67,15 +70,17 @@ def begin(work: Work, attempt: int, response_id: UUID) -> Context | None:
     ).scalar_one_or_none()
     if response is None or response.status not in ("queued", "running"):
         return None
-    response.status, response.attempt = "running", attempt
-    question = work.db.get_one(Message, (work.workspace_id, response.question_id))
-    answer = work.db.get_one(Message, (work.workspace_id, response.message_id))
-    answer.content = ""
-    withdraw(work, response_id)  # proposals of an earlier attempt would be shown twice
+    if attempt > 1:
+        withdraw(work, response_id)  # proposals of an earlier attempt would be shown twice
     holds = policy(work)
-    pairs, before = _before(work, response, question.position, holds)
-    work.db.flush()
+    question, answer, earlier = _messages(work, response)
+    pairs, before = _before(work, earlier, holds)
     spent = usage.spent_budget(work, holds) if holds.choice is not None else ""
+    response.status, response.attempt = "running", attempt
+    made_by(response, None if spent else holds.choice)
+    if answer.content:
+        answer.content = ""
+    work.db.flush()
     return Context(
         response=response,
         question=subject.meant(work, question),
@@ -99,17 +104,29 @@ def withdraw(work: Work, response_id: UUID) -> None:
         work.db.delete(action)
 
 
-def _before(
-    work: Work, response: AiResponse, position: int, holds: Policy
-) -> tuple[list[tuple[str, str]], tuple[Tool, ...]]:
-    """Former questions with their answers, and the tool calls that answered them, the newest first."""
-    statement = (
+def made_by(response: AiResponse, choice: Choice | None) -> None:
+    """Sets who makes an answer: the provider of `choice`, or the offline assistant."""
+    response.provider, response.model = (choice.provider, choice.model) if choice is not None else OFFLINE
+    response.prompt_version = PROMPT_VERSION if choice is not None else ""
+
+
+def _messages(work: Work, response: AiResponse) -> tuple[Message, Message, list[Message]]:
+    """The question of an answer, the message that the answer fills, and the newest messages before them, the oldest first."""
+    asked = select(access.MESSAGE.position).where(access.MESSAGE.id == response.question_id).scalar_subquery()
+    of_talk = (
         select(Message)
-        .where(access.MESSAGE.conversation_id == response.conversation_id, access.MESSAGE.position < position)
+        .where(access.MESSAGE.conversation_id == response.conversation_id)
+        .where((access.MESSAGE.position <= asked) | (access.MESSAGE.id == response.message_id))
         .order_by(access.MESSAGE.position.desc())
-        .limit(HISTORY_MESSAGES)
+        .limit(HISTORY_MESSAGES + 2)
     )
-    messages = list(work.db.execute(statement).scalars())[::-1]
+    found = {message.id: message for message in work.db.execute(of_talk).scalars()}
+    question, answer = found.pop(response.question_id), found.pop(response.message_id)
+    return question, answer, list(found.values())[::-1]
+
+
+def _before(work: Work, messages: list[Message], holds: Policy) -> tuple[list[tuple[str, str]], tuple[Tool, ...]]:
+    """Former questions with their answers, and the tool calls that answered them, the newest first."""
     answers = [message.id for message in messages if message.role == "assistant"]
     open_to_models = _open_to_models(work, answers, holds.hidden_at) if holds.hidden else set(answers)
     pairs = [
