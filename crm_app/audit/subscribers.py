@@ -1,6 +1,7 @@
 """Writes the trail in the transaction of the change."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,13 @@ ENTRY = columns(AuditEntry)
 
 
 def _entry(
-    work: Work, kind: str, record_id: UUID | None, action: str, title: str, changes: Mapping[str, Any] | None = None
+    work: Work,
+    kind: str,
+    record_id: UUID | None,
+    action: str,
+    title: str,
+    changes: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
 ) -> dict[str, Any]:
     return {
         "workspace_id": work.workspace_id,
@@ -28,20 +35,20 @@ def _entry(
         "action": action,
         "title": title[:300],
         "changes": changes or {},
-        "created_at": now(),
+        "created_at": at or now(),
     }
 
 
 def note_many(work: Work, events: Sequence[RecordChanged]) -> None:
     """Records who changed the records; a new position on the board is not recorded."""
-    rows = []
+    rows, at = [], now()
     for event in events:
-        changes = {
-            name: change for name, change in event.changes.items() if name not in ("position", "stage_changed_at")
-        }
+        changes = event.changes
+        if "position" in changes or "stage_changed_at" in changes:
+            changes = {n: change for n, change in changes.items() if n not in ("position", "stage_changed_at")}
         if event.action == "update" and not changes:
             continue
-        rows.append(_entry(work, event.kind, event.record_id, event.action, event.title, changes))
+        rows.append(_entry(work, event.kind, event.record_id, event.action, event.title, changes, at))
     if rows:
         work.later(_INSERT, rows)
 

@@ -1,7 +1,9 @@
 """The time, in one place, and identifiers that sort by it."""
 
+import os
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from os import urandom
+from struct import iter_unpack
 from time import time_ns
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,6 +11,8 @@ from zoneinfo import ZoneInfo
 _TICKS = 4096
 """Parts of a millisecond: as many as the twelve bits behind the milliseconds of an identifier tell apart."""
 _last_tick = 0
+_random: Iterator[tuple[int]] = iter(())
+"""Random numbers of 64 bits, many of which are read at once: each reading costs more than the rest of an identifier."""
 
 
 def now() -> datetime:
@@ -36,4 +40,20 @@ def new_id() -> UUID:
     tick = max(time_ns() * _TICKS // 1_000_000, _last_tick + 1)
     _last_tick = tick
     value = (tick >> 12) << 80 | 0x7000 << 64 | (tick & 0xFFF) << 64
-    return UUID(int=value | 0x2 << 62 | int.from_bytes(urandom(8)) >> 2)
+    return UUID(int=value | 0x2 << 62 | _next_random() >> 2)
+
+
+def _next_random() -> int:
+    global _random
+    while True:
+        for (number,) in _random:
+            return int(number)
+        _random = iter_unpack("=Q", os.urandom(4096))
+
+
+def _forget_random() -> None:
+    global _random
+    _random = iter(())
+
+
+os.register_at_fork(after_in_child=_forget_random)  # or two processes would take the same numbers

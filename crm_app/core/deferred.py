@@ -5,11 +5,16 @@ record return nothing that the transaction needs, so that they travel in one mes
 with the commit. They run in the order in which they were written. An error of one of them, such as a foreign key that is
 not met, is raised by the statement that carries them.
 
+A message that takes long is sent ahead (`send_ahead`): the transaction goes on while PostgreSQL works, and its next
+statement waits for it.
+
 The begin of a transaction is deferred in the same way, and its commit ends the message of what waits then: the driver
 would send both by themselves. Its connections are therefore in the mode "autocommit".
 """
 
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -31,9 +36,11 @@ _MOST_CARRIED = 100_000
 _BEGIN = b"begin"
 _OPEN = (TRANSACTION_STATUS_INTRANS, TRANSACTION_STATUS_INERROR)
 WAITING = "deferred statements"
-"""Where a connection keeps its statements that are not sent yet: bytes of SQL with their values written in, or
+"""Where a connection keeps its statements that are not sent yet: bytes of SQL with their values written in, `_Said` or
 `_Gathered`.
 """
+AHEAD = "statements sent ahead"
+"""Where a connection keeps the message that a thread sends for it."""
 
 
 class Line(Protocol):
@@ -85,6 +92,19 @@ def update_of(table: Table, names: tuple[str, ...]) -> Deferred:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A deferred statement with the JSON of its values, which is written into it when it is sent."""
+
+    statement: Deferred
+    values: str
+
+    def sql(self, cursor: Any) -> bytes:
+        """The statement, with its values written in."""
+        made: bytes = cursor.mogrify(self.statement.sql, (self.values,))
+        return made
+
+
 @dataclass(slots=True)
 class _Gathered:
     """Changes of rows of one table and the same columns, which wait to be written by one statement."""
@@ -105,6 +125,9 @@ class _Gathered:
         return made
 
 
+_Waits = bytes | _Said | _Gathered
+
+
 def gather(connection: Connection, table: Table, names: tuple[str, ...], values: dict[str, Any]) -> None:
     """Updates a row with the next statement of this transaction, together with those gathered just before it.
 
@@ -114,7 +137,7 @@ def gather(connection: Connection, table: Table, names: tuple[str, ...], values:
         names: the columns to write.
         values: by column, with the key.
     """
-    waiting: list[bytes | _Gathered] = connection.info.setdefault(WAITING, [])
+    waiting: list[_Waits] = connection.info.setdefault(WAITING, [])
     last = waiting[-1] if waiting else b""
     # One statement writes a row once: a second change to the same row has a statement of its own.
     fits = isinstance(last, _Gathered) and (last.table, last.names) == (table, names)
@@ -145,9 +168,9 @@ def _texts(table: Table, name: str, values: list[Any]) -> list[str | None]:
     return [None if value is None else value.isoformat() if isinstance(value, date) else str(value) for value in values]
 
 
-def _bytes(waiting: list[bytes | _Gathered], cursor: Any) -> bytes:
+def _bytes(waiting: list[_Waits], cursor: Any) -> bytes:
     """The statements that wait, as one message."""
-    return b";\n".join(one.sql(cursor) if isinstance(one, _Gathered) else one for one in waiting)
+    return b";\n".join(one if isinstance(one, bytes) else one.sql(cursor) for one in waiting)
 
 
 def defer(connection: Connection | Line, statement: Deferred, values: Any) -> None:
@@ -158,13 +181,20 @@ def defer(connection: Connection | Line, statement: Deferred, values: Any) -> No
         statement: which one.
         values: what becomes the JSON of its values.
     """
-    connection.info.setdefault(WAITING, []).append(_written(connection, statement.sql, (as_json(values),)))
+    written = as_json(values)
+    one = (
+        _Said(statement, written)
+        if isinstance(connection, Connection)
+        else _written(connection, statement.sql, (written,))
+    )
+    connection.info.setdefault(WAITING, []).append(one)
 
 
 def _written(connection: Connection | Line, sql: str, values: Any) -> bytes:
     """A statement with its values written in."""
     if not isinstance(connection, Connection):
         return connection.written(sql, values)
+    arrive(connection)
     with _raw(connection).cursor() as cursor:
         made: bytes = cursor.mogrify(sql, values)
         return made
@@ -175,6 +205,30 @@ def send(connection: Connection) -> None:
     waiting = connection.info.pop(WAITING, None)
     if waiting:
         _execute(connection, waiting)
+
+
+def send_ahead(connection: Connection) -> None:
+    """Sends the statements that wait, and does not wait for them: the next statement of the connection does so, and raises
+    their errors.
+    """
+    waiting = connection.info.pop(WAITING, None)
+    if waiting:
+        arrive(connection)
+        connection.info[AHEAD] = _SENDERS.submit(_sent, _raw(connection), waiting)
+
+
+_SENDERS = ThreadPoolExecutor(8, thread_name_prefix="ahead of a transaction")
+
+
+def arrive(connection: Connection) -> None:
+    """Waits for the message that was sent ahead, if there is one. Raises psycopg2's errors."""
+    ahead: Future[Any] | None = connection.info.pop(AHEAD, None)
+    if ahead is not None:
+        try:
+            ahead.result()
+        except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            _give_up(connection)
+            raise
 
 
 def fetch(connection: Connection | Line, sql: str, values: Any) -> Any:
@@ -196,18 +250,29 @@ def _raw(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def _execute(connection: Connection, waiting: list[bytes | _Gathered]) -> Any:
-    raw, began = _raw(connection), time.perf_counter()
-    message = b""
+def _execute(connection: Connection, waiting: list[_Waits]) -> Any:
+    arrive(connection)
+    try:
+        return _sent(_raw(connection), waiting)
+    except (psycopg2.OperationalError, psycopg2.InterfaceError):
+        _give_up(connection)
+        raise
+
+
+def _give_up(connection: Connection) -> None:
+    """Has the pool forget a connection that the driver has found broken."""
+    if _raw(connection).closed:
+        connection.invalidate()
+
+
+def _sent(raw: Any, waiting: list[_Waits]) -> Any:
+    """Sends the statements in one message. Returns the first row of the last one, or None."""
+    began, message = time.perf_counter(), b""
     try:
         with raw.cursor() as cursor:
             message = _bytes(waiting, cursor)
             cursor.execute(message)
             return cursor.fetchone() if cursor.description is not None else None
-    except (psycopg2.OperationalError, psycopg2.InterfaceError):
-        if raw.closed:
-            connection.invalidate()
-        raise
     finally:
         observe(time.perf_counter() - began, message)
 
@@ -222,8 +287,13 @@ def observe(seconds: float, statement: str | bytes) -> None:
 
 
 def forget(info: dict[str, Any]) -> None:
-    """Drops the statements that wait on a connection of the pool; `info` is the connection's."""
+    """Drops the statements that wait on a connection of the pool, and waits for those that were sent ahead; `info` is the
+    connection's.
+    """
     info.pop(WAITING, None)
+    if (ahead := info.pop(AHEAD, None)) is not None:
+        with suppress(psycopg2.Error):  # what it was for is given up
+            ahead.result()
 
 
 def leave(raw: Any) -> None:
@@ -267,6 +337,7 @@ def watch(engine: Engine) -> None:
 def _carry(
     connection: Connection, cursor: Any, statement: str, parameters: Any, _context: Any, executemany: bool
 ) -> tuple[str, Any]:
+    arrive(connection)
     waiting = connection.info.get(WAITING)
     if not waiting:
         return statement, parameters

@@ -72,6 +72,8 @@ def unwrapped(cell: str) -> str:
 
 def is_empty(value: str) -> bool:
     """Whether the cell is empty: blank, a dash, "N/A", "NULL" and the like."""
+    if len(value) > 8 and value[0] > " " and value[-1] > " " and value.isascii():
+        return False  # nearly every cell
     stripped = value.strip()
     return len(stripped) <= 8 and stripped.casefold() in _EMPTY
 
@@ -132,7 +134,7 @@ def parse_email(value: str) -> str | None:
     if len(value) > 400:
         raise ValueError("not an email address")
     text = _AROUND_EMAIL.sub("", value.strip()).strip()
-    if match := re.search(r"<([^<>]+)>\s*$", text):
+    if ">" in text and (match := re.search(r"<([^<>]+)>\s*$", text)):
         text = match[1]
     text = text.removeprefix("mailto:").removeprefix("MAILTO:").strip()
     local, _, domain = text.rpartition("@")
@@ -175,6 +177,10 @@ def with_zero(number: str) -> str:
     return f"0{number}" if _WITHOUT_ZERO.fullmatch(number) else number
 
 
+_EXTENSION = re.compile(r"(?:ext\.?|x|ต่อ|#)\s*\d{1,6}$", re.IGNORECASE)
+_PHONE = re.compile(r"(?:(?:tel|โทร)\.?:?\s*)?[+\d][\d\s().\-/,–]*")
+
+
 def parse_phone(value: str) -> str | None:
     """A telephone number with digits 0-9, otherwise as typed, without a leading "Tel." or a spreadsheet's apostrophe.
 
@@ -187,8 +193,8 @@ def parse_phone(value: str) -> str | None:
         raise ValueError("not a telephone number")
     text = _from_number(_BEFORE_NUMBER.sub("", text))
     digits = sum(c.isdigit() for c in text)
-    number = re.sub(r"(?:ext\.?|x|ต่อ|#)\s*\d{1,6}$", "", text, flags=re.IGNORECASE).strip("( ")
-    if not 4 <= digits <= 25 or not re.fullmatch(r"(?:(?:tel|โทร)\.?:?\s*)?[+\d][\d\s().\-/,–]*", number):
+    number = _EXTENSION.sub("", text).strip("( ")
+    if not 4 <= digits <= 25 or not _PHONE.fullmatch(number):
         raise ValueError("not a telephone number")
     return text
 

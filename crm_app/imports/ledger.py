@@ -1,7 +1,7 @@
 """Records the effects of a batch of rows: created records, before-images, counts and events.
 
 Everything is written at the end of the batch, in the transaction that also moves the cursor of the import: after a
-crash nothing is repeated or skipped.
+crash nothing is repeated or skipped. PostgreSQL works on it while the next rows are prepared (`deferred.send_ahead`).
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from crm_app.core.clock import new_id
 from crm_app.core.database import Work
-from crm_app.core.deferred import defer, insert_of_many
+from crm_app.core.deferred import defer, insert_of_many, send_ahead
 from crm_app.core.events import RecordChanged, emit_many
 from crm_app.core.tables import WorkspaceTable, columns, table
 from crm_app.imports.models import ImportBatch, ImportRow
@@ -43,11 +43,39 @@ class Line:
     has_problems: bool = False
 
 
+class Progress:
+    """The counts and the cursor of an import while a transaction writes rows."""
+
+    def __init__(self, batch: ImportBatch) -> None:
+        self._batch, self._cursor = batch, batch.cursor
+        self._rows, self._extras = Counter(batch.counts.get("rows", {})), Counter(batch.counts.get("extras", {}))
+        self._done = int(batch.counts.get("done", 0))
+
+    def add(self, rows: Counter[str], extras: Counter[str], seen: Sequence[InputRow]) -> None:
+        """Adds what became of rows."""
+        self._rows.update(rows)
+        self._extras.update(extras)
+        self._done += len(seen)
+        if seen:
+            self._cursor = seen[-1].record.number
+
+    def store(self) -> None:
+        """Puts them on the import, which the end of the transaction writes."""
+        extras = {kind: count for kind, count in self._extras.items() if count > 0}
+        self._batch.counts = {
+            "rows": {n: c for n, c in self._rows.items() if c > 0},
+            "extras": extras,
+            "done": self._done,
+        }
+        self._batch.cursor = self._cursor
+
+
 class Ledger:
     """Collects the effects of the rows of one batch, and writes them. A dry run (`is_dry_run`) writes nothing."""
 
-    def __init__(self, work: Work, batch: ImportBatch, is_dry_run: bool = False) -> None:
-        self._work, self._batch, self._db, self._is_dry_run = work, batch, work.db, is_dry_run
+    def __init__(self, work: Work, batch: ImportBatch, progress: Progress, is_dry_run: bool = False) -> None:
+        self._work, self._batch_id, self._db, self._is_dry_run = work, batch.id, work.db, is_dry_run
+        self._progress = progress
         self._tally: Counter[str] = Counter()
         self._extras: Counter[str] = Counter()
         self._events: list[Callable[[], RecordChanged]] = []
@@ -74,10 +102,10 @@ class Ledger:
     def recall(self, kind: str, record_ids: Iterable[UUID]) -> dict[UUID, int]:
         """Loads what earlier batches of this import stored about the records; returns the number of the row of each."""
         ids = [record_id for record_id in record_ids if (kind, record_id) not in self._lines]
-        if ids and self._batch.cursor:
+        if ids:
             statement = select(ImportRow).where(
                 LINE.workspace_id == self._work.workspace_id,
-                LINE.batch_id == self._batch.id,
+                LINE.batch_id == self._batch_id,
                 LINE.kind == kind,
                 LINE.record_id.in_(ids),
             )
@@ -151,18 +179,22 @@ class Ledger:
         """Writes the records, the effect of each row, the counts and the cursor, and emits the events."""
         self._note_problems(seen)
         if self._is_dry_run:
+            self._fresh.clear()
+            self._made.clear()
             return
         # New records come first, because changed records may link to them.
         for model, records in self._made.items():
             self._insert(model, [vars(record) for record in records])
         self._db.flush()
+        send_ahead(self._work.connection)
         for action in self._afterwards:
             action()
         self._db.flush()
-        same = {"workspace_id": self._work.workspace_id, "batch_id": self._batch.id}
+        same = {"workspace_id": self._work.workspace_id, "batch_id": self._batch_id}
         self._insert(ImportRow, [_columns_of(line) | same for line in self._fresh])
         emit_many(self._work, [event() for event in self._events])
-        self._count(seen)
+        send_ahead(self._work.connection)
+        self._progress.add(self._tally, self._extras, seen)
 
     def _insert(self, model: type[WorkspaceTable], rows: Sequence[Mapping[str, Any]]) -> None:
         """Inserts rows with the next statement: all of them as one JSON text, which takes the least time to write and
@@ -171,18 +203,6 @@ class Ledger:
         if rows:
             names = tuple(name for name in rows[0] if name in table(model).c)
             defer(self._work.connection, insert_of_many(table(model), names), rows)
-
-    def _count(self, seen: Sequence[InputRow]) -> None:
-        counts = Counter(self._batch.counts.get("rows", {})) + self._tally
-        extras = Counter(self._batch.counts.get("extras", {}))
-        extras.update(self._extras)
-        self._batch.counts = {
-            "rows": dict(counts),
-            "extras": {kind: count for kind, count in extras.items() if count > 0},
-            "done": int(self._batch.counts.get("done", 0)) + len(seen),
-        }
-        if seen:
-            self._batch.cursor = seen[-1].record.number
 
     def _claimed_extra(self, row: InputRow, kind: str, current: Any) -> bool:
         """Whether the record was created for a row that only named it, and its own row has come now."""

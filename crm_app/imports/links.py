@@ -77,6 +77,8 @@ class Links:
         self._found: dict[tuple[str, str, str], UUID | None] = {}
         self._waiting: dict[str, dict[UUID, tuple[Any, str]]] = {}
         """Records that wait for one of their own kind, by its identifier, each with the column to fill."""
+        self._awaited: dict[str, bool] = {}
+        """Whether any link waits for a record of a kind."""
 
     def load(self, context: "Context", rows: Sequence[InputRow], links: Iterable[Link], domains: Iterable[str]) -> None:
         """Loads the records that `rows` link to, and the companies of `domains`."""
@@ -91,6 +93,22 @@ class Links:
             missing = {value for value in values if (kind, how, value) not in self._found}
             if missing:
                 self._look_up(context, kind, how, missing)
+
+    def awaits(self, context: "Context", kind: str) -> bool:
+        """Whether any link of the workspace waits, or has waited, for a record of `kind`."""
+        if kind not in self._awaited:
+            waiting = select(LINK.id).where(LINK.workspace_id == context.work.workspace_id, LINK.target_kind == kind)
+            self._awaited[kind] = context.work.db.execute(waiting.limit(1)).first() is not None
+        return self._awaited[kind]
+
+    def expect(self, kind: str) -> None:
+        """Notes that a link waits for a record of `kind`."""
+        self._awaited[kind] = True
+
+    def renew(self, kind: str) -> None:
+        """Forgets what is known of the records of `kind`: those that were written meanwhile are read again."""
+        self._found = {key: found for key, found in self._found.items() if key[0] != kind}
+        self._waiting.clear()
 
     def find(self, kind: str, how: str, value: str) -> UUID | None:
         """The record, after `load`; None for no match and for several."""
@@ -205,11 +223,15 @@ def keep_waiting(context: "Context", waiting: Sequence[tuple[InputRow, str, UUID
     if rows:
         statement = insert(table(ImportLink)).on_conflict_do_nothing()
         context.work.db.execute(statement, rows)
+        for one in rows:
+            context.links.expect(str(one["target_kind"]))
 
 
 def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[InputRow, Any]]) -> None:
     """Creates the links that waited for the new records of `kind`, and records them for the undo."""
     by: dict[tuple[str, str, str], tuple[InputRow, UUID]] = {}
+    if context.is_dry_run or not arrived or not context.links.awaits(context, kind):
+        return
     for row, record in arrived:
         if record.external_id:
             for form in identifier_forms(record.external_id):
@@ -218,7 +240,7 @@ def make_waiting(context: "Context", kind: str, arrived: Sequence[tuple[InputRow
             by.setdefault(("domain", "", record.domain), (row, record.id))
         if kind == "contact" and record.email:
             by.setdefault(("email", "", record.email.lower()), (row, record.id))
-    if not by or context.is_dry_run:
+    if not by:
         return
     # Three arrays take a fraction of the time of a list of triples.
     keys = func.unnest(*(cast(list(part), ARRAY(Text)) for part in zip(*by, strict=True)))

@@ -37,8 +37,8 @@ class Members:
 
     def load(self, context: "Context") -> None:
         """Loads every member; of two with one name the active, then the older one."""
-        if self.ids and context.is_dry_run:
-            return  # a dry run's new members are in no table
+        if self.ids:
+            return  # those that are new are in no table yet
         members = all_members(context.work)
         for member_id, name, email in members:
             self.ids[name_key(name)] = member_id
@@ -106,7 +106,7 @@ class Companies:
 
     def load(self, context: "Context", names: Iterable[str]) -> None:
         """Loads the companies of these names that the person may read."""
-        keys = {match_key(name) for name in names if name}
+        keys = {key for name in names if name and not self._ids.get(key := match_key(name))}
         if not keys:
             return
         work = context.work

@@ -1,15 +1,16 @@
 """Runs an import: start, stop, resume, and the job that writes the rows."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import islice
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
 import psycopg2
 from orjson import JSONEncodeError
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
 from crm_app.core import jobs, live
@@ -31,22 +32,29 @@ from crm_app.imports.access import (
     readable,
     source_of,
     status_of,
+    visible,
 )
 from crm_app.imports.convert import Converter, Record
 from crm_app.imports.data_rows import read_rows
 from crm_app.imports.mapping import Mapping
-from crm_app.imports.models import ImportBatch
+from crm_app.imports.models import ImportBatch, ImportRow
 from crm_app.imports.problems import rejected
+from crm_app.imports.reach import model_of
 from crm_app.imports.reader import Row
 from crm_app.imports.results import out
 from crm_app.imports.similar_rows import SimilarRows
 from crm_app.imports.source import Source
 from crm_app.imports.targets import target_of
 from crm_app.imports.writer import RowWriter
+from crm_app.records import TYPES
 from crm_app.values.collation import match_key
 
 log = logging.getLogger(__name__)
 BATCH_ROWS = 1000
+MOST_BATCHES, MOST_SECONDS = 8, 2.0
+"""A transaction writes this many batches, or those that can be begun in this time."""
+COUNTED_AGAIN = 5000
+"""The tables of an import that creates this many records are counted at its end."""
 _REFUSALS = (
     Invalid,
     DataError,
@@ -121,14 +129,26 @@ def run_import(run: jobs.JobRun, payload: RunPayload) -> None:
         with readable():
             part = _Part(run, payload.batch_id, mapping, Converter(mapping, products, home), source)
             with closing(ahead(part.read(cursor))) as batches:
-                for rows, read in batches:
+                while part.write_some(batches):
                     run.check()
-                    part.write(rows, read)
         run.check()
         _end(run, payload.batch_id, "done", None)
+        _count_rows(run, payload.batch_id)
     except jobs.Cancelled:
         _end(run, payload.batch_id, "cancelled", None)
         raise
+
+
+def _count_rows(run: jobs.JobRun, batch_id: UUID) -> None:
+    """After many new rows, has PostgreSQL count them: otherwise its plans are those for the tables before the import."""
+    with run.work(PERMISSION) as work:
+        batch = visible(work, batch_id)
+        extras = batch.counts.get("extras", {})
+        if batch.entity is None or batch.counts.get("rows", {}).get("created", 0) < COUNTED_AGAIN:
+            return
+        kinds = [target_of(batch.entity).kind, *(kind for kind in extras if kind in TYPES)]
+        names = [ImportRow.__tablename__, *(model_of(kind).__tablename__ for kind in kinds)]
+        work.db.execute(text("select app_count_rows(cast(:names as text[]))"), {"names": names})
 
 
 class _Part:
@@ -149,35 +169,79 @@ class _Part:
         while some := list(islice(rows, BATCH_ROWS)):
             yield some, self._rows(some)
 
-    def write(self, rows: Sequence[Row], read: Sequence[tuple[Row, Record]] = ()) -> None:
-        """Writes `rows`; `read` has them converted already.
+    def write_some(self, batches: Iterator[tuple[list[Row], list[tuple[Row, Record]]]]) -> bool:
+        """Writes the next batches in one transaction. Returns False when there are no more.
 
-        When the database refuses a batch, the refused row is found and rejected; the others are imported.
+        When the database refuses one of them, the refused row is found and rejected; the others are imported.
         """
+        taken = _Some(batches, lambda: self._run.cancelled)
         try:
-            read = read or self._rows(rows)
-            _write(self._run, self._batch_id, self._mapping, read, self._similar, self._own_names)
+            self._write(taken)
+        except _REFUSALS:
+            for rows in taken.rows:
+                self.write(rows)
+        taken.check()
+        return not taken.is_last
+
+    def write(self, rows: Sequence[Row]) -> None:
+        """Writes `rows` in one transaction. A refused row is found and rejected; the others are imported."""
+        try:
+            self._write([self._rows(rows)])
         except _REFUSALS as error:
             if len(rows) == 1:
                 log.warning("row %s of an import was refused: %s", rows[0].number, type(error).__name__)
                 refused = self._rows(rows)
                 refused[0][1].problems.append(rejected("invalid"))
-                _write(self._run, self._batch_id, self._mapping, refused, self._similar, self._own_names)
+                self._write([refused])
                 return
             middle = len(rows) // 2
             self.write(rows[:middle])
             self.write(rows[middle:])
+
+    def _write(self, batches: Iterable[Sequence[tuple[Row, Record]]]) -> None:
+        _write(self._run, self._batch_id, self._mapping, batches, self._similar, self._own_names)
 
     def _rows(self, rows: Sequence[Row]) -> list[tuple[Row, Record]]:
         # A new row for each attempt, because writing removes values from it.
         return [(row, self._converter.convert(row)) for row in rows]
 
 
+class _Some:
+    """The batches of one transaction, as they are read."""
+
+    def __init__(
+        self, batches: Iterator[tuple[list[Row], list[tuple[Row, Record]]]], is_cancelled: Callable[[], bool]
+    ) -> None:
+        self._batches, self._is_cancelled = batches, is_cancelled
+        self.rows: list[list[Row]] = []
+        self.is_last = False
+        self._failure: Exception | None = None
+
+    def __iter__(self) -> Iterator[list[tuple[Row, Record]]]:
+        until = monotonic() + MOST_SECONDS
+        while len(self.rows) < MOST_BATCHES and monotonic() < until and not self._is_cancelled():
+            try:
+                found = next(self._batches, None)
+            except Exception as failure:  # raised by `check`, when what was read before it is written
+                self._failure = failure
+                return
+            if found is None:
+                self.is_last = True
+                return
+            self.rows.append(found[0])
+            yield found[1]
+
+    def check(self) -> None:
+        """Raises what ended the reading."""
+        if self._failure is not None:
+            raise self._failure
+
+
 def _write(
     run: jobs.JobRun,
     batch_id: UUID,
     mapping: Mapping,
-    rows: Sequence[tuple[Row, Record]],
+    batches: Iterable[Sequence[tuple[Row, Record]]],
     similar: SimilarRows,
     own_names: frozenset[str],
 ) -> None:
@@ -185,14 +249,20 @@ def _write(
         # One import at a time in a workspace: two that look for one record at the same time would both create it.
         work.db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"imports:{work.workspace_id}", 0))))
         batch = locked(work, batch_id)
-        if batch.cursor >= rows[0][0].number:
-            raise jobs.LostClaim  # another worker has written these rows
         pipeline_id = pipelines.prepare(work, batch, mapping)
         writer = RowWriter(work, batch, mapping, similar, pipeline_id, own_names)
-        writer.write(rows)
-        writer.forget()
-        batch.version += 1
-        publish_status(work, batch)
+        is_first = True
+        for rows in batches:
+            if is_first and batch.cursor >= rows[0][0].number:
+                raise jobs.LostClaim  # another worker has written these rows
+            if not is_first:
+                writer.go_on()
+            writer.write(rows)
+            is_first = False
+        writer.end()
+        if not is_first:
+            batch.version += 1
+            publish_status(work, batch)
 
 
 def own_names(source: Source, mapping: Mapping) -> frozenset[str]:

@@ -25,6 +25,7 @@ def domain_of(address: str | None) -> str:
     return host[:254] if "." in host else ""
 
 
+@lru_cache(maxsize=2048)
 def company_domain(mail: str | None) -> str:
     """The domain of an email address; empty for a mail service, where the domain is not a company's."""
     domain = domain_of(mail) if "@" in (mail or "") else ""

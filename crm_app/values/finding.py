@@ -103,8 +103,11 @@ def terms(q: str) -> list[Term]:
     return sorted(found, key=lambda term: (-len(term.text), term.text))[:MAX_TERMS]
 
 
+_OTHER = re.compile("[^0-9]+")
+
+
 def _digits(text: str) -> str:
-    return re.sub("[^0-9]", "", text)
+    return _OTHER.sub("", text)
 
 
 def _numbers(folded: str) -> Iterator[str]:

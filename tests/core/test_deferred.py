@@ -12,7 +12,7 @@ from crm_app import records, registry
 from crm_app.contacts.models import Contact
 from crm_app.core.clock import new_id
 from crm_app.core.database import transaction_without_workspace, unit_of_work
-from crm_app.core.deferred import Deferred, insert_of
+from crm_app.core.deferred import AHEAD, Deferred, insert_of, send_ahead
 from crm_app.core.errors import Invalid
 from crm_app.core.pool import engine
 from crm_app.core.tables import table
@@ -194,3 +194,54 @@ def test_the_session_keeps_a_row_that_was_inserted_later(world: World) -> None:
         row.city = "Trang"
         contact_id = row.id
     assert _city(world, contact_id) == "Trang"
+
+
+SLOW = Deferred("select pg_sleep(0.3), %s::jsonb")
+BROKEN = Deferred("select 1 / jsonb_array_length(%s::jsonb)")
+
+
+def test_the_next_statement_waits_for_a_message_that_was_sent_ahead(world: World) -> None:
+    made = _named(world, "Ahead")
+    with unit_of_work(world.owner.caller) as work:
+        connection = work.db.connection()
+        work.later(SLOW, [])
+        work.later(NAME, {"id": made, "city": "Phuket"})
+        send_ahead(connection)
+        assert AHEAD in connection.info
+        assert work.db.execute(text("select city from contact where id = :id"), {"id": made}).scalar() == "Phuket"
+        work.later(NAME, {"id": made, "city": "Nan"})
+        send_ahead(connection)
+    assert _city(world, made) == "Nan", "the commit waits too"
+
+
+def _breaks(world: World, contact_id: UUID, *then: str) -> None:
+    with unit_of_work(world.owner.caller) as work:
+        work.later(NAME, {"id": contact_id, "city": "Phuket"})
+        work.later(BROKEN, [])
+        send_ahead(work.db.connection())
+        for statement in then:
+            work.db.execute(text(statement))
+
+
+def test_the_error_of_a_message_sent_ahead_is_raised_by_the_next_statement(world: World) -> None:
+    made = _named(world, "Broken")
+    for then in (("select 1",), ()):
+        with pytest.raises(Invalid):
+            _breaks(world, made, *then)
+    assert _city(world, made) is None
+
+
+def _gives_up(world: World, contact_id: UUID, sent: Deferred) -> None:
+    with unit_of_work(world.owner.caller) as work:
+        work.later(NAME, {"id": contact_id, "city": "Phuket"})
+        work.later(sent, [])
+        send_ahead(work.db.connection())
+        raise KeyError
+
+
+def test_a_transaction_that_is_given_up_takes_its_message_along(world: World) -> None:
+    made = _named(world, "Given up")
+    for sent in (SLOW, BROKEN):
+        with pytest.raises(KeyError):
+            _gives_up(world, made, sent)
+    assert _city(world, made) is None, "and the connection can be used again"

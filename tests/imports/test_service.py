@@ -7,6 +7,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 from unittest.mock import patch
 
@@ -15,6 +16,8 @@ from sqlalchemy import text
 
 from crm_app.core import job_running
 from crm_app.imports import run
+from crm_app.imports.ledger import Ledger
+from crm_app.imports.problems import UnreadableFile
 from crm_app.imports.writer import RowWriter
 from tests.imports.samples import ACCOUNTS, PIPELINE, PRODUCTS, TEAMS, pipeline_csv
 from tests.imports.support import act, bring_in, count, everything, job_of, read, run_jobs, upload
@@ -193,19 +196,19 @@ class Killed(BaseException):
 
 def test_a_killed_worker_goes_on_where_it_stopped(world: World) -> None:
     found = upload(world.owner, pipeline_csv(90), "pipeline.csv")
-    with patch.object(run, "BATCH_ROWS", 20):
+    with patch.object(run, "BATCH_ROWS", 10), patch.object(run, "MOST_BATCHES", 2):
         api = client(world.owner)
         assert api.post(f"/api/v1/imports/{found['id']}/start", json=found["mapping"]).status_code == 200
         job_id = job_of(world.owner, found["id"])
-        real, calls = run._write, []
+        real, calls = RowWriter.write, []
 
-        def dies_in_the_third(*args: Any, **kwargs: Any) -> None:
+        def dies_in_the_sixth(*args: Any) -> Any:
             calls.append(1)
-            if len(calls) == 3:
+            if len(calls) == 6:  # in the third transaction, whose first batch is sent already
                 raise Killed
-            real(*args, **kwargs)
+            return real(*args)
 
-        with patch.object(run, "_write", dies_in_the_third), pytest.raises(Killed):
+        with patch.object(RowWriter, "write", dies_in_the_sixth), pytest.raises(Killed):
             job_running.run(str(job_id))
         assert count(world.owner, "deal") == 40
         half = read(world.owner, found["id"])
@@ -313,3 +316,55 @@ def test_thousands_of_rows_take_seconds(world: World) -> None:
     run_jobs(world.owner)
     assert time.process_time() - started < 6
     assert read(world.owner, found["id"])["counts"]["created"] == 3000
+
+
+def test_a_refused_row_leaves_the_other_batches_of_its_transaction_as_they_are(world: World) -> None:
+    rows = [f"Person {n},p{n}@example.com" for n in range(30)]
+    found = upload(world.owner, "name,email\n" + "\n".join(rows) + "\n")
+    real = Ledger.made
+
+    def refuses_one(self: Ledger, row: Any, kind: str, model: Any, record: Any) -> None:
+        if record.name == "Person 17":
+            record.status = None  # which the table does not take
+        real(self, row, kind, model, record)
+
+    with patch.object(run, "BATCH_ROWS", 4), patch.object(Ledger, "made", refuses_one):
+        done = act(world.owner, found["id"], "start", found["mapping"])
+    assert (done["status"], done["counts"]) == ("done", {"created": 29, "rejected": 1})
+    names = {one["name"] for one in everything(world.owner, "contacts")}
+    assert names == {f"Person {n}" for n in range(30)} - {"Person 17"}
+    with world.owner.work() as work:
+        counted = (
+            "select kind, count(*), count(distinct record_id) from audit_entry where kind = 'contact' group by kind"
+        )
+        assert work.db.execute(text(counted)).all() == [("contact", 29, 29)]
+
+
+def test_what_was_read_before_the_file_broke_off_is_imported(world: World) -> None:
+    found = upload(world.owner, "name,email\n" + "".join(f"Person {n},p{n}@example.com\n" for n in range(30)))
+    real = run._Part.read
+
+    def breaks_off(self: Any, cursor: int) -> Any:
+        yield from islice(real(self, cursor), 3)
+        raise UnreadableFile("damaged", line=14, encoding="UTF-8")
+
+    with patch.object(run, "BATCH_ROWS", 4), patch.object(run._Part, "read", breaks_off):
+        done = act(world.owner, found["id"], "start", found["mapping"])
+    assert (done["status"], done["counts"], done["can_resume"]) == ("failed", {"created": 12}, True)
+    assert count(world.owner, "contact") == 12
+    assert act(world.owner, found["id"], "resume")["counts"] == {"created": 30}
+
+
+def test_the_tables_of_a_large_import_are_counted_at_its_end(world: World) -> None:
+    counted = text("select reltuples from pg_class where relname = 'contact'")
+
+    def people(first: int) -> str:
+        return "name,email\n" + "".join(f"Person {n},p{n}@example.com\n" for n in range(first, first + 40))
+
+    with patch.object(run, "COUNTED_AGAIN", 30):
+        bring_in(world.owner, people(0))
+        with world.owner.work() as work:
+            before = work.db.execute(counted).scalar_one()
+        bring_in(world.owner, people(40))
+        with world.owner.work() as work:
+            assert work.db.execute(counted).scalar_one() >= before + 40
