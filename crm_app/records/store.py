@@ -200,6 +200,13 @@ def revert(work: Work, record: RecordType[Row], row: Row, values: Mapping[str, A
     return row
 
 
+def revert_deleted(work: Work, row: RecordTable, values: Mapping[str, Any]) -> None:
+    """Writes earlier values to a deleted row, which stays deleted: nobody is told, and its version is that of the deletion."""
+    for name, value in values.items():
+        set_attribute(row, name, value)
+    update_row(work, row)
+
+
 def touch(row: RecordTable) -> None:
     """Increments the version."""
     row.version += 1

@@ -20,7 +20,7 @@ from crm_app.records import store
 from crm_app.records.batches import Batch
 from crm_app.records.bulk import BATCH_ROWS, DIRECT_ROWS
 from crm_app.records.images import restored
-from crm_app.records.kind import RESTORERS, TYPES
+from crm_app.records.kind import RESTORERS, TYPES, RecordType
 from crm_app.records.runs import ROW_AT, UNDO, ChangeOut, ChangeRun, RunPayload, out, publish, reason_of, visible
 from crm_app.records.together import Noted
 from crm_app.values import formats
@@ -105,7 +105,7 @@ def _undo_some(work: Work, run: ChangeRun) -> bool:
         by_kind[line.kind].append(line)
     counts = Counter(run.undo_counts)
     for kind, found in by_kind.items():
-        outcomes = _Undo(work, TYPES[kind]).run(found)
+        outcomes = _Undo(work, TYPES[kind], run).run(found)
         _write_lines(work, kind, outcomes)
         counts.update(outcome["undo"] for outcome in outcomes)
     run.undo_counts = dict(counts)
@@ -115,8 +115,17 @@ def _undo_some(work: Work, run: ChangeRun) -> bool:
 class _Undo(Batch):
     """Puts records back as they were before a run."""
 
+    def __init__(self, work: Work, record: RecordType[Any], run: ChangeRun) -> None:
+        super().__init__(work, record)
+        # What changes the values of deleted records as well, because they may come back, is undone in the trash too.
+        self._reaches_trash = run.change.get("action") in BEFORE
+
     def check(self, line: Any, row: Any) -> None:
         """Raises NotFound, or Conflict when the record has been edited since the run."""
+        if row is not None and self._reaches_trash and row.deleted_at is not None:
+            if row.version - line.after_version not in (0, 1):  # one more for a deletion since
+                raise Conflict("changes.reason.edited")
+            return
         if row is None or (row.deleted_at is not None) != (line.action == "delete"):
             raise NotFound("changes.reason.gone")
         if row.version != line.after_version:
@@ -124,7 +133,10 @@ class _Undo(Batch):
 
     def act(self, line: Any, row: Any) -> None:
         """Does the opposite of the line's change."""
-        if line.action == "delete":
+        if self._reaches_trash and row.deleted_at is not None:
+            store.get_for(self.work, self.record, row.id, "update", deleted=True)
+            store.revert_deleted(self.work, row, restored(self.record.model, line.before or {}))
+        elif line.action == "delete":
             self.service.restore(self.work, row.id)
         elif line.action in ("restore", "create"):
             self.service.delete(self.work, row.id)

@@ -213,3 +213,27 @@ async def test_recent_changes_name_the_field_and_its_type(world: World) -> None:
         await page.call(ChangesState, "load")
         state = await page.state(ChangesState)
         assert state.rows[0]["what"] == "Type of Thing: Whole number"
+
+
+def test_the_undo_of_a_conversion_reaches_the_trash(world: World) -> None:
+    one = declare(world.admin, "Thing", "text")
+    api, made = client(world.owner), {}
+    for name in ("Oak", "Elm", "Fir", "Ash"):
+        made[name] = company(world.owner, name, thing="12")["id"]
+    assert api.delete(f"/api/v1/companies/{made['Oak']}").is_success
+    done = client(world.admin).post(f"/api/v1/fields/{one['id']}/conversion", json={"type": "integer", "version": 1})
+    assert done.status_code == 200, done.text
+    for name in ("Elm", "Ash"):
+        assert api.delete(f"/api/v1/companies/{made[name]}").is_success
+    assert api.post(f"/api/v1/companies/{made['Ash']}/restore").is_success
+    found = changes_of(world)
+    assert api.post(f"/api/v1/changes/{found['id']}/undo").is_success
+    run_waiting(world)
+    undone = changes_of(world)
+    assert (undone["undone"], undone["left"]) == (3, 1), "what was restored has been changed since"
+    for name in ("Oak", "Elm"):
+        assert api.get(f"/api/v1/companies/{made[name]}").status_code == 404
+        assert api.get("/api/v1/search", params={"q": name}).json()["items"] == []
+        assert api.post(f"/api/v1/companies/{made[name]}/restore").is_success
+    values = {item["name"]: item["custom_fields"]["thing"] for item in everything(world.owner, "companies")}
+    assert values == dict.fromkeys(made, "12") | {"Ash": 12}
