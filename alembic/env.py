@@ -46,7 +46,9 @@ def migrate(connection: Any) -> None:
         target_metadata=SQLModel.metadata,
         compare_server_default=False,
         render_item=render,
-        include_name=lambda name, kind, _: kind != "index" or re.fullmatch(r"own_[0-9a-f]{32}", name or "") is None,
+        include_name=lambda name, kind, _: (
+            kind != "index" or re.fullmatch(r"(own|use)_[0-9a-f]{32}", name or "") is None
+        ),
         transaction_per_migration=False,
     )
     with connection.begin() if not connection.in_transaction() else connection.begin_nested():

@@ -13,6 +13,7 @@ import statistics
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import create_engine, text
 
@@ -85,7 +86,7 @@ def index(caller: Any) -> dict[str, Any]:
     from crm_app.records.own import usage
 
     with unit_of_work(caller) as work:
-        jobs.note_used(work, usage.taken(work.workspace_id))
+        jobs.note_used(work, {UUID(one) for one in usage.taken(work.workspace_id) if "." not in one})
         wanted = jobs.wanted(work)
     seconds = []
     for field_id, is_made in wanted:

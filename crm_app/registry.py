@@ -5,7 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from crm_app.records import RecordType
+from crm_app.records import RecordType, indexes
 
 DOMAINS = (
     "identity",
@@ -54,6 +54,7 @@ def load() -> None:
         for room in _ROOMS:
             if (package / domain / f"{room}.py").exists():
                 import_module(f"crm_app.{domain}.{room}")
+    indexes.declare()
 
 
 def has_room(record: RecordType[Any], room: str) -> bool:

@@ -30,7 +30,6 @@ class Deal(RecordTable, table=True):
             ("contact_id",),
             ("stage_id", "position"),
             ("status", "close_date"),
-            ("amount",),
         ),
     )
 

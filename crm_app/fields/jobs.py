@@ -1,5 +1,7 @@
 """Makes and drops the indexes of fields by which large lists are filtered and ordered, and converts their values."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,32 +10,63 @@ from sqlalchemy import func, select, text, update
 from crm_app import records
 from crm_app.core.clock import now
 from crm_app.core.database import Work
+from crm_app.core.errors import Unavailable
 from crm_app.core.jobs import JobRun, Nothing, job
+from crm_app.core.logging import logger
 from crm_app.core.tables import columns
 from crm_app.fields import conversions, converting
-from crm_app.records import runs
+from crm_app.records import few, runs
 from crm_app.records.own import usage
 from crm_app.records.own.definitions import changed
 from crm_app.records.own.models import CustomField
 
 FIELD = columns(CustomField)
-LARGE = 20_000
-"""From how many records on a kind has indexes for its fields: fewer are read whole in some milliseconds."""
+log = logger(__name__)
 KEPT = timedelta(days=30)
 """How long a field keeps its index after its last use."""
 
 
 @job("fields.index", lane="background", every=timedelta(minutes=30), lease_seconds=300, priority=-10)
 def index(run: JobRun, _: Nothing) -> None:
-    """Makes the index of each field that lists of a large kind have used, and drops those of unused and archived ones."""
+    """Makes the index of each field that lists of a large kind have used, and drops those of unused and archived ones.
+
+    An index that other statements do not let begin within two seconds is made by a later run.
+    """
     with run.work() as work:
         used = usage.taken(work.workspace_id)
-        note_used(work, used)
+        declared = {one for one in used if "." in one}
+        note_used(work, {UUID(one) for one in used - declared})
         fields = wanted(work)
+        large = {kind for kind in sorted({name.partition(".")[0] for name in declared}) if _is_large(work, kind)}
+        work.db.execute(text("select record_indexes_drop(:since)"), {"since": now() - KEPT})
     for field_id, is_made in fields:
         run.check()
-        with run.work() as work:  # each in a transaction of its own: writes to the kind wait for it
+        with _unless_busy(str(field_id)), run.work() as work:  # each by itself: writes to the kind wait for it
             settle(work, field_id, make=is_made)
+    for used_name in sorted(declared):
+        run.check()
+        kind, field = used_name.split(".", 1)
+        if kind in large:
+            with _unless_busy(used_name) as later, run.work() as work:
+                later.append(work.workspace_id)
+                work.db.execute(text("select record_index_make(:kind, :field)"), {"kind": kind, "field": field})
+
+
+@contextmanager
+def _unless_busy(field: str) -> Iterator[list[UUID]]:
+    """Leaves an index to a later run where other statements hold its table.
+
+    Args:
+        field: as `usage.note` names it; noted again for the workspaces that the block adds to the list.
+    """
+    workspaces: list[UUID] = []
+    try:
+        yield workspaces
+    except Unavailable as error:
+        log.info("an index is made or dropped later", field=field, error=str(error)[:100])
+        usage.forget()
+        for workspace_id in workspaces:
+            usage.note(workspace_id, {field})
 
 
 @job(conversions.JOB, lane="slow", max_attempts=5, failed=runs.failed)
@@ -63,8 +96,10 @@ def wanted(work: Work) -> list[tuple[UUID, bool]]:
 
 def _is_large(work: Work, kind: str) -> bool:
     at = columns(records.TYPES[kind].model)
-    some = select(at.id).where(at.workspace_id == work.workspace_id, at.deleted_at.is_(None)).limit(LARGE).subquery()
-    return bool(work.db.execute(select(func.count()).select_from(some)).scalar_one() >= LARGE)
+    some = (
+        select(at.id).where(at.workspace_id == work.workspace_id, at.deleted_at.is_(None)).limit(few.LARGE).subquery()
+    )
+    return bool(work.db.execute(select(func.count()).select_from(some)).scalar_one() >= few.LARGE)
 
 
 def settle(work: Work, field_id: UUID, *, make: bool) -> bool:

@@ -8,8 +8,6 @@ An index is partial, for the live records of one workspace. Its expression is th
 MOST = 200
 """How many such indexes there may be in the database: each costs every write of its workspace's records of a kind."""
 MOST_OF_A_WORKSPACE = 12
-FEW = 2000
-"""Up to how many records a look-up returns; where more match, the list finds them quickly without it."""
 
 _HEAD = "security definer set search_path = public, pg_temp as $$"
 _ENTERED = "nullif(current_setting('app.workspace_id', true), '')::uuid"
@@ -75,39 +73,9 @@ begin
     end if;
 end $$;
 """,
-    # The ids of the live records whose key is one of some words, or lies between two; null for more than a few. Whoever
-    # reads records by them checks who may see each.
-    f"""
-create or replace function own_few(p_field uuid, p_words text[], p_low text, p_high text) returns uuid[]
-language plpgsql stable {_HEAD}
-declare f custom_field; v_found uuid[]; v_cast text; v_expression text; v_where text;
-begin
-    select * into f from custom_field where workspace_id = {_ENTERED} and id = p_field and indexed_at is not null;
-    if not found then
-        return null;
-    end if;
-    v_cast := case when f.type in ('integer', 'number', 'money') then 'numeric' else 'text' end;
-    v_expression := own_expression(f.key, f.type);
-    if f.type = 'person' then
-        p_words := array_replace(p_words, 'me', current_setting('app.member_id', true));
-    end if;
-    v_where := concat_ws(' and ',
-        case when p_words is not null then format('%s = any($1::%s[])', v_expression, v_cast) end,
-        case when p_low is not null then format('%s >= $2::%s', v_expression, v_cast) end,
-        case when p_high is not null then format('%s <= $3::%s', v_expression, v_cast) end);
-    if v_where = '' then
-        return null;
-    end if;
-    execute format('select coalesce(array_agg(id), ''{{}}'') from (select id from %I where workspace_id = %L '
-                   'and deleted_at is null and %s limit {FEW + 1}) x', f.kind, f.workspace_id, v_where)
-       into v_found using p_words, p_low, p_high;
-    return case when cardinality(v_found) <= {FEW} then v_found end;
-end $$;
-""",
 )
 
 CALLABLE: tuple[str, ...] = (
     "own_index_make(uuid)",
     "own_index_drop(uuid)",
-    "own_few(uuid, text[], text, text)",
 )

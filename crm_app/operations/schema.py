@@ -1,9 +1,11 @@
 """What Alembic cannot compare: row-level security, rights and functions. Installed again after every migration.
 
-Each domain that needs SQL functions keeps them in `sql_functions.py` as `FUNCTIONS` (statements) and `CALLABLE` (signatures
-that the serving role may call). Tables need nothing: whatever has `workspace_id` first in its key gets the policy.
+Each domain that needs SQL functions keeps them in `sql_functions.py` as `FUNCTIONS` (statements; one that depends on all kinds
+is a Python function that returns it) and `CALLABLE` (signatures that the serving role may call). Tables need nothing: whatever
+has `workspace_id` first in its key gets the policy.
 """
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -22,9 +24,11 @@ def is_tenant_table(table: Table) -> bool:
     return bool(key) and key[0].name == "workspace_id"
 
 
-def _function_modules() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _function_modules() -> list[tuple[tuple[str | Callable[[], str], ...], tuple[str, ...]]]:
     package = Path(__file__).resolve().parent.parent
-    found = [(core_functions.FUNCTIONS, core_functions.CALLABLE)]
+    found: list[tuple[tuple[str | Callable[[], str], ...], tuple[str, ...]]] = [
+        (core_functions.FUNCTIONS, core_functions.CALLABLE)
+    ]
     for file in sorted(package.glob("*/sql_functions.py")):
         if file.parent.name != "core":
             module = import_module(f"crm_app.{file.parent.name}.sql_functions")
@@ -49,7 +53,7 @@ def install(connection: Connection) -> None:
         run(f'grant select, insert, update, delete on "{table.name}" to {SERVING_ROLE}')
     for functions, callable_by_app in _function_modules():
         for function in functions:
-            run(function)
+            run(function() if callable(function) else function)
         for signature in callable_by_app:
             run(f"revoke all on function {signature} from public")
             run(f"grant execute on function {signature} to {SERVING_ROLE}")

@@ -68,10 +68,10 @@ from crm_app.records.queries import (
     search_condition as search_condition,
 )
 from crm_app.records.queries import (
-    search_values as search_values,
-)
-from crm_app.records.queries import (
     whole_select as whole_select,
+)
+from crm_app.records.selecting import (
+    search_values as search_values,
 )
 from crm_app.records.store import (
     apply as apply,

@@ -69,7 +69,8 @@ class Field:
         tones: the colours of choices, see `ui.badge`.
         form: its input in a form; by default the type decides.
         search: whether a search finds the record by it.
-        sort: whether a list can be sorted by it.
+        sort: whether a list can be sorted by it from the menu; its order has an index in every workspace. Further orders and
+            filters get one where a large workspace uses them, see `records.indexes`.
         filter: whether a list can be filtered by it.
         used: whether the filter offers the values in use, for a text with few different values.
         currency: the field with the currency of an amount.

@@ -46,7 +46,7 @@ def filter_chips(state: State) -> Any:
                 class_name="m-0 flex min-w-0 flex-wrap gap-1.5 p-0",
             ),
             rx.cond(several, joined),
-            class_name="-mt-1 mb-4 flex flex-wrap items-center gap-2",
+            class_name="flex min-w-0 flex-wrap items-center gap-2",
         ),
     )
 

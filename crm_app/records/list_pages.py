@@ -79,6 +79,20 @@ def _chip(chip: Var) -> rx.Component:
     )
 
 
+def _applied(state: State) -> rx.Component:
+    """What narrows the list, in a row that is there on wide screens without a filter too, so that the rows do not move."""
+    return rx.el.div(
+        rx.foreach(state.chips, _chip),
+        filter_chips(state),
+        rx.cond(
+            state.filtered,
+            link_button(t("ui.filters.clear"), state.all_href, variant="ghost", size="sm"),
+            rx.fragment(),
+        ),
+        class_name="-mt-2 mb-2 flex flex-wrap items-center gap-1.5 empty:hidden sm:-mt-3 sm:mb-1 sm:min-h-9 sm:empty:flex",
+    )
+
+
 def list_page(
     state: State,
     row: Callable[[Var], rx.Component],
@@ -152,13 +166,8 @@ def list_page(
             rx.el.div(search_box(label=t(f"{plural}.search")), class_name="flex min-w-0 sm:w-64"),
             filter_button(state),
             *controls,
-            rx.cond(state.filtered, link_button(t("ui.filters.clear"), state.all_href, variant="ghost")),
         ),
-        rx.cond(
-            as_var(state.chips).length() > 0,
-            rx.el.div(rx.foreach(state.chips, _chip), class_name="-mt-1 mb-4 flex flex-wrap gap-1.5"),
-        ),
-        filter_chips(state),
+        _applied(state),
         filter_dialog(state),
         *([notice] if notice is not None else []),
         column_notice(state),

@@ -114,6 +114,12 @@ def clauses(every: Sequence[tuple[ColumnElement[Any], bool]]) -> list[ColumnElem
     return [key.desc() if down else key for key, down in every]
 
 
+def anchor(record: RecordType[Any], every: Sequence[tuple[ColumnElement[Any], bool]]) -> ColumnElement[Any]:
+    """The first sort expression of the record whose id is the parameter `after`."""
+    at = columns(record.model).id == bindparam("after", type_=Uuid())
+    return record.select.with_only_columns(every[0][0]).where(at).correlate(None).scalar_subquery()
+
+
 def beyond(record: RecordType[Any], every: Sequence[tuple[ColumnElement[Any], bool]]) -> ColumnElement[bool]:
     """The condition that a row comes after the record whose id is the parameter `after`."""
     at = columns(record.model).id == bindparam("after", type_=Uuid())

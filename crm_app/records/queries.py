@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -16,7 +15,6 @@ from sqlalchemy import (
     Select,
     Uuid,
     and_,
-    any_,
     bindparam,
     cast,
     func,
@@ -31,14 +29,13 @@ from crm_app.core.pagination import ListQuery
 from crm_app.core.principal import Caller, SessionCaller
 from crm_app.core.tables import columns
 from crm_app.records import filtering, ordering
-from crm_app.records.filtering.sql import Leaf, Shape
 from crm_app.records.kind import RecordType
 from crm_app.records.ordering import Sort
-from crm_app.records.own import OwnField, few, usage
 from crm_app.records.own import conditions as own_conditions
-from crm_app.records.own.conditions import Wanted
+from crm_app.records.own import usage
+from crm_app.records.selecting import Selection, filter_values, selection_of, used, whole_of
 from crm_app.records.table import columns as table
-from crm_app.records.table import linked
+from crm_app.records.table import grouped, linked
 from crm_app.records.table.columns import Columns, Look
 from crm_app.records.table.groups import MAX_GROUPS, Grouping, Groups
 from crm_app.records.table.groups import read as groups_of
@@ -46,66 +43,9 @@ from crm_app.records.table.groups import statement as groups_statement
 from crm_app.records.table.totals import Totals, summed
 from crm_app.records.table.totals import read as totals_of
 from crm_app.records.table.totals import statement as totals_statement
-from crm_app.values.finding import terms
 
 MAX_SEARCH_HITS = 1000
 MAX_CUSTOM_NAMES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """What decides the condition of a list's statement: names of filters, whether it is searched, own fields, a filter."""
-
-    filters: tuple[str, ...]
-    searched: bool
-    wanted: tuple[Wanted, ...] = ()
-    shape: Shape | None = None
-    few: bool = False
-    """Whether an index has found the few records among which the list's are: the parameter `own_few`."""
-
-
-_EVERY = Selection((), False)
-
-
-def selection_of(
-    record: RecordType[Any], caller: Caller, query: ListQuery, **fixed: Any
-) -> tuple[Selection, dict[str, Any]]:
-    """What a list asks for, and the parameters of its conditions. Raises Invalid for conditions that cannot be."""
-    wanted, own_values = own_conditions.conditions(record.kind, caller, query)
-    narrowed = filtering.narrowed(record, caller, query)
-    values = filter_values(record, query) | fixed
-    names, shape = tuple(sorted(values)), narrowed.shape if narrowed is not None else None
-    values |= own_values
-    if narrowed is not None:
-        values |= narrowed.values
-    found = _few(caller, wanted, shape, values)
-    if found is not None:
-        values["own_few"] = found
-    selection = Selection(names, bool(query.q), wanted, shape, found is not None)
-    return selection, values | search_values(record, query.q) if query.q else values
-
-
-def _few(caller: Caller, wanted: tuple[Wanted, ...], shape: Shape | None, values: dict[str, Any]) -> list[UUID] | None:
-    """The few records among which an index on a field of the workspace's own finds those of a list; None without one."""
-    asked = [(one.field, few.keys_of_wanted(one, values[f"own_{n}"])) for n, one in enumerate(wanted)]
-    asked += [
-        (leaf.asked.own, few.keys_of_leaf(leaf.asked.own, leaf.op, f"filter_{leaf.number}", values, me=leaf.me))
-        for leaf in (shape.parts if shape is not None and shape.joined == "all" else ())
-        if isinstance(leaf, Leaf) and leaf.asked.own is not None and leaf.asked.through is None
-    ]
-    for one, keys in asked:
-        found = few.ids(caller, one, keys) if keys is not None else None
-        if found is not None:
-            return found
-    return None
-
-
-def _used(order: tuple[Sort, ...], selection: Selection) -> list[OwnField]:
-    """The fields of the workspace's own by which a list is ordered and filtered."""
-    leaves = selection.shape.leaves() if selection.shape is not None else []
-    found = [one.by for one in order if isinstance(one.by, OwnField)]
-    found += [one.field for one in selection.wanted]
-    return found + [leaf.asked.own for leaf in leaves if leaf.asked.own is not None]
 
 
 def one(record: RecordType[Any], caller: Caller, record_id: UUID) -> bytes:
@@ -141,7 +81,8 @@ def page(
     selection, values = selection_of(record, caller, query, **conditions)
     hot = _page_query(record, order, selection, query.after is not None, whole, look)
     values |= {"limit": query.limit, "limit_plus_one": query.limit + 1}
-    usage.note(caller.workspace_id if isinstance(caller, SessionCaller) else None, _used(order, selection))
+    if isinstance(caller, SessionCaller):
+        usage.note(caller.workspace_id, used(record, order, selection))
     return hot_page(caller, f"{record.kind}.read", hot, record.model, after=query.after, **values)
 
 
@@ -236,16 +177,20 @@ def _made_page(
     look: Look | None,
 ) -> HotQuery:
     keys = ordering.keys(record, order)
-    is_walked = ordering.is_indexed(record, keys) and (selection.shape is None or not selection.shape.is_along_link())
-    conditions = _conditions(record, selection, few=is_walked and selection == _EVERY)
-    if after:
+    is_along_link = selection.shape is not None and selection.shape.is_along_link()
+    is_walked = ordering.is_indexed(record, keys) and (selection.walked or not (is_along_link or selection.few))
+    conditions = _conditions(record, selection, few=is_walked and selection.is_every)
+    if selection.large and not selection.few:
+        conditions.append(columns(record.model).workspace_id == literal_column(f"'{selection.large}'::uuid"))
+    linked_page: list[ColumnElement[bool]] = []
+    if len(order) == 1 and (selection.walked or (selection.is_every and not after)):
+        anchor = ordering.anchor(record, keys) if after else None
+        linked_page = linked.first(record, order[0].by, order[0].down, conditions, anchor)
+    if after and not linked_page:
         conditions.append(ordering.beyond(record, keys))
-    elif len(order) == 1 and selection == _EVERY:
-        conditions += linked.first(record, order[0].by, order[0].down, _visible(record, few=True))
-    # An index on such a field is one of the workspace alone, and serves a statement that says so.
-    of = next((one.by.indexed for one in order if isinstance(one.by, OwnField) and one.by.indexed), "")
-    if of:
-        conditions.append(columns(record.model).workspace_id == literal_column(f"'{of}'::uuid"))
+    if len(order) == 1 and (selection.walked or selection.is_every):
+        conditions += grouped.first(record, order[0].by, keys, conditions)
+    conditions += linked_page
     source = whole_select(record) if whole else record.select if look is None else table.statement(record, look)
     ordered, most = ordering.clauses(keys), bindparam("limit_plus_one", type_=Integer())
     if is_walked:
@@ -254,9 +199,17 @@ def _made_page(
         # All records of the list are read to find the first ones, so these are found first, and only what they point to is
         # joined. Tables that decide neither the conditions nor the order fall out of the inner statement.
         record_id = columns(record.model).id
-        found = record.select.with_only_columns(record_id).where(and_(*conditions)).order_by(*ordered).limit(most)
-        statement = source.where(record_id.in_(found)).order_by(*ordered).limit(most)
-    return page_json(statement, f"{record.kind}.{'search' if selection.searched else 'page'}")
+        place = func.row_number().over(order_by=ordered).label("place")
+        found = record.select.with_only_columns(record_id, place).where(and_(*conditions)).order_by(*ordered)
+        first = found.limit(most).subquery("found_first")
+        statement = source.where(record_id == first.c.id).order_by(first.c.place)
+    query = page_json(statement, f"{record.kind}.{'search' if selection.searched else 'page'}")
+    # PostgreSQL has no statistics of most conditions under row-level security, and supposes that few records fulfil them.
+    return (
+        HotQuery(f"set local enable_sort = off; {query.sql}", query.name)
+        if selection.walked and not linked_page
+        else query
+    )
 
 
 _plain_page = lru_cache(maxsize=1024)(_made_page)
@@ -268,7 +221,7 @@ def matching(record: RecordType[Any], caller: Caller, query: ListQuery) -> tuple
 
     The transaction must have been entered with the permission to read the kind.
     """
-    selection, values = selection_of(record, caller, query)
+    selection, values = whole_of(record, caller, query)
     return ids_of(record, selection), values
 
 
@@ -280,7 +233,7 @@ def ids_of(record: RecordType[Any], selection: Selection) -> Select[Any]:
 
 def count(record: RecordType[Any], caller: Caller, query: ListQuery, limit: int) -> int:
     """How many records a list has that the caller may read; counts at most `limit`. Raises Invalid."""
-    selection, values = selection_of(record, caller, query)
+    selection, values = whole_of(record, caller, query)
     return int(hot_read(caller, f"{record.kind}.read", _count_query(record, selection, limit), **values) or 0)
 
 
@@ -295,7 +248,7 @@ def totals(record: RecordType[Any], caller: Caller, query: ListQuery, every: Col
     numbers = summed(every)
     if not numbers:
         return Totals({}, is_whole=True)
-    selection, values = selection_of(record, caller, query)
+    selection, values = whole_of(record, caller, query)
     found = hot_read(caller, f"{record.kind}.read", _totals_query(record, selection, numbers), **values)
     return totals_of(json.loads(found, parse_float=Decimal), numbers) if found else Totals({}, is_whole=True)
 
@@ -318,7 +271,7 @@ def groups(
     Raises Invalid.
     """
     numbers = summed(every)
-    selection, values = selection_of(record, caller, query)
+    selection, values = whole_of(record, caller, query)
     found = hot_read(caller, f"{record.kind}.read", _groups_query(record, selection, grouping, numbers, most), **values)
     return groups_of(json.loads(found or b'{"rows": 0, "total": 0, "groups": []}', parse_float=Decimal), numbers)
 
@@ -330,18 +283,14 @@ def _groups_query(
     return groups_statement(ids_of(record, selection), record, grouping, numbers, most)
 
 
-def filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
-    """The values of the filters of a list, by name."""
-    return {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}
-
-
 def _conditions(record: RecordType[Any], selection: Selection, *, few: bool = False) -> list[ColumnElement[bool]]:
     conditions = [*_visible(record, few=few), *(record.filters[name](bindparam(name)) for name in selection.filters)]
     conditions += own_conditions.sql(columns(record.model).custom_fields, selection.wanted)
     if selection.shape is not None:
-        conditions.append(filtering.sql.compiled(selection.shape))
+        conditions.append(filtering.sql.compiled(selection.shape, each=selection.few or selection.walked))
     if selection.few:
-        conditions.append(columns(record.model).id == any_(cast(bindparam("own_few"), ARRAY(Uuid()))))
+        # Joined, so that each is read by its key; for `= any` PostgreSQL may read the whole of another index that has the ids.
+        conditions.append(columns(record.model).id.in_(select(func.unnest(cast(bindparam("few"), ARRAY(Uuid()))))))
     return [*conditions, search_condition(record)] if selection.searched else conditions
 
 
@@ -391,9 +340,3 @@ def search_condition(record: RecordType[Any]) -> ColumnElement[bool]:
     ).table_valued("record_id")
     condition: ColumnElement[bool] = columns(record.model).id.in_(select(hits.c.record_id))
     return condition
-
-
-def search_values(record: RecordType[Any], q: str) -> dict[str, Any]:
-    """The parameters of `search_condition` for what somebody typed."""
-    patterns = [term.pattern for term in terms(q)]
-    return {"search_kind": record.kind, "search_first": patterns[0] if patterns else "%", "search_rest": patterns[1:]}

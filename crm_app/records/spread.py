@@ -15,7 +15,8 @@ from crm_app.core.principal import Caller
 from crm_app.records import filtering, ordering
 from crm_app.records.kind import RecordType
 from crm_app.records.ordering import Sort
-from crm_app.records.queries import Selection, ids_of, selection_of
+from crm_app.records.queries import ids_of
+from crm_app.records.selecting import Selection, whole_of
 from crm_app.records.table import dated, lanes
 from crm_app.records.table.columns import Look
 from crm_app.records.table.groups import Grouping
@@ -36,7 +37,7 @@ def cards(
         look: what a card shows.
         limits: how many of each column.
     """
-    selection, values = selection_of(record, caller, query)
+    selection, values = whole_of(record, caller, query)
     order = ordering.of(record, caller, query.sort)
     values |= {lanes.LIMITS: orjson.dumps(limits).decode()}
     hot = _cards_query(record, selection, order, by, look)
@@ -67,7 +68,7 @@ def days(
         look: what an entry shows.
         between: the first and the last day, in the reader's zone.
     """
-    selection, values = selection_of(record, caller, query)
+    selection, values = whole_of(record, caller, query)
     order = ordering.of(record, caller, query.sort)
     values |= dated.parameters(by, *between)
     hot = _days_query(record, selection, order, by, look)

@@ -3,7 +3,11 @@
 The serving role cannot read these settings itself.
 """
 
-FUNCTIONS: tuple[str, ...] = (
+from collections.abc import Callable
+
+from crm_app.records import few_functions, indexes
+
+FUNCTIONS: tuple[str | Callable[[], str], ...] = (
     # The person's zone; for system work the workspace's.
     """
 create or replace function app_zone() returns text
@@ -54,6 +58,15 @@ language sql stable security definer set search_path = public, pg_temp as $$
     end from at
 $$;
 """,
+    indexes.expressions,
+    *few_functions.FUNCTIONS,
+    *(f"revoke all on function {one} from public" for one in few_functions.INTERNAL),
 )
 
-CALLABLE: tuple[str, ...] = ("app_zone()", "app_moment(date)", "app_currency()", "app_period(text, integer)")
+CALLABLE: tuple[str, ...] = (
+    "app_zone()",
+    "app_moment(date)",
+    "app_currency()",
+    "app_period(text, integer)",
+    *few_functions.CALLABLE,
+)

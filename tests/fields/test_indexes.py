@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import create_engine, text
 
+from crm_app.companies.kind import COMPANIES
 from crm_app.companies.models import Company
 from crm_app.core import job_running
 from crm_app.core.clock import now
@@ -16,9 +17,9 @@ from crm_app.core.database import compiled, unit_of_work
 from crm_app.core.jobs import Nothing, enqueue
 from crm_app.core.tables import columns
 from crm_app.fields import jobs
-from crm_app.records import queries
+from crm_app.records import few
 from crm_app.records.own import conditions as own_conditions
-from crm_app.records.own import few, of_kind, usage
+from crm_app.records.own import of_kind, usage
 from tests.fields.test_api import company, declare
 from tests.support.world import Someone, World, client
 
@@ -33,7 +34,9 @@ VALUES: dict[str, list[Any]] = {
 
 @pytest.fixture(autouse=True)
 def few_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "LARGE", 3)
+    monkeypatch.setattr(few, "LARGE", 3)
+    few._size.cache_clear()
+    few.forget()
     usage.forget()
 
 
@@ -114,7 +117,8 @@ def test_a_list_is_the_same_with_an_index_and_the_index_serves_it(world: World, 
         assert f"using {name_of(field)}" in shown, shown
     if type_ not in ("moment", "choice"):
         low = str(values[0]).lower()
-        assert few.ids(world.member.caller, one, ([low], None, None)) is not None
+        part = {"field": f"own:{one.id}", "words": [low]}
+        assert few.ids(COMPANIES, world.member.caller, [part])[0]
 
 
 def test_it_goes_with_its_field_and_when_nobody_uses_it(world: World) -> None:
@@ -153,7 +157,7 @@ def test_small_kinds_have_none_and_a_workspace_has_at_most_twelve(
         names(world.member, sort=f"custom.{field['key']}")
     run_job(world.admin)
     assert indexes() == set()
-    monkeypatch.setattr(jobs, "LARGE", 1)
+    monkeypatch.setattr(few, "LARGE", 1)
     run_job(world.admin)
     assert len(indexes()) == 12
     assert names(world.member, sort="custom.f12") == ["C"]
@@ -166,7 +170,7 @@ def test_nobody_makes_or_reads_an_index_of_another_workspace(world: World) -> No
     names(world.member, sort="custom.size")
     run_job(world.admin)
     with world.stranger.work() as work:
-        for function in ("own_index_make(:field)", "own_index_drop(:field)", "own_few(:field, null, '0', '9')"):
+        for function in ("own_index_make(:field)", "own_index_drop(:field)"):
             found = work.db.execute(text(f"select {function}"), {"field": UUID(field["id"])}).scalar()
             assert found in (None, False, ""), function
     # an index of theirs leaves ours alone
@@ -186,6 +190,6 @@ def test_many_matches_are_read_without_a_look_up(world: World, monkeypatch: pyte
     names(world.member, sort="custom.size")
     run_job(world.admin)
     assert names(world.member, where="size=1", sort="name") == ["C0", "C1", "C2", "C3"]
-    monkeypatch.setattr(queries.few, "ids", lambda *_: None)  # as when more than a few match
+    monkeypatch.setattr(few, "ids", lambda *_: (None, True))  # as when more than a few match
     assert names(world.member, where="size=1", sort="name") == ["C0", "C1", "C2", "C3"]
     assert indexes() == {name_of(field)}

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from crm_app.companies.kind import COMPANIES
-from crm_app.records import queries
+from crm_app.records import queries, selecting
 from crm_app.records.ordering import Sort
 from tests.support.world import Someone, World, client, give_role
 
@@ -170,8 +170,8 @@ def test_programs_learn_the_fields_and_the_form_of_a_filter(world: World) -> Non
 
 
 def test_a_plain_list_has_the_statement_that_it_had(world: World) -> None:
-    selection, _ = queries.selection_of(COMPANIES, world.viewer.caller, COMPANIES.query(filter=None))
-    assert selection == queries.Selection((), False)
+    selection, _ = selecting.selection_of(COMPANIES, world.viewer.caller, COMPANIES.query(filter=None))
+    assert selection == selecting.Selection((), False)
     sql = queries._page_query(COMPANIES, (Sort("name", down=False),), selection, False, False).sql
     assert "filter_" not in sql
     assert "app_" not in sql.replace("app_sees", "").replace("app_reads", "").replace("'app.member_id'", "")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from crm_app.companies.kind import COMPANIES
 from crm_app.core.clock import today
 from crm_app.core.filters import Filter
-from crm_app.records import RecordType, queries
+from crm_app.records import RecordType, few, queries
 from crm_app.records.filtering.operators import OPERATORS, PERIODS
 from crm_app.tasks.service import TASKS
 from tests.support.world import Someone, World, client
@@ -276,8 +276,15 @@ def listed(who: Someone, record: RecordType[Any], wanted: dict[str, Any]) -> set
     return found
 
 
+@pytest.mark.parametrize("is_large", [False, True])
 @pytest.mark.parametrize("kind", ["company", "task"])
-def test_a_filter_finds_what_a_plain_evaluator_finds(world: World, kind: str) -> None:
+def test_a_filter_finds_what_a_plain_evaluator_finds(
+    world: World, kind: str, is_large: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few.forget()
+    if is_large:  # conditions are looked up by indexes first
+        monkeypatch.setattr(few, "LARGE", 1)
+        few._size.cache_clear()
     companies, tasks = filled(world)
     record, items = (COMPANIES, companies) if kind == "company" else (TASKS, tasks)
     fields = places(companies, world, kind)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, literal_column, select, true
 from sqlmodel import SQLModel
 
 from crm_app.core.principal import Caller
@@ -82,9 +82,13 @@ class Link:
         at = self.other.c
         return and_(at.workspace_id == self.own.c.workspace_id, at.id == self.own.c[self.name], readable(self.kind, at))
 
-    def holds(self, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-        """Whether the linked record exists, may be read and fulfils a condition on `other`."""
-        return select(true()).select_from(self.other).where(self.joined, condition).correlate(self.own).exists()
+    def holds(self, condition: ColumnElement[bool], *, each: bool = False) -> ColumnElement[bool]:
+        """Whether the linked record exists, may be read and fulfils a condition on `other`.
+
+        `each`: it is looked up for each record; else PostgreSQL may begin with all linked records that fulfil the condition.
+        """
+        found = select(true()).select_from(self.other).where(self.joined, condition).correlate(self.own)
+        return (found.offset(literal_column("0")) if each else found).exists()
 
 
 _OWNER: Words = ("Owner", "ผู้รับผิดชอบ")

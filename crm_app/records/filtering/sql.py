@@ -109,17 +109,20 @@ def parameters(leaf: Leaf, values: list[Any], currency: str | None) -> dict[str,
     return found | {name: [one for one in values if one not in DYNAMIC] if several else values[0]}
 
 
-def compiled(shape: Shape) -> ColumnElement[bool]:
-    """The condition of a statement over the table of the kind."""
-    parts = [_sql(one) if isinstance(one, Leaf) else compiled(one) for one in shape.parts]
+def compiled(shape: Shape, *, each: bool = False) -> ColumnElement[bool]:
+    """The condition of a statement over the table of the kind.
+
+    `each`: the statement looks at few records, so that linked ones are looked up for each.
+    """
+    parts = [_sql(one, each) if isinstance(one, Leaf) else compiled(one, each=each) for one in shape.parts]
     return and_(*parts) if shape.joined == "all" else or_(*parts)
 
 
-def _sql(leaf: Leaf) -> ColumnElement[bool]:
+def _sql(leaf: Leaf, each: bool) -> ColumnElement[bool]:
     positive = _POSITIVE.get(leaf.op, leaf.op)
     condition = _holds(leaf, positive)
     if leaf.asked.through is not None:
-        condition = leaf.asked.through.holds(condition)
+        condition = leaf.asked.through.holds(condition, each=each)
     if positive == leaf.op:
         return condition
     if getattr(condition, "operator", None) is operators.is_not:

@@ -1,4 +1,4 @@
-"""Which fields of a workspace's own its lists are filtered and ordered by: a job makes indexes for the used ones."""
+"""Which fields the lists of a workspace are filtered and ordered by: a job makes indexes for the used ones."""
 
 import time
 from collections.abc import Iterable
@@ -8,7 +8,6 @@ import redis
 
 from crm_app.core import cache
 from crm_app.core.logging import logger
-from crm_app.records.own.definitions import OwnField
 
 log = logger(__name__)
 _SECONDS = 600.0
@@ -17,32 +16,36 @@ _MOST = 10_000
 _noted: dict[str, float] = {}
 
 
-def note(workspace_id: UUID | None, fields: Iterable[OwnField]) -> None:
-    """Notes that a list was filtered or ordered by these fields. A note may be lost; the next use makes another one."""
+def note(workspace_id: UUID, fields: Iterable[str]) -> None:
+    """Notes that a list was filtered or ordered by these fields. A note may be lost; the next use makes another one.
+
+    Args:
+        fields: the ids of own ones, `<kind>.<name>` of declared ones.
+    """
     began = time.monotonic()
-    fresh = [one for one in fields if _noted.get(one.id, 0.0) < began]
-    if not fresh or workspace_id is None:
+    fresh = {one: f"{workspace_id} {one}" for one in fields if _noted.get(f"{workspace_id} {one}", 0.0) < began}
+    if not fresh:
         return
     if len(_noted) > _MOST:
         _noted.clear()
     try:
         pipe = cache.client().pipeline()
-        pipe.sadd(_key(workspace_id), *(one.id for one in fresh))
+        pipe.sadd(_key(workspace_id), *fresh)
         pipe.expire(_key(workspace_id), 7 * 86_400)
         pipe.execute()
     except (redis.RedisError, OSError) as error:
         log.info("the use of a field was not noted", error=str(error)[:100])
     # Only now: a read that was tried on the event loop is made again in a thread, because this waits for Redis.
-    _noted.update(dict.fromkeys((one.id for one in fresh), began + _SECONDS))
+    _noted.update(dict.fromkeys(fresh.values(), began + _SECONDS))
 
 
-def taken(workspace_id: UUID) -> set[UUID]:
-    """The fields that were used since the last call. Raises redis.RedisError."""
+def taken(workspace_id: UUID) -> set[str]:
+    """The fields that were used since the last call, as `note` names them. Raises redis.RedisError."""
     pipe = cache.client().pipeline()
     pipe.smembers(_key(workspace_id))
     pipe.delete(_key(workspace_id))
     found, _ = pipe.execute()
-    return {UUID(one.decode() if isinstance(one, bytes) else one) for one in found}
+    return {one.decode() if isinstance(one, bytes) else one for one in found}
 
 
 def forget() -> None:

@@ -1,9 +1,10 @@
-"""The first page of a list in the order of the names of linked records or people.
+"""A page of a list in the order of the names of linked records or people.
 
 Such a name is in another table, so that no index has the order, and the whole list would be read for a page. Here the linked
 records are walked through in their own order, and of each the first records of the list are taken by the index on the link.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -35,18 +36,26 @@ _LIMIT: Any = bindparam("limit_plus_one")
 
 
 def first(
-    record: RecordType[Any], name: Any, down: bool, visible: tuple[ColumnElement[bool], ...]
+    record: RecordType[Any],
+    name: Any,
+    down: bool,
+    conditions: Sequence[ColumnElement[bool]],
+    anchor: ColumnElement[Any] | None = None,
 ) -> list[ColumnElement[bool]]:
-    """The condition that a record is on the first page of the list without filters; empty where the order is by no link.
+    """The condition that a record is on a page of the list; empty where the order is by no link, or where a condition needs
+    another table.
 
     Args:
         name: the order, or the field of the workspace's own by which it is.
         down: whether it descends.
-        visible: the conditions of the list.
+        conditions: those of the list.
+        anchor: the key of the record `after` which the page begins; None for the first page.
     """
     at = columns(record.model)
     is_link = isinstance(name, str) and (name == "owner_id" or name in record.references)
     if not is_link or name in record.sorts or name in record.groups or not _is_joined(record, name):
+        return []
+    if len(select(at.id).where(*conditions).get_final_froms()) > 1:
         return []
     to = _target(name, record)
     is_seen, key = _seen(name, record, to)
@@ -55,13 +64,21 @@ def first(
     def ordered(found: Select[Any], *keys: Any) -> Select[Any]:
         return found.order_by(*(one.desc() if down else one for one in keys)).limit(_LIMIT)
 
-    mine = ordered(select(at.id).where(at.workspace_id == to.c.workspace_id, link == to.c.id, *visible), at.id)
+    beyond, later, nameless_later = _beyond(at, key, down, anchor)
+    mine = ordered(
+        select(at.id).where(at.workspace_id == to.c.workspace_id, link == to.c.id, *conditions, *later), at.id
+    )
     each = mine.correlate(to).lateral("each")
-    named = ordered(select(each.c.id).select_from(to.join(each, true())).where(is_seen), key, each.c.id)
-    without = [select(at.id).where(link.is_(None), *visible)]
+    named = ordered(select(each.c.id).select_from(to.join(each, true())).where(is_seen, *beyond), key, each.c.id)
+    without = [select(at.id).where(link.is_(None), *conditions, *nameless_later)]
     for hidden in _hidden(name, record, to):
         same = (at.workspace_id == to.c.workspace_id, link == to.c.id)
-        without.append(select(at.id).select_from(record.model).join(to, *same[:1]).where(same[1], hidden, *visible))
+        without.append(
+            select(at.id)
+            .select_from(record.model)
+            .join(to, *same[:1])
+            .where(same[1], hidden, *conditions, *nameless_later)
+        )
     parts = [ordered(one, at.id).subquery() for one in without]
     nameless = union_all(*(select(one.c.id) for one in parts)).subquery()
     empty = ordered(select(nameless.c.id), nameless.c.id)
@@ -69,6 +86,18 @@ def first(
     found = union_all(*(select(one.c.id) for one in both)).limit(_LIMIT).cte("first_page")
     ids: Any = func.array(select(found.c.id).scalar_subquery())
     return [at.id == any_(cast(ids, ARRAY(Uuid())))]
+
+
+def _beyond(at: Any, key: Any, down: bool, anchor: Any) -> tuple[list[Any], list[Any], list[Any]]:
+    """What comes after a record: the condition on linked records, on records that have one, and on those that have none."""
+    if anchor is None:
+        return [], [], []
+    after: Any = bindparam("after", type_=Uuid())
+    empty: Any = literal_column("''")
+    if down:
+        rest = or_(key < anchor, at.id < after)
+        return [key <= anchor], [rest], [or_(anchor != empty, at.id < after)]
+    return [key >= anchor], [or_(key > anchor, at.id > after)], [anchor == empty, at.id > after]
 
 
 def _is_joined(record: RecordType[Any], name: str) -> bool:

@@ -1,0 +1,300 @@
+"""The records that the conditions of a list select by the indexes of their fields, where these are few: by their ids.
+
+Only lists of kinds of which the workspace has many records are looked up, see `record_few` in `records.few_functions`. What is
+asked may select more records than the list has, never fewer: the list checks every condition itself.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache, partial
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Column, select
+
+from crm_app.core.database import HotQuery, compiled, hot_read
+from crm_app.core.principal import Caller, SessionCaller
+from crm_app.core.tables import columns
+from crm_app.records.fields import longest
+from crm_app.records.filtering import Asked
+from crm_app.records.filtering.operators import PERIODS
+from crm_app.records.filtering.sql import Leaf, Shape
+from crm_app.records.kind import TYPES, RecordType
+from crm_app.records.own.conditions import Wanted
+from crm_app.values.finding import MAX_TEXT, terms
+
+LARGE = 20_000
+"""From how many records of a kind on a workspace's lists of it are looked up: fewer are read whole in some milliseconds."""
+_KEPT_SECONDS = 600.0
+_MOST = 10_000
+_FEW = HotQuery("select to_json(record_few(%(kind)s, %(asked)s::jsonb))::text", "records.few")
+_NONE, _LEAST = "-1e16", "-9.9e15"
+"""The key of records without a number, and below every number. Own fields have -1e18."""
+_SHORTEST = 3
+"""The shortest word, in characters, that the index of the search finds."""
+Part = dict[str, Any]
+_sizes: dict[tuple[UUID, str], tuple[float, bool]] = {}
+_readers: dict[tuple[Any, str], float] = {}
+_lock = threading.Lock()
+
+
+def forget() -> None:
+    """Forgets which workspaces have many records."""
+    with _lock:
+        _sizes.clear()
+        _readers.clear()
+
+
+def is_large(record: RecordType[Any], caller: Caller) -> bool:
+    """Whether the caller's workspace has many records of a kind; remembered for ten minutes."""
+    if not isinstance(caller, SessionCaller):
+        return False
+    place, now = (caller.workspace_id, record.kind), time.monotonic()
+    known = _sizes.get(place)
+    if known is not None and known[0] > now:
+        return known[1]
+    found = hot_read(caller, None, _size(record)) == b"true"
+    with _lock:
+        if len(_sizes) > _MOST:
+            _sizes.clear()
+        _sizes[place] = (now + _KEPT_SECONDS, found)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _size(record: RecordType[Any]) -> HotQuery:
+    at = columns(record.model)
+    some = compiled(select(at.id).where(at.deleted_at.is_(None)).limit(LARGE))
+    return HotQuery(f"select (count(*) >= {LARGE})::text from ({some}) found", f"{record.kind}.size")
+
+
+def ids(record: RecordType[Any], caller: SessionCaller, parts: Sequence[Part]) -> tuple[list[UUID] | None, bool]:
+    """The ids of records that fulfil what is asked, None where this is unknown; and whether they are many.
+
+    Without a condition these are the records of a reader of own ones; that somebody reads all is remembered for a minute.
+    """
+    place, now = (caller.session_id, record.kind), time.monotonic()
+    if not parts and _readers.get(place, 0.0) > now:
+        return None, True
+    found = hot_read(caller, f"{record.kind}.read", _FEW, kind=record.kind, asked=json.dumps(list(parts)))
+    ids_: list[str | None] | None = orjson.loads(found or b"null")
+    if ids_ == [None] and not parts:
+        with _lock:
+            if len(_readers) > _MOST:
+                _readers.clear()
+            _readers[place] = now + _KEPT_SECONDS / 10
+        return None, True
+    if ids_ is None or ids_ == [None]:
+        return None, ids_ is None
+    return [UUID(one) for one in ids_ if one is not None], False
+
+
+def of_leaves(record: RecordType[Any], shape: Shape | None, values: Mapping[str, Any]) -> tuple[list[Part], bool]:
+    """What is asked for the conditions of `filter=` that all must hold, and whether this is all of the filter."""
+    if shape is None:
+        return [], True
+    if shape.joined != "all" and len(shape.parts) > 1:
+        return [], False
+    parts: list[Part] = []
+    whole = True
+    for one in shape.parts:
+        if isinstance(one, Shape):
+            inner, is_whole = of_leaves(record, one, values)
+            parts, whole = parts + inner, whole and is_whole
+            continue
+        found = _of_leaf(record, one, values)
+        whole = whole and found is not None
+        parts += [] if found is None else [found]
+    return parts, whole
+
+
+def _of_leaf(record: RecordType[Any], leaf: Leaf, values: Mapping[str, Any]) -> Part | None:
+    link = leaf.asked.through
+    of, name = record, leaf.asked.name
+    if link is not None:
+        of, name = TYPES[link.kind], name.removeprefix(f"{link.name}.")
+    part = _own_part(leaf, values) if leaf.asked.own is not None else _part(of, leaf, name, values)
+    if link is None or part is None:
+        return part
+    return None if leaf.op == "empty" else {"link": link.name, "kind": link.kind, "asked": [part]}
+
+
+def _part(of: RecordType[Any], leaf: Leaf, name: str, values: Mapping[str, Any]) -> Part | None:
+    asked, field = leaf.asked, {"field": name}
+    if not isinstance(asked.column, Column):
+        return None
+    match asked.type:
+        case "text":
+            return _text(of, leaf, name, values)
+        case "number" | "money":
+            return None if (found := _range(leaf, values, _NONE, _LEAST)) is None else field | found
+        case "date" | "moment":
+            return None if (found := _days(leaf, values, "-infinity")) is None else field | found
+        case "choice":
+            places = {value: str(place) for place, value in enumerate(asked.choices, 1)}
+            given = [places[one] for one in _given(leaf, values) if one in places]
+            if not given or leaf.op not in ("is", "any_of") or name in of.sorts:
+                return None
+            return field | {"words": _given(leaf, values), "places": given}
+        case "tags":
+            has = {"any_of": "has", "all_of": "has_all"}.get(leaf.op)
+            return None if has is None else field | {has: _given(leaf, values)}
+        case "person" | "link" | "option":
+            if leaf.op == "empty":
+                return field | {"empty": ""}
+            words = [str(one) for one in _given(leaf, values)] + (["me"] if leaf.me else [])
+            return field | {"words": words} if leaf.op in ("is", "any_of") and not leaf.team else None
+    return None
+
+
+def _own_part(leaf: Leaf, values: Mapping[str, Any]) -> Part | None:
+    one = leaf.asked.own
+    if one is None or not one.indexed or one.type in ("choices", "long_text"):
+        return None
+    field = {"field": f"own:{one.id}"}
+    if one.is_number:
+        found = _range(leaf, values, "-1e18", "-1e17")
+    elif leaf.op == "empty":
+        found = {"empty": ""}
+    elif one.type == "date":
+        found = _days(leaf, values, "")
+    elif one.type == "moment":
+        found = None  # its texts are in UTC, its days those of the reader
+    elif leaf.op in ("is", "any_of") and not leaf.team:
+        found = {"words": [str(part) for part in _given(leaf, values)] + (["me"] if leaf.me else [])}
+    else:
+        found = None
+    return None if found is None else field | found
+
+
+def _given(leaf: Leaf, values: Mapping[str, Any]) -> list[Any]:
+    given = values.get(f"filter_{leaf.number}")
+    return given if isinstance(given, list) else [] if given is None else [given]
+
+
+def _text(of: RecordType[Any], leaf: Leaf, name: str, values: Mapping[str, Any]) -> Part | None:
+    has_key = name not in of.sorts
+    given = [str(one) for one in _given(leaf, values)]
+    match leaf.op:
+        case "empty":
+            return {"field": name, "empty": "", "lower": True} if has_key else None
+        case "is" | "any_of":
+            found: Part = {"field": name if has_key else "", "words": given, "lower": True}
+            patterns = _patterns(given[0]) if len(given) == 1 else []
+        case "contains" | "starts_with":
+            found, patterns = {"field": ""}, _patterns(_plain(given[0]))
+        case _:
+            return None
+    if patterns and is_searched(of, name):
+        found["terms"] = patterns
+    return found if (has_key and "words" in found) or "terms" in found else None
+
+
+def _patterns(text: str) -> list[str]:
+    """The patterns that the text of the search has where a field has this text; none for one too short for its index."""
+    found = terms(text)
+    is_long = any(len(term.text) >= _SHORTEST for term in found)
+    return [term.pattern for term in found] if is_long else []
+
+
+def _plain(pattern: str) -> str:
+    """The text of a pattern that was made by `values.finding.like`."""
+    text = pattern.removesuffix("%")
+    text = text[1:] if text.startswith("%") else text
+    return text.replace("\\%", "%").replace("\\_", "_").replace("\\\\", "\\")
+
+
+@lru_cache(maxsize=1024)
+def is_searched(record: RecordType[Any], name: str) -> bool:
+    """Whether all of a field is in the text of the search: it is declared so, and stands before what a long text may cut off."""
+    if name == record.title_column:
+        return isinstance(record.title, partial)
+    before = 0
+    for one in record.fields:
+        if one.search and one.name != record.title_column:
+            before += longest(record.new, one.name) or MAX_TEXT
+        if one.name == name:
+            return one.search and isinstance(record.text, partial) and 4 * before <= MAX_TEXT
+    return False
+
+
+def _range(leaf: Leaf, values: Mapping[str, Any], none: str, least: str) -> Part | None:
+    """The bounds of a condition on a number."""
+    name = f"filter_{leaf.number}"
+    if leaf.op == "between":
+        return {"low": _number(values[f"{name}_from"]), "high": _number(values[f"{name}_to"])}
+    if leaf.op == "empty":
+        return {"empty": none}
+    if leaf.op not in ("is", "less", "at_most", "greater", "at_least"):
+        return None
+    given = _number(_given(leaf, values)[0])
+    if leaf.op == "is":
+        return {"words": [given]}
+    return {"low": given} if leaf.op in ("greater", "at_least") else {"low": least, "high": given}
+
+
+def _number(value: Any) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _days(leaf: Leaf, values: Mapping[str, Any], none: str) -> Part | None:
+    """The bounds of a condition on a day, the upper one a day later than the last."""
+    name = f"filter_{leaf.number}"
+    if leaf.op == "empty":
+        return {"empty": none}
+    first: Any = {"day": "0001-01-02"}
+    if leaf.op == "in_period":
+        unit, offset = PERIODS[leaf.period]
+        return {"low": {"period": unit, "of": offset}, "high": {"period": unit, "of": offset + 1}}
+    if leaf.op == "between":
+        return {"low": {"day": _day(values[f"{name}_from"])}, "high": {"day": _day(values[f"{name}_to"]), "offset": 1}}
+    if leaf.op in ("in_last", "in_next"):
+        count, today = int(_given(leaf, values)[0]), {"period": "day", "of": 0}
+        low = today | {"offset": 1 - count} if leaf.op == "in_last" else today
+        return {"low": low, "high": today | {"offset": 1 if leaf.op == "in_last" else count}}
+    if leaf.op not in ("is", "before", "at_most", "after", "at_least"):
+        return None
+    day = {"day": _day(_given(leaf, values)[0])}
+    match leaf.op:
+        case "is":
+            return {"low": day, "high": day | {"offset": 1}}
+        case "before" | "at_most":
+            return {"low": first, "high": day | {"offset": 1}}
+    return {"low": day}
+
+
+def _day(value: Any) -> str:
+    return str(value)[:10]
+
+
+def of_wanted(wanted: Sequence[Wanted], values: Mapping[str, Any]) -> Iterator[Part | None]:
+    """What is asked for the conditions of `where=`; None for one that no index serves."""
+    for number, one in enumerate(wanted):
+        value, field = values[f"own_{number}"], {"field": f"own:{one.field.id}"}
+        if not one.field.indexed or one.field.type in ("choices", "long_text") or one.operator == "~":
+            yield None
+        elif one.operator == "=":
+            yield field | {"words": [_number(part) for part in value]}
+        elif one.operator == ">=":
+            yield field | {"low": _number(value)}
+        else:
+            yield field | {"low": "-1e17" if one.field.is_number else "0", "high": _number(value)}
+
+
+def of_fixed(record: RecordType[Any], names: Sequence[str], values: Mapping[str, Any]) -> Iterator[Part | None]:
+    """What is asked for the filters of a kind's own that name a plain field, such as `owner_id`; None for others."""
+    from crm_app.records.filtering import fields
+
+    for name in names:
+        asked: Asked | None = fields.of_kind(record).get(name)
+        given = values[name] if isinstance(values[name], list) else [values[name]]
+        if asked is not None and asked.type in ("person", "link", "option") and isinstance(asked.column, Column):
+            yield {"field": name, "words": [str(one) for one in given]}
+        elif name == "tag":
+            yield {"field": "tags", "has": given}
+        else:
+            yield None

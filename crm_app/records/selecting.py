@@ -1,0 +1,108 @@
+"""What a list asks for: its conditions and their values, and whether indexes have found its records."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from crm_app.core.pagination import ListQuery
+from crm_app.core.principal import Caller, SessionCaller
+from crm_app.records import few, filtering, indexes
+from crm_app.records.filtering.sql import Shape
+from crm_app.records.kind import RecordType
+from crm_app.records.ordering import Sort
+from crm_app.records.own import OwnField
+from crm_app.records.own import conditions as own_conditions
+from crm_app.records.own.conditions import Wanted
+from crm_app.values.finding import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What decides the condition of a list's statement: names of filters, whether it is searched, own fields, a filter."""
+
+    filters: tuple[str, ...]
+    searched: bool
+    wanted: tuple[Wanted, ...] = ()
+    shape: Shape | None = None
+    few: bool = False
+    """Whether indexes have found the few records among which the list's are: the parameter `few`."""
+    large: str = ""
+    """The id of the workspace, where it has many records of the kind: its own indexes serve a statement that says so."""
+    walked: bool = False
+    """Whether many records fulfil the conditions, so that the first ones are found by walking through them in their order."""
+
+    @property
+    def is_every(self) -> bool:
+        """Whether the list has no condition."""
+        return not (self.filters or self.searched or self.wanted or self.shape or self.few)
+
+
+def selection_of(
+    record: RecordType[Any], caller: Caller, query: ListQuery, **fixed: Any
+) -> tuple[Selection, dict[str, Any]]:
+    """What a list asks for, and the parameters of its conditions. Raises Invalid for conditions that cannot be."""
+    wanted, own_values = own_conditions.conditions(record.kind, caller, query)
+    narrowed = filtering.narrowed(record, caller, query)
+    values = filter_values(record, query) | fixed
+    names, shape = tuple(sorted(values)), narrowed.shape if narrowed is not None else None
+    values |= own_values
+    if narrowed is not None:
+        values |= narrowed.values
+    large, found, is_walked = "", None, False
+    if isinstance(caller, SessionCaller) and few.is_large(record, caller):
+        large = str(caller.workspace_id)
+        if not query.q:
+            parts, is_whole = _parts(record, names, wanted, shape, values)
+            found, are_many = few.ids(record, caller, parts)
+            is_walked = are_many and is_whole
+    if found is not None:
+        values["few"] = "{" + ",".join(str(one) for one in found) + "}"
+    selection = Selection(names, bool(query.q), wanted, shape, found is not None, large, is_walked)
+    return selection, values | search_values(record, query.q) if query.q else values
+
+
+def whole_of(
+    record: RecordType[Any], caller: Caller, query: ListQuery, **fixed: Any
+) -> tuple[Selection, dict[str, Any]]:
+    """As `selection_of`, for a statement about all records of the list, which is walked in no order."""
+    selection, values = selection_of(record, caller, query, **fixed)
+    return replace(selection, large="", walked=False), values
+
+
+def _parts(
+    record: RecordType[Any],
+    names: tuple[str, ...],
+    wanted: tuple[Wanted, ...],
+    shape: Shape | None,
+    values: dict[str, Any],
+) -> tuple[list[few.Part], bool]:
+    """What the indexes of fields are asked for a list, and whether this is all of its conditions."""
+    parts, is_whole = few.of_leaves(record, shape, values)
+    others = [*few.of_wanted(wanted, values), *few.of_fixed(record, names, values)]
+    return [*parts, *(one for one in others if one is not None)], is_whole and None not in others
+
+
+def used(record: RecordType[Any], order: tuple[Sort, ...], selection: Selection) -> set[str]:
+    """The fields by which a list is ordered and filtered: the ids of own ones, and those of a kind with many records."""
+    leaves = selection.shape.leaves() if selection.shape is not None else []
+    own = [one.by for one in order if isinstance(one.by, OwnField)]
+    own += [one.field for one in selection.wanted]
+    own += [leaf.asked.own for leaf in leaves if leaf.asked.own is not None]
+    found = {one.id for one in own}
+    if selection.large:
+        names = [one.by for one in order if isinstance(one.by, str)]
+        names += [leaf.asked.name for leaf in leaves if leaf.asked.own is None and leaf.asked.through is None]
+        found |= {f"{record.kind}.{name}" for name in names if indexes.wants(record, name)}
+        if selection.filters and "tag" in selection.filters:
+            found.add(f"{record.kind}.tags")
+    return found
+
+
+def filter_values(record: RecordType[Any], query: ListQuery) -> dict[str, Any]:
+    """The values of the filters of a list, by name."""
+    return {name: getattr(query, name) for name in record.filters if getattr(query, name, None) not in (None, [])}
+
+
+def search_values(record: RecordType[Any], q: str) -> dict[str, Any]:
+    """The parameters of `search_condition` for what somebody typed."""
+    patterns = [term.pattern for term in terms(q)]
+    return {"search_kind": record.kind, "search_first": patterns[0] if patterns else "%", "search_rest": patterns[1:]}

@@ -1,0 +1,234 @@
+"""Lists of a workspace with many records are looked up by indexes: the answers stay the same."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from crm_app.core import job_running
+from crm_app.core.config import settings
+from crm_app.core.database import unit_of_work
+from crm_app.core.jobs import Nothing, enqueue
+from crm_app.fields import jobs
+from crm_app.records import TYPES, few, indexes, queries
+from crm_app.records.own import usage
+from tests.records.test_filter import make
+from tests.support.world import Someone, World, client, give_role
+
+
+@pytest.fixture(autouse=True)
+def few_are_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(few, "LARGE", 3)
+    few._size.cache_clear()
+    few.forget()
+    usage.forget()
+
+
+def read(someone: Someone, plural: str, **asked: Any) -> dict[str, Any]:
+    """A page of a list."""
+    if "filter" in asked:
+        asked["filter"] = json.dumps(asked["filter"])
+    answer = client(someone).get(f"/api/v1/{plural}", params={"limit": 100, **asked})
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def names(someone: Someone, plural: str, **asked: Any) -> list[str]:
+    return [one["name"] for one in read(someone, plural, **asked)["items"]]
+
+
+def every_page(someone: Someone, plural: str, **asked: Any) -> list[str]:
+    """The ids of a list, read in pages of three."""
+    found: list[str] = []
+    after: dict[str, Any] = {}
+    while True:
+        page = read(someone, plural, **asked, **after, limit=3)
+        found += [one["id"] for one in page["items"]]
+        if page["next"] is None:
+            return found
+        after = {"after": page["next"]}
+
+
+def run_job(someone: Someone) -> None:
+    with unit_of_work(someone.caller) as work:
+        job_id = enqueue(work, "fields.index", Nothing())
+    job_running.run(str(job_id))
+
+
+def used_indexes() -> list[str]:
+    """The fields for which workspaces have indexes, `<kind> <field>`."""
+    engine = create_engine(settings().owner_database_url)
+    with engine.connect() as connection:
+        found = connection.execute(
+            text("select obj_description(oid, 'pg_class') from pg_class where relname ~ '^use_[0-9a-f]{32}$'")
+        ).scalars()
+        names = sorted(" ".join(one.split(" ")[1:3]) for one in found)
+    engine.dispose()
+    return names
+
+
+def all_of(*conditions: tuple[str, str, Any]) -> dict[str, Any]:
+    return {"all": [{"field": f, "op": op} | ({} if v is None else {"value": v}) for f, op, v in conditions]}
+
+
+def test_what_lists_use_gets_an_index_of_the_workspace_and_loses_it_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(5):
+        make(world.member, "contacts", name=f"P{n}", city=("Trang", "rayong")[n % 2], tags=["vip"] if n == 3 else [])
+    found = {
+        "by city": lambda: names(world.member, "contacts", sort="city,name"),
+        "a city": lambda: names(world.member, "contacts", filter=all_of(("city", "is", "RAYONG")), sort="name"),
+        "none": lambda: names(world.member, "contacts", filter=all_of(("city", "empty", None)), sort="name"),
+        "a tag": lambda: names(world.member, "contacts", filter=all_of(("tags", "any_of", ["vip"])), sort="name"),
+        "status": lambda: names(world.member, "contacts", filter=all_of(("status", "is", "lead")), sort="-status,name"),
+    }
+    expected = {
+        "by city": ["P1", "P3", "P0", "P2", "P4"],
+        "a city": ["P1", "P3"],
+        "none": [],
+        "a tag": ["P3"],
+        "status": [f"P{n}" for n in range(5)],
+    }
+    assert {name: call() for name, call in found.items()} == expected
+    run_job(world.admin)
+    assert used_indexes() == ["contact city", "contact status", "contact tags"]
+    few.forget()
+    assert {name: call() for name, call in found.items()} == expected
+    monkeypatch.setattr(jobs, "KEPT", timedelta(days=-2))  # as when the last use is long ago
+    run_job(world.admin)
+    assert used_indexes() == []
+    assert {name: call() for name, call in found.items()} == expected
+
+
+def test_an_index_that_has_to_wait_for_others_is_made_by_the_next_run(world: World) -> None:
+    for n in range(4):
+        make(world.member, "contacts", name=f"P{n}", city="Trang")
+    names(world.member, "contacts", sort="city")
+    engine = create_engine(settings().owner_database_url)
+    with engine.begin() as connection:  # as somebody who writes for long
+        connection.execute(text("lock table contact in row exclusive mode"))
+        run_job(world.admin)
+        assert used_indexes() == []
+    engine.dispose()
+    run_job(world.admin)
+    assert used_indexes() == ["contact city"]
+
+
+def test_nobody_makes_an_index_of_what_is_no_field_of_a_kind(world: World) -> None:
+    with world.member.work() as work:
+        for kind, field in (
+            ("contact", "city) where false; drop table contact --"),
+            ("person", "email"),
+            ("contact", ""),
+        ):
+            asked = {"kind": kind, "field": field}
+            assert work.db.execute(text("select record_index_make(:kind, :field)"), asked).scalar() is False
+        few_of = text("select record_few(:kind, cast(:asked as jsonb))")
+        asked = {"kind": "session", "asked": '[{"field": "id", "words": ["1"]}]'}
+        assert work.db.execute(few_of, asked).scalar() is None
+        for part in ({"field": "x' or true --", "words": ["1"]}, {"field": "", "terms": ["%' or 'a' = 'a%"]}):
+            found = work.db.execute(few_of, {"kind": "contact", "asked": json.dumps([part])}).scalar()
+            assert found in ([], [None]), part
+
+
+def test_a_look_up_finds_nothing_of_another_workspace(world: World) -> None:
+    for n in range(4):
+        make(world.stranger, "contacts", name=f"Theirs {n}", city="Trang")
+    part = [{"field": "", "terms": ["%theirs%"]}]
+    assert few.ids(TYPES["contact"], world.member.caller, part) == ([], False)
+    assert len(few.ids(TYPES["contact"], world.stranger.caller, part)[0] or []) == 4
+
+
+@pytest.mark.parametrize(
+    "sort", ["city", "-city", "company_id", "-company_id", "owner_id", "-owner_id", "name", "email"]
+)
+@pytest.mark.parametrize("many", [True, False])
+@pytest.mark.parametrize("rights", ["all", "own"])
+def test_pages_of_every_order_are_those_of_a_small_workspace(
+    world: World, monkeypatch: pytest.MonkeyPatch, sort: str, many: bool, rights: str
+) -> None:
+    people = (world.owner, world.admin, world.member)
+    firms = [make(people[n % 3], "companies", name=name)["id"] for n, name in enumerate(("Beta", "acme", "Acme", "ก"))]
+    for n in range(17):
+        given: dict[str, Any] = {
+            "city": (None, "Trang", "trang", "Rayong")[n % 4],
+            "status": ("lead", "customer")[n % 2],
+        }
+        firm = None if n % 5 == 0 else firms[n % 4]
+        make(people[n % 3], "contacts", name=f"P{n % 7}", email=f"p{n}@x.example", company_id=firm, **given)
+    client(world.admin).delete(f"/api/v1/companies/{firms[1]}")
+    reader = world.admin
+    if rights == "own":
+        reader = world.member
+        give_role(world, reader, {"contact.read": "own", "company.read": "own"})
+    lists: list[dict[str, Any]] = [
+        {"sort": sort},
+        {"sort": sort, "filter": all_of(("status", "is", "lead"))},
+        {"sort": sort, "filter": all_of(("company_id.name", "contains", "a"), ("name", "not_contains", "3"))},
+        {"sort": sort, "filter": all_of(("email", "contains", "x.exam"))},
+    ]
+    if many:
+        monkeypatch.setattr(few, "ids", lambda *_: (None, True))  # as when more than a few match
+    found = [every_page(reader, "contacts", **one) for one in lists]
+    assert [len(one) > 3 for one in found[:1]] == [True]
+    monkeypatch.setattr(few, "is_large", lambda *_: False)
+    monkeypatch.setattr(queries.linked, "first", lambda *_: [])
+    monkeypatch.setattr(queries.grouped, "first", lambda *_: [])
+    queries._plain_page.cache_clear()
+    queries._particular_page.cache_clear()
+    assert [every_page(reader, "contacts", **one) for one in lists] == found
+    queries._plain_page.cache_clear()
+    queries._particular_page.cache_clear()
+
+
+@pytest.mark.parametrize("sort", ["amount", "-amount"])
+def test_amounts_of_several_currencies_are_in_the_same_order_on_every_page(
+    world: World, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    for n in range(14):
+        amount = None if n % 6 == 0 else str(n % 5 * 10)
+        make(world.member, "deals", name=f"D{n}", amount=amount, currency=("THB", "USD", "EUR", "THB")[n % 4])
+    lists: list[dict[str, Any]] = [{"sort": sort}, {"sort": sort, "filter": all_of(("status", "is", "open"))}]
+    monkeypatch.setattr(few, "ids", lambda *_: (None, True))
+    found = [every_page(world.member, "deals", **one) for one in lists]
+    monkeypatch.setattr(few, "is_large", lambda *_: False)
+    monkeypatch.setattr(queries.grouped, "first", lambda *_: [])
+    queries._plain_page.cache_clear()
+    queries._particular_page.cache_clear()
+    assert [every_page(world.member, "deals", **one) for one in lists] == found
+    assert len(found[0]) == 14
+    queries._plain_page.cache_clear()
+    queries._particular_page.cache_clear()
+
+
+def test_every_order_from_the_menu_is_read_from_an_index(world: World) -> None:
+    engine = create_engine(settings().owner_database_url)
+    with engine.connect() as connection:
+        for setting in ("enable_sort", "enable_seqscan", "enable_bitmapscan"):
+            connection.execute(text(f"set {setting} = off"))
+        for record in TYPES.values():
+            for one in record.fields:
+                key = indexes.key_of(record, one.name)
+                if not one.sort or key is None:
+                    continue
+                group = f"{one.currency}, " if one.name in record.groups else ""
+                order = f"{group}{queries.compiled(key)}, id".replace("%%", "%")
+                plan = connection.exec_driver_sql(
+                    f"explain select id from {record.model.__tablename__} where deleted_at is null "
+                    f"and workspace_id = '00000000-0000-0000-0000-000000000000' order by {order} limit 5".replace(
+                        "%", "%%"
+                    )
+                )
+                shown = "\n".join(plan.scalars())
+                assert "Sort" not in shown, (record.kind, one.name, shown)
+    engine.dispose()
+
+
+def test_a_field_without_an_index_in_every_workspace_gets_one_by_use() -> None:
+    wants = {name for name in ("city", "name", "email", "tags", "owner_id") if indexes.wants(TYPES["contact"], name)}
+    assert wants == {"city", "email", "tags"}
+    assert not any(indexes.wants(TYPES["deal"], name) for name in ("amount", "chance", "expected_close_date"))
