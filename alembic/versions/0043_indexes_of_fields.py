@@ -3,7 +3,7 @@
 The former index on amounts had another order than any list.
 
 Revision ID: 0043
-Revises: 0038
+Revises: 0045
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0043"
-down_revision = "0038"
+down_revision = "0045"
 branch_labels = None
 depends_on = None
 
