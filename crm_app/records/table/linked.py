@@ -70,22 +70,27 @@ def first(
     )
     each = mine.correlate(to).lateral("each")
     named = ordered(select(each.c.id).select_from(to.join(each, true())).where(is_seen, *beyond), key, each.c.id)
-    without = [select(at.id).where(link.is_(None), *conditions, *nameless_later)]
-    for hidden in _hidden(name, record, to):
-        same = (at.workspace_id == to.c.workspace_id, link == to.c.id)
-        without.append(
-            select(at.id)
-            .select_from(record.model)
-            .join(to, *same[:1])
-            .where(same[1], hidden, *conditions, *nameless_later)
-        )
-    parts = [ordered(one, at.id).subquery() for one in without]
-    nameless = union_all(*(select(one.c.id) for one in parts)).subquery()
-    empty = ordered(select(nameless.c.id), nameless.c.id)
+    nameless = _nameless(record, name, to, (*conditions, *nameless_later))
+    each_nameless = union_all(
+        *(select(one.c.id) for one in (ordered(one, at.id).subquery() for one in nameless))
+    ).subquery()
+    empty = ordered(select(each_nameless.c.id), each_nameless.c.id)
     both = [named.subquery(), empty.subquery()] if down else [empty.subquery(), named.subquery()]
     found = union_all(*(select(one.c.id) for one in both)).limit(_LIMIT).cte("first_page")
     ids: Any = func.array(select(found.c.id).scalar_subquery())
     return [at.id == any_(cast(ids, ARRAY(Uuid())))]
+
+
+def _nameless(
+    record: RecordType[Any], name: str, to: Any, conditions: Sequence[ColumnElement[bool]]
+) -> list[Select[Any]]:
+    """The records that show no name: without a link, and with a link to what the reader may not see."""
+    at = columns(record.model)
+    found = [select(at.id).where(at[name].is_(None), *conditions)]
+    for hidden in _hidden(name, record, to):
+        joined = select(at.id).select_from(record.model).join(to, at.workspace_id == to.c.workspace_id)
+        found.append(joined.where(at[name] == to.c.id, hidden, *conditions))
+    return found
 
 
 def _beyond(at: Any, key: Any, down: bool, anchor: Any) -> tuple[list[Any], list[Any], list[Any]]:
