@@ -7,13 +7,12 @@ seconds.
 
 import asyncio
 import logging
+import re
 import socket
 import time
 from typing import Any
-from urllib.parse import parse_qs
 
 import uvicorn
-from httptools import parse_url
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
@@ -25,6 +24,8 @@ READING_SECONDS = 60.0
 """Seconds in which a slow client has to read 48 KB of what is sent, which is 0.8 KB a second."""
 HEADER_BYTES = 65_536
 """The size of a request's first line and headers. The last piece of data, at most 256 KB, may exceed it."""
+_TOKEN = re.compile(rb"[?&]token=([^&]{1,100})")
+"""The tab in the address of a page's connection."""
 _SOCKETS = logging.getLogger(__name__)  # uvicorn's configuration resets the levels of loggers below its own
 _SOCKETS.setLevel(logging.WARNING)
 _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -73,8 +74,8 @@ class Patient(HttpToolsProtocol):
         """A page connects: it is served when its turn has come, and nothing more is read before."""
         self._waits = True
         self.transport.pause_reading()
-        query = parse_qs((parse_url(self.url).query or b"").decode("latin-1"))
-        admission.pages.add(query.get("token", [""])[0][:100] or str(id(self)), self)
+        token = _TOKEN.search(self.url)
+        admission.pages.add(token[1].decode("latin-1") if token else str(id(self)), self)
 
     def admit(self) -> None:
         """The page's turn has come."""
