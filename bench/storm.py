@@ -1,24 +1,30 @@
 """All tabs come back at once, as after a restart, while programs read over REST and people sign in.
 
-    python -m bench.storm [--sessions 500] [--reads 20] [--sign-ins 1]
+    python -m bench.storm [--sessions 500] [--workspaces 20] [--reads 20] [--sign-ins 1] [--paced-only]
 
 Two servers in the same run: the product, and the product without its pacing. Reads and sign-ins come
-from a process of their own, since the generator of thousands of tabs would lengthen their durations.
+from a process of their own, since the generator of thousands of tabs would lengthen their durations. The transactions of PostgreSQL
+a tab, and the CPU time of both a tab, include those of these calls.
 """
 
 import argparse
 import asyncio
 import multiprocessing
+import os
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import aiohttp
 import httpx
+import psutil
+from sqlalchemy import create_engine, text
 
 from bench import product, report
 from bench.client import Tab
+from bench.load import Database, cpu_seconds
 from bench.ui import WARM, connect, shown
 
 PEOPLE = 20
@@ -67,7 +73,9 @@ async def _others(
                     made = call(name, "GET", path, due, headers={"authorization": f"Bearer {token}"})
                 else:
                     person = {"email": f"bench{number % PEOPLE}@example.com", "password": product.PASSWORD}
-                    made = call(name, "POST", "/api/v1/auth/token", due, json=person)
+                    # an address of its own, as people have: attempts are counted by address
+                    address = {"x-forwarded-for": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
+                    made = call(name, "POST", "/api/v1/auth/token", due, json=person, headers=address)
                 tasks.append(asyncio.create_task(made))
                 number += 1
 
@@ -125,24 +133,54 @@ def measure(base: str, cookies: Sequence[str], *others: Any) -> dict[str, Any]:
     return found
 
 
+def _transactions() -> int:
+    """How many transactions PostgreSQL has committed."""
+    owner = create_engine(os.environ["CRM_OWNER_DATABASE_URL"])
+    with owner.connect() as connection:
+        found = connection.execute(text("select sum(xact_commit) from pg_stat_database")).scalar_one()
+    owner.dispose()
+    return int(found)
+
+
+def _costs(process: psutil.Process, run: Callable[[], dict[str, Any]], tabs: int) -> dict[str, Any]:
+    """What `run` finds, with what it costs the backend and PostgreSQL a tab."""
+    database = Database()
+    before, spent, queried = _transactions(), cpu_seconds(process), database.cpu()
+    found = run()
+    spent, after = cpu_seconds(process) - spent, database.cpu()
+    time.sleep(1.5)  # the server counts with a delay
+    worked = sum(seconds - queried.get(pid, 0.0) for pid, seconds in after.items())
+    return found | {
+        "transactions_a_tab": round((_transactions() - before) / tabs, 2),
+        "cpu_ms_a_tab": round(1000 * spent / tabs, 2),
+        "database_cpu_ms_a_tab": round(1000 * worked / tabs, 2),
+    }
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--sessions", type=int, default=500)
+    options.add_argument("--workspaces", type=int, default=PEOPLE)
+    options.add_argument("--paced-only", action="store_true", help="leave out the product without its pacing")
     options.add_argument("--reads", type=float, default=20, help="REST reads a second meanwhile")
     options.add_argument("--sign-ins", type=float, default=1, help="sign-ins a second meanwhile")
     args = options.parse_args()
     with product.services() as environment:
-        people = product.tenants(PEOPLE)
+        people = product.tenants(args.workspaces)
         product.fill(people, 2_000, 100)
         cookies, token = product.cookies(people, args.sessions), people[0].access_token
         rows = []
-        for label, target in (("paced", "crm_app.crm_app:asgi"), ("not paced", "bench.storm:unpaced")):
-            with product.server(f"--factory {target}", environment, "/healthz/ready") as (base, _):
+        servers = (("paced", "crm_app.crm_app:asgi"), ("not paced", "bench.storm:unpaced"))
+        for label, target in servers[: 1 if args.paced_only else 2]:
+            with product.server(f"--factory {target}", environment, "/healthz/ready") as (base, process):
                 headers = {"authorization": f"Bearer {token}"}
                 found = httpx.get(f"{base}/api/v1/contacts?limit=100", headers=headers, timeout=60).json()
                 ids = [contact["id"] for contact in found["items"]]
-                rows.append({"server": label, **measure(base, cookies, token, ids, args.reads, args.sign_ins)})
-        report.show("storm", rows, sessions=args.sessions, reads=args.reads, sign_ins=args.sign_ins)
+                storm = partial(measure, base, cookies, token, ids, args.reads, args.sign_ins)
+                rows.append({"server": label, **_costs(process, storm, args.sessions)})
+        report.show(
+            "storm", rows, sessions=args.sessions, workspaces=args.workspaces, reads=args.reads, sign_ins=args.sign_ins
+        )
 
 
 if __name__ == "__main__":
