@@ -3,8 +3,8 @@
     python -m bench.storm [--sessions 500] [--workspaces 20] [--reads 20] [--sign-ins 1] [--paced-only]
 
 Two servers in the same run: the product, and the product without its pacing. Reads and sign-ins come
-from a process of their own, since the generator of thousands of tabs would lengthen their durations. The transactions of PostgreSQL
-a tab, and the CPU time of both a tab, include those of these calls.
+from a process of their own, since the generator of thousands of tabs would lengthen their durations. PostgreSQL's transactions
+a tab, and the CPU time of both, include those of these calls.
 """
 
 import argparse
