@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from crm_app.core import on_loop, sessions
 from crm_app.core.database import Need, needed, unit_of_work
 from crm_app.core.direction import readable
-from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated
+from crm_app.core.errors import AppError, Forbidden, Invalid, Unauthenticated, Unavailable
 from crm_app.core.live import hub
 from crm_app.core.logging import logger
 from crm_app.core.metrics import EVENT_SECONDS, REFUSALS
@@ -34,9 +34,8 @@ from crm_app.ui.recalled import just_read, recalled
 from crm_app.ui.redirects import login_page
 from crm_app.ui.reflex_seam import RegistrationContext, format_event_handler
 from crm_app.ui.running import current_caller as current_caller
-from crm_app.ui.running import event_began as event_began
+from crm_app.ui.running import is_tried_again, serve
 from crm_app.ui.running import page_opened as page_opened
-from crm_app.ui.running import serve as serve
 from crm_app.ui.sharing import sharing
 from crm_app.ui.state import Shell, Viewer
 from crm_app.ui.turns import turns
@@ -125,6 +124,8 @@ def _handler(function: Any, background: bool) -> Any:
                 await admitted()
             except AppError as error:
                 outcome.append(error.code)
+                if isinstance(error, Unavailable) and is_tried_again.get():
+                    raise
                 if _is_unmet() and isinstance(error, (Unauthenticated, Forbidden)):
                     name_sent = format_event_handler(type(self).event_handlers[function.__name__])
                     await turn_away(self, await self.get_state(Shell), error, name_sent)
@@ -324,8 +325,7 @@ class Actions(rx.State, mixin=True):
 
     async def _arrived(self, key: Hashable, make: Callable[[], Awaitable[Result]]) -> Result:
         """The result of `make`, or what a tab whose reader may see the same has read in the last two seconds, when nothing has
-        changed in the workspace since. A change whose event is under way refreshes the page as it does any open page.
-        """
+        changed in the workspace since. A change under way refreshes the page as it does any open page."""
         await admitted()
         shell: Shell = await self.get_state(Shell)
         workspace_id = current_caller().workspace_id

@@ -7,7 +7,7 @@ a state to the session that made it, so that a copied client token is worth noth
 import asyncio
 import hashlib
 import inspect
-import sys
+import random
 import time
 from functools import lru_cache
 from typing import Any
@@ -16,15 +16,17 @@ import reflex as rx
 
 from crm_app.core import on_loop, sessions, sites
 from crm_app.core.database import Need
-from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated, WorkspaceMismatch
+from crm_app.core.errors import AppError, Forbidden, Invalid, TooMany, Unauthenticated, Unavailable, WorkspaceMismatch
 from crm_app.core.i18n import preferred_language
 from crm_app.core.live import hub
 from crm_app.core.logging import logger
 from crm_app.core.principal import SessionCaller
+from crm_app.core.threads import PATIENCE_SECONDS
 from crm_app.rest.limits import MAX_EVENT_VALUES, weigh
-from crm_app.ui.actions import Policy, leave, serve, turn_away
+from crm_app.ui.actions import Policy, leave, turn_away
 from crm_app.ui.answering import form_id
 from crm_app.ui.arrivals import Arrivals, arriving
+from crm_app.ui.introducing import introduce, is_just_introduced, is_outdated
 from crm_app.ui.live import followers
 from crm_app.ui.nav import frame
 from crm_app.ui.page import PageSpec
@@ -43,8 +45,8 @@ from crm_app.ui.reflex_seam import (
     process_event,
     waiting_events,
 )
-from crm_app.ui.state import Shell, Workspace
-from crm_app.values.formats import date_time, initials
+from crm_app.ui.running import is_tried_again, serve
+from crm_app.ui.state import Shell
 
 log = logger(__name__)
 
@@ -55,9 +57,8 @@ MAX_WAITING = 150
 twenty events. Further ones are refused, since whoever sends them would fill the memory.
 """
 _REMEMBER_SECONDS, _REMEMBERED = 60.0, 20_000
-_INTRODUCED_SECONDS = 180.0
-_ARRIVES_SECONDS = 1.0
-"""How long the check at a connection holds for the page that is loaded with it."""
+_PAUSES = (0.5, 1.5)
+"""After which pauses, in seconds, a page that could not be read is read again; twice as long at most."""
 _FORGOTTEN = -1
 """No position of the hub: a subscriber from there gets `MISSED`, as if events had been lost."""
 
@@ -133,10 +134,21 @@ class Guard(Middleware):
         try:
             if refused:
                 raise TooMany(int(EVENT_WINDOW_SECONDS))
-            return await self._judge(state, shell, event, token)
+            return await self._judged(state, shell, event, token)
         except AppError as error:
             await self._refuse(state, shell, event, error)
             return StateUpdate()
+
+    async def _judged(self, state: Any, shell: Shell, event: Any, token: str) -> StateUpdate | None:
+        """As `_judge`. A page that connects or opens while the database is away waits: nothing else would bring it back."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                return await self._judge(state, shell, event, token)
+            except Unavailable:
+                if event.name not in internal_events() or time.monotonic() > until:
+                    raise
+            await asyncio.sleep(random.uniform(*_PAUSES))  # noqa: S311 - no secret
 
     async def _judge(self, state: Any, shell: Shell, event: Any, token: str) -> StateUpdate | None:
         mark = fingerprint(token)
@@ -198,26 +210,37 @@ class Guard(Middleware):
 
     async def _load_by(self, state: Any, shell: Shell, token: str, event: Event, arrives: bool) -> None:
         """Runs one of the handlers that load a page, if its sender may. A tab that `arrives` was checked when it connected, by
-        the same event of its browser: that holds for a moment.
+        the same event of its browser: that holds for a moment. Where the server is too busy it tries again: a page that was not
+        read would show what was there before, and would not subscribe to its changes.
         """
         self._count(token)
-        try:
-            policy = policy_of(event.name)
-            if policy is None:
-                raise Forbidden
-            if not policy.public and token and arrives and shell.ready and _is_just_introduced(shell):
-                if policy.permission not in (None, *shell.permissions):
-                    raise Forbidden
-                serve(await self._caller_of(token), self._opened.get(EventContext.get().token, _FORGOTTEN))
-            elif not policy.public:
-                await self._admit(token, policy)
-        except AppError as error:
-            await self._refuse(state, shell, event, error)
-            return
         registered = RegistrationContext.get().event_handlers[event.name]
-        its_state = await state.get_state(registered.states[0])
-        root = state._get_root_state()
-        await process_event(registered.handler, event.payload, its_state, root)
+        for pause in (*_PAUSES, None):
+            is_tried_again.set(pause is not None)
+            try:
+                await self._admit_load(shell, token, policy_of(event.name), arrives)
+                its_state, root = await state.get_state(registered.states[0]), state._get_root_state()
+                await process_event(registered.handler, event.payload, its_state, root)
+            except Unavailable as error:
+                if pause is None:
+                    await self._refuse(state, shell, event, error)
+                else:
+                    await asyncio.sleep(pause * random.uniform(1, 2))  # noqa: S311 - no secret
+                    continue
+            except AppError as error:
+                await self._refuse(state, shell, event, error)
+            break
+        is_tried_again.set(False)
+
+    async def _admit_load(self, shell: Shell, token: str, policy: Policy | None, arrives: bool) -> None:
+        if policy is None:
+            raise Forbidden
+        if not policy.public and token and arrives and shell.ready and is_just_introduced(shell):
+            if policy.permission not in (None, *shell.permissions):
+                raise Forbidden
+            serve(await self._caller_of(token), self._opened.get(EventContext.get().token, _FORGOTTEN))
+        elif not policy.public:
+            await self._admit(token, policy)
 
     async def _admit(self, token: str, policy: Policy) -> None:
         if not token:
@@ -284,7 +307,7 @@ class Guard(Middleware):
         self._opened[EventContext.get().token] = hub.position()
         followers.leave(EventContext.get().token)
         spec = _page_of(state)
-        if token and (spec is None or spec.on_load is None or _is_outdated(shell)):
+        if token and (spec is None or spec.on_load is None or is_outdated(shell)):
             try:
                 position = hub.position()
                 who = await on_loop.read(sessions.introduce, token)
@@ -294,7 +317,7 @@ class Guard(Middleware):
                 shell.ready = False
             else:
                 self._remember(token, sessions.Resolved(who.caller, who.principal.workspace_slug))
-                _introduce(shell, who, position)
+                introduce(shell, who, position)
                 for joins in frame.joins:
                     serve(who.caller, self._opened[EventContext.get().token])
                     await joins(state)
@@ -329,39 +352,6 @@ def _check_address(slug: str) -> None:
     wanted = sites.workspace_of(str(_headers().get("host", "")))
     if wanted is not None and wanted != slug:
         raise WorkspaceMismatch
-
-
-def _is_outdated(shell: Shell) -> bool:
-    """Whether the data of the frame may be outdated. Pages still read with the present rights."""
-    old = abs(time.time() - shell._introduced) > _INTRODUCED_SECONDS  # also when the clock was set back
-    return old or hub.people_changed(shell._workspace_id) > shell._people
-
-
-def _is_just_introduced(shell: Shell) -> bool:
-    """Whether session and role were checked a moment ago, and no role has changed since."""
-    return 0 <= time.time() - shell._introduced < _ARRIVES_SECONDS and not _is_outdated(shell)
-
-
-def _introduce(shell: Shell, who: sessions.Introduction, position: int) -> None:
-    principal = who.principal
-    shell.language, shell.theme = principal.language, who.theme
-    shell.person_name, shell.person_email = principal.name, principal.email
-    shell.person_initials = initials(principal.name)
-    shell.workspace_name, shell.workspace_slug = principal.workspace_name, principal.workspace_slug
-    shell.workspace_ends = date_time(who.ends_at, principal.language, principal.timezone)
-    shell.role_name, shell.permissions = principal.role, _shared(sorted(principal.permissions))
-    shell.workspaces = [Workspace(**known) for known in who.workspaces]  # type: ignore[typeddict-item]
-    shell.timezone, shell.currency = principal.timezone, principal.currency
-    shell._member_id = str(principal.member_id)
-    shell._own = _shared([name for name, scope in principal.permissions.items() if scope == "own"])
-    shell._introduced, shell._people = time.time(), position
-    shell._workspace_id = str(principal.workspace_id)
-    shell.ready = True
-
-
-def _shared(names: list[str]) -> list[str]:
-    """The same names, as objects that all tabs share."""
-    return [sys.intern(name) for name in names]
 
 
 def _page_of(state: Any) -> PageSpec | None:

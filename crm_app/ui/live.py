@@ -23,10 +23,11 @@ from crm_app.core.logging import logger
 from crm_app.core.metrics import LIVE_PAGES
 from crm_app.core.principal import SessionCaller
 from crm_app.core.threads import patiently
-from crm_app.ui.actions import current_caller, event_began, page_opened, serve, show_error
+from crm_app.ui.actions import show_error
 from crm_app.ui.change import Change as Change
 from crm_app.ui.change import changes_of as changes_of
 from crm_app.ui.reflex_seam import connected_tokens, is_held, replace_values, send_values
+from crm_app.ui.running import current_caller, event_began, page_opened, serve
 from crm_app.ui.sharing import Sharing, sharing
 from crm_app.ui.turns import turns
 

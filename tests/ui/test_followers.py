@@ -15,8 +15,8 @@ from crm_app.core import sessions
 from crm_app.core.errors import AppError, Unavailable
 from crm_app.core.live import MISSED, hub
 from crm_app.ui import live
-from crm_app.ui.actions import event_began, page_opened, serve
 from crm_app.ui.live import Alike, Change, Follower, Followers
+from crm_app.ui.running import event_began, page_opened, serve
 from crm_app.ui.sharing import sharing
 from tests.support.world import Someone, World
 
