@@ -18,7 +18,7 @@ from typing import Protocol
 
 SHARE = 0.75
 """The share of the event loop's time that may be used while tabs wait; the rest is for what else happens."""
-SHARE_BESIDE, LONGEST_BESIDE_SECONDS = 0.4, 0.03
+SHARE_BESIDE, LONGEST_BESIDE_SECONDS = 0.5, 0.015
 """As `SHARE` and `_LONGEST_SECONDS` while somebody waits who needs a core besides: pages that load keep the database busy too."""
 GIVEN_UP_SECONDS = 19.0
 """A connection that has waited for this long is closed: its browser is about to begin another one."""
